@@ -1,0 +1,80 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+/// Every target is compiled in Swift 6 mode with warnings as errors; see ARCHITECTURE.md for which may import which.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+func source(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name + "Tests", dependencies: dependencies, swiftSettings: strict)
+}
+
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let collections = Target.Dependency.product(name: "Collections", package: "swift-collections")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+
+let package = Package(
+    name: "winnow",
+    products: [
+        .executable(name: "winnow", targets: ["winnow"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    ],
+    targets: [
+        // What ships inside the binary: presets and tables, as bytes.
+        .target(
+            name: "BundledResources", path: "Resources",
+            resources: [.embedInCode("presets"), .embedInCode("tables")],
+            swiftSettings: strict),
+
+        // The pure core, and what is built on it.
+        source("Lifecycle"),
+        source("Definitions", ["Lifecycle", "BundledResources", yams]),
+        source("Journal", ["Lifecycle", "CSystem", crypto]),
+        source("ReadModel", ["Lifecycle", "Journal", grdb]),
+        source("Intake", ["Lifecycle", "BundledResources", crypto]),
+        source("Workspace", ["Lifecycle", "Definitions", "Journal", "ReadModel", "Intake", crypto, logging, collections]),
+
+        // The terminal, from cells up.
+        source("Screen"),
+        source("Console", ["Screen", "Workspace", "Lifecycle", "Definitions", "Journal", "ReadModel", "Intake", collections]),
+        .target(
+            name: "CTerminal", cSettings: [.define("NCURSES_WIDECHAR", to: "1"), .define("_GNU_SOURCE")],
+            linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+        .target(name: "CSystem", cSettings: [.define("_GNU_SOURCE")]),
+        source("Terminal", ["Screen", "CTerminal"]),
+
+        .executableTarget(
+            name: "winnow",
+            dependencies: ["Console", "Terminal", "Screen", "Workspace", "Lifecycle", "Definitions", "Journal", "ReadModel", "Intake", arguments, logging],
+            swiftSettings: strict),
+
+        tests("Lifecycle", ["Lifecycle", "Definitions"]),
+        tests("Definitions", ["Definitions", "Lifecycle", "BundledResources"]),
+        tests("Journal", ["Journal", "Lifecycle", "CSystem"]),
+        tests("ReadModel", ["ReadModel", "Journal", "Lifecycle", "Definitions"]),
+        tests("Intake", ["Intake", "Lifecycle", "BundledResources"]),
+        tests("Workspace", ["Workspace", "ReadModel", "Journal", "Lifecycle", "Definitions", "Intake"]),
+        tests("Screen", ["Screen"]),
+        tests("Terminal", ["Terminal", "Screen", "CTerminal"]),
+        tests("Console", ["Console", "Screen", "Workspace", "Lifecycle", "Definitions", "Journal", "ReadModel"]),
+        tests("Winnow", ["Workspace", "Lifecycle"]),
+    ]
+)

@@ -1,0 +1,1 @@
+// BundledResources: the presets and tables that ship inside the binary.

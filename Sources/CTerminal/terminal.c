@@ -1,0 +1,2 @@
+#include <ncurses.h>
+#include "CTerminal.h"

@@ -1,0 +1,1 @@
+// Definitions: see ARCHITECTURE.md.

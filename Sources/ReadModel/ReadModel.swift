@@ -1,0 +1,1 @@
+// ReadModel: see ARCHITECTURE.md.
