@@ -43,6 +43,7 @@ package struct Frame: Sendable {
     package var bounds: Rect { Rect(window.size) }
 
     /// Draws in a part of the current window: in `body`, 0, 0 is the top left of `rect`, and nothing outside it is touched.
+    @discardableResult
     package mutating func inside<Result>(_ rect: Rect, _ body: (inout Frame) throws -> Result) rethrows -> Result {
         let (outerWindow, outerClip) = (window, clip)
         window = rect.offset(rows: outerWindow.row, columns: outerWindow.column)

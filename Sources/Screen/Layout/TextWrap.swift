@@ -6,7 +6,7 @@ package enum TextWrap {
     /// - Parameter limit: the most rows; the last one ends with the ellipsis when there was more. Nil for all.
     package static func rows(_ text: String, width: Int, indent: Int = 0, limit: Int? = nil, ellipsis: String = "…") -> [String] {
         guard width > 0 else { return [] }
-        let inner = min(max(0, indent), width - 1)
+        let inner = max(0, min(indent, width - 2))
         var rows: [String] = []
         for paragraph in Sanitizer.lines(text).split(separator: "\n", omittingEmptySubsequences: false) {
             var row = ""

@@ -116,7 +116,8 @@ package struct Theme: Hashable, Sendable {
 
     /// Lighter foregrounds for the dark blue ground of the selected row.
     private static let onSelection: [Role: Int16] = [
-        .dim: 250, .disabled: 247, .heading: 153, .accent: 123, .late: 217, .ready: 157, .good: 157, .warning: 222, .marked: 219,
+        .dim: 250, .disabled: 247, .heading: 153, .accent: 123, .late: 217, .error: 210, .ready: 157, .good: 157, .warning: 222,
+        .marked: 219,
         .key: 123, .bar: 153, .border: 250, .match: 222, .header: 255,
     ]
 }
