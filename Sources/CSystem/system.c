@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdalign.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/inotify.h>
 #include <sys/vfs.h>
 #include <unistd.h>
@@ -13,6 +14,8 @@ int64_t winnow_filesystem_type(int descriptor) {
     // The kernel's magic numbers have 32 bits; f_type is signed on some machines.
     return (int64_t)(uint32_t)facts.f_type;
 }
+
+int winnow_flock(int descriptor, int operation) { return flock(descriptor, operation); }
 
 uint32_t winnow_watch_file_mask(void) { return IN_MODIFY; }
 

@@ -21,4 +21,7 @@ int winnow_watch_open(void);
 /// 1 something happened to `file_watch`, 2 the name came into `folder_watch`, 4 events were lost. -1 with errno set on failure.
 int winnow_watch_drain(int descriptor, int file_watch, int folder_watch, const char *name);
 
+/// flock(2); Swift sees only the structure of the same name.
+int winnow_flock(int descriptor, int operation);
+
 #endif

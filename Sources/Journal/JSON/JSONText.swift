@@ -30,6 +30,15 @@ package struct JSONText: Sendable, Equatable {
         text.withUTF8Buffer { bytes.append(contentsOf: $0) }
     }
 
+    /// Puts a line's sum in the place of the one that the line ends with, its closing quote and brace behind it.
+    mutating func replaceSum(with sum: JournalSum) {
+        let start = bytes.count - 2 - JournalSum.digits
+        guard start >= 0 else { return }
+        sum.withDigits { digits in
+            for (index, digit) in digits.enumerated() { bytes[start + index] = digit }
+        }
+    }
+
     /// Writes an integer.
     package mutating func integer(_ value: some FixedWidthInteger) {
         if value >= 0, value < 10 {

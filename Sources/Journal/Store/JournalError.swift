@@ -74,6 +74,8 @@ package enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
     case positionLost
     /// The action is too large to be written.
     case tooLarge
+    /// The event is of a kind that this version can read past but not write, or would not read back.
+    case unwritable(kind: String)
     /// Nothing was written: the disk or the quota is full.
     case diskFull
     /// Nothing was written.
@@ -101,6 +103,7 @@ package enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
             "the journal is damaged at \(damage): everything before it can be read, nothing can be written; restore it from a backup or let the workspace's owner run `winnow verify --repair`"
         case .positionLost: "the journal is not the one that was read before"
         case .tooLarge: "not saved: the action is too large for one entry of the journal"
+        case .unwritable(let kind): "not saved: this version of winnow can't write an event of kind \(kind)"
         case .diskFull: "not saved: the disk or the quota is full"
         case .notSaved(let call, let code): "not saved: \(call) failed (\(Self.text(code)))"
         case .notConfirmed(let call, let code): "not confirmed: \(call) failed (\(Self.text(code))); the workspace is read-only until its owner has checked the disk"

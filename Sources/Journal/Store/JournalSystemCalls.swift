@@ -22,14 +22,14 @@ package struct JournalSystemCalls: Sendable {
         result(Glibc.open(path, flags, mode))
     }
     var close: @Sendable (Int32) -> Void = { _ = Glibc.close($0) }
-    var flock: @Sendable (Int32, Int32) -> Int32 = { result(Glibc.flock($0, $1)) }
+    var flock: @Sendable (Int32, Int32) -> Int32 = { result(winnow_flock($0, $1)) }
     var status: @Sendable (Int32) -> Result<FileFacts, SystemFailure> = { descriptor in
         var facts = stat()
         return fstat(descriptor, &facts) == 0 ? .success(FileFacts(facts)) : .failure(SystemFailure(errno))
     }
     var statusAt: @Sendable (String) -> Result<FileFacts, SystemFailure> = { path in
         var facts = stat()
-        return stat(path, &facts) == 0 ? .success(FileFacts(facts)) : .failure(SystemFailure(errno))
+        return fstatat(AT_FDCWD, path, &facts, 0) == 0 ? .success(FileFacts(facts)) : .failure(SystemFailure(errno))
     }
     var read: @Sendable (Int32, UnsafeMutableRawBufferPointer, Int) -> Int = { result(pread($0, $1.baseAddress, $1.count, $2)) }
     var write: @Sendable (Int32, UnsafeRawBufferPointer) -> Int = { result(Glibc.write($0, $1.baseAddress, $1.count)) }
@@ -57,8 +57,8 @@ package struct JournalSystemCalls: Sendable {
 
     private init() {}
 
-    private static func result<Value: BinaryInteger>(_ value: Value) -> Value {
-        value < 0 ? -Value(errno) : value
+    private static func result<Value: SignedInteger>(_ value: Value) -> Value {
+        value < 0 ? -Value(Int(errno)) : value
     }
 }
 
