@@ -178,7 +178,15 @@ int terminal_signal_descriptor(void) { return signal_descriptor; }
 
 terminal_signal terminal_next_signal(void) {
     struct signalfd_siginfo info;
-    if (signal_descriptor < 0 || read(signal_descriptor, &info, sizeof info) != (ssize_t)sizeof info) return TERMINAL_SIGNAL_NONE;
+    for (;;) {
+        if (signal_descriptor < 0 || read(signal_descriptor, &info, sizeof info) != (ssize_t)sizeof info) return TERMINAL_SIGNAL_NONE;
+        // A blocked signal is queued even where it is ignored; whoever started us with it ignored (nohup) meant it.
+        bool ignored = false;
+        for (int index = 0; index < COLLECTED; index++) {
+            if (collected[index] == (int)info.ssi_signo && collected_before[index].sa_handler == SIG_IGN) ignored = true;
+        }
+        if (!ignored) break;
+    }
     switch (info.ssi_signo) {
     case SIGTERM: return TERMINAL_SIGNAL_TERMINATE;
     case SIGQUIT: return TERMINAL_SIGNAL_QUIT;
