@@ -63,7 +63,10 @@ let package = Package(
 
         .executableTarget(
             name: "winnow",
-            dependencies: ["Console", "Terminal", "Screen", "Workspace", "Lifecycle", "Definitions", "Journal", "ReadModel", "Intake", arguments, logging],
+            dependencies: [
+                "Console", "Terminal", "Screen", "Workspace", "Lifecycle", "Definitions", "Journal", "ReadModel", "Intake",
+                arguments, logging,
+            ],
             swiftSettings: strict),
 
         tests("Lifecycle", ["Lifecycle", "Definitions"]),

@@ -1,0 +1,179 @@
+/// The agreed definition of a lead, as a checked value: stages, scores, gates, clocks, reasons.
+///
+/// The core takes it as an argument and is wired to none. `Definitions` makes one from YAML. Numbers and ids in it have been checked
+/// there: every id that one part names exists in another.
+package struct LeadDefinition: Hashable, Sendable {
+    /// Its number in this workspace, from 1 as adopted; 0 for one that was never adopted.
+    package var number: Int
+    /// Its name, such as `standard`.
+    package var name: String
+    /// One sentence about it.
+    package var summary: String
+    /// The stages it uses, by the core's names, and how they hang together.
+    package var topology: Topology
+    /// What a lead needs to be viable.
+    package var viability: [Requirement]
+    /// The rules that give points for who they are.
+    package var fit: [FitRule]
+    /// The rules that give points for what they did.
+    package var engagement: [EngagementRule]
+    /// What makes a viable lead an MQL.
+    package var thresholds: Thresholds
+    /// Where captures enter, first match first.
+    package var entries: [EntryRule]
+    /// What each transition asks.
+    package var gates: [Transition: [Requirement]]
+    /// What can be asked and which answers there are.
+    package var criteria: [Criterion]
+    /// The reasons by what they are given for.
+    package var reasons: [Reason]
+    /// The touches owed before a lead may be called unreachable.
+    package var followUp: PrescribedFollowUp
+    /// The time owed.
+    package var clocks: [Clock]
+    /// When time counts.
+    package var calendar: BusinessCalendar
+    /// Mail domains that anyone can have, in lower case.
+    package var freeMailDomains: Set<String>
+
+    /// Makes a definition.
+    package init(
+        number: Int, name: String, summary: String, topology: Topology, viability: [Requirement], fit: [FitRule],
+        engagement: [EngagementRule],
+        thresholds: Thresholds, entries: [EntryRule], gates: [Transition: [Requirement]], criteria: [Criterion], reasons: [Reason],
+        followUp: PrescribedFollowUp, clocks: [Clock], calendar: BusinessCalendar, freeMailDomains: Set<String>
+    ) {
+        self.number = number
+        self.name = name
+        self.summary = summary
+        self.topology = topology
+        self.viability = viability
+        self.fit = fit
+        self.engagement = engagement
+        self.thresholds = thresholds
+        self.entries = entries
+        self.gates = gates
+        self.criteria = criteria
+        self.reasons = reasons
+        self.followUp = followUp
+        self.clocks = clocks
+        self.calendar = calendar
+        self.freeMailDomains = freeMailDomains
+    }
+
+    /// The label of a stage for eyes.
+    package func label(_ stage: Stage) -> String { topology.labels[stage] ?? stage.plainName }
+
+    /// The criterion with an id.
+    package func criterion(_ id: String) -> Criterion? { criteria.first { $0.id == id } }
+
+    /// The reasons that can be given for a command, in the order of their keys.
+    package func reasons(for use: Reason.Use) -> [Reason] { reasons.filter { $0.uses.contains(use) } }
+
+    /// The reason with a code for a command.
+    package func reason(_ id: String, for use: Reason.Use) -> Reason? { reasons.first { $0.id == id && $0.uses.contains(use) } }
+}
+
+/// Which stages there are and how they hang together.
+package struct Topology: Hashable, Sendable {
+    /// The stages that the definition uses; a lead passes through the others without stopping.
+    package var used: Set<Stage>
+    /// Labels for eyes; a stage without one has its plain name.
+    package var labels: [Stage: String]
+    /// The stages that a lead may be converted from.
+    package var convertsFrom: Set<Stage>
+    /// The stage that is the opportunity: `opportunity`, or `sql` where SQL is the opportunity.
+    package var opportunity: Stage
+    /// Where a lead that raises its hand comes back: `mql` or `sql`.
+    package var raisedHandReturns: Stage
+    /// Whether a score promotes by itself (false: it only proposes, and a marketer promotes).
+    package var scorePromotes: Bool
+    /// Whether a raised hand promotes a lead that sales doesn't have yet.
+    package var raisedHandPromotes: Bool
+
+    /// Makes a topology.
+    package init(
+        used: Set<Stage>, labels: [Stage: String], convertsFrom: Set<Stage>, opportunity: Stage, raisedHandReturns: Stage,
+        scorePromotes: Bool,
+        raisedHandPromotes: Bool
+    ) {
+        self.used = used
+        self.labels = labels
+        self.convertsFrom = convertsFrom
+        self.opportunity = opportunity
+        self.raisedHandReturns = raisedHandReturns
+        self.scorePromotes = scorePromotes
+        self.raisedHandPromotes = raisedHandPromotes
+    }
+
+    /// Where accepting leads: SAL, or SQL where the definition has no SAL.
+    package var acceptsInto: Stage { used.contains(.sal) ? .sal : .sql }
+
+    /// Whether a SAL is qualified to SQL, rather than converted.
+    package var hasQualification: Bool { used.contains(.sal) && used.contains(.sql) && opportunity != .sql }
+
+    /// Whether a lead in a stage is an opportunity by this definition.
+    package func isOpportunity(_ stage: Stage) -> Bool { stage == opportunity || stage == .opportunity }
+}
+
+/// A change of stage that a gate can stand before.
+package enum Transition: String, CaseIterable, Sendable {
+    case promote, accept, qualify, reject, disqualify, convert, close
+
+    /// The verb for eyes.
+    package var label: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
+}
+
+/// What makes a viable lead an MQL, in points.
+package struct Thresholds: Hashable, Sendable {
+    /// Fit and engagement together must reach this.
+    package var total: Int
+    /// Fit alone must reach this; 0 asks for nothing.
+    package var fit: Int
+    /// Engagement alone must reach this; 0 asks for nothing.
+    package var engagement: Int
+
+    /// Makes thresholds.
+    package init(total: Int, fit: Int = 0, engagement: Int = 0) {
+        self.total = total
+        self.fit = fit
+        self.engagement = engagement
+    }
+
+    /// Whether scores reach all three.
+    package func reached(by score: ScoreReading) -> Bool {
+        score.total >= total && score.fit >= fit && score.engagement >= engagement
+    }
+}
+
+/// Where a capture enters, by its source, form or way.
+package struct EntryRule: Hashable, Sendable {
+    /// What the rule is for.
+    package enum Match: Hashable, Sendable {
+        /// A lead that somebody adds by hand.
+        case byHand
+        /// A source by name, whatever the case.
+        case source(String)
+        /// A form.
+        case form(FormKind)
+        /// Everything else.
+        case anything
+    }
+
+    /// What it is for.
+    package var match: Match
+    /// The stage that the lead enters.
+    package var stage: Stage
+    /// Whether who adds it owns it (if they are an sdr).
+    package var ownedByAdder: Bool
+    /// Whether they came to us or we to them.
+    package var path: CapturePath
+
+    /// Makes a rule.
+    package init(match: Match, stage: Stage, ownedByAdder: Bool = false, path: CapturePath = .inbound) {
+        self.match = match
+        self.stage = stage
+        self.ownedByAdder = ownedByAdder
+        self.path = path
+    }
+}

@@ -1,0 +1,50 @@
+/// A moment in time, in whole milliseconds since 1970-01-01T00:00:00Z.
+package struct Instant: Hashable, Comparable, Sendable {
+    /// Milliseconds since 1970 in UTC, negative before.
+    package let milliseconds: Int64
+
+    /// Makes the moment that many milliseconds after 1970 in UTC.
+    package init(milliseconds: Int64) { self.milliseconds = milliseconds }
+
+    /// The earliest moment that can be told, for "since ever".
+    package static let distantPast = Instant(milliseconds: -62_135_596_800_000)
+    /// The latest moment that the journal's form can tell (9999-12-31).
+    package static let distantFuture = Instant(milliseconds: 253_402_300_799_999)
+
+    package static func < (a: Instant, b: Instant) -> Bool { a.milliseconds < b.milliseconds }
+    /// The moment that much later.
+    package static func + (a: Instant, b: TimeSpan) -> Instant { Instant(milliseconds: a.milliseconds + b.milliseconds) }
+    /// The moment that much earlier.
+    package static func - (a: Instant, b: TimeSpan) -> Instant { Instant(milliseconds: a.milliseconds - b.milliseconds) }
+    /// The time from `b` to `a`; negative when `a` is earlier.
+    package static func - (a: Instant, b: Instant) -> TimeSpan { TimeSpan(milliseconds: a.milliseconds - b.milliseconds) }
+}
+
+/// A length of time in whole milliseconds.
+package struct TimeSpan: Hashable, Comparable, Sendable {
+    /// The length in milliseconds; may be negative.
+    package let milliseconds: Int64
+
+    /// Makes a length of that many milliseconds.
+    package init(milliseconds: Int64) { self.milliseconds = milliseconds }
+
+    /// A length of that many seconds.
+    package static func seconds(_ n: Int) -> TimeSpan { TimeSpan(milliseconds: Int64(n) * 1000) }
+    /// A length of that many minutes.
+    package static func minutes(_ n: Int) -> TimeSpan { TimeSpan(milliseconds: Int64(n) * 60_000) }
+    /// A length of that many hours.
+    package static func hours(_ n: Int) -> TimeSpan { TimeSpan(milliseconds: Int64(n) * 3_600_000) }
+    /// A length of that many times 24 hours.
+    package static func days(_ n: Int) -> TimeSpan { TimeSpan(milliseconds: Int64(n) * 86_400_000) }
+    /// No time at all.
+    package static let zero = TimeSpan(milliseconds: 0)
+
+    /// The length in whole minutes, rounded towards zero.
+    package var wholeMinutes: Int { Int(milliseconds / 60_000) }
+
+    package static func < (a: TimeSpan, b: TimeSpan) -> Bool { a.milliseconds < b.milliseconds }
+    /// The sum of two lengths.
+    package static func + (a: TimeSpan, b: TimeSpan) -> TimeSpan { TimeSpan(milliseconds: a.milliseconds + b.milliseconds) }
+    /// The difference of two lengths.
+    package static func - (a: TimeSpan, b: TimeSpan) -> TimeSpan { TimeSpan(milliseconds: a.milliseconds - b.milliseconds) }
+}

@@ -1,0 +1,94 @@
+/// The offsets of one time zone over a span of years, as a value, so that the core needs no time-zone database.
+package struct ZoneTable: Hashable, Sendable {
+    /// One change of the zone's offset.
+    package struct Transition: Hashable, Sendable {
+        /// The moment from which the offset holds.
+        package let from: Instant
+        /// Seconds east of UTC.
+        package let offset: Int
+
+        /// Makes a change to `offset` seconds east of UTC at a moment.
+        package init(from: Instant, offset: Int) {
+            self.from = from
+            self.offset = offset
+        }
+    }
+
+    /// The zone's name in the IANA database, such as `Europe/Berlin`.
+    package let name: String
+    /// Seconds east of UTC before the first transition.
+    package let initialOffset: Int
+    /// The changes in order of time.
+    package let transitions: [Transition]
+
+    /// Makes a table; `transitions` must be in order of time.
+    package init(name: String, initialOffset: Int, transitions: [Transition] = []) {
+        self.name = name
+        self.initialOffset = initialOffset
+        self.transitions = transitions
+    }
+
+    /// Universal time.
+    package static let utc = ZoneTable(name: "UTC", initialOffset: 0)
+
+    /// Seconds east of UTC at a moment; O(log n) in the number of transitions.
+    package func offset(at instant: Instant) -> Int {
+        var low = 0
+        var high = transitions.count
+        while low < high {
+            let middle = (low + high) / 2
+            if transitions[middle].from <= instant { low = middle + 1 } else { high = middle }
+        }
+        return low == 0 ? initialOffset : transitions[low - 1].offset
+    }
+
+    /// The wall clock at a moment: the date and the milliseconds since its midnight.
+    package func local(_ instant: Instant) -> LocalTime {
+        let shifted = instant.milliseconds + Int64(offset(at: instant)) * 1000
+        let day = shifted >= 0 ? shifted / 86_400_000 : (shifted - 86_399_999) / 86_400_000
+        return LocalTime(day: Day(number: Int(day)), millisecond: Int(shifted - day * 86_400_000))
+    }
+
+    /// The moment at which the wall clock shows a time.
+    ///
+    /// Where clocks go back and a time comes twice, the earlier is meant; where they go forward and it never comes, the moment
+    /// as far after the change as the time is after the gap's start (as RFC 5545 reads such times).
+    package func instant(_ local: LocalTime) -> Instant {
+        let naive = Int64(local.day.number) * 86_400_000 + Int64(local.millisecond)
+        let before = offset(at: Instant(milliseconds: naive - 86_400_000))
+        let candidate = Instant(milliseconds: naive - Int64(before) * 1000)
+        if offset(at: candidate) == before { return candidate }
+        let after = offset(at: candidate)
+        let second = Instant(milliseconds: naive - Int64(after) * 1000)
+        return offset(at: second) == after ? second : candidate
+    }
+
+    /// The date on the wall at a moment.
+    package func day(of instant: Instant) -> Day { local(instant).day }
+}
+
+/// A reading of a wall clock: a date and the milliseconds since its midnight.
+package struct LocalTime: Hashable, Comparable, Sendable {
+    /// The date.
+    package let day: Day
+    /// Milliseconds since midnight, 0 to 86,399,999.
+    package let millisecond: Int
+
+    /// Makes a reading; out-of-range milliseconds are clamped to the day.
+    package init(day: Day, millisecond: Int) {
+        self.day = day
+        self.millisecond = min(max(0, millisecond), 86_399_999)
+    }
+
+    /// Makes a reading of hours, minutes, seconds and milliseconds.
+    package init(day: Day, hour: Int, minute: Int = 0, second: Int = 0, millisecond: Int = 0) {
+        self.init(day: day, millisecond: ((hour * 60 + minute) * 60 + second) * 1000 + millisecond)
+    }
+
+    /// The hour, 0–23.
+    package var hour: Int { millisecond / 3_600_000 }
+    /// The minute, 0–59.
+    package var minute: Int { millisecond / 60_000 % 60 }
+
+    package static func < (a: LocalTime, b: LocalTime) -> Bool { (a.day, a.millisecond) < (b.day, b.millisecond) }
+}
