@@ -219,19 +219,24 @@ void terminal_resume(void) {
 void terminal_close(bool gone) {
     if (!screen) return;
     if (!gone) {
-        // A terminal that takes no bytes (flow stopped, connection stalled) must not hold us: half a second, then without farewell.
+        // A terminal that takes no bytes (flow stopped, connection stalled) must not hold us: half a second, then what waits is thrown
+        // away, and if that made room the terminal is brought back without ncurses.
         struct pollfd out = {output_descriptor, POLLOUT, 0};
-        gone = poll(&out, 1, 500) <= 0 || (out.revents & (POLLHUP | POLLERR | POLLNVAL));
+        bool stuck = poll(&out, 1, 500) <= 0;
+        if (stuck) tcflush(output_descriptor, TCOFLUSH);
+        if (stuck || session_is_muted()) {
+            if (poll(&out, 1, 0) > 0 && !(out.revents & (POLLHUP | POLLERR | POLLNVAL))) session_restore();
+            gone = true;
+        } else {
+            gone = out.revents & (POLLHUP | POLLERR | POLLNVAL);
+        }
     }
     if (!gone) {
         if (extended_on) terminal_send(stop_extended, sizeof stop_extended - 1);
         curs_set(1);
         endwin();
-    } else {
-        tcflush(output_descriptor, TCOFLUSH);
     }
     session_end(gone);
-    // delscreen frees what endwin left; after a gone terminal it must not flush, so the stream is closed under it.
     if (pad) delwin(pad);
     pad = NULL;
     SCREEN *old = screen;
@@ -272,7 +277,9 @@ void terminal_show(int cursor_row, int cursor_column) {
         leaveok(stdscr, TRUE);
     }
     wnoutrefresh(stdscr);
+    session_painting(true, fileno(output_stream));
     doupdate();
+    session_painting(false, -1);
 }
 
 void terminal_forget(void) {
@@ -296,14 +303,21 @@ void terminal_bell(void) {
 }
 
 bool terminal_send(const char *bytes, size_t count) {
-    while (count > 0) {
-        ssize_t done = write(output_descriptor, bytes, count);
+    // Through the descriptor that ncurses writes to, so that both are muted together.
+    int descriptor = output_stream ? fileno(output_stream) : output_descriptor;
+    bool sent = true;
+    session_painting(true, descriptor);
+    while (sent && count > 0) {
+        ssize_t done = write(descriptor, bytes, count);
         if (done < 0 && errno == EINTR) continue;
-        if (done <= 0) return false;
-        bytes += done;
-        count -= (size_t)done;
+        sent = done > 0;
+        if (sent) {
+            bytes += done;
+            count -= (size_t)done;
+        }
     }
-    return true;
+    session_painting(false, -1);
+    return sent;
 }
 
 /// Arrows and their kind with a modifier, which descriptions name kUP5, kLFT3 and so on: the plain key, or a step by words.
