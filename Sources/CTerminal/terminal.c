@@ -40,9 +40,12 @@ static int output_descriptor = -1;
 static bool colours_on;
 static bool extended_on;
 static bool xterm_like;
+static bool paused;
+static void start_modes(void);
 static struct { attr_t attributes; int pair; } pens[TERMINAL_PENS];
 
-static const char start_extended[] = "\033[22;2t\033[?2004h\033[?1004h";
+static const char keep_title[] = "\033[22;2t";
+static const char start_extended[] = "\033[?2004h\033[?1004h";
 static const char stop_extended[] = "\033[?1004l\033[?2004l\033[23;2t";
 
 bool terminal_set_locale(bool prefer_utf8) {
@@ -165,7 +168,8 @@ terminal_opening terminal_open(const char *term, int input, int output, int esca
     define_key("\033[O", KEY_OF_FOCUS_OUT);
     memset(pens, 0, sizeof pens);
     prepare_restore();
-    if (extended_on) terminal_send(start_extended, sizeof start_extended - 1);
+    paused = true;
+    start_modes();
     return TERMINAL_OPENED;
 }
 
@@ -199,8 +203,16 @@ void terminal_define_pen(uint16_t pen, int foreground, int background, int attri
     pens[pen].pair = pair;
 }
 
+/// Title kept on the terminal's stack, once for each time that it is given back; paste and focus reported.
+static void start_modes(void) {
+    if (extended_on && paused) terminal_send(keep_title, sizeof keep_title - 1);
+    if (extended_on) terminal_send(start_extended, sizeof start_extended - 1);
+    paused = false;
+}
+
 void terminal_pause(void) {
     if (!screen) return;
+    paused = true;
     if (extended_on) terminal_send(stop_extended, sizeof stop_extended - 1);
     curs_set(1);
     endwin();
@@ -212,7 +224,7 @@ void terminal_resume(void) {
     session_resume();
     reset_prog_mode();
     session_take_signals();
-    if (extended_on) terminal_send(start_extended, sizeof start_extended - 1);
+    start_modes();
     clearok(curscr, TRUE);
 }
 

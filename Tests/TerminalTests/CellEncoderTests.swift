@@ -25,6 +25,8 @@ struct CellEncoderTests {
         #expect(shown("❤️", 2) == "❤ ")
         #expect(shown("1️⃣", 2) == "1 ")
         #expect(shown("👍🏽", 2) == "👍")
+        #expect(shown("1\u{FE0F}", 1) == "1")
+        #expect(shown("☰", 2) == "\u{FFFD} ")
         let plain = CellEncoder(unicode: false, columnsOf: { _ in 1 })
         #expect(plain.pieces("漢", width: 2).map(\.scalars) == [[0x3F], [0x20]])
     }
