@@ -267,6 +267,18 @@ struct TerminalSessionTests {
         #expect(pty.text.contains("status 0") && pty.isRestored)
     }
 
+    @Test("Stopped from outside and sent on, it takes the terminal again and keeps one title on the terminal's stack")
+    func stoppedFromOutside() throws {
+        let pty = try Pty()
+        #expect(pty.hears("ready"))
+        kill(pty.child, SIGSTOP)
+        kill(pty.child, SIGCONT)
+        #expect(pty.hears("resumed"))
+        pty.send("Q")
+        #expect(pty.ends() == 0)
+        #expect(pty.isRestored && pty.count("\u{1B}[22;2t") == 1 && pty.count("\u{1B}[23;2t") == 1)
+    }
+
     @Test("Text is copied to the person's clipboard")
     func copying() throws {
         let pty = try Pty()
