@@ -40,9 +40,12 @@ static int output_descriptor = -1;
 static bool colours_on;
 static bool extended_on;
 static bool xterm_like;
+static bool paused;
+static void start_modes(void);
 static struct { attr_t attributes; int pair; } pens[TERMINAL_PENS];
 
-static const char start_extended[] = "\033[22;2t\033[?2004h\033[?1004h";
+static const char keep_title[] = "\033[22;2t";
+static const char start_extended[] = "\033[?2004h\033[?1004h";
 static const char stop_extended[] = "\033[?1004l\033[?2004l\033[23;2t";
 
 bool terminal_set_locale(bool prefer_utf8) {
@@ -165,7 +168,8 @@ terminal_opening terminal_open(const char *term, int input, int output, int esca
     define_key("\033[O", KEY_OF_FOCUS_OUT);
     memset(pens, 0, sizeof pens);
     prepare_restore();
-    if (extended_on) terminal_send(start_extended, sizeof start_extended - 1);
+    paused = true;
+    start_modes();
     return TERMINAL_OPENED;
 }
 
@@ -199,8 +203,16 @@ void terminal_define_pen(uint16_t pen, int foreground, int background, int attri
     pens[pen].pair = pair;
 }
 
+/// Title kept on the terminal's stack, once for each time that it is given back; paste and focus reported.
+static void start_modes(void) {
+    if (extended_on && paused) terminal_send(keep_title, sizeof keep_title - 1);
+    if (extended_on) terminal_send(start_extended, sizeof start_extended - 1);
+    paused = false;
+}
+
 void terminal_pause(void) {
     if (!screen) return;
+    paused = true;
     if (extended_on) terminal_send(stop_extended, sizeof stop_extended - 1);
     curs_set(1);
     endwin();
@@ -212,26 +224,31 @@ void terminal_resume(void) {
     session_resume();
     reset_prog_mode();
     session_take_signals();
-    if (extended_on) terminal_send(start_extended, sizeof start_extended - 1);
+    start_modes();
     clearok(curscr, TRUE);
 }
 
 void terminal_close(bool gone) {
     if (!screen) return;
     if (!gone) {
-        // A terminal that takes no bytes (flow stopped, connection stalled) must not hold us: half a second, then without farewell.
+        // A terminal that takes no bytes (flow stopped, connection stalled) must not hold us: half a second, then what waits is thrown
+        // away, and if that made room the terminal is brought back without ncurses.
         struct pollfd out = {output_descriptor, POLLOUT, 0};
-        gone = poll(&out, 1, 500) <= 0 || (out.revents & (POLLHUP | POLLERR | POLLNVAL));
+        bool stuck = poll(&out, 1, 500) <= 0;
+        if (stuck) tcflush(output_descriptor, TCOFLUSH);
+        if (stuck || session_is_muted()) {
+            if (poll(&out, 1, 0) > 0 && !(out.revents & (POLLHUP | POLLERR | POLLNVAL))) session_restore();
+            gone = true;
+        } else {
+            gone = out.revents & (POLLHUP | POLLERR | POLLNVAL);
+        }
     }
     if (!gone) {
         if (extended_on) terminal_send(stop_extended, sizeof stop_extended - 1);
         curs_set(1);
         endwin();
-    } else {
-        tcflush(output_descriptor, TCOFLUSH);
     }
     session_end(gone);
-    // delscreen frees what endwin left; after a gone terminal it must not flush, so the stream is closed under it.
     if (pad) delwin(pad);
     pad = NULL;
     SCREEN *old = screen;
@@ -272,7 +289,9 @@ void terminal_show(int cursor_row, int cursor_column) {
         leaveok(stdscr, TRUE);
     }
     wnoutrefresh(stdscr);
+    session_painting(true, fileno(output_stream));
     doupdate();
+    session_painting(false, -1);
 }
 
 void terminal_forget(void) {
@@ -296,14 +315,21 @@ void terminal_bell(void) {
 }
 
 bool terminal_send(const char *bytes, size_t count) {
-    while (count > 0) {
-        ssize_t done = write(output_descriptor, bytes, count);
+    // Through the descriptor that ncurses writes to, so that both are muted together.
+    int descriptor = output_stream ? fileno(output_stream) : output_descriptor;
+    bool sent = true;
+    session_painting(true, descriptor);
+    while (sent && count > 0) {
+        ssize_t done = write(descriptor, bytes, count);
         if (done < 0 && errno == EINTR) continue;
-        if (done <= 0) return false;
-        bytes += done;
-        count -= (size_t)done;
+        sent = done > 0;
+        if (sent) {
+            bytes += done;
+            count -= (size_t)done;
+        }
     }
-    return true;
+    session_painting(false, -1);
+    return sent;
 }
 
 /// Arrows and their kind with a modifier, which descriptions name kUP5, kLFT3 and so on: the plain key, or a step by words.

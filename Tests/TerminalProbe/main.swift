@@ -22,6 +22,9 @@ struct Log {
     }
 }
 
+/// Uses the stack up.
+func deeper(_ depth: Int) -> Int { depth == 0 ? 0 : deeper(depth + 1) &+ deeper(depth + 2) }
+
 func environment() -> [String: String] {
     var result: [String: String] = [:]
     for name in ["TERM", "COLORTERM", "NO_COLOR", "LANG", "LC_ALL", "LC_CTYPE", "SSH_CONNECTION"] {
@@ -94,6 +97,7 @@ func session(_ log: Log, _ arguments: [String]) -> Int32 {
                     return 0
                 case .key(.character("S")): raise(SIGSEGV)
                 case .key(.character("B")): abort()
+                case .key(.character("O")): log.write("\(deeper(1))")
                 case .key(.character("I")): raise(SIGILL)
                 case .key(.character("X")): exit(7)
                 case .key(.character("E")): Log(descriptor: 2).write("said on stderr")

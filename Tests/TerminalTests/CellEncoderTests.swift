@@ -25,6 +25,11 @@ struct CellEncoderTests {
         #expect(shown("❤️", 2) == "❤ ")
         #expect(shown("1️⃣", 2) == "1 ")
         #expect(shown("👍🏽", 2) == "👍")
+        #expect(shown("1\u{FE0F}", 1) == "1")
+        let narrow = CellEncoder(unicode: true, columnsOf: { _ in 1 })
+        #expect(narrow.pieces("漢", width: 2).map(\.scalars) == [[0xFFFD], [0x20]])
+        let ignorant = CellEncoder(unicode: true, columnsOf: { _ in -1 })
+        #expect(ignorant.pieces("é", width: 1).map(\.scalars) == [[0x3F]])
         let plain = CellEncoder(unicode: false, columnsOf: { _ in 1 })
         #expect(plain.pieces("漢", width: 2).map(\.scalars) == [[0x3F], [0x20]])
     }

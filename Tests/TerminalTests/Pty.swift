@@ -160,6 +160,33 @@ final class Pty {
         return status
     }
 
+    /// As ``ends()``, without reading what comes out.
+    func endsUnread() -> Int32? {
+        var raw: Int32 = 0
+        let end = ContinuousClock.now + .seconds(10)
+        while status == nil, ContinuousClock.now < end {
+            if waitpid(child, &raw, WNOHANG) == child {
+                status = raw & 0x7F == 0 ? raw >> 8 & 0xFF : -(raw & 0x7F)
+            } else {
+                poll(nil, 0, 5)
+            }
+        }
+        return status
+    }
+
+    /// Asks for whole pictures and reads nothing until a paint does not come back: true when the probe blocks in a write.
+    func stall() -> Bool {
+        for asked in 1...500 {
+            send("L")
+            let end = ContinuousClock.now + .milliseconds(300)
+            while lines.count(where: { $0 == "painted" }) < asked {
+                if ContinuousClock.now > end { return true }
+                poll(nil, 0, 2)
+            }
+        }
+        return false
+    }
+
     var text: String { String(decoding: output, as: UTF8.self) }
 
     /// True when the modes of the terminal are those from before the probe.

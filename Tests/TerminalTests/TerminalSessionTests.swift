@@ -112,7 +112,7 @@ struct TerminalSessionTests {
 
     @Test(
         "A crash leaves the terminal usable and is still a crash",
-        arguments: [("S", SIGSEGV), ("B", SIGABRT), ("I", SIGILL)] as [(String, Int32)])
+        arguments: [("S", SIGSEGV), ("O", SIGSEGV), ("B", SIGABRT), ("I", SIGILL)] as [(String, Int32)])
     func crash(key: String, signal: Int32) throws {
         let pty = try Pty()
         #expect(pty.hears("ready"))
@@ -133,6 +133,18 @@ struct TerminalSessionTests {
         pty.send("X")
         #expect(pty.ends() == 7)
         #expect(pty.isRestored && pty.count(Self.leave) == 1)
+    }
+
+    @Test("A terminal that takes no bytes any more does not keep the program from ending", arguments: [SIGTERM, SIGHUP])
+    func stalled(signal: Int32) throws {
+        let pty = try Pty(rows: 60, columns: 200)
+        #expect(pty.hears("ready"))
+        #expect(pty.stall())
+        let start = ContinuousClock.now
+        kill(pty.child, signal)
+        #expect(pty.endsUnread() == 4)
+        #expect(ContinuousClock.now - start < .seconds(1))
+        #expect(pty.isRestored)
     }
 
     @Test("When the terminal is gone the program ends within a second")
@@ -253,6 +265,18 @@ struct TerminalSessionTests {
         pty.send("Q")
         #expect(pty.ends() == 0)
         #expect(pty.text.contains("status 0") && pty.isRestored)
+    }
+
+    @Test("Stopped from outside and sent on, it takes the terminal again and keeps one title on the terminal's stack")
+    func stoppedFromOutside() throws {
+        let pty = try Pty()
+        #expect(pty.hears("ready"))
+        kill(pty.child, SIGSTOP)
+        kill(pty.child, SIGCONT)
+        #expect(pty.hears("resumed"))
+        pty.send("Q")
+        #expect(pty.ends() == 0)
+        #expect(pty.isRestored && pty.count("\u{1B}[22;2t") == 1 && pty.count("\u{1B}[23;2t") == 1)
     }
 
     @Test("Text is copied to the person's clipboard")
