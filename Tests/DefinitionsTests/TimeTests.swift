@@ -33,6 +33,33 @@ struct TimeTests {
         #expect(zone.offset(at: try moment(2050, 7, 1, 12)) == -14400)
     }
 
+    @Test("after the last change that the database lists a zone goes on by its rule, to the hour")
+    func ruleGoesOn() throws {
+        let berlin = try #require(ZoneDatabase.table(named: "Europe/Berlin"))
+        #expect(berlin.offset(at: try moment(2099, 3, 29, 0, 59)) == 3600)
+        #expect(berlin.offset(at: try moment(2099, 3, 29, 1, 0)) == 7200)
+        #expect(berlin.offset(at: try moment(2099, 10, 25, 0, 59)) == 7200)
+        #expect(berlin.offset(at: try moment(2099, 10, 25, 1, 0)) == 3600)
+        let newYork = try #require(ZoneDatabase.table(named: "America/New_York"))
+        #expect(newYork.offset(at: try moment(2099, 3, 8, 6, 59)) == -18000)
+        #expect(newYork.offset(at: try moment(2099, 3, 8, 7, 0)) == -14400)
+        #expect(newYork.offset(at: try moment(2099, 11, 1, 5, 59)) == -14400)
+        #expect(newYork.offset(at: try moment(2099, 11, 1, 6, 0)) == -18000)
+    }
+
+    @Test("a rule's days are read in all three ways, and what is no rule is refused")
+    func rules() throws {
+        let days = try #require(ZoneRule("<+03>-3<+04>,J60/0,364/1:30")).changes(in: 2028)
+        #expect(days.map(\.from) == [try moment(2028, 2, 29, 21), try moment(2028, 12, 29, 21, 30)])
+        #expect(days.map(\.offset) == [14400, 10800])
+        for text in [
+            "", "CET", "C-1", "CET-1CEST", "CET-1CEST,M3.5.0", "CET-1CEST,M13.5.0,M10.5.0", "CET-1CEST,M3.5.0,M10.5.0,", "<+03",
+            "CET-",
+        ] {
+            #expect(ZoneRule(text) == nil)
+        }
+    }
+
     @Test("zones without summer time, with half hours, and in the south have their offsets")
     func otherZones() throws {
         #expect(try #require(ZoneDatabase.table(named: "Asia/Kolkata")).offset(at: moment(2026, 6, 1, 0)) == 19800)

@@ -66,8 +66,11 @@ struct ProblemList {
     init(fileName: String) { self.fileName = fileName.quotable(60) }
 
     var isEmpty: Bool { found.isEmpty }
+    /// How many were added, to tell whether something added any.
+    private(set) var count = 0
 
     mutating func add(_ place: TextPlace, _ message: String, expected: String? = nil, nearest: String? = nil) {
+        count += 1
         guard found.count < DefinitionProblems.limit else {
             omitted += 1
             return

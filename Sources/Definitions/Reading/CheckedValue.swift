@@ -10,6 +10,8 @@ struct CheckedValue {
 
     let place: TextPlace
     let content: Content
+    /// Whether nothing in it was wrong; what was is left out.
+    var isWhole = true
 
     var text: String? { if case .text(let text) = content { text } else { nil } }
     var integer: Int? { if case .integer(let number) = content { number } else { nil } }
@@ -28,6 +30,8 @@ struct CheckedSection {
 
     let place: TextPlace
     var entries: [Entry] = []
+    /// Keys that were there with a wrong value.
+    var wrong: Set<String> = []
 
     init(place: TextPlace) { self.place = place }
 
@@ -38,6 +42,8 @@ struct CheckedSection {
     func place(of key: String) -> TextPlace { entry(key)?.value.place ?? place }
     func text(_ key: String) -> String? { self[key]?.text }
     func integer(_ key: String) -> Int? { self[key]?.integer }
+    /// Whether a key is not there, or nothing behind it was wrong.
+    func isWhole(_ key: String) -> Bool { !wrong.contains(key) && self[key]?.isWhole ?? true }
     func boolean(_ key: String) -> Bool? { self[key]?.boolean }
     func list(_ key: String) -> [CheckedValue] { self[key]?.list ?? [] }
     func texts(_ key: String) -> [String] { list(key).compactMap(\.text) }

@@ -42,7 +42,8 @@ extension DefinitionBuilder {
 
     /// Notes thresholds that no lead can reach.
     mutating func checkThresholds(_ definition: LeadDefinition) {
-        guard let section = root.section("threshold") else { return }
+        // A rule that could not be read may be the one that gives the points.
+        guard let section = root.section("threshold"), root.isWhole("fit"), root.isWhole("engagement") else { return }
         let fit = greatestFit(definition.fit)
         let engagement = greatestEngagement(definition.engagement)
         let thresholds = definition.thresholds

@@ -18,18 +18,18 @@ extension DefinitionBuilder {
                     expected: "anythingElse last")
             }
             for (match, place) in matches(section) {
-                if let first = seen[match] {
+                if let first = seen[match], catchAll == nil {
                     problems.add(
                         place, "this entry never applies: line \(first.line) is for the same",
                         expected: "each source, form or case once")
                 }
                 seen[match] = place
-                if match == .anything { catchAll = section.place }
                 rules.append(
                     EntryRule(
                         match: match, stage: stage, ownedByAdder: section.text("owner") == "adder",
                         path: section.text("path").flatMap(CapturePath.init(rawValue:)) ?? .inbound))
             }
+            if section.text("when") == "anythingElse", catchAll == nil { catchAll = section.place }
         }
         if catchAll == nil, root.has("entries") {
             problems.add(
@@ -57,6 +57,7 @@ extension DefinitionBuilder {
     /// Notes stages that are named but not used, that nothing leads to, or that no definition can do without.
     mutating func checkStages(_ definition: LeadDefinition) {
         guard let stages = root.section("stages"), stages.has("use") else { return }
+        let before = problems.count
         let topology = definition.topology
         let use = stages.list("use")
         var seen: Set<String> = []
@@ -94,13 +95,16 @@ extension DefinitionBuilder {
                     expected: "a stage that stages.use names")
             }
         }
-        if !topology.used.contains(topology.raisedHandReturns) {
+        if !topology.used.contains(topology.raisedHandReturns), topology.raisedHandReturns != .mql {
             let promotion = root.section("promotion")
             problems.add(
                 promotion?.place(of: "raisedHandReturns") ?? root.place,
                 "a raised hand returns to \"\(topology.raisedHandReturns.rawValue)\", which is not used",
                 expected: "a stage that stages.use names")
         }
+        // What leads to a stage may be what is wrong above: then only that is told.
+        let entriesFit = definition.entries.allSatisfy { topology.used.contains($0.stage) }
+        guard problems.count == before, root.isWhole("stages"), root.isWhole("entries"), entriesFit else { return }
         let reached = reachableStages(definition)
         for value in use {
             guard let stage = value.text.flatMap(Stage.init(rawValue:)), !reached.contains(stage) else { continue }

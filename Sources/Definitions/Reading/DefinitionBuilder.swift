@@ -112,7 +112,9 @@ struct DefinitionBuilder {
                 requires: requirements(section["requires"]))
         }
         // A reason whose uses could not be read may be the one that is missed.
-        guard root.sections("reasons").allSatisfy({ $0.has("for") }), root.has("reasons") else { return reasons }
+        guard root.has("reasons"), root.sections("reasons").allSatisfy({ $0.has("for") && $0.isWhole("for") }) else {
+            return reasons
+        }
         for use in Reason.Use.allCases
         where topology.used.contains(use.stage) && !reasons.contains(where: { $0.uses.contains(use) }) {
             problems.add(

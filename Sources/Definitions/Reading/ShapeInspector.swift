@@ -16,30 +16,37 @@ struct ShapeInspector {
         let place = TextPlace(mapping.mark)
         var section = CheckedSection(place: place)
         var present: Set<String> = []
+        // Keys that were meant by misspelt ones: to call them missing too would tell the same twice.
+        var meant: Set<String> = []
         for (keyNode, valueNode) in mapping {
             let keyPlace = TextPlace(keyNode.mark)
             guard let key = name(keyNode, in: shape.name) else { continue }
             guard let description = shape.keys.first(where: { $0.name == key }) else {
                 let known = shape.keys.map(\.name)
+                let nearest = NearestWord.to(key, in: known)
+                if let nearest { meant.insert(nearest) }
                 problems.add(
                     keyPlace, "unknown key \"\(key.quotable())\" in \(shape.name)",
                     expected: "one of " + known.joined(separator: ", "),
-                    nearest: NearestWord.to(key, in: known))
+                    nearest: nearest)
                 continue
             }
             present.insert(key)
             if let value = value(valueNode, description.type, what: "\"\(key)\"") {
                 section.entries.append(.init(key: key, keyPlace: keyPlace, value: value))
+            } else {
+                section.wrong.insert(key)
             }
         }
         for description in shape.keys where description.isRequired && !present.contains(description.name) {
+            guard !meant.contains(description.name) else { continue }
             problems.add(place, "\(shape.name) lacks the key \"\(description.name)\"", expected: description.type.expectation)
         }
         for group in shape.exactlyOne {
             // The two ends of a band are one test.
             let named = group.filter { present.contains($0) && !($0 == "to" && present.contains("from")) }
             let choice = "one of " + group.joined(separator: ", ")
-            if named.isEmpty {
+            if named.isEmpty, meant.isDisjoint(with: group) {
                 problems.add(place, "\(shape.name) lacks a key", expected: choice)
             } else if named.count > 1 {
                 problems.add(place, "\(shape.name) has \(named.joined(separator: " and "))", expected: "only " + choice)
@@ -49,6 +56,13 @@ struct ShapeInspector {
     }
 
     private mutating func value(_ node: Node, _ type: ValueType, what: String) -> CheckedValue? {
+        let before = problems.count
+        var value = checked(node, type, what: what)
+        value?.isWhole = problems.count == before
+        return value
+    }
+
+    private mutating func checked(_ node: Node, _ type: ValueType, what: String) -> CheckedValue? {
         let place = TextPlace(node.mark)
         guard !isAliased(node, place) else { return nil }
         switch type {
@@ -87,7 +101,9 @@ struct ShapeInspector {
         case .wordOrSection(let noun, let words, let shape):
             if case .scalar(let scalar) = node, !scalar.string.isEmpty {
                 guard words.contains(scalar.string) else {
-                    unknown(noun, scalar.string, at: place, words + shape.keys.filter { !$0.isModifier }.map(\.name))
+                    unknown(
+                        noun, scalar.string, at: place,
+                        words + shape.keys.filter { !$0.isModifier && !words.contains($0.name) }.map(\.name))
                     return nil
                 }
                 return CheckedValue(place: place, content: .text(scalar.string))

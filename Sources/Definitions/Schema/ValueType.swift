@@ -57,7 +57,9 @@ package indirect enum ValueType: Sendable {
         case .table(let noun, _, _): "keys that are each a \(noun)"
         case .section(let shape): shape.name + " with the keys " + shape.keys.map(\.name).joined(separator: ", ")
         case .wordOrSection(_, let words, let shape):
-            "one of " + (words + shape.keys.filter { !$0.isModifier }.map { $0.name + ": …" }).joined(separator: ", ")
+            "one of "
+                + (words + shape.keys.filter { !$0.isModifier && !words.contains($0.name) }.map { $0.name + ": …" }).joined(
+                    separator: ", ")
         }
     }
 }
