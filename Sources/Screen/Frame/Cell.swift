@@ -16,6 +16,8 @@ package struct Cell: Sendable {
     package var isRest: Bool { width == 0 }
     /// The ASCII byte, when it is one.
     package var ascii: UInt8? { glyph > 0 && glyph < 0x80 ? UInt8(glyph) : nil }
+    /// The text packed into a number, for use as a key; nil when it is in the frame's side table.
+    package var packed: UInt64? { glyph >> 56 == 0xFF ? nil : glyph }
     /// The index in the side table, when the text is there.
     var spillIndex: Int? { glyph >> 56 == 0xFF ? Int(glyph & 0xFFFF_FFFF) : nil }
 
