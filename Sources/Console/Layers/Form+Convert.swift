@@ -30,12 +30,12 @@ extension ConsoleModel {
                 picked: told.intention.flatMap { BuyingIntention.allCases.firstIndex(of: $0) }.map { $0 + 1 } ?? 0),
         ]
         if !closers.isEmpty {
-            fields.append(
-                Form.Field(
-                    id: "closer", label: "closer",
-                    choices: [("", closers.count == 1 ? closers[0].login.name : "me")]
-                        + closers.map { ($0.login.name, $0.login.name) },
-                    picked: told.closer.flatMap { closer in closers.firstIndex { $0.login == closer } }.map { $0 + 1 } ?? 0))
+            // Who converts keeps it where the core would not give it to the only closer there is.
+            let isOnly = closers.count == 1 && !session.facts.roles.contains(.closer)
+            let choices =
+                (isOnly ? [] : [("", "me")]) + closers.filter { $0.login != session.me }.map { ($0.login.name, $0.login.name) }
+            let told = told.closer.flatMap { closer in choices.firstIndex { $0.0 == closer.name } }
+            if !choices.isEmpty { fields.append(Form.Field(id: "closer", label: "closer", choices: choices, picked: told ?? 0)) }
         }
         var form = Form(
             title: "Convert to \(session.definition.label(session.definition.topology.opportunity))",

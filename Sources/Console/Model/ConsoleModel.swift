@@ -130,6 +130,8 @@ package struct ConsoleModel: Sendable {
     var seekingEnd: ListID?
     /// Whether the journal's next page is on its way.
     var journalIsLoading = false
+    /// Lists that gained a lead by my own hand while they were not shown.
+    var stale: Set<ListID> = []
     /// Lists whose count is not known since they were loaded.
     var uncounted: Set<ListID> = []
     /// How the queues of Triage share the height; kept so that rows stay where they are while decisions come in.

@@ -135,8 +135,8 @@ extension ConsoleModel {
                 let belongs = list.belongs(row, now: session.facts.now, endOfDay: endOfDay)
                 if list.index(of: row.id) != nil {
                     if belongs { change(id) { $0.refresh(row) } } else { leaving.insert(row.id) }
-                } else if belongs, id != .found, shownLists.contains(id) {
-                    gained.append(id)
+                } else if belongs, id != .found {
+                    if shownLists.contains(id) { gained.append(id) } else { stale.insert(id) }
                 }
             }
             if !leaving.isEmpty { change(id) { $0.remove(leaving) } }

@@ -50,6 +50,8 @@ extension ConsoleModel {
             wantedLead = nil
             sheet = nil
         }
+        let outdated = shownLists.filter(stale.contains)
+        if !outdated.isEmpty { effects += reloadLists(outdated) }
         for id in shownLists {
             let list = list(id)
             guard !list.isComplete, !loading.contains(id), let request = list.request, let end = list.pageEnd else { continue }
@@ -74,6 +76,7 @@ extension ConsoleModel {
             guard let request = request(id) else { continue }
             loading.insert(id)
             uncounted.insert(id)
+            stale.remove(id)
             let limit = max(pageLength, min(2000, list(id).viewport.selection + pageLength))
             effects.append(.loadRows(id, request, after: nil, limit: limit, select: select))
         }

@@ -16,11 +16,27 @@ extension ConsoleModel {
             frame.put(runs, row, 1, width: width)
             row += 1
         }
+        // A tall pane tells in full what a short one cuts off.
+        let most = frame.rows >= 40 ? 3 : frame.rows >= 28 ? 2 : 1
         func put(_ line: FactLine) {
             guard row < frame.rows else { return }
             frame.put(line.label, row, 1, .dim, width: 11)
-            frame.put(line.runs, row, 13, width: max(0, width - 12))
-            row += 1
+            let room = max(10, width - 12)
+            guard most > 1, line.text.displayWidth > room else {
+                frame.put(line.runs, row, 13, width: room)
+                row += 1
+                return
+            }
+            let style = line.runs.count == 1 ? line.runs[0].1 : .normal
+            let rows = TextWrap.rows(line.text, width: room, limit: most, ellipsis: glyphs.ellipsis)
+            for (index, text) in rows.enumerated() where row < frame.rows {
+                // The first words keep the style that says whether it is ready.
+                let lead = index == 0 ? line.runs.first.flatMap { text.hasPrefix($0.0) ? $0 : nil } : nil
+                let taken = lead.map { frame.put($0.0, row, 13, $0.1) } ?? 0
+                let rest = lead.map { String(text.dropFirst($0.0.count)) } ?? text
+                frame.put(rest, row, 13 + taken, style, width: max(0, room - taken))
+                row += 1
+            }
         }
         if let sheetNote, sheetNote.lead == id {
             put([("\(sheetNote.note.text) \(session.time.ago(sheetNote.note.at))", Style(.accent, .bold))])
@@ -61,12 +77,11 @@ extension ConsoleModel {
         let gates = gateLines(lead)
         let returned = returnLines(lead)
         let merged = FactLine("Why here", why[0].runs + [("   ", .normal)] + why[1].runs)
-        func gate(_ range: Range<Int>) -> FactLine {
-            let some = gates.indices.clamped(to: range).map { gates[$0] }
+        func gate(_ wanted: [Int]) -> FactLine {
+            let some = wanted.filter(gates.indices.contains).map { gates[$0] }
             var runs: [(String, Style)] = []
             for (index, line) in some.enumerated() {
-                if index > 0 { runs.append(("   ", .normal)) }
-                if index > 0 { runs.append((line.label + " ", .dim)) }
+                if index > 0 { runs += [("   ", .normal), (line.label + " ", .dim)] }
                 runs += line.runs
             }
             return FactLine(some.first?.label ?? "", runs)
@@ -76,13 +91,14 @@ extension ConsoleModel {
         var lines: [FactLine]
         switch frame.rows - 1 {
         case 6...:
+            let reasons = merged.text.displayWidth <= frame.columns - 13 ? [merged] : why
             if !returned.isEmpty {
-                lines = [returned[0], returned[1], merged, gate(0..<4), tries, contact]
+                lines = [returned[0], returned[1], merged, gate([0, 1, 2, 3]), tries, contact]
             } else {
-                lines = [why[0], why[1], gate(0..<2), gate(2..<4), tries, contact]
+                lines = reasons + [gate([0, 3]), gate([1])] + (reasons.count == 1 ? [gate([2])] : []) + [tries, contact]
             }
-        case 4...: lines = [returned.first ?? merged, gate(0..<3), tries, contact]
-        default: lines = [returned.first ?? merged, gate(0..<3), contact]
+        case 4...: lines = [returned.first ?? merged, gate([0, 3, 1, 2]), tries, contact]
+        default: lines = [returned.first ?? merged, gate([0, 3, 1, 2]), contact]
         }
         if let sheetNote, sheetNote.lead == id {
             let text = " \(sheetNote.note.text) \(session.time.ago(sheetNote.note.at)) "

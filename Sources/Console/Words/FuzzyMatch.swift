@@ -21,7 +21,7 @@ package enum FuzzyMatch {
                     next[index] = own
                     continue
                 }
-                let run = index > 0 ? best[index - 1].map { $0 + 8 } : nil
+                let run = index > 0 ? best[index - 1].map { $0 + 12 } : nil
                 let jump = before.map { $0 + own }
                 next[index] = [run, jump].compactMap { $0 }.max()
             }
