@@ -43,7 +43,11 @@ package struct ConsoleLoop {
         work(forMilliseconds: .max)
         paint()
         while true {
-            let wakes = terminal.wait(milliseconds: pending.isEmpty ? untilNextMinute() : 0, watching: desk.watchDescriptors)
+            let watched = desk.watchDescriptors
+            // Where nothing tells that the journal grew, it is looked at every second.
+            let patience = watched.isEmpty ? min(1000, untilNextMinute()) : untilNextMinute()
+            let wakes = terminal.wait(milliseconds: pending.isEmpty ? patience : 0, watching: watched)
+            if watched.isEmpty, wakes.isEmpty, pending.isEmpty { catchUp() }
             if let end = take(wakes) { return end }
             // Whatever was typed ahead is taken before anything is painted, but not for ever.
             let begun = terminal.monotonicMilliseconds

@@ -77,7 +77,7 @@ extension ConsoleModel {
             loading.insert(id)
             uncounted.insert(id)
             stale.remove(id)
-            let limit = max(pageLength, min(2000, list(id).viewport.selection + pageLength))
+            let limit = max(pageLength, min(20_000, list(id).viewport.selection + pageLength))
             effects.append(.loadRows(id, request, after: nil, limit: limit, select: select))
         }
         effects.append(.loadCounts(countRequests()))

@@ -27,7 +27,8 @@ extension ConsoleModel {
             frame.put(session.time.past(entry.at), row, 9, .dim.selected(isSelected), width: 16)
             frame.put(story.sentence(entry), row, 26, .normal.selected(isSelected), width: max(0, left - 27))
         }
-        guard isWide, let entry = journal.selected else { return }
+        guard let entry = journal.selected else { return }
+        guard isWide else { return drawEntry(entry, below: 2 + journal.viewport.height, &frame) }
         frame.verticalLine(1, left, length: size.rows - 3)
         frame.put(glyphs.teeDown, 1, left, .border)
         frame.inside(Rect(row: 1, column: left + 1, rows: size.rows - 3, columns: size.columns - left - 1)) { pane in
@@ -47,6 +48,16 @@ extension ConsoleModel {
                 }
             }
         }
+    }
+
+    /// The whole sentence of an entry, where the journal has the full width.
+    private func drawEntry(_ entry: Entry, below row: Int, _ frame: inout Frame) {
+        frame.horizontalLine(row, 0, length: size.columns)
+        frame.put(" line \(entry.seq) \(glyphs.dot) \(session.time.full(entry.at)) ", row, 1, .heading)
+        let rows = TextWrap.rows(
+            session.story.sentence(entry), width: size.columns - 2, limit: ConsoleLayout.journalStrip - 1, ellipsis: glyphs.ellipsis
+        )
+        for (index, text) in rows.enumerated() { frame.put(text, row + 1 + index, 1, width: size.columns - 2) }
     }
 
     /// The definition's lines, wrapped to a width.
