@@ -18,7 +18,8 @@ extension JournalFile {
     /// - Throws: `JournalError.notPermitted` unless the folder is the user's own (or root's to enter); `.positionLost`, `.damaged`, `.degraded`,
     ///   `.busy`, `.diskFull`, `.system`; and what the closures throw. Until the rename nothing has changed.
     package func erase(
-        _ lead: LeadID, _ intent: ActionID, holder: Login, after position: JournalPosition, catchingUp: (JournalAction) throws -> Void,
+        _ lead: LeadID, _ intent: ActionID, holder: Login, after position: JournalPosition,
+        catchingUp: (JournalAction) throws -> Void,
         deciding: (JournalPosition) throws -> JournalDraft?
     ) throws -> JournalAppended {
         try requireOwnership(to: "erase a person")
@@ -46,7 +47,8 @@ extension JournalFile {
                 guard let draft = try deciding(end.position), !draft.events.isEmpty else { return .nothing(end.position) }
                 // An unfinished end stays behind in the old file, so the quarantine gets its copy of it first, and is then cleaned.
                 if end.tailBytes > 0 {
-                    try Quarantine(folder: folder, calls: calls).keep(reading, from: end.position, count: end.tailBytes, reason: "unfinished action")
+                    try Quarantine(folder: folder, calls: calls).keep(
+                        reading, from: end.position, count: end.tailBytes, reason: "unfinished action")
                 }
                 try copy.extend(from: self)
                 let written = try draft.lines(of: intent, after: copy.position(from: end.position))

@@ -108,7 +108,9 @@ extension JournalFolder {
     ) throws(JournalError) {
         if let group {
             let result = calls.changeOwner(file.number, uid_t.max, group)
-            guard result == 0 else { throw .of("fchown", path, -result, doing: "give \(path) to group \(group), which you must be in") }
+            guard result == 0 else {
+                throw .of("fchown", path, -result, doing: "give \(path) to group \(group), which you must be in")
+            }
         }
         let result = calls.changeMode(file.number, mode)
         guard result == 0 else { throw .of("fchmod", path, -result, doing: "set the mode of \(path)") }
