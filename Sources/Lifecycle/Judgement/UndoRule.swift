@@ -17,22 +17,28 @@ package struct ActionLines: Hashable, Sendable {
 
 extension LeadHistory {
     /// Why an action can't be taken back as far as this lead goes, nil when it can. O(n) in the lead's lines.
+    package func refusalOfUndo(of undone: ActionLines, lead: LeadID, zone: ZoneTable, now: Instant) -> Refusal? {
+        refusalOfUndo(of: [undone.lines], by: undone.by, lead: lead, zone: zone, now: now)
+    }
+
+    /// Why some lines can't be taken back as far as this lead goes, nil when they can. O(n · ranges) in the lead's lines.
     ///
     /// Blocked when somebody else has since changed the lead's stage, owner, assessment or fields, and when a later action on it by who
     /// did this one stands. Erasing, adopting and signing are never taken back.
-    package func refusalOfUndo(of undone: ActionLines, lead: LeadID, zone: ZoneTable, now: Instant) -> Refusal? {
+    package func refusalOfUndo(
+        of ranges: [ClosedRange<SequenceNumber>], by doer: Login, lead: LeadID, zone: ZoneTable, now: Instant
+    ) -> Refusal? {
+        func isTaken(_ entry: Entry) -> Bool { ranges.contains { $0.contains(entry.seq) } }
         let force = inForce
-        if let barred = force.first(where: { undone.lines.contains($0.seq) && !$0.event.canBeUndone }) {
+        if let barred = force.first(where: { isTaken($0) && !$0.event.canBeUndone }) {
             return Refusal(.undoBlocked, lead: lead, "\(barred.event.kind) can't be taken back")
         }
-        for later in force where later.seq > undone.lines.upperBound && later.action != undone.action {
-            if case .undone = later.event {
-                // Taking a later action back again leaves nothing in the way; only redoing does, and then the action itself is in force.
-                continue
-            }
-            if later.by == .person(undone.by) {
-                return Refusal(
-                    .undoBlocked, lead: lead, "your own later action on \(lead) stands (\(later.event.kind)); take that back first")
+        guard let first = force.first(where: isTaken) else { return nil }
+        for later in force where later.seq > first.seq && !isTaken(later) {
+            // Taking a later action back leaves nothing in the way; redoing it puts that action itself back in force.
+            if case .undone = later.event { continue }
+            if later.by == .person(doer) {
+                return Refusal(.undoBlocked, lead: lead, "your own later action on \(lead) stands (\(later.event.kind)); take that back first")
             }
             if !later.event.canBeUndone {
                 return Refusal(.undoBlocked, lead: lead, "\(lead) was \(later.event.kind) since; that can't be taken back")
