@@ -37,6 +37,12 @@ package struct Due: Hashable, Sendable {
     package var kind: Kind
     /// When it is due.
     package var at: Instant
+
+    /// Makes it.
+    package init(kind: Kind, at: Instant) {
+        self.kind = kind
+        self.at = at
+    }
 }
 
 extension LeadDefinition {
