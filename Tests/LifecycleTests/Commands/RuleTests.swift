@@ -130,6 +130,32 @@ struct RuleTests {
         #expect(news.kinds.count > 1)
     }
 
+    @Test("news is what occurred since the present stage began, not since the lead began")
+    func oldNewsOfTheStage() {
+        let returned = given(
+            .captured(.sal, owner: People.dana, .plain), .did(.rejected(Declined(reason: "timing")), after: .days(20)))
+        let moment = Times.monday + .days(10)
+        returned.when(Self.pricing, by: People.mark, occurredAt: moment).then("engaged", stage: .nurture)
+        returned.when(Self.pricing, by: People.mark, after: .days(1), occurredAt: Times.monday + .days(20))
+            .then("engaged", "rule:reengaged", stage: .mql)
+    }
+
+    @Test("deciding on a lead wakes it, and handing it back or losing it forgets what was agreed")
+    func wakes() {
+        let asleep = given(
+            .captured(.mql), .did(.snoozed(until: Times.monday + .days(3))),
+            .did(.followUpScheduled(FollowUp(channel: .call, at: Times.monday + .days(1)))))
+        #expect(asleep.lead?.snoozedUntil == Times.monday + .days(3))
+        let accepted = asleep.when(.accept)
+        #expect(accepted.lead?.snoozedUntil == nil)
+        #expect(accepted.lead?.followUp != nil)
+        for command in [Command.reject(reason: "timing"), .disqualify(reason: "duplicate")] {
+            let gone = asleep.when(command)
+            #expect(gone.lead?.snoozedUntil == nil)
+            #expect(gone.lead?.followUp == nil)
+        }
+    }
+
     @Test("a bounced touch closes the address; where marketing has the lead it drops out")
     func bouncedTouch() {
         let inHand = given(.captured(.sal, owner: People.dana)).when(.touch(Touch(channel: .email, outcome: .bounced)))
