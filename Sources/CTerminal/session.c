@@ -86,6 +86,45 @@ static void crashed(int number) {
 
 static void left_without_closing(void) { restore_bluntly(); }
 
+void session_restore(void) { restore_bluntly(); }
+
+static const int leaving[] = {SIGTERM, SIGHUP, SIGQUIT};
+enum { LEAVING = sizeof leaving / sizeof *leaving };
+static volatile sig_atomic_t caught;
+static volatile sig_atomic_t muted;
+static volatile sig_atomic_t painted_through = -1;
+static int nowhere = -1;
+
+/// Runs only while painting. ncurses goes on writing after EINTR for ever, so what it writes to is changed under it.
+static void told_to_leave(int number) {
+    int kept = errno;
+    caught = number;
+    if (nowhere >= 0 && painted_through >= 0) {
+        dup2(nowhere, painted_through);
+        muted = 1;
+    }
+    errno = kept;
+}
+
+void session_painting(bool on, int descriptor) {
+    sigset_t set;
+    sigemptyset(&set);
+    for (int index = 0; index < LEAVING; index++) sigaddset(&set, leaving[index]);
+    if (on) {
+        painted_through = descriptor;
+        pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+        return;
+    }
+    pthread_sigmask(SIG_BLOCK, &set, NULL);
+    painted_through = -1;
+    if (caught) {
+        raise(caught);  // Blocked again, so it waits in the descriptor.
+        caught = 0;
+    }
+}
+
+bool session_is_muted(void) { return muted; }
+
 static void set_stderr_aside(void) {
     if (!isatty(STDERR_FILENO)) return;
     if (aside < 0) aside = memfd_create("stderr", MFD_CLOEXEC);
@@ -104,6 +143,8 @@ bool session_begin(int input) {
     signal_descriptor = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
     if (signal_descriptor < 0) return false;
     pthread_sigmask(SIG_BLOCK, &set, &mask_before);
+    muted = caught = 0;
+    if (nowhere < 0) nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
     for (int index = 0; index < COLLECTED; index++) sigaction(collected[index], NULL, &collected_before[index]);
     session_take_signals();
 
@@ -134,9 +175,12 @@ void session_guard(int output, const char *bytes, size_t count) {
 
 void session_take_signals(void) {
     // Ignored signals stay ignored (nohup); the rest wait, blocked, in the descriptor.
-    struct sigaction action = {.sa_handler = SIG_DFL};
-    sigemptyset(&action.sa_mask);
     for (int index = 0; index < COLLECTED; index++) {
+        struct sigaction action = {.sa_handler = SIG_DFL};
+        sigemptyset(&action.sa_mask);
+        for (int each = 0; each < LEAVING; each++) {
+            if (leaving[each] == collected[index]) action.sa_handler = told_to_leave;
+        }
         if (collected_before[index].sa_handler != SIG_IGN) sigaction(collected[index], &action, NULL);
     }
 }
@@ -178,7 +222,15 @@ int terminal_signal_descriptor(void) { return signal_descriptor; }
 
 terminal_signal terminal_next_signal(void) {
     struct signalfd_siginfo info;
-    if (signal_descriptor < 0 || read(signal_descriptor, &info, sizeof info) != (ssize_t)sizeof info) return TERMINAL_SIGNAL_NONE;
+    for (;;) {
+        if (signal_descriptor < 0 || read(signal_descriptor, &info, sizeof info) != (ssize_t)sizeof info) return TERMINAL_SIGNAL_NONE;
+        // A blocked signal is queued even where it is ignored; whoever started us with it ignored (nohup) meant it.
+        bool ignored = false;
+        for (int index = 0; index < COLLECTED; index++) {
+            if (collected[index] == (int)info.ssi_signo && collected_before[index].sa_handler == SIG_IGN) ignored = true;
+        }
+        if (!ignored) break;
+    }
     switch (info.ssi_signo) {
     case SIGTERM: return TERMINAL_SIGNAL_TERMINATE;
     case SIGQUIT: return TERMINAL_SIGNAL_QUIT;

@@ -10,6 +10,13 @@ bool session_begin(int input);
 void session_guard(int output, const char *bytes, size_t count);
 /// Takes the signals back that ncurses has put handlers on.
 void session_take_signals(void);
+/// While on, a signal that ends the program may interrupt a write to a terminal that takes no bytes: what is left of it then goes to
+/// /dev/null through `descriptor`, and the signal is collected as always.
+void session_painting(bool on, int descriptor);
+/// True when that has happened: nothing reaches the terminal any more but by `session_restore`.
+bool session_is_muted(void);
+/// Brings the terminal back without ncurses, once.
+void session_restore(void);
 /// Gives stderr and modes back for a while.
 void session_pause(void);
 /// Takes them again.

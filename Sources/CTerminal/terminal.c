@@ -25,7 +25,8 @@ extern int tigetnum(const char *);
 extern int tigetflag(const char *);
 
 enum {
-    KEY_OF_PASTE_BEGIN = KEY_MAX + 1,
+    // Far above the codes that ncurses gives to the extended keys of a description, which begin at KEY_MAX.
+    KEY_OF_PASTE_BEGIN = KEY_MAX + 0x1000,
     KEY_OF_PASTE_END,
     KEY_OF_FOCUS_IN,
     KEY_OF_FOCUS_OUT
@@ -39,9 +40,12 @@ static int output_descriptor = -1;
 static bool colours_on;
 static bool extended_on;
 static bool xterm_like;
+static bool paused;
+static void start_modes(void);
 static struct { attr_t attributes; int pair; } pens[TERMINAL_PENS];
 
-static const char start_extended[] = "\033[22;2t\033[?2004h\033[?1004h";
+static const char keep_title[] = "\033[22;2t";
+static const char start_extended[] = "\033[?2004h\033[?1004h";
 static const char stop_extended[] = "\033[?1004l\033[?2004l\033[23;2t";
 
 bool terminal_set_locale(bool prefer_utf8) {
@@ -157,13 +161,15 @@ terminal_opening terminal_open(const char *term, int input, int output, int esca
     keypad(stdscr, TRUE);
     leaveok(stdscr, FALSE);
     scrollok(stdscr, FALSE);
+    keyok(KEY_MOUSE, FALSE);  // It would be told without its coordinates, which then leak as letters.
     define_key("\033[200~", KEY_OF_PASTE_BEGIN);
     define_key("\033[201~", KEY_OF_PASTE_END);
     define_key("\033[I", KEY_OF_FOCUS_IN);
     define_key("\033[O", KEY_OF_FOCUS_OUT);
     memset(pens, 0, sizeof pens);
     prepare_restore();
-    if (extended_on) terminal_send(start_extended, sizeof start_extended - 1);
+    paused = true;
+    start_modes();
     return TERMINAL_OPENED;
 }
 
@@ -197,8 +203,16 @@ void terminal_define_pen(uint16_t pen, int foreground, int background, int attri
     pens[pen].pair = pair;
 }
 
+/// Title kept on the terminal's stack, once for each time that it is given back; paste and focus reported.
+static void start_modes(void) {
+    if (extended_on && paused) terminal_send(keep_title, sizeof keep_title - 1);
+    if (extended_on) terminal_send(start_extended, sizeof start_extended - 1);
+    paused = false;
+}
+
 void terminal_pause(void) {
     if (!screen) return;
+    paused = true;
     if (extended_on) terminal_send(stop_extended, sizeof stop_extended - 1);
     curs_set(1);
     endwin();
@@ -210,26 +224,31 @@ void terminal_resume(void) {
     session_resume();
     reset_prog_mode();
     session_take_signals();
-    if (extended_on) terminal_send(start_extended, sizeof start_extended - 1);
+    start_modes();
     clearok(curscr, TRUE);
 }
 
 void terminal_close(bool gone) {
     if (!screen) return;
     if (!gone) {
-        // A terminal that takes no bytes (flow stopped, connection stalled) must not hold us: half a second, then without farewell.
+        // A terminal that takes no bytes (flow stopped, connection stalled) must not hold us: half a second, then what waits is thrown
+        // away, and if that made room the terminal is brought back without ncurses.
         struct pollfd out = {output_descriptor, POLLOUT, 0};
-        gone = poll(&out, 1, 500) <= 0 || (out.revents & (POLLHUP | POLLERR | POLLNVAL));
+        bool stuck = poll(&out, 1, 500) <= 0;
+        if (stuck) tcflush(output_descriptor, TCOFLUSH);
+        if (stuck || session_is_muted()) {
+            if (poll(&out, 1, 0) > 0 && !(out.revents & (POLLHUP | POLLERR | POLLNVAL))) session_restore();
+            gone = true;
+        } else {
+            gone = out.revents & (POLLHUP | POLLERR | POLLNVAL);
+        }
     }
     if (!gone) {
         if (extended_on) terminal_send(stop_extended, sizeof stop_extended - 1);
         curs_set(1);
         endwin();
-    } else {
-        tcflush(output_descriptor, TCOFLUSH);
     }
     session_end(gone);
-    // delscreen frees what endwin left; after a gone terminal it must not flush, so the stream is closed under it.
     if (pad) delwin(pad);
     pad = NULL;
     SCREEN *old = screen;
@@ -270,7 +289,9 @@ void terminal_show(int cursor_row, int cursor_column) {
         leaveok(stdscr, TRUE);
     }
     wnoutrefresh(stdscr);
+    session_painting(true, fileno(output_stream));
     doupdate();
+    session_painting(false, -1);
 }
 
 void terminal_forget(void) {
@@ -294,19 +315,56 @@ void terminal_bell(void) {
 }
 
 bool terminal_send(const char *bytes, size_t count) {
-    while (count > 0) {
-        ssize_t done = write(output_descriptor, bytes, count);
+    // Through the descriptor that ncurses writes to, so that both are muted together.
+    int descriptor = output_stream ? fileno(output_stream) : output_descriptor;
+    bool sent = true;
+    session_painting(true, descriptor);
+    while (sent && count > 0) {
+        ssize_t done = write(descriptor, bytes, count);
         if (done < 0 && errno == EINTR) continue;
-        if (done <= 0) return false;
-        bytes += done;
-        count -= (size_t)done;
+        sent = done > 0;
+        if (sent) {
+            bytes += done;
+            count -= (size_t)done;
+        }
     }
-    return true;
+    session_painting(false, -1);
+    return sent;
+}
+
+/// Arrows and their kind with a modifier, which descriptions name kUP5, kLFT3 and so on: the plain key, or a step by words.
+static uint32_t extended_key_of(wint_t code) {
+    static const struct { const char *name; uint32_t key, with_control; } names[] = {
+        {"kUP", TERMINAL_KEY_UP, TERMINAL_KEY_UP},
+        {"kDN", TERMINAL_KEY_DOWN, TERMINAL_KEY_DOWN},
+        {"kLFT", TERMINAL_KEY_LEFT, TERMINAL_KEY_WORD_LEFT},
+        {"kRIT", TERMINAL_KEY_RIGHT, TERMINAL_KEY_WORD_RIGHT},
+        {"kHOM", TERMINAL_KEY_HOME, TERMINAL_KEY_HOME},
+        {"kEND", TERMINAL_KEY_END, TERMINAL_KEY_END},
+        {"kPRV", TERMINAL_KEY_PAGE_UP, TERMINAL_KEY_PAGE_UP},
+        {"kNXT", TERMINAL_KEY_PAGE_DOWN, TERMINAL_KEY_PAGE_DOWN},
+    };
+    const char *name = keyname((int)code);
+    if (!name) return TERMINAL_KEY_OTHER;
+    for (size_t index = 0; index < sizeof names / sizeof *names; index++) {
+        size_t length = strlen(names[index].name);
+        if (strncmp(name, names[index].name, length) != 0) continue;
+        const char *modifier = name + length;  // 3 is Alt, 5 is Control.
+        if (strcmp(modifier, "3") == 0 || strcmp(modifier, "5") == 0) return names[index].with_control;
+        if (*modifier == 0 || (modifier[0] >= '2' && modifier[0] <= '8' && modifier[1] == 0)) return names[index].key;
+    }
+    return TERMINAL_KEY_OTHER;
 }
 
 static uint32_t key_of(wint_t code) {
     if (code >= KEY_F(1) && code <= KEY_F(24)) return TERMINAL_KEY_FUNCTION + (code - KEY_F(0));
     switch (code) {
+    case KEY_SR: return TERMINAL_KEY_UP;
+    case KEY_SF: return TERMINAL_KEY_DOWN;
+    case KEY_SLEFT: return TERMINAL_KEY_LEFT;
+    case KEY_SRIGHT: return TERMINAL_KEY_RIGHT;
+    case KEY_SHOME: return TERMINAL_KEY_HOME;
+    case KEY_SEND: return TERMINAL_KEY_END;
     case KEY_UP: return TERMINAL_KEY_UP;
     case KEY_DOWN: return TERMINAL_KEY_DOWN;
     case KEY_LEFT: return TERMINAL_KEY_LEFT;
@@ -324,18 +382,51 @@ static uint32_t key_of(wint_t code) {
     case KEY_OF_PASTE_END: return TERMINAL_KEY_PASTE_END;
     case KEY_OF_FOCUS_IN: return TERMINAL_KEY_FOCUS_IN;
     case KEY_OF_FOCUS_OUT: return TERMINAL_KEY_FOCUS_OUT;
-    default: return TERMINAL_KEY_OTHER;
+    default: return extended_key_of(code);
     }
 }
 
+/// Bytes are put together here rather than by wget_wch, which after one byte that is no UTF-8 swallows up to 144 good ones.
 terminal_reading terminal_next(uint32_t *value) {
-    wint_t code = 0;
-    if (!pad) return TERMINAL_NOTHING;
-    switch (wget_wch(pad, &code)) {
-    case KEY_CODE_YES: *value = key_of(code); return TERMINAL_KEY;
-    case OK: *value = (uint32_t)code; return TERMINAL_SCALAR;
-    default: return TERMINAL_NOTHING;
+    static uint32_t scalar, least;
+    static int missing;
+    while (pad) {
+        int code = wgetch(pad);
+        if (code == ERR) return TERMINAL_NOTHING;
+        if (code > 0xFF) {
+            missing = 0;
+            *value = key_of((wint_t)code);
+            return TERMINAL_KEY;
+        }
+        uint32_t byte = (uint32_t)code;
+        if (missing > 0 && (byte & 0xC0) == 0x80) {
+            scalar = scalar << 6 | (byte & 0x3F);
+            if (--missing > 0) continue;
+            // Too long a form, half of a pair, or beyond the last scalar: not UTF-8.
+            if (scalar < least || scalar > 0x10FFFF || (scalar >= 0xD800 && scalar < 0xE000)) continue;
+            *value = scalar;
+            return TERMINAL_SCALAR;
+        }
+        missing = 0;
+        if (byte < 0x80) {
+            *value = byte;
+            return TERMINAL_SCALAR;
+        }
+        if (byte >= 0xC2 && byte < 0xE0) {
+            scalar = byte & 0x1F;
+            least = 0x80;
+            missing = 1;
+        } else if (byte >= 0xE0 && byte < 0xF0) {
+            scalar = byte & 0x0F;
+            least = 0x800;
+            missing = 2;
+        } else if (byte >= 0xF0 && byte < 0xF5) {
+            scalar = byte & 0x07;
+            least = 0x10000;
+            missing = 3;
+        }
     }
+    return TERMINAL_NOTHING;
 }
 
 int terminal_waiting(void) {

@@ -21,7 +21,8 @@ struct CellEncoder {
 
     /// The pieces of a cluster of `width` columns, whose widths add up to it.
     func pieces(_ cluster: String, width: Int) -> [Piece] {
-        let scalars = cluster.unicodeScalars.map(\.value)
+        // Variation selectors make some terminals widen what others leave narrow; without them all agree.
+        let scalars = cluster.unicodeScalars.map(\.value).filter { !(0xFE00...0xFE0F).contains($0) }
         guard let first = scalars.first, width > 0 else { return [] }
         if !unicode {
             return padded(first < 0x7F && first >= 0x20 ? first : 0x3F, 1, to: width)
@@ -33,7 +34,7 @@ struct CellEncoder {
             return letters + Array(repeating: Piece(scalars: [0x20], width: 1), count: width - letters.count)
         }
         if let parts = split(scalars), parts.reduce(0, { $0 + $1.width }) == width { return parts }
-        let alone = columnsOf(first)
+        let alone = agreed(first)
         if alone > 0, alone <= width { return padded(first, alone, to: width) }
         return columnsOf(0xFFFD) == 1 ? padded(0xFFFD, 1, to: width) : padded(0x3F, 1, to: width)
     }
@@ -42,11 +43,18 @@ struct CellEncoder {
         [Piece(scalars: [scalar], width: columns)] + Array(repeating: Piece(scalars: [0x20], width: 1), count: width - columns)
     }
 
+    /// The columns of a scalar when the C library and our table say the same, else -1: the terminal may side with either.
+    private func agreed(_ scalar: UInt32) -> Int {
+        guard let value = Unicode.Scalar(scalar) else { return -1 }
+        let columns = columnsOf(scalar)
+        return columns == DisplayWidth.of(value) ? columns : -1
+    }
+
     /// One piece for each spacing scalar with the marks behind it; nil when the C library does not know one, or one comes without a base.
     private func split(_ scalars: [UInt32]) -> [Piece]? {
         var parts: [Piece] = []
         for scalar in scalars {
-            let columns = columnsOf(scalar)
+            let columns = agreed(scalar)
             if columns < 0 { return nil }
             if columns > 0 {
                 parts.append(Piece(scalars: [scalar], width: columns))

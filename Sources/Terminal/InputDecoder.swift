@@ -39,6 +39,8 @@ struct InputDecoder {
         case csi(String)
         case ss3
         case string(escaped: Bool)
+        /// The button and place of an old mouse report, each a scalar.
+        case mouse(Int)
         case paste
     }
 
@@ -93,7 +95,7 @@ struct InputDecoder {
             state = .ground
             deadline = nil
             emit(scalar)
-        case .csi, .ss3, .string:
+        case .csi, .ss3, .string, .mouse:
             if let deadline, now >= deadline { reset() }
         case .paste:
             if let deadline, now >= deadline { endPaste() }
@@ -130,6 +132,7 @@ struct InputDecoder {
             if first == 0x5B { feedCSI(scalar, "", now: now) } else { feedSS3(scalar) }
         case .csi(let parameters): feedCSI(scalar, parameters, now: now)
         case .ss3: feedSS3(scalar)
+        case .mouse(let left): if left > 1 { state = .mouse(left - 1) } else { reset() }
         case .string(let escaped):
             deadline = now + Self.sequencePatience
             if scalar == 0x07 || scalar == 0x9C || escaped && scalar == 0x5C {
@@ -184,7 +187,12 @@ struct InputDecoder {
             deadline = nil
         } else if (0x40...0x7E).contains(scalar) {
             reset()
-            finishCSI(parameters, scalar, now: now)
+            if scalar == 0x4D, parameters.isEmpty {
+                state = .mouse(3)
+                deadline = now + Self.sequencePatience
+            } else {
+                finishCSI(parameters, scalar, now: now)
+            }
         } else if scalar >= 0x20, scalar < 0x40 {
             // Longer than any key; still swallowed to its end.
             state = .csi(parameters.utf8.count < 64 ? parameters + String(Character(Unicode.Scalar(UInt8(scalar)))) : parameters)

@@ -87,9 +87,9 @@ extension Terminal {
             case .scalar: decoder.feed(.scalar(value), now: now)
             case .key: decoder.feed(Terminal.raw(value), now: now)
             case .nothing:
-                // Nothing, or bytes that are no UTF-8, behind which there may be more.
+                // Bytes may have come in between; a waiting count that never falls is no reason to stay.
                 failures += 1
-                if failures < 8, terminal_waiting() > 0 || failures < 2 { continue }
+                if failures < 8, terminal_waiting() > 0 { continue }
                 if count > 0 { emptyReads = 0 } else if events & Int16(POLLIN) != 0 { emptyReads += 1 }
                 // A terminal that can be read and has nothing, again and again, is at its end.
                 if emptyReads >= 3, terminal_waiting() <= 0 { isGone = true }
@@ -118,6 +118,8 @@ extension Terminal {
         case .backspace: .key(.backspace)
         case .backtab: .key(.backtab)
         case .enter: .key(.enter)
+        case .wordLeft: .key(.alt("b"))
+        case .wordRight: .key(.alt("f"))
         case .pasteBegin: .pasteBegin
         case .pasteEnd: .pasteEnd
         case .focusIn: .focus(true)

@@ -24,7 +24,7 @@ typedef enum TERMINAL_CLOSED terminal_opening {
 
 /// What reading gave.
 typedef enum TERMINAL_CLOSED terminal_reading {
-    TERMINAL_NOTHING TERMINAL_AS(nothing) = 0,   // no input, or bytes that are no UTF-8
+    TERMINAL_NOTHING TERMINAL_AS(nothing) = 0,   // no input; bytes that are no UTF-8 are left out
     TERMINAL_SCALAR TERMINAL_AS(scalar) = 1,
     TERMINAL_KEY TERMINAL_AS(key) = 2
 } terminal_reading;
@@ -49,6 +49,8 @@ typedef enum TERMINAL_CLOSED terminal_key {
     TERMINAL_KEY_PASTE_END TERMINAL_AS(pasteEnd),
     TERMINAL_KEY_FOCUS_IN TERMINAL_AS(focusIn),
     TERMINAL_KEY_FOCUS_OUT TERMINAL_AS(focusOut),
+    TERMINAL_KEY_WORD_LEFT TERMINAL_AS(wordLeft),
+    TERMINAL_KEY_WORD_RIGHT TERMINAL_AS(wordRight),
     TERMINAL_KEY_FUNCTION TERMINAL_AS(function)
 } terminal_key;
 

@@ -33,7 +33,8 @@ extension Event {
         case .captured:
             self = .captured(
                 Captured(
-                    stage: try need(word(fields.stage)), fields: LeadFields(fields.fields, extra: fields.extra), owner: fields.owner.map(Login.init),
+                    stage: try need(word(fields.stage)), fields: LeadFields(fields.fields, extra: fields.extra),
+                    owner: fields.owner.map(Login.init),
                     isRequested: fields.requested, path: try word(fields.path) ?? .inbound, declaration: fields.declaration,
                     rowKey: fields.rowKey))
         case .engaged:
@@ -54,12 +55,14 @@ extension Event {
         case .converted:
             self = .converted(
                 Converted(
-                    stage: try need(word(fields.stage)), conversion: try need(fields.wholeConversion), owner: fields.owner.map(Login.init),
+                    stage: try need(word(fields.stage)), conversion: try need(fields.wholeConversion),
+                    owner: fields.owner.map(Login.init),
                     declaration: fields.declaration))
         case .closed:
             self = .closed(
                 Closed(
-                    outcome: try need(word(fields.outcome)), reason: fields.reason, amount: fields.amount, conversion: fields.wholeConversion,
+                    outcome: try need(word(fields.outcome)), reason: fields.reason, amount: fields.amount,
+                    conversion: fields.wholeConversion,
                     declaration: fields.declaration, note: fields.note))
         case .touched:
             self = .touched(
@@ -70,7 +73,8 @@ extension Event {
         case .followUpScheduled:
             self = .followUpScheduled(FollowUp(channel: try need(word(fields.channel)), at: try need(fields.at), note: fields.note))
         case .assessed: self = .assessed(Assessed(answers: fields.answers, chanceToClose: fields.chanceToClose, note: fields.note))
-        case .assigned: self = .assigned(Assigned(owner: Login(try need(fields.owner)), isClaim: fields.claim, reason: fields.reason))
+        case .assigned:
+            self = .assigned(Assigned(owner: Login(try need(fields.owner)), isClaim: fields.claim, reason: fields.reason))
         case .released: self = .released
         case .snoozed: self = .snoozed(until: try need(fields.until))
         case .noted: self = .noted(fields.note ?? "")
@@ -81,14 +85,16 @@ extension Event {
         case .reengaged:
             self = .reengaged(
                 Reengaged(
-                    stage: try need(word(fields.stage)), owner: fields.owner.map(Login.init), trigger: fields.trigger, note: fields.note))
+                    stage: try need(word(fields.stage)), owner: fields.owner.map(Login.init), trigger: fields.trigger,
+                    note: fields.note))
         case .requalified: self = .requalified(Requalified(stage: try need(word(fields.stage)), score: try need(fields.score)))
         case .merged: self = .unknown(kind: kind.rawValue)
         case .undone: self = .undone(Undone(ranges: fields.ranges))
         case .imported:
             self = .imported(
                 Imported(
-                    form: try need(fields.form), counts: fields.counts, fileDigest: try need(fields.fileDigest), fileName: fields.fileName))
+                    form: try need(fields.form), counts: fields.counts, fileDigest: try need(fields.fileDigest),
+                    fileName: fields.fileName))
         case .definitionAdopted:
             self = .definitionAdopted(
                 DefinitionAdopted(number: try need(fields.number), name: try need(fields.name), text: try need(fields.text)))

@@ -95,7 +95,9 @@ extension Event {
             data.member("form", event.form)
             data.member("counts") { text in
                 text.object { counts in
-                    for (name, count) in event.counts.sorted(by: { $0.key < $1.key }) { counts.member(named: name) { $0.integer(count) } }
+                    for (name, count) in event.counts.sorted(by: { $0.key < $1.key }) {
+                        counts.member(named: name) { $0.integer(count) }
+                    }
                 }
             }
             data.member("fileDigest", event.fileDigest)
@@ -154,7 +156,8 @@ extension Event {
         case .repUpdated(let member):
             if !member.name.isEmpty { person.member("name", member.name) }
             person.member("aliases", member.aliases)
-        case .promoted, .accepted, .qualified, .released, .snoozed, .optedOut, .optedIn, .bounced, .requalified, .undone, .definitionAdopted,
+        case .promoted, .accepted, .qualified, .released, .snoozed, .optedOut, .optedIn, .bounced, .requalified, .undone,
+            .definitionAdopted,
             .definitionSigned, .erased, .unknown:
             break
         }

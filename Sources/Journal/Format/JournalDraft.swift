@@ -17,7 +17,8 @@ package struct JournalDraft {
 
     /// Makes an action of some events.
     package init(
-        at: Instant, via: Login? = nil, definition: Int, batch: ActionID? = nil, events: [Draft], salt: @escaping () -> (UInt64, UInt64)
+        at: Instant, via: Login? = nil, definition: Int, batch: ActionID? = nil, events: [Draft],
+        salt: @escaping () -> (UInt64, UInt64)
     ) {
         self.at = at
         self.via = via
@@ -83,7 +84,9 @@ extension JournalDraft {
                 if personal.bytes.count > 2 { line.person(personal, salt: salt()) }
                 line.member("sum", Self.noSum)
             }
-            guard text.bytes.count - start <= JournalScan.longestLine, text.bytes.count <= JournalScan.largestAction else { throw .tooLarge }
+            guard text.bytes.count - start <= JournalScan.longestLine, text.bytes.count <= JournalScan.largestAction else {
+                throw .tooLarge
+            }
             let (envelope, entry) = try seal(&text, from: start, &chain, kind: draft.event.kind)
             lines.append(JournalLine(offset: position.offset + start, length: text.bytes.count - start, envelope: envelope))
             entries.append(entry)

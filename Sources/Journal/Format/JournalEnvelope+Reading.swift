@@ -99,7 +99,8 @@ extension JournalEnvelope {
             guard line[from - 1] == UInt8(ascii: ":") else { throw scanner.failure(.unexpectedByte) }
             try scanner.skip()
             person = Person(
-                key: start, end: scanner.position + 1, value: Self.piece(from..<scanner.position), isNull: byte == UInt8(ascii: "n"), digest: sum)
+                key: start, end: scanner.position + 1, value: Self.piece(from..<scanner.position),
+                isNull: byte == UInt8(ascii: "n"), digest: sum)
         case .personDigest:
             guard try scanner.peek() == UInt8(ascii: "\"") else { throw scanner.failure(.unexpectedValue) }
             let (content, _) = try scanner.scanString()
@@ -121,7 +122,9 @@ extension JournalEnvelope {
 
     /// Whether another key follows; the comma at `last` is that of `sum`.
     @inline(__always)
-    private static func goesOn(_ scanner: inout JSONScanner, in line: UnsafeRawBufferPointer, until last: Int) throws(JSONFailure) -> Bool {
+    private static func goesOn(_ scanner: inout JSONScanner, in line: UnsafeRawBufferPointer, until last: Int) throws(JSONFailure)
+        -> Bool
+    {
         if scanner.position == last { return false }
         guard scanner.position < last, line[scanner.position] == UInt8(ascii: ",") else { throw scanner.failure(.unexpectedByte) }
         scanner.position += 1
@@ -130,7 +133,9 @@ extension JournalEnvelope {
 
     /// Reads a key, which has plain letters only, and its colon.
     @inline(__always)
-    private static func name(_ scanner: inout JSONScanner, in line: UnsafeRawBufferPointer) throws(JSONFailure) -> UnsafeRawBufferPointer {
+    private static func name(_ scanner: inout JSONScanner, in line: UnsafeRawBufferPointer) throws(JSONFailure)
+        -> UnsafeRawBufferPointer
+    {
         var index = scanner.position
         guard line[index] == UInt8(ascii: "\"") else { throw scanner.failure(.unexpectedByte) }
         index += 1

@@ -14,7 +14,8 @@ extension JSONScanner {
                 let ones: UInt64 = 0x0101_0101_0101_0101
                 let quotes = word ^ (ones &* 0x22)
                 let backslashes = word ^ (ones &* 0x5C)
-                let marks = ((word &- ones &* 0x20) & ~word) | ((quotes &- ones) & ~quotes) | ((backslashes &- ones) & ~backslashes) | word
+                let marks =
+                    ((word &- ones &* 0x20) & ~word) | ((quotes &- ones) & ~quotes) | ((backslashes &- ones) & ~backslashes) | word
                 let special = marks & (ones &* 0x80)
                 if special == 0 {
                     position &+= 8
@@ -71,7 +72,9 @@ extension JSONScanner {
             guard position < end else { throw failure(.endOfText) }
             let byte = base[position]
             // Others may write capital digits; our own writer doesn't.
-            guard let digit = Hexadecimal.value((0x41...0x46).contains(byte) ? byte | 0x20 : byte) else { throw failure(.unexpectedByte) }
+            guard let digit = Hexadecimal.value((0x41...0x46).contains(byte) ? byte | 0x20 : byte) else {
+                throw failure(.unexpectedByte)
+            }
             unit = unit << 4 | UInt16(digit)
             position += 1
         }
@@ -127,7 +130,9 @@ extension JSONScanner {
                     code = 0x10000 + (code & 0x3FF) << 10 + UInt32(unit(at: index + 2)) & 0x3FF
                     index += 6
                 }
-                if let scalar = Unicode.Scalar(code) { bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter) }
+                if let scalar = Unicode.Scalar(code) {
+                    bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+                }
             default: bytes.append(letter)
             }
         }

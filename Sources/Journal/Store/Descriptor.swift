@@ -20,7 +20,9 @@ final class Descriptor {
         var failure: Int32?
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
             while filled < count {
-                let read = calls.read(number, UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[filled...]), offset + filled)
+                let read = calls.read(
+                    number, UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[filled...]),
+                    offset + filled)
                 if read == -Int(EINTR) { continue }
                 if read < 0 { failure = Int32(-read) }
                 if read <= 0 { return }

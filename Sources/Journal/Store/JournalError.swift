@@ -32,7 +32,8 @@ package struct JournalDamage: Error, Equatable, Sendable, CustomStringConvertibl
     /// What is wrong, in a sentence's second half.
     package var reason: String {
         switch kind {
-        case .malformed(let failure): "it is not a line of the journal: \(failure.reason.rawValue), at byte \(offset + failure.offset)"
+        case .malformed(let failure):
+            "it is not a line of the journal: \(failure.reason.rawValue), at byte \(offset + failure.offset)"
         case .sequence(let expected, let found): "it has number \(found) where \(expected) belongs"
         case .sum: "its sum does not follow from the line before"
         case .personDigest: "its personal data is not what was written"
@@ -90,7 +91,8 @@ package enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
         case .noJournal(let folder): "no journal in \(folder): make a workspace there with `winnow init`, or name another with -w"
         case .incomplete(let folder, let file):
             "\(file) is missing in \(folder), which `winnow init` makes: put it back, or let the workspace's owner run `winnow verify --repair`"
-        case .notAJournal(let path): "\(path) does not begin with the header of a journal; restore it from a backup, or remove it if `init` was cut off"
+        case .notAJournal(let path):
+            "\(path) does not begin with the header of a journal; restore it from a backup, or remove it if `init` was cut off"
         case .newerFormat(let format): "the journal has format \(format), this winnow reads format 1: use a later winnow"
         case .exists(let folder): "there is a journal in \(folder) already"
         case .networkFileSystem(let folder, let type):
@@ -106,7 +108,8 @@ package enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
         case .unwritable(let kind): "not saved: this version of winnow can't write an event of kind \(kind)"
         case .diskFull: "not saved: the disk or the quota is full"
         case .notSaved(let call, let code): "not saved: \(call) failed (\(Self.text(code)))"
-        case .notConfirmed(let call, let code): "not confirmed: \(call) failed (\(Self.text(code))); the workspace is read-only until its owner has checked the disk"
+        case .notConfirmed(let call, let code):
+            "not confirmed: \(call) failed (\(Self.text(code))); the workspace is read-only until its owner has checked the disk"
         case .system(let call, let path, let code): "\(call) failed for \(path) (\(Self.text(code)))"
         }
     }

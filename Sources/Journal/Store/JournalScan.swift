@@ -49,7 +49,8 @@ struct JournalScan {
     /// Reads to the end of the file, or until the closure wants no more.
     ///
     /// - Throws: `JournalError.system` when reading fails, and what the closure throws. Damage is not thrown, it is part of the end.
-    mutating func run(_ descriptor: Int32, expecting expected: Int, _ body: (JournalAction) throws -> JournalReading) throws -> End {
+    mutating func run(_ descriptor: Int32, expecting expected: Int, _ body: (JournalAction) throws -> JournalReading) throws -> End
+    {
         var capacity = min(Self.chunk, max(expected, 0) + 4096)
         var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity, alignment: 16)
         defer { buffer.deallocate() }

@@ -45,10 +45,15 @@ private func networkFUSE(of descriptor: Int32) -> String? {
         guard count > 0 else { break }
         bytes.append(contentsOf: buffer[..<count])
     }
-    let remote = ["sshfs", "s3fs", "rclone", "glusterfs", "davfs", "davfs2", "ceph", "ceph-fuse", "gcsfuse", "goofys", "curlftpfs", "smbnetfs", "mfs", "jfs"]
+    let remote = [
+        "sshfs", "s3fs", "rclone", "glusterfs", "davfs", "davfs2", "ceph", "ceph-fuse", "gcsfuse", "goofys", "curlftpfs",
+        "smbnetfs", "mfs", "jfs",
+    ]
     for line in bytes.split(separator: 0x0A) {
         let fields = String(decoding: line, as: UTF8.self).split(separator: " ")
-        guard fields.count > 6, fields[2] == device, let dash = fields.firstIndex(of: "-"), dash + 1 < fields.count else { continue }
+        guard fields.count > 6, fields[2] == device, let dash = fields.firstIndex(of: "-"), dash + 1 < fields.count else {
+            continue
+        }
         let type = fields[dash + 1]
         if type.hasPrefix("fuse."), remote.contains(String(type.dropFirst(5))) { return String(type) }
     }

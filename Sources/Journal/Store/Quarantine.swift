@@ -29,7 +29,8 @@ struct Quarantine {
         try text.bytes.withBytes { (bytes) throws(JournalError) in try file.write(bytes, path: path) }
         var done = 0
         while done < count {
-            let bytes = try journal.bytes(at: position.offset + done, count: min(count - done, JournalScan.chunk), path: folder.journal)
+            let bytes = try journal.bytes(
+                at: position.offset + done, count: min(count - done, JournalScan.chunk), path: folder.journal)
             guard !bytes.isEmpty else { break }
             try bytes.withBytes { (bytes) throws(JournalError) in try file.write(bytes, path: path) }
             done += bytes.count
