@@ -18,11 +18,11 @@ enum CommandRun {
             try command.run()
             return EXIT_SUCCESS
         } catch {
-            return report(error, asJSON: arguments.contains("--json"))
+            return report(error, of: arguments)
         }
     }
 
-    private static func report(_ error: any Error, asJSON: Bool) -> Int32 {
+    private static func report(_ error: any Error, of arguments: [String]) -> Int32 {
         let output = Output()
         let ending: Ending
         var usage = ""
@@ -41,7 +41,7 @@ enum CommandRun {
         }
         if ending.isTold { return ending.status }
         complain(usage.isEmpty ? ending.message : usage)
-        if asJSON {
+        if arguments.contains("--json") {
             output.json { $0.error(ending) }
             _ = output.end()
         }
@@ -61,7 +61,7 @@ enum CommandRun {
         var rest = arguments[...]
         while let word = rest.first, word.hasPrefix("-") { rest = rest.dropFirst(takingValue.contains(word) ? 2 : 1) }
         guard let word = rest.first else { return nil }
-        let names = Winnow.configuration.groupedSubcommands.flatMap(\.subcommands).compactMap(\.configuration.commandName)
+        let names = Winnow.configuration.groupedSubcommands.flatMap { $0.subcommands }.map { $0.configuration.commandName }
         guard !names.contains(word), word != "help" else { return nil }
         return "there is no command \"\(word)\"; `winnow --help` lists them"
     }
