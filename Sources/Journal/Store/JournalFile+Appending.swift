@@ -43,7 +43,7 @@ extension JournalFile {
         }
     }
 
-    private func journalForWriting(_ writing: Writing) throws(JournalError) -> Descriptor {
+    func journalForWriting(_ writing: Writing) throws(JournalError) -> Descriptor {
         if let journal = writing.journal { return journal }
         let journal = try openForWriting(folder.journal, O_APPEND)
         guard try Self.facts(of: journal, folder.journal, calls).isSame(as: facts) else { throw .positionLost }

@@ -1,1 +1,0 @@
-// ReadModel: see ARCHITECTURE.md.
