@@ -76,7 +76,9 @@ let package = Package(
         tests("Intake", ["Intake", "Lifecycle", "BundledResources"]),
         tests("Workspace", ["Workspace", "ReadModel", "Journal", "Lifecycle", "Definitions", "Intake"]),
         tests("Screen", ["Screen"]),
-        tests("Terminal", ["Terminal", "Screen", "CTerminal"]),
+        // Started by the tests in a terminal of its own.
+        .executableTarget(name: "TerminalProbe", dependencies: ["Terminal", "Screen"], path: "Tests/TerminalProbe", swiftSettings: strict),
+        tests("Terminal", ["Terminal", "Screen", "CTerminal", "TerminalProbe"]),
         tests("Console", ["Console", "Screen", "Workspace", "Lifecycle", "Definitions", "Journal", "ReadModel"]),
         tests("Winnow", ["Workspace", "Lifecycle"]),
     ]

@@ -1,1 +1,22 @@
-// BundledResources: the presets and tables that ship inside the binary.
+/// What ships inside the binary, as bytes: nothing to look for at run time.
+package enum BundledResources {
+    /// The YAML text of the preset `standard`, in UTF-8.
+    package static var standardPreset: [UInt8] { PackageResources.standard_yaml }
+}
+
+// MARK: Tables of the intake
+
+/// Column names of files and the fields they mean: `kind,field,column,system,implies`; earlier lines of a field are the more specific.
+package var columnTableBytes: [UInt8] { PackageResources.columns_csv }
+/// Words of files and the stages they declare: `system,kind,value,stage,reason`.
+package var stageTableBytes: [UInt8] { PackageResources.stages_csv }
+/// Words for a touch's channel, direction, outcome, and whether it was done: `field,value,meaning`.
+package var touchWordTableBytes: [UInt8] { PackageResources.touch_words_csv }
+/// Words for what a prospect did, and names of forms: `field,value,meaning`.
+package var engagementWordTableBytes: [UInt8] { PackageResources.engagement_words_csv }
+/// Local parts of addresses that belong to a desk, one a line; `#` begins a comment.
+package var roleAddressBytes: [UInt8] { PackageResources.role_addresses_txt }
+/// Domains of free mail providers, one a line; `#` begins a comment.
+package var freeMailBytes: [UInt8] { PackageResources.free_mail_txt }
+/// Legal forms of companies, one a line; `#` begins a comment.
+package var legalFormBytes: [UInt8] { PackageResources.legal_forms_txt }

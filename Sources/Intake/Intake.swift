@@ -1,1 +1,0 @@
-// Intake: see ARCHITECTURE.md.

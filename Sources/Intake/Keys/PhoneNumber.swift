@@ -1,0 +1,77 @@
+/// A telephone number as it is compared: its digits, whether a country code leads them, and its extension.
+package struct PhoneNumber: Hashable, Sendable {
+    /// The digits, with the country code but without `+` or `00` where it is known.
+    package let digits: String
+    /// Whether the digits begin with a country code.
+    package let isInternational: Bool
+    /// The extension (`ext. 12`, `x12`, `#12`); nil without one.
+    package let extensionDigits: String?
+
+    /// Reads a number; nil with fewer than 5 or more than 15 digits (ITU-T E.164), or where letters other than an extension's stand in it.
+    package init?(_ text: String) {
+        var number: [UInt8] = []
+        var ext: [UInt8] = []
+        var plus = false
+        var inExtension = false
+        var word: [UInt8] = []
+        for scalar in text.unicodeScalars {
+            let byte = scalar.isASCII ? UInt8(scalar.value) : 0x20
+            if ASCII.isLetter(byte) || byte == UInt8(ascii: "#") {
+                guard word.count < 9 else { return nil }  // longer than any word that stands by a number
+                word.append(ASCII.lowered(byte))
+                continue
+            }
+            if !word.isEmpty {
+                guard Self.settle(word, number: number, inExtension: &inExtension) else { return nil }
+                word.removeAll()
+            }
+            if ASCII.isDigit(byte) {
+                if inExtension { ext.append(byte) } else { number.append(byte) }
+            } else if byte == UInt8(ascii: "+"), number.isEmpty {
+                plus = true
+            } else if byte == UInt8(ascii: ";") || byte == UInt8(ascii: ","), number.count >= 5 {
+                break  // a second number follows
+            }
+        }
+        guard word.isEmpty else { return nil }
+        var digits = String(decoding: number, as: UTF8.self)
+        if !plus, digits.hasPrefix("00"), digits.utf8.count > 8 {
+            digits.removeFirst(2)
+            plus = true
+        }
+        // "+44 (0)20 …": the zero in brackets is dialled only within the country.
+        if plus, text.contains("(0)"), let zero = Self.trunkZero(text) { digits = zero }
+        guard (5...15).contains(digits.utf8.count) else { return nil }
+        self.digits = digits
+        isInternational = plus
+        extensionDigits = ext.isEmpty ? nil : String(decoding: ext, as: UTF8.self)
+    }
+
+    private static func settle(_ word: [UInt8], number: [UInt8], inExtension: inout Bool) -> Bool {
+        let text = String(decoding: word, as: UTF8.self)
+        if ["x", "ext", "extn", "extension", "durchwahl", "dw", "#"].contains(text), number.count >= 5 {
+            inExtension = true
+            return true
+        }
+        return ["tel", "phone", "fon", "t", "p", "m", "mob", "mobile", "office", "telephone", "o"].contains(text) && number.isEmpty
+    }
+
+    private static func trunkZero(_ text: String) -> String? {
+        var out = ""
+        var rest = text[...]
+        while let character = rest.first {
+            if rest.hasPrefix("(0)") {
+                rest = rest.dropFirst(3)
+                continue
+            }
+            if character.isASCII, character.isNumber { out.append(character) }
+            if character.isLetter { break }
+            rest = rest.dropFirst()
+        }
+        if text.trimmingSpace.hasPrefix("00") { out = String(out.dropFirst(2)) }
+        return out.isEmpty ? nil : out
+    }
+
+    /// The key by which the same phone is flagged: the last nine digits, which are the same with and without country code and trunk zero.
+    package var key: MatchKey { MatchKey(.phone, String(digits.suffix(9))) }
+}

@@ -1,0 +1,107 @@
+/// Takes case, accents and punctuation away from text, the same on every machine: no locale, no Foundation, no ICU data.
+enum TextFolding {
+    /// The words of a text: runs of letters and digits, in lower case and without accents; apostrophes join what they part ("O'Neill" is one word).
+    static func words(_ text: String) -> [String] {
+        var words: [String] = []
+        var word: [UInt8] = []
+        for scalar in text.unicodeScalars {
+            switch kind(of: scalar) {
+            case .letter: append(scalar, to: &word)
+            case .joins: continue
+            case .parts:
+                if !word.isEmpty { words.append(String(decoding: word, as: UTF8.self)) }
+                word.removeAll(keepingCapacity: true)
+            }
+        }
+        if !word.isEmpty { words.append(String(decoding: word, as: UTF8.self)) }
+        return words
+    }
+
+    /// All letters and digits of a text in one, in lower case and without accents: how column names and words of files are compared.
+    static func squeezed(_ text: String) -> String {
+        var out: [UInt8] = []
+        for scalar in text.unicodeScalars where kind(of: scalar) == .letter { append(scalar, to: &out) }
+        return String(decoding: out, as: UTF8.self)
+    }
+
+    private enum Kind { case letter, joins, parts }
+
+    private static func kind(of scalar: Unicode.Scalar) -> Kind {
+        let value = scalar.value
+        if value < 0x80 {
+            let byte = UInt8(value)
+            if ASCII.isLetter(byte) || ASCII.isDigit(byte) { return .letter }
+            return byte == UInt8(ascii: "'") || byte == UInt8(ascii: "`") ? .joins : .parts
+        }
+        switch value {
+        case 0x2018, 0x2019, 0x02BC, 0xB4, 0x2032: return .joins  // apostrophes of all kinds
+        case 0x200B...0x200F, 0x2060, 0xFEFF, 0xAD: return .joins  // invisible
+        default: break
+        }
+        switch scalar.properties.generalCategory {
+        case .nonspacingMark, .enclosingMark: return isLatinMark(value) ? .joins : .letter
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber, .letterNumber,
+            .otherNumber, .spacingMark:
+            return .letter
+        default: return .parts
+        }
+    }
+
+    private static func isLatinMark(_ value: UInt32) -> Bool { (0x0300...0x036F).contains(value) }
+
+    private static func append(_ scalar: Unicode.Scalar, to out: inout [UInt8]) {
+        if scalar.value < 0x80 {
+            out.append(ASCII.lowered(UInt8(scalar.value)))
+        } else if let plain = plainLetters[scalar.value] {
+            out.append(contentsOf: plain.utf8)
+        } else {
+            out.append(contentsOf: scalar.properties.lowercaseMapping.utf8)
+        }
+    }
+
+    /// Latin letters with marks and the plain letters that stand for them, from the Unicode Character Database's decompositions (16.0), and for letters
+    /// that have none (ß, æ, ø, ł …) the spelling in which names are written without them.
+    private static let plainLetters: [UInt32: String] = {
+        var table: [UInt32: String] = [:]
+        for (plain, marked) in markedLetters {
+            for scalar in marked.unicodeScalars { table[scalar.value] = plain }
+        }
+        return table
+    }()
+
+    private static let markedLetters: [(String, String)] = [
+        ("a", "ÀÁÂÃÄÅàáâãäåĀāĂăĄąǍǎǞǟǠǡǺǻȀȁȂȃȦȧḀḁẠạẢảẤấẦầẨẩẪẫẬậẮắẰằẲẳẴẵẶặ"),
+        ("ae", "Ææ"),
+        ("b", "ḂḃḄḅḆḇ"),
+        ("c", "ÇçĆćĈĉĊċČčḈḉ"),
+        ("d", "ÐðĎďĐđḊḋḌḍḎḏḐḑḒḓ"),
+        ("dz", "ǄǅǆǱǲǳ"),
+        ("e", "ÈÉÊËèéêëĒēĔĕĖėĘęĚěȄȅȆȇȨȩḔḕḖḗḘḙḚḛḜḝẸẹẺẻẼẽẾếỀềỂểỄễỆệ"),
+        ("f", "Ḟḟ"),
+        ("g", "ĜĝĞğĠġĢģǦǧǴǵḠḡ"),
+        ("h", "ĤĥĦħȞȟḢḣḤḥḦḧḨḩḪḫẖ"),
+        ("i", "ÌÍÎÏìíîïĨĩĪīĬĭĮįİıǏǐȈȉȊȋḬḭḮḯỈỉỊị"),
+        ("ij", "Ĳĳ"),
+        ("j", "Ĵĵǰ"),
+        ("k", "ĶķĸǨǩḰḱḲḳḴḵ"),
+        ("l", "ĹĺĻļĽľĿŀŁłḶḷḸḹḺḻḼḽ"),
+        ("lj", "Ǉǈǉ"),
+        ("m", "ḾḿṀṁṂṃ"),
+        ("n", "ÑñŃńŅņŇňŉŊŋǸǹṄṅṆṇṈṉṊṋ"),
+        ("nj", "Ǌǋǌ"),
+        ("o", "ÒÓÔÕÖØòóôõöøŌōŎŏŐőƠơǑǒǪǫǬǭȌȍȎȏȪȫȬȭȮȯȰȱṌṍṎṏṐṑṒṓỌọỎỏỐốỒồỔổỖỗỘộỚớỜờỞởỠỡỢợ"),
+        ("oe", "Œœ"),
+        ("p", "ṔṕṖṗ"),
+        ("r", "ŔŕŖŗŘřȐȑȒȓṘṙṚṛṜṝṞṟ"),
+        ("s", "ŚśŜŝŞşŠšſȘșṠṡṢṣṤṥṦṧṨṩẛ"),
+        ("ss", "ßẞ"),
+        ("t", "ŢţŤťŦŧȚțṪṫṬṭṮṯṰṱẗ"),
+        ("th", "Þþ"),
+        ("u", "ÙÚÛÜùúûüŨũŪūŬŭŮůŰűŲųƯưǓǔǕǖǗǘǙǚǛǜȔȕȖȗṲṳṴṵṶṷṸṹṺṻỤụỦủỨứỪừỬửỮữỰự"),
+        ("v", "ṼṽṾṿ"),
+        ("w", "ŴŵẀẁẂẃẄẅẆẇẈẉẘ"),
+        ("x", "ẊẋẌẍ"),
+        ("y", "ÝýÿŶŷŸȲȳẎẏẙỲỳỴỵỶỷỸỹ"),
+        ("z", "ŹźŻżŽžẐẑẒẓẔẕ"),
+    ]
+}

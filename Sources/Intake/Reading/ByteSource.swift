@@ -1,0 +1,171 @@
+import Glibc
+
+/// An open file whose bytes are UTF-8 text and can be read at any place, any number of times.
+///
+/// What comes in another encoding, or through a pipe, is copied once to a temporary file that has no name (0600, unlinked at once), so that
+/// a survey can precede the import proper and a reader can go back to the line with an unclosed quote.
+final class ByteSource {
+    let path: String
+    /// Bytes, after any conversion and without a byte-order mark.
+    private(set) var size: Int
+    private var descriptor: Int32
+    /// Bytes before the text: the length of a UTF-8 byte-order mark.
+    private(set) var textStart = 0
+
+    private init(path: String, descriptor: Int32, size: Int) {
+        self.path = path
+        self.descriptor = descriptor
+        self.size = size
+    }
+
+    deinit { close(descriptor) }
+
+    /// Opens a file, or standard input for `-`.
+    ///
+    /// - Throws: ``IntakeProblem`` when it is missing, unreadable, a folder, or larger than the limit.
+    static func open(path: String, limits: IntakeLimits) throws(IntakeProblem) -> ByteSource {
+        let descriptor = path == "-" ? dup(0) : Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw errno == ENOENT || errno == ENOTDIR ? .noSuchFile(path: path) : .notReadable(path: path, why: Self.reason(errno))
+        }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else {
+            let why = Self.reason(errno)
+            close(descriptor)
+            throw .notReadable(path: path, why: why)
+        }
+        let source = ByteSource(path: path == "-" ? "standard input" : path, descriptor: descriptor, size: Int(status.st_size))
+        switch status.st_mode & S_IFMT {
+        case S_IFDIR: throw .isFolder(path: path)
+        case S_IFREG where path != "-": break
+        default: try source.spool(limit: limits.fileBytes)
+        }
+        guard source.size <= limits.fileBytes else { throw .limitExceeded(path: path, what: .file, limit: limits.fileBytes) }
+        return source
+    }
+
+    /// Reads up to the buffer's length from an offset of the text; fewer bytes only at the end.
+    func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(IntakeProblem) -> Int {
+        var got = 0
+        while got < buffer.count {
+            guard let base = buffer.baseAddress else { break }
+            let count = pread(descriptor, base + got, buffer.count - got, off_t(textStart + offset + got))
+            if count > 0 {
+                got += count
+            } else if count == 0 {
+                break
+            } else if errno != EINTR {
+                throw .readFailed(path: path, why: Self.reason(errno))
+            }
+        }
+        return got
+    }
+
+    /// The bytes of a range as an array; for short stretches.
+    func bytes(at offset: Int, count: Int) throws(IntakeProblem) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: max(0, min(count, size - offset)))
+        let wanted = bytes.count
+        guard wanted > 0 else { return [] }
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: wanted, alignment: 8)
+        defer { buffer.deallocate() }
+        let got = try read(at: offset, into: buffer)
+        bytes.replaceSubrange(0..., with: buffer.prefix(got))
+        return bytes
+    }
+
+    /// Leaves out the first bytes from now on.
+    func skip(_ count: Int) {
+        textStart += count
+        size -= count
+    }
+
+    /// Rewrites the text through a converter into a nameless temporary file and reads from there.
+    func convert(with converter: inout some ByteConverter) throws(IntakeProblem) {
+        let scratch = try ScratchFile()
+        let block = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 8)
+        defer { block.deallocate() }
+        var offset = 0
+        var out: [UInt8] = []
+        while true {
+            let got = try read(at: offset, into: block)
+            guard got > 0 else { break }
+            offset += got
+            out.removeAll(keepingCapacity: true)
+            converter.convert(UnsafeRawBufferPointer(rebasing: block[..<got]), into: &out)
+            try scratch.write(out)
+        }
+        out.removeAll(keepingCapacity: true)
+        converter.finish(into: &out)
+        try scratch.write(out)
+        adopt(scratch)
+    }
+
+    private func spool(limit: Int) throws(IntakeProblem) {
+        let scratch = try ScratchFile()
+        var block = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let got = Glibc.read(descriptor, &block, block.count)
+            if got == 0 { break }
+            if got < 0 {
+                if errno == EINTR { continue }
+                throw .readFailed(path: path, why: Self.reason(errno))
+            }
+            try scratch.write(block[..<got])
+            guard scratch.size <= limit else { throw .limitExceeded(path: path, what: .file, limit: limit) }
+        }
+        adopt(scratch)
+    }
+
+    private func adopt(_ scratch: ScratchFile) {
+        close(descriptor)
+        descriptor = scratch.release()
+        size = scratch.size
+        textStart = 0
+    }
+
+    static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
+}
+
+/// Turns the bytes of one encoding into UTF-8, block by block.
+protocol ByteConverter {
+    mutating func convert(_ block: UnsafeRawBufferPointer, into out: inout [UInt8])
+    mutating func finish(into out: inout [UInt8])
+}
+
+/// A temporary file without a name: it is gone when its descriptor closes, however the program ends.
+final class ScratchFile {
+    private var descriptor: Int32
+    private(set) var size = 0
+    private let path: String
+
+    init() throws(IntakeProblem) {
+        let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+        var template = Array("\(folder)/winnow-XXXXXX".utf8CString)
+        descriptor = mkstemp(&template)
+        path = folder
+        guard descriptor >= 0 else { throw .writeFailed(path: folder, why: ByteSource.reason(errno)) }
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+        unlink(template)
+    }
+
+    deinit { if descriptor >= 0 { close(descriptor) } }
+
+    func write(_ bytes: some Collection<UInt8>) throws(IntakeProblem) {
+        let contiguous = ContiguousArray(bytes)
+        var done = 0
+        while done < contiguous.count {
+            let count = contiguous.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress.map { $0 + done }, $0.count - done) }
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw .writeFailed(path: path, why: ByteSource.reason(errno))
+            }
+            done += count
+        }
+        size += done
+    }
+
+    func release() -> Int32 {
+        defer { descriptor = -1 }
+        return descriptor
+    }
+}

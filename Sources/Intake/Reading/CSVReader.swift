@@ -1,0 +1,333 @@
+/// How a file separates its fields.
+package struct CSVDialect: Equatable, Sendable {
+    /// `,` `;` TAB or `|`.
+    package var delimiter: UInt8
+    /// Bytes before the header: a first line `sep=;` as Excel writes it.
+    var preamble = 0
+
+    /// A comma, as RFC 4180 has it.
+    package static let comma = CSVDialect(delimiter: UInt8(ascii: ","))
+
+    /// The name of the delimiter for eyes.
+    package var name: String {
+        switch delimiter {
+        case UInt8(ascii: ","): "comma"
+        case UInt8(ascii: ";"): "semicolon"
+        case 0x09: "tab"
+        default: String(UnicodeScalar(delimiter))
+        }
+    }
+
+    /// Chooses the delimiter under which the first rows agree best on a number of fields, the more fields the better.
+    static func sniff(_ source: ByteSource, limits: IntakeLimits) throws(IntakeProblem) -> CSVDialect {
+        let head = try source.bytes(at: 0, count: 64)
+        if head.count > 5, head.prefix(4).map(ASCII.lowered) == Array("sep=".utf8), ASCII.isNewline(head[5]) {
+            let preamble = head[5] == 0x0D && head.count > 6 && head[6] == 0x0A ? 7 : 6
+            return CSVDialect(delimiter: head[4], preamble: preamble)
+        }
+        var best = CSVDialect.comma
+        var bestScore = 0
+        let row = SourceRow()
+        for delimiter in [UInt8(ascii: ","), UInt8(ascii: ";"), 0x09, UInt8(ascii: "|")] {
+            let candidate = CSVDialect(delimiter: delimiter)
+            let reader = CSVReader(source: source, dialect: candidate, limits: limits, columns: nil)
+            guard try reader.next(into: row), row.fault == nil, row.count > 1 else { continue }
+            let columns = row.count
+            var seen = 1
+            var agreeing = 1
+            while seen < 25, try reader.next(into: row) {
+                seen += 1
+                if row.count == columns, row.fault == nil { agreeing += 1 }
+            }
+            // Agreement first (in tenths, so that one ragged row in a few doesn't outweigh a dozen columns), then width.
+            let score = (agreeing * 10 / seen) * 10_000 + columns
+            if score > bestScore {
+                bestScore = score
+                best = candidate
+            }
+        }
+        return best
+    }
+}
+
+/// A state machine over the bytes of a CSV file (RFC 4180, and what programs write instead).
+///
+/// Lines end in LF, CRLF or CR. Blank lines are skipped. Spaces belong to the field. A quote opens a quoted field only as its first byte; any other quote in
+/// an unquoted field is kept and noted. A quoted field that never ends, runs past the field limit, or is followed by text although it spans lines, is taken for an
+/// unclosed quote: only the line on which it opens is bad, and reading goes on with the line below it, so that one stray quote never swallows the rest of a
+/// file. Costs O(bytes): 0.2 ns to 1.5 ns a byte; memory is one block and one row.
+final class CSVReader: RowReader {
+    private let source: ByteSource
+    private let delimiter: UInt8
+    private let limits: IntakeLimits
+    /// The number of fields that a row must have; nil while the header is read.
+    private let columns: Int?
+
+    private let block: UnsafeMutableRawBufferPointer
+    /// Where the block begins in the text.
+    private var blockStart: Int
+    private var position = 0
+    private var filled = 0
+    private var line = 1
+
+    init(
+        source: ByteSource, dialect: CSVDialect, limits: IntakeLimits, columns: Int?, from offset: Int? = nil, line: Int = 1,
+        blockBytes: Int = 1 << 18
+    ) {
+        self.source = source
+        delimiter = dialect.delimiter
+        self.limits = limits
+        self.columns = columns
+        block = .allocate(byteCount: blockBytes, alignment: 16)
+        blockStart = offset ?? dialect.preamble
+        self.line = line + (offset == nil && dialect.preamble > 0 ? 1 : 0)
+    }
+
+    deinit { block.deallocate() }
+
+    /// Where the next row begins, as an offset into the text.
+    var offset: Int { blockStart + position }
+    /// The line on which the next row begins.
+    var nextLine: Int { line }
+
+    func next(into row: SourceRow) throws(IntakeProblem) -> Bool {
+        while true {
+            guard try skipNewlines() else { return false }
+            let startOffset = offset
+            let startLine = line
+            row.reset(line: startLine, byteOffset: startOffset)
+            if let trouble = try parse(row) {
+                switch trouble {
+                case .quote(let at, let fault):
+                    try takeLineLiterally(row, from: startOffset, line: startLine, quoteAt: at, fault: fault)
+                case .overlong(let fault):
+                    row.fault = fault
+                    try skipLine()
+                }
+            }
+            if row.count == 1, row.fault == nil, columns != 1, row.isBlank(0) { continue }
+            if let columns, row.fault == nil, row.count != columns, !(row.count > columns && row.dropEmptyFields(to: columns)) {
+                row.fault = .ragged(found: row.count, expected: columns)
+            }
+            return true
+        }
+    }
+
+    private enum Trouble {
+        case quote(at: (offset: Int, line: Int), fault: (Int) -> RowFault)
+        case overlong(RowFault)
+    }
+
+    private func parse(_ row: SourceRow) throws(IntakeProblem) -> Trouble? {
+        guard let raw = block.baseAddress else { return nil }
+        let bytes = UnsafePointer(raw.assumingMemoryBound(to: UInt8.self))
+        let delimiter = self.delimiter
+        while true {  // one field each
+            let fieldStart = row.bytesUsed
+            if row.count >= limits.columns { return .overlong(.ragged(found: row.count + 1, expected: columns ?? limits.columns)) }
+            var more = position < filled
+            if !more { more = try refill() }
+            guard more else {
+                row.endField(from: fieldStart)
+                return nil
+            }
+            if bytes[position] == 0x22 {
+                let opened = (offset: offset, line: line)
+                position += 1
+                if let trouble = try parseQuoted(row, bytes, fieldStart, opened) { return trouble }
+            } else {
+                var run = position
+                var index = position
+                scan: while true {
+                    let end = filled
+                    while index < end {
+                        let byte = bytes[index]
+                        if byte == delimiter || byte == 0x0A || byte == 0x0D { break scan }
+                        if byte == 0x22 { row.notes.append(.bareQuote(line: line, column: index + blockStart)) }
+                        index += 1
+                    }
+                    row.append(bytes + run, count: index - run)
+                    position = index
+                    if row.bytesUsed - fieldStart > limits.fieldBytes {
+                        row.endField(from: fieldStart)
+                        return .overlong(.fieldTooLong(field: row.count - 1, limit: limits.fieldBytes))
+                    }
+                    guard try refill() else {
+                        run = position
+                        index = position
+                        break scan
+                    }
+                    run = position
+                    index = position
+                }
+                row.append(bytes + run, count: index - run)
+                position = index
+                if row.bytesUsed - fieldStart > limits.fieldBytes {
+                    row.endField(from: fieldStart)
+                    return .overlong(.fieldTooLong(field: row.count - 1, limit: limits.fieldBytes))
+                }
+            }
+            row.endField(from: fieldStart)
+            if row.bytesUsed > limits.rowBytes { return .overlong(.rowTooLong(limit: limits.rowBytes)) }
+            var atEnd = position >= filled
+            if atEnd { atEnd = try !refill() }
+            if !atEnd, bytes[position] == delimiter {
+                position += 1
+                continue
+            }
+            if !atEnd { try takeNewline() }
+            if !row.notes.isEmpty { settleNotes(row) }
+            return nil
+        }
+    }
+
+    /// Reads to the closing quote; the position is then at the delimiter, newline or end behind it.
+    private func parseQuoted(
+        _ row: SourceRow, _ bytes: UnsafePointer<UInt8>, _ fieldStart: Int, _ opened: (offset: Int, line: Int)
+    ) throws(IntakeProblem) -> Trouble? {
+        while true {
+            var index = position
+            let end = filled
+            while index < end {
+                let byte = bytes[index]
+                if byte == 0x22 { break }
+                if byte == 0x0A {
+                    line += 1
+                } else if byte == 0x0D, try !newlineFollows(index) {
+                    line += 1
+                }
+                index += 1
+            }
+            row.append(bytes + position, count: index - position)
+            position = index
+            if row.bytesUsed - fieldStart > limits.fieldBytes {
+                if line == opened.line { return .overlong(.fieldTooLong(field: row.count, limit: limits.fieldBytes)) }
+                return .quote(at: opened) { .unclosedQuote(column: $0) }
+            }
+            if position >= filled {
+                guard try refill() else { return .quote(at: opened) { .unclosedQuote(column: $0) } }
+                continue
+            }
+            position += 1  // the quote
+            var atEnd = position >= filled
+            if atEnd { atEnd = try !refill() }
+            guard !atEnd else { return nil }
+            switch bytes[position] {
+            case 0x22:
+                row.append(0x22)
+                position += 1
+            case delimiter, 0x0A, 0x0D:
+                return nil
+            default:
+                if line != opened.line { return .quote(at: opened) { .unclosedQuote(column: $0) } }
+                return .quote(at: (offset: offset, line: line)) { .textAfterQuote(column: $0) }
+            }
+        }
+    }
+
+    /// After a stray quote: the line on which it stands is split at every delimiter, quotes and all, and reading goes on below it.
+    private func takeLineLiterally(
+        _ row: SourceRow, from start: Int, line startLine: Int, quoteAt: (offset: Int, line: Int), fault: (Int) -> RowFault
+    ) throws(IntakeProblem) {
+        seek(to: start, line: startLine)
+        row.reset(line: startLine, byteOffset: start)
+        var fieldStart = 0
+        var character = 1
+        while true {
+            if position >= filled, try !refill() { break }
+            guard let byte = block[safe: position] else { break }
+            if ASCII.isNewline(byte) {
+                try takeNewline()
+                // A stray quote after a field that spans lines: the good lines above it belong to this row.
+                guard line <= quoteAt.line else { break }
+                row.append(0x0A)
+                continue
+            }
+            if offset < quoteAt.offset, line == quoteAt.line, byte & 0xC0 != 0x80 { character += 1 }
+            if byte == delimiter, row.count + 1 < limits.columns {
+                row.endField(from: fieldStart)
+                fieldStart = row.bytesUsed
+            } else {
+                row.append(byte)
+            }
+            position += 1
+            if row.bytesUsed > limits.rowBytes {
+                try skipLine()
+                break
+            }
+        }
+        row.endField(from: fieldStart)
+        row.fault = fault(character)
+    }
+
+    private func settleNotes(_ row: SourceRow) {
+        // While a row is read a note holds the byte; only now, and rarely, is it worth counting characters of the line.
+        row.notes = row.notes.map { note in
+            guard case .bareQuote(let line, let byte) = note else { return note }
+            let from = line == row.line ? row.byteOffset : byte
+            return .bareQuote(line: line, column: characters(from: from, to: byte) + 1)
+        }
+    }
+
+    private func characters(from start: Int, to end: Int) -> Int {
+        guard let bytes = try? source.bytes(at: start, count: end - start) else { return end - start }
+        return bytes.reduce(0) { $0 + ($1 & 0xC0 != 0x80 ? 1 : 0) }
+    }
+
+    private func skipNewlines() throws(IntakeProblem) -> Bool {
+        while true {
+            if position >= filled, try !refill() { return false }
+            guard let byte = block[safe: position] else { return false }
+            guard ASCII.isNewline(byte) else { return true }
+            try takeNewline()
+        }
+    }
+
+    private func skipLine() throws(IntakeProblem) {
+        while true {
+            if position >= filled, try !refill() { return }
+            guard let byte = block[safe: position] else { return }
+            if ASCII.isNewline(byte) { return try takeNewline() }
+            position += 1
+        }
+    }
+
+    /// Steps over LF, CR or CRLF.
+    private func takeNewline() throws(IntakeProblem) {
+        let wasReturn = block[safe: position] == 0x0D
+        position += 1
+        line += 1
+        guard wasReturn else { return }
+        if position >= filled, try !refill() { return }
+        if block[safe: position] == 0x0A { position += 1 }
+    }
+
+    private func newlineFollows(_ index: Int) throws(IntakeProblem) -> Bool {
+        if index + 1 < filled { return block[index + 1] == 0x0A }
+        return try source.bytes(at: blockStart + index + 1, count: 1).first == 0x0A
+    }
+
+    private func seek(to offset: Int, line: Int) {
+        if offset >= blockStart, offset <= blockStart + filled {
+            position = offset - blockStart
+        } else {
+            blockStart = offset
+            position = 0
+            filled = 0
+        }
+        self.line = line
+    }
+
+    private func refill() throws(IntakeProblem) -> Bool {
+        blockStart += filled
+        position = 0
+        filled = 0
+        filled = try source.read(at: blockStart, into: block)
+        return filled > 0
+    }
+}
+
+extension UnsafeMutableRawBufferPointer {
+    /// The byte at an index, or nil past the end.
+    fileprivate subscript(safe index: Int) -> UInt8? { index < count ? self[index] : nil }
+}

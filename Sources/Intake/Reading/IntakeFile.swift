@@ -1,0 +1,140 @@
+/// A file that was opened and found to be a table: its column names are known, and its rows can be read any number of times.
+package final class IntakeFile {
+    /// How the rows stand in the file.
+    package enum Format: Equatable, Sendable {
+        case csv(CSVDialect)
+        case jsonLines
+        case jsonArray
+
+        /// The name for eyes.
+        package var name: String {
+            switch self {
+            case .csv(let dialect): "CSV (\(dialect.name))"
+            case .jsonLines: "JSON Lines"
+            case .jsonArray: "JSON array"
+            }
+        }
+    }
+
+    /// The path as it was given; `standard input` for `-`.
+    package let path: String
+    /// The encoding that was found; anything but UTF-8 has been converted.
+    package let encoding: TextEncoding
+    /// CSV or JSON.
+    package let format: Format
+    /// The column names in order: none is empty (`Column 5` stands in), none comes twice (`Name (2)`).
+    package let columns: [String]
+    /// Bytes of text.
+    package var size: Int { source.size }
+
+    private let source: ByteSource
+    private let limits: IntakeLimits
+    private let rowsStart: (offset: Int, line: Int)
+
+    /// Opens a file, finds its encoding, its format and its column names; `-` is standard input.
+    ///
+    /// Costs one pass over the file to check its encoding, and one more for JSON, whose columns can appear late.
+    ///
+    /// - Throws: ``IntakeProblem``: missing, unreadable, encoding, not a table, empty, limits.
+    package init(path: String, limits: IntakeLimits = IntakeLimits()) throws(IntakeProblem) {
+        let source = try ByteSource.open(path: path, limits: limits)
+        self.source = source
+        self.limits = limits
+        self.path = source.path
+        guard source.size > 0 else { throw .empty(path: source.path) }
+        encoding = try TextEncoding.settle(source)
+        let head = try source.bytes(at: 0, count: 4_096)
+        if let looks = FileShape.other(head: head) {
+            throw .notATable(path: source.path, looksLike: looks.noun, advice: looks.advice)
+        }
+        switch FileShape.of(head: head) {
+        case .separated:
+            let dialect = try CSVDialect.sniff(source, limits: limits)
+            format = .csv(dialect)
+            let reader = CSVReader(source: source, dialect: dialect, limits: limits, columns: nil)
+            let row = SourceRow()
+            guard try reader.next(into: row) else { throw .empty(path: source.path) }
+            if let fault = row.fault {
+                if case .ragged = fault { throw .limitExceeded(path: source.path, what: .columns, limit: limits.columns) }
+                if case .rowTooLong(let limit) = fault { throw .limitExceeded(path: source.path, what: .row, limit: limit) }
+                throw .badHeader(path: source.path, line: row.line, column: 1, reason: fault.reason)
+            }
+            columns = Self.distinct(row.fields)
+            rowsStart = (reader.offset, reader.nextLine)
+        case let shape:
+            let framing = try JSONReader.framing(of: source, shape: shape, limits: limits)
+            format = framing == .lines ? .jsonLines : .jsonArray
+            columns = try JSONReader.columns(of: source, framing: framing, limits: limits)
+            rowsStart = (0, 1)
+            guard !columns.isEmpty else {
+                throw .notATable(
+                    path: source.path, looksLike: "no JSON that holds objects",
+                    advice: "winnow reads one object a line, or one array of objects")
+            }
+        }
+    }
+
+    /// A fresh pass over the rows.
+    package func rows() -> Rows {
+        switch format {
+        case .csv(let dialect):
+            Rows(
+                CSVReader(
+                    source: source, dialect: dialect, limits: limits, columns: columns.count, from: rowsStart.offset,
+                    line: rowsStart.line),
+                path: path, limit: limits.rows)
+        case .jsonLines:
+            Rows(JSONReader(source: source, framing: .lines, columns: columns, limits: limits), path: path, limit: limits.rows)
+        case .jsonArray:
+            Rows(JSONReader(source: source, framing: .braces, columns: columns, limits: limits), path: path, limit: limits.rows)
+        }
+    }
+
+    /// One pass over the rows of a file.
+    package final class Rows {
+        /// The current row; filled anew by ``next()``.
+        package let row = SourceRow()
+        /// How many rows were read.
+        package private(set) var count = 0
+        private let reader: any RowReader
+        private let path: String
+        private let limit: Int
+
+        init(_ reader: any RowReader, path: String, limit: Int) {
+            self.reader = reader
+            self.path = path
+            self.limit = limit
+        }
+
+        /// Goes to the next row; false at the end.
+        ///
+        /// - Throws: ``IntakeProblem`` when reading fails or there are more rows than the limit.
+        package func next() throws(IntakeProblem) -> Bool {
+            guard try reader.next(into: row) else { return false }
+            count += 1
+            guard count <= limit else { throw .limitExceeded(path: path, what: .rows, limit: limit) }
+            return true
+        }
+
+        /// The fields for the reject file: for JSON that could not be read, its text stands in the first.
+        var originalFields: [String] {
+            guard let json = reader as? JSONReader, case .badJSON = row.fault else { return row.fields }
+            return [String(decoding: json.rawObject, as: UTF8.self)]
+        }
+    }
+
+    private static func distinct(_ names: [String]) -> [String] {
+        var seen: Set<String> = []
+        return names.enumerated().map { index, raw in
+            let trimmed = String(raw.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+            let base = trimmed.isEmpty ? "Column \(index + 1)" : trimmed
+            var name = base
+            var number = 2
+            while !seen.insert(name).inserted {
+                name = "\(base) (\(number))"
+                number += 1
+            }
+            return name
+        }
+    }
+}

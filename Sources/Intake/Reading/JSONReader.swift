@@ -1,0 +1,173 @@
+/// Reads objects from a JSON Lines file, or the elements of one JSON array, as rows under the columns found by a first pass.
+///
+/// In JSON Lines each line stands by itself: a bad one is reported and the next is read. In an array an element ends where its braces balance.
+/// Memory is one block and one object.
+final class JSONReader: RowReader {
+    private let source: ByteSource
+    private let limits: IntakeLimits
+    private let framing: Framing
+    private let columns: [String: Int]
+    private let columnCount: Int
+
+    private var block: [UInt8] = []
+    private var blockStart = 0
+    private var position = 0
+    private var line = 1
+    private var object: [UInt8] = []
+
+    /// Where one object ends and the next begins.
+    enum Framing: Equatable {
+        case lines
+        /// Wherever braces balance; commas and brackets between objects are passed over.
+        case braces
+    }
+
+    init(source: ByteSource, framing: Framing, columns: [String], limits: IntakeLimits) {
+        self.source = source
+        self.framing = framing
+        self.limits = limits
+        self.columns = Dictionary(columns.enumerated().map { ($1, $0) }) { first, _ in first }
+        columnCount = columns.count
+    }
+
+    func next(into row: SourceRow) throws(IntakeProblem) -> Bool {
+        guard let pairs = try nextObject(row) else { return false }
+        var values = [[UInt8]](repeating: [], count: columnCount)
+        for (name, value) in pairs {
+            if let index = columns[name] { values[index] = value }
+        }
+        for (index, value) in values.enumerated() {
+            let start = row.bytesUsed
+            row.append(value)
+            row.endField(from: start)
+            if value.count > limits.fieldBytes, row.fault == nil {
+                row.fault = .fieldTooLong(field: index, limit: limits.fieldBytes)
+            }
+        }
+        return true
+    }
+
+    /// The names of all columns, in the order in which they first appear; O(size).
+    static func columns(of source: ByteSource, framing: Framing, limits: IntakeLimits) throws(IntakeProblem) -> [String] {
+        let reader = JSONReader(source: source, framing: framing, columns: [], limits: limits)
+        let row = SourceRow()
+        var seen: Set<String> = []
+        var names: [String] = []
+        while let pairs = try reader.nextObject(row) {
+            for (name, _) in pairs where seen.insert(name).inserted {
+                names.append(name)
+                guard names.count <= limits.columns else {
+                    throw .limitExceeded(path: source.path, what: .columns, limit: limits.columns)
+                }
+            }
+        }
+        return names
+    }
+
+    /// Whether the objects stand on a line each: the first one does.
+    static func framing(of source: ByteSource, shape: FileShape, limits: IntakeLimits) throws(IntakeProblem) -> Framing {
+        guard shape == .jsonLines else { return .braces }
+        let reader = JSONReader(source: source, framing: .lines, columns: [], limits: limits)
+        let row = SourceRow()
+        guard try reader.nextObject(row) != nil else { return .lines }
+        return row.fault != nil && reader.object == [UInt8(ascii: "{")] ? .braces : .lines
+    }
+
+    /// The pairs of the next object; none and a fault in the row where it is not valid; nil at the end.
+    private func nextObject(_ row: SourceRow) throws(IntakeProblem) -> [(name: String, value: [UInt8])]? {
+        guard try skipBetween() else { return nil }
+        row.reset(line: line, byteOffset: blockStart + position)
+        object.removeAll(keepingCapacity: true)
+        if let fault = framing == .lines ? try collectLine() : try collectBraces() {
+            row.fault = fault
+            return []
+        }
+        do throws(JSONValueScanner.Failure) {
+            return try object.withUnsafeBufferPointer { (bytes) throws(JSONValueScanner.Failure) in
+                try JSONValueScanner.object(bytes)
+            }
+        } catch {
+            let before = object.prefix(error.offset)
+            let lineStart = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+            row.fault = .badJSON(
+                column: before[lineStart...].reduce(1) { $0 + ($1 & 0xC0 != 0x80 ? 1 : 0) }, reason: error.reason)
+            return []
+        }
+    }
+
+    /// What the row's object was, byte for byte, for the reject file.
+    var rawObject: [UInt8] { object }
+
+    private func collectLine() throws(IntakeProblem) -> RowFault? {
+        while let byte = try peek(), !ASCII.isNewline(byte) {
+            guard object.count < limits.rowBytes else {
+                while let rest = try peek(), !ASCII.isNewline(rest) { position += 1 }
+                return .rowTooLong(limit: limits.rowBytes)
+            }
+            object.append(byte)
+            position += 1
+        }
+        while let last = object.last, ASCII.isSpace(last) { object.removeLast() }
+        return nil
+    }
+
+    private func collectBraces() throws(IntakeProblem) -> RowFault? {
+        var depth = 0
+        var inText = false
+        var escaped = false
+        while let byte = try peek() {
+            if depth == 0, !inText, byte == UInt8(ascii: ",") || byte == UInt8(ascii: "]"), !object.isEmpty { return nil }
+            if object.count >= limits.rowBytes {
+                // Without balance there is no telling where the next object begins.
+                position = block.count
+                blockStart = source.size - block.count
+                return .rowTooLong(limit: limits.rowBytes)
+            }
+            object.append(byte)
+            position += 1
+            if byte == 0x0A { line += 1 }
+            if inText {
+                if escaped {
+                    escaped = false
+                } else if byte == UInt8(ascii: "\\") {
+                    escaped = true
+                } else if byte == UInt8(ascii: "\"") {
+                    inText = false
+                }
+            } else if byte == UInt8(ascii: "\"") {
+                inText = true
+            } else if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") {
+                depth += 1
+            } else if byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]") {
+                depth -= 1
+                if depth <= 0 { return nil }
+            }
+        }
+        return nil
+    }
+
+    private func skipBetween() throws(IntakeProblem) -> Bool {
+        while let byte = try peek() {
+            if ASCII.isNewline(byte) {
+                position += 1
+                if byte == 0x0D, try peek() == 0x0A { position += 1 }
+                line += 1
+            } else if ASCII.isSpace(byte) {
+                position += 1
+            } else if framing == .braces, byte == UInt8(ascii: ",") || byte == UInt8(ascii: "[") || byte == UInt8(ascii: "]") {
+                position += 1
+            } else {
+                return true
+            }
+        }
+        return false
+    }
+
+    private func peek() throws(IntakeProblem) -> UInt8? {
+        if position < block.count { return block[position] }
+        blockStart += block.count
+        position = 0
+        block = try source.bytes(at: blockStart, count: 1 << 16)
+        return block.first
+    }
+}

@@ -1,0 +1,199 @@
+/// How the characters of a file are written.
+package enum TextEncoding: String, Sendable, Equatable {
+    case utf8 = "UTF-8"
+    case utf16LittleEndian = "UTF-16 (little-endian)"
+    case utf16BigEndian = "UTF-16 (big-endian)"
+    /// Latin-1 as browsers and Excel mean it: the bytes 80–9F are Windows' punctuation (WHATWG Encoding, "windows-1252").
+    case windows1252 = "Windows-1252"
+
+    /// Finds the encoding of a source, and converts the source to UTF-8 where it has another.
+    ///
+    /// A byte-order mark decides; then the place of NUL bytes (UTF-16 without a mark); then the whole file is checked as UTF-8, O(size).
+    /// Where it fails, bytes that are no UTF-8 are set against those that are: text in Windows-1252 hardly ever makes a valid sequence, so a
+    /// file with more invalid than valid ones is Windows-1252, and any other is UTF-8 with a few damaged cells, which are reported by line.
+    static func settle(_ source: ByteSource) throws(IntakeProblem) -> TextEncoding {
+        let head = try source.bytes(at: 0, count: 4_096)
+        if head.starts(with: [0xFF, 0xFE, 0, 0]) {
+            throw .unsupportedEncoding(path: source.path, encoding: "UTF-32 (little-endian)")
+        }
+        if head.starts(with: [0, 0, 0xFE, 0xFF]) { throw .unsupportedEncoding(path: source.path, encoding: "UTF-32 (big-endian)") }
+        if head.starts(with: [0xEF, 0xBB, 0xBF]) {
+            source.skip(3)
+            return .utf8
+        }
+        if head.starts(with: [0xFF, 0xFE]) { return try convert(source, .utf16LittleEndian, skip: 2) }
+        if head.starts(with: [0xFE, 0xFF]) { return try convert(source, .utf16BigEndian, skip: 2) }
+        if let guess = unmarkedUTF16(head) { return try convert(source, guess, skip: 0) }
+        if let looks = FileShape.other(head: head) {
+            throw .notATable(path: source.path, looksLike: looks.noun, advice: looks.advice)
+        }
+        var check = UTF8Check()
+        try check.run(over: source)
+        if check.hasNUL {
+            throw .notATable(path: source.path, looksLike: "a binary file", advice: "export the table as CSV and import that")
+        }
+        guard check.invalid > check.valid else { return .utf8 }
+        guard !check.hasUndefined1252 else {
+            throw .unsupportedEncoding(path: source.path, encoding: "an encoding that is neither UTF-8, UTF-16 nor Windows-1252")
+        }
+        var converter = Windows1252Converter()
+        try source.convert(with: &converter)
+        return .windows1252
+    }
+
+    private static func convert(_ source: ByteSource, _ encoding: TextEncoding, skip: Int) throws(IntakeProblem) -> TextEncoding {
+        source.skip(skip)
+        var converter = UTF16Converter(bigEndian: encoding == .utf16BigEndian)
+        try source.convert(with: &converter)
+        return encoding
+    }
+
+    /// UTF-16 without a mark: Western text has a NUL at nearly every other byte, and nowhere else.
+    private static func unmarkedUTF16(_ head: [UInt8]) -> TextEncoding? {
+        guard head.count >= 8 else { return nil }
+        let pairs = head.count / 2
+        var even = 0
+        var odd = 0
+        for index in 0..<(pairs * 2) where head[index] == 0 {
+            if index % 2 == 0 { even += 1 } else { odd += 1 }
+        }
+        if odd * 10 > pairs * 7, even * 20 < pairs { return .utf16LittleEndian }
+        if even * 10 > pairs * 7, odd * 20 < pairs { return .utf16BigEndian }
+        return nil
+    }
+}
+
+/// Counts the multi-byte sequences of a file that are UTF-8 and the bytes that are not.
+private struct UTF8Check {
+    var valid = 0
+    var invalid = 0
+    var hasNUL = false
+    /// 81, 8D, 8F, 90, 9D stand for nothing in Windows-1252.
+    var hasUndefined1252 = false
+
+    private var pending: [UInt8] = []
+
+    mutating func run(over source: ByteSource) throws(IntakeProblem) {
+        let block = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 8)
+        defer { block.deallocate() }
+        var offset = 0
+        while true {
+            let got = try source.read(at: offset, into: block)
+            let last = got < block.count
+            guard got > 0 else { return }
+            let bytes = UnsafeRawBufferPointer(rebasing: block[..<got])
+            var used = check(bytes, last: last)
+            if used == 0 { used = got }
+            offset += used
+            if last { return }
+        }
+    }
+
+    /// Checks one block and says how many bytes were used: a sequence cut off at the end is left for the next.
+    private mutating func check(_ bytes: UnsafeRawBufferPointer, last: Bool) -> Int {
+        var index = 0
+        let end = bytes.count
+        while index < end {
+            if index + 8 <= end {
+                let word = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                // ASCII without NUL: no high bit, and subtracting one borrows from no byte.
+                if word & 0x8080_8080_8080_8080 == 0, (word &- 0x0101_0101_0101_0101) & 0x8080_8080_8080_8080 == 0 {
+                    index += 8
+                    continue
+                }
+            }
+            let byte = bytes[index]
+            if byte < 0x80 {
+                if byte == 0 { hasNUL = true }
+                index += 1
+                continue
+            }
+            let length = byte >= 0xF0 && byte < 0xF5 ? 4 : byte >= 0xE0 && byte < 0xF0 ? 3 : byte >= 0xC2 && byte < 0xE0 ? 2 : 0
+            if length > 0, index + length > end, !last { return index }
+            if length > 0, index + length <= end, Self.isSequence(bytes, index, length) {
+                valid += 1
+                index += length
+            } else {
+                invalid += 1
+                if [0x81, 0x8D, 0x8F, 0x90, 0x9D].contains(byte) { hasUndefined1252 = true }
+                index += 1
+            }
+        }
+        return end
+    }
+
+    private static func isSequence(_ bytes: UnsafeRawBufferPointer, _ index: Int, _ length: Int) -> Bool {
+        for step in 1..<length where bytes[index + step] & 0xC0 != 0x80 { return false }
+        switch (bytes[index], bytes[index + 1]) {
+        case (0xE0, ..<0xA0), (0xED, 0xA0...), (0xF0, ..<0x90), (0xF4, 0x90...): return false
+        default: return true
+        }
+    }
+}
+
+/// UTF-16 to UTF-8; a lone surrogate becomes U+FFFD.
+private struct UTF16Converter: ByteConverter {
+    let bigEndian: Bool
+    private var half: UInt8?
+    private var high: UInt16?
+
+    init(bigEndian: Bool) { self.bigEndian = bigEndian }
+
+    mutating func convert(_ block: UnsafeRawBufferPointer, into out: inout [UInt8]) {
+        for byte in block {
+            guard let first = half else {
+                half = byte
+                continue
+            }
+            half = nil
+            take(bigEndian ? UInt16(first) << 8 | UInt16(byte) : UInt16(byte) << 8 | UInt16(first), into: &out)
+        }
+    }
+
+    mutating func finish(into out: inout [UInt8]) {
+        if high != nil || half != nil { append(0xFFFD, to: &out) }
+        high = nil
+        half = nil
+    }
+
+    private mutating func take(_ unit: UInt16, into out: inout [UInt8]) {
+        if let first = high {
+            high = nil
+            if unit & 0xFC00 == 0xDC00 {
+                append(0x10000 + (UInt32(first & 0x3FF) << 10 | UInt32(unit & 0x3FF)), to: &out)
+                return
+            }
+            append(0xFFFD, to: &out)
+        }
+        switch unit & 0xFC00 {
+        case 0xD800: high = unit
+        case 0xDC00: append(0xFFFD, to: &out)
+        default: append(UInt32(unit), to: &out)
+        }
+    }
+
+    private func append(_ value: UInt32, to out: inout [UInt8]) {
+        out.append(contentsOf: String(Unicode.Scalar(value) ?? "\u{FFFD}").utf8)
+    }
+}
+
+/// Windows-1252 to UTF-8, after the WHATWG index.
+private struct Windows1252Converter: ByteConverter {
+    private static let high: [UInt32] = [
+        0x20AC, 0x81, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D, 0x017D, 0x8F,
+        0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D, 0x017E, 0x0178,
+    ]
+
+    mutating func convert(_ block: UnsafeRawBufferPointer, into out: inout [UInt8]) {
+        for byte in block {
+            if byte < 0x80 {
+                out.append(byte)
+            } else {
+                let value = byte < 0xA0 ? Self.high[Int(byte) - 0x80] : UInt32(byte)
+                out.append(contentsOf: String(Unicode.Scalar(value) ?? "\u{FFFD}").utf8)
+            }
+        }
+    }
+
+    mutating func finish(into out: inout [UInt8]) {}
+}
