@@ -21,6 +21,8 @@ struct InitCommand: CallCommand {
     @Argument(help: ArgumentHelp("The folder; made if it isn't there.", valueName: "dir")) var folder: String
     @Option(help: ArgumentHelp("The lead definition: a preset's name or a YAML file.", valueName: "preset|file"))
     var definition = DefinitionPresets.standard
+    @Option(help: ArgumentHelp("The time zone of its days and hours; a preset takes this machine's otherwise.", valueName: "name"))
+    var zone: String?
     @Option(help: ArgumentHelp("The group of those who may look.", valueName: "group")) var readers: String?
     @Option(help: ArgumentHelp("The group of those who may write.", valueName: "group")) var writers: String?
     @Flag(help: "Let commands set the clock with --at, and act for anybody: for trials and teaching.") var simulated = false
@@ -35,7 +37,7 @@ struct InitCommand: CallCommand {
             guard simulated else { throw Ending(.usage, "--at needs --simulated here") }
             try call.setClock(at)
         }
-        let text = try call.definitionText(definition)
+        let text = try inZone(call.definitionText(definition), call)
         let workspace = try Workspace.create(
             call.path(folder),
             options: WorkspaceOptions(definitionText: text, isSimulated: simulated, readersGroup: readers, writersGroup: writers),
@@ -51,6 +53,21 @@ struct InitCommand: CallCommand {
             call.output.line("made \(workspace.folder) with the definition \"\(workspace.definition.name)\"")
             call.output.line("next: winnow -w \(folder) import FILE.csv, then winnow -w \(folder)")
         }
+    }
+
+    /// The definition's text with the zone that is meant; a file of one's own keeps what it says.
+    private func inZone(_ text: String, _ call: Call) throws(Ending) -> String {
+        if let zone {
+            guard ZoneDatabase.table(named: zone) != nil, let changed = DefinitionText.setting(timeZone: zone, in: text) else {
+                throw Ending(.usage, "there is no time zone \"\(zone)\" on this machine; write one such as Europe/Berlin")
+            }
+            return changed
+        }
+        guard DefinitionPresets.names.contains(definition),
+            let own = ZoneDatabase.machineZone(environment: call.surroundings.variables),
+            ZoneDatabase.table(named: own) != nil
+        else { return text }
+        return DefinitionText.setting(timeZone: own, in: text) ?? text
     }
 }
 
