@@ -25,7 +25,9 @@ package struct CaughtUp: Sendable {
             }
             guard !isMine else { continue }
             for lead in entry.lead.map({ [$0] }) ?? Array(leads) {
-                if entry.by.login == nil, let known = foreign[lead], known.action == entry.action, known.by.login != nil { continue }
+                if entry.by.login == nil, let known = foreign[lead], known.action == entry.action, known.by.login != nil {
+                    continue
+                }
                 foreign[lead] = entry
             }
         }

@@ -31,7 +31,11 @@ extension ReadModel {
                 all.lineCount = Self.tooFar
                 return all
             }
-            _ = try reading { try journal.read(after: position) { action in try take(action); return .goOn } }
+            _ = try reading {
+                try journal.read(after: position) { action in
+                    try take(action); return .goOn
+                }
+            }
             return try settle()
         } catch {
             guard error.isCuredByRebuilding else { throw error }

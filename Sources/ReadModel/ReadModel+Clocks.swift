@@ -81,7 +81,8 @@ extension ReadModel {
         let wanted =
             day > from
             ? try database.statement("SELECT id, engagement, marks FROM lead WHERE nextScoreDay <= ? AND list IN (0, 3)")
-            : try database.statement("SELECT id, engagement, marks FROM lead WHERE marks IS NOT NULL AND list IN (0, 3) AND scoreDay > ?")
+            : try database.statement(
+                "SELECT id, engagement, marks FROM lead WHERE marks IS NOT NULL AND list IN (0, 3) AND scoreDay > ?")
         wanted.bind(1, day.number)
         var changes: [(id: Int64, engagement: Int, difference: Int, next: Day?)] = []
         try wanted.each { (row) throws(ReadModelError) in

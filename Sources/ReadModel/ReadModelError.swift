@@ -32,7 +32,8 @@ package enum ReadModelError: Error, Sendable, CustomStringConvertible {
     var isCuredByRebuilding: Bool {
         switch self {
         case .journal(let error): error == .positionLost
-        case .database(let code, _): [11, 26, 1, 17, 19, 20].contains(code & 0xFF)  // corrupt, not a database, error, schema, constraint, mismatch
+        // Corrupt, not a database, error, schema changed, constraint, mismatch.
+        case .database(let code, _): [11, 26, 1, 17, 19, 20].contains(code & 0xFF)
         case .outOfStep: true
         case .folder, .definition: false
         }

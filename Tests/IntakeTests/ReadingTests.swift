@@ -6,7 +6,8 @@ import Testing
 @Suite struct ReadingTests {
     @Test("Quoted newlines, doubled quotes, CRLF and a byte-order mark are read as RFC 4180 has them")
     func quoted() throws {
-        let taken = try take("\u{FEFF}Last Name,Company,Notes\r\n\"O\"\"Hara\",\"Halden\r\nPumps\",x\r\n\r\nTanabe,Minato, spaced \r\n")
+        let taken = try take(
+            "\u{FEFF}Last Name,Company,Notes\r\n\"O\"\"Hara\",\"Halden\r\nPumps\",x\r\n\r\nTanabe,Minato, spaced \r\n")
         #expect(taken.leads.map { $0.fields[.lastName] } == ["O\"Hara", "Tanabe"])
         #expect(taken.leads[0].fields[.company] == "Halden\r\nPumps")
         #expect(taken.leads.map(\.place.line) == [2, 5])
@@ -47,7 +48,8 @@ import Testing
 
     @Test("The delimiter is found", arguments: [",", ";", "\t", "|"])
     func delimiter(_ mark: String) throws {
-        let taken = try take(["Last Name", "Company", "City"].joined(separator: mark) + "\n" + ["A", "B", "C"].joined(separator: mark) + "\n")
+        let taken = try take(
+            ["Last Name", "Company", "City"].joined(separator: mark) + "\n" + ["A", "B", "C"].joined(separator: mark) + "\n")
         #expect(taken.leads[0].fields[.city] == "C")
     }
 
@@ -88,14 +90,16 @@ import Testing
             #expect(wide.leads[0].fields[.lastName] == "田邊")
             #expect(wide.leads[0].fields[.company] == "😀")
         }
-        let damaged = try take(path: folder.write("bad.csv", Array("Last Name,Company\nMüller,Ünal\nJos".utf8) + [0xE9] + Array(",B\n".utf8)))
+        let damaged = try take(
+            path: folder.write("bad.csv", Array("Last Name,Company\nMüller,Ünal\nJos".utf8) + [0xE9] + Array(",B\n".utf8)))
         #expect(damaged.rejected.map(\.column) == ["Last Name"])
         #expect(damaged.leads.count == 1)
     }
 
     @Test("JSON Lines and a JSON array give the same rows; nested names are joined by dots; a bad line is reported")
     func json() throws {
-        let lines = "{\"id\":7,\"properties\":{\"lastname\":\"Zh\\u00e4ng\",\"email\":\"z@lumen.example\"}}\n{\"id\":8,\n{\"id\":9,\"tags\":[\"a\",\"b\"]}\n"
+        let lines =
+            "{\"id\":7,\"properties\":{\"lastname\":\"Zh\\u00e4ng\",\"email\":\"z@lumen.example\"}}\n{\"id\":8,\n{\"id\":9,\"tags\":[\"a\",\"b\"]}\n"
         let taken = try take(lines, name: "a.jsonl")
         #expect(taken.leads.map { $0.fields[.externalID] } == ["7", "9"])
         #expect(taken.leads[0].fields[.lastName] == "Zhäng")
@@ -121,7 +125,8 @@ import Testing
     func notATable() {
         #expect(
             problem("a.xlsx", [0x50, 0x4B, 3, 4] + Array("....xl/workbook.xml".utf8))
-                == "a.xlsx: this is not a CSV file, it is an Excel workbook; open it in the spreadsheet program, save it as \"CSV UTF-8\", and import that")
+                == "a.xlsx: this is not a CSV file, it is an Excel workbook; open it in the spreadsheet program, save it as \"CSV UTF-8\", and import that"
+        )
         #expect(problem("a.pdf", Array("%PDF-1.7".utf8)).contains("a PDF document"))
         #expect(problem("a.csv", Array("<!DOCTYPE html><html>".utf8)).contains("a web page"))
         #expect(problem("a.csv", Array("Name,Company\nx".utf8) + [0, 1, 2]).contains("a binary file"))
@@ -146,7 +151,9 @@ import Testing
     @Test("--map names the nearest column or field")
     func nearest() {
         let bytes = Array("Surname,Firma\nA,B\n".utf8)
-        #expect(problem("a.csv", bytes, map: [ColumnOverride(field: "company", column: "Firm")]) == "--map: the file has no column Firm; did you mean Firma?")
+        #expect(
+            problem("a.csv", bytes, map: [ColumnOverride(field: "company", column: "Firm")])
+                == "--map: the file has no column Firm; did you mean Firma?")
         #expect(problem("a.csv", bytes, map: [ColumnOverride(field: "compny", column: "Firma")]).contains("did you mean company?"))
         #expect(problem("a.csv", bytes, map: [ColumnOverride(field: "company", column: "Firma")]) == "none")
     }
@@ -155,7 +162,8 @@ import Testing
     func limits() throws {
         #expect(throws: IntakeProblem.self) { try take("Last Name,Company\nA,B\n", limits: IntakeLimits(fileBytes: 5)) }
         #expect(throws: IntakeProblem.self) { try take("Last Name,Company,City\nA,B,C\n", limits: IntakeLimits(columns: 2)) }
-        let taken = try take("Last Name,Company\nA,\(String(repeating: "x", count: 50))\nC,D\n", limits: IntakeLimits(fieldBytes: 20))
+        let taken = try take(
+            "Last Name,Company\nA,\(String(repeating: "x", count: 50))\nC,D\n", limits: IntakeLimits(fieldBytes: 20))
         #expect(taken.rejected.map(\.column) == ["Company"])
         #expect(taken.leads.count == 1)
     }

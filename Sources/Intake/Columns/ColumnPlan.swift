@@ -72,7 +72,7 @@ struct ColumnMatcher {
     func match(_ names: [String], overrides: [ColumnOverride]) throws(IntakeProblem) -> Result {
         let table = tables.columns[kind] ?? [:]
         let keys = names.map(TextFolding.squeezed)
-        let system = likeliestSystem(keys, table)
+        let system = likeliestSystem(names, table)
         var uses = [ColumnPlan.Use](repeating: .extra(besides: nil), count: names.count)
         var taken: [IntakeField: Int] = [:]
         for override in overrides {
@@ -109,13 +109,18 @@ struct ColumnMatcher {
         return Result(columns: columns, system: system, implied: implied.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key)
     }
 
-    /// The system most of whose own names occur.
-    private func likeliestSystem(_ keys: [String], _ table: [String: [IntakeTables.ColumnEntry]]) -> String {
-        var counts: [String: Int] = [:]
-        for key in keys {
-            for system in Set((table[key] ?? []).map(\.system)) where system != "any" { counts[system, default: 0] += 1 }
+    /// The system whose own names occur most: a name in exactly its spelling tells more than one that agrees but for case and punctuation, and nothing is told by a name
+    /// that plain files use too.
+    private func likeliestSystem(_ names: [String], _ table: [String: [IntakeTables.ColumnEntry]]) -> String {
+        var points: [String: Int] = [:]
+        for name in names {
+            let entries = table[TextFolding.squeezed(name)] ?? []
+            let isPlain = entries.contains { $0.system == "any" }
+            for entry in entries where entry.system != "any" {
+                points[entry.system, default: 0] += entry.column == name ? 3 : isPlain ? 0 : 1
+            }
         }
-        return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? "any"
+        return points.filter { $0.value > 0 }.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? "any"
     }
 
     private func resolve(_ override: ColumnOverride, names: [String], keys: [String]) throws(IntakeProblem) -> (IntakeField, Int) {

@@ -72,10 +72,15 @@ package struct MappingPlan: Sendable {
             kind == .leads
             ? [.externalID, .firstName, .lastName, .fullName, .company, .email, .phone, .mobile]
             : [.leadID, .leadEmail, .leadName, .leadLastName]
-        guard !columns.contains(where: { $0.field.map(identity.contains) ?? false }) else { return }
-        let expected = identity.compactMap { field in tables.columnOrder[kind]?.first { $0.field == field }?.column }
-        guard kind == .leads else { throw .noLeadReference(path: path, kind: kind, expected: expected) }
-        throw .noRecognisedColumn(path: path, kind: kind, found: file.columns, expected: expected)
+        for column in columns {
+            if let field = column.field, identity.contains(field) { return }
+        }
+        var expected: [String] = []
+        for field in identity {
+            if let entry = tables.columnOrder[kind]?.first(where: { $0.field == field }) { expected.append(entry.column) }
+        }
+        if kind == .leads { throw .noRecognisedColumn(path: path, kind: kind, found: file.columns, expected: expected) }
+        throw .noLeadReference(path: path, kind: kind, expected: expected)
     }
 
     private mutating func survey(_ file: IntakeFile, dates: DateOrder?) throws(IntakeProblem) {

@@ -65,7 +65,9 @@ package struct LeadExport: Sendable {
     ///
     /// - Throws: ``IntakeProblem/writeFailed(path:why:)``, also where the file exists.
     package func write(_ rows: some Sequence<[Value]>, to path: String) throws(IntakeProblem) {
-        guard let file = try PrivateFile(creating: path) else { throw .writeFailed(path: path, why: "it exists already; name another") }
+        guard let file = try PrivateFile(creating: path) else {
+            throw .writeFailed(path: path, why: "it exists already; name another")
+        }
         try file.write(Array(header.utf8))
         for values in rows { try file.write(Array(row(values).utf8)) }
         try file.finish()

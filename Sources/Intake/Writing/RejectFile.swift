@@ -47,7 +47,8 @@ package final class RejectFile {
             guard let made = try PrivateFile(creating: candidate) else { continue }
             file = made
             path = candidate
-            try made.write(Array(CSVText.row(["winnow_line", "winnow_column", "winnow_reason"] + columns, guardingFormulas: false).utf8))
+            try made.write(
+                Array(CSVText.row(["winnow_line", "winnow_column", "winnow_reason"] + columns, guardingFormulas: false).utf8))
             return made
         }
         throw .writeFailed(path: stem + ".rejects.csv", why: "there are thousands of reject files already; delete some")

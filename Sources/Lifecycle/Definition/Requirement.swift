@@ -24,10 +24,6 @@ package enum Requirement: Hashable, Sendable {
     case score(Int)
     /// So many days have passed since it last came into sales' hands.
     case daysInHand(Int)
-    /// So many engagements of one of these types (empty: of any), whenever they happened.
-    case engagements(Int, types: [EngagementType])
-    /// These are asked only of leads that came by one path: cold ones are judged otherwise than those who came to us.
-    case onPath(CapturePath, [Requirement])
     /// A reason is given.
     case reason
 }

@@ -49,12 +49,7 @@ extension LeadDefinition {
 
     /// Which of some requirements aren't met.
     package func missing(of requirements: [Requirement], _ gateCase: GateCase) -> [Missing] {
-        requirements.flatMap { requirement in
-            if case .onPath(let path, let inner) = requirement {
-                return gateCase.lead.path == path ? missing(of: inner, gateCase) : []
-            }
-            return missing(requirement, gateCase).map { [$0] } ?? []
-        }
+        requirements.compactMap { missing($0, gateCase) }
     }
 
     /// What a lead still needs to be viable.
@@ -109,11 +104,6 @@ extension LeadDefinition {
             return Missing(
                 requirement: requirement, have: have, need: days, nextDue: since + .days(days),
                 text: "\(have) of \(days) days in hand")
-        case .engagements(let count, let types):
-            let have = lead.engagements.count { types.isEmpty || types.contains($0.engagement.type) }
-            return have < count
-                ? Missing(requirement: requirement, have: have, need: count, text: "\(have) of \(count) engagements") : nil
-        case .onPath(_, let inner): return missing(of: inner, gateCase).first
         case .reason: return gateCase.hasReason ? nil : Missing(requirement: requirement, text: "a reason")
         }
     }

@@ -1,4 +1,5 @@
 import GRDB
+import GRDBSQLite
 
 /// One SQLite file with the index in it (or the same in memory), and the statements prepared on it.
 ///
@@ -6,6 +7,7 @@ import GRDB
 /// thread at a time.
 final class IndexDatabase {
     private let queue: DatabaseQueue
+    private let connection: OpaquePointer
     private var prepared: [String: Prepared] = [:]
     /// Its place; nil in memory.
     let path: String?
@@ -26,16 +28,26 @@ final class IndexDatabase {
             configuration.foreignKeysEnabled = false
             configuration.busyMode = .timeout(Self.patience)
             configuration.label = "winnow.index"
+            // Transactions span many calls here; `transaction` begins and ends them.
+            configuration.allowsUnsafeTransactions = true
             guard let path else { return try DatabaseQueue(configuration: configuration) }
             return try DatabaseQueue(path: path, configuration: configuration)
         }
+        guard let connection = queue.inDatabase(\.sqliteConnection) else {
+            throw .database(code: SQLITE_MISUSE, doing: "opening the index")
+        }
+        // Nobody observes changes through GRDB, whose hooks expect every transaction to be its own.
+        sqlite3_commit_hook(connection, nil, nil)
+        sqlite3_rollback_hook(connection, nil, nil)
+        self.connection = connection
         try execute("PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -\(Self.cache)")
     }
 
     /// Runs statements without parameters.
     func execute(_ sql: String) throws(ReadModelError) {
-        let queue = queue
-        try reading("preparing the index") { try queue.inDatabase { try $0.execute(sql: sql) } }
+        guard sqlite3_exec(connection, sql, nil, nil, nil) == SQLITE_OK else {
+            throw .database(code: sqlite3_extended_errcode(connection), doing: "preparing the index")
+        }
     }
 
     /// The statement of a text, prepared once.
@@ -78,6 +90,7 @@ final class IndexDatabase {
 
     /// Makes ready for a rebuild: the file is worth nothing until it is finished, so nothing is made safe on the way.
     func beginBuilding() throws(ReadModelError) {
-        try execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536; PRAGMA locking_mode = EXCLUSIVE")
+        try execute(
+            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536; PRAGMA locking_mode = EXCLUSIVE")
     }
 }

@@ -16,14 +16,16 @@ struct IndexMeta: Equatable {
 
     /// Reads it; nil in a database that has none.
     static func read(_ database: IndexDatabase) throws(ReadModelError) -> IndexMeta? {
-        let row = try database.statement("SELECT workspace, generation, offset, seq, sum, clock, day, definition, program FROM meta")
+        let row = try database.statement(
+            "SELECT workspace, generation, offset, seq, sum, clock, day, definition, program FROM meta")
         defer { row.reset() }
         guard try row.next(), let sum = JournalSum(row.text(4)) else { return nil }
         return IndexMeta(
             workspace: row.text(0),
             position: JournalPosition(
                 generation: UInt64(bitPattern: row.int64(1)), offset: row.integer(2), seq: SequenceNumber(row.integer(3)), sum: sum),
-            clock: Instant(milliseconds: row.int64(5)), day: Day(number: row.integer(6)), definition: row.integer(7), program: row.text(8))
+            clock: Instant(milliseconds: row.int64(5)), day: Day(number: row.integer(6)), definition: row.integer(7),
+            program: row.text(8))
     }
 
     /// Writes it in place of what is there.

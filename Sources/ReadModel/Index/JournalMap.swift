@@ -121,7 +121,8 @@ final class JournalMap {
 
     /// The stretches that hold an action's lines by the time in its id, newest first; O(stretches).
     func stretches(at time: UInt64, generation: UInt64) throws(ReadModelError) -> [JournalPosition] {
-        let row = try database.statement("SELECT first, offset, sum FROM block WHERE earliest <= ?1 AND latest >= ?1 ORDER BY first DESC")
+        let row = try database.statement(
+            "SELECT first, offset, sum FROM block WHERE earliest <= ?1 AND latest >= ?1 ORDER BY first DESC")
         row.bind(1, Int64(time))
         var found: [JournalPosition] = []
         while let position = try position(row, generation, resetting: false) { found.append(position) }
@@ -140,7 +141,8 @@ final class JournalMap {
         return try position(row, generation)
     }
 
-    private func position(_ row: Prepared, _ generation: UInt64, resetting: Bool = true) throws(ReadModelError) -> JournalPosition? {
+    private func position(_ row: Prepared, _ generation: UInt64, resetting: Bool = true) throws(ReadModelError) -> JournalPosition?
+    {
         defer { if resetting { row.reset() } }
         guard try row.next(), let sum = JournalSum(row.text(2)) else { return nil }
         return JournalPosition(generation: generation, offset: row.integer(1), seq: SequenceNumber(row.integer(0) - 1), sum: sum)
@@ -195,7 +197,8 @@ final class JournalMap {
 
     /// Imports that were cut off, oldest first.
     func openBatches() throws(ReadModelError) -> [ActionID] {
-        let row = try database.statement("SELECT high, low FROM batchRange GROUP BY high, low HAVING max(closed) = 0 ORDER BY min(first)")
+        let row = try database.statement(
+            "SELECT high, low FROM batchRange GROUP BY high, low HAVING max(closed) = 0 ORDER BY min(first)")
         var found: [ActionID] = []
         try row.each { (row) throws(ReadModelError) in
             found.append(ActionID(high: UInt64(bitPattern: row.int64(0)), low: UInt64(bitPattern: row.int64(1))))

@@ -98,7 +98,8 @@ final class LeadTable {
 
     private func tallyKey(_ state: ProjectedLead.State, _ clock: Instant) throws(ReadModelError) -> TallyKey {
         TallyKey(
-            list: state.list.code ?? -1, owner: state.owner?.name ?? "", snoozed: state.isSnoozed(at: clock), place: try place(state.place),
+            list: state.list.code ?? -1, owner: state.owner?.name ?? "", snoozed: state.isSnoozed(at: clock),
+            place: try place(state.place),
             late: state.isLate(at: clock))
     }
 

@@ -55,10 +55,13 @@ final class Projector {
         return ProjectedLead.State(
             stage: lead.stage, owner: lead.owner, place: place(fields, source: source), fit: fit(fields),
             engagement: marks.points(definition, on: day), scoreDay: day, nextScoreDay: marks.nextChange(definition, after: day),
-            marks: marks.bytes(definition), enteredAt: lead.enteredStageAt, due: agenda.first, touch: agenda.first { $0.kind.isTouch },
+            marks: marks.bytes(definition), enteredAt: lead.enteredStageAt, due: agenda.first,
+            touch: agenda.first { $0.kind.isTouch },
             snoozedUntil: lead.snoozedUntil, attempts: lead.touches.isEmpty ? 0 : definition.followUpProgress(of: lead).made,
-            criteria: criteria(lead), reason: lead.decisions.last?.reason ?? "", name: fields.fullName ?? "", title: fields[.title] ?? "",
-            company: fields[.company] ?? "", email: fields[.email] ?? "", phone: phone, words: words(fields, phone: phone), source: source,
+            criteria: criteria(lead), reason: lead.decisions.last?.reason ?? "", name: fields.fullName ?? "",
+            title: fields[.title] ?? "",
+            company: fields[.company] ?? "", email: fields[.email] ?? "", phone: phone, words: words(fields, phone: phone),
+            source: source,
             keys: keys(lead), account: lead.conversion?.account)
     }
 

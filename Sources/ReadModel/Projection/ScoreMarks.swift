@@ -36,7 +36,9 @@ struct ScoreMarks {
 
     /// To be stored; nil when no mark's points change with time.
     func bytes(_ definition: LeadDefinition) -> [UInt8]? {
-        guard marks.contains(where: { mark in definition.engagement.contains { !$0.decay.isEmpty && applies($0, mark) } }) else { return nil }
+        guard marks.contains(where: { mark in definition.engagement.contains { !$0.decay.isEmpty && applies($0, mark) } }) else {
+            return nil
+        }
         var bytes: [UInt8] = []
         for mark in marks {
             bytes.append(UInt8(mark.type))
@@ -77,7 +79,9 @@ struct ScoreMarks {
     }
 
     private func applies(_ rule: EngagementRule, _ mark: Mark) -> Bool {
-        guard EngagementType.allCases.indices.contains(mark.type), rule.type == EngagementType.allCases[mark.type] else { return false }
+        guard EngagementType.allCases.indices.contains(mark.type), rule.type == EngagementType.allCases[mark.type] else {
+            return false
+        }
         guard let form = rule.form else { return true }
         return mark.form > 0 && mark.form <= FormKind.allCases.count && FormKind.allCases[mark.form - 1] == form
     }

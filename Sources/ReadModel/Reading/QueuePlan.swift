@@ -40,7 +40,8 @@ struct QueuePlan {
                 streams.append(
                     Stream(
                         list: request.queue.code, owner: owner, snoozed: snoozed, territory: territory.map { $0.lowercased() },
-                        source: filter.source.isEmpty ? nil : filter.source.lowercased(), onlyLate: filter.onlyLate, onlyOwned: onlyOwned,
+                        source: filter.source.isEmpty ? nil : filter.source.lowercased(), onlyLate: filter.onlyLate,
+                        onlyOwned: onlyOwned,
                         now: request.now.milliseconds, endOfDay: tomorrow.milliseconds))
             }
         }
@@ -108,7 +109,8 @@ extension QueuePlan.Stream {
     func sql(columns: String, text: TextCondition?, paged: Bool) -> String {
         var all = conditions(text: text)
         if paged { all.append(isToday ? "(touchAt, id) > (?, ?)" : "(rank1, rank2, id) > (?, ?, ?)") }
-        return "SELECT \(columns) FROM lead WHERE \(all.joined(separator: " AND ")) ORDER BY \(isToday ? "touchAt, id" : "rank1, rank2, id") LIMIT ?"
+        return
+            "SELECT \(columns) FROM lead WHERE \(all.joined(separator: " AND ")) ORDER BY \(isToday ? "touchAt, id" : "rank1, rank2, id") LIMIT ?"
     }
 
     func countSQL(text: TextCondition?) -> String {

@@ -29,7 +29,9 @@ extension ReadModel {
         var next = before?.value ?? meta.position.seq.value + 1
         while let start = try map.stretch(with: login.name, before: next, generation: meta.position.generation) {
             for entries in try actions(after: start).reversed() {
-                guard let first = entries.first, first.seq.value < next, entries.contains(where: { $0.by == .person(login) }) else { continue }
+                guard let first = entries.first, first.seq.value < next, entries.contains(where: { $0.by == .person(login) }) else {
+                    continue
+                }
                 return try record(entries)
             }
             next = start.seq.value + 1
@@ -91,7 +93,8 @@ extension ReadModel {
         let isUndo = entries.contains { if case .undone = $0.event { true } else { false } }
         let by = entries.lazy.compactMap(\.by.login).first ?? Login("")
         return ActionRecord(
-            lines: ActionLines(action: first.action, lines: first.seq...max(first.seq, last.seq), by: by), entries: entries, isUndo: isUndo,
+            lines: ActionLines(action: first.action, lines: first.seq...max(first.seq, last.seq), by: by), entries: entries,
+            isUndo: isUndo,
             isRedo: try named.map { (seq) throws(ReadModelError) in try !map.ranges(of: seq).isEmpty } ?? false,
             isInForce: try map.isInForce(first.seq.value))
     }

@@ -57,7 +57,8 @@ extension ReadModel {
         for (column, value) in [("phoneKey", phone), ("nameKey", name)] {
             guard let value else { continue }
             let statement = try database.statement(
-                "SELECT id FROM lead WHERE \(column) = ? AND stage BETWEEN 0 AND \(Stage.lastOpenCode) AND id <> ? ORDER BY id LIMIT ?")
+                "SELECT id FROM lead WHERE \(column) = ? AND stage BETWEEN 0 AND \(Stage.lastOpenCode) AND id <> ? ORDER BY id LIMIT ?"
+            )
             statement.bind(1, value)
             statement.bind(2, id.number)
             statement.bind(3, limit)
@@ -78,12 +79,14 @@ extension ReadModel {
     ) throws(ReadModelError) -> [KnownAccount] {
         var counts: [String: Int] = [:]
         func collect(_ statement: Prepared) throws(ReadModelError) {
-            try statement.each { (row) throws(ReadModelError) in counts[row.text(0)] = max(counts[row.text(0)] ?? 0, row.integer(1)) }
+            try statement.each { (row) throws(ReadModelError) in counts[row.text(0)] = max(counts[row.text(0)] ?? 0, row.integer(1))
+            }
         }
         for (column, value) in [("accountKey", key), ("domainKey", domain)] {
             guard let value else { continue }
             let statement = try database.statement(
-                "SELECT account, count(*) FROM lead WHERE \(column) = ? AND account IS NOT NULL GROUP BY account ORDER BY 2 DESC LIMIT ?")
+                "SELECT account, count(*) FROM lead WHERE \(column) = ? AND account IS NOT NULL GROUP BY account ORDER BY 2 DESC LIMIT ?"
+            )
             statement.bind(1, value)
             statement.bind(2, limit)
             try collect(statement)
@@ -108,7 +111,8 @@ extension ReadModel {
     /// - Throws: `.database`.
     package func accounts(limit: Int) throws(ReadModelError) -> [String] {
         let statement = try database.statement(
-            "SELECT account FROM lead WHERE account IS NOT NULL GROUP BY account COLLATE NOCASE ORDER BY account COLLATE NOCASE LIMIT ?")
+            "SELECT account FROM lead WHERE account IS NOT NULL GROUP BY account COLLATE NOCASE ORDER BY account COLLATE NOCASE LIMIT ?"
+        )
         statement.bind(1, limit)
         var names: [String] = []
         try statement.each { (row) throws(ReadModelError) in names.append(row.text(0)) }

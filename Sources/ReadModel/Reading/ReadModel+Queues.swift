@@ -17,7 +17,8 @@ extension ReadModel {
         let reader = rowReader
         let streams = plan.streams
         for stream in streams {
-            let statement = try database.statement(stream.sql(columns: RowReader.columns + ", rank1, rank2", text: text ?? nil, paged: after != nil))
+            let statement = try database.statement(
+                stream.sql(columns: RowReader.columns + ", rank1, rank2", text: text ?? nil, paged: after != nil))
             var index = stream.bind(statement, text: text ?? nil)
             if let start, let after {
                 for value in plan.isToday ? [start.first] : [start.first, start.second] {

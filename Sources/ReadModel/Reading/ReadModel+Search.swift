@@ -10,7 +10,8 @@ struct SearchWords {
         var word = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             switch scalar.properties.generalCategory {
-            case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber, .letterNumber, .otherNumber,
+            case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber, .letterNumber,
+                .otherNumber,
                 .privateUse, .nonspacingMark, .spacingMark, .enclosingMark:
                 word.append(scalar)
             default:
@@ -80,7 +81,8 @@ extension ReadModel {
     }
 
     private func matching(_ match: String, _ limit: Int, _ body: (Prepared) -> Void) throws(ReadModelError) {
-        let statement = try database.statement("SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?", for: "searching")
+        let statement = try database.statement(
+            "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?", for: "searching")
         statement.bind(1, match)
         statement.bind(2, limit)
         do throws(ReadModelError) {

@@ -22,11 +22,13 @@ struct RowReader {
             engagement = ScoreMarks(bytes: row.blob(13)).points(definition, on: day)
         }
         let lead = LeadRow(
-            id: LeadID(row.integer(0)), stage: stage, owner: owner.isEmpty ? nil : Login(owner), name: row.text(3), title: row.text(4),
+            id: LeadID(row.integer(0)), stage: stage, owner: owner.isEmpty ? nil : Login(owner), name: row.text(3),
+            title: row.text(4),
             company: row.text(5), email: row.text(6), phone: row.text(7), source: row.text(8),
             score: ScoreReading(fit: row.integer(9), engagement: engagement), scoreDay: day,
             enteredStageAt: Instant(milliseconds: row.int64(14)), due: due(row, 15), nextTouch: due(row, 17),
-            snoozedUntil: row.optional(19).map { Instant(milliseconds: $0) }, attempts: row.integer(20), passedCriteria: row.text(21),
+            snoozedUntil: row.optional(19).map { Instant(milliseconds: $0) }, attempts: row.integer(20),
+            passedCriteria: row.text(21),
             reason: row.text(22), likenesses: 0, lastSeq: SequenceNumber(row.integer(23)))
         return (lead, row.optional(24), row.optional(25))
     }
@@ -52,7 +54,9 @@ extension ReadModel {
         var rows: [LeadRow] = []
         rows.reserveCapacity(found.count)
         for var lead in found {
-            if lead.phone != nil || lead.name != nil { lead.row.likenesses = try likenesses(lead.row.id, lead.phone, lead.name, limit: 99).count }
+            if lead.phone != nil || lead.name != nil {
+                lead.row.likenesses = try likenesses(lead.row.id, lead.phone, lead.name, limit: 99).count
+            }
             rows.append(lead.row)
         }
         return rows

@@ -30,7 +30,9 @@ final class IndexBuilder {
         try database.beginBuilding()
         try database.execute(IndexSchema.tables)
         try database.execute(IndexSchema.search)
-        try database.execute("INSERT INTO search(search, rank) VALUES ('hashsize', 67108864); INSERT INTO search(search, rank) VALUES ('automerge', 0)")
+        try database.execute(
+            "INSERT INTO search(search, rank) VALUES ('hashsize', 67108864); INSERT INTO search(search, rank) VALUES ('automerge', 0)"
+        )
         let (census, position) = try takeCensus()
         let definition = try ReadModel.definition(JournalMap(database), journal, position.generation, surroundings)
         let clock = surroundings.now()
@@ -40,7 +42,9 @@ final class IndexBuilder {
         try writeLeads(census, meta, definition)
         try database.execute(IndexSchema.indices)
         surroundings.progress(0.98)
-        try database.execute("INSERT INTO search(search, rank) VALUES ('hashsize', 1048576); INSERT INTO search(search, rank) VALUES ('automerge', 4)")
+        try database.execute(
+            "INSERT INTO search(search, rank) VALUES ('hashsize', 1048576); INSERT INTO search(search, rank) VALUES ('automerge', 4)"
+        )
         try meta.write(database)
         try database.execute("PRAGMA user_version = \(IndexSchema.version)")
         try database.finishBuilding()
@@ -88,7 +92,8 @@ final class IndexBuilder {
         while next <= census.highest || crew.hasFolded {
             try crew.round(from: next, writing: writer)
             next += crew.stride
-            surroundings.progress(Share.census + (Share.leads - Share.census) * min(1, Double(next) / Double(max(1, census.highest))))
+            surroundings.progress(
+                Share.census + (Share.leads - Share.census) * min(1, Double(next) / Double(max(1, census.highest))))
         }
         try writer.finish()
         try database.execute("COMMIT")
@@ -169,12 +174,16 @@ private final class LeadCrew {
     var stride: Int { Self.hands * Self.share }
     var hasFolded: Bool { !toWrite.isEmpty }
 
-    init(_ census: JournalCensus, _ meta: IndexMeta, _ definition: LeadDefinition, _ surroundings: Surroundings) throws(ReadModelError) {
+    init(_ census: JournalCensus, _ meta: IndexMeta, _ definition: LeadDefinition, _ surroundings: Surroundings)
+        throws(ReadModelError)
+    {
         self.census = census
         generation = meta.position.generation
         let wanted = census.highest < Self.share ? 1 : Self.hands
         hands = try reading {
-            try (0..<wanted).map { _ in Hand(try surroundings.another(), Projector(definition, day: meta.day, keys: surroundings.keys)) }
+            try (0..<wanted).map { _ in
+                Hand(try surroundings.another(), Projector(definition, day: meta.day, keys: surroundings.keys))
+            }
         }
     }
 

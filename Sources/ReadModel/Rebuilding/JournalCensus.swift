@@ -112,6 +112,8 @@ final class JournalCensus: @unchecked Sendable {
     /// The places of a lead's lines, undos that name one of them included, in order.
     func places(of lead: Int) -> [JournalPlace] {
         guard lead > 0, lead <= highest else { return [] }
-        return order[Int(starts[lead])..<Int(starts[lead + 1])].map { JournalPlace(offset: offsets[Int($0)], length: Int(lengths[Int($0)])) }
+        return order[Int(starts[lead])..<Int(starts[lead + 1])].map {
+            JournalPlace(offset: offsets[Int($0)], length: Int(lengths[Int($0)]))
+        }
     }
 }

@@ -47,7 +47,7 @@ struct PresetTests {
         spoken.when(.promote, by: People.mark).then("promoted", stage: .mql)
     }
 
-    @Test("readiness: scores only propose, a marketer promotes, by different paths for inbound and cold leads")
+    @Test("readiness: scores only propose, a marketer promotes, and an unclear answer is not a yes")
     func readiness() {
         let definition = TestDefinition.readiness
         let inbound = given(.captured(.viable), in: definition)
@@ -56,10 +56,9 @@ struct PresetTests {
         #expect(
             clicked.lead.map { definition.thresholds.reached(by: definition.score($0, on: Times.date(2026, 11, 23)).reading) }
                 == true)
-        clicked.when(.promote, by: People.mark).refuses(.gateNotMet, "1 of 2 engagements")
-        clicked.when(Self.pricing).when(.promote, by: People.mark).then("promoted", stage: .mql)
-        let cold = given(.captured(.viable, path: .outbound), in: definition)
-        cold.when(Self.pricing).when(Self.pricing).when(.promote, by: People.mark).refuses(.gateNotMet, "a contact by call")
+        clicked.when(.promote, by: People.mark).refuses(.gateNotMet, "a contact")
+        clicked.when(.touch(Touch(channel: .email, outcome: .replied)), by: People.mark).when(.promote, by: People.mark)
+            .then("promoted", stage: .mql)
         let sal = given(.captured(.sal, owner: People.dana), .assessed(["need": "unclear"]), in: definition)
         sal.when(.qualify).refuses(.gateNotMet, "Need is \"not clear\"")
         // A raised hand comes back to where a marketer promotes, not past them.

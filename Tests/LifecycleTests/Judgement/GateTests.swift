@@ -144,8 +144,6 @@ struct GateTests {
             (.conversion(.closeDate), "the close date", []), (.conversion(.contact), "the contact", []),
             (.score(60), "50 of 60 points", [.did(.engaged(Engagement(type: .contentDownloaded)))]),
             (.daysInHand(30), "0 of 30 days in hand", []),
-            (.engagements(1, types: [.chat]), "0 of 1 engagements", [.did(.engaged(Engagement(type: .chat)))]),
-            (.onPath(.inbound, [.contact([])]), "a contact", [.touched(.call, .replied)]),
             (.criterion("need"), "Need is not asked yet", [.assessed(["need": "yes"])]),
         ] as [(Requirement, String, [Past])])
     func requirements(requirement: Requirement, words: String, met: [Past]) {
@@ -168,14 +166,5 @@ struct GateTests {
         #expect(early?.text == "12 of 30 days in hand")
         #expect(early?.nextDue == Times.monday + .days(30))
         #expect(definition.missing(of: [.daysInHand(30)], GateCase(lead: lead, now: Times.monday + .days(30))).isEmpty)
-    }
-
-    @Test("a path is asked only of the leads that came by it")
-    func paths() {
-        let cold = given(.captured(.sal, path: .outbound)).lead
-        let missing = cold.map {
-            TestDefinition.standardLike.missing(of: [.onPath(.inbound, [.field(.city)])], GateCase(lead: $0, now: Times.monday))
-        }
-        #expect(missing == [])
     }
 }

@@ -108,15 +108,13 @@ enum TestDefinition {
         $0.gates = [.convert: [.contact([]), .scheduledFollowUp]]
     }
 
-    /// Scores only propose; inbound and outbound leads are judged by different paths.
+    /// Scores only propose, a marketer promotes; who comes back is promoted anew.
     static let readiness = standardLike.with("readiness") {
         $0.topology.scorePromotes = false
         $0.topology.raisedHandPromotes = false
         $0.topology.raisedHandReturns = .viable
         $0.gates = [
-            .promote: [
-                .onPath(.inbound, [.engagements(2, types: [])]), .onPath(.outbound, [.contact([.call])]),
-            ],
+            .promote: [.contact([])],
             .qualify: [.criterion("need")],
         ]
     }
