@@ -26,14 +26,17 @@ struct KeepingCommandTests {
         #expect(enclosing.status == 0)
         let told = place.environment.merging(["WINNOW_WORKSPACE": place.workspace]) { $1 }
         #expect(try Started([Binary.path, "team"], environment: told, folder: "/", scratch: scratch).wait().status == 0)
-        #expect(try Started([Binary.path, "team"], environment: place.environment, folder: "/", scratch: scratch).wait().status == 66)
+        #expect(
+            try Started([Binary.path, "team"], environment: place.environment, folder: "/", scratch: scratch).wait().status == 66)
     }
 
     @Test("a demo is the same for the same seed and time, and has all stages")
     func demo() throws {
         let place = try Place(withWorkspace: false)
         for name in ["one", "two"] {
-            #expect(try place.run(["demo", name, "--leads", "300", "--seed", "7"], at: "2026-11-23T09:00Z", inWorkspace: false).status == 0)
+            #expect(
+                try place.run(["demo", name, "--leads", "300", "--seed", "7"], at: "2026-11-23T09:00Z", inWorkspace: false).status
+                    == 0)
         }
         let (one, two) = (
             FileManager.default.contents(atPath: place.folder + "/one/journal.jsonl"),
@@ -41,7 +44,9 @@ struct KeepingCommandTests {
         )
         #expect(one != nil && one == two)
         for queue in ["mql", "sql", "today", "nurture", "disqualified", "ended"] {
-            #expect(try place.run(["-w", "one", "queue", queue, "--json"], at: "2026-11-23T09:00Z", inWorkspace: false).objects.isEmpty == false)
+            #expect(
+                try place.run(["-w", "one", "queue", queue, "--json"], at: "2026-11-23T09:00Z", inWorkspace: false).objects.isEmpty
+                    == false)
         }
         #expect(try place.run(["-w", "one", "verify"], inWorkspace: false).status == 0)
     }
@@ -76,7 +81,8 @@ struct KeepingCommandTests {
 
     @Test(
         "a file that can't be taken in ends with 65 or 66 and changes nothing",
-        arguments: [("missing.csv", nil, 66), ("binary.csv", "\u{0}\u{1}\u{2}\u{0}PK\u{0}", 65), ("empty.csv", "", 65)] as [(String, String?, Int32)])
+        arguments: [("missing.csv", nil, 66), ("binary.csv", "\u{0}\u{1}\u{2}\u{0}PK\u{0}", 65), ("empty.csv", "", 65)]
+            as [(String, String?, Int32)])
     func badFiles(name: String, text: String?, status: Int32) throws {
         let place = try Place()
         if let text { _ = try place.file(name, text) }
@@ -102,7 +108,8 @@ struct KeepingCommandTests {
     @Test("the team grows, changes, goes away and comes back")
     func team() throws {
         let place = try Place()
-        #expect(try place.winnow("team", "add", "kim", "--name", "Kim Olsen", "--role", "sdr,closer", "--capacity", "30").status == 0)
+        #expect(
+            try place.winnow("team", "add", "kim", "--name", "Kim Olsen", "--role", "sdr,closer", "--capacity", "30").status == 0)
         #expect(try place.winnow("team", "add", "kim").status == 1)
         #expect(try place.winnow("team", "set", "kim", "--territory", "DE", "--alias", "Kimberley O.").status == 0)
         #expect(try place.winnow("team", "away", "kim", "--until", "2026-12-28").status == 0)
@@ -127,7 +134,7 @@ struct KeepingCommandTests {
         let bad = try place.file("bad.yaml", yaml.replacingOccurrences(of: "convertFrom: [sql]", with: "convertFrom: [sqll]"))
         let checked = try place.winnow("definition", "check", bad, "--json")
         #expect(checked.status == 65)
-        #expect(checked.complaint.contains(/bad\.yaml:[0-9]+:[0-9]+: /))
+        #expect(checked.complaint.contains(#/bad\.yaml:[0-9]+:[0-9]+: /#))
         #expect(checked.object["isValid"] as? Bool == false)
         #expect(try place.winnow("definition", "adopt", bad).status == 65)
         let tabs = try place.file("tabs.yaml", "name: [unclosed\n")
@@ -200,7 +207,8 @@ struct KeepingCommandTests {
         #expect(try place.winnow("verify").status == 0)
         #expect(try place.winnow("search", "ottoline", "--json").objects.isEmpty)
         let grep = try Started(
-            ["grep", "-rail", "ottoline", place.workspace, place.folder + "/cache", place.folder + "/state"], environment: place.environment,
+            ["grep", "-rail", "ottoline", place.workspace, place.folder + "/cache", place.folder + "/state"],
+            environment: place.environment,
             folder: place.folder, scratch: place.folder + "/scratch"
         ).wait()
         #expect(grep.text.isEmpty)
@@ -250,8 +258,8 @@ struct KeepingCommandTests {
         try handle.close()
         let verified = try place.run(["verify"])
         #expect(verified.status == 65)
-        #expect(verified.complaint.contains(/line [0-9]+/))
-        #expect(verified.complaint.contains(/byte [0-9]+/))
+        #expect(verified.complaint.contains(#/line [0-9]+/#))
+        #expect(verified.complaint.contains(#/byte [0-9]+/#))
         let size = FileManager.default.contents(atPath: place.journal)?.count
         #expect(try place.winnow("note", id, "hello").status != 0)
         #expect(FileManager.default.contents(atPath: place.journal)?.count == size)
@@ -264,7 +272,8 @@ struct KeepingCommandTests {
         let id = try place.addMQL("Ottoline Quux")
         try place.winnow("accept", id)
         try place.winnow("accept", id)
-        let log = String(decoding: FileManager.default.contents(atPath: place.folder + "/state/winnow/log") ?? Data(), as: UTF8.self)
+        let log = String(
+            decoding: FileManager.default.contents(atPath: place.folder + "/state/winnow/log") ?? Data(), as: UTF8.self)
         #expect(log.contains("accept " + id))
         #expect(log.contains("ended with 1"))
         #expect(!log.contains("Ottoline"))
