@@ -20,7 +20,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
-let collections = Target.Dependency.product(name: "Collections", package: "swift-collections")
+let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
@@ -50,11 +50,11 @@ let package = Package(
         source("Journal", ["Lifecycle", "CSystem", crypto]),
         source("ReadModel", ["Lifecycle", "Journal", grdb]),
         source("Intake", ["Lifecycle", "BundledResources", crypto]),
-        source("Workspace", ["Lifecycle", "Definitions", "Journal", "ReadModel", "Intake", crypto, logging, collections]),
+        source("Workspace", ["Lifecycle", "Definitions", "Journal", "ReadModel", "Intake", crypto, logging, heap]),
 
         // The terminal, from cells up.
         source("Screen"),
-        source("Console", ["Screen", "Workspace", "Lifecycle", "Definitions", "Journal", "ReadModel", "Intake", collections]),
+        source("Console", ["Screen", "Workspace", "Lifecycle", "Definitions", "Journal", "ReadModel", "Intake"]),
         .target(
             name: "CTerminal", cSettings: [.define("NCURSES_WIDECHAR", to: "1"), .define("_GNU_SOURCE")],
             linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
@@ -76,7 +76,9 @@ let package = Package(
         tests("Intake", ["Intake", "Lifecycle", "BundledResources"]),
         tests("Workspace", ["Workspace", "ReadModel", "Journal", "Lifecycle", "Definitions", "Intake"]),
         tests("Screen", ["Screen"]),
-        tests("Terminal", ["Terminal", "Screen", "CTerminal"]),
+        // Started by the tests in a terminal of its own.
+        .executableTarget(name: "TerminalProbe", dependencies: ["Terminal", "Screen"], path: "Tests/TerminalProbe", swiftSettings: strict),
+        tests("Terminal", ["Terminal", "Screen", "CTerminal", "TerminalProbe"]),
         tests("Console", ["Console", "Screen", "Workspace", "Lifecycle", "Definitions", "Journal", "ReadModel"]),
         tests("Winnow", ["Workspace", "Lifecycle"]),
     ]

@@ -8,14 +8,6 @@ package struct SourcePlace: Sendable, Hashable {
     package let byteOffset: Int
 }
 
-/// A stage that a row declares, with the column and the word that say so.
-package struct DeclaredStage: Sendable, Hashable {
-    /// The stage.
-    package let stage: Stage
-    /// The evidence, as the journal keeps it.
-    package let declaration: StageDeclaration
-}
-
 /// One lead of a file, checked.
 package struct LeadRecord: Sendable {
     /// What is known about it; columns without a field are its extras.

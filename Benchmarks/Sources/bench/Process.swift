@@ -1,0 +1,53 @@
+import Glibc
+
+/// Runs a command to its end with its output in a file; returns how long it took in milliseconds.
+@discardableResult
+func run(_ arguments: [String], environment: [String], output: String = "/dev/null") throws(BenchFailure) -> Double {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+    posix_spawn_file_actions_adddup2(&actions, 1, 2)
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    let began = now()
+    let pid = try spawn(arguments, environment, &actions, &attributes)
+    var status: Int32 = 0
+    waitpid(pid, &status, 0)
+    let took = now() - began
+    guard status == 0 else {
+        throw BenchFailure("\(arguments.dropFirst().joined(separator: " ")) ended with \(status >> 8): \(contents(of: output).prefix(400))")
+    }
+    return took
+}
+
+/// Figures of one kind, in the order in which they came.
+struct Samples {
+    var values: [Double] = []
+
+    var median: Double { percentile(50) }
+
+    func percentile(_ share: Double) -> Double {
+        guard !values.isEmpty else { return .nan }
+        let sorted = values.sorted()
+        return sorted[min(sorted.count - 1, Int(Double(sorted.count) * share / 100))]
+    }
+}
+
+/// The least that a safe append can cost here: open, lock, write 300 bytes, wait for the disk, close; the median in milliseconds.
+func bareAppend(in folder: String) -> Double {
+    var samples = Samples()
+    let line = [UInt8](repeating: 65, count: 299) + [10]
+    for _ in 0..<300 {
+        let began = now()
+        let lock = open(folder + "/bare.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        flock(lock, LOCK_EX)
+        let file = open(folder + "/bare.log", O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+        _ = line.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
+        fdatasync(file)
+        close(file)
+        close(lock)
+        samples.values.append(now() - began)
+    }
+    return samples.median
+}

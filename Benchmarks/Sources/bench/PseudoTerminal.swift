@@ -1,0 +1,120 @@
+import CBench
+import Glibc
+
+/// A program in a pseudo-terminal of its own, with the moments at which its bytes came.
+final class PseudoTerminal {
+    let pid: pid_t
+    private let master: Int32
+    private(set) var screen: [UInt8] = []
+
+    /// Starts a program in a terminal of that size.
+    init(_ arguments: [String], environment: [String], rows: UInt16, columns: UInt16) throws(BenchFailure) {
+        var name = [CChar](repeating: 0, count: 128)
+        master = bench_open_terminal(&name, name.count, rows, columns)
+        guard master >= 0 else { throw BenchFailure("no pseudo-terminal") }
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        posix_spawn_file_actions_addopen(&actions, 0, name, O_RDWR, 0)
+        posix_spawn_file_actions_adddup2(&actions, 0, 1)
+        posix_spawn_file_actions_adddup2(&actions, 0, 2)
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        posix_spawnattr_setflags(&attributes, bench_spawn_flags())
+        pid = try spawn(arguments, environment, &actions, &attributes)
+    }
+
+    deinit {
+        kill(pid, SIGKILL)
+        var status: Int32 = 0
+        waitpid(pid, &status, 0)
+        close(master)
+    }
+
+    /// Types keys.
+    func type(_ keys: String) {
+        var bytes = Array(keys.utf8)
+        _ = write(master, &bytes, bytes.count)
+    }
+
+    /// Reads until nothing came for `idle` milliseconds, at most `limit`; returns how many bytes came and when the last of them did.
+    func settle(idle: Int32, limit: Double = 30_000) -> (bytes: Int, last: Double) {
+        var count = 0
+        let began = now()
+        var last = began
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        var patience = Int32(limit)
+        while now() - began < limit {
+            var descriptor = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
+            guard poll(&descriptor, 1, count == 0 ? patience : idle) > 0 else { break }
+            let got = read(master, &buffer, buffer.count)
+            guard got > 0 else { break }
+            last = now()
+            count += got
+            screen.append(contentsOf: buffer[0..<got])
+            patience = idle
+        }
+        if screen.count > 1_000_000 { screen.removeFirst(screen.count - 100_000) }
+        return (count, last)
+    }
+
+    /// Whether some text was painted since the screen was last forgotten.
+    func shows(_ text: String) -> Bool {
+        let sought = Array(text.utf8)
+        guard screen.count >= sought.count else { return false }
+        return (0...(screen.count - sought.count)).contains { screen[$0..<($0 + sought.count)].elementsEqual(sought) }
+    }
+
+    func forgetScreen() { screen.removeAll() }
+
+    /// Resident memory and its highest point, in MB.
+    func memory() -> (resident: Double, peak: Double) {
+        let text = contents(of: "/proc/\(pid)/status")
+        func value(_ key: String) -> Double {
+            guard let line = text.split(separator: "\n").first(where: { $0.hasPrefix(key) }) else { return 0 }
+            return (Double(line.filter(\.isNumber)) ?? 0) / 1024
+        }
+        return (value("VmRSS:"), value("VmHWM:"))
+    }
+}
+
+/// Why a measurement could not be made.
+struct BenchFailure: Error {
+    let message: String
+    init(_ message: String) { self.message = message }
+}
+
+/// Milliseconds of a clock that only goes forward.
+func now() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) * 1000 + Double(time.tv_nsec) / 1_000_000
+}
+
+func contents(of path: String) -> String {
+    let file = open(path, O_RDONLY)
+    guard file >= 0 else { return "" }
+    defer { close(file) }
+    var all: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while true {
+        let got = read(file, &buffer, buffer.count)
+        guard got > 0 else { break }
+        all.append(contentsOf: buffer[0..<got])
+    }
+    return String(decoding: all, as: UTF8.self)
+}
+
+func spawn(
+    _ arguments: [String], _ environment: [String], _ actions: inout posix_spawn_file_actions_t, _ attributes: inout posix_spawnattr_t
+) throws(BenchFailure) -> pid_t {
+    var pid: pid_t = 0
+    var argv = arguments.map { strdup($0) } + [nil]
+    var envp = environment.map { strdup($0) } + [nil]
+    defer {
+        for pointer in argv + envp { free(pointer) }
+        argv = []
+        envp = []
+    }
+    guard posix_spawn(&pid, arguments[0], &actions, &attributes, argv, envp) == 0 else { throw BenchFailure("cannot start \(arguments[0])") }
+    return pid
+}

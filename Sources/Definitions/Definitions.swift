@@ -1,1 +1,0 @@
-// Definitions: see ARCHITECTURE.md.

@@ -1,0 +1,72 @@
+import Lifecycle
+
+/// A length of time as people write it: `30 minutes`, `4 business hours`, `10 business days`.
+struct DurationText: Hashable {
+    enum Unit: Hashable { case minutes, hours, days }
+
+    let count: Int
+    let unit: Unit
+    let isInBusinessTime: Bool
+
+    /// Reads a count, the word `business` perhaps, and a unit, with single spaces; nil for anything else or more than ten years.
+    init?(_ text: String) {
+        var words = text.split(separator: " ", omittingEmptySubsequences: false)
+        guard words.count == 2 || words.count == 3, words[0].utf8.count <= 7, words[0].utf8.allSatisfy({ (48...57).contains($0) }),
+            let count = Int(words[0])
+        else { return nil }
+        isInBusinessTime = words.count == 3
+        if isInBusinessTime {
+            guard words[1] == "business" else { return nil }
+            words.remove(at: 1)
+        }
+        switch words[1] {
+        case "minute", "minutes": unit = .minutes
+        case "hour", "hours": unit = .hours
+        case "day", "days": unit = .days
+        default: return nil
+        }
+        self.count = count
+        guard span(businessDay: .days(1)) <= .days(3660) else { return nil }
+    }
+
+    /// The length, a business day being as long as told.
+    func span(businessDay: TimeSpan) -> TimeSpan {
+        switch unit {
+        case .minutes: .minutes(count)
+        case .hours: .hours(count)
+        case .days: TimeSpan(milliseconds: Int64(count) * (isInBusinessTime ? businessDay : .days(1)).milliseconds)
+        }
+    }
+
+    /// The length where no business time is meant.
+    var span: TimeSpan { span(businessDay: .days(1)) }
+}
+
+/// Working hours as people write them: `09:00-17:00`.
+struct WorkingHoursText: Hashable {
+    let hours: BusinessCalendar.Hours
+
+    /// Reads two times of day with `-` between; nil for anything else, or when the end isn't later.
+    init?(_ text: String) {
+        let ends = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard ends.count == 2, let from = Self.minute(ends[0]), let to = Self.minute(ends[1]), from < to else { return nil }
+        hours = BusinessCalendar.Hours(from: from, to: to)
+    }
+
+    private static func minute(_ text: Substring) -> Int? {
+        let bytes = Array(text.utf8)
+        guard bytes.count == 5, bytes[2] == 58, [0, 1, 3, 4].allSatisfy({ (48...57).contains(bytes[$0]) }) else { return nil }
+        let hour = Int(bytes[0] - 48) * 10 + Int(bytes[1] - 48)
+        let minute = Int(bytes[3] - 48) * 10 + Int(bytes[4] - 48)
+        guard minute < 60, hour * 60 + minute <= 1440 else { return nil }
+        return hour * 60 + minute
+    }
+}
+
+/// A date as people write it: `2026-12-25`.
+enum DayText {
+    /// Reads it with digits only, so that no sign slips in.
+    static func read(_ text: String) -> Day? {
+        text.utf8.allSatisfy { (48...57).contains($0) || $0 == 45 } ? Day(parsing: text) : nil
+    }
+}

@@ -1,0 +1,261 @@
+import Lifecycle
+
+/// How events become JSON: what goes into `data`, and what is personal and goes into `person`, from where an erasure takes it away.
+///
+/// Keys stay for ever once written. Absent values have no key; dictionaries are written in the order of their keys, so that the same
+/// event always gives the same bytes.
+extension Event {
+    /// Writes the members of `data`.
+    func writeData(_ data: inout JSONMembers, by actor: Actor) {
+        switch self {
+        case .captured(let event):
+            data.member("stage", event.stage.rawValue)
+            data.fields(event.fields.known.filter { !$0.field.isPersonal })
+            data.member("owner", event.owner?.name)
+            data.flag("requested", event.isRequested)
+            data.member("path", event.path.rawValue)
+            data.declaration(event.declaration)
+        case .engaged(let event):
+            data.member("type", event.type.rawValue)
+            data.member("form", event.form?.rawValue)
+            data.flag("asksForSales", event.asksForSales)
+            data.member("campaign", event.campaign)
+        case .promoted(let event):
+            data.member("stage", event.stage.rawValue)
+            data.score(event.score)
+            data.trigger(event.trigger)
+        case .accepted(let event):
+            data.member("stage", event.stage.rawValue)
+            data.member("owner", event.owner.name)
+            data.score(event.score)
+            if !event.evidence.isEmpty {
+                data.member("evidence") { text in
+                    text.array(event.evidence) { text, point in
+                        text.object { item in
+                            item.member("rule", point.rule)
+                            item.member("points", point.points)
+                        }
+                    }
+                }
+            }
+        case .qualified(let event): data.member("stage", event.stage.rawValue)
+        case .rejected(let event), .disqualified(let event): data.member("reason", event.reason)
+        case .converted(let event):
+            data.member("stage", event.stage.rawValue)
+            data.member("owner", event.owner?.name)
+            data.conversion(event.conversion)
+            data.declaration(event.declaration)
+        case .closed(let event):
+            data.member("outcome", event.outcome.rawValue)
+            data.member("reason", event.reason)
+            data.money("amount", event.amount)
+            if let conversion = event.conversion { data.conversion(conversion) }
+            data.declaration(event.declaration)
+        case .touched(let touch):
+            data.member("channel", touch.channel.rawValue)
+            data.member("direction", touch.direction.rawValue)
+            data.member("outcome", touch.outcome.rawValue)
+        case .followUpScheduled(let followUp):
+            data.member("channel", followUp.channel.rawValue)
+            data.member("at", followUp.at)
+        case .assessed(let event):
+            data.texts("answers", event.answers)
+            data.member("chanceToClose", event.chanceToClose)
+        case .assigned(let event):
+            data.member("owner", event.owner.name)
+            data.flag("claim", event.isClaim)
+            if case .rule = actor { data.member("reason", event.reason) }
+        case .released, .noted, .unknown: break
+        case .snoozed(let until): data.member("until", until)
+        case .edited(let changes): data.fields(changes.sorted { !$0.isPersonal })
+        case .optedOut(let event), .optedIn(let event), .bounced(let event):
+            data.member("channel", event.channel?.rawValue)
+            data.member("stage", event.stage?.rawValue)
+        case .reengaged(let event):
+            data.member("stage", event.stage.rawValue)
+            data.member("owner", event.owner?.name)
+            data.trigger(event.trigger)
+        case .requalified(let event):
+            data.member("stage", event.stage.rawValue)
+            data.score(event.score)
+        case .undone(let event):
+            data.member("ranges") { text in
+                text.array(event.ranges) { text, range in
+                    text.array([range.lowerBound.value, range.upperBound.value]) { $0.integer($1) }
+                }
+            }
+        case .imported, .definitionAdopted, .definitionSigned, .repUpdated, .erased: writeWorkspaceData(&data)
+        }
+    }
+
+    /// Writes the members of `data` of what concerns the workspace as a whole.
+    private func writeWorkspaceData(_ data: inout JSONMembers) {
+        switch self {
+        case .imported(let event):
+            data.member("form", event.form)
+            data.member("counts") { text in
+                text.object { counts in
+                    for (name, count) in event.counts.sorted(by: { $0.key < $1.key }) {
+                        counts.member(named: name) { $0.integer(count) }
+                    }
+                }
+            }
+            data.member("fileDigest", event.fileDigest)
+        case .definitionAdopted(let event):
+            data.member("number", event.number)
+            data.member("name", event.name)
+            data.member("text", event.text)
+        case .definitionSigned(let event):
+            data.member("number", event.number)
+            data.member("side", event.side.rawValue)
+        case .repUpdated(let member):
+            data.member("login", member.login.name)
+            data.member("roles") { $0.array(member.roles.sorted()) { $0.string($1.rawValue) } }
+            data.member("territory", member.territory)
+            data.member("capacity", member.capacity)
+            data.member("awayUntil", member.awayUntil)
+        case .erased(let event): data.member("digests") { $0.array(event.digests) { $0.string($1) } }
+        default: break
+        }
+    }
+
+    /// Writes the members of `person` but for the salt; none where the event holds nothing personal.
+    func writePerson(_ person: inout JSONMembers, by actor: Actor) {
+        switch self {
+        case .captured(let event):
+            person.fields(event.fields.known.filter(\.field.isPersonal))
+            person.texts("extra", event.fields.extra)
+            if let key = event.rowKey {
+                // As text: readers such as jq keep numbers as doubles and would round it.
+                let digits = String(key, radix: 16)
+                person.member("rowKey", String(repeating: "0", count: 16 - digits.count) + digits)
+            }
+        case .engaged(let event):
+            person.member("detail", event.detail)
+            person.member("externalId", event.externalID)
+        case .rejected(let event), .disqualified(let event): person.member("note", event.note)
+        case .converted(let event): person.people(event.conversion)
+        case .closed(let event):
+            if let conversion = event.conversion { person.people(conversion) }
+            person.member("note", event.note)
+        case .touched(let touch):
+            person.member("note", touch.note)
+            person.member("externalId", touch.externalID)
+            person.member("formerOwner", touch.formerOwner)
+        case .followUpScheduled(let followUp): person.member("note", followUp.note)
+        case .assessed(let event): person.member("note", event.note)
+        case .assigned(let event):
+            // What a rule says is the definition's words; what a person says is free text.
+            if case .person = actor { person.member("reason", event.reason) }
+        case .noted(let note): person.member("note", note)
+        case .edited(let changes):
+            person.fields(changes.sorted { $0.isPersonal })
+            person.texts("extra", changes.extra)
+        case .reengaged(let event): person.member("note", event.note)
+        case .imported(let event): person.member("fileName", event.fileName)
+        case .repUpdated(let member):
+            if !member.name.isEmpty { person.member("name", member.name) }
+            person.member("aliases", member.aliases)
+        case .promoted, .accepted, .qualified, .released, .snoozed, .optedOut, .optedIn, .bounced, .requalified, .undone,
+            .definitionAdopted,
+            .definitionSigned, .erased, .unknown:
+            break
+        }
+    }
+}
+
+extension FieldChanges {
+    fileprivate func sorted(where isWanted: (LeadField) -> Bool) -> [(field: LeadField, value: String)] {
+        fields.filter { isWanted($0.key) }.sorted { $0.key < $1.key }.map { (field: $0.key, value: $0.value) }
+    }
+}
+
+extension JSONMembers {
+    /// Writes `true`, or nothing.
+    fileprivate mutating func flag(_ key: StaticString, _ value: Bool) {
+        if value { member(key, true) }
+    }
+
+    fileprivate mutating func fields(_ values: [(field: LeadField, value: String)]) {
+        guard !values.isEmpty else { return }
+        member("fields") { text in
+            text.object { fields in
+                for (field, value) in values { fields.member(named: field.rawValue) { $0.string(value) } }
+            }
+        }
+    }
+
+    fileprivate mutating func texts(_ key: StaticString, _ values: [String: String]) {
+        guard !values.isEmpty else { return }
+        member(key) { text in
+            text.object { texts in
+                for (name, value) in values.sorted(by: { $0.key < $1.key }) { texts.member(named: name) { $0.string(value) } }
+            }
+        }
+    }
+
+    fileprivate mutating func score(_ score: ScoreReading) {
+        member("score") { text in
+            text.object {
+                $0.member("fit", score.fit)
+                $0.member("engagement", score.engagement)
+            }
+        }
+    }
+
+    fileprivate mutating func trigger(_ trigger: RuleTrigger?) {
+        switch trigger {
+        case .line(let seq): member("trigger") { $0.object { $0.member("seq", seq.value) } }
+        case .due(let moment): member("trigger") { $0.object { $0.member("due", moment) } }
+        case nil: break
+        }
+    }
+
+    fileprivate mutating func declaration(_ declaration: StageDeclaration?) {
+        guard let declaration else { return }
+        member("declaration") { text in
+            text.object {
+                $0.member("column", declaration.column)
+                $0.member("word", declaration.word)
+                $0.member("reason", declaration.reason)
+            }
+        }
+    }
+
+    fileprivate mutating func money(_ key: StaticString, _ money: Money?) {
+        guard let money else { return }
+        member(key) { text in
+            text.object {
+                $0.member("cents", money.cents)
+                if !money.currency.isEmpty { $0.member("currency", money.currency) }
+            }
+        }
+    }
+
+    fileprivate mutating func conversion(_ conversion: Conversion) {
+        member("conversion") { text in
+            text.object { value in
+                value.flag("existingAccount", conversion.isExistingAccount)
+                value.money("amount", conversion.amount)
+                value.member("closeDate", conversion.closeDate?.description)
+                if let followUp = conversion.followUp {
+                    value.member("followUp") { text in
+                        text.object {
+                            $0.member("channel", followUp.channel.rawValue)
+                            $0.member("at", followUp.at)
+                        }
+                    }
+                }
+                value.member("intention", conversion.intention?.rawValue)
+                value.member("closer", conversion.closer?.name)
+            }
+        }
+    }
+
+    fileprivate mutating func people(_ conversion: Conversion) {
+        member("account", conversion.account)
+        member("contact", conversion.contact)
+        member("opportunity", conversion.opportunity)
+        member("followUpNote", conversion.followUp?.note)
+    }
+}

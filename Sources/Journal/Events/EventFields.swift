@@ -1,0 +1,139 @@
+import Lifecycle
+
+/// All that `data` or `person` of any kind can hold, as it was read; the kind then takes what is its own.
+///
+/// Words are kept as they stand, since the same key has other words in another kind. Keys that nobody knows are passed over, and so are values that
+/// are `null`.
+struct EventFields {
+    var stage: String?
+    var fields: [LeadField: String] = [:]
+    var extra: [String: String] = [:]
+    var answers: [String: String] = [:]
+    var counts: [String: Int] = [:]
+    var ranges: [ClosedRange<SequenceNumber>] = []
+    var evidence: [EvidencePoint] = []
+    var owner: String?
+    var requested = false
+    var asksForSales = false
+    var claim = false
+    var existingAccount = false
+    var path: String?
+    var type: String?
+    var form: String?
+    var campaign: String?
+    var score: ScoreReading?
+    var trigger: RuleTrigger?
+    var declaration: StageDeclaration?
+    var reason: String?
+    var outcome: String?
+    var channel: String?
+    var direction: String?
+    var amount: Money?
+    var conversion: Conversion?
+    var at: Instant?
+    var until: Instant?
+    var awayUntil: Instant?
+    var chanceToClose: Int?
+    var number: Int?
+    var capacity: Int?
+    var name: String?
+    var text: String?
+    var side: String?
+    var login: String?
+    var fileDigest: String?
+    var roles: [String]?
+    var territory: [String] = []
+    var digests: [String]?
+    var note: String?
+    var detail: String?
+    var externalID: String?
+    var formerOwner: String?
+    var rowKey: UInt64?
+    var account: String?
+    var contact: String?
+    var opportunity: String?
+    var followUpNote: String?
+    var fileName: String?
+    var aliases: [String] = []
+
+    /// Reads an object's members into what is there already; `person` follows `data`.
+    mutating func read(_ bytes: UnsafeRawBufferPointer) throws(JSONFailure) {
+        var scanner = JSONScanner(bytes)
+        try scanner.object { (key, value) throws(JSONFailure) in
+            if try value.null() { return }
+            if try readText(key, &value) { return }
+            try readValue(key, &value)
+        }
+    }
+
+    /// Reads the keys whose values are plain text; `false` for any other key.
+    private mutating func readText(_ key: String, _ value: inout JSONScanner) throws(JSONFailure) -> Bool {
+        switch key {
+        case "stage": stage = try value.string()
+        case "owner": owner = try value.string()
+        case "type": type = try value.string()
+        case "channel": channel = try value.string()
+        case "direction": direction = try value.string()
+        case "outcome": outcome = try value.string()
+        case "reason": reason = try value.string()
+        case "note": note = try value.string()
+        case "form": form = try value.string()
+        case "path": path = try value.string()
+        case "campaign": campaign = try value.string()
+        case "detail": detail = try value.string()
+        case "externalId": externalID = try value.string()
+        case "formerOwner": formerOwner = try value.string()
+        case "account": account = try value.string()
+        case "contact": contact = try value.string()
+        case "opportunity": opportunity = try value.string()
+        case "followUpNote": followUpNote = try value.string()
+        case "fileName": fileName = try value.string()
+        case "fileDigest": fileDigest = try value.string()
+        case "name": name = try value.string()
+        case "text": text = try value.string()
+        case "side": side = try value.string()
+        case "login": login = try value.string()
+        default: return false
+        }
+        return true
+    }
+
+    private mutating func readValue(_ key: String, _ value: inout JSONScanner) throws(JSONFailure) {
+        switch key {
+        case "fields":
+            // Growing step by step would take longer than reading does.
+            if fields.isEmpty { fields.reserveCapacity(12) }
+            try value.object { (key, value) throws(JSONFailure) in
+                if let field = LeadField(rawValue: key) { fields[field] = try value.string() } else { try value.skip() }
+            }
+        case "extra": extra = try value.texts()
+        case "answers": answers = try value.texts()
+        case "counts": try value.object { (key, value) throws(JSONFailure) in counts[key] = try value.integer() }
+        case "ranges": ranges = try value.ranges()
+        case "evidence": evidence = try value.evidence()
+        case "requested": requested = try value.bool()
+        case "asksForSales": asksForSales = try value.bool()
+        case "claim": claim = try value.bool()
+        case "score": score = try value.score()
+        case "trigger": trigger = try value.trigger()
+        case "declaration": declaration = try value.declaration()
+        case "amount": amount = try value.money()
+        case "conversion": conversion = try value.conversion()
+        case "at": at = try value.instant()
+        case "until": until = try value.instant()
+        case "awayUntil": awayUntil = try value.instant()
+        case "chanceToClose": chanceToClose = try value.integer()
+        case "number": number = try value.integer()
+        case "capacity": capacity = try value.integer()
+        case "roles": roles = try value.strings()
+        case "territory": territory = try value.strings()
+        case "digests": digests = try value.strings()
+        case "aliases": aliases = try value.strings()
+        case "rowKey":
+            let place = value.position
+            rowKey = UInt64(try value.string(), radix: 16)
+            if rowKey == nil { throw value.failure(.unexpectedValue, at: place) }
+        default: try value.skip()
+        }
+    }
+}

@@ -1,0 +1,130 @@
+import Lifecycle
+
+/// The compound values inside events.
+extension JSONScanner {
+    mutating func strings() throws(JSONFailure) -> [String] {
+        var values: [String] = []
+        try array { (value) throws(JSONFailure) in values.append(try value.string()) }
+        return values
+    }
+
+    mutating func texts() throws(JSONFailure) -> [String: String] {
+        var values: [String: String] = [:]
+        try object { (key, value) throws(JSONFailure) in values[key] = try value.string() }
+        return values
+    }
+
+    mutating func ranges() throws(JSONFailure) -> [ClosedRange<SequenceNumber>] {
+        var ranges: [ClosedRange<SequenceNumber>] = []
+        try array { (value) throws(JSONFailure) in
+            var bounds: [Int] = []
+            let place = value.position
+            try value.array { (value) throws(JSONFailure) in bounds.append(try value.integer()) }
+            guard bounds.count == 2, bounds[0] <= bounds[1] else { throw value.failure(.unexpectedValue, at: place) }
+            ranges.append(SequenceNumber(bounds[0])...SequenceNumber(bounds[1]))
+        }
+        return ranges
+    }
+
+    mutating func evidence() throws(JSONFailure) -> [EvidencePoint] {
+        var points: [EvidencePoint] = []
+        try array { (value) throws(JSONFailure) in
+            var point = EvidencePoint(rule: "", points: 0)
+            try value.object { (key, value) throws(JSONFailure) in
+                switch key {
+                case "rule": point.rule = try value.string()
+                case "points": point.points = try value.integer()
+                default: try value.skip()
+                }
+            }
+            points.append(point)
+        }
+        return points
+    }
+
+    mutating func score() throws(JSONFailure) -> ScoreReading {
+        var score = ScoreReading(fit: 0, engagement: 0)
+        try object { (key, value) throws(JSONFailure) in
+            switch key {
+            case "fit": score.fit = try value.integer()
+            case "engagement": score.engagement = try value.integer()
+            default: try value.skip()
+            }
+        }
+        return score
+    }
+
+    mutating func trigger() throws(JSONFailure) -> RuleTrigger? {
+        var trigger: RuleTrigger?
+        try object { (key, value) throws(JSONFailure) in
+            switch key {
+            case "seq": trigger = .line(SequenceNumber(try value.integer()))
+            case "due": trigger = .due(try value.instant())
+            default: try value.skip()
+            }
+        }
+        return trigger
+    }
+
+    mutating func declaration() throws(JSONFailure) -> StageDeclaration {
+        var declaration = StageDeclaration(column: "", word: "")
+        try object { (key, value) throws(JSONFailure) in
+            switch key {
+            case "column": declaration.column = try value.string()
+            case "word": declaration.word = try value.string()
+            case "reason": declaration.reason = try value.string()
+            default: try value.skip()
+            }
+        }
+        return declaration
+    }
+
+    mutating func money() throws(JSONFailure) -> Money {
+        var cents: Int64?
+        var currency = ""
+        let place = position
+        try object { (key, value) throws(JSONFailure) in
+            switch key {
+            case "cents": cents = try value.integer()
+            case "currency": currency = try value.string()
+            default: try value.skip()
+            }
+        }
+        guard let cents else { throw failure(.missingKey, at: place) }
+        return Money(cents: cents, currency: currency)
+    }
+
+    mutating func followUp() throws(JSONFailure) -> FollowUp {
+        var channel: TouchChannel?
+        var at: Instant?
+        let place = position
+        try object { (key, value) throws(JSONFailure) in
+            switch key {
+            case "channel": channel = try value.word()
+            case "at": at = try value.instant()
+            default: try value.skip()
+            }
+        }
+        guard let channel, let at else { throw failure(.missingKey, at: place) }
+        return FollowUp(channel: channel, at: at)
+    }
+
+    mutating func conversion() throws(JSONFailure) -> Conversion {
+        var conversion = Conversion()
+        try object { (key, value) throws(JSONFailure) in
+            switch key {
+            case "existingAccount": conversion.isExistingAccount = try value.bool()
+            case "amount": conversion.amount = try value.money()
+            case "closeDate":
+                let place = value.position
+                guard let day = Day(parsing: try value.string()) else { throw value.failure(.unexpectedValue, at: place) }
+                conversion.closeDate = day
+            case "followUp": conversion.followUp = try value.followUp()
+            case "intention": conversion.intention = try value.word()
+            case "closer": conversion.closer = Login(try value.string())
+            default: try value.skip()
+            }
+        }
+        return conversion
+    }
+}

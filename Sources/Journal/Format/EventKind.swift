@@ -1,0 +1,39 @@
+/// The kinds of line that this version knows, by their names in the journal.
+package enum EventKind: String, CaseIterable, Sendable {
+    case captured, engaged, promoted, accepted, qualified, rejected, disqualified, converted, closed, touched, followUpScheduled
+    case assessed, assigned, released, snoozed, noted, edited, optedOut, optedIn, bounced, reengaged, requalified, merged, undone
+    case imported, definitionAdopted, definitionSigned, repUpdated, erased
+
+    /// The kind of that name, or `nil` for one that a later version wrote.
+    ///
+    /// Length and first eight bytes tell all names apart; the rest is then compared.
+    @inline(__always)
+    static func named(_ name: UnsafeRawBufferPointer) -> EventKind? {
+        let key = key(name)
+        for entry in table where entry.key == key {
+            let same = entry.name.withUTF8Buffer { $0.elementsEqual(name) }
+            return same ? entry.kind : nil
+        }
+        return nil
+    }
+
+    private static func key(_ name: UnsafeRawBufferPointer) -> UInt64 {
+        var key = UInt64(truncatingIfNeeded: name.count)
+        for byte in name.prefix(8) { key = key &* 0x0100_0000_01B3 ^ UInt64(byte) }
+        return key
+    }
+
+    private static let table: [(key: UInt64, name: StaticString, kind: EventKind)] = names.map { name, kind in
+        (key: name.withUTF8Buffer { key(UnsafeRawBufferPointer($0)) }, name: name, kind: kind)
+    }
+
+    private static let names: [(StaticString, EventKind)] = [
+        ("engaged", .engaged), ("touched", .touched), ("captured", .captured), ("promoted", .promoted), ("accepted", .accepted),
+        ("qualified", .qualified), ("rejected", .rejected), ("disqualified", .disqualified), ("converted", .converted),
+        ("closed", .closed), ("followUpScheduled", .followUpScheduled), ("assessed", .assessed), ("assigned", .assigned),
+        ("released", .released), ("snoozed", .snoozed), ("noted", .noted), ("edited", .edited), ("optedOut", .optedOut),
+        ("optedIn", .optedIn), ("bounced", .bounced), ("reengaged", .reengaged), ("requalified", .requalified), ("merged", .merged),
+        ("undone", .undone), ("imported", .imported), ("definitionAdopted", .definitionAdopted),
+        ("definitionSigned", .definitionSigned), ("repUpdated", .repUpdated), ("erased", .erased),
+    ]
+}

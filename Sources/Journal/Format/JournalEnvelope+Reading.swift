@@ -1,0 +1,224 @@
+import Lifecycle
+
+extension JournalEnvelope {
+    /// The keys in their order; a line's keys must be a subsequence of these, with unknown ones directly before `person` only.
+    private enum Key: Int {
+        case v, seq, id, part, at, occurredAt, by, via, lead, kind, def, batch, data, person, personDigest
+    }
+
+    private static let required: UInt32 = [Key.v, .seq, .id, .at, .by, .kind, .data].reduce(0) { $0 | 1 << UInt32($1.rawValue) }
+
+    @inline(__always)
+    private static func key(_ name: UnsafeRawBufferPointer) -> Key? {
+        @inline(__always) func matches(_ word: StaticString) -> Bool {
+            guard name.count == word.utf8CodeUnitCount else { return false }
+            for index in 0..<name.count where name[index] != word.utf8Start[index] { return false }
+            return true
+        }
+        switch name.count {
+        case 1: return matches("v") ? .v : nil
+        case 2: return matches("id") ? .id : matches("at") ? .at : matches("by") ? .by : nil
+        case 3: return matches("seq") ? .seq : matches("def") ? .def : matches("via") ? .via : nil
+        case 4: return matches("lead") ? .lead : matches("kind") ? .kind : matches("data") ? .data : matches("part") ? .part : nil
+        case 5: return matches("batch") ? .batch : nil
+        case 6: return matches("person") ? .person : nil
+        case 10: return matches("occurredAt") ? .occurredAt : nil
+        case 12: return matches("personDigest") ? .personDigest : nil
+        default: return nil
+        }
+    }
+
+    /// Reads a line without its newline.
+    ///
+    /// Whether its sum and its person's digest are right is for the caller to check. O(n) in the line's bytes, nothing is allocated.
+    package init(_ line: UnsafeRawBufferPointer) throws(JSONFailure) {
+        let last = line.count - Self.ending
+        guard last > 0, let sum = Self.sum(ending: line) else { throw JSONFailure(.missingKey, at: max(0, last)) }
+        self.sum = sum
+        var scanner = JSONScanner(line)
+        guard line[0] == UInt8(ascii: "{") else { throw scanner.failure(.unexpectedByte) }
+        scanner.position = 1
+        var next = 0
+        var seen: UInt32 = 0
+        var laterNames: [String] = []
+        while true {
+            let start = scanner.position
+            let name = try Self.name(&scanner, in: line)
+            guard let key = Self.key(name) else {
+                guard next == Key.person.rawValue else { throw scanner.failure(.misplacedKey, at: start) }
+                let text = String(decoding: name, as: UTF8.self)
+                guard text != "sum", !laterNames.contains(text) else { throw scanner.failure(.misplacedKey, at: start) }
+                laterNames.append(text)
+                try scanner.skip()
+                later = (later?.lowerBound ?? Int32(start))..<Int32(scanner.position)
+                guard try Self.goesOn(&scanner, in: line, until: last) else { break }
+                continue
+            }
+            guard key.rawValue >= next else { throw scanner.failure(.misplacedKey, at: start) }
+            next = key.rawValue + 1
+            seen |= 1 << UInt32(key.rawValue)
+            try read(key, from: start, &scanner, in: line)
+            guard try Self.goesOn(&scanner, in: line, until: last) else { break }
+        }
+        let personAndDigest: UInt32 = 3 << UInt32(Key.person.rawValue)
+        guard seen & Self.required == Self.required, seen & personAndDigest == 0 || seen & personAndDigest == personAndDigest else {
+            throw JSONFailure(.missingKey, at: last)
+        }
+    }
+
+    @inline(__always)
+    private mutating func read(
+        _ key: Key, from start: Int, _ scanner: inout JSONScanner, in line: UnsafeRawBufferPointer
+    ) throws(JSONFailure) {
+        switch key {
+        case .v:
+            version = try scanner.integer()
+            guard version >= 1 else { throw scanner.failure(.unexpectedValue) }
+        case .seq:
+            seq = SequenceNumber(try scanner.integer())
+            guard seq.value >= 1 else { throw scanner.failure(.unexpectedValue) }
+        case .id: action = try Self.identifier(&scanner, in: line)
+        case .part: try readPart(&scanner)
+        case .at: at = try Self.moment(&scanner, in: line)
+        case .occurredAt: occurredAt = try Self.moment(&scanner, in: line)
+        case .by: by = try Self.piece(&scanner)
+        case .via: via = try Self.piece(&scanner)
+        case .lead: lead = try Self.leadNumber(&scanner, in: line)
+        case .kind:
+            kindName = try Self.piece(&scanner)
+            kind = EventKind.named(UnsafeRawBufferPointer(rebasing: line[Int(kindName.lowerBound)..<Int(kindName.upperBound)]))
+        case .def: definition = try scanner.integer()
+        case .batch: batch = try Self.identifier(&scanner, in: line)
+        case .data:
+            guard try scanner.peek() == UInt8(ascii: "{") else { throw scanner.failure(.unexpectedValue) }
+            data = Self.piece(try scanner.skip())
+        case .person:
+            let byte = try scanner.peek()
+            guard byte == UInt8(ascii: "{") || byte == UInt8(ascii: "n") else { throw scanner.failure(.unexpectedValue) }
+            let from = scanner.position
+            guard line[from - 1] == UInt8(ascii: ":") else { throw scanner.failure(.unexpectedByte) }
+            try scanner.skip()
+            person = Person(
+                key: start, end: scanner.position + 1, value: Self.piece(from..<scanner.position),
+                isNull: byte == UInt8(ascii: "n"), digest: sum)
+        case .personDigest:
+            guard try scanner.peek() == UInt8(ascii: "\"") else { throw scanner.failure(.unexpectedValue) }
+            let (content, _) = try scanner.scanString()
+            guard content.count == JournalSum.digits, let digest = Self.sum(at: content.lowerBound, in: line) else {
+                throw scanner.failure(.unexpectedValue, at: content.lowerBound)
+            }
+            person?.digest = digest
+        }
+    }
+
+    private mutating func readPart(_ scanner: inout JSONScanner) throws(JSONFailure) {
+        try scanner.expect(UInt8(ascii: "["))
+        part = try scanner.integer()
+        try scanner.expect(UInt8(ascii: ","))
+        parts = try scanner.integer()
+        try scanner.expect(UInt8(ascii: "]"))
+        guard part >= 1, parts >= 2, part <= parts, parts <= Self.mostParts else { throw scanner.failure(.unexpectedValue) }
+    }
+
+    /// Whether another key follows; the comma at `last` is that of `sum`.
+    @inline(__always)
+    private static func goesOn(_ scanner: inout JSONScanner, in line: UnsafeRawBufferPointer, until last: Int) throws(JSONFailure)
+        -> Bool
+    {
+        if scanner.position == last { return false }
+        guard scanner.position < last, line[scanner.position] == UInt8(ascii: ",") else { throw scanner.failure(.unexpectedByte) }
+        scanner.position += 1
+        return true
+    }
+
+    /// Reads a key, which has plain letters only, and its colon.
+    @inline(__always)
+    private static func name(_ scanner: inout JSONScanner, in line: UnsafeRawBufferPointer) throws(JSONFailure)
+        -> UnsafeRawBufferPointer
+    {
+        var index = scanner.position
+        guard line[index] == UInt8(ascii: "\"") else { throw scanner.failure(.unexpectedByte) }
+        index += 1
+        let start = index
+        while index < line.count, line[index] | 0x20 &- 0x61 < 26 || line[index] &- 0x30 < 10 { index += 1 }
+        guard index + 1 < line.count, line[index] == UInt8(ascii: "\""), line[index + 1] == UInt8(ascii: ":"), index > start else {
+            throw scanner.failure(.unexpectedByte, at: index)
+        }
+        scanner.position = index + 2
+        return UnsafeRawBufferPointer(rebasing: line[start..<index])
+    }
+
+    @inline(__always)
+    private static func piece(_ range: Range<Int>) -> Piece {
+        Int32(truncatingIfNeeded: range.lowerBound)..<Int32(truncatingIfNeeded: range.upperBound)
+    }
+
+    @inline(__always)
+    private static func piece(_ scanner: inout JSONScanner) throws(JSONFailure) -> Piece {
+        guard try scanner.peek() == UInt8(ascii: "\"") else { throw scanner.failure(.unexpectedValue) }
+        return piece(try scanner.scanString().content)
+    }
+
+    @inline(__always)
+    private static func moment(_ scanner: inout JSONScanner, in line: UnsafeRawBufferPointer) throws(JSONFailure) -> Instant {
+        let place = scanner.position
+        let content = try piece(&scanner)
+        let bytes = UnsafeRawBufferPointer(rebasing: line[Int(content.lowerBound)..<Int(content.upperBound)])
+        guard let milliseconds = JournalMoment.milliseconds(bytes) else { throw scanner.failure(.unexpectedValue, at: place) }
+        return Instant(milliseconds: milliseconds)
+    }
+
+    /// Reads `"L481"`.
+    @inline(__always)
+    private static func leadNumber(_ scanner: inout JSONScanner, in line: UnsafeRawBufferPointer) throws(JSONFailure) -> LeadID {
+        let place = scanner.position
+        let content = try piece(&scanner)
+        let start = Int(content.lowerBound)
+        guard (2...19).contains(content.count), line[start] == UInt8(ascii: "L"), line[start + 1] != UInt8(ascii: "0") else {
+            throw scanner.failure(.unexpectedValue, at: place)
+        }
+        var number = 0
+        for index in start + 1..<Int(content.upperBound) {
+            let digit = line[index] &- 0x30
+            guard digit < 10 else { throw scanner.failure(.unexpectedValue, at: place) }
+            number = number &* 10 &+ Int(digit)
+        }
+        return LeadID(number)
+    }
+
+    /// Reads a UUID in lower case.
+    @inline(__always)
+    private static func identifier(_ scanner: inout JSONScanner, in line: UnsafeRawBufferPointer) throws(JSONFailure) -> ActionID {
+        let place = scanner.position
+        let content = try piece(&scanner)
+        guard content.count == 36 else { throw scanner.failure(.unexpectedValue, at: place) }
+        let start = Int(content.lowerBound)
+        var halves: (UInt64, UInt64) = (0, 0)
+        for index in 0..<36 {
+            let byte = line[start + index]
+            if index == 8 || index == 13 || index == 18 || index == 23 {
+                guard byte == UInt8(ascii: "-") else { throw scanner.failure(.unexpectedValue, at: place) }
+                continue
+            }
+            guard let digit = Hexadecimal.value(byte) else { throw scanner.failure(.unexpectedValue, at: place) }
+            if index < 18 { halves.0 = halves.0 << 4 | UInt64(digit) } else { halves.1 = halves.1 << 4 | UInt64(digit) }
+        }
+        return ActionID(high: halves.0, low: halves.1)
+    }
+
+    @inline(__always)
+    private static func sum(at start: Int, in line: UnsafeRawBufferPointer) -> JournalSum? {
+        guard start >= 0, start + JournalSum.digits <= line.count, let base = line.baseAddress else { return nil }
+        return JournalSum(digits: (base + start).assumingMemoryBound(to: UInt8.self))
+    }
+
+    /// The sum of a line that ends exactly as it must, or `nil`.
+    @inline(__always)
+    static func sum(ending line: UnsafeRawBufferPointer) -> JournalSum? {
+        let start = line.count - ending
+        guard start >= 0, line[line.count - 1] == UInt8(ascii: "}"), line[line.count - 2] == UInt8(ascii: "\"") else { return nil }
+        let key: StaticString = ",\"sum\":\""
+        for index in 0..<8 where line[start + index] != key.utf8Start[index] { return nil }
+        return sum(at: start + 8, in: line)
+    }
+}

@@ -1,0 +1,33 @@
+import Lifecycle
+
+extension JSONText {
+    /// Writes a moment in the journal's form, with its quotes.
+    package mutating func instant(_ value: Instant) {
+        raw("\"")
+        JournalMoment.write(value.milliseconds, to: &self)
+        raw("\"")
+    }
+}
+
+extension JSONMembers {
+    /// Writes a moment.
+    package mutating func member(_ key: StaticString, _ value: Instant?) {
+        if let value { member(key) { $0.instant(value) } }
+    }
+}
+
+extension JSONScanner {
+    /// Reads a moment in the journal's form.
+    package mutating func instant() throws(JSONFailure) -> Instant {
+        let place = position
+        guard let instant = JournalMoment.instant(try string()) else { throw failure(.unexpectedValue, at: place) }
+        return instant
+    }
+
+    /// Reads a word that stands for a case.
+    package mutating func word<Value: RawRepresentable<String>>(_: Value.Type = Value.self) throws(JSONFailure) -> Value {
+        let place = position
+        guard let value = Value(rawValue: try string()) else { throw failure(.unexpectedValue, at: place) }
+        return value
+    }
+}

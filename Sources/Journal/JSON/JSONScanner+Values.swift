@@ -1,0 +1,104 @@
+extension JSONScanner {
+    /// Reads `true` or `false`.
+    package mutating func bool() throws(JSONFailure) -> Bool {
+        switch try peek() {
+        case UInt8(ascii: "t"):
+            try literal("true")
+            return true
+        case UInt8(ascii: "f"):
+            try literal("false")
+            return false
+        default: throw failure(.unexpectedValue)
+        }
+    }
+
+    /// Consumes `null` if it comes next, and tells whether it did.
+    package mutating func null() throws(JSONFailure) -> Bool {
+        guard try peek() == UInt8(ascii: "n") else { return false }
+        try literal("null")
+        return true
+    }
+
+    /// Reads an integer that fits; a fraction or an exponent is refused.
+    package mutating func integer<Value: FixedWidthInteger>(_: Value.Type = Value.self) throws(JSONFailure) -> Value {
+        let first = try peek()
+        guard first == UInt8(ascii: "-") || (0x30...0x39).contains(first) else { throw failure(.unexpectedValue) }
+        let start = position
+        try scanNumber()
+        var index = start
+        let negative = base[index] == UInt8(ascii: "-")
+        if negative { index += 1 }
+        var value: Value = 0
+        while index < position {
+            let digit = base[index] &- 0x30
+            guard digit < 10 else { throw failure(.invalidNumber, at: index) }
+            let (scaled, tooLarge) = value.multipliedReportingOverflow(by: 10)
+            let (sum, over) =
+                negative
+                ? scaled.subtractingReportingOverflow(Value(truncatingIfNeeded: digit))
+                : scaled.addingReportingOverflow(Value(truncatingIfNeeded: digit))
+            guard !tooLarge, !over else { throw failure(.invalidNumber, at: start) }
+            value = sum
+            index += 1
+        }
+        return value
+    }
+
+    /// Reads a number.
+    package mutating func double() throws(JSONFailure) -> Double {
+        let first = try peek()
+        guard first == UInt8(ascii: "-") || (0x30...0x39).contains(first) else { throw failure(.unexpectedValue) }
+        let start = position
+        try scanNumber()
+        let text = self.text(start..<position)
+        guard let value = Double(text), value.isFinite else { throw failure(.invalidNumber, at: start) }
+        return value
+    }
+
+    /// Reads a string.
+    package mutating func string() throws(JSONFailure) -> String {
+        guard try peek() == UInt8(ascii: "\"") else { throw failure(.unexpectedValue) }
+        let (range, escaped) = try scanString()
+        return escaped ? unescaped(range) : text(range)
+    }
+
+    /// The text of a range that holds UTF-8 without escapes, such as one that `scanString` found.
+    package func text(_ range: Range<Int>) -> String {
+        String(decoding: UnsafeRawBufferPointer(rebasing: base[range]), as: UTF8.self)
+    }
+
+    /// Consumes the letters given; fewer of them at the end of the text are a text that ends too early.
+    mutating func literal(_ word: StaticString) throws(JSONFailure) {
+        for index in 0..<word.utf8CodeUnitCount {
+            guard position < end else { throw failure(.endOfText) }
+            guard base[position] == word.utf8Start[index] else { throw failure(.unexpectedByte) }
+            position += 1
+        }
+    }
+
+    /// Passes over a number by the grammar of RFC 8259: no plus sign, no leading zeros, digits on both sides of the point.
+    mutating func scanNumber() throws(JSONFailure) {
+        if position < end, base[position] == UInt8(ascii: "-") { position += 1 }
+        guard position < end else { throw failure(.endOfText) }
+        if base[position] == UInt8(ascii: "0") {
+            position += 1
+        } else {
+            try scanDigits()
+        }
+        if position < end, base[position] == UInt8(ascii: ".") {
+            position += 1
+            try scanDigits()
+        }
+        if position < end, base[position] | 0x20 == UInt8(ascii: "e") {
+            position += 1
+            if position < end, base[position] == UInt8(ascii: "+") || base[position] == UInt8(ascii: "-") { position += 1 }
+            try scanDigits()
+        }
+    }
+
+    private mutating func scanDigits() throws(JSONFailure) {
+        let start = position
+        while position < end, base[position] &- 0x30 < 10 { position &+= 1 }
+        if position == start { throw failure(position < end ? .unexpectedByte : .endOfText) }
+    }
+}

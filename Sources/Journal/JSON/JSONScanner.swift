@@ -1,0 +1,144 @@
+/// Reads strict JSON (RFC 8259) from bytes in memory, value by value and without building a tree.
+///
+/// The caller asks for the values that it expects; whatever it doesn't know, it skips, and `skip()` checks what it passes over as
+/// strictly as the rest. The scanner borrows the bytes: they must outlive it.
+package struct JSONScanner {
+    let base: UnsafeRawBufferPointer
+    /// The number of bytes.
+    package let end: Int
+    /// The place of the next byte to be read.
+    package var position: Int
+    private var depth = 0
+
+    /// The deepest nesting that is read; the journal's own lines need five levels.
+    package static let deepest = 64
+
+    /// Reads the bytes of a buffer from its beginning.
+    package init(_ bytes: UnsafeRawBufferPointer) {
+        base = bytes
+        end = bytes.count
+        position = 0
+    }
+
+    /// The next byte after white space, not consumed.
+    @inline(__always)
+    package mutating func peek() throws(JSONFailure) -> UInt8 {
+        while position < end {
+            let byte = base[position]
+            if byte > 0x20 { return byte }
+            guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { throw failure(.unexpectedByte) }
+            position &+= 1
+        }
+        throw failure(.endOfText)
+    }
+
+    /// Consumes one byte, which must be the one given, after white space.
+    @inline(__always)
+    package mutating func expect(_ byte: UInt8) throws(JSONFailure) {
+        guard try peek() == byte else { throw failure(.unexpectedByte) }
+        position &+= 1
+    }
+
+    /// A failure at the present place, or another one.
+    package func failure(_ reason: JSONFailure.Reason, at place: Int? = nil) -> JSONFailure {
+        JSONFailure(reason, at: place ?? position)
+    }
+
+    /// Reads an object; the closure is called with each key and must read or skip its value.
+    package mutating func object(
+        _ member: (_ key: String, _ scanner: inout JSONScanner) throws(JSONFailure) -> Void
+    ) throws(JSONFailure) {
+        guard try peek() == UInt8(ascii: "{") else { throw failure(.unexpectedValue) }
+        position &+= 1
+        try descend()
+        defer { depth -= 1 }
+        if try peek() == UInt8(ascii: "}") {
+            position &+= 1
+            return
+        }
+        while true {
+            let key = try string()
+            try expect(UInt8(ascii: ":"))
+            try member(key, &self)
+            if try closes(with: UInt8(ascii: "}")) { return }
+        }
+    }
+
+    /// Reads an array; the closure is called before each element and must read or skip it.
+    package mutating func array(_ element: (_ scanner: inout JSONScanner) throws(JSONFailure) -> Void) throws(JSONFailure) {
+        guard try peek() == UInt8(ascii: "[") else { throw failure(.unexpectedValue) }
+        position &+= 1
+        try descend()
+        defer { depth -= 1 }
+        if try peek() == UInt8(ascii: "]") {
+            position &+= 1
+            return
+        }
+        while true {
+            try element(&self)
+            if try closes(with: UInt8(ascii: "]")) { return }
+        }
+    }
+
+    /// Passes over one value of any kind and tells where it stands.
+    @discardableResult
+    package mutating func skip() throws(JSONFailure) -> Range<Int> {
+        let first = try peek()
+        let start = position
+        switch first {
+        case UInt8(ascii: "\""):
+            _ = try scanString()
+        case UInt8(ascii: "{"):
+            position &+= 1
+            try descend()
+            if try peek() == UInt8(ascii: "}") {
+                position &+= 1
+            } else {
+                repeat {
+                    guard try peek() == UInt8(ascii: "\"") else { throw failure(.unexpectedByte) }
+                    _ = try scanString()
+                    try expect(UInt8(ascii: ":"))
+                    try skip()
+                } while try !closes(with: UInt8(ascii: "}"))
+            }
+            depth -= 1
+        case UInt8(ascii: "["):
+            position &+= 1
+            try descend()
+            if try peek() == UInt8(ascii: "]") {
+                position &+= 1
+            } else {
+                repeat { try skip() } while try !closes(with: UInt8(ascii: "]"))
+            }
+            depth -= 1
+        case UInt8(ascii: "t"), UInt8(ascii: "f"): _ = try bool()
+        case UInt8(ascii: "n"): try literal("null")
+        default: try scanNumber()
+        }
+        return start..<position
+    }
+
+    /// Throws unless nothing but white space is left.
+    package mutating func finish() throws(JSONFailure) {
+        while position < end {
+            switch base[position] {
+            case 0x20, 0x09, 0x0A, 0x0D: position &+= 1
+            default: throw failure(.trailingText)
+            }
+        }
+    }
+
+    private mutating func descend() throws(JSONFailure) {
+        guard depth < Self.deepest else { throw failure(.tooDeep) }
+        depth += 1
+    }
+
+    @inline(__always)
+    private mutating func closes(with bracket: UInt8) throws(JSONFailure) -> Bool {
+        let byte = try peek()
+        position &+= 1
+        if byte == UInt8(ascii: ",") { return false }
+        if byte == bracket { return true }
+        throw failure(.unexpectedByte, at: position - 1)
+    }
+}

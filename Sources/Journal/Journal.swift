@@ -1,1 +1,0 @@
-// Journal: see ARCHITECTURE.md.

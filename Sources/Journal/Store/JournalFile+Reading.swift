@@ -1,0 +1,75 @@
+import Glibc
+import Lifecycle
+
+extension JournalFile {
+    /// How often a reader looks again at what seems damaged: a writer may just be cutting off an unfinished end.
+    private static let looks = 5
+
+    package func read(after position: JournalPosition, _ body: (JournalAction) throws -> JournalReading) throws -> JournalReadEnd {
+        try refresh()
+        var position = position
+        for look in 1... {
+            let end = try scan(after: position, body)
+            position = end.position
+            guard let damage = end.damage else {
+                try judgeMissing(end)
+                return JournalReadEnd(position: position, unfinishedBytes: end.tailBytes, stopped: end.stopped)
+            }
+            if look == Self.looks { throw JournalError.damaged(damage) }
+            calls.pause(10)
+            try refresh()
+        }
+        throw JournalError.positionLost
+    }
+
+    package func lines(at places: [JournalPlace], generation: UInt64, _ body: (JournalAction) throws -> Void) throws {
+        guard header.generation == generation else { throw JournalError.positionLost }
+        for place in places {
+            guard place.length > 0, place.length <= JournalScan.longestLine else { throw JournalError.positionLost }
+            let bytes = try reading.bytes(at: place.offset, count: place.length, path: folder.journal)
+            try bytes.withUnsafeBytes { line in
+                let envelope: JournalEnvelope
+                do throws(JSONFailure) {
+                    envelope = try JournalEnvelope(line)
+                } catch {
+                    throw JournalError.damaged(JournalDamage(kind: .malformed(error), line: 0, offset: place.offset))
+                }
+                let end = JournalPosition(
+                    generation: generation, offset: place.offset + place.length + 1, seq: envelope.seq, sum: envelope.sum)
+                let lines = [JournalLine(offset: place.offset, length: place.length, envelope: envelope)]
+                try body(JournalAction(lines: lines, end: end, bytes: line, at: place.offset))
+            }
+        }
+    }
+
+    /// Reads on from a position after making sure that it is one of this file; damage is part of the end.
+    func scan(after position: JournalPosition, _ body: (JournalAction) throws -> JournalReading) throws -> JournalScan.End {
+        try check(position)
+        var scan = JournalScan(after: position, missing: missingAt == position ? missing : [:], path: folder.journal, calls: calls)
+        let end = try scan.run(reading.number, expecting: facts.size - position.offset, body)
+        missing = scan.missing
+        missingAt = end.position
+        return end
+    }
+
+    /// At the end of the file, everybody whose data is gone must have been erased.
+    func judgeMissing(_ end: JournalScan.End) throws(JournalError) {
+        guard !end.stopped, let first = missing.values.min(by: { $0.offset < $1.offset }) else { return }
+        throw .damaged(first)
+    }
+
+    /// Makes sure that the line which ends at a position has the position's sum.
+    private func check(_ position: JournalPosition) throws(JournalError) {
+        guard position.generation == header.generation else { throw .positionLost }
+        if position.seq.value == 0 {
+            guard position == start else { throw .positionLost }
+            return
+        }
+        let length = JournalEnvelope.ending + 1
+        guard position.offset >= headerLength + length, position.offset <= facts.size else { throw .positionLost }
+        let bytes = try reading.bytes(at: position.offset - length, count: length, path: folder.journal)
+        guard bytes.count == length, bytes.last == 0x0A else { throw .positionLost }
+        let sum = bytes.withUnsafeBytes { JournalEnvelope.sum(ending: UnsafeRawBufferPointer(rebasing: $0.dropLast())) }
+        guard sum == position.sum else { throw .positionLost }
+    }
+}

@@ -1,0 +1,197 @@
+import Glibc
+import Lifecycle
+
+/// Follows the journal from one place to the next, action by action; the one judge of what counts.
+///
+/// A line counts if and only if it ends in a newline, parses, has the next `seq`, holds the personal data of its digest, and its `sum` follows;
+/// an action counts only with its last part. Memory is bounded by the largest action.
+struct JournalScan {
+    /// What was met after the last whole action.
+    struct End {
+        /// Where the last action ended that counts.
+        var position: JournalPosition
+        /// How many bytes stand after it; 0 if the reader stopped early.
+        var tailBytes = 0
+        /// How many whole lines of an unfinished action stand after it.
+        var tailLines = 0
+        /// Why what stands after it is not merely unfinished.
+        var damage: JournalDamage?
+        /// Whether the reader stopped before the end.
+        var stopped = false
+    }
+
+    /// The largest line that is written or read, without its newline.
+    static let longestLine = 16 << 20
+    /// The largest action that is written or read.
+    static let largestAction = 128 << 20
+    /// How much is read at a time.
+    static let chunk = 1 << 20
+
+    private let calls: JournalSystemCalls
+    private let path: String
+    /// People whose data is gone while no erasure has been met yet, with the first such line.
+    private(set) var missing: [LeadID: JournalDamage]
+
+    private var position: JournalPosition
+    private var chain: JournalChain
+    private var lines: [JournalLine] = []
+    private var concernsErasure = false
+
+    /// Begins after a position, knowing of people whose erasure is still to come.
+    init(after position: JournalPosition, missing: [LeadID: JournalDamage], path: String, calls: JournalSystemCalls) {
+        self.position = position
+        self.missing = missing
+        self.path = path
+        self.calls = calls
+        chain = JournalChain(after: position.sum)
+    }
+
+    /// Reads to the end of the file, or until the closure wants no more.
+    ///
+    /// - Throws: `JournalError.system` when reading fails, and what the closure throws. Damage is not thrown, it is part of the end.
+    mutating func run(_ descriptor: Int32, expecting expected: Int, _ body: (JournalAction) throws -> JournalReading) throws -> End
+    {
+        var capacity = min(Self.chunk, max(expected, 0) + 4096)
+        var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity, alignment: 16)
+        defer { buffer.deallocate() }
+        // The buffer holds the file from `base`; the action being read begins at `action`, its last line at `start`.
+        var (base, filled, start, searched, action) = (position.offset, 0, 0, 0, 0)
+        while true {
+            if filled == capacity {
+                if action > capacity / 2 {
+                    buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[action..<filled]))
+                    (base, filled, start, searched, action) = (base + action, filled - action, start - action, searched - action, 0)
+                } else {
+                    guard filled - start <= Self.longestLine, filled - action <= Self.largestAction else {
+                        return end(tail: filled - action, damage: damage(.tooLarge, at: base + start))
+                    }
+                    let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity * 2, alignment: 16)
+                    larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[..<filled]))
+                    buffer.deallocate()
+                    buffer = larger
+                    capacity *= 2
+                }
+            }
+            let free = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+            let count = uninterrupted { calls.read(descriptor, free, base + filled) }
+            guard count >= 0 else { throw JournalError.system(call: "read", path: path, code: Int32(-count)) }
+            if count == 0 { break }
+            filled += count
+            while let origin = buffer.baseAddress, let newline = memchr(origin + searched, 0x0A, filled - searched) {
+                let index = newline - origin
+                let line = UnsafeRawBufferPointer(rebasing: buffer[start..<index])
+                if let damage = take(line, at: base + start) { return end(tail: filled - action, damage: damage) }
+                start = index + 1
+                searched = start
+                guard let last = lines.last?.envelope, last.part == last.parts else { continue }
+                let reading = try deliver(UnsafeRawBufferPointer(rebasing: buffer[action..<start]), at: base + action, body)
+                action = start
+                if reading == .stop {
+                    var end = End(position: position)
+                    end.stopped = true
+                    return end
+                }
+            }
+            searched = filled
+        }
+        var end = end(tail: filled - action, damage: nil)
+        let rest = UnsafeRawBufferPointer(rebasing: buffer[start..<filled])
+        if !rest.isEmpty, !isBeginning(rest) { end.damage = damage(.tail, at: base + start) }
+        return end
+    }
+
+    private func end(tail: Int, damage: JournalDamage?) -> End {
+        var end = End(position: position)
+        end.tailBytes = tail
+        end.tailLines = lines.count
+        end.damage = damage
+        return end
+    }
+
+    private func damage(_ kind: JournalDamage.Kind, at offset: Int) -> JournalDamage {
+        JournalDamage(kind: kind, line: position.seq.value + lines.count + 2, offset: offset)
+    }
+
+    /// Checks one line and keeps it until its action is whole.
+    @inline(__always)
+    private mutating func take(_ line: UnsafeRawBufferPointer, at offset: Int) -> JournalDamage? {
+        guard line.count <= Self.longestLine else { return damage(.tooLarge, at: offset) }
+        let envelope: JournalEnvelope
+        do throws(JSONFailure) {
+            envelope = try JournalEnvelope(line)
+        } catch {
+            return damage(.malformed(error), at: offset)
+        }
+        let expected = SequenceNumber(position.seq.value + lines.count + 1)
+        guard envelope.seq == expected else { return damage(.sequence(expected: expected, found: envelope.seq), at: offset) }
+        guard chain.follow(line, envelope) == envelope.sum else { return damage(.sum, at: offset) }
+        if let person = envelope.person {
+            if person.isNull {
+                guard envelope.lead != nil else { return damage(.personMissing, at: offset) }
+                concernsErasure = true
+            } else {
+                let value = UnsafeRawBufferPointer(rebasing: line[Int(person.value.lowerBound)..<Int(person.value.upperBound)])
+                guard JournalSum.of(value) == person.digest else { return damage(.personDigest, at: offset) }
+            }
+        }
+        if envelope.kind == .erased { concernsErasure = true }
+        if let first = lines.first?.envelope {
+            guard envelope.action == first.action, envelope.parts == first.parts, Int(envelope.part) == lines.count + 1 else {
+                return damage(.part, at: offset)
+            }
+        } else {
+            guard envelope.part == 1 else { return damage(.part, at: offset) }
+        }
+        lines.append(JournalLine(offset: offset, length: line.count, envelope: envelope))
+        return nil
+    }
+
+    /// Hands a whole action over.
+    @inline(__always)
+    private mutating func deliver(
+        _ bytes: UnsafeRawBufferPointer, at offset: Int, _ body: (JournalAction) throws -> JournalReading
+    ) throws -> JournalReading {
+        if concernsErasure { settleErasures() }
+        let seq = SequenceNumber(position.seq.value + lines.count)
+        position = JournalPosition(generation: position.generation, offset: offset + bytes.count, seq: seq, sum: chain.sum)
+        defer { lines.removeAll(keepingCapacity: true) }
+        return try body(JournalAction(lines: lines, end: position, bytes: bytes, at: offset))
+    }
+
+    private mutating func settleErasures() {
+        for line in lines {
+            guard let lead = line.envelope.lead else { continue }
+            if line.envelope.kind == .erased { missing[lead] = nil }
+            if line.envelope.person?.isNull == true, missing[lead] == nil {
+                missing[lead] = JournalDamage(kind: .personMissing, line: line.number, offset: line.offset)
+            }
+        }
+        concernsErasure = false
+    }
+
+    /// Whether the bytes after the last newline are what an interrupted write leaves: the beginning of the next line, perhaps followed by the zeros
+    /// of pages that never reached the disk. A whole line with anything behind it is none: it may have been acknowledged.
+    private func isBeginning(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        var count = bytes.count
+        while count > 0, bytes[count - 1] == 0 { count -= 1 }
+        let text = UnsafeRawBufferPointer(rebasing: bytes[..<count])
+        var opening = JSONText()
+        opening.raw("{\"v\":")
+        guard text.elementsEqual(opening.bytes.prefix(count)) || count > opening.bytes.count else { return false }
+        guard text.starts(with: opening.bytes) else { return count < opening.bytes.count }
+        let rest = text.dropFirst(opening.bytes.count).drop { $0 &- 0x30 < 10 }
+        var head = JSONText()
+        head.raw(",\"seq\":")
+        head.integer(position.seq.value + lines.count + 1)
+        head.raw(",\"id\":\"")
+        if let action = lines.first?.envelope.action { head.raw(action.description.utf8) }
+        guard rest.prefix(head.bytes.count).elementsEqual(head.bytes.prefix(rest.count)) else { return false }
+        var scanner = JSONScanner(text)
+        do throws(JSONFailure) {
+            try scanner.skip()
+            return scanner.position == count && count == bytes.count
+        } catch {
+            return error.reason == .endOfText
+        }
+    }
+}

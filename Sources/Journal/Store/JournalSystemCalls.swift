@@ -1,0 +1,81 @@
+import CSystem
+import Glibc
+
+/// What is known about a file from `fstat` or `stat`.
+struct FileFacts: Equatable, Sendable {
+    var device: UInt64
+    var inode: UInt64
+    var size: Int
+    var mode: mode_t
+    var owner: uid_t
+    var group: gid_t
+
+    /// Whether both are the same file.
+    func isSame(as other: FileFacts) -> Bool { device == other.device && inode == other.inode }
+}
+
+/// The system calls that the journal makes, so that a test can let any of them fail.
+///
+/// Each returns what the call returns, or the negative error number.
+package struct JournalSystemCalls: Sendable {
+    var open: @Sendable (_ path: String, _ flags: Int32, _ mode: mode_t) -> Int32 = { path, flags, mode in
+        result(Glibc.open(path, flags, mode))
+    }
+    var close: @Sendable (Int32) -> Void = { _ = Glibc.close($0) }
+    var flock: @Sendable (Int32, Int32) -> Int32 = { result(winnow_flock($0, $1)) }
+    var status: @Sendable (Int32) -> Result<FileFacts, SystemFailure> = { descriptor in
+        var facts = stat()
+        return fstat(descriptor, &facts) == 0 ? .success(FileFacts(facts)) : .failure(SystemFailure(errno))
+    }
+    var statusAt: @Sendable (String) -> Result<FileFacts, SystemFailure> = { path in
+        var facts = stat()
+        return fstatat(AT_FDCWD, path, &facts, 0) == 0 ? .success(FileFacts(facts)) : .failure(SystemFailure(errno))
+    }
+    var read: @Sendable (Int32, UnsafeMutableRawBufferPointer, Int) -> Int = { result(pread($0, $1.baseAddress, $1.count, $2)) }
+    var write: @Sendable (Int32, UnsafeRawBufferPointer) -> Int = { result(Glibc.write($0, $1.baseAddress, $1.count)) }
+    var writeAt: @Sendable (Int32, UnsafeRawBufferPointer, Int) -> Int = { result(pwrite($0, $1.baseAddress, $1.count, $2)) }
+    var truncate: @Sendable (Int32, Int) -> Int32 = { result(ftruncate($0, $1)) }
+    var syncData: @Sendable (Int32) -> Int32 = { result(fdatasync($0)) }
+    var sync: @Sendable (Int32) -> Int32 = { result(fsync($0)) }
+    var rename: @Sendable (String, String) -> Int32 = { result(Glibc.rename($0, $1)) }
+    var remove: @Sendable (String) -> Int32 = { result(unlink($0)) }
+    var changeMode: @Sendable (Int32, mode_t) -> Int32 = { result(fchmod($0, $1)) }
+    var changeOwner: @Sendable (Int32, uid_t, gid_t) -> Int32 = { result(fchown($0, $1, $2)) }
+    /// Waits for some milliseconds, because the lock is taken or a reader met an unfinished write.
+    var pause: @Sendable (Int) -> Void = { usleep(UInt32($0) * 1000) }
+    /// Milliseconds on a clock that never goes back.
+    var milliseconds: @Sendable () -> Int = {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
+    }
+    var processID: @Sendable () -> Int32 = { getpid() }
+    var effectiveUser: @Sendable () -> uid_t = { geteuid() }
+
+    /// The real calls.
+    package static var live: JournalSystemCalls { JournalSystemCalls() }
+
+    private init() {}
+
+    private static func result<Value: SignedInteger>(_ value: Value) -> Value {
+        value < 0 ? -Value(Int(errno)) : value
+    }
+}
+
+/// An error number of a system call.
+struct SystemFailure: Error, Equatable, Sendable {
+    var code: Int32
+
+    init(_ code: Int32) { self.code = code }
+}
+
+extension FileFacts {
+    init(_ facts: stat) {
+        device = UInt64(facts.st_dev)
+        inode = UInt64(facts.st_ino)
+        size = Int(facts.st_size)
+        mode = facts.st_mode
+        owner = facts.st_uid
+        group = facts.st_gid
+    }
+}

@@ -1,0 +1,164 @@
+// What rules make of an action: their lines are parts of it, by `rule:<name>`, and go back with it.
+extension Decider {
+    /// The name of the rule that makes an inquiry viable.
+    static let viabilityRule = "viable"
+    /// The name of the rule that makes a viable lead an MQL by its score.
+    static let scoreRule = "score"
+    /// The name of the rule that answers a raised hand.
+    static let raisedHandRule = "raised-hand"
+    /// The name of the rule that makes an MQL an SQL by what it did.
+    static let activityRule = "activity"
+    /// The name of the rule that makes a claimed MQL an SQL, where claiming is a request to transfer ownership.
+    static let ownershipRule = "ownership-request"
+
+    /// Takes in something captured, in the stage of its source, form or file.
+    func add(_ new: NewLead) throws(Refusal) -> [Draft] {
+        guard facts.roles != [.viewer] else {
+            throw Refusal(.notPermitted, "to add leads is for everyone but viewers; you are viewer")
+        }
+        guard !new.fields.isEmpty else { throw Refusal(.invalidValue, "the lead has no field; give at least a name") }
+        if let owner = new.owner, facts.team.members[owner] == nil {
+            throw Refusal(.unknownMember, "\(owner) is not in the team; `winnow team add` puts them in")
+        }
+        let rule = definition.entryRule(for: new)
+        var owner = new.owner
+        if owner == nil, rule.ownedByAdder, new.origin == .byHand, facts.roles.contains(.sdr) { owner = facts.actor }
+        let captured = Captured(
+            stage: new.declared.map { definition.nearestUsed($0.stage) } ?? definition.nearestUsed(rule.stage), fields: new.fields,
+            owner: owner,
+            isRequested: new.isRequested, path: rule.path, declaration: new.declared?.declaration, rowKey: new.rowKey)
+        let first = draft(facts.newLead, .captured(captured))
+        // What a file declares passes no gates and sets off no rule.
+        guard new.declared == nil else { return [first] }
+        var drafts = [first]
+        if case .form(let form) = new.origin {
+            drafts.append(draft(facts.newLead, .engaged(Engagement(type: .formSubmitted, form: form))))
+        }
+        var lead: Lead?
+        for (index, each) in drafts.enumerated() { Lead.evolve(&lead, entry(each, index)) }
+        guard let lead else { return drafts }
+        return drafts + consequences(on: lead, after: drafts)
+    }
+
+    /// The drafts of some events of the actor's, with what rules make of them.
+    func withConsequences(_ events: [Event], of lead: Lead) -> [Draft] {
+        let drafts = events.map { draft(lead.id, $0) }
+        var after: Lead? = lead
+        for (index, each) in drafts.enumerated() { Lead.evolve(&after, entry(each, index)) }
+        guard let after else { return drafts }
+        return drafts + consequences(on: after, before: lead, after: drafts)
+    }
+
+    /// What rules add, one after another until none has anything to say; each stage is entered at most once, so it ends.
+    private func consequences(on lead: Lead, before: Lead? = nil, after drafts: [Draft]) -> [Draft] {
+        var added: [Draft] = []
+        var state: Lead? = lead
+        while let now = state, let next = nextConsequence(on: now, before: before, after: drafts),
+            added.count < Stage.allCases.count
+        {
+            added.append(next)
+            Lead.evolve(&state, entry(next, drafts.count + added.count - 1))
+        }
+        return added
+    }
+
+    private func nextConsequence(on lead: Lead, before: Lead?, after drafts: [Draft]) -> Draft? {
+        // An engagement from before the present stage scores but fires no rule.
+        guard !isOldNews(before, drafts) else { return nil }
+        let topology = definition.topology
+        // What rules make of a lead follows from what it is and did, not from being decided on or let go.
+        let fed = drafts.firstIndex { Self.feedsRules($0.event) }
+        if let fed, lead.stage == .inquiry, topology.used.contains(.viable), isViable(lead) {
+            return promotion(Self.viabilityRule, lead, to: .viable, fed)
+        }
+        if let hand = raisedHand(on: lead, drafts) { return hand }
+        if topology.advance.onOwnershipRequest, lead.stage == .mql,
+            let claim = drafts.firstIndex(where: { if case .assigned(let assigned) = $0.event { assigned.isClaim } else { false } })
+        {
+            return promotion(Self.ownershipRule, lead, to: .sql, claim)
+        }
+        guard let fed else { return nil }
+        if lead.stage == .mql, let thresholds = topology.advance.onScore, thresholds.reached(by: reading(lead)) {
+            return promotion(Self.activityRule, lead, to: .sql, fed)
+        }
+        let isCandidate = lead.stage == .viable || (lead.stage == .inquiry && !topology.used.contains(.viable) && isViable(lead))
+        if isCandidate, topology.scorePromotes, definition.thresholds.reached(by: reading(lead)),
+            definition.missing(for: .promote, GateCase(lead: lead, now: facts.now)).isEmpty
+        {
+            return promotion(Self.scoreRule, lead, to: definition.nearestUsed(.mql), fed)
+        }
+        return nil
+    }
+
+    /// A raised hand brings a lead that sales hasn't got to it.
+    private func raisedHand(on lead: Lead, _ drafts: [Draft]) -> Draft? {
+        let raising = drafts.firstIndex { if case .engaged(let engagement) = $0.event { engagement.raisesHand } else { false } }
+        guard let raising else { return nil }
+        switch lead.stage {
+        case .nurture, .disqualified, .dropped, .lost, .noDecision:
+            return rule(Self.raisedHandRule, lead, .reengaged(reengagement(of: lead, trigger: trigger(raising))))
+        case .inquiry, .viable:
+            guard definition.topology.raisedHandPromotes, isViable(lead) else { return nil }
+            return promotion(Self.raisedHandRule, lead, to: definition.nearestUsed(.mql), raising)
+        case .mql:
+            return definition.topology.advance.onRaisedHand ? promotion(Self.raisedHandRule, lead, to: .sql, raising) : nil
+        case .sal, .sql, .opportunity, .won: return nil
+        }
+    }
+
+    private func isViable(_ lead: Lead) -> Bool { definition.missingForViability(lead, now: facts.now).isEmpty }
+
+    /// The line that a draft will become, as what sets off a rule.
+    private func trigger(_ index: Int) -> RuleTrigger { .line(SequenceNumber(facts.nextSeq.value + index)) }
+
+    private func promotion(_ name: String, _ lead: Lead, to stage: Stage, _ index: Int) -> Draft {
+        rule(name, lead, .promoted(Promoted(stage: stage, score: reading(lead), trigger: trigger(index))))
+    }
+
+    /// Whether all that the prospect did lies before the stage that the lead was in.
+    private func isOldNews(_ before: Lead?, _ drafts: [Draft]) -> Bool {
+        guard let before, drafts.contains(where: { if case .engaged = $0.event { true } else { false } }) else { return false }
+        return facts.moment < before.enteredStageAt
+    }
+
+    private static func feedsRules(_ event: Event) -> Bool {
+        switch event {
+        case .captured, .engaged, .edited: true
+        default: false
+        }
+    }
+
+    private func rule(_ name: String, _ lead: Lead, _ event: Event) -> Draft { draft(lead.id, event, by: .rule(name)) }
+
+    /// The entry that a draft will become, as far as the fold can tell.
+    private func entry(_ draft: Draft, _ index: Int) -> Entry {
+        Entry(
+            seq: SequenceNumber(facts.nextSeq.value + index), action: ActionID(high: 0, low: 0), at: facts.now,
+            occurredAt: draft.occurredAt,
+            by: draft.by, lead: draft.lead, definition: definition.number, event: draft.event)
+    }
+}
+
+extension LeadDefinition {
+    /// The rule by which a capture enters: the first that matches; an inquiry where none does.
+    package func entryRule(for new: NewLead) -> EntryRule {
+        let source = new.fields[.source]?.lowercased()
+        return entries.first { rule in
+            switch rule.match {
+            case .byHand: new.origin == .byHand
+            case .form(let form): new.origin == .form(form)
+            case .source(let name): source == name.lowercased()
+            case .anything: true
+            }
+        } ?? EntryRule(match: .anything, stage: .inquiry)
+    }
+
+    /// A stage, or the next one up that the definition uses: a lead passes through the others without stopping.
+    package func nearestUsed(_ stage: Stage) -> Stage {
+        if topology.used.contains(stage) { return stage }
+        if stage == .opportunity { return topology.opportunity }
+        let ladder: [Stage] = [.inquiry, .viable, .mql, .sal, .sql, .opportunity]
+        guard let index = ladder.firstIndex(of: stage) else { return stage }
+        return ladder[index...].first(where: topology.used.contains) ?? stage
+    }
+}

@@ -1,0 +1,42 @@
+/// What a decision may know beside the lead: the moment, who asks, the rules, and ids minted for it. The core sees no clock and no file.
+package struct Facts: Sendable {
+    /// Now.
+    package var now: Instant
+    /// When it happened, where somebody logs it later or a file tells it; nil means now.
+    package var occurredAt: Instant?
+    /// Who asks.
+    package var actor: Login
+    /// The people.
+    package var team: Team
+    /// The definition in force.
+    package var definition: LeadDefinition
+    /// The number of the journal's next line, which rules name as their trigger.
+    package var nextSeq: SequenceNumber
+    /// The number that a new lead would get.
+    package var newLead: LeadID
+    /// Whether a file asks, in the name of the actor, rather than the actor by a keystroke.
+    package var isImport: Bool
+
+    /// Makes facts.
+    package init(
+        now: Instant, occurredAt: Instant? = nil, actor: Login, team: Team, definition: LeadDefinition, nextSeq: SequenceNumber,
+        newLead: LeadID,
+        isImport: Bool = false
+    ) {
+        self.now = now
+        self.occurredAt = occurredAt
+        self.actor = actor
+        self.team = team
+        self.definition = definition
+        self.nextSeq = nextSeq
+        self.newLead = newLead
+        self.isImport = isImport
+    }
+
+    /// What the actor may do.
+    package var roles: Set<Role> { team.roles(of: actor) }
+    /// The date on which it is decided, in the definition's zone.
+    package var today: Day { definition.calendar.zone.day(of: now) }
+    /// When it happened.
+    package var moment: Instant { occurredAt ?? now }
+}

@@ -1,0 +1,178 @@
+/// One thing that a gate still asks for, in words and in numbers.
+package struct Missing: Hashable, Sendable {
+    /// The requirement that isn't met.
+    package var requirement: Requirement
+    /// How much there is, where it is counted.
+    package var have: Int?
+    /// How much is needed, where it is counted.
+    package var need: Int?
+    /// When the next step towards it can count, where that is a question of time.
+    package var nextDue: Instant?
+    /// What is missing, in words: `2 of 6 attempts; next due 14:00`.
+    package var text: String
+
+    /// Makes it.
+    package init(requirement: Requirement, have: Int? = nil, need: Int? = nil, nextDue: Instant? = nil, text: String) {
+        self.requirement = requirement
+        self.have = have
+        self.need = need
+        self.nextDue = nextDue
+        self.text = text
+    }
+}
+
+/// What a gate is held against: the lead, the moment, and what the command itself brings.
+package struct GateCase: Sendable {
+    /// The lead.
+    package var lead: Lead
+    /// Now.
+    package var now: Instant
+    /// What the conversion says, for the gate of converting.
+    package var conversion: Conversion?
+    /// Whether the command gives a reason.
+    package var hasReason: Bool
+
+    /// Makes a case.
+    package init(lead: Lead, now: Instant, conversion: Conversion? = nil, hasReason: Bool = true) {
+        self.lead = lead
+        self.now = now
+        self.conversion = conversion
+        self.hasReason = hasReason
+    }
+}
+
+extension LeadDefinition {
+    /// What a gate still asks for; empty when it is met. O(requirements × touches).
+    package func missing(for transition: Transition, _ gateCase: GateCase) -> [Missing] {
+        missing(of: gates[transition] ?? [], gateCase)
+    }
+
+    /// Which of some requirements aren't met.
+    package func missing(of requirements: [Requirement], _ gateCase: GateCase) -> [Missing] {
+        requirements.compactMap { missing($0, gateCase) }
+    }
+
+    /// What a lead still needs to be viable.
+    package func missingForViability(_ lead: Lead, now: Instant) -> [Missing] {
+        missing(of: viability, GateCase(lead: lead, now: now))
+    }
+
+    private func missing(_ requirement: Requirement, _ gateCase: GateCase) -> Missing? {
+        let lead = gateCase.lead
+        switch requirement {
+        case .field(let field):
+            return lead.fields[field] == nil ? Missing(requirement: requirement, text: field.label) : nil
+        case .anyField(let fields):
+            guard fields.allSatisfy({ lead.fields[$0] == nil }) else { return nil }
+            return Missing(requirement: requirement, text: fields.map(\.label).joined(separator: " or "))
+        case .businessMail:
+            return isFreeMail(lead.fields)
+                ? Missing(requirement: requirement, text: "an e-mail address that is not a free one") : nil
+        case .criterion(let id): return missing(criterion: id, lead, requirement)
+        case .criteria(let ids, let least):
+            let open = ids.filter { !passes($0, lead) }
+            let have = ids.count - open.count
+            guard have < least else { return nil }
+            let names = open.map { criterion($0)?.label ?? $0 }.joined(separator: ", ")
+            return Missing(requirement: requirement, have: have, need: least, text: "\(have) of \(least) criteria; open: \(names)")
+        case .prescribedFollowUp: return missingFollowUp(gateCase)
+        case .touches(let count, let channels):
+            let have = lead.touchesInHand.count { channels.isEmpty || channels.contains($0.touch.channel) }
+            let way = channels.isEmpty ? "touches" : channels.map(\.rawValue).joined(separator: " or ") + "s"
+            return have < count
+                ? Missing(requirement: requirement, have: have, need: count, text: "\(have) of \(count) \(way)") : nil
+        case .contact(let channels):
+            let met = lead.touchesInHand.contains {
+                $0.touch.outcome.isContact && (channels.isEmpty || channels.contains($0.touch.channel))
+            }
+            let way = channels.isEmpty ? "" : " by " + channels.map(\.rawValue).joined(separator: " or ")
+            return met ? nil : Missing(requirement: requirement, text: "a contact" + way)
+        case .scheduledFollowUp:
+            guard lead.followUp == nil, gateCase.conversion?.followUp == nil,
+                !lead.touchesInHand.contains(where: { $0.touch.outcome == .held })
+            else { return nil }
+            return Missing(requirement: requirement, text: "a scheduled meeting or call")
+        case .conversion(let part): return missing(part, gateCase, requirement)
+        case .score(let points):
+            let have = score(lead, on: calendar.zone.day(of: gateCase.now)).reading.total
+            return have < points
+                ? Missing(requirement: requirement, have: have, need: points, text: "\(have) of \(points) points") : nil
+        case .daysInHand(let days):
+            guard let since = lead.inHandsSince else { return nil }
+            let have = Int((gateCase.now - since).milliseconds / TimeSpan.days(1).milliseconds)
+            guard have < days else { return nil }
+            return Missing(
+                requirement: requirement, have: have, need: days, nextDue: since + .days(days),
+                text: "\(have) of \(days) days in hand")
+        case .reason: return gateCase.hasReason ? nil : Missing(requirement: requirement, text: "a reason")
+        }
+    }
+
+    private func passes(_ id: String, _ lead: Lead) -> Bool {
+        guard let answer = lead.answers[id]?.answer else { return false }
+        return criterion(id)?.answer(answer)?.passes ?? false
+    }
+
+    private func missing(criterion id: String, _ lead: Lead, _ requirement: Requirement) -> Missing? {
+        guard !passes(id, lead) else { return nil }
+        let name = criterion(id)?.label ?? id
+        guard let given = lead.answers[id]?.answer else {
+            return Missing(requirement: requirement, text: "\(name) is not asked yet")
+        }
+        return Missing(requirement: requirement, text: "\(name) is \"\(criterion(id)?.answer(given)?.label ?? given)\"")
+    }
+
+    private func missing(_ part: ConversionPart, _ gateCase: GateCase, _ requirement: Requirement) -> Missing? {
+        let told = (gateCase.conversion ?? Conversion()).filling(gateCase.lead.conversion)
+        let met: Bool =
+            switch part {
+            case .account: told.account != nil
+            case .contact: told.contact != nil
+            case .amount: told.amount != nil
+            case .closeDate: told.closeDate != nil
+            case .intention: told.intention != nil
+            }
+        return met
+            ? nil : Missing(requirement: requirement, text: part == .intention ? "the intention to buy" : "the \(part.label)")
+    }
+
+    private func missingFollowUp(_ gateCase: GateCase) -> Missing? {
+        let progress = followUpProgress(of: gateCase.lead)
+        guard progress.made < followUp.attempts || progress.channels < followUp.channels else { return nil }
+        var text = "\(progress.made) of \(followUp.attempts) attempts"
+        if progress.made >= followUp.attempts { text += " but by \(progress.channels) of \(followUp.channels) channels" }
+        var due: Instant?
+        if let next = progress.nextDue {
+            due = max(next, gateCase.now)
+            text += next <= gateCase.now ? "; next due now" : "; next due " + calendar.zone.shortText(next, now: gateCase.now)
+        }
+        return Missing(requirement: .prescribedFollowUp, have: progress.made, need: followUp.attempts, nextDue: due, text: text)
+    }
+}
+
+extension ZoneTable {
+    /// A moment for eyes, as short as can be: `14:00` today, `Tue 09:00` within six days, else `2026-12-24 09:00`.
+    package func shortText(_ instant: Instant, now: Instant) -> String {
+        let then = local(instant)
+        let time = (then.hour < 10 ? "0" : "") + "\(then.hour):" + (then.minute < 10 ? "0" : "") + "\(then.minute)"
+        let days = then.day.number - local(now).day.number
+        if days == 0 { return time }
+        if days > 0 && days < 7 { return then.day.weekday.short + " " + time }
+        return then.day.description + " " + time
+    }
+}
+
+extension TimeSpan {
+    /// A length for eyes: `3 s`, `47m`, `1h20`, `5d`; the sign is dropped.
+    package var shortText: String {
+        let seconds = abs(milliseconds) / 1000
+        if seconds < 60 { return "\(seconds) s" }
+        if seconds < 3600 { return "\(seconds / 60)m" }
+        if seconds < 36_000 {
+            let minutes = seconds / 60 % 60
+            return "\(seconds / 3600)h" + (minutes < 10 ? "0" : "") + "\(minutes)"
+        }
+        if seconds < 172_800 { return "\(seconds / 3600)h" }
+        return "\(seconds / 86_400)d"
+    }
+}

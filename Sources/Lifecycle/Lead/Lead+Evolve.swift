@@ -1,0 +1,208 @@
+extension Lead {
+    /// Takes an entry into a lead's state; total: an entry that makes no sense there changes nothing.
+    ///
+    /// `lead` is nil before the `captured` that begins it. O(1) but for copies of the arrays that grow.
+    package static func evolve(_ lead: inout Lead?, _ entry: Entry) {
+        if case .captured(let captured) = entry.event {
+            if lead == nil, let id = entry.lead { lead = Lead(id, captured, entry) }
+            return
+        }
+        lead?.evolve(entry)
+    }
+
+    init(_ id: LeadID, _ captured: Captured, _ entry: Entry) {
+        self.id = id
+        fields = captured.fields
+        // Clocks of imported leads start at the import, so that an old file is not late on arrival.
+        clockStart = entry.batch != nil ? entry.at : entry.occurredAt
+        stays = [
+            Stay(
+                stage: captured.stage, enteredAt: entry.occurredAt, seq: entry.seq, isDeclared: captured.declaration != nil,
+                clockStart: clockStart)
+        ]
+        owner = captured.owner
+        sourcedBy = entry.by
+        capturedAt = entry.occurredAt
+        isRequested = captured.isRequested
+        path = captured.path
+        rowKey = captured.rowKey
+        inHandsSince = captured.stage.isInSalesHands ? entry.occurredAt : nil
+        lastSeq = entry.seq
+        lastRecordedAt = entry.at
+        lastBy = entry.by
+        if let declaration = captured.declaration, captured.stage == .nurture || captured.stage == .disqualified {
+            decisions = [
+                Decision(
+                    seq: entry.seq, kind: captured.stage == .nurture ? "rejected" : "disqualified", reason: declaration.reason,
+                    occurredAt: entry.occurredAt, by: entry.by, definition: entry.definition, isDeclared: true)
+            ]
+        }
+    }
+
+    mutating func evolve(_ entry: Entry) {
+        lastSeq = entry.seq
+        lastRecordedAt = entry.at
+        lastBy = entry.by
+        switch entry.event {
+        case .captured, .undone, .imported, .definitionAdopted, .definitionSigned, .repUpdated, .unknown: break
+        case .engaged(let engagement):
+            engagements.append(EngagementMark(seq: entry.seq, occurredAt: entry.occurredAt, engagement: engagement))
+        case .promoted(let promoted):
+            enter(promoted.stage, entry)
+            decided(entry)
+        case .accepted(let accepted):
+            enter(accepted.stage, entry)
+            owner = accepted.owner
+            snoozedUntil = nil
+            decided(entry)
+        case .qualified(let qualified):
+            enter(qualified.stage, entry)
+            decided(entry)
+        case .rejected(let declined):
+            enter(.nurture, entry)
+            leaveHands()
+            decided(entry, reason: declined.reason)
+        case .disqualified(let declined):
+            enter(.disqualified, entry)
+            leaveHands()
+            decided(entry, reason: declined.reason)
+        case .converted(let converted):
+            let declared = converted.declaration != nil
+            if stage != converted.stage { enter(converted.stage, entry, declared: declared) }
+            conversion = converted.conversion.filling(conversion)
+            if let newOwner = converted.owner { owner = newOwner }
+            if let agreed = converted.conversion.followUp { followUp = agreed }
+            snoozedUntil = nil
+            decided(entry, declared: declared)
+        case .closed(let closed):
+            let declared = closed.declaration != nil
+            enter(closed.outcome.stage, entry, declared: declared)
+            if let told = closed.conversion { conversion = told.filling(conversion) }
+            if let amount = closed.amount { conversion = (conversion ?? Conversion()).with(amount: amount) }
+            followUp = nil
+            snoozedUntil = nil
+            inHandsSince = nil
+            decided(entry, reason: closed.reason, declared: declared)
+        case .touched(let touch): touched(touch, entry)
+        case .followUpScheduled(let agreed): followUp = agreed
+        case .assessed(let assessed): take(assessed, entry)
+        case .assigned(let assigned): owner = assigned.owner
+        case .released: owner = nil
+        case .snoozed(let until): snoozedUntil = until
+        case .noted(let text):
+            noteCount += 1
+            lastNote = text
+        case .edited(let changes): take(changes)
+        case .optedOut(let change): closeChannel(.optedOut, change, entry)
+        case .optedIn(let change): closeChannel(.open, change, entry)
+        case .bounced(let change): closeChannel(.bounced, change, entry)
+        case .reengaged(let reengaged):
+            enter(reengaged.stage, entry)
+            owner = reengaged.owner
+            snoozedUntil = nil
+            decided(entry)
+        case .requalified(let requalified): enter(requalified.stage, entry)
+        case .erased: forget()
+        }
+    }
+
+    private mutating func enter(_ stage: Stage, _ entry: Entry, declared: Bool = false) {
+        let wasInHands = self.stage.isInSalesHands
+        clockStart = entry.batch != nil ? entry.at : entry.occurredAt
+        stays.append(
+            Stay(stage: stage, enteredAt: entry.occurredAt, seq: entry.seq, isDeclared: declared, clockStart: clockStart))
+        if !stage.isInSalesHands {
+            inHandsSince = nil
+        } else if !wasInHands {
+            inHandsSince = entry.occurredAt
+        }
+    }
+
+    private mutating func leaveHands() {
+        owner = nil
+        followUp = nil
+        snoozedUntil = nil
+    }
+
+    private mutating func decided(_ entry: Entry, reason: String? = nil, declared: Bool = false) {
+        decisions.append(
+            Decision(
+                seq: entry.seq, kind: entry.event.kind, reason: reason, occurredAt: entry.occurredAt, by: entry.by,
+                definition: entry.definition, isDeclared: declared))
+    }
+
+    private mutating func touched(_ touch: Touch, _ entry: Entry) {
+        touches.append(TouchMark(seq: entry.seq, occurredAt: entry.occurredAt, by: entry.by, touch: touch))
+        if let agreed = followUp {
+            let settles = touch.outcome == .held || touch.outcome == .noShow
+            // A contact by the agreed way at or after the agreed moment is the follow-up itself, whatever it is called.
+            if settles || (touch.outcome.isContact && touch.channel == agreed.channel && entry.occurredAt >= agreed.at) {
+                followUp = nil
+            }
+        }
+        if touch.outcome == .bounced { channels.take(.bounced, touch.channel, at: entry.occurredAt) }
+    }
+
+    private mutating func take(_ assessed: Assessed, _ entry: Entry) {
+        for (criterion, answer) in assessed.answers {
+            answers[criterion] = answer.isEmpty ? nil : AnswerMark(answer: answer, occurredAt: entry.occurredAt, by: entry.by)
+        }
+        if let percent = assessed.chanceToClose { chances.append(ChanceMark(percent: percent, occurredAt: entry.occurredAt)) }
+    }
+
+    private mutating func take(_ changes: FieldChanges) {
+        if let mail = changes.fields[.email], mail != fields[.email] { channels.addressChanged(.email) }
+        let phoneChanged = [LeadField.phone, .mobile].contains { field in changes.fields[field].map { $0 != fields[field] } ?? false
+        }
+        if phoneChanged { channels.addressChanged(.call) }
+        fields.apply(changes)
+    }
+
+    private mutating func closeChannel(_ closing: ChannelStates.Closing, _ change: ChannelChange, _ entry: Entry) {
+        channels.take(closing, change.channel, at: entry.occurredAt)
+        if let stage = change.stage, stage != self.stage { enter(stage, entry) }
+    }
+
+    private mutating func forget() {
+        let kept = fields.known.filter { !$0.field.isPersonal }
+        fields = LeadFields(Dictionary(uniqueKeysWithValues: kept.map { ($0.field, $0.value) }))
+        rowKey = nil
+        lastNote = nil
+        followUp?.note = nil
+        for index in touches.indices {
+            touches[index].touch.note = nil
+            touches[index].touch.externalID = nil
+            touches[index].touch.formerOwner = nil
+        }
+        for index in engagements.indices {
+            engagements[index].engagement.detail = nil
+            engagements[index].engagement.externalID = nil
+        }
+        conversion?.account = nil
+        conversion?.contact = nil
+        conversion?.opportunity = nil
+    }
+}
+
+extension Conversion {
+    /// These particulars, with what they leave open taken from earlier ones.
+    func filling(_ earlier: Conversion?) -> Conversion {
+        guard let earlier else { return self }
+        var merged = self
+        merged.account = account ?? earlier.account
+        merged.isExistingAccount = account == nil ? earlier.isExistingAccount : isExistingAccount
+        merged.contact = contact ?? earlier.contact
+        merged.opportunity = opportunity ?? earlier.opportunity
+        merged.amount = amount ?? earlier.amount
+        merged.closeDate = closeDate ?? earlier.closeDate
+        merged.intention = intention ?? earlier.intention
+        merged.closer = closer ?? earlier.closer
+        return merged
+    }
+
+    func with(amount: Money) -> Conversion {
+        var copy = self
+        copy.amount = amount
+        return copy
+    }
+}

@@ -1,0 +1,75 @@
+import Lifecycle
+
+/// One lead as a list shows it, without a look into the journal.
+package struct LeadRow: Hashable, Sendable {
+    /// Its number.
+    package var id: LeadID
+    /// Its stage, by the core's name.
+    package var stage: Stage
+    /// Who owns it.
+    package var owner: Login?
+    /// First and last name in one; empty when unknown.
+    package var name: String
+    /// The job title; empty when unknown.
+    package var title: String
+    /// The company; empty when unknown.
+    package var company: String
+    /// The e-mail address; empty when unknown.
+    package var email: String
+    /// Phone or mobile; empty when unknown.
+    package var phone: String
+    /// Where it came from; empty when unknown.
+    package var source: String
+    /// The scores as of `scoreDay`.
+    package var score: ScoreReading
+    /// The day for which the scores were computed.
+    package var scoreDay: Day
+    /// When the present stage was entered.
+    package var enteredStageAt: Instant
+    /// The next thing owed on it.
+    package var due: Due?
+    /// The next touch that is due on it, for Today.
+    package var nextTouch: Due?
+    /// It sleeps until then.
+    package var snoozedUntil: Instant?
+    /// Touches that count towards the prescribed ones.
+    package var attempts: Int
+    /// The letters of the criteria that are answered well enough to pass, such as `BAN`.
+    package var passedCriteria: String
+    /// The newest decision's reason code, for pools.
+    package var reason: String
+    /// How many open leads share its phone, or its name and company.
+    package var likenesses: Int
+    /// The newest line about it.
+    package var lastSeq: SequenceNumber
+
+    /// Makes a row.
+    package init(
+        id: LeadID, stage: Stage, owner: Login?, name: String, title: String, company: String, email: String, phone: String,
+        source: String,
+        score: ScoreReading, scoreDay: Day, enteredStageAt: Instant, due: Due?, nextTouch: Due?, snoozedUntil: Instant?,
+        attempts: Int,
+        passedCriteria: String, reason: String, likenesses: Int, lastSeq: SequenceNumber
+    ) {
+        self.id = id
+        self.stage = stage
+        self.owner = owner
+        self.name = name
+        self.title = title
+        self.company = company
+        self.email = email
+        self.phone = phone
+        self.source = source
+        self.score = score
+        self.scoreDay = scoreDay
+        self.enteredStageAt = enteredStageAt
+        self.due = due
+        self.nextTouch = nextTouch
+        self.snoozedUntil = snoozedUntil
+        self.attempts = attempts
+        self.passedCriteria = passedCriteria
+        self.reason = reason
+        self.likenesses = likenesses
+        self.lastSeq = lastSeq
+    }
+}

@@ -1,0 +1,157 @@
+extension Frame {
+    /// Writes text at a place of the current window and returns the columns it took.
+    ///
+    /// The text is sanitized, cut with the ellipsis to `width` columns (to the window's edge when nil), and clipped to the window.
+    @discardableResult
+    package mutating func put(_ text: String, _ row: Int, _ column: Int, _ style: Style = .normal, width: Int? = nil) -> Int {
+        let limit = min(width ?? Int.max, columns - column)
+        guard limit > 0, row >= 0, row < rows else { return 0 }
+        if let taken = putASCII(text, row, column, style, limit: limit) { return taken }
+        var clean = Sanitizer.line(text)
+        if width != nil || DisplayWidth.of(clean) > limit { clean = clean.truncated(to: limit, ellipsis: glyphs.ellipsis) }
+        var at = column
+        let end = column + limit
+        DisplayWidth.forEachPiece(clean) { piece, wide in
+            if wide == 0 { return true }
+            guard at + wide <= end else { return false }
+            set(piece, wide, row, at, style)
+            at += wide
+            return true
+        }
+        return at - column
+    }
+
+    /// Writes text into a field of exactly `width` columns, padded or cut, and returns `width` (less at the window's edge).
+    @discardableResult
+    package mutating func field(
+        _ text: String, _ row: Int, _ column: Int, width: Int, _ style: Style = .normal, _ alignment: Alignment = .left
+    ) -> Int {
+        let room = min(width, columns - column)
+        guard room > 0 else { return 0 }
+        fill(Rect(row: row, column: column, rows: 1, columns: room), style)
+        let clean = Sanitizer.line(text)
+        let spare = alignment == .left ? 0 : max(0, room - DisplayWidth.of(clean))
+        put(clean, row, column + (alignment == .centre ? spare / 2 : spare), style, width: alignment == .left ? room : nil)
+        return room
+    }
+
+    /// Writes runs of differently styled text one after the other, and returns the columns they took.
+    @discardableResult
+    package mutating func put(_ runs: [(String, Style)], _ row: Int, _ column: Int, width: Int? = nil) -> Int {
+        var at = column
+        let end = min(columns, width.map { column + $0 } ?? Int.max)
+        for (text, style) in runs where at < end { at += put(text, row, at, style, width: end - at) }
+        return at - column
+    }
+
+    /// Fills a rectangle of the current window with one sign of one column.
+    package mutating func fill(_ rect: Rect, _ style: Style = .normal, with sign: String = " ") {
+        let area = rect.offset(rows: window.row, columns: window.column).intersection(clip)
+        guard !area.isEmpty, let glyph = Cell.pack(sign) else { return }
+        for row in area.row..<area.bottom {
+            let start = row * full.columns
+            mend(start + area.column, in: row)
+            mend(start + area.right - 1, in: row)
+            for index in (start + area.column)..<(start + area.right) { cells[index] = Cell(glyph: glyph, style: style, width: 1) }
+        }
+    }
+
+    /// Empties the current window.
+    package mutating func clear(_ style: Style = .normal) { fill(bounds, style) }
+
+    /// Gives the cells of a rectangle further attributes without changing what they say; `role` replaces the role where it is given.
+    package mutating func restyle(_ rect: Rect, _ attributes: Style.Attributes, role: Role? = nil) {
+        let area = rect.offset(rows: window.row, columns: window.column).intersection(clip)
+        guard !area.isEmpty else { return }
+        for row in area.row..<area.bottom {
+            for index in (row * full.columns + area.column)..<(row * full.columns + area.right) {
+                cells[index].style.attributes.formUnion(attributes)
+                if let role { cells[index].style.role = role }
+            }
+        }
+    }
+
+    /// Draws a line from left to right.
+    package mutating func horizontalLine(_ row: Int, _ column: Int, length: Int, _ style: Style = .border) {
+        fill(Rect(row: row, column: column, rows: 1, columns: length), style, with: glyphs.horizontal)
+    }
+
+    /// Draws a line from top to bottom.
+    package mutating func verticalLine(_ row: Int, _ column: Int, length: Int, _ style: Style = .border) {
+        fill(Rect(row: row, column: column, rows: length, columns: 1), style, with: glyphs.vertical)
+    }
+
+    /// Draws a box along the edge of a rectangle, with a title in its upper line; the inside is left as it is.
+    package mutating func box(_ rect: Rect, title: String? = nil, _ style: Style = .border, titleStyle: Style = .heading) {
+        guard rect.rows >= 2, rect.columns >= 2 else { return }
+        let (top, left, bottom, right) = (rect.row, rect.column, rect.bottom - 1, rect.right - 1)
+        horizontalLine(top, left + 1, length: rect.columns - 2, style)
+        horizontalLine(bottom, left + 1, length: rect.columns - 2, style)
+        verticalLine(top + 1, left, length: rect.rows - 2, style)
+        verticalLine(top + 1, right, length: rect.rows - 2, style)
+        put(glyphs.topLeft, top, left, style)
+        put(glyphs.topRight, top, right, style)
+        put(glyphs.bottomLeft, bottom, left, style)
+        put(glyphs.bottomRight, bottom, right, style)
+        if let title, rect.columns > 6 {
+            put(" \(title.truncated(to: rect.columns - 6, ellipsis: glyphs.ellipsis)) ", top, left + 2, titleStyle)
+        }
+    }
+
+    /// Writes printable ASCII without allocation; nil when the text is anything else or must be cut with an ellipsis.
+    private mutating func putASCII(_ text: String, _ row: Int, _ column: Int, _ style: Style, limit: Int) -> Int? {
+        guard let count = DisplayWidth.asciiCount(text), count <= limit else { return nil }
+        let line = window.row + row
+        guard line >= clip.row, line < clip.bottom else { return count }
+        let first = window.column + column
+        let from = max(first, clip.column)
+        let end = min(first + count, clip.right)
+        guard from < end else { return count }
+        let start = line * full.columns
+        mend(start + from, in: line)
+        mend(start + end - 1, in: line)
+        var at = first
+        for byte in text.utf8 {
+            if at >= end { break }
+            if at >= from { cells[start + at] = Cell(glyph: UInt64(byte), style: style, width: 1) }
+            at += 1
+        }
+        return count
+    }
+
+    /// Sets one piece of one or two columns; a wide piece that does not fit the clip whole becomes blanks.
+    private mutating func set(_ piece: String, _ wide: Int, _ row: Int, _ column: Int, _ style: Style) {
+        let line = window.row + row
+        let at = window.column + column
+        guard line >= clip.row, line < clip.bottom, at < clip.right, at + wide > clip.column else { return }
+        let start = line * full.columns
+        if at < clip.column || at + wide > clip.right {
+            let seen = max(at, clip.column)
+            mend(start + seen, in: line)
+            cells[start + seen] = .blank(style)
+            return
+        }
+        mend(start + at, in: line)
+        if wide == 2 { mend(start + at + 1, in: line) }
+        let glyph: UInt64
+        if let packed = Cell.pack(piece) {
+            glyph = packed
+        } else {
+            glyph = 0xFF << 56 | UInt64(spill.count)
+            spill.append(piece)
+        }
+        cells[start + at] = Cell(glyph: glyph, style: style, width: UInt8(wide))
+        if wide == 2 { cells[start + at + 1] = .rest(style) }
+    }
+
+    /// Blanks the other half of a wide cell that is about to lose one half.
+    private mutating func mend(_ index: Int, in row: Int) {
+        if cells[index].isRest, index > row * full.columns {
+            cells[index - 1] = .blank(cells[index - 1].style)
+            cells[index] = .blank(cells[index].style)
+        } else if cells[index].width == 2, index + 1 < (row + 1) * full.columns {
+            cells[index + 1] = .blank(cells[index + 1].style)
+            cells[index] = .blank(cells[index].style)
+        }
+    }
+}

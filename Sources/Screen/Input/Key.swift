@@ -1,0 +1,101 @@
+/// A key, or a key with a modifier, as a terminal tells them apart.
+package enum Key: Hashable, Sendable {
+    /// A printable character; the space bar is `.character(" ")`.
+    case character(Character)
+    /// Enter (also C-m and C-j, which terminals cannot tell from it).
+    case enter
+    /// Escape alone (C-[).
+    case escape
+    /// Tab (C-i).
+    case tab
+    /// Shift-Tab.
+    case backtab
+    /// Backspace (also C-h on some terminals).
+    case backspace
+    /// Delete forward.
+    case delete
+    /// Insert.
+    case insert
+    /// Arrow up.
+    case up
+    /// Arrow down.
+    case down
+    /// Arrow left.
+    case left
+    /// Arrow right.
+    case right
+    /// Page up.
+    case pageUp
+    /// Page down.
+    case pageDown
+    /// Home.
+    case home
+    /// End.
+    case end
+    /// F1 to F24.
+    case function(Int)
+    /// Control with a lower-case letter or one of `@ \ ] ^ _` (C-@ is also C-Space).
+    case control(Character)
+    /// Alt (Meta) with a character.
+    case alt(Character)
+}
+
+extension Key {
+    private static let named: [(Key, String)] = [
+        (.character(" "), "Space"), (.enter, "Enter"), (.escape, "Esc"), (.tab, "Tab"), (.backtab, "S-Tab"),
+        (.backspace, "Backspace"), (.delete, "Del"), (.insert, "Ins"), (.up, "Up"), (.down, "Down"), (.left, "Left"),
+        (.right, "Right"), (.pageUp, "PgUp"), (.pageDown, "PgDn"), (.home, "Home"), (.end, "End"),
+    ]
+
+    /// The key's name as help shows it and as ``init(name:)`` reads it: `a`, `C-r`, `M-x`, `Space`, `F5`.
+    package var name: String {
+        if let found = Key.named.first(where: { $0.0 == self }) { return found.1 }
+        return switch self {
+        case .function(let number): "F\(number)"
+        case .control(let letter): "C-\(letter)"
+        case .alt(let letter): letter == " " ? "M-Space" : "M-\(letter)"
+        case .character(let character): String(character)
+        default: ""
+        }
+    }
+
+    /// The key of a name, nil when there is none; names of keys are read without regard to case, characters exactly.
+    package init?(name: String) {
+        if name.count == 1, let character = name.first {
+            self = .character(character)
+            return
+        }
+        if let found = Key.named.first(where: { $0.1.lowercased() == name.lowercased() }) {
+            self = found.0
+            return
+        }
+        if name.hasPrefix("F") || name.hasPrefix("f"), let number = Int(name.dropFirst()), (1...24).contains(number) {
+            self = .function(number)
+            return
+        }
+        guard let last = name.last else { return nil }
+        if name.hasPrefix("C-"), name.count == 3, let letter = last.lowercased().first,
+            ("a"..."z").contains(letter) || "@\\]^_".contains(letter)
+        {
+            self = .control(letter)
+        } else if name.hasPrefix("M-"), name.count == 3 {
+            self = .alt(last)
+        } else if name == "M-Space" {
+            self = .alt(" ")
+        } else {
+            return nil
+        }
+    }
+}
+
+/// One thing that the terminal tells the program.
+package enum Input: Hashable, Sendable {
+    /// A key was pressed.
+    case key(Key)
+    /// Text was pasted, whole; as it came, not sanitized.
+    case paste(String)
+    /// The terminal's window came to the front (true) or went to the back.
+    case focus(Bool)
+    /// The terminal has a new size.
+    case resize(Size)
+}

@@ -1,0 +1,58 @@
+/// Breaks text into rows of a width.
+package enum TextWrap {
+    /// The rows of a text: broken at spaces, a word longer than the width at a cluster; newlines begin rows, empty rows stay.
+    ///
+    /// The text is sanitized. Rows have no trailing spaces; the rows of one paragraph after its first begin with `indent` spaces. O(n).
+    /// - Parameter limit: the most rows; the last one ends with the ellipsis when there was more. Nil for all.
+    package static func rows(_ text: String, width: Int, indent: Int = 0, limit: Int? = nil, ellipsis: String = "…") -> [String] {
+        guard width > 0 else { return [] }
+        let inner = max(0, min(indent, width - 2))
+        var rows: [String] = []
+        for paragraph in Sanitizer.lines(text).split(separator: "\n", omittingEmptySubsequences: false) {
+            var row = ""
+            var used = 0
+            var fresh = true
+            func finish() {
+                while row.last == " " { row.removeLast() }
+                rows.append(row)
+                row = String(repeating: " ", count: inner)
+                used = inner
+                fresh = true
+            }
+            for word in paragraph.split(separator: " ", omittingEmptySubsequences: false) {
+                let wide = DisplayWidth.of(word)
+                let gap = fresh ? 0 : 1
+                if used + gap + wide <= width {
+                    if gap == 1 { row += " " }
+                    row += word
+                    used += gap + wide
+                    fresh = false
+                    continue
+                }
+                if !fresh { finish() }
+                if used + wide <= width {
+                    row += word
+                    used += wide
+                } else {
+                    DisplayWidth.forEachPiece(word) { piece, columns in
+                        if used + columns > width, used > inner || rows.isEmpty && used > 0 { finish() }
+                        row += piece
+                        used += columns
+                        return true
+                    }
+                }
+                fresh = false
+            }
+            while row.last == " " { row.removeLast() }
+            rows.append(row)
+        }
+        if let limit, rows.count > limit {
+            rows = Array(rows.prefix(max(0, limit)))
+            if let last = rows.popLast() {
+                let room = width - DisplayWidth.of(ellipsis)
+                rows.append((DisplayWidth.of(last) > room ? last.truncated(to: max(0, room), ellipsis: "") : last) + ellipsis)
+            }
+        }
+        return rows
+    }
+}

@@ -1,0 +1,150 @@
+import CTerminal
+import Glibc
+import Screen
+
+extension Terminal {
+    /// Sleeps until something happens, and says what; at least one reason.
+    ///
+    /// Stopping (Ctrl-Z) and going on are done here; the program only learns that it should paint again. A resize comes as an input.
+    /// - Parameters:
+    ///   - descriptors: further descriptors to wait for, such as a ``FileWatch``'s.
+    ///   - timeout: how long at most; nil for as long as it takes.
+    package mutating func wait(for descriptors: [Int32] = [], timeout: Duration? = nil) -> [WakeReason] {
+        let end = timeout.map { Terminal.now() + Terminal.milliseconds($0) }
+        while true {
+            if isGone { return [.gone] }
+            if !pending.isEmpty { return [.input] }
+            var polled = [
+                pollfd(fd: input, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: terminal_signal_descriptor(), events: Int16(POLLIN), revents: 0),
+                pollfd(fd: waker.descriptor, events: Int16(POLLIN), revents: 0),
+            ]
+            polled += descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+            let limit = [end, decoder.nextDeadline].compactMap { $0 }.min()
+            let patience = limit.map { Int32(clamping: max(0, $0 - Terminal.now())) } ?? -1
+            guard poll(&polled, nfds_t(polled.count), patience) >= 0 || errno == EINTR else { return [.gone] }
+
+            var reasons: [WakeReason] = []
+            if polled[1].revents != 0 { reasons += signals() }
+            if polled[0].revents != 0 { readKeys(polled[0].revents) }
+            decoder.idle(now: Terminal.now())
+            pending += decoder.take()
+            if !pending.isEmpty { reasons.append(.input) }
+            if isGone { reasons.append(.gone) }
+            if polled[2].revents != 0 {
+                terminal_quiet(waker.descriptor)
+                reasons.append(.woken)
+            }
+            for descriptor in polled.dropFirst(3) where descriptor.revents != 0 { reasons.append(.descriptor(descriptor.fd)) }
+            if !reasons.isEmpty { return reasons }
+            if let end, Terminal.now() >= end { return [.timeout] }
+        }
+    }
+
+    /// Takes the inputs that have arrived, in order, without waiting.
+    package mutating func inputs() -> [Input] {
+        readKeys(0)
+        decoder.idle(now: Terminal.now())
+        pending += decoder.take()
+        defer { pending = [] }
+        return pending
+    }
+
+    private mutating func signals() -> [WakeReason] {
+        var reasons: [WakeReason] = []
+        var resized = false
+        while true {
+            switch terminal_next_signal() {
+            case .none:
+                if resized, measure() { pending.append(.resize(size)) }
+                return reasons
+            case .terminate: reasons.append(.terminate(signal: SIGTERM))
+            case .quit: reasons.append(.terminate(signal: SIGQUIT))
+            case .hangup:
+                isGone = isGone || !Terminal.isThere(input)
+                reasons.append(.terminate(signal: SIGHUP))
+            case .interrupt: reasons.append(.interrupt)
+            case .resize: resized = true
+            case .stop:
+                suspend()
+                reasons.append(.resumed)
+            case .resume:
+                // Stopped by SIGSTOP, without our doing: modes and picture may have been changed meanwhile.
+                takeAgain()
+                if !reasons.contains(.resumed) { reasons.append(.resumed) }
+            }
+        }
+    }
+
+    /// Reads and decodes all that waits. `events` are those of `poll` for the keyboard, 0 when it was not asked.
+    private mutating func readKeys(_ events: Int16) {
+        var failures = 0
+        var count = 0
+        while count < 200_000 {
+            var value: UInt32 = 0
+            let now = Terminal.now()
+            switch terminal_next(&value) {
+            case .scalar: decoder.feed(.scalar(value), now: now)
+            case .key: decoder.feed(Terminal.raw(value), now: now)
+            case .nothing:
+                // Bytes may have come in between; a waiting count that never falls is no reason to stay.
+                failures += 1
+                if failures < 8, terminal_waiting() > 0 { continue }
+                if count > 0 { emptyReads = 0 } else if events & Int16(POLLIN) != 0 { emptyReads += 1 }
+                // A terminal that can be read and has nothing, again and again, is at its end.
+                if emptyReads >= 3, terminal_waiting() <= 0 { isGone = true }
+                if events & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 { isGone = true }
+                return
+            }
+            failures = 0
+            count += 1
+        }
+    }
+
+    /// A key of the shim as the decoder takes it.
+    private static func raw(_ value: UInt32) -> InputDecoder.Raw {
+        if value > terminal_key.function.rawValue { return .key(.function(Int(value - terminal_key.function.rawValue))) }
+        return switch terminal_key(rawValue: value) {
+        case .up: .key(.up)
+        case .down: .key(.down)
+        case .left: .key(.left)
+        case .right: .key(.right)
+        case .home: .key(.home)
+        case .end: .key(.end)
+        case .pageUp: .key(.pageUp)
+        case .pageDown: .key(.pageDown)
+        case .insert: .key(.insert)
+        case .delete: .key(.delete)
+        case .backspace: .key(.backspace)
+        case .backtab: .key(.backtab)
+        case .enter: .key(.enter)
+        case .wordLeft: .key(.alt("b"))
+        case .wordRight: .key(.alt("f"))
+        case .pasteBegin: .pasteBegin
+        case .pasteEnd: .pasteEnd
+        case .focusIn: .focus(true)
+        case .focusOut: .focus(false)
+        default: .other
+        }
+    }
+
+    /// True while the other side of the terminal is there.
+    private static func isThere(_ descriptor: Int32) -> Bool {
+        var polled = pollfd(fd: descriptor, events: 0, revents: 0)
+        return poll(&polled, 1, 0) >= 0 && polled.revents & Int16(POLLHUP | POLLERR | POLLNVAL) == 0
+    }
+
+    /// Milliseconds of a clock that never steps back.
+    static func now() -> Int {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
+    }
+
+    /// A duration in milliseconds, rounded up so that a wait is never short.
+    static func milliseconds(_ duration: Duration) -> Int {
+        let (seconds, attoseconds) = duration.components
+        let part = (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000
+        return Int(clamping: min(seconds, 4_000_000) * 1000 + part)
+    }
+}

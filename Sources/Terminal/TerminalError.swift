@@ -1,0 +1,33 @@
+import Screen
+
+/// Why a terminal could not be taken.
+package enum TerminalError: Error, Equatable, Sendable {
+    /// Input or output is a file, a pipe or nothing.
+    case notATerminal
+    /// The terminal of this TERM cannot place its cursor.
+    case noCursorMovement(term: String)
+    /// No description of any terminal, not even the embedded one, could be read.
+    case noDescription(term: String)
+    /// This process already holds a terminal.
+    case alreadyOpen
+    /// A system call failed with this number.
+    case system(errno: Int32)
+}
+
+extension TerminalError: CustomStringConvertible {
+    /// What happened and what to do about it.
+    package var description: String {
+        switch self {
+        case .notATerminal:
+            "the console needs a terminal, and standard input or output is not one; use the subcommands (winnow queue mql, …) in pipes and scripts"
+        case .noCursorMovement(let term):
+            "the terminal \"\(Sanitizer.line(term))\" cannot place its cursor; set TERM to what it really is, or use the subcommands (winnow queue mql, …)"
+        case .noDescription(let term):
+            "no terminal description was found for \"\(Sanitizer.line(term))\"; install ncurses-base, or set TERM=xterm"
+        case .alreadyOpen:
+            "the terminal is already in use by this program"
+        case .system(let errno):
+            "the terminal could not be set up (system error \(errno)); try again, or in another terminal"
+        }
+    }
+}

@@ -1,0 +1,400 @@
+import Lifecycle
+import Testing
+
+@testable import Definitions
+
+/// A small definition without a problem, to be broken in one place.
+let smallText = """
+    name: small
+    summary: A small definition.
+    stages:
+      use: [inquiry, mql, sql, opportunity, won, lost, nurture, disqualified]
+    viability:
+      - field: company
+    fit:
+      - {id: vp, label: VP, field: title, contains: [vp], points: 20}
+      - {id: big, label: big, field: employees, from: 100, points: 10}
+      - {id: small, label: small, field: employees, to: 99, points: 5}
+    engagement:
+      - {id: pricing, label: pricing, did: formSubmitted, form: pricing, points: 30, atMost: 30, halfLife: 30 days}
+    threshold:
+      total: 40
+    entries:
+      - {when: anythingElse, enters: inquiry}
+    gates:
+      convert:
+        - criterion: need
+        - touches: 2
+          by: [call]
+    criteria:
+      - id: need
+        label: Need
+        letter: N
+        question: Is there one?
+        answers:
+          - {id: yes, label: yes, key: "1", passes: true}
+          - {id: no, label: no, key: "2"}
+    reasons:
+      - {id: timing, label: not now, key: t, for: [reject]}
+      - {id: unfit, label: wrong fit, key: w, for: [disqualify]}
+      - {id: price, label: price, key: p, for: [lost]}
+    followUp:
+      attempts: 3
+      channels: 2
+      spacing: 4 hours
+    clocks:
+      accept: 4 business hours
+    calendar:
+      timeZone: UTC
+      week:
+        monday: [09:00-12:00, 13:00-17:00]
+      holidays: [2026-12-25]
+    """
+
+/// The problems of a text as they are told, one a line.
+func problems(in text: String) -> [String] {
+    do {
+        _ = try DefinitionReader.read(text, fileName: "team.yaml")
+        return []
+    } catch {
+        return error.problems.map(\.description)
+    }
+}
+
+@Suite("A broken definition")
+struct BrokenDefinitionTests {
+    struct Broken: CustomTestStringConvertible, Sendable {
+        var what: String
+        var find: String
+        var put: String
+        var told: [String]
+        var testDescription: String { what }
+
+        init(_ what: String, _ find: String, _ put: String, _ told: String) {
+            self.what = what
+            self.find = find
+            self.put = put
+            self.told = told.split(separator: "\n").map { "team.yaml:" + $0 }
+        }
+    }
+
+    @Test("the small one has no problem")
+    func smallIsWhole() throws {
+        let definition = try DefinitionReader.read(smallText, fileName: "team.yaml")
+        #expect(definition.topology.acceptsInto == .sql)
+        #expect(definition.criterion("need")?.answers.map(\.id) == ["yes", "no"], "yes and no are words, not booleans")
+        #expect(definition.gates[.convert] == [.criterion("need"), .touches(2, channels: [.call])])
+        #expect(definition.calendar.week[.monday] == [.init(from: 540, to: 720), .init(from: 780, to: 1020)])
+        #expect(definition.clocks == [Clock(kind: .accept, limit: .hours(4), inBusinessHours: true)])
+    }
+
+    @Test("tells what is wrong, where, and what was expected", arguments: broken)
+    func tells(broken: Broken) {
+        #expect(smallText.contains(broken.find), "the text to break must be there")
+        #expect(problems(in: smallText.replacing(broken.find, with: broken.put, maxReplacements: 1)) == broken.told)
+    }
+
+    static let broken: [Broken] = [
+        Broken(
+            "an unknown key", "points: 20", "pionts: 20",
+            """
+            8:55: unknown key "pionts" in a fit rule; expected one of id, label, field, column, contains, \
+            equals, from, to, is, points; did you mean "points"?
+            """),
+        Broken(
+            "an unknown key of the document", "threshold:\n  total", "treshold:\n  total",
+            """
+            13:1: unknown key "treshold" in a definition; expected one of name, summary, stages, promotion, \
+            viability, fit, engagement, threshold, entries, gates, criteria, reasons, followUp, clocks, \
+            calendar, freeMailDomains; did you mean "threshold"?
+            """),
+        Broken(
+            "a missing key", "summary: A small definition.\n", "",
+            """
+            1:1: a definition lacks the key "summary"; expected a text of at most 400 characters
+            """),
+        Broken(
+            "a missing key in a rule", "label: VP, ", "",
+            """
+            8:5: a fit rule lacks the key "label"; expected a text of at most 60 characters
+            """),
+        Broken(
+            "a text for a number", "points: 20", "points: many",
+            """
+            8:63: "points" is "many"; expected a whole number from -1000 to 1000
+            """),
+        Broken(
+            "a quoted number", "points: 20", "points: \"20\"",
+            """
+            8:63: "points" is "20"; expected a whole number from -1000 to 1000
+            """),
+        Broken(
+            "a number out of range", "points: 20", "points: 20000",
+            """
+            8:63: "points" is 20000, out of range; expected a whole number from -1000 to 1000
+            """),
+        Broken(
+            "a word for a list", "contains: [vp]", "contains: vp",
+            """
+            8:49: "contains" is "vp"; expected a list, each of it a text of at most 80 characters
+            """),
+        Broken(
+            "a list for a section", "  total: 40", "  - 40",
+            """
+            14:3: "threshold" is a list; expected the threshold with the keys total, fit, engagement
+            """),
+        Broken(
+            "an empty value", "total: 40", "total:",
+            """
+            14:9: "total" is empty; expected a whole number from 0 to 10000
+            """),
+        Broken(
+            "an unknown stage", "[inquiry, mql,", "[inquiry, mq,",
+            """
+            4:8: the stage "mql" is missing; expected mql, won and lost in every definition
+            4:18: unknown stage "mq"; expected one of inquiry, viable, mql, sal, sql, opportunity, won, lost, \
+            noDecision, nurture, disqualified, dropped; did you mean "mql"?
+            """),
+        Broken(
+            "an unknown field", "field: company", "field: compny",
+            """
+            6:12: unknown field "compny"; expected one of externalId, firstName, lastName, title, company, \
+            email, phone, mobile, website, industry, function, employees, revenue, country, state, city, source,\
+             campaign, formerOwner; did you mean "company"?
+            """),
+        Broken(
+            "an unknown channel", "by: [call]", "by: [phone]",
+            """
+            21:12: unknown channel "phone"; expected one of call, email, social, meeting, other
+            """),
+        Broken(
+            "an unknown engagement type", "did: formSubmitted", "did: formSubmited",
+            """
+            12:40: unknown engagement type "formSubmited"; expected one of formSubmitted, contentDownloaded, \
+            emailOpened, emailClicked, pageVisited, eventAttended, cardHandedOver, chat, other; did you mean \
+            "formSubmitted"?
+            """),
+        Broken(
+            "an unknown form", "form: pricing", "form: prices",
+            """
+            12:61: unknown form "prices"; expected one of contactUs, pricing, demo, assessment, whitePaper, \
+            newsletter, other
+            """),
+        Broken(
+            "an unknown use of a reason", "for: [lost]", "for: [losing]",
+            """
+            33:45: unknown use "losing"; expected one of reject, disqualify, lost, noDecision
+            """),
+        Broken(
+            "an unknown requirement", "    - criterion: need", "    - followUpPrescribed",
+            """
+            19:7: unknown requirement "followUpPrescribed"; expected one of businessMail, prescribedFollowUp, \
+            contact, scheduledFollowUp, reason, field, anyOf, criterion, criteria, touches, conversion, score, \
+            daysInHand
+            """),
+        Broken(
+            "an unknown key of a requirement", "    - criterion: need", "    - criteron: need",
+            """
+            19:7: unknown key "criteron" in a requirement; expected one of field, anyOf, criterion, criteria, \
+            atLeast, touches, by, contact, conversion, score, daysInHand; did you mean "criterion"?
+            """),
+        Broken(
+            "an unknown criterion", "criterion: need", "criterion: neet",
+            """
+            19:18: unknown criterion "neet"; expected one of need; did you mean "need"?
+            """),
+        Broken(
+            "two requirements in one", "- criterion: need", "- criterion: need\n      field: email",
+            """
+            19:7: a requirement has field and criterion; expected only one of field, anyOf, criterion, criteria,\
+             touches, contact, conversion, score, daysInHand
+            """),
+        Broken(
+            "a modifier without what it modifies", "- criterion: need", "- criterion: need\n      atLeast: 2",
+            """
+            20:16: "atLeast" says something about "criteria", which isn't here; expected criteria: …
+            """),
+        Broken(
+            "more criteria than there are", "- criterion: need", "- criteria: [need]\n      atLeast: 2",
+            """
+            20:16: 2 of 1 criteria can never be met; expected at most 1
+            """),
+        Broken(
+            "a rule's id twice", "{id: big,", "{id: vp,",
+            """
+            9:10: the rule "vp" was there before, in line 8; expected each rule once
+            """),
+        Broken(
+            "a reason's id twice", "{id: unfit,", "{id: timing,",
+            """
+            32:10: the reason "timing" was there before, in line 31; expected each reason once
+            """),
+        Broken(
+            "a key of the keyboard twice", "key: w, for: [disqualify]", "key: t, for: [disqualify, reject]",
+            """
+            32:40: the key "t" already picks "timing" for reject; expected a key of its own
+            """),
+        Broken(
+            "an answer's key twice", "key: \"2\"", "key: \"1\"",
+            """
+            29:34: the key "1" was there before, in line 28; expected each key once
+            """),
+        Broken(
+            "no answer that passes", "passes: true", "passes: false",
+            """
+            28:7: no answer of "need" passes; expected at least one answer with passes: true
+            """),
+        Broken(
+            "a YAML key twice", "label: Need", "label: Need\n    label: Want",
+            """
+            25:5: the key "label" stands here a second time; expected each key once
+            """),
+        Broken(
+            "a time out of range", "13:00-17:00", "13:00-25:00",
+            """
+            43:27: a value of "monday" is "13:00-25:00"; expected working hours such as "09:00-17:00", between \
+            00:00 and 24:00
+            """),
+        Broken(
+            "working hours that overlap", "13:00-17:00", "11:00-17:00",
+            """
+            43:27: the hours of monday overlap or are out of order; expected stretches in order of time
+            """),
+        Broken(
+            "a date that is none", "2026-12-25", "2026-02-30",
+            """
+            44:14: a value of "holidays" is "2026-02-30"; expected a date such as 2026-12-25
+            """),
+        Broken(
+            "a length of time that is none", "spacing: 4 hours", "spacing: 4 weeks",
+            """
+            37:12: "spacing" is "4 weeks"; expected a length of time such as "30 minutes", "4 hours" or "7 days"
+            """),
+        Broken(
+            "a clock that owes nothing", "4 business hours", "0 hours",
+            """
+            39:11: the clock "accept" owes no time; expected at least 1 minute
+            """),
+        Broken(
+            "business time where it cannot be", "spacing: 4 hours", "spacing: 4 business hours",
+            """
+            37:12: "spacing" is "4 business hours"; expected a length of time such as "30 minutes", "4 hours" or\
+             "7 days"
+            """),
+        Broken(
+            "a half-life in hours", "30 days", "12 hours",
+            """
+            12:104: the half-life is out of range; expected 1 to 730 days, since scores change by the day
+            """),
+        Broken(
+            "an unknown time zone", "timeZone: UTC", "timeZone: Europe/Berln",
+            """
+            41:13: unknown time zone "Europe/Berln"; expected a zone of this machine's IANA database (package \
+            tzdata), such as UTC or Europe/Berlin; did you mean "Europe/Berlin"?
+            """),
+        Broken(
+            "a time zone that leads out of the database", "timeZone: UTC", "timeZone: ../../etc/passwd",
+            """
+            41:13: "timeZone" is "../../etc/passwd"; expected a time zone such as UTC or Europe/Berlin
+            """),
+        Broken(
+            "a threshold that no points reach", "total: 40", "total: 61",
+            """
+            14:10: no lead can reach 61 points: the rules give at most 60; expected at most 60
+            """),
+        Broken(
+            "a score that a gate asks for and no points reach", "- criterion: need", "- score: 90",
+            """
+            19:14: no lead can reach 90 points: the rules give at most 60; expected at most 60
+            """),
+        Broken(
+            "a cap below the points", "atMost: 30", "atMost: 20",
+            """
+            12:90: the rule gives at most 20, less than once its 30 points; expected at least 30
+            """),
+        Broken(
+            "a band without numbers", "to: 99", "from: 100, to: 99",
+            """
+            10:64: no number lies from 100 to 99; expected at least 100
+            """),
+        Broken(
+            "a stage twice", "[inquiry, mql,", "[inquiry, mql, mql,",
+            """
+            4:23: the stage "mql" is named twice; expected each stage once
+            """),
+        Broken(
+            "an entry into a stage that isn't used", "enters: inquiry", "enters: viable",
+            """
+            16:34: leads enter the stage "viable", which is not used; expected a stage that stages.use names
+            """),
+        Broken(
+            "no entry for the rest", "when: anythingElse", "sources: [web]",
+            """
+            16:3: nothing says where all other captures enter; expected a last entry with when: anythingElse
+            """),
+        Broken(
+            "an entry behind the one for everything", "entries:\n", "entries:\n  - {when: anythingElse, enters: mql}\n",
+            """
+            17:5: this entry never applies: "anythingElse" stands before it, in line 16; expected anythingElse \
+            last
+            """),
+        Broken(
+            "converting from a stage that isn't used", "lost, nurture, disqualified]",
+            "lost, nurture, disqualified]\n  convertFrom: [sal]",
+            """
+            5:17: leads are converted from "sal", which is not used; expected a stage that stages.use names
+            """),
+        Broken(
+            "a gate that is never asked", "  convert:\n", "  qualify: [contact]\n  convert:\n",
+            """
+            18:3: nothing is qualified here, so this gate is never asked; expected sal and sql, with another \
+            stage as the opportunity
+            """),
+        Broken(
+            "a reason for a stage that isn't used", "lost, nurture, disqualified]", "lost, disqualified]",
+            """
+            31:48: reason "timing" is for reject, but the stage nurture is not used
+            """),
+        Broken(
+            "no reason for a stage that is used", "won, lost, nurture", "won, lost, noDecision, nurture",
+            """
+            31:3: no reason is for noDecision; expected at least one, since the stage noDecision is used
+            """),
+        Broken(
+            "more channels than attempts", "attempts: 3", "attempts: 1",
+            """
+            36:13: 1 attempts cannot go by 2 channels; expected at most 1
+            """),
+        Broken(
+            "a tab for indentation", "  total: 40", "\ttotal: 40",
+            """
+            14:1: not valid YAML: while scanning for the next token (line 14): found character that cannot start\
+             any token
+            """),
+        Broken(
+            "an open bracket", "[vp]", "[vp",
+            """
+            8:64: not valid YAML: while parsing a flow sequence (line 8): did not find expected ',' or ']'
+            """),
+        Broken(
+            "an anchor", "name: small", "name: &n small",
+            """
+            1:7: a value with an anchor; expected values written out, without & and *
+            """),
+        Broken(
+            "a stage that nothing leads to", "enters: inquiry", "enters: mql",
+            """
+            4:9: no lead can reach the stage "inquiry"; expected an entry or a stage before it that leads there
+            """),
+        Broken(
+            "many things at once", "fit:\n  - {id: vp, label: VP, field: title, contains: [vp], points: 20}",
+            "fit:\n  - {id: vp, label: VP, field: titel, contains: vp, points: lots}",
+            """
+            8:32: unknown field "titel"; expected one of externalId, firstName, lastName, title, company, email,\
+             phone, mobile, website, industry, function, employees, revenue, country, state, city, source, \
+            campaign, formerOwner; did you mean "title"?
+            8:49: "contains" is "vp"; expected a list, each of it a text of at most 80 characters
+            8:61: "points" is "lots"; expected a whole number from -1000 to 1000
+            """),
+    ]
+}

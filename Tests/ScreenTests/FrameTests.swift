@@ -1,0 +1,125 @@
+import Screen
+import Testing
+
+@Suite("Frame")
+struct FrameTests {
+    func small(_ rows: Int = 4, _ columns: Int = 12) -> Frame { Frame(size: Size(rows: rows, columns: columns)) }
+
+    @Test("A cell takes sixteen bytes")
+    func cellSize() {
+        #expect(MemoryLayout<Cell>.stride == 16)
+    }
+
+    @Test("Text is drawn, cut with an ellipsis, and never leaves the frame")
+    func drawing() {
+        var frame = small()
+        #expect(frame.put("hello", 0, 0) == 5)
+        frame.put("a longer text than fits", 1, 0)
+        frame.put("edge", 2, 10)
+        frame.put("nowhere", 9, 0)
+        frame.put("漢字漢字漢字漢字", 3, 1)
+        #expect(frame.textRows == ["hello", "a longer te…", "          e…", " 漢字漢字漢…"])
+    }
+
+    @Test("Wide characters are never cut in half")
+    func wide() {
+        var frame = small(3, 6)
+        frame.put("漢字", 0, 0)
+        frame.put("x", 0, 1)
+        #expect(frame.textRows[0] == " x字")
+        frame.put("漢字", 1, 0)
+        frame.put("y", 1, 2)
+        #expect(frame.textRows[1] == "漢y")
+        frame.inside(Rect(row: 2, column: 1, rows: 1, columns: 3)) { $0.put("漢字", 0, -1) }
+        #expect(frame.textRows[2] == "  字")
+        for row in 0..<3 {
+            var columns = 0
+            for column in 0..<6 { columns += Int(frame.cell(row: row, column: column)?.width ?? 0) }
+            #expect(columns == 6)
+        }
+    }
+
+    @Test("A view draws in its own coordinates and cannot touch anything outside its window")
+    func windows() {
+        var frame = small(4, 8)
+        frame.fill(frame.bounds, with: ".")
+        frame.inside(Rect(row: 1, column: 2, rows: 2, columns: 4)) { pane in
+            #expect(pane.size == Size(rows: 2, columns: 4))
+            pane.clear()
+            pane.put("0123456789", 0, 0)
+            pane.inside(Rect(row: 1, column: 2, rows: 5, columns: 5)) { inner in
+                inner.put("abc", 0, 0)
+                inner.put("zzz", 1, 0)
+                inner.placeCursor(row: 0, column: 1)
+            }
+        }
+        #expect(frame.textRows == ["........", "..012…..", "..  ab..", "........"])
+        #expect(frame.cursor == Position(row: 2, column: 5))
+    }
+
+    @Test("Control characters and overrides are stopped at the frame")
+    func hostile() {
+        var frame = small(1, 20)
+        frame.put("a\u{1B}[2Jb\u{202E}c\r", 0, 0)
+        frame.title = "t\u{1B}]0;x\u{7}"
+        #expect(frame.textRows == ["a␛[2Jb\u{FFFD}c␍"])
+        #expect(frame.title == "t␛]0;x␇")
+    }
+
+    @Test("Long clusters are kept whole, and frames that show the same are equal however they came about")
+    func equality() {
+        var first = small(2, 10)
+        var second = small(2, 10)
+        first.put("👩‍👩‍👧‍👦", 0, 0)
+        first.put("👨‍👩‍👧", 1, 0)
+        second.put("👨‍👩‍👧", 1, 0)
+        second.put("👩‍👩‍👧‍👦", 0, 0)
+        #expect(first == second)
+        #expect(first.textRows == ["👩‍👩‍👧‍👦", "👨‍👩‍👧"])
+        second.put("!", 1, 4, .late)
+        #expect(second.changedRows(since: first) == [1])
+        #expect(second.changedRows(since: nil) == [0, 1])
+    }
+
+    @Test("Boxes are drawn in both sets of signs")
+    func boxes() {
+        var frame = small(3, 14)
+        frame.box(frame.bounds, title: "Reject")
+        #expect(frame.textRows == ["┌─ Reject ───┐", "│            │", "└────────────┘"])
+        var plain = Frame(size: Size(rows: 3, columns: 14), glyphs: .ascii)
+        plain.box(plain.bounds, title: "Reject")
+        #expect(plain.textRows == ["+- Reject ---+", "|            |", "+------------+"])
+    }
+
+    @Test("Goldens with styles name the runs")
+    func annotated() {
+        var frame = small(2, 12)
+        frame.put([("late", .late), (" 5m", Style(.dim, .bold))], 0, 1)
+        frame.restyle(Rect(row: 1, column: 0, rows: 1, columns: 12), .selected)
+        frame.field("7", 1, 0, width: 4, Style.normal.selected(), .right)
+        #expect(
+            frame.annotatedText == """
+                 late 5m
+                    ~ 1-4 late, 5-7 dim+bold
+                   7
+                    ~ 0-11 normal+selected
+
+                """)
+    }
+
+    @Test("Frames of any size, also without a cell, take any drawing")
+    func extremes() {
+        for rows in 0...3 {
+            for columns in 0...3 {
+                var frame = Frame(size: Size(rows: rows, columns: columns))
+                frame.box(Rect(row: -1, column: -1, rows: 5, columns: 5), title: "x")
+                frame.put("漢字", 0, -1)
+                frame.field("漢字", 1, 1, width: 9, .normal, .right)
+                frame.placeCursor(row: 7, column: 7)
+                frame.inside(Rect(row: 2, column: 2, rows: 9, columns: 9)) { $0.put("abc", 0, 0) }
+                #expect(frame.textRows.count == rows)
+                #expect(frame.cursor == nil)
+            }
+        }
+    }
+}

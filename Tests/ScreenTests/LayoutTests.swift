@@ -1,0 +1,103 @@
+import Screen
+import Testing
+
+@Suite("Layout")
+struct LayoutTests {
+    @Test("Fixed parts come first, flexible ones share what is left by weight")
+    func splitting() {
+        let rows = Rect(row: 0, column: 0, rows: 24, columns: 80).splitRows([
+            .fixed(1), .flexible(weight: 2), .flexible(), .fixed(2),
+        ])
+        #expect(rows.map(\.rows) == [1, 14, 7, 2])
+        #expect(rows.map(\.row) == [0, 1, 15, 22])
+        let columns = Rect(row: 0, column: 10, rows: 1, columns: 10).splitColumns([.flexible(), .fixed(3)], gap: 1)
+        #expect(columns.map(\.columns) == [6, 3])
+        #expect(columns.map(\.column) == [10, 17])
+    }
+
+    @Test("Parts never leave the rectangle, however little room there is")
+    func tooSmall() {
+        for height in 0...12 {
+            let whole = Rect(row: 3, column: 0, rows: height, columns: 5)
+            let parts = whole.splitRows([.fixed(4), .flexible(minimum: 3), .fixed(2), .flexible(weight: 3)], gap: 1)
+            #expect(parts.count == 4)
+            for part in parts { #expect(part.isEmpty || part.row >= 3 && part.bottom <= whole.bottom) }
+        }
+    }
+
+    @Test("A table drops the columns that may go, the highest number first, and fills its width")
+    func table() {
+        let columns = [
+            TableColumn("score", minimum: 3, ideal: 3), TableColumn("name", minimum: 10, ideal: 18, weight: 1),
+            TableColumn("title", minimum: 6, ideal: 16, dropOrder: 2), TableColumn("source", minimum: 5, ideal: 5, dropOrder: 1),
+        ]
+        #expect(TableColumn.fit(columns, width: 60).map(\.width) == [3, 33, 16, 5])
+        #expect(TableColumn.fit(columns, width: 20).map(\.index) == [0, 1, 3])
+        #expect(TableColumn.fit(columns, width: 14).map(\.index) == [0, 1])
+        #expect(TableColumn.fit(columns, width: 8).map(\.width) == [3, 4])
+        for width in 0...100 {
+            let placed = TableColumn.fit(columns, width: width)
+            #expect(placed.allSatisfy { $0.column + $0.width <= width })
+            if width >= 27 { #expect((placed.last.map { $0.column + $0.width } ?? 0) == width) }
+        }
+    }
+
+    @Test("The selection stays in sight, and crossing the edge scrolls by half a window")
+    func viewport() {
+        var view = Viewport(count: 100, height: 10)
+        for _ in 0..<9 { view.move(by: 1) }
+        #expect(view.offset == 0)
+        view.move(by: 1)
+        #expect(view.offset == 5 && view.selection == 10)
+        view.move(by: .max)
+        #expect(view.selection == 99 && view.offset == 90)
+        view.move(by: -20)
+        #expect(view.visible.contains(79))
+        view.update(count: 3)
+        #expect(view.selection == 2 && view.offset == 0)
+        view.update(count: 0)
+        #expect(view.visible.isEmpty && view.selectionInWindow == nil)
+        view.resize(height: 0)
+        #expect(view.visible.isEmpty)
+    }
+
+    @Test("A viewport keeps its promises through any history of moves")
+    func viewportHistory() {
+        var generator = SeededGenerator(state: 7)
+        var view = Viewport()
+        for _ in 0..<5000 {
+            switch Int.random(in: 0..<6, using: &generator) {
+            case 0: view.move(by: Int.random(in: -3...3, using: &generator))
+            case 1: view.page(Int.random(in: -2...2, using: &generator))
+            case 2: view.resize(height: Int.random(in: 0...12, using: &generator))
+            case 3: view.update(count: Int.random(in: 0...40, using: &generator))
+            case 4: view.halfPage(Int.random(in: -1...1, using: &generator))
+            default: view.select(Int.random(in: -5...50, using: &generator))
+            }
+            #expect(view.offset >= 0 && view.offset <= max(0, view.count - view.height))
+            if view.count > 0, view.height > 0 { #expect(view.visible.contains(view.selection)) }
+        }
+    }
+
+    @Test("Text is wrapped at spaces, long words at clusters, and no row is too wide")
+    func wrapping() {
+        #expect(TextWrap.rows("the quick brown fox", width: 10) == ["the quick", "brown fox"])
+        #expect(TextWrap.rows("one\n\ntwo", width: 10) == ["one", "", "two"])
+        #expect(TextWrap.rows("abcdefghij", width: 4) == ["abcd", "efgh", "ij"])
+        #expect(TextWrap.rows("a bb ccc", width: 5, indent: 2) == ["a bb", "  ccc"])
+        #expect(TextWrap.rows("one two three four", width: 5, limit: 2) == ["one", "two…"])
+        for width in 1...12 {
+            for row in TextWrap.rows("漢字漢字 Priya 👩‍👩‍👧 supercalifragilistic  x", width: width, indent: 1) {
+                #expect(row.displayWidth <= max(2, width))
+            }
+        }
+    }
+
+    @Test("Gauges and sparklines have the columns they should")
+    func gauges() {
+        #expect(Glyphs.unicode.gauge(0.5, width: 4) == "██░░")
+        #expect(Glyphs.unicode.gauge(.nan, width: 2) == "░░")
+        #expect(Glyphs.ascii.gauge(1, width: 3) == "###")
+        #expect(Glyphs.unicode.sparkline([0, 1, 2, 4]) == "▁▂▄█")
+    }
+}

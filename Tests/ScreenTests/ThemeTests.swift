@@ -1,0 +1,48 @@
+import Screen
+import Testing
+
+@Suite("Theme")
+struct ThemeTests {
+    func depth(_ variables: [String: String], _ colours: Int? = nil) -> ColourDepth {
+        ColourDepth.decide(environment: { variables[$0] }, terminalColours: colours)
+    }
+
+    @Test("The depth of colour follows the environment and the terminal's description")
+    func depths() {
+        #expect(depth(["TERM": "xterm-256color"], 256) == .full)
+        #expect(depth(["TERM": "xterm-256color"]) == .full)
+        #expect(depth(["TERM": "xterm"], 8) == .sixteen)
+        #expect(depth(["TERM": "xterm", "COLORTERM": "truecolor"]) == .full)
+        #expect(depth(["TERM": "linux"], 8) == .sixteen)
+        #expect(depth(["TERM": "vt100"], nil) == .monochrome)
+        #expect(depth(["TERM": "xterm-mono"], nil) == .monochrome)
+        #expect(depth(["TERM": "xterm-256color", "NO_COLOR": "1"], 256) == .monochrome)
+        #expect(depth(["TERM": "xterm-256color", "NO_COLOR": ""], 256) == .full)
+        #expect(depth([:]) == .monochrome)
+        #expect(ColourDepth.decide(environment: { _ in "xterm-256color" }, terminalColours: 256, monochrome: true) == .monochrome)
+    }
+
+    @Test("Colour is never alone: roles that ask for a deed differ by an attribute at every depth", arguments: ColourDepth.allCases)
+    func neverColourAlone(depth: ColourDepth) {
+        let theme = Theme(depth: depth)
+        for role in [Role.late, .warning, .error, .marked, .match, .key, .ready, .good] {
+            #expect(!theme.pen(Style(role)).attributes.isEmpty, "\(role)")
+            #expect(theme.pen(Style(role).selected()) != theme.pen(Style.normal.selected()) || depth != .full)
+        }
+        #expect(theme.pen(.selected) != theme.pen(.normal))
+        #expect(theme.pen(Style.normal.selected()) != theme.pen(.normal))
+    }
+
+    @Test("Monochrome uses no colour at all, sixteen none beyond the sixteen")
+    func palette() {
+        for role in Role.allCases {
+            for style in [Style(role), Style(role).selected()] {
+                let plain = Theme(depth: .monochrome).pen(style)
+                #expect(plain.foreground == -1 && plain.background == -1)
+                let few = Theme(depth: .sixteen).pen(style)
+                #expect(few.foreground < 8 && few.background < 8)
+                #expect(!Theme(depth: .full).pen(style).attributes.contains(.selected))
+            }
+        }
+    }
+}

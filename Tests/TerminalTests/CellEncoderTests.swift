@@ -1,0 +1,82 @@
+import CTerminal
+import Screen
+import Testing
+
+@testable import Terminal
+
+@Suite("Cells for ncurses")
+struct CellEncoderTests {
+    let encoder = CellEncoder(unicode: true, columnsOf: { Int(terminal_columns_of($0)) })
+
+    init() { _ = terminal_set_locale(true) }
+
+    func shown(_ text: String, _ width: Int) -> String {
+        encoder.pieces(text, width: width).map { piece in
+            String(String.UnicodeScalarView(piece.scalars.compactMap { Unicode.Scalar($0) }))
+        }.joined()
+    }
+
+    @Test("Ordinary clusters go through, others become something plainer of the same width")
+    func examples() {
+        #expect(shown("漢", 2) == "漢")
+        #expect(shown("e\u{301}", 1) == "e\u{301}")
+        #expect(shown("👩‍👩‍👧", 2) == "👩")
+        #expect(shown("🇩🇪", 2) == "DE")
+        #expect(shown("❤️", 2) == "❤ ")
+        #expect(shown("1️⃣", 2) == "1 ")
+        #expect(shown("👍🏽", 2) == "👍")
+        #expect(shown("1\u{FE0F}", 1) == "1")
+        let narrow = CellEncoder(unicode: true, columnsOf: { _ in 1 })
+        #expect(narrow.pieces("漢", width: 2).map(\.scalars) == [[0xFFFD], [0x20]])
+        let ignorant = CellEncoder(unicode: true, columnsOf: { _ in -1 })
+        #expect(ignorant.pieces("é", width: 1).map(\.scalars) == [[0x3F]])
+        let plain = CellEncoder(unicode: false, columnsOf: { _ in 1 })
+        #expect(plain.pieces("漢", width: 2).map(\.scalars) == [[0x3F], [0x20]])
+    }
+
+    @Test("The columns of the pieces always add up to the width, for every scalar that the sanitizer lets through")
+    func everyScalar() {
+        var checked = 0
+        for value in stride(from: UInt32(0xA0), to: 0x32000, by: 1) {
+            guard let scalar = Unicode.Scalar(value) else { continue }
+            let text = Sanitizer.line(String(scalar))
+            for character in text {
+                let width = DisplayWidth.of(character)
+                guard width > 0 else { continue }
+                let pieces = encoder.pieces(String(character), width: width)
+                guard pieces.reduce(0, { $0 + $1.width }) == width,
+                    pieces.allSatisfy({ !$0.scalars.isEmpty && $0.scalars.count <= 5 })
+                else {
+                    Issue.record("U+\(String(value, radix: 16))")
+                    continue
+                }
+                // What ncurses will count must be the same.
+                let counted = pieces.reduce(0) { $0 + Int(terminal_columns_of($1.scalars[0])) }
+                if counted != width { Issue.record("U+\(String(value, radix: 16)) counts \(counted)") }
+                checked += 1
+            }
+        }
+        #expect(checked > 100_000)
+    }
+
+    @Test("Base64 is that of the standard")
+    func base64() {
+        let pairs = [
+            ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="),
+            ("foobar", "Zm9vYmFy"),
+        ]
+        for (plain, coded) in pairs { #expect(Clipboard.base64(Array(plain.utf8)) == coded) }
+    }
+
+    @Test("The environment decides between Unicode and ASCII, and how long an escape waits")
+    func options() {
+        #expect(!TerminalOptions(environment: ["LANG": "en_US.UTF-8"]).ascii)
+        #expect(!TerminalOptions(environment: [:]).ascii)
+        #expect(TerminalOptions(environment: ["LANG": "C"]).ascii)
+        #expect(TerminalOptions(environment: ["LANG": "C.UTF-8", "LC_ALL": "POSIX"]).ascii)
+        #expect(TerminalOptions(environment: ["LC_CTYPE": "de_DE.utf8", "LANG": "C"]).ascii == false)
+        #expect(TerminalOptions(environment: [:]).escapeDelay == 50)
+        #expect(TerminalOptions(environment: ["SSH_TTY": "/dev/pts/1"]).escapeDelay == 150)
+        #expect(TerminalOptions(environment: ["NO_COLOR": "1", "TERM": "xterm"]).depth(terminalColours: 256) == .monochrome)
+    }
+}
