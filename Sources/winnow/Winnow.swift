@@ -1,4 +1,5 @@
 import ArgumentParser
+import Workspace
 
 /// The command line as a whole; without a subcommand it is the console.
 struct Winnow: ParsableCommand {
@@ -14,11 +15,12 @@ struct Winnow: ParsableCommand {
                 Exit status: 0 done; 1 refused by a rule; 64 wrong usage; 65 bad input data; 66 no such workspace, file or lead; \
                 73/74 can't write, I/O; 75 busy, try again; 77 not permitted.
                 """,
-            version: "winnow 0.1",
+            version: "winnow " + WorkspaceVersion.current,
             groupedSubcommands: [
                 CommandGroup(name: "Begin", subcommands: [InitCommand.self, DemoCommand.self, ImportCommand.self]),
                 CommandGroup(
-                    name: "Look", subcommands: [QueueCommand.self, ShowCommand.self, SearchCommand.self, JournalCommand.self]),
+                    name: "Look",
+                    subcommands: [QueueCommand.self, ShowCommand.self, SearchCommand.self, JournalCommand.self, KeysCommand.self]),
                 CommandGroup(
                     name: "Decide",
                     subcommands: [

@@ -11,6 +11,8 @@ final class Call {
     /// What every command takes.
     let common: CommonOptions
     private var fixedNow: Instant?
+    /// For moments that name their zone.
+    private static let anywhere = BusinessCalendar(zone: .utc, week: [:])
 
     init(_ common: CommonOptions) { self.common = common }
 
@@ -24,6 +26,8 @@ final class Call {
 
     /// Opens the workspace, with a bar when that takes long, and sets its clock by `--at`.
     func open() throws -> Workspace {
+        // A moment that needs no zone holds from the start, so that nothing is computed for today first.
+        if let at = common.at { fixedNow = TimeInput(now: Surroundings.now(), calendar: Self.anywhere, leaning: .past).zoned(at) }
         let workspace = try withProgress {
             try Workspace.open(folder, environment: environment, readOnly: common.readOnly, progress: $0)
         }
@@ -31,8 +35,10 @@ final class Call {
             guard workspace.isSimulated else {
                 throw Ending(.notPermitted, "--at works only in workspaces made by `winnow demo` or with `winnow init --simulated`")
             }
-            fixedNow = try moment(at, in: workspace, .past)
-            _ = try workspace.refreshClocks()
+            if fixedNow == nil {
+                fixedNow = try moment(at, in: workspace, .past)
+                _ = try workspace.refreshClocks()
+            }
         }
         return workspace
     }
@@ -46,8 +52,7 @@ final class Call {
 
     /// Sets the clock for a workspace that is yet to be made.
     func setClock(_ text: String) throws(Ending) {
-        let utc = BusinessCalendar(zone: .utc, week: [:])
-        guard let moment = TimeInput(now: Surroundings.now(), calendar: utc, leaning: .past).moment(text) else {
+        guard let moment = TimeInput(now: Surroundings.now(), calendar: Self.anywhere, leaning: .past).moment(text) else {
             throw Ending(.usage, "--at \"\(text)\" is no time; write \(TimeInput.examples)")
         }
         fixedNow = moment

@@ -1,128 +1,95 @@
+import Console
 import Lifecycle
 
-/// Moments as people type them: `now`, `+3d`, `-1h30m`, `tomorrow 9:00`, `mon 10:00`, `14:00`, `2026-12-24 14:00`, `2026-12-24T13:00Z`.
+/// Moments as people type them on the command line: `now`, `tomorrow 9:00`, `mon 10:00`, `14:00`, `+3d`, `2026-12-24 14:00`; what lies behind as
+/// `yesterday 16:30`, `-2h`; and `2026-12-24T13:00Z` for programs.
 ///
-/// Without a zone the wall clock of the workspace is meant. Days and weeks keep the wall clock's time over a change of summer time.
+/// What lies ahead is read as the console's forms read it (`DateEntry`). Without a zone the wall clock of the workspace is meant.
 struct TimeInput {
     /// Whether an incomplete moment (`14:00`, `mon`) lies ahead or behind.
     enum Leaning { case future, past }
 
     let now: Instant
-    let zone: ZoneTable
+    let calendar: BusinessCalendar
     let leaning: Leaning
-    /// Minutes after midnight that a date without a time means.
-    let usualMinute: Int
-
-    /// Reads moments as of `now`; a date without a time means the opening of that working day ahead, and noon behind.
-    init(now: Instant, calendar: BusinessCalendar, leaning: Leaning) {
-        self.now = now
-        zone = calendar.zone
-        self.leaning = leaning
-        let opening = Weekday.allCases.compactMap { calendar.week[$0]?.first?.from }.first
-        usualMinute = leaning == .future ? opening ?? 9 * 60 : 12 * 60
-    }
 
     /// What can be typed, for messages.
     static let examples = "\"tomorrow 9:00\", \"+3d\", \"mon 10:00\", \"14:00\" or \"2026-12-24 14:00\""
 
+    private var zone: ZoneTable { calendar.zone }
+    private var ahead: DateEntry { DateEntry(calendar: calendar, now: now) }
+
     /// The moment; nil for what can't be read.
     func moment(_ text: String) -> Instant? {
         let words = text.lowercased().split(whereSeparator: { $0 == " " || $0 == "\t" }).map(String.init)
-        guard let first = words.first, words.count <= 3 else { return nil }
-        if first == "now", words.count == 1 { return now }
-        if words.count == 1, first.first == "+" || first.first == "-" { return shifted(first) }
-        if words.count == 1, let exact = exact(first) { return exact }
-        if words.count == 1, let minute = Self.minute(first) { return onTheNearestDay(minute) }
-        let rest = words.dropFirst()
-        guard let minute = rest.isEmpty ? usualMinute : Self.minute(rest.joined()) else { return nil }
-        guard let day = day(first, minute: minute) else { return nil }
-        return zone.instant(LocalTime(day: day, millisecond: minute * 60_000))
+        guard let first = words.first, words.count <= 2 else { return nil }
+        if words.count == 1 {
+            if first == "now" { return now }
+            if let exact = exact(first)?.moment { return exact }
+        }
+        return leaning == .future ? ahead.moment(text) : behind(words)
+    }
+
+    /// The moment, if the text names its zone too.
+    func zoned(_ text: String) -> Instant? {
+        guard let exact = exact(text.lowercased()), exact.isZoned else { return nil }
+        return exact.moment
     }
 
     /// The date alone: `2026-12-24`, `tomorrow`, `fri`, `+14d`.
-    func date(_ text: String) -> Day? {
-        if let day = Day(parsing: text) { return day }
-        return moment(text).map { zone.day(of: $0) }
-    }
+    func date(_ text: String) -> Day? { ahead.day(text) }
 
-    private var today: Day { zone.day(of: now) }
-
-    private func day(_ word: String, minute: Int) -> Day? {
-        switch word {
-        case "today": return today
-        case "tomorrow": return today.adding(1)
-        case "yesterday": return today.adding(-1)
+    /// A moment that has been: a day and a time, a time of the last 24 hours, or a span before now. A day alone means its noon.
+    private func behind(_ words: [String]) -> Instant? {
+        let today = zone.day(of: now)
+        if words.count == 1, words[0].first == "-" { return shifted(words[0]) }
+        if words.count == 1, let minute = Self.minute(words[0]) {
+            let sameDay = instant(today, minute)
+            return sameDay <= now ? sameDay : instant(today.adding(-1), minute)
+        }
+        guard let minute = words.count == 1 ? 12 * 60 : Self.minute(words[1]) else { return nil }
+        switch words[0] {
+        case "today": return instant(today, minute)
+        case "yesterday": return instant(today.adding(-1), minute)
         default: break
         }
-        if let date = Day(parsing: word) { return date }
+        if let day = Day(parsing: words[0]) { return instant(day, minute) }
         let names = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-        guard word.count >= 3, let index = names.firstIndex(where: { $0.hasPrefix(word) }) else { return nil }
-        let ahead = (index - today.weekday.rawValue + 7) % 7
-        let sameDay = zone.instant(LocalTime(day: today, millisecond: minute * 60_000))
-        switch leaning {
-        case .future: return today.adding(ahead == 0 && sameDay <= now ? 7 : ahead)
-        case .past: return today.adding(ahead == 0 && sameDay <= now ? 0 : ahead - 7)
-        }
+        guard words[0].count >= 3, let index = names.firstIndex(where: { $0.hasPrefix(words[0]) }) else { return nil }
+        let back = (today.weekday.rawValue - index + 7) % 7
+        let latest = instant(today.adding(-back), minute)
+        return latest <= now ? latest : instant(today.adding(-back - 7), minute)
     }
 
-    private func onTheNearestDay(_ minute: Int) -> Instant {
-        let local = { (day: Day) in zone.instant(LocalTime(day: day, millisecond: minute * 60_000)) }
-        let sameDay = local(today)
-        switch leaning {
-        case .future: return sameDay > now ? sameDay : local(today.adding(1))
-        case .past: return sameDay <= now ? sameDay : local(today.adding(-1))
-        }
+    private func instant(_ day: Day, _ minute: Int) -> Instant { zone.instant(LocalTime(day: day, millisecond: minute * 60_000)) }
+
+    /// `9:00`, `16:30` in minutes after midnight.
+    private static func minute(_ text: String) -> Int? {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 2, (1...2).contains(parts[0].utf8.count), parts[1].utf8.count == 2,
+            parts.allSatisfy({ $0.utf8.allSatisfy { $0 >= 48 && $0 <= 57 } }), let hour = Int(parts[0]), hour < 24,
+            let minute = Int(parts[1]), minute < 60
+        else { return nil }
+        return hour * 60 + minute
     }
 
-    /// `9:00`, `09:30`, `9am`, `2:30pm` in minutes after midnight; seconds are taken and dropped.
-    static func minute(_ text: String) -> Int? {
-        var digits = text[...]
-        var noon: Int?
-        if digits.hasSuffix("am") || digits.hasSuffix("pm") {
-            noon = digits.hasSuffix("pm") ? 12 : 0
-            digits = digits.dropLast(2)
-        }
-        let parts = digits.split(separator: ":", omittingEmptySubsequences: false)
-        guard (noon == nil ? 2...3 : 1...3).contains(parts.count), parts.allSatisfy({ (1...2).contains($0.utf8.count) }) else {
-            return nil
-        }
-        let numbers = parts.compactMap { part in part.utf8.allSatisfy { $0 >= 48 && $0 <= 57 } ? Int(part) : nil }
-        guard numbers.count == parts.count, numbers.dropFirst().allSatisfy({ $0 < 60 }) else { return nil }
-        let minute = numbers.count > 1 ? numbers[1] : 0
-        guard let noon else { return numbers[0] < 24 ? numbers[0] * 60 + minute : nil }
-        return (1...12).contains(numbers[0]) ? (numbers[0] % 12 + noon) * 60 + minute : nil
-    }
-
-    /// `+3d`, `-1h30m`, `+2w`.
+    /// `-3d`, `-2h`, `-45min`, `-2w`; days and weeks keep the wall clock's time.
     private func shifted(_ text: String) -> Instant? {
-        let sign: Int = text.first == "-" ? -1 : 1
-        var days = 0
-        var minutes = 0
-        var number = ""
-        for character in text.dropFirst() {
-            if character.isASCII, character.isNumber {
-                number.append(character)
-                guard number.utf8.count <= 6 else { return nil }
-                continue
-            }
-            guard let count = Int(number) else { return nil }
-            number = ""
-            switch character {
-            case "w": days += count * 7
-            case "d": days += count
-            case "h": minutes += count * 60
-            case "m": minutes += count
-            default: return nil
-            }
-        }
-        guard number.isEmpty, text.count > 1 else { return nil }
+        let digits = text.dropFirst().prefix { $0.isASCII && $0.isNumber }
+        guard let count = Int(digits), count <= 100_000 else { return nil }
         let local = zone.local(now)
-        let moved = days == 0 ? now : zone.instant(LocalTime(day: local.day.adding(sign * days), millisecond: local.millisecond))
-        return moved + .minutes(sign * minutes)
+        let back = { (days: Int) in zone.instant(LocalTime(day: local.day.adding(-days), millisecond: local.millisecond)) }
+        switch text.dropFirst(1 + digits.count) {
+        case "min": return now - .minutes(count)
+        case "h": return now - .hours(count)
+        case "d": return back(count)
+        case "w": return back(count * 7)
+        default: return nil
+        }
     }
 
     /// `2026-12-24t14:00`, with seconds, milliseconds and a zone where they are given.
-    private func exact(_ text: String) -> Instant? {
+    private func exact(_ text: String) -> (moment: Instant, isZoned: Bool)? {
         guard let t = text.firstIndex(of: "t"), let day = Day(parsing: text[..<t]) else { return nil }
         var clock = text[text.index(after: t)...]
         var offset: Int?
@@ -130,9 +97,11 @@ struct TimeInput {
             offset = 0
             clock = clock.dropLast()
         } else if let sign = clock.lastIndex(where: { $0 == "+" || $0 == "-" }) {
-            let zone = clock[clock.index(after: sign)...].filter { $0 != ":" }
-            guard zone.utf8.count == 4, let digits = Int(zone), digits % 100 < 60, digits <= 1400 else { return nil }
-            offset = (digits / 100 * 60 + digits % 100) * 60 * (clock[sign] == "-" ? -1 : 1)
+            let digits = clock[clock.index(after: sign)...].filter { $0 != ":" }
+            guard digits.utf8.count == 4, let number = Int(digits), number % 100 < 60, (0...1400).contains(number) else {
+                return nil
+            }
+            offset = (number / 100 * 60 + number % 100) * 60 * (clock[sign] == "-" ? -1 : 1)
             clock = clock[..<sign]
         }
         var milli = 0
@@ -143,12 +112,12 @@ struct TimeInput {
             clock = clock[..<point]
         }
         let parts = clock.split(separator: ":", omittingEmptySubsequences: false)
-        guard (2...3).contains(parts.count), parts.allSatisfy({ $0.utf8.count == 2 }), let hour = Int(parts[0]), hour < 24,
-            let minute = Int(parts[1]), minute < 60, let second = parts.count == 3 ? Int(parts[2]) : 0, second < 60,
-            hour >= 0, minute >= 0, second >= 0
+        guard parts.count == 2 || (parts.count == 3 && parts[2].utf8.count == 2),
+            let minute = Self.minute(parts[0] + ":" + parts[1]), let second = parts.count == 3 ? Int(parts[2]) : 0,
+            (0..<60).contains(second)
         else { return nil }
-        let local = LocalTime(day: day, hour: hour, minute: minute, second: second, millisecond: milli)
-        guard let offset else { return zone.instant(local) }
-        return Instant(milliseconds: Int64(day.number) * 86_400_000 + Int64(local.millisecond) - Int64(offset) * 1000)
+        let local = LocalTime(day: day, millisecond: minute * 60_000 + second * 1000 + milli)
+        guard let offset else { return (zone.instant(local), false) }
+        return (Instant(milliseconds: Int64(day.number) * 86_400_000 + Int64(local.millisecond) - Int64(offset) * 1000), true)
     }
 }

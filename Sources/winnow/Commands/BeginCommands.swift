@@ -160,7 +160,7 @@ struct ImportCommand: CallCommand {
         output.line(dryRun ? "\(file): would be taken in like this" : "\(file):")
         if dryRun || report.counts.isEmpty { for line in report.plan { output.line("  " + line) } }
         let width = report.counts.map { String($0.count).count }.max() ?? 1
-        for (name, count) in report.counts { output.line("  " + String(count).fitted(to: width, .right) + "  " + name) }
+        for count in report.counts { output.line("  " + String(count.count).fitted(to: width, .right) + "  " + count.label) }
         for note in report.notes { output.line("  " + note) }
         if let rejects = report.rejectFile, report.rejected > 0 {
             output.line("  \(report.rejected) rows couldn't be read; they are in \(rejects): mend and import that file")
@@ -174,7 +174,7 @@ struct ImportCommand: CallCommand {
         object.member("isDryRun", dryRun)
         object.member("counts") { json in
             json.object { counts in
-                for (name, count) in report.counts { counts.member(named: name) { $0.integer(count) } }
+                for count in report.counts { counts.member(named: count.name) { $0.integer(count.count) } }
             }
         }
         object.texts("plan", report.plan)

@@ -28,15 +28,13 @@ struct VerifyCommand: CallCommand {
                 object.member("isClean", report.isClean)
                 object.number("actions", report.actions)
                 object.number("lines", report.lines)
-                object.number("leads", report.leads)
                 object.text("lastSum", report.lastSum)
                 object.texts("problems", report.problems)
                 object.texts("notes", report.notes)
             }
         } else {
             call.output.line(
-                (report.isClean ? "clean: " : "NOT clean; up to the damage: ") + "\(report.lines) lines, \(report.actions) actions"
-                    + (report.leads.map { ", \($0) leads" } ?? ""))
+                (report.isClean ? "clean: " : "NOT clean; up to the damage: ") + "\(report.lines) lines, \(report.actions) actions")
             call.output.line("sum \(report.lastSum)")
             for note in report.notes { call.output.line(note) }
         }
