@@ -1,4 +1,4 @@
-package import Lifecycle
+import Lifecycle
 
 /// One lead as a list shows it, without a look into the journal.
 package struct LeadRow: Hashable, Sendable {

@@ -1,4 +1,4 @@
-package import Lifecycle
+import Lifecycle
 
 /// A list of leads in an order of its own.
 package enum Queue: String, CaseIterable, Sendable {

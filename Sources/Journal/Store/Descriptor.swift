@@ -1,6 +1,18 @@
 import Glibc
 import Lifecycle
 
+/// Makes a call again that a signal interrupted before it did anything; gives up after a hundred times, so that nothing loops for ever.
+@inline(__always)
+func uninterrupted<Value: SignedInteger>(_ call: () -> Value) -> Value {
+    var result = call()
+    var left = 100
+    while result == -Value(Int(EINTR)), left > 0 {
+        result = call()
+        left -= 1
+    }
+    return result
+}
+
 /// An open file that is closed when nobody needs it any more.
 final class Descriptor {
     let number: Int32
@@ -20,10 +32,8 @@ final class Descriptor {
         var failure: Int32?
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
             while filled < count {
-                let read = calls.read(
-                    number, UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[filled...]),
-                    offset + filled)
-                if read == -Int(EINTR) { continue }
+                let rest = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[filled...])
+                let read = uninterrupted { calls.read(number, rest, offset + filled) }
                 if read < 0 { failure = Int32(-read) }
                 if read <= 0 { return }
                 filled += read
@@ -37,8 +47,7 @@ final class Descriptor {
     func write(_ bytes: UnsafeRawBufferPointer, path: String) throws(JournalError) {
         var done = 0
         while done < bytes.count {
-            let count = calls.write(number, UnsafeRawBufferPointer(rebasing: bytes[done...]))
-            if count == -Int(EINTR) { continue }
+            let count = uninterrupted { calls.write(number, UnsafeRawBufferPointer(rebasing: bytes[done...])) }
             if count == -Int(ENOSPC) || count == -Int(EDQUOT) || count == -Int(EFBIG) || count == 0 { throw .diskFull }
             guard count > 0 else { throw .system(call: "write", path: path, code: Int32(-count)) }
             done += count

@@ -53,10 +53,7 @@ extension JournalFile {
 
     /// Writes an action by one call and waits until the disk has it.
     private func write(_ bytes: [UInt8], at end: Int, _ journal: Descriptor, _ writing: Writing) throws(JournalError) {
-        var count: Int
-        repeat {
-            count = bytes.withUnsafeBytes { calls.write(journal.number, $0) }
-        } while count == -Int(EINTR)
+        let count = bytes.withBytes { bytes in uninterrupted { calls.write(journal.number, bytes) } }
         guard count == bytes.count else {
             // A full tmpfs, quota or file size limit shows as a short write that succeeds, or as nothing written.
             try cut(to: end, journal, writing)
@@ -68,8 +65,7 @@ extension JournalFile {
 
     /// Takes the file back to an end of an action.
     func cut(to end: Int, _ journal: Descriptor, _ writing: Writing) throws(JournalError) {
-        var result: Int32
-        repeat { result = calls.truncate(journal.number, end) } while result == -EINTR
+        let result = uninterrupted { calls.truncate(journal.number, end) }
         guard result == 0 else { throw degrade(writing, call: "ftruncate", code: -result) }
         facts.size = end
         try confirm(journal, writing)

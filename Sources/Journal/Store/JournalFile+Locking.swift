@@ -49,9 +49,8 @@ extension JournalFile {
         let deadline = calls.milliseconds() + Self.patience
         var wait = 1
         while true {
-            let result = calls.flock(lock.number, LOCK_EX | LOCK_NB)
+            let result = uninterrupted { calls.flock(lock.number, LOCK_EX | LOCK_NB) }
             if result == 0 { break }
-            if result == -EINTR { continue }
             guard result == -EWOULDBLOCK else { throw .system(call: "flock", path: folder.lock, code: -result) }
             guard calls.milliseconds() < deadline else { throw .busy(holder: nameOfHolder(lock)) }
             calls.pause(wait)

@@ -72,8 +72,8 @@ struct JournalScan {
                     capacity *= 2
                 }
             }
-            let count = calls.read(descriptor, UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]), base + filled)
-            if count == -Int(EINTR) { continue }
+            let free = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+            let count = uninterrupted { calls.read(descriptor, free, base + filled) }
             guard count >= 0 else { throw JournalError.system(call: "read", path: path, code: Int32(-count)) }
             if count == 0 { break }
             filled += count

@@ -1,0 +1,128 @@
+import Lifecycle
+
+/// How the index writes stages, lists and what is due, as numbers that stay the same within one version of the schema.
+extension Stage {
+    var code: Int {
+        switch self {
+        case .inquiry: 0
+        case .viable: 1
+        case .mql: 2
+        case .sal: 3
+        case .sql: 4
+        case .opportunity: 5
+        case .won: 6
+        case .lost: 7
+        case .noDecision: 8
+        case .nurture: 9
+        case .disqualified: 10
+        case .dropped: 11
+        }
+    }
+
+    /// The highest code of an open stage.
+    static let lastOpenCode = 5
+
+    init?(code: Int) {
+        guard Self.allCases.indices.contains(code) else { return nil }
+        self = Self.allCases[code]
+    }
+
+    /// The list that leads in this stage stand in.
+    var list: Queue {
+        switch self {
+        case .inquiry, .viable: .incoming
+        case .mql: .mql
+        case .sal, .sql: .sql
+        case .opportunity: .opportunities
+        case .won, .lost, .noDecision: .ended
+        case .nurture: .nurture
+        case .disqualified: .disqualified
+        case .dropped: .dropped
+        }
+    }
+}
+
+extension Queue {
+    /// The number of the list in the index; nil for Today, which is not a matter of stages.
+    var code: Int? {
+        switch self {
+        case .mql: 0
+        case .sql: 1
+        case .opportunities: 2
+        case .incoming: 3
+        case .nurture: 4
+        case .disqualified: 5
+        case .dropped: 6
+        case .ended: 7
+        case .today: nil
+        }
+    }
+
+    /// Whether the list is ordered by score, so that decay moves its leads.
+    static func isByScore(_ code: Int) -> Bool { code == 0 || code == 3 }
+}
+
+extension TouchChannel {
+    fileprivate var code: Int {
+        switch self {
+        case .call: 0
+        case .email: 1
+        case .social: 2
+        case .meeting: 3
+        case .other: 4
+        }
+    }
+
+    fileprivate init(code: Int) { self = Self.allCases.indices.contains(code) ? Self.allCases[code] : .other }
+}
+
+extension Due.Kind {
+    /// The kind in the lowest 4 bits, then 24 bits of the first number, then the second.
+    var code: Int64 {
+        switch self {
+        case .accept: 0
+        case .firstTouch: 1
+        case .followUp(let channel): 2 | Int64(channel.code) << 4
+        case .attempt(let number, let count): 3 | Int64(number) << 4 | Int64(count) << 28
+        case .qualify: 4
+        }
+    }
+
+    init?(code: Int64) {
+        switch code & 0xF {
+        case 0: self = .accept
+        case 1: self = .firstTouch
+        case 2: self = .followUp(TouchChannel(code: Int(code >> 4)))
+        case 3: self = .attempt(Int(code >> 4 & 0xFF_FFFF), of: Int(code >> 28))
+        case 4: self = .qualify
+        default: return nil
+        }
+    }
+}
+
+/// Where a lead stands in its list: smaller comes first, `first` before `second` before the lead's number.
+struct ListRank: Hashable, Comparable {
+    var first: Int64
+    var second: Int64
+
+    /// What being late is worth in the first number of an MQL: more than any score.
+    static let lateStep: Int64 = 1 << 40
+    private static let highestScore: Int64 = 1 << 32
+
+    init(first: Int64, second: Int64) {
+        self.first = first
+        self.second = second
+    }
+
+    /// The rank by the order of the list.
+    init(in list: Queue, late: Bool, score: Int, dueAt: Instant?, enteredAt: Instant, id: LeadID) {
+        switch list {
+        case .mql: self.init(first: (late ? 0 : Self.lateStep) + Self.highestScore - Int64(score), second: enteredAt.milliseconds)
+        case .incoming: self.init(first: Self.highestScore - Int64(score), second: enteredAt.milliseconds)
+        case .sql, .opportunities, .today: self.init(first: dueAt?.milliseconds ?? .max, second: 0)
+        case .nurture, .disqualified, .dropped, .ended: self.init(first: -enteredAt.milliseconds, second: -Int64(id.number))
+        }
+    }
+
+    static func < (a: ListRank, b: ListRank) -> Bool { (a.first, a.second) < (b.first, b.second) }
+}

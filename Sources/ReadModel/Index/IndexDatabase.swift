@@ -1,0 +1,98 @@
+import GRDB
+import GRDBSQLite
+
+/// One SQLite file with the index in it (or the same in memory), and the statements prepared on it.
+///
+/// WAL with synchronous NORMAL: a power loss can cost the newest rows, which are read again from the journal, and never leaves a wrong file. Used by one
+/// thread at a time.
+final class IndexDatabase {
+    private let queue: DatabaseQueue
+    private let connection: OpaquePointer
+    private var prepared: [String: Prepared] = [:]
+    /// Its place; nil in memory.
+    let path: String?
+    private var isInTransaction = false
+
+    /// How long to wait for another console of the same user, in seconds.
+    private static let patience = 5.0
+    /// The page cache in KiB: what a console needs to move in without reading twice.
+    private static let cache = 8192
+
+    /// Opens a file, making it if need be, or a database in memory.
+    ///
+    /// - Throws: `.database`.
+    init(path: String?) throws(ReadModelError) {
+        self.path = path
+        queue = try reading("opening the index") {
+            var configuration = Configuration()
+            configuration.foreignKeysEnabled = false
+            configuration.busyMode = .timeout(Self.patience)
+            configuration.label = "winnow.index"
+            // Transactions span many calls here; `transaction` begins and ends them.
+            configuration.allowsUnsafeTransactions = true
+            guard let path else { return try DatabaseQueue(configuration: configuration) }
+            return try DatabaseQueue(path: path, configuration: configuration)
+        }
+        guard let connection = queue.inDatabase(\.sqliteConnection) else {
+            throw .database(code: SQLITE_MISUSE, doing: "opening the index")
+        }
+        // Nobody observes changes through GRDB, whose hooks expect every transaction to be its own.
+        sqlite3_commit_hook(connection, nil, nil)
+        sqlite3_rollback_hook(connection, nil, nil)
+        self.connection = connection
+        try execute("PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -\(Self.cache)")
+    }
+
+    /// Runs statements without parameters.
+    func execute(_ sql: String) throws(ReadModelError) {
+        guard sqlite3_exec(connection, sql, nil, nil, nil) == SQLITE_OK else {
+            throw .database(code: sqlite3_extended_errcode(connection), doing: "preparing the index")
+        }
+    }
+
+    /// The statement of a text, prepared once.
+    func statement(_ sql: String, for what: String = "reading") throws(ReadModelError) -> Prepared {
+        if let known = prepared[sql] {
+            known.reset()
+            return known
+        }
+        let queue = queue
+        let made = try reading(what) { Prepared(try queue.inDatabase { try $0.makeStatement(sql: sql) }, for: what) }
+        prepared[sql] = made
+        return made
+    }
+
+    /// Runs something as one transaction that nobody else writes in.
+    func transaction<Value>(_ body: () throws(ReadModelError) -> Value) throws(ReadModelError) -> Value {
+        guard !isInTransaction else { return try body() }
+        try statement("BEGIN IMMEDIATE", for: "waiting to write").run()
+        isInTransaction = true
+        defer { isInTransaction = false }
+        do throws(ReadModelError) {
+            let value = try body()
+            try statement("COMMIT", for: "writing").run()
+            return value
+        } catch {
+            try? statement("ROLLBACK").run()
+            throw error
+        }
+    }
+
+    /// The number in the file's header that says which schema it has; 0 in a new file.
+    func userVersion() throws(ReadModelError) -> Int64 { try statement("PRAGMA user_version").integer() ?? 0 }
+
+    /// Turns the file of a finished rebuild, which was written without any safety net, into one to work with.
+    func finishBuilding() throws(ReadModelError) {
+        prepared = [:]
+        try execute(
+            "PRAGMA locking_mode = NORMAL; PRAGMA threads = 0; PRAGMA cache_size = -\(Self.cache); PRAGMA synchronous = NORMAL")
+        if path != nil { try execute("PRAGMA journal_mode = WAL") }
+    }
+
+    /// Makes ready for a rebuild: the file is worth nothing until it is finished, so nothing is made safe on the way.
+    func beginBuilding() throws(ReadModelError) {
+        try execute(
+            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536; PRAGMA locking_mode = EXCLUSIVE; PRAGMA threads = 4"
+        )
+    }
+}

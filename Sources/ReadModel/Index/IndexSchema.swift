@@ -1,0 +1,70 @@
+/// The tables of the index. A change in any of them, or in what is written into them, raises `version`, and every index is made again.
+enum IndexSchema {
+    /// Kept in SQLite's `user_version`.
+    static let version: Int64 = 1
+
+    static let tables = """
+        -- Up to where the journal has been taken in, and by which clock, definition and program.
+        CREATE TABLE meta(
+            only INTEGER PRIMARY KEY CHECK (only = 1), workspace TEXT NOT NULL, generation INTEGER NOT NULL, offset INTEGER NOT NULL,
+            seq INTEGER NOT NULL, sum TEXT NOT NULL, clock INTEGER NOT NULL, day INTEGER NOT NULL, definition INTEGER NOT NULL,
+            program TEXT NOT NULL);
+        -- One row a lead, a function of the lead's own lines, the definition and the clock. owner is '' for nobody; list is -1 and stage -1 for a
+        -- lead whose capture was taken back.
+        CREATE TABLE lead(
+            id INTEGER PRIMARY KEY, list INTEGER NOT NULL, owner TEXT NOT NULL, snoozed INTEGER NOT NULL, late INTEGER NOT NULL,
+            rank1 INTEGER NOT NULL, rank2 INTEGER NOT NULL, place INTEGER NOT NULL, stage INTEGER NOT NULL, lastSeq INTEGER NOT NULL,
+            fit INTEGER NOT NULL, engagement INTEGER NOT NULL, scoreDay INTEGER NOT NULL, nextScoreDay INTEGER, marks BLOB,
+            enteredAt INTEGER NOT NULL, dueKind INTEGER, dueAt INTEGER, touchKind INTEGER, touchAt INTEGER, snoozedUntil INTEGER,
+            attempts INTEGER NOT NULL, criteria TEXT NOT NULL, reason TEXT NOT NULL, name TEXT NOT NULL, title TEXT NOT NULL,
+            company TEXT NOT NULL, email TEXT NOT NULL, phone TEXT NOT NULL, words TEXT NOT NULL, source TEXT NOT NULL,
+            externalKey INTEGER, emailKey INTEGER, phoneKey INTEGER, nameKey INTEGER, rowKey INTEGER,
+            account TEXT, accountKey INTEGER, domainKey INTEGER, lines BLOB NOT NULL);
+        -- Where leads come from as far as territories ask, in lower case.
+        CREATE TABLE place(
+            id INTEGER PRIMARY KEY, country TEXT NOT NULL, state TEXT NOT NULL, industry TEXT NOT NULL, source TEXT NOT NULL,
+            UNIQUE (country, state, industry, source));
+        -- How many leads stand where.
+        CREATE TABLE tally(
+            list INTEGER NOT NULL, owner TEXT NOT NULL, snoozed INTEGER NOT NULL, place INTEGER NOT NULL, late INTEGER NOT NULL,
+            count INTEGER NOT NULL, PRIMARY KEY (list, owner, snoozed, place, late)) WITHOUT ROWID;
+        -- The journal in stretches of whole actions, some 256 lines each: what stands before the stretch, and whose actions begin in it.
+        CREATE TABLE block(
+            first INTEGER PRIMARY KEY, offset INTEGER NOT NULL, sum TEXT NOT NULL, earliest INTEGER NOT NULL, latest INTEGER NOT NULL);
+        CREATE TABLE blockActor(actor TEXT NOT NULL, block INTEGER NOT NULL, PRIMARY KEY (actor, block)) WITHOUT ROWID;
+        -- What `undone` lines take back.
+        CREATE TABLE undone(seq INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, PRIMARY KEY (last, first, seq)) WITHOUT ROWID;
+        CREATE INDEX undoneBySeq ON undone(seq);
+        -- Lines that concern the workspace rather than a lead, and the `undone` lines that name one of them.
+        CREATE TABLE workspaceLine(seq INTEGER PRIMARY KEY, offset INTEGER NOT NULL, length INTEGER NOT NULL, kind TEXT NOT NULL);
+        -- The lines of imports, as ranges.
+        CREATE TABLE batchRange(
+            high INTEGER NOT NULL, low INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, closed INTEGER NOT NULL,
+            PRIMARY KEY (high, low, first)) WITHOUT ROWID;
+        """
+
+    /// Made after the rows when the index is built as a whole.
+    static let indices = """
+        CREATE INDEX leadByOwner ON lead(list, owner, snoozed, rank1, rank2, id, place);
+        CREATE INDEX leadByRank ON lead(list, snoozed, rank1, rank2, id);
+        CREATE INDEX touchByOwner ON lead(owner, snoozed, touchAt, id, place, late) WHERE touchAt IS NOT NULL;
+        CREATE INDEX touchByTime ON lead(snoozed, touchAt, id, late) WHERE touchAt IS NOT NULL;
+        CREATE INDEX leadByDue ON lead(late, dueAt) WHERE dueAt IS NOT NULL;
+        CREATE INDEX leadBySnooze ON lead(snoozed, snoozedUntil) WHERE snoozedUntil IS NOT NULL;
+        CREATE INDEX leadByDecay ON lead(nextScoreDay) WHERE nextScoreDay IS NOT NULL AND list IN (0, 3);
+        CREATE INDEX leadByExternalKey ON lead(externalKey) WHERE externalKey IS NOT NULL;
+        CREATE INDEX leadByEmailKey ON lead(emailKey) WHERE emailKey IS NOT NULL;
+        CREATE INDEX leadByPhoneKey ON lead(phoneKey) WHERE phoneKey IS NOT NULL;
+        CREATE INDEX leadByNameKey ON lead(nameKey) WHERE nameKey IS NOT NULL;
+        CREATE INDEX leadByRowKey ON lead(rowKey) WHERE rowKey IS NOT NULL;
+        CREATE INDEX leadByAccountKey ON lead(accountKey) WHERE accountKey IS NOT NULL;
+        CREATE INDEX leadByDomainKey ON lead(domainKey) WHERE domainKey IS NOT NULL;
+        CREATE INDEX leadByAccount ON lead(account COLLATE NOCASE) WHERE account IS NOT NULL;
+        """
+
+    /// Keeps no copy of the texts and no positions of words: what was indexed is known from the lead's row.
+    static let search = """
+        CREATE VIRTUAL TABLE search USING fts5(
+            words, content = '', columnsize = 0, detail = none, prefix = '1 2 3', tokenize = 'unicode61 remove_diacritics 2');
+        """
+}

@@ -1,0 +1,67 @@
+import Journal
+
+/// The places of one lead's lines in the journal, in the order of their numbers, as few bytes as can be.
+///
+/// Each line is two variable-length numbers (7 bits a byte, the highest bit says that more follow): how far behind the line before it begins, and its length.
+struct LinePlaces {
+    private(set) var bytes: [UInt8]
+    private var last: Int
+
+    /// No lines.
+    init() {
+        bytes = []
+        last = 0
+    }
+
+    /// What was stored; O(n).
+    init(bytes: [UInt8]) {
+        self.bytes = bytes
+        last = 0
+        last = all.last?.offset ?? 0
+    }
+
+    /// Adds a line that stands behind all others.
+    mutating func append(_ place: JournalPlace) {
+        Varint.append(UInt64(place.offset - last), to: &bytes)
+        Varint.append(UInt64(place.length), to: &bytes)
+        last = place.offset
+    }
+
+    /// All of them; O(n).
+    var all: [JournalPlace] {
+        var places: [JournalPlace] = []
+        var index = 0
+        var offset = 0
+        while let delta = Varint.read(bytes, at: &index), let length = Varint.read(bytes, at: &index) {
+            offset += Int(truncatingIfNeeded: delta)
+            places.append(JournalPlace(offset: offset, length: Int(truncatingIfNeeded: length)))
+        }
+        return places
+    }
+}
+
+/// Numbers as LEB128 writes them: small ones in few bytes.
+enum Varint {
+    static func append(_ value: UInt64, to bytes: inout [UInt8]) {
+        var rest = value
+        while rest >= 0x80 {
+            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            rest >>= 7
+        }
+        bytes.append(UInt8(rest))
+    }
+
+    /// Reads one and moves on; nil at the end, or where a number is cut off.
+    static func read(_ bytes: [UInt8], at index: inout Int) -> UInt64? {
+        var value: UInt64 = 0
+        var shift: UInt64 = 0
+        while index < bytes.count, shift < 64 {
+            let byte = bytes[index]
+            index += 1
+            value |= UInt64(byte & 0x7F) << shift
+            if byte < 0x80 { return value }
+            shift += 7
+        }
+        return nil
+    }
+}

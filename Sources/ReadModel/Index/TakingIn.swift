@@ -1,0 +1,112 @@
+import Journal
+import Lifecycle
+
+/// Takes some actions into the index, in a transaction of the caller's: the map of the journal action by action, then every lead that they touch once.
+final class TakingIn {
+    private let model: ReadModel
+    private let generation: UInt64
+    private let clock: Instant
+    private var pending: [LeadID: [(place: JournalPlace, entry: Entry)]] = [:]
+    /// What staged lines concern: numbers of lines to leads, and to whether they concern the workspace.
+    private var concerned: [Int: Concerned] = [:]
+    /// Whether a definition was adopted.
+    private(set) var adopted = false
+
+    private struct Concerned {
+        var leads: Set<LeadID> = []
+        var workspace = false
+    }
+
+    init(_ model: ReadModel, _ meta: IndexMeta) {
+        self.model = model
+        generation = meta.position.generation
+        clock = meta.clock
+    }
+
+    /// Takes one action and returns the leads that it touches; one that another console has taken in already is only looked at.
+    func add(_ action: StagedAction, isNew: Bool) throws(ReadModelError) -> Set<LeadID> {
+        var touched: Set<LeadID> = []
+        let seqs = action.entries.map(\.seq.value)
+        guard let first = seqs.first, let last = seqs.last, let id = action.entries.first?.action else { return [] }
+        var added = JournalMap.Added(start: action.start, action: id, lines: first...max(first, last), actors: [])
+        for (place, entry) in zip(action.places, action.entries) {
+            if let name = entry.by.login?.name, !added.actors.contains(name) { added.actors.append(name) }
+            if let batch = entry.batch { added.batch = batch }
+            var concerns = Concerned()
+            switch entry.event {
+            case .undone(let undone):
+                let ranges = undone.ranges.map { $0.lowerBound.value...$0.upperBound.value }
+                guard ranges.reduce(0, { $0 + $1.count }) <= ReadModel.tooMany else { throw .outOfStep }
+                for range in ranges {
+                    let named = try concern(of: range)
+                    concerns.leads.formUnion(named.leads)
+                    concerns.workspace = concerns.workspace || named.workspace
+                }
+                added.undone.append((entry.seq.value, ranges))
+            case .imported:
+                added.closesBatch = true
+                if added.batch == nil { added.batch = entry.action }
+                concerns.workspace = true
+            case .definitionAdopted:
+                adopted = true
+                concerns.workspace = true
+            default: concerns.workspace = entry.lead == nil
+            }
+            if let lead = entry.lead { concerns.leads.insert(lead) }
+            if concerns.workspace { added.workspaceLines.append((entry.seq.value, place, entry.event.kind)) }
+            concerned[entry.seq.value] = concerns
+            touched.formUnion(concerns.leads)
+            guard isNew else { continue }
+            for lead in concerns.leads { pending[lead, default: []].append((place, entry)) }
+        }
+        if isNew { try model.map.add(added) }
+        return touched
+    }
+
+    /// Makes the rows of all touched leads again.
+    func writeLeads() throws(ReadModelError) {
+        for (id, added) in pending.sorted(by: { $0.key < $1.key }) {
+            let stored = try model.database.statement("SELECT lines FROM lead WHERE id = ?")
+            stored.bind(1, id.number)
+            var lines = LinePlaces()
+            if try stored.next() { lines = LinePlaces(bytes: stored.blob(0)) }
+            stored.reset()
+            var history = try model.history(id, lines, generation: generation)
+            for (place, entry) in added {
+                lines.append(place)
+                history.append(entry)
+            }
+            try model.table.replace(model.projector.project(id, history), lines: lines, clock: clock)
+            model.histories[id] = pending.count > 64 ? nil : history
+        }
+    }
+
+    /// What a range of lines concerns: the leads of ordinary lines, and for an `undone` line whatever it names in turn.
+    private func concern(of range: ClosedRange<Int>) throws(ReadModelError) -> Concerned {
+        var all = Concerned()
+        var missing: ClosedRange<Int>?
+        for seq in range {
+            if let known = concerned[seq] {
+                all.leads.formUnion(known.leads)
+                all.workspace = all.workspace || known.workspace
+            } else {
+                missing = min(missing?.lowerBound ?? seq, seq)...seq
+            }
+        }
+        guard let missing else { return all }
+        for entry in try model.entries(missing) {
+            if let lead = entry.lead {
+                all.leads.insert(lead)
+            } else if case .undone(let undone) = entry.event {
+                for range in undone.ranges where range.upperBound < entry.seq {
+                    let named = try concern(of: range.lowerBound.value...range.upperBound.value)
+                    all.leads.formUnion(named.leads)
+                    all.workspace = all.workspace || named.workspace
+                }
+            } else {
+                all.workspace = true
+            }
+        }
+        return all
+    }
+}

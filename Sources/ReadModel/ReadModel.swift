@@ -1,0 +1,116 @@
+import Journal
+import Lifecycle
+
+/// The index of a journal: queues, search, timelines and matches, disposable and made again from the journal whenever anything is odd.
+///
+/// It finds, the journal knows: bodies of events are not copied. A lead's row is a function of the lead's own lines, so that an index built line by line is
+/// the same as one built at once. Every user has one of their own, which their consoles share. Not for use from two threads at a time.
+package final class ReadModel {
+    let journal: any JournalStore
+    let surroundings: Surroundings
+    let folder: IndexFolder?
+    private(set) var hold: IndexFolder.Hold?
+    private(set) var database: IndexDatabase
+    private(set) var table: LeadTable
+    private(set) var map: JournalMap
+    var meta: IndexMeta
+    var projector: Projector
+    var staged: [StagedAction] = []
+    var stagedLines = 0
+    var news = CaughtUp()
+    var histories = RecentHistories()
+    var stretches = RecentStretches()
+
+    /// The definition by which rows are made: the one in force at `position`.
+    package internal(set) var definition: LeadDefinition
+    /// Up to where the journal has been taken in, staged actions included.
+    package internal(set) var position: JournalPosition
+    /// Whether the index is only in memory, since nothing can be written.
+    package var isInMemory: Bool { database.path == nil }
+    /// What is worth telling although nothing is lost, such as a folder that can't be written.
+    package internal(set) var warnings: [String] = []
+
+    /// Opens the index of a journal and brings it up to date; makes it first when there is none, or none that fits.
+    ///
+    /// A few milliseconds when it is up to date. `folder` is made with its parents; where that is impossible the index is kept in memory, with a
+    /// warning.
+    ///
+    /// - Throws: `.journal` when the journal can't be read, `.definition` when the definition in force can't be used.
+    package init(journal: any JournalStore, folder path: String?, surroundings: Surroundings) throws(ReadModelError) {
+        var warnings: [String] = []
+        var folder: IndexFolder?
+        if let path {
+            do throws(ReadModelError) {
+                folder = try IndexFolder(path: path)
+            } catch {
+                warnings.append(error.description)
+            }
+        }
+        var opened: Opened?
+        if let folder { opened = try? Self.openCurrent(folder, journal, surroundings) }
+        let ready: Opened
+        if let opened { ready = opened } else { ready = try Self.build(folder, journal, surroundings, &warnings) }
+        self.journal = journal
+        self.surroundings = surroundings
+        self.folder = folder
+        self.warnings = warnings
+        hold = ready.hold
+        database = ready.database
+        table = LeadTable(ready.database)
+        map = JournalMap(ready.database)
+        meta = ready.meta
+        definition = ready.definition
+        position = ready.meta.position
+        projector = Projector(ready.definition, day: ready.meta.day, keys: surroundings.keys)
+        folder?.sweep()
+        _ = try catchUp()
+        news = CaughtUp()
+    }
+
+    /// Takes another database in place of the one in use.
+    func use(_ ready: Opened) {
+        hold = ready.hold
+        database = ready.database
+        table = LeadTable(ready.database)
+        map = JournalMap(ready.database)
+        meta = ready.meta
+        definition = ready.definition
+        position = ready.meta.position
+        projector = Projector(ready.definition, day: ready.meta.day, keys: surroundings.keys)
+        staged = []
+        stagedLines = 0
+        histories = RecentHistories()
+        stretches = RecentStretches()
+    }
+
+    /// Makes the index again from the whole journal.
+    ///
+    /// - Throws: `.journal`, `.definition`.
+    package func rebuild() throws(ReadModelError) {
+        let ready = try Self.build(folder, journal, surroundings, &warnings, unlessNewerThan: hold?.name)
+        use(ready)
+        folder?.sweep()
+    }
+}
+
+/// An index that is ready for use.
+struct Opened {
+    var hold: IndexFolder.Hold?
+    var database: IndexDatabase
+    var meta: IndexMeta
+    var definition: LeadDefinition
+}
+
+/// Some histories that were asked for lately, so that an action on a lead doesn't read all its lines again.
+struct RecentHistories {
+    private var known: [LeadID: LeadHistory] = [:]
+    private static let most = 128
+
+    subscript(id: LeadID) -> LeadHistory? {
+        get { known[id] }
+        set {
+            if known.count >= Self.most, known[id] == nil { known.removeAll(keepingCapacity: true) }
+            known[id] = newValue
+        }
+    }
+}

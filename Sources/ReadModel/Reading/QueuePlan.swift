@@ -1,0 +1,144 @@
+import Lifecycle
+
+/// How a queue is read: as one or a few streams, each in the order of its own index, to be merged.
+///
+/// Mine, the unowned of my territory, and each of both with and without snoozed ones are streams of their own, since only so an index gives the order.
+struct QueuePlan {
+    /// Rows of the index that are in order among themselves.
+    struct Stream {
+        var list: Int?
+        /// Nil for anybody's, '' for nobody's.
+        var owner: String?
+        var snoozed: Bool
+        /// Values one of which an unowned lead's place must have, in lower case.
+        var territory: [String]
+        var source: String?
+        var onlyLate: Bool
+        /// Whether unowned leads are left out of anybody's.
+        var onlyOwned: Bool
+        var now: Int64
+        var endOfDay: Int64
+    }
+
+    private let request: QueueRequest
+    private let calendar: BusinessCalendar
+
+    init(_ request: QueueRequest, _ calendar: BusinessCalendar) {
+        self.request = request
+        self.calendar = calendar
+    }
+
+    var isToday: Bool { request.queue == .today }
+
+    var streams: [Stream] {
+        let (scope, filter) = (request.scope, request.filter)
+        var streams: [Stream] = []
+        let zone = calendar.zone
+        let tomorrow = zone.instant(LocalTime(day: zone.day(of: request.now).adding(1), millisecond: 0))
+        func add(_ owner: String?, territory: [String] = [], onlyOwned: Bool = false) {
+            for snoozed in filter.showsSnoozed ? [false, true] : [false] {
+                streams.append(
+                    Stream(
+                        list: request.queue.code, owner: owner, snoozed: snoozed, territory: territory.map { $0.lowercased() },
+                        source: filter.source.isEmpty ? nil : filter.source.lowercased(), onlyLate: filter.onlyLate,
+                        onlyOwned: onlyOwned,
+                        now: request.now.milliseconds, endOfDay: tomorrow.milliseconds))
+            }
+        }
+        switch (scope.owner, filter.owner) {
+        case (let owner?, let wanted?): if owner == wanted { add(owner.name) }
+        case (nil, let wanted?): add(wanted.name)
+        case (let owner?, nil):
+            add(owner.name)
+            if scope.includesUnowned { add("", territory: scope.territory) }
+        case (nil, nil): add(nil, onlyOwned: !scope.includesUnowned)
+        }
+        return streams
+    }
+
+    /// Where a row stands in the queue's order.
+    func rank(of row: LeadRow) -> ListRank {
+        ListRank(
+            in: request.queue, late: row.due.map { $0.at < request.now } ?? false, score: row.score.total,
+            dueAt: isToday ? row.nextTouch?.at : row.due?.at, enteredAt: row.enteredStageAt, id: row.id)
+    }
+
+    /// How the words asked for narrow the rows: nil when there are none, `.some(nil)` when nothing can match them.
+    func textCondition(_ model: ReadModel) throws(ReadModelError) -> TextCondition?? {
+        let text = request.filter.text
+        guard text.contains(where: { !$0.isWhitespace }) else { return nil }
+        guard let match = SearchWords(text).match else { return .some(nil) }
+        let hits = try model.hitCount(match, upTo: TextCondition.few + 1)
+        guard hits > 0 else { return .some(nil) }
+        return TextCondition(match: match, drives: hits <= TextCondition.few)
+    }
+}
+
+/// Words that rows must contain.
+struct TextCondition {
+    /// How many hits are looked at one by one, rather than going along the order until enough are found.
+    static let few = 2000
+
+    var match: String
+    /// Whether the hits are few.
+    var drives: Bool
+
+    var sql: String { (drives ? "id" : "+id") + " IN (SELECT rowid FROM search WHERE search MATCH ?)" }
+}
+
+extension QueuePlan.Stream {
+    private var isToday: Bool { list == nil }
+
+    private func conditions(text: TextCondition?) -> [String] {
+        var conditions: [String] = []
+        if isToday { conditions.append("touchAt < ?") } else { conditions.append("list = ?") }
+        if owner != nil { conditions.append("owner = ?") }
+        conditions.append("snoozed = ?")
+        if onlyOwned { conditions.append("owner <> ''") }
+        if !territory.isEmpty {
+            let marks = territory.map { _ in "?" }.joined(separator: ",")
+            let columns = ["country", "state", "industry", "source"].map { "\($0) IN (\(marks))" }.joined(separator: " OR ")
+            conditions.append("place IN (SELECT id FROM place WHERE \(columns))")
+        }
+        if source != nil { conditions.append("place IN (SELECT id FROM place WHERE source = ?)") }
+        if onlyLate { conditions.append(isToday ? "touchAt < ?" : "late = 1") }
+        if let text { conditions.append(text.sql) }
+        return conditions
+    }
+
+    func sql(columns: String, text: TextCondition?, paged: Bool) -> String {
+        var all = conditions(text: text)
+        if paged { all.append(isToday ? "(touchAt, id) > (?, ?)" : "(rank1, rank2, id) > (?, ?, ?)") }
+        return
+            "SELECT \(columns) FROM lead WHERE \(all.joined(separator: " AND ")) ORDER BY \(isToday ? "touchAt, id" : "rank1, rank2, id") LIMIT ?"
+    }
+
+    func countSQL(text: TextCondition?) -> String {
+        let all = conditions(text: text).joined(separator: " AND ")
+        if isToday { return "SELECT count(*), coalesce(sum(touchAt < ?), 0) FROM lead WHERE \(all)" }
+        if text != nil { return "SELECT count(*), coalesce(sum(late), 0) FROM lead WHERE \(all)" }
+        return "SELECT coalesce(sum(count), 0), coalesce(sum(count * late), 0) FROM tally WHERE \(all)"
+    }
+
+    /// Binds the values of the conditions, and returns the number of the next parameter.
+    func bind(_ statement: Prepared, text: TextCondition?, counting: Bool = false) -> Int {
+        var index = 1
+        func next(_ value: Int64) {
+            statement.bind(index, value)
+            index += 1
+        }
+        func next(_ value: String) {
+            statement.bind(index, value)
+            index += 1
+        }
+        if counting, isToday { next(now) }
+        if let list { next(Int64(list)) } else { next(endOfDay) }
+        if let owner { next(owner) }
+        next(snoozed ? 1 : 0)
+        for _ in 0..<(territory.isEmpty ? 0 : 4) { for value in territory { next(value) } }
+        if let source { next(source) }
+        if onlyLate, isToday { next(now) }
+        if let text { next(text.match) }
+        return index
+    }
+}

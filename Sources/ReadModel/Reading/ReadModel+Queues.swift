@@ -1,0 +1,61 @@
+import Lifecycle
+
+extension ReadModel {
+    /// A page of a queue in its order: the rows behind one, or the first. Less than a millisecond for a page at a million leads.
+    ///
+    /// Lateness and snoozes are brought to the request's moment first.
+    ///
+    /// - Throws: `.database`.
+    package func rows(_ request: QueueRequest, after: LeadRow? = nil, limit: Int) throws(ReadModelError) -> [LeadRow] {
+        guard limit > 0 else { return [] }
+        _ = try refreshClocks(now: request.now)
+        let plan = QueuePlan(request, definition.calendar)
+        let text = try plan.textCondition(self)
+        if case .some(.none) = text { return [] }
+        let start = after.map { plan.rank(of: $0) }
+        var merged: [(rank: ListRank, id: Int, row: LeadRow, phone: Int64?, name: Int64?)] = []
+        let reader = rowReader
+        let streams = plan.streams
+        for stream in streams {
+            let statement = try database.statement(
+                stream.sql(columns: RowReader.columns + ", rank1, rank2", text: text ?? nil, paged: after != nil))
+            var index = stream.bind(statement, text: text ?? nil)
+            if let start, let after {
+                for value in plan.isToday ? [start.first] : [start.first, start.second] {
+                    statement.bind(index, value)
+                    index += 1
+                }
+                statement.bind(index, after.id.number)
+                index += 1
+            }
+            statement.bind(index, limit)
+            try statement.each { (row) throws(ReadModelError) in
+                guard let lead = reader.row(row) else { return }
+                let rank = plan.isToday ? plan.rank(of: lead.row) : ListRank(first: row.int64(26), second: row.int64(27))
+                merged.append((rank, lead.row.id.number, lead.row, lead.phone, lead.name))
+            }
+        }
+        if streams.count > 1 { merged.sort { ($0.rank, $0.id) < ($1.rank, $1.id) } }
+        return try withLikenesses(merged.prefix(limit).map { ($0.row, $0.phone, $0.name) })
+    }
+
+    /// How much stands in a queue, and how much of it is late; from kept counts unless words are asked for.
+    ///
+    /// - Throws: `.database`.
+    package func count(_ request: QueueRequest) throws(ReadModelError) -> QueueCount {
+        _ = try refreshClocks(now: request.now)
+        let plan = QueuePlan(request, definition.calendar)
+        let text = try plan.textCondition(self)
+        if case .some(.none) = text { return QueueCount() }
+        var total = QueueCount()
+        for stream in plan.streams {
+            let statement = try database.statement(stream.countSQL(text: text ?? nil))
+            _ = stream.bind(statement, text: text ?? nil, counting: true)
+            try statement.each { (row) throws(ReadModelError) in
+                total.total += row.integer(0)
+                total.late += row.integer(1)
+            }
+        }
+        return total
+    }
+}

@@ -1,0 +1,79 @@
+import Lifecycle
+
+/// Makes rows for lists out of rows of the index.
+struct RowReader {
+    static let columns = """
+        id, stage, owner, name, title, company, email, phone, source, fit, engagement, scoreDay, nextScoreDay, marks, enteredAt, dueKind, dueAt,
+        touchKind, touchAt, snoozedUntil, attempts, criteria, reason, lastSeq, phoneKey, nameKey
+        """
+
+    let definition: LeadDefinition
+    /// The day for which scores are shown.
+    let day: Day
+
+    /// The row, and the keys under which others may be alike.
+    func row(_ row: Prepared) -> (row: LeadRow, phone: Int64?, name: Int64?)? {
+        guard let stage = Stage(code: row.integer(1)) else { return nil }
+        let owner = row.text(2)
+        var engagement = row.integer(10)
+        let scoreDay = row.integer(11)
+        // Lists that are not ordered by score keep the score of the day on which the lead last changed: it is brought to today only here.
+        if !row.isNull(13), day.number < scoreDay || row.optional(12).map({ Int64(day.number) >= $0 }) ?? false {
+            engagement = ScoreMarks(bytes: row.blob(13)).points(definition, on: day)
+        }
+        let lead = LeadRow(
+            id: LeadID(row.integer(0)), stage: stage, owner: owner.isEmpty ? nil : Login(owner), name: row.text(3),
+            title: row.text(4),
+            company: row.text(5), email: row.text(6), phone: row.text(7), source: row.text(8),
+            score: ScoreReading(fit: row.integer(9), engagement: engagement), scoreDay: day,
+            enteredStageAt: Instant(milliseconds: row.int64(14)), due: due(row, 15), nextTouch: due(row, 17),
+            snoozedUntil: row.optional(19).map { Instant(milliseconds: $0) }, attempts: row.integer(20),
+            passedCriteria: row.text(21),
+            reason: row.text(22), likenesses: 0, lastSeq: SequenceNumber(row.integer(23)))
+        return (lead, row.optional(24), row.optional(25))
+    }
+
+    private func due(_ row: Prepared, _ column: Int) -> Due? {
+        guard let code = row.optional(column), let kind = Due.Kind(code: code) else { return nil }
+        return Due(kind: kind, at: Instant(milliseconds: row.int64(column + 1)))
+    }
+}
+
+extension ReadModel {
+    var rowReader: RowReader { RowReader(definition: definition, day: meta.day) }
+
+    /// The rows that a statement gives, with how many open leads are like each.
+    func rows(_ statement: Prepared) throws(ReadModelError) -> [LeadRow] {
+        var found: [(row: LeadRow, phone: Int64?, name: Int64?)] = []
+        let reader = rowReader
+        try statement.each { (row) throws(ReadModelError) in if let lead = reader.row(row) { found.append(lead) } }
+        return try withLikenesses(found)
+    }
+
+    func withLikenesses(_ found: [(row: LeadRow, phone: Int64?, name: Int64?)]) throws(ReadModelError) -> [LeadRow] {
+        var rows: [LeadRow] = []
+        rows.reserveCapacity(found.count)
+        for var lead in found {
+            if lead.phone != nil || lead.name != nil {
+                lead.row.likenesses = try likenesses(lead.row.id, lead.phone, lead.name, limit: 99).count
+            }
+            rows.append(lead.row)
+        }
+        return rows
+    }
+
+    /// Fresh rows of some leads in the order asked; leads that aren't there are left out.
+    ///
+    /// - Throws: `.database`.
+    package func rows(_ ids: [LeadID]) throws(ReadModelError) -> [LeadRow] {
+        let statement = try database.statement("SELECT \(RowReader.columns) FROM lead WHERE id = ? AND list >= 0")
+        let reader = rowReader
+        var found: [(row: LeadRow, phone: Int64?, name: Int64?)] = []
+        for id in ids {
+            statement.bind(1, id.number)
+            if try statement.next(), let lead = reader.row(statement) { found.append(lead) }
+            statement.reset()
+        }
+        return try withLikenesses(found)
+    }
+}

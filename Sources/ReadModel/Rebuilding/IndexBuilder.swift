@@ -1,0 +1,217 @@
+import Dispatch
+import Journal
+import Lifecycle
+import Synchronization
+
+/// Builds an index from the whole journal: one pass over it for what stands where, then every lead folded from its own lines, on all cores, while one
+/// thread writes the rows; indices last.
+final class IndexBuilder {
+    private let database: IndexDatabase
+    private let journal: any JournalStore
+    private let surroundings: Surroundings
+
+    /// How much of the time each part takes, as measured on a million leads.
+    private enum Share {
+        static let census = 0.25
+        static let leads = 0.85
+    }
+
+    init(_ database: IndexDatabase, _ journal: any JournalStore, _ surroundings: Surroundings) {
+        self.database = database
+        self.journal = journal
+        self.surroundings = surroundings
+    }
+
+    /// Builds it.
+    ///
+    /// - Throws: `.journal`, `.definition`, `.database` when it can't be written.
+    func build(hold: IndexFolder.Hold?) throws(ReadModelError) -> Opened {
+        surroundings.progress(0)
+        try database.beginBuilding()
+        try database.execute(IndexSchema.tables)
+        try database.execute(IndexSchema.search)
+        try database.execute(
+            "INSERT INTO search(search, rank) VALUES ('hashsize', 67108864); INSERT INTO search(search, rank) VALUES ('automerge', 0)"
+        )
+        let (census, position) = try takeCensus()
+        let definition = try ReadModel.definition(JournalMap(database), journal, position.generation, surroundings)
+        let clock = surroundings.now()
+        let meta = IndexMeta(
+            workspace: journal.header.workspace, position: position, clock: clock, day: definition.calendar.zone.day(of: clock),
+            definition: definition.number, program: surroundings.program)
+        try writeLeads(census, meta, definition)
+        try database.execute(IndexSchema.indices)
+        surroundings.progress(0.98)
+        try database.execute(
+            "INSERT INTO search(search, rank) VALUES ('hashsize', 1048576); INSERT INTO search(search, rank) VALUES ('automerge', 4)"
+        )
+        try meta.write(database)
+        try database.execute("PRAGMA user_version = \(IndexSchema.version)")
+        try database.finishBuilding()
+        surroundings.progress(1)
+        return Opened(hold: hold, database: database, meta: meta, definition: definition)
+    }
+
+    private func takeCensus() throws(ReadModelError) -> (JournalCensus, JournalPosition) {
+        let census = JournalCensus()
+        var draft = JournalMapDraft(database)
+        var position = journal.start
+        let size = Double(max(1, surroundings.journalSize()))
+        var told = 0
+        try database.execute("BEGIN")
+        // The journal may have been rewritten since it was opened; its beginning is known only once it has been looked at.
+        for attempt in 1...3 {
+            do {
+                _ = try journal.read(after: position) { action in
+                    if let added = try census.add(action, after: position) { try draft.add(added) }
+                    position = action.end
+                    if position.offset - told > 4_000_000 {
+                        told = position.offset
+                        surroundings.progress(min(1, Double(told) / size) * Share.census)
+                    }
+                    return .goOn
+                }
+                break
+            } catch {
+                let failure = ReadModelError(error)
+                guard attempt < 3, case .journal(.positionLost) = failure, census.offsets.isEmpty else { throw failure }
+                position = journal.start
+            }
+        }
+        try draft.finish()
+        try database.execute("COMMIT")
+        census.finish()
+        return (census, position)
+    }
+
+    private func writeLeads(_ census: JournalCensus, _ meta: IndexMeta, _ definition: LeadDefinition) throws(ReadModelError) {
+        let crew = try LeadCrew(census, meta, definition, surroundings)
+        let writer = LeadWriter(database, clock: meta.clock)
+        try database.execute("BEGIN")
+        var next = 1
+        while next <= census.highest || crew.hasFolded {
+            try crew.round(from: next, writing: writer)
+            next += crew.stride
+            surroundings.progress(
+                Share.census + (Share.leads - Share.census) * min(1, Double(next) / Double(max(1, census.highest))))
+        }
+        try writer.finish()
+        try database.execute("COMMIT")
+    }
+}
+
+/// Writes rows in bulk. Used by one thread at a time.
+private final class LeadWriter: @unchecked Sendable {
+    private let table: LeadTable
+    private let clock: Instant
+    private var tally: [LeadTable.TallyKey: Int] = [:]
+
+    init(_ database: IndexDatabase, clock: Instant) {
+        table = LeadTable(database)
+        self.clock = clock
+    }
+
+    func write(_ leads: [FoldedLead]) throws(ReadModelError) {
+        for lead in leads {
+            if let key = try table.insert(lead.lead, lines: lead.lines, clock: clock) { tally[key, default: 0] += 1 }
+            if let text = lead.lead.state?.searchText { try table.addText(text, lead.lead.id) }
+        }
+    }
+
+    func finish() throws(ReadModelError) {
+        for (key, count) in tally { try table.count(key, count) }
+    }
+}
+
+/// A lead that was folded and is still to be written.
+private struct FoldedLead {
+    var lead: ProjectedLead
+    var lines: LinePlaces
+}
+
+/// Folds leads on several threads, one round after the other, while the round before is written.
+private final class LeadCrew {
+    /// One thread's own journal and projector, and what it folded in this round.
+    private final class Hand: @unchecked Sendable {
+        let journal: any JournalStore
+        let projector: Projector
+        var folded: [FoldedLead] = []
+
+        init(_ journal: any JournalStore, _ projector: Projector) {
+            self.journal = journal
+            self.projector = projector
+        }
+
+        func fold(_ ids: Range<Int>, _ census: JournalCensus, generation: UInt64) throws {
+            var leads: [FoldedLead] = []
+            leads.reserveCapacity(ids.count)
+            for number in ids {
+                let places = census.places(of: number)
+                guard !places.isEmpty else { continue }
+                var lines = LinePlaces()
+                var entries: [Entry] = []
+                entries.reserveCapacity(places.count)
+                for place in places { lines.append(place) }
+                try journal.lines(at: places, generation: generation) { action in
+                    for line in action.lines { entries.append(try action.entry(of: line)) }
+                }
+                leads.append(FoldedLead(lead: projector.project(LeadID(number), LeadHistory(entries)), lines: lines))
+            }
+            folded = leads
+        }
+    }
+
+    private let census: JournalCensus
+    private let generation: UInt64
+    private let hands: [Hand]
+    private var toWrite: [[FoldedLead]] = []
+
+    /// How many hands; two cores are kept busy by four, since they are never done at the same time.
+    private static let hands = 4
+    /// How many leads a hand folds in one round.
+    private static let share = 1024
+
+    var stride: Int { Self.hands * Self.share }
+    var hasFolded: Bool { !toWrite.isEmpty }
+
+    init(_ census: JournalCensus, _ meta: IndexMeta, _ definition: LeadDefinition, _ surroundings: Surroundings)
+        throws(ReadModelError)
+    {
+        self.census = census
+        generation = meta.position.generation
+        let wanted = census.highest < Self.share ? 1 : Self.hands
+        hands = try reading {
+            try (0..<wanted).map { _ in
+                Hand(try surroundings.another(), Projector(definition, day: meta.day, keys: surroundings.keys))
+            }
+        }
+    }
+
+    /// Folds the next leads, and writes those of the round before.
+    func round(from first: Int, writing writer: LeadWriter) throws(ReadModelError) {
+        let (census, generation, hands, written) = (census, generation, hands, Written(leads: toWrite))
+        let failure = Mutex<ReadModelError?>(nil)
+        let share = hands.count == 1 ? Self.hands * Self.share : Self.share
+        DispatchQueue.concurrentPerform(iterations: hands.count + 1) { index in
+            do {
+                if index == 0 {
+                    for leads in written.leads { try writer.write(leads) }
+                } else {
+                    let start = first + (index - 1) * share
+                    let end = min(start + share, census.highest + 1)
+                    try hands[index - 1].fold(start..<max(start, end), census, generation: generation)
+                }
+            } catch {
+                failure.withLock { $0 = $0 ?? ReadModelError(error) }
+            }
+        }
+        if let error = failure.withLock({ $0 }) { throw error }
+        toWrite = hands.map(\.folded).filter { !$0.isEmpty }
+        for hand in hands { hand.folded = [] }
+    }
+
+    /// What was folded in the round before; only the writer looks at it.
+    private struct Written: @unchecked Sendable {
+        var leads: [[FoldedLead]]
+    }
+}

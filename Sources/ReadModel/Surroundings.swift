@@ -1,0 +1,38 @@
+import Journal
+import Lifecycle
+
+/// What the read model is given from outside: who looks, by which clock, under which rules.
+package struct Surroundings {
+    /// Who looks: what others did is news.
+    package var me: Login
+    /// The program's version; an index that another one made is made again.
+    package var program: String
+    /// The one clock.
+    package var now: () -> Instant
+    /// The keys under which a lead is found again; called on several threads.
+    package var keys: @Sendable (Lead) -> MatchKeys
+    /// The definition in force, given the newest `definitionAdopted` line; nil before the first.
+    package var definition: (Entry?) throws -> LeadDefinition
+    /// Opens the journal once more, for a thread of its own.
+    package var another: @Sendable () throws -> any JournalStore
+    /// The journal's size in bytes, for the progress of a rebuild; 0 when it isn't known.
+    package var journalSize: () -> Int
+    /// Is told how far a rebuild has come, 0 to 1, some hundred times in all.
+    package var progress: (Double) -> Void
+
+    /// Gathers them.
+    package init(
+        me: Login, program: String, now: @escaping () -> Instant, keys: @escaping @Sendable (Lead) -> MatchKeys,
+        definition: @escaping (Entry?) throws -> LeadDefinition, another: @escaping @Sendable () throws -> any JournalStore,
+        journalSize: @escaping () -> Int = { 0 }, progress: @escaping (Double) -> Void = { _ in }
+    ) {
+        self.me = me
+        self.program = program
+        self.now = now
+        self.keys = keys
+        self.definition = definition
+        self.another = another
+        self.journalSize = journalSize
+        self.progress = progress
+    }
+}

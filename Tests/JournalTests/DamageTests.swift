@@ -1,0 +1,194 @@
+import Foundation
+import Lifecycle
+import Testing
+
+@testable import Journal
+
+/// A journal of sixty actions of one to three lines, and where each ends.
+struct SixtyActions {
+    let workspace: Workspace
+    let bytes: [UInt8]
+    var ends: [Int] = []
+    var positions: [JournalPosition] = []
+    var entries: [[Entry]] = []
+
+    init() throws {
+        workspace = try Workspace()
+        let journal = try workspace.open()
+        ends = [journal.start.offset]
+        positions = [journal.start]
+        var position = journal.start
+        for number in 1...60 {
+            let events = (0..<1 + number % 3).map { note("n\($0) é", on: number) }
+            let appended = try journal.append(
+                intent(number), holder: dana, after: position, catchingUp: { _ in }, deciding: { _ in draft(events, at: number) })
+            position = appended.position
+            ends.append(position.offset)
+            positions.append(position)
+            if case .written(let written) = appended { entries.append(written.entries) }
+        }
+        bytes = workspace.bytes
+    }
+
+    /// What the judge says of some bytes after the first actions: the entries that count, and how it ends.
+    func judge(_ bytes: [UInt8], after first: Int = 0) throws -> (entries: [Entry], end: JournalScan.End) {
+        var calls = JournalSystemCalls.live
+        calls.read = { _, buffer, offset in
+            let count = max(0, min(buffer.count, bytes.count - offset))
+            bytes.withUnsafeBytes { buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[offset..<offset + count])) }
+            return count
+        }
+        var found: [Entry] = []
+        var scan = JournalScan(after: positions[first], missing: [:], path: "", calls: calls)
+        let end = try scan.run(0, expecting: bytes.count - ends[first]) { action in
+            for line in action.lines { found.append(try action.entry(of: line)) }
+            return .goOn
+        }
+        return (found, end)
+    }
+}
+
+@Suite("A damaged journal")
+struct DamageTests {
+    @Test("torn at any byte, exactly the whole actions before it count, and the rest is an unfinished end")
+    func torn() throws {
+        let sixty = try SixtyActions()
+        for count in sixty.ends[0]...sixty.bytes.count {
+            let whole = sixty.ends.lastIndex { $0 <= count } ?? 0
+            // What stands before was read at its own turn.
+            let first = max(0, whole - 1)
+            let (found, end) = try sixty.judge(Array(sixty.bytes[..<count]), after: first)
+            guard
+                found != sixty.entries[first..<whole].flatMap({ $0 }) || end.damage != nil
+                    || end.tailBytes != count - sixty.ends[whole]
+            else { continue }
+            Issue.record("torn at \(count): \(found.count) entries, \(end)")
+        }
+    }
+
+    @Test("whatever byte is flipped, the actions before it count and the place is named")
+    func flipped() throws {
+        let sixty = try SixtyActions()
+        var bytes = sixty.bytes
+        for index in sixty.ends[0]..<bytes.count {
+            let mask: UInt8 = [0x01, 0x20, 0x80, 0x0A ^ bytes[index], bytes[index]][index % 5]
+            guard mask != 0 else { continue }
+            bytes[index] ^= mask
+            let whole = (sixty.ends.lastIndex { $0 <= index } ?? 0)
+            let first = max(0, whole - 1)
+            let (found, end) = try sixty.judge(bytes, after: first)
+            bytes[index] ^= mask
+            let place = end.damage?.offset ?? -1
+            guard found != sixty.entries[first..<whole].flatMap({ $0 }) || place < sixty.ends[whole] || place > index else {
+                continue
+            }
+            Issue.record("flipped at \(index): \(String(describing: end.damage))")
+        }
+    }
+
+    @Test("zeros at the end are an unfinished end at every boundary, and damage where a whole line precedes them")
+    func zeros() throws {
+        let sixty = try SixtyActions()
+        for index in 1..<sixty.ends.count {
+            let (found, end) = try sixty.judge(sixty.bytes[..<sixty.ends[index]] + [UInt8](repeating: 0, count: 700))
+            #expect(found.count == sixty.entries.prefix(index).reduce(0) { $0 + $1.count })
+            #expect(end.damage == nil)
+            let torn = try sixty.judge(sixty.bytes[..<(sixty.ends[index] - 40)] + [UInt8](repeating: 0, count: 40))
+            #expect(torn.end.damage == nil)
+            #expect(torn.end.position.offset == sixty.ends[index - 1])
+            let lost = try sixty.judge(sixty.bytes[..<(sixty.ends[index] - 1)] + [0])
+            #expect(lost.end.damage?.kind == .tail)
+        }
+    }
+
+    @Test("the next writer sets an unfinished end aside, and readers leave it alone", arguments: [1, 90, 300, 1000])
+    func setAside(cut: Int) throws {
+        let sixty = try SixtyActions()
+        let torn = Array(sixty.bytes.dropLast(cut))
+        let whole = sixty.ends.last { $0 <= torn.count } ?? 0
+        try sixty.workspace.overwrite(torn)
+        let journal = try sixty.workspace.open()
+        #expect(try journal.all().end.unfinishedBytes == torn.count - whole)
+        #expect(sixty.workspace.bytes == torn)
+        try journal.add([note("after the tear")], intent: 100)
+        #expect(sixty.workspace.bytes.prefix(whole).elementsEqual(sixty.bytes.prefix(whole)))
+        let kept = [UInt8](FileManager.default.contents(atPath: sixty.workspace.folder.quarantine) ?? Data())
+        if torn.count > whole {
+            #expect(kept.split(separator: 0x0A, maxSplits: 1).last.map { Array($0.dropLast()) } == Array(torn[whole...]))
+        }
+        let verification = try journal.verify()
+        #expect(verification.isSound)
+        #expect(verification.quarantineBytes == kept.count)
+    }
+
+    @Test("damage in the middle stops writing, names the place, and reading goes on up to it")
+    func middle() throws {
+        let sixty = try SixtyActions()
+        var bytes = sixty.bytes
+        bytes[sixty.ends[30] + 50] ^= 1
+        try sixty.workspace.overwrite(bytes)
+        let journal = try sixty.workspace.open()
+        var read = 0
+        #expect {
+            try journal.read(after: journal.start) { _ in
+                read += 1
+                return .goOn
+            }
+        } throws: { error in
+            guard case .damaged(let damage) = error as? JournalError else { return false }
+            return damage.offset == sixty.ends[30] && damage.line == sixty.entries.prefix(30).reduce(2) { $0 + $1.count }
+                && "\(error)".contains("line \(damage.line), byte \(damage.offset)")
+        }
+        #expect(read == 30)
+        #expect(throws: JournalError.self) { try journal.add([note("x")], intent: 100) }
+        #expect(sixty.workspace.bytes == bytes)
+    }
+
+    @Test("a repair moves everything from the damage on into the quarantine and says how much that is")
+    func repair() throws {
+        let sixty = try SixtyActions()
+        var bytes = sixty.bytes
+        bytes[sixty.ends[58] + 50] ^= 1
+        try sixty.workspace.overwrite(bytes)
+        let journal = try sixty.workspace.open()
+        let repair = try journal.repair(holder: dana)
+        #expect(repair.setAsideBytes == bytes.count - sixty.ends[58])
+        #expect(repair.setAsideLines == sixty.entries[58...].reduce(0) { $0 + $1.count })
+        #expect(repair.cutAfter == sixty.entries[57].last?.seq)
+        #expect(repair.damage != nil)
+        #expect(repair.verification.isSound)
+        #expect(sixty.workspace.bytes == Array(bytes[..<sixty.ends[58]]))
+        let kept = FileManager.default.contents(atPath: sixty.workspace.folder.quarantine) ?? Data()
+        #expect(kept.range(of: Data(bytes[sixty.ends[58]...])) != nil)
+        try journal.add([note("x")], intent: 100)
+    }
+
+    @Test("personal data that is gone without an erasure is damage")
+    func missing() throws {
+        let workspace = try Workspace()
+        let journal = try workspace.open()
+        try journal.add([note("secret", on: 5)], intent: 1)
+        let text = workspace.content(workspace.folder.journal)
+        let start = try #require(text.range(of: "\"person\":{"))
+        let end = try #require(text.range(of: "},\"personDigest\""))
+        let without = text[..<start.lowerBound] + "\"person\":null" + text[end.lowerBound...].dropFirst()
+        try workspace.overwrite(Array(without.utf8))
+        #expect(throws: JournalError.damaged(JournalDamage(kind: .personMissing, line: 2, offset: journal.start.offset))) {
+            try workspace.open().all()
+        }
+        #expect(try workspace.open().verify().missing == [LeadID(5)])
+    }
+
+    @Test("a folder without a journal, a foreign file and a later format are told apart")
+    func notAJournal() throws {
+        #expect(throws: JournalError.noJournal(folder: "/nowhere")) { try JournalFile(folder: JournalFolder(path: "/nowhere")) }
+        let workspace = try Workspace()
+        let header = workspace.content(workspace.folder.journal)
+        try workspace.overwrite(Array("name,mail\n".utf8))
+        #expect(throws: JournalError.notAJournal(path: workspace.folder.journal)) { try workspace.open() }
+        try workspace.overwrite([])
+        #expect(throws: JournalError.notAJournal(path: workspace.folder.journal)) { try workspace.open() }
+        try workspace.overwrite(Array(header.replacingOccurrences(of: "\"format\":1", with: "\"format\":2").utf8))
+        #expect(throws: JournalError.newerFormat(2)) { try workspace.open() }
+    }
+}

@@ -1,0 +1,156 @@
+import Foundation
+import Lifecycle
+import Testing
+
+@testable import Journal
+
+@Suite("JSON in and out")
+struct JSONTests {
+    @Test("text is written so that every reader gets it back, and a terminal gets nothing it obeys")
+    func text() throws {
+        let samples = [
+            "", "plain", "a/b", "\"\\", "\u{0}\u{8}\t\n\u{B}\u{C}\r\u{1F}", "\u{7F}\u{80}\u{9F}\u{A0}é",
+            "\u{2028}\u{202E}\u{2069}–", "👩🏽‍🚀", "עברית",
+        ]
+        for sample in samples {
+            var text = JSONText()
+            text.string(sample)
+            #expect(try JSONDecoder().decode(String.self, from: Data(text.bytes)) == sample)
+            let read = try text.bytes.withBytes { (bytes) throws(JSONFailure) in
+                var scanner = JSONScanner(bytes)
+                return try scanner.string()
+            }
+            #expect(read == sample)
+            #expect(
+                !String(decoding: text.bytes, as: UTF8.self).unicodeScalars.contains { $0.properties.generalCategory == .control })
+            #expect(!text.bytes.elementsEqual(Array("\"a\\/b\"".utf8)))
+        }
+    }
+
+    @Test(
+        "numbers take their shortest form",
+        arguments: [
+            (0.1, "0.1"), (100, "100"), (-2.5, "-2.5"), (1e21, "1e+21"), (.leastNonzeroMagnitude, "5e-324"), (.infinity, "null"),
+            (-0.0, "-0.0"),
+        ])
+    func doubles(value: Double, form: String) {
+        var text = JSONText()
+        text.double(value)
+        #expect(String(decoding: text.bytes, as: UTF8.self) == form)
+    }
+
+    @Test("integers of every size survive", arguments: [0, 9, 10, -1, -10, Int.max, Int.min])
+    func integers(value: Int) throws {
+        var text = JSONText()
+        text.integer(value)
+        let read = try text.bytes.withBytes { (bytes) throws(JSONFailure) -> Int in
+            var scanner = JSONScanner(bytes)
+            return try scanner.integer()
+        }
+        #expect(String(decoding: text.bytes, as: UTF8.self) == String(value))
+        #expect(read == value)
+    }
+
+    @Test(
+        "what RFC 8259 forbids is refused",
+        arguments: [
+            "", "{", "[1,]", "{\"a\":1,}", "{a:1}", "01", "+1", "1.", ".5", "1e", "-", "nul", "tru", "NaN", "'a'", "\"\\x\"",
+            "\"\\u12\"",
+            "\"\\ud800\"", "\"\\udc00\"", "\"\\ud800\\u0041\"", "\"\t\"", "[1 2]", "{\"a\" 1}", "1 2", "\u{FEFF}1", "[", "]",
+        ])
+    func refused(text: String) {
+        #expect(throws: JSONFailure.self) { try Self.check(Array(text.utf8)) }
+    }
+
+    @Test(
+        "bytes that are not UTF-8 are refused",
+        arguments: [
+            [0x80], [0xC0, 0x80], [0xE0, 0x80, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xF8], [0xC3, 0x41],
+        ] as [[UInt8]])
+    func notUnicode(bytes: [UInt8]) {
+        #expect(throws: JSONFailure.self) { try Self.check([0x22] + bytes + [0x22]) }
+        #expect(throws: JSONFailure.self) { try Self.check([0x22] + Array("12345678".utf8) + bytes + [0x22]) }
+    }
+
+    @Test("nesting has a limit")
+    func depth() {
+        #expect(throws: Never.self) {
+            try Self.check(Array((String(repeating: "[", count: 64) + String(repeating: "]", count: 64)).utf8))
+        }
+        #expect(throws: JSONFailure.self) {
+            try Self.check(Array((String(repeating: "[", count: 65) + String(repeating: "]", count: 65)).utf8))
+        }
+    }
+
+    @Test("every prefix of a text ends too early and does nothing else")
+    func prefixes() throws {
+        let text = Array("{\"a\":[1.5e-3,true,null,\"\\u00e9\\ud83d\\ude00 👩\"],\"b\":{\"c\":\"x\"}}".utf8)
+        for count in 0..<text.count {
+            #expect(throws: JSONFailure.self) { try Self.check(Array(text[..<count])) }
+            do throws(JSONFailure) {
+                try Self.check(Array(text[..<count]))
+            } catch {
+                #expect(error.reason == .endOfText, "\(count)")
+            }
+        }
+        try Self.check(text)
+    }
+
+    @Test("a journal line reads the same by JSONDecoder")
+    func sameAsFoundation() throws {
+        struct Line: Decodable {
+            var v: Int, seq: Int, id: String, at: String, by: String, kind: String, sum: String
+            var part: [Int]?, occurredAt: String?, via: String?, lead: String?, batch: String?, personDigest: String?
+            var def: Int?
+        }
+        var events = everyEvent.map { Draft(lead: LeadID(7), by: .person(Login("o'hara \"x\"")), event: $0) }
+        for number in 0..<200 {
+            events.append(
+                Draft(
+                    lead: LeadID(number + 1), by: .rule("score"), occurredAt: Instant(milliseconds: Int64(number) * 987_654_321),
+                    event: .noted(String(repeating: "é\"\\\u{1}", count: number))))
+        }
+        let position = JournalPosition(
+            generation: 1, offset: 0, seq: SequenceNumber(0), sum: JournalSum.of(UnsafeRawBufferPointer(start: nil, count: 0)))
+        let written = try draft(events).lines(of: intent(1), after: position)
+        for (text, entry) in zip(written.bytes.split(separator: 0x0A), written.entries) {
+            let line = try JSONDecoder().decode(Line.self, from: Data(text))
+            #expect(line.v == 1)
+            #expect(line.seq == entry.seq.value)
+            #expect(line.id == entry.action.description)
+            #expect(line.part == [entry.seq.value, events.count])
+            #expect(line.by == entry.by.description)
+            #expect(line.lead == entry.lead?.description)
+            #expect(line.kind == entry.event.kind)
+            #expect(line.def == 1)
+            let format = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+            let moment = try format.parse(line.occurredAt ?? line.at).timeIntervalSince1970
+            #expect(Int64((moment * 1000).rounded()) == entry.occurredAt.milliseconds)
+            #expect(entry.event == events[entry.seq.value - 1].event)
+        }
+    }
+
+    @Test("moments are written and read to the millisecond, and nothing that is no moment is read")
+    func moments() {
+        for milliseconds in [0, -1, 951_782_400_000, 1_795_424_445_123, -62_167_219_200_000, 253_402_300_799_999] as [Int64] {
+            var text = JSONText()
+            JournalMoment.write(milliseconds, to: &text)
+            #expect(JournalMoment.instant(String(decoding: text.bytes, as: UTF8.self))?.milliseconds == milliseconds)
+        }
+        #expect(JournalMoment.instant("2026-11-23T09:14:05.123Z")?.milliseconds == 1_795_425_245_123)
+        for wrong in [
+            "2026-02-29T00:00:00.000Z", "2026-01-01T24:00:00.000Z", "2026-01-01 00:00:00.000Z", "2026-01-01T00:00:00Z",
+            "2026-1-01T00:00:00.0000Z",
+        ] {
+            #expect(JournalMoment.instant(wrong) == nil)
+        }
+    }
+
+    private static func check(_ bytes: [UInt8]) throws(JSONFailure) {
+        try bytes.withBytes { (bytes) throws(JSONFailure) in
+            var scanner = JSONScanner(bytes)
+            try scanner.skip()
+            try scanner.finish()
+        }
+    }
+}

@@ -1,0 +1,153 @@
+import Foundation
+import Glibc
+import Journal
+import Lifecycle
+import ReadModel
+
+/// A journal and an index of its own for one test, gone when the test is; the clock is the test's.
+final class Desk {
+    let folder: JournalFolder
+    let journal: JournalFile
+    let cache: String
+    let root: String
+    var now = Instant(milliseconds: 1_795_424_400_000)
+    var webPoints = 30
+    var program = "test"
+    private var intents: UInt64 = 0
+
+    init() throws {
+        root = FileManager.default.temporaryDirectory.path + "/winnow-index-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
+        folder = JournalFolder(path: root + "/workspace")
+        cache = root + "/cache/winnow/0198"
+        let header = JournalHeader(workspace: "0198c0de-0000-7000-8000-000000000001", simulated: true, created: now)
+        try folder.create(JournalCreation(header: header, erasureKey: [UInt8](repeating: 7, count: 32)))
+        journal = try JournalFile(folder: folder)
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: root)
+    }
+
+    var databases: [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: cache)) ?? []).filter { $0.hasSuffix(".sqlite") }.sorted()
+    }
+
+    func surroundings(me: Login = dana) -> Surroundings {
+        let folder = folder
+        return Surroundings(
+            me: me, program: program, now: { self.now }, keys: testKeys,
+            definition: { entry in
+                guard case .definitionAdopted(let adopted) = entry?.event else { return smallDefinition(number: 0) }
+                return smallDefinition(number: adopted.number, webPoints: Int(adopted.text) ?? 30)
+            }, another: { try JournalFile(folder: folder) })
+    }
+
+    /// Opens the index; with no folder it is built from scratch, in memory.
+    func model(me: Login = dana, inMemory: Bool = false) throws -> ReadModel {
+        try ReadModel(journal: try JournalFile(folder: folder), folder: inMemory ? nil : cache, surroundings: surroundings(me: me))
+    }
+
+    /// Writes an action, and returns it as it was written.
+    @discardableResult
+    func write(_ drafts: [Draft], batch: ActionID? = nil, id: ActionID? = nil) throws -> JournalWritten {
+        intents += 1
+        let number = intents
+        let intent = id ?? ActionID(at: now, random: (number, number &* 0x9E37_79B9))
+        let at = now
+        var draft = JournalDraft(at: at, definition: 1, events: drafts, salt: { (number, 1) })
+        draft.batch = batch
+        let action = draft
+        let done = try journal.append(
+            intent, holder: dana, after: end, catchingUp: { self.end = $0.end }, deciding: { _ in action })
+        guard case .written(let written) = done else { throw POSIXError(.EIO) }
+        end = written.position
+        return written
+    }
+
+    private lazy var end = journal.start
+
+    @discardableResult
+    func write(_ lead: Int, _ event: Event, by: Login = dana, occurredAt: Instant? = nil) throws -> JournalWritten {
+        try write([Draft(lead: LeadID(lead), by: .person(by), occurredAt: occurredAt, event: event)])
+    }
+
+    @discardableResult
+    func takeBack(_ written: JournalWritten, by: Login = dana) throws -> JournalWritten {
+        let seqs = written.entries.map(\.seq)
+        return try write([Draft(lead: nil, by: .person(by), event: .undone(Undone(ranges: [seqs[0]...seqs[seqs.count - 1]])))])
+    }
+}
+
+let dana = Login("dana")
+let kim = Login("kim")
+
+func captured(_ stage: Stage = .mql, owner: Login? = nil, _ fields: [LeadField: String] = [:]) -> Event {
+    .captured(Captured(stage: stage, fields: LeadFields(fields), owner: owner))
+}
+
+/// Everything that can be asked of an index, as one value.
+struct Seen: Equatable {
+    var lists: [String: [LeadRow]] = [:]
+    var counts: [String: QueueCount] = [:]
+    var rows: [LeadRow] = []
+    var histories: [LeadHistory] = []
+    var journal: [Entry] = []
+    var workspace: [Entry] = []
+    var next: LeadID?
+    var targets: [ActionRecord?] = []
+    var batches: [ImportBatch?] = []
+    var found: [String: [LeadRow]] = [:]
+
+    init(_ model: ReadModel, now: Instant, batches: [ActionID] = []) throws {
+        let scopes: [(String, QueueScope)] = [
+            ("team", .team), ("dana", QueueScope(owner: dana, territory: ["de", "Web"])), ("kim", QueueScope(owner: kim)),
+            ("own", QueueScope(owner: dana, includesUnowned: false)),
+        ]
+        let filters: [(String, QueueFilter)] = [
+            ("", QueueFilter()), ("snoozed", QueueFilter(showsSnoozed: true)), ("late", QueueFilter(onlyLate: true)),
+            ("web", QueueFilter(source: "WEB")), ("muller", QueueFilter(text: "mull")), ("kim", QueueFilter(owner: kim)),
+        ]
+        for queue in Queue.allCases {
+            for (name, scope) in scopes {
+                for (filterName, filter) in filters {
+                    let request = QueueRequest(queue: queue, scope: scope, filter: filter, now: now)
+                    lists["\(queue) \(name) \(filterName)"] = try model.rows(request, limit: 1000)
+                    counts["\(queue) \(name) \(filterName)"] = try model.count(request)
+                }
+            }
+        }
+        let last = try model.nextLead()
+        next = last
+        let ids = (1...max(1, last.number)).map(LeadID.init)
+        rows = try model.rows(ids)
+        histories = try ids.map { try model.history(of: $0) }
+        journal = try model.journal(before: nil, limit: 100_000)
+        workspace = try model.workspaceEntries().entries
+        for login in [dana, kim] {
+            targets.append(try model.undoTarget(of: login))
+            targets.append(try model.redoTarget(of: login))
+            targets.append(try model.latestAction(of: login))
+        }
+        self.batches = try batches.map { try model.batch($0) }
+        for text in ["m", "muller", "acme", "0421", "L1", "ext"] { found[text] = try model.search(text, limit: 50) }
+    }
+
+    /// Where two differ, for a test's message.
+    func differences(_ other: Seen) -> [String] {
+        var all: [String] = []
+        for (key, rows) in lists where rows != other.lists[key] {
+            all.append("list \(key): \(rows.map(\.id)) \(other.lists[key]?.map(\.id) ?? [])")
+        }
+        for (key, count) in counts where count != other.counts[key] { all.append("count \(key)") }
+        for (key, rows) in found where rows != other.found[key] { all.append("search \(key)") }
+        if rows != other.rows { all.append("rows") }
+        if histories != other.histories { all.append("histories") }
+        if journal != other.journal { all.append("journal") }
+        if workspace != other.workspace { all.append("workspace") }
+        if targets != other.targets { all.append("undo targets") }
+        if batches != other.batches { all.append("batches") }
+        if next != other.next { all.append("next lead") }
+        return all
+    }
+}
