@@ -124,16 +124,5 @@ struct WordsTests {
         let time = clock.measure { for _ in 0..<10 { _ = driver.frame } }
         // In an unoptimised build on a busy machine; the measure itself is the benchmark's.
         #expect(time / 10 < .milliseconds(100))
-        print("view 200x60:", time / 10)
-        let plain = MemoryDesk(now: .mondayMorning)
-        for number in 20...120 { plain.lead(number, people[number.isMultiple(of: 2) ? 0 : 9], ago: .minutes(number)) }
-        let second = Driver(plain, Size(rows: 60, columns: 200))
-        print("view plain:", clock.measure { for _ in 0..<100 { _ = second.frame } } / 100)
-        let small = Driver(plain, Size(rows: 24, columns: 80))
-        print("view small:", clock.measure { for _ in 0..<100 { _ = small.frame } } / 100)
-        second.press("7")
-        print("view definition:", clock.measure { for _ in 0..<100 { _ = second.frame } } / 100)
-        second.press("6")
-        print("view journal:", clock.measure { for _ in 0..<100 { _ = second.frame } } / 100)
     }
 }
