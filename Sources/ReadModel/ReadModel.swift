@@ -48,13 +48,8 @@ package final class ReadModel {
         }
         var opened: Opened?
         if let folder { opened = try? Self.openCurrent(folder, journal, surroundings) }
-        let made = opened != nil
         let ready: Opened
-        if let opened {
-            ready = opened
-        } else {
-            ready = try Self.build(folder, journal, surroundings, &warnings)
-        }
+        if let opened { ready = opened } else { ready = try Self.build(folder, journal, surroundings, &warnings) }
         self.journal = journal
         self.surroundings = surroundings
         self.folder = folder
@@ -67,7 +62,7 @@ package final class ReadModel {
         definition = ready.definition
         position = ready.meta.position
         projector = Projector(ready.definition, day: ready.meta.day, keys: surroundings.keys)
-        if made { folder?.sweep() }
+        folder?.sweep()
         _ = try catchUp()
         news = CaughtUp()
     }

@@ -72,6 +72,6 @@ package struct OpenImport: Hashable, Sendable {
     package var at: Instant
     /// Who began it.
     package var by: Login
-    /// How many leads it touched so far.
-    package var leads: Int
+    /// How many lines of the journal it made so far.
+    package var lines: Int
 }

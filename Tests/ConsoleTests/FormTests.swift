@@ -38,7 +38,7 @@ struct FormTests {
         let driver = onTheQualifiedLead([("Minato Freight", "example9.com"), ("Other", "other.com")])
         driver.press("c")
         #expect(driver.screen.contains("1  Minato Freight  same e-mail domain"))
-        driver.press("1", "Tab", "Tab", "Tab", "Tab", "Tab", "c", "Tab", "C-u").type("+2h").press("Tab", "n", "n", "Enter")
+        driver.press("1", "Tab", "Tab", "Tab", "Tab", "Tab", "c", "Tab", "C-u").type("+2h").press("Tab", "n", "Enter")
         let conversion = driver.desk.leads[LeadID(9)]?.conversion
         #expect(conversion?.account == "Minato Freight")
         #expect(conversion?.isExistingAccount == true)

@@ -23,7 +23,7 @@ struct ScreensTests {
         #expect(driver.screen.contains("try 3/6"))
         #expect(driver.screen.contains("first touch"))
         #expect(driver.screen.contains("due 2/2"))
-        driver.press("t", "c", "v")
+        driver.press("t", "c", "c")
         #expect(driver.screen.contains("1 touch due"))
         #expect(driver.screen.contains("due 1/2"))
     }
@@ -166,7 +166,7 @@ struct ScreensTests {
         driver.press("s").type("event").press("Enter")
         #expect(driver.screen.contains("1 to decide"))
         driver.press("Enter")
-        #expect(driver.screen.contains("filter: whole team, source event"))
+        #expect(driver.screen.contains("filter: whole team"))
         driver.press("f", "c", "l", "Esc")
         #expect(driver.screen.contains("1 to decide"))
         #expect(driver.screen.contains("late only"))

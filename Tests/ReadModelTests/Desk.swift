@@ -58,7 +58,8 @@ final class Desk {
         var draft = JournalDraft(at: at, definition: 1, events: drafts, salt: { (number, 1) })
         draft.batch = batch
         let action = draft
-        let done = try journal.append(intent, holder: dana, after: end, catchingUp: { self.end = $0.end }, deciding: { _ in action })
+        let done = try journal.append(
+            intent, holder: dana, after: end, catchingUp: { self.end = $0.end }, deciding: { _ in action })
         guard case .written(let written) = done else { throw POSIXError(.EIO) }
         end = written.position
         return written
@@ -135,7 +136,9 @@ struct Seen: Equatable {
     /// Where two differ, for a test's message.
     func differences(_ other: Seen) -> [String] {
         var all: [String] = []
-        for (key, rows) in lists where rows != other.lists[key] { all.append("list \(key): \(rows.map(\.id)) \(other.lists[key]?.map(\.id) ?? [])") }
+        for (key, rows) in lists where rows != other.lists[key] {
+            all.append("list \(key): \(rows.map(\.id)) \(other.lists[key]?.map(\.id) ?? [])")
+        }
         for (key, count) in counts where count != other.counts[key] { all.append("count \(key)") }
         for (key, rows) in found where rows != other.found[key] { all.append("search \(key)") }
         if rows != other.rows { all.append("rows") }

@@ -54,7 +54,8 @@ struct RandomHistoryTests {
         switch Int.random(in: 0..<20, using: &dice) {
         case 0..<5 where leads < 8:
             leads += 1
-            action = try desk.write(leads, randomCapture(&dice), by: by, occurredAt: desk.now - .days(Int.random(in: 0..<20, using: &dice)))
+            action = try desk.write(
+                leads, randomCapture(&dice), by: by, occurredAt: desk.now - .days(Int.random(in: 0..<20, using: &dice)))
         case 5, 6:
             guard let earlier = written.randomElement(using: &dice) else { fallthrough }
             action = try desk.takeBack(earlier, by: by)
@@ -73,7 +74,9 @@ struct RandomHistoryTests {
             let number = (try desk.model(inMemory: true)).definition.number + 1
             let text = String(Int.random(in: 10...50, using: &dice))
             action = try desk.write([
-                Draft(lead: nil, by: .person(by), event: .definitionAdopted(DefinitionAdopted(number: number, name: "small", text: text)))
+                Draft(
+                    lead: nil, by: .person(by),
+                    event: .definitionAdopted(DefinitionAdopted(number: number, name: "small", text: text)))
             ])
         case 9:
             action = try desk.write([Draft(lead: nil, by: .person(by), event: .repUpdated(TeamMember(login: kim, roles: [.sdr])))])
@@ -97,10 +100,14 @@ struct RandomHistoryTests {
         return captured(
             stage, owner: [nil, dana, kim].randomElement(using: &dice) ?? nil,
             [
-                .firstName: ["Lena", "Max", ""].randomElement(using: &dice) ?? "", .lastName: ["Müller", "Muller", "Ng"].randomElement(using: &dice) ?? "",
-                .company: ["Acme", "Łódź Steel", ""].randomElement(using: &dice) ?? "", .title: ["VP Sales", "Buyer"].randomElement(using: &dice) ?? "",
-                .phone: ["+49 421 555", "0421 55 55 55", ""].randomElement(using: &dice) ?? "", .externalID: "ext\(Int.random(in: 0..<5, using: &dice))",
-                .country: ["DE", "us"].randomElement(using: &dice) ?? "", .source: ["Web", "fair"].randomElement(using: &dice) ?? "",
+                .firstName: ["Lena", "Max", ""].randomElement(using: &dice) ?? "",
+                .lastName: ["Müller", "Muller", "Ng"].randomElement(using: &dice) ?? "",
+                .company: ["Acme", "Łódź Steel", ""].randomElement(using: &dice) ?? "",
+                .title: ["VP Sales", "Buyer"].randomElement(using: &dice) ?? "",
+                .phone: ["+49 421 555", "0421 55 55 55", ""].randomElement(using: &dice) ?? "",
+                .externalID: "ext\(Int.random(in: 0..<5, using: &dice))",
+                .country: ["DE", "us"].randomElement(using: &dice) ?? "",
+                .source: ["Web", "fair"].randomElement(using: &dice) ?? "",
                 .email: ["a@gmail.example", "b@acme.example", ""].randomElement(using: &dice) ?? "",
             ])
     }

@@ -141,10 +141,10 @@ extension ConsoleModel {
         case .home: field.picked = 0
         case .end: field.picked = count - 1
         case .character(let character):
-            // The next choice that begins with the letter, so that the same letter goes through all of them.
+            // The next choice with a word that begins so: the same letter goes through all of them.
             let letter = character.lowercased()
             let order = (1...count).map { (field.picked + $0) % count }
-            if let found = order.first(where: { field.choices[$0].label.lowercased().hasPrefix(letter) }) { field.picked = found }
+            if let found = order.first(where: { field.choices[$0].label.lowercased().split(separator: " ").contains { $0.hasPrefix(letter) } }) { field.picked = found }
         default: break
         }
     }

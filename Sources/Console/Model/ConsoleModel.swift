@@ -130,6 +130,8 @@ package struct ConsoleModel: Sendable {
     var seekingEnd: ListID?
     /// Whether the journal's next page is on its way.
     var journalIsLoading = false
+    /// Whether the journal is only looked at, to count the lines that wait.
+    var journalIsPeeked = false
     /// Lists that gained a lead by my own hand while they were not shown.
     var stale: Set<ListID> = []
     /// Lists whose count is not known since they were loaded.

@@ -150,6 +150,12 @@ extension ConsoleModel {
         journalIsLoading = false
         guard lead == journal.lead else { return }
         let selected = journal.selected?.seq
+        if before == nil, journalIsPeeked, let newest = journal.entries.first?.seq {
+            // Rows don't move under the hand: what came waits until it is asked for.
+            journalIsPeeked = false
+            journal.newCount = entries.count { $0.seq > newest }
+            return
+        }
         if before == nil {
             journal.entries = entries
             let index = journal.isFollowing ? 0 : entries.firstIndex { $0.seq == selected }

@@ -198,6 +198,7 @@ extension ConsoleModel {
     mutating func reloadJournal() -> [Effect] {
         journal.newCount = 0
         journalIsLoading = true
+        journalIsPeeked = false
         return [.loadJournal(before: nil, limit: pageLength, lead: journal.lead)]
     }
 

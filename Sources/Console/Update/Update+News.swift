@@ -27,7 +27,8 @@ extension ConsoleModel {
         }
         if !known.isEmpty { effects.append(.refreshRows(known)) }
         if screen == .journal {
-            if journal.isFollowing { effects += reloadJournal() } else { journal.newCount += news.lineCount }
+            effects += reloadJournal()
+            journalIsPeeked = !journal.isFollowing
         }
         effects.append(.loadCounts(countRequests()))
         return effects

@@ -80,8 +80,15 @@ package struct LeadKeys: Sendable, Hashable {
         let domain = address?.companyDomain(in: tables) ?? fields[.website].flatMap { CompanyName.domain(ofWebsite: $0) }
         self.domain = domain.map { MatchKey(.domain, $0) }
         var parts: [String] = []
-        for (field, value) in fields.known { parts += [field.rawValue, value] }
-        for (column, value) in fields.extra.sorted(by: { $0.key < $1.key }) { parts += [column, value] }
+        for field in LeadField.allCases {
+            guard let value = fields[field] else { continue }
+            parts.append(field.rawValue)
+            parts.append(value)
+        }
+        for (column, value) in fields.extra.sorted(by: { $0.key < $1.key }) {
+            parts.append(column)
+            parts.append(value)
+        }
         row = MatchKey(.row, parts: parts)
     }
 }

@@ -27,8 +27,10 @@ struct RowCells {
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw BadCell(column: plan.columns[index].name, reason: "the text is not valid UTF-8; save the file as UTF-8")
         }
+        // ASCII white space is gone already; only what begins or ends beyond ASCII may still be a space of another kind.
+        if let first = bytes.first, let last = bytes.last, first < 0x80, last < 0x80 { return text }
         let trimmed = text.trimmingSpace
-        return trimmed.isEmpty ? nil : trimmed.utf8.count == text.utf8.count ? text : String(trimmed)
+        return trimmed.isEmpty ? nil : String(trimmed)
     }
 
     /// A date, by what its whole column decided; nil where the cell is blank.

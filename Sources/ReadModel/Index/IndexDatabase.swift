@@ -84,13 +84,15 @@ final class IndexDatabase {
     /// Turns the file of a finished rebuild, which was written without any safety net, into one to work with.
     func finishBuilding() throws(ReadModelError) {
         prepared = [:]
-        try execute("PRAGMA locking_mode = NORMAL; PRAGMA cache_size = -\(Self.cache); PRAGMA synchronous = NORMAL")
+        try execute(
+            "PRAGMA locking_mode = NORMAL; PRAGMA threads = 0; PRAGMA cache_size = -\(Self.cache); PRAGMA synchronous = NORMAL")
         if path != nil { try execute("PRAGMA journal_mode = WAL") }
     }
 
     /// Makes ready for a rebuild: the file is worth nothing until it is finished, so nothing is made safe on the way.
     func beginBuilding() throws(ReadModelError) {
         try execute(
-            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536; PRAGMA locking_mode = EXCLUSIVE")
+            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536; PRAGMA locking_mode = EXCLUSIVE; PRAGMA threads = 4"
+        )
     }
 }

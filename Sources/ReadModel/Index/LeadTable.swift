@@ -6,6 +6,8 @@ import Lifecycle
 final class LeadTable {
     private let database: IndexDatabase
     private var places: [ProjectedLead.Place: Int64] = [:]
+    private var inserting: Prepared?
+    private var addingText: Prepared?
 
     init(_ database: IndexDatabase) {
         self.database = database
@@ -33,7 +35,7 @@ final class LeadTable {
     func replace(_ lead: ProjectedLead, lines: LinePlaces, clock: Instant) throws(ReadModelError) {
         let before = try self.before(lead.id)
         let key = try lead.state.map { (state) throws(ReadModelError) in try tallyKey(state, clock) }
-        try write(Self.replaceSQL, lead, key, lines, clock)
+        try write(try database.statement(Self.replaceSQL, for: "writing"), lead, key, lines, clock)
         if before?.place != key {
             if let old = before?.place { try count(old, -1) }
             if let key { try count(key, 1) }
@@ -47,12 +49,21 @@ final class LeadTable {
     /// Adds a lead's row to an index that is being built: texts and counts come separately.
     func insert(_ lead: ProjectedLead, lines: LinePlaces, clock: Instant) throws(ReadModelError) -> TallyKey? {
         let key = try lead.state.map { (state) throws(ReadModelError) in try tallyKey(state, clock) }
-        try write(Self.insertSQL, lead, key, lines, clock)
+        let row: Prepared
+        if let inserting { row = inserting } else { row = try database.statement(Self.insertSQL, for: "writing") }
+        inserting = row
+        try write(row, lead, key, lines, clock)
         return key
     }
 
     func addText(_ text: String, _ id: LeadID) throws(ReadModelError) {
-        let statement = try database.statement("INSERT INTO search(rowid, words) VALUES (?, ?)", for: "writing")
+        let statement: Prepared
+        if let addingText {
+            statement = addingText
+        } else {
+            statement = try database.statement("INSERT INTO search(rowid, words) VALUES (?, ?)", for: "writing")
+        }
+        addingText = statement
         statement.bind(1, id.number)
         statement.bind(2, text)
         try statement.run()
@@ -138,9 +149,8 @@ final class LeadTable {
             """
 
     private func write(
-        _ sql: String, _ lead: ProjectedLead, _ key: TallyKey?, _ lines: LinePlaces, _ clock: Instant
+        _ row: Prepared, _ lead: ProjectedLead, _ key: TallyKey?, _ lines: LinePlaces, _ clock: Instant
     ) throws(ReadModelError) {
-        let row = try database.statement(sql, for: "writing")
         let state = lead.state
         let rank = state?.rank(lead.id, at: clock)
         row.bind(1, lead.id.number)

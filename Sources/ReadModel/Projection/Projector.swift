@@ -18,7 +18,7 @@ final class Projector {
         case value(LeadField)
         case presence(LeadField)
         case column(String)
-        case mailDomain
+        case freeMail
     }
 
     init(_ definition: LeadDefinition, day: Day, keys: @escaping (Lead) -> MatchKeys) {
@@ -29,7 +29,7 @@ final class Projector {
         for rule in definition.fit {
             let look: Look =
                 switch (rule.subject, rule.test) {
-                case (_, .freeMail): .mailDomain
+                case (_, .freeMail): .freeMail
                 case (.field(let field), .present), (.field(let field), .absent): .presence(field)
                 case (.field(let field), _): .value(field)
                 case (.extra(let column), _): .column(column)
@@ -97,7 +97,7 @@ final class Projector {
             case .value(let field): fields[field] ?? ""
             case .presence(let field): fields[field] == nil ? "" : "1"
             case .column(let column): fields.extra[column] ?? ""
-            case .mailDomain: fields.mailDomain ?? ""
+            case .freeMail: definition.isFreeMail(fields) ? "1" : ""
             }
         }
         if let points = known[seen] { return points }

@@ -6,6 +6,12 @@ package struct KnownAccount: Hashable, Sendable {
     package var name: String
     /// How many leads were.
     package var leads: Int
+
+    /// Makes it.
+    package init(name: String, leads: Int) {
+        self.name = name
+        self.leads = leads
+    }
 }
 
 extension ReadModel {
