@@ -39,7 +39,7 @@ extension Call {
     /// Tells what an action did.
     func tell(_ done: Done, verb: String, in workspace: Workspace) throws {
         if common.json {
-            output.json { $0.done(done, verb: verb) }
+            output.json { $0.done(done, verb: verb, workspace.story) }
         } else {
             for lead in try workspace.rows(done.leads) {
                 output.cutLine("\(verb) \(lead.id): " + LeadPhrase(workspace: workspace).standing(lead))

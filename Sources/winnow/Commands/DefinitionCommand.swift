@@ -145,7 +145,7 @@ struct AdoptDefinition: CallCommand {
         let workspace = try call.open()
         let done = try workspace.adopt(workspace.newActionID(), text: text, fileName: source)
         DiagnosticLog.shared.did("adopt")
-        if common.json { return call.output.json { $0.done(done, verb: "adopt") } }
+        if common.json { return call.output.json { $0.done(done, verb: "adopt", workspace.story) } }
         call.output.line("definition \(workspace.definition.number), \"\(workspace.definition.name)\", is in force")
         let moved = done.entries.count { if case .requalified = $0.event { true } else { false } }
         if moved > 0 { call.output.line("\(moved) leads moved by it") }
@@ -167,7 +167,7 @@ struct SignDefinition: CallCommand {
         let workspace = try call.open()
         let done = try workspace.sign(workspace.newActionID(), side: side)
         DiagnosticLog.shared.did("sign")
-        if common.json { return call.output.json { $0.done(done, verb: "sign") } }
+        if common.json { return call.output.json { $0.done(done, verb: "sign", workspace.story) } }
         call.output.line("signed definition \(workspace.definition.number) for \(side.rawValue)")
     }
 }

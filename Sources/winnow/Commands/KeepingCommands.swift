@@ -87,7 +87,7 @@ struct EraseCommand: CallCommand {
         }
         let done = try workspace.erase(workspace.newActionID(), lead)
         DiagnosticLog.shared.did("erase", leads: [lead])
-        if common.json { return call.output.json { $0.done(done, verb: "erase") } }
+        if common.json { return call.output.json { $0.done(done, verb: "erase", workspace.story) } }
         call.output.line("erased \(lead)")
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Glibc
 import Lifecycle
 import ReadModel
@@ -162,11 +163,10 @@ struct JournalCommand: CallCommand {
     }
 
     private func tell(_ entry: Entry, _ call: Call, _ workspace: Workspace) {
-        if common.json { return call.output.json { $0.entry(entry) } }
+        if common.json { return call.output.json { $0.entry(entry, workspace.story) } }
         let zone = workspace.definition.calendar.zone
-        let who = entry.by.description + (entry.via.map { " (through \($0))" } ?? "")
-        let lead = entry.lead.map { " \($0)" } ?? ""
-        call.output.cutLine("\(entry.seq) \(MomentText.wall(entry.at, zone)) \(who)\(lead): \(EntryPhrase.text(of: entry))")
+        let through = entry.via.map { " (through \($0))" } ?? ""
+        call.output.cutLine("\(entry.seq)  \(MomentText.wall(entry.at, zone))  \(workspace.story.sentence(entry))\(through)")
     }
 
     /// Sleeps until one of the descriptors can be read; false when the reader of the output has gone.

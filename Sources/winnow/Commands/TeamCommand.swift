@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Journal
 import Lifecycle
 import Workspace
@@ -84,7 +85,7 @@ extension Call {
         let done = try workspace.updateTeam(workspace.newActionID(), member)
         DiagnosticLog.shared.did("team")
         if common.json { return output.json { $0.member(member, now: workspace.now) } }
-        output.line(done.entries.map { EntryPhrase.text(of: $0) }.joined(separator: "; "))
+        output.line(done.entries.map { workspace.story.sentence($0) }.joined(separator: "; "))
     }
 
     /// The member of a login.

@@ -44,7 +44,7 @@ extension Call {
         DiagnosticLog.shared.did(verb, leads: taken.leads)
         if common.json {
             output.json { object in
-                object.done(taken.done, verb: verb)
+                object.done(taken.done, verb: verb, workspace.story)
                 object.text("summary", taken.summary)
                 object.texts("takenBack", taken.leads.map(\.description))
                 object.refusals("left", taken.left)

@@ -1,3 +1,4 @@
+import Console
 import Journal
 import Lifecycle
 import ReadModel
@@ -7,10 +8,12 @@ import Workspace
 struct LeadJSON {
     let definition: LeadDefinition
     let now: Instant
+    private let story: EntryStory
 
     init(workspace: Workspace) {
         definition = workspace.definition
         now = workspace.now
+        story = workspace.story
     }
 
     /// Writes what lists tell of a lead.
@@ -92,7 +95,7 @@ struct LeadJSON {
             }
         }
         object.member("timeline") { json in
-            json.array(history.entries) { json, entry in json.object { $0.entry(entry) } }
+            json.array(history.entries) { json, entry in json.object { $0.entry(entry, story) } }
         }
     }
 }
@@ -134,7 +137,7 @@ extension JSONMembers {
     }
 
     /// Writes what a line of the journal tells, in short; the journal itself has it whole.
-    mutating func entry(_ entry: Entry) {
+    mutating func entry(_ entry: Entry, _ story: EntryStory) {
         number("seq", entry.seq.value)
         member("id", entry.action.description)
         moment("at", entry.at)
@@ -145,20 +148,25 @@ extension JSONMembers {
         member("kind", entry.event.kind)
         number("definition", entry.definition)
         text("batch", entry.batch?.description)
-        text("text", EntryPhrase.text(of: entry))
+        text("text", story.sentence(entry))
     }
 
     /// Writes what an action did.
-    mutating func done(_ done: Done, verb: String) {
+    mutating func done(_ done: Done, verb: String, _ story: EntryStory) {
         member("action", done.action.description)
         member("verb", verb)
         texts("leads", done.leads.map(\.description))
         member("entries") { json in
-            json.array(done.entries) { json, entry in json.object { $0.entry(entry) } }
+            json.array(done.entries) { json, entry in json.object { $0.entry(entry, story) } }
         }
         refusals("refused", done.refused)
         texts("warnings", done.warnings)
     }
+}
+
+extension Workspace {
+    /// Tells entries in the words of its definition and team.
+    var story: EntryStory { EntryStory(definition: definition, team: team, now: now) }
 }
 
 /// `22700.00`: an amount without grouping, for machines.

@@ -1,3 +1,4 @@
+import Console
 import Lifecycle
 import Screen
 import Workspace
@@ -58,7 +59,7 @@ struct LeadSheet {
         let force = Set(history.inForce.map(\.seq))
         for entry in history.entries {
             let taken = force.contains(entry.seq) ? "" : " (taken back)"
-            output.line("  \(phrase.wall(entry.occurredAt))  \(EntryPhrase.text(of: entry))  · \(entry.by)\(taken)")
+            output.line("  \(phrase.wall(entry.occurredAt))  \(workspace.story.brief(entry))\(taken)")
         }
     }
 
