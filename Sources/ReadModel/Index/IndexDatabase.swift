@@ -85,7 +85,7 @@ final class IndexDatabase {
     func finishBuilding() throws(ReadModelError) {
         prepared = [:]
         try execute(
-            "PRAGMA locking_mode = NORMAL; PRAGMA threads = 0; PRAGMA cache_size = -\(Self.cache); PRAGMA synchronous = NORMAL")
+            "PRAGMA locking_mode = NORMAL; PRAGMA threads = 0; PRAGMA cache_size = -\(Self.cache); PRAGMA synchronous = NORMAL; PRAGMA shrink_memory")
         if path != nil { try execute("PRAGMA journal_mode = WAL") }
     }
 
