@@ -26,14 +26,33 @@ extension ActionCommand {
 extension Call {
     /// Does steps as one action and tells what came of it.
     func act(_ steps: [Intent.Step], _ acting: ActingOptions, in workspace: Workspace) throws {
+        let verb = steps.first?.command.verb ?? "nothing"
+        if let id = acting.id, let done = try earlier(id, in: workspace) { return try tell(done, verb: verb, in: workspace) }
         let intent = Intent(
             id: acting.id ?? workspace.newActionID(), steps: steps,
             occurredAt: try acting.occurred.map { try moment($0, in: workspace, .past) }, isPartial: acting.partial,
             onBehalfOf: common.principal)
         let done = try workspace.perform(intent)
-        let verb = steps.first?.command.verb ?? "nothing"
         DiagnosticLog.shared.did(verb, leads: done.leads)
         try tell(done, verb: verb, in: workspace)
+    }
+
+    /// What an earlier call with the same id did; nil when there was none.
+    ///
+    /// The id tells when it was made, and nothing is written before its id is made: only lines since then are looked at.
+    private func earlier(_ id: ActionID, in workspace: Workspace) throws -> Done? {
+        let made = Instant(milliseconds: Int64(id.high >> 16)) - .days(1)
+        var before: SequenceNumber?
+        while true {
+            let page = try workspace.journal(before: before, limit: 500)
+            let found = page.filter { $0.action == id }
+            if !found.isEmpty {
+                let leads = found.compactMap(\.lead)
+                return Done(action: id, entries: found.reversed(), leads: Array(Set(leads)).sorted())
+            }
+            guard page.count == 500, let oldest = page.last, oldest.at > made else { return nil }
+            before = oldest.seq
+        }
     }
 
     /// Tells what an action did.

@@ -26,6 +26,18 @@ extension JSONText {
         raw(out)
     }
 
+    /// Writes an object of texts whose keys may need escapes too, as the names of a file's columns do.
+    mutating func pairs(_ pairs: [(key: String, value: String)]) {
+        raw("{")
+        for (index, pair) in pairs.enumerated() {
+            if index > 0 { raw(",") }
+            shown(pair.key)
+            raw(":")
+            shown(pair.value)
+        }
+        raw("}")
+    }
+
     private static func showsItself(_ scalar: Unicode.Scalar) -> Bool {
         if scalar.value >= 0x20, scalar.value < 0x7F { return true }
         switch scalar.properties.generalCategory {

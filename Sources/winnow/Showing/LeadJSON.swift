@@ -45,18 +45,8 @@ struct LeadJSON {
     /// Writes all that `show` tells beyond that.
     func writeDetail(_ lead: Lead, _ history: LeadHistory, _ facts: Facts, to object: inout JSONMembers) {
         write(lead, to: &object)
-        object.member("fields") { json in
-            json.object { fields in
-                for (field, value) in lead.fields.known { fields.member(named: field.rawValue) { $0.shown(value) } }
-            }
-        }
-        object.member("extra") { json in
-            json.object { extra in
-                for (column, value) in lead.fields.extra.sorted(by: { $0.key < $1.key }) {
-                    extra.member(named: column) { $0.shown(value) }
-                }
-            }
-        }
+        object.member("fields") { $0.pairs(lead.fields.known.map { ($0.field.rawValue, $0.value) }) }
+        object.member("extra") { $0.pairs(lead.fields.extra.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }) }
         let breakdown = definition.score(lead, on: definition.calendar.zone.day(of: now))
         object.member("why") { json in
             json.array(breakdown.fit + breakdown.engagement) { json, line in
@@ -68,21 +58,11 @@ struct LeadJSON {
                 }
             }
         }
-        object.member("answers") { json in
-            json.object { answers in
-                for (criterion, mark) in lead.answers.sorted(by: { $0.key < $1.key }) {
-                    answers.member(named: criterion) { $0.shown(mark.answer) }
-                }
-            }
-        }
+        object.member("answers") { $0.pairs(lead.answers.sorted { $0.key < $1.key }.map { ($0.key, $0.value.answer) }) }
         object.number("chanceToClose", lead.chances.last?.percent)
         object.moment("followUpAt", lead.followUp?.at)
         object.text("followUpChannel", lead.followUp?.channel.rawValue)
-        object.member("closedChannels") { json in
-            json.object { channels in
-                for (channel, why) in lead.channels.closed { channels.member(named: channel.rawValue) { $0.string(why.rawValue) } }
-            }
-        }
+        object.member("closedChannels") { $0.pairs(lead.channels.closed.map { ($0.channel.rawValue, $0.why.rawValue) }) }
         if let conversion = lead.conversion { object.conversion(conversion) }
         object.member("gates") { json in
             json.array(GateReport.rows(of: lead, given: facts)) { json, row in
