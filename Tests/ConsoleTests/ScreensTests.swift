@@ -292,6 +292,14 @@ struct NewsTests {
         #expect(driver.selected == LeadID(6))
     }
 
+    @Test("A row that left by my own hand elsewhere says where it is now")
+    func takenByMyself() throws {
+        let driver = Driver(.sample(), Size(rows: 36, columns: 120))
+        try driver.desk.others("dana", LeadID(6), .accept)
+        try driver.catchUp()
+        #expect(driver.screen.contains("now SAL, dana just now"))
+    }
+
     @Test("New leads wait behind R and are counted")
     func waiting() throws {
         let driver = Driver(.sample())
