@@ -102,6 +102,18 @@ struct ScreensTests {
         #expect(driver.screen.contains("MQL, SAL, SQL"))
     }
 
+    @Test("The header says what is out of the ordinary, and never drops it for figures", arguments: [80, 100, 120])
+    func flags(columns: Int) {
+        let desk = MemoryDesk.sample()
+        desk.isSimulated = true
+        desk.isReadOnly = true
+        let header = Driver(desk, Size(rows: 24, columns: columns)).lines[0]
+        #expect(header.contains("sim"))
+        #expect(header.contains("read-only") || header.contains("r/o"))
+        #expect(header.contains("not signed") || header.contains("unsigned"))
+        #expect(header.hasSuffix("Mon 23 Nov 09:14"))
+    }
+
     @Test("Enter opens the lead in full, scrolls, and works on it; after a decision the next lead stands there")
     func page() {
         let driver = Driver(.sample())
