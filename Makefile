@@ -35,7 +35,8 @@ format:
 
 bench:
 	@SWIFT="$(SWIFT)" .ci/need build
-	@$(SWIFT) run --package-path Benchmarks $(RELEASE)
+	@$(SWIFT) build $(RELEASE) --product winnow
+	@$(SWIFT) run --package-path Benchmarks -c release bench "$(BINARY)" .build/bench-data
 
 torture:
 	@SWIFT="$(SWIFT)" .ci/need test

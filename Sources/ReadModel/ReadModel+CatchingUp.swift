@@ -12,6 +12,8 @@ struct StagedAction {
 extension ReadModel {
     /// How many lines are taken in at a time.
     private static let most = 4096
+    /// From how many lines on a wide cache pays.
+    private static let many = 500
     /// How many lines behind a rebuild is cheaper: measured as about 200,000 in notes of the design.
     private static let tooFar = 200_000
     /// How many lines an `undone` may name before a rebuild is cheaper.
@@ -130,6 +132,7 @@ extension ReadModel {
             stagedLines = 0
         }
         var adopted = false
+        try database.widenCache(stagedLines >= Self.many)
         do throws(ReadModelError) {
             meta = try database.transaction { () throws(ReadModelError) in
                 // Another console may have taken some of it in meanwhile.

@@ -76,6 +76,9 @@ extension ReadModel {
         try rows.run()
     }
 
+    /// From how many rows on it pays to make the indices anew.
+    private static let muchToRescore = 30_000
+
     /// Brings the scores of lists that are ordered by them to a day.
     private func rescore(from: Day, to day: Day) throws(ReadModelError) {
         let wanted =
@@ -90,6 +93,9 @@ extension ReadModel {
             let points = marks.points(definition, on: day)
             changes.append((row.int64(0), points, points - row.integer(1), marks.nextChange(definition, after: day)))
         }
+        // Where most of the order changes, making the indices anew is cheaper than moving every entry.
+        let isMuch = changes.count > Self.muchToRescore
+        if isMuch { for index in IndexSchema.indicesOfScores { try database.execute("DROP INDEX \(index)") } }
         let update = try database.statement(
             "UPDATE lead SET engagement = ?2, rank1 = rank1 - ?3, scoreDay = ?4, nextScoreDay = ?5 WHERE id = ?1", for: "writing")
         for change in changes {
@@ -99,6 +105,11 @@ extension ReadModel {
             update.bind(4, day.number)
             update.bind(5, change.next.map { Int64($0.number) })
             try update.run()
+        }
+        guard isMuch else { return }
+        for sql in IndexSchema.indices.split(separator: ";")
+        where IndexSchema.indicesOfScores.contains(where: { sql.contains($0 + " ON") }) {
+            try database.execute(String(sql))
         }
     }
 }

@@ -20,7 +20,7 @@ struct FormTests {
         driver.press("c")
         #expect(driver.screen.contains("Convert to opportunity"))
         driver.press("Tab", "Tab", "Tab").type("12k").press("Tab").type("+30d")
-        driver.press("Tab", "m", "Tab", "C-u").type("tomorrow 9:30").press("Tab", "f", "Enter")
+        driver.press("Tab", "m", "Tab").type("tomorrow 9:30").press("Tab", "f", "Enter")
         let conversion = driver.desk.leads[LeadID(9)]?.conversion
         #expect(driver.stage(9) == .opportunity)
         #expect(conversion?.account == "港運輸")
@@ -73,6 +73,19 @@ struct FormTests {
         driver.press("C-u").type("9,500").press("Tab").type("someday").press("Enter")
         #expect(driver.screen.contains("not a date"))
         #expect(driver.stage(9) == .sql)
+    }
+
+    @Test("What is agreed already need not be typed again to convert")
+    func standingAgreement() {
+        let desk = MemoryDesk.sample()
+        desk.record(.followUpScheduled(FollowUp(channel: .call, at: .of(2026, 11, 20, 8, 1))), lead: LeadID(9), by: "dana")
+        let driver = Driver(desk, Size(rows: 36, columns: 120))
+        driver.press("Tab", "G")
+        if driver.selected != LeadID(9) { driver.press("g") }
+        driver.press("c")
+        #expect(driver.screen.contains("as agreed"))
+        driver.press("S-Tab", "S-Tab", "f", "Enter")
+        #expect(driver.stage(9) == .opportunity)
     }
 
     @Test("Convert is greyed before its stage, and says what would be")

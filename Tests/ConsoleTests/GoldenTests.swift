@@ -33,9 +33,13 @@ struct GoldenTests {
         }
         let golden = String(decoding: try Data(contentsOf: file), as: UTF8.self)
         guard text != golden else { return }
-        let pairs = zip(text.split(separator: "\n", omittingEmptySubsequences: false), golden.split(separator: "\n", omittingEmptySubsequences: false))
+        let pairs = zip(
+            text.split(separator: "\n", omittingEmptySubsequences: false),
+            golden.split(separator: "\n", omittingEmptySubsequences: false))
         let line = pairs.enumerated().first { $0.element.0 != $0.element.1 }
-        Issue.record("\(name) differs from its golden at line \((line?.offset ?? -1) + 1):\n\(line?.element.0 ?? "")\n\(line?.element.1 ?? "")")
+        Issue.record(
+            "\(name) differs from its golden at line \((line?.offset ?? -1) + 1):\n\(line?.element.0 ?? "")\n\(line?.element.1 ?? "")"
+        )
     }
 
     @Test("Every picture looks as agreed at 80x24, 120x36 and 200x60, with the roles of its parts")
@@ -60,8 +64,14 @@ struct GoldenTests {
                     let pen = frame.cell(row: row, column: column).map { theme.pen($0.style) } ?? Pen()
                     #expect(pen.foreground == -1 && pen.background == -1)
                     let attributes = pen.attributes
-                    marks += attributes.contains(.reverse) ? "R" : attributes.contains(.underline) ? "U" : attributes.contains(.bold) ? "B"
-                        : attributes.contains(.dim) ? "d" : " "
+                    marks +=
+                        attributes.contains(.reverse)
+                        ? "R"
+                        : attributes.contains(.underline)
+                            ? "U"
+                            : attributes.contains(.bold)
+                                ? "B"
+                                : attributes.contains(.dim) ? "d" : " "
                 }
                 while marks.last == " " { marks.removeLast() }
                 if !marks.isEmpty { text += "~" + marks + "\n" }

@@ -1,7 +1,7 @@
 import Console
 import Lifecycle
 import ReadModel
-import Workspace
+@testable import Workspace
 
 /// A workspace in memory: the real `decide` and `evolve` over a list of entries, nothing else faked.
 final class MemoryDesk: Desk {

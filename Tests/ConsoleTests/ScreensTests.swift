@@ -3,7 +3,7 @@ import Lifecycle
 import ReadModel
 import Screen
 import Testing
-import Workspace
+@testable import Workspace
 
 @Suite("Screens")
 struct ScreensTests {
@@ -89,6 +89,16 @@ struct ScreensTests {
         #expect(driver.lines[0].contains("definition not signed"))
         driver.press("7")
         #expect(driver.screen.contains("not signed by sales"))
+        let signed = MemoryDesk.sample()
+        signed.signatures = [
+            .sales: .init(by: Login("dana"), at: .of(2026, 11, 20, 9)),
+            .marketing: .init(by: Login("mia"), at: .of(2026, 11, 23, 8)),
+        ]
+        let other = Driver(signed, Size(rows: 30, columns: 130))
+        #expect(!other.lines[0].contains("signed"))
+        other.press("7")
+        #expect(other.screen.contains("signed for sales by Dana Diaz, 20 Nov"))
+        #expect(other.screen.contains("signed for marketing by Mia Marsh, today 08:00"))
         #expect(driver.screen.contains("MQL, SAL, SQL"))
     }
 

@@ -251,6 +251,17 @@ struct TriageTests {
         #expect(driver.model.currentLead == LeadID(7))
     }
 
+    @Test("An offer that news has pushed off the message line is not taken by Enter")
+    func offerPushedAway() throws {
+        let driver = Driver(.sample())
+        driver.press("Tab", "j", "t", "c", "n")
+        try driver.desk.others("tess", LeadID(8), .note("mine"))
+        try driver.catchUp()
+        driver.press("Enter")
+        #expect(driver.kinds(1) == ["noted"])
+        #expect(driver.screen.contains("Where it stands"))
+    }
+
     @Test("After a contact a meeting is offered")
     func meetingOffered() {
         let driver = Driver(.sample())

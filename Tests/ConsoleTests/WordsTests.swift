@@ -10,8 +10,10 @@ struct WordsTests {
     @Test(
         "Dates are read as people type them",
         arguments: [
-            ("2026-12-24", "2026-12-24"), ("today", "2026-11-23"), ("tomorrow", "2026-11-24"), ("+30d", "2026-12-23"), ("+2w", "2026-12-07"),
-            ("+3m", "2027-02-23"), ("fri", "2026-11-27"), ("Monday", "2026-11-30"), ("24.12.", "2026-12-24"), ("1.2.", "2027-02-01"),
+            ("2026-12-24", "2026-12-24"), ("today", "2026-11-23"), ("tomorrow", "2026-11-24"), ("+30d", "2026-12-23"),
+            ("+2w", "2026-12-07"),
+            ("+3m", "2027-02-23"), ("fri", "2026-11-27"), ("Monday", "2026-11-30"), ("24.12.", "2026-12-24"),
+            ("1.2.", "2027-02-01"),
             ("24.12.2027", "2027-12-24"),
         ])
     func days(text: String, day: String) {
@@ -49,26 +51,33 @@ struct WordsTests {
         let desk = MemoryDesk.sample()
         let story = EntryStory(definition: desk.definition, team: desk.team, now: desk.now)
         let events: [Event] = [
-            .captured(Captured(stage: .mql, fields: LeadFields([.firstName: "Ann"]))), .engaged(Engagement(type: .chat, asksForSales: true)),
+            .captured(Captured(stage: .mql, fields: LeadFields([.firstName: "Ann"]))),
+            .engaged(Engagement(type: .chat, asksForSales: true)),
             .promoted(Promoted(stage: .mql, score: ScoreReading(fit: 1, engagement: 2))),
-            .accepted(Accepted(stage: .sal, owner: Login("kim"), score: ScoreReading(fit: 1, engagement: 2))), .qualified(Qualified(stage: .sql)),
+            .accepted(Accepted(stage: .sal, owner: Login("kim"), score: ScoreReading(fit: 1, engagement: 2))),
+            .qualified(Qualified(stage: .sql)),
             .rejected(Declined(reason: "timing", note: "in spring")), .disqualified(Declined(reason: "fit")),
             .converted(Converted(stage: .opportunity, conversion: Conversion(account: "Acme", amount: Money(cents: 100)))),
             .closed(Closed(outcome: .lost, reason: "competitor")), .touched(Touch(channel: .call, direction: .inbound)),
-            .followUpScheduled(FollowUp(channel: .meeting, at: desk.now + .hours(3))), .assessed(Assessed(answers: ["budget": "yes", "need": ""])),
+            .followUpScheduled(FollowUp(channel: .meeting, at: desk.now + .hours(3))),
+            .assessed(Assessed(answers: ["budget": "yes", "need": ""])),
             .assigned(Assigned(owner: Login("kim"))), .assigned(Assigned(owner: Login("kim"), isClaim: true)), .released,
-            .snoozed(until: desk.now + .days(1)), .noted("hello"), .edited(FieldChanges([.title: "CEO"])), .optedOut(ChannelChange(channel: nil)),
+            .snoozed(until: desk.now + .days(1)), .noted("hello"), .edited(FieldChanges([.title: "CEO"])),
+            .optedOut(ChannelChange(channel: nil)),
             .optedIn(ChannelChange(channel: .email)), .bounced(ChannelChange(channel: .email, stage: .dropped)),
             .reengaged(Reengaged(stage: .mql)), .requalified(Requalified(stage: .mql, score: ScoreReading(fit: 0, engagement: 0))),
             .undone(Undone(ranges: [SequenceNumber(2)...SequenceNumber(4)])),
             .imported(Imported(form: "leads", counts: ["added": 3], fileDigest: "", fileName: "a.csv")),
-            .definitionAdopted(DefinitionAdopted(number: 1, name: "standard", text: "")), .definitionSigned(DefinitionSigned(number: 1, side: .sales)),
-            .repUpdated(TeamMember(login: Login("kim"), name: "Kim", roles: [.sdr])), .erased(Erased(digests: [])), .unknown(kind: "later"),
+            .definitionAdopted(DefinitionAdopted(number: 1, name: "standard", text: "")),
+            .definitionSigned(DefinitionSigned(number: 1, side: .sales)),
+            .repUpdated(TeamMember(login: Login("kim"), name: "Kim", roles: [.sdr])), .erased(Erased(digests: [])),
+            .unknown(kind: "later"),
         ]
         var sentences: Set<String> = []
         for event in events {
             let entry = Entry(
-                seq: SequenceNumber(1), action: ActionID(high: 1, low: 1), at: desk.now, by: .person(Login("dana")), lead: LeadID(5), definition: 1,
+                seq: SequenceNumber(1), action: ActionID(high: 1, low: 1), at: desk.now, by: .person(Login("dana")),
+                lead: LeadID(5), definition: 1,
                 event: event)
             #expect(!story.brief(entry).isEmpty)
             #expect(!story.notice(entry).isEmpty)
@@ -94,8 +103,10 @@ struct WordsTests {
     @Test("Every key of the design is bound on a list of leads")
     func keysOfTheDesign() {
         let names = [
-            "a", "r", "d", "c", "t", "b", "o", "s", "m", "e", "A", "C", "+", "p", "@", "Space", "v", "u", "C-r", "/", "n", "N", "f", "Tab",
-            "1", "2", "3", "6", "7", "Enter", "R", ":", "?", "q", "Q", "C-z", "C-l", "Down", "Up", "PgDn", "PgUp", "Home", "End", "j", "k",
+            "a", "r", "d", "c", "t", "b", "o", "s", "m", "e", "A", "C", "+", "p", "@", "Space", "v", "u", "C-r", "/", "n", "N", "f",
+            "Tab",
+            "1", "2", "3", "6", "7", "Enter", "R", ":", "?", "q", "Q", "C-z", "C-l", "Down", "Up", "PgDn", "PgUp", "Home", "End",
+            "j", "k",
             "g", "G", "C-d", "C-u",
         ]
         for name in names {
@@ -113,6 +124,5 @@ struct WordsTests {
         let time = clock.measure { for _ in 0..<10 { _ = driver.frame } }
         // In an unoptimised build on a busy machine; the measure itself is the benchmark's.
         #expect(time / 10 < .milliseconds(100))
-        print("view 200x60:", time / 10)
     }
 }

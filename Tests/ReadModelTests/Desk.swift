@@ -110,7 +110,7 @@ struct Seen: Equatable {
         ]
         for queue in Queue.allCases {
             for (name, scope) in scopes {
-                for (filterName, filter) in filters {
+                for (filterName, filter) in name == "team" ? filters : [filters[0]] {
                     let request = QueueRequest(queue: queue, scope: scope, filter: filter, now: now)
                     lists["\(queue) \(name) \(filterName)"] = try model.rows(request, limit: 1000)
                     counts["\(queue) \(name) \(filterName)"] = try model.count(request)

@@ -9,7 +9,7 @@ import Testing
 struct RandomHistoryTests {
     @Test("for any history, with undos, imports, other people and the days going by")
     func anyHistory() throws {
-        let wanted = ProcessInfo.processInfo.environment["WINNOW_HISTORIES"].flatMap(Int.init) ?? 100
+        let wanted = ProcessInfo.processInfo.environment["WINNOW_HISTORIES"].flatMap(Int.init) ?? 120
         for seed in 0..<UInt64(wanted) {
             let differences = try run(seed: seed)
             #expect(differences.isEmpty, "seed \(seed): \(differences)")
@@ -41,6 +41,7 @@ struct RandomHistoryTests {
         _ = try second.catchUp()
         let rebuilt = try Seen(try desk.model(inMemory: true), now: desk.now, batches: batches)
         let stepwise = try Seen(first, now: desk.now, batches: batches)
+        guard seed % 4 == 0 else { return stepwise.differences(rebuilt) }
         let shared = try Seen(second, now: desk.now, batches: batches)
         let reopened = try Seen(try desk.model(), now: desk.now, batches: batches)
         return stepwise.differences(rebuilt) + shared.differences(rebuilt) + reopened.differences(rebuilt)

@@ -9,7 +9,8 @@ extension ConsoleModel {
         let told = lead.conversion ?? Conversion()
         let name = lead.fields.fullName ?? ""
         let company = lead.fields[.company] ?? ""
-        let agreed = told.followUp ?? lead.followUp
+        // What is agreed already counts; the form only asks for something new.
+        let standing = lead.followUp.map { "as agreed, \(session.time.future($0.at))" } ?? "nothing new"
         let closers = session.facts.team.members.values.filter { $0.roles.contains(.closer) }.sorted { $0.login < $1.login }
         func text(_ id: String, _ label: String, _ value: String, _ hint: String = "") -> Form.Field {
             Form.Field(id: id, label: label, text: TextField(value), hint: hint)
@@ -20,10 +21,8 @@ extension ConsoleModel {
             text("opportunity", "opportunity", told.opportunity ?? (company.isEmpty ? name : company)),
             text("amount", "amount", told.amount?.description ?? "", "12000, 12k, EUR 9,500"),
             text("close", "close date", told.closeDate?.description ?? "", "+30d, +3m, 2026-12-24"),
-            Form.Field(
-                id: "followUp", label: "agreed", choices: [("", "nothing new"), ("meeting", "a meeting"), ("call", "a call")],
-                picked: agreed.map { $0.channel == .call ? 2 : 1 } ?? 0),
-            text("when", "at", agreed.map { typed($0.at) } ?? "", "tomorrow 9:30, fri 14:00"),
+            Form.Field(id: "followUp", label: "agreed", choices: [("", standing), ("meeting", "a meeting"), ("call", "a call")]),
+            text("when", "at", "", "tomorrow 9:30, fri 14:00"),
             Form.Field(
                 id: "intention", label: "intends to buy",
                 choices: [("", "not asked")] + BuyingIntention.allCases.map { ($0.rawValue, $0.label) },
@@ -70,7 +69,7 @@ extension ConsoleModel {
                 form.set(problem: "when? try tomorrow 9:30, fri 14:00", of: "when")
                 return nil
             }
-            guard at > session.facts.now || at == sheet?.lead.followUp?.at else {
+            guard at > session.facts.now else {
                 form.set(problem: "that has passed", of: "when")
                 return nil
             }

@@ -144,7 +144,11 @@ extension ConsoleModel {
             // The next choice with a word that begins so: the same letter goes through all of them.
             let letter = character.lowercased()
             let order = (1...count).map { (field.picked + $0) % count }
-            if let found = order.first(where: { field.choices[$0].label.lowercased().split(separator: " ").contains { $0.hasPrefix(letter) } }) { field.picked = found }
+            if let found = order.first(where: {
+                field.choices[$0].label.lowercased().split(separator: " ").contains { $0.hasPrefix(letter) }
+            }) {
+                field.picked = found
+            }
         default: break
         }
     }

@@ -21,7 +21,11 @@ extension ConsoleModel {
     func paletteEntries(_ palette: Palette) -> [(spec: ActionSpec, refusal: String?)] {
         let context = self.context
         let scored = ActionSpec.table.enumerated().compactMap { index, spec -> (Int, Int, ActionSpec)? in
-            FuzzyMatch.score(palette.field.text, in: spec.title).map { ($0, index, spec) }
+            // By its title, else by the words that the command line has for it.
+            let title = FuzzyMatch.score(palette.field.text, in: spec.title)
+            let words = spec.action == .advance ? "accept qualify" : spec.subcommand ?? ""
+            let score = title ?? FuzzyMatch.score(palette.field.text, in: words).map { $0 - 40 }
+            return score.map { ($0, index, spec) }
         }
         return scored.sorted { $0.0 != $1.0 ? $0.0 > $1.0 : $0.1 < $1.1 }.map { _, _, spec in
             let refusal = spec.contexts.contains(context) ? self.refusal(of: spec) : "not on this screen"

@@ -225,6 +225,8 @@ extension ConsoleModel {
 
     mutating func say(_ kind: Message.Kind, _ text: String, _ keys: [Message.KeyHint] = []) {
         message = Message(kind: kind, text: text, keys: keys)
+        // An offer that can no longer be read must not be taken by Enter.
+        offer = nil
     }
 
     /// What a list asks for now.

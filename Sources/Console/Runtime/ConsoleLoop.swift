@@ -1,4 +1,5 @@
 package import Lifecycle
+internal import ReadModel
 package import Screen
 internal import Workspace
 
@@ -19,6 +20,8 @@ package struct ConsoleLoop {
     private let runner: EffectRunner
     private var model: ConsoleModel
     private var pending: [Effect] = []
+    /// Counts that are asked for once nobody types: the header may lag a paint behind the hand.
+    private var counts: [QueueRequest] = []
     private var painted = -1
     private var minute: Int64
 
@@ -41,9 +44,22 @@ package struct ConsoleLoop {
     package mutating func run() -> End {
         pending = model.start() + model.settle()
         work(forMilliseconds: .max)
+        count()
         paint()
         while true {
-            let wakes = terminal.wait(milliseconds: pending.isEmpty ? untilNextMinute() : 0, watching: desk.watchDescriptors)
+            let watched = desk.watchDescriptors
+            // Where nothing tells that the journal grew, it is looked at every second.
+            let patience = watched.isEmpty ? min(1000, untilNextMinute()) : untilNextMinute()
+            var wakes: [TerminalWake] = []
+            if !counts.isEmpty {
+                wakes = terminal.wait(milliseconds: 0, watching: [])
+                if wakes.isEmpty {
+                    count()
+                    paint()
+                }
+            }
+            if wakes.isEmpty { wakes = terminal.wait(milliseconds: pending.isEmpty ? patience : 0, watching: watched) }
+            if watched.isEmpty, wakes.isEmpty, pending.isEmpty { catchUp() }
             if let end = take(wakes) { return end }
             // Whatever was typed ahead is taken before anything is painted, but not for ever.
             let begun = terminal.monotonicMilliseconds
@@ -118,6 +134,7 @@ package struct ConsoleLoop {
             case .bell: terminal.bell()
             case .redraw: terminal.redraw()
             case .quit: return
+            case .loadCounts(let requests): counts = requests
             case .suspend:
                 terminal.suspend()
                 feed(.clock(desk.now))
@@ -136,6 +153,14 @@ package struct ConsoleLoop {
             // Only the way to the end of a long list is worth interrupting: any other key relies on the answers.
             if model.seekingEnd != nil, limit != .max, terminal.monotonicMilliseconds - begun >= limit { return }
         }
+    }
+
+    private mutating func count() {
+        guard !counts.isEmpty else { return }
+        let requests = counts
+        counts = []
+        if let answer = runner.run(.loadCounts(requests)) { feed(.data(answer)) }
+        work(forMilliseconds: 30)
     }
 
     private mutating func paint() {

@@ -74,7 +74,7 @@ extension ConsoleModel {
         return []
     }
 
-    private mutating func take(_ counted: [QueueRequest: QueueCount]) {
+    mutating func take(_ counted: [QueueRequest: QueueCount]) {
         for (request, count) in counted {
             for id in ListID.allCases where id.queue == request.queue {
                 if let header = headerRequest(id), header.scope == request.scope, header.filter == request.filter {

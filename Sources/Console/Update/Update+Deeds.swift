@@ -110,11 +110,10 @@ extension ConsoleModel {
         var keys = [Message.KeyHint(key: "u", title: "undo")]
         var text = summary(of: done, deed, rows)
         if let warning = done.warnings.first { text += "; " + warning }
-        if deed.action == .touch, let offer = offer(after: done, rows) {
-            self.offer = offer
-            keys.insert(Message.KeyHint(key: "Enter", title: offer.text), at: 0)
-        }
+        let offer = deed.action == .touch ? offer(after: done, rows) : nil
+        if let offer { keys.insert(Message.KeyHint(key: "Enter", title: offer.text), at: 0) }
         say(.done, text, keys)
+        self.offer = offer
         for id in done.leads { clearMark(id) }
         if let id = focusedList { change(id) { $0.rangeStart = nil } }
         return takeOwn(rows, changed: done.leads)

@@ -203,7 +203,10 @@ extension ConsoleModel {
     }
 
     private mutating func open() -> [Effect] {
-        guard let lead = currentLead else { return [] }
+        guard let lead = currentLead else {
+            if context == .journal { say(.note, "This line is about no lead") }
+            return []
+        }
         page = PageState(lead: lead, list: context == .list ? focusedList : nil)
         return []
     }

@@ -1,5 +1,6 @@
 internal import Lifecycle
 internal import ReadModel
+internal import Screen
 internal import Workspace
 
 extension ConsoleModel {
@@ -8,10 +9,13 @@ extension ConsoleModel {
         guard !news.isEmpty else { return [] }
         var effects: [Effect] = []
         let story = session.story
-        var known: [LeadID] = []
+        var known: Set<LeadID> = []
+        var seen: [LeadID] = []
         for id in ListID.allCases where !list(id).rows.isEmpty {
-            for row in list(id).rows where news.touched.contains(row.id) {
-                if !known.contains(row.id) { known.append(row.id) }
+            let visible = list(id).viewport.visible
+            for (index, row) in list(id).rows.enumerated() where news.touched.contains(row.id) {
+                if visible.contains(index) { seen.append(row.id) }
+                known.insert(row.id)
                 if let entry = news.leads[row.id] {
                     change(id) { $0.notes[row.id] = RowNote(text: story.notice(entry), at: entry.at) }
                 }
@@ -25,7 +29,8 @@ extension ConsoleModel {
                 say(.note, "\(calling(lead)): \(note.text) \(session.time.ago(note.at))")
             }
         }
-        if !known.isEmpty { effects.append(.refreshRows(known)) }
+        // After an import that touched everything only what is in sight is read anew; the rest is when it is loaded again.
+        if !known.isEmpty { effects.append(.refreshRows(known.count <= 500 ? known.sorted() : seen)) }
         if screen == .journal {
             effects += reloadJournal()
             journalIsPeeked = !journal.isFollowing

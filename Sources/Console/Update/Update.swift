@@ -31,6 +31,12 @@ extension ConsoleModel {
             let rulesChanged = session.definition != self.session.definition
             self.session = session
             if rulesChanged { wantedLead = nil }
+        case .data(.counts(let counted)):
+            // Counts come after every action and minute; mostly they say what is shown already.
+            let before = shownFigures
+            take(counted)
+            if before != shownFigures { revision += 1 }
+            return []
         case .data(let answer): effects = take(answer)
         }
         revision += 1
@@ -77,7 +83,7 @@ extension ConsoleModel {
             loading.insert(id)
             uncounted.insert(id)
             stale.remove(id)
-            let limit = max(pageLength, min(2000, list(id).viewport.selection + pageLength))
+            let limit = max(pageLength, min(20_000, list(id).viewport.selection + pageLength))
             effects.append(.loadRows(id, request, after: nil, limit: limit, select: select))
         }
         effects.append(.loadCounts(countRequests()))
@@ -90,6 +96,14 @@ extension ConsoleModel {
         var requests: [QueueRequest] = [ListID.mql, .sql, .today].compactMap(headerRequest)
         for id in shownLists { if let request = request(id), !requests.contains(request) { requests.append(request) } }
         return requests
+    }
+
+    /// Every figure that counts may change.
+    private var shownFigures: [Int] {
+        ListID.allCases.flatMap { id -> [Int] in
+            let list = list(id)
+            return [counts[id]?.total ?? -1, list.count.total, list.count.late, list.newCount]
+        } + [todayPeak?.count ?? 0]
     }
 
     func headerRequest(_ id: ListID) -> QueueRequest? {

@@ -7,6 +7,9 @@ struct ConsoleLayout {
     /// From this width on, the lead stands beside the lists.
     static let wide = 100
 
+    /// How many lines tell the entry under the cursor where it has no room beside the journal, their border first.
+    static let journalStrip = 4
+
     /// Each list with its title's row and the rows below it.
     var sections: [(id: ListID, title: Rect, rows: Rect)] = []
     /// The lead beside the lists.
@@ -80,7 +83,7 @@ extension ConsoleModel {
                 change(section.id) { $0.viewport.resize(height: section.rows.rows) }
             }
         }
-        let height = max(1, size.rows - 4)
+        let height = max(1, size.rows - 4 - (size.columns < ConsoleLayout.wide ? ConsoleLayout.journalStrip : 0))
         if journal.viewport.height != height { journal.viewport.resize(height: height) }
     }
 }

@@ -64,7 +64,7 @@ extension ConsoleModel {
         let flagText = flags.joined(separator: ", ")
         // What is out of the ordinary never gives way to figures.
         let forms = [
-            (full, flagText, 3), (full, flagText, 2), (short, flagText, 2), (short, shortFlags(flags), 1),
+            (full, flagText, 3), (full, flagText, 2), (short, flagText, 2), (short, flagText, 1), (short, shortFlags(flags), 1),
             ("", shortFlags(flags), 1),
         ]
         for (figures, warning, gap) in forms {

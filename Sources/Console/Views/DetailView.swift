@@ -44,7 +44,13 @@ extension ConsoleModel {
         put([(nameLine(lead), Style(.normal, .bold))])
         let company = companyLine(lead)
         if !company.isEmpty { put([(company, .normal)]) }
-        put(contactLine(lead))
+        let contact = contactLine(lead)
+        if contact.reduce(0, { $0 + $1.0.displayWidth }) <= width {
+            put(contact)
+        } else {
+            // One way to reach it a row, rather than half a phone number.
+            for way in contact.split(whereSeparator: { $0.0 == Self.contactGap }) { put(Array(way)) }
+        }
         row += 1
         put(FactLine("Stage", standingLine(lead)))
         if lead.stage.isInSalesHands { put(FactLine("Due", dueLine(lead))) }

@@ -25,15 +25,16 @@ extension ConsoleModel {
             frame.put(isSelected ? glyphs.cursor : " ", row, 0, .normal.selected(isSelected))
             frame.field(entry.seq.description, row, 1, width: 7, .dim.selected(isSelected), .right)
             frame.put(session.time.past(entry.at), row, 9, .dim.selected(isSelected), width: 16)
-            frame.put(story.sentence(entry), row, 26, .normal.selected(isSelected), width: max(0, left - 27))
+            frame.put(sentence(entry, story), row, 26, .normal.selected(isSelected), width: max(0, left - 27))
         }
-        guard isWide, let entry = journal.selected else { return }
+        guard let entry = journal.selected else { return }
+        guard isWide else { return drawEntry(entry, below: 2 + journal.viewport.height, &frame) }
         frame.verticalLine(1, left, length: size.rows - 3)
         frame.put(glyphs.teeDown, 1, left, .border)
         frame.inside(Rect(row: 1, column: left + 1, rows: size.rows - 3, columns: size.columns - left - 1)) { pane in
             pane.put(" line \(entry.seq) ", 0, 1, .heading)
             var row = 1
-            for text in TextWrap.rows(story.sentence(entry), width: pane.columns - 2, ellipsis: glyphs.ellipsis) {
+            for text in TextWrap.rows(sentence(entry, story), width: pane.columns - 2, ellipsis: glyphs.ellipsis) {
                 pane.put(text, row, 1, Style(.normal, .bold))
                 row += 1
             }
@@ -47,6 +48,32 @@ extension ConsoleModel {
                 }
             }
         }
+    }
+
+    /// The sentence of an entry; an undo tells what it took back, as far as that is loaded.
+    private func sentence(_ entry: Entry, _ story: EntryStory) -> String {
+        let text = story.sentence(entry)
+        guard case .undone(let undone) = entry.event, let first = undone.ranges.first?.lowerBound else { return text }
+        // Entries stand newest first: the one that is meant is found by halving.
+        var low = 0
+        var high = journal.entries.count
+        while low < high {
+            let middle = (low + high) / 2
+            if journal.entries[middle].seq > first { low = middle + 1 } else { high = middle }
+        }
+        guard journal.entries.indices.contains(low), journal.entries[low].seq == first else { return text }
+        return text + " (" + story.sentence(journal.entries[low]) + ")"
+    }
+
+    /// The whole sentence of an entry, where the journal has the full width.
+    private func drawEntry(_ entry: Entry, below row: Int, _ frame: inout Frame) {
+        frame.horizontalLine(row, 0, length: size.columns)
+        frame.put(" line \(entry.seq) \(glyphs.dot) \(session.time.full(entry.at)) ", row, 1, .heading)
+        let rows = TextWrap.rows(
+            sentence(entry, session.story), width: size.columns - 2, limit: ConsoleLayout.journalStrip - 1,
+            ellipsis: glyphs.ellipsis
+        )
+        for (index, text) in rows.enumerated() { frame.put(text, row + 1 + index, 1, width: size.columns - 2) }
     }
 
     /// The definition's lines, wrapped to a width.
@@ -69,7 +96,7 @@ extension ConsoleModel {
     }
 
     private var signatureLines: [DefinitionLine] {
-        var lines = [DefinitionLine(.heading, "Definition \(session.definition.number): \(session.definition.name)")]
+        var lines = [DefinitionLine(.heading, "Signatures")]
         for side in SigningSide.allCases {
             if let signature = session.signatures[side] {
                 let name = session.facts.team.name(of: signature.by)

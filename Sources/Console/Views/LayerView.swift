@@ -35,6 +35,11 @@ extension ConsoleModel {
         if message != nil { drawMessage(&frame) }
     }
 
+    /// What stands above options or fields, in at most three rows.
+    private func remarkRows(_ remark: String?, width: Int) -> [String] {
+        remark.map { TextWrap.rows($0, width: width, limit: 3, ellipsis: glyphs.ellipsis) } ?? []
+    }
+
     private func titled(_ title: String, _ subject: String) -> String {
         subject.isEmpty ? title : "\(title)  \(glyphs.dot)  \(subject)"
     }
@@ -42,13 +47,14 @@ extension ConsoleModel {
     private func draw(_ menu: Menu, _ frame: inout Frame) {
         let label = menu.options.map { $0.label.displayWidth }.max() ?? 0
         let beside = menu.options.map { ($0.missing ?? $0.detail).displayWidth }.max() ?? 0
-        let extra = menu.remark == nil ? 0 : 1
+        let remarks = remarkRows(menu.remark, width: size.columns - 6)
+        let extra = remarks.count
         sheet(
             titled(menu.title, menu.subject), rows: menu.options.count + extra,
-            columns: max(label + beside + 8, menu.remark?.displayWidth ?? 0),
+            columns: max(label + beside + 8, remarks.map(\.displayWidth).max() ?? 0),
             hint: "a key picks, Enter takes the one under the cursor, Esc leaves", &frame
         ) { pane in
-            if let remark = menu.remark { pane.put(remark, 0, 0, .warning, width: pane.columns) }
+            for (row, remark) in remarks.enumerated() { pane.put(remark, row, 0, .warning, width: pane.columns) }
             let room = max(1, pane.rows - extra)
             let top = max(0, min(menu.cursor - room + 1, menu.options.count - room))
             for (line, option) in menu.options.dropFirst(top).prefix(room).enumerated() {
@@ -68,13 +74,15 @@ extension ConsoleModel {
     private func draw(_ form: Form, _ frame: inout Frame) {
         let label = min(18, form.fields.map { $0.label.displayWidth }.max() ?? 0)
         let suggested = form.purpose == .convert ? min(5, form.accounts.count) : 0
-        let extra = (form.remark == nil ? 0 : 1) + (suggested > 0 ? suggested + 1 : 0)
+        let columns = min(size.columns - 6, 84)
+        let remarks = remarkRows(form.remark, width: columns)
+        let extra = remarks.count + (suggested > 0 ? suggested + 1 : 0)
         sheet(
             titled(form.title, form.subject), rows: form.fields.count + extra, columns: min(size.columns - 6, 84),
             hint: "Tab next field, space or a letter picks a choice, Enter saves, Esc leaves", &frame
         ) { pane in
             var row = 0
-            if let remark = form.remark {
+            for remark in remarks {
                 pane.put(remark, row, 0, .warning, width: pane.columns)
                 row += 1
             }

@@ -32,6 +32,9 @@ extension ConsoleModel {
             .compactMap { $0 }.joined(separator: " \(glyphs.dot) ")
     }
 
+    /// What stands between two ways to reach it.
+    static let contactGap = "   "
+
     /// Ways to reach it, those that are closed named so.
     func contactLine(_ lead: Lead) -> [(String, Style)] {
         var runs: [(String, Style)] = []
@@ -40,7 +43,7 @@ extension ConsoleModel {
         ]
         for (value, channel) in ways {
             guard let value else { continue }
-            if !runs.isEmpty { runs.append(("   ", .normal)) }
+            if !runs.isEmpty { runs.append((Self.contactGap, .normal)) }
             if let closing = lead.channels.closing(channel) {
                 runs.append((value, .disabled))
                 runs.append((closing == .bounced ? " bounced" : " opted out", .warning))
@@ -149,7 +152,9 @@ extension ConsoleModel {
         var asking: [String] = []
         var seen: Set<String> = []
         var free = 0
-        for reason in reasons {
+        // The prescribed attempts come first: they are what a day's work can change.
+        let isTries: (Reason) -> Bool = { $0.requires.contains(.prescribedFollowUp) }
+        for reason in reasons.filter(isTries) + reasons.filter({ !isTries($0) }) {
             guard let missing = missingText(transition, reason, lead) else {
                 free += 1
                 continue

@@ -97,21 +97,24 @@ extension ConsoleModel {
     ) {
         let isGone = list.gone.contains(row.id)
         let isLate = row.isLate(at: session.facts.now) && row.stage.isInSalesHands && !isGone
-        let base = (isGone ? Style.disabled : isMarked ? .marked : .normal).selected(isSelected)
-        if isSelected { frame.fill(Rect(row: line, column: 0, rows: 1, columns: frame.columns), base) }
+        let base = isGone ? Style.disabled : isMarked ? .marked : .normal
         let sign = isMarked ? glyphs.mark : isLate ? glyphs.up : " "
-        frame.put(isSelected ? glyphs.cursor : " ", line, 0, base)
-        frame.put(sign, line, 1, (isLate && !isMarked ? Style.late : base).selected(isSelected))
+        // Only the bar and the name wear the cursor: a step repaints two names, not two rows, which counts over SSH.
+        frame.put(isSelected ? glyphs.cursor : " ", line, 0, base.selected(isSelected))
+        frame.put(sign, line, 1, isLate && !isMarked ? .late : base)
         let note = list.notes[row.id]
         for column in columns.placed {
-            let (text, style) = cell(columns.kinds[column.index], row, isLate: isLate)
-            let own = isGone || isMarked ? base : style.selected(isSelected)
-            frame.field(text, line, column.column + 2, width: column.width, own, column.alignment)
+            let kind = columns.kinds[column.index]
+            let (text, style) = cell(kind, row, isLate: isLate)
+            let own = isGone || isMarked ? base : style
+            frame.field(
+                text, line, column.column + 2, width: column.width, kind == .name ? own.selected(isSelected) : own, column.alignment
+            )
         }
         guard let note else { return }
         let text = " \(note.text) \(session.time.ago(note.at)) "
         let width = min(text.displayWidth, frame.columns / 2)
-        frame.field(text, line, frame.columns - width, width: width, Style(.accent, .bold).selected(isSelected))
+        frame.field(text, line, frame.columns - width, width: width, Style(.accent, .bold))
     }
 
     private func cell(_ kind: RowColumns.Kind, _ row: LeadRow, isLate: Bool) -> (String, Style) {

@@ -56,6 +56,15 @@ extension ConsoleModel {
         }
         heading("What can be done")
         for line in gateLines(lead) { add(line) }
+        for transition in nextTransitions(lead) {
+            add(FactLine("to \(transition.rawValue)", ""))
+            for (text, isMet) in requirements(of: transition, lead) {
+                add(
+                    FactLine(
+                        "",
+                        [(isMet ? glyphs.check : glyphs.fail, isMet ? .good : .warning), (" " + text, isMet ? .normal : .warning)]))
+            }
+        }
         if !session.definition.criteria.isEmpty {
             heading("Criteria")
             for line in criteriaLines(lead) { add(line) }

@@ -12,11 +12,13 @@ final class IndexDatabase {
     /// Its place; nil in memory.
     let path: String?
     private var isInTransaction = false
+    private var isWide = false
 
     /// How long to wait for another console of the same user, in seconds.
     private static let patience = 5.0
     /// The page cache in KiB: what a console needs to move in without reading twice.
     private static let cache = 8192
+    private static let wideCache = 131_072
 
     /// Opens a file, making it if need be, or a database in memory.
     ///
@@ -40,7 +42,20 @@ final class IndexDatabase {
         sqlite3_commit_hook(connection, nil, nil)
         sqlite3_rollback_hook(connection, nil, nil)
         self.connection = connection
-        try execute("PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -\(Self.cache)")
+        try execute(
+            "PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -\(Self.cache)"
+        )
+    }
+
+    /// Makes the page cache wide while thousands of rows are taken in, whose index entries lie anywhere, and small again afterwards.
+    func widenCache(_ wide: Bool) throws(ReadModelError) {
+        guard wide != isWide else { return }
+        // A long log saves writing pages twice, but makes whoever opens it after a crash read it all.
+        try execute(
+            wide
+                ? "PRAGMA cache_size = -\(Self.wideCache); PRAGMA wal_autocheckpoint = 8192"
+                : "PRAGMA cache_size = -\(Self.cache); PRAGMA wal_autocheckpoint = 1000; PRAGMA shrink_memory")
+        isWide = wide
     }
 
     /// Runs statements without parameters.
@@ -85,7 +100,8 @@ final class IndexDatabase {
     func finishBuilding() throws(ReadModelError) {
         prepared = [:]
         try execute(
-            "PRAGMA locking_mode = NORMAL; PRAGMA threads = 0; PRAGMA cache_size = -\(Self.cache); PRAGMA synchronous = NORMAL")
+            "PRAGMA locking_mode = NORMAL; PRAGMA threads = 0; PRAGMA cache_size = -\(Self.cache); PRAGMA synchronous = NORMAL; PRAGMA shrink_memory"
+        )
         if path != nil { try execute("PRAGMA journal_mode = WAL") }
     }
 

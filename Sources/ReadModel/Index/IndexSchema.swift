@@ -62,6 +62,12 @@ enum IndexSchema {
         CREATE INDEX leadByAccount ON lead(account COLLATE NOCASE) WHERE account IS NOT NULL;
         """
 
+    /// The longest beginning of a word that has an index of its own.
+    static let longestPrefix = 3
+
+    /// The indices by which scores order leads: left out while most of them change.
+    static let indicesOfScores = ["leadByOwner", "leadByRank", "leadByDecay"]
+
     /// Keeps no copy of the texts and no positions of words: what was indexed is known from the lead's row.
     static let search = """
         CREATE VIRTUAL TABLE search USING fts5(

@@ -191,7 +191,8 @@ final class LeadTable {
         row.bind(36, state?.keys.row)
         if let account = state?.account { row.bind(37, account) } else { row.bind(37, Int64?.none) }
         row.bind(38, state?.keys.account)
-        row.bind(39, state?.keys.domain)
+        // A domain only leads to an account where there is one.
+        row.bind(39, state?.account == nil ? nil : state?.keys.domain)
         row.bind(40, lines.bytes)
         try row.run()
     }

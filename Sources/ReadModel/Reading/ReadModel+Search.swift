@@ -23,6 +23,12 @@ struct SearchWords {
         self.words = Array(words.prefix(8))
     }
 
+    /// The expression for FTS5 that takes words as they are; nil when they are so short that their beginnings are indexed as they are.
+    var exact: String? {
+        guard words.contains(where: { $0.unicodeScalars.count > IndexSchema.longestPrefix }) else { return nil }
+        return words.map { "\"\($0)\"" }.joined(separator: " AND ")
+    }
+
     /// The expression for FTS5; nil when there is no word.
     var match: String? {
         words.isEmpty ? nil : words.map { "\"\($0)\"*" }.joined(separator: " AND ")
@@ -45,7 +51,13 @@ extension ReadModel {
             named = try rows([id])
         }
         guard limit > named.count, let match = SearchWords(text).match else { return Array(named.prefix(limit)) }
-        let ids = try hits(match, limit: max(Self.ranked, limit))
+        let words = SearchWords(text)
+        // A whole word is looked up at once, however common; its beginning may stand for many words, whose hits have to be merged first.
+        var ids = try words.exact.map { (exact) throws(ReadModelError) in try hits(exact, limit: max(Self.ranked, limit)) } ?? []
+        if ids.count < limit {
+            let known = Set(ids)
+            ids += try hits(match, limit: max(Self.ranked, limit)).filter { !known.contains($0) }
+        }
         let statement = try database.statement("SELECT \(RowReader.columns) FROM lead WHERE id = ? AND list >= 0")
         let stage = try database.statement("SELECT stage FROM lead WHERE id = ? AND list >= 0")
         var open: [Int64] = []

@@ -31,7 +31,7 @@ final class IndexBuilder {
         try database.execute(IndexSchema.tables)
         try database.execute(IndexSchema.search)
         try database.execute(
-            "INSERT INTO search(search, rank) VALUES ('hashsize', 67108864); INSERT INTO search(search, rank) VALUES ('automerge', 0)"
+            "INSERT INTO search(search, rank) VALUES ('hashsize', 8388608)"
         )
         let (census, position) = try takeCensus()
         let definition = try ReadModel.definition(JournalMap(database), journal, position.generation, surroundings)
@@ -43,7 +43,7 @@ final class IndexBuilder {
         try database.execute(IndexSchema.indices)
         surroundings.progress(0.98)
         try database.execute(
-            "INSERT INTO search(search, rank) VALUES ('hashsize', 1048576); INSERT INTO search(search, rank) VALUES ('automerge', 4)"
+            "INSERT INTO search(search, rank) VALUES ('hashsize', 1048576)"
         )
         try meta.write(database)
         try database.execute("PRAGMA user_version = \(IndexSchema.version)")

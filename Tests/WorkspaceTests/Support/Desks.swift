@@ -1,4 +1,5 @@
 import Definitions
+import Foundation
 import Glibc
 import Journal
 import Lifecycle
@@ -18,8 +19,7 @@ final class TemporaryFolder {
     }
 
     deinit {
-        let folder = path
-        _ = nftw(folder, { name, _, _, _ in name.map { remove($0) } ?? 0 }, 16, FTW_DEPTH | FTW_PHYS)
+        try? FileManager.default.removeItem(atPath: path)
     }
 
     func write(_ text: String, to name: String) throws -> String {
