@@ -13,8 +13,8 @@ func source(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
     .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name + "Tests", dependencies: dependencies, swiftSettings: strict)
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(name: name + "Tests", dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
@@ -79,7 +79,10 @@ let package = Package(
         // Started by the tests in a terminal of its own.
         .executableTarget(name: "TerminalProbe", dependencies: ["Terminal", "Screen"], path: "Tests/TerminalProbe", swiftSettings: strict),
         tests("Terminal", ["Terminal", "Screen", "CTerminal", "TerminalProbe"]),
-        tests("Console", ["Console", "Screen", "Workspace", "Lifecycle", "Definitions", "Journal", "ReadModel"]),
+        tests(
+            "Console", ["Console", "Screen", "Workspace", "Lifecycle", "Definitions", "Journal", "ReadModel"],
+            // Pictures of screens as text, read by the tests from the source folder.
+            exclude: ["Goldens"]),
         tests("Winnow", ["Workspace", "Lifecycle"]),
     ]
 )

@@ -1,5 +1,4 @@
 package import Lifecycle
-internal import Definitions
 
 /// Who signed a definition, and when.
 package struct Signature: Hashable, Sendable {
@@ -22,16 +21,18 @@ struct WorkspaceState {
     /// Keyed digests of the people who were erased.
     var erasedDigests: Set<String> = []
 
-    /// Folds the lines that concern the workspace, in order; what was taken back doesn't count.
-    init(_ entries: [Entry]) {
-        for entry in LeadHistory(entries).inForce {
+    /// Folds the lines that concern the workspace; what was taken back doesn't count.
+    init(_ history: LeadHistory) {
+        for entry in history.inForce {
             switch entry.event {
             case .definitionAdopted(let definition):
                 adopted = definition
                 adoptedAt = entry.at
                 signatures = [:]
             case .definitionSigned(let signed):
-                if signed.number == adopted?.number, let login = entry.by.login { signatures[signed.side] = Signature(by: login, at: entry.at) }
+                if signed.number == adopted?.number, let login = entry.by.login {
+                    signatures[signed.side] = Signature(by: login, at: entry.at)
+                }
             case .repUpdated(let member): team.update(member)
             case .erased(let erased): erasedDigests.formUnion(erased.digests)
             default: break

@@ -1,1 +1,3 @@
-print("winnow")
+import Glibc
+
+exit(CommandRun.start(Array(CommandLine.arguments.dropFirst())))

@@ -50,7 +50,8 @@ struct AppendTests {
         let journal = try workspace.open()
         let before = workspace.bytes
         #expect(throws: Refused.self) {
-            try journal.append(intent(1), holder: dana, after: journal.start, catchingUp: { _ in }, deciding: { _ in throw Refused() })
+            try journal.append(
+                intent(1), holder: dana, after: journal.start, catchingUp: { _ in }, deciding: { _ in throw Refused() })
         }
         #expect(workspace.bytes == before)
         try workspace.open().add([note("the next one")], intent: 2)
@@ -72,7 +73,8 @@ struct AppendTests {
             Issue.record("it was written again")
             return
         }
-        let once = try mine.append(intent(1), holder: dana, after: position, catchingUp: { _ in }, deciding: { _ in draft([note("twice")]) })
+        let once = try mine.append(
+            intent(1), holder: dana, after: position, catchingUp: { _ in }, deciding: { _ in draft([note("twice")]) })
         #expect(once.position == position)
         #expect(try mine.all().entries.count == 1)
     }
@@ -95,7 +97,9 @@ struct AppendTests {
             }
         }
         var notes: [Event] = []
-        try journal.lines(at: places.reversed(), generation: 1) { action in notes += try action.lines.map { try action.entry(of: $0).event } }
+        try journal.lines(at: places.reversed(), generation: 1) { action in
+            notes += try action.lines.map { try action.entry(of: $0).event }
+        }
         #expect(notes == [.noted("two"), .noted("one")])
         #expect(throws: JournalError.self) { try journal.lines(at: [JournalPlace(offset: 3, length: 9)], generation: 1) { _ in } }
         #expect(throws: JournalError.positionLost) { try journal.lines(at: places, generation: 2) { _ in } }

@@ -14,9 +14,9 @@ struct ChainTests {
         try journal.add([note("Köln"), Draft(lead: nil, by: .rule("r"), event: .released)], intent: 2)
         let expected = """
             {"winnow":"journal","format":1,"workspace":"0198c0de-0000-7000-8000-000000000001","generation":1,"simulated":false,"created":"2026-11-23T09:00:00.000Z"}
-            {"v":1,"seq":1,"id":"01a0735b-9f81-7001-8000-00009e3779b9","at":"2026-11-23T09:00:45.124Z","by":"dana","lead":"L481","kind":"qualified","def":1,"data":{"stage":"sql"},"sum":"SUM1"}
-            {"v":1,"seq":2,"id":"01a0735b-9f82-7002-8000-00013c6ef372","part":[1,2],"at":"2026-11-23T09:00:45.125Z","by":"dana","lead":"L1","kind":"noted","def":1,"data":{},"person":{"salt":"0123456789abcdef0000000000000002","note":"Köln"},"personDigest":"DIGEST","sum":"SUM2"}
-            {"v":1,"seq":3,"id":"01a0735b-9f82-7002-8000-00013c6ef372","part":[2,2],"at":"2026-11-23T09:00:45.125Z","by":"rule:r","kind":"released","def":1,"data":{},"sum":"SUM3"}
+            {"v":1,"seq":1,"id":"01a207a2-3281-7001-8000-00009e3779b9","at":"2026-11-23T09:00:45.124Z","by":"dana","lead":"L481","kind":"qualified","def":1,"data":{"stage":"sql"},"sum":"c286a0ebec052ada88f07cb9e9879df819044852489f67370e056bcdf942ca7f"}
+            {"v":1,"seq":2,"id":"01a207a2-3282-7002-8000-00013c6ef372","part":[1,2],"at":"2026-11-23T09:00:45.125Z","by":"dana","lead":"L1","kind":"noted","def":1,"data":{},"person":{"salt":"0123456789abcdef0000000000000002","note":"Köln"},"personDigest":"f7169c4cb513f43cbab05eb79a35f8c5b3d5d863f4ea251488442c470c9eaf42","sum":"512f6488be985631aab527dea82e42f5ddbb9d6392ed40c1ce7e49983fbf4591"}
+            {"v":1,"seq":3,"id":"01a207a2-3282-7002-8000-00013c6ef372","part":[2,2],"at":"2026-11-23T09:00:45.125Z","by":"rule:r","kind":"released","def":1,"data":{},"sum":"bde310e1fa75b12997c89b282af9f6573150e61165069dc5ddcf014a3a4611a9"}
 
             """
         #expect(String(decoding: workspace.bytes, as: UTF8.self) == expected)

@@ -58,7 +58,10 @@ struct DamageTests {
             // What stands before was read at its own turn.
             let first = max(0, whole - 1)
             let (found, end) = try sixty.judge(Array(sixty.bytes[..<count]), after: first)
-            guard found != sixty.entries[first..<whole].flatMap({ $0 }) || end.damage != nil || end.tailBytes != count - sixty.ends[whole] else { continue }
+            guard
+                found != sixty.entries[first..<whole].flatMap({ $0 }) || end.damage != nil
+                    || end.tailBytes != count - sixty.ends[whole]
+            else { continue }
             Issue.record("torn at \(count): \(found.count) entries, \(end)")
         }
     }
@@ -76,7 +79,9 @@ struct DamageTests {
             let (found, end) = try sixty.judge(bytes, after: first)
             bytes[index] ^= mask
             let place = end.damage?.offset ?? -1
-            guard found != sixty.entries[first..<whole].flatMap({ $0 }) || place < sixty.ends[whole] || place > index else { continue }
+            guard found != sixty.entries[first..<whole].flatMap({ $0 }) || place < sixty.ends[whole] || place > index else {
+                continue
+            }
             Issue.record("flipped at \(index): \(String(describing: end.damage))")
         }
     }

@@ -15,7 +15,8 @@ struct ErasureTests {
         let sum = try journal.all().end.position.sum
         let position = try journal.all().end.position
         // An unfinished end with the person in it, which goes to the quarantine first.
-        var torn = try draft([note("zap-torn", on: 1), note("keep-torn", on: 2), note("x")]).lines(of: intent(60), after: position).bytes
+        var torn = try draft([note("zap-torn", on: 1), note("keep-torn", on: 2), note("x")]).lines(of: intent(60), after: position)
+            .bytes
         torn.removeLast(30)
         try workspace.overwrite(workspace.bytes + torn)
         let mode = try workspace.mode(workspace.folder.journal)
@@ -48,7 +49,9 @@ struct ErasureTests {
         #expect(try journal.all().end.position == written.position)
 
         // Somebody who had the old file open notices, and goes on with the new one.
-        #expect(throws: JournalError.positionLost) { try other.append(intent(101), holder: dana, after: position, catchingUp: { _ in }, deciding: { _ in nil }) }
+        #expect(throws: JournalError.positionLost) {
+            try other.append(intent(101), holder: dana, after: position, catchingUp: { _ in }, deciding: { _ in nil })
+        }
         try other.add([note("goes on", on: 3)], intent: 102)
         #expect(try journal.verify().lines == 102)
     }
@@ -75,7 +78,8 @@ struct ErasureTests {
         calls.effectiveUser = { 65534 }
         let journal = try workspace.open(calls)
         #expect(throws: JournalError.notPermitted(what: "erase a person")) {
-            try journal.erase(LeadID(1), intent(1), holder: dana, after: journal.start, catchingUp: { _ in }, deciding: { _ in nil })
+            try journal.erase(
+                LeadID(1), intent(1), holder: dana, after: journal.start, catchingUp: { _ in }, deciding: { _ in nil })
         }
         #expect(throws: JournalError.notPermitted(what: "repair the workspace")) { try journal.repair(holder: dana) }
     }
@@ -84,7 +88,8 @@ struct ErasureTests {
     func digests() throws {
         let key = ErasureKey(bytes: [UInt8](repeating: 1, count: 32))
         let all: Set = [
-            key.digest("email", of: "a"), key.digest("externalId", of: "a"), key.digest("email", of: "b"), key.digest("emaila", of: ""),
+            key.digest("email", of: "a"), key.digest("externalId", of: "a"), key.digest("email", of: "b"),
+            key.digest("emaila", of: ""),
             ErasureKey(bytes: [UInt8](repeating: 2, count: 32)).digest("email", of: "a"),
         ]
         #expect(all.count == 5)
@@ -135,7 +140,9 @@ struct CreationTests {
     func incomplete() throws {
         let workspace = try Workspace()
         try FileManager.default.removeItem(atPath: workspace.folder.lock)
-        #expect(throws: JournalError.incomplete(folder: workspace.folder.path, file: "lock")) { try workspace.open().add([note("x")], intent: 1) }
+        #expect(throws: JournalError.incomplete(folder: workspace.folder.path, file: "lock")) {
+            try workspace.open().add([note("x")], intent: 1)
+        }
         #expect(!FileManager.default.fileExists(atPath: workspace.folder.lock))
     }
 }

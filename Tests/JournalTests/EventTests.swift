@@ -28,14 +28,17 @@ struct EventTests {
         let workspace = try Workspace()
         try workspace.open().add(everyEvent.map { Draft(lead: LeadID(1), by: .person(dana), event: $0) }, intent: 1)
         let secrets = [
-            "Аня", "李", "a@x.example", "00Q1", "y\\n", "O’Neill", "Zoë", "Pumps", "slides", "after Easter", "called us", "said so", "asked for her",
+            "Аня", "李", "a@x.example", "00Q1", "y\\n", "O’Neill", "Zoë", "Pumps", "slides", "after Easter", "called us", "said so",
+            "asked for her",
             "Müller.csv", "Scully", "Emoji", "/price", "e/1", "CTO",
         ]
         for line in workspace.bytes.split(separator: 0x0A).dropFirst() {
             let text = String(decoding: line, as: UTF8.self)
             let open = text.range(of: "\"person\":")?.lowerBound ?? text.endIndex
             for secret in secrets { #expect(!text[..<open].contains(secret), "\(secret)") }
-            if open < text.endIndex { #expect(text[open...].hasPrefix("\"person\":{\"salt\":\"0123456789abcdef000000000000000"), "\(text)") }
+            if open < text.endIndex {
+                #expect(text[open...].hasPrefix("\"person\":{\"salt\":\"0123456789abcdef000000000000000"), "\(text)")
+            }
         }
     }
 
@@ -56,7 +59,8 @@ struct EventTests {
         let lines = workspace.bytes.split(separator: 0x0A).map { String(decoding: $0, as: UTF8.self) }
         #expect(
             Self.keys(lines[1]) == [
-                "v", "seq", "id", "part", "at", "occurredAt", "by", "via", "lead", "kind", "def", "batch", "data", "person", "personDigest", "sum",
+                "v", "seq", "id", "part", "at", "occurredAt", "by", "via", "lead", "kind", "def", "batch", "data", "person",
+                "personDigest", "sum",
             ])
         #expect(Self.keys(lines[2]) == ["v", "seq", "id", "part", "at", "by", "via", "kind", "def", "batch", "data", "sum"])
         #expect(lines[0].hasPrefix("{\"winnow\":\"journal\",\"format\":1,\"workspace\":\"0198c0de-"))
@@ -80,7 +84,8 @@ struct EventTests {
         }
         try workspace.overwrite(bytes)
         let (entries, end) = try journal.all()
-        #expect(entries.map(\.event) == [.unknown(kind: "cloned"), .unknown(kind: "qualified"), .qualified(Qualified(stage: .sql))])
+        #expect(
+            entries.map(\.event) == [.unknown(kind: "cloned"), .unknown(kind: "qualified"), .qualified(Qualified(stage: .sql))])
         #expect(end.position.offset == bytes.count)
         try journal.add([note("on it goes")], intent: 4)
         #expect(workspace.bytes.starts(with: bytes))
@@ -92,16 +97,19 @@ struct EventTests {
     @Test(
         "a line whose own keys are out of order, repeated, unknown in the wrong place or malformed is damage",
         arguments: [
-            ("\"v\":1,\"seq\":1", "\"seq\":1,\"v\":1"), ("\"v\":1,", "\"v\":1,\"v\":1,"), ("\"by\":", "\"mood\":1,\"by\":"), ("\"v\":1", "\"v\":0"),
+            ("\"v\":1,\"seq\":1", "\"seq\":1,\"v\":1"), ("\"v\":1,", "\"v\":1,\"v\":1,"), ("\"by\":", "\"mood\":1,\"by\":"),
+            ("\"v\":1", "\"v\":0"),
             ("\"data\":{}", "\"data\":{},\"a\":1,\"a\":2"), ("\"data\":{}", "\"data\":[]"), ("\"lead\":\"L1\"", "\"lead\":\"L01\""),
-            ("\"data\":{}", "\"data\":{},\"sum\":\"x\""), ("\"lead\":\"L1\"", "\"lead\":1"), ("\"by\":\"dana\",", ""), ("\"v\":1,", " \"v\":1,"),
+            ("\"data\":{}", "\"data\":{},\"sum\":\"x\""), ("\"lead\":\"L1\"", "\"lead\":1"), ("\"by\":\"dana\",", ""),
+            ("\"v\":1,", " \"v\":1,"),
             ("05.123Z", "65.123Z"),
         ])
     func malformed(from: String, to: String) throws {
         let workspace = try Workspace()
         let journal = try workspace.open()
         var chain = journal.header.chain
-        let sound = "{\"v\":1,\"seq\":1,\"id\":\"\(intent(1))\",\"at\":\"2026-11-23T09:14:05.123Z\",\"by\":\"dana\",\"lead\":\"L1\",\"kind\":\"released\",\"data\":{}}"
+        let sound =
+            "{\"v\":1,\"seq\":1,\"id\":\"\(intent(1))\",\"at\":\"2026-11-23T09:14:05.123Z\",\"by\":\"dana\",\"lead\":\"L1\",\"kind\":\"released\",\"data\":{}}"
         let body = sound.replacingOccurrences(of: from, with: to)
         #expect(body != sound)
         let sum = Array(body.utf8).withBytes { chain.follow($0) }
@@ -122,4 +130,3 @@ struct EventTests {
         return keys
     }
 }
-

@@ -69,7 +69,9 @@ final class Saboteur: Sendable {
 
 @Suite("Failing system calls")
 struct FaultTests {
-    @Test("whichever call fails while an action is written, nothing acknowledged is lost and nothing half remains", arguments: Fault.allCases, [false, true])
+    @Test(
+        "whichever call fails while an action is written, nothing acknowledged is lost and nothing half remains",
+        arguments: Fault.allCases, [false, true])
     func append(fault: Fault, forGood: Bool) throws {
         var target = 1
         while true {
@@ -153,7 +155,9 @@ struct FaultTests {
         #expect(workspace.bytes == before)
     }
 
-    @Test("whichever call fails while a person is erased, the journal is the old one or the new one", arguments: [Fault.ioError, .noSpace])
+    @Test(
+        "whichever call fails while a person is erased, the journal is the old one or the new one",
+        arguments: [Fault.ioError, .noSpace])
     func erase(fault: Fault) throws {
         var target = 1
         while true {

@@ -8,7 +8,10 @@ import Testing
 struct JSONTests {
     @Test("text is written so that every reader gets it back, and a terminal gets nothing it obeys")
     func text() throws {
-        let samples = ["", "plain", "a/b", "\"\\", "\u{0}\u{8}\t\n\u{B}\u{C}\r\u{1F}", "\u{7F}\u{80}\u{9F}\u{A0}é", "\u{2028}\u{202E}\u{2069}–", "👩🏽‍🚀", "עברית"]
+        let samples = [
+            "", "plain", "a/b", "\"\\", "\u{0}\u{8}\t\n\u{B}\u{C}\r\u{1F}", "\u{7F}\u{80}\u{9F}\u{A0}é",
+            "\u{2028}\u{202E}\u{2069}–", "👩🏽‍🚀", "עברית",
+        ]
         for sample in samples {
             var text = JSONText()
             text.string(sample)
@@ -18,14 +21,18 @@ struct JSONTests {
                 return try scanner.string()
             }
             #expect(read == sample)
-            #expect(!String(decoding: text.bytes, as: UTF8.self).unicodeScalars.contains { $0.properties.generalCategory == .control })
+            #expect(
+                !String(decoding: text.bytes, as: UTF8.self).unicodeScalars.contains { $0.properties.generalCategory == .control })
             #expect(!text.bytes.elementsEqual(Array("\"a\\/b\"".utf8)))
         }
     }
 
     @Test(
         "numbers take their shortest form",
-        arguments: [(0.1, "0.1"), (100, "100"), (-2.5, "-2.5"), (1e21, "1e+21"), (.leastNonzeroMagnitude, "5e-324"), (.infinity, "null"), (-0.0, "-0.0")])
+        arguments: [
+            (0.1, "0.1"), (100, "100"), (-2.5, "-2.5"), (1e21, "1e+21"), (.leastNonzeroMagnitude, "5e-324"), (.infinity, "null"),
+            (-0.0, "-0.0"),
+        ])
     func doubles(value: Double, form: String) {
         var text = JSONText()
         text.double(value)
@@ -47,7 +54,8 @@ struct JSONTests {
     @Test(
         "what RFC 8259 forbids is refused",
         arguments: [
-            "", "{", "[1,]", "{\"a\":1,}", "{a:1}", "01", "+1", "1.", ".5", "1e", "-", "nul", "tru", "NaN", "'a'", "\"\\x\"", "\"\\u12\"",
+            "", "{", "[1,]", "{\"a\":1,}", "{a:1}", "01", "+1", "1.", ".5", "1e", "-", "nul", "tru", "NaN", "'a'", "\"\\x\"",
+            "\"\\u12\"",
             "\"\\ud800\"", "\"\\udc00\"", "\"\\ud800\\u0041\"", "\"\t\"", "[1 2]", "{\"a\" 1}", "1 2", "\u{FEFF}1", "[", "]",
         ])
     func refused(text: String) {
@@ -56,7 +64,9 @@ struct JSONTests {
 
     @Test(
         "bytes that are not UTF-8 are refused",
-        arguments: [[0x80], [0xC0, 0x80], [0xE0, 0x80, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xF8], [0xC3, 0x41]] as [[UInt8]])
+        arguments: [
+            [0x80], [0xC0, 0x80], [0xE0, 0x80, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xF8], [0xC3, 0x41],
+        ] as [[UInt8]])
     func notUnicode(bytes: [UInt8]) {
         #expect(throws: JSONFailure.self) { try Self.check([0x22] + bytes + [0x22]) }
         #expect(throws: JSONFailure.self) { try Self.check([0x22] + Array("12345678".utf8) + bytes + [0x22]) }
@@ -64,7 +74,9 @@ struct JSONTests {
 
     @Test("nesting has a limit")
     func depth() {
-        #expect(throws: Never.self) { try Self.check(Array((String(repeating: "[", count: 64) + String(repeating: "]", count: 64)).utf8)) }
+        #expect(throws: Never.self) {
+            try Self.check(Array((String(repeating: "[", count: 64) + String(repeating: "]", count: 64)).utf8))
+        }
         #expect(throws: JSONFailure.self) {
             try Self.check(Array((String(repeating: "[", count: 65) + String(repeating: "]", count: 65)).utf8))
         }
@@ -98,7 +110,8 @@ struct JSONTests {
                     lead: LeadID(number + 1), by: .rule("score"), occurredAt: Instant(milliseconds: Int64(number) * 987_654_321),
                     event: .noted(String(repeating: "é\"\\\u{1}", count: number))))
         }
-        let position = JournalPosition(generation: 1, offset: 0, seq: SequenceNumber(0), sum: JournalSum.of(UnsafeRawBufferPointer(start: nil, count: 0)))
+        let position = JournalPosition(
+            generation: 1, offset: 0, seq: SequenceNumber(0), sum: JournalSum.of(UnsafeRawBufferPointer(start: nil, count: 0)))
         let written = try draft(events).lines(of: intent(1), after: position)
         for (text, entry) in zip(written.bytes.split(separator: 0x0A), written.entries) {
             let line = try JSONDecoder().decode(Line.self, from: Data(text))
@@ -125,7 +138,10 @@ struct JSONTests {
             #expect(JournalMoment.instant(String(decoding: text.bytes, as: UTF8.self))?.milliseconds == milliseconds)
         }
         #expect(JournalMoment.instant("2026-11-23T09:14:05.123Z")?.milliseconds == 1_795_425_245_123)
-        for wrong in ["2026-02-29T00:00:00.000Z", "2026-01-01T24:00:00.000Z", "2026-01-01 00:00:00.000Z", "2026-01-01T00:00:00Z", "2026-1-01T00:00:00.0000Z"] {
+        for wrong in [
+            "2026-02-29T00:00:00.000Z", "2026-01-01T24:00:00.000Z", "2026-01-01 00:00:00.000Z", "2026-01-01T00:00:00Z",
+            "2026-1-01T00:00:00.0000Z",
+        ] {
             #expect(JournalMoment.instant(wrong) == nil)
         }
     }

@@ -88,7 +88,10 @@ let everyEvent: [Event] = {
         amount: Money(cents: 2_270_000, currency: "USD"), closeDate: Day(year: 2027, month: 2, day: 28), followUp: followUp,
         intention: .fromSomeoneElse, closer: Login("kim"))
     let fields = LeadFields(
-        [.externalID: "00Q1", .firstName: "Аня", .lastName: "李", .email: "a@x.example", .country: "DE", .employees: "450", .formerOwner: "bob"],
+        [
+            .externalID: "00Q1", .firstName: "Аня", .lastName: "李", .email: "a@x.example", .country: "DE", .employees: "450",
+            .formerOwner: "bob",
+        ],
         extra: ["Lead ⚑ \"x\"": "y\n\t\u{1B}[31m", "Z": "\u{202E}evil\u{0}"])
     let declaration = StageDeclaration(column: "Lead Status", word: "Contacted", reason: "timing")
     return [
@@ -98,13 +101,15 @@ let everyEvent: [Event] = {
                 rowKey: .max - 5)),
         .captured(Captured(stage: .inquiry, fields: LeadFields())),
         .engaged(
-            Engagement(type: .formSubmitted, form: .pricing, asksForSales: true, campaign: "brine", detail: "/price", externalID: "e/1")),
+            Engagement(
+                type: .formSubmitted, form: .pricing, asksForSales: true, campaign: "brine", detail: "/price", externalID: "e/1")),
         .engaged(Engagement(type: .chat)),
         .promoted(Promoted(stage: .mql, score: score, trigger: .line(SequenceNumber(12)))),
         .promoted(Promoted(stage: .viable, score: score, trigger: .due(moment))), .promoted(Promoted(stage: .viable, score: score)),
         .accepted(Accepted(stage: .sal, owner: dana, score: score, evidence: [EvidencePoint(rule: "vp", points: 20)])),
         .qualified(Qualified(stage: .sql)), .rejected(Declined(reason: "timing", note: "after Easter")),
-        .disqualified(Declined(reason: "wrongFit")), .converted(Converted(stage: .opportunity, conversion: conversion, owner: dana, declaration: declaration)),
+        .disqualified(Declined(reason: "wrongFit")),
+        .converted(Converted(stage: .opportunity, conversion: conversion, owner: dana, declaration: declaration)),
         .converted(Converted(stage: .sql, conversion: Conversion())),
         .closed(
             Closed(
@@ -126,7 +131,8 @@ let everyEvent: [Event] = {
         .definitionSigned(DefinitionSigned(number: 2, side: .marketing)),
         .repUpdated(
             TeamMember(
-                login: dana, name: "Dana", aliases: ["D. Scully"], roles: [.sdr, .admin], territory: ["DE"], capacity: 40, awayUntil: moment)),
+                login: dana, name: "Dana", aliases: ["D. Scully"], roles: [.sdr, .admin], territory: ["DE"], capacity: 40,
+                awayUntil: moment)),
         .repUpdated(TeamMember(login: dana, roles: [])), .erased(Erased(digests: ["00ff"])),
     ]
 }()

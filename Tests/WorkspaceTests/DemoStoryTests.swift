@@ -12,7 +12,8 @@ struct DemoStoryTests {
         let text = try #require(DefinitionPresets.text(named: "standard"))
         var definition = try DefinitionReader.read(text, fileName: "standard")
         definition.number = 1
-        return DemoStory(seed: seed, leads: leads, now: Self.end, me: Login("me"), definition: definition, firstSeq: SequenceNumber(5))
+        return DemoStory(
+            seed: seed, leads: leads, now: Self.end, me: Login("me"), definition: definition, firstSeq: SequenceNumber(5))
     }
 
     @Test("ends with leads in every stage, and most recent work in the queues")
@@ -29,7 +30,8 @@ struct DemoStoryTests {
                 Lead.evolve(
                     &leads[id, default: nil],
                     Entry(
-                        seq: SequenceNumber(seq), action: action.id, at: action.at, by: draft.by, lead: id, definition: 1, event: draft.event))
+                        seq: SequenceNumber(seq), action: action.id, at: action.at, by: draft.by, lead: id, definition: 1,
+                        event: draft.event))
                 seq += 1
             }
         }

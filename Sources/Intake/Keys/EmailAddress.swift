@@ -10,6 +10,10 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
     /// One `@`, a local part of 1 to 64 bytes without spaces, a domain of at least two labels of letters, digits and hyphens, at most 254 bytes in all
     /// (RFC 5321, 4.5.3.1). Letters beyond ASCII are accepted in both (RFC 6531).
     package init?(_ text: String) {
+        if let plain = Self.plain(text) {
+            (local, domain) = plain
+            return
+        }
         var inner = Substring(text)
         if let open = inner.lastIndex(of: "<"), let close = inner.lastIndex(of: ">"), open < close {
             inner = inner[inner.index(after: open)..<close]
@@ -28,6 +32,32 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
         else { return nil }
         self.local = local
         self.domain = domain
+    }
+
+    /// The parts of an address of the usual letters, which nearly all are, by bytes; nil leaves it to the full rules.
+    private static func plain(_ text: String) -> (String, String)? {
+        let bytes = Array(text.utf8)
+        guard bytes.count <= 254, let at = bytes.firstIndex(of: UInt8(ascii: "@")), (1...64).contains(at) else { return nil }
+        var lowered = bytes
+        var dots = 0
+        var previous = UInt8(ascii: ".")
+        for index in bytes.indices {
+            let byte = ASCII.lowered(bytes[index])
+            lowered[index] = byte
+            let isWord = ASCII.isLetter(byte) || ASCII.isDigit(byte)
+            let wasWord = ASCII.isLetter(previous) || ASCII.isDigit(previous)
+            // Every mark stands between letters or digits: then there are no empty labels and no double points.
+            guard isWord || (wasWord && index != bytes.count - 1) else { return nil }
+            if !isWord, byte != UInt8(ascii: "."), byte != UInt8(ascii: "-"), index < at ? byte != UInt8(ascii: "_") : index != at {
+                return nil
+            }
+            if index > at, byte == UInt8(ascii: ".") { dots += 1 }
+            previous = byte
+        }
+        guard dots > 0, let last = lowered.lastIndex(of: UInt8(ascii: ".")), bytes.count - last > 2, bytes.count - at <= 64,
+            lowered[(last + 1)...].contains(where: ASCII.isLetter)
+        else { return nil }
+        return (String(decoding: lowered[..<at], as: UTF8.self), String(decoding: lowered[(at + 1)...], as: UTF8.self))
     }
 
     private static func isLabel(_ label: Substring) -> Bool {

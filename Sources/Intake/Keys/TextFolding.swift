@@ -4,6 +4,18 @@ enum TextFolding {
     static func words(_ text: String) -> [String] {
         var words: [String] = []
         var word: [UInt8] = []
+        if text.utf8.allSatisfy({ $0 < 0x80 }) {  // most text is, and then no table is asked
+            for byte in text.utf8 {
+                if ASCII.isLetter(byte) || ASCII.isDigit(byte) {
+                    word.append(ASCII.lowered(byte))
+                } else if byte != UInt8(ascii: "'"), byte != UInt8(ascii: "`"), !word.isEmpty {
+                    words.append(String(decoding: word, as: UTF8.self))
+                    word.removeAll(keepingCapacity: true)
+                }
+            }
+            if !word.isEmpty { words.append(String(decoding: word, as: UTF8.self)) }
+            return words
+        }
         for scalar in text.unicodeScalars {
             switch kind(of: scalar) {
             case .letter: append(scalar, to: &word)
@@ -20,6 +32,10 @@ enum TextFolding {
     /// All letters and digits of a text in one, in lower case and without accents: how column names and words of files are compared.
     static func squeezed(_ text: String) -> String {
         var out: [UInt8] = []
+        if text.utf8.allSatisfy({ $0 < 0x80 }) {
+            for byte in text.utf8 where ASCII.isLetter(byte) || ASCII.isDigit(byte) { out.append(ASCII.lowered(byte)) }
+            return String(decoding: out, as: UTF8.self)
+        }
         for scalar in text.unicodeScalars where kind(of: scalar) == .letter { append(scalar, to: &out) }
         return String(decoding: out, as: UTF8.self)
     }

@@ -65,10 +65,10 @@ final class CSVReader: RowReader {
 
     private let block: UnsafeMutableRawBufferPointer
     /// Where the block begins in the text.
-    private var blockStart: Int
-    private var position = 0
-    private var filled = 0
-    private var line = 1
+    @exclusivity(unchecked) private var blockStart: Int
+    @exclusivity(unchecked) private var position = 0
+    @exclusivity(unchecked) private var filled = 0
+    @exclusivity(unchecked) private var line = 1
 
     init(
         source: ByteSource, dialect: CSVDialect, limits: IntakeLimits, columns: Int?, from offset: Int? = nil, line: Int = 1,

@@ -101,6 +101,8 @@ struct EventFields {
     private mutating func readValue(_ key: String, _ value: inout JSONScanner) throws(JSONFailure) {
         switch key {
         case "fields":
+            // Growing step by step would take longer than reading does.
+            if fields.isEmpty { fields.reserveCapacity(12) }
             try value.object { (key, value) throws(JSONFailure) in
                 if let field = LeadField(rawValue: key) { fields[field] = try value.string() } else { try value.skip() }
             }

@@ -41,7 +41,7 @@ struct Quarantine {
 
     /// What is kept of the quarantine when a person is erased: every line but those that may be about them.
     ///
-    /// A line without `person` holds nothing personal; one with `person` stays only if it names another lead intact and not this one.
+    /// The lengths told in the quarantine are then no longer those of what follows. A line without `person` holds nothing personal; one with `person` stays only if it names another lead intact and not this one.
     static func without(_ lead: LeadID, _ content: [UInt8]) -> [UInt8] {
         let key = Array("\"lead\":\"".utf8)
         let person = Array("\"pers".utf8)

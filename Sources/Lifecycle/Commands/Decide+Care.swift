@@ -5,7 +5,7 @@ extension Decider {
             throw Refusal(.invalidValue, lead: lead.id, "a touch can't lie in the future; use schedule for what is agreed")
         }
         // A bounced mail invalidates that address; whether the lead goes on is then decided as for any bounce.
-        guard touch.outcome == .bounced, !facts.isImport else { return [.touched(touch)] }
+        guard touch.outcome == .bounced else { return [.touched(touch)] }
         return [.touched(touch)] + (try events(of: .bounce(touch.channel), lead))
     }
 

@@ -3,6 +3,11 @@ extension Decider {
     /// Refuses a command that the actor's roles, the lead's stage or its ownership don't allow.
     func permit(_ command: Command, _ lead: Lead) throws(Refusal) {
         let rule = CommandRule(command)
+        switch command {
+        case .fillBlanks where !facts.isImport, .recordOutcome where !facts.isImport:
+            throw Refusal(.notPermitted, lead: lead.id, "only an import takes in what a file says; use edit, convert or close")
+        default: break
+        }
         guard facts.isImport || rule.roles(in: lead.stage).contains(where: facts.roles.contains) else {
             throw notPermitted(command, rule, lead)
         }
@@ -24,6 +29,10 @@ extension Decider {
 
     private func wrongStage(_ command: Command, _ lead: Lead) -> Refusal {
         let label = definition.label(lead.stage)
+        let stages = CommandRule(command).stages(definition.topology)
+        guard !stages.isEmpty else {
+            return Refusal(.notInDefinition, lead: lead.id, "the definition \"\(definition.name)\" has no such step")
+        }
         if case .accept = command, let taken = lead.lastDecision, taken.kind == "accepted", taken.by != actor {
             let ago = (facts.now - taken.occurredAt).shortText
             return Refusal(.wrongStage, lead: lead.id, "\(lead.id) was taken by \(taken.by) \(ago) ago")
@@ -33,15 +42,11 @@ extension Decider {
             let ago = (facts.now - last.occurredAt).shortText
             return Refusal(.wrongStage, lead: lead.id, "\(lead.id) is now \(label): \(last.kind) by \(last.by) \(ago) ago")
         }
-        let stages = CommandRule(command).stages(definition.topology)
         let from = Stage.allCases.filter { stages.contains($0) && definition.topology.used.contains($0) }.map {
             definition.label($0)
         }
         return Refusal(
-            .wrongStage, lead: lead.id,
-            from.isEmpty
-                ? "the definition \"\(definition.name)\" has no such step"
-                : "\(lead.id) is \(label); \(command.verb) works from \(from.joined(separator: ", "))")
+            .wrongStage, lead: lead.id, "\(lead.id) is \(label); \(command.verb) works from \(from.joined(separator: ", "))")
     }
 
     /// An owned lead is its owner's or the team lead's to act on; an unowned one in sales' hands any sdr's; the rest marketing's.
@@ -67,11 +72,13 @@ extension Decider {
             }
             if owner != facts.actor, !facts.roles.contains(.teamlead) { throw notYours(owner, lead) }
         case .ownersOrKeepers:
+            // Nurture is marketing's, whoever owned the lead before: who holds which role has been asked already.
+            if lead.stage == .nurture { return }
             if let owner = lead.owner {
                 if owner != facts.actor, !facts.roles.contains(.teamlead) { throw notYours(owner, lead) }
                 return
             }
-            let keepers = Self.keepers(of: lead.stage)
+            let keepers = definition.keepers(of: lead.stage)
             guard keepers.contains(where: facts.roles.contains) else {
                 throw Refusal(
                     .notYours, lead: lead.id,
@@ -84,15 +91,18 @@ extension Decider {
     private func notYours(_ owner: Login, _ lead: Lead) -> Refusal {
         Refusal(.notYours, lead: lead.id, "\(lead.id) is \(facts.team.name(of: owner))'s; ask them, or a team lead")
     }
+}
 
-    /// Who may act on an unowned lead: sales once it is in their hands, marketing before and in nurture, a team lead always.
-    static func keepers(of stage: Stage) -> Set<Role> {
+extension LeadDefinition {
+    /// Who may act on an unowned lead: any sdr once it is in sales' hands, closers on what is an opportunity, marketing before and after;
+    /// a team lead always.
+    func keepers(of stage: Stage) -> Set<Role> {
         switch stage {
-        case .mql, .sal, .sql: [.sdr, .closer, .teamlead]
+        case .mql, .sal: [.sdr, .teamlead]
+        case .sql: topology.isOpportunity(.sql) ? [.sdr, .closer, .teamlead] : [.sdr, .teamlead]
         case .opportunity: [.closer, .teamlead]
         case .viable: [.marketing, .teamlead, .sdr, .closer]
-        case .inquiry, .nurture: [.marketing, .teamlead]
-        case .won, .lost, .noDecision, .disqualified, .dropped: [.marketing, .teamlead]
+        case .inquiry, .nurture, .won, .lost, .noDecision, .disqualified, .dropped: [.marketing, .teamlead]
         }
     }
 }
@@ -116,7 +126,7 @@ struct CommandRule {
             if case .note = command, stage == .nurture { return [.marketing, .teamlead] }
             return Self.writers
         case .promote: return [.marketing, .teamlead]
-        case .claim: return stage == .opportunity ? [.closer] : [.sdr]
+        case .claim: return [.sdr]
         case .accept: return [.sdr]
         case .qualify: return [.sdr, .teamlead]
         case .reject: return [.sdr, .closer, .teamlead]
@@ -124,10 +134,10 @@ struct CommandRule {
         case .convert: return [.sdr, .teamlead]
         case .close: return [.closer, .teamlead]
         case .reengage: return [.marketing, .sdr]
-        case .touch, .edit: return stage == .nurture ? [.marketing, .teamlead] : [.sdr, .closer, .marketing, .teamlead]
-        case .schedule, .assess, .snooze: return [.sdr, .closer, .marketing, .teamlead]
+        // These are the owner's, whatever role they hold besides; whose the lead is, is asked next.
+        case .touch, .edit: return stage == .nurture ? [.marketing, .teamlead] : Self.writers
+        case .schedule, .assess, .snooze, .release: return Self.writers
         case .assign: return [.teamlead]
-        case .release: return [.sdr, .closer, .marketing, .teamlead]
         }
     }
 

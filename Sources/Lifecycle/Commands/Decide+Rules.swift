@@ -6,6 +6,10 @@ extension Decider {
     static let scoreRule = "score"
     /// The name of the rule that answers a raised hand.
     static let raisedHandRule = "raised-hand"
+    /// The name of the rule that makes an MQL an SQL by what it did.
+    static let activityRule = "activity"
+    /// The name of the rule that makes a claimed MQL an SQL, where claiming is a request to transfer ownership.
+    static let ownershipRule = "ownership-request"
 
     /// Takes in something captured, in the stage of its source, form or file.
     func add(_ new: NewLead) throws(Refusal) -> [Draft] {
@@ -59,44 +63,60 @@ extension Decider {
     }
 
     private func nextConsequence(on lead: Lead, before: Lead?, after drafts: [Draft]) -> Draft? {
-        let trigger = RuleTrigger.line(facts.nextSeq)
-        if let hand = raisedHand(on: lead, before: before, drafts) { return hand }
+        // An engagement from before the present stage scores but fires no rule.
+        guard !isOldNews(before, drafts) else { return nil }
+        let topology = definition.topology
         // What rules make of a lead follows from what it is and did, not from being decided on or let go.
-        guard drafts.contains(where: { Self.feedsRules($0.event) }) else { return nil }
-        if lead.stage == .inquiry, definition.topology.used.contains(.viable),
-            definition.missingForViability(lead, now: facts.now).isEmpty
-        {
-            return rule(Self.viabilityRule, lead, .promoted(Promoted(stage: .viable, score: reading(lead), trigger: trigger)))
+        let fed = drafts.firstIndex { Self.feedsRules($0.event) }
+        if let fed, lead.stage == .inquiry, topology.used.contains(.viable), isViable(lead) {
+            return promotion(Self.viabilityRule, lead, to: .viable, fed)
         }
-        let candidate = lead.stage == .viable || (lead.stage == .inquiry && !definition.topology.used.contains(.viable))
-        if candidate, definition.topology.scorePromotes, !isOldNews(lead, before, drafts),
-            definition.thresholds.reached(by: reading(lead)),
+        if let hand = raisedHand(on: lead, drafts) { return hand }
+        if topology.advance.onOwnershipRequest, lead.stage == .mql,
+            let claim = drafts.firstIndex(where: { if case .assigned(let assigned) = $0.event { assigned.isClaim } else { false } })
+        {
+            return promotion(Self.ownershipRule, lead, to: .sql, claim)
+        }
+        guard let fed else { return nil }
+        if lead.stage == .mql, let thresholds = topology.advance.onScore, thresholds.reached(by: reading(lead)) {
+            return promotion(Self.activityRule, lead, to: .sql, fed)
+        }
+        let isCandidate = lead.stage == .viable || (lead.stage == .inquiry && !topology.used.contains(.viable) && isViable(lead))
+        if isCandidate, topology.scorePromotes, definition.thresholds.reached(by: reading(lead)),
             definition.missing(for: .promote, GateCase(lead: lead, now: facts.now)).isEmpty
         {
-            return rule(Self.scoreRule, lead, .promoted(Promoted(stage: .mql, score: reading(lead), trigger: trigger)))
+            return promotion(Self.scoreRule, lead, to: definition.nearestUsed(.mql), fed)
         }
         return nil
     }
 
-    /// A raised hand brings a lead that sales hasn't got to it, unless it is old news.
-    private func raisedHand(on lead: Lead, before: Lead?, _ drafts: [Draft]) -> Draft? {
-        let raises = drafts.contains { if case .engaged(let engagement) = $0.event { engagement.raisesHand } else { false } }
-        guard raises, !isOldNews(lead, before, drafts) else { return nil }
-        let trigger = RuleTrigger.line(facts.nextSeq)
+    /// A raised hand brings a lead that sales hasn't got to it.
+    private func raisedHand(on lead: Lead, _ drafts: [Draft]) -> Draft? {
+        let raising = drafts.firstIndex { if case .engaged(let engagement) = $0.event { engagement.raisesHand } else { false } }
+        guard let raising else { return nil }
         switch lead.stage {
         case .nurture, .disqualified, .dropped, .lost, .noDecision:
-            return rule(Self.raisedHandRule, lead, .reengaged(reengagement(of: lead, trigger: trigger)))
+            return rule(Self.raisedHandRule, lead, .reengaged(reengagement(of: lead, trigger: trigger(raising))))
         case .inquiry, .viable:
-            guard definition.topology.raisedHandPromotes, definition.missingForViability(lead, now: facts.now).isEmpty else {
-                return nil
-            }
-            return rule(Self.raisedHandRule, lead, .promoted(Promoted(stage: .mql, score: reading(lead), trigger: trigger)))
-        case .mql, .sal, .sql, .opportunity, .won: return nil
+            guard definition.topology.raisedHandPromotes, isViable(lead) else { return nil }
+            return promotion(Self.raisedHandRule, lead, to: definition.nearestUsed(.mql), raising)
+        case .mql:
+            return definition.topology.advance.onRaisedHand ? promotion(Self.raisedHandRule, lead, to: .sql, raising) : nil
+        case .sal, .sql, .opportunity, .won: return nil
         }
     }
 
-    /// Whether all that the prospect did lies before the stage that the lead was in: it scores but fires no rule.
-    private func isOldNews(_ lead: Lead, _ before: Lead?, _ drafts: [Draft]) -> Bool {
+    private func isViable(_ lead: Lead) -> Bool { definition.missingForViability(lead, now: facts.now).isEmpty }
+
+    /// The line that a draft will become, as what sets off a rule.
+    private func trigger(_ index: Int) -> RuleTrigger { .line(SequenceNumber(facts.nextSeq.value + index)) }
+
+    private func promotion(_ name: String, _ lead: Lead, to stage: Stage, _ index: Int) -> Draft {
+        rule(name, lead, .promoted(Promoted(stage: stage, score: reading(lead), trigger: trigger(index))))
+    }
+
+    /// Whether all that the prospect did lies before the stage that the lead was in.
+    private func isOldNews(_ before: Lead?, _ drafts: [Draft]) -> Bool {
         guard let before, drafts.contains(where: { if case .engaged = $0.event { true } else { false } }) else { return false }
         return facts.moment < before.enteredStageAt
     }

@@ -8,7 +8,7 @@ extension Decider {
                 "\(lead.id) is not viable yet; it still needs " + missing.map(\.text).joined(separator: "; "), missing: missing)
         }
         try pass(.promote, GateCase(lead: lead, now: facts.now))
-        return .promoted(Promoted(stage: .mql, score: reading(lead)))
+        return .promoted(Promoted(stage: definition.nearestUsed(.mql), score: reading(lead)))
     }
 
     func accept(_ lead: Lead) throws(Refusal) -> Event {

@@ -76,9 +76,9 @@ struct Decider {
             return [.snoozed(until: until)]
         case .optOut(let channel): return [.optedOut(ChannelChange(channel: channel, stage: dropStage(lead, channel)))]
         case .optIn(let channel):
-            return [
-                .optedIn(ChannelChange(channel: channel, stage: lead.stage == .dropped && news(lead, channel) ? .nurture : nil))
-            ]
+            // Opting in before it dropped out is not opting in again, whatever the channel.
+            let isBack = lead.stage == .dropped && news(lead, channel) && facts.moment >= lead.enteredStageAt
+            return [.optedIn(ChannelChange(channel: channel, stage: isBack ? .nurture : nil))]
         case .bounce(let channel): return [.bounced(ChannelChange(channel: channel, stage: dropStage(lead, channel)))]
         case .assign(let owner, let reason): return [try assign(owner, reason, lead)]
         case .release: return [.released]

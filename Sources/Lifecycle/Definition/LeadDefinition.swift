@@ -90,12 +90,14 @@ package struct Topology: Hashable, Sendable {
     package var scorePromotes: Bool
     /// Whether a raised hand promotes a lead that sales doesn't have yet.
     package var raisedHandPromotes: Bool
+    /// What moves an MQL up to SQL without anybody deciding on it; by nothing in most definitions.
+    package var advance: Advance
 
     /// Makes a topology.
     package init(
         used: Set<Stage>, labels: [Stage: String], convertsFrom: Set<Stage>, opportunity: Stage, raisedHandReturns: Stage,
         scorePromotes: Bool,
-        raisedHandPromotes: Bool
+        raisedHandPromotes: Bool, advance: Advance = Advance()
     ) {
         self.used = used
         self.labels = labels
@@ -104,6 +106,7 @@ package struct Topology: Hashable, Sendable {
         self.raisedHandReturns = raisedHandReturns
         self.scorePromotes = scorePromotes
         self.raisedHandPromotes = raisedHandPromotes
+        self.advance = advance
     }
 
     /// Where accepting leads: SAL, or SQL where the definition has no SAL.
@@ -114,6 +117,23 @@ package struct Topology: Hashable, Sendable {
 
     /// Whether a lead in a stage is an opportunity by this definition.
     package func isOpportunity(_ stage: Stage) -> Bool { stage == opportunity || stage == .opportunity }
+}
+
+/// What moves an MQL up to SQL by a rule, as in "Defining Lead Status Classifications".
+package struct Advance: Hashable, Sendable {
+    /// An action-oriented form, or any direct request for sales.
+    package var onRaisedHand: Bool
+    /// Claiming it, which is then a request to transfer ownership.
+    package var onOwnershipRequest: Bool
+    /// Scores that reach these thresholds; nil where none do.
+    package var onScore: Thresholds?
+
+    /// Makes it; by default nothing moves an MQL but people.
+    package init(onRaisedHand: Bool = false, onOwnershipRequest: Bool = false, onScore: Thresholds? = nil) {
+        self.onRaisedHand = onRaisedHand
+        self.onOwnershipRequest = onOwnershipRequest
+        self.onScore = onScore
+    }
 }
 
 /// A change of stage that a gate can stand before.

@@ -79,7 +79,7 @@ package struct Captured: Hashable, Sendable {
 
 /// The payload of `promoted`.
 package struct Promoted: Hashable, Sendable {
-    /// Viable or MQL.
+    /// Viable or MQL; SQL where a rule of the definition moves an MQL up.
     package var stage: Stage
     /// The scores that it was promoted on.
     package var score: ScoreReading

@@ -48,7 +48,7 @@ package struct Due: Hashable, Sendable {
 extension LeadDefinition {
     /// What is owed on a lead by its clocks, its agreed follow-up and the prescribed touches, soonest first; empty outside sales' hands.
     ///
-    /// Only a logged human touch stops the first-touch clock. O(touches + days of the clocks).
+    /// Only a logged human touch stops the first-touch clock: neither an agreed meeting nor qualifying or converting does. O(touches + days of the clocks).
     package func agenda(of lead: Lead) -> [Due] {
         guard lead.stage.isInSalesHands else { return [] }
         var owed: [Due] = []
@@ -57,8 +57,9 @@ extension LeadDefinition {
             switch clock.kind {
             case .accept where lead.stage == .mql:
                 owed.append(Due(kind: .accept, at: calendar.deadline(of: clock, from: lead.clockStart)))
-            case .firstTouch where (lead.stage == .sal || lead.stage == .sql) && inHand.isEmpty && lead.followUp == nil:
-                owed.append(Due(kind: .firstTouch, at: calendar.deadline(of: clock, from: lead.clockStart)))
+            case .firstTouch where inHand.isEmpty:
+                guard let since = lead.followUpOwedSince else { continue }
+                owed.append(Due(kind: .firstTouch, at: calendar.deadline(of: clock, from: since)))
             case .qualify where lead.stage == .sal && topology.hasQualification:
                 owed.append(Due(kind: .qualify, at: calendar.deadline(of: clock, from: lead.clockStart)))
             case .accept, .firstTouch, .qualify: break
@@ -68,9 +69,11 @@ extension LeadDefinition {
             owed.append(Due(kind: .followUp(agreed.channel), at: agreed.at))
         } else if lead.stage == .sal || lead.stage == .sql {
             let progress = followUpProgress(of: lead)
-            if let next = progress.nextDue, !inHand.contains(where: \.touch.outcome.isContact), progress.made < followUp.attempts {
+            let isFirstTouchOwed = owed.contains { $0.kind == .firstTouch }
+            if !isFirstTouchOwed, progress.made < followUp.attempts, !inHand.contains(where: \.touch.outcome.isContact) {
                 // A lead that was last tried long before it got here is due when its clocks started, not years ago.
-                let due = max(next, calendar.nextOpening(after: lead.clockStart))
+                let start = calendar.nextOpening(after: lead.followUpOwedSince ?? lead.clockStart)
+                let due = max(progress.nextDue ?? start, start)
                 owed.append(Due(kind: .attempt(progress.made + 1, of: followUp.attempts), at: due))
             }
         }

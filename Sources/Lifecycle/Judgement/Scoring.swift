@@ -52,7 +52,9 @@ extension LeadDefinition {
         guard !lead.engagements.isEmpty else { return nil }
         let now = score(lead, on: day).engagement
         guard !now.isEmpty else { return nil }
-        let horizon = (engagement.map(\.decay.count).max() ?? 0) + 1
+        // What a file dates in the future begins to fall only then.
+        let newest = lead.engagements.map { calendar.zone.day(of: $0.occurredAt).number }.max() ?? day.number
+        let horizon = (engagement.map(\.decay.count).max() ?? 0) + 1 + max(0, newest - day.number)
         func differs(_ days: Int) -> Bool { score(lead, on: day.adding(days)).engagement.map(\.points) != now.map(\.points) }
         guard differs(horizon) else { return nil }
         var low = 0

@@ -24,7 +24,7 @@ extension LeadHistory {
     /// Why some lines can't be taken back as far as this lead goes, nil when they can. O(n · ranges) in the lead's lines.
     ///
     /// Blocked when somebody else has since changed the lead's stage, owner, assessment or fields, and when a later action on it by who
-    /// did this one stands. Erasing, adopting and signing are never taken back.
+    /// did this one stands. Taking back the capture itself is blocked by anything that anybody did since. Erasing, adopting and signing are never taken back.
     package func refusalOfUndo(
         of ranges: [ClosedRange<SequenceNumber>], by doer: Login, lead: LeadID, zone: ZoneTable, now: Instant
     ) -> Refusal? {
@@ -34,16 +34,19 @@ extension LeadHistory {
             return Refusal(.undoBlocked, lead: lead, "\(barred.event.kind) can't be taken back")
         }
         guard let first = force.first(where: isTaken) else { return nil }
+        // Without its capture a lead is gone, and with it whatever anybody else did on it.
+        let takesCapture = force.contains { if case .captured = $0.event { isTaken($0) } else { false } }
         for later in force where later.seq > first.seq && !isTaken(later) {
             // Taking a later action back leaves nothing in the way; redoing it puts that action itself back in force.
             if case .undone = later.event { continue }
             if later.by == .person(doer) {
-                return Refusal(.undoBlocked, lead: lead, "your own later action on \(lead) stands (\(later.event.kind)); take that back first")
+                return Refusal(
+                    .undoBlocked, lead: lead, "your own later action on \(lead) stands (\(later.event.kind)); take that back first")
             }
             if !later.event.canBeUndone {
                 return Refusal(.undoBlocked, lead: lead, "\(lead) was \(later.event.kind) since; that can't be taken back")
             }
-            if later.event.changesLead {
+            if later.event.changesLead || takesCapture {
                 let when = zone.shortText(later.at, now: now)
                 return Refusal(.undoBlocked, lead: lead, "\(lead) was changed since: \(later.event.kind) by \(later.by) at \(when)")
             }

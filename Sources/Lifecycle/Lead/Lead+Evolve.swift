@@ -13,9 +13,13 @@ extension Lead {
     init(_ id: LeadID, _ captured: Captured, _ entry: Entry) {
         self.id = id
         fields = captured.fields
-        stays = [Stay(stage: captured.stage, enteredAt: entry.occurredAt, seq: entry.seq, isDeclared: captured.declaration != nil)]
         // Clocks of imported leads start at the import, so that an old file is not late on arrival.
         clockStart = entry.batch != nil ? entry.at : entry.occurredAt
+        stays = [
+            Stay(
+                stage: captured.stage, enteredAt: entry.occurredAt, seq: entry.seq, isDeclared: captured.declaration != nil,
+                clockStart: clockStart)
+        ]
         owner = captured.owner
         sourcedBy = entry.by
         capturedAt = entry.occurredAt
@@ -104,8 +108,9 @@ extension Lead {
 
     private mutating func enter(_ stage: Stage, _ entry: Entry, declared: Bool = false) {
         let wasInHands = self.stage.isInSalesHands
-        stays.append(Stay(stage: stage, enteredAt: entry.occurredAt, seq: entry.seq, isDeclared: declared))
         clockStart = entry.batch != nil ? entry.at : entry.occurredAt
+        stays.append(
+            Stay(stage: stage, enteredAt: entry.occurredAt, seq: entry.seq, isDeclared: declared, clockStart: clockStart))
         if !stage.isInSalesHands {
             inHandsSince = nil
         } else if !wasInHands {
@@ -161,8 +166,18 @@ extension Lead {
     private mutating func forget() {
         let kept = fields.known.filter { !$0.field.isPersonal }
         fields = LeadFields(Dictionary(uniqueKeysWithValues: kept.map { ($0.field, $0.value) }))
+        rowKey = nil
         lastNote = nil
         followUp?.note = nil
+        for index in touches.indices {
+            touches[index].touch.note = nil
+            touches[index].touch.externalID = nil
+            touches[index].touch.formerOwner = nil
+        }
+        for index in engagements.indices {
+            engagements[index].engagement.detail = nil
+            engagements[index].engagement.externalID = nil
+        }
         conversion?.account = nil
         conversion?.contact = nil
         conversion?.opportunity = nil

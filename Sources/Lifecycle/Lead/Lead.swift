@@ -70,6 +70,8 @@ package struct Lead: Hashable, Sendable {
         package var seq: SequenceNumber
         /// Whether a file declared it.
         package var isDeclared: Bool
+        /// From when its clocks ran: the entry, or the import for what a file brought.
+        package var clockStart: Instant
     }
 
     /// Its number.
@@ -91,7 +93,7 @@ package struct Lead: Hashable, Sendable {
     /// Whether they came to us or we to them.
     package let path: CapturePath
     /// The key of its row, where the file gave nothing better to know it by.
-    package let rowKey: UInt64?
+    package internal(set) var rowKey: UInt64?
     /// What it did, in the order of the journal.
     package internal(set) var engagements: [EngagementMark] = []
     /// The attempts to reach it, in the order of the journal.
@@ -134,9 +136,29 @@ package struct Lead: Hashable, Sendable {
     /// The decision that sent it to where it is, for leads in nurture or disqualified.
     package var lastReturn: Decision? { decisions.last { $0.kind == "rejected" || $0.kind == "disqualified" } }
 
-    /// Touches that happened since it last came into sales' hands; all of them while it isn't in them.
+    /// When it last came into sales' hands, whether or not it is still in them; nil when it never was. O(stays).
+    package var lastCameInHandsAt: Instant? {
+        var first: Instant?
+        for stay in stays.reversed() {
+            if stay.stage.isInSalesHands { first = stay.enteredAt } else if first != nil { break }
+        }
+        return first
+    }
+
+    /// From when sales owes it a touch: when the first stage behind MQL was entered since it last came into sales' hands, and a later
+    /// stage doesn't start it anew; nil while it isn't there. O(stays).
+    package var followUpOwedSince: Instant? {
+        var first: Instant?
+        for stay in stays.reversed() {
+            guard stay.stage == .sal || stay.stage == .sql || stay.stage == .opportunity else { break }
+            first = stay.clockStart
+        }
+        return first
+    }
+
+    /// Touches that happened since it last came into sales' hands; all of them when it never was in them. O(touches + stays).
     package var touchesInHand: [TouchMark] {
-        guard let since = inHandsSince else { return touches }
+        guard let since = lastCameInHandsAt else { return touches }
         return touches.filter { $0.occurredAt >= since }
     }
 
@@ -199,7 +221,10 @@ package struct ChannelStates: Hashable, Sendable {
     /// Takes in a word about a channel (nil: all); an older one than is known changes nothing.
     package mutating func take(_ closing: Closing, _ channel: TouchChannel?, at: Instant) {
         guard let channel else {
-            if (all?.at ?? .distantPast) <= at { all = Word(closing: closing, at: at) }
+            guard (all?.at ?? .distantPast) <= at else { return }
+            all = Word(closing: closing, at: at)
+            // A word about everything also settles what was said of single channels until then.
+            words = words.filter { $0.value.at > at }
             return
         }
         if (words[channel]?.at ?? .distantPast) <= at { words[channel] = Word(closing: closing, at: at) }

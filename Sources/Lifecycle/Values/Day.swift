@@ -22,7 +22,8 @@ package struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// Reads `2026-11-23`; nil for anything else.
     package init?(parsing text: some StringProtocol) {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0].utf8.count == 4, parts[1].utf8.count == 2, parts[2].utf8.count == 2,
+        guard text.utf8.allSatisfy({ $0 == 45 || ($0 >= 48 && $0 <= 57) }), parts.count == 3, parts[0].utf8.count == 4,
+            parts[1].utf8.count == 2, parts[2].utf8.count == 2,
             let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
         else { return nil }
         self.init(year: year, month: month, day: day)

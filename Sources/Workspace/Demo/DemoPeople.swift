@@ -3,42 +3,60 @@ internal import Lifecycle
 /// Names, companies and attributes out of which a demo's leads are made up; every domain is reserved for examples (RFC 2606).
 struct DemoPeople {
     static let firstNames = [
-        "Priya", "Tomás", "Wei", "Amara", "Jonas", "Aiko", "Lena", "Mateo", "Zofia", "Noah", "Ingrid", "Kwame", "Élodie", "Luca", "Fatima", "Oliver",
-        "Chiara", "Søren", "Yuki", "Mehmet", "Anaïs", "Diego", "Hannah", "Ravi", "Beatriz", "Emil", "Noor", "Grace", "Pavel", "Leila", "Hugo", "Maya",
-        "Björn", "Sofia", "Daniel", "Nadia", "Arjun", "Clara", "Ivan", "Thandi", "Felix", "Rosa", "Samir", "Greta", "Liam", "Mei", "Adam", "Irina",
+        "Priya", "Tomás", "Wei", "Amara", "Jonas", "Aiko", "Lena", "Mateo", "Zofia", "Noah", "Ingrid", "Kwame", "Élodie", "Luca",
+        "Fatima", "Oliver",
+        "Chiara", "Søren", "Yuki", "Mehmet", "Anaïs", "Diego", "Hannah", "Ravi", "Beatriz", "Emil", "Noor", "Grace", "Pavel",
+        "Leila", "Hugo", "Maya",
+        "Björn", "Sofia", "Daniel", "Nadia", "Arjun", "Clara", "Ivan", "Thandi", "Felix", "Rosa", "Samir", "Greta", "Liam", "Mei",
+        "Adam", "Irina",
     ]
     static let lastNames = [
-        "Natarajan", "Ferreira", "Zhang", "Okafor", "Lindqvist", "Tanabe", "Fischer", "Rossi", "Kowalska", "Baker", "Haugen", "Mensah", "Dubois",
-        "Moretti", "Haddad", "Clarke", "Bianchi", "Nielsen", "Sato", "Yılmaz", "Laurent", "Alvarez", "Weber", "Iyer", "Costa", "Berg", "Rahman",
-        "O'Brien", "Novák", "Karimi", "Martin", "Patel", "Eriksson", "García", "Cohen", "Petrova", "Sharma", "Schneider", "Sokolov", "Dlamini",
+        "Natarajan", "Ferreira", "Zhang", "Okafor", "Lindqvist", "Tanabe", "Fischer", "Rossi", "Kowalska", "Baker", "Haugen",
+        "Mensah", "Dubois",
+        "Moretti", "Haddad", "Clarke", "Bianchi", "Nielsen", "Sato", "Yılmaz", "Laurent", "Alvarez", "Weber", "Iyer", "Costa",
+        "Berg", "Rahman",
+        "O'Brien", "Novák", "Karimi", "Martin", "Patel", "Eriksson", "García", "Cohen", "Petrova", "Sharma", "Schneider", "Sokolov",
+        "Dlamini",
         "Müller", "Silva", "Khan", "Jensen", "Murphy", "Li", "Smith", "Ivanova", "van Dijk", "de Luca", "Sørensen", "Łukasik",
     ]
     static let companyHeads = [
-        "Halden", "Seara", "Lumen", "Lattice", "Norrsken", "Minato", "Brightwater", "Ostwind", "Corvus", "Meridian", "Tallgrass", "Kestrel", "Aurelia",
-        "Pinecrest", "Vantage", "Solveig", "Ironbark", "Bluefin", "Castell", "Delfino", "Ember", "Fjordline", "Granite", "Harbour", "Iris", "Juniper",
-        "Kobalt", "Larkspur", "Montrose", "Nimbus", "Orchard", "Polaris", "Quarry", "Redwood", "Sable", "Tundra", "Umbra", "Vela", "Willow", "Zephyr",
+        "Halden", "Seara", "Lumen", "Lattice", "Norrsken", "Minato", "Brightwater", "Ostwind", "Corvus", "Meridian", "Tallgrass",
+        "Kestrel", "Aurelia",
+        "Pinecrest", "Vantage", "Solveig", "Ironbark", "Bluefin", "Castell", "Delfino", "Ember", "Fjordline", "Granite", "Harbour",
+        "Iris", "Juniper",
+        "Kobalt", "Larkspur", "Montrose", "Nimbus", "Orchard", "Polaris", "Quarry", "Redwood", "Sable", "Tundra", "Umbra", "Vela",
+        "Willow", "Zephyr",
     ]
     static let companyTails: [(String, String)] = [
-        ("Pumps", "Manufacturing"), ("Robotics", "Manufacturing"), ("Foods", "Food"), ("Energi", "Energy"), ("Freight", "Logistics"),
+        ("Pumps", "Manufacturing"), ("Robotics", "Manufacturing"), ("Foods", "Food"), ("Energi", "Energy"),
+        ("Freight", "Logistics"),
         ("Health", "Healthcare"), ("Software", "Software"), ("Bank", "Financial Services"), ("Insurance", "Financial Services"),
-        ("Labs", "Pharma"), ("Consulting", "Consulting"), ("Retail", "Retail"), ("Telecom", "Telecommunications"), ("Schools", "Education"),
+        ("Labs", "Pharma"), ("Consulting", "Consulting"), ("Retail", "Retail"), ("Telecom", "Telecommunications"),
+        ("Schools", "Education"),
         ("Media", "Media"), ("Systems", "Technology"), ("Cloud", "Technology"), ("Motors", "Automotive"),
     ]
     static let titles: [(String, Double)] = [
-        ("VP Operations", 6), ("Head of IT", 7), ("CTO", 5), ("CFO", 4), ("IT Director", 7), ("COO", 3), ("Director of Procurement", 5),
-        ("Operations Manager", 9), ("IT Manager", 9), ("Plant Manager", 4), ("Business Analyst", 8), ("Sales Manager", 6), ("CEO", 4),
-        ("Head of Finance", 4), ("Project Manager", 7), ("Software Engineer", 7), ("Marketing Manager", 6), ("Student", 2), ("Consultant", 5),
+        ("VP Operations", 6), ("Head of IT", 7), ("CTO", 5), ("CFO", 4), ("IT Director", 7), ("COO", 3),
+        ("Director of Procurement", 5),
+        ("Operations Manager", 9), ("IT Manager", 9), ("Plant Manager", 4), ("Business Analyst", 8), ("Sales Manager", 6),
+        ("CEO", 4),
+        ("Head of Finance", 4), ("Project Manager", 7), ("Software Engineer", 7), ("Marketing Manager", 6), ("Student", 2),
+        ("Consultant", 5),
         ("VP Sales", 4), ("Office Manager", 4), ("", 5),
     ]
     static let countries: [(String, Double)] = [
-        ("Germany", 8), ("United States", 8), ("United Kingdom", 6), ("France", 5), ("Netherlands", 3), ("Sweden", 3), ("Norway", 2), ("Portugal", 2),
+        ("Germany", 8), ("United States", 8), ("United Kingdom", 6), ("France", 5), ("Netherlands", 3), ("Sweden", 3),
+        ("Norway", 2), ("Portugal", 2),
         ("Spain", 3), ("Italy", 3), ("Poland", 2), ("Japan", 2), ("India", 3), ("Brazil", 2), ("Canada", 2), ("Ireland", 1),
     ]
     static let sources: [(String, Double)] = [
-        ("Web", 30), ("Webinar", 12), ("Trade Show", 12), ("Referral", 8), ("Partner", 7), ("Content", 14), ("Purchased List", 12), ("Outbound", 5),
+        ("Web", 30), ("Webinar", 12), ("Trade Show", 12), ("Referral", 8), ("Partner", 7), ("Content", 14), ("Purchased List", 12),
+        ("Outbound", 5),
     ]
     static let employees = ["12", "35", "60", "120", "180", "250", "450", "800", "1200", "2600", "5400", "18000"]
-    static let pages = ["Pricing", "Integrations", "Security", "Case studies", "Seal life in brine", "Roadmap 2027", "Buyer's guide"]
+    static let pages = [
+        "Pricing", "Integrations", "Security", "Case studies", "Seal life in brine", "Roadmap 2027", "Buyer's guide",
+    ]
 
     /// Makes up a lead's fields; `number` keeps e-mail addresses apart.
     static func fields(_ random: inout SeededGenerator, number: Int, source: String) -> LeadFields {
@@ -69,8 +87,10 @@ struct DemoPeople {
         let all = Set(Role.allCases.filter { $0 != .viewer })
         var members = [TeamMember(login: me, name: "", roles: all)]
         let others: [(String, String, Set<Role>, [String])] = [
-            ("dana", "Dana Whitfield", [.sdr], []), ("kim", "Kim Aldous", [.sdr], []), ("milo", "Milo Brandt", [.sdr], ["Germany", "Netherlands"]),
-            ("ines", "Inês Carvalho", [.sdr, .teamlead], []), ("otto", "Otto Renner", [.closer], []), ("ruth", "Ruth Amsel", [.closer], []),
+            ("dana", "Dana Whitfield", [.sdr], []), ("kim", "Kim Aldous", [.sdr], []),
+            ("milo", "Milo Brandt", [.sdr], ["Germany", "Netherlands"]),
+            ("ines", "Inês Carvalho", [.sdr, .teamlead], []), ("otto", "Otto Renner", [.closer], []),
+            ("ruth", "Ruth Amsel", [.closer], []),
             ("maya", "Maya Lindgren", [.marketing], []), ("theo", "Theo Vance", [.viewer], []),
         ]
         for (login, name, roles, territory) in others where login != me.name {

@@ -114,7 +114,8 @@ package struct DemoStory {
         if source == "Web" || source == "Content" {
             origin = .form(
                 random.pick(weighted: [
-                    (.whitePaper, source == "Content" ? 8 : 3), (.pricing, 1.6), (.demo, 1.2), (.contactUs, 1.6), (.newsletter, 2), (.assessment, 0.5),
+                    (.whitePaper, source == "Content" ? 8 : 3), (.pricing, 1.6), (.demo, 1.2), (.contactUs, 1.6), (.newsletter, 2),
+                    (.assessment, 0.5),
                 ]))
         }
         let new = NewLead(origin: origin, fields: fields, isRequested: source == "Web" || source == "Referral")
@@ -196,7 +197,8 @@ package struct DemoStory {
     private mutating func engagement(asking: Double) -> Engagement {
         if random.chance(asking) { return Engagement(type: .formSubmitted, form: random.pick([.pricing, .demo, .contactUs])) }
         let type = random.pick(weighted: [
-            (EngagementType.emailOpened, 8), (.emailClicked, 5), (.pageVisited, 6), (.contentDownloaded, 3), (.eventAttended, 1), (.chat, 1),
+            (EngagementType.emailOpened, 8), (.emailClicked, 5), (.pageVisited, 6), (.contentDownloaded, 3), (.eventAttended, 1),
+            (.chat, 1),
         ])
         return Engagement(type: type, detail: random.pick(DemoPeople.pages))
     }
@@ -223,14 +225,17 @@ package struct DemoStory {
             for criterion in definition.criteria {
                 let good = criterion.answers.filter(\.passes)
                 let poor = criterion.answers.filter { !$0.passes }
-                let answer = poor.isEmpty || (!good.isEmpty && random.chance(0.3 + life.quality * 0.65)) ? random.pick(good) : random.pick(poor)
+                let answer =
+                    poor.isEmpty || (!good.isEmpty && random.chance(0.3 + life.quality * 0.65))
+                    ? random.pick(good) : random.pick(poor)
                 answers[criterion.id] = answer.id
             }
             return (.assess(Assessed(answers: answers)), seller)
         }
         if definition.missing(for: .qualify, GateCase(lead: lead, now: end)).isEmpty { return (.qualify, seller) }
         return random.chance(0.75)
-            ? (.reject(reason: random.pick(["timing", "noBudget"])), seller) : (.disqualify(reason: random.pick(["notInterested", "wrongFit"])), seller)
+            ? (.reject(reason: random.pick(["timing", "noBudget"])), seller)
+            : (.disqualify(reason: random.pick(["notInterested", "wrongFit"])), seller)
     }
 
     private mutating func conversionMove(_ life: Life, _ seller: Login) -> (Command, Login) {
@@ -248,7 +253,8 @@ package struct DemoStory {
             account: lead.fields[.company] ?? "unknown", contact: lead.fields.fullName ?? "unknown",
             amount: Money(cents: Int64(random.number(in: 8...240)) * 50_000, currency: "EUR"),
             closeDate: definition.calendar.zone.day(of: lead.lastRecordedAt).adding(random.number(in: 20...120)), followUp: nil,
-            intention: random.chance(0.8) ? .fromUs : random.pick([.fromSomeoneElse, .unknown]), closer: closers.isEmpty ? nil : random.pick(closers))
+            intention: random.chance(0.8) ? .fromUs : random.pick([.fromSomeoneElse, .unknown]),
+            closer: closers.isEmpty ? nil : random.pick(closers))
         return (.convert(conversion), seller)
     }
 
@@ -272,7 +278,8 @@ package struct DemoStory {
     /// The action that a command amounts to, nil where the core refuses it.
     private mutating func decided(_ command: Command, _ lead: Lead?, by actor: Login, at: Instant, number: Int) -> DemoAction? {
         let facts = Facts(
-            now: at, actor: actor, team: team, definition: definition, nextSeq: SequenceNumber(nextSeq), newLead: LeadID(number + 1))
+            now: at, actor: actor, team: team, definition: definition, nextSeq: SequenceNumber(nextSeq), newLead: LeadID(number + 1)
+        )
         guard let drafts = try? decide(command, in: lead, given: facts), !drafts.isEmpty else { return nil }
         let action = DemoAction(id: ActionID(at: at, random: (random.next(), random.next())), at: at, by: actor, drafts: drafts)
         nextSeq += drafts.count
@@ -287,7 +294,8 @@ package struct DemoStory {
             Lead.evolve(
                 &lead,
                 Entry(
-                    seq: seq, action: action.id, at: action.at, by: draft.by, lead: draft.lead, definition: definition.number, event: draft.event))
+                    seq: seq, action: action.id, at: action.at, by: draft.by, lead: draft.lead, definition: definition.number,
+                    event: draft.event))
         }
         return lead
     }

@@ -1,0 +1,56 @@
+# winnow: `make run` to look around, `make test` to check. Both install what is missing on Debian and Ubuntu.
+PREFIX ?= /usr/local
+SWIFT ?= swift
+# Two jobs unless told otherwise: each may take a gigabyte.
+JOBS ?= 2
+RELEASE := -c release --static-swift-stdlib -j $(JOBS)
+DEMO := .winnow-demo
+BINARY = $$($(SWIFT) build $(RELEASE) --show-bin-path)/winnow
+SOURCES := Sources Tests Benchmarks/Sources Package.swift
+
+.PHONY: run build test lint format bench torture install uninstall clean
+
+run: build
+	@if [ ! -f $(DEMO)/journal.jsonl ]; then \
+	  echo "making a demo workspace in $(DEMO)/ (kept; delete it to begin anew)"; \
+	  rm -rf $(DEMO) && "$(BINARY)" demo $(DEMO) > /dev/null; \
+	fi
+	@"$(BINARY)" -w $(DEMO)
+
+build:
+	@SWIFT="$(SWIFT)" .ci/need build
+	@$(SWIFT) build $(RELEASE) --product winnow
+
+test: lint
+	@SWIFT="$(SWIFT)" .ci/need test
+	@$(SWIFT) test --disable-xctest -j $(JOBS)
+	@echo "make test: lint is clean and all tests passed"
+
+lint:
+	@SWIFT="$(SWIFT)" .ci/need test
+	@$(SWIFT) format lint --strict -r $(wildcard $(SOURCES))
+
+format:
+	@$(SWIFT) format -i -r $(wildcard $(SOURCES))
+
+bench:
+	@SWIFT="$(SWIFT)" .ci/need build
+	@$(SWIFT) build $(RELEASE) --product winnow
+	@$(SWIFT) run --package-path Benchmarks -c release bench "$(BINARY)" .build/bench-data
+
+torture:
+	@SWIFT="$(SWIFT)" .ci/need test
+	@WINNOW_TORTURE=1 $(SWIFT) test --disable-xctest -j $(JOBS)
+	@echo "make torture: all tests passed at full length"
+
+install: build
+	@install -d "$(DESTDIR)$(PREFIX)/bin"
+	@install -m 0755 -s "$(BINARY)" "$(DESTDIR)$(PREFIX)/bin/winnow"
+	@echo "installed $(DESTDIR)$(PREFIX)/bin/winnow"
+
+uninstall:
+	@rm -f "$(DESTDIR)$(PREFIX)/bin/winnow"
+
+clean:
+	@$(SWIFT) package clean
+	@rm -rf $(DEMO)

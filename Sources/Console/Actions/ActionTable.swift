@@ -1,0 +1,158 @@
+internal import Lifecycle
+internal import Screen
+
+extension ActionSpec {
+    private static let everywhere: Set<ConsoleContext> = Set(ConsoleContext.allCases)
+    private static let leads: Set<ConsoleContext> = [.list, .page]
+
+    /// The one table of actions, in the order of the help.
+    package static let table: [ActionSpec] = onLeads + onLists + moving + journal + screens
+
+    private static let onLeads: [ActionSpec] = [
+        ActionSpec(
+            .advance, "advance",
+            "Take the next step: accept an MQL, qualify a SAL, convert an SQL, close an opportunity, promote from a pool.",
+            [.character("a")], in: leads, arity: .many, danger: .undoable, footer: 1, subcommand: "accept",
+            probe: { lead, facts in facts.definition.advance(from: lead.stage) }),
+        ActionSpec(
+            .reject, "reject", "Hand it back to marketing for nurture, with a reason.", [.character("r")], in: leads, arity: .many,
+            danger: .asks, footer: 2, subcommand: "reject", probe: { _, _ in .reject(reason: "") }),
+        ActionSpec(
+            .disqualify, "disqualify", "Say no to it, with a reason.", [.character("d")], in: leads, arity: .many, danger: .asks,
+            footer: 3, subcommand: "disqualify", probe: { _, _ in .disqualify(reason: "") }),
+        ActionSpec(
+            .convert, "convert", "Make it an opportunity with account, contact, amount and close date.", [.character("c")],
+            in: leads,
+            arity: .one, danger: .asks, footer: 4, subcommand: "convert", probe: { _, _ in .convert(Conversion()) }),
+        ActionSpec(
+            .touch, "touch", "Log an attempt to reach it: channel, then outcome.", [.character("t")], in: leads, arity: .one,
+            danger: .asks, footer: 5, subcommand: "touch", probe: { _, _ in .touch(Touch(channel: .call)) }),
+        ActionSpec(
+            .assess, "assess", "Answer the definition's criteria, one key each.", [.character("b")], in: leads, arity: .one,
+            danger: .asks, footer: 6, subcommand: "assess", probe: { _, _ in .assess(Assessed(answers: [:])) }),
+        ActionSpec(
+            .snooze, "snooze", "Let it sleep until later.", [.character("s")], in: leads, arity: .many, danger: .asks, footer: 7,
+            subcommand: "snooze", probe: { _, facts in .snooze(until: facts.now + .hours(1)) }),
+        ActionSpec(
+            .note, "note", "Write a note.", [.character("m")], in: leads, arity: .many, danger: .asks, footer: 12,
+            subcommand: "note",
+            probe: { _, _ in .note("-") }),
+        ActionSpec(
+            .edit, "edit", "Change its fields.", [.character("e")], in: leads, arity: .one, danger: .asks, footer: 13,
+            subcommand: "edit", probe: { _, _ in .edit(FieldChanges()) }),
+        ActionSpec(
+            .owner, "owner", "Give it to somebody, or let go of it.", [.character("o")], in: leads, arity: .many, danger: .asks,
+            footer: 14, subcommand: "assign",
+            probe: { lead, facts in
+                facts.roles.contains(.teamlead) || lead.owner != facts.actor ? .assign(facts.actor) : .release
+            }),
+        ActionSpec(
+            .claim, "claim", "Make me the owner of an unowned lead.", [.character("C")], in: leads, arity: .many, danger: .undoable,
+            footer: 15, subcommand: "claim", probe: { _, _ in .claim }),
+        ActionSpec(
+            .engage, "prospect did", "Log that the prospect did something: a form, a download, an event.", [.character("+")],
+            in: leads,
+            arity: .one, danger: .asks, footer: 16, subcommand: "engage",
+            probe: { _, _ in .engage(Engagement(type: .other)) }),
+        ActionSpec(
+            .schedule, "schedule", "Log a meeting or call that was agreed with the prospect.", [.character("S")], in: leads,
+            arity: .one,
+            danger: .asks, footer: 17, subcommand: "schedule",
+            probe: { _, facts in .schedule(FollowUp(channel: .meeting, at: facts.now)) }),
+        ActionSpec(
+            .close, "close", "End the opportunity: won, lost or no decision.", [.character("x")], in: leads, arity: .one,
+            danger: .asks,
+            footer: 18, subcommand: "close", probe: { _, _ in .close(.won) }),
+        ActionSpec(
+            .promote, "promote", "Put it up to MQL, for sales to decide on.", [.character("P")], in: leads, arity: .many,
+            danger: .undoable, footer: 19, subcommand: "promote", probe: { _, _ in .promote }),
+        ActionSpec(
+            .reengage, "re-engage", "It raised its hand: bring it back to sales.", [.character("E")], in: leads, arity: .many,
+            danger: .undoable, footer: 20, subcommand: "reengage", probe: { _, _ in .reengage() }),
+        ActionSpec(
+            .reach, "opt out, bounce",
+            "Log that it doesn't want to be reached by a channel, may be again, or that an address is dead.",
+            [.character("O")], in: leads, arity: .one, danger: .asks, subcommand: "optout", probe: { _, _ in .optOut(nil) }),
+        ActionSpec(
+            .copyPhone, "copy phone", "Copy the phone number to your own clipboard (OSC 52).", [.character("p")], in: leads,
+            arity: .one,
+            footer: 21),
+        ActionSpec(
+            .copyMail, "copy e-mail", "Copy the e-mail address to your own clipboard (OSC 52).", [.character("@")], in: leads,
+            arity: .one,
+            footer: 22),
+        ActionSpec(
+            .add, "add a lead", "Take in a new lead by hand.", [.character("A")], in: everywhere, danger: .asks, footer: 23,
+            subcommand: "add"),
+    ]
+
+    private static let onLists: [ActionSpec] = [
+        ActionSpec(
+            .mark, "mark", "Mark the lead for a batch and go to the next one.", [.character(" ")], in: [.list], footer: 30),
+        ActionSpec(
+            .range, "range", "Mark from here: move, and v again marks all in between.", [.character("v")], in: [.list], footer: 31),
+        ActionSpec(
+            .undo, "undo", "Take back my latest action still in force.", [.character("u")], in: everywhere, danger: .asks,
+            footer: 8,
+            subcommand: "undo"),
+        ActionSpec(
+            .redo, "redo", "Do again what I took back last.", [.control("r")], in: everywhere, danger: .undoable, footer: 32,
+            subcommand: "redo"),
+        ActionSpec(
+            .search, "search", "Search all leads by name, company, e-mail and phone as you type.", [.character("/")],
+            in: everywhere, footer: 9, subcommand: "search"),
+        ActionSpec(.nextFound, "next found", "Go to the next lead found.", [.character("n")], in: leads),
+        ActionSpec(.previousFound, "previous found", "Go to the previous lead found.", [.character("N")], in: leads),
+        ActionSpec(
+            .filter, "filter", "Narrow the lists down, or widen them to the whole team.", [.character("f")], in: [.list], footer: 10
+        ),
+        ActionSpec(.nextList, "next queue", "Go to the next queue or pool.", [.tab], in: [.list], footer: 33),
+        ActionSpec(.previousList, "previous queue", "Go to the previous queue or pool.", [.backtab], in: [.list]),
+        ActionSpec(
+            .open, "open", "Show everything about the lead.", [.enter], in: [.list, .journal], footer: 11, subcommand: "show"),
+        ActionSpec(
+            .showNew, "show new rows", "Load the list again, with what waits behind \"new\".", [.character("R")],
+            in: [.list, .journal],
+            footer: 34),
+    ]
+
+    private static let moving: [ActionSpec] = [
+        ActionSpec(.down, "down", "Go down one row.", [.character("j"), .down], in: everywhere),
+        ActionSpec(.up, "up", "Go up one row.", [.character("k"), .up], in: everywhere),
+        ActionSpec(.halfDown, "half a page down", "Go down half a page.", [.control("d")], in: everywhere),
+        ActionSpec(.halfUp, "half a page up", "Go up half a page.", [.control("u")], in: everywhere),
+        ActionSpec(.pageDown, "page down", "Go down a page.", [.pageDown, .control("f")], in: everywhere),
+        ActionSpec(.pageUp, "page up", "Go up a page.", [.pageUp, .control("b")], in: everywhere),
+        ActionSpec(.first, "first", "Go to the first row.", [.character("g"), .home], in: everywhere),
+        ActionSpec(.last, "last", "Go to the last row.", [.character("G"), .end], in: everywhere),
+    ]
+
+    private static let journal: [ActionSpec] = [
+        ActionSpec(.follow, "follow", "Stay at the newest line as lines arrive.", [.character("f")], in: [.journal], footer: 1),
+        ActionSpec(
+            .journalOfLead, "this lead only", "Show the lines of this lead only, or of all again.", [.character("L")],
+            in: [.journal],
+            footer: 2),
+    ]
+
+    private static let screens: [ActionSpec] = [
+        ActionSpec(
+            .triage, "Triage", "The two queues: what to decide on and what is in hand.", [.character("1")], in: everywhere,
+            subcommand: "queue"),
+        ActionSpec(.today, "Today", "Touches that are due, by time.", [.character("2")], in: everywhere, subcommand: "queue"),
+        ActionSpec(
+            .pools, "Pools", "Nurture, disqualified, dropped out: what came back and why.", [.character("3")], in: everywhere,
+            subcommand: "queue"),
+        ActionSpec(.journal, "Journal", "Every decision, newest first.", [.character("6")], in: everywhere, subcommand: "journal"),
+        ActionSpec(
+            .definition, "Definition", "What was agreed on, and who signed it.", [.character("7")], in: everywhere,
+            subcommand: "definition"),
+        ActionSpec(.palette, "all actions", "Find an action by its name.", [.character(":")], in: everywhere),
+        ActionSpec(.help, "all keys", "Show the keys of this screen.", [.character("?"), .function(1)], in: everywhere),
+        ActionSpec(.clear, "clear", "Drop marks, range and search.", [.escape], in: everywhere),
+        ActionSpec(.back, "back", "Go back where I came from.", [.character("q")], in: everywhere),
+        ActionSpec(.quit, "quit", "Leave winnow.", [.character("Q")], in: everywhere),
+        ActionSpec(.suspend, "suspend", "Put winnow to sleep; fg brings it back.", [.control("z")], in: everywhere),
+        ActionSpec(.redraw, "redraw", "Paint the screen anew.", [.control("l")], in: everywhere),
+    ]
+}

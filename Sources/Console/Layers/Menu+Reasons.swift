@@ -1,0 +1,71 @@
+internal import Lifecycle
+
+// The sheets of reasons: each reason one keystroke, greyed with what it still asks for.
+extension ConsoleModel {
+    /// The sheet for rejecting or disqualifying; it always opens, even when nothing on it can be picked.
+    func reasonSheet(_ use: Reason.Use, _ deed: Deed) -> Menu {
+        let isReject = use == .reject
+        let command: (String) -> Command = { isReject ? .reject(reason: $0) : .disqualify(reason: $0) }
+        var menu = Menu(
+            title: isReject ? "Reject to nurture: why?" : "Disqualify: why?", subject: subject(of: deed.leads), options: [],
+            deed: deed)
+        let lead = deed.leads.count == 1 ? sheet.flatMap { $0.lead.id == deed.leads[0] ? $0.lead : nil } : nil
+        if let lead, let refusal = availability(of: command(""), in: lead, given: session.facts), refusal.code != .gateNotMet {
+            menu.remark = refusal.message
+        }
+        menu.options = session.definition.reasons(for: use).map { reason in
+            var missing = menu.remark == nil ? nil : "not now"
+            if missing == nil, let lead {
+                missing = missingText(isReject ? .reject : .disqualify, reason, lead)
+            }
+            return Menu.Option(key: reason.key, label: reason.label, missing: missing, choice: .steps([command(reason.id)]))
+        }
+        if menu.options.isEmpty { menu.remark = "the definition \"\(session.definition.name)\" has no reason for it" }
+        return menu
+    }
+
+    /// How an opportunity ended.
+    func outcomes(_ deed: Deed) -> Menu {
+        let keys: [(Outcome, Character)] = [(.won, "w"), (.lost, "l"), (.noDecision, "n")]
+        return Menu(
+            title: "Close: how did it end?", subject: subject(of: deed.leads),
+            options: keys.map { outcome, key in
+                Menu.Option(key: key, label: session.definition.label(outcome.stage), choice: .ended(outcome))
+            }, deed: deed)
+    }
+
+    /// Why an opportunity was lost or came to no decision; no options where the definition asks for none.
+    func closeReasons(_ outcome: Outcome, _ deed: Deed, _ subject: String) -> Menu {
+        let use: Reason.Use? = outcome == .lost ? .lost : outcome == .noDecision ? .noDecision : nil
+        let reasons = use.map(session.definition.reasons(for:)) ?? []
+        let lead = sheet?.lead
+        return Menu(
+            title: "\(session.definition.label(outcome.stage)): why?", subject: subject,
+            options: reasons.map { reason in
+                Menu.Option(
+                    key: reason.key, label: reason.label, missing: lead.flatMap { missingText(.close, reason, $0) },
+                    choice: .steps([.close(outcome, reason: reason.id)]))
+            }, deed: deed)
+    }
+
+    /// What a reason still asks for on a lead: `2 more tries, next due 14:00`.
+    func missingText(_ transition: Transition, _ reason: Reason, _ lead: Lead) -> String? {
+        let gateCase = GateCase(lead: lead, now: session.facts.now)
+        let missing =
+            session.definition.missing(for: transition, gateCase) + session.definition.missing(of: reason.requires, gateCase)
+        return missing.isEmpty ? nil : missing.map(words).joined(separator: "; ")
+    }
+
+    /// What is missing, in the words of somebody who has to do it.
+    func words(_ missing: Missing) -> String {
+        guard missing.requirement == .prescribedFollowUp, let have = missing.have, let need = missing.need, have < need else {
+            return missing.text
+        }
+        let more = need - have
+        var text = "\(more) more \(more == 1 ? "try" : "tries")"
+        if let due = missing.nextDue {
+            text += due <= session.facts.now ? ", next due now" : ", next due " + session.time.future(due)
+        }
+        return text
+    }
+}

@@ -1,0 +1,87 @@
+package import Screen
+
+/// Actions found by some letters of their names.
+package struct Palette: Sendable {
+    /// What was typed.
+    package var field = TextField(limit: 80)
+    /// The entry under the cursor.
+    package var cursor = 0
+}
+
+/// The keys of a context, to be scrolled.
+package struct HelpSheet: Sendable {
+    /// Where the keys are pressed.
+    package var context: ConsoleContext
+    /// The first row that shows.
+    package var scroll = 0
+}
+
+extension ConsoleModel {
+    /// The actions that fit what was typed, best first, with why they can't be done now.
+    func paletteEntries(_ palette: Palette) -> [(spec: ActionSpec, refusal: String?)] {
+        let context = self.context
+        let scored = ActionSpec.table.enumerated().compactMap { index, spec -> (Int, Int, ActionSpec)? in
+            // By its title, else by the words that the command line has for it.
+            let title = FuzzyMatch.score(palette.field.text, in: spec.title)
+            let words = spec.action == .advance ? "accept qualify" : spec.subcommand ?? ""
+            let score = title ?? FuzzyMatch.score(palette.field.text, in: words).map { $0 - 40 }
+            return score.map { ($0, index, spec) }
+        }
+        return scored.sorted { $0.0 != $1.0 ? $0.0 > $1.0 : $0.1 < $1.1 }.map { _, _, spec in
+            let refusal = spec.contexts.contains(context) ? self.refusal(of: spec) : "not on this screen"
+            return (spec, refusal)
+        }
+    }
+
+    mutating func paletteKey(_ palette: Palette, _ key: Key, at: Int64) -> [Effect] {
+        var palette = palette
+        switch key {
+        case .escape:
+            layers.removeLast()
+            return []
+        case .up, .control("p"): palette.cursor = max(0, palette.cursor - 1)
+        case .down, .control("n"), .tab:
+            palette.cursor = min(max(0, paletteEntries(palette).count - 1), palette.cursor + 1)
+        case .enter:
+            let entries = paletteEntries(palette)
+            guard entries.indices.contains(palette.cursor) else { return [] }
+            let (spec, refusal) = entries[palette.cursor]
+            if let refusal, spec.action != .reject, spec.action != .disqualify {
+                say(.refused, "\(spec.title): \(refusal)")
+                return []
+            }
+            layers.removeLast()
+            return dispatch(spec)
+        default:
+            if palette.field.apply(key) { palette.cursor = 0 }
+        }
+        layers[layers.count - 1] = .palette(palette)
+        return []
+    }
+
+    mutating func helpKey(_ help: HelpSheet, _ key: Key) -> [Effect] {
+        var help = help
+        let last = max(0, helpLines(help.context).count - 1)
+        switch key {
+        case .escape, .character("q"), .character("?"), .enter, .function(1):
+            layers.removeLast()
+            return []
+        case .character("j"), .down: help.scroll += 1
+        case .character("k"), .up: help.scroll -= 1
+        case .pageDown, .control("d"), .character(" "): help.scroll += 10
+        case .pageUp, .control("u"): help.scroll -= 10
+        case .home, .character("g"): help.scroll = 0
+        case .end, .character("G"): help.scroll = last
+        case .character("Q"): return dispatch(ActionSpec.of(.quit))
+        default: return []
+        }
+        help.scroll = max(0, min(last, help.scroll))
+        layers[layers.count - 1] = .help(help)
+        return []
+    }
+
+    /// Every key of a context: its keys, title, sentence, and why it can't be done now.
+    func helpLines(_ context: ConsoleContext) -> [(keys: String, title: String, help: String, refusal: String?)] {
+        ActionSpec.table.filter { $0.contexts.contains(context) }.map { ($0.keyNames, $0.title, $0.help, refusal(of: $0)) }
+    }
+}

@@ -1,0 +1,70 @@
+package import Lifecycle
+package import ReadModel
+package import Screen
+package import Workspace
+
+/// One thing that the console is told.
+package enum ConsoleInput: Sendable {
+    /// A key, with the milliseconds of a monotonic clock at which it was read.
+    case key(Key, at: Int64)
+    /// Text was pasted.
+    case paste(String)
+    /// The terminal has a size.
+    case resize(Size)
+    /// It is that late; sent before other inputs.
+    case clock(Instant)
+    /// The last frame is on the screen since then, by the clock of keys.
+    case painted(at: Int64)
+    /// A minute has passed; lists may have changed by the clock.
+    case tick(listsChanged: Bool)
+    /// The journal grew.
+    case news(News)
+    /// The rules or the team changed, or it is the beginning.
+    case session(ConsoleSession)
+    /// An effect's answer.
+    case data(DeskAnswer)
+}
+
+/// The answer of an effect.
+package enum DeskAnswer: Sendable {
+    /// A page of a list.
+    case rows(ListID, QueueRequest, isFirstPage: Bool, rows: [LeadRow], isComplete: Bool, select: LeadID?)
+    /// How much stands in lists.
+    case counts([QueueRequest: QueueCount])
+    /// What a search found.
+    case found(String, [LeadRow])
+    /// All about a lead; nil when it is no more.
+    case lead(LeadID, LeadSheet?)
+    /// Fresh rows of the leads asked for.
+    case freshRows([LeadRow], asked: [LeadID])
+    /// It was done; with the rows of its leads after it.
+    case done(Done, Deed, [LeadRow])
+    /// It was not done.
+    case notDone(WorkspaceError, Deed?)
+    /// What would come of a batch.
+    case previewed([Intent.Step], Deed, [PreviewedStep])
+    /// What `u` would take back.
+    case nextUndo(String?)
+    /// Something was taken back, or done again.
+    case takenBack(String, leads: [LeadID], left: Int, isRedo: Bool)
+    /// Entries, newest first.
+    case journal([Entry], before: SequenceNumber?, lead: LeadID?, isComplete: Bool)
+    /// Existing accounts.
+    case accounts(LeadID, [AccountSuggestion])
+    /// Something could not be read.
+    case failed(WorkspaceError)
+}
+
+/// What would come of one step of a batch.
+package struct PreviewedStep: Sendable {
+    /// The lead.
+    package var lead: LeadID?
+    /// Why it can't be done; nil when it can.
+    package var refusal: Refusal?
+
+    /// Makes it.
+    package init(lead: LeadID?, refusal: Refusal?) {
+        self.lead = lead
+        self.refusal = refusal
+    }
+}

@@ -1,0 +1,68 @@
+package import Lifecycle
+package import ReadModel
+package import Workspace
+
+/// What the console knows of where it is: who sits here, on which workspace, by which definition.
+package struct ConsoleSession: Sendable {
+    /// The workspace's name.
+    package var workspace: String
+    /// What decisions may know; its `now` is kept up to date.
+    package var facts: Facts
+    /// Mine and the unowned of my territory.
+    package var scope: QueueScope
+    /// The signatures under the definition in force.
+    package var signatures: [SigningSide: Signature]
+    /// Whether nothing can be written.
+    package var isReadOnly: Bool
+    /// Why nothing can be written.
+    package var readOnlyReason: String?
+    /// Whether the workspace is a simulation.
+    package var isSimulated: Bool
+    /// The definition in lines for eyes.
+    package var definitionLines: [DefinitionLine]
+
+    /// Makes a session.
+    package init(
+        workspace: String, facts: Facts, scope: QueueScope, signatures: [SigningSide: Signature] = [:], isReadOnly: Bool = false,
+        readOnlyReason: String? = nil, isSimulated: Bool = false, definitionLines: [DefinitionLine] = []
+    ) {
+        self.workspace = workspace
+        self.facts = facts
+        self.scope = scope
+        self.signatures = signatures
+        self.isReadOnly = isReadOnly
+        self.readOnlyReason = readOnlyReason
+        self.isSimulated = isSimulated
+        self.definitionLines = definitionLines
+    }
+
+    /// The definition in force.
+    package var definition: LeadDefinition { facts.definition }
+    /// Who sits here.
+    package var me: Login { facts.actor }
+    /// Words for moments.
+    package var time: TimeText { TimeText(zone: facts.definition.calendar.zone, now: facts.now) }
+    /// Reads typed dates.
+    package var dates: DateEntry { DateEntry(calendar: facts.definition.calendar, now: facts.now) }
+    /// Tells entries in words.
+    package var story: EntryStory { EntryStory(definition: facts.definition, team: facts.team, now: facts.now) }
+    /// The sides that have not signed the definition in force.
+    package var unsignedSides: [SigningSide] { SigningSide.allCases.filter { signatures[$0] == nil } }
+}
+
+/// One line of the definition as it is shown.
+package struct DefinitionLine: Hashable, Sendable {
+    /// What kind of line it is.
+    package enum Kind: Sendable { case heading, text, item }
+
+    /// What kind of line it is.
+    package var kind: Kind
+    /// What it says.
+    package var text: String
+
+    /// Makes a line.
+    package init(_ kind: Kind, _ text: String) {
+        self.kind = kind
+        self.text = text
+    }
+}

@@ -1,0 +1,58 @@
+package import Lifecycle
+package import ReadModel
+package import Workspace
+
+/// Something that the model wants of the outside; its answer comes back as data.
+package enum Effect: Hashable, Sendable {
+    /// A page of a list; `after` nil begins anew, with the cursor on `select` if it is there.
+    case loadRows(ListID, QueueRequest, after: LeadRow?, limit: Int, select: LeadID?)
+    /// How much stands in lists.
+    case loadCounts([QueueRequest])
+    /// Leads by words.
+    case search(String, limit: Int)
+    /// All about a lead.
+    case loadLead(LeadID)
+    /// Fresh rows of leads.
+    case refreshRows([LeadID])
+    /// Do it.
+    case perform([Intent.Step], Deed)
+    /// What would come of it.
+    case preview([Intent.Step], Deed)
+    /// What `u` would take back.
+    case askUndo
+    /// Take back my latest action.
+    case undo
+    /// Take back my latest undo.
+    case redo
+    /// Entries, newest first.
+    case loadJournal(before: SequenceNumber?, limit: Int, lead: LeadID?)
+    /// Existing accounts that a lead may belong to.
+    case suggestAccounts(LeadID)
+    /// Put it on the clipboard.
+    case copy(String)
+    /// Ring.
+    case bell
+    /// Sleep until `fg`.
+    case suspend
+    /// Paint everything anew.
+    case redraw
+    /// Leave.
+    case quit
+}
+
+/// What a change of leads was asked for: told again with its result, so that the console can say what it did and go on.
+package struct Deed: Hashable, Sendable {
+    /// The action.
+    package var action: ConsoleAction
+    /// The leads that were meant.
+    package var leads: [LeadID]
+    /// Whether several leads are one action, after a preview.
+    package var isBatch: Bool
+
+    /// Makes a deed.
+    package init(_ action: ConsoleAction, _ leads: [LeadID], isBatch: Bool = false) {
+        self.action = action
+        self.leads = leads
+        self.isBatch = isBatch
+    }
+}

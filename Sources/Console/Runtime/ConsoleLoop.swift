@@ -1,0 +1,172 @@
+package import Lifecycle
+internal import ReadModel
+package import Screen
+internal import Workspace
+
+/// Runs the console: waits on terminal and journal, feeds the model, carries out its effects, paints when something changed.
+///
+/// All on one thread. Keys typed ahead are taken before the next paint; long loads let keys in between their chunks.
+package struct ConsoleLoop {
+    /// Why the console ended.
+    package enum End: Sendable {
+        /// Somebody quit.
+        case quit
+        /// The terminal went away or the process was asked to end.
+        case left
+    }
+
+    private let desk: any Desk
+    private let terminal: any ConsoleTerminal
+    private let runner: EffectRunner
+    private var model: ConsoleModel
+    private var pending: [Effect] = []
+    /// Counts that are asked for once nobody types: the header may lag a paint behind the hand.
+    private var counts: [QueueRequest] = []
+    private var painted = -1
+    private var minute: Int64
+
+    /// Makes a console on a desk and a terminal; `describe` puts a definition into lines for eyes.
+    package init(
+        desk: any Desk, terminal: any ConsoleTerminal, glyphs: Glyphs = .unicode,
+        describe: @escaping (LeadDefinition) -> [DefinitionLine] = { _ in [] }
+    ) {
+        self.desk = desk
+        self.terminal = terminal
+        runner = EffectRunner(desk: desk, describe: describe)
+        model = ConsoleModel(session: runner.session(), size: terminal.size, glyphs: glyphs)
+        minute = desk.now.milliseconds / 60_000
+    }
+
+    /// Says something on the message line of the first frame, such as that nobody signed the definition.
+    package mutating func greet(_ text: String) { model.say(.note, text) }
+
+    /// Runs until somebody quits or the terminal goes away.
+    package mutating func run() -> End {
+        pending = model.start() + model.settle()
+        work(forMilliseconds: .max)
+        count()
+        paint()
+        while true {
+            let watched = desk.watchDescriptors
+            // Where nothing tells that the journal grew, it is looked at every second.
+            let patience = watched.isEmpty ? min(1000, untilNextMinute()) : untilNextMinute()
+            var wakes: [TerminalWake] = []
+            if !counts.isEmpty {
+                wakes = terminal.wait(milliseconds: 0, watching: [])
+                if wakes.isEmpty {
+                    count()
+                    paint()
+                }
+            }
+            if wakes.isEmpty { wakes = terminal.wait(milliseconds: pending.isEmpty ? patience : 0, watching: watched) }
+            if watched.isEmpty, wakes.isEmpty, pending.isEmpty { catchUp() }
+            if let end = take(wakes) { return end }
+            // Whatever was typed ahead is taken before anything is painted, but not for ever.
+            let begun = terminal.monotonicMilliseconds
+            while terminal.monotonicMilliseconds - begun < 50 {
+                let more = terminal.wait(milliseconds: 0, watching: [])
+                if more.isEmpty { break }
+                if let end = take(more) { return end }
+            }
+            work(forMilliseconds: 30)
+            tick()
+            paint()
+        }
+    }
+
+    private func untilNextMinute() -> Int { Int(60_000 - desk.now.milliseconds % 60_000) + 1 }
+
+    private mutating func take(_ wakes: [TerminalWake]) -> End? {
+        feed(.clock(desk.now))
+        for wake in wakes {
+            switch wake {
+            case .leave: return .left
+            case .watched: catchUp()
+            case .input(let input, let at):
+                switch input {
+                case .key(let key): feed(.key(key, at: at))
+                case .paste(let text): feed(.paste(text))
+                case .resize(let size): feed(.resize(size))
+                case .focus: break
+                }
+                // Each key finds the answers of the one before it.
+                work(forMilliseconds: 30)
+                if model.hasQuit { return .quit }
+            }
+        }
+        return nil
+    }
+
+    private mutating func catchUp() {
+        do throws(WorkspaceError) {
+            let news = try desk.catchUp()
+            guard !news.isEmpty else { return }
+            if news.rulesChanged { feed(.session(runner.session(since: model.session))) }
+            feed(.news(news))
+        } catch {
+            feed(.session(runner.session(since: model.session)))
+            feed(.data(.failed(error)))
+        }
+    }
+
+    private mutating func tick() {
+        let now = desk.now.milliseconds / 60_000
+        guard now != minute else { return }
+        minute = now
+        feed(.clock(desk.now))
+        do throws(WorkspaceError) {
+            feed(.tick(listsChanged: try desk.refreshClocks()))
+        } catch {
+            feed(.data(.failed(error)))
+        }
+        work(forMilliseconds: 30)
+    }
+
+    private mutating func feed(_ input: ConsoleInput) { pending += model.apply(input) }
+
+    /// Carries out what is pending and what follows from it, until nothing is left or the time is up.
+    private mutating func work(forMilliseconds limit: Int64) {
+        let begun = terminal.monotonicMilliseconds
+        while !pending.isEmpty {
+            let effect = pending.removeFirst()
+            switch effect {
+            case .copy(let text): terminal.copy(text)
+            case .bell: terminal.bell()
+            case .redraw: terminal.redraw()
+            case .quit: return
+            case .loadCounts(let requests): counts = requests
+            case .suspend:
+                terminal.suspend()
+                feed(.clock(desk.now))
+                feed(.resize(terminal.size))
+                catchUp()
+            default:
+                let wrote =
+                    switch effect {
+                    case .perform, .undo, .redo: true
+                    default: false
+                    }
+                if let answer = runner.run(effect) { feed(.data(answer)) }
+                // Somebody else may have been first, or the journal may have become unwritable.
+                if wrote, desk.isReadOnly != model.session.isReadOnly { feed(.session(runner.session(since: model.session))) }
+            }
+            // Only the way to the end of a long list is worth interrupting: any other key relies on the answers.
+            if model.seekingEnd != nil, limit != .max, terminal.monotonicMilliseconds - begun >= limit { return }
+        }
+    }
+
+    private mutating func count() {
+        guard !counts.isEmpty else { return }
+        let requests = counts
+        counts = []
+        if let answer = runner.run(.loadCounts(requests)) { feed(.data(answer)) }
+        work(forMilliseconds: 30)
+    }
+
+    private mutating func paint() {
+        guard model.revision != painted else { return }
+        painted = model.revision
+        terminal.paint(view(model, model.size))
+        feed(.painted(at: terminal.monotonicMilliseconds))
+    }
+}

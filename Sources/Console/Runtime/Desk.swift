@@ -1,0 +1,64 @@
+package import Lifecycle
+package import ReadModel
+package import Workspace
+
+/// What the console needs of a workspace; the real one conforms by an empty extension, tests bring one in memory.
+///
+/// All of it is called on the thread of the console's loop. Calls are expected to answer within a few milliseconds.
+package protocol Desk: AnyObject {
+    /// The workspace's name, for the header.
+    var name: String { get }
+    /// Who sits here.
+    var me: Login { get }
+    /// Whether nothing can be written.
+    var isReadOnly: Bool { get }
+    /// Whether the workspace is a simulation.
+    var isSimulated: Bool { get }
+    /// Why nothing can be written, in words.
+    var readOnlyReason: String? { get }
+    /// The definition in force.
+    var definition: LeadDefinition { get }
+    /// The signatures under the definition in force.
+    var signatures: [SigningSide: Signature] { get }
+    /// The one clock.
+    var now: Instant { get }
+    /// Mine and the unowned of my territory.
+    var myScope: QueueScope { get }
+    /// Descriptors that become readable when the journal grew.
+    var watchDescriptors: [Int32] { get }
+
+    /// What decisions may know now.
+    func facts() -> Facts
+    /// An identity for an intent.
+    func newActionID() -> ActionID
+    /// Does an intent; durable when it returns.
+    func perform(_ intent: Intent) throws(WorkspaceError) -> Done
+    /// What would come of an intent, step by step; nil refusals can be done.
+    func preview(_ intent: Intent) throws(WorkspaceError) -> [(lead: LeadID?, refusal: Refusal?)]
+    /// Takes back my latest action in force, or a named one.
+    func undo(_ id: ActionID, batch: ActionID?, partial: Bool, onBehalfOf: Login?) throws(WorkspaceError) -> TakenBack
+    /// Takes back my latest undo.
+    func redo(_ id: ActionID, onBehalfOf: Login?) throws(WorkspaceError) -> TakenBack
+    /// Reads what came since.
+    func catchUp() throws(WorkspaceError) -> News
+    /// A page of a list in its order.
+    func rows(_ request: QueueRequest, after: LeadRow?, limit: Int) throws(WorkspaceError) -> [LeadRow]
+    /// Fresh rows in the order asked; unknown ones left out.
+    func rows(_ ids: [LeadID]) throws(WorkspaceError) -> [LeadRow]
+    /// How much stands in a list.
+    func count(_ request: QueueRequest) throws(WorkspaceError) -> QueueCount
+    /// Leads by words of name, company, e-mail and phone.
+    func search(_ text: String, limit: Int) throws(WorkspaceError) -> [LeadRow]
+    /// All lines of a lead.
+    func history(_ id: LeadID) throws(WorkspaceError) -> LeadHistory
+    /// Entries of the journal, newest first.
+    func journal(before: SequenceNumber?, limit: Int, lead: LeadID?) throws(WorkspaceError) -> [Entry]
+    /// Existing accounts that a lead may belong to, best first.
+    func accounts(like lead: Lead, limit: Int) throws(WorkspaceError) -> [AccountSuggestion]
+    /// Open leads that share its phone, or its name and company.
+    func likenesses(of lead: LeadID) throws(WorkspaceError) -> [LeadRow]
+    /// What `u` would take back, in words; nil when nothing.
+    func nextUndo() throws(WorkspaceError) -> String?
+    /// Lets lateness, snoozes and the day catch up with the clock; true when lists changed.
+    func refreshClocks() throws(WorkspaceError) -> Bool
+}

@@ -1,0 +1,81 @@
+package import Lifecycle
+internal import ReadModel
+internal import Workspace
+
+/// Carries effects out on a desk, one at a time, and gives their answers back as data.
+package struct EffectRunner {
+    private let desk: any Desk
+    private let describe: (LeadDefinition) -> [DefinitionLine]
+
+    /// Makes a runner; `describe` puts a definition into lines for eyes.
+    package init(desk: any Desk, describe: @escaping (LeadDefinition) -> [DefinitionLine]) {
+        self.desk = desk
+        self.describe = describe
+    }
+
+    /// What the console knows of where it is.
+    package func session() -> ConsoleSession {
+        ConsoleSession(
+            workspace: desk.name, facts: desk.facts(), scope: desk.myScope, signatures: desk.signatures,
+            isReadOnly: desk.isReadOnly,
+            readOnlyReason: desk.readOnlyReason, isSimulated: desk.isSimulated, definitionLines: describe(desk.definition))
+    }
+
+    /// The session without describing an unchanged definition again.
+    package func session(since earlier: ConsoleSession) -> ConsoleSession {
+        ConsoleSession(
+            workspace: desk.name, facts: desk.facts(), scope: desk.myScope, signatures: desk.signatures,
+            isReadOnly: desk.isReadOnly,
+            readOnlyReason: desk.readOnlyReason, isSimulated: desk.isSimulated,
+            definitionLines: earlier.definition == desk.definition ? earlier.definitionLines : describe(desk.definition))
+    }
+
+    /// Carries out an effect that is the desk's; nil for those that are the terminal's.
+    package func run(_ effect: Effect) -> DeskAnswer? {
+        do throws(WorkspaceError) {
+            return try answer(effect)
+        } catch {
+            switch effect {
+            case .perform(_, let deed), .preview(_, let deed): return .notDone(error, deed)
+            case .undo, .redo: return .notDone(error, nil)
+            default: return .failed(error)
+            }
+        }
+    }
+
+    private func answer(_ effect: Effect) throws(WorkspaceError) -> DeskAnswer? {
+        switch effect {
+        case .loadRows(let id, let request, let after, let limit, let select):
+            let rows = try desk.rows(request, after: after, limit: limit)
+            return .rows(id, request, isFirstPage: after == nil, rows: rows, isComplete: rows.count < limit, select: select)
+        case .loadCounts(let requests):
+            var counts: [QueueRequest: QueueCount] = [:]
+            for request in requests { counts[request] = try desk.count(request) }
+            return .counts(counts)
+        case .search(let text, let limit): return .found(text, text.isEmpty ? [] : try desk.search(text, limit: limit))
+        case .loadLead(let id): return .lead(id, LeadSheet(try desk.history(id), likenesses: try desk.likenesses(of: id)))
+        case .refreshRows(let ids): return .freshRows(try desk.rows(ids), asked: ids)
+        case .perform(let steps, let deed):
+            let done = try desk.perform(Intent(id: desk.newActionID(), steps: steps, isPartial: deed.isBatch))
+            // It is durable: trouble in reading the rows again must not look like trouble in writing.
+            return .done(done, deed, (try? desk.rows(done.leads)) ?? [])
+        case .preview(let steps, let deed):
+            let outcome = try desk.preview(Intent(id: desk.newActionID(), steps: steps, isPartial: true))
+            return .previewed(steps, deed, outcome.map { PreviewedStep(lead: $0.lead, refusal: $0.refusal) })
+        case .askUndo: return .nextUndo(try desk.nextUndo())
+        case .undo:
+            let back = try desk.undo(desk.newActionID(), batch: nil, partial: false, onBehalfOf: nil)
+            return .takenBack(back.summary, leads: back.leads, left: back.left.count, isRedo: false)
+        case .redo:
+            let again = try desk.redo(desk.newActionID(), onBehalfOf: nil)
+            return .takenBack(again.summary, leads: again.leads, left: again.left.count, isRedo: true)
+        case .loadJournal(let before, let limit, let lead):
+            let entries = try desk.journal(before: before, limit: limit, lead: lead)
+            return .journal(entries, before: before, lead: lead, isComplete: entries.count < limit)
+        case .suggestAccounts(let id):
+            guard let lead = try desk.history(id).fold() else { return .accounts(id, []) }
+            return .accounts(id, try desk.accounts(like: lead, limit: 5))
+        case .copy, .bell, .suspend, .redraw, .quit: return nil
+        }
+    }
+}

@@ -1,0 +1,224 @@
+internal import Lifecycle
+internal import ReadModel
+internal import Screen
+internal import Workspace
+
+extension ConsoleModel {
+    /// Begins an action that changes leads: at once, or by the sheet or form that asks for the rest.
+    mutating func act(_ spec: ActionSpec, _ deed: Deed) -> [Effect] {
+        switch spec.action {
+        case .advance: return advance(deed)
+        case .claim: return carryOut([.claim], deed)
+        case .promote: return carryOut([.promote], deed)
+        case .reengage: return carryOut([.reengage()], deed)
+        case .reject: layers.append(.menu(reasonSheet(.reject, deed)))
+        case .disqualify: layers.append(.menu(reasonSheet(.disqualify, deed)))
+        case .snooze: return ask(spec, .menu(sleepTimes(deed)))
+        case .owner: layers.append(.menu(owners(deed)))
+        case .note: return ask(spec, .form(noteForm(deed)))
+        case .touch: return ask(spec, .menu(touchChannels(deed)))
+        case .engage: return ask(spec, .menu(engagements(deed)))
+        case .schedule: return ask(spec, .menu(agreements(deed)))
+        case .close: return ask(spec, .menu(outcomes(deed)))
+        case .reach: return ask(spec, .menu(reachability(deed)))
+        case .assess: return assess(spec)
+        case .convert: return convert(spec)
+        case .edit:
+            guard let lead = loadedLead else { return [] }
+            return ask(spec, .form(editForm(lead)))
+        case .add: layers.append(.form(addForm()))
+        case .undo: return [.askUndo]
+        case .redo: return [.redo]
+        default: break
+        }
+        return []
+    }
+
+    /// The lead under the cursor, if it is loaded.
+    private var loadedLead: Lead? {
+        guard let lead = sheet?.lead, lead.id == currentLead else { return nil }
+        return lead
+    }
+
+    /// Opens a layer unless the core would refuse what it asks for.
+    private mutating func ask(_ spec: ActionSpec, _ layer: Layer) -> [Effect] {
+        if let refusal = refusal(of: spec) {
+            say(.refused, refusal)
+            return [.bell]
+        }
+        layers.append(layer)
+        return []
+    }
+
+    /// The next step of a lead, each by where it stands; what needs a form opens it, what needs none is done.
+    private mutating func advance(_ deed: Deed) -> [Effect] {
+        if deed.isBatch {
+            let steps = deed.leads.map { id -> Intent.Step in
+                // Converting and closing ask for more than a key; in a batch the core refuses those leads by name.
+                let command = row(of: id).flatMap { session.definition.advance(from: $0.stage) } ?? .accept
+                switch command {
+                case .convert, .close: return Intent.Step(id, .accept)
+                default: return Intent.Step(id, command)
+                }
+            }
+            return [.preview(steps, deed)]
+        }
+        guard let id = deed.leads.first else { return [] }
+        let stage = loadedLead?.stage ?? row(of: id)?.stage ?? .mql
+        switch session.definition.advance(from: stage) {
+        case .convert?: return dispatch(ActionSpec.of(.convert))
+        case .close?: return dispatch(ActionSpec.of(.close))
+        case let command?: return carryOut([command], deed)
+        case nil:
+            say(.refused, "\(session.definition.label(stage)) is an end; there is no next step")
+            return []
+        }
+    }
+
+    private mutating func assess(_ spec: ActionSpec) -> [Effect] {
+        guard let lead = loadedLead else { return [] }
+        guard !session.definition.criteria.isEmpty else {
+            say(.refused, "The definition \"\(session.definition.name)\" asks no criteria")
+            return []
+        }
+        return ask(
+            spec,
+            .assess(
+                AssessSheet(
+                    subject: subject(of: [lead.id]), criteria: session.definition.criteria,
+                    before: lead.answers.mapValues(\.answer),
+                    lead: lead.id)))
+    }
+
+    private mutating func convert(_ spec: ActionSpec) -> [Effect] {
+        guard let lead = loadedLead else { return [] }
+        let before = layers.count
+        let effects = ask(spec, .form(convertForm(lead)))
+        return layers.count > before ? effects + [.suggestAccounts(lead.id)] : effects
+    }
+
+    /// Does commands on each lead of a deed: one lead at once, several after a preview.
+    mutating func carryOut(_ commands: [Command], _ deed: Deed) -> [Effect] {
+        if case .add? = commands.first { return [.perform(commands.map { Intent.Step(nil, $0) }, deed)] }
+        let steps = deed.leads.flatMap { id in commands.map { Intent.Step(id, $0) } }
+        return deed.isBatch ? [.preview(steps, deed)] : [.perform(steps, deed)]
+    }
+
+    /// Says what was done, takes decided leads out at once, and goes on to the next one.
+    mutating func done(_ done: Done, _ deed: Deed, _ rows: [LeadRow]) -> [Effect] {
+        if case .form(let form)? = layers.last, form.deed.action == deed.action { layers.removeLast() }
+        var keys = [Message.KeyHint(key: "u", title: "undo")]
+        var text = summary(of: done, deed, rows)
+        if let warning = done.warnings.first { text += "; " + warning }
+        let offer = deed.action == .touch ? offer(after: done, rows) : nil
+        if let offer { keys.insert(Message.KeyHint(key: "Enter", title: offer.text), at: 0) }
+        say(.done, text, keys)
+        self.offer = offer
+        for id in done.leads { clearMark(id) }
+        if let id = focusedList { change(id) { $0.rangeStart = nil } }
+        return takeOwn(rows, changed: done.leads)
+    }
+
+    private mutating func clearMark(_ id: LeadID) {
+        for list in ListID.allCases { change(list) { $0.marks.remove(id) } }
+    }
+
+    /// After my own deed: rows that no longer belong leave at once, the others are refreshed; lists that gained one are loaded anew.
+    mutating func takeOwn(_ rows: [LeadRow], changed: [LeadID]) -> [Effect] {
+        var gained: [ListID] = []
+        let pageList = page?.list
+        for id in ListID.allCases where list(id).request != nil || id == .found {
+            let list = list(id)
+            var leaving = Set(changed.filter { lead in !rows.contains { $0.id == lead } && rows.count >= changed.count })
+            for row in rows {
+                let belongs = list.belongs(row, now: session.facts.now, endOfDay: endOfDay)
+                if list.index(of: row.id) != nil {
+                    if belongs { change(id) { $0.refresh(row) } } else { leaving.insert(row.id) }
+                } else if belongs, id != .found {
+                    if shownLists.contains(id) { gained.append(id) } else { stale.insert(id) }
+                }
+            }
+            if !leaving.isEmpty { change(id) { $0.remove(leaving) } }
+        }
+        if let pageList, let lead = page?.lead, list(pageList).index(of: lead) == nil {
+            page = list(pageList).selected.map { PageState(lead: $0.id, list: pageList) }
+        }
+        if let lead = currentLead, changed.contains(lead) { wantedLead = nil }
+        // A batch of more leads than rows were read anew for: the lists are loaded again.
+        if rows.count < changed.count { return reloadLists() }
+        guard !gained.isEmpty else { return [.loadCounts(countRequests())] }
+        return reloadLists(gained)
+    }
+
+    /// `Accepted Lena Fischer, first touch due 10:12`.
+    private func summary(of done: Done, _ deed: Deed, _ rows: [LeadRow]) -> String {
+        guard done.leads.count == 1, let id = done.leads.first else {
+            var text = "\(done.leads.count) leads \(deed.action.participle)"
+            if !done.refused.isEmpty { text += ", \(done.refused.count) left out: " + (done.refused[0].refusal.message) }
+            return text
+        }
+        let row = rows.first { $0.id == id }
+        let name = row?.calling ?? calling(id)
+        guard let first = done.entries.first(where: { $0.lead == id }) else { return "Done: \(name)" }
+        let due = row?.due.map { ", \($0.kind.label) due \(session.time.future($0.at))" } ?? ""
+        switch first.event {
+        case .captured(let captured):
+            return "Added \(name) as \(id), \(session.definition.label(row?.stage ?? captured.stage))" + due
+        case .accepted: return "Accepted \(name)" + due
+        case .qualified: return "Qualified \(name)" + due
+        case .promoted: return "Promoted \(name)"
+        case .rejected: return "Rejected \(name) to \(session.definition.label(.nurture))"
+        case .disqualified: return "Disqualified \(name)"
+        case .converted(let converted): return "Converted \(name)" + (converted.owner.map { ", \($0.name) has it" } ?? "")
+        case .closed(let closed): return "Closed \(name) as \(session.definition.label(closed.outcome.stage))"
+        case .touched(let touch): return "Logged \(session.story.words(touch)) for \(name)" + (row.map { ", \(tries($0))" } ?? "")
+        case .followUpScheduled(let agreed):
+            return "Agreed on a \(agreed.channel.rawValue) with \(name), \(session.time.future(agreed.at))"
+        case .assessed: return "Assessed \(name)" + (row.map { $0.passedCriteria.isEmpty ? "" : ": \($0.passedCriteria)" } ?? "")
+        case .assigned(let assigned): return assigned.isClaim ? "Claimed \(name)" : "Gave \(name) to \(assigned.owner.name)"
+        case .released: return "Let go of \(name)"
+        case .snoozed(let until): return "Snoozed \(name) until \(session.time.future(until))"
+        case .noted: return "Noted on \(name)"
+        case .edited: return "Changed \(name)"
+        case .engaged:
+            let moved = done.entries.dropFirst().contains {
+                if case .promoted = $0.event { true } else if case .reengaged = $0.event { true } else { false }
+            }
+            return "Logged what \(name) did" + (moved ? "; now \(row.map { session.definition.label($0.stage) } ?? "moved")" : "")
+        case .reengaged(let reengaged): return "Brought \(name) back to \(session.definition.label(reengaged.stage))"
+        case .optedOut, .optedIn, .bounced: return "Noted how \(name) may be reached"
+        default: return "Done: \(name)"
+        }
+    }
+
+    private func tries(_ row: LeadRow) -> String { "\(row.attempts) of \(session.definition.followUp.attempts) tries" }
+
+    /// What comes next after a touch, with its time.
+    private func offer(after done: Done, _ rows: [LeadRow]) -> Offer? {
+        guard done.leads.count == 1, let id = done.leads.first, let row = rows.first(where: { $0.id == id }),
+            row.stage.isInSalesHands,
+            case .touched(let touch)? = done.entries.first?.event
+        else { return nil }
+        let deed = Deed(.schedule, [id])
+        if touch.outcome == .noShow {
+            return Offer(text: "agree on a new time", effects: [], layer: .form(scheduleForm(.meeting, deed, subject(of: [id]))))
+        }
+        if touch.outcome == .connected || touch.outcome == .replied || touch.outcome == .held {
+            return Offer(text: "agree on a meeting", effects: [], layer: .form(scheduleForm(.meeting, deed, subject(of: [id]))))
+        }
+        guard touch.outcome != .notInterested, touch.outcome != .wrongPerson else { return nil }
+        let next: Instant?
+        if let due = row.nextTouch, due.at > session.facts.now {
+            next = due.at
+        } else if row.attempts < session.definition.followUp.attempts {
+            // Before acceptance no clock says when; the prescribed spacing does.
+            next = session.definition.calendar.nextOpening(after: session.facts.now + session.definition.followUp.spacing)
+        } else {
+            next = nil
+        }
+        guard let at = next else { return nil }
+        return Offer(
+            text: "sleep until next try \(session.time.future(at))",
+            effects: [.perform([Intent.Step(id, .snooze(until: at))], Deed(.snooze, [id]))])
+    }
+}

@@ -1,0 +1,59 @@
+internal import Lifecycle
+internal import ReadModel
+internal import Screen
+internal import Workspace
+
+extension ConsoleModel {
+    /// What came into the journal: rows are marked in place, new ones are counted, and the lead under the cursor is told of at once.
+    mutating func take(_ news: News) -> [Effect] {
+        guard !news.isEmpty else { return [] }
+        var effects: [Effect] = []
+        let story = session.story
+        var known: Set<LeadID> = []
+        var seen: [LeadID] = []
+        for id in ListID.allCases where !list(id).rows.isEmpty {
+            let visible = list(id).viewport.visible
+            for (index, row) in list(id).rows.enumerated() where news.touched.contains(row.id) {
+                if visible.contains(index) { seen.append(row.id) }
+                known.insert(row.id)
+                if let entry = news.leads[row.id] {
+                    change(id) { $0.notes[row.id] = RowNote(text: story.notice(entry), at: entry.at) }
+                }
+            }
+        }
+        if let lead = currentLead, news.touched.contains(lead) {
+            wantedLead = nil
+            if let entry = news.leads[lead] {
+                let note = RowNote(text: story.notice(entry), at: entry.at)
+                sheetNote = (lead, note)
+                say(.note, "\(calling(lead)): \(note.text) \(session.time.ago(note.at))")
+            }
+        }
+        // After an import that touched everything only what is in sight is read anew; the rest is when it is loaded again.
+        if !known.isEmpty { effects.append(.refreshRows(known.count <= 500 ? known.sorted() : seen)) }
+        if screen == .journal {
+            effects += reloadJournal()
+            journalIsPeeked = !journal.isFollowing
+        }
+        effects.append(.loadCounts(countRequests()))
+        return effects
+    }
+
+    /// Fresh rows after somebody else's deed: they stay where they are, and those that no longer belong are struck.
+    mutating func takeForeign(_ rows: [LeadRow], asked: [LeadID]) {
+        let found = Dictionary(rows.map { ($0.id, $0) }) { _, last in last }
+        for id in ListID.allCases {
+            for lead in asked where list(id).index(of: lead) != nil {
+                guard let row = found[lead] else {
+                    change(id) { _ = $0.gone.insert(lead) }
+                    continue
+                }
+                let belongs = list(id).belongs(row, now: session.facts.now, endOfDay: endOfDay)
+                change(id) { list in
+                    list.refresh(row)
+                    if belongs { list.gone.remove(lead) } else { list.gone.insert(lead) }
+                }
+            }
+        }
+    }
+}

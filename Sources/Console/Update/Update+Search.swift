@@ -1,0 +1,47 @@
+internal import ReadModel
+internal import Lifecycle
+internal import Screen
+
+extension ConsoleModel {
+    /// A key while a search is typed; nil where the key means what it means on a list.
+    mutating func searchKey(_ key: Key) -> [Effect]? {
+        switch key {
+        case .enter:
+            search?.isTyping = false
+            if list(.found).rows.isEmpty { search?.isShown = false }
+            return []
+        case .escape:
+            search?.isTyping = false
+            search?.isShown = false
+            return []
+        case .down, .up, .pageDown, .pageUp, .tab, .backtab: return nil
+        default:
+            let before = search?.field.text
+            search?.field.apply(key)
+            return search?.field.text == before ? [] : searchEffects()
+        }
+    }
+
+    func searchEffects() -> [Effect] {
+        guard let text = search?.field.text.trimmed, !text.isEmpty else { return [.search("", limit: 0)] }
+        return [.search(text, limit: 200)]
+    }
+
+    /// Goes to the next or previous lead found, around the ends.
+    mutating func stepFound(_ by: Int) -> [Effect] {
+        let found = list(.found)
+        guard let search, !found.rows.isEmpty else {
+            say(.note, "Nothing was searched for yet; / searches")
+            return []
+        }
+        if !search.isShown, page == nil {
+            self.search?.isShown = true
+            return []
+        }
+        let count = found.rows.count
+        let target = (found.viewport.selection + by + count) % count
+        change(.found) { $0.viewport.select(target) }
+        if page != nil { page = PageState(lead: found.rows[target].id, list: .found) }
+        return []
+    }
+}

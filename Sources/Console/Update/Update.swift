@@ -1,0 +1,139 @@
+internal import Lifecycle
+internal import ReadModel
+internal import Screen
+internal import Workspace
+
+extension ConsoleModel {
+    /// Takes in one thing and says what it wants of the outside.
+    mutating func apply(_ input: ConsoleInput) -> [Effect] {
+        var effects: [Effect] = []
+        switch input {
+        case .clock(let now):
+            let zone = session.definition.calendar.zone
+            let turned = zone.local(now).millisecond / 60_000 != zone.local(session.facts.now).millisecond / 60_000
+            session.facts.now = now
+            if turned { revision += 1 }
+            return []
+        case .painted(let at):
+            if case .confirmation(var asked)? = layers.last, asked.paintedAt == nil {
+                asked.paintedAt = at
+                layers[layers.count - 1] = .confirmation(asked)
+            }
+            return []
+        case .key(let key, let at): effects = press(key, at: at)
+        case .paste(let text): effects = paste(text)
+        case .resize(let size):
+            self.size = size
+            split = nil
+        case .tick(let listsChanged): if listsChanged { effects = [.loadCounts(countRequests())] }
+        case .news(let news): effects = take(news)
+        case .session(let session):
+            let rulesChanged = session.definition != self.session.definition
+            self.session = session
+            if rulesChanged { wantedLead = nil }
+        case .data(.counts(let counted)):
+            // Counts come after every action and minute; mostly they say what is shown already.
+            let before = shownFigures
+            take(counted)
+            if before != shownFigures { revision += 1 }
+            return []
+        case .data(let answer): effects = take(answer)
+        }
+        revision += 1
+        relayout()
+        return effects + settle()
+    }
+
+    /// Asks for what the screen shows but the model hasn't got: the lead under the cursor, and rows near the end of what is loaded.
+    mutating func settle() -> [Effect] {
+        var effects: [Effect] = []
+        if let lead = currentLead {
+            if wantedLead != lead {
+                wantedLead = lead
+                effects.append(.loadLead(lead))
+            }
+        } else {
+            wantedLead = nil
+            sheet = nil
+        }
+        let outdated = shownLists.filter(stale.contains)
+        if !outdated.isEmpty { effects += reloadLists(outdated) }
+        for id in shownLists {
+            let list = list(id)
+            guard !list.isComplete, !loading.contains(id), let request = list.request, let end = list.pageEnd else { continue }
+            if list.viewport.selection + max(20, list.viewport.height) >= list.rows.count {
+                loading.insert(id)
+                effects.append(.loadRows(id, request, after: end, limit: pageLength, select: nil))
+            }
+        }
+        if screen == .journal, !isSearching, !journal.isComplete, !journal.entries.isEmpty,
+            journal.viewport.selection + max(20, journal.viewport.height) >= journal.entries.count, !journalIsLoading
+        {
+            journalIsLoading = true
+            effects.append(.loadJournal(before: journal.entries.last?.seq, limit: pageLength, lead: journal.lead))
+        }
+        return effects
+    }
+
+    /// Loads the lists of the screen anew, each with the cursor on the lead that it is on.
+    mutating func reloadLists(_ ids: [ListID]? = nil, select: LeadID? = nil) -> [Effect] {
+        var effects: [Effect] = []
+        for id in ids ?? shownLists {
+            guard let request = request(id) else { continue }
+            loading.insert(id)
+            uncounted.insert(id)
+            stale.remove(id)
+            let limit = max(pageLength, min(20_000, list(id).viewport.selection + pageLength))
+            effects.append(.loadRows(id, request, after: nil, limit: limit, select: select))
+        }
+        effects.append(.loadCounts(countRequests()))
+        if ids == nil { split = nil }
+        return effects
+    }
+
+    /// The counts of the header, and those of the lists that are shown.
+    func countRequests() -> [QueueRequest] {
+        var requests: [QueueRequest] = [ListID.mql, .sql, .today].compactMap(headerRequest)
+        for id in shownLists { if let request = request(id), !requests.contains(request) { requests.append(request) } }
+        return requests
+    }
+
+    /// Every figure that counts may change.
+    private var shownFigures: [Int] {
+        ListID.allCases.flatMap { id -> [Int] in
+            let list = list(id)
+            return [counts[id]?.total ?? -1, list.count.total, list.count.late, list.newCount]
+        } + [todayPeak?.count ?? 0]
+    }
+
+    func headerRequest(_ id: ListID) -> QueueRequest? {
+        id.queue.map { QueueRequest(queue: $0, scope: session.scope, now: session.facts.now) }
+    }
+
+    private mutating func paste(_ text: String) -> [Effect] {
+        if let top = layers.last {
+            guard top.takesText else {
+                say(.note, "Pasted text was dropped: no field takes it here")
+                return []
+            }
+            switch top {
+            case .form(let form): pasteIntoForm(form, text)
+            case .palette(var palette):
+                palette.field.insert(text)
+                palette.cursor = 0
+                layers[layers.count - 1] = .palette(palette)
+            case .filter(var panel):
+                panel.field.insert(text)
+                layers[layers.count - 1] = .filter(panel)
+            case .menu, .assess, .confirmation, .help: break
+            }
+            return []
+        }
+        if search?.isShown == true, search?.isTyping == true {
+            search?.field.insert(text)
+            return searchEffects()
+        }
+        say(.note, "Pasted text was dropped: no field takes it here")
+        return []
+    }
+}

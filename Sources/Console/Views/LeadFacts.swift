@@ -1,0 +1,259 @@
+internal import Lifecycle
+internal import ReadModel
+internal import Screen
+
+/// One line about a lead: a label in a column of its own, and what it says.
+struct FactLine {
+    var label: String
+    var runs: [(String, Style)]
+
+    init(_ label: String, _ runs: [(String, Style)]) {
+        self.label = label
+        self.runs = runs
+    }
+
+    init(_ label: String, _ text: String, _ style: Style = .normal) { self.init(label, [(text, style)]) }
+
+    /// What it says, without its styles.
+    var text: String { runs.map(\.0).joined() }
+}
+
+// What a decision on a lead rests on, line by line; shared by the pane, the strip and the full view.
+extension ConsoleModel {
+    /// `Priya Natarajan, VP Operations`.
+    func nameLine(_ lead: Lead) -> String {
+        [lead.fields.fullName, lead.fields[.title]].compactMap { $0 }.joined(separator: ", ").orElse(
+            lead.fields[.company] ?? lead.id.description)
+    }
+
+    /// `Halden Pumps · manufacturing · 450 · DE`.
+    func companyLine(_ lead: Lead) -> String {
+        [lead.fields[.company], lead.fields[.industry], lead.fields[.employees], lead.fields[.country] ?? lead.fields[.state]]
+            .compactMap { $0 }.joined(separator: " \(glyphs.dot) ")
+    }
+
+    /// What stands between two ways to reach it.
+    static let contactGap = "   "
+
+    /// Ways to reach it, those that are closed named so.
+    func contactLine(_ lead: Lead) -> [(String, Style)] {
+        var runs: [(String, Style)] = []
+        let ways: [(String?, TouchChannel)] = [
+            (lead.fields[.email], .email), (lead.fields[.phone], .call), (lead.fields[.mobile], .call),
+        ]
+        for (value, channel) in ways {
+            guard let value else { continue }
+            if !runs.isEmpty { runs.append((Self.contactGap, .normal)) }
+            if let closing = lead.channels.closing(channel) {
+                runs.append((value, .disabled))
+                runs.append((closing == .bounced ? " bounced" : " opted out", .warning))
+            } else {
+                runs.append((value, .normal))
+            }
+        }
+        return runs.isEmpty ? [("no way to reach it", .warning)] : runs
+    }
+
+    /// Where it stands: stage, owner, clock.
+    func standingLine(_ lead: Lead) -> [(String, Style)] {
+        var runs: [(String, Style)] = [(session.definition.label(lead.stage), Style(.normal, .bold))]
+        if lead.isStageDeclared { runs.append((" (as its file says)", .dim)) }
+        runs.append(
+            (lead.owner.map { ", \($0 == session.me ? "mine" : session.facts.team.name(of: $0) + "'s")" } ?? ", unowned", .normal))
+        runs.append((" since \(session.time.past(lead.enteredStageAt))", .dim))
+        return runs
+    }
+
+    /// What is owed on it and when: `first touch due 10:12, 58m left`.
+    func dueLine(_ lead: Lead) -> [(String, Style)] {
+        let owed = session.definition.agenda(of: lead)
+        guard !owed.isEmpty else { return [("nothing", .dim)] }
+        var runs: [(String, Style)] = []
+        for due in owed.prefix(3) {
+            if !runs.isEmpty { runs.append(("; ", .dim)) }
+            let isLate = due.at < session.facts.now
+            runs.append(("\(due.kind.label) \(session.time.future(due.at))", isLate ? .late : .normal))
+            runs.append(
+                (
+                    isLate ? ", \((session.facts.now - due.at).shortText) late" : ", \(session.time.remaining(due.at)) left",
+                    isLate ? .late : .dim
+                ))
+        }
+        if let until = lead.snoozedUntil, until > session.facts.now {
+            runs.append(("; sleeps until \(session.time.future(until))", .accent))
+        }
+        return runs
+    }
+
+    /// The scores with the rules behind them.
+    func whyLines(_ lead: Lead) -> [FactLine] {
+        let score = session.definition.score(lead, on: session.facts.today)
+        let reading = score.reading
+        func rules(_ lines: [ScoreBreakdown.Line]) -> String {
+            lines.sorted { abs($0.points) > abs($1.points) }.map { line in
+                (line.times > 1 ? "\(line.times) " : "") + "\(line.label) "
+                    + (line.points < 0 ? "\(line.points)" : "+\(line.points)")
+            }.joined(separator: ", ")
+        }
+        return [
+            FactLine("Why here", [("fit \(reading.fit)", Style(.normal, .bold)), ("  " + rules(score.fit), .normal)]),
+            FactLine("", [("did \(reading.engagement)", Style(.normal, .bold)), ("  " + rules(score.engagement), .normal)]),
+        ]
+    }
+
+    /// What each way on asks for: `Accept ready`, `Reject ready; unreachable: 2 more tries`.
+    func gateLines(_ lead: Lead) -> [FactLine] {
+        var lines: [FactLine] = []
+        let facts = session.facts
+        func line(_ label: String, _ command: Command, short: String? = nil) {
+            guard let refusal = availability(of: command, in: lead, given: facts) else {
+                return lines.append(FactLine(label, "ready", .ready))
+            }
+            lines.append(FactLine(label, short ?? words(refusal), refusal.code == .gateNotMet ? .warning : .dim))
+        }
+        switch lead.stage {
+        case .mql:
+            line("Accept", .accept)
+            declineLine(.reject, lead, &lines)
+            declineLine(.disqualify, lead, &lines)
+            line(
+                "Convert", .convert(Conversion()),
+                short: session.definition.topology.convertsFrom.contains(.mql) ? nil : "accept first")
+        case .sal:
+            if session.definition.topology.hasQualification { line("Qualify", .qualify) }
+            declineLine(.reject, lead, &lines)
+            declineLine(.disqualify, lead, &lines)
+            line(
+                "Convert", .convert(Conversion()),
+                short: session.definition.topology.convertsFrom.contains(.sal) ? nil : "qualify first")
+        case .sql where !session.definition.topology.isOpportunity(.sql):
+            line("Convert", .convert(Conversion()))
+            declineLine(.reject, lead, &lines)
+            declineLine(.disqualify, lead, &lines)
+        case .sql, .opportunity: line("Close", .close(.won))
+        case .inquiry, .viable: line("Promote", .promote)
+        case .nurture, .disqualified:
+            line("Promote", .promote)
+            line("Re-engage", .reengage())
+        case .lost, .noDecision, .dropped: line("Re-engage", .reengage())
+        case .won: break
+        }
+        return lines
+    }
+
+    /// Whether it may be declined at all, and which reasons still ask for something.
+    private func declineLine(_ transition: Transition, _ lead: Lead, _ lines: inout [FactLine]) {
+        let isReject = transition == .reject
+        let command: Command = isReject ? .reject(reason: "") : .disqualify(reason: "")
+        let reasons = session.definition.reasons(for: isReject ? .reject : .disqualify)
+        if let refusal = availability(of: command, in: lead, given: session.facts), refusal.code != .gateNotMet {
+            return lines.append(FactLine(transition.label, words(refusal), .dim))
+        }
+        var asking: [String] = []
+        var seen: Set<String> = []
+        var free = 0
+        // The prescribed attempts come first: they are what a day's work can change.
+        let isTries: (Reason) -> Bool = { $0.requires.contains(.prescribedFollowUp) }
+        for reason in reasons.filter(isTries) + reasons.filter({ !isTries($0) }) {
+            guard let missing = missingText(transition, reason, lead) else {
+                free += 1
+                continue
+            }
+            // Reasons that ask for the same are told once.
+            if seen.insert(missing).inserted { asking.append("\(reason.label): \(missing)") }
+        }
+        var runs: [(String, Style)] = [free > 0 ? ("ready", .ready) : ("not yet", .warning)]
+        if !asking.isEmpty { runs.append(("; " + asking.joined(separator: "; "), .normal)) }
+        lines.append(FactLine(transition.label, runs))
+    }
+
+    /// A refusal in as few words as can be: what is missing rather than a sentence.
+    func words(_ refusal: Refusal) -> String {
+        refusal.missing.isEmpty ? refusal.message : refusal.missing.map(words).joined(separator: "; ")
+    }
+
+    /// The criteria with their answers.
+    func criteriaLines(_ lead: Lead) -> [FactLine] {
+        session.definition.criteria.map { criterion in
+            guard let mark = lead.answers[criterion.id] else { return FactLine(criterion.label, "not asked yet", .dim) }
+            let answer = criterion.answer(mark.answer)
+            return FactLine(
+                criterion.label,
+                [
+                    (answer?.label ?? mark.answer, answer?.passes == true ? .ready : .warning),
+                    ("  by \(mark.by), \(session.time.past(mark.occurredAt))", .dim),
+                ])
+        }
+    }
+
+    /// The criteria in one line: `Budget yes, Authority not asked yet`.
+    func criteriaLine(_ lead: Lead) -> [(String, Style)] {
+        var runs: [(String, Style)] = []
+        for criterion in session.definition.criteria {
+            if !runs.isEmpty { runs.append((" \(glyphs.dot) ", .dim)) }
+            let answer = lead.answers[criterion.id].flatMap { criterion.answer($0.answer) }
+            runs.append((String(criterion.letter), answer?.passes == true ? .ready : answer == nil ? .dim : .warning))
+            runs.append((" " + (answer?.label ?? "?"), answer == nil ? .dim : .normal))
+        }
+        return runs
+    }
+
+    /// How often it was tried, and when last.
+    func triesLine(_ lead: Lead) -> [(String, Style)] {
+        let progress = session.definition.followUpProgress(of: lead)
+        var runs: [(String, Style)] = [("\(progress.made) of \(session.definition.followUp.attempts)", .normal)]
+        if let last = lead.touches.max(by: { ($0.occurredAt, $0.seq) < ($1.occurredAt, $1.seq) }) {
+            runs.append((", last \(session.story.words(last.touch)), \(session.time.past(last.occurredAt)) by \(last.by)", .normal))
+        } else {
+            runs.append((", no touch yet", .dim))
+        }
+        if let agreed = lead.followUp {
+            runs.append(("; \(agreed.channel.rawValue) agreed \(session.time.future(agreed.at))", .accent))
+        }
+        return runs
+    }
+
+    /// For what came back: who sent it, why, when, and what has changed since.
+    func returnLines(_ lead: Lead) -> [FactLine] {
+        guard let back = lead.lastReturn, lead.stage == .nurture || lead.stage == .disqualified || lead.stage == .dropped else {
+            return []
+        }
+        let reason =
+            back.reason.flatMap { id in session.definition.reasons.first { $0.id == id }?.label ?? id } ?? "no reason given"
+        var lines = [
+            FactLine(
+                "Came back",
+                [
+                    (reason, Style(.normal, .bold)), (back.isDeclared ? "  as its file says, " : "  by \(back.by), ", .dim),
+                    (session.time.past(back.occurredAt), .dim),
+                ])
+        ]
+        let did = lead.engagements.filter { $0.seq > back.seq }
+        let touches = lead.touches.count { $0.seq > back.seq }
+        var since: [String] = []
+        if !did.isEmpty { since.append("did \(did.count) \(did.count == 1 ? "thing" : "things")") }
+        if touches > 0 { since.append("\(touches) \(touches == 1 ? "touch" : "touches")") }
+        let zone = session.definition.calendar.zone
+        let before = scoreThen(back.seq, zone.day(of: back.occurredAt)) ?? 0
+        let now = session.definition.score(lead, on: session.facts.today).reading.total
+        if before != now { since.append("\(before) \(glyphs.right) \(now) points") }
+        lines.append(
+            FactLine("Since then", since.isEmpty ? "nothing" : since.joined(separator: ", "), since.isEmpty ? .dim : .normal))
+        return lines
+    }
+
+    /// The score of the shown lead as it was with a line, on that day.
+    private func scoreThen(_ seq: SequenceNumber, _ day: Day) -> Int? {
+        guard let sheet, let lead = LeadHistory(sheet.timeline.reversed()).fold(upTo: seq) else { return nil }
+        return session.definition.score(lead, on: day).reading.total
+    }
+
+    /// A line of a timeline: when, and a few words.
+    func timelineLine(_ entry: Entry) -> (when: String, what: String) {
+        (session.time.past(entry.occurredAt), session.story.brief(entry))
+    }
+}
+
+extension String {
+    func orElse(_ other: String) -> String { isEmpty ? other : self }
+}

@@ -1,0 +1,196 @@
+internal import Lifecycle
+internal import ReadModel
+internal import Screen
+
+// Lists of leads with the lead beside or below them.
+extension ConsoleModel {
+    func drawLists(_ frame: inout Frame) {
+        let layout = layout
+        for section in layout.sections {
+            drawTitle(section.id, section.title, &frame, joins: layout.detail != nil)
+            frame.inside(section.rows) { drawRows(section.id, &$0) }
+        }
+        if let detail = layout.detail {
+            frame.verticalLine(detail.row, detail.column, length: detail.rows)
+            for (index, section) in layout.sections.enumerated() {
+                frame.put(index == 0 ? glyphs.teeDown : glyphs.teeLeft, section.title.row, detail.column, .border)
+            }
+            frame.horizontalLine(detail.row, detail.column + 1, length: detail.columns - 1)
+            frame.inside(Rect(row: detail.row, column: detail.column + 1, rows: detail.rows, columns: detail.columns - 1)) {
+                drawDetail(&$0, title: true)
+            }
+        } else if let strip = layout.strip {
+            frame.horizontalLine(strip.row, 0, length: strip.columns)
+            frame.inside(strip) { drawStrip(&$0) }
+        }
+    }
+
+    /// `MQL ─ 42 to decide, 3 late ──── by priority`.
+    private func drawTitle(_ id: ListID, _ rect: Rect, _ frame: inout Frame, joins: Bool) {
+        let list = list(id)
+        let isFocused = focusedList == id
+        frame.horizontalLine(rect.row, rect.column, length: rect.columns)
+        let (name, what, order) = words(for: id, list)
+        var column =
+            rect.column + frame.put(" \(name) ", rect.row, rect.column, isFocused ? Style(.heading, .underline) : .heading) + 1
+        var order2 = order
+        if list.newCount > 0 {
+            let text = " \(list.newCount) new \(glyphs.dot) R "
+            frame.put(text, rect.row, rect.right - text.displayWidth - 1, Style(.accent, .bold))
+            order2 = ""
+        }
+        column += frame.put(" \(what)", rect.row, column, .normal, width: max(0, rect.right - column - 20))
+        if list.count.late > 0 { column += frame.put(", \(list.count.late) late", rect.row, column, .late) }
+        column += frame.put(" ", rect.row, column)
+        if !order2.isEmpty, column + order2.displayWidth + 4 < rect.right {
+            frame.put(" \(order2) ", rect.row, rect.right - order2.displayWidth - 3, .dim)
+        }
+    }
+
+    private func words(for id: ListID, _ list: LeadList) -> (name: String, what: String, order: String) {
+        let total = list.count.total
+        switch id {
+        case .mql: return (session.definition.label(.mql), "\(total) to decide", "by priority")
+        case .sql: return (session.definition.label(.sql), "\(total) in hand", "by due")
+        case .today: return ("Today", "\(total) \(total == 1 ? "touch" : "touches") due", "by time")
+        case .found: return ("Found", "\(total)\(total == 200 ? " or more" : "")", "by fit")
+        case .nurture, .disqualified, .dropped:
+            let stages: [(ListID, Stage)] = [(.nurture, .nurture), (.disqualified, .disqualified), (.dropped, .dropped)]
+            let others = stages.filter { $0.0 != id }.map { session.definition.label($0.1) }.joined(separator: ", ")
+            return (
+                session.definition.label(stages.first { $0.0 == id }?.1 ?? .nurture), "\(total)",
+                "newest first \(glyphs.dot) Tab: \(others)"
+            )
+        }
+    }
+
+    private func drawRows(_ id: ListID, _ frame: inout Frame) {
+        let list = list(id)
+        guard !list.rows.isEmpty else {
+            let text = loading.contains(id) ? "Loading" : emptyWords(id)
+            frame.put(text, 0, 2, .dim, width: max(0, frame.columns - 3))
+            return
+        }
+        let columns = RowColumns(id, width: frame.columns - 2)
+        let range = list.rangeIndices
+        for (line, index) in list.viewport.visible.enumerated() {
+            let row = list.rows[index]
+            let isSelected = focusedList == id && index == list.viewport.selection
+            let isMarked = list.marks.contains(row.id) || range?.contains(index) == true
+            drawRow(row, list, line, columns, isSelected: isSelected, isMarked: isMarked, &frame)
+        }
+    }
+
+    private func emptyWords(_ id: ListID) -> String {
+        if !filter.isEmpty, id != .found { return "Nothing fits the filter; f changes it" }
+        switch id {
+        case .mql: return "Nothing to decide"
+        case .sql: return "Nothing in hand"
+        case .today: return "No touch is due today"
+        case .nurture, .disqualified, .dropped: return "Nobody is here"
+        case .found: return search?.field.isEmpty == true ? "Type a name, company, e-mail or phone" : "Nothing found"
+        }
+    }
+
+    private func drawRow(
+        _ row: LeadRow, _ list: LeadList, _ line: Int, _ columns: RowColumns, isSelected: Bool, isMarked: Bool, _ frame: inout Frame
+    ) {
+        let isGone = list.gone.contains(row.id)
+        let isLate = row.isLate(at: session.facts.now) && row.stage.isInSalesHands && !isGone
+        let base = isGone ? Style.disabled : isMarked ? .marked : .normal
+        let sign = isMarked ? glyphs.mark : isLate ? glyphs.up : " "
+        // Only the bar and the name wear the cursor: a step repaints two names, not two rows, which counts over SSH.
+        frame.put(isSelected ? glyphs.cursor : " ", line, 0, base.selected(isSelected))
+        frame.put(sign, line, 1, isLate && !isMarked ? .late : base)
+        let note = list.notes[row.id]
+        for column in columns.placed {
+            let kind = columns.kinds[column.index]
+            let (text, style) = cell(kind, row, isLate: isLate)
+            let own = isGone || isMarked ? base : style
+            frame.field(
+                text, line, column.column + 2, width: column.width, kind == .name ? own.selected(isSelected) : own, column.alignment
+            )
+        }
+        guard let note else { return }
+        let text = " \(note.text) \(session.time.ago(note.at)) "
+        let width = min(text.displayWidth, frame.columns / 2)
+        frame.field(text, line, frame.columns - width, width: width, Style(.accent, .bold))
+    }
+
+    private func cell(_ kind: RowColumns.Kind, _ row: LeadRow, isLate: Bool) -> (String, Style) {
+        switch kind {
+        case .score: return ("\(row.score.total)", .normal)
+        case .name: return (row.name.isEmpty ? (row.company.isEmpty ? row.id.description : "") : row.name, .normal)
+        case .title: return (row.title, .dim)
+        case .company: return (row.company, .normal)
+        case .source: return (row.source, .dim)
+        case .left: return (row.due.map { session.time.remaining($0.at) } ?? "", isLate ? .late : .normal)
+        case .due: return (row.due.map { session.time.brief($0.at) } ?? "", isLate ? .late : .accent)
+        case .touchDue: return (row.nextTouch.map { session.time.brief($0.at) } ?? "", isLate ? .late : .accent)
+        case .touchKind: return (row.nextTouch?.kind.label ?? "", .normal)
+        case .progress: return (progress(row), .normal)
+        case .phone: return (row.phone.isEmpty ? row.email : row.phone, .dim)
+        case .when: return (session.time.past(row.enteredStageAt), .dim)
+        case .reason: return (session.definition.reasons.first { $0.id == row.reason }?.label ?? row.reason, .normal)
+        case .stage: return (session.definition.label(row.stage), .dim)
+        case .owner: return (row.owner?.name ?? "", .dim)
+        }
+    }
+
+    /// `try 3/6  B A · T`: what comes next, and which criteria are answered well.
+    private func progress(_ row: LeadRow) -> String {
+        var parts: [String] = []
+        if let kind = row.due?.kind, kind != .qualify { parts.append(kind.label) }
+        let letters = session.definition.criteria.map { row.passedCriteria.contains($0.letter) ? String($0.letter) : glyphs.dot }
+        if !row.passedCriteria.isEmpty { parts.append(letters.joined(separator: " ")) }
+        if parts.isEmpty, row.due?.kind == .qualify { parts.append("qualify") }
+        return parts.joined(separator: "  ")
+    }
+}
+
+/// Which columns a list has, and where they stand at a width.
+struct RowColumns {
+    enum Kind {
+        case score, name, title, company, source, left, due, touchDue, touchKind, progress, phone, when, reason, stage, owner
+    }
+
+    let kinds: [Kind]
+    let placed: [PlacedColumn]
+
+    init(_ id: ListID, width: Int) {
+        let score = (Kind.score, TableColumn("score", minimum: 3, ideal: 3, alignment: .right))
+        let name = (Kind.name, TableColumn("name", minimum: 14, ideal: 20, weight: 2))
+        let title = (Kind.title, TableColumn("title", minimum: 10, ideal: 15, weight: 2, dropOrder: 2))
+        let company = (Kind.company, TableColumn("company", minimum: 12, ideal: 18, weight: 3))
+        let source = (Kind.source, TableColumn("source", minimum: 6, ideal: 8, weight: 1, dropOrder: 3))
+        let left = (Kind.left, TableColumn("left", minimum: 6, ideal: 6, alignment: .right))
+        let chosen: [(Kind, TableColumn)]
+        switch id {
+        case .mql: chosen = [score, name, title, company, source, left]
+        case .sql:
+            chosen = [
+                (.due, TableColumn("due", minimum: 6, ideal: 6, alignment: .right)), name, title, company,
+                (.progress, TableColumn("progress", minimum: 9, ideal: 19)),
+            ]
+        case .today:
+            chosen = [
+                (.touchDue, TableColumn("due", minimum: 6, ideal: 6, alignment: .right)),
+                (.touchKind, TableColumn("what", minimum: 11, ideal: 11)), name, company,
+                (.phone, TableColumn("phone", minimum: 14, ideal: 17, weight: 1, dropOrder: 2)),
+                (.stage, TableColumn("stage", minimum: 4, ideal: 5, dropOrder: 3)),
+            ]
+        case .nurture, .disqualified, .dropped:
+            chosen = [
+                score, name, company, (.reason, TableColumn("reason", minimum: 12, ideal: 18, weight: 2)),
+                (.when, TableColumn("when", minimum: 12, ideal: 15)),
+            ]
+        case .found:
+            chosen = [
+                score, name, title, company, (.stage, TableColumn("stage", minimum: 8, ideal: 12)),
+                (.owner, TableColumn("owner", minimum: 5, ideal: 8, dropOrder: 1)),
+            ]
+        }
+        kinds = chosen.map(\.0)
+        placed = TableColumn.fit(chosen.map(\.1), width: width, gap: 1)
+    }
+}

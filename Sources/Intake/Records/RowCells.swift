@@ -1,0 +1,102 @@
+import Lifecycle
+
+/// Why a row is not taken in: the column, where one cell is to blame, and the reason.
+struct BadCell: Error, Equatable {
+    let column: String?
+    let reason: String
+}
+
+/// One row as the plan understands it: cells by field, checked as they are asked for.
+struct RowCells {
+    let row: SourceRow
+    let plan: MappingPlan
+    let places: FieldPlaces
+    let zone: ZoneTable
+
+    /// The text of a field without white space around it; nil where it is blank or the file has no such column.
+    ///
+    /// - Throws: ``BadCell`` where it is not UTF-8.
+    func text(_ field: IntakeField) throws(BadCell) -> String? {
+        guard let index = places[field] else { return nil }
+        return try text(at: index)
+    }
+
+    func text(at index: Int) throws(BadCell) -> String? {
+        let bytes = ASCII.trimmed(row.span(index))
+        guard !bytes.isEmpty else { return nil }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw BadCell(column: plan.columns[index].name, reason: "the text is not valid UTF-8; save the file as UTF-8")
+        }
+        // ASCII white space is gone already; only what begins or ends beyond ASCII may still be a space of another kind.
+        if let first = bytes.first, let last = bytes.last, first < 0x80, last < 0x80 { return text }
+        let trimmed = text.trimmingSpace
+        return trimmed.isEmpty ? nil : String(trimmed)
+    }
+
+    /// A date, by what its whole column decided; nil where the cell is blank.
+    func date(_ field: IntakeField) throws(BadCell) -> DateReader.Reading? {
+        guard let index = places[field], let order = plan.dateOrders[index] else { return nil }
+        let bytes = ASCII.trimmed(row.span(index))
+        guard !bytes.isEmpty, !Self.isNothing(bytes) else { return nil }
+        guard let reading = DateReader(order: order, zone: zone).read(bytes) else {
+            throw BadCell(column: plan.columns[index].name, reason: "not a date that can be read; write it like 2026-11-23 14:00")
+        }
+        return reading
+    }
+
+    /// A yes or no; nil where the cell is blank. What is neither counts as yes where `anyTextIsYes` (a column that names a reason).
+    func flag(_ field: IntakeField, anyTextIsYes: Bool = false) throws(BadCell) -> Bool? {
+        guard let text = try text(field) else { return nil }
+        switch text.lowercased() {
+        case "1", "yes", "y", "true", "t", "x", "on", "✓", "ja", "oui", "si", "sí": return true
+        case "0", "no", "n", "false", "f", "off", "-", "nein", "non": return false
+        default: return anyTextIsYes
+        }
+    }
+
+    func amount() throws(BadCell) -> Money? {
+        guard let index = places[.amount], let text = try text(at: index) else { return nil }
+        let currency = try self.text(.currency) ?? ""
+        do throws(AmountReader.Failure) {
+            return try AmountReader.read(text, currency: currency)
+        } catch {
+            throw BadCell(column: plan.columns[index].name, reason: error.reason)
+        }
+    }
+
+    /// Columns that winnow has no field for, by their own names.
+    func extras() throws(BadCell) -> [String: String] {
+        var extras: [String: String] = [:]
+        for index in places.extras {
+            if let text = try text(at: index) { extras[plan.columns[index].name] = text }
+        }
+        return extras
+    }
+
+    private static func isNothing(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard bytes.count <= 4 else { return false }
+        return ["-", "--", "n/a", "null", "none", "0"].contains(String(decoding: bytes.map(ASCII.lowered), as: UTF8.self))
+    }
+}
+
+/// Where each field stands in a row, looked up once for a file.
+struct FieldPlaces {
+    private let places: [IntakeField: Int]
+    let extras: [Int]
+
+    init(_ plan: MappingPlan) {
+        var places: [IntakeField: Int] = [:]
+        var extras: [Int] = []
+        for column in plan.columns {
+            switch column.use {
+            case .field(let field, _): places[field] = column.index
+            case .extra: extras.append(column.index)
+            case .ignored: break
+            }
+        }
+        self.places = places
+        self.extras = extras
+    }
+
+    subscript(field: IntakeField) -> Int? { places[field] }
+}

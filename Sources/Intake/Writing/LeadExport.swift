@@ -1,0 +1,93 @@
+import Lifecycle
+
+/// Leads on their way out: a table for spreadsheets, or JSON Lines for machines.
+package struct LeadExport: Sendable {
+    /// One value of an exported row.
+    package enum Value: Sendable, Equatable {
+        case text(String)
+        case number(Int)
+        case flag(Bool)
+        case none
+
+        var cell: String {
+            switch self {
+            case .text(let text): text
+            case .number(let number): String(number)
+            case .flag(let flag): flag ? "true" : "false"
+            case .none: ""
+            }
+        }
+
+        var json: String {
+            switch self {
+            case .text(let text): LeadExport.quoted(text)
+            case .number(let number): String(number)
+            case .flag(let flag): flag ? "true" : "false"
+            case .none: "null"
+            }
+        }
+    }
+
+    /// How the rows are written.
+    package enum Form: String, Sendable, CaseIterable {
+        /// For spreadsheets: formulas are guarded with `'`.
+        case csv
+        /// For machines: every text as it is.
+        case jsonLines
+    }
+
+    /// The names of the values, in lowerCamelCase.
+    package let columns: [String]
+    /// How rows are written.
+    package let form: Form
+
+    /// Prepares an export.
+    package init(columns: [String], form: Form) {
+        self.columns = columns
+        self.form = form
+    }
+
+    /// The first line, with its newline; empty for JSON Lines.
+    package var header: String { form == .csv ? CSVText.row(columns, guardingFormulas: true) : "" }
+
+    /// One row with its newline; values beyond the columns are left out, missing ones are blank.
+    package func row(_ values: [Value]) -> String {
+        let padded = values.prefix(columns.count) + Array(repeating: .none, count: max(0, columns.count - values.count))
+        switch form {
+        case .csv:
+            return CSVText.row(padded.map(\.cell), guardingFormulas: true)
+        case .jsonLines:
+            return "{" + zip(columns, padded).map { LeadExport.quoted($0) + ":" + $1.json }.joined(separator: ",") + "}\n"
+        }
+    }
+
+    /// Writes rows to a new file that only its owner may read (0600).
+    ///
+    /// - Throws: ``IntakeProblem/writeFailed(path:why:)``, also where the file exists.
+    package func write(_ rows: some Sequence<[Value]>, to path: String) throws(IntakeProblem) {
+        guard let file = try PrivateFile(creating: path) else {
+            throw .writeFailed(path: path, why: "it exists already; name another")
+        }
+        try file.write(Array(header.utf8))
+        for values in rows { try file.write(Array(row(values).utf8)) }
+        try file.finish()
+    }
+
+    static func quoted(_ text: String) -> String {
+        var out = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": out += "\\\""
+            case "\\": out += "\\\\"
+            case "\n": out += "\\n"
+            case "\r": out += "\\r"
+            case "\t": out += "\\t"
+            case let control where control.value < 0x20 || control.value == 0x7F:
+                let hex = String(control.value, radix: 16)
+                out += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+            default: out.unicodeScalars.append(scalar)
+            }
+        }
+        return out + "\""
+    }
+}

@@ -1,0 +1,153 @@
+internal import Intake
+internal import Journal
+package import Lifecycle
+internal import ReadModel
+
+extension Workspace {
+    /// Does what somebody asks for, as one action; when it returns, the disk has it.
+    ///
+    /// Catches up, takes the lock, reads the little that is new, decides on that state, writes once and waits for the disk. One refusal
+    /// writes nothing, unless the intent is partial. O(lines of the leads).
+    ///
+    /// - Throws: `WorkspaceError`, with the refusals where rules refused it.
+    package func perform(_ intent: Intent) throws(WorkspaceError) -> Done {
+        let actor = try actor(for: intent.onBehalfOf)
+        try catchUpQuietly()
+        var refused: [(lead: LeadID?, refusal: Refusal)] = []
+        let (entries, warnings) = try append(intent.id, as: actor) { position throws(WorkspaceError) in
+            let (drafts, refusals) = try self.decideAll(intent, as: actor, after: position)
+            refused = refusals
+            if !refusals.isEmpty, !intent.isPartial || drafts.isEmpty { throw WorkspaceError(refusals: refusals) }
+            return drafts
+        }
+        return Done(action: intent.id, entries: entries, leads: Self.leads(of: entries), refused: refused, warnings: warnings)
+    }
+
+    /// What would be done and what refused, without a lock and without writing.
+    package func preview(_ intent: Intent) throws(WorkspaceError) -> [(lead: LeadID?, refusal: Refusal?)] {
+        let actor = try actor(for: intent.onBehalfOf)
+        let (_, refusals) = try decideAll(intent, as: actor, after: index.position)
+        return intent.steps.map { step in (step.lead, refusals.first { $0.lead == step.lead }?.refusal) }
+    }
+
+    static func leads(of entries: [Entry]) -> [LeadID] {
+        var seen: Set<LeadID> = []
+        return entries.compactMap(\.lead).filter { seen.insert($0).inserted }
+    }
+
+    /// Who acts: me, or somebody for whom a team lead (or anyone in a simulated workspace) acts.
+    func actor(for other: Login?) throws(WorkspaceError) -> Login {
+        guard let other, other != me else { return me }
+        guard isSimulated || roles.contains(.teamlead) else {
+            throw WorkspaceError(
+                .notPermitted,
+                "to act for somebody else is for team leads; you are \(roles.map(\.rawValue).sorted().joined(separator: ", "))")
+        }
+        guard state.team.members[other] != nil else {
+            throw WorkspaceError(.notFound, "\(other) is not in the team; `winnow team` lists who is")
+        }
+        return other
+    }
+
+    /// Appends what is decided on under the lock, and takes it into the index.
+    func append(
+        _ id: ActionID, as actor: Login, batch: ActionID? = nil, deciding: (JournalPosition) throws(WorkspaceError) -> [Draft]
+    ) throws(WorkspaceError) -> (entries: [Entry], warnings: [String]) {
+        if let reason = readOnlyReason, degradedReason == nil {
+            throw WorkspaceError(.notPermitted, "nothing can be changed: \(reason)")
+        }
+        var warnings: [String] = []
+        let appended = try wrapping {
+            try noticingFailure {
+                try journal.append(
+                    id, holder: me, after: index.position,
+                    catchingUp: { try index.take($0) },
+                    deciding: { position in
+                        try takeNews(try index.settle())
+                        let drafts = try deciding(position)
+                        return JournalDraft(
+                            at: now, via: actor == me ? nil : me, definition: definition.number, batch: batch, events: drafts,
+                            salt: salt)
+                    })
+            }
+        }
+        guard case .written(let written) = appended else { return ([], []) }
+        do {
+            let caught = try index.applied(written)
+            if caught.rulesChanged { try refreshState() }
+            if let at = written.entries.last?.at { latestRecorded = max(latestRecorded, at) }
+        } catch {
+            warnings.append("saved, but the index could not be brought up to date (\(error)); it will be at the next start")
+        }
+        return (written.entries, warnings)
+    }
+
+    /// Remembers that the disk failed, so that nothing pretends to work from then on.
+    private func noticingFailure<Result>(_ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch let error as JournalError {
+            switch error {
+            case .notConfirmed, .degraded, .damaged: degradedReason = error.description
+            default: break
+            }
+            throw error
+        }
+    }
+
+    /// Decides all steps on the state as of a position; steps on the same lead build on each other.
+    private func decideAll(
+        _ intent: Intent, as actor: Login, after position: JournalPosition
+    ) throws(WorkspaceError) -> (drafts: [Draft], refusals: [(lead: LeadID?, refusal: Refusal)]) {
+        var drafts: [Draft] = []
+        var refusals: [(lead: LeadID?, refusal: Refusal)] = []
+        var leads: [LeadID: Lead?] = [:]
+        var added = 0
+        let firstNew = try wrapping { try index.nextLead() }
+        for step in intent.steps {
+            let nextSeq = SequenceNumber(position.seq.value + 1 + drafts.count)
+            let facts = facts(
+                for: actor, nextSeq: nextSeq, newLead: LeadID(firstNew.number + added), occurredAt: intent.occurredAt)
+            var lead: Lead?
+            if let id = step.lead {
+                if let known = leads[id] { lead = known } else { lead = try self.lead(id) }
+            }
+            do throws(Refusal) {
+                if case .add(let new) = step.command {
+                    try refuseDuplicate(of: new)
+                    added += 1
+                } else if let id = step.lead, lead == nil {
+                    throw Refusal(
+                        .noSuchLead, lead: id,
+                        "there is no lead \(id); `winnow search` finds leads by name, company, e-mail and phone")
+                }
+                let decided = try decide(step.command, in: lead, given: facts)
+                for (offset, draft) in decided.enumerated() {
+                    Lead.evolve(&lead, facts.entry(of: draft, at: offset))
+                }
+                if let id = step.lead { leads[id] = lead }
+                drafts += decided
+            } catch {
+                refusals.append((step.lead, error))
+            }
+        }
+        return (drafts, refusals)
+    }
+
+    /// Refuses to add by hand who is there already; flagged likenesses (same phone, same name and company) are let in.
+    private func refuseDuplicate(of new: NewLead) throws(Refusal) {
+        let keys = MatchKeys(LeadKeys(new.fields), rowKey: nil)
+        guard let found = (try? index.matches([keys]))?.first?.first else { return }
+        throw Refusal(.duplicate, lead: found, "\(found) has that e-mail address or external id already; edit it instead")
+    }
+}
+
+extension Facts {
+    /// The entry that a draft will become, as far as the fold can tell.
+    func entry(of draft: Draft, at offset: Int) -> Entry {
+        Entry(
+            seq: SequenceNumber(nextSeq.value + offset), action: ActionID(high: 0, low: 0), at: now, occurredAt: draft.occurredAt,
+            by: draft.by,
+            lead: draft.lead, definition: definition.number, event: draft.event)
+    }
+}

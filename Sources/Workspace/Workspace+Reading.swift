@@ -1,0 +1,118 @@
+internal import Intake
+internal import Journal
+package import Lifecycle
+package import ReadModel
+
+/// An account that a lead might belong to, with why.
+package struct AccountSuggestion: Hashable, Sendable {
+    /// The account's name, as it was given.
+    package var name: String
+    /// Why it is suggested: `same name`, `same e-mail domain`.
+    package var why: String
+}
+
+extension Workspace {
+    /// Reads what has come into the journal since the last look; cheap when nothing has.
+    ///
+    /// - Throws: `WorkspaceError`; damage is told after everything before it was taken in.
+    package func catchUp() throws(WorkspaceError) -> News {
+        drainWatch()
+        try takeNews(try wrapping { try index.catchUp() })
+        defer { untold = News() }
+        return untold
+    }
+
+    /// Catches up before an action; the news is kept to be told with the next look.
+    func catchUpQuietly() throws(WorkspaceError) { try takeNews(try wrapping { try index.catchUp() }) }
+
+    /// Takes in what came, and keeps it to be told.
+    func takeNews(_ caught: CaughtUp) throws(WorkspaceError) {
+        guard caught.lineCount > 0 else { return }
+        if caught.rulesChanged { try refreshState() }
+        untold.leads.merge(caught.foreign) { _, newer in newer }
+        untold.touched.formUnion(caught.touched)
+        untold.rulesChanged = untold.rulesChanged || caught.rulesChanged
+        untold.lineCount += caught.lineCount
+        if isSimulated { try noteLatest() }
+    }
+
+    /// Finds out when the newest line was recorded.
+    func noteLatest() throws(WorkspaceError) {
+        if let newest = try wrapping({ try index.journal(before: nil, limit: 1) }).first {
+            latestRecorded = max(latestRecorded, newest.at)
+        }
+    }
+
+    /// Rows of a list in its order, after a row that was given before; O(limit) by the list's own index.
+    package func rows(_ request: QueueRequest, after: LeadRow? = nil, limit: Int) throws(WorkspaceError) -> [LeadRow] {
+        try wrapping { try index.rows(request, after: after, limit: limit) }
+    }
+
+    /// Fresh rows in the order asked; unknown leads are left out.
+    package func rows(_ ids: [LeadID]) throws(WorkspaceError) -> [LeadRow] { try wrapping { try index.rows(ids) } }
+
+    /// How much a list holds.
+    package func count(_ request: QueueRequest) throws(WorkspaceError) -> QueueCount { try wrapping { try index.count(request) } }
+
+    /// Leads whose name, company, e-mail, phone or number has words that begin so; best first.
+    package func search(_ text: String, limit: Int) throws(WorkspaceError) -> [LeadRow] {
+        try wrapping { try index.search(text, limit: limit) }
+    }
+
+    /// A lead as it is now, folded from its own lines; nil when there is none (any more).
+    package func lead(_ id: LeadID) throws(WorkspaceError) -> Lead? { try history(id).fold() }
+
+    /// All lines about a lead.
+    package func history(_ id: LeadID) throws(WorkspaceError) -> LeadHistory {
+        try wrapping { try index.history(of: id) }
+    }
+
+    /// The journal's lines, newest first, before a number.
+    package func journal(before: SequenceNumber?, limit: Int, lead: LeadID? = nil) throws(WorkspaceError) -> [Entry] {
+        try wrapping { try index.journal(before: before, limit: limit, lead: lead) }
+    }
+
+    /// Leads that share a lead's phone, or its name and company; they may be the same person.
+    package func likenesses(of lead: LeadID) throws(WorkspaceError) -> [LeadRow] { try wrapping { try index.likenesses(of: lead) } }
+
+    /// What became late or awake since the last look, and what decayed with a new day; true when lists changed.
+    package func refreshClocks() throws(WorkspaceError) -> Bool {
+        try wrapping { try index.refreshClocks(now: now) }
+    }
+
+    /// Existing accounts that a lead might belong to, best first, by name and by e-mail domain.
+    package func accounts(like lead: Lead, limit: Int) throws(WorkspaceError) -> [AccountSuggestion] {
+        let keys = LeadKeys(lead.fields)
+        let words = lead.fields[.company].flatMap { CompanyName($0) }?.words ?? []
+        let sameDomain = try wrapping { try index.accounts(key: nil, domain: keys.domain.map { Int64(bitPattern: $0.value) }) }.map(
+            \.name)
+        let known = try wrapping {
+            try index.accounts(
+                key: keys.company.map { Int64(bitPattern: $0.value) }, domain: keys.domain.map { Int64(bitPattern: $0.value) },
+                beginnings: words.first.map { [$0] } ?? [])
+        }
+        let byName = AccountMatch.ranked(
+            known.map(\.name), company: lead.fields[.company], email: lead.fields[.email], limit: limit
+        )
+        .map {
+            AccountSuggestion(
+                name: $0.name, why: sameDomain.contains($0.name) && $0.ground != .name ? "same e-mail domain" : $0.ground.words)
+        }
+        let rest = sameDomain.filter { name in !byName.contains { $0.name == name } }.map {
+            AccountSuggestion(name: $0, why: "same e-mail domain")
+        }
+        return Array((byName + rest).prefix(limit))
+    }
+}
+
+extension AccountMatch.Ground {
+    /// Why, in words.
+    fileprivate var words: String {
+        switch self {
+        case .someWords: "similar name"
+        case .beginning: "name begins alike"
+        case .domain: "e-mail domain bears the name"
+        case .name: "same name"
+        }
+    }
+}

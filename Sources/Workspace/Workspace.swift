@@ -1,0 +1,133 @@
+internal import Definitions
+internal import Journal
+package import Lifecycle
+package import ReadModel
+
+/// Who is told how far something long has come, now one, now another.
+final class ProgressReporting {
+    var body: ((WorkspaceProgress) -> Void)?
+}
+
+/// A workspace at work: its journal, its index, its definition and team, and who sits before it.
+///
+/// The one way in for every change, whether a keystroke or a subcommand asks for it. One per process, for the main thread; other
+/// processes may work on the same folder at the same time.
+package final class Workspace {
+    /// The folder that holds the journal.
+    package let folder: String
+    /// Who sits there.
+    package let me: Login
+    let journal: JournalFile
+    var index: ReadModel
+    let environment: WorkspaceEnvironment
+    var state: WorkspaceState
+    /// The definition in force, read; its number is that of its adoption.
+    package internal(set) var definition: LeadDefinition
+    private let wantsReadOnly: Bool
+    /// Why nothing can be written, found out when something was tried; nil while writing works.
+    var degradedReason: String?
+    /// Who is told how far a rebuild has come.
+    let reportingProgress: ProgressReporting
+    private var watching: JournalWatch?
+    /// News that was met while writing, to be told with the next look.
+    var untold = News()
+    /// When the newest line was recorded, which a simulated clock never goes behind.
+    var latestRecorded = Instant.distantPast
+
+    init(
+        folder: String, journal: JournalFile, index: ReadModel, environment: WorkspaceEnvironment, state: WorkspaceState,
+        definition: LeadDefinition,
+        readOnly: Bool, reportingProgress: ProgressReporting
+    ) {
+        self.folder = folder
+        self.journal = journal
+        self.index = index
+        self.environment = environment
+        self.state = state
+        self.definition = definition
+        self.reportingProgress = reportingProgress
+        me = environment.login
+        wantsReadOnly = readOnly
+    }
+
+    /// The folder's own name, for headers.
+    package var name: String { folder.split(separator: "/").last.map(String.init) ?? folder }
+
+    /// Whether the workspace was made for trying things, so that its clock may be set.
+    package var isSimulated: Bool { journal.header.simulated }
+
+    /// Whether nothing can be written: asked for, for viewers, or because the disk failed.
+    package var isReadOnly: Bool { readOnlyReason != nil }
+
+    /// Why nothing can be written, nil when it can.
+    package var readOnlyReason: String? {
+        if wantsReadOnly { return "opened read-only" }
+        if roles == [.viewer] { return "\(me) is a viewer here" }
+        return degradedReason
+    }
+
+    /// The people.
+    package var team: Team { state.team }
+    /// What I may do.
+    package var roles: Set<Role> { state.team.roles(of: me) }
+    /// Who signed the definition in force, by side.
+    package var signatures: [SigningSide: Signature] { state.signatures }
+    /// The text of the definition in force.
+    package var definitionText: String { state.adopted?.text ?? "" }
+
+    /// The moment by the workspace's clock; in a simulated one it never goes back behind what is recorded.
+    package var now: Instant {
+        let clock = environment.clock()
+        guard isSimulated else { return clock }
+        return max(clock, latestRecorded)
+    }
+
+    /// What my queues hold: mine and the unowned of my territory.
+    package var myScope: QueueScope {
+        QueueScope(owner: me, includesUnowned: true, territory: state.team.members[me]?.territory ?? [])
+    }
+
+    /// What a decision of mine would know now.
+    package func facts() -> Facts {
+        facts(for: me, nextSeq: index.position.seq.next, newLead: (try? index.nextLead()) ?? LeadID(1))
+    }
+
+    func facts(for actor: Login, nextSeq: SequenceNumber, newLead: LeadID, occurredAt: Instant? = nil, isImport: Bool = false)
+        -> Facts
+    {
+        Facts(
+            now: now, occurredAt: occurredAt, actor: actor, team: state.team, definition: definition, nextSeq: nextSeq,
+            newLead: newLead,
+            isImport: isImport)
+    }
+
+    /// A fresh identity for an intent.
+    package func newActionID() -> ActionID { ActionID(at: now, random: (environment.random(), environment.random())) }
+
+    /// Descriptors that are readable when the journal grew; for a poll loop.
+    package var watchDescriptors: [Int32] {
+        if watching == nil { watching = try? journal.watch() }
+        return watching.map { [$0.descriptor] } ?? []
+    }
+
+    /// Empties what the watch has to tell, so that its descriptor falls silent until the next news.
+    func drainWatch() { _ = try? watching?.news() }
+
+    func salt() -> (UInt64, UInt64) { (environment.random(), environment.random()) }
+
+    /// Reads the definition and the team anew from the lines that concern the workspace.
+    func refreshState() throws(WorkspaceError) {
+        state = try WorkspaceState(wrapping { try index.workspaceEntries() })
+        definition = index.definition
+    }
+
+    static func read(_ adopted: DefinitionAdopted) throws(WorkspaceError) -> LeadDefinition {
+        do throws(DefinitionProblems) {
+            var definition = try DefinitionReader.read(adopted.text, fileName: "definition \(adopted.number)")
+            definition.number = adopted.number
+            return definition
+        } catch {
+            throw WorkspaceError(.badInput, "\(error)")
+        }
+    }
+}

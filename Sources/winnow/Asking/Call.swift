@@ -1,0 +1,99 @@
+import Glibc
+import Lifecycle
+import Workspace
+
+/// One command at work: where it runs, what it says, and the workspace once it is open.
+final class Call {
+    /// Where it runs.
+    let surroundings = Surroundings()
+    /// What it says.
+    let output = Output()
+    /// What every command takes.
+    let common: CommonOptions
+    private var fixedNow: Instant?
+    /// For moments that name their zone.
+    private static let anywhere = BusinessCalendar(zone: .utc, week: [:])
+
+    init(_ common: CommonOptions) { self.common = common }
+
+    /// The folder of the workspace that is meant.
+    var folder: String {
+        Workspace.find(explicit: common.workspace, environment: surroundings.variables, currentFolder: surroundings.currentFolder)
+    }
+
+    /// What the workspace takes from the world; its clock stands still once `--at` has set it.
+    var environment: WorkspaceEnvironment { surroundings.environment(clock: { [self] in fixedNow ?? Surroundings.now() }) }
+
+    /// Opens the workspace, with a bar when that takes long, and sets its clock by `--at`.
+    func open() throws -> Workspace {
+        // A moment that needs no zone holds from the start, so that nothing is computed for today first.
+        if let at = common.at { fixedNow = TimeInput(now: Surroundings.now(), calendar: Self.anywhere, leaning: .past).zoned(at) }
+        let workspace = try withProgress {
+            try Workspace.open(folder, environment: environment, readOnly: common.readOnly, progress: $0)
+        }
+        if let at = common.at {
+            guard workspace.isSimulated else {
+                throw Ending(.notPermitted, "--at works only in workspaces made by `winnow demo` or with `winnow init --simulated`")
+            }
+            if fixedNow == nil {
+                fixedNow = try moment(at, in: workspace, .past)
+                _ = try workspace.refreshClocks()
+            }
+        }
+        return workspace
+    }
+
+    /// Does something that may take long under a progress bar.
+    func withProgress<Result>(_ body: (@escaping (WorkspaceProgress) -> Void) throws -> Result) rethrows -> Result {
+        let bar = ProgressBar()
+        defer { bar.end() }
+        return try body { bar.show($0) }
+    }
+
+    /// Sets the clock for a workspace that is yet to be made.
+    func setClock(_ text: String) throws(Ending) {
+        guard let moment = TimeInput(now: Surroundings.now(), calendar: Self.anywhere, leaning: .past).moment(text) else {
+            throw Ending(.usage, "--at \"\(text)\" is no time; write \(TimeInput.examples)")
+        }
+        fixedNow = moment
+    }
+
+    /// The present moment as `--at` has set it.
+    var now: Instant { fixedNow ?? Surroundings.now() }
+
+    /// The moment that somebody typed.
+    func moment(_ text: String, in workspace: Workspace, _ leaning: TimeInput.Leaning) throws(Ending) -> Instant {
+        let input = TimeInput(now: workspace.now, calendar: workspace.definition.calendar, leaning: leaning)
+        guard let moment = input.moment(text) else {
+            throw Ending(.usage, "\"\(text)\" is no time; write \(TimeInput.examples)")
+        }
+        return moment
+    }
+
+    /// A path as the person means it.
+    func path(_ text: String) -> String { text.hasPrefix("/") ? text : surroundings.currentFolder + "/" + text }
+
+    /// The bytes of a file; at most `limit` of them.
+    func contents(of path: String, limit: Int = 4 << 20) throws(Ending) -> [UInt8] {
+        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw Ending(.notFound, "\(path) can't be read: \(String(cString: strerror(errno)))") }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = read(descriptor, &chunk, chunk.count)
+            if count == 0 { return bytes }
+            guard count > 0 else { throw Ending(.notFound, "\(path) can't be read: \(String(cString: strerror(errno)))") }
+            bytes.append(contentsOf: chunk[..<count])
+            guard bytes.count <= limit else { throw Ending(.badInput, "\(path) is larger than \(limit >> 20) MB") }
+        }
+    }
+
+    /// The text of a file.
+    func text(of path: String) throws(Ending) -> String {
+        guard let text = String(validating: try contents(of: path), as: UTF8.self) else {
+            throw Ending(.badInput, "\(path) is not UTF-8 text")
+        }
+        return text
+    }
+}

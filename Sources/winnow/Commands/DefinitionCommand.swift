@@ -1,0 +1,173 @@
+import ArgumentParser
+import Definitions
+import Journal
+import Lifecycle
+import Workspace
+
+struct DefinitionCommand: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "definition", abstract: "The agreed definition of a lead: show, check, adopt, sign.",
+            subcommands: [ShowDefinition.self, CheckDefinition.self, AdoptDefinition.self, SignDefinition.self],
+            defaultSubcommand: ShowDefinition.self)
+    }
+}
+
+struct ShowDefinition: CallCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "show", abstract: "Show the definition in force.",
+            discussion: "Example: winnow definition show --yaml > team.yaml")
+    }
+
+    @Flag(help: "The whole text, as it was adopted.") var yaml = false
+    @OptionGroup var common: CommonOptions
+
+    func perform(_ call: Call) throws {
+        let workspace = try call.open()
+        let definition = workspace.definition
+        if yaml { return call.output.lines(workspace.definitionText) }
+        if common.json {
+            return call.output.json { object in
+                object.number("number", definition.number)
+                object.text("name", definition.name)
+                object.text("summary", definition.summary)
+                object.member("signatures") { json in
+                    json.object { signatures in
+                        for side in SigningSide.allCases {
+                            signatures.member(named: side.rawValue) { $0.shown(workspace.signatures[side]?.by.name ?? "") }
+                        }
+                    }
+                }
+                object.member("reasons") { json in
+                    json.array(definition.reasons) { json, reason in
+                        json.object { item in
+                            item.text("code", reason.id)
+                            item.text("label", reason.label)
+                            item.texts("for", Reason.Use.allCases.filter(reason.uses.contains).map(\.rawValue))
+                        }
+                    }
+                }
+                object.member("criteria") { json in
+                    json.array(definition.criteria) { json, criterion in
+                        json.object { item in
+                            item.text("id", criterion.id)
+                            item.text("question", criterion.question)
+                            item.texts("answers", criterion.answers.map(\.id))
+                        }
+                    }
+                }
+                object.text("text", workspace.definitionText)
+            }
+        }
+        tell(definition, workspace, call.output)
+    }
+
+    private func tell(_ definition: LeadDefinition, _ workspace: Workspace, _ output: Output) {
+        output.line("definition \(definition.number), \(definition.name): \(definition.summary)")
+        for side in SigningSide.allCases {
+            let signed = workspace.signatures[side].map { "by \($0.by) on \(MomentText.wall($0.at, definition.calendar.zone))" }
+            output.line("  for \(side.rawValue): " + (signed.map { "signed " + $0 } ?? "not signed"))
+        }
+        for line in DefinitionSummary.lines(of: definition) {
+            switch line.kind {
+            case .heading:
+                output.line()
+                output.line(line.text)
+            case .text, .item: output.line("  " + line.text)
+            }
+        }
+        output.line()
+        output.line("Codes for the command line")
+        for use in Reason.Use.allCases {
+            let reasons = definition.reasons(for: use)
+            if !reasons.isEmpty {
+                output.line("  \(use.rawValue) --reason " + reasons.map { "\($0.id) (\($0.label))" }.joined(separator: ", "))
+            }
+        }
+        for criterion in definition.criteria {
+            output.line("  assess \(criterion.id)= " + criterion.answers.map { "\($0.id) (\($0.label))" }.joined(separator: ", "))
+        }
+        output.line("the whole text: winnow definition show --yaml")
+    }
+}
+
+struct CheckDefinition: CallCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "check", abstract: "Check a definition's file, and say what is wrong where.",
+            discussion: "Example: winnow definition check team.yaml")
+    }
+
+    @Argument(help: "The YAML file.") var file: String
+    @OptionGroup var common: CommonOptions
+
+    func perform(_ call: Call) throws {
+        let text = try call.text(of: call.path(file))
+        let found: [String]
+        let name: String
+        do throws(DefinitionProblems) {
+            name = try DefinitionReader.read(text, fileName: file).name
+            found = []
+        } catch {
+            name = ""
+            found = error.description.split(separator: "\n").map(String.init)
+        }
+        if common.json {
+            call.output.json { object in
+                object.text("file", file)
+                object.member("isValid", found.isEmpty)
+                object.texts("problems", found)
+            }
+        } else if found.isEmpty {
+            call.output.line("\(file) is a valid definition, \"\(name)\"")
+        }
+        guard found.isEmpty else {
+            call.output.flush()
+            complain(found.joined(separator: "\n"))
+            throw Ending.told(.badInput)
+        }
+    }
+}
+
+struct AdoptDefinition: CallCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "adopt", abstract: "Put a definition into force; not undoable (admin).",
+            discussion: "Example: winnow definition adopt team.yaml")
+    }
+
+    @Argument(help: ArgumentHelp("A YAML file or a preset's name.", valueName: "file|preset")) var source: String
+    @OptionGroup var common: CommonOptions
+
+    func perform(_ call: Call) throws {
+        let text = try call.definitionText(source)
+        let workspace = try call.open()
+        let done = try workspace.adopt(workspace.newActionID(), text: text, fileName: source)
+        DiagnosticLog.shared.did("adopt")
+        if common.json { return call.output.json { $0.done(done, verb: "adopt", workspace.story) } }
+        call.output.line("definition \(workspace.definition.number), \"\(workspace.definition.name)\", is in force")
+        let moved = done.entries.count { if case .requalified = $0.event { true } else { false } }
+        if moved > 0 { call.output.line("\(moved) leads moved by it") }
+        call.output.line("to sign it: winnow definition sign --side sales, and --side marketing by somebody else")
+    }
+}
+
+struct SignDefinition: CallCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "sign", abstract: "Sign the definition in force for sales or for marketing.",
+            discussion: "Example: winnow definition sign --side sales")
+    }
+
+    @Option(help: "For which side.") var side: SigningSide
+    @OptionGroup var common: CommonOptions
+
+    func perform(_ call: Call) throws {
+        let workspace = try call.open()
+        let done = try workspace.sign(workspace.newActionID(), side: side)
+        DiagnosticLog.shared.did("sign")
+        if common.json { return call.output.json { $0.done(done, verb: "sign", workspace.story) } }
+        call.output.line("signed definition \(workspace.definition.number) for \(side.rawValue)")
+    }
+}

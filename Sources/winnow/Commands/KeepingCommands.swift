@@ -1,0 +1,214 @@
+import ArgumentParser
+import Glibc
+import Journal
+import Lifecycle
+import ReadModel
+import Workspace
+
+struct VerifyCommand: CallCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "verify", abstract: "Check the journal from first to last line.",
+            discussion: "Example: winnow verify --against 9f86d081…  (a sum that you kept from an earlier verify)")
+    }
+
+    @Option(help: ArgumentHelp("A sum that an earlier verify printed: is that history still there?", valueName: "sum")) var against:
+        String?
+    @Flag(help: "Set damage at the end aside, so that work can go on (admin).") var repair = false
+    @OptionGroup var common: CommonOptions
+
+    func perform(_ call: Call) throws {
+        let folder = call.folder
+        if repair {
+            for line in try Workspace.repair(folder, environment: call.environment) { call.output.line(line) }
+        }
+        let report = try Workspace.verify(folder, against: against)
+        if common.json {
+            call.output.json { object in
+                object.member("isClean", report.isClean)
+                object.number("actions", report.actions)
+                object.number("lines", report.lines)
+                object.text("lastSum", report.lastSum)
+                object.texts("problems", report.problems)
+                object.texts("notes", report.notes)
+            }
+        } else {
+            call.output.line(
+                (report.isClean ? "clean: " : "NOT clean; up to the damage: ") + "\(report.lines) lines, \(report.actions) actions")
+            call.output.line("sum \(report.lastSum)")
+            for note in report.notes { call.output.line(note) }
+        }
+        guard report.isClean else {
+            call.output.flush()
+            complain(report.problems.joined(separator: "\n"))
+            throw Ending.told(.badInput)
+        }
+    }
+}
+
+struct RebuildCommand: CallCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "rebuild", abstract: "Make the index anew from the journal; loses nothing.",
+            discussion: "Example: winnow rebuild")
+    }
+
+    @OptionGroup var common: CommonOptions
+
+    func perform(_ call: Call) throws {
+        let workspace = try call.open()
+        try call.withProgress { try workspace.rebuildIndex(progress: $0) }
+        if common.json { call.output.json { $0.member("isRebuilt", true) } } else { call.output.line("the index is made anew") }
+    }
+}
+
+struct EraseCommand: CallCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "erase", abstract: "Erase a person for good; never undoable (admin).",
+            discussion: """
+                The person disappears from journal and index, the fact of the erasure stays. Reject files and exports are out of its reach.
+
+                Example: winnow erase L481 --yes
+                """)
+    }
+
+    @Argument(help: "The lead, such as L481.") var lead: LeadID
+    @Flag(help: "I mean it; otherwise the lead's number is asked for once more.") var yes = false
+    @OptionGroup var common: CommonOptions
+
+    func perform(_ call: Call) throws {
+        let workspace = try call.open()
+        guard try workspace.lead(lead) != nil else { throw Ending(.notFound, "there is no lead \(lead); look at its number again") }
+        if !yes {
+            guard isatty(STDIN_FILENO) == 1 else { throw Ending(.usage, "erasing is for good; say --yes") }
+            complain("erasing is for good; type \(lead) to go on")
+            guard let typed = readLine(), LeadID(parsing: typed) == lead else { throw Ending(.usage, "nothing was erased") }
+        }
+        let done = try workspace.erase(workspace.newActionID(), lead)
+        DiagnosticLog.shared.did("erase", leads: [lead])
+        if common.json { return call.output.json { $0.done(done, verb: "erase", workspace.story) } }
+        call.output.line("erased \(lead)")
+    }
+}
+
+struct ExportCommand: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "export", abstract: "Write leads or decisions for other programs.",
+            subcommands: [ExportLeads.self, ExportDispositions.self])
+    }
+}
+
+/// Where an export goes.
+struct ExportOptions: ParsableArguments {
+    @Option(
+        name: .shortAndLong, help: ArgumentHelp("A new file (readable by you only) rather than standard output.", valueName: "file")
+    )
+    var output: String?
+
+    /// Makes standard output that file; it must not be there yet.
+    func redirect(_ call: Call) throws(Ending) {
+        guard let output else { return }
+        let path = call.path(output)
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw Ending(.cannotWrite, "\(path) can't be made: \(String(cString: strerror(errno)))") }
+        dup2(descriptor, STDOUT_FILENO)
+        close(descriptor)
+    }
+}
+
+struct ExportLeads: CallCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "leads", abstract: "All leads as CSV, or as JSON Lines with --json.",
+            discussion: """
+                In CSV a text that a spreadsheet would compute gets a ' in front; JSON Lines are exact.
+
+                Example: winnow export leads --output leads.csv
+                """)
+    }
+
+    @Option(help: "Only this stage; several times.") var stage: [Stage] = []
+    @OptionGroup var options: ExportOptions
+    @OptionGroup var common: CommonOptions
+
+    func perform(_ call: Call) throws {
+        let workspace = try call.open()
+        try options.redirect(call)
+        let json = LeadJSON(workspace: workspace)
+        if !common.json { call.output.csv(LeadCSV.heading) }
+        try call.forEachLead(of: workspace) { lead in
+            guard stage.isEmpty || stage.contains(lead.stage) else { return }
+            if common.json { call.output.json { json.write(lead, to: &$0) } } else { call.output.csv(LeadCSV.cells(lead, json)) }
+        }
+    }
+}
+
+struct ExportDispositions: CallCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "dispositions", abstract: "Every decision on every lead, with its reason: for marketing to learn from.",
+            discussion: "Example: winnow export dispositions --json | jq -r .reason | sort | uniq -c")
+    }
+
+    @OptionGroup var options: ExportOptions
+    @OptionGroup var common: CommonOptions
+
+    func perform(_ call: Call) throws {
+        let workspace = try call.open()
+        try options.redirect(call)
+        let heading = [
+            "id", "externalId", "email", "source", "decision", "reason", "reasonLabel", "occurredAt", "by", "definition",
+            "isDeclared",
+        ]
+        if !common.json { call.output.csv(heading) }
+        let labels = Dictionary(workspace.definition.reasons.map { ($0.id, $0.label) }) { first, _ in first }
+        try call.forEachLead(of: workspace) { lead in
+            for decision in lead.decisions {
+                let cells = [
+                    lead.id.description, lead.fields[.externalID] ?? "", lead.fields[.email] ?? "", lead.fields[.source] ?? "",
+                    decision.kind,
+                    decision.reason ?? "", decision.reason.flatMap { labels[$0] } ?? "", MomentText.utc(decision.occurredAt),
+                    decision.by.description, String(decision.definition), String(decision.isDeclared),
+                ]
+                guard common.json else {
+                    call.output.csv(cells)
+                    continue
+                }
+                call.output.json { object in
+                    for (key, cell) in zip(heading, cells) {
+                        object.member(named: key) { json in
+                            switch key {
+                            case "definition": json.integer(decision.definition)
+                            case "isDeclared": json.bool(decision.isDeclared)
+                            default: if cell.isEmpty { json.null() } else { json.shown(cell) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+extension Call {
+    /// Goes through all leads, list by list; every stage stands in one of them.
+    func forEachLead(of workspace: Workspace, _ body: (Lead) throws -> Void) throws {
+        let queues: [Queue] = [.incoming, .mql, .sql, .opportunities, .nurture, .disqualified, .dropped, .ended]
+        var filter = QueueFilter()
+        filter.showsSnoozed = true
+        for queue in queues {
+            let request = QueueRequest(queue: queue, scope: .team, filter: filter, now: workspace.now)
+            var last: LeadRow?
+            while !output.isClosed {
+                let rows = try workspace.rows(request, after: last, limit: 500)
+                for row in rows {
+                    if let lead = try workspace.lead(row.id) { try body(lead) }
+                }
+                guard rows.count == 500, let end = rows.last else { break }
+                last = end
+            }
+        }
+    }
+}

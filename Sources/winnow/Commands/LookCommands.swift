@@ -1,0 +1,180 @@
+import ArgumentParser
+import Console
+import Glibc
+import Lifecycle
+import ReadModel
+import Workspace
+
+extension Queue: ExpressibleByArgument {}
+
+struct QueueCommand: CallCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "queue", abstract: "List a queue in its order.",
+            discussion: "Example: winnow queue mql --mine --limit 20")
+    }
+
+    @Argument(help: "Which one: mql, sql, today, and the pools nurture, disqualified and so on.") var queue: Queue
+    @Flag(help: "Only mine and the unowned of my territory, rather than the whole team's.") var mine = false
+    @Flag(help: "Only what is late.") var late = false
+    @Flag(help: "Snoozed leads too.") var snoozed = false
+    @Option(help: "Only from this source.") var source: String?
+    @Option(help: "Only of this owner.") var owner: Login?
+    @Option(help: "At most so many; 0 for all. A terminal shows 50 unless told.") var limit: Int?
+    @Flag(help: "Print CSV.") var csv = false
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        if let limit, limit < 0 { throw ValidationError("--limit is 0 or more") }
+    }
+
+    func perform(_ call: Call) throws {
+        let workspace = try call.open()
+        var filter = QueueFilter(source: source ?? "", owner: owner, onlyLate: late)
+        filter.showsSnoozed = snoozed
+        let scope = mine ? workspace.myScope : .team
+        let request = QueueRequest(queue: queue, scope: scope, filter: filter, now: workspace.now)
+        let listing = Listing(call: call, workspace: workspace, asCSV: csv)
+        let usual = call.output.isTerminal ? 50 : 0
+        let shown = try listing.write(request, limit: limit ?? usual)
+        guard !common.json, !csv else { return }
+        let count = try workspace.count(request)
+        if count.total > shown { call.output.line("… \(count.total - shown) more (--limit 0 shows all)") }
+        if count.total == 0 { call.output.line("nothing in \(queue.rawValue)" + (mine ? " of yours" : "")) }
+    }
+}
+
+struct SearchCommand: CallCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "search", abstract: "Find leads by name, company, e-mail or phone.",
+            discussion: "By the beginnings of words; accents and case don't matter.\n\nExample: winnow search muller halden")
+    }
+
+    @Argument(help: "Words, or their beginnings.") var words: [String]
+    @Option(help: "At most so many.") var limit = 50
+    @Flag(help: "Print CSV.") var csv = false
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        if limit < 1 { throw ValidationError("--limit is 1 or more") }
+    }
+
+    func perform(_ call: Call) throws {
+        let workspace = try call.open()
+        let rows = try workspace.search(words.joined(separator: " "), limit: limit)
+        try Listing(call: call, workspace: workspace, asCSV: csv).write(rows)
+        if rows.isEmpty, !common.json, !csv { call.output.line("no lead has that") }
+    }
+}
+
+struct ShowCommand: CallCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "show", abstract: "Show all about a lead: why it is here, what its gates ask, what happened.",
+            discussion: "Example: winnow show L481")
+    }
+
+    @Argument(help: "The leads, such as L481.") var leads: [LeadID]
+    @OptionGroup var common: CommonOptions
+
+    func perform(_ call: Call) throws {
+        let workspace = try call.open()
+        for (index, id) in leads.enumerated() {
+            guard let lead = try workspace.lead(id) else {
+                throw Ending(.notFound, "there is no lead \(id); look at its number again")
+            }
+            let history = try workspace.history(id)
+            if common.json {
+                let json = LeadJSON(workspace: workspace)
+                call.output.json { json.writeDetail(lead, history, workspace.facts(), to: &$0) }
+            } else {
+                if index > 0 { call.output.line() }
+                LeadSheet(workspace: workspace, lead: lead, history: history).write(to: call.output)
+            }
+        }
+    }
+}
+
+struct JournalCommand: CallCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "journal", abstract: "Read what was done, oldest first.",
+            discussion: "Example: winnow journal --follow\n\nThe file itself is readable too: jq . journal.jsonl")
+    }
+
+    @Option(help: "Only about this lead.") var lead: LeadID?
+    @Flag(help: "Go on as lines come.") var follow = false
+    @Option(help: "At most so many of the newest; 0 for all.") var limit = 50
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        if limit < 0 { throw ValidationError("--limit is 0 or more") }
+    }
+
+    func perform(_ call: Call) throws {
+        let workspace = try call.open()
+        if let lead, try workspace.lead(lead) == nil, try workspace.history(lead).entries.isEmpty {
+            throw Ending(.notFound, "there is no lead \(lead); look at its number again")
+        }
+        var last = SequenceNumber(0)
+        if limit > 0 {
+            let newest = try workspace.journal(before: nil, limit: limit, lead: lead)
+            for entry in newest.reversed() { tell(entry, call, workspace) }
+            last = newest.first?.seq ?? last
+        } else {
+            last = try tellAll(call, workspace)
+        }
+        while follow, !call.output.isClosed {
+            call.output.flush()
+            guard Self.wait(for: workspace.watchDescriptors) else { return }
+            guard try !workspace.catchUp().isEmpty else { continue }
+            let newest = try tellNew(after: last, call, workspace)
+            last = newest ?? last
+        }
+    }
+
+    /// Pages backwards to find where the new lines begin, then tells them in order.
+    private func tellNew(after last: SequenceNumber, _ call: Call, _ workspace: Workspace) throws -> SequenceNumber? {
+        var fresh: [Entry] = []
+        var before: SequenceNumber?
+        while true {
+            let page = try workspace.journal(before: before, limit: 500, lead: lead)
+            fresh += page.filter { $0.seq > last }
+            guard let oldest = page.last?.seq, oldest > last, page.count == 500 else { break }
+            before = oldest
+        }
+        for entry in fresh.reversed() { tell(entry, call, workspace) }
+        return fresh.first?.seq
+    }
+
+    private func tellAll(_ call: Call, _ workspace: Workspace) throws -> SequenceNumber {
+        guard lead == nil else { return try tellNew(after: SequenceNumber(0), call, workspace) ?? SequenceNumber(0) }
+        guard let newest = try workspace.journal(before: nil, limit: 1).first?.seq else { return SequenceNumber(0) }
+        var told = 0
+        // In order from the first: a window of lines that ends at `top` is read backwards and told forwards.
+        while told < newest.value, !call.output.isClosed {
+            let top = min(told + 1000, newest.value)
+            let page = try workspace.journal(before: SequenceNumber(top + 1), limit: top - told)
+            for entry in page.reversed() { tell(entry, call, workspace) }
+            told = top
+        }
+        return newest
+    }
+
+    private func tell(_ entry: Entry, _ call: Call, _ workspace: Workspace) {
+        if common.json { return call.output.json { $0.entry(entry, workspace.story) } }
+        let zone = workspace.definition.calendar.zone
+        let through = entry.via.map { " (through \($0))" } ?? ""
+        call.output.cutLine("\(entry.seq)  \(MomentText.wall(entry.at, zone))  \(workspace.story.sentence(entry))\(through)")
+    }
+
+    /// Sleeps until one of the descriptors can be read; false when the reader of the output has gone.
+    private static func wait(for descriptors: [Int32]) -> Bool {
+        var polled = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+        polled.append(pollfd(fd: STDOUT_FILENO, events: 0, revents: 0))
+        // Without a watch (a file system that has none) look once a second.
+        poll(&polled, nfds_t(polled.count), descriptors.isEmpty ? 1000 : -1)
+        return (polled.last?.revents ?? 0) & Int16(POLLERR | POLLHUP) == 0
+    }
+}

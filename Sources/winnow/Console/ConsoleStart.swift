@@ -1,0 +1,73 @@
+import Console
+import Definitions
+import Glibc
+import Lifecycle
+import ReadModel
+import Terminal
+import Workspace
+
+extension Workspace: Desk {}
+
+/// What `winnow` without a command does: the console on a terminal, and the two queues where there is none.
+struct ConsoleStart {
+    let call: Call
+
+    /// Does it.
+    func run() throws {
+        guard call.output.isTerminal, isatty(STDIN_FILENO) == 1, !call.common.json else {
+            let workspace = try call.open()
+            return try showQueues(of: workspace)
+        }
+        try openConsole(on: try call.open())
+    }
+
+    private func openConsole(on workspace: Workspace) throws {
+        let screen: ConsoleScreen
+        do throws(TerminalError) {
+            screen = try ConsoleScreen(TerminalOptions(environment: call.surroundings.variables))
+        } catch {
+            throw Ending(.usage, error.description)
+        }
+        defer { screen.close() }
+        var loop = ConsoleLoop(
+            desk: workspace, terminal: screen, glyphs: screen.glyphs,
+            describe: { definition in DefinitionSummary.lines(of: definition).map(Self.line) })
+        if let greeting = try greeting(of: workspace) { loop.greet(greeting) }
+        let end = loop.run()
+        DiagnosticLog.shared.did(end == .quit ? "console" : "console left")
+    }
+
+    /// What somebody should know who sits down: imports that were cut off.
+    private func greeting(of workspace: Workspace) throws -> String? {
+        guard let open = try workspace.openImports().first else { return nil }
+        return "an import of \(open.by) was cut off: run it again, or take it back with winnow undo --batch \(open.batch)"
+    }
+
+    private static func line(_ summary: SummaryLine) -> DefinitionLine {
+        switch summary.kind {
+        case .heading: DefinitionLine(.heading, summary.text)
+        case .text: DefinitionLine(.text, summary.text)
+        case .item: DefinitionLine(.item, summary.text)
+        }
+    }
+
+    private func showQueues(of workspace: Workspace) throws {
+        let listing = Listing(call: call, workspace: workspace)
+        for queue in [Queue.mql, .sql] {
+            let request = QueueRequest(queue: queue, scope: workspace.myScope, now: workspace.now)
+            if call.common.json {
+                _ = try listing.write(request, limit: 0)
+                continue
+            }
+            let count = try workspace.count(request)
+            call.output.line("\(workspace.definition.label(queue == .mql ? .mql : .sql)): \(count.total), \(count.late) late")
+            let shown = try listing.write(request, limit: 10)
+            if count.total > shown { call.output.line("… \(count.total - shown) more: winnow queue \(queue.rawValue) --mine") }
+            call.output.line()
+        }
+        guard !call.common.json else { return }
+        let place = call.common.workspace.map { " -w " + $0 } ?? ""
+        call.output.line("In a terminal `winnow\(place)` opens the console on these.")
+        call.output.line("From scripts: `winnow\(place) accept LEAD` and so on; `winnow --help` lists all.")
+    }
+}

@@ -1,0 +1,156 @@
+import Console
+import Journal
+import Lifecycle
+import ReadModel
+import Workspace
+
+/// The keys of a lead in JSON; they stay.
+struct LeadJSON {
+    let definition: LeadDefinition
+    let now: Instant
+    private let story: EntryStory
+
+    init(workspace: Workspace) {
+        definition = workspace.definition
+        now = workspace.now
+        story = workspace.story
+    }
+
+    /// Writes what lists tell of a lead.
+    func write(_ lead: Lead, to object: inout JSONMembers) {
+        let score = definition.score(lead, on: definition.calendar.zone.day(of: now)).reading
+        let due = definition.nextDue(of: lead)
+        object.text("id", lead.id.description)
+        object.text("externalId", lead.fields[.externalID])
+        object.member("stage", lead.stage.rawValue)
+        object.text("owner", lead.owner?.name)
+        object.number("score", score.total)
+        object.number("fit", score.fit)
+        object.number("engagement", score.engagement)
+        object.text("firstName", lead.fields[.firstName])
+        object.text("lastName", lead.fields[.lastName])
+        object.text("title", lead.fields[.title])
+        object.text("company", lead.fields[.company])
+        object.text("email", lead.fields[.email])
+        object.text("phone", lead.fields[.phone] ?? lead.fields[.mobile])
+        object.text("source", lead.fields[.source])
+        object.moment("capturedAt", lead.capturedAt)
+        object.moment("enteredStageAt", lead.enteredStageAt)
+        object.moment("dueAt", due?.at)
+        object.text("dueKind", due?.kind.label)
+        object.moment("snoozedUntil", lead.snoozedUntil.flatMap { $0 > now ? $0 : nil })
+        object.text("reason", lead.lastReturn?.reason)
+    }
+
+    /// Writes all that `show` tells beyond that.
+    func writeDetail(_ lead: Lead, _ history: LeadHistory, _ facts: Facts, to object: inout JSONMembers) {
+        write(lead, to: &object)
+        object.member("fields") { $0.pairs(lead.fields.known.map { ($0.field.rawValue, $0.value) }) }
+        object.member("extra") { $0.pairs(lead.fields.extra.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }) }
+        let breakdown = definition.score(lead, on: definition.calendar.zone.day(of: now))
+        object.member("why") { json in
+            json.array(breakdown.fit + breakdown.engagement) { json, line in
+                json.object { item in
+                    item.text("rule", line.rule)
+                    item.text("label", line.label)
+                    item.number("points", line.points)
+                    item.number("times", line.times)
+                }
+            }
+        }
+        object.member("answers") { $0.pairs(lead.answers.sorted { $0.key < $1.key }.map { ($0.key, $0.value.answer) }) }
+        object.number("chanceToClose", lead.chances.last?.percent)
+        object.moment("followUpAt", lead.followUp?.at)
+        object.text("followUpChannel", lead.followUp?.channel.rawValue)
+        object.member("closedChannels") { $0.pairs(lead.channels.closed.map { ($0.channel.rawValue, $0.why.rawValue) }) }
+        if let conversion = lead.conversion { object.conversion(conversion) }
+        object.member("gates") { json in
+            json.array(GateReport.rows(of: lead, given: facts)) { json, row in
+                json.object { item in
+                    item.member("command", row.command)
+                    item.member("isOpen", row.refusal == nil)
+                    item.text("why", row.refusal?.message)
+                    item.missing(row.refusal?.missing ?? [])
+                }
+            }
+        }
+        object.member("timeline") { json in
+            json.array(history.entries) { json, entry in json.object { $0.entry(entry, story) } }
+        }
+    }
+}
+
+/// What can be done with a lead now, and what stands in the way.
+enum GateReport {
+    /// One row for each decision that its stage allows.
+    static func rows(of lead: Lead, given facts: Facts) -> [(command: String, refusal: Refusal?)] {
+        let commands: [Command] = [
+            .promote, .accept, .qualify, .reject(reason: ""), .disqualify(reason: ""), .convert(Conversion()), .close(.won),
+            .reengage(),
+        ]
+        return commands.compactMap { command in
+            let refusal = availability(of: command, in: lead, given: facts)
+            switch refusal?.code {
+            case .wrongStage, .notInDefinition: return nil
+            default: return (command.verb, refusal)
+            }
+        }
+    }
+}
+
+extension JSONMembers {
+    /// Writes what a lead became.
+    mutating func conversion(_ conversion: Conversion) {
+        member("conversion") { json in
+            json.object { item in
+                item.text("account", conversion.account)
+                item.member("isExistingAccount", conversion.isExistingAccount)
+                item.text("contact", conversion.contact)
+                item.text("opportunity", conversion.opportunity)
+                item.text("amount", conversion.amount.map(plain))
+                item.text("currency", conversion.amount?.currency)
+                item.text("closeDate", conversion.closeDate?.description)
+                item.text("intention", conversion.intention?.rawValue)
+                item.text("closer", conversion.closer?.name)
+            }
+        }
+    }
+
+    /// Writes what a line of the journal tells, in short; the journal itself has it whole.
+    mutating func entry(_ entry: Entry, _ story: EntryStory) {
+        number("seq", entry.seq.value)
+        member("id", entry.action.description)
+        moment("at", entry.at)
+        moment("occurredAt", entry.occurredAt)
+        text("by", entry.by.description)
+        text("via", entry.via?.name)
+        text("lead", entry.lead?.description)
+        member("kind", entry.event.kind)
+        number("definition", entry.definition)
+        text("batch", entry.batch?.description)
+        text("text", story.sentence(entry))
+    }
+
+    /// Writes what an action did.
+    mutating func done(_ done: Done, verb: String, _ story: EntryStory) {
+        member("action", done.action.description)
+        member("verb", verb)
+        texts("leads", done.leads.map(\.description))
+        member("entries") { json in
+            json.array(done.entries) { json, entry in json.object { $0.entry(entry, story) } }
+        }
+        refusals("refused", done.refused)
+        texts("warnings", done.warnings)
+    }
+}
+
+extension Workspace {
+    /// Tells entries in the words of its definition and team.
+    var story: EntryStory { EntryStory(definition: definition, team: team, now: now) }
+}
+
+/// `22700.00`: an amount without grouping, for machines.
+func plain(_ money: Money) -> String {
+    let rest = money.cents.magnitude % 100
+    return (money.cents < 0 ? "-" : "") + String(money.cents.magnitude / 100) + (rest < 10 ? ".0" : ".") + String(rest)
+}

@@ -1,0 +1,73 @@
+import Console
+import Lifecycle
+import Screen
+import Workspace
+
+/// All about one lead, for eyes.
+struct LeadSheet {
+    let workspace: Workspace
+    let lead: Lead
+    let history: LeadHistory
+
+    /// Writes it.
+    func write(to output: Output) {
+        let phrase = LeadPhrase(workspace: workspace)
+        let definition = phrase.definition
+        let fields = lead.fields
+        let head = [fields.fullName ?? "(no name)", fields[.title], fields[.company]].compactMap { $0 }.joined(separator: ", ")
+        output.line("\(lead.id)  \(head)")
+        output.line(
+            "  \(definition.label(lead.stage)) since \(phrase.wall(lead.enteredStageAt))"
+                + (lead.owner.map { ", owned by \(phrase.team.name(of: $0))" } ?? ", unowned"))
+        if let due = definition.nextDue(of: lead) {
+            output.line(
+                "  \(due.kind.label) due \(phrase.wall(due.at))"
+                    + (due.at < phrase.now ? ", late by \((phrase.now - due.at).shortText)" : ""))
+        }
+        if let until = lead.snoozedUntil, until > phrase.now { output.line("  asleep until \(phrase.wall(until))") }
+        for (channel, why) in lead.channels.closed {
+            output.line("  \(channel.rawValue): \(why == .bounced ? "bounced" : "opted out")")
+        }
+        section(
+            "Known", to: output,
+            fields.known.map { ($0.field.label, $0.value) } + fields.extra.sorted { $0.key < $1.key }.map { ($0, $1) })
+        let score = definition.score(lead, on: definition.calendar.zone.day(of: phrase.now))
+        section(
+            "Why here: \(score.reading.fit) for who they are, \(score.reading.engagement) for what they did", to: output,
+            (score.fit + score.engagement).map {
+                ($0.label + ($0.times > 1 ? " ×\($0.times)" : ""), $0.points > 0 ? "+\($0.points)" : "\($0.points)")
+            })
+        section(
+            "Answers", to: output,
+            definition.criteria.compactMap { criterion in
+                lead.answers[criterion.id].map { (criterion.label, criterion.answer($0.answer)?.label ?? $0.answer) }
+            })
+        section(
+            "What can be done", to: output,
+            GateReport.rows(of: lead, given: workspace.facts()).map { ($0.command, $0.refusal?.message ?? "ready") })
+        if let conversion = lead.conversion {
+            section(
+                "Opportunity", to: output,
+                [
+                    ("account", conversion.account), ("contact", conversion.contact), ("name", conversion.opportunity),
+                    ("amount", conversion.amount?.description), ("close date", conversion.closeDate?.description),
+                    ("buys", conversion.intention?.label), ("closer", conversion.closer?.name),
+                ].compactMap { pair in pair.1.map { (pair.0, $0) } })
+        }
+        output.line()
+        output.line("Timeline")
+        let force = Set(history.inForce.map(\.seq))
+        for entry in history.entries {
+            let taken = force.contains(entry.seq) ? "" : " (taken back)"
+            output.line("  \(phrase.wall(entry.occurredAt))  \(workspace.story.brief(entry))\(taken)")
+        }
+    }
+
+    private func section(_ title: String, to output: Output, _ pairs: [(String, String)]) {
+        guard !pairs.isEmpty else { return }
+        output.line()
+        output.line(title)
+        let width = min(24, pairs.map(\.0.count).max() ?? 0)
+        for (name, value) in pairs { output.line("  " + name.fitted(to: width) + "  " + value) }
+    }
+}

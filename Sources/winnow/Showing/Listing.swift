@@ -1,0 +1,105 @@
+import Lifecycle
+import ReadModel
+import Screen
+import Workspace
+
+/// Lists of leads: a table for eyes, JSON Lines or CSV for machines; page by page, so that a long queue needs no memory.
+struct Listing {
+    let call: Call
+    let workspace: Workspace
+    let asCSV: Bool
+    private let phrase: LeadPhrase
+    private static let page = 500
+
+    init(call: Call, workspace: Workspace, asCSV: Bool = false) {
+        self.call = call
+        self.workspace = workspace
+        self.asCSV = asCSV
+        phrase = LeadPhrase(workspace: workspace)
+    }
+
+    /// Writes a queue, at most `limit` rows of it (0 for all).
+    ///
+    /// - Returns: how many rows there were.
+    func write(_ request: QueueRequest, limit: Int) throws -> Int {
+        var shown = 0
+        var last: LeadRow?
+        var widths: [Int]?
+        if asCSV { writeCSVHeading() }
+        while limit == 0 || shown < limit {
+            let wanted = limit == 0 ? Self.page : min(Self.page, limit - shown)
+            let rows = try workspace.rows(request, after: last, limit: wanted)
+            if call.common.json || asCSV {
+                try writeForMachines(rows)
+            } else if !rows.isEmpty {
+                let table = table(rows)
+                table.write(to: call.output, withHeading: shown == 0, widths: widths)
+                widths = widths ?? table.widths(within: call.output.width)
+            }
+            shown += rows.count
+            guard rows.count == wanted, let end = rows.last, !call.output.isClosed else { break }
+            last = end
+        }
+        return shown
+    }
+
+    /// Writes rows that are at hand.
+    func write(_ rows: [LeadRow]) throws {
+        if asCSV { writeCSVHeading() }
+        if call.common.json || asCSV { return try writeForMachines(rows) }
+        if !rows.isEmpty { table(rows).write(to: call.output) }
+    }
+
+    private func table(_ rows: [LeadRow]) -> Table {
+        var table = Table([
+            Table.Column(title: "LEAD"), Table.Column(title: "STAGE"), Table.Column(title: "SCORE", alignment: .right),
+            Table.Column(title: "NAME", isFlexible: true), Table.Column(title: "TITLE", isFlexible: true),
+            Table.Column(title: "COMPANY", isFlexible: true), Table.Column(title: "SOURCE", isFlexible: true),
+            Table.Column(title: "OWNER", isFlexible: true), Table.Column(title: "DUE"),
+        ])
+        for row in rows {
+            let due = phrase.due(row.due)
+            let last =
+                row.snoozedUntil.flatMap { $0 > phrase.now ? "asleep until " + phrase.short($0) : nil }
+                ?? (due.isEmpty ? row.reason : due)
+            table.add([
+                row.id.description, phrase.definition.label(row.stage), String(row.score.total), row.name, row.title, row.company,
+                row.source,
+                row.owner?.name ?? "", last,
+            ])
+        }
+        return table
+    }
+
+    private func writeForMachines(_ rows: [LeadRow]) throws {
+        let json = LeadJSON(workspace: workspace)
+        for row in rows {
+            guard let lead = try workspace.lead(row.id) else { continue }
+            if asCSV { call.output.csv(LeadCSV.cells(lead, json)) } else { call.output.json { json.write(lead, to: &$0) } }
+        }
+    }
+
+    private func writeCSVHeading() { call.output.csv(LeadCSV.heading) }
+}
+
+/// The columns of a lead in CSV; they stay.
+enum LeadCSV {
+    /// Their names, as the keys of JSON.
+    static let heading = [
+        "id", "externalId", "stage", "owner", "score", "firstName", "lastName", "title", "company", "email", "phone", "source",
+        "enteredStageAt", "dueAt", "reason",
+    ]
+
+    /// The cells of one lead.
+    static func cells(_ lead: Lead, _ json: LeadJSON) -> [String] {
+        let definition = json.definition
+        let fields = lead.fields
+        return [
+            lead.id.description, fields[.externalID] ?? "", lead.stage.rawValue, lead.owner?.name ?? "",
+            String(definition.score(lead, on: definition.calendar.zone.day(of: json.now)).reading.total), fields[.firstName] ?? "",
+            fields[.lastName] ?? "", fields[.title] ?? "", fields[.company] ?? "", fields[.email] ?? "",
+            fields[.phone] ?? fields[.mobile] ?? "", fields[.source] ?? "", MomentText.utc(lead.enteredStageAt),
+            definition.nextDue(of: lead).map { MomentText.utc($0.at) } ?? "", lead.lastReturn?.reason ?? "",
+        ]
+    }
+}

@@ -1,0 +1,76 @@
+import ArgumentParser
+import Workspace
+
+/// The command line as a whole; without a subcommand it is the console.
+struct Winnow: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "winnow",
+            abstract: "Triage leads in the terminal: take one, decide, next.",
+            usage: "winnow [-w DIR] [--read-only]\nwinnow [-w DIR] COMMAND …",
+            discussion: """
+                Without a command the console opens on the workspace: -w DIR, else $WINNOW_WORKSPACE, else the nearest enclosing \
+                folder with a journal.jsonl, else $XDG_DATA_HOME/winnow/default.
+
+                Exit status: 0 done; 1 refused by a rule; 64 wrong usage; 65 bad input data; 66 no such workspace, file or lead; \
+                73/74 can't write, I/O; 75 busy, try again; 77 not permitted.
+                """,
+            version: "winnow " + WorkspaceVersion.current,
+            groupedSubcommands: [
+                CommandGroup(name: "Begin", subcommands: [InitCommand.self, DemoCommand.self, ImportCommand.self]),
+                CommandGroup(
+                    name: "Look",
+                    subcommands: [QueueCommand.self, ShowCommand.self, SearchCommand.self, JournalCommand.self, KeysCommand.self]),
+                CommandGroup(
+                    name: "Decide",
+                    subcommands: [
+                        AcceptCommand.self, QualifyCommand.self, RejectCommand.self, DisqualifyCommand.self, ConvertCommand.self,
+                        CloseCommand.self, PromoteCommand.self, ReengageCommand.self,
+                    ]),
+                CommandGroup(
+                    name: "Work",
+                    subcommands: [
+                        AddCommand.self, TouchCommand.self, ScheduleCommand.self, AssessCommand.self, SnoozeCommand.self,
+                        NoteCommand.self,
+                        EditCommand.self, EngageCommand.self, OptOutCommand.self, OptInCommand.self, BounceCommand.self,
+                    ]),
+                CommandGroup(name: "Own", subcommands: [ClaimCommand.self, AssignCommand.self, ReleaseCommand.self]),
+                CommandGroup(name: "Take back", subcommands: [UndoCommand.self, RedoCommand.self]),
+                CommandGroup(
+                    name: "Keep in order",
+                    subcommands: [
+                        TeamCommand.self, DefinitionCommand.self, ExportCommand.self, VerifyCommand.self, RebuildCommand.self,
+                        EraseCommand.self,
+                    ]),
+            ])
+    }
+
+    @OptionGroup(title: "Options of every command") var common: CommonOptions
+
+    func run() throws {
+        let call = Call(common)
+        try ConsoleStart(call: call).run()
+        try call.output.finish()
+    }
+}
+
+/// A command that works through a `Call`.
+protocol CallCommand: ParsableCommand {
+    /// What every command takes.
+    var common: CommonOptions { get }
+    /// Does it.
+    func perform(_ call: Call) throws
+}
+
+extension CallCommand {
+    func run() throws {
+        let call = Call(common)
+        do {
+            try perform(call)
+        } catch {
+            call.output.flush()
+            throw error
+        }
+        try call.output.finish()
+    }
+}

@@ -1,0 +1,134 @@
+import Console
+import Lifecycle
+import Screen
+import Workspace
+
+/// Presses keys as a person would: after each key everything settles and the screen is painted.
+final class Driver {
+    let desk: MemoryDesk
+    private let runner: EffectRunner
+    private(set) var model: ConsoleModel
+    private(set) var copied: [String] = []
+    private(set) var rings = 0
+    private(set) var hasSuspended = false
+    private(set) var hasRedrawn = false
+    /// The clock of keys, in milliseconds.
+    var clock: Int64 = 1_000_000
+
+    init(_ desk: MemoryDesk, _ size: Size = Size(rows: 24, columns: 80), glyphs: Glyphs = .unicode) {
+        self.desk = desk
+        runner = EffectRunner(desk: desk) { definition in
+            [DefinitionLine(.heading, "Stages"), DefinitionLine(.text, definition.summary), DefinitionLine(.item, "MQL, SAL, SQL")]
+        }
+        model = ConsoleModel(session: runner.session(), size: size, glyphs: glyphs)
+        run(model.start())
+        feed(.clock(desk.now))
+        paint()
+    }
+
+    /// Presses keys by their names, a second apart: `"a"`, `"Enter"`, `"C-r"`.
+    @discardableResult
+    func press(_ names: String...) -> Driver {
+        for name in names {
+            clock += 1000
+            key(name)
+            paint()
+        }
+        return self
+    }
+
+    /// Presses keys so fast that nothing is painted between them.
+    @discardableResult
+    func burst(_ names: String...) -> Driver {
+        for name in names {
+            clock += 1
+            key(name)
+        }
+        paint()
+        return self
+    }
+
+    /// Types a text.
+    @discardableResult
+    func type(_ text: String) -> Driver {
+        for character in text {
+            clock += 50
+            feed(.key(.character(character), at: clock))
+        }
+        paint()
+        return self
+    }
+
+    func paste(_ text: String) {
+        feed(.paste(text))
+        paint()
+    }
+
+    func resize(_ rows: Int, _ columns: Int) {
+        feed(.resize(Size(rows: rows, columns: columns)))
+        paint()
+    }
+
+    /// Looks at what others did, as the loop does when the journal grew.
+    func catchUp() throws {
+        feed(.clock(desk.now))
+        let news = try desk.catchUp()
+        if !news.isEmpty { feed(.news(news)) }
+        paint()
+    }
+
+    /// Time passes.
+    func wait(_ span: TimeSpan) {
+        desk.now = desk.now + span
+        feed(.clock(desk.now))
+        feed(.tick(listsChanged: true))
+        paint()
+    }
+
+    var frame: Frame { view(model, model.size) }
+    var screen: String { frame.text }
+    var lines: [String] { frame.textRows }
+    var message: String { model.message?.text ?? "" }
+    var selected: LeadID? { model.currentLead }
+    var hasQuit: Bool { model.hasQuit }
+
+    /// The stage of a lead by the journal.
+    func stage(_ number: Int) -> Stage? { desk.leads[LeadID(number)]?.stage }
+    /// The kinds of the last entries.
+    func kinds(_ count: Int) -> [String] { desk.entries.suffix(count).map(\.event.kind) }
+
+    /// Goes down the queue to a lead.
+    func go(to number: Int) {
+        press("g")
+        for _ in 0..<50 where selected != LeadID(number) { press("j") }
+    }
+
+    private func key(_ name: String) {
+        guard let key = Key(name: name) ?? (name == "Space" ? .character(" ") : nil) else { return }
+        feed(.key(key, at: clock))
+    }
+
+    private func feed(_ input: ConsoleInput) {
+        let (next, effects) = update(model, input)
+        model = next
+        run(effects)
+    }
+
+    private func run(_ effects: [Effect]) {
+        for effect in effects {
+            switch effect {
+            case .copy(let text): copied.append(text)
+            case .bell: rings += 1
+            case .suspend: hasSuspended = true
+            case .redraw: hasRedrawn = true
+            case .quit: break
+            default: if let answer = runner.run(effect) { feed(.data(answer)) }
+            }
+        }
+    }
+
+    private func paint() {
+        _ = frame
+        feed(.painted(at: clock))
+    }
+}

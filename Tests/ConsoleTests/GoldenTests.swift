@@ -1,0 +1,109 @@
+import Console
+import Foundation
+import Lifecycle
+import Screen
+import Testing
+
+/// Frames as text, compared with files; `WINNOW_WRITE_GOLDENS=1` writes them anew.
+@Suite("Goldens")
+struct GoldenTests {
+    private static let sizes = [Size(rows: 24, columns: 80), Size(rows: 36, columns: 120), Size(rows: 60, columns: 200)]
+
+    /// The pictures by name: keys to press before looking.
+    private static let pictures: [(name: String, keys: [String])] = [
+        ("triage", ["j", "j", "j"]), ("reasons", ["Tab", "r"]), ("marked", ["Space", "Space", "j"]),
+        ("page", ["j", "j", "j", "Enter"]), ("today", ["2"]), ("pools", ["3"]), ("journal", ["6"]), ("definition", ["7"]),
+        ("convert", ["Tab", "G", "c"]), ("assess", ["Tab", "j", "b", "1"]), ("help", ["?"]), ("message", ["a"]),
+        ("batch", ["Space", "Space", "Space", "d", "f"]),
+    ]
+
+    private func driver(_ size: Size, _ keys: [String], glyphs: Glyphs = .unicode) -> Driver {
+        let desk = MemoryDesk.sample()
+        desk.existingAccounts = [("Minato Freight", "example9.com")]
+        let driver = Driver(desk, size, glyphs: glyphs)
+        for key in keys { driver.press(key) }
+        return driver
+    }
+
+    private func compare(_ text: String, _ name: String) throws {
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Goldens/\(name).txt")
+        if ProcessInfo.processInfo.environment["WINNOW_WRITE_GOLDENS"] != nil {
+            try Data(text.utf8).write(to: file)
+            return
+        }
+        let golden = String(decoding: try Data(contentsOf: file), as: UTF8.self)
+        guard text != golden else { return }
+        let pairs = zip(
+            text.split(separator: "\n", omittingEmptySubsequences: false),
+            golden.split(separator: "\n", omittingEmptySubsequences: false))
+        let line = pairs.enumerated().first { $0.element.0 != $0.element.1 }
+        Issue.record(
+            "\(name) differs from its golden at line \((line?.offset ?? -1) + 1):\n\(line?.element.0 ?? "")\n\(line?.element.1 ?? "")"
+        )
+    }
+
+    @Test("Every picture looks as agreed at 80x24, 120x36 and 200x60, with the roles of its parts")
+    func colour() throws {
+        for size in Self.sizes {
+            for picture in Self.pictures {
+                try compare(driver(size, picture.keys).frame.annotatedText, "\(picture.name)-\(size.columns)x\(size.rows)")
+            }
+        }
+    }
+
+    @Test("Without colour every role that asks for a deed still stands out")
+    func monochrome() throws {
+        let theme = Theme(depth: .monochrome)
+        for size in Self.sizes {
+            let frame = driver(size, ["j", "j", "j"]).frame
+            var text = ""
+            for (row, line) in frame.textRows.enumerated() {
+                text += line + "\n"
+                var marks = ""
+                for column in 0..<size.columns {
+                    let pen = frame.cell(row: row, column: column).map { theme.pen($0.style) } ?? Pen()
+                    #expect(pen.foreground == -1 && pen.background == -1)
+                    let attributes = pen.attributes
+                    marks +=
+                        attributes.contains(.reverse)
+                        ? "R"
+                        : attributes.contains(.underline)
+                            ? "U"
+                            : attributes.contains(.bold)
+                                ? "B"
+                                : attributes.contains(.dim) ? "d" : " "
+                }
+                while marks.last == " " { marks.removeLast() }
+                if !marks.isEmpty { text += "~" + marks + "\n" }
+            }
+            try compare(text, "monochrome-\(size.columns)x\(size.rows)")
+        }
+    }
+
+    @Test("An ASCII terminal gets nothing but ASCII from the console itself")
+    func ascii() throws {
+        for size in Self.sizes {
+            for picture in Self.pictures where ["triage", "reasons", "convert", "marked"].contains(picture.name) {
+                let frame = driver(size, picture.keys, glyphs: .ascii).frame
+                try compare(frame.text, "ascii-\(picture.name)-\(size.columns)x\(size.rows)")
+            }
+        }
+    }
+
+    @Test("Nothing that steers a terminal gets into a frame, and every row has exactly its columns")
+    func clean() {
+        for size in Self.sizes {
+            for picture in Self.pictures {
+                let driver = driver(size, picture.keys)
+                let frame = driver.frame
+                for scalar in frame.text.unicodeScalars where scalar != "\n" {
+                    #expect(scalar.value >= 0x20 && scalar != "\u{202E}" && scalar != "\u{200B}" && scalar.value != 0x7F)
+                }
+                for row in 0..<size.rows {
+                    let width = (0..<size.columns).reduce(0) { $0 + Int(frame.cell(row: row, column: $1)?.width ?? 0) }
+                    #expect(width == size.columns)
+                }
+            }
+        }
+    }
+}

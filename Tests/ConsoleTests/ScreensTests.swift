@@ -1,0 +1,379 @@
+import Console
+import Lifecycle
+import ReadModel
+import Screen
+import Testing
+@testable import Workspace
+
+@Suite("Screens")
+struct ScreensTests {
+    @Test("The tabs show five screens; Funnel and Health are absent")
+    func tabs() {
+        let driver = Driver(.sample())
+        #expect(driver.screen.contains("1 Triage  2 Today  3 Pools  6 Journal  7 Definition"))
+        driver.press("4")
+        #expect(driver.message.contains("4 means nothing here"))
+    }
+
+    @Test("Today shows touches by time with what is due")
+    func today() {
+        let driver = Driver(.sample())
+        driver.press("2")
+        #expect(driver.screen.contains("2 touches due"))
+        #expect(driver.screen.contains("try 3/6"))
+        #expect(driver.screen.contains("first touch"))
+        #expect(driver.screen.contains("due 2/2"))
+        driver.press("t", "c", "c")
+        #expect(driver.screen.contains("1 touch due"))
+        #expect(driver.screen.contains("due 1/2"))
+    }
+
+    @Test("Pools say who sent a lead back, why, and what has changed since")
+    func pools() {
+        let driver = Driver(.sample())
+        driver.press("3")
+        #expect(driver.screen.contains("not now"))
+        #expect(driver.screen.contains("by kim, 18 Nov"))
+        #expect(driver.screen.contains("did 1 thing, 57 → 60 points"))
+        driver.press("Tab")
+        #expect(driver.screen.contains("disqualified ─ 0"))
+        driver.press("Tab", "Tab", "E")
+        #expect(driver.stage(10) == .mql)
+        driver.press("q")
+        #expect(driver.screen.contains("7 to decide"))
+    }
+
+    @Test("Marketing promotes from a pool")
+    func promote() {
+        let driver = Driver(.sample(me: "mia"))
+        driver.press("3", "P")
+        #expect(driver.stage(10) == .mql)
+        #expect(driver.kinds(1) == ["promoted"])
+    }
+
+    @Test("The journal tells entries in plain words, newest first, and follows")
+    func journal() throws {
+        let driver = Driver(.sample(), Size(rows: 30, columns: 130))
+        driver.press("a", "6")
+        #expect(driver.lines[2].contains("dana accepted L3 into SAL, with 42 points"))
+        #expect(driver.screen.contains("chief +25") || driver.screen.contains("title-chief"))
+        try driver.desk.others("kim", LeadID(4), .accept)
+        try driver.catchUp()
+        #expect(driver.screen.contains("1 new"))
+        driver.press("R")
+        #expect(driver.lines[2].contains("kim accepted L4"))
+        driver.press("f")
+        try driver.desk.others("kim", LeadID(5), .accept)
+        try driver.catchUp()
+        #expect(driver.lines[2].contains("kim accepted L5"))
+        driver.press("L")
+        #expect(driver.screen.contains("the lines of L5"))
+        driver.press("L", "Enter")
+        #expect(driver.screen.contains("Where it stands"))
+        driver.press("q", "q")
+        #expect(driver.screen.contains("to decide"))
+    }
+
+    @Test("A long journal is read in pages")
+    func longJournal() {
+        let desk = MemoryDesk.sample()
+        for number in 0..<500 { desk.record(.noted("note \(number)"), lead: LeadID(1), by: "dana") }
+        let driver = Driver(desk)
+        driver.press("6", "G", "G", "G", "G", "G", "G", "G", "G")
+        #expect(driver.screen.contains("import added L1 as MQL"))
+    }
+
+    @Test("The definition says who has not signed it")
+    func definition() {
+        let driver = Driver(.sample(), Size(rows: 30, columns: 130))
+        #expect(driver.lines[0].contains("definition not signed"))
+        driver.press("7")
+        #expect(driver.screen.contains("not signed by sales"))
+        let signed = MemoryDesk.sample()
+        signed.signatures = [
+            .sales: .init(by: Login("dana"), at: .of(2026, 11, 20, 9)),
+            .marketing: .init(by: Login("mia"), at: .of(2026, 11, 23, 8)),
+        ]
+        let other = Driver(signed, Size(rows: 30, columns: 130))
+        #expect(!other.lines[0].contains("signed"))
+        other.press("7")
+        #expect(other.screen.contains("signed for sales by Dana Diaz, 20 Nov"))
+        #expect(other.screen.contains("signed for marketing by Mia Marsh, today 08:00"))
+        #expect(driver.screen.contains("MQL, SAL, SQL"))
+    }
+
+    @Test("Enter opens the lead in full, scrolls, and works on it; after a decision the next lead stands there")
+    func page() {
+        let driver = Driver(.sample())
+        driver.press("Enter")
+        #expect(driver.screen.contains("Where it stands"))
+        driver.press("G")
+        #expect(driver.screen.contains("added by import as MQL"))
+        #expect(driver.screen.contains("Lead Grade"))
+        driver.press("g", "j", "k", "PgDn", "PgUp", "C-d", "C-u")
+        driver.press("a")
+        #expect(driver.stage(3) == .sal)
+        #expect(driver.selected == LeadID(6))
+        #expect(driver.lines[1].contains("L6"))
+        driver.press("Esc")
+        #expect(driver.screen.contains("to decide"))
+    }
+
+    @Test("Phone and e-mail are copied")
+    func copying() {
+        let driver = Driver(.sample())
+        driver.press("p", "@")
+        #expect(driver.copied == ["+49 421 555 0103", "p3@example3.com"])
+    }
+
+    @Test("Search shows leads as one types; n and N go through them, and Esc comes back")
+    func search() {
+        let driver = Driver(.sample())
+        driver.press("/").type("example")
+        #expect(driver.screen.contains("Found ─ 10"))
+        driver.press("C-u").type("fis")
+        #expect(driver.selected == LeadID(5))
+        driver.press("Enter", "Enter")
+        #expect(driver.lines[1].contains("L5"))
+        driver.press("q", "q")
+        #expect(driver.screen.contains("to decide"))
+        driver.press("/").type("example").press("Enter", "n", "n", "N")
+        #expect(driver.selected == LeadID(2))
+        driver.press("Enter", "n")
+        #expect(driver.lines[1].contains("L3"))
+        driver.press("q", "Esc")
+        #expect(driver.screen.contains("to decide"))
+        driver.press("n")
+        #expect(driver.screen.contains("Found"))
+    }
+
+    @Test("Letters typed into a search are text, not actions")
+    func searchTakesLetters() {
+        let driver = Driver(.sample())
+        driver.press("/").type("aQr")
+        #expect(driver.desk.entries.count == 18)
+        #expect(!driver.hasQuit)
+        driver.press("Esc")
+        #expect(driver.screen.contains("to decide"))
+    }
+
+    @Test("A lead accepted among search results stands in its queue when one comes back")
+    func acceptFromSearch() {
+        let driver = Driver(.sample())
+        driver.press("/").type("fis").press("Enter", "a", "q")
+        #expect(driver.screen.contains("4 in hand"))
+        #expect(driver.screen.contains("5 to decide"))
+    }
+
+    @Test("The filter narrows and widens the lists at once")
+    func filter() {
+        let desk = MemoryDesk.sample()
+        desk.lead(20, people[0], owner: "kim", source: "event")
+        let driver = Driver(desk)
+        #expect(driver.screen.contains("6 to decide"))
+        driver.press("f", "f")
+        #expect(driver.screen.contains("7 to decide"))
+        driver.press("s").type("event").press("Enter")
+        #expect(driver.screen.contains("1 to decide"))
+        driver.press("Enter")
+        #expect(driver.screen.contains("filter: whole team"))
+        driver.press("f", "c", "l", "Esc")
+        #expect(driver.screen.contains("1 to decide"))
+        #expect(driver.screen.contains("late only"))
+        driver.press("f", "l", "/").type("weber").press("Enter", "Esc")
+        #expect(driver.selected == LeadID(5))
+        driver.press("s", "1", "f", "c", "z", "Esc")
+        #expect(driver.screen.contains("6 to decide"))
+    }
+
+    @Test("The palette finds actions by some letters and greys what cannot be done, with the reason")
+    func palette() {
+        let driver = Driver(.sample(), Size(rows: 36, columns: 120))
+        driver.press(":").type("cls")
+        #expect(driver.screen.contains("to close a lead in MQL is for closer"))
+        driver.press("Enter")
+        #expect(driver.message.contains("close"))
+        driver.press("C-u").type("advance").press("Enter")
+        #expect(driver.stage(3) == .sal)
+        driver.press(":").type("jour").press("Enter")
+        #expect(driver.screen.contains("newest first"))
+    }
+
+    @Test("Help shows every key of the screen and scrolls")
+    func help() {
+        let driver = Driver(.sample())
+        driver.press("?")
+        #expect(driver.screen.contains("Hand it back to marketing"))
+        driver.press("G")
+        #expect(driver.screen.contains("Leave winnow") || driver.screen.contains("redraw"))
+        driver.press("q")
+        #expect(!driver.screen.contains("Hand it back"))
+    }
+
+    @Test("q goes back, at the first screen it says how to leave; Q leaves from anywhere")
+    func leaving() {
+        let driver = Driver(.sample())
+        driver.press("q")
+        #expect(!driver.hasQuit)
+        #expect(driver.message.contains("Q leaves"))
+        driver.press("6", "q")
+        #expect(driver.screen.contains("to decide"))
+        driver.press("Q")
+        #expect(driver.hasQuit)
+    }
+
+    @Test("C-z sleeps and C-l paints anew, from within a form too")
+    func sleepAndPaint() {
+        let driver = Driver(.sample())
+        driver.press("m", "C-z", "C-l")
+        #expect(driver.hasSuspended)
+        #expect(driver.hasRedrawn)
+        #expect(driver.screen.contains("one line; Enter saves"))
+    }
+
+    @Test("A terminal that is too small says what is needed and still takes q")
+    func tooSmall() {
+        let driver = Driver(.sample())
+        driver.resize(15, 59)
+        #expect(driver.screen.contains("60 x 16"))
+        driver.press("a")
+        #expect(driver.stage(3) == .mql)
+        driver.resize(16, 60)
+        #expect(driver.screen.contains("to decide"))
+        driver.resize(3, 10)
+        driver.press("q")
+        #expect(driver.hasQuit)
+    }
+
+    @Test(
+        "A resize keeps the lead under the cursor, whatever lies over it",
+        arguments: [(24, 80), (36, 120), (60, 200), (16, 60), (1, 1)])
+    func resize(rows: Int, columns: Int) {
+        let driver = Driver(.sample())
+        driver.press("G")
+        let lead = driver.selected
+        for keys in [[], ["c"], ["Esc", "r"], ["Esc", "?"], ["Esc", ":"], ["Esc", "e"], ["Esc", "b"], ["Esc", "f"]] as [[String]] {
+            driver.resize(24, 80)
+            for key in keys { driver.press(key) }
+            driver.resize(rows, columns)
+            #expect(driver.frame.full == Size(rows: rows, columns: columns))
+        }
+        #expect(driver.selected == lead)
+    }
+}
+
+@Suite("Other people's work")
+struct NewsTests {
+    @Test("What somebody takes is marked in place, rows don't move, and the lead under the cursor tells at once")
+    func taken() throws {
+        let driver = Driver(.sample(), Size(rows: 36, columns: 120))
+        let before = driver.lines
+        try driver.desk.others("kim", LeadID(3), .accept)
+        driver.desk.now = driver.desk.now + .seconds(3)
+        try driver.catchUp()
+        #expect(driver.screen.contains("taken by kim 3 s ago"))
+        #expect(driver.message == "小龍 李: taken by kim 3 s ago")
+        #expect(driver.selected == LeadID(3))
+        #expect(driver.lines[3].prefix(30) == before[3].prefix(30))
+        #expect(driver.screen.contains("SAL, Kim Koh's"))
+        driver.press("R")
+        #expect(driver.selected == LeadID(6))
+    }
+
+    @Test("New leads wait behind R and are counted")
+    func waiting() throws {
+        let driver = Driver(.sample())
+        for number in 30...41 { driver.desk.lead(number, people[number % 10], ago: .minutes(1)) }
+        try driver.catchUp()
+        #expect(driver.screen.contains("12 new · R"))
+        #expect(driver.screen.contains("6 to decide"))
+        driver.press("R")
+        #expect(!driver.screen.contains("new · R"))
+        #expect(driver.screen.contains("18 to decide"))
+        #expect(driver.screen.contains("MQL 18 ▲12"))
+    }
+
+    @Test("My own deeds don't count as news")
+    func ownDeeds() throws {
+        let driver = Driver(.sample())
+        driver.press("a", "j", "r", "t")
+        try driver.catchUp()
+        #expect(!driver.screen.contains("new · R"))
+        #expect(!driver.screen.contains("by dana 0"))
+    }
+
+    @Test("Clocks count down by the minute")
+    func countdown() {
+        let driver = Driver(.sample())
+        driver.press("j")
+        #expect(driver.screen.contains("3h46"))
+        driver.wait(.minutes(2))
+        #expect(driver.screen.contains("3h44"))
+        #expect(driver.screen.contains("09:16"))
+    }
+}
+
+@Suite("Reading only")
+struct ReadOnlyTests {
+    @Test("A viewer looks at everything and writes nothing")
+    func viewer() {
+        let desk = MemoryDesk.sample(me: "vera")
+        desk.isReadOnly = true
+        let driver = Driver(desk)
+        let count = desk.entries.count
+        #expect(driver.screen.contains("r/o"))
+        for spec in ActionSpec.table where spec.writes {
+            driver.press(spec.keys[0].name)
+            #expect(driver.message.contains("viewer"), "\(spec.action)")
+            #expect(driver.model.layers.isEmpty)
+        }
+        driver.press("2", "3", "6", "7", "1", "?", "q", "/", "Esc", "Enter")
+        #expect(desk.entries.count == count)
+    }
+}
+
+@Suite("Long lists")
+struct LongListTests {
+    private func desk(_ count: Int) -> MemoryDesk {
+        let desk = MemoryDesk(now: .mondayMorning)
+        for number in 1...count { desk.lead(number, people[number % 10], ago: .minutes(number)) }
+        desk.settle()
+        return desk
+    }
+
+    @Test("A list is loaded page by page as the cursor nears its end, and G loads the rest")
+    func paging() {
+        let driver = Driver(desk(900))
+        #expect(driver.model.lists[.mql]?.rows.count == 100)
+        for _ in 0..<30 { driver.press("PgDn") }
+        #expect((driver.model.lists[.mql]?.rows.count ?? 0) > 100)
+        driver.press("G")
+        #expect(driver.model.lists[.mql]?.rows.count == 900)
+        let ids = driver.model.lists[.mql]?.rows.map(\.id) ?? []
+        #expect(Set(ids).count == 900)
+        #expect(driver.selected == ids.last)
+    }
+
+    @Test("A cursor move inside the window changes few rows, and the window scrolls by half a page at its edge")
+    func thrift() {
+        let driver = Driver(desk(200))
+        let before = driver.frame
+        driver.press("j")
+        #expect(driver.frame.changedRows(since: before).count <= 9)
+        for _ in 0..<6 { driver.press("j") }
+        let top = driver.lines[2]
+        driver.press("j")
+        #expect(driver.lines[2] == top || driver.lines[2] != driver.lines[3])
+    }
+
+    @Test("Decisions on a long list keep the cursor where the hand is")
+    func decisions() {
+        let driver = Driver(desk(300))
+        for _ in 0..<40 { driver.press("j") }
+        let ids = driver.model.lists[.mql]?.rows.map(\.id) ?? []
+        let row = driver.lines.firstIndex { $0.hasPrefix("▌") }
+        driver.press("a")
+        #expect(driver.selected == ids[41])
+        #expect(driver.lines.firstIndex { $0.hasPrefix("▌") } == row)
+    }
+}

@@ -1,0 +1,312 @@
+import Console
+import Lifecycle
+import Screen
+import Testing
+import Workspace
+
+@Suite("Working the queues")
+struct TriageTests {
+    @Test("One key accepts a lead, the journal has it, and the cursor is on the next lead")
+    func acceptAndNext() {
+        let driver = Driver(.sample())
+        let first = driver.selected
+        driver.press("a")
+        #expect(first == LeadID(3))
+        #expect(driver.stage(3) == .sal)
+        #expect(driver.kinds(1) == ["accepted"])
+        #expect(driver.selected == LeadID(6))
+        #expect(driver.message.hasPrefix("Accepted 小龍 李, first touch due"))
+        #expect(driver.screen.contains("u undo"))
+        #expect(driver.screen.contains("5 to decide"))
+    }
+
+    @Test("Typing ahead accepts one lead after the other")
+    func typingAhead() {
+        let driver = Driver(.sample())
+        driver.burst("a", "a", "a")
+        #expect(driver.kinds(3) == ["accepted", "accepted", "accepted"])
+        #expect(driver.desk.leads.values.filter { $0.stage == .sal && $0.owner == Login("dana") }.count == 5)
+    }
+
+    @Test("An accepted lead stands in the other queue at once")
+    func gainedByTheOtherQueue() {
+        let driver = Driver(.sample())
+        driver.press("a", "Tab")
+        #expect(driver.screen.contains("4 in hand"))
+        #expect(driver.lines.filter { $0.contains("小龍") }.count == 1)
+    }
+
+    @Test("Accepting what somebody else has taken says who was first")
+    func loserOfARace() throws {
+        let driver = Driver(.sample())
+        try driver.desk.others("kim", LeadID(3), .accept)
+        driver.desk.now = driver.desk.now + .seconds(3)
+        driver.press("a")
+        #expect(driver.message.contains("L3 was taken by kim"))
+        #expect(driver.kinds(1) == ["accepted"])
+        #expect(driver.desk.entries.last?.by == .person(Login("kim")))
+        #expect(driver.rings == 1)
+    }
+
+    @Test("Movement keys go by rows, half pages and to the ends")
+    func movement() {
+        let driver = Driver(.sample())
+        let order = [3, 6, 4, 1, 5, 2].map { LeadID($0) }
+        driver.press("j", "Down")
+        #expect(driver.selected == order[2])
+        driver.press("k", "Up")
+        #expect(driver.selected == order[0])
+        driver.press("G")
+        #expect(driver.selected == order[5])
+        driver.press("g")
+        #expect(driver.selected == order[0])
+        driver.press("End")
+        #expect(driver.selected == order[5])
+        driver.press("Home", "C-d")
+        #expect(driver.selected == order[3])
+        driver.press("C-u")
+        #expect(driver.selected == order[0])
+        driver.press("PgDn")
+        #expect(driver.selected != order[0])
+        driver.press("PgUp")
+        #expect(driver.selected == order[0])
+    }
+
+    @Test("Tab goes to the other queue and back")
+    func queues() {
+        let driver = Driver(.sample())
+        driver.press("Tab")
+        #expect(driver.selected == LeadID(7))
+        driver.press("S-Tab")
+        #expect(driver.selected == LeadID(3))
+    }
+
+    @Test("A sheet of reasons opens even when nothing on it can be chosen")
+    func reasonsAlwaysOpen() {
+        let driver = Driver(.sample())
+        driver.press("Tab", "r")
+        #expect(driver.screen.contains("Reject to nurture: why?"))
+        #expect(driver.screen.contains("4 more tries, next due now"))
+        driver.press("u")
+        #expect(driver.stage(7) == .sal)
+        #expect(driver.message.contains("4 more tries"))
+        driver.press("Esc")
+        #expect(!driver.screen.contains("why?"))
+    }
+
+    @Test("Two keys reject a lead with a reason")
+    func reject() {
+        let driver = Driver(.sample())
+        driver.press("r", "t")
+        #expect(driver.stage(3) == .nurture)
+        #expect(driver.desk.leads[LeadID(3)]?.lastReturn?.reason == "timing")
+        #expect(driver.selected == LeadID(6))
+        #expect(driver.message.contains("Rejected 小龍 李 to nurture"))
+    }
+
+    @Test("Two keys disqualify a lead, and a reason that asks for a contact is greyed")
+    func disqualify() {
+        let driver = Driver(.sample())
+        driver.press("d", "n")
+        #expect(driver.stage(3) == .mql)
+        #expect(driver.message.contains("a contact"))
+        driver.press("f")
+        #expect(driver.stage(3) == .disqualified)
+    }
+
+    @Test("A key that is no reason does nothing and says so, also when it means something else elsewhere")
+    func strayKeys() {
+        let driver = Driver(.sample())
+        driver.press("r", "a")
+        #expect(driver.stage(3) == .mql)
+        #expect(driver.message.contains("none of these"))
+        driver.press("q", "a")
+        #expect(driver.stage(3) == .sal)
+    }
+
+    @Test("Undo takes back the last action, puts the cursor on its lead, and redo does it again")
+    func undoAndRedo() {
+        let driver = Driver(.sample())
+        driver.press("a", "j", "u")
+        #expect(driver.stage(3) == .mql)
+        #expect(driver.selected == LeadID(3))
+        #expect(driver.message.contains("Took back: accepted of L3"))
+        driver.press("C-r")
+        #expect(driver.stage(3) == .sal)
+        #expect(driver.kinds(3) == ["accepted", "undone", "undone"])
+        driver.press("u", "u")
+        #expect(driver.message.contains("nothing of yours") || driver.stage(3) == .mql)
+    }
+
+    @Test("Undo is blocked, with the reason, once somebody else has changed the lead")
+    func undoBlocked() throws {
+        let driver = Driver(.sample())
+        driver.press("a")
+        try driver.desk.others("tess", LeadID(3), .assign(Login("kim")))
+        driver.press("u")
+        #expect(driver.message.contains("was changed since: assigned by tess"))
+        #expect(driver.stage(3) == .sal)
+    }
+
+    @Test("Marked leads are rejected as one batch, after a preview that says who cannot")
+    func batch() {
+        let driver = Driver(.sample(), Size(rows: 36, columns: 120))
+        driver.press("Space", "Space")
+        #expect(driver.screen.contains("2 marked"))
+        driver.press("Tab", "Tab", "r", "t")
+        #expect(driver.screen.contains("2 will be rejected"))
+        #expect(driver.kinds(1) != ["rejected"])
+        driver.press("y")
+        #expect(driver.kinds(2) == ["rejected", "rejected"])
+        #expect(Set(driver.desk.entries.suffix(2).map(\.action)).count == 1)
+        #expect(driver.message.contains("2 leads rejected"))
+        #expect(driver.screen.contains("4 to decide"))
+    }
+
+    @Test("A batch names those that cannot be done, and leaves them out")
+    func partialBatch() {
+        let desk = MemoryDesk.sample()
+        let driver = Driver(desk)
+        driver.press("Tab", "Space", "Space", "Space", "r", "u")
+        #expect(driver.screen.contains("0 will be rejected, 3 cannot"))
+        driver.press("y")
+        #expect(driver.message.contains("None of them can"))
+        driver.press("Esc", "a")
+        #expect(driver.screen.contains("cannot"))
+    }
+
+    @Test("The y of a batch counts only 200 ms after its preview was painted")
+    func confirmationNeedsAPause() {
+        let driver = Driver(.sample())
+        driver.press("Space", "Space")
+        driver.burst("r", "t", "y")
+        #expect(driver.kinds(1) != ["rejected"])
+        #expect(driver.screen.contains("2 will be rejected"))
+        driver.clock += 100
+        driver.burst("y")
+        #expect(driver.kinds(1) != ["rejected"])
+        driver.clock += 200
+        driver.burst("y")
+        #expect(driver.kinds(1) == ["rejected"])
+    }
+
+    @Test("Neither Enter nor the key that asked confirms a batch")
+    func onlyYConfirms() {
+        let driver = Driver(.sample())
+        driver.press("Space", "Space", "r", "t", "Enter", "r", "t", "Space")
+        #expect(driver.kinds(1) != ["rejected"])
+        driver.press("Esc")
+        #expect(driver.message == "Nothing was done")
+    }
+
+    @Test("A batch is taken back by u only after a look at what it was")
+    func undoOfABatch() {
+        let driver = Driver(.sample())
+        driver.press("Space", "Space", "r", "t", "y", "u")
+        #expect(driver.screen.contains("Will be taken back: rejected of 2 leads"))
+        #expect(driver.stage(3) == .nurture)
+        driver.press("y")
+        #expect(driver.stage(3) == .mql)
+        #expect(driver.stage(6) == .mql)
+        driver.press("C-r")
+        #expect(driver.stage(6) == .nurture)
+    }
+
+    @Test("v marks everything between where it began and where it ends")
+    func range() {
+        let driver = Driver(.sample())
+        driver.press("j", "v", "j", "j")
+        #expect(driver.screen.contains("3 marked"))
+        driver.press("v", "j")
+        #expect(driver.screen.contains("3 marked"))
+        driver.press("Esc")
+        #expect(!driver.screen.contains("marked"))
+    }
+
+    @Test("An action for one lead refuses marks instead of guessing")
+    func oneNotMany() {
+        let driver = Driver(.sample())
+        driver.press("Space", "Space", "t")
+        #expect(driver.message.contains("works on one lead"))
+    }
+
+    @Test("Three keys log a touch, and Enter takes the next step that is offered")
+    func touch() {
+        let driver = Driver(.sample())
+        driver.press("Tab", "j", "t", "c", "n")
+        #expect(driver.desk.entries.last?.event == .touched(Touch(channel: .call, outcome: .noAnswer)))
+        #expect(driver.message.contains("Logged call, no answer for Jonas Lindqvist"))
+        #expect(driver.screen.contains("Enter sleep until next try"))
+        #expect(driver.selected == LeadID(8))
+        driver.press("Enter")
+        #expect(driver.kinds(1) == ["snoozed"])
+        #expect(driver.selected != LeadID(8))
+    }
+
+    @Test("The offered next step lapses with any other key")
+    func offerLapses() {
+        let driver = Driver(.sample())
+        driver.press("Tab", "j", "t", "c", "n", "k", "Enter")
+        #expect(driver.kinds(1) == ["touched"])
+        #expect(driver.model.currentLead == LeadID(7))
+    }
+
+    @Test("An offer that news has pushed off the message line is not taken by Enter")
+    func offerPushedAway() throws {
+        let driver = Driver(.sample())
+        driver.press("Tab", "j", "t", "c", "n")
+        try driver.desk.others("tess", LeadID(8), .note("mine"))
+        try driver.catchUp()
+        driver.press("Enter")
+        #expect(driver.kinds(1) == ["noted"])
+        #expect(driver.screen.contains("Where it stands"))
+    }
+
+    @Test("After a contact a meeting is offered")
+    func meetingOffered() {
+        let driver = Driver(.sample())
+        driver.press("Tab", "j", "t", "c", "c", "Enter")
+        #expect(driver.screen.contains("Agreed on a meeting"))
+        driver.press("Enter")
+        #expect(driver.kinds(1) == ["followUpScheduled"])
+    }
+
+    @Test("BANT is answered in five keys")
+    func assess() {
+        let driver = Driver(.sample())
+        driver.press("Tab", "j", "b", "1", "2", "1", "3")
+        #expect(driver.kinds(1) == ["assessed"])
+        let answers = driver.desk.leads[LeadID(8)]?.answers.mapValues(\.answer)
+        #expect(answers == ["budget": "yes", "authority": "likely", "need": "yes", "timescale": "no"])
+        #expect(driver.message == "Assessed Jonas Lindqvist: BAN")
+    }
+
+    @Test("Criteria without an answer are skipped, Backspace goes back, Esc writes nothing")
+    func assessSome() {
+        let driver = Driver(.sample())
+        driver.press("Tab", "j", "b", "Space", "3", "Backspace", "1", "Enter", "Space")
+        #expect(driver.desk.leads[LeadID(8)]?.answers.mapValues(\.answer) == ["authority": "yes"])
+        driver.press("b", "1", "1", "Esc")
+        #expect(driver.desk.leads[LeadID(8)]?.answers.count == 1)
+        driver.press("b", "x")
+        #expect(driver.message.contains("no answer to Budget"))
+    }
+
+    @Test("Two keys snooze a lead, and it leaves the queue", arguments: ["1", "2", "t", "w", "m"])
+    func snooze(key: String) {
+        let driver = Driver(.sample())
+        driver.press("s", key)
+        #expect(driver.kinds(1) == ["snoozed"])
+        #expect(driver.selected == LeadID(6))
+        #expect(driver.screen.contains("5 to decide"))
+    }
+
+    @Test("A snooze until a date takes dates as people type them")
+    func snoozeUntilADate() {
+        let driver = Driver(.sample())
+        driver.press("s", "d").type("xx").press("Enter")
+        #expect(driver.screen.contains("not a moment"))
+        driver.press("C-u").type("fri 14:00").press("Enter")
+        #expect(driver.desk.leads[LeadID(3)]?.snoozedUntil == .of(2026, 11, 27, 14))
+    }
+}

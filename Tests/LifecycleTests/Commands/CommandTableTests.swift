@@ -1,0 +1,207 @@
+import Lifecycle
+import Testing
+
+/// Every command from every stage by every role on one's own, somebody else's and nobody's lead, as the domain's table has it.
+@Suite("The command table")
+struct CommandTableTests {
+    /// A definition with all gates open, so that only the table decides, and the table for it.
+    struct Book: Sendable, CustomTestStringConvertible {
+        var definition: LeadDefinition
+        var table: CommandTable
+        var testDescription: String { definition.name }
+    }
+
+    static let books: [Book] = [
+        Book(definition: TestDefinition.standardLike.withOpenGates, table: .standard),
+        Book(
+            definition: TestDefinition.topline.withOpenGates,
+            table: CommandTable.standard.with(
+                """
+                accept  | s   | mql  | mine or nobody's | accepted  | sql
+                qualify | s t | none | kept             | qualified | sql
+                """)),
+        Book(
+            definition: TestDefinition.bantLike.withOpenGates,
+            table: CommandTable.standard.with(
+                """
+                qualify    | s t | none            | kept | qualified | sql
+                convert    | s t | sal             | kept | converted | sql
+                close won  | c t | sql opportunity | kept | closed    | won
+                close lost | c t | sql opportunity | kept | closed    | lost
+                close none | c t | sql opportunity | kept | closed    | noDecision
+                """, keepers: [.sql: "s c t"])),
+        Book(
+            definition: TestDefinition.status.withOpenGates,
+            table: CommandTable.standard.with(
+                """
+                accept   | s   | mql                                          | mine or nobody's | accepted          | sql
+                qualify  | s t | none                                         | kept             | qualified         | sql
+                convert  | s t | mql sql                                      | kept             | converted         | opportunity
+                reengage | m s | nurture disqualified lost noDecision dropped | anybody's        | reengaged         | sql
+                claim    | s   | mql                                          | nobody's         | assigned promoted | sql
+                claim    | s   | inquiry viable sal sql opportunity           | nobody's         | assigned          | same
+                """)),
+        Book(
+            definition: TestDefinition.readiness.withOpenGates,
+            table: CommandTable.standard.with(
+                "reengage | m s | nurture disqualified lost noDecision dropped | anybody's | reengaged | viable")),
+        Book(definition: TestDefinition.complexSale.withOpenGates, table: .standard),
+    ]
+
+    static let commands: [(name: String, command: Command)] = [
+        ("engage", .engage(Engagement(type: .emailOpened))), ("note", .note("asked for a call in May")),
+        ("optout", .optOut(.email)),
+        ("optin", .optIn(.email)), ("bounce", .bounce(.email)), ("promote", .promote), ("claim", .claim), ("accept", .accept),
+        ("qualify", .qualify), ("reject", .reject(reason: "timing")), ("disqualify", .disqualify(reason: "duplicate")),
+        ("convert", .convert(Conversion(account: "Halden Pumps", intention: .fromUs))), ("close won", .close(.won)),
+        ("close lost", .close(.lost, reason: "price")), ("close none", .close(.noDecision)), ("reengage", .reengage()),
+        ("touch", .touch(Touch(channel: .call, outcome: .noAnswer))),
+        ("edit", .edit(FieldChanges([.city: "Bremen"]))),
+        ("schedule", .schedule(FollowUp(channel: .call, at: Times.monday + .days(1)))),
+        ("assess", .assess(Assessed(answers: ["budget": "yes"]))), ("snooze", .snooze(until: Times.monday + .days(2))),
+        ("assign", .assign(Login("eve"))), ("release", .release),
+    ]
+
+    @Test("every command, from every stage, by every role, on my, somebody's and nobody's lead", arguments: books)
+    func everyCell(of book: Book) {
+        var team = People.team
+        team.update(TeamMember(login: Login("eve"), roles: [.sdr]))
+        var differences: [String] = []
+        var cells = 0
+        for (name, command) in Self.commands {
+            for stage in Stage.allCases {
+                for person in People.all {
+                    for owner in ["mine", "others", "nobodys"] {
+                        let login: Login? = owner == "mine" ? person : owner == "others" ? People.ben : nil
+                        // Viable only where a promotion asks for it, so that the viability rule stays out of the other cells.
+                        let fields = command == .promote ? LeadFields.priya : .bare
+                        let story = given(.captured(stage, owner: login, fields), in: book.definition, team: team)
+                            .when(command, by: person)
+                        let expected = book.table.expectation(name, stage, role: People.letter(person), owner: owner)
+                        let actual: CommandTable.Expectation =
+                            switch story.result {
+                            case .success(let drafts): .events(drafts.map(\.event.kind), story.lead?.stage ?? .inquiry)
+                            case .failure(let refusal): .refusal(refusal.code)
+                            }
+                        cells += 1
+                        if actual != expected {
+                            differences.append("\(name) · \(stage) · \(person) · \(owner): expected \(expected), was \(actual)")
+                        }
+                    }
+                }
+            }
+        }
+        #expect(differences.isEmpty, "\(differences.count) of \(cells): \(differences.prefix(20).joined(separator: "\n"))")
+        #expect(cells == 23 * 12 * 7 * 3)
+    }
+
+    @Test("what a command leaves behind: accepting and claiming make it mine, going back to marketing makes it nobody's")
+    func owners() {
+        #expect(given(.captured(.mql)).when(.accept).lead?.owner == People.dana)
+        #expect(given(.captured(.mql)).when(.claim).lead?.owner == People.dana)
+        #expect(given(.captured(.sal, owner: People.dana)).when(.reject(reason: "timing")).lead?.owner == nil)
+        #expect(given(.captured(.sal, owner: People.dana)).when(.disqualify(reason: "duplicate")).lead?.owner == nil)
+        #expect(given(.captured(.sal, owner: People.dana)).when(.release).lead?.owner == nil)
+        #expect(given(.captured(.sal)).when(.assign(People.ben), by: People.tess).lead?.owner == People.ben)
+    }
+
+    @Test("a conversion goes to the closer who is named, else to the only one there is, and never to somebody who is none")
+    func closers() {
+        let open = TestDefinition.standardLike.withOpenGates
+        let sql = given(.captured(.sql, owner: People.dana), in: open)
+        #expect(sql.when(.convert(Conversion())).lead?.owner == People.cleo)
+        #expect(sql.when(.convert(Conversion(closer: People.cleo))).lead?.owner == People.cleo)
+        sql.when(.convert(Conversion(closer: People.ben))).refuses(.unknownMember, "no closer")
+        var two = People.team
+        two.update(TeamMember(login: Login("carl"), roles: [.closer]))
+        #expect(
+            given(.captured(.sql, owner: People.dana), in: open, team: two).when(.convert(Conversion())).lead?.owner == People.dana)
+    }
+
+    @Test("accepting records the evidence that made it an MQL")
+    func evidence() {
+        let story = given(.captured(.mql), .did(.engaged(Engagement(type: .formSubmitted, form: .pricing)))).when(.accept)
+        guard case .success(let drafts) = story.result, case .accepted(let accepted) = drafts.first?.event else {
+            Issue.record("not accepted")
+            return
+        }
+        #expect(accepted.score == ScoreReading(fit: 50, engagement: 30))
+        #expect(Set(accepted.evidence.map(\.rule)) == ["vp", "mfg", "size", "pricing"])
+    }
+
+    @Test("who comes too late is told who was first")
+    func race() {
+        given(.captured(.mql)).when(.accept, by: People.ben).when(.accept, after: .seconds(3))
+            .refuses(.wrongStage, "taken by ben 3 s ago")
+        given(.captured(.mql)).when(.reject(reason: "timing"), by: People.ben).when(.accept, after: .minutes(2))
+            .refuses(.wrongStage, "rejected by ben 2m ago")
+    }
+
+    @Test("a lead that nobody captured can't be decided on, and only an import records what a file says")
+    func noLead() {
+        Story(definition: TestDefinition.standardLike).when(.accept).refuses(.noSuchLead)
+        let declared = DeclaredOutcome(
+            outcome: .won, conversion: Conversion(), declaration: StageDeclaration(column: "Stage", word: "Won"))
+        given(.captured(.mql)).when(.recordOutcome(declared), by: People.tess).refuses(.notPermitted, "only an import")
+        given(.captured(.mql)).when(.recordOutcome(declared), by: People.tess, isImport: true).then("closed", stage: .won)
+        given(.captured(.mql)).when(.fillBlanks(FieldChanges([.city: "Bonn"]))).refuses(.notPermitted)
+    }
+
+    @Test(
+        "what makes no sense is refused in words",
+        arguments: [
+            (Command.note("  "), Refusal.Code.invalidValue, "empty"), (.snooze(until: Times.monday), .invalidValue, "future"),
+            (.assess(Assessed(answers: [:])), .nothingToChange, "no answer"),
+            (.assess(Assessed(answers: ["colour": "red"])), .unknownCriterion, "budget, authority, need, timescale"),
+            (.assess(Assessed(answers: ["budget": "red"])), .unknownCriterion, "yes, no, unclear"),
+            (.assess(Assessed(answers: [:], chanceToClose: 101)), .invalidValue, "0 to 100"),
+            (.edit(FieldChanges([.company: "Halden Pumps"])), .nothingToChange, "already"),
+            (.reject(reason: "weather"), .unknownReason, "timing, unreachable, notInterested"),
+            (.disqualify(reason: "timing"), .unknownReason, "unreachable, notInterested, duplicate"),
+        ] as [(Command, Refusal.Code, String)])
+    func nonsense(command: Command, code: Refusal.Code, words: String) {
+        given(.captured(.sal, owner: People.dana)).when(command).refuses(code, words)
+    }
+
+    @Test("closing asks for a reason where the definition has reasons, and takes none where it has none")
+    func closing() {
+        let opportunity = given(.captured(.opportunity, owner: People.cleo))
+        opportunity.when(.close(.lost), by: People.cleo).refuses(.gateNotMet, "a reason: price")
+        opportunity.when(.close(.lost, reason: "weather"), by: People.cleo).refuses(.unknownReason)
+        opportunity.when(.close(.won, reason: "price"), by: People.cleo).refuses(.unknownReason, "takes no reason")
+        opportunity.when(.close(.noDecision), by: People.cleo).then("closed", stage: .noDecision)
+    }
+
+    @Test("a touch can't lie in the future, and an owner is somebody in the team")
+    func places() {
+        given(.captured(.sal, owner: People.dana)).when(.touch(Touch(channel: .call)), occurredAt: Times.monday + .days(1))
+            .refuses(.invalidValue, "future")
+        given(.captured(.sal)).when(.assign(Login("nobody")), by: People.tess).refuses(.unknownMember)
+        given(.captured(.sal)).when(.assign(People.vera), by: People.tess).refuses(.unknownMember)
+        given(.captured(.sal, owner: People.ben)).when(.assign(People.ben), by: People.tess).refuses(.nothingToChange)
+    }
+
+    @Test("nurture is marketing's to touch, edit and note, whoever owned the lead before")
+    func nurture() {
+        let owned = given(.captured(.nurture, owner: People.dana))
+        owned.when(.touch(Touch(channel: .email)), by: People.mark).then("touched")
+        owned.when(.touch(Touch(channel: .email)), by: People.dana).refuses(.notPermitted, "marketing")
+        owned.when(.disqualify(reason: "duplicate"), by: People.mark).then("disqualified", stage: .disqualified)
+    }
+
+    @Test(
+        "availability refuses what decide would refuse for lack of permission or gates, but doesn't hold open questions against it")
+    func availabilityAgrees() {
+        let story = given(.captured(.sql, owner: People.dana), .assessed(["budget": "yes"]))
+        guard let lead = story.lead else { return }
+        #expect(availability(of: .convert(Conversion()), in: lead, given: story.facts(People.dana)) == nil)
+        #expect(availability(of: .convert(Conversion()), in: lead, given: story.facts(People.ben))?.code == .notYours)
+        #expect(availability(of: .accept, in: lead, given: story.facts(People.dana))?.code == .wrongStage)
+        let only = TestDefinition.standardLike.with("strict") { $0.reasons.removeAll { $0.id != "unreachable" } }
+        let strict = given(.captured(.mql), in: only)
+        if let lead = strict.lead {
+            let refusal = availability(of: .reject(reason: ""), in: lead, given: strict.facts(People.dana))
+            #expect(refusal?.message.contains("0 of 6 attempts") == true)
+        }
+    }
+}

@@ -1,0 +1,195 @@
+import Lifecycle
+import Testing
+
+/// One line of a lead's past: what happened, by whom, and how long after the line before.
+struct Past {
+    var event: Event
+    var by: Actor
+    var after: TimeSpan
+    var occurredAt: Instant?
+    var isImport = false
+
+    /// Something that somebody did.
+    static func did(
+        _ event: Event, by: Login = People.dana, after: TimeSpan = .minutes(1), occurredAt: Instant? = nil
+    ) -> Past { Past(event: event, by: .person(by), after: after, occurredAt: occurredAt) }
+
+    /// The lead begins in a stage.
+    static func captured(_ stage: Stage, owner: Login? = nil, _ fields: LeadFields = .priya, path: CapturePath = .inbound) -> Past {
+        did(.captured(Captured(stage: stage, fields: fields, owner: owner, path: path)), by: People.mark, after: .zero)
+    }
+
+    /// A file brings the lead in a stage, with a date of its own.
+    static func imported(_ stage: Stage, owner: Login? = nil, _ fields: LeadFields = .priya, occurredAt: Instant) -> Past {
+        let declaration = StageDeclaration(column: "Lead Status", word: "Contacted")
+        return Past(
+            event: .captured(Captured(stage: stage, fields: fields, owner: owner, declaration: declaration)),
+            by: .person(People.mark), after: .zero, occurredAt: occurredAt, isImport: true)
+    }
+
+    static func touched(
+        _ channel: TouchChannel = .call, _ outcome: TouchOutcome = .noAnswer, by: Login = People.dana, after: TimeSpan = .minutes(1)
+    ) -> Past { did(.touched(Touch(channel: channel, outcome: outcome)), by: by, after: after) }
+
+    static func assessed(_ answers: [String: String]) -> Past { did(.assessed(Assessed(answers: answers))) }
+}
+
+extension LeadFields {
+    /// A viable lead whose fit is 50 points.
+    static let priya = LeadFields([
+        .firstName: "Priya", .lastName: "Natarajan", .title: "VP Operations", .company: "Halden Pumps", .industry: "Manufacturing",
+        .employees: "450", .email: "priya@halden.example", .phone: "+49 421 555 0199",
+    ])
+    /// A viable lead without any points.
+    static let plain = LeadFields([.lastName: "Okafor", .company: "Lattice Foods", .email: "amara@lattice.example"])
+    /// Not enough to be viable.
+    static let bare = LeadFields([.email: "someone@somewhere.example"])
+}
+
+/// Begins a story: what has happened to the lead `L1`.
+func given(_ past: Past..., in definition: LeadDefinition = TestDefinition.standardLike, team: Team = People.team) -> Story {
+    var story = Story(definition: definition, team: team)
+    for each in past { story.happen(each) }
+    return story
+}
+
+/// A lead's history with the clock at its end; every command moves both on.
+struct Story {
+    let definition: LeadDefinition
+    let team: Team
+    let id = LeadID(1)
+    var now = Times.monday
+    var history = LeadHistory()
+    var nextSeq = 1
+    var actions = 0
+    /// What the last command came to.
+    var result: Result<[Draft], Refusal> = .success([])
+    /// The lines of the last action.
+    var lastAction: ActionLines?
+
+    init(definition: LeadDefinition, team: Team = People.team) {
+        self.definition = definition
+        self.team = team
+    }
+
+    var lead: Lead? { history.fold() }
+
+    mutating func happen(_ past: Past) {
+        now = now + past.after
+        let action = newAction()
+        append(
+            Entry(
+                seq: SequenceNumber(nextSeq), action: action, at: now, occurredAt: past.occurredAt, by: past.by, lead: id,
+                definition: definition.number, batch: past.isImport ? action : nil, event: past.event))
+    }
+
+    mutating func newAction() -> ActionID {
+        actions += 1
+        return ActionID(at: now, random: (UInt64(actions), UInt64(actions)))
+    }
+
+    mutating func append(_ entry: Entry) {
+        history.append(entry)
+        nextSeq += 1
+    }
+
+    func facts(_ login: Login, occurredAt: Instant? = nil, isImport: Bool = false) -> Facts {
+        Facts(
+            now: now, occurredAt: occurredAt, actor: login, team: team, definition: definition, nextSeq: SequenceNumber(nextSeq),
+            newLead: id, isImport: isImport)
+    }
+
+    /// Somebody asks for something, so long after what was before.
+    func when(
+        _ command: Command, by login: Login = People.dana, after: TimeSpan = .minutes(1), occurredAt: Instant? = nil,
+        isImport: Bool = false
+    ) -> Story {
+        var story = self
+        story.now = now + after
+        do throws(Refusal) {
+            let drafts = try decide(command, in: lead, given: story.facts(login, occurredAt: occurredAt, isImport: isImport))
+            story.result = .success(drafts)
+            story.write(drafts, by: login, isImport: isImport)
+        } catch { story.result = .failure(error) }
+        return story
+    }
+
+    private mutating func write(_ drafts: [Draft], by login: Login, isImport: Bool) {
+        guard !drafts.isEmpty else { return }
+        let action = newAction()
+        let first = nextSeq
+        for draft in drafts {
+            append(
+                Entry(
+                    seq: SequenceNumber(nextSeq), action: action, at: now, occurredAt: draft.occurredAt, by: draft.by,
+                    lead: draft.lead, definition: definition.number, batch: isImport ? action : nil, event: draft.event))
+        }
+        lastAction = ActionLines(
+            action: action, lines: SequenceNumber(first)...SequenceNumber(nextSeq - 1), by: login)
+    }
+
+    /// Somebody takes lines back, whether or not the rules of undo allow it.
+    mutating func undo(_ lines: ClosedRange<SequenceNumber>, by login: Login) {
+        let action = newAction()
+        append(
+            Entry(
+                seq: SequenceNumber(nextSeq), action: action, at: now, by: .person(login), lead: nil, definition: definition.number,
+                event: .undone(Undone(ranges: [lines]))))
+    }
+
+    /// The events that the last command came to, rules' included, as kinds; `rule:` before those of rules.
+    var kinds: [String] {
+        guard case .success(let drafts) = result else { return [] }
+        return drafts.map { draft in (draft.by.login == nil ? "rule:" : "") + draft.event.kind }
+    }
+
+    var refusal: Refusal? {
+        guard case .failure(let refusal) = result else { return nil }
+        return refusal
+    }
+
+    /// Expects exactly these events, and the stage after them.
+    @discardableResult
+    func then(_ expected: String..., stage: Stage? = nil, at place: SourceLocation = #_sourceLocation) -> Story {
+        #expect(refusal == nil, sourceLocation: place)
+        #expect(kinds == expected, sourceLocation: place)
+        if let stage { #expect(lead?.stage == stage, sourceLocation: place) }
+        return self
+    }
+
+    /// Expects a refusal with a code and words that its message holds.
+    @discardableResult
+    func refuses(_ code: Refusal.Code, _ words: String = "", at place: SourceLocation = #_sourceLocation) -> Story {
+        #expect(refusal?.code == code, sourceLocation: place)
+        if !words.isEmpty {
+            let message = refusal?.message ?? ""
+            #expect(message.contains(words), "\(message)", sourceLocation: place)
+        }
+        return self
+    }
+}
+
+extension Lead {
+    /// The lead with the marks of its newest line made alike (`lastSeq`, `lastRecordedAt`, `lastBy`), so that only what it is compares.
+    var withoutBookkeeping: Lead? {
+        var lead: Lead? = self
+        let end = Entry(
+            seq: SequenceNumber(1_000_000), action: ActionID(high: 0, low: 0), at: .distantFuture, by: .rule("end"), lead: id,
+            definition: 0, event: .unknown(kind: "end"))
+        Lead.evolve(&lead, end)
+        return lead
+    }
+}
+
+/// A small generator (SplitMix64) so that a seed tells the same story everywhere.
+struct SeededRandom: RandomNumberGenerator {
+    private var state: UInt64
+    init(seed: UInt64) { state = seed }
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}

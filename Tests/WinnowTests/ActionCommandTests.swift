@@ -1,0 +1,198 @@
+import Foundation
+import Testing
+
+@Suite("Every action as a subcommand")
+struct ActionCommandTests {
+    @Test("a lead goes from hand to won by commands alone, and the journal tells each step")
+    func wholeWay() throws {
+        let place = try Place()
+        let id = try place.addMQL()
+        #expect(try place.stage(id) == "mql")
+        #expect(try place.winnow("accept", id).status == 0)
+        #expect(try place.stage(id) == "sal")
+        #expect(try place.winnow("touch", id, "--channel", "call", "--outcome", "connected", at: "2026-11-23T10:00Z").status == 0)
+        let assessed = try place.winnow(
+            "assess", id, "budget=approved", "authority=decides", "need=urgent", "--chance", "40", at: "2026-11-23T10:05Z")
+        #expect(assessed.status == 0)
+        #expect(try place.winnow("qualify", id, at: "2026-11-23T10:06Z").status == 0)
+        let converted = try place.winnow(
+            "convert", id, "--amount", "EUR 24k", "--close-date", "2026-12-18", "--meeting", "thu 14:00", "--intention", "fromUs",
+            at: "2026-11-23T10:10Z")
+        #expect(converted.status == 0)
+        #expect(try place.stage(id) == "opportunity")
+        #expect(try place.winnow("close", id, "--won", "--amount", "EUR 22,700", at: "2026-11-27T10:10Z").status == 0)
+        #expect(try place.stage(id) == "won")
+        let told = place.lines().filter { $0["lead"] as? String == id }.compactMap { $0["kind"] as? String }
+        #expect(
+            told == ["captured", "engaged", "promoted", "accepted", "touched", "assessed", "qualified", "converted", "closed"])
+        #expect(try place.winnow("verify").status == 0)
+    }
+
+    @Test("accepting says what the lead is now, in words and in JSON")
+    func acceptTells() throws {
+        let place = try Place()
+        let (first, second) = (try place.addMQL("Ada Byron"), try place.addMQL("Grace Hopper"))
+        let words = try place.winnow("accept", first)
+        #expect(words.text.contains("accept \(first): SAL"))
+        let json = try place.winnow("accept", second, "--json")
+        #expect(json.object["verb"] as? String == "accept")
+        #expect(json.object["leads"] as? [String] == [second])
+        #expect((json.object["action"] as? String)?.count == 36)
+        #expect((json.object["entries"] as? [[String: Any]])?.first?["kind"] as? String == "accepted")
+    }
+
+    @Test("a rule's refusal ends with 1, says why on standard error, and in JSON what is missing")
+    func refusal() throws {
+        let place = try Place()
+        let id = try place.addMQL()
+        try place.winnow("accept", id)
+        let refused = try place.winnow("qualify", id, "--json")
+        #expect(refused.status == 1)
+        #expect(refused.complaint.hasPrefix("winnow: "))
+        #expect(refused.complaint.contains("a contact by call or meeting or email"))
+        #expect(refused.error["code"] as? String == "refused")
+        let refusal = (refused.error["refusals"] as? [[String: Any]])?.first
+        #expect(refusal?["lead"] as? String == id)
+        #expect(refusal?["code"] as? String == "gateNotMet")
+        #expect((refusal?["missing"] as? [[String: Any]])?.isEmpty == false)
+        #expect(try place.stage(id) == "sal")
+    }
+
+    @Test("several leads are one action: one refusal writes nothing, and --partial does the rest")
+    func allOrPartial() throws {
+        let place = try Place()
+        let (ready, not) = (try place.addMQL("Ada Byron"), try place.addLead("Grace Hopper"))
+        let before = place.kinds().count
+        #expect(try place.winnow("accept", ready, not).status == 1)
+        #expect(place.kinds().count == before)
+        let partial = try place.winnow("accept", ready, not, "--partial", "--json")
+        #expect(partial.status == 0)
+        #expect(partial.object["leads"] as? [String] == [ready])
+        #expect((partial.object["refused"] as? [[String: Any]])?.first?["lead"] as? String == not)
+        #expect(try place.winnow("accept", not, "--partial").status == 1)
+    }
+
+    @Test("a batch is taken back by one undo and put back by one redo")
+    func batchUndo() throws {
+        let place = try Place()
+        let ids = [try place.addMQL("Ada Byron"), try place.addMQL("Grace Hopper"), try place.addMQL("Mary Shelley")]
+        #expect(try place.run(["reject"] + ids + ["--reason", "timing"], at: place.clock).status == 0)
+        for id in ids { #expect(try place.stage(id) == "nurture") }
+        let undone = try place.winnow("undo", "--json")
+        #expect(undone.status == 0)
+        #expect((undone.object["takenBack"] as? [String]).map(Set.init) == Set(ids))
+        for id in ids { #expect(try place.stage(id) == "mql") }
+        #expect(try place.winnow("redo").status == 0)
+        for id in ids { #expect(try place.stage(id) == "nurture") }
+        #expect(try place.winnow("redo").status == 1)
+    }
+
+    @Test("a retry with the same id is done once")
+    func retry() throws {
+        let place = try Place()
+        let id = try place.addMQL()
+        let uuid = "019ab3c0-5d1e-7c3a-9f60-3c1f2a4b5d6e"
+        #expect(try place.winnow("note", id, "called back", "--id", uuid).status == 0)
+        let before = place.kinds().count
+        #expect(try place.winnow("note", id, "called back", "--id", uuid).status == 0)
+        #expect(place.kinds().count == before)
+    }
+
+    @Test("what marketing and owners do works too")
+    func otherActions() throws {
+        let place = try Place()
+        let id = try place.addMQL()
+        #expect(try place.winnow("release", id).status == 0)
+        #expect(try place.show(id)["owner"] is NSNull)
+        #expect(try place.winnow("claim", id).status == 0)
+        #expect(try place.winnow("team", "add", "kim", "--name", "Kim Olsen", "--role", "sdr").status == 0)
+        #expect(try place.winnow("assign", id, "--to", "kim").status == 0)
+        #expect(try place.show(id)["owner"] as? String == "kim")
+        #expect(try place.winnow("note", id, "back", "on", "Monday").status == 0)
+        #expect(try place.winnow("edit", id, "title=VP Operations", "extra.Region=North").status == 0)
+        #expect(try place.show(id)["title"] as? String == "VP Operations")
+        #expect((try place.show(id)["extra"] as? [String: String])?["Region"] == "North")
+        #expect(try place.winnow("schedule", id, "--on", "tomorrow 9:00", "--channel", "meeting").status == 0)
+        #expect(try place.show(id)["followUpAt"] as? String == "2026-11-24T09:00:00.000Z")
+        #expect(try place.winnow("reject", id, "--reason", "timing", "--note", "after the fair").status == 0)
+        #expect(try place.winnow("optout", id, "--channel", "email").status == 0)
+        #expect(try place.stage(id) == "dropped")
+        #expect(try place.winnow("optin", id, "--channel", "email").status == 0)
+        #expect(try place.winnow("bounce", id).status == 0)
+        #expect(try place.winnow("reengage", id, "--note", "rang us").status == 0)
+        #expect(try place.stage(id) == "mql")
+        #expect(try place.winnow("disqualify", id, "--reason", "wrongFit").status == 0)
+        #expect(try place.winnow("promote", id).status == 0)
+    }
+
+    @Test("a colleague's lead is refused to who acts for somebody else in a simulation")
+    func actingForOthers() throws {
+        let place = try Place()
+        let id = try place.addMQL()
+        try place.winnow("team", "add", "kim", "--role", "sdr")
+        try place.winnow("team", "add", "lee", "--role", "sdr")
+        #expect(try place.winnow("assign", id, "--to", "kim").status == 0)
+        let refused = try place.winnow("accept", id, "--for", "lee")
+        #expect(refused.status == 1)
+        #expect(try place.winnow("accept", id, "--for", "kim").status == 0)
+        let line = try #require(place.lines().last)
+        #expect(line["by"] as? String == "kim")
+        #expect(line["via"] is String)
+    }
+
+    @Test(
+        "moments are typed as people say them, in the workspace's zone",
+        arguments: [
+            ("tomorrow 9:00", "2026-11-24T09:00:00.000Z"), ("mon 10:00", "2026-11-30T10:00:00.000Z"),
+            ("fri", "2026-11-27T09:00:00.000Z"), ("14:00", "2026-11-23T14:00:00.000Z"), ("8:30", "2026-11-24T08:30:00.000Z"),
+            ("+2h", "2026-11-23T11:00:00.000Z"), ("2026-12-24 14:00", "2026-12-24T14:00:00.000Z"),
+            ("2026-12-24T14:00+02:00", "2026-12-24T12:00:00.000Z"), ("2026-12-24T14:00:30Z", "2026-12-24T14:00:30.000Z"),
+        ])
+    func moments(typed: String, meant: String) throws {
+        let place = try Place()
+        let id = try place.addMQL()
+        #expect(try place.winnow("snooze", id, "--until", typed).status == 0)
+        #expect(try place.show(id)["snoozedUntil"] as? String == meant)
+    }
+
+    @Test("what was done earlier keeps its own moment")
+    func occurred() throws {
+        let place = try Place()
+        let id = try place.addMQL()
+        #expect(try place.winnow("touch", id, "--outcome", "voicemail", "--occurred", "yesterday 16:30").status == 0)
+        #expect(place.lines().last?["occurredAt"] as? String == "2026-11-22T16:30:00.000Z")
+    }
+
+    @Test(
+        "wrong usage ends with 64 and says how it is used",
+        arguments: [
+            ["accept"], ["accept", "Lx"], ["frobnicate"], ["reject", "L1"], ["close", "L1"], ["note", "L1"], ["assess", "L1"],
+            ["edit", "L1", "x"],
+            ["snooze", "L1", "--until", "whenever"], ["edit", "L1", "colour=red"], ["touch", "L1", "--channel", "pigeon"],
+            ["convert", "L1", "--amount", "lots"], ["queue", "nosuch"], ["undo", "--batch", "7"],
+        ])
+    func wrongUsage(arguments: [String]) throws {
+        let place = try Place()
+        let run = try place.run(arguments, at: place.clock)
+        #expect(run.status == 64, "\(run)")
+        #expect(run.complaint.hasPrefix("winnow: "))
+        #expect(run.out.isEmpty)
+        let json = try place.run(arguments + ["--json"], at: place.clock)
+        #expect(json.status == 64)
+        #expect(json.error["status"] as? Int == 64)
+    }
+
+    @Test("a lead that isn't there ends with 66, a reason that isn't there with 1")
+    func unknownThings() throws {
+        let place = try Place()
+        let id = try place.addMQL()
+        #expect(try place.winnow("accept", "L999").status == 66)
+        #expect(try place.winnow("show", "L999").status == 66)
+        let reason = try place.winnow("reject", id, "--reason", "mood", "--json")
+        #expect(reason.status == 1)
+        #expect((reason.error["refusals"] as? [[String: Any]])?.first?["code"] as? String == "unknownReason")
+        let criterion = try place.winnow("assess", id, "mood=good", "--json")
+        #expect(criterion.status == 1)
+        #expect((criterion.error["refusals"] as? [[String: Any]])?.first?["code"] as? String == "unknownCriterion")
+    }
+}
