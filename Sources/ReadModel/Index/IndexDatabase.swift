@@ -1,5 +1,6 @@
 import GRDB
 import GRDBSQLite
+import Glibc
 
 /// One SQLite file with the index in it (or the same in memory), and the statements prepared on it.
 ///
@@ -19,6 +20,8 @@ final class IndexDatabase {
     /// The page cache in KiB: what a console needs to move in without reading twice.
     private static let cache = 8192
     private static let wideCache = 131_072
+    /// A log of this many bytes takes some milliseconds to read.
+    private static let longLog = 5_000_000
 
     /// Opens a file, making it if need be, or a database in memory.
     ///
@@ -45,6 +48,14 @@ final class IndexDatabase {
         try execute(
             "PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -\(Self.cache)"
         )
+    }
+
+    /// Puts what is in the write-ahead log into the file, if it is long: whoever opens the file after a program that just ended reads the log first.
+    func shortenLog() {
+        var facts = stat()
+        guard let path, stat(path + "-wal", &facts) == 0, facts.st_size > Self.longLog else { return }
+        // Another reader may stand in the way; then the log stays for the next time.
+        _ = try? statement("PRAGMA wal_checkpoint(TRUNCATE)").integer()
     }
 
     /// Makes the page cache wide while thousands of rows are taken in, whose index entries lie anywhere, and small again afterwards.
