@@ -6,7 +6,7 @@ JOBS ?= 2
 RELEASE := -c release --static-swift-stdlib -j $(JOBS)
 DEMO := .winnow-demo
 BINARY = $$($(SWIFT) build $(RELEASE) --show-bin-path)/winnow
-SOURCES := Sources Tests Benchmarks/Sources Package.swift
+SOURCES := Sources Tests
 
 .PHONY: readme run build test lint format bench torture install uninstall clean
 
@@ -28,10 +28,10 @@ test:
 	@echo "make test: lint is clean and all tests passed"
 
 lint:
-	@$(SWIFT) format lint --strict -r $(wildcard $(SOURCES))
+	@$(SWIFT) format lint --strict -r $(SOURCES)
 
 format:
-	@$(SWIFT) format -i -r $(wildcard $(SOURCES))
+	@$(SWIFT) format -i -r $(SOURCES) $(wildcard Benchmarks/Sources) Package.swift
 
 bench:
 	@SWIFT="$(SWIFT)" .ci/need build
