@@ -241,7 +241,7 @@ struct TriageTests {
         driver.press("Tab", "j", "t", "c", "n")
         #expect(driver.desk.entries.last?.event == .touched(Touch(channel: .call, outcome: .noAnswer)))
         #expect(driver.message.contains("Logged call, no answer for Jonas Lindqvist"))
-        #expect(driver.screen.contains("Enter sleep until next try"))
+        #expect(driver.screen.contains("Enter snooze until"))
         #expect(driver.selected == LeadID(8))
         driver.press("Enter")
         #expect(driver.kinds(1) == ["snoozed"])

@@ -40,11 +40,21 @@ extension ConsoleModel {
             title: "Convert to \(session.definition.label(session.definition.topology.opportunity))",
             subject: subject(of: [lead.id]),
             purpose: .convert, deed: Deed(.convert, [lead.id]), fields: fields)
-        // What the form brings along is not missing any more.
-        let given = Conversion(account: form.value("account"), contact: form.value("contact"))
-        let gate = session.definition.missing(for: .convert, GateCase(lead: lead, now: session.facts.now, conversion: given))
-        if !gate.isEmpty { form.remark = "needs " + gate.map(words).joined(separator: "; ") }
+        form.remark = stillNeeded(form, lead)
         return form
+    }
+
+    /// What the gate asks for beyond what the form says so far; nil when that is enough.
+    func stillNeeded(_ form: Form, _ lead: Lead) -> String? {
+        var given = Conversion(account: form.value("account"), contact: form.value("contact"))
+        given.amount = form.value("amount").flatMap { Money(parsing: $0) }
+        given.closeDate = form.value("close").flatMap { session.dates.day($0) }
+        given.intention = form.value("intention").flatMap(BuyingIntention.init(rawValue:))
+        if let way = form.value("followUp").flatMap(TouchChannel.init(rawValue:)) {
+            given.followUp = FollowUp(channel: way, at: session.facts.now)
+        }
+        let gate = session.definition.missing(for: .convert, GateCase(lead: lead, now: session.facts.now, conversion: given))
+        return gate.isEmpty ? nil : "needs " + gate.map(words).joined(separator: "; ")
     }
 
     /// The conversion that a form says, nil (and its problems noted) where it can't be read.

@@ -121,6 +121,11 @@ extension ConsoleModel {
                 }
             }
         }
+        // A refusal of the core stays to be read; what the form itself still needs goes as it is filled in.
+        if form.purpose == .convert, form.remark?.hasPrefix("needs ") == true, let lead = sheet?.lead, form.deed.leads == [lead.id]
+        {
+            form.remark = stillNeeded(form, lead)
+        }
         layers[layers.count - 1] = .form(form)
         return []
     }

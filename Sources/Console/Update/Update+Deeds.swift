@@ -175,13 +175,17 @@ extension ConsoleModel {
         case .promoted: return "Promoted \(name)"
         case .rejected: return "Rejected \(name) to \(session.definition.label(.nurture))"
         case .disqualified: return "Disqualified \(name)"
-        case .converted(let converted): return "Converted \(name)" + (converted.owner.map { ", \($0.name) has it" } ?? "")
+        case .converted(let converted):
+            return "Converted \(name)"
+                + (converted.owner.map { $0 == session.me ? ", it stays yours" : ", \($0.name) has it" } ?? "")
         case .closed(let closed): return "Closed \(name) as \(session.definition.label(closed.outcome.stage))"
         case .touched(let touch): return "Logged \(session.story.words(touch)) for \(name)" + (row.map { ", \(tries($0))" } ?? "")
         case .followUpScheduled(let agreed):
             return "Agreed on a \(agreed.channel.rawValue) with \(name), \(session.time.future(agreed.at))"
         case .assessed: return "Assessed \(name)" + (row.map { $0.passedCriteria.isEmpty ? "" : ": \($0.passedCriteria)" } ?? "")
-        case .assigned(let assigned): return assigned.isClaim ? "Claimed \(name)" : "Gave \(name) to \(assigned.owner.name)"
+        case .assigned(let assigned):
+            if assigned.isClaim { return "Claimed \(name)" }
+            return assigned.owner == session.me ? "\(name) is yours" : "Gave \(name) to \(assigned.owner.name)"
         case .released: return "Let go of \(name)"
         case .snoozed(let until): return "Snoozed \(name) until \(session.time.future(until))"
         case .noted: return "Noted on \(name)"
@@ -192,7 +196,7 @@ extension ConsoleModel {
             }
             return "Logged what \(name) did" + (moved ? "; now \(row.map { session.definition.label($0.stage) } ?? "moved")" : "")
         case .reengaged(let reengaged): return "Brought \(name) back to \(session.definition.label(reengaged.stage))"
-        case .optedOut, .optedIn, .bounced: return "Noted how \(name) may be reached"
+        case .optedOut, .optedIn, .bounced: return "\(name): \(session.story.brief(first))"
         default: return "Done: \(name)"
         }
     }
@@ -224,7 +228,7 @@ extension ConsoleModel {
         }
         guard let at = next else { return nil }
         return Offer(
-            text: "sleep until next try \(session.time.future(at))",
+            text: "snooze until \(session.time.future(at))",
             effects: [.perform([Intent.Step(id, .snooze(until: at))], Deed(.snooze, [id]))])
     }
 }

@@ -117,7 +117,11 @@ extension ConsoleModel {
             case .note: (glyphs.dot, .accent)
             }
         var keys: [(String, Style)] = []
-        for hint in message.keys {
+        var hints = message.keys
+        // Where not all fits, the words come before the keys that the footer offers anyway.
+        func width(_ hints: [Message.KeyHint]) -> Int { hints.reduce(0) { $0 + 4 + $1.key.displayWidth + $1.title.displayWidth } }
+        while hints.count > 1, message.text.displayWidth + width(hints) > size.columns - 4 { hints.removeLast() }
+        for hint in hints {
             keys.append(("   ", .normal))
             keys.append((hint.key, .key))
             keys.append((" " + hint.title, .dim))

@@ -222,7 +222,7 @@ extension ConsoleModel {
             back.reason.flatMap { id in session.definition.reasons.first { $0.id == id }?.label ?? id } ?? "no reason given"
         var lines = [
             FactLine(
-                "Came back",
+                lead.stage == .nurture ? "Came back" : lead.stage == .disqualified ? "Refused" : "Dropped",
                 [
                     (reason, Style(.normal, .bold)), (back.isDeclared ? "  as its file says, " : "  by \(back.by), ", .dim),
                     (session.time.past(back.occurredAt), .dim),

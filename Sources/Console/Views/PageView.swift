@@ -33,7 +33,7 @@ extension ConsoleModel {
         heading("Where it stands")
         add(FactLine("stage", standingLine(lead)))
         if lead.stage.isInSalesHands { add(FactLine("due", dueLine(lead))) }
-        for line in returnLines(lead) { add(line) }
+        for line in returnLines(lead) { add(FactLine(line.label.lowercased(), line.runs)) }
         add(
             FactLine(
                 "brought in",
