@@ -68,14 +68,14 @@ extension ReadModel {
             if code <= Int64(Stage.lastOpenCode) { open.append(id) } else { rest.append(id) }
             if open.count >= limit { break }
         }
-        var found: [(row: LeadRow, phone: Int64?, name: Int64?)] = []
+        var found: [LeadRow] = []
         let reader = rowReader
         for id in (open + rest).prefix(limit - named.count) {
             statement.bind(1, id)
             if try statement.next(), let lead = reader.row(statement) { found.append(lead) }
             statement.reset()
         }
-        return named + (try withLikenesses(found))
+        return named + found
     }
 
     /// The newest hits of an expression.
