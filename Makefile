@@ -6,9 +6,9 @@ JOBS ?= 2
 RELEASE := -c release --static-swift-stdlib -j $(JOBS)
 DEMO := .winnow-demo
 BINARY = $$($(SWIFT) build $(RELEASE) --show-bin-path)/winnow
-SOURCES := Sources Tests Benchmarks/Sources Package.swift
+SOURCES := Sources Tests
 
-.PHONY: run build test lint format bench torture install uninstall clean
+.PHONY: readme run build test lint format bench torture install uninstall clean
 
 run: build
 	@if [ ! -f $(DEMO)/journal.jsonl ]; then \
@@ -21,17 +21,17 @@ build:
 	@SWIFT="$(SWIFT)" .ci/need build
 	@$(SWIFT) build $(RELEASE) --product winnow
 
-test: lint
+test:
 	@SWIFT="$(SWIFT)" .ci/need test
+	@$(MAKE) --no-print-directory lint
 	@$(SWIFT) test --disable-xctest -j $(JOBS)
 	@echo "make test: lint is clean and all tests passed"
 
 lint:
-	@SWIFT="$(SWIFT)" .ci/need test
-	@$(SWIFT) format lint --strict -r $(wildcard $(SOURCES))
+	@$(SWIFT) format lint --strict -r $(SOURCES)
 
 format:
-	@$(SWIFT) format -i -r $(wildcard $(SOURCES))
+	@$(SWIFT) format -i -r $(SOURCES) $(wildcard Benchmarks/Sources) Package.swift
 
 bench:
 	@SWIFT="$(SWIFT)" .ci/need build
@@ -54,3 +54,8 @@ uninstall:
 clean:
 	@$(SWIFT) package clean
 	@rm -rf $(DEMO)
+
+# Brings the README's key table up to date with the program.
+readme: build
+	@"$(BINARY)" keys --markdown > .build/keys.md
+	@sed -i -e '/^<!-- keys -->$$/,/^<!-- \/keys -->$$/{//!d}' -e '/^<!-- keys -->$$/r .build/keys.md' README.md

@@ -23,6 +23,8 @@ extension ReadModel {
 
     /// Reads what came into the journal since the last look and takes it in; a few microseconds when nothing did.
     ///
+    /// Damage of the journal is kept in `damage`, and everything before it is taken in.
+    ///
     /// - Throws: `.journal`, `.definition`. What goes wrong with the index itself makes it be built again.
     package func catchUp() throws(ReadModelError) -> CaughtUp {
         do throws(ReadModelError) {
@@ -38,8 +40,13 @@ extension ReadModel {
                     try take(action); return .goOn
                 }
             }
+            damage = nil
             return try settle()
         } catch {
+            if case .journal(.damaged(let place)) = error {
+                damage = place
+                return try settle()
+            }
             guard error.isCuredByRebuilding else { throw error }
             return try recover()
         }

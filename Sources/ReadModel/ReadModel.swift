@@ -25,6 +25,8 @@ package final class ReadModel {
     package internal(set) var definition: LeadDefinition
     /// Up to where the journal has been taken in, staged actions included.
     package internal(set) var position: JournalPosition
+    /// Where the journal stops making sense, as the last look found; everything before it is in the index.
+    package internal(set) var damage: JournalDamage?
     /// Whether the index is only in memory, since nothing can be written.
     package var isInMemory: Bool { database.path == nil }
     /// What is worth telling although nothing is lost, such as a folder that can't be written.
@@ -96,6 +98,16 @@ package final class ReadModel {
         let ready = try Self.build(folder, journal, surroundings, &warnings, unlessNewerThan: hold?.name)
         use(ready)
         folder?.sweep()
+    }
+}
+
+extension ReadModel {
+    /// Makes the index again up to the damage, when a line that was sound when it was indexed turns out to be damaged: only what stands before it counts.
+    ///
+    /// - Throws: `.journal`, `.definition`.
+    package func shrinkToDamage() throws(ReadModelError) {
+        try rebuild()
+        _ = try catchUp()
     }
 }
 

@@ -63,6 +63,8 @@ extension Workspace {
                     id, holder: me, after: index.position,
                     catchingUp: { try index.take($0) },
                     deciding: { position in
+                        isDeciding = true
+                        defer { isDeciding = false }
                         try takeNews(try index.settle())
                         let drafts = try deciding(position)
                         return JournalDraft(

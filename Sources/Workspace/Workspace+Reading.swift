@@ -38,7 +38,7 @@ extension Workspace {
 
     /// Finds out when the newest line was recorded.
     func noteLatest() throws(WorkspaceError) {
-        if let newest = try wrapping({ try index.journal(before: nil, limit: 1) }).first {
+        if let newest = try journal(before: nil, limit: 1).first {
             latestRecorded = max(latestRecorded, newest.at)
         }
     }
@@ -63,13 +63,31 @@ extension Workspace {
     package func lead(_ id: LeadID) throws(WorkspaceError) -> Lead? { try history(id).fold() }
 
     /// All lines about a lead.
+    ///
+    /// - Throws: `WorkspaceError` when a line is damaged while a decision waits for it; otherwise what stands before the damage is told from then on.
     package func history(_ id: LeadID) throws(WorkspaceError) -> LeadHistory {
-        try wrapping { try index.history(of: id) }
+        try survivingDamage { () throws(ReadModelError) in try index.history(of: id) }
     }
 
     /// The journal's lines, newest first, before a number.
     package func journal(before: SequenceNumber?, limit: Int, lead: LeadID? = nil) throws(WorkspaceError) -> [Entry] {
-        try wrapping { try index.journal(before: before, limit: limit, lead: lead) }
+        try survivingDamage { () throws(ReadModelError) in try index.journal(before: before, limit: limit, lead: lead) }
+    }
+
+    /// Reads lines of the journal; where one that was sound when it was indexed turns out to be damaged, nothing is written any more, and what stands
+    /// before it is read again, unless a decision waits for it.
+    func survivingDamage<Result>(_ body: () throws(ReadModelError) -> Result) throws(WorkspaceError) -> Result {
+        do throws(ReadModelError) {
+            return try body()
+        } catch {
+            guard case .journal(.damaged(let damage)) = error, index.damage == nil else { throw WorkspaceError(error) }
+            degradedReason = JournalError.damaged(damage).description
+            guard !isDeciding else { throw WorkspaceError(error) }
+            return try wrapping {
+                try index.shrinkToDamage()
+                return try body()
+            }
+        }
     }
 
     /// Leads that share a lead's phone, or its name and company; they may be the same person.

@@ -200,7 +200,7 @@ extension Workspace {
     }
 
     func entries(in range: ClosedRange<SequenceNumber>) throws(WorkspaceError) -> [Entry] {
-        try wrapping { try index.entries(range.lowerBound.value...range.upperBound.value) }
+        try survivingDamage { () throws(ReadModelError) in try index.entries(range.lowerBound.value...range.upperBound.value) }
     }
 
     /// An action or import by its id, in force and mine to take back (or anybody's, for a team lead).

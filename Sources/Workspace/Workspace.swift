@@ -26,6 +26,8 @@ package final class Workspace {
     private let wantsReadOnly: Bool
     /// Why nothing can be written, found out when something was tried; nil while writing works.
     var degradedReason: String?
+    /// Whether the lock is held and a decision is being made, so that nothing it rests on may change.
+    var isDeciding = false
     /// Who is told how far a rebuild has come.
     let reportingProgress: ProgressReporting
     private var watching: JournalWatch?
@@ -63,6 +65,7 @@ package final class Workspace {
     package var readOnlyReason: String? {
         if wantsReadOnly { return "opened read-only" }
         if roles == [.viewer] { return "\(me) is a viewer here" }
+        if let damage = index.damage { return "the journal is damaged at \(damage); `winnow verify` tells more" }
         return degradedReason
     }
 

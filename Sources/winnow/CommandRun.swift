@@ -14,12 +14,28 @@ enum CommandRun {
         // A reader that leaves early (`| head`) is no error: writing then fails with EPIPE, which `Output` takes as the end.
         signal(SIGPIPE, SIG_IGN)
         do {
-            var command = try Winnow.parseAsRoot(arguments)
+            var command = try parse(arguments)
             try command.run()
             return EXIT_SUCCESS
         } catch {
             return report(error, of: arguments)
         }
+    }
+
+    /// The command that the arguments mean.
+    ///
+    /// Nearly always the first word is a subcommand: then only that one's arguments are looked at, which halves the time that parsing takes.
+    /// Whatever is wrong with them is told by the whole parser.
+    private static func parse(_ arguments: [String]) throws -> any ParsableCommand {
+        if let name = arguments.first, !name.hasPrefix("-") {
+            let commands = Winnow.configuration.groupedSubcommands.flatMap { $0.subcommands }
+            if let direct = commands.first(where: { $0.configuration.commandName == name }),
+                let command = try? direct.parseAsRoot(Array(arguments.dropFirst()))
+            {
+                return command
+            }
+        }
+        return try Winnow.parseAsRoot(arguments)
     }
 
     private static func report(_ error: any Error, of arguments: [String]) -> Int32 {

@@ -102,6 +102,18 @@ struct ScreensTests {
         #expect(driver.screen.contains("MQL, SAL, SQL"))
     }
 
+    @Test("The header says what is out of the ordinary, and never drops it for figures", arguments: [80, 100, 120])
+    func flags(columns: Int) {
+        let desk = MemoryDesk.sample()
+        desk.isSimulated = true
+        desk.isReadOnly = true
+        let header = Driver(desk, Size(rows: 24, columns: columns)).lines[0]
+        #expect(header.contains("sim"))
+        #expect(header.contains("read-only") || header.contains("r/o"))
+        #expect(header.contains("not signed") || header.contains("unsigned"))
+        #expect(header.hasSuffix("Mon 23 Nov 09:14"))
+    }
+
     @Test("Enter opens the lead in full, scrolls, and works on it; after a decision the next lead stands there")
     func page() {
         let driver = Driver(.sample())
@@ -278,6 +290,14 @@ struct NewsTests {
         #expect(driver.screen.contains("SAL, Kim Koh's"))
         driver.press("R")
         #expect(driver.selected == LeadID(6))
+    }
+
+    @Test("A row that left by my own hand elsewhere says where it is now")
+    func takenByMyself() throws {
+        let driver = Driver(.sample(), Size(rows: 36, columns: 120))
+        try driver.desk.others("dana", LeadID(6), .accept)
+        try driver.catchUp()
+        #expect(driver.screen.contains("now SAL, dana just now"))
     }
 
     @Test("New leads wait behind R and are counted")

@@ -43,6 +43,20 @@ struct AppendTests {
         #expect(try theirs.all().entries.count == 71)
     }
 
+    @Test("a huge action that was cut off is set aside, and the next writer goes on")
+    func hugeUnfinishedAction() throws {
+        let workspace = try Workspace()
+        let journal = try workspace.open()
+        try journal.add([note("one")], intent: 1)
+        let whole = workspace.bytes.count
+        let long = String(repeating: "x", count: 10_000)
+        try journal.add((1...90).map { _ in note(long) }, intent: 2)
+        try workspace.overwrite(workspace.bytes.dropLast(5000))
+        try workspace.open().add([note("two")], intent: 3)
+        #expect(try workspace.open().all().entries.count == 2)
+        #expect(workspace.bytes.count < whole + 2000)
+    }
+
     @Test("a refusal writes nothing and frees the journal")
     func refusal() throws {
         struct Refused: Error {}

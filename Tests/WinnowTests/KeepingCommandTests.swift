@@ -263,7 +263,8 @@ struct KeepingCommandTests {
         let size = FileManager.default.contents(atPath: place.journal)?.count
         #expect(try place.winnow("note", id, "hello").status != 0)
         #expect(FileManager.default.contents(atPath: place.journal)?.count == size)
-        #expect(try place.winnow("queue", "mql").status == 0)
+        let looked = try place.winnow("queue", "mql")
+        #expect(looked.status == 0, "\(looked.complaint)")
     }
 
     @Test("the log holds verbs and numbers, and no personal data")

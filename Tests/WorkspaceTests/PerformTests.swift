@@ -152,9 +152,13 @@ struct PerformTests {
         let report = try Workspace.verify(desk.folder)
         #expect(!report.isClean)
         #expect(report.problems.first?.contains("line ") == true)
-        let fresh = try? world.open(as: "other")
-        #expect(throws: WorkspaceError.self) { try desk.act(.note("two"), on: lead) }
-        #expect(fresh == nil || (try? fresh?.lead(lead)) != nil)
+        try FileManager.default.removeItem(atPath: world.folder.path + "/cache-me")
+        let again = try world.open(as: "me")
+        #expect(again.readOnlyReason?.contains("damaged at line") == true)
+        #expect(try again.stage(of: lead) == .mql)
+        let size = world.folder.text(of: "desk/journal.jsonl").utf8.count
+        #expect(throws: WorkspaceError.self) { try again.act(.note("two"), on: lead) }
+        #expect(world.folder.text(of: "desk/journal.jsonl").utf8.count == size)
     }
 
     @Test("deleting the index changes nothing that is seen")

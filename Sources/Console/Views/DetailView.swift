@@ -97,11 +97,11 @@ extension ConsoleModel {
         var lines: [FactLine]
         switch frame.rows - 1 {
         case 6...:
-            let reasons = merged.text.displayWidth <= frame.columns - 13 ? [merged] : why
             if !returned.isEmpty {
                 lines = [returned[0], returned[1], merged, gate([0, 1, 2, 3]), tries, contact]
             } else {
-                lines = reasons + [gate([0, 3]), gate([1])] + (reasons.count == 1 ? [gate([2])] : []) + [tries, contact]
+                // Always the same rows, so that a cursor step changes words in place.
+                lines = [why[0], why[1], gate([0, 3]), gate([1]), tries, contact]
             }
         case 4...: lines = [returned.first ?? merged, gate([0, 3, 1, 2]), tries, contact]
         default: lines = [returned.first ?? merged, gate([0, 3, 1, 2]), contact]

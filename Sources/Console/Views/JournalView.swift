@@ -24,7 +24,7 @@ extension ConsoleModel {
             if isSelected { frame.fill(Rect(row: row, column: 0, rows: 1, columns: left), .normal.selected()) }
             frame.put(isSelected ? glyphs.cursor : " ", row, 0, .normal.selected(isSelected))
             frame.field(entry.seq.description, row, 1, width: 7, .dim.selected(isSelected), .right)
-            frame.put(session.time.past(entry.at), row, 9, .dim.selected(isSelected), width: 16)
+            frame.put(session.time.stamp(entry.at), row, 9, .dim.selected(isSelected), width: 16)
             frame.put(sentence(entry, story), row, 26, .normal.selected(isSelected), width: max(0, left - 27))
         }
         guard let entry = journal.selected else { return }

@@ -96,8 +96,8 @@ extension ConsoleModel {
             }.joined(separator: ", ")
         }
         return [
-            FactLine("Why here", [("fit \(reading.fit)", Style(.normal, .bold)), ("  " + rules(score.fit), .normal)]),
-            FactLine("", [("did \(reading.engagement)", Style(.normal, .bold)), ("  " + rules(score.engagement), .normal)]),
+            FactLine("Why here", "fit \(reading.fit)  " + rules(score.fit)),
+            FactLine("", "did \(reading.engagement)  " + rules(score.engagement)),
         ]
     }
 
@@ -205,7 +205,7 @@ extension ConsoleModel {
         if let last = lead.touches.max(by: { ($0.occurredAt, $0.seq) < ($1.occurredAt, $1.seq) }) {
             runs.append((", last \(session.story.words(last.touch)), \(session.time.past(last.occurredAt)) by \(last.by)", .normal))
         } else {
-            runs.append((", no touch yet", .dim))
+            runs.append((", no touch yet", .normal))
         }
         if let agreed = lead.followUp {
             runs.append(("; \(agreed.channel.rawValue) agreed \(session.time.future(agreed.at))", .accent))

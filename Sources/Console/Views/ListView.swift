@@ -99,17 +99,17 @@ extension ConsoleModel {
         let isLate = row.isLate(at: session.facts.now) && row.stage.isInSalesHands && !isGone
         let base = isGone ? Style.disabled : isMarked ? .marked : .normal
         let sign = isMarked ? glyphs.mark : isLate ? glyphs.up : " "
-        // Only the bar and the name wear the cursor: a step repaints two names, not two rows, which counts over SSH.
-        frame.put(isSelected ? glyphs.cursor : " ", line, 0, base.selected(isSelected))
-        frame.put(sign, line, 1, isLate && !isMarked ? .late : base)
+        // Only the name wears the cursor's look, and nothing before it has a look of its own: a step of the cursor then costs two names
+        // and a handful of attributes, which counts over SSH.
+        frame.put(isSelected ? glyphs.cursor : " ", line, 0, base)
+        frame.put(sign, line, 1, base)
         let note = list.notes[row.id]
         for column in columns.placed {
             let kind = columns.kinds[column.index]
             let (text, style) = cell(kind, row, isLate: isLate)
             let own = isGone || isMarked ? base : style
-            frame.field(
-                text, line, column.column + 2, width: column.width, kind == .name ? own.selected(isSelected) : own, column.alignment
-            )
+            frame.field(text, line, column.column + 2, width: column.width, own, column.alignment)
+            if isSelected, kind == .name { frame.put(text, line, column.column + 2, own.selected(), width: column.width) }
         }
         guard let note else { return }
         let text = " \(note.text) \(session.time.ago(note.at)) "

@@ -202,8 +202,11 @@ package struct EntryStory: Sendable {
         declaration.map { " (the file's \($0.column) says \"\($0.word)\")" } ?? ""
     }
 
+    /// Where a criterion stands in the definition.
+    private func place(_ id: String) -> Int { definition.criteria.firstIndex { $0.id == id } ?? .max }
+
     private func answers(_ assessed: Assessed) -> String {
-        var parts = assessed.answers.sorted { $0.key < $1.key }.map { id, answer in
+        var parts = assessed.answers.sorted { (place($0.key), $0.key) < (place($1.key), $1.key) }.map { id, answer in
             let criterion = definition.criterion(id)
             let label = criterion?.label ?? id
             return answer.isEmpty ? "\(label) taken back" : "\(label): \(criterion?.answer(answer)?.label ?? answer)"

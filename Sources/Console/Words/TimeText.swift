@@ -45,6 +45,13 @@ package struct TimeText: Sendable {
         }
     }
 
+    /// As ``past(_:)``, with the time for older days of this year too: `18 Nov 09:00`.
+    package func stamp(_ instant: Instant) -> String {
+        let day = zone.day(of: instant)
+        let isOld = zone.day(of: now).number - day.number > 1 && day.civil.year == zone.day(of: now).civil.year
+        return isOld ? date(day) + " " + time(instant) : past(instant)
+    }
+
     /// When something is due: `10:12`, `Tue 09:00`, `24 Dec 09:00`.
     package func future(_ instant: Instant) -> String {
         let day = zone.day(of: instant)

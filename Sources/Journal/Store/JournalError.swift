@@ -24,7 +24,7 @@ package struct JournalDamage: Error, Equatable, Sendable, CustomStringConvertibl
 
     /// What is wrong.
     package var kind: Kind
-    /// The line in the file, as editors count: the header is line 1.
+    /// The line in the file, as editors count: the header is line 1; 0 where a line was read by its place alone.
     package var line: Int
     /// The line's first byte in the file.
     package var offset: Int
@@ -45,7 +45,7 @@ package struct JournalDamage: Error, Equatable, Sendable, CustomStringConvertibl
     }
 
     package var description: String {
-        "line \(line), byte \(offset) of journal.jsonl: \(reason)"
+        (line > 0 ? "line \(line), " : "") + "byte \(offset) of journal.jsonl: \(reason)"
     }
 }
 

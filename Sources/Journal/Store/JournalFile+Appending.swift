@@ -10,6 +10,7 @@ extension JournalFile {
         deciding: (JournalPosition) throws -> JournalDraft?
     ) throws -> JournalAppended {
         var position = position
+        var reached: JournalPosition?
         func take(_ action: JournalAction) throws -> JournalReading {
             intents.insert(action.id)
             try catchingUp(action)
@@ -20,7 +21,8 @@ extension JournalFile {
             let appended: JournalAppended? = try holding(holder) { writing in
                 if let reason = try degradedReason(writing) { throw JournalError.degraded(reason: reason) }
                 try refresh()
-                guard facts.size - position.offset <= Self.nearby else { return nil }
+                // What is left after reading to the end is an unfinished action, however long; it is set aside here.
+                guard facts.size - position.offset <= Self.nearby || position == reached else { return nil }
                 let end = try scan(after: position, take)
                 if let damage = end.damage { throw JournalError.damaged(damage) }
                 try judgeMissing(end)
@@ -39,7 +41,7 @@ extension JournalFile {
                 return .written(written)
             }
             if let appended { return appended }
-            _ = try read(after: position, take)
+            reached = try read(after: position, take).position
         }
     }
 

@@ -68,6 +68,8 @@ final class IndexBuilder {
                 break
             } catch {
                 let failure = ReadModelError(error)
+                // What stands before the damage is indexed; that there is damage comes up again with the next look.
+                if case .journal(.damaged) = failure { break }
                 guard attempt < 3, case .journal(.positionLost) = failure, census.offsets.isEmpty else { throw failure }
                 position = journal.start
             }

@@ -60,7 +60,7 @@ package struct DemoStory {
         self.me = me
         end = now
         leadCount = leads
-        workedShare = leads <= 5000 ? 1 : max(0.22, 5000 / Double(leads))
+        workedShare = leads <= 5000 ? 1 : max(0.07, 5000 / Double(leads))
         team = Team(DemoPeople.team(around: me))
         nextSeq = firstSeq.value
         let sellers = team.members.values.filter { $0.roles.contains(.sdr) && $0.login != me }.map(\.login).sorted()

@@ -33,7 +33,7 @@ final class Place {
         [
             "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "HOME": folder + "/home",
             "XDG_CACHE_HOME": folder + "/cache", "XDG_STATE_HOME": folder + "/state", "XDG_DATA_HOME": folder + "/data",
-            "LC_ALL": "C.UTF-8", "TERM": "xterm-256color",
+            "LC_ALL": "C.UTF-8", "TERM": "xterm-256color", "TMUX_TMPDIR": folder,
         ]
     }
 

@@ -1,0 +1,113 @@
+internal import Lifecycle
+internal import ReadModel
+internal import Screen
+
+// Going from screen to screen, in and out of leads and searches.
+extension ConsoleModel {
+    /// Keys that go somewhere; nil for other actions.
+    mutating func go(_ action: ConsoleAction) -> [Effect]? {
+        switch action {
+        case .triage: return show(.triage)
+        case .today: return show(.today)
+        case .pools: return show(.pools)
+        case .journal: return show(.journal)
+        case .definition: return show(.definition)
+        case .open: return open()
+        case .back: return back()
+        case .clear: return clear()
+        case .quit: return leave()
+        case .suspend: return [.suspend]
+        case .redraw: return [.redraw]
+        case .nextList: return turn(1)
+        case .previousList: return turn(-1)
+        case .palette:
+            layers.append(.palette(Palette()))
+            return []
+        case .help:
+            layers.append(.help(HelpSheet(context: context)))
+            return []
+        case .filter:
+            layers.append(.filter(FilterPanel()))
+            return []
+        default: return nil
+        }
+    }
+
+    mutating func show(_ screen: ConsoleScreen) -> [Effect] {
+        page = nil
+        search?.isShown = false
+        guard self.screen != screen || screen == .journal else {
+            return list(focus[screen] ?? .mql).request == nil && screen != .definition ? reloadLists() : []
+        }
+        self.screen = screen
+        split = nil
+        switch screen {
+        case .triage, .today, .pools: return reloadLists()
+        case .journal: return reloadJournal()
+        case .definition: return []
+        }
+    }
+
+    mutating func reloadJournal() -> [Effect] {
+        journal.newCount = 0
+        journalIsLoading = true
+        journalIsPeeked = false
+        return [.loadJournal(before: nil, limit: pageLength, lead: journal.lead)]
+    }
+
+    mutating func open() -> [Effect] {
+        guard let lead = currentLead else {
+            if context == .journal { say(.note, "This line is about no lead") }
+            return []
+        }
+        page = PageState(lead: lead, list: context == .list ? focusedList : nil)
+        return []
+    }
+
+    mutating func back() -> [Effect] {
+        if page != nil {
+            page = nil
+            return []
+        }
+        if isSearching {
+            search?.isShown = false
+            return []
+        }
+        if screen != .triage { return show(.triage) }
+        say(.note, "This is the first screen; Q leaves winnow")
+        return []
+    }
+
+    mutating func clear() -> [Effect] {
+        if let id = focusedList, page == nil, !list(id).marks.isEmpty || list(id).rangeStart != nil {
+            change(id) {
+                $0.marks = []
+                $0.rangeStart = nil
+            }
+            return []
+        }
+        if page != nil || isSearching { return back() }
+        return []
+    }
+
+    mutating func leave() -> [Effect] {
+        hasQuit = true
+        return [.quit]
+    }
+
+    /// The next queue of Triage, or the next pool.
+    mutating func turn(_ by: Int) -> [Effect] {
+        guard !isSearching else { return [] }
+        switch screen {
+        case .triage:
+            focus[.triage] = focus[.triage] == .mql ? .sql : .mql
+            return []
+        case .pools:
+            let pools: [ListID] = [.nurture, .disqualified, .dropped]
+            let index = pools.firstIndex(of: focus[.pools] ?? .nurture) ?? 0
+            focus[.pools] = pools[(index + by + pools.count) % pools.count]
+            return reloadLists()
+        case .today, .journal, .definition: return []
+        }
+    }
+}

@@ -1,0 +1,186 @@
+import Foundation
+import Glibc
+import Testing
+
+@Suite("The console in a real terminal", .serialized)
+struct ConsoleInTerminalTests {
+    /// A demo workspace and the moment at which it ends.
+    private func demo() throws -> Place {
+        let place = try Place(withWorkspace: false)
+        let made = try place.run(["demo", place.workspace, "--leads", "120"], at: place.clock, inWorkspace: false)
+        guard made.status == 0 else { throw Place.Failed(told: made.description) }
+        return place
+    }
+
+    /// Opens the console on a place's workspace and waits for its first picture.
+    private func console(_ place: Place, columns: Int = 120, rows: Int = 36, _ more: String = "") throws -> Tmux {
+        let terminal = try Tmux(place, columns: columns, rows: rows)
+        try terminal.type("\(Binary.path) -w \(place.workspace) --at \(place.clock ?? "") \(more)")
+        #expect(terminal.waitFor("to decide"), "\(terminal.screen)")
+        return terminal
+    }
+
+    /// The leads of a queue as the console lists them.
+    private func queue(_ place: Place, _ name: String = "mql") throws -> [String] {
+        try place.winnow("queue", name, "--mine", "--json").objects.compactMap { $0?["id"] as? String }
+    }
+
+    @Test("what keys decide stands in the journal after quitting: accept, undo, reject, redo")
+    func keys() throws {
+        let place = try demo()
+        let before = place.lines().count
+        let first = try #require(try queue(place).first)
+        let terminal = try console(place)
+        #expect(terminal.waitFor(first))
+        try terminal.press("a")
+        #expect(terminal.waitFor("Accepted"))
+        try terminal.press("u")
+        #expect(terminal.waitFor("Took back"))
+        try terminal.press("C-r")
+        #expect(terminal.waitUntilGone("Took back"))
+        try terminal.press("r")
+        #expect(terminal.waitFor("why?"))
+        try terminal.press("t")
+        #expect(terminal.waitFor("Rejected"))
+        try terminal.press("Q")
+        #expect(terminal.waitUntilGone("to decide"))
+        let kinds = place.lines().dropFirst(before).compactMap { $0["kind"] as? String }
+        #expect(kinds == ["accepted", "undone", "undone", "rejected"])
+        #expect(place.lines().dropFirst(before).first?["lead"] as? String == first)
+        #expect(try terminal.isUsable())
+        #expect(try place.run(["verify"]).status == 0)
+    }
+
+    @Test("what somebody else does shows in a running console within a second")
+    func news() throws {
+        let place = try demo()
+        let mine = try queue(place)
+        let first = try #require(mine.first)
+        let terminal = try console(place)
+        #expect(terminal.waitFor(first))
+        let colleague = try #require(
+            try place.winnow("team", "show", "--json").objects.compactMap { $0 }.first {
+                ($0["roles"] as? [String])?.contains("sdr") == true && ($0["roles"] as? [String])?.contains("admin") == false
+            }?["login"] as? String)
+        #expect(try place.winnow("accept", first, "--for", colleague).status == 0)
+        #expect(terminal.waitFor("accepted by \(colleague)", seconds: 1), "\(terminal.screen)")
+        try terminal.press("Q")
+        #expect(try terminal.isUsable())
+    }
+
+    @Test("two consoles side by side see what the other does")
+    func sideBySide() throws {
+        let place = try demo()
+        let count = try queue(place).count
+        let (left, right) = (try console(place), try console(place))
+        #expect(left.waitFor("\(count) to decide") && right.waitFor("\(count) to decide"))
+        try left.press("a")
+        #expect(left.waitFor("Accepted"))
+        #expect(right.waitFor("MQL \(count - 1)", seconds: 2), "\(right.screen)")
+    }
+
+    @Test(
+        "Ctrl-C, SIGTERM, SIGHUP and SIGQUIT leave a usable terminal and nothing half", arguments: ["C-c", "TERM", "HUP", "QUIT"])
+    func signals(_ way: String) throws {
+        let place = try demo()
+        let terminal = try console(place)
+        #expect(terminal.isInAlternateScreen)
+        if way == "C-c" {
+            try terminal.press("C-c")
+        } else {
+            let numbers = ["TERM": SIGTERM, "HUP": SIGHUP, "QUIT": SIGQUIT]
+            kill(try #require(terminal.child), try #require(numbers[way]))
+        }
+        #expect(Wait.until(seconds: 5) { !terminal.isInAlternateScreen })
+        #expect(try terminal.isUsable())
+        #expect(try place.run(["verify"]).status == 0)
+    }
+
+    @Test("Ctrl-Z gives the shell a usable terminal, and fg brings the console back")
+    func jobControl() throws {
+        let place = try demo()
+        let terminal = try console(place)
+        try terminal.press("C-z")
+        #expect(Wait.until(seconds: 5) { !terminal.isInAlternateScreen })
+        #expect(try terminal.isUsable())
+        try terminal.type("fg")
+        #expect(terminal.waitFor("to decide"))
+        #expect(terminal.isInAlternateScreen)
+        try terminal.press("Q")
+        #expect(try terminal.isUsable())
+    }
+
+    @Test("when the terminal is gone the program is too, within a second or two")
+    func gone() throws {
+        let place = try demo()
+        let terminal = try console(place)
+        let pid = try #require(terminal.child)
+        try terminal.tmux("kill-server")
+        #expect(Wait.until(seconds: 2) { kill(pid, 0) != 0 || Self.isZombie(pid) })
+        #expect(try place.run(["verify"]).status == 0)
+    }
+
+    @Test("a terminal that is too small says what is needed and takes q; a wider one shows the queues at once")
+    func tooSmall() throws {
+        let place = try demo()
+        let terminal = try Tmux(place, columns: 50, rows: 12)
+        try terminal.type("\(Binary.path) -w \(place.workspace) --at \(place.clock ?? "")")
+        #expect(terminal.waitFor("needs 60 x 16"), "\(terminal.screen)")
+        #expect(!terminal.screen.contains("to decide"))
+        try terminal.tmux("resize-window", "-x", "100", "-y", "30")
+        #expect(terminal.waitFor("to decide"))
+        try terminal.tmux("resize-window", "-x", "40", "-y", "10")
+        #expect(terminal.waitFor("this is 40 x 10"))
+        try terminal.press("q")
+        #expect(Wait.until(seconds: 5) { !terminal.isInAlternateScreen })
+    }
+
+    @Test("a dumb terminal is told which commands work without a cursor")
+    func dumb() throws {
+        let place = try demo()
+        let terminal = try Tmux(place)
+        try terminal.type("TERM=dumb \(Binary.path) -w \(place.workspace); echo status $?")
+        #expect(terminal.waitFor("status 64"))
+        #expect(terminal.screen.contains("winnow queue"))
+        #expect(try terminal.isUsable())
+    }
+
+    @Test("a pasted text triggers nothing")
+    func paste() throws {
+        let place = try demo()
+        let before = place.lines().count
+        let terminal = try console(place)
+        try terminal.tmux("set-buffer", "aaardtu")
+        try terminal.tmux("paste-buffer", "-p")
+        try terminal.press("?")
+        #expect(terminal.waitUntilGone("to decide") || terminal.waitFor("keys"))
+        try terminal.press("Escape")
+        #expect(terminal.waitFor("to decide"))
+        try terminal.press("Q")
+        #expect(try terminal.isUsable())
+        #expect(place.lines().count == before)
+    }
+
+    private static func isZombie(_ pid: pid_t) -> Bool {
+        let status = (try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)) ?? ""
+        return status.contains(") Z")
+    }
+}
+
+@Suite("Two at once")
+struct RaceTests {
+    @Test("of many who accept one lead at once exactly one wins, and the others are told who")
+    func oneWinner() throws {
+        let place = try Place()
+        let id = try place.addMQL()
+        let logins = ["kim", "lee", "mo", "noa"]
+        for login in logins { try place.winnow("team", "add", login, "--role", "sdr") }
+        try place.winnow("release", id)
+        let runs = try logins.map { try place.start(["accept", id, "--for", $0, "--json"], at: place.clock) }.map { $0.wait() }
+        #expect(runs.count { $0.status == 0 } == 1, "\(runs)")
+        #expect(runs.count { $0.status == 1 } == 3)
+        let winner = try #require(try place.show(id)["owner"] as? String)
+        for run in runs where run.status == 1 { #expect(run.complaint.contains(winner)) }
+        #expect(place.kinds().count { $0 == "accepted" } == 1)
+    }
+}

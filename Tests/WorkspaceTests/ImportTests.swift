@@ -1,0 +1,214 @@
+import Intake
+import Lifecycle
+import ReadModel
+import Testing
+
+@testable import Workspace
+
+@Suite("Importing into a workspace")
+struct ImportTests {
+    static let leads = """
+        Lead ID,First Name,Last Name,Company,Email,Phone,Lead Source,Lead Status,Lead Owner,Created Time,Shoe size
+        X1,Priya,Natarajan,Halden Pumps,priya@halden.example,+49 421 5550199,Web,Not Contacted,Dana Whitfield,"15 Apr, 2021 00:03:00",41
+        X2,Tomás,Ferreira,Grupo Seara,tomas@seara.example,,Partner,Contacted,Nobody Known,"15 Apr, 2021 00:03:00",
+        X3,Wei,Zhang,Lumen Robotics,wei@lumen.example,,Web,Junk Lead,Nobody Known,"14 Apr, 2021 09:00:00",
+        """
+
+    private func desk() throws -> (TestWorld, Workspace) {
+        let world = try TestWorld()
+        let desk = try world.create()
+        try desk.hire("dana", [.sdr], aliases: ["Dana Whitfield"])
+        return (world, desk)
+    }
+
+    private func take(
+        _ text: String, _ world: TestWorld, _ desk: Workspace, as kind: IntakeKind = .leads, named name: String = "leads.csv"
+    ) throws -> ImportReport {
+        try desk.importFile(try world.folder.write(text, to: name), options: ImportOptions(kind: kind))
+    }
+
+    @Test("leads keep their dates and unknown columns, stand where the file says, and their clocks start now")
+    func takesLeadsIn() throws {
+        let (world, desk) = try desk()
+        let report = try take(Self.leads, world, desk)
+        #expect(report.count("added") == 3)
+        #expect(report.count("declared") == 3)
+        let priya = try #require(try desk.lead(LeadID(1)))
+        #expect(priya.stage == .mql && priya.isStageDeclared)
+        #expect(priya.owner == Login("dana"))
+        #expect(priya.fields.extra["Shoe size"] == "41")
+        #expect(Day(parsing: "2021-04-15") == desk.definition.calendar.zone.day(of: priya.capturedAt))
+        #expect(priya.clockStart == world.now)
+        #expect(try desk.count(QueueRequest(queue: .mql, scope: .team, now: world.now)).late == 0)
+        #expect(try desk.stage(of: LeadID(2)) == .sal)
+        #expect(try desk.stage(of: LeadID(3)) == .disqualified)
+    }
+
+    @Test("an owner who is nobody in the team is kept as a former owner, and the report says how to bind the name")
+    func namesStrangers() throws {
+        let (world, desk) = try desk()
+        let report = try take(Self.leads, world, desk)
+        let tomas = try #require(try desk.lead(LeadID(2)))
+        #expect(tomas.owner == nil)
+        #expect(tomas.fields[.formerOwner] == "Nobody Known")
+        #expect(report.notes.contains { $0.contains("winnow team set LOGIN --alias \"Nobody Known\"") })
+        try desk.hire("kim", [.sdr], aliases: ["Nobody Known"])
+        _ = try take(Self.leads, world, desk)
+        #expect(try desk.lead(LeadID(2))?.owner == Login("kim"))
+    }
+
+    @Test("the same file again adds nothing, moves no stage and writes no line")
+    func againIsNothing() throws {
+        let (world, desk) = try desk()
+        _ = try take(Self.leads, world, desk)
+        try desk.act(.assign(Login("dana"), reason: nil), on: LeadID(2))
+        let before = world.journalLines().count
+        let report = try take(Self.leads, world, desk)
+        #expect(report.count("added") == 0)
+        #expect(report.count("unchanged") == 3)
+        #expect(report.batch == nil)
+        #expect(world.journalLines().count == before)
+    }
+
+    @Test("a later file fills blanks, and what it says otherwise is told and not taken")
+    func fillsBlanks() throws {
+        let (world, desk) = try desk()
+        _ = try take(Self.leads, world, desk)
+        let later = """
+            Lead ID,Company,Email,Phone,Lead Status
+            X2,Another Name,tomas@seara.example,+351 21 000,Junk Lead
+            """
+        let report = try take(later, world, desk, named: "later.csv")
+        #expect(report.count("filled") == 1)
+        #expect(report.count("conflicting") == 1)
+        let tomas = try #require(try desk.lead(LeadID(2)))
+        #expect(tomas.fields[.phone] == "+351 21 000")
+        #expect(tomas.fields[.company] == "Grupo Seara")
+        #expect(tomas.stage == .sal)
+    }
+
+    @Test("the same address is the same lead, a desk's address is not")
+    func matchesAddresses() throws {
+        let (world, desk) = try desk()
+        _ = try take(Self.leads, world, desk)
+        let plain = """
+            Name,Company,Email
+            Priya N.,Halden Pumps,PRIYA@Halden.example
+            Ada One,Desk Ltd,info@desk.example
+            Bob Two,Desk Ltd,info@desk.example
+            """
+        let report = try take(plain, world, desk, named: "plain.csv")
+        #expect(report.count("added") == 2)
+    }
+
+    @Test("rows without id and address are known by the whole row")
+    func matchesRows() throws {
+        let (world, desk) = try desk()
+        let cards = "Name,Company,Phone\nAda One,Desk Ltd,+1 555 0100\nBob Two,Desk Ltd,+1 555 0100\n"
+        let first = try take(cards, world, desk)
+        #expect(first.count("added") == 2)
+        #expect(first.count("likenesses") == 1)
+        #expect(try take(cards, world, desk).count("unchanged") == 2)
+    }
+
+    @Test("one import is one batch: undo takes it back whole, redo brings it again")
+    func goesBackWhole() throws {
+        let (world, desk) = try desk()
+        _ = try take(Self.leads, world, desk)
+        #expect(try desk.undo(desk.newActionID()).summary == "import of 3 leads")
+        #expect(try desk.lead(LeadID(1)) == nil)
+        #expect(try desk.queue(.mql).isEmpty)
+        _ = try desk.redo(desk.newActionID())
+        #expect(try desk.stage(of: LeadID(1)) == .mql)
+    }
+
+    @Test("leads worked on since stop its undo and are named, unless the rest is asked for")
+    func workedLeadsStay() throws {
+        let (world, desk) = try desk()
+        let report = try take(Self.leads, world, desk)
+        let danas = try world.open(as: "dana")
+        try danas.act(.accept, on: LeadID(1))
+        let batch = try #require(report.batch)
+        let error = #expect(throws: WorkspaceError.self) { try desk.undo(desk.newActionID(), batch: batch) }
+        #expect(error?.refusals.map(\.lead) == [LeadID(1)])
+        let back = try desk.undo(desk.newActionID(), batch: batch, partial: true)
+        #expect(back.left.map(\.lead) == [LeadID(1)])
+        #expect(try desk.stage(of: LeadID(1)) == .sal)
+        #expect(try desk.lead(LeadID(2)) == nil)
+    }
+
+    @Test("calls find their leads, are taken once, and without a result are no contact")
+    func attachesTouches() throws {
+        let (world, desk) = try desk()
+        _ = try take(Self.leads, world, desk)
+        let calls = """
+            TASKID,Call Start Time,Call Type,Subject,LEADID
+            7,2021-04-16 10:00:00,Outbound,First try,X2
+            8,2021-04-16 11:00:00,Outbound,Nobody,0
+            9,2021-04-16 12:00:00,Outbound,Unknown,X99
+            """
+        let report = try take(calls, world, desk, as: .touches, named: "calls.csv")
+        #expect(report.count("attached") == 1)
+        #expect(report.count("namesNoLead") == 1)
+        #expect(report.count("unknownLead") == 1)
+        let touches = try #require(try desk.lead(LeadID(2))).touches
+        #expect(touches.map(\.touch.outcome) == [.unknown])
+        #expect(touches.map(\.touch.channel) == [.call])
+        #expect(try take(calls, world, desk, as: .touches, named: "calls.csv").count("unchanged") == 1)
+    }
+
+    @Test("results close what the file had open, and never move what was decided here")
+    func recordsOutcomes() throws {
+        let (world, desk) = try desk()
+        _ = try take(Self.leads, world, desk)
+        try desk.act(.reject(reason: "timing"), on: LeadID(2))
+        let deals = """
+            Potential Name,Stage,Amount,Closing Date,LEADID
+            One,Closed Won,"$22,700.00",2021-05-01,X1
+            Two,Closed Lost,"$900.00",2021-05-01,X2
+            """
+        let report = try take(deals, world, desk, as: .outcomes, named: "deals.csv")
+        #expect(report.count("outcome.won") == 1)
+        #expect(report.count("conflicting") == 1)
+        let priya = try #require(try desk.lead(LeadID(1)))
+        #expect(priya.stage == .won)
+        #expect(priya.conversion?.amount == Money(cents: 2_270_000, currency: "USD"))
+        #expect(try desk.stage(of: LeadID(2)) == .nurture)
+        #expect(try take(deals, world, desk, as: .outcomes, named: "deals.csv").count("unchanged") == 1)
+    }
+
+    @Test("bad rows go beside the file with line and reason, and can be mended and imported")
+    func rejectsRows() throws {
+        let (world, desk) = try desk()
+        let report = try take("Name,Company,Email\nAda One,Desk,a@desk.example\nragged\n,,\n", world, desk)
+        #expect(report.count("added") == 1)
+        #expect(report.rejected >= 1)
+        let rejects = try #require(report.rejectFile)
+        let text = world.folder.text(of: rejects)
+        #expect(text.contains("winnow_line") && text.contains("3,"))
+    }
+
+    @Test("an erased person does not come back with a later import, and nothing of them is left")
+    func erasedStayAway() throws {
+        let (world, desk) = try desk()
+        _ = try take(Self.leads, world, desk)
+        _ = try desk.erase(desk.newActionID(), LeadID(1))
+        #expect(!world.folder.text(of: "desk/journal.jsonl").contains("Natarajan"))
+        #expect(try desk.search("natarajan", limit: 5).isEmpty)
+        let report = try take(Self.leads, world, desk)
+        #expect(report.count("added") == 0)
+        #expect(report.count("erased") == 1)
+        #expect(try Workspace.verify(desk.folder).isClean)
+    }
+
+    @Test("a dry run says what would be done, and writes nothing")
+    func dryRun() throws {
+        let (world, desk) = try desk()
+        let before = world.journalLines().count
+        let file = try world.folder.write(Self.leads, to: "leads.csv")
+        let report = try desk.importFile(file, options: ImportOptions(dryRun: true))
+        #expect(report.count("added") == 3)
+        #expect(report.plan.contains { $0.contains("Lead Status") })
+        #expect(world.journalLines().count == before)
+    }
+}
