@@ -50,6 +50,7 @@ final class TakingIn {
             case .definitionAdopted:
                 adopted = true
                 concerns.workspace = true
+            case .erased: concerns.workspace = true
             default: concerns.workspace = entry.lead == nil
             }
             if let lead = entry.lead { concerns.leads.insert(lead) }
