@@ -42,6 +42,8 @@ final class JournalCensus: @unchecked Sendable {
                 added.closesBatch = true
                 if added.batch == nil { added.batch = action.id }
                 note(line, &added, "imported")
+            // Who was erased must be known to later imports.
+            case .erased: note(line, &added, "erased")
             default: if number == 0 { note(line, &added, envelope.kind?.rawValue ?? "") }
             }
         }
