@@ -38,7 +38,10 @@ struct FormTests {
         let driver = onTheQualifiedLead([("Minato Freight", "example9.com"), ("Other", "other.com")])
         driver.press("c")
         #expect(driver.screen.contains("1  Minato Freight  same e-mail domain"))
-        driver.press("1", "Tab", "Tab", "Tab", "Tab", "Tab", "c", "Tab", "C-u").type("+2h").press("Tab", "n", "Enter")
+        #expect(driver.screen.contains("new account; 1 takes an existing one"))
+        driver.press("1")
+        #expect(driver.screen.contains("existing account; 0 makes a new one"))
+        driver.press("Tab", "Tab", "Tab", "Tab", "Tab", "c", "Tab", "C-u").type("+2h").press("Tab", "n", "Enter")
         let conversion = driver.desk.leads[LeadID(9)]?.conversion
         #expect(conversion?.account == "Minato Freight")
         #expect(conversion?.isExistingAccount == true)

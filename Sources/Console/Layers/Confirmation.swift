@@ -60,12 +60,23 @@ extension ConsoleModel {
         let refused = outcome.count - allowed
         var title = "\(allowed) will be \(deed.action.participle)"
         if refused > 0 { title += ", \(refused) cannot" }
+        if let why = steps.lazy.compactMap({ reason(of: $0.command) }).first { title += ": \(why)" }
         var lines: [(text: String, isRefused: Bool)] = []
         for step in outcome where step.refusal != nil {
             lines.append((about(step.lead) + ": " + (step.refusal?.message ?? ""), true))
         }
         for step in outcome where step.refusal == nil { lines.append((about(step.lead), false)) }
         return Confirmation(title: title, lines: lines, allowed: allowed, effects: [.perform(steps, deed)])
+    }
+
+    /// What everything in a batch has in common, so that a slip of the finger on the sheet before shows.
+    private func reason(of command: Command) -> String? {
+        switch command {
+        case .reject(let id, _), .disqualify(let id, _): session.definition.reasons.first { $0.id == id }?.label ?? id
+        case .snooze(let until): "until \(session.time.future(until))"
+        case .assign(let owner, _): session.facts.team.name(of: owner)
+        default: nil
+        }
     }
 
     private func about(_ id: LeadID?) -> String {

@@ -16,7 +16,7 @@ extension ConsoleModel {
             Form.Field(id: id, label: label, text: TextField(value), hint: hint)
         }
         var fields = [
-            text("account", "account", told.account ?? company, "new; 1–9 picks an existing one, 0 the company"),
+            text("account", "account", told.account ?? company),
             text("contact", "contact", told.contact ?? name),
             text("opportunity", "opportunity", told.opportunity ?? (company.isEmpty ? name : company)),
             text("amount", "amount", told.amount?.description ?? "", "12000, 12k, EUR 9,500"),
@@ -40,7 +40,9 @@ extension ConsoleModel {
             title: "Convert to \(session.definition.label(session.definition.topology.opportunity))",
             subject: subject(of: [lead.id]),
             purpose: .convert, deed: Deed(.convert, [lead.id]), fields: fields)
-        let gate = session.definition.missing(for: .convert, GateCase(lead: lead, now: session.facts.now))
+        // What the form brings along is not missing any more.
+        let given = Conversion(account: form.value("account"), contact: form.value("contact"))
+        let gate = session.definition.missing(for: .convert, GateCase(lead: lead, now: session.facts.now, conversion: given))
         if !gate.isEmpty { form.remark = "needs " + gate.map(words).joined(separator: "; ") }
         return form
     }

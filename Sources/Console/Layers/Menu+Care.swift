@@ -34,11 +34,11 @@ extension ConsoleModel {
             case .meeting: [(.held, "h"), (.noShow, "n"), (.notInterested, "i"), (.wrongPerson, "w"), (.unknown, "u")]
             }
         return Menu(
-            title: "\(channel.rawValue): what came of it?", subject: subject,
+            title: "\(channel.rawValue.prefix(1).uppercased())\(channel.rawValue.dropFirst()): what came of it?", subject: subject,
             options: outcomes.map { outcome, key in
                 let label = outcome == .unknown && channel == .email ? "sent, not known yet" : outcome.label
                 return Menu.Option(
-                    key: key, label: label, detail: outcome.isContact ? "a contact" : "",
+                    key: key, label: label, detail: outcome.isContact ? "counts as a contact" : "",
                     choice: .steps([.touch(Touch(channel: channel, outcome: outcome))]))
             }, deed: deed)
     }

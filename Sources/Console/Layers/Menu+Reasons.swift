@@ -16,7 +16,7 @@ extension ConsoleModel {
         menu.options = session.definition.reasons(for: use).map { reason in
             var missing = menu.remark == nil ? nil : "not now"
             if missing == nil, let lead {
-                missing = missingText(isReject ? .reject : .disqualify, reason, lead)
+                missing = missingText(isReject ? .reject : .disqualify, reason, lead).map { "needs " + $0 }
             }
             return Menu.Option(key: reason.key, label: reason.label, missing: missing, choice: .steps([command(reason.id)]))
         }
@@ -43,7 +43,8 @@ extension ConsoleModel {
             title: "\(session.definition.label(outcome.stage)): why?", subject: subject,
             options: reasons.map { reason in
                 Menu.Option(
-                    key: reason.key, label: reason.label, missing: lead.flatMap { missingText(.close, reason, $0) },
+                    key: reason.key, label: reason.label,
+                    missing: lead.flatMap { missingText(.close, reason, $0) }.map { "needs " + $0 },
                     choice: .steps([.close(outcome, reason: reason.id)]))
             }, deed: deed)
     }
@@ -58,6 +59,7 @@ extension ConsoleModel {
 
     /// What is missing, in the words of somebody who has to do it.
     func words(_ missing: Missing) -> String {
+        if case .touches(1, let channels) = missing.requirement, channels.isEmpty { return "a touch" }
         guard missing.requirement == .prescribedFollowUp, let have = missing.have, let need = missing.need, have < need else {
             return missing.text
         }

@@ -61,7 +61,7 @@ extension ConsoleModel {
 
     mutating func helpKey(_ help: HelpSheet, _ key: Key) -> [Effect] {
         var help = help
-        let last = max(0, helpLines(help.context).count - 1)
+        let last = max(0, helpRows(help.context).count - (size.rows - 7))
         switch key {
         case .escape, .character("q"), .character("?"), .enter, .function(1):
             layers.removeLast()
@@ -78,6 +78,17 @@ extension ConsoleModel {
         help.scroll = max(0, min(last, help.scroll))
         layers[layers.count - 1] = .help(help)
         return []
+    }
+
+    /// The rows of the help sheet at this width: a sentence that is too long for one goes on in the next.
+    func helpRows(_ context: ConsoleContext) -> [(keys: String, title: String, text: String, isOff: Bool)] {
+        helpLines(context).flatMap { line in
+            let text = line.refusal.map { "not now: \($0)" } ?? line.help
+            let rows = TextWrap.rows(text, width: max(10, size.columns - 37), ellipsis: glyphs.ellipsis)
+            return rows.enumerated().map { index, row in
+                (index == 0 ? line.keys : "", index == 0 ? line.title : "", row, line.refusal != nil)
+            }
+        }
     }
 
     /// Every key of a context: its keys, title, sentence, and why it can't be done now.

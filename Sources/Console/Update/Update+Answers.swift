@@ -30,6 +30,7 @@ extension ConsoleModel {
         case .nextUndo(let text): return confirmUndo(text)
         case .takenBack(let text, let leads, let left, let isRedo):
             let rest = left > 0 ? "; \(left) left as they are" : ""
+            let text = leads.count == 1 ? byName(text, leads[0]) : text
             if isRedo {
                 say(.done, "Did again: \(text)\(rest)", [Message.KeyHint(key: "u", title: "undo")])
             } else {
@@ -118,6 +119,13 @@ extension ConsoleModel {
         guard let deed, !deed.leads.isEmpty else { return [.bell] }
         if let lead = currentLead, deed.leads.contains(lead) { wantedLead = nil }
         return [.bell, .refreshRows(deed.leads)]
+    }
+
+    /// What was taken back, with the lead's name in place of its number where the screen knows it.
+    private func byName(_ text: String, _ lead: LeadID) -> String {
+        let number = " of \(lead)"
+        guard text.hasSuffix(number) else { return text }
+        return text.dropLast(number.count) + " of \(calling(lead))"
     }
 
     /// One lead's action is taken back at once; several leads' only after a look at what it was.

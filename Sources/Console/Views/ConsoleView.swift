@@ -139,8 +139,11 @@ extension ConsoleModel {
         if isSearching, let text = search?.field.text { words.append("found by \"\(text)\"") }
         if let filter = filterWords, !isSearching { words.append("filter: \(filter)") }
         let marked = focusedList.map { list($0).marked.count } ?? 0
-        if marked > 0 { words.append("\(marked) marked") }
-        if focusedList.flatMap({ list($0).rangeStart }) != nil { words.append("range open, v closes it") }
+        if focusedList.flatMap({ list($0).rangeStart }) != nil {
+            words.append("\(marked) marked, v ends it")
+        } else if marked > 0 {
+            words.append("\(marked) marked")
+        }
         let text = words.joined(separator: ", ")
         if !text.isEmpty { frame.put(text, size.rows - 2, column + 1, .accent, width: max(0, size.columns - column - 2)) }
     }
@@ -154,9 +157,12 @@ extension ConsoleModel {
         var column = 1
         let specs = ActionSpec.table.filter { $0.footerRank != nil && $0.contexts.contains(context) }
             .sorted { ($0.footerRank ?? 0) < ($1.footerRank ?? 0) }
+        var titles: Set<String> = []
         for spec in specs {
             guard let key = spec.keys.first?.name else { continue }
             let title = footerTitle(spec)
+            // Where the next step is to convert or to close, one key for it is enough.
+            guard titles.insert(title).inserted else { continue }
             let width = key.displayWidth + 1 + title.displayWidth
             guard column + width <= room else { break }
             let isOff = refusal(of: spec) != nil

@@ -53,7 +53,18 @@ extension ConsoleModel {
     /// The sentence of an entry; an undo tells what it took back, as far as that is loaded.
     private func sentence(_ entry: Entry, _ story: EntryStory) -> String {
         let text = story.sentence(entry)
-        guard case .undone(let undone) = entry.event, let first = undone.ranges.first?.lowerBound else { return text }
+        guard case .undone(let undone) = entry.event, let first = undone.ranges.first?.lowerBound, let meant = entryOf(first)
+        else { return text }
+        if case .undone(let earlier) = meant.event {
+            let again = "\(story.who(entry)) did \(story.lines(earlier)) again"
+            let what = earlier.ranges.first.flatMap { entryOf($0.lowerBound) }
+            return again + (what.map { " (\(story.sentence($0)))" } ?? "")
+        }
+        return text + " (" + story.sentence(meant) + ")"
+    }
+
+    /// The entry of a line, if it is loaded; O(log entries).
+    private func entryOf(_ first: SequenceNumber) -> Entry? {
         // Entries stand newest first: the one that is meant is found by halving.
         var low = 0
         var high = journal.entries.count
@@ -61,8 +72,8 @@ extension ConsoleModel {
             let middle = (low + high) / 2
             if journal.entries[middle].seq > first { low = middle + 1 } else { high = middle }
         }
-        guard journal.entries.indices.contains(low), journal.entries[low].seq == first else { return text }
-        return text + " (" + story.sentence(journal.entries[low]) + ")"
+        guard journal.entries.indices.contains(low), journal.entries[low].seq == first else { return nil }
+        return journal.entries[low]
     }
 
     /// The whole sentence of an entry, where the journal has the full width.

@@ -79,7 +79,7 @@ extension ConsoleModel {
         let extra = remarks.count + (suggested > 0 ? suggested + 1 : 0)
         sheet(
             titled(form.title, form.subject), rows: form.fields.count + extra, columns: min(size.columns - 6, 84),
-            hint: "Tab next field, space or a letter picks a choice, Enter saves, Esc leaves", &frame
+            hint: hint(of: form), &frame
         ) { pane in
             var row = 0
             for remark in remarks {
@@ -93,8 +93,10 @@ extension ConsoleModel {
                 let isHere = index == form.focus
                 pane.put(field.label, row, 0, isHere ? .accent : .dim, width: label)
                 if field.kind == .text {
-                    let aside = field.problem ?? (isHere ? field.hint : "")
-                    let asideWidth = aside.isEmpty ? 0 : min(aside.displayWidth + 2, wide / 2)
+                    let aside = field.problem ?? accountWord(form, field) ?? (isHere ? field.hint : "")
+                    // A short value leaves its room to the words about it.
+                    let kept = min(wide / 2, max(14, field.text.text.displayWidth + 2))
+                    let asideWidth = aside.isEmpty ? 0 : min(aside.displayWidth + 2, wide - kept)
                     field.text.drawn(in: &pane, row, label + 2, width: max(8, wide - asideWidth), .field, focused: isHere)
                     if asideWidth > 0 {
                         pane.put(
@@ -122,12 +124,28 @@ extension ConsoleModel {
         }
     }
 
+    private func hint(of form: Form) -> String {
+        let choosing = form.fields.contains { $0.kind == .choice } ? "space or a letter picks a choice, " : ""
+        let moving = form.fields.count > 1 ? "Tab next field, " : ""
+        return moving + choosing + "Enter saves, Esc leaves"
+    }
+
+    /// Whether a conversion makes a new account or takes an existing one, and how to change that.
+    private func accountWord(_ form: Form, _ field: Form.Field) -> String? {
+        guard form.purpose == .convert, field.id == "account", !field.value.isEmpty else { return nil }
+        if form.accounts.contains(where: { $0.name == field.value }) {
+            return "existing account" + (field.isPristine ? "; 0 makes a new one" : "")
+        }
+        guard field.isPristine, let last = form.accounts.indices.last else { return "new account" }
+        return "new account; " + (last == 0 ? "1" : "1\(glyphs.isASCII ? "-" : "–")\(min(5, last + 1))") + " takes an existing one"
+    }
+
     private func draw(_ asked: AssessSheet, _ frame: inout Frame) {
         let question = asked.current?.question ?? ""
         let answers = asked.current?.answers ?? []
         sheet(
             titled("Assess", asked.subject), rows: asked.criteria.count + 2, columns: min(size.columns - 6, 84),
-            hint: "a key answers, space skips, Backspace goes back, Esc leaves everything as it was", &frame
+            hint: "a key answers, space skips, Backspace goes back, Esc changes nothing", &frame
         ) { pane in
             let label = asked.criteria.map { $0.label.displayWidth }.max() ?? 0
             let room = max(1, pane.rows - 2)
@@ -192,19 +210,16 @@ extension ConsoleModel {
     }
 
     private func draw(_ help: HelpSheet, _ frame: inout Frame) {
-        let lines = helpLines(help.context)
+        let lines = helpRows(help.context)
         let height = min(lines.count, size.rows - 5)
         sheet(
             "Keys", rows: height, columns: size.columns - 6, hint: "j k scroll, q or Esc closes", &frame
         ) { pane in
             let top = max(0, min(help.scroll, lines.count - pane.rows))
             for (row, line) in lines.dropFirst(top).prefix(pane.rows).enumerated() {
-                let isOff = line.refusal != nil
-                pane.put(line.keys, row, 0, isOff ? .disabled : .key, width: 14)
-                pane.put(line.title, row, 15, isOff ? .disabled : .normal, width: 18)
-                pane.put(
-                    line.refusal.map { "now not: \($0)" } ?? line.help, row, 34, isOff ? .disabled : .dim,
-                    width: max(0, pane.columns - 34))
+                pane.put(line.keys, row, 0, line.isOff ? .disabled : .key, width: 13)
+                pane.put(line.title, row, 14, line.isOff ? .disabled : .normal, width: 16)
+                pane.put(line.text, row, 31, line.isOff ? .disabled : .dim, width: max(0, pane.columns - 31))
             }
         }
     }

@@ -250,7 +250,11 @@ extension ConsoleModel {
 
     /// A line of a timeline: when, and a few words.
     func timelineLine(_ entry: Entry) -> (when: String, what: String) {
-        (session.time.past(entry.occurredAt), session.story.brief(entry))
+        let when = session.time.past(entry.occurredAt)
+        // An undo names lines of the journal; on a lead it says what that was.
+        guard case .undone = entry.event, let meant = sheet?.meant[entry.seq] else { return (when, session.story.brief(entry)) }
+        let what = session.story.brief(meant.entry)
+        return (when, (meant.isAgain ? "did again: " : "took back: ") + what)
     }
 }
 

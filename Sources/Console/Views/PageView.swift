@@ -95,7 +95,10 @@ extension ConsoleModel {
         for (field, value) in lead.fields.known { add(FactLine(field.label, value)) }
         for (column, value) in lead.fields.extra.sorted(by: { $0.key < $1.key }) { add(FactLine(column, value)) }
         heading("Timeline")
-        for entry in sheet.timeline { add(FactLine(session.time.past(entry.occurredAt), session.story.brief(entry))) }
+        for entry in sheet.timeline {
+            let line = timelineLine(entry)
+            add(FactLine(line.when, line.what))
+        }
         return lines
     }
 

@@ -23,7 +23,9 @@ package struct EntryStory: Sendable {
         case .captured(let captured):
             let way = entry.batch != nil ? "brought in" : "added"
             return "\(subject) \(way) \(lead) as \(label(captured.stage))" + declared(captured.declaration)
-        case .engaged(let engagement): return "\(lead) \(deed(engagement))"
+        case .engaged(let engagement):
+            let verb = engagement.form != nil && engagement.type == .formSubmitted ? "submitted: " : ""
+            return "\(lead) \(verb)\(deed(engagement))"
         case .promoted(let promoted):
             return "\(subject) promoted \(lead) to \(label(promoted.stage)), with \(points(promoted.score))"
         case .accepted(let accepted):
@@ -219,7 +221,8 @@ package struct EntryStory: Sendable {
         (changes.fields.keys.sorted().map(\.label) + changes.extra.keys.sorted()).joined(separator: ", ")
     }
 
-    private func lines(_ undone: Undone) -> String {
+    /// The lines that an undo names: `line 7`, `lines 7–9`.
+    func lines(_ undone: Undone) -> String {
         undone.ranges.map { range in
             range.lowerBound == range.upperBound ? "line \(range.lowerBound)" : "lines \(range.lowerBound)–\(range.upperBound)"
         }.joined(separator: ", ")

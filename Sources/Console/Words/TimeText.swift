@@ -75,7 +75,7 @@ package struct TimeText: Sendable {
         let day = zone.day(of: instant)
         let days = day.number - zone.day(of: now).number
         if days == 0 { return time(instant) }
-        if days < 7 { return day.weekday.short + two(zone.local(instant).hour) }
+        if days < 7 { return day.weekday.short + " " + two(zone.local(instant).hour) }
         let (_, month, number) = day.civil
         return "\(number) " + Self.months[month - 1]
     }
