@@ -56,6 +56,8 @@ extension JournalFile {
         }
     }
 
+    /// How many bytes between two lines are read along: as many as take no longer to copy than another call.
+    private static let near = 2048
     /// How many bytes are read at once at most, unless a single line has more.
     private static let together = 16384
 

@@ -46,7 +46,7 @@ final class LeadTable {
         if let text { try addText(text, lead.id) }
     }
 
-    /// Adds a lead's row to an index that is being built: texts and counts come separately.
+    /// Adds the row of a lead that has none yet: text and count come separately.
     func insert(_ lead: ProjectedLead, lines: LinePlaces, clock: Instant) throws(ReadModelError) -> TallyKey? {
         let key = try lead.state.map { (state) throws(ReadModelError) in try tallyKey(state, clock) }
         let row: Prepared
