@@ -292,6 +292,26 @@ struct NewsTests {
         #expect(driver.selected == LeadID(6))
     }
 
+    @Test("Accepting a row that was just struck does not take the step after accepting")
+    func acceptingAStruckRow() throws {
+        let driver = Driver(.sample())
+        try driver.desk.others("kim", LeadID(3), .accept)
+        try driver.catchUp()
+        driver.press("a")
+        #expect(driver.message.contains("小龍 李 no longer stands here: taken by kim"))
+        #expect(driver.kinds(1) == ["accepted"])
+        #expect(driver.rings == 1)
+    }
+
+    @Test("Exports without titles get no column for them")
+    func noTitles() throws {
+        let driver = Driver(.sample())
+        #expect(driver.screen.contains("CTO"))
+        let bare = MemoryDesk(now: .mondayMorning)
+        bare.lead(1, Somebody(first: "Anna", last: "Berg", title: "", company: "Great Northern Paper Works"))
+        #expect(Driver(bare).screen.contains("Great Northern Paper Works"))
+    }
+
     @Test("A row that left by my own hand elsewhere says where it is now")
     func takenByMyself() throws {
         let driver = Driver(.sample(), Size(rows: 36, columns: 120))

@@ -34,6 +34,18 @@ struct CellEncoderTests {
         #expect(plain.pieces("漢", width: 2).map(\.scalars) == [[0x3F], [0x20]])
     }
 
+    @Test("Where only ASCII is shown, letters lose their accents rather than their names")
+    func plainLetters() {
+        let plain = CellEncoder(unicode: false, columnsOf: { _ in 1 })
+        func shown(_ text: String) -> String {
+            text.flatMap { plain.pieces(String($0), width: 1) }.reduce(into: "") { text, piece in
+                text.unicodeScalars += piece.scalars.compactMap { Unicode.Scalar($0) }
+            }
+        }
+        #expect(shown("Søren Kovačević–Núñez’s Łódź, Straße Ýž Ÿ€") == "Soren Kovacevic-Nunez's Lodz, Strase Yz Y?")
+        #expect(shown("\u{C0}\u{FF}\u{100}\u{17F}\u{180}e\u{301}") == "AyAs?e")
+    }
+
     @Test("The columns of the pieces always add up to the width, for every scalar that the sanitizer lets through")
     func everyScalar() {
         var checked = 0

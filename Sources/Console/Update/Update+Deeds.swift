@@ -64,6 +64,12 @@ extension ConsoleModel {
             return [.preview(steps, deed)]
         }
         guard let id = deed.leads.first else { return [] }
+        // Who presses it on a row that has just been struck means what the row was, not the step after that.
+        if page == nil, let focusedList, focusedList != .found, list(focusedList).gone.contains(id) {
+            let note = list(focusedList).notes[id].map { ": \($0.text) \(session.time.ago($0.at))" } ?? ""
+            say(.refused, "\(calling(id)) no longer stands here\(note)", [Message.KeyHint(key: "R", title: "load anew")])
+            return [.bell]
+        }
         let stage = loadedLead?.stage ?? row(of: id)?.stage ?? .mql
         switch session.definition.advance(from: stage) {
         case .convert?: return dispatch(ActionSpec.of(.convert))

@@ -94,7 +94,9 @@ extension ConsoleModel {
             texts.append((text, text))
         }
         if let count = counts[.today], let peak = todayPeak {
-            texts.append(("due today \(count.total) of \(peak.count)", "due \(count.total)/\(peak.count)"))
+            texts.append(
+                peak.count == 0
+                    ? ("due today 0", "due 0") : ("due today \(count.total) of \(peak.count)", "due \(count.total)/\(peak.count)"))
         }
         return texts
     }

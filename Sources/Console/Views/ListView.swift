@@ -71,7 +71,9 @@ extension ConsoleModel {
             frame.put(text, 0, 2, .dim, width: max(0, frame.columns - 3))
             return
         }
-        let columns = RowColumns(id, width: frame.columns - 2)
+        // Exports without titles are common; an empty column would only cut off the others.
+        let hasTitles = list.rows.prefix(500).contains { !$0.title.isEmpty }
+        let columns = RowColumns(id, width: frame.columns - 2, hasTitles: hasTitles)
         let range = list.rangeIndices
         for (line, index) in list.viewport.visible.enumerated() {
             let row = list.rows[index]
@@ -157,14 +159,14 @@ struct RowColumns {
     let kinds: [Kind]
     let placed: [PlacedColumn]
 
-    init(_ id: ListID, width: Int) {
+    init(_ id: ListID, width: Int, hasTitles: Bool) {
         let score = (Kind.score, TableColumn("score", minimum: 3, ideal: 3, alignment: .right))
         let name = (Kind.name, TableColumn("name", minimum: 14, ideal: 20, weight: 2))
         let title = (Kind.title, TableColumn("title", minimum: 10, ideal: 15, weight: 2, dropOrder: 2))
         let company = (Kind.company, TableColumn("company", minimum: 12, ideal: 18, weight: 3))
         let source = (Kind.source, TableColumn("source", minimum: 6, ideal: 8, weight: 1, dropOrder: 3))
         let left = (Kind.left, TableColumn("left", minimum: 6, ideal: 6, alignment: .right))
-        let chosen: [(Kind, TableColumn)]
+        var chosen: [(Kind, TableColumn)]
         switch id {
         case .mql: chosen = [score, name, title, company, source, left]
         case .sql:
@@ -190,6 +192,7 @@ struct RowColumns {
                 (.owner, TableColumn("owner", minimum: 5, ideal: 8, dropOrder: 1)),
             ]
         }
+        if !hasTitles { chosen.removeAll { $0.0 == .title } }
         kinds = chosen.map(\.0)
         placed = TableColumn.fit(chosen.map(\.1), width: width, gap: 1)
     }
