@@ -3,7 +3,8 @@ PREFIX ?= /usr/local
 SWIFT ?= swift
 # Two jobs unless told otherwise: each may take a gigabyte.
 JOBS ?= 2
-RELEASE := -c release --static-swift-stdlib -j $(JOBS)
+# Not position-independent: relocating the Swift runtime's tables takes longer than most commands.
+RELEASE := -c release --static-swift-stdlib -Xlinker -no-pie -j $(JOBS)
 DEMO := .winnow-demo
 BINARY = $$($(SWIFT) build $(RELEASE) --show-bin-path)/winnow
 SOURCES := Sources Tests

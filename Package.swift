@@ -48,7 +48,7 @@ let package = Package(
         source("Lifecycle"),
         source("Definitions", ["Lifecycle", "BundledResources", yams]),
         source("Journal", ["Lifecycle", "CSystem", crypto]),
-        source("ReadModel", ["Lifecycle", "Journal", grdb]),
+        source("ReadModel", ["Lifecycle", "Journal", "CSystem", grdb]),
         source("Intake", ["Lifecycle", "BundledResources", crypto]),
         source("Workspace", ["Lifecycle", "Definitions", "Journal", "ReadModel", "Intake", crypto, logging, heap]),
 

@@ -1,6 +1,7 @@
 #include "CSystem.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <stdalign.h>
 #include <string.h>
 #include <sys/file.h>
@@ -43,3 +44,5 @@ int winnow_watch_drain(int descriptor, int file_watch, int folder_watch, const c
         }
     }
 }
+
+void winnow_give_memory_back(void) { malloc_trim(0); }

@@ -38,8 +38,6 @@ package struct LeadRow: Hashable, Sendable {
     package var passedCriteria: String
     /// The newest decision's reason code, for pools.
     package var reason: String
-    /// How many open leads share its phone, or its name and company.
-    package var likenesses: Int
     /// The newest line about it.
     package var lastSeq: SequenceNumber
 
@@ -49,7 +47,7 @@ package struct LeadRow: Hashable, Sendable {
         source: String,
         score: ScoreReading, scoreDay: Day, enteredStageAt: Instant, due: Due?, nextTouch: Due?, snoozedUntil: Instant?,
         attempts: Int,
-        passedCriteria: String, reason: String, likenesses: Int, lastSeq: SequenceNumber
+        passedCriteria: String, reason: String, lastSeq: SequenceNumber
     ) {
         self.id = id
         self.stage = stage
@@ -69,7 +67,6 @@ package struct LeadRow: Hashable, Sendable {
         self.attempts = attempts
         self.passedCriteria = passedCriteria
         self.reason = reason
-        self.likenesses = likenesses
         self.lastSeq = lastSeq
     }
 }

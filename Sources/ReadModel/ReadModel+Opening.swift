@@ -1,3 +1,4 @@
+import CSystem
 import Dispatch
 import Glibc
 import Journal
@@ -42,6 +43,8 @@ extension ReadModel {
         _ folder: IndexFolder?, _ journal: any JournalStore, _ surroundings: Surroundings, _ warnings: inout [String],
         unlessNewerThan old: String? = nil
     ) throws(ReadModelError) -> Opened {
+        // What a rebuild needed for seconds is not held for hours by a console that stays open.
+        defer { winnow_give_memory_back() }
         if let folder {
             do throws(ReadModelError) {
                 return try build(in: folder, journal, surroundings, unlessNewerThan: old)

@@ -91,6 +91,16 @@ package final class ReadModel {
     /// Nothing is lost without it. Some microseconds, unless much was written.
     package func close() { database.shortenLog() }
 
+    /// Runs something that asks much of the index, all on the same state of it; without this every question locks the file anew.
+    ///
+    /// Nothing may be taken in meanwhile.
+    package func steadily<Value, Failure: Error>(_ body: () throws(Failure) -> Value) throws(Failure) -> Value {
+        // Where it can't begin, every question stands for itself, as without it.
+        let isSteady = (try? database.execute("BEGIN")) != nil
+        defer { if isSteady { try? database.execute("COMMIT") } }
+        return try body()
+    }
+
     /// Makes the index again from the whole journal.
     ///
     /// - Throws: `.journal`, `.definition`.

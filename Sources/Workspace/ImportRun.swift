@@ -19,7 +19,7 @@ final class ImportRun {
     let erased: ErasedPeople?
 
     /// How many rows become one action.
-    static let rowsAnAction = 4000
+    static let rowsAnAction = 8000
     /// How long others get to write between two actions, in microseconds.
     static let pause: UInt32 = 20_000
 
@@ -82,7 +82,9 @@ final class ImportRun {
         var outcome = ImportTally()
         func decided(after position: SequenceNumber) throws(WorkspaceError) -> [Draft] {
             let decision = try ImportDecision(self, after: position)
-            for row in rows { try decision.take(row) }
+            try workspace.index.steadily { () throws(WorkspaceError) in
+                for row in rows { try decision.take(row) }
+            }
             outcome = decision.tally
             return decision.drafts
         }

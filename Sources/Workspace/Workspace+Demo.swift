@@ -12,7 +12,7 @@ package struct DemoOptions: Sendable {
     package var now: Instant
 
     /// Makes options.
-    package init(leads: Int = 600, seed: UInt64 = 1, now: Instant) {
+    package init(leads: Int = 1000, seed: UInt64 = 1, now: Instant) {
         self.leads = leads
         self.seed = seed
         self.now = now

@@ -95,7 +95,7 @@ final class MemoryDesk: Desk {
             source: lead.fields[.source] ?? "", score: score, scoreDay: definition.calendar.zone.day(of: now),
             enteredStageAt: lead.enteredStageAt, due: definition.nextDue(of: lead), nextTouch: definition.nextTouch(of: lead),
             snoozedUntil: lead.snoozedUntil, attempts: definition.followUpProgress(of: lead).made,
-            passedCriteria: String(letters.map(\.letter)), reason: lead.lastReturn?.reason ?? "", likenesses: 0,
+            passedCriteria: String(letters.map(\.letter)), reason: lead.lastReturn?.reason ?? "",
             lastSeq: lead.lastSeq)
     }
 

@@ -72,7 +72,6 @@ struct FindingTests {
         let keys = testKeys(try #require(lead))
         #expect(try model.matches([keys, MatchKeys(), MatchKeys(row: 99)]) == [[LeadID(2), LeadID(1)], [], [LeadID(4)]])
         #expect(try model.likenesses(of: LeadID(3)).map(\.id.number) == [4])
-        #expect(try model.rows([LeadID(3)]).first?.likenesses == 1)
     }
 
     @Test("Accounts of conversions are known by key and by the beginning of their name")

@@ -24,4 +24,7 @@ int winnow_watch_drain(int descriptor, int file_watch, int folder_watch, const c
 /// flock(2); Swift sees only the structure of the same name.
 int winnow_flock(int descriptor, int operation);
 
+/// Gives memory that was freed back to the system (malloc_trim(3)), which malloc itself does only at the end of the heap.
+void winnow_give_memory_back(void);
+
 #endif

@@ -29,79 +29,101 @@ package struct IntakeTables: Sendable {
         case lifecycleStage = "lifecyclestage"
     }
 
-    private(set) var columns: [IntakeKind: [String: [ColumnEntry]]] = [:]
-    private(set) var columnOrder: [IntakeKind: [ColumnEntry]] = [:]
-    private var stages: [StageSource: [String: [StageEntry]]] = [:]
-    private var touchWords: [String: [String: String]] = [:]
-    private var engagementWords: [String: [String: String]] = [:]
-    private(set) var roleAddresses: Set<String> = []
-    private(set) var freeMailDomains: Set<String> = []
-    private(set) var legalForms: Set<String> = []
+    /// Words that count before those of the bundled table.
+    private var declared: [StageSource: [String: [StageEntry]]] = [:]
+
+    /// The tables that ship inside the binary; each is read when it is first asked for.
+    package static let bundled = IntakeTables()
+
+    private init() {}
+
+    var columns: [IntakeKind: [String: [ColumnEntry]]] { Self.columnTable.byName }
+    var columnOrder: [IntakeKind: [ColumnEntry]] { Self.columnTable.inOrder }
+    var roleAddresses: Set<String> { Self.roleAddressTable }
+    var freeMailDomains: Set<String> { Self.freeMailTable }
+    var legalForms: Set<String> { Self.legalFormTable.names }
     /// The most words a legal form has.
-    private(set) var longestLegalForm = 1
+    var longestLegalForm: Int { Self.legalFormTable.longest }
 
-    /// The tables that ship inside the binary.
-    package static let bundled = IntakeTables(
-        columns: columnTableBytes, stages: stageTableBytes, touchWords: touchWordTableBytes,
-        engagementWords: engagementWordTableBytes,
-        roleAddresses: roleAddressBytes, freeMail: freeMailBytes, legalForms: legalFormBytes)
-
-    private init(
-        columns: [UInt8], stages: [UInt8], touchWords: [UInt8], engagementWords: [UInt8], roleAddresses: [UInt8], freeMail: [UInt8],
-        legalForms: [UInt8]
-    ) {
-        for (rank, row) in TableText.rows(columns).dropFirst().enumerated() where row.count == 5 {
+    private static let columnTable = {
+        var byName: [IntakeKind: [String: [ColumnEntry]]] = [:]
+        var inOrder: [IntakeKind: [ColumnEntry]] = [:]
+        for (rank, row) in TableText.rows(columnTableBytes).dropFirst().enumerated() where row.count == 5 {
             guard let kind = IntakeKind(rawValue: row[0]), let field = IntakeField(rawValue: row[1]) else { continue }
             let entry = ColumnEntry(field: field, column: row[2], system: row[3], implies: row[4], rank: rank)
-            self.columns[kind, default: [:]][TextFolding.squeezed(row[2]), default: []].append(entry)
-            columnOrder[kind, default: []].append(entry)
+            byName[kind, default: [:]][TextFolding.squeezed(row[2]), default: []].append(entry)
+            inOrder[kind, default: []].append(entry)
         }
-        for row in TableText.rows(stages).dropFirst() where row.count == 5 {
+        return (byName: byName, inOrder: inOrder)
+    }()
+
+    private static let stageTable = {
+        var stages: [StageSource: [String: [StageEntry]]] = [:]
+        for row in TableText.rows(stageTableBytes).dropFirst() where row.count == 5 {
             guard let source = StageSource(rawValue: row[1]) else { continue }
             let entry = StageEntry(system: row[0], stage: Stage(rawValue: row[3]), reason: row[4].isEmpty ? nil : row[4])
-            self.stages[source, default: [:]][TextFolding.squeezed(row[2]), default: []].append(entry)
+            stages[source, default: [:]][TextFolding.squeezed(row[2]), default: []].append(entry)
         }
-        for row in TableText.rows(touchWords).dropFirst() where row.count == 3 {
-            self.touchWords[row[0], default: [:]][TextFolding.squeezed(row[1])] = row[2]
-        }
-        for row in TableText.rows(engagementWords).dropFirst() where row.count == 3 {
-            self.engagementWords[row[0], default: [:]][TextFolding.squeezed(row[1])] = row[2]
-        }
-        self.roleAddresses = Set(TableText.lines(roleAddresses).map { $0.lowercased() })
-        freeMailDomains = Set(TableText.lines(freeMail).map { $0.lowercased() })
-        for line in TableText.lines(legalForms) {
+        return stages
+    }()
+
+    private static let touchWordTable = words(touchWordTableBytes)
+    private static let engagementWordTable = words(engagementWordTableBytes)
+    private static let roleAddressTable = Set(TableText.lines(roleAddressBytes).map { $0.lowercased() })
+    private static let freeMailTable = Set(TableText.lines(freeMailBytes).map { $0.lowercased() })
+
+    private static let legalFormTable = {
+        var names: Set<String> = []
+        var longest = 1
+        for line in TableText.lines(legalFormBytes) {
             let words = TextFolding.words(line)
-            self.legalForms.insert(words.joined())
-            longestLegalForm = max(longestLegalForm, words.count)
+            names.insert(words.joined())
+            longest = max(longest, words.count)
         }
+        return (names: names, longest: longest)
+    }()
+
+    /// Words of a column and what they stand for, by the field.
+    private static func words(_ bytes: [UInt8]) -> [String: [String: String]] {
+        var words: [String: [String: String]] = [:]
+        for row in TableText.rows(bytes).dropFirst() where row.count == 3 {
+            words[row[0], default: [:]][TextFolding.squeezed(row[1])] = row[2]
+        }
+        return words
     }
 
     /// These tables with a word of a file declaring another stage (or none), before all that the bundled table says.
     package func declaring(_ word: String, in source: StageSource, as stage: Stage?, reason: String? = nil) -> IntakeTables {
         var changed = self
-        changed.stages[source, default: [:]][TextFolding.squeezed(word)] = [StageEntry(system: "any", stage: stage, reason: reason)]
+        changed.declared[source, default: [:]][TextFolding.squeezed(word)] = [
+            StageEntry(system: "any", stage: stage, reason: reason)
+        ]
         return changed
     }
 
     /// What a word says: the file's own system first, then plain English, then any other system; nil for an unknown word.
     func stage(_ word: String, in source: StageSource, system: String) -> StageEntry? {
         let key = TextFolding.squeezed(word)
-        guard let entries = stages[source]?[key] ?? (source == .status ? nil : fallback(source).flatMap { stages[$0]?[key] }) else {
+        guard let entries = entries(key, source) ?? (source == .status ? nil : fallback(source).flatMap { entries(key, $0) }) else {
             return nil
         }
         return entries.first { $0.system == system } ?? entries.first { $0.system == "any" } ?? entries.first
     }
 
+    private func entries(_ key: String, _ source: StageSource) -> [StageEntry]? {
+        declared[source]?[key] ?? Self.stageTable[source]?[key]
+    }
+
     /// A home-made "Stage" or "Outcome" column uses the words of a status.
     private func fallback(_ source: StageSource) -> StageSource? { source == .converted ? nil : .status }
 
-    func touchWord(_ field: String, _ word: String) -> String? { touchWords[field]?[TextFolding.squeezed(word)] }
-    func engagementWord(_ field: String, _ word: String) -> String? { engagementWords[field]?[TextFolding.squeezed(word)] }
+    func touchWord(_ field: String, _ word: String) -> String? { Self.touchWordTable[field]?[TextFolding.squeezed(word)] }
+    func engagementWord(_ field: String, _ word: String) -> String? { Self.engagementWordTable[field]?[TextFolding.squeezed(word)] }
     /// The form whose name is in a longer one ("Request a demo (EMEA)"), the longest name first.
     func form(named text: String) -> String? {
         if let exact = engagementWord("form", text) { return exact }
         let key = TextFolding.squeezed(text)
-        return engagementWords["form"]?.filter { $0.key.utf8.count >= 4 && key.contains($0.key) }.max {
+        return Self.engagementWordTable["form"]?.filter { $0.key.utf8.count >= 4 && key.contains($0.key) }.max {
             ($0.key.utf8.count, $0.key) < ($1.key.utf8.count, $1.key)
         }?.value
     }

@@ -73,7 +73,10 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
     /// two leads the same. `sales+spring@` and `sales-emea@` are the sales desk's too.
     package func isRole(in tables: IntakeTables = .bundled) -> Bool {
         if tables.roleAddresses.contains(local) { return true }
-        guard let cut = local.firstIndex(where: { "+-_.".contains($0) }) else { return false }
+        let marks = (UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."))
+        guard let cut = local.utf8.firstIndex(where: { $0 == marks.0 || $0 == marks.1 || $0 == marks.2 || $0 == marks.3 }) else {
+            return false
+        }
         let head = String(local[..<cut])
         // "it.smith" or "hi-anna" may be a person; a longer word such as "sales" or "support" hardly begins a name.
         return head.utf8.count >= 4 && tables.roleAddresses.contains(head)

@@ -40,7 +40,7 @@ package struct PhoneNumber: Hashable, Sendable {
             plus = true
         }
         // "+44 (0)20 …": the zero in brackets is dialled only within the country.
-        if plus, text.contains("(0)"), let zero = Self.trunkZero(text) { digits = zero }
+        if plus, text.utf8.contains(UInt8(ascii: "(")), text.contains("(0)"), let zero = Self.trunkZero(text) { digits = zero }
         guard (5...15).contains(digits.utf8.count) else { return nil }
         self.digits = digits
         isInternational = plus

@@ -50,7 +50,8 @@ package struct LeadKeys: Sendable, Hashable {
     /// The address is a role's.
     package var isRoleAddress: Bool
     /// The same row, for leads that have neither of the above: the same lead.
-    package var row: MatchKey
+    package var row: MatchKey { Self.row(of: fields) }
+    private let fields: LeadFields
     /// Same phones: flagged only (switchboards).
     package var phones: [MatchKey]
     /// Same name at the same company: flagged only.
@@ -60,8 +61,9 @@ package struct LeadKeys: Sendable, Hashable {
     /// Same domain of a company, for suggesting accounts; nil for free mail.
     package var domain: MatchKey?
 
-    /// Makes the keys of a lead's fields; `row` covers every field and extra in a fixed order, so it doesn't depend on the order of columns.
+    /// Makes the keys of a lead's fields.
     package init(_ fields: LeadFields, tables: IntakeTables = .bundled) {
+        self.fields = fields
         externalID = fields[.externalID].map { MatchKey(.externalID, $0) }
         let address = fields[.email].flatMap { EmailAddress($0) }
         isRoleAddress = address?.isRole(in: tables) ?? false
@@ -79,6 +81,10 @@ package struct LeadKeys: Sendable, Hashable {
         }
         let domain = address?.companyDomain(in: tables) ?? fields[.website].flatMap { CompanyName.domain(ofWebsite: $0) }
         self.domain = domain.map { MatchKey(.domain, $0) }
+    }
+
+    /// Covers every field and extra in a fixed order, so that it doesn't depend on the order of columns.
+    private static func row(of fields: LeadFields) -> MatchKey {
         var parts: [String] = []
         for field in LeadField.allCases {
             guard let value = fields[field] else { continue }
@@ -89,7 +95,7 @@ package struct LeadKeys: Sendable, Hashable {
             parts.append(column)
             parts.append(value)
         }
-        row = MatchKey(.row, parts: parts)
+        return MatchKey(.row, parts: parts)
     }
 }
 

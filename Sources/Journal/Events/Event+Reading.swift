@@ -28,7 +28,7 @@ extension Event {
         }
     }
 
-    private init(_ kind: EventKind, _ fields: EventFields) throws(JSONFailure) {
+    private init(_ kind: EventKind, _ fields: borrowing EventFields) throws(JSONFailure) {
         switch kind {
         case .captured:
             self = .captured(
@@ -78,7 +78,7 @@ extension Event {
         case .released: self = .released
         case .snoozed: self = .snoozed(until: try need(fields.until))
         case .noted: self = .noted(fields.note ?? "")
-        case .edited: self = .edited(FieldChanges(fields.fields, extra: fields.extra))
+        case .edited: self = .edited(FieldChanges(fields.changes, extra: fields.extra))
         case .optedOut: self = .optedOut(try ChannelChange(channel: word(fields.channel), stage: word(fields.stage)))
         case .optedIn: self = .optedIn(try ChannelChange(channel: word(fields.channel), stage: word(fields.stage)))
         case .bounced: self = .bounced(try ChannelChange(channel: word(fields.channel), stage: word(fields.stage)))
@@ -113,6 +113,11 @@ extension Event {
 }
 
 extension EventFields {
+    /// The fields as changes, where an empty text says something too.
+    fileprivate var changes: [LeadField: String] {
+        Dictionary(fields.map { ($0.field, $0.value) }, uniquingKeysWith: { $1 })
+    }
+
     /// The conversion together with its personal parts, which stand apart.
     fileprivate var wholeConversion: Conversion? {
         guard var conversion else { return nil }

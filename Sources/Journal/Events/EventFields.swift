@@ -4,9 +4,10 @@ import Lifecycle
 ///
 /// Words are kept as they stand, since the same key has other words in another kind. Keys that nobody knows are passed over, and so are values that
 /// are `null`.
-struct EventFields {
+struct EventFields: ~Copyable {
     var stage: String?
-    var fields: [LeadField: String] = [:]
+    /// In the order in which they stand; of a field that stands twice the later value counts.
+    var fields: [(field: LeadField, value: String)] = []
     var extra: [String: String] = [:]
     var answers: [String: String] = [:]
     var counts: [String: Int] = [:]
@@ -56,80 +57,99 @@ struct EventFields {
     var fileName: String?
     var aliases: [String] = []
 
+    /// The keys that are known.
+    private enum Key: String, CaseIterable {
+        case stage, owner, type, channel, direction, outcome, reason, note, form, path, campaign, detail
+        case externalId, formerOwner, account, contact, opportunity, followUpNote, fileName, fileDigest, name, text, side, login
+        case fields, extra, answers, counts, ranges, evidence, requested, asksForSales, claim, score, trigger, declaration, amount
+        case conversion, at, until, awayUntil, chanceToClose, number, capacity, roles, territory, digests, aliases, rowKey
+    }
+
+    private static let keys = NameTable<Key>()
+    private static let leadFields = NameTable<LeadField>()
+
     /// Reads an object's members into what is there already; `person` follows `data`.
     mutating func read(_ bytes: UnsafeRawBufferPointer) throws(JSONFailure) {
         var scanner = JSONScanner(bytes)
-        try scanner.object { (key, value) throws(JSONFailure) in
+        try scanner.members { (name, value) throws(JSONFailure) in
             if try value.null() { return }
+            guard let key = Self.keys[name] else {
+                try value.skip()
+                return
+            }
             if try readText(key, &value) { return }
             try readValue(key, &value)
         }
     }
 
     /// Reads the keys whose values are plain text; `false` for any other key.
-    private mutating func readText(_ key: String, _ value: inout JSONScanner) throws(JSONFailure) -> Bool {
+    private mutating func readText(_ key: Key, _ value: inout JSONScanner) throws(JSONFailure) -> Bool {
         switch key {
-        case "stage": stage = try value.string()
-        case "owner": owner = try value.string()
-        case "type": type = try value.string()
-        case "channel": channel = try value.string()
-        case "direction": direction = try value.string()
-        case "outcome": outcome = try value.string()
-        case "reason": reason = try value.string()
-        case "note": note = try value.string()
-        case "form": form = try value.string()
-        case "path": path = try value.string()
-        case "campaign": campaign = try value.string()
-        case "detail": detail = try value.string()
-        case "externalId": externalID = try value.string()
-        case "formerOwner": formerOwner = try value.string()
-        case "account": account = try value.string()
-        case "contact": contact = try value.string()
-        case "opportunity": opportunity = try value.string()
-        case "followUpNote": followUpNote = try value.string()
-        case "fileName": fileName = try value.string()
-        case "fileDigest": fileDigest = try value.string()
-        case "name": name = try value.string()
-        case "text": text = try value.string()
-        case "side": side = try value.string()
-        case "login": login = try value.string()
+        case .stage: stage = try value.string()
+        case .owner: owner = try value.string()
+        case .type: type = try value.string()
+        case .channel: channel = try value.string()
+        case .direction: direction = try value.string()
+        case .outcome: outcome = try value.string()
+        case .reason: reason = try value.string()
+        case .note: note = try value.string()
+        case .form: form = try value.string()
+        case .path: path = try value.string()
+        case .campaign: campaign = try value.string()
+        case .detail: detail = try value.string()
+        case .externalId: externalID = try value.string()
+        case .formerOwner: formerOwner = try value.string()
+        case .account: account = try value.string()
+        case .contact: contact = try value.string()
+        case .opportunity: opportunity = try value.string()
+        case .followUpNote: followUpNote = try value.string()
+        case .fileName: fileName = try value.string()
+        case .fileDigest: fileDigest = try value.string()
+        case .name: name = try value.string()
+        case .text: text = try value.string()
+        case .side: side = try value.string()
+        case .login: login = try value.string()
         default: return false
         }
         return true
     }
 
-    private mutating func readValue(_ key: String, _ value: inout JSONScanner) throws(JSONFailure) {
+    private mutating func readValue(_ key: Key, _ value: inout JSONScanner) throws(JSONFailure) {
         switch key {
-        case "fields":
+        case .fields:
             // Growing step by step would take longer than reading does.
-            if fields.isEmpty { fields.reserveCapacity(12) }
-            try value.object { (key, value) throws(JSONFailure) in
-                if let field = LeadField(rawValue: key) { fields[field] = try value.string() } else { try value.skip() }
+            if fields.isEmpty { fields.reserveCapacity(16) }
+            try value.members { (name, value) throws(JSONFailure) in
+                if let field = Self.leadFields[name] {
+                    fields.append((field, try value.string()))
+                } else {
+                    try value.skip()
+                }
             }
-        case "extra": extra = try value.texts()
-        case "answers": answers = try value.texts()
-        case "counts": try value.object { (key, value) throws(JSONFailure) in counts[key] = try value.integer() }
-        case "ranges": ranges = try value.ranges()
-        case "evidence": evidence = try value.evidence()
-        case "requested": requested = try value.bool()
-        case "asksForSales": asksForSales = try value.bool()
-        case "claim": claim = try value.bool()
-        case "score": score = try value.score()
-        case "trigger": trigger = try value.trigger()
-        case "declaration": declaration = try value.declaration()
-        case "amount": amount = try value.money()
-        case "conversion": conversion = try value.conversion()
-        case "at": at = try value.instant()
-        case "until": until = try value.instant()
-        case "awayUntil": awayUntil = try value.instant()
-        case "chanceToClose": chanceToClose = try value.integer()
-        case "number": number = try value.integer()
-        case "capacity": capacity = try value.integer()
-        case "roles": roles = try value.strings()
-        case "territory": territory = try value.strings()
-        case "digests": digests = try value.strings()
-        case "aliases": aliases = try value.strings()
-        case "rowKey":
+        case .extra: extra = try value.texts()
+        case .answers: answers = try value.texts()
+        case .counts: try value.object { (key, value) throws(JSONFailure) in counts[key] = try value.integer() }
+        case .ranges: ranges = try value.ranges()
+        case .evidence: evidence = try value.evidence()
+        case .requested: requested = try value.bool()
+        case .asksForSales: asksForSales = try value.bool()
+        case .claim: claim = try value.bool()
+        case .score: score = try value.score()
+        case .trigger: trigger = try value.trigger()
+        case .declaration: declaration = try value.declaration()
+        case .amount: amount = try value.money()
+        case .conversion: conversion = try value.conversion()
+        case .at: at = try value.instant()
+        case .until: until = try value.instant()
+        case .awayUntil: awayUntil = try value.instant()
+        case .chanceToClose: chanceToClose = try value.integer()
+        case .number: number = try value.integer()
+        case .capacity: capacity = try value.integer()
+        case .roles: roles = try value.strings()
+        case .territory: territory = try value.strings()
+        case .digests: digests = try value.strings()
+        case .aliases: aliases = try value.strings()
+        case .rowKey:
             let place = value.position
             rowKey = UInt64(try value.string(), radix: 16)
             if rowKey == nil { throw value.failure(.unexpectedValue, at: place) }

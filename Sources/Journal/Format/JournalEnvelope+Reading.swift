@@ -191,19 +191,23 @@ extension JournalEnvelope {
     private static func identifier(_ scanner: inout JSONScanner, in line: UnsafeRawBufferPointer) throws(JSONFailure) -> ActionID {
         let place = scanner.position
         let content = try piece(&scanner)
-        guard content.count == 36 else { throw scanner.failure(.unexpectedValue, at: place) }
         let start = Int(content.lowerBound)
-        var halves: (UInt64, UInt64) = (0, 0)
-        for index in 0..<36 {
-            let byte = line[start + index]
-            if index == 8 || index == 13 || index == 18 || index == 23 {
-                guard byte == UInt8(ascii: "-") else { throw scanner.failure(.unexpectedValue, at: place) }
-                continue
-            }
-            guard let digit = Hexadecimal.value(byte) else { throw scanner.failure(.unexpectedValue, at: place) }
-            if index < 18 { halves.0 = halves.0 << 4 | UInt64(digit) } else { halves.1 = halves.1 << 4 | UInt64(digit) }
+        let dash = UInt8(ascii: "-")
+        guard content.count == 36, line[start + 8] == dash, line[start + 13] == dash, line[start + 18] == dash,
+            line[start + 23] == dash
+        else { throw scanner.failure(.unexpectedValue, at: place) }
+        @inline(__always) func eight(_ index: Int) -> UInt64? {
+            Hexadecimal.half(line.loadUnaligned(fromByteOffset: start + index, as: UInt64.self))
         }
-        return ActionID(high: halves.0, low: halves.1)
+        @inline(__always) func fourAndFour(_ index: Int) -> UInt64? {
+            let first = UInt64(UInt32(littleEndian: line.loadUnaligned(fromByteOffset: start + index, as: UInt32.self)))
+            let second = UInt64(UInt32(littleEndian: line.loadUnaligned(fromByteOffset: start + index + 5, as: UInt32.self)))
+            return Hexadecimal.half((first | second << 32).littleEndian)
+        }
+        guard let first = eight(0), let second = fourAndFour(9), let third = fourAndFour(19), let fourth = eight(28) else {
+            throw scanner.failure(.unexpectedValue, at: place)
+        }
+        return ActionID(high: first << 32 | second, low: third << 32 | fourth)
     }
 
     @inline(__always)

@@ -19,24 +19,47 @@ enum Hexadecimal {
     /// Sixteen digits as a big-endian word, or `nil` if one of them is none.
     @inline(__always)
     static func word(_ digits: UnsafePointer<UInt8>) -> UInt64? {
-        var word: UInt64 = 0
-        var bad: UInt8 = 0
-        for index in 0..<16 {
-            let byte = digits[index]
-            let isNumber = byte &- 0x30 < 10
-            let isLetter = byte &- 0x61 < 6
-            bad |= isNumber || isLetter ? 0 : 1
-            word = word << 4 | UInt64((isNumber ? byte &- 0x30 : byte &- 0x57) & 15)
-        }
-        return bad == 0 ? word : nil
+        let bytes = UnsafeRawPointer(digits)
+        guard let high = half(bytes.loadUnaligned(as: UInt64.self)),
+            let low = half(bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+        else { return nil }
+        return high << 32 | low
+    }
+
+    /// The value of eight digits as they stand in memory, or `nil` if one of them is none.
+    ///
+    /// All eight at once: letters have the bit of 64 and count nine more than their low half says; what comes out must give the same digits again.
+    @inline(__always)
+    static func half(_ loaded: UInt64) -> UInt64? {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let text = UInt64(bigEndian: loaded)
+        let letters = text &>> 6 & ones
+        let values = (text & (ones &* 0x0F)) &+ letters &* 9
+        let areLetters = (values &+ ones &* 6) &>> 4 & ones
+        let again = values &+ ones &* 0x30 &+ areLetters &* 0x27
+        guard values & (ones &* 0xF0) == 0, again == text else { return nil }
+        var packed = (values | values &>> 4) & 0x00FF_00FF_00FF_00FF
+        packed = (packed | packed &>> 8) & 0x0000_FFFF_0000_FFFF
+        return (packed | packed &>> 16) & 0xFFFF_FFFF
     }
 
     /// Writes a word as sixteen digits.
     @inline(__always)
     static func write(_ word: UInt64, to digits: UnsafeMutablePointer<UInt8>) {
-        for index in 0..<16 {
-            digits[index] = digit(UInt8(truncatingIfNeeded: word &>> UInt64(60 &- index &* 4)) & 15)
-        }
+        let bytes = UnsafeMutableRawPointer(digits)
+        bytes.storeBytes(of: spread(word &>> 32), as: UInt64.self)
+        bytes.storeBytes(of: spread(word & 0xFFFF_FFFF), toByteOffset: 8, as: UInt64.self)
+    }
+
+    /// Eight digits as they stand in memory, for a value of 32 bits.
+    @inline(__always)
+    private static func spread(_ value: UInt64) -> UInt64 {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        var values = (value | value &<< 16) & 0x0000_FFFF_0000_FFFF
+        values = (values | values &<< 8) & 0x00FF_00FF_00FF_00FF
+        values = (values | values &<< 4) & (ones &* 0x0F)
+        let areLetters = (values &+ ones &* 6) &>> 4 & ones
+        return (values &+ ones &* 0x30 &+ areLetters &* 0x27).bigEndian
     }
 
     /// The digits of some bytes.

@@ -64,6 +64,33 @@ package struct JSONScanner {
         }
     }
 
+    /// Reads an object; the closure is called with each key's bytes, which must not be kept, and must read or skip its value.
+    @inline(__always)
+    mutating func members(
+        _ member: (_ name: UnsafeRawBufferPointer, _ scanner: inout JSONScanner) throws(JSONFailure) -> Void
+    ) throws(JSONFailure) {
+        guard try peek() == UInt8(ascii: "{") else { throw failure(.unexpectedValue) }
+        position &+= 1
+        try descend()
+        defer { depth -= 1 }
+        if try peek() == UInt8(ascii: "}") {
+            position &+= 1
+            return
+        }
+        while true {
+            guard try peek() == UInt8(ascii: "\"") else { throw failure(.unexpectedValue) }
+            let (range, escaped) = try scanString()
+            try expect(UInt8(ascii: ":"))
+            if escaped {
+                let name = Array(unescaped(range).utf8)
+                try name.withBytes { (bytes) throws(JSONFailure) in try member(bytes, &self) }
+            } else {
+                try member(UnsafeRawBufferPointer(rebasing: base[range]), &self)
+            }
+            if try closes(with: UInt8(ascii: "}")) { return }
+        }
+    }
+
     /// Reads an array; the closure is called before each element and must read or skip it.
     package mutating func array(_ element: (_ scanner: inout JSONScanner) throws(JSONFailure) -> Void) throws(JSONFailure) {
         guard try peek() == UInt8(ascii: "[") else { throw failure(.unexpectedValue) }

@@ -29,18 +29,29 @@ final class Descriptor {
 
     /// Reads as many bytes as there are, up to the count, from an offset.
     func bytes(at offset: Int, count: Int, path: String) throws(JournalError) -> [UInt8] {
-        var failure: Int32?
+        var failure: JournalError?
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-            while filled < count {
-                let rest = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[filled...])
-                let read = uninterrupted { calls.read(number, rest, offset + filled) }
-                if read < 0 { failure = Int32(-read) }
-                if read <= 0 { return }
-                filled += read
+            do throws(JournalError) {
+                filled = try read(into: UnsafeMutableRawBufferPointer(buffer), at: offset, path: path)
+            } catch {
+                failure = error
             }
         }
-        if let failure { throw .system(call: "read", path: path, code: failure) }
+        if let failure { throw failure }
         return bytes
+    }
+
+    /// Fills a buffer from an offset as far as there are bytes, and returns how many there were.
+    func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int, path: String) throws(JournalError) -> Int {
+        var filled = 0
+        while filled < buffer.count {
+            let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+            let count = uninterrupted { calls.read(number, rest, offset + filled) }
+            guard count >= 0 else { throw .system(call: "read", path: path, code: Int32(-count)) }
+            if count == 0 { break }
+            filled += count
+        }
+        return filled
     }
 
     /// Writes all the bytes at the end or the present place; for files whose records are not judged by a single write.

@@ -62,7 +62,8 @@ extension JournalEnvelope {
     package func text(_ piece: Piece, in line: UnsafeRawBufferPointer) -> String {
         let range = Int(piece.lowerBound)..<Int(piece.upperBound)
         let scanner = JSONScanner(line)
-        return line[range].contains(UInt8(ascii: "\\")) ? scanner.unescaped(range) : scanner.text(range)
+        for index in range where line[index] == UInt8(ascii: "\\") { return scanner.unescaped(range) }
+        return scanner.text(range)
     }
 }
 

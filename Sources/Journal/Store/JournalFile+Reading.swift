@@ -24,22 +24,56 @@ extension JournalFile {
 
     package func lines(at places: [JournalPlace], generation: UInt64, _ body: (JournalAction) throws -> Void) throws {
         guard header.generation == generation else { throw JournalError.positionLost }
-        for place in places {
-            guard place.length > 0, place.length <= JournalScan.longestLine else { throw JournalError.positionLost }
-            let bytes = try reading.bytes(at: place.offset, count: place.length, path: folder.journal)
-            try bytes.withUnsafeBytes { line in
-                let envelope: JournalEnvelope
-                do throws(JSONFailure) {
-                    envelope = try JournalEnvelope(line)
-                } catch {
-                    throw JournalError.damaged(JournalDamage(kind: .malformed(error), line: 0, offset: place.offset))
+        var room = UnsafeMutableRawBufferPointer(start: nil, count: 0)
+        defer { room.deallocate() }
+        var rest = places[...]
+        while let first = rest.first {
+            // Lines that stand close together are read at once.
+            var end = first.offset
+            var count = 0
+            for place in rest {
+                guard place.length > 0, place.length <= JournalScan.longestLine else { throw JournalError.positionLost }
+                guard count == 0 || (place.offset >= end && place.offset + place.length - first.offset <= Self.together) else {
+                    break
                 }
-                let end = JournalPosition(
-                    generation: generation, offset: place.offset + place.length + 1, seq: envelope.seq, sum: envelope.sum)
-                let lines = [JournalLine(offset: place.offset, length: place.length, envelope: envelope)]
-                try body(JournalAction(lines: lines, end: end, bytes: line, at: place.offset))
+                end = place.offset + place.length
+                count += 1
             }
+            if room.count < end - first.offset {
+                room.deallocate()
+                room = .allocate(byteCount: max(end - first.offset, Self.together), alignment: 16)
+            }
+            let wanted = UnsafeMutableRawBufferPointer(rebasing: room[..<(end - first.offset)])
+            let filled = UnsafeRawBufferPointer(
+                rebasing: wanted[..<(try reading.read(into: wanted, at: first.offset, path: folder.journal))])
+            for place in rest.prefix(count) {
+                let start = place.offset - first.offset
+                let line = UnsafeRawBufferPointer(
+                    rebasing: filled[min(start, filled.count)..<min(start + place.length, filled.count)])
+                try hand(line, at: place, generation, body)
+            }
+            rest = rest.dropFirst(count)
         }
+    }
+
+    /// How many bytes between two lines are read along: as many as take no longer to copy than another call.
+    private static let near = 2048
+    /// How many bytes are read at once at most, unless a single line has more.
+    private static let together = 16384
+
+    private func hand(
+        _ line: UnsafeRawBufferPointer, at place: JournalPlace, _ generation: UInt64, _ body: (JournalAction) throws -> Void
+    ) throws {
+        let envelope: JournalEnvelope
+        do throws(JSONFailure) {
+            envelope = try JournalEnvelope(line)
+        } catch {
+            throw JournalError.damaged(JournalDamage(kind: .malformed(error), line: 0, offset: place.offset))
+        }
+        let end = JournalPosition(
+            generation: generation, offset: place.offset + place.length + 1, seq: envelope.seq, sum: envelope.sum)
+        let lines = [JournalLine(offset: place.offset, length: place.length, envelope: envelope)]
+        try body(JournalAction(lines: lines, end: end, bytes: line, at: place.offset))
     }
 
     /// Reads on from a position after making sure that it is one of this file; damage is part of the end.

@@ -84,7 +84,8 @@ extension LeadDefinition {
         engagement.type == rule.type && (rule.form == nil || rule.form == engagement.form)
     }
 
-    private func applies(_ rule: FitRule, to fields: LeadFields) -> Bool {
+    /// Whether a rule for who somebody is applies to them; no rule looks at what another one looks at.
+    package func applies(_ rule: FitRule, to fields: LeadFields) -> Bool {
         if rule.test == .freeMail { return isFreeMail(fields) }
         let value: String? =
             switch rule.subject {
@@ -96,7 +97,9 @@ extension LeadDefinition {
         case .present: return true
         case .absent, .freeMail: return false
         case .equals(let words): return words.contains(value.lowercased())
-        case .contains(let words): return words.contains { value.lowercased().containsWords($0) }
+        case .contains(let words):
+            let text = Array(value.lowercased().utf8)
+            return words.contains { text.containsWords($0) }
         case .number(let from, let to):
             let number: Int? =
                 rule.subject == .field(.employees) ? fields.employeeCount : Int(value.filter { $0.isASCII && $0.isNumber })
@@ -106,20 +109,19 @@ extension LeadDefinition {
     }
 }
 
-extension String {
-    /// Whether `words` stands in it as whole words: neither a letter nor a digit before or behind.
+extension [UInt8] {
+    /// Whether `words` stands in this text as whole words: neither a letter nor a digit before or behind.
     func containsWords(_ words: String) -> Bool {
-        let text = Array(utf8)
-        let sought = Array(words.utf8)
-        guard !sought.isEmpty, text.count >= sought.count else { return false }
+        let sought = words.utf8
+        guard let first = sought.first, count >= sought.count else { return false }
         func isWord(_ byte: UInt8) -> Bool {
             byte >= 128 || (byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90) || (byte >= 48 && byte <= 57)
         }
-        for start in 0...(text.count - sought.count) where text[start] == sought[0] {
+        for start in 0...(count - sought.count) where self[start] == first {
             let end = start + sought.count
-            if start > 0, isWord(text[start - 1]) { continue }
-            if end < text.count, isWord(text[end]) { continue }
-            if text[start..<end].elementsEqual(sought) { return true }
+            if start > 0, isWord(self[start - 1]) { continue }
+            if end < count, isWord(self[end]) { continue }
+            if self[start..<end].elementsEqual(sought) { return true }
         }
         return false
     }

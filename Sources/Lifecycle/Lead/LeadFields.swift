@@ -75,6 +75,20 @@ package struct LeadFields: Hashable, Sendable {
         self.extra = extra.isEmpty ? extra : extra.filter { !$0.value.isEmpty }
     }
 
+    /// Makes fields of values in any order; empty ones are left out, and of a field that is named twice the later value counts.
+    package init(_ values: [(field: LeadField, value: String)], extra: [String: String] = [:]) {
+        slots = []
+        slots.reserveCapacity(values.count)
+        self.extra = extra.isEmpty ? extra : extra.filter { !$0.value.isEmpty }
+        for (field, value) in values {
+            if !value.isEmpty, slots.last.map({ $0.field < field }) ?? true {
+                slots.append(Slot(field: field, value: value))
+            } else {
+                self[field] = value
+            }
+        }
+    }
+
     /// The value of a field, nil when blank; setting an empty text makes it blank. O(fields that have a value).
     package subscript(field: LeadField) -> String? {
         get {
@@ -124,7 +138,7 @@ package struct LeadFields: Hashable, Sendable {
 
     /// The part of the e-mail behind the `@`, in lower case.
     package var mailDomain: String? {
-        guard let mail = self[.email], let at = mail.lastIndex(of: "@") else { return nil }
+        guard let mail = self[.email], let at = mail.utf8.lastIndex(of: 0x40) else { return nil }
         let domain = mail[mail.index(after: at)...]
         return domain.isEmpty ? nil : domain.lowercased()
     }

@@ -20,6 +20,8 @@ final class IndexDatabase {
     /// The page cache in KiB: what a console needs to move in without reading twice.
     private static let cache = 8192
     private static let wideCache = 131_072
+    /// After how many pages the log is put into the file: few enough that whoever opens it after a program that just ended reads it in no time.
+    private static let logPages = 250
     /// A log of this many bytes takes some milliseconds to read.
     private static let longLog = 5_000_000
 
@@ -46,7 +48,7 @@ final class IndexDatabase {
         sqlite3_rollback_hook(connection, nil, nil)
         self.connection = connection
         try execute(
-            "PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -\(Self.cache)"
+            "PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -\(Self.cache); PRAGMA wal_autocheckpoint = \(Self.logPages)"
         )
     }
 
@@ -65,7 +67,7 @@ final class IndexDatabase {
         try execute(
             wide
                 ? "PRAGMA cache_size = -\(Self.wideCache); PRAGMA wal_autocheckpoint = 8192"
-                : "PRAGMA cache_size = -\(Self.cache); PRAGMA wal_autocheckpoint = 1000; PRAGMA shrink_memory")
+                : "PRAGMA cache_size = -\(Self.cache); PRAGMA wal_autocheckpoint = \(Self.logPages); PRAGMA shrink_memory")
         isWide = wide
     }
 

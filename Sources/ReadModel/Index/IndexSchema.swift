@@ -1,7 +1,7 @@
 /// The tables of the index. A change in any of them, or in what is written into them, raises `version`, and every index is made again.
 enum IndexSchema {
     /// Kept in SQLite's `user_version`.
-    static let version: Int64 = 1
+    static let version: Int64 = 2
 
     static let tables = """
         -- Up to where the journal has been taken in, and by which clock, definition and program.
@@ -10,16 +10,16 @@ enum IndexSchema {
             seq INTEGER NOT NULL, sum TEXT NOT NULL, clock INTEGER NOT NULL, day INTEGER NOT NULL, definition INTEGER NOT NULL,
             program TEXT NOT NULL);
         -- One row a lead, a function of the lead's own lines, the definition and the clock. owner is '' for nobody; list is -1 and stage -1 for a
-        -- lead whose capture was taken back.
+        -- lead whose capture was taken back. What indices are made of comes first, so that making them doesn't look through the texts.
         CREATE TABLE lead(
             id INTEGER PRIMARY KEY, list INTEGER NOT NULL, owner TEXT NOT NULL, snoozed INTEGER NOT NULL, late INTEGER NOT NULL,
-            rank1 INTEGER NOT NULL, rank2 INTEGER NOT NULL, place INTEGER NOT NULL, stage INTEGER NOT NULL, lastSeq INTEGER NOT NULL,
-            fit INTEGER NOT NULL, engagement INTEGER NOT NULL, scoreDay INTEGER NOT NULL, nextScoreDay INTEGER, marks BLOB,
-            enteredAt INTEGER NOT NULL, dueKind INTEGER, dueAt INTEGER, touchKind INTEGER, touchAt INTEGER, snoozedUntil INTEGER,
-            attempts INTEGER NOT NULL, criteria TEXT NOT NULL, reason TEXT NOT NULL, name TEXT NOT NULL, title TEXT NOT NULL,
-            company TEXT NOT NULL, email TEXT NOT NULL, phone TEXT NOT NULL, words TEXT NOT NULL, source TEXT NOT NULL,
-            externalKey INTEGER, emailKey INTEGER, phoneKey INTEGER, nameKey INTEGER, rowKey INTEGER,
-            account TEXT, accountKey INTEGER, domainKey INTEGER, lines BLOB NOT NULL);
+            rank1 INTEGER NOT NULL, rank2 INTEGER NOT NULL, place INTEGER NOT NULL, stage INTEGER NOT NULL, touchAt INTEGER, dueAt INTEGER,
+            snoozedUntil INTEGER, nextScoreDay INTEGER, externalKey INTEGER, emailKey INTEGER, phoneKey INTEGER, nameKey INTEGER,
+            rowKey INTEGER, accountKey INTEGER, domainKey INTEGER, account TEXT, lastSeq INTEGER NOT NULL, fit INTEGER NOT NULL,
+            engagement INTEGER NOT NULL, scoreDay INTEGER NOT NULL, marks BLOB, enteredAt INTEGER NOT NULL, dueKind INTEGER,
+            touchKind INTEGER, attempts INTEGER NOT NULL, criteria TEXT NOT NULL, reason TEXT NOT NULL, name TEXT NOT NULL,
+            title TEXT NOT NULL, company TEXT NOT NULL, email TEXT NOT NULL, phone TEXT NOT NULL, words TEXT NOT NULL,
+            source TEXT NOT NULL, lines BLOB NOT NULL);
         -- Where leads come from as far as territories ask, in lower case.
         CREATE TABLE place(
             id INTEGER PRIMARY KEY, country TEXT NOT NULL, state TEXT NOT NULL, industry TEXT NOT NULL, source TEXT NOT NULL,

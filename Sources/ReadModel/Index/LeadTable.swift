@@ -46,7 +46,7 @@ final class LeadTable {
         if let text { try addText(text, lead.id) }
     }
 
-    /// Adds a lead's row to an index that is being built: texts and counts come separately.
+    /// Adds the row of a lead that has none yet: text and count come separately.
     func insert(_ lead: ProjectedLead, lines: LinePlaces, clock: Instant) throws(ReadModelError) -> TallyKey? {
         let key = try lead.state.map { (state) throws(ReadModelError) in try tallyKey(state, clock) }
         let row: Prepared
@@ -57,6 +57,19 @@ final class LeadTable {
     }
 
     func addText(_ text: String, _ id: LeadID) throws(ReadModelError) {
+        let statement = try addition(id.number)
+        statement.bind(2, text)
+        try statement.run()
+    }
+
+    /// Adds a text that is UTF-8.
+    func addText(_ text: ArraySlice<UInt8>, _ id: Int) throws(ReadModelError) {
+        let statement = try addition(id)
+        statement.bind(2, text: text)
+        try statement.run()
+    }
+
+    private func addition(_ id: Int) throws(ReadModelError) -> Prepared {
         let statement: Prepared
         if let addingText {
             statement = addingText
@@ -64,9 +77,8 @@ final class LeadTable {
             statement = try database.statement("INSERT INTO search(rowid, words) VALUES (?, ?)", for: "writing")
         }
         addingText = statement
-        statement.bind(1, id.number)
-        statement.bind(2, text)
-        try statement.run()
+        statement.bind(1, id)
+        return statement
     }
 
     func count(_ key: TallyKey, _ difference: Int) throws(ReadModelError) {

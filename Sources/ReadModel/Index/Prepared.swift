@@ -40,6 +40,17 @@ final class Prepared {
         }
     }
 
+    /// Binds a text that is UTF-8.
+    func bind(_ index: Int, text: ArraySlice<UInt8>) {
+        text.withUnsafeBytes { bytes in
+            guard let start = bytes.baseAddress, !bytes.isEmpty else {
+                sqlite3_bind_text(handle, Int32(index), "", 0, Self.copied)
+                return
+            }
+            sqlite3_bind_text(handle, Int32(index), start.assumingMemoryBound(to: CChar.self), Int32(bytes.count), Self.copied)
+        }
+    }
+
     func bind(_ index: Int, _ value: [UInt8]?) {
         guard let value else {
             sqlite3_bind_null(handle, Int32(index))

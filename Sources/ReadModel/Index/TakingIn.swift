@@ -50,6 +50,7 @@ final class TakingIn {
             case .definitionAdopted:
                 adopted = true
                 concerns.workspace = true
+            case .erased: concerns.workspace = true
             default: concerns.workspace = entry.lead == nil
             }
             if let lead = entry.lead { concerns.leads.insert(lead) }
@@ -65,7 +66,20 @@ final class TakingIn {
 
     /// Makes the rows of all touched leads again.
     func writeLeads() throws(ReadModelError) {
+        let highest = LeadID(Int(try model.database.statement("SELECT max(id) FROM lead").integer() ?? 0))
+        var counts: [LeadTable.TallyKey: Int] = [:]
         for (id, added) in pending.sorted(by: { $0.key < $1.key }) {
+            // A lead that no line was about before has no row that must give way.
+            guard id <= highest else {
+                var lines = LinePlaces()
+                for (place, _) in added { lines.append(place) }
+                let history = LeadHistory(added.map(\.entry))
+                let lead = model.projector.project(id, history)
+                if let key = try model.table.insert(lead, lines: lines, clock: clock) { counts[key, default: 0] += 1 }
+                if let text = lead.state?.searchText { try model.table.addText(text, id) }
+                model.histories[id] = pending.count > 64 ? nil : history
+                continue
+            }
             let stored = try model.database.statement("SELECT lines FROM lead WHERE id = ?")
             stored.bind(1, id.number)
             var lines = LinePlaces()
@@ -79,6 +93,7 @@ final class TakingIn {
             try model.table.replace(model.projector.project(id, history), lines: lines, clock: clock)
             model.histories[id] = pending.count > 64 ? nil : history
         }
+        for (key, count) in counts { try model.table.count(key, count) }
     }
 
     /// What a range of lines concerns: the leads of ordinary lines, and for an `undone` line whatever it names in turn.

@@ -2,41 +2,48 @@ import Lifecycle
 
 /// Makes a lead's row out of its history by one definition on one day.
 ///
-/// The points for who somebody is are remembered by the values that the rules look at, since a million leads share a few thousand of them. Used by one thread.
+/// The points for who somebody is are remembered by the values that rules look at, since a million leads share a few thousand of them. Used by one thread.
 final class Projector {
     let definition: LeadDefinition
     let day: Day
     private let keys: (Lead) -> MatchKeys
-    private let looksAt: [Look]
-    private var known: [[String]: Int] = [:]
+    private var looks: [Look] = []
 
-    /// How many combinations of values are remembered before it begins anew.
-    private static let most = 50_000
+    /// How many values of one look are remembered before it begins anew.
+    private static let most = 20_000
 
-    /// What a rule for who they are looks at, as far as it matters to it.
-    private enum Look: Hashable {
-        case value(LeadField)
-        case presence(LeadField)
-        case column(String)
-        case freeMail
+    /// What some rules for who they are look at, and the points that they gave for values met so far.
+    private struct Look {
+        enum Subject: Hashable {
+            case value(LeadField)
+            case presence(LeadField)
+            case column(String)
+            case freeMail
+        }
+
+        var subject: Subject
+        var rules: [FitRule]
+        var known: [String: Int] = [:]
     }
 
     init(_ definition: LeadDefinition, day: Day, keys: @escaping (Lead) -> MatchKeys) {
         self.definition = definition
         self.day = day
         self.keys = keys
-        var looks: [Look] = []
         for rule in definition.fit {
-            let look: Look =
+            let subject: Look.Subject =
                 switch (rule.subject, rule.test) {
                 case (_, .freeMail): .freeMail
                 case (.field(let field), .present), (.field(let field), .absent): .presence(field)
                 case (.field(let field), _): .value(field)
                 case (.extra(let column), _): .column(column)
                 }
-            if !looks.contains(look) { looks.append(look) }
+            if let index = looks.firstIndex(where: { $0.subject == subject }) {
+                looks[index].rules.append(rule)
+            } else {
+                looks.append(Look(subject: subject, rules: [rule]))
+            }
         }
-        looksAt = looks
     }
 
     /// The row of a lead; O(lines).
@@ -91,19 +98,26 @@ final class Projector {
         return words.joined(separator: " ")
     }
 
+    /// The points of all rules: each looks at one thing only, so that the points for its value are the same for everybody.
     private func fit(_ fields: LeadFields) -> Int {
-        let seen = looksAt.map { look in
-            switch look {
-            case .value(let field): fields[field] ?? ""
-            case .presence(let field): fields[field] == nil ? "" : "1"
-            case .column(let column): fields.extra[column] ?? ""
-            case .freeMail: definition.isFreeMail(fields) ? "1" : ""
+        var total = 0
+        for index in looks.indices {
+            let seen: String =
+                switch looks[index].subject {
+                case .value(let field): fields[field] ?? ""
+                case .presence(let field): fields[field] == nil ? "" : "1"
+                case .column(let column): fields.extra[column] ?? ""
+                case .freeMail: fields.mailDomain ?? ""
+                }
+            if let points = looks[index].known[seen] {
+                total += points
+                continue
             }
+            let points = looks[index].rules.reduce(0) { $0 + (definition.applies($1, to: fields) ? $1.points : 0) }
+            if looks[index].known.count >= Self.most { looks[index].known.removeAll(keepingCapacity: true) }
+            looks[index].known[seen] = points
+            total += points
         }
-        if let points = known[seen] { return points }
-        let points = definition.fitLines(fields).reduce(0) { $0 + $1.points }
-        if known.count >= Self.most { known.removeAll(keepingCapacity: true) }
-        known[seen] = points
-        return points
+        return total
     }
 }

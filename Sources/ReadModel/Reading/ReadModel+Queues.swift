@@ -13,7 +13,7 @@ extension ReadModel {
         let text = try plan.textCondition(self)
         if case .some(.none) = text { return [] }
         let start = after.map { plan.rank(of: $0) }
-        var merged: [(rank: ListRank, id: Int, row: LeadRow, phone: Int64?, name: Int64?)] = []
+        var merged: [(rank: ListRank, id: Int, row: LeadRow)] = []
         let reader = rowReader
         let streams = plan.streams
         for stream in streams {
@@ -31,12 +31,12 @@ extension ReadModel {
             statement.bind(index, limit)
             try statement.each { (row) throws(ReadModelError) in
                 guard let lead = reader.row(row) else { return }
-                let rank = plan.isToday ? plan.rank(of: lead.row) : ListRank(first: row.int64(26), second: row.int64(27))
-                merged.append((rank, lead.row.id.number, lead.row, lead.phone, lead.name))
+                let rank = plan.isToday ? plan.rank(of: lead) : ListRank(first: row.int64(24), second: row.int64(25))
+                merged.append((rank, lead.id.number, lead))
             }
         }
         if streams.count > 1 { merged.sort { ($0.rank, $0.id) < ($1.rank, $1.id) } }
-        return try withLikenesses(merged.prefix(limit).map { ($0.row, $0.phone, $0.name) })
+        return merged.prefix(limit).map(\.row)
     }
 
     /// How much stands in a queue, and how much of it is late; from kept counts unless words are asked for.

@@ -50,13 +50,13 @@ extension ReadModel {
         if let id = LeadID(parsing: trimmed.prefix { !$0.isWhitespace }), !trimmed.contains(where: \.isWhitespace) {
             named = try rows([id])
         }
-        guard limit > named.count, let match = SearchWords(text).match else { return Array(named.prefix(limit)) }
         let words = SearchWords(text)
+        guard limit > named.count, !words.words.isEmpty else { return Array(named.prefix(limit)) }
         // A whole word is looked up at once, however common; its beginning may stand for many words, whose hits have to be merged first.
         var ids = try words.exact.map { (exact) throws(ReadModelError) in try hits(exact, limit: max(Self.ranked, limit)) } ?? []
         if ids.count < limit {
             let known = Set(ids)
-            ids += try hits(match, limit: max(Self.ranked, limit)).filter { !known.contains($0) }
+            ids += try beginnings(words, limit: limit).filter { !known.contains($0) }
         }
         let statement = try database.statement("SELECT \(RowReader.columns) FROM lead WHERE id = ? AND list >= 0")
         let stage = try database.statement("SELECT stage FROM lead WHERE id = ? AND list >= 0")
@@ -68,18 +68,34 @@ extension ReadModel {
             if code <= Int64(Stage.lastOpenCode) { open.append(id) } else { rest.append(id) }
             if open.count >= limit { break }
         }
-        var found: [(row: LeadRow, phone: Int64?, name: Int64?)] = []
+        var found: [LeadRow] = []
         let reader = rowReader
         for id in (open + rest).prefix(limit - named.count) {
             statement.bind(1, id)
             if try statement.next(), let lead = reader.row(statement) { found.append(lead) }
             statement.reset()
         }
-        return named + (try withLikenesses(found))
+        return named + found
+    }
+
+    /// The newest hits of words by their beginnings; where one of them is very common, as far as looking takes little time.
+    private func beginnings(_ words: SearchWords, limit: Int) throws(ReadModelError) -> [Int64] {
+        let common = try CommonBeginnings(words, self)
+        var ids = try hits(common.expression, limit: max(Self.ranked, limit))
+        guard common.isNarrowed, ids.count < limit, let rare = try common.rarest(in: words, self) else { return ids }
+        // Rarer words behind a common beginning are looked for among the newest hits of the word that leaves the fewest.
+        let others = words.words.map { $0.lowercased() }.filter { $0.utf8.allSatisfy { $0 < 0x80 } }
+        let known = Set(ids)
+        for id in try hits("\"\(rare)\"*", limit: CommonBeginnings.looked) where !known.contains(id) {
+            let indexed = try indexedWords(of: id)
+            if others.allSatisfy({ word in indexed.contains { $0.hasPrefix(word) } }) { ids.append(id) }
+            if ids.count >= limit { break }
+        }
+        return ids
     }
 
     /// The newest hits of an expression.
-    private func hits(_ match: String, limit: Int) throws(ReadModelError) -> [Int64] {
+    func hits(_ match: String, limit: Int) throws(ReadModelError) -> [Int64] {
         var ids: [Int64] = []
         try matching(match, limit) { (row) in ids.append(row.int64(0)) }
         return ids

@@ -4,15 +4,15 @@ import Lifecycle
 struct RowReader {
     static let columns = """
         id, stage, owner, name, title, company, email, phone, source, fit, engagement, scoreDay, nextScoreDay, marks, enteredAt, dueKind, dueAt,
-        touchKind, touchAt, snoozedUntil, attempts, criteria, reason, lastSeq, phoneKey, nameKey
+        touchKind, touchAt, snoozedUntil, attempts, criteria, reason, lastSeq
         """
 
     let definition: LeadDefinition
     /// The day for which scores are shown.
     let day: Day
 
-    /// The row, and the keys under which others may be alike.
-    func row(_ row: Prepared) -> (row: LeadRow, phone: Int64?, name: Int64?)? {
+    /// The row; nil for a stage that this version doesn't know.
+    func row(_ row: Prepared) -> LeadRow? {
         guard let stage = Stage(code: row.integer(1)) else { return nil }
         let owner = row.text(2)
         var engagement = row.integer(10)
@@ -21,7 +21,7 @@ struct RowReader {
         if !row.isNull(13), day.number < scoreDay || row.optional(12).map({ Int64(day.number) >= $0 }) ?? false {
             engagement = ScoreMarks(bytes: row.blob(13)).points(definition, on: day)
         }
-        let lead = LeadRow(
+        return LeadRow(
             id: LeadID(row.integer(0)), stage: stage, owner: owner.isEmpty ? nil : Login(owner), name: row.text(3),
             title: row.text(4),
             company: row.text(5), email: row.text(6), phone: row.text(7), source: row.text(8),
@@ -29,8 +29,7 @@ struct RowReader {
             enteredStageAt: Instant(milliseconds: row.int64(14)), due: due(row, 15), nextTouch: due(row, 17),
             snoozedUntil: row.optional(19).map { Instant(milliseconds: $0) }, attempts: row.integer(20),
             passedCriteria: row.text(21),
-            reason: row.text(22), likenesses: 0, lastSeq: SequenceNumber(row.integer(23)))
-        return (lead, row.optional(24), row.optional(25))
+            reason: row.text(22), lastSeq: SequenceNumber(row.integer(23)))
     }
 
     private func due(_ row: Prepared, _ column: Int) -> Due? {
@@ -42,24 +41,12 @@ struct RowReader {
 extension ReadModel {
     var rowReader: RowReader { RowReader(definition: definition, day: meta.day) }
 
-    /// The rows that a statement gives, with how many open leads are like each.
+    /// The rows that a statement gives.
     func rows(_ statement: Prepared) throws(ReadModelError) -> [LeadRow] {
-        var found: [(row: LeadRow, phone: Int64?, name: Int64?)] = []
+        var found: [LeadRow] = []
         let reader = rowReader
         try statement.each { (row) throws(ReadModelError) in if let lead = reader.row(row) { found.append(lead) } }
-        return try withLikenesses(found)
-    }
-
-    func withLikenesses(_ found: [(row: LeadRow, phone: Int64?, name: Int64?)]) throws(ReadModelError) -> [LeadRow] {
-        var rows: [LeadRow] = []
-        rows.reserveCapacity(found.count)
-        for var lead in found {
-            if lead.phone != nil || lead.name != nil {
-                lead.row.likenesses = try likenesses(lead.row.id, lead.phone, lead.name, limit: 99).count
-            }
-            rows.append(lead.row)
-        }
-        return rows
+        return found
     }
 
     /// Fresh rows of some leads in the order asked; leads that aren't there are left out.
@@ -68,12 +55,12 @@ extension ReadModel {
     package func rows(_ ids: [LeadID]) throws(ReadModelError) -> [LeadRow] {
         let statement = try database.statement("SELECT \(RowReader.columns) FROM lead WHERE id = ? AND list >= 0")
         let reader = rowReader
-        var found: [(row: LeadRow, phone: Int64?, name: Int64?)] = []
+        var found: [LeadRow] = []
         for id in ids {
             statement.bind(1, id.number)
             if try statement.next(), let lead = reader.row(statement) { found.append(lead) }
             statement.reset()
         }
-        return try withLikenesses(found)
+        return found
     }
 }

@@ -29,22 +29,16 @@ final class IndexBuilder {
         surroundings.progress(0)
         try database.beginBuilding()
         try database.execute(IndexSchema.tables)
-        try database.execute(IndexSchema.search)
-        try database.execute(
-            "INSERT INTO search(search, rank) VALUES ('hashsize', 8388608)"
-        )
         let (census, position) = try takeCensus()
         let definition = try ReadModel.definition(JournalMap(database), journal, position.generation, surroundings)
         let clock = surroundings.now()
         let meta = IndexMeta(
             workspace: journal.header.workspace, position: position, clock: clock, day: definition.calendar.zone.day(of: clock),
             definition: definition.number, program: surroundings.program)
-        try writeLeads(census, meta, definition)
-        try database.execute(IndexSchema.indices)
+        let words = try WordsBuilder()
+        try writeLeads(census, meta, definition, words)
+        try makeIndices(words)
         surroundings.progress(0.98)
-        try database.execute(
-            "INSERT INTO search(search, rank) VALUES ('hashsize', 1048576)"
-        )
         try meta.write(database)
         try database.execute("PRAGMA user_version = \(IndexSchema.version)")
         try database.finishBuilding()
@@ -86,9 +80,31 @@ final class IndexBuilder {
         return (census, position)
     }
 
-    private func writeLeads(_ census: JournalCensus, _ meta: IndexMeta, _ definition: LeadDefinition) throws(ReadModelError) {
+    /// Makes the indices of rows on one core and that of words on another.
+    private func makeIndices(_ words: WordsBuilder) throws(ReadModelError) {
+        let rows = Lent(database: database)
+        let failure = Mutex<ReadModelError?>(nil)
+        DispatchQueue.concurrentPerform(iterations: 2) { index in
+            do throws(ReadModelError) {
+                if index == 0 { try rows.database.execute(IndexSchema.indices) } else { try words.index() }
+            } catch {
+                failure.withLock { $0 = $0 ?? error }
+            }
+        }
+        if let error = failure.withLock({ $0 }) { throw error }
+        try words.move(to: database)
+    }
+
+    /// The database while only one of several threads uses it.
+    private struct Lent: @unchecked Sendable {
+        let database: IndexDatabase
+    }
+
+    private func writeLeads(
+        _ census: JournalCensus, _ meta: IndexMeta, _ definition: LeadDefinition, _ words: WordsBuilder
+    ) throws(ReadModelError) {
         let crew = try LeadCrew(census, meta, definition, surroundings)
-        let writer = LeadWriter(database, clock: meta.clock)
+        let writer = LeadWriter(database, words, clock: meta.clock)
         try database.execute("BEGIN")
         var next = 1
         while next <= census.highest || crew.hasFolded {
@@ -105,18 +121,20 @@ final class IndexBuilder {
 /// Writes rows in bulk. Used by one thread at a time.
 private final class LeadWriter: @unchecked Sendable {
     private let table: LeadTable
+    private let words: WordsBuilder
     private let clock: Instant
     private var tally: [LeadTable.TallyKey: Int] = [:]
 
-    init(_ database: IndexDatabase, clock: Instant) {
+    init(_ database: IndexDatabase, _ words: WordsBuilder, clock: Instant) {
         table = LeadTable(database)
+        self.words = words
         self.clock = clock
     }
 
     func write(_ leads: [FoldedLead]) throws(ReadModelError) {
         for lead in leads {
             if let key = try table.insert(lead.lead, lines: lead.lines, clock: clock) { tally[key, default: 0] += 1 }
-            if let text = lead.lead.state?.searchText { try table.addText(text, lead.lead.id) }
+            if let text = lead.lead.state?.searchText { try words.add(text, lead.lead.id.number) }
         }
     }
 

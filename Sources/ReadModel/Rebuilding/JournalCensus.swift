@@ -42,6 +42,8 @@ final class JournalCensus: @unchecked Sendable {
                 added.closesBatch = true
                 if added.batch == nil { added.batch = action.id }
                 note(line, &added, "imported")
+            // Whom an import must not bring back concerns the workspace as well as the lead.
+            case .erased: note(line, &added, "erased")
             default: if number == 0 { note(line, &added, envelope.kind?.rawValue ?? "") }
             }
         }

@@ -64,7 +64,7 @@ package struct DemoStory {
         team = Team(DemoPeople.team(around: me))
         nextSeq = firstSeq.value
         let sellers = team.members.values.filter { $0.roles.contains(.sdr) && $0.login != me }.map(\.login).sorted()
-        sdrs = [(me, 1.6)] + sellers.map { ($0, 1.0) }
+        sdrs = [(me, 2.2)] + sellers.map { ($0, 1.0) }
         closers = team.members.values.filter { $0.roles.contains(.closer) && $0.login != me }.map(\.login).sorted()
         marketer = team.members.values.filter { $0.roles == [.marketing] }.map(\.login).min() ?? me
         if leads > 0 { plan(0, at: arrival(of: 0)) }
@@ -86,12 +86,12 @@ package struct DemoStory {
         return nil
     }
 
-    /// Half a year's worth of arrivals, a little denser towards the end, mostly by day.
+    /// Half a year's worth of arrivals, a tenth of them in the last day and a half: what the queues hold when somebody sits down.
     private mutating func arrival(of number: Int) -> Instant {
-        let span = TimeSpan.days(170).milliseconds
         let share = Double(number + 1) / Double(leadCount + 1)
-        let bent = share * 0.6 + (1 - (1 - share) * (1 - share)) * 0.4
-        return end - TimeSpan(milliseconds: span - Int64(Double(span) * bent))
+        let settled = TimeSpan.days(169).milliseconds
+        guard share > 0.9 else { return end - .hours(36) - TimeSpan(milliseconds: settled - Int64(Double(settled) * share / 0.9)) }
+        return end - TimeSpan(milliseconds: Int64(Double(TimeSpan.hours(36).milliseconds) * (1 - share) / 0.1))
     }
 
     private mutating func plan(_ number: Int, at: Instant) {
@@ -132,9 +132,12 @@ package struct DemoStory {
         let pause: (TimeSpan, Bool)?
         switch life.lead.stage {
         case .inquiry, .viable: pause = random.chance(life.lead.engagements.count > 5 ? 0 : 0.72) ? (.days(6), false) : nil
-        case .mql: pause = random.chance(0.93 * min(1, workedShare * 3)) ? (.hours(5), true) : nil
-        case .sal: pause = (life.tries == 0 ? .hours(5) : .hours(34), true)
-        case .sql: pause = (.hours(50), true)
+        case .mql:
+            // What came in last waits; of what came before, a few were forgotten.
+            let decided = end - now < .hours(30) ? 0.25 : 0.985
+            pause = random.chance(decided * min(1, workedShare * 3)) ? (.hours(5), true) : nil
+        case .sal: pause = (life.tries == 0 ? .hours(5) : .hours(44), true)
+        case .sql: pause = (.hours(96), true)
         case .opportunity: pause = (.days(24), true)
         case .nurture: pause = random.chance(0.7) ? (.days(24), false) : nil
         case .disqualified: pause = random.chance(0.2) ? (.days(40), false) : nil

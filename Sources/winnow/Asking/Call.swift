@@ -31,6 +31,8 @@ final class Call {
         let workspace = try withProgress {
             try Workspace.open(folder, environment: environment, readOnly: common.readOnly, progress: $0)
         }
+        // The process ends with the command: SQLite's farewell, with its waits for the disk, would take longer than the command itself.
+        _ = Unmanaged.passRetained(workspace)
         if let at = common.at {
             guard workspace.isSimulated else {
                 throw Ending(.notPermitted, "--at works only in workspaces made by `winnow demo` or with `winnow init --simulated`")

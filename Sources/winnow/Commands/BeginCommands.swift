@@ -75,12 +75,12 @@ struct DemoCommand: CallCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "demo", abstract: "Make a workspace with a believable history, to look around in.",
-            discussion: "The same seed and time give the same history.\n\nExample: winnow demo --leads 600 && winnow -w winnow-demo"
+            discussion: "The same seed and time give the same history.\n\nExample: winnow demo --leads 1000 && winnow -w winnow-demo"
         )
     }
 
     @Argument(help: ArgumentHelp("The folder; it must not be a workspace yet.", valueName: "dir")) var folder = "winnow-demo"
-    @Option(help: "How many leads.") var leads = 600
+    @Option(help: "How many leads.") var leads = 1000
     @Option(help: "Which history.") var seed: UInt64 = 1
     @OptionGroup var common: CommonOptions
 

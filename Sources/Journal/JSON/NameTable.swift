@@ -1,0 +1,79 @@
+/// Finds what a short name stands for by its bytes, without making a text of it.
+///
+/// A name of up to sixteen bytes is told from all others by its length and two words of eight bytes, which overlap where it is shorter; longer names
+/// are not held.
+struct NameTable<Value: Sendable>: Sendable {
+    private struct Slot: Sendable {
+        var name: Name
+        var value: Value?
+    }
+
+    private struct Name: Equatable, Sendable {
+        var count: Int
+        var first: UInt64
+        var last: UInt64
+
+        @inline(__always)
+        init?(_ bytes: UnsafeRawBufferPointer) {
+            count = bytes.count
+            switch bytes.count {
+            case 8...16:
+                first = bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self)
+                last = bytes.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
+            case 4..<8:
+                first = UInt64(bytes.loadUnaligned(fromByteOffset: 0, as: UInt32.self))
+                last = UInt64(bytes.loadUnaligned(fromByteOffset: count - 4, as: UInt32.self))
+            case 1..<4:
+                first = UInt64(bytes[0]) << 8 | UInt64(bytes[count / 2])
+                last = UInt64(bytes[count - 1])
+            default: return nil
+            }
+        }
+
+        @inline(__always)
+        var hash: Int {
+            let mixed = (first ^ (last &<< 7 | last &>> 57) ^ UInt64(truncatingIfNeeded: count)) &* 0x9E37_79B9_7F4A_7C15
+            return Int(truncatingIfNeeded: mixed &>> 40)
+        }
+    }
+
+    private let slots: [Slot]
+    private let mask: Int
+
+    /// Holds some names, no two the same; those beyond sixteen bytes are left out.
+    init(_ entries: [(name: String, value: Value)]) {
+        var size = 16
+        while size < entries.count * 4 { size *= 2 }
+        mask = size - 1
+        let empty = [UInt8](repeating: 0, count: 1).withUnsafeBytes { Name($0) }
+        guard let empty else {
+            slots = []
+            return
+        }
+        var slots = [Slot](repeating: Slot(name: empty, value: nil), count: size)
+        for entry in entries {
+            guard let name = Array(entry.name.utf8).withUnsafeBytes({ Name($0) }) else { continue }
+            var index = name.hash & mask
+            while slots[index].value != nil { index = (index + 1) & mask }
+            slots[index] = Slot(name: name, value: entry.value)
+        }
+        self.slots = slots
+    }
+
+    /// Holds the names of all cases.
+    init() where Value: RawRepresentable<String> & CaseIterable {
+        self.init(Value.allCases.map { ($0.rawValue, $0) })
+    }
+
+    /// What a name stands for; nil for one that isn't held.
+    @inline(__always)
+    subscript(name: UnsafeRawBufferPointer) -> Value? {
+        guard let name = Name(name), !slots.isEmpty else { return nil }
+        var index = name.hash & mask
+        while let value = slots[index].value {
+            if slots[index].name == name { return value }
+            index = (index + 1) & mask
+        }
+        return nil
+    }
+}

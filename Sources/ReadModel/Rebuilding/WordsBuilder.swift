@@ -1,0 +1,66 @@
+/// Builds the full-text index of a rebuild apart from the rest and in memory, so that one core can do it while another one makes the indices.
+///
+/// What FTS5 keeps is a few tables with blocks of bytes (sqlite.org/fts5.html, "Structure of the FTS index"): once built they are copied as they are.
+/// Used by one thread at a time.
+final class WordsBuilder: @unchecked Sendable {
+    private let database: IndexDatabase
+    private let table: LeadTable
+    private var texts: [UInt8] = []
+    private var ends: [(lead: Int, end: Int)] = []
+
+    /// How many bytes of texts are gathered before they are indexed.
+    private static let most = 48 << 20
+    /// How many bytes FTS5 gathers before it sorts and writes them: the fewer pieces the faster it is built and asked.
+    private static let hashSize = 64 << 20
+
+    init() throws(ReadModelError) {
+        database = try IndexDatabase(path: nil)
+        table = LeadTable(database)
+        try database.execute("PRAGMA journal_mode = OFF")
+        try database.execute(IndexSchema.search)
+        try database.execute("INSERT INTO search(search, rank) VALUES ('hashsize', \(Self.hashSize))")
+        try database.execute("INSERT INTO search(search, rank) VALUES ('automerge', 0)")
+        try database.execute("BEGIN")
+    }
+
+    /// Keeps a lead's text for `index`; leads come in the order of their numbers.
+    func add(_ text: String, _ lead: Int) throws(ReadModelError) {
+        texts.append(contentsOf: text.utf8)
+        ends.append((lead, texts.count))
+        if texts.count > Self.most { try index() }
+    }
+
+    /// Indexes what was added since the last time.
+    func index() throws(ReadModelError) {
+        var start = 0
+        for (lead, end) in ends {
+            try table.addText(texts[start..<end], lead)
+            start = end
+        }
+        texts.removeAll(keepingCapacity: true)
+        ends.removeAll(keepingCapacity: true)
+    }
+
+    /// Puts the index into a database that has none yet, in a transaction of its own.
+    func move(to other: IndexDatabase) throws(ReadModelError) {
+        try database.execute("COMMIT")
+        try other.execute("BEGIN")
+        try other.execute(IndexSchema.search)
+        try other.execute("DELETE FROM search_data; DELETE FROM search_idx")
+        let data = try other.statement("INSERT INTO search_data(id, block) VALUES (?, ?)", for: "writing")
+        try database.statement("SELECT id, block FROM search_data ORDER BY id").each { (row) throws(ReadModelError) in
+            data.bind(1, row.int64(0))
+            data.bind(2, row.blob(1))
+            try data.run()
+        }
+        let places = try other.statement("INSERT INTO search_idx(segid, term, pgno) VALUES (?, ?, ?)", for: "writing")
+        try database.statement("SELECT segid, term, pgno FROM search_idx ORDER BY segid, term").each {
+            (row) throws(ReadModelError) in
+            places.bind(1, row.int64(0))
+            places.bind(2, row.blob(1))
+            places.bind(3, row.int64(2))
+            try places.run()
+        }
+        try other.execute("COMMIT")
+    }
+}
