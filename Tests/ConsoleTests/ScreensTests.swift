@@ -303,6 +303,17 @@ struct NewsTests {
         #expect(driver.rings == 1)
     }
 
+    @Test("A workspace without leads says how it gets some")
+    func noLeads() {
+        #expect(Driver(MemoryDesk(now: .mondayMorning)).screen.contains("winnow import FILE brings leads in, A adds one"))
+    }
+
+    @Test("At the least size the header still counts the queues")
+    func leastHeader() {
+        let driver = Driver(.sample(), Size(rows: 16, columns: 60))
+        #expect(driver.lines[0].contains("unsigned MQL 6 SQL 3"))
+    }
+
     @Test("Exports without titles get no column for them")
     func noTitles() throws {
         let driver = Driver(.sample())

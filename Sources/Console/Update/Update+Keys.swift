@@ -64,7 +64,7 @@ extension ConsoleModel {
     /// Does an action, if it can be done.
     mutating func dispatch(_ spec: ActionSpec) -> [Effect] {
         if spec.writes, session.isReadOnly {
-            say(.refused, session.readOnlyReason ?? "Read-only: nothing can be written here")
+            say(.refused, "Nothing was done: " + (session.readOnlyReason ?? "nothing can be written here"))
             return []
         }
         if let effects = move(spec.action) ?? go(spec.action) ?? look(spec.action) { return effects }

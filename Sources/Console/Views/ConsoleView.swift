@@ -61,11 +61,12 @@ extension ConsoleModel {
         let counts = headerCounts
         let full = counts.map { $0.long }.joined(separator: "   ")
         let short = counts.map { $0.short }.joined(separator: " ")
+        let least = counts.map { $0.least }.filter { !$0.isEmpty }.joined(separator: " ")
         let flagText = flags.joined(separator: ", ")
         // What is out of the ordinary never gives way to figures.
         let forms = [
             (full, flagText, 3), (full, flagText, 2), (short, flagText, 2), (short, flagText, 1), (short, shortFlags(flags), 1),
-            ("", shortFlags(flags), 1),
+            (least, shortFlags(flags), 1), ("", shortFlags(flags), 1),
         ]
         for (figures, warning, gap) in forms {
             let parts = [warning, figures].filter { !$0.isEmpty }
@@ -83,20 +84,22 @@ extension ConsoleModel {
         flags.map { $0.hasPrefix("definition") ? "unsigned" : $0 == "simulated" ? "sim" : "r/o" }.joined(separator: " ")
     }
 
-    private var headerCounts: [(long: String, short: String)] {
-        var texts: [(long: String, short: String)] = []
+    private var headerCounts: [(long: String, short: String, least: String)] {
+        var texts: [(long: String, short: String, least: String)] = []
         for id in [ListID.mql, .sql] {
             guard let count = counts[id] else { continue }
             var text = "\(session.definition.label(id == .mql ? .mql : .sql)) \(count.total)"
+            let least = text
             let before = startCounts[id]?.total ?? count.total
             if count.total > before { text += " \(glyphs.up)\(count.total - before)" }
             if count.total < before { text += " \(glyphs.down)\(before - count.total)" }
-            texts.append((text, text))
+            texts.append((text, text, least))
         }
         if let count = counts[.today], let peak = todayPeak {
             texts.append(
                 peak.count == 0
-                    ? ("due today 0", "due 0") : ("due today \(count.total) of \(peak.count)", "due \(count.total)/\(peak.count)"))
+                    ? ("due today 0", "due 0", "")
+                    : ("due today \(count.total) of \(peak.count)", "due \(count.total)/\(peak.count)", ""))
         }
         return texts
     }

@@ -52,7 +52,7 @@ extension ConsoleModel {
         sheet(
             titled(menu.title, menu.subject), rows: menu.options.count + extra,
             columns: max(label + beside + 8, remarks.map(\.displayWidth).max() ?? 0),
-            hint: "a key picks, Enter takes the one under the cursor, Esc leaves", &frame
+            hint: "a key picks, or Enter where the cursor is; Esc leaves", &frame
         ) { pane in
             for (row, remark) in remarks.enumerated() { pane.put(remark, row, 0, .warning, width: pane.columns) }
             let room = max(1, pane.rows - extra)

@@ -86,7 +86,10 @@ extension ConsoleModel {
     private func emptyWords(_ id: ListID) -> String {
         if !filter.isEmpty, id != .found { return "Nothing fits the filter; f changes it" }
         switch id {
-        case .mql: return "Nothing to decide"
+        case .mql:
+            // A workspace that never had a lead says how it gets some.
+            return session.facts.newLead == LeadID(1)
+                ? "Nothing to decide; winnow import FILE brings leads in, A adds one" : "Nothing to decide"
         case .sql: return "Nothing in hand"
         case .today: return "No touch is due today"
         case .nurture, .disqualified, .dropped: return "Nobody is here"
