@@ -66,10 +66,12 @@ extension ConsoleModel {
         row += 1
         guard row < frame.rows - 1 else { return }
         put([("Timeline", .dim)])
-        for entry in sheet.timeline.prefix(max(0, frame.rows - row)) {
-            let line = timelineLine(entry)
-            frame.put(line.when, row, 1, .dim, width: 16)
-            frame.put(line.what, row, 18, width: max(0, width - 17))
+        let lines = sheet.timeline.prefix(max(0, frame.rows - row)).map(timelineLine)
+        // The moments take what they need and leave the rest to the words; never less than the labels above.
+        let when = min(16, max(11, lines.map(\.when.displayWidth).max() ?? 0))
+        for line in lines {
+            frame.put(line.when, row, 1, .dim, width: when)
+            frame.put(line.what, row, when + 2, width: max(0, width - when - 1))
             row += 1
         }
     }
