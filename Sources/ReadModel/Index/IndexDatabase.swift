@@ -121,7 +121,7 @@ final class IndexDatabase {
     /// Makes ready for a rebuild: the file is worth nothing until it is finished, so nothing is made safe on the way.
     func beginBuilding() throws(ReadModelError) {
         try execute(
-            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536; PRAGMA locking_mode = EXCLUSIVE; PRAGMA threads = 4"
+            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -131072; PRAGMA locking_mode = EXCLUSIVE; PRAGMA threads = 4"
         )
     }
 }
