@@ -75,7 +75,8 @@ struct DemoCommand: CallCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "demo", abstract: "Make a workspace with a believable history, to look around in.",
-            discussion: "The same seed and time give the same history.\n\nExample: winnow demo --leads 1000 && winnow -w winnow-demo"
+            discussion:
+                "The same seed and time give the same history.\n\nExample: winnow demo --leads 1000 && winnow -w winnow-demo"
         )
     }
 
