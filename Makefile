@@ -7,7 +7,7 @@ JOBS ?= 2
 RELEASE := -c release --static-swift-stdlib -Xlinker -no-pie -j $(JOBS)
 DEMO := .winnow-demo
 BINARY = $$($(SWIFT) build $(RELEASE) --show-bin-path)/winnow
-SOURCES := Sources Tests
+SOURCES := Sources Tests Resources Benchmarks/Sources Package.swift
 
 .PHONY: readme run build test lint format bench torture install uninstall clean
 

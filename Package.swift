@@ -77,7 +77,8 @@ let package = Package(
         tests("Workspace", ["Workspace", "ReadModel", "Journal", "Lifecycle", "Definitions", "Intake"]),
         tests("Screen", ["Screen"]),
         // Started by the tests in a terminal of its own.
-        .executableTarget(name: "TerminalProbe", dependencies: ["Terminal", "Screen"], path: "Tests/TerminalProbe", swiftSettings: strict),
+        .executableTarget(
+            name: "TerminalProbe", dependencies: ["Terminal", "Screen"], path: "Tests/TerminalProbe", swiftSettings: strict),
         tests("Terminal", ["Terminal", "Screen", "CTerminal", "TerminalProbe"]),
         tests(
             "Console", ["Console", "Screen", "Workspace", "Lifecycle", "Definitions", "Journal", "ReadModel"],

@@ -16,7 +16,8 @@ func run(_ arguments: [String], environment: [String], output: String = "/dev/nu
     waitpid(pid, &status, 0)
     let took = now() - began
     guard status == 0 else {
-        throw BenchFailure("\(arguments.dropFirst().joined(separator: " ")) ended with \(status >> 8): \(contents(of: output).prefix(400))")
+        throw BenchFailure(
+            "\(arguments.dropFirst().joined(separator: " ")) ended with \(status >> 8): \(contents(of: output).prefix(400))")
     }
     return took
 }

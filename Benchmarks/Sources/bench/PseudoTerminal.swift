@@ -105,7 +105,8 @@ func contents(of path: String) -> String {
 }
 
 func spawn(
-    _ arguments: [String], _ environment: [String], _ actions: inout posix_spawn_file_actions_t, _ attributes: inout posix_spawnattr_t
+    _ arguments: [String], _ environment: [String], _ actions: inout posix_spawn_file_actions_t,
+    _ attributes: inout posix_spawnattr_t
 ) throws(BenchFailure) -> pid_t {
     var pid: pid_t = 0
     var argv = arguments.map { strdup($0) } + [nil]
@@ -115,6 +116,8 @@ func spawn(
         argv = []
         envp = []
     }
-    guard posix_spawn(&pid, arguments[0], &actions, &attributes, argv, envp) == 0 else { throw BenchFailure("cannot start \(arguments[0])") }
+    guard posix_spawn(&pid, arguments[0], &actions, &attributes, argv, envp) == 0 else {
+        throw BenchFailure("cannot start \(arguments[0])")
+    }
     return pid
 }

@@ -43,7 +43,9 @@ struct Bench {
     mutating func prepare(_ leads: Int) throws(BenchFailure) {
         let place = workspace(leads)
         if access(place + "/journal.jsonl", F_OK) != 0 {
-            let took = try run([winnow, "demo", "--leads", "\(leads)", "--seed", "1", place], environment: environment, output: folder + "/demo.out")
+            let took = try run(
+                [winnow, "demo", "--leads", "\(leads)", "--seed", "1", place], environment: environment,
+                output: folder + "/demo.out")
             add("demo of \(leads) leads", text(took / 1000, "s"), target: "", met: nil)
         }
         try run([winnow, "-w", place, "queue", "mql", "--limit", "1"], environment: environment, output: folder + "/queue.out")
@@ -70,7 +72,9 @@ struct Bench {
     }
 
     /// Cursor moves inside the viewport: time to the last byte and bytes.
-    func moves(_ leads: Int, rows: UInt16, columns: UInt16) throws(BenchFailure) -> (time: Samples, bytes: Samples, resident: Double) {
+    func moves(_ leads: Int, rows: UInt16, columns: UInt16) throws(BenchFailure) -> (
+        time: Samples, bytes: Samples, resident: Double
+    ) {
         let terminal = try console(leads, rows: rows, columns: columns)
         _ = terminal.settle(idle: 150)
         var time = Samples()
@@ -125,7 +129,8 @@ struct Bench {
     /// Whole commands, each on a lead of its own.
     func commands(_ leads: Int) throws(BenchFailure) -> Samples {
         let list = folder + "/list.jsonl"
-        try run([winnow, "-w", workspace(leads), "queue", "mql", "--json", "--limit", "40"], environment: environment, output: list)
+        try run(
+            [winnow, "-w", workspace(leads), "queue", "mql", "--json", "--limit", "40"], environment: environment, output: list)
         let ids = contents(of: list).split(separator: "\n").compactMap { line -> String? in
             // The ids stand first in each line: {"id":"L481", …
             let parts = line.split(separator: "\"", maxSplits: 4)
@@ -134,7 +139,9 @@ struct Bench {
         var time = Samples()
         for id in ids {
             time.values.append(
-                try run([winnow, "-w", workspace(leads), "note", id, "asked for a call back"], environment: environment, output: folder + "/command.out"))
+                try run(
+                    [winnow, "-w", workspace(leads), "note", id, "asked for a call back"], environment: environment,
+                    output: folder + "/command.out"))
         }
         return time
     }
@@ -170,27 +177,39 @@ struct Bench {
         add("start to first full paint, \(small) leads, 80x24", text(few.median, "ms"), target: "", met: nil)
         add("start to first full paint, \(big) leads, 80x24", text(many.median, "ms"), target: "<= 40 ms", met: many.median <= 40)
         add("start to first full paint, \(big) leads, 200x60", text(wide.median, "ms"), target: "<= 40 ms", met: wide.median <= 40)
-        add("  against \(small) leads", text(many.median / few.median, "x"), target: "<= 1.5 x", met: many.median / few.median <= 1.5)
+        add(
+            "  against \(small) leads", text(many.median / few.median, "x"), target: "<= 1.5 x",
+            met: many.median / few.median <= 1.5)
         let wideMoves = try moves(big, rows: 60, columns: 200)
         let narrowMoves = try moves(big, rows: 24, columns: 80)
         add("key to last byte, p50, 200x60", text(wideMoves.time.median, "ms"), target: "", met: nil)
-        add("key to last byte, p99, 200x60", text(wideMoves.time.percentile(99), "ms"), target: "<= 3 ms", met: wideMoves.time.percentile(99) <= 3)
-        add("bytes a cursor move, median, 80x24", text(narrowMoves.bytes.median, "B"), target: "<= 400 B", met: narrowMoves.bytes.median <= 400)
+        add(
+            "key to last byte, p99, 200x60", text(wideMoves.time.percentile(99), "ms"), target: "<= 3 ms",
+            met: wideMoves.time.percentile(99) <= 3)
+        add(
+            "bytes a cursor move, median, 80x24", text(narrowMoves.bytes.median, "B"), target: "<= 400 B",
+            met: narrowMoves.bytes.median <= 400)
         add("bytes a cursor move, p99, 80x24", text(narrowMoves.bytes.percentile(99), "B"), target: "", met: nil)
         let resident = max(many.resident, wide.resident, wideMoves.resident, narrowMoves.resident)
         add("resident memory, \(big) leads", text(resident, "MB"), target: "<= 64 MB", met: resident <= 64)
         let bare = bareAppend(in: folder)
         let acted = try actions(big)
         add("bare open + flock + write + fdatasync + close", text(bare, "ms"), target: "", met: nil)
-        add("one action in a running console, key to last byte", text(acted.median, "ms"), target: "<= 2 x bare", met: acted.median <= 2 * bare)
+        add(
+            "one action in a running console, key to last byte", text(acted.median, "ms"), target: "<= 2 x bare",
+            met: acted.median <= 2 * bare)
         let command = try commands(big)
         add("one action as a whole command", text(command.median, "ms"), target: "<= 15 ms", met: command.median <= 15)
         let letters = try search(big, ["muller", "pumps", "a", "haugen"])
-        add("search answer in the console, worst of \(letters.values.count)", text(letters.percentile(100), "ms"), target: "<= 20 ms", met: letters.percentile(100) <= 20)
+        add(
+            "search answer in the console, worst of \(letters.values.count)", text(letters.percentile(100), "ms"),
+            target: "<= 20 ms", met: letters.percentile(100) <= 20)
         let began = try run([winnow, "-w", workspace(big), "rebuild"], environment: environment, output: folder + "/rebuild.out")
         let lines = contents(of: workspace(big) + "/journal.jsonl").utf8.reduce(into: 0) { if $1 == 10 { $0 += 1 } }
         let rate = Double(lines) / began * 1000
-        add("rebuild of the index, \(lines) lines in \(text(began / 1000, "s"))", text(rate / 1000, "k events/s"), target: ">= 150 k events/s", met: rate >= 150_000)
+        add(
+            "rebuild of the index, \(lines) lines in \(text(began / 1000, "s"))", text(rate / 1000, "k events/s"),
+            target: ">= 150 k events/s", met: rate >= 150_000)
         let imported = try importing(100_000)
         add("import of 100,000 rows", text(imported / 1000, "s"), target: "<= 6 s", met: imported <= 6000)
     }
@@ -204,7 +223,8 @@ func main() throws(BenchFailure) {
     mkdir(arguments[2] + "/home", 0o700)
     var bench = Bench(winnow: arguments[1], folder: arguments[2])
     try bench.measure(
-        big: arguments.count > 3 ? Int(arguments[3]) ?? 1_000_000 : 1_000_000, small: arguments.count > 4 ? Int(arguments[4]) ?? 10_000 : 10_000)
+        big: arguments.count > 3 ? Int(arguments[3]) ?? 1_000_000 : 1_000_000,
+        small: arguments.count > 4 ? Int(arguments[4]) ?? 10_000 : 10_000)
     let missed = bench.rows.count { $0.isMet == false }
     print(missed == 0 ? "all figures met" : "\(missed) figures missed")
 }
