@@ -15,6 +15,8 @@ extension Workspace {
             throw WorkspaceError(.notPermitted, "nothing can be imported: \(reason)")
         }
         try catchUpQuietly()
+        // A long log of the index would have to be read by whoever opens it next.
+        defer { index.close() }
         return try ImportRun(self, path: path, options: options).run(progress: progress)
     }
 
