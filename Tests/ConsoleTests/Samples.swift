@@ -43,7 +43,7 @@ extension LeadDefinition {
                 EngagementRule(id: "pricing", label: "pricing form", type: .formSubmitted, form: .pricing, points: 30, cap: 45),
                 EngagementRule(id: "mail", label: "mails opened", type: .emailOpened, points: 3, cap: 9),
             ],
-            thresholds: Thresholds(total: 50), entries: [EntryRule(match: .byHand, stage: .inquiry, ownedByAdder: true)],
+            thresholds: Thresholds(total: 50), entries: [EntryRule(match: .byHand, stage: .inquiry, owner: .adder)],
             gates: [
                 .accept: [.anyField([.email, .phone, .mobile])],
                 .qualify: [.contact([]), .criterion("need"), .criteria(["budget", "authority", "need", "timescale"], atLeast: 3)],

@@ -83,7 +83,7 @@ struct BrokenDefinitionTests {
         let definition = try DefinitionReader.read(smallText, fileName: "team.yaml")
         #expect(definition.topology.acceptsInto == .sql)
         #expect(definition.criterion("need")?.answers.map(\.id) == ["yes", "no"], "yes and no are words, not booleans")
-        #expect(definition.gates[.convert] == [.criterion("need"), .touches(2, channels: [.call])])
+        #expect(definition.gates[.convert] == [.criterion("need"), .touches(2, channels: [.call], spacing: .zero)])
         #expect(definition.calendar.week[.monday] == [.init(from: 540, to: 720), .init(from: 780, to: 1020)])
         #expect(definition.clocks == [Clock(kind: .accept, limit: .hours(4), inBusinessHours: true)])
     }

@@ -59,7 +59,7 @@ extension ConsoleModel {
 
     /// What is missing, in the words of somebody who has to do it.
     func words(_ missing: Missing) -> String {
-        if case .touches(1, let channels) = missing.requirement, channels.isEmpty { return "a touch" }
+        if case .touches(1, let channels, _) = missing.requirement, channels.isEmpty { return "a touch" }
         guard missing.requirement == .prescribedFollowUp, let have = missing.have, let need = missing.need, have < need else {
             return missing.text
         }

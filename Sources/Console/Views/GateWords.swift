@@ -44,18 +44,26 @@ extension ConsoleModel {
             }
             return "\(passed.count) of \(least) criteria: "
                 + passed.map { definition.criterion($0)?.label ?? $0 }.joined(separator: ", ")
+        case .answer(let id, _):
+            let criterion = definition.criterion(id)
+            return "\(criterion?.label ?? id): \(lead.answers[id].flatMap { criterion?.answer($0.answer)?.label } ?? "answered")"
+        case .answered(let ids): return "\(ids.count) questions answered"
         case .prescribedFollowUp: return "\(definition.followUpProgress(of: lead).made) of \(definition.followUp.attempts) attempts"
-        case .touches(let count, let channels):
+        case .touches(let count, let channels, _):
             let way = channels.isEmpty ? "touches" : channels.map(\.rawValue).joined(separator: " or ") + "s"
             return "\(count) \(way)"
         case .contact(let channels):
             return "a contact" + (channels.isEmpty ? "" : " by " + channels.map(\.rawValue).joined(separator: " or "))
+        case .noContact: return "no contact"
+        case .engagements(let count, _): return "\(count) \(count == 1 ? "thing" : "things") that it did"
         case .scheduledFollowUp:
             return "a scheduled meeting or call" + (lead.followUp.map { ", \(session.time.future($0.at))" } ?? "")
         case .conversion(let part): return "the \(part.label)"
         case .score(let points): return "\(points) points"
         case .daysInHand(let days): return "\(days) days in hand"
         case .reason: return "a reason, asked for by its sheet"
+        case .onPath(let path, let asked):
+            return lead.path == path ? met(asked, lead) : "not asked of \(lead.path.rawValue) leads: \(definition.words(for: asked))"
         }
     }
 }

@@ -30,7 +30,7 @@ extension DefinitionBuilder {
             return .criterion(id)
         }
         if section.has("criteria") { return criteriaRequirement(section) }
-        if let count = section.integer("touches") { return .touches(count, channels: channels(section, "by")) }
+        if let count = section.integer("touches") { return .touches(count, channels: channels(section, "by"), spacing: .zero) }
         if section.has("contact") { return .contact(channels(section, "contact")) }
         if let part = section.text("conversion").flatMap(ConversionPart.init(rawValue:)) { return .conversion(part) }
         if let points = section.integer("score") { return scoreRequirement(points, section.place(of: "score")) }

@@ -26,7 +26,7 @@ extension DefinitionBuilder {
                 seen[match] = place
                 rules.append(
                     EntryRule(
-                        match: match, stage: stage, ownedByAdder: section.text("owner") == "adder",
+                        match: match, stage: stage, owner: section.text("owner").flatMap(EntryOwner.init(rawValue:)) ?? .nobody,
                         path: section.text("path").flatMap(CapturePath.init(rawValue:)) ?? .inbound))
             }
             if section.text("when") == "anythingElse", catchAll == nil { catchAll = section.place }

@@ -93,7 +93,7 @@ package enum DefinitionSummary {
             case .anything: "anything else"
             }
         return "\(match): \(definition.label(entry.stage)), \(entry.path.rawValue)"
-            + (entry.ownedByAdder ? ", owned by who adds it" : "")
+            + (entry.owner == .adder ? ", owned by who adds it" : entry.owner == .routed ? ", given to a rep by routing" : "")
     }
 
     private static func gates(_ definition: LeadDefinition) -> [SummaryLine] {

@@ -11,15 +11,26 @@ extension LeadDefinition {
         case .criteria(let ids, let least):
             let names = ids.map { criterion($0)?.label ?? $0 }.joined(separator: ", ")
             return least == ids.count ? "\(names), all answered well" : "\(least) of \(names) answered well"
+        case .answer(let id, let wanted):
+            let labels = wanted.map { criterion(id)?.answer($0)?.label ?? $0 }.joined(separator: "\" or \"")
+            return "\(criterion(id)?.label ?? id) answered \"\(labels)\""
+        case .answered(let ids): return ids.map { criterion($0)?.label ?? $0 }.joined(separator: ", ") + " asked and answered"
         case .prescribedFollowUp: return "the prescribed follow-up (\(followUp.words))"
-        case .touches(let number, let channels): return (number == 1 ? "1 touch" : "\(number) touches") + Self.by(channels)
+        case .touches(let number, let channels, let spacing):
+            return (number == 1 ? "1 touch" : "\(number) touches") + Self.by(channels)
+                + (spacing > .zero ? ", \(length(spacing)) apart" : "")
         case .contact(let channels): return "a contact" + Self.by(channels)
+        case .noContact: return "no contact made"
+        case .engagements(let number, let types):
+            let what = types.isEmpty ? "" : ": " + types.map(\.label).joined(separator: " or ")
+            return (number == 1 ? "1 thing that the prospect did" : "\(number) things that the prospect did") + what
         case .scheduledFollowUp: return "a scheduled meeting or call"
         case .conversion(.intention): return "the intention to buy"
         case .conversion(let part): return "the " + part.label
         case .score(let points): return "\(points) points"
         case .daysInHand(let days): return "\(count(days, "day")) in sales' hands"
         case .reason: return "a reason"
+        case .onPath(let path, let asked): return "\(words(for: asked)), if \(path.rawValue)"
         }
     }
 

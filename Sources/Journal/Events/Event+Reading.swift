@@ -50,8 +50,8 @@ extension Event {
                     stage: try need(word(fields.stage)), owner: Login(try need(fields.owner)), score: try need(fields.score),
                     evidence: fields.evidence))
         case .qualified: self = .qualified(Qualified(stage: try need(word(fields.stage))))
-        case .rejected: self = .rejected(Declined(reason: try need(fields.reason), note: fields.note))
-        case .disqualified: self = .disqualified(Declined(reason: try need(fields.reason), note: fields.note))
+        case .rejected: self = .rejected(Declined(reason: try need(fields.reason), note: fields.note, trigger: fields.trigger))
+        case .disqualified: self = .disqualified(Declined(reason: try need(fields.reason), note: fields.note, trigger: fields.trigger))
         case .converted:
             self = .converted(
                 Converted(
@@ -74,14 +74,16 @@ extension Event {
             self = .followUpScheduled(FollowUp(channel: try need(word(fields.channel)), at: try need(fields.at), note: fields.note))
         case .assessed: self = .assessed(Assessed(answers: fields.answers, chanceToClose: fields.chanceToClose, note: fields.note))
         case .assigned:
-            self = .assigned(Assigned(owner: Login(try need(fields.owner)), isClaim: fields.claim, reason: fields.reason))
+            self = .assigned(
+                Assigned(
+                    owner: Login(try need(fields.owner)), isClaim: fields.claim, reason: fields.reason, trigger: fields.trigger))
         case .released: self = .released
         case .snoozed: self = .snoozed(until: try need(fields.until))
         case .noted: self = .noted(fields.note ?? "")
         case .edited: self = .edited(FieldChanges(fields.changes, extra: fields.extra))
-        case .optedOut: self = .optedOut(try ChannelChange(channel: word(fields.channel), stage: word(fields.stage)))
-        case .optedIn: self = .optedIn(try ChannelChange(channel: word(fields.channel), stage: word(fields.stage)))
-        case .bounced: self = .bounced(try ChannelChange(channel: word(fields.channel), stage: word(fields.stage)))
+        case .optedOut: self = .optedOut(try ChannelChange(channel: word(fields.channel), stage: word(fields.stage), trigger: fields.trigger))
+        case .optedIn: self = .optedIn(try ChannelChange(channel: word(fields.channel), stage: word(fields.stage), trigger: fields.trigger))
+        case .bounced: self = .bounced(try ChannelChange(channel: word(fields.channel), stage: word(fields.stage), trigger: fields.trigger))
         case .reengaged:
             self = .reengaged(
                 Reengaged(

@@ -39,7 +39,9 @@ extension Event {
                 }
             }
         case .qualified(let event): data.member("stage", event.stage.rawValue)
-        case .rejected(let event), .disqualified(let event): data.member("reason", event.reason)
+        case .rejected(let event), .disqualified(let event):
+            data.member("reason", event.reason)
+            data.trigger(event.trigger)
         case .converted(let event):
             data.member("stage", event.stage.rawValue)
             data.member("owner", event.owner?.name)
@@ -65,12 +67,14 @@ extension Event {
             data.member("owner", event.owner.name)
             data.flag("claim", event.isClaim)
             if case .rule = actor { data.member("reason", event.reason) }
+            data.trigger(event.trigger)
         case .released, .noted, .unknown: break
         case .snoozed(let until): data.member("until", until)
         case .edited(let changes): data.fields(changes.sorted { !$0.isPersonal })
         case .optedOut(let event), .optedIn(let event), .bounced(let event):
             data.member("channel", event.channel?.rawValue)
             data.member("stage", event.stage?.rawValue)
+            data.trigger(event.trigger)
         case .reengaged(let event):
             data.member("stage", event.stage.rawValue)
             data.member("owner", event.owner?.name)

@@ -8,19 +8,21 @@ extension Decider {
             throw Refusal(.notPermitted, lead: lead.id, "only an import takes in what a file says; use edit, convert or close")
         default: break
         }
-        guard facts.isImport || rule.roles(in: lead.stage).contains(where: facts.roles.contains) else {
+        let standing = definition.nearestUsed(lead.stage)
+        guard facts.isImport || rule.roles(in: standing).contains(where: facts.roles.contains) else {
             throw notPermitted(command, rule, lead)
         }
         if facts.isImport {
             guard facts.roles != [.viewer] else { throw notPermitted(command, rule, lead) }
             return
         }
-        guard rule.stages(definition.topology).contains(lead.stage) else { throw wrongStage(command, lead) }
+        // A stage that the definition doesn't use stands for the next one up: a lead decided on under another definition is not stuck.
+        guard rule.stages(definition.topology).contains(standing) else { throw wrongStage(command, lead) }
         try own(command, rule, lead)
     }
 
     private func notPermitted(_ command: Command, _ rule: CommandRule, _ lead: Lead) -> Refusal {
-        let allowed = rule.roles(in: lead.stage).map(\.rawValue).sorted().joined(separator: ", ")
+        let allowed = rule.roles(in: definition.nearestUsed(lead.stage)).map(\.rawValue).sorted().joined(separator: ", ")
         let held = facts.roles.map(\.rawValue).sorted().joined(separator: ", ")
         return Refusal(
             .notPermitted, lead: lead.id,
@@ -78,7 +80,7 @@ extension Decider {
                 if owner != facts.actor, !facts.roles.contains(.teamlead) { throw notYours(owner, lead) }
                 return
             }
-            let keepers = definition.keepers(of: lead.stage)
+            let keepers = definition.keepers(of: definition.nearestUsed(lead.stage))
             guard keepers.contains(where: facts.roles.contains) else {
                 throw Refusal(
                     .notYours, lead: lead.id,
@@ -97,6 +99,11 @@ extension LeadDefinition {
     /// Who may act on an unowned lead: any sdr once it is in sales' hands, closers on what is an opportunity, marketing before and after;
     /// a team lead always.
     func keepers(of stage: Stage) -> Set<Role> {
+        let keepers = keepersWithoutNurture(of: stage)
+        return topology.nurturedWithin.contains(stage) ? keepers.union([.marketing]) : keepers
+    }
+
+    private func keepersWithoutNurture(of stage: Stage) -> Set<Role> {
         switch stage {
         case .mql, .sal: [.sdr, .teamlead]
         case .sql: topology.isOpportunity(.sql) ? [.sdr, .closer, .teamlead] : [.sdr, .teamlead]

@@ -10,6 +10,10 @@ extension Decider {
     static let activityRule = "activity"
     /// The name of the rule that makes a claimed MQL an SQL, where claiming is a request to transfer ownership.
     static let ownershipRule = "ownership-request"
+    /// The name of the rule that gives leads to reps.
+    static let routingRule = "routing"
+    /// The name of the rule that ends the marketing to a lead that can't or mustn't be reached any more.
+    static let dropRule = "drop"
 
     /// Takes in something captured, in the stage of its source, form or file.
     func add(_ new: NewLead) throws(Refusal) -> [Draft] {
@@ -22,7 +26,7 @@ extension Decider {
         }
         let rule = definition.entryRule(for: new)
         var owner = new.owner
-        if owner == nil, rule.ownedByAdder, new.origin == .byHand, facts.roles.contains(.sdr) { owner = facts.actor }
+        if owner == nil, rule.owner == .adder, new.origin != .file, facts.roles.contains(.sdr) { owner = facts.actor }
         let captured = Captured(
             stage: new.declared.map { definition.nearestUsed($0.stage) } ?? definition.nearestUsed(rule.stage), fields: new.fields,
             owner: owner,
@@ -37,7 +41,22 @@ extension Decider {
         var lead: Lead?
         for (index, each) in drafts.enumerated() { Lead.evolve(&lead, entry(each, index)) }
         guard let lead else { return drafts }
+        if rule.owner == .routed, lead.owner == nil, let given = routed(lead, .entered, 0) {
+            drafts.append(given)
+            var routed: Lead? = lead
+            Lead.evolve(&routed, entry(given, drafts.count - 1))
+            guard let routed else { return drafts }
+            return drafts + consequences(on: routed, after: drafts)
+        }
         return drafts + consequences(on: lead, after: drafts)
+    }
+
+    /// Gives a lead to the next rep by routing; nil when nobody is there or nobody has room.
+    private func routed(_ lead: Lead, _ cause: Routing.Cause, _ index: Int) -> Draft? {
+        let next = facts.desk.next(for: lead.fields, in: facts.team, by: definition.routing, now: facts.now, excluding: lead.owner)
+        guard let next else { return nil }
+        return rule(
+            Self.routingRule, lead, .assigned(Assigned(owner: next, reason: cause.words, trigger: trigger(index))))
     }
 
     /// The drafts of some events of the actor's, with what rules make of them.
@@ -47,6 +66,14 @@ extension Decider {
         for (index, each) in drafts.enumerated() { Lead.evolve(&after, entry(each, index)) }
         guard let after else { return drafts }
         return drafts + consequences(on: after, before: lead, after: drafts)
+    }
+
+    /// A rule's own draft with what other rules make of it.
+    func consequent(_ first: Draft, _ lead: Lead) -> [Draft] {
+        var after: Lead? = lead
+        Lead.evolve(&after, entry(first, 0))
+        guard let after else { return [first] }
+        return [first] + consequences(on: after, before: lead, after: [first])
     }
 
     /// What rules add, one after another until none has anything to say; each stage is entered at most once, so it ends.
@@ -63,6 +90,20 @@ extension Decider {
     }
 
     private func nextConsequence(on lead: Lead, before: Lead?, after drafts: [Draft]) -> Draft? {
+        if let next = promotionByRule(on: lead, before: before, after: drafts) { return next }
+        // What decides on a stage also decides who works there, and whether anybody may.
+        let last = drafts.count - 1
+        if lead.owner == nil, definition.routing.assigns.contains(lead.stage), lead.stage != before?.stage {
+            return routed(lead, .entered, last)
+        }
+        if lead.stage == .nurture || lead.stage == .disqualified, lead.stage != before?.stage, let channel = lead.endOfMarketing {
+            let change = ChannelChange(channel: channel.channel, stage: .dropped, trigger: trigger(last))
+            return rule(Self.dropRule, lead, channel.isBounce ? .bounced(change) : .optedOut(change))
+        }
+        return nil
+    }
+
+    private func promotionByRule(on lead: Lead, before: Lead?, after drafts: [Draft]) -> Draft? {
         // An engagement from before the present stage scores but fires no rule.
         guard !isOldNews(before, drafts) else { return nil }
         let topology = definition.topology

@@ -16,12 +16,13 @@ package struct Facts: Sendable {
     package var newLead: LeadID
     /// Whether a file asks, in the name of the actor, rather than the actor by a keystroke.
     package var isImport: Bool
+    /// What routing needs to know of all other leads.
+    package var desk: RoutingDesk
 
     /// Makes facts.
     package init(
         now: Instant, occurredAt: Instant? = nil, actor: Login, team: Team, definition: LeadDefinition, nextSeq: SequenceNumber,
-        newLead: LeadID,
-        isImport: Bool = false
+        newLead: LeadID, isImport: Bool = false, desk: RoutingDesk = RoutingDesk()
     ) {
         self.now = now
         self.occurredAt = occurredAt
@@ -31,6 +32,7 @@ package struct Facts: Sendable {
         self.nextSeq = nextSeq
         self.newLead = newLead
         self.isImport = isImport
+        self.desk = desk
     }
 
     /// What the actor may do.

@@ -35,13 +35,27 @@ package struct LeadDefinition: Hashable, Sendable {
     package var calendar: BusinessCalendar
     /// Mail domains that anyone can have, in lower case.
     package var freeMailDomains: Set<String>
+    /// Who gets leads that need an owner, and when they get another one.
+    package var routing: Routing
+    /// How long sales may go without a contact; nil lets leads stay.
+    package var window: ContactWindow?
+    /// What people owe in a period.
+    package var quotas: [Quota]
+    /// From where on a process is called broken.
+    package var breakdowns: BreakdownThresholds
+    /// Published figures to hold one's own against.
+    package var references: [ReferenceLine]
+    /// Scoring rules that outcomes contradict and marketing keeps all the same, with why.
+    package var keptRules: [KeptRule]
 
     /// Makes a definition.
     package init(
         number: Int, name: String, summary: String, topology: Topology, viability: [Requirement], fit: [FitRule],
         engagement: [EngagementRule],
         thresholds: Thresholds, entries: [EntryRule], gates: [Transition: [Requirement]], criteria: [Criterion], reasons: [Reason],
-        followUp: PrescribedFollowUp, clocks: [Clock], calendar: BusinessCalendar, freeMailDomains: Set<String>
+        followUp: PrescribedFollowUp, clocks: [Clock], calendar: BusinessCalendar, freeMailDomains: Set<String>, routing: Routing = Routing(),
+        window: ContactWindow? = nil, quotas: [Quota] = [], breakdowns: BreakdownThresholds = BreakdownThresholds(),
+        references: [ReferenceLine] = [], keptRules: [KeptRule] = []
     ) {
         self.number = number
         self.name = name
@@ -59,6 +73,12 @@ package struct LeadDefinition: Hashable, Sendable {
         self.clocks = clocks
         self.calendar = calendar
         self.freeMailDomains = freeMailDomains
+        self.routing = routing
+        self.window = window
+        self.quotas = quotas
+        self.breakdowns = breakdowns
+        self.references = references
+        self.keptRules = keptRules
     }
 
     /// The label of a stage for eyes.
@@ -92,12 +112,15 @@ package struct Topology: Hashable, Sendable {
     package var raisedHandPromotes: Bool
     /// What moves an MQL up to SQL without anybody deciding on it; by nothing in most definitions.
     package var advance: Advance
+    /// Stages in which marketing goes on nurturing: it may touch, assess and edit what nobody owns there ("Qualified leads: the most
+    /// important input for sales" nurtures inside the MQL stage).
+    package var nurturedWithin: Set<Stage>
 
     /// Makes a topology.
     package init(
         used: Set<Stage>, labels: [Stage: String], convertsFrom: Set<Stage>, opportunity: Stage, raisedHandReturns: Stage,
         scorePromotes: Bool,
-        raisedHandPromotes: Bool, advance: Advance = Advance()
+        raisedHandPromotes: Bool, advance: Advance = Advance(), nurturedWithin: Set<Stage> = []
     ) {
         self.used = used
         self.labels = labels
@@ -107,6 +130,7 @@ package struct Topology: Hashable, Sendable {
         self.scorePromotes = scorePromotes
         self.raisedHandPromotes = raisedHandPromotes
         self.advance = advance
+        self.nurturedWithin = nurturedWithin
     }
 
     /// Where accepting leads: SAL, or SQL where the definition has no SAL.
@@ -166,6 +190,16 @@ package struct Thresholds: Hashable, Sendable {
     }
 }
 
+/// Who owns a capture from the start.
+package enum EntryOwner: String, CaseIterable, Sendable {
+    /// Nobody: it is in general ownership.
+    case nobody
+    /// Who adds it, if they are an sdr.
+    case adder
+    /// Whoever routing gives it to.
+    case routed
+}
+
 /// Where a capture enters, by its source, form or way.
 package struct EntryRule: Hashable, Sendable {
     /// What the rule is for.
@@ -184,16 +218,16 @@ package struct EntryRule: Hashable, Sendable {
     package var match: Match
     /// The stage that the lead enters.
     package var stage: Stage
-    /// Whether who adds it owns it (if they are an sdr).
-    package var ownedByAdder: Bool
+    /// Who owns it from the start.
+    package var owner: EntryOwner
     /// Whether they came to us or we to them.
     package var path: CapturePath
 
     /// Makes a rule.
-    package init(match: Match, stage: Stage, ownedByAdder: Bool = false, path: CapturePath = .inbound) {
+    package init(match: Match, stage: Stage, owner: EntryOwner = .nobody, path: CapturePath = .inbound) {
         self.match = match
         self.stage = stage
-        self.ownedByAdder = ownedByAdder
+        self.owner = owner
         self.path = path
     }
 }

@@ -1,5 +1,5 @@
 /// One condition of a gate; one that isn't met says what is missing.
-package enum Requirement: Hashable, Sendable {
+package indirect enum Requirement: Hashable, Sendable {
     /// A field has a value.
     case field(LeadField)
     /// One of these fields has a value: one way to reach them, for example.
@@ -8,14 +8,22 @@ package enum Requirement: Hashable, Sendable {
     case businessMail
     /// A criterion is answered with one of the answers that pass.
     case criterion(String)
+    /// A criterion is answered with one of these answers, whatever passes elsewhere.
+    case answer(String, oneOf: [String])
+    /// Each of these criteria has been asked and answered, whatever the answer.
+    case answered([String])
     /// At least so many of these criteria are answered with answers that pass.
     case criteria([String], atLeast: Int)
     /// The prescribed touches have been made since the lead last came into sales' hands.
     case prescribedFollowUp
-    /// So many touches by one of these channels (empty: by any) since it last came into sales' hands.
-    case touches(Int, channels: [TouchChannel])
+    /// So many touches by one of these channels (empty: by any), at least so far apart, since it last came into sales' hands.
+    case touches(Int, channels: [TouchChannel], spacing: TimeSpan)
     /// A touch with a contact by one of these channels (empty: by any) since it last came into sales' hands.
     case contact([TouchChannel])
+    /// No contact has been made since it last came into sales' hands: for reasons that say so.
+    case noContact
+    /// So many things that the prospect did, of one of these types (empty: of any).
+    case engagements(Int, types: [EngagementType])
     /// A meeting or call is agreed, or given with the conversion.
     case scheduledFollowUp
     /// Account, contact, amount, close date or intention is given with the conversion.
@@ -26,6 +34,8 @@ package enum Requirement: Hashable, Sendable {
     case daysInHand(Int)
     /// A reason is given.
     case reason
+    /// What is asked only of leads that came by one way: inbound ones have digital touchpoints first, cold ones a personal contact.
+    case onPath(CapturePath, Requirement)
 }
 
 /// One thing that a conversion can say.
@@ -65,13 +75,16 @@ package struct Criterion: Hashable, Sendable {
         package var key: Character
         /// Whether a gate lets it pass.
         package var passes: Bool
+        /// How much it speaks for converting soon, in points; the answers rank leads, they open no gate.
+        package var points: Int
 
         /// Makes an answer.
-        package init(id: String, label: String, key: Character, passes: Bool) {
+        package init(id: String, label: String, key: Character, passes: Bool, points: Int = 0) {
             self.id = id
             self.label = label
             self.key = key
             self.passes = passes
+            self.points = points
         }
     }
 
@@ -94,6 +107,9 @@ package struct Criterion: Hashable, Sendable {
         self.question = question
         self.answers = answers
     }
+
+    /// The most points that one of its answers gives.
+    package var mostPoints: Int { answers.map(\.points).max() ?? 0 }
 
     /// The answer with an id.
     package func answer(_ id: String) -> Answer? { answers.first { $0.id == id } }

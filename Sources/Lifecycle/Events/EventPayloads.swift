@@ -143,11 +143,14 @@ package struct Declined: Hashable, Sendable {
     package var reason: String
     /// Free text, personal.
     package var note: String?
+    /// What set the rule off, where a rule did it.
+    package var trigger: RuleTrigger?
 
     /// Makes the payload.
-    package init(reason: String, note: String? = nil) {
+    package init(reason: String, note: String? = nil, trigger: RuleTrigger? = nil) {
         self.reason = reason
         self.note = note
+        self.trigger = trigger
     }
 }
 
@@ -226,12 +229,15 @@ package struct Assigned: Hashable, Sendable {
     package var isClaim: Bool
     /// Why, where a rule or a team lead said so.
     package var reason: String?
+    /// What set the rule off, where a rule did it.
+    package var trigger: RuleTrigger?
 
     /// Makes the payload.
-    package init(owner: Login, isClaim: Bool = false, reason: String? = nil) {
+    package init(owner: Login, isClaim: Bool = false, reason: String? = nil, trigger: RuleTrigger? = nil) {
         self.owner = owner
         self.isClaim = isClaim
         self.reason = reason
+        self.trigger = trigger
     }
 }
 
@@ -241,11 +247,14 @@ package struct ChannelChange: Hashable, Sendable {
     package var channel: TouchChannel?
     /// The stage that the lead goes to because of it, where it does.
     package var stage: Stage?
+    /// What set the rule off, where a rule did it.
+    package var trigger: RuleTrigger?
 
     /// Makes the payload.
-    package init(channel: TouchChannel?, stage: Stage? = nil) {
+    package init(channel: TouchChannel?, stage: Stage? = nil, trigger: RuleTrigger? = nil) {
         self.channel = channel
         self.stage = stage
+        self.trigger = trigger
     }
 }
 

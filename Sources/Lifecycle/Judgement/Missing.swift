@@ -69,6 +69,16 @@ extension LeadDefinition {
             return isFreeMail(lead.fields)
                 ? Missing(requirement: requirement, text: "an e-mail address that is not a free one") : nil
         case .criterion(let id): return missing(criterion: id, lead, requirement)
+        case .answer(let id, let wanted):
+            let given = lead.answers[id]?.answer
+            return given.map(wanted.contains) == true ? nil : missingAnswer(id, given, requirement)
+        case .answered(let ids):
+            let open = ids.filter { lead.answers[$0] == nil }
+            guard !open.isEmpty else { return nil }
+            let names = open.map { criterion($0)?.label ?? $0 }.joined(separator: ", ")
+            return Missing(
+                requirement: requirement, have: ids.count - open.count, need: ids.count,
+                text: "\(ids.count - open.count) of \(ids.count) questions answered; open: \(names)")
         case .criteria(let ids, let least):
             let open = ids.filter { !passes($0, lead) }
             let have = ids.count - open.count
@@ -76,8 +86,8 @@ extension LeadDefinition {
             let names = open.map { criterion($0)?.label ?? $0 }.joined(separator: ", ")
             return Missing(requirement: requirement, have: have, need: least, text: "\(have) of \(least) criteria; open: \(names)")
         case .prescribedFollowUp: return missingFollowUp(gateCase)
-        case .touches(let count, let channels):
-            let have = lead.touchesInHand.count { channels.isEmpty || channels.contains($0.touch.channel) }
+        case .touches(let count, let channels, let spacing):
+            let have = touchesThatCount(lead, channels, spacing)
             let way = channels.isEmpty ? "touches" : channels.map(\.rawValue).joined(separator: " or ") + "s"
             return have < count
                 ? Missing(requirement: requirement, have: have, need: count, text: "\(have) of \(count) \(way)") : nil
@@ -87,6 +97,15 @@ extension LeadDefinition {
             }
             let way = channels.isEmpty ? "" : " by " + channels.map(\.rawValue).joined(separator: " or ")
             return met ? nil : Missing(requirement: requirement, text: "a contact" + way)
+        case .noContact:
+            return lead.touchesInHand.contains { $0.touch.outcome.isContact }
+                ? Missing(requirement: requirement, text: "no contact, but one was made") : nil
+        case .engagements(let count, let types):
+            let have = lead.engagements.count { types.isEmpty || types.contains($0.engagement.type) }
+            guard have < count else { return nil }
+            return Missing(
+                requirement: requirement, have: have, need: count,
+                text: "\(have) of \(count) " + (count == 1 ? "thing that the prospect did" : "things that the prospect did"))
         case .scheduledFollowUp:
             guard lead.followUp == nil, gateCase.conversion?.followUp == nil,
                 !lead.touchesInHand.contains(where: { $0.touch.outcome == .held })
@@ -105,7 +124,22 @@ extension LeadDefinition {
                 requirement: requirement, have: have, need: days, nextDue: since + .days(days),
                 text: "\(have) of \(days) days in hand")
         case .reason: return gateCase.hasReason ? nil : Missing(requirement: requirement, text: "a reason")
+        case .onPath(let path, let asked): return lead.path == path ? missing(asked, gateCase) : nil
         }
+    }
+
+    /// Touches by some channels since the lead came into sales' hands, those too close upon the one that counted before left out.
+    private func touchesThatCount(_ lead: Lead, _ channels: [TouchChannel], _ spacing: TimeSpan) -> Int {
+        let wanted = lead.touchesInHand.filter { channels.isEmpty || channels.contains($0.touch.channel) }
+        guard spacing > .zero else { return wanted.count }
+        var count = 0
+        var last: Instant?
+        for mark in wanted.sorted(by: { ($0.occurredAt, $0.seq) < ($1.occurredAt, $1.seq) }) {
+            if let last, mark.occurredAt - last < spacing { continue }
+            count += 1
+            last = mark.occurredAt
+        }
+        return count
     }
 
     private func passes(_ id: String, _ lead: Lead) -> Bool {
@@ -114,11 +148,12 @@ extension LeadDefinition {
     }
 
     private func missing(criterion id: String, _ lead: Lead, _ requirement: Requirement) -> Missing? {
-        guard !passes(id, lead) else { return nil }
+        passes(id, lead) ? nil : missingAnswer(id, lead.answers[id]?.answer, requirement)
+    }
+
+    private func missingAnswer(_ id: String, _ given: String?, _ requirement: Requirement) -> Missing {
         let name = criterion(id)?.label ?? id
-        guard let given = lead.answers[id]?.answer else {
-            return Missing(requirement: requirement, text: "\(name) is not asked yet")
-        }
+        guard let given else { return Missing(requirement: requirement, text: "\(name) is not asked yet") }
         return Missing(requirement: requirement, text: "\(name) is \"\(criterion(id)?.answer(given)?.label ?? given)\"")
     }
 

@@ -21,6 +21,7 @@ extension Lead {
                 clockStart: clockStart)
         ]
         owner = captured.owner
+        ownerSince = entry.seq
         sourcedBy = entry.by
         capturedAt = entry.occurredAt
         isRequested = captured.isRequested
@@ -40,6 +41,8 @@ extension Lead {
     }
 
     mutating func evolve(_ entry: Entry) {
+        let ownerBefore = owner
+        defer { if owner != ownerBefore { ownerSince = entry.seq } }
         lastSeq = entry.seq
         lastRecordedAt = entry.at
         lastBy = entry.by

@@ -84,6 +84,8 @@ package struct Lead: Hashable, Sendable {
     package internal(set) var clockStart: Instant
     /// Who owns it.
     package internal(set) var owner: Login?
+    /// The line by which it came to whoever owns it, or to nobody.
+    package internal(set) var ownerSince: SequenceNumber
     /// Who brought it in.
     package let sourcedBy: Actor
     /// When it was captured.
@@ -160,6 +162,20 @@ package struct Lead: Hashable, Sendable {
     package var touchesInHand: [TouchMark] {
         guard let since = lastCameInHandsAt else { return touches }
         return touches.filter { $0.occurredAt >= since }
+    }
+
+    /// The channel whose closing ends the marketing to it: it opted out of all or of mail, or its mail address is dead and no other way is left.
+    ///
+    /// Nil while marketing may go on; the newest word on each channel counts.
+    package var endOfMarketing: (channel: TouchChannel?, isBounce: Bool)? {
+        guard !channels.closed.isEmpty else { return nil }
+        let isAll = TouchChannel.allCases.allSatisfy { channels.closing($0) == .optedOut }
+        if isAll { return (nil, false) }
+        switch channels.closing(.email) {
+        case .optedOut: return (.email, false)
+        case .bounced where !isReachable: return (.email, true)
+        case .bounced, .open, nil: return nil
+        }
     }
 
     /// Whether it has a way to reach it that is neither closed nor blank.

@@ -130,8 +130,8 @@ struct GateTests {
         "every other requirement says what is missing, and nothing once it is met",
         arguments: [
             (Requirement.field(.city), "city", [Past.did(.edited(FieldChanges([.city: "Bremen"])))]),
-            (.touches(2, channels: [.call]), "0 of 2 calls", [.touched(.call), .touched(.call)]),
-            (.touches(1, channels: []), "0 of 1 touches", [.touched(.social)]),
+            (.touches(2, channels: [.call], spacing: .zero), "0 of 2 calls", [.touched(.call), .touched(.call)]),
+            (.touches(1, channels: [], spacing: .zero), "0 of 1 touches", [.touched(.social)]),
             (.contact([.call]), "a contact by call", [.touched(.call, .connected)]),
             (
                 .scheduledFollowUp, "a scheduled meeting or call",

@@ -101,7 +101,7 @@ enum TestDefinition {
         $0.topology.advance = Advance(onRaisedHand: true, onOwnershipRequest: true, onScore: Thresholds(total: 0, engagement: 20))
         $0.viability = []
         $0.entries = [
-            EntryRule(match: .byHand, stage: .sql, ownedByAdder: true), EntryRule(match: .form(.whitePaper), stage: .mql),
+            EntryRule(match: .byHand, stage: .sql, owner: .adder), EntryRule(match: .form(.whitePaper), stage: .mql),
             EntryRule(match: .form(.pricing), stage: .sql), EntryRule(match: .source("purchased list"), stage: .mql),
             EntryRule(match: .anything, stage: .mql),
         ]

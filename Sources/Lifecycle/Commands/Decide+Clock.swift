@@ -1,0 +1,101 @@
+/// What the clock makes of a lead: the lines that rules add without anybody acting, empty when nothing is due.
+///
+/// Each line names its trigger, and a rule fires once for a lead and a trigger, whether or not it was taken back: asking again, or asking in
+/// another process, adds nothing. `facts.desk` must be as of now, since where a lead goes depends on who has room. O(lines of the lead + team).
+package func decideDue(_ history: LeadHistory, given facts: Facts) -> [Draft] {
+    guard let lead = history.fold() else { return [] }
+    let decider = Decider(facts: facts)
+    return decider.due(lead, history)
+}
+
+extension Decider {
+    /// The rule that disqualifies who could not be reached within the window.
+    static let unreachedRule = "unreached"
+
+    fileprivate func due(_ lead: Lead, _ history: LeadHistory) -> [Draft] {
+        switch definition.windowState(of: lead, at: facts.now) {
+        case .unreached(let since)?:
+            let trigger = RuleTrigger.due(since)
+            guard let window = definition.window, window.unreached == .disqualify,
+                !history.hasFired(Self.unreachedRule, trigger)
+            else { break }
+            let event = Event.disqualified(Declined(reason: window.reason, trigger: trigger))
+            return consequent(draft(lead.id, event, by: .rule(Self.unreachedRule)), lead)
+        case .neglected(let since)?:
+            guard definition.window?.neglected == .reroute,
+                let given = rerouted(lead, .neglected, .due(since), history)
+            else { break }
+            return [given]
+        case .open?, nil: break
+        }
+        return reroute(lead, history).map { [$0] } ?? []
+    }
+
+    /// Takes a lead from an owner who won't see to it, and gives it to somebody who can; nil when it stays.
+    private func reroute(_ lead: Lead, _ history: LeadHistory) -> Draft? {
+        guard let owner = lead.owner, lead.stage.isInSalesHands, !definition.topology.isOpportunity(lead.stage),
+            let member = facts.team.members[owner]
+        else { return nil }
+        let causes = definition.routing.reroutes
+        let stint = RuleTrigger.line(lead.ownerSince)
+        if causes.contains(.away), let back = member.awayUntil, back > facts.now, let due = definition.nextDue(of: lead), due.at < back,
+            let given = rerouted(lead, .away, stint, history)
+        {
+            return given
+        }
+        let isUntouched = lead.touchesInHand.isEmpty
+        if causes.contains(.late), isUntouched,
+            let owed = definition.agenda(of: lead).first(where: { $0.kind == .firstTouch }), owed.at < facts.now,
+            let given = rerouted(lead, .late, .due(owed.at), history)
+        {
+            return given
+        }
+        // Work that was begun stays with who began it.
+        if causes.contains(.full), isUntouched, let capacity = member.capacity, facts.desk.loads[owner, default: 0] > capacity {
+            return rerouted(lead, .full, stint, history)
+        }
+        return nil
+    }
+
+    private func rerouted(_ lead: Lead, _ cause: Routing.Cause, _ trigger: RuleTrigger, _ history: LeadHistory) -> Draft? {
+        guard !history.hasFired(cause.ruleName, trigger) else { return nil }
+        let next = facts.desk.next(for: lead.fields, in: facts.team, by: definition.routing, now: facts.now, excluding: lead.owner)
+        guard let next else { return nil }
+        return draft(
+            lead.id, .assigned(Assigned(owner: next, reason: cause.words, trigger: trigger)), by: .rule(cause.ruleName))
+    }
+}
+
+extension Routing.Cause {
+    /// The name of the rule that gives a lead away for this cause.
+    package var ruleName: String {
+        switch self {
+        case .entered: Decider.routingRule
+        case .away: "owner-away"
+        case .full: "owner-full"
+        case .late: "first-touch-late"
+        case .neglected: "neglected"
+        }
+    }
+}
+
+extension LeadHistory {
+    /// Whether a rule has fired for a trigger before, taken back or not. O(n).
+    package func hasFired(_ rule: String, _ trigger: RuleTrigger) -> Bool {
+        entries.contains { $0.by == .rule(rule) && $0.event.trigger == trigger }
+    }
+}
+
+extension Event {
+    /// What set the rule off that added it; nil for what people do.
+    package var trigger: RuleTrigger? {
+        switch self {
+        case .promoted(let event): event.trigger
+        case .reengaged(let event): event.trigger
+        case .assigned(let event): event.trigger
+        case .rejected(let event), .disqualified(let event): event.trigger
+        case .optedOut(let event), .optedIn(let event), .bounced(let event): event.trigger
+        default: nil
+        }
+    }
+}
