@@ -41,6 +41,8 @@ let package = Package(
         // What ships inside the binary: presets and tables, as bytes.
         .target(
             name: "BundledResources", path: "Resources",
+            // For the administrator of a host, not for the binary.
+            exclude: ["systemd"],
             resources: [.embedInCode("presets"), .embedInCode("tables")],
             swiftSettings: strict),
 

@@ -105,11 +105,13 @@ extension Workspace {
         var refusals: [(lead: LeadID?, refusal: Refusal)] = []
         var leads: [LeadID: Lead?] = [:]
         var added = 0
+        var desk = try routingDesk()
         let firstNew = try wrapping { try index.nextLead() }
         for step in intent.steps {
             let nextSeq = SequenceNumber(position.seq.value + 1 + drafts.count)
             let facts = facts(
-                for: actor, nextSeq: nextSeq, newLead: LeadID(firstNew.number + added), occurredAt: intent.occurredAt)
+                for: actor, nextSeq: nextSeq, newLead: LeadID(firstNew.number + added), occurredAt: intent.occurredAt,
+                desk: desk)
             var lead: Lead?
             if let id = step.lead {
                 if let known = leads[id] { lead = known } else { lead = try self.lead(id) }
@@ -124,9 +126,11 @@ extension Workspace {
                         "there is no lead \(id); `winnow search` finds leads by name, company, e-mail and phone")
                 }
                 let decided = try decide(step.command, in: lead, given: facts)
+                let before = lead
                 for (offset, draft) in decided.enumerated() {
                     Lead.evolve(&lead, facts.entry(of: draft, at: offset))
                 }
+                desk.take(decided, from: before, to: lead)
                 if let id = step.lead { leads[id] = lead }
                 drafts += decided
             } catch {

@@ -59,6 +59,12 @@ package protocol Desk: AnyObject {
     func likenesses(of lead: LeadID) throws(WorkspaceError) -> [LeadRow]
     /// What `u` would take back, in words; nil when nothing.
     func nextUndo() throws(WorkspaceError) -> String?
+    /// Lets rules do what the clock asks for, on at most so many leads; nothing that waits for others unless `waits`.
+    func tick(limit: Int, waits: Bool) throws(WorkspaceError) -> TickReport
+    /// Leads past the window of contact that were tried but never reached.
+    func unreached(_ scope: QueueScope, limit: Int) throws(WorkspaceError) -> [LeadRow]
+    /// How many leads are past the window of contact.
+    func countPastWindow(_ scope: QueueScope) throws(WorkspaceError) -> WindowCount
     /// Lets lateness, snoozes and the day catch up with the clock; true when lists changed.
     func refreshClocks() throws(WorkspaceError) -> Bool
 }

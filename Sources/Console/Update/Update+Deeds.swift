@@ -13,6 +13,7 @@ extension ConsoleModel {
         case .reengage: return carryOut([.reengage()], deed)
         case .reject: layers.append(.menu(reasonSheet(.reject, deed)))
         case .disqualify: layers.append(.menu(reasonSheet(.disqualify, deed)))
+        case .disqualifyUnreached: return askForUnreached()
         case .snooze: return ask(spec, .menu(sleepTimes(deed)))
         case .owner: layers.append(.menu(owners(deed)))
         case .note: return ask(spec, .form(noteForm(deed)))

@@ -14,6 +14,7 @@ struct JournalMapDraft {
     private let database: IndexDatabase
     private let map: JournalMap
     private var stretch: Stretch?
+    private var routed: JournalPlace?
     private var batches: [ActionID: (ranges: [ClosedRange<Int>], isClosed: Bool)] = [:]
 
     init(_ database: IndexDatabase) {
@@ -44,11 +45,13 @@ struct JournalMapDraft {
         }
         for (seq, place, kind) in added.workspaceLines { try map.addWorkspaceLine(seq, place, kind) }
         for (seq, ranges) in added.undone { try map.addUndone(seq, ranges) }
+        routed = added.routed ?? routed
     }
 
     /// Writes what is left.
     mutating func finish() throws(ReadModelError) {
         try writeStretch()
+        if let routed { try map.setRouted(routed) }
         for (id, batch) in batches {
             for (index, range) in batch.ranges.enumerated() {
                 try map.addBatch(id, range, closed: batch.isClosed && index == batch.ranges.count - 1)
