@@ -1,3 +1,4 @@
+internal import Definitions
 internal import Lifecycle
 
 // Gates in full: what each one asks for, done or missing.

@@ -31,6 +31,7 @@ extension Lead {
         lastSeq = entry.seq
         lastRecordedAt = entry.at
         lastBy = entry.by
+        lastDefinition = entry.definition
         if let declaration = captured.declaration, captured.stage == .nurture || captured.stage == .disqualified {
             decisions = [
                 Decision(
@@ -46,6 +47,7 @@ extension Lead {
         lastSeq = entry.seq
         lastRecordedAt = entry.at
         lastBy = entry.by
+        lastDefinition = max(lastDefinition, entry.definition)
         switch entry.event {
         case .captured, .undone, .imported, .definitionAdopted, .definitionSigned, .repUpdated, .unknown: break
         case .engaged(let engagement):

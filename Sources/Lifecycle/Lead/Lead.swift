@@ -126,6 +126,8 @@ package struct Lead: Hashable, Sendable {
     package internal(set) var lastRecordedAt: Instant
     /// Who wrote the newest of its lines.
     package internal(set) var lastBy: Actor
+    /// The newest definition under which any of its lines was decided.
+    package internal(set) var lastDefinition: Int
 
     /// The present stage.
     package var stage: Stage { stays.last?.stage ?? .inquiry }

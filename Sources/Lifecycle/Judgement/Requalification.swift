@@ -1,0 +1,67 @@
+extension LeadDefinition {
+    /// The stage that a lead belongs in by this definition, where that isn't the one it is in; nil where it stays.
+    ///
+    /// Adopting a definition moves only leads that nobody has decided on: what people decided stands, and so does what a file declared. Scores
+    /// count as of `day`, the day of the adoption, so that finishing the work later moves the same leads. O(rules × what the lead has done).
+    package func requalification(of lead: Lead, on day: Day, now: Instant) -> Stage? {
+        guard lead.isUndecided, lead.lastDefinition < number else { return nil }
+        let stage = stageByRules(lead, on: day, now: now)
+        return stage == lead.stage ? nil : stage
+    }
+
+    /// The stage that entry rules, viability, scores and what it did give a lead when nobody decides anything.
+    private func stageByRules(_ lead: Lead, on day: Day, now: Instant) -> Stage {
+        let entry = nearestUsed(entryStage(of: lead))
+        let reading = score(lead, on: day).reading
+        let hasRaisedHand = lead.engagements.contains { $0.engagement.raisesHand }
+        var stage = entry
+        func rise(to next: Stage) {
+            let wanted = nearestUsed(next)
+            if wanted.ladderRank > stage.ladderRank { stage = wanted }
+        }
+        if missingForViability(lead, now: now).isEmpty {
+            rise(to: .viable)
+            let isProposed = topology.scorePromotes && thresholds.reached(by: reading)
+            let passes = missing(for: .promote, GateCase(lead: lead, now: now)).isEmpty
+            if (isProposed && passes) || (topology.raisedHandPromotes && hasRaisedHand) { rise(to: .mql) }
+        }
+        if stage == .mql, topology.used.contains(.sql) {
+            let isAsked = topology.advance.onRaisedHand && hasRaisedHand
+            if isAsked || topology.advance.onScore?.reached(by: reading) == true { rise(to: .sql) }
+        }
+        return stage
+    }
+
+    /// Where a lead would enter: by the form that it came with, else by its source.
+    private func entryStage(of lead: Lead) -> Stage {
+        let form = lead.engagements.first { $0.occurredAt <= lead.capturedAt }?.engagement.form
+        return entryRule(for: NewLead(origin: form.map { .form($0) } ?? .file, fields: lead.fields)).stage
+    }
+}
+
+extension Lead {
+    /// Whether only rules have put it where it is: no person decided on it, nobody owns it, and no file declared its stage.
+    package var isUndecided: Bool {
+        guard owner == nil, !isStageDeclared else { return false }
+        switch stage {
+        case .inquiry, .viable, .mql, .sal, .sql: break
+        case .opportunity, .won, .lost, .noDecision, .nurture, .disqualified, .dropped: return false
+        }
+        return decisions.allSatisfy { $0.by.login == nil }
+    }
+}
+
+extension Stage {
+    /// How far up the ladder from inquiry to opportunity, for comparing only.
+    fileprivate var ladderRank: Int {
+        switch self {
+        case .inquiry: 0
+        case .viable: 1
+        case .mql: 2
+        case .sal: 3
+        case .sql: 4
+        case .opportunity: 5
+        case .won, .lost, .noDecision, .nurture, .disqualified, .dropped: 6
+        }
+    }
+}
