@@ -128,7 +128,7 @@ struct ActionCommandTests {
         // Its only address is dead: out of sales' hands nobody can go on with it.
         #expect(try place.winnow("disqualify", id, "--reason", "wrongFit").status == 0)
         #expect(try place.stage(id) == "dropped")
-        #expect(try place.kinds().suffix(2) == ["disqualified", "bounced"])
+        #expect(place.kinds().suffix(2) == ["disqualified", "bounced"])
         #expect(try place.winnow("edit", id, "email=ada@engine.example").status == 1)
         #expect(try place.winnow("reengage", id).status == 0)
     }
