@@ -8,10 +8,12 @@ extension MemoryDesk {
     static func windowed(me: String = "dana", _ change: (inout LeadDefinition) -> Void = { _ in }) -> MemoryDesk {
         let desk = MemoryDesk.sample(me: me)
         desk.lead(
-            11, Somebody(first: "Ada", last: "Byron", title: "CTO", company: "Engine Works"), stage: .sal, owner: "dana", ago: .hours(80))
+            11, Somebody(first: "Ada", last: "Byron", title: "CTO", company: "Engine Works"), stage: .sal, owner: "dana",
+            ago: .hours(80))
         desk.record(.touched(Touch(channel: .call, outcome: .voicemail)), lead: LeadID(11), by: "dana", at: .of(2026, 11, 20, 11))
         desk.lead(
-            12, Somebody(first: "Grace", last: "Hopper", title: "COO", company: "Harbour"), stage: .sal, owner: "dana", ago: .hours(80))
+            12, Somebody(first: "Grace", last: "Hopper", title: "COO", company: "Harbour"), stage: .sal, owner: "dana",
+            ago: .hours(80))
         var definition = LeadDefinition.sample
         definition.window = ContactWindow(length: .days(2), neglected: .report, reason: "unreachable")
         definition.followUp.attempts = 2

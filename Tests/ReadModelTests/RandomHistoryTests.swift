@@ -103,7 +103,8 @@ struct RandomHistoryTests {
     }
 
     private func randomGift(_ dice: inout Dice, _ now: Instant) -> Event {
-        let trigger: RuleTrigger = Bool.random(using: &dice) ? .due(now) : .line(SequenceNumber(Int.random(in: 1...20, using: &dice)))
+        let trigger: RuleTrigger =
+            Bool.random(using: &dice) ? .due(now) : .line(SequenceNumber(Int.random(in: 1...20, using: &dice)))
         return .assigned(Assigned(owner: Bool.random(using: &dice) ? dana : kim, reason: "its owner is away", trigger: trigger))
     }
 

@@ -54,7 +54,9 @@ struct TickCommandTests {
 
     private let later = "2026-12-28T09:00Z"
 
-    @Test("attempted leads past the window are offered, neglected ones go to somebody else with the reason, and again nothing happens")
+    @Test(
+        "attempted leads past the window are offered, neglected ones go to somebody else with the reason, and again nothing happens"
+    )
     func proposed() throws {
         let place = try place()
         let tried = try lead(place, "Ada Byron")

@@ -78,7 +78,8 @@ struct TickTests {
     func owners() throws {
         let world = try TestWorld()
         let desk = try world.create(
-            clockedText(routing: "method: roundRobin, whenAway: reroute, whenFull: reroute"), reps: [rep("ann"), rep("bob"), rep("cyd")])
+            clockedText(routing: "method: roundRobin, whenAway: reroute, whenFull: reroute"),
+            reps: [rep("ann"), rep("bob"), rep("cyd")])
         let leads = try ["One", "Two", "Three"].map { try desk.add($0, owner: "ann") }
         #expect(try desk.tick().isIdle)
         try desk.setAway("ann", until: world.now + .days(3))

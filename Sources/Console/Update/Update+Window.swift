@@ -58,7 +58,8 @@ extension ConsoleModel {
                 gained.count == 1 ? "\(calling(first.lead)) is yours now: \(first.reason)" : "\(gained.count) leads are yours now")
         }
         if let first = lost.first {
-            words.append(lost.count == 1 ? "\(calling(first.lead)) was \(first.reason)" : "\(lost.count) leads of yours went to others")
+            words.append(
+                lost.count == 1 ? "\(calling(first.lead)) was \(first.reason)" : "\(lost.count) leads of yours went to others")
         }
         if !words.isEmpty { say(.note, words.joined(separator: "; ")) }
     }

@@ -81,7 +81,8 @@ extension LeadDefinition {
             if let rule, !history.hasFired(rule, .due(closes)) { moments.append(closes) }
         }
         if routing.reroutes.contains(.late), lead.owner != nil, approach == .untouched, isRerouted(in: lead.stage),
-            let owed = agenda.first(where: { $0.kind == .firstTouch })?.at, !history.hasFired(Routing.Cause.late.ruleName, .due(owed))
+            let owed = agenda.first(where: { $0.kind == .firstTouch })?.at,
+            !history.hasFired(Routing.Cause.late.ruleName, .due(owed))
         {
             moments.append(owed)
         }

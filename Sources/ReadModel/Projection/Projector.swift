@@ -72,7 +72,8 @@ final class Projector {
             source: source,
             keys: keys(lead), account: lead.conversion?.account,
             ruleAt: definition.nextRule(on: lead, history, approach: approach, agenda: agenda),
-            windowAt: approach < .tried && lead.stage == .mql ? nil : definition.windowCloses(on: lead, approach), approach: approach,
+            windowAt: approach < .tried && lead.stage == .mql ? nil : definition.windowCloses(on: lead, approach),
+            approach: approach,
             rerouted: rerouted(lead, history))
     }
 

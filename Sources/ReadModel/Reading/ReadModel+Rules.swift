@@ -36,7 +36,8 @@ extension ReadModel {
     /// - Throws: `.database`, `.journal`.
     package func routingDesk() throws(ReadModelError) -> RoutingDesk {
         var desk = RoutingDesk()
-        try database.statement("SELECT owner, sum(count) FROM tally WHERE list IN (0, 1) AND owner <> '' GROUP BY owner").each { row in
+        try database.statement("SELECT owner, sum(count) FROM tally WHERE list IN (0, 1) AND owner <> '' GROUP BY owner").each {
+            row in
             if row.integer(1) > 0 { desk.loads[Login(row.text(0))] = row.integer(1) }
         }
         guard let place = try map.routed() else { return desk }
@@ -115,7 +116,8 @@ extension ReadModel {
     ///
     /// - Throws: `.database`.
     package func unreached(_ scope: QueueScope, now: Instant, limit: Int) throws(ReadModelError) -> [LeadRow] {
-        let (statement, next) = try pastWindow("SELECT \(RowReader.columns)", .tried, scope, now, ending: " ORDER BY windowAt, id LIMIT ?")
+        let (statement, next) = try pastWindow(
+            "SELECT \(RowReader.columns)", .tried, scope, now, ending: " ORDER BY windowAt, id LIMIT ?")
         statement.bind(next, limit)
         return try rows(statement)
     }
@@ -137,7 +139,9 @@ extension ReadModel {
     ) throws(ReadModelError) -> (statement: Prepared, next: Int) {
         let territory = scope.territory.map { $0.lowercased() }
         var whose = ""
-        if scope.owner != nil { whose = " AND (owner = ?\(scope.includesUnowned ? " OR owner = ''" + Self.within(territory) : ""))" }
+        if scope.owner != nil {
+            whose = " AND (owner = ?\(scope.includesUnowned ? " OR owner = ''" + Self.within(territory) : ""))"
+        }
         let statement = try database.statement(
             "\(select) FROM lead WHERE approach = \(approach.rawValue) AND windowAt <= ?\(whose)\(ending)")
         statement.bind(1, now.milliseconds)

@@ -33,7 +33,8 @@ struct TickCommand: CallCommand {
     static func lines(_ report: TickReport, _ workspace: Workspace) -> [String] {
         let window = workspace.definition.window?.lengthText ?? ""
         var lines = report.given.map { gift in
-            "\(gift.lead)" + (gift.from.map { " from \($0)" } ?? "") + " to \(gift.to): \(gift.cause.words) (rule \(gift.cause.ruleName))"
+            "\(gift.lead)" + (gift.from.map { " from \($0)" } ?? "")
+                + " to \(gift.to): \(gift.cause.words) (rule \(gift.cause.ruleName))"
         }
         lines += report.disqualified.map { "\($0) disqualified: tried for \(window) and never reached" }
         lines += report.dropped.map { "\($0) dropped out: it can't or mustn't be reached any more" }

@@ -17,7 +17,8 @@ struct ClockRuleTests {
     /// A team of two reps, the first of whom may be away or have little room.
     static func team(away: Instant? = nil, capacity: Int? = nil, roles: Set<Role> = [.sdr]) -> Team {
         Team([
-            TeamMember(login: People.dana, roles: roles, capacity: capacity, awayUntil: away), TeamMember(login: People.ben, roles: [.sdr]),
+            TeamMember(login: People.dana, roles: roles, capacity: capacity, awayUntil: away),
+            TeamMember(login: People.ben, roles: [.sdr]),
             TeamMember(login: People.tess, roles: [.teamlead]), TeamMember(login: People.mark, roles: [.marketing]),
         ])
     }
@@ -54,7 +55,8 @@ struct ClockRuleTests {
     @Test("a contact before the lead came back into sales' hands doesn't count, and the window begins anew")
     func windowBeginsAnew() {
         let back = given(
-            .captured(.sql, owner: People.dana), .touched(.call, .connected), .did(.rejected(Declined(reason: "timing")), after: .days(60)),
+            .captured(.sql, owner: People.dana), .touched(.call, .connected),
+            .did(.rejected(Declined(reason: "timing")), after: .days(60)),
             .did(.reengaged(Reengaged(stage: .sql, owner: People.dana)), after: .days(5)), Self.tried, in: Self.definition())
         back.due(after: .days(28)).then()
         back.due(after: .days(29)).then("rule:disqualified", stage: .disqualified)
@@ -92,7 +94,8 @@ struct ClockRuleTests {
         given(.captured(.mql, owner: People.dana), in: Self.definition()).due(after: .days(40)).then()
         var report = Self.thirtyDays
         report.neglected = .report
-        given(.captured(.sql, owner: People.dana), in: Self.definition(report, Routing(method: .roundRobin))).due(after: .days(40)).then()
+        given(.captured(.sql, owner: People.dana), in: Self.definition(report, Routing(method: .roundRobin))).due(after: .days(40))
+            .then()
         // What the lead itself did is no try of ours.
         given(
             .captured(.sql, owner: People.dana),
@@ -120,7 +123,8 @@ struct ClockRuleTests {
         // Back before anything is due, they keep it; who is there keeps it anyway.
         let soon = Self.team(away: Times.monday + .minutes(30))
         given(.captured(.sal, owner: People.dana), in: Self.definition(nil, routing), team: soon).due(after: .minutes(1)).then()
-        given(.captured(.sal, owner: People.dana), in: Self.definition(nil, routing), team: Self.team()).due(after: .minutes(1)).then()
+        given(.captured(.sal, owner: People.dana), in: Self.definition(nil, routing), team: Self.team()).due(after: .minutes(1))
+            .then()
         given(.captured(.opportunity, owner: People.dana), in: Self.definition(nil, routing), team: Self.team(away: back))
             .due(after: .days(1)).then()
     }
@@ -173,7 +177,8 @@ struct ClockRuleTests {
     func undoneStays() {
         let stories = [
             given(.captured(.sql, owner: People.dana), Self.tried, in: Self.definition()).due(after: .days(40)),
-            given(.captured(.sql, owner: People.dana), in: Self.definition(Self.thirtyDays, Routing(method: .roundRobin))).due(after: .days(40)),
+            given(.captured(.sql, owner: People.dana), in: Self.definition(Self.thirtyDays, Routing(method: .roundRobin))).due(
+                after: .days(40)),
             given(.captured(.sal, owner: People.dana), in: Self.definition(nil, Routing(method: .roundRobin, reroutes: [.late])))
                 .due(after: .days(2)),
             given(

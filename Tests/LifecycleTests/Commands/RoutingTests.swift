@@ -6,7 +6,9 @@ import Testing
 struct RoutingTests {
     static let fields = LeadFields([.lastName: "Okafor", .company: "Lattice", .country: "DE", .email: "a@lattice.example"])
 
-    static func member(_ name: String, territory: [String] = [], capacity: Int? = nil, away: Instant? = nil, _ roles: Set<Role> = [.sdr])
+    static func member(
+        _ name: String, territory: [String] = [], capacity: Int? = nil, away: Instant? = nil, _ roles: Set<Role> = [.sdr]
+    )
         -> TeamMember
     { TeamMember(login: Login(name), roles: roles, territory: territory, capacity: capacity, awayUntil: away) }
 
@@ -38,7 +40,9 @@ struct RoutingTests {
         let routing = Routing(method: .leastBusy)
         #expect(Self.next(all, RoutingDesk(), routing) == "ann")
         #expect(Self.next(all, RoutingDesk(loads: [Login("ann"): 3, Login("bob"): 1, Login("cyd"): 1]), routing) == "bob")
-        #expect(Self.next(all, RoutingDesk(loads: [Login("ann"): 3, Login("bob"): 1, Login("cyd"): 1]), routing, excluding: "bob") == "cyd")
+        #expect(
+            Self.next(all, RoutingDesk(loads: [Login("ann"): 3, Login("bob"): 1, Login("cyd"): 1]), routing, excluding: "bob")
+                == "cyd")
     }
 
     @Test("the territory comes first, then who covers everything, then whoever is free elsewhere")
@@ -66,7 +70,8 @@ struct RoutingTests {
     }
 
     /// A definition that routes.
-    static func routing(_ routing: Routing, entries: [EntryRule] = [EntryRule(match: .anything, stage: .inquiry)]) -> LeadDefinition {
+    static func routing(_ routing: Routing, entries: [EntryRule] = [EntryRule(match: .anything, stage: .inquiry)]) -> LeadDefinition
+    {
         TestDefinition.standardLike.with("routed") {
             $0.routing = routing
             $0.entries = entries
@@ -82,8 +87,10 @@ struct RoutingTests {
         #expect(story.lead?.owner == People.ben)
         #expect(story.history.entries.last?.event.trigger == .line(SequenceNumber(1)))
         // What has an owner, or what a file declares, keeps what it has.
-        Story(definition: definition).when(.add(NewLead(origin: .file, fields: .plain, owner: People.dana)), by: People.mark, isImport: true)
-            .then("captured", stage: .mql)
+        Story(definition: definition).when(
+            .add(NewLead(origin: .file, fields: .plain, owner: People.dana)), by: People.mark, isImport: true
+        )
+        .then("captured", stage: .mql)
         let declared = DeclaredStage(stage: .mql, declaration: StageDeclaration(column: "Status", word: "New"))
         Story(definition: definition).when(
             .add(NewLead(origin: .file, fields: .plain, declared: declared)), by: People.mark, isImport: true

@@ -5,7 +5,8 @@ import Testing
 
 /// A definition for tests of routing and clocks: without viability, and with a window of thirty days.
 func clockedText(
-    routing: String = "method: roundRobin", entry: String = "enters: sql", unreached: String = "propose", neglected: String = "reroute"
+    routing: String = "method: roundRobin", entry: String = "enters: sql", unreached: String = "propose",
+    neglected: String = "reroute"
 ) -> String {
     """
     name: clocked
@@ -68,7 +69,9 @@ extension Workspace {
     /// Takes in somebody by hand.
     @discardableResult
     func add(_ name: String, owner: String? = nil) throws -> LeadID {
-        let fields = LeadFields([.lastName: name, .company: "Halden", .email: name.lowercased() + "@halden.example", .phone: "0421 5550"])
+        let fields = LeadFields([
+            .lastName: name, .company: "Halden", .email: name.lowercased() + "@halden.example", .phone: "0421 5550",
+        ])
         return try #require(try act(.add(NewLead(origin: .byHand, fields: fields, owner: owner.map(Login.init)))).leads.first)
     }
 
