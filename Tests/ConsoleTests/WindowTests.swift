@@ -97,6 +97,14 @@ struct WindowTests {
         try kim.catchUp()
         #expect(kim.message == "L12 is yours now: the first touch was late")
     }
+
+    @Test("Whom routing gives a lead is said with what was done")
+    func routed() {
+        let desk = MemoryDesk.sample(me: "mia")
+        desk.definition.routing = Routing(method: .roundRobin, assigns: [.mql])
+        let driver = Driver(desk, Size(rows: 36, columns: 130)).press("3", "P")
+        #expect(driver.message == "Promoted Wei Zhang, given to Dana Diaz: new, by routing")
+    }
 }
 
 @Suite("The clock in an open console")

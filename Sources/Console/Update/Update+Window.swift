@@ -44,7 +44,7 @@ extension ConsoleModel {
     mutating func tellOfRouting(_ news: News) {
         var gained: [(lead: LeadID, reason: String)] = []
         var lost: [(lead: LeadID, reason: String)] = []
-        for (lead, entry) in news.leads.sorted(by: { $0.key < $1.key }) where entry.by.login == nil {
+        for (lead, entry) in news.leads.sorted(by: { $0.key < $1.key }) where entry.isGiftOfRouting {
             guard case .assigned(let assigned) = entry.event else { continue }
             if assigned.owner == session.me {
                 gained.append((lead, assigned.reason ?? ""))
@@ -63,6 +63,11 @@ extension ConsoleModel {
         }
         if !words.isEmpty { say(.note, words.joined(separator: "; ")) }
     }
+}
+
+extension Entry {
+    /// Whether it tells that a rule gave a lead to somebody.
+    var isGiftOfRouting: Bool { if case .assigned = event { by.login == nil } else { false } }
 }
 
 extension ConsoleModel {

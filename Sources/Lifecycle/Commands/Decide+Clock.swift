@@ -42,7 +42,7 @@ extension Decider {
         {
             return given
         }
-        let isUntouched = lead.touchesInHand.isEmpty
+        let isUntouched = lead.approach == .untouched
         if causes.contains(.late), isUntouched,
             let owed = definition.agenda(of: lead).first(where: { $0.kind == .firstTouch }), owed.at < facts.now,
             let given = rerouted(lead, .late, .due(owed.at), history)

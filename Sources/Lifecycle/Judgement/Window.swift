@@ -16,7 +16,7 @@ package enum Approach: Int, CaseIterable, Comparable, Sendable {
     case heard
     /// Somebody of ours tried.
     case tried
-    /// There was a contact.
+    /// There was a contact, or a meeting or call is agreed, which nobody agrees on without one.
     case reached
 
     package static func < (a: Approach, b: Approach) -> Bool { a.rawValue < b.rawValue }
@@ -47,6 +47,7 @@ extension LeadDefinition {
 extension Lead {
     /// How far sales has come in reaching it. O(touches).
     package var approach: Approach {
+        if followUp != nil { return .reached }
         let touches = touchesInHand
         if touches.isEmpty { return .untouched }
         if touches.contains(where: { $0.touch.outcome.isContact }) { return .reached }

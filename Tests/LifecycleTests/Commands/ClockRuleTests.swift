@@ -44,6 +44,9 @@ struct ClockRuleTests {
         for outcome in [TouchOutcome.connected, .replied, .held] {
             given(.captured(.sql, owner: People.dana), .touched(.call, outcome), in: definition).due(after: .days(40)).then()
         }
+        let meeting = Past.did(.followUpScheduled(FollowUp(channel: .meeting, at: Times.monday + .days(45))))
+        given(.captured(.sql, owner: People.dana), Self.tried, meeting, in: definition).due(after: .days(40)).then()
+        given(.captured(.sql, owner: People.dana), meeting, in: definition).due(after: .days(40)).then()
         given(.captured(.opportunity, owner: People.dana), Self.tried, in: definition).due(after: .days(40)).then()
         given(.captured(.nurture), Self.tried, in: definition).due(after: .days(40)).then()
         var propose = Self.thirtyDays
