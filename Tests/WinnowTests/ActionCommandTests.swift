@@ -24,7 +24,7 @@ struct ActionCommandTests {
         #expect(try place.stage(id) == "won")
         let told = place.lines().filter { $0["lead"] as? String == id }.compactMap { $0["kind"] as? String }
         #expect(
-            told == ["captured", "engaged", "promoted", "accepted", "touched", "assessed", "qualified", "converted", "closed"])
+            told == ["captured", "engaged", "accepted", "touched", "assessed", "qualified", "converted", "closed"])
         #expect(try place.winnow("verify").status == 0)
     }
 
@@ -61,7 +61,7 @@ struct ActionCommandTests {
     @Test("several leads are one action: one refusal writes nothing, and --partial does the rest")
     func allOrPartial() throws {
         let place = try Place()
-        let (ready, not) = (try place.addMQL("Ada Byron"), try place.addLead("Grace Hopper"))
+        let (ready, not) = (try place.addMQL("Ada Byron"), try place.addLead("Grace Hopper", form: "newsletter"))
         let before = place.kinds().count
         #expect(try place.winnow("accept", ready, not).status == 1)
         #expect(place.kinds().count == before)

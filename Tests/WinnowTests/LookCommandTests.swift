@@ -75,7 +75,7 @@ struct LookCommandTests {
         #expect(numbers == Array(1...numbers.count))
         let own = try place.winnow("journal", "--lead", first, "--json")
         #expect(own.objects.allSatisfy { $0?["lead"] as? String == first })
-        #expect(own.objects.count == 3)
+        #expect(own.objects.count == 2)
         let following = try place.start(["journal", "--follow", "--limit", "1"])
         #expect(try place.winnow("accept", second).status == 0)
         let seen = Wait.until(seconds: 10) {
@@ -117,7 +117,8 @@ struct LookCommandTests {
             "snooze", "note",
             "edit", "undo", "redo", "journal", "verify", "rebuild", "erase", "team show", "team add", "team set", "team away",
             "team back",
-            "definition show", "definition check", "definition adopt", "definition sign", "export leads", "export dispositions",
+            "definition show", "definition check", "definition diff", "definition adopt", "definition sign", "definition reference",
+            "definition schema", "export leads", "export dispositions",
         ]
         for command in commands {
             let words = command.split(separator: " ").map(String.init)
