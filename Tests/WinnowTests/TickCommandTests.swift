@@ -10,7 +10,7 @@ struct TickCommandTests {
             name: clocked
             summary: For tests of what the clock does.
             stages:
-              use: [inquiry, mql, sql, opportunity, won, lost, noDecision, nurture, disqualified, dropped]
+              use: [mql, sql, opportunity, won, lost, noDecision, nurture, disqualified, dropped]
             viability: []
             fit: []
             engagement:
@@ -25,7 +25,7 @@ struct TickCommandTests {
             reasons:
               - {id: timing, label: not now, key: t, for: [reject]}
               - {id: unreachable, label: Unable to reach, key: u, for: [disqualify], requires: [prescribedFollowUp]}
-              - {id: price, label: price, key: p, for: [lost]}
+              - {id: price, label: price, key: p, for: [lost, noDecision]}
             followUp: {attempts: 2, channels: 1, spacing: 1 hour}
             window: {length: 30 days, unreached: propose, neglected: reroute, reason: unreachable}
             clocks: {firstTouch: 4 hours}

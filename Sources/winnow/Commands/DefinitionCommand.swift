@@ -7,8 +7,11 @@ import Workspace
 struct DefinitionCommand: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "definition", abstract: "The agreed definition of a lead: show, check, adopt, sign.",
-            subcommands: [ShowDefinition.self, CheckDefinition.self, AdoptDefinition.self, SignDefinition.self],
+            commandName: "definition", abstract: "The agreed definition of a lead: show, check, compare, adopt, sign.",
+            subcommands: [
+                ShowDefinition.self, CheckDefinition.self, DiffDefinition.self, AdoptDefinition.self, SignDefinition.self,
+                DefinitionReferenceCommand.self, DefinitionSchemaCommand.self,
+            ],
             defaultSubcommand: ShowDefinition.self)
     }
 }

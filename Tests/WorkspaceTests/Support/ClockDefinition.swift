@@ -12,7 +12,7 @@ func clockedText(
     name: clocked
     summary: For tests of what the clock does.
     stages:
-      use: [inquiry, mql, sql, opportunity, won, lost, noDecision, nurture, disqualified, dropped]
+      use: [\(entry.contains("inquiry") ? "inquiry, " : "")mql, sql, opportunity, won, lost, noDecision, nurture, disqualified, dropped]
     viability: []
     fit: []
     engagement:
@@ -31,7 +31,7 @@ func clockedText(
         key: u
         for: [disqualify]
         requires: [prescribedFollowUp]
-      - {id: price, label: price, key: p, for: [lost]}
+      - {id: price, label: price, key: p, for: [lost, noDecision]}
     followUp:
       attempts: 2
       channels: 1
