@@ -25,10 +25,10 @@ enum CommandRun {
     /// The command that the arguments mean.
     ///
     /// Nearly always a subcommand stands first, or behind options that every command takes: then only that one's arguments are looked at, which halves the
-    /// time that parsing takes. Whatever is wrong with them is told by the whole parser.
+    /// time that parsing takes. Whatever is wrong with them is told by the whole parser, and so is help, which names the options from above too.
     private static func parse(_ arguments: [String]) throws -> any ParsableCommand {
         let before = commonOptions(before: arguments)
-        if let name = arguments.dropFirst(before.count).first, !name.hasPrefix("-") {
+        if let name = arguments.dropFirst(before.count).first, !name.hasPrefix("-"), asksForHelp.isDisjoint(with: arguments) {
             let commands = Winnow.configuration.groupedSubcommands.flatMap { $0.subcommands }
             if let direct = commands.first(where: { $0.configuration.commandName == name }),
                 let command = try? direct.parseAsRoot(Array(before + arguments[(before.endIndex + 1)...]))
@@ -38,6 +38,8 @@ enum CommandRun {
         }
         return try Winnow.parseAsRoot(arguments)
     }
+
+    private static let asksForHelp: Set = ["-h", "--help", "--help-hidden", "-help-hidden", "help"]
 
     /// The options of every command that take a word.
     private static let takingValue: Set = ["-w", "--workspace", "--at", "--for"]
