@@ -85,15 +85,22 @@ final class TakingIn {
             var lines = LinePlaces()
             if try stored.next() { lines = LinePlaces(bytes: stored.blob(0)) }
             stored.reset()
-            var history = try model.history(id, lines, generation: generation)
-            for (place, entry) in added {
-                lines.append(place)
-                history.append(entry)
-            }
+            let history = try history(id, lines, and: added)
+            for (place, _) in added { lines.append(place) }
             try model.table.replace(model.projector.project(id, history), lines: lines, clock: clock)
             model.histories[id] = pending.count > 64 ? nil : history
         }
         for (key, count) in counts { try model.table.count(key, count) }
+    }
+
+    /// A lead's lines with those that are being added, which one's own action that was postponed has in memory already.
+    private func history(
+        _ id: LeadID, _ lines: LinePlaces, and added: [(place: JournalPlace, entry: Entry)]
+    ) throws(ReadModelError) -> LeadHistory {
+        if let known = model.histories[id], known.entries.last?.seq == added.last?.entry.seq { return known }
+        var history = try model.history(id, lines, generation: generation)
+        for (_, entry) in added { history.append(entry) }
+        return history
     }
 
     /// What a range of lines concerns: the leads of ordinary lines, and for an `undone` line whatever it names in turn.
