@@ -65,6 +65,11 @@ package protocol Desk: AnyObject {
     func unreached(_ scope: QueueScope, limit: Int) throws(WorkspaceError) -> [LeadRow]
     /// How many leads are past the window of contact.
     func countPastWindow(_ scope: QueueScope) throws(WorkspaceError) -> WindowCount
+    /// Whether lists and counts lack my last action, so that ``settleIndex()`` has something to do.
+    var isIndexBehind: Bool { get }
+    /// Brings lists and counts up to date with my last action, which its acknowledgement didn't wait for; says what went wrong, in words. Whatever asks
+    /// for them does so too.
+    func settleIndex() -> String?
     /// Lets lateness, snoozes and the day catch up with the clock; true when lists changed.
     func refreshClocks() throws(WorkspaceError) -> Bool
 }

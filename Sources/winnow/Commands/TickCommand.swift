@@ -6,7 +6,8 @@ import Workspace
 struct TickCommand: CallCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "tick", abstract: "Let rules do what the clock asks for; for cron or a systemd timer.",
+            commandName: "tick", _superCommandName: Winnow.name,
+            abstract: "Let rules do what the clock asks for; for cron or a systemd timer.",
             discussion: """
                 Disqualifies who was not reached within the window (where the definition lets the clock do so), and gives leads whose owner is away, \
                 has no room, or let them wait to somebody else. Running it twice, or two at once, does nothing twice. An open console does the same.
