@@ -23,7 +23,7 @@ final class ImportDecision {
         self.run = run
         workspace = run.workspace
         self.position = position
-        desk = try run.workspace.routingDesk()
+        desk = try run.workspace.entryDesk()
         nextLead = try wrapping { try run.workspace.index.nextLead() }
     }
 

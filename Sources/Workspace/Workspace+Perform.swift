@@ -109,7 +109,7 @@ extension Workspace {
         var refusals: [(lead: LeadID?, refusal: Refusal)] = []
         var leads: [LeadID: Lead?] = [:]
         var added = 0
-        var desk = try routingDesk()
+        var desk = try entryDesk()
         // Only who adds a lead needs its number, which the index file knows.
         let adds = intent.steps.contains { if case .add = $0.command { true } else { false } }
         let firstNew = adds ? try wrapping { try index.nextLead() } : LeadID(1)

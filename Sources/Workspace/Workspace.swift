@@ -114,7 +114,13 @@ package final class Workspace {
         Facts(
             now: now, occurredAt: occurredAt, actor: actor, team: state.team, definition: definition, nextSeq: nextSeq,
             newLead: newLead,
-            isImport: isImport, desk: desk ?? (try? routingDesk()) ?? RoutingDesk())
+            isImport: isImport, desk: desk ?? (try? entryDesk()) ?? RoutingDesk())
+    }
+
+    /// What routing knows, where a decision may give a lead to somebody; where only the clock does, no keystroke pays for it.
+    func entryDesk() throws(WorkspaceError) -> RoutingDesk {
+        let routes = !definition.routing.assigns.isEmpty || definition.entries.contains { $0.owner == .routed }
+        return try routes ? routingDesk() : RoutingDesk()
     }
 
     /// How much everybody has in hand and whose turn it is, for definitions that route; O(owners' places) once for each position of the journal.

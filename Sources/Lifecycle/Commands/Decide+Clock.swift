@@ -45,6 +45,7 @@ extension Decider {
         let isUntouched = lead.approach == .untouched
         if causes.contains(.late), isUntouched,
             let owed = definition.agenda(of: lead).first(where: { $0.kind == .firstTouch }), owed.at < facts.now,
+            history.wasOwned(lead, before: owed.at),
             let given = rerouted(lead, .late, .due(owed.at), history)
         {
             return given
@@ -81,7 +82,7 @@ extension LeadDefinition {
             if let rule, !history.hasFired(rule, .due(closes)) { moments.append(closes) }
         }
         if routing.reroutes.contains(.late), lead.owner != nil, approach == .untouched, isRerouted(in: lead.stage),
-            let owed = agenda.first(where: { $0.kind == .firstTouch })?.at,
+            let owed = agenda.first(where: { $0.kind == .firstTouch })?.at, history.wasOwned(lead, before: owed),
             !history.hasFired(Routing.Cause.late.ruleName, .due(owed))
         {
             moments.append(owed)
@@ -109,6 +110,11 @@ extension Routing.Cause {
 extension LeadHistory {
     /// Whether a rule has taken a lead from its present owner's hands for a cause that lies with the owner; it was given back since. O(n).
     package func hasRerouted(_ cause: Routing.Cause, _ lead: Lead) -> Bool { hasFired(cause.ruleName, .line(lead.ownerSince)) }
+
+    /// Whether a lead came to its present owner before a moment, so that what was missed then is theirs. O(n).
+    func wasOwned(_ lead: Lead, before moment: Instant) -> Bool {
+        entries.first { $0.seq == lead.ownerSince }.map { $0.at < moment } ?? true
+    }
 
     /// Whether a rule has fired for a trigger before, taken back or not. O(n).
     package func hasFired(_ rule: String, _ trigger: RuleTrigger) -> Bool {

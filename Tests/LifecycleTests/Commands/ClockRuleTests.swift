@@ -166,6 +166,17 @@ struct ClockRuleTests {
         given(.captured(.sal), in: Self.definition(nil, routing), team: Self.team()).due(after: .days(2)).then()
     }
 
+    @Test("a first touch that was late already is not held against whoever got the lead since")
+    func lateBefore() {
+        let routing = Routing(method: .roundRobin, reroutes: [.away, .late])
+        let away = Self.team(away: Times.monday + .days(10))
+        let moved = given(.captured(.sal, owner: People.dana), in: Self.definition(nil, routing), team: away).due(after: .days(1))
+        moved.then("rule:assigned", stage: .sal)
+        #expect(moved.assignedReason == "its owner is away")
+        let back = Story(history: moved, team: Self.team())
+        back.due(after: .days(1)).then()
+    }
+
     @Test("nothing moves where the definition doesn't say so, or where nobody is free to take it")
     func stays() {
         let away = Self.team(away: .distantFuture)
@@ -219,6 +230,12 @@ struct ClockRuleTests {
 }
 
 extension Story {
+    /// The same story with another team.
+    init(history story: Story, team: Team) {
+        self.init(definition: story.definition, team: team)
+        (now, history, nextSeq, actions) = (story.now, story.history, story.nextSeq, story.actions)
+    }
+
     /// Time passes, and rules look at the clock.
     func due(after: TimeSpan, _ desk: RoutingDesk = RoutingDesk()) -> Story {
         var story = self
