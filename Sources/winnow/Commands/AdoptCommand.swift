@@ -8,7 +8,8 @@ import Workspace
 struct PreviewDefinition: CallCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "preview", abstract: "Show what adopting a definition would do, and do nothing.",
+            commandName: "preview", _superCommandName: Winnow.name,
+            abstract: "Show what adopting a definition would do, and do nothing.",
             discussion: "Example: winnow definition preview team.yaml")
     }
 
@@ -28,7 +29,7 @@ struct PreviewDefinition: CallCommand {
 struct AdoptDefinition: CallCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "adopt", abstract: "Put a definition into force; not undoable (admin).",
+            commandName: "adopt", _superCommandName: Winnow.name, abstract: "Put a definition into force; not undoable (admin).",
             discussion: """
                 Shows first which leads it would move, and asks, where somebody sits at a terminal. Only leads that nobody has decided on move.
 
@@ -70,7 +71,8 @@ struct AdoptDefinition: CallCommand {
 struct DefinitionVersions: CallCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "versions", abstract: "List the definitions that were adopted here, and who signed them.",
+            commandName: "versions", _superCommandName: Winnow.name,
+            abstract: "List the definitions that were adopted here, and who signed them.",
             discussion: "Example: winnow definition versions")
     }
 

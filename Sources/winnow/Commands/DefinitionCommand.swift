@@ -7,7 +7,8 @@ import Workspace
 struct DefinitionCommand: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "definition", abstract: "The agreed definition of a lead: show, check, compare, adopt, sign.",
+            commandName: "definition", _superCommandName: Winnow.name,
+            abstract: "The agreed definition of a lead: show, check, compare, adopt, sign.",
             subcommands: [
                 ShowDefinition.self, CheckDefinition.self, PreviewDefinition.self, AdoptDefinition.self, SignDefinition.self,
                 DefinitionVersions.self, ReviewDefinition.self,
@@ -19,7 +20,7 @@ struct DefinitionCommand: ParsableCommand {
 struct ShowDefinition: CallCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "show", abstract: "Show the definition in force.",
+            commandName: "show", _superCommandName: Winnow.name, abstract: "Show the definition in force.",
             discussion: "Example: winnow definition show --yaml > team.yaml")
     }
 
@@ -98,7 +99,8 @@ struct ShowDefinition: CallCommand {
 struct CheckDefinition: CallCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "check", abstract: "Check a definition's file, and say what is wrong where.",
+            commandName: "check", _superCommandName: Winnow.name,
+            abstract: "Check a definition's file, and say what is wrong where.",
             discussion: "Example: winnow definition check team.yaml")
     }
 
@@ -136,7 +138,8 @@ struct CheckDefinition: CallCommand {
 struct SignDefinition: CallCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "sign", abstract: "Sign the definition in force for sales or for marketing.",
+            commandName: "sign", _superCommandName: Winnow.name,
+            abstract: "Sign the definition in force for sales or for marketing.",
             discussion: "Example: winnow definition sign --side sales")
     }
 

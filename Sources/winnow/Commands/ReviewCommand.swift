@@ -6,7 +6,8 @@ import Workspace
 struct ReviewDefinition: CallCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "review", abstract: "Hold the definition against outcomes: rules that they contradict, sources far off.",
+            commandName: "review", _superCommandName: Winnow.name,
+            abstract: "Hold the definition against outcomes: rules that they contradict, sources far off.",
             discussion: """
                 A finding stays open until the rule is changed, or kept with a reason under "keptRules".
 
