@@ -36,7 +36,7 @@ package struct AdoptionPreview: Sendable {
     /// Leads in the queues and before them that people have decided on, own, or that a file put where they are: they stay.
     package let stay: Int
     /// What differs between the two, in words.
-    package let differences: [SummaryLine]
+    package let differences: DefinitionDifference
 
     /// What would happen, one plain sentence each: `41 MQL would become Inquiry`.
     package var sentences: [String] {

@@ -37,7 +37,7 @@ extension Workspace {
         }
         return AdoptionPreview(
             now: now, then: then, moves: moves, gates: gates, stay: tally.stay,
-            differences: DefinitionDifference.lines(from: now, to: then))
+            differences: DefinitionDifference(from: now, to: then))
     }
 
     /// Moves the leads that nobody has decided on to where the definition in force puts them, by `requalified` lines in actions of a thousand

@@ -115,8 +115,9 @@ extension Output {
         for sentence in preview.sentences { line("  " + sentence) }
         guard !preview.differences.isEmpty else { return }
         line("what differs:")
-        for difference in preview.differences {
-            line((difference.kind == .heading ? "  " : "    ") + difference.text)
+        for group in preview.differences.groups {
+            line("  " + group.title)
+            for change in group.lines { line("    " + change) }
         }
     }
 }
@@ -146,6 +147,6 @@ extension JSONMembers {
             }
         }
         number("stay", preview.stay)
-        texts("differences", preview.differences.map(\.text))
+        texts("differences", preview.differences.groups.flatMap(\.lines))
     }
 }

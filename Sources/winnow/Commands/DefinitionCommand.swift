@@ -10,8 +10,9 @@ struct DefinitionCommand: ParsableCommand {
             commandName: "definition", _superCommandName: Winnow.name,
             abstract: "The agreed definition of a lead: show, check, compare, adopt, sign.",
             subcommands: [
-                ShowDefinition.self, CheckDefinition.self, PreviewDefinition.self, AdoptDefinition.self, SignDefinition.self,
-                DefinitionVersions.self, ReviewDefinition.self,
+                ShowDefinition.self, CheckDefinition.self, DiffDefinition.self, PreviewDefinition.self, AdoptDefinition.self,
+                SignDefinition.self, DefinitionVersions.self, ReviewDefinition.self, DefinitionReferenceCommand.self,
+                DefinitionSchemaCommand.self,
             ],
             defaultSubcommand: ShowDefinition.self)
     }
