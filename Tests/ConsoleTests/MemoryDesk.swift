@@ -12,6 +12,9 @@ final class MemoryDesk: Desk {
     var readOnlyReason: String? { isReadOnly ? "Read-only: you are a viewer here" : nil }
     var definition: LeadDefinition
     var signatures: [SigningSide: Signature] = [:]
+    /// What sides signed before.
+    var earlier: [SigningSide: AdoptedVersion] = [:]
+    func lastSigned(_ side: SigningSide) -> AdoptedVersion? { earlier[side] }
     var now: Instant
     var team: Team
     var watchDescriptors: [Int32] { [] }
@@ -172,6 +175,10 @@ final class MemoryDesk: Desk {
 
     func history(_ id: LeadID) throws(WorkspaceError) -> LeadHistory {
         historyLoads.append(id)
+        return lines(of: id)
+    }
+
+    private func lines(of id: LeadID) -> LeadHistory {
         var named: Set<SequenceNumber> = []
         var kept: [Entry] = []
         for entry in entries {
@@ -253,7 +260,7 @@ final class MemoryDesk: Desk {
         var report = TickReport()
         let action = newActionID()
         for id in leads.keys.sorted() {
-            for draft in decideDue(try history(id), given: facts()) {
+            for draft in decideDue(lines(of: id), given: facts()) {
                 entries.append(
                     Entry(
                         seq: SequenceNumber(entries.count + 1), action: action, at: now, by: draft.by, lead: draft.lead,
