@@ -165,10 +165,13 @@ extension LeadDefinition {
             case .contact: told.contact != nil
             case .amount: told.amount != nil
             case .closeDate: told.closeDate != nil
-            case .intention: told.intention != nil
+            case .intention: told.intention != nil && told.intention != .unknown
             }
-        return met
-            ? nil : Missing(requirement: requirement, text: part == .intention ? "the intention to buy" : "the \(part.label)")
+        guard !met else { return nil }
+        guard part == .intention else { return Missing(requirement: requirement, text: "the \(part.label)") }
+        // Asked, but not known, is no intention to buy ("Not All Leads Are Created Equal": from us or from someone else).
+        let asked = told.intention.map { ", which is \"\($0.label)\"" } ?? ""
+        return Missing(requirement: requirement, text: "the intention to buy" + asked)
     }
 
     private func missingFollowUp(_ gateCase: GateCase) -> Missing? {

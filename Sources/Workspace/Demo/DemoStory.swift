@@ -256,7 +256,7 @@ package struct DemoStory {
             account: lead.fields[.company] ?? "unknown", contact: lead.fields.fullName ?? "unknown",
             amount: Money(cents: Int64(random.number(in: 8...240)) * 50_000, currency: "EUR"),
             closeDate: definition.calendar.zone.day(of: lead.lastRecordedAt).adding(random.number(in: 20...120)), followUp: nil,
-            intention: random.chance(0.8) ? .fromUs : random.pick([.fromSomeoneElse, .unknown]),
+            intention: random.chance(0.8) ? .fromUs : random.pick([.fromSomeoneElse, .fromUs]),
             closer: closers.isEmpty ? nil : random.pick(closers))
         return (.convert(conversion), seller)
     }

@@ -101,7 +101,7 @@ struct GateTests {
         ).when(.qualify).then("qualified", stage: .sql)
     }
 
-    @Test("converting says which answer, account or intention is missing, and an unclear answer is not a yes")
+    @Test("converting says which answer, account or intention is missing, and neither an unclear nor an unknown one is a yes")
     func convert() {
         let sql = given(.captured(.sql, owner: People.dana))
         sql.when(.convert(Conversion())).refuses(.gateNotMet, "Budget is not asked yet; the account; the intention to buy")
@@ -109,8 +109,10 @@ struct GateTests {
             .convert(Conversion(account: "Halden", intention: .unknown))
         )
         .refuses(.gateNotMet, "Budget is \"not clear\"")
-        sql.when(.assess(Assessed(answers: ["budget": "yes"]))).when(.convert(Conversion(account: "Halden", intention: .unknown)))
-            .then("converted", stage: .opportunity)
+        let asked = sql.when(.assess(Assessed(answers: ["budget": "yes"])))
+        asked.when(.convert(Conversion(account: "Halden", intention: .unknown)))
+            .refuses(.gateNotMet, "the intention to buy, which is \"not known\"")
+        asked.when(.convert(Conversion(account: "Halden", intention: .fromSomeoneElse))).then("converted", stage: .opportunity)
     }
 
     @Test("an answer can be taken back")
