@@ -97,13 +97,27 @@ package final class Workspace {
     }
 
     /// What my queues hold: mine and the unowned of my territory.
-    package var myScope: QueueScope {
-        QueueScope(owner: me, includesUnowned: true, territory: state.team.members[me]?.territory ?? [])
+    package var myScope: QueueScope { scope(of: me) }
+
+    /// What the queues of somebody hold for whom one may act: theirs and the unowned of their territory.
+    ///
+    /// - Throws: `WorkspaceError.notPermitted`, or `.notFound` for nobody in the team.
+    package func scope(onBehalfOf other: Login?) throws(WorkspaceError) -> QueueScope { scope(of: try actor(for: other)) }
+
+    private func scope(of login: Login) -> QueueScope {
+        QueueScope(owner: login, includesUnowned: true, territory: state.team.members[login]?.territory ?? [])
     }
 
     /// What a decision of mine would know now.
     package func facts() -> Facts {
         facts(for: me, nextSeq: index.position.seq.next, newLead: (try? index.nextLead()) ?? LeadID(1))
+    }
+
+    /// What a decision may know now, with the eyes of somebody for whom one may act.
+    ///
+    /// - Throws: `WorkspaceError.notPermitted`, or `.notFound` for nobody in the team.
+    package func facts(onBehalfOf other: Login?) throws(WorkspaceError) -> Facts {
+        facts(for: try actor(for: other), nextSeq: index.position.seq.next, newLead: (try? index.nextLead()) ?? LeadID(1))
     }
 
     /// - Parameter desk: what routing knows after what was decided before in the same action; nil for what stands in the journal.

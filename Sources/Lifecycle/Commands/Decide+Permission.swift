@@ -38,7 +38,9 @@ extension Decider {
             let ago = (facts.now - taken.occurredAt).shortText
             return Refusal(.wrongStage, lead: lead.id, "\(lead.id) was taken by \(taken.by) \(ago) ago")
         }
-        if let last = lead.lastDecision, last.by != actor, facts.now - last.occurredAt < .minutes(10), facts.now >= last.occurredAt
+        // Only the decision that brought it where it is explains why.
+        if let last = lead.lastDecision, last.by != actor, last.seq == lead.stays.last?.seq,
+            facts.now - last.occurredAt < .minutes(10), facts.now >= last.occurredAt
         {
             let ago = (facts.now - last.occurredAt).shortText
             return Refusal(.wrongStage, lead: lead.id, "\(lead.id) is now \(label): \(last.kind) by \(last.by) \(ago) ago")
@@ -95,6 +97,11 @@ extension Decider {
 }
 
 extension LeadDefinition {
+    /// Whether a command can be done to a lead in a stage at all, whoever asks.
+    package func allows(_ command: Command, in stage: Stage) -> Bool {
+        CommandRule(command).stages(topology).contains(topology.standing(stage))
+    }
+
     /// Who may act on an unowned lead: any sdr once it is in sales' hands, closers on what is an opportunity, marketing before and after;
     /// a team lead always.
     func keepers(of stage: Stage) -> Set<Role> {

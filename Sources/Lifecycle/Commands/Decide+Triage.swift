@@ -29,7 +29,9 @@ extension Decider {
     {
         guard let known = definition.reason(reason, for: use) else { throw unknownReason(reason, use, lead) }
         let gateCase = GateCase(lead: lead, now: facts.now)
-        let missing = definition.missing(for: transition, gateCase) + definition.missing(of: known.requires, gateCase)
+        var missing = definition.missing(for: transition, gateCase)
+        // What the gate asks for anyway is said once.
+        missing += definition.missing(of: known.requires, gateCase).filter { !missing.contains($0) }
         guard missing.isEmpty else {
             throw Refusal(
                 .gateNotMet, lead: lead.id, "\"\(known.label)\" still needs " + missing.map(\.text).joined(separator: "; "),

@@ -52,7 +52,7 @@ struct QueueCommand: CallCommand {
         guard case .queue(let queue) = choice else { return try listUnreached(call, workspace) }
         var filter = QueueFilter(source: source ?? "", owner: owner, onlyLate: late)
         filter.showsSnoozed = snoozed
-        let scope = mine ? workspace.myScope : .team
+        let scope = try mine ? workspace.scope(onBehalfOf: common.principal) : .team
         let request = QueueRequest(queue: queue, scope: scope, filter: filter, now: workspace.now)
         let listing = Listing(call: call, workspace: workspace, asCSV: csv)
         let usual = call.output.isTerminal ? 50 : 0
@@ -65,7 +65,7 @@ struct QueueCommand: CallCommand {
 
     /// Lists those that nobody could reach within the window, those for which it closed first before the others.
     private func listUnreached(_ call: Call, _ workspace: Workspace) throws {
-        var scope = mine ? workspace.myScope : .team
+        var scope = try mine ? workspace.scope(onBehalfOf: common.principal) : .team
         if let owner { scope = QueueScope(owner: owner, includesUnowned: false) }
         let usual = call.output.isTerminal ? 50 : 0
         let most = limit ?? usual
@@ -118,6 +118,7 @@ struct ShowCommand: CallCommand {
 
     func perform(_ call: Call) throws {
         let workspace = try call.open()
+        let facts = try workspace.facts(onBehalfOf: common.principal)
         for (index, id) in leads.enumerated() {
             guard let lead = try workspace.lead(id) else {
                 throw Ending(.notFound, "there is no lead \(id); look at its number again")
@@ -125,10 +126,10 @@ struct ShowCommand: CallCommand {
             let history = try workspace.history(id)
             if common.json {
                 let json = LeadJSON(workspace: workspace)
-                call.output.json { json.writeDetail(lead, history, workspace.facts(), to: &$0) }
+                call.output.json { json.writeDetail(lead, history, facts, to: &$0) }
             } else {
                 if index > 0 { call.output.line() }
-                LeadSheet(workspace: workspace, lead: lead, history: history).write(to: call.output)
+                LeadSheet(workspace: workspace, lead: lead, history: history, facts: facts).write(to: call.output)
             }
         }
     }

@@ -18,7 +18,8 @@ struct LeadJSON {
 
     /// Writes what lists tell of a lead.
     func write(_ lead: Lead, to object: inout JSONMembers) {
-        let score = definition.score(lead, on: definition.calendar.zone.day(of: now)).reading
+        let today = definition.calendar.zone.day(of: now)
+        let score = definition.score(lead, on: today).reading
         let due = definition.nextDue(of: lead)
         object.text("id", lead.id.description)
         object.text("externalId", lead.fields[.externalID])
@@ -27,6 +28,8 @@ struct LeadJSON {
         object.number("score", score.total)
         object.number("fit", score.fit)
         object.number("engagement", score.engagement)
+        object.member("isProposed", definition.proposes(lead, on: today))
+        object.number("likelihood", definition.likelihood(of: lead))
         object.text("firstName", lead.fields[.firstName])
         object.text("lastName", lead.fields[.lastName])
         object.text("title", lead.fields[.title])
@@ -45,6 +48,7 @@ struct LeadJSON {
     /// Writes all that `show` tells beyond that.
     func writeDetail(_ lead: Lead, _ history: LeadHistory, _ facts: Facts, to object: inout JSONMembers) {
         write(lead, to: &object)
+        object.text("path", lead.path.rawValue)
         object.member("fields") { $0.pairs(lead.fields.known.map { ($0.field.rawValue, $0.value) }) }
         object.member("extra") { $0.pairs(lead.fields.extra.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }) }
         let breakdown = definition.score(lead, on: definition.calendar.zone.day(of: now))
@@ -60,6 +64,14 @@ struct LeadJSON {
         }
         object.member("answers") { $0.pairs(lead.answers.sorted { $0.key < $1.key }.map { ($0.key, $0.value.answer) }) }
         object.number("chanceToClose", lead.chances.last?.percent)
+        object.member("chances") { json in
+            json.array(lead.chances) { json, chance in
+                json.object { item in
+                    item.number("percent", chance.percent)
+                    item.moment("occurredAt", chance.occurredAt)
+                }
+            }
+        }
         object.moment("followUpAt", lead.followUp?.at)
         object.text("followUpChannel", lead.followUp?.channel.rawValue)
         object.member("closedChannels") { $0.pairs(lead.channels.closed.map { ($0.channel.rawValue, $0.why.rawValue) }) }
@@ -88,12 +100,9 @@ enum GateReport {
             .promote, .accept, .qualify, .reject(reason: ""), .disqualify(reason: ""), .convert(Conversion()), .close(.won),
             .reengage(),
         ]
-        return commands.compactMap { command in
+        return commands.filter { facts.definition.allows($0, in: lead.stage) }.compactMap { command in
             let refusal = availability(of: command, in: lead, given: facts)
-            switch refusal?.code {
-            case .wrongStage, .notInDefinition: return nil
-            default: return (command.verb, refusal)
-            }
+            return refusal?.code == .notInDefinition ? nil : (command.verb, refusal)
         }
     }
 }

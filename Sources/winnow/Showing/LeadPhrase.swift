@@ -29,6 +29,9 @@ struct LeadPhrase {
         return due.kind.label + (due.at < now ? " late " : " in ") + (due.at - now).shortText
     }
 
+    /// A reason by its label; the code where the definition in force doesn't have it any more.
+    func reason(_ code: String) -> String { definition.reasons.first { $0.id == code }?.label ?? code }
+
     /// A moment as short as can be.
     func short(_ instant: Instant) -> String { definition.calendar.zone.shortText(instant, now: now) }
 

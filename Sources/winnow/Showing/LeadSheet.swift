@@ -8,6 +8,7 @@ struct LeadSheet {
     let workspace: Workspace
     let lead: Lead
     let history: LeadHistory
+    let facts: Facts
 
     /// Writes it.
     func write(to output: Output) {
@@ -19,6 +20,12 @@ struct LeadSheet {
         output.line(
             "  \(definition.label(lead.stage)) since \(phrase.wall(lead.enteredStageAt))"
                 + (lead.owner.map { ", owned by \(phrase.team.name(of: $0))" } ?? ", unowned"))
+        let today = definition.calendar.zone.day(of: phrase.now)
+        let score = definition.score(lead, on: today)
+        if definition.proposes(lead, on: today) {
+            let next = definition.label(definition.nearestUsed(.mql))
+            output.line("  proposed for \(next) by \(score.reading.total) points; a marketer decides")
+        }
         if let due = definition.nextDue(of: lead) {
             output.line(
                 "  \(due.kind.label) due \(phrase.wall(due.at))"
@@ -31,25 +38,29 @@ struct LeadSheet {
         section(
             "Known", to: output,
             fields.known.map { ($0.field.label, $0.value) } + fields.extra.sorted { $0.key < $1.key }.map { ($0, $1) })
-        let score = definition.score(lead, on: definition.calendar.zone.day(of: phrase.now))
         section(
             "Why here: \(score.reading.fit) for who they are, \(score.reading.engagement) for what they did", to: output,
             (score.fit + score.engagement).map {
                 ($0.label + ($0.times > 1 ? " ×\($0.times)" : ""), $0.points > 0 ? "+\($0.points)" : "\($0.points)")
             })
         section(
-            "Answers", to: output,
+            "Answers" + (definition.likelihood(of: lead).map { ": \($0) % likely to convert soon" } ?? ""), to: output,
             definition.criteria.compactMap { criterion in
                 lead.answers[criterion.id].map { (criterion.label, criterion.answer($0.answer)?.label ?? $0.answer) }
             })
         section(
+            "Chance to close, as it was assessed", to: output,
+            lead.chances.map { (phrase.wall($0.occurredAt), "\($0.percent) %") })
+        section(
             "What can be done", to: output,
-            GateReport.rows(of: lead, given: workspace.facts()).map { ($0.command, $0.refusal?.message ?? "ready") })
+            GateReport.rows(of: lead, given: facts).map { ($0.command, $0.refusal?.message ?? "ready") })
         if let conversion = lead.conversion {
             section(
                 "Opportunity", to: output,
                 [
-                    ("account", conversion.account), ("contact", conversion.contact), ("name", conversion.opportunity),
+                    (
+                        "account", conversion.account.map { $0 + (conversion.isExistingAccount ? " (existing)" : " (new)") }
+                    ), ("contact", conversion.contact), ("name", conversion.opportunity),
                     ("amount", conversion.amount?.description), ("close date", conversion.closeDate?.description),
                     ("buys", conversion.intention?.label), ("closer", conversion.closer?.name),
                 ].compactMap { pair in pair.1.map { (pair.0, $0) } })

@@ -61,7 +61,7 @@ struct Listing {
             let due = phrase.due(row.due)
             let last =
                 row.snoozedUntil.flatMap { $0 > phrase.now ? "asleep until " + phrase.short($0) : nil }
-                ?? (due.isEmpty ? row.reason : due)
+                ?? (due.isEmpty ? phrase.reason(row.reason) : due)
             table.add([
                 row.id.description, phrase.definition.label(row.stage), String(row.score.total), row.name, row.title, row.company,
                 row.source,
