@@ -5,9 +5,10 @@ internal import ReadModel
 
 extension Workspace {
     /// Puts somebody into the team or changes what holds of them; for admins.
-    package func updateTeam(_ id: ActionID, _ member: TeamMember) throws(WorkspaceError) -> Done {
-        try require(.admin, to: "change the team")
-        return try administer(id) { () throws(WorkspaceError) in [.repUpdated(member)] }
+    package func updateTeam(_ id: ActionID, _ member: TeamMember, onBehalfOf: Login? = nil) throws(WorkspaceError) -> Done {
+        let actor = try administrator(for: onBehalfOf)
+        try require(.admin, of: actor, to: "change the team")
+        return try administer(id, as: actor) { () throws(WorkspaceError) in [.repUpdated(member)] }
     }
 
     /// Adopts a definition: reads and checks it, gives it the next number, and writes its whole text; for admins. Never taken back.
@@ -16,13 +17,14 @@ extension Workspace {
     ///
     /// - Throws: `WorkspaceError.badInput` with every problem of the text, and nothing is changed.
     package func adopt(
-        _ id: ActionID, text: String, fileName: String, progress: ((WorkspaceProgress) -> Void)? = nil
+        _ id: ActionID, text: String, fileName: String, onBehalfOf: Login? = nil, progress: ((WorkspaceProgress) -> Void)? = nil
     ) throws(WorkspaceError) -> (done: Done, moved: Int) {
-        try require(.admin, to: "adopt a definition")
+        let actor = try administrator(for: onBehalfOf)
+        try require(.admin, of: actor, to: "adopt a definition")
         let definition = try Self.check(text, fileName: fileName)
         reportingProgress.body = progress
         defer { reportingProgress.body = nil }
-        let done = try administer(id) { () throws(WorkspaceError) in
+        let done = try administer(id, as: actor) { () throws(WorkspaceError) in
             if self.state.adopted?.text == text {
                 throw WorkspaceError(refusals: [(nil, Refusal(.nothingToChange, "that definition is in force already"))])
             }
@@ -35,20 +37,21 @@ extension Workspace {
     }
 
     /// Signs the definition in force for sales or for marketing: by a person of that side, and not by one who has signed for the other.
-    package func sign(_ id: ActionID, side: SigningSide) throws(WorkspaceError) -> Done {
+    package func sign(_ id: ActionID, side: SigningSide, onBehalfOf: Login? = nil) throws(WorkspaceError) -> Done {
         let allowed: Set<Role> = side == .sales ? [.sdr, .closer, .teamlead] : [.marketing]
-        guard !roles.isDisjoint(with: allowed) else {
+        let actor = try administrator(for: onBehalfOf)
+        guard !state.team.roles(of: actor).isDisjoint(with: allowed) else {
             let names = allowed.map(\.rawValue).sorted().joined(separator: ", ")
             throw WorkspaceError(.notPermitted, "to sign for \(side.rawValue) is for \(names)")
         }
-        return try administer(id) { () throws(WorkspaceError) in
-            if let other = self.state.signatures[side == .sales ? .marketing : .sales], other.by == self.me {
+        return try administer(id, as: actor) { () throws(WorkspaceError) in
+            if let other = self.state.signatures[side == .sales ? .marketing : .sales], other.by == actor {
                 throw WorkspaceError(
                     refusals: [
                         (nil, Refusal(.conflict, "you signed for the other side; sales and marketing sign by different people"))
                     ])
             }
-            if let signed = self.state.signatures[side], signed.by == self.me {
+            if let signed = self.state.signatures[side], signed.by == actor {
                 throw WorkspaceError(refusals: [(nil, Refusal(.nothingToChange, "you have signed it already"))])
             }
             return [.definitionSigned(DefinitionSigned(number: self.definition.number, side: side))]
@@ -59,7 +62,7 @@ extension Workspace {
     ///
     /// Exports and reject files are out of reach. O(n) in the journal.
     package func erase(_ id: ActionID, _ lead: LeadID) throws(WorkspaceError) -> Done {
-        try require(.admin, to: "erase a person")
+        try require(.admin, of: me, to: "erase a person")
         try catchUpQuietly()
         guard let person = try self.lead(lead) else {
             throw WorkspaceError(refusals: [(lead, Refusal(.noSuchLead, lead: lead, "there is no lead \(lead)"))])
@@ -89,7 +92,17 @@ extension Workspace {
         try refreshState()
     }
 
-    private func require(_ role: Role, to what: String) throws(WorkspaceError) {
+    /// Who administers or signs: me, and for somebody else only in a simulated workspace. A signature is nobody else's to give, and a team
+    /// lead, who acts for anybody on leads, is no admin.
+    private func administrator(for other: Login?) throws(WorkspaceError) -> Login {
+        guard other == nil || other == me || isSimulated else {
+            throw WorkspaceError(.notPermitted, "nobody signs, adopts or changes the team for somebody else")
+        }
+        return try actor(for: other)
+    }
+
+    private func require(_ role: Role, of actor: Login, to what: String) throws(WorkspaceError) {
+        let roles = state.team.roles(of: actor)
         guard roles.contains(role) else {
             throw WorkspaceError(
                 .notPermitted,
@@ -97,10 +110,12 @@ extension Workspace {
         }
     }
 
-    private func administer(_ id: ActionID, _ events: () throws(WorkspaceError) -> [Event]) throws(WorkspaceError) -> Done {
+    private func administer(
+        _ id: ActionID, as actor: Login, _ events: () throws(WorkspaceError) -> [Event]
+    ) throws(WorkspaceError) -> Done {
         try catchUpQuietly()
-        let (entries, warnings) = try append(id, as: me) { _ throws(WorkspaceError) in
-            try events().map { Draft(lead: nil, by: .person(self.me), event: $0) }
+        let (entries, warnings) = try append(id, as: actor) { _ throws(WorkspaceError) in
+            try events().map { Draft(lead: nil, by: .person(actor), event: $0) }
         }
         try refreshState()
         return Done(action: id, entries: entries, leads: [], warnings: warnings)

@@ -51,7 +51,8 @@ struct AdoptDefinition: CallCommand {
             return
         }
         let adopted = try call.withProgress {
-            try workspace.adopt(workspace.newActionID(), text: text, fileName: source, progress: $0)
+            try workspace.adopt(
+                workspace.newActionID(), text: text, fileName: source, onBehalfOf: common.principal, progress: $0)
         }
         DiagnosticLog.shared.did("adopt")
         if common.json { return call.output.json { $0.done(adopted.done, verb: "adopt", workspace.story) } }

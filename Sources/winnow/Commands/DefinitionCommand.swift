@@ -149,7 +149,7 @@ struct SignDefinition: CallCommand {
 
     func perform(_ call: Call) throws {
         let workspace = try call.open()
-        let done = try workspace.sign(workspace.newActionID(), side: side)
+        let done = try workspace.sign(workspace.newActionID(), side: side, onBehalfOf: common.principal)
         DiagnosticLog.shared.did("sign")
         if common.json { return call.output.json { $0.done(done, verb: "sign", workspace.story) } }
         call.output.line("signed definition \(workspace.definition.number) for \(side.rawValue)")

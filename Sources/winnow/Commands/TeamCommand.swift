@@ -84,7 +84,7 @@ struct MemberOptions: ParsableArguments {
 extension Call {
     /// Writes a member into the team and tells it.
     func update(_ member: TeamMember, in workspace: Workspace) throws {
-        let done = try workspace.updateTeam(workspace.newActionID(), member)
+        let done = try workspace.updateTeam(workspace.newActionID(), member, onBehalfOf: common.principal)
         DiagnosticLog.shared.did("team")
         if common.json { return output.json { $0.member(member, now: workspace.now) } }
         output.line(done.entries.map { workspace.story.sentence($0) }.joined(separator: "; "))
