@@ -39,7 +39,9 @@ struct PresetTests {
         #expect(definition.topology.acceptsInto == .sql)
         #expect(definition.viability.contains(.businessMail))
         #expect(definition.viability.contains(.anyField([.email, .phone, .mobile])))
-        #expect(definition.gates[.accept] == [.anyField([.email, .phone, .mobile]), .field(.title), .field(.company)])
+        #expect(
+            definition.gates[.accept]
+                == [.anyField([.email, .phone, .mobile]), .field(.title), .field(.company), .criterion("organisation")])
         #expect(
             definition.gates[.convert]
                 == [.conversion(.intention)] + ["buyingCycle", "influence", "timeFrame", "size", "followUp"].map { .criterion($0) })

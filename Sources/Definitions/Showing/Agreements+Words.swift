@@ -47,11 +47,17 @@ extension LeadDefinition {
     package func words(for clock: Clock) -> String {
         let what =
             switch clock.kind {
-            case .accept: "to decide on an \(label(.mql))"
+            case .accept: "to decide on \(article(for: label(.mql))) \(label(.mql))"
             case .firstTouch: "to the first touch"
             case .qualify: "to qualify or hand back"
             }
         return length(clock.limit, working: clock.inBusinessHours) + " " + what
+    }
+
+    /// `a` or `an`, by how a label is said: an abbreviation letter by letter, a word as it is.
+    private func article(for label: String) -> String {
+        let isSpelt = label.prefix(2).allSatisfy(\.isUppercase)
+        return label.first.map { (isSpelt ? "AEFHILMNORSX" : "AEIOUaeiou").contains($0) } == true ? "an" : "a"
     }
 
     /// A quota in words: `MQLs: 20 leads that got to MQL a month, owed by each sdr`.
