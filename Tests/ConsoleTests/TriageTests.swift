@@ -138,7 +138,7 @@ struct TriageTests {
         #expect(driver.stage(3) == .sal)
         #expect(driver.kinds(3) == ["accepted", "undone", "undone"])
         driver.press("6")
-        #expect(driver.screen.contains("again (dana accepted L3 into SAL"))
+        #expect(driver.screen.contains("again (dana accepted 小龍 李 (L3) into"))
         driver.press("1", "u", "u")
         #expect(driver.message.contains("nothing of yours") || driver.stage(3) == .mql)
     }

@@ -24,7 +24,10 @@ struct ActionCommandTests {
         #expect(try place.stage(id) == "won")
         let told = place.lines().filter { $0["lead"] as? String == id }.compactMap { $0["kind"] as? String }
         #expect(
-            told == ["captured", "engaged", "accepted", "touched", "assessed", "qualified", "converted", "closed"])
+            told == [
+                "captured", "engaged", "promoted", "promoted", "accepted", "touched", "assessed", "qualified", "converted",
+                "closed",
+            ])
         #expect(try place.winnow("verify").status == 0)
     }
 
@@ -61,7 +64,7 @@ struct ActionCommandTests {
     @Test("several leads are one action: one refusal writes nothing, and --partial does the rest")
     func allOrPartial() throws {
         let place = try Place()
-        let (ready, not) = (try place.addMQL("Ada Byron"), try place.addLead("Grace Hopper", form: "newsletter"))
+        let (ready, not) = (try place.addMQL("Ada Byron"), try place.addLead("Grace Hopper"))
         let before = place.kinds().count
         #expect(try place.winnow("accept", ready, not).status == 1)
         #expect(place.kinds().count == before)
@@ -102,6 +105,7 @@ struct ActionCommandTests {
     func otherActions() throws {
         let place = try Place()
         let id = try place.addMQL()
+        #expect(try place.winnow("claim", id).status == 0)
         #expect(try place.winnow("release", id).status == 0)
         #expect(try place.show(id)["owner"] is NSNull)
         #expect(try place.winnow("claim", id).status == 0)
@@ -121,8 +125,12 @@ struct ActionCommandTests {
         #expect(try place.winnow("bounce", id).status == 0)
         #expect(try place.winnow("reengage", id, "--note", "rang us").status == 0)
         #expect(try place.stage(id) == "mql")
+        // Its only address is dead: out of sales' hands nobody can go on with it.
         #expect(try place.winnow("disqualify", id, "--reason", "wrongFit").status == 0)
-        #expect(try place.winnow("promote", id).status == 0)
+        #expect(try place.stage(id) == "dropped")
+        #expect(place.kinds().suffix(2) == ["disqualified", "bounced"])
+        #expect(try place.winnow("edit", id, "email=ada@engine.example").status == 1)
+        #expect(try place.winnow("reengage", id).status == 0)
     }
 
     @Test("a colleague's lead is refused to who acts for somebody else in a simulation")

@@ -75,7 +75,7 @@ struct LookCommandTests {
         #expect(numbers == Array(1...numbers.count))
         let own = try place.winnow("journal", "--lead", first, "--json")
         #expect(own.objects.allSatisfy { $0?["lead"] as? String == first })
-        #expect(own.objects.count == 2)
+        #expect(own.objects.count == 4)
         let following = try place.start(["journal", "--follow", "--limit", "1"])
         #expect(try place.winnow("accept", second).status == 0)
         let seen = Wait.until(seconds: 10) {

@@ -78,7 +78,7 @@ extension ActionSpec {
 extension LeadDefinition {
     /// What advancing means for a lead in a stage: the next step up the ladder by this definition; nil at an end.
     package func advance(from stage: Stage) -> Command? {
-        switch nearestUsed(stage) {
+        switch topology.standing(stage) {
         case .inquiry, .viable, .nurture, .disqualified: .promote
         case .mql: .accept
         case .sal: topology.hasQualification ? .qualify : .convert(Conversion())

@@ -141,7 +141,8 @@ extension ActionSpec {
             subcommand: "queue"),
         ActionSpec(.today, "Today", "Touches that are due, by time.", [.character("2")], in: everywhere, subcommand: "queue"),
         ActionSpec(
-            .pools, "Pools", "Nurture, disqualified, dropped out: what came back and why.", [.character("3")], in: everywhere,
+            .pools, "Pools", "What came back and why, what isn't with sales yet, what left the queues.", [.character("3")],
+            in: everywhere,
             subcommand: "queue"),
         ActionSpec(.journal, "Journal", "Every decision, newest first.", [.character("6")], in: everywhere, subcommand: "journal"),
         ActionSpec(

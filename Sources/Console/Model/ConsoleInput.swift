@@ -48,7 +48,7 @@ package enum DeskAnswer: Sendable {
     /// Something was taken back, or done again.
     case takenBack(String, leads: [LeadID], left: Int, isRedo: Bool)
     /// Entries, newest first.
-    case journal([Entry], before: SequenceNumber?, lead: LeadID?, isComplete: Bool)
+    case journal([Entry], names: [LeadID: String], before: SequenceNumber?, lead: LeadID?, isComplete: Bool)
     /// Existing accounts.
     case accounts(LeadID, [AccountSuggestion])
     /// Something could not be read.

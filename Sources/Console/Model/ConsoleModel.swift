@@ -53,6 +53,8 @@ struct Offer: Sendable {
 /// The journal as far as it is loaded, newest first.
 struct JournalState: Sendable {
     var entries: [Entry] = []
+    /// What to call the leads that the entries are about.
+    var names: [LeadID: String] = [:]
     var isComplete = false
     var viewport = Viewport()
     /// Stay at the newest line.
@@ -232,9 +234,8 @@ extension ConsoleModel {
     /// What a list asks for now.
     func request(_ id: ListID) -> QueueRequest? {
         guard let queue = id.queue else { return nil }
-        let isPool = id == .nurture || id == .disqualified || id == .dropped
         return QueueRequest(
-            queue: queue, scope: isTeamWide || isPool ? .team : session.scope, filter: filter, now: session.facts.now)
+            queue: queue, scope: isTeamWide || id.isPool ? .team : session.scope, filter: filter, now: session.facts.now)
     }
 
     /// How many rows a page has.

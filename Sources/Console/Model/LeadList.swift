@@ -4,7 +4,7 @@ package import Screen
 
 /// Which list of leads.
 package enum ListID: String, CaseIterable, Sendable {
-    case mql, sql, today, nurture, disqualified, dropped
+    case mql, sql, today, nurture, disqualified, dropped, incoming, opportunities, ended
     /// What a search found.
     case found
 
@@ -17,9 +17,18 @@ package enum ListID: String, CaseIterable, Sendable {
         case .nurture: .nurture
         case .disqualified: .disqualified
         case .dropped: .dropped
+        case .incoming: .incoming
+        case .opportunities: .opportunities
+        case .ended: .ended
         case .found: nil
         }
     }
+
+    /// The lists of the third screen in the order of Tab: what came back first, then what isn't with sales yet, and what left the queues.
+    package static let pools: [ListID] = [.nurture, .disqualified, .dropped, .incoming, .opportunities, .ended]
+
+    /// Whether it is one of the pools, which hold the whole team's leads.
+    package var isPool: Bool { Self.pools.contains(self) }
 }
 
 /// What somebody else did to a lead while its row stands in a list.
@@ -141,6 +150,9 @@ package struct LeadList: Sendable {
         case .nurture: stages = [.nurture]
         case .disqualified: stages = [.disqualified]
         case .dropped: stages = [.dropped]
+        case .incoming: stages = [.inquiry, .viable]
+        case .opportunities: stages = [.opportunity]
+        case .ended: stages = [.won, .lost, .noDecision]
         case .found: return true
         }
         guard stages.contains(row.stage) else { return false }

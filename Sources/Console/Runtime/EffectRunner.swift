@@ -71,7 +71,10 @@ package struct EffectRunner {
             return .takenBack(again.summary, leads: again.leads, left: again.left.count, isRedo: true)
         case .loadJournal(let before, let limit, let lead):
             let entries = try desk.journal(before: before, limit: limit, lead: lead)
-            return .journal(entries, before: before, lead: lead, isComplete: entries.count < limit)
+            // Who a line is about, as one knows them: nobody remembers leads by their numbers.
+            let rows = try desk.rows(Array(Set(entries.compactMap(\.lead))))
+            let names = Dictionary(rows.map { ($0.id, $0.calling) }) { first, _ in first }
+            return .journal(entries, names: names, before: before, lead: lead, isComplete: entries.count < limit)
         case .suggestAccounts(let id):
             guard let lead = try desk.history(id).fold() else { return .accounts(id, []) }
             return .accounts(id, try desk.accounts(like: lead, limit: 5))

@@ -40,8 +40,8 @@ extension ConsoleModel {
             guard page == nil || page?.list != nil else { return [.loadCounts(countRequests())] }
             return screen == .journal && !isSearching
                 ? reloadJournal() : reloadAfterUndo(leads)
-        case .journal(let entries, let before, let lead, let isComplete):
-            take(entries, before: before, lead: lead, isComplete: isComplete)
+        case .journal(let entries, let names, let before, let lead, let isComplete):
+            take(entries, names, before: before, lead: lead, isComplete: isComplete)
         case .accounts(let lead, let accounts):
             guard case .form(var form)? = layers.last, form.purpose == .convert, form.deed.leads == [lead] else { return [] }
             form.accounts = accounts
@@ -154,7 +154,9 @@ extension ConsoleModel {
         return effects + [.loadCounts(countRequests())]
     }
 
-    private mutating func take(_ entries: [Entry], before: SequenceNumber?, lead: LeadID?, isComplete: Bool) {
+    private mutating func take(
+        _ entries: [Entry], _ names: [LeadID: String], before: SequenceNumber?, lead: LeadID?, isComplete: Bool
+    ) {
         journalIsLoading = false
         guard lead == journal.lead else { return }
         let selected = journal.selected?.seq
@@ -166,10 +168,12 @@ extension ConsoleModel {
         }
         if before == nil {
             journal.entries = entries
+            journal.names = names
             let index = journal.isFollowing ? 0 : entries.firstIndex { $0.seq == selected }
             journal.viewport.update(count: entries.count, selection: index ?? 0)
         } else if journal.entries.last?.seq == before {
             journal.entries += entries
+            journal.names.merge(names) { _, newer in newer }
             journal.viewport.update(count: journal.entries.count)
         }
         journal.isComplete = isComplete

@@ -90,6 +90,13 @@ extension ConsoleModel {
         return []
     }
 
+    /// The pool so many places behind the one that is shown, round and round.
+    func pool(_ by: Int) -> ListID {
+        let pools = ListID.pools
+        let index = pools.firstIndex(of: focus[.pools] ?? .nurture) ?? 0
+        return pools[(index + by + pools.count) % pools.count]
+    }
+
     mutating func leave() -> [Effect] {
         hasQuit = true
         return [.quit]
@@ -103,9 +110,7 @@ extension ConsoleModel {
             focus[.triage] = focus[.triage] == .mql ? .sql : .mql
             return []
         case .pools:
-            let pools: [ListID] = [.nurture, .disqualified, .dropped]
-            let index = pools.firstIndex(of: focus[.pools] ?? .nurture) ?? 0
-            focus[.pools] = pools[(index + by + pools.count) % pools.count]
+            focus[.pools] = pool(by)
             return reloadLists()
         case .today, .journal, .definition: return []
         }

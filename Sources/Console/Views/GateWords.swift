@@ -64,7 +64,8 @@ extension ConsoleModel {
         case .daysInHand(let days): return "\(days) days in hand"
         case .reason: return "a reason, asked for by its sheet"
         case .onPath(let path, let asked):
-            return lead.path == path ? met(asked, lead) : "not asked of \(lead.path.rawValue) leads: \(definition.words(for: asked))"
+            return lead.path == path
+                ? met(asked, lead) : "not asked of \(lead.path.rawValue) leads: \(definition.words(for: asked))"
         }
     }
 }

@@ -16,7 +16,7 @@ extension ConsoleModel {
             frame.put(text, 1, left - text.displayWidth - 1, Style(.accent, .bold))
         }
         if journal.entries.isEmpty { frame.put(journalIsLoading ? "Loading" : "Nothing was written yet", 2, 2, .dim) }
-        let story = session.story
+        let story = journalStory
         for (line, index) in journal.viewport.visible.enumerated() {
             let entry = journal.entries[index]
             let isSelected = index == journal.viewport.selection
@@ -50,6 +50,11 @@ extension ConsoleModel {
         }
     }
 
+    /// Tells entries with the names of their leads.
+    private var journalStory: EntryStory {
+        EntryStory(definition: session.definition, team: session.facts.team, now: session.facts.now, names: journal.names)
+    }
+
     /// The sentence of an entry; an undo tells what it took back, as far as that is loaded.
     private func sentence(_ entry: Entry, _ story: EntryStory) -> String {
         let text = story.sentence(entry)
@@ -81,7 +86,7 @@ extension ConsoleModel {
         frame.horizontalLine(row, 0, length: size.columns)
         frame.put(" line \(entry.seq) \(glyphs.dot) \(session.time.full(entry.at)) ", row, 1, .heading)
         let rows = TextWrap.rows(
-            sentence(entry, session.story), width: size.columns - 2, limit: ConsoleLayout.journalStrip - 1,
+            sentence(entry, journalStory), width: size.columns - 2, limit: ConsoleLayout.journalStrip - 1,
             ellipsis: glyphs.ellipsis
         )
         for (index, text) in rows.enumerated() { frame.put(text, row + 1 + index, 1, width: size.columns - 2) }

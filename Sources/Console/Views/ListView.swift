@@ -30,37 +30,50 @@ extension ConsoleModel {
         let list = list(id)
         let isFocused = focusedList == id
         frame.horizontalLine(rect.row, rect.column, length: rect.columns)
-        let (name, what, order) = words(for: id, list)
+        let (name, what, orders) = words(for: id, list)
         var column =
             rect.column + frame.put(" \(name) ", rect.row, rect.column, isFocused ? Style(.heading, .underline) : .heading) + 1
-        var order2 = order
+        var isWaiting = false
         if list.newCount > 0 {
             let text = " \(list.newCount) new \(glyphs.dot) R "
             frame.put(text, rect.row, rect.right - text.displayWidth - 1, Style(.accent, .bold))
-            order2 = ""
+            isWaiting = true
         }
         column += frame.put(" \(what)", rect.row, column, .normal, width: max(0, rect.right - column - 20))
         if list.count.late > 0 { column += frame.put(", \(list.count.late) late", rect.row, column, .late) }
         column += frame.put(" ", rect.row, column)
-        if !order2.isEmpty, column + order2.displayWidth + 4 < rect.right {
-            frame.put(" \(order2) ", rect.row, rect.right - order2.displayWidth - 3, .dim)
+        if !isWaiting, let order = orders.first(where: { column + $0.displayWidth + 4 < rect.right }) {
+            frame.put(" \(order) ", rect.row, rect.right - order.displayWidth - 3, .dim)
         }
     }
 
-    private func words(for id: ListID, _ list: LeadList) -> (name: String, what: String, order: String) {
+    /// What a list is called, what stands in it, and its order in words from long to short.
+    private func words(for id: ListID, _ list: LeadList) -> (name: String, what: String, orders: [String]) {
         let total = list.count.total
         switch id {
-        case .mql: return (session.definition.label(.mql), "\(total) to decide", "by priority")
-        case .sql: return (session.definition.label(.sql), "\(total) in hand", "by due")
-        case .today: return ("Today", "\(total) \(total == 1 ? "touch" : "touches") due", "by time")
-        case .found: return ("Found", "\(total)\(total == 200 ? " or more" : "")", "by fit")
-        case .nurture, .disqualified, .dropped:
-            let stages: [(ListID, Stage)] = [(.nurture, .nurture), (.disqualified, .disqualified), (.dropped, .dropped)]
-            let others = stages.filter { $0.0 != id }.map { session.definition.label($0.1) }.joined(separator: ", ")
+        case .mql: return (session.definition.label(.mql), "\(total) to decide", ["by priority"])
+        case .sql: return (session.definition.label(.sql), "\(total) in hand", ["by due"])
+        case .today: return ("Today", "\(total) \(total == 1 ? "touch" : "touches") due", ["by time"])
+        case .found: return ("Found", "\(total)\(total == 200 ? " or more" : "")", ["by fit"])
+        case .nurture, .disqualified, .dropped, .incoming, .opportunities, .ended:
+            let order = id == .incoming ? "by score" : id == .opportunities ? "by due" : "newest first"
+            let others = (1..<ListID.pools.count).map { poolName(pool($0)) }
             return (
-                session.definition.label(stages.first { $0.0 == id }?.1 ?? .nurture), "\(total)",
-                "newest first \(glyphs.dot) Tab: \(others)"
+                poolName(id), "\(total)",
+                [others.joined(separator: ", "), others[0]].map { "\(order) \(glyphs.dot) Tab: \($0)" } + [order]
             )
+        }
+    }
+
+    /// A pool's name: its stage's label, or a word for several stages.
+    private func poolName(_ id: ListID) -> String {
+        switch id {
+        case .disqualified: session.definition.label(.disqualified)
+        case .dropped: session.definition.label(.dropped)
+        case .incoming: "Incoming"
+        case .opportunities: "Opportunities"
+        case .ended: "Ended"
+        default: session.definition.label(.nurture)
         }
     }
 
@@ -92,7 +105,7 @@ extension ConsoleModel {
                 ? "Nothing to decide; winnow import FILE brings leads in, A adds one" : "Nothing to decide"
         case .sql: return "Nothing in hand"
         case .today: return "No touch is due today"
-        case .nurture, .disqualified, .dropped: return "Nobody is here"
+        case .nurture, .disqualified, .dropped, .incoming, .opportunities, .ended: return "Nobody is here"
         case .found: return search?.field.isEmpty == true ? "Type a name, company, e-mail or phone" : "Nothing found"
         }
     }
@@ -187,6 +200,23 @@ struct RowColumns {
         case .nurture, .disqualified, .dropped:
             chosen = [
                 score, name, company, (.reason, TableColumn("reason", minimum: 12, ideal: 18, weight: 2)),
+                (.when, TableColumn("when", minimum: 12, ideal: 15)),
+            ]
+        case .incoming:
+            chosen = [
+                score, name, title, company, source, (.stage, TableColumn("stage", minimum: 7, ideal: 8)),
+                (.when, TableColumn("when", minimum: 12, ideal: 15)),
+            ]
+        case .opportunities:
+            chosen = [
+                (.due, TableColumn("due", minimum: 6, ideal: 6, alignment: .right)), name, company,
+                (.owner, TableColumn("owner", minimum: 5, ideal: 8, dropOrder: 1)),
+                (.when, TableColumn("when", minimum: 12, ideal: 15)),
+            ]
+        case .ended:
+            chosen = [
+                (.stage, TableColumn("stage", minimum: 8, ideal: 11)), name, company,
+                (.reason, TableColumn("reason", minimum: 12, ideal: 18, weight: 2, dropOrder: 1)),
                 (.when, TableColumn("when", minimum: 12, ideal: 15)),
             ]
         case .found:

@@ -7,18 +7,20 @@ package struct EntryStory: Sendable {
     private let definition: LeadDefinition
     private let team: Team
     private let time: TimeText
+    private let names: [LeadID: String]
 
-    /// Makes a teller who knows the labels of a definition and the names of a team.
-    package init(definition: LeadDefinition, team: Team, now: Instant) {
+    /// Makes a teller who knows the labels of a definition and the names of a team; leads without a name go by their numbers.
+    package init(definition: LeadDefinition, team: Team, now: Instant, names: [LeadID: String] = [:]) {
         self.definition = definition
         self.team = team
+        self.names = names
         time = TimeText(zone: definition.calendar.zone, now: now)
     }
 
     /// A whole sentence: `kim accepted L481 into SAL, with 87 points`.
     package func sentence(_ entry: Entry) -> String {
         let subject = who(entry)
-        let lead = entry.lead.map(\.description) ?? ""
+        let lead = entry.lead.map(calling) ?? ""
         switch entry.event {
         case .captured(let captured):
             let way = entry.batch != nil ? "brought in" : "added"
@@ -70,6 +72,12 @@ package struct EntryStory: Sendable {
         case .erased: return "\(subject) erased the person behind \(lead)"
         case .unknown(let kind): return "\(subject) did something that a later version knows: \(kind)"
         }
+    }
+
+    /// `Wei Zhang (L3)`, or the number alone.
+    private func calling(_ id: LeadID) -> String {
+        guard let name = names[id], name != id.description else { return id.description }
+        return "\(name) (\(id))"
     }
 
     /// A few words for a timeline, where lead and moment stand beside it: `accepted by kim`, `pricing form`.

@@ -51,7 +51,8 @@ extension Event {
                     evidence: fields.evidence))
         case .qualified: self = .qualified(Qualified(stage: try need(word(fields.stage))))
         case .rejected: self = .rejected(Declined(reason: try need(fields.reason), note: fields.note, trigger: fields.trigger))
-        case .disqualified: self = .disqualified(Declined(reason: try need(fields.reason), note: fields.note, trigger: fields.trigger))
+        case .disqualified:
+            self = .disqualified(Declined(reason: try need(fields.reason), note: fields.note, trigger: fields.trigger))
         case .converted:
             self = .converted(
                 Converted(
@@ -81,9 +82,12 @@ extension Event {
         case .snoozed: self = .snoozed(until: try need(fields.until))
         case .noted: self = .noted(fields.note ?? "")
         case .edited: self = .edited(FieldChanges(fields.changes, extra: fields.extra))
-        case .optedOut: self = .optedOut(try ChannelChange(channel: word(fields.channel), stage: word(fields.stage), trigger: fields.trigger))
-        case .optedIn: self = .optedIn(try ChannelChange(channel: word(fields.channel), stage: word(fields.stage), trigger: fields.trigger))
-        case .bounced: self = .bounced(try ChannelChange(channel: word(fields.channel), stage: word(fields.stage), trigger: fields.trigger))
+        case .optedOut:
+            self = .optedOut(try ChannelChange(channel: word(fields.channel), stage: word(fields.stage), trigger: fields.trigger))
+        case .optedIn:
+            self = .optedIn(try ChannelChange(channel: word(fields.channel), stage: word(fields.stage), trigger: fields.trigger))
+        case .bounced:
+            self = .bounced(try ChannelChange(channel: word(fields.channel), stage: word(fields.stage), trigger: fields.trigger))
         case .reengaged:
             self = .reengaged(
                 Reengaged(

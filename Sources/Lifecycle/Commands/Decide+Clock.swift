@@ -38,7 +38,8 @@ extension Decider {
         else { return nil }
         let causes = definition.routing.reroutes
         let stint = RuleTrigger.line(lead.ownerSince)
-        if causes.contains(.away), let back = member.awayUntil, back > facts.now, let due = definition.nextDue(of: lead), due.at < back,
+        if causes.contains(.away), let back = member.awayUntil, back > facts.now, let due = definition.nextDue(of: lead),
+            due.at < back,
             let given = rerouted(lead, .away, stint, history)
         {
             return given

@@ -8,7 +8,7 @@ extension Decider {
             throw Refusal(.notPermitted, lead: lead.id, "only an import takes in what a file says; use edit, convert or close")
         default: break
         }
-        let standing = definition.nearestUsed(lead.stage)
+        let standing = definition.topology.standing(lead.stage)
         guard facts.isImport || rule.roles(in: standing).contains(where: facts.roles.contains) else {
             throw notPermitted(command, rule, lead)
         }
@@ -16,13 +16,12 @@ extension Decider {
             guard facts.roles != [.viewer] else { throw notPermitted(command, rule, lead) }
             return
         }
-        // A stage that the definition doesn't use stands for the next one up: a lead decided on under another definition is not stuck.
         guard rule.stages(definition.topology).contains(standing) else { throw wrongStage(command, lead) }
         try own(command, rule, lead)
     }
 
     private func notPermitted(_ command: Command, _ rule: CommandRule, _ lead: Lead) -> Refusal {
-        let allowed = rule.roles(in: definition.nearestUsed(lead.stage)).map(\.rawValue).sorted().joined(separator: ", ")
+        let allowed = rule.roles(in: definition.topology.standing(lead.stage)).map(\.rawValue).sorted().joined(separator: ", ")
         let held = facts.roles.map(\.rawValue).sorted().joined(separator: ", ")
         return Refusal(
             .notPermitted, lead: lead.id,
@@ -80,7 +79,7 @@ extension Decider {
                 if owner != facts.actor, !facts.roles.contains(.teamlead) { throw notYours(owner, lead) }
                 return
             }
-            let keepers = definition.keepers(of: definition.nearestUsed(lead.stage))
+            let keepers = definition.keepers(of: definition.topology.standing(lead.stage))
             guard keepers.contains(where: facts.roles.contains) else {
                 throw Refusal(
                     .notYours, lead: lead.id,

@@ -53,7 +53,8 @@ package struct LeadDefinition: Hashable, Sendable {
         number: Int, name: String, summary: String, topology: Topology, viability: [Requirement], fit: [FitRule],
         engagement: [EngagementRule],
         thresholds: Thresholds, entries: [EntryRule], gates: [Transition: [Requirement]], criteria: [Criterion], reasons: [Reason],
-        followUp: PrescribedFollowUp, clocks: [Clock], calendar: BusinessCalendar, freeMailDomains: Set<String>, routing: Routing = Routing(),
+        followUp: PrescribedFollowUp, clocks: [Clock], calendar: BusinessCalendar, freeMailDomains: Set<String>,
+        routing: Routing = Routing(),
         window: ContactWindow? = nil, quotas: [Quota] = [], breakdowns: BreakdownThresholds = BreakdownThresholds(),
         references: [ReferenceLine] = [], keptRules: [KeptRule] = []
     ) {
@@ -135,6 +136,16 @@ package struct Topology: Hashable, Sendable {
 
     /// Where accepting leads: SAL, or SQL where the definition has no SAL.
     package var acceptsInto: Stage { used.contains(.sal) ? .sal : .sql }
+
+    /// As what a lead in a stage is treated: where the definition has only one of SAL and SQL, a lead that another definition put into the other
+    /// one is not stuck there.
+    package func standing(_ stage: Stage) -> Stage {
+        switch stage {
+        case .sal where !used.contains(.sal) && used.contains(.sql): .sql
+        case .sql where !used.contains(.sql) && used.contains(.sal): .sal
+        default: stage
+        }
+    }
 
     /// Whether a SAL is qualified to SQL, rather than converted.
     package var hasQualification: Bool { used.contains(.sal) && used.contains(.sql) && opportunity != .sql }

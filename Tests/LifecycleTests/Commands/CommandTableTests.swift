@@ -17,8 +17,9 @@ struct CommandTableTests {
             definition: TestDefinition.topline.withOpenGates,
             table: CommandTable.standard.with(
                 """
-                accept  | s   | mql  | mine or nobody's | accepted  | sql
-                qualify | s t | none | kept             | qualified | sql
+                accept  | s   | mql     | mine or nobody's | accepted  | sql
+                qualify | s t | none    | kept             | qualified | sql
+                convert | s t | sal sql | kept             | converted | opportunity
                 """)),
         Book(
             definition: TestDefinition.bantLike.withOpenGates,
@@ -36,7 +37,7 @@ struct CommandTableTests {
                 """
                 accept   | s   | mql                                          | mine or nobody's | accepted          | sql
                 qualify  | s t | none                                         | kept             | qualified         | sql
-                convert  | s t | mql sql                                      | kept             | converted         | opportunity
+                convert  | s t | mql sal sql                                  | kept             | converted         | opportunity
                 reengage | m s | nurture disqualified lost noDecision dropped | anybody's        | reengaged         | sql
                 claim    | s   | mql                                          | nobody's         | assigned promoted | sql
                 claim    | s   | inquiry viable sal sql opportunity           | nobody's         | assigned          | same

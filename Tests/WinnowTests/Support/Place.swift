@@ -73,26 +73,21 @@ final class Place {
     /// The kinds of the journal's lines, in order.
     func kinds() -> [String] { lines().compactMap { $0["kind"] as? String } }
 
-    /// Adds a lead by hand, which makes it an MQL, and one who asked for prices; its number.
+    /// Adds a lead who asked for prices, which makes it an MQL that is unowned unless said otherwise; its number.
     func addMQL(_ name: String = "Ada Byron", company: String = "Engine Works") throws -> String {
-        let id = try addLead(name, company: company)
-        let engaged = try winnow("engage", id, "--type", "formSubmitted", "--form", "pricing")
-        guard engaged.status == 0 else { throw Failed(told: engaged.description) }
-        return id
+        try addLead(name, company: company, form: "pricing")
     }
 
-    /// Adds a lead, by hand unless a form is named; its number.
-    func addLead(_ name: String = "Ada Byron", company: String = "Engine Works", form: String? = nil) throws -> String {
+    /// Takes in a lead by a form, an informational one unless told otherwise; its number.
+    func addLead(_ name: String = "Ada Byron", company: String = "Engine Works", form: String = "newsletter") throws -> String {
         let parts = name.split(separator: " ", maxSplits: 1).map(String.init)
         let mail =
             (parts.first ?? "x").lowercased().filter { $0.isASCII && $0.isLetter }
             + "\(Int.random(in: 1...999_999_999))@works.example"
-        var words = [
+        let added = try winnow(
             "add", "firstName=" + (parts.first ?? ""), "lastName=" + (parts.count > 1 ? parts[1] : ""), "company=" + company,
-            "email=" + mail, "--json",
-        ]
-        if let form { words += ["--form", form] }
-        let added = try run(words, at: clock)
+            "email=" + mail, "--form", form,
+            "--json")
         guard added.status == 0, let id = (added.object["leads"] as? [String])?.first else { throw Failed(told: added.description) }
         return id
     }
