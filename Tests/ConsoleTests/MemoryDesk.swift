@@ -12,6 +12,9 @@ final class MemoryDesk: Desk {
     var readOnlyReason: String? { isReadOnly ? "Read-only: you are a viewer here" : nil }
     var definition: LeadDefinition
     var signatures: [SigningSide: Signature] = [:]
+    /// What sides signed before.
+    var earlier: [SigningSide: AdoptedVersion] = [:]
+    func lastSigned(_ side: SigningSide) -> AdoptedVersion? { earlier[side] }
     var now: Instant
     var team: Team
     var watchDescriptors: [Int32] { [] }
@@ -22,6 +25,7 @@ final class MemoryDesk: Desk {
     var existingAccounts: [(name: String, domain: String)] = []
     /// How often each kind of question was asked, for tests of thrift.
     private(set) var rowLoads = 0
+    private(set) var historyLoads: [LeadID] = []
 
     private var intents = 0
     private var read = 0
@@ -170,6 +174,7 @@ final class MemoryDesk: Desk {
     }
 
     func history(_ id: LeadID) throws(WorkspaceError) -> LeadHistory {
+        historyLoads.append(id)
         var named: Set<SequenceNumber> = []
         var kept: [Entry] = []
         for entry in entries {
@@ -198,6 +203,19 @@ final class MemoryDesk: Desk {
 
     func likenesses(of lead: LeadID) throws(WorkspaceError) -> [LeadRow] { [] }
     func refreshClocks() throws(WorkspaceError) -> Bool { true }
+    /// Whether lists wait for ``settleIndex()``, as those of a workspace do.
+    private(set) var isIndexBehind = false
+    /// What goes wrong when the index is brought up to date.
+    var indexTrouble: String?
+    /// Is told when the index is brought up to date.
+    var whenSettling: () -> Void = {}
+
+    func settleIndex() -> String? {
+        whenSettling()
+        isIndexBehind = false
+        defer { indexTrouble = nil }
+        return indexTrouble
+    }
 
     func catchUp() throws(WorkspaceError) -> News {
         var news = News()
@@ -246,6 +264,7 @@ final class MemoryDesk: Desk {
             }
         }
         if done.entries.isEmpty { throw WorkspaceError(refusals: done.refused) }
+        isIndexBehind = true
         return done
     }
 

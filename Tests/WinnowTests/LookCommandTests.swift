@@ -117,8 +117,7 @@ struct LookCommandTests {
             "snooze", "note",
             "edit", "undo", "redo", "journal", "verify", "rebuild", "erase", "team show", "team add", "team set", "team away",
             "team back",
-            "definition show", "definition check", "definition diff", "definition adopt", "definition sign", "definition reference",
-            "definition schema", "export leads", "export dispositions",
+            "definition show", "definition check", "definition adopt", "definition sign", "export leads", "export dispositions",
         ]
         for command in commands {
             let words = command.split(separator: " ").map(String.init)

@@ -20,6 +20,8 @@ package protocol Desk: AnyObject {
     var definition: LeadDefinition { get }
     /// The signatures under the definition in force.
     var signatures: [SigningSide: Signature] { get }
+    /// The newest version that a side signed before the one in force, where it hasn't signed that.
+    func lastSigned(_ side: SigningSide) -> AdoptedVersion?
     /// The one clock.
     var now: Instant { get }
     /// Mine and the unowned of my territory.
@@ -59,6 +61,11 @@ package protocol Desk: AnyObject {
     func likenesses(of lead: LeadID) throws(WorkspaceError) -> [LeadRow]
     /// What `u` would take back, in words; nil when nothing.
     func nextUndo() throws(WorkspaceError) -> String?
+    /// Whether lists and counts lack my last action, so that ``settleIndex()`` has something to do.
+    var isIndexBehind: Bool { get }
+    /// Brings lists and counts up to date with my last action, which its acknowledgement didn't wait for; says what went wrong, in words. Whatever asks
+    /// for them does so too.
+    func settleIndex() -> String?
     /// Lets lateness, snoozes and the day catch up with the clock; true when lists changed.
     func refreshClocks() throws(WorkspaceError) -> Bool
 }

@@ -82,6 +82,7 @@ extension Event {
         case .requalified(let event):
             data.member("stage", event.stage.rawValue)
             data.score(event.score)
+            data.trigger(event.trigger)
         case .undone(let event):
             data.member("ranges") { text in
                 text.array(event.ranges) { text, range in

@@ -21,6 +21,7 @@ extension ReadModel {
     ///
     /// - Throws: `.journal`, `.database`.
     package func history(of id: LeadID) throws(ReadModelError) -> LeadHistory {
+        if let known = histories[id] { return known }
         let row = try database.statement("SELECT lines FROM lead WHERE id = ?")
         row.bind(1, id.number)
         defer { row.reset() }

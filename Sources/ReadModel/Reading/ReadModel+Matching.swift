@@ -15,11 +15,11 @@ package struct KnownAccount: Hashable, Sendable {
 }
 
 extension ReadModel {
-    /// Leads that share a key, by the index that each key has.
-    private enum Key: String, CaseIterable {
-        case external = "externalKey"
-        case email = "emailKey"
-        case row = "rowKey"
+    /// Leads that share a key, by the index that each key has: whole texts, for an import asks with each of its rows.
+    private enum Key {
+        static let external = "SELECT id FROM lead WHERE externalKey = ? ORDER BY id LIMIT 16"
+        static let email = "SELECT id FROM lead WHERE emailKey = ? ORDER BY id LIMIT 16"
+        static let row = "SELECT id FROM lead WHERE rowKey = ? ORDER BY id LIMIT 16"
     }
 
     /// For each of some rows of a file, the leads that may be the same: by external id, else by e-mail, else by the whole row; lowest number first.
@@ -32,10 +32,9 @@ extension ReadModel {
         found.reserveCapacity(keys.count)
         for key in keys {
             var ids: [LeadID] = []
-            for (column, value) in [(Key.external, key.externalID), (.email, key.email), (.row, key.row)] {
+            for (sql, value) in [(Key.external, key.externalID), (Key.email, key.email), (Key.row, key.row)] {
                 guard let value else { continue }
-                let statement = try database.statement(
-                    "SELECT id FROM lead WHERE \(column.rawValue) = ? ORDER BY id LIMIT 16", for: "matching")
+                let statement = try database.statement(sql, for: "matching")
                 statement.bind(1, value)
                 try statement.each { (row) throws(ReadModelError) in
                     let id = LeadID(row.integer(0))

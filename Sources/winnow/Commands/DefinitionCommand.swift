@@ -7,10 +7,12 @@ import Workspace
 struct DefinitionCommand: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "definition", abstract: "The agreed definition of a lead: show, check, compare, adopt, sign.",
+            commandName: "definition", _superCommandName: Winnow.name,
+            abstract: "The agreed definition of a lead: show, check, compare, adopt, sign.",
             subcommands: [
-                ShowDefinition.self, CheckDefinition.self, DiffDefinition.self, AdoptDefinition.self, SignDefinition.self,
-                DefinitionReferenceCommand.self, DefinitionSchemaCommand.self,
+                ShowDefinition.self, CheckDefinition.self, DiffDefinition.self, PreviewDefinition.self, AdoptDefinition.self,
+                SignDefinition.self, DefinitionVersions.self, ReviewDefinition.self, DefinitionReferenceCommand.self,
+                DefinitionSchemaCommand.self,
             ],
             defaultSubcommand: ShowDefinition.self)
     }
@@ -19,7 +21,7 @@ struct DefinitionCommand: ParsableCommand {
 struct ShowDefinition: CallCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "show", abstract: "Show the definition in force.",
+            commandName: "show", _superCommandName: Winnow.name, abstract: "Show the definition in force.",
             discussion: "Example: winnow definition show --yaml > team.yaml")
     }
 
@@ -98,7 +100,8 @@ struct ShowDefinition: CallCommand {
 struct CheckDefinition: CallCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "check", abstract: "Check a definition's file, and say what is wrong where.",
+            commandName: "check", _superCommandName: Winnow.name,
+            abstract: "Check a definition's file, and say what is wrong where.",
             discussion: "Example: winnow definition check team.yaml")
     }
 
@@ -133,33 +136,11 @@ struct CheckDefinition: CallCommand {
     }
 }
 
-struct AdoptDefinition: CallCommand {
-    static var configuration: CommandConfiguration {
-        CommandConfiguration(
-            commandName: "adopt", abstract: "Put a definition into force; not undoable (admin).",
-            discussion: "Example: winnow definition adopt team.yaml")
-    }
-
-    @Argument(help: ArgumentHelp("A YAML file or a preset's name.", valueName: "file|preset")) var source: String
-    @OptionGroup var common: CommonOptions
-
-    func perform(_ call: Call) throws {
-        let text = try call.definitionText(source)
-        let workspace = try call.open()
-        let done = try workspace.adopt(workspace.newActionID(), text: text, fileName: source)
-        DiagnosticLog.shared.did("adopt")
-        if common.json { return call.output.json { $0.done(done, verb: "adopt", workspace.story) } }
-        call.output.line("definition \(workspace.definition.number), \"\(workspace.definition.name)\", is in force")
-        let moved = done.entries.count { if case .requalified = $0.event { true } else { false } }
-        if moved > 0 { call.output.line("\(moved) leads moved by it") }
-        call.output.line("to sign it: winnow definition sign --side sales, and --side marketing by somebody else")
-    }
-}
-
 struct SignDefinition: CallCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "sign", abstract: "Sign the definition in force for sales or for marketing.",
+            commandName: "sign", _superCommandName: Winnow.name,
+            abstract: "Sign the definition in force for sales or for marketing.",
             discussion: "Example: winnow definition sign --side sales")
     }
 

@@ -7,11 +7,12 @@ import Workspace
 struct DiffDefinition: CallCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "diff", abstract: "Tell in words what differs between two definitions.",
+            commandName: "diff", _superCommandName: Winnow.name, abstract: "Tell in words what differs between two definitions.",
             discussion: "Example: winnow definition diff standard definition.yaml")
     }
 
-    @Argument(help: ArgumentHelp("The old one: a YAML file or a preset's name.", valueName: "old")) var old: String
+    @Argument(help: ArgumentHelp("The old one: a YAML file, a preset's name, or the number of an adopted one.", valueName: "old"))
+    var old: String
     @Argument(help: ArgumentHelp("The new one, likewise.", valueName: "new")) var new: String
     @OptionGroup var common: CommonOptions
 
@@ -44,7 +45,8 @@ struct DiffDefinition: CallCommand {
 struct DefinitionSchemaCommand: CallCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "schema", abstract: "Print the JSON Schema of definitions, for editors that complete and check YAML.",
+            commandName: "schema", _superCommandName: Winnow.name,
+            abstract: "Print the JSON Schema of definitions, for editors that complete and check YAML.",
             discussion: """
                 Put it beside the definition, and begin that with the line
                 # yaml-language-server: $schema=definition.schema.json
@@ -61,7 +63,8 @@ struct DefinitionSchemaCommand: CallCommand {
 struct DefinitionReferenceCommand: CallCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "reference", abstract: "Explain every key that a definition can have, as a Markdown page.",
+            commandName: "reference", _superCommandName: Winnow.name,
+            abstract: "Explain every key that a definition can have, as a Markdown page.",
             discussion: "Example: winnow definition reference | less")
     }
 
@@ -71,9 +74,10 @@ struct DefinitionReferenceCommand: CallCommand {
 }
 
 extension Call {
-    /// The definition that is meant by a preset's name or a file's path; what is wrong with it is told, and ends the command.
+    /// The definition that is meant by a preset's name, a file's path or the number of an adopted one; what is wrong with it is told, and ends the
+    /// command.
     func definition(_ name: String) throws -> LeadDefinition {
-        let text = try definitionText(name)
+        let text = try Int(name).map { try open().version($0).text } ?? definitionText(name)
         do throws(DefinitionProblems) {
             return try DefinitionReader.read(text, fileName: name)
         } catch {
