@@ -41,8 +41,8 @@ let package = Package(
         // What ships inside the binary: presets and tables, as bytes.
         .target(
             name: "BundledResources", path: "Resources",
-            // For editors and readers; the program makes them anew from the schema when asked.
-            exclude: ["definition.schema.json", "definition-reference.md"],
+            // For editors, readers and administrators; the first two the program makes anew from the schema when asked.
+            exclude: ["definition.schema.json", "definition-reference.md", "systemd"],
             resources: [.embedInCode("presets"), .embedInCode("tables")],
             swiftSettings: strict),
 

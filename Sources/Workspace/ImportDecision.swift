@@ -16,12 +16,14 @@ final class ImportDecision {
     private var freshLikenesses: Set<Int64> = []
     private var nextLead: LeadID
     private let position: SequenceNumber
+    private var desk: RoutingDesk
     private var owners: [String: Login?] = [:]
 
     init(_ run: ImportRun, after position: SequenceNumber) throws(WorkspaceError) {
         self.run = run
         workspace = run.workspace
         self.position = position
+        desk = try run.workspace.entryDesk()
         nextLead = try wrapping { try run.workspace.index.nextLead() }
     }
 
@@ -284,7 +286,7 @@ final class ImportDecision {
     private func facts(_ occurredAt: Instant?) -> Facts {
         workspace.facts(
             for: run.actor, nextSeq: SequenceNumber(position.value + 1 + drafts.count), newLead: nextLead, occurredAt: occurredAt,
-            isImport: true)
+            isImport: true, desk: desk)
     }
 
     private func decide(_ command: Command, _ lead: Lead?, occurredAt: Instant?) throws(WorkspaceError) -> [Draft] {
@@ -292,7 +294,8 @@ final class ImportDecision {
     }
 
     private func take(_ decided: [Draft], about id: LeadID) {
-        var lead: Lead? = leads[id]
+        let before = leads[id]
+        var lead = before
         for draft in decided {
             let entry = Entry(
                 seq: SequenceNumber(position.value + 1 + drafts.count), action: run.batch, at: workspace.now,
@@ -302,5 +305,6 @@ final class ImportDecision {
             drafts.append(draft)
         }
         leads[id] = lead
+        desk.take(decided, from: before, to: lead)
     }
 }

@@ -64,6 +64,7 @@ extension Workspace {
             folder: folder, journal: journal, index: index, environment: environment, state: state, definition: index.definition,
             readOnly: readOnly, reportingProgress: reporting)
         if workspace.isSimulated { try workspace.noteLatest() }
+        workspace.lookedUntil = index.clock
         _ = try workspace.refreshClocks()
         return workspace
     }

@@ -109,13 +109,15 @@ extension Workspace {
         var refusals: [(lead: LeadID?, refusal: Refusal)] = []
         var leads: [LeadID: Lead?] = [:]
         var added = 0
+        var desk = try entryDesk()
         // Only who adds a lead needs its number, which the index file knows.
         let adds = intent.steps.contains { if case .add = $0.command { true } else { false } }
         let firstNew = adds ? try wrapping { try index.nextLead() } : LeadID(1)
         for step in intent.steps {
             let nextSeq = SequenceNumber(position.seq.value + 1 + drafts.count)
             let facts = facts(
-                for: actor, nextSeq: nextSeq, newLead: LeadID(firstNew.number + added), occurredAt: intent.occurredAt)
+                for: actor, nextSeq: nextSeq, newLead: LeadID(firstNew.number + added), occurredAt: intent.occurredAt,
+                desk: desk)
             var lead: Lead?
             if let id = step.lead {
                 if let known = leads[id] { lead = known } else { lead = try self.lead(id) }
@@ -130,9 +132,11 @@ extension Workspace {
                         "there is no lead \(id); `winnow search` finds leads by name, company, e-mail and phone")
                 }
                 let decided = try decide(step.command, in: lead, given: facts)
+                let before = lead
                 for (offset, draft) in decided.enumerated() {
                     Lead.evolve(&lead, facts.entry(of: draft, at: offset))
                 }
+                desk.take(decided, from: before, to: lead)
                 if let id = step.lead { leads[id] = lead }
                 drafts += decided
             } catch {

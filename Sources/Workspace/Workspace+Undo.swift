@@ -25,7 +25,9 @@ struct UndoTarget {
 
     /// In words.
     var summary: String {
-        let own = entries.filter { $0.by.login != nil }
+        let people = entries.filter { $0.by.login != nil }
+        // What the clock did has no person in it.
+        let own = people.isEmpty ? entries : people
         let leads = Set(entries.compactMap(\.lead))
         let isImport = entries.contains { if case .imported = $0.event { true } else { $0.batch != nil } }
         let what = isImport ? "import" : own.first.map { Self.verb(of: $0.event) } ?? "action"
@@ -212,15 +214,16 @@ extension Workspace {
         guard let first = entries.first else {
             throw WorkspaceError(.notFound, "there is no action or import with that id; `winnow journal` shows them")
         }
-        let doer = entries.lazy.compactMap(\.by.login).first ?? actor
+        let doer = entries.lazy.compactMap(\.by.login).first
         if doer != actor, !state.team.roles(of: actor).contains(.teamlead) {
+            let words = doer.map { "that was done by \($0); they or a team lead can take it back" }
             throw WorkspaceError(refusals: [
-                (nil, Refusal(.notPermitted, "that was done by \(doer); they or a team lead can take it back"))
+                (nil, Refusal(.notPermitted, words ?? "that was done by a rule; only a team lead can take it back"))
             ])
         }
         guard try wrapping({ try index.isInForce(first.seq) }) else {
             throw WorkspaceError(refusals: [(nil, Refusal(.nothingToChange, "that was taken back already"))])
         }
-        return UndoTarget(ranges: ranges, entries: entries, by: doer)
+        return UndoTarget(ranges: ranges, entries: entries, by: doer ?? actor)
     }
 }

@@ -40,6 +40,10 @@ package final class Workspace {
     private var watching: JournalWatch?
     /// News that was met while writing, to be told with the next look.
     var untold = News()
+    /// Routing's desk as of a position of the journal, so that it is counted once for many questions.
+    private var knownDesk: (position: JournalPosition, desk: RoutingDesk)?
+    /// Up to when snoozes that ended have been counted.
+    var lookedUntil = Instant.distantPast
     /// When the newest line was recorded, which a simulated clock never goes behind.
     var latestRecorded = Instant.distantPast
 
@@ -102,13 +106,31 @@ package final class Workspace {
         facts(for: me, nextSeq: index.position.seq.next, newLead: (try? index.nextLead()) ?? LeadID(1))
     }
 
-    func facts(for actor: Login, nextSeq: SequenceNumber, newLead: LeadID, occurredAt: Instant? = nil, isImport: Bool = false)
-        -> Facts
-    {
+    /// - Parameter desk: what routing knows after what was decided before in the same action; nil for what stands in the journal.
+    func facts(
+        for actor: Login, nextSeq: SequenceNumber, newLead: LeadID, occurredAt: Instant? = nil, isImport: Bool = false,
+        desk: RoutingDesk? = nil
+    ) -> Facts {
         Facts(
             now: now, occurredAt: occurredAt, actor: actor, team: state.team, definition: definition, nextSeq: nextSeq,
             newLead: newLead,
-            isImport: isImport)
+            isImport: isImport, desk: desk ?? (try? entryDesk()) ?? RoutingDesk())
+    }
+
+    /// What routing knows, where a decision may give a lead to somebody; where only the clock does, no keystroke pays for it.
+    func entryDesk() throws(WorkspaceError) -> RoutingDesk {
+        let routes = !definition.routing.assigns.isEmpty || definition.entries.contains { $0.owner == .routed }
+        return try routes ? routingDesk() : RoutingDesk()
+    }
+
+    /// How much everybody has in hand and whose turn it is, for definitions that route; O(owners' places) once for each position of the journal.
+    func routingDesk() throws(WorkspaceError) -> RoutingDesk {
+        guard definition.routing.method != .nobody else { return RoutingDesk() }
+        if let known = knownDesk, known.position == unsettled.position { return known.desk }
+        let index = index
+        let desk = try survivingDamage { () throws(ReadModelError) in try index.routingDesk() }
+        knownDesk = (index.position, desk)
+        return desk
     }
 
     /// A fresh identity for an intent.

@@ -45,8 +45,8 @@ struct Winnow: ParsableCommand {
                 CommandGroup(
                     name: "Keep in order",
                     subcommands: [
-                        TeamCommand.self, DefinitionCommand.self, ExportCommand.self, VerifyCommand.self, RebuildCommand.self,
-                        EraseCommand.self,
+                        TickCommand.self, TeamCommand.self, DefinitionCommand.self, ExportCommand.self, VerifyCommand.self,
+                        RebuildCommand.self, EraseCommand.self,
                     ]),
             ])
     }

@@ -14,11 +14,11 @@ struct GoldenTests {
         ("triage", ["j", "j", "j"]), ("reasons", ["Tab", "r"]), ("marked", ["Space", "Space", "j"]),
         ("page", ["j", "j", "j", "Enter"]), ("today", ["2"]), ("pools", ["3"]), ("journal", ["6"]), ("definition", ["7"]),
         ("convert", ["Tab", "G", "c"]), ("assess", ["Tab", "j", "b", "1"]), ("help", ["?"]), ("message", ["a"]),
-        ("batch", ["Space", "Space", "Space", "d", "f"]),
+        ("batch", ["Space", "Space", "Space", "d", "f"]), ("window", ["2"]), ("window-batch", ["2", "D"]),
     ]
 
-    private func driver(_ size: Size, _ keys: [String], glyphs: Glyphs = .unicode) -> Driver {
-        let desk = MemoryDesk.sample()
+    private func driver(_ size: Size, _ keys: [String], glyphs: Glyphs = .unicode, windowed: Bool = false) -> Driver {
+        let desk = windowed ? MemoryDesk.windowed() : MemoryDesk.sample()
         desk.existingAccounts = [("Minato Freight", "example9.com")]
         let driver = Driver(desk, size, glyphs: glyphs)
         for key in keys { driver.press(key) }
@@ -46,7 +46,8 @@ struct GoldenTests {
     func colour() throws {
         for size in Self.sizes {
             for picture in Self.pictures {
-                try compare(driver(size, picture.keys).frame.annotatedText, "\(picture.name)-\(size.columns)x\(size.rows)")
+                let driver = driver(size, picture.keys, windowed: picture.name.hasPrefix("window"))
+                try compare(driver.frame.annotatedText, "\(picture.name)-\(size.columns)x\(size.rows)")
             }
         }
     }

@@ -175,6 +175,10 @@ final class MemoryDesk: Desk {
 
     func history(_ id: LeadID) throws(WorkspaceError) -> LeadHistory {
         historyLoads.append(id)
+        return lines(of: id)
+    }
+
+    private func lines(of id: LeadID) -> LeadHistory {
         var named: Set<SequenceNumber> = []
         var kept: [Entry] = []
         for entry in entries {
@@ -227,6 +231,44 @@ final class MemoryDesk: Desk {
         }
         read = entries.count
         return news
+    }
+
+    // MARK: By the clock
+
+    private func pastWindow(_ scope: QueueScope, _ wanted: (WindowState) -> Bool) -> [Lead] {
+        leads.values.filter { lead in
+            if let owner = scope.owner, lead.owner != owner, lead.owner != nil || !scope.includesUnowned { return false }
+            return definition.windowState(of: lead, at: now).map(wanted) ?? false
+        }.sorted { $0.id < $1.id }
+    }
+
+    func unreached(_ scope: QueueScope, limit: Int) throws(WorkspaceError) -> [LeadRow] {
+        pastWindow(scope) { if case .unreached = $0 { true } else { false } }.prefix(limit).map(row)
+    }
+
+    func countPastWindow(_ scope: QueueScope) throws(WorkspaceError) -> WindowCount {
+        WindowCount(
+            unreached: pastWindow(scope) { if case .unreached = $0 { true } else { false } }.count,
+            neglected: pastWindow(scope) { if case .neglected = $0 { true } else { false } }.count)
+    }
+
+    /// How often rules were asked what the clock wants.
+    private(set) var ticks = 0
+
+    func tick(limit: Int, waits: Bool) throws(WorkspaceError) -> TickReport {
+        ticks += 1
+        var report = TickReport()
+        let action = newActionID()
+        for id in leads.keys.sorted() {
+            for draft in decideDue(lines(of: id), given: facts()) {
+                entries.append(
+                    Entry(
+                        seq: SequenceNumber(entries.count + 1), action: action, at: now, by: draft.by, lead: draft.lead,
+                        definition: definition.number, event: draft.event))
+                report.actions = [action]
+            }
+        }
+        return report
     }
 
     // MARK: Writing

@@ -102,6 +102,9 @@ struct Seen: Equatable {
     var targets: [ActionRecord?] = []
     var batches: [ImportBatch?] = []
     var found: [String: [LeadRow]] = [:]
+    var routing = RoutingDesk()
+    var due: [String: [LeadID]] = [:]
+    var pastWindow: [String: WindowCount] = [:]
 
     init(_ model: ReadModel, now: Instant, batches: [ActionID] = []) throws {
         let scopes: [(String, QueueScope)] = [
@@ -134,6 +137,18 @@ struct Seen: Equatable {
             targets.append(try model.latestAction(of: login))
         }
         self.batches = try batches.map { try model.batch($0) }
+        routing = try model.routingDesk()
+        for login in [dana, kim] {
+            due["late, not of \(login)"] = try model.leads(.late(notOf: login), now: now, limit: 1000)
+            due["owed by \(login)"] = try model.leads(.owed(by: login, before: now), now: now, limit: 1000)
+            due["untouched of \(login)"] = try model.leads(.untouched(of: login), now: now, limit: 1000)
+        }
+        due["late"] = try model.leads(.late(notOf: nil), now: now, limit: 1000)
+        due["unreached"] = try model.leads(.unreached, now: now, limit: 1000)
+        for (name, scope) in scopes {
+            pastWindow[name] = try model.countPastWindow(scope, now: now)
+            lists["unreached \(name)"] = try model.unreached(scope, now: now, limit: 1000)
+        }
         for text in ["m", "muller", "acme", "0421", "L1", "ext"] { found[text] = try model.search(text, limit: 50) }
     }
 
@@ -152,6 +167,9 @@ struct Seen: Equatable {
         if targets != other.targets { all.append("undo targets") }
         if batches != other.batches { all.append("batches") }
         if next != other.next { all.append("next lead") }
+        if routing != other.routing { all.append("whose turn it is, or what everybody has in hand") }
+        for (key, leads) in due where leads != other.due[key] { all.append("due \(key)") }
+        for (key, count) in pastWindow where count != other.pastWindow[key] { all.append("past the window, \(key)") }
         return all
     }
 }

@@ -86,7 +86,9 @@ struct RandomHistoryTests {
         default:
             let lead = Int.random(in: 1...max(1, leads), using: &dice)
             var drafts = [Draft(lead: LeadID(lead), by: .person(by), event: randomEvent(&dice, desk.now))]
-            if Bool.random(using: &dice) {
+            if Int.random(in: 0..<4, using: &dice) == 0 {
+                drafts = [Draft(lead: LeadID(lead), by: .rule(randomRule(&dice)), event: randomGift(&dice, desk.now))]
+            } else if Bool.random(using: &dice) {
                 drafts.append(
                     Draft(
                         lead: LeadID(lead), by: .rule("score"),
@@ -96,6 +98,16 @@ struct RandomHistoryTests {
         }
         written.append(action)
         return action
+    }
+
+    private func randomRule(_ dice: inout Dice) -> String {
+        ["routing", "owner-away", "owner-full", "first-touch-late", "neglected"].randomElement(using: &dice) ?? "routing"
+    }
+
+    private func randomGift(_ dice: inout Dice, _ now: Instant) -> Event {
+        let trigger: RuleTrigger =
+            Bool.random(using: &dice) ? .due(now) : .line(SequenceNumber(Int.random(in: 1...20, using: &dice)))
+        return .assigned(Assigned(owner: Bool.random(using: &dice) ? dana : kim, reason: "its owner is away", trigger: trigger))
     }
 
     private func randomCapture(_ dice: inout Dice) -> Event {

@@ -44,7 +44,8 @@ func smallDefinition(number: Int = 1, webPoints: Int = 30) -> LeadDefinition {
                 uniqueKeysWithValues: [Weekday.monday, .tuesday, .wednesday, .thursday, .friday].map {
                     ($0, [BusinessCalendar.Hours(from: 9 * 60, to: 17 * 60)])
                 })),
-        freeMailDomains: ["gmail.example"])
+        freeMailDomains: ["gmail.example"], routing: Routing(method: .roundRobin, reroutes: [.away, .full, .late]),
+        window: ContactWindow(length: .days(2), unreached: .disqualify, neglected: .reroute, reason: "timing"))
 }
 
 /// A generator of numbers that are the same for the same seed (SplitMix64 of Steele, Lea and Flood).

@@ -21,6 +21,10 @@ extension ActionSpec {
             .disqualify, "disqualify", "Say no to it, with a reason.", [.character("d")], in: leads, arity: .many, danger: .asks,
             footer: 3, subcommand: "disqualify", probe: { _, _ in .disqualify(reason: "") }),
         ActionSpec(
+            .disqualifyUnreached, "unreached batch",
+            "Disqualify all who were tried for the whole window of contact and never reached, as one batch, after a look.",
+            [.character("D")], in: [.list], danger: .asks),
+        ActionSpec(
             .convert, "convert", "Make it an opportunity with account, contact, amount and close date.", [.character("c")],
             in: leads,
             arity: .one, danger: .asks, footer: 4, subcommand: "convert", probe: { _, _ in .convert(Conversion()) }),

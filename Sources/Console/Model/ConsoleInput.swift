@@ -33,6 +33,10 @@ package enum DeskAnswer: Sendable {
     case rows(ListID, QueueRequest, isFirstPage: Bool, rows: [LeadRow], isComplete: Bool, select: LeadID?)
     /// How much stands in lists.
     case counts([QueueRequest: QueueCount])
+    /// How many leads are past the window of contact.
+    case pastWindow(QueueScope, WindowCount)
+    /// Those past it that were tried but never reached.
+    case unreached([LeadRow])
     /// What a search found.
     case found(String, [LeadRow])
     /// All about a lead; nil when it is no more.

@@ -140,6 +140,10 @@ package struct ConsoleModel: Sendable {
     var uncounted: Set<ListID> = []
     /// How the queues of Triage share the height; kept so that rows stay where they are while decisions come in.
     var split: Int?
+    /// How many leads of Today's are past the window of contact.
+    var pastWindow = WindowCount()
+    /// The leads of the batch that is offered, which may stand in no list.
+    var offered: [LeadID: LeadRow] = [:]
     /// What others did to the lead that is shown.
     var sheetNote: (lead: LeadID, note: RowNote)?
 
@@ -179,6 +183,9 @@ extension ConsoleModel {
 
     /// Whether what a search found is shown in place of the screen's lists.
     var isSearching: Bool { search?.isShown == true }
+
+    /// Whether somebody is being asked something or is typing, so that nothing may change under them.
+    package var isAsking: Bool { !layers.isEmpty || (isSearching && search?.isTyping == true) }
 
     /// The lists that are on the screen, from top to bottom.
     var shownLists: [ListID] {
@@ -230,7 +237,7 @@ extension ConsoleModel {
     func row(of id: LeadID) -> LeadRow? {
         if let focused = focusedList, let row = list(focused).selected, row.id == id { return row }
         for list in lists.values { if let index = list.index(of: id) { return list.rows[index] } }
-        return nil
+        return offered[id]
     }
 
     mutating func say(_ kind: Message.Kind, _ text: String, _ keys: [Message.KeyHint] = []) {

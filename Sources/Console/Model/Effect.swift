@@ -8,6 +8,10 @@ package enum Effect: Hashable, Sendable {
     case loadRows(ListID, QueueRequest, after: LeadRow?, limit: Int, select: LeadID?)
     /// How much stands in lists.
     case loadCounts([QueueRequest])
+    /// How many leads are past the window of contact.
+    case countPastWindow(QueueScope)
+    /// Those past it that were tried but never reached, to be disqualified as a batch.
+    case loadUnreached(QueueScope, limit: Int)
     /// Leads by words.
     case search(String, limit: Int)
     /// All about a lead.

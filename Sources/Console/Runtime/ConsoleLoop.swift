@@ -27,6 +27,10 @@ package struct ConsoleLoop {
     /// Whether leads near the cursor may be unread.
     private var mayReadAhead = true
     private var painted = -1
+    /// Whether rules may have something to do by the clock, once nobody types.
+    private var rulesAreDue = true
+    /// On how many leads rules act at a time, between two keys: some milliseconds of work.
+    private static let leadsATime = 16
     private var minute: Int64
 
     /// Makes a console on a desk and a terminal; `describe` puts a definition into lines for eyes.
@@ -60,7 +64,15 @@ package struct ConsoleLoop {
                 guard wakes.isEmpty else { break }
                 workForIdleHands()
             }
-            if wakes.isEmpty { wakes = terminal.wait(milliseconds: pending.isEmpty ? patience : 0, watching: watched) }
+            if wakes.isEmpty, rulesAreDue, !model.isAsking {
+                wakes = terminal.wait(milliseconds: 0, watching: [])
+                if wakes.isEmpty {
+                    letRulesAct()
+                    paint()
+                }
+            }
+            let isIdle = pending.isEmpty && !hasWorkForIdleHands && (!rulesAreDue || model.isAsking)
+            if wakes.isEmpty { wakes = terminal.wait(milliseconds: isIdle ? patience : 0, watching: watched) }
             if watched.isEmpty, wakes.isEmpty, pending.isEmpty { catchUp() }
             if let end = take(wakes) { return end }
             // Whatever was typed ahead is taken before anything is painted, but not for ever.
@@ -119,10 +131,29 @@ package struct ConsoleLoop {
         let now = desk.now.milliseconds / 60_000
         guard now != minute else { return }
         minute = now
+        rulesAreDue = true
         feed(.clock(desk.now))
         do throws(WorkspaceError) {
             feed(.tick(listsChanged: try desk.refreshClocks()))
         } catch {
+            feed(.data(.failed(error)))
+        }
+        work(forMilliseconds: 30)
+    }
+
+    /// Lets rules do some of what the clock asks for; what they did is news to whoever sits here, too.
+    private mutating func letRulesAct() {
+        rulesAreDue = false
+        guard !model.session.isReadOnly else { return }
+        do throws(WorkspaceError) {
+            let report = try desk.tick(limit: Self.leadsATime, waits: false)
+            guard !report.isIdle else { return }
+            rulesAreDue = !report.isComplete
+            catchUp()
+        } catch {
+            // Somebody else is writing, perhaps the same: the next minute is soon enough.
+            guard error.code != .busy else { return }
+            feed(.session(runner.session(since: model.session)))
             feed(.data(.failed(error)))
         }
         work(forMilliseconds: 30)

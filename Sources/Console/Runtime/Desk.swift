@@ -61,6 +61,12 @@ package protocol Desk: AnyObject {
     func likenesses(of lead: LeadID) throws(WorkspaceError) -> [LeadRow]
     /// What `u` would take back, in words; nil when nothing.
     func nextUndo() throws(WorkspaceError) -> String?
+    /// Lets rules do what the clock asks for, on at most so many leads; nothing that waits for others unless `waits`.
+    func tick(limit: Int, waits: Bool) throws(WorkspaceError) -> TickReport
+    /// Leads past the window of contact that were tried but never reached.
+    func unreached(_ scope: QueueScope, limit: Int) throws(WorkspaceError) -> [LeadRow]
+    /// How many leads are past the window of contact.
+    func countPastWindow(_ scope: QueueScope) throws(WorkspaceError) -> WindowCount
     /// Whether lists and counts lack my last action, so that ``settleIndex()`` has something to do.
     var isIndexBehind: Bool { get }
     /// Brings lists and counts up to date with my last action, which its acknowledgement didn't wait for; says what went wrong, in words. Whatever asks

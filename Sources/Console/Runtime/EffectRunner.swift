@@ -77,6 +77,8 @@ package struct EffectRunner {
             var counts: [QueueRequest: QueueCount] = [:]
             for request in requests { counts[request] = try desk.count(request) }
             return .counts(counts)
+        case .countPastWindow(let scope): return .pastWindow(scope, try desk.countPastWindow(scope))
+        case .loadUnreached(let scope, let limit): return .unreached(try desk.unreached(scope, limit: limit))
         case .search(let text, let limit): return .found(text, text.isEmpty ? [] : try desk.search(text, limit: limit))
         case .loadLead(let id): return .lead(id, try sheet(of: id))
         case .refreshRows(let ids): return .freshRows(try desk.rows(ids), asked: ids)

@@ -10,6 +10,8 @@ extension ConsoleModel {
         case .rows(let id, let request, let isFirstPage, let rows, let isComplete, let select):
             return take(rows, of: id, request, isFirstPage: isFirstPage, isComplete: isComplete, select: select)
         case .counts(let counted): take(counted)
+        case .pastWindow: break
+        case .unreached(let rows): return offer(rows)
         case .found(let text, let rows):
             guard search?.field.text.trimmed == text else { return [] }
             change(.found) { list in

@@ -13,6 +13,7 @@ extension ConsoleModel {
         case .reengage: return carryOut([.reengage()], deed)
         case .reject: layers.append(.menu(reasonSheet(.reject, deed)))
         case .disqualify: layers.append(.menu(reasonSheet(.disqualify, deed)))
+        case .disqualifyUnreached: return askForUnreached()
         case .snooze: return ask(spec, .menu(sleepTimes(deed)))
         case .owner: layers.append(.menu(owners(deed)))
         case .note: return ask(spec, .form(noteForm(deed)))
@@ -115,6 +116,9 @@ extension ConsoleModel {
         if case .form(let form)? = layers.last, form.deed.action == deed.action { layers.removeLast() }
         var keys = [Message.KeyHint(key: "u", title: "undo")]
         var text = summary(of: done, deed, rows)
+        if done.leads.count == 1, let gift = done.entries.first(where: \.isGiftOfRouting) {
+            text += ", " + session.story.notice(gift)
+        }
         if let warning = done.warnings.first { text += "; " + warning }
         let offer = deed.action == .touch ? offer(after: done, rows) : nil
         if let offer { keys.insert(Message.KeyHint(key: "Enter", title: offer.text), at: 0) }

@@ -21,6 +21,7 @@ extension ConsoleModel {
                 }
             }
         }
+        tellOfRouting(news)
         if let lead = currentLead, news.touched.contains(lead) {
             wantedLead = nil
             if let entry = news.leads[lead] {

@@ -25,7 +25,7 @@ extension ConsoleModel {
         case .resize(let size):
             self.size = size
             split = nil
-        case .tick(let listsChanged): if listsChanged { effects = [.loadCounts(countRequests())] }
+        case .tick(let listsChanged): effects = listsChanged ? [.loadCounts(countRequests())] : windowEffects()
         case .trouble(let text): say(.refused, text)
         case .news(let news): effects = take(news)
         case .session(let session):
@@ -38,11 +38,17 @@ extension ConsoleModel {
             take(counted)
             if before != shownFigures { revision += 1 }
             return []
+        case .data(.pastWindow(let scope, let count)):
+            guard scope == windowScope, count != pastWindow else { return [] }
+            pastWindow = count
         case .data(let answer): effects = take(answer)
         }
         revision += 1
         relayout()
-        return effects + settle()
+        effects += settle()
+        // Whatever changes the counts may change what is past the window.
+        let counts = effects.contains { if case .loadCounts = $0 { true } else { false } }
+        return counts ? effects + windowEffects() : effects
     }
 
     /// Asks for what the screen shows but the model hasn't got: the lead under the cursor, and rows near the end of what is loaded.

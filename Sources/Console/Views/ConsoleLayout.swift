@@ -12,6 +12,8 @@ struct ConsoleLayout {
 
     /// Each list with its title's row and the rows below it.
     var sections: [(id: ListID, title: Rect, rows: Rect)] = []
+    /// Lines between the title of a lone list and its rows.
+    var notices: Rect?
     /// The lead beside the lists.
     var detail: Rect?
     /// The lead's strip below the lists, its title's row first.
@@ -23,7 +25,7 @@ struct ConsoleLayout {
     /// The footer.
     var footer: Rect
 
-    init(_ size: Size, lists: [ListID], split: Int?) {
+    init(_ size: Size, lists: [ListID], split: Int?, notices count: Int = 0) {
         body = Rect(row: 1, column: 0, rows: size.rows - 3, columns: size.columns)
         message = Rect(row: size.rows - 2, column: 0, rows: 1, columns: size.columns)
         footer = Rect(row: size.rows - 1, column: 0, rows: 1, columns: size.columns)
@@ -39,8 +41,10 @@ struct ConsoleLayout {
             strip = Rect(row: area.bottom, column: 0, rows: lines + 1, columns: size.columns)
         }
         if lists.count == 1 {
+            if count > 0 { notices = Rect(row: area.row + 1, column: area.column, rows: count, columns: area.columns) }
+            let first = area.row + 1 + count
             sections = [
-                (lists[0], area.line(0), Rect(row: area.row + 1, column: area.column, rows: area.rows - 1, columns: area.columns))
+                (lists[0], area.line(0), Rect(row: first, column: area.column, rows: area.bottom - first, columns: area.columns))
             ]
             return
         }
@@ -70,7 +74,7 @@ extension ConsoleModel {
     /// Whether the terminal is too small for anything but leaving.
     package var isTooSmall: Bool { size.rows < ConsoleLayout.least.rows || size.columns < ConsoleLayout.least.columns }
 
-    var layout: ConsoleLayout { ConsoleLayout(size, lists: shownLists, split: split) }
+    var layout: ConsoleLayout { ConsoleLayout(size, lists: shownLists, split: split, notices: windowNotices.count) }
 
     /// Tells the lists how many rows they show, after anything that may have changed it.
     mutating func relayout() {

@@ -98,7 +98,9 @@ package struct EntryStory: Sendable {
             return "\(agreed.channel.rawValue) agreed for \(time.future(agreed.at))" + note(agreed.note)
         case .assessed(let assessed): return answers(assessed) + note(assessed.note)
         case .assigned(let assigned):
-            return assigned.isClaim ? "claimed" + by : "given to \(team.name(of: assigned.owner))" + by
+            return assigned.isClaim
+                ? "claimed" + by
+                : "given to \(team.name(of: assigned.owner))" + by + (assigned.reason.map { ": \($0)" } ?? "")
         case .released: return "let go" + by
         case .snoozed(let until): return "sleeps until \(time.future(until))"
         case .noted(let text): return "\"\(text)\"" + by
@@ -118,7 +120,9 @@ package struct EntryStory: Sendable {
         let by = " by " + who(entry)
         switch entry.event {
         case .accepted: return "taken" + by
-        case .assigned(let assigned): return assigned.isClaim ? "claimed" + by : "given to " + team.name(of: assigned.owner)
+        case .assigned(let assigned):
+            return assigned.isClaim
+                ? "claimed" + by : "given to " + team.name(of: assigned.owner) + (assigned.reason.map { ": \($0)" } ?? "")
         case .converted: return "converted" + by
         case .closed(let closed): return label(closed.outcome.stage) + by
         case .rejected: return "rejected" + by

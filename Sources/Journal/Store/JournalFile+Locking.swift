@@ -15,12 +15,9 @@ final class Writing {
 }
 
 extension JournalFile {
-    /// How long a writer waits for another, in milliseconds.
-    static let patience = 5000
-
     /// Runs the closure while nobody else can write.
     ///
-    /// - Throws: `JournalError.busy` after five seconds, `.notPermitted`, `.incomplete`, `.system`; and what the closure throws.
+    /// - Throws: `JournalError.busy` when the patience is at its end, `.notPermitted`, `.incomplete`, `.system`; and what the closure throws.
     func holding<Result>(_ holder: Login, _ body: (Writing) throws -> Result) throws -> Result {
         let writing = try writer()
         try acquire(writing.lock, holder)
@@ -46,7 +43,7 @@ extension JournalFile {
     }
 
     private func acquire(_ lock: Descriptor, _ holder: Login) throws(JournalError) {
-        let deadline = calls.milliseconds() + Self.patience
+        let deadline = calls.milliseconds() + patience
         var wait = 1
         while true {
             let result = uninterrupted { calls.flock(lock.number, LOCK_EX | LOCK_NB) }

@@ -46,6 +46,8 @@ package final class JournalFile: JournalStore {
     var missing: [LeadID: JournalDamage] = [:]
     /// Where those who read on stand, for `missing` holds only there.
     var missingAt: JournalPosition?
+    /// How long a writer waits for another, in milliseconds; 0 gives up at once.
+    package var patience = 5000
     /// The failure that makes this store read-only although the marker couldn't be set.
     var failure: String?
 

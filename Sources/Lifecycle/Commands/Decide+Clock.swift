@@ -33,20 +33,19 @@ extension Decider {
 
     /// Takes a lead from an owner who won't see to it, and gives it to somebody who can; nil when it stays.
     private func reroute(_ lead: Lead, _ history: LeadHistory) -> Draft? {
-        guard let owner = lead.owner, lead.stage.isInSalesHands, !definition.topology.isOpportunity(lead.stage),
-            let member = facts.team.members[owner]
+        guard let owner = lead.owner, definition.isRerouted(in: lead.stage), let member = facts.team.members[owner]
         else { return nil }
         let causes = definition.routing.reroutes
         let stint = RuleTrigger.line(lead.ownerSince)
-        if causes.contains(.away), let back = member.awayUntil, back > facts.now, let due = definition.nextDue(of: lead),
-            due.at < back,
+        if causes.contains(.away), let back = member.absence(at: facts.now), let due = definition.nextDue(of: lead), due.at < back,
             let given = rerouted(lead, .away, stint, history)
         {
             return given
         }
-        let isUntouched = lead.touchesInHand.isEmpty
+        let isUntouched = lead.approach == .untouched
         if causes.contains(.late), isUntouched,
             let owed = definition.agenda(of: lead).first(where: { $0.kind == .firstTouch }), owed.at < facts.now,
+            history.wasOwned(lead, before: owed.at),
             let given = rerouted(lead, .late, .due(owed.at), history)
         {
             return given
@@ -67,6 +66,34 @@ extension Decider {
     }
 }
 
+extension LeadDefinition {
+    /// When a rule by the clock will next look at a lead for its own sake: its window closes, or its first touch is late; nil when none will
+    /// until something happens to it.
+    ///
+    /// It stays in the past while nobody is free to take the lead. What hangs on the owner rather than the lead (away, without room) is not in it.
+    /// O(lines of the lead).
+    package func nextRule(on lead: Lead, _ history: LeadHistory, approach: Approach, agenda: [Due]) -> Instant? {
+        var moments: [Instant] = []
+        if let window, let closes = windowCloses(on: lead, approach) {
+            let rule =
+                approach == .tried
+                ? window.unreached == .disqualify ? Decider.unreachedRule : nil
+                : window.neglected == .reroute && lead.stage != .mql ? Routing.Cause.neglected.ruleName : nil
+            if let rule, !history.hasFired(rule, .due(closes)) { moments.append(closes) }
+        }
+        if routing.reroutes.contains(.late), lead.owner != nil, approach == .untouched, isRerouted(in: lead.stage),
+            let owed = agenda.first(where: { $0.kind == .firstTouch })?.at, history.wasOwned(lead, before: owed),
+            !history.hasFired(Routing.Cause.late.ruleName, .due(owed))
+        {
+            moments.append(owed)
+        }
+        return moments.min()
+    }
+
+    /// Whether a lead in a stage may be taken from its owner by a rule: in hand, and not an opportunity.
+    package func isRerouted(in stage: Stage) -> Bool { stage.isInSalesHands && !topology.isOpportunity(stage) }
+}
+
 extension Routing.Cause {
     /// The name of the rule that gives a lead away for this cause.
     package var ruleName: String {
@@ -81,6 +108,14 @@ extension Routing.Cause {
 }
 
 extension LeadHistory {
+    /// Whether a rule has taken a lead from its present owner's hands for a cause that lies with the owner; it was given back since. O(n).
+    package func hasRerouted(_ cause: Routing.Cause, _ lead: Lead) -> Bool { hasFired(cause.ruleName, .line(lead.ownerSince)) }
+
+    /// Whether a lead came to its present owner before a moment, so that what was missed then is theirs. O(n).
+    func wasOwned(_ lead: Lead, before moment: Instant) -> Bool {
+        entries.first { $0.seq == lead.ownerSince }.map { $0.at < moment } ?? true
+    }
+
     /// Whether a rule has fired for a trigger before, taken back or not. O(n).
     package func hasFired(_ rule: String, _ trigger: RuleTrigger) -> Bool {
         entries.contains { $0.by == .rule(rule) && $0.event.trigger == trigger }

@@ -29,6 +29,12 @@ package struct TeamMember: Hashable, Sendable {
         self.awayUntil = awayUntil
     }
 
+    /// Until when they see to nothing: they are away, or have left for good; nil while they are there.
+    package func absence(at now: Instant) -> Instant? {
+        if roles.isEmpty { return .distantFuture }
+        return awayUntil.flatMap { $0 > now ? $0 : nil }
+    }
+
     /// Whether an unowned lead with these fields is in their territory; an empty territory covers everything.
     package func covers(_ fields: LeadFields) -> Bool {
         guard !territory.isEmpty else { return true }

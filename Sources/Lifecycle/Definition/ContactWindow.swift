@@ -32,4 +32,11 @@ package struct ContactWindow: Hashable, Sendable {
         self.neglected = neglected
         self.reason = reason
     }
+
+    /// Its length for eyes: `30 days`, or in hours where that is no whole number of days.
+    package var lengthText: String {
+        let hours = length.milliseconds / 3_600_000
+        let (number, unit) = hours % 24 == 0 ? (hours / 24, "day") : (hours, "hour")
+        return "\(number) \(unit)" + (number == 1 ? "" : "s")
+    }
 }

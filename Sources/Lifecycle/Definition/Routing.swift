@@ -69,14 +69,17 @@ package struct RoutingDesk: Hashable, Sendable {
     /// Whether somebody can take one more lead.
     package func hasRoom(_ member: TeamMember) -> Bool { member.capacity.map { loads[member.login, default: 0] < $0 } ?? true }
 
+    /// The sdrs who are there and have room, in no order. O(team).
+    package func free(in team: Team, now: Instant) -> [TeamMember] {
+        team.members.values.filter { $0.roles.contains(.sdr) && $0.absence(at: now) == nil && hasRoom($0) }
+    }
+
     /// The rep who gets a lead with some fields: an sdr who is there and has room, not `excluded`; nil when there is none. O(team).
     package func next(
         for fields: LeadFields, in team: Team, by routing: Routing, now: Instant, excluding excluded: Login? = nil
     ) -> Login? {
         guard routing.method != .nobody else { return nil }
-        var free = team.members.values.filter { member in
-            member.roles.contains(.sdr) && member.login != excluded && (member.awayUntil ?? .distantPast) <= now && hasRoom(member)
-        }
+        var free = free(in: team, now: now).filter { $0.login != excluded }
         if routing.byTerritory {
             let near = free.filter { !$0.territory.isEmpty && $0.covers(fields) }
             // Then who covers everything, before somebody else's territory is asked to help out.
@@ -96,5 +99,23 @@ package struct RoutingDesk: Hashable, Sendable {
         if let old { loads[old, default: 0] -= 1 }
         if let new { loads[new, default: 0] += 1 }
         if byRouting, let new { last = new }
+    }
+
+    /// Takes note of what was decided on a lead, so that the next one in the same action is given away knowing of it. O(drafts).
+    package mutating func take(_ drafts: [Draft], from before: Lead?, to after: Lead?) {
+        let (old, new) = (before.flatMap(\.holder), after.flatMap(\.holder))
+        if old != new { moved(from: old, to: new) }
+        // Rules assign for no other reason than routing.
+        for case .assigned(let assigned) in drafts.lazy.filter({ $0.by.login == nil }).map(\.event) { last = assigned.owner }
+    }
+}
+
+extension Lead {
+    /// Who has it in hand; nil for nobody, and for what is not in hand: before MQL, an opportunity or at an end.
+    fileprivate var holder: Login? {
+        switch stage {
+        case .mql, .sal, .sql: owner
+        default: nil
+        }
     }
 }

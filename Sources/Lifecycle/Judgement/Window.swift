@@ -8,28 +8,52 @@ package enum WindowState: Hashable, Sendable {
     case neglected(since: Instant)
 }
 
+/// How far sales has come in reaching a lead since it last came into its hands; each includes those before.
+package enum Approach: Int, CaseIterable, Comparable, Sendable {
+    /// Nothing was logged.
+    case untouched
+    /// The lead was heard of, but nobody of ours tried.
+    case heard
+    /// Somebody of ours tried.
+    case tried
+    /// There was a contact, or a meeting or call is agreed, which nobody agrees on without one.
+    case reached
+
+    package static func < (a: Approach, b: Approach) -> Bool { a.rawValue < b.rawValue }
+}
+
 extension LeadDefinition {
     /// Where a lead stands in the window of contact; nil where the definition has none, the lead isn't in sales' hands, is an opportunity
     /// already or was reached.
     ///
     /// An MQL that nobody has tried to reach is not neglected: it waits for a decision, and the accept clock watches over that. O(touches).
     package func windowState(of lead: Lead, at now: Instant) -> WindowState? {
-        guard let window, let since = lead.inHandsSince, lead.stage.isInSalesHands, !topology.isOpportunity(lead.stage) else {
-            return nil
-        }
-        let touches = lead.touchesInHand
-        guard !touches.contains(where: { $0.touch.outcome.isContact }) else { return nil }
-        // What an import brought is not late on arrival: its clock starts at the import.
-        let closes = max(since, lead.windowStart) + window.length
+        guard let closes = windowCloses(on: lead, lead.approach) else { return nil }
         guard now >= closes else { return .open(until: closes) }
-        guard touches.contains(where: { $0.touch.direction == .outbound }) else {
-            return lead.stage == .mql ? nil : .neglected(since: closes)
-        }
+        guard lead.approach == .tried else { return lead.stage == .mql ? nil : .neglected(since: closes) }
         return .unreached(since: closes)
+    }
+
+    /// When the window of contact closes or closed on a lead that was not reached; nil where nothing hangs on it. O(stays).
+    package func windowCloses(on lead: Lead, _ approach: Approach) -> Instant? {
+        guard let window, let since = lead.inHandsSince, approach != .reached, lead.stage.isInSalesHands,
+            !topology.isOpportunity(lead.stage)
+        else { return nil }
+        // What an import brought is not late on arrival: its clock starts at the import.
+        return max(since, lead.windowStart) + window.length
     }
 }
 
 extension Lead {
+    /// How far sales has come in reaching it. O(touches).
+    package var approach: Approach {
+        if followUp != nil { return .reached }
+        let touches = touchesInHand
+        if touches.isEmpty { return .untouched }
+        if touches.contains(where: { $0.touch.outcome.isContact }) { return .reached }
+        return touches.contains { $0.touch.direction == .outbound } ? .tried : .heard
+    }
+
     /// From when the window of contact runs: when the clocks of the first stage of this stay in sales' hands began. O(stays).
     fileprivate var windowStart: Instant {
         var start = clockStart

@@ -62,6 +62,17 @@ extension Queue {
     static func isByScore(_ code: Int) -> Bool { code == 0 || code == 3 }
 }
 
+extension Routing.Cause {
+    /// Its bit among the causes for which a lead was given away.
+    var bit: Int {
+        switch self {
+        case .away: 1
+        case .full: 2
+        case .entered, .late, .neglected: 0
+        }
+    }
+}
+
 extension TouchChannel {
     fileprivate var code: Int {
         switch self {

@@ -1,7 +1,7 @@
 /// The tables of the index. A change in any of them, or in what is written into them, raises `version`, and every index is made again.
 enum IndexSchema {
     /// Kept in SQLite's `user_version`.
-    static let version: Int64 = 2
+    static let version: Int64 = 3
 
     static let tables = """
         -- Up to where the journal has been taken in, and by which clock, definition and program.
@@ -14,7 +14,8 @@ enum IndexSchema {
         CREATE TABLE lead(
             id INTEGER PRIMARY KEY, list INTEGER NOT NULL, owner TEXT NOT NULL, snoozed INTEGER NOT NULL, late INTEGER NOT NULL,
             rank1 INTEGER NOT NULL, rank2 INTEGER NOT NULL, place INTEGER NOT NULL, stage INTEGER NOT NULL, touchAt INTEGER, dueAt INTEGER,
-            snoozedUntil INTEGER, nextScoreDay INTEGER, externalKey INTEGER, emailKey INTEGER, phoneKey INTEGER, nameKey INTEGER,
+            snoozedUntil INTEGER, nextScoreDay INTEGER, ruleAt INTEGER, windowAt INTEGER, approach INTEGER NOT NULL,
+            rerouted INTEGER NOT NULL, externalKey INTEGER, emailKey INTEGER, phoneKey INTEGER, nameKey INTEGER,
             rowKey INTEGER, accountKey INTEGER, domainKey INTEGER, account TEXT, lastSeq INTEGER NOT NULL, fit INTEGER NOT NULL,
             engagement INTEGER NOT NULL, scoreDay INTEGER NOT NULL, marks BLOB, enteredAt INTEGER NOT NULL, dueKind INTEGER,
             touchKind INTEGER, attempts INTEGER NOT NULL, criteria TEXT NOT NULL, reason TEXT NOT NULL, name TEXT NOT NULL,
@@ -24,6 +25,10 @@ enum IndexSchema {
         CREATE TABLE place(
             id INTEGER PRIMARY KEY, country TEXT NOT NULL, state TEXT NOT NULL, industry TEXT NOT NULL, source TEXT NOT NULL,
             UNIQUE (country, state, industry, source));
+        -- Where the line stands by which routing gave a lead to somebody last.
+        CREATE TABLE routed(only INTEGER PRIMARY KEY CHECK (only = 1), offset INTEGER NOT NULL, length INTEGER NOT NULL);
+        -- The definition to which no lead has to be moved any more; unknown in a new index, so that it is looked for once.
+        CREATE TABLE requalified(only INTEGER PRIMARY KEY CHECK (only = 1), definition INTEGER NOT NULL);
         -- How many leads stand where.
         CREATE TABLE tally(
             list INTEGER NOT NULL, owner TEXT NOT NULL, snoozed INTEGER NOT NULL, place INTEGER NOT NULL, late INTEGER NOT NULL,
@@ -49,6 +54,8 @@ enum IndexSchema {
         CREATE INDEX touchByOwner ON lead(owner, snoozed, touchAt, id, place, late) WHERE touchAt IS NOT NULL;
         CREATE INDEX touchByTime ON lead(snoozed, touchAt, id, late) WHERE touchAt IS NOT NULL;
         CREATE INDEX leadByDue ON lead(late, dueAt) WHERE dueAt IS NOT NULL;
+        CREATE INDEX leadByRule ON lead(ruleAt, approach, owner) WHERE ruleAt IS NOT NULL;
+        CREATE INDEX leadByWindow ON lead(approach, windowAt, owner, place) WHERE windowAt IS NOT NULL;
         CREATE INDEX leadBySnooze ON lead(snoozed, snoozedUntil) WHERE snoozedUntil IS NOT NULL;
         CREATE INDEX leadByAccountKey ON lead(accountKey) WHERE accountKey IS NOT NULL;
         CREATE INDEX leadByDomainKey ON lead(domainKey) WHERE domainKey IS NOT NULL;

@@ -32,6 +32,8 @@ final class JournalMap {
         var undone: [(seq: Int, ranges: [ClosedRange<Int>])] = []
         /// Its lines about the workspace.
         var workspaceLines: [(seq: Int, place: JournalPlace, kind: String)] = []
+        /// The last of its lines by which routing gave a lead to somebody.
+        var routed: JournalPlace?
     }
 
     /// Takes in an action; O(1).
@@ -54,6 +56,7 @@ final class JournalMap {
         if let batch = added.batch { try addBatch(batch, added.lines, closed: added.closesBatch) }
         for (seq, ranges) in added.undone { try addUndone(seq, ranges) }
         for (seq, place, kind) in added.workspaceLines { try addWorkspaceLine(seq, place, kind) }
+        if let routed = added.routed { try setRouted(routed) }
     }
 
     /// Begins a stretch at a line; the moments are those of its actions' ids, in milliseconds.
@@ -94,6 +97,21 @@ final class JournalMap {
         row.bind(3, place.length)
         row.bind(4, kind)
         try row.run()
+    }
+
+    /// Notes the newest line by which routing gave a lead to somebody, whether or not it is taken back later: whose turn it is goes on.
+    func setRouted(_ place: JournalPlace) throws(ReadModelError) {
+        let row = try database.statement("INSERT OR REPLACE INTO routed VALUES (1, ?, ?)", for: "writing")
+        row.bind(1, place.offset)
+        row.bind(2, place.length)
+        try row.run()
+    }
+
+    /// The newest line by which routing gave a lead to somebody.
+    func routed() throws(ReadModelError) -> JournalPlace? {
+        let row = try database.statement("SELECT offset, length FROM routed")
+        defer { row.reset() }
+        return try row.next() ? JournalPlace(offset: row.integer(0), length: row.integer(1)) : nil
     }
 
     /// Adds lines to an import, to its last range where they follow it.

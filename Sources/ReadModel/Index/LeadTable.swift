@@ -145,9 +145,9 @@ final class LeadTable {
     private static let columns = """
         (id, list, owner, snoozed, late, rank1, rank2, place, stage, lastSeq, fit, engagement, scoreDay, nextScoreDay, marks, enteredAt, dueKind,
         dueAt, touchKind, touchAt, snoozedUntil, attempts, criteria, reason, name, title, company, email, phone, words, source, externalKey, emailKey,
-        phoneKey, nameKey, rowKey, account, accountKey, domainKey, lines)
+        phoneKey, nameKey, rowKey, account, accountKey, domainKey, lines, ruleAt, windowAt, approach, rerouted)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28,
-        ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40)
+        ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41, ?42, ?43, ?44)
         """
     private static let insertSQL = "INSERT INTO lead" + columns
     // An upsert rather than a replacement: it leaves the entries alone of every index whose columns stay as they are.
@@ -157,7 +157,8 @@ final class LeadTable {
             lastSeq = ?10, fit = ?11, engagement = ?12, scoreDay = ?13, nextScoreDay = ?14, marks = ?15, enteredAt = ?16, dueKind = ?17, dueAt = ?18,
             touchKind = ?19, touchAt = ?20, snoozedUntil = ?21, attempts = ?22, criteria = ?23, reason = ?24, name = ?25, title = ?26, company = ?27,
             email = ?28, phone = ?29, words = ?30, source = ?31, externalKey = ?32, emailKey = ?33, phoneKey = ?34, nameKey = ?35, rowKey = ?36,
-            account = ?37, accountKey = ?38, domainKey = ?39, lines = ?40
+            account = ?37, accountKey = ?38, domainKey = ?39, lines = ?40, ruleAt = ?41, windowAt = ?42,
+            approach = ?43, rerouted = ?44
             """
 
     private func write(
@@ -206,6 +207,10 @@ final class LeadTable {
         // A domain only leads to an account where there is one.
         row.bind(39, state?.account == nil ? nil : state?.keys.domain)
         row.bind(40, lines.bytes)
+        row.bind(41, state?.ruleAt?.milliseconds)
+        row.bind(42, state?.windowAt?.milliseconds)
+        row.bind(43, state?.approach.rawValue ?? 0)
+        row.bind(44, state?.rerouted ?? 0)
         try row.run()
     }
 }

@@ -32,6 +32,7 @@ final class TakingIn {
         for (place, entry) in zip(action.places, action.entries) {
             if let name = entry.by.login?.name, !added.actors.contains(name) { added.actors.append(name) }
             if let batch = entry.batch { added.batch = batch }
+            if entry.by.login == nil, case .assigned = entry.event { added.routed = place }
             var concerns = Concerned()
             switch entry.event {
             case .undone(let undone):

@@ -37,6 +37,13 @@ struct ProjectedLead: Hashable {
         var source: String
         var keys: MatchKeys
         var account: String?
+        /// When a rule by the clock next looks at it for its own sake.
+        var ruleAt: Instant?
+        /// When the window of contact closes on it, where anything becomes of it then.
+        var windowAt: Instant?
+        var approach: Approach
+        /// For which of its owner's failings rules have given it away in this stint already, by `Routing.Cause.bit`.
+        var rerouted: Int
 
         var list: Queue { stage.list }
 

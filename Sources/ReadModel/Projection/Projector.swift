@@ -50,15 +50,16 @@ final class Projector {
     func project(_ id: LeadID, _ history: LeadHistory) -> ProjectedLead {
         let lastSeq = history.entries.last?.seq ?? SequenceNumber(0)
         guard let lead = history.fold() else { return ProjectedLead(id: id, lastSeq: lastSeq, state: nil) }
-        return ProjectedLead(id: id, lastSeq: lastSeq, state: state(lead))
+        return ProjectedLead(id: id, lastSeq: lastSeq, state: state(lead, history))
     }
 
-    private func state(_ lead: Lead) -> ProjectedLead.State {
+    private func state(_ lead: Lead, _ history: LeadHistory) -> ProjectedLead.State {
         let fields = lead.fields
         let marks = ScoreMarks(lead, definition)
         let agenda = definition.agenda(of: lead)
         let phone = fields[.phone] ?? fields[.mobile] ?? ""
         let source = fields[.source] ?? ""
+        let approach = lead.approach
         return ProjectedLead.State(
             stage: lead.stage, owner: lead.owner, place: place(fields, source: source), fit: fit(fields),
             engagement: marks.points(definition, on: day), scoreDay: day, nextScoreDay: marks.nextChange(definition, after: day),
@@ -69,7 +70,16 @@ final class Projector {
             title: fields[.title] ?? "",
             company: fields[.company] ?? "", email: fields[.email] ?? "", phone: phone, words: words(fields, phone: phone),
             source: source,
-            keys: keys(lead), account: lead.conversion?.account)
+            keys: keys(lead), account: lead.conversion?.account,
+            ruleAt: definition.nextRule(on: lead, history, approach: approach, agenda: agenda),
+            windowAt: approach < .tried && lead.stage == .mql ? nil : definition.windowCloses(on: lead, approach),
+            approach: approach,
+            rerouted: rerouted(lead, history))
+    }
+
+    private func rerouted(_ lead: Lead, _ history: LeadHistory) -> Int {
+        guard lead.owner != nil, !definition.routing.reroutes.isEmpty else { return 0 }
+        return [Routing.Cause.away, .full].reduce(0) { $0 | (history.hasRerouted($1, lead) ? $1.bit : 0) }
     }
 
     private func place(_ fields: LeadFields, source: String) -> ProjectedLead.Place {

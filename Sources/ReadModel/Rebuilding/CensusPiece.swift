@@ -38,7 +38,10 @@ struct CensusPiece {
             leads.append(UInt32(number))
             offsets.append(line.offset)
             lengths.append(UInt32(line.length))
-            if let name = login(action, line), !added.actors.contains(name) { added.actors.append(name) }
+            let name = login(action, line)
+            if let name, !added.actors.contains(name) { added.actors.append(name) }
+            // A rule assigns for no other reason than routing.
+            if name == nil, envelope.kind == .assigned { added.routed = JournalPlace(offset: line.offset, length: line.length) }
             if let batch = envelope.batch { added.batch = batch }
             switch envelope.kind {
             case .undone: try undone(action, line, &added)

@@ -30,6 +30,7 @@ struct JournalMapDraft {
     private var batches: [ActionID: Batch] = [:]
     private var workspaceLines: [(seq: Int, place: JournalPlace, kind: String)] = []
     private var undone: [(seq: Int, ranges: [ClosedRange<Int>])] = []
+    private var routed: JournalPlace?
 
     mutating func add(_ added: JournalMap.Added) {
         let time = added.action.high >> 16
@@ -48,6 +49,7 @@ struct JournalMapDraft {
         }
         for (seq, place, kind) in added.workspaceLines { addWorkspaceLine(seq, place, kind) }
         for (seq, ranges) in added.undone { undone.append((seq, ranges)) }
+        routed = added.routed ?? routed
     }
 
     mutating func addWorkspaceLine(_ seq: Int, _ place: JournalPlace, _ kind: String) {
@@ -59,6 +61,7 @@ struct JournalMapDraft {
         stretches += later.stretches
         workspaceLines += later.workspaceLines
         undone += later.undone
+        routed = later.routed ?? routed
         for (id, batch) in later.batches {
             for range in batch.ranges { batches[id, default: Batch()].add(range) }
             if batch.isClosed { batches[id]?.isClosed = true }
@@ -74,6 +77,7 @@ struct JournalMapDraft {
         }
         for (seq, place, kind) in workspaceLines { try map.addWorkspaceLine(seq, place, kind) }
         for (seq, ranges) in undone { try map.addUndone(seq, ranges) }
+        if let routed { try map.setRouted(routed) }
         for (id, batch) in batches {
             for (index, range) in batch.ranges.enumerated() {
                 try map.addBatch(id, range, closed: batch.isClosed && index == batch.ranges.count - 1)

@@ -5,7 +5,23 @@ import Lifecycle
 import ReadModel
 import Workspace
 
-extension Queue: ExpressibleByArgument {}
+/// What `winnow queue` lists: a queue, or the leads past the window of contact that were tried but never reached.
+enum QueueChoice: Hashable, ExpressibleByArgument {
+    case queue(Queue)
+    case unreached
+
+    init?(argument: String) {
+        if argument == "unreached" {
+            self = .unreached
+        } else if let queue = Queue(rawValue: argument) {
+            self = .queue(queue)
+        } else {
+            return nil
+        }
+    }
+
+    static var allValueStrings: [String] { Queue.allCases.map(\.rawValue) + ["unreached"] }
+}
 
 struct QueueCommand: CallCommand {
     static var configuration: CommandConfiguration {
@@ -14,7 +30,7 @@ struct QueueCommand: CallCommand {
             discussion: "Example: winnow queue mql --mine --limit 20")
     }
 
-    @Argument(help: "Which one: mql, sql, today, and the pools nurture, disqualified and so on.") var queue: Queue
+    @Argument(help: "Which one: mql, sql, today, unreached, and the pools nurture, disqualified and so on.") var choice: QueueChoice
     @Flag(help: "Only mine and the unowned of my territory, rather than the whole team's.") var mine = false
     @Flag(help: "Only what is late.") var late = false
     @Flag(help: "Snoozed leads too.") var snoozed = false
@@ -26,10 +42,14 @@ struct QueueCommand: CallCommand {
 
     func validate() throws {
         if let limit, limit < 0 { throw ValidationError("--limit is 0 or more") }
+        if choice == .unreached, late || snoozed || source != nil {
+            throw ValidationError("unreached takes --mine, --owner and --limit; all of it is late, snoozed or not")
+        }
     }
 
     func perform(_ call: Call) throws {
         let workspace = try call.open()
+        guard case .queue(let queue) = choice else { return try listUnreached(call, workspace) }
         var filter = QueueFilter(source: source ?? "", owner: owner, onlyLate: late)
         filter.showsSnoozed = snoozed
         let scope = mine ? workspace.myScope : .team
@@ -41,6 +61,23 @@ struct QueueCommand: CallCommand {
         let count = try workspace.count(request)
         if count.total > shown { call.output.line("… \(count.total - shown) more (--limit 0 shows all)") }
         if count.total == 0 { call.output.line("nothing in \(queue.rawValue)" + (mine ? " of yours" : "")) }
+    }
+
+    /// Lists those that nobody could reach within the window, those for which it closed first before the others.
+    private func listUnreached(_ call: Call, _ workspace: Workspace) throws {
+        var scope = mine ? workspace.myScope : .team
+        if let owner { scope = QueueScope(owner: owner, includesUnowned: false) }
+        let usual = call.output.isTerminal ? 50 : 0
+        let most = limit ?? usual
+        let rows = try workspace.unreached(scope, limit: most == 0 ? .max : most)
+        try Listing(call: call, workspace: workspace, asCSV: csv).write(rows)
+        guard !common.json, !csv else { return }
+        guard let window = workspace.definition.window else {
+            return call.output.line("the definition \"\(workspace.definition.name)\" has no window of contact")
+        }
+        let total = try workspace.countPastWindow(scope).unreached
+        if total > rows.count { call.output.line("… \(total - rows.count) more (--limit 0 shows all)") }
+        call.output.line("\(total) tried for \(window.lengthText) and never reached" + (mine ? ", of yours" : ""))
     }
 }
 

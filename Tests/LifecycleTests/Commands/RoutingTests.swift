@@ -1,0 +1,130 @@
+import Lifecycle
+import Testing
+
+/// Who gets a lead that needs an owner.
+@Suite("Routing")
+struct RoutingTests {
+    static let fields = LeadFields([.lastName: "Okafor", .company: "Lattice", .country: "DE", .email: "a@lattice.example"])
+
+    static func member(
+        _ name: String, territory: [String] = [], capacity: Int? = nil, away: Instant? = nil, _ roles: Set<Role> = [.sdr]
+    )
+        -> TeamMember
+    { TeamMember(login: Login(name), roles: roles, territory: territory, capacity: capacity, awayUntil: away) }
+
+    static func next(
+        _ team: [TeamMember], _ desk: RoutingDesk = RoutingDesk(), _ routing: Routing = Routing(method: .roundRobin),
+        excluding: String? = nil
+    ) -> String? {
+        desk.next(for: fields, in: Team(team), by: routing, now: Times.monday, excluding: excluding.map(Login.init))?.name
+    }
+
+    @Test("round robin goes from one to the next by login and begins anew, whoever was away or full meanwhile")
+    func roundRobin() {
+        let all = ["ann", "bob", "cyd"].map { Self.member($0) }
+        #expect(Self.next(all) == "ann")
+        #expect(Self.next(all, RoutingDesk(last: Login("ann"))) == "bob")
+        #expect(Self.next(all, RoutingDesk(last: Login("cyd"))) == "ann")
+        let absent = [all[0], Self.member("bob", away: Times.monday + .hours(1)), all[2]]
+        #expect(Self.next(absent, RoutingDesk(last: Login("ann"))) == "cyd")
+        // Whoever had the last one may have left; the turn goes on from where they stood.
+        #expect(Self.next(all, RoutingDesk(last: Login("bea"))) == "bob")
+        let full = [all[0], Self.member("bob", capacity: 2), all[2]]
+        #expect(Self.next(full, RoutingDesk(loads: [Login("bob"): 2], last: Login("ann"))) == "cyd")
+        #expect(Self.next(full, RoutingDesk(loads: [Login("bob"): 1], last: Login("ann"))) == "bob")
+    }
+
+    @Test("the least busy gets it, of equals the first by login")
+    func leastBusy() {
+        let all = ["cyd", "ann", "bob"].map { Self.member($0) }
+        let routing = Routing(method: .leastBusy)
+        #expect(Self.next(all, RoutingDesk(), routing) == "ann")
+        #expect(Self.next(all, RoutingDesk(loads: [Login("ann"): 3, Login("bob"): 1, Login("cyd"): 1]), routing) == "bob")
+        #expect(
+            Self.next(all, RoutingDesk(loads: [Login("ann"): 3, Login("bob"): 1, Login("cyd"): 1]), routing, excluding: "bob")
+                == "cyd")
+    }
+
+    @Test("the territory comes first, then who covers everything, then whoever is free elsewhere")
+    func territory() {
+        let routing = Routing(method: .leastBusy, byTerritory: true)
+        let near = Self.member("zoe", territory: ["de"])
+        let general = Self.member("gus")
+        let far = Self.member("ann", territory: ["US"])
+        #expect(Self.next([near, general, far], RoutingDesk(loads: [Login("zoe"): 9]), routing) == "zoe")
+        let busy = Self.member("zoe", territory: ["de"], capacity: 9)
+        #expect(Self.next([busy, general, far], RoutingDesk(loads: [Login("zoe"): 9]), routing) == "gus")
+        #expect(Self.next([busy, far], RoutingDesk(loads: [Login("zoe"): 9]), routing) == "ann")
+        #expect(Self.next([near, general, far], RoutingDesk(), Routing(method: .leastBusy)) == "ann")
+    }
+
+    @Test("nobody gets it where nobody is free, nobody sells, or routing chooses nobody")
+    func nobody() {
+        #expect(Self.next([]) == nil)
+        #expect(Self.next([Self.member("ann", away: .distantFuture)]) == nil)
+        #expect(Self.next([Self.member("ann", capacity: 0)]) == nil)
+        #expect(Self.next([Self.member("ann", [.marketing, .teamlead])]) == nil)
+        #expect(Self.next([Self.member("ann", [])]) == nil)
+        #expect(Self.next([Self.member("ann")], RoutingDesk(), Routing()) == nil)
+        #expect(Self.next([Self.member("ann")], excluding: "ann") == nil)
+    }
+
+    /// A definition that routes.
+    static func routing(_ routing: Routing, entries: [EntryRule] = [EntryRule(match: .anything, stage: .inquiry)]) -> LeadDefinition
+    {
+        TestDefinition.standardLike.with("routed") {
+            $0.routing = routing
+            $0.entries = entries
+        }
+    }
+
+    @Test("a capture whose entry is routed has an owner at once, and the line names what set it off")
+    func routedEntry() {
+        let definition = Self.routing(
+            Routing(method: .roundRobin), entries: [EntryRule(match: .anything, stage: .mql, owner: .routed)])
+        let story = Story(definition: definition).when(.add(NewLead(origin: .form(.pricing), fields: .plain)), by: People.mark)
+        story.then("captured", "engaged", "rule:assigned", stage: .mql)
+        #expect(story.lead?.owner == People.ben)
+        #expect(story.history.entries.last?.event.trigger == .line(SequenceNumber(1)))
+        // What has an owner, or what a file declares, keeps what it has.
+        Story(definition: definition).when(
+            .add(NewLead(origin: .file, fields: .plain, owner: People.dana)), by: People.mark, isImport: true
+        )
+        .then("captured", stage: .mql)
+        let declared = DeclaredStage(stage: .mql, declaration: StageDeclaration(column: "Status", word: "New"))
+        Story(definition: definition).when(
+            .add(NewLead(origin: .file, fields: .plain, declared: declared)), by: People.mark, isImport: true
+        ).then("captured", stage: .mql)
+    }
+
+    @Test("a lead that nobody owns is given to a rep as it enters a stage that routing names, and goes back with what moved it")
+    func assignedOnEntry() {
+        let definition = Self.routing(Routing(method: .roundRobin, assigns: [.mql]))
+        var story = given(.captured(.viable), in: definition).when(.promote, by: People.mark)
+        story.then("promoted", "rule:assigned", stage: .mql)
+        #expect(story.lead?.owner == People.ben)
+        if let lines = story.lastAction { story.undo(lines.lines, by: People.mark) }
+        #expect(story.lead?.owner == nil)
+        #expect(story.lead?.stage == .viable)
+        given(.captured(.viable, owner: People.dana), in: definition).when(.promote, by: People.mark).then("promoted", stage: .mql)
+        given(.captured(.nurture, .plain), in: definition).when(RuleTests.pricing, by: People.mark)
+            .then("engaged", "rule:reengaged", "rule:assigned", stage: .mql)
+        let alone = Team([TeamMember(login: People.mark, roles: [.marketing])])
+        given(.captured(.viable), in: definition, team: alone).when(.promote, by: People.mark).then("promoted", stage: .mql)
+    }
+
+    @Test("the desk follows what is decided: who has it in hand before and after, and whom routing gave it to last")
+    func desk() {
+        let definition = Self.routing(Routing(method: .roundRobin, assigns: [.mql]))
+        let before = given(.captured(.viable), in: definition)
+        let after = before.when(.promote, by: People.mark)
+        guard case .success(let drafts) = after.result else { return }
+        var desk = RoutingDesk()
+        desk.take(drafts, from: before.lead, to: after.lead)
+        #expect(desk == RoutingDesk(loads: [People.ben: 1], last: People.ben))
+        let gone = after.when(.reject(reason: "timing"), by: People.ben)
+        guard case .success(let more) = gone.result else { return }
+        desk.take(more, from: after.lead, to: gone.lead)
+        #expect(desk == RoutingDesk(loads: [People.ben: 0], last: People.ben))
+    }
+}

@@ -1,0 +1,69 @@
+import Foundation
+import Lifecycle
+import ReadModel
+import Testing
+
+@testable import Workspace
+
+@Suite("Routing in a workspace")
+struct RoutingTests {
+    @Test("round robin goes on strictly one after the other, across processes, restarts, absences and a rebuilt index")
+    func roundRobin() throws {
+        let world = try TestWorld()
+        let desk = try world.create(
+            clockedText(entry: "enters: sql, owner: routed"), reps: [rep("ann"), rep("bob"), rep("cyd")])
+        #expect(try desk.owner(of: desk.add("One")) == "ann")
+        let other = try world.open(as: "ann")
+        let second = try other.add("Two")
+        #expect(try other.owner(of: second) == "bob")
+        #expect(try desk.owner(of: desk.add("Three")) == "cyd")
+        try desk.setAway("ann", until: .distantFuture)
+        #expect(try desk.owner(of: desk.add("Four")) == "bob")
+        try desk.rebuildIndex(progress: nil)
+        #expect(try desk.owner(of: desk.add("Five")) == "cyd")
+        // An undone turn was a turn all the same.
+        _ = try desk.undo(desk.newActionID())
+        try desk.setAway("ann", until: nil)
+        #expect(try desk.owner(of: world.open(as: "me").add("Six")) == "ann")
+    }
+
+    @Test("each lead of a batch goes to the next rep, and the least busy counts what the batch has given already")
+    func batch() throws {
+        for (method, owners) in [("roundRobin", ["ann", "bob", "ann"]), ("leastBusy", ["bob", "bob", "ann"])] {
+            let world = try TestWorld()
+            let desk = try world.create(
+                clockedText(routing: "method: \(method), assigns: [mql]", entry: "enters: inquiry"), reps: [rep("ann"), rep("bob")])
+            let leads = try ["One", "Two", "Three", "Four", "Five"].map { try desk.add($0) }
+            for lead in leads.prefix(2) { try desk.act(.promote, on: lead) }
+            // Ann has two and bob none, but bob had the second turn.
+            try desk.act(.assign(Login("ann")), on: leads[1])
+            _ = try desk.perform(Intent(id: desk.newActionID(), steps: leads.dropFirst(2).map { .init($0, .promote) }))
+            #expect(try leads.dropFirst(2).map { try desk.owner(of: $0) } == owners, "\(method)")
+        }
+    }
+
+    @Test("an import of many rows is spread over the reps, full ones left out; what a file declares stays unowned")
+    func importing() throws {
+        let world = try TestWorld()
+        let desk = try world.create(
+            clockedText(entry: "enters: sql, owner: routed"), reps: [rep("ann", capacity: 3), rep("bob"), rep("cyd")])
+        let rows = (1...20).map { "Lead\($0),Halden,lead\($0)@halden.example" }
+        let file = try world.folder.write("Last Name,Company,Email\n" + rows.joined(separator: "\n") + "\n", to: "leads.csv")
+        _ = try desk.importFile(file, options: ImportOptions())
+        var owners: [String: Int] = [:]
+        for id in 1...20 { owners[try desk.owner(of: LeadID(id)) ?? "nobody", default: 0] += 1 }
+        #expect(owners == ["ann": 3, "bob": 9, "cyd": 8])
+        let declared = try world.folder.write(
+            "Last Name,Company,Email,Lead Status\nByron,Engine,byron@engine.example,Contacted\n", to: "declared.csv")
+        _ = try desk.importFile(declared, options: ImportOptions(stage: .sql))
+        #expect(try desk.owner(of: LeadID(21)) == nil)
+    }
+
+    @Test("without anybody free a lead waits in general ownership")
+    func nobody() throws {
+        let world = try TestWorld()
+        let desk = try world.create(clockedText(entry: "enters: sql, owner: routed"), reps: [rep("ann", capacity: 1)])
+        #expect(try desk.owner(of: desk.add("One")) == "ann")
+        #expect(try desk.owner(of: desk.add("Two")) == nil)
+    }
+}
