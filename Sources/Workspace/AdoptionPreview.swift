@@ -33,7 +33,7 @@ package struct AdoptionPreview: Sendable {
     package let moves: [Move]
     /// The gates through which another number of leads would pass.
     package let gates: [GateChange]
-    /// Leads in the queues and before them that people have decided on, own, or that a file put where they are: they stay.
+    /// Leads in the queues and before them that people decided on or own, or that a file says sales had already: they stay.
     package let stay: Int
     /// What differs between the two, in words.
     package let differences: DefinitionDifference
@@ -48,8 +48,9 @@ package struct AdoptionPreview: Sendable {
             "\(gate.passThen) of \(gate.count) would pass the gate to \(gate.transition.rawValue), now \(gate.passNow) do"
         }
         if stay > 0 {
-            let stays = stay == 1 ? "stays where it is" : "stay where they are"
-            told.append("\(stay) on which somebody has decided \(stays)")
+            told.append(
+                stay == 1 ? "1 that was decided on, or has an owner, stays" : "\(stay) that were decided on, or have an owner, stay"
+            )
         }
         return told
     }

@@ -57,6 +57,10 @@ extension Workspace {
                 )
             }
         }
+        // Whoever sits down finds the clock's work done, as after a night of ticks.
+        let settling = WorkspaceEnvironment(
+            clock: { options.now }, random: { random.next() }, login: environment.login, cacheFolder: environment.cacheFolder)
+        _ = try open(folder, environment: settling, progress: progress).tick()
         var environment = environment
         let clock = environment.clock
         environment.clock = { max(clock(), options.now) }

@@ -25,6 +25,8 @@ package struct TickReport: Sendable {
     package var disqualified: [LeadID] = []
     /// The leads that dropped out thereby, since they opted out or their address is dead.
     package var dropped: [LeadID] = []
+    /// How many were moved to where a new definition puts them, since whoever adopted it was kept from finishing.
+    package var requalified = 0
     /// How many wait in Today as a batch to disqualify.
     package var unreached = 0
     /// How many are past the window of contact without anybody having tried.
@@ -42,7 +44,7 @@ package struct TickReport: Sendable {
     package init() {}
 
     /// Whether nothing was written.
-    package var isIdle: Bool { actions.isEmpty }
+    package var isIdle: Bool { actions.isEmpty && requalified == 0 }
 }
 
 extension Workspace {
@@ -68,8 +70,9 @@ extension Workspace {
         defer { journal.patience = patience }
         try catchUpQuietly()
         _ = try refreshClocks()
-        // Leads that an adoption has yet to move (`requalified`) are moved here, before any rule looks at them.
         var report = TickReport()
+        // A console leaves that to whoever adopts and to `winnow tick`: looking at every lead takes longer than a key may wait.
+        if waits { report.requalified = try finishAdoption() }
         let due = try dueLeads(limit: limit)
         report.isComplete = due.count < limit
         var rest = due[...]
@@ -90,6 +93,15 @@ extension Workspace {
     /// How many leads are past the window of contact.
     package func countPastWindow(_ scope: QueueScope) throws(WorkspaceError) -> WindowCount {
         try wrapping { try index.countPastWindow(scope, now: now) }
+    }
+
+    /// Moves the leads that an adoption has yet to move, and remembers when none are left.
+    private func finishAdoption() throws(WorkspaceError) -> Int {
+        let number = definition.number
+        guard number > 1, try wrapping({ try index.requalifiedDefinition() }) != number else { return 0 }
+        let moved = try finishRequalifying()
+        if definition.number == number { try wrapping { try index.noteRequalified(number) } }
+        return moved
     }
 
     /// The leads that rules have something to do on, without those that nobody is free to take.

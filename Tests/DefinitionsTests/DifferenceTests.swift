@@ -102,7 +102,7 @@ struct DifferenceTests {
         },
         Change("fit rule's label", "fit rule \"boss\" was called \"executive\"") { $0.fit[0].label = "boss" },
         Change("order of fit rules", "the fit rules stand in another order") { $0.fit.swapAt(0, 1) },
-        Change("new engagement rule", "new engagement rule \"other\" gives +2 for whoever did") {
+        Change("new engagement rule", "new engagement rule \"other\" gives +2 for: anything else") {
             $0.engagement.append(EngagementRule(id: "new", label: "other", type: .other, points: 2))
         },
         Change("cap", "engagement rule \"pricing form\" gives at most: without limit, was 45") { $0.engagement[0].cap = nil },

@@ -26,11 +26,11 @@ struct ExplainingTests {
         let parts = ExplainedShapes(DefinitionSchema.document).parts
         #expect(parts.count > 20)
         for part in parts {
-            let object = part.path.isEmpty ? schema : definitions[part.shape.identifier] as? [String: Any]
+            let object = part.paths.isEmpty ? schema : definitions[part.shape.identifier] as? [String: Any]
             let properties = try #require(object?["properties"] as? [String: [String: Any]])
             #expect(Set(properties.keys) == Set(part.shape.keys.map(\.name)))
             for key in part.shape.keys {
-                #expect(key.about.hasSuffix("."), "\(part.path).\(key.name)")
+                #expect(key.about.hasSuffix("."), "\(part.shape.name): \(key.name)")
                 #expect((properties[key.name]?["description"] as? String)?.hasPrefix(key.about) == true)
                 #expect(page.contains("| `\(key.name)` | "))
             }

@@ -106,6 +106,16 @@ struct HostileDefinitionTests {
         }
     }
 
+    @Test("names a column with escape sequences without passing them on")
+    func cleanColumns() {
+        let rules = [5, -5].map { "  - {id: r\(abs($0 - 5)), label: r, column: \"x\\e[31m\\u202E\", is: present, points: \($0)}\n" }
+        let told = problems(in: smallText.replacing("fit:\n", with: "fit:\n" + rules.joined()))
+        #expect(told.count == 1)
+        for scalar in told.joined().unicodeScalars {
+            #expect(scalar.properties.generalCategory != .control && scalar.properties.generalCategory != .format)
+        }
+    }
+
     @Test("tells problems without control characters, escape sequences or bidi overrides")
     func cleanMessages() {
         let text = smallText.replacing("name: small", with: "\"na\\e[31m\\u202Eme\": small\nname: \"\\u0007\"")

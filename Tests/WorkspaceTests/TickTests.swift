@@ -218,6 +218,22 @@ struct TickTests {
         #expect(try desk.queue(.sql) == [lead])
     }
 
+    @Test("what an adoption was kept from moving is moved, once")
+    func adoption() throws {
+        let world = try TestWorld()
+        let desk = try world.create(clockedText(), reps: [rep("ann")])
+        let lead = try desk.add("One")
+        let adopted = DefinitionAdopted(number: 2, name: "clocked", text: clockedText(entry: "enters: mql"))
+        _ = try desk.append(desk.newActionID(), as: desk.me) { _ throws(WorkspaceError) in
+            [Draft(lead: nil, by: .person(desk.me), event: .definitionAdopted(adopted))]
+        }
+        #expect(try desk.tick(waits: false).isIdle, "a console leaves it alone")
+        #expect(try desk.tick().requalified == 1)
+        #expect(try desk.stage(of: lead) == .mql)
+        #expect(try desk.tick().isIdle)
+        #expect(try world.open(as: "ann").tick().isIdle)
+    }
+
     @Test("what rules did is news to whoever ticked, with the reason")
     func news() throws {
         let world = try TestWorld()

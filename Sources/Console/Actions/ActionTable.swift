@@ -21,7 +21,7 @@ extension ActionSpec {
             .disqualify, "disqualify", "Say no to it, with a reason.", [.character("d")], in: leads, arity: .many, danger: .asks,
             footer: 3, subcommand: "disqualify", probe: { _, _ in .disqualify(reason: "") }),
         ActionSpec(
-            .disqualifyUnreached, "disqualify unreached",
+            .disqualifyUnreached, "unreached batch",
             "Disqualify all who were tried for the whole window of contact and never reached, as one batch, after a look.",
             [.character("D")], in: [.list], danger: .asks),
         ActionSpec(

@@ -93,6 +93,8 @@ extension ConsoleModel {
 
     /// Every key of a context: its keys, title, sentence, and why it can't be done now.
     func helpLines(_ context: ConsoleContext) -> [(keys: String, title: String, help: String, refusal: String?)] {
-        ActionSpec.table.filter { $0.contexts.contains(context) }.map { ($0.keyNames, $0.title, $0.help, refusal(of: $0)) }
+        ActionSpec.table.filter { $0.contexts.contains(context) }.map {
+            ($0.keyNames, $0.title, session.definition.help(of: $0), refusal(of: $0))
+        }
     }
 }

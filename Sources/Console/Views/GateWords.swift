@@ -7,14 +7,14 @@ extension ConsoleModel {
     func nextTransitions(_ lead: Lead) -> [Transition] {
         let topology = session.definition.topology
         var next: [Transition] =
-            switch lead.stage {
+            switch topology.standing(lead.stage) {
             case .inquiry, .viable, .nurture, .disqualified: [.promote]
             case .mql: [.accept]
             case .sal: topology.hasQualification ? [.qualify] : []
             case .sql, .opportunity: topology.isOpportunity(lead.stage) ? [.close] : []
             case .won, .lost, .noDecision, .dropped: []
             }
-        if topology.convertsFrom.contains(lead.stage) { next.append(.convert) }
+        if topology.convertsFrom.contains(topology.standing(lead.stage)) { next.append(.convert) }
         return next.filter { session.definition.gates[$0]?.isEmpty == false }
     }
 

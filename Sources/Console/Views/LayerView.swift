@@ -202,7 +202,8 @@ extension ConsoleModel {
                 pane.put(entry.spec.title, line + 1, 1, (isOff ? Style.disabled : .normal).selected(isHere), width: 18)
                 pane.put(entry.spec.keyNames, line + 1, 20, (isOff ? Style.disabled : .key).selected(isHere), width: 12)
                 pane.put(
-                    entry.refusal ?? entry.spec.help, line + 1, 33, (isOff ? Style.disabled : .dim).selected(isHere),
+                    entry.refusal ?? session.definition.help(of: entry.spec), line + 1, 33,
+                    (isOff ? Style.disabled : .dim).selected(isHere),
                     width: max(0, pane.columns - 33))
             }
             if entries.isEmpty { pane.put("no action has these letters", 1, 1, .dim) }

@@ -111,7 +111,7 @@ extension ConsoleModel {
             }
             lines.append(FactLine(label, short ?? words(refusal), refusal.code == .gateNotMet ? .warning : .dim))
         }
-        switch lead.stage {
+        switch session.definition.topology.standing(lead.stage) {
         case .mql:
             line("Accept", .accept)
             declineLine(.reject, lead, &lines)

@@ -36,7 +36,7 @@ extension DefinitionComparison {
         var changes = ChangeLines()
         let difference = ListDifference(old.engagement, new.engagement, by: \.id)
         for rule in difference.added {
-            changes.note("new engagement rule \"\(rule.label)\" gives \(rule.points.signed) for \(rule.done)")
+            changes.note("new engagement rule \"\(rule.label)\" gives \(rule.points.signed) for: \(rule.done)")
         }
         for rule in difference.removed { changes.note("engagement rule \"\(rule.label)\" is gone, gave \(rule.points.signed)") }
         for (was, isNow) in difference.kept {
@@ -72,7 +72,7 @@ extension DefinitionComparison {
 
 extension EngagementRule {
     /// What must have been done, in words.
-    fileprivate var done: String { form?.label ?? "whoever \(type.label)" }
+    fileprivate var done: String { form?.label ?? (type == .other ? "anything else" : type.label) }
 
     fileprivate var halfLifeWords: String { halfLife.map { count($0, "day") } ?? "any time" }
 }

@@ -13,7 +13,7 @@ extension DefinitionComparison {
             default: break
             }
         }
-        for stage in Stage.allCases where before.labels[stage] != after.labels[stage] {
+        for stage in Stage.allCases where before.used.contains(stage) && after.used.contains(stage) {
             changes.compareText(
                 "label of \(stage.rawValue)", before.labels[stage] ?? stage.plainName, after.labels[stage] ?? stage.plainName)
         }

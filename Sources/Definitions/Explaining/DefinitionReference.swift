@@ -34,7 +34,7 @@ package enum DefinitionReference {
 
     private static func section(_ part: ExplainedShapes.Part) -> [String] {
         let shape = part.shape
-        var lines = ["## \(title(shape))", "", shape.about + (part.path.isEmpty ? "" : " Written under `\(part.path)`.")]
+        var lines = ["## \(title(shape))", "", shape.about + written(part.paths)]
         for group in shape.exactlyOne {
             lines += [
                 "",
@@ -47,6 +47,10 @@ package enum DefinitionReference {
             "| `\(key.name)` | \(cell(value(key.type))) | \(without(key, shape)) | \(cell(about(key))) |"
         }
         return lines + [""]
+    }
+
+    private static func written(_ paths: [String]) -> String {
+        paths.isEmpty ? "" : " Written under " + paths.map { "`\($0)`" }.joined(separator: ", ") + "."
     }
 
     private static func about(_ key: KeyDescription) -> String {
@@ -64,10 +68,9 @@ package enum DefinitionReference {
     /// What may stand behind a key, with links to the sections that explain it.
     private static func value(_ type: ValueType) -> String {
         switch type {
-        case .choice(_, let words): return words.map { "`\($0)`" }.joined(separator: ", ")
-        case .list(let element, let least, let most):
-            let bounds = least > 0 ? " (\(least) to \(most))" : ""
-            return "a list\(bounds), each of it " + value(element)
+        case .choice(_, let words): return "one of " + words.map { "`\($0)`" }.joined(separator: ", ")
+        case .list(let element, let least, _):
+            return "a list\(least > 0 ? " of at least \(least)" : ""), each " + value(element)
         case .table(let noun, let words, let element):
             return "by \(noun) (" + words.map { "`\($0)`" }.joined(separator: ", ") + "): " + value(element)
         case .section(let shape): return link(shape)

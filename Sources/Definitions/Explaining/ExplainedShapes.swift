@@ -3,8 +3,8 @@ struct ExplainedShapes {
     /// A section with where it stands.
     struct Part {
         let shape: Shape
-        /// Its key and those around it, such as `criteria[].answers[]`; empty for the document.
-        let path: String
+        /// Where it may stand: its key and those around it, such as `criteria[].answers[]`; empty for the document.
+        var paths: [String]
     }
 
     private(set) var parts: [Part] = []
@@ -12,8 +12,11 @@ struct ExplainedShapes {
     init(_ document: Shape) { add(document, "") }
 
     private mutating func add(_ shape: Shape, _ path: String) {
-        guard !parts.contains(where: { $0.shape.name == shape.name }) else { return }
-        parts.append(Part(shape: shape, path: path))
+        if let known = parts.firstIndex(where: { $0.shape.name == shape.name }) {
+            parts[known].paths.append(path)
+            return
+        }
+        parts.append(Part(shape: shape, paths: path.isEmpty ? [] : [path]))
         for key in shape.keys { add(key.type, path.isEmpty ? key.name : path + "." + key.name) }
     }
 

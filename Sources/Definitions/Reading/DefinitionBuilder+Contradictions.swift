@@ -18,7 +18,7 @@ extension DefinitionBuilder {
                 else { continue }
                 problems.add(
                     place,
-                    "the rules \"\(earlier.id)\" and \"\(rule.id)\" contradict each other: for \(rule.subject.words) \(common) one gives \(earlier.points) points, the other \(rule.points)",
+                    "the rules \"\(earlier.id)\" and \"\(rule.id)\" contradict each other: for \(rule.subject.words.quotable(60)) \(common) one gives \(earlier.points) points, the other \(rule.points)",
                     expected: "tests that don't overlap, or one rule")
                 break
             }

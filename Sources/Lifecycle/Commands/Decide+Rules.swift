@@ -28,7 +28,8 @@ extension Decider {
         var owner = new.owner
         if owner == nil, rule.owner == .adder, new.origin != .file, facts.roles.contains(.sdr) { owner = facts.actor }
         let captured = Captured(
-            stage: new.declared.map { definition.nearestUsed($0.stage) } ?? definition.nearestUsed(rule.stage), fields: new.fields,
+            stage: new.declared.map { definition.declaredStage($0.stage) } ?? definition.nearestUsed(rule.stage),
+            fields: new.fields,
             owner: owner,
             isRequested: new.isRequested, path: rule.path, declaration: new.declared?.declaration, rowKey: new.rowKey)
         let first = draft(facts.newLead, .captured(captured))
@@ -192,6 +193,13 @@ extension LeadDefinition {
             case .anything: true
             }
         } ?? EntryRule(match: .anything, stage: .inquiry)
+    }
+
+    /// The stage of a lead that a file says is in a stage: the nearest one used, but an SQL that was never converted is no opportunity where SQL is
+    /// the opportunity: sales has it and hasn't converted it.
+    package func declaredStage(_ stage: Stage) -> Stage {
+        if stage == .sql, topology.opportunity == .sql, topology.used.contains(.sal) { return .sal }
+        return nearestUsed(stage)
     }
 
     /// A stage, or the next one up that the definition uses: a lead passes through the others without stopping.

@@ -40,14 +40,16 @@ extension LeadDefinition {
 }
 
 extension Lead {
-    /// Whether only rules have put it where it is: no person decided on it, nobody owns it, and no file declared its stage.
+    /// Whether nobody has decided on it: no person did, nobody owns it, and no file says that sales had it already. A file that calls it an
+    /// inquiry or an MQL tells of no decision; one that calls it contacted does.
     package var isUndecided: Bool {
-        guard owner == nil, !isStageDeclared else { return false }
+        guard owner == nil else { return false }
         switch stage {
-        case .inquiry, .viable, .mql, .sal, .sql: break
+        case .inquiry, .viable, .mql: break
+        case .sal, .sql: if isStageDeclared { return false }
         case .opportunity, .won, .lost, .noDecision, .nurture, .disqualified, .dropped: return false
         }
-        return decisions.allSatisfy { $0.by.login == nil }
+        return decisions.allSatisfy { $0.by.login == nil || ($0.isDeclared && $0.seq == stays.first?.seq) }
     }
 }
 

@@ -27,6 +27,8 @@ enum IndexSchema {
             UNIQUE (country, state, industry, source));
         -- Where the line stands by which routing gave a lead to somebody last.
         CREATE TABLE routed(only INTEGER PRIMARY KEY CHECK (only = 1), offset INTEGER NOT NULL, length INTEGER NOT NULL);
+        -- The definition to which no lead has to be moved any more; unknown in a new index, so that it is looked for once.
+        CREATE TABLE requalified(only INTEGER PRIMARY KEY CHECK (only = 1), definition INTEGER NOT NULL);
         -- How many leads stand where.
         CREATE TABLE tally(
             list INTEGER NOT NULL, owner TEXT NOT NULL, snoozed INTEGER NOT NULL, place INTEGER NOT NULL, late INTEGER NOT NULL,

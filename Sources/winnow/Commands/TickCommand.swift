@@ -40,7 +40,10 @@ struct TickCommand: CallCommand {
         lines += report.disqualified.map { "\($0) disqualified: tried for \(window) and never reached" }
         lines += report.dropped.map { "\($0) dropped out: it can't or mustn't be reached any more" }
         for action in report.actions { lines.append("a team lead takes this back with winnow undo --batch \(action)") }
-        if report.actions.isEmpty { lines.append("nothing to do") }
+        if report.requalified > 0 {
+            lines.append("\(leads(report.requalified)) moved to where definition \(workspace.definition.number) puts them")
+        }
+        if report.isIdle { lines.append("nothing to do") }
         if report.unreached > 0 {
             lines.append(
                 "\(leads(report.unreached)) tried for \(window) and never reached, to be disqualified as one batch: winnow queue unreached, or D in the console"
@@ -71,6 +74,7 @@ extension JSONMembers {
         }
         texts("disqualified", report.disqualified.map(\.description))
         texts("dropped", report.dropped.map(\.description))
+        number("requalified", report.requalified)
         number("unreached", report.unreached)
         number("neglected", report.neglected)
         number("stuck", report.stuck)

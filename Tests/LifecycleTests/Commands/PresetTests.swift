@@ -34,6 +34,16 @@ struct PresetTests {
         sql.when(.qualify).refuses(.notInDefinition)
     }
 
+    @Test("bant: a file's SQL that was never converted is in sales' hands, not an opportunity; its opportunity is an SQL")
+    func bantDeclared() {
+        let said = StageDeclaration(column: "Lead Status", word: "Pre Qualified")
+        for (stage, expected) in [(Stage.sql, Stage.sal), (.opportunity, .sql), (.mql, .mql), (.nurture, .nurture)] {
+            let new = NewLead(origin: .file, fields: .plain, declared: DeclaredStage(stage: stage, declaration: said))
+            Story(definition: TestDefinition.bantLike).when(.add(new), by: People.mark, isImport: true)
+                .then("captured", stage: expected)
+        }
+    }
+
     @Test("complex-sale: nothing reaches sales without a telephone conversation, whatever its score or form")
     func complexSale() {
         let definition = TestDefinition.complexSale
