@@ -46,7 +46,7 @@ struct FormTests {
         #expect(driver.screen.contains("new account; 1 takes an existing one"))
         driver.press("1")
         #expect(driver.screen.contains("existing account; 0 makes a new one"))
-        driver.press("Tab", "Tab", "Tab", "Tab", "Tab", "c", "Tab", "C-u").type("+2h").press("Tab", "n", "Enter")
+        driver.press("Tab", "Tab", "Tab", "Tab", "Tab", "c", "Tab", "C-u").type("+2h").press("Tab", "f", "Enter")
         let conversion = driver.desk.leads[LeadID(9)]?.conversion
         #expect(conversion?.account == "Minato Freight")
         #expect(conversion?.isExistingAccount == true)
