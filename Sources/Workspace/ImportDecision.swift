@@ -183,7 +183,9 @@ final class ImportDecision {
         case .engagement(let engagement):
             let isThere = lead.engagements.contains { mark in
                 if let id = engagement.externalID { return mark.engagement.externalID == id }
-                return mark.occurredAt == at && mark.engagement.type == engagement.type
+                // Many files know no more than the day: answers to two campaigns on one day are two.
+                return mark.occurredAt == at && mark.engagement.type == engagement.type && mark.engagement.form == engagement.form
+                    && mark.engagement.campaign == engagement.campaign
             }
             guard !isThere else {
                 tally.unchanged += 1

@@ -157,6 +157,24 @@ struct ImportTests {
         #expect(try take(calls, world, desk, as: .touches, named: "calls.csv").count("unchanged") == 1)
     }
 
+    @Test("answers to two campaigns on one day are two, and the same file again brings neither")
+    func takesEngagementsOnce() throws {
+        let (world, desk) = try desk()
+        _ = try take(Self.leads, world, desk)
+        let answers = """
+            Campaign Name,Lead ID,Member Status,Member First Responded Date
+            Spring,X1,Clicked,2021-05-03
+            Summer,X1,Clicked,2021-05-03
+            Summer,X1,Clicked,2021-05-03
+            """
+        let first = try take(answers, world, desk, as: .engagements, named: "campaign.csv")
+        #expect(first.count("attached") == 2)
+        #expect(first.count("unchanged") == 1)
+        #expect(try desk.lead(LeadID(1))?.engagements.map(\.engagement.campaign) == ["Spring", "Summer"])
+        let again = try take(answers, world, desk, as: .engagements, named: "campaign-again.csv")
+        #expect(again.count("attached") == 0)
+    }
+
     @Test("results close what the file had open, and never move what was decided here")
     func recordsOutcomes() throws {
         let (world, desk) = try desk()
