@@ -124,6 +124,27 @@ struct KeepingCommandTests {
         #expect(try place.winnow("team").text.contains("Kim Olsen"))
     }
 
+    @Test("signing, adopting and changing the team are nobody else's to do; in a simulated workspace they can be tried as anybody")
+    func forOthers() throws {
+        let real = try Place(withWorkspace: false)
+        real.clock = nil
+        #expect(try real.run(["init", real.workspace], inWorkspace: false).status == 0)
+        #expect(try real.winnow("team", "add", "mark", "--role", "marketing").status == 0)
+        for deed in [
+            ["definition", "sign", "--side", "marketing"], ["definition", "adopt", "topline", "--yes"],
+            ["team", "set", "mark", "--role", "sdr"],
+        ] {
+            let run = try real.run(deed + ["--for", "mark"])
+            #expect(run.status == 77)
+            #expect(run.complaint.contains("nobody signs, adopts or changes the team for somebody else"))
+        }
+        let tried = try Place()
+        try tried.winnow("team", "add", "mark", "--role", "marketing")
+        #expect(try tried.winnow("definition", "sign", "--side", "marketing", "--for", "mark").status == 0)
+        #expect(try tried.winnow("definition").text.contains("for marketing: signed by mark"))
+        #expect(try tried.winnow("definition", "adopt", "topline", "--yes", "--for", "mark").status == 77, "mark is no admin")
+    }
+
     @Test("a definition is shown, checked with file, line and column, adopted and signed")
     func definition() throws {
         let place = try Place()
