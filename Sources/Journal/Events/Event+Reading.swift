@@ -94,7 +94,12 @@ extension Event {
                     stage: try need(word(fields.stage)), owner: fields.owner.map(Login.init), trigger: fields.trigger,
                     note: fields.note))
         case .requalified: self = .requalified(Requalified(stage: try need(word(fields.stage)), score: try need(fields.score)))
-        case .merged: self = .unknown(kind: kind.rawValue)
+        case .merged:
+            let absorbed = try need(fields.absorbed)
+            guard let lead = LeadID(parsing: absorbed), lead.description == absorbed else {
+                throw JSONFailure(.unexpectedValue, at: 0)
+            }
+            self = .merged(Merged(absorbed: lead))
         case .undone: self = .undone(Undone(ranges: fields.ranges))
         case .imported:
             self = .imported(

@@ -16,6 +16,10 @@ final class JournalCensus: @unchecked Sendable {
     /// For each lead where its lines begin in `order`; complete after `finish`.
     private var starts: [Int32] = []
     private var order: [UInt32] = []
+    /// The leads that lines make one, undone or not.
+    private(set) var merges: [(lead: Int, absorbed: Int)] = []
+    /// For each lead that was ever merged all that it was merged with, itself included; complete after `finish`.
+    private var circles: [Int: [Int]] = [:]
     /// The highest number of a lead.
     private(set) var highest = 0
 
@@ -38,6 +42,8 @@ final class JournalCensus: @unchecked Sendable {
             if let batch = envelope.batch { added.batch = batch }
             switch envelope.kind {
             case .undone: try undone(action, line, &added)
+            case .merged:
+                if case .merged(let merged) = try action.entry(of: line).event { merges.append((number, merged.absorbed.number)) }
             case .imported:
                 added.closesBatch = true
                 if added.batch == nil { added.batch = action.id }
@@ -109,6 +115,16 @@ final class JournalCensus: @unchecked Sendable {
         }
         leads = []
         undoneLeads = []
+        for merge in merges {
+            let joined = Set((circles[merge.lead] ?? [merge.lead]) + (circles[merge.absorbed] ?? [merge.absorbed])).sorted()
+            for lead in joined { circles[lead] = joined }
+        }
+    }
+
+    /// The places of the lines of a lead and of all that it was ever merged with, in order; nil for one that never was.
+    func placesOfCircle(of lead: Int) -> [JournalPlace]? {
+        guard !circles.isEmpty, let members = circles[lead] else { return nil }
+        return JournalPlace.union(members.map(places(of:)))
     }
 
     /// The places of a lead's lines, undos that name one of them included, in order.
