@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <termios.h>
 #include <unistd.h>
 #include <wchar.h>
@@ -41,6 +42,7 @@ static bool colours_on;
 static bool extended_on;
 static bool xterm_like;
 static bool paused;
+static bool is_painted;
 static void start_modes(void);
 static struct { attr_t attributes; int pair; } pens[TERMINAL_PENS];
 
@@ -147,6 +149,7 @@ terminal_opening terminal_open(const char *term, int input, int output, int esca
         return TERMINAL_NO_DESCRIPTION;
     }
     set_term(screen);
+    is_painted = false;
     session_take_signals();
     set_escdelay(escape_milliseconds);
     set_modes();
@@ -276,6 +279,29 @@ void terminal_put_row(int row, const terminal_cell *cells, int count) {
     mvwadd_wchnstr(stdscr, row, 0, line, count);
 }
 
+/// Brings the screen up to date by one write. ncurses sends what it has at every step of its cursor, dozens of writes a frame, of which each wakes the
+/// terminal: so it writes to memory, and that is sent. False, with nothing done, where that can't be.
+static bool update_by_one_write(void) {
+    static int memory = -1;
+    // The first update also sets modes, and one after a pause sets them again: that takes a terminal. Muted, nothing may reach it any more.
+    if (!is_painted || isendwin() || session_is_muted()) return false;
+    if (memory < 0) memory = memfd_create("paint", MFD_CLOEXEC);
+    int through = fileno(output_stream);
+    if (memory < 0 || dup3(memory, through, O_CLOEXEC) < 0) return false;
+    doupdate();
+    dup3(output_descriptor, through, O_CLOEXEC);
+    off_t left = lseek(memory, 0, SEEK_CUR);
+    lseek(memory, 0, SEEK_SET);
+    static char bytes[16384];
+    while (left > 0) {
+        ssize_t count = read(memory, bytes, left < (off_t)sizeof bytes ? (size_t)left : sizeof bytes);
+        if (count <= 0 || !terminal_send(bytes, (size_t)count)) break;
+        left -= count;
+    }
+    lseek(memory, 0, SEEK_SET);
+    return true;
+}
+
 void terminal_show(int cursor_row, int cursor_column) {
     static int shown = -1;
     if (!screen) return;
@@ -289,9 +315,11 @@ void terminal_show(int cursor_row, int cursor_column) {
         leaveok(stdscr, TRUE);
     }
     wnoutrefresh(stdscr);
+    if (update_by_one_write()) return;
     session_painting(true, fileno(output_stream));
     doupdate();
     session_painting(false, -1);
+    is_painted = true;
 }
 
 void terminal_forget(void) {

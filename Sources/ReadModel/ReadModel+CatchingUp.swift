@@ -101,10 +101,7 @@ extension ReadModel {
     package func applied(_ written: JournalWritten) throws(ReadModelError) -> CaughtUp {
         do throws(ReadModelError) {
             guard written.lines.first?.envelope.seq == position.seq.next else { return try catchUp() }
-            let places = written.lines.map { JournalPlace(offset: $0.offset, length: $0.length) }
-            staged.append(StagedAction(start: position, end: written.position, places: places, entries: written.entries))
-            position = written.position
-            stagedLines += written.entries.count
+            stage(written)
             return try settle()
         } catch {
             if case .journal = error { throw error }
@@ -151,7 +148,8 @@ extension ReadModel {
                     if isNew, action.start != fresh.position { throw .outOfStep }
                     let leads = try taking.add(action, isNew: isNew)
                     news.add(action.entries, leads: leads, me: surroundings.me)
-                    if isNew { fresh.position = action.end }
+                    // What another console has taken in is not folded here again: what is in memory of these leads lacks it.
+                    if isNew { fresh.position = action.end } else { for lead in leads { histories[lead] = nil } }
                 }
                 try taking.writeLeads()
                 adopted = taking.adopted
@@ -160,6 +158,7 @@ extension ReadModel {
             }
         } catch {
             table.forget()
+            histories = RecentHistories()
             throw error
         }
         if adopted { try takeDefinition() }

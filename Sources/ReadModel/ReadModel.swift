@@ -131,17 +131,3 @@ struct Opened {
     var meta: IndexMeta
     var definition: LeadDefinition
 }
-
-/// Some histories that were asked for lately, so that an action on a lead doesn't read all its lines again.
-struct RecentHistories {
-    private var known: [LeadID: LeadHistory] = [:]
-    private static let most = 128
-
-    subscript(id: LeadID) -> LeadHistory? {
-        get { known[id] }
-        set {
-            if known.count >= Self.most, known[id] == nil { known.removeAll(keepingCapacity: true) }
-            known[id] = newValue
-        }
-    }
-}

@@ -17,6 +17,8 @@ package struct Surroundings {
     package var another: @Sendable () throws -> any JournalStore
     /// The journal's size in bytes, for the progress of a rebuild; 0 when it isn't known.
     package var journalSize: () -> Int
+    /// How many bytes of the journal one thread reads before it is given the next ones, when the index is built; a shorter journal is read by one.
+    package var pieceSize = 24_000_000
     /// Is told how far a rebuild has come, 0 to 1, some hundred times in all.
     package var progress: (Double) -> Void
 

@@ -32,16 +32,16 @@ extension Terminal {
         var column = 0
         while column < size.columns {
             guard let cell = frame.cell(row: row, column: column) else {
-                append([0x20], 1, pen(.normal))
+                append(0x20, pen(.normal))
                 column += 1
                 continue
             }
             let pen = pen(cell.style)
             if let byte = cell.ascii {
-                append([UInt32(byte)], 1, pen)
+                append(UInt32(byte), pen)
                 column += 1
             } else if cell.isRest || column + Int(cell.width) > size.columns {
-                append([0x20], 1, pen)
+                append(0x20, pen)
                 column += 1
             } else {
                 for piece in pieces(cell, in: frame) { append(piece.scalars, piece.width, pen) }
@@ -49,6 +49,16 @@ extension Terminal {
             }
         }
         terminal_put_row(Int32(row), self.row, Int32(self.row.count))
+    }
+
+    /// A scalar of one column, as nearly all are.
+    private mutating func append(_ scalar: UInt32, _ pen: UInt16) {
+        var cell = terminal_cell()
+        cell.count = 1
+        cell.width = 1
+        cell.pen = pen
+        cell.text.0 = scalar
+        row.append(cell)
     }
 
     private mutating func append(_ scalars: [UInt32], _ width: Int, _ pen: UInt16) {

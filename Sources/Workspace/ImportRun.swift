@@ -50,25 +50,21 @@ final class ImportRun {
     func run(progress: ((WorkspaceProgress) -> Void)?) throws(WorkspaceError) -> ImportReport {
         let reader = RecordReader(file, plan: plan, zone: workspace.definition.calendar.zone)
         let rejects = RejectFile(beside: file.path, columns: file.columns)
+        let ahead = RowsAhead(reader, size: Self.rowsAnAction)
         var rows: [IntakeRecord] = []
         var read = 0
-        while let item = try wrapping({ try reader.next() }) {
-            read += 1
-            switch item {
-            case .record(let record): rows.append(record)
-            case .passed(_, let reason): tally.passed[reason, default: 0] += 1
-            case .rejected(let row):
-                tally.rejected += 1
-                if !options.dryRun { try wrapping { try rejects.add(row) } } else { tally.note("line \(row.line): \(row.reason)") }
-            }
+        while let page = ahead.next() {
+            read += page.items.count
+            try sort(page.items, into: &rows, rejects)
             if rows.count >= Self.rowsAnAction {
-                try takeIn(rows)
-                rows.removeAll(keepingCapacity: true)
+                try takeIn(rows.prefix(Self.rowsAnAction))
+                rows.removeFirst(Self.rowsAnAction)
                 progress?(WorkspaceProgress(phase: "importing", fraction: Double(read) / Double(max(1, plan.rows))))
                 if !options.dryRun { usleep(Self.pause) }
             }
+            if let failure = page.failure { throw WorkspaceError(failure) }
         }
-        if !rows.isEmpty { try takeIn(rows) }
+        if !rows.isEmpty { try takeIn(rows[...]) }
         if !options.dryRun { try wrapping { try rejects.finish() } }
         let isWritten = tally.lines > 0
         if isWritten { try close() }
@@ -77,8 +73,21 @@ final class ImportRun {
             dryRun: options.dryRun)
     }
 
+    /// Keeps the records among some rows; the others are counted, and what can't be taken in is put into the reject file.
+    private func sort(_ items: [IntakeItem], into rows: inout [IntakeRecord], _ rejects: RejectFile) throws(WorkspaceError) {
+        for item in items {
+            switch item {
+            case .record(let record): rows.append(record)
+            case .passed(_, let reason): tally.passed[reason, default: 0] += 1
+            case .rejected(let row):
+                tally.rejected += 1
+                if !options.dryRun { try wrapping { try rejects.add(row) } } else { tally.note("line \(row.line): \(row.reason)") }
+            }
+        }
+    }
+
     /// Decides one action's rows under the lock, and writes them.
-    private func takeIn(_ rows: [IntakeRecord]) throws(WorkspaceError) {
+    private func takeIn(_ rows: ArraySlice<IntakeRecord>) throws(WorkspaceError) {
         var outcome = ImportTally()
         func decided(after position: SequenceNumber) throws(WorkspaceError) -> [Draft] {
             let decision = try ImportDecision(self, after: position)

@@ -56,6 +56,7 @@ extension Workspace {
     func append(
         _ id: ActionID, as actor: Login, batch: ActionID? = nil, deciding: (JournalPosition) throws(WorkspaceError) -> [Draft]
     ) throws(WorkspaceError) -> (entries: [Entry], warnings: [String]) {
+        let index = index
         if let reason = readOnlyReason, degradedReason == nil {
             throw WorkspaceError(.notPermitted, "nothing can be changed: \(reason)")
         }
@@ -77,12 +78,15 @@ extension Workspace {
             }
         }
         guard case .written(let written) = appended else { return ([], []) }
+        if let at = written.entries.last?.at { latestRecorded = max(latestRecorded, at) }
+        if acknowledgesFirst, index.postpone(written) {
+            unindexed = Set(written.entries.compactMap(\.lead))
+            return (written.entries, warnings)
+        }
         do {
-            let caught = try index.applied(written)
-            if caught.rulesChanged { try refreshState() }
-            if let at = written.entries.last?.at { latestRecorded = max(latestRecorded, at) }
+            if try index.applied(written).rulesChanged { try refreshState() }
         } catch {
-            warnings.append("saved, but the index could not be brought up to date (\(error)); it will be at the next start")
+            warnings.append(Self.notIndexed(error))
         }
         return (written.entries, warnings)
     }
@@ -107,7 +111,9 @@ extension Workspace {
         var decided = DecidedSteps()
         var table = LeadsAtHand(self)
         var added = 0
-        let firstNew = try wrapping { try index.nextLead() }
+        // Only who adds a lead needs its number, which the index file knows.
+        let adds = intent.steps.contains { if case .add = $0.command { true } else { false } }
+        let firstNew = adds ? try wrapping { try index.nextLead() } : LeadID(1)
         for step in intent.steps {
             let nextSeq = SequenceNumber(position.seq.value + 1 + decided.drafts.count)
             var facts = facts(

@@ -49,7 +49,13 @@ extension Workspace {
     }
 
     /// Fresh rows in the order asked; unknown leads are left out.
-    package func rows(_ ids: [LeadID]) throws(WorkspaceError) -> [LeadRow] { try wrapping { try index.rows(ids) } }
+    package func rows(_ ids: [LeadID]) throws(WorkspaceError) -> [LeadRow] {
+        // Right after an action its own leads are known without the index file.
+        if !unindexed.isEmpty, ids.allSatisfy({ unindexed.contains($0) && unsettled.isInMemory($0) }) {
+            return ids.compactMap(unsettled.rowInMemory)
+        }
+        return try wrapping { try index.rows(ids) }
+    }
 
     /// How much a list holds.
     package func count(_ request: QueueRequest) throws(WorkspaceError) -> QueueCount { try wrapping { try index.count(request) } }
@@ -69,7 +75,9 @@ extension Workspace {
     ///
     /// - Throws: `WorkspaceError` when a line is damaged while a decision waits for it; otherwise what stands before the damage is told from then on.
     package func history(_ id: LeadID) throws(WorkspaceError) -> LeadHistory {
-        try survivingDamage { () throws(ReadModelError) in try index.history(of: id) }
+        // The lines of every other lead are as they were before one's own last action.
+        let index = unindexed.contains(id) && !unsettled.isInMemory(id) ? index : unsettled
+        return try survivingDamage { () throws(ReadModelError) in try index.history(of: id) }
     }
 
     /// The journal's lines, newest first, before a number.
@@ -94,7 +102,13 @@ extension Workspace {
     }
 
     /// Leads that share a lead's phone, or its name and company; they may be the same person.
-    package func likenesses(of lead: LeadID) throws(WorkspaceError) -> [LeadRow] { try wrapping { try index.likenesses(of: lead) } }
+    package func likenesses(of lead: LeadID) throws(WorkspaceError) -> [LeadRow] {
+        guard !unindexed.isEmpty, !unindexed.contains(lead) else { return try wrapping { try index.likenesses(of: lead) } }
+        // What was postponed makes no lead look like another; it can only have closed one that did.
+        let found = try wrapping { try unsettled.likenesses(of: lead) }
+        guard found.contains(where: { unindexed.contains($0.id) }) else { return found }
+        return try wrapping { try index.likenesses(of: lead) }
+    }
 
     /// What became late or awake since the last look, and what decayed with a new day; true when lists changed.
     package func refreshClocks() throws(WorkspaceError) -> Bool {

@@ -18,7 +18,14 @@ package final class Workspace {
     /// Who sits there.
     package let me: Login
     let journal: JournalFile
-    var index: ReadModel
+    /// The index as it is, perhaps without one's own last action: for what the histories in memory answer.
+    let unsettled: ReadModel
+    /// The leads of one's own last action while the index file doesn't have it yet.
+    var unindexed: Set<LeadID> = []
+    /// Why the index could not be brought up to date, to be told with the next look.
+    var trouble: String?
+    /// Whether an action is acknowledged before the index file has it: for a console, which calls ``settleIndex()`` as soon as its hands are free.
+    package var acknowledgesFirst = false
     let environment: WorkspaceEnvironment
     var state: WorkspaceState
     /// The definition in force, read; its number is that of its adoption.
@@ -43,7 +50,7 @@ package final class Workspace {
     ) {
         self.folder = folder
         self.journal = journal
-        self.index = index
+        unsettled = index
         self.environment = environment
         self.state = state
         self.definition = definition
@@ -65,7 +72,7 @@ package final class Workspace {
     package var readOnlyReason: String? {
         if wantsReadOnly { return "opened read-only" }
         if roles == [.viewer] { return "\(me) is a viewer here" }
-        if let damage = index.damage { return "the journal is damaged at \(damage); `winnow verify` tells more" }
+        if let damage = unsettled.damage { return "the journal is damaged at \(damage); `winnow verify` tells more" }
         return degradedReason
     }
 

@@ -24,18 +24,31 @@ enum CommandRun {
 
     /// The command that the arguments mean.
     ///
-    /// Nearly always the first word is a subcommand: then only that one's arguments are looked at, which halves the time that parsing takes.
-    /// Whatever is wrong with them is told by the whole parser.
+    /// Nearly always a subcommand stands first, or behind options that every command takes: then only that one's arguments are looked at, which halves the
+    /// time that parsing takes. Whatever is wrong with them is told by the whole parser, and so is help, which names the options from above too.
     private static func parse(_ arguments: [String]) throws -> any ParsableCommand {
-        if let name = arguments.first, !name.hasPrefix("-") {
+        let before = commonOptions(before: arguments)
+        if let name = arguments.dropFirst(before.count).first, !name.hasPrefix("-"), asksForHelp.isDisjoint(with: arguments) {
             let commands = Winnow.configuration.groupedSubcommands.flatMap { $0.subcommands }
             if let direct = commands.first(where: { $0.configuration.commandName == name }),
-                let command = try? direct.parseAsRoot(Array(arguments.dropFirst()))
+                let command = try? direct.parseAsRoot(Array(before + arguments[(before.endIndex + 1)...]))
             {
                 return command
             }
         }
         return try Winnow.parseAsRoot(arguments)
+    }
+
+    private static let asksForHelp: Set = ["-h", "--help", "--help-hidden", "-help-hidden", "help"]
+
+    /// The options of every command that take a word.
+    private static let takingValue: Set = ["-w", "--workspace", "--at", "--for"]
+
+    /// The options at the beginning with their words, up to what should be the command.
+    private static func commonOptions(before arguments: [String]) -> ArraySlice<String> {
+        var rest = arguments[...]
+        while let word = rest.first, word.hasPrefix("-") { rest = rest.dropFirst(takingValue.contains(word) ? 2 : 1) }
+        return arguments[..<rest.startIndex]
     }
 
     private static func report(_ error: any Error, of arguments: [String]) -> Int32 {
@@ -73,9 +86,7 @@ enum CommandRun {
 
     /// What to say when the first word is no command, which the parser would call an unexpected argument.
     private static func unknownCommand(in arguments: [String]) -> String? {
-        let takingValue: Set = ["-w", "--workspace", "--at", "--for"]
-        var rest = arguments[...]
-        while let word = rest.first, word.hasPrefix("-") { rest = rest.dropFirst(takingValue.contains(word) ? 2 : 1) }
+        let rest = arguments.dropFirst(commonOptions(before: arguments).count)
         guard let word = rest.first else { return nil }
         let names = Winnow.configuration.groupedSubcommands.flatMap { $0.subcommands }.map { $0.configuration.commandName }
         guard !names.contains(word), word != "help" else { return nil }

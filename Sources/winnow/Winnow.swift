@@ -3,9 +3,15 @@ import Workspace
 
 /// The command line as a whole; without a subcommand it is the console.
 struct Winnow: ParsableCommand {
+    /// The program's name; every subcommand names it as what stands above.
+    ///
+    /// So help is the same whether a subcommand is parsed by itself or below this one, and the parser doesn't try twice, before it parses a subcommand
+    /// by itself, whether a script of completions is asked of it: a millisecond.
+    static let name = "winnow"
+
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "winnow",
+            commandName: name,
             abstract: "Triage leads in the terminal: take one, decide, next.",
             usage: "winnow [-w DIR] [--read-only]\nwinnow [-w DIR] COMMAND …",
             discussion: """

@@ -73,7 +73,10 @@ final class Driver {
     func catchUp() throws {
         feed(.clock(desk.now))
         let news = try desk.catchUp()
-        if !news.isEmpty { feed(.news(news)) }
+        if !news.isEmpty {
+            runner.forgetReadAhead()
+            feed(.news(news))
+        }
         paint()
     }
 

@@ -121,4 +121,58 @@ struct LoopTests {
         _ = loop.run()
         #expect(terminal.suspensions == 1)
     }
+
+    @Test("An action is painted before the index is brought up to date, and what goes wrong there is told")
+    func acknowledgesFirst() {
+        let desk = MemoryDesk.sample()
+        let terminal = ScriptedTerminal([ScriptedTerminal.keys("a")])
+        var painted: [Bool] = []
+        desk.whenSettling = { painted.append(terminal.frames.last?.text.contains("Accepted") == true) }
+        desk.indexTrouble = "saved, but the index could not be brought up to date"
+        var loop = ConsoleLoop(desk: desk, terminal: terminal)
+        _ = loop.run()
+        #expect(painted == [true])
+        #expect(terminal.frames.contains { $0.text.contains("saved, but the index") })
+    }
+
+    @Test("Leads around the cursor are read while nobody types, so that a step of the cursor reads none")
+    func readsAhead() {
+        let desk = MemoryDesk.sample()
+        var loads: [Int] = []
+        let note: () -> Void = { loads.append(desk.historyLoads.count) }
+        let terminal = ScriptedTerminal([
+            {
+                note()
+                return ScriptedTerminal.keys("j")()
+            },
+            {
+                note()
+                return []
+            },
+        ])
+        var loop = ConsoleLoop(desk: desk, terminal: terminal)
+        _ = loop.run()
+        let before = desk.historyLoads.prefix(loads[0])
+        #expect(Set(before).count == before.count, "none is read twice")
+        #expect(before.count == 3, "the first, and the two below it")
+        // The step itself needed nothing; one more came near.
+        #expect(loads[1] == 4)
+        #expect(terminal.frames.count == 2)
+    }
+
+    @Test("What was read ahead is forgotten when others write")
+    func readsAnew() {
+        let desk = MemoryDesk.sample()
+        let terminal = ScriptedTerminal([
+            {
+                try? desk.others("kim", LeadID(3), .note("called at noon"))
+                return [.watched]
+            }, ScriptedTerminal.keys("j"), ScriptedTerminal.keys("j"), ScriptedTerminal.keys("j"), ScriptedTerminal.keys("j"),
+            ScriptedTerminal.keys("j"),
+        ])
+        terminal.size = Size(rows: 60, columns: 200)
+        var loop = ConsoleLoop(desk: desk, terminal: terminal)
+        _ = loop.run()
+        #expect(terminal.frames.contains { $0.text.contains("called at noon") })
+    }
 }

@@ -22,6 +22,7 @@ final class MemoryDesk: Desk {
     var existingAccounts: [(name: String, domain: String)] = []
     /// How often each kind of question was asked, for tests of thrift.
     private(set) var rowLoads = 0
+    private(set) var historyLoads: [LeadID] = []
 
     private var intents = 0
     private var read = 0
@@ -177,6 +178,7 @@ final class MemoryDesk: Desk {
     }
 
     func history(_ id: LeadID) throws(WorkspaceError) -> LeadHistory {
+        historyLoads.append(id)
         if hasMerges { return LeadHistory(entries, of: id) }
         var named: Set<SequenceNumber> = []
         var kept: [Entry] = []
@@ -214,6 +216,19 @@ final class MemoryDesk: Desk {
         return leads.values.filter { $0.id != id && $0.stage.isOpen && isAlike($0) }.sorted { $0.id < $1.id }.map(row)
     }
     func refreshClocks() throws(WorkspaceError) -> Bool { true }
+    /// Whether lists wait for ``settleIndex()``, as those of a workspace do.
+    private(set) var isIndexBehind = false
+    /// What goes wrong when the index is brought up to date.
+    var indexTrouble: String?
+    /// Is told when the index is brought up to date.
+    var whenSettling: () -> Void = {}
+
+    func settleIndex() -> String? {
+        whenSettling()
+        isIndexBehind = false
+        defer { indexTrouble = nil }
+        return indexTrouble
+    }
 
     func catchUp() throws(WorkspaceError) -> News {
         var news = News()
@@ -264,6 +279,7 @@ final class MemoryDesk: Desk {
             }
         }
         if done.entries.isEmpty { throw WorkspaceError(refusals: done.refused) }
+        isIndexBehind = true
         return done
     }
 

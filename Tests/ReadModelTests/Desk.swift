@@ -13,6 +13,8 @@ final class Desk {
     var now = Instant(milliseconds: 1_795_424_400_000)
     var webPoints = 30
     var program = "test"
+    /// How much of the journal one thread reads at a time in a rebuild: nil for as much as in use, which no test's journal has.
+    var pieceSize: Int?
     private var intents: UInt64 = 0
 
     init() throws {
@@ -35,12 +37,14 @@ final class Desk {
 
     func surroundings(me: Login = dana) -> Surroundings {
         let folder = folder
-        return Surroundings(
+        var surroundings = Surroundings(
             me: me, program: program, now: { self.now }, keys: testKeys,
             definition: { entry in
                 guard case .definitionAdopted(let adopted) = entry?.event else { return smallDefinition(number: 0) }
                 return smallDefinition(number: adopted.number, webPoints: Int(adopted.text) ?? 30)
             }, another: { try JournalFile(folder: folder) })
+        if let pieceSize { surroundings.pieceSize = pieceSize }
+        return surroundings
     }
 
     /// Opens the index; with no folder it is built from scratch, in memory.

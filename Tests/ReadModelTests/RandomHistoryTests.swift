@@ -39,6 +39,8 @@ struct RandomHistoryTests {
         }
         _ = try first.catchUp()
         _ = try second.catchUp()
+        // Read by one, or in pieces that begin in the middle of anything.
+        desk.pieceSize = seed % 3 == 0 ? nil : Int.random(in: 100...6000, using: &dice)
         let rebuilt = try Seen(try desk.model(inMemory: true), now: desk.now, batches: batches)
         let stepwise = try Seen(first, now: desk.now, batches: batches)
         guard seed % 4 == 0 else { return stepwise.differences(rebuilt) }

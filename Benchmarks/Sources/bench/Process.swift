@@ -34,21 +34,3 @@ struct Samples {
         return sorted[min(sorted.count - 1, Int(Double(sorted.count) * share / 100))]
     }
 }
-
-/// The least that a safe append can cost here: open, lock, write 300 bytes, wait for the disk, close; the median in milliseconds.
-func bareAppend(in folder: String) -> Double {
-    var samples = Samples()
-    let line = [UInt8](repeating: 65, count: 299) + [10]
-    for _ in 0..<300 {
-        let began = now()
-        let lock = open(folder + "/bare.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        flock(lock, LOCK_EX)
-        let file = open(folder + "/bare.log", O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
-        _ = line.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
-        fdatasync(file)
-        close(file)
-        close(lock)
-        samples.values.append(now() - began)
-    }
-    return samples.median
-}

@@ -36,10 +36,11 @@ final class PseudoTerminal {
         _ = write(master, &bytes, bytes.count)
     }
 
-    /// Reads until nothing came for `idle` milliseconds, at most `limit`; returns how many bytes came and when the last of them did.
-    func settle(idle: Int32, limit: Double = 30_000) -> (bytes: Int, last: Double) {
+    /// Reads until nothing came for `idle` milliseconds, at most `limit`; returns how many bytes came, and when the first and the last did.
+    func settle(idle: Int32, limit: Double = 30_000) -> (bytes: Int, first: Double, last: Double) {
         var count = 0
         let began = now()
+        var first = began
         var last = began
         var buffer = [UInt8](repeating: 0, count: 65_536)
         var patience = Int32(limit)
@@ -49,12 +50,13 @@ final class PseudoTerminal {
             let got = read(master, &buffer, buffer.count)
             guard got > 0 else { break }
             last = now()
+            if count == 0 { first = last }
             count += got
             screen.append(contentsOf: buffer[0..<got])
             patience = idle
         }
         if screen.count > 1_000_000 { screen.removeFirst(screen.count - 100_000) }
-        return (count, last)
+        return (count, first, last)
     }
 
     /// Whether some text was painted since the screen was last forgotten.

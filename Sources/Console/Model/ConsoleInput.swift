@@ -21,6 +21,8 @@ package enum ConsoleInput: Sendable {
     case news(News)
     /// The rules or the team changed, or it is the beginning.
     case session(ConsoleSession)
+    /// Something went wrong of which the person should know, in words.
+    case trouble(String)
     /// An effect's answer.
     case data(DeskAnswer)
 }

@@ -218,6 +218,14 @@ extension ConsoleModel {
         return currentRow?.id
     }
 
+    /// The leads that the next key may bring the cursor to, the likeliest first: those around it in its list.
+    package var neighbours: [LeadID] {
+        guard let id = focusedList else { return [] }
+        let list = list(id)
+        let at = list.viewport.selection
+        return [at + 1, at - 1, at + 2, at - 2].filter(list.rows.indices.contains).map { list.rows[$0].id }
+    }
+
     /// A row of a lead, from whichever list has it.
     func row(of id: LeadID) -> LeadRow? {
         if let focused = focusedList, let row = list(focused).selected, row.id == id { return row }

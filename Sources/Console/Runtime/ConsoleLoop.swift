@@ -22,6 +22,10 @@ package struct ConsoleLoop {
     private var pending: [Effect] = []
     /// Counts that are asked for once nobody types: the header may lag a paint behind the hand.
     private var counts: [QueueRequest] = []
+    /// What lists ask the index for while it is behind: for when the acknowledgement is painted, or the next key comes.
+    private var following: [Effect] = []
+    /// Whether leads near the cursor may be unread.
+    private var mayReadAhead = true
     private var painted = -1
     private var minute: Int64
 
@@ -51,12 +55,10 @@ package struct ConsoleLoop {
             // Where nothing tells that the journal grew, it is looked at every second.
             let patience = watched.isEmpty ? min(1000, untilNextMinute()) : untilNextMinute()
             var wakes: [TerminalWake] = []
-            if !counts.isEmpty {
+            while hasWorkForIdleHands {
                 wakes = terminal.wait(milliseconds: 0, watching: [])
-                if wakes.isEmpty {
-                    count()
-                    paint()
-                }
+                guard wakes.isEmpty else { break }
+                workForIdleHands()
             }
             if wakes.isEmpty { wakes = terminal.wait(milliseconds: pending.isEmpty ? patience : 0, watching: watched) }
             if watched.isEmpty, wakes.isEmpty, pending.isEmpty { catchUp() }
@@ -81,8 +83,11 @@ package struct ConsoleLoop {
         for wake in wakes {
             switch wake {
             case .leave: return .left
-            case .watched: catchUp()
+            case .watched:
+                finish()
+                catchUp()
             case .input(let input, let at):
+                finish()
                 switch input {
                 case .key(let key): feed(.key(key, at: at))
                 case .paste(let text): feed(.paste(text))
@@ -101,6 +106,7 @@ package struct ConsoleLoop {
         do throws(WorkspaceError) {
             let news = try desk.catchUp()
             guard !news.isEmpty else { return }
+            runner.forgetReadAhead()
             if news.rulesChanged { feed(.session(runner.session(since: model.session))) }
             feed(.news(news))
         } catch {
@@ -135,6 +141,7 @@ package struct ConsoleLoop {
             case .redraw: terminal.redraw()
             case .quit: return
             case .loadCounts(let requests): counts = requests
+            case .loadRows where desk.isIndexBehind: following.append(effect)
             case .suspend:
                 terminal.suspend()
                 feed(.clock(desk.now))
@@ -166,7 +173,48 @@ package struct ConsoleLoop {
     private mutating func paint() {
         guard model.revision != painted else { return }
         painted = model.revision
+        mayReadAhead = true
         terminal.paint(view(model, model.size))
         feed(.painted(at: terminal.monotonicMilliseconds))
+    }
+}
+
+// What a hand at work must not wait for.
+extension ConsoleLoop {
+    private var hasWorkForIdleHands: Bool {
+        pending.isEmpty && (desk.isIndexBehind || !following.isEmpty || !counts.isEmpty || mayReadAhead)
+    }
+
+    /// Does one thing, the most needed first: the index, the lists that asked for it, the counts in the header, the leads that the cursor may come to.
+    private mutating func workForIdleHands() {
+        if desk.isIndexBehind {
+            settle()
+        } else if !following.isEmpty {
+            follow()
+        } else if !counts.isEmpty {
+            count()
+        } else {
+            mayReadAhead = runner.readAhead(model.neighbours)
+            return
+        }
+        // Painted once, when all of it is there.
+        if !desk.isIndexBehind, following.isEmpty, counts.isEmpty { paint() }
+    }
+
+    /// Does all that the next input must find done.
+    private mutating func finish() {
+        if desk.isIndexBehind { settle() }
+        follow()
+    }
+
+    private mutating func settle() {
+        if let trouble = desk.settleIndex() { feed(.trouble(trouble)) }
+    }
+
+    private mutating func follow() {
+        guard !following.isEmpty else { return }
+        pending = following + pending
+        following = []
+        work(forMilliseconds: 30)
     }
 }

@@ -59,6 +59,11 @@ package protocol Desk: AnyObject {
     func likenesses(of lead: LeadID) throws(WorkspaceError) -> [LeadRow]
     /// What `u` would take back, in words; nil when nothing.
     func nextUndo() throws(WorkspaceError) -> String?
+    /// Whether lists and counts lack my last action, so that ``settleIndex()`` has something to do.
+    var isIndexBehind: Bool { get }
+    /// Brings lists and counts up to date with my last action, which its acknowledgement didn't wait for; says what went wrong, in words. Whatever asks
+    /// for them does so too.
+    func settleIndex() -> String?
     /// Lets lateness, snoozes and the day catch up with the clock; true when lists changed.
     func refreshClocks() throws(WorkspaceError) -> Bool
 }

@@ -5,6 +5,7 @@ internal import Workspace
 /// Carries effects out on a desk, one at a time, and gives their answers back as data.
 package struct EffectRunner {
     private let desk: any Desk
+    private let shelf = SheetShelf()
     private let describe: (LeadDefinition) -> [DefinitionLine]
 
     /// Makes a runner; `describe` puts a definition into lines for eyes.
@@ -30,11 +31,33 @@ package struct EffectRunner {
             definitionLines: earlier.definition == desk.definition ? earlier.definitionLines : describe(desk.definition))
     }
 
+    /// Reads the first of some leads whose sheet isn't known yet, for when the cursor comes there; false when all are. A fraction of a millisecond.
+    ///
+    /// A lead that can't be read is left for when it is asked for, when there is somebody to tell.
+    package func readAhead(_ leads: [LeadID]) -> Bool {
+        for id in leads where shelf[id] == nil {
+            if (try? sheet(of: id)) != nil { return true }
+        }
+        return false
+    }
+
+    /// Forgets what was read ahead: something came that may have changed it.
+    package func forgetReadAhead() { shelf.forgetAll() }
+
+    private func sheet(of id: LeadID) throws(WorkspaceError) -> LeadSheet? {
+        if let known = shelf[id] { return known }
+        guard let sheet = LeadSheet(try desk.history(id), likenesses: try desk.likenesses(of: id)) else { return nil }
+        shelf.put(sheet)
+        return sheet
+    }
+
     /// Carries out an effect that is the desk's; nil for those that are the terminal's.
     package func run(_ effect: Effect) -> DeskAnswer? {
         do throws(WorkspaceError) {
             return try answer(effect)
         } catch {
+            // Perhaps somebody was first.
+            shelf.forgetAll()
             switch effect {
             case .perform(_, let deed), .preview(_, let deed): return .notDone(error, deed)
             case .undo, .redo: return .notDone(error, nil)
@@ -63,14 +86,15 @@ package struct EffectRunner {
             return .counts(counts)
         case .search(let text, let limit): return .found(text, text.isEmpty ? [] : try desk.search(text, limit: limit))
         case .loadLead(let id):
-            let history = try desk.history(id)
-            if case .absorbed(_, let survivor) = history.standing { return .absorbed(id, into: survivor) }
-            return .lead(id, LeadSheet(history, likenesses: try desk.likenesses(of: id)))
+            if let sheet = try sheet(of: id) { return .lead(id, sheet) }
+            if case .absorbed(_, let survivor) = try desk.history(id).standing { return .absorbed(id, into: survivor) }
+            return .lead(id, nil)
         case .compare(let id, let other):
             return .compared(try lead(id), try lead(other), asked: other)
         case .refreshRows(let ids): return .freshRows(try desk.rows(ids), asked: ids)
         case .perform(let steps, let deed):
             let done = try desk.perform(Intent(id: desk.newActionID(), steps: steps, isPartial: deed.isBatch))
+            shelf.forget(done)
             // It is durable: trouble in reading the rows again must not look like trouble in writing.
             return .done(done, deed, (try? desk.rows(done.leads)) ?? [])
         case .preview(let steps, let deed):
@@ -78,9 +102,11 @@ package struct EffectRunner {
             return .previewed(steps, deed, outcome.map { PreviewedStep(lead: $0.lead, refusal: $0.refusal) })
         case .askUndo: return .nextUndo(try desk.nextUndo())
         case .undo:
+            shelf.forgetAll()
             let back = try desk.undo(desk.newActionID(), batch: nil, partial: false, onBehalfOf: nil)
             return .takenBack(back.summary, leads: back.leads, left: back.left.count, isRedo: false)
         case .redo:
+            shelf.forgetAll()
             let again = try desk.redo(desk.newActionID(), onBehalfOf: nil)
             return .takenBack(again.summary, leads: again.leads, left: again.left.count, isRedo: true)
         case .loadJournal(let before, let limit, let lead):

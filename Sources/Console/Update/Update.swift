@@ -26,6 +26,7 @@ extension ConsoleModel {
             self.size = size
             split = nil
         case .tick(let listsChanged): if listsChanged { effects = [.loadCounts(countRequests())] }
+        case .trouble(let text): say(.refused, text)
         case .news(let news): effects = take(news)
         case .session(let session):
             let rulesChanged = session.definition != self.session.definition

@@ -13,7 +13,8 @@ extension JournalFile {
             position = end.position
             guard let damage = end.damage else {
                 try judgeMissing(end)
-                return JournalReadEnd(position: position, unfinishedBytes: end.tailBytes, stopped: end.stopped)
+                return JournalReadEnd(
+                    position: position, unfinishedBytes: end.tailBytes, stopped: end.stopped, awaitsErasure: !missing.isEmpty)
             }
             if look == Self.looks { throw JournalError.damaged(damage) }
             calls.pause(10)
@@ -33,7 +34,11 @@ extension JournalFile {
             var count = 0
             for place in rest {
                 guard place.length > 0, place.length <= JournalScan.longestLine else { throw JournalError.positionLost }
-                guard count == 0 || (place.offset >= end && place.offset + place.length - first.offset <= Self.together) else {
+                guard
+                    count == 0
+                        || (place.offset >= end && place.offset - end <= Self.near
+                            && place.offset + place.length - first.offset <= Self.together)
+                else {
                     break
                 }
                 end = place.offset + place.length

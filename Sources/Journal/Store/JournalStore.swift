@@ -18,6 +18,12 @@ package protocol JournalStore: AnyObject {
     ///   everything before the damage was handed over, `.system`; and what the closure throws.
     func read(after position: JournalPosition, _ body: (JournalAction) throws -> JournalReading) throws -> JournalReadEnd
 
+    /// Some ends of whole actions that part the journal into pieces of about the same size, in order; none where it is short, or where that can't be told.
+    ///
+    /// They are what the lines say and nothing is checked: whoever reads on from one of them must have read up to it from the one before, and have come to that
+    /// very position. Then the chain of sums has been followed through both, as if by one reader. A few reads a piece.
+    func waypoints(every bytes: Int) -> [JournalPosition]
+
     /// Hands over single lines by their places in the file, which must be of the present generation.
     ///
     /// - Throws: `JournalError.positionLost` if the journal was rewritten, `.damaged` if no line stands there, `.system`.
@@ -49,6 +55,8 @@ package struct JournalReadEnd: Equatable, Sendable {
     package var unfinishedBytes: Int
     /// Whether the closure stopped the reader before the end.
     package var stopped: Bool
+    /// Whether somebody's data is gone whose erasure stands further on, if anywhere: whether it does only those who read on from here can judge.
+    package var awaitsErasure = false
 }
 
 /// The place of one line in the file.

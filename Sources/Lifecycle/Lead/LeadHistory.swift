@@ -9,7 +9,8 @@ package struct LeadHistory: Hashable, Sendable {
     /// Whose history it is; nil leaves it to the first line that is about a lead.
     private let wanted: LeadID?
     private var hasUndos = false
-    private var hasMerges = false
+    /// Whether it tells of more than one lead.
+    package private(set) var hasMerges = false
 
     /// Makes a history; `entries` must be in order of their numbers. O(n).
     package init(_ entries: [Entry] = [], of subject: LeadID? = nil) {

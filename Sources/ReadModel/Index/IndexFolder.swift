@@ -61,8 +61,12 @@ struct IndexFolder {
         throw .folder(path: path, call: "open", code: EEXIST)
     }
 
-    /// Makes a finished database the one in use.
+    /// Makes a finished database the one in use; what `finishBuilding` gave to the disk stays in use after a power loss.
+    ///
+    /// The order is what makes it safe: the database's name must be on the disk before the pointer that names it, and the pointer's bytes before its
+    /// name (fsync(2): a file's own fsync says nothing of the folder that holds it).
     func makeCurrent(_ hold: Hold) throws(ReadModelError) {
+        try syncFolder()
         let temporary = path + "/current.new"
         unlink(temporary)
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
@@ -70,9 +74,24 @@ struct IndexFolder {
         let bytes = Array(hold.name.utf8)
         let written = write(descriptor, bytes, bytes.count)
         let code = errno
+        let isSafe = written == bytes.count && fsync(descriptor) == 0
+        let syncCode = errno
         close(descriptor)
         guard written == bytes.count else { throw .folder(path: path, call: "write", code: code) }
+        guard isSafe else { throw .folder(path: path, call: "fsync", code: syncCode) }
         guard rename(temporary, path + "/current") == 0 else { throw .folder(path: path, call: "rename", code: errno) }
+        try syncFolder()
+    }
+
+    /// Waits until the disk has the names in the folder.
+    private func syncFolder() throws(ReadModelError) {
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .folder(path: path, call: "open", code: errno) }
+        defer { close(descriptor) }
+        // Some file systems can't do that to a folder, and then there is nothing to wait for.
+        guard fsync(descriptor) == 0 || errno == EINVAL || errno == EROFS else {
+            throw .folder(path: path, call: "fsync", code: errno)
+        }
     }
 
     /// The name of the database in use.

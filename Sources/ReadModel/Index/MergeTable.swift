@@ -11,6 +11,11 @@ final class MergeTable {
         self.database = database
     }
 
+    /// Whether no lead was ever merged.
+    var isEmpty: Bool {
+        get throws(ReadModelError) { try database.statement("SELECT 1 FROM merged LIMIT 1").integer() == nil }
+    }
+
     /// The leads of a lead's circle in the order of their numbers; nil for one that was never merged. O(log merges) and the circle.
     func circle(of id: LeadID) throws(ReadModelError) -> [LeadID]? {
         guard let circle = try number(of: id) else { return nil }
@@ -64,5 +69,9 @@ extension ReadModel {
     /// The number that stands for a lead which became part of another one; nil for any other, unknown ones included.
     ///
     /// - Throws: `.database`.
-    package func survivor(of id: LeadID) throws(ReadModelError) -> LeadID? { try merges.survivor(of: id) }
+    package func survivor(of id: LeadID) throws(ReadModelError) -> LeadID? {
+        // Whoever has a history to itself stands for itself.
+        if let known = histories[id], !known.hasMerges { return nil }
+        return try merges.survivor(of: id)
+    }
 }

@@ -58,8 +58,12 @@ final class TakingIn {
                 concerns.workspace = true
             case .erased: concerns.workspace = true
             case .merged(let merged):
+                guard let lead = entry.lead else {
+                    concerns.workspace = true
+                    break
+                }
                 concerns.absorbed.insert(merged.absorbed)
-                if isNew, let lead = entry.lead { joins.append((lead, merged.absorbed)) }
+                if isNew { joins.append((lead, merged.absorbed)) }
             default: concerns.workspace = entry.lead == nil
             }
             if let lead = entry.lead { concerns.leads.insert(lead) }
@@ -76,39 +80,39 @@ final class TakingIn {
     /// Makes the rows of all touched leads again.
     func writeLeads() throws(ReadModelError) {
         let highest = LeadID(Int(try model.database.statement("SELECT max(id) FROM lead").integer() ?? 0))
-        var counts: [LeadTable.TallyKey: Int] = [:]
         try writeMerged()
-        for (id, added) in pending.sorted(by: { $0.key < $1.key }) {
-            // A lead that no line was about before has no row that must give way.
-            guard id <= highest else {
-                var lines = LinePlaces()
-                for (place, _) in added { lines.append(place) }
-                let history = LeadHistory(added.map(\.entry), of: id)
-                let lead = model.projector.project(id, history)
-                if let key = try model.table.insert(lead, lines: lines, clock: clock) { counts[key, default: 0] += 1 }
-                if let text = lead.state?.searchText { try model.table.addText(text, id) }
-                model.histories[id] = pending.count > 64 ? nil : history
-                continue
-            }
+        let touched = pending.sorted { $0.key < $1.key }
+        // A lead that no line was about before has no row that must give way.
+        let firstNew = touched.firstIndex { $0.key > highest } ?? touched.count
+        for (id, added) in touched[..<firstNew] {
             let stored = try model.database.statement("SELECT lines FROM lead WHERE id = ?")
             stored.bind(1, id.number)
             var lines = LinePlaces()
             if try stored.next() { lines = LinePlaces(bytes: stored.blob(0)) }
             stored.reset()
-            var history = try model.history(id, lines, generation: generation)
-            for (place, entry) in added {
-                lines.append(place)
-                history.append(entry)
-            }
+            let history = try history(id, lines, and: added)
+            for (place, _) in added { lines.append(place) }
             try model.table.replace(model.projector.project(id, history), lines: lines, clock: clock)
             model.histories[id] = pending.count > 64 ? nil : history
         }
-        for (key, count) in counts { try model.table.count(key, count) }
+        let writer = NewLeadWriter(model, clock: clock, keepsHistories: pending.count <= 64)
+        try writer.write(touched[firstNew...].map { (id: $0.key, lines: $0.value) })
+    }
+
+    /// A lead's lines with those that are being added, which one's own action that was postponed has in memory already.
+    private func history(
+        _ id: LeadID, _ lines: LinePlaces, and added: [(place: JournalPlace, entry: Entry)]
+    ) throws(ReadModelError) -> LeadHistory {
+        if let known = model.histories[id], known.entries.last?.seq == added.last?.entry.seq { return known }
+        var history = try model.history(id, lines, generation: generation)
+        for (_, entry) in added { history.append(entry) }
+        return history
     }
 
     /// Makes the rows of leads again that were ever merged, and of all that they were merged with: each is told by the lines of all.
     private func writeMerged() throws(ReadModelError) {
         for (lead, absorbed) in joins { try model.merges.join(lead, absorbed) }
+        guard try !model.merges.isEmpty else { return }
         var circles: [LeadID: [LeadID]] = [:]
         for id in pending.keys where circles[id] == nil {
             guard let circle = try model.merges.circle(of: id) else { continue }

@@ -54,30 +54,47 @@ struct CommonBeginnings {
         guard ids.count == sample else { return nil }
         var found: [String: Int] = [:]
         var leads = 0
+        let sought = Array(beginning.utf8)
         for id in ids {
-            let words = Set(try model.indexedWords(of: id).filter { $0.hasPrefix(beginning) })
+            let words = try model.indexedWords(of: id, beginningWith: sought)
             for word in words { found[word, default: 0] += 1 }
             if !words.isEmpty { leads += 1 }
         }
         guard leads >= often else { return nil }
         let common = found.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(most).map(\.key)
         let expression = common.map { "\"\($0)\"" }.joined(separator: " OR ")
-        return try model.hitCount(expression, upTo: many) < many ? nil : common
+        return try model.hasHits(expression, atLeast: many) ? common : nil
     }
 }
 
 extension ReadModel {
     /// The words of ASCII letters and digits by which a lead is found, in lower case.
-    func indexedWords(of id: Int64) throws(ReadModelError) -> [String] {
+    func indexedWords(of id: Int64) throws(ReadModelError) -> Set<String> { try indexedWords(of: id, beginningWith: []) }
+
+    /// Those among them that begin so; a text is made only of these, since a search looks at some hundred leads between two keys.
+    func indexedWords(of id: Int64, beginningWith beginning: [UInt8]) throws(ReadModelError) -> Set<String> {
         let statement = try database.statement("SELECT name, company, email, phone, words FROM lead WHERE id = ?")
         statement.bind(1, id)
         defer { statement.reset() }
         guard try statement.next() else { return [] }
-        let text = SearchText.of(
-            name: statement.text(0), company: statement.text(1), email: statement.text(2), phone: statement.text(3),
-            words: statement.text(4))
-        return text.utf8.split { byte in
+        var words: Set<String> = []
+        for column in 0..<5 {
+            var text = statement.text(column)
+            text.withUTF8 { Self.collect($0, beginningWith: beginning, into: &words) }
+        }
+        return words
+    }
+
+    private static func collect(_ text: UnsafeBufferPointer<UInt8>, beginningWith beginning: [UInt8], into words: inout Set<String>)
+    {
+        for word in text.split(whereSeparator: { byte in
             byte < 0x80 && !(byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) && !(byte >= 0x30 && byte <= 0x39)
-        }.filter { $0.allSatisfy { $0 < 0x80 } }.map { String(decoding: $0, as: UTF8.self).lowercased() }
+        }) {
+            let lowered = { (byte: UInt8) in byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte }
+            guard word.count >= beginning.count, zip(word, beginning).allSatisfy({ lowered($0) == $1 }),
+                word.allSatisfy({ $0 < 0x80 })
+            else { continue }
+            words.insert(String(decoding: word.lazy.map(lowered), as: UTF8.self))
+        }
     }
 }

@@ -23,9 +23,11 @@ extension ReadModel {
     ///
     /// - Throws: `.journal`, `.database`.
     package func history(of id: LeadID) throws(ReadModelError) -> LeadHistory {
+        if let known = histories[id] { return known }
         guard let lines = try lines(of: id) else { return LeadHistory() }
         let history = try history(id, lines, generation: meta.position.generation)
-        histories[id] = history
+        // Where leads were merged, a line about another one is one of this history too: only what each lead has to itself is kept up to date in memory.
+        if !history.hasMerges { histories[id] = history }
         return history
     }
 
@@ -44,7 +46,6 @@ extension ReadModel {
             places = JournalPlace.union(
                 try circle.map { (other) throws(ReadModelError) in other == id ? places : try self.lines(of: other)?.all ?? [] })
         }
-        // A circle only grows, and so do its lines: as many lines are the same lines.
         if let known = histories[id], known.entries.count == places.count { return known }
         return LeadHistory(try entries(at: places, generation: generation), of: id)
     }

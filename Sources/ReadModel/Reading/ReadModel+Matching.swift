@@ -15,11 +15,11 @@ package struct KnownAccount: Hashable, Sendable {
 }
 
 extension ReadModel {
-    /// Leads that share a key, by the index that each key has.
-    private enum Key: String, CaseIterable {
-        case external = "externalKey"
-        case email = "emailKey"
-        case row = "rowKey"
+    /// Leads that share a key, by the index that each key has: whole texts, for an import asks with each of its rows.
+    private enum Key {
+        static let external = "SELECT id FROM lead WHERE externalKey = ? ORDER BY id LIMIT 16"
+        static let email = "SELECT id FROM lead WHERE emailKey = ? ORDER BY id LIMIT 16"
+        static let row = "SELECT id FROM lead WHERE rowKey = ? ORDER BY id LIMIT 16"
     }
 
     /// For each of some rows of a file, the leads that may be the same: by external id, else by e-mail, else by the whole row; lowest number first.
@@ -30,17 +30,16 @@ extension ReadModel {
     package func matches(_ keys: [MatchKeys]) throws(ReadModelError) -> [[LeadID]] {
         var found: [[LeadID]] = []
         found.reserveCapacity(keys.count)
+        let mayBeFormer = try !merges.isEmpty
         for key in keys {
             var ids: [LeadID] = []
-            for (column, value) in [(Key.external, key.externalID), (.email, key.email), (.row, key.row)] {
+            for (sql, value) in [(Key.external, key.externalID), (Key.email, key.email), (Key.row, key.row)] {
                 guard let value else { continue }
-                let statement = try database.statement(
-                    "SELECT id, list FROM lead WHERE \(column.rawValue) = ? ORDER BY id LIMIT 16", for: "matching")
+                let statement = try database.statement(sql, for: "matching")
                 statement.bind(1, value)
                 try statement.each { (row) throws(ReadModelError) in
                     var id = LeadID(row.integer(0))
-                    // A row that stands in no list and has keys became part of another lead.
-                    if row.integer(1) < 0 { id = try survivor(of: id) ?? id }
+                    if mayBeFormer { id = try survivor(of: id) ?? id }
                     if !ids.contains(id) { ids.append(id) }
                 }
             }

@@ -29,6 +29,7 @@ final class IndexBuilder {
         surroundings.progress(0)
         try database.beginBuilding()
         try database.execute(IndexSchema.tables)
+        try database.execute(IndexSchema.indicesOfFew)
         let (census, position) = try takeCensus()
         let definition = try ReadModel.definition(JournalMap(database), journal, position.generation, surroundings)
         let clock = surroundings.now()
@@ -47,48 +48,25 @@ final class IndexBuilder {
     }
 
     private func takeCensus() throws(ReadModelError) -> (JournalCensus, JournalPosition) {
-        let census = JournalCensus()
-        var draft = JournalMapDraft(database)
-        var position = journal.start
-        let size = Double(max(1, surroundings.journalSize()))
-        var told = 0
+        let progress = surroundings.progress
+        let taking = CensusTaking(journal: journal, surroundings: surroundings) { progress($0 * Share.census) }
+        let (census, position) = try taking.take()
         try database.execute("BEGIN")
-        // The journal may have been rewritten since it was opened; its beginning is known only once it has been looked at.
-        for attempt in 1...3 {
-            do {
-                _ = try journal.read(after: position) { action in
-                    if let added = try census.add(action, after: position) { try draft.add(added) }
-                    position = action.end
-                    if position.offset - told > 4_000_000 {
-                        told = position.offset
-                        surroundings.progress(min(1, Double(told) / size) * Share.census)
-                    }
-                    return .goOn
-                }
-                break
-            } catch {
-                let failure = ReadModelError(error)
-                // What stands before the damage is indexed; that there is damage comes up again with the next look.
-                if case .journal(.damaged) = failure { break }
-                guard attempt < 3, case .journal(.positionLost) = failure, census.offsets.isEmpty else { throw failure }
-                position = journal.start
-            }
-        }
-        try draft.finish()
+        try census.draft.write(to: database)
         let merges = MergeTable(database)
         for merge in census.merges { try merges.join(LeadID(merge.lead), LeadID(merge.absorbed)) }
         try database.execute("COMMIT")
-        census.finish()
         return (census, position)
     }
 
     /// Makes the indices of rows on one core and that of words on another.
     private func makeIndices(_ words: WordsBuilder) throws(ReadModelError) {
+        try database.beginIndexing()
         let rows = Lent(database: database)
         let failure = Mutex<ReadModelError?>(nil)
         DispatchQueue.concurrentPerform(iterations: 2) { index in
             do throws(ReadModelError) {
-                if index == 0 { try rows.database.execute(IndexSchema.indices) } else { try words.index() }
+                if index == 0 { try rows.database.execute(IndexSchema.indices) } else { try words.index(words.takeAll()) }
             } catch {
                 failure.withLock { $0 = $0 ?? error }
             }
@@ -139,8 +117,15 @@ private final class LeadWriter: @unchecked Sendable {
         for lead in leads {
             if let key = try table.insert(lead.lead, lines: lead.lines, clock: clock) { tally[key, default: 0] += 1 }
             if let survivor = lead.lead.survivor { try merges.note(survivor, of: lead.lead.id) }
-            if let text = lead.lead.state?.searchText { try words.add(text, lead.lead.id.number) }
+            if let text = lead.lead.state?.searchText { words.add(text, lead.lead.id.number) }
         }
+    }
+
+    /// The indexing of texts that were gathered, when they are too many to wait for the end; runs beside `write`.
+    func wordsToIndex() -> (@Sendable () throws -> Void)? {
+        let words = words
+        guard let part = words.takeMany() else { return nil }
+        return { try words.index(part) }
     }
 
     func finish() throws(ReadModelError) {
@@ -218,14 +203,16 @@ private final class LeadCrew {
         let (census, generation, hands, written) = (census, generation, hands, Written(leads: toWrite))
         let failure = Mutex<ReadModelError?>(nil)
         let share = hands.count == 1 ? Self.hands * Self.share : Self.share
-        DispatchQueue.concurrentPerform(iterations: hands.count + 1) { index in
+        let words = writer.wordsToIndex()
+        DispatchQueue.concurrentPerform(iterations: hands.count + 2) { index in
             do {
-                if index == 0 {
-                    for leads in written.leads { try writer.write(leads) }
-                } else {
-                    let start = first + (index - 1) * share
+                switch index {
+                case 0: for leads in written.leads { try writer.write(leads) }
+                case 1: try words?()
+                default:
+                    let start = first + (index - 2) * share
                     let end = min(start + share, census.highest + 1)
-                    try hands[index - 1].fold(start..<max(start, end), census, generation: generation)
+                    try hands[index - 2].fold(start..<max(start, end), census, generation: generation)
                 }
             } catch {
                 failure.withLock { $0 = $0 ?? ReadModelError(error) }

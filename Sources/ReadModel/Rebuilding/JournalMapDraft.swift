@@ -2,6 +2,8 @@ import Journal
 import Lifecycle
 
 /// Gathers the map of a journal during a rebuild, so that a stretch is written once rather than with every action.
+///
+/// Each piece of the journal has a draft of its own; a stretch never reaches from one into the next.
 struct JournalMapDraft {
     private struct Stretch {
         var start: JournalPosition
@@ -11,55 +13,71 @@ struct JournalMapDraft {
         var actors: [String]
     }
 
-    private let database: IndexDatabase
-    private let map: JournalMap
-    private var stretch: Stretch?
-    private var batches: [ActionID: (ranges: [ClosedRange<Int>], isClosed: Bool)] = [:]
+    private struct Batch {
+        var ranges: [ClosedRange<Int>] = []
+        var isClosed = false
 
-    init(_ database: IndexDatabase) {
-        self.database = database
-        map = JournalMap(database)
+        mutating func add(_ range: ClosedRange<Int>) {
+            if let last = ranges.last, last.upperBound + 1 == range.lowerBound {
+                ranges[ranges.count - 1] = last.lowerBound...range.upperBound
+            } else {
+                ranges.append(range)
+            }
+        }
     }
 
-    mutating func add(_ added: JournalMap.Added) throws(ReadModelError) {
+    private var stretches: [Stretch] = []
+    private var batches: [ActionID: Batch] = [:]
+    private var workspaceLines: [(seq: Int, place: JournalPlace, kind: String)] = []
+    private var undone: [(seq: Int, ranges: [ClosedRange<Int>])] = []
+
+    mutating func add(_ added: JournalMap.Added) {
         let time = added.action.high >> 16
-        if var open = stretch, added.lines.lowerBound - open.first < JournalMap.stretch {
-            open.earliest = min(open.earliest, time)
-            open.latest = max(open.latest, time)
-            for actor in added.actors where !open.actors.contains(actor) { open.actors.append(actor) }
-            stretch = open
+        let last = stretches.count - 1
+        if last >= 0, added.lines.lowerBound - stretches[last].first < JournalMap.stretch {
+            stretches[last].earliest = min(stretches[last].earliest, time)
+            stretches[last].latest = max(stretches[last].latest, time)
+            for actor in added.actors where !stretches[last].actors.contains(actor) { stretches[last].actors.append(actor) }
         } else {
-            try writeStretch()
-            stretch = Stretch(start: added.start, first: added.lines.lowerBound, earliest: time, latest: time, actors: added.actors)
+            stretches.append(
+                Stretch(start: added.start, first: added.lines.lowerBound, earliest: time, latest: time, actors: added.actors))
         }
         if let batch = added.batch {
-            var known = batches[batch] ?? ([], false)
-            if let last = known.ranges.last, last.upperBound + 1 == added.lines.lowerBound {
-                known.ranges[known.ranges.count - 1] = last.lowerBound...added.lines.upperBound
-            } else {
-                known.ranges.append(added.lines)
-            }
-            known.isClosed = known.isClosed || added.closesBatch
-            batches[batch] = known
+            batches[batch, default: Batch()].add(added.lines)
+            if added.closesBatch { batches[batch]?.isClosed = true }
         }
-        for (seq, place, kind) in added.workspaceLines { try map.addWorkspaceLine(seq, place, kind) }
-        for (seq, ranges) in added.undone { try map.addUndone(seq, ranges) }
+        for (seq, place, kind) in added.workspaceLines { addWorkspaceLine(seq, place, kind) }
+        for (seq, ranges) in added.undone { undone.append((seq, ranges)) }
     }
 
-    /// Writes what is left.
-    mutating func finish() throws(ReadModelError) {
-        try writeStretch()
+    mutating func addWorkspaceLine(_ seq: Int, _ place: JournalPlace, _ kind: String) {
+        workspaceLines.append((seq, place, kind))
+    }
+
+    /// Adds the draft of the piece that follows.
+    mutating func append(_ later: JournalMapDraft) {
+        stretches += later.stretches
+        workspaceLines += later.workspaceLines
+        undone += later.undone
+        for (id, batch) in later.batches {
+            for range in batch.ranges { batches[id, default: Batch()].add(range) }
+            if batch.isClosed { batches[id]?.isClosed = true }
+        }
+    }
+
+    /// Writes all of it.
+    func write(to database: IndexDatabase) throws(ReadModelError) {
+        let map = JournalMap(database)
+        for stretch in stretches {
+            try map.begin(stretch.start, first: stretch.first, earliest: stretch.earliest, latest: stretch.latest)
+            for actor in stretch.actors { try map.mark(actor, in: stretch.first) }
+        }
+        for (seq, place, kind) in workspaceLines { try map.addWorkspaceLine(seq, place, kind) }
+        for (seq, ranges) in undone { try map.addUndone(seq, ranges) }
         for (id, batch) in batches {
             for (index, range) in batch.ranges.enumerated() {
                 try map.addBatch(id, range, closed: batch.isClosed && index == batch.ranges.count - 1)
             }
         }
-    }
-
-    private mutating func writeStretch() throws(ReadModelError) {
-        guard let open = stretch else { return }
-        stretch = nil
-        try map.begin(open.start, first: open.first, earliest: open.earliest, latest: open.latest)
-        for actor in open.actors { try map.mark(actor, in: open.first) }
     }
 }

@@ -1,15 +1,20 @@
 /// Builds the full-text index of a rebuild apart from the rest and in memory, so that one core can do it while another one makes the indices.
 ///
 /// What FTS5 keeps is a few tables with blocks of bytes (sqlite.org/fts5.html, "Structure of the FTS index"): once built they are copied as they are.
-/// Used by one thread at a time.
+/// Texts are added by one thread while another one may index those that were taken out before; each side is used by one thread at a time.
 final class WordsBuilder: @unchecked Sendable {
     private let database: IndexDatabase
     private let table: LeadTable
-    private var texts: [UInt8] = []
-    private var ends: [(lead: Int, end: Int)] = []
+    private var gathered = Texts()
 
-    /// How many bytes of texts are gathered before they are indexed.
-    private static let most = 48 << 20
+    /// Some leads' texts, one behind the other.
+    struct Texts: Sendable {
+        fileprivate var bytes: [UInt8] = []
+        fileprivate var ends: [(lead: Int, end: Int)] = []
+    }
+
+    /// How many bytes of texts may wait for the end, when one core has only words to index while another one makes indices.
+    private static let most = 96 << 20
     /// How many bytes FTS5 gathers before it sorts and writes them: the fewer pieces the faster it is built and asked.
     private static let hashSize = 64 << 20
 
@@ -23,22 +28,28 @@ final class WordsBuilder: @unchecked Sendable {
         try database.execute("BEGIN")
     }
 
-    /// Keeps a lead's text for `index`; leads come in the order of their numbers.
-    func add(_ text: String, _ lead: Int) throws(ReadModelError) {
-        texts.append(contentsOf: text.utf8)
-        ends.append((lead, texts.count))
-        if texts.count > Self.most { try index() }
+    /// Keeps a lead's text until it is taken; leads come in the order of their numbers.
+    func add(_ text: String, _ lead: Int) {
+        gathered.bytes.append(contentsOf: text.utf8)
+        gathered.ends.append((lead, gathered.bytes.count))
     }
 
-    /// Indexes what was added since the last time.
-    func index() throws(ReadModelError) {
+    /// Takes what was gathered, if it is much.
+    func takeMany() -> Texts? { gathered.bytes.count > Self.most ? takeAll() : nil }
+
+    /// Takes what was gathered.
+    func takeAll() -> Texts {
+        defer { gathered = Texts() }
+        return gathered
+    }
+
+    /// Indexes texts, which come in the order in which they were taken.
+    func index(_ texts: Texts) throws(ReadModelError) {
         var start = 0
-        for (lead, end) in ends {
-            try table.addText(texts[start..<end], lead)
+        for (lead, end) in texts.ends {
+            try table.addText(texts.bytes[start..<end], lead)
             start = end
         }
-        texts.removeAll(keepingCapacity: true)
-        ends.removeAll(keepingCapacity: true)
     }
 
     /// Puts the index into a database that has none yet, in a transaction of its own.

@@ -6,7 +6,7 @@ extension Frame {
     package mutating func put(_ text: String, _ row: Int, _ column: Int, _ style: Style = .normal, width: Int? = nil) -> Int {
         let limit = min(width ?? Int.max, columns - column)
         guard limit > 0, row >= 0, row < rows else { return 0 }
-        if let taken = putASCII(text, row, column, style, limit: limit) { return taken }
+        if let taken = putPlain(text, row, column, style, limit: limit) { return taken }
         var clean = Sanitizer.line(text)
         if width != nil || DisplayWidth.of(clean) > limit { clean = clean.truncated(to: limit, ellipsis: glyphs.ellipsis) }
         var at = column
@@ -29,9 +29,13 @@ extension Frame {
         let room = min(width, columns - column)
         guard room > 0 else { return 0 }
         fill(Rect(row: row, column: column, rows: 1, columns: room), style)
+        if alignment == .left {
+            put(text, row, column, style, width: room)
+            return room
+        }
         let clean = Sanitizer.line(text)
-        let spare = alignment == .left ? 0 : max(0, room - DisplayWidth.of(clean))
-        put(clean, row, column + (alignment == .centre ? spare / 2 : spare), style, width: alignment == .left ? room : nil)
+        let spare = max(0, room - DisplayWidth.of(clean))
+        put(clean, row, column + (alignment == .centre ? spare / 2 : spare), style)
         return room
     }
 
@@ -98,25 +102,40 @@ extension Frame {
         }
     }
 
-    /// Writes printable ASCII without allocation; nil when the text is anything else or must be cut with an ellipsis.
-    private mutating func putASCII(_ text: String, _ row: Int, _ column: Int, _ style: Style, limit: Int) -> Int? {
-        guard let count = DisplayWidth.asciiCount(text), count <= limit else { return nil }
+    /// Writes plain text without allocation, cut with the ellipsis where it is too long; nil when the text is anything else.
+    private mutating func putPlain(_ text: String, _ row: Int, _ column: Int, _ style: Style, limit: Int) -> Int? {
+        guard let count = PlainText.columns(text) else { return nil }
+        guard count > limit else {
+            lay(text, count, row, column, style)
+            return count
+        }
+        guard let mark = PlainText.columns(glyphs.ellipsis), mark <= limit else { return nil }
+        lay(text, limit - mark, row, column, style)
+        lay(glyphs.ellipsis, mark, row, column + limit - mark, style)
+        return limit
+    }
+
+    /// Writes the first scalars of a plain text into cells.
+    private mutating func lay(_ text: String, _ count: Int, _ row: Int, _ column: Int, _ style: Style) {
         let line = window.row + row
-        guard line >= clip.row, line < clip.bottom else { return count }
+        guard line >= clip.row, line < clip.bottom else { return }
         let first = window.column + column
         let from = max(first, clip.column)
         let end = min(first + count, clip.right)
-        guard from < end else { return count }
+        guard from < end else { return }
         let start = line * full.columns
         mend(start + from, in: line)
         mend(start + end - 1, in: line)
         var at = first
-        for byte in text.utf8 {
-            if at >= end { break }
-            if at >= from { cells[start + at] = Cell(glyph: UInt64(byte), style: style, width: 1) }
-            at += 1
+        var text = text
+        _ = text.withUTF8 { bytes in
+            PlainText.each(bytes) { glyph in
+                guard at < end else { return false }
+                if at >= from { cells[start + at] = Cell(glyph: glyph, style: style, width: 1) }
+                at += 1
+                return true
+            }
         }
-        return count
     }
 
     /// Sets one piece of one or two columns; a wide piece that does not fit the clip whole becomes blanks.

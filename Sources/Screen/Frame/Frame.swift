@@ -2,7 +2,7 @@
 ///
 /// Drawing happens in coordinates of the current window (``inside(_:_:)``), and is clipped to it. Text passes the ``Sanitizer`` on its way
 /// into the frame, wide clusters are never cut in half, and drawing over one half of a wide cluster blanks the other half.
-/// ASCII text is written without allocation. Not a terminal: it knows roles, not colours.
+/// ``PlainText`` is written without allocation. Not a terminal: it knows roles, not colours.
 package struct Frame: Sendable {
     /// The rows and columns of the whole frame.
     package let full: Size

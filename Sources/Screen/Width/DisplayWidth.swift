@@ -15,22 +15,12 @@ package enum DisplayWidth {
         return of(cluster: String.UnicodeScalarView(character.unicodeScalars))
     }
 
-    /// The columns that a string takes in one row; O(n), without allocation for ASCII.
+    /// The columns that a string takes in one row; O(n), without allocation for ``PlainText``.
     package static func of(_ text: some StringProtocol) -> Int {
-        if let count = asciiCount(text) { return count }
+        if let count = PlainText.columns(text) { return count }
         var sum = 0
         for character in text { sum += of(character) }
         return sum
-    }
-
-    /// The number of bytes when every byte is printable ASCII, else nil.
-    static func asciiCount(_ text: some StringProtocol) -> Int? {
-        var count = 0
-        for byte in text.utf8 {
-            guard byte >= 0x20, byte < 0x7F else { return nil }
-            count += 1
-        }
-        return count
     }
 
     private static func of(cluster scalars: String.UnicodeScalarView) -> Int {

@@ -14,7 +14,13 @@ extension StringProtocol {
 
     /// The text cut to at most `width` columns, its end replaced by `ellipsis` when something had to go; clusters are never cut in half.
     package func truncated(to width: Int, ellipsis: String = "…") -> String {
-        if let count = DisplayWidth.asciiCount(self), count <= width { return String(self) }
+        if let count = PlainText.columns(self) {
+            if count <= width { return String(self) }
+            // Clusters of plain text are scalars.
+            if let mark = PlainText.columns(ellipsis), mark <= width {
+                return self[..<unicodeScalars.index(startIndex, offsetBy: width - mark)] + ellipsis
+            }
+        }
         if DisplayWidth.of(self) <= width { return String(self) }
         guard width > 0 else { return "" }
         let mark = DisplayWidth.of(ellipsis) <= width ? ellipsis : String(ellipsis.prefix(width))

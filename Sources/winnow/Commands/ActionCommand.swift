@@ -77,7 +77,7 @@ extension Call {
 struct AcceptCommand: ActionCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "accept", abstract: "Take MQLs on for sales; they become yours.",
+            commandName: "accept", _superCommandName: Winnow.name, abstract: "Take MQLs on for sales; they become yours.",
             discussion: "Example: winnow accept L481 L482")
     }
 
@@ -91,7 +91,8 @@ struct AcceptCommand: ActionCommand {
 struct QualifyCommand: ActionCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "qualify", abstract: "Confirm that SALs are ready for a sales conversation.",
+            commandName: "qualify", _superCommandName: Winnow.name,
+            abstract: "Confirm that SALs are ready for a sales conversation.",
             discussion: "Example: winnow qualify L481")
     }
 
@@ -105,7 +106,7 @@ struct QualifyCommand: ActionCommand {
 struct RejectCommand: ActionCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "reject", abstract: "Hand leads back to marketing for nurture: not now.",
+            commandName: "reject", _superCommandName: Winnow.name, abstract: "Hand leads back to marketing for nurture: not now.",
             discussion: "Example: winnow reject L481 --reason timing")
     }
 
@@ -121,7 +122,8 @@ struct RejectCommand: ActionCommand {
 struct DisqualifyCommand: ActionCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "disqualify", abstract: "Say no to leads.", discussion: "Example: winnow disqualify L481 --reason badData")
+            commandName: "disqualify", _superCommandName: Winnow.name, abstract: "Say no to leads.",
+            discussion: "Example: winnow disqualify L481 --reason badData")
     }
 
     @Argument(help: "The leads, such as L481.") var leads: [LeadID]
@@ -135,7 +137,9 @@ struct DisqualifyCommand: ActionCommand {
 
 struct PromoteCommand: ActionCommand {
     static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "promote", abstract: "Put leads up to MQL.", discussion: "Example: winnow promote L481")
+        CommandConfiguration(
+            commandName: "promote", _superCommandName: Winnow.name, abstract: "Put leads up to MQL.",
+            discussion: "Example: winnow promote L481")
     }
 
     @Argument(help: "The leads, such as L481.") var leads: [LeadID]
@@ -148,7 +152,7 @@ struct PromoteCommand: ActionCommand {
 struct ReengageCommand: ActionCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "reengage", abstract: "Bring back leads that raised their hand.",
+            commandName: "reengage", _superCommandName: Winnow.name, abstract: "Bring back leads that raised their hand.",
             discussion: "Example: winnow reengage L481 --note \"asked for a call\"")
     }
 
@@ -162,7 +166,9 @@ struct ReengageCommand: ActionCommand {
 
 struct ClaimCommand: ActionCommand {
     static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "claim", abstract: "Make unowned leads yours.", discussion: "Example: winnow claim L481")
+        CommandConfiguration(
+            commandName: "claim", _superCommandName: Winnow.name, abstract: "Make unowned leads yours.",
+            discussion: "Example: winnow claim L481")
     }
 
     @Argument(help: "The leads, such as L481.") var leads: [LeadID]
@@ -174,7 +180,9 @@ struct ClaimCommand: ActionCommand {
 
 struct ReleaseCommand: ActionCommand {
     static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "release", abstract: "Let go of leads.", discussion: "Example: winnow release L481")
+        CommandConfiguration(
+            commandName: "release", _superCommandName: Winnow.name, abstract: "Let go of leads.",
+            discussion: "Example: winnow release L481")
     }
 
     @Argument(help: "The leads, such as L481.") var leads: [LeadID]
@@ -187,7 +195,8 @@ struct ReleaseCommand: ActionCommand {
 struct AssignCommand: ActionCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "assign", abstract: "Make somebody the owner of leads.", discussion: "Example: winnow assign L481 --to kim"
+            commandName: "assign", _superCommandName: Winnow.name, abstract: "Make somebody the owner of leads.",
+            discussion: "Example: winnow assign L481 --to kim"
         )
     }
 

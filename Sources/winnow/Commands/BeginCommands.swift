@@ -9,7 +9,7 @@ import Workspace
 struct InitCommand: CallCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "init", abstract: "Make a workspace.",
+            commandName: "init", _superCommandName: Winnow.name, abstract: "Make a workspace.",
             discussion: """
                 Alone it is yours only (0700). With --readers and --writers it is a shared one: readers see it, writers work in it, and \
                 you stay its admin.
@@ -74,7 +74,8 @@ struct InitCommand: CallCommand {
 struct DemoCommand: CallCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "demo", abstract: "Make a workspace with a believable history, to look around in.",
+            commandName: "demo", _superCommandName: Winnow.name,
+            abstract: "Make a workspace with a believable history, to look around in.",
             discussion:
                 "The same seed and time give the same history.\n\nExample: winnow demo --leads 1000 && winnow -w winnow-demo"
         )
@@ -115,7 +116,8 @@ extension DateOrder: ExpressibleByArgument {}
 struct ImportCommand: CallCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "import", abstract: "Take in CSV or JSON Lines: leads, and what happened with them.",
+            commandName: "import", _superCommandName: Winnow.name,
+            abstract: "Take in CSV or JSON Lines: leads, and what happened with them.",
             discussion: """
                 Columns are recognised by the names that Salesforce, HubSpot, Zoho, Pipedrive and home-made files give them; --dry-run \
                 prints what each is taken as. Importing the same file again adds nothing. Rows that can't be read go to a reject file \

@@ -7,7 +7,8 @@ import Workspace
 struct DefinitionCommand: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "definition", abstract: "The agreed definition of a lead: show, check, adopt, sign.",
+            commandName: "definition", _superCommandName: Winnow.name,
+            abstract: "The agreed definition of a lead: show, check, adopt, sign.",
             subcommands: [ShowDefinition.self, CheckDefinition.self, AdoptDefinition.self, SignDefinition.self],
             defaultSubcommand: ShowDefinition.self)
     }
@@ -16,7 +17,7 @@ struct DefinitionCommand: ParsableCommand {
 struct ShowDefinition: CallCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "show", abstract: "Show the definition in force.",
+            commandName: "show", _superCommandName: Winnow.name, abstract: "Show the definition in force.",
             discussion: "Example: winnow definition show --yaml > team.yaml")
     }
 
@@ -95,7 +96,8 @@ struct ShowDefinition: CallCommand {
 struct CheckDefinition: CallCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "check", abstract: "Check a definition's file, and say what is wrong where.",
+            commandName: "check", _superCommandName: Winnow.name,
+            abstract: "Check a definition's file, and say what is wrong where.",
             discussion: "Example: winnow definition check team.yaml")
     }
 
@@ -133,7 +135,7 @@ struct CheckDefinition: CallCommand {
 struct AdoptDefinition: CallCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "adopt", abstract: "Put a definition into force; not undoable (admin).",
+            commandName: "adopt", _superCommandName: Winnow.name, abstract: "Put a definition into force; not undoable (admin).",
             discussion: "Example: winnow definition adopt team.yaml")
     }
 
@@ -156,7 +158,8 @@ struct AdoptDefinition: CallCommand {
 struct SignDefinition: CallCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "sign", abstract: "Sign the definition in force for sales or for marketing.",
+            commandName: "sign", _superCommandName: Winnow.name,
+            abstract: "Sign the definition in force for sales or for marketing.",
             discussion: "Example: winnow definition sign --side sales")
     }
 

@@ -8,7 +8,7 @@ import Workspace
 struct VerifyCommand: CallCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "verify", abstract: "Check the journal from first to last line.",
+            commandName: "verify", _superCommandName: Winnow.name, abstract: "Check the journal from first to last line.",
             discussion: "Example: winnow verify --against 9f86d081…  (a sum that you kept from an earlier verify)")
     }
 
@@ -49,7 +49,8 @@ struct VerifyCommand: CallCommand {
 struct RebuildCommand: CallCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "rebuild", abstract: "Make the index anew from the journal; loses nothing.",
+            commandName: "rebuild", _superCommandName: Winnow.name,
+            abstract: "Make the index anew from the journal; loses nothing.",
             discussion: "Example: winnow rebuild")
     }
 
@@ -65,7 +66,7 @@ struct RebuildCommand: CallCommand {
 struct EraseCommand: CallCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "erase", abstract: "Erase a person for good; never undoable (admin).",
+            commandName: "erase", _superCommandName: Winnow.name, abstract: "Erase a person for good; never undoable (admin).",
             discussion: """
                 The person disappears from journal and index, the fact of the erasure stays. Reject files and exports are out of its reach.
 
@@ -95,7 +96,7 @@ struct EraseCommand: CallCommand {
 struct ExportCommand: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "export", abstract: "Write leads or decisions for other programs.",
+            commandName: "export", _superCommandName: Winnow.name, abstract: "Write leads or decisions for other programs.",
             subcommands: [ExportLeads.self, ExportDispositions.self])
     }
 }
@@ -121,7 +122,7 @@ struct ExportOptions: ParsableArguments {
 struct ExportLeads: CallCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "leads", abstract: "All leads as CSV, or as JSON Lines with --json.",
+            commandName: "leads", _superCommandName: Winnow.name, abstract: "All leads as CSV, or as JSON Lines with --json.",
             discussion: """
                 In CSV a text that a spreadsheet would compute gets a ' in front; JSON Lines are exact.
 
@@ -148,7 +149,8 @@ struct ExportLeads: CallCommand {
 struct ExportDispositions: CallCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "dispositions", abstract: "Every decision on every lead, with its reason: for marketing to learn from.",
+            commandName: "dispositions", _superCommandName: Winnow.name,
+            abstract: "Every decision on every lead, with its reason: for marketing to learn from.",
             discussion: "Example: winnow export dispositions --json | jq -r .reason | sort | uniq -c")
     }
 

@@ -6,7 +6,8 @@ import Screen
 struct KeysCommand: CallCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "keys", abstract: "List the console's keys.", discussion: "Example: winnow keys --markdown")
+            commandName: "keys", _superCommandName: Winnow.name, abstract: "List the console's keys.",
+            discussion: "Example: winnow keys --markdown")
     }
 
     @Flag(help: "As a table in Markdown, for the README.") var markdown = false

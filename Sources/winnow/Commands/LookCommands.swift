@@ -10,7 +10,7 @@ extension Queue: ExpressibleByArgument {}
 struct QueueCommand: CallCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "queue", abstract: "List a queue in its order.",
+            commandName: "queue", _superCommandName: Winnow.name, abstract: "List a queue in its order.",
             discussion: "Example: winnow queue mql --mine --limit 20")
     }
 
@@ -47,7 +47,7 @@ struct QueueCommand: CallCommand {
 struct SearchCommand: CallCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "search", abstract: "Find leads by name, company, e-mail or phone.",
+            commandName: "search", _superCommandName: Winnow.name, abstract: "Find leads by name, company, e-mail or phone.",
             discussion: "By the beginnings of words; accents and case don't matter.\n\nExample: winnow search muller halden")
     }
 
@@ -71,7 +71,8 @@ struct SearchCommand: CallCommand {
 struct ShowCommand: CallCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "show", abstract: "Show all about a lead: why it is here, what its gates ask, what happened.",
+            commandName: "show", _superCommandName: Winnow.name,
+            abstract: "Show all about a lead: why it is here, what its gates ask, what happened.",
             discussion: "Example: winnow show L481")
     }
 
@@ -103,7 +104,7 @@ struct ShowCommand: CallCommand {
 struct JournalCommand: CallCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "journal", abstract: "Read what was done, oldest first.",
+            commandName: "journal", _superCommandName: Winnow.name, abstract: "Read what was done, oldest first.",
             discussion: "Example: winnow journal --follow\n\nThe file itself is readable too: jq . journal.jsonl")
     }
 

@@ -5,7 +5,7 @@ import Workspace
 struct ConvertCommand: CallCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "convert", abstract: "Make leads opportunities, with account and contact.",
+            commandName: "convert", _superCommandName: Winnow.name, abstract: "Make leads opportunities, with account and contact.",
             discussion: """
                 Where account or contact aren't given, they are the lead's company and name.
 
@@ -76,7 +76,7 @@ enum OutcomeFlag: String, EnumerableFlag {
 struct CloseCommand: ActionCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "close", abstract: "End opportunities: won, lost or without a decision.",
+            commandName: "close", _superCommandName: Winnow.name, abstract: "End opportunities: won, lost or without a decision.",
             discussion: "Example: winnow close L481 --won --amount 22000")
     }
 

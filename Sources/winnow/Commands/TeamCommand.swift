@@ -7,7 +7,7 @@ import Workspace
 struct TeamCommand: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "team", abstract: "Who works here: show, add, set, away, back.",
+            commandName: "team", _superCommandName: Winnow.name, abstract: "Who works here: show, add, set, away, back.",
             subcommands: [ShowTeam.self, AddMember.self, SetMember.self, MemberAway.self, MemberBack.self],
             defaultSubcommand: ShowTeam.self)
     }
@@ -15,7 +15,9 @@ struct TeamCommand: ParsableCommand {
 
 struct ShowTeam: CallCommand {
     static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "show", abstract: "List the team.", discussion: "Example: winnow team show --json")
+        CommandConfiguration(
+            commandName: "show", _superCommandName: Winnow.name, abstract: "List the team.",
+            discussion: "Example: winnow team show --json")
     }
 
     @Flag(help: "Print CSV.") var csv = false
@@ -100,7 +102,7 @@ extension Call {
 struct AddMember: CallCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "add", abstract: "Take somebody into the team (admin).",
+            commandName: "add", _superCommandName: Winnow.name, abstract: "Take somebody into the team (admin).",
             discussion: "Example: winnow team add kim --name \"Kim Olsen\" --role sdr --territory DE")
     }
 
@@ -122,7 +124,7 @@ struct AddMember: CallCommand {
 struct SetMember: CallCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "set", abstract: "Change what is said of a member (admin).",
+            commandName: "set", _superCommandName: Winnow.name, abstract: "Change what is said of a member (admin).",
             discussion: "Example: winnow team set kim --role sdr,teamlead --alias \"Kimberley O.\"")
     }
 
@@ -143,7 +145,8 @@ struct SetMember: CallCommand {
 struct MemberAway: CallCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "away", abstract: "Somebody is away.", discussion: "Example: winnow team away kim --until 2026-12-28")
+            commandName: "away", _superCommandName: Winnow.name, abstract: "Somebody is away.",
+            discussion: "Example: winnow team away kim --until 2026-12-28")
     }
 
     @Argument(help: "The login.") var login: Login
@@ -160,7 +163,9 @@ struct MemberAway: CallCommand {
 
 struct MemberBack: CallCommand {
     static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "back", abstract: "Somebody is back.", discussion: "Example: winnow team back kim")
+        CommandConfiguration(
+            commandName: "back", _superCommandName: Winnow.name, abstract: "Somebody is back.",
+            discussion: "Example: winnow team back kim")
     }
 
     @Argument(help: "The login.") var login: Login

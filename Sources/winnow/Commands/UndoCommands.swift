@@ -6,7 +6,7 @@ import Workspace
 struct UndoCommand: CallCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "undo", abstract: "Take back my latest action, or a whole import.",
+            commandName: "undo", _superCommandName: Winnow.name, abstract: "Take back my latest action, or a whole import.",
             discussion: "Example: winnow undo --batch 019ab3c0-5d1e-7c3a-9f60-3c1f2a4b5d6e")
     }
 
@@ -25,7 +25,9 @@ struct UndoCommand: CallCommand {
 
 struct RedoCommand: CallCommand {
     static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "redo", abstract: "Take back my latest undo.", discussion: "Example: winnow redo")
+        CommandConfiguration(
+            commandName: "redo", _superCommandName: Winnow.name, abstract: "Take back my latest undo.",
+            discussion: "Example: winnow redo")
     }
 
     @Option(name: .customLong("id"), help: ArgumentHelp("This redo's own id, for retries.", valueName: "uuid")) var id: ActionID?

@@ -5,7 +5,7 @@ import Workspace
 struct AddCommand: CallCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "add", abstract: "Take in a lead by hand.",
+            commandName: "add", _superCommandName: Winnow.name, abstract: "Take in a lead by hand.",
             discussion: "Example: winnow add firstName=Ada lastName=Byron company=\"Engine Works\" email=ada@engine.example")
     }
 
@@ -29,7 +29,7 @@ struct AddCommand: CallCommand {
 struct TouchCommand: ActionCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "touch", abstract: "Log an attempt to reach leads, and what came of it.",
+            commandName: "touch", _superCommandName: Winnow.name, abstract: "Log an attempt to reach leads, and what came of it.",
             discussion: "Example: winnow touch L481 --channel call --outcome connected --next \"tomorrow 9:00\"")
     }
 
@@ -53,7 +53,7 @@ struct TouchCommand: ActionCommand {
 struct ScheduleCommand: ActionCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "schedule", abstract: "Log a meeting or call agreed with the prospect.",
+            commandName: "schedule", _superCommandName: Winnow.name, abstract: "Log a meeting or call agreed with the prospect.",
             discussion: "Example: winnow schedule L481 --on \"mon 10:00\" --channel meeting")
     }
 
@@ -72,7 +72,7 @@ struct ScheduleCommand: ActionCommand {
 struct AssessCommand: ActionCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "assess", abstract: "Answer criteria: BANT and the definition's own.",
+            commandName: "assess", _superCommandName: Winnow.name, abstract: "Answer criteria: BANT and the definition's own.",
             discussion: "Example: winnow assess L481 budget=yes need=yes --chance 40")
     }
 
@@ -103,7 +103,8 @@ struct AssessCommand: ActionCommand {
 struct EditCommand: ActionCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "edit", abstract: "Change what is known of leads; an empty value blanks a field.",
+            commandName: "edit", _superCommandName: Winnow.name,
+            abstract: "Change what is known of leads; an empty value blanks a field.",
             discussion: "Example: winnow edit L481 title=\"VP Operations\" phone=")
     }
 
@@ -149,7 +150,7 @@ enum PairedArguments {
 struct SnoozeCommand: ActionCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "snooze", abstract: "Let leads sleep until a moment.",
+            commandName: "snooze", _superCommandName: Winnow.name, abstract: "Let leads sleep until a moment.",
             discussion: "Example: winnow snooze L481 --until \"mon 9:00\"")
     }
 
@@ -166,7 +167,8 @@ struct SnoozeCommand: ActionCommand {
 struct NoteCommand: ActionCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "note", abstract: "Write a note.", discussion: "Example: winnow note L481 \"back from leave on Monday\"")
+            commandName: "note", _superCommandName: Winnow.name, abstract: "Write a note.",
+            discussion: "Example: winnow note L481 \"back from leave on Monday\"")
     }
 
     @Argument(help: ArgumentHelp("The leads, then the note.", valueName: "lead … text")) var arguments: [String]
@@ -189,7 +191,7 @@ struct NoteCommand: ActionCommand {
 struct EngageCommand: ActionCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "engage", abstract: "Log what prospects did.",
+            commandName: "engage", _superCommandName: Winnow.name, abstract: "Log what prospects did.",
             discussion: "Example: winnow engage L481 --type formSubmitted --form pricing")
     }
 
@@ -210,7 +212,7 @@ struct EngageCommand: ActionCommand {
 struct OptOutCommand: ActionCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "optout", abstract: "Leads don't want to be reached, by one way or any.",
+            commandName: "optout", _superCommandName: Winnow.name, abstract: "Leads don't want to be reached, by one way or any.",
             discussion: "Example: winnow optout L481 --channel email")
     }
 
@@ -225,7 +227,8 @@ struct OptOutCommand: ActionCommand {
 struct OptInCommand: ActionCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "optin", abstract: "Leads may be reached again.", discussion: "Example: winnow optin L481 --channel email")
+            commandName: "optin", _superCommandName: Winnow.name, abstract: "Leads may be reached again.",
+            discussion: "Example: winnow optin L481 --channel email")
     }
 
     @Argument(help: "The leads, such as L481.") var leads: [LeadID]
@@ -239,7 +242,7 @@ struct OptInCommand: ActionCommand {
 struct BounceCommand: ActionCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "bounce", abstract: "An address of leads turned out to be dead.",
+            commandName: "bounce", _superCommandName: Winnow.name, abstract: "An address of leads turned out to be dead.",
             discussion: "Example: winnow bounce L481 --channel email")
     }
 

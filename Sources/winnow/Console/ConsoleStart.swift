@@ -29,6 +29,7 @@ struct ConsoleStart {
             throw Ending(.usage, error.description)
         }
         defer { screen.close() }
+        workspace.acknowledgesFirst = true
         var loop = ConsoleLoop(
             desk: workspace, terminal: screen, glyphs: screen.glyphs,
             describe: { definition in DefinitionSummary.lines(of: definition).map(Self.line) })

@@ -1,0 +1,47 @@
+import Glibc
+
+extension Bench {
+    /// Whole commands, each on a lead of its own, between them what a start of the program and a look at the index cost alone.
+    func commands(_ leads: Int) throws(BenchFailure) -> (note: Samples, look: Samples, start: Samples) {
+        let list = folder + "/list.jsonl"
+        let place = workspace(leads)
+        try run([winnow, "-w", place, "queue", "mql", "--json", "--limit", "40"], environment: environment, output: list)
+        let ids = contents(of: list).split(separator: "\n").compactMap { line -> String? in
+            // The ids stand first in each line: {"id":"L481", …
+            let parts = line.split(separator: "\"", maxSplits: 4)
+            return parts.count > 3 && parts[1] == "id" ? String(parts[3]) : nil
+        }
+        let output = folder + "/command.out"
+        var (note, look, start) = (Samples(), Samples(), Samples())
+        for id in ids {
+            note.values.append(
+                try run([winnow, "-w", place, "note", id, "asked for a call back"], environment: environment, output: output))
+            look.values.append(
+                try run([winnow, "-w", place, "queue", "mql", "--limit", "1"], environment: environment, output: output))
+            start.values.append(try run([winnow, "--version"], environment: environment, output: output))
+        }
+        return (note, look, start)
+    }
+
+    func importing(_ rows: Int) throws(BenchFailure) -> Double {
+        let place = folder + "/import"
+        let file = folder + "/import.csv"
+        try run(["/bin/rm", "-rf", place], environment: environment)
+        var csv = "Lead Id,First Name,Last Name,Company,Title,Email,Phone,Lead Source,Industry,Country,Created Time,Lead Status\n"
+        for row in 1...rows {
+            csv += "X\(row),Ada\(row % 977),Number\(row % 5413),Company \(row % 9001),IT Manager,ada\(row)@c\(row % 9001).example,"
+            csv += "+49 421 \(5_550_000 + row),Web,Software,Germany,2026-0\(1 + row % 9)-1\(row % 10) 09:30:00,Open\n"
+        }
+        let output = open(file, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        let bytes = Array(csv.utf8)
+        var written = 0
+        while written < bytes.count {
+            let count = bytes[written...].withUnsafeBytes { write(output, $0.baseAddress, $0.count) }
+            guard count > 0 else { throw BenchFailure("cannot write \(file)") }
+            written += count
+        }
+        close(output)
+        try run([winnow, "init", place], environment: environment)
+        return try run([winnow, "-w", place, "import", file], environment: environment, output: folder + "/import.out")
+    }
+}
