@@ -81,7 +81,7 @@ extension Workspace {
 
     /// The lead that stands for a number.
     private func person(behind number: LeadID) throws(WorkspaceError) -> Lead {
-        guard let person = try self.lead(try survivor(of: number) ?? number) else {
+        guard let person = try lead(standingFor: number) else {
             throw WorkspaceError(refusals: [(number, Refusal(.noSuchLead, lead: number, "there is no lead \(number)"))])
         }
         return person

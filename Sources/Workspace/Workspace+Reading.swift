@@ -71,6 +71,9 @@ extension Workspace {
     /// A lead as it is now, folded from its own lines; nil when there is none (any more), or when it became part of another one.
     package func lead(_ id: LeadID) throws(WorkspaceError) -> Lead? { try history(id).fold() }
 
+    /// The lead that a number stands for: its own, or the one that it became part of; nil when there is none (any more).
+    package func lead(standingFor number: LeadID) throws(WorkspaceError) -> Lead? { try lead(try survivor(of: number) ?? number) }
+
     /// All lines about a lead.
     ///
     /// - Throws: `WorkspaceError` when a line is damaged while a decision waits for it; otherwise what stands before the damage is told from then on.

@@ -30,6 +30,24 @@ struct MergeCommandTests {
         #expect(try place.winnow("verify").status == 0)
     }
 
+    @Test("commands that look at a lead first find the survivor too, and an erasure under either number takes all of it")
+    func otherCommands() throws {
+        let place = try Place()
+        let (first, second) = (try place.addMQL("Ada Byron"), try place.addMQL("Augusta Byron"))
+        try place.winnow("merge", second, "--into", first)
+        let refused = try place.winnow("convert", second)
+        #expect(refused.status == 1)
+        #expect(refused.complaint.contains("\(first) is"))
+        #expect(try place.winnow("search", "augusta", "--json").objects.compactMap { $0?["id"] as? String } == [first])
+        let erased = try place.winnow("erase", second, "--yes")
+        #expect(erased.status == 0)
+        #expect(erased.complaint.contains("\(second) is one with \(first)"))
+        #expect(try place.winnow("verify").status == 0)
+        for name in ["ada", "augusta", "byron"] { #expect(try place.winnow("search", name, "--json").objects.isEmpty) }
+        let text = try String(contentsOfFile: place.journal, encoding: .utf8)
+        #expect(!text.contains("Byron"))
+    }
+
     @Test("a merge that makes no sense ends with the status of its reason")
     func refused() throws {
         let place = try Place()

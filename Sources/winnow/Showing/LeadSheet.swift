@@ -63,7 +63,8 @@ struct LeadSheet {
         for entry in history.lines {
             let taken = force.contains(entry.seq) ? "" : " (taken back)"
             // What happened to a lead that became part of this one says whose number it bore.
-            let former = entry.lead.flatMap { $0 == lead.id ? nil : "\($0): " } ?? ""
+            let isOther = entry.lead.map { $0 != lead.id } ?? false && entry.event.kind != "merged"
+            let former = isOther ? entry.lead.map { "\($0): " } ?? "" : ""
             output.line("  \(phrase.wall(entry.occurredAt))  \(former)\(workspace.story.brief(entry))\(taken)")
         }
     }

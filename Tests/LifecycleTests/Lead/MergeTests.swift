@@ -114,6 +114,44 @@ struct MergeTests {
         }
     }
 
+    @Test("in random histories of leads that are merged and parted, taking back the last action brings every lead back as it was")
+    func random() {
+        var (merges, parted) = (0, 0)
+        for seed in 1...60 {
+            var random = SeededRandom(seed: UInt64(seed))
+            var story = given(.captured(.mql), in: TestDefinition.standardLike.withOpenGates)
+                .and(2, .captured(.mql, Self.twin)).and(3, .captured(.sal, owner: People.dana, .plain))
+            let ids = [1, 2, 3].map(LeadID.init)
+            for _ in 0..<25 {
+                let id = ids.randomElement(using: &random) ?? ids[0]
+                let isMerge = random.next() % 4 == 0
+                let command =
+                    isMerge ? .merge(ids.randomElement(using: &random) ?? id) : HistoryTests.randomCommand(&random, story.now)
+                let person = HistoryTests.people.randomElement(using: &random) ?? People.dana
+                let before = story
+                let after = story.when(command, on: id, by: person)
+                guard after.nextSeq > before.nextSeq, let action = after.lastAction else { continue }
+                story = after
+                if isMerge { merges += 1 }
+                var back = after
+                back.undo(action.lines, by: person)
+                for id in ids {
+                    #expect(back.lead(id)?.withoutBookkeeping == before.lead(id)?.withoutBookkeeping, "seed \(seed), \(command)")
+                    #expect(back.facts(person).others[id]?.id == before.facts(person).others[id]?.id, "seed \(seed), \(command)")
+                }
+                // Every line is told by one lead's history at least.
+                let told = Set(ids.flatMap { story.history($0).lines.map(\.seq) })
+                #expect(told.count == story.history.entries.count)
+                if random.next() % 5 == 0 {
+                    story = back
+                    parted += isMerge ? 1 : 0
+                }
+            }
+        }
+        #expect(merges > 50)
+        #expect(parted > 5)
+    }
+
     @Test("merges in a chain resolve to the last survivor and are parted in order")
     func chain() throws {
         var story = given(.captured(.mql), .did(.noted("one"))).and(2, .captured(.mql, Self.twin), .did(.noted("two")))
