@@ -9,7 +9,7 @@ DEMO := .winnow-demo
 BINARY = $$($(SWIFT) build $(RELEASE) --show-bin-path)/winnow
 SOURCES := Sources Tests Resources Benchmarks/Sources Package.swift
 
-.PHONY: readme run build test lint format bench torture install uninstall clean
+.PHONY: readme reference run build test lint format bench torture install uninstall clean
 
 run: build
 	@if [ ! -f $(DEMO)/journal.jsonl ]; then \
@@ -60,3 +60,8 @@ clean:
 readme: build
 	@"$(BINARY)" keys --markdown > .build/keys.md
 	@sed -i -e '/^<!-- keys -->$$/,/^<!-- \/keys -->$$/{//!d}' -e '/^<!-- keys -->$$/r .build/keys.md' README.md
+
+# Writes the schema and the reference page of definitions anew, after a change of their keys.
+reference: build
+	@"$(BINARY)" definition schema > Resources/definition.schema.json
+	@"$(BINARY)" definition reference > Resources/definition-reference.md

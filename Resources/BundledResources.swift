@@ -1,7 +1,11 @@
 /// What ships inside the binary, as bytes: nothing to look for at run time.
 package enum BundledResources {
-    /// The YAML text of the preset `standard`, in UTF-8.
-    package static var standardPreset: [UInt8] { PackageResources.standard_yaml }
+    /// The YAML texts of the presets, in UTF-8, by the names of their files; the standard one first.
+    package static let presets: [(name: String, text: @Sendable () -> [UInt8])] = [
+        ("standard", { PackageResources.standard_yaml }), ("topline", { PackageResources.topline_yaml }),
+        ("bant", { PackageResources.bant_yaml }), ("complex-sale", { PackageResources.complex_sale_yaml }),
+        ("readiness", { PackageResources.readiness_yaml }), ("status", { PackageResources.status_yaml }),
+    ]
 }
 
 // MARK: Tables of the intake

@@ -12,11 +12,17 @@ extension Workspace {
 
     /// Adopts a definition: reads and checks it, gives it the next number, and writes its whole text; for admins. Never taken back.
     ///
+    /// Leads that nobody has decided on then go where it puts them, in actions of their own; how many is told.
+    ///
     /// - Throws: `WorkspaceError.badInput` with every problem of the text, and nothing is changed.
-    package func adopt(_ id: ActionID, text: String, fileName: String) throws(WorkspaceError) -> Done {
+    package func adopt(
+        _ id: ActionID, text: String, fileName: String, progress: ((WorkspaceProgress) -> Void)? = nil
+    ) throws(WorkspaceError) -> (done: Done, moved: Int) {
         try require(.admin, to: "adopt a definition")
         let definition = try Self.check(text, fileName: fileName)
-        return try administer(id) { () throws(WorkspaceError) in
+        reportingProgress.body = progress
+        defer { reportingProgress.body = nil }
+        let done = try administer(id) { () throws(WorkspaceError) in
             if self.state.adopted?.text == text {
                 throw WorkspaceError(refusals: [(nil, Refusal(.nothingToChange, "that definition is in force already"))])
             }
@@ -25,6 +31,7 @@ extension Workspace {
                     DefinitionAdopted(number: (self.state.adopted?.number ?? 0) + 1, name: definition.name, text: text))
             ]
         }
+        return (done, try finishRequalifying(progress: progress))
     }
 
     /// Signs the definition in force for sales or for marketing: by a person of that side, and not by one who has signed for the other.

@@ -75,12 +75,12 @@ extension Workspace {
         Surroundings(
             me: environment.login, program: WorkspaceVersion.current, now: environment.clock, keys: { MatchKeys(of: $0) },
             definition: { entry in
-                guard case .definitionAdopted(let adopted)? = entry?.event else {
+                guard let entry, case .definitionAdopted(let adopted) = entry.event else {
                     throw WorkspaceError(
                         .notFound,
                         "the journal has no definition yet; `winnow init` was cut off: remove the folder and make it anew")
                 }
-                return try read(adopted)
+                return try read(adopted, at: entry.at)
             },
             another: { try JournalFile(folder: place) },
             journalSize: {

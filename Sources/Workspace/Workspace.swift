@@ -131,10 +131,11 @@ package final class Workspace {
         definition = index.definition
     }
 
-    static func read(_ adopted: DefinitionAdopted) throws(WorkspaceError) -> LeadDefinition {
+    static func read(_ adopted: DefinitionAdopted, at moment: Instant) throws(WorkspaceError) -> LeadDefinition {
         do throws(DefinitionProblems) {
             var definition = try DefinitionReader.read(adopted.text, fileName: "definition \(adopted.number)")
             definition.number = adopted.number
+            definition.adoptedAt = moment
             return definition
         } catch {
             throw WorkspaceError(.badInput, "\(error)")

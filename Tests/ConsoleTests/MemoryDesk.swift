@@ -12,6 +12,9 @@ final class MemoryDesk: Desk {
     var readOnlyReason: String? { isReadOnly ? "Read-only: you are a viewer here" : nil }
     var definition: LeadDefinition
     var signatures: [SigningSide: Signature] = [:]
+    /// What sides signed before.
+    var earlier: [SigningSide: AdoptedVersion] = [:]
+    func lastSigned(_ side: SigningSide) -> AdoptedVersion? { earlier[side] }
     var now: Instant
     var team: Team
     var watchDescriptors: [Int32] { [] }

@@ -104,9 +104,9 @@ struct BrokenDefinitionTests {
         Broken(
             "an unknown key of the document", "threshold:\n  total", "treshold:\n  total",
             """
-            13:1: unknown key "treshold" in a definition; expected one of name, summary, stages, promotion, \
-            viability, fit, engagement, threshold, entries, gates, criteria, reasons, followUp, clocks, \
-            calendar, freeMailDomains; did you mean "threshold"?
+            13:1: unknown key "treshold" in a definition; expected one of name, summary, stages, promotion, advance, \
+            viability, fit, engagement, threshold, entries, routing, gates, criteria, reasons, followUp, window, \
+            clocks, calendar, quotas, breakdowns, references, keptRules, freeMailDomains; did you mean "threshold"?
             """),
         Broken(
             "a missing key", "summary: A small definition.\n", "",
@@ -189,14 +189,15 @@ struct BrokenDefinitionTests {
             "an unknown requirement", "    - criterion: need", "    - followUpPrescribed",
             """
             19:7: unknown requirement "followUpPrescribed"; expected one of businessMail, prescribedFollowUp, \
-            contact, scheduledFollowUp, reason, field, anyOf, criterion, criteria, touches, conversion, score, \
-            daysInHand
+            contact, noContact, scheduledFollowUp, reason, field, anyOf, criterion, criteria, answered, touches, \
+            engagements, conversion, score, daysInHand, asks
             """),
         Broken(
             "an unknown key of a requirement", "    - criterion: need", "    - criteron: need",
             """
-            19:7: unknown key "criteron" in a requirement; expected one of field, anyOf, criterion, criteria, \
-            atLeast, touches, by, contact, conversion, score, daysInHand; did you mean "criterion"?
+            19:7: unknown key "criteron" in a requirement; expected one of field, anyOf, criterion, is, criteria, \
+            atLeast, answered, touches, by, apart, contact, engagements, of, conversion, score, daysInHand, asks, path; \
+            did you mean "criterion"?
             """),
         Broken(
             "an unknown criterion", "criterion: need", "criterion: neet",
@@ -207,7 +208,7 @@ struct BrokenDefinitionTests {
             "two requirements in one", "- criterion: need", "- criterion: need\n      field: email",
             """
             19:7: a requirement has field and criterion; expected only one of field, anyOf, criterion, criteria,\
-             touches, contact, conversion, score, daysInHand
+             answered, touches, contact, engagements, conversion, score, daysInHand, asks
             """),
         Broken(
             "a modifier without what it modifies", "- criterion: need", "- criterion: need\n      atLeast: 2",
@@ -353,7 +354,8 @@ struct BrokenDefinitionTests {
         Broken(
             "a reason for a stage that isn't used", "lost, nurture, disqualified]", "lost, disqualified]",
             """
-            31:48: reason "timing" is for reject, but the stage nurture is not used
+            31:48: reason "timing" has no way back: it is for reject, but the stage nurture is not used; expected \
+            nurture in stages.use
             """),
         Broken(
             "no reason for a stage that is used", "won, lost, nurture", "won, lost, noDecision, nurture",
@@ -395,6 +397,149 @@ struct BrokenDefinitionTests {
             campaign, formerOwner; did you mean "title"?
             8:49: "contains" is "vp"; expected a list, each of it a text of at most 80 characters
             8:61: "points" is "lots"; expected a whole number from -1000 to 1000
+            """),
+        Broken(
+            "a score that promotes without a threshold", "threshold:\n  total: 40\n", "",
+            """
+            1:1: a score makes an MQL, but the definition lacks the key "threshold"; expected it, or promotion.byScore: \
+            false
+            """),
+        Broken(
+            "an answer of another criterion", "- criterion: need", "- criterion: need\n      is: [yes, maybe]",
+            """
+            20:17: the criterion "need" has no answer "maybe"; expected one of yes, no
+            """),
+        Broken(
+            "answers asked for without a criterion", "- criterion: need", "- answered: [need]\n      is: [yes]",
+            """
+            20:11: "is" says something about "criterion", which isn't here; expected criterion: …
+            """),
+        Broken(
+            "a contact and none", "    - criterion: need", "    - contact: [call]\n    - noContact",
+            """
+            20:7: this contradicts line 19: nobody was reached, and somebody was; expected only one of contact and \
+            noContact
+            """),
+        Broken(
+            "two answers to one question", "- criterion: need", "- {criterion: need, is: [yes]}\n    - {criterion: need, is: [no]}",
+            """
+            20:7: this contradicts line 19: "need" cannot be answered in both ways; expected the answers in one list
+            """),
+        Broken(
+            "a conversion's account before it is converted", "  convert:\n", "  accept: [{conversion: account}]\n  convert:\n",
+            """
+            18:12: the gate "accept" asks for the account of a conversion, which only converting gives; expected it \
+            under the gate "convert"
+            """),
+        Broken(
+            "a reason where nobody gives one", "  convert:\n", "  promote: [reason]\n  convert:\n",
+            """
+            18:13: the gate "promote" asks for a reason, which nobody gives there; expected it under the gates \
+            "reject", "disqualify" or "close"
+            """),
+        Broken(
+            "a path that nothing comes in by", "- criterion: need", "- {criterion: need, path: outbound}",
+            """
+            19:31: no capture comes in by the path "outbound", so this is never asked; expected an entry with \
+            path: outbound
+            """),
+        Broken(
+            "engagement rules that contradict each other", "threshold:",
+            "  - {id: fee, label: fee, did: formSubmitted, form: pricing, points: -5, atMost: 9}\nthreshold:",
+            """
+            13:70: the rules "pricing" and "fee" contradict each other: for the same thing done one gives 30 points, \
+            the other -5; expected one rule for pricing form
+            """),
+        Broken(
+            "words that two rules judge in opposite ways", "contains: [vp], points: 20}",
+            "contains: [vp], points: 20}\n  - {id: no-vp, label: none, field: title, equals: [VP, avp], points: -20}",
+            """
+            9:71: the rules "vp" and "no-vp" contradict each other: for title "vp" one gives 20 points, the other -20; \
+            expected tests that don't overlap, or one rule
+            """),
+        Broken(
+            "a clock that never runs", "  accept: 4 business hours", "  qualify: 4 business hours",
+            """
+            39:3: the clock "qualify" never runs, since nothing is qualified here; expected sal and sql, with another \
+            stage as the opportunity
+            """),
+        Broken(
+            "nurture within a stage that isn't used", "lost, nurture, disqualified]",
+            "lost, nurture, disqualified]\n  nurtureWithin: [sal]",
+            """
+            5:19: marketing nurtures within "sal", which is not used; expected a stage that stages.use names
+            """),
+        Broken(
+            "an advance into the opportunity", "use: [inquiry, mql, sql, opportunity, won, lost, nurture, disqualified]",
+            "use: [inquiry, mql, sal, sql, won, lost, nurture, disqualified]\n  opportunity: sql\n  convertFrom: [sal]\nadvance:\n  onRaisedHand: true",
+            """
+            8:17: an MQL advances to "sql", which is the opportunity and entered by converting only; expected \
+            stages.opportunity: opportunity
+            """),
+        Broken(
+            "an advance on no points", "viability:", "advance:\n  onScore: {fit: 0}\nviability:",
+            """
+            6:12: the score to advance on asks for no points; expected total, fit or engagement above 0
+            """),
+        Broken(
+            "an advance on points that no lead reaches", "viability:", "advance:\n  onScore: {engagement: 31}\nviability:",
+            """
+            6:25: no lead can reach an engagement of 31: the rules give at most 30; expected at most 30
+            """),
+        Broken(
+            "a hand raised into the opportunity", "use: [inquiry, mql, sql, opportunity, won, lost, nurture, disqualified]",
+            "use: [inquiry, mql, sal, sql, won, lost, nurture, disqualified]\n  opportunity: sql\n  convertFrom: [sal]\npromotion:\n  raisedHandReturns: sql",
+            """
+            8:22: a raised hand returns to "sql", which is the opportunity and entered by converting only; expected mql \
+            or viable
+            """),
+        Broken(
+            "no way back at all", "lost, nurture, disqualified]", "lost]",
+            """
+            4:8: a lead that isn't ready has no way back; expected nurture, disqualified or both
+            31:48: reason "timing" has no way back: it is for reject, but the stage nurture is not used; expected \
+            nurture in stages.use
+            32:49: reason "unfit" is for disqualify, but the stage disqualified is not used; expected disqualified in \
+            stages.use
+            """),
+        Broken(
+            "an owner by a routing that there isn't", "enters: inquiry", "enters: inquiry, owner: routed",
+            """
+            16:50: this entry's owner is routed, but routing chooses nobody; expected routing.method: roundRobin or \
+            leastBusy
+            """),
+        Broken(
+            "a late first touch without its clock", "gates:", "routing:\n  method: leastBusy\n  whenLate: reroute\ngates:",
+            """
+            19:13: no clock says when a first touch is late, so nothing is rerouted; expected clocks.firstTouch
+            """),
+        Broken(
+            "a window of no time", "clocks:", "window: {length: 0 days, reason: unfit}\nclocks:",
+            """
+            38:18: the window closes before a day is over; expected at least 1 day
+            """),
+        Broken(
+            "a window whose reason is for something else", "clocks:", "window: {length: 30 days, reason: timing}\nclocks:",
+            """
+            38:35: the reason "timing" is not for disqualify; expected one of unfit
+            """),
+        Broken(
+            "a window whose reason asks for more days", "for: [disqualify]}\n  - {id: price, label: price, key: p, for: [lost]}",
+            "for: [disqualify], requires: [{daysInHand: 40}]}\n  - {id: price, label: price, key: p, for: [lost]}\nwindow: {length: 30 days, reason: unfit}",
+            """
+            34:35: no unreached lead can be disqualified as "unfit", which asks for 40 days in hand, more than the \
+            window is long; expected a reason that asks for attempts, not for a contact
+            """),
+        Broken(
+            "a quota twice", "clocks:",
+            "quotas:\n  - {id: a, label: A, who: sdr, stage: mql, count: 5, per: week}\n  - {id: a, label: B, who: sdr, stage: sql, count: 5, per: week}\nclocks:",
+            """
+            40:10: the quota "a" was there before, in line 39; expected each quota once
+            """),
+        Broken(
+            "a share that is none", "clocks:", "breakdowns:\n  salesReadyShare: {from: 15, to: 5}\nclocks:",
+            """
+            39:35: no share lies from 15 to 5 percent; expected at least 15
             """),
     ]
 }

@@ -49,6 +49,15 @@ struct HostileDefinitionTests {
         #expect(problems(in: text) == ["team.yaml:44:13: \"holidays\" has 30000 values; expected at most 1000"])
     }
 
+    @Test("with hundreds of rules that each contradict all others is refused")
+    func contradictions() {
+        let words = (0..<400).map { "w\($0)" }.joined(separator: ", ")
+        let rules = (0..<200).map {
+            "  - {id: r\($0), label: r, field: title, contains: [\(words)], points: \($0.isMultiple(of: 2) ? 5 : -5)}\n"
+        }
+        #expect(isRefused(smallText.replacing("fit:\n", with: "fit:\n" + rules.joined())))
+    }
+
     @Test("with ten thousand problems tells the first of them and how many more there are")
     func manyProblems() {
         let text = smallText + "\n" + (0..<10_000).map { "k\($0): 1\n" }.joined()

@@ -70,6 +70,34 @@ struct StandardPresetTests {
         #expect(Set(reasons.map(\.key)).count == reasons.count)
     }
 
+    @Test("puts what is added by hand into a queue at once, and lets all else begin as inquiries")
+    func entries() throws {
+        let entries = try standardDefinition().entries
+        #expect(entries.first == EntryRule(match: .byHand, stage: .mql, owner: .adder, path: .outbound))
+        #expect(entries.dropFirst().allSatisfy { $0.stage == .inquiry && $0.owner == .nobody })
+    }
+
+    @Test("assigns nothing, and lets no lead wait for somebody who is away or has no room")
+    func routing() throws {
+        let definition = try standardDefinition()
+        #expect(definition.routing == Routing(method: .leastBusy, byTerritory: true, assigns: [], reroutes: [.away, .full]))
+        #expect(
+            definition.window
+                == ContactWindow(length: .days(30), unreached: .propose, neglected: .reroute, reason: "unreachable"))
+        #expect(definition.topology.advance == Advance())
+    }
+
+    @Test("watches all breakdowns and shows five published figures, each with its source")
+    func figures() throws {
+        let definition = try standardDefinition()
+        #expect(definition.breakdowns.words.count == 10)
+        #expect(
+            definition.references.map(\.figure) == [
+                .acceptanceRate, .followUpHours, .firstTouchMinutes, .reachedByAttempt, .salesReadyShare,
+            ])
+        #expect(definition.references.allSatisfy { $0.isOn && !$0.source.isEmpty })
+    }
+
     @Test("counts ten business days as eighty working hours")
     func clocks() throws {
         let clocks = try standardDefinition().clocks
@@ -85,9 +113,11 @@ struct StandardPresetTests {
         #expect(
             headings == [
                 "standard", "Stages", "Viable when it has", "Points for who they are", "Points for what they did", "MQL",
-                "Where captures enter", "To accept asks for", "To qualify asks for", "To reject asks for", "To disqualify asks for",
+                "Where captures enter", "Routing", "To accept asks for", "To qualify asks for", "To reject asks for",
+                "To disqualify asks for",
                 "To convert asks for", "Criteria", "Reasons to reject", "Reasons to disqualify", "Reasons why it was lost",
-                "Reasons why there was no decision", "Prescribed follow-up", "Clocks", "Working hours", "Free mail",
+                "Reasons why there was no decision", "Prescribed follow-up", "Window of contact", "Clocks", "Working hours",
+                "Called a breakdown from", "Published figures", "Free mail",
             ])
         let texts = lines.map(\.text)
         #expect(texts.contains("Inquiry → Viable → MQL → SAL → SQL → Opportunity → Won, Lost, No decision"))

@@ -83,6 +83,18 @@ struct MergedLeadTests {
         #expect(news.foreign[LeadID(2)]?.event == .merged(Merged(absorbed: LeadID(2))))
     }
 
+    @Test("a survey looks at merged leads once, with the lines of both")
+    func survey() throws {
+        let desk = try desk()
+        try desk.write(1, .touched(Touch(channel: .call)))
+        try desk.write(2, .touched(Touch(channel: .email)))
+        try desk.write(1, .merged(Merged(absorbed: LeadID(2))))
+        let survey = LeadSurvey(
+            of: Queue.allCases, from: [LeadID: Int](), taking: { $0[$1.id] = $1.touches.count },
+            joining: { $0.merge($1) { first, _ in first } })
+        #expect(try desk.model().survey(survey) == [LeadID(1): 2, LeadID(3): 0])
+    }
+
     @Test("a line under the absorbed number changes the survivor's row, however the index came about")
     func laterLines() throws {
         let desk = try desk()

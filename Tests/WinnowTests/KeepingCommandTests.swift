@@ -147,6 +147,48 @@ struct KeepingCommandTests {
         #expect(try place.winnow("undo").status == 1)
     }
 
+    @Test("the difference between two definitions is told in words, between files and presets alike")
+    func definitionDiff() throws {
+        let place = try Place()
+        let yaml = try place.winnow("definition", "show", "--yaml").text
+        let other = try place.file("other.yaml", yaml.replacingOccurrences(of: "total: 40", with: "total: 55"))
+        let same = try place.file("same.yaml", yaml)
+        #expect(try place.winnow("definition", "diff", same, same).text.contains("say the same"))
+        #expect(try place.winnow("definition", "diff", same, other).text == "Promotion\n  threshold: 55 points in all, was 40\n")
+        let run = try place.winnow("definition", "diff", "standard", "topline", "--json")
+        #expect(run.object["isSame"] as? Bool == false)
+        #expect(try place.winnow("definition", "diff", "standard", "topline").text.contains("stage SAL is no longer used"))
+        let bad = try place.file("bad.yaml", "name: [unclosed\n")
+        #expect(try place.winnow("definition", "diff", same, bad).status == 65)
+        let missed = try place.winnow("definition", "diff", "standrad", same)
+        #expect(missed.status == 66)
+        #expect(missed.complaint.contains("did you mean \"standard\"?"))
+    }
+
+    @Test("every preset makes a workspace, and a name that none has is told with the nearest")
+    func presets() throws {
+        for name in ["standard", "topline", "bant", "complex-sale", "readiness", "status"] {
+            let place = try Place(withWorkspace: false)
+            #expect(
+                try place.run(["init", place.folder + "/desk", "--definition", name], inWorkspace: false).status == 0, "\(name)")
+        }
+        let place = try Place(withWorkspace: false)
+        let run = try place.run(["init", place.folder + "/desk", "--definition", "bantt"], inWorkspace: false)
+        #expect(run.status == 66)
+        #expect(run.complaint.contains("did you mean \"bant\"?"))
+    }
+
+    @Test("the schema is JSON, and the reference a page that explains every key")
+    func schemaAndReference() throws {
+        let place = try Place(withWorkspace: false)
+        let schema = try place.run(["definition", "schema"], inWorkspace: false)
+        #expect(schema.status == 0)
+        #expect(schema.object["$schema"] as? String == "https://json-schema.org/draft/2020-12/schema")
+        let page = try place.run(["definition", "reference"], inWorkspace: false)
+        #expect(page.text.hasPrefix("# The lead definition, key by key\n"))
+        #expect(page.text.contains("| `raisedHandReturns` |"))
+    }
+
     @Test("exports are for the owner's eyes, never written over, and safe for spreadsheets")
     func exporting() throws {
         let place = try Place()

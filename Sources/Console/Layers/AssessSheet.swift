@@ -12,9 +12,35 @@ package struct AssessSheet: Sendable {
     /// The answers that were given before.
     package var before: [String: String]
     /// Which criterion is asked.
-    package var index = 0
+    package var index: Int
     /// The lead.
     package var lead: LeadID
+
+    /// Asks the open questions: those without an answer that passes; all of them when none is open.
+    package init(subject: String, criteria: [Criterion], before: [String: String], lead: LeadID) {
+        self.subject = subject
+        self.criteria = criteria
+        self.before = before
+        self.lead = lead
+        index = 0
+        index = firstOpen(from: 0) ?? 0
+        hasOpen = firstOpen(from: 0) != nil
+    }
+
+    /// Whether some question was open when the sheet was opened: only those are gone through then.
+    private var hasOpen = false
+
+    /// Goes on to the next open question, or to the next one where none was open; past the last one the sheet is done.
+    mutating func goOn() {
+        index = hasOpen ? firstOpen(from: index + 1) ?? criteria.count : index + 1
+    }
+
+    private func firstOpen(from start: Int) -> Int? {
+        criteria.indices.first { index in
+            guard index >= start else { return false }
+            return before[criteria[index].id].flatMap { criteria[index].answer($0)?.passes } != true
+        }
+    }
 
     /// The criterion that is asked.
     var current: Criterion? { criteria.indices.contains(index) ? criteria[index] : nil }
@@ -31,7 +57,8 @@ extension ConsoleModel {
         case .escape:
             layers.removeLast()
             return []
-        case .enter, .character(" "), .down, .tab: sheet.index += 1
+        case .enter, .character(" "), .tab: sheet.goOn()
+        case .down: sheet.index += 1
         case .backspace, .up, .backtab:
             sheet.index = max(0, sheet.index - 1)
         case .character(let character):
@@ -41,7 +68,7 @@ extension ConsoleModel {
                 return []
             }
             sheet.given[criterion.id] = answer.id
-            sheet.index += 1
+            sheet.goOn()
         default: return []
         }
         guard sheet.current == nil else {

@@ -12,6 +12,8 @@ package struct ConsoleSession: Sendable {
     package var scope: QueueScope
     /// The signatures under the definition in force.
     package var signatures: [SigningSide: Signature]
+    /// What sides signed last, where they haven't signed the definition in force: it was changed since.
+    package var earlierSignatures: [SigningSide: EarlierSignature] = [:]
     /// Whether nothing can be written.
     package var isReadOnly: Bool
     /// Why nothing can be written.
@@ -48,6 +50,20 @@ package struct ConsoleSession: Sendable {
     package var story: EntryStory { EntryStory(definition: facts.definition, team: facts.team, now: facts.now) }
     /// The sides that have not signed the definition in force.
     package var unsignedSides: [SigningSide] { SigningSide.allCases.filter { signatures[$0] == nil } }
+}
+
+/// A signature under an earlier definition.
+package struct EarlierSignature: Hashable, Sendable {
+    /// The number of the definition that was signed.
+    package var number: Int
+    /// By whom and when.
+    package var signature: Signature
+
+    /// Makes it.
+    package init(number: Int, signature: Signature) {
+        self.number = number
+        self.signature = signature
+    }
 }
 
 /// One line of the definition as it is shown.

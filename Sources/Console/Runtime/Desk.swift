@@ -20,6 +20,8 @@ package protocol Desk: AnyObject {
     var definition: LeadDefinition { get }
     /// The signatures under the definition in force.
     var signatures: [SigningSide: Signature] { get }
+    /// The newest version that a side signed before the one in force, where it hasn't signed that.
+    func lastSigned(_ side: SigningSide) -> AdoptedVersion?
     /// The one clock.
     var now: Instant { get }
     /// Mine and the unowned of my territory.

@@ -15,20 +15,22 @@ package struct EffectRunner {
     }
 
     /// What the console knows of where it is.
-    package func session() -> ConsoleSession {
-        ConsoleSession(
-            workspace: desk.name, facts: desk.facts(), scope: desk.myScope, signatures: desk.signatures,
-            isReadOnly: desk.isReadOnly,
-            readOnlyReason: desk.readOnlyReason, isSimulated: desk.isSimulated, definitionLines: describe(desk.definition))
-    }
+    package func session() -> ConsoleSession { session(telling: describe(desk.definition)) }
 
     /// The session without describing an unchanged definition again.
     package func session(since earlier: ConsoleSession) -> ConsoleSession {
-        ConsoleSession(
+        session(telling: earlier.definition == desk.definition ? earlier.definitionLines : describe(desk.definition))
+    }
+
+    private func session(telling lines: [DefinitionLine]) -> ConsoleSession {
+        var session = ConsoleSession(
             workspace: desk.name, facts: desk.facts(), scope: desk.myScope, signatures: desk.signatures,
-            isReadOnly: desk.isReadOnly,
-            readOnlyReason: desk.readOnlyReason, isSimulated: desk.isSimulated,
-            definitionLines: earlier.definition == desk.definition ? earlier.definitionLines : describe(desk.definition))
+            isReadOnly: desk.isReadOnly, readOnlyReason: desk.readOnlyReason, isSimulated: desk.isSimulated, definitionLines: lines)
+        for side in SigningSide.allCases {
+            guard let version = desk.lastSigned(side), let signature = version.signatures[side] else { continue }
+            session.earlierSignatures[side] = EarlierSignature(number: version.number, signature: signature)
+        }
+        return session
     }
 
     /// Reads the first of some leads whose sheet isn't known yet, for when the cursor comes there; false when all are. A fraction of a millisecond.

@@ -117,6 +117,13 @@ extension ConsoleModel {
             if let signature = session.signatures[side] {
                 let name = session.facts.team.name(of: signature.by)
                 lines.append(DefinitionLine(.item, "signed for \(side.rawValue) by \(name), \(session.time.past(signature.at))"))
+            } else if let earlier = session.earlierSignatures[side] {
+                let name = session.facts.team.name(of: earlier.signature.by)
+                lines.append(
+                    DefinitionLine(
+                        .item,
+                        "not signed by \(side.rawValue): changed since \(name) signed number \(earlier.number), \(session.time.past(earlier.signature.at)); winnow definition diff \(earlier.number) \(session.definition.number) tells what changed"
+                    ))
             } else {
                 lines.append(DefinitionLine(.item, "not signed by \(side.rawValue); winnow definition sign does it"))
             }

@@ -186,9 +186,10 @@ extension ConsoleModel {
         }
     }
 
-    /// The criteria in one line: `Budget yes, Authority not asked yet`.
+    /// The criteria in one line: `Budget yes, Authority not asked yet`, and how likely that makes it, where answers rank.
     func criteriaLine(_ lead: Lead) -> [(String, Style)] {
         var runs: [(String, Style)] = []
+        if let likelihood = session.definition.likelihood(of: lead) { runs.append(("\(likelihood) %", Style(.normal, .bold))) }
         for criterion in session.definition.criteria {
             if !runs.isEmpty { runs.append((" \(glyphs.dot) ", .dim)) }
             let answer = lead.answers[criterion.id].flatMap { criterion.answer($0.answer) }
@@ -215,14 +216,15 @@ extension ConsoleModel {
 
     /// For what came back: who sent it, why, when, and what has changed since.
     func returnLines(_ lead: Lead) -> [FactLine] {
-        guard let back = lead.lastReturn, lead.stage == .nurture || lead.stage == .disqualified || lead.stage == .dropped else {
-            return []
-        }
+        let isAway = lead.stage == .nurture || lead.stage == .disqualified || lead.stage == .dropped
+        // Who takes up a lead that sales had before wants to know why it was let go.
+        guard let back = lead.lastReturn, isAway || lead.stage.isInSalesHands || lead.stage == .viable else { return [] }
         let reason =
             back.reason.flatMap { id in session.definition.reasons.first { $0.id == id }?.label ?? id } ?? "no reason given"
+        let label = back.kind == "rejected" ? (isAway ? "Came back" : "Rejected") : "Refused"
         var lines = [
             FactLine(
-                lead.stage == .nurture ? "Came back" : lead.stage == .disqualified ? "Refused" : "Dropped",
+                lead.stage == .dropped ? "Dropped" : label,
                 [
                     (reason, Style(.normal, .bold)), (back.isDeclared ? "  as its file says, " : "  by \(back.by), ", .dim),
                     (session.time.past(back.occurredAt), .dim),
@@ -231,7 +233,12 @@ extension ConsoleModel {
         let did = lead.engagements.filter { $0.seq > back.seq }
         let touches = lead.touches.count { $0.seq > back.seq }
         var since: [String] = []
-        if !did.isEmpty { since.append("did \(did.count) \(did.count == 1 ? "thing" : "things")") }
+        if let last = did.last, !isAway {
+            let more = did.count > 1 ? " and \(did.count - 1) more" : ""
+            since.append((last.engagement.form?.label ?? last.engagement.type.label) + more)
+        } else if !did.isEmpty {
+            since.append("did \(did.count) \(did.count == 1 ? "thing" : "things")")
+        }
         if touches > 0 { since.append("\(touches) \(touches == 1 ? "touch" : "touches")") }
         let zone = session.definition.calendar.zone
         let before = scoreThen(back.seq, zone.day(of: back.occurredAt)) ?? 0

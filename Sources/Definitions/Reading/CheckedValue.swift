@@ -32,6 +32,8 @@ struct CheckedSection {
     var entries: [Entry] = []
     /// Keys that were there with a wrong value.
     var wrong: Set<String> = []
+    /// Keys that aren't there but were meant by misspelt ones.
+    var meant: Set<String> = []
 
     init(place: TextPlace) { self.place = place }
 
@@ -42,8 +44,8 @@ struct CheckedSection {
     func place(of key: String) -> TextPlace { entry(key)?.value.place ?? place }
     func text(_ key: String) -> String? { self[key]?.text }
     func integer(_ key: String) -> Int? { self[key]?.integer }
-    /// Whether a key is not there, or nothing behind it was wrong.
-    func isWhole(_ key: String) -> Bool { !wrong.contains(key) && self[key]?.isWhole ?? true }
+    /// Whether a key is not there, or nothing about it was wrong.
+    func isWhole(_ key: String) -> Bool { !wrong.contains(key) && !meant.contains(key) && self[key]?.isWhole ?? true }
     func boolean(_ key: String) -> Bool? { self[key]?.boolean }
     func list(_ key: String) -> [CheckedValue] { self[key]?.list ?? [] }
     func texts(_ key: String) -> [String] { list(key).compactMap(\.text) }

@@ -1,12 +1,34 @@
 import Lifecycle
 
+/// What a list of requirements stands before: some can be met in some places only.
+enum RequirementPlace: Hashable {
+    case viability
+    case gate(Transition)
+    /// Before a reason, by its code.
+    case reason(String)
+
+    /// What it is, in words.
+    var words: String {
+        switch self {
+        case .viability: "viability"
+        case .gate(let transition): "the gate \"\(transition.rawValue)\""
+        case .reason(let code): "the reason \"\(code)\""
+        }
+    }
+}
+
 extension DefinitionBuilder {
     /// The requirements that a list names.
-    mutating func requirements(_ value: CheckedValue?) -> [Requirement] {
-        (value?.list ?? []).compactMap { item in
-            if let word = item.text { return requirement(word: word) }
-            return item.section.flatMap { requirement($0) }
+    mutating func requirements(_ value: CheckedValue?, of place: RequirementPlace) -> [Requirement] {
+        var found: [(requirement: Requirement, place: TextPlace)] = []
+        for item in value?.list ?? [] {
+            let read = item.text.map(requirement(word:)) ?? item.section.flatMap { requirement($0) }
+            guard let read else { continue }
+            checkCanBeMet(read, item.place, in: place)
+            checkContradiction(read, item.place, found)
+            found.append((read, item.place))
         }
+        return found.map(\.requirement)
     }
 
     private func requirement(word: String) -> Requirement? {
@@ -14,6 +36,7 @@ extension DefinitionBuilder {
         case "businessMail": .businessMail
         case "prescribedFollowUp": .prescribedFollowUp
         case "contact": .contact([])
+        case "noContact": .noContact
         case "scheduledFollowUp": .scheduledFollowUp
         case "reason": .reason
         default: nil
@@ -21,25 +44,67 @@ extension DefinitionBuilder {
     }
 
     private mutating func requirement(_ section: CheckedSection) -> Requirement? {
-        checkModifier("atLeast", of: "criteria", section)
-        checkModifier("by", of: "touches", section)
+        for key in DefinitionSchema.requirement.keys {
+            if let main = key.modifies { checkModifier(key.name, of: main, section) }
+        }
+        guard let asked = unconditional(section) else { return nil }
+        guard let path = section.text("path").flatMap(CapturePath.init(rawValue:)) else { return asked }
+        if !paths.contains(path) {
+            problems.add(
+                section.place(of: "path"), "no capture comes in by the path \"\(path.rawValue)\", so this is never asked",
+                expected: "an entry with path: \(path.rawValue)")
+        }
+        return .onPath(path, asked)
+    }
+
+    private mutating func unconditional(_ section: CheckedSection) -> Requirement? {
         if let field = section.text("field").flatMap(LeadField.init(rawValue:)) { return .field(field) }
         if section.has("anyOf") { return .anyField(section.texts("anyOf").compactMap(LeadField.init(rawValue:))) }
-        if let id = section.text("criterion") {
-            checkCriterion(id, section.place(of: "criterion"))
-            return .criterion(id)
-        }
+        if let id = section.text("criterion") { return criterionRequirement(id, section) }
         if section.has("criteria") { return criteriaRequirement(section) }
-        if let count = section.integer("touches") { return .touches(count, channels: channels(section, "by"), spacing: .zero) }
+        if section.has("answered") { return .answered(criterionIDs(section, "answered")) }
+        if let count = section.integer("touches") {
+            return .touches(
+                count, channels: channels(section, "by"), spacing: section.text("apart").flatMap(DurationText.init)?.span ?? .zero)
+        }
         if section.has("contact") { return .contact(channels(section, "contact")) }
+        if let count = section.integer("engagements") {
+            return .engagements(count, types: section.texts("of").compactMap(EngagementType.init(rawValue:)))
+        }
         if let part = section.text("conversion").flatMap(ConversionPart.init(rawValue:)) { return .conversion(part) }
         if let points = section.integer("score") { return scoreRequirement(points, section.place(of: "score")) }
-        return section.integer("daysInHand").map { .daysInHand($0) }
+        if let days = section.integer("daysInHand") { return .daysInHand(days) }
+        return section.text("asks").flatMap(requirement(word:))
+    }
+
+    private mutating func criterionRequirement(_ id: String, _ section: CheckedSection) -> Requirement {
+        checkCriterion(id, section.place(of: "criterion"))
+        guard section.has("is") else { return .criterion(id) }
+        let known = criteria.first { $0.id == id }?.answers.map(\.id)
+        for value in section.list("is") {
+            guard let known, let answer = value.text, !known.contains(answer) else { continue }
+            problems.add(
+                value.place, "the criterion \"\(id)\" has no answer \"\(answer)\"",
+                expected: "one of " + known.joined(separator: ", "),
+                nearest: NearestWord.to(answer, in: known))
+        }
+        return .answer(id, oneOf: section.texts("is"))
     }
 
     private mutating func criteriaRequirement(_ section: CheckedSection) -> Requirement {
+        let ids = criterionIDs(section, "criteria")
+        let least = section.integer("atLeast") ?? ids.count
+        if least > section.list("criteria").count {
+            problems.add(
+                section.place(of: "atLeast"), "\(least) of \(ids.count) criteria can never be met", expected: "at most \(ids.count)"
+            )
+        }
+        return .criteria(ids, atLeast: least)
+    }
+
+    private mutating func criterionIDs(_ section: CheckedSection, _ key: String) -> [String] {
         var ids: [String] = []
-        for value in section.list("criteria") {
+        for value in section.list(key) {
             guard let id = value.text else { continue }
             checkCriterion(id, value.place)
             if ids.contains(id) {
@@ -48,13 +113,7 @@ extension DefinitionBuilder {
                 ids.append(id)
             }
         }
-        let least = section.integer("atLeast") ?? ids.count
-        if least > section.list("criteria").count {
-            problems.add(
-                section.place(of: "atLeast"), "\(least) of \(ids.count) criteria can never be met", expected: "at most \(ids.count)"
-            )
-        }
-        return .criteria(ids, atLeast: least)
+        return ids
     }
 
     private mutating func scoreRequirement(_ points: Int, _ place: TextPlace) -> Requirement {
@@ -76,12 +135,63 @@ extension DefinitionBuilder {
     }
 
     private mutating func checkModifier(_ key: String, of main: String, _ section: CheckedSection) {
-        guard section.has(key), !section.has(main) else { return }
+        guard section.has(key), !section.has(main), !section.wrong.contains(main) else { return }
         problems.add(
             section.place(of: key), "\"\(key)\" says something about \"\(main)\", which isn't here", expected: "\(main): …")
     }
 
+    /// Notes what can never be met, or always is, where it stands.
+    private mutating func checkCanBeMet(_ requirement: Requirement, _ place: TextPlace, in list: RequirementPlace) {
+        switch (requirement.core, list) {
+        case (.conversion, .gate(.convert)), (.conversion, .gate(.close)): break
+        case (.conversion(let part), _):
+            problems.add(
+                place, "\(list.words) asks for the \(part.label) of a conversion, which only converting gives",
+                expected: "it under the gate \"convert\"")
+        case (.reason, .gate(.reject)), (.reason, .gate(.disqualify)), (.reason, .gate(.close)): break
+        case (.reason, _):
+            problems.add(
+                place, "\(list.words) asks for a reason, which nobody gives there",
+                expected: "it under the gates \"reject\", \"disqualify\" or \"close\"")
+        default: break
+        }
+    }
+
+    /// Notes a requirement that can't be met together with one before it.
+    private mutating func checkContradiction(
+        _ requirement: Requirement, _ place: TextPlace, _ before: [(requirement: Requirement, place: TextPlace)]
+    ) {
+        for other in before where requirement.excludes(other.requirement) {
+            problems.add(
+                place, "this contradicts line \(other.place.line): nobody was reached, and somebody was",
+                expected: "only one of contact and noContact")
+        }
+        guard case .answer(let id, let wanted) = requirement.core else { return }
+        for case (.answer(id, let others), let first) in before where Set(wanted).isDisjoint(with: others) {
+            problems.add(
+                place, "this contradicts line \(first.line): \"\(id)\" cannot be answered in both ways",
+                expected: "the answers in one list")
+        }
+    }
+
     private func channels(_ section: CheckedSection, _ key: String) -> [TouchChannel] {
         section.texts(key).compactMap(TouchChannel.init(rawValue:))
+    }
+}
+
+extension Requirement {
+    /// What is asked, by whatever path.
+    var core: Requirement { if case .onPath(_, let asked) = self { asked.core } else { self } }
+
+    /// The path on which it is asked; nil for both.
+    private var path: CapturePath? { if case .onPath(let path, _) = self { path } else { nil } }
+
+    /// Whether it asks for a contact and another for none, of the same leads.
+    func excludes(_ other: Requirement) -> Bool {
+        if let path, let theirs = other.path, path != theirs { return false }
+        switch (core, other.core) {
+        case (.contact, .noContact), (.noContact, .contact): return true
+        default: return false
+        }
     }
 }

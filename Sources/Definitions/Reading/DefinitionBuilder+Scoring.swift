@@ -33,20 +33,35 @@ extension DefinitionBuilder {
         }
     }
 
-    func thresholds() -> Thresholds {
-        let section = root.section("threshold")
-        return Thresholds(
-            total: section?.integer("total") ?? 0, fit: section?.integer("fit") ?? 0,
-            engagement: section?.integer("engagement") ?? 0)
+    mutating func thresholds() -> Thresholds {
+        if !root.has("threshold"), root.isWhole("threshold"), root.isWhole("promotion"),
+            root.section("promotion")?.boolean("byScore") ?? true
+        {
+            problems.add(
+                root.place, "a score makes an MQL, but the definition lacks the key \"threshold\"",
+                expected: "it, or promotion.byScore: false")
+        }
+        return root.section("threshold").map(thresholds(in:)) ?? Thresholds(total: 0)
+    }
+
+    /// The points that a section names.
+    func thresholds(in section: CheckedSection) -> Thresholds {
+        Thresholds(
+            total: section.integer("total") ?? 0, fit: section.integer("fit") ?? 0, engagement: section.integer("engagement") ?? 0)
     }
 
     /// Notes thresholds that no lead can reach.
     mutating func checkThresholds(_ definition: LeadDefinition) {
+        guard let section = root.section("threshold") else { return }
+        checkReachable(definition.thresholds, section, definition)
+    }
+
+    /// Notes points of a section that no lead can reach.
+    mutating func checkReachable(_ thresholds: Thresholds, _ section: CheckedSection, _ definition: LeadDefinition) {
         // A rule that could not be read may be the one that gives the points.
-        guard let section = root.section("threshold"), root.isWhole("fit"), root.isWhole("engagement") else { return }
+        guard root.isWhole("fit"), root.isWhole("engagement") else { return }
         let fit = greatestFit(definition.fit)
         let engagement = greatestEngagement(definition.engagement)
-        let thresholds = definition.thresholds
         if thresholds.fit > fit {
             problems.add(
                 section.place(of: "fit"), "no lead can reach a fit of \(thresholds.fit): the rules give at most \(fit)",

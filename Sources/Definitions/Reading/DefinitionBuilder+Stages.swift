@@ -1,57 +1,32 @@
 import Lifecycle
 
+// Which stages there are, and whether leads get into each of them and on from it.
 extension DefinitionBuilder {
-    mutating func entryRules(_ topology: Topology) -> [EntryRule] {
-        var rules: [EntryRule] = []
-        var catchAll: TextPlace?
-        var seen: [EntryRule.Match: TextPlace] = [:]
-        for section in root.sections("entries") {
-            let stage = section.text("enters").flatMap(Stage.init(rawValue:)) ?? .inquiry
-            if section.has("enters"), !topology.used.contains(stage), !topology.used.isEmpty {
-                problems.add(
-                    section.place(of: "enters"), "leads enter the stage \"\(stage.rawValue)\", which is not used",
-                    expected: "a stage that stages.use names")
-            }
-            if let catchAll {
-                problems.add(
-                    section.place, "this entry never applies: \"anythingElse\" stands before it, in line \(catchAll.line)",
-                    expected: "anythingElse last")
-            }
-            for (match, place) in matches(section) {
-                if let first = seen[match], catchAll == nil {
-                    problems.add(
-                        place, "this entry never applies: line \(first.line) is for the same",
-                        expected: "each source, form or case once")
-                }
-                seen[match] = place
-                rules.append(
-                    EntryRule(
-                        match: match, stage: stage, owner: section.text("owner").flatMap(EntryOwner.init(rawValue:)) ?? .nobody,
-                        path: section.text("path").flatMap(CapturePath.init(rawValue:)) ?? .inbound))
-            }
-            if section.text("when") == "anythingElse", catchAll == nil { catchAll = section.place }
+    func topology() -> Topology {
+        let stages = root.section("stages")
+        let promotion = root.section("promotion")
+        let labels = (stages?.section("labels")?.entries ?? []).compactMap { entry -> (Stage, String)? in
+            guard let stage = Stage(rawValue: entry.key), let label = entry.value.text else { return nil }
+            return (stage, label)
         }
-        if catchAll == nil, root.has("entries") {
-            problems.add(
-                root.place(of: "entries"), "nothing says where all other captures enter",
-                expected: "a last entry with when: anythingElse")
-        }
-        return rules
+        let from = stages?.texts("convertFrom").compactMap(Stage.init(rawValue:)) ?? []
+        return Topology(
+            used: Set((stages?.texts("use") ?? []).compactMap(Stage.init(rawValue:))),
+            labels: Dictionary(labels) { first, _ in first },
+            convertsFrom: stages?.has("convertFrom") == true ? Set(from) : [.sql],
+            opportunity: stages?.text("opportunity").flatMap(Stage.init(rawValue:)) ?? .opportunity,
+            raisedHandReturns: promotion?.text("raisedHandReturns").flatMap(Stage.init(rawValue:)) ?? .mql,
+            scorePromotes: promotion?.boolean("byScore") ?? true,
+            raisedHandPromotes: promotion?.boolean("byRaisedHand") ?? true, advance: advance(),
+            nurturedWithin: Set((stages?.texts("nurtureWithin") ?? []).compactMap(Stage.init(rawValue:))))
     }
 
-    private func matches(_ section: CheckedSection) -> [(EntryRule.Match, TextPlace)] {
-        switch section.text("when") {
-        case "byHand": return [(.byHand, section.place(of: "when"))]
-        case "anythingElse": return [(.anything, section.place(of: "when"))]
-        default: break
-        }
-        let sources = section.list("sources").compactMap { value in
-            value.text.map { (EntryRule.Match.source($0.lowercased()), value.place) }
-        }
-        let forms = section.list("forms").compactMap { value in
-            value.text.flatMap(FormKind.init(rawValue:)).map { (EntryRule.Match.form($0), value.place) }
-        }
-        return sources + forms
+    private func advance() -> Advance {
+        guard let section = root.section("advance") else { return Advance() }
+        return Advance(
+            onRaisedHand: section.boolean("onRaisedHand") ?? false,
+            onOwnershipRequest: section.boolean("onOwnershipRequest") ?? false,
+            onScore: section.section("onScore").map(thresholds(in:)))
     }
 
     /// Notes stages that are named but not used, that nothing leads to, or that no definition can do without.
@@ -83,6 +58,12 @@ extension DefinitionBuilder {
                 stages.place(of: "opportunity"), "the opportunity is \"\(topology.opportunity.rawValue)\", which is not used",
                 expected: "a stage that stages.use names")
         }
+        for value in stages.list("nurtureWithin") {
+            guard let stage = value.text.flatMap(Stage.init(rawValue:)), !topology.used.contains(stage) else { continue }
+            problems.add(
+                value.place, "marketing nurtures within \"\(stage.rawValue)\", which is not used",
+                expected: "a stage that stages.use names")
+        }
         for value in stages.list("convertFrom") {
             guard let stage = value.text.flatMap(Stage.init(rawValue:)) else { continue }
             if stage == topology.opportunity {
@@ -95,13 +76,7 @@ extension DefinitionBuilder {
                     expected: "a stage that stages.use names")
             }
         }
-        if !topology.used.contains(topology.raisedHandReturns), topology.raisedHandReturns != .mql {
-            let promotion = root.section("promotion")
-            problems.add(
-                promotion?.place(of: "raisedHandReturns") ?? root.place,
-                "a raised hand returns to \"\(topology.raisedHandReturns.rawValue)\", which is not used",
-                expected: "a stage that stages.use names")
-        }
+        checkWaysBack(topology, stages)
         // What leads to a stage may be what is wrong above: then only that is told.
         let entriesFit = definition.entries.allSatisfy { topology.used.contains($0.stage) }
         guard problems.count == before, root.isWhole("stages"), root.isWhole("entries"), entriesFit else { return }
@@ -111,6 +86,32 @@ extension DefinitionBuilder {
             problems.add(
                 value.place, "no lead can reach the stage \"\(stage.rawValue)\"",
                 expected: "an entry or a stage before it that leads there")
+        }
+        for value in use {
+            guard let stage = value.text.flatMap(Stage.init(rawValue:)), topology.isDeadEnd(stage) else { continue }
+            problems.add(
+                value.place, "no lead gets on from the stage \"\(stage.rawValue)\"",
+                expected: "it in stages.convertFrom, or a stage behind it")
+        }
+    }
+
+    /// Notes a hand raised into nowhere, and leads that sales could never let go of.
+    private mutating func checkWaysBack(_ topology: Topology, _ stages: CheckedSection) {
+        let back = topology.raisedHandReturns
+        let promotion = root.section("promotion")
+        let place = promotion?.place(of: "raisedHandReturns") ?? root.place
+        if !topology.used.contains(back), back != .mql {
+            problems.add(
+                place, "a raised hand returns to \"\(back.rawValue)\", which is not used", expected: "a stage that stages.use names"
+            )
+        } else if back == topology.opportunity {
+            problems.add(
+                place, "a raised hand returns to \"\(back.rawValue)\", which is the opportunity and entered by converting only",
+                expected: "mql or viable")
+        }
+        if !topology.used.contains(.nurture), !topology.used.contains(.disqualified) {
+            problems.add(
+                stages.place(of: "use"), "a lead that isn't ready has no way back", expected: "nurture, disqualified or both")
         }
     }
 
@@ -142,7 +143,7 @@ extension DefinitionBuilder {
             switch stage {
             case .inquiry: waiting += topology.used.contains(.viable) ? [.viable] : [.mql]
             case .viable: waiting += [.mql, .disqualified]
-            case .mql: waiting += [topology.acceptsInto, .nurture, .disqualified]
+            case .mql: waiting += [topology.acceptsInto, .nurture, .disqualified] + (topology.advance == Advance() ? [] : [.sql])
             case .sal: waiting += [.nurture, .disqualified] + (topology.hasQualification ? [.sql] : [])
             case .sql: waiting += [.nurture, .disqualified]
             case .nurture: waiting += [.disqualified, .dropped, .mql, topology.raisedHandReturns]
@@ -152,5 +153,16 @@ extension DefinitionBuilder {
             }
         }
         return reached
+    }
+}
+
+extension Topology {
+    /// Whether a stage of sales leads neither to another one nor to the opportunity.
+    fileprivate func isDeadEnd(_ stage: Stage) -> Bool {
+        switch stage {
+        case .sal: !convertsFrom.contains(.sal) && !hasQualification
+        case .sql: opportunity != .sql && !convertsFrom.contains(.sql)
+        default: false
+        }
     }
 }

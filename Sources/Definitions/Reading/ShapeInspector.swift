@@ -38,6 +38,7 @@ struct ShapeInspector {
                 section.wrong.insert(key)
             }
         }
+        section.meant = meant
         for description in shape.keys where description.isRequired && !present.contains(description.name) {
             guard !meant.contains(description.name) else { continue }
             problems.add(place, "\(shape.name) lacks the key \"\(description.name)\"", expected: description.type.expectation)

@@ -78,17 +78,23 @@ package struct KeyDescription: Sendable {
     package let standard: String?
     /// Whether it only says more about another key of its section.
     package let isModifier: Bool
+    /// The key that it says more about; nil where that may be any.
+    package let modifies: String?
 
     static func required(_ name: String, _ type: ValueType, _ about: String) -> KeyDescription {
-        KeyDescription(name: name, type: type, about: about, isRequired: true, standard: nil, isModifier: false)
+        KeyDescription(name: name, type: type, about: about, isRequired: true, standard: nil, isModifier: false, modifies: nil)
     }
 
     static func optional(_ name: String, _ type: ValueType, default standard: String? = nil, _ about: String) -> KeyDescription {
-        KeyDescription(name: name, type: type, about: about, isRequired: false, standard: standard, isModifier: false)
+        KeyDescription(
+            name: name, type: type, about: about, isRequired: false, standard: standard, isModifier: false, modifies: nil)
     }
 
-    static func modifier(_ name: String, _ type: ValueType, default standard: String, _ about: String) -> KeyDescription {
-        KeyDescription(name: name, type: type, about: about, isRequired: false, standard: standard, isModifier: true)
+    static func modifier(_ name: String, of main: String?, _ type: ValueType, default standard: String, _ about: String)
+        -> KeyDescription
+    {
+        KeyDescription(
+            name: name, type: type, about: about, isRequired: false, standard: standard, isModifier: true, modifies: main)
     }
 }
 

@@ -5,22 +5,32 @@ package enum DefinitionSummary {
     /// The definition as lines with headings, in the order of a lead's life; O(its size).
     package static func lines(of definition: LeadDefinition) -> [SummaryLine] {
         let title = definition.number > 0 ? "\(definition.name), number \(definition.number)" : definition.name
-        return [SummaryLine(.heading, title), SummaryLine(.text, definition.summary)]
-            + section("Stages", stages(definition))
-            + section("Viable when it has", definition.viability.map { definition.words(for: $0) })
-            + section("Points for who they are", definition.fit.map(words))
-            + section("Points for what they did", definition.engagement.map(words))
-            + section("MQL", thresholds(definition))
-            + section("Where captures enter", definition.entries.map { words($0, definition) })
-            + gates(definition)
-            + criteria(definition)
-            + Reason.Use.allCases.flatMap { reasons(for: $0, definition) }
-            + section("Prescribed follow-up", [definition.followUp.words])
-            + section("Clocks", definition.clocks.map(words))
-            + section("Working hours", hours(definition.calendar))
-            + section(
+        let parts: [[SummaryLine]] = [
+            [SummaryLine(.heading, title), SummaryLine(.text, definition.summary)],
+            section("Stages", stages(definition)),
+            section("Viable when it has", definition.viability.map { definition.words(for: $0) }),
+            section("Points for who they are", definition.fit.map(\.words)),
+            section("Points for what they did", definition.engagement.map(\.words)),
+            section(definition.label(.mql), thresholds(definition)),
+            section("\(definition.label(.sql)) without a decision", advance(definition)),
+            section("Where captures enter", definition.entries.map { definition.words(for: $0) }),
+            section("Routing", definition.words(for: definition.routing)),
+            gates(definition),
+            criteria(definition),
+            Reason.Use.allCases.flatMap { reasons(for: $0, definition) },
+            section("Prescribed follow-up", [definition.followUp.words]),
+            section("Window of contact", definition.window.map { definition.words(for: $0) } ?? []),
+            section("Clocks", definition.clocks.map { definition.words(for: $0) }),
+            section("Working hours", definition.calendar.words),
+            section("Quotas", definition.quotas.map { definition.words(for: $0) }),
+            section("Called a breakdown from", definition.breakdowns.words.map(\.text)),
+            section("Published figures", definition.references.map(\.words)),
+            section("Rules kept against the outcomes", definition.keptRules.map { "\(definition.ruleLabel($0.rule)): \($0.why)" }),
+            section(
                 "Free mail", definition.freeMailDomains.isEmpty ? [] : [definition.freeMailDomains.sorted().joined(separator: ", ")]
-            )
+            ),
+        ]
+        return parts.flatMap(\.self)
     }
 
     private static func section(_ title: String, _ items: [String]) -> [SummaryLine] {
@@ -39,61 +49,31 @@ package enum DefinitionSummary {
             aside.isEmpty ? "" : "aside: \(aside)",
             "accepting leads to \(definition.label(topology.acceptsInto)); converting leads from \(sources) to \(definition.label(topology.opportunity))",
             "a raised hand comes back as \(definition.label(topology.raisedHandReturns))",
+            topology.nurturedWithin.isEmpty
+                ? ""
+                : "marketing goes on nurturing within "
+                    + Stage.allCases.filter(topology.nurturedWithin.contains).map(definition.label).joined(separator: ", "),
         ].filter { !$0.isEmpty }
     }
 
     private static func thresholds(_ definition: LeadDefinition) -> [String] {
-        let thresholds = definition.thresholds
-        var parts = ["\(thresholds.total) points in all"]
-        if thresholds.fit > 0 { parts.append("\(thresholds.fit) for who they are") }
-        if thresholds.engagement > 0 { parts.append("\(thresholds.engagement) for what they did") }
-        let points = "at least " + parts.joined(separator: ", ")
-        let promotes = definition.topology.scorePromotes ? "\(points) make it one" : "\(points) propose it; a marketer decides"
-        let hand =
-            definition.topology.raisedHandPromotes ? "so does a raised hand, whatever the points" : "a raised hand alone does not"
-        return [promotes, hand]
-    }
-
-    private static func words(_ rule: FitRule) -> String {
-        let subject =
-            switch rule.subject {
-            case .field(let field): field.label
-            case .extra(let column): "column \"\(column)\""
-            }
-        let test =
-            switch rule.test {
-            case .contains(let words): "contains " + words.joined(separator: ", ")
-            case .equals(let words): "is " + words.joined(separator: ", ")
-            case .number(let from?, let to?): "from \(from) to \(to)"
-            case .number(let from?, nil): "\(from) or more"
-            case .number(nil, let to?): "\(to) or less"
-            case .number(nil, nil), .present: "is known"
-            case .absent: "is not known"
-            case .freeMail: "is free mail"
-            }
-        return "\(signed(rule.points))  \(rule.label): \(subject) \(test)"
-    }
-
-    private static func words(_ rule: EngagementRule) -> String {
-        var text = "\(signed(rule.points))  \(rule.label)"
-        if let cap = rule.cap { text += ", at most \(cap)" }
-        // The table says 500 thousandths at the age of one half-life.
-        if let halfLife = rule.decay.firstIndex(where: { $0 <= 500 }) {
-            text += ", half of it left after \(count(halfLife, "day"))"
+        let topology = definition.topology
+        let hand = topology.raisedHandPromotes ? "so does a raised hand, whatever the points" : "a raised hand alone does not"
+        guard topology.used.contains(.inquiry) || topology.used.contains(.viable) else { return [] }
+        guard definition.thresholds != Thresholds(total: 0) else {
+            let hand = topology.raisedHandPromotes ? "a raised hand makes it one" : "a raised hand alone does not"
+            return [topology.scorePromotes ? "whoever is viable becomes one" : "no points make it one; a marketer decides", hand]
         }
-        return text
+        let points = definition.thresholds.words
+        return [topology.scorePromotes ? "\(points) make it one" : "\(points) propose it; a marketer decides", hand]
     }
 
-    private static func words(_ entry: EntryRule, _ definition: LeadDefinition) -> String {
-        let match =
-            switch entry.match {
-            case .byHand: "added by hand"
-            case .source(let name): "source \"\(name)\""
-            case .form(let form): form.label
-            case .anything: "anything else"
-            }
-        return "\(match): \(definition.label(entry.stage)), \(entry.path.rawValue)"
-            + (entry.owner == .adder ? ", owned by who adds it" : entry.owner == .routed ? ", given to a rep by routing" : "")
+    private static func advance(_ definition: LeadDefinition) -> [String] {
+        let advance = definition.topology.advance
+        return [
+            advance.onRaisedHand ? "a raised hand" : nil, advance.onOwnershipRequest ? "a claim, as a request for ownership" : nil,
+            advance.onScore.map(\.words),
+        ].compactMap(\.self)
     }
 
     private static func gates(_ definition: LeadDefinition) -> [SummaryLine] {
@@ -106,7 +86,7 @@ package enum DefinitionSummary {
         section(
             "Criteria",
             definition.criteria.map { criterion in
-                let answers = criterion.answers.map { "\($0.key) \($0.label)" + ($0.passes ? " (passes)" : "") }
+                let answers = criterion.answers.map { "\($0.key) \($0.words)" }
                 return "\(criterion.letter)  \(criterion.label): \(criterion.question) " + answers.joined(separator: ", ")
             })
     }
@@ -126,44 +106,4 @@ package enum DefinitionSummary {
                 return "\(reason.key)  \(reason.label)" + (needs.isEmpty ? "" : ", asks for " + needs.joined(separator: "; "))
             })
     }
-
-    private static func words(_ clock: Clock) -> String {
-        let what =
-            switch clock.kind {
-            case .accept: "to decide on an MQL"
-            case .firstTouch: "to the first touch"
-            case .qualify: "to qualify or hand back"
-            }
-        return length(clock.limit, working: clock.inBusinessHours) + " " + what
-    }
-
-    private static func hours(_ calendar: BusinessCalendar) -> [String] {
-        let days = Weekday.allCases.compactMap { day -> String? in
-            let stretches = calendar.week[day] ?? []
-            guard !stretches.isEmpty else { return nil }
-            return day.short + " " + stretches.map { "\(time($0.from))-\(time($0.to))" }.joined(separator: ", ")
-        }
-        let holidays =
-            calendar.holidays.isEmpty ? [] : ["free: " + calendar.holidays.sorted().map(\.description).joined(separator: ", ")]
-        return ["time zone " + calendar.zone.name] + (days.isEmpty ? ["all hours count"] : days) + holidays
-    }
-
-    private static func signed(_ points: Int) -> String { points > 0 ? "+\(points)" : "\(points)" }
-
-    private static func time(_ minutes: Int) -> String {
-        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        return "\(two(minutes / 60)):\(two(minutes % 60))"
-    }
-}
-
-/// A count with its noun: `1 day`, `3 days`.
-func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)" + (number == 1 ? "" : "s") }
-
-/// A length of time in the greatest unit that has no rest: `4 working hours`, `90 minutes`.
-func length(_ span: TimeSpan, working: Bool = false) -> String {
-    let kind = working ? "working " : ""
-    let minutes = span.wholeMinutes
-    if minutes % 1440 == 0, !working { return count(minutes / 1440, "day") }
-    if minutes % 60 == 0 { return count(minutes / 60, kind + "hour") }
-    return count(minutes, kind + "minute")
 }

@@ -48,3 +48,15 @@ extension PrescribedFollowUp {
         return text
     }
 }
+
+/// A count with its noun: `1 day`, `3 days`.
+func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)" + (number == 1 ? "" : "s") }
+
+/// A length of time in the greatest unit that has no rest: `4 working hours`, `90 minutes`.
+func length(_ span: TimeSpan, working: Bool = false) -> String {
+    let kind = working ? "working " : ""
+    let minutes = span.wholeMinutes
+    if minutes % 1440 == 0, !working { return count(minutes / 1440, "day") }
+    if minutes % 60 == 0 { return count(minutes / 60, kind + "hour") }
+    return count(minutes, kind + "minute")
+}

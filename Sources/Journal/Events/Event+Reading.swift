@@ -93,7 +93,9 @@ extension Event {
                 Reengaged(
                     stage: try need(word(fields.stage)), owner: fields.owner.map(Login.init), trigger: fields.trigger,
                     note: fields.note))
-        case .requalified: self = .requalified(Requalified(stage: try need(word(fields.stage)), score: try need(fields.score)))
+        case .requalified:
+            self = .requalified(
+                Requalified(stage: try need(word(fields.stage)), score: try need(fields.score), trigger: fields.trigger))
         case .merged:
             let absorbed = try need(fields.absorbed)
             guard let lead = LeadID(parsing: absorbed), lead.description == absorbed else {

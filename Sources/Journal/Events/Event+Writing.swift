@@ -82,6 +82,7 @@ extension Event {
         case .requalified(let event):
             data.member("stage", event.stage.rawValue)
             data.score(event.score)
+            data.trigger(event.trigger)
         case .merged(let event): data.member("absorbed", event.absorbed.description)
         case .undone(let event):
             data.member("ranges") { text in

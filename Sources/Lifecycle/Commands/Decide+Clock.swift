@@ -93,6 +93,7 @@ extension Event {
         switch self {
         case .promoted(let event): event.trigger
         case .reengaged(let event): event.trigger
+        case .requalified(let event): event.trigger
         case .assigned(let event): event.trigger
         case .rejected(let event), .disqualified(let event): event.trigger
         case .optedOut(let event), .optedIn(let event), .bounced(let event): event.trigger

@@ -5,6 +5,8 @@
 package struct LeadDefinition: Hashable, Sendable {
     /// Its number in this workspace, from 1 as adopted; 0 for one that was never adopted.
     package var number: Int
+    /// When it was adopted in this workspace; nil for one that never was.
+    package var adoptedAt: Instant?
     /// Its name, such as `standard`.
     package var name: String
     /// One sentence about it.

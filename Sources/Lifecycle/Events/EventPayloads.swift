@@ -284,11 +284,14 @@ package struct Requalified: Hashable, Sendable {
     package var stage: Stage
     /// The scores by the new definition.
     package var score: ScoreReading
+    /// The line by which that definition was adopted.
+    package var trigger: RuleTrigger?
 
     /// Makes the payload.
-    package init(stage: Stage, score: ScoreReading) {
+    package init(stage: Stage, score: ScoreReading, trigger: RuleTrigger? = nil) {
         self.stage = stage
         self.score = score
+        self.trigger = trigger
     }
 }
 

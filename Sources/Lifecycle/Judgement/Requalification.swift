@@ -2,10 +2,10 @@ extension LeadDefinition {
     /// The stage that a lead belongs in by this definition, where that isn't the one it is in; nil where it stays.
     ///
     /// Adopting a definition moves only leads that nobody has decided on: what people decided stands, and so does what a file declared. Scores
-    /// count as of `day`, the day of the adoption, so that finishing the work later moves the same leads. O(rules × what the lead has done).
-    package func requalification(of lead: Lead, on day: Day, now: Instant) -> Stage? {
-        guard lead.isUndecided, lead.lastDefinition < number else { return nil }
-        let stage = stageByRules(lead, on: day, now: now)
+    /// count as of the day of the adoption, so that finishing the work later moves the same leads. O(rules × what the lead has done).
+    package func requalification(of lead: Lead) -> Stage? {
+        guard let adoptedAt, lead.lastDefinition < number, lead.isUndecided else { return nil }
+        let stage = stageByRules(lead, on: calendar.zone.day(of: adoptedAt), now: adoptedAt)
         return stage == lead.stage ? nil : stage
     }
 

@@ -41,13 +41,15 @@ extension ReadModel {
 
     /// The history of a lead by its own lines, and by those of all that it was ever merged with.
     func history(_ id: LeadID, _ lines: LinePlaces, generation: UInt64) throws(ReadModelError) -> LeadHistory {
-        var places = lines.all
-        if let circle = try merges.circle(of: id) {
-            places = JournalPlace.union(
-                try circle.map { (other) throws(ReadModelError) in other == id ? places : try self.lines(of: other)?.all ?? [] })
-        }
+        let places = try placesOfCircle(of: id) ?? lines.all
         if let known = histories[id], known.entries.count == places.count { return known }
         return LeadHistory(try entries(at: places, generation: generation), of: id)
+    }
+
+    /// The places of the lines of a lead and of all that it was ever merged with, in order; nil for one that never was.
+    func placesOfCircle(of id: LeadID) throws(ReadModelError) -> [JournalPlace]? {
+        guard let circle = try merges.circle(of: id) else { return nil }
+        return JournalPlace.union(try circle.map { (member) throws(ReadModelError) in try lines(of: member)?.all ?? [] })
     }
 
     /// The lines at some places of the journal.

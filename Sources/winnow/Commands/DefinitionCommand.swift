@@ -8,8 +8,12 @@ struct DefinitionCommand: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "definition", _superCommandName: Winnow.name,
-            abstract: "The agreed definition of a lead: show, check, adopt, sign.",
-            subcommands: [ShowDefinition.self, CheckDefinition.self, AdoptDefinition.self, SignDefinition.self],
+            abstract: "The agreed definition of a lead: show, check, compare, adopt, sign.",
+            subcommands: [
+                ShowDefinition.self, CheckDefinition.self, DiffDefinition.self, PreviewDefinition.self, AdoptDefinition.self,
+                SignDefinition.self, DefinitionVersions.self, ReviewDefinition.self, DefinitionReferenceCommand.self,
+                DefinitionSchemaCommand.self,
+            ],
             defaultSubcommand: ShowDefinition.self)
     }
 }
@@ -129,29 +133,6 @@ struct CheckDefinition: CallCommand {
             complain(found.joined(separator: "\n"))
             throw Ending.told(.badInput)
         }
-    }
-}
-
-struct AdoptDefinition: CallCommand {
-    static var configuration: CommandConfiguration {
-        CommandConfiguration(
-            commandName: "adopt", _superCommandName: Winnow.name, abstract: "Put a definition into force; not undoable (admin).",
-            discussion: "Example: winnow definition adopt team.yaml")
-    }
-
-    @Argument(help: ArgumentHelp("A YAML file or a preset's name.", valueName: "file|preset")) var source: String
-    @OptionGroup var common: CommonOptions
-
-    func perform(_ call: Call) throws {
-        let text = try call.definitionText(source)
-        let workspace = try call.open()
-        let done = try workspace.adopt(workspace.newActionID(), text: text, fileName: source)
-        DiagnosticLog.shared.did("adopt")
-        if common.json { return call.output.json { $0.done(done, verb: "adopt", workspace.story) } }
-        call.output.line("definition \(workspace.definition.number), \"\(workspace.definition.name)\", is in force")
-        let moved = done.entries.count { if case .requalified = $0.event { true } else { false } }
-        if moved > 0 { call.output.line("\(moved) leads moved by it") }
-        call.output.line("to sign it: winnow definition sign --side sales, and --side marketing by somebody else")
     }
 }
 

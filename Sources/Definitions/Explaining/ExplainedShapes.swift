@@ -1,0 +1,42 @@
+/// The sections that a definition's text is made of, each once, in the order in which they are first met.
+struct ExplainedShapes {
+    /// A section with where it stands.
+    struct Part {
+        let shape: Shape
+        /// Its key and those around it, such as `criteria[].answers[]`; empty for the document.
+        let path: String
+    }
+
+    private(set) var parts: [Part] = []
+
+    init(_ document: Shape) { add(document, "") }
+
+    private mutating func add(_ shape: Shape, _ path: String) {
+        guard !parts.contains(where: { $0.shape.name == shape.name }) else { return }
+        parts.append(Part(shape: shape, path: path))
+        for key in shape.keys { add(key.type, path.isEmpty ? key.name : path + "." + key.name) }
+    }
+
+    private mutating func add(_ type: ValueType, _ path: String) {
+        switch type {
+        case .section(let shape), .wordOrSection(_, _, let shape): add(shape, path)
+        case .list(let element, _, _): add(element, path + "[]")
+        case .table(let noun, _, let element): add(element, path + ".<\(noun)>")
+        default: break
+        }
+    }
+}
+
+extension Shape {
+    /// The name without its article, as one word: `fitRule`.
+    var identifier: String {
+        let words = noun.split { !$0.isLetter }
+        return words.enumerated().map { $0 == 0 ? String($1) : $1.prefix(1).uppercased() + $1.dropFirst() }.joined()
+    }
+
+    /// The name without its article: `fit rule`.
+    var noun: String {
+        for article in ["a ", "an ", "the "] where name.hasPrefix(article) { return String(name.dropFirst(article.count)) }
+        return name
+    }
+}

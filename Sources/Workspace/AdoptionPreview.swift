@@ -1,0 +1,115 @@
+package import Definitions
+package import Lifecycle
+
+/// What adopting a definition would do, found out before anything is written.
+package struct AdoptionPreview: Sendable {
+    /// Leads that would go from one stage to another.
+    package struct Move: Hashable, Sendable {
+        /// The stage that they are in.
+        package let from: Stage
+        /// The stage that they would be in.
+        package let to: Stage
+        /// How many.
+        package let count: Int
+    }
+
+    /// How many leads in a stage would pass the gate to the next one, now and then.
+    package struct GateChange: Hashable, Sendable {
+        /// The gate.
+        package let transition: Transition
+        /// Leads that stand before it.
+        package let count: Int
+        /// Those that pass it by the definition in force.
+        package let passNow: Int
+        /// Those that would pass it.
+        package let passThen: Int
+    }
+
+    /// The definition in force.
+    package let now: LeadDefinition
+    /// The definition that would be adopted, with the number that it would get.
+    package let then: LeadDefinition
+    /// Who would move: only leads that nobody has decided on.
+    package let moves: [Move]
+    /// The gates through which another number of leads would pass.
+    package let gates: [GateChange]
+    /// Leads in the queues and before them that people have decided on, own, or that a file put where they are: they stay.
+    package let stay: Int
+    /// What differs between the two, in words.
+    package let differences: DefinitionDifference
+
+    /// What would happen, one plain sentence each: `41 MQL would become Inquiry`.
+    package var sentences: [String] {
+        var told = moves.map { move in
+            "\(move.count) \(now.label(move.from)) would become \(then.label(move.to))"
+        }
+        if moves.isEmpty { told.append("no lead would move") }
+        told += gates.map { gate in
+            "\(gate.passThen) of \(gate.count) would pass the gate to \(gate.transition.rawValue), now \(gate.passNow) do"
+        }
+        if stay > 0 {
+            let stays = stay == 1 ? "stays where it is" : "stay where they are"
+            told.append("\(stay) on which somebody has decided \(stays)")
+        }
+        return told
+    }
+}
+
+/// What a survey of the leads counts for a preview.
+struct AdoptionTally: Sendable {
+    struct Way: Hashable, Sendable {
+        var from: Stage
+        var to: Stage
+    }
+
+    struct Gate: Sendable {
+        var count = 0
+        var passNow = 0
+        var passThen = 0
+    }
+
+    var moves: [Way: Int] = [:]
+    var gates: [Transition: Gate] = [:]
+    var stay = 0
+
+    mutating func take(_ lead: Lead, now: LeadDefinition, then: LeadDefinition, at moment: Instant) {
+        if let stage = then.requalification(of: lead) {
+            moves[Way(from: lead.stage, to: stage), default: 0] += 1
+        } else if !lead.isUndecided {
+            stay += 1
+        }
+        guard let transition = Self.next(of: lead.stage, now), transition == Self.next(of: lead.stage, then) else { return }
+        let gateCase = GateCase(lead: lead, now: moment)
+        gates[transition, default: Gate()].count += 1
+        if Self.passes(transition, gateCase, now) { gates[transition, default: Gate()].passNow += 1 }
+        if Self.passes(transition, gateCase, then) { gates[transition, default: Gate()].passThen += 1 }
+    }
+
+    mutating func join(_ other: AdoptionTally) {
+        moves.merge(other.moves, uniquingKeysWith: +)
+        stay += other.stay
+        gates.merge(other.gates) {
+            Gate(count: $0.count + $1.count, passNow: $0.passNow + $1.passNow, passThen: $0.passThen + $1.passThen)
+        }
+    }
+
+    private static func next(of stage: Stage, _ definition: LeadDefinition) -> Transition? {
+        let topology = definition.topology
+        switch topology.standing(stage) {
+        case .mql: return .accept
+        case .sal: return topology.hasQualification ? .qualify : .convert
+        case .sql: return topology.isOpportunity(.sql) ? nil : .convert
+        default: return nil
+        }
+    }
+
+    /// Whether a gate is passed as far as the lead goes: what a form asks for at the moment itself is not held against it.
+    private static func passes(_ transition: Transition, _ gateCase: GateCase, _ definition: LeadDefinition) -> Bool {
+        definition.missing(for: transition, gateCase).allSatisfy { missing in
+            switch missing.requirement {
+            case .conversion, .scheduledFollowUp, .reason: true
+            default: false
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+internal import Definitions
+internal import Journal
+internal import Lifecycle
+internal import ReadModel
+
+extension Workspace {
+    /// The name of the rule that moves leads which a new definition puts elsewhere.
+    static let definitionRule = "definition"
+    /// How many leads are moved by one action.
+    private static let requalifiedAtOnce = 1000
+
+    /// What adopting a definition would do, without writing anything. O(leads before sales and in its queues).
+    ///
+    /// - Throws: `WorkspaceError.badInput` with every problem of the text.
+    package func previewAdoption(
+        text: String, fileName: String, progress: ((WorkspaceProgress) -> Void)? = nil
+    ) throws(WorkspaceError) -> AdoptionPreview {
+        var then = try Self.check(text, fileName: fileName)
+        try catchUpQuietly()
+        let now = definition
+        let moment = self.now
+        then.number = (state.adopted?.number ?? 0) + 1
+        then.adoptedAt = moment
+        let candidate = then
+        let survey = LeadSurvey(
+            of: [.incoming, .mql, .sql], from: AdoptionTally(),
+            taking: { $0.take($1, now: now, then: candidate, at: moment) }, joining: { $0.join($1) })
+        let tally = try wrapping {
+            try index.survey(survey) { progress?(WorkspaceProgress(phase: "looking at the leads", fraction: $0)) }
+        }
+        let moves = tally.moves.map { AdoptionPreview.Move(from: $0.key.from, to: $0.key.to, count: $0.value) }
+            .sorted { ($1.count, $0.from.rawValue, $0.to.rawValue) < ($0.count, $1.from.rawValue, $1.to.rawValue) }
+        let gates = Transition.allCases.compactMap { transition -> AdoptionPreview.GateChange? in
+            guard let gate = tally.gates[transition], gate.passNow != gate.passThen else { return nil }
+            return AdoptionPreview.GateChange(
+                transition: transition, count: gate.count, passNow: gate.passNow, passThen: gate.passThen)
+        }
+        return AdoptionPreview(
+            now: now, then: then, moves: moves, gates: gates, stay: tally.stay,
+            differences: DefinitionDifference(from: now, to: then))
+    }
+
+    /// Moves the leads that nobody has decided on to where the definition in force puts them, by `requalified` lines in actions of a thousand
+    /// leads; how many were moved. What an earlier adoption was kept from finishing is finished. O(leads before sales and in its queues).
+    ///
+    /// - Throws: `WorkspaceError`; what was moved until then stays moved.
+    package func finishRequalifying(progress: ((WorkspaceProgress) -> Void)? = nil) throws(WorkspaceError) -> Int {
+        try catchUpQuietly()
+        let definition = definition
+        let survey = LeadSurvey(
+            of: [.incoming, .mql, .sql], from: [LeadID](),
+            taking: { if definition.requalification(of: $1) != nil { $0.append($1.id) } }, joining: { $0 += $1 })
+        let ids = try wrapping {
+            try index.survey(survey) { progress?(WorkspaceProgress(phase: "looking at the leads", fraction: $0)) }
+        }.sorted()
+        var moved = 0
+        for start in stride(from: 0, to: ids.count, by: Self.requalifiedAtOnce) {
+            let next = Array(ids[start..<min(start + Self.requalifiedAtOnce, ids.count)])
+            let (entries, _) = try append(newActionID(), as: me) { _ throws(WorkspaceError) in try self.requalified(next) }
+            moved += entries.count
+            progress?(WorkspaceProgress(phase: "moving leads", fraction: Double(start + next.count) / Double(ids.count)))
+        }
+        return moved
+    }
+
+    private func requalified(_ ids: [LeadID]) throws(WorkspaceError) -> [Draft] {
+        let definition = definition
+        let trigger = state.adopted.map { RuleTrigger.line($0.seq) }
+        var drafts: [Draft] = []
+        for id in ids {
+            guard let lead = try lead(id), let stage = definition.requalification(of: lead) else { continue }
+            let score = definition.score(lead, on: definition.calendar.zone.day(of: now)).reading
+            drafts.append(
+                Draft(
+                    lead: id, by: .rule(Self.definitionRule),
+                    event: .requalified(Requalified(stage: stage, score: score, trigger: trigger))))
+        }
+        return drafts
+    }
+}

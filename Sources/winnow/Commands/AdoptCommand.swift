@@ -1,0 +1,152 @@
+import ArgumentParser
+import Definitions
+import Glibc
+import Journal
+import Lifecycle
+import Workspace
+
+struct PreviewDefinition: CallCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "preview", _superCommandName: Winnow.name,
+            abstract: "Show what adopting a definition would do, and do nothing.",
+            discussion: "Example: winnow definition preview team.yaml")
+    }
+
+    @Argument(help: ArgumentHelp("A YAML file or a preset's name.", valueName: "file|preset")) var source: String
+    @OptionGroup var common: CommonOptions
+
+    func perform(_ call: Call) throws {
+        let text = try call.definitionText(source)
+        let workspace = try call.open()
+        let preview = try call.withProgress { try workspace.previewAdoption(text: text, fileName: source, progress: $0) }
+        if common.json { return call.output.json { $0.preview(preview) } }
+        call.output.tell(preview)
+        call.output.line("to put it in force: winnow definition adopt \(source)")
+    }
+}
+
+struct AdoptDefinition: CallCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "adopt", _superCommandName: Winnow.name, abstract: "Put a definition into force; not undoable (admin).",
+            discussion: """
+                Shows first which leads it would move, and asks, where somebody sits at a terminal. Only leads that nobody has decided on move.
+
+                Example: winnow definition adopt team.yaml
+                """)
+    }
+
+    @Argument(help: ArgumentHelp("A YAML file or a preset's name.", valueName: "file|preset")) var source: String
+    @Flag(help: "Don't ask.") var yes = false
+    @OptionGroup var common: CommonOptions
+
+    func perform(_ call: Call) throws {
+        let text = try call.definitionText(source)
+        let workspace = try call.open()
+        let preview = try call.withProgress { try workspace.previewAdoption(text: text, fileName: source, progress: $0) }
+        if !common.json { call.output.tell(preview) }
+        if !yes, !common.json, isatty(STDIN_FILENO) == 1, !agrees(call) {
+            call.output.line("nothing was changed")
+            return
+        }
+        let adopted = try call.withProgress {
+            try workspace.adopt(workspace.newActionID(), text: text, fileName: source, progress: $0)
+        }
+        DiagnosticLog.shared.did("adopt")
+        if common.json { return call.output.json { $0.done(adopted.done, verb: "adopt", workspace.story) } }
+        call.output.line("definition \(workspace.definition.number), \"\(workspace.definition.name)\", is in force")
+        if adopted.moved > 0 { call.output.line("\(adopted.moved) leads moved by it") }
+        call.output.line("to sign it: winnow definition sign --side sales, and --side marketing by somebody else")
+    }
+
+    private func agrees(_ call: Call) -> Bool {
+        call.output.flush()
+        _ = writeAll(Array("put it in force? it can't be taken back (y/N) ".utf8), to: STDERR_FILENO)
+        let answer = readLine()?.lowercased() ?? ""
+        return answer == "y" || answer == "yes"
+    }
+}
+
+struct DefinitionVersions: CallCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "versions", _superCommandName: Winnow.name,
+            abstract: "List the definitions that were adopted here, and who signed them.",
+            discussion: "Example: winnow definition versions")
+    }
+
+    @OptionGroup var common: CommonOptions
+
+    func perform(_ call: Call) throws {
+        let workspace = try call.open()
+        let zone = workspace.definition.calendar.zone
+        for version in workspace.versions {
+            if common.json {
+                call.output.json { object in
+                    object.number("number", version.number)
+                    object.text("name", version.name)
+                    object.member("adoptedAt", version.at)
+                    object.text("adoptedBy", version.by.description)
+                    object.member("signatures") { json in
+                        json.object { signatures in
+                            for side in SigningSide.allCases {
+                                signatures.member(named: side.rawValue) { $0.shown(version.signatures[side]?.by.name ?? "") }
+                            }
+                        }
+                    }
+                }
+                continue
+            }
+            let signed = SigningSide.allCases.map { side in
+                version.signatures[side].map { "signed for \(side.rawValue) by \($0.by)" } ?? "not signed for \(side.rawValue)"
+            }
+            call.output.line(
+                "\(version.number)  \(version.name), adopted by \(version.by) on \(MomentText.wall(version.at, zone)); "
+                    + signed.joined(separator: ", "))
+        }
+    }
+}
+
+extension Output {
+    /// Tells what an adoption would do: who would move, and what differs.
+    func tell(_ preview: AdoptionPreview) {
+        line("from definition \(preview.now.number), \"\(preview.now.name)\", to \"\(preview.then.name)\":")
+        for sentence in preview.sentences { line("  " + sentence) }
+        guard !preview.differences.isEmpty else { return }
+        line("what differs:")
+        for group in preview.differences.groups {
+            line("  " + group.title)
+            for change in group.lines { line("    " + change) }
+        }
+    }
+}
+
+extension JSONMembers {
+    /// Writes what an adoption would do.
+    mutating func preview(_ preview: AdoptionPreview) {
+        text("name", preview.then.name)
+        number("number", preview.then.number)
+        member("moves") { json in
+            json.array(preview.moves) { json, move in
+                json.object { item in
+                    item.text("from", move.from.rawValue)
+                    item.text("to", move.to.rawValue)
+                    item.number("count", move.count)
+                }
+            }
+        }
+        member("gates") { json in
+            json.array(preview.gates) { json, gate in
+                json.object { item in
+                    item.text("gate", gate.transition.rawValue)
+                    item.number("leads", gate.count)
+                    item.number("passNow", gate.passNow)
+                    item.number("passThen", gate.passThen)
+                }
+            }
+        }
+        number("stay", preview.stay)
+        texts("differences", preview.differences.groups.flatMap(\.lines))
+    }
+}

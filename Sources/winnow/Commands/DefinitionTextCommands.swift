@@ -1,0 +1,89 @@
+import ArgumentParser
+import Definitions
+import Journal
+import Lifecycle
+import Workspace
+
+struct DiffDefinition: CallCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "diff", _superCommandName: Winnow.name, abstract: "Tell in words what differs between two definitions.",
+            discussion: "Example: winnow definition diff standard definition.yaml")
+    }
+
+    @Argument(help: ArgumentHelp("The old one: a YAML file, a preset's name, or the number of an adopted one.", valueName: "old"))
+    var old: String
+    @Argument(help: ArgumentHelp("The new one, likewise.", valueName: "new")) var new: String
+    @OptionGroup var common: CommonOptions
+
+    func perform(_ call: Call) throws {
+        let difference = DefinitionDifference(from: try call.definition(old), to: try call.definition(new))
+        if common.json {
+            return call.output.json { object in
+                object.text("old", old)
+                object.text("new", new)
+                object.member("isSame", difference.isEmpty)
+                object.member("groups") { json in
+                    json.array(difference.groups) { json, group in
+                        json.object { item in
+                            item.text("title", group.title)
+                            item.texts("changes", group.lines)
+                        }
+                    }
+                }
+            }
+        }
+        guard !difference.isEmpty else { return call.output.line("\(old) and \(new) say the same") }
+        for (index, group) in difference.groups.enumerated() {
+            if index > 0 { call.output.line() }
+            call.output.line(group.title)
+            for line in group.lines { call.output.line("  " + line) }
+        }
+    }
+}
+
+struct DefinitionSchemaCommand: CallCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "schema", _superCommandName: Winnow.name,
+            abstract: "Print the JSON Schema of definitions, for editors that complete and check YAML.",
+            discussion: """
+                Put it beside the definition, and begin that with the line
+                # yaml-language-server: $schema=definition.schema.json
+
+                Example: winnow definition schema > definition.schema.json
+                """)
+    }
+
+    @OptionGroup var common: CommonOptions
+
+    func perform(_ call: Call) { call.output.lines(DefinitionJSONSchema.text) }
+}
+
+struct DefinitionReferenceCommand: CallCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "reference", _superCommandName: Winnow.name,
+            abstract: "Explain every key that a definition can have, as a Markdown page.",
+            discussion: "Example: winnow definition reference | less")
+    }
+
+    @OptionGroup var common: CommonOptions
+
+    func perform(_ call: Call) { call.output.lines(DefinitionReference.text) }
+}
+
+extension Call {
+    /// The definition that is meant by a preset's name, a file's path or the number of an adopted one; what is wrong with it is told, and ends the
+    /// command.
+    func definition(_ name: String) throws -> LeadDefinition {
+        let text = try Int(name).map { try open().version($0).text } ?? definitionText(name)
+        do throws(DefinitionProblems) {
+            return try DefinitionReader.read(text, fileName: name)
+        } catch {
+            output.flush()
+            complain(error.description)
+            throw Ending.told(.badInput)
+        }
+    }
+}

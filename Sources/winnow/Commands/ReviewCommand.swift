@@ -1,0 +1,80 @@
+import ArgumentParser
+import Journal
+import Lifecycle
+import Workspace
+
+struct ReviewDefinition: CallCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "review", _superCommandName: Winnow.name,
+            abstract: "Hold the definition against outcomes: rules that they contradict, sources far off.",
+            discussion: """
+                A finding stays open until the rule is changed, or kept with a reason under "keptRules".
+
+                Example: winnow definition review
+                """)
+    }
+
+    @OptionGroup var common: CommonOptions
+
+    func perform(_ call: Call) throws {
+        let workspace = try call.open()
+        let review = try call.withProgress { try workspace.reviewOutcomes(progress: $0) }
+        if common.json { return tellAsJSON(review.findings, review.alarms, call.output) }
+        if review.findings.isEmpty, review.alarms.isEmpty {
+            return call.output.line("outcomes contradict no rule, and no source is outside of what is expected")
+        }
+        for finding in review.findings {
+            let counts = finding.comparison
+            call.output.line(
+                "\(finding.kept == nil ? "open" : "kept")  \(finding.rule) (\(finding.label), \(finding.points > 0 ? "+" : "")\(finding.points)): "
+                    + "\(Self.percent(counts.wonWith, counts.with)) of \(counts.with) leads with it were won, "
+                    + "\(Self.percent(counts.wonWithout, counts.without)) of \(counts.without) without it"
+                    + (finding.kept.map { "; kept: \($0)" } ?? ""))
+        }
+        for alarm in review.alarms {
+            let name = alarm.source.isEmpty ? "inquiries without a source" : "source \"\(alarm.source)\""
+            call.output.line(
+                "alarm  \(name): \(alarm.share.percent) % of \(alarm.share.inquiries) inquiries are sales-ready, expected "
+                    + "\(alarm.expected.lowerBound) to \(alarm.expected.upperBound) %")
+        }
+        if review.findings.contains(where: { $0.kept == nil }) {
+            call.output.line("to close a finding: change the rule, or name it under keptRules with why, and adopt that")
+        }
+    }
+
+    private func tellAsJSON(_ findings: [OutcomeFinding], _ alarms: [SourceAlarm], _ output: Output) {
+        output.json { object in
+            object.member("findings") { json in
+                json.array(findings) { json, finding in
+                    json.object { item in
+                        item.text("rule", finding.rule)
+                        item.text("label", finding.label)
+                        item.number("points", finding.points)
+                        item.number("leadsWith", finding.comparison.with)
+                        item.number("wonWith", finding.comparison.wonWith)
+                        item.number("leadsWithout", finding.comparison.without)
+                        item.number("wonWithout", finding.comparison.wonWithout)
+                        item.member("isOpen", finding.kept == nil)
+                        item.text("kept", finding.kept)
+                    }
+                }
+            }
+            object.member("sources") { json in
+                json.array(alarms) { json, alarm in
+                    json.object { item in
+                        item.text("source", alarm.source)
+                        item.number("inquiries", alarm.share.inquiries)
+                        item.number("salesReady", alarm.share.salesReady)
+                        item.number("expectedFrom", alarm.expected.lowerBound)
+                        item.number("expectedTo", alarm.expected.upperBound)
+                    }
+                }
+            }
+        }
+    }
+
+    private static func percent(_ part: Int, _ whole: Int) -> String {
+        whole == 0 ? "none" : "\((part * 100 + whole / 2) / whole) %"
+    }
+}
