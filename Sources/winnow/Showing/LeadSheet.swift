@@ -19,6 +19,9 @@ struct LeadSheet {
         output.line(
             "  \(definition.label(lead.stage)) since \(phrase.wall(lead.enteredStageAt))"
                 + (lead.owner.map { ", owned by \(phrase.team.name(of: $0))" } ?? ", unowned"))
+        if !lead.absorbed.isEmpty {
+            output.line("  one with \(lead.absorbed.map(\.id.description).joined(separator: ", ")), merged into it")
+        }
         if let due = definition.nextDue(of: lead) {
             output.line(
                 "  \(due.kind.label) due \(phrase.wall(due.at))"
@@ -57,9 +60,12 @@ struct LeadSheet {
         output.line()
         output.line("Timeline")
         let force = Set(history.inForce.map(\.seq))
-        for entry in history.entries {
+        for entry in history.lines {
             let taken = force.contains(entry.seq) ? "" : " (taken back)"
-            output.line("  \(phrase.wall(entry.occurredAt))  \(workspace.story.brief(entry))\(taken)")
+            // What happened to a lead that became part of this one says whose number it bore.
+            let isOther = entry.lead.map { $0 != lead.id } ?? false && entry.event.kind != "merged"
+            let former = isOther ? entry.lead.map { "\($0): " } ?? "" : ""
+            output.line("  \(phrase.wall(entry.occurredAt))  \(former)\(workspace.story.brief(entry))\(taken)")
         }
     }
 
