@@ -24,7 +24,7 @@ package struct CaughtUp: Sendable {
             default: break
             }
             guard !isMine else { continue }
-            for lead in entry.lead.map({ [$0] }) ?? Array(leads) {
+            for lead in entry.lead == nil ? Array(leads) : entry.leads {
                 if entry.by.login == nil, let known = foreign[lead], known.action == entry.action, known.by.login != nil {
                     continue
                 }

@@ -200,7 +200,7 @@ extension ReadModel {
                 rows.append((LeadID(row.integer(0)), LinePlaces(bytes: row.blob(1))))
             }
             for (id, lines) in rows {
-                let history = try history(lines, generation: changed.position.generation)
+                let history = try history(id, lines, generation: changed.position.generation)
                 try table.replace(projector.project(id, history), lines: lines, clock: changed.clock)
             }
             try changed.write(database)

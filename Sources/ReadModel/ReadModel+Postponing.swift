@@ -10,7 +10,9 @@ extension ReadModel {
     package func postpone(_ written: JournalWritten) -> Bool {
         guard staged.isEmpty, written.lines.first?.envelope.seq == position.seq.next else { return false }
         for entry in written.entries {
-            guard entry.event.staysWithItsLead, entry.batch == nil, let lead = entry.lead, histories[lead] != nil else {
+            guard entry.event.staysWithItsLead, entry.batch == nil, let lead = entry.lead, let history = histories[lead],
+                !history.hasMerges
+            else {
                 return false
             }
         }

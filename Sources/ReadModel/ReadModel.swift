@@ -13,6 +13,7 @@ package final class ReadModel {
     private(set) var database: IndexDatabase
     private(set) var table: LeadTable
     private(set) var map: JournalMap
+    private(set) var merges: MergeTable
     var meta: IndexMeta
     var projector: Projector
     var staged: [StagedAction] = []
@@ -60,6 +61,7 @@ package final class ReadModel {
         database = ready.database
         table = LeadTable(ready.database)
         map = JournalMap(ready.database)
+        merges = MergeTable(ready.database)
         meta = ready.meta
         definition = ready.definition
         position = ready.meta.position
@@ -76,6 +78,7 @@ package final class ReadModel {
         database = ready.database
         table = LeadTable(ready.database)
         map = JournalMap(ready.database)
+        merges = MergeTable(ready.database)
         meta = ready.meta
         definition = ready.definition
         position = ready.meta.position

@@ -118,7 +118,9 @@ final class ImportDecision {
         }
         var conflicts = 0
         for (field, value) in fields.known {
-            guard let known = lead.fields[field], known != value, field != .formerOwner || lead.owner == nil else { continue }
+            guard lead.fields[field] != nil, !lead.knows(value, of: field), field != .formerOwner || lead.owner == nil else {
+                continue
+            }
             tally.conflicts[field.label, default: 0] += 1
             conflicts += 1
         }
@@ -260,17 +262,21 @@ final class ImportDecision {
         let candidates = try wrapping { try workspace.index.matches([keys]) }.first ?? []
         for id in candidates {
             guard let lead = try lead(id) else { continue }
-            if let sought = fields[.externalID], lead.fields[.externalID] == sought { return id }
-            if let sought = fields[.email].flatMap({ EmailAddress($0) }),
-                lead.fields[.email].flatMap({ EmailAddress($0) }) == sought
-            {
-                // Two external ids are two leads, even behind one address.
-                if let own = fields[.externalID], let other = lead.fields[.externalID], own != other { continue }
-                return id
-            }
-            if let row = keys.row, lead.rowKey.map({ Int64(bitPattern: $0) }) == row { return id }
+            let known = [(fields: lead.fields, rowKey: lead.rowKey)] + lead.absorbed.map { (fields: $0.fields, rowKey: $0.rowKey) }
+            if known.contains(where: { isSame(fields, keys, as: $0.fields, $0.rowKey) }) { return id }
         }
         return nil
+    }
+
+    /// Whether somebody is who a lead is, or who one was that became part of it.
+    private func isSame(_ fields: LeadFields, _ keys: MatchKeys, as known: LeadFields, _ rowKey: UInt64?) -> Bool {
+        if let sought = fields[.externalID], known[.externalID] == sought { return true }
+        if let sought = fields[.email].flatMap({ EmailAddress($0) }), known[.email].flatMap({ EmailAddress($0) }) == sought {
+            // Two external ids are two leads, even behind one address.
+            if let own = fields[.externalID], let other = known[.externalID] { return own == other }
+            return true
+        }
+        return keys.row != nil && rowKey.map { Int64(bitPattern: $0) } == keys.row
     }
 
     private func lead(_ id: LeadID) throws(WorkspaceError) -> Lead? {

@@ -24,6 +24,16 @@ extension MatchKeys {
     }
 }
 
+extension Lead {
+    /// Its own number and those of the leads that became part of it.
+    var numbers: [LeadID] { [id] + absorbed.map(\.id).sorted() }
+
+    /// What keeps it from coming back with a later import once it is erased, under any number.
+    var erasureTexts: [(label: String, text: String)] {
+        fields.erasureTexts(rowKey: rowKey) + absorbed.flatMap { $0.fields.erasureTexts(rowKey: $0.rowKey) }
+    }
+}
+
 extension LeadFields {
     /// What keeps an erased person from coming back with a later import, as labelled texts to be digested.
     func erasureTexts(rowKey: UInt64?) -> [(label: String, text: String)] {

@@ -58,30 +58,43 @@ extension Workspace {
         }
     }
 
-    /// Erases a person from the journal, the index and the quarantine; for admins who own the folder. Never taken back.
+    /// Erases a person from the journal, the index and the quarantine, under all numbers that were merged; for admins who own the folder. Never taken
+    /// back.
     ///
     /// Exports and reject files are out of reach. O(n) in the journal.
     package func erase(_ id: ActionID, _ lead: LeadID) throws(WorkspaceError) -> Done {
         try require(.admin, of: me, to: "erase a person")
         try catchUpQuietly()
-        guard let person = try self.lead(lead) else {
-            throw WorkspaceError(refusals: [(lead, Refusal(.noSuchLead, lead: lead, "there is no lead \(lead)"))])
-        }
+        let person = try person(behind: lead)
         let key = try wrapping { try ErasureKey(folder: journal.folder) }
-        let digests = person.fields.erasureTexts(rowKey: person.rowKey).map { key.digest($0.label, of: $0.text) }
+        let digests = Set(person.erasureTexts.map { key.digest($0.label, of: $0.text) }).sorted()
         let appended = try wrapping {
             try journal.erase(
-                lead, id, holder: me, after: index.position, catchingUp: { try index.take($0) },
+                Set(person.numbers), id, holder: me, after: index.position, catchingUp: { try index.take($0) },
                 deciding: { _ in
                     try takeNews(try index.settle())
-                    return JournalDraft(
-                        at: now, definition: definition.number,
-                        events: [Draft(lead: lead, by: .person(me), event: .erased(Erased(digests: digests)))], salt: salt)
+                    guard try self.person(behind: lead).numbers == person.numbers else {
+                        throw WorkspaceError(.busy, "\(lead) was merged or parted meanwhile; look at it and try again")
+                    }
+                    // Whoever this was under any number is digested once, in the line of the number that stands for all.
+                    let events = person.numbers.map { number in
+                        Draft(
+                            lead: number, by: .person(me), event: .erased(Erased(digests: number == person.id ? digests : [])))
+                    }
+                    return JournalDraft(at: now, definition: definition.number, events: events, salt: salt)
                 })
         }
         try rebuildIndex(progress: nil)
-        guard case .written(let written) = appended else { return Done(action: id, entries: [], leads: [lead]) }
-        return Done(action: id, entries: written.entries, leads: [lead])
+        guard case .written(let written) = appended else { return Done(action: id, entries: [], leads: [person.id]) }
+        return Done(action: id, entries: written.entries, leads: [person.id])
+    }
+
+    /// The lead that stands for a number.
+    private func person(behind number: LeadID) throws(WorkspaceError) -> Lead {
+        guard let person = try lead(standingFor: number) else {
+            throw WorkspaceError(refusals: [(number, Refusal(.noSuchLead, lead: number, "there is no lead \(number)"))])
+        }
+        return person
     }
 
     /// Builds the index anew from the journal.

@@ -13,26 +13,29 @@ extension Workspace {
     package func perform(_ intent: Intent) throws(WorkspaceError) -> Done {
         let actor = try actor(for: intent.onBehalfOf)
         try catchUpQuietly()
-        var refused: [(lead: LeadID?, refusal: Refusal)] = []
+        var decided = DecidedSteps()
         let (entries, warnings) = try append(intent.id, as: actor) { position throws(WorkspaceError) in
-            let (drafts, refusals) = try self.decideAll(intent, as: actor, after: position)
-            refused = refusals
-            if !refusals.isEmpty, !intent.isPartial || drafts.isEmpty { throw WorkspaceError(refusals: refusals) }
-            return drafts
+            decided = try self.decideAll(intent, as: actor, after: position)
+            if !decided.refusals.isEmpty, !intent.isPartial || decided.drafts.isEmpty {
+                throw WorkspaceError(refusals: decided.refusals)
+            }
+            return decided.drafts
         }
-        return Done(action: intent.id, entries: entries, leads: Self.leads(of: entries), refused: refused, warnings: warnings)
+        return Done(
+            action: intent.id, entries: entries, leads: Self.leads(of: entries), refused: decided.refusals,
+            warnings: decided.detours + warnings)
     }
 
     /// What would be done and what refused, without a lock and without writing.
     package func preview(_ intent: Intent) throws(WorkspaceError) -> [(lead: LeadID?, refusal: Refusal?)] {
         let actor = try actor(for: intent.onBehalfOf)
-        let (_, refusals) = try decideAll(intent, as: actor, after: index.position)
+        let refusals = try decideAll(intent, as: actor, after: index.position).refusals
         return intent.steps.map { step in (step.lead, refusals.first { $0.lead == step.lead }?.refusal) }
     }
 
     static func leads(of entries: [Entry]) -> [LeadID] {
         var seen: Set<LeadID> = []
-        return entries.compactMap(\.lead).filter { seen.insert($0).inserted }
+        return entries.flatMap(\.leads).filter { seen.insert($0).inserted }
     }
 
     /// Who acts: me, or somebody for whom a team lead (or anyone in a simulated workspace) acts.
@@ -104,46 +107,52 @@ extension Workspace {
     /// Decides all steps on the state as of a position; steps on the same lead build on each other.
     private func decideAll(
         _ intent: Intent, as actor: Login, after position: JournalPosition
-    ) throws(WorkspaceError) -> (drafts: [Draft], refusals: [(lead: LeadID?, refusal: Refusal)]) {
-        var drafts: [Draft] = []
-        var refusals: [(lead: LeadID?, refusal: Refusal)] = []
-        var leads: [LeadID: Lead?] = [:]
+    ) throws(WorkspaceError) -> DecidedSteps {
+        var decided = DecidedSteps()
+        var table = LeadsAtHand(self)
         var added = 0
         var desk = try entryDesk()
         // Only who adds a lead needs its number, which the index file knows.
         let adds = intent.steps.contains { if case .add = $0.command { true } else { false } }
         let firstNew = adds ? try wrapping { try index.nextLead() } : LeadID(1)
         for step in intent.steps {
-            let nextSeq = SequenceNumber(position.seq.value + 1 + drafts.count)
-            let facts = facts(
+            let nextSeq = SequenceNumber(position.seq.value + 1 + decided.drafts.count)
+            var facts = facts(
                 for: actor, nextSeq: nextSeq, newLead: LeadID(firstNew.number + added), occurredAt: intent.occurredAt,
                 desk: desk)
-            var lead: Lead?
-            if let id = step.lead {
-                if let known = leads[id] { lead = known } else { lead = try self.lead(id) }
-            }
+            let id = try step.lead.map { (id) throws(WorkspaceError) in try table.survivor(of: id) }
+            var lead = try id.flatMap { (id) throws(WorkspaceError) in try table.lead(id) }
+            if case .merge(let other) = step.command { facts.others[other] = try table.lead(try table.survivor(of: other)) }
             do throws(Refusal) {
                 if case .add(let new) = step.command {
                     try refuseDuplicate(of: new)
                     added += 1
-                } else if let id = step.lead, lead == nil {
+                } else if let id, lead == nil {
                     throw Refusal(
                         .noSuchLead, lead: id,
                         "there is no lead \(id); `winnow search` finds leads by name, company, e-mail and phone")
                 }
-                let decided = try decide(step.command, in: lead, given: facts)
                 let before = lead
-                for (offset, draft) in decided.enumerated() {
-                    Lead.evolve(&lead, facts.entry(of: draft, at: offset))
+                let drafts = try decide(step.command, in: lead, given: facts)
+                for (offset, draft) in drafts.enumerated() {
+                    let entry = facts.entry(of: draft, at: offset)
+                    Lead.evolve(&lead, entry)
+                    if case .merged(let merged) = draft.event, let gone = facts.others[merged.absorbed] {
+                        lead?.absorb(gone, entry)
+                        if let id { table.merge(gone.id, into: id) }
+                    }
                 }
-                desk.take(decided, from: before, to: lead)
-                if let id = step.lead { leads[id] = lead }
-                drafts += decided
+                desk.take(drafts, from: before, to: lead)
+                if let id { table.put(lead, id) }
+                if let named = step.lead, let id, named != id {
+                    decided.detours.append("\(named) was merged into \(id), where this was done")
+                }
+                decided.drafts += drafts
             } catch {
-                refusals.append((step.lead, error))
+                decided.refusals.append((step.lead, error))
             }
         }
-        return (drafts, refusals)
+        return decided
     }
 
     /// Refuses to add by hand who is there already; flagged likenesses (same phone, same name and company) are let in.
@@ -151,6 +160,44 @@ extension Workspace {
         let keys = MatchKeys(LeadKeys(new.fields), rowKey: nil)
         guard let found = (try? index.matches([keys]))?.first?.first else { return }
         throw Refusal(.duplicate, lead: found, "\(found) has that e-mail address or external id already; edit it instead")
+    }
+}
+
+/// What the steps of an intent come to.
+private struct DecidedSteps {
+    var drafts: [Draft] = []
+    var refusals: [(lead: LeadID?, refusal: Refusal)] = []
+    /// What was done on another lead than was named, since the one named became part of it.
+    var detours: [String] = []
+}
+
+/// The leads that the steps of an intent are about, as the steps before leave them.
+private struct LeadsAtHand {
+    private let workspace: Workspace
+    private var leads: [LeadID: Lead?] = [:]
+    private var merged: [LeadID: LeadID] = [:]
+
+    init(_ workspace: Workspace) { self.workspace = workspace }
+
+    /// The number that stands for one: that of the lead that it became part of, or its own.
+    func survivor(of id: LeadID) throws(WorkspaceError) -> LeadID {
+        let known = try workspace.survivor(of: id) ?? id
+        return merged[known] ?? known
+    }
+
+    mutating func lead(_ id: LeadID) throws(WorkspaceError) -> Lead? {
+        if let known = leads[id] { return known }
+        let lead = try workspace.lead(id)
+        leads[id] = .some(lead)
+        return lead
+    }
+
+    mutating func put(_ lead: Lead?, _ id: LeadID) { leads[id] = .some(lead) }
+
+    mutating func merge(_ absorbed: LeadID, into survivor: LeadID) {
+        leads[absorbed] = .some(nil)
+        for (lead, former) in merged where former == absorbed { merged[lead] = survivor }
+        merged[absorbed] = survivor
     }
 }
 

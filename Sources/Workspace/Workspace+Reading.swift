@@ -65,8 +65,14 @@ extension Workspace {
         try wrapping { try index.search(text, limit: limit) }
     }
 
-    /// A lead as it is now, folded from its own lines; nil when there is none (any more).
+    /// The number that stands for a lead which became part of another one; nil for any other, unknown ones included.
+    package func survivor(of id: LeadID) throws(WorkspaceError) -> LeadID? { try wrapping { try index.survivor(of: id) } }
+
+    /// A lead as it is now, folded from its own lines; nil when there is none (any more), or when it became part of another one.
     package func lead(_ id: LeadID) throws(WorkspaceError) -> Lead? { try history(id).fold() }
+
+    /// The lead that a number stands for: its own, or the one that it became part of; nil when there is none (any more).
+    package func lead(standingFor number: LeadID) throws(WorkspaceError) -> Lead? { try lead(try survivor(of: number) ?? number) }
 
     /// All lines about a lead.
     ///

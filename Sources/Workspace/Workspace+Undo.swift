@@ -28,6 +28,9 @@ struct UndoTarget {
         let people = entries.filter { $0.by.login != nil }
         // What the clock did has no person in it.
         let own = people.isEmpty ? entries : people
+        if own.count == 1, let lead = own[0].lead, case .merged(let merged) = own[0].event {
+            return "merge of \(merged.absorbed) into \(lead)"
+        }
         let leads = Set(entries.compactMap(\.lead))
         let isImport = entries.contains { if case .imported = $0.event { true } else { $0.batch != nil } }
         let what = isImport ? "import" : own.first.map { Self.verb(of: $0.event) } ?? "action"
@@ -59,6 +62,7 @@ struct UndoTarget {
         case .bounced: "bounce"
         case .reengaged: "re-engagement"
         case .requalified: "re-qualification"
+        case .merged: "merge"
         case .undone: "undo"
         case .imported: "import"
         case .repUpdated: "change of the team"
@@ -147,15 +151,15 @@ extension Workspace {
         guard !blocked.isEmpty else { return (target.ranges, [], leads) }
         let kept = Set(blocked.compactMap(\.lead))
         // What stays is left out line by line; the rest goes.
-        let goes = target.entries.filter { entry in entry.lead.map { !kept.contains($0) } ?? false }.map(\.seq)
+        let goes = target.entries.filter { entry in entry.lead != nil && kept.isDisjoint(with: entry.leads) }.map(\.seq)
         return (Self.ranges(of: goes), blocked, leads.filter { !kept.contains($0) })
     }
 
     private func touched(by target: UndoTarget) throws(WorkspaceError) -> [LeadID] {
-        var leads = Set(target.entries.compactMap(\.lead))
+        var leads = Set(target.entries.flatMap(\.leads))
         for entry in target.entries {
             guard case .undone(let undone) = entry.event else { continue }
-            for range in undone.ranges { leads.formUnion(try self.entries(in: range).compactMap(\.lead)) }
+            for range in undone.ranges { leads.formUnion(try self.entries(in: range).flatMap(\.leads)) }
         }
         return leads.sorted()
     }

@@ -39,6 +39,7 @@ struct Winnow: ParsableCommand {
                         AddCommand.self, TouchCommand.self, ScheduleCommand.self, AssessCommand.self, SnoozeCommand.self,
                         NoteCommand.self,
                         EditCommand.self, EngageCommand.self, OptOutCommand.self, OptInCommand.self, BounceCommand.self,
+                        MergeCommand.self,
                     ]),
                 CommandGroup(name: "Own", subcommands: [ClaimCommand.self, AssignCommand.self, ReleaseCommand.self]),
                 CommandGroup(name: "Take back", subcommands: [UndoCommand.self, RedoCommand.self]),

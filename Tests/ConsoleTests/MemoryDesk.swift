@@ -64,9 +64,16 @@ final class MemoryDesk: Desk {
 
     // MARK: Reading
 
+    private var hasMerges: Bool { entries.contains { if case .merged = $0.event { true } else { false } } }
+
     var leads: [LeadID: Lead] {
         if cache.count == entries.count { return cache.leads }
         var found: [LeadID: Lead] = [:]
+        if hasMerges {
+            for id in Set(entries.compactMap(\.lead)) { found[id] = LeadHistory(entries, of: id).fold() }
+            cache = (entries.count, found)
+            return found
+        }
         for entry in LeadHistory(entries).inForce {
             guard let id = entry.lead else { continue }
             var lead = found[id]
@@ -179,6 +186,7 @@ final class MemoryDesk: Desk {
     }
 
     private func lines(of id: LeadID) -> LeadHistory {
+        if hasMerges { return LeadHistory(entries, of: id) }
         var named: Set<SequenceNumber> = []
         var kept: [Entry] = []
         for entry in entries {
@@ -190,7 +198,7 @@ final class MemoryDesk: Desk {
                 kept.append(entry)
             }
         }
-        return LeadHistory(kept)
+        return LeadHistory(kept, of: id)
     }
 
     func journal(before: SequenceNumber?, limit: Int, lead: LeadID?) throws(WorkspaceError) -> [Entry] {
@@ -205,7 +213,15 @@ final class MemoryDesk: Desk {
         }.map { AccountSuggestion(name: $0.name, why: "same e-mail domain") }
     }
 
-    func likenesses(of lead: LeadID) throws(WorkspaceError) -> [LeadRow] { [] }
+    func likenesses(of id: LeadID) throws(WorkspaceError) -> [LeadRow] {
+        guard let lead = leads[id] else { return [] }
+        func isAlike(_ other: Lead) -> Bool {
+            if let phone = lead.fields[.phone], other.fields[.phone] == phone { return true }
+            return lead.fields.fullName != nil && lead.fields.fullName == other.fields.fullName
+                && lead.fields[.company] == other.fields[.company]
+        }
+        return leads.values.filter { $0.id != id && $0.stage.isOpen && isAlike($0) }.sorted { $0.id < $1.id }.map(row)
+    }
     func refreshClocks() throws(WorkspaceError) -> Bool { true }
     /// Whether lists wait for ``settleIndex()``, as those of a workspace do.
     private(set) var isIndexBehind = false
@@ -226,8 +242,8 @@ final class MemoryDesk: Desk {
         for entry in entries[read...] {
             news.lineCount += 1
             guard let lead = entry.lead else { continue }
-            news.touched.insert(lead)
-            if entry.by != .person(me) { news.leads[lead] = entry }
+            news.touched.formUnion(entry.leads)
+            if entry.by != .person(me) { for id in [lead] + entry.leads { news.leads[id] = entry } }
         }
         read = entries.count
         return news
@@ -275,7 +291,9 @@ final class MemoryDesk: Desk {
 
     private func decided(_ step: Intent.Step) -> Result<[Draft], Refusal> {
         do throws(Refusal) {
-            return .success(try decide(step.command, in: step.lead.flatMap { leads[$0] }, given: facts()))
+            var facts = facts()
+            if case .merge(let other) = step.command { facts.others[other] = leads[other] }
+            return .success(try decide(step.command, in: step.lead.flatMap { leads[$0] }, given: facts))
         } catch { return .failure(error) }
     }
 
@@ -301,7 +319,7 @@ final class MemoryDesk: Desk {
                         lead: draft.lead, definition: definition.number, event: draft.event)
                     entries.append(entry)
                     done.entries.append(entry)
-                    if let lead = draft.lead, !done.leads.contains(lead) { done.leads.append(lead) }
+                    for lead in entry.leads where !done.leads.contains(lead) { done.leads.append(lead) }
                 }
             }
         }
@@ -326,7 +344,8 @@ final class MemoryDesk: Desk {
         var named = entries.filter { lines.lines.contains($0.seq) }
         if case .undone(let undone)? = named.first?.event { named = entries.filter { undone.names($0.seq) } }
         var leads: [LeadID] = []
-        for entry in named { if let lead = entry.lead, !leads.contains(lead) { leads.append(lead) } }
+        for entry in named { for lead in entry.leads where !leads.contains(lead) { leads.append(lead) } }
+        if case .merged(let merged)? = named.first?.event { return ("merge of \(merged.absorbed) into \(leads[0])", leads) }
         let kind = named.first?.event.kind ?? ""
         return ("\(kind) of " + (leads.count == 1 ? leads[0].description : "\(leads.count) leads"), leads)
     }

@@ -208,7 +208,7 @@ struct AppendTests {
         #expect(try watch.news() == .grew)
         #expect(try watch.news() == [])
         _ = try other.erase(
-            LeadID(1), intent(2), holder: dana, after: other.start, catchingUp: { _ in },
+            [LeadID(1)], intent(2), holder: dana, after: other.start, catchingUp: { _ in },
             deciding: { _ in draft([Draft(lead: LeadID(1), by: .person(dana), event: .erased(Erased(digests: [])))]) })
         #expect(try watch.news().contains(.replaced))
         try other.add([note("y", on: 2)], intent: 3)

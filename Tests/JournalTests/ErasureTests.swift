@@ -25,7 +25,7 @@ struct ErasureTests {
         let digest = key.digest("email", of: "zap@x.example")
         let other = try workspace.open()
         let appended = try journal.erase(
-            LeadID(1), intent(100), holder: dana, after: journal.start, catchingUp: { _ in },
+            [LeadID(1)], intent(100), holder: dana, after: journal.start, catchingUp: { _ in },
             deciding: { _ in draft([Draft(lead: LeadID(1), by: .person(dana), event: .erased(Erased(digests: [digest])))]) })
         guard case .written(let written) = appended else {
             Issue.record("nothing was erased")
@@ -63,7 +63,7 @@ struct ErasureTests {
         try journal.add([note("zap")], intent: 1)
         for _ in 1...2 {
             _ = try journal.erase(
-                LeadID(1), intent(2), holder: dana, after: journal.start, catchingUp: { _ in },
+                [LeadID(1)], intent(2), holder: dana, after: journal.start, catchingUp: { _ in },
                 deciding: { _ in draft([Draft(lead: LeadID(1), by: .person(dana), event: .erased(Erased(digests: [])))]) })
         }
         #expect(journal.header.generation == 2)
@@ -79,7 +79,7 @@ struct ErasureTests {
         let journal = try workspace.open(calls)
         #expect(throws: JournalError.notPermitted(what: "erase a person")) {
             try journal.erase(
-                LeadID(1), intent(1), holder: dana, after: journal.start, catchingUp: { _ in }, deciding: { _ in nil })
+                [LeadID(1)], intent(1), holder: dana, after: journal.start, catchingUp: { _ in }, deciding: { _ in nil })
         }
         #expect(throws: JournalError.notPermitted(what: "repair the workspace")) { try journal.repair(holder: dana) }
     }

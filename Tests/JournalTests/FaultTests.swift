@@ -167,7 +167,7 @@ struct FaultTests {
             do {
                 let journal = try workspace.open(saboteur.calls)
                 _ = try journal.erase(
-                    LeadID(1), intent(2), holder: dana, after: journal.start, catchingUp: { _ in },
+                    [LeadID(1)], intent(2), holder: dana, after: journal.start, catchingUp: { _ in },
                     deciding: { _ in draft([Draft(lead: LeadID(1), by: .person(dana), event: .erased(Erased(digests: ["ab"])))]) })
             } catch is JournalError {
             }

@@ -125,6 +125,7 @@ let everyEvent: [Event] = {
         .bounced(ChannelChange(channel: .email)),
         .reengaged(Reengaged(stage: .mql, owner: dana, trigger: .line(SequenceNumber(3)), note: "called us")),
         .requalified(Requalified(stage: .viable, score: score)),
+        .merged(Merged(absorbed: LeadID(12))),
         .undone(Undone(ranges: [SequenceNumber(3)...SequenceNumber(5), SequenceNumber(9)...SequenceNumber(9)])),
         .imported(Imported(form: "leads", counts: ["added": 3900, "rejected": 0], fileDigest: "ab12", fileName: "Müller.csv")),
         .definitionAdopted(DefinitionAdopted(number: 2, name: "standard", text: "a: 1\n# ünï\n")),

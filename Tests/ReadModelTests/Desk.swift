@@ -105,6 +105,9 @@ struct Seen: Equatable {
     var routing = RoutingDesk()
     var due: [String: [LeadID]] = [:]
     var pastWindow: [String: WindowCount] = [:]
+    var survivors: [LeadID?] = []
+    var likenesses: [[LeadID]] = []
+    var matches: [[LeadID]] = []
 
     init(_ model: ReadModel, now: Instant, batches: [ActionID] = []) throws {
         let scopes: [(String, QueueScope)] = [
@@ -129,6 +132,15 @@ struct Seen: Equatable {
         let ids = (1...max(1, last.number)).map(LeadID.init)
         rows = try model.rows(ids)
         histories = try ids.map { try model.history(of: $0) }
+        survivors = try ids.map { try model.survivor(of: $0) }
+        likenesses = try ids.map { try model.likenesses(of: $0).map(\.id) }
+        let captures = histories.flatMap(\.lines).compactMap { entry -> MatchKeys? in
+            guard case .captured = entry.event else { return nil }
+            var lead: Lead?
+            Lead.evolve(&lead, entry)
+            return lead.map(testKeys)
+        }
+        matches = try model.matches(captures)
         journal = try model.journal(before: nil, limit: 100_000)
         workspace = try model.workspaceEntries().entries
         for login in [dana, kim] {
@@ -161,6 +173,9 @@ struct Seen: Equatable {
         for (key, count) in counts where count != other.counts[key] { all.append("count \(key)") }
         for (key, rows) in found where rows != other.found[key] { all.append("search \(key)") }
         if rows != other.rows { all.append("rows") }
+        if survivors != other.survivors { all.append("survivors") }
+        if likenesses != other.likenesses { all.append("likenesses") }
+        if matches != other.matches { all.append("matches") }
         if histories != other.histories { all.append("histories") }
         if journal != other.journal { all.append("journal") }
         if workspace != other.workspace { all.append("workspace") }

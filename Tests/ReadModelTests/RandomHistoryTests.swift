@@ -81,6 +81,10 @@ struct RandomHistoryTests {
                     lead: nil, by: .person(by),
                     event: .definitionAdopted(DefinitionAdopted(number: number, name: "small", text: text)))
             ])
+        case 10, 11:
+            // Whether it makes sense or not: a journal may hold merges of anything with anything.
+            let pair = (1...max(2, leads)).shuffled(using: &dice).prefix(2)
+            action = try desk.write(pair[0], .merged(Merged(absorbed: LeadID(pair[1]))), by: by)
         case 9:
             action = try desk.write([Draft(lead: nil, by: .person(by), event: .repUpdated(TeamMember(login: kim, roles: [.sdr])))])
         default:

@@ -52,6 +52,29 @@ struct PostponingTests {
         #expect(try fresh.rows(leads) == desk.rows(leads))
     }
 
+    @Test("what is done to a lead that was merged never waits, since others are told by the same lines")
+    func merged() throws {
+        let world = try TestWorld()
+        let (desk, leads) = try console(world, ["Priya", "Pri", "Wei"])
+        try desk.act(.note("twice here"), on: leads[1])
+        #expect(desk.isIndexBehind)
+        try desk.act(.merge(leads[1]), on: leads[0])
+        #expect(!desk.isIndexBehind)
+        for lead in leads { _ = try desk.history(lead) }
+        try desk.act(.touch(Touch(channel: .call)), on: leads[0])
+        #expect(!desk.isIndexBehind)
+        try desk.act(.accept, on: leads[1])
+        #expect(try desk.rows(leads).map(\.id) == [leads[0], leads[2]])
+        #expect(try desk.lead(leads[0])?.stage == .sal)
+        #expect(try desk.history(leads[1]).lines == desk.history(leads[0]).lines)
+        _ = try desk.undo(desk.newActionID())
+        _ = try desk.undo(desk.newActionID())
+        _ = try desk.undo(desk.newActionID())
+        #expect(try desk.lead(leads[1])?.lastNote == "twice here")
+        let fresh = try world.open(as: "me")
+        #expect(try fresh.rows(leads) == desk.rows(leads))
+    }
+
     @Test("whoever asks for a list, a count or a search finds the last action in it")
     func questionsSettle() throws {
         let world = try TestWorld()

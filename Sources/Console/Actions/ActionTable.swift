@@ -78,6 +78,10 @@ extension ActionSpec {
             "Log that it doesn't want to be reached by a channel, may be again, or that an address is dead.",
             [.character("O")], in: leads, arity: .one, danger: .asks, subcommand: "optout", probe: { _, _ in .optOut(nil) }),
         ActionSpec(
+            .merge, "merge", "Make one lead of two that are the same person: a flagged one, or any by its number.",
+            [.character("M")], in: leads, arity: .one, danger: .asks, footer: 24, subcommand: "merge",
+            probe: { lead, _ in .merge(lead.id) }),
+        ActionSpec(
             .copyPhone, "copy phone", "Copy the phone number to your own clipboard (OSC 52).", [.character("p")], in: leads,
             arity: .one,
             footer: 21),

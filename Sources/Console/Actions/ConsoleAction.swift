@@ -2,7 +2,7 @@
 package enum ConsoleAction: String, CaseIterable, Sendable {
     // On leads.
     case advance, reject, disqualify, convert, touch, assess, snooze, note, edit, owner, claim, engage
-    case schedule, close, promote, reengage, reach, copyPhone, copyMail, add, disqualifyUnreached
+    case schedule, close, promote, reengage, reach, merge, copyPhone, copyMail, add, disqualifyUnreached
     // On lists.
     case mark, range, undo, redo, search, nextFound, previousFound, filter, nextList, previousList, open, showNew
     // Moving.

@@ -21,6 +21,8 @@ package struct Confirmation: Sendable {
     package var paintedAt: Int64?
     /// The first line that shows.
     package var scroll = 0
+    /// The leads that would become one, where that is asked.
+    package var twins: Twins?
 }
 
 extension ConsoleModel {
@@ -42,12 +44,15 @@ extension ConsoleModel {
             layers.removeLast()
             say(.note, "Nothing was done")
             return []
+        case .character("s") where asked.twins != nil:
+            // Another preview, which has to be looked at in its turn.
+            if let twins = asked.twins { asked = mergePreview(twins.swapped) }
         case .character("j"), .down: asked.scroll = min(max(0, asked.lines.count - 1), asked.scroll + 1)
         case .character("k"), .up: asked.scroll = max(0, asked.scroll - 1)
         case .pageDown, .control("d"): asked.scroll = min(max(0, asked.lines.count - 1), asked.scroll + 10)
         case .pageUp, .control("u"): asked.scroll = max(0, asked.scroll - 10)
         default:
-            say(.note, "y does it, Esc leaves it")
+            say(.note, asked.twins == nil ? "y does it, Esc leaves it" : "y does it, s swaps who stays, Esc leaves it")
             return []
         }
         layers[layers.count - 1] = .confirmation(asked)
@@ -99,6 +104,7 @@ extension ConsoleAction {
         case .promote: "promoted"
         case .reengage: "brought back"
         case .note: "noted on"
+        case .merge: "merged"
         default: "changed"
         }
     }

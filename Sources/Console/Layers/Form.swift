@@ -9,7 +9,7 @@ package struct Form: Sendable {
 
     /// What a form is for.
     package enum Purpose: Hashable, Sendable {
-        case convert, edit, add, note
+        case convert, edit, add, note, merge
         case schedule(TouchChannel)
         case sleep
     }
@@ -176,6 +176,7 @@ extension ConsoleModel {
         var form = form
         let command: Command?
         switch form.purpose {
+        case .merge: return compare(form)
         case .convert: command = conversion(&form).map { .convert($0) }
         case .edit: command = edited(&form)
         case .add: command = added(&form)

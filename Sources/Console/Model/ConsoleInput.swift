@@ -41,6 +41,10 @@ package enum DeskAnswer: Sendable {
     case found(String, [LeadRow])
     /// All about a lead; nil when it is no more.
     case lead(LeadID, LeadSheet?)
+    /// The lead that was to be shown became part of another one.
+    case absorbed(LeadID, into: LeadID)
+    /// Two leads that may be the same person, nil where there is none; the second by the number that was asked for.
+    case compared(Lead?, Lead?, asked: LeadID)
     /// Fresh rows of the leads asked for.
     case freshRows([LeadRow], asked: [LeadID])
     /// It was done; with the rows of its leads after it.

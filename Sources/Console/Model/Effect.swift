@@ -16,6 +16,8 @@ package enum Effect: Hashable, Sendable {
     case search(String, limit: Int)
     /// All about a lead.
     case loadLead(LeadID)
+    /// Two leads that may be the same person.
+    case compare(LeadID, LeadID)
     /// Fresh rows of leads.
     case refreshRows([LeadID])
     /// Do it.

@@ -68,6 +68,15 @@ package struct EffectRunner {
         }
     }
 
+    /// What a number stands for: the lead, or the one that it became part of.
+    private func lead(_ id: LeadID) throws(WorkspaceError) -> Lead? {
+        switch try desk.history(id).standing {
+        case .none: return nil
+        case .lead(let lead): return lead
+        case .absorbed(_, let survivor): return try desk.history(survivor).fold()
+        }
+    }
+
     private func answer(_ effect: Effect) throws(WorkspaceError) -> DeskAnswer? {
         switch effect {
         case .loadRows(let id, let request, let after, let limit, let select):
@@ -80,7 +89,12 @@ package struct EffectRunner {
         case .countPastWindow(let scope): return .pastWindow(scope, try desk.countPastWindow(scope))
         case .loadUnreached(let scope, let limit): return .unreached(try desk.unreached(scope, limit: limit))
         case .search(let text, let limit): return .found(text, text.isEmpty ? [] : try desk.search(text, limit: limit))
-        case .loadLead(let id): return .lead(id, try sheet(of: id))
+        case .loadLead(let id):
+            if let sheet = try sheet(of: id) { return .lead(id, sheet) }
+            if case .absorbed(_, let survivor) = try desk.history(id).standing { return .absorbed(id, into: survivor) }
+            return .lead(id, nil)
+        case .compare(let id, let other):
+            return .compared(try lead(id), try lead(other), asked: other)
         case .refreshRows(let ids): return .freshRows(try desk.rows(ids), asked: ids)
         case .perform(let steps, let deed):
             let done = try desk.perform(Intent(id: desk.newActionID(), steps: steps, isPartial: deed.isBatch))

@@ -24,6 +24,8 @@ extension ConsoleModel {
             if self.sheet?.lead.id != id { sheetNote = sheetNote?.lead == id ? sheetNote : nil }
             self.sheet = sheet
             if sheet == nil, page?.lead == id { page = nil }
+        case .absorbed(let id, let survivor): follow(id, into: survivor)
+        case .compared(let lead, let other, let asked): return compared(lead, other, asked: asked)
         case .freshRows(let rows, let asked): takeForeign(rows, asked: asked)
         case .done(let done, let deed, let rows): return self.done(done, deed, rows)
         case .notDone(let error, let deed): return notDone(error, deed)

@@ -22,6 +22,7 @@ extension ConsoleModel {
         case .schedule: return ask(spec, .menu(agreements(deed)))
         case .close: return ask(spec, .menu(outcomes(deed)))
         case .reach: return ask(spec, .menu(reachability(deed)))
+        case .merge: return ask(spec, .menu(twinMenu(deed)))
         case .assess: return assess(spec)
         case .convert: return convert(spec)
         case .edit:
@@ -126,7 +127,8 @@ extension ConsoleModel {
         self.offer = offer
         for id in done.leads { clearMark(id) }
         if let id = focusedList { change(id) { $0.rangeStart = nil } }
-        return takeOwn(rows, changed: done.leads)
+        let absorbed = takeMerges(done.entries)
+        return takeOwn(rows, changed: done.leads.filter { !absorbed.contains($0) })
     }
 
     private mutating func clearMark(_ id: LeadID) {
@@ -162,6 +164,9 @@ extension ConsoleModel {
 
     /// `Accepted Lena Fischer, first touch due 10:12`.
     private func summary(of done: Done, _ deed: Deed, _ rows: [LeadRow]) -> String {
+        if done.entries.count == 1, let id = done.entries[0].lead, case .merged(let merged) = done.entries[0].event {
+            return "Merged \(merged.absorbed) into \(id) \(rows.first { $0.id == id }?.calling ?? "")".trimmed
+        }
         guard done.leads.count == 1, let id = done.leads.first else {
             var text = "\(done.leads.count) leads \(deed.action.participle)"
             if !done.refused.isEmpty { text += ", \(done.refused.count) left out: " + (done.refused[0].refusal.message) }

@@ -60,7 +60,8 @@ extension ConsoleModel {
         if !session.definition.criteria.isEmpty { put(FactLine("Asked", criteriaLine(lead))) }
         put(FactLine("Tries", triesLine(lead)))
         if !sheet.likenesses.isEmpty {
-            put(FactLine("Alike", sheet.likenesses.prefix(3).map { "\($0.id) \($0.calling)" }.joined(separator: ", "), .warning))
+            let alike = sheet.likenesses.prefix(3).map { "\($0.id) \($0.calling)" }.joined(separator: ", ")
+            put(FactLine("Alike", [(alike, .warning), ("  M", .key), (" merges", .dim)]))
         }
         if let note = lead.lastNote { put(FactLine("Note", "\"\(note)\"")) }
         row += 1

@@ -169,10 +169,11 @@ extension ConsoleModel {
 
     private func draw(_ asked: Confirmation, _ frame: inout Frame) {
         let lines = min(asked.lines.count, max(3, size.rows - 10))
-        let wide = asked.lines.map(\.text.displayWidth).max() ?? 0
+        let wide = (asked.lines.map(\.text.displayWidth).max() ?? 0) + 2
         sheet(
             asked.title, rows: lines + 1, columns: max(asked.title.displayWidth + 4, min(wide, size.columns - 6)),
-            hint: "y does it, Esc leaves everything as it was, j k scroll", &frame
+            hint: (asked.twins == nil ? "y does it, " : "y does it, s swaps who stays, ")
+                + "Esc leaves everything as it was, j k scroll", &frame
         ) { pane in
             let room = max(0, pane.rows - 1)
             let top = max(0, min(asked.scroll, asked.lines.count - room))
@@ -180,7 +181,8 @@ extension ConsoleModel {
                 pane.put(each.isRefused ? glyphs.fail : glyphs.check, line, 0, each.isRefused ? .error : .good)
                 pane.put(each.text, line, 2, each.isRefused ? .disabled : .normal, width: pane.columns - 2)
             }
-            pane.put([("y", .key), (" yes   ", .normal), ("Esc", .key), (" no", .normal)], pane.rows - 1, 0)
+            let swap: [(String, Style)] = asked.twins == nil ? [] : [("s", .key), (" swap   ", .normal)]
+            pane.put([("y", .key), (" yes   ", .normal)] + swap + [("Esc", .key), (" no", .normal)], pane.rows - 1, 0)
         }
     }
 

@@ -251,16 +251,24 @@ extension ConsoleModel {
 
     /// The score of the shown lead as it was with a line, on that day.
     private func scoreThen(_ seq: SequenceNumber, _ day: Day) -> Int? {
-        guard let sheet, let lead = LeadHistory(sheet.timeline.reversed()).fold(upTo: seq) else { return nil }
+        guard let sheet, let lead = LeadHistory(sheet.timeline.reversed(), of: sheet.lead.id).fold(upTo: seq) else { return nil }
         return session.definition.score(lead, on: day).reading.total
+    }
+
+    /// A few words, with the number in front that a line is about where that became part of the shown lead.
+    private func told(_ entry: Entry) -> String {
+        let words = session.story.brief(entry)
+        guard let lead = entry.lead, let shown = sheet?.lead.id, lead != shown else { return words }
+        if case .merged = entry.event { return words }
+        return "\(lead): \(words)"
     }
 
     /// A line of a timeline: when, and a few words.
     func timelineLine(_ entry: Entry) -> (when: String, what: String) {
         let when = session.time.past(entry.occurredAt)
         // An undo names lines of the journal; on a lead it says what that was.
-        guard case .undone = entry.event, let meant = sheet?.meant[entry.seq] else { return (when, session.story.brief(entry)) }
-        let what = session.story.brief(meant.entry)
+        guard case .undone = entry.event, let meant = sheet?.meant[entry.seq] else { return (when, told(entry)) }
+        let what = told(meant.entry)
         return (when, (meant.isAgain ? "did again: " : "took back: ") + what)
     }
 }

@@ -39,6 +39,9 @@ extension ConsoleModel {
                 "brought in",
                 "by \(lead.sourcedBy), \(session.time.past(lead.capturedAt)), \(lead.path.rawValue)"
                     + (lead.isRequested ? ", asked for information" : "")))
+        if !lead.absorbed.isEmpty {
+            add(FactLine("merged in", lead.absorbed.map(\.id.description).joined(separator: ", ")))
+        }
         for (channel, why) in lead.channels.closed {
             add(FactLine(channel.rawValue, why == .bounced ? "bounced" : "opted out", .warning))
         }
@@ -84,7 +87,7 @@ extension ConsoleModel {
             conversionLines(told).forEach { index in index.label == "" ? heading("Conversion") : add(index) }
         }
         if !sheet.likenesses.isEmpty {
-            heading("Possibly the same")
+            heading("Possibly the same: M merges")
             for row in sheet.likenesses {
                 add(
                     FactLine(row.id.description, "\(row.calling), \(row.company), \(session.definition.label(row.stage))", .warning)

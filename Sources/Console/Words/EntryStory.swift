@@ -59,6 +59,7 @@ package struct EntryStory: Sendable {
         case .bounced(let change): return "\(lead)'s address for \(way(change.channel)) is dead" + moved(change.stage)
         case .reengaged(let reengaged): return "\(subject) brought \(lead) back to \(label(reengaged.stage))" + note(reengaged.note)
         case .requalified(let requalified): return "\(lead) is \(label(requalified.stage)) by definition \(entry.definition)"
+        case .merged(let merged): return "\(subject) merged \(merged.absorbed) into \(lead)"
         case .undone(let undone): return "\(subject) took back \(lines(undone))"
         case .imported(let imported):
             let counts = imported.counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
@@ -110,6 +111,7 @@ package struct EntryStory: Sendable {
         case .bounced(let change): return "address for \(way(change.channel)) is dead" + moved(change.stage)
         case .reengaged(let reengaged): return "back to \(label(reengaged.stage))" + by + note(reengaged.note)
         case .requalified(let requalified): return "\(label(requalified.stage)) by definition \(entry.definition)"
+        case .merged(let merged): return self.merged(merged, entry) + by
         case .undone(let undone): return "took back \(lines(undone))" + by
         case .imported, .definitionAdopted, .definitionSigned, .repUpdated, .erased, .unknown: return sentence(entry)
         }
@@ -130,6 +132,7 @@ package struct EntryStory: Sendable {
         case .qualified: return "qualified" + by
         case .touched(let touch): return touch.channel.rawValue + by
         case .released: return "let go" + by
+        case .merged(let merged): return self.merged(merged, entry) + by
         case .undone: return "taken back" + by
         case .engaged(let engagement): return deed(engagement)
         case .noted: return "noted" + by
@@ -174,6 +177,7 @@ package struct EntryStory: Sendable {
         case .engaged(let engagement): if let detail = engagement.detail { facts.append(("detail", detail)) }
         case .converted(let converted): facts += told(converted.conversion)
         case .closed(let closed): if let conversion = closed.conversion { facts += told(conversion) }
+        case .merged(let merged): facts.append(("absorbed", merged.absorbed.description))
         case .undone(let undone): facts.append(("takes back", lines(undone)))
         default: break
         }
@@ -193,6 +197,10 @@ package struct EntryStory: Sendable {
     /// A touch in words: `call, no answer`.
     package func words(_ touch: Touch) -> String {
         (touch.direction == .inbound ? "inbound " : "") + touch.channel.rawValue + ", " + touch.outcome.label
+    }
+
+    private func merged(_ merged: Merged, _ entry: Entry) -> String {
+        "\(merged.absorbed) merged into \(entry.lead.map(\.description) ?? "another")"
     }
 
     private func label(_ stage: Stage) -> String { definition.label(stage) }

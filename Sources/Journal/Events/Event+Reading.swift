@@ -96,7 +96,12 @@ extension Event {
         case .requalified:
             self = .requalified(
                 Requalified(stage: try need(word(fields.stage)), score: try need(fields.score), trigger: fields.trigger))
-        case .merged: self = .unknown(kind: kind.rawValue)
+        case .merged:
+            let absorbed = try need(fields.absorbed)
+            guard let lead = LeadID(parsing: absorbed), lead.description == absorbed else {
+                throw JSONFailure(.unexpectedValue, at: 0)
+            }
+            self = .merged(Merged(absorbed: lead))
         case .undone: self = .undone(Undone(ranges: fields.ranges))
         case .imported:
             self = .imported(

@@ -83,6 +83,7 @@ extension Event {
             data.member("stage", event.stage.rawValue)
             data.score(event.score)
             data.trigger(event.trigger)
+        case .merged(let event): data.member("absorbed", event.absorbed.description)
         case .undone(let event):
             data.member("ranges") { text in
                 text.array(event.ranges) { text, range in
@@ -161,7 +162,7 @@ extension Event {
         case .repUpdated(let member):
             if !member.name.isEmpty { person.member("name", member.name) }
             person.member("aliases", member.aliases)
-        case .promoted, .accepted, .qualified, .released, .snoozed, .optedOut, .optedIn, .bounced, .requalified, .undone,
+        case .promoted, .accepted, .qualified, .released, .snoozed, .optedOut, .optedIn, .bounced, .requalified, .merged, .undone,
             .definitionAdopted,
             .definitionSigned, .erased, .unknown:
             break

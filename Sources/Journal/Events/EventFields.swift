@@ -22,6 +22,7 @@ struct EventFields: ~Copyable {
     var type: String?
     var form: String?
     var campaign: String?
+    var absorbed: String?
     var score: ScoreReading?
     var trigger: RuleTrigger?
     var declaration: StageDeclaration?
@@ -59,7 +60,7 @@ struct EventFields: ~Copyable {
 
     /// The keys that are known.
     private enum Key: String, CaseIterable {
-        case stage, owner, type, channel, direction, outcome, reason, note, form, path, campaign, detail
+        case stage, owner, type, channel, direction, outcome, reason, note, form, path, campaign, detail, absorbed
         case externalId, formerOwner, account, contact, opportunity, followUpNote, fileName, fileDigest, name, text, side, login
         case fields, extra, answers, counts, ranges, evidence, requested, asksForSales, claim, score, trigger, declaration, amount
         case conversion, at, until, awayUntil, chanceToClose, number, capacity, roles, territory, digests, aliases, rowKey
@@ -95,6 +96,7 @@ struct EventFields: ~Copyable {
         case .note: note = try value.string()
         case .form: form = try value.string()
         case .path: path = try value.string()
+        case .absorbed: absorbed = try value.string()
         case .campaign: campaign = try value.string()
         case .detail: detail = try value.string()
         case .externalId: externalID = try value.string()

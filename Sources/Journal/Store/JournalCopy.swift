@@ -4,7 +4,7 @@ import Lifecycle
 /// The journal written anew under the next generation, without one person's data.
 final class JournalCopy {
     private let replacement: Replacement
-    private let lead: LeadID
+    private let leads: Set<LeadID>
     private let calls: JournalSystemCalls
     private let folder: JournalFolder
     private var header: JournalHeader
@@ -13,9 +13,9 @@ final class JournalCopy {
     /// How long the new file is.
     private var length: Int
 
-    init(of journal: JournalFile, without lead: LeadID) throws(JournalError) {
+    init(of journal: JournalFile, without leads: Set<LeadID>) throws(JournalError) {
         replacement = try Replacement(of: journal.folder.journal, like: journal.facts, in: journal.folder, journal.calls)
-        self.lead = lead
+        self.leads = leads
         calls = journal.calls
         folder = journal.folder
         header = journal.header
@@ -42,7 +42,7 @@ final class JournalCopy {
         let end = try scan.run(journal.reading.number, expecting: journal.facts.size - copied.offset) { action in
             for line in action.lines {
                 let bytes = action.bytes(of: line)
-                if line.envelope.lead == lead, let person = line.envelope.person, !person.isNull {
+                if let person = line.envelope.person, !person.isNull, line.envelope.lead.map(leads.contains) ?? false {
                     text.raw(bytes[..<Int(person.value.lowerBound)])
                     text.null()
                     text.raw(bytes[Int(person.value.upperBound)...])

@@ -2,29 +2,29 @@ import Glibc
 import Lifecycle
 
 extension JournalFile {
-    /// Erases a person: their `person` becomes `null` in every line of the lead, and the journal says so.
+    /// Erases a person: their `person` becomes `null` in every line of the leads that they are, and the journal says so.
     ///
     /// The file is written anew beside the old one under the next generation (the part that stands already without the lock), checked as a whole, and
     /// renamed into place; all sums stay as they were. What the quarantine may hold about them goes too. Exports and reject files are out of reach.
     /// O(n) in the journal.
     ///
     /// - Parameters:
-    ///   - lead: who is erased.
+    ///   - leads: who is erased: one lead, or several that were merged.
     ///   - intent: the id of the action; a retry of one that is done writes nothing.
     ///   - holder: whose name others are told while they wait.
     ///   - position: up to where the caller has read.
     ///   - catchingUp: is given every action after that.
-    ///   - deciding: returns the action with the `erased` event for that lead, or throws a refusal.
+    ///   - deciding: returns the action with an `erased` event for each of these leads, or throws a refusal.
     /// - Throws: `JournalError.notPermitted` unless the folder is the user's own (or root's to enter); `.positionLost`, `.damaged`, `.degraded`,
     ///   `.busy`, `.diskFull`, `.system`; and what the closures throw. Until the rename nothing has changed.
     package func erase(
-        _ lead: LeadID, _ intent: ActionID, holder: Login, after position: JournalPosition,
+        _ leads: Set<LeadID>, _ intent: ActionID, holder: Login, after position: JournalPosition,
         catchingUp: (JournalAction) throws -> Void,
         deciding: (JournalPosition) throws -> JournalDraft?
     ) throws -> JournalAppended {
         try requireOwnership(to: "erase a person")
         try refresh()
-        let copy = try JournalCopy(of: self, without: lead)
+        let copy = try JournalCopy(of: self, without: leads)
         var position = position
         func take(_ action: JournalAction) throws -> JournalReading {
             intents.insert(action.id)
@@ -53,7 +53,7 @@ extension JournalFile {
                 try copy.extend(from: self)
                 let written = try draft.lines(of: intent, after: copy.position(from: end.position))
                 try copy.finish(with: written)
-                try cleanQuarantine(of: lead)
+                try cleanQuarantine(of: leads)
                 try copy.rename()
                 intents.insert(intent)
                 try refresh()
@@ -78,12 +78,12 @@ extension JournalFile {
         }
     }
 
-    private func cleanQuarantine(of lead: LeadID) throws(JournalError) {
+    private func cleanQuarantine(of leads: Set<LeadID>) throws(JournalError) {
         let file = try openForWriting(folder.quarantine)
         let facts = try Self.facts(of: file, folder.quarantine, calls)
         guard facts.size > 0 else { return }
         let content = try file.bytes(at: 0, count: facts.size, path: folder.quarantine)
-        let kept = Quarantine.without(lead, content)
+        let kept = Quarantine.without(leads, content)
         guard kept != content else { return }
         let replacement = try Replacement(of: folder.quarantine, like: facts, in: folder, calls)
         do throws(JournalError) {

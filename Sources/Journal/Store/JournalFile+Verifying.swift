@@ -67,8 +67,9 @@ extension JournalFile {
         let end = try scan.run(reading.number, expecting: facts.size) { action in
             found.actions += 1
             found.lines += action.lines.count
+            // Who was several leads that were merged is one person.
+            if action.lines.contains(where: { $0.envelope.kind == .erased }) { found.erasures += 1 }
             for line in action.lines {
-                if line.envelope.kind == .erased { found.erasures += 1 }
                 if line.envelope.sum == sum { found.foundSum = line.envelope.seq }
             }
             return .goOn

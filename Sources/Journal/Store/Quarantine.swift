@@ -41,8 +41,8 @@ struct Quarantine {
 
     /// What is kept of the quarantine when a person is erased: every line but those that may be about them.
     ///
-    /// The lengths told in the quarantine are then no longer those of what follows. A line without `person` holds nothing personal; one with `person` stays only if it names another lead intact and not this one.
-    static func without(_ lead: LeadID, _ content: [UInt8]) -> [UInt8] {
+    /// The lengths told in the quarantine are then no longer those of what follows. A line without `person` holds nothing personal; one with `person` stays only if it names another lead intact and none of these.
+    static func without(_ erased: Set<LeadID>, _ content: [UInt8]) -> [UInt8] {
         let key = Array("\"lead\":\"".utf8)
         let person = Array("\"pers".utf8)
         var kept: [UInt8] = []
@@ -50,8 +50,9 @@ struct Quarantine {
         for line in content.split(separator: 0x0A, omittingEmptySubsequences: false) {
             let names = line.ranges(of: key).map { range in line[range.upperBound...].prefix { $0 != 0x22 } }
             let leads = names.map { LeadID(parsing: String(decoding: $0, as: UTF8.self)) }
-            let isAnothers = !leads.isEmpty && leads.allSatisfy { $0 != nil && $0 != lead }
-            if isAnothers || line.ranges(of: person).isEmpty && !leads.contains(lead) {
+            let isAnothers = !leads.isEmpty && leads.allSatisfy { $0.map { !erased.contains($0) } ?? false }
+            let isTheirs = leads.contains(where: { $0.map(erased.contains) ?? false })
+            if isAnothers || line.ranges(of: person).isEmpty && !isTheirs {
                 if !kept.isEmpty { kept.append(0x0A) }
                 kept.append(contentsOf: line)
             }

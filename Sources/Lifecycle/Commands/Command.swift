@@ -44,6 +44,8 @@ package enum Command: Hashable, Sendable {
     case assign(Login, reason: String? = nil)
     /// Let go of it.
     case release
+    /// Make another lead, by its number, part of this one.
+    case merge(LeadID)
     /// Only for imports: fill fields that are blank.
     case fillBlanks(FieldChanges)
     /// Only for imports: take in what a file says about its opportunity.
@@ -74,6 +76,7 @@ package enum Command: Hashable, Sendable {
         case .bounce: "bounce"
         case .assign: "assign"
         case .release: "release"
+        case .merge: "merge"
         case .fillBlanks: "import"
         case .recordOutcome: "import"
         }

@@ -118,7 +118,7 @@ extension LeadHistory {
 
     /// Whether a rule has fired for a trigger before, taken back or not. O(n).
     package func hasFired(_ rule: String, _ trigger: RuleTrigger) -> Bool {
-        entries.contains { $0.by == .rule(rule) && $0.event.trigger == trigger }
+        lines.contains { $0.by == .rule(rule) && $0.event.trigger == trigger }
     }
 }
 

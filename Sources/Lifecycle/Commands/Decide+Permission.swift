@@ -74,6 +74,8 @@ extension Decider {
                 throw Refusal(.nothingToChange, lead: lead.id, "\(lead.id) has no owner")
             }
             if owner != facts.actor, !facts.roles.contains(.teamlead) { throw notYours(owner, lead) }
+        case .ownersOrAnybody:
+            if let owner = lead.owner, owner != facts.actor, !facts.roles.contains(.teamlead) { throw notYours(owner, lead) }
         case .ownersOrKeepers:
             // Nurture is marketing's, whoever owned the lead before: who holds which role has been asked already.
             if lead.stage == .nurture { return }
@@ -122,7 +124,7 @@ extension LeadDefinition {
 
 /// One row of the command table: from which stages and by whom.
 struct CommandRule {
-    enum Ownership { case anybody, unownedOnly, mineOrUnowned, ownersOnly, ownersOrKeepers }
+    enum Ownership { case anybody, unownedOnly, mineOrUnowned, ownersOnly, ownersOrAnybody, ownersOrKeepers }
 
     let command: Command
 
@@ -151,6 +153,7 @@ struct CommandRule {
         case .touch, .edit: return stage == .nurture ? [.marketing, .teamlead] : Self.writers
         case .schedule, .assess, .snooze, .release: return Self.writers
         case .assign: return [.teamlead]
+        case .merge: return [.sdr, .marketing, .teamlead]
         }
     }
 
@@ -161,7 +164,7 @@ struct CommandRule {
         case .add: return []
         case .engage, .optOut, .optIn, .bounce, .fillBlanks, .recordOutcome: return Set(Stage.allCases)
         case .promote: return [.inquiry, .viable, .nurture, .disqualified]
-        case .claim, .assign, .release, .schedule, .assess, .snooze: return open
+        case .claim, .assign, .release, .schedule, .assess, .snooze, .merge: return open
         case .accept: return [.mql]
         case .qualify: return topology.hasQualification ? [.sal] : []
         case .reject: return [.mql, .sal, .sql]
@@ -180,6 +183,8 @@ struct CommandRule {
         case .claim: .unownedOnly
         case .accept: .mineOrUnowned
         case .release: .ownersOnly
+        // Of two captures of one person often one is owned and the other still lies with marketing: what nobody owns stands in nobody's way.
+        case .merge: .ownersOrAnybody
         case .qualify, .reject, .disqualify, .convert, .close, .touch, .schedule, .assess, .edit, .snooze: .ownersOrKeepers
         }
     }

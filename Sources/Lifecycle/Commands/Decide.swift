@@ -30,7 +30,7 @@ package func availability(of command: Command, in lead: Lead, given facts: Facts
                 }
             }
             return gate.isEmpty ? nil : decider.refusal(.convert, gate, lead)
-        case .touch, .schedule, .assess, .note, .edit, .snooze, .assign, .close, .engage: return nil
+        case .touch, .schedule, .assess, .note, .edit, .snooze, .assign, .close, .engage, .merge: return nil
         default:
             _ = try decider.events(of: command, lead)
             return nil
@@ -82,6 +82,7 @@ struct Decider {
         case .bounce(let channel): return [.bounced(ChannelChange(channel: channel, stage: dropStage(lead, channel)))]
         case .assign(let owner, let reason): return [try assign(owner, reason, lead)]
         case .release: return [.released]
+        case .merge(let other): return [try merge(other, into: lead)]
         case .fillBlanks(let changes): return try fillBlanks(changes, lead)
         case .recordOutcome(let declared): return try record(declared, lead)
         }

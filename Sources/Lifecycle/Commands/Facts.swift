@@ -16,6 +16,8 @@ package struct Facts: Sendable {
     package var newLead: LeadID
     /// Whether a file asks, in the name of the actor, rather than the actor by a keystroke.
     package var isImport: Bool
+    /// Other leads that the command names, by the numbers that it names them by; one that became part of another is that other one.
+    package var others: [LeadID: Lead] = [:]
     /// What routing needs to know of all other leads.
     package var desk: RoutingDesk
 

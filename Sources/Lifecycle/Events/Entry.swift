@@ -39,6 +39,15 @@ package struct Entry: Hashable, Sendable {
     }
 }
 
+extension Entry {
+    /// The leads that it is about: one, none, or both that a merge makes one, the one that stays first.
+    package var leads: [LeadID] {
+        guard let lead else { return [] }
+        if case .merged(let merged) = event { return [lead, merged.absorbed] }
+        return [lead]
+    }
+}
+
 /// An event that was decided on but isn't written yet: the journal gives it a number and a moment.
 package struct Draft: Hashable, Sendable {
     /// The lead that it is about.

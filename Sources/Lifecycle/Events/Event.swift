@@ -46,6 +46,8 @@ package enum Event: Hashable, Sendable {
     case reengaged(Reengaged)
     /// A new definition put it in another stage.
     case requalified(Requalified)
+    /// Another lead became part of it.
+    case merged(Merged)
     /// Earlier actions were taken back.
     case undone(Undone)
     /// An import ended.
@@ -86,6 +88,7 @@ package enum Event: Hashable, Sendable {
         case .bounced: "bounced"
         case .reengaged: "reengaged"
         case .requalified: "requalified"
+        case .merged: "merged"
         case .undone: "undone"
         case .imported: "imported"
         case .definitionAdopted: "definitionAdopted"

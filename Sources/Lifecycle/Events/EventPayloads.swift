@@ -295,6 +295,15 @@ package struct Requalified: Hashable, Sendable {
     }
 }
 
+/// The payload of `merged`: the line's own lead is the one that stays.
+package struct Merged: Hashable, Sendable {
+    /// The number that became part of it.
+    package var absorbed: LeadID
+
+    /// Makes the payload.
+    package init(absorbed: LeadID) { self.absorbed = absorbed }
+}
+
 /// The payload of `undone`: whole actions, named by the numbers of their lines.
 package struct Undone: Hashable, Sendable {
     /// The ranges of lines that it takes back, in order.

@@ -69,7 +69,7 @@ extension Event {
         switch self {
         case .captured, .promoted, .accepted, .qualified, .rejected, .disqualified, .converted, .closed, .assessed, .assigned,
             .released, .edited,
-            .reengaged, .requalified, .erased:
+            .merged, .reengaged, .requalified, .erased:
             true
         case .optedOut(let change), .optedIn(let change), .bounced(let change): change.stage != nil
         case .engaged, .touched, .followUpScheduled, .snoozed, .noted, .undone, .imported, .definitionAdopted, .definitionSigned,

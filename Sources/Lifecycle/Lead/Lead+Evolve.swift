@@ -49,7 +49,7 @@ extension Lead {
         lastBy = entry.by
         lastDefinition = max(lastDefinition, entry.definition)
         switch entry.event {
-        case .captured, .undone, .imported, .definitionAdopted, .definitionSigned, .repUpdated, .unknown: break
+        case .captured, .merged, .undone, .imported, .definitionAdopted, .definitionSigned, .repUpdated, .unknown: break
         case .engaged(let engagement):
             engagements.append(EngagementMark(seq: entry.seq, occurredAt: entry.occurredAt, engagement: engagement))
         case .promoted(let promoted):
@@ -97,6 +97,7 @@ extension Lead {
         case .noted(let text):
             noteCount += 1
             lastNote = text
+            lastNoteSeq = entry.seq
         case .edited(let changes): take(changes)
         case .optedOut(let change): closeChannel(.optedOut, change, entry)
         case .optedIn(let change): closeChannel(.open, change, entry)
@@ -152,7 +153,9 @@ extension Lead {
         for (criterion, answer) in assessed.answers {
             answers[criterion] = answer.isEmpty ? nil : AnswerMark(answer: answer, occurredAt: entry.occurredAt, by: entry.by)
         }
-        if let percent = assessed.chanceToClose { chances.append(ChanceMark(percent: percent, occurredAt: entry.occurredAt)) }
+        if let percent = assessed.chanceToClose {
+            chances.append(ChanceMark(seq: entry.seq, percent: percent, occurredAt: entry.occurredAt))
+        }
     }
 
     private mutating func take(_ changes: FieldChanges) {
@@ -172,6 +175,7 @@ extension Lead {
         let kept = fields.known.filter { !$0.field.isPersonal }
         fields = LeadFields(Dictionary(uniqueKeysWithValues: kept.map { ($0.field, $0.value) }))
         rowKey = nil
+        absorbed = absorbed.map { AbsorbedLead(id: $0.id, seq: $0.seq) }
         lastNote = nil
         followUp?.note = nil
         for index in touches.indices {

@@ -36,6 +36,8 @@ package struct Lead: Hashable, Sendable {
 
     /// One estimate of the chance to close.
     package struct ChanceMark: Hashable, Sendable {
+        /// The line that tells it.
+        var seq: SequenceNumber
         /// Percent, 0–100.
         package var percent: Int
         /// When it was estimated.
@@ -120,6 +122,10 @@ package struct Lead: Hashable, Sendable {
     package internal(set) var noteCount = 0
     /// The newest note.
     package internal(set) var lastNote: String?
+    /// The line that tells the newest note.
+    var lastNoteSeq: SequenceNumber?
+    /// The leads that became part of it, in the order in which they did.
+    package internal(set) var absorbed: [AbsorbedLead] = []
     /// The newest of its lines.
     package internal(set) var lastSeq: SequenceNumber
     /// When the newest of its lines was recorded.
@@ -246,6 +252,18 @@ package struct ChannelStates: Hashable, Sendable {
             return
         }
         if (words[channel]?.at ?? .distantPast) <= at { words[channel] = Word(closing: closing, at: at) }
+    }
+
+    /// Takes in what is known of another lead that is the same person: the newest word counts, one's own where both are as new.
+    ///
+    /// That an address is dead says nothing of the address that is kept in its place: such words count only for channels in `shared`.
+    mutating func absorb(_ other: ChannelStates, shared: Set<TouchChannel>) {
+        if let word = other.all, word.at > all?.at ?? .distantPast { take(word.closing, nil, at: word.at) }
+        for (channel, word) in other.words where word.closing != .bounced || shared.contains(channel) {
+            if word.at > max(words[channel]?.at ?? .distantPast, all?.at ?? .distantPast) {
+                words[channel] = word
+            }
+        }
     }
 
     /// Forgets that a channel's address was dead, since there is a new one.

@@ -1,17 +1,52 @@
 /// All counted lines that concern one lead, those taken back included, by their numbers: what a lead is, is the fold of those in force.
+///
+/// Where leads were ever merged, it holds the lines of all of them, and `subject` says whose history it is: which of these lines concern it
+/// follows from the merges in force. Histories without a merge cost nothing for it.
 package struct LeadHistory: Hashable, Sendable {
-    /// The lines in the order of their numbers: the lead's own, and every `undone` that names one of them or of its `undone`s.
+    /// The lines in the order of their numbers: the lead's own, and every `undone` that names one of them or of its `undone`s; and the same of
+    /// every lead that it was ever merged with, be it by way of a third one.
     package private(set) var entries: [Entry]
+    /// Whose history it is; nil leaves it to the first line that is about a lead.
+    private let wanted: LeadID?
+    private var hasUndos = false
+    /// Whether it tells of more than one lead.
+    package private(set) var hasMerges = false
 
-    /// Makes a history; `entries` must be in order of their numbers.
-    package init(_ entries: [Entry] = []) { self.entries = entries }
+    /// Makes a history; `entries` must be in order of their numbers. O(n).
+    package init(_ entries: [Entry] = [], of subject: LeadID? = nil) {
+        self.entries = entries
+        wanted = subject
+        for entry in entries { note(entry) }
+    }
+
+    private mutating func note(_ entry: Entry) {
+        switch entry.event {
+        case .undone: hasUndos = true
+        case .merged: hasMerges = true
+        default: break
+        }
+    }
 
     /// Adds a later line.
-    package mutating func append(_ entry: Entry) { entries.append(entry) }
+    package mutating func append(_ entry: Entry) {
+        entries.append(entry)
+        note(entry)
+    }
 
-    /// The lines in force: newest first, a line counts unless an `undone` in force names it. O(n · u) in the lines and the undone.
+    private var subject: LeadID? { wanted ?? entries.lazy.compactMap(\.lead).first }
+
+    /// The lines that concern the lead, those taken back included: without those of leads that it is not one with (any more).
+    package var lines: [Entry] { hasMerges ? entries.filter(concerning(counted)) : entries }
+
+    /// The lines in force that concern the lead: newest first, a line counts unless an `undone` in force names it. O(n · u) in the lines and the undone.
     package var inForce: [Entry] {
-        guard entries.contains(where: { if case .undone = $0.event { true } else { false } }) else { return entries }
+        let counted = counted
+        return hasMerges ? counted.filter(concerning(counted)) : counted
+    }
+
+    /// The lines in force, whomever they concern.
+    private var counted: [Entry] {
+        guard hasUndos else { return entries }
         var takenBack: [Undone] = []
         var kept: [Entry] = []
         kept.reserveCapacity(entries.count)
@@ -22,15 +57,45 @@ package struct LeadHistory: Hashable, Sendable {
         return kept.reversed()
     }
 
-    /// The lead as it is now; nil when nothing captured it or the capture was taken back.
+    /// Tells which lines concern the lead by the merges among the lines in force.
+    private func concerning(_ counted: [Entry]) -> (Entry) -> Bool {
+        guard let subject else { return { _ in true } }
+        let circle = LeadCircle(counted, subject: nil)
+        let survivor = circle.survivor(of: subject)
+        var seqs: Set<SequenceNumber> = []
+        for entry in entries {
+            let concerns =
+                if case .undone(let undone) = entry.event {
+                    seqs.contains(where: undone.names)
+                } else {
+                    entry.leads.contains { circle.survivor(of: $0) == survivor }
+                }
+            if concerns { seqs.insert(entry.seq) }
+        }
+        return { seqs.contains($0.seq) }
+    }
+
+    /// The lead as it is now; nil when nothing captured it, the capture was taken back, or it became part of another lead.
     package func fold() -> Lead? {
+        if hasMerges {
+            guard case .lead(let lead) = standing else { return nil }
+            return lead
+        }
         var lead: Lead?
         for entry in inForce { Lead.evolve(&lead, entry) }
         return lead
     }
 
+    /// What has become of the lead, or of which other lead it has become part.
+    package var standing: LeadStanding {
+        guard hasMerges, let subject else { return fold().map { .lead($0) } ?? .none }
+        let circle = LeadCircle(inForce, subject: subject)
+        if let lead = circle.leads[subject] { return .lead(lead) }
+        return circle.absorbed[subject].map { .absorbed($0, into: circle.survivor(of: subject)) } ?? .none
+    }
+
     /// The lead as it was after a line, with the undos as they were then.
     package func fold(upTo seq: SequenceNumber) -> Lead? {
-        LeadHistory(entries.filter { $0.seq <= seq }).fold()
+        LeadHistory(entries.filter { $0.seq <= seq }, of: wanted).fold()
     }
 }

@@ -1,7 +1,7 @@
 /// The tables of the index. A change in any of them, or in what is written into them, raises `version`, and every index is made again.
 enum IndexSchema {
     /// Kept in SQLite's `user_version`.
-    static let version: Int64 = 3
+    static let version: Int64 = 4
 
     static let tables = """
         -- Up to where the journal has been taken in, and by which clock, definition and program.
@@ -21,6 +21,10 @@ enum IndexSchema {
             touchKind INTEGER, attempts INTEGER NOT NULL, criteria TEXT NOT NULL, reason TEXT NOT NULL, name TEXT NOT NULL,
             title TEXT NOT NULL, company TEXT NOT NULL, email TEXT NOT NULL, phone TEXT NOT NULL, words TEXT NOT NULL,
             source TEXT NOT NULL, lines BLOB NOT NULL);
+        -- Leads that were ever merged: which belong together, and into which number each resolves while it is part of another lead.
+        CREATE TABLE merged(lead INTEGER PRIMARY KEY, circle INTEGER NOT NULL, survivor INTEGER);
+        CREATE INDEX mergedByCircle ON merged(circle);
+        CREATE INDEX mergedBySurvivor ON merged(survivor) WHERE survivor IS NOT NULL;
         -- Where leads come from as far as territories ask, in lower case.
         CREATE TABLE place(
             id INTEGER PRIMARY KEY, country TEXT NOT NULL, state TEXT NOT NULL, industry TEXT NOT NULL, source TEXT NOT NULL,

@@ -197,11 +197,11 @@ final class LeadTable {
         row.bind(29, state?.phone ?? "")
         row.bind(30, state?.words ?? "")
         row.bind(31, state?.source ?? "")
-        row.bind(32, state?.keys.externalID)
-        row.bind(33, state?.keys.email)
-        row.bind(34, state?.keys.phone)
-        row.bind(35, state?.keys.nameAndCompany)
-        row.bind(36, state?.keys.row)
+        row.bind(32, lead.keys?.externalID)
+        row.bind(33, lead.keys?.email)
+        row.bind(34, lead.keys?.phone)
+        row.bind(35, lead.keys?.nameAndCompany)
+        row.bind(36, lead.keys?.row)
         if let account = state?.account { row.bind(37, account) } else { row.bind(37, Int64?.none) }
         row.bind(38, state?.keys.account)
         // A domain only leads to an account where there is one.

@@ -40,6 +40,24 @@ struct LinePlaces {
     }
 }
 
+extension LinePlaces? {
+    /// These lines, or none, and one that stands behind them.
+    func appending(_ place: JournalPlace) -> LinePlaces {
+        var lines = self ?? LinePlaces()
+        lines.append(place)
+        return lines
+    }
+}
+
+extension JournalPlace {
+    /// All lines of several leads in order, each once: an undo may concern more than one of them.
+    static func union(_ places: [[JournalPlace]]) -> [JournalPlace] {
+        var all: [JournalPlace] = []
+        for place in places.joined().sorted(by: { $0.offset < $1.offset }) where all.last != place { all.append(place) }
+        return all
+    }
+}
+
 /// Numbers as LEB128 writes them: small ones in few bytes.
 enum Varint {
     static func append(_ value: UInt64, to bytes: inout [UInt8]) {

@@ -77,7 +77,7 @@ struct NewLeadWriter {
         leads.map { lead in
             var lines = LinePlaces()
             for (place, _) in lead.lines { lines.append(place) }
-            let history = LeadHistory(lead.lines.map(\.entry))
+            let history = LeadHistory(lead.lines.map(\.entry), of: lead.id)
             return Made(lead: projector.project(lead.id, history), lines: lines, history: history)
         }
     }

@@ -12,8 +12,13 @@ final class TakingIn {
     /// Whether a definition was adopted.
     private(set) var adopted = false
 
+    /// The leads that new lines make one, undone or not.
+    private var joins: [(lead: LeadID, absorbed: LeadID)] = []
+
     private struct Concerned {
         var leads: Set<LeadID> = []
+        /// Leads whose lines these are not, but that become part of others by them.
+        var absorbed: Set<LeadID> = []
         var workspace = false
     }
 
@@ -41,6 +46,7 @@ final class TakingIn {
                 for range in ranges {
                     let named = try concern(of: range)
                     concerns.leads.formUnion(named.leads)
+                    concerns.absorbed.formUnion(named.absorbed)
                     concerns.workspace = concerns.workspace || named.workspace
                 }
                 added.undone.append((entry.seq.value, ranges))
@@ -52,12 +58,19 @@ final class TakingIn {
                 adopted = true
                 concerns.workspace = true
             case .erased: concerns.workspace = true
+            case .merged(let merged):
+                guard let lead = entry.lead else {
+                    concerns.workspace = true
+                    break
+                }
+                concerns.absorbed.insert(merged.absorbed)
+                if isNew { joins.append((lead, merged.absorbed)) }
             default: concerns.workspace = entry.lead == nil
             }
             if let lead = entry.lead { concerns.leads.insert(lead) }
             if concerns.workspace { added.workspaceLines.append((entry.seq.value, place, entry.event.kind)) }
             concerned[entry.seq.value] = concerns
-            touched.formUnion(concerns.leads)
+            touched.formUnion(concerns.leads.union(concerns.absorbed))
             guard isNew else { continue }
             for lead in concerns.leads { pending[lead, default: []].append((place, entry)) }
         }
@@ -68,6 +81,7 @@ final class TakingIn {
     /// Makes the rows of all touched leads again.
     func writeLeads() throws(ReadModelError) {
         let highest = LeadID(Int(try model.database.statement("SELECT max(id) FROM lead").integer() ?? 0))
+        try writeMerged()
         let touched = pending.sorted { $0.key < $1.key }
         // A lead that no line was about before has no row that must give way.
         let firstNew = touched.firstIndex { $0.key > highest } ?? touched.count
@@ -96,6 +110,31 @@ final class TakingIn {
         return history
     }
 
+    /// Makes the rows of leads again that were ever merged, and of all that they were merged with: each is told by the lines of all.
+    private func writeMerged() throws(ReadModelError) {
+        for (lead, absorbed) in joins { try model.merges.join(lead, absorbed) }
+        guard try !model.merges.isEmpty else { return }
+        var circles: [LeadID: [LeadID]] = [:]
+        for id in pending.keys where circles[id] == nil {
+            guard let circle = try model.merges.circle(of: id) else { continue }
+            for member in circle { circles[member] = circle }
+        }
+        var lines: [LeadID: LinePlaces] = [:]
+        for id in circles.keys {
+            var own = try model.lines(of: id)
+            for (place, _) in pending.removeValue(forKey: id) ?? [] { own = own.appending(place) }
+            lines[id] = own
+        }
+        for (id, own) in lines.sorted(by: { $0.key < $1.key }) {
+            let places = JournalPlace.union((circles[id] ?? [id]).compactMap { lines[$0]?.all })
+            let history = LeadHistory(try model.entries(at: places, generation: generation), of: id)
+            let lead = model.projector.project(id, history)
+            try model.table.replace(lead, lines: own, clock: clock)
+            try model.merges.note(lead.survivor, of: id)
+            model.histories[id] = nil
+        }
+    }
+
     /// What a range of lines concerns: the leads of ordinary lines, and for an `undone` line whatever it names in turn.
     private func concern(of range: ClosedRange<Int>) throws(ReadModelError) -> Concerned {
         var all = Concerned()
@@ -103,6 +142,7 @@ final class TakingIn {
         for seq in range {
             if let known = concerned[seq] {
                 all.leads.formUnion(known.leads)
+                all.absorbed.formUnion(known.absorbed)
                 all.workspace = all.workspace || known.workspace
             } else {
                 missing = min(missing?.lowerBound ?? seq, seq)...seq
@@ -112,10 +152,12 @@ final class TakingIn {
         for entry in try model.entries(missing) {
             if let lead = entry.lead {
                 all.leads.insert(lead)
+                all.absorbed.formUnion(entry.leads.dropFirst())
             } else if case .undone(let undone) = entry.event {
                 for range in undone.ranges where range.upperBound < entry.seq {
                     let named = try concern(of: range.lowerBound.value...range.upperBound.value)
                     all.leads.formUnion(named.leads)
+                    all.absorbed.formUnion(named.absorbed)
                     all.workspace = all.workspace || named.workspace
                 }
             } else {

@@ -61,8 +61,15 @@ struct ProjectedLead: Hashable {
     var id: LeadID
     /// The newest line about it, `undone` lines that name one of them included.
     var lastSeq: SequenceNumber
-    /// Nil when nothing captured it, or the capture was taken back.
+    /// Nil when nothing captured it, the capture was taken back, or it became part of another lead.
     var state: State?
+    /// The lead that it became part of.
+    var survivor: LeadID?
+    /// The keys under which it is found as the lead that it became part of.
+    var formerKeys: MatchKeys?
+
+    /// The keys under which its row is found.
+    var keys: MatchKeys? { state?.keys ?? formerKeys }
 }
 
 /// What the full-text index holds of a lead; made from the stored row in one way only, since the index must be told the same text to forget it.

@@ -48,9 +48,17 @@ final class Projector {
 
     /// The row of a lead; O(lines).
     func project(_ id: LeadID, _ history: LeadHistory) -> ProjectedLead {
-        let lastSeq = history.entries.last?.seq ?? SequenceNumber(0)
-        guard let lead = history.fold() else { return ProjectedLead(id: id, lastSeq: lastSeq, state: nil) }
-        return ProjectedLead(id: id, lastSeq: lastSeq, state: state(lead, history))
+        let lastSeq = history.lines.last?.seq ?? SequenceNumber(0)
+        switch history.standing {
+        case .none: return ProjectedLead(id: id, lastSeq: lastSeq, state: nil)
+        case .lead(let lead): return ProjectedLead(id: id, lastSeq: lastSeq, state: state(lead, history))
+        case .absorbed(let lead, let survivor):
+            var keys = self.keys(lead)
+            // An account counts where the lead is that was converted into it.
+            keys.account = nil
+            keys.domain = nil
+            return ProjectedLead(id: id, lastSeq: lastSeq, state: nil, survivor: survivor, formerKeys: keys)
+        }
     }
 
     private func state(_ lead: Lead, _ history: LeadHistory) -> ProjectedLead.State {
@@ -68,7 +76,8 @@ final class Projector {
             snoozedUntil: lead.snoozedUntil, attempts: lead.touches.isEmpty ? 0 : definition.followUpProgress(of: lead).made,
             criteria: criteria(lead), reason: lead.decisions.last?.reason ?? "", name: fields.fullName ?? "",
             title: fields[.title] ?? "",
-            company: fields[.company] ?? "", email: fields[.email] ?? "", phone: phone, words: words(fields, phone: phone),
+            company: fields[.company] ?? "", email: fields[.email] ?? "", phone: phone,
+            words: words(fields, phone: phone) + former(lead),
             source: source,
             keys: keys(lead), account: lead.conversion?.account,
             ruleAt: definition.nextRule(on: lead, history, approach: approach, agenda: agenda),
@@ -106,6 +115,22 @@ final class Projector {
         }
         if let id = fields[.externalID] { words.append(id) }
         return words.joined(separator: " ")
+    }
+
+    /// What leads that became part of it were found by, where that is something else.
+    private func former(_ lead: Lead) -> String {
+        var words = ""
+        for absorbed in lead.absorbed {
+            let fields = absorbed.fields
+            var texts: [String?] = [.externalID, .company, .email].map { lead.fields[$0] == fields[$0] ? nil : fields[$0] }
+            if fields.fullName != lead.fields.fullName { texts.append(fields.fullName) }
+            for phone in [fields[.phone], fields[.mobile]] where phone != lead.fields[.phone] && phone != lead.fields[.mobile] {
+                texts.append(phone)
+                texts.append(phone.map(SearchText.digits))
+            }
+            for case let text? in texts where !text.isEmpty { words += " " + text }
+        }
+        return words
     }
 
     /// The points of all rules: each looks at one thing only, so that the points for its value are the same for everybody.

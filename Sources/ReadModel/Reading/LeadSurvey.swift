@@ -74,12 +74,23 @@ extension ReadModel {
         return answer
     }
 
-    private func page(after last: Int, codes: String, limit: Int) throws(ReadModelError) -> [(id: Int, lines: LinePlaces)] {
+    /// A lead to be looked at: where its lines stand, and where it was ever merged, those of all that it was merged with.
+    private struct Surveyed {
+        var id: Int
+        var lines: LinePlaces
+        var ofCircle: [JournalPlace]?
+    }
+
+    private func page(after last: Int, codes: String, limit: Int) throws(ReadModelError) -> [Surveyed] {
         let rows = try database.statement("SELECT id, lines FROM lead WHERE id > ? AND list IN (\(codes)) ORDER BY id LIMIT ?")
         rows.bind(1, last)
         rows.bind(2, limit)
-        var page: [(id: Int, lines: LinePlaces)] = []
-        try rows.each { (row) throws(ReadModelError) in page.append((row.integer(0), LinePlaces(bytes: row.blob(1)))) }
+        var page: [Surveyed] = []
+        try rows.each { (row) throws(ReadModelError) in
+            page.append(Surveyed(id: row.integer(0), lines: LinePlaces(bytes: row.blob(1))))
+        }
+        guard try !merges.isEmpty else { return page }
+        for index in page.indices { page[index].ofCircle = try placesOfCircle(of: LeadID(page[index].id)) }
         return page
     }
 
@@ -90,16 +101,16 @@ extension ReadModel {
         init(journal: any JournalStore) { self.journal = journal }
 
         func fold(
-            _ leads: [(id: Int, lines: LinePlaces)], generation: UInt64, _ body: (Lead) -> Void
+            _ leads: [Surveyed], generation: UInt64, _ body: (Lead) -> Void
         ) throws(ReadModelError) {
-            for (_, lines) in leads {
+            for each in leads {
                 var entries: [Entry] = []
                 try reading("reading lines") {
-                    try journal.lines(at: lines.all, generation: generation) { action in
+                    try journal.lines(at: each.ofCircle ?? each.lines.all, generation: generation) { action in
                         for line in action.lines { entries.append(try action.entry(of: line)) }
                     }
                 }
-                if let lead = LeadHistory(entries).fold() { body(lead) }
+                if let lead = LeadHistory(entries, of: LeadID(each.id)).fold() { body(lead) }
             }
         }
     }

@@ -17,7 +17,7 @@ package struct ActionRecord: Hashable, Sendable {
     /// The leads that its lines name, without repeats, in order.
     package var leads: [LeadID] {
         var seen: Set<LeadID> = []
-        return entries.compactMap(\.lead).filter { seen.insert($0).inserted }
+        return entries.flatMap(\.leads).filter { seen.insert($0).inserted }
     }
 }
 

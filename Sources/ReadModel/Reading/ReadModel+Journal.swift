@@ -19,26 +19,37 @@ struct RecentStretches {
 extension ReadModel {
     /// All lines about a lead, folded to its state by `LeadHistory.fold`; empty for a lead that was never there. A few dozen small reads.
     ///
+    /// One that was ever merged has the lines of the others in it too; of what it has become part, `LeadHistory.standing` tells.
+    ///
     /// - Throws: `.journal`, `.database`.
     package func history(of id: LeadID) throws(ReadModelError) -> LeadHistory {
         if let known = histories[id] { return known }
-        let row = try database.statement("SELECT lines FROM lead WHERE id = ?")
-        row.bind(1, id.number)
-        defer { row.reset() }
-        guard try row.next() else { return LeadHistory() }
-        let history = try history(id, LinePlaces(bytes: row.blob(0)), generation: meta.position.generation)
-        histories[id] = history
+        guard let lines = try lines(of: id) else { return LeadHistory() }
+        let history = try history(id, lines, generation: meta.position.generation)
+        // Where leads were merged, a line about another one is one of this history too: only what each lead has to itself is kept up to date in memory.
+        if !history.hasMerges { histories[id] = history }
         return history
     }
 
-    func history(_ id: LeadID, _ lines: LinePlaces, generation: UInt64) throws(ReadModelError) -> LeadHistory {
-        let places = lines.all
-        if let known = histories[id], known.entries.count == places.count { return known }
-        return LeadHistory(try entries(at: places, generation: generation))
+    /// The places of a lead's own lines; nil for one that was never there.
+    func lines(of id: LeadID) throws(ReadModelError) -> LinePlaces? {
+        let row = try database.statement("SELECT lines FROM lead WHERE id = ?")
+        row.bind(1, id.number)
+        defer { row.reset() }
+        return try row.next() ? LinePlaces(bytes: row.blob(0)) : nil
     }
 
-    func history(_ lines: LinePlaces, generation: UInt64) throws(ReadModelError) -> LeadHistory {
-        LeadHistory(try entries(at: lines.all, generation: generation))
+    /// The history of a lead by its own lines, and by those of all that it was ever merged with.
+    func history(_ id: LeadID, _ lines: LinePlaces, generation: UInt64) throws(ReadModelError) -> LeadHistory {
+        let places = try placesOfCircle(of: id) ?? lines.all
+        if let known = histories[id], known.entries.count == places.count { return known }
+        return LeadHistory(try entries(at: places, generation: generation), of: id)
+    }
+
+    /// The places of the lines of a lead and of all that it was ever merged with, in order; nil for one that never was.
+    func placesOfCircle(of id: LeadID) throws(ReadModelError) -> [JournalPlace]? {
+        guard let circle = try merges.circle(of: id) else { return nil }
+        return JournalPlace.union(try circle.map { (member) throws(ReadModelError) in try lines(of: member)?.all ?? [] })
     }
 
     /// The lines at some places of the journal.
@@ -73,7 +84,7 @@ extension ReadModel {
     /// - Throws: `.journal`, `.database`.
     package func journal(before: SequenceNumber?, limit: Int, lead: LeadID? = nil) throws(ReadModelError) -> [Entry] {
         if let lead {
-            let entries = try history(of: lead).entries
+            let entries = try history(of: lead).lines
             return Array(entries.reversed().lazy.filter { entry in before.map { entry.seq < $0 } ?? true }.prefix(limit))
         }
         var found: [Entry] = []

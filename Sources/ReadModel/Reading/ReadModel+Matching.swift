@@ -24,12 +24,13 @@ extension ReadModel {
 
     /// For each of some rows of a file, the leads that may be the same: by external id, else by e-mail, else by the whole row; lowest number first.
     ///
-    /// Leads whose capture was taken back are not among them. Some microseconds a row. Keys prove nothing: compare the texts.
+    /// Leads whose capture was taken back are not among them, and those that became part of others count as these. Some microseconds a row. Keys prove nothing: compare the texts.
     ///
     /// - Throws: `.database`.
     package func matches(_ keys: [MatchKeys]) throws(ReadModelError) -> [[LeadID]] {
         var found: [[LeadID]] = []
         found.reserveCapacity(keys.count)
+        let mayBeFormer = try !merges.isEmpty
         for key in keys {
             var ids: [LeadID] = []
             for (sql, value) in [(Key.external, key.externalID), (Key.email, key.email), (Key.row, key.row)] {
@@ -37,42 +38,14 @@ extension ReadModel {
                 let statement = try database.statement(sql, for: "matching")
                 statement.bind(1, value)
                 try statement.each { (row) throws(ReadModelError) in
-                    let id = LeadID(row.integer(0))
+                    var id = LeadID(row.integer(0))
+                    if mayBeFormer { id = try survivor(of: id) ?? id }
                     if !ids.contains(id) { ids.append(id) }
                 }
             }
             found.append(ids)
         }
         return found
-    }
-
-    /// Open leads with the same phone, or the same name and company, as a lead; lowest number first.
-    ///
-    /// - Throws: `.database`.
-    package func likenesses(of id: LeadID, limit: Int = 50) throws(ReadModelError) -> [LeadRow] {
-        let keys = try database.statement("SELECT phoneKey, nameKey FROM lead WHERE id = ?")
-        keys.bind(1, id.number)
-        defer { keys.reset() }
-        guard try keys.next() else { return [] }
-        return try rows(try likenesses(id, keys.optional(0), keys.optional(1), limit: limit))
-    }
-
-    func likenesses(_ id: LeadID, _ phone: Int64?, _ name: Int64?, limit: Int) throws(ReadModelError) -> [LeadID] {
-        var ids: [LeadID] = []
-        for (column, value) in [("phoneKey", phone), ("nameKey", name)] {
-            guard let value else { continue }
-            let statement = try database.statement(
-                "SELECT id FROM lead WHERE \(column) = ? AND stage BETWEEN 0 AND \(Stage.lastOpenCode) AND id <> ? ORDER BY id LIMIT ?"
-            )
-            statement.bind(1, value)
-            statement.bind(2, id.number)
-            statement.bind(3, limit)
-            while try statement.next() {
-                let other = LeadID(statement.integer(0))
-                if !ids.contains(other) { ids.append(other) }
-            }
-        }
-        return Array(ids.sorted().prefix(limit))
     }
 
     /// Accounts of conversions that may be a lead's: the same by name key or domain key, and those whose name begins with one of some beginnings,

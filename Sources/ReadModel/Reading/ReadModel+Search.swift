@@ -53,7 +53,7 @@ extension ReadModel {
         let trimmed = String(text.drop { $0.isWhitespace })
         var named: [LeadRow] = []
         if let id = LeadID(parsing: trimmed.prefix { !$0.isWhitespace }), !trimmed.contains(where: \.isWhitespace) {
-            named = try rows([id])
+            named = try rows([try survivor(of: id) ?? id])
         }
         let words = SearchWords(text)
         guard limit > named.count, !words.words.isEmpty else { return Array(named.prefix(limit)) }

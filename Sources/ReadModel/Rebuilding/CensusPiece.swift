@@ -17,6 +17,8 @@ struct CensusPiece {
     /// The number of the lead of each line, 0 for lines about none.
     private(set) var leads: [UInt32] = []
     private(set) var undos: [Undo] = []
+    /// The leads that lines make one, undone or not.
+    private(set) var merges: [(lead: Int, absorbed: Int)] = []
     /// The numbers of workspace lines, for the undos that name one.
     private(set) var workspaceLines: Set<Int> = []
     /// The highest number of a lead.
@@ -45,6 +47,8 @@ struct CensusPiece {
             if let batch = envelope.batch { added.batch = batch }
             switch envelope.kind {
             case .undone: try undone(action, line, &added)
+            case .merged where number > 0:
+                if case .merged(let merged) = try action.entry(of: line).event { merges.append((number, merged.absorbed.number)) }
             case .imported:
                 added.closesBatch = true
                 if added.batch == nil { added.batch = action.id }

@@ -53,6 +53,8 @@ final class IndexBuilder {
         let (census, position) = try taking.take()
         try database.execute("BEGIN")
         try census.draft.write(to: database)
+        let merges = MergeTable(database)
+        for merge in census.merges { try merges.join(LeadID(merge.lead), LeadID(merge.absorbed)) }
         try database.execute("COMMIT")
         return (census, position)
     }
@@ -99,12 +101,14 @@ final class IndexBuilder {
 /// Writes rows in bulk. Used by one thread at a time.
 private final class LeadWriter: @unchecked Sendable {
     private let table: LeadTable
+    private let merges: MergeTable
     private let words: WordsBuilder
     private let clock: Instant
     private var tally: [LeadTable.TallyKey: Int] = [:]
 
     init(_ database: IndexDatabase, _ words: WordsBuilder, clock: Instant) {
         table = LeadTable(database)
+        merges = MergeTable(database)
         self.words = words
         self.clock = clock
     }
@@ -112,6 +116,7 @@ private final class LeadWriter: @unchecked Sendable {
     func write(_ leads: [FoldedLead]) throws(ReadModelError) {
         for lead in leads {
             if let key = try table.insert(lead.lead, lines: lead.lines, clock: clock) { tally[key, default: 0] += 1 }
+            if let survivor = lead.lead.survivor { try merges.note(survivor, of: lead.lead.id) }
             if let text = lead.lead.state?.searchText { words.add(text, lead.lead.id.number) }
         }
     }
@@ -157,10 +162,11 @@ private final class LeadCrew {
                 var entries: [Entry] = []
                 entries.reserveCapacity(places.count)
                 for place in places { lines.append(place) }
-                try journal.lines(at: places, generation: generation) { action in
+                try journal.lines(at: census.placesOfCircle(of: number) ?? places, generation: generation) { action in
                     for line in action.lines { entries.append(try action.entry(of: line)) }
                 }
-                leads.append(FoldedLead(lead: projector.project(LeadID(number), LeadHistory(entries)), lines: lines))
+                let history = LeadHistory(entries, of: LeadID(number))
+                leads.append(FoldedLead(lead: projector.project(LeadID(number), history), lines: lines))
             }
             folded = leads
         }

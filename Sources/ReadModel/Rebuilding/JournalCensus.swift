@@ -17,6 +17,10 @@ final class JournalCensus: @unchecked Sendable {
     private var starts: [Int32] = []
     private var order: [UInt32] = []
     private(set) var draft = JournalMapDraft()
+    /// The leads that lines make one, undone or not.
+    private(set) var merges: [(lead: Int, absorbed: Int)] = []
+    /// For each lead that was ever merged all that it was merged with, itself included; complete after `finish`.
+    private var circles: [Int: [Int]] = [:]
     /// The highest number of a lead.
     private(set) var highest = 0
 
@@ -26,6 +30,7 @@ final class JournalCensus: @unchecked Sendable {
         lengths += piece.lengths
         leads += piece.leads
         undos += piece.undos
+        merges += piece.merges
         workspaceLines.formUnion(piece.workspaceLines)
         draft.append(piece.draft)
         highest = max(highest, piece.highest)
@@ -57,6 +62,16 @@ final class JournalCensus: @unchecked Sendable {
         }
         leads = []
         undoneLeads = []
+        for merge in merges {
+            let joined = Set((circles[merge.lead] ?? [merge.lead]) + (circles[merge.absorbed] ?? [merge.absorbed])).sorted()
+            for lead in joined { circles[lead] = joined }
+        }
+    }
+
+    /// The places of the lines of a lead and of all that it was ever merged with, in order; nil for one that never was.
+    func placesOfCircle(of lead: Int) -> [JournalPlace]? {
+        guard !circles.isEmpty, let members = circles[lead] else { return nil }
+        return JournalPlace.union(members.map(places(of:)))
     }
 
     /// Finds out whom an `undone` line touches, all lines before it being known.

@@ -47,7 +47,7 @@ extension Call {
             let page = try workspace.journal(before: before, limit: 500)
             let found = page.filter { $0.action == id }
             if !found.isEmpty {
-                let leads = found.compactMap(\.lead)
+                let leads = found.flatMap(\.leads)
                 return Done(action: id, entries: found.reversed(), leads: Array(Set(leads)).sorted())
             }
             guard page.count == 500, let oldest = page.last, oldest.at > made else { return nil }

@@ -80,7 +80,11 @@ struct EraseCommand: CallCommand {
 
     func perform(_ call: Call) throws {
         let workspace = try call.open()
-        guard try workspace.lead(lead) != nil else { throw Ending(.notFound, "there is no lead \(lead); look at its number again") }
+        guard let person = try workspace.lead(standingFor: lead) else {
+            throw Ending(.notFound, "there is no lead \(lead); look at its number again")
+        }
+        let others = ([person.id] + person.absorbed.map(\.id)).filter { $0 != lead }.map(\.description)
+        if !others.isEmpty { complain("\(lead) is one with \(others.joined(separator: ", ")): all of it is erased") }
         if !yes {
             guard isatty(STDIN_FILENO) == 1 else { throw Ending(.usage, "erasing is for good; say --yes") }
             complain("erasing is for good; type \(lead) to go on")

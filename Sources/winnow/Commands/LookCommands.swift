@@ -120,15 +120,19 @@ struct ShowCommand: CallCommand {
         let workspace = try call.open()
         let facts = try workspace.facts(onBehalfOf: common.principal)
         for (index, id) in leads.enumerated() {
-            guard let lead = try workspace.lead(id) else {
+            let survivor = try workspace.survivor(of: id)
+            let shown = survivor ?? id
+            guard let lead = try workspace.lead(shown) else {
                 throw Ending(.notFound, "there is no lead \(id); look at its number again")
             }
-            let history = try workspace.history(id)
+            let history = try workspace.history(shown)
             if common.json {
+                if let survivor { complain("\(id) was merged into \(survivor), which is shown") }
                 let json = LeadJSON(workspace: workspace)
                 call.output.json { json.writeDetail(lead, history, facts, to: &$0) }
             } else {
                 if index > 0 { call.output.line() }
+                if let survivor { call.output.line("\(id) was merged into \(survivor):") }
                 LeadSheet(workspace: workspace, lead: lead, history: history, facts: facts).write(to: call.output)
             }
         }

@@ -45,7 +45,7 @@ struct ConvertCommand: CallCommand {
         }
         var seen: Set<LeadID> = []
         let steps = try leads.filter { seen.insert($0).inserted }.map { id in
-            let lead = try workspace.lead(id)
+            let lead = try workspace.lead(standingFor: id)
             return Intent.Step(
                 id,
                 .convert(

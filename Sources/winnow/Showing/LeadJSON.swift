@@ -76,6 +76,7 @@ struct LeadJSON {
         object.text("followUpChannel", lead.followUp?.channel.rawValue)
         object.member("closedChannels") { $0.pairs(lead.channels.closed.map { ($0.channel.rawValue, $0.why.rawValue) }) }
         if let conversion = lead.conversion { object.conversion(conversion) }
+        object.texts("absorbed", lead.absorbed.map(\.id.description))
         object.member("gates") { json in
             json.array(GateReport.rows(of: lead, given: facts)) { json, row in
                 json.object { item in
@@ -87,7 +88,7 @@ struct LeadJSON {
             }
         }
         object.member("timeline") { json in
-            json.array(history.entries) { json, entry in json.object { $0.entry(entry, story) } }
+            json.array(history.lines) { json, entry in json.object { $0.entry(entry, story) } }
         }
     }
 }
@@ -134,6 +135,7 @@ extension JSONMembers {
         text("by", entry.by.description)
         text("via", entry.via?.name)
         text("lead", entry.lead?.description)
+        if case .merged(let merged) = entry.event { text("absorbed", merged.absorbed.description) }
         member("kind", entry.event.kind)
         number("definition", entry.definition)
         text("batch", entry.batch?.description)

@@ -26,6 +26,9 @@ struct LeadSheet {
             let next = definition.label(definition.nearestUsed(.mql))
             output.line("  proposed for \(next) by \(score.reading.total) points; a marketer decides")
         }
+        if !lead.absorbed.isEmpty {
+            output.line("  one with \(lead.absorbed.map(\.id.description).joined(separator: ", ")), merged into it")
+        }
         if let due = definition.nextDue(of: lead) {
             output.line(
                 "  \(due.kind.label) due \(phrase.wall(due.at))"
@@ -68,9 +71,12 @@ struct LeadSheet {
         output.line()
         output.line("Timeline")
         let force = Set(history.inForce.map(\.seq))
-        for entry in history.entries {
+        for entry in history.lines {
             let taken = force.contains(entry.seq) ? "" : " (taken back)"
-            output.line("  \(phrase.wall(entry.occurredAt))  \(workspace.story.brief(entry))\(taken)")
+            // What happened to a lead that became part of this one says whose number it bore.
+            let isOther = entry.lead.map { $0 != lead.id } ?? false && entry.event.kind != "merged"
+            let former = isOther ? entry.lead.map { "\($0): " } ?? "" : ""
+            output.line("  \(phrase.wall(entry.occurredAt))  \(former)\(workspace.story.brief(entry))\(taken)")
         }
     }
 

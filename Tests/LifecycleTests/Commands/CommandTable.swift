@@ -61,6 +61,7 @@ struct CommandTable {
         assess     | s c m t a | inquiry viable mql sal sql opportunity                | kept             | assessed          | same
         snooze     | s c m t a | inquiry viable mql sal sql opportunity                | kept             | snoozed           | same
         assign     | t         | inquiry viable mql sal sql opportunity                | anybody's        | assigned          | same
+        merge      | s m t     | inquiry viable mql sal sql opportunity                | mine or nobody's | merged            | same
         release    | s c m t a | inquiry viable mql sal sql opportunity                | owner's          | released          | same
         """
 
@@ -107,7 +108,7 @@ struct CommandTable {
         switch (row.whose, owner) {
         case ("anybody's", _): return done
         case ("nobody's", _): return owner == "nobodys" ? done : .refusal(.notYours)
-        case ("mine or nobody's", _): return owner == "others" ? .refusal(.notYours) : done
+        case ("mine or nobody's", _): return owner == "others" && !(command == "merge" && role == "t") ? .refusal(.notYours) : done
         case ("owner's", "nobodys"): return .refusal(.nothingToChange)
         case (_, "mine"): return done
         case (_, "others"): return role == "t" ? done : .refusal(.notYours)

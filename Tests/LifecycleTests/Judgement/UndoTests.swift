@@ -35,6 +35,7 @@ struct UndoTests {
         Kind(name: "released", event: .released, changes: true),
         Kind(name: "assessed", event: .assessed(Assessed(answers: ["need": "yes"])), changes: true),
         Kind(name: "edited", event: .edited(FieldChanges([.city: "Bonn"])), changes: true),
+        Kind(name: "merged", event: .merged(Merged(absorbed: LeadID(2))), changes: true),
         // None of these.
         Kind(name: "engaged", event: .engaged(Engagement(type: .chat)), changes: false),
         Kind(name: "touched", event: .touched(Touch(channel: .call)), changes: false),
@@ -79,6 +80,9 @@ struct UndoTests {
                     seq: seq, action: ActionID(high: 0, low: action), at: moment + .minutes(seq.value), by: by, lead: lead,
                     definition: 1, event: event))
         }
+        if first.name == "merged" || later.name == "merged" {
+            add(.captured(Captured(stage: .mql, fields: .plain)), by: .person(People.mark), action: 1, lead: LeadID(2))
+        }
         if first.name != "captured" { add(kinds[0].event, by: .person(People.mark), action: 1) }
         add(first.event, by: me, action: 2)
         let begin = SequenceNumber(entries.count)
@@ -98,7 +102,7 @@ struct UndoTests {
             add(.undone(Undone(ranges: [undone...undone])), by: by, action: 5, lead: nil)
         }
         let lines = begin...(who == .byARuleOfMyAction ? last : begin)
-        return LeadHistory(entries).refusalOfUndo(
+        return LeadHistory(entries, of: LeadID(1)).refusalOfUndo(
             of: ActionLines(action: ActionID(high: 0, low: 2), lines: lines, by: People.dana), lead: LeadID(1), zone: .utc,
             now: moment)
     }

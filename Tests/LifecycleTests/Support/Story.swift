@@ -53,6 +53,15 @@ func given(_ past: Past..., in definition: LeadDefinition = TestDefinition.stand
     return story
 }
 
+extension Story {
+    /// Something happened to another lead too.
+    func and(_ number: Int, _ past: Past...) -> Story {
+        var story = self
+        for each in past { story.happen(each, to: LeadID(number)) }
+        return story
+    }
+}
+
 /// A lead's history with the clock at its end; every command moves both on.
 struct Story {
     let definition: LeadDefinition
@@ -66,15 +75,33 @@ struct Story {
     var result: Result<[Draft], Refusal> = .success([])
     /// The lines of the last action.
     var lastAction: ActionLines?
+    /// The leads beside it that there have been: their numbers.
+    var others: Set<LeadID> = []
 
     init(definition: LeadDefinition, team: Team = People.team) {
         self.definition = definition
         self.team = team
     }
 
-    var lead: Lead? { history.fold() }
+    var lead: Lead? { lead(id) }
 
-    mutating func happen(_ past: Past) {
+    /// A lead of the story as it is; nil when there is none, or when it is part of another one.
+    func lead(_ id: LeadID) -> Lead? { history(id).fold() }
+
+    /// The lines of the story as the history of one of its leads.
+    func history(_ id: LeadID) -> LeadHistory {
+        if others.isEmpty { return history }
+        let entries = history.entries
+        guard !entries.contains(where: { if case .merged = $0.event { true } else { false } }) else {
+            return LeadHistory(entries, of: id)
+        }
+        // Without a merge nothing links the leads.
+        return LeadHistory(entries.filter { $0.lead == nil || $0.lead == id }, of: id)
+    }
+
+    mutating func happen(_ past: Past, to number: LeadID? = nil) {
+        let id = number ?? id
+        if id != self.id { others.insert(id) }
         now = now + past.after
         let action = newAction()
         append(
@@ -94,20 +121,29 @@ struct Story {
     }
 
     func facts(_ login: Login, occurredAt: Instant? = nil, isImport: Bool = false) -> Facts {
-        Facts(
+        var facts = Facts(
             now: now, occurredAt: occurredAt, actor: login, team: team, definition: definition, nextSeq: SequenceNumber(nextSeq),
             newLead: id, isImport: isImport)
+        for other in others.union([id]) {
+            switch history(other).standing {
+            case .none: break
+            case .lead(let lead): facts.others[other] = lead
+            case .absorbed(_, let survivor): facts.others[other] = lead(survivor)
+            }
+        }
+        return facts
     }
 
     /// Somebody asks for something, so long after what was before.
     func when(
-        _ command: Command, by login: Login = People.dana, after: TimeSpan = .minutes(1), occurredAt: Instant? = nil,
-        isImport: Bool = false
+        _ command: Command, on number: LeadID? = nil, by login: Login = People.dana, after: TimeSpan = .minutes(1),
+        occurredAt: Instant? = nil, isImport: Bool = false
     ) -> Story {
         var story = self
         story.now = now + after
         do throws(Refusal) {
-            let drafts = try decide(command, in: lead, given: story.facts(login, occurredAt: occurredAt, isImport: isImport))
+            let drafts = try decide(
+                command, in: lead(number ?? id), given: story.facts(login, occurredAt: occurredAt, isImport: isImport))
             story.result = .success(drafts)
             story.write(drafts, by: login, isImport: isImport)
         } catch { story.result = .failure(error) }

@@ -1,0 +1,38 @@
+extension Lead {
+    /// Makes another lead part of this one, as a line says; O(what both did).
+    ///
+    /// Stage, owner and clocks stay this one's. What happened to either is kept in the order of the journal; answers and closed channels
+    /// go by their newest word; fields that are blank here are filled, and where both say something this one's word stands.
+    package mutating func absorb(_ other: Lead, _ entry: Entry) {
+        let shared = fields.sharedChannels(with: other.fields)
+        engagements = (engagements + other.engagements).sorted { $0.seq < $1.seq }
+        touches = (touches + other.touches).sorted { $0.seq < $1.seq }
+        decisions = (decisions + other.decisions).sorted { $0.seq < $1.seq }
+        chances = (chances + other.chances).sorted { $0.seq < $1.seq }
+        answers.merge(other.answers) { own, others in others.occurredAt > own.occurredAt ? others : own }
+        channels.absorb(other.channels, shared: shared)
+        followUp = followUp ?? other.followUp
+        if let told = other.conversion { conversion = (conversion ?? Conversion()).filling(told) }
+        noteCount += other.noteCount
+        if (other.lastNoteSeq ?? SequenceNumber(0)) > (lastNoteSeq ?? SequenceNumber(0)) {
+            lastNote = other.lastNote
+            lastNoteSeq = other.lastNoteSeq
+        }
+        for (field, value) in other.fields.known where fields[field] == nil { fields[field] = value }
+        fields.extra.merge(other.fields.extra) { own, _ in own }
+        rowKey = rowKey ?? other.rowKey
+        absorbed += other.absorbed + [AbsorbedLead(id: other.id, seq: entry.seq, fields: other.fields, rowKey: other.rowKey)]
+    }
+}
+
+extension LeadFields {
+    /// The channels by which two leads that become one are reached at the same address: what is known of the address holds for both.
+    fileprivate func sharedChannels(with other: LeadFields) -> Set<TouchChannel> {
+        var shared: Set<TouchChannel> = []
+        if self[.email] == nil || self[.email]?.lowercased() == other[.email]?.lowercased() { shared.insert(.email) }
+        let numbers = [self[.phone], self[.mobile]].compactMap { $0 }
+        let others = [other[.phone], other[.mobile]].compactMap { $0 }
+        if numbers.isEmpty || others.contains(where: numbers.contains) { shared.insert(.call) }
+        return shared
+    }
+}
