@@ -40,6 +40,8 @@ package struct LeadRow: Hashable, Sendable {
     package var reason: String
     /// The newest line about it.
     package var lastSeq: SequenceNumber
+    /// The list that it stands in: that of its stage, but opportunities are one list whatever the definition calls their stage.
+    package var list: Queue
 
     /// Makes a row.
     package init(
@@ -47,7 +49,7 @@ package struct LeadRow: Hashable, Sendable {
         source: String,
         score: ScoreReading, scoreDay: Day, enteredStageAt: Instant, due: Due?, nextTouch: Due?, snoozedUntil: Instant?,
         attempts: Int,
-        passedCriteria: String, reason: String, lastSeq: SequenceNumber
+        passedCriteria: String, reason: String, lastSeq: SequenceNumber, list: Queue? = nil
     ) {
         self.id = id
         self.stage = stage
@@ -68,5 +70,6 @@ package struct LeadRow: Hashable, Sendable {
         self.passedCriteria = passedCriteria
         self.reason = reason
         self.lastSeq = lastSeq
+        self.list = list ?? stage.list
     }
 }

@@ -36,7 +36,7 @@ extension ReadModel {
             score: ScoreReading(fit: state.fit, engagement: state.engagement), scoreDay: projector.day,
             enteredStageAt: state.enteredAt, due: state.due, nextTouch: state.touch, snoozedUntil: state.snoozedUntil,
             attempts: state.attempts, passedCriteria: state.criteria, reason: state.reason,
-            lastSeq: history.entries.last?.seq ?? SequenceNumber(0))
+            lastSeq: history.entries.last?.seq ?? SequenceNumber(0), list: state.list)
     }
 
     /// Whether a lead's lines are in memory.

@@ -31,6 +31,8 @@ package struct AdoptionPreview: Sendable {
     package let then: LeadDefinition
     /// Who would move: only leads that nobody has decided on.
     package let moves: [Move]
+    /// Leads whose stage stays what it is in the journal but means another one: an SQL that was never converted is no opportunity where SQL is that.
+    package let readings: [Move]
     /// The gates through which another number of leads would pass.
     package let gates: [GateChange]
     /// Leads in the queues and before them that people decided on or own, or that a file says sales had already: they stay.
@@ -44,6 +46,7 @@ package struct AdoptionPreview: Sendable {
             "\(move.count) \(now.label(move.from)) would become \(then.label(move.to))"
         }
         if moves.isEmpty { told.append("no lead would move") }
+        told += readings.map { "\($0.count) \(now.label($0.from)) would count as \(then.label($0.to))" }
         told += gates.map { gate in
             "\(gate.passThen) of \(gate.count) would pass the gate to \(gate.transition.rawValue), now \(gate.passNow) do"
         }
@@ -53,6 +56,14 @@ package struct AdoptionPreview: Sendable {
             )
         }
         return told
+    }
+}
+
+extension AdoptionPreview.Move {
+    /// Ways with their counts, the commonest first.
+    static func sorted(_ ways: [AdoptionTally.Way: Int]) -> [AdoptionPreview.Move] {
+        ways.map { AdoptionPreview.Move(from: $0.key.from, to: $0.key.to, count: $0.value) }
+            .sorted { ($1.count, $0.from.rawValue, $0.to.rawValue) < ($0.count, $1.from.rawValue, $1.to.rawValue) }
     }
 }
 
@@ -71,6 +82,7 @@ struct AdoptionTally: Sendable {
 
     var moves: [Way: Int] = [:]
     var gates: [Transition: Gate] = [:]
+    var readings: [Way: Int] = [:]
     var stay = 0
 
     mutating func take(_ lead: Lead, now: LeadDefinition, then: LeadDefinition, at moment: Instant) {
@@ -79,7 +91,14 @@ struct AdoptionTally: Sendable {
         } else if !lead.isUndecided {
             stay += 1
         }
-        guard let transition = Self.next(of: lead.stage, now), transition == Self.next(of: lead.stage, then) else { return }
+        let before = now.standing(of: lead)
+        let after = then.standing(of: lead)
+        if now.topology.isOpportunity(before) != then.topology.isOpportunity(after) || now.label(before) != then.label(after),
+            before != after
+        {
+            readings[Way(from: before, to: after), default: 0] += 1
+        }
+        guard let transition = Self.next(of: before, now), transition == Self.next(of: after, then) else { return }
         let gateCase = GateCase(lead: lead, now: moment)
         gates[transition, default: Gate()].count += 1
         if Self.passes(transition, gateCase, now) { gates[transition, default: Gate()].passNow += 1 }
@@ -89,6 +108,7 @@ struct AdoptionTally: Sendable {
     mutating func join(_ other: AdoptionTally) {
         moves.merge(other.moves, uniquingKeysWith: +)
         stay += other.stay
+        readings.merge(other.readings, uniquingKeysWith: +)
         gates.merge(other.gates) {
             Gate(count: $0.count + $1.count, passNow: $0.passNow + $1.passNow, passThen: $0.passThen + $1.passThen)
         }
@@ -96,7 +116,7 @@ struct AdoptionTally: Sendable {
 
     private static func next(of stage: Stage, _ definition: LeadDefinition) -> Transition? {
         let topology = definition.topology
-        switch topology.standing(stage) {
+        switch stage {
         case .mql: return .accept
         case .sal: return topology.hasQualification ? .qualify : .convert
         case .sql: return topology.isOpportunity(.sql) ? nil : .convert

@@ -23,20 +23,20 @@ extension Workspace {
         then.adoptedAt = moment
         let candidate = then
         let survey = LeadSurvey(
-            of: [.incoming, .mql, .sql], from: AdoptionTally(),
+            of: [.incoming, .mql, .sql, .opportunities], from: AdoptionTally(),
             taking: { $0.take($1, now: now, then: candidate, at: moment) }, joining: { $0.join($1) })
         let tally = try wrapping {
             try index.survey(survey) { progress?(WorkspaceProgress(phase: "looking at the leads", fraction: $0)) }
         }
-        let moves = tally.moves.map { AdoptionPreview.Move(from: $0.key.from, to: $0.key.to, count: $0.value) }
-            .sorted { ($1.count, $0.from.rawValue, $0.to.rawValue) < ($0.count, $1.from.rawValue, $1.to.rawValue) }
+        let moves = AdoptionPreview.Move.sorted(tally.moves)
         let gates = Transition.allCases.compactMap { transition -> AdoptionPreview.GateChange? in
             guard let gate = tally.gates[transition], gate.passNow != gate.passThen else { return nil }
             return AdoptionPreview.GateChange(
                 transition: transition, count: gate.count, passNow: gate.passNow, passThen: gate.passThen)
         }
         return AdoptionPreview(
-            now: now, then: then, moves: moves, gates: gates, stay: tally.stay,
+            now: now, then: then, moves: moves, readings: AdoptionPreview.Move.sorted(tally.readings), gates: gates,
+            stay: tally.stay,
             differences: DefinitionDifference(from: now, to: then))
     }
 

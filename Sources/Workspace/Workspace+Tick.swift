@@ -197,7 +197,8 @@ extension Workspace {
     private func countRest(_ report: inout TickReport) throws(WorkspaceError) {
         let past = try countPastWindow(.team)
         report.unreached = definition.window?.unreached == .propose ? past.unreached : 0
-        report.neglected = past.neglected
+        // Those that went to somebody else have a new window, and are reported all the same.
+        report.neglected = past.neglected + report.given.count { $0.cause == .neglected }
         let (desk, now) = (try routingDesk(), now)
         if definition.routing.method != .nobody, report.isComplete {
             // One lead may be late and have an absent owner.

@@ -7,7 +7,8 @@ extension ConsoleModel {
         let isReject = use == .reject
         let command: (String) -> Command = { isReject ? .reject(reason: $0) : .disqualify(reason: $0) }
         var menu = Menu(
-            title: isReject ? "Reject to nurture: why?" : "Disqualify: why?", subject: subject(of: deed.leads), options: [],
+            title: isReject ? "Reject to \(session.definition.label(.nurture)): why?" : "Disqualify: why?",
+            subject: subject(of: deed.leads), options: [],
             deed: deed)
         let lead = deed.leads.count == 1 ? sheet.flatMap { $0.lead.id == deed.leads[0] ? $0.lead : nil } : nil
         if let lead, let refusal = availability(of: command(""), in: lead, given: session.facts), refusal.code != .gateNotMet {

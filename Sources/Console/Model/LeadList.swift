@@ -140,22 +140,11 @@ package struct LeadList: Sendable {
 
     /// Whether a lead with these values belongs here, as far as a row can tell.
     func belongs(_ row: LeadRow, now: Instant, endOfDay: Instant) -> Bool {
-        let stages: Set<Stage>
         switch id {
-        case .mql: stages = [.mql]
-        case .sql: stages = [.sal, .sql]
-        case .today:
-            guard row.stage.isInSalesHands, let next = row.nextTouch, next.at < endOfDay else { return false }
-            stages = [row.stage]
-        case .nurture: stages = [.nurture]
-        case .disqualified: stages = [.disqualified]
-        case .dropped: stages = [.dropped]
-        case .incoming: stages = [.inquiry, .viable]
-        case .opportunities: stages = [.opportunity]
-        case .ended: stages = [.won, .lost, .noDecision]
         case .found: return true
+        case .today: guard row.stage.isInSalesHands, let next = row.nextTouch, next.at < endOfDay else { return false }
+        default: guard row.list == id.queue else { return false }
         }
-        guard stages.contains(row.stage) else { return false }
         if let scope = request?.scope, let wanted = scope.owner {
             if let owner = row.owner { if owner != wanted { return false } } else if !scope.includesUnowned { return false }
         }

@@ -88,7 +88,7 @@ extension ConsoleModel {
         var texts: [(long: String, short: String, least: String)] = []
         for id in [ListID.mql, .sql] {
             guard let count = counts[id] else { continue }
-            var text = "\(session.definition.label(id == .mql ? .mql : .sql)) \(count.total)"
+            var text = "\(id == .mql ? session.definition.label(.mql) : session.definition.inHandLabel) \(count.total)"
             let least = text
             let before = startCounts[id]?.total ?? count.total
             if count.total > before { text += " \(glyphs.up)\(count.total - before)" }

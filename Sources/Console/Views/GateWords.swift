@@ -7,14 +7,14 @@ extension ConsoleModel {
     func nextTransitions(_ lead: Lead) -> [Transition] {
         let topology = session.definition.topology
         var next: [Transition] =
-            switch topology.standing(lead.stage) {
+            switch session.definition.standing(of: lead) {
             case .inquiry, .viable, .nurture, .disqualified: [.promote]
             case .mql: [.accept]
             case .sal: topology.hasQualification ? [.qualify] : []
-            case .sql, .opportunity: topology.isOpportunity(lead.stage) ? [.close] : []
+            case .sql, .opportunity: session.definition.isOpportunity(lead) ? [.close] : []
             case .won, .lost, .noDecision, .dropped: []
             }
-        if topology.convertsFrom.contains(topology.standing(lead.stage)) { next.append(.convert) }
+        if topology.convertsFrom.contains(session.definition.standing(of: lead)) { next.append(.convert) }
         return next.filter { session.definition.gates[$0]?.isEmpty == false }
     }
 

@@ -111,7 +111,7 @@ extension ConsoleModel {
             }
             lines.append(FactLine(label, short ?? words(refusal), refusal.code == .gateNotMet ? .warning : .dim))
         }
-        switch session.definition.topology.standing(lead.stage) {
+        switch session.definition.standing(of: lead) {
         case .mql:
             line("Accept", .accept)
             declineLine(.reject, lead, &lines)
@@ -131,7 +131,9 @@ extension ConsoleModel {
             declineLine(.reject, lead, &lines)
             declineLine(.disqualify, lead, &lines)
         case .sql, .opportunity: line("Close", .close(.won))
-        case .inquiry, .viable: line("Promote", .promote)
+        case .inquiry, .viable:
+            line("Promote", .promote)
+            proposalLine(lead, &lines)
         case .nurture, .disqualified:
             line("Promote", .promote)
             line("Re-engage", .reengage())
@@ -139,6 +141,16 @@ extension ConsoleModel {
         case .won: break
         }
         return lines
+    }
+
+    /// Where scores only propose: that they do, for marketing to decide on.
+    private func proposalLine(_ lead: Lead, _ lines: inout [FactLine]) {
+        let definition = session.definition
+        let reading = definition.score(lead, on: session.facts.today).reading
+        guard !definition.topology.scorePromotes, definition.thresholds.total > 0, definition.thresholds.reached(by: reading) else {
+            return
+        }
+        lines.append(FactLine("Proposed", "\(reading.total) of \(definition.thresholds.total) points; marketing decides", .accent))
     }
 
     /// Whether it may be declined at all, and which reasons still ask for something.

@@ -53,7 +53,7 @@ extension ConsoleModel {
         let total = list.count.total
         switch id {
         case .mql: return (session.definition.label(.mql), "\(total) to decide", ["by priority"])
-        case .sql: return (session.definition.label(.sql), "\(total) in hand", ["by due"])
+        case .sql: return (session.definition.inHandLabel, "\(total) in hand", ["by due"])
         case .today: return ("Today", "\(total) \(total == 1 ? "touch" : "touches") due", ["by time"])
         case .found: return ("Found", "\(total)\(total == 200 ? " or more" : "")", ["by fit"])
         case .nurture, .disqualified, .dropped, .incoming, .opportunities, .ended:

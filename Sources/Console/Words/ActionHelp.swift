@@ -16,6 +16,9 @@ extension LeadDefinition {
         }
     }
 
+    /// What the queue of leads in hand is called: after SQL, but after SAL where SQL is the opportunity or isn't used.
+    var inHandLabel: String { label(topology.used.contains(.sql) && topology.opportunity != .sql ? .sql : topology.acceptsInto) }
+
     /// What advancing means at each stage of this definition: `accept MQL`.
     private var steps: [String] {
         [Stage.mql, .sal, .sql, .opportunity].filter(topology.used.contains).compactMap { stage in

@@ -67,7 +67,7 @@ extension Decider {
             ]
         }
         let opportunity = definition.topology.opportunity
-        if definition.topology.isOpportunity(lead.stage) {
+        if definition.isOpportunity(lead) {
             return told == lead.conversion ? [] : [converted(declared, stage: lead.stage)]
         }
         guard lead.stage.isOpen || (lead.isStageDeclared && lead.lastDecision == nil && !lead.stage.isOutcome) else {

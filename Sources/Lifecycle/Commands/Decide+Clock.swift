@@ -28,12 +28,19 @@ extension Decider {
             return [given]
         case .open?, nil: break
         }
+        if let given = routedAtLast(lead, history) { return [given] }
         return reroute(lead, history).map { [$0] } ?? []
+    }
+
+    /// Gives a lead that found nobody free as it came in to whoever is free now.
+    private func routedAtLast(_ lead: Lead, _ history: LeadHistory) -> Draft? {
+        guard definition.awaitsRouting(lead), let entered = lead.stays.last else { return nil }
+        return rerouted(lead, .entered, .line(entered.seq), history)
     }
 
     /// Takes a lead from an owner who won't see to it, and gives it to somebody who can; nil when it stays.
     private func reroute(_ lead: Lead, _ history: LeadHistory) -> Draft? {
-        guard let owner = lead.owner, definition.isRerouted(in: lead.stage), let member = facts.team.members[owner]
+        guard let owner = lead.owner, definition.isRerouted(lead), let member = facts.team.members[owner]
         else { return nil }
         let causes = definition.routing.reroutes
         let stint = RuleTrigger.line(lead.ownerSince)
@@ -78,20 +85,29 @@ extension LeadDefinition {
             let rule =
                 approach == .tried
                 ? window.unreached == .disqualify ? Decider.unreachedRule : nil
-                : window.neglected == .reroute && lead.stage != .mql ? Routing.Cause.neglected.ruleName : nil
+                : window.neglected == .reroute && !isWaitingForDecision(lead) ? Routing.Cause.neglected.ruleName : nil
             if let rule, !history.hasFired(rule, .due(closes)) { moments.append(closes) }
         }
-        if routing.reroutes.contains(.late), lead.owner != nil, approach == .untouched, isRerouted(in: lead.stage),
+        if routing.reroutes.contains(.late), lead.owner != nil, approach == .untouched, isRerouted(lead),
             let owed = agenda.first(where: { $0.kind == .firstTouch })?.at, history.wasOwned(lead, before: owed),
             !history.hasFired(Routing.Cause.late.ruleName, .due(owed))
         {
             moments.append(owed)
         }
+        if awaitsRouting(lead), let entered = lead.stays.last, !history.hasFired(Routing.Cause.entered.ruleName, .line(entered.seq))
+        {
+            moments.append(entered.enteredAt)
+        }
         return moments.min()
     }
 
-    /// Whether a lead in a stage may be taken from its owner by a rule: in hand, and not an opportunity.
-    package func isRerouted(in stage: Stage) -> Bool { stage.isInSalesHands && !topology.isOpportunity(stage) }
+    /// Whether a lead may be taken from its owner by a rule: in hand, and not an opportunity.
+    package func isRerouted(_ lead: Lead) -> Bool { lead.stage.isInSalesHands && !isOpportunity(lead) }
+
+    /// Whether routing owes a lead an owner: nobody was free when it came in. What a file put there waits to be claimed.
+    package func awaitsRouting(_ lead: Lead) -> Bool {
+        routing.method != .nobody && lead.owner == nil && routing.assigns.contains(lead.stage) && !lead.isStageDeclared
+    }
 }
 
 extension Routing.Cause {

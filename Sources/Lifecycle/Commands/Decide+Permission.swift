@@ -8,7 +8,7 @@ extension Decider {
             throw Refusal(.notPermitted, lead: lead.id, "only an import takes in what a file says; use edit, convert or close")
         default: break
         }
-        let standing = definition.topology.standing(lead.stage)
+        let standing = definition.standing(of: lead)
         guard facts.isImport || rule.roles(in: standing).contains(where: facts.roles.contains) else {
             throw notPermitted(command, rule, lead)
         }
@@ -21,7 +21,7 @@ extension Decider {
     }
 
     private func notPermitted(_ command: Command, _ rule: CommandRule, _ lead: Lead) -> Refusal {
-        let allowed = rule.roles(in: definition.topology.standing(lead.stage)).map(\.rawValue).sorted().joined(separator: ", ")
+        let allowed = rule.roles(in: definition.standing(of: lead)).map(\.rawValue).sorted().joined(separator: ", ")
         let held = facts.roles.map(\.rawValue).sorted().joined(separator: ", ")
         return Refusal(
             .notPermitted, lead: lead.id,
@@ -83,7 +83,7 @@ extension Decider {
                 if owner != facts.actor, !facts.roles.contains(.teamlead) { throw notYours(owner, lead) }
                 return
             }
-            let keepers = definition.keepers(of: definition.topology.standing(lead.stage))
+            let keepers = definition.keepers(of: definition.standing(of: lead))
             guard keepers.contains(where: facts.roles.contains) else {
                 throw Refusal(
                     .notYours, lead: lead.id,

@@ -135,17 +135,27 @@ extension Decider {
     /// A raised hand brings a lead that sales hasn't got to it.
     private func raisedHand(on lead: Lead, _ drafts: [Draft]) -> Draft? {
         let raising = drafts.firstIndex { if case .engaged(let engagement) = $0.event { engagement.raisesHand } else { false } }
-        guard let raising else { return nil }
+        guard let raising = raising ?? lateHand(on: lead, drafts) else { return nil }
         switch lead.stage {
         case .nurture, .disqualified, .dropped, .lost, .noDecision:
             return rule(Self.raisedHandRule, lead, .reengaged(reengagement(of: lead, trigger: trigger(raising))))
         case .inquiry, .viable:
-            guard definition.topology.raisedHandPromotes, isViable(lead) else { return nil }
+            guard definition.topology.raisedHandPromotes, isViable(lead),
+                definition.missing(for: .promote, GateCase(lead: lead, now: facts.now)).isEmpty
+            else { return nil }
             return promotion(Self.raisedHandRule, lead, to: definition.nearestUsed(.mql), raising)
         case .mql:
             return definition.topology.advance.onRaisedHand ? promotion(Self.raisedHandRule, lead, to: .sql, raising) : nil
         case .sal, .sql, .opportunity, .won: return nil
         }
+    }
+
+    /// The edit that made a lead viable which had raised its hand before it could be reached.
+    private func lateHand(on lead: Lead, _ drafts: [Draft]) -> Int? {
+        guard lead.stage == .inquiry || lead.stage == .viable, lead.engagements.contains(where: { $0.engagement.raisesHand }) else {
+            return nil
+        }
+        return drafts.firstIndex { if case .edited = $0.event { true } else { false } }
     }
 
     private func isViable(_ lead: Lead) -> Bool { definition.missingForViability(lead, now: facts.now).isEmpty }

@@ -84,6 +84,23 @@ package struct LeadDefinition: Hashable, Sendable {
         self.keptRules = keptRules
     }
 
+    /// As what a lead is treated by this definition: its stage, but an SQL of an earlier definition means here what it meant there. Where SQL is the
+    /// opportunity one that was never converted is still in hand, and where it isn't, one that was converted is an opportunity all the same. O(1).
+    package func standing(of lead: Lead) -> Stage {
+        guard lead.stage == .sql, let stay = lead.stays.last else { return topology.standing(lead.stage) }
+        let isOpportunity =
+            topology.opportunity == .sql
+            ? stay.isConverted || stay.definition == number || !topology.used.contains(.sal) : stay.isConverted
+        guard isOpportunity else { return topology.opportunity == .sql ? .sal : topology.standing(.sql) }
+        return topology.opportunity
+    }
+
+    /// Whether a lead is an opportunity by this definition.
+    package func isOpportunity(_ lead: Lead) -> Bool { topology.isOpportunity(standing(of: lead)) }
+
+    /// The label of a lead's stage for eyes.
+    package func label(of lead: Lead) -> String { label(standing(of: lead)) }
+
     /// The label of a stage for eyes.
     package func label(_ stage: Stage) -> String { topology.labels[stage] ?? stage.plainName }
 

@@ -58,7 +58,9 @@ extension LeadDefinition {
             case .accept where lead.stage == .mql:
                 owed.append(Due(kind: .accept, at: calendar.deadline(of: clock, from: lead.clockStart)))
             case .firstTouch where inHand.isEmpty:
-                guard let since = lead.followUpOwedSince else { continue }
+                guard let owedSince = lead.followUpOwedSince else { continue }
+                // Whoever a rule gave it to has the whole time anew.
+                let since = max(owedSince, lead.givenAt ?? owedSince)
                 owed.append(Due(kind: .firstTouch, at: calendar.deadline(of: clock, from: since)))
             case .qualify where lead.stage == .sal && topology.hasQualification:
                 owed.append(Due(kind: .qualify, at: calendar.deadline(of: clock, from: lead.clockStart)))
@@ -67,7 +69,7 @@ extension LeadDefinition {
         }
         if let agreed = lead.followUp {
             owed.append(Due(kind: .followUp(agreed.channel), at: agreed.at))
-        } else if lead.stage == .sal || lead.stage == .sql {
+        } else if lead.stage == .sal || lead.stage == .sql, !isOpportunity(lead) {
             let progress = followUpProgress(of: lead)
             let isFirstTouchOwed = owed.contains { $0.kind == .firstTouch }
             if !isFirstTouchOwed, progress.made < followUp.attempts, !inHand.contains(where: \.touch.outcome.isContact) {

@@ -117,7 +117,9 @@ extension LeadDefinition {
             return have < points
                 ? Missing(requirement: requirement, have: have, need: points, text: "\(have) of \(points) points") : nil
         case .daysInHand(let days):
-            guard let since = lead.inHandsSince else { return nil }
+            guard let inHands = lead.inHandsSince else { return nil }
+            // Who was given it by a rule has had it only since then.
+            let since = max(inHands, lead.givenAt ?? inHands)
             let have = Int((gateCase.now - since).milliseconds / TimeSpan.days(1).milliseconds)
             guard have < days else { return nil }
             return Missing(

@@ -23,7 +23,9 @@ extension LeadDefinition {
             rise(to: .viable)
             let isProposed = topology.scorePromotes && thresholds.reached(by: reading)
             let passes = missing(for: .promote, GateCase(lead: lead, now: now)).isEmpty
-            if (isProposed && passes) || (topology.raisedHandPromotes && hasRaisedHand) { rise(to: .mql) }
+            if passes, isProposed || (topology.raisedHandPromotes && hasRaisedHand) { rise(to: .mql) }
+            // What a file calls an MQL stays one by its word, where anything but a marketer makes MQLs.
+            if lead.isStageDeclared, topology.scorePromotes { rise(to: lead.stage) }
         }
         if stage == .mql, topology.used.contains(.sql) {
             let isAsked = topology.advance.onRaisedHand && hasRaisedHand
@@ -35,15 +37,16 @@ extension LeadDefinition {
     /// Where a lead would enter: by the form that it came with, else by its source.
     private func entryStage(of lead: Lead) -> Stage {
         let form = lead.engagements.first { $0.occurredAt <= lead.capturedAt }?.engagement.form
-        return entryRule(for: NewLead(origin: form.map { .form($0) } ?? .file, fields: lead.fields)).stage
+        let origin: NewLead.Origin = form.map { .form($0) } ?? (lead.isImported ? .file : .byHand)
+        return entryRule(for: NewLead(origin: origin, fields: lead.fields)).stage
     }
 }
 
 extension Lead {
-    /// Whether nobody has decided on it: no person did, nobody owns it, and no file says that sales had it already. A file that calls it an
+    /// Whether nobody has decided on it: no person did, nobody owns it (or only a rule gave it to somebody, who hasn't begun), and no file says that sales had it already. A file that calls it an
     /// inquiry or an MQL tells of no decision; one that calls it contacted does.
     package var isUndecided: Bool {
-        guard owner == nil else { return false }
+        guard owner == nil || (givenAt != nil && touches.isEmpty) else { return false }
         switch stage {
         case .inquiry, .viable, .mql: break
         case .sal, .sql: if isStageDeclared { return false }

@@ -26,18 +26,24 @@ extension LeadDefinition {
     /// Where a lead stands in the window of contact; nil where the definition has none, the lead isn't in sales' hands, is an opportunity
     /// already or was reached.
     ///
-    /// An MQL that nobody has tried to reach is not neglected: it waits for a decision, and the accept clock watches over that. O(touches).
+    /// An MQL that nobody has tried to reach is not neglected while it waits for a decision: in general ownership, or under an accept clock, which
+    /// watches over that. Whoever is given a lead by a rule has the whole window anew. O(touches).
     package func windowState(of lead: Lead, at now: Instant) -> WindowState? {
         guard let closes = windowCloses(on: lead, lead.approach) else { return nil }
         guard now >= closes else { return .open(until: closes) }
-        guard lead.approach == .tried else { return lead.stage == .mql ? nil : .neglected(since: closes) }
+        guard lead.approach == .tried else { return isWaitingForDecision(lead) ? nil : .neglected(since: closes) }
         return .unreached(since: closes)
+    }
+
+    /// Whether a lead waits for somebody to decide on it rather than to reach it.
+    package func isWaitingForDecision(_ lead: Lead) -> Bool {
+        lead.stage == .mql && (lead.owner == nil || clocks.contains { $0.kind == .accept })
     }
 
     /// When the window of contact closes or closed on a lead that was not reached; nil where nothing hangs on it. O(stays).
     package func windowCloses(on lead: Lead, _ approach: Approach) -> Instant? {
         guard let window, let since = lead.inHandsSince, approach != .reached, lead.stage.isInSalesHands,
-            !topology.isOpportunity(lead.stage)
+            !isOpportunity(lead)
         else { return nil }
         // What an import brought is not late on arrival: its clock starts at the import.
         return max(since, lead.windowStart) + window.length
@@ -61,6 +67,6 @@ extension Lead {
             guard stay.stage.isInSalesHands else { break }
             start = stay.clockStart
         }
-        return start
+        return max(start, givenAt ?? start)
     }
 }

@@ -18,8 +18,9 @@ extension Lead {
         stays = [
             Stay(
                 stage: captured.stage, enteredAt: entry.occurredAt, seq: entry.seq, isDeclared: captured.declaration != nil,
-                clockStart: clockStart)
+                clockStart: clockStart, definition: entry.definition)
         ]
+        isImported = entry.batch != nil
         owner = captured.owner
         ownerSince = entry.seq
         sourcedBy = entry.by
@@ -43,7 +44,12 @@ extension Lead {
 
     mutating func evolve(_ entry: Entry) {
         let ownerBefore = owner
-        defer { if owner != ownerBefore { ownerSince = entry.seq } }
+        defer {
+            if owner != ownerBefore {
+                ownerSince = entry.seq
+                givenAt = entry.by.login == nil && owner != nil ? entry.occurredAt : nil
+            }
+        }
         lastSeq = entry.seq
         lastRecordedAt = entry.at
         lastBy = entry.by
@@ -74,6 +80,7 @@ extension Lead {
         case .converted(let converted):
             let declared = converted.declaration != nil
             if stage != converted.stage { enter(converted.stage, entry, declared: declared) }
+            if stage == converted.stage, !stays.isEmpty { stays[stays.count - 1].isConverted = true }
             conversion = converted.conversion.filling(conversion)
             if let newOwner = converted.owner { owner = newOwner }
             if let agreed = converted.conversion.followUp { followUp = agreed }
@@ -116,7 +123,9 @@ extension Lead {
         let wasInHands = self.stage.isInSalesHands
         clockStart = entry.batch != nil ? entry.at : entry.occurredAt
         stays.append(
-            Stay(stage: stage, enteredAt: entry.occurredAt, seq: entry.seq, isDeclared: declared, clockStart: clockStart))
+            Stay(
+                stage: stage, enteredAt: entry.occurredAt, seq: entry.seq, isDeclared: declared, clockStart: clockStart,
+                definition: entry.definition))
         if !stage.isInSalesHands {
             inHandsSince = nil
         } else if !wasInHands {

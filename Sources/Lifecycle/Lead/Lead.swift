@@ -74,6 +74,10 @@ package struct Lead: Hashable, Sendable {
         package var isDeclared: Bool
         /// From when its clocks ran: the entry, or the import for what a file brought.
         package var clockStart: Instant
+        /// The definition under which it was entered.
+        package var definition: Int
+        /// Whether it was converted then or since, so that it is an opportunity whatever the stage is called.
+        package var isConverted = false
     }
 
     /// Its number.
@@ -88,6 +92,10 @@ package struct Lead: Hashable, Sendable {
     package internal(set) var owner: Login?
     /// The line by which it came to whoever owns it, or to nobody.
     package internal(set) var ownerSince: SequenceNumber
+    /// When a rule gave it to its present owner; nil where a person did, or nobody owns it.
+    package internal(set) var givenAt: Instant?
+    /// Whether a file brought it.
+    package let isImported: Bool
     /// Who brought it in.
     package let sourcedBy: Actor
     /// When it was captured.

@@ -43,6 +43,12 @@ extension Stage {
 }
 
 extension Queue {
+    /// The list with a number.
+    init?(code: Int) {
+        guard let list = Self.allCases.first(where: { $0.code == code }) else { return nil }
+        self = list
+    }
+
     /// The number of the list in the index; nil for Today, which is not a matter of stages.
     var code: Int? {
         switch self {

@@ -45,7 +45,8 @@ struct ProjectedLead: Hashable {
         /// For which of its owner's failings rules have given it away in this stint already, by `Routing.Cause.bit`.
         var rerouted: Int
 
-        var list: Queue { stage.list }
+        /// The list that it stands in, by what the definition takes its stage for.
+        var list: Queue
 
         func isLate(at clock: Instant) -> Bool { due.map { $0.at < clock } ?? false }
         func isSnoozed(at clock: Instant) -> Bool { snoozedUntil.map { $0 > clock } ?? false }

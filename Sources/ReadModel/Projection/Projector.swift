@@ -83,7 +83,8 @@ final class Projector {
             ruleAt: definition.nextRule(on: lead, history, approach: approach, agenda: agenda),
             windowAt: approach < .tried && lead.stage == .mql ? nil : definition.windowCloses(on: lead, approach),
             approach: approach,
-            rerouted: rerouted(lead, history))
+            rerouted: rerouted(lead, history),
+            list: definition.isOpportunity(lead) ? .opportunities : definition.standing(of: lead).list)
     }
 
     private func rerouted(_ lead: Lead, _ history: LeadHistory) -> Int {

@@ -31,7 +31,9 @@ extension ReadModel {
             statement.bind(index, limit)
             try statement.each { (row) throws(ReadModelError) in
                 guard let lead = reader.row(row) else { return }
-                let rank = plan.isToday ? plan.rank(of: lead) : ListRank(first: row.int64(24), second: row.int64(25))
+                let rank =
+                    plan.isToday
+                    ? plan.rank(of: lead) : ListRank(first: row.int64(RowReader.count), second: row.int64(RowReader.count + 1))
                 merged.append((rank, lead.id.number, lead))
             }
         }

@@ -75,8 +75,8 @@ extension ReadModel {
 
     /// In an owner's hands, and not an opportunity.
     private var ofOwner: String {
-        let stages = Stage.allCases.filter { definition.isRerouted(in: $0) }.map { String($0.code) }.joined(separator: ", ")
-        return "list IN (0, 1) AND owner = ?2 AND stage IN (\(stages))"
+        // Opportunities are a list of their own, whatever their stage is called.
+        "list IN (0, 1) AND owner = ?2"
     }
 
     private static func order(_ search: RuleSearch) -> String {

@@ -4,8 +4,11 @@ import Lifecycle
 struct RowReader {
     static let columns = """
         id, stage, owner, name, title, company, email, phone, source, fit, engagement, scoreDay, nextScoreDay, marks, enteredAt, dueKind, dueAt,
-        touchKind, touchAt, snoozedUntil, attempts, criteria, reason, lastSeq
+        touchKind, touchAt, snoozedUntil, attempts, criteria, reason, lastSeq, list
         """
+
+    /// How many columns these are; what a statement asks for besides comes behind them.
+    static let count = 25
 
     let definition: LeadDefinition
     /// The day for which scores are shown.
@@ -29,7 +32,7 @@ struct RowReader {
             enteredStageAt: Instant(milliseconds: row.int64(14)), due: due(row, 15), nextTouch: due(row, 17),
             snoozedUntil: row.optional(19).map { Instant(milliseconds: $0) }, attempts: row.integer(20),
             passedCriteria: row.text(21),
-            reason: row.text(22), lastSeq: SequenceNumber(row.integer(23)))
+            reason: row.text(22), lastSeq: SequenceNumber(row.integer(23)), list: Queue(code: row.integer(24)))
     }
 
     private func due(_ row: Prepared, _ column: Int) -> Due? {

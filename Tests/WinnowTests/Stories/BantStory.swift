@@ -86,7 +86,7 @@ struct BantStory {
         #expect(try firm.dana.sees("L1").contains("Answers: 75 % likely to convert soon"))
         #expect(try firm.dana.does("convert L1 --amount \"EUR 24k\"").contains("convert L1: SQL, cleo"))
         #expect(try firm.stages("L1", "L2") == ["sql", "sal"])
-        #expect(try firm.queue("sql --owner cleo") == ["L1"], "the closer has the opportunity")
+        #expect(try firm.queue("opportunities --owner cleo") == ["L1"], "the closer has the opportunity")
         #expect(
             try firm.vera.does("definition show").contains("Inquiry → Viable → MQL → SAL → SQL → Won, Lost, No decision"))
     }

@@ -125,7 +125,8 @@ struct StatusStory {
         #expect(try firm.dana.does("queue unreached --mine").contains("Grace Hopper"))
         #expect(
             try firm.dana.isRefused("disqualify L3 --reason unreachable")
-                == "\"no contact within 30 days\" still needs 0 of 1 touches")
+                == "\"no contact within 30 days\" still needs 0 of 1 touches; 0 of 30 days in hand",
+            "whoever is given a lead has the whole window")
         #expect(try firm.dana.does("disqualify L2 --reason unreachable").contains("disqualify L2: DQ"))
         #expect(try firm.queue("unreached").isEmpty && firm.queue("disqualified") == ["L2"])
         #expect(try firm.admin.does("tick").hasPrefix("nothing to do"))
