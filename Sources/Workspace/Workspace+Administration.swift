@@ -22,6 +22,7 @@ extension Workspace {
         let actor = try administrator(for: onBehalfOf)
         try require(.admin, of: actor, to: "adopt a definition")
         let definition = try Self.check(text, fileName: fileName)
+        let before = state.adopted?.text
         reportingProgress.body = progress
         defer { reportingProgress.body = nil }
         let done = try administer(id, as: actor) { () throws(WorkspaceError) in
@@ -33,12 +34,13 @@ extension Workspace {
                     DefinitionAdopted(number: (self.state.adopted?.number ?? 0) + 1, name: definition.name, text: text))
             ]
         }
+        DefinitionFile(folder: folder).replace(before, with: text)
         return (done, try finishRequalifying(progress: progress))
     }
 
     /// Signs the definition in force for sales or for marketing: by a person of that side, and not by one who has signed for the other.
     package func sign(_ id: ActionID, side: SigningSide, onBehalfOf: Login? = nil) throws(WorkspaceError) -> Done {
-        let allowed: Set<Role> = side == .sales ? [.sdr, .closer, .teamlead] : [.marketing]
+        let allowed = side.roles
         let actor = try administrator(for: onBehalfOf)
         guard !state.team.roles(of: actor).isDisjoint(with: allowed) else {
             let names = allowed.map(\.rawValue).sorted().joined(separator: ", ")

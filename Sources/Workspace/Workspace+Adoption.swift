@@ -56,24 +56,34 @@ extension Workspace {
         var moved = 0
         for start in stride(from: 0, to: ids.count, by: Self.requalifiedAtOnce) {
             let next = Array(ids[start..<min(start + Self.requalifiedAtOnce, ids.count)])
-            let (entries, _) = try append(newActionID(), as: me) { _ throws(WorkspaceError) in try self.requalified(next) }
-            moved += entries.count
+            let (entries, _) = try append(newActionID(), as: me) { position throws(WorkspaceError) in
+                try self.requalified(next, after: position)
+            }
+            moved += entries.count { if case .requalified = $0.event { true } else { false } }
             progress?(WorkspaceProgress(phase: "moving leads", fraction: Double(start + next.count) / Double(ids.count)))
         }
         return moved
     }
 
-    private func requalified(_ ids: [LeadID]) throws(WorkspaceError) -> [Draft] {
+    private func requalified(_ ids: [LeadID], after position: JournalPosition) throws(WorkspaceError) -> [Draft] {
         let definition = definition
         let trigger = state.adopted.map { RuleTrigger.line($0.seq) }
         var drafts: [Draft] = []
+        var desk = try entryDesk()
         for id in ids {
             guard let lead = try lead(id), let stage = definition.requalification(of: lead) else { continue }
             let score = definition.score(lead, on: definition.calendar.zone.day(of: now)).reading
-            drafts.append(
-                Draft(
-                    lead: id, by: .rule(Self.definitionRule),
-                    event: .requalified(Requalified(stage: stage, score: score, trigger: trigger))))
+            let facts = facts(
+                for: me, nextSeq: SequenceNumber(position.seq.value + 1 + drafts.count), newLead: id, desk: desk)
+            let moved = Draft(
+                lead: id, by: .rule(Self.definitionRule),
+                event: .requalified(Requalified(stage: stage, score: score, trigger: trigger)))
+            // Whoever comes into sales' hands by it gets an owner as on any other way.
+            let all = consequences(of: moved, on: lead, given: facts)
+            var after: Lead? = lead
+            for (offset, draft) in all.enumerated() { Lead.evolve(&after, facts.entry(of: draft, at: offset)) }
+            desk.take(all, from: lead, to: after)
+            drafts += all
         }
         return drafts
     }

@@ -98,6 +98,7 @@ extension Workspace {
         let definition = try check(options.definitionText, fileName: "definition")
         let me = TeamMember(login: environment.login, roles: Set(Role.allCases.filter { $0 != .viewer }))
         try begin(folder, options: options, definition: definition, team: [me], environment: environment)
+        DefinitionFile(folder: folder).replace(nil, with: options.definitionText)
         return try open(folder, environment: environment)
     }
 

@@ -90,6 +90,11 @@ extension Workspace {
         try wrapping { try index.unreached(scope, now: now, limit: limit) }
     }
 
+    /// Leads past the window of contact that nobody tried to reach, in the order in which it closed.
+    package func neglected(_ scope: QueueScope, limit: Int) throws(WorkspaceError) -> [LeadRow] {
+        try wrapping { try index.neglected(scope, now: now, limit: limit) }
+    }
+
     /// How many leads are past the window of contact.
     package func countPastWindow(_ scope: QueueScope) throws(WorkspaceError) -> WindowCount {
         try wrapping { try index.countPastWindow(scope, now: now) }

@@ -34,7 +34,7 @@ struct ScreensTests {
         driver.press("3")
         #expect(driver.screen.contains("not now"))
         #expect(driver.screen.contains("by kim, 18 Nov"))
-        #expect(driver.screen.contains("did 1 thing, 57 → 60 points"))
+        #expect(driver.screen.contains("opened a mail, 57 → 60 points"))
         driver.press("Tab")
         #expect(driver.screen.contains("disqualified ─ 0"))
         driver.press("Tab", "Tab")

@@ -76,6 +76,9 @@ extension ActionSpec {
 }
 
 extension LeadDefinition {
+    /// What advancing means for a lead, by what its stage stands for here; nil at an end.
+    package func advance(of lead: Lead) -> Command? { advance(from: standing(of: lead)) }
+
     /// What advancing means for a lead in a stage: the next step up the ladder by this definition; nil at an end.
     package func advance(from stage: Stage) -> Command? {
         switch topology.standing(stage) {

@@ -13,7 +13,7 @@ extension ActionSpec {
             .advance, "advance",
             "Take the next step: accept an MQL, qualify a SAL, convert an SQL, close an opportunity, promote from a pool.",
             [.character("a")], in: leads, arity: .many, danger: .undoable, footer: 1, subcommand: "accept",
-            probe: { lead, facts in facts.definition.advance(from: lead.stage) }),
+            probe: { lead, facts in facts.definition.advance(of: lead) }),
         ActionSpec(
             .reject, "reject", "Hand it back to marketing for nurture, with a reason.", [.character("r")], in: leads, arity: .many,
             danger: .asks, footer: 2, subcommand: "reject", probe: { _, _ in .reject(reason: "") }),

@@ -73,7 +73,7 @@ extension ConsoleModel {
             return [.bell]
         }
         let stage = loadedLead?.stage ?? row(of: id)?.stage ?? .mql
-        switch session.definition.advance(from: stage) {
+        switch loadedLead.map(session.definition.advance(of:)) ?? session.definition.advance(from: stage) {
         case .convert?: return dispatch(ActionSpec.of(.convert))
         case .close?: return dispatch(ActionSpec.of(.close))
         case let command?: return carryOut([command], deed)

@@ -184,6 +184,6 @@ extension ConsoleModel {
     /// The title of an action where the lead under the cursor makes it more exact.
     private func footerTitle(_ spec: ActionSpec) -> String {
         guard spec.action == .advance, let lead = sheet?.lead, lead.id == currentLead else { return spec.title }
-        return session.definition.advance(from: lead.stage)?.verb ?? spec.title
+        return session.definition.advance(of: lead)?.verb ?? spec.title
     }
 }

@@ -245,12 +245,11 @@ extension ConsoleModel {
         let did = lead.engagements.filter { $0.seq > back.seq }
         let touches = lead.touches.count { $0.seq > back.seq }
         var since: [String] = []
-        if let last = did.last, !isAway {
+        if let last = did.last {
             let more = did.count > 1 ? " and \(did.count - 1) more" : ""
             since.append((last.engagement.form?.label ?? last.engagement.type.label) + more)
-        } else if !did.isEmpty {
-            since.append("did \(did.count) \(did.count == 1 ? "thing" : "things")")
         }
+        since += changesSince(back.seq)
         if touches > 0 { since.append("\(touches) \(touches == 1 ? "touch" : "touches")") }
         let zone = session.definition.calendar.zone
         let before = scoreThen(back.seq, zone.day(of: back.occurredAt)) ?? 0
@@ -259,6 +258,26 @@ extension ConsoleModel {
         lines.append(
             FactLine("Since then", since.isEmpty ? "nothing" : since.joined(separator: ", "), since.isEmpty ? .dim : .normal))
         return lines
+    }
+
+    /// Which fields and answers of the shown lead have changed since a line.
+    private func changesSince(_ seq: SequenceNumber) -> [String] {
+        var fields: [String] = []
+        var answers: [String] = []
+        for entry in sheet?.timeline.reversed() ?? [] where entry.seq > seq {
+            switch entry.event {
+            case .edited(let changes):
+                fields += changes.fields.keys.sorted().map(\.label) + changes.extra.keys.sorted()
+            case .assessed(let assessed):
+                answers += assessed.answers.keys.sorted().map { session.definition.criterion($0)?.label ?? $0 }
+            default: break
+            }
+        }
+        func once(_ words: [String]) -> String {
+            var seen: Set<String> = []
+            return words.filter { seen.insert($0).inserted }.joined(separator: ", ")
+        }
+        return (fields.isEmpty ? [] : ["changed " + once(fields)]) + (answers.isEmpty ? [] : ["answered " + once(answers)])
     }
 
     /// The score of the shown lead as it was with a line, on that day.

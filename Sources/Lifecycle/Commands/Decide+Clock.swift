@@ -8,6 +8,11 @@ package func decideDue(_ history: LeadHistory, given facts: Facts) -> [Draft] {
     return decider.due(lead, history)
 }
 
+/// A rule's own line with what other rules make of it. O(rules × what the lead has done).
+package func consequences(of first: Draft, on lead: Lead, given facts: Facts) -> [Draft] {
+    Decider(facts: facts).consequent(first, lead)
+}
+
 extension Decider {
     /// The rule that disqualifies who could not be reached within the window.
     static let unreachedRule = "unreached"

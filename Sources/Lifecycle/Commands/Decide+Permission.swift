@@ -29,7 +29,7 @@ extension Decider {
     }
 
     private func wrongStage(_ command: Command, _ lead: Lead) -> Refusal {
-        let label = definition.label(lead.stage)
+        let label = definition.label(of: lead)
         let stages = CommandRule(command).stages(definition.topology)
         guard !stages.isEmpty else {
             return Refusal(.notInDefinition, lead: lead.id, "the definition \"\(definition.name)\" has no such step")

@@ -354,7 +354,12 @@ package struct DefinitionAdopted: Hashable, Sendable {
 }
 
 /// The side for which a definition is signed.
-package enum SigningSide: String, CaseIterable, Sendable { case sales, marketing }
+package enum SigningSide: String, CaseIterable, Sendable {
+    case sales, marketing
+
+    /// Whoever holds one of these may sign for it.
+    package var roles: Set<Role> { self == .sales ? [.sdr, .closer, .teamlead] : [.marketing] }
+}
 
 /// The payload of `definitionSigned`.
 package struct DefinitionSigned: Hashable, Sendable {

@@ -132,10 +132,27 @@ extension ReadModel {
     ///
     /// - Throws: `.database`.
     package func unreached(_ scope: QueueScope, now: Instant, limit: Int) throws(ReadModelError) -> [LeadRow] {
-        let (statement, next) = try pastWindow(
-            "SELECT \(RowReader.columns)", .tried, scope, now, ending: " ORDER BY windowAt, id LIMIT ?")
-        statement.bind(next, limit)
-        return try rows(statement)
+        try pastWindow([.tried], scope, now: now, limit: limit)
+    }
+
+    /// Leads past the window of contact that nobody tried to reach, those for which it closed first before the others.
+    ///
+    /// - Throws: `.database`.
+    package func neglected(_ scope: QueueScope, now: Instant, limit: Int) throws(ReadModelError) -> [LeadRow] {
+        try pastWindow([.untouched, .heard], scope, now: now, limit: limit)
+    }
+
+    private func pastWindow(_ approaches: [Approach], _ scope: QueueScope, now: Instant, limit: Int) throws(ReadModelError)
+        -> [LeadRow]
+    {
+        var found: [LeadRow] = []
+        for approach in approaches {
+            let (statement, next) = try pastWindow(
+                "SELECT \(RowReader.columns)", approach, scope, now, ending: " ORDER BY windowAt, id LIMIT ?")
+            statement.bind(next, limit)
+            found += try rows(statement)
+        }
+        return Array(found.prefix(limit))
     }
 
     /// How many leads are past the window of contact, whether tried or not.

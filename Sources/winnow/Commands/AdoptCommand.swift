@@ -13,12 +13,18 @@ struct PreviewDefinition: CallCommand {
             discussion: "Example: winnow definition preview team.yaml")
     }
 
-    @Argument(help: ArgumentHelp("A YAML file or a preset's name.", valueName: "file|preset")) var source: String
+    @Argument(
+        help: ArgumentHelp(
+            "A YAML file or a preset's name; the workspace's definition.yaml unless another is named.", valueName: "file|preset"))
+    var named: String?
     @OptionGroup var common: CommonOptions
 
     func perform(_ call: Call) throws {
-        let text = try call.definitionText(source)
+        // What is wrong with the text is told before anything is opened.
+        let told = try named.map { try call.definitionText($0) }
         let workspace = try call.open()
+        let source = named ?? "definition.yaml"
+        let text = try told ?? call.text(of: workspace.definitionFilePath)
         let preview = try call.withProgress { try workspace.previewAdoption(text: text, fileName: source, progress: $0) }
         if common.json { return call.output.json { $0.preview(preview) } }
         call.output.tell(preview)
@@ -37,13 +43,19 @@ struct AdoptDefinition: CallCommand {
                 """)
     }
 
-    @Argument(help: ArgumentHelp("A YAML file or a preset's name.", valueName: "file|preset")) var source: String
+    @Argument(
+        help: ArgumentHelp(
+            "A YAML file or a preset's name; the workspace's definition.yaml unless another is named.", valueName: "file|preset"))
+    var named: String?
     @Flag(help: "Don't ask.") var yes = false
     @OptionGroup var common: CommonOptions
 
     func perform(_ call: Call) throws {
-        let text = try call.definitionText(source)
+        // What is wrong with the text is told before anything is opened.
+        let told = try named.map { try call.definitionText($0) }
         let workspace = try call.open()
+        let source = named ?? "definition.yaml"
+        let text = try told ?? call.text(of: workspace.definitionFilePath)
         let preview = try call.withProgress { try workspace.previewAdoption(text: text, fileName: source, progress: $0) }
         if !common.json { call.output.tell(preview) }
         if !yes, !common.json, isatty(STDIN_FILENO) == 1, !agrees(call) {

@@ -93,6 +93,9 @@ struct ShowDefinition: CallCommand {
         for criterion in definition.criteria {
             output.line("  assess \(criterion.id)= " + criterion.answers.map { "\($0.id) (\($0.label))" }.joined(separator: ", "))
         }
+        if workspace.definitionFileDiffers {
+            output.line("definition.yaml in the workspace says something else; winnow definition adopt puts it in force")
+        }
         output.line("the whole text: winnow definition show --yaml")
     }
 }
@@ -105,10 +108,11 @@ struct CheckDefinition: CallCommand {
             discussion: "Example: winnow definition check team.yaml")
     }
 
-    @Argument(help: "The YAML file.") var file: String
+    @Argument(help: "The YAML file; the workspace's definition.yaml unless another is named.") var named: String?
     @OptionGroup var common: CommonOptions
 
     func perform(_ call: Call) throws {
+        let file = try named ?? call.open().definitionFilePath
         let text = try call.text(of: call.path(file))
         let found: [String]
         let name: String
@@ -144,14 +148,25 @@ struct SignDefinition: CallCommand {
             discussion: "Example: winnow definition sign --side sales")
     }
 
-    @Option(help: "For which side.") var side: SigningSide
+    @Option(help: "For which side; yours, where your roles leave no choice.") var side: SigningSide?
     @OptionGroup var common: CommonOptions
 
     func perform(_ call: Call) throws {
         let workspace = try call.open()
+        let side = try side ?? own(workspace)
         let done = try workspace.sign(workspace.newActionID(), side: side, onBehalfOf: common.principal)
         DiagnosticLog.shared.did("sign")
         if common.json { return call.output.json { $0.done(done, verb: "sign", workspace.story) } }
         call.output.line("signed definition \(workspace.definition.number) for \(side.rawValue)")
+    }
+
+    /// The side that somebody's roles are on, where it is one.
+    private func own(_ workspace: Workspace) throws -> SigningSide {
+        let roles = workspace.team.roles(of: common.principal ?? workspace.me)
+        let sides = SigningSide.allCases.filter { !roles.isDisjoint(with: $0.roles) }
+        guard sides.count == 1 else {
+            throw Ending(.usage, "for which side? say --side sales or --side marketing")
+        }
+        return sides[0]
     }
 }

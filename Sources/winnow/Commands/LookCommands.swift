@@ -5,14 +5,16 @@ import Lifecycle
 import ReadModel
 import Workspace
 
-/// What `winnow queue` lists: a queue, or the leads past the window of contact that were tried but never reached.
+/// What `winnow queue` lists: a queue, or the leads past the window of contact, whether tried but never reached or never tried.
 enum QueueChoice: Hashable, ExpressibleByArgument {
     case queue(Queue)
-    case unreached
+    case unreached, neglected
 
     init?(argument: String) {
         if argument == "unreached" {
             self = .unreached
+        } else if argument == "neglected" {
+            self = .neglected
         } else if let queue = Queue(rawValue: argument) {
             self = .queue(queue)
         } else {
@@ -20,7 +22,7 @@ enum QueueChoice: Hashable, ExpressibleByArgument {
         }
     }
 
-    static var allValueStrings: [String] { Queue.allCases.map(\.rawValue) + ["unreached"] }
+    static var allValueStrings: [String] { Queue.allCases.map(\.rawValue) + ["unreached", "neglected"] }
 }
 
 struct QueueCommand: CallCommand {
@@ -30,7 +32,8 @@ struct QueueCommand: CallCommand {
             discussion: "Example: winnow queue mql --mine --limit 20")
     }
 
-    @Argument(help: "Which one: mql, sql, today, unreached, and the pools nurture, disqualified and so on.") var choice: QueueChoice
+    @Argument(help: "Which one: mql, sql, today, unreached, neglected, and the pools nurture, disqualified and so on.") var choice:
+        QueueChoice
     @Flag(help: "Only mine and the unowned of my territory, rather than the whole team's.") var mine = false
     @Flag(help: "Only what is late.") var late = false
     @Flag(help: "Snoozed leads too.") var snoozed = false
@@ -42,14 +45,14 @@ struct QueueCommand: CallCommand {
 
     func validate() throws {
         if let limit, limit < 0 { throw ValidationError("--limit is 0 or more") }
-        if choice == .unreached, late || snoozed || source != nil {
-            throw ValidationError("unreached takes --mine, --owner and --limit; all of it is late, snoozed or not")
+        if choice == .unreached || choice == .neglected, late || snoozed || source != nil {
+            throw ValidationError("unreached and neglected take --mine, --owner and --limit; all of it is late, snoozed or not")
         }
     }
 
     func perform(_ call: Call) throws {
         let workspace = try call.open()
-        guard case .queue(let queue) = choice else { return try listUnreached(call, workspace) }
+        guard case .queue(let queue) = choice else { return try listPastWindow(call, workspace) }
         var filter = QueueFilter(source: source ?? "", owner: owner, onlyLate: late)
         filter.showsSnoozed = snoozed
         let scope = try mine ? workspace.scope(onBehalfOf: common.principal) : .team
@@ -63,21 +66,26 @@ struct QueueCommand: CallCommand {
         if count.total == 0 { call.output.line("nothing in \(queue.rawValue)" + (mine ? " of yours" : "")) }
     }
 
-    /// Lists those that nobody could reach within the window, those for which it closed first before the others.
-    private func listUnreached(_ call: Call, _ workspace: Workspace) throws {
+    /// Lists those that nobody reached, or tried to reach, within the window, those for which it closed first before the others.
+    private func listPastWindow(_ call: Call, _ workspace: Workspace) throws {
         var scope = try mine ? workspace.scope(onBehalfOf: common.principal) : .team
         if let owner { scope = QueueScope(owner: owner, includesUnowned: false) }
         let usual = call.output.isTerminal ? 50 : 0
         let most = limit ?? usual
-        let rows = try workspace.unreached(scope, limit: most == 0 ? .max : most)
+        let wanted = most == 0 ? .max : most
+        let isTried = choice == .unreached
+        let rows = try isTried ? workspace.unreached(scope, limit: wanted) : workspace.neglected(scope, limit: wanted)
         try Listing(call: call, workspace: workspace, asCSV: csv).write(rows)
         guard !common.json, !csv else { return }
         guard let window = workspace.definition.window else {
             return call.output.line("the definition \"\(workspace.definition.name)\" has no window of contact")
         }
-        let total = try workspace.countPastWindow(scope).unreached
+        let count = try workspace.countPastWindow(scope)
+        let total = isTried ? count.unreached : count.neglected
         if total > rows.count { call.output.line("… \(total - rows.count) more (--limit 0 shows all)") }
-        call.output.line("\(total) tried for \(window.lengthText) and never reached" + (mine ? ", of yours" : ""))
+        let words =
+            isTried ? "tried for \(window.lengthText) and never reached" : "that nobody tried to reach for \(window.lengthText)"
+        call.output.line("\(total) \(words)" + (mine ? ", of yours" : ""))
     }
 }
 
