@@ -66,8 +66,15 @@ package final class ReadModel {
         projector = Projector(ready.definition, day: ready.meta.day, keys: surroundings.keys)
         folder?.sweep()
         database.shortenLog()
+        waitForOthers()
         _ = try catchUp()
         news = CaughtUp()
+    }
+
+    /// While another console of the user makes all rows again, whoever wants to write waits for it.
+    private func waitForOthers() {
+        guard let folder else { return }
+        database.isWorthWaiting = { folder.holdRebuilding() == nil }
     }
 
     /// Takes another database in place of the one in use.
@@ -76,6 +83,7 @@ package final class ReadModel {
         database = ready.database
         table = LeadTable(ready.database)
         map = JournalMap(ready.database)
+        waitForOthers()
         meta = ready.meta
         definition = ready.definition
         position = ready.meta.position

@@ -76,7 +76,7 @@ package struct EffectRunner {
         case .loadCounts(let requests):
             var counts: [QueueRequest: QueueCount] = [:]
             for request in requests { counts[request] = try desk.count(request) }
-            return .counts(counts)
+            return .counts(counts, attainments: try desk.attainments())
         case .search(let text, let limit): return .found(text, text.isEmpty ? [] : try desk.search(text, limit: limit))
         case .loadLead(let id): return .lead(id, try sheet(of: id))
         case .refreshRows(let ids): return .freshRows(try desk.rows(ids), asked: ids)

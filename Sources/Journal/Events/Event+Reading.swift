@@ -93,7 +93,8 @@ extension Event {
                 Reengaged(
                     stage: try need(word(fields.stage)), owner: fields.owner.map(Login.init), trigger: fields.trigger,
                     note: fields.note))
-        case .requalified: self = .requalified(
+        case .requalified:
+            self = .requalified(
                 Requalified(stage: try need(word(fields.stage)), score: try need(fields.score), trigger: fields.trigger))
         case .merged: self = .unknown(kind: kind.rawValue)
         case .undone: self = .undone(Undone(ranges: fields.ranges))

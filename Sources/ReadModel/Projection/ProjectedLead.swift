@@ -20,6 +20,8 @@ struct ProjectedLead: Hashable {
         var scoreDay: Day
         var nextScoreDay: Day?
         var marks: [UInt8]?
+        /// Where the definition puts it, when that is somewhere else and nobody has decided on it.
+        var movesTo: Stage?
         var enteredAt: Instant
         var due: Due?
         var touch: Due?
@@ -37,6 +39,8 @@ struct ProjectedLead: Hashable {
         var source: String
         var keys: MatchKeys
         var account: String?
+        /// When it first entered its stages; see `Arrivals`.
+        var arrivals: [UInt8]
 
         var list: Queue { stage.list }
 
