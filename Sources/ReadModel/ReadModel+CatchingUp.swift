@@ -18,8 +18,6 @@ extension ReadModel {
     private static let tooFar = 200_000
     /// How many lines an `undone` may name before a rebuild is cheaper.
     static let tooMany = 50_000
-    /// How many leads are made again in place when the definition changes.
-    private static let fewLeads = 5_000
 
     /// Reads what came into the journal since the last look and takes it in; a few microseconds when nothing did.
     ///
@@ -170,41 +168,5 @@ extension ReadModel {
             guard definition.number == meta.definition else { throw .outOfStep }
         }
         projector = Projector(definition, day: meta.day, keys: surroundings.keys)
-    }
-
-    /// Makes every row again by a definition that has just been adopted.
-    private func takeDefinition() throws(ReadModelError) {
-        let fresh = try Self.definition(map, journal, meta.position.generation, surroundings)
-        let day = fresh.calendar.zone.day(of: meta.clock)
-        if let other = try IndexMeta.read(database), other.definition == fresh.number {
-            definition = fresh
-            meta = other
-            projector = Projector(fresh, day: other.day, keys: surroundings.keys)
-            return
-        }
-        let leads = try database.statement("SELECT count(*) FROM (SELECT 1 FROM lead LIMIT \(Self.fewLeads + 1))").integer() ?? 0
-        guard leads <= Self.fewLeads else {
-            let kept = news
-            try rebuild()
-            news = kept
-            return
-        }
-        definition = fresh
-        projector = Projector(fresh, day: day, keys: surroundings.keys)
-        meta = try database.transaction { () throws(ReadModelError) in
-            guard var changed = try IndexMeta.read(database) else { throw .outOfStep }
-            changed.definition = fresh.number
-            changed.day = day
-            var rows: [(id: LeadID, lines: LinePlaces)] = []
-            try database.statement("SELECT id, lines FROM lead ORDER BY id").each { (row) throws(ReadModelError) in
-                rows.append((LeadID(row.integer(0)), LinePlaces(bytes: row.blob(1))))
-            }
-            for (id, lines) in rows {
-                let history = try history(id, lines, generation: changed.position.generation)
-                try table.replace(projector.project(id, history), lines: lines, clock: changed.clock)
-            }
-            try changed.write(database)
-            return changed
-        }
     }
 }

@@ -95,7 +95,8 @@ extension ReadModel {
         }
         // Where most of the order changes, making the indices anew is cheaper than moving every entry.
         let isMuch = changes.count > Self.muchToRescore
-        if isMuch { for index in IndexSchema.indicesOfScores { try database.execute("DROP INDEX \(index)") } }
+        let ordering = IndexSchema.indices(with: ["rank1", "nextScoreDay"])
+        if isMuch { try database.dropIndices(ordering) }
         let update = try database.statement(
             "UPDATE lead SET engagement = ?2, rank1 = rank1 - ?3, scoreDay = ?4, nextScoreDay = ?5 WHERE id = ?1", for: "writing")
         for change in changes {
@@ -106,10 +107,6 @@ extension ReadModel {
             update.bind(5, change.next.map { Int64($0.number) })
             try update.run()
         }
-        guard isMuch else { return }
-        for sql in IndexSchema.indices.split(separator: ";")
-        where IndexSchema.indicesOfScores.contains(where: { sql.contains($0 + " ON") }) {
-            try database.execute(String(sql))
-        }
+        if isMuch { try database.makeIndices(ordering) }
     }
 }

@@ -1,6 +1,5 @@
 import CSystem
 import Dispatch
-import Glibc
 import Journal
 import Lifecycle
 
@@ -63,14 +62,13 @@ extension ReadModel {
         in folder: IndexFolder, _ journal: any JournalStore, _ surroundings: Surroundings, unlessNewerThan old: String?
     ) throws(ReadModelError) -> Opened {
         let before = folder.currentName()
-        var right = folder.holdRebuilding()
-        while right == nil {
+        var waited = false
+        let right = try folder.waitToRebuild {
+            waited = true
             surroundings.progress(0)
-            usleep(50_000)
-            right = folder.holdRebuilding()
-            guard access(folder.path, W_OK) == 0 else { throw .folder(path: folder.path, call: "open", code: EACCES) }
         }
-        if folder.currentName() != before || (old != nil && before != old),
+        // Who had the right may have made another index, or brought this one up to a new definition.
+        if folder.currentName() != before || (old != nil && before != old) || (old == nil && waited),
             let made = try? openCurrent(folder, journal, surroundings), made.hold?.name != old
         {
             return made

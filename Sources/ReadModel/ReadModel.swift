@@ -68,8 +68,15 @@ package final class ReadModel {
         projector = Projector(ready.definition, day: ready.meta.day, keys: surroundings.keys)
         folder?.sweep()
         database.shortenLog()
+        waitForOthers()
         _ = try catchUp()
         news = CaughtUp()
+    }
+
+    /// While another console of the user makes all rows again, whoever wants to write waits for it.
+    private func waitForOthers() {
+        guard let folder else { return }
+        database.isWorthWaiting = { folder.holdRebuilding() == nil }
     }
 
     /// Takes another database in place of the one in use.
@@ -79,6 +86,7 @@ package final class ReadModel {
         table = LeadTable(ready.database)
         map = JournalMap(ready.database)
         merges = MergeTable(ready.database)
+        waitForOthers()
         meta = ready.meta
         definition = ready.definition
         position = ready.meta.position

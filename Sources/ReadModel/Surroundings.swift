@@ -19,6 +19,10 @@ package struct Surroundings {
     package var journalSize: () -> Int
     /// How many bytes of the journal one thread reads before it is given the next ones, when the index is built; a shorter journal is read by one.
     package var pieceSize = 24_000_000
+    /// From how many changed rows on a new definition makes the indices of their columns anew, rather than moving every entry.
+    package var manyChanges = 10_000
+    /// Is told how far scoring all leads by a new definition has come, 0 to 1, some hundred times in all.
+    package var scoringProgress: (Double) -> Void = { _ in }
     /// Is told how far a rebuild has come, 0 to 1, some hundred times in all.
     package var progress: (Double) -> Void
 

@@ -84,9 +84,12 @@ struct AdoptionTally: Sendable {
     var gates: [Transition: Gate] = [:]
     var readings: [Way: Int] = [:]
     var stay = 0
+    private var memory: FitPoints?
 
     mutating func take(_ lead: Lead, now: LeadDefinition, then: LeadDefinition, at moment: Instant) {
-        if let stage = then.requalification(of: lead) {
+        let memory = self.memory ?? FitPoints(then)
+        self.memory = memory
+        if let stage = then.requalification(of: lead, scoring: { then.reading(of: lead, on: $0, memory) }) {
             moves[Way(from: lead.stage, to: stage), default: 0] += 1
         } else if !lead.isUndecided {
             stay += 1

@@ -41,38 +41,39 @@ extension Workspace {
     }
 
     /// Moves the leads that nobody has decided on to where the definition in force puts them, by `requalified` lines in actions of a thousand
-    /// leads; how many were moved. What an earlier adoption was kept from finishing is finished. O(leads before sales and in its queues).
+    /// leads; how many were moved. What an earlier adoption was kept from finishing is finished. O(leads that move): the index knows them.
     ///
     /// - Throws: `WorkspaceError`; what was moved until then stays moved.
     package func finishRequalifying(progress: ((WorkspaceProgress) -> Void)? = nil) throws(WorkspaceError) -> Int {
         try catchUpQuietly()
-        let definition = definition
-        let survey = LeadSurvey(
-            of: [.incoming, .mql, .sql], from: [LeadID](),
-            taking: { if definition.requalification(of: $1) != nil { $0.append($1.id) } }, joining: { $0 += $1 })
-        let ids = try wrapping {
-            try index.survey(survey) { progress?(WorkspaceProgress(phase: "looking at the leads", fraction: $0)) }
-        }.sorted()
+        let total = try wrapping { try index.countRequalifiable() }
         var moved = 0
-        for start in stride(from: 0, to: ids.count, by: Self.requalifiedAtOnce) {
-            let next = Array(ids[start..<min(start + Self.requalifiedAtOnce, ids.count)])
+        while moved < total {
             let (entries, _) = try append(newActionID(), as: me) { position throws(WorkspaceError) in
-                try self.requalified(next, after: position)
+                try self.requalified(after: position)
             }
+            // Whatever another writer has moved meanwhile is not there any more.
+            guard !entries.isEmpty else { break }
             moved += entries.count { if case .requalified = $0.event { true } else { false } }
-            progress?(WorkspaceProgress(phase: "moving leads", fraction: Double(start + next.count) / Double(ids.count)))
+            progress?(WorkspaceProgress(phase: "moving leads", fraction: min(1, Double(moved) / Double(total))))
         }
         return moved
     }
 
-    private func requalified(_ ids: [LeadID], after position: JournalPosition) throws(WorkspaceError) -> [Draft] {
+    /// The moves of the next leads that are still where the definition doesn't put them; nothing when there are none.
+    private func requalified(after position: JournalPosition) throws(WorkspaceError) -> [Draft] {
+        let ids = try wrapping { try index.requalifiable(limit: Self.requalifiedAtOnce) }
         let definition = definition
         let trigger = state.adopted.map { RuleTrigger.line($0.seq) }
+        let memory = FitPoints(definition)
+        let today = definition.calendar.zone.day(of: now)
         var drafts: [Draft] = []
         var desk = try entryDesk()
         for id in ids {
-            guard let lead = try lead(id), let stage = definition.requalification(of: lead) else { continue }
-            let score = definition.score(lead, on: definition.calendar.zone.day(of: now)).reading
+            guard let lead = try lead(id),
+                let stage = definition.requalification(of: lead, scoring: { definition.reading(of: lead, on: $0, memory) })
+            else { continue }
+            let score = definition.reading(of: lead, on: today, memory)
             let facts = facts(
                 for: me, nextSeq: SequenceNumber(position.seq.value + 1 + drafts.count), newLead: id, desk: desk)
             let moved = Draft(

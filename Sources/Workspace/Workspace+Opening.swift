@@ -73,7 +73,7 @@ extension Workspace {
     private static func surroundings(of place: JournalFolder, _ environment: WorkspaceEnvironment, _ reporting: ProgressReporting)
         -> Surroundings
     {
-        Surroundings(
+        var surroundings = Surroundings(
             me: environment.login, program: WorkspaceVersion.current, now: environment.clock, keys: { MatchKeys(of: $0) },
             definition: { entry in
                 guard let entry, case .definitionAdopted(let adopted) = entry.event else {
@@ -89,6 +89,8 @@ extension Workspace {
                 return stat(place.journal, &facts) == 0 ? Int(facts.st_size) : 0
             },
             progress: { reporting.body?(WorkspaceProgress(phase: "building the index", fraction: $0)) })
+        surroundings.scoringProgress = { reporting.body?(WorkspaceProgress(phase: "scoring anew", fraction: $0)) }
+        return surroundings
     }
 
     /// Makes a workspace: the journal and its companions, the definition adopted as number 1, and whoever makes it as admin with all roles.

@@ -100,13 +100,10 @@ extension Workspace {
         try wrapping { try index.countPastWindow(scope, now: now) }
     }
 
-    /// Moves the leads that an adoption has yet to move, and remembers when none are left.
+    /// Moves the leads that an adoption has yet to move.
     private func finishAdoption() throws(WorkspaceError) -> Int {
-        let number = definition.number
-        guard number > 1, try wrapping({ try index.requalifiedDefinition() }) != number else { return 0 }
-        let moved = try finishRequalifying()
-        if definition.number == number { try wrapping { try index.noteRequalified(number) } }
-        return moved
+        guard try wrapping({ try index.countRequalifiable() }) > 0 else { return 0 }
+        return try finishRequalifying()
     }
 
     /// The leads that rules have something to do on, without those that nobody is free to take.

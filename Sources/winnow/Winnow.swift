@@ -26,7 +26,10 @@ struct Winnow: ParsableCommand {
                 CommandGroup(name: "Begin", subcommands: [InitCommand.self, DemoCommand.self, ImportCommand.self]),
                 CommandGroup(
                     name: "Look",
-                    subcommands: [QueueCommand.self, ShowCommand.self, SearchCommand.self, JournalCommand.self, KeysCommand.self]),
+                    subcommands: [
+                        QueueCommand.self, ShowCommand.self, SearchCommand.self, JournalCommand.self, QuotaCommand.self,
+                        KeysCommand.self,
+                    ]),
                 CommandGroup(
                     name: "Decide",
                     subcommands: [

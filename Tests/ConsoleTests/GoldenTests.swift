@@ -7,7 +7,7 @@ import Testing
 /// Frames as text, compared with files; `WINNOW_WRITE_GOLDENS=1` writes them anew.
 @Suite("Goldens")
 struct GoldenTests {
-    private static let sizes = [Size(rows: 24, columns: 80), Size(rows: 36, columns: 120), Size(rows: 60, columns: 200)]
+    static let sizes = [Size(rows: 24, columns: 80), Size(rows: 36, columns: 120), Size(rows: 60, columns: 200)]
 
     /// The pictures by name: keys to press before looking.
     private static let pictures: [(name: String, keys: [String])] = [
@@ -25,7 +25,7 @@ struct GoldenTests {
         return driver
     }
 
-    private func compare(_ text: String, _ name: String) throws {
+    func compare(_ text: String, _ name: String) throws {
         let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Goldens/\(name).txt")
         if ProcessInfo.processInfo.environment["WINNOW_WRITE_GOLDENS"] != nil {
             try Data(text.utf8).write(to: file)

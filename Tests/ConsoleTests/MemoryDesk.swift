@@ -84,6 +84,16 @@ final class MemoryDesk: Desk {
         return found
     }
 
+    func attainments() throws(WorkspaceError) -> [Attainment] {
+        let leads = leads.values
+        return definition.attainments(for: me, in: team, now: now) { stage, people, days in
+            leads.count { lead in
+                guard let login = lead.sourcedBy.login, people.contains(login) else { return false }
+                return lead.firstEntries(in: definition.calendar.zone).contains { $0.stage == stage && days.contains($0.day) }
+            }
+        }
+    }
+
     func facts() -> Facts {
         Facts(
             now: now, actor: me, team: team, definition: definition, nextSeq: SequenceNumber(entries.count + 1),

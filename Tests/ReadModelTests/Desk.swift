@@ -15,6 +15,10 @@ final class Desk {
     var program = "test"
     /// How much of the journal one thread reads at a time in a rebuild: nil for as much as in use, which no test's journal has.
     var pieceSize: Int?
+    /// From how many changed rows on an adoption makes indices anew: nil for as many as in use.
+    var manyChanges: Int?
+    /// Is told how far an adoption has come.
+    var scoring: (Double) -> Void = { _ in }
     private var intents: UInt64 = 0
 
     init() throws {
@@ -40,16 +44,27 @@ final class Desk {
         var surroundings = Surroundings(
             me: me, program: program, now: { self.now }, keys: testKeys,
             definition: { entry in
-                guard case .definitionAdopted(let adopted) = entry?.event else { return smallDefinition(number: 0) }
-                return smallDefinition(number: adopted.number, webPoints: Int(adopted.text) ?? 30)
+                guard let entry, case .definitionAdopted(let adopted) = entry.event else { return smallDefinition(number: 0) }
+                var definition = smallDefinition(number: adopted.number, webPoints: Int(adopted.text) ?? 30)
+                definition.adoptedAt = entry.at
+                return definition
             }, another: { try JournalFile(folder: folder) })
         if let pieceSize { surroundings.pieceSize = pieceSize }
+        surroundings.scoringProgress = { self.scoring($0) }
+        if let manyChanges { surroundings.manyChanges = manyChanges }
         return surroundings
     }
 
     /// Opens the index; with no folder it is built from scratch, in memory.
     func model(me: Login = dana, inMemory: Bool = false) throws -> ReadModel {
         try ReadModel(journal: try JournalFile(folder: folder), folder: inMemory ? nil : cache, surroundings: surroundings(me: me))
+    }
+
+    /// Adopts the small definition with so many points for the pricing form, and what else hangs on that number.
+    @discardableResult
+    func adopt(_ number: Int, webPoints: Int) throws -> JournalWritten {
+        let adopted = DefinitionAdopted(number: number, name: "small", text: String(webPoints))
+        return try write([Draft(lead: nil, by: .person(dana), event: .definitionAdopted(adopted))])
     }
 
     /// Writes an action, and returns it as it was written.
@@ -101,6 +116,8 @@ struct Seen: Equatable {
     var next: LeadID?
     var targets: [ActionRecord?] = []
     var batches: [ImportBatch?] = []
+    var moves: [LeadID] = []
+    var arrivals: [String: Int] = [:]
     var found: [String: [LeadRow]] = [:]
     var routing = RoutingDesk()
     var due: [String: [LeadID]] = [:]
@@ -127,6 +144,18 @@ struct Seen: Equatable {
                 }
             }
         }
+        for stage in Stage.allCases {
+            for login in [dana, kim] {
+                // Day by day around the clock of the test, so that a count on a wrong day shows.
+                let today = model.definition.calendar.zone.day(of: now)
+                for day in -120...30 {
+                    let on = today.adding(day)
+                    let count = try model.arrivals(at: stage, by: [login], on: on...on)
+                    if count != 0 { arrivals["\(stage) \(login) \(on)"] = count }
+                }
+            }
+        }
+        moves = try model.requalifiable(limit: 1_000_000)
         let last = try model.nextLead()
         next = last
         let ids = (1...max(1, last.number)).map(LeadID.init)
@@ -181,6 +210,8 @@ struct Seen: Equatable {
         if workspace != other.workspace { all.append("workspace") }
         if targets != other.targets { all.append("undo targets") }
         if batches != other.batches { all.append("batches") }
+        if arrivals != other.arrivals { all.append("arrivals: \(arrivals) \(other.arrivals)") }
+        if moves != other.moves { all.append("moves: \(moves) \(other.moves)") }
         if next != other.next { all.append("next lead") }
         if routing != other.routing { all.append("whose turn it is, or what everybody has in hand") }
         for (key, leads) in due where leads != other.due[key] { all.append("due \(key)") }

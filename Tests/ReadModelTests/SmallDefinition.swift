@@ -2,6 +2,9 @@ import Lifecycle
 import ReadModel
 
 /// A definition with everything that the index looks at: scores that decay, caps, clocks, criteria, prescribed touches.
+///
+/// With the points for the pricing form other things differ too, so that an adoption changes whatever it can: by the remainders of 2 (time to accept), 3 (zone),
+/// 5 (prescribed touches, answers) and 7 (what a title is worth, the threshold).
 func smallDefinition(number: Int = 1, webPoints: Int = 30) -> LeadDefinition {
     let decay = (0..<60).map { 1000 - $0 * 1000 / 60 }
     return LeadDefinition(
@@ -12,7 +15,9 @@ func smallDefinition(number: Int = 1, webPoints: Int = 30) -> LeadDefinition {
             convertsFrom: [.sql], opportunity: .opportunity, raisedHandReturns: .mql, scorePromotes: true, raisedHandPromotes: true),
         viability: [.field(.company)],
         fit: [
-            FitRule(id: "vp", label: "VP", subject: .field(.title), test: .contains(["vp", "cto", "head"]), points: 20),
+            FitRule(
+                id: "vp", label: "VP", subject: .field(.title), test: .contains(["vp", "cto", "head"]),
+                points: webPoints % 7 == 0 ? 45 : 20),
             FitRule(id: "industry", label: "industry", subject: .field(.industry), test: .equals(["manufacturing"]), points: 15),
             FitRule(id: "free", label: "free mail", subject: .field(.email), test: .freeMail, points: -10),
             FitRule(id: "phone", label: "phone", subject: .field(.phone), test: .present, points: 5),
@@ -23,23 +28,24 @@ func smallDefinition(number: Int = 1, webPoints: Int = 30) -> LeadDefinition {
             EngagementRule(id: "mail", label: "mails", type: .emailOpened, points: 3, cap: 9, decay: [1000, 1000, 500, 500, 100]),
             EngagementRule(id: "event", label: "event", type: .eventAttended, points: 10),
         ],
-        thresholds: Thresholds(total: 40), entries: [EntryRule(match: .anything, stage: .inquiry)], gates: [:],
+        thresholds: Thresholds(total: webPoints % 7 == 1 ? 5 : 40), entries: [EntryRule(match: .anything, stage: .inquiry)],
+        gates: [:],
         criteria: [
             Criterion(
                 id: "budget", label: "Budget", letter: "B", question: "Is there a budget?",
                 answers: [
                     Criterion.Answer(id: "yes", label: "yes", key: "y", passes: true),
-                    Criterion.Answer(id: "no", label: "no", key: "n", passes: false),
+                    Criterion.Answer(id: "no", label: "no", key: "n", passes: webPoints % 5 == 0),
                 ])
         ],
         reasons: [Reason(id: "timing", label: "timing", key: "1", uses: [.reject, .disqualify])],
-        followUp: PrescribedFollowUp(attempts: 3, spacing: .hours(4)),
+        followUp: PrescribedFollowUp(attempts: webPoints % 5 == 0 ? 1 : 3, spacing: .hours(webPoints % 5 == 1 ? 30 : 4)),
         clocks: [
-            Clock(kind: .accept, limit: .hours(8), inBusinessHours: true),
+            Clock(kind: .accept, limit: .hours(webPoints % 2 == 1 ? 2 : 8), inBusinessHours: true),
             Clock(kind: .firstTouch, limit: .hours(4), inBusinessHours: false),
         ],
         calendar: BusinessCalendar(
-            zone: .utc,
+            zone: webPoints % 3 == 1 ? ZoneTable(name: "+09", initialOffset: 9 * 3600) : .utc,
             week: Dictionary(
                 uniqueKeysWithValues: [Weekday.monday, .tuesday, .wednesday, .thursday, .friday].map {
                     ($0, [BusinessCalendar.Hours(from: 9 * 60, to: 17 * 60)])

@@ -3,6 +3,13 @@ import Glibc
 /// Runs a command to its end with its output in a file; returns how long it took in milliseconds.
 @discardableResult
 func run(_ arguments: [String], environment: [String], output: String = "/dev/null") throws(BenchFailure) -> Double {
+    let began = now()
+    try wait(for: try start(arguments, environment: environment, output: output), arguments, output: output)
+    return now() - began
+}
+
+/// Starts a command with its output in a file.
+func start(_ arguments: [String], environment: [String], output: String) throws(BenchFailure) -> pid_t {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
@@ -10,16 +17,17 @@ func run(_ arguments: [String], environment: [String], output: String = "/dev/nu
     posix_spawn_file_actions_adddup2(&actions, 1, 2)
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
-    let began = now()
-    let pid = try spawn(arguments, environment, &actions, &attributes)
+    return try spawn(arguments, environment, &actions, &attributes)
+}
+
+/// Waits until a command has ended well.
+func wait(for pid: pid_t, _ arguments: [String], output: String) throws(BenchFailure) {
     var status: Int32 = 0
     waitpid(pid, &status, 0)
-    let took = now() - began
     guard status == 0 else {
         throw BenchFailure(
             "\(arguments.dropFirst().joined(separator: " ")) ended with \(status >> 8): \(contents(of: output).prefix(400))")
     }
-    return took
 }
 
 /// Figures of one kind, in the order in which they came.

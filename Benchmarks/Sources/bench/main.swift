@@ -79,6 +79,12 @@ struct Bench {
         table.add(
             "rebuild of the index, \(lines) lines in \(text(began / 1000, "s"))", text(rate / 1000, "k events/s"),
             target: ">= 150 k events/s", met: rate >= 150_000)
+        let adoption = try adopting("bant", big)
+        table.add(
+            "re-scoring \(big) leads after a change of definition", text(adoption.scoring / 1000, "s"), target: "<= 10 s",
+            met: adoption.scoring <= 10_000)
+        table.add(
+            "  moving \(adoption.moved) leads that nobody has decided on", text(adoption.moving / 1000, "s"))
         let imported = try importing(100_000)
         table.add("import of 100,000 rows", text(imported / 1000, "s"), target: "<= 6 s", met: imported <= 6000)
     }

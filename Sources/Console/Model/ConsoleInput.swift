@@ -31,8 +31,8 @@ package enum ConsoleInput: Sendable {
 package enum DeskAnswer: Sendable {
     /// A page of a list.
     case rows(ListID, QueueRequest, isFirstPage: Bool, rows: [LeadRow], isComplete: Bool, select: LeadID?)
-    /// How much stands in lists.
-    case counts([QueueRequest: QueueCount])
+    /// How much stands in lists, and how much is done of quotas.
+    case counts([QueueRequest: QueueCount], attainments: [Attainment])
     /// How many leads are past the window of contact.
     case pastWindow(QueueScope, WindowCount)
     /// Those past it that were tried but never reached.

@@ -122,6 +122,8 @@ package struct ConsoleModel: Sendable {
     var offer: Offer?
     var counts: [ListID: QueueCount] = [:]
     var startCounts: [ListID: QueueCount] = [:]
+    /// What is done of the quotas that concern me.
+    var attainments: [Attainment] = []
     /// The most touches that were due today, with the day; "9 of 14".
     var todayPeak: (day: Day, count: Int)?
     /// The lead that was asked for last.

@@ -49,6 +49,8 @@ package protocol Desk: AnyObject {
     func rows(_ ids: [LeadID]) throws(WorkspaceError) -> [LeadRow]
     /// How much stands in a list.
     func count(_ request: QueueRequest) throws(WorkspaceError) -> QueueCount
+    /// What is done of the quotas that concern me, and the pace needed.
+    func attainments() throws(WorkspaceError) -> [Attainment]
     /// Leads by words of name, company, e-mail and phone.
     func search(_ text: String, limit: Int) throws(WorkspaceError) -> [LeadRow]
     /// All lines of a lead.

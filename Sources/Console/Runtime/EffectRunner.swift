@@ -85,7 +85,7 @@ package struct EffectRunner {
         case .loadCounts(let requests):
             var counts: [QueueRequest: QueueCount] = [:]
             for request in requests { counts[request] = try desk.count(request) }
-            return .counts(counts)
+            return .counts(counts, attainments: try desk.attainments())
         case .countPastWindow(let scope): return .pastWindow(scope, try desk.countPastWindow(scope))
         case .loadUnreached(let scope, let limit): return .unreached(try desk.unreached(scope, limit: limit))
         case .search(let text, let limit): return .found(text, text.isEmpty ? [] : try desk.search(text, limit: limit))

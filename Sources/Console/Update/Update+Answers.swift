@@ -9,7 +9,9 @@ extension ConsoleModel {
         switch answer {
         case .rows(let id, let request, let isFirstPage, let rows, let isComplete, let select):
             return take(rows, of: id, request, isFirstPage: isFirstPage, isComplete: isComplete, select: select)
-        case .counts(let counted): take(counted)
+        case .counts(let counted, let attainments):
+            take(counted)
+            self.attainments = attainments
         case .pastWindow: break
         case .unreached(let rows): return offer(rows)
         case .found(let text, let rows):

@@ -32,11 +32,12 @@ extension ConsoleModel {
             let rulesChanged = session.definition != self.session.definition
             self.session = session
             if rulesChanged { wantedLead = nil }
-        case .data(.counts(let counted)):
+        case .data(.counts(let counted, let attainments)):
             // Counts come after every action and minute; mostly they say what is shown already.
             let before = shownFigures
             take(counted)
-            if before != shownFigures { revision += 1 }
+            if before != shownFigures || attainments != self.attainments { revision += 1 }
+            self.attainments = attainments
             return []
         case .data(.pastWindow(let scope, let count)):
             guard scope == windowScope, count != pastWindow else { return [] }

@@ -62,10 +62,14 @@ extension ConsoleModel {
         let full = counts.map { $0.long }.joined(separator: "   ")
         let short = counts.map { $0.short }.joined(separator: " ")
         let least = counts.map { $0.least }.filter { !$0.isEmpty }.joined(separator: " ")
+        let quotas = quotaTexts
         let flagText = flags.joined(separator: ", ")
         // What is out of the ordinary never gives way to figures.
         let forms = [
-            (full, flagText, 3), (full, flagText, 2), (short, flagText, 2), (short, flagText, 1), (short, shortFlags(flags), 1),
+            (([full] + quotas.map(\.long)).joined(separator: "   "), flagText, 3),
+            (([full] + quotas.map(\.short)).joined(separator: "   "), flagText, 3),
+            (([short] + quotas.prefix(1).map(\.short)).joined(separator: "  "), flagText, 2), (full, flagText, 3),
+            (full, flagText, 2), (short, flagText, 2), (short, flagText, 1), (short, shortFlags(flags), 1),
             (least, shortFlags(flags), 1), ("", shortFlags(flags), 1),
         ]
         for (figures, warning, gap) in forms {
@@ -78,6 +82,15 @@ extension ConsoleModel {
             break
         }
         frame.put(clock, 0, right, .header)
+    }
+
+    /// What is done of the quotas that concern me, with the pace that the rest asks for, and without; a mark stands before what is behind.
+    private var quotaTexts: [(long: String, short: String)] {
+        attainments.map { attainment in
+            let mark = attainment.isOnPace ? "" : "\(glyphs.down) "
+            let short = "\(mark)\(attainment.quota.label) \(attainment.done)/\(attainment.owed)"
+            return (attainment.rest == 0 ? short : "\(short), \(attainment.paceText)", short)
+        }
     }
 
     private func shortFlags(_ flags: [String]) -> String {

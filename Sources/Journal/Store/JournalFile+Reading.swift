@@ -62,9 +62,9 @@ extension JournalFile {
     }
 
     /// How many bytes between two lines are read along: as many as take no longer to copy than another call.
-    private static let near = 2048
+    private static let near = 4096
     /// How many bytes are read at once at most, unless a single line has more.
-    private static let together = 16384
+    private static let together = 65536
 
     private func hand(
         _ line: UnsafeRawBufferPointer, at place: JournalPlace, _ generation: UInt64, _ body: (JournalAction) throws -> Void

@@ -1,6 +1,7 @@
 /// What happened to a lead or to the workspace; a past-tense fact that the journal keeps for ever.
 ///
-/// Each case carries only what `Lead.evolve` needs. A new kind is a decision about the domain.
+/// Each case carries only what `Lead.evolve` needs. A new kind is a decision about the domain. What is large and rare is kept apart (`indirect`), since every
+/// event has room for the largest of the others and is moved about by the million.
 package enum Event: Hashable, Sendable {
     /// Something was captured: the lead begins.
     case captured(Captured)
@@ -17,9 +18,9 @@ package enum Event: Hashable, Sendable {
     /// It was said no to.
     case disqualified(Declined)
     /// It became an opportunity.
-    case converted(Converted)
+    indirect case converted(Converted)
     /// The opportunity ended.
-    case closed(Closed)
+    indirect case closed(Closed)
     /// Somebody tried to reach it.
     case touched(Touch)
     /// A meeting or call was agreed.
@@ -51,13 +52,13 @@ package enum Event: Hashable, Sendable {
     /// Earlier actions were taken back.
     case undone(Undone)
     /// An import ended.
-    case imported(Imported)
+    indirect case imported(Imported)
     /// A definition came into force.
-    case definitionAdopted(DefinitionAdopted)
+    indirect case definitionAdopted(DefinitionAdopted)
     /// The definition was signed for one side.
     case definitionSigned(DefinitionSigned)
     /// Somebody joined the team, or their role, capacity or absence changed.
-    case repUpdated(TeamMember)
+    indirect case repUpdated(TeamMember)
     /// A person was erased.
     case erased(Erased)
     /// A kind that a later version of winnow wrote; kept and passed over.

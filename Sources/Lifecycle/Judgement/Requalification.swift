@@ -4,15 +4,19 @@ extension LeadDefinition {
     /// Adopting a definition moves only leads that nobody has decided on: what people decided stands, and so does what a file declared. Scores
     /// count as of the day of the adoption, so that finishing the work later moves the same leads. O(rules × what the lead has done).
     package func requalification(of lead: Lead) -> Stage? {
+        requalification(of: lead) { score(lead, on: $0).reading }
+    }
+
+    /// The same for who knows the lead's scores by this definition on any day already.
+    package func requalification(of lead: Lead, scoring: (Day) -> ScoreReading) -> Stage? {
         guard let adoptedAt, lead.lastDefinition < number, lead.isUndecided else { return nil }
-        let stage = stageByRules(lead, on: calendar.zone.day(of: adoptedAt), now: adoptedAt)
+        let stage = stageByRules(lead, scored: scoring(calendar.zone.day(of: adoptedAt)), now: adoptedAt)
         return stage == lead.stage ? nil : stage
     }
 
     /// The stage that entry rules, viability, scores and what it did give a lead when nobody decides anything.
-    private func stageByRules(_ lead: Lead, on day: Day, now: Instant) -> Stage {
+    private func stageByRules(_ lead: Lead, scored reading: ScoreReading, now: Instant) -> Stage {
         let entry = nearestUsed(entryStage(of: lead))
-        let reading = score(lead, on: day).reading
         let hasRaisedHand = lead.engagements.contains { $0.engagement.raisesHand }
         var stage = entry
         func rise(to next: Stage) {

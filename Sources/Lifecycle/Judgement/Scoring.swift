@@ -29,8 +29,13 @@ package struct ScoreBreakdown: Hashable, Sendable {
 extension LeadDefinition {
     /// What a lead's score is made of on a day; O(rules × engagements).
     package func score(_ lead: Lead, on day: Day) -> ScoreBreakdown {
-        var breakdown = ScoreBreakdown(fit: fitLines(lead.fields), engagement: [])
-        guard !lead.engagements.isEmpty else { return breakdown }
+        ScoreBreakdown(fit: fitLines(lead.fields), engagement: engagementLines(lead, on: day))
+    }
+
+    /// The rules for what they did that give points on a day; O(rules × engagements).
+    func engagementLines(_ lead: Lead, on day: Day) -> [ScoreBreakdown.Line] {
+        var lines: [ScoreBreakdown.Line] = []
+        guard !lead.engagements.isEmpty else { return lines }
         for rule in engagement {
             var sum = 0
             var times = 0
@@ -40,9 +45,9 @@ extension LeadDefinition {
             }
             guard times > 0 else { continue }
             if let cap = rule.cap { sum = max(-cap, min(cap, sum)) }
-            if sum != 0 { breakdown.engagement.append(.init(rule: rule.id, label: rule.label, points: sum, times: times)) }
+            if sum != 0 { lines.append(.init(rule: rule.id, label: rule.label, points: sum, times: times)) }
         }
-        return breakdown
+        return lines
     }
 
     /// The first day after `day` on which decay has changed the score, if nothing else happens; nil if it never will.

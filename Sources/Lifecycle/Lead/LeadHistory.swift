@@ -82,7 +82,9 @@ package struct LeadHistory: Hashable, Sendable {
             return lead
         }
         var lead: Lead?
-        for entry in inForce { Lead.evolve(&lead, entry) }
+        let entries = inForce
+        // By their places: an entry is large, and none need be copied.
+        for index in entries.indices { Lead.evolve(&lead, entries[index]) }
         return lead
     }
 

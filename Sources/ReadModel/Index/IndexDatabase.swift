@@ -13,7 +13,9 @@ final class IndexDatabase {
     /// Its place; nil in memory.
     let path: String?
     private var isInTransaction = false
-    private var isWide = false
+    private(set) var isWide = false
+    /// Whether somebody is doing something with the index that takes long and is worth waiting for.
+    var isWorthWaiting: () -> Bool = { false }
 
     /// How long to wait for another console of the same user, in seconds.
     private static let patience = 5.0
@@ -65,12 +67,16 @@ final class IndexDatabase {
     /// Makes the page cache wide while thousands of rows are taken in, whose index entries lie anywhere, and small again afterwards.
     func widenCache(_ wide: Bool) throws(ReadModelError) {
         guard wide != isWide else { return }
+        try setCache(wide: wide)
+        isWide = wide
+    }
+
+    func setCache(wide: Bool) throws(ReadModelError) {
         // A long log saves writing pages twice, but makes whoever opens it after a crash read it all.
         try execute(
             wide
                 ? "PRAGMA cache_size = -\(Self.wideCache); PRAGMA wal_autocheckpoint = 16384"
                 : "PRAGMA cache_size = -\(Self.cache); PRAGMA wal_autocheckpoint = \(Self.logPages); PRAGMA shrink_memory")
-        isWide = wide
     }
 
     /// Runs statements without parameters.
@@ -95,7 +101,7 @@ final class IndexDatabase {
     /// Runs something as one transaction that nobody else writes in.
     func transaction<Value>(_ body: () throws(ReadModelError) -> Value) throws(ReadModelError) -> Value {
         guard !isInTransaction else { return try body() }
-        try statement("BEGIN IMMEDIATE", for: "waiting to write").run()
+        try begin()
         isInTransaction = true
         defer { isInTransaction = false }
         do throws(ReadModelError) {
@@ -105,6 +111,16 @@ final class IndexDatabase {
         } catch {
             try? statement("ROLLBACK").run()
             throw error
+        }
+    }
+
+    private func begin() throws(ReadModelError) {
+        while true {
+            do throws(ReadModelError) {
+                return try statement("BEGIN IMMEDIATE", for: "waiting to write").run()
+            } catch {
+                guard case .database(let code, _) = error, code & 0xFF == SQLITE_BUSY, isWorthWaiting() else { throw error }
+            }
         }
     }
 

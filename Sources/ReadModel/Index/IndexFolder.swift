@@ -130,6 +130,18 @@ struct IndexFolder {
         return Hold(name: "rebuilding", path: path + "/rebuilding", descriptor: descriptor)
     }
 
+    /// Waits until no other console rebuilds, and holds the right to; whoever waits is told some twenty times a second.
+    ///
+    /// - Throws: `.folder` when the folder isn't the user's to write in (any more).
+    func waitToRebuild(telling: () -> Void) throws(ReadModelError) -> Hold {
+        while true {
+            if let right = holdRebuilding() { return right }
+            telling()
+            usleep(50_000)
+            guard access(path, W_OK) == 0 else { throw .folder(path: path, call: "open", code: EACCES) }
+        }
+    }
+
     private func remove(_ name: String) {
         for suffix in ["", "-wal", "-shm", "-journal", ".lock"] { unlink(file(name) + suffix) }
     }

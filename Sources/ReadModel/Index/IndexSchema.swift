@@ -1,7 +1,7 @@
 /// The tables of the index. A change in any of them, or in what is written into them, raises `version`, and every index is made again.
 enum IndexSchema {
     /// Kept in SQLite's `user_version`.
-    static let version: Int64 = 4
+    static let version: Int64 = 5
 
     static let tables = """
         -- Up to where the journal has been taken in, and by which clock, definition and program.
@@ -10,17 +10,17 @@ enum IndexSchema {
             seq INTEGER NOT NULL, sum TEXT NOT NULL, clock INTEGER NOT NULL, day INTEGER NOT NULL, definition INTEGER NOT NULL,
             program TEXT NOT NULL);
         -- One row a lead, a function of the lead's own lines, the definition and the clock. owner is '' for nobody; list is -1 and stage -1 for a
-        -- lead whose capture was taken back. What indices are made of comes first, so that making them doesn't look through the texts.
+        -- lead whose capture was taken back. movesTo is the stage that the definition puts an undecided lead in. What indices are made of comes first, so that making them doesn't look through the texts.
         CREATE TABLE lead(
             id INTEGER PRIMARY KEY, list INTEGER NOT NULL, owner TEXT NOT NULL, snoozed INTEGER NOT NULL, late INTEGER NOT NULL,
             rank1 INTEGER NOT NULL, rank2 INTEGER NOT NULL, place INTEGER NOT NULL, stage INTEGER NOT NULL, touchAt INTEGER, dueAt INTEGER,
             snoozedUntil INTEGER, nextScoreDay INTEGER, ruleAt INTEGER, windowAt INTEGER, approach INTEGER NOT NULL,
             rerouted INTEGER NOT NULL, externalKey INTEGER, emailKey INTEGER, phoneKey INTEGER, nameKey INTEGER,
             rowKey INTEGER, accountKey INTEGER, domainKey INTEGER, account TEXT, lastSeq INTEGER NOT NULL, fit INTEGER NOT NULL,
-            engagement INTEGER NOT NULL, scoreDay INTEGER NOT NULL, marks BLOB, enteredAt INTEGER NOT NULL, dueKind INTEGER,
+            engagement INTEGER NOT NULL, scoreDay INTEGER NOT NULL, movesTo INTEGER, marks BLOB, enteredAt INTEGER NOT NULL, dueKind INTEGER,
             touchKind INTEGER, attempts INTEGER NOT NULL, criteria TEXT NOT NULL, reason TEXT NOT NULL, name TEXT NOT NULL,
             title TEXT NOT NULL, company TEXT NOT NULL, email TEXT NOT NULL, phone TEXT NOT NULL, words TEXT NOT NULL,
-            source TEXT NOT NULL, lines BLOB NOT NULL);
+            source TEXT NOT NULL, lines BLOB NOT NULL, arrivals BLOB NOT NULL);
         -- Leads that were ever merged: which belong together, and into which number each resolves while it is part of another lead.
         CREATE TABLE merged(lead INTEGER PRIMARY KEY, circle INTEGER NOT NULL, survivor INTEGER);
         CREATE INDEX mergedByCircle ON merged(circle);
@@ -31,12 +31,14 @@ enum IndexSchema {
             UNIQUE (country, state, industry, source));
         -- Where the line stands by which routing gave a lead to somebody last.
         CREATE TABLE routed(only INTEGER PRIMARY KEY CHECK (only = 1), offset INTEGER NOT NULL, length INTEGER NOT NULL);
-        -- The definition to which no lead has to be moved any more; unknown in a new index, so that it is looked for once.
-        CREATE TABLE requalified(only INTEGER PRIMARY KEY CHECK (only = 1), definition INTEGER NOT NULL);
         -- How many leads stand where.
         CREATE TABLE tally(
             list INTEGER NOT NULL, owner TEXT NOT NULL, snoozed INTEGER NOT NULL, place INTEGER NOT NULL, late INTEGER NOT NULL,
             count INTEGER NOT NULL, PRIMARY KEY (list, owner, snoozed, place, late)) WITHOUT ROWID;
+        -- How many leads first entered a stage on a day, by who captured them.
+        CREATE TABLE arrival(
+            stage INTEGER NOT NULL, sourcedBy TEXT NOT NULL, day INTEGER NOT NULL, count INTEGER NOT NULL,
+            PRIMARY KEY (stage, sourcedBy, day)) WITHOUT ROWID;
         -- The journal in stretches of whole actions, some 256 lines each: what stands before the stretch, and whose actions begin in it.
         CREATE TABLE block(
             first INTEGER PRIMARY KEY, offset INTEGER NOT NULL, sum TEXT NOT NULL, earliest INTEGER NOT NULL, latest INTEGER NOT NULL);
@@ -57,10 +59,10 @@ enum IndexSchema {
     static let indicesOfFew = """
         CREATE INDEX touchByOwner ON lead(owner, snoozed, touchAt, id, place, late) WHERE touchAt IS NOT NULL;
         CREATE INDEX touchByTime ON lead(snoozed, touchAt, id, late) WHERE touchAt IS NOT NULL;
-        CREATE INDEX leadByDue ON lead(late, dueAt) WHERE dueAt IS NOT NULL;
         CREATE INDEX leadByRule ON lead(ruleAt, approach, owner) WHERE ruleAt IS NOT NULL;
         CREATE INDEX leadByWindow ON lead(approach, windowAt, owner, place) WHERE windowAt IS NOT NULL;
         CREATE INDEX leadBySnooze ON lead(snoozed, snoozedUntil) WHERE snoozedUntil IS NOT NULL;
+        CREATE INDEX leadByMove ON lead(movesTo) WHERE movesTo IS NOT NULL;
         CREATE INDEX leadByAccountKey ON lead(accountKey) WHERE accountKey IS NOT NULL;
         CREATE INDEX leadByDomainKey ON lead(domainKey) WHERE domainKey IS NOT NULL;
         CREATE INDEX leadByAccount ON lead(account COLLATE NOCASE) WHERE account IS NOT NULL;
@@ -71,6 +73,7 @@ enum IndexSchema {
         CREATE INDEX leadByOwner ON lead(list, owner, snoozed, rank1, rank2, id, place);
         CREATE INDEX leadByRank ON lead(list, snoozed, rank1, rank2, id);
         CREATE INDEX leadByDecay ON lead(nextScoreDay) WHERE nextScoreDay IS NOT NULL AND list IN (0, 3);
+        CREATE INDEX leadByDue ON lead(late, dueAt) WHERE dueAt IS NOT NULL;
         CREATE INDEX leadByExternalKey ON lead(externalKey) WHERE externalKey IS NOT NULL;
         CREATE INDEX leadByEmailKey ON lead(emailKey) WHERE emailKey IS NOT NULL;
         CREATE INDEX leadByPhoneKey ON lead(phoneKey) WHERE phoneKey IS NOT NULL;
@@ -81,8 +84,24 @@ enum IndexSchema {
     /// The longest beginning of a word that has an index of its own.
     static let longestPrefix = 3
 
-    /// The indices by which scores order leads: left out while most of them change.
-    static let indicesOfScores = ["leadByOwner", "leadByRank", "leadByDecay"]
+    /// The statements that make those of the indices of many rows in which one of some columns stands.
+    static func indices(with columns: [String]) -> [String] {
+        statements(indices).filter { sql in
+            let words = Set(sql.split { !$0.isLetter && !$0.isNumber }.map(String.init))
+            return columns.contains(where: words.contains)
+        }
+    }
+
+    /// The name of the index that a statement makes.
+    static func name(of statement: String) -> String {
+        let words = statement.split { !$0.isLetter && !$0.isNumber }
+        return words.count > 2 ? String(words[2]) : ""
+    }
+
+    /// The single statements of a text that has nothing but statements that create something.
+    static func statements(_ text: String) -> [String] {
+        text.split(separator: ";").map(String.init).filter { $0.contains("CREATE") }
+    }
 
     /// Keeps no copy of the texts and no positions of words: what was indexed is known from the lead's row.
     static let search = """

@@ -8,18 +8,26 @@ final class LeadTable {
     private var places: [ProjectedLead.Place: Int64] = [:]
     private var inserting: Prepared?
     private var addingText: Prepared?
+    private var arriving = ArrivalCounts()
 
     init(_ database: IndexDatabase) {
         self.database = database
     }
 
     /// Forgets what a transaction that was rolled back may have made.
-    func forget() { places = [:] }
+    func forget() {
+        places = [:]
+        arriving = ArrivalCounts()
+    }
+
+    /// Writes how the counts of arrivals changed by the rows written since the last time.
+    func settleArrivals() throws(ReadModelError) { try arriving.write(to: database) }
 
     /// What a lead's row held before, as far as others depend on it.
     private struct Before {
         var place: TallyKey?
         var searchText: String?
+        var arrivals: [UInt8] = []
     }
 
     /// Where a lead is counted.
@@ -40,6 +48,11 @@ final class LeadTable {
             if let old = before?.place { try count(old, -1) }
             if let key { try count(key, 1) }
         }
+        let arrivals = lead.state?.arrivals ?? []
+        if before?.arrivals ?? [] != arrivals {
+            if let old = before?.arrivals { arriving.add(old, -1) }
+            arriving.add(arrivals, 1)
+        }
         let text = lead.state?.searchText
         guard before?.searchText != text else { return }
         if let old = before?.searchText { try forgetText(old, lead.id) }
@@ -53,6 +66,7 @@ final class LeadTable {
         if let inserting { row = inserting } else { row = try database.statement(Self.insertSQL, for: "writing") }
         inserting = row
         try write(row, lead, key, lines, clock)
+        if let state = lead.state { arriving.add(state.arrivals, 1) }
         return key
     }
 
@@ -105,7 +119,7 @@ final class LeadTable {
 
     private func before(_ id: LeadID) throws(ReadModelError) -> Before? {
         let statement = try database.statement(
-            "SELECT list, owner, snoozed, place, late, name, company, email, phone, words FROM lead WHERE id = ?")
+            "SELECT list, owner, snoozed, place, late, name, company, email, phone, words, arrivals FROM lead WHERE id = ?")
         statement.bind(1, id.number)
         defer { statement.reset() }
         guard try statement.next() else { return nil }
@@ -116,7 +130,7 @@ final class LeadTable {
                 late: statement.integer(4) != 0),
             searchText: SearchText.of(
                 name: statement.text(5), company: statement.text(6), email: statement.text(7), phone: statement.text(8),
-                words: statement.text(9)))
+                words: statement.text(9)), arrivals: statement.blob(10))
     }
 
     private func tallyKey(_ state: ProjectedLead.State, _ clock: Instant) throws(ReadModelError) -> TallyKey {
@@ -145,9 +159,9 @@ final class LeadTable {
     private static let columns = """
         (id, list, owner, snoozed, late, rank1, rank2, place, stage, lastSeq, fit, engagement, scoreDay, nextScoreDay, marks, enteredAt, dueKind,
         dueAt, touchKind, touchAt, snoozedUntil, attempts, criteria, reason, name, title, company, email, phone, words, source, externalKey, emailKey,
-        phoneKey, nameKey, rowKey, account, accountKey, domainKey, lines, ruleAt, windowAt, approach, rerouted)
+        phoneKey, nameKey, rowKey, account, accountKey, domainKey, lines, ruleAt, windowAt, approach, rerouted, movesTo, arrivals)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28,
-        ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41, ?42, ?43, ?44)
+        ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41, ?42, ?43, ?44, ?45, ?46)
         """
     private static let insertSQL = "INSERT INTO lead" + columns
     // An upsert rather than a replacement: it leaves the entries alone of every index whose columns stay as they are.
@@ -158,7 +172,7 @@ final class LeadTable {
             touchKind = ?19, touchAt = ?20, snoozedUntil = ?21, attempts = ?22, criteria = ?23, reason = ?24, name = ?25, title = ?26, company = ?27,
             email = ?28, phone = ?29, words = ?30, source = ?31, externalKey = ?32, emailKey = ?33, phoneKey = ?34, nameKey = ?35, rowKey = ?36,
             account = ?37, accountKey = ?38, domainKey = ?39, lines = ?40, ruleAt = ?41, windowAt = ?42,
-            approach = ?43, rerouted = ?44
+            approach = ?43, rerouted = ?44, movesTo = ?45, arrivals = ?46
             """
 
     private func write(
@@ -211,6 +225,8 @@ final class LeadTable {
         row.bind(42, state?.windowAt?.milliseconds)
         row.bind(43, state?.approach.rawValue ?? 0)
         row.bind(44, state?.rerouted ?? 0)
+        row.bind(45, state?.movesTo.map { Int64($0.code) })
+        row.bind(46, state?.arrivals ?? [])
         try row.run()
     }
 }

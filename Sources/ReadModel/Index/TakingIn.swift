@@ -98,6 +98,7 @@ final class TakingIn {
         }
         let writer = NewLeadWriter(model, clock: clock, keepsHistories: pending.count <= 64)
         try writer.write(touched[firstNew...].map { (id: $0.key, lines: $0.value) })
+        try model.table.settleArrivals()
     }
 
     /// A lead's lines with those that are being added, which one's own action that was postponed has in memory already.

@@ -20,6 +20,8 @@ struct ProjectedLead: Hashable {
         var scoreDay: Day
         var nextScoreDay: Day?
         var marks: [UInt8]?
+        /// Where the definition puts it, when that is somewhere else and nobody has decided on it.
+        var movesTo: Stage?
         var enteredAt: Instant
         var due: Due?
         var touch: Due?
@@ -44,6 +46,8 @@ struct ProjectedLead: Hashable {
         var approach: Approach
         /// For which of its owner's failings rules have given it away in this stint already, by `Routing.Cause.bit`.
         var rerouted: Int
+        /// When it first entered its stages; see `Arrivals`.
+        var arrivals: [UInt8]
 
         /// The list that it stands in, by what the definition takes its stage for.
         var list: Queue

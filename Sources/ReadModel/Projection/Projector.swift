@@ -2,48 +2,21 @@ import Lifecycle
 
 /// Makes a lead's row out of its history by one definition on one day.
 ///
-/// The points for who somebody is are remembered by the values that rules look at, since a million leads share a few thousand of them. Used by one thread.
+/// Used by one thread at a time.
 final class Projector {
     let definition: LeadDefinition
     let day: Day
     private let keys: (Lead) -> MatchKeys
-    private var looks: [Look] = []
+    private let scoresOnly: Bool
+    private let fitPoints: FitPoints
 
-    /// How many values of one look are remembered before it begins anew.
-    private static let most = 20_000
-
-    /// What some rules for who they are look at, and the points that they gave for values met so far.
-    private struct Look {
-        enum Subject: Hashable {
-            case value(LeadField)
-            case presence(LeadField)
-            case column(String)
-            case freeMail
-        }
-
-        var subject: Subject
-        var rules: [FitRule]
-        var known: [String: Int] = [:]
-    }
-
-    init(_ definition: LeadDefinition, day: Day, keys: @escaping (Lead) -> MatchKeys) {
+    /// Makes one; `scoresOnly` leaves out what a lead is found by, of which no definition knows.
+    init(_ definition: LeadDefinition, day: Day, scoresOnly: Bool = false, keys: @escaping (Lead) -> MatchKeys) {
         self.definition = definition
+        self.scoresOnly = scoresOnly
         self.day = day
         self.keys = keys
-        for rule in definition.fit {
-            let subject: Look.Subject =
-                switch (rule.subject, rule.test) {
-                case (_, .freeMail): .freeMail
-                case (.field(let field), .present), (.field(let field), .absent): .presence(field)
-                case (.field(let field), _): .value(field)
-                case (.extra(let column), _): .column(column)
-                }
-            if let index = looks.firstIndex(where: { $0.subject == subject }) {
-                looks[index].rules.append(rule)
-            } else {
-                looks.append(Look(subject: subject, rules: [rule]))
-            }
-        }
+        fitPoints = FitPoints(definition)
     }
 
     /// The row of a lead; O(lines).
@@ -68,22 +41,28 @@ final class Projector {
         let phone = fields[.phone] ?? fields[.mobile] ?? ""
         let source = fields[.source] ?? ""
         let approach = lead.approach
+        let fit = fitPoints.points(fields)
+        let movesTo = definition.requalification(of: lead) { day in
+            ScoreReading(fit: fit, engagement: marks.points(definition, on: day))
+        }
         return ProjectedLead.State(
-            stage: lead.stage, owner: lead.owner, place: place(fields, source: source), fit: fit(fields),
+            stage: lead.stage, owner: lead.owner, place: scoresOnly ? .init() : place(fields, source: source), fit: fit,
             engagement: marks.points(definition, on: day), scoreDay: day, nextScoreDay: marks.nextChange(definition, after: day),
-            marks: marks.bytes(definition), enteredAt: lead.enteredStageAt, due: agenda.first,
+            marks: marks.bytes(definition), movesTo: movesTo, enteredAt: lead.enteredStageAt, due: agenda.first,
             touch: agenda.first { $0.kind.isTouch },
             snoozedUntil: lead.snoozedUntil, attempts: lead.touches.isEmpty ? 0 : definition.followUpProgress(of: lead).made,
-            criteria: criteria(lead), reason: lead.decisions.last?.reason ?? "", name: fields.fullName ?? "",
+            criteria: criteria(lead), reason: lead.decisions.last?.reason ?? "", name: scoresOnly ? "" : fields.fullName ?? "",
             title: fields[.title] ?? "",
             company: fields[.company] ?? "", email: fields[.email] ?? "", phone: phone,
-            words: words(fields, phone: phone) + former(lead),
+            words: scoresOnly ? "" : words(fields, phone: phone) + former(lead),
             source: source,
-            keys: keys(lead), account: lead.conversion?.account,
+            keys: scoresOnly ? MatchKeys() : keys(lead), account: lead.conversion?.account,
             ruleAt: definition.nextRule(on: lead, history, approach: approach, agenda: agenda),
-            windowAt: approach < .tried && lead.stage == .mql ? nil : definition.windowCloses(on: lead, approach),
+            windowAt: approach < .tried && definition.isWaitingForDecision(lead)
+                ? nil : definition.windowCloses(on: lead, approach),
             approach: approach,
             rerouted: rerouted(lead, history),
+            arrivals: Arrivals.bytes(of: lead, in: definition.calendar.zone),
             list: definition.isOpportunity(lead) ? .opportunities : definition.standing(of: lead).list)
     }
 
@@ -132,28 +111,5 @@ final class Projector {
             for case let text? in texts where !text.isEmpty { words += " " + text }
         }
         return words
-    }
-
-    /// The points of all rules: each looks at one thing only, so that the points for its value are the same for everybody.
-    private func fit(_ fields: LeadFields) -> Int {
-        var total = 0
-        for index in looks.indices {
-            let seen: String =
-                switch looks[index].subject {
-                case .value(let field): fields[field] ?? ""
-                case .presence(let field): fields[field] == nil ? "" : "1"
-                case .column(let column): fields.extra[column] ?? ""
-                case .freeMail: fields.mailDomain ?? ""
-                }
-            if let points = looks[index].known[seen] {
-                total += points
-                continue
-            }
-            let points = looks[index].rules.reduce(0) { $0 + (definition.applies($1, to: fields) ? $1.points : 0) }
-            if looks[index].known.count >= Self.most { looks[index].known.removeAll(keepingCapacity: true) }
-            looks[index].known[seen] = points
-            total += points
-        }
-        return total
     }
 }

@@ -44,7 +44,7 @@ extension ReadModel {
         let codes = survey.lists.compactMap(\.code).map(String.init).joined(separator: ",")
         let total = try database.statement("SELECT count(*) FROM lead WHERE list IN (\(codes))").integer() ?? 0
         let generation = meta.position.generation
-        let hands = try reading { try (0..<Self.cores).map { _ in Hand(journal: try surroundings.another()) } }
+        let hands = try reading { try (0..<Self.cores).map { _ in HistoryReader(try surroundings.another()) } }
         var answer = survey.nothing
         var done = 0
         var last = 0
@@ -53,17 +53,21 @@ extension ReadModel {
             guard let end = page.last?.id else { break }
             last = end
             let shares = hands.indices.map { index in
-                Array(page.dropFirst(index * Self.surveyShare).prefix(Self.surveyShare))
+                page.dropFirst(index * Self.surveyShare).prefix(Self.surveyShare).map {
+                    HistoryReader.Asked(id: LeadID($0.id), places: $0.ofCircle ?? $0.lines.all)
+                }
             }
             let failure = Mutex<ReadModelError?>(nil)
             let parts = Mutex<[Answer]>([])
             DispatchQueue.concurrentPerform(iterations: hands.count) { index in
-                do throws(ReadModelError) {
+                do {
                     var part = survey.nothing
-                    try hands[index].fold(shares[index], generation: generation) { survey.take(&part, $0) }
+                    for history in try hands[index].histories(of: shares[index], generation: generation) {
+                        if let lead = history.fold() { survey.take(&part, lead) }
+                    }
                     parts.withLock { $0.append(part) }
                 } catch {
-                    failure.withLock { $0 = $0 ?? error }
+                    failure.withLock { $0 = $0 ?? ReadModelError(error, doing: "reading lines") }
                 }
             }
             if let error = failure.withLock({ $0 }) { throw error }
@@ -92,26 +96,5 @@ extension ReadModel {
         guard try !merges.isEmpty else { return page }
         for index in page.indices { page[index].ofCircle = try placesOfCircle(of: LeadID(page[index].id)) }
         return page
-    }
-
-    /// One core's own view of the journal.
-    private final class Hand: @unchecked Sendable {
-        let journal: any JournalStore
-
-        init(journal: any JournalStore) { self.journal = journal }
-
-        func fold(
-            _ leads: [Surveyed], generation: UInt64, _ body: (Lead) -> Void
-        ) throws(ReadModelError) {
-            for each in leads {
-                var entries: [Entry] = []
-                try reading("reading lines") {
-                    try journal.lines(at: each.ofCircle ?? each.lines.all, generation: generation) { action in
-                        for line in action.lines { entries.append(try action.entry(of: line)) }
-                    }
-                }
-                if let lead = LeadHistory(entries, of: LeadID(each.id)).fold() { body(lead) }
-            }
-        }
     }
 }

@@ -99,22 +99,6 @@ extension ReadModel {
         statement.bind(2, owner?.name ?? "")
     }
 
-    /// The number of the definition to which no lead has to be moved any more, as far as this index knows.
-    ///
-    /// - Throws: `.database`.
-    package func requalifiedDefinition() throws(ReadModelError) -> Int? {
-        try database.statement("SELECT definition FROM requalified").integer().map { Int($0) }
-    }
-
-    /// Remembers that no lead has to be moved any more to a definition.
-    ///
-    /// - Throws: `.database`.
-    package func noteRequalified(_ definition: Int) throws(ReadModelError) {
-        let row = try database.statement("INSERT OR REPLACE INTO requalified VALUES (1, ?)", for: "writing")
-        row.bind(1, definition)
-        try row.run()
-    }
-
     /// How many snoozes ended between two moments: these leads are back in their queues by the clock alone.
     ///
     /// - Throws: `.database`.

@@ -62,11 +62,12 @@ final class IndexBuilder {
     /// Makes the indices of rows on one core and that of words on another.
     private func makeIndices(_ words: WordsBuilder) throws(ReadModelError) {
         try database.beginIndexing()
+        let made = IndexSchema.statements(IndexSchema.indices)
         let rows = Lent(database: database)
         let failure = Mutex<ReadModelError?>(nil)
         DispatchQueue.concurrentPerform(iterations: 2) { index in
             do throws(ReadModelError) {
-                if index == 0 { try rows.database.execute(IndexSchema.indices) } else { try words.index(words.takeAll()) }
+                if index == 0 { try rows.database.makeIndices(made) } else { try words.index(words.takeAll()) }
             } catch {
                 failure.withLock { $0 = $0 ?? error }
             }
@@ -130,6 +131,7 @@ private final class LeadWriter: @unchecked Sendable {
 
     func finish() throws(ReadModelError) {
         for (key, count) in tally { try table.count(key, count) }
+        try table.settleArrivals()
     }
 }
 
@@ -143,32 +145,25 @@ private struct FoldedLead {
 private final class LeadCrew {
     /// One thread's own journal and projector, and what it folded in this round.
     private final class Hand: @unchecked Sendable {
-        let journal: any JournalStore
+        let reader: HistoryReader
         let projector: Projector
         var folded: [FoldedLead] = []
 
         init(_ journal: any JournalStore, _ projector: Projector) {
-            self.journal = journal
+            reader = HistoryReader(journal)
             self.projector = projector
         }
 
         func fold(_ ids: Range<Int>, _ census: JournalCensus, generation: UInt64) throws {
-            var leads: [FoldedLead] = []
-            leads.reserveCapacity(ids.count)
-            for number in ids {
-                let places = census.places(of: number)
-                guard !places.isEmpty else { continue }
+            let known = ids.map { (number: $0, places: census.places(of: $0)) }.filter { !$0.places.isEmpty }
+            let histories = try reader.histories(
+                of: known.map { .init(id: LeadID($0.number), places: census.placesOfCircle(of: $0.number) ?? $0.places) },
+                generation: generation)
+            folded = zip(known, histories).map { lead, history in
                 var lines = LinePlaces()
-                var entries: [Entry] = []
-                entries.reserveCapacity(places.count)
-                for place in places { lines.append(place) }
-                try journal.lines(at: census.placesOfCircle(of: number) ?? places, generation: generation) { action in
-                    for line in action.lines { entries.append(try action.entry(of: line)) }
-                }
-                let history = LeadHistory(entries, of: LeadID(number))
-                leads.append(FoldedLead(lead: projector.project(LeadID(number), history), lines: lines))
+                for place in lead.places { lines.append(place) }
+                return FoldedLead(lead: projector.project(LeadID(lead.number), history), lines: lines)
             }
-            folded = leads
         }
     }
 
@@ -177,10 +172,10 @@ private final class LeadCrew {
     private let hands: [Hand]
     private var toWrite: [[FoldedLead]] = []
 
-    /// How many hands; two cores are kept busy by four, since they are never done at the same time.
-    private static let hands = 4
+    /// How many hands; many more than cores, so that none waits long for the last one.
+    private static let hands = 16
     /// How many leads a hand folds in one round.
-    private static let share = 1024
+    private static let share = 512
 
     var stride: Int { Self.hands * Self.share }
     var hasFolded: Bool { !toWrite.isEmpty }

@@ -56,8 +56,10 @@ struct AdoptDefinition: CallCommand {
         let workspace = try call.open()
         let source = named ?? "definition.yaml"
         let text = try told ?? call.text(of: workspace.definitionFilePath)
-        let preview = try call.withProgress { try workspace.previewAdoption(text: text, fileName: source, progress: $0) }
-        if !common.json { call.output.tell(preview) }
+        // Whoever reads JSON asks for it with `preview`; here nobody would see it.
+        if !common.json {
+            call.output.tell(try call.withProgress { try workspace.previewAdoption(text: text, fileName: source, progress: $0) })
+        }
         if !yes, !common.json, isatty(STDIN_FILENO) == 1, !agrees(call) {
             call.output.line("nothing was changed")
             return

@@ -1,0 +1,20 @@
+import Lifecycle
+
+extension ReadModel {
+    /// How many leads that some people captured first entered a stage on some days; from kept counts, O(people × days).
+    ///
+    /// - Throws: `.database`.
+    package func arrivals(at stage: Stage, by people: Set<Login>, on days: ClosedRange<Day>) throws(ReadModelError) -> Int {
+        let counts = try database.statement(
+            "SELECT coalesce(sum(count), 0) FROM arrival WHERE stage = ? AND sourcedBy = ? AND day BETWEEN ? AND ?")
+        var total = 0
+        for login in people {
+            counts.bind(1, stage.code)
+            counts.bind(2, login.name)
+            counts.bind(3, days.lowerBound.number)
+            counts.bind(4, days.upperBound.number)
+            total += Int(try counts.integer() ?? 0)
+        }
+        return total
+    }
+}

@@ -1,0 +1,40 @@
+import Foundation
+import Testing
+
+@Suite("Quotas from the command line")
+struct QuotaCommandTests {
+    private func place() throws -> Place {
+        let place = try Place(withWorkspace: false)
+        let made = try place.run(
+            ["init", place.workspace, "--simulated", "--zone", "UTC", "--definition", "bant"], at: place.clock, inWorkspace: false)
+        guard made.status == 0 else { throw Place.Failed(told: made.description) }
+        return place
+    }
+
+    @Test("done, owed and the pace are told for eyes and as JSON")
+    func told() throws {
+        let place = try place()
+        // Its one form makes no MQL by this definition; marketing promotes it.
+        let lead = try place.addLead()
+        #expect(try place.winnow("promote", lead).status == 0)
+        let words = try place.winnow("quota")
+        #expect(words.status == 0)
+        #expect(words.text.contains("own MQLs") && words.text.contains("sales-ready leads"))
+        let quotas = try place.winnow("quota", "--json").objects.compactMap { $0 }
+        #expect(quotas.compactMap { $0["id"] as? String } == ["rep-mqls", "sales-ready"])
+        let mine = try #require(quotas.first)
+        #expect(mine["done"] as? Int == 1 && mine["quota"] as? Int == 20)
+        #expect(mine["from"] as? String == "2026-11-01" && mine["until"] as? String == "2026-11-30")
+        #expect(mine["isOnPace"] as? Bool == false)
+        #expect(mine["workingDaysLeft"] as? Int == 6)
+        _ = try place.winnow("undo")
+        #expect(try place.winnow("quota", "--json").objects.first??["done"] as? Int == 0)
+    }
+
+    @Test("a definition without quotas says so")
+    func none() throws {
+        let place = try Place()
+        #expect(try place.winnow("quota").text.contains("no quotas"))
+        #expect(try place.winnow("quota", "--json").text.isEmpty)
+    }
+}
