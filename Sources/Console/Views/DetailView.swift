@@ -100,11 +100,15 @@ extension ConsoleModel {
         var lines: [FactLine]
         switch frame.rows - 1 {
         case 6...:
-            if !returned.isEmpty {
+            if !returned.isEmpty, !lead.stage.isInSalesHands {
                 lines = [returned[0], returned[1], merged, gate([0, 1, 2, 3]), tries, contact]
             } else {
                 // Always the same rows, so that a cursor step changes words in place.
-                lines = [why[0], why[1], gate([0, 3]), gate([1]), tries, contact]
+                // What came back takes the row of the tries: why it was let go matters more than how often it was tried before.
+                let back =
+                    returned.isEmpty
+                    ? tries : FactLine(returned[0].label, returned[0].runs + [("; since: ", .dim)] + returned[1].runs)
+                lines = [why[0], why[1], gate([0, 3]), gate([1]), back, contact]
             }
         case 4...: lines = [returned.first ?? merged, gate([0, 3, 1, 2]), tries, contact]
         default: lines = [returned.first ?? merged, gate([0, 3, 1, 2]), contact]
