@@ -134,6 +134,10 @@ struct ImportTally {
                 "\(number) leads of \"\(name)\", who is nobody in the team, are unowned; to bind the name: winnow team set LOGIN --alias \"\(name)\""
             )
         }
+        if let other = plan.looksLike {
+            report.notes.append(
+                "the columns look like \(other.rawValue) rather than leads; if they are: winnow import --as \(other.rawValue)")
+        }
         report.notes += Self.unknownWords(plan, kind)
         if let first = firstUnknownLead {
             let way =

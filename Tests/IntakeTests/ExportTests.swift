@@ -146,4 +146,26 @@ import Testing
         let leads = try take("Last Name,Contact owner,Owner Email\nA,No owner,\nB,Unassigned,\nC,,kim@firm.example\n").leads
         #expect(leads.map(\.owner) == [nil, nil, "kim@firm.example"])
     }
+
+    @Test("Calls that are to be taken in as leads are refused with the way to do it; a report of deals is told apart and taken")
+    func wrongKind() throws {
+        #expect {
+            try take(
+                "Record ID,Activity date,Call title,Call outcome,Call direction,Associated Contact IDs\n1,2021-04-15,Hi,Busy,Outbound,7\n"
+            )
+        } throws: { error in
+            "\(error)".contains("look like touches; import them with --as touches")
+        }
+        let deals = try take("Opportunity Name,Account Name,Amount,Close Date,Probability (%)\nBig,Acme,5,2021-04-15,50\n")
+        #expect(deals.plan.looksLike == .outcomes)
+        #expect(
+            try take("First Name,Email,Created Date,Description,Lead Source\nA,a@b.example,2021-04-15,x,Web\n").plan.looksLike
+                == nil)
+    }
+
+    @Test("Two letters in the wrong order are one mistake")
+    func transposed() {
+        #expect(EditDistance.nearest(to: "emial", among: ["email", "mobile", "title"]) == "email")
+        #expect(EditDistance.nearest(to: "zzz", among: ["email", "mobile"]) == nil)
+    }
 }

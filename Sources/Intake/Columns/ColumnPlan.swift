@@ -180,18 +180,20 @@ enum EditDistance {
         return best.name
     }
 
-    /// Levenshtein's distance; O(a × b).
+    /// Levenshtein's distance, where two letters in the wrong order are one mistake; O(a × b).
     private static func between(_ a: [UInt8], _ b: [UInt8]) -> Int {
-        var row = Array(0...b.count)
+        var before: [Int] = []
+        var above = Array(0...b.count)
         for (i, x) in a.enumerated() {
-            var previous = row[0]
-            row[0] = i + 1
+            var row = [i + 1]
             for (j, y) in b.enumerated() {
-                let cost = x == y ? previous : 1 + min(previous, row[j], row[j + 1])
-                previous = row[j + 1]
-                row[j + 1] = cost
+                var cost = x == y ? above[j] : 1 + min(above[j], row[j], above[j + 1])
+                if i > 0, j > 0, x == b[j - 1], y == a[i - 1] { cost = min(cost, before[j - 1] + 1) }
+                row.append(cost)
             }
+            before = above
+            above = row
         }
-        return row[b.count]
+        return above[b.count]
     }
 }

@@ -43,6 +43,8 @@ package struct MappingPlan: Sendable {
     private(set) var standIns: [IntakeField: [Int]]
     /// The line on which the footer of a report begins.
     private(set) var footerLine: Int?
+    /// What rows that are to be taken in as leads look more like.
+    package let looksLike: IntakeKind?
     /// The line with the column names, where a title stands above it.
     let headerLine: Int?
     /// Day and month for each date column by its index.
@@ -68,6 +70,8 @@ package struct MappingPlan: Sendable {
         columns = matched.columns
         impliedChannel = matched.implied.flatMap(TouchChannel.init(rawValue:))
         standIns = matched.standIns
+        let likeliest = kind == .leads ? IntakeKind.likeliest(for: file.columns, tables: tables) : kind
+        looksLike = likeliest == kind ? nil : likeliest
         headerLine = if case .csv(let dialect) = file.format, dialect.titleRows > 0 { file.headerLine } else { nil }
         self.tables = tables
         try requireIdentity(file)
@@ -78,10 +82,9 @@ package struct MappingPlan: Sendable {
     func column(_ field: IntakeField) -> ColumnPlan? { columns.first { $0.field == field } }
 
     private func requireIdentity(_ file: IntakeFile) throws(IntakeProblem) {
-        let identity: [IntakeField] =
-            kind == .leads
-            ? [.externalID, .firstName, .lastName, .fullName, .company, .email, .phone, .mobile]
-            : [.leadID, .leadEmail, .leadName, .leadLastName]
+        let person: [IntakeField] = [.firstName, .lastName, .fullName, .company, .email, .phone, .mobile]
+        let identity = kind == .leads ? [.externalID] + person : [.leadID, .leadEmail, .leadName, .leadLastName]
+        if let other = looksLike, !person.contains(where: { column($0) != nil }) { throw .looksLikeOther(path: path, kind: other) }
         for column in columns {
             if let field = column.field, identity.contains(field) { return }
         }
@@ -208,7 +211,9 @@ extension IntakeKind {
             let isReference = keys.contains { key in
                 (tables.columns[kind]?[key] ?? []).contains { $0.field == .leadID || $0.field == .leadEmail }
             }
-            if isReference, found.count > best.score { best = (kind, found.count) }
+            // A report of opportunities names no lead, and still is one.
+            let isTelling = isReference || kind == .outcomes && found.count > 3
+            if isTelling, found.count > best.score { best = (kind, found.count) }
         }
         return best.kind
     }
