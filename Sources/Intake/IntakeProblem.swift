@@ -57,7 +57,7 @@ extension IntakeProblem: CustomStringConvertible {
                 + " found \(Self.list(found)); expected for example \(Self.list(expected));"
                 + " the first line must hold column names; name them with --map FIELD=COLUMN"
         case .looksLikeOther(let path, let kind):
-            "\(path): no column holds a name, company, e-mail or phone, and the others look like \(kind.rawValue);"
+            "\(path): no column holds a person's name, e-mail or phone, and the others look like \(kind.rawValue);"
                 + " import them with --as \(kind.rawValue), or name a column of the leads with --map FIELD=COLUMN"
         case .noLeadReference(let path, let kind, let expected):
             "\(path): no column says which lead the \(kind.rawValue) belong to; expected for example \(Self.list(expected));"

@@ -151,7 +151,7 @@ import Testing
     func wrongKind() throws {
         #expect {
             try take(
-                "Record ID,Activity date,Call title,Call outcome,Call direction,Associated Contact IDs\n1,2021-04-15,Hi,Busy,Outbound,7\n"
+                "Record ID,Activity date,Call title,Call outcome,Call direction,Associated Contact IDs,Associated Company\n1,2021-04-15,Hi,Busy,Outbound,7,Acme\n"
             )
         } throws: { error in
             "\(error)".contains("look like touches; import them with --as touches")

@@ -261,4 +261,33 @@ struct ImportTests {
         let report = try take(deals, world, desk, as: .outcomes, named: "deals.csv")
         #expect(report.notes.contains("the file says otherwise, but L1 is Won as a file said before; it stays so"))
     }
+
+    @Test("the company of a lead that a file says was converted is an account that new leads are offered")
+    func accountsOfFile() throws {
+        let (world, desk) = try desk()
+        let text = """
+            Last Name,Company,Email,Lead Status
+            A,Société Générale S.A.,a@sg.example,Closed - Converted
+            B,Societe Generale,b@elsewhere.example,Open - Not Contacted
+            C,Globex,c@globex.example,Open - Not Contacted
+            """
+        _ = try take(text, world, desk)
+        let new = try #require(try desk.lead(LeadID(2)))
+        #expect(try desk.accounts(like: new, limit: 5).map(\.name) == ["Société Générale S.A."])
+        let other = try #require(try desk.lead(LeadID(3)))
+        #expect(try desk.accounts(like: other, limit: 5).isEmpty)
+    }
+
+    @Test("of the leads that look like another, those of the same name come before those behind the same switchboard")
+    func likenessesByName() throws {
+        let (world, desk) = try desk()
+        let text = """
+            First Name,Last Name,Company,Email,Phone
+            Ann,Dup,Acme,a@acme.example,+49 30 5550199
+            Bo,Other,Globex,b@globex.example,+49 30 5550199
+            Ann,Dup,Acme,c@acme.example,+49 30 7770199
+            """
+        _ = try take(text, world, desk)
+        #expect(try desk.likenesses(of: LeadID(1)).map(\.id) == [LeadID(3), LeadID(2)])
+    }
 }

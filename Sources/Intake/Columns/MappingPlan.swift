@@ -82,9 +82,11 @@ package struct MappingPlan: Sendable {
     func column(_ field: IntakeField) -> ColumnPlan? { columns.first { $0.field == field } }
 
     private func requireIdentity(_ file: IntakeFile) throws(IntakeProblem) {
-        let person: [IntakeField] = [.firstName, .lastName, .fullName, .company, .email, .phone, .mobile]
-        let identity = kind == .leads ? [.externalID] + person : [.leadID, .leadEmail, .leadName, .leadLastName]
-        if let other = looksLike, !person.contains(where: { column($0) != nil }) { throw .looksLikeOther(path: path, kind: other) }
+        let person: [IntakeField] = [.firstName, .lastName, .fullName, .email, .phone, .mobile]
+        let identity = kind == .leads ? [.externalID, .company] + person : [.leadID, .leadEmail, .leadName, .leadLastName]
+        if let other = looksLike, other != .outcomes || column(.company) == nil, !person.contains(where: { column($0) != nil }) {
+            throw .looksLikeOther(path: path, kind: other)
+        }
         for column in columns {
             if let field = column.field, identity.contains(field) { return }
         }

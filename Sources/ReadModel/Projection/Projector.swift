@@ -79,7 +79,7 @@ final class Projector {
             company: fields[.company] ?? "", email: fields[.email] ?? "", phone: phone,
             words: words(fields, phone: phone) + former(lead),
             source: source,
-            keys: keys(lead), account: lead.conversion?.account,
+            keys: keys(lead), account: lead.account,
             ruleAt: definition.nextRule(on: lead, history, approach: approach, agenda: agenda),
             windowAt: approach < .tried && lead.stage == .mql ? nil : definition.windowCloses(on: lead, approach),
             approach: approach,
