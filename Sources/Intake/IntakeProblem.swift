@@ -17,6 +17,8 @@ package enum IntakeProblem: Error, Equatable, Sendable {
     case badHeader(path: String, line: Int, column: Int, reason: String)
     /// Nothing in the header says who a lead is; `expected` lists names that would.
     case noRecognisedColumn(path: String, kind: IntakeKind, found: [String], expected: [String])
+    /// Nothing in the header is a person's, and what is there belongs to rows of another kind.
+    case looksLikeOther(path: String, kind: IntakeKind)
     /// The rows name no lead that they belong to.
     case noLeadReference(path: String, kind: IntakeKind, expected: [String])
     /// Day and month cannot be told apart, or the column holds both orders.
@@ -54,6 +56,9 @@ extension IntakeProblem: CustomStringConvertible {
             "\(path): no column says who a lead is, so these cannot be taken in as \(kind.rawValue);"
                 + " found \(Self.list(found)); expected for example \(Self.list(expected));"
                 + " the first line must hold column names; name them with --map FIELD=COLUMN"
+        case .looksLikeOther(let path, let kind):
+            "\(path): no column holds a person's name, e-mail or phone, and the others look like \(kind.rawValue);"
+                + " import them with --as \(kind.rawValue), or name a column of the leads with --map FIELD=COLUMN"
         case .noLeadReference(let path, let kind, let expected):
             "\(path): no column says which lead the \(kind.rawValue) belong to; expected for example \(Self.list(expected));"
                 + " name it with --map leadId=COLUMN or --map leadEmail=COLUMN"
@@ -63,8 +68,8 @@ extension IntakeProblem: CustomStringConvertible {
         case .ambiguousDates(let path, let column, let form, false):
             "\(path): in column \(column) day and month cannot be told apart (\(form)); say which comes first with --dates dmy or --dates mdy"
         case .unknownField(let name, let nearest, let known):
-            "--map: there is no field \(name)" + (nearest.map { "; did you mean \($0)?" } ?? "")
-                + " Fields are \(known.joined(separator: ", "))"
+            "--map: there is no field \(name)" + (nearest.map { "; did you mean \($0)? Fields are " } ?? "; fields are ")
+                + known.joined(separator: ", ")
         case .unknownColumn(let name, let nearest):
             "--map: the file has no column \(name)" + (nearest.map { "; did you mean \($0)?" } ?? "; --dry-run lists its columns")
         case .fieldMappedTwice(let field):

@@ -125,7 +125,7 @@ final class ImportDecision {
             conflicts += 1
         }
         if let declared = record.declared, workspace.definition.nearestUsed(declared.stage) != lead.stage, lead.lastDecision == nil,
-            !lead.isStageDeclared
+            !lead.isStageDeclared, lead.stage != .dropped
         {
             tally.conflicts["stage", default: 0] += 1
             conflicts += 1
@@ -247,8 +247,18 @@ final class ImportDecision {
         var fields = LeadFields()
         fields[.externalID] = reference.externalID
         fields[.email] = reference.email?.description
-        guard let id = try match(keys, fields), let lead = try lead(id) else {
+        var found = try match(keys, fields)
+        if found == nil, reference.externalID != nil, reference.email != nil {
+            // The id may be that of a contact, or of another system; then the address tells.
+            fields[.externalID] = nil
+            found = try match(MatchKeys(externalID: nil, email: keys.email), fields)
+        }
+        guard let id = found, let lead = try lead(id) else {
             tally.unknownLead += 1
+            if tally.firstUnknownLead == nil {
+                let words = [reference.externalID, reference.email?.description, reference.name].compactMap { $0 }
+                tally.firstUnknownLead = words.joined(separator: ", ")
+            }
             return nil
         }
         return lead

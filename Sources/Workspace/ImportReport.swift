@@ -7,6 +7,8 @@ package struct ImportOptions: Sendable {
     package var kind: IntakeKind
     /// FIELD → COLUMN where the names alone don't tell.
     package var map: [String: String]
+    /// Stages for words of the file that the tables don't know, or know otherwise; nil says that a word declares none.
+    package var words: [String: Stage?] = [:]
     /// The source of leads whose rows name none.
     package var source: String?
     /// The stage of all leads, for files that are all one.

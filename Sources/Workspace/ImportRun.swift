@@ -30,7 +30,12 @@ final class ImportRun {
         let opened = try wrapping { () -> (IntakeFile, MappingPlan) in
             let file = try IntakeFile(path: path)
             let overrides = options.map.sorted { $0.key < $1.key }.map { ColumnOverride(field: $0.key, column: $0.value) }
-            return (file, try MappingPlan(of: file, as: options.kind, overrides: overrides, dates: options.dates))
+            var tables = IntakeTables.bundled
+            for (word, stage) in options.words {
+                for source in IntakeTables.StageSource.allCases { tables = tables.declaring(word, in: source, as: stage) }
+            }
+            let plan = try MappingPlan(of: file, as: options.kind, overrides: overrides, dates: options.dates, tables: tables)
+            return (file, plan)
         }
         (file, plan) = opened
         let digest = try FileDigest(path: path)

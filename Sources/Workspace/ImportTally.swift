@@ -23,6 +23,8 @@ struct ImportTally {
     var outcomes: [String: Int] = [:]
     /// Rows whose lead isn't here.
     var unknownLead = 0
+    /// The first of them, in the file's own words.
+    var firstUnknownLead: String?
     /// Rows of people who were erased.
     var erased = 0
     /// Rows that were not taken in because they can't be read.
@@ -57,6 +59,7 @@ struct ImportTally {
         attached += other.attached
         outcomes.merge(other.outcomes, uniquingKeysWith: +)
         unknownLead += other.unknownLead
+        firstUnknownLead = firstUnknownLead ?? other.firstUnknownLead
         erased += other.erased
         rejected += other.rejected
         passed.merge(other.passed, uniquingKeysWith: +)
@@ -97,6 +100,21 @@ struct ImportTally {
         return list
     }
 
+    /// The words that no table knows, with the way to say what they mean; of many only the commonest.
+    private static func unknownWords(_ plan: MappingPlan, _ kind: IntakeKind) -> [String] {
+        let unknown = plan.stageWords.filter { !$0.isKnown && $0.stage == nil }
+        var notes = unknown.prefix(8).map { word in
+            let words = "the word \"\(word.word)\" of \(word.column) (\(word.count) \(word.count == 1 ? "row" : "rows"))"
+            switch kind {
+            case .leads: return words + " declares no stage; to give it one: --word \"\(word.word)=STAGE\""
+            case .engagements: return words + " is not known; it counts as something else that the prospect did"
+            case .touches, .outcomes: return words + " is not known; it counts as unknown, never as a contact"
+            }
+        }
+        if unknown.count > 8 { notes.append("and \(unknown.count - 8) more such words; --dry-run shows all") }
+        return notes
+    }
+
     func report(
         file: String, kind: IntakeKind, plan: MappingPlan, batch: ActionID?, rejectFile: String?, dryRun: Bool
     ) -> ImportReport {
@@ -116,10 +134,16 @@ struct ImportTally {
                 "\(number) leads of \"\(name)\", who is nobody in the team, are unowned; to bind the name: winnow team set LOGIN --alias \"\(name)\""
             )
         }
-        for word in plan.stageWords where !word.isKnown && word.stage == nil && kind == .leads {
+        if let other = plan.looksLike {
             report.notes.append(
-                "the word \"\(word.word)\" of \(word.column) (\(word.count) rows) declares no stage; --stage sets one for the whole file"
-            )
+                "the columns look like \(other.rawValue) rather than leads; if they are: winnow import --as \(other.rawValue)")
+        }
+        report.notes += Self.unknownWords(plan, kind)
+        if let first = firstUnknownLead {
+            let way =
+                attached + unchanged == 0
+                ? "; import the leads first, or name the right column with --map leadId=COLUMN or leadEmail=COLUMN" : ""
+            report.notes.append("the first lead that is not here: \(first)" + way)
         }
         report.notes += notes
         if dryRun { report.notes.append("dry run: nothing was written") }

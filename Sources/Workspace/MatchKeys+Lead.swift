@@ -6,7 +6,7 @@ extension MatchKeys {
     /// The keys of a lead: of who it is, and of the account that it was converted into.
     init(of lead: Lead) {
         self.init(LeadKeys(lead.fields), rowKey: lead.rowKey)
-        if let account = lead.conversion?.account {
+        if let account = lead.account {
             self.account = CompanyName(account).map { Int64(bitPattern: $0.key.value) }
         } else {
             domain = nil

@@ -25,7 +25,8 @@ extension WorkspaceError {
         case .readFailed: .inputOutput
         case .writeFailed: .cannotWrite
         case .unknownField, .unknownColumn, .fieldMappedTwice, .ambiguousDates: .usage
-        case .unsupportedEncoding, .notATable, .empty, .headerOnly, .badHeader, .noRecognisedColumn, .noLeadReference,
+        case .unsupportedEncoding, .notATable, .empty, .headerOnly, .badHeader, .noRecognisedColumn, .looksLikeOther,
+            .noLeadReference,
             .limitExceeded:
             .badInput
         }

@@ -25,7 +25,8 @@ struct FindingTests {
         arguments: [
             ("muller", [1]), ("MÜLL", [1]), ("m", [1, 2]), ("acme", [3, 2]), ("zh acm", [3]), ("neil", [2]), ("steel.example", [1]),
             ("00q77", [2]),
-            ("494215550199", [1]), ("555 0199", [1]), ("L3", [3]), ("2", [2]), ("nobody", []), ("", []), ("\"*(", []), ("😀", []),
+            ("lodz", [1]), ("łódź", [1]), ("494215550199", [1]), ("555 0199", [1]), ("L3", [3]), ("2", [2]), ("nobody", []),
+            ("", []), ("\"*(", []), ("😀", []),
         ])
     func words(text: String, found: [Int]) throws {
         #expect(try desk().model().search(text, limit: 10).map(\.id.number) == found)

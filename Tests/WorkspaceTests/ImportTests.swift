@@ -229,4 +229,83 @@ struct ImportTests {
         #expect(report.plan.contains { $0.contains("Lead Status") })
         #expect(world.journalLines().count == before)
     }
+
+    @Test("an activity whose id is nobody's here is attached by its address, and what isn't found is named")
+    func fallsBackToAddress() throws {
+        let (world, desk) = try desk()
+        _ = try take(Self.leads, world, desk)
+        let calls = """
+            Lead,Email,Date,Activity Type,Call Result,Status
+            Priya Natarajan,priya@halden.example,2021-04-16,Call,Connected,Completed
+            Ghost,ghost@nowhere.example,2021-04-16,Call,Connected,Completed
+            """
+        let report = try take(calls, world, desk, as: .touches, named: "calls.csv")
+        #expect(report.count("attached") == 1 && report.count("unknownLead") == 1)
+        #expect(try desk.lead(LeadID(1))?.touches.count == 1)
+        #expect(report.notes.contains("the first lead that is not here: Ghost, ghost@nowhere.example"))
+        #expect(try take(calls, world, desk, as: .touches, named: "calls.csv").count("attached") == 0)
+    }
+
+    @Test("a word of the file that no table knows is named with the way to give it a stage, and has it then")
+    func wordsOfTheFile() throws {
+        let (world, desk) = try desk()
+        let text = "Last Name,Company,Email,Status\nA,Acme,a@acme.example,Hibernating\nB,Acme,b@acme.example,Contacted\n"
+        let path = try world.folder.write(text, to: "leads.csv")
+        let asked = try desk.importFile(path, options: ImportOptions(dryRun: true))
+        #expect(
+            asked.notes.contains(
+                "the word \"Hibernating\" of Status (1 row) declares no stage; to give it one: --word \"Hibernating=STAGE\""))
+        var options = ImportOptions()
+        options.words = ["hibernating": .nurture, "Contacted": Stage?.none]
+        _ = try desk.importFile(path, options: options)
+        #expect(try desk.stage(of: LeadID(1)) == .nurture)
+        #expect(try desk.lead(LeadID(2))?.isStageDeclared == false)
+    }
+
+    @Test("an opt-out told along with a stage is no conflict when the same file comes again")
+    func optOutAgain() throws {
+        let (world, desk) = try desk()
+        let text = "Last Name,Company,Email,Status,Email Opt Out\nA,Acme,a@acme.example,Not Interested,Yes\n"
+        _ = try take(text, world, desk)
+        #expect(try desk.stage(of: LeadID(1)) == .dropped)
+        #expect(try take(text, world, desk).count("unchanged") == 1)
+    }
+
+    @Test("an open deal of a customer leaves them one, and the report doesn't speak of a decision that nobody made")
+    func openDealOfCustomer() throws {
+        let (world, desk) = try desk()
+        _ = try take("Last Name,Company,Email,Lifecycle Stage\nA,Acme,a@acme.example,Customer\n", world, desk)
+        let deals = "Deal Name,Deal Stage,Email,Amount\nMore,Contract Sent,a@acme.example,100\n"
+        let report = try take(deals, world, desk, as: .outcomes, named: "deals.csv")
+        #expect(report.notes.contains("the file says otherwise, but L1 is Won as a file said before; it stays so"))
+    }
+
+    @Test("the company of a lead that a file says was converted is an account that new leads are offered")
+    func accountsOfFile() throws {
+        let (world, desk) = try desk()
+        let text = """
+            Last Name,Company,Email,Lead Status
+            A,Société Générale S.A.,a@sg.example,Closed - Converted
+            B,Societe Generale,b@elsewhere.example,Open - Not Contacted
+            C,Globex,c@globex.example,Open - Not Contacted
+            """
+        _ = try take(text, world, desk)
+        let new = try #require(try desk.lead(LeadID(2)))
+        #expect(try desk.accounts(like: new, limit: 5).map(\.name) == ["Société Générale S.A."])
+        let other = try #require(try desk.lead(LeadID(3)))
+        #expect(try desk.accounts(like: other, limit: 5).isEmpty)
+    }
+
+    @Test("of the leads that look like another, those of the same name come before those behind the same switchboard")
+    func likenessesByName() throws {
+        let (world, desk) = try desk()
+        let text = """
+            First Name,Last Name,Company,Email,Phone
+            Ann,Dup,Acme,a@acme.example,+49 30 5550199
+            Bo,Other,Globex,b@globex.example,+49 30 5550199
+            Ann,Dup,Acme,c@acme.example,+49 30 7770199
+            """
+        _ = try take(text, world, desk)
+        #expect(try desk.likenesses(of: LeadID(1)).map(\.id) == [LeadID(3), LeadID(2)])
+    }
 }

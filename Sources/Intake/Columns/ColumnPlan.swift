@@ -24,6 +24,8 @@ package struct ColumnPlan: Sendable, Equatable {
     package internal(set) var dateOrder: DateOrder?
     /// For a date column the shape of its cells, digits as `#`.
     package internal(set) var dateForm: String?
+    /// The field that it fills in rows where that field's own column is blank.
+    package internal(set) var standsInFor: IntakeField?
 
     /// The field that it fills.
     package var field: IntakeField? {
@@ -63,6 +65,8 @@ struct ColumnMatcher {
         var system: String
         /// What the columns' presence says of every row, such as `call`.
         var implied: String?
+        /// Columns that fill a field where its own is blank, the most specific first.
+        var standIns: [IntakeField: [Int]] = [:]
     }
 
     /// Matches names without regard to case, spaces and punctuation.
@@ -85,7 +89,7 @@ struct ColumnMatcher {
         for (index, key) in keys.enumerated() {
             if names[index].hasPrefix("winnow_") { uses[index] = .ignored }
             guard uses[index] == .extra(besides: nil) else { continue }
-            for entry in table[key] ?? [] {
+            for entry in table[key] ?? table[Self.withoutProperties(names[index], key)] ?? [] {
                 let weight = entry.system == system ? 0 : entry.system == "any" ? 1 : 2
                 candidates.append((entry, index, weight))
             }
@@ -105,8 +109,35 @@ struct ColumnMatcher {
             }
             if !candidate.entry.implies.isEmpty, candidate.weight < 2 { implied[candidate.entry.implies, default: 0] += 1 }
         }
-        let columns = names.indices.map { ColumnPlan(index: $0, name: names[$0], use: uses[$0]) }
-        return Result(columns: columns, system: system, implied: implied.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key)
+        takeLoneNameAsWhole(keys, table, &uses)
+        var columns = names.indices.map { ColumnPlan(index: $0, name: names[$0], use: uses[$0]) }
+        var standIns: [IntakeField: [Int]] = [:]
+        for (entry, index, _) in candidates where uses[index] == .extra(besides: entry.field) && columns[index].standsInFor == nil {
+            guard entry.field.takesStandIns(in: kind) else { continue }
+            columns[index].standsInFor = entry.field
+            standIns[entry.field, default: []].append(index)
+        }
+        let likeliest = implied.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+        return Result(columns: columns, system: system, implied: likeliest, standIns: standIns)
+    }
+
+    /// "Nombre" beside "Apellidos" is a first name, and "Nom" beside "Prénom" a last one; alone either is the whole name.
+    private func takeLoneNameAsWhole(
+        _ keys: [String], _ table: [String: [IntakeTables.ColumnEntry]], _ uses: inout [ColumnPlan.Use]
+    ) {
+        let fields = uses.compactMap { use -> IntakeField? in if case .field(let field, _) = use { field } else { nil } }
+        guard !fields.contains(.fullName), fields.contains(.firstName) != fields.contains(.lastName) else { return }
+        for (index, use) in uses.enumerated() {
+            guard case .field(let field, let system) = use, field == .firstName || field == .lastName, system != "--map",
+                table[keys[index]]?.contains(where: { $0.field == .fullName }) ?? false
+            else { continue }
+            uses[index] = .field(.fullName, by: system)
+        }
+    }
+
+    /// The key of a name without what HubSpot's API puts before each of its own ("properties.hubspot_owner_id").
+    private static func withoutProperties(_ name: String, _ key: String) -> String {
+        name.hasPrefix("properties.") ? String(key.dropFirst(10)) : key
     }
 
     /// The system whose own names occur most: a name in exactly its spelling tells more than one that agrees but for case and punctuation, and nothing is told by a name
@@ -149,18 +180,20 @@ enum EditDistance {
         return best.name
     }
 
-    /// Levenshtein's distance; O(a × b).
+    /// Levenshtein's distance, where two letters in the wrong order are one mistake; O(a × b).
     private static func between(_ a: [UInt8], _ b: [UInt8]) -> Int {
-        var row = Array(0...b.count)
+        var before: [Int] = []
+        var above = Array(0...b.count)
         for (i, x) in a.enumerated() {
-            var previous = row[0]
-            row[0] = i + 1
+            var row = [i + 1]
             for (j, y) in b.enumerated() {
-                let cost = x == y ? previous : 1 + min(previous, row[j], row[j + 1])
-                previous = row[j + 1]
-                row[j + 1] = cost
+                var cost = x == y ? above[j] : 1 + min(above[j], row[j], above[j + 1])
+                if i > 0, j > 0, x == b[j - 1], y == a[i - 1] { cost = min(cost, before[j - 1] + 1) }
+                row.append(cost)
             }
+            before = above
+            above = row
         }
-        return row[b.count]
+        return above[b.count]
     }
 }

@@ -26,6 +26,27 @@ package enum IntakeField: String, Sendable, CaseIterable {
         }
     }
 
+    /// Whether another column that means the same fills it where its own is blank: a private address for want of one at work, the day that a call
+    /// was due for want of the moment it was made. Never for what decides a stage or an owner.
+    func takesStandIns(in kind: IntakeKind) -> Bool {
+        switch self {
+        case .email, .phone, .mobile, .company, .website, .title, .source, .country, .city, .leadEmail, .occurredAt, .closeDate:
+            true
+        case .channel, .outcome: kind == .touches
+        default: false
+        }
+    }
+
+    /// Whether its words are looked up in a table, so that a dry run shows what each is taken as.
+    func decidesByWords(in kind: IntakeKind) -> Bool {
+        switch kind {
+        case .leads: stageSource != nil
+        case .touches: self == .channel || self == .outcome || self == .done
+        case .engagements: self == .what
+        case .outcomes: self == .stage || self == .outcome
+        }
+    }
+
     /// Where a stage word stands, for the fields that hold one.
     var stageSource: IntakeTables.StageSource? {
         switch self {

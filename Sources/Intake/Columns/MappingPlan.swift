@@ -2,7 +2,7 @@ import Lifecycle
 
 /// How a file will be understood: settled by one pass over it before anything is taken in, and what `--dry-run` prints.
 package struct MappingPlan: Sendable {
-    /// A stage word of the file, how often it occurs, and what it declares.
+    /// A word of the file that decides something, how often it occurs, and what it declares.
     package struct StageWord: Sendable, Equatable {
         package let column: String
         package let word: String
@@ -11,6 +11,8 @@ package struct MappingPlan: Sendable {
         package let stage: Stage?
         /// Whether the table knows the word at all.
         package let isKnown: Bool
+        /// What it says where it is no stage's word: the outcome of a touch, what a prospect did.
+        package var says: String?
     }
 
     /// What the rows are.
@@ -37,6 +39,14 @@ package struct MappingPlan: Sendable {
     package internal(set) var stageWords: [StageWord] = []
     /// What the columns' presence says of every touch.
     let impliedChannel: TouchChannel?
+    /// Columns that fill a field where its own is blank.
+    private(set) var standIns: [IntakeField: [Int]]
+    /// The line on which the footer of a report begins.
+    private(set) var footerLine: Int?
+    /// What rows that are to be taken in as leads look more like.
+    package let looksLike: IntakeKind?
+    /// The line with the column names, where a title stands above it.
+    let headerLine: Int?
     /// Day and month for each date column by its index.
     var dateOrders: [Int: DateOrder] = [:]
     let tables: IntakeTables
@@ -59,6 +69,10 @@ package struct MappingPlan: Sendable {
         system = matched.system
         columns = matched.columns
         impliedChannel = matched.implied.flatMap(TouchChannel.init(rawValue:))
+        standIns = matched.standIns
+        let likeliest = kind == .leads ? IntakeKind.likeliest(for: file.columns, tables: tables) : kind
+        looksLike = likeliest == kind ? nil : likeliest
+        headerLine = if case .csv(let dialect) = file.format, dialect.titleRows > 0 { file.headerLine } else { nil }
         self.tables = tables
         try requireIdentity(file)
         try survey(file, dates: dates)
@@ -68,10 +82,11 @@ package struct MappingPlan: Sendable {
     func column(_ field: IntakeField) -> ColumnPlan? { columns.first { $0.field == field } }
 
     private func requireIdentity(_ file: IntakeFile) throws(IntakeProblem) {
-        let identity: [IntakeField] =
-            kind == .leads
-            ? [.externalID, .firstName, .lastName, .fullName, .company, .email, .phone, .mobile]
-            : [.leadID, .leadEmail, .leadName, .leadLastName]
+        let person: [IntakeField] = [.firstName, .lastName, .fullName, .email, .phone, .mobile]
+        let identity = kind == .leads ? [.externalID, .company] + person : [.leadID, .leadEmail, .leadName, .leadLastName]
+        if let other = looksLike, other != .outcomes || column(.company) == nil, !person.contains(where: { column($0) != nil }) {
+            throw .looksLikeOther(path: path, kind: other)
+        }
         for column in columns {
             if let field = column.field, identity.contains(field) { return }
         }
@@ -84,10 +99,10 @@ package struct MappingPlan: Sendable {
     }
 
     private mutating func survey(_ file: IntakeFile, dates: DateOrder?) throws(IntakeProblem) {
-        let dateColumns = columns.filter { $0.field?.isDate ?? false }.map(\.index)
-        let stageColumns = columns.filter {
-            $0.field?.stageSource != nil && (kind == .leads || $0.field == .outcome) || kind == .outcomes && $0.field == .stage
-        }
+        let dateColumns = columns.filter { ($0.field ?? $0.standsInFor)?.isDate ?? false }.map(\.index)
+        let stageColumns = columns.filter { $0.field?.decidesByWords(in: kind) ?? false }
+        let isTable = if case .csv = file.format { columns.count > 2 } else { false }
+        var tail = Tail()
         var evidence = [Int: DateEvidence](uniqueKeysWithValues: dateColumns.map { ($0, DateEvidence()) })
         var words: [Int: [String: Int]] = [:]
         var filled = [Int](repeating: 0, count: columns.count)
@@ -96,11 +111,17 @@ package struct MappingPlan: Sendable {
             let row = rows.row
             bareQuotes += row.notes.count
             if firstBareQuote == nil { firstBareQuote = row.notes.first }
+            if case .ragged(1, _)? = row.fault, isTable { tail.add(row) } else if row.fault != nil { tail.end() }
             guard row.fault == nil else {
                 faultyRows += 1
                 continue
             }
-            for index in filled.indices where !row.isBlank(index) { filled[index] += 1 }
+            var cells = 0
+            for index in filled.indices where !row.isBlank(index) {
+                filled[index] += 1
+                cells += 1
+            }
+            if isTable, cells < 2, cells == 0 || !row.isBlank(0) { tail.add(row) } else { tail.end() }
             for index in dateColumns where !row.isBlank(index) { evidence[index]?.add(row.span(index)) }
             for column in stageColumns where !row.isBlank(column.index) {
                 let word = String(String(decoding: row.span(column.index), as: UTF8.self).trimmingSpace)
@@ -112,6 +133,10 @@ package struct MappingPlan: Sendable {
         self.rows = rows.count
         guard rows.count > 0 else { throw .headerOnly(path: path) }
         for index in columns.indices { columns[index].filled = filled[index] }
+        if let footer = tail.footer {
+            footerLine = footer.line
+            faultyRows -= footer.faulty
+        }
         try settleDates(evidence, dates: dates)
         stageWords = stageColumns.flatMap { column in (words[column.index] ?? [:]).map { stageWord(column, $0.key, $0.value) } }
             .sorted { ($1.count, $0.word) < ($0.count, $1.word) }
@@ -119,6 +144,12 @@ package struct MappingPlan: Sendable {
 
     private mutating func settleDates(_ evidence: [Int: DateEvidence], dates: DateOrder?) throws(IntakeProblem) {
         for (index, found) in evidence.sorted(by: { $0.key < $1.key }) {
+            if columns[index].field == nil {
+                // Another column of the same meaning is only made use of where it can be told how.
+                dateOrders[index] = dates ?? found.order()
+                if dateOrders[index] == nil { leaveOut(index) }
+                continue
+            }
             guard let order = dates ?? found.order() else {
                 throw .ambiguousDates(
                     path: path, column: columns[index].name, form: found.form ?? "", contradictory: found.isContradictory)
@@ -130,62 +161,40 @@ package struct MappingPlan: Sendable {
         }
     }
 
+    private mutating func leaveOut(_ index: Int) {
+        columns[index].standsInFor = nil
+        for field in standIns.keys { standIns[field]?.removeAll { $0 == index } }
+    }
+
+    /// The lines of one cell behind the last row: a footer, if one of them is in the words of one.
+    private struct Tail {
+        private var start = 0
+        private var faulty = 0
+        private var isFooter = false
+
+        var footer: (line: Int, faulty: Int)? { isFooter ? (start, faulty) : nil }
+
+        mutating func add(_ row: SourceRow) {
+            if start == 0 { start = row.line }
+            if row.fault != nil { faulty += 1 }
+            isFooter = isFooter || ReportFrame.isFooter(String(decoding: row.span(0), as: UTF8.self))
+        }
+
+        mutating func end() { if start > 0 { self = Tail() } }
+    }
+
     private func stageWord(_ column: ColumnPlan, _ word: String, _ count: Int) -> StageWord {
+        if kind == .touches || kind == .engagements, let field = column.field {
+            let says = kind == .touches ? touchMeaning(word, of: field) : tables.engagementWord("what", word)
+            return StageWord(
+                column: column.name, word: word, count: count, stage: nil, isKnown: says != nil, says: says ?? "unknown")
+        }
         guard kind == .leads, let source = column.field?.stageSource else {
             let stage = OpportunityStage.read(word, tables: tables, system: system)
             return StageWord(column: column.name, word: word, count: count, stage: stage.stage, isKnown: stage.isKnown)
         }
         let entry = tables.stage(word, in: source, system: system)
         return StageWord(column: column.name, word: word, count: count, stage: entry?.stage, isKnown: entry != nil)
-    }
-
-    /// The plan in lines of text: file, each column with its field, the dates, the stage words.
-    package var lines: [String] {
-        let systemName = system == "any" ? "plain names" : "names of " + Self.properName(system)
-        var out = ["\(path): \(kind.rawValue), \(rows) rows, \(formatName), \(encoding.rawValue), \(systemName)", ""]
-        let width = min(40, columns.map(\.name.count).max() ?? 0)
-        for column in columns {
-            let name = column.name + String(repeating: " ", count: max(0, width - column.name.count))
-            out.append("  \(name)  \(Self.words(for: column))")
-        }
-        if !stageWords.isEmpty {
-            out.append("")
-            for word in stageWords {
-                let meaning =
-                    word.stage.map { "\($0.rawValue)" }
-                    ?? (word.isKnown ? "no stage, enters by its source" : "unknown word, enters by its source")
-                out.append("  \(word.column): \(word.word)  \(word.count) → \(meaning)")
-            }
-        }
-        if faultyRows > 0 { out += ["", "  \(faultyRows) rows cannot be read and will go to the reject file"] }
-        if case .bareQuote(let line, let column)? = firstBareQuote {
-            out += [
-                "",
-                "  \(bareQuotes) quotes stand in fields without quotes and are kept as text, the first at line \(line), character \(column)",
-            ]
-        }
-        return out
-    }
-
-    private static func words(for column: ColumnPlan) -> String {
-        let filled = "\(column.filled) filled"
-        switch column.use {
-        case .field(let field, let by):
-            let reason = by == "any" ? "" : by == "--map" ? ", by --map" : ", " + properName(by)
-            var text = "→ \(field.rawValue) (\(filled)\(reason))"
-            if let form = column.dateForm {
-                text += ", dates like \(form)" + (column.dateOrder.map { " read as \($0.rawValue)" } ?? "")
-            }
-            if column.unreadableDates > 0 { text += ", \(column.unreadableDates) are no dates" }
-            return text
-        case .extra(nil): return "  kept under its own name (\(filled))"
-        case .extra(.some(let field)): return "  kept under its own name (\(filled)); \(field.rawValue) is filled by another column"
-        case .ignored: return "  ignored"
-        }
-    }
-
-    private static func properName(_ system: String) -> String {
-        ["salesforce": "Salesforce", "hubspot": "HubSpot", "zoho": "Zoho", "pipedrive": "Pipedrive"][system] ?? system
     }
 }
 
@@ -204,7 +213,9 @@ extension IntakeKind {
             let isReference = keys.contains { key in
                 (tables.columns[kind]?[key] ?? []).contains { $0.field == .leadID || $0.field == .leadEmail }
             }
-            if isReference, found.count > best.score { best = (kind, found.count) }
+            // A report of opportunities names no lead, and still is one.
+            let isTelling = isReference || kind == .outcomes && found.count > 3
+            if isTelling, found.count > best.score { best = (kind, found.count) }
         }
         return best.kind
     }

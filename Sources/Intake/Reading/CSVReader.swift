@@ -4,6 +4,8 @@ package struct CSVDialect: Equatable, Sendable {
     package var delimiter: UInt8
     /// Bytes before the header: a first line `sep=;` as Excel writes it.
     var preamble = 0
+    /// Rows above the header: a title, and blank ones below it.
+    var titleRows = 0
 
     /// A comma, as RFC 4180 has it.
     package static let comma = CSVDialect(delimiter: UInt8(ascii: ","))
@@ -31,19 +33,22 @@ package struct CSVDialect: Equatable, Sendable {
         for delimiter in [UInt8(ascii: ","), UInt8(ascii: ";"), 0x09, UInt8(ascii: "|")] {
             let candidate = CSVDialect(delimiter: delimiter)
             let reader = CSVReader(source: source, dialect: candidate, limits: limits, columns: nil)
-            guard try reader.next(into: row), row.fault == nil, row.count > 1 else { continue }
-            let columns = row.count
-            var seen = 1
-            var agreeing = 1
-            while seen < 25, try reader.next(into: row) {
-                seen += 1
-                if row.count == columns, row.fault == nil { agreeing += 1 }
+            var rows: [[String]] = []
+            var faulty: Set<Int> = []
+            while rows.count < 25, try reader.next(into: row) {
+                if row.fault != nil { faulty.insert(rows.count) }
+                rows.append(row.fields)
             }
+            let title = ReportFrame.titleRows(of: rows)
+            guard rows.count > title, !faulty.contains(title), rows[title].count > 1 else { continue }
+            let columns = rows[title].count
+            let agreeing = (title..<rows.count).count { rows[$0].count == columns && !faulty.contains($0) }
             // Agreement first (in tenths, so that one ragged row in a few doesn't outweigh a dozen columns), then width.
-            let score = (agreeing * 10 / seen) * 10_000 + columns
+            let score = (agreeing * 10 / (rows.count - title)) * 10_000 + columns
             if score > bestScore {
                 bestScore = score
                 best = candidate
+                best.titleRows = title
             }
         }
         return best

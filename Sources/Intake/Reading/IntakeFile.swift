@@ -24,6 +24,8 @@ package final class IntakeFile {
     package let format: Format
     /// The column names in order: none is empty (`Column 5` stands in), none comes twice (`Name (2)`).
     package let columns: [String]
+    /// The line that holds the column names, where lines of a title stand above it; nil for JSON.
+    package let headerLine: Int?
     /// Bytes of text.
     package var size: Int { source.size }
 
@@ -53,7 +55,9 @@ package final class IntakeFile {
             format = .csv(dialect)
             let reader = CSVReader(source: source, dialect: dialect, limits: limits, columns: nil)
             let row = SourceRow()
-            guard try reader.next(into: row) else { throw .empty(path: source.path) }
+            for _ in 0...dialect.titleRows {
+                guard try reader.next(into: row) else { throw .empty(path: source.path) }
+            }
             if let fault = row.fault {
                 if case .ragged = fault { throw .limitExceeded(path: source.path, what: .columns, limit: limits.columns) }
                 if case .rowTooLong(let limit) = fault { throw .limitExceeded(path: source.path, what: .row, limit: limit) }
@@ -61,11 +65,13 @@ package final class IntakeFile {
             }
             columns = Self.distinct(row.fields)
             rowsStart = (reader.offset, reader.nextLine)
+            headerLine = row.line
         case let shape:
             let framing = try JSONReader.framing(of: source, shape: shape, limits: limits)
             format = framing == .lines ? .jsonLines : .jsonArray
             columns = try JSONReader.columns(of: source, framing: framing, limits: limits)
             rowsStart = (0, 1)
+            headerLine = nil
             guard !columns.isEmpty else {
                 throw .notATable(
                     path: source.path, looksLike: "no JSON that holds objects",

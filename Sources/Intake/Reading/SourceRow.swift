@@ -125,7 +125,7 @@ package enum RowFault: Equatable, Sendable {
         case .textAfterQuote(let column):
             "text follows a closing quote at character \(column); quotes inside a quoted field must be doubled"
         case .ragged(let found, let expected):
-            "the row has \(found) fields, the header has \(expected)"
+            "the row has \(found) \(found == 1 ? "field" : "fields"), the header has \(expected)"
         case .fieldTooLong(_, let limit):
             "the field is longer than \(limit) bytes"
         case .rowTooLong(let limit):

@@ -24,11 +24,18 @@ package struct LeadReference: Sendable, Hashable {
         let email = try cells.text(.leadEmail).flatMap { text in
             text.split { $0 == ";" || $0 == "," }.lazy.compactMap { EmailAddress(String($0)) }.first
         }
-        guard id != nil || email != nil else { return nil }
+        let fullName = try cells.text(.leadName)
         externalID = id
-        self.email = email
+        self.email = email ?? fullName.flatMap(Self.addressBeside)
+        guard externalID != nil || self.email != nil else { return nil }
         let parts = [try cells.text(.leadFirstName), try cells.text(.leadLastName)].compactMap { $0 }
-        name = try cells.text(.leadName) ?? (parts.isEmpty ? nil : parts.joined(separator: " "))
+        name = fullName ?? (parts.isEmpty ? nil : parts.joined(separator: " "))
+    }
+
+    /// The address that HubSpot writes behind a name: `Anna Müller (anna@mueller.example)`.
+    private static func addressBeside(_ name: String) -> EmailAddress? {
+        guard let open = name.lastIndex(of: "("), let close = name.lastIndex(of: ")"), open < close else { return nil }
+        return EmailAddress(String(name[name.index(after: open)..<close]))
     }
 }
 
@@ -105,7 +112,9 @@ extension TouchRecord {
         let channel = channelWord.flatMap { tables.touchWord("channel", $0) }.flatMap(TouchChannel.init(rawValue:))
         let direction = try cells.text(.direction).flatMap { tables.touchWord("direction", $0) }.flatMap(
             TouchDirection.init(rawValue:))
-        let outcome = try cells.text(.outcome).flatMap { tables.touchWord("outcome", $0) }.flatMap(TouchOutcome.init(rawValue:))
+        let outcome = try cells.text(.outcome).flatMap {
+            Self.outcome($0, of: channel ?? cells.plan.impliedChannel, tables: tables)
+        }
         let texts = [try cells.text(.subject), try cells.text(.notes)].compactMap { $0 }
         touch = Touch(
             channel: channel ?? cells.plan.impliedChannel ?? .other, direction: direction ?? .outbound,
@@ -117,8 +126,15 @@ extension TouchRecord {
         place = SourcePlace(line: cells.row.line, byteOffset: cells.row.byteOffset)
     }
 
+    /// What a word says of a touch: "Completed" tells that a meeting was held, and nothing of a call.
+    private static func outcome(_ word: String, of channel: TouchChannel?, tables: IntakeTables) -> TouchOutcome? {
+        let meaning = tables.touchWord("outcome", word) ?? (channel == .meeting ? tables.touchWord("meeting", word) : nil)
+        return meaning.flatMap(TouchOutcome.init(rawValue:))
+    }
+
     /// Whether the file says that the touch is still to be made, or was called off.
     static func isOnlyPlanned(_ cells: RowCells, tables: IntakeTables) throws(BadCell) -> Bool {
+        if let word = try cells.text(.outcome), tables.touchWord("outcome", word) == "calledOff" { return true }
         guard let word = try cells.text(.done) else { return false }
         return tables.touchWord("done", word) == "no"
     }

@@ -117,6 +117,11 @@ extension LeadRecord {
         if let full = try cells.text(.fullName) {
             if fields[.firstName] == nil, fields[.lastName] == nil {
                 (fields[.firstName], fields[.lastName]) = PersonName.split(full)
+            } else if fields[.lastName] == nil, let first = fields[.firstName],
+                !TextFolding.words(full).starts(with: TextFolding.words(first))
+            {
+                // "Name" beside "Vorname" is the last name.
+                fields[.lastName] = full
             } else if let column = cells.plan.column(.fullName), full != fields.fullName {
                 fields.extra[column.name] = full
             }
@@ -132,17 +137,20 @@ extension LeadRecord {
         guard identity.contains(where: { fields[$0] != nil }) else {
             throw BadCell(column: nil, reason: "the row names nobody: no id, name, company, e-mail or phone")
         }
-        self.fields = fields
         hasInvalidEmail = invalid
         occurredAt = try cells.date(.createdAt)?.instant
-        owner = fields[.formerOwner]
         ownerEmail = try cells.text(.ownerEmail)
+        if let name = fields[.formerOwner], PersonName.isNobody(name) { fields[.formerOwner] = nil }
+        if fields[.formerOwner] == nil { fields[.formerOwner] = ownerEmail }
+        owner = fields[.formerOwner]
         optedOutOfEmail = try Self.optedOut(cells)
         optedOutOfCalls = try cells.flag(.callOptOut) ?? false
         emailBounced = try cells.flag(.emailBounced, anyTextIsYes: true) ?? false
         isRequested = try cells.flag(.requested)
         notes = try cells.text(.notes)
         declared = try StageReading.declared(cells, tables: tables)
+        for (column, word) in try StageReading.unheard(cells, declared) { fields.extra[column] = word }
+        self.fields = fields
         keys = LeadKeys(fields, tables: tables)
         place = SourcePlace(line: cells.row.line, byteOffset: cells.row.byteOffset)
     }
@@ -165,6 +173,18 @@ extension LeadRecord {
 
 /// Takes a person's name apart.
 enum PersonName {
+    private static let nobody: Set<String> = [
+        "noowner", "unassigned", "notassigned", "none", "nobody", "na", "null", "nichtzugewiesen", "niemand", "keiner",
+        "nonassigne",
+        "sinasignar", "nonassegnato",
+    ]
+
+    /// Whether an owner's cell says that there is none ("No owner", "Unassigned").
+    static func isNobody(_ name: String) -> Bool {
+        let key = TextFolding.squeezed(name)
+        return key.isEmpty || nobody.contains(key)
+    }
+
     private static let prefixes: Set<String> = [
         "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "herr", "frau", "sr", "sra", "mme", "sir",
     ]

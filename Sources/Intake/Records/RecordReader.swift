@@ -36,13 +36,19 @@ package enum PassedReason: String, Sendable, CaseIterable {
     case onlyPlanned
     /// A mail that was sent, an invitation: the prospect did nothing.
     case nothingDone
+    /// Delimiters and nothing between them, as spreadsheets leave them.
+    case blank
+    /// Lines below the table: the copyright and the totals that reports end with.
+    case belowTable
 
     /// The words for a report ("3,930 name no lead").
     package var label: String {
         switch self {
         case .namesNoLead: "name no lead"
-        case .onlyPlanned: "are only planned"
+        case .onlyPlanned: "are only planned or were called off"
         case .nothingDone: "tell of nothing that the prospect did"
+        case .blank: "are blank"
+        case .belowTable: "stand below the table, as the footer of a report"
         }
     }
 }
@@ -75,6 +81,7 @@ package final class RecordReader {
     package func next() throws(IntakeProblem) -> IntakeItem? {
         guard try rows.next() else { return nil }
         let row = rows.row
+        if let footer = plan.footerLine, row.line >= footer { return .passed(line: row.line, .belowTable) }
         if let fault = row.fault {
             var column: String?
             if case .fieldTooLong(let field, _) = fault, plan.columns.indices.contains(field) { column = plan.columns[field].name }
@@ -83,6 +90,7 @@ package final class RecordReader {
         do throws(BadCell) {
             return try read(RowCells(row: row, plan: plan, places: places, zone: zone))
         } catch {
+            if error.column == nil, (0..<row.count).allSatisfy(row.isBlank) { return .passed(line: row.line, .blank) }
             return .rejected(RejectedRow(line: row.line, column: error.column, reason: error.reason, fields: row.fields))
         }
     }

@@ -18,7 +18,11 @@ struct RowCells {
     /// - Throws: ``BadCell`` where it is not UTF-8.
     func text(_ field: IntakeField) throws(BadCell) -> String? {
         guard let index = places[field] else { return nil }
-        return try text(at: index)
+        if let text = try text(at: index) { return text }
+        for other in places.standIns(for: field) {
+            if let text = try text(at: other) { return text }
+        }
+        return nil
     }
 
     func text(at index: Int) throws(BadCell) -> String? {
@@ -37,11 +41,20 @@ struct RowCells {
     func date(_ field: IntakeField) throws(BadCell) -> DateReader.Reading? {
         guard let index = places[field], let order = plan.dateOrders[index] else { return nil }
         let bytes = ASCII.trimmed(row.span(index))
-        guard !bytes.isEmpty, !Self.isNothing(bytes) else { return nil }
+        guard !bytes.isEmpty, !Self.isNothing(bytes) else { return standInDate(for: field) }
         guard let reading = DateReader(order: order, zone: zone).read(bytes) else {
             throw BadCell(column: plan.columns[index].name, reason: "not a date that can be read; write it like 2026-11-23 14:00")
         }
         return reading
+    }
+
+    /// A date of another column of the same meaning; what can't be read there is no reason to refuse the row.
+    private func standInDate(for field: IntakeField) -> DateReader.Reading? {
+        for other in places.standIns(for: field) {
+            guard let order = plan.dateOrders[other] else { continue }
+            if let reading = DateReader(order: order, zone: zone).read(ASCII.trimmed(row.span(other))) { return reading }
+        }
+        return nil
     }
 
     /// A yes or no; nil where the cell is blank. What is neither counts as yes where `anyTextIsYes` (a column that names a reason).
@@ -82,6 +95,7 @@ struct RowCells {
 /// Where each field stands in a row, looked up once for a file.
 struct FieldPlaces {
     private let places: [IntakeField: Int]
+    private let others: [IntakeField: [Int]]
     let extras: [Int]
 
     init(_ plan: MappingPlan) {
@@ -95,8 +109,12 @@ struct FieldPlaces {
             }
         }
         self.places = places
+        others = plan.standIns
         self.extras = extras
     }
+
+    /// The columns that fill a field where its own is blank.
+    func standIns(for field: IntakeField) -> [Int] { others.isEmpty ? [] : others[field] ?? [] }
 
     subscript(field: IntakeField) -> Int? { places[field] }
 }

@@ -36,4 +36,15 @@ enum StageReading {
         }
         return best?.declared
     }
+
+    /// The words that don't decide about the stage, with their columns: unknown ones, silent ones and those that a stronger one beats stay with the lead.
+    static func unheard(_ cells: RowCells, _ declared: DeclaredStage?) throws(BadCell) -> [(column: String, word: String)] {
+        var unheard: [(column: String, word: String)] = []
+        for field in fields where field != .converted {
+            guard let index = cells.places[field], let word = try cells.text(at: index) else { continue }
+            let column = cells.plan.columns[index].name
+            if column != declared?.declaration.column { unheard.append((column, word)) }
+        }
+        return unheard
+    }
 }

@@ -81,8 +81,9 @@ extension Decider {
     }
 
     private func conflict(_ lead: Lead) -> Refusal {
-        Refusal(
+        let reason = lead.isStageDeclared && lead.lastDecision == nil ? "as a file said before" : "by a decision made here"
+        return Refusal(
             .conflict, lead: lead.id,
-            "the file says otherwise, but \(lead.id) is \(definition.label(lead.stage)) by a decision made here; it stays so")
+            "the file says otherwise, but \(lead.id) is \(definition.label(lead.stage)) \(reason); it stays so")
     }
 }

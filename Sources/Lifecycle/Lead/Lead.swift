@@ -154,6 +154,12 @@ package struct Lead: Hashable, Sendable {
     /// The decision that sent it to where it is, for leads in nurture or disqualified.
     package var lastReturn: Decision? { decisions.last { $0.kind == "rejected" || $0.kind == "disqualified" } }
 
+    /// The account behind it: that of its conversion, or the company of a lead that a file says became an opportunity, which has one where it comes from.
+    package var account: String? {
+        if let account = conversion?.account { return account }
+        return stays.contains { $0.isDeclared && ($0.stage == .opportunity || $0.stage.isOutcome) } ? fields[.company] : nil
+    }
+
     /// When it last came into sales' hands, whether or not it is still in them; nil when it never was. O(stays).
     package var lastCameInHandsAt: Instant? {
         var first: Instant?

@@ -80,7 +80,7 @@ struct ProjectedLead: Hashable {
 /// What the full-text index holds of a lead; made from the stored row in one way only, since the index must be told the same text to forget it.
 enum SearchText {
     static func of(name: String, company: String, email: String, phone: String, words: String) -> String {
-        name + " " + company + " " + email + " " + phone + " " + words
+        PlainLetters.of(name + " " + company + " " + email + " " + phone + " " + words)
     }
 
     /// The digits of a phone number without what stands between them; empty when it has fewer than five.

@@ -56,7 +56,7 @@ final class Projector {
             company: fields[.company] ?? "", email: fields[.email] ?? "", phone: phone,
             words: scoresOnly ? "" : words(fields, phone: phone) + former(lead),
             source: source,
-            keys: scoresOnly ? MatchKeys() : keys(lead), account: lead.conversion?.account,
+            keys: scoresOnly ? MatchKeys() : keys(lead), account: lead.account,
             ruleAt: definition.nextRule(on: lead, history, approach: approach, agenda: agenda),
             windowAt: approach < .tried && definition.isWaitingForDecision(lead)
                 ? nil : definition.windowCloses(on: lead, approach),

@@ -79,7 +79,7 @@ extension ReadModel {
         guard try statement.next() else { return [] }
         var words: Set<String> = []
         for column in 0..<5 {
-            var text = statement.text(column)
+            var text = PlainLetters.of(statement.text(column))
             text.withUTF8 { Self.collect($0, beginningWith: beginning, into: &words) }
         }
         return words

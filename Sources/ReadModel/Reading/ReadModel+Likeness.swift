@@ -8,7 +8,7 @@ extension ReadModel {
         try !openLeads(sharing: phone, nameAndCompany, limit: 1).isEmpty
     }
 
-    /// Open leads with the same phone, or the same name and company, as a lead; lowest number first.
+    /// Open leads with the same phone, or the same name and company, as a lead: the same name first, since a phone may be a switchboard's, then the lowest number.
     ///
     /// Leads that became part of others count as these.
     ///
@@ -19,9 +19,14 @@ extension ReadModel {
         keys.bind(1, id.number)
         var own: [(phone: Int64?, name: Int64?)] = []
         try keys.each { (row) throws(ReadModelError) in own.append((row.optional(0), row.optional(1))) }
-        var ids: Set<LeadID> = []
-        for key in own { ids.formUnion(try openLeads(sharing: key.phone, key.name, except: id, limit: limit)) }
-        return try rows(Array(ids.sorted().prefix(limit)))
+        var named: Set<LeadID> = []
+        var phoned: Set<LeadID> = []
+        for key in own {
+            named.formUnion(try openLeads(sharing: nil, key.name, except: id, limit: limit))
+            phoned.formUnion(try openLeads(sharing: key.phone, nil, except: id, limit: limit))
+        }
+        let ids = named.sorted() + phoned.subtracting(named).sorted()
+        return try rows(Array(ids.prefix(limit)))
     }
 
     /// The open leads that have a key, or had it in a lead that became part of them.

@@ -130,6 +130,8 @@ struct ImportCommand: CallCommand {
     @Argument(help: ArgumentHelp("The files.", valueName: "file")) var files: [String]
     @Option(name: .customLong("as"), help: "What the rows are.") var kind: IntakeKind = .leads
     @Option(help: ArgumentHelp("Take a column as a field, whatever its name.", valueName: "field=column")) var map: [String] = []
+    @Option(help: ArgumentHelp("Take a word of the file as a stage (\"none\" for none).", valueName: "word=stage")) var word:
+        [String] = []
     @Option(help: "The source of all of them.") var source: String?
     @Option(help: "The stage of all of them.") var stage: Stage?
     @Option(help: "Whether the day or the month comes first, where a file doesn't show it.") var dates: DateOrder?
@@ -140,11 +142,30 @@ struct ImportCommand: CallCommand {
         for pair in map where !pair.contains("=") || pair.hasPrefix("=") {
             throw ValidationError("--map \"\(pair)\" is not FIELD=COLUMN")
         }
+        _ = try stagesOfWords()
+    }
+
+    /// What `--word` says; the last equals sign parts, since a word may have one.
+    private func stagesOfWords() throws -> [String: Stage?] {
+        var stages: [String: Stage?] = [:]
+        for pair in word {
+            guard let equals = pair.lastIndex(of: "="), equals > pair.startIndex else {
+                throw ValidationError("--word \"\(pair)\" is not WORD=STAGE")
+            }
+            let name = String(pair[pair.index(after: equals)...])
+            guard name == "none" || Stage(rawValue: name) != nil else {
+                let names = Stage.allCases.map(\.rawValue).joined(separator: ", ")
+                throw ValidationError("--word: there is no stage \"\(name)\" (stages: \(names); none for none)")
+            }
+            stages.updateValue(Stage(rawValue: name), forKey: String(pair[..<equals]))
+        }
+        return stages
     }
 
     func perform(_ call: Call) throws {
         let workspace = try call.open()
         var options = ImportOptions(kind: kind)
+        options.words = try stagesOfWords()
         options.map = PairedArguments.pairs(map)
         options.source = source
         options.stage = stage

@@ -53,10 +53,10 @@ extension Call {
             }
         } else {
             output.line((verb == "undo" ? "taken back: " : "put back: ") + taken.summary)
-            for lead in try workspace.rows(Array(taken.leads.prefix(20))) {
-                output.cutLine("\(lead.id): " + LeadPhrase(workspace: workspace).standing(lead))
-            }
-            if taken.leads.count > 20 { output.line("and \(taken.leads.count - 20) more") }
+            // Leads that an undone import brought are gone: there is nothing to say of them.
+            let shown = try workspace.rows(Array(taken.leads.prefix(20)))
+            for lead in shown { output.cutLine("\(lead.id): " + LeadPhrase(workspace: workspace).standing(lead)) }
+            if taken.leads.count > 20, !shown.isEmpty { output.line("and \(taken.leads.count - 20) more") }
         }
         for left in taken.left { complain("left: " + left.refusal.message) }
         for warning in taken.done.warnings { complain(warning) }
