@@ -78,7 +78,7 @@ struct LookCommandTests {
         #expect(own.objects.count == 4)
         let following = try place.start(["journal", "--follow", "--limit", "1"])
         #expect(try place.winnow("accept", second).status == 0)
-        let seen = Wait.until(seconds: 10) {
+        let seen = Wait.until(seconds: 60) {
             let scratch = place.folder + "/scratch"
             let names = (try? FileManager.default.contentsOfDirectory(atPath: scratch)) ?? []
             return names.contains { name in

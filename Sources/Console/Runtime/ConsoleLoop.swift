@@ -50,6 +50,8 @@ package struct ConsoleLoop {
 
     /// Runs until somebody quits or the terminal goes away.
     package mutating func run() -> End {
+        // Watched before it is looked at, so that nothing written meanwhile waits for the next line.
+        _ = desk.watchDescriptors
         pending = model.start() + model.settle()
         work(forMilliseconds: .max)
         count()

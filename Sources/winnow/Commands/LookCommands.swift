@@ -176,12 +176,13 @@ struct JournalCommand: CallCommand {
         } else {
             last = try tellAll(call, workspace)
         }
-        while follow, !call.output.isClosed {
+        guard follow else { return }
+        // Watched before it is looked at: what is written between the two would be missed until the next line.
+        let watched = workspace.watchDescriptors
+        while !call.output.isClosed {
+            if try !workspace.catchUp().isEmpty { last = try tellNew(after: last, call, workspace) ?? last }
             call.output.flush()
-            guard Self.wait(for: workspace.watchDescriptors) else { return }
-            guard try !workspace.catchUp().isEmpty else { continue }
-            let newest = try tellNew(after: last, call, workspace)
-            last = newest ?? last
+            guard Self.wait(for: watched) else { return }
         }
     }
 
