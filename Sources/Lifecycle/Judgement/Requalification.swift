@@ -1,8 +1,9 @@
 extension LeadDefinition {
     /// The stage that a lead belongs in by this definition, where that isn't the one it is in; nil where it stays.
     ///
-    /// Adopting a definition moves only leads that nobody has decided on: what people decided stands, and so does what a file declared. Scores
-    /// count as of the day of the adoption, so that finishing the work later moves the same leads. O(rules × what the lead has done).
+    /// Adopting a definition moves only leads that nobody has decided on: what people decided stands, and so does a file's word
+    /// that sales had it. Scores count as of the day of the adoption, so that finishing the work later moves the same leads.
+    /// O(rules × what the lead has done).
     package func requalification(of lead: Lead) -> Stage? {
         requalification(of: lead) { score(lead, on: $0).reading }
     }
@@ -47,8 +48,10 @@ extension LeadDefinition {
 }
 
 extension Lead {
-    /// Whether nobody has decided on it: no person did, nobody owns it (or only a rule gave it to somebody, who hasn't begun), and no file says that sales had it already. A file that calls it an
-    /// inquiry or an MQL tells of no decision; one that calls it contacted does.
+    /// Whether nobody has decided on it: no person did, nobody owns it, and no file says that sales had it already.
+    ///
+    /// An owner whom only a rule gave it to, and who hasn't begun, is no decision. A file that calls it an inquiry or an MQL tells of none; one that
+    /// calls it contacted does.
     package var isUndecided: Bool {
         guard owner == nil || (givenAt != nil && touches.isEmpty) else { return false }
         switch stage {
