@@ -52,11 +52,12 @@ let package = Package(
         source("Journal", ["Lifecycle", "CSystem", crypto]),
         source("ReadModel", ["Lifecycle", "Journal", "CSystem", grdb]),
         source("Intake", ["Lifecycle", "BundledResources", crypto]),
-        source("Workspace", ["Lifecycle", "Definitions", "Journal", "ReadModel", "Intake", crypto, logging, heap]),
+        source("Funnel", ["Lifecycle"]),
+        source("Workspace", ["Lifecycle", "Definitions", "Journal", "ReadModel", "Intake", "Funnel", crypto, logging, heap]),
 
         // The terminal, from cells up.
         source("Screen"),
-        source("Console", ["Screen", "Workspace", "Lifecycle", "Definitions", "Journal", "ReadModel", "Intake"]),
+        source("Console", ["Screen", "Workspace", "Lifecycle", "Definitions", "Journal", "ReadModel", "Intake", "Funnel"]),
         .target(
             name: "CTerminal", cSettings: [.define("NCURSES_WIDECHAR", to: "1"), .define("_GNU_SOURCE")],
             linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
@@ -66,7 +67,7 @@ let package = Package(
         .executableTarget(
             name: "winnow",
             dependencies: [
-                "Console", "Terminal", "Screen", "Workspace", "Lifecycle", "Definitions", "Journal", "ReadModel", "Intake",
+                "Console", "Terminal", "Screen", "Workspace", "Lifecycle", "Definitions", "Journal", "ReadModel", "Intake", "Funnel",
                 arguments, logging,
             ],
             swiftSettings: strict),

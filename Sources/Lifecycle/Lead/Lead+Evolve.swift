@@ -22,7 +22,7 @@ extension Lead {
         ]
         isImported = entry.batch != nil
         owner = captured.owner
-        ownerSince = entry.seq
+        ownerships = [Ownership(owner: captured.owner, seq: entry.seq, since: entry.occurredAt, isGiven: false)]
         sourcedBy = entry.by
         capturedAt = entry.occurredAt
         isRequested = captured.isRequested
@@ -46,8 +46,9 @@ extension Lead {
         let ownerBefore = owner
         defer {
             if owner != ownerBefore {
-                ownerSince = entry.seq
-                givenAt = entry.by.login == nil && owner != nil ? entry.occurredAt : nil
+                ownerships.append(
+                    Ownership(
+                        owner: owner, seq: entry.seq, since: entry.occurredAt, isGiven: entry.by.login == nil && owner != nil))
             }
         }
         lastSeq = entry.seq

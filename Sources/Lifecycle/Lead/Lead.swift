@@ -80,6 +80,18 @@ package struct Lead: Hashable, Sendable {
         package var isConverted = false
     }
 
+    /// A time of belonging to somebody, or to nobody.
+    package struct Ownership: Hashable, Sendable {
+        /// Who; nil for nobody.
+        package var owner: Login?
+        /// The line by which it came to them.
+        package var seq: SequenceNumber
+        /// When it came to them.
+        package var since: Instant
+        /// Whether a rule gave it to them, after somebody else or nobody had it.
+        package var isGiven: Bool
+    }
+
     /// Its number.
     package let id: LeadID
     /// Who it is.
@@ -90,10 +102,8 @@ package struct Lead: Hashable, Sendable {
     package internal(set) var clockStart: Instant
     /// Who owns it.
     package internal(set) var owner: Login?
-    /// The line by which it came to whoever owns it, or to nobody.
-    package internal(set) var ownerSince: SequenceNumber
-    /// When a rule gave it to its present owner; nil where a person did, or nobody owns it.
-    package internal(set) var givenAt: Instant?
+    /// Whose it was, from the first to whoever owns it now; never empty.
+    package internal(set) var ownerships: [Ownership]
     /// Whether a file brought it.
     package let isImported: Bool
     /// Who brought it in.
@@ -143,6 +153,10 @@ package struct Lead: Hashable, Sendable {
     /// The newest definition under which any of its lines was decided.
     package internal(set) var lastDefinition: Int
 
+    /// The line by which it came to whoever owns it, or to nobody.
+    package var ownerSince: SequenceNumber { ownerships.last?.seq ?? lastSeq }
+    /// When a rule gave it to its present owner; nil where a person did, or nobody owns it.
+    package var givenAt: Instant? { ownerships.last.flatMap { $0.isGiven ? $0.since : nil } }
     /// The present stage.
     package var stage: Stage { stays.last?.stage ?? .inquiry }
     /// When the present stage was entered.

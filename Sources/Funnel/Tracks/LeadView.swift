@@ -1,0 +1,61 @@
+package import Lifecycle
+
+/// One lead's track where it lies in memory: nothing is copied. Valid while the ``TrackSet`` that it comes from lives and isn't changed.
+package struct LeadView {
+    let header: UnsafePointer<LeadTrack.Header>
+    private let marks: UnsafePointer<Mark>
+
+    init(_ bytes: UnsafeRawPointer) {
+        header = bytes.assumingMemoryBound(to: LeadTrack.Header.self)
+        marks = (bytes + LeadTrack.headerSize).assumingMemoryBound(to: Mark.self)
+    }
+
+    /// Its number.
+    package var id: LeadID { LeadID(Int(header.pointee.id)) }
+    /// What it is, in bits.
+    package var traits: LeadTrack.Traits { header.pointee.traits }
+    /// The word of its source; 0 for none.
+    package var source: Int { Int(header.pointee.source) }
+    /// The word of its industry; 0 for none.
+    package var industry: Int { Int(header.pointee.industry) }
+    /// The word of the login of who captured it; 0 for a rule.
+    package var sourcedBy: Int { Int(header.pointee.sourcedBy) }
+    /// The word of its campaign, be it only that of its first engagement that has one; 0 for none.
+    package var campaign: Int {
+        if header.pointee.campaign > 0 { return Int(header.pointee.campaign) }
+        for mark in engagements where mark.code > 0 && !mark.isParticular { return mark.code }
+        return 0
+    }
+
+    /// Its stages, each followed by its particulars.
+    package var stages: UnsafeBufferPointer<Mark> { part(0, header.pointee.stages) }
+    /// Whose it was.
+    package var owners: UnsafeBufferPointer<Mark> { part(Int(header.pointee.stages), header.pointee.owners) }
+    /// The decisions, each followed by its particulars.
+    package var verdicts: UnsafeBufferPointer<Mark> {
+        part(Int(header.pointee.stages) + Int(header.pointee.owners), header.pointee.verdicts)
+    }
+    /// The attempts to reach it.
+    package var touches: UnsafeBufferPointer<Mark> {
+        part(Int(header.pointee.stages) + Int(header.pointee.owners) + Int(header.pointee.verdicts), header.pointee.touches)
+    }
+    /// What it did.
+    package var engagements: UnsafeBufferPointer<Mark> {
+        let count = Int(header.pointee.engagements)
+        return UnsafeBufferPointer(start: marks + (header.pointee.count - count), count: count)
+    }
+
+    private func part(_ start: Int, _ count: UInt16) -> UnsafeBufferPointer<Mark> {
+        UnsafeBufferPointer(start: marks + start, count: Int(count))
+    }
+
+    /// The word of who owns it; 0 for nobody.
+    package var owner: Int { owners.last?.code ?? 0 }
+
+    /// The word of who owned it last, be it that nobody does now; 0 where nobody ever did. Figures by owner count it there: what was handed back or
+    /// said no to belongs to nobody any more.
+    package var lastOwner: Int {
+        for mark in owners.reversed() where mark.code > 0 { return mark.code }
+        return 0
+    }
+}

@@ -1,0 +1,94 @@
+package import Lifecycle
+
+/// The tracks of all leads as of some line, with the words that their codes stand for.
+///
+/// For one thread at a time; several may read while nobody changes it. Some 130 bytes a lead.
+package final class TrackSet {
+    /// The tracks, each lead in one segment.
+    package private(set) var segments: [TrackSegment]
+    /// The words by their codes; 0 is none.
+    package private(set) var words: [String]
+    /// Tracks that came since: the place of a lead in `late`, -1 for one that is no lead any more.
+    private var changed: [UInt32: Int] = [:]
+    private var late = TrackSegment()
+
+    /// Makes it; `words[0]` is empty.
+    package init(_ segments: [TrackSegment], words: [String]) {
+        self.segments = segments
+        self.words = words.isEmpty ? [""] : words
+    }
+
+    /// The word of a code; empty for none.
+    package func word(_ code: Int) -> String { words.indices.contains(code) ? words[code] : "" }
+
+    /// The code of a word; nil when no lead has it. O(words).
+    package func code(of word: String) -> Int? { words.firstIndex(of: word) }
+
+    /// Takes further words in; codes grow, never change.
+    package func setWords(_ words: [String]) { if words.count > self.words.count { self.words = words } }
+
+    /// How many leads there are; O(leads that changed).
+    package var count: Int {
+        segments.reduce(0) { $0 + $1.count } + changed.values.count { $0 >= 0 }
+            - changed.keys.count { id in segments.contains { $0.place(of: id) != nil } }
+    }
+
+    /// A lead's track; nil for a number that is no lead. O(log leads).
+    package subscript(id: LeadID) -> LeadView? {
+        let number = UInt32(clamping: id.number)
+        if let place = changed[number] { return place < 0 ? nil : late[place] }
+        for segment in segments { if let place = segment.place(of: number) { return segment[place] } }
+        return nil
+    }
+
+    /// Puts a lead's track in place of the one before. O(its marks), and now and then O(leads that changed).
+    package func replace(_ track: LeadTrack) {
+        if track.header.stages == 0 {
+            changed[track.header.id] = -1
+            return
+        }
+        late.append(track)
+        changed[track.header.id] = late.count - 1
+        if late.count > 1024, late.count > 4 * changed.count { sweep() }
+    }
+
+    /// Forgets the tracks that were replaced again since.
+    private func sweep() {
+        let kept = TrackSegment()
+        for (id, place) in changed where place >= 0 {
+            kept.append(late[place].track)
+            changed[id] = kept.count - 1
+        }
+        late = kept
+    }
+
+    /// How many parts there are that may be gone through side by side.
+    package var partCount: Int { segments.count + 1 }
+
+    /// Hands over the leads of one part, each lead once over all parts. O(leads of the part).
+    package func forEach(inPart part: Int, _ body: (LeadView) -> Void) {
+        if part == segments.count {
+            for place in changed.values where place >= 0 { body(late[place]) }
+            return
+        }
+        let segment = segments[part]
+        if changed.isEmpty {
+            for place in 0..<segment.count { body(segment[place]) }
+        } else {
+            for place in 0..<segment.count {
+                let lead = segment[place]
+                if changed[lead.header.pointee.id] == nil { body(lead) }
+            }
+        }
+    }
+}
+
+extension LeadView {
+    /// A copy that outlives the set.
+    package var track: LeadTrack {
+        var track = LeadTrack(nothing: id, LeadHistory())
+        track.header = header.pointee
+        track.marks = Array(stages) + Array(owners) + Array(verdicts) + Array(touches) + Array(engagements)
+        return track
+    }
+}
