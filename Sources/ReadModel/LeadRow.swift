@@ -72,4 +72,7 @@ package struct LeadRow: Hashable, Sendable {
         self.lastSeq = lastSeq
         self.list = list ?? stage.list
     }
+
+    /// What to call it: its name, else its company, else its number.
+    package var calling: String { !name.isEmpty ? name : !company.isEmpty ? company : id.description }
 }

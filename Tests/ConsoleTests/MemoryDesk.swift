@@ -51,6 +51,14 @@ final class MemoryDesk: Desk {
         return entry
     }
 
+    /// Puts what a rule did into the journal.
+    func rule(_ name: String, _ event: Event, lead: LeadID) {
+        entries.append(
+            Entry(
+                seq: SequenceNumber(entries.count + 1), action: newActionID(), at: now, by: .rule(name), lead: lead,
+                definition: definition.number, event: event))
+    }
+
     /// Everything so far has been seen.
     func settle() { read = entries.count }
 
@@ -215,6 +223,23 @@ final class MemoryDesk: Desk {
         Array(
             entries.reversed().filter { ($0.seq < before ?? SequenceNumber(.max)) && (lead == nil || $0.lead == lead) }.prefix(
                 limit))
+    }
+
+    func reroutings(onBehalfOf principal: Login?) throws(WorkspaceError) -> ReroutingNews {
+        let person = principal ?? me
+        let zone = definition.calendar.zone
+        let today = zone.instant(LocalTime(day: zone.day(of: now), millisecond: 0))
+        let own = entries.filter { $0.by == .person(person) }
+        let since = own.last { $0.at < today }?.at ?? now - .days(30)
+        let found = Set(entries.compactMap(\.lead)).flatMap { lines(of: $0).reroutings }.filter {
+            ($0.from == person || $0.to == person) && $0.at > since
+        }
+        return ReroutingNews(
+            login: person, since: since, lastOwn: own.last?.seq ?? SequenceNumber(0),
+            items: found.sorted { $0.seq > $1.seq }.map {
+                ReroutingNews.Item(
+                    rerouting: $0, name: leads[$0.lead]?.fields.fullName ?? "", company: leads[$0.lead]?.fields[.company] ?? "")
+            })
     }
 
     func accounts(like lead: Lead, limit: Int) throws(WorkspaceError) -> [AccountSuggestion] {

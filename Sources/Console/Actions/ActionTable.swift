@@ -114,6 +114,13 @@ extension ActionSpec {
         ActionSpec(
             .filter, "filter", "Narrow the lists down, or widen them to the whole team.", [.character("f")], in: [.list], footer: 10
         ),
+        ActionSpec(
+            .likelihood, "by likelihood",
+            "Put what is in hand (and opportunities) in the order of who is likeliest to convert soon, or by due again.",
+            [.character("l")], in: [.list], subcommand: "queue"),
+        ActionSpec(
+            .rerouted, "changed hands", "Show the leads that rules took from me or gave to me since I last worked here.",
+            [.character("H")], in: everywhere, subcommand: "queue"),
         ActionSpec(.nextList, "next queue", "Go to the next queue or pool.", [.tab], in: [.list], footer: 33),
         ActionSpec(.previousList, "previous queue", "Go to the previous queue or pool.", [.backtab], in: [.list]),
         ActionSpec(

@@ -37,6 +37,8 @@ package enum DeskAnswer: Sendable {
     case pastWindow(QueueScope, WindowCount)
     /// Those past it that were tried but never reached.
     case unreached([LeadRow])
+    /// What rules took from me and gave to me.
+    case reroutings(ReroutingNews)
     /// What a search found.
     case found(String, [LeadRow])
     /// All about a lead; nil when it is no more.

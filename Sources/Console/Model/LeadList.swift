@@ -159,7 +159,4 @@ extension LeadRow {
         guard let due, let now else { return false }
         return due.at < now
     }
-
-    /// What to call it: its name, else its company, else its number.
-    package var calling: String { !name.isEmpty ? name : !company.isEmpty ? company : id.description }
 }

@@ -69,6 +69,8 @@ package protocol Desk: AnyObject {
     func unreached(_ scope: QueueScope, limit: Int) throws(WorkspaceError) -> [LeadRow]
     /// How many leads are past the window of contact.
     func countPastWindow(_ scope: QueueScope) throws(WorkspaceError) -> WindowCount
+    /// What rules took from somebody and gave to them since they last did something here before today; me where nobody is named.
+    func reroutings(onBehalfOf principal: Login?) throws(WorkspaceError) -> ReroutingNews
     /// Whether lists and counts lack my last action, so that ``settleIndex()`` has something to do.
     var isIndexBehind: Bool { get }
     /// Brings lists and counts up to date with my last action, which its acknowledgement didn't wait for; says what went wrong, in words. Whatever asks

@@ -88,6 +88,7 @@ package struct EffectRunner {
             return .counts(counts, attainments: try desk.attainments())
         case .countPastWindow(let scope): return .pastWindow(scope, try desk.countPastWindow(scope))
         case .loadUnreached(let scope, let limit): return .unreached(try desk.unreached(scope, limit: limit))
+        case .loadReroutings: return .reroutings(try desk.reroutings(onBehalfOf: nil))
         case .search(let text, let limit): return .found(text, text.isEmpty ? [] : try desk.search(text, limit: limit))
         case .loadLead(let id):
             if let sheet = try sheet(of: id) { return .lead(id, sheet) }

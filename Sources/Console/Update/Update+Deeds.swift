@@ -117,7 +117,7 @@ extension ConsoleModel {
         if case .form(let form)? = layers.last, form.deed.action == deed.action { layers.removeLast() }
         var keys = [Message.KeyHint(key: "u", title: "undo")]
         var text = summary(of: done, deed, rows)
-        if done.leads.count == 1, let gift = done.entries.first(where: \.isGiftOfRouting) {
+        if done.leads.count == 1, let gift = done.entries.first(where: \.isAssignmentByRule) {
             text += ", " + session.story.notice(gift)
         }
         if let warning = done.warnings.first { text += "; " + warning }

@@ -6,7 +6,7 @@ internal import Screen
 extension ConsoleModel {
     func drawLists(_ frame: inout Frame) {
         let layout = layout
-        if let notices = layout.notices { frame.inside(notices) { drawWindowNotices(&$0) } }
+        if let notices = layout.notices { frame.inside(notices) { drawNotices(&$0) } }
         for section in layout.sections {
             drawTitle(section.id, section.title, &frame, joins: layout.detail != nil)
             frame.inside(section.rows) { drawRows(section.id, &$0) }

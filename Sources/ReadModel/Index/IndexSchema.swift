@@ -1,7 +1,7 @@
 /// The tables of the index. A change in any of them, or in what is written into them, raises `version`, and every index is made again.
 enum IndexSchema {
     /// Kept in SQLite's `user_version`.
-    static let version: Int64 = 6
+    static let version: Int64 = 7
 
     static let tables = """
         -- Up to where the journal has been taken in, and by which clock, definition and program.
@@ -31,6 +31,12 @@ enum IndexSchema {
             UNIQUE (country, state, industry, source));
         -- Where the line stands by which routing gave a lead to somebody last.
         CREATE TABLE routed(only INTEGER PRIMARY KEY CHECK (only = 1), offset INTEGER NOT NULL, length INTEGER NOT NULL);
+        -- Leads that rules took from somebody and gave to somebody else, by the lines that did it.
+        CREATE TABLE rerouting(
+            lead INTEGER NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL, former TEXT NOT NULL, owner TEXT NOT NULL,
+            reason TEXT NOT NULL, PRIMARY KEY (lead, seq)) WITHOUT ROWID;
+        CREATE INDEX reroutingByFormer ON rerouting(former, at);
+        CREATE INDEX reroutingByOwner ON rerouting(owner, at);
         -- How many leads stand where.
         CREATE TABLE tally(
             list INTEGER NOT NULL, owner TEXT NOT NULL, snoozed INTEGER NOT NULL, place INTEGER NOT NULL, late INTEGER NOT NULL,

@@ -44,6 +44,7 @@ final class LeadTable {
         let before = try self.before(lead.id)
         let key = try lead.state.map { (state) throws(ReadModelError) in try tallyKey(state, clock) }
         try write(try database.statement(Self.replaceSQL, for: "writing"), lead, key, lines, clock)
+        try ReroutingTable(database: database).replace(lead.state?.reroutings ?? [], of: lead.id)
         if before?.place != key {
             if let old = before?.place { try count(old, -1) }
             if let key { try count(key, 1) }
@@ -66,7 +67,10 @@ final class LeadTable {
         if let inserting { row = inserting } else { row = try database.statement(Self.insertSQL, for: "writing") }
         inserting = row
         try write(row, lead, key, lines, clock)
-        if let state = lead.state { arriving.add(state.arrivals, 1) }
+        if let state = lead.state {
+            arriving.add(state.arrivals, 1)
+            try ReroutingTable(database: database).insert(state.reroutings, of: lead.id)
+        }
         return key
     }
 

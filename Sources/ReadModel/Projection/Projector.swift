@@ -63,6 +63,8 @@ final class Projector {
             approach: approach,
             rerouted: rerouted(lead, history),
             arrivals: Arrivals.bytes(of: lead, in: definition.calendar.zone),
+            // No definition has a say in what was done.
+            reroutings: scoresOnly ? [] : history.reroutings,
             list: definition.isOpportunity(lead) ? .opportunities : definition.standing(of: lead).list)
     }
 

@@ -5,16 +5,19 @@ import Lifecycle
 import ReadModel
 import Workspace
 
-/// What `winnow queue` lists: a queue, or the leads past the window of contact, whether tried but never reached or never tried.
+/// What `winnow queue` lists: a queue, the leads past the window of contact, whether tried but never reached or never tried, or what changed hands.
 enum QueueChoice: Hashable, ExpressibleByArgument {
     case queue(Queue)
     case unreached, neglected
+    case rerouted
 
     init?(argument: String) {
         if argument == "unreached" {
             self = .unreached
         } else if argument == "neglected" {
             self = .neglected
+        } else if argument == "rerouted" {
+            self = .rerouted
         } else if let queue = Queue(rawValue: argument) {
             self = .queue(queue)
         } else {
@@ -22,7 +25,7 @@ enum QueueChoice: Hashable, ExpressibleByArgument {
         }
     }
 
-    static var allValueStrings: [String] { Queue.allCases.map(\.rawValue) + ["unreached", "neglected"] }
+    static var allValueStrings: [String] { Queue.allCases.map(\.rawValue) + ["unreached", "neglected", "rerouted"] }
 }
 
 struct QueueCommand: CallCommand {
@@ -32,8 +35,8 @@ struct QueueCommand: CallCommand {
             discussion: "Example: winnow queue mql --mine --limit 20")
     }
 
-    @Argument(help: "Which one: mql, sql, today, unreached, neglected, and the pools nurture, disqualified and so on.") var choice:
-        QueueChoice
+    @Argument(help: "Which one: mql, sql, today, unreached, neglected, rerouted, and the pools nurture, disqualified and so on.")
+    var choice: QueueChoice
     @Flag(help: "Only mine and the unowned of my territory, rather than the whole team's.") var mine = false
     @Flag(help: "Only what is late.") var late = false
     @Flag(help: "Snoozed leads too.") var snoozed = false
@@ -45,6 +48,9 @@ struct QueueCommand: CallCommand {
 
     func validate() throws {
         if let limit, limit < 0 { throw ValidationError("--limit is 0 or more") }
+        if choice == .rerouted, late || snoozed || source != nil || owner != nil {
+            throw ValidationError("rerouted takes --limit; they are what rules took from you and gave to you")
+        }
         if choice == .unreached || choice == .neglected, late || snoozed || source != nil {
             throw ValidationError("unreached and neglected take --mine, --owner and --limit; all of it is late, snoozed or not")
         }
@@ -52,6 +58,9 @@ struct QueueCommand: CallCommand {
 
     func perform(_ call: Call) throws {
         let workspace = try call.open()
+        if choice == .rerouted {
+            return try ReroutingListing(call: call, workspace: workspace, asCSV: csv).write(limit: limit ?? 0)
+        }
         guard case .queue(let queue) = choice else { return try listPastWindow(call, workspace) }
         var filter = QueueFilter(source: source ?? "", owner: owner, onlyLate: late)
         filter.showsSnoozed = snoozed
@@ -63,6 +72,7 @@ struct QueueCommand: CallCommand {
         guard !common.json, !csv else { return }
         let count = try workspace.count(request)
         if count.total > shown { call.output.line("… \(count.total - shown) more (--limit 0 shows all)") }
+        if queue == .today, let line = try ReroutingListing(call: call, workspace: workspace).notice() { call.output.line(line) }
         if count.total == 0 { call.output.line("nothing in \(queue.rawValue)" + (mine ? " of yours" : "")) }
     }
 
