@@ -14,6 +14,8 @@ final class MemoryDesk: Desk {
     var signatures: [SigningSide: Signature] = [:]
     /// What sides signed before.
     var earlier: [SigningSide: AdoptedVersion] = [:]
+    /// Versions before the one in force.
+    var shelf = DefinitionShelf()
     func lastSigned(_ side: SigningSide) -> AdoptedVersion? { earlier[side] }
     var now: Instant
     var team: Team

@@ -22,6 +22,8 @@ package protocol Desk: AnyObject {
     var signatures: [SigningSide: Signature] { get }
     /// The newest version that a side signed before the one in force, where it hasn't signed that.
     func lastSigned(_ side: SigningSide) -> AdoptedVersion?
+    /// Every version of the definition that was adopted.
+    var shelf: DefinitionShelf { get }
     /// The one clock.
     var now: Instant { get }
     /// Mine and the unowned of my territory.

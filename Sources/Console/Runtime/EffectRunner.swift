@@ -26,6 +26,7 @@ package struct EffectRunner {
         var session = ConsoleSession(
             workspace: desk.name, facts: desk.facts(), scope: desk.myScope, signatures: desk.signatures,
             isReadOnly: desk.isReadOnly, readOnlyReason: desk.readOnlyReason, isSimulated: desk.isSimulated, definitionLines: lines)
+        session.versions = desk.shelf
         for side in SigningSide.allCases {
             guard let version = desk.lastSigned(side), let signature = version.signatures[side] else { continue }
             session.earlierSignatures[side] = EarlierSignature(number: version.number, signature: signature)
