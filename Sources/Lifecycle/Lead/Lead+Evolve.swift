@@ -160,7 +160,14 @@ extension Lead {
 
     private mutating func take(_ assessed: Assessed, _ entry: Entry) {
         for (criterion, answer) in assessed.answers {
-            answers[criterion] = answer.isEmpty ? nil : AnswerMark(answer: answer, occurredAt: entry.occurredAt, by: entry.by)
+            guard !answer.isEmpty else {
+                answers[criterion] = nil
+                continue
+            }
+            let before = answers[criterion]
+            let since = before?.answer == answer ? before?.since : nil
+            answers[criterion] = AnswerMark(
+                answer: answer, occurredAt: entry.occurredAt, since: since ?? entry.occurredAt, by: entry.by)
         }
         if let percent = assessed.chanceToClose {
             chances.append(ChanceMark(seq: entry.seq, percent: percent, occurredAt: entry.occurredAt))

@@ -132,7 +132,28 @@ struct ReadinessStory {
         #expect(sheet.contains("Chance to close, as it was assessed"))
         #expect(sheet.contains("2026-11-23 09:00  40 %\n  2026-12-07 09:00  70 %\n  2026-12-21 09:00  20 %"))
         try firm.cleo.does("close L1 --lost --reason noBudget")
-        #expect(try firm.cleo.isRefused("assess L1 chance=even").hasPrefix("L1 is Lost; assess works from"))
+        #expect(try firm.cleo.isRefused("assess L1 --chance 50").hasPrefix("L1 is Lost; assess works from"))
+    }
+
+    @Test(
+        "nothing is owed on an MQL while interest is general; from concrete interest on sales owes a decision, and asking again buys no time"
+    )
+    func mature() throws {
+        let firm = try promoted()
+        #expect(try !firm.dana.sees("L1").contains("decide due"))
+        try firm.mark.does("assess L1 interest=general")
+        #expect(try !firm.dana.sees("L1").contains("decide due"), "marketing nurtures it within its stage")
+        firm.now = "2026-11-24T10:00Z"
+        try firm.mark.does("assess L1 interest=concrete")
+        #expect(try firm.dana.sees("L1").contains("decide due 2026-11-25 10:00"))
+        firm.now = "2026-11-24T16:00Z"
+        try firm.mark.does("assess L1 interest=concrete")
+        #expect(try firm.dana.sees("L1").contains("decide due 2026-11-25 10:00"))
+        firm.now = "2026-11-25T12:00Z"
+        #expect(try firm.queue("mql --late") == ["L1"])
+        #expect(try firm.vera.does("definition show").contains("to decide on a"))
+        try firm.dana.does("accept L1")
+        #expect(try !firm.dana.sees("L1").contains("decide due"))
     }
 
     @Test("under-qualified leads are taken out and routed back; mature ones wait neither for who is late nor for who is away")
