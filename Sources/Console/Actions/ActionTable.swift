@@ -32,7 +32,8 @@ extension ActionSpec {
             .touch, "touch", "Log an attempt to reach it: channel, then outcome.", [.character("t")], in: leads, arity: .one,
             danger: .asks, footer: 5, subcommand: "touch", probe: { _, _ in .touch(Touch(channel: .call)) }),
         ActionSpec(
-            .assess, "assess", "Answer the definition's criteria, one key each.", [.character("b")], in: leads, arity: .one,
+            .assess, "assess", "Answer the definition's criteria, one key each; % takes the chance to close.", [.character("b")],
+            in: leads, arity: .one,
             danger: .asks, footer: 6, subcommand: "assess", probe: { _, _ in .assess(Assessed(answers: [:])) }),
         ActionSpec(
             .snooze, "snooze", "Let it sleep until later.", [.character("s")], in: leads, arity: .many, danger: .asks, footer: 7,

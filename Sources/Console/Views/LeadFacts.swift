@@ -208,6 +208,9 @@ extension ConsoleModel {
             runs.append((String(criterion.letter), answer?.passes == true ? .ready : answer == nil ? .dim : .warning))
             runs.append((" " + (answer?.label ?? "?"), answer == nil ? .dim : .normal))
         }
+        if session.definition.criteria.contains(where: { $0.mostPoints > 0 }), let chance = lead.chances.last {
+            runs.append(("  chance \(chance.percent) %", .normal))
+        }
         return runs
     }
 

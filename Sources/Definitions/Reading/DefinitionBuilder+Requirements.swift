@@ -38,6 +38,7 @@ extension DefinitionBuilder {
         case "contact": .contact([])
         case "noContact": .noContact
         case "scheduledFollowUp": .scheduledFollowUp
+        case "chanceToClose": .chanceToClose
         case "reason": .reason
         default: nil
         }

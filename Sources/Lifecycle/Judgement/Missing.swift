@@ -111,6 +111,8 @@ extension LeadDefinition {
                 !lead.touchesInHand.contains(where: { $0.touch.outcome == .held })
             else { return nil }
             return Missing(requirement: requirement, text: "a scheduled meeting or call")
+        case .chanceToClose:
+            return lead.chances.isEmpty ? Missing(requirement: requirement, text: "a chance to close") : nil
         case .conversion(let part): return missing(part, gateCase, requirement)
         case .score(let points):
             let have = score(lead, on: calendar.zone.day(of: gateCase.now)).reading.total
@@ -155,8 +157,9 @@ extension LeadDefinition {
 
     private func missingAnswer(_ id: String, _ given: String?, _ requirement: Requirement) -> Missing {
         let name = criterion(id)?.label ?? id
-        guard let given else { return Missing(requirement: requirement, text: "\(name) is not asked yet") }
-        return Missing(requirement: requirement, text: "\(name) is \"\(criterion(id)?.answer(given)?.label ?? given)\"")
+        guard let given else { return Missing(requirement: requirement, text: "an answer to \(name)") }
+        let label = criterion(id)?.answer(given)?.label ?? given
+        return Missing(requirement: requirement, text: "\(name) answered better than \"\(label)\"")
     }
 
     private func missing(_ part: ConversionPart, _ gateCase: GateCase, _ requirement: Requirement) -> Missing? {
