@@ -149,6 +149,14 @@ struct BantStory {
         let own = try firm.eli.adds("firstName=Fran lastName=Allen company=Opt email=fran@opt.example")
         #expect(try firm.stages(own) == ["mql"])
         #expect(try firm.lead(own).deeds.first == "eli captured")
+        // Each side is told of what it owes: the rep of her own MQLs, marketing of what all marketers brought in for sales.
+        let (eli, dana, mark) = (try firm.eli.does("quota"), try firm.dana.does("quota"), try firm.mark.does("quota"))
+        #expect(eli.contains("own MQLs") && eli.contains("Eli") && !eli.contains("sales-ready leads"))
+        #expect(eli.split(separator: "\n").last?.split(separator: " ").contains("1") == true, "\(eli)")
+        #expect(dana.contains("Dana") && !dana.contains("Eli"))
+        #expect(mark.contains("sales-ready leads") && !mark.contains("own MQLs"))
+        #expect(try firm.tess.does("quota").contains("all reps"))
+        #expect(try firm.vera.does("quota") == "no quota concerns you: they are for sdrs, marketing and who leads them\n")
     }
 
     @Test("closed loop: outcomes flow back, and a rule that they contradict stays open until marketing declines or changes it")
