@@ -184,9 +184,24 @@ final class MemoryDesk: Desk {
 
     func rows(_ request: QueueRequest, after: LeadRow?, limit: Int) throws(WorkspaceError) -> [LeadRow] {
         rowLoads += 1
-        let rows = all(request)
+        var rows = all(request)
+        if request.order == .likelihood {
+            rows = rows.map { row in
+                var row = row
+                row.likelihood = leads[row.id].flatMap(definition.likelihood(of:))
+                return row
+            }
+            rows = rows.enumerated().sorted { ($1.element.likelihood ?? -1, $0.offset) < ($0.element.likelihood ?? -1, $1.offset) }
+                .map(\.element)
+        }
         let start = after.flatMap { after in rows.firstIndex { $0.id == after.id } }.map { $0 + 1 } ?? 0
         return Array(rows.dropFirst(start).prefix(limit))
+    }
+
+    func withLikelihood(_ row: LeadRow) throws(WorkspaceError) -> LeadRow {
+        var row = row
+        row.likelihood = leads[row.id].flatMap(definition.likelihood(of:))
+        return row
     }
 
     func rows(_ ids: [LeadID]) throws(WorkspaceError) -> [LeadRow] { ids.compactMap { leads[$0] }.map(row) }

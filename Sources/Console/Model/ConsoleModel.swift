@@ -115,6 +115,9 @@ package struct ConsoleModel: Sendable {
     /// What lists are narrowed down to.
     package internal(set) var filter = QueueFilter()
 
+    /// Whether what is in hand stands by how likely it is to convert soon rather than by due.
+    package internal(set) var isByLikelihood = false
+
     var focus: [ConsoleScreen: ListID] = [.triage: .mql, .today: .today, .pools: .nurture]
     var page: PageState?
     var journal = JournalState()
@@ -257,7 +260,8 @@ extension ConsoleModel {
     func request(_ id: ListID) -> QueueRequest? {
         guard let queue = id.queue else { return nil }
         return QueueRequest(
-            queue: queue, scope: isTeamWide || id.isPool ? .team : session.scope, filter: filter, now: session.facts.now)
+            queue: queue, scope: isTeamWide || id.isPool ? .team : session.scope, filter: filter, now: session.facts.now,
+            order: isByLikelihood && (id == .sql || id == .opportunities) ? .likelihood : .own)
     }
 
     /// How many rows a page has.

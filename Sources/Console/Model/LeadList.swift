@@ -135,7 +135,10 @@ package struct LeadList: Sendable {
     /// Takes fresh values of a row, which stays where it is.
     mutating func refresh(_ row: LeadRow) {
         guard let index = index(of: row.id) else { return }
+        // Rows that come alone don't know it where nobody asked.
+        let likelihood = row.likelihood ?? (request?.order == .likelihood ? rows[index].likelihood : nil)
         rows[index] = row
+        rows[index].likelihood = likelihood
     }
 
     /// Whether a lead with these values belongs here, as far as a row can tell.

@@ -49,6 +49,8 @@ package protocol Desk: AnyObject {
     func rows(_ request: QueueRequest, after: LeadRow?, limit: Int) throws(WorkspaceError) -> [LeadRow]
     /// Fresh rows in the order asked; unknown ones left out.
     func rows(_ ids: [LeadID]) throws(WorkspaceError) -> [LeadRow]
+    /// A row with how likely its lead is to convert soon.
+    func withLikelihood(_ row: LeadRow) throws(WorkspaceError) -> LeadRow
     /// How much stands in a list.
     func count(_ request: QueueRequest) throws(WorkspaceError) -> QueueCount
     /// What is done of the quotas that concern me, and the pace needed.

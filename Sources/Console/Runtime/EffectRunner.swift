@@ -102,7 +102,9 @@ package struct EffectRunner {
             let done = try desk.perform(Intent(id: desk.newActionID(), steps: steps, isPartial: deed.isBatch))
             shelf.forget(done)
             // It is durable: trouble in reading the rows again must not look like trouble in writing.
-            return .done(done, deed, (try? desk.rows(done.leads)) ?? [])
+            let rows = (try? desk.rows(done.leads)) ?? []
+            // Only answers change how likely it is, and their lead stands in memory.
+            return .done(done, deed, deed.action == .assess ? rows.map { (try? desk.withLikelihood($0)) ?? $0 } : rows)
         case .preview(let steps, let deed):
             let outcome = try desk.preview(Intent(id: desk.newActionID(), steps: steps, isPartial: true))
             return .previewed(steps, deed, outcome.map { PreviewedStep(lead: $0.lead, refusal: $0.refusal) })

@@ -28,11 +28,16 @@ enum QueueChoice: Hashable, ExpressibleByArgument {
     static var allValueStrings: [String] { Queue.allCases.map(\.rawValue) + ["unreached", "neglected", "rerouted"] }
 }
 
+extension QueueOrder: ExpressibleByArgument {}
+
 struct QueueCommand: CallCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "queue", _superCommandName: Winnow.name, abstract: "List a queue in its order.",
-            discussion: "Example: winnow queue mql --mine --limit 20")
+            discussion: """
+                Example: winnow queue mql --mine --limit 20
+                Example: winnow queue sql --mine --by likelihood
+                """)
     }
 
     @Argument(help: "Which one: mql, sql, today, unreached, neglected, rerouted, and the pools nurture, disqualified and so on.")
@@ -42,11 +47,16 @@ struct QueueCommand: CallCommand {
     @Flag(help: "Snoozed leads too.") var snoozed = false
     @Option(help: "Only from this source.") var source: String?
     @Option(help: "Only of this owner.") var owner: Login?
+    @Option(help: "In which order: own, or likelihood, by who is likeliest to convert soon.") var by: QueueOrder = .own
     @Option(help: "At most so many; 0 for all. A terminal shows 50 unless told.") var limit: Int?
     @Flag(help: "Print CSV.") var csv = false
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
+        if by == .likelihood, case .queue(let queue) = choice, [.mql, .sql, .opportunities].contains(queue) {
+        } else if by == .likelihood {
+            throw ValidationError("--by likelihood ranks what is in sales' hands: mql, sql, opportunities")
+        }
         if let limit, limit < 0 { throw ValidationError("--limit is 0 or more") }
         if choice == .rerouted, late || snoozed || source != nil || owner != nil {
             throw ValidationError("rerouted takes --limit; they are what rules took from you and gave to you")
@@ -68,7 +78,16 @@ struct QueueCommand: CallCommand {
         let request = QueueRequest(queue: queue, scope: scope, filter: filter, now: workspace.now)
         let listing = Listing(call: call, workspace: workspace, asCSV: csv)
         let usual = call.output.isTerminal ? 50 : 0
-        let shown = try listing.write(request, limit: limit ?? usual)
+        let most = limit ?? usual
+        let shown: Int
+        if by == .likelihood {
+            let rows = try workspace.ranked(request)
+            let wanted = most == 0 ? rows : Array(rows.prefix(most))
+            try listing.write(wanted)
+            shown = wanted.count
+        } else {
+            shown = try listing.write(request, limit: most)
+        }
         guard !common.json, !csv else { return }
         let count = try workspace.count(request)
         if count.total > shown { call.output.line("… \(count.total - shown) more (--limit 0 shows all)") }

@@ -84,6 +84,13 @@ struct BantStory {
         let (ada, grace) = (try firm.lead("L1"), try firm.lead("L2"))
         #expect(ada.likelihood == 75 && grace.likelihood == 45)
         #expect(try firm.dana.sees("L1").contains("Answers: 75 % likely to convert soon"))
+        // Who is likeliest to convert soon comes first where one asks for that order.
+        let third = try firm.eli.adds("firstName=Fran lastName=Allen company=Opt email=fran@opt.example")
+        try firm.eli.does("accept \(third)")
+        #expect(try firm.queue("sql --by likelihood") == ["L1", "L2", third])
+        try firm.eli.does("assess \(third) budget=approved authority=decides need=urgent timescale=quarter")
+        #expect(try firm.queue("sql --by likelihood").first == third)
+        #expect(try firm.dana.does("queue sql --mine --by likelihood").contains("75 %"))
         #expect(try firm.dana.does("convert L1 --amount \"EUR 24k\"").contains("convert L1: SQL, cleo"))
         #expect(try firm.stages("L1", "L2") == ["sql", "sal"])
         #expect(try firm.queue("opportunities --owner cleo") == ["L1"], "the closer has the opportunity")
