@@ -61,10 +61,10 @@ extension LeadDefinition {
         let lead = gateCase.lead
         switch requirement {
         case .field(let field):
-            return lead.fields[field] == nil ? Missing(requirement: requirement, text: field.label) : nil
+            return lead.has(field) ? nil : Missing(requirement: requirement, text: lead.wanted(field))
         case .anyField(let fields):
-            guard fields.allSatisfy({ lead.fields[$0] == nil }) else { return nil }
-            return Missing(requirement: requirement, text: fields.map(\.label).joined(separator: " or "))
+            guard !fields.contains(where: lead.has) else { return nil }
+            return Missing(requirement: requirement, text: fields.map(lead.wanted).joined(separator: " or "))
         case .businessMail:
             return isFreeMail(lead.fields)
                 ? Missing(requirement: requirement, text: "an e-mail address that is not a free one") : nil
@@ -190,6 +190,24 @@ extension LeadDefinition {
             text += next <= gateCase.now ? "; next due now" : "; next due " + calendar.zone.shortText(next, now: gateCase.now)
         }
         return Missing(requirement: .prescribedFollowUp, have: progress.made, need: followUp.attempts, nextDue: due, text: text)
+    }
+}
+
+extension Lead {
+    /// Whether a field has a value that counts: an address that is known to bounce reaches nobody ("a bounce by itself invalidates that address").
+    fileprivate func has(_ field: LeadField) -> Bool { fields[field] != nil && !bounces(field) }
+
+    /// What is asked for where a field doesn't count, with why where something stands there.
+    fileprivate func wanted(_ field: LeadField) -> String {
+        fields[field] != nil && bounces(field) ? "\(field.label) that doesn't bounce" : field.label
+    }
+
+    private func bounces(_ field: LeadField) -> Bool {
+        switch field {
+        case .email: channels.closing(.email) == .bounced
+        case .phone, .mobile: channels.closing(.call) == .bounced
+        default: false
+        }
     }
 }
 
