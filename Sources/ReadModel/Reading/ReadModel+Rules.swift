@@ -47,6 +47,19 @@ extension ReadModel {
         return desk
     }
 
+    /// How many opportunities everybody has, from kept counts.
+    ///
+    /// - Throws: `.database`.
+    package func opportunities() throws(ReadModelError) -> [Login: Int] {
+        var counts: [Login: Int] = [:]
+        let code = Queue.opportunities.code ?? 0
+        try database.statement("SELECT owner, sum(count) FROM tally WHERE list = \(code) AND owner <> '' GROUP BY owner").each {
+            row in
+            counts[Login(row.text(0))] = row.integer(1)
+        }
+        return counts
+    }
+
     /// The leads that a search finds, at most so many; by indices, and none of them twice.
     ///
     /// A rule has something to do on each of them, unless nobody is free: what was done or taken back is not found again.
