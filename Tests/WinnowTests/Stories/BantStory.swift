@@ -186,13 +186,17 @@ struct BantStory {
         let other = try firm.definition { $0.replacingOccurrences(of: "attempts: 6", with: "attempts: 7") }
         try firm.admin.does("definition adopt \(other) --yes")
         #expect(try firm.mark.does("definition review").hasPrefix("open  \(finding)"))
-        // Marketing declines it, with why.
-        let kept = try firm.definition {
-            $0.replacingOccurrences(
-                of: "keptRules: []",
-                with: "keptRules:\n  - {rule: industry-core, why: Car makers come back with the new model year.}")
-        }
-        try firm.admin.does("definition adopt \(kept) --yes")
+        // Marketing declines it, with why, and needs no admin for that; sales can't, and marketing can adopt nothing else.
+        let why = "--why \"Car makers come back with the new model year.\""
+        #expect(
+            try firm.dana.isRefused("definition review --keep industry-core \(why)").hasPrefix(
+                "to adopt a definition is for admins"))
+        let another = try firm.definition { $0.replacingOccurrences(of: "attempts: 7", with: "attempts: 8") }
+        #expect(try firm.mark.isRefused("definition adopt \(another) --yes").hasPrefix("to adopt a definition is for admins"))
+        #expect(try firm.mark.does("definition review --keep industry-core \(why)").hasPrefix("kept industry-core: definition 3"))
+        #expect(
+            try firm.mark.isRefused("definition review --keep industry-core \(why)") == "the rule \"industry-core\" is kept already"
+        )
         #expect(
             try firm.mark.does("definition review") == "kept  \(finding); kept: Car makers come back with the new model year.\n")
         // Or changes it: the rule starts anew.
