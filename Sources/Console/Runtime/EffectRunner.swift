@@ -78,6 +78,12 @@ package struct EffectRunner {
         }
     }
 
+    /// What to call the one lead of some; it may stand in none of the lists that are loaded.
+    private func calling(_ leads: [LeadID]) -> String? {
+        guard leads.count == 1, let rows = try? desk.rows(leads) else { return nil }
+        return rows.first?.calling
+    }
+
     private func answer(_ effect: Effect) throws(WorkspaceError) -> DeskAnswer? {
         switch effect {
         case .loadRows(let id, let request, let after, let limit, let select):
@@ -112,11 +118,12 @@ package struct EffectRunner {
         case .undo:
             shelf.forgetAll()
             let back = try desk.undo(desk.newActionID(), batch: nil, partial: false, onBehalfOf: nil)
-            return .takenBack(back.summary, leads: back.leads, left: back.left.count, isRedo: false)
+            return .takenBack(back.summary, leads: back.leads, calling: calling(back.leads), left: back.left.count, isRedo: false)
         case .redo:
             shelf.forgetAll()
             let again = try desk.redo(desk.newActionID(), onBehalfOf: nil)
-            return .takenBack(again.summary, leads: again.leads, left: again.left.count, isRedo: true)
+            return .takenBack(
+                again.summary, leads: again.leads, calling: calling(again.leads), left: again.left.count, isRedo: true)
         case .loadJournal(let before, let limit, let lead):
             let entries = try desk.journal(before: before, limit: limit, lead: lead)
             // Who a line is about, as one knows them: nobody remembers leads by their numbers.
