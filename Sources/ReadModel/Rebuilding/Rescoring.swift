@@ -6,7 +6,7 @@ import Synchronization
 /// Scores all leads anew by a definition that has just been adopted: folds every lead on all cores, while one thread writes what changed.
 ///
 /// Only what depends on the definition is made again (`DefinedColumns`), in a transaction of the caller's; texts, keys and the map of the journal stay.
-/// O(lines of all leads): some 8 seconds for a million leads on two cores.
+/// O(lines of all leads): some 10 seconds for a million leads on two cores.
 final class Rescoring {
     private let database: IndexDatabase
     private let surroundings: Surroundings
