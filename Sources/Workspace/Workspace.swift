@@ -30,6 +30,8 @@ package final class Workspace {
     var state: WorkspaceState
     /// The definition in force, read; its number is that of its adoption.
     package internal(set) var definition: LeadDefinition
+    /// Every version that was adopted, for telling old lines in the words of their time.
+    package private(set) var shelf: DefinitionShelf
     private let wantsReadOnly: Bool
     /// Why nothing can be written, found out when something was tried; nil while writing works.
     var degradedReason: String?
@@ -58,6 +60,7 @@ package final class Workspace {
         self.environment = environment
         self.state = state
         self.definition = definition
+        shelf = DefinitionShelf(state.versions)
         self.reportingProgress = reportingProgress
         me = environment.login
         wantsReadOnly = readOnly
@@ -163,7 +166,9 @@ package final class Workspace {
 
     /// Reads the definition and the team anew from the lines that concern the workspace.
     func refreshState() throws(WorkspaceError) {
+        let before = state.versions.count
         state = try WorkspaceState(wrapping { try index.workspaceEntries() })
+        if state.versions.count != before { shelf = DefinitionShelf(state.versions) }
         definition = index.definition
     }
 

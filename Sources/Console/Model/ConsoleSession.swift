@@ -23,6 +23,9 @@ package struct ConsoleSession: Sendable {
     /// The definition in lines for eyes.
     package var definitionLines: [DefinitionLine]
 
+    /// Every version of the definition, for telling old lines in the words of their time.
+    package var versions = DefinitionShelf()
+
     /// Makes a session.
     package init(
         workspace: String, facts: Facts, scope: QueueScope, signatures: [SigningSide: Signature] = [:], isReadOnly: Bool = false,
@@ -47,7 +50,9 @@ package struct ConsoleSession: Sendable {
     /// Reads typed dates.
     package var dates: DateEntry { DateEntry(calendar: facts.definition.calendar, now: facts.now) }
     /// Tells entries in words.
-    package var story: EntryStory { EntryStory(definition: facts.definition, team: facts.team, now: facts.now) }
+    package var story: EntryStory {
+        EntryStory(definition: facts.definition, team: facts.team, now: facts.now, versions: versions)
+    }
     /// The sides that have not signed the definition in force.
     package var unsignedSides: [SigningSide] { SigningSide.allCases.filter { signatures[$0] == nil } }
 }

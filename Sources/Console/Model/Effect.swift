@@ -12,6 +12,8 @@ package enum Effect: Hashable, Sendable {
     case countPastWindow(QueueScope)
     /// Those past it that were tried but never reached, to be disqualified as a batch.
     case loadUnreached(QueueScope, limit: Int)
+    /// What rules took from me and gave to me since I last worked here.
+    case loadReroutings
     /// Leads by words.
     case search(String, limit: Int)
     /// All about a lead.

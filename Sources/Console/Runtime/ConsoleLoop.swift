@@ -22,6 +22,8 @@ package struct ConsoleLoop {
     private var pending: [Effect] = []
     /// Counts that are asked for once nobody types: the header may lag a paint behind the hand.
     private var counts: [QueueRequest] = []
+    /// Whether it is to be asked what rules gave to others and to me: nobody waits for that.
+    private var asksForReroutings = false
     /// What lists ask the index for while it is behind: for when the acknowledgement is painted, or the next key comes.
     private var following: [Effect] = []
     /// Whether leads near the cursor may be unread.
@@ -174,6 +176,7 @@ package struct ConsoleLoop {
             case .redraw: terminal.redraw()
             case .quit: return
             case .loadCounts(let requests): counts = requests
+            case .loadReroutings: asksForReroutings = true
             case .loadRows where desk.isIndexBehind: following.append(effect)
             case .suspend:
                 terminal.suspend()
@@ -215,7 +218,7 @@ package struct ConsoleLoop {
 // What a hand at work must not wait for.
 extension ConsoleLoop {
     private var hasWorkForIdleHands: Bool {
-        pending.isEmpty && (desk.isIndexBehind || !following.isEmpty || !counts.isEmpty || mayReadAhead)
+        pending.isEmpty && (desk.isIndexBehind || !following.isEmpty || !counts.isEmpty || asksForReroutings || mayReadAhead)
     }
 
     /// Does one thing, the most needed first: the index, the lists that asked for it, the counts in the header, the leads that the cursor may come to.
@@ -226,6 +229,10 @@ extension ConsoleLoop {
             follow()
         } else if !counts.isEmpty {
             count()
+        } else if asksForReroutings {
+            asksForReroutings = false
+            if let answer = runner.run(.loadReroutings) { feed(.data(answer)) }
+            work(forMilliseconds: 30)
         } else {
             mayReadAhead = runner.readAhead(model.neighbours)
             return

@@ -25,7 +25,10 @@ extension ConsoleModel {
         case .resize(let size):
             self.size = size
             split = nil
-        case .tick(let listsChanged): effects = listsChanged ? [.loadCounts(countRequests())] : windowEffects()
+        case .tick(let listsChanged):
+            effects = listsChanged ? [.loadCounts(countRequests())] : windowEffects()
+            // A day that begins ends what the day before was told.
+            if !reroutings.items.isEmpty { effects.append(.loadReroutings) }
         case .trouble(let text): say(.refused, text)
         case .news(let news): effects = take(news)
         case .session(let session):
@@ -42,6 +45,12 @@ extension ConsoleModel {
         case .data(.pastWindow(let scope, let count)):
             guard scope == windowScope, count != pastWindow else { return [] }
             pastWindow = count
+        case .data(.reroutings(let news)):
+            guard news.items != reroutings.items else {
+                reroutings = news
+                return []
+            }
+            take(news)
         case .data(let answer): effects = take(answer)
         }
         revision += 1

@@ -156,8 +156,13 @@ extension ConsoleModel {
             column += frame.put("\(each.rawValue)", size.rows - 2, column, .key)
             column += frame.put(" " + each.title, size.rows - 2, column, isHere ? Style(.heading, .underline) : .dim) + 2
         }
-        guard !shownLists.isEmpty, page == nil else { return }
-        var words: [String] = []
+        var words = [reroutingReminder].compactMap { $0 }
+        guard !shownLists.isEmpty, page == nil else {
+            if let word = words.first {
+                frame.put(word, size.rows - 2, column + 1, .accent, width: max(0, size.columns - column - 2))
+            }
+            return
+        }
         if isSearching, let text = search?.field.text { words.append("found by \"\(text)\"") }
         if let filter = filterWords, !isSearching { words.append("filter: \(filter)") }
         let marked = focusedList.map { list($0).marked.count } ?? 0

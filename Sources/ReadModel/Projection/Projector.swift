@@ -10,7 +10,7 @@ final class Projector {
     private let scoresOnly: Bool
     private let fitPoints: FitPoints
 
-    /// Makes one; `scoresOnly` leaves out what a lead is found by, of which no definition knows.
+    /// Makes one; `scoresOnly` leaves out what a lead says of itself, of which no definition knows.
     init(_ definition: LeadDefinition, day: Day, scoresOnly: Bool = false, keys: @escaping (Lead) -> MatchKeys) {
         self.definition = definition
         self.scoresOnly = scoresOnly
@@ -22,6 +22,11 @@ final class Projector {
     /// The row of a lead; O(lines).
     func project(_ id: LeadID, _ history: LeadHistory) -> ProjectedLead {
         let lastSeq = history.lines.last?.seq ?? SequenceNumber(0)
+        if !history.hasMerges {
+            // The usual case, without moving a lead through another value.
+            guard let lead = history.fold() else { return ProjectedLead(id: id, lastSeq: lastSeq, state: nil) }
+            return ProjectedLead(id: id, lastSeq: lastSeq, state: state(lead, history))
+        }
         switch history.standing {
         case .none: return ProjectedLead(id: id, lastSeq: lastSeq, state: nil)
         case .lead(let lead): return ProjectedLead(id: id, lastSeq: lastSeq, state: state(lead, history))
@@ -38,8 +43,8 @@ final class Projector {
         let fields = lead.fields
         let marks = ScoreMarks(lead, definition)
         let agenda = definition.agenda(of: lead)
-        let phone = fields[.phone] ?? fields[.mobile] ?? ""
-        let source = fields[.source] ?? ""
+        let phone = scoresOnly ? "" : fields[.phone] ?? fields[.mobile] ?? ""
+        let source = scoresOnly ? "" : fields[.source] ?? ""
         let approach = lead.approach
         let fit = fitPoints.points(fields)
         let movesTo = definition.requalification(of: lead) { day in
@@ -51,18 +56,21 @@ final class Projector {
             marks: marks.bytes(definition), movesTo: movesTo, enteredAt: lead.enteredStageAt, due: agenda.first,
             touch: agenda.first { $0.kind.isTouch },
             snoozedUntil: lead.snoozedUntil, attempts: lead.touches.isEmpty ? 0 : definition.followUpProgress(of: lead).made,
-            criteria: criteria(lead), reason: lead.decisions.last?.reason ?? "", name: scoresOnly ? "" : fields.fullName ?? "",
-            title: fields[.title] ?? "",
-            company: fields[.company] ?? "", email: fields[.email] ?? "", phone: phone,
+            criteria: criteria(lead), reason: scoresOnly ? "" : lead.decisions.last?.reason ?? "",
+            name: scoresOnly ? "" : fields.fullName ?? "",
+            title: scoresOnly ? "" : fields[.title] ?? "", company: scoresOnly ? "" : fields[.company] ?? "",
+            email: scoresOnly ? "" : fields[.email] ?? "", phone: phone,
             words: scoresOnly ? "" : words(fields, phone: phone) + former(lead),
             source: source,
-            keys: scoresOnly ? MatchKeys() : keys(lead), account: lead.account,
+            keys: scoresOnly ? MatchKeys() : keys(lead), account: scoresOnly ? nil : lead.account,
             ruleAt: definition.nextRule(on: lead, history, approach: approach, agenda: agenda),
             windowAt: approach < .tried && definition.isWaitingForDecision(lead)
                 ? nil : definition.windowCloses(on: lead, approach),
             approach: approach,
             rerouted: rerouted(lead, history),
             arrivals: Arrivals.bytes(of: lead, in: definition.calendar.zone),
+            // No definition has a say in what was done.
+            reroutings: scoresOnly ? [] : history.reroutings,
             list: definition.isOpportunity(lead) ? .opportunities : definition.standing(of: lead).list)
     }
 
