@@ -67,6 +67,7 @@ let package = Package(
             name: "winnow",
             dependencies: [
                 "Console", "Terminal", "Screen", "Workspace", "Lifecycle", "Definitions", "Journal", "ReadModel", "Intake",
+                "CSystem",
                 arguments, logging,
             ],
             swiftSettings: strict),

@@ -14,7 +14,13 @@ final class Call {
     /// For moments that name their zone.
     private static let anywhere = BusinessCalendar(zone: .utc, week: [:])
 
-    init(_ common: CommonOptions) { self.common = common }
+    private init(_ common: CommonOptions) { self.common = common }
+
+    /// Begins a command; with `--read-only` whatever could lead it astray is taken away first.
+    static func begin(_ common: CommonOptions) throws(Ending) -> Call {
+        if common.readOnly { try Restriction.begin(workspace: common.workspace) }
+        return Call(common)
+    }
 
     /// The folder of the workspace that is meant.
     var folder: String {
@@ -43,6 +49,11 @@ final class Call {
             }
         }
         return workspace
+    }
+
+    /// Refuses what makes or changes files when nothing is to be written.
+    func requireWriting() throws(Ending) {
+        if common.readOnly { throw Ending(.notPermitted, "nothing can be changed: opened read-only") }
     }
 
     /// Does something that may take long under a progress bar.
