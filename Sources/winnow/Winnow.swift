@@ -51,7 +51,7 @@ struct Winnow: ParsableCommand {
                     name: "Keep in order",
                     subcommands: [
                         TickCommand.self, TeamCommand.self, DefinitionCommand.self, ExportCommand.self, VerifyCommand.self,
-                        RebuildCommand.self, EraseCommand.self,
+                        DoctorCommand.self, RebuildCommand.self, EraseCommand.self,
                     ]),
             ])
     }

@@ -30,6 +30,15 @@ final class Call {
     /// What the workspace takes from the world; its clock stands still once `--at` has set it.
     var environment: WorkspaceEnvironment { surroundings.environment(clock: { [self] in fixedNow ?? Surroundings.now() }) }
 
+    /// Opens a workspace to look at only, by the clock of the machine.
+    func openToLook(_ folder: String) throws -> Workspace {
+        let workspace = try withProgress {
+            try Workspace.open(folder, environment: environment, readOnly: true, progress: $0)
+        }
+        _ = Unmanaged.passRetained(workspace)
+        return workspace
+    }
+
     /// Opens the workspace, with a bar when that takes long, and sets its clock by `--at`.
     func open() throws -> Workspace {
         // A moment that needs no zone holds from the start, so that nothing is computed for today first.
