@@ -13,7 +13,7 @@ struct SSHTests {
         #expect(screen.waitFor("MQL 3"), "\(screen.screen)")
         #expect(screen.screen.contains("read-only"))
         // In the way of every day, at a prompt and in the console.
-        let accepted = try host.ask(host.sam, "\(host.program) accept \(leads[0]) -w \(host.place.workspace)")
+        let accepted = try host.ask(host.sam, "umask 077; \(host.program) accept \(leads[0]) -w \(host.place.workspace)")
         #expect(accepted.status == 0, "\(accepted)")
         #expect(screen.waitFor("MQL 2", seconds: 2), "\(screen.screen)")
         let console = try host.connect(host.sam, columns: 120, rows: 36, command: "\(host.program) -w \(host.place.workspace)")
@@ -25,6 +25,9 @@ struct SSHTests {
         try screen.press("Q")
         #expect(screen.waitFor("ended 0"))
         #expect(host.place.kinds().count { $0 == "accepted" } == 2)
+        // Whatever umask somebody works with, the modes stay those of init.
+        let after = try host.doctor()
+        #expect(after.status == 0, "\(after)")
     }
 
     @Test(
