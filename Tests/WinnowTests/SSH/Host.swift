@@ -115,8 +115,11 @@ final class Host {
     /// Runs a line of shell as root, whatever comes of it.
     @discardableResult
     static func shell(_ line: String) throws -> Run {
-        try Started(
-            ["sh", "-c", line], environment: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"], folder: "/", scratch: NSTemporaryDirectory()
+        let scratch = NSTemporaryDirectory() + "winnow-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: scratch, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: scratch) }
+        return try Started(
+            ["sh", "-c", line], environment: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"], folder: "/", scratch: scratch
         ).wait()
     }
 
