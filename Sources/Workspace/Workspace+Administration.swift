@@ -69,6 +69,7 @@ extension Workspace {
     ///
     /// Exports and reject files are out of reach. O(n) in the journal.
     package func erase(_ id: ActionID, _ lead: LeadID) throws(WorkspaceError) -> Done {
+        if isRestricted { throw WorkspaceError(.notPermitted, "nothing can be changed: \(readOnlyReason ?? "")") }
         try require(.admin, of: me, to: "erase a person")
         try catchUpQuietly()
         let person = try person(behind: lead)

@@ -8,6 +8,7 @@ final class MemoryDesk: Desk {
     let name = "emea"
     var me: Login
     var isReadOnly = false
+    var isRestricted = false
     var isSimulated = false
     var readOnlyReason: String? { isReadOnly ? "Read-only: you are a viewer here" : nil }
     var definition: LeadDefinition

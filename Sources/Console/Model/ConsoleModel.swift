@@ -156,6 +156,8 @@ package struct ConsoleModel: Sendable {
     var reroutingsSeen = SequenceNumber(0)
     /// What others did to the lead that is shown.
     var sheetNote: (lead: LeadID, note: RowNote)?
+    /// Where one is, as it was last kept for whoever connects again.
+    var keptPlace: DashboardPlace?
 
     /// A console that shows nothing yet; ``start()`` tells what to load.
     package init(session: ConsoleSession, size: Size, glyphs: Glyphs = .unicode) {
@@ -165,10 +167,13 @@ package struct ConsoleModel: Sendable {
         lists = Dictionary(uniqueKeysWithValues: ListID.allCases.map { ($0, LeadList($0)) })
     }
 
-    /// What to load first: the queues and their counts. The lead under the cursor follows from them.
-    package mutating func start() -> [Effect] {
+    /// What to load first: the screen that is asked for, else the queues, and the counts. The lead under the cursor follows from them.
+    package mutating func start(at place: DashboardPlace? = nil) -> [Effect] {
         relayout()
-        return reloadLists() + [.loadReroutings]
+        guard let place else { return reloadLists() + [.loadReroutings] }
+        let effects = go(to: place)
+        keptPlace = self.place
+        return (effects.isEmpty ? reloadLists() : effects + [.loadCounts(countRequests())]) + [.loadReroutings]
     }
 }
 

@@ -18,6 +18,8 @@ package struct ConsoleSession: Sendable {
     package var isReadOnly: Bool
     /// Why nothing can be written.
     package var readOnlyReason: String?
+    /// Whether it was opened for looking only, so that what writes isn't even offered.
+    package var isRestricted = false
     /// Whether the workspace is a simulation.
     package var isSimulated: Bool
     /// The definition in lines for eyes.

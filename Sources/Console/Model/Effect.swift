@@ -44,6 +44,8 @@ package enum Effect: Hashable, Sendable {
     case suspend
     /// Paint everything anew.
     case redraw
+    /// Remember where one is, for whoever connects again.
+    case keepPlace(DashboardPlace)
     /// Leave.
     case quit
 }

@@ -31,17 +31,27 @@ package struct ConsoleLoop {
     private var painted = -1
     /// Whether rules may have something to do by the clock, once nobody types.
     private var rulesAreDue = true
+    /// Where a console that only looks is opened.
+    private let opening: DashboardPlace?
+    /// Remembers where one is, for whoever connects again.
+    private let keep: (DashboardPlace) -> Void
     /// On how many leads rules act at a time, between two keys: some milliseconds of work.
     private static let leadsATime = 16
     private var minute: Int64
 
     /// Makes a console on a desk and a terminal; `describe` puts a definition into lines for eyes.
+    ///
+    /// - Parameters:
+    ///   - opening: where it opens; nil for the queues.
+    ///   - keep: remembers where one is, whenever that changes in a console that only looks.
     package init(
-        desk: any Desk, terminal: any ConsoleTerminal, glyphs: Glyphs = .unicode,
-        describe: @escaping (LeadDefinition) -> [DefinitionLine] = { _ in [] }
+        desk: any Desk, terminal: any ConsoleTerminal, glyphs: Glyphs = .unicode, opening: DashboardPlace? = nil,
+        keep: @escaping (DashboardPlace) -> Void = { _ in }, describe: @escaping (LeadDefinition) -> [DefinitionLine] = { _ in [] }
     ) {
         self.desk = desk
         self.terminal = terminal
+        self.opening = opening
+        self.keep = keep
         runner = EffectRunner(desk: desk, describe: describe)
         model = ConsoleModel(session: runner.session(), size: terminal.size, glyphs: glyphs)
         minute = desk.now.milliseconds / 60_000
@@ -54,7 +64,7 @@ package struct ConsoleLoop {
     package mutating func run() -> End {
         // Watched before it is looked at, so that nothing written meanwhile waits for the next line.
         _ = desk.watchDescriptors
-        pending = model.start() + model.settle()
+        pending = model.start(at: opening) + model.settle()
         work(forMilliseconds: .max)
         count()
         paint()
@@ -174,6 +184,7 @@ package struct ConsoleLoop {
             case .copy(let text): terminal.copy(text)
             case .bell: terminal.bell()
             case .redraw: terminal.redraw()
+            case .keepPlace(let place): keep(place)
             case .quit: return
             case .loadCounts(let requests): counts = requests
             case .loadReroutings: asksForReroutings = true

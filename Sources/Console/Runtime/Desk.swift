@@ -12,6 +12,8 @@ package protocol Desk: AnyObject {
     var me: Login { get }
     /// Whether nothing can be written.
     var isReadOnly: Bool { get }
+    /// Whether it was opened for looking only, so that what writes isn't even offered.
+    var isRestricted: Bool { get }
     /// Whether the workspace is a simulation.
     var isSimulated: Bool { get }
     /// Why nothing can be written, in words.

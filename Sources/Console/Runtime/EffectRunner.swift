@@ -27,6 +27,7 @@ package struct EffectRunner {
             workspace: desk.name, facts: desk.facts(), scope: desk.myScope, signatures: desk.signatures,
             isReadOnly: desk.isReadOnly, readOnlyReason: desk.readOnlyReason, isSimulated: desk.isSimulated, definitionLines: lines)
         session.versions = desk.shelf
+        session.isRestricted = desk.isRestricted
         for side in SigningSide.allCases {
             guard let version = desk.lastSigned(side), let signature = version.signatures[side] else { continue }
             session.earlierSignatures[side] = EarlierSignature(number: version.number, signature: signature)
@@ -133,7 +134,7 @@ package struct EffectRunner {
         case .suggestAccounts(let id):
             guard let lead = try desk.history(id).fold() else { return .accounts(id, []) }
             return .accounts(id, try desk.accounts(like: lead, limit: 5))
-        case .copy, .bell, .suspend, .redraw, .quit: return nil
+        case .copy, .bell, .suspend, .redraw, .keepPlace, .quit: return nil
         }
     }
 }

@@ -55,7 +55,7 @@ extension ConsoleModel {
         }
         revision += 1
         relayout()
-        effects += settle()
+        effects += settle() + placeEffects()
         // Whatever changes the counts may change what is past the window.
         let counts = effects.contains { if case .loadCounts = $0 { true } else { false } }
         return counts ? effects + windowEffects() : effects

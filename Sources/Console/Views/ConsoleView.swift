@@ -182,7 +182,7 @@ extension ConsoleModel {
         let always: [(String, Style)] = [("?", .key), (" all keys", .footer)]
         let room = size.columns - 12
         var column = 1
-        let specs = ActionSpec.table.filter { $0.footerRank != nil && $0.contexts.contains(context) }
+        let specs = ActionSpec.table.filter { $0.footerRank != nil && $0.contexts.contains(context) && isOffered($0) }
             .sorted { ($0.footerRank ?? 0) < ($1.footerRank ?? 0) }
         var titles: Set<String> = []
         for spec in specs {
