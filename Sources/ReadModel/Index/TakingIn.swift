@@ -156,6 +156,8 @@ final class TakingIn {
             if let lead = entry.lead {
                 all.leads.insert(lead)
                 all.absorbed.formUnion(entry.leads.dropFirst())
+                // Whom an import must not bring back concerns the workspace as well as the lead.
+                if case .erased = entry.event { all.workspace = true }
             } else if case .undone(let undone) = entry.event {
                 for range in undone.ranges where range.upperBound < entry.seq {
                     let named = try concern(of: range.lowerBound.value...range.upperBound.value)
