@@ -79,9 +79,9 @@ let package = Package(
             // Definitions with something wrong, read by the tests from the source folder.
             exclude: ["Broken"]),
         tests("Journal", ["Journal", "Lifecycle", "CSystem"]),
-        tests("ReadModel", ["ReadModel", "Journal", "Lifecycle", "Definitions"]),
+        tests("ReadModel", ["ReadModel", "Journal", "Lifecycle", "Definitions", "Funnel"]),
         tests("Intake", ["Intake", "Lifecycle", "BundledResources"]),
-        tests("Workspace", ["Workspace", "ReadModel", "Journal", "Lifecycle", "Definitions", "Intake"]),
+        tests("Workspace", ["Workspace", "ReadModel", "Journal", "Lifecycle", "Definitions", "Intake", "Funnel"]),
         tests("Screen", ["Screen"]),
         // Started by the tests in a terminal of its own.
         .executableTarget(

@@ -26,7 +26,7 @@ extension ReadModel {
         }
         definition = fresh
         meta = changed
-        projector = Projector(fresh, day: changed.day, keys: surroundings.keys)
+        projector = Projector(fresh, day: changed.day, tracing: Tracing(surroundings, table.words), keys: surroundings.keys)
     }
 
     /// Leads that the definition in force puts in another stage and that are still where they were, in order; by an index of their own.

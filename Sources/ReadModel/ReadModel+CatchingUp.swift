@@ -167,6 +167,6 @@ extension ReadModel {
             definition = try Self.definition(map, journal, meta.position.generation, surroundings)
             guard definition.number == meta.definition else { throw .outOfStep }
         }
-        projector = Projector(definition, day: meta.day, keys: surroundings.keys)
+        projector = Projector(definition, day: meta.day, tracing: Tracing(surroundings, table.words), keys: surroundings.keys)
     }
 }

@@ -25,7 +25,9 @@ extension ReadModel {
             fresh.position = before.position
             return fresh
         }
-        if projector.day != day { projector = Projector(definition, day: day, keys: surroundings.keys) }
+        if projector.day != day {
+            projector = Projector(definition, day: day, tracing: Tracing(surroundings, table.words), keys: surroundings.keys)
+        }
         return true
     }
 

@@ -27,7 +27,9 @@ extension ReadModel {
     /// The row of a lead as its lines in memory make it, those that wait to be written to the index included; nil for a lead that isn't in memory or has
     /// no row.
     package func rowInMemory(_ id: LeadID) -> LeadRow? {
-        guard let history = histories[id], let state = projector.project(id, history).state, state.list.code != nil else {
+        guard let history = histories[id], let state = projector.project(id, history, isTracked: false).state,
+            state.list.code != nil
+        else {
             return nil
         }
         return LeadRow(

@@ -30,6 +30,8 @@ package final class ReadModel {
     package internal(set) var damage: JournalDamage?
     /// Whether the index is only in memory, since nothing can be written.
     package var isInMemory: Bool { database.path == nil }
+    /// How many other indices were taken in place of the first.
+    package private(set) var edition = 0
     /// What is worth telling although nothing is lost, such as a folder that can't be written.
     package internal(set) var warnings: [String] = []
 
@@ -65,7 +67,8 @@ package final class ReadModel {
         meta = ready.meta
         definition = ready.definition
         position = ready.meta.position
-        projector = Projector(ready.definition, day: ready.meta.day, keys: surroundings.keys)
+        projector = Projector(
+            ready.definition, day: ready.meta.day, tracing: Tracing(surroundings, table.words), keys: surroundings.keys)
         folder?.sweep()
         database.shortenLog()
         waitForOthers()
@@ -83,6 +86,7 @@ package final class ReadModel {
     func use(_ ready: Opened) {
         hold = ready.hold
         database = ready.database
+        edition += 1
         table = LeadTable(ready.database)
         map = JournalMap(ready.database)
         merges = MergeTable(ready.database)
@@ -90,7 +94,8 @@ package final class ReadModel {
         meta = ready.meta
         definition = ready.definition
         position = ready.meta.position
-        projector = Projector(ready.definition, day: ready.meta.day, keys: surroundings.keys)
+        projector = Projector(
+            ready.definition, day: ready.meta.day, tracing: Tracing(surroundings, table.words), keys: surroundings.keys)
         staged = []
         stagedLines = 0
         histories = RecentHistories()

@@ -11,6 +11,8 @@ package struct Surroundings {
     package var now: () -> Instant
     /// The keys under which a lead is found again; called on several threads.
     package var keys: @Sendable (Lead) -> MatchKeys
+    /// Makes a number's track, the bytes that figures are made of, by its own lines alone; called on several threads. Makes none unless told otherwise.
+    package var track: TrackMaking = { _, _, _, _ in [] }
     /// The definition in force, given the newest `definitionAdopted` line; nil before the first.
     package var definition: (Entry?) throws -> LeadDefinition
     /// Opens the journal once more, for a thread of its own.
@@ -25,6 +27,24 @@ package struct Surroundings {
     package var scoringProgress: (Double) -> Void = { _ in }
     /// Is told how far a rebuild has come, 0 to 1, some hundred times in all.
     package var progress: (Double) -> Void
+
+    /// What a history came to, where that is a lead.
+    package struct Known {
+        /// The lead.
+        package var lead: Lead
+        /// The keys under which it is found.
+        package var keys: MatchKeys
+
+        /// Puts it together.
+        package init(lead: Lead, keys: MatchKeys) {
+            self.lead = lead
+            self.keys = keys
+        }
+    }
+
+    /// Makes a track: of a number by a history, with the lead that it is, if any, and the code of each word that it is to name.
+    package typealias TrackMaking =
+        @Sendable (LeadID, LeadHistory, Known?, @escaping (String) -> Int) -> [UInt8]
 
     /// Gathers them.
     package init(

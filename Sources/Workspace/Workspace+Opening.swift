@@ -1,4 +1,5 @@
 internal import Definitions
+internal import Funnel
 internal import Glibc
 internal import Journal
 internal import Lifecycle
@@ -89,6 +90,7 @@ extension Workspace {
                 return stat(place.journal, &facts) == 0 ? Int(facts.st_size) : 0
             },
             progress: { reporting.body?(WorkspaceProgress(phase: "building the index", fraction: $0)) })
+        surroundings.track = { id, history, known, code in LeadTrack(id, history, known, code: code).bytes }
         surroundings.scoringProgress = { reporting.body?(WorkspaceProgress(phase: "scoring anew", fraction: $0)) }
         return surroundings
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Funnel
 import Glibc
 import Journal
 import Lifecycle
@@ -39,8 +40,20 @@ final class Desk {
         ((try? FileManager.default.contentsOfDirectory(atPath: cache)) ?? []).filter { $0.hasSuffix(".sqlite") }.sorted()
     }
 
-    func surroundings(me: Login = dana) -> Surroundings {
-        let folder = folder
+    func surroundings(me: Login = dana) -> Surroundings { surroundings(of: folder, me: me) }
+
+    /// A copy of the journal that ends at a place.
+    func cut(at offset: Int) throws -> JournalFolder {
+        let copy = JournalFolder(path: root + "/cut")
+        try? FileManager.default.removeItem(atPath: copy.path)
+        try FileManager.default.copyItem(atPath: folder.path, toPath: copy.path)
+        let file = try FileHandle(forWritingTo: URL(fileURLWithPath: copy.journal))
+        try file.truncate(atOffset: UInt64(offset))
+        try file.close()
+        return copy
+    }
+
+    func surroundings(of folder: JournalFolder, me: Login = dana) -> Surroundings {
         var surroundings = Surroundings(
             me: me, program: program, now: { self.now }, keys: testKeys,
             definition: { entry in
@@ -49,6 +62,7 @@ final class Desk {
                 definition.adoptedAt = entry.at
                 return definition
             }, another: { try JournalFile(folder: folder) })
+        surroundings.track = { id, history, known, code in testTrack(id, history, known?.lead, code).bytes }
         if let pieceSize { surroundings.pieceSize = pieceSize }
         surroundings.scoringProgress = { self.scoring($0) }
         if let manyChanges { surroundings.manyChanges = manyChanges }
@@ -127,6 +141,7 @@ struct Seen: Equatable {
     var matches: [[LeadID]] = []
     var reroutings: [[Rerouting]] = []
     var lastLines: [SequenceNumber?] = []
+    var tracks: [ShownTrack] = []
 
     init(_ model: ReadModel, now: Instant, batches: [ActionID] = []) throws {
         let scopes: [(String, QueueScope)] = [
@@ -203,6 +218,7 @@ struct Seen: Equatable {
             pastWindow[name] = try model.countPastWindow(scope, now: now)
             lists["unreached \(name)"] = try model.unreached(scope, now: now, limit: 1000)
         }
+        tracks = try ShownTrack.all(model)
         for text in ["m", "muller", "acme", "0421", "L1", "ext"] { found[text] = try model.search(text, limit: 50) }
     }
 
@@ -220,6 +236,8 @@ struct Seen: Equatable {
         if reroutings != other.reroutings { all.append("reroutings: \(reroutings) \(other.reroutings)") }
         if lastLines != other.lastLines { all.append("newest lines before a moment") }
         if matches != other.matches { all.append("matches") }
+        for (own, others) in zip(tracks, other.tracks) where own != others { all.append("track \(own) \(others)") }
+        if tracks.count != other.tracks.count { all.append("which leads have tracks") }
         if histories != other.histories { all.append("histories") }
         if journal != other.journal { all.append("journal") }
         if workspace != other.workspace { all.append("workspace") }

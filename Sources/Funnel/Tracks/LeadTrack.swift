@@ -22,7 +22,7 @@ package struct LeadTrack: Hashable, Sendable {
         /// What it is, in bits.
         package var traits: Traits = []
         var unused: UInt16 = 0
-        /// The newest line about it.
+        /// The newest line about it; the newest one that left a mark, where the track is cut off.
         package var lastSeq: UInt32 = 0
         /// How many marks of each part follow: stages, owners, verdicts, touches, engagements, each with its particulars.
         package var stages: UInt16 = 0
@@ -151,14 +151,23 @@ package struct LeadTrack: Hashable, Sendable {
     }
 
     private static func newest(_ history: LeadHistory) -> UInt32 {
-        history.entries.last.map { UInt32(clamping: $0.seq.value) } ?? 0
+        history.lines.last.map { UInt32(clamping: $0.seq.value) } ?? 0
     }
 
     /// The newest line that may have changed what earlier ones had told.
     private static func rewritten(_ history: LeadHistory, _ stays: [Lead.Stay]) -> UInt32 {
+        // Without a dead address, who wants to hear from us changes nothing of what came before.
+        lazy var hasBounced = history.entries.contains { entry in
+            switch entry.event {
+            case .bounced: true
+            case .touched(let touch): touch.outcome == .bounced
+            default: false
+            }
+        }
         let newest = history.entries.last { entry in
             switch entry.event {
-            case .undone, .merged, .bounced, .optedIn, .optedOut, .erased: true
+            case .undone, .merged, .bounced, .erased: true
+            case .optedIn, .optedOut: hasBounced
             case .edited(let changes): grouping.contains { changes.fields[$0] != nil }
             case .touched(let touch): touch.outcome == .bounced
             // What a conversion says of the stage that the lead is in already belongs to that stage.
@@ -223,8 +232,13 @@ private struct Parts {
 
     mutating func add(_ decisions: [Lead.Decision], of lead: Lead, _ entries: [Entry]) {
         var next = 0
+        // What it was worth then: what a later conversion says is not what was decided on.
+        var amount: Money?
         for decision in decisions {
-            while next < entries.count, entries[next].seq < decision.seq { next += 1 }
+            while next < entries.count, entries[next].seq < decision.seq {
+                amount = Self.amount(entries[next]) ?? amount
+                next += 1
+            }
             let entry = next < entries.count && entries[next].seq == decision.seq ? entries[next] : nil
             let stageAfter = lead.stays.first { $0.seq == decision.seq }?.stage
             guard let verdict = Mark.Verdict(decision, outcome(entry) ?? stageAfter) else { continue }
@@ -233,7 +247,19 @@ private struct Parts {
             if let reason = decision.reason {
                 add(.reason, decision.occurredAt.milliseconds, decision.seq, code: code(reason))
             }
-            if let entry { add(particularsOf: entry, verdict, lead) }
+            if let entry {
+                amount = Self.amount(entry) ?? amount
+                add(particularsOf: entry, amount)
+            }
+        }
+    }
+
+    /// What a line says that it is worth.
+    private static func amount(_ entry: Entry) -> Money? {
+        switch entry.event {
+        case .converted(let converted): converted.conversion.amount
+        case .closed(let closed): closed.amount ?? closed.conversion?.amount
+        default: nil
         }
     }
 
@@ -241,14 +267,14 @@ private struct Parts {
         if case .closed(let closed) = entry?.event { closed.outcome.stage } else { nil }
     }
 
-    private mutating func add(particularsOf entry: Entry, _ verdict: Mark.Verdict, _ lead: Lead) {
+    private mutating func add(particularsOf entry: Entry, _ amount: Money?) {
         switch entry.event {
         case .promoted(let promoted): add(promoted.score, entry.seq)
         case .accepted(let accepted):
             add(accepted.score, entry.seq)
             for point in accepted.evidence { add(.evidence, Int64(point.points), entry.seq, code: code(point.rule)) }
         case .converted(let converted): add(converted.conversion.amount, entry.seq)
-        case .closed(let closed): add(closed.amount ?? closed.conversion?.amount ?? lead.conversion?.amount, entry.seq)
+        case .closed: add(amount, entry.seq)
         default: break
         }
     }

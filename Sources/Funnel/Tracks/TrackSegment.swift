@@ -90,12 +90,14 @@ extension TrackSegment {
         var header = whole
         let to = memory + used + LeadTrack.headerSize
         var kept = 0
+        var newest: UInt32 = 0
         func keep(_ range: Range<Int>) -> Int {
             let before = kept
             for index in range {
                 let mark = marks.loadUnaligned(fromByteOffset: index * LeadTrack.markSize, as: Mark.self)
                 guard mark.seq <= seq else { continue }
                 (to + kept * LeadTrack.markSize).storeBytes(of: mark, as: Mark.self)
+                newest = max(newest, mark.seq)
                 kept += 1
             }
             return kept - before
@@ -111,6 +113,7 @@ extension TrackSegment {
         header.touches = UInt16(clamping: keep(next(Int(whole.touches))))
         header.engagements = UInt32(clamping: keep(next(Int(whole.engagements))))
         guard header.stages > 0 else { return }
+        header.lastSeq = newest
         (memory + used).storeBytes(of: header, as: LeadTrack.Header.self)
         offsets.append(used)
         used += LeadTrack.headerSize + kept * LeadTrack.markSize

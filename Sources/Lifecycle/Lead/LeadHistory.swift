@@ -9,7 +9,7 @@ package struct LeadHistory: Hashable, Sendable {
     /// Whose history it is; nil leaves it to the first line that is about a lead.
     private let wanted: LeadID?
     private var hasUndos = false
-    /// Whether it tells of more than one lead.
+    /// Whether it has lines of more than one lead.
     package private(set) var hasMerges = false
 
     /// Makes a history; `entries` must be in order of their numbers. O(n).
@@ -21,6 +21,8 @@ package struct LeadHistory: Hashable, Sendable {
     }
 
     private mutating func note(_ entry: Entry) {
+        // Cut off before the merge, it still has the lines of the other lead, which then don't concern this one.
+        if let wanted, let lead = entry.lead, lead != wanted { hasMerges = true }
         switch entry.event {
         case .undone: hasUndos = true
         case .merged: hasMerges = true
@@ -97,8 +99,9 @@ package struct LeadHistory: Hashable, Sendable {
         return circle.absorbed[subject].map { .absorbed($0, into: circle.survivor(of: subject)) } ?? .none
     }
 
+    /// The history as it was after a line, with the undos as they were then. O(n).
+    package func cut(after seq: SequenceNumber) -> LeadHistory { LeadHistory(entries.filter { $0.seq <= seq }, of: wanted) }
+
     /// The lead as it was after a line, with the undos as they were then.
-    package func fold(upTo seq: SequenceNumber) -> Lead? {
-        LeadHistory(entries.filter { $0.seq <= seq }, of: wanted).fold()
-    }
+    package func fold(upTo seq: SequenceNumber) -> Lead? { cut(after: seq).fold() }
 }

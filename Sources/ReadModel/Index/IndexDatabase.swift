@@ -34,11 +34,12 @@ final class IndexDatabase {
     /// Opens a file, making it if need be, or a database in memory.
     ///
     /// - Throws: `.database`.
-    init(path: String?) throws(ReadModelError) {
+    init(path: String?, isReadOnly: Bool = false) throws(ReadModelError) {
         self.path = path
         queue = try reading("opening the index") {
             var configuration = Configuration()
             configuration.foreignKeysEnabled = false
+            configuration.readonly = isReadOnly
             configuration.busyMode = .timeout(Self.patience)
             configuration.label = "winnow.index"
             // Transactions span many calls here; `transaction` begins and ends them.

@@ -1,7 +1,7 @@
 /// The tables of the index. A change in any of them, or in what is written into them, raises `version`, and every index is made again.
 enum IndexSchema {
     /// Kept in SQLite's `user_version`.
-    static let version: Int64 = 8
+    static let version: Int64 = 9
 
     static let tables = """
         -- Up to where the journal has been taken in, and by which clock, definition and program.
@@ -50,8 +50,10 @@ enum IndexSchema {
             stage INTEGER NOT NULL, sourcedBy TEXT NOT NULL, day INTEGER NOT NULL, count INTEGER NOT NULL,
             PRIMARY KEY (stage, sourcedBy, day)) WITHOUT ROWID;
         -- The journal in stretches of whole actions, some 256 lines each: what stands before the stretch, and whose actions begin in it.
+        -- earliest and latest are by the ids of actions, recorded is the earliest moment at which one of its lines was recorded.
         CREATE TABLE block(
-            first INTEGER PRIMARY KEY, offset INTEGER NOT NULL, sum TEXT NOT NULL, earliest INTEGER NOT NULL, latest INTEGER NOT NULL);
+            first INTEGER PRIMARY KEY, offset INTEGER NOT NULL, sum TEXT NOT NULL, earliest INTEGER NOT NULL, latest INTEGER NOT NULL,
+            recorded INTEGER NOT NULL);
         CREATE TABLE blockActor(actor TEXT NOT NULL, block INTEGER NOT NULL, PRIMARY KEY (actor, block)) WITHOUT ROWID;
         -- What `undone` lines take back.
         CREATE TABLE undone(seq INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, PRIMARY KEY (last, first, seq)) WITHOUT ROWID;
@@ -62,6 +64,9 @@ enum IndexSchema {
         CREATE TABLE batchRange(
             high INTEGER NOT NULL, low INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, closed INTEGER NOT NULL,
             PRIMARY KEY (high, low, first)) WITHOUT ROWID;
+        -- What figures know of leads: of 64 consecutive numbers in a row, one track after the other, with the size of each; and the words of their codes.
+        CREATE TABLE track(chunk INTEGER PRIMARY KEY, sizes BLOB NOT NULL, bytes BLOB NOT NULL);
+        CREATE TABLE word(id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
         """
 
     /// Leads with their cards, for a query's `FROM`; which rows and in which order is found in `lead` and its indices, whatever the planner would guess

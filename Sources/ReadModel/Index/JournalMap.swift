@@ -20,6 +20,8 @@ final class JournalMap {
         var start: JournalPosition
         /// Its intent.
         var action: ActionID
+        /// When it was recorded.
+        var recorded: Instant
         /// Its lines.
         var lines: ClosedRange<Int>
         /// Everybody by whom a line of it is.
@@ -44,13 +46,16 @@ final class JournalMap {
         if let last, added.lines.lowerBound - Int(last) < Self.stretch {
             first = Int(last)
             let grow = try database.statement(
-                "UPDATE block SET earliest = min(earliest, ?1), latest = max(latest, ?1) WHERE first = ?2", for: "writing")
+                """
+                UPDATE block SET earliest = min(earliest, ?1), latest = max(latest, ?1), recorded = min(recorded, ?3) WHERE first = ?2
+                """, for: "writing")
             grow.bind(1, Int64(time))
             grow.bind(2, first)
+            grow.bind(3, added.recorded.milliseconds)
             try grow.run()
         } else {
             first = added.lines.lowerBound
-            try begin(added.start, first: first, earliest: time, latest: time)
+            try begin(added.start, first: first, earliest: time, latest: time, recorded: added.recorded)
         }
         for actor in added.actors { try mark(actor, in: first) }
         if let batch = added.batch { try addBatch(batch, added.lines, closed: added.closesBatch) }
@@ -59,14 +64,17 @@ final class JournalMap {
         if let routed = added.routed { try setRouted(routed) }
     }
 
-    /// Begins a stretch at a line; the moments are those of its actions' ids, in milliseconds.
-    func begin(_ start: JournalPosition, first: Int, earliest: UInt64, latest: UInt64) throws(ReadModelError) {
-        let row = try database.statement("INSERT INTO block VALUES (?, ?, ?, ?, ?)", for: "writing")
+    /// Begins a stretch at a line; the first two moments are those of its actions' ids, in milliseconds.
+    func begin(
+        _ start: JournalPosition, first: Int, earliest: UInt64, latest: UInt64, recorded: Instant
+    ) throws(ReadModelError) {
+        let row = try database.statement("INSERT INTO block VALUES (?, ?, ?, ?, ?, ?)", for: "writing")
         row.bind(1, first)
         row.bind(2, start.offset)
         row.bind(3, start.sum.description)
         row.bind(4, Int64(earliest))
         row.bind(5, Int64(latest))
+        row.bind(6, recorded.milliseconds)
         try row.run()
     }
 

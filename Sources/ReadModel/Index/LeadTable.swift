@@ -5,23 +5,38 @@ import Lifecycle
 /// Everything here happens in a transaction of the caller's.
 final class LeadTable {
     private let database: IndexDatabase
+    private let tracks: TrackTable
+    /// The words of the tracks.
+    let words: WordTable
     private var places: [ProjectedLead.Place: Int64] = [:]
     private var inserting: (lead: Prepared, card: Prepared)?
     private var addingText: Prepared?
     private var arriving = ArrivalCounts()
 
-    init(_ database: IndexDatabase) {
+    /// - Parameter isNew: whether rows are only added, in the order of their numbers.
+    init(_ database: IndexDatabase, isNew: Bool = false, words: WordTable = WordTable()) {
         self.database = database
+        self.words = words
+        tracks = TrackTable(database, isNew: isNew)
     }
+
+    /// Begins to write rows, in a transaction: what other consoles wrote meanwhile is taken over.
+    func begin() throws(ReadModelError) { try words.read(database) }
 
     /// Forgets what a transaction that was rolled back may have made.
     func forget() {
         places = [:]
         arriving = ArrivalCounts()
+        tracks.forget()
+        words.forget()
     }
 
-    /// Writes how the counts of arrivals changed by the rows written since the last time.
-    func settleArrivals() throws(ReadModelError) { try arriving.write(to: database) }
+    /// Writes what rows have in common: how the counts of arrivals changed since the last time, tracks, and their words.
+    func settle() throws(ReadModelError) {
+        try arriving.write(to: database)
+        try tracks.settle()
+        try words.write(to: database)
+    }
 
     /// What a lead's row held before, as far as others depend on it.
     private struct Before {
@@ -49,6 +64,7 @@ final class LeadTable {
         )
         try write(rows, lead, key, lines, clock)
         try ReroutingTable(database: database).replace(lead.state?.reroutings ?? [], of: lead.id)
+        try tracks.put(lead.id, lead.track)
         if before?.place != key {
             if let old = before?.place { try count(old, -1) }
             if let key { try count(key, 1) }
@@ -82,6 +98,7 @@ final class LeadTable {
             arriving.add(state.arrivals, 1)
             try ReroutingTable(database: database).insert(state.reroutings, of: lead.id)
         }
+        try tracks.put(lead.id, lead.track)
         return key
     }
 

@@ -66,6 +66,11 @@ final class MergeTable {
 }
 
 extension ReadModel {
+    /// All leads that a lead was ever merged with, undone or not, itself included; O(these).
+    ///
+    /// - Throws: `.database`.
+    package func circle(of id: LeadID) throws(ReadModelError) -> [LeadID] { try merges.circle(of: id) ?? [id] }
+
     /// The number that stands for a lead which became part of another one; nil for any other, unknown ones included.
     ///
     /// - Throws: `.database`.

@@ -105,9 +105,12 @@ final class Prepared {
         return String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
     }
 
-    func blob(_ column: Int) -> [UInt8] {
-        guard let bytes = sqlite3_column_blob(handle, Int32(column)) else { return [] }
-        return [UInt8](UnsafeRawBufferPointer(start: bytes, count: Int(sqlite3_column_bytes(handle, Int32(column)))))
+    func blob(_ column: Int) -> [UInt8] { [UInt8](bytes(column)) }
+
+    /// A blob where SQLite has it, until the next step.
+    func bytes(_ column: Int) -> UnsafeRawBufferPointer {
+        guard let bytes = sqlite3_column_blob(handle, Int32(column)) else { return UnsafeRawBufferPointer(start: nil, count: 0) }
+        return UnsafeRawBufferPointer(start: bytes, count: Int(sqlite3_column_bytes(handle, Int32(column))))
     }
 
     private func failure(_ code: Int32) -> ReadModelError {

@@ -32,8 +32,9 @@ final class TakingIn {
     func add(_ action: StagedAction, isNew: Bool) throws(ReadModelError) -> Set<LeadID> {
         var touched: Set<LeadID> = []
         let seqs = action.entries.map(\.seq.value)
-        guard let first = seqs.first, let last = seqs.last, let id = action.entries.first?.action else { return [] }
-        var added = JournalMap.Added(start: action.start, action: id, lines: first...max(first, last), actors: [])
+        guard let first = seqs.first, let last = seqs.last, let entry = action.entries.first else { return [] }
+        var added = JournalMap.Added(
+            start: action.start, action: entry.action, recorded: entry.at, lines: first...max(first, last), actors: [])
         for (place, entry) in zip(action.places, action.entries) {
             if let name = entry.by.login?.name, !added.actors.contains(name) { added.actors.append(name) }
             if let batch = entry.batch { added.batch = batch }
@@ -80,6 +81,7 @@ final class TakingIn {
 
     /// Makes the rows of all touched leads again.
     func writeLeads() throws(ReadModelError) {
+        try model.table.begin()
         let highest = LeadID(Int(try model.database.statement("SELECT max(id) FROM lead").integer() ?? 0))
         try writeMerged()
         let touched = pending.sorted { $0.key < $1.key }
@@ -98,7 +100,7 @@ final class TakingIn {
         }
         let writer = NewLeadWriter(model, clock: clock, keepsHistories: pending.count <= 64)
         try writer.write(touched[firstNew...].map { (id: $0.key, lines: $0.value) })
-        try model.table.settleArrivals()
+        try model.table.settle()
     }
 
     /// A lead's lines with those that are being added, which one's own action that was postponed has in memory already.
@@ -154,6 +156,8 @@ final class TakingIn {
             if let lead = entry.lead {
                 all.leads.insert(lead)
                 all.absorbed.formUnion(entry.leads.dropFirst())
+                // Whom an import must not bring back concerns the workspace as well as the lead.
+                if case .erased = entry.event { all.workspace = true }
             } else if case .undone(let undone) = entry.event {
                 for range in undone.ranges where range.upperBound < entry.seq {
                     let named = try concern(of: range.lowerBound.value...range.upperBound.value)

@@ -74,6 +74,8 @@ struct ProjectedLead: Hashable {
     var survivor: LeadID?
     /// The keys under which it is found as the lead that it became part of.
     var formerKeys: MatchKeys?
+    /// What figures know of it, by its own lines alone; empty where nobody asked for it.
+    var track: [UInt8] = []
 
     /// The keys under which its row is found.
     var keys: MatchKeys? { state?.keys ?? formerKeys }

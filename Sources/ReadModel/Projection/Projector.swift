@@ -8,26 +8,44 @@ final class Projector {
     let day: Day
     private let keys: (Lead) -> MatchKeys
     private let scoresOnly: Bool
+    private let tracing: Tracing?
     private let fitPoints: FitPoints
 
-    /// Makes one; `scoresOnly` leaves out what a lead says of itself, of which no definition knows.
-    init(_ definition: LeadDefinition, day: Day, scoresOnly: Bool = false, keys: @escaping (Lead) -> MatchKeys) {
+    /// Makes one; `scoresOnly` leaves out what a lead says of itself, of which no definition knows, and without `tracing` no tracks are made.
+    init(
+        _ definition: LeadDefinition, day: Day, scoresOnly: Bool = false, tracing: Tracing? = nil,
+        keys: @escaping (Lead) -> MatchKeys
+    ) {
         self.definition = definition
         self.scoresOnly = scoresOnly
         self.day = day
         self.keys = keys
+        self.tracing = tracing
         fitPoints = FitPoints(definition)
     }
 
-    /// The row of a lead; O(lines).
-    func project(_ id: LeadID, _ history: LeadHistory) -> ProjectedLead {
-        let lastSeq = history.lines.last?.seq ?? SequenceNumber(0)
-        if !history.hasMerges {
-            // The usual case, without moving a lead through another value.
+    /// The row of a lead, with its track unless that isn't wanted; O(lines).
+    func project(_ id: LeadID, _ history: LeadHistory, isTracked: Bool = true) -> ProjectedLead {
+        guard isTracked, let tracing else {
+            guard !history.hasMerges else { return row(id, history, history.standing) }
+            // The usual case of scoring anew, without moving a lead through another value.
+            let lastSeq = history.lines.last?.seq ?? SequenceNumber(0)
             guard let lead = history.fold() else { return ProjectedLead(id: id, lastSeq: lastSeq, state: nil) }
             return ProjectedLead(id: id, lastSeq: lastSeq, state: state(lead, history))
         }
-        switch history.standing {
+        let standing = history.standing
+        var row = row(id, history, standing)
+        if case .lead(let lead) = standing {
+            row.track = tracing.track(id, history, Surroundings.Known(lead: lead, keys: row.state?.keys ?? MatchKeys()))
+        } else {
+            row.track = tracing.track(id, history, nil)
+        }
+        return row
+    }
+
+    private func row(_ id: LeadID, _ history: LeadHistory, _ standing: LeadStanding) -> ProjectedLead {
+        let lastSeq = history.lines.last?.seq ?? SequenceNumber(0)
+        switch standing {
         case .none: return ProjectedLead(id: id, lastSeq: lastSeq, state: nil)
         case .lead(let lead): return ProjectedLead(id: id, lastSeq: lastSeq, state: state(lead, history))
         case .absorbed(let lead, let survivor):

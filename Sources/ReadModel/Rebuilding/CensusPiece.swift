@@ -31,7 +31,8 @@ struct CensusPiece {
     mutating func add(_ action: JournalAction, after start: JournalPosition) throws {
         guard let first = action.lines.first, let last = action.lines.last else { return }
         let seqs = first.envelope.seq.value...last.envelope.seq.value
-        var added = JournalMap.Added(start: start, action: action.id, lines: seqs, actors: [])
+        var added = JournalMap.Added(
+            start: start, action: action.id, recorded: first.envelope.at, lines: seqs, actors: [])
         for line in action.lines {
             let envelope = line.envelope
             let number = envelope.lead?.number ?? 0

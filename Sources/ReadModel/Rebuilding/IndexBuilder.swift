@@ -84,8 +84,9 @@ final class IndexBuilder {
     private func writeLeads(
         _ census: JournalCensus, _ meta: IndexMeta, _ definition: LeadDefinition, _ words: WordsBuilder
     ) throws(ReadModelError) {
-        let crew = try LeadCrew(census, meta, definition, surroundings)
-        let writer = LeadWriter(database, words, clock: meta.clock)
+        let codes = WordTable()
+        let crew = try LeadCrew(census, meta, definition, surroundings, codes)
+        let writer = LeadWriter(database, words, codes, clock: meta.clock)
         try database.execute("BEGIN")
         var next = 1
         while next <= census.highest || crew.hasFolded {
@@ -107,8 +108,8 @@ private final class LeadWriter: @unchecked Sendable {
     private let clock: Instant
     private var tally: [LeadTable.TallyKey: Int] = [:]
 
-    init(_ database: IndexDatabase, _ words: WordsBuilder, clock: Instant) {
-        table = LeadTable(database)
+    init(_ database: IndexDatabase, _ words: WordsBuilder, _ codes: WordTable, clock: Instant) {
+        table = LeadTable(database, isNew: true, words: codes)
         merges = MergeTable(database)
         self.words = words
         self.clock = clock
@@ -131,7 +132,7 @@ private final class LeadWriter: @unchecked Sendable {
 
     func finish() throws(ReadModelError) {
         for (key, count) in tally { try table.count(key, count) }
-        try table.settleArrivals()
+        try table.settle()
     }
 }
 
@@ -181,15 +182,18 @@ private final class LeadCrew {
     var stride: Int { Self.hands * Self.share }
     var hasFolded: Bool { !toWrite.isEmpty }
 
-    init(_ census: JournalCensus, _ meta: IndexMeta, _ definition: LeadDefinition, _ surroundings: Surroundings)
-        throws(ReadModelError)
-    {
+    init(
+        _ census: JournalCensus, _ meta: IndexMeta, _ definition: LeadDefinition, _ surroundings: Surroundings, _ codes: WordTable
+    ) throws(ReadModelError) {
         self.census = census
         generation = meta.position.generation
         let wanted = census.highest < Self.share ? 1 : Self.hands
         hands = try reading {
             try (0..<wanted).map { _ in
-                Hand(try surroundings.another(), Projector(definition, day: meta.day, keys: surroundings.keys))
+                let tracing = Tracing(surroundings, codes)
+                return Hand(
+                    try surroundings.another(),
+                    Projector(definition, day: meta.day, tracing: tracing, keys: surroundings.keys))
             }
         }
     }

@@ -10,6 +10,7 @@ struct JournalMapDraft {
         var first: Int
         var earliest: UInt64
         var latest: UInt64
+        var recorded: Instant
         var actors: [String]
     }
 
@@ -38,10 +39,13 @@ struct JournalMapDraft {
         if last >= 0, added.lines.lowerBound - stretches[last].first < JournalMap.stretch {
             stretches[last].earliest = min(stretches[last].earliest, time)
             stretches[last].latest = max(stretches[last].latest, time)
+            stretches[last].recorded = min(stretches[last].recorded, added.recorded)
             for actor in added.actors where !stretches[last].actors.contains(actor) { stretches[last].actors.append(actor) }
         } else {
             stretches.append(
-                Stretch(start: added.start, first: added.lines.lowerBound, earliest: time, latest: time, actors: added.actors))
+                Stretch(
+                    start: added.start, first: added.lines.lowerBound, earliest: time, latest: time, recorded: added.recorded,
+                    actors: added.actors))
         }
         if let batch = added.batch {
             batches[batch, default: Batch()].add(added.lines)
@@ -72,7 +76,9 @@ struct JournalMapDraft {
     func write(to database: IndexDatabase) throws(ReadModelError) {
         let map = JournalMap(database)
         for stretch in stretches {
-            try map.begin(stretch.start, first: stretch.first, earliest: stretch.earliest, latest: stretch.latest)
+            try map.begin(
+                stretch.start, first: stretch.first, earliest: stretch.earliest, latest: stretch.latest,
+                recorded: stretch.recorded)
             for actor in stretch.actors { try map.mark(actor, in: stretch.first) }
         }
         for (seq, place, kind) in workspaceLines { try map.addWorkspaceLine(seq, place, kind) }
