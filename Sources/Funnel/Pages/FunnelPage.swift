@@ -31,7 +31,8 @@ package struct PageFigures: Sendable {
 package protocol FunnelPage: AnyObject {
     /// Its figures as of now. O(rows).
     var figures: PageFigures { get }
-    /// Takes a lead's change in: as it was and as it is; nil where it is or was none.
+    /// Takes a lead's change in, which the set of tracks has already: as it was and as it is; nil where it is or was none. O(leads) where it brings a word that no
+    /// lead had.
     func update(from old: LeadTrack?, to new: LeadTrack?)
     /// The leads behind a number, in the order of their numbers: exactly as many as the number says. O(leads).
     func leads(behind cell: FigureCell) -> [LeadID]

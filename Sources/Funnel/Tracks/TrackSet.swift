@@ -11,6 +11,10 @@ package final class TrackSet {
     /// Tracks that came since: the place of a lead in `late`, -1 for one that is no lead any more.
     private var changed: [UInt32: Int] = [:]
     private var late = TrackSegment()
+    /// Which words occur, once somebody asked.
+    var knownCodes: TrackCodes?
+    /// Persons with several open leads, once somebody asked and until a lead changes.
+    var knownShared: Set<UInt32>?
 
     /// Makes it; `words[0]` is empty.
     package init(_ segments: [TrackSegment], words: [String]) {
@@ -43,12 +47,18 @@ package final class TrackSet {
 
     /// Puts a lead's track in place of the one before. O(its marks), and now and then O(leads that changed).
     package func replace(_ track: LeadTrack) {
+        knownShared = nil
         if track.header.stages == 0 {
             changed[track.header.id] = -1
             return
         }
         late.append(track)
         changed[track.header.id] = late.count - 1
+        if knownCodes != nil {
+            var gathering = CodeGathering()
+            gathering.take(late[late.count - 1])
+            knownCodes?.join(gathering.codes)
+        }
         if late.count > 1024, late.count > 4 * changed.count { sweep() }
     }
 

@@ -88,9 +88,14 @@ package struct LeadDefinition: Hashable, Sendable {
     /// opportunity one that was never converted is still in hand, and where it isn't, one that was converted is an opportunity all the same. O(1).
     package func standing(of lead: Lead) -> Stage {
         guard lead.stage == .sql, let stay = lead.stays.last else { return topology.standing(lead.stage) }
+        return standing(ofSQL: stay.isConverted, under: stay.definition)
+    }
+
+    /// As what a stay in SQL is treated by this definition that was entered under the version with a number, converted or not. O(1).
+    package func standing(ofSQL isConverted: Bool, under version: Int) -> Stage {
         let isOpportunity =
             topology.opportunity == .sql
-            ? stay.isConverted || stay.definition == number || !topology.used.contains(.sal) : stay.isConverted
+            ? isConverted || version == number || !topology.used.contains(.sal) : isConverted
         guard isOpportunity else { return topology.opportunity == .sql ? .sal : topology.standing(.sql) }
         return topology.opportunity
     }

@@ -86,6 +86,12 @@ extension LeadDefinition {
         _ quota: Quota, of owner: Login?, by people: Set<Login>, _ now: Instant,
         _ count: (Stage, Set<Login>, ClosedRange<Day>) throws(Failure) -> Int
     ) throws(Failure) -> Attainment {
+        let days = quota.period.days(around: calendar.zone.day(of: now))
+        return attainment(quota, of: owner, by: people, now: now, done: try count(quota.stage, people, days))
+    }
+
+    /// How much of a quota some people have done in the period that a moment is in, given the number of leads that count. O(days of the period).
+    package func attainment(_ quota: Quota, of owner: Login?, by people: Set<Login>, now: Instant, done: Int) -> Attainment {
         let today = calendar.zone.day(of: now)
         let days = quota.period.days(around: today)
         let owed = quota.count * (quota.side == .sdr ? people.count : 1)
@@ -102,7 +108,7 @@ extension LeadDefinition {
             day = day.adding(1)
         }
         return Attainment(
-            quota: quota, owner: owner, done: try count(quota.stage, people, days), owed: owed, days: days, workingDaysLeft: left,
+            quota: quota, owner: owner, done: done, owed: owed, days: days, workingDaysLeft: left,
             // A period of holidays only asks for all of it at its end.
             elapsed: whole == 0 ? 0 : Double(over) / Double(whole))
     }

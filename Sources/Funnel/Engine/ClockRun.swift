@@ -1,0 +1,81 @@
+internal import Lifecycle
+
+/// One run of a clock on a lead: from when, until when it may take, and when it was stopped.
+struct ClockRun {
+    var kind: Clock.Kind
+    var start: Int64
+    var due: Int64
+    /// When what it asks for was done, or the lead left without; nil while it runs.
+    var end: Int64?
+    /// Whether it ended without what it asks for: the lead left sales' hands untouched.
+    var isLeft: Bool
+}
+
+/// The clocks of a definition over a calendar laid out.
+struct ClockScheme {
+    let accept: Clock?
+    let firstTouch: Clock?
+    let qualify: Clock?
+    let hours: WorkingHours
+
+    init(_ definition: LeadDefinition, now: Instant) {
+        accept = definition.clocks.first { $0.kind == .accept }
+        firstTouch = definition.clocks.first { $0.kind == .firstTouch }
+        let qualify = definition.clocks.first { $0.kind == .qualify }
+        self.qualify = definition.topology.hasQualification ? qualify : nil
+        hours = WorkingHours(definition.calendar, around: definition.calendar.zone.day(of: now))
+    }
+}
+
+extension LeadView {
+    /// Hands over the runs of the clocks on it, in the order in which they began, as `LeadDefinition.agenda` lets them run: accept on every stay as MQL
+    /// until the next stage; qualify on every stay as SAL until the next stage; first touch from the first stage behind MQL until a touch that happened since the lead
+    /// came into sales' hands, where there was none before, and anew for whoever a rule gave the lead to. O(stages + touches).
+    func forEachClockRun(_ clocks: ClockScheme, _ scheme: StageScheme, _ body: (ClockRun) -> Void) {
+        var cameInHands: Int64?
+        var owedSince: Int64?
+        func run(_ clock: Clock, _ start: Int64, _ end: Int64?, isLeft: Bool = false) {
+            body(
+                ClockRun(
+                    kind: clock.kind, start: start, due: clocks.hours.deadline(of: clock, from: start), end: end, isLeft: isLeft))
+        }
+        forEachStay(scheme) { stay in
+            if !stay.stage.isInSalesHands { cameInHands = nil } else if cameInHands == nil { cameInHands = stay.entered }
+            if let accept = clocks.accept, stay.stage == .mql { run(accept, stay.clock, stay.left) }
+            if let qualify = clocks.qualify, stay.stage == .sal { run(qualify, stay.clock, stay.left) }
+            let isOwed = stay.stage == .sal || stay.stage == .sql || stay.stage == .opportunity
+            if isOwed, owedSince == nil { owedSince = stay.clock }
+            guard let since = owedSince, let firstTouch = clocks.firstTouch, let inHands = cameInHands else { return }
+            let goesOn = stay.next.map { $0 == .sal || $0 == .sql || $0 == .opportunity } ?? true
+            if stay.left != nil, goesOn { return }
+            owedSince = nil
+            // The stint ends here, or lasts.
+            let touch = earliestTouch(since: inHands)
+            let end = stay.left
+            var given: Int64?
+            for mark in owners where mark.detail == 1 && mark.at >= since && mark.at <= (touch ?? end ?? .max) { given = mark.at }
+            // A present owner who was given it by a person owes what the first one owed.
+            if end == nil, touch == nil, owners.last?.detail != 1 { given = nil }
+            let start = max(since, given ?? since)
+            if let touch, end.map({ touch <= $0 }) ?? true {
+                if touch >= since { run(firstTouch, start, touch) }
+            } else {
+                run(firstTouch, start, end, isLeft: end != nil)
+            }
+        }
+    }
+
+    /// When it was first touched at or after a moment.
+    private func earliestTouch(since: Int64) -> Int64? {
+        var first: Int64?
+        for mark in touches where mark.at >= since { first = min(first ?? mark.at, mark.at) }
+        return first
+    }
+
+    /// When it was first touched within a stretch of time.
+    func firstTouch(in range: ClosedRange<Int64>) -> Int64? {
+        var first: Int64?
+        for mark in touches where range.contains(mark.at) { first = min(first ?? mark.at, mark.at) }
+        return first
+    }
+}

@@ -1,0 +1,187 @@
+internal import Lifecycle
+
+/// How a page's figures come about: what is seen in a lead, and what is made of the counts.
+///
+/// What is seen depends on the lead, the plan and nothing else: so a lead that changed is taken out as it was and taken in as it is, and the leads behind a number are
+/// those in which its slot is seen.
+protocol FigurePlan: Sendable {
+    init(_ scope: Scope)
+    /// How many slots it counts in.
+    var slots: Int { get }
+    /// Tells what is seen in a lead.
+    func visit<Sink: TallySink>(_ lead: LeadView, _ sink: inout Sink)
+    /// The figures by the counts, and by those of the window that is compared.
+    static func blocks(_ own: Counts<Self>, _ compared: Counts<Self>?) -> [FigureBlock]
+}
+
+/// What a plan counted, as values of figures.
+struct Counts<Plan> {
+    let plan: Plan
+    let tally: Tally
+    var isCompared = false
+
+    func cell(_ slot: Int) -> FigureCell { FigureCell(slot, isCompared: isCompared) }
+
+    subscript(slot: Int) -> Int { tally.counts[slot] }
+
+    func leads(_ slot: Int) -> FigureValue { .leads(tally.counts[slot], cell(slot)) }
+
+    /// A share that opens its part; nothing of nothing.
+    func share(_ part: Int, of whole: Int) -> FigureValue { share(part, ofCount: tally.counts[whole]) }
+
+    func share(_ part: Int, ofCount whole: Int) -> FigureValue {
+        whole == 0 ? .nothing : .share(tally.counts[part], of: whole, cell(part))
+    }
+
+    /// A quantile in hundredths.
+    func span(_ hundredths: Int, _ slot: Int) -> FigureValue {
+        tally.counts[slot] == 0 ? .nothing : .span(tally.quantile(hundredths, slot), leads: tally.counts[slot], cell(slot))
+    }
+
+    /// What stands in a slot in all, by the leads of it.
+    func quotient(_ slot: Int) -> FigureValue {
+        tally.counts[slot] == 0
+            ? .nothing : .quotient(Double(tally.sums[slot]) / Double(tally.counts[slot]), leads: tally.counts[slot], cell(slot))
+    }
+
+    /// A share with its interval at 95 % (E. B. Wilson, JASA 1927).
+    func interval(_ part: Int, of whole: Int) -> FigureValue {
+        let (hits, count) = (tally.counts[part], tally.counts[whole])
+        guard count > 0 else { return .nothing }
+        let (lower, upper) = Wilson.interval(hits, of: count)
+        return .interval(hits, of: count, lower: lower, upper: upper, cell(part))
+    }
+}
+
+/// A row's values in a window and in the one that is compared.
+func figureRow<Plan>(
+    _ key: String, _ label: String, mood: FigureRow.Mood = .plain, _ own: Counts<Plan>, _ compared: Counts<Plan>?,
+    _ values: (Counts<Plan>) -> [FigureValue]
+) -> FigureRow {
+    FigureRow(key, label, values(own), compared: compared.map(values) ?? [], mood: mood)
+}
+
+/// The interval of a share.
+enum Wilson {
+    /// Lower and upper bound at 95 %, from 0 to 1.
+    static func interval(_ hits: Int, of count: Int) -> (lower: Double, upper: Double) {
+        let z = 1.96
+        let n = Double(count)
+        let share = Double(hits) / n
+        let middle = share + z * z / (2 * n)
+        let spread = z * ((share * (1 - share) + z * z / (4 * n)) / n).squareRoot()
+        let scale = 1 + z * z / n
+        return (max(0, (middle - spread) / scale), min(1, (middle + spread) / scale))
+    }
+}
+
+/// A page by its plan.
+final class CountedPage<Plan: FigurePlan>: FunnelPage {
+    private let kind: FunnelPageKind
+    private let tracks: TrackSet
+    private let setting: FunnelSetting
+    private let question: FunnelQuestion
+    private var counted: Counted
+    private var compared: Counted?
+    private var leadCount: Int
+
+    /// A plan, the leads that it is about, and what it counted.
+    private struct Counted {
+        let codes: TrackCodes
+        var plan: Plan
+        var filter: LeadFilter
+        var tally: Tally
+
+        init(_ question: FunnelQuestion, _ setting: FunnelSetting, _ tracks: TrackSet) {
+            let scope = Scope(question, setting, tracks)
+            let plan = Plan(scope)
+            let filter = LeadFilter(question.filter, tracks.words)
+            let parts = tracks.counting(Tally(slots: plan.slots)) { tally, lead in
+                if filter.lets(lead) { plan.visit(lead, &tally) }
+            }
+            var tally = parts.first ?? Tally(slots: plan.slots)
+            for part in parts.dropFirst() { tally.join(part) }
+            codes = scope.codes
+            self.plan = plan
+            self.filter = filter
+            self.tally = tally
+        }
+
+        /// Whether a lead brings no word that there is no row for.
+        func knows(_ lead: LeadView) -> Bool {
+            var gathering = CodeGathering()
+            gathering.take(lead)
+            return codes.covers(gathering.codes)
+        }
+
+        mutating func take(_ lead: LeadView, sign: Int) {
+            guard filter.lets(lead) else { return }
+            tally.sign = sign
+            plan.visit(lead, &tally)
+            tally.sign = 1
+        }
+    }
+
+    init(_ kind: FunnelPageKind, _ tracks: TrackSet, _ setting: FunnelSetting, _ question: FunnelQuestion) {
+        self.kind = kind
+        self.tracks = tracks
+        self.setting = setting
+        self.question = question
+        counted = Counted(question, setting, tracks)
+        compared = Self.comparedQuestion(question).map { Counted($0, setting, tracks) }
+        leadCount = tracks.count
+    }
+
+    private static func comparedQuestion(_ question: FunnelQuestion) -> FunnelQuestion? {
+        guard let window = question.compared else { return nil }
+        var other = question
+        other.window = window
+        return other
+    }
+
+    var figures: PageFigures {
+        PageFigures(
+            kind: kind, question: question, setting: setting, leadCount: leadCount,
+            blocks: Plan.blocks(
+                Counts(plan: counted.plan, tally: counted.tally),
+                compared.map { Counts(plan: $0.plan, tally: $0.tally, isCompared: true) }))
+    }
+
+    func update(from old: LeadTrack?, to new: LeadTrack?) {
+        leadCount += (new?.isLead ?? false ? 1 : 0) - (old?.isLead ?? false ? 1 : 0)
+        for (track, sign) in [(old, -1), (new, 1)] {
+            guard let track, track.isLead else { continue }
+            let segment = TrackSegment(capacity: 4096)
+            segment.append(track)
+            guard sign < 0 || counted.knows(segment[0]) else { return recount() }
+            counted.take(segment[0], sign: sign)
+            compared?.take(segment[0], sign: sign)
+            withExtendedLifetime(segment) {}
+        }
+        if counted.tally.waits.isShort { recount() }
+    }
+
+    /// Counts all leads again, with the rows that there are now.
+    private func recount() {
+        counted = Counted(question, setting, tracks)
+        compared = Self.comparedQuestion(question).map { Counted($0, setting, tracks) }
+        leadCount = tracks.count
+    }
+
+    func leads(behind cell: FigureCell) -> [LeadID] {
+        guard let counted = cell.isCompared ? compared : counted, cell.slot >= 0, cell.slot < counted.plan.slots else { return [] }
+        let (plan, filter, slot) = (counted.plan, counted.filter, cell.slot)
+        let found = tracks.counting([LeadID]()) { found, lead in
+            guard filter.lets(lead) else { return }
+            var probe = SlotProbe(slot)
+            plan.visit(lead, &probe)
+            if probe.isThere { found.append(lead.id) }
+        }
+        return found.flatMap { $0 }.sorted()
+    }
+}
+
+extension LeadTrack {
+    /// Whether it is the track of a lead, rather than of a number that was taken back or became part of another lead.
+    package var isLead: Bool { header.stages > 0 }
+}

@@ -1,0 +1,109 @@
+internal import Lifecycle
+
+/// The rows of a table by a grouping: which groups there are, and in which one a lead counts.
+struct Groups: Sendable {
+    let grouping: Grouping
+    /// The code of each row: a word, the number of a version, or 0 and 1 for inbound and outbound.
+    let codes: [Int]
+    private let rows: [Int32]
+
+    init(_ grouping: Grouping, _ known: TrackCodes) {
+        self.grouping = grouping
+        codes =
+            switch grouping {
+            case .everything: [0]
+            case .source: known.sources.sorted()
+            case .owner: known.people.union([0]).sorted()
+            case .campaign: known.campaigns.sorted()
+            case .industry: known.industries.sorted()
+            case .definition: known.versions.sorted()
+            case .path: [0, 1]
+            }
+        var rows = [Int32](repeating: -1, count: (codes.last ?? 0) + 1)
+        for (row, code) in codes.enumerated() { rows[code] = Int32(row) }
+        self.rows = rows
+    }
+
+    /// How many rows there are.
+    var count: Int { codes.count }
+
+    /// The row of a code; nil for one that was not known when the rows were made.
+    @inline(__always)
+    func row(ofCode code: Int) -> Int? {
+        guard code < rows.count, rows[code] >= 0 else { return nil }
+        return Int(rows[code])
+    }
+
+    /// The row of a lead; by definition that of the version under which it was captured.
+    @inline(__always)
+    func row(of lead: LeadView) -> Int? { row(ofCode: Self.code(of: lead, by: grouping)) }
+
+    /// The row of a lead for a stay that begins then.
+    @inline(__always)
+    func row(of lead: LeadView, in stay: TrackStay) -> Int? {
+        grouping == .definition ? row(ofCode: stay.definition) : row(of: lead)
+    }
+
+    /// The code under which a lead counts.
+    @inline(__always)
+    static func code(of lead: LeadView, by grouping: Grouping) -> Int {
+        switch grouping {
+        case .everything: 0
+        case .source: lead.source
+        case .owner: lead.lastOwner
+        case .campaign: lead.campaign
+        case .industry: lead.industry
+        case .definition: lead.stages.first?.code ?? 0
+        case .path: lead.traits.contains(.outbound) ? 1 : 0
+        }
+    }
+
+    /// The group's word in data: the word itself, the version's number, `inbound`; empty for leads that have none.
+    static func word(_ code: Int, by grouping: Grouping, _ words: [String]) -> String {
+        switch grouping {
+        case .everything: "all"
+        case .definition: String(code)
+        case .path: code == 1 ? "outbound" : "inbound"
+        case .source, .owner, .campaign, .industry: words.indices.contains(code) ? words[code] : ""
+        }
+    }
+
+    /// The group's name for eyes.
+    static func label(_ code: Int, by grouping: Grouping, _ words: [String]) -> String {
+        switch grouping {
+        case .everything: return "all leads"
+        case .definition: return code == 0 ? "before the first" : "definition \(code)"
+        case .path: return code == 1 ? "outbound" : "inbound"
+        case .owner: return code == 0 ? "nobody yet" : words.indices.contains(code) ? words[code] : ""
+        case .source, .campaign, .industry:
+            return code == 0 ? "none" : words.indices.contains(code) ? words[code] : ""
+        }
+    }
+}
+
+/// Which leads a page is narrowed down to.
+struct LeadFilter: Sendable {
+    private let grouping: Grouping
+    private let code: Int?
+
+    /// Nil of a filter lets all leads through; a word that no lead has lets none.
+    init(_ filter: GroupFilter?, _ words: [String]) {
+        grouping = filter?.grouping ?? .everything
+        guard let filter else {
+            code = 0
+            return
+        }
+        switch filter.grouping {
+        case .everything: code = 0
+        case .definition: code = Int(filter.word)
+        case .path: code = filter.word == "outbound" ? 1 : filter.word == "inbound" ? 0 : nil
+        case .source, .owner, .campaign, .industry:
+            code = filter.word.isEmpty ? 0 : words.firstIndex(of: filter.word)
+        }
+    }
+
+    @inline(__always)
+    func lets(_ lead: LeadView) -> Bool {
+        grouping == .everything || code == Groups.code(of: lead, by: grouping)
+    }
+}

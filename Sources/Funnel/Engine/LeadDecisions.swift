@@ -1,0 +1,105 @@
+internal import Lifecycle
+
+/// What was decided on a lead within a window, as its track tells.
+struct LeadDecisions {
+    /// When it was first accepted, rejected, disqualified, qualified or converted within the window, by a person or a rule; what files declare doesn't count.
+    var decidedAt: Int64?
+    /// Its first acceptance within the window, with who accepted it.
+    var acceptance: (at: Int64, code: Int)?
+    /// When it was rejected within the window, if it had never been accepted before; nil once it was.
+    var rejectedBeforeAt: Int64?
+    /// Who rejected it within the window last.
+    var rejectedBy: Int?
+    /// Who disqualified it within the window last.
+    var disqualifiedBy: Int?
+    /// Who converted it within the window last.
+    var convertedBy: Int?
+    /// Whether it got as far as being qualified (or behind it) after the acceptance.
+    var isQualifiedLater = false
+    /// Whether it has left sales' hands since the acceptance, or was closed.
+    var hasLeftHands = false
+    /// Whether it was disqualified after the acceptance and after a contact since then or before.
+    var isDisqualifiedAfterContact = false
+    /// Whether it was qualified or converted within the window without a touch since it came into sales' hands.
+    var movedUntouched = false
+
+    init(_ lead: LeadView, _ scope: Scope) {
+        var wasAccepted = false
+        var acceptedSeq: UInt32 = .max
+        var isDeclaredNext = false
+        let verdicts = lead.verdicts
+        for (index, mark) in verdicts.enumerated() where mark.kind == .verdict {
+            isDeclaredNext = index + 1 < verdicts.count && verdicts[index + 1].kind == .declared
+            if isDeclaredNext { continue }
+            let isWithin = scope.window.contains(mark.at)
+            switch mark.verdict {
+            case .accepted:
+                if isWithin, acceptance == nil {
+                    acceptance = (mark.at, mark.code)
+                    acceptedSeq = mark.seq
+                }
+                wasAccepted = true
+            case .rejected:
+                if isWithin {
+                    if !wasAccepted, rejectedBeforeAt == nil { rejectedBeforeAt = mark.at }
+                    rejectedBy = mark.code
+                }
+            case .disqualified:
+                if isWithin { disqualifiedBy = mark.code }
+                if mark.seq > acceptedSeq, lead.touches.contains(where: { $0.at <= mark.at && $0.contact.outcome.isContact }) {
+                    isDisqualifiedAfterContact = true
+                }
+            case .converted: if isWithin { convertedBy = mark.code }
+            case .qualified, .promoted, .reengaged, .won, .lost, .noDecision: break
+            }
+            switch mark.verdict {
+            case .accepted, .rejected, .disqualified, .qualified, .converted:
+                if isWithin, decidedAt == nil { decidedAt = mark.at }
+            case .promoted, .reengaged, .won, .lost, .noDecision: break
+            }
+        }
+        guard acceptance != nil || decidedAt != nil else { return }
+        readStays(lead, scope, acceptedSeq)
+    }
+
+    private mutating func readStays(_ lead: LeadView, _ scope: Scope, _ acceptedSeq: UInt32) {
+        var cameInHands: Int64?
+        var isMovedUntouched = false
+        var isQualified = false
+        var hasLeft = false
+        lead.forEachStay(scope.scheme) { stay in
+            let isUp = stay.standing == .sql || stay.standing == .opportunity
+            if isUp, scope.window.contains(stay.entered), !stay.isDeclared, let since = cameInHands, lead.isMove(stay.seq),
+                !lead.touches.contains(where: { $0.at >= since && $0.at <= stay.entered })
+            {
+                isMovedUntouched = true
+            }
+            if !stay.stage.isInSalesHands { cameInHands = nil } else if cameInHands == nil { cameInHands = stay.entered }
+            if stay.seq > acceptedSeq {
+                if StageScheme.reaches(stay.standing, scope.scheme.qualified) { isQualified = true }
+                if !stay.stage.isInSalesHands { hasLeft = true }
+            }
+        }
+        isQualifiedLater = isQualified
+        hasLeftHands = hasLeft
+        movedUntouched = isMovedUntouched
+    }
+}
+
+extension LeadView {
+    /// Whether a line qualified or converted it.
+    func isMove(_ seq: UInt32) -> Bool {
+        verdicts.contains { $0.seq == seq && $0.kind == .verdict && ($0.verdict == .qualified || $0.verdict == .converted) }
+    }
+
+    /// When something happened to it last, up to a moment: it was captured or moved, decided on, given to somebody, touched, or did something. O(marks).
+    func lastActivity(upTo moment: Int64) -> Int64 {
+        var last = capturedAt
+        for mark in stages where mark.kind == .stage && mark.at <= moment { last = max(last, mark.at) }
+        for mark in owners where mark.at <= moment { last = max(last, mark.at) }
+        for mark in verdicts where mark.kind == .verdict && mark.at <= moment { last = max(last, mark.at) }
+        for mark in touches where mark.at <= moment { last = max(last, mark.at) }
+        for mark in engagements where mark.at <= moment { last = max(last, mark.at) }
+        return last
+    }
+}

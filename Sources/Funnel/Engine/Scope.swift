@@ -1,0 +1,99 @@
+internal import Lifecycle
+
+/// What a plan counts within: one window of a question, with what the definition says laid out.
+struct Scope: Sendable {
+    let question: FunnelQuestion
+    let setting: FunnelSetting
+    /// The window's moments.
+    let window: Range<Int64>
+    let now: Int64
+    let scheme: StageScheme
+    let clocks: ClockScheme
+    let pieces: WindowPieces
+    let codes: TrackCodes
+    let words: [String]
+    /// The persons that more than one open lead is about, by the hashes of their addresses.
+    let shared: Set<UInt32>
+    /// The words of those who see to nothing now: they are away or have left.
+    let absent: Set<Int>
+    /// The codes of the members of the team, as far as a lead has to do with them.
+    private let codesOfPeople: [Login: Int]
+
+    init(_ question: FunnelQuestion, _ setting: FunnelSetting, _ tracks: TrackSet) {
+        self.question = question
+        self.setting = setting
+        let zone = setting.definition.calendar.zone
+        window = question.window.instants(in: zone)
+        now = question.now.milliseconds
+        scheme = StageScheme(setting.definition)
+        clocks = ClockScheme(setting.definition, now: question.now)
+        codes = tracks.codes
+        words = tracks.words
+        shared = tracks.sharedPersons
+        var places: [String: Int] = [:]
+        for (code, word) in words.enumerated() where code > 0 { places[word] = code }
+        var known: [Login: Int] = [:]
+        for login in setting.team.members.keys { known[login] = places[login.name] }
+        codesOfPeople = known
+        absent = Set(setting.team.members.values.filter { $0.absence(at: question.now) != nil }.compactMap { known[$0.login] })
+        pieces = WindowPieces(question.window, now: question.now, earliest: codes.earliest, zone)
+    }
+
+    var definition: LeadDefinition { setting.definition }
+
+    func label(_ stage: Stage) -> String { definition.label(stage) }
+
+    /// The word of a login; nil for one that no lead has anything to do with.
+    func code(of login: Login) -> Int? { codesOfPeople[login] }
+
+    /// The name of somebody for eyes.
+    func person(_ code: Int) -> String {
+        code > 0 && words.indices.contains(code) ? setting.team.name(of: Login(words[code])) : "nobody"
+    }
+}
+
+/// A window cut into pieces of whole days, for lines that show how a figure went.
+struct WindowPieces: Sendable {
+    /// Where the pieces begin, and where the last one ends.
+    let bounds: [Int64]
+    /// How many days each has; the last one may have fewer.
+    let days: Int
+
+    /// Into days up to a fortnight, into weeks up to half a year, into months of 30 days beyond; at most some 36.
+    init(_ window: DayWindow, now: Instant, earliest: Int64, _ zone: ZoneTable) {
+        let today = zone.day(of: now)
+        let begins = earliest == .max ? today : min(today, zone.day(of: Instant(milliseconds: earliest)))
+        let first = window.first ?? begins
+        let last = max(first, min(window.last ?? today, window.first == nil ? today : window.last ?? max(today, first)))
+        let length = last.number - first.number + 1
+        days = length <= 14 ? 1 : length <= 190 ? 7 : max(30, (length + 35) / 36)
+        var bounds: [Int64] = []
+        // Whole pieces end with the window: the newest one is as long as the others.
+        var number = first.number + (length % days == 0 ? 0 : length % days - days)
+        while number <= last.number {
+            bounds.append(zone.instant(LocalTime(day: Day(number: max(number, first.number)), millisecond: 0)).milliseconds)
+            number += days
+        }
+        bounds.append(window.last == nil ? .max : zone.instant(LocalTime(day: last.adding(1), millisecond: 0)).milliseconds)
+        if window.first == nil, !bounds.isEmpty { bounds[0] = .min }
+        self.bounds = bounds
+    }
+
+    /// How many pieces there are.
+    var count: Int { bounds.count - 1 }
+
+    /// The piece that a moment is in; nil outside of the window. O(log pieces).
+    @inline(__always)
+    func piece(of moment: Int64) -> Int? {
+        guard moment >= bounds[0], moment < bounds[count] else { return nil }
+        var (low, high) = (0, count - 1)
+        while low < high {
+            let middle = (low + high + 1) / 2
+            if bounds[middle] <= moment { low = middle } else { high = middle - 1 }
+        }
+        return low
+    }
+
+    /// What one piece is, for eyes.
+    var label: String { days == 1 ? "by day" : days == 7 ? "by week" : "by \(days) days" }
+}

@@ -1,0 +1,482 @@
+internal import Lifecycle
+
+/// The seven breakdowns of lead management and the two that follow from them, each against the threshold of the definition ("Lead Generation for the
+/// Complex Sale"; domain page, "The seven breakdowns").
+///
+/// A lead counts once in each number. "Within the window" goes by when a thing occurred.
+///
+/// 1. *Unqualified handovers* ÷ handovers: leads that came into sales' hands within the window (the first time in it); unqualified are those that were captured straight
+///    into them, didn't ask for information, and weren't in contact with anybody before.
+/// 2. *Intake ÷ triage*, in percent: handovers within the window ÷ leads that a person or rule accepted, rejected, disqualified, qualified or converted within it (files apart);
+///    beside it how old the undecided MQLs are, and the largest source's share of the handovers.
+/// 3. *Single tactic*: leads that were touched (outbound) within the window, and those of them through one channel only.
+/// 4. *No nurturing*: leads that went to nurture within the window (the last time) and are there still, and those of them without a touch or engagement since.
+/// 5. *No way back*: owned leads in SAL or SQL to which nothing has happened for `sittingDays`; beside it the reps who accepted leads within the window
+///    and never rejected any.
+/// 6. *Poor data*: open leads with no address or number, or with an e-mail address that can't be one or bounces, ÷ open leads; beside it those that share an address with another open
+///    lead, those to which nothing has happened for 180 days (ours), and leads qualified or converted within the window without a touch since they came into sales' hands.
+/// 7. *One-offs*: sources all of whose captures and engagements lie within two adjacent weeks, the last of them at least `oneOffDays` ago.
+/// 8. *Rubber-stamping*: accepted ÷ (accepted + rejected before acceptance) within the window, as a pair with the share of the accepted that were qualified later, of those that are decided;
+///    called so from the threshold on where fewer than half of at least ten were.
+/// 9. *Left behind*: leads with a clock run out that nobody or an absent rep owns.
+struct HealthPlan: FigurePlan {
+    fileprivate enum Slot: Int, CaseIterable {
+        case handovers, unqualified, decided, undecided
+        case touched, singleTactic
+        case recycled, unnurtured
+        case inHand, sitting
+        case open, poor, doubled, stale, untouchedMoves
+        case accepted, rejectedBefore, matured, qualified
+        case waiting, leftBehind
+    }
+
+    /// Figures that are told for each piece of the window.
+    private enum Line: Int, CaseIterable {
+        case handovers, unqualified, decided, touched, singleTactic, accepted, rejectedBefore, sitting, inHand, leftBehind
+    }
+
+    let scope: Scope
+    private let sources: Groups
+    private let people: Groups
+    private let hasLines: Bool
+    private let sittingMilliseconds: Int64
+    /// How many weeks back the activity of sources is told apart; what is older stands in one more.
+    private static let weeks = 104
+    private static let week: Int64 = 7 * 86_400_000
+    /// After how long an open lead to which nothing happens is stale; ours.
+    private static let stale: Int64 = 180 * 86_400_000
+
+    init(_ scope: Scope) { self.init(scope, hasLines: true) }
+
+    init(_ scope: Scope, hasLines: Bool) {
+        self.scope = scope
+        self.hasLines = hasLines
+        sources = Groups(.source, scope.codes)
+        people = Groups(.owner, scope.codes)
+        sittingMilliseconds = Int64(scope.definition.breakdowns.sittingDays ?? 30) * 86_400_000
+    }
+
+    var slots: Int { weekStart + sources.count * (Self.weeks + 1) }
+    private var lineCount: Int { hasLines ? Line.allCases.count * scope.pieces.count : 0 }
+    private var lineStart: Int { Slot.allCases.count }
+    private var sourceStart: Int { lineStart + lineCount }
+    private var peopleStart: Int { sourceStart + sources.count }
+    private var weekStart: Int { peopleStart + 2 * people.count }
+
+    private func line(_ line: Line, _ piece: Int) -> Int { lineStart + line.rawValue * scope.pieces.count + piece }
+    private func handovers(_ source: Int) -> Int { sourceStart + source }
+    private func acceptedBy(_ person: Int) -> Int { peopleStart + 2 * person }
+    private func recycledBy(_ person: Int) -> Int { peopleStart + 2 * person + 1 }
+    private func week(_ week: Int, _ source: Int) -> Int { weekStart + source * (Self.weeks + 1) + week }
+
+    func visit<Sink: TallySink>(_ lead: LeadView, _ sink: inout Sink) {
+        visitHands(lead, &sink)
+        visitTouches(lead, &sink)
+        visitVerdicts(lead, &sink)
+        visitState(lead, &sink)
+        visitSource(lead, &sink)
+    }
+
+    private func tell<Sink: TallySink>(_ line: Line, at moment: Int64, _ sink: inout Sink) {
+        guard hasLines, let piece = scope.pieces.piece(of: moment) else { return }
+        sink.count(self.line(line, piece))
+    }
+
+    /// Handovers (1, 2) and recycling (4).
+    private func visitHands<Sink: TallySink>(_ lead: LeadView, _ sink: inout Sink) {
+        var wasInHands = false
+        var isFirst = true
+        var handedOver: (at: Int64, isFirst: Bool)?
+        var nurtured: Int64?
+        var present = Stage.inquiry
+        lead.forEachStay(scope.scheme) { stay in
+            let isInHands = stay.stage.isInSalesHands
+            if isInHands, !wasInHands, handedOver == nil, scope.window.contains(stay.entered) {
+                handedOver = (stay.entered, isFirst)
+            }
+            nurtured = stay.stage == .nurture ? stay.entered : nil
+            present = stay.stage
+            wasInHands = isInHands
+            isFirst = false
+        }
+        if let (at, isCapture) = handedOver {
+            sink.count(Slot.handovers.rawValue)
+            tell(.handovers, at: at, &sink)
+            if let row = sources.row(of: lead) { sink.count(handovers(row)) }
+            let isUnqualified =
+                isCapture && !lead.traits.contains(.requested)
+                && !lead.touches.contains { $0.at <= at && $0.contact.outcome.isContact }
+            if isUnqualified {
+                sink.count(Slot.unqualified.rawValue)
+                tell(.unqualified, at: at, &sink)
+            }
+        }
+        if present == .nurture, let since = nurtured, scope.window.contains(since) {
+            sink.count(Slot.recycled.rawValue)
+            let isNurtured = lead.touches.contains { $0.at > since } || lead.engagements.contains { $0.at > since }
+            if !isNurtured { sink.count(Slot.unnurtured.rawValue) }
+        }
+    }
+
+    /// Channels (3).
+    private func visitTouches<Sink: TallySink>(_ lead: LeadView, _ sink: inout Sink) {
+        var channels: UInt8 = 0
+        var first: Int64?
+        for mark in lead.touches where scope.window.contains(mark.at) {
+            let contact = mark.contact
+            guard contact.direction == .outbound else { continue }
+            channels |= 1 << (mark.detail & 7)
+            first = min(first ?? mark.at, mark.at)
+        }
+        guard let first else { return }
+        sink.count(Slot.touched.rawValue)
+        tell(.touched, at: first, &sink)
+        guard channels.nonzeroBitCount == 1 else { return }
+        sink.count(Slot.singleTactic.rawValue)
+        tell(.singleTactic, at: first, &sink)
+    }
+
+    /// Decisions (2, 5, 8) and moves without a touch (6).
+    private func visitVerdicts<Sink: TallySink>(_ lead: LeadView, _ sink: inout Sink) {
+        let decisions = LeadDecisions(lead, scope)
+        if let at = decisions.decidedAt {
+            sink.count(Slot.decided.rawValue)
+            tell(.decided, at: at, &sink)
+        }
+        if let acceptance = decisions.acceptance {
+            sink.count(Slot.accepted.rawValue)
+            tell(.accepted, at: acceptance.at, &sink)
+            if decisions.isQualifiedLater { sink.count(Slot.qualified.rawValue) }
+            if decisions.isQualifiedLater || decisions.hasLeftHands { sink.count(Slot.matured.rawValue) }
+            if let row = people.row(ofCode: acceptance.code) { sink.count(acceptedBy(row)) }
+        } else if let at = decisions.rejectedBeforeAt {
+            sink.count(Slot.rejectedBefore.rawValue)
+            tell(.rejectedBefore, at: at, &sink)
+        }
+        if let by = decisions.rejectedBy, let row = people.row(ofCode: by) { sink.count(recycledBy(row)) }
+        if decisions.movedUntouched { sink.count(Slot.untouchedMoves.rawValue) }
+    }
+
+    /// What stands now: sitting (5), data (6), left behind (9), undecided (2).
+    private func visitState<Sink: TallySink>(_ lead: LeadView, _ sink: inout Sink) {
+        let stage = lead.stage
+        guard stage.isOpen || hasLines else { return }
+        if stage.isOpen {
+            sink.count(Slot.open.rawValue)
+            if !lead.traits.isDisjoint(with: [.withoutContact, .badAddress]) { sink.count(Slot.poor.rawValue) }
+            let person = lead.header.pointee.person
+            if person > 0, scope.shared.contains(person) { sink.count(Slot.doubled.rawValue) }
+            if lead.lastActivity(upTo: .max) < scope.now - Self.stale { sink.count(Slot.stale.rawValue) }
+        }
+        guard !lead.stages.isEmpty else { return }
+        var last: TrackStay?
+        lead.forEachStay(scope.scheme) { last = $0 }
+        if let stay = last, stage.isInSalesHands {
+            if stage == .mql { sink.span(Slot.undecided.rawValue, max(0, scope.now - stay.entered)) }
+            if isSitting(lead, stay, at: scope.now, owner: lead.owner) { sink.count(Slot.sitting.rawValue) }
+            if isInHand(stay), lead.owner > 0 { sink.count(Slot.inHand.rawValue) }
+            let owner = lead.owner
+            var isLate = false
+            lead.forEachClockRun(scope.clocks, scope.scheme) { run in
+                if run.end == nil, run.due < scope.now { isLate = true }
+            }
+            if isLate {
+                sink.count(Slot.waiting.rawValue)
+                if owner == 0 || scope.absent.contains(owner) { sink.count(Slot.leftBehind.rawValue) }
+            }
+        }
+        if hasLines { visitPast(lead, &sink) }
+    }
+
+    /// How (5) and (9) stood at the end of each piece, by what had occurred until then.
+    private func visitPast<Sink: TallySink>(_ lead: LeadView, _ sink: inout Sink) {
+        let pieces = scope.pieces
+        for piece in 0..<pieces.count {
+            let moment = min(pieces.bounds[piece + 1], scope.now)
+            guard moment >= lead.capturedAt else { continue }
+            var at: TrackStay?
+            lead.forEachStay(scope.scheme) { stay in
+                if stay.entered <= moment, stay.left.map({ $0 > moment }) ?? true { at = stay }
+            }
+            guard let stay = at, stay.stage.isInSalesHands else { continue }
+            var owner = 0
+            for mark in lead.owners where mark.at <= moment { owner = mark.code }
+            if isInHand(stay), owner > 0 {
+                sink.count(line(.inHand, piece))
+                if isSitting(lead, stay, at: moment, owner: owner) { sink.count(line(.sitting, piece)) }
+            }
+            guard owner == 0 || scope.absent.contains(owner) else { continue }
+            var isLate = false
+            lead.forEachClockRun(scope.clocks, scope.scheme) { run in
+                if run.start <= moment, run.due < moment, run.end.map({ $0 > moment }) ?? true { isLate = true }
+            }
+            if isLate { sink.count(line(.leftBehind, piece)) }
+        }
+    }
+
+    private func isInHand(_ stay: TrackStay) -> Bool {
+        stay.standing == .sal || (stay.standing == .sql && scope.scheme.opportunity != .sql)
+    }
+
+    private func isSitting(_ lead: LeadView, _ stay: TrackStay, at moment: Int64, owner: Int) -> Bool {
+        isInHand(stay) && owner > 0 && lead.lastActivity(upTo: moment) < moment - sittingMilliseconds
+    }
+
+    /// When its source was active (7): the weeks of its capture and its engagements.
+    private func visitSource<Sink: TallySink>(_ lead: LeadView, _ sink: inout Sink) {
+        guard let row = sources.row(of: lead), lead.source > 0 else { return }
+        var weeks: (UInt64, UInt64) = (0, 0)
+        func mark(_ at: Int64) {
+            let week = Int(min(Int64(Self.weeks), max(0, scope.now - at) / Self.week))
+            if week < 64 { weeks.0 |= 1 << UInt64(week) } else { weeks.1 |= 1 << UInt64(week - 64) }
+        }
+        mark(lead.capturedAt)
+        for engagement in lead.engagements { mark(engagement.at) }
+        for week in 0...Self.weeks where (week < 64 ? weeks.0 >> UInt64(week) : weeks.1 >> UInt64(week - 64)) & 1 == 1 {
+            sink.count(self.week(week, row))
+        }
+    }
+}
+
+extension HealthPlan {
+    static func blocks(_ own: Counts<HealthPlan>, _ compared: Counts<HealthPlan>?) -> [FigureBlock] {
+        [
+            FigureBlock(
+                "breakdowns", "Breakdowns", .sentences,
+                columns: [
+                    FigureColumn("value", "value", rank: 3), FigureColumn("threshold", "limit", rank: 2),
+                    FigureColumn("leads", "leads", rank: 2), FigureColumn("trend", "", drawing: .spark, rank: 1),
+                ],
+                rows: own.plan.breakdowns(own, compared).map(\.row)),
+            own.plan.particulars(own, compared),
+        ]
+    }
+
+    /// A breakdown with how far it is beyond its threshold: 1 at it, 0 where it is unwatched.
+    struct Breakdown {
+        var row: FigureRow
+        var severity: Double
+    }
+
+    /// All of them, in the order of the domain page.
+    func breakdowns(_ own: Counts<HealthPlan>, _ compared: Counts<HealthPlan>?, offset: Int = 0) -> [Breakdown] {
+        let limits = scope.definition.breakdowns
+        let at = Reading(own, compared, offset)
+        let oneOffs = oneOffs(own, offset)
+        let idle = idleReps(own, offset)
+        let intake = at[.decided] == 0 ? (at[.handovers] == 0 ? 0 : 100 * at[.handovers]) : at[.handovers] * 100 / at[.decided]
+        let biggest = biggestSource(own, offset)
+        return [
+            at.breakdown(
+                "unqualifiedHandovers", .unqualified, of: .handovers, limit: limits.unqualifiedHandovers,
+                trend: share(own, .unqualified, .handovers)
+            ) { part, whole in
+                whole == 0
+                    ? "No lead came into sales' hands."
+                    : part == 0
+                        ? "Every lead handed to sales was qualified before."
+                        : "\(part) of \(whole) \(leads(whole)) handed to sales had not been qualified."
+            },
+            at.breakdown(
+                "intakeOverTriage", value: at[.handovers] + at[.decided] == 0 ? .nothing : .text("\(intake) %"),
+                severity: limits.intakeOverTriage.map { Double(intake) / Double(max(1, $0)) }, slot: .handovers,
+                limit: limits.intakeOverTriage.map { "\($0) %" }, trend: ratio(own, .handovers, .decided),
+                at[.handovers] + at[.decided] == 0
+                    ? "Nothing was taken in and nothing decided on."
+                    : "\(at[.handovers]) \(leads(at[.handovers])) taken in, \(at[.decided]) decided on"
+                        + (at[.undecided] > 0 ? "; \(at[.undecided]) wait undecided" : "") + (biggest.map { "; \($0)" } ?? "") + "."
+            ),
+            at.breakdown(
+                "singleTactic", .singleTactic, of: .touched, limit: limits.singleTactic, trend: share(own, .singleTactic, .touched)
+            ) { part, whole in
+                whole == 0
+                    ? "No lead was touched."
+                    : "\(part) of \(whole) touched \(leads(whole)) \(part == 1 ? "was" : "were") touched through one channel only."
+            },
+            at.breakdown("noNurturing", .unnurtured, of: .recycled, limit: limits.unnurtured, trend: nil) { part, whole in
+                whole == 0
+                    ? "No lead was handed back to nurture."
+                    : part == 0
+                        ? "Every lead handed back was nurtured since."
+                        : "\(part) of \(whole) \(leads(whole)) in nurture \(part == 1 ? "has" : "have") heard nothing since."
+            },
+            at.breakdown(
+                "noWayBack", value: at.value(.sitting),
+                severity: limits.sittingDays.map { _ in at[.sitting] == 0 ? 0 : idle.isEmpty ? 1 : 1.5 },
+                slot: .sitting, limit: limits.sittingDays.map { "\($0) days" }, trend: series(own, .sitting),
+                at[.sitting] == 0
+                    ? "No lead sits with a rep for longer than it may."
+                    : "\(at[.sitting]) of \(at[.inHand]) \(leads(at[.inHand])) in hand \(at[.sitting] == 1 ? "sits" : "sit") where nothing has happened for \(limits.sittingDays ?? 30) days"
+                        + (idle.isEmpty ? "." : "; \(names(idle)) never handed any back.")),
+            at.breakdown("poorData", .poor, of: .open, limit: limits.poorData, trend: nil) { part, whole in
+                whole == 0
+                    ? "There is no open lead."
+                    : part == 0
+                        ? "Every open lead can be reached."
+                        : "\(part) of \(whole) open \(leads(whole)) can't be reached by the data there is."
+            },
+            at.breakdown(
+                "oneOffs", value: .text("\(oneOffs.count)"), severity: limits.oneOffDays.map { _ in oneOffs.isEmpty ? 0 : 1 },
+                slot: nil,
+                limit: limits.oneOffDays.map { "\($0) days" }, trend: nil,
+                oneOffs.isEmpty
+                    ? "No source was a one-off."
+                    : "\(oneOffs.count) \(oneOffs.count == 1 ? "source" : "sources") had one burst and nothing after: \(names(oneOffs))."
+            ),
+            rubberStamping(at, own, limits),
+            at.breakdown(
+                "leftBehind", value: at.value(.leftBehind),
+                severity: limits.leftBehind.map { Double(at[.leftBehind]) / Double(max(1, $0)) }, slot: .leftBehind,
+                limit: limits.leftBehind.map { "\($0)" }, trend: series(own, .leftBehind),
+                at[.leftBehind] == 0
+                    ? "No lead is left behind."
+                    : "\(at[.leftBehind]) \(leads(at[.leftBehind])) past \(at[.leftBehind] == 1 ? "its" : "their") time belong\(at[.leftBehind] == 1 ? "s" : "") to nobody or to somebody who is away."
+            ),
+        ]
+    }
+
+    private func rubberStamping(_ at: Reading, _ own: Counts<HealthPlan>, _ limits: BreakdownThresholds) -> Breakdown {
+        let asked = at[.accepted] + at[.rejectedBefore]
+        let rate = asked == 0 ? 0 : at[.accepted] * 100 / asked
+        let isStamping = at[.matured] >= 10 && at[.qualified] * 2 < at[.matured]
+        return at.breakdown(
+            "rubberStamping", value: asked == 0 ? .nothing : at.share(.accepted, of: asked),
+            severity: limits.rubberStamping.map { isStamping && rate >= $0 ? 1.2 : 0 }, slot: .accepted,
+            limit: limits.rubberStamping.map { "\($0) %" },
+            trend: sum(own, .accepted, .rejectedBefore),
+            asked == 0
+                ? "Nothing was accepted or rejected."
+                : "\(at[.accepted]) of \(asked) \(leads(asked)) accepted; of those decided since, \(at[.qualified]) of \(at[.matured]) were qualified."
+        )
+    }
+
+    /// What else belongs to them, each with its leads.
+    private func particulars(_ own: Counts<HealthPlan>, _ compared: Counts<HealthPlan>?) -> FigureBlock {
+        func row(_ key: String, _ label: String, _ slot: Slot) -> FigureRow {
+            figureRow(key, label, own, compared) { [$0.leads(slot.rawValue)] }
+        }
+        return FigureBlock(
+            "particulars", "Behind them", .table, columns: [FigureColumn("leads", "leads", rank: 1)],
+            rows: [
+                row("undecided", "MQLs nobody decided on yet", .undecided), row("waiting", "leads with a clock run out", .waiting),
+                row("inHand", "owned leads in hand", .inHand), row("open", "open leads", .open),
+                row("doubled", "open leads sharing an address with another", .doubled),
+                row("stale", "open leads to which nothing happened for 180 days", .stale),
+                row("untouchedMoves", "leads moved up without a touch", .untouchedMoves),
+                row("matured", "accepted leads decided since", .matured), row("qualified", "of these qualified", .qualified),
+                row("rejectedBefore", "leads rejected before acceptance", .rejectedBefore),
+            ],
+            notes: own[Slot.undecided.rawValue] == 0
+                ? []
+                : [
+                    "half of the undecided MQLs have waited \(Self.days(own.tally.quantile(50, Slot.undecided.rawValue) ?? 0)) or longer"
+                ])
+    }
+
+    private static func days(_ milliseconds: Int64) -> String {
+        let hours = milliseconds / 3_600_000
+        return hours < 48 ? "\(hours) hours" : "\(hours / 24) days"
+    }
+
+    private func leads(_ count: Int) -> String { count == 1 ? "lead" : "leads" }
+
+    /// At most three names, and how many more there are.
+    private func names(_ names: [String]) -> String {
+        names.count <= 3 ? names.joined(separator: ", ") : names.prefix(3).joined(separator: ", ") + " and \(names.count - 3) more"
+    }
+
+    private func series(_ own: Counts<HealthPlan>, _ line: Line) -> [Int?]? {
+        guard hasLines else { return nil }
+        return (0..<scope.pieces.count).map { own[self.line(line, $0)] }
+    }
+
+    private func share(_ own: Counts<HealthPlan>, _ part: Line, _ whole: Line) -> [Int?]? { ratio(own, part, whole) }
+
+    /// One in percent of the other, by piece.
+    private func ratio(_ own: Counts<HealthPlan>, _ part: Line, _ whole: Line) -> [Int?]? {
+        guard hasLines else { return nil }
+        return (0..<scope.pieces.count).map { piece in
+            let of = own[line(whole, piece)]
+            return of == 0 ? nil : own[line(part, piece)] * 100 / of
+        }
+    }
+
+    private func sum(_ own: Counts<HealthPlan>, _ part: Line, _ rest: Line) -> [Int?]? {
+        guard hasLines else { return nil }
+        return (0..<scope.pieces.count).map { piece in
+            let of = own[line(part, piece)] + own[line(rest, piece)]
+            return of == 0 ? nil : own[line(part, piece)] * 100 / of
+        }
+    }
+
+    private func biggestSource(_ own: Counts<HealthPlan>, _ offset: Int) -> String? {
+        let counts = (0..<sources.count).map { own[offset + handovers($0)] }
+        let all = counts.reduce(0, +)
+        guard all > 0, let most = counts.indices.max(by: { counts[$0] < counts[$1] }) else { return nil }
+        return "\(counts[most] * 100 / all) % from \(Groups.label(sources.codes[most], by: .source, scope.words))"
+    }
+
+    /// Who accepted leads within the window, has leads sitting or not, and rejected none.
+    private func idleReps(_ own: Counts<HealthPlan>, _ offset: Int) -> [String] {
+        (0..<people.count).filter {
+            people.codes[$0] > 0 && own[offset + acceptedBy($0)] > 0 && own[offset + recycledBy($0)] == 0
+        }.map { scope.person(people.codes[$0]) }.sorted()
+    }
+
+    private func oneOffs(_ own: Counts<HealthPlan>, _ offset: Int) -> [String] {
+        guard let days = scope.definition.breakdowns.oneOffDays else { return [] }
+        return (0..<sources.count).filter { row in
+            guard sources.codes[row] > 0 else { return false }
+            let active = (0...Self.weeks).filter { own[offset + week($0, row)] > 0 }
+            guard let newest = active.first, let oldest = active.last, oldest < Self.weeks else { return false }
+            return oldest - newest <= 1 && newest * 7 >= days
+        }.map { Groups.label(sources.codes[$0], by: .source, scope.words) }.sorted()
+    }
+
+    /// The numbers of the breakdowns, wherever their slots begin.
+    private struct Reading {
+        let own: Counts<HealthPlan>
+        let compared: Counts<HealthPlan>?
+        let offset: Int
+
+        init(_ own: Counts<HealthPlan>, _ compared: Counts<HealthPlan>?, _ offset: Int) {
+            self.own = own
+            self.compared = compared
+            self.offset = offset
+        }
+
+        subscript(slot: Slot) -> Int { own[offset + slot.rawValue] }
+
+        func value(_ slot: Slot) -> FigureValue { own.leads(offset + slot.rawValue) }
+
+        func share(_ slot: Slot, of whole: Int) -> FigureValue { own.share(offset + slot.rawValue, ofCount: whole) }
+
+        func breakdown(
+            _ key: String, _ part: Slot, of whole: Slot, limit: Int?, trend: [Int?]?, _ sentence: (Int, Int) -> String
+        ) -> Breakdown {
+            let percent = self[whole] == 0 ? 0 : self[part] * 100 / self[whole]
+            return breakdown(
+                key, value: share(part, of: self[whole]), severity: limit.map { Double(percent) / Double(max(1, $0)) }, slot: part,
+                limit: limit.map { "\($0) %" }, trend: trend, sentence(self[part], self[whole]),
+                comparedValue: compared.map { $0.share(offset + part.rawValue, of: offset + whole.rawValue) })
+        }
+
+        func breakdown(
+            _ key: String, value: FigureValue, severity: Double?, slot: Slot?, limit: String?, trend: [Int?]?, _ sentence: String,
+            comparedValue: FigureValue? = nil
+        ) -> Breakdown {
+            let isAlarm =
+                (severity ?? 0) > 1 || (key == "oneOffs" || key == "noWayBack" || key == "leftBehind") && (severity ?? 0) >= 1
+            return Breakdown(
+                row: FigureRow(
+                    key, sentence,
+                    [
+                        value, limit.map { .text($0) } ?? .text("unwatched"), slot.map { self.value($0) } ?? .nothing,
+                        trend.map { .series($0) } ?? .nothing,
+                    ],
+                    compared: comparedValue.map { [$0, .nothing, .nothing, .nothing] } ?? [],
+                    mood: severity == nil ? .quiet : isAlarm ? .alarm : .plain),
+                severity: isAlarm ? (severity ?? 0) : 0)
+        }
+    }
+}

@@ -1,0 +1,197 @@
+internal import Lifecycle
+
+/// What a manager sees first: what is out of line, in words; the funnel; what is late; quota and pace.
+struct OverviewPlan: FigurePlan {
+    private let scope: Scope
+    private let funnel: FunnelSteps
+    private let health: HealthPlan
+    private let late: LateNow
+    private let quotas: QuotaCounts
+
+    init(_ scope: Scope) {
+        self.scope = scope
+        funnel = FunnelSteps(scope)
+        health = HealthPlan(scope, hasLines: false)
+        late = LateNow(scope)
+        quotas = QuotaCounts(scope, perPerson: false)
+    }
+
+    private var lateStart: Int { funnel.slots }
+    private var quotaStart: Int { lateStart + late.slots }
+    private var healthStart: Int { quotaStart + quotas.slots }
+    var slots: Int { healthStart + health.slots }
+
+    func visit<Sink: TallySink>(_ lead: LeadView, _ sink: inout Sink) {
+        funnel.visit(lead, &sink)
+        Shifted.lend(&sink, by: lateStart) { late.visit(lead, &$0) }
+        Shifted.lend(&sink, by: quotaStart) { quotas.visit(lead, &$0) }
+        Shifted.lend(&sink, by: healthStart) { health.visit(lead, &$0) }
+    }
+
+    static func blocks(_ own: Counts<OverviewPlan>, _ compared: Counts<OverviewPlan>?) -> [FigureBlock] {
+        let plan = own.plan
+        var blocks = [plan.exceptions(own)]
+        blocks += FunnelSteps.blocks(own, compared, at: \.funnel)
+        blocks.append(plan.late.block(own, offset: plan.lateStart))
+        if let block = plan.quotas.block(own, offset: plan.quotaStart) { blocks.append(block) }
+        return blocks
+    }
+
+    /// The five worst breakdowns, by how far they are beyond their limits.
+    private func exceptions(_ own: Counts<OverviewPlan>) -> FigureBlock {
+        let seen = health.breakdowns(Counts(plan: health, tally: own.tally, isCompared: false), nil, offset: healthStart)
+        let worst = seen.enumerated().filter { $0.element.severity > 0 }
+            .sorted { ($1.element.severity, $0.offset) < ($0.element.severity, $1.offset) }.prefix(5)
+        let rows = worst.map { FigureRow($0.element.row.key, $0.element.row.label, $0.element.row.values, mood: .alarm) }
+        return FigureBlock(
+            "exceptions", "What is out of line", .sentences,
+            columns: [
+                FigureColumn("value", "value", rank: 3), FigureColumn("threshold", "limit", rank: 2),
+                FigureColumn("leads", "leads", rank: 2), FigureColumn("trend", "", rank: 0),
+            ],
+            rows: rows.isEmpty
+                ? [FigureRow("none", "Nothing is beyond its limit.", [.nothing, .nothing, .nothing, .nothing], mood: .good)] : rows)
+    }
+}
+
+/// The clocks that run now, and those that have run out.
+///
+/// Accept, first touch and qualify as the queues show them; agreed meetings and the tries in between are the rep's own business and stand in Today.
+struct LateNow: Sendable {
+    private let scope: Scope
+    private let kinds: [Clock.Kind]
+
+    init(_ scope: Scope) {
+        self.scope = scope
+        kinds = Clock.Kind.allCases.filter { kind in
+            switch kind {
+            case .accept: scope.clocks.accept != nil
+            case .firstTouch: scope.clocks.firstTouch != nil
+            case .qualify: scope.clocks.qualify != nil
+            }
+        }
+    }
+
+    var slots: Int { 2 * kinds.count }
+
+    func visit<Sink: TallySink>(_ lead: LeadView, _ sink: inout Sink) {
+        guard lead.stage.isInSalesHands else { return }
+        lead.forEachClockRun(scope.clocks, scope.scheme) { run in
+            guard run.end == nil, let kind = kinds.firstIndex(of: run.kind) else { return }
+            if run.due < scope.now {
+                sink.span(2 * kind + 1, scope.now - run.due)
+            } else {
+                sink.count(2 * kind)
+            }
+        }
+    }
+
+    func block<Plan>(_ own: Counts<Plan>, offset: Int) -> FigureBlock {
+        let rows = kinds.enumerated().map { place, kind in
+            let late = offset + 2 * place + 1
+            return FigureRow(
+                kind.rawValue, kind.label,
+                [own.leads(late), own.span(50, late), own.leads(offset + 2 * place)],
+                mood: own[late] > 0 ? .alarm : .plain)
+        }
+        return FigureBlock(
+            "late", "Late now", .table, rowTitle: "clock",
+            columns: [
+                FigureColumn("late", "late", rank: 3), FigureColumn("medianLate", "by half or more", rank: 1),
+                FigureColumn("running", "in time", rank: 2),
+            ], rows: rows)
+    }
+}
+
+extension Clock.Kind {
+    /// The name for eyes.
+    var label: String {
+        switch self {
+        case .accept: "to decide"
+        case .firstTouch: "first touch"
+        case .qualify: "to qualify"
+        }
+    }
+}
+
+/// How much of the quotas is done: leads that somebody captured and that first entered the quota's stage within its present period (`Attainment`).
+///
+/// The period is the one that the question's moment is in, whatever the window.
+struct QuotaCounts: Sendable {
+    private struct Owed {
+        var quota: Quota
+        /// Whose; nil for all together.
+        var owner: Login?
+        var people: Set<Login>
+        var codes: Set<Int>
+        var stage: Stage
+        var period: Range<Int64>
+    }
+
+    private let scope: Scope
+    private let owed: [Owed]
+
+    /// Of all reps together and all marketers together, or of each rep.
+    init(_ scope: Scope, perPerson: Bool) {
+        self.scope = scope
+        let zone = scope.definition.calendar.zone
+        let today = zone.day(of: scope.question.now)
+        let reps = scope.setting.team.logins(with: .sdr)
+        var owed: [Owed] = []
+        for quota in scope.definition.quotas {
+            let days = quota.period.days(around: today)
+            let period = DayWindow(first: days.lowerBound, last: days.upperBound).instants(in: zone)
+            func add(_ owner: Login?, _ people: Set<Login>) {
+                owed.append(
+                    Owed(
+                        quota: quota, owner: owner, people: people, codes: Set(people.compactMap { scope.code(of: $0) }),
+                        stage: quota.stage,
+                        period: period))
+            }
+            if quota.side == .marketing {
+                if !perPerson { add(nil, scope.setting.team.logins(with: .marketing)) }
+            } else if perPerson {
+                for rep in reps.sorted() { add(rep, [rep]) }
+            } else {
+                add(nil, reps)
+            }
+        }
+        self.owed = owed
+    }
+
+    var slots: Int { owed.count }
+
+    func visit<Sink: TallySink>(_ lead: LeadView, _ sink: inout Sink) {
+        guard !owed.isEmpty, lead.sourcedBy > 0 else { return }
+        for (slot, owed) in owed.enumerated() where owed.codes.contains(lead.sourcedBy) {
+            var first: Int64?
+            lead.forEachStay(scope.scheme) { stay in
+                if stay.stage == owed.stage { first = min(first ?? stay.entered, stay.entered) }
+            }
+            if let first, owed.period.contains(first) { sink.count(slot) }
+        }
+    }
+
+    func block<Plan>(_ own: Counts<Plan>, offset: Int) -> FigureBlock? {
+        guard !owed.isEmpty else { return nil }
+        let rows = owed.enumerated().map { slot, owed in
+            let attainment = scope.definition.attainment(
+                owed.quota, of: owed.owner, by: owed.people, now: scope.question.now, done: own[offset + slot])
+            let who = owed.owner.map { scope.setting.team.name(of: $0) } ?? (owed.quota.side == .sdr ? "all reps" : "marketing")
+            return FigureRow(
+                owed.quota.id + (owed.owner.map { ":" + $0.name } ?? ""), "\(who): \(owed.quota.label)",
+                [
+                    own.leads(offset + slot), .text("\(attainment.owed)"),
+                    attainment.owed == 0 ? .nothing : .share(attainment.done, of: attainment.owed, own.cell(offset + slot)),
+                    .text(attainment.paceText), .text("\(attainment.days.lowerBound) to \(attainment.days.upperBound)"),
+                ], mood: attainment.isOnPace ? .good : .alarm)
+        }
+        return FigureBlock(
+            "quota", "Quota and pace", .table, rowTitle: "quota",
+            columns: [
+                FigureColumn("done", "done", rank: 5), FigureColumn("owed", "owed", rank: 4),
+                FigureColumn("attainment", "attained", drawing: .bar, rank: 3), FigureColumn("pace", "pace needed", rank: 2),
+                FigureColumn("period", "period", rank: 1),
+            ], rows: rows)
+    }
+}

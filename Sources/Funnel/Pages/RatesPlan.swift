@@ -1,0 +1,187 @@
+internal import Lifecycle
+
+/// The rates of the domain page, each with its two counts and its line over the pieces of the window.
+///
+/// - **Acceptance**: accepted ÷ (accepted + rejected before acceptance), by decisions within the window; beside it the MQLs undecided past their clock.
+/// - **Disqualification**: of the leads accepted within the window those that were disqualified later, after a contact ÷ accepted.
+/// - **Recycle**: of the leads that entered MQL or SQL within the window those that went to nurture after it ÷ these.
+/// - **Reactivation**: of the leads that went to nurture within the window those that came back into sales' hands ÷ these.
+/// - **Win rate**: won ÷ (won + lost + no decision), by the newest end within the window.
+/// - **Pipeline velocity**: opportunities entered × win rate × mean amount of the won ÷ median days from opportunity to its end; in money a day, in the currency of most.
+/// - **MQL to won**: entered MQL (or the first stage in sales' hands) within the window ÷ of these won.
+struct RatesPlan: FigurePlan {
+    private enum Rate: Int, CaseIterable { case acceptance, disqualification, recycle, reactivation, win, mqlToWon }
+    private enum Extra: Int, CaseIterable { case undecidedLate, opportunities, cycle, wonAmount, won, lost, noDecision, stillOpen }
+
+    private let scope: Scope
+    private let currency: Int
+    private let first: Stage
+
+    init(_ scope: Scope) {
+        self.scope = scope
+        currency = scope.codes.currencies.min { ($0 == 0 ? 1 : 0, $0) < ($1 == 0 ? 1 : 0, $1) } ?? 0
+        first = scope.scheme.steps.first { $0.isInSalesHands } ?? .mql
+    }
+
+    private var pieces: Int { scope.pieces.count }
+    private var extraStart: Int { Rate.allCases.count * 2 * (1 + pieces) }
+    var slots: Int { extraStart + Extra.allCases.count }
+
+    private func part(_ rate: Rate) -> Int { 2 * rate.rawValue }
+    private func whole(_ rate: Rate) -> Int { 2 * rate.rawValue + 1 }
+    private func part(_ rate: Rate, _ piece: Int) -> Int { Rate.allCases.count * 2 + (rate.rawValue * pieces + piece) * 2 }
+    private func extra(_ extra: Extra) -> Int { extraStart + extra.rawValue }
+
+    private func tell<Sink: TallySink>(_ rate: Rate, at moment: Int64, isPart: Bool, _ sink: inout Sink) {
+        sink.count(whole(rate))
+        if isPart { sink.count(part(rate)) }
+        guard let piece = scope.pieces.piece(of: moment) else { return }
+        sink.count(part(rate, piece) + 1)
+        if isPart { sink.count(part(rate, piece)) }
+    }
+
+    func visit<Sink: TallySink>(_ lead: LeadView, _ sink: inout Sink) {
+        let decisions = LeadDecisions(lead, scope)
+        if let acceptance = decisions.acceptance {
+            tell(.acceptance, at: acceptance.at, isPart: true, &sink)
+            tell(.disqualification, at: acceptance.at, isPart: decisions.isDisqualifiedAfterContact, &sink)
+        } else if let at = decisions.rejectedBeforeAt {
+            tell(.acceptance, at: at, isPart: false, &sink)
+        }
+        visitStays(lead, &sink)
+        if lead.stage == .mql {
+            var isLate = false
+            lead.forEachClockRun(scope.clocks, scope.scheme) { run in
+                if run.kind == .accept, run.end == nil, run.due < scope.now { isLate = true }
+            }
+            if isLate { sink.count(extra(.undecidedLate)) }
+        }
+    }
+
+    private func visitStays<Sink: TallySink>(_ lead: LeadView, _ sink: inout Sink) {
+        var entrant: Int64?
+        var isRecycled = false
+        var nurtured: Int64?
+        var cameBack = false
+        var entered: Int64?
+        var opportunity: Int64?
+        var opened: Int64?
+        var ended: (stage: Stage, at: Int64, since: Int64?)?
+        var isWon = false
+        var present = Stage.inquiry
+        lead.forEachStay(scope.scheme) { stay in
+            let isWithin = scope.window.contains(stay.entered)
+            if stay.stage == .nurture {
+                if entrant != nil { isRecycled = true }
+                if isWithin, nurtured == nil { nurtured = stay.entered }
+            } else if nurtured != nil, stay.stage.isInSalesHands {
+                cameBack = true
+            }
+            if entrant == nil, isWithin, stay.standing == .mql || stay.standing == .sql { entrant = stay.entered }
+            if entered == nil, isWithin, stay.standing == first { entered = stay.entered }
+            if stay.standing == scope.scheme.opportunity {
+                opened = stay.entered
+                if isWithin, opportunity == nil { opportunity = stay.entered }
+            }
+            if stay.stage.isOutcome, isWithin { ended = (stay.stage, stay.entered, opened) }
+            if stay.stage == .won { isWon = true }
+            present = stay.standing
+        }
+        if let entrant { tell(.recycle, at: entrant, isPart: isRecycled, &sink) }
+        if let nurtured { tell(.reactivation, at: nurtured, isPart: cameBack, &sink) }
+        if let entered {
+            tell(.mqlToWon, at: entered, isPart: isWon, &sink)
+            if !isWon, present.isOpen { sink.count(extra(.stillOpen)) }
+        }
+        if opportunity != nil { sink.count(extra(.opportunities)) }
+        guard let ended else { return }
+        tell(.win, at: ended.at, isPart: ended.stage == .won, &sink)
+        sink.count(extra(ended.stage == .won ? .won : ended.stage == .lost ? .lost : .noDecision))
+        if let since = ended.since, ended.at >= since { sink.span(extra(.cycle), ended.at - since) }
+        if ended.stage == .won, let amount = lead.wonAmount, amount.code == currency { sink.add(extra(.wonAmount), amount.at) }
+    }
+
+    static func blocks(_ own: Counts<RatesPlan>, _ compared: Counts<RatesPlan>?) -> [FigureBlock] {
+        let plan = own.plan
+        let rows = Rate.allCases.map { rate in
+            figureRow(String(describing: rate), plan.label(rate), own, compared) { counts in
+                let plan = counts.plan
+                let series: [Int?] = (0..<plan.pieces).map { piece in
+                    let of = counts[plan.part(rate, piece) + 1]
+                    return of == 0 ? nil : counts[plan.part(rate, piece)] * 100 / of
+                }
+                return [
+                    counts.share(plan.part(rate), of: plan.whole(rate)), counts.leads(plan.part(rate)),
+                    counts.leads(plan.whole(rate)),
+                    .series(series),
+                ]
+            }
+        }
+        return [
+            FigureBlock(
+                "rates", "Rates", .table, rowTitle: "rate",
+                columns: [
+                    FigureColumn("share", "rate", drawing: .bar, rank: 5), FigureColumn("part", "leads", rank: 4),
+                    FigureColumn("whole", "of", rank: 3),
+                    FigureColumn("trend", plan.scope.pieces.label, drawing: .spark, rank: 2),
+                ], rows: rows,
+                notes: [
+                    "\(own[plan.extra(.stillOpen)]) of the \(own[plan.whole(.mqlToWon)]) \(plan.scope.label(plan.first)) entrants are still open"
+                ],
+                references: plan.scope.references([.acceptanceRate, .winRate, .mqlToSQL])),
+            FigureBlock(
+                "pipeline", "Pipeline", .table,
+                columns: [FigureColumn("value", "", rank: 2), FigureColumn("leads", "leads", rank: 1)],
+                rows: [
+                    figureRow("undecidedLate", "undecided past their clock", own, compared) {
+                        [.nothing, $0.leads($0.plan.extra(.undecidedLate))]
+                    },
+                    figureRow("opportunities", "opportunities entered", own, compared) {
+                        [.nothing, $0.leads($0.plan.extra(.opportunities))]
+                    },
+                    figureRow("cycle", "median time to the end", own, compared) {
+                        [$0.span(50, $0.plan.extra(.cycle)), $0.leads($0.plan.extra(.cycle))]
+                    },
+                    figureRow("meanAmount", "mean amount won", own, compared) {
+                        [$0.plan.meanAmount($0), $0.leads($0.plan.extra(.wonAmount))]
+                    },
+                    figureRow("velocity", "pipeline velocity a day", own, compared) { [$0.plan.velocity($0), .nothing] },
+                    figureRow("won", "won", own, compared) { [.nothing, $0.leads($0.plan.extra(.won))] },
+                    figureRow("lost", "lost", own, compared) { [.nothing, $0.leads($0.plan.extra(.lost))] },
+                    figureRow("noDecision", "no decision", own, compared) { [.nothing, $0.leads($0.plan.extra(.noDecision))] },
+                ]),
+        ]
+    }
+
+    private func label(_ rate: Rate) -> String {
+        switch rate {
+        case .acceptance: "accepted"
+        case .disqualification: "disqualified after contact"
+        case .recycle: "recycled"
+        case .reactivation: "came back from nurture"
+        case .win: "won"
+        case .mqlToWon: "\(scope.label(first)) to won"
+        }
+    }
+
+    private var currencyWord: String { scope.words.indices.contains(currency) ? scope.words[currency] : "" }
+
+    private func meanAmount(_ counts: Counts<RatesPlan>) -> FigureValue {
+        let slot = extra(.wonAmount)
+        guard counts[slot] > 0 else { return .nothing }
+        return .money(counts.tally.sums[slot] / Int64(counts[slot]), currency: currencyWord, leads: counts[slot], counts.cell(slot))
+    }
+
+    /// Opportunities × win rate × mean amount ÷ median cycle, in cents a day.
+    private func velocity(_ counts: Counts<RatesPlan>) -> FigureValue {
+        let (opportunities, amounts, ends) = (counts[extra(.opportunities)], counts[extra(.wonAmount)], counts[whole(.win)])
+        guard opportunities > 0, amounts > 0, ends > 0, let cycle = counts.tally.quantile(50, extra(.cycle)), cycle > 0 else {
+            return .nothing
+        }
+        let winRate = Double(counts[part(.win)]) / Double(ends)
+        let mean = Double(counts.tally.sums[extra(.wonAmount)]) / Double(amounts)
+        let perDay = Double(opportunities) * winRate * mean / (Double(cycle) / 86_400_000)
+        guard perDay.isFinite, perDay < 9e17 else { return .nothing }
+        return .money(Int64(perDay.rounded()), currency: currencyWord, leads: opportunities, counts.cell(extra(.opportunities)))
+    }
+}
