@@ -1,3 +1,4 @@
+package import Funnel
 package import Lifecycle
 internal import Screen
 
@@ -35,6 +36,8 @@ package struct Menu: Sendable {
         case twin(LeadID)
         /// Ask for the number of the lead that is the same.
         case twinByNumber
+        /// Narrow figures down to a group.
+        case narrow(GroupFilter)
     }
 
     /// What is asked.
@@ -93,6 +96,9 @@ extension ConsoleModel {
         case .agreed(let channel): layers.append(.form(scheduleForm(channel, menu.deed, menu.subject)))
         case .sleepUntil: layers.append(.form(sleepForm(menu.deed, menu.subject)))
         case .twin(let other): return menu.deed.leads.first.map { [.compare($0, other)] } ?? []
+        case .narrow(let filter):
+            dashboard.filter = filter
+            return [loadFigures()]
         case .twinByNumber: layers.append(.form(twinForm(menu.deed, menu.subject)))
         case .ended(let outcome):
             let reasons = closeReasons(outcome, menu.deed, menu.subject)
