@@ -88,7 +88,7 @@ let package = Package(
             name: "TerminalProbe", dependencies: ["Terminal", "Screen"], path: "Tests/TerminalProbe", swiftSettings: strict),
         tests("Terminal", ["Terminal", "Screen", "CTerminal", "TerminalProbe"]),
         tests(
-            "Console", ["Console", "Screen", "Workspace", "Lifecycle", "Definitions", "Journal", "ReadModel"],
+            "Console", ["Console", "Screen", "Workspace", "Lifecycle", "Definitions", "Journal", "ReadModel", "Funnel"],
             // Pictures of screens as text, read by the tests from the source folder.
             exclude: ["Goldens"]),
         tests("Winnow", ["Workspace", "Lifecycle"]),

@@ -18,10 +18,11 @@ final class Driver {
     var clock: Int64 = 1_000_000
 
     init(
-        _ desk: MemoryDesk, _ size: Size = Size(rows: 24, columns: 80), glyphs: Glyphs = .unicode, opening: DashboardPlace? = nil
+        _ desk: MemoryDesk, _ size: Size = Size(rows: 24, columns: 80), glyphs: Glyphs = .unicode, opening: DashboardPlace? = nil,
+        folder: String = ""
     ) {
         self.desk = desk
-        runner = EffectRunner(desk: desk) { definition in
+        runner = EffectRunner(desk: desk, folder: folder) { definition in
             [DefinitionLine(.heading, "Stages"), DefinitionLine(.text, definition.summary), DefinitionLine(.item, "MQL, SAL, SQL")]
         }
         model = ConsoleModel(session: runner.session(), size: size, glyphs: glyphs)
@@ -78,7 +79,7 @@ final class Driver {
         feed(.clock(desk.now))
         let news = try desk.catchUp()
         if !news.isEmpty {
-            runner.forgetReadAhead()
+            runner.take(news)
             feed(.news(news))
         }
         paint()

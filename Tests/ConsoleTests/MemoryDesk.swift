@@ -30,6 +30,11 @@ final class MemoryDesk: Desk {
     private(set) var rowLoads = 0
     private(set) var historyLoads: [LeadID] = []
 
+    /// How often all tracks were read, and which were read alone.
+    var funnelReads = 0
+    var trackReads: [LeadID] = []
+    var trackWords = [""]
+
     private var intents = 0
     private var read = 0
     private var cache: (count: Int, leads: [LeadID: Lead]) = (0, [:])
@@ -221,7 +226,7 @@ final class MemoryDesk: Desk {
         return lines(of: id)
     }
 
-    private func lines(of id: LeadID) -> LeadHistory {
+    func lines(of id: LeadID) -> LeadHistory {
         if hasMerges { return LeadHistory(entries, of: id) }
         var named: Set<SequenceNumber> = []
         var kept: [Entry] = []

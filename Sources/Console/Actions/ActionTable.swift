@@ -6,7 +6,7 @@ extension ActionSpec {
     private static let leads: Set<ConsoleContext> = [.list, .page]
 
     /// The one table of actions, in the order of the help.
-    package static let table: [ActionSpec] = onLeads + onLists + moving + journal + screens
+    package static let table: [ActionSpec] = onLeads + onLists + moving + dashboards + journal + screens
 
     private static let onLeads: [ActionSpec] = [
         ActionSpec(
@@ -143,6 +143,41 @@ extension ActionSpec {
         ActionSpec(.last, "last", "Go to the last row.", [.character("G"), .end], in: everywhere),
     ]
 
+    private static let dashboards: [ActionSpec] = [
+        ActionSpec(
+            .drill, "leads behind", "Show the leads behind the number under the cursor.", [.enter], in: [.dashboard], footer: 1),
+        ActionSpec(.nextPage, "next page", "Go to the next page of figures.", [.tab], in: [.dashboard], footer: 2),
+        ActionSpec(.previousPage, "previous page", "Go to the previous page of figures.", [.backtab], in: [.dashboard]),
+        ActionSpec(
+            .window, "window", "Look at the last 7, 30, 90 or 365 days, or at all of the time.", [.character("w")],
+            in: [.dashboard],
+            footer: 3, subcommand: "funnel"),
+        ActionSpec(
+            .grouping, "by", "Tell leads apart by source, owner, campaign, industry, definition or path.", [.character("y")],
+            in: [.dashboard], footer: 4, subcommand: "funnel"),
+        ActionSpec(
+            .compare, "compare", "Hold the window against the one before it, or stop that.", [.character("=")], in: [.dashboard],
+            footer: 5),
+        ActionSpec(.earlier, "back in time", "Go a window back in time.", [.character("[")], in: [.dashboard], footer: 6),
+        ActionSpec(
+            .later, "forth in time", "Go a window forth in time, up to now.", [.character("]")], in: [.dashboard], footer: 9),
+        ActionSpec(
+            .asOf, "as of", "See the dashboards as they were seen at a moment of the past; Esc comes back.", [.character("@")],
+            in: [.dashboard], footer: 10),
+        ActionSpec(
+            .narrow, "filter", "Narrow the figures down to one source, owner or whatever leads are told apart by; again: all.",
+            [.character("f")], in: [.dashboard], footer: 7),
+        ActionSpec(
+            .unfold, "unfold", "Show all rows and notes, or the most important only.", [.character("z")], in: [.dashboard],
+            footer: 11),
+        ActionSpec(
+            .exportFigures, "export", "Write what is seen into files here, as text and as CSV, readable for you only.",
+            [.character("e")], in: [.dashboard], footer: 12, subcommand: "export"),
+        ActionSpec(.recount, "count anew", "Count all figures anew.", [.character("R")], in: [.dashboard]),
+        ActionSpec(.left, "left", "Go to the number at the left.", [.character("h"), .left], in: [.dashboard]),
+        ActionSpec(.right, "right", "Go to the number at the right.", [.character("l"), .right], in: [.dashboard]),
+    ]
+
     private static let journal: [ActionSpec] = [
         ActionSpec(.follow, "follow", "Stay at the newest line as lines arrive.", [.character("f")], in: [.journal], footer: 1),
         ActionSpec(
@@ -160,6 +195,12 @@ extension ActionSpec {
             .pools, "Pools", "What came back and why, what isn't with sales yet, what left the queues.", [.character("3")],
             in: everywhere,
             subcommand: "queue"),
+        ActionSpec(
+            .funnel, "Funnel", "How many come how far and how fast, by source, owner and time.", [.character("4")], in: everywhere,
+            subcommand: "funnel"),
+        ActionSpec(
+            .health, "Health", "Where the process breaks down, in plain sentences.", [.character("5")], in: everywhere,
+            subcommand: "health"),
         ActionSpec(.journal, "Journal", "Every decision, newest first.", [.character("6")], in: everywhere, subcommand: "journal"),
         ActionSpec(
             .definition, "Definition", "What was agreed on, and who signed it.", [.character("7")], in: everywhere,

@@ -10,8 +10,11 @@ package enum ConsoleAction: String, CaseIterable, Sendable {
     case down, up, pageDown, pageUp, halfDown, halfUp, first, last
     // The journal.
     case follow, journalOfLead
+    // The dashboards.
+    case left, right, drill, nextPage, previousPage, window, grouping, compare, earlier, later, asOf, narrow, unfold, recount
+    case exportFigures
     // Screens and the console itself.
-    case triage, today, pools, journal, definition
+    case triage, today, pools, funnel, health, journal, definition
     case palette, help, back, clear, quit, suspend, redraw
 }
 
@@ -21,6 +24,8 @@ package enum ConsoleContext: String, CaseIterable, Sendable {
     case list
     /// One lead in full.
     case page
+    /// The figures of the funnel and of its health.
+    case dashboard
     /// The journal.
     case journal
     /// The definition.

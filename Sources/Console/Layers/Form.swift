@@ -10,6 +10,8 @@ package struct Form: Sendable {
     /// What a form is for.
     package enum Purpose: Hashable, Sendable {
         case convert, edit, add, note, merge
+        /// The moment as of which figures are looked at.
+        case asOf
         case schedule(TouchChannel)
         case sleep
     }
@@ -177,6 +179,14 @@ extension ConsoleModel {
         let command: Command?
         switch form.purpose {
         case .merge: return compare(form)
+        case .asOf:
+            let effects = lookAsOf(&form)
+            if form.fields.allSatisfy({ $0.problem == nil }) {
+                layers.removeLast()
+            } else {
+                layers[layers.count - 1] = .form(form)
+            }
+            return effects
         case .convert: command = conversion(&form).map { .convert($0) }
         case .edit: command = edited(&form)
         case .add: command = added(&form)

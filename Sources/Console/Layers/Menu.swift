@@ -1,3 +1,4 @@
+package import Funnel
 package import Lifecycle
 internal import Screen
 
@@ -37,6 +38,8 @@ package struct Menu: Sendable {
         case twin(LeadID)
         /// Ask for the number of the lead that is the same.
         case twinByNumber
+        /// Narrow figures down to a group.
+        case narrow(GroupFilter)
     }
 
     /// What is asked.
@@ -96,6 +99,9 @@ extension ConsoleModel {
         case .sleepUntil: layers.append(.form(sleepForm(menu.deed, menu.subject)))
         case .open(let lead): page = PageState(lead: lead, list: nil)
         case .twin(let other): return menu.deed.leads.first.map { [.compare($0, other)] } ?? []
+        case .narrow(let filter):
+            dashboard.filter = filter
+            return [loadFigures()]
         case .twinByNumber: layers.append(.form(twinForm(menu.deed, menu.subject)))
         case .ended(let outcome):
             let reasons = closeReasons(outcome, menu.deed, menu.subject)

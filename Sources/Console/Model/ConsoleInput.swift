@@ -1,3 +1,4 @@
+package import Funnel
 package import Lifecycle
 package import ReadModel
 package import Screen
@@ -23,6 +24,8 @@ package enum ConsoleInput: Sendable {
     case session(ConsoleSession)
     /// Something went wrong of which the person should know, in words.
     case trouble(String)
+    /// Figures are being counted, and it has come so far, from 0 to 1.
+    case counting(Double)
     /// An effect's answer.
     case data(DeskAnswer)
 }
@@ -63,6 +66,18 @@ package enum DeskAnswer: Sendable {
     case journal([Entry], names: [LeadID: String], before: SequenceNumber?, lead: LeadID?, isComplete: Bool)
     /// Existing accounts.
     case accounts(LeadID, [AccountSuggestion])
+    /// A page of figures, with what to call the leads that it tells of one by one.
+    case figures(FigureRequest, PageFigures, names: [LeadID: String])
+    /// The groups that leads fall into.
+    case groups([FigureRow], by: Grouping)
+    /// The leads behind a number.
+    case behind([LeadID])
+    /// Rows of leads behind a number.
+    case behindRows([LeadRow])
+    /// Figures were written into files of these names.
+    case exported([String])
+    /// Figures were not written, and why.
+    case notExported(String)
     /// Something could not be read.
     case failed(WorkspaceError)
 }

@@ -3,11 +3,13 @@ package import ReadModel
 package import Screen
 internal import Workspace
 
-/// One of the console's screens; 4 and 5 belong to the dashboards.
+/// One of the console's screens.
 package enum ConsoleScreen: Int, CaseIterable, Sendable {
     case triage = 1
     case today = 2
     case pools = 3
+    case funnel = 4
+    case health = 5
     case journal = 6
     case definition = 7
 
@@ -17,6 +19,8 @@ package enum ConsoleScreen: Int, CaseIterable, Sendable {
         case .triage: "Triage"
         case .today: "Today"
         case .pools: "Pools"
+        case .funnel: "Funnel"
+        case .health: "Health"
         case .journal: "Journal"
         case .definition: "Definition"
         }
@@ -122,6 +126,8 @@ package struct ConsoleModel: Sendable {
     var page: PageState?
     var journal = JournalState()
     var definitionTop = 0
+    /// The screens of figures.
+    var dashboard = DashboardState()
     var search: SearchState?
     var offer: Offer?
     var counts: [ListID: QueueCount] = [:]
@@ -191,6 +197,7 @@ extension ConsoleModel {
         if isSearching { return .list }
         switch screen {
         case .triage, .today, .pools: return .list
+        case .funnel, .health: return dashboard.drill == nil ? .dashboard : .list
         case .journal: return .journal
         case .definition: return .definition
         }
@@ -209,6 +216,7 @@ extension ConsoleModel {
         case .triage: return [.mql, .sql]
         case .today: return [.today]
         case .pools: return [focus[.pools] ?? .nurture]
+        case .funnel, .health: return dashboard.drill == nil ? [] : [.behind]
         case .journal, .definition: return []
         }
     }
@@ -217,7 +225,7 @@ extension ConsoleModel {
     var focusedList: ListID? {
         if isSearching { return .found }
         guard !shownLists.isEmpty else { return nil }
-        return focus[screen]
+        return screen.isDashboard ? .behind : focus[screen]
     }
 
     /// A list.

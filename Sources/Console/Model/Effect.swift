@@ -1,3 +1,4 @@
+package import Funnel
 package import Lifecycle
 package import ReadModel
 package import Workspace
@@ -36,6 +37,18 @@ package enum Effect: Hashable, Sendable {
     case loadJournal(before: SequenceNumber?, limit: Int, lead: LeadID?)
     /// Existing accounts that a lead may belong to.
     case suggestAccounts(LeadID)
+    /// Count a page of figures anew.
+    case loadFigures(FigureRequest)
+    /// The open page of figures with what changed since.
+    case refreshFigures
+    /// The groups that leads fall into.
+    case loadGroups(FigureRequest)
+    /// The leads behind a number of the open page.
+    case leadsBehind(FigureCell)
+    /// Rows of leads behind a number.
+    case loadBehind([LeadID])
+    /// Write figures into files.
+    case exportFigures(FigureExport)
     /// Put it on the clipboard.
     case copy(String)
     /// Ring.

@@ -7,8 +7,10 @@ package enum ListID: String, CaseIterable, Sendable {
     case mql, sql, today, nurture, disqualified, dropped, incoming, opportunities, ended
     /// What a search found.
     case found
+    /// The leads behind a number of the dashboards.
+    case behind
 
-    /// The queue that it shows; nil for what a search found.
+    /// The queue that it shows; nil for what a search found and for leads behind a number.
     package var queue: Queue? {
         switch self {
         case .mql: .mql
@@ -20,7 +22,7 @@ package enum ListID: String, CaseIterable, Sendable {
         case .incoming: .incoming
         case .opportunities: .opportunities
         case .ended: .ended
-        case .found: nil
+        case .found, .behind: nil
         }
     }
 
@@ -144,7 +146,7 @@ package struct LeadList: Sendable {
     /// Whether a lead with these values belongs here, as far as a row can tell.
     func belongs(_ row: LeadRow, now: Instant, endOfDay: Instant) -> Bool {
         switch id {
-        case .found: return true
+        case .found, .behind: return true
         case .today: guard row.stage.isInSalesHands, let next = row.nextTouch, next.at < endOfDay else { return false }
         default: guard row.list == id.queue else { return false }
         }

@@ -132,7 +132,7 @@ package struct ConsoleLoop {
         do throws(WorkspaceError) {
             let news = try desk.catchUp()
             guard !news.isEmpty else { return }
-            runner.forgetReadAhead()
+            runner.take(news)
             if news.rulesChanged { feed(.session(runner.session(since: model.session))) }
             feed(.news(news))
         } catch {
@@ -188,7 +188,8 @@ package struct ConsoleLoop {
             case .quit: return
             case .loadCounts(let requests): counts = requests
             case .loadReroutings: asksForReroutings = true
-            case .loadRows where desk.isIndexBehind: following.append(effect)
+            case .loadRows where desk.isIndexBehind, .refreshFigures where desk.isIndexBehind: following.append(effect)
+            case .loadFigures: count(effect)
             case .suspend:
                 terminal.suspend()
                 feed(.clock(desk.now))
@@ -207,6 +208,20 @@ package struct ConsoleLoop {
             // Only the way to the end of a long list is worth interrupting: any other key relies on the answers.
             if model.seekingEnd != nil, limit != .max, terminal.monotonicMilliseconds - begun >= limit { return }
         }
+    }
+
+    /// Counts figures; where that takes long, how far it has come is painted.
+    private mutating func count(_ effect: Effect) {
+        let runner = runner
+        var told = terminal.monotonicMilliseconds
+        func tell(_ share: Double) {
+            guard terminal.monotonicMilliseconds - told >= 100 else { return }
+            told = terminal.monotonicMilliseconds
+            feed(.counting(share))
+            paint()
+        }
+        let answer = withoutActuallyEscaping(tell) { runner.run(effect, progress: $0) }
+        if let answer { feed(.data(answer)) }
     }
 
     private mutating func count() {

@@ -1,3 +1,4 @@
+package import Funnel
 package import Lifecycle
 package import ReadModel
 package import Workspace
@@ -69,6 +70,16 @@ package protocol Desk: AnyObject {
     func likenesses(of lead: LeadID) throws(WorkspaceError) -> [LeadRow]
     /// What `u` would take back, in words; nil when nothing.
     func nextUndo() throws(WorkspaceError) -> String?
+    /// The tracks of all leads as of now or of a past moment, and what is to be known beside them; `progress` is told how far it has come.
+    func funnel(
+        asOf moment: Instant?, progress: ((WorkspaceProgress) -> Void)?
+    ) throws(WorkspaceError) -> (tracks: TrackSet, setting: FunnelSetting)
+    /// The tracks of some leads that changed, and of all whose tracks changed with them, as they are now.
+    func tracks(of changed: Set<LeadID>) throws(WorkspaceError) -> [LeadTrack]
+    /// The words that codes in tracks stand for; they only grow while ``trackEdition`` stays.
+    var trackWords: [String] { get }
+    /// Changes when codes stand for other words: then all tracks must be read again.
+    var trackEdition: Int { get }
     /// Lets rules do what the clock asks for, on at most so many leads; nothing that waits for others unless `waits`.
     func tick(limit: Int, waits: Bool) throws(WorkspaceError) -> TickReport
     /// Leads past the window of contact that were tried but never reached.

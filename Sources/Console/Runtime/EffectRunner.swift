@@ -1,17 +1,24 @@
 package import Lifecycle
+internal import Funnel
+internal import Intake
 internal import ReadModel
-internal import Workspace
+package import Workspace
 
 /// Carries effects out on a desk, one at a time, and gives their answers back as data.
 package struct EffectRunner {
     private let desk: any Desk
     private let shelf = SheetShelf()
+    private let room: FigureRoom
     private let describe: (LeadDefinition) -> [DefinitionLine]
+    /// Where figures are written; empty for the folder that one is in.
+    private let folder: String
 
-    /// Makes a runner; `describe` puts a definition into lines for eyes.
-    package init(desk: any Desk, describe: @escaping (LeadDefinition) -> [DefinitionLine]) {
+    /// Makes a runner; `describe` puts a definition into lines for eyes, `folder` is where figures are written: empty for the folder that one is in.
+    package init(desk: any Desk, folder: String = "", describe: @escaping (LeadDefinition) -> [DefinitionLine]) {
         self.desk = desk
         self.describe = describe
+        self.folder = folder
+        room = FigureRoom(desk: desk)
     }
 
     /// What the console knows of where it is.
@@ -45,8 +52,55 @@ package struct EffectRunner {
         return false
     }
 
-    /// Forgets what was read ahead: something came that may have changed it.
-    package func forgetReadAhead() { shelf.forgetAll() }
+    /// Forgets what was read ahead: something came that may have changed it. Figures go along with the leads that it touched.
+    package func take(_ news: News) {
+        shelf.forgetAll()
+        if news.rulesChanged { return room.forget() }
+        room.note(news.touched, at: news.leads.values.map(\.at).max() ?? desk.now)
+    }
+
+    /// Tells how far counting has come while it takes long, from 0 to 1; the console paints it.
+    package func run(_ effect: Effect, progress: @escaping (Double) -> Void) -> DeskAnswer? {
+        guard case .loadFigures(let request) = effect else { return run(effect) }
+        do throws(WorkspaceError) {
+            return try figures(try room.count(request, progress: progress), request)
+        } catch { return .failed(error) }
+    }
+
+    /// Figures with what to call the leads that they tell of one by one.
+    private func figures(_ figures: PageFigures, _ request: FigureRequest) throws(WorkspaceError) -> DeskAnswer {
+        var leads: Set<LeadID> = []
+        for block in figures.blocks where block.form == .leads {
+            for row in block.rows {
+                for case .lead(let id) in row.values { leads.insert(id) }
+                if let id = LeadID(parsing: row.key) { leads.insert(id) }
+            }
+        }
+        let rows = leads.isEmpty ? [] : try desk.rows(leads.sorted())
+        return .figures(request, figures, names: Dictionary(rows.map { ($0.id, $0.calling) }) { first, _ in first })
+    }
+
+    /// Writes files that only their owner may read; never over one that is there.
+    private func write(_ export: FigureExport) -> DeskAnswer {
+        let place = folder.isEmpty ? "" : folder + "/"
+        do throws(IntakeProblem) {
+            for number in 1...99 {
+                let name = export.name + (number == 1 ? "" : "-\(number)")
+                guard let text = try PrivateFile(creating: place + name + ".txt") else { continue }
+                guard let csv = try PrivateFile(creating: place + name + ".csv") else {
+                    // Half of a pair is there: the next number has both.
+                    text.abandon()
+                    continue
+                }
+                try text.write(Array(export.text.utf8))
+                try csv.write(Array(export.csv.utf8))
+                try text.finish()
+                try csv.finish()
+                return .exported([name + ".txt", name + ".csv"])
+            }
+            return .notExported("there are too many files named \(export.name) already")
+        } catch { return .notExported(error.description) }
+    }
 
     private func sheet(of id: LeadID) throws(WorkspaceError) -> LeadSheet? {
         if let known = shelf[id] { return known }
@@ -69,6 +123,8 @@ package struct EffectRunner {
             }
         }
     }
+
+    private func note(_ done: Done) { room.note(Set(done.entries.flatMap(\.leads)).union(done.leads), at: done.entries.last?.at) }
 
     /// What a number stands for: the lead, or the one that it became part of.
     private func lead(_ id: LeadID) throws(WorkspaceError) -> Lead? {
@@ -108,6 +164,7 @@ package struct EffectRunner {
         case .perform(let steps, let deed):
             let done = try desk.perform(Intent(id: desk.newActionID(), steps: steps, isPartial: deed.isBatch))
             shelf.forget(done)
+            note(done)
             // It is durable: trouble in reading the rows again must not look like trouble in writing.
             let rows = (try? desk.rows(done.leads)) ?? []
             // Only answers change how likely it is, and their lead stands in memory.
@@ -119,10 +176,12 @@ package struct EffectRunner {
         case .undo:
             shelf.forgetAll()
             let back = try desk.undo(desk.newActionID(), batch: nil, partial: false, onBehalfOf: nil)
+            room.note(back.leads, at: desk.now)
             return .takenBack(back.summary, leads: back.leads, calling: calling(back.leads), left: back.left.count, isRedo: false)
         case .redo:
             shelf.forgetAll()
             let again = try desk.redo(desk.newActionID(), onBehalfOf: nil)
+            room.note(again.leads, at: desk.now)
             return .takenBack(
                 again.summary, leads: again.leads, calling: calling(again.leads), left: again.left.count, isRedo: true)
         case .loadJournal(let before, let limit, let lead):
@@ -134,6 +193,14 @@ package struct EffectRunner {
         case .suggestAccounts(let id):
             guard let lead = try desk.history(id).fold() else { return .accounts(id, []) }
             return .accounts(id, try desk.accounts(like: lead, limit: 5))
+        case .loadFigures(let request): return try figures(try room.count(request), request)
+        case .refreshFigures:
+            guard let (request, counted) = try room.refresh() else { return nil }
+            return try figures(counted, request)
+        case .loadGroups(let request): return .groups(try room.groups(request), by: request.question.grouping)
+        case .leadsBehind(let cell): return .behind(room.leads(behind: cell))
+        case .loadBehind(let leads): return .behindRows(try desk.rows(leads))
+        case .exportFigures(let export): return write(export)
         case .copy, .bell, .suspend, .redraw, .keepPlace, .quit: return nil
         }
     }

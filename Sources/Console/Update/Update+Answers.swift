@@ -1,3 +1,4 @@
+internal import Funnel
 internal import Screen
 internal import Lifecycle
 internal import ReadModel
@@ -52,7 +53,16 @@ extension ConsoleModel {
             guard case .form(var form)? = layers.last, form.purpose == .convert, form.deed.leads == [lead] else { return [] }
             form.accounts = accounts
             layers[layers.count - 1] = .form(form)
+        case .figures(let request, let figures, let names): take(figures, names, of: request)
+        case .groups(let groups, let grouping): offer(groups, by: grouping)
+        case .behind(let leads): return takeBehind(leads)
+        case .behindRows(let rows): takeBehindRows(rows)
+        case .exported(let names): say(.done, "Wrote \(names.joined(separator: " and "))")
+        case .notExported(let why): say(.refused, "Nothing was written: \(why)")
         case .failed(let error):
+            dashboard.progress = nil
+            // A moment that can't be looked at is not looked at.
+            if screen.isDashboard, dashboard.asOf != nil { dashboard.asOf = dashboard.figures?.setting.asOf }
             loading = []
             journalIsLoading = false
             seekingEnd = nil

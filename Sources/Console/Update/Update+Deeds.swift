@@ -129,14 +129,14 @@ extension ConsoleModel {
     mutating func takeOwn(_ rows: [LeadRow], changed: [LeadID]) -> [Effect] {
         var gained: [ListID] = []
         let pageList = page?.list
-        for id in ListID.allCases where list(id).request != nil || id == .found {
+        for id in ListID.allCases where list(id).request != nil || id == .found || id == .behind {
             let list = list(id)
             var leaving = Set(changed.filter { lead in !rows.contains { $0.id == lead } && rows.count >= changed.count })
             for row in rows {
                 let belongs = list.belongs(row, now: session.facts.now, endOfDay: endOfDay)
                 if list.index(of: row.id) != nil {
                     if belongs { change(id) { $0.refresh(row) } } else { leaving.insert(row.id) }
-                } else if belongs, id != .found {
+                } else if belongs, id != .found, id != .behind {
                     if shownLists.contains(id) { gained.append(id) } else { stale.insert(id) }
                 }
             }

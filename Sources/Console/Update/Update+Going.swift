@@ -1,3 +1,4 @@
+internal import Funnel
 internal import Lifecycle
 internal import ReadModel
 internal import Screen
@@ -10,6 +11,8 @@ extension ConsoleModel {
         case .triage: return show(.triage)
         case .today: return show(.today)
         case .pools: return show(.pools)
+        case .funnel: return show(.funnel)
+        case .health: return show(.health)
         case .journal: return show(.journal)
         case .definition: return show(.definition)
         case .open: return open()
@@ -37,6 +40,7 @@ extension ConsoleModel {
     mutating func show(_ screen: ConsoleScreen) -> [Effect] {
         page = nil
         search?.isShown = false
+        if screen.isDashboard { return showDashboard(screen) }
         guard self.screen != screen || screen == .journal else {
             return list(focus[screen] ?? .mql).request == nil && screen != .definition ? reloadLists() : []
         }
@@ -45,8 +49,22 @@ extension ConsoleModel {
         switch screen {
         case .triage, .today, .pools: return reloadLists()
         case .journal: return reloadJournal()
-        case .definition: return []
+        case .definition, .funnel, .health: return []
         }
+    }
+
+    private mutating func showDashboard(_ screen: ConsoleScreen) -> [Effect] {
+        dashboard.drill = nil
+        if self.screen != screen,
+            self.screen.isDashboard || dashboard.figures?.kind != (screen == .health ? .health : dashboard.kind)
+        {
+            dashboard.cursor = nil
+            dashboard.spot = 0
+            dashboard.top = 0
+        }
+        self.screen = screen
+        split = nil
+        return [loadFigures()]
     }
 
     mutating func reloadJournal() -> [Effect] {
@@ -68,12 +86,13 @@ extension ConsoleModel {
     mutating func back() -> [Effect] {
         if page != nil {
             page = nil
-            return []
+            return isOnDashboard ? [loadFigures()] : []
         }
         if isSearching {
             search?.isShown = false
-            return []
+            return isOnDashboard ? [loadFigures()] : []
         }
+        if screen.isDashboard, dashboard.drill != nil { return leaveDrill() }
         if screen != .triage { return show(.triage) }
         say(.note, "This is the first screen; Q leaves winnow")
         return []
@@ -87,7 +106,8 @@ extension ConsoleModel {
             }
             return []
         }
-        if page != nil || isSearching { return back() }
+        if page != nil || isSearching || (screen.isDashboard && dashboard.drill != nil) { return back() }
+        if screen.isDashboard { return look(asOf: nil) }
         return []
     }
 
@@ -113,7 +133,7 @@ extension ConsoleModel {
         case .pools:
             focus[.pools] = pool(by)
             return reloadLists()
-        case .today, .journal, .definition: return []
+        case .today, .funnel, .health, .journal, .definition: return []
         }
     }
 }

@@ -44,6 +44,7 @@ extension ConsoleModel {
     /// Why an action can't be done now; nil when it can. Read-only mode stands first.
     package func refusal(of spec: ActionSpec) -> String? {
         if spec.writes, session.isReadOnly { return session.readOnlyReason ?? "read-only: nothing can be written here" }
+        if spec.action == .exportFigures, session.isReadOnly { return refusalOfExport }
         guard spec.arity != .none else { return nil }
         let marked = focusedList.map { list($0).marked } ?? []
         if page == nil, marked.count > 1 {
@@ -72,7 +73,9 @@ extension ConsoleModel {
             say(.refused, "Nothing was done: " + (session.readOnlyReason ?? "nothing can be written here"))
             return []
         }
-        if let effects = move(spec.action) ?? go(spec.action) ?? look(spec.action) { return effects }
+        if let effects = move(spec.action) ?? go(spec.action) ?? look(spec.action) ?? dashboardAction(spec.action) {
+            return effects
+        }
         let marked = page == nil ? focusedList.map { list($0).marked } ?? [] : []
         let targets = marked.isEmpty ? currentLead.map { [$0] } ?? [] : marked
         if spec.arity != .none, targets.isEmpty {

@@ -16,6 +16,7 @@ extension ConsoleModel {
         case .pageUp: step = { $0.page(-1) }
         case .first: step = { $0.select(0) }
         case .last: step = { $0.select($0.count - 1) }
+        case .left, .right: step = { _ in }
         default: return nil
         }
         if page != nil {
@@ -24,6 +25,7 @@ extension ConsoleModel {
         }
         switch context {
         case .definition: scrollDefinition(action)
+        case .dashboard: moveSpot(action)
         case .journal:
             journal.isFollowing = action == .first
             step(&journal.viewport)

@@ -7,6 +7,10 @@ extension ConsoleModel {
     /// What came into the journal: rows are marked in place, new ones are counted, and the lead under the cursor is told of at once.
     mutating func take(_ news: News) -> [Effect] {
         guard !news.isEmpty else { return [] }
+        if isOnDashboard {
+            // Nobody looks at lists or their counts: they are loaded anew when somebody comes back to them.
+            return dashboard.asOf == nil ? [.refreshFigures] : []
+        }
         var effects: [Effect] = []
         let story = session.story
         var known: Set<LeadID> = []

@@ -25,6 +25,10 @@ extension ConsoleModel {
         case .resize(let size):
             self.size = size
             split = nil
+        case .counting(let share): dashboard.progress = share
+        case .tick where isOnDashboard:
+            // What is late, open and immature goes by the clock; the past stands still.
+            effects = dashboard.asOf == nil ? [loadFigures()] : []
         case .tick(let listsChanged):
             effects = listsChanged ? [.loadCounts(countRequests())] : windowEffects()
             // A day that begins ends what the day before was told.
@@ -35,6 +39,7 @@ extension ConsoleModel {
             let rulesChanged = session.definition != self.session.definition
             self.session = session
             if rulesChanged { wantedLead = nil }
+            if isOnDashboard, dashboard.figures != nil { effects = [loadFigures()] }
         case .data(.counts(let counted, let attainments)):
             // Counts come after every action and minute; mostly they say what is shown already.
             let before = shownFigures
@@ -73,6 +78,7 @@ extension ConsoleModel {
             wantedLead = nil
             sheet = nil
         }
+        effects += moreBehind()
         let outdated = shownLists.filter(stale.contains)
         if !outdated.isEmpty { effects += reloadLists(outdated) }
         for id in shownLists {

@@ -87,6 +87,7 @@ extension ConsoleModel {
                 change(section.id) { $0.viewport.resize(height: section.rows.rows) }
             }
         }
+        if let laid = dashboard.page, laid.width != max(20, size.columns - 2) { layFigures() }
         let height = max(1, size.rows - 4 - (size.columns < ConsoleLayout.wide ? ConsoleLayout.journalStrip : 0))
         if journal.viewport.height != height { journal.viewport.resize(height: height) }
     }

@@ -21,6 +21,8 @@ package func view(_ model: ConsoleModel, _ size: Size) -> Frame {
         model.drawPage(&frame)
     } else if !model.shownLists.isEmpty {
         model.drawLists(&frame)
+    } else if model.screen.isDashboard {
+        model.drawDashboard(&frame)
     } else if model.screen == .journal {
         model.drawJournal(&frame)
     } else {
@@ -58,11 +60,12 @@ extension ConsoleModel {
             flags.append(
                 unsigned.count == 2 ? "definition not signed" : "definition not signed by \(unsigned.map(\.rawValue).joined())")
         }
-        let counts = headerCounts
+        // Who looks at figures asks how fresh they are rather than what waits in queues.
+        let counts = screen.isDashboard && !isSearching ? [(long: arrivalWords, short: arrivalWords, least: "")] : headerCounts
         let full = counts.map { $0.long }.joined(separator: "   ")
         let short = counts.map { $0.short }.joined(separator: " ")
         let least = counts.map { $0.least }.filter { !$0.isEmpty }.joined(separator: " ")
-        let quotas = quotaTexts
+        let quotas = screen.isDashboard ? [] : quotaTexts
         let flagText = flags.joined(separator: ", ")
         // What is out of the ordinary never gives way to figures.
         let forms = [
@@ -150,29 +153,35 @@ extension ConsoleModel {
     }
 
     private func drawTabs(_ frame: inout Frame) {
+        let text = listWords
+        let all = ConsoleScreen.allCases.reduce(1) { $0 + $1.title.displayWidth + 4 }
+        // Where both have no room, what is marked or filtered comes before the names of the other screens.
+        let isShort = !text.isEmpty && all + text.displayWidth + 2 > size.columns
         var column = 1
         for each in ConsoleScreen.allCases {
             let isHere = each == screen && !isSearching
             column += frame.put("\(each.rawValue)", size.rows - 2, column, .key)
-            column += frame.put(" " + each.title, size.rows - 2, column, isHere ? Style(.heading, .underline) : .dim) + 2
-        }
-        var words = [reroutingReminder].compactMap { $0 }
-        guard !shownLists.isEmpty, page == nil else {
-            if let word = words.first {
-                frame.put(word, size.rows - 2, column + 1, .accent, width: max(0, size.columns - column - 2))
+            if isHere || !isShort {
+                column += frame.put(" " + each.title, size.rows - 2, column, isHere ? Style(.heading, .underline) : .dim) + 1
             }
-            return
+            column += 1
         }
+        if !text.isEmpty { frame.put(text, size.rows - 2, column + 1, .accent, width: max(0, size.columns - column - 2)) }
+    }
+
+    /// What the lists are narrowed down to and how much is marked; empty where there is nothing to say.
+    private var listWords: String {
+        var words = [reroutingReminder].compactMap { $0 }
+        guard !shownLists.isEmpty, page == nil else { return words.joined() }
         if isSearching, let text = search?.field.text { words.append("found by \"\(text)\"") }
-        if let filter = filterWords, !isSearching { words.append("filter: \(filter)") }
+        if let filter = filterWords, !isSearching, !screen.isDashboard { words.append("filter: \(filter)") }
         let marked = focusedList.map { list($0).marked.count } ?? 0
         if focusedList.flatMap({ list($0).rangeStart }) != nil {
             words.append("\(marked) marked, v ends it")
         } else if marked > 0 {
             words.append("\(marked) marked")
         }
-        let text = words.joined(separator: ", ")
-        if !text.isEmpty { frame.put(text, size.rows - 2, column + 1, .accent, width: max(0, size.columns - column - 2)) }
+        return words.joined(separator: ", ")
     }
 
     /// The actions of this place by their rank; greyed where they can't be done now.

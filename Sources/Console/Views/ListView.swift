@@ -58,6 +58,11 @@ extension ConsoleModel {
                 session.definition.inHandLabel, "\(total) in hand", isRanked(id) ? ["by likelihood", "likely first"] : ["by due"]
             )
         case .today: return ("Today", "\(total) \(total == 1 ? "touch" : "touches") due", ["by time"])
+        case .behind:
+            return (
+                "\(FigureWords.grouped(Int64(total))) \(total == 1 ? "lead" : "leads")", dashboard.drill?.title ?? "",
+                ["as they are now"]
+            )
         case .found: return ("Found", "\(total)\(total == 200 ? " or more" : "")", ["by fit"])
         case .nurture, .disqualified, .dropped, .incoming, .opportunities, .ended:
             let order =
@@ -105,7 +110,7 @@ extension ConsoleModel {
     }
 
     private func emptyWords(_ id: ListID) -> String {
-        if !filter.isEmpty, id != .found { return "Nothing fits the filter; f changes it" }
+        if !filter.isEmpty, id != .found, id != .behind { return "Nothing fits the filter; f changes it" }
         switch id {
         case .mql:
             // A workspace that never had a lead says how it gets some.
@@ -114,6 +119,7 @@ extension ConsoleModel {
         case .sql: return "Nothing in hand"
         case .today: return "No touch is due today"
         case .nurture, .disqualified, .dropped, .incoming, .opportunities, .ended: return "Nobody is here"
+        case .behind: return dashboard.drill?.leads == nil ? "Counting" : "No lead is behind this number"
         case .found: return search?.field.isEmpty == true ? "Type a name, company, e-mail or phone" : "Nothing found"
         }
     }
@@ -228,6 +234,12 @@ struct RowColumns {
                 (.stage, TableColumn("stage", minimum: 8, ideal: 11)), name, company,
                 (.reason, TableColumn("reason", minimum: 12, ideal: 18, weight: 2, dropOrder: 1)),
                 (.when, TableColumn("when", minimum: 12, ideal: 15)),
+            ]
+        case .behind:
+            chosen = [
+                (.stage, TableColumn("stage", minimum: 8, ideal: 12)), name, company, source,
+                (.owner, TableColumn("owner", minimum: 5, ideal: 8, dropOrder: 1)),
+                (.when, TableColumn("when", minimum: 12, ideal: 15, dropOrder: 2)),
             ]
         case .found:
             chosen = [

@@ -1,13 +1,14 @@
 import Glibc
 
 /// A new file that only its owner may read (0600), never one that was there before.
-final class PrivateFile {
-    let path: String
+package final class PrivateFile {
+    /// Where it is.
+    package let path: String
     private var descriptor: Int32
     private var pending: [UInt8] = []
 
     /// Creates the file; nil where one of that name exists.
-    init?(creating path: String) throws(IntakeProblem) {
+    package init?(creating path: String) throws(IntakeProblem) {
         self.path = path
         descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         if descriptor < 0 {
@@ -19,18 +20,25 @@ final class PrivateFile {
 
     deinit { if descriptor >= 0 { close(descriptor) } }
 
-    func write(_ bytes: [UInt8]) throws(IntakeProblem) {
+    /// Writes bytes, some of them later.
+    package func write(_ bytes: [UInt8]) throws(IntakeProblem) {
         pending += bytes
         if pending.count >= 1 << 16 { try flush() }
     }
 
     /// Writes what is pending and makes it safe on the disk.
-    func finish() throws(IntakeProblem) {
+    package func finish() throws(IntakeProblem) {
         try flush()
         guard fsync(descriptor) == 0 else { throw .writeFailed(path: path, why: ByteSource.reason(errno)) }
         let result = close(descriptor)
         descriptor = -1
         guard result == 0 else { throw .writeFailed(path: path, why: ByteSource.reason(errno)) }
+    }
+
+    /// Takes the file away again: nothing in it is of use.
+    package func abandon() {
+        pending = []
+        unlink(path)
     }
 
     private func flush() throws(IntakeProblem) {

@@ -1,0 +1,62 @@
+package import Funnel
+internal import Lifecycle
+
+// What a dashboard shows, in words that can be typed and kept: `month`, `2026-10-01..2026-10-31`, `source=Web`.
+
+extension WindowPick {
+    /// The words that mean it: the name of a window that ends today, or its first and last day with `..` between, either left out where it is open.
+    package var words: String {
+        switch self {
+        case .latest(let choice): choice.rawValue
+        case .days(let days): "\(days.first?.description ?? "")..\(days.last?.description ?? "")"
+        }
+    }
+
+    /// Reads words; nil when they mean no window.
+    package init?(words: String) {
+        if let choice = WindowChoice(rawValue: words) {
+            self = .latest(choice)
+            return
+        }
+        guard let dots = words.firstRange(of: "..") else { return nil }
+        let (from, to) = (words[..<dots.lowerBound], words[dots.upperBound...])
+        let (first, last) = (Day(parsing: from), Day(parsing: to))
+        guard first != nil || from.isEmpty, last != nil || to.isEmpty else { return nil }
+        if let first, let last, last < first { return nil }
+        self = .days(DayWindow(first: first, last: last))
+    }
+}
+
+extension GroupFilter {
+    /// The words that mean it: `source=Web`; nothing behind the sign for leads that have none.
+    package var words: String { "\(grouping.rawValue)=\(word)" }
+
+    /// Reads words; nil when they mean no group.
+    package init?(words: String) {
+        guard let sign = words.firstIndex(of: "="), let grouping = Grouping(rawValue: String(words[..<sign])),
+            grouping != .everything
+        else { return nil }
+        self.init(grouping, String(words[words.index(after: sign)...]))
+    }
+}
+
+extension ConsoleModel {
+    /// What the dashboards show, in words that can be kept: nothing where it is the usual.
+    package var dashboardWords: (page: String?, window: String?, grouping: String?, filter: String?) {
+        (
+            screen == .funnel && dashboard.kind != .overview ? dashboard.kind.rawValue : nil,
+            dashboard.window == .latest(.month) ? nil : dashboard.window.words,
+            dashboard.grouping == .source ? nil : dashboard.grouping.rawValue, dashboard.filter?.words
+        )
+    }
+
+    /// Sets what the dashboards show, by words; what they don't mean anything of is left as it is.
+    package mutating func setDashboard(page: String?, window: String?, grouping: String?, filter: String?, asOf: String? = nil) {
+        if let kind = page.flatMap(FunnelPageKind.init(rawValue:)), kind != .health { dashboard.kind = kind }
+        if let window = window.flatMap({ WindowPick(words: $0) }) { dashboard.window = window }
+        if let grouping = grouping.flatMap(Grouping.init(rawValue:)) { dashboard.grouping = grouping }
+        if let filter = filter.flatMap({ GroupFilter(words: $0) }) { dashboard.filter = filter }
+        if let moment = asOf.flatMap(session.pastEntry.moment), moment < session.facts.now { dashboard.asOf = moment }
+        dashboard.steps = 0
+    }
+}

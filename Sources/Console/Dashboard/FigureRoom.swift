@@ -1,0 +1,121 @@
+internal import Funnel
+internal import Lifecycle
+internal import Workspace
+
+/// Where figures are counted: the tracks of all leads, kept once they were asked for, and the page that is open.
+///
+/// A lead that changes is read again alone, and the page goes along with it: no lead is counted twice while somebody looks. Used by one thread.
+final class FigureRoom {
+    private let desk: any Desk
+    private var present: (tracks: TrackSet, setting: FunnelSetting)?
+    /// For which words the codes of `present` stand.
+    private var edition = 0
+    private var past: (at: Instant, tracks: TrackSet, setting: FunnelSetting)?
+    private var page: (request: FigureRequest, page: any FunnelPage)?
+    /// Leads that changed since they were counted.
+    private var changed: Set<LeadID> = []
+    private var newest: Instant?
+    /// When more leads than that changed, all are read anew.
+    private static let most = 20_000
+
+    init(desk: any Desk) { self.desk = desk }
+
+    /// Leads changed, the newest line about them recorded then.
+    func note(_ leads: some Sequence<LeadID>, at: Instant?) {
+        guard present != nil else { return }
+        changed.formUnion(leads)
+        if let at { newest = max(newest ?? at, at) }
+        if changed.count > Self.most { forget() }
+    }
+
+    /// The rules or the team changed: everything is read anew when it is asked for.
+    func forget() {
+        present = nil
+        past = nil
+        page = nil
+        changed = []
+        newest = nil
+    }
+
+    /// Counts a page. O(leads).
+    ///
+    /// - Parameter progress: is told how far it has come, from 0 to 1, where it takes long.
+    func count(_ request: FigureRequest, progress: ((Double) -> Void)? = nil) throws(WorkspaceError) -> PageFigures {
+        let (tracks, setting) = try source(asOf: request.asOf, progress: progress)
+        let opened = FunnelPages.open(request.kind, tracks, setting, request.question)
+        page = (request, opened)
+        return told(opened)
+    }
+
+    /// The figures of the open page with what changed since; nil when none is open. O(what changed).
+    func refresh() throws(WorkspaceError) -> (request: FigureRequest, figures: PageFigures)? {
+        guard let page else { return nil }
+        guard page.request.asOf == nil else { return (page.request, told(page.page)) }
+        if present != nil { try catchUp() }
+        guard present != nil else { return (page.request, try count(page.request)) }
+        return (page.request, told(page.page))
+    }
+
+    /// The leads behind a number of the open page. O(leads).
+    func leads(behind cell: FigureCell) -> [LeadID] { page?.page.leads(behind: cell) ?? [] }
+
+    /// The groups that leads of a window fall into, the largest first as far as the page of sources tells.
+    func groups(_ request: FigureRequest) throws(WorkspaceError) -> [FigureRow] {
+        let (tracks, setting) = try source(asOf: request.asOf, progress: nil)
+        var question = request.question
+        question.filter = nil
+        question.compared = nil
+        return FunnelPages.open(.sources, tracks, setting, question).figures.blocks.first { !$0.rows.isEmpty }?.rows ?? []
+    }
+
+    private func source(
+        asOf: Instant?, progress: ((Double) -> Void)?
+    ) throws(WorkspaceError) -> (tracks: TrackSet, setting: FunnelSetting) {
+        if let asOf {
+            if let past, past.at == asOf { return (past.tracks, past.setting) }
+            past = nil
+            let read = try desk.funnel(asOf: asOf) { progress?($0.fraction) }
+            past = (asOf, read.tracks, read.setting)
+            return read
+        }
+        past = nil
+        if present != nil { try catchUp() }
+        if let present { return present }
+        let read = try desk.funnel(asOf: nil) { progress?($0.fraction) }
+        present = read
+        edition = desk.trackEdition
+        changed = []
+        return read
+    }
+
+    /// Reads what changed again, and lets the open page go along; forgets all where that is not enough.
+    private func catchUp() throws(WorkspaceError) {
+        guard let tracks = present?.tracks else { return }
+        if !changed.isEmpty {
+            let fresh = try desk.tracks(of: changed)
+            guard desk.trackEdition == edition else {
+                present = nil
+                changed = []
+                return
+            }
+            tracks.setWords(desk.trackWords)
+            for track in fresh {
+                let old = tracks[LeadID(Int(track.header.id))]?.track
+                tracks.replace(track)
+                if let page, page.request.asOf == nil { page.page.update(from: old, to: track.header.stages == 0 ? nil : track) }
+            }
+            changed = []
+        } else if desk.trackEdition != edition {
+            present = nil
+            return
+        }
+        guard let newest, let last = present?.setting.lastRecordedAt ?? self.newest else { return }
+        present?.setting.lastRecordedAt = max(newest, last)
+    }
+
+    private func told(_ page: any FunnelPage) -> PageFigures {
+        var figures = page.figures
+        if figures.setting.asOf == nil, let last = present?.setting.lastRecordedAt { figures.setting.lastRecordedAt = last }
+        return figures
+    }
+}

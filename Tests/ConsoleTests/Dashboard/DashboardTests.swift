@@ -1,0 +1,256 @@
+import Console
+import Foundation
+import Funnel
+import Lifecycle
+import Screen
+import Testing
+
+@Suite("The dashboards")
+struct DashboardTests {
+    /// Goes to the first number of a row whose line begins so.
+    private func go(_ driver: Driver, to word: String) {
+        driver.press("g")
+        for _ in 0..<60 where !(cursorLine(driver)?.contains(word) ?? false) { driver.press("j") }
+    }
+
+    private func cursorLine(_ driver: Driver) -> String? {
+        let frame = driver.frame
+        for row in 3..<frame.full.rows - 2 {
+            for column in 0..<frame.full.columns
+            where frame.cell(row: row, column: column)?.style.attributes.contains(.selected) == true {
+                return frame.textRows[row]
+            }
+        }
+        return nil
+    }
+
+    /// The text under the cursor.
+    private func cursor(_ driver: Driver) -> String {
+        let frame = driver.frame
+        var text = ""
+        for row in 3..<frame.full.rows - 2 {
+            for column in 0..<frame.full.columns {
+                guard let cell = frame.cell(row: row, column: column), cell.style.attributes.contains(.selected) else { continue }
+                text += frame.text(of: cell)
+            }
+        }
+        return text
+    }
+
+    @Test("4 and 5 open the figures, Tab goes through the pages, q goes back to Triage")
+    func pages() {
+        let driver = Driver(.sample(), Size(rows: 36, columns: 120))
+        driver.press("4")
+        #expect(driver.screen.contains("Overview") && driver.screen.contains("30 days: 25 Oct–23 Nov 2026"))
+        #expect(driver.screen.contains("data 19 Nov 09:00"))
+        for kind in FunnelPageKind.allCases where kind != .health {
+            #expect(driver.model.dashboardKind == kind)
+            driver.press("Tab")
+        }
+        #expect(driver.model.dashboardKind == .overview)
+        driver.press("S-Tab")
+        #expect(driver.model.dashboardKind == .calibration)
+        driver.press("5")
+        #expect(driver.model.dashboardKind == .health)
+        driver.press("q")
+        #expect(driver.screen.contains("6 to decide"))
+    }
+
+    @Test("w goes through the windows, [ and ] back and forth, = holds one against the one before")
+    func windows() {
+        let driver = Driver(.sample(), Size(rows: 36, columns: 120))
+        driver.press("4")
+        driver.press("[")
+        #expect(driver.screen.contains("30 days: 25 Sep–24 Oct 2026"))
+        #expect(driver.message.contains("1 window back"))
+        driver.press("]")
+        #expect(driver.screen.contains("30 days: 25 Oct–23 Nov 2026"))
+        driver.press("]")
+        #expect(driver.message == "This is the newest window")
+        driver.press("=")
+        #expect(driver.screen.contains("against 25 Sep–24 Oct 2026"))
+        driver.press("w")
+        #expect(driver.screen.contains("90 days: 26 Aug–23 Nov 2026"))
+        driver.press("w", "w")
+        #expect(driver.screen.contains("all time"))
+        driver.press("[")
+        #expect(driver.message.contains("All of the time has no window before"))
+        driver.press("w")
+        #expect(driver.screen.contains("7 days: 17 Nov–23 Nov 2026"))
+    }
+
+    @Test("Enter on a number lists exactly so many leads, Enter there opens one, and q comes back to the number")
+    func drills() throws {
+        let driver = Driver(.sample(), Size(rows: 36, columns: 120))
+        driver.press("4")
+        go(driver, to: "MQL")
+        let number = cursor(driver)
+        let count = try #require(Int(number))
+        driver.press("Enter")
+        #expect(driver.screen.contains("\(count) leads"))
+        #expect(driver.screen.contains("30 days: 25 Oct–23 Nov 2026"))
+        #expect(driver.selected != nil)
+        driver.press("Enter")
+        #expect(driver.screen.contains("Where it stands"))
+        driver.press("q", "q")
+        #expect(cursor(driver) == number)
+        #expect(driver.model.dashboardKind == .overview)
+    }
+
+    @Test("Every number of every page opens as many leads as it says, in every window and grouping")
+    func everyNumber() throws {
+        let driver = Driver(.sample(), Size(rows: 60, columns: 200))
+        driver.press("4", "=", "z")
+        for page in FunnelPageKind.allCases {
+            if page == .health { driver.press("5") }
+            driver.press("g")
+            var seen = 0
+            for _ in 0..<200 {
+                let before = cursor(driver)
+                guard !before.isEmpty else { break }
+                let place = driver.model.figurePlace
+                if case .leads(_, let count)? = driver.model.figureTarget {
+                    driver.press("Enter")
+                    #expect(driver.screen.contains("\(count) \(count == 1 ? "lead" : "leads") "), "\(page) \(before)")
+                    driver.press("q")
+                    seen += 1
+                }
+                #expect(driver.model.figurePlace == place)
+                driver.press("l")
+                if driver.model.figurePlace == place { break }
+            }
+            if page != .health { driver.press("Tab") }
+            if [.overview, .speed].contains(page) { #expect(seen > 3) }
+        }
+    }
+
+    @Test("What somebody else does shows at once, by reading only the lead that it touched; the cursor stays on its number")
+    func live() throws {
+        let desk = MemoryDesk.sample()
+        let driver = Driver(desk, Size(rows: 36, columns: 120))
+        driver.press("4")
+        go(driver, to: "   SAL ")
+        let place = driver.model.figurePlace
+        let before = try #require(Int(cursor(driver)))
+        let reads = (desk.funnelReads, desk.rowLoads)
+        desk.now = desk.now + .seconds(5)
+        try desk.others("kim", LeadID(2), .accept)
+        try driver.catchUp()
+        #expect(driver.model.figurePlace == place)
+        #expect(Int(cursor(driver)) == before + 1)
+        #expect(driver.screen.contains("data 09:14:05"))
+        #expect(desk.trackReads == [LeadID(2)])
+        #expect(desk.funnelReads == reads.0 && desk.rowLoads == reads.1)
+        driver.wait(.minutes(3))
+        #expect(driver.screen.contains("data 09:14:05, 2m ago") || driver.screen.contains("data 09:14:05, 3m ago"))
+        #expect(desk.funnelReads == reads.0)
+    }
+
+    @Test("@ shows the dashboards as they were, says so, and Esc comes back to now")
+    func asOf() {
+        let driver = Driver(.sample(), Size(rows: 36, columns: 120))
+        driver.press("4", "@")
+        driver.type("2026-11-20 12:00")
+        driver.press("Enter")
+        #expect(driver.screen.contains("as of 20 Nov 2026 12:00, definition 1"))
+        driver.press("Esc")
+        #expect(!driver.screen.contains("as of 20 Nov"))
+        driver.press("@")
+        driver.type("2027-01-01")
+        driver.press("Enter")
+        #expect(driver.screen.contains("still to come"))
+        driver.press("Esc", "@")
+        driver.type("never")
+        driver.press("Enter")
+        #expect(driver.screen.contains("not a moment"))
+    }
+
+    @Test("f narrows down to one group, says so, and clears it again; y changes by what")
+    func filter() {
+        let driver = Driver(.sample(), Size(rows: 36, columns: 120))
+        driver.press("4", "Tab", "Tab", "f", "1")
+        #expect(driver.screen.contains("source web only"))
+        driver.press("f")
+        #expect(!driver.lines[2].contains("source web only"))
+        driver.press("y")
+        #expect(driver.screen.contains("by owner"))
+        for _ in 0..<5 { driver.press("y") }
+        #expect(!driver.screen.contains("by owner"))
+        driver.press("f")
+        #expect(driver.message.contains("no groups"))
+    }
+
+    @Test("e writes text and CSV that only their owner may read; not where nothing can be written")
+    func export() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("winnow-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let driver = Driver(.sample(), Size(rows: 36, columns: 120), folder: folder.path)
+        driver.press("4", "e", "e")
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+        #expect(
+            names == [
+                "winnow-emea-overview-2026-11-23-2.csv", "winnow-emea-overview-2026-11-23-2.txt",
+                "winnow-emea-overview-2026-11-23.csv",
+                "winnow-emea-overview-2026-11-23.txt",
+            ])
+        let text = folder.appendingPathComponent(names[3]).path
+        #expect(try FileManager.default.attributesOfItem(atPath: text)[.posixPermissions] as? Int == 0o600)
+        #expect(try String(contentsOfFile: text, encoding: .utf8).contains("emea · Funnel: Overview"))
+        let desk = MemoryDesk.sample()
+        desk.isReadOnly = true
+        let viewer = Driver(desk, Size(rows: 36, columns: 120), folder: folder.path)
+        viewer.press("4", "e")
+        #expect(viewer.message.contains("read-only"))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 4)
+    }
+
+    @Test("An empty workspace, one lead, and days without data say so in words on every page")
+    func sparse() {
+        let none = Driver(MemoryDesk(now: .mondayMorning), Size(rows: 24, columns: 80))
+        none.press("4")
+        for _ in FunnelPageKind.allCases {
+            #expect(none.screen.contains("No lead was taken in yet"))
+            none.press("Enter", "j", "l", "Tab")
+        }
+        none.press("5")
+        #expect(none.screen.contains("No lead was taken in yet") && none.screen.contains("no data yet"))
+        let desk = MemoryDesk(now: .mondayMorning)
+        desk.lead(1, people[0])
+        let one = Driver(desk, Size(rows: 24, columns: 80))
+        one.press("4")
+        for _ in FunnelPageKind.allCases {
+            #expect(one.screen.contains("1 lead") && !one.screen.lowercased().contains("nan "))
+            one.press("Tab")
+        }
+        one.press("[", "[", "[")
+        #expect(one.screen.contains("3 windows back"))
+    }
+
+    @Test("The keys of the dashboards mean something there, and the footer shows them")
+    func keys() {
+        for name in [
+            "w", "y", "=", "[", "]", "@", "f", "e", "Enter", "Tab", "S-Tab", "R", "z", "h", "l", "Left", "Right", "j", "k", "G",
+        ] {
+            #expect(Key(name: name).flatMap { ActionSpec.meaning(of: $0, in: .dashboard) } != nil, "\(name)")
+        }
+        let driver = Driver(.sample(), Size(rows: 24, columns: 80))
+        driver.press("4")
+        let footer = driver.lines.last ?? ""
+        #expect(footer.contains("w window") && footer.contains("y by") && footer.contains("= compare"))
+    }
+
+    @Test("Frames of the dashboards look as agreed at 80x24, 120x36 and 200x60")
+    func frames() throws {
+        for size in GoldenTests.sizes {
+            for (name, keys) in [
+                ("overview", ["4", "j", "j"]), ("sources", ["4", "Tab", "Tab", "=", "j"]), ("drill", ["4", "j", "j", "Enter"]),
+                ("health", ["5"]),
+            ] {
+                let driver = Driver(.sample(), size)
+                for key in keys { driver.press(key) }
+                try GoldenTests().compare(driver.frame.annotatedText, "dashboard-\(name)-\(size.columns)x\(size.rows)")
+            }
+        }
+    }
+}
