@@ -85,8 +85,31 @@ struct Bench {
             met: adoption.scoring <= 10_000)
         table.add(
             "  moving \(adoption.moved) leads that nobody has decided on", text(adoption.moving / 1000, "s"))
+        try measureFunnel(big)
         let imported = try importing(100_000)
         table.add("import of 100,000 rows", text(imported / 1000, "s"), target: "<= 6 s", met: imported <= 6000)
+    }
+}
+
+extension Bench {
+    /// The dashboards.
+    mutating func measureFunnel(_ leads: Int) throws(BenchFailure) {
+        let funnel = try funnel(leads)
+        func add(_ name: String, _ value: Double, _ unit: String, _ most: Double) {
+            table.add(name, text(value, unit), target: "<= \(Int(most)) \(unit)", met: value <= most)
+        }
+        add("dashboard opened, \(leads) leads, 80x24", funnel.opened, "ms", 300)
+        add("  another page, worst of \(funnel.pages.values.count)", funnel.pages.percentile(100), "ms", 50)
+        table.add("  another page, median", text(funnel.pages.median, "ms"))
+        add("  another window or grouping, worst", funnel.questions.percentile(100), "ms", 150)
+        table.add("  another window or grouping, median", text(funnel.questions.median, "ms"))
+        add("  one action shown after it is durable, worst of \(funnel.shown.values.count)", funnel.shown.percentile(100), "ms", 50)
+        table.add("  one action shown after it is durable, median", text(funnel.shown.median, "ms"))
+        add("  as of a past day", funnel.past / 1000, "s", 3)
+        add("  live at one action a second, share of a core", funnel.core, "%", 1)
+        add("  live at one action a second, sent", funnel.bytes, "B/s", 1000)
+        table.add("  leads behind a number, worst", text(funnel.drilled.percentile(100), "ms"))
+        table.add("  resident memory of a dashboard", text(funnel.resident, "MB"))
     }
 }
 
