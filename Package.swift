@@ -79,6 +79,7 @@ let package = Package(
             exclude: ["Broken"]),
         tests("Journal", ["Journal", "Lifecycle", "CSystem"]),
         tests("ReadModel", ["ReadModel", "Journal", "Lifecycle", "Definitions"]),
+        tests("Funnel", ["Funnel", "Lifecycle", "Definitions", "Workspace", "Journal"]),
         tests("Intake", ["Intake", "Lifecycle", "BundledResources"]),
         tests("Workspace", ["Workspace", "ReadModel", "Journal", "Lifecycle", "Definitions", "Intake"]),
         tests("Screen", ["Screen"]),
