@@ -19,8 +19,8 @@ extension NaiveWorld {
 
     func hasClock(_ kind: Clock.Kind) -> Bool { clock(kind) != nil }
 
-    /// The runs of a clock that have ended, then the one that the agenda shows.
-    func runs(_ kind: Clock.Kind, on lead: NaiveLead) -> [NaiveRun] {
+    /// Finds the runs of a clock that have ended in the stays of a lead, and the one that goes on in its agenda.
+    func clockRuns(_ kind: Clock.Kind, on lead: NaiveLead) -> [NaiveRun] {
         guard let clock = clock(kind) else { return [] }
         func run(_ start: Instant, _ end: Instant?, isLeft: Bool = false) -> NaiveRun {
             NaiveRun(kind: kind, start: start, due: definition.calendar.deadline(of: clock, from: start), end: end, isLeft: isLeft)

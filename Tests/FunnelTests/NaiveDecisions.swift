@@ -69,7 +69,7 @@ extension NaivePage {
                 rows.append(row)
             }
         }
-        let block = NaiveBlock(id: "team", rows: rows, isOrdered: false)
+        let block = NaiveBlock(id: "team", rows: rows, isOrdered: false, mayHaveBlankRows: true)
         return [block] + (quotas(perPerson: true).map { [$0] } ?? [])
     }
 

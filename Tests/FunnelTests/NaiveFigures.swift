@@ -32,9 +32,11 @@ struct NaiveBlock {
     var id: String
     var rows: [NaiveRow]
     var isOrdered = true
+    /// Whether there may be rows of nothing but zeros, such as of somebody whose only lead was taken back.
+    var mayHaveBlankRows = false
     /// All numbers of its notes.
     var noted: [Int]?
-    /// The columns, where there are as many as groups.
+    /// The columns, where there are as many as groups, in some order.
     var columns: [String]?
 }
 
@@ -99,12 +101,19 @@ struct Comparison {
     }
 
     private mutating func compare(_ block: FigureBlock, _ naive: NaiveBlock) {
+        var block = block
+        if naive.mayHaveBlankRows {
+            block.rows.removeAll { row in
+                let isBlank = row.values.allSatisfy { $0 == .nothing || $0.leadCount == 0 }
+                return isBlank && !naive.rows.contains { $0.key == row.key }
+            }
+        }
         let keys = block.rows.map(\.key)
         let wanted = naive.rows.map(\.key)
         if naive.isOrdered ? keys != wanted : keys.sorted() != wanted.sorted() {
             return differences.append("\(block.id): rows \(keys), plainly \(wanted)")
         }
-        if let columns = naive.columns, columns != block.columns.map(\.id) {
+        if let columns = naive.columns, columns.sorted() != block.columns.map(\.id).sorted() {
             differences.append("\(block.id): columns \(block.columns.map(\.id)), plainly \(columns)")
         }
         if let noted = naive.noted, noted != block.notes.flatMap(numbers) {
@@ -112,7 +121,11 @@ struct Comparison {
         }
         for (index, row) in block.rows.enumerated() {
             let plain = naive.isOrdered ? naive.rows[index] : naive.rows.first { $0.key == row.key }
-            guard let plain else { continue }
+            guard var plain else { continue }
+            if let columns = naive.columns {
+                // Groups of the same size may stand in any order.
+                plain.values = block.columns.compactMap { column in columns.firstIndex(of: column.id).map { plain.values[$0] } }
+            }
             let place = "\(block.id).\(row.key)"
             if let wanted = plain.numbers, numbers(in: row.label) != wanted {
                 differences.append("\(place): “\(row.label)”, plainly \(wanted)")

@@ -121,7 +121,7 @@ extension NaivePage {
                 row("meanAmount") { window in
                     let (currency, cents) = amounts(window)
                     let ids = Set(cents.keys)
-                    if ids.isEmpty { return [.nothing, .leads(ids)] }
+                    if ids.isEmpty { return [.nothing, .nothing] }
                     return [.money(cents.values.reduce(0, +) / Int64(ids.count), currency, ids), .leads(ids)]
                 },
                 row("velocity") { window in

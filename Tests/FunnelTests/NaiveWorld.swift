@@ -96,10 +96,18 @@ struct NaiveLead {
         return moments.filter { $0 <= moment }.reduce(stays.first?.entered ?? lead.capturedAt) { max($0, $1) }
     }
 
-    /// What it was worth when it was won by a line: the amount of the closing, else that of its conversion until then.
+    /// What it was worth when it was won by a line: what conversions and closings had told last, with that line.
     func amount(at seq: SequenceNumber) -> Money? {
         guard case .closed(let closed) = lines[seq]?.event, closed.outcome == .won else { return nil }
-        return closed.amount ?? closed.conversion?.amount ?? lead.conversion?.amount
+        var told: Money?
+        for decision in lead.decisions where decision.seq <= seq {
+            switch lines[decision.seq]?.event {
+            case .converted(let converted): told = converted.conversion.amount ?? told
+            case .closed(let closed): told = closed.amount ?? closed.conversion?.amount ?? told
+            default: break
+            }
+        }
+        return told
     }
 }
 
@@ -109,6 +117,19 @@ struct NaiveWorld {
     var definition: LeadDefinition
     var team: Team
     var now: Instant
+    /// The runs of the clocks on each lead.
+    private var runs: [LeadID: [NaiveRun]] = [:]
+
+    init(_ leads: [NaiveLead], _ definition: LeadDefinition, _ team: Team, now: Instant) {
+        self.leads = leads
+        self.definition = definition
+        self.team = team
+        self.now = now
+        for lead in leads { runs[lead.id] = Clock.Kind.allCases.flatMap { clockRuns($0, on: lead) } }
+    }
+
+    /// The runs of a clock that have ended, in the order of the journal, then the one that the agenda shows.
+    func runs(_ kind: Clock.Kind, on lead: NaiveLead) -> [NaiveRun] { runs[lead.id]?.filter { $0.kind == kind } ?? [] }
 
     var zone: ZoneTable { definition.calendar.zone }
     /// The stages that cohorts go through.
@@ -151,6 +172,7 @@ struct NaiveWindow {
     let question: FunnelQuestion
     let window: DayWindow
     let leads: [NaiveLead]
+    private(set) var pieces: [NaivePiece] = []
 
     init(_ world: NaiveWorld, _ question: FunnelQuestion, _ window: DayWindow) {
         self.world = world
@@ -159,6 +181,7 @@ struct NaiveWindow {
         leads = world.leads.filter { lead in
             question.filter.map { $0.grouping == .everything || lead.word($0.grouping) == $0.word } ?? true
         }
+        pieces = cut()
     }
 
     func contains(_ moment: Instant) -> Bool {
@@ -189,14 +212,15 @@ struct NaiveWindow {
     private var begins: Day {
         if let first = window.first { return first }
         let captured = world.leads.map { world.zone.day(of: $0.stays.first?.entered ?? $0.lead.capturedAt) }.min() ?? today
-        return min(captured, today)
+        return min(captured, today, window.last ?? today)
     }
     private var ends: Day {
         if window.first == nil { return max(begins, min(window.last ?? today, today)) }
         return max(begins, window.last ?? today)
     }
 
-    var pieces: [NaivePiece] {
+    /// The pieces of the window.
+    private func cut() -> [NaivePiece] {
         var pieces: [NaivePiece] = []
         var last = ends
         while last >= begins {

@@ -44,7 +44,7 @@ struct Desk {
     /// The lines that concern a lead: its own, those of every lead it was ever merged with, and what takes lines back.
     func history(_ id: LeadID) -> LeadHistory {
         var circle: Set<LeadID> = [id]
-        var size = 0
+        var size = hasMerges ? 0 : 1
         while circle.count != size {
             size = circle.count
             for entry in entries {
@@ -53,6 +53,8 @@ struct Desk {
         }
         return LeadHistory(entries.filter { $0.lead == nil || $0.leads.contains(where: circle.contains) }, of: id)
     }
+
+    var hasMerges: Bool { entries.contains { if case .merged = $0.event { true } else { false } } }
 
     private func isSound(_ lead: Lead) -> Bool { lead.fields[.email]?.contains("@") ?? true }
 
@@ -90,7 +92,7 @@ struct Desk {
             guard let lead = history.fold() else { continue }
             leads.append(NaiveLead(lead, history, definition, soundMail: isSound(lead)))
         }
-        return NaiveWorld(leads: leads, definition: definition, team: team, now: now)
+        return NaiveWorld(leads, definition, team, now: now)
     }
 
     var setting: FunnelSetting { FunnelSetting(definition: definition, team: team) }
@@ -224,7 +226,7 @@ struct RandomDesk {
             if desk.count == 0 { changed = [capture()] } else { changed = happen(dice.number(1...desk.count)) }
         }
         // Whoever was merged with one of them changed too.
-        if desk.entries.contains(where: { if case .merged = $0.event { true } else { false } }) { changed = Array(1...max(1, desk.count)) }
+        if desk.hasMerges { changed = Array(1...max(1, desk.count)) }
         if desk.entries.count >= first { actions.append((first...desk.entries.count, changed)) }
         return changed
     }

@@ -14,8 +14,8 @@ protocol TallySink {
 struct Tally: TallySink {
     /// How many leads, by slot.
     private(set) var counts: [Int]
-    /// Amounts in all, by slot.
-    private(set) var sums: [Int64]
+    /// Amounts in all, by slot; wide, since a file may claim any amount.
+    private(set) var sums: [Int128]
     private var spans: [Int: SpanTally] = [:]
     /// Who waits, the longest due first.
     private(set) var waits = LeadWaits()
@@ -24,19 +24,18 @@ struct Tally: TallySink {
 
     init(slots: Int) {
         counts = [Int](repeating: 0, count: slots)
-        sums = [Int64](repeating: 0, count: slots)
+        sums = [Int128](repeating: 0, count: slots)
     }
 
     mutating func count(_ slot: Int) { counts[slot] += sign }
 
     mutating func add(_ slot: Int, _ amount: Int64) {
         counts[slot] += sign
-        sums[slot] += sign < 0 ? -amount : amount
+        sums[slot] += Int128(sign) * Int128(amount)
     }
 
     mutating func span(_ slot: Int, _ milliseconds: Int64) {
         counts[slot] += sign
-        sums[slot] += sign < 0 ? -milliseconds : milliseconds
         if sign < 0 { spans[slot]?.remove(milliseconds) } else { spans[slot, default: SpanTally()].add(milliseconds) }
     }
 
@@ -44,6 +43,9 @@ struct Tally: TallySink {
 
     /// A quantile of the lengths of time in a slot.
     func quantile(_ hundredths: Int, _ slot: Int) -> Int64? { spans[slot]?.quantile(hundredths) }
+
+    /// What stands in a slot in all ÷ so many, rounded towards zero.
+    func mean(_ slot: Int, of count: Int) -> Int64 { count == 0 ? 0 : Int64(clamping: sums[slot] / Int128(count)) }
 
     mutating func join(_ other: Tally) {
         for slot in counts.indices {

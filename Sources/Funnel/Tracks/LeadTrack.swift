@@ -224,8 +224,11 @@ private struct Parts {
 
     mutating func add(_ decisions: [Lead.Decision], of lead: Lead, _ entries: [Entry]) {
         var next = 0
+        // What it was said to be worth until then: later lines don't change what an earlier one told.
+        var told: Money?
         for decision in decisions {
             while next < entries.count, entries[next].seq < decision.seq { next += 1 }
+            told = (next < entries.count ? amount(entries[next]) : nil) ?? told
             let entry = next < entries.count && entries[next].seq == decision.seq ? entries[next] : nil
             let stageAfter = lead.stays.first { $0.seq == decision.seq }?.stage
             guard let verdict = Mark.Verdict(decision, outcome(entry) ?? stageAfter) else { continue }
@@ -234,7 +237,7 @@ private struct Parts {
             if let reason = decision.reason {
                 add(.reason, decision.occurredAt.milliseconds, decision.seq, code: code(reason))
             }
-            if let entry { add(particularsOf: entry, verdict, lead) }
+            if let entry { add(particularsOf: entry, told) }
         }
     }
 
@@ -242,14 +245,22 @@ private struct Parts {
         if case .closed(let closed) = entry?.event { closed.outcome.stage } else { nil }
     }
 
-    private mutating func add(particularsOf entry: Entry, _ verdict: Mark.Verdict, _ lead: Lead) {
+    private func amount(_ entry: Entry) -> Money? {
+        switch entry.event {
+        case .converted(let converted): converted.conversion.amount
+        case .closed(let closed): closed.amount ?? closed.conversion?.amount
+        default: nil
+        }
+    }
+
+    private mutating func add(particularsOf entry: Entry, _ told: Money?) {
         switch entry.event {
         case .promoted(let promoted): add(promoted.score, entry.seq)
         case .accepted(let accepted):
             add(accepted.score, entry.seq)
             for point in accepted.evidence { add(.evidence, Int64(point.points), entry.seq, code: code(point.rule)) }
         case .converted(let converted): add(converted.conversion.amount, entry.seq)
-        case .closed(let closed): add(closed.amount ?? closed.conversion?.amount ?? lead.conversion?.amount, entry.seq)
+        case .closed: add(told, entry.seq)
         default: break
         }
     }
