@@ -80,6 +80,7 @@ let package = Package(
             exclude: ["Broken"]),
         tests("Journal", ["Journal", "Lifecycle", "CSystem"]),
         tests("ReadModel", ["ReadModel", "Journal", "Lifecycle", "Definitions", "Funnel"]),
+        tests("Funnel", ["Funnel", "Lifecycle", "Definitions", "Workspace", "Journal"]),
         tests("Intake", ["Intake", "Lifecycle", "BundledResources"]),
         tests("Workspace", ["Workspace", "ReadModel", "Journal", "Lifecycle", "Definitions", "Intake", "Funnel"]),
         tests("Screen", ["Screen"]),

@@ -43,7 +43,7 @@ final class ClockScheme {
 extension LeadView {
     /// Hands over the runs of the clocks on it, in the order in which they began, as `LeadDefinition.agenda` lets them run: accept on every stay as MQL
     /// until the next stage; qualify on every stay as SAL until the next stage; first touch from the first stage behind MQL until a touch that happened since the lead
-    /// came into sales' hands, where there was none before, and anew for whoever a rule gave the lead to. O(stages + touches).
+    /// came into sales' hands, where there was none before, and anew for whoever a rule had given the lead to when it was touched or left. O(stages + touches).
     func forEachClockRun(_ clocks: ClockScheme, _ scheme: StageScheme, _ body: (ClockRun) -> Void) {
         var cameInHands: Int64?
         var owedSince: Int64?
@@ -59,19 +59,24 @@ extension LeadView {
             if stay.left != nil, goesOn { return }
             owedSince = nil
             // The stint ends here, or lasts.
-            let touch = earliestTouch(since: inHands)
-            let end = stay.left
-            var given: Int64?
-            for mark in owners where mark.detail == 1 && mark.at >= since && mark.at <= (touch ?? end ?? .max) { given = mark.at }
-            // A present owner who was given it by a person owes what the first one owed.
-            if end == nil, touch == nil, owners.last?.detail != 1 { given = nil }
-            let start = max(since, given ?? since)
-            if let touch, end.map({ touch <= $0 }) ?? true {
-                if touch >= since { body(ClockRun(kind: .firstTouch, start: start, end: touch, isLeft: false)) }
+            if let touch = earliestTouch(since: inHands), touch <= stay.left ?? .max {
+                if touch >= since {
+                    let start = owed(since, at: touch, before: stay.nextSeq)
+                    body(ClockRun(kind: .firstTouch, start: start, end: touch, isLeft: false))
+                }
             } else {
-                body(ClockRun(kind: .firstTouch, start: start, end: end, isLeft: end != nil))
+                let start = owed(since, at: stay.left ?? .max, before: stay.nextSeq)
+                body(ClockRun(kind: .firstTouch, start: start, end: stay.left, isLeft: stay.left != nil))
             }
         }
+    }
+
+    /// From when whoever owned it at a moment owed a touch: anew where a rule had given it to them; who was given it by a person owes what the one before owed.
+    private func owed(_ since: Int64, at moment: Int64, before seq: UInt32) -> Int64 {
+        for mark in owners.reversed() where mark.at <= moment && mark.seq < seq {
+            return mark.detail == 1 ? max(since, mark.at) : since
+        }
+        return since
     }
 
     /// When it was first touched at or after a moment.

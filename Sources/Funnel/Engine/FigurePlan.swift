@@ -6,12 +6,18 @@ internal import Lifecycle
 /// those in which its slot is seen.
 protocol FigurePlan: AnyObject, SendableMetatype {
     init(_ scope: Scope)
+    /// Whether what is seen in a lead depends on which others share its address.
+    static var asksForShared: Bool { get }
     /// How many slots it counts in.
     var slots: Int { get }
     /// Tells what is seen in a lead.
     func visit<Sink: TallySink>(_ lead: LeadView, _ sink: inout Sink)
     /// The figures by the counts, and by those of the window that is compared.
     static func blocks(_ own: Counts<Self>, _ compared: Counts<Self>?) -> [FigureBlock]
+}
+
+extension FigurePlan {
+    static var asksForShared: Bool { false }
 }
 
 /// What a plan counted, as values of figures.
@@ -85,6 +91,8 @@ final class CountedPage<Plan: FigurePlan>: FunnelPage {
     private var counted: Counted
     private var compared: Counted?
     private var leadCount: Int
+    /// Which leads shared an address when it was counted.
+    private var sharedVersion: Int
 
     /// A plan, the leads that it is about, and what it counted.
     private struct Counted {
@@ -128,6 +136,7 @@ final class CountedPage<Plan: FigurePlan>: FunnelPage {
         counted = Counted(question, setting, tracks)
         compared = Self.comparedQuestion(question).map { Counted($0, setting, tracks) }
         leadCount = tracks.count
+        sharedVersion = tracks.sharedVersion
     }
 
     private static func comparedQuestion(_ question: FunnelQuestion) -> FunnelQuestion? {
@@ -156,7 +165,8 @@ final class CountedPage<Plan: FigurePlan>: FunnelPage {
             compared?.take(segment[0], sign: sign)
             withExtendedLifetime(segment) {}
         }
-        if counted.tally.waits.isShort { recount() }
+        let isOther = tracks.codes.earliest != counted.codes.earliest || Plan.asksForShared && tracks.sharedVersion != sharedVersion
+        if isOther || counted.tally.waits.isShort { recount() }
     }
 
     /// Counts all leads again, with the rows that there are now.
@@ -164,6 +174,7 @@ final class CountedPage<Plan: FigurePlan>: FunnelPage {
         counted = Counted(question, setting, tracks)
         compared = Self.comparedQuestion(question).map { Counted($0, setting, tracks) }
         leadCount = tracks.count
+        sharedVersion = tracks.sharedVersion
     }
 
     func leads(behind cell: FigureCell) -> [LeadID] {

@@ -6,14 +6,8 @@ struct LeadDecisions {
     var decidedAt: Int64?
     /// Its first acceptance within the window, with who accepted it.
     var acceptance: (at: Int64, code: Int)?
-    /// When it was rejected within the window, if it had never been accepted before; nil once it was.
+    /// When it was first rejected within the window before it was ever accepted.
     var rejectedBeforeAt: Int64?
-    /// Who rejected it within the window last.
-    var rejectedBy: Int?
-    /// Who disqualified it within the window last.
-    var disqualifiedBy: Int?
-    /// Who converted it within the window last.
-    var convertedBy: Int?
     /// Whether it got as far as being qualified (or behind it) after the acceptance.
     var isQualifiedLater = false
     /// Whether it has left sales' hands since the acceptance, or was closed.
@@ -26,11 +20,7 @@ struct LeadDecisions {
     init(_ lead: LeadView, _ scope: Scope) {
         var wasAccepted = false
         var acceptedSeq: UInt32 = .max
-        var isDeclaredNext = false
-        let verdicts = lead.verdicts
-        for (index, mark) in verdicts.enumerated() where mark.kind == .verdict {
-            isDeclaredNext = index + 1 < verdicts.count && verdicts[index + 1].kind == .declared
-            if isDeclaredNext { continue }
+        lead.forEachDecision { mark in
             let isWithin = scope.window.contains(mark.at)
             switch mark.verdict {
             case .accepted:
@@ -40,17 +30,12 @@ struct LeadDecisions {
                 }
                 wasAccepted = true
             case .rejected:
-                if isWithin {
-                    if !wasAccepted, rejectedBeforeAt == nil { rejectedBeforeAt = mark.at }
-                    rejectedBy = mark.code
-                }
+                if isWithin, !wasAccepted, rejectedBeforeAt == nil { rejectedBeforeAt = mark.at }
             case .disqualified:
-                if isWithin { disqualifiedBy = mark.code }
                 if mark.seq > acceptedSeq, lead.touches.contains(where: { $0.at <= mark.at && $0.isContact }) {
                     isDisqualifiedAfterContact = true
                 }
-            case .converted: if isWithin { convertedBy = mark.code }
-            case .qualified, .promoted, .reengaged, .won, .lost, .noDecision: break
+            case .qualified, .converted, .promoted, .reengaged, .won, .lost, .noDecision: break
             }
             switch mark.verdict {
             case .accepted, .rejected, .disqualified, .qualified, .converted:
@@ -87,6 +72,16 @@ struct LeadDecisions {
 }
 
 extension LeadView {
+    /// Hands over the decisions made here, in the order of the journal; what files declare is none. O(verdicts).
+    @inline(__always)
+    func forEachDecision(_ body: (Mark) -> Void) {
+        let verdicts = verdicts
+        for (index, mark) in verdicts.enumerated() where mark.kind == .verdict {
+            if index + 1 < verdicts.count, verdicts[index + 1].kind == .declared { continue }
+            body(mark)
+        }
+    }
+
     /// Whether a line qualified or converted it.
     func isMove(_ seq: UInt32) -> Bool {
         verdicts.contains { $0.seq == seq && $0.kind == .verdict && ($0.verdict == .qualified || $0.verdict == .converted) }

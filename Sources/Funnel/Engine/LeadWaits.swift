@@ -11,7 +11,17 @@ struct LeadWait: Hashable {
     /// From when the clock ran.
     var since: Int64
 
-    static func comesFirst(_ a: LeadWait, _ b: LeadWait) -> Bool { (a.due, a.id) < (b.due, b.id) }
+    /// Two clocks of a lead may run out at the same moment.
+    private var place: Int {
+        switch kind {
+        case .accept: 0
+        case .firstTouch: 1
+        case .qualify: 2
+        case .ready: 3
+        }
+    }
+
+    static func comesFirst(_ a: LeadWait, _ b: LeadWait) -> Bool { (a.due, a.id, a.place) < (b.due, b.id, b.place) }
 }
 
 /// The leads whose clocks run out or ran out first. Adding one that isn't among them costs one comparison.
@@ -27,10 +37,11 @@ struct LeadWaits {
     var isShort: Bool { hasMore && first.count < 100 }
 
     mutating func add(_ wait: LeadWait) {
-        if let last = first.last, first.count >= Self.most {
+        if let last = first.last, hasMore || first.count >= Self.most {
             hasMore = true
+            // Behind the last one others may come before it, which weren't kept.
             guard LeadWait.comesFirst(wait, last) else { return }
-            first.removeLast()
+            if first.count >= Self.most { first.removeLast() }
         }
         first.insert(wait, at: place(of: wait))
     }

@@ -84,7 +84,8 @@ final class WindowPieces {
     init(_ window: DayWindow, now: Instant, earliest: Int64, _ zone: ZoneTable) {
         let today = zone.day(of: now)
         let begins = earliest == .max ? today : min(today, zone.day(of: Instant(milliseconds: earliest)))
-        let first = window.first ?? begins
+        // A window that ends before the first lead has no piece behind its end.
+        let first = window.first ?? min(begins, window.last ?? begins)
         let last = max(first, min(window.last ?? today, window.first == nil ? today : window.last ?? max(today, first)))
         let length = last.number - first.number + 1
         days = length <= 14 ? 1 : length <= 190 ? 7 : max(30, (length + 35) / 36)

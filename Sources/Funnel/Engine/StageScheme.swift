@@ -58,8 +58,9 @@ struct TrackStay {
     var clock: Int64
     /// When the next stage was entered; nil while it lasts.
     var left: Int64?
-    /// The stage that came next.
+    /// The stage that came next, and the line by which it did.
     var next: TrackStage?
+    var nextSeq: UInt32 = .max
     var seq: UInt32
     var definition: Int
     var isDeclared: Bool
@@ -78,6 +79,7 @@ extension LeadView {
                 if var ended = stay {
                     ended.left = mark.at
                     ended.next = mark.stage
+                    ended.nextSeq = mark.seq
                     finish(&ended, scheme)
                     body(ended)
                 }

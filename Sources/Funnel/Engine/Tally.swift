@@ -15,7 +15,8 @@ final class Tally: TallySink {
     private let slots: Int
     // Plain memory: an array would ask at every count whether it is shared.
     private let held: UnsafeMutablePointer<Int>
-    private let totals: UnsafeMutablePointer<Int64>
+    // Wide, since a file may claim any amount.
+    private let totals: UnsafeMutablePointer<Int128>
     private var spans: [SpanTally?]
     /// Who waits, the longest due first.
     private(set) var waits = LeadWaits()
@@ -40,7 +41,10 @@ final class Tally: TallySink {
     func count(in slot: Int) -> Int { slot >= 0 && slot < slots ? held[slot] : 0 }
 
     /// The amounts in a slot in all.
-    func sum(in slot: Int) -> Int64 { slot >= 0 && slot < slots ? totals[slot] : 0 }
+    func sum(in slot: Int) -> Int128 { slot >= 0 && slot < slots ? totals[slot] : 0 }
+
+    /// What stands in a slot in all ÷ so many, rounded towards zero.
+    func mean(_ slot: Int, of count: Int) -> Int64 { count == 0 ? 0 : Int64(clamping: sum(in: slot) / Int128(count)) }
 
     func count(_ slot: Int) {
         guard slot >= 0, slot < slots else { return }
@@ -50,7 +54,7 @@ final class Tally: TallySink {
     func add(_ slot: Int, _ amount: Int64) {
         guard slot >= 0, slot < slots else { return }
         held[slot] += sign
-        totals[slot] += sign < 0 ? -amount : amount
+        totals[slot] += sign < 0 ? -Int128(amount) : Int128(amount)
     }
 
     func span(_ slot: Int, _ milliseconds: Int64) {

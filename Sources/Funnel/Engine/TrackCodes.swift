@@ -3,7 +3,7 @@ struct TrackCodes: Sendable {
     var sources: Set<Int> = []
     var campaigns: Set<Int> = []
     var industries: Set<Int> = []
-    /// Who ever owned a lead, decided on one or touched one.
+    /// Who ever captured or owned a lead, decided on one or touched one.
     var people: Set<Int> = []
     var reasons: Set<Int> = []
     var rules: Set<Int> = []
@@ -68,6 +68,7 @@ struct CodeGathering: LeadWorker {
         sources.insert(lead.source)
         campaigns.insert(lead.campaign)
         industries.insert(lead.industry)
+        people.insert(lead.sourcedBy)
         earliest = min(earliest, lead.capturedAt)
         for mark in lead.stages where mark.kind == .stage { versions.insert(mark.code) }
         for mark in lead.owners { people.insert(mark.code) }

@@ -10,8 +10,18 @@ private struct PersonGathering: LeadWorker {
     }
 }
 
+/// Counts the open leads with an address.
+private struct PersonCount: LeadWorker {
+    let person: UInt32
+    var count = 0
+
+    mutating func take(_ lead: LeadView) {
+        if lead.header.pointee.person == person, lead.stage.isOpen { count += 1 }
+    }
+}
+
 extension TrackSet {
-    /// The hashes of addresses that more than one open lead has; goes through all leads after a change. O(leads).
+    /// The hashes of addresses that more than one open lead has; goes through all leads the first time. O(leads).
     var sharedPersons: Set<UInt32> {
         if let known = knownShared { return known }
         var persons = counting { PersonGathering() }.flatMap(\.persons)
@@ -20,6 +30,23 @@ extension TrackSet {
         for index in persons.indices.dropFirst() where persons[index] == persons[index - 1] { shared.insert(persons[index]) }
         knownShared = shared
         return shared
+    }
+
+    /// The address by which a lead may share a person with another one; 0 for none.
+    static func openPerson(_ lead: LeadView?) -> UInt32 {
+        guard let lead, lead.stage.isOpen else { return 0 }
+        return lead.header.pointee.person
+    }
+
+    /// Looks again whether an address is shared, after a lead came to it or left it. O(leads), of which only the fixed parts are looked at.
+    func lookAgain(at person: UInt32) {
+        guard person > 0, var shared = knownShared else { return }
+        let count = counting { PersonCount(person: person) }.reduce(0) { $0 + $1.count }
+        guard shared.contains(person) != (count > 1) else { return }
+        knownShared = nil
+        if count > 1 { shared.insert(person) } else { shared.remove(person) }
+        knownShared = shared
+        sharedVersion += 1
     }
 
     /// Sorts by 11 bits at a time: a million in some ten milliseconds.

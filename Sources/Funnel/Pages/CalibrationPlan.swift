@@ -3,8 +3,8 @@ internal import Lifecycle
 /// Whether scores tell anything: what became of leads by the score that they had when they were promoted or accepted, and by the scoring rules that had given them points.
 ///
 /// Over leads whose first recorded score lies within the window, by the score of that moment (fit + engagement as the line says), in bands of twenty. Shares with
-/// their intervals at 95 % (Wilson). A rule's evidence is what the acceptance recorded; its **lift** is the qualified share of accepted leads with the rule ÷ that
-/// of all accepted leads of the window.
+/// their intervals at 95 % (Wilson). A rule's evidence is what the first acceptance recorded, over those of these leads on which it fell within the window too; the rule's
+/// **lift** is the qualified share of those with it ÷ that of all of those.
 final class CalibrationPlan: FigurePlan {
     private enum Part: Int, CaseIterable { case leads, accepted, qualified, won }
     private enum RulePart: Int, CaseIterable { case with, qualified, won }

@@ -2,8 +2,9 @@ internal import Lifecycle
 
 /// How far the leads that became MQLs in a week or a month got in the time after: a triangle.
 ///
-/// A cohort is the distinct leads that first entered the first stage in sales' hands within one piece of the window; each column tells which share of them had reached the opportunity
-/// within so many periods after its own entry. A cell is told only when even the youngest of the cohort is that old; before that it stands open. By weeks up to 190 days, else
+/// A cohort is the distinct leads that first entered the first stage in sales' hands within one piece of the window, and *ever* those of them that were in the opportunity or
+/// behind it at any time; each column tells which share of them had reached it within so many periods after its own entry. Times that come out negative are in no
+/// column and counted. A cell is told only when even the youngest of the cohort is that old; before that it stands open. By weeks up to 190 days, else
 /// by 30 days.
 final class CohortsPlan: FigurePlan {
     private let scope: Scope
@@ -18,25 +19,29 @@ final class CohortsPlan: FigurePlan {
         columns = 12
     }
 
-    var slots: Int { scope.pieces.count * (columns + 2) }
+    var slots: Int { negative + 1 }
 
     private func slot(_ cohort: Int, _ age: Int) -> Int { cohort * (columns + 2) + age }
     /// Those that reached it at any time.
     private func ever(_ cohort: Int) -> Int { slot(cohort, columns + 1) }
+    /// Those that reached it before they entered, by the dates that files tell.
+    private var negative: Int { scope.pieces.count * (columns + 2) }
 
     func visit<Sink: TallySink>(_ lead: LeadView, _ sink: inout Sink) {
         var entered: Int64?
         var reached: Int64?
+        var isReached = false
         lead.forEachStay(scope.scheme) { stay in
             if stay.standing == start, entered == nil { entered = stay.entered }
-            if entered != nil, reached == nil, StageScheme.reaches(stay.standing, scope.scheme.opportunity) {
-                reached = stay.entered
-            }
+            guard StageScheme.reaches(stay.standing, scope.scheme.opportunity) else { return }
+            isReached = true
+            if entered != nil, reached == nil { reached = stay.entered }
         }
         guard let entered, let cohort = scope.pieces.piece(of: entered) else { return }
         sink.count(slot(cohort, 0))
-        guard let reached, reached >= entered else { return }
-        sink.count(ever(cohort))
+        if isReached { sink.count(ever(cohort)) }
+        guard let reached else { return }
+        guard reached >= entered else { return sink.count(negative) }
         let age = Int((reached - entered) / period)
         guard age < columns else { return }
         for column in age..<columns { sink.count(slot(cohort, column + 1)) }
@@ -69,7 +74,9 @@ final class CohortsPlan: FigurePlan {
                     + (1...plan.columns).map { FigureColumn("within\($0)", "\($0)", rank: 90 - $0) },
                 rows: rows,
                 notes: rows.isEmpty
-                    ? [] : ["reached within so many times \(unit) after entry; open where the cohort is not that old yet"])
+                    ? []
+                    : ["reached within so many times \(unit) after entry; open where the cohort is not that old yet"]
+                        + (own[plan.negative] > 0 ? ["\(own[plan.negative]) times that came out negative are left out"] : []))
         ]
     }
 }

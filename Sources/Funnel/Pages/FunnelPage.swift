@@ -31,8 +31,10 @@ package struct PageFigures: Sendable {
 package protocol FunnelPage: AnyObject {
     /// Its figures as of now. O(rows).
     var figures: PageFigures { get }
-    /// Takes a lead's change in, which the set of tracks has already: as it was and as it is; nil where it is or was none. O(leads) where it brings a word that no
-    /// lead had.
+    /// Takes a lead's change in, which the set of tracks has already, and no further one: as it was and as it is; nil where it is or was none.
+    ///
+    /// So of several leads that change, each is replaced and then taken in before the next. O(leads) where it brings a word that no lead had, where the first of all leads
+    /// goes, and, on pages that say who shares an address, where one comes to be shared or ceases to.
     func update(from old: LeadTrack?, to new: LeadTrack?)
     /// The leads behind a number, in the order of their numbers: exactly as many as the number says. O(leads).
     func leads(behind cell: FigureCell) -> [LeadID]

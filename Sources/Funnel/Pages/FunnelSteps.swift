@@ -6,7 +6,7 @@ internal import Lifecycle
 /// - **Reached B** (the next step): those of them that were ever in B or behind it; a jump that skips B counts as having reached B (domain page, "Figures": cohort
 ///   conversion). Won is reached by winning.
 /// - **Immature**: those that haven't reached B and whose present stage is still open.
-/// - **Time to B**: from the first entry into A within the window to the next stay, in the order of the journal, in B or behind it. Negative ones, as files that tell history
+/// - **Time to B**: from the entry into A within the window that occurred first to the next stay, in the order of the journal, in B or behind it. Negative ones, as files that tell history
 ///   in another order bring them, are left out and counted.
 /// - **By files**: those whose entry a file declared.
 final class FunnelSteps {

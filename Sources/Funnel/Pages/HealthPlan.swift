@@ -12,7 +12,7 @@ internal import Lifecycle
 /// 3. *Single tactic*: leads that were touched (outbound) within the window, and those of them through one channel only.
 /// 4. *No nurturing*: leads that went to nurture within the window (the last time) and are there still, and those of them without a touch or engagement since.
 /// 5. *No way back*: owned leads in SAL or SQL to which nothing has happened for `sittingDays`; beside it the reps who accepted leads within the window
-///    and never rejected any.
+///    and have never, be it before it, rejected any.
 /// 6. *Poor data*: open leads with no address or number, or with an e-mail address that can't be one or bounces, ÷ open leads; beside it those that share an address with another open
 ///    lead, those to which nothing has happened for 180 days (ours), and leads qualified or converted within the window without a touch since they came into sales' hands.
 /// 7. *One-offs*: sources all of whose captures and engagements lie within two adjacent weeks, the last of them at least `oneOffDays` ago.
@@ -45,6 +45,8 @@ final class HealthPlan: FigurePlan {
     private static let week: Int64 = 7 * 86_400_000
     /// After how long an open lead to which nothing happens is stale; ours.
     private static let stale: Int64 = 180 * 86_400_000
+
+    static var asksForShared: Bool { true }
 
     convenience init(_ scope: Scope) { self.init(scope, hasLines: true) }
 
@@ -147,12 +149,18 @@ final class HealthPlan: FigurePlan {
             tell(.accepted, at: acceptance.at, &sink)
             if decisions.isQualifiedLater { sink.count(Slot.qualified.rawValue) }
             if decisions.isQualifiedLater || decisions.hasLeftHands { sink.count(Slot.matured.rawValue) }
-            if let row = people.row(ofCode: acceptance.code) { sink.count(acceptedBy(row)) }
         } else if let at = decisions.rejectedBeforeAt {
             sink.count(Slot.rejectedBefore.rawValue)
             tell(.rejectedBefore, at: at, &sink)
         }
-        if let by = decisions.rejectedBy, let row = people.row(ofCode: by) { sink.count(recycledBy(row)) }
+        // Each person once, whoever else did so too.
+        var seen = SeenSlots()
+        lead.forEachDecision { mark in
+            let isAcceptance = mark.verdict == .accepted && scope.window.contains(mark.at)
+            guard isAcceptance || mark.verdict == .rejected, let row = people.row(ofCode: mark.code) else { return }
+            let slot = isAcceptance ? acceptedBy(row) : recycledBy(row)
+            if seen.insert(slot) { sink.count(slot) }
+        }
         if decisions.movedUntouched { sink.count(Slot.untouchedMoves.rawValue) }
     }
 
@@ -420,7 +428,7 @@ extension HealthPlan {
         return "\(counts[most] * 100 / all) % from \(Groups.label(sources.codes[most], by: .source, scope.words))"
     }
 
-    /// Who accepted leads within the window, has leads sitting or not, and rejected none.
+    /// Who accepted leads within the window, has leads sitting or not, and has never rejected one.
     private func idleReps(_ own: Counts<HealthPlan>, _ offset: Int) -> [String] {
         (0..<people.count).filter {
             people.codes[$0] > 0 && own[offset + acceptedBy($0)] > 0 && own[offset + recycledBy($0)] == 0

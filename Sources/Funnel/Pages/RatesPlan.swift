@@ -7,25 +7,27 @@ internal import Lifecycle
 /// - **Recycle**: of the leads that entered MQL or SQL within the window those that went to nurture after it ÷ these.
 /// - **Reactivation**: of the leads that went to nurture within the window those that came back into sales' hands ÷ these.
 /// - **Win rate**: won ÷ (won + lost + no decision), by the newest end within the window.
-/// - **Pipeline velocity**: opportunities entered × win rate × mean amount of the won ÷ median days from opportunity to its end; in money a day, in the currency of most.
+/// - **Pipeline velocity**: opportunities entered × win rate × mean amount of the won ÷ median days from opportunity to its end; in money a day, in the currency of most of
+///   the won. Amounts and times are those of the ends that the win rate counts; times that come out negative are left out and counted. The mean is in whole cents, rounded down.
 /// - **MQL to won**: entered MQL (or the first stage in sales' hands) within the window ÷ of these won.
 final class RatesPlan: FigurePlan {
     private enum Rate: Int, CaseIterable { case acceptance, disqualification, recycle, reactivation, win, mqlToWon }
-    private enum Extra: Int, CaseIterable { case undecidedLate, opportunities, cycle, wonAmount, won, lost, noDecision, stillOpen }
+    private enum Extra: Int, CaseIterable { case undecidedLate, opportunities, cycle, negative, won, lost, noDecision, stillOpen }
 
     private let scope: Scope
-    private let currency: Int
+    private let currencies: Currencies
     private let first: TrackStage
 
     init(_ scope: Scope) {
         self.scope = scope
-        currency = scope.codes.currencies.min { ($0 == 0 ? 1 : 0, $0) < ($1 == 0 ? 1 : 0, $1) } ?? 0
+        currencies = Currencies(scope)
         first = scope.scheme.steps.first { $0.isInSalesHands } ?? .mql
     }
 
     private var pieces: Int { scope.pieces.count }
     private var extraStart: Int { Rate.allCases.count * 2 * (1 + pieces) }
-    var slots: Int { extraStart + Extra.allCases.count }
+    private var amountStart: Int { extraStart + Extra.allCases.count }
+    var slots: Int { amountStart + currencies.count }
 
     private func part(_ rate: Rate) -> Int { 2 * rate.rawValue }
     private func whole(_ rate: Rate) -> Int { 2 * rate.rawValue + 1 }
@@ -66,7 +68,7 @@ final class RatesPlan: FigurePlan {
         var entered: Int64?
         var opportunity: Int64?
         var opened: Int64?
-        var ended: (stage: TrackStage, at: Int64, since: Int64?)?
+        var ended: (stage: TrackStage, at: Int64, since: Int64?, seq: UInt32)?
         var isWon = false
         var present = TrackStage.inquiry
         lead.forEachStay(scope.scheme) { stay in
@@ -82,8 +84,11 @@ final class RatesPlan: FigurePlan {
             if stay.standing == scope.scheme.opportunity {
                 opened = stay.entered
                 if isWithin, opportunity == nil { opportunity = stay.entered }
+            } else if !stay.stage.isOutcome {
+                // What ends later is another opportunity.
+                opened = nil
             }
-            if stay.stage.isOutcome, isWithin { ended = (stay.stage, stay.entered, opened) }
+            if stay.stage.isOutcome, isWithin { ended = (stay.stage, stay.entered, opened, stay.seq) }
             if stay.stage == .won { isWon = true }
             present = stay.standing
         }
@@ -97,8 +102,12 @@ final class RatesPlan: FigurePlan {
         guard let ended else { return }
         tell(.win, at: ended.at, isPart: ended.stage == .won, &sink)
         sink.count(extra(ended.stage == .won ? .won : ended.stage == .lost ? .lost : .noDecision))
-        if let since = ended.since, ended.at >= since { sink.span(extra(.cycle), ended.at - since) }
-        if ended.stage == .won, let amount = lead.wonAmount, amount.code == currency { sink.add(extra(.wonAmount), amount.at) }
+        if let since = ended.since {
+            if ended.at < since { sink.count(extra(.negative)) } else { sink.span(extra(.cycle), ended.at - since) }
+        }
+        if ended.stage == .won, let amount = lead.amount(by: ended.seq), let currency = currencies.place(of: amount.code) {
+            sink.add(amountStart + currency, amount.at)
+        }
     }
 
     static func blocks(_ own: Counts<RatesPlan>, _ compared: Counts<RatesPlan>?) -> [FigureBlock] {
@@ -143,13 +152,15 @@ final class RatesPlan: FigurePlan {
                         [$0.span(50, $0.plan.extra(.cycle)), $0.leads($0.plan.extra(.cycle))]
                     },
                     figureRow("meanAmount", "mean amount won", own, compared) {
-                        [$0.plan.meanAmount($0), $0.leads($0.plan.extra(.wonAmount))]
+                        [$0.plan.meanAmount($0), $0.plan.currency($0).map($0.leads) ?? .nothing]
                     },
                     figureRow("velocity", "pipeline velocity a day", own, compared) { [$0.plan.velocity($0), .nothing] },
                     figureRow("won", "won", own, compared) { [.nothing, $0.leads($0.plan.extra(.won))] },
                     figureRow("lost", "lost", own, compared) { [.nothing, $0.leads($0.plan.extra(.lost))] },
                     figureRow("noDecision", "no decision", own, compared) { [.nothing, $0.leads($0.plan.extra(.noDecision))] },
-                ]),
+                ],
+                notes: own[plan.extra(.negative)] > 0
+                    ? ["\(own[plan.extra(.negative)]) times that came out negative are left out"] : []),
         ]
     }
 
@@ -164,25 +175,29 @@ final class RatesPlan: FigurePlan {
         }
     }
 
-    private var currencyWord: String { scope.words.indices.contains(currency) ? scope.words[currency] : "" }
+    /// Where the amounts stand in the currency that most of them have.
+    private func currency(_ counts: Counts<RatesPlan>) -> Int? {
+        currencies.most { counts[amountStart + $0] }.map { amountStart + $0 }
+    }
 
     private func meanAmount(_ counts: Counts<RatesPlan>) -> FigureValue {
-        let slot = extra(.wonAmount)
-        guard counts[slot] > 0 else { return .nothing }
+        guard let slot = currency(counts) else { return .nothing }
         return .money(
-            counts.tally.sum(in: slot) / Int64(counts[slot]), currency: currencyWord, leads: counts[slot], counts.cell(slot))
+            counts.tally.mean(slot, of: counts[slot]), currency: currencies.name(slot - amountStart), leads: counts[slot],
+            counts.cell(slot))
     }
 
     /// Opportunities × win rate × mean amount ÷ median cycle, in cents a day.
     private func velocity(_ counts: Counts<RatesPlan>) -> FigureValue {
-        let (opportunities, amounts, ends) = (counts[extra(.opportunities)], counts[extra(.wonAmount)], counts[whole(.win)])
-        guard opportunities > 0, amounts > 0, ends > 0, let cycle = counts.tally.quantile(50, extra(.cycle)), cycle > 0 else {
+        let (opportunities, ends) = (counts[extra(.opportunities)], counts[whole(.win)])
+        guard opportunities > 0, ends > 0, let slot = currency(counts), let cycle = counts.tally.quantile(50, extra(.cycle)), cycle > 0 else {
             return .nothing
         }
         let winRate = Double(counts[part(.win)]) / Double(ends)
-        let mean = Double(counts.tally.sum(in: extra(.wonAmount))) / Double(amounts)
+        let mean = Double(counts.tally.sum(in: slot)) / Double(counts[slot])
         let perDay = Double(opportunities) * winRate * mean / (Double(cycle) / 86_400_000)
-        guard perDay.isFinite, perDay < 9e17 else { return .nothing }
-        return .money(Int64(perDay.rounded()), currency: currencyWord, leads: opportunities, counts.cell(extra(.opportunities)))
+        guard perDay.isFinite, perDay.magnitude < 9e17 else { return .nothing }
+        return .money(
+            Int64(perDay.rounded()), currency: currencies.name(slot - amountStart), leads: opportunities, counts.cell(extra(.opportunities)))
     }
 }

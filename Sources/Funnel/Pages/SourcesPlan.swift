@@ -5,26 +5,28 @@ internal import Lifecycle
 /// Over leads that were captured within the window, by the group that they are in (domain page, "Figures": source table):
 /// - **viable, SQL, won** %: those that ever reached it ÷ volume; SQL is the step that counts as qualified by the definition (`StageScheme.qualified`).
 /// - **Acceptance rate**: accepted ÷ (accepted + rejected before acceptance), by the decisions made here; what files declare is no decision.
-/// - **Value per lead**: amounts of the won ÷ volume, in the currency that most of them have.
+/// - **Value per lead**: amounts of the won ÷ volume, in the currency that most of them have over all groups; in whole cents, rounded down.
 /// - **Sales-ready**: of the captures that asked for information those that ever came into sales' hands.
 final class SourcesPlan: FigurePlan {
     private enum Part: Int, CaseIterable {
-        case volume, viable, accepted, rejected, qualified, won, value, requested, ready, immature
+        case volume, viable, accepted, rejected, qualified, won, requested, ready, immature
     }
 
     private let scope: Scope
     private let groups: Groups
-    private let currency: Int
+    private let currencies: Currencies
 
     init(_ scope: Scope) {
         self.scope = scope
         groups = Groups(scope.question.grouping, scope.codes)
-        currency = scope.codes.currencies.min { ($0 == 0 ? 1 : 0, $0) < ($1 == 0 ? 1 : 0, $1) } ?? 0
+        currencies = Currencies(scope)
     }
 
-    var slots: Int { (groups.count + 1) * Part.allCases.count }
+    private var valueStart: Int { (groups.count + 1) * Part.allCases.count }
+    var slots: Int { valueStart + (groups.count + 1) * currencies.count }
 
     private func slot(_ part: Part, _ row: Int) -> Int { row * Part.allCases.count + part.rawValue }
+    private func value(_ row: Int, _ currency: Int) -> Int { valueStart + row * currencies.count + currency }
 
     func visit<Sink: TallySink>(_ lead: LeadView, _ sink: inout Sink) {
         guard scope.window.contains(lead.capturedAt), let row = groups.row(of: lead) else { return }
@@ -55,7 +57,9 @@ final class SourcesPlan: FigurePlan {
             }
             if isWon {
                 sink.count(slot(.won, row))
-                if let amount = lead.wonAmount, amount.code == currency { sink.add(slot(.value, row), amount.at) }
+                if let amount = lead.wonAmount, let currency = currencies.place(of: amount.code) {
+                    sink.add(value(row, currency), amount.at)
+                }
             }
             if lead.traits.contains(.requested) {
                 sink.count(slot(.requested, row))
@@ -104,13 +108,15 @@ final class SourcesPlan: FigurePlan {
         func at(_ part: Part) -> Int { plan.slot(part, row) }
         let answered = counts[at(.accepted)] + counts[at(.rejected)]
         let volume = counts[at(.volume)]
-        let value: FigureValue =
-            volume == 0 || counts[at(.value)] == 0
-            ? .nothing
-            : .money(
-                counts.tally.sum(in: at(.value)) / Int64(volume),
-                currency: scope.words.indices.contains(currency) ? scope.words[currency] : "",
-                leads: counts[at(.value)], counts.cell(at(.value)))
+        var value = FigureValue.nothing
+        if let currency = plan.currencies.most({ counts[plan.value(plan.groups.count, $0)] }) {
+            let slot = plan.value(row, currency)
+            if counts[slot] > 0 {
+                value = .money(
+                    counts.tally.mean(slot, of: volume), currency: plan.currencies.name(currency), leads: counts[slot],
+                    counts.cell(slot))
+            }
+        }
         return [
             counts.leads(at(.volume)), counts.share(at(.viable), of: at(.volume)), counts.share(at(.accepted), ofCount: answered),
             counts.share(at(.qualified), of: at(.volume)), counts.leads(at(.won)), value,
@@ -144,20 +150,18 @@ enum FirstAnswer {
     /// Accepted where it ever was; rejected where it was handed back and never accepted.
     init(_ lead: LeadView) {
         var answer = FirstAnswer.none
-        let verdicts = lead.verdicts
-        for (index, mark) in verdicts.enumerated() where mark.kind == .verdict {
-            if index + 1 < verdicts.count, verdicts[index + 1].kind == .declared { continue }
-            if mark.verdict == .accepted {
-                self = .accepted
-                return
-            }
-            if mark.verdict == .rejected { answer = .rejected }
+        lead.forEachDecision { mark in
+            if mark.verdict == .accepted { answer = .accepted }
+            if mark.verdict == .rejected, answer == .none { answer = .rejected }
         }
         self = answer
     }
 }
 
 extension LeadView {
+    /// The amount that a line told, as a mark.
+    func amount(by seq: UInt32) -> Mark? { verdicts.first { $0.kind == .amount && $0.seq == seq } }
+
     /// What it was won for: the amount of its newest closing as won, as a mark.
     var wonAmount: Mark? {
         var isWon = false

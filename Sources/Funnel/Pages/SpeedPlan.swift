@@ -4,7 +4,8 @@ internal import Lifecycle
 ///
 /// - **SLA compliance** of a clock: met ÷ (met + missed + open and past due), over the first run of it on each lead that began within the window (domain page,
 ///   "Figures"). Time taken is end − start; negative ones are left out and counted. A lead that left sales' hands untouched in time neither met nor missed its first touch.
-/// - **Speed to lead**: first human touch − entry into sales' hands, over leads that came into them within the window (the first time in it) and were touched before they left.
+/// - **Speed to lead**: first human touch − entry into sales' hands, over leads that came into them within the window (the first time in it) and were touched before they left;
+///   those that a file says left before they came are counted apart.
 /// - **Wait of the ready**: of those that were qualified later, from that entry until they were first touched or accepted.
 /// - **Time in stage**: the first stay of each lead that began within the window and has ended; beside it the age of those that stand there now, whenever they came.
 final class SpeedPlan: FigurePlan {
@@ -173,7 +174,8 @@ final class SpeedPlan: FigurePlan {
                 figureRow("waitOfReady", "wait of those qualified later", own, compared) {
                     [$0.leads(slot(.waitOfReady)), $0.span(50, slot(.waitOfReady)), $0.span(90, slot(.waitOfReady))]
                 },
-            ], references: scope.references([.followUpHours, .firstTouchMinutes]))
+            ], notes: own[slot(.negative)] > 0 ? ["\(own[slot(.negative)]) times that came out negative are left out"] : [],
+            references: scope.references([.followUpHours, .firstTouchMinutes]))
     }
 
     private func histogram(_ own: Counts<SpeedPlan>, _ compared: Counts<SpeedPlan>?) -> FigureBlock {

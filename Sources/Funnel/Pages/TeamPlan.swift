@@ -3,9 +3,10 @@ internal import Lifecycle
 /// What each person has in hand and does: load, touches, acceptance beside later qualification, attainment.
 ///
 /// By who did a thing, not by who owns the lead now; load goes by the owner now.
-/// - **Acceptance**: leads that the person accepted within the window (the first acceptance in it) ÷ (these + leads that they rejected within it which were never accepted before).
+/// - **Acceptance**: leads that the person accepted within the window (the first acceptance in it) ÷ (these + other leads that they rejected within it before
+///   anybody had ever accepted them).
 /// - **Qualified later**: of the accepted, those that got as far as being qualified, of those that are decided: qualified, or out of sales' hands.
-/// - **Recycled, disqualified, converted**: leads with such a decision of theirs within the window.
+/// - **Recycled, disqualified, converted**: leads with such a decision of theirs within the window; what several decided so on counts for each of them.
 /// - **Touches a lead**: touches that they logged within the window ÷ the leads that they touched.
 final class TeamPlan: FigurePlan {
     private enum Part: Int, CaseIterable {
@@ -42,15 +43,31 @@ final class TeamPlan: FigurePlan {
             sink.count(slot(.accepted, row))
             if decisions.isQualifiedLater { sink.count(slot(.qualified, row)) }
             if decisions.isQualifiedLater || decisions.hasLeftHands { sink.count(slot(.matured, row)) }
-        } else if decisions.rejectedBeforeAt != nil, let by = decisions.rejectedBy, let row = people.row(ofCode: by) {
-            sink.count(slot(.rejectedBefore, row))
         }
-        for (part, by) in [
-            (Part.recycled, decisions.rejectedBy), (.disqualified, decisions.disqualifiedBy), (.converted, decisions.convertedBy),
-        ] {
-            if let by, let row = people.row(ofCode: by) { sink.count(slot(part, row)) }
-        }
+        visitDecisions(lead, accepter: decisions.acceptance?.code, &sink)
         Shifted.lend(&sink, by: quotaStart) { quotas.visit(lead, &$0) }
+    }
+
+    private func visitDecisions<Sink: TallySink>(_ lead: LeadView, accepter: Int?, _ sink: inout Sink) {
+        var wasAccepted = false
+        // Each person once in each number.
+        var seen = SeenSlots()
+        func tell(_ part: Part, _ row: Int) {
+            let slot = slot(part, row)
+            if seen.insert(slot) { sink.count(slot) }
+        }
+        lead.forEachDecision { mark in
+            if mark.verdict == .accepted { wasAccepted = true }
+            guard scope.window.contains(mark.at), let row = people.row(ofCode: mark.code) else { return }
+            switch mark.verdict {
+            case .rejected:
+                tell(.recycled, row)
+                if !wasAccepted, mark.code != accepter { tell(.rejectedBefore, row) }
+            case .disqualified: tell(.disqualified, row)
+            case .converted: tell(.converted, row)
+            default: break
+            }
+        }
     }
 
     private func visitTouches<Sink: TallySink>(_ lead: LeadView, _ sink: inout Sink) {

@@ -13,8 +13,10 @@ package final class TrackSet {
     private var late = TrackSegment()
     /// Which words occur, once somebody asked.
     var knownCodes: TrackCodes?
-    /// Persons with several open leads, once somebody asked and until a lead changes.
+    /// Persons with several open leads, once somebody asked.
     var knownShared: Set<UInt32>?
+    /// How often that has changed since.
+    var sharedVersion = 0
 
     /// Makes it; `words[0]` is empty.
     package init(_ segments: [TrackSegment], words: [String]) {
@@ -45,9 +47,21 @@ package final class TrackSet {
         return nil
     }
 
-    /// Puts a lead's track in place of the one before. O(its marks), and now and then O(leads that changed).
+    /// Puts a lead's track in place of the one before. O(its marks), and now and then O(leads that changed); O(leads) where it begins or ceases to be an open
+    /// lead with an address.
     package func replace(_ track: LeadTrack) {
-        knownShared = nil
+        let before = self[LeadID(Int(track.header.id))]
+        let (person, capturedAt) = (Self.openPerson(before), before?.capturedAt)
+        // The table of all words would still begin with a lead that is gone.
+        if let capturedAt, capturedAt == knownCodes?.earliest, track.marks.first?.at != capturedAt { knownCodes = nil }
+        put(track)
+        let now = Self.openPerson(self[LeadID(Int(track.header.id))])
+        guard now != person else { return }
+        lookAgain(at: person)
+        lookAgain(at: now)
+    }
+
+    private func put(_ track: LeadTrack) {
         if track.header.stages == 0 {
             changed[track.header.id] = -1
             return
