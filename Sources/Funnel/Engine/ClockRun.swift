@@ -93,3 +93,40 @@ extension LeadView {
         return first
     }
 }
+
+/// The clocks that run on a lead now, with when each is or was due.
+struct OpenClocks {
+    var accept: (start: Int64, due: Int64)?
+    var firstTouch: (start: Int64, due: Int64)?
+    var qualify: (start: Int64, due: Int64)?
+
+    /// Looks for them; none runs on a lead that isn't in sales' hands. O(stages + touches).
+    init(_ lead: LeadView, _ scope: Scope) {
+        guard lead.stage.isInSalesHands else { return }
+        let clocks = scope.clocks
+        lead.forEachClockRun(clocks, scope.scheme) { run in
+            guard run.end == nil else { return }
+            switch run.kind {
+            case .accept: accept = (run.start, clocks.due(run))
+            case .firstTouch: firstTouch = (run.start, clocks.due(run))
+            case .qualify: qualify = (run.start, clocks.due(run))
+            case .ready: break
+            }
+        }
+    }
+
+    /// Whether one has run out.
+    func isLate(at now: Int64) -> Bool {
+        accept.map { $0.due < now } ?? false || firstTouch.map { $0.due < now } ?? false || qualify.map { $0.due < now } ?? false
+    }
+
+    /// The one of a kind.
+    func running(_ kind: Clock.Kind) -> (start: Int64, due: Int64)? {
+        switch kind {
+        case .accept: accept
+        case .firstTouch: firstTouch
+        case .qualify: qualify
+        case .ready: nil
+        }
+    }
+}

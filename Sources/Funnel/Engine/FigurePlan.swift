@@ -187,11 +187,15 @@ final class CountedPage<Plan: FigurePlan>: FunnelPage {
 /// Counts a share of the leads by a plan of its own.
 private struct PlanWorker<Plan: FigurePlan>: LeadWorker {
     let plan: Plan
+    private let scheme: StageScheme
+    private let room = StayRoom()
     private let filter: LeadFilter
     let tally: Tally
 
     init(_ given: ScopeGiven) {
-        plan = Plan(Scope(given))
+        let scope = Scope(given)
+        plan = Plan(scope)
+        scheme = scope.scheme
         filter = LeadFilter(given.question.filter, given.words)
         tally = Tally(slots: plan.slots)
     }
@@ -199,19 +203,23 @@ private struct PlanWorker<Plan: FigurePlan>: LeadWorker {
     mutating func take(_ lead: LeadView) {
         guard filter.lets(lead) else { return }
         var sink = tally
-        plan.visit(lead, &sink)
+        plan.visit(room.read(lead, scheme), &sink)
     }
 }
 
 /// Looks for the leads that count in one slot.
 private struct ProbeWorker<Plan: FigurePlan>: LeadWorker {
     private let plan: Plan
+    private let scheme: StageScheme
+    private let room = StayRoom()
     private let filter: LeadFilter
     private let slot: Int
     var found: [LeadID] = []
 
     init(_ given: ScopeGiven, slot: Int) {
-        plan = Plan(Scope(given))
+        let scope = Scope(given)
+        plan = Plan(scope)
+        scheme = scope.scheme
         filter = LeadFilter(given.question.filter, given.words)
         self.slot = slot
     }
@@ -219,7 +227,7 @@ private struct ProbeWorker<Plan: FigurePlan>: LeadWorker {
     mutating func take(_ lead: LeadView) {
         guard filter.lets(lead) else { return }
         var probe = SlotProbe(slot)
-        plan.visit(lead, &probe)
+        plan.visit(room.read(lead, scheme), &probe)
         if probe.isThere { found.append(lead.id) }
     }
 }

@@ -71,6 +71,14 @@ extension LeadView {
     /// Hands over the stays in the order of the journal. O(stages).
     @inline(__always)
     func forEachStay(_ scheme: StageScheme, _ body: (TrackStay) -> Void) {
+        if let known = knownStays {
+            for stay in known { body(stay) }
+        } else {
+            readStays(scheme, body)
+        }
+    }
+
+    fileprivate func readStays(_ scheme: StageScheme, _ body: (TrackStay) -> Void) {
         let marks = stages
         var stay: TrackStay?
         for mark in marks {
@@ -105,10 +113,38 @@ extension LeadView {
 
     /// The present stage, by the core's name.
     var stage: TrackStage {
+        if let last = knownStays?.last { return last.stage }
         for mark in stages.reversed() where mark.kind == .stage { return mark.stage }
         return .inquiry
     }
 
     /// When it was captured.
     var capturedAt: Int64 { stages.first?.at ?? 0 }
+}
+
+/// Where the stays of the lead that is being looked at stand, so that each part of a plan finds them read.
+final class StayRoom {
+    private var room = UnsafeMutableBufferPointer<TrackStay>.allocate(capacity: 64)
+
+    deinit { room.deallocate() }
+
+    /// The lead with its stays read; they stand until the next one is read.
+    func read(_ lead: LeadView, _ scheme: StageScheme) -> LeadView {
+        var count = 0
+        lead.readStays(scheme) { stay in
+            if count == room.count { grow() }
+            room.initializeElement(at: count, to: stay)
+            count += 1
+        }
+        var read = lead
+        read.knownStays = UnsafeBufferPointer(rebasing: room[..<count])
+        return read
+    }
+
+    private func grow() {
+        let larger = UnsafeMutableBufferPointer<TrackStay>.allocate(capacity: 2 * room.count)
+        _ = larger.initialize(from: room)
+        room.deallocate()
+        room = larger
+    }
 }

@@ -15,6 +15,9 @@ final class WorkingHours {
     // Plain memory: looked up a million times for a page.
     private let stretches: UnsafeMutableBufferPointer<Stretch>
     private let covered: Range<Int64>
+    /// For each half day from the first stretch on the first stretch that closes behind its beginning.
+    private let halfDays: UnsafeMutableBufferPointer<Int32>
+    private static let halfDay: Int64 = 43_200_000
 
     /// Lays a calendar out from so many days before a day to so many behind it.
     init(_ calendar: BusinessCalendar, around day: Day, before: Int = 1500, after: Int = 800) {
@@ -37,30 +40,35 @@ final class WorkingHours {
         covered = (laid.first?.opens ?? 0)..<(laid.last?.opens ?? 0)
         stretches = .allocate(capacity: laid.count)
         _ = stretches.initialize(from: laid)
+        halfDays = .allocate(capacity: Int((covered.upperBound - covered.lowerBound) / Self.halfDay) + 1)
+        var first = 0
+        for place in halfDays.indices {
+            let begins = covered.lowerBound + Int64(place) * Self.halfDay
+            while first + 1 < laid.count, laid[first].closes <= begins { first += 1 }
+            halfDays.initializeElement(at: place, to: Int32(first))
+        }
     }
 
-    deinit { stretches.deallocate() }
+    deinit {
+        stretches.deallocate()
+        halfDays.deallocate()
+    }
 
-    /// When a clock that began at a moment runs out. O(log days).
+    /// When a clock that began at a moment runs out. O(stretches of the limit).
     func deadline(of clock: Clock, from start: Int64) -> Int64 {
         guard clock.inBusinessHours, !stretches.isEmpty else { return start + clock.limit.milliseconds }
         if covered.contains(start) {
-            let at = stretches[index { $0.closes > start }]
-            let target = at.before + max(0, start - at.opens) + clock.limit.milliseconds
-            let end = index { $0.before + $0.closes - $0.opens >= target }
-            if end < stretches.count { return max(start, stretches[end].opens + target - stretches[end].before) }
+            var at = Int(halfDays[Int((start - covered.lowerBound) / Self.halfDay)])
+            while stretches[at].closes <= start { at += 1 }
+            let target = stretches[at].before + max(0, start - stretches[at].opens) + clock.limit.milliseconds
+            while at < stretches.count {
+                let stretch = stretches[at]
+                if stretch.before + stretch.closes - stretch.opens >= target {
+                    return max(start, stretch.opens + target - stretch.before)
+                }
+                at += 1
+            }
         }
         return calendar.deadline(of: clock, from: Instant(milliseconds: start)).milliseconds
-    }
-
-    /// The first stretch of which something holds that holds of all behind it.
-    @inline(__always)
-    private func index(_ holds: (Stretch) -> Bool) -> Int {
-        var (low, high) = (0, stretches.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if holds(stretches[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
     }
 }

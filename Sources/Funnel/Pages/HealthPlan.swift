@@ -71,11 +71,13 @@ final class HealthPlan: FigurePlan {
     private func recycledBy(_ person: Int) -> Int { peopleStart + 2 * person + 1 }
     private func week(_ week: Int, _ source: Int) -> Int { weekStart + source * (Self.weeks + 1) + week }
 
-    func visit<Sink: TallySink>(_ lead: LeadView, _ sink: inout Sink) {
+    func visit<Sink: TallySink>(_ lead: LeadView, _ sink: inout Sink) { visit(lead, OpenClocks(lead, scope), &sink) }
+
+    func visit<Sink: TallySink>(_ lead: LeadView, _ clocks: OpenClocks, _ sink: inout Sink) {
         visitHands(lead, &sink)
         visitTouches(lead, &sink)
         visitVerdicts(lead, &sink)
-        visitState(lead, &sink)
+        visitState(lead, clocks, &sink)
         visitSource(lead, &sink)
     }
 
@@ -165,7 +167,7 @@ final class HealthPlan: FigurePlan {
     }
 
     /// What stands now: sitting (5), data (6), left behind (9), undecided (2).
-    private func visitState<Sink: TallySink>(_ lead: LeadView, _ sink: inout Sink) {
+    private func visitState<Sink: TallySink>(_ lead: LeadView, _ clocks: OpenClocks, _ sink: inout Sink) {
         let stage = lead.stage
         guard stage.isOpen || hasLines else { return }
         if stage.isOpen {
@@ -183,11 +185,7 @@ final class HealthPlan: FigurePlan {
             if isSitting(lead, stay, at: scope.now, owner: lead.owner) { sink.count(Slot.sitting.rawValue) }
             if isInHand(stay), lead.owner > 0 { sink.count(Slot.inHand.rawValue) }
             let owner = lead.owner
-            var isLate = false
-            lead.forEachClockRun(scope.clocks, scope.scheme) { run in
-                if run.end == nil, scope.clocks.due(run) < scope.now { isLate = true }
-            }
-            if isLate {
+            if clocks.isLate(at: scope.now) {
                 sink.count(Slot.waiting.rawValue)
                 if owner == 0 || scope.absent.contains(owner) { sink.count(Slot.leftBehind.rawValue) }
             }
@@ -197,7 +195,12 @@ final class HealthPlan: FigurePlan {
 
     /// How (5) and (9) stood at the end of each piece, by what had occurred until then.
     private func visitPast<Sink: TallySink>(_ lead: LeadView, _ sink: inout Sink) {
+        var wasInHands = false
+        lead.forEachStay(scope.scheme) { if $0.stage.isInSalesHands { wasInHands = true } }
+        guard wasInHands else { return }
         let pieces = scope.pieces
+        // The runs of its clocks with when they were due, once a piece asks for them.
+        var runs: [(run: ClockRun, due: Int64)]?
         for piece in 0..<pieces.count {
             let moment = min(pieces.bounds[piece + 1], scope.now)
             guard moment >= lead.capturedAt else { continue }
@@ -213,10 +216,13 @@ final class HealthPlan: FigurePlan {
                 if isSitting(lead, stay, at: moment, owner: owner) { sink.count(line(.sitting, piece)) }
             }
             guard owner == 0 || scope.absent.contains(owner) else { continue }
-            var isLate = false
-            lead.forEachClockRun(scope.clocks, scope.scheme) { run in
-                if run.start <= moment, scope.clocks.due(run) < moment, run.end.map({ $0 > moment }) ?? true { isLate = true }
+            if runs == nil {
+                var found: [(run: ClockRun, due: Int64)] = []
+                lead.forEachClockRun(scope.clocks, scope.scheme) { found.append(($0, scope.clocks.due($0))) }
+                runs = found
             }
+            let isLate =
+                runs?.contains { $0.run.start <= moment && $0.due < moment && ($0.run.end.map { $0 > moment } ?? true) } ?? false
             if isLate { sink.count(line(.leftBehind, piece)) }
         }
     }

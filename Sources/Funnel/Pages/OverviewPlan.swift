@@ -23,9 +23,10 @@ final class OverviewPlan: FigurePlan {
 
     func visit<Sink: TallySink>(_ lead: LeadView, _ sink: inout Sink) {
         funnel.visit(lead, &sink)
-        Shifted.lend(&sink, by: lateStart) { late.visit(lead, &$0) }
+        let clocks = OpenClocks(lead, scope)
+        Shifted.lend(&sink, by: lateStart) { late.visit(clocks, &$0) }
         Shifted.lend(&sink, by: quotaStart) { quotas.visit(lead, &$0) }
-        Shifted.lend(&sink, by: healthStart) { health.visit(lead, &$0) }
+        Shifted.lend(&sink, by: healthStart) { health.visit(lead, clocks, &$0) }
     }
 
     static func blocks(_ own: Counts<OverviewPlan>, _ compared: Counts<OverviewPlan>?) -> [FigureBlock] {
@@ -75,15 +76,10 @@ final class LateNow {
 
     var slots: Int { 2 * kinds.count }
 
-    func visit<Sink: TallySink>(_ lead: LeadView, _ sink: inout Sink) {
-        guard lead.stage.isInSalesHands else { return }
-        lead.forEachClockRun(scope.clocks, scope.scheme) { run in
-            guard run.end == nil, let kind = kinds.firstIndex(of: run.kind) else { return }
-            if scope.clocks.due(run) < scope.now {
-                sink.span(2 * kind + 1, scope.now - scope.clocks.due(run))
-            } else {
-                sink.count(2 * kind)
-            }
+    func visit<Sink: TallySink>(_ clocks: OpenClocks, _ sink: inout Sink) {
+        for (kind, name) in kinds.enumerated() {
+            guard let run = clocks.running(name) else { continue }
+            if run.due < scope.now { sink.span(2 * kind + 1, scope.now - run.due) } else { sink.count(2 * kind) }
         }
     }
 

@@ -31,11 +31,7 @@ final class TeamPlan: FigurePlan {
     func visit<Sink: TallySink>(_ lead: LeadView, _ sink: inout Sink) {
         if lead.stage.isInSalesHands, let row = people.row(ofCode: lead.owner) {
             sink.count(slot(.load, row))
-            var isLate = false
-            lead.forEachClockRun(scope.clocks, scope.scheme) { run in
-                if run.end == nil, scope.clocks.due(run) < scope.now { isLate = true }
-            }
-            if isLate { sink.count(slot(.late, row)) }
+            if OpenClocks(lead, scope).isLate(at: scope.now) { sink.count(slot(.late, row)) }
         }
         visitTouches(lead, &sink)
         let decisions = LeadDecisions(lead, scope)

@@ -4,6 +4,8 @@ package import Lifecycle
 package struct LeadView {
     let header: UnsafePointer<LeadTrack.Header>
     private let marks: UnsafePointer<Mark>
+    /// Its stays, where somebody read them already.
+    var knownStays: UnsafeBufferPointer<TrackStay>?
 
     init(_ bytes: UnsafeRawPointer) {
         header = bytes.assumingMemoryBound(to: LeadTrack.Header.self)
