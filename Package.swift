@@ -42,7 +42,7 @@ let package = Package(
         .target(
             name: "BundledResources", path: "Resources",
             // For editors, readers and administrators; the first two the program makes anew from the schema when asked.
-            exclude: ["definition.schema.json", "definition-reference.md", "systemd"],
+            exclude: ["definition.schema.json", "definition-reference.md", "systemd", "ssh"],
             resources: [.embedInCode("presets"), .embedInCode("tables")],
             swiftSettings: strict),
 
@@ -68,7 +68,7 @@ let package = Package(
             name: "winnow",
             dependencies: [
                 "Console", "Terminal", "Screen", "Workspace", "Lifecycle", "Definitions", "Journal", "ReadModel", "Intake",
-                "Funnel",
+                "Funnel", "CSystem",
                 arguments, logging,
             ],
             swiftSettings: strict),

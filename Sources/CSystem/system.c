@@ -7,6 +7,7 @@
 #include <sys/file.h>
 #include <sys/inotify.h>
 #include <sys/vfs.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 int64_t winnow_filesystem_type(int descriptor) {
@@ -44,5 +45,7 @@ int winnow_watch_drain(int descriptor, int file_watch, int folder_watch, const c
         }
     }
 }
+
+bool winnow_has_access_list(const char *path) { return getxattr(path, "system.posix_acl_access", NULL, 0) > 0; }
 
 void winnow_give_memory_back(void) { malloc_trim(0); }

@@ -40,6 +40,8 @@ package struct LeadRow: Hashable, Sendable {
     package var reason: String
     /// The newest line about it.
     package var lastSeq: SequenceNumber
+    /// How likely it is to convert soon, in percent; only in lists that are ordered by it, since no column holds it.
+    package var likelihood: Int?
     /// The list that it stands in: that of its stage, but opportunities are one list whatever the definition calls their stage.
     package var list: Queue
 
@@ -72,4 +74,7 @@ package struct LeadRow: Hashable, Sendable {
         self.lastSeq = lastSeq
         self.list = list ?? stage.list
     }
+
+    /// What to call it: its name, else its company, else its number.
+    package var calling: String { !name.isEmpty ? name : !company.isEmpty ? company : id.description }
 }

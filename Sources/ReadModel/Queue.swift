@@ -68,6 +68,14 @@ package struct QueueFilter: Hashable, Sendable {
     package var isEmpty: Bool { self == QueueFilter() }
 }
 
+/// The order of a list.
+package enum QueueOrder: String, CaseIterable, Sendable {
+    /// The list's own.
+    case own
+    /// Who is likeliest to convert soon first, by the answers; of equals as in the list's own order.
+    case likelihood
+}
+
 /// A list that was asked for: which, whose, narrowed to what, as of which moment.
 package struct QueueRequest: Hashable, Sendable {
     /// Which list.
@@ -78,13 +86,18 @@ package struct QueueRequest: Hashable, Sendable {
     package var filter: QueueFilter
     /// The moment by which lateness and snoozes are judged.
     package var now: Instant
+    /// In which order; the index itself only knows each list's own, `Workspace` ranks.
+    package var order: QueueOrder
 
     /// Makes a request.
-    package init(queue: Queue, scope: QueueScope, filter: QueueFilter = QueueFilter(), now: Instant) {
+    package init(
+        queue: Queue, scope: QueueScope, filter: QueueFilter = QueueFilter(), now: Instant, order: QueueOrder = .own
+    ) {
         self.queue = queue
         self.scope = scope
         self.filter = filter
         self.now = now
+        self.order = order
     }
 }
 

@@ -8,7 +8,7 @@ extension ReadModel {
     func takeDefinition() throws(ReadModelError) {
         let right = try folder?.waitToRebuild { surroundings.scoringProgress(0) }
         defer { withExtendedLifetime(right) {} }
-        try database.widenCache(true)
+        try database.widenCache(true, leavingLog: true)
         defer { try? database.widenCache(false) }
         let (fresh, changed) = try database.transaction { () throws(ReadModelError) -> (LeadDefinition, IndexMeta) in
             guard var changed = try IndexMeta.read(database) else { throw .outOfStep }

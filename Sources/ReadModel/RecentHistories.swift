@@ -5,7 +5,8 @@ import Lifecycle
 /// What is here is the lead as of the index's `position`: whatever is taken in is added to it, or makes it forgotten.
 struct RecentHistories {
     private var known: [LeadID: LeadHistory] = [:]
-    private static let most = 128
+    /// As many as one action of an adoption moves, each of which is looked at before and taken in after.
+    private static let most = 1024
 
     subscript(id: LeadID) -> LeadHistory? {
         get { known[id] }

@@ -36,14 +36,16 @@ package struct TerminalOptions: Sendable {
         self.escapeDelay = min(max(escapeDelay ?? (remote ? 150 : 50), 1), 2000)
     }
 
-    /// True when the environment asks for UTF-8, or for no locale at all: only a locale that is named and is another means ASCII.
+    /// True when the environment asks for UTF-8, or for no locale at all on a terminal that isn't older than Unicode: a locale that is named and is
+    /// another means ASCII.
     package static func allowsUnicode(_ environment: [String: String]) -> Bool {
         for name in ["LC_ALL", "LC_CTYPE", "LANG"] {
             guard let value = environment[name], !value.isEmpty else { continue }
             let lower = value.lowercased()
             return lower.contains("utf-8") || lower.contains("utf8")
         }
-        return true
+        let term = environment["TERM"] ?? ""
+        return !term.hasPrefix("vt1") && !term.hasPrefix("vt2")
     }
 
     /// True when a terminal of this name speaks xterm's language: titles, bracketed paste, focus.

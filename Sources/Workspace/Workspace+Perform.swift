@@ -104,6 +104,13 @@ extension Workspace {
         }
     }
 
+    /// How many opportunities everybody has, where an intent converts and there are several closers to choose from; else nobody counts.
+    private func opportunities(for intent: Intent) throws(WorkspaceError) -> [Login: Int] {
+        let converts = intent.steps.contains { if case .convert = $0.command { true } else { false } }
+        guard converts, team.logins(with: .closer).count > 1 else { return [:] }
+        return try wrapping { try index.opportunities() }
+    }
+
     /// Decides all steps on the state as of a position; steps on the same lead build on each other.
     private func decideAll(
         _ intent: Intent, as actor: Login, after position: JournalPosition
@@ -112,6 +119,7 @@ extension Workspace {
         var table = LeadsAtHand(self)
         var added = 0
         var desk = try entryDesk()
+        var opportunities = try opportunities(for: intent)
         // Only who adds a lead needs its number, which the index file knows.
         let adds = intent.steps.contains { if case .add = $0.command { true } else { false } }
         let firstNew = adds ? try wrapping { try index.nextLead() } : LeadID(1)
@@ -120,6 +128,7 @@ extension Workspace {
             var facts = facts(
                 for: actor, nextSeq: nextSeq, newLead: LeadID(firstNew.number + added), occurredAt: intent.occurredAt,
                 desk: desk)
+            facts.opportunities = opportunities
             let id = try step.lead.map { (id) throws(WorkspaceError) in try table.survivor(of: id) }
             var lead = try id.flatMap { (id) throws(WorkspaceError) in try table.lead(id) }
             if case .merge(let other) = step.command { facts.others[other] = try table.lead(try table.survivor(of: other)) }
@@ -137,6 +146,9 @@ extension Workspace {
                 for (offset, draft) in drafts.enumerated() {
                     let entry = facts.entry(of: draft, at: offset)
                     Lead.evolve(&lead, entry)
+                    if case .converted(let converted) = draft.event, let owner = converted.owner {
+                        opportunities[owner, default: 0] += 1
+                    }
                     if case .merged(let merged) = draft.event, let gone = facts.others[merged.absorbed] {
                         lead?.absorb(gone, entry)
                         if let id { table.merge(gone.id, into: id) }

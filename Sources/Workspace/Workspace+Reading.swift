@@ -43,9 +43,10 @@ extension Workspace {
         }
     }
 
-    /// Rows of a list in its order, after a row that was given before; O(limit) by the list's own index.
+    /// Rows of a list in its order, after a row that was given before; O(limit) by the list's own index, O(leads of the list) by likelihood.
     package func rows(_ request: QueueRequest, after: LeadRow? = nil, limit: Int) throws(WorkspaceError) -> [LeadRow] {
-        try wrapping { try index.rows(request, after: after, limit: limit) }
+        if request.order == .likelihood { return try rankedPage(request, after: after, limit: limit) }
+        return try wrapping { try index.rows(request, after: after, limit: limit) }
     }
 
     /// Fresh rows in the order asked; unknown leads are left out.

@@ -36,4 +36,40 @@ extension Workspace {
         }
         return same
     }
+
+    /// Declines a finding: keeps a rule that outcomes contradict, with why, by adopting the definition in force with it under `keptRules`.
+    ///
+    /// For marketing and admins. The new version is unsigned, as after any change.
+    ///
+    /// - Throws: `WorkspaceError`; `.badInput` where there is no such rule, or where the text is written so that it must be edited by hand.
+    package func keep(
+        _ id: ActionID, rule: String, why: String, onBehalfOf: Login? = nil, progress: ((WorkspaceProgress) -> Void)? = nil
+    ) throws(WorkspaceError) -> (done: Done, moved: Int) {
+        try catchUpQuietly()
+        let known = definition.fit.map(\.id) + definition.engagement.map(\.id)
+        guard known.contains(rule) else {
+            throw WorkspaceError(
+                .badInput,
+                "there is no scoring rule \"\(rule)\"; the definition \"\(definition.name)\" has: " + known.joined(separator: ", "))
+        }
+        guard !definition.keptRules.contains(where: { $0.rule == rule }) else {
+            throw WorkspaceError(refusals: [(nil, Refusal(.nothingToChange, "the rule \"\(rule)\" is kept already"))])
+        }
+        guard let text = DefinitionText.keeping(rule: rule, why: why, in: definitionText) else {
+            throw WorkspaceError(
+                .badInput, "\"keptRules\" is written so that no line can be added to it; edit the definition's file and adopt that")
+        }
+        return try adopt(id, text: text, fileName: "definition", onBehalfOf: onBehalfOf, progress: progress)
+    }
+}
+
+extension LeadDefinition {
+    /// Whether it differs from another in nothing but the rules that are kept although outcomes contradict them.
+    func onlyKeepsOtherRules(than other: LeadDefinition) -> Bool {
+        var mine = self
+        mine.keptRules = other.keptRules
+        mine.number = other.number
+        mine.adoptedAt = other.adoptedAt
+        return mine == other
+    }
 }

@@ -30,6 +30,8 @@ package final class Workspace {
     var state: WorkspaceState
     /// The definition in force, read; its number is that of its adoption.
     package internal(set) var definition: LeadDefinition
+    /// Every version that was adopted, for telling old lines in the words of their time.
+    package private(set) var shelf: DefinitionShelf
     private let wantsReadOnly: Bool
     /// Why nothing can be written, found out when something was tried; nil while writing works.
     var degradedReason: String?
@@ -58,6 +60,7 @@ package final class Workspace {
         self.environment = environment
         self.state = state
         self.definition = definition
+        shelf = DefinitionShelf(state.versions)
         self.reportingProgress = reportingProgress
         me = environment.login
         wantsReadOnly = readOnly
@@ -66,11 +69,26 @@ package final class Workspace {
     /// The folder's own name, for headers.
     package var name: String { folder.split(separator: "/").last.map(String.init) ?? folder }
 
+    /// What tells the workspace from all others, wherever its folder lies.
+    package var id: String { journal.header.workspace }
+
     /// Whether the workspace was made for trying things, so that its clock may be set.
     package var isSimulated: Bool { journal.header.simulated }
 
     /// Whether nothing can be written: asked for, for viewers, or because the disk failed.
     package var isReadOnly: Bool { readOnlyReason != nil }
+
+    /// Whether it was opened for looking only.
+    package var isRestricted: Bool { wantsReadOnly }
+
+    /// Whether the index is only in memory, since no cache can be written.
+    package var isIndexInMemory: Bool { unsettled.isInMemory }
+
+    /// Where the journal stops making sense, in words; nil when it is sound as far as anybody read.
+    package var damage: String? { unsettled.damage.map { "\($0)" } }
+
+    /// The last line of the journal that the index knows.
+    package var lastLine: SequenceNumber { unsettled.position.seq }
 
     /// Why nothing can be written, nil when it can.
     package var readOnlyReason: String? {
@@ -163,7 +181,9 @@ package final class Workspace {
 
     /// Reads the definition and the team anew from the lines that concern the workspace.
     func refreshState() throws(WorkspaceError) {
+        let before = state.versions.count
         state = try WorkspaceState(wrapping { try index.workspaceEntries() })
+        if state.versions.count != before { shelf = DefinitionShelf(state.versions) }
         definition = index.definition
     }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Workspace
 
 /// The command line as a whole; without a subcommand it is the console.
@@ -27,8 +28,8 @@ struct Winnow: ParsableCommand {
                 CommandGroup(
                     name: "Look",
                     subcommands: [
-                        QueueCommand.self, ShowCommand.self, SearchCommand.self, JournalCommand.self, QuotaCommand.self,
-                        KeysCommand.self,
+                        QueueCommand.self, ShowCommand.self, SearchCommand.self, FunnelCommand.self, HealthCommand.self,
+                        JournalCommand.self, QuotaCommand.self, KeysCommand.self,
                     ]),
                 CommandGroup(
                     name: "Decide",
@@ -50,7 +51,7 @@ struct Winnow: ParsableCommand {
                     name: "Keep in order",
                     subcommands: [
                         TickCommand.self, TeamCommand.self, DefinitionCommand.self, ExportCommand.self, VerifyCommand.self,
-                        RebuildCommand.self, EraseCommand.self,
+                        DoctorCommand.self, RebuildCommand.self, EraseCommand.self,
                     ]),
             ])
     }
@@ -58,8 +59,8 @@ struct Winnow: ParsableCommand {
     @OptionGroup(title: "Options of every command") var common: CommonOptions
 
     func run() throws {
-        let call = Call(common)
-        try ConsoleStart(call: call).run()
+        let call = try Call.begin(common)
+        try ConsoleStart(call: call, opening: common.readOnly ? .funnel : nil).run()
         try call.output.finish()
     }
 }
@@ -74,7 +75,7 @@ protocol CallCommand: ParsableCommand {
 
 extension CallCommand {
     func run() throws {
-        let call = Call(common)
+        let call = try Call.begin(common)
         do {
             try perform(call)
         } catch {

@@ -12,16 +12,21 @@ final class Driver {
     private(set) var rings = 0
     private(set) var hasSuspended = false
     private(set) var hasRedrawn = false
+    /// The places that were to be kept, in order.
+    private(set) var kept: [DashboardPlace] = []
     /// The clock of keys, in milliseconds.
     var clock: Int64 = 1_000_000
 
-    init(_ desk: MemoryDesk, _ size: Size = Size(rows: 24, columns: 80), glyphs: Glyphs = .unicode, folder: String = "") {
+    init(
+        _ desk: MemoryDesk, _ size: Size = Size(rows: 24, columns: 80), glyphs: Glyphs = .unicode, opening: DashboardPlace? = nil,
+        folder: String = ""
+    ) {
         self.desk = desk
         runner = EffectRunner(desk: desk, folder: folder) { definition in
             [DefinitionLine(.heading, "Stages"), DefinitionLine(.text, definition.summary), DefinitionLine(.item, "MQL, SAL, SQL")]
         }
         model = ConsoleModel(session: runner.session(), size: size, glyphs: glyphs)
-        run(model.start())
+        run(model.start(at: opening))
         feed(.clock(desk.now))
         paint()
     }
@@ -124,6 +129,7 @@ final class Driver {
             case .bell: rings += 1
             case .suspend: hasSuspended = true
             case .redraw: hasRedrawn = true
+            case .keepPlace(let place): kept.append(place)
             case .quit: break
             default: if let answer = runner.run(effect) { feed(.data(answer)) }
             }

@@ -8,12 +8,15 @@ final class MemoryDesk: Desk {
     let name = "emea"
     var me: Login
     var isReadOnly = false
+    var isRestricted = false
     var isSimulated = false
     var readOnlyReason: String? { isReadOnly ? "Read-only: you are a viewer here" : nil }
     var definition: LeadDefinition
     var signatures: [SigningSide: Signature] = [:]
     /// What sides signed before.
     var earlier: [SigningSide: AdoptedVersion] = [:]
+    /// Versions before the one in force.
+    var shelf = DefinitionShelf()
     func lastSigned(_ side: SigningSide) -> AdoptedVersion? { earlier[side] }
     var now: Instant
     var team: Team
@@ -54,6 +57,14 @@ final class MemoryDesk: Desk {
             definition: definition.number, event: event)
         entries.append(entry)
         return entry
+    }
+
+    /// Puts what a rule did into the journal.
+    func rule(_ name: String, _ event: Event, lead: LeadID) {
+        entries.append(
+            Entry(
+                seq: SequenceNumber(entries.count + 1), action: newActionID(), at: now, by: .rule(name), lead: lead,
+                definition: definition.number, event: event))
     }
 
     /// Everything so far has been seen.
@@ -179,9 +190,24 @@ final class MemoryDesk: Desk {
 
     func rows(_ request: QueueRequest, after: LeadRow?, limit: Int) throws(WorkspaceError) -> [LeadRow] {
         rowLoads += 1
-        let rows = all(request)
+        var rows = all(request)
+        if request.order == .likelihood {
+            rows = rows.map { row in
+                var row = row
+                row.likelihood = leads[row.id].flatMap(definition.likelihood(of:))
+                return row
+            }
+            rows = rows.enumerated().sorted { ($1.element.likelihood ?? -1, $0.offset) < ($0.element.likelihood ?? -1, $1.offset) }
+                .map(\.element)
+        }
         let start = after.flatMap { after in rows.firstIndex { $0.id == after.id } }.map { $0 + 1 } ?? 0
         return Array(rows.dropFirst(start).prefix(limit))
+    }
+
+    func withLikelihood(_ row: LeadRow) throws(WorkspaceError) -> LeadRow {
+        var row = row
+        row.likelihood = leads[row.id].flatMap(definition.likelihood(of:))
+        return row
     }
 
     func rows(_ ids: [LeadID]) throws(WorkspaceError) -> [LeadRow] { ids.compactMap { leads[$0] }.map(row) }
@@ -220,6 +246,23 @@ final class MemoryDesk: Desk {
         Array(
             entries.reversed().filter { ($0.seq < before ?? SequenceNumber(.max)) && (lead == nil || $0.lead == lead) }.prefix(
                 limit))
+    }
+
+    func reroutings(onBehalfOf principal: Login?) throws(WorkspaceError) -> ReroutingNews {
+        let person = principal ?? me
+        let zone = definition.calendar.zone
+        let today = zone.instant(LocalTime(day: zone.day(of: now), millisecond: 0))
+        let own = entries.filter { $0.by == .person(person) }
+        let since = own.last { $0.at < today }?.at ?? now - .days(30)
+        let found = Set(entries.compactMap(\.lead)).flatMap { lines(of: $0).reroutings }.filter {
+            ($0.from == person || $0.to == person) && $0.at > since
+        }
+        return ReroutingNews(
+            login: person, since: since, lastOwn: own.last?.seq ?? SequenceNumber(0),
+            items: found.sorted { $0.seq > $1.seq }.map {
+                ReroutingNews.Item(
+                    rerouting: $0, name: leads[$0.lead]?.fields.fullName ?? "", company: leads[$0.lead]?.fields[.company] ?? "")
+            })
     }
 
     func accounts(like lead: Lead, limit: Int) throws(WorkspaceError) -> [AccountSuggestion] {

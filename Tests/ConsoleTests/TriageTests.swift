@@ -1,5 +1,6 @@
 import Console
 import Lifecycle
+import ReadModel
 import Screen
 import Testing
 import Workspace
@@ -295,6 +296,89 @@ struct TriageTests {
         #expect(driver.desk.leads[LeadID(8)]?.answers.count == 1)
         driver.press("b", "x")
         #expect(driver.message.contains("no answer to Budget"))
+    }
+
+    @Test("% takes a chance to close from any question; where the lead is an opportunity it is asked without being called for")
+    func chance() {
+        let driver = Driver(.sample(), Size(rows: 36, columns: 130))
+        driver.press("Tab", "j", "b", "1", "%")
+        #expect(driver.screen.contains("What is the chance to close?"))
+        #expect(driver.screen.contains("not assessed yet"))
+        driver.press("4", "x")
+        #expect(driver.message.contains("a percentage, 0 to 100"))
+        driver.press("5", "9", "Enter")
+        #expect(driver.kinds(1) == ["assessed"])
+        #expect(driver.desk.leads[LeadID(8)]?.chances.map(\.percent) == [45], "459 is no percentage")
+        #expect(driver.desk.leads[LeadID(8)]?.answers.mapValues(\.answer) == ["budget": "yes"])
+        #expect(driver.message == "Assessed Jonas Lindqvist: B, chance 45 %")
+        driver.wait(.days(2))
+        driver.press("b", "%")
+        #expect(driver.screen.contains("45 %, 23 Nov"))
+        driver.press("7", "0", "Backspace", "5", "Enter")
+        driver.press("Enter")
+        #expect(driver.desk.leads[LeadID(8)]?.chances.map(\.percent) == [45, 75])
+        for _ in 0..<3 { driver.press("PgDn") }
+        let page = driver.screen
+        #expect(page.contains("Chance to close") && page.contains("45 %") && page.contains("75 %"), "\(page)")
+    }
+
+    @Test("An opportunity's chance is asked behind the open criteria, or alone, and can be skipped")
+    func chanceOfAnOpportunity() {
+        let desk = MemoryDesk.sample()
+        desk.record(
+            .converted(Converted(stage: .opportunity, conversion: Conversion(account: "Acme"))), lead: LeadID(9), by: "dana")
+        desk.settle()
+        let driver = Driver(desk, Size(rows: 36, columns: 130))
+        driver.press("3", "Tab", "Tab", "Tab", "Tab", "b")
+        #expect(driver.screen.contains("When do they want it?"), "timescale is open")
+        driver.press("1")
+        #expect(driver.screen.contains("What is the chance to close?"))
+        driver.press("6", "0", "Enter", "b")
+        #expect(driver.screen.contains("What is the chance to close?"), "nothing else is open")
+        driver.press("Space")
+        #expect(driver.message.contains("Nothing changed"))
+        #expect(desk.leads[LeadID(9)]?.chances.map(\.percent) == [60])
+    }
+
+    @Test("what was taken back or done again is told by the lead's name, also where no list that is loaded has it")
+    func takenBackByName() throws {
+        let driver = Driver(.sample()).press("Tab", "r", "t")
+        #expect(driver.stage(7) == .nurture)
+        driver.press("u")
+        #expect(driver.message == "Took back: rejected of Amara Okafor")
+        driver.press("C-r")
+        #expect(driver.message == "Did again: rejected of Amara Okafor", "it stands in a pool that isn't loaded")
+    }
+
+    @Test("l puts what is in hand in the order of who is likeliest to convert soon, by the answers' points, and back by due")
+    func likelihood() {
+        let desk = MemoryDesk.sample()
+        for index in desk.definition.criteria.indices { desk.definition.criteria[index].answers[0].points = 25 }
+        let driver = Driver(desk, Size(rows: 36, columns: 130)).press("Tab", "g")
+        func order() -> [LeadID] { driver.model.lists[.sql]?.rows.map(\.id) ?? [] }
+        #expect(order() == [LeadID(7), LeadID(8), LeadID(9)])
+        driver.press("l")
+        #expect(driver.message == "SQL and opportunities: who is likeliest to convert soon comes first")
+        #expect(order() == [LeadID(9), LeadID(7), LeadID(8)])
+        #expect(driver.selected == LeadID(7), "the cursor stays on its lead")
+        #expect(driver.screen.contains("by likelihood"))
+        #expect(driver.lines.contains { $0.contains(" 50 % ") && $0.contains("愛子") })
+        driver.press("b", "1", "1", "1", "1")
+        #expect(
+            driver.lines.contains { $0.contains("100 % ") && $0.contains("Amara") },
+            "the row tells it at once, and stays where it is")
+        #expect(order() == [LeadID(9), LeadID(7), LeadID(8)])
+        driver.press("R")
+        #expect(order() == [LeadID(7), LeadID(9), LeadID(8)])
+        driver.press("l")
+        #expect(order() == [LeadID(7), LeadID(8), LeadID(9)])
+        #expect(!driver.screen.contains("by likelihood"))
+    }
+
+    @Test("where no answer gives points and no gate asks for a chance, nothing ranks")
+    func noLikelihood() {
+        let driver = Driver(.sample()).press("l")
+        #expect(driver.message.contains("nothing ranks"))
     }
 
     @Test("Two keys snooze a lead, and it leaves the queue", arguments: ["1", "2", "t", "w", "m"])

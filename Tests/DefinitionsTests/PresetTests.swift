@@ -126,7 +126,8 @@ struct PresetTests {
             ])
         #expect(definition.gates[.qualify] == [.answer("researched", oneOf: ["yes"]), .answer("ready", oneOf: ["yes"])])
         #expect(definition.criterion("ready")?.answer("unclear")?.passes == false)
-        #expect(definition.gates[.convert] == [.answered(["chance"])])
+        #expect(definition.gates[.convert] == [.chanceToClose])
+        #expect(definition.criterion("chance") == nil, "it is asked once, in percent, and its history is kept")
         #expect(definition.thresholds.total > 0, "scores propose")
     }
 

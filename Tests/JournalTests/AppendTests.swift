@@ -117,6 +117,19 @@ struct AppendTests {
         #expect(notes == [.noted("two"), .noted("one")])
         #expect(throws: JournalError.self) { try journal.lines(at: [JournalPlace(offset: 3, length: 9)], generation: 1) { _ in } }
         #expect(throws: JournalError.positionLost) { try journal.lines(at: places, generation: 2) { _ in } }
+        var read: [Event] = []
+        var rest = places[...]
+        try journal.bytes(at: places, generation: 1) { line in
+            guard let place = rest.popFirst() else { return }
+            read.append(try Entry(line: line, at: place).event)
+        }
+        #expect(read == notes.reversed())
+        let beyond = JournalPlace(offset: places[1].offset, length: places[1].length + 2)
+        #expect(throws: JournalError.self) { try journal.bytes(at: [beyond], generation: 1) { _ in } }
+        for length in [0, -1] {
+            let impossible = JournalPlace(offset: places[0].offset, length: length)
+            #expect(throws: JournalError.positionLost) { try journal.bytes(at: [impossible], generation: 1) { _ in } }
+        }
     }
 
     @Test("who holds the journal for too long is named to who waits")

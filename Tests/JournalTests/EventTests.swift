@@ -94,6 +94,34 @@ struct EventTests {
         }
     }
 
+    @Test("a promotion is read whatever the order of its keys, and whatever a later version adds to them")
+    func promotion() throws {
+        let promoted = Promoted(
+            stage: .mql, score: ScoreReading(fit: 3, engagement: -1), trigger: .due(Instant(milliseconds: 1_795_424_400_000)))
+        let due = "{\"why\":[],\"due\":\"2026-11-23T09:00:00.000Z\"}"
+        let cases: [(data: String, event: Event?)] = [
+            (
+                "{\"trigger\":\(due),\"score\":{\"engagement\":-1,\"fit\":3,\"mood\":{}},\"odd\":[1],\"stage\":\"mql\"}",
+                .promoted(promoted)
+            ),
+            (
+                "{\"stage\":\"viable\",\"score\":{\"fit\":0,\"engagement\":0},\"trigger\":null}",
+                .promoted(Promoted(stage: .viable, score: ScoreReading(fit: 0, engagement: 0)))
+            ),
+            ("{\"stage\":\"viable\"}", nil), ("{\"stage\":\"great\",\"score\":{\"fit\":0,\"engagement\":0}}", nil),
+        ]
+        for (data, event) in cases {
+            let sum = String(repeating: "0", count: 64)
+            let line = Array(
+                ("{\"v\":1,\"seq\":1,\"id\":\"\(intent(1))\",\"at\":\"2026-11-23T09:14:05.123Z\",\"by\":\"rule:score\",\"lead\":\"L3\","
+                    + "\"kind\":\"promoted\",\"def\":1,\"data\":\(data),\"sum\":\"\(sum)\"}").utf8)
+            let place = JournalPlace(offset: 7, length: line.count)
+            let entry = try? line.withBytes { (bytes) throws(JournalError) in try Entry(line: bytes, at: place) }
+            #expect(entry?.event == event, "\(data)")
+            #expect(entry == nil || entry?.by == .rule("score"))
+        }
+    }
+
     @Test(
         "a line whose own keys are out of order, repeated, unknown in the wrong place or malformed is damage",
         arguments: [

@@ -139,6 +139,8 @@ struct Seen: Equatable {
     var survivors: [LeadID?] = []
     var likenesses: [[LeadID]] = []
     var matches: [[LeadID]] = []
+    var reroutings: [[Rerouting]] = []
+    var lastLines: [SequenceNumber?] = []
     var tracks: [ShownTrack] = []
 
     init(_ model: ReadModel, now: Instant, batches: [ActionID] = []) throws {
@@ -192,6 +194,17 @@ struct Seen: Equatable {
             targets.append(try model.redoTarget(of: login))
             targets.append(try model.latestAction(of: login))
         }
+        for login in [dana, kim] {
+            reroutings.append(try model.reroutings(of: login, after: .distantPast, limit: 1000))
+            // Whoever reads the whole journal finds the same newest line before any moment.
+            for days in [0, 2, 9] {
+                let moment = now - .days(days)
+                let found = try model.latestLine(of: login, before: moment)?.seq
+                lastLines.append(found)
+                let sought = journal.first { $0.by == .person(login) && $0.at < moment }?.seq
+                if found != sought { throw POSIXError(.EILSEQ) }
+            }
+        }
         self.batches = try batches.map { try model.batch($0) }
         routing = try model.routingDesk()
         for login in [dana, kim] {
@@ -220,6 +233,8 @@ struct Seen: Equatable {
         if rows != other.rows { all.append("rows") }
         if survivors != other.survivors { all.append("survivors") }
         if likenesses != other.likenesses { all.append("likenesses") }
+        if reroutings != other.reroutings { all.append("reroutings: \(reroutings) \(other.reroutings)") }
+        if lastLines != other.lastLines { all.append("newest lines before a moment") }
         if matches != other.matches { all.append("matches") }
         for (own, others) in zip(tracks, other.tracks) where own != others { all.append("track \(own) \(others)") }
         if tracks.count != other.tracks.count { all.append("which leads have tracks") }

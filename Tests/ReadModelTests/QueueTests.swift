@@ -61,6 +61,7 @@ struct QueueTests {
         for queue in Queue.allCases {
             for scope in [
                 QueueScope.team, QueueScope(owner: dana, territory: ["de"]), QueueScope(owner: kim, includesUnowned: false),
+                QueueScope(owner: nil, includesUnowned: false),
             ] {
                 for filter in [
                     QueueFilter(), QueueFilter(showsSnoozed: true), QueueFilter(source: "Web"), QueueFilter(onlyLate: true),
@@ -77,6 +78,19 @@ struct QueueTests {
                     #expect(try model.count(request).total == whole.count)
                 }
             }
+        }
+    }
+
+    @Test("What somebody owns and what nobody does stand in one order, and each alone in the same")
+    func ownedAndUnowned() throws {
+        let desk = try Desk()
+        try crowd(desk)
+        let model = try desk.model()
+        for queue in Queue.allCases {
+            let all = try model.rows(request(queue, desk), limit: 1000)
+            let owned = try model.rows(request(queue, desk, QueueScope(owner: nil, includesUnowned: false)), limit: 1000)
+            #expect(owned == all.filter { $0.owner != nil })
+            if queue == .mql { #expect(!owned.isEmpty && owned.count < all.count) }
         }
     }
 

@@ -86,6 +86,8 @@ struct CellEncoderTests {
         #expect(!TerminalOptions(environment: [:]).ascii)
         #expect(TerminalOptions(environment: ["LANG": "C"]).ascii)
         #expect(TerminalOptions(environment: ["LANG": "C.UTF-8", "LC_ALL": "POSIX"]).ascii)
+        #expect(TerminalOptions(environment: ["TERM": "vt100"]).ascii && TerminalOptions(environment: ["TERM": "vt220"]).ascii)
+        #expect(!TerminalOptions(environment: ["TERM": "vt100", "LANG": "C.UTF-8"]).ascii)
         #expect(TerminalOptions(environment: ["LC_CTYPE": "de_DE.utf8", "LANG": "C"]).ascii == false)
         #expect(TerminalOptions(environment: [:]).escapeDelay == 50)
         #expect(TerminalOptions(environment: ["SSH_TTY": "/dev/pts/1"]).escapeDelay == 150)

@@ -293,8 +293,30 @@ struct KeepingCommandTests {
         let before = place.lines().count
         #expect(try place.winnow("accept", id, "--read-only").status == 77)
         #expect(try place.winnow("undo", "--read-only").status == 77)
+        #expect(try place.winnow("erase", id, "--yes", "--read-only").status == 77)
+        #expect(try place.run(["verify", "--repair", "--read-only"]).status == 77)
+        #expect(try place.winnow("export", "leads", "-o", "leads.csv", "--read-only").status == 77)
+        #expect(try place.run(["init", place.folder + "/other", "--read-only"], inWorkspace: false).status == 77)
+        #expect(access(place.folder + "/other", F_OK) != 0 && access(place.folder + "/leads.csv", F_OK) != 0)
         #expect(try place.winnow("queue", "mql", "--read-only").text.contains(id))
         #expect(place.lines().count == before)
+    }
+
+    @Test("read-only, the workspace is named by -w and by no variable")
+    func readOnlyByName() throws {
+        let place = try Place()
+        let environment = place.environment.merging(["WINNOW_WORKSPACE": place.workspace]) { $1 }
+        func run(_ arguments: String...) throws -> Run {
+            try Started(
+                [Binary.path] + arguments, environment: environment, folder: place.folder, scratch: place.folder + "/scratch"
+            )
+            .wait()
+        }
+        #expect(try run("queue", "mql").status == 0)
+        let refused = try run("queue", "mql", "--read-only")
+        #expect(refused.status == 64)
+        #expect(refused.complaint.contains("-w DIR"))
+        #expect(try run("queue", "mql", "--read-only", "-w", place.workspace).status == 0)
     }
 
     @Test("the clock is set in simulations only")

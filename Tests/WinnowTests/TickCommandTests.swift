@@ -115,6 +115,17 @@ struct TickCommandTests {
         let text = try place.winnow("tick").text
         #expect(text.contains("\(id) from ann to bob: its owner is away (rule owner-away)"))
         #expect(try place.show(id)["owner"] as? String == "bob")
+        // Both read it when they come to work.
+        let back = "2026-12-02T09:00Z"
+        let lost = try place.winnow("queue", "rerouted", "--for", "ann", at: back).text
+        #expect(lost.contains("\(id)  ") && lost.contains("its owner is away") && lost.contains("1 of ann's went to others"))
+        #expect(try place.winnow("queue", "today", "--for", "ann", at: back).text.contains("winnow queue rerouted"))
+        let got = try place.winnow("queue", "rerouted", "--for", "bob", "--json", at: back).object
+        #expect(got["from"] as? String == "ann")
+        #expect(got["to"] as? String == "bob")
+        #expect(got["reason"] as? String == "its owner is away")
+        #expect(try place.winnow("queue", "rerouted", "--late", at: back).status == 64)
+        #expect(try !place.winnow("queue", "today", at: back).text.contains("rerouted"))
         // Nobody is left to take it from bob.
         try #require(try place.winnow("team", "away", "bob").status == 0)
         let stuck = try place.winnow("tick").text

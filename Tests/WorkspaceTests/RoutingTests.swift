@@ -66,4 +66,26 @@ struct RoutingTests {
         #expect(try desk.owner(of: desk.add("One")) == "ann")
         #expect(try desk.owner(of: desk.add("Two")) == nil)
     }
+
+    @Test("conversions go to the closer with the fewest opportunities, also within one action; a closer who is away gets none")
+    func closers() throws {
+        let world = try TestWorld()
+        let desk = try world.create(clockedText(), reps: [rep("ann")])
+        for login in ["uwe", "vic"] {
+            _ = try desk.updateTeam(desk.newActionID(), TeamMember(login: Login(login), roles: [.closer]))
+        }
+        let leads = try ["One", "Two", "Three", "Four", "Five", "Six"].map { try desk.add($0, owner: "ann") }
+        let ann = try world.open(as: "ann")
+        try ann.act(.convert(Conversion(account: "One", closer: Login("uwe"))), on: leads[0])
+        try ann.act(.convert(Conversion(account: "Two")), on: leads[1])
+        #expect(try ann.owner(of: leads[1]) == "vic")
+        _ = try ann.perform(
+            Intent(id: ann.newActionID(), steps: leads[2...3].map { .init($0, .convert(Conversion(account: "Both"))) }))
+        #expect(try leads[2...3].map { try ann.owner(of: $0) } == ["uwe", "vic"])
+        _ = try desk.updateTeam(
+            desk.newActionID(), TeamMember(login: Login("uwe"), roles: [.closer], awayUntil: world.now + .days(3)))
+        _ = try ann.catchUp()
+        for lead in leads[4...] { try ann.act(.convert(Conversion(account: "Late")), on: lead) }
+        #expect(try leads[4...].map { try ann.owner(of: $0) } == ["vic", "vic"])
+    }
 }

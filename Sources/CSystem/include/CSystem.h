@@ -2,6 +2,7 @@
 #define WINNOW_CSYSTEM_H
 // System calls and constants that Swift's Glibc module does not show, or shows as macros that Swift can't import.
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -26,5 +27,12 @@ int winnow_flock(int descriptor, int operation);
 
 /// Gives memory that was freed back to the system (malloc_trim(3)), which malloc itself does only at the end of the heap.
 void winnow_give_memory_back(void);
+
+/// Whether a file has an access list beside its mode (acl(5)).
+bool winnow_has_access_list(const char *path);
+
+/// Has the kernel refuse every call by which this process would become another program, for good (seccomp(2), PR_SET_NO_NEW_PRIVS).
+/// To be called before threads are started. -1 with errno set where the kernel or the machine can't.
+int winnow_forbid_programs(void);
 
 #endif

@@ -32,7 +32,8 @@ extension ActionSpec {
             .touch, "touch", "Log an attempt to reach it: channel, then outcome.", [.character("t")], in: leads, arity: .one,
             danger: .asks, footer: 5, subcommand: "touch", probe: { _, _ in .touch(Touch(channel: .call)) }),
         ActionSpec(
-            .assess, "assess", "Answer the definition's criteria, one key each.", [.character("b")], in: leads, arity: .one,
+            .assess, "assess", "Answer the definition's criteria, one key each; % takes the chance to close.", [.character("b")],
+            in: leads, arity: .one,
             danger: .asks, footer: 6, subcommand: "assess", probe: { _, _ in .assess(Assessed(answers: [:])) }),
         ActionSpec(
             .snooze, "snooze", "Let it sleep until later.", [.character("s")], in: leads, arity: .many, danger: .asks, footer: 7,
@@ -114,6 +115,13 @@ extension ActionSpec {
         ActionSpec(
             .filter, "filter", "Narrow the lists down, or widen them to the whole team.", [.character("f")], in: [.list], footer: 10
         ),
+        ActionSpec(
+            .likelihood, "by likelihood",
+            "Put what is in hand (and opportunities) in the order of who is likeliest to convert soon, or by due again.",
+            [.character("l")], in: [.list], subcommand: "queue"),
+        ActionSpec(
+            .rerouted, "changed hands", "Show the leads that rules took from me or gave to me since I last worked here.",
+            [.character("H")], in: everywhere, subcommand: "queue"),
         ActionSpec(.nextList, "next queue", "Go to the next queue or pool.", [.tab], in: [.list], footer: 33),
         ActionSpec(.previousList, "previous queue", "Go to the previous queue or pool.", [.backtab], in: [.list]),
         ActionSpec(

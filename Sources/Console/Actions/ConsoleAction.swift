@@ -4,7 +4,8 @@ package enum ConsoleAction: String, CaseIterable, Sendable {
     case advance, reject, disqualify, convert, touch, assess, snooze, note, edit, owner, claim, engage
     case schedule, close, promote, reengage, reach, merge, copyPhone, copyMail, add, disqualifyUnreached
     // On lists.
-    case mark, range, undo, redo, search, nextFound, previousFound, filter, nextList, previousList, open, showNew
+    case mark, range, undo, redo, search, nextFound, previousFound, filter, likelihood, rerouted, nextList, previousList, open,
+        showNew
     // Moving.
     case down, up, pageDown, pageUp, halfDown, halfUp, first, last
     // The journal.

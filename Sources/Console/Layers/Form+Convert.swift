@@ -29,10 +29,11 @@ extension ConsoleModel {
                 picked: told.intention.flatMap { BuyingIntention.allCases.firstIndex(of: $0) }.map { $0 + 1 } ?? 0),
         ]
         if !closers.isEmpty {
-            // Who converts keeps it where the core would not give it to the only closer there is.
+            // Nothing said leaves it to the core: to me as a closer, else to the closer with the fewest opportunities.
             let isOnly = closers.count == 1 && !session.facts.roles.contains(.closer)
             let choices =
-                (isOnly ? [] : [("", "me")]) + closers.filter { $0.login != session.me }.map { ($0.login.name, $0.login.name) }
+                (isOnly ? [] : [("", session.facts.roles.contains(.closer) ? "me" : "who has the fewest")])
+                + closers.filter { $0.login != session.me }.map { ($0.login.name, $0.login.name) }
             let told = told.closer.flatMap { closer in choices.firstIndex { $0.0 == closer.name } }
             if !choices.isEmpty { fields.append(Form.Field(id: "closer", label: "closer", choices: choices, picked: told ?? 0)) }
         }

@@ -1,4 +1,5 @@
 internal import Lifecycle
+internal import ReadModel
 
 // The sheets for what does not move a lead: touches, engagements, sleep, owners.
 extension ConsoleModel {

@@ -32,6 +32,8 @@ package struct Menu: Sendable {
         case sleepUntil
         /// Ask for the reason of an outcome.
         case ended(Outcome)
+        /// Show all about that lead.
+        case open(LeadID)
         /// Show what would come together with that lead.
         case twin(LeadID)
         /// Ask for the number of the lead that is the same.
@@ -95,6 +97,7 @@ extension ConsoleModel {
         case .submittedForm: layers.append(.menu(submittedForms(menu.deed, menu.subject)))
         case .agreed(let channel): layers.append(.form(scheduleForm(channel, menu.deed, menu.subject)))
         case .sleepUntil: layers.append(.form(sleepForm(menu.deed, menu.subject)))
+        case .open(let lead): page = PageState(lead: lead, list: nil)
         case .twin(let other): return menu.deed.leads.first.map { [.compare($0, other)] } ?? []
         case .narrow(let filter):
             dashboard.filter = filter

@@ -20,7 +20,7 @@ extension ConsoleModel {
     /// The actions that fit what was typed, best first, with why they can't be done now.
     func paletteEntries(_ palette: Palette) -> [(spec: ActionSpec, refusal: String?)] {
         let context = self.context
-        let scored = ActionSpec.table.enumerated().compactMap { index, spec -> (Int, Int, ActionSpec)? in
+        let scored = ActionSpec.table.filter(isOffered).enumerated().compactMap { index, spec -> (Int, Int, ActionSpec)? in
             // By its title, else by the words that the command line has for it.
             let title = FuzzyMatch.score(palette.field.text, in: spec.title)
             let words = spec.action == .advance ? "accept qualify" : spec.subcommand ?? ""
@@ -93,7 +93,7 @@ extension ConsoleModel {
 
     /// Every key of a context: its keys, title, sentence, and why it can't be done now.
     func helpLines(_ context: ConsoleContext) -> [(keys: String, title: String, help: String, refusal: String?)] {
-        ActionSpec.table.filter { $0.contexts.contains(context) }.map {
+        ActionSpec.table.filter { $0.contexts.contains(context) && isOffered($0) }.map {
             ($0.keyNames, $0.title, session.definition.help(of: $0), refusal(of: $0))
         }
     }

@@ -40,6 +40,8 @@ package enum DeskAnswer: Sendable {
     case pastWindow(QueueScope, WindowCount)
     /// Those past it that were tried but never reached.
     case unreached([LeadRow])
+    /// What rules took from me and gave to me.
+    case reroutings(ReroutingNews)
     /// What a search found.
     case found(String, [LeadRow])
     /// All about a lead; nil when it is no more.
@@ -58,8 +60,8 @@ package enum DeskAnswer: Sendable {
     case previewed([Intent.Step], Deed, [PreviewedStep])
     /// What `u` would take back.
     case nextUndo(String?)
-    /// Something was taken back, or done again.
-    case takenBack(String, leads: [LeadID], left: Int, isRedo: Bool)
+    /// Something was taken back, or done again; `calling` is what to call its lead where it is one.
+    case takenBack(String, leads: [LeadID], calling: String?, left: Int, isRedo: Bool)
     /// Entries, newest first.
     case journal([Entry], names: [LeadID: String], before: SequenceNumber?, lead: LeadID?, isComplete: Bool)
     /// Existing accounts.

@@ -1,6 +1,7 @@
 package import Lifecycle
 package import ReadModel
 package import Screen
+internal import Workspace
 
 /// One of the console's screens.
 package enum ConsoleScreen: Int, CaseIterable, Sendable {
@@ -118,6 +119,9 @@ package struct ConsoleModel: Sendable {
     /// What lists are narrowed down to.
     package internal(set) var filter = QueueFilter()
 
+    /// Whether what is in hand stands by how likely it is to convert soon rather than by due.
+    package internal(set) var isByLikelihood = false
+
     var focus: [ConsoleScreen: ListID] = [.triage: .mql, .today: .today, .pools: .nurture]
     var page: PageState?
     var journal = JournalState()
@@ -152,8 +156,14 @@ package struct ConsoleModel: Sendable {
     var pastWindow = WindowCount()
     /// The leads of the batch that is offered, which may stand in no list.
     var offered: [LeadID: LeadRow] = [:]
+    /// What rules took from me and gave to me since I last worked here before today.
+    var reroutings = ReroutingNews(login: Login(""))
+    /// Up to which line I have seen of it.
+    var reroutingsSeen = SequenceNumber(0)
     /// What others did to the lead that is shown.
     var sheetNote: (lead: LeadID, note: RowNote)?
+    /// Where one is, as it was last kept for whoever connects again.
+    var keptPlace: DashboardPlace?
 
     /// A console that shows nothing yet; ``start()`` tells what to load.
     package init(session: ConsoleSession, size: Size, glyphs: Glyphs = .unicode) {
@@ -163,10 +173,13 @@ package struct ConsoleModel: Sendable {
         lists = Dictionary(uniqueKeysWithValues: ListID.allCases.map { ($0, LeadList($0)) })
     }
 
-    /// What to load first: the queues and their counts. The lead under the cursor follows from them.
-    package mutating func start() -> [Effect] {
+    /// What to load first: the screen that is asked for, else the queues, and the counts. The lead under the cursor follows from them.
+    package mutating func start(at place: DashboardPlace? = nil) -> [Effect] {
         relayout()
-        return reloadLists()
+        guard let place else { return reloadLists() + [.loadReroutings] }
+        let effects = go(to: place)
+        keptPlace = self.place
+        return (effects.isEmpty ? reloadLists() : effects + [.loadCounts(countRequests())]) + [.loadReroutings]
     }
 }
 
@@ -260,7 +273,8 @@ extension ConsoleModel {
     func request(_ id: ListID) -> QueueRequest? {
         guard let queue = id.queue else { return nil }
         return QueueRequest(
-            queue: queue, scope: isTeamWide || id.isPool ? .team : session.scope, filter: filter, now: session.facts.now)
+            queue: queue, scope: isTeamWide || id.isPool ? .team : session.scope, filter: filter, now: session.facts.now,
+            order: isByLikelihood && (id == .sql || id == .opportunities) ? .likelihood : .own)
     }
 
     /// How many rows a page has.

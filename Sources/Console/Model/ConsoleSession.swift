@@ -18,10 +18,15 @@ package struct ConsoleSession: Sendable {
     package var isReadOnly: Bool
     /// Why nothing can be written.
     package var readOnlyReason: String?
+    /// Whether it was opened for looking only, so that what writes isn't even offered.
+    package var isRestricted = false
     /// Whether the workspace is a simulation.
     package var isSimulated: Bool
     /// The definition in lines for eyes.
     package var definitionLines: [DefinitionLine]
+
+    /// Every version of the definition, for telling old lines in the words of their time.
+    package var versions = DefinitionShelf()
 
     /// Makes a session.
     package init(
@@ -47,7 +52,9 @@ package struct ConsoleSession: Sendable {
     /// Reads typed dates.
     package var dates: DateEntry { DateEntry(calendar: facts.definition.calendar, now: facts.now) }
     /// Tells entries in words.
-    package var story: EntryStory { EntryStory(definition: facts.definition, team: facts.team, now: facts.now) }
+    package var story: EntryStory {
+        EntryStory(definition: facts.definition, team: facts.team, now: facts.now, versions: versions)
+    }
     /// The sides that have not signed the definition in force.
     package var unsignedSides: [SigningSide] { SigningSide.allCases.filter { signatures[$0] == nil } }
 }

@@ -13,6 +13,8 @@ package enum Effect: Hashable, Sendable {
     case countPastWindow(QueueScope)
     /// Those past it that were tried but never reached, to be disqualified as a batch.
     case loadUnreached(QueueScope, limit: Int)
+    /// What rules took from me and gave to me since I last worked here.
+    case loadReroutings
     /// Leads by words.
     case search(String, limit: Int)
     /// All about a lead.
@@ -55,6 +57,8 @@ package enum Effect: Hashable, Sendable {
     case suspend
     /// Paint everything anew.
     case redraw
+    /// Remember where one is, for whoever connects again.
+    case keepPlace(DashboardPlace)
     /// Leave.
     case quit
 }

@@ -137,7 +137,10 @@ package struct LeadList: Sendable {
     /// Takes fresh values of a row, which stays where it is.
     mutating func refresh(_ row: LeadRow) {
         guard let index = index(of: row.id) else { return }
+        // Rows that come alone don't know it where nobody asked.
+        let likelihood = row.likelihood ?? (request?.order == .likelihood ? rows[index].likelihood : nil)
         rows[index] = row
+        rows[index].likelihood = likelihood
     }
 
     /// Whether a lead with these values belongs here, as far as a row can tell.
@@ -161,7 +164,4 @@ extension LeadRow {
         guard let due, let now else { return false }
         return due.at < now
     }
-
-    /// What to call it: its name, else its company, else its number.
-    package var calling: String { !name.isEmpty ? name : !company.isEmpty ? company : id.description }
 }

@@ -22,6 +22,8 @@ package struct ConsoleLoop {
     private var pending: [Effect] = []
     /// Counts that are asked for once nobody types: the header may lag a paint behind the hand.
     private var counts: [QueueRequest] = []
+    /// Whether it is to be asked what rules gave to others and to me: nobody waits for that.
+    private var asksForReroutings = false
     /// What lists ask the index for while it is behind: for when the acknowledgement is painted, or the next key comes.
     private var following: [Effect] = []
     /// Whether leads near the cursor may be unread.
@@ -29,17 +31,27 @@ package struct ConsoleLoop {
     private var painted = -1
     /// Whether rules may have something to do by the clock, once nobody types.
     private var rulesAreDue = true
+    /// Where a console that only looks is opened.
+    private let opening: DashboardPlace?
+    /// Remembers where one is, for whoever connects again.
+    private let keep: (DashboardPlace) -> Void
     /// On how many leads rules act at a time, between two keys: some milliseconds of work.
     private static let leadsATime = 16
     private var minute: Int64
 
     /// Makes a console on a desk and a terminal; `describe` puts a definition into lines for eyes.
+    ///
+    /// - Parameters:
+    ///   - opening: where it opens; nil for the queues.
+    ///   - keep: remembers where one is, whenever that changes in a console that only looks.
     package init(
-        desk: any Desk, terminal: any ConsoleTerminal, glyphs: Glyphs = .unicode,
-        describe: @escaping (LeadDefinition) -> [DefinitionLine] = { _ in [] }
+        desk: any Desk, terminal: any ConsoleTerminal, glyphs: Glyphs = .unicode, opening: DashboardPlace? = nil,
+        keep: @escaping (DashboardPlace) -> Void = { _ in }, describe: @escaping (LeadDefinition) -> [DefinitionLine] = { _ in [] }
     ) {
         self.desk = desk
         self.terminal = terminal
+        self.opening = opening
+        self.keep = keep
         runner = EffectRunner(desk: desk, describe: describe)
         model = ConsoleModel(session: runner.session(), size: terminal.size, glyphs: glyphs)
         minute = desk.now.milliseconds / 60_000
@@ -52,7 +64,7 @@ package struct ConsoleLoop {
     package mutating func run() -> End {
         // Watched before it is looked at, so that nothing written meanwhile waits for the next line.
         _ = desk.watchDescriptors
-        pending = model.start() + model.settle()
+        pending = model.start(at: opening) + model.settle()
         work(forMilliseconds: .max)
         count()
         paint()
@@ -172,8 +184,10 @@ package struct ConsoleLoop {
             case .copy(let text): terminal.copy(text)
             case .bell: terminal.bell()
             case .redraw: terminal.redraw()
+            case .keepPlace(let place): keep(place)
             case .quit: return
             case .loadCounts(let requests): counts = requests
+            case .loadReroutings: asksForReroutings = true
             case .loadRows where desk.isIndexBehind, .refreshFigures where desk.isIndexBehind: following.append(effect)
             case .loadFigures: count(effect)
             case .suspend:
@@ -230,7 +244,7 @@ package struct ConsoleLoop {
 // What a hand at work must not wait for.
 extension ConsoleLoop {
     private var hasWorkForIdleHands: Bool {
-        pending.isEmpty && (desk.isIndexBehind || !following.isEmpty || !counts.isEmpty || mayReadAhead)
+        pending.isEmpty && (desk.isIndexBehind || !following.isEmpty || !counts.isEmpty || asksForReroutings || mayReadAhead)
     }
 
     /// Does one thing, the most needed first: the index, the lists that asked for it, the counts in the header, the leads that the cursor may come to.
@@ -241,6 +255,10 @@ extension ConsoleLoop {
             follow()
         } else if !counts.isEmpty {
             count()
+        } else if asksForReroutings {
+            asksForReroutings = false
+            if let answer = runner.run(.loadReroutings) { feed(.data(answer)) }
+            work(forMilliseconds: 30)
         } else {
             mayReadAhead = runner.readAhead(model.neighbours)
             return

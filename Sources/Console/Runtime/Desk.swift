@@ -13,6 +13,8 @@ package protocol Desk: AnyObject {
     var me: Login { get }
     /// Whether nothing can be written.
     var isReadOnly: Bool { get }
+    /// Whether it was opened for looking only, so that what writes isn't even offered.
+    var isRestricted: Bool { get }
     /// Whether the workspace is a simulation.
     var isSimulated: Bool { get }
     /// Why nothing can be written, in words.
@@ -23,6 +25,8 @@ package protocol Desk: AnyObject {
     var signatures: [SigningSide: Signature] { get }
     /// The newest version that a side signed before the one in force, where it hasn't signed that.
     func lastSigned(_ side: SigningSide) -> AdoptedVersion?
+    /// Every version of the definition that was adopted.
+    var shelf: DefinitionShelf { get }
     /// The one clock.
     var now: Instant { get }
     /// Mine and the unowned of my territory.
@@ -48,6 +52,8 @@ package protocol Desk: AnyObject {
     func rows(_ request: QueueRequest, after: LeadRow?, limit: Int) throws(WorkspaceError) -> [LeadRow]
     /// Fresh rows in the order asked; unknown ones left out.
     func rows(_ ids: [LeadID]) throws(WorkspaceError) -> [LeadRow]
+    /// A row with how likely its lead is to convert soon.
+    func withLikelihood(_ row: LeadRow) throws(WorkspaceError) -> LeadRow
     /// How much stands in a list.
     func count(_ request: QueueRequest) throws(WorkspaceError) -> QueueCount
     /// What is done of the quotas that concern me, and the pace needed.
@@ -80,6 +86,8 @@ package protocol Desk: AnyObject {
     func unreached(_ scope: QueueScope, limit: Int) throws(WorkspaceError) -> [LeadRow]
     /// How many leads are past the window of contact.
     func countPastWindow(_ scope: QueueScope) throws(WorkspaceError) -> WindowCount
+    /// What rules took from somebody and gave to them since they last did something here before today; me where nobody is named.
+    func reroutings(onBehalfOf principal: Login?) throws(WorkspaceError) -> ReroutingNews
     /// Whether lists and counts lack my last action, so that ``settleIndex()`` has something to do.
     var isIndexBehind: Bool { get }
     /// Brings lists and counts up to date with my last action, which its acknowledgement didn't wait for; says what went wrong, in words. Whatever asks

@@ -33,6 +33,8 @@ package struct EffectRunner {
         var session = ConsoleSession(
             workspace: desk.name, facts: desk.facts(), scope: desk.myScope, signatures: desk.signatures,
             isReadOnly: desk.isReadOnly, readOnlyReason: desk.readOnlyReason, isSimulated: desk.isSimulated, definitionLines: lines)
+        session.versions = desk.shelf
+        session.isRestricted = desk.isRestricted
         for side in SigningSide.allCases {
             guard let version = desk.lastSigned(side), let signature = version.signatures[side] else { continue }
             session.earlierSignatures[side] = EarlierSignature(number: version.number, signature: signature)
@@ -133,6 +135,12 @@ package struct EffectRunner {
         }
     }
 
+    /// What to call the one lead of some; it may stand in none of the lists that are loaded.
+    private func calling(_ leads: [LeadID]) -> String? {
+        guard leads.count == 1, let rows = try? desk.rows(leads) else { return nil }
+        return rows.first?.calling
+    }
+
     private func answer(_ effect: Effect) throws(WorkspaceError) -> DeskAnswer? {
         switch effect {
         case .loadRows(let id, let request, let after, let limit, let select):
@@ -144,6 +152,7 @@ package struct EffectRunner {
             return .counts(counts, attainments: try desk.attainments())
         case .countPastWindow(let scope): return .pastWindow(scope, try desk.countPastWindow(scope))
         case .loadUnreached(let scope, let limit): return .unreached(try desk.unreached(scope, limit: limit))
+        case .loadReroutings: return .reroutings(try desk.reroutings(onBehalfOf: nil))
         case .search(let text, let limit): return .found(text, text.isEmpty ? [] : try desk.search(text, limit: limit))
         case .loadLead(let id):
             if let sheet = try sheet(of: id) { return .lead(id, sheet) }
@@ -157,7 +166,9 @@ package struct EffectRunner {
             shelf.forget(done)
             note(done)
             // It is durable: trouble in reading the rows again must not look like trouble in writing.
-            return .done(done, deed, (try? desk.rows(done.leads)) ?? [])
+            let rows = (try? desk.rows(done.leads)) ?? []
+            // Only answers change how likely it is, and their lead stands in memory.
+            return .done(done, deed, deed.action == .assess ? rows.map { (try? desk.withLikelihood($0)) ?? $0 } : rows)
         case .preview(let steps, let deed):
             let outcome = try desk.preview(Intent(id: desk.newActionID(), steps: steps, isPartial: true))
             return .previewed(steps, deed, outcome.map { PreviewedStep(lead: $0.lead, refusal: $0.refusal) })
@@ -166,12 +177,13 @@ package struct EffectRunner {
             shelf.forgetAll()
             let back = try desk.undo(desk.newActionID(), batch: nil, partial: false, onBehalfOf: nil)
             room.note(back.leads, at: desk.now)
-            return .takenBack(back.summary, leads: back.leads, left: back.left.count, isRedo: false)
+            return .takenBack(back.summary, leads: back.leads, calling: calling(back.leads), left: back.left.count, isRedo: false)
         case .redo:
             shelf.forgetAll()
             let again = try desk.redo(desk.newActionID(), onBehalfOf: nil)
             room.note(again.leads, at: desk.now)
-            return .takenBack(again.summary, leads: again.leads, left: again.left.count, isRedo: true)
+            return .takenBack(
+                again.summary, leads: again.leads, calling: calling(again.leads), left: again.left.count, isRedo: true)
         case .loadJournal(let before, let limit, let lead):
             let entries = try desk.journal(before: before, limit: limit, lead: lead)
             // Who a line is about, as one knows them: nobody remembers leads by their numbers.
@@ -189,7 +201,7 @@ package struct EffectRunner {
         case .leadsBehind(let cell): return .behind(room.leads(behind: cell))
         case .loadBehind(let leads): return .behindRows(try desk.rows(leads))
         case .exportFigures(let export): return write(export)
-        case .copy, .bell, .suspend, .redraw, .quit: return nil
+        case .copy, .bell, .suspend, .redraw, .keepPlace, .quit: return nil
         }
     }
 }

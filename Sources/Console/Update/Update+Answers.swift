@@ -13,7 +13,7 @@ extension ConsoleModel {
         case .counts(let counted, let attainments):
             take(counted)
             self.attainments = attainments
-        case .pastWindow: break
+        case .pastWindow, .reroutings: break
         case .unreached(let rows): return offer(rows)
         case .found(let text, let rows):
             guard search?.field.text.trimmed == text else { return [] }
@@ -35,9 +35,9 @@ extension ConsoleModel {
         case .previewed(let steps, let deed, let outcome):
             layers.append(.confirmation(batchPreview(steps, deed, outcome)))
         case .nextUndo(let text): return confirmUndo(text)
-        case .takenBack(let text, let leads, let left, let isRedo):
+        case .takenBack(let text, let leads, let name, let left, let isRedo):
             let rest = left > 0 ? "; \(left) left as they are" : ""
-            let text = leads.count == 1 ? byName(text, leads[0]) : text
+            let text = leads.count == 1 ? byName(text, leads[0], name) : text
             if isRedo {
                 say(.done, "Did again: \(text)\(rest)", [Message.KeyHint(key: "u", title: "undo")])
             } else {
@@ -137,11 +137,11 @@ extension ConsoleModel {
         return [.bell, .refreshRows(deed.leads)]
     }
 
-    /// What was taken back, with the lead's name in place of its number where the screen knows it.
-    private func byName(_ text: String, _ lead: LeadID) -> String {
+    /// What was taken back, with the lead's name in place of its number.
+    private func byName(_ text: String, _ lead: LeadID, _ name: String?) -> String {
         let number = " of \(lead)"
         guard text.hasSuffix(number) else { return text }
-        return text.dropLast(number.count) + " of \(calling(lead))"
+        return text.dropLast(number.count) + " of \(name ?? calling(lead))"
     }
 
     /// One lead's action is taken back at once; several leads' only after a look at what it was.

@@ -85,17 +85,7 @@ extension ConsoleModel {
 
     private mutating func assess(_ spec: ActionSpec) -> [Effect] {
         guard let lead = loadedLead else { return [] }
-        guard !session.definition.criteria.isEmpty else {
-            say(.refused, "The definition \"\(session.definition.name)\" asks no criteria")
-            return []
-        }
-        return ask(
-            spec,
-            .assess(
-                AssessSheet(
-                    subject: subject(of: [lead.id]), criteria: session.definition.criteria,
-                    before: lead.answers.mapValues(\.answer),
-                    lead: lead.id)))
+        return ask(spec, .assess(assessSheet(lead)))
     }
 
     private mutating func convert(_ spec: ActionSpec) -> [Effect] {
@@ -117,7 +107,7 @@ extension ConsoleModel {
         if case .form(let form)? = layers.last, form.deed.action == deed.action { layers.removeLast() }
         var keys = [Message.KeyHint(key: "u", title: "undo")]
         var text = summary(of: done, deed, rows)
-        if done.leads.count == 1, let gift = done.entries.first(where: \.isGiftOfRouting) {
+        if done.leads.count == 1, let gift = done.entries.first(where: \.isAssignmentByRule) {
             text += ", " + session.story.notice(gift)
         }
         if let warning = done.warnings.first { text += "; " + warning }
@@ -191,7 +181,10 @@ extension ConsoleModel {
         case .touched(let touch): return "Logged \(session.story.words(touch)) for \(name)" + (row.map { ", \(tries($0))" } ?? "")
         case .followUpScheduled(let agreed):
             return "Agreed on a \(agreed.channel.rawValue) with \(name), \(session.time.future(agreed.at))"
-        case .assessed: return "Assessed \(name)" + (row.map { $0.passedCriteria.isEmpty ? "" : ": \($0.passedCriteria)" } ?? "")
+        case .assessed(let assessed):
+            let passed = assessed.answers.isEmpty ? "" : row?.passedCriteria ?? ""
+            let told = [passed, assessed.chanceToClose.map { "chance \($0) %" } ?? ""].filter { !$0.isEmpty }
+            return "Assessed \(name)" + (told.isEmpty ? "" : ": " + told.joined(separator: ", "))
         case .assigned(let assigned):
             if assigned.isClaim { return "Claimed \(name)" }
             return assigned.owner == session.me ? "\(name) is yours" : "Gave \(name) to \(assigned.owner.name)"

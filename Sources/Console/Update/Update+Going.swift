@@ -29,6 +29,7 @@ extension ConsoleModel {
         case .help:
             layers.append(.help(HelpSheet(context: context)))
             return []
+        case .rerouted: return showReroutings()
         case .filter:
             layers.append(.filter(FilterPanel()))
             return []

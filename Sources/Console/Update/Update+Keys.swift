@@ -62,6 +62,13 @@ extension ConsoleModel {
         return availability(of: command, in: lead, given: session.facts)?.message
     }
 
+    /// Whether an action is offered at all, in footer, help and palette: one that writes isn't where the console was opened for looking only.
+    ///
+    /// There it is refused too, by ``dispatch(_:)`` and once more by the workspace.
+    func isOffered(_ spec: ActionSpec) -> Bool {
+        !(session.isRestricted && (spec.writes || spec.action == .exportFigures))
+    }
+
     /// Does an action, if it can be done.
     mutating func dispatch(_ spec: ActionSpec) -> [Effect] {
         if spec.writes, session.isReadOnly {

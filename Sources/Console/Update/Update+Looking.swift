@@ -23,6 +23,7 @@ extension ConsoleModel {
                     list.rangeStart = row.id
                 }
             }
+        case .likelihood: return turnOrder()
         case .search:
             if search == nil { search = SearchState() }
             page = nil
@@ -63,5 +64,26 @@ extension ConsoleModel {
         say(.done, "Copied the \(what) of \(calling(lead.id))")
         // What goes to the clipboard is pasted elsewhere, so it passes the same gate as what is shown.
         return [.copy(Sanitizer.line(text))]
+    }
+
+    /// What is in hand by likelihood, or by due again; the cursor stays on its lead.
+    private mutating func turnOrder() -> [Effect] {
+        guard session.definition.ranksByLikelihood else {
+            say(
+                .refused,
+                "The definition \"\(session.definition.name)\" gives no points to answers and asks for no chance to close: nothing ranks"
+            )
+            return []
+        }
+        isByLikelihood.toggle()
+        say(
+            .note,
+            isByLikelihood
+                ? "\(session.definition.inHandLabel) and opportunities: who is likeliest to convert soon comes first"
+                : "\(session.definition.inHandLabel) and opportunities by due again", [Message.KeyHint(key: "l", title: "turns it")]
+        )
+        for id in [ListID.sql, .opportunities] where !shownLists.contains(id) { stale.insert(id) }
+        let ids = shownLists.filter { $0 == .sql || $0 == .opportunities }
+        return ids.isEmpty ? [] : reloadLists(ids)
     }
 }

@@ -26,6 +26,7 @@ extension ConsoleModel {
             }
         }
         tellOfRouting(news)
+        if news.leads.values.contains(where: \.isAssignmentByRule) { effects.append(.loadReroutings) }
         if let lead = currentLead, news.touched.contains(lead) {
             wantedLead = nil
             if let entry = news.leads[lead] {

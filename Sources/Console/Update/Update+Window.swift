@@ -44,7 +44,7 @@ extension ConsoleModel {
     mutating func tellOfRouting(_ news: News) {
         var gained: [(lead: LeadID, reason: String)] = []
         var lost: [(lead: LeadID, reason: String)] = []
-        for (lead, entry) in news.leads.sorted(by: { $0.key < $1.key }) where entry.isGiftOfRouting {
+        for (lead, entry) in news.leads.sorted(by: { $0.key < $1.key }) where entry.isAssignmentByRule {
             guard case .assigned(let assigned) = entry.event else { continue }
             if assigned.owner == session.me {
                 gained.append((lead, assigned.reason ?? ""))
@@ -65,11 +65,6 @@ extension ConsoleModel {
     }
 }
 
-extension Entry {
-    /// Whether it tells that a rule gave a lead to somebody.
-    var isGiftOfRouting: Bool { if case .assigned = event { by.login == nil } else { false } }
-}
-
 extension ConsoleModel {
     /// What stands above Today's touches: each line in the words that fit, the longest first.
     var windowNotices: [[String]] {
@@ -88,8 +83,11 @@ extension ConsoleModel {
         return notices
     }
 
-    func drawWindowNotices(_ frame: inout Frame) {
-        for (line, forms) in windowNotices.enumerated() {
+    /// All that stands above Today's touches.
+    var notices: [[String]] { reroutingNotices + windowNotices }
+
+    func drawNotices(_ frame: inout Frame) {
+        for (line, forms) in notices.enumerated() {
             let text = forms.first { $0.displayWidth <= frame.columns - 3 } ?? forms.last ?? ""
             frame.put(text, line, 2, Style(.accent, .bold), width: max(0, frame.columns - 3))
         }

@@ -29,7 +29,10 @@ extension ConsoleModel {
         case .tick where isOnDashboard:
             // What is late, open and immature goes by the clock; the past stands still.
             effects = dashboard.asOf == nil ? [loadFigures()] : []
-        case .tick(let listsChanged): effects = listsChanged ? [.loadCounts(countRequests())] : windowEffects()
+        case .tick(let listsChanged):
+            effects = listsChanged ? [.loadCounts(countRequests())] : windowEffects()
+            // A day that begins ends what the day before was told.
+            if !reroutings.items.isEmpty { effects.append(.loadReroutings) }
         case .trouble(let text): say(.refused, text)
         case .news(let news): effects = take(news)
         case .session(let session):
@@ -47,11 +50,17 @@ extension ConsoleModel {
         case .data(.pastWindow(let scope, let count)):
             guard scope == windowScope, count != pastWindow else { return [] }
             pastWindow = count
+        case .data(.reroutings(let news)):
+            guard news.items != reroutings.items else {
+                reroutings = news
+                return []
+            }
+            take(news)
         case .data(let answer): effects = take(answer)
         }
         revision += 1
         relayout()
-        effects += settle()
+        effects += settle() + placeEffects()
         // Whatever changes the counts may change what is past the window.
         let counts = effects.contains { if case .loadCounts = $0 { true } else { false } }
         return counts ? effects + windowEffects() : effects

@@ -74,7 +74,7 @@ extension ConsoleModel {
     /// Whether the terminal is too small for anything but leaving.
     package var isTooSmall: Bool { size.rows < ConsoleLayout.least.rows || size.columns < ConsoleLayout.least.columns }
 
-    var layout: ConsoleLayout { ConsoleLayout(size, lists: shownLists, split: split, notices: windowNotices.count) }
+    var layout: ConsoleLayout { ConsoleLayout(size, lists: shownLists, split: split, notices: notices.count) }
 
     /// Tells the lists how many rows they show, after anything that may have changed it.
     mutating func relayout() {

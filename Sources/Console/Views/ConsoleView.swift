@@ -169,10 +169,10 @@ extension ConsoleModel {
         if !text.isEmpty { frame.put(text, size.rows - 2, column + 1, .accent, width: max(0, size.columns - column - 2)) }
     }
 
-    /// What the lists are narrowed down to and how much is marked; empty where there is nothing to say.
+    /// What went to others, what the lists are narrowed down to and how much is marked; empty where there is nothing to say.
     private var listWords: String {
-        guard !shownLists.isEmpty, page == nil else { return "" }
-        var words: [String] = []
+        var words = [reroutingReminder].compactMap { $0 }
+        guard !shownLists.isEmpty, page == nil else { return words.first ?? "" }
         if isSearching, let text = search?.field.text { words.append("found by \"\(text)\"") }
         if let filter = filterWords, !isSearching, !screen.isDashboard { words.append("filter: \(filter)") }
         let marked = focusedList.map { list($0).marked.count } ?? 0
@@ -191,7 +191,7 @@ extension ConsoleModel {
         let always: [(String, Style)] = [("?", .key), (" all keys", .footer)]
         let room = size.columns - 12
         var column = 1
-        let specs = ActionSpec.table.filter { $0.footerRank != nil && $0.contexts.contains(context) }
+        let specs = ActionSpec.table.filter { $0.footerRank != nil && $0.contexts.contains(context) && isOffered($0) }
             .sorted { ($0.footerRank ?? 0) < ($1.footerRank ?? 0) }
         var titles: Set<String> = []
         for spec in specs {

@@ -59,6 +59,7 @@ extension ConsoleModel {
         case .engagements(let count, _): return "\(count) \(count == 1 ? "thing" : "things") that it did"
         case .scheduledFollowUp:
             return "a scheduled meeting or call" + (lead.followUp.map { ", \(session.time.future($0.at))" } ?? "")
+        case .chanceToClose: return "the chance to close" + (lead.chances.last.map { ", \($0.percent) %" } ?? "")
         case .conversion(let part): return "the \(part.label)"
         case .score(let points): return "\(points) points"
         case .daysInHand(let days): return "\(days) days in hand"

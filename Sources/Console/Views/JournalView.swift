@@ -52,7 +52,9 @@ extension ConsoleModel {
 
     /// Tells entries with the names of their leads.
     private var journalStory: EntryStory {
-        EntryStory(definition: session.definition, team: session.facts.team, now: session.facts.now, names: journal.names)
+        EntryStory(
+            definition: session.definition, team: session.facts.team, now: session.facts.now, names: journal.names,
+            versions: session.versions)
     }
 
     /// The sentence of an entry; an undo tells what it took back, as far as that is loaded.

@@ -141,30 +141,49 @@ extension ConsoleModel {
     }
 
     private func draw(_ asked: AssessSheet, _ frame: inout Frame) {
-        let question = asked.current?.question ?? ""
-        let answers = asked.current?.answers ?? []
+        let question = asked.isAtChance ? "What is the chance to close?" : asked.current?.question ?? ""
+        let chance = "Chance to close"
+        // The rows of the criteria, and one for the chance.
+        let count = asked.criteria.count + 1
         sheet(
-            titled("Assess", asked.subject), rows: asked.criteria.count + 2, columns: min(size.columns - 6, 84),
-            hint: "a key answers, space skips, Backspace goes back, Esc changes nothing", &frame
+            titled("Assess", asked.subject), rows: count + 2, columns: min(size.columns - 6, 84),
+            hint: asked.isAtChance
+                ? "0 to 100, Enter takes it, space skips, Backspace back, Esc changes nothing"
+                : "a key answers, space skips, % the chance, Backspace back, Esc changes nothing", &frame
         ) { pane in
-            let label = asked.criteria.map { $0.label.displayWidth }.max() ?? 0
+            let label = max(asked.criteria.map { $0.label.displayWidth }.max() ?? 0, chance.displayWidth)
             let room = max(1, pane.rows - 2)
-            let top = max(0, min(asked.index - room + 1, asked.criteria.count - room))
-            for (line, criterion) in asked.criteria.dropFirst(top).prefix(room).enumerated() {
-                let isHere = line + top == asked.index
-                let now = asked.given[criterion.id]
-                let text = (now ?? asked.before[criterion.id]).map { criterion.answer($0)?.label ?? $0 } ?? "not asked yet"
+            let top = max(0, min(asked.index - room + 1, count - room))
+            for index in (top..<count).prefix(room) {
+                let line = index - top
+                let isHere = index == asked.index
+                let (name, text, isNew) = assessed(asked, index, chance)
                 pane.put(isHere ? glyphs.cursor : " ", line, 0, .accent)
-                pane.put(criterion.label, line, 2, isHere ? Style(.normal, .bold) : .normal, width: label)
-                pane.put(text, line, label + 4, now != nil ? .ready : .dim, width: max(0, pane.columns - label - 4))
+                pane.put(name, line, 2, isHere ? Style(.normal, .bold) : .normal, width: label)
+                pane.put(text, line, label + 4, isNew ? .ready : .dim, width: max(0, pane.columns - label - 4))
             }
             pane.put(question, pane.rows - 2, 2, .accent, width: pane.columns - 2)
             var column = 2
-            for answer in answers {
+            if asked.isAtChance {
+                pane.put([("0", .key), ("-", .normal), ("100", .key), (" %", .normal)], pane.rows - 1, column)
+            }
+            for answer in asked.current?.answers ?? [] {
                 column += pane.put(String(answer.key), pane.rows - 1, column, .key)
                 column += pane.put(" " + answer.label, pane.rows - 1, column) + 3
             }
         }
+    }
+
+    /// What stands in a row of the sheet: what is asked, the answer, and whether it was given now.
+    private func assessed(_ asked: AssessSheet, _ index: Int, _ chance: String) -> (name: String, text: String, isNew: Bool) {
+        guard asked.criteria.indices.contains(index) else {
+            let before = asked.chanceBefore.map { "\($0.percent) %, \(session.time.past($0.occurredAt))" } ?? "not assessed yet"
+            return (chance, asked.chance.isEmpty ? before : asked.chance + " %", !asked.chance.isEmpty)
+        }
+        let criterion = asked.criteria[index]
+        let now = asked.given[criterion.id]
+        let text = (now ?? asked.before[criterion.id]).map { criterion.answer($0)?.label ?? $0 } ?? "not asked yet"
+        return (criterion.label, text, now != nil)
     }
 
     private func draw(_ asked: Confirmation, _ frame: inout Frame) {

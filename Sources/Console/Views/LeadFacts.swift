@@ -208,6 +208,9 @@ extension ConsoleModel {
             runs.append((String(criterion.letter), answer?.passes == true ? .ready : answer == nil ? .dim : .warning))
             runs.append((" " + (answer?.label ?? "?"), answer == nil ? .dim : .normal))
         }
+        if session.definition.criteria.contains(where: { $0.mostPoints > 0 }), let chance = lead.chances.last {
+            runs.append(("  chance \(chance.percent) %", .normal))
+        }
         return runs
     }
 
@@ -231,8 +234,7 @@ extension ConsoleModel {
         let isAway = lead.stage == .nurture || lead.stage == .disqualified || lead.stage == .dropped
         // Who takes up a lead that sales had before wants to know why it was let go.
         guard let back = lead.lastReturn, isAway || lead.stage.isInSalesHands || lead.stage == .viable else { return [] }
-        let reason =
-            back.reason.flatMap { id in session.definition.reasons.first { $0.id == id }?.label ?? id } ?? "no reason given"
+        let reason = session.story.reason(back) ?? "no reason given"
         let label = back.kind == "rejected" ? (isAway ? "Came back" : "Rejected") : "Refused"
         var lines = [
             FactLine(

@@ -6,7 +6,7 @@ internal import Screen
 extension ConsoleModel {
     func drawLists(_ frame: inout Frame) {
         let layout = layout
-        if let notices = layout.notices { frame.inside(notices) { drawWindowNotices(&$0) } }
+        if let notices = layout.notices { frame.inside(notices) { drawNotices(&$0) } }
         for section in layout.sections {
             drawTitle(section.id, section.title, &frame, joins: layout.detail != nil)
             frame.inside(section.rows) { drawRows(section.id, &$0) }
@@ -53,7 +53,10 @@ extension ConsoleModel {
         let total = list.count.total
         switch id {
         case .mql: return (session.definition.label(.mql), "\(total) to decide", ["by priority"])
-        case .sql: return (session.definition.inHandLabel, "\(total) in hand", ["by due"])
+        case .sql:
+            return (
+                session.definition.inHandLabel, "\(total) in hand", isRanked(id) ? ["by likelihood", "likely first"] : ["by due"]
+            )
         case .today: return ("Today", "\(total) \(total == 1 ? "touch" : "touches") due", ["by time"])
         case .behind:
             return (
@@ -62,7 +65,8 @@ extension ConsoleModel {
             )
         case .found: return ("Found", "\(total)\(total == 200 ? " or more" : "")", ["by fit"])
         case .nurture, .disqualified, .dropped, .incoming, .opportunities, .ended:
-            let order = id == .incoming ? "by score" : id == .opportunities ? "by due" : "newest first"
+            let order =
+                id == .incoming ? "by score" : id == .opportunities ? (isRanked(id) ? "by likelihood" : "by due") : "newest first"
             let others = (1..<ListID.pools.count).map { poolName(pool($0)) }
             return (
                 poolName(id), "\(total)",
@@ -70,6 +74,9 @@ extension ConsoleModel {
             )
         }
     }
+
+    /// Whether the rows of a list stand by likelihood.
+    private func isRanked(_ id: ListID) -> Bool { list(id).request?.order == .likelihood }
 
     /// A pool's name: its stage's label, or a word for several stages.
     private func poolName(_ id: ListID) -> String {
@@ -92,7 +99,7 @@ extension ConsoleModel {
         }
         // Exports without titles are common; an empty column would only cut off the others.
         let hasTitles = list.rows.prefix(500).contains { !$0.title.isEmpty }
-        let columns = RowColumns(id, width: frame.columns - 2, hasTitles: hasTitles)
+        let columns = RowColumns(id, width: frame.columns - 2, hasTitles: hasTitles, isRanked: isRanked(id))
         let range = list.rangeIndices
         for (line, index) in list.viewport.visible.enumerated() {
             let row = list.rows[index]
@@ -149,6 +156,7 @@ extension ConsoleModel {
         case .title: return (row.title, .dim)
         case .company: return (row.company, .normal)
         case .source: return (row.source, .dim)
+        case .likely: return (row.likelihood.map { "\($0) %" } ?? "", .accent)
         case .left: return (row.due.map { session.time.remaining($0.at) } ?? "", isLate ? .late : .normal)
         case .due: return (row.due.map { session.time.brief($0.at) } ?? "", isLate ? .late : .accent)
         case .touchDue: return (row.nextTouch.map { session.time.brief($0.at) } ?? "", isLate ? .late : .accent)
@@ -176,13 +184,14 @@ extension ConsoleModel {
 /// Which columns a list has, and where they stand at a width.
 struct RowColumns {
     enum Kind {
-        case score, name, title, company, source, left, due, touchDue, touchKind, progress, phone, when, reason, stage, owner
+        case score, likely, name, title, company, source, left, due, touchDue, touchKind, progress, phone, when, reason, stage,
+            owner
     }
 
     let kinds: [Kind]
     let placed: [PlacedColumn]
 
-    init(_ id: ListID, width: Int, hasTitles: Bool) {
+    init(_ id: ListID, width: Int, hasTitles: Bool, isRanked: Bool = false) {
         let score = (Kind.score, TableColumn("score", minimum: 3, ideal: 3, alignment: .right))
         let name = (Kind.name, TableColumn("name", minimum: 14, ideal: 20, weight: 2))
         let title = (Kind.title, TableColumn("title", minimum: 10, ideal: 15, weight: 2, dropOrder: 2))
@@ -238,6 +247,7 @@ struct RowColumns {
                 (.owner, TableColumn("owner", minimum: 5, ideal: 8, dropOrder: 1)),
             ]
         }
+        if isRanked { chosen.insert((.likely, TableColumn("likely", minimum: 5, ideal: 5, alignment: .right)), at: 0) }
         if !hasTitles { chosen.removeAll { $0.0 == .title } }
         kinds = chosen.map(\.0)
         placed = TableColumn.fit(chosen.map(\.1), width: width, gap: 1)

@@ -71,9 +71,10 @@ extension ConsoleModel {
         if !session.definition.criteria.isEmpty {
             heading("Criteria")
             for line in criteriaLines(lead) { add(line) }
-            if let chance = lead.chances.last {
-                add(FactLine("chance to close", "\(chance.percent) %, \(session.time.past(chance.occurredAt))"))
-            }
+        }
+        if !lead.chances.isEmpty {
+            heading("Chance to close")
+            for chance in lead.chances.reversed() { add(FactLine(session.time.past(chance.occurredAt), "\(chance.percent) %")) }
         }
         heading("Touches")
         add(FactLine("tries", triesLine(lead)))

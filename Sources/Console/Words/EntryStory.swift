@@ -1,24 +1,52 @@
 package import Lifecycle
+package import Workspace
 
 /// Tells an entry of the journal in plain words; shared by the journal screen, timelines, messages and the command line.
 ///
 /// What it says comes from the data and may contain anything: every way out still passes the sanitizer.
 package struct EntryStory: Sendable {
-    private let definition: LeadDefinition
+    private var definition: LeadDefinition
+    private let versions: DefinitionShelf?
     private let team: Team
     private let time: TimeText
     private let names: [LeadID: String]
 
     /// Makes a teller who knows the labels of a definition and the names of a team; leads without a name go by their numbers.
-    package init(definition: LeadDefinition, team: Team, now: Instant, names: [LeadID: String] = [:]) {
+    ///
+    /// A line that was decided under another version of the definition is told in the words of that one, as far as `versions` has it.
+    package init(
+        definition: LeadDefinition, team: Team, now: Instant, names: [LeadID: String] = [:], versions: DefinitionShelf? = nil
+    ) {
         self.definition = definition
+        self.versions = versions
         self.team = team
         self.names = names
         time = TimeText(zone: definition.calendar.zone, now: now)
     }
 
+    /// The same teller with the words of the version under which an entry was decided.
+    private func inItsTime(_ entry: Entry) -> EntryStory {
+        guard entry.definition > 0, entry.definition != definition.number, let then = versions?[entry.definition] else {
+            return self
+        }
+        var story = self
+        story.definition = then
+        return story
+    }
+
+    /// The label of a reason in the version of a decision.
+    package func reason(_ decision: Lead.Decision) -> String? {
+        guard let id = decision.reason else { return nil }
+        guard decision.definition > 0, decision.definition != definition.number, let then = versions?[decision.definition] else {
+            return reason(id)
+        }
+        return then.reasons.first { $0.id == id }?.label ?? reason(id)
+    }
+
     /// A whole sentence: `kim accepted L481 into SAL, with 87 points`.
-    package func sentence(_ entry: Entry) -> String {
+    package func sentence(_ entry: Entry) -> String { inItsTime(entry).told(entry) }
+
+    private func told(_ entry: Entry) -> String {
         let subject = who(entry)
         let lead = entry.lead.map(calling) ?? ""
         switch entry.event {
@@ -82,7 +110,9 @@ package struct EntryStory: Sendable {
     }
 
     /// A few words for a timeline, where lead and moment stand beside it: `accepted by kim`, `pricing form`.
-    package func brief(_ entry: Entry) -> String {
+    package func brief(_ entry: Entry) -> String { inItsTime(entry).toldBriefly(entry) }
+
+    private func toldBriefly(_ entry: Entry) -> String {
         let by = " by " + who(entry)
         switch entry.event {
         case .captured(let captured): return (entry.batch != nil ? "brought in" : "added") + by + " as " + label(captured.stage)
@@ -113,12 +143,14 @@ package struct EntryStory: Sendable {
         case .requalified(let requalified): return "\(label(requalified.stage)) by definition \(entry.definition)"
         case .merged(let merged): return self.merged(merged, entry) + by
         case .undone(let undone): return "took back \(lines(undone))" + by
-        case .imported, .definitionAdopted, .definitionSigned, .repUpdated, .erased, .unknown: return sentence(entry)
+        case .imported, .definitionAdopted, .definitionSigned, .repUpdated, .erased, .unknown: return told(entry)
         }
     }
 
     /// What somebody else's entry means for a row in a list: `taken by kim`.
-    package func notice(_ entry: Entry) -> String {
+    package func notice(_ entry: Entry) -> String { inItsTime(entry).noticed(entry) }
+
+    private func noticed(_ entry: Entry) -> String {
         let by = " by " + who(entry)
         switch entry.event {
         case .accepted: return "taken" + by

@@ -25,11 +25,19 @@ extension DefinitionBuilder {
         }
         for (index, rule) in definition.engagement.enumerated() {
             for earlier in definition.engagement[..<index]
-            where earlier.id != rule.id && earlier.type == rule.type && earlier.form == rule.form
+            where earlier.id != rule.id && earlier.type == rule.type && earlier.meets(rule)
                 && (earlier.points < 0) != (rule.points < 0)
                 && earlier.points != 0 && rule.points != 0
             {
                 guard let place = place(rule.id, engagementSections) else { continue }
+                guard earlier.form == rule.form else {
+                    let form = (rule.form ?? earlier.form)?.label ?? ""
+                    problems.add(
+                        place,
+                        "the rules \"\(earlier.id)\" and \"\(rule.id)\" contradict each other: both are for the \(form), the one without a form is for all, and one gives \(earlier.points) points, the other \(rule.points)",
+                        expected: "a rule for each form that counts, and none for all of them")
+                    break
+                }
                 problems.add(
                     place,
                     "the rules \"\(earlier.id)\" and \"\(rule.id)\" contradict each other: for the same thing done one gives \(earlier.points) points, the other \(rule.points)",
@@ -62,6 +70,11 @@ extension FitRule {
         default: return nil
         }
     }
+}
+
+extension EngagementRule {
+    /// Whether something done is for both: the same form, or one of them is for any.
+    fileprivate func meets(_ other: EngagementRule) -> Bool { form == nil || other.form == nil || form == other.form }
 }
 
 extension FitRule.Test {

@@ -17,17 +17,24 @@ enum RequirementPlace: Hashable {
     }
 }
 
+/// A requirement with where it stands.
+struct AskedRequirement {
+    let requirement: Requirement
+    let place: TextPlace
+}
+
 extension DefinitionBuilder {
     /// The requirements that a list names.
     mutating func requirements(_ value: CheckedValue?, of place: RequirementPlace) -> [Requirement] {
-        var found: [(requirement: Requirement, place: TextPlace)] = []
+        var found: [AskedRequirement] = []
         for item in value?.list ?? [] {
             let read = item.text.map(requirement(word:)) ?? item.section.flatMap { requirement($0) }
             guard let read else { continue }
             checkCanBeMet(read, item.place, in: place)
             checkContradiction(read, item.place, found)
-            found.append((read, item.place))
+            found.append(AskedRequirement(requirement: read, place: item.place))
         }
+        asked[place] = found
         return found.map(\.requirement)
     }
 
@@ -38,6 +45,7 @@ extension DefinitionBuilder {
         case "contact": .contact([])
         case "noContact": .noContact
         case "scheduledFollowUp": .scheduledFollowUp
+        case "chanceToClose": .chanceToClose
         case "reason": .reason
         default: nil
         }
@@ -153,24 +161,38 @@ extension DefinitionBuilder {
             problems.add(
                 place, "\(list.words) asks for a reason, which nobody gives there",
                 expected: "it under the gates \"reject\", \"disqualify\" or \"close\"")
+        case (.daysInHand, .viability), (.daysInHand, .gate(.promote)):
+            problems.add(
+                place, "\(list.words) asks for days in sales' hands, in which no lead is then",
+                expected: "it under a gate from mql on, such as \"reject\", or before a reason")
         default: break
         }
     }
 
     /// Notes a requirement that can't be met together with one before it.
-    private mutating func checkContradiction(
-        _ requirement: Requirement, _ place: TextPlace, _ before: [(requirement: Requirement, place: TextPlace)]
-    ) {
-        for other in before where requirement.excludes(other.requirement) {
-            problems.add(
-                place, "this contradicts line \(other.place.line): nobody was reached, and somebody was",
-                expected: "only one of contact and noContact")
+    private mutating func checkContradiction(_ requirement: Requirement, _ place: TextPlace, _ before: [AskedRequirement]) {
+        for other in before {
+            guard let conflict = requirement.conflict(with: other.requirement) else { continue }
+            problems.add(place, "this contradicts line \(other.place.line): \(conflict.words)", expected: conflict.expected)
         }
-        guard case .answer(let id, let wanted) = requirement.core else { return }
-        for case (.answer(id, let others), let first) in before where Set(wanted).isDisjoint(with: others) {
-            problems.add(
-                place, "this contradicts line \(first.line): \"\(id)\" cannot be answered in both ways",
-                expected: "the answers in one list")
+    }
+
+    /// Notes a reason that asks for the opposite of what the gate asks before which it is given: nobody could ever give it.
+    mutating func checkReasonsAgainstGates(_ definition: LeadDefinition) {
+        var told: Set<TextPlace> = []
+        for reason in definition.reasons {
+            for transition in Set(reason.uses.map(\.transition)).sorted(by: { $0.rawValue < $1.rawValue }) {
+                for mine in asked[.reason(reason.id)] ?? [] {
+                    for gate in asked[.gate(transition)] ?? [] {
+                        guard let conflict = mine.requirement.conflict(with: gate.requirement), told.insert(mine.place).inserted
+                        else { continue }
+                        problems.add(
+                            mine.place,
+                            "the reason \"\(reason.id)\" can never be given: it contradicts the gate \"\(transition.rawValue)\" in line \(gate.place.line): \(conflict.words)",
+                            expected: conflict.expected)
+                    }
+                }
+            }
         }
     }
 
@@ -186,12 +208,26 @@ extension Requirement {
     /// The path on which it is asked; nil for both.
     private var path: CapturePath? { if case .onPath(let path, _) = self { path } else { nil } }
 
-    /// Whether it asks for a contact and another for none, of the same leads.
-    func excludes(_ other: Requirement) -> Bool {
-        if let path, let theirs = other.path, path != theirs { return false }
+    /// Why it can't be met together with another, of the same leads, in words; nil where it can.
+    func conflict(with other: Requirement) -> (words: String, expected: String)? {
+        if let path, let theirs = other.path, path != theirs { return nil }
         switch (core, other.core) {
-        case (.contact, .noContact), (.noContact, .contact): return true
-        default: return false
+        case (.contact, .noContact), (.noContact, .contact):
+            return ("nobody was reached, and somebody was", "only one of contact and noContact")
+        case (.answer(let id, let wanted), .answer(let same, let others)) where id == same && Set(wanted).isDisjoint(with: others):
+            return ("\"\(id)\" cannot be answered in both ways", "the answers in one list")
+        default: return nil
+        }
+    }
+}
+
+extension Reason.Use {
+    /// The transition before which a reason for it is given.
+    fileprivate var transition: Transition {
+        switch self {
+        case .reject: .reject
+        case .disqualify: .disqualify
+        case .lost, .noDecision: .close
         }
     }
 }

@@ -36,6 +36,16 @@ extension DefinitionBuilder {
         }
     }
 
+    /// Notes a clock that waits for answers which nobody asks for.
+    mutating func checkReadyClock(_ definition: LeadDefinition) {
+        guard root.isWhole("gates"), !definition.asksBeforeAccepting,
+            let entry = root.section("clocks")?.entries.first(where: { $0.key == Clock.Kind.ready.rawValue })
+        else { return }
+        problems.add(
+            entry.keyPlace, "the clock \"ready\" never runs, since the gate \"accept\" asks for no answers",
+            expected: "a criterion under gates.accept, or the clock \"accept\"")
+    }
+
     mutating func calendar() -> BusinessCalendar {
         let section = root.section("calendar")
         var week: [Weekday: [BusinessCalendar.Hours]] = [:]

@@ -13,6 +13,9 @@ struct DefinitionBuilder {
     /// The paths that captures come in by, for which gates may ask something.
     private(set) var paths: Set<CapturePath> = []
 
+    /// What was read of each list of requirements, with where it stands.
+    var asked: [RequirementPlace: [AskedRequirement]] = [:]
+
     init(root: CheckedSection, problems: ProblemList) {
         self.root = root
         self.problems = problems
@@ -45,6 +48,9 @@ struct DefinitionBuilder {
         checkThresholds(definition)
         checkAdvance(definition)
         checkScoringContradictions(definition)
+        checkReasonsAgainstGates(definition)
+        checkLabels(definition)
+        checkReadyClock(definition)
         checkRouting(definition)
         checkWindow(definition)
         return definition

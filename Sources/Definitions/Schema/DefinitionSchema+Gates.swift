@@ -55,6 +55,7 @@ extension DefinitionSchema {
         ("contact", "Somebody was reached, by whatever channel, since the lead last came into sales' hands."),
         ("noContact", "Nobody was reached since the lead last came into sales' hands."),
         ("scheduledFollowUp", "A meeting or call is agreed with the prospect, was held, or is given with the conversion."),
+        ("chanceToClose", "A chance to close has been assessed, whatever it is; it is assessed again until the end."),
         ("reason", "A reason is given."),
     ]
 

@@ -78,6 +78,8 @@ extension Clock.Kind {
     fileprivate var about: String {
         switch self {
         case .accept: "Runs on an MQL until somebody decides on it."
+        case .ready:
+            "Runs on an MQL from when the answers that the gate `accept` asks for are given: for definitions whose marketing nurtures within the stage."
         case .firstTouch: "Runs until a human touch; nothing else stops it."
         case .qualify: "Runs on a SAL until it is qualified or handed back."
         }

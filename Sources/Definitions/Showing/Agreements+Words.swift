@@ -48,6 +48,7 @@ extension LeadDefinition {
         let what =
             switch clock.kind {
             case .accept: "to decide on \(article(for: label(.mql))) \(label(.mql))"
+            case .ready: "to decide on \(article(for: label(.mql))) \(label(.mql)) whose answers let it be accepted"
             case .firstTouch: "to the first touch"
             case .qualify: "to qualify or hand back"
             }

@@ -25,6 +25,7 @@ extension LeadDefinition {
             let what = types.isEmpty ? "" : ": " + types.map(\.label).joined(separator: " or ")
             return (number == 1 ? "1 thing that the prospect did" : "\(number) things that the prospect did") + what
         case .scheduledFollowUp: return "a scheduled meeting or call"
+        case .chanceToClose: return "a chance to close"
         case .conversion(.intention): return "the intention to buy"
         case .conversion(let part): return "the " + part.label
         case .score(let points): return "\(points) points"

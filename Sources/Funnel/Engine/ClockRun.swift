@@ -4,7 +4,6 @@ internal import Lifecycle
 struct ClockRun {
     var kind: Clock.Kind
     var start: Int64
-    var due: Int64
     /// When what it asks for was done, or the lead left without; nil while it runs.
     var end: Int64?
     /// Whether it ended without what it asks for: the lead left sales' hands untouched.
@@ -12,7 +11,7 @@ struct ClockRun {
 }
 
 /// The clocks of a definition over a calendar laid out.
-struct ClockScheme {
+final class ClockScheme {
     let accept: Clock?
     let firstTouch: Clock?
     let qualify: Clock?
@@ -25,6 +24,17 @@ struct ClockScheme {
         self.qualify = definition.topology.hasQualification ? qualify : nil
         hours = WorkingHours(definition.calendar, around: definition.calendar.zone.day(of: now))
     }
+
+    /// When a run is or was due. O(log days).
+    func due(_ run: ClockRun) -> Int64 {
+        let clock =
+            switch run.kind {
+            case .accept: accept
+            case .firstTouch: firstTouch
+            case .qualify: qualify
+            }
+        return clock.map { hours.deadline(of: $0, from: run.start) } ?? .max
+    }
 }
 
 extension LeadView {
@@ -34,18 +44,14 @@ extension LeadView {
     func forEachClockRun(_ clocks: ClockScheme, _ scheme: StageScheme, _ body: (ClockRun) -> Void) {
         var cameInHands: Int64?
         var owedSince: Int64?
-        func run(_ clock: Clock, _ start: Int64, _ end: Int64?, isLeft: Bool = false) {
-            body(
-                ClockRun(
-                    kind: clock.kind, start: start, due: clocks.hours.deadline(of: clock, from: start), end: end, isLeft: isLeft))
-        }
+        let (accepts, touches, qualifies) = (clocks.accept != nil, clocks.firstTouch != nil, clocks.qualify != nil)
         forEachStay(scheme) { stay in
             if !stay.stage.isInSalesHands { cameInHands = nil } else if cameInHands == nil { cameInHands = stay.entered }
-            if let accept = clocks.accept, stay.stage == .mql { run(accept, stay.clock, stay.left) }
-            if let qualify = clocks.qualify, stay.stage == .sal { run(qualify, stay.clock, stay.left) }
+            if accepts, stay.stage == .mql { body(ClockRun(kind: .accept, start: stay.clock, end: stay.left, isLeft: false)) }
+            if qualifies, stay.stage == .sal { body(ClockRun(kind: .qualify, start: stay.clock, end: stay.left, isLeft: false)) }
             let isOwed = stay.stage == .sal || stay.stage == .sql || stay.stage == .opportunity
             if isOwed, owedSince == nil { owedSince = stay.clock }
-            guard let since = owedSince, let firstTouch = clocks.firstTouch, let inHands = cameInHands else { return }
+            guard let since = owedSince, touches, let inHands = cameInHands else { return }
             let goesOn = stay.next.map { $0 == .sal || $0 == .sql || $0 == .opportunity } ?? true
             if stay.left != nil, goesOn { return }
             owedSince = nil
@@ -58,9 +64,9 @@ extension LeadView {
             if end == nil, touch == nil, owners.last?.detail != 1 { given = nil }
             let start = max(since, given ?? since)
             if let touch, end.map({ touch <= $0 }) ?? true {
-                if touch >= since { run(firstTouch, start, touch) }
+                if touch >= since { body(ClockRun(kind: .firstTouch, start: start, end: touch, isLeft: false)) }
             } else {
-                run(firstTouch, start, end, isLeft: end != nil)
+                body(ClockRun(kind: .firstTouch, start: start, end: end, isLeft: end != nil))
             }
         }
     }

@@ -4,7 +4,7 @@ internal import Lifecycle
 ///
 /// What is seen depends on the lead, the plan and nothing else: so a lead that changed is taken out as it was and taken in as it is, and the leads behind a number are
 /// those in which its slot is seen.
-protocol FigurePlan: Sendable {
+protocol FigurePlan: AnyObject, SendableMetatype {
     init(_ scope: Scope)
     /// How many slots it counts in.
     var slots: Int { get }
@@ -22,31 +22,32 @@ struct Counts<Plan> {
 
     func cell(_ slot: Int) -> FigureCell { FigureCell(slot, isCompared: isCompared) }
 
-    subscript(slot: Int) -> Int { tally.counts[slot] }
+    subscript(slot: Int) -> Int { tally.count(in: slot) }
 
-    func leads(_ slot: Int) -> FigureValue { .leads(tally.counts[slot], cell(slot)) }
+    func leads(_ slot: Int) -> FigureValue { .leads(tally.count(in: slot), cell(slot)) }
 
     /// A share that opens its part; nothing of nothing.
-    func share(_ part: Int, of whole: Int) -> FigureValue { share(part, ofCount: tally.counts[whole]) }
+    func share(_ part: Int, of whole: Int) -> FigureValue { share(part, ofCount: tally.count(in: whole)) }
 
     func share(_ part: Int, ofCount whole: Int) -> FigureValue {
-        whole == 0 ? .nothing : .share(tally.counts[part], of: whole, cell(part))
+        whole == 0 ? .nothing : .share(tally.count(in: part), of: whole, cell(part))
     }
 
     /// A quantile in hundredths.
     func span(_ hundredths: Int, _ slot: Int) -> FigureValue {
-        tally.counts[slot] == 0 ? .nothing : .span(tally.quantile(hundredths, slot), leads: tally.counts[slot], cell(slot))
+        tally.count(in: slot) == 0 ? .nothing : .span(tally.quantile(hundredths, slot), leads: tally.count(in: slot), cell(slot))
     }
 
     /// What stands in a slot in all, by the leads of it.
     func quotient(_ slot: Int) -> FigureValue {
-        tally.counts[slot] == 0
-            ? .nothing : .quotient(Double(tally.sums[slot]) / Double(tally.counts[slot]), leads: tally.counts[slot], cell(slot))
+        tally.count(in: slot) == 0
+            ? .nothing
+            : .quotient(Double(tally.sum(in: slot)) / Double(tally.count(in: slot)), leads: tally.count(in: slot), cell(slot))
     }
 
     /// A share with its interval at 95 % (E. B. Wilson, JASA 1927).
     func interval(_ part: Int, of whole: Int) -> FigureValue {
-        let (hits, count) = (tally.counts[part], tally.counts[whole])
+        let (hits, count) = (tally.count(in: part), tally.count(in: whole))
         guard count > 0 else { return .nothing }
         let (lower, upper) = Wilson.interval(hits, of: count)
         return .interval(hits, of: count, lower: lower, upper: upper, cell(part))
@@ -93,18 +94,14 @@ final class CountedPage<Plan: FigurePlan>: FunnelPage {
         var tally: Tally
 
         init(_ question: FunnelQuestion, _ setting: FunnelSetting, _ tracks: TrackSet) {
-            let scope = Scope(question, setting, tracks)
-            let plan = Plan(scope)
-            let filter = LeadFilter(question.filter, tracks.words)
-            let parts = tracks.counting(Tally(slots: plan.slots)) { tally, lead in
-                if filter.lets(lead) { plan.visit(lead, &tally) }
-            }
-            var tally = parts.first ?? Tally(slots: plan.slots)
-            for part in parts.dropFirst() { tally.join(part) }
-            codes = scope.codes
-            self.plan = plan
-            self.filter = filter
-            self.tally = tally
+            codes = tracks.codes
+            let given = ScopeGiven(question, setting, tracks)
+            let parts = tracks.counting { PlanWorker<Plan>(given) }
+            filter = LeadFilter(question.filter, tracks.words)
+            let first = parts.first ?? PlanWorker<Plan>(given)
+            plan = first.plan
+            tally = first.tally
+            for part in parts.dropFirst() { tally.join(part.tally) }
         }
 
         /// Whether a lead brings no word that there is no row for.
@@ -117,7 +114,8 @@ final class CountedPage<Plan: FigurePlan>: FunnelPage {
         mutating func take(_ lead: LeadView, sign: Int) {
             guard filter.lets(lead) else { return }
             tally.sign = sign
-            plan.visit(lead, &tally)
+            var sink = tally
+            plan.visit(lead, &sink)
             tally.sign = 1
         }
     }
@@ -170,14 +168,48 @@ final class CountedPage<Plan: FigurePlan>: FunnelPage {
 
     func leads(behind cell: FigureCell) -> [LeadID] {
         guard let counted = cell.isCompared ? compared : counted, cell.slot >= 0, cell.slot < counted.plan.slots else { return [] }
-        let (plan, filter, slot) = (counted.plan, counted.filter, cell.slot)
-        let found = tracks.counting([LeadID]()) { found, lead in
-            guard filter.lets(lead) else { return }
-            var probe = SlotProbe(slot)
-            plan.visit(lead, &probe)
-            if probe.isThere { found.append(lead.id) }
-        }
-        return found.flatMap { $0 }.sorted()
+        let given = ScopeGiven(cell.isCompared ? Self.comparedQuestion(question) ?? question : question, setting, tracks)
+        return tracks.counting { ProbeWorker<Plan>(given, slot: cell.slot) }.flatMap(\.found).sorted()
+    }
+}
+
+/// Counts a share of the leads by a plan of its own.
+private struct PlanWorker<Plan: FigurePlan>: LeadWorker {
+    let plan: Plan
+    private let filter: LeadFilter
+    let tally: Tally
+
+    init(_ given: ScopeGiven) {
+        plan = Plan(Scope(given))
+        filter = LeadFilter(given.question.filter, given.words)
+        tally = Tally(slots: plan.slots)
+    }
+
+    mutating func take(_ lead: LeadView) {
+        guard filter.lets(lead) else { return }
+        var sink = tally
+        plan.visit(lead, &sink)
+    }
+}
+
+/// Looks for the leads that count in one slot.
+private struct ProbeWorker<Plan: FigurePlan>: LeadWorker {
+    private let plan: Plan
+    private let filter: LeadFilter
+    private let slot: Int
+    var found: [LeadID] = []
+
+    init(_ given: ScopeGiven, slot: Int) {
+        plan = Plan(Scope(given))
+        filter = LeadFilter(given.question.filter, given.words)
+        self.slot = slot
+    }
+
+    mutating func take(_ lead: LeadView) {
+        guard filter.lets(lead) else { return }
+        var probe = SlotProbe(slot)
+        plan.visit(lead, &probe)
+        if probe.isThere { found.append(lead.id) }
     }
 }
 

@@ -1,7 +1,7 @@
 internal import Lifecycle
 
 /// The rows of a table by a grouping: which groups there are, and in which one a lead counts.
-struct Groups: Sendable {
+final class Groups {
     let grouping: Grouping
     /// The code of each row: a word, the number of a version, or 0 and 1 for inbound and outbound.
     let codes: [Int]

@@ -46,7 +46,7 @@ struct LeadDecisions {
                 }
             case .disqualified:
                 if isWithin { disqualifiedBy = mark.code }
-                if mark.seq > acceptedSeq, lead.touches.contains(where: { $0.at <= mark.at && $0.contact.outcome.isContact }) {
+                if mark.seq > acceptedSeq, lead.touches.contains(where: { $0.at <= mark.at && $0.isContact }) {
                     isDisqualifiedAfterContact = true
                 }
             case .converted: if isWithin { convertedBy = mark.code }

@@ -1,7 +1,10 @@
 internal import Lifecycle
 
 /// What a plan counts within: one window of a question, with what the definition says laid out.
-struct Scope: Sendable {
+///
+/// A class, as all that plans look things up in while they count, and made anew for each core: a struct with a definition in it would be copied for every lead, and cores that share an
+/// object wait for each other over its reference count. Both were measured: a hundred times slower, and three.
+final class Scope {
     let question: FunnelQuestion
     let setting: FunnelSetting
     /// The window's moments.
@@ -19,7 +22,8 @@ struct Scope: Sendable {
     /// The codes of the members of the team, as far as a lead has to do with them.
     private let codesOfPeople: [Login: Int]
 
-    init(_ question: FunnelQuestion, _ setting: FunnelSetting, _ tracks: TrackSet) {
+    init(_ given: ScopeGiven) {
+        let (question, setting) = (given.question, given.setting)
         self.question = question
         self.setting = setting
         let zone = setting.definition.calendar.zone
@@ -27,9 +31,9 @@ struct Scope: Sendable {
         now = question.now.milliseconds
         scheme = StageScheme(setting.definition)
         clocks = ClockScheme(setting.definition, now: question.now)
-        codes = tracks.codes
-        words = tracks.words
-        shared = tracks.sharedPersons
+        codes = given.codes
+        words = given.words
+        shared = given.shared
         var places: [String: Int] = [:]
         for (code, word) in words.enumerated() where code > 0 { places[word] = code }
         var known: [Login: Int] = [:]
@@ -41,7 +45,7 @@ struct Scope: Sendable {
 
     var definition: LeadDefinition { setting.definition }
 
-    func label(_ stage: Stage) -> String { definition.label(stage) }
+    func label(_ stage: TrackStage) -> String { definition.label(stage.stage) }
 
     /// The word of a login; nil for one that no lead has anything to do with.
     func code(of login: Login) -> Int? { codesOfPeople[login] }
@@ -52,8 +56,25 @@ struct Scope: Sendable {
     }
 }
 
+/// What a scope is made of: a question, what is known beside the tracks, and what is known of all of them.
+struct ScopeGiven: Sendable {
+    let question: FunnelQuestion
+    let setting: FunnelSetting
+    let codes: TrackCodes
+    let words: [String]
+    let shared: Set<UInt32>
+
+    init(_ question: FunnelQuestion, _ setting: FunnelSetting, _ tracks: TrackSet) {
+        self.question = question
+        self.setting = setting
+        codes = tracks.codes
+        words = tracks.words
+        shared = tracks.sharedPersons
+    }
+}
+
 /// A window cut into pieces of whole days, for lines that show how a figure went.
-struct WindowPieces: Sendable {
+final class WindowPieces {
     /// Where the pieces begin, and where the last one ends.
     let bounds: [Int64]
     /// How many days each has; the last one may have fewer.

@@ -1,80 +1,57 @@
 internal import Lifecycle
 
 /// How far each stage is, and what the stages of earlier definitions are taken for by the one in force.
-struct StageScheme {
+final class StageScheme {
     /// The stages from A to B that a cohort goes through: those that the definition uses, from inquiry to opportunity, then won.
-    let steps: [Stage]
+    let steps: [TrackStage]
     /// The step that a lead is an opportunity in.
-    let opportunity: Stage
+    let opportunity: TrackStage
     /// The step that counts as qualified behind an acceptance: SQL, or the opportunity where accepting leads to SQL.
-    let qualified: Stage
-    private let definition: LeadDefinition
-    private let standings: [Stage]
+    let qualified: TrackStage
+    private let number: Int
+    /// What an SQL is taken for: converted, entered under the definition in force, entered under another one; and what a SAL is.
+    private let converted: TrackStage
+    private let own: TrackStage
+    private let foreign: TrackStage
+    private let sal: TrackStage
 
     init(_ definition: LeadDefinition) {
-        self.definition = definition
+        number = definition.number
+        converted = TrackStage(definition.standing(ofSQL: true, under: definition.number))
+        own = TrackStage(definition.standing(ofSQL: false, under: definition.number))
+        foreign = TrackStage(definition.standing(ofSQL: false, under: definition.number &- 1))
+        sal = TrackStage(definition.topology.standing(.sal))
         let topology = definition.topology
-        steps = [Stage.inquiry, .viable, .mql, .sal, .sql, .opportunity].filter { topology.used.contains($0) } + [.won]
-        opportunity = topology.opportunity
-        qualified = topology.acceptsInto == .sal && topology.used.contains(.sql) ? .sql : topology.opportunity
-        standings = Stage.allCases.map { topology.standing($0) }
-    }
-
-    /// How far a stage is: 0 for inquiry to 5 for opportunity, 6 for the ends of an opportunity; -1 for the detours.
-    static func rank(_ stage: Stage) -> Int {
-        switch stage {
-        case .inquiry: 0
-        case .viable: 1
-        case .mql: 2
-        case .sal: 3
-        case .sql: 4
-        case .opportunity: 5
-        case .won, .lost, .noDecision: 6
-        case .nurture, .disqualified, .dropped: -1
-        }
+        steps =
+            [Stage.inquiry, .viable, .mql, .sal, .sql, .opportunity].filter { topology.used.contains($0) }.map { TrackStage($0) }
+            + [.won]
+        opportunity = TrackStage(topology.opportunity)
+        qualified = topology.acceptsInto == .sal && topology.used.contains(.sql) ? .sql : opportunity
     }
 
     /// As what a stay is taken by the definition in force; see `LeadDefinition.standing(of:)`.
     @inline(__always)
-    func standing(_ stage: Stage, isConverted: Bool, definition number: Int) -> Stage {
-        guard stage == .sql else { return standings[Int(stage.place)] }
-        return definition.standing(ofSQL: isConverted, under: number)
+    func standing(_ stage: TrackStage, isConverted: Bool, definition number: Int) -> TrackStage {
+        switch stage {
+        case .sql: isConverted ? converted : number == self.number ? own : foreign
+        case .sal: sal
+        default: stage
+        }
     }
 
     /// Whether a stage is, or lies behind, a step; won is reached by winning only.
     @inline(__always)
-    static func reaches(_ stage: Stage, _ step: Stage) -> Bool {
-        step == .won ? stage == .won : rank(stage) >= rank(step)
-    }
-}
-
-extension Stage {
-    /// Its place among the cases, which marks keep.
-    @inline(__always)
-    var place: UInt8 {
-        switch self {
-        case .inquiry: 0
-        case .viable: 1
-        case .mql: 2
-        case .sal: 3
-        case .sql: 4
-        case .opportunity: 5
-        case .won: 6
-        case .lost: 7
-        case .noDecision: 8
-        case .nurture: 9
-        case .disqualified: 10
-        case .dropped: 11
-        }
+    static func reaches(_ stage: TrackStage, _ step: TrackStage) -> Bool {
+        step == .won ? stage == .won : stage.rank >= step.rank
     }
 }
 
 /// One stay of a lead in a stage, read from its track.
 struct TrackStay {
     /// The stage by the core's name, as it was entered.
-    var stage: Stage
+    var stage: TrackStage
     /// What the definition in force takes it for.
-    var standing: Stage
+    var standing: TrackStage
     /// When it was entered.
     var entered: Int64
     /// From when its clocks ran.
@@ -82,7 +59,7 @@ struct TrackStay {
     /// When the next stage was entered; nil while it lasts.
     var left: Int64?
     /// The stage that came next.
-    var next: Stage?
+    var next: TrackStage?
     var seq: UInt32
     var definition: Int
     var isDeclared: Bool
@@ -125,7 +102,7 @@ extension LeadView {
     }
 
     /// The present stage, by the core's name.
-    var stage: Stage {
+    var stage: TrackStage {
         for mark in stages.reversed() where mark.kind == .stage { return mark.stage }
         return .inquiry
     }

@@ -11,52 +11,78 @@ protocol TallySink {
 }
 
 /// What was counted.
-struct Tally: TallySink {
-    /// How many leads, by slot.
-    private(set) var counts: [Int]
-    /// Amounts in all, by slot.
-    private(set) var sums: [Int64]
-    private var spans: [Int: SpanTally] = [:]
+final class Tally: TallySink {
+    private let slots: Int
+    // Plain memory: an array would ask at every count whether it is shared.
+    private let held: UnsafeMutablePointer<Int>
+    private let totals: UnsafeMutablePointer<Int64>
+    private var spans: [SpanTally?]
     /// Who waits, the longest due first.
     private(set) var waits = LeadWaits()
     /// 1 while leads are taken in, -1 while they are taken out.
     var sign = 1
 
     init(slots: Int) {
-        counts = [Int](repeating: 0, count: slots)
-        sums = [Int64](repeating: 0, count: slots)
+        self.slots = slots
+        held = .allocate(capacity: max(1, slots))
+        totals = .allocate(capacity: max(1, slots))
+        held.initialize(repeating: 0, count: max(1, slots))
+        totals.initialize(repeating: 0, count: max(1, slots))
+        spans = [SpanTally?](repeating: nil, count: slots)
     }
 
-    mutating func count(_ slot: Int) { counts[slot] += sign }
-
-    mutating func add(_ slot: Int, _ amount: Int64) {
-        counts[slot] += sign
-        sums[slot] += sign < 0 ? -amount : amount
+    deinit {
+        held.deallocate()
+        totals.deallocate()
     }
 
-    mutating func span(_ slot: Int, _ milliseconds: Int64) {
-        counts[slot] += sign
-        sums[slot] += sign < 0 ? -milliseconds : milliseconds
-        if sign < 0 { spans[slot]?.remove(milliseconds) } else { spans[slot, default: SpanTally()].add(milliseconds) }
+    /// How many leads count in a slot.
+    func count(in slot: Int) -> Int { slot >= 0 && slot < slots ? held[slot] : 0 }
+
+    /// The amounts in a slot in all.
+    func sum(in slot: Int) -> Int64 { slot >= 0 && slot < slots ? totals[slot] : 0 }
+
+    func count(_ slot: Int) {
+        guard slot >= 0, slot < slots else { return }
+        held[slot] += sign
     }
 
-    mutating func wait(_ wait: LeadWait) { if sign < 0 { waits.remove(wait) } else { waits.add(wait) } }
+    func add(_ slot: Int, _ amount: Int64) {
+        guard slot >= 0, slot < slots else { return }
+        held[slot] += sign
+        totals[slot] += sign < 0 ? -amount : amount
+    }
+
+    func span(_ slot: Int, _ milliseconds: Int64) {
+        guard slot >= 0, slot < slots else { return }
+        held[slot] += sign
+        let span: SpanTally
+        if let known = spans[slot] {
+            span = known
+        } else {
+            span = SpanTally()
+            spans[slot] = span
+        }
+        if sign < 0 { span.remove(milliseconds) } else { span.add(milliseconds) }
+    }
+
+    func wait(_ wait: LeadWait) { if sign < 0 { waits.remove(wait) } else { waits.add(wait) } }
 
     /// A quantile of the lengths of time in a slot.
-    func quantile(_ hundredths: Int, _ slot: Int) -> Int64? { spans[slot]?.quantile(hundredths) }
+    func quantile(_ hundredths: Int, _ slot: Int) -> Int64? {
+        spans.indices.contains(slot) ? spans[slot]?.quantile(hundredths) : nil
+    }
 
-    mutating func join(_ other: Tally) {
-        for slot in counts.indices {
-            counts[slot] += other.counts[slot]
-            sums[slot] += other.sums[slot]
+    /// Takes in what another core counted, by a plan of the same shape; the other one is not to be used any more.
+    func join(_ other: Tally) {
+        for slot in 0..<min(slots, other.slots) {
+            held[slot] += other.held[slot]
+            totals[slot] += other.totals[slot]
+            guard let more = other.spans[slot] else { continue }
+            if let own = spans[slot] { own.join(more) } else { spans[slot] = more }
         }
         for wait in other.waits.first { waits.add(wait) }
         if other.waits.hasMore { waits.hasMore = true }
-        spans.merge(other.spans) { first, second in
-            var joined = first
-            joined.join(second)
-            return joined
-        }
     }
 }
 

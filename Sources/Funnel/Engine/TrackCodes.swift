@@ -1,7 +1,3 @@
-import Dispatch
-import Glibc
-import Synchronization
-
 /// Which words occur in which part of the tracks: the rows that tables have.
 struct TrackCodes: Sendable {
     var sources: Set<Int> = []
@@ -57,7 +53,7 @@ private struct Seen {
 }
 
 /// Gathers codes lead by lead.
-struct CodeGathering {
+struct CodeGathering: LeadWorker {
     private var sources = Seen()
     private var campaigns = Seen()
     private var industries = Seen()
@@ -94,40 +90,13 @@ struct CodeGathering {
     }
 }
 
-/// A set that several threads read: nobody changes it meanwhile, since who asked waits.
-private struct LentTracks: @unchecked Sendable {
-    let set: TrackSet
-}
-
 extension TrackSet {
     /// Which words occur; goes through all leads the first time.
     var codes: TrackCodes {
         if let known = knownCodes { return known }
-        let found = counting(CodeGathering()) { $0.take($1) }.map(\.codes)
         var all = TrackCodes()
-        for part in found { all.join(part) }
+        for part in counting({ CodeGathering() }) { all.join(part.codes) }
         knownCodes = all
         return all
-    }
-
-    /// Goes through all leads on all cores, each core with an answer of its own, and returns these. O(leads).
-    func counting<Answer: Sendable>(
-        _ nothing: Answer, _ take: @escaping @Sendable (inout Answer, LeadView) -> Void
-    ) -> [Answer] {
-        let lent = LentTracks(set: self)
-        let next = Atomic<Int>(0)
-        let made = Mutex<[Answer]>([])
-        let cores = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-        DispatchQueue.concurrentPerform(iterations: min(lent.set.partCount, cores)) { _ in
-            var answer = nothing
-            while true {
-                let part = next.add(1, ordering: .relaxed).oldValue
-                guard part < lent.set.partCount else { break }
-                lent.set.forEach(inPart: part) { take(&answer, $0) }
-            }
-            let finished = answer
-            made.withLock { $0.append(finished) }
-        }
-        return made.withLock { $0 }
     }
 }

@@ -1,13 +1,20 @@
 internal import Lifecycle
 
+/// Gathers the addresses of open leads.
+private struct PersonGathering: LeadWorker {
+    var persons: [UInt32] = []
+
+    mutating func take(_ lead: LeadView) {
+        let person = lead.header.pointee.person
+        if person > 0, lead.stage.isOpen { persons.append(person) }
+    }
+}
+
 extension TrackSet {
     /// The hashes of addresses that more than one open lead has; goes through all leads after a change. O(leads).
     var sharedPersons: Set<UInt32> {
         if let known = knownShared { return known }
-        var persons = counting([UInt32]()) { persons, lead in
-            let person = lead.header.pointee.person
-            if person > 0, lead.stage.isOpen { persons.append(person) }
-        }.flatMap { $0 }
+        var persons = counting { PersonGathering() }.flatMap(\.persons)
         Self.sort(&persons)
         var shared: Set<UInt32> = []
         for index in persons.indices.dropFirst() where persons[index] == persons[index - 1] { shared.insert(persons[index]) }

@@ -3,7 +3,7 @@ internal import Lifecycle
 /// A business calendar laid out over some years, so that a deadline is looked up rather than counted day by day.
 ///
 /// Says what `BusinessCalendar` says, which answers itself for moments outside of these years.
-struct WorkingHours: Sendable {
+final class WorkingHours {
     private struct Stretch {
         var opens: Int64
         var closes: Int64
@@ -12,13 +12,15 @@ struct WorkingHours: Sendable {
     }
 
     private let calendar: BusinessCalendar
-    private var stretches: [Stretch] = []
+    // Plain memory: looked up a million times for a page.
+    private let stretches: UnsafeMutableBufferPointer<Stretch>
     private let covered: Range<Int64>
 
     /// Lays a calendar out from so many days before a day to so many behind it.
     init(_ calendar: BusinessCalendar, around day: Day, before: Int = 1500, after: Int = 800) {
         self.calendar = calendar
         var total: Int64 = 0
+        var laid: [Stretch] = []
         func instant(_ day: Day, _ minute: Int) -> Int64 {
             let (days, rest) = minute >= 1440 ? (1, minute - 1440) : (0, minute)
             return calendar.zone.instant(LocalTime(day: day.adding(days), millisecond: rest * 60_000)).milliseconds
@@ -28,12 +30,16 @@ struct WorkingHours: Sendable {
             for hours in calendar.hours(on: day) {
                 let (opens, closes) = (instant(day, hours.from), instant(day, hours.to))
                 guard closes > opens else { continue }
-                stretches.append(Stretch(opens: opens, closes: closes, before: total))
+                laid.append(Stretch(opens: opens, closes: closes, before: total))
                 total += closes - opens
             }
         }
-        covered = (stretches.first?.opens ?? 0)..<(stretches.last?.opens ?? 0)
+        covered = (laid.first?.opens ?? 0)..<(laid.last?.opens ?? 0)
+        stretches = .allocate(capacity: laid.count)
+        _ = stretches.initialize(from: laid)
     }
+
+    deinit { stretches.deallocate() }
 
     /// When a clock that began at a moment runs out. O(log days).
     func deadline(of clock: Clock, from start: Int64) -> Int64 {
@@ -48,6 +54,7 @@ struct WorkingHours: Sendable {
     }
 
     /// The first stretch of which something holds that holds of all behind it.
+    @inline(__always)
     private func index(_ holds: (Stretch) -> Bool) -> Int {
         var (low, high) = (0, stretches.count)
         while low < high {

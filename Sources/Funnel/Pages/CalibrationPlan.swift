@@ -5,7 +5,7 @@ internal import Lifecycle
 /// Over leads whose first recorded score lies within the window, by the score of that moment (fit + engagement as the line says), in bands of twenty. Shares with
 /// their intervals at 95 % (Wilson). A rule's evidence is what the acceptance recorded; its **lift** is the qualified share of accepted leads with the rule ÷ that
 /// of all accepted leads of the window.
-struct CalibrationPlan: FigurePlan {
+final class CalibrationPlan: FigurePlan {
     private enum Part: Int, CaseIterable { case leads, accepted, qualified, won }
     private enum RulePart: Int, CaseIterable { case with, qualified, won }
 

@@ -5,9 +5,9 @@ internal import Lifecycle
 /// A cohort is the distinct leads that first entered the first stage in sales' hands within one piece of the window; each column tells which share of them had reached the opportunity
 /// within so many periods after its own entry. A cell is told only when even the youngest of the cohort is that old; before that it stands open. By weeks up to 190 days, else
 /// by 30 days.
-struct CohortsPlan: FigurePlan {
+final class CohortsPlan: FigurePlan {
     private let scope: Scope
-    private let start: Stage
+    private let start: TrackStage
     private let columns: Int
     private let period: Int64
 

@@ -9,9 +9,9 @@ internal import Lifecycle
 /// - **Time to B**: from the first entry into A within the window to the next stay, in the order of the journal, in B or behind it. Negative ones, as files that tell history
 ///   in another order bring them, are left out and counted.
 /// - **By files**: those whose entry a file declared.
-struct FunnelSteps: Sendable {
+final class FunnelSteps {
     let scope: Scope
-    private let steps: [Stage]
+    private let steps: [TrackStage]
 
     private enum Part: Int, CaseIterable { case entered, reached, immature, time, negative, declared }
 
@@ -32,7 +32,7 @@ struct FunnelSteps: Sendable {
         var isDeclared = 0
         var furthest = -1
         var isWon = false
-        var present = Stage.inquiry
+        var present = TrackStage.inquiry
         // Which steps were entered in which piece, so that a lead counts once in each.
         var pieces: [Int] = []
         let window = scope.window
@@ -41,7 +41,7 @@ struct FunnelSteps: Sendable {
                 let entries = entries.assumingMemoryBound(to: Int64.self)
                 let reached = reached.assumingMemoryBound(to: Int64.self)
                 lead.forEachStay(scope.scheme) { stay in
-                    let rank = StageScheme.rank(stay.standing)
+                    let rank = stay.standing.rank
                     present = stay.standing
                     furthest = max(furthest, rank)
                     if stay.standing == .won { isWon = true }
@@ -69,7 +69,7 @@ struct FunnelSteps: Sendable {
                     if isDeclared >> step & 1 == 1 { sink.count(slot(.declared, step)) }
                     guard step + 1 < steps.count else { continue }
                     let next = steps[step + 1]
-                    guard next == .won ? isWon : furthest >= StageScheme.rank(next) else {
+                    guard next == .won ? isWon : furthest >= next.rank else {
                         if present.isOpen { sink.count(slot(.immature, step)) }
                         continue
                     }
@@ -95,7 +95,7 @@ struct FunnelSteps: Sendable {
             let next = step + 1 < part.steps.count ? scope.label(part.steps[step + 1]) : ""
             negative += own[part.slot(.negative, step)]
             declared += own[part.slot(.declared, step)]
-            return figureRow(part.steps[step].rawValue, scope.label(part.steps[step]), own, compared) { counts in
+            return figureRow(part.steps[step].stage.rawValue, scope.label(part.steps[step]), own, compared) { counts in
                 let part = counts.plan[keyPath: path]
                 let (entered, reached) = (part.slot(.entered, step), part.slot(.reached, step))
                 guard step + 1 < part.steps.count else { return [counts.leads(entered), .nothing, .nothing, .nothing, .text("")] }
@@ -109,7 +109,7 @@ struct FunnelSteps: Sendable {
         if declared > 0 { notes.append("\(declared) of the entries were declared by files") }
         if negative > 0 { notes.append("\(negative) times that came out negative are left out") }
         let series = part.steps.indices.map { step in
-            figureRow(part.steps[step].rawValue, scope.label(part.steps[step]), own, nil) { counts in
+            figureRow(part.steps[step].stage.rawValue, scope.label(part.steps[step]), own, nil) { counts in
                 [
                     .series((0..<scope.pieces.count).map { counts[part.slot(piece: $0, step)] }),
                     counts.leads(part.slot(.entered, step)),

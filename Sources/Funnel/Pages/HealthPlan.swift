@@ -19,7 +19,7 @@ internal import Lifecycle
 /// 8. *Rubber-stamping*: accepted ÷ (accepted + rejected before acceptance) within the window, as a pair with the share of the accepted that were qualified later, of those that are decided;
 ///    called so from the threshold on where fewer than half of at least ten were.
 /// 9. *Left behind*: leads with a clock run out that nobody or an absent rep owns.
-struct HealthPlan: FigurePlan {
+final class HealthPlan: FigurePlan {
     fileprivate enum Slot: Int, CaseIterable {
         case handovers, unqualified, decided, undecided
         case touched, singleTactic
@@ -46,7 +46,7 @@ struct HealthPlan: FigurePlan {
     /// After how long an open lead to which nothing happens is stale; ours.
     private static let stale: Int64 = 180 * 86_400_000
 
-    init(_ scope: Scope) { self.init(scope, hasLines: true) }
+    convenience init(_ scope: Scope) { self.init(scope, hasLines: true) }
 
     init(_ scope: Scope, hasLines: Bool) {
         self.scope = scope
@@ -88,7 +88,7 @@ struct HealthPlan: FigurePlan {
         var isFirst = true
         var handedOver: (at: Int64, isFirst: Bool)?
         var nurtured: Int64?
-        var present = Stage.inquiry
+        var present = TrackStage.inquiry
         lead.forEachStay(scope.scheme) { stay in
             let isInHands = stay.stage.isInSalesHands
             if isInHands, !wasInHands, handedOver == nil, scope.window.contains(stay.entered) {
@@ -105,7 +105,7 @@ struct HealthPlan: FigurePlan {
             if let row = sources.row(of: lead) { sink.count(handovers(row)) }
             let isUnqualified =
                 isCapture && !lead.traits.contains(.requested)
-                && !lead.touches.contains { $0.at <= at && $0.contact.outcome.isContact }
+                && !lead.touches.contains { $0.at <= at && $0.isContact }
             if isUnqualified {
                 sink.count(Slot.unqualified.rawValue)
                 tell(.unqualified, at: at, &sink)
@@ -123,8 +123,7 @@ struct HealthPlan: FigurePlan {
         var channels: UInt8 = 0
         var first: Int64?
         for mark in lead.touches where scope.window.contains(mark.at) {
-            let contact = mark.contact
-            guard contact.direction == .outbound else { continue }
+            guard mark.isOutbound else { continue }
             channels |= 1 << (mark.detail & 7)
             first = min(first ?? mark.at, mark.at)
         }
@@ -178,7 +177,7 @@ struct HealthPlan: FigurePlan {
             let owner = lead.owner
             var isLate = false
             lead.forEachClockRun(scope.clocks, scope.scheme) { run in
-                if run.end == nil, run.due < scope.now { isLate = true }
+                if run.end == nil, scope.clocks.due(run) < scope.now { isLate = true }
             }
             if isLate {
                 sink.count(Slot.waiting.rawValue)
@@ -208,7 +207,7 @@ struct HealthPlan: FigurePlan {
             guard owner == 0 || scope.absent.contains(owner) else { continue }
             var isLate = false
             lead.forEachClockRun(scope.clocks, scope.scheme) { run in
-                if run.start <= moment, run.due < moment, run.end.map({ $0 > moment }) ?? true { isLate = true }
+                if run.start <= moment, scope.clocks.due(run) < moment, run.end.map({ $0 > moment }) ?? true { isLate = true }
             }
             if isLate { sink.count(line(.leftBehind, piece)) }
         }
@@ -232,8 +231,13 @@ struct HealthPlan: FigurePlan {
         }
         mark(lead.capturedAt)
         for engagement in lead.engagements { mark(engagement.at) }
-        for week in 0...Self.weeks where (week < 64 ? weeks.0 >> UInt64(week) : weeks.1 >> UInt64(week - 64)) & 1 == 1 {
-            sink.count(self.week(week, row))
+        while weeks.0 != 0 {
+            sink.count(self.week(weeks.0.trailingZeroBitCount, row))
+            weeks.0 &= weeks.0 - 1
+        }
+        while weeks.1 != 0 {
+            sink.count(self.week(64 + weeks.1.trailingZeroBitCount, row))
+            weeks.1 &= weeks.1 - 1
         }
     }
 }

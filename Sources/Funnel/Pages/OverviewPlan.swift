@@ -1,7 +1,7 @@
 internal import Lifecycle
 
 /// What a manager sees first: what is out of line, in words; the funnel; what is late; quota and pace.
-struct OverviewPlan: FigurePlan {
+final class OverviewPlan: FigurePlan {
     private let scope: Scope
     private let funnel: FunnelSteps
     private let health: HealthPlan
@@ -57,7 +57,7 @@ struct OverviewPlan: FigurePlan {
 /// The clocks that run now, and those that have run out.
 ///
 /// Accept, first touch and qualify as the queues show them; agreed meetings and the tries in between are the rep's own business and stand in Today.
-struct LateNow: Sendable {
+final class LateNow {
     private let scope: Scope
     private let kinds: [Clock.Kind]
 
@@ -78,8 +78,8 @@ struct LateNow: Sendable {
         guard lead.stage.isInSalesHands else { return }
         lead.forEachClockRun(scope.clocks, scope.scheme) { run in
             guard run.end == nil, let kind = kinds.firstIndex(of: run.kind) else { return }
-            if run.due < scope.now {
-                sink.span(2 * kind + 1, scope.now - run.due)
+            if scope.clocks.due(run) < scope.now {
+                sink.span(2 * kind + 1, scope.now - scope.clocks.due(run))
             } else {
                 sink.count(2 * kind)
             }
@@ -117,14 +117,14 @@ extension Clock.Kind {
 /// How much of the quotas is done: leads that somebody captured and that first entered the quota's stage within its present period (`Attainment`).
 ///
 /// The period is the one that the question's moment is in, whatever the window.
-struct QuotaCounts: Sendable {
+final class QuotaCounts {
     private struct Owed {
         var quota: Quota
         /// Whose; nil for all together.
         var owner: Login?
         var people: Set<Login>
         var codes: Set<Int>
-        var stage: Stage
+        var stage: TrackStage
         var period: Range<Int64>
     }
 
@@ -145,7 +145,7 @@ struct QuotaCounts: Sendable {
                 owed.append(
                     Owed(
                         quota: quota, owner: owner, people: people, codes: Set(people.compactMap { scope.code(of: $0) }),
-                        stage: quota.stage,
+                        stage: TrackStage(quota.stage),
                         period: period))
             }
             if quota.side == .marketing {

@@ -9,13 +9,13 @@ internal import Lifecycle
 /// - **Win rate**: won ÷ (won + lost + no decision), by the newest end within the window.
 /// - **Pipeline velocity**: opportunities entered × win rate × mean amount of the won ÷ median days from opportunity to its end; in money a day, in the currency of most.
 /// - **MQL to won**: entered MQL (or the first stage in sales' hands) within the window ÷ of these won.
-struct RatesPlan: FigurePlan {
+final class RatesPlan: FigurePlan {
     private enum Rate: Int, CaseIterable { case acceptance, disqualification, recycle, reactivation, win, mqlToWon }
     private enum Extra: Int, CaseIterable { case undecidedLate, opportunities, cycle, wonAmount, won, lost, noDecision, stillOpen }
 
     private let scope: Scope
     private let currency: Int
-    private let first: Stage
+    private let first: TrackStage
 
     init(_ scope: Scope) {
         self.scope = scope
@@ -52,7 +52,7 @@ struct RatesPlan: FigurePlan {
         if lead.stage == .mql {
             var isLate = false
             lead.forEachClockRun(scope.clocks, scope.scheme) { run in
-                if run.kind == .accept, run.end == nil, run.due < scope.now { isLate = true }
+                if run.kind == .accept, run.end == nil, scope.clocks.due(run) < scope.now { isLate = true }
             }
             if isLate { sink.count(extra(.undecidedLate)) }
         }
@@ -66,9 +66,9 @@ struct RatesPlan: FigurePlan {
         var entered: Int64?
         var opportunity: Int64?
         var opened: Int64?
-        var ended: (stage: Stage, at: Int64, since: Int64?)?
+        var ended: (stage: TrackStage, at: Int64, since: Int64?)?
         var isWon = false
-        var present = Stage.inquiry
+        var present = TrackStage.inquiry
         lead.forEachStay(scope.scheme) { stay in
             let isWithin = scope.window.contains(stay.entered)
             if stay.stage == .nurture {
@@ -169,7 +169,8 @@ struct RatesPlan: FigurePlan {
     private func meanAmount(_ counts: Counts<RatesPlan>) -> FigureValue {
         let slot = extra(.wonAmount)
         guard counts[slot] > 0 else { return .nothing }
-        return .money(counts.tally.sums[slot] / Int64(counts[slot]), currency: currencyWord, leads: counts[slot], counts.cell(slot))
+        return .money(
+            counts.tally.sum(in: slot) / Int64(counts[slot]), currency: currencyWord, leads: counts[slot], counts.cell(slot))
     }
 
     /// Opportunities × win rate × mean amount ÷ median cycle, in cents a day.
@@ -179,7 +180,7 @@ struct RatesPlan: FigurePlan {
             return .nothing
         }
         let winRate = Double(counts[part(.win)]) / Double(ends)
-        let mean = Double(counts.tally.sums[extra(.wonAmount)]) / Double(amounts)
+        let mean = Double(counts.tally.sum(in: extra(.wonAmount))) / Double(amounts)
         let perDay = Double(opportunities) * winRate * mean / (Double(cycle) / 86_400_000)
         guard perDay.isFinite, perDay < 9e17 else { return .nothing }
         return .money(Int64(perDay.rounded()), currency: currencyWord, leads: opportunities, counts.cell(extra(.opportunities)))

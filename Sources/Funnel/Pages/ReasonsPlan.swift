@@ -4,7 +4,7 @@ internal import Lifecycle
 ///
 /// Over leads with such a decision within the window; a lead counts once for each reason and kind of decision, those that files declared with the others. Two tables: by
 /// reason, and for each reason by the groups of the question's grouping.
-struct ReasonsPlan: FigurePlan {
+final class ReasonsPlan: FigurePlan {
     private enum Use: Int, CaseIterable {
         case rejected, disqualified, lost, noDecision
 

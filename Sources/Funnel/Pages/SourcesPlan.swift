@@ -7,7 +7,7 @@ internal import Lifecycle
 /// - **Acceptance rate**: accepted ÷ (accepted + rejected before acceptance), by the decisions made here; what files declare is no decision.
 /// - **Value per lead**: amounts of the won ÷ volume, in the currency that most of them have.
 /// - **Sales-ready**: of the captures that asked for information those that ever came into sales' hands.
-struct SourcesPlan: FigurePlan {
+final class SourcesPlan: FigurePlan {
     private enum Part: Int, CaseIterable {
         case volume, viable, accepted, rejected, qualified, won, value, requested, ready, immature
     }
@@ -31,9 +31,9 @@ struct SourcesPlan: FigurePlan {
         var furthest = -1
         var isWon = false
         var isReady = false
-        var present = Stage.inquiry
+        var present = TrackStage.inquiry
         lead.forEachStay(scope.scheme) { stay in
-            furthest = max(furthest, StageScheme.rank(stay.standing))
+            furthest = max(furthest, stay.standing.rank)
             if stay.standing == .won { isWon = true }
             if stay.stage.isInSalesHands || stay.stage.isOutcome { isReady = true }
             present = stay.standing
@@ -42,13 +42,13 @@ struct SourcesPlan: FigurePlan {
         // The row of the group, and the one of all.
         for row in [row, groups.count] {
             sink.count(slot(.volume, row))
-            if furthest >= StageScheme.rank(.viable) { sink.count(slot(.viable, row)) }
+            if furthest >= TrackStage.viable.rank { sink.count(slot(.viable, row)) }
             switch decided {
             case .accepted: sink.count(slot(.accepted, row))
             case .rejected: sink.count(slot(.rejected, row))
             case .none: break
             }
-            if furthest >= StageScheme.rank(scope.scheme.qualified) {
+            if furthest >= scope.scheme.qualified.rank {
                 sink.count(slot(.qualified, row))
             } else if present.isOpen {
                 sink.count(slot(.immature, row))
@@ -108,7 +108,7 @@ struct SourcesPlan: FigurePlan {
             volume == 0 || counts[at(.value)] == 0
             ? .nothing
             : .money(
-                counts.tally.sums[at(.value)] / Int64(volume),
+                counts.tally.sum(in: at(.value)) / Int64(volume),
                 currency: scope.words.indices.contains(currency) ? scope.words[currency] : "",
                 leads: counts[at(.value)], counts.cell(at(.value)))
         return [

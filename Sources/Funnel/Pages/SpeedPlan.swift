@@ -7,13 +7,13 @@ internal import Lifecycle
 /// - **Speed to lead**: first human touch − entry into sales' hands, over leads that came into them within the window (the first time in it) and were touched before they left.
 /// - **Wait of the ready**: of those that were qualified later, from that entry until they were first touched or accepted.
 /// - **Time in stage**: the first stay of each lead that began within the window and has ended; beside it the age of those that stand there now, whenever they came.
-struct SpeedPlan: FigurePlan {
+final class SpeedPlan: FigurePlan {
     private enum Part: Int, CaseIterable { case met, missed, pastDue, running, taken, negative }
     private enum Speed: Int, CaseIterable { case entered, touched, untouched, waitOfReady, negative }
 
     private let scope: Scope
     private let kinds: [Clock.Kind] = Clock.Kind.allCases
-    private let stages: [Stage]
+    private let stages: [TrackStage]
     /// The classes of the histogram: up to so many minutes.
     private static let classes: [(minutes: Int64, label: String)] = [
         (5, "5 min"), (15, "15 min"), (60, "1 h"), (240, "4 h"), (1440, "1 day"), (4320, "3 days"), (10080, "1 week"),
@@ -45,19 +45,21 @@ struct SpeedPlan: FigurePlan {
             guard let kind = kinds.firstIndex(of: run.kind) else { return }
             if run.end == nil {
                 sink.wait(
-                    LeadWait(due: run.due, id: lead.header.pointee.id, owner: lead.owner, kind: run.kind, since: run.start))
+                    LeadWait(
+                        due: scope.clocks.due(run), id: lead.header.pointee.id, owner: lead.owner, kind: run.kind, since: run.start)
+                )
             }
             guard seen >> kind & 1 == 0, scope.window.contains(run.start) else { return }
             seen |= 1 << kind
             guard let end = run.end else {
-                return sink.count(slot(kind, run.due < scope.now ? .pastDue : .running))
+                return sink.count(slot(kind, scope.clocks.due(run) < scope.now ? .pastDue : .running))
             }
             if run.isLeft {
-                if end > run.due { sink.count(slot(kind, .missed)) }
+                if end > scope.clocks.due(run) { sink.count(slot(kind, .missed)) }
                 return
             }
             guard end >= run.start else { return sink.count(slot(kind, .negative)) }
-            sink.count(slot(kind, end <= run.due ? .met : .missed))
+            sink.count(slot(kind, end <= scope.clocks.due(run) ? .met : .missed))
             sink.span(slot(kind, .taken), end - run.start)
         }
     }
@@ -205,7 +207,7 @@ struct SpeedPlan: FigurePlan {
         let rows = stages.enumerated().map { place, stage in
             let slot = stageStart + 3 * place
             negative += own[slot + 2]
-            return figureRow(stage.rawValue, scope.label(stage), own, compared) {
+            return figureRow(stage.stage.rawValue, scope.label(stage), own, compared) {
                 [$0.leads(slot), $0.span(50, slot), $0.span(90, slot), $0.leads(slot + 1), $0.span(50, slot + 1)]
             }
         }

@@ -7,7 +7,7 @@ internal import Lifecycle
 /// - **Qualified later**: of the accepted, those that got as far as being qualified, of those that are decided: qualified, or out of sales' hands.
 /// - **Recycled, disqualified, converted**: leads with such a decision of theirs within the window.
 /// - **Touches a lead**: touches that they logged within the window ÷ the leads that they touched.
-struct TeamPlan: FigurePlan {
+final class TeamPlan: FigurePlan {
     private enum Part: Int, CaseIterable {
         case load, late, touched, accepted, rejectedBefore, matured, qualified, recycled, disqualified, converted
     }
@@ -32,7 +32,7 @@ struct TeamPlan: FigurePlan {
             sink.count(slot(.load, row))
             var isLate = false
             lead.forEachClockRun(scope.clocks, scope.scheme) { run in
-                if run.end == nil, run.due < scope.now { isLate = true }
+                if run.end == nil, scope.clocks.due(run) < scope.now { isLate = true }
             }
             if isLate { sink.count(slot(.late, row)) }
         }

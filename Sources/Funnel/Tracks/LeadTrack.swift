@@ -215,8 +215,7 @@ private struct Parts {
 
     mutating func add(stays: [Lead.Stay]) {
         for stay in stays {
-            let place = Stage.allCases.firstIndex(of: stay.stage) ?? 0
-            add(.stage, stay.enteredAt.milliseconds, stay.seq, detail: UInt8(place), code: stay.definition)
+            add(.stage, stay.enteredAt.milliseconds, stay.seq, detail: TrackStage(stay.stage).rawValue, code: stay.definition)
             if stay.clockStart != stay.enteredAt { add(.clock, stay.clockStart.milliseconds, stay.seq) }
             if stay.isConverted { add(.converted, stay.enteredAt.milliseconds, stay.seq) }
             if stay.isDeclared { add(.declared, stay.enteredAt.milliseconds, stay.seq) }

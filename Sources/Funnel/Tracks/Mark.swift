@@ -86,7 +86,7 @@ package struct Mark: Hashable, Sendable {
     /// When it happened.
     package var instant: Instant { Instant(milliseconds: at) }
     /// The stage that it tells of, for a mark of that kind.
-    package var stage: Stage { Stage.allCases.indices.contains(Int(detail)) ? Stage.allCases[Int(detail)] : .inquiry }
+    package var stage: TrackStage { TrackStage(rawValue: detail) ?? .inquiry }
     /// The verdict that it tells of, for a mark of that kind.
     package var verdict: Verdict { Verdict(rawValue: detail) ?? .promoted }
 }
@@ -126,4 +126,10 @@ extension Mark {
 
     /// How the touch went, for a mark of that kind.
     package var contact: Contact { Contact(detail) }
+
+    /// Whether somebody was spoken or written with, for a touch: by the places of the outcomes that are contacts, in bits (connected, replied, held, not
+    /// interested).
+    @inline(__always) var isContact: Bool { UInt16(0b1011_1000) >> UInt16(detail >> 3 & 15) & 1 == 1 }
+    /// Whether we began, for a touch.
+    @inline(__always) var isOutbound: Bool { detail & 0x80 == 0 }
 }

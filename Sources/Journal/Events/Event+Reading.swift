@@ -14,12 +14,20 @@ extension Event {
             return
         }
         do throws(JSONFailure) {
-            var fields = EventFields()
-            try fields.read(UnsafeRawBufferPointer(rebasing: line[Int(envelope.data.lowerBound)..<Int(envelope.data.upperBound)]))
+            let data = UnsafeRawBufferPointer(rebasing: line[Int(envelope.data.lowerBound)..<Int(envelope.data.upperBound)])
+            var personal: UnsafeRawBufferPointer?
             if let person = envelope.person, !person.isNull {
-                try fields.read(UnsafeRawBufferPointer(rebasing: line[Int(person.value.lowerBound)..<Int(person.value.upperBound)]))
+                personal = UnsafeRawBufferPointer(rebasing: line[Int(person.value.lowerBound)..<Int(person.value.upperBound)])
             }
-            self = try Event(kind, fields)
+            switch kind {
+            case .captured: self = .captured(try Captured(reading: data, and: personal))
+            case .promoted: self = .promoted(try Promoted(reading: data))
+            default:
+                var fields = EventFields()
+                try fields.read(data)
+                if let personal { try fields.read(personal) }
+                self = try Event(kind, fields)
+            }
         } catch {
             guard envelope.version > Self.version else {
                 throw JSONFailure(error.reason, at: Int(envelope.data.lowerBound) + error.offset)
@@ -30,20 +38,13 @@ extension Event {
 
     private init(_ kind: EventKind, _ fields: borrowing EventFields) throws(JSONFailure) {
         switch kind {
-        case .captured:
-            self = .captured(
-                Captured(
-                    stage: try need(word(fields.stage)), fields: LeadFields(fields.fields, extra: fields.extra),
-                    owner: fields.owner.map(Login.init),
-                    isRequested: fields.requested, path: try word(fields.path) ?? .inbound, declaration: fields.declaration,
-                    rowKey: fields.rowKey))
+        // These are read on their own.
+        case .captured, .promoted: throw JSONFailure(.unexpectedValue, at: 0)
         case .engaged:
             self = .engaged(
                 Engagement(
                     type: try need(word(fields.type)), form: try word(fields.form), asksForSales: fields.asksForSales,
                     campaign: fields.campaign, detail: fields.detail, externalID: fields.externalID))
-        case .promoted:
-            self = .promoted(Promoted(stage: try need(word(fields.stage)), score: try need(fields.score), trigger: fields.trigger))
         case .accepted:
             self = .accepted(
                 Accepted(
@@ -142,12 +143,14 @@ extension EventFields {
     }
 }
 
-private func need<Value>(_ value: Value?) throws(JSONFailure) -> Value {
+/// A value that must be there.
+func need<Value>(_ value: Value?) throws(JSONFailure) -> Value {
     guard let value else { throw JSONFailure(.missingKey, at: 0) }
     return value
 }
 
-private func word<Value: RawRepresentable<String>>(_ text: String?) throws(JSONFailure) -> Value? {
+/// The case that a word stands for, where there is one.
+func word<Value: RawRepresentable<String>>(_ text: String?) throws(JSONFailure) -> Value? {
     guard let text else { return nil }
     guard let value = Value(rawValue: text) else { throw JSONFailure(.unexpectedValue, at: 0) }
     return value

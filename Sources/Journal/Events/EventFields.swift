@@ -1,6 +1,6 @@
 import Lifecycle
 
-/// All that `data` or `person` of any kind can hold, as it was read; the kind then takes what is its own.
+/// All that `data` or `person` of any kind can hold but those that are read on their own, as it was read; the kind then takes what is its own.
 ///
 /// Words are kept as they stand, since the same key has other words in another kind. Keys that nobody knows are passed over, and so are values that
 /// are `null`.
@@ -14,11 +14,9 @@ struct EventFields: ~Copyable {
     var ranges: [ClosedRange<SequenceNumber>] = []
     var evidence: [EvidencePoint] = []
     var owner: String?
-    var requested = false
     var asksForSales = false
     var claim = false
     var existingAccount = false
-    var path: String?
     var type: String?
     var form: String?
     var campaign: String?
@@ -50,7 +48,6 @@ struct EventFields: ~Copyable {
     var detail: String?
     var externalID: String?
     var formerOwner: String?
-    var rowKey: UInt64?
     var account: String?
     var contact: String?
     var opportunity: String?
@@ -60,14 +57,13 @@ struct EventFields: ~Copyable {
 
     /// The keys that are known.
     private enum Key: String, CaseIterable {
-        case stage, owner, type, channel, direction, outcome, reason, note, form, path, campaign, detail, absorbed
+        case stage, owner, type, channel, direction, outcome, reason, note, form, campaign, detail, absorbed
         case externalId, formerOwner, account, contact, opportunity, followUpNote, fileName, fileDigest, name, text, side, login
-        case fields, extra, answers, counts, ranges, evidence, requested, asksForSales, claim, score, trigger, declaration, amount
-        case conversion, at, until, awayUntil, chanceToClose, number, capacity, roles, territory, digests, aliases, rowKey
+        case fields, extra, answers, counts, ranges, evidence, asksForSales, claim, score, trigger, declaration, amount
+        case conversion, at, until, awayUntil, chanceToClose, number, capacity, roles, territory, digests, aliases
     }
 
     private static let keys = NameTable<Key>()
-    private static let leadFields = NameTable<LeadField>()
 
     /// Reads an object's members into what is there already; `person` follows `data`.
     mutating func read(_ bytes: UnsafeRawBufferPointer) throws(JSONFailure) {
@@ -95,7 +91,6 @@ struct EventFields: ~Copyable {
         case .reason: reason = try value.string()
         case .note: note = try value.string()
         case .form: form = try value.string()
-        case .path: path = try value.string()
         case .absorbed: absorbed = try value.string()
         case .campaign: campaign = try value.string()
         case .detail: detail = try value.string()
@@ -121,19 +116,12 @@ struct EventFields: ~Copyable {
         case .fields:
             // Growing step by step would take longer than reading does.
             if fields.isEmpty { fields.reserveCapacity(16) }
-            try value.members { (name, value) throws(JSONFailure) in
-                if let field = Self.leadFields[name] {
-                    fields.append((field, try value.string()))
-                } else {
-                    try value.skip()
-                }
-            }
+            try value.leadFields(into: &fields)
         case .extra: extra = try value.texts()
         case .answers: answers = try value.texts()
         case .counts: try value.object { (key, value) throws(JSONFailure) in counts[key] = try value.integer() }
         case .ranges: ranges = try value.ranges()
         case .evidence: evidence = try value.evidence()
-        case .requested: requested = try value.bool()
         case .asksForSales: asksForSales = try value.bool()
         case .claim: claim = try value.bool()
         case .score: score = try value.score()
@@ -151,10 +139,6 @@ struct EventFields: ~Copyable {
         case .territory: territory = try value.strings()
         case .digests: digests = try value.strings()
         case .aliases: aliases = try value.strings()
-        case .rowKey:
-            let place = value.position
-            rowKey = UInt64(try value.string(), radix: 16)
-            if rowKey == nil { throw value.failure(.unexpectedValue, at: place) }
         default: try value.skip()
         }
     }

@@ -2,6 +2,17 @@ import Lifecycle
 
 /// The compound values inside events.
 extension JSONScanner {
+    /// The keys of what rules write, which is every other line: told apart by their bytes.
+    private enum ScoreKey: String, CaseIterable {
+        case fit, engagement
+    }
+    private enum TriggerKey: String, CaseIterable {
+        case seq, due
+    }
+    private static let scoreKeys = NameTable<ScoreKey>()
+    private static let triggerKeys = NameTable<TriggerKey>()
+    private static let fieldKeys = NameTable<LeadField>()
+
     mutating func strings() throws(JSONFailure) -> [String] {
         var values: [String] = []
         try array { (value) throws(JSONFailure) in values.append(try value.string()) }
@@ -44,11 +55,11 @@ extension JSONScanner {
 
     mutating func score() throws(JSONFailure) -> ScoreReading {
         var score = ScoreReading(fit: 0, engagement: 0)
-        try object { (key, value) throws(JSONFailure) in
-            switch key {
-            case "fit": score.fit = try value.integer()
-            case "engagement": score.engagement = try value.integer()
-            default: try value.skip()
+        try members { (name, value) throws(JSONFailure) in
+            switch Self.scoreKeys[name] {
+            case .fit: score.fit = try value.integer()
+            case .engagement: score.engagement = try value.integer()
+            case nil: try value.skip()
             }
         }
         return score
@@ -56,14 +67,31 @@ extension JSONScanner {
 
     mutating func trigger() throws(JSONFailure) -> RuleTrigger? {
         var trigger: RuleTrigger?
-        try object { (key, value) throws(JSONFailure) in
-            switch key {
-            case "seq": trigger = .line(SequenceNumber(try value.integer()))
-            case "due": trigger = .due(try value.instant())
-            default: try value.skip()
+        try members { (name, value) throws(JSONFailure) in
+            switch Self.triggerKeys[name] {
+            case .seq: trigger = .line(SequenceNumber(try value.integer()))
+            case .due: trigger = .due(try value.instant())
+            case nil: try value.skip()
             }
         }
         return trigger
+    }
+
+    /// Adds what an object says of a lead's known fields.
+    mutating func leadFields(into fields: inout [(field: LeadField, value: String)]) throws(JSONFailure) {
+        try members { (name, value) throws(JSONFailure) in
+            if let field = Self.fieldKeys[name] {
+                fields.append((field, try value.string()))
+            } else {
+                try value.skip()
+            }
+        }
+    }
+
+    mutating func rowKey() throws(JSONFailure) -> UInt64 {
+        let place = position
+        guard let key = UInt64(try string(), radix: 16) else { throw failure(.unexpectedValue, at: place) }
+        return key
     }
 
     mutating func declaration() throws(JSONFailure) -> StageDeclaration {

@@ -11,8 +11,9 @@ package enum EventKind: String, CaseIterable, Sendable {
     static func named(_ name: UnsafeRawBufferPointer) -> EventKind? {
         let key = key(name)
         for entry in table where entry.key == key {
-            let same = entry.name.withUTF8Buffer { $0.elementsEqual(name) }
-            return same ? entry.kind : nil
+            guard entry.name.utf8CodeUnitCount == name.count else { return nil }
+            for index in 0..<name.count where entry.name.utf8Start[index] != name[index] { return nil }
+            return entry.kind
         }
         return nil
     }

@@ -67,13 +67,36 @@ extension JournalEnvelope {
     }
 }
 
+extension JournalEnvelope {
+    /// Who did it; a rule's name is made a text of without what stands before it.
+    fileprivate func actor(in line: UnsafeRawBufferPointer) -> Actor {
+        let opening: StaticString = "rule:"
+        let (start, count) = (Int(by.lowerBound), opening.utf8CodeUnitCount)
+        guard by.count >= count, (0..<count).allSatisfy({ line[start + $0] == opening.utf8Start[$0] }) else {
+            return Actor(parsing: text(by, in: line))
+        }
+        return .rule(text(by.lowerBound + Int32(count)..<by.upperBound, in: line))
+    }
+}
+
 extension Entry {
+    /// Reads a line that was found by its place alone, all of it.
+    ///
+    /// - Throws: `.damaged` if no line stands there that any version writes.
+    package init(line: UnsafeRawBufferPointer, at place: JournalPlace) throws(JournalError) {
+        do throws(JSONFailure) {
+            try self.init(try JournalEnvelope(line), in: line)
+        } catch {
+            throw .damaged(JournalDamage(kind: .malformed(error), line: 0, offset: place.offset))
+        }
+    }
+
     /// Reads a line whose envelope has been read, all of it: who, when, about whom and what.
     package init(_ envelope: JournalEnvelope, in line: UnsafeRawBufferPointer) throws(JSONFailure) {
         let event = try Event(envelope, in: line)
         self.init(
             seq: envelope.seq, action: envelope.action, at: envelope.at, occurredAt: envelope.occurredAt,
-            by: Actor(parsing: envelope.text(envelope.by, in: line)), via: envelope.via.map { Login(envelope.text($0, in: line)) },
+            by: envelope.actor(in: line), via: envelope.via.map { Login(envelope.text($0, in: line)) },
             lead: envelope.lead, definition: envelope.definition, batch: envelope.batch, event: event)
     }
 }

@@ -24,6 +24,16 @@ extension JournalFile {
     }
 
     package func lines(at places: [JournalPlace], generation: UInt64, _ body: (JournalAction) throws -> Void) throws {
+        var next = 0
+        try bytes(at: places, generation: generation) { line in
+            try hand(line, at: places[next], generation, body)
+            next += 1
+        }
+    }
+
+    package func bytes(
+        at places: [JournalPlace], generation: UInt64, _ body: (UnsafeRawBufferPointer) throws -> Void
+    ) throws {
         guard header.generation == generation else { throw JournalError.positionLost }
         var room = UnsafeMutableRawBufferPointer(start: nil, count: 0)
         defer { room.deallocate() }
@@ -33,7 +43,7 @@ extension JournalFile {
             var end = first.offset
             var count = 0
             for place in rest {
-                guard place.length > 0, place.length <= JournalScan.longestLine else { throw JournalError.positionLost }
+                guard place.isPossible else { throw JournalError.positionLost }
                 guard
                     count == 0
                         || (place.offset >= end && place.offset - end <= Self.near
@@ -53,9 +63,11 @@ extension JournalFile {
                 rebasing: wanted[..<(try reading.read(into: wanted, at: first.offset, path: folder.journal))])
             for place in rest.prefix(count) {
                 let start = place.offset - first.offset
-                let line = UnsafeRawBufferPointer(
-                    rebasing: filled[min(start, filled.count)..<min(start + place.length, filled.count)])
-                try hand(line, at: place, generation, body)
+                guard start + place.length <= filled.count else {
+                    let failure = JSONFailure(.endOfText, at: max(0, filled.count - start))
+                    throw JournalError.damaged(JournalDamage(kind: .malformed(failure), line: 0, offset: place.offset))
+                }
+                try body(UnsafeRawBufferPointer(rebasing: filled[start..<start + place.length]))
             }
             rest = rest.dropFirst(count)
         }

@@ -29,6 +29,13 @@ package protocol JournalStore: AnyObject {
     /// - Throws: `JournalError.positionLost` if the journal was rewritten, `.damaged` if no line stands there, `.system`.
     func lines(at places: [JournalPlace], generation: UInt64, _ body: (JournalAction) throws -> Void) throws
 
+    /// Hands over the bytes of single lines by their places, each as long as its place says and not read yet: `Entry(line:at:)` reads one.
+    ///
+    /// For whoever reads millions of lines in another order than they stand in. The bytes must not be kept.
+    ///
+    /// - Throws: as `lines` does, but what stands there is not looked at.
+    func bytes(at places: [JournalPlace], generation: UInt64, _ body: (UnsafeRawBufferPointer) throws -> Void) throws
+
     /// Appends one action under exclusive hold (steps 2 to 9 of the protocol).
     ///
     /// - Parameters:
@@ -71,6 +78,9 @@ package struct JournalPlace: Hashable, Sendable {
         self.offset = offset
         self.length = length
     }
+
+    /// Whether a line can have that place: whoever keeps places in a file of their own asks before making room for it.
+    package var isPossible: Bool { offset >= 0 && length > 0 && length <= JournalScan.longestLine }
 }
 
 /// What came of an append.

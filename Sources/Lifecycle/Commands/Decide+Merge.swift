@@ -18,6 +18,13 @@ extension Decider {
             )
         }
         try permit(.merge(number), other)
+        // The survivor's stage counts: an opportunity would go back to being a lead, and out of its closer's hands, with nobody having decided so.
+        if definition.isOpportunity(other), !definition.isOpportunity(lead) {
+            throw Refusal(
+                .conflict, lead: lead.id,
+                "\(other.id) is \(definition.label(other.stage)) and \(lead.id) only \(definition.label(lead.stage)): merge \(lead.id) into \(other.id)"
+            )
+        }
         return .merged(Merged(absorbed: number))
     }
 }

@@ -194,12 +194,11 @@ extension Decider {
 extension LeadDefinition {
     /// The rule by which a capture enters: the first that matches; an inquiry where none does.
     package func entryRule(for new: NewLead) -> EntryRule {
-        let source = new.fields[.source]?.lowercased()
-        return entries.first { rule in
+        entries.first { rule in
             switch rule.match {
             case .byHand: new.origin == .byHand
             case .form(let form): new.origin == .form(form)
-            case .source(let name): source == name.lowercased()
+            case .source(let name): new.fields[.source]?.lowercased() == name.lowercased()
             case .anything: true
             }
         } ?? EntryRule(match: .anything, stage: .inquiry)

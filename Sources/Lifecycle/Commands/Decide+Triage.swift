@@ -68,7 +68,8 @@ extension Decider {
         return .converted(Converted(stage: definition.topology.opportunity, conversion: told, owner: owner))
     }
 
-    /// Who receives a conversion: the closer who was named; else who converts, if a closer; else the only closer there is; else who converts.
+    /// Who receives a conversion ("sdr; hands to a closer"): the closer who was named; else who converts, if a closer; else of the closers who are there
+    /// the one with the fewest opportunities, of equals the first by login; else who converts.
     private func closer(for conversion: Conversion, _ lead: Lead) throws(Refusal) -> Login {
         if let named = conversion.closer {
             guard facts.team.roles(of: named).contains(.closer) else {
@@ -76,9 +77,7 @@ extension Decider {
             }
             return named
         }
-        if facts.roles.contains(.closer) { return facts.actor }
-        let closers = facts.team.members.values.filter { $0.roles.contains(.closer) && ($0.awayUntil ?? .distantPast) <= facts.now }
-        return closers.count == 1 ? closers[0].login : facts.actor
+        return facts.nextCloser ?? facts.actor
     }
 
     func close(_ outcome: Outcome, _ reason: String?, _ amount: Money?, _ note: String?, _ lead: Lead) throws(Refusal) -> Event {

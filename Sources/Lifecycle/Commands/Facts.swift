@@ -18,6 +18,8 @@ package struct Facts: Sendable {
     package var isImport: Bool
     /// Other leads that the command names, by the numbers that it names them by; one that became part of another is that other one.
     package var others: [LeadID: Lead] = [:]
+    /// How many opportunities everybody has, by owner; who isn't in it has none.
+    package var opportunities: [Login: Int] = [:]
     /// What routing needs to know of all other leads.
     package var desk: RoutingDesk
 
@@ -43,4 +45,15 @@ package struct Facts: Sendable {
     package var today: Day { definition.calendar.zone.day(of: now) }
     /// When it happened.
     package var moment: Instant { occurredAt ?? now }
+}
+
+extension Facts {
+    /// The closer who receives what the actor converts, where none is named; nil where it stays with who converts.
+    package var nextCloser: Login? {
+        if roles.contains(.closer) { return actor }
+        // Members come in no order: the login decides between equals.
+        return team.members.values.filter { $0.roles.contains(.closer) && $0.absence(at: now) == nil }.map(\.login).min {
+            (opportunities[$0, default: 0], $0) < (opportunities[$1, default: 0], $1)
+        }
+    }
 }

@@ -4,6 +4,9 @@ package struct Clock: Hashable, Sendable {
     package enum Kind: String, CaseIterable, Sendable {
         /// Runs on an MQL until somebody decides on it.
         case accept
+        /// Runs on an MQL from the moment on which the answers that its acceptance asks for are given, until somebody decides on it: where marketing
+        /// nurtures within the stage, no time is owed before ("readiness": mature leads must not wait).
+        case ready
         /// Runs from the entry into sales' hands or the acceptance until a human touch; nothing else stops it.
         case firstTouch
         /// Runs on a SAL until it is qualified or handed back.

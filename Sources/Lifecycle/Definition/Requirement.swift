@@ -26,6 +26,8 @@ package indirect enum Requirement: Hashable, Sendable {
     case engagements(Int, types: [EngagementType])
     /// A meeting or call is agreed, or given with the conversion.
     case scheduledFollowUp
+    /// A chance to close has been assessed, whatever it is; it is assessed again until the end.
+    case chanceToClose
     /// Account, contact, amount, close date or intention is given with the conversion.
     case conversion(ConversionPart)
     /// The score reaches so many points.

@@ -57,6 +57,9 @@ extension LeadDefinition {
             switch clock.kind {
             case .accept where lead.stage == .mql:
                 owed.append(Due(kind: .accept, at: calendar.deadline(of: clock, from: lead.clockStart)))
+            case .ready where lead.stage == .mql:
+                guard let since = becameReady(lead) else { continue }
+                owed.append(Due(kind: .accept, at: calendar.deadline(of: clock, from: max(since, lead.clockStart))))
             case .firstTouch where inHand.isEmpty:
                 guard let owedSince = lead.followUpOwedSince else { continue }
                 // Whoever a rule gave it to has the whole time anew.
@@ -64,7 +67,7 @@ extension LeadDefinition {
                 owed.append(Due(kind: .firstTouch, at: calendar.deadline(of: clock, from: since)))
             case .qualify where lead.stage == .sal && topology.hasQualification:
                 owed.append(Due(kind: .qualify, at: calendar.deadline(of: clock, from: lead.clockStart)))
-            case .accept, .firstTouch, .qualify: break
+            case .accept, .ready, .firstTouch, .qualify: break
             }
         }
         if let agreed = lead.followUp {

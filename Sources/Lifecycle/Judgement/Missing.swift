@@ -61,10 +61,10 @@ extension LeadDefinition {
         let lead = gateCase.lead
         switch requirement {
         case .field(let field):
-            return lead.fields[field] == nil ? Missing(requirement: requirement, text: field.label) : nil
+            return lead.has(field) ? nil : Missing(requirement: requirement, text: lead.wanted(field))
         case .anyField(let fields):
-            guard fields.allSatisfy({ lead.fields[$0] == nil }) else { return nil }
-            return Missing(requirement: requirement, text: fields.map(\.label).joined(separator: " or "))
+            guard !fields.contains(where: lead.has) else { return nil }
+            return Missing(requirement: requirement, text: fields.map(lead.wanted).joined(separator: " or "))
         case .businessMail:
             return isFreeMail(lead.fields)
                 ? Missing(requirement: requirement, text: "an e-mail address that is not a free one") : nil
@@ -111,6 +111,8 @@ extension LeadDefinition {
                 !lead.touchesInHand.contains(where: { $0.touch.outcome == .held })
             else { return nil }
             return Missing(requirement: requirement, text: "a scheduled meeting or call")
+        case .chanceToClose:
+            return lead.chances.isEmpty ? Missing(requirement: requirement, text: "a chance to close") : nil
         case .conversion(let part): return missing(part, gateCase, requirement)
         case .score(let points):
             let have = score(lead, on: calendar.zone.day(of: gateCase.now)).reading.total
@@ -155,8 +157,9 @@ extension LeadDefinition {
 
     private func missingAnswer(_ id: String, _ given: String?, _ requirement: Requirement) -> Missing {
         let name = criterion(id)?.label ?? id
-        guard let given else { return Missing(requirement: requirement, text: "\(name) is not asked yet") }
-        return Missing(requirement: requirement, text: "\(name) is \"\(criterion(id)?.answer(given)?.label ?? given)\"")
+        guard let given else { return Missing(requirement: requirement, text: "an answer to \(name)") }
+        let label = criterion(id)?.answer(given)?.label ?? given
+        return Missing(requirement: requirement, text: "\(name) answered better than \"\(label)\"")
     }
 
     private func missing(_ part: ConversionPart, _ gateCase: GateCase, _ requirement: Requirement) -> Missing? {
@@ -187,6 +190,24 @@ extension LeadDefinition {
             text += next <= gateCase.now ? "; next due now" : "; next due " + calendar.zone.shortText(next, now: gateCase.now)
         }
         return Missing(requirement: .prescribedFollowUp, have: progress.made, need: followUp.attempts, nextDue: due, text: text)
+    }
+}
+
+extension Lead {
+    /// Whether a field has a value that counts: an address that is known to bounce reaches nobody ("a bounce by itself invalidates that address").
+    fileprivate func has(_ field: LeadField) -> Bool { fields[field] != nil && !bounces(field) }
+
+    /// What is asked for where a field doesn't count, with why where something stands there.
+    fileprivate func wanted(_ field: LeadField) -> String {
+        fields[field] != nil && bounces(field) ? "\(field.label) that doesn't bounce" : field.label
+    }
+
+    private func bounces(_ field: LeadField) -> Bool {
+        switch field {
+        case .email: channels.closing(.email) == .bounced
+        case .phone, .mobile: channels.closing(.call) == .bounced
+        default: false
+        }
     }
 }
 

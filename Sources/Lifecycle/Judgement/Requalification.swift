@@ -24,10 +24,12 @@ extension LeadDefinition {
             let wanted = nearestUsed(next)
             if wanted.ladderRank > stage.ladderRank { stage = wanted }
         }
-        if missingForViability(lead, now: now).isEmpty {
+        // One for both: a copy of a lead takes as long as judging it.
+        let gateCase = GateCase(lead: lead, now: now)
+        if missing(of: viability, gateCase).isEmpty {
             rise(to: .viable)
             let isProposed = topology.scorePromotes && thresholds.reached(by: reading)
-            let passes = missing(for: .promote, GateCase(lead: lead, now: now)).isEmpty
+            let passes = missing(for: .promote, gateCase).isEmpty
             if passes, isProposed || (topology.raisedHandPromotes && hasRaisedHand) { rise(to: .mql) }
             // What a file calls an MQL stays one by its word, where anything but a marketer makes MQLs.
             if lead.isStageDeclared, topology.scorePromotes { rise(to: lead.stage) }

@@ -15,11 +15,13 @@ extension Lead {
         fields = captured.fields
         // Clocks of imported leads start at the import, so that an old file is not late on arrival.
         clockStart = entry.batch != nil ? entry.at : entry.occurredAt
-        stays = [
+        // Room for the usual way up, so that the arrays of a million leads needn't grow step by step.
+        stays = []
+        stays.reserveCapacity(4)
+        stays.append(
             Stay(
                 stage: captured.stage, enteredAt: entry.occurredAt, seq: entry.seq, isDeclared: captured.declaration != nil,
-                clockStart: clockStart, definition: entry.definition)
-        ]
+                clockStart: clockStart, definition: entry.definition))
         isImported = entry.batch != nil
         owner = captured.owner
         ownerships = [Ownership(owner: captured.owner, seq: entry.seq, since: entry.occurredAt, isGiven: false)]
@@ -141,6 +143,7 @@ extension Lead {
     }
 
     private mutating func decided(_ entry: Entry, reason: String? = nil, declared: Bool = false) {
+        if decisions.isEmpty { decisions.reserveCapacity(3) }
         decisions.append(
             Decision(
                 seq: entry.seq, kind: entry.event.kind, reason: reason, occurredAt: entry.occurredAt, by: entry.by,
@@ -161,7 +164,14 @@ extension Lead {
 
     private mutating func take(_ assessed: Assessed, _ entry: Entry) {
         for (criterion, answer) in assessed.answers {
-            answers[criterion] = answer.isEmpty ? nil : AnswerMark(answer: answer, occurredAt: entry.occurredAt, by: entry.by)
+            guard !answer.isEmpty else {
+                answers[criterion] = nil
+                continue
+            }
+            let before = answers[criterion]
+            let since = before?.answer == answer ? before?.since : nil
+            answers[criterion] = AnswerMark(
+                answer: answer, occurredAt: entry.occurredAt, since: since ?? entry.occurredAt, by: entry.by)
         }
         if let percent = assessed.chanceToClose {
             chances.append(ChanceMark(seq: entry.seq, percent: percent, occurredAt: entry.occurredAt))

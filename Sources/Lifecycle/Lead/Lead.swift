@@ -28,8 +28,10 @@ package struct Lead: Hashable, Sendable {
     package struct AnswerMark: Hashable, Sendable {
         /// The answer's id.
         package var answer: String
-        /// When it was given.
+        /// When it was given last.
         package var occurredAt: Instant
+        /// Since when it has been the answer.
+        package var since: Instant
         /// Who gave it.
         package var by: Actor
     }

@@ -16,7 +16,8 @@ package struct LeadHistory: Hashable, Sendable {
     package init(_ entries: [Entry] = [], of subject: LeadID? = nil) {
         self.entries = entries
         wanted = subject
-        for entry in entries { note(entry) }
+        // By their places, as in `fold`.
+        for index in entries.indices { note(entries[index]) }
     }
 
     private mutating func note(_ entry: Entry) {

@@ -1,6 +1,6 @@
 extension IndexDatabase {
     /// How much of an index is sorted at a time, in KiB of the page cache: what fits into a core's own cache is sorted twice as fast as a million rows at once.
-    private static let sortingCache = 4096
+    private static let sortingCache = 2048
     /// How many cores sort beside the one that reads the rows.
     private static let sorters = 2
 

@@ -14,6 +14,8 @@ final class IndexDatabase {
     let path: String?
     private var isInTransaction = false
     private(set) var isWide = false
+    /// Whether a wide cache leaves its log as it is: then the next transaction with a small one puts it into the file.
+    private var leavesLog = false
     /// Whether somebody is doing something with the index that takes long and is worth waiting for.
     var isWorthWaiting: () -> Bool = { false }
 
@@ -66,8 +68,12 @@ final class IndexDatabase {
     }
 
     /// Makes the page cache wide while thousands of rows are taken in, whose index entries lie anywhere, and small again afterwards.
-    func widenCache(_ wide: Bool) throws(ReadModelError) {
-        guard wide != isWide else { return }
+    ///
+    /// `leavingLog` saves who waits for one large transaction to see the disk take all of it twice, which is left to whoever writes next or closes the file. Until
+    /// then the log is as good as the file: after a crash as well it is read first.
+    func widenCache(_ wide: Bool, leavingLog: Bool = false) throws(ReadModelError) {
+        guard wide != isWide || leavingLog != leavesLog else { return }
+        leavesLog = leavingLog
         try setCache(wide: wide)
         isWide = wide
     }
@@ -76,7 +82,7 @@ final class IndexDatabase {
         // A long log saves writing pages twice, but makes whoever opens it after a crash read it all.
         try execute(
             wide
-                ? "PRAGMA cache_size = -\(Self.wideCache); PRAGMA wal_autocheckpoint = 16384"
+                ? "PRAGMA cache_size = -\(Self.wideCache); PRAGMA wal_autocheckpoint = \(leavesLog ? 0 : 16384)"
                 : "PRAGMA cache_size = -\(Self.cache); PRAGMA wal_autocheckpoint = \(Self.logPages); PRAGMA shrink_memory")
     }
 

@@ -1,7 +1,7 @@
 /// The tables of the index. A change in any of them, or in what is written into them, raises `version`, and every index is made again.
 enum IndexSchema {
     /// Kept in SQLite's `user_version`.
-    static let version: Int64 = 7
+    static let version: Int64 = 9
 
     static let tables = """
         -- Up to where the journal has been taken in, and by which clock, definition and program.
@@ -9,18 +9,22 @@ enum IndexSchema {
             only INTEGER PRIMARY KEY CHECK (only = 1), workspace TEXT NOT NULL, generation INTEGER NOT NULL, offset INTEGER NOT NULL,
             seq INTEGER NOT NULL, sum TEXT NOT NULL, clock INTEGER NOT NULL, day INTEGER NOT NULL, definition INTEGER NOT NULL,
             program TEXT NOT NULL);
-        -- One row a lead, a function of the lead's own lines, the definition and the clock. owner is '' for nobody; list is -1 and stage -1 for a
-        -- lead whose capture was taken back. movesTo is the stage that the definition puts an undecided lead in. What indices are made of comes first, so that making them doesn't look through the texts.
+        -- Two rows a lead, each a function of the lead's own lines: where it stands, in which the definition and the clock have a say as well, and its
+        -- card, in which they have none. So a new definition writes a third of what the index holds of leads, and making indices of where they stand looks
+        -- through no texts. owner is '' for nobody; list is -1 and stage -1 for a lead whose capture was taken back. movesTo is the stage that the
+        -- definition puts an undecided lead in.
         CREATE TABLE lead(
             id INTEGER PRIMARY KEY, list INTEGER NOT NULL, owner TEXT NOT NULL, snoozed INTEGER NOT NULL, late INTEGER NOT NULL,
             rank1 INTEGER NOT NULL, rank2 INTEGER NOT NULL, place INTEGER NOT NULL, stage INTEGER NOT NULL, touchAt INTEGER, dueAt INTEGER,
             snoozedUntil INTEGER, nextScoreDay INTEGER, ruleAt INTEGER, windowAt INTEGER, approach INTEGER NOT NULL,
-            rerouted INTEGER NOT NULL, externalKey INTEGER, emailKey INTEGER, phoneKey INTEGER, nameKey INTEGER,
-            rowKey INTEGER, accountKey INTEGER, domainKey INTEGER, account TEXT, lastSeq INTEGER NOT NULL, fit INTEGER NOT NULL,
-            engagement INTEGER NOT NULL, scoreDay INTEGER NOT NULL, movesTo INTEGER, marks BLOB, enteredAt INTEGER NOT NULL, dueKind INTEGER,
-            touchKind INTEGER, attempts INTEGER NOT NULL, criteria TEXT NOT NULL, reason TEXT NOT NULL, name TEXT NOT NULL,
+            rerouted INTEGER NOT NULL, fit INTEGER NOT NULL, engagement INTEGER NOT NULL, scoreDay INTEGER NOT NULL, movesTo INTEGER,
+            marks BLOB, enteredAt INTEGER NOT NULL, dueKind INTEGER, touchKind INTEGER, attempts INTEGER NOT NULL, criteria TEXT NOT NULL,
+            arrivals BLOB NOT NULL);
+        CREATE TABLE card(
+            id INTEGER PRIMARY KEY, externalKey INTEGER, emailKey INTEGER, phoneKey INTEGER, nameKey INTEGER, rowKey INTEGER,
+            accountKey INTEGER, domainKey INTEGER, account TEXT, lastSeq INTEGER NOT NULL, reason TEXT NOT NULL, name TEXT NOT NULL,
             title TEXT NOT NULL, company TEXT NOT NULL, email TEXT NOT NULL, phone TEXT NOT NULL, words TEXT NOT NULL,
-            source TEXT NOT NULL, lines BLOB NOT NULL, arrivals BLOB NOT NULL);
+            source TEXT NOT NULL, lines BLOB NOT NULL);
         -- Leads that were ever merged: which belong together, and into which number each resolves while it is part of another lead.
         CREATE TABLE merged(lead INTEGER PRIMARY KEY, circle INTEGER NOT NULL, survivor INTEGER);
         CREATE INDEX mergedByCircle ON merged(circle);
@@ -31,6 +35,12 @@ enum IndexSchema {
             UNIQUE (country, state, industry, source));
         -- Where the line stands by which routing gave a lead to somebody last.
         CREATE TABLE routed(only INTEGER PRIMARY KEY CHECK (only = 1), offset INTEGER NOT NULL, length INTEGER NOT NULL);
+        -- Leads that rules took from somebody and gave to somebody else, by the lines that did it.
+        CREATE TABLE rerouting(
+            lead INTEGER NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL, former TEXT NOT NULL, owner TEXT NOT NULL,
+            reason TEXT NOT NULL, PRIMARY KEY (lead, seq)) WITHOUT ROWID;
+        CREATE INDEX reroutingByFormer ON rerouting(former, at);
+        CREATE INDEX reroutingByOwner ON rerouting(owner, at);
         -- How many leads stand where.
         CREATE TABLE tally(
             list INTEGER NOT NULL, owner TEXT NOT NULL, snoozed INTEGER NOT NULL, place INTEGER NOT NULL, late INTEGER NOT NULL,
@@ -59,6 +69,10 @@ enum IndexSchema {
         CREATE TABLE word(id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
         """
 
+    /// Leads with their cards, for a query's `FROM`; which rows and in which order is found in `lead` and its indices, whatever the planner would guess
+    /// (sqlite.org/optoverview.html, "Manual Control Of Query Plans Using CROSS JOIN").
+    static let wholeRow = "lead CROSS JOIN card USING (id)"
+
     /// Indices of few rows in most workspaces: of leads in sales' hands or behind it. Made before the rows, since sorting these few takes less time than
     /// looking through all rows for them.
     static let indicesOfFew = """
@@ -68,22 +82,25 @@ enum IndexSchema {
         CREATE INDEX leadByWindow ON lead(approach, windowAt, owner, place) WHERE windowAt IS NOT NULL;
         CREATE INDEX leadBySnooze ON lead(snoozed, snoozedUntil) WHERE snoozedUntil IS NOT NULL;
         CREATE INDEX leadByMove ON lead(movesTo) WHERE movesTo IS NOT NULL;
-        CREATE INDEX leadByAccountKey ON lead(accountKey) WHERE accountKey IS NOT NULL;
-        CREATE INDEX leadByDomainKey ON lead(domainKey) WHERE domainKey IS NOT NULL;
-        CREATE INDEX leadByAccount ON lead(account COLLATE NOCASE) WHERE account IS NOT NULL;
+        CREATE INDEX leadByAccountKey ON card(accountKey) WHERE accountKey IS NOT NULL;
+        CREATE INDEX leadByDomainKey ON card(domainKey) WHERE domainKey IS NOT NULL;
+        CREATE INDEX leadByAccount ON card(account COLLATE NOCASE) WHERE account IS NOT NULL;
         """
 
     /// Made after the rows when the index is built as a whole.
+    ///
+    /// Most leads are nobody's: they stand in the order of their list once rather than under nobody's name as well.
     static let indices = """
-        CREATE INDEX leadByOwner ON lead(list, owner, snoozed, rank1, rank2, id, place);
-        CREATE INDEX leadByRank ON lead(list, snoozed, rank1, rank2, id);
+        CREATE INDEX leadByOwner ON lead(list, owner, snoozed, rank1, rank2, id, place) WHERE owner <> '';
+        CREATE INDEX leadOwned ON lead(list, snoozed, rank1, rank2) WHERE owner <> '';
+        CREATE INDEX leadUnowned ON lead(list, snoozed, rank1, rank2, id, place) WHERE owner = '';
         CREATE INDEX leadByDecay ON lead(nextScoreDay) WHERE nextScoreDay IS NOT NULL AND list IN (0, 3);
         CREATE INDEX leadByDue ON lead(late, dueAt) WHERE dueAt IS NOT NULL;
-        CREATE INDEX leadByExternalKey ON lead(externalKey) WHERE externalKey IS NOT NULL;
-        CREATE INDEX leadByEmailKey ON lead(emailKey) WHERE emailKey IS NOT NULL;
-        CREATE INDEX leadByPhoneKey ON lead(phoneKey) WHERE phoneKey IS NOT NULL;
-        CREATE INDEX leadByNameKey ON lead(nameKey) WHERE nameKey IS NOT NULL;
-        CREATE INDEX leadByRowKey ON lead(rowKey) WHERE rowKey IS NOT NULL;
+        CREATE INDEX leadByExternalKey ON card(externalKey) WHERE externalKey IS NOT NULL;
+        CREATE INDEX leadByEmailKey ON card(emailKey) WHERE emailKey IS NOT NULL;
+        CREATE INDEX leadByPhoneKey ON card(phoneKey) WHERE phoneKey IS NOT NULL;
+        CREATE INDEX leadByNameKey ON card(nameKey) WHERE nameKey IS NOT NULL;
+        CREATE INDEX leadByRowKey ON card(rowKey) WHERE rowKey IS NOT NULL;
         """
 
     /// The longest beginning of a word that has an index of its own.

@@ -167,6 +167,21 @@ final class JournalMap {
         return try position(row, generation)
     }
 
+    /// The newest stretch before a line in which somebody did something and which began before a moment.
+    func stretch(with actor: String, before seq: Int, since moment: Instant, generation: UInt64) throws(ReadModelError)
+        -> JournalPosition?
+    {
+        let row = try database.statement(
+            """
+            SELECT first, offset, sum FROM blockActor JOIN block ON first = block
+            WHERE actor = ?1 AND block < ?2 AND earliest < ?3 ORDER BY block DESC LIMIT 1
+            """)
+        row.bind(1, actor)
+        row.bind(2, seq)
+        row.bind(3, moment.milliseconds)
+        return try position(row, generation)
+    }
+
     private func position(_ row: Prepared, _ generation: UInt64, resetting: Bool = true) throws(ReadModelError) -> JournalPosition?
     {
         defer { if resetting { row.reset() } }

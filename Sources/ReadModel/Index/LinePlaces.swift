@@ -17,7 +17,7 @@ struct LinePlaces {
     init(bytes: [UInt8]) {
         self.bytes = bytes
         last = 0
-        last = all.last?.offset ?? 0
+        Self.each(in: bytes) { last = $0.offset }
     }
 
     /// Adds a line that stands behind all others.
@@ -28,15 +28,24 @@ struct LinePlaces {
     }
 
     /// All of them; O(n).
-    var all: [JournalPlace] {
+    var all: [JournalPlace] { Self.all(in: bytes) }
+
+    /// All that was stored; O(n).
+    static func all(in bytes: [UInt8]) -> [JournalPlace] {
         var places: [JournalPlace] = []
+        // Most lines take four bytes or five.
+        places.reserveCapacity(bytes.count / 4 + 1)
+        each(in: bytes) { places.append($0) }
+        return places
+    }
+
+    private static func each(in bytes: [UInt8], _ body: (JournalPlace) -> Void) {
         var index = 0
         var offset = 0
         while let delta = Varint.read(bytes, at: &index), let length = Varint.read(bytes, at: &index) {
-            offset += Int(truncatingIfNeeded: delta)
-            places.append(JournalPlace(offset: offset, length: Int(truncatingIfNeeded: length)))
+            offset = offset &+ Int(truncatingIfNeeded: delta)
+            body(JournalPlace(offset: offset, length: Int(truncatingIfNeeded: length)))
         }
-        return places
     }
 }
 

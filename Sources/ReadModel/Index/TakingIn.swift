@@ -88,7 +88,7 @@ final class TakingIn {
         // A lead that no line was about before has no row that must give way.
         let firstNew = touched.firstIndex { $0.key > highest } ?? touched.count
         for (id, added) in touched[..<firstNew] {
-            let stored = try model.database.statement("SELECT lines FROM lead WHERE id = ?")
+            let stored = try model.database.statement("SELECT lines FROM card WHERE id = ?")
             stored.bind(1, id.number)
             var lines = LinePlaces()
             if try stored.next() { lines = LinePlaces(bytes: stored.blob(0)) }

@@ -48,6 +48,8 @@ struct ProjectedLead: Hashable {
         var rerouted: Int
         /// When it first entered its stages; see `Arrivals`.
         var arrivals: [UInt8]
+        /// What rules took from somebody and gave to somebody else.
+        var reroutings: [Rerouting]
 
         /// The list that it stands in, by what the definition takes its stage for.
         var list: Queue

@@ -11,7 +11,7 @@ final class Projector {
     private let tracing: Tracing?
     private let fitPoints: FitPoints
 
-    /// Makes one; `scoresOnly` leaves out what a lead is found by, of which no definition knows, and without `tracing` no tracks are made.
+    /// Makes one; `scoresOnly` leaves out what a lead says of itself, of which no definition knows, and without `tracing` no tracks are made.
     init(
         _ definition: LeadDefinition, day: Day, scoresOnly: Bool = false, tracing: Tracing? = nil,
         keys: @escaping (Lead) -> MatchKeys
@@ -26,14 +26,19 @@ final class Projector {
 
     /// The row of a lead, with its track unless that isn't wanted; O(lines).
     func project(_ id: LeadID, _ history: LeadHistory, isTracked: Bool = true) -> ProjectedLead {
+        guard isTracked, let tracing else {
+            guard !history.hasMerges else { return row(id, history, history.standing) }
+            // The usual case of scoring anew, without moving a lead through another value.
+            let lastSeq = history.lines.last?.seq ?? SequenceNumber(0)
+            guard let lead = history.fold() else { return ProjectedLead(id: id, lastSeq: lastSeq, state: nil) }
+            return ProjectedLead(id: id, lastSeq: lastSeq, state: state(lead, history))
+        }
         let standing = history.standing
         var row = row(id, history, standing)
-        if isTracked, let tracing {
-            if case .lead(let lead) = standing {
-                row.track = tracing.track(id, history, Surroundings.Known(lead: lead, keys: row.state?.keys ?? MatchKeys()))
-            } else {
-                row.track = tracing.track(id, history, nil)
-            }
+        if case .lead(let lead) = standing {
+            row.track = tracing.track(id, history, Surroundings.Known(lead: lead, keys: row.state?.keys ?? MatchKeys()))
+        } else {
+            row.track = tracing.track(id, history, nil)
         }
         return row
     }
@@ -56,8 +61,8 @@ final class Projector {
         let fields = lead.fields
         let marks = ScoreMarks(lead, definition)
         let agenda = definition.agenda(of: lead)
-        let phone = fields[.phone] ?? fields[.mobile] ?? ""
-        let source = fields[.source] ?? ""
+        let phone = scoresOnly ? "" : fields[.phone] ?? fields[.mobile] ?? ""
+        let source = scoresOnly ? "" : fields[.source] ?? ""
         let approach = lead.approach
         let fit = fitPoints.points(fields)
         let movesTo = definition.requalification(of: lead) { day in
@@ -69,18 +74,21 @@ final class Projector {
             marks: marks.bytes(definition), movesTo: movesTo, enteredAt: lead.enteredStageAt, due: agenda.first,
             touch: agenda.first { $0.kind.isTouch },
             snoozedUntil: lead.snoozedUntil, attempts: lead.touches.isEmpty ? 0 : definition.followUpProgress(of: lead).made,
-            criteria: criteria(lead), reason: lead.decisions.last?.reason ?? "", name: scoresOnly ? "" : fields.fullName ?? "",
-            title: fields[.title] ?? "",
-            company: fields[.company] ?? "", email: fields[.email] ?? "", phone: phone,
+            criteria: criteria(lead), reason: scoresOnly ? "" : lead.decisions.last?.reason ?? "",
+            name: scoresOnly ? "" : fields.fullName ?? "",
+            title: scoresOnly ? "" : fields[.title] ?? "", company: scoresOnly ? "" : fields[.company] ?? "",
+            email: scoresOnly ? "" : fields[.email] ?? "", phone: phone,
             words: scoresOnly ? "" : words(fields, phone: phone) + former(lead),
             source: source,
-            keys: scoresOnly ? MatchKeys() : keys(lead), account: lead.account,
+            keys: scoresOnly ? MatchKeys() : keys(lead), account: scoresOnly ? nil : lead.account,
             ruleAt: definition.nextRule(on: lead, history, approach: approach, agenda: agenda),
             windowAt: approach < .tried && definition.isWaitingForDecision(lead)
                 ? nil : definition.windowCloses(on: lead, approach),
             approach: approach,
             rerouted: rerouted(lead, history),
             arrivals: Arrivals.bytes(of: lead, in: definition.calendar.zone),
+            // No definition has a say in what was done.
+            reroutings: scoresOnly ? [] : history.reroutings,
             list: definition.isOpportunity(lead) ? .opportunities : definition.standing(of: lead).list)
     }
 

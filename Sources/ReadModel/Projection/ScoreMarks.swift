@@ -12,12 +12,16 @@ struct ScoreMarks {
 
     private var marks: [Mark] = []
 
+    // Each look at `allCases` makes the list anew, and there are some for every rule and mark.
+    private static let types = EngagementType.allCases
+    private static let forms = FormKind.allCases
+
     /// Takes what the rules give points for; O(engagements × rules).
     init(_ lead: Lead, _ definition: LeadDefinition) {
         for mark in lead.engagements {
             let applies = definition.engagement.contains { Self.applies($0, mark.engagement.type, mark.engagement.form) }
-            guard applies, let type = EngagementType.allCases.firstIndex(of: mark.engagement.type) else { continue }
-            let form = mark.engagement.form.flatMap { FormKind.allCases.firstIndex(of: $0) }
+            guard applies, let type = Self.types.firstIndex(of: mark.engagement.type) else { continue }
+            let form = mark.engagement.form.flatMap { Self.forms.firstIndex(of: $0) }
             let day = definition.calendar.zone.day(of: mark.occurredAt).number
             marks.append(Mark(type: type, form: form.map { $0 + 1 } ?? 0, day: day))
         }
@@ -53,10 +57,12 @@ struct ScoreMarks {
     func points(_ definition: LeadDefinition, on day: Day) -> Int {
         guard !marks.isEmpty else { return 0 }
         var total = 0
-        for rule in definition.engagement {
+        let rules = definition.engagement
+        // By their places: a rule is copied in longer than it is applied.
+        for index in rules.indices {
             var sum = 0
-            for mark in marks where applies(rule, mark) { sum += rule.points(after: day.number - mark.day) }
-            if let cap = rule.cap { sum = max(-cap, min(cap, sum)) }
+            for mark in marks where applies(rules[index], mark) { sum += rules[index].points(after: day.number - mark.day) }
+            if let cap = rules[index].cap { sum = max(-cap, min(cap, sum)) }
             total += sum
         }
         return total
@@ -64,14 +70,17 @@ struct ScoreMarks {
 
     /// The first day after a day on which the points of any mark are others; nil if there is none. A cap may hide the change.
     func nextChange(_ definition: LeadDefinition, after day: Day) -> Day? {
+        guard !marks.isEmpty else { return nil }
         var next: Int?
-        for rule in definition.engagement where !rule.decay.isEmpty {
-            for mark in marks where applies(rule, mark) {
-                let now = rule.points(after: day.number - mark.day)
+        let rules = definition.engagement
+        for index in rules.indices where !rules[index].decay.isEmpty {
+            let length = rules[index].decay.count
+            for mark in marks where applies(rules[index], mark) {
+                let now = rules[index].points(after: day.number - mark.day)
                 // Before its own day a mark counts as on it.
                 var age = max(0, day.number - mark.day) + 1
-                while age <= rule.decay.count, rule.points(after: age) == now { age += 1 }
-                guard age <= rule.decay.count else { continue }
+                while age <= length, rules[index].points(after: age) == now { age += 1 }
+                guard age <= length else { continue }
                 next = min(next ?? .max, mark.day + age)
             }
         }
@@ -79,11 +88,9 @@ struct ScoreMarks {
     }
 
     private func applies(_ rule: EngagementRule, _ mark: Mark) -> Bool {
-        guard EngagementType.allCases.indices.contains(mark.type), rule.type == EngagementType.allCases[mark.type] else {
-            return false
-        }
+        guard Self.types.indices.contains(mark.type), rule.type == Self.types[mark.type] else { return false }
         guard let form = rule.form else { return true }
-        return mark.form > 0 && mark.form <= FormKind.allCases.count && FormKind.allCases[mark.form - 1] == form
+        return mark.form > 0 && mark.form <= Self.forms.count && Self.forms[mark.form - 1] == form
     }
 
     private static func applies(_ rule: EngagementRule, _ type: EngagementType, _ form: FormKind?) -> Bool {

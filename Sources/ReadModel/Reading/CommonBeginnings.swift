@@ -73,7 +73,7 @@ extension ReadModel {
 
     /// Those among them that begin so; a text is made only of these, since a search looks at some hundred leads between two keys.
     func indexedWords(of id: Int64, beginningWith beginning: [UInt8]) throws(ReadModelError) -> Set<String> {
-        let statement = try database.statement("SELECT name, company, email, phone, words FROM lead WHERE id = ?")
+        let statement = try database.statement("SELECT name, company, email, phone, words FROM card WHERE id = ?")
         statement.bind(1, id)
         defer { statement.reset() }
         guard try statement.next() else { return [] }

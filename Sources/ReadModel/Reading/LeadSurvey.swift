@@ -42,7 +42,7 @@ extension ReadModel {
         _ survey: LeadSurvey<Answer>, progress: (Double) -> Void = { _ in }
     ) throws(ReadModelError) -> Answer {
         let codes = survey.lists.compactMap(\.code).map(String.init).joined(separator: ",")
-        let total = try database.statement("SELECT count(*) FROM lead WHERE list IN (\(codes))").integer() ?? 0
+        let total = try database.statement("SELECT sum(count) FROM tally WHERE list IN (\(codes))").integer() ?? 0
         let generation = meta.position.generation
         let hands = try reading { try (0..<Self.cores).map { _ in HistoryReader(try surroundings.another()) } }
         var answer = survey.nothing
@@ -54,7 +54,7 @@ extension ReadModel {
             last = end
             let shares = hands.indices.map { index in
                 page.dropFirst(index * Self.surveyShare).prefix(Self.surveyShare).map {
-                    HistoryReader.Asked(id: LeadID($0.id), places: $0.ofCircle ?? $0.lines.all)
+                    HistoryReader.Asked(id: LeadID($0.id), places: $0.ofCircle ?? LinePlaces.all(in: $0.lines))
                 }
             }
             let failure = Mutex<ReadModelError?>(nil)
@@ -62,7 +62,7 @@ extension ReadModel {
             DispatchQueue.concurrentPerform(iterations: hands.count) { index in
                 do {
                     var part = survey.nothing
-                    for history in try hands[index].histories(of: shares[index], generation: generation) {
+                    try hands[index].each(of: shares[index], generation: generation) { _, history in
                         if let lead = history.fold() { survey.take(&part, lead) }
                     }
                     parts.withLock { $0.append(part) }
@@ -81,17 +81,18 @@ extension ReadModel {
     /// A lead to be looked at: where its lines stand, and where it was ever merged, those of all that it was merged with.
     private struct Surveyed {
         var id: Int
-        var lines: LinePlaces
+        var lines: [UInt8]
         var ofCircle: [JournalPlace]?
     }
 
     private func page(after last: Int, codes: String, limit: Int) throws(ReadModelError) -> [Surveyed] {
-        let rows = try database.statement("SELECT id, lines FROM lead WHERE id > ? AND list IN (\(codes)) ORDER BY id LIMIT ?")
+        let rows = try database.statement(
+            "SELECT id, lines FROM \(IndexSchema.wholeRow) WHERE id > ? AND list IN (\(codes)) ORDER BY id LIMIT ?")
         rows.bind(1, last)
         rows.bind(2, limit)
         var page: [Surveyed] = []
         try rows.each { (row) throws(ReadModelError) in
-            page.append(Surveyed(id: row.integer(0), lines: LinePlaces(bytes: row.blob(1))))
+            page.append(Surveyed(id: row.integer(0), lines: row.blob(1)))
         }
         guard try !merges.isEmpty else { return page }
         for index in page.indices { page[index].ofCircle = try placesOfCircle(of: LeadID(page[index].id)) }

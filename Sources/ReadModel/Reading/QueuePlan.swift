@@ -2,7 +2,8 @@ import Lifecycle
 
 /// How a queue is read: as one or a few streams, each in the order of its own index, to be merged.
 ///
-/// Mine, the unowned of my territory, and each of both with and without snoozed ones are streams of their own, since only so an index gives the order.
+/// Mine, the unowned of my territory, what anybody owns and what nobody does, and each of these with and without snoozed ones are streams of their own,
+/// since only so an index gives the order.
 struct QueuePlan {
     /// Rows of the index that are in order among themselves.
     struct Stream {
@@ -51,7 +52,10 @@ struct QueuePlan {
         case (let owner?, nil):
             add(owner.name)
             if scope.includesUnowned { add("", territory: scope.territory) }
-        case (nil, nil): add(nil, onlyOwned: !scope.includesUnowned)
+        case (nil, nil) where isToday: add(nil, onlyOwned: !scope.includesUnowned)
+        case (nil, nil):
+            add(nil, onlyOwned: true)
+            if scope.includesUnowned { add("") }
         }
         return streams
     }
@@ -92,7 +96,8 @@ extension QueuePlan.Stream {
     private func conditions(text: TextCondition?) -> [String] {
         var conditions: [String] = []
         if isToday { conditions.append("touchAt < ?") } else { conditions.append("list = ?") }
-        if owner != nil { conditions.append("owner = ?") }
+        // In the words of the indices, by which the planner knows them.
+        if let owner { conditions.append(owner.isEmpty ? "owner = ''" : "owner = ? AND owner <> ''") }
         conditions.append("snoozed = ?")
         if onlyOwned { conditions.append("owner <> ''") }
         if !territory.isEmpty {
@@ -110,7 +115,7 @@ extension QueuePlan.Stream {
         var all = conditions(text: text)
         if paged { all.append(isToday ? "(touchAt, id) > (?, ?)" : "(rank1, rank2, id) > (?, ?, ?)") }
         return
-            "SELECT \(columns) FROM lead WHERE \(all.joined(separator: " AND ")) ORDER BY \(isToday ? "touchAt, id" : "rank1, rank2, id") LIMIT ?"
+            "SELECT \(columns) FROM \(IndexSchema.wholeRow) WHERE \(all.joined(separator: " AND ")) ORDER BY \(isToday ? "touchAt, id" : "rank1, rank2, id") LIMIT ?"
     }
 
     func countSQL(text: TextCondition?) -> String {
@@ -133,7 +138,7 @@ extension QueuePlan.Stream {
         }
         if counting, isToday { next(now) }
         if let list { next(Int64(list)) } else { next(endOfDay) }
-        if let owner { next(owner) }
+        if let owner, !owner.isEmpty { next(owner) }
         next(snoozed ? 1 : 0)
         for _ in 0..<(territory.isEmpty ? 0 : 4) { for value in territory { next(value) } }
         if let source { next(source) }

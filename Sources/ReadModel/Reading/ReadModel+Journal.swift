@@ -33,7 +33,7 @@ extension ReadModel {
 
     /// The places of a lead's own lines; nil for one that was never there.
     func lines(of id: LeadID) throws(ReadModelError) -> LinePlaces? {
-        let row = try database.statement("SELECT lines FROM lead WHERE id = ?")
+        let row = try database.statement("SELECT lines FROM card WHERE id = ?")
         row.bind(1, id.number)
         defer { row.reset() }
         return try row.next() ? LinePlaces(bytes: row.blob(0)) : nil

@@ -15,7 +15,7 @@ extension ReadModel {
     /// - Throws: `.database`.
     package func likenesses(of id: LeadID, limit: Int = 50) throws(ReadModelError) -> [LeadRow] {
         let keys = try database.statement(
-            "SELECT phoneKey, nameKey FROM lead WHERE id = ?1 OR id IN (SELECT lead FROM merged WHERE survivor = ?1)")
+            "SELECT phoneKey, nameKey FROM card WHERE id = ?1 OR id IN (SELECT lead FROM merged WHERE survivor = ?1)")
         keys.bind(1, id.number)
         var own: [(phone: Int64?, name: Int64?)] = []
         try keys.each { (row) throws(ReadModelError) in own.append((row.optional(0), row.optional(1))) }
@@ -38,7 +38,10 @@ extension ReadModel {
             guard let value else { continue }
             // Only leads that became part of others have keys and no stage.
             let statement = try database.statement(
-                "SELECT id, stage FROM lead WHERE \(column) = ? AND stage BETWEEN -1 AND \(Stage.lastOpenCode) ORDER BY id LIMIT ?")
+                """
+                SELECT id, stage FROM card CROSS JOIN lead USING (id)
+                WHERE \(column) = ? AND stage BETWEEN -1 AND \(Stage.lastOpenCode) ORDER BY id LIMIT ?
+                """)
             statement.bind(1, value)
             statement.bind(2, limit + 16)
             var found: [(id: LeadID, isFormer: Bool)] = []

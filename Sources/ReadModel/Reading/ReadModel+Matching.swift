@@ -17,9 +17,9 @@ package struct KnownAccount: Hashable, Sendable {
 extension ReadModel {
     /// Leads that share a key, by the index that each key has: whole texts, for an import asks with each of its rows.
     private enum Key {
-        static let external = "SELECT id FROM lead WHERE externalKey = ? ORDER BY id LIMIT 16"
-        static let email = "SELECT id FROM lead WHERE emailKey = ? ORDER BY id LIMIT 16"
-        static let row = "SELECT id FROM lead WHERE rowKey = ? ORDER BY id LIMIT 16"
+        static let external = "SELECT id FROM card WHERE externalKey = ? ORDER BY id LIMIT 16"
+        static let email = "SELECT id FROM card WHERE emailKey = ? ORDER BY id LIMIT 16"
+        static let row = "SELECT id FROM card WHERE rowKey = ? ORDER BY id LIMIT 16"
     }
 
     /// For each of some rows of a file, the leads that may be the same: by external id, else by e-mail, else by the whole row; lowest number first.
@@ -63,7 +63,7 @@ extension ReadModel {
         for (column, value) in [("accountKey", key), ("domainKey", domain)] {
             guard let value else { continue }
             let statement = try database.statement(
-                "SELECT account, count(*) FROM lead WHERE \(column) = ? AND account IS NOT NULL GROUP BY account ORDER BY 2 DESC LIMIT ?"
+                "SELECT account, count(*) FROM card WHERE \(column) = ? AND account IS NOT NULL GROUP BY account ORDER BY 2 DESC LIMIT ?"
             )
             statement.bind(1, value)
             statement.bind(2, limit)
@@ -72,7 +72,7 @@ extension ReadModel {
         for beginning in beginnings where !beginning.isEmpty {
             let statement = try database.statement(
                 """
-                SELECT account, count(*) FROM lead WHERE account >= ?1 COLLATE NOCASE AND account < ?2 COLLATE NOCASE
+                SELECT account, count(*) FROM card WHERE account >= ?1 COLLATE NOCASE AND account < ?2 COLLATE NOCASE
                 GROUP BY account COLLATE NOCASE LIMIT ?3
                 """)
             statement.bind(1, beginning)
@@ -89,7 +89,7 @@ extension ReadModel {
     /// - Throws: `.database`.
     package func accounts(limit: Int) throws(ReadModelError) -> [String] {
         let statement = try database.statement(
-            "SELECT account FROM lead WHERE account IS NOT NULL GROUP BY account COLLATE NOCASE ORDER BY account COLLATE NOCASE LIMIT ?"
+            "SELECT account FROM card WHERE account IS NOT NULL GROUP BY account COLLATE NOCASE ORDER BY account COLLATE NOCASE LIMIT ?"
         )
         statement.bind(1, limit)
         var names: [String] = []

@@ -47,6 +47,19 @@ extension ReadModel {
         return desk
     }
 
+    /// How many opportunities everybody has, from kept counts.
+    ///
+    /// - Throws: `.database`.
+    package func opportunities() throws(ReadModelError) -> [Login: Int] {
+        var counts: [Login: Int] = [:]
+        let code = Queue.opportunities.code ?? 0
+        try database.statement("SELECT owner, sum(count) FROM tally WHERE list = \(code) AND owner <> '' GROUP BY owner").each {
+            row in
+            counts[Login(row.text(0))] = row.integer(1)
+        }
+        return counts
+    }
+
     /// The leads that a search finds, at most so many; by indices, and none of them twice.
     ///
     /// A rule has something to do on each of them, unless nobody is free: what was done or taken back is not found again.
@@ -76,7 +89,7 @@ extension ReadModel {
     /// In an owner's hands, and not an opportunity.
     private var ofOwner: String {
         // Opportunities are a list of their own, whatever their stage is called.
-        "list IN (0, 1) AND owner = ?2"
+        "list IN (0, 1) AND owner = ?2 AND owner <> ''"
     }
 
     private static func order(_ search: RuleSearch) -> String {
@@ -132,7 +145,8 @@ extension ReadModel {
         var found: [LeadRow] = []
         for approach in approaches {
             let (statement, next) = try pastWindow(
-                "SELECT \(RowReader.columns)", approach, scope, now, ending: " ORDER BY windowAt, id LIMIT ?")
+                "SELECT \(RowReader.columns) FROM \(IndexSchema.wholeRow)", approach, scope, now,
+                ending: " ORDER BY windowAt, id LIMIT ?")
             statement.bind(next, limit)
             found += try rows(statement)
         }
@@ -145,7 +159,7 @@ extension ReadModel {
     package func countPastWindow(_ scope: QueueScope, now: Instant) throws(ReadModelError) -> WindowCount {
         guard definition.window != nil else { return WindowCount() }
         func count(_ approach: Approach) throws(ReadModelError) -> Int {
-            Int(try pastWindow("SELECT count(*)", approach, scope, now).statement.integer() ?? 0)
+            Int(try pastWindow("SELECT count(*) FROM lead", approach, scope, now).statement.integer() ?? 0)
         }
         return try WindowCount(unreached: count(.tried), neglected: count(.untouched) + count(.heard))
     }
@@ -160,7 +174,7 @@ extension ReadModel {
             whose = " AND (owner = ?\(scope.includesUnowned ? " OR owner = ''" + Self.within(territory) : ""))"
         }
         let statement = try database.statement(
-            "\(select) FROM lead WHERE approach = \(approach.rawValue) AND windowAt <= ?\(whose)\(ending)")
+            "\(select) WHERE approach = \(approach.rawValue) AND windowAt <= ?\(whose)\(ending)")
         statement.bind(1, now.milliseconds)
         var next = 2
         guard let owner = scope.owner else { return (statement, next) }

@@ -63,7 +63,8 @@ extension ReadModel {
             let known = Set(ids)
             ids += try beginnings(words, limit: limit).filter { !known.contains($0) }
         }
-        let statement = try database.statement("SELECT \(RowReader.columns) FROM lead WHERE id = ? AND list >= 0")
+        let statement = try database.statement(
+            "SELECT \(RowReader.columns) FROM \(IndexSchema.wholeRow) WHERE id = ? AND list >= 0")
         let stage = try database.statement("SELECT stage FROM lead WHERE id = ? AND list >= 0")
         var open: [Int64] = []
         var rest: [Int64] = []

@@ -1,6 +1,6 @@
 import Lifecycle
 
-/// Makes rows for lists out of rows of the index.
+/// Makes rows for lists out of rows of the index, as `IndexSchema.wholeRow` gives them.
 struct RowReader {
     static let columns = """
         id, stage, owner, name, title, company, email, phone, source, fit, engagement, scoreDay, nextScoreDay, marks, enteredAt, dueKind, dueAt,
@@ -56,7 +56,8 @@ extension ReadModel {
     ///
     /// - Throws: `.database`.
     package func rows(_ ids: [LeadID]) throws(ReadModelError) -> [LeadRow] {
-        let statement = try database.statement("SELECT \(RowReader.columns) FROM lead WHERE id = ? AND list >= 0")
+        let statement = try database.statement(
+            "SELECT \(RowReader.columns) FROM \(IndexSchema.wholeRow) WHERE id = ? AND list >= 0")
         let reader = rowReader
         var found: [LeadRow] = []
         for id in ids {

@@ -157,13 +157,14 @@ private final class LeadCrew {
 
         func fold(_ ids: Range<Int>, _ census: JournalCensus, generation: UInt64) throws {
             let known = ids.map { (number: $0, places: census.places(of: $0)) }.filter { !$0.places.isEmpty }
-            let histories = try reader.histories(
-                of: known.map { .init(id: LeadID($0.number), places: census.placesOfCircle(of: $0.number) ?? $0.places) },
-                generation: generation)
-            folded = zip(known, histories).map { lead, history in
+            let asked = known.map {
+                HistoryReader.Asked(id: LeadID($0.number), places: census.placesOfCircle(of: $0.number) ?? $0.places)
+            }
+            folded.reserveCapacity(known.count)
+            try reader.each(of: asked, generation: generation) { index, history in
                 var lines = LinePlaces()
-                for place in lead.places { lines.append(place) }
-                return FoldedLead(lead: projector.project(LeadID(lead.number), history), lines: lines)
+                for place in known[index].places { lines.append(place) }
+                folded.append(FoldedLead(lead: projector.project(asked[index].id, history), lines: lines))
             }
         }
     }

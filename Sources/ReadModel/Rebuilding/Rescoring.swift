@@ -21,10 +21,10 @@ final class Rescoring {
     private var differences: [LeadTable.TallyKey: Int] = [:]
 
     /// How many leads a hand folds in one round, and how many hands there are: many more than cores, so that none waits long for the last one.
-    private static let share = 512
-    private static let hands = 16
+    private static let share = 256
+    private static let hands = 32
     /// Which part of the time folding takes, as measured on a million leads; the rest makes indices.
-    private static let folding = 0.8
+    private static let folding = 0.75
 
     init(
         _ database: IndexDatabase, _ surroundings: Surroundings, _ definition: LeadDefinition, day: Day, clock: Instant,
@@ -67,7 +67,8 @@ final class Rescoring {
     /// A lead as the index has it.
     private struct Standing: Sendable {
         var id: Int
-        var lines: LinePlaces
+        /// Where its lines stand, as `LinePlaces` writes it.
+        var lines: [UInt8]
         var key: LeadTable.TallyKey
         var arrivals: [UInt8]
         /// Where it was ever merged, where the lines of all stand that it was merged with.
@@ -106,25 +107,29 @@ final class Rescoring {
         func score(_ leads: ArraySlice<Standing>, generation: UInt64) throws {
             scored = []
             scored.reserveCapacity(leads.count)
-            let histories = try reader.histories(
-                of: leads.map { .init(id: LeadID($0.id), places: $0.ofCircle ?? $0.lines.all) }, generation: generation)
-            for (lead, history) in zip(leads, histories) {
-                let id = LeadID(lead.id)
+            // By their places throughout: a copy of each would take longer than what is asked of it.
+            let asked = leads.indices.map { place in
+                HistoryReader.Asked(
+                    id: LeadID(leads[place].id), places: leads[place].ofCircle ?? LinePlaces.all(in: leads[place].lines))
+            }
+            try reader.each(of: asked, generation: generation) { index, history in
+                let (id, place) = (asked[index].id, leads.startIndex + index)
                 // What was taken back counts by no definition.
-                guard let state = projector.project(id, history).state else { continue }
+                guard let state = projector.project(id, history).state else { return }
                 let isLate = state.isLate(at: clock)
-                var key = lead.key
-                key.late = isLate
-                key.list = state.list.code ?? key.list
-                if key != lead.key {
-                    differences[lead.key, default: 0] -= 1
+                let list = state.list.code ?? leads[place].key.list
+                if list != leads[place].key.list || isLate != leads[place].key.late {
+                    var key = leads[place].key
+                    differences[key, default: 0] -= 1
+                    key.late = isLate
+                    key.list = list
                     differences[key, default: 0] += 1
                 }
-                if state.arrivals != lead.arrivals {
-                    arrivals.add(lead.arrivals, -1)
+                if state.arrivals != leads[place].arrivals {
+                    arrivals.add(leads[place].arrivals, -1)
                     arrivals.add(state.arrivals, 1)
                 }
-                scored.append(Scored(id: lead.id, row: .init(state: state, rank: state.rank(id, at: clock), isLate: isLate)))
+                scored.append(Scored(id: id.number, row: .init(state, rank: state.rank(id, at: clock), isLate: isLate)))
             }
         }
     }
@@ -163,7 +168,7 @@ final class Rescoring {
 
     private func page(after last: Int) throws(ReadModelError) -> [Standing] {
         let rows = try database.statement(
-            "SELECT id, lines, list, owner, snoozed, place, late, arrivals FROM lead WHERE id > ? AND list >= 0 ORDER BY id LIMIT ?"
+            "SELECT id, lines, list, owner, snoozed, place, late, arrivals FROM \(IndexSchema.wholeRow) WHERE id > ? AND list >= 0 ORDER BY id LIMIT ?"
         )
         rows.bind(1, last)
         rows.bind(2, Self.share * crew.count)
@@ -173,7 +178,7 @@ final class Rescoring {
             let key = LeadTable.TallyKey(
                 list: row.integer(2), owner: row.text(3), snoozed: row.integer(4) != 0, place: row.int64(5),
                 late: row.integer(6) != 0)
-            page.append(Standing(id: row.integer(0), lines: LinePlaces(bytes: row.blob(1)), key: key, arrivals: row.blob(7)))
+            page.append(Standing(id: row.integer(0), lines: row.blob(1), key: key, arrivals: row.blob(7)))
         }
         for index in page.indices { page[index].ofCircle = try circle(LeadID(page[index].id)) }
         return page
@@ -183,9 +188,11 @@ final class Rescoring {
         let update = try database.statement(DefinedColumns.update, for: "writing")
         let count = try database.statement("SELECT total_changes()")
         let before = try count.integer() ?? 0
-        for lead in scored.joined() {
-            DefinedColumns.bind(lead.row, of: lead.id, to: update)
-            try update.run()
+        for part in scored {
+            for index in part.indices {
+                DefinedColumns.bind(part[index].row, of: part[index].id, to: update)
+                try update.run()
+            }
         }
         changes += Int((try count.integer() ?? 0) - before)
         guard leftOut == nil, changes >= surroundings.manyChanges else { return }

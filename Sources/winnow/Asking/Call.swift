@@ -14,7 +14,13 @@ final class Call {
     /// For moments that name their zone.
     private static let anywhere = BusinessCalendar(zone: .utc, week: [:])
 
-    init(_ common: CommonOptions) { self.common = common }
+    private init(_ common: CommonOptions) { self.common = common }
+
+    /// Begins a command; with `--read-only` whatever could lead it astray is taken away first.
+    static func begin(_ common: CommonOptions) throws(Ending) -> Call {
+        if common.readOnly { try Restriction.begin(workspace: common.workspace) }
+        return Call(common)
+    }
 
     /// The folder of the workspace that is meant.
     var folder: String {
@@ -23,6 +29,15 @@ final class Call {
 
     /// What the workspace takes from the world; its clock stands still once `--at` has set it.
     var environment: WorkspaceEnvironment { surroundings.environment(clock: { [self] in fixedNow ?? Surroundings.now() }) }
+
+    /// Opens a workspace to look at only, by the clock of the machine.
+    func openToLook(_ folder: String) throws -> Workspace {
+        let workspace = try withProgress {
+            try Workspace.open(folder, environment: environment, readOnly: true, progress: $0)
+        }
+        _ = Unmanaged.passRetained(workspace)
+        return workspace
+    }
 
     /// Opens the workspace, with a bar when that takes long, and sets its clock by `--at`.
     func open() throws -> Workspace {
@@ -43,6 +58,11 @@ final class Call {
             }
         }
         return workspace
+    }
+
+    /// Refuses what makes or changes files when nothing is to be written.
+    func requireWriting() throws(Ending) {
+        if common.readOnly { throw Ending(.notPermitted, "nothing can be changed: opened read-only") }
     }
 
     /// Does something that may take long under a progress bar.

@@ -12,7 +12,10 @@ struct CommonOptions: ParsableArguments {
     @Flag(help: "Print JSON: an object, or an object a line for lists.")
     var json = false
 
-    @Flag(help: "Write nothing, whatever happens.")
+    @Flag(
+        help:
+            "Write nothing, start nothing, take nothing from the environment but terminal and language; for who may only look."
+    )
     var readOnly = false
 
     @Option(help: ArgumentHelp("Set the clock, in a simulated workspace only.", valueName: "time"))

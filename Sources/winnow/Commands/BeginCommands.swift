@@ -33,6 +33,7 @@ struct InitCommand: CallCommand {
     }
 
     func perform(_ call: Call) throws {
+        try call.requireWriting()
         if let at = common.at {
             guard simulated else { throw Ending(.usage, "--at needs --simulated here") }
             try call.setClock(at)
@@ -91,6 +92,7 @@ struct DemoCommand: CallCommand {
     }
 
     func perform(_ call: Call) throws {
+        try call.requireWriting()
         if let at = common.at { try call.setClock(at) }
         let workspace = try call.withProgress { progress in
             try Workspace.demo(

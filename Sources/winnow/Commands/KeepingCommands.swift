@@ -20,6 +20,7 @@ struct VerifyCommand: CallCommand {
     func perform(_ call: Call) throws {
         let folder = call.folder
         if repair {
+            try call.requireWriting()
             for line in try Workspace.repair(folder, environment: call.environment) { call.output.line(line) }
         }
         let report = try Workspace.verify(folder, against: against)
@@ -115,6 +116,7 @@ struct ExportOptions: ParsableArguments {
     /// Makes standard output that file; it must not be there yet.
     func redirect(_ call: Call) throws(Ending) {
         guard let output else { return }
+        try call.requireWriting()
         let path = call.path(output)
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw Ending(.cannotWrite, "\(path) can't be made: \(String(cString: strerror(errno)))") }

@@ -5,16 +5,19 @@ import Lifecycle
 import ReadModel
 import Workspace
 
-/// What `winnow queue` lists: a queue, or the leads past the window of contact, whether tried but never reached or never tried.
+/// What `winnow queue` lists: a queue, the leads past the window of contact, whether tried but never reached or never tried, or what changed hands.
 enum QueueChoice: Hashable, ExpressibleByArgument {
     case queue(Queue)
     case unreached, neglected
+    case rerouted
 
     init?(argument: String) {
         if argument == "unreached" {
             self = .unreached
         } else if argument == "neglected" {
             self = .neglected
+        } else if argument == "rerouted" {
+            self = .rerouted
         } else if let queue = Queue(rawValue: argument) {
             self = .queue(queue)
         } else {
@@ -22,29 +25,42 @@ enum QueueChoice: Hashable, ExpressibleByArgument {
         }
     }
 
-    static var allValueStrings: [String] { Queue.allCases.map(\.rawValue) + ["unreached", "neglected"] }
+    static var allValueStrings: [String] { Queue.allCases.map(\.rawValue) + ["unreached", "neglected", "rerouted"] }
 }
+
+extension QueueOrder: ExpressibleByArgument {}
 
 struct QueueCommand: CallCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "queue", _superCommandName: Winnow.name, abstract: "List a queue in its order.",
-            discussion: "Example: winnow queue mql --mine --limit 20")
+            discussion: """
+                Example: winnow queue mql --mine --limit 20
+                Example: winnow queue sql --mine --by likelihood
+                """)
     }
 
-    @Argument(help: "Which one: mql, sql, today, unreached, neglected, and the pools nurture, disqualified and so on.") var choice:
-        QueueChoice
+    @Argument(help: "Which one: mql, sql, today, unreached, neglected, rerouted, and the pools nurture, disqualified and so on.")
+    var choice: QueueChoice
     @Flag(help: "Only mine and the unowned of my territory, rather than the whole team's.") var mine = false
     @Flag(help: "Only what is late.") var late = false
     @Flag(help: "Snoozed leads too.") var snoozed = false
     @Option(help: "Only from this source.") var source: String?
     @Option(help: "Only of this owner.") var owner: Login?
+    @Option(help: "In which order: own, or likelihood, by who is likeliest to convert soon.") var by: QueueOrder = .own
     @Option(help: "At most so many; 0 for all. A terminal shows 50 unless told.") var limit: Int?
     @Flag(help: "Print CSV.") var csv = false
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
+        if by == .likelihood, case .queue(let queue) = choice, [.mql, .sql, .opportunities].contains(queue) {
+        } else if by == .likelihood {
+            throw ValidationError("--by likelihood ranks what is in sales' hands: mql, sql, opportunities")
+        }
         if let limit, limit < 0 { throw ValidationError("--limit is 0 or more") }
+        if choice == .rerouted, late || snoozed || source != nil || owner != nil {
+            throw ValidationError("rerouted takes --limit; they are what rules took from you and gave to you")
+        }
         if choice == .unreached || choice == .neglected, late || snoozed || source != nil {
             throw ValidationError("unreached and neglected take --mine, --owner and --limit; all of it is late, snoozed or not")
         }
@@ -52,6 +68,9 @@ struct QueueCommand: CallCommand {
 
     func perform(_ call: Call) throws {
         let workspace = try call.open()
+        if choice == .rerouted {
+            return try ReroutingListing(call: call, workspace: workspace, asCSV: csv).write(limit: limit ?? 0)
+        }
         guard case .queue(let queue) = choice else { return try listPastWindow(call, workspace) }
         var filter = QueueFilter(source: source ?? "", owner: owner, onlyLate: late)
         filter.showsSnoozed = snoozed
@@ -59,10 +78,20 @@ struct QueueCommand: CallCommand {
         let request = QueueRequest(queue: queue, scope: scope, filter: filter, now: workspace.now)
         let listing = Listing(call: call, workspace: workspace, asCSV: csv)
         let usual = call.output.isTerminal ? 50 : 0
-        let shown = try listing.write(request, limit: limit ?? usual)
+        let most = limit ?? usual
+        let shown: Int
+        if by == .likelihood {
+            let rows = try workspace.ranked(request)
+            let wanted = most == 0 ? rows : Array(rows.prefix(most))
+            try listing.write(wanted)
+            shown = wanted.count
+        } else {
+            shown = try listing.write(request, limit: most)
+        }
         guard !common.json, !csv else { return }
         let count = try workspace.count(request)
         if count.total > shown { call.output.line("… \(count.total - shown) more (--limit 0 shows all)") }
+        if queue == .today, let line = try ReroutingListing(call: call, workspace: workspace).notice() { call.output.line(line) }
         if count.total == 0 { call.output.line("nothing in \(queue.rawValue)" + (mine ? " of yours" : "")) }
     }
 

@@ -10,7 +10,8 @@ struct QuotaCommand: CallCommand {
             commandName: "quota", _superCommandName: Winnow.name, abstract: "Show what is done of the quotas, and the pace needed.",
             discussion: """
                 Leads count for whoever captured them, on the day on which they first entered the quota's stage. SDRs see their own, \
-                marketing what marketers owe together, team leads and admins the sum over the reps.
+                marketing what marketers owe together, team leads and admins the sum over the reps. --for shows somebody else's \
+                to who may act for them.
 
                 Example: winnow quota
                 """)
@@ -20,7 +21,7 @@ struct QuotaCommand: CallCommand {
 
     func perform(_ call: Call) throws {
         let workspace = try call.open()
-        let attainments = try workspace.attainments()
+        let attainments = try workspace.attainments(onBehalfOf: common.principal)
         if common.json {
             for attainment in attainments { call.output.json { $0.attainment(attainment) } }
             return

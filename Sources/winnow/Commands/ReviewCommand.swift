@@ -9,16 +9,27 @@ struct ReviewDefinition: CallCommand {
             commandName: "review", _superCommandName: Winnow.name,
             abstract: "Hold the definition against outcomes: rules that they contradict, sources far off.",
             discussion: """
-                A finding stays open until the rule is changed, or kept with a reason under "keptRules".
+                A finding stays open until the rule is changed, or kept with a reason under "keptRules": marketing declines it by \
+                --keep with --why, which adopts the definition with that line and nothing else changed.
 
                 Example: winnow definition review
+                Example: winnow definition review --keep industry-core --why "They come back with the new model year."
                 """)
     }
 
+    @Option(help: ArgumentHelp("Decline a finding: keep this rule although outcomes contradict it.", valueName: "rule")) var keep:
+        String?
+    @Option(help: "Why it is kept.") var why: String?
     @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        if (keep == nil) != (why == nil) { throw ValidationError("--keep RULE and --why TEXT go together") }
+        if let why, why.allSatisfy(\.isWhitespace) { throw ValidationError("--why says why the rule is kept") }
+    }
 
     func perform(_ call: Call) throws {
         let workspace = try call.open()
+        if let keep, let why { return try decline(keep, why, call, workspace) }
         let review = try call.withProgress { try workspace.reviewOutcomes(progress: $0) }
         if common.json { return tellAsJSON(review.findings, review.alarms, call.output) }
         if review.findings.isEmpty, review.alarms.isEmpty {
@@ -39,8 +50,20 @@ struct ReviewDefinition: CallCommand {
                     + "\(alarm.expected.lowerBound) to \(alarm.expected.upperBound) %")
         }
         if review.findings.contains(where: { $0.kept == nil }) {
-            call.output.line("to close a finding: change the rule, or name it under keptRules with why, and adopt that")
+            call.output.line(
+                "to close a finding: change the rule and adopt that, or keep it: winnow definition review --keep RULE --why TEXT")
         }
+    }
+
+    private func decline(_ rule: String, _ why: String, _ call: Call, _ workspace: Workspace) throws {
+        let kept = try call.withProgress {
+            try workspace.keep(workspace.newActionID(), rule: rule, why: why, onBehalfOf: common.principal, progress: $0)
+        }
+        DiagnosticLog.shared.did("keep")
+        if common.json { return call.output.json { $0.done(kept.done, verb: "keep", workspace.story) } }
+        call.output.line(
+            "kept \(rule): definition \(workspace.definition.number), \"\(workspace.definition.name)\", is in force, unsigned")
+        if kept.moved > 0 { call.output.line("\(kept.moved) leads moved by it") }
     }
 
     private func tellAsJSON(_ findings: [OutcomeFinding], _ alarms: [SourceAlarm], _ output: Output) {

@@ -11,10 +11,15 @@ extension Workspace: Desk {}
 /// What `winnow` without a command does: the console on a terminal, and the two queues where there is none.
 struct ConsoleStart {
     let call: Call
+    /// The dashboard on which the console opens; nil for the queues.
+    var opening: DashboardPlace?
+
+    /// Whether somebody sits at a terminal, so that the console can open.
+    static func isPossible(_ call: Call) -> Bool { call.output.isTerminal && isatty(STDIN_FILENO) == 1 && !call.common.json }
 
     /// Does it.
     func run() throws {
-        guard call.output.isTerminal, isatty(STDIN_FILENO) == 1, !call.common.json else {
+        guard Self.isPossible(call) else {
             let workspace = try call.open()
             return try showQueues(of: workspace)
         }
@@ -30,16 +35,19 @@ struct ConsoleStart {
         }
         defer { screen.close() }
         workspace.acknowledgesFirst = true
+        let file = workspace.isRestricted ? PlaceFile(workspace: workspace.id, surroundings: call.surroundings) : nil
         var loop = ConsoleLoop(
-            desk: workspace, terminal: screen, glyphs: screen.glyphs,
+            desk: workspace, terminal: screen, glyphs: screen.glyphs, opening: opening.map { $0.filled(from: file?.load()) },
+            keep: { file?.save($0) },
             describe: { definition in DefinitionSummary.lines(of: definition).map(Self.line) })
         if let greeting = try greeting(of: workspace) { loop.greet(greeting) }
         let end = loop.run()
         DiagnosticLog.shared.did(end == .quit ? "console" : "console left")
     }
 
-    /// What somebody should know who sits down: imports that were cut off.
+    /// What somebody should know who sits down: that nothing is kept of the index, imports that were cut off.
     private func greeting(of workspace: Workspace) throws -> String? {
+        if workspace.isIndexInMemory { return "no cache can be written here: the index is in memory only" }
         guard let open = try workspace.openImports().first else { return nil }
         return "an import of \(open.by) was cut off: run it again, or take it back with winnow undo --batch \(open.batch)"
     }

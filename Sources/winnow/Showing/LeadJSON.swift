@@ -157,7 +157,7 @@ extension JSONMembers {
 
 extension Workspace {
     /// Tells entries in the words of its definition and team.
-    var story: EntryStory { EntryStory(definition: definition, team: team, now: now) }
+    var story: EntryStory { EntryStory(definition: definition, team: team, now: now, versions: shelf) }
 }
 
 /// `22700.00`: an amount without grouping, for machines.

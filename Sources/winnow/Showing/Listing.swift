@@ -51,22 +51,26 @@ struct Listing {
     }
 
     private func table(_ rows: [LeadRow]) -> Table {
-        var table = Table([
-            Table.Column(title: "LEAD"), Table.Column(title: "STAGE"), Table.Column(title: "SCORE", alignment: .right),
-            Table.Column(title: "NAME", isFlexible: true), Table.Column(title: "TITLE", isFlexible: true),
-            Table.Column(title: "COMPANY", isFlexible: true), Table.Column(title: "SOURCE", isFlexible: true),
-            Table.Column(title: "OWNER", isFlexible: true), Table.Column(title: "DUE"),
-        ])
+        let isRanked = rows.contains { $0.likelihood != nil }
+        var table = Table(
+            (isRanked ? [Table.Column(title: "LIKELY", alignment: .right)] : []) + [
+                Table.Column(title: "LEAD"), Table.Column(title: "STAGE"), Table.Column(title: "SCORE", alignment: .right),
+                Table.Column(title: "NAME", isFlexible: true), Table.Column(title: "TITLE", isFlexible: true),
+                Table.Column(title: "COMPANY", isFlexible: true), Table.Column(title: "SOURCE", isFlexible: true),
+                Table.Column(title: "OWNER", isFlexible: true), Table.Column(title: "DUE"),
+            ])
         for row in rows {
             let due = phrase.due(row.due)
             let last =
                 row.snoozedUntil.flatMap { $0 > phrase.now ? "asleep until " + phrase.short($0) : nil }
                 ?? (due.isEmpty ? phrase.reason(row.reason) : due)
-            table.add([
-                row.id.description, phrase.definition.label(row.stage), String(row.score.total), row.name, row.title, row.company,
-                row.source,
-                row.owner?.name ?? "", last,
-            ])
+            table.add(
+                (isRanked ? [row.likelihood.map { "\($0) %" } ?? ""] : []) + [
+                    row.id.description, phrase.definition.label(row.stage), String(row.score.total), row.name, row.title,
+                    row.company,
+                    row.source,
+                    row.owner?.name ?? "", last,
+                ])
         }
         return table
     }

@@ -108,17 +108,31 @@ struct CommandTableTests {
         #expect(given(.captured(.sal)).when(.assign(People.ben), by: People.tess).lead?.owner == People.ben)
     }
 
-    @Test("a conversion goes to the closer who is named, else to the only one there is, and never to somebody who is none")
+    @Test(
+        "a conversion goes to the closer who is named, else to the one who is there and has the fewest opportunities, never to somebody who is none"
+    )
     func closers() {
         let open = TestDefinition.standardLike.withOpenGates
         let sql = given(.captured(.sql, owner: People.dana), in: open)
         #expect(sql.when(.convert(Conversion())).lead?.owner == People.cleo)
         #expect(sql.when(.convert(Conversion(closer: People.cleo))).lead?.owner == People.cleo)
         sql.when(.convert(Conversion(closer: People.ben))).refuses(.unknownMember, "no closer")
+        let carl = Login("carl")
         var two = People.team
-        two.update(TeamMember(login: Login("carl"), roles: [.closer]))
+        two.update(TeamMember(login: carl, roles: [.closer]))
+        func facts(_ opportunities: [Login: Int], by actor: Login = People.dana) -> Facts {
+            var facts = Facts(
+                now: Times.monday, actor: actor, team: two, definition: open, nextSeq: SequenceNumber(2), newLead: LeadID(2))
+            facts.opportunities = opportunities
+            return facts
+        }
+        #expect(facts([:]).nextCloser == carl, "of equals the first by login")
+        #expect(facts([carl: 3, People.cleo: 2]).nextCloser == People.cleo)
+        #expect(facts([carl: 0, People.cleo: 9], by: People.cleo).nextCloser == People.cleo, "a closer keeps what they convert")
+        two.update(TeamMember(login: carl, roles: [.closer], awayUntil: .distantFuture))
+        #expect(facts([People.cleo: 9]).nextCloser == People.cleo, "carl is away")
         #expect(
-            given(.captured(.sql, owner: People.dana), in: open, team: two).when(.convert(Conversion())).lead?.owner == People.dana)
+            given(.captured(.sql, owner: People.dana), in: open, team: two).when(.convert(Conversion())).lead?.owner == People.cleo)
     }
 
     @Test("accepting records the evidence that made it an MQL")

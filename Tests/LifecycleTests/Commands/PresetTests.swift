@@ -13,7 +13,7 @@ struct PresetTests {
         Story(definition: TestDefinition.topline).when(.add(NewLead(origin: .byHand, fields: free)), by: People.mark)
             .then("captured", stage: .inquiry)
         let sql = given(.captured(.sql, owner: People.dana), in: TestDefinition.topline)
-        sql.when(.convert(Conversion())).refuses(.gateNotMet, "the intention to buy; Budget is not asked yet; Authority")
+        sql.when(.convert(Conversion())).refuses(.gateNotMet, "the intention to buy; an answer to Budget; an answer to Authority")
         sql.when(.qualify).refuses(.notInDefinition, "no such step")
         sql.when(.reject(reason: "timing")).then("rejected", stage: .nurture)
     }
@@ -24,7 +24,7 @@ struct PresetTests {
         given(.captured(.mql), .touched(), .touched(.email, after: .hours(5)), in: bant).when(.reject(reason: "timing"))
             .refuses(.gateNotMet, "2 of 6 attempts")
         let sal = given(.captured(.sal, owner: People.dana), in: bant)
-        sal.when(.convert(Conversion())).refuses(.gateNotMet, "Budget is not asked yet")
+        sal.when(.convert(Conversion())).refuses(.gateNotMet, "an answer to Budget")
         var ready = sal
         ready.happen(.assessed(Dictionary(uniqueKeysWithValues: TestDefinition.bant.map { ($0, "yes") })))
         let sql = ready.when(.convert(Conversion(account: "Halden")))
@@ -70,7 +70,7 @@ struct PresetTests {
         clicked.when(.touch(Touch(channel: .email, outcome: .replied)), by: People.mark).when(.promote, by: People.mark)
             .then("promoted", stage: .mql)
         let sal = given(.captured(.sal, owner: People.dana), .assessed(["need": "unclear"]), in: definition)
-        sal.when(.qualify).refuses(.gateNotMet, "Need is \"not clear\"")
+        sal.when(.qualify).refuses(.gateNotMet, "Need answered better than \"not clear\"")
         // A raised hand comes back to where a marketer promotes, not past them.
         given(.captured(.nurture, .plain), in: definition).when(Self.pricing).then("engaged", "rule:reengaged", stage: .viable)
     }

@@ -104,11 +104,11 @@ struct GateTests {
     @Test("converting says which answer, account or intention is missing, and neither an unclear nor an unknown one is a yes")
     func convert() {
         let sql = given(.captured(.sql, owner: People.dana))
-        sql.when(.convert(Conversion())).refuses(.gateNotMet, "Budget is not asked yet; the account; the intention to buy")
+        sql.when(.convert(Conversion())).refuses(.gateNotMet, "an answer to Budget; the account; the intention to buy")
         sql.when(.assess(Assessed(answers: ["budget": "unclear"]))).when(
             .convert(Conversion(account: "Halden", intention: .unknown))
         )
-        .refuses(.gateNotMet, "Budget is \"not clear\"")
+        .refuses(.gateNotMet, "Budget answered better than \"not clear\"")
         let asked = sql.when(.assess(Assessed(answers: ["budget": "yes"])))
         asked.when(.convert(Conversion(account: "Halden", intention: .unknown)))
             .refuses(.gateNotMet, "the intention to buy, which is \"not known\"")
@@ -146,7 +146,7 @@ struct GateTests {
             (.conversion(.closeDate), "the close date", []), (.conversion(.contact), "the contact", []),
             (.score(60), "50 of 60 points", [.did(.engaged(Engagement(type: .contentDownloaded)))]),
             (.daysInHand(30), "0 of 30 days in hand", []),
-            (.criterion("need"), "Need is not asked yet", [.assessed(["need": "yes"])]),
+            (.criterion("need"), "an answer to Need", [.assessed(["need": "yes"])]),
         ] as [(Requirement, String, [Past])])
     func requirements(requirement: Requirement, words: String, met: [Past]) {
         var story = given(.captured(.sal))
@@ -168,5 +168,21 @@ struct GateTests {
         #expect(early?.text == "12 of 30 days in hand")
         #expect(early?.nextDue == Times.monday + .days(30))
         #expect(definition.missing(of: [.daysInHand(30)], GateCase(lead: lead, now: Times.monday + .days(30))).isEmpty)
+    }
+
+    @Test("an address that is known to bounce is no way to reach anybody: the gate asks for one that doesn't, or for another way")
+    func bounced() {
+        var definition = TestDefinition.standardLike
+        definition.gates[.accept] = [.anyField([.email, .phone])]
+        let fields = LeadFields([.lastName: "Byron", .company: "Engine", .email: "ada@engine.example"])
+        let story = given(.captured(.mql, fields), in: definition)
+        story.when(.accept).then("accepted")
+        let bounced = story.and(1, .did(.bounced(ChannelChange(channel: .email))))
+        bounced.when(.accept).refuses(.gateNotMet, "accept still needs e-mail that doesn't bounce or phone")
+        bounced.and(1, .did(.edited(FieldChanges([.phone: "+49 421 5550"])))).when(.accept).then("accepted")
+        bounced.and(1, .did(.optedIn(ChannelChange(channel: .email)))).when(.accept).then("accepted")
+        definition.gates[.accept] = [.field(.email)]
+        given(.captured(.mql, fields), .did(.optedOut(ChannelChange(channel: .email))), in: definition).when(.accept).then(
+            "accepted")
     }
 }

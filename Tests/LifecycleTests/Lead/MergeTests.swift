@@ -223,6 +223,9 @@ struct MergeTests {
         others.when(.merge(LeadID(2)), by: People.tess).then("merged")
         let closed = given(.captured(.mql)).and(2, .captured(.nurture, Self.twin))
         closed.when(.merge(LeadID(2)), by: People.mark).refuses(.wrongStage, "L2 is")
+        let sold = given(.captured(.mql)).and(2, .captured(.opportunity, owner: People.dana, Self.twin))
+        sold.when(.merge(LeadID(2))).refuses(.conflict, "L2 is opportunity and L1 only MQL: merge L1 into L2")
+        #expect(sold.when(.merge(LeadID(1)), on: LeadID(2)).then("merged").lead(LeadID(2))?.stage == .opportunity)
         two.when(.merge(LeadID(2)), by: People.cleo).refuses(.notPermitted, "marketing, sdr, teamlead")
     }
 

@@ -84,6 +84,13 @@ struct BantStory {
         let (ada, grace) = (try firm.lead("L1"), try firm.lead("L2"))
         #expect(ada.likelihood == 75 && grace.likelihood == 45)
         #expect(try firm.dana.sees("L1").contains("Answers: 75 % likely to convert soon"))
+        // Who is likeliest to convert soon comes first where one asks for that order.
+        let third = try firm.eli.adds("firstName=Fran lastName=Allen company=Opt email=fran@opt.example")
+        try firm.eli.does("accept \(third)")
+        #expect(try firm.queue("sql --by likelihood") == ["L1", "L2", third])
+        try firm.eli.does("assess \(third) budget=approved authority=decides need=urgent timescale=quarter")
+        #expect(try firm.queue("sql --by likelihood").first == third)
+        #expect(try firm.dana.does("queue sql --mine --by likelihood").contains("75 %"))
         #expect(try firm.dana.does("convert L1 --amount \"EUR 24k\"").contains("convert L1: SQL, cleo"))
         #expect(try firm.stages("L1", "L2") == ["sql", "sal"])
         #expect(try firm.queue("opportunities --owner cleo") == ["L1"], "the closer has the opportunity")
@@ -149,6 +156,14 @@ struct BantStory {
         let own = try firm.eli.adds("firstName=Fran lastName=Allen company=Opt email=fran@opt.example")
         #expect(try firm.stages(own) == ["mql"])
         #expect(try firm.lead(own).deeds.first == "eli captured")
+        // Each side is told of what it owes: the rep of her own MQLs, marketing of what all marketers brought in for sales.
+        let (eli, dana, mark) = (try firm.eli.does("quota"), try firm.dana.does("quota"), try firm.mark.does("quota"))
+        #expect(eli.contains("own MQLs") && eli.contains("Eli") && !eli.contains("sales-ready leads"))
+        #expect(eli.split(separator: "\n").last?.split(separator: " ").contains("1") == true, "\(eli)")
+        #expect(dana.contains("Dana") && !dana.contains("Eli"))
+        #expect(mark.contains("sales-ready leads") && !mark.contains("own MQLs"))
+        #expect(try firm.tess.does("quota").contains("all reps"))
+        #expect(try firm.vera.does("quota") == "no quota concerns you: they are for sdrs, marketing and who leads them\n")
     }
 
     @Test("closed loop: outcomes flow back, and a rule that they contradict stays open until marketing declines or changes it")
@@ -171,13 +186,17 @@ struct BantStory {
         let other = try firm.definition { $0.replacingOccurrences(of: "attempts: 6", with: "attempts: 7") }
         try firm.admin.does("definition adopt \(other) --yes")
         #expect(try firm.mark.does("definition review").hasPrefix("open  \(finding)"))
-        // Marketing declines it, with why.
-        let kept = try firm.definition {
-            $0.replacingOccurrences(
-                of: "keptRules: []",
-                with: "keptRules:\n  - {rule: industry-core, why: Car makers come back with the new model year.}")
-        }
-        try firm.admin.does("definition adopt \(kept) --yes")
+        // Marketing declines it, with why, and needs no admin for that; sales can't, and marketing can adopt nothing else.
+        let why = "--why \"Car makers come back with the new model year.\""
+        #expect(
+            try firm.dana.isRefused("definition review --keep industry-core \(why)").hasPrefix(
+                "to adopt a definition is for admins"))
+        let another = try firm.definition { $0.replacingOccurrences(of: "attempts: 7", with: "attempts: 8") }
+        #expect(try firm.mark.isRefused("definition adopt \(another) --yes").hasPrefix("to adopt a definition is for admins"))
+        #expect(try firm.mark.does("definition review --keep industry-core \(why)").hasPrefix("kept industry-core: definition 3"))
+        #expect(
+            try firm.mark.isRefused("definition review --keep industry-core \(why)") == "the rule \"industry-core\" is kept already"
+        )
         #expect(
             try firm.mark.does("definition review") == "kept  \(finding); kept: Car makers come back with the new model year.\n")
         // Or changes it: the rule starts anew.

@@ -75,14 +75,14 @@ struct ReadinessStory {
     @Test("nurture works inside the MQL stage: it stays one while interest is general and moves when interest is concrete")
     func interest() throws {
         let firm = try promoted()
-        #expect(try firm.dana.isRefused("accept L1") == "accept still needs Interest is not asked yet")
+        #expect(try firm.dana.isRefused("accept L1") == "accept still needs an answer to Interest")
         // Marketing goes on with what nobody owns: it touches, asks, and sees it orient itself.
         firm.now = "2026-12-01T10:00Z"
         try firm.mark.does("touch L1 --channel email --note newsletter")
         try firm.mark.does("assess L1 interest=general")
         try firm.mark.does("engage L1 --type contentDownloaded")
         #expect(try firm.lead("L1").stage == "mql")
-        #expect(try firm.dana.isRefused("accept L1") == "accept still needs Interest is \"general: orientation\"")
+        #expect(try firm.dana.isRefused("accept L1") == "accept still needs Interest answered better than \"general: orientation\"")
         // The shift to implementation and price: marketing upgrades it, and sales takes it on.
         firm.now = "2027-01-12T10:00Z"
         try firm.mark.does("engage L1 --type formSubmitted --form pricing")
@@ -101,11 +101,15 @@ struct ReadinessStory {
         let firm = try promoted()
         try firm.mark.does("assess L1 interest=concrete")
         try firm.dana.does("accept L1")
-        #expect(try firm.dana.isRefused("qualify L1") == "qualify still needs Researched is not asked yet; Ready is not asked yet")
+        #expect(try firm.dana.isRefused("qualify L1") == "qualify still needs an answer to Researched; an answer to Ready")
         try firm.dana.does("assess L1 researched=partly ready=unclear")
-        #expect(try firm.dana.isRefused("qualify L1") == "qualify still needs Researched is \"in part\"; Ready is \"not clear\"")
+        #expect(
+            try firm.dana.isRefused("qualify L1")
+                == "qualify still needs Researched answered better than \"in part\"; Ready answered better than \"not clear\"")
         try firm.dana.does("assess L1 researched=yes")
-        #expect(try firm.dana.isRefused("qualify L1") == "qualify still needs Ready is \"not clear\"", "unclear is not a yes")
+        #expect(
+            try firm.dana.isRefused("qualify L1") == "qualify still needs Ready answered better than \"not clear\"",
+            "unclear is not a yes")
         #expect(try firm.dana.isRefused("convert L1") == "L1 is Concrete interest; convert works from SQL")
         try firm.dana.does("assess L1 ready=yes")
         #expect(try firm.dana.does("qualify L1").contains("qualify L1: SQL, dana"))
@@ -118,13 +122,13 @@ struct ReadinessStory {
         try firm.dana.does("accept L1")
         try firm.dana.does("assess L1 researched=yes ready=yes")
         try firm.dana.does("qualify L1")
-        #expect(try firm.dana.isRefused("convert L1") == "convert still needs 0 of 1 questions answered; open: Chance")
-        try firm.dana.does("assess L1 chance=even --chance 40")
+        #expect(try firm.dana.isRefused("convert L1") == "convert still needs a chance to close")
+        try firm.dana.does("assess L1 --chance 40")
         #expect(try firm.dana.does("convert L1 --amount \"EUR 60k\"").contains("convert L1: Opportunity, cleo"))
         firm.now = "2026-12-07T09:00Z"
-        try firm.cleo.does("assess L1 chance=high --chance 70")
+        try firm.cleo.does("assess L1 --chance 70")
         firm.now = "2026-12-21T09:00Z"
-        try firm.cleo.does("assess L1 chance=low --chance 20 --note \"their budget was cut\"")
+        try firm.cleo.does("assess L1 --chance 20 --note \"their budget was cut\"")
         let opportunity = try firm.lead("L1")
         #expect(opportunity.chances == [40, 70, 20])
         #expect(opportunity.facts["chanceToClose"] as? Int == 20)
@@ -132,7 +136,28 @@ struct ReadinessStory {
         #expect(sheet.contains("Chance to close, as it was assessed"))
         #expect(sheet.contains("2026-11-23 09:00  40 %\n  2026-12-07 09:00  70 %\n  2026-12-21 09:00  20 %"))
         try firm.cleo.does("close L1 --lost --reason noBudget")
-        #expect(try firm.cleo.isRefused("assess L1 chance=even").hasPrefix("L1 is Lost; assess works from"))
+        #expect(try firm.cleo.isRefused("assess L1 --chance 50").hasPrefix("L1 is Lost; assess works from"))
+    }
+
+    @Test(
+        "nothing is owed on an MQL while interest is general; from concrete interest on sales owes a decision, and asking again buys no time"
+    )
+    func mature() throws {
+        let firm = try promoted()
+        #expect(try !firm.dana.sees("L1").contains("decide due"))
+        try firm.mark.does("assess L1 interest=general")
+        #expect(try !firm.dana.sees("L1").contains("decide due"), "marketing nurtures it within its stage")
+        firm.now = "2026-11-24T10:00Z"
+        try firm.mark.does("assess L1 interest=concrete")
+        #expect(try firm.dana.sees("L1").contains("decide due 2026-11-25 10:00"))
+        firm.now = "2026-11-24T16:00Z"
+        try firm.mark.does("assess L1 interest=concrete")
+        #expect(try firm.dana.sees("L1").contains("decide due 2026-11-25 10:00"))
+        firm.now = "2026-11-25T12:00Z"
+        #expect(try firm.queue("mql --late") == ["L1"])
+        #expect(try firm.vera.does("definition show").contains("to decide on a"))
+        try firm.dana.does("accept L1")
+        #expect(try !firm.dana.sees("L1").contains("decide due"))
     }
 
     @Test("under-qualified leads are taken out and routed back; mature ones wait neither for who is late nor for who is away")

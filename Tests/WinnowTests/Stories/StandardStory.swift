@@ -68,13 +68,13 @@ struct StandardStory {
         let firm = try accepted()
         #expect(
             try firm.dana.isRefused("qualify L1")
-                == "qualify still needs a contact by call or meeting or email; Need is not asked yet; 0 of 3 criteria; "
+                == "qualify still needs a contact by call or meeting or email; an answer to Need; 0 of 3 criteria; "
                 + "open: Budget, Authority, Need, Timescale")
         try firm.dana.does("touch L1 --channel call --outcome connected")
         try firm.dana.does("assess L1 budget=approved authority=decides need=none timescale=later")
         #expect(
             try firm.dana.isRefused("qualify L1")
-                == "qualify still needs Need is \"none\"; 2 of 3 criteria; open: Need, Timescale")
+                == "qualify still needs Need answered better than \"none\"; 2 of 3 criteria; open: Need, Timescale")
         try firm.dana.does("assess L1 need=recognised")
         #expect(try firm.dana.does("qualify L1").contains("qualify L1: SQL, dana"))
         #expect(try firm.lead("L1").likelihood == 58)

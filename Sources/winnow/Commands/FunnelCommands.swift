@@ -1,0 +1,83 @@
+import ArgumentParser
+import Console
+import Workspace
+
+/// What every command takes that shows figures.
+struct FigureOptions: ParsableArguments {
+    @Flag(help: "Print the page as text rather than open the console, for a mail or a cron job.") var once = false
+    @Option(help: ArgumentHelp("The columns of what is printed, 40 to 500.", valueName: "columns")) var width: Int?
+    @Flag(help: "Print CSV.") var csv = false
+    @Option(help: ArgumentHelp("As it was seen at a past moment.", valueName: "time")) var asOf: String?
+    @Option(help: ArgumentHelp("From this day on.", valueName: "day")) var since: String?
+    @Option(help: ArgumentHelp("Up to this day.", valueName: "day")) var until: String?
+    @Option(help: ArgumentHelp("Parted by source, owner, campaign, industry, definition or direction.", valueName: "what"))
+    var by: String?
+
+    func validate() throws {
+        if let width, !(40...500).contains(width) { throw ValidationError("--width is 40 to 500 columns") }
+        if width != nil, csv { throw ValidationError("--width is for a page of text, not for --csv") }
+    }
+
+    /// Whether the console is meant: nothing is asked for that is printed, and somebody sits at a terminal.
+    func opensConsole(_ call: Call) -> Bool { !once && !csv && width == nil && ConsoleStart.isPossible(call) }
+
+    /// A dashboard with what was asked for.
+    func place(_ screen: DashboardPlace) -> DashboardPlace {
+        var place = screen
+        if since != nil || until != nil { place.window = "\(since ?? "")..\(until ?? "")" }
+        place.grouping = by
+        place.asOf = asOf
+        return place
+    }
+}
+
+struct FunnelCommand: CallCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "funnel", _superCommandName: Winnow.name,
+            abstract: "Watch the funnel: who waits, what converts, how fast.",
+            discussion: """
+                In a terminal the console opens on the dashboards. With --read-only it needs nothing but the right to read the workspace, and lands \
+                where you left it.
+
+                Example: ssh -t desk winnow funnel --read-only -w /srv/leads
+                """)
+    }
+
+    @OptionGroup var figures: FigureOptions
+    @OptionGroup var common: CommonOptions
+
+    func perform(_ call: Call) throws {
+        guard figures.opensConsole(call) else { return try print(call) }
+        try ConsoleStart(call: call, opening: figures.place(.funnel)).run()
+    }
+
+    /// Prints the page as text, JSON or CSV.
+    private func print(_ call: Call) throws {
+        _ = try call.open()
+        throw Ending(.usage, "the dashboards need a terminal; over SSH ask for one by ssh -t")
+    }
+}
+
+struct HealthCommand: CallCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "health", _superCommandName: Winnow.name,
+            abstract: "See where the process breaks down, in plain sentences.",
+            discussion: "Example: winnow health --read-only")
+    }
+
+    @OptionGroup var figures: FigureOptions
+    @OptionGroup var common: CommonOptions
+
+    func perform(_ call: Call) throws {
+        guard figures.opensConsole(call) else { return try print(call) }
+        try ConsoleStart(call: call, opening: figures.place(.health)).run()
+    }
+
+    /// Prints the page as text, JSON or CSV.
+    private func print(_ call: Call) throws {
+        _ = try call.open()
+        throw Ending(.usage, "the dashboards need a terminal; over SSH ask for one by ssh -t")
+    }
+}

@@ -1,0 +1,133 @@
+import Foundation
+import Glibc
+import Testing
+
+/// A shared host: temporary logins and groups, a workspace for them, and a real SSH daemon on the loopback, all gone afterwards.
+///
+/// Sam sells and may write, Max manages and may look, Sid is a stranger. The workspace's admin is root, who runs the tests.
+final class Host {
+    let place: Place
+    /// The groups of those who may look and of those who may write.
+    let readers: String, writers: String
+    /// The logins.
+    let sam: String, max: String, sid: String
+    /// The port of the daemon.
+    var port = 0
+    /// The daemon.
+    var daemon: Started?
+    /// The program where everybody may run it.
+    let program: String
+
+    /// Whether these tests are to run: they make logins, which is root's to do, and what must not be left out on a machine for tests.
+    static var isMeant: Bool { geteuid() == 0 || ProcessInfo.processInfo.environment["CI"] != nil }
+
+    init() throws {
+        guard geteuid() == 0 else { throw Place.Failed(told: "the tests with several logins must run as root: sudo make test") }
+        for (name, package) in [
+            ("/usr/sbin/sshd", "openssh-server"), ("/usr/bin/ssh", "openssh-client"), ("/usr/bin/strace", "strace"),
+            ("/usr/sbin/useradd", "passwd"),
+        ] where access(name, X_OK) != 0 {
+            throw Place.Failed(told: "\(name) is missing: apt-get install \(package)")
+        }
+        Host.sweep()
+        place = try Place(withWorkspace: false)
+        // By the clock of the machine, since others come in without --at.
+        place.clock = nil
+        chmod(place.folder, 0o755)
+        let stem = "\(Host.stem)\(getpid() % 100_000)\(Host.letters())"
+        (readers, writers) = (stem + "r", stem + "w")
+        (sam, max, sid) = (stem + "sam", stem + "max", stem + "sid")
+        program = place.folder + "/winnow"
+        try run("groupadd", readers)
+        try run("groupadd", writers)
+        for (login, groups) in [(sam, "\(readers),\(writers)"), (max, readers), (sid, "")] {
+            let home = place.folder + "/" + login
+            // A password that nothing matches, rather than a locked login.
+            try run(
+                ["useradd", "-M", "-N", "-g", "nogroup", "-d", home, "-s", "/bin/sh", "-p", "*"]
+                    + (groups.isEmpty ? [] : ["-G", groups]) + [login])
+            try run("install", "-d", "-m", "0700", "-o", login, home)
+        }
+        try run("install", "-m", "0755", Binary.path, program)
+        try letEverybodyRun()
+        let made = try place.run(
+            ["init", place.workspace, "--zone", "UTC", "--readers", readers, "--writers", writers], inWorkspace: false)
+        guard made.status == 0 else { throw Place.Failed(told: made.description) }
+        try place.winnow("team", "add", sam, "--role", "sdr")
+        try place.winnow("team", "add", max, "--role", "viewer")
+    }
+
+    /// A debug build needs the toolchain's libraries, which may lie where only root gets to; the loader looks beside the program too.
+    private func letEverybodyRun() throws {
+        let version = "\(program) --version"
+        if try shell(as: sid, version).status == 0 { return }
+        for line in try run("ldd", program).text.split(separator: "\n") where line.contains("/swift/") {
+            let words = line.split(separator: " ")
+            guard let arrow = words.firstIndex(of: "=>"), arrow + 1 < words.count else { continue }
+            try run("install", "-m", "0755", String(words[arrow + 1]), place.folder)
+        }
+        let run = try shell(as: sid, version)
+        guard run.status == 0 else { throw Place.Failed(told: "logins other than root can't run winnow here: \(run)") }
+    }
+
+    deinit {
+        daemon?.kill()
+        _ = daemon?.wait(seconds: 5)
+        for login in [sam, max, sid] { Host.remove(login) }
+        for group in [readers, writers] { _ = try? run("groupdel", group) }
+    }
+
+    private static let stem = "wnwt"
+
+    private static func letters() -> String { String((0..<3).compactMap { _ in "abcdefghijklmnopqrstuvwxyz".randomElement() }) }
+
+    /// Ends whatever a login still runs, and takes it away.
+    private static func remove(_ login: String) {
+        for process in Process.all() where process.belongs(to: login) { kill(process.pid, SIGKILL) }
+        _ = Wait.until(seconds: 5) { !Process.all().contains { $0.belongs(to: login) } }
+        _ = try? Host.shell("userdel \(login)")
+    }
+
+    /// Takes away the logins of test runs that were cut off.
+    private static func sweep() {
+        let lines = (try? String(contentsOfFile: "/etc/passwd", encoding: .utf8))?.split(separator: "\n") ?? []
+        for line in lines where line.hasPrefix(stem) {
+            let login = String(line.prefix { $0 != ":" })
+            guard let pid = pid_t(login.dropFirst(stem.count).prefix { $0.isNumber }), pid > 0, kill(pid, 0) != 0 else { continue }
+            remove(login)
+            _ = try? Host.shell("groupdel \(login.dropLast(3))r; groupdel \(login.dropLast(3))w")
+        }
+    }
+
+    /// Runs something as root; a failure is thrown with what it said.
+    @discardableResult
+    func run(_ words: String...) throws -> Run { try run(words) }
+
+    @discardableResult
+    func run(_ words: [String]) throws -> Run {
+        let run = try Started(
+            words, environment: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"], folder: place.folder, scratch: place.folder + "/scratch"
+        ).wait()
+        guard run.status == 0 else { throw Place.Failed(told: "\(words.joined(separator: " ")): \(run)") }
+        return run
+    }
+
+    /// Runs a line of shell as root, whatever comes of it.
+    @discardableResult
+    static func shell(_ line: String) throws -> Run {
+        let scratch = NSTemporaryDirectory() + "winnow-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: scratch, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: scratch) }
+        return try Started(
+            ["sh", "-c", line], environment: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"], folder: "/", scratch: scratch
+        ).wait()
+    }
+
+    /// Runs a line of shell as somebody, without SSH: what the system lets them do.
+    func shell(as login: String, _ line: String) throws -> Run {
+        try Started(
+            ["setpriv", "--reuid", login, "--regid", "nogroup", "--init-groups", "--reset-env", "sh", "-c", line],
+            environment: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"], folder: "/", scratch: place.folder + "/scratch"
+        ).wait()
+    }
+}

@@ -1,0 +1,105 @@
+import Definitions
+import Funnel
+import Journal
+import Lifecycle
+import ReadModel
+import Testing
+
+@testable import Workspace
+
+@Suite("What a dashboard is made of")
+struct FunnelTests {
+    /// Tracks as text, with their words.
+    private func told(_ tracks: TrackSet) -> [String] {
+        var all: [(UInt32, String)] = []
+        for part in 0..<tracks.partCount {
+            tracks.forEach(inPart: part) { lead in
+                let header = lead.track.header
+                let words = [header.source, header.campaign, header.industry, header.sourcedBy].map { tracks.word(Int($0)) }
+                let marks = lead.track.marks.map { mark in
+                    "\(mark.kind) \(mark.at) \(mark.seq) \(mark.detail) \(mark.kind == .stage ? "" : tracks.word(mark.code))"
+                }
+                all.append((header.id, "\(header.id) \(words) \(header.person) \(header.traits) \(marks)"))
+            }
+        }
+        return all.sorted { $0.0 < $1.0 }.map(\.1)
+    }
+
+    @Test("as of any moment is what was shown then, with the undos, merges, definition and team as they were")
+    func asOf() throws {
+        let world = try TestWorld()
+        let desk = try world.create()
+        var shown: [(at: Instant, tracks: [String], team: Int, definition: Int)] = []
+        func note() throws {
+            let funnel = try desk.funnel()
+            #expect(funnel.setting.asOf == nil)
+            #expect(funnel.setting.lastRecordedAt == (try desk.journal(before: nil, limit: 1).first?.at))
+            shown.append((world.now, told(funnel.tracks), funnel.setting.team.members.count, funnel.setting.definition.number))
+            world.now = world.now + .minutes(3)
+        }
+        try note()
+        let priya = try desk.capture("Priya")
+        try note()
+        let wei = try desk.capture("Wei", email: "priya@halden.example")
+        try note()
+        try desk.hire("kim", [.sdr])
+        try note()
+        try desk.act(.accept, on: priya)
+        try note()
+        try desk.act(.touch(Touch(channel: .call, outcome: .connected)), on: wei)
+        try note()
+        _ = try desk.undo(desk.newActionID())
+        try note()
+        try desk.act(.bounce(.email), on: wei)
+        try note()
+        for earlier in shown {
+            let funnel = try desk.funnel(asOf: earlier.at + .minutes(1))
+            #expect(told(funnel.tracks) == earlier.tracks)
+            #expect(funnel.setting.team.members.count == earlier.team)
+            #expect(funnel.setting.definition.number == earlier.definition)
+        }
+        let future = try desk.funnel(asOf: world.now + .days(900))
+        #expect(try told(future.tracks) == told(desk.funnel().tracks))
+        #expect(throws: WorkspaceError.self) { try desk.funnel(asOf: world.now - .days(900)) }
+    }
+
+    @Test("follows every action lead by lead, before the index has it and after somebody else's")
+    func live() throws {
+        let world = try TestWorld()
+        let desk = try world.create()
+        try desk.hire("kim", [.sdr])
+        let leads = [try desk.capture("Priya"), try desk.capture("Wei")]
+        for lead in leads { _ = try desk.history(lead) }
+        desk.acknowledgesFirst = true
+        let tracks = try desk.funnel().tracks
+        for command in [.accept, .touch(Touch(channel: .call, outcome: .noAnswer)), .release] as [Command] {
+            world.now = world.now + .minutes(1)
+            try desk.act(command, on: leads[0])
+            tracks.replace(try desk.track(of: leads[0]))
+            tracks.setWords(desk.trackWords)
+            #expect(try told(tracks) == told(desk.funnel().tracks), "after \(command)")
+        }
+        let other = try world.open(as: "kim")
+        try other.act(.accept, on: leads[1])
+        for track in try desk.tracks(of: try desk.catchUp().touched) { tracks.replace(track) }
+        tracks.setWords(desk.trackWords)
+        #expect(try told(tracks) == told(desk.funnel().tracks))
+        #expect(try told(tracks) == told(world.open(as: "dana").funnel().tracks))
+    }
+
+    @Test("is there without a lead, without a cache and for who may only look")
+    func little() throws {
+        let world = try TestWorld()
+        let desk = try world.create()
+        let empty = try desk.funnel()
+        #expect(empty.tracks.count == 0)
+        #expect(empty.setting.workspace == "desk")
+        try desk.capture("Priya")
+        var environment = world.environment("me")
+        environment.cacheFolder = nil
+        let inMemory = try Workspace.open(world.folder.path + "/desk", environment: environment, readOnly: true)
+        #expect(try inMemory.funnel().tracks.count == 1)
+        #expect(try inMemory.funnel(asOf: world.now).tracks.count == 1)
+        #expect(try told(inMemory.funnel().tracks) == told(desk.funnel().tracks))
+    }
+}
