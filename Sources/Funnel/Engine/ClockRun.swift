@@ -11,6 +11,8 @@ struct ClockRun {
 }
 
 /// The clocks of a definition over a calendar laid out.
+///
+/// The clock of ready leads, which begins with answers, is not among them: tracks keep no answers. The queues show it.
 final class ClockScheme {
     let accept: Clock?
     let firstTouch: Clock?
@@ -32,6 +34,7 @@ final class ClockScheme {
             case .accept: accept
             case .firstTouch: firstTouch
             case .qualify: qualify
+            case .ready: nil
             }
         return clock.map { hours.deadline(of: $0, from: run.start) } ?? .max
     }

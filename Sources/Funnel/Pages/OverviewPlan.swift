@@ -68,6 +68,7 @@ final class LateNow {
             case .accept: scope.clocks.accept != nil
             case .firstTouch: scope.clocks.firstTouch != nil
             case .qualify: scope.clocks.qualify != nil
+            case .ready: false
             }
         }
     }
@@ -110,6 +111,7 @@ extension Clock.Kind {
         case .accept: "to decide"
         case .firstTouch: "first touch"
         case .qualify: "to qualify"
+        case .ready: "ready"
         }
     }
 }

@@ -133,6 +133,7 @@ final class SpeedPlan: FigurePlan {
             case .accept: scope.clocks.accept != nil
             case .firstTouch: scope.clocks.firstTouch != nil
             case .qualify: scope.clocks.qualify != nil
+            case .ready: false
             }
         }
         let rows = watched.map { kind in

@@ -87,8 +87,10 @@ extension ReadModel {
             DispatchQueue.concurrentPerform(iterations: cores) { hand in
                 do {
                     let asked = Array(page.dropFirst(hand * share).prefix(share))
-                    let histories = try hands[hand].histories(of: asked, generation: generation)
-                    let part = make(zip(asked, histories).map { (id: $0.id, history: $1) })
+                    var histories: [(id: LeadID, history: LeadHistory)] = []
+                    histories.reserveCapacity(asked.count)
+                    try hands[hand].each(of: asked, generation: generation) { histories.append((asked[$0].id, $1)) }
+                    let part = make(histories)
                     parts.withLock { $0[hand] = part }
                 } catch {
                     failure.withLock { $0 = $0 ?? ReadModelError(error, doing: "reading lines") }
