@@ -169,10 +169,10 @@ extension ConsoleModel {
         if !text.isEmpty { frame.put(text, size.rows - 2, column + 1, .accent, width: max(0, size.columns - column - 2)) }
     }
 
-    /// What went to others, what the lists are narrowed down to and how much is marked; empty where there is nothing to say.
+    /// What the lists are narrowed down to and how much is marked; empty where there is nothing to say.
     private var listWords: String {
         var words = [reroutingReminder].compactMap { $0 }
-        guard !shownLists.isEmpty, page == nil else { return words.first ?? "" }
+        guard !shownLists.isEmpty, page == nil else { return words.joined() }
         if isSearching, let text = search?.field.text { words.append("found by \"\(text)\"") }
         if let filter = filterWords, !isSearching, !screen.isDashboard { words.append("filter: \(filter)") }
         let marked = focusedList.map { list($0).marked.count } ?? 0

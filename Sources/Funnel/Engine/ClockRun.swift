@@ -29,7 +29,7 @@ final class ClockScheme {
 
     /// When a run is or was due. O(log days).
     func due(_ run: ClockRun) -> Int64 {
-        let clock =
+        let clock: Clock? =
             switch run.kind {
             case .accept: accept
             case .firstTouch: firstTouch
