@@ -1,5 +1,5 @@
 package import Funnel
-internal import Lifecycle
+package import Lifecycle
 
 // What a dashboard shows, in words that can be typed and kept: `month`, `2026-10-01..2026-10-31`, `source=Web`.
 
@@ -58,5 +58,14 @@ extension ConsoleModel {
         if let filter = filter.flatMap({ GroupFilter(words: $0) }) { dashboard.filter = filter }
         if let moment = asOf.flatMap(session.pastEntry.moment), moment < session.facts.now { dashboard.asOf = moment }
         dashboard.steps = 0
+    }
+}
+
+extension PageFigures {
+    /// The leads that it tells of one by one, each once, by their numbers.
+    package var leadsByName: [LeadID] {
+        var leads: Set<LeadID> = []
+        for block in blocks { for row in block.rows { for case .lead(let id) in row.values { leads.insert(id) } } }
+        return leads.sorted()
     }
 }

@@ -69,14 +69,8 @@ package struct EffectRunner {
 
     /// Figures with what to call the leads that they tell of one by one.
     private func figures(_ figures: PageFigures, _ request: FigureRequest) throws(WorkspaceError) -> DeskAnswer {
-        var leads: Set<LeadID> = []
-        for block in figures.blocks where block.form == .leads {
-            for row in block.rows {
-                for case .lead(let id) in row.values { leads.insert(id) }
-                if let id = LeadID(parsing: row.key) { leads.insert(id) }
-            }
-        }
-        let rows = leads.isEmpty ? [] : try desk.rows(leads.sorted())
+        let leads = figures.leadsByName
+        let rows = leads.isEmpty ? [] : try desk.rows(leads)
         return .figures(request, figures, names: Dictionary(rows.map { ($0.id, $0.calling) }) { first, _ in first })
     }
 

@@ -65,7 +65,9 @@ extension ConsoleModel {
     /// Whether an action is offered at all, in footer, help and palette: one that writes isn't where the console was opened for looking only.
     ///
     /// There it is refused too, by ``dispatch(_:)`` and once more by the workspace.
-    func isOffered(_ spec: ActionSpec) -> Bool { !(session.isRestricted && spec.writes) }
+    func isOffered(_ spec: ActionSpec) -> Bool {
+        !(session.isRestricted && (spec.writes || spec.action == .exportFigures))
+    }
 
     /// Does an action, if it can be done.
     mutating func dispatch(_ spec: ActionSpec) -> [Effect] {

@@ -1,11 +1,21 @@
 // Where somebody is who only looks, taken from a place that was kept and given to be kept.
 extension ConsoleModel {
     /// Where one is.
-    package var place: DashboardPlace { DashboardPlace(screen: screen.rawValue) }
+    package var place: DashboardPlace {
+        guard screen.isDashboard else { return DashboardPlace(screen: screen.rawValue) }
+        let words = dashboardWords
+        return DashboardPlace(
+            screen: screen.rawValue, page: words.page, window: words.window, grouping: words.grouping, filter: words.filter)
+    }
 
     /// Goes to a place, as far as it is known here.
     mutating func go(to place: DashboardPlace) -> [Effect] {
-        guard let screen = ConsoleScreen(rawValue: place.screen), screen != self.screen else { return [] }
+        guard let screen = ConsoleScreen(rawValue: place.screen) else { return [] }
+        if screen.isDashboard {
+            setDashboard(
+                page: place.page, window: place.window, grouping: place.grouping, filter: place.filter, asOf: place.asOf)
+        }
+        guard screen != self.screen else { return [] }
         return show(screen)
     }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Console
+import Funnel
 import Workspace
 
 /// What every command takes that shows figures.
@@ -10,10 +11,18 @@ struct FigureOptions: ParsableArguments {
     @Option(help: ArgumentHelp("As it was seen at a past moment.", valueName: "time")) var asOf: String?
     @Option(help: ArgumentHelp("From this day on.", valueName: "day")) var since: String?
     @Option(help: ArgumentHelp("Up to this day.", valueName: "day")) var until: String?
-    @Option(help: ArgumentHelp("Parted by source, owner, campaign, industry, definition or direction.", valueName: "what"))
-    var by: String?
+    @Option(help: ArgumentHelp("The last days: week, month, quarter, year or always.", valueName: "window"))
+    var window: WindowChoice?
+    @Flag(help: "Hold the window against the one before it.") var compare = false
+    @Option(
+        help: ArgumentHelp("Parted by source, owner, campaign, industry, definition, path or everything.", valueName: "what"))
+    var by: Grouping?
+    @Option(help: ArgumentHelp("Only one group, such as source=Web.", valueName: "what=word")) var filter: GroupFilter?
 
     func validate() throws {
+        if window != nil, since != nil || until != nil {
+            throw ValidationError("--window has its own days: leave --since and --until out")
+        }
         if let width, !(40...500).contains(width) { throw ValidationError("--width is 40 to 500 columns") }
         if width != nil, csv { throw ValidationError("--width is for a page of text, not for --csv") }
     }
@@ -25,7 +34,9 @@ struct FigureOptions: ParsableArguments {
     func place(_ screen: DashboardPlace) -> DashboardPlace {
         var place = screen
         if since != nil || until != nil { place.window = "\(since ?? "")..\(until ?? "")" }
-        place.grouping = by
+        if let window { place.window = window.rawValue }
+        place.grouping = by?.rawValue
+        place.filter = filter?.words
         place.asOf = asOf
         return place
     }
@@ -44,18 +55,18 @@ struct FunnelCommand: CallCommand {
                 """)
     }
 
+    @Option(
+        help: ArgumentHelp(
+            "The page: overview, speed, sources, team, reasons, cohorts, rates, calibration or health.", valueName: "page"))
+    var page: FunnelPageKind?
     @OptionGroup var figures: FigureOptions
     @OptionGroup var common: CommonOptions
 
     func perform(_ call: Call) throws {
-        guard figures.opensConsole(call) else { return try print(call) }
-        try ConsoleStart(call: call, opening: figures.place(.funnel)).run()
-    }
-
-    /// Prints the page as text, JSON or CSV.
-    private func print(_ call: Call) throws {
-        _ = try call.open()
-        throw Ending(.usage, "the dashboards need a terminal; over SSH ask for one by ssh -t")
+        guard figures.opensConsole(call) else { return try FigurePrint(call: call, options: figures).write(page ?? .overview) }
+        var place = figures.place(page == .health ? .health : .funnel)
+        place.page = page?.rawValue
+        try ConsoleStart(call: call, opening: place).run()
     }
 }
 
@@ -71,13 +82,15 @@ struct HealthCommand: CallCommand {
     @OptionGroup var common: CommonOptions
 
     func perform(_ call: Call) throws {
-        guard figures.opensConsole(call) else { return try print(call) }
+        guard figures.opensConsole(call) else { return try FigurePrint(call: call, options: figures).write(.health) }
         try ConsoleStart(call: call, opening: figures.place(.health)).run()
     }
+}
 
-    /// Prints the page as text, JSON or CSV.
-    private func print(_ call: Call) throws {
-        _ = try call.open()
-        throw Ending(.usage, "the dashboards need a terminal; over SSH ask for one by ssh -t")
-    }
+extension FunnelPageKind: ExpressibleByArgument {}
+extension WindowChoice: ExpressibleByArgument {}
+extension Grouping: ExpressibleByArgument {}
+
+extension GroupFilter: ExpressibleByArgument {
+    package init?(argument: String) { self.init(words: argument) }
 }

@@ -47,6 +47,14 @@ final class Output {
         if clean.last != "\n" { append([UInt8(ascii: "\n")]) }
     }
 
+    /// Writes rows whose texts have passed the sanitizer and that have colours around them.
+    func painted(_ rows: [String]) {
+        for row in rows {
+            append(Array(row.utf8))
+            append([UInt8(ascii: "\n")])
+        }
+    }
+
     /// Writes one JSON object on a line of its own.
     func json(_ members: (inout JSONMembers) -> Void) {
         var text = JSONText(capacity: 512)

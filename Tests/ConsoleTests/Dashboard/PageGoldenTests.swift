@@ -170,7 +170,9 @@ struct FigureWordsTests {
             #expect(WindowPick(words: pick.words) == pick)
         }
         #expect(days.words == "2026-10-01..2026-10-31")
-        for words in ["", "30", "2026-10-31..2026-10-01", "x..y", "2026-13-01.."] { #expect(WindowPick(words: words) == nil, "\(words)") }
+        for words in ["", "30", "2026-10-31..2026-10-01", "x..y", "2026-13-01.."] {
+            #expect(WindowPick(words: words) == nil, "\(words)")
+        }
         for filter in [GroupFilter(.source, "a=b"), GroupFilter(.owner, "")] { #expect(GroupFilter(words: filter.words) == filter) }
         #expect(GroupFilter(words: "colour=red") == nil && GroupFilter(words: "everything=x") == nil)
     }

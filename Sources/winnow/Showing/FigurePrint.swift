@@ -1,0 +1,57 @@
+import Console
+import Funnel
+import Lifecycle
+import ReadModel
+import Screen
+import Terminal
+import Workspace
+
+/// Prints a page of figures: as text for eyes, as JSON or CSV for programs.
+struct FigurePrint {
+    let call: Call
+    let options: FigureOptions
+
+    /// Counts the page and prints it.
+    func write(_ kind: FunnelPageKind) throws {
+        let workspace = try call.open()
+        let asOf = try options.asOf.map { try call.moment($0, in: workspace, .past) }
+        let known = try asOf == nil ? workspace.funnel() : call.withProgress { try workspace.funnel(asOf: asOf, progress: $0) }
+        let question = try question(workspace, now: asOf ?? workspace.now)
+        let figures = FunnelPages.open(kind, known.tracks, known.setting, question).figures
+        if call.common.json { return call.output.json { FigureJSON(page: figures).write(to: &$0) } }
+        if options.csv {
+            call.output.csv(FigureCSV.header)
+            for row in FigureCSV(page: figures).rows { call.output.csv(row) }
+            return
+        }
+        let rows = try workspace.rows(figures.leadsByName)
+        let environment = call.surroundings.variables
+        let isUnicode = TerminalOptions.allowsUnicode(environment)
+        call.output.painted(
+            DashboardText.rows(
+                figures, width: options.width ?? call.output.width ?? 100, glyphs: isUnicode ? .unicode : .ascii,
+                names: Dictionary(rows.map { ($0.id, $0.calling) }) { first, _ in first },
+                colours: call.output.isTerminal ? ColourDepth.decide(environment: { environment[$0] }) : nil))
+    }
+
+    private func question(_ workspace: Workspace, now: Instant) throws -> FunnelQuestion {
+        let today = workspace.definition.calendar.zone.day(of: now)
+        var window = (options.window ?? .month).window(today: today)
+        if options.since != nil || options.until != nil {
+            window = DayWindow(
+                first: try options.since.map { try day($0, workspace) }, last: try options.until.map { try day($0, workspace) })
+        }
+        if let first = window.first, let last = window.last, last < first {
+            throw Ending(.usage, "--until \(last) lies before --since \(first)")
+        }
+        let earlier = window.moved(by: 1, today: today)
+        return FunnelQuestion(
+            window: window, compared: options.compare && earlier != window ? earlier : nil, grouping: options.by ?? .source,
+            filter: options.filter, now: now)
+    }
+
+    private func day(_ text: String, _ workspace: Workspace) throws(Ending) -> Day {
+        if let day = Day(parsing: text) { return day }
+        return workspace.definition.calendar.zone.day(of: try call.moment(text, in: workspace, .past))
+    }
+}
