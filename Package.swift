@@ -67,7 +67,8 @@ let package = Package(
         .executableTarget(
             name: "winnow",
             dependencies: [
-                "Console", "Terminal", "Screen", "Workspace", "Lifecycle", "Definitions", "Journal", "ReadModel", "Intake", "Funnel",
+                "Console", "Terminal", "Screen", "Workspace", "Lifecycle", "Definitions", "Journal", "ReadModel", "Intake",
+                "Funnel",
                 arguments, logging,
             ],
             swiftSettings: strict),

@@ -26,7 +26,7 @@ struct Scope: Sendable {
         window = question.window.instants(in: zone)
         now = question.now.milliseconds
         scheme = StageScheme(setting.definition)
-        clocks = ClockScheme(setting.definition, now: question.now)
+        clocks = ClockScheme(setting.definition, tracks.hours(of: setting.definition.calendar, around: zone.day(of: question.now)))
         codes = tracks.codes
         words = tracks.words
         shared = tracks.sharedPersons

@@ -12,12 +12,15 @@ struct WorkingHours: Sendable {
     }
 
     private let calendar: BusinessCalendar
+    /// The day around which it is laid out.
+    private let day: Day
     private var stretches: [Stretch] = []
     private let covered: Range<Int64>
 
     /// Lays a calendar out from so many days before a day to so many behind it.
     init(_ calendar: BusinessCalendar, around day: Day, before: Int = 1500, after: Int = 800) {
         self.calendar = calendar
+        self.day = day
         var total: Int64 = 0
         func instant(_ day: Day, _ minute: Int) -> Int64 {
             let (days, rest) = minute >= 1440 ? (1, minute - 1440) : (0, minute)
@@ -34,6 +37,9 @@ struct WorkingHours: Sendable {
         }
         covered = (stretches.first?.opens ?? 0)..<(stretches.last?.opens ?? 0)
     }
+
+    /// Whether it is this calendar, laid out around this day.
+    func isOf(_ calendar: BusinessCalendar, around day: Day) -> Bool { self.day == day && self.calendar == calendar }
 
     /// When a clock that began at a moment runs out. O(log days).
     func deadline(of clock: Clock, from start: Int64) -> Int64 {
@@ -55,5 +61,15 @@ struct WorkingHours: Sendable {
             if holds(stretches[middle]) { high = middle } else { low = middle + 1 }
         }
         return low
+    }
+}
+
+extension TrackSet {
+    /// A calendar laid out around a day; kept, since every page and window asks for the same one.
+    func hours(of calendar: BusinessCalendar, around day: Day) -> WorkingHours {
+        if let known = knownHours, known.isOf(calendar, around: day) { return known }
+        let hours = WorkingHours(calendar, around: day)
+        knownHours = hours
+        return hours
     }
 }
