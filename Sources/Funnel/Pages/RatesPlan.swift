@@ -190,7 +190,9 @@ final class RatesPlan: FigurePlan {
     /// Opportunities × win rate × mean amount ÷ median cycle, in cents a day.
     private func velocity(_ counts: Counts<RatesPlan>) -> FigureValue {
         let (opportunities, ends) = (counts[extra(.opportunities)], counts[whole(.win)])
-        guard opportunities > 0, ends > 0, let slot = currency(counts), let cycle = counts.tally.quantile(50, extra(.cycle)), cycle > 0 else {
+        guard opportunities > 0, ends > 0, let slot = currency(counts), let cycle = counts.tally.quantile(50, extra(.cycle)),
+            cycle > 0
+        else {
             return .nothing
         }
         let winRate = Double(counts[part(.win)]) / Double(ends)
@@ -198,6 +200,7 @@ final class RatesPlan: FigurePlan {
         let perDay = Double(opportunities) * winRate * mean / (Double(cycle) / 86_400_000)
         guard perDay.isFinite, perDay.magnitude < 9e17 else { return .nothing }
         return .money(
-            Int64(perDay.rounded()), currency: currencies.name(slot - amountStart), leads: opportunities, counts.cell(extra(.opportunities)))
+            Int64(perDay.rounded()), currency: currencies.name(slot - amountStart), leads: opportunities,
+            counts.cell(extra(.opportunities)))
     }
 }
