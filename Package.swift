@@ -67,8 +67,8 @@ let package = Package(
         .executableTarget(
             name: "winnow",
             dependencies: [
-                "Console", "Terminal", "Screen", "Workspace", "Lifecycle", "Definitions", "Journal", "ReadModel", "Intake", "Funnel",
-                "CSystem",
+                "Console", "Terminal", "Screen", "Workspace", "Lifecycle", "Definitions", "Journal", "ReadModel", "Intake",
+                "Funnel", "CSystem",
                 arguments, logging,
             ],
             swiftSettings: strict),
