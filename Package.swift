@@ -68,8 +68,7 @@ let package = Package(
             name: "winnow",
             dependencies: [
                 "Console", "Terminal", "Screen", "Workspace", "Lifecycle", "Definitions", "Journal", "ReadModel", "Intake",
-                "Funnel",
-                "CSystem",
+                "Funnel", "CSystem",
                 arguments, logging,
             ],
             swiftSettings: strict),

@@ -18,7 +18,8 @@ struct DemoFiguresTests {
         let chance = (0..<100_000).map { _ in dice.next() }
         let counter = Counter()
         let environment = WorkspaceEnvironment(
-            clock: { Self.now }, random: { chance[counter.next() % chance.count] }, login: Login("me"), cacheFolder: root + "/cache")
+            clock: { Self.now }, random: { chance[counter.next() % chance.count] }, login: Login("me"), cacheFolder: root + "/cache"
+        )
         let workspace = try Workspace.demo(
             root + "/desk", options: DemoOptions(leads: leads, seed: 3, now: Self.now), environment: environment)
         var desk = Desk(workspace.definition, workspace.team, now: Self.now)

@@ -9,7 +9,8 @@ struct FewLeadsTests {
         let today = ZoneTable.utc.day(of: RandomDesk.monday)
         return [
             .always, DayWindow(first: today, last: today), DayWindow(first: today.adding(400), last: nil),
-            DayWindow(first: today.adding(400), last: today.adding(430)), DayWindow(first: today.adding(-90_000), last: today.adding(-80_000)),
+            DayWindow(first: today.adding(400), last: today.adding(430)),
+            DayWindow(first: today.adding(-90_000), last: today.adding(-80_000)),
             DayWindow(first: nil, last: today.adding(-80_000)), DayWindow(first: nil, last: today.adding(900_000)),
             DayWindow(first: today, last: today.adding(-9)), DayWindow(first: Day(number: -719_000), last: Day(number: 2_932_000)),
         ]
@@ -83,7 +84,8 @@ struct FewLeadsTests {
             for lead in 1...3 {
                 let captured = Captured(stage: .mql, fields: LeadFields([.source: "Web"]), isRequested: true)
                 desk.write([(lead, .captured(captured), dana)], at: start)
-                desk.write([(lead, .accepted(Accepted(stage: .sal, owner: Login("dana"), score: score)), dana)], at: start + .hours(1))
+                desk.write(
+                    [(lead, .accepted(Accepted(stage: .sal, owner: Login("dana"), score: score)), dana)], at: start + .hours(1))
                 desk.write([(lead, .touched(Touch(channel: .call, outcome: .connected)), dana)], at: start + .hours(2))
                 desk.write([(lead, .qualified(Qualified(stage: .sql)), dana)], at: start + .hours(3))
                 let amount = Money(cents: .max, currency: "EUR")

@@ -27,7 +27,8 @@ struct FiguresTests {
                     var comparison = Comparison(FunnelPages.open(kind, tracks, random.desk.setting, question))
                     comparison.compare(naive.blocks(kind))
                     numbers += comparison.count
-                    #expect(comparison.differences.isEmpty, "seed \(seed), \(kind), \(question): \(comparison.differences.prefix(4))")
+                    #expect(
+                        comparison.differences.isEmpty, "seed \(seed), \(kind), \(question): \(comparison.differences.prefix(4))")
                     // One history is enough to look for a mistake in.
                     if !comparison.differences.isEmpty { failed.insert(kind) }
                 }

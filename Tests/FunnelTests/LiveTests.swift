@@ -47,7 +47,9 @@ struct LiveTests {
         if figures.blocks.map(\.id) != others.blocks.map(\.id) { return ["other blocks"] }
         for (block, anew) in zip(figures.blocks, others.blocks) {
             let (rows, wanted) = (Self.told(block), Self.told(anew))
-            for (key, values) in rows where wanted[key] != values { found.append("\(block.id).\(key): \(values), anew \(wanted[key] ?? [])") }
+            for (key, values) in rows where wanted[key] != values {
+                found.append("\(block.id).\(key): \(values), anew \(wanted[key] ?? [])")
+            }
             for key in wanted.keys where rows[key] == nil { found.append("\(block.id): no row \(key)") }
         }
         return found

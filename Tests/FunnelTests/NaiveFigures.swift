@@ -130,7 +130,9 @@ struct Comparison {
             if let wanted = plain.numbers, numbers(in: row.label) != wanted {
                 differences.append("\(place): “\(row.label)”, plainly \(wanted)")
             }
-            for name in plain.names where !row.label.contains(name) { differences.append("\(place): “\(row.label)” without \(name)") }
+            for name in plain.names where !row.label.contains(name) {
+                differences.append("\(place): “\(row.label)” without \(name)")
+            }
             compare(row.values, plain.values, place, block.columns)
             compare(row.compared, plain.compared, place + " compared", block.columns)
         }

@@ -124,7 +124,8 @@ extension NaivePage {
             let moment = min(ends, world.now)
             return own.leads.count { lead in
                 guard let begin = lead.stays.first, begin.entered <= moment,
-                    let stay = lead.stays.last(where: { stay in stay.entered <= moment && (stay.left.map { $0 > moment } ?? true) }),
+                    let stay = lead.stays.last(where: { stay in stay.entered <= moment && (stay.left.map { $0 > moment } ?? true) }
+                    ),
                     stay.stage.isInSalesHands
                 else { return false }
                 return holds(lead, stay, lead.lead.ownerships.last { $0.since <= moment }?.owner?.name ?? "", moment)
@@ -149,7 +150,8 @@ extension NaivePage {
         let row = NaiveRow(
             key: key,
             values: [
-                .share(part, of: whole), .text(limit.map { "\($0) %" } ?? "unwatched"), .leads(part), trend.map { .series($0) } ?? .nothing,
+                .share(part, of: whole), .text(limit.map { "\($0) %" } ?? "unwatched"), .leads(part),
+                trend.map { .series($0) } ?? .nothing,
             ],
             compared: other.map { window in
                 let (part, whole) = count(window)
@@ -182,12 +184,15 @@ extension NaivePage {
         let asked = accepted.count + refused.count
         let matured = own.ids { accepted[$0.id] != nil && own.isDecidedSince($0) }.count
         let qualified = own.ids { accepted[$0.id] != nil && own.isQualifiedLater($0) }.count
-        let isStamping = matured >= 10 && 2 * qualified < matured && accepted.count * 100 / max(1, asked) >= limits.rubberStamping ?? 101
+        let isStamping =
+            matured >= 10 && 2 * qualified < matured && accepted.count * 100 / max(1, asked) >= limits.rubberStamping ?? 101
 
         return [
             share(
                 "unqualifiedHandovers", limits.unqualifiedHandovers,
-                trend: line(own.percent(handovers.filter { entry in own.ids { isUnqualified($0, own) }.contains(entry.key) }, of: handovers)),
+                trend: line(
+                    own.percent(handovers.filter { entry in own.ids { isUnqualified($0, own) }.contains(entry.key) }, of: handovers)
+                ),
                 numbers: { $0 == 0 ? [] : [$0, $1] }
             ) { window in (window.ids { isUnqualified($0, window) }, window.ids { handover($0, window) != nil }.count) },
             Breakdown(
@@ -201,7 +206,8 @@ extension NaivePage {
                 severity: intakeSeverity > 1 ? intakeSeverity : 0),
             share(
                 "singleTactic", limits.singleTactic,
-                trend: line(own.percent(touched.filter { entry in own.ids { isSingleTactic($0, own) }.contains(entry.key) }, of: touched)),
+                trend: line(
+                    own.percent(touched.filter { entry in own.ids { isSingleTactic($0, own) }.contains(entry.key) }, of: touched)),
                 numbers: { [$0, $1] }
             ) { window in (window.ids { isSingleTactic($0, window) }, window.ids { !attempts($0, window).isEmpty }.count) },
             share("noNurturing", limits.unnurtured, trend: nil, numbers: { $0 == 0 ? [] : [$0, $1] }) { window in
@@ -225,8 +231,11 @@ extension NaivePage {
             Breakdown(
                 row: NaiveRow(
                     key: "oneOffs",
-                    values: [.text("\(offs.count)"), .text(limits.oneOffDays.map { "\($0) days" } ?? "unwatched"), .nothing, .nothing],
-                    numbers: offs.isEmpty ? [] : [offs.count] + (offs.count > 3 ? [offs.count - 3] : []), names: Array(offs.prefix(3))),
+                    values: [
+                        .text("\(offs.count)"), .text(limits.oneOffDays.map { "\($0) days" } ?? "unwatched"), .nothing, .nothing,
+                    ],
+                    numbers: offs.isEmpty ? [] : [offs.count] + (offs.count > 3 ? [offs.count - 3] : []),
+                    names: Array(offs.prefix(3))),
                 severity: offs.isEmpty ? 0 : 1),
             Breakdown(
                 row: NaiveRow(
@@ -234,7 +243,8 @@ extension NaivePage {
                     values: [
                         .share(Set(accepted.keys), of: asked), .text(limits.rubberStamping.map { "\($0) %" } ?? "unwatched"),
                         .leads(Set(accepted.keys)),
-                        line(own.percent(accepted, of: accepted.merging(refused) { first, _ in first })).map { .series($0) } ?? .nothing,
+                        line(own.percent(accepted, of: accepted.merging(refused) { first, _ in first })).map { .series($0) }
+                            ?? .nothing,
                     ], numbers: asked == 0 ? [] : [accepted.count, asked, qualified, matured]),
                 severity: isStamping ? 1.2 : 0),
             Breakdown(

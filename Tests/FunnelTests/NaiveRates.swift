@@ -56,7 +56,8 @@ extension NaivePage {
             lead.stays.first { $0.standing == world.firstInHands && window.contains($0.entered) }
         }
         return (
-            window.moments { entry($0)?.entered }, window.ids { lead in entry(lead) != nil && lead.stays.contains { $0.stage == .won } }
+            window.moments { entry($0)?.entered },
+            window.ids { lead in entry(lead) != nil && lead.stays.contains { $0.stage == .won } }
         )
     }
 
@@ -128,7 +129,8 @@ extension NaivePage {
                     let (currency, cents) = amounts(window)
                     let (whole, part) = winRate(window)
                     let opportunities = opportunities(window)
-                    guard let median = quantile(50, cycles(window).values), median > 0, !cents.isEmpty, !opportunities.isEmpty else {
+                    guard let median = quantile(50, cycles(window).values), median > 0, !cents.isEmpty, !opportunities.isEmpty
+                    else {
                         return [.nothing, .nothing]
                     }
                     let mean = Double(cents.values.reduce(0, +)) / Double(cents.count)

@@ -106,7 +106,8 @@ extension NaivePage {
         func entry(_ lead: NaiveLead) -> NaiveStay? { lead.stays.first { $0.standing == first } }
         /// How long after it the opportunity was reached.
         func taken(_ lead: NaiveLead) -> Int64? {
-            guard let entry = entry(lead), let reached = lead.stays.first(where: { $0.seq > entry.seq && $0.reaches(world.opportunity) })
+            guard let entry = entry(lead),
+                let reached = lead.stays.first(where: { $0.seq > entry.seq && $0.reaches(world.opportunity) })
             else { return nil }
             return (reached.entered - entry.entered).milliseconds
         }

@@ -98,7 +98,9 @@ struct Desk {
     var setting: FunnelSetting { FunnelSetting(definition: definition, team: team) }
 
     /// Writes an action.
-    mutating func write(_ events: [(Int?, Event, Actor)], at: Instant, occurredAt: Instant? = nil, version: Int = 2, isImport: Bool = false) {
+    mutating func write(
+        _ events: [(Int?, Event, Actor)], at: Instant, occurredAt: Instant? = nil, version: Int = 2, isImport: Bool = false
+    ) {
         let action = ActionID(at: at, random: (UInt64(entries.count), 1))
         for (lead, event, by) in events {
             entries.append(
@@ -144,7 +146,8 @@ struct RandomDesk {
         let definition = try Self.definition(seed, &dice)
         let team = Team([
             TeamMember(login: Login("dana"), name: "Dana", roles: [.sdr]),
-            TeamMember(login: Login("ben"), name: "Ben", roles: [.sdr, .closer], awayUntil: dice.one(in: 2) ? now + .days(2) : nil),
+            TeamMember(
+                login: Login("ben"), name: "Ben", roles: [.sdr, .closer], awayUntil: dice.one(in: 2) ? now + .days(2) : nil),
             TeamMember(login: Login("cleo"), name: "Cleo", roles: [.closer]),
             TeamMember(login: Login("mark"), name: "Mark", roles: [.marketing]),
             TeamMember(login: Login("tess"), name: "Tess", roles: [.teamlead]),
@@ -174,7 +177,9 @@ struct RandomDesk {
                 Quota(id: "ready", label: "ready", side: .marketing, stage: .sql, count: dice.pick(0, 4), period: .quarter),
             ]
         }
-        if dice.one(in: 3) { definition.clocks = definition.clocks.map { Clock(kind: $0.kind, limit: $0.limit, inBusinessHours: false) } }
+        if dice.one(in: 3) {
+            definition.clocks = definition.clocks.map { Clock(kind: $0.kind, limit: $0.limit, inBusinessHours: false) }
+        }
         if dice.one(in: 8) { definition.clocks.removeLast() }
         if dice.one(in: 2) {
             var limits = BreakdownThresholds()
@@ -266,7 +271,8 @@ struct RandomDesk {
             stage: stage, fields: LeadFields(fields), owner: dice.one(in: 3) ? login() : nil, isRequested: dice.one(in: 2),
             path: dice.pick(.inbound, .inbound, .outbound), declaration: declaration)
         desk.write(
-            [(desk.count, .captured(captured), somebody())], at: at, occurredAt: occurred(), version: dice.number(0...2), isImport: isImport)
+            [(desk.count, .captured(captured), somebody())], at: at, occurredAt: occurred(), version: dice.number(0...2),
+            isImport: isImport)
         return desk.count
     }
 
@@ -330,7 +336,8 @@ struct RandomDesk {
         case .inquiry: return .promoted(Promoted(stage: dice.pick(.viable, .mql), score: score()))
         case .viable: return .promoted(Promoted(stage: .mql, score: score()))
         case .mql: return dice.one(in: 3) ? .rejected(declined()) : accepted()
-        case .sal: return dice.one(in: 3) ? .rejected(declined()) : dice.one(in: 4) ? converted() : .qualified(Qualified(stage: .sql))
+        case .sal:
+            return dice.one(in: 3) ? .rejected(declined()) : dice.one(in: 4) ? converted() : .qualified(Qualified(stage: .sql))
         case .sql: return dice.one(in: 4) ? .disqualified(declined()) : dice.one(in: 3) ? closed() : converted()
         case .opportunity: return closed()
         case .nurture, .disqualified, .dropped, .lost, .noDecision, .won:

@@ -19,12 +19,12 @@ final class ClockScheme {
     let qualify: Clock?
     let hours: WorkingHours
 
-    init(_ definition: LeadDefinition, now: Instant) {
+    init(_ definition: LeadDefinition, _ hours: WorkingHours) {
         accept = definition.clocks.first { $0.kind == .accept }
         firstTouch = definition.clocks.first { $0.kind == .firstTouch }
         let qualify = definition.clocks.first { $0.kind == .qualify }
         self.qualify = definition.topology.hasQualification ? qualify : nil
-        hours = WorkingHours(definition.calendar, around: definition.calendar.zone.day(of: now))
+        self.hours = hours
     }
 
     /// When a run is or was due. O(log days).

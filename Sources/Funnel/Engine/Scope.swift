@@ -30,7 +30,7 @@ final class Scope {
         window = question.window.instants(in: zone)
         now = question.now.milliseconds
         scheme = StageScheme(setting.definition)
-        clocks = ClockScheme(setting.definition, now: question.now)
+        clocks = ClockScheme(setting.definition, WorkingHours(given.hours))
         codes = given.codes
         words = given.words
         shared = given.shared
@@ -63,6 +63,7 @@ struct ScopeGiven: Sendable {
     let codes: TrackCodes
     let words: [String]
     let shared: Set<UInt32>
+    let hours: LaidHours
 
     init(_ question: FunnelQuestion, _ setting: FunnelSetting, _ tracks: TrackSet) {
         self.question = question
@@ -70,6 +71,8 @@ struct ScopeGiven: Sendable {
         codes = tracks.codes
         words = tracks.words
         shared = tracks.sharedPersons
+        let calendar = setting.definition.calendar
+        hours = tracks.hours(of: calendar, around: calendar.zone.day(of: question.now))
     }
 }
 

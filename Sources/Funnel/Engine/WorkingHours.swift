@@ -1,27 +1,24 @@
 internal import Lifecycle
 
-/// A business calendar laid out over some years, so that a deadline is looked up rather than counted day by day.
-///
-/// Says what `BusinessCalendar` says, which answers itself for moments outside of these years.
-final class WorkingHours {
-    private struct Stretch {
-        var opens: Int64
-        var closes: Int64
-        /// Working time before it, from the first day on.
-        var before: Int64
-    }
+/// One stretch of working time.
+private struct Stretch {
+    var opens: Int64
+    var closes: Int64
+    /// Working time before it, from the first day on.
+    var before: Int64
+}
 
-    private let calendar: BusinessCalendar
-    // Plain memory: looked up a million times for a page.
-    private let stretches: UnsafeMutableBufferPointer<Stretch>
-    private let covered: Range<Int64>
-    /// For each half day from the first stretch on the first stretch that closes behind its beginning.
-    private let halfDays: UnsafeMutableBufferPointer<Int32>
-    private static let halfDay: Int64 = 43_200_000
+/// A business calendar laid out over some years, once for all who look things up in it. O(days), some milliseconds.
+struct LaidHours: Sendable {
+    fileprivate let calendar: BusinessCalendar
+    /// The day around which it is laid out.
+    private let day: Day
+    fileprivate let stretches: [Stretch]
 
     /// Lays a calendar out from so many days before a day to so many behind it.
     init(_ calendar: BusinessCalendar, around day: Day, before: Int = 1500, after: Int = 800) {
         self.calendar = calendar
+        self.day = day
         var total: Int64 = 0
         var laid: [Stretch] = []
         func instant(_ day: Day, _ minute: Int) -> Int64 {
@@ -37,14 +34,36 @@ final class WorkingHours {
                 total += closes - opens
             }
         }
-        covered = (laid.first?.opens ?? 0)..<(laid.last?.opens ?? 0)
-        stretches = .allocate(capacity: laid.count)
-        _ = stretches.initialize(from: laid)
+        stretches = laid
+    }
+
+    /// Whether it is this calendar, laid out around this day.
+    func isOf(_ calendar: BusinessCalendar, around day: Day) -> Bool { self.day == day && self.calendar == calendar }
+}
+
+/// Where deadlines are looked up, rather than counted day by day.
+///
+/// Says what `BusinessCalendar` says, which answers itself for moments outside of the years that are laid out.
+final class WorkingHours {
+    private let calendar: BusinessCalendar
+    // Plain memory, of each core's own: looked up a million times for a page.
+    private let stretches: UnsafeMutableBufferPointer<Stretch>
+    private let covered: Range<Int64>
+    /// For each half day from the first stretch on the first stretch that closes behind its beginning.
+    private let halfDays: UnsafeMutableBufferPointer<Int32>
+    private static let halfDay: Int64 = 43_200_000
+
+    /// Copies what was laid out. O(days).
+    init(_ laid: LaidHours) {
+        calendar = laid.calendar
+        covered = (laid.stretches.first?.opens ?? 0)..<(laid.stretches.last?.opens ?? 0)
+        stretches = .allocate(capacity: laid.stretches.count)
+        _ = stretches.initialize(from: laid.stretches)
         halfDays = .allocate(capacity: Int((covered.upperBound - covered.lowerBound) / Self.halfDay) + 1)
         var first = 0
         for place in halfDays.indices {
             let begins = covered.lowerBound + Int64(place) * Self.halfDay
-            while first + 1 < laid.count, laid[first].closes <= begins { first += 1 }
+            while first + 1 < stretches.count, stretches[first].closes <= begins { first += 1 }
             halfDays.initializeElement(at: place, to: Int32(first))
         }
     }
@@ -70,5 +89,15 @@ final class WorkingHours {
             }
         }
         return calendar.deadline(of: clock, from: Instant(milliseconds: start)).milliseconds
+    }
+}
+
+extension TrackSet {
+    /// A calendar laid out around a day; kept, since every page and window asks for the same one.
+    func hours(of calendar: BusinessCalendar, around day: Day) -> LaidHours {
+        if let known = knownHours, known.isOf(calendar, around: day) { return known }
+        let hours = LaidHours(calendar, around: day)
+        knownHours = hours
+        return hours
     }
 }

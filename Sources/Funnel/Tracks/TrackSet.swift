@@ -13,6 +13,8 @@ package final class TrackSet {
     private var late = TrackSegment()
     /// Which words occur, once somebody asked.
     var knownCodes: TrackCodes?
+    /// The calendar that was laid out last.
+    var knownHours: LaidHours?
     /// Persons with several open leads, once somebody asked.
     var knownShared: Set<UInt32>?
     /// How often that has changed since.
