@@ -6,9 +6,9 @@ import Testing
 /// Each figure computed twice: by the pages over tracks, and the plain way over what the lines fold to.
 @Suite("Figures are what a plain count over the histories says, and open the very leads")
 struct FiguresTests {
-    /// How many histories are told: 240 in the suite, more where somebody asks.
+    /// How many histories are told: 120 in the suite, more where somebody asks.
     static var wanted: UInt64 {
-        ProcessInfo.processInfo.environment["WINNOW_HISTORIES"].flatMap(UInt64.init) ?? 240
+        ProcessInfo.processInfo.environment["WINNOW_HISTORIES"].flatMap(UInt64.init) ?? 120
     }
 
     @Test("on every page, for any history, definition and question", arguments: 0..<UInt64(2))
