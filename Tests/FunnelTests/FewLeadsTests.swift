@@ -60,7 +60,7 @@ struct FewLeadsTests {
             let captured = Captured(stage: stage, fields: LeadFields([.source: "Web"]), owner: Login("dana"), isRequested: true)
             desk.write([(1, .captured(captured), .person(Login("mark")))], at: desk.now - .days(3))
             check(&desk)
-            check(&desk, filter: GroupFilter(.source, "nonsense"))
+            if seed == 0 { check(&desk, filter: GroupFilter(.source, "nonsense")) }
         }
     }
 
