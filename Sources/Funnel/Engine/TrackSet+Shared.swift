@@ -10,13 +10,27 @@ private struct PersonGathering: LeadWorker {
     }
 }
 
-/// Counts the open leads with an address.
-private struct PersonCount: LeadWorker {
-    let person: UInt32
-    var count = 0
+/// How many open leads have each address: as it was when all leads were gone through, and how that has changed since.
+struct PersonRegister {
+    /// The addresses of open leads, sorted, each as often as leads have it.
+    private let persons: [UInt32]
+    private var changes: [UInt32: Int] = [:]
 
-    mutating func take(_ lead: LeadView) {
-        if lead.header.pointee.person == person, lead.stage.isOpen { count += 1 }
+    init(sorted persons: [UInt32]) { self.persons = persons }
+
+    /// How many open leads have an address. O(log leads).
+    func count(of person: UInt32) -> Int { place { $0 > person } - place { $0 >= person } + (changes[person] ?? 0) }
+
+    mutating func change(_ person: UInt32, by difference: Int) { changes[person, default: 0] += difference }
+
+    /// The first place of which something holds that holds of all behind it.
+    private func place(_ holds: (UInt32) -> Bool) -> Int {
+        var (low, high) = (0, persons.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if holds(persons[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 }
 
@@ -28,6 +42,7 @@ extension TrackSet {
         Self.sort(&persons)
         var shared: Set<UInt32> = []
         for index in persons.indices.dropFirst() where persons[index] == persons[index - 1] { shared.insert(persons[index]) }
+        register = PersonRegister(sorted: persons)
         knownShared = shared
         return shared
     }
@@ -38,14 +53,13 @@ extension TrackSet {
         return lead.header.pointee.person
     }
 
-    /// Looks again whether an address is shared, after a lead came to it or left it. O(leads), of which only the fixed parts are looked at.
-    func lookAgain(at person: UInt32) {
-        guard person > 0, var shared = knownShared else { return }
-        let count = counting { PersonCount(person: person) }.reduce(0) { $0 + $1.count }
-        guard shared.contains(person) != (count > 1) else { return }
-        knownShared = nil
-        if count > 1 { shared.insert(person) } else { shared.remove(person) }
-        knownShared = shared
+    /// Takes note of a lead that came to an address or left it. O(log leads).
+    func note(_ person: UInt32, by difference: Int) {
+        guard person > 0, register != nil, knownShared != nil else { return }
+        register?.change(person, by: difference)
+        let isShared = register?.count(of: person) ?? 0 > 1
+        guard knownShared?.contains(person) != isShared else { return }
+        if isShared { knownShared?.insert(person) } else { knownShared?.remove(person) }
         sharedVersion += 1
     }
 

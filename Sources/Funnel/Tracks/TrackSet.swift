@@ -17,6 +17,8 @@ package final class TrackSet {
     var knownHours: LaidHours?
     /// Persons with several open leads, once somebody asked.
     var knownShared: Set<UInt32>?
+    /// How many have which address, from when on that is known.
+    var register: PersonRegister?
     /// How often that has changed since.
     var sharedVersion = 0
 
@@ -49,8 +51,7 @@ package final class TrackSet {
         return nil
     }
 
-    /// Puts a lead's track in place of the one before. O(its marks), and now and then O(leads that changed); O(leads) where it begins or ceases to be an open
-    /// lead with an address.
+    /// Puts a lead's track in place of the one before. O(its marks + log leads), and now and then O(leads that changed).
     package func replace(_ track: LeadTrack) {
         let before = self[LeadID(Int(track.header.id))]
         let (person, capturedAt) = (Self.openPerson(before), before?.capturedAt)
@@ -59,8 +60,8 @@ package final class TrackSet {
         put(track)
         let now = Self.openPerson(self[LeadID(Int(track.header.id))])
         guard now != person else { return }
-        lookAgain(at: person)
-        lookAgain(at: now)
+        note(person, by: -1)
+        note(now, by: 1)
     }
 
     private func put(_ track: LeadTrack) {
