@@ -40,7 +40,7 @@ struct FunnelTests {
         try note()
         let priya = try desk.capture("Priya")
         try note()
-        let wei = try desk.capture("Wei", email: "priya@halden.example")
+        let wei = try desk.capture("Wei", email: "wei@lumen.example")
         try note()
         try desk.hire("kim", [.sdr])
         try note()

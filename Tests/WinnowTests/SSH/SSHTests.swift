@@ -10,17 +10,18 @@ struct SSHTests {
         try host.open()
         let leads = try (0..<3).map { try host.place.addMQL("Ada \($0)") }
         let screen = try host.connect(host.max, columns: 120, rows: 36)
-        #expect(screen.waitFor("MQL 3"), "\(screen.screen)")
+        #expect(screen.waitFor("3 leads"), "\(screen.screen)")
+        #expect(entered("MQL", on: screen) == 3 && entered("SAL", on: screen) == 0, "\(screen.screen)")
         #expect(screen.screen.contains("read-only"))
         // In the way of every day, at a prompt and in the console.
         let accepted = try host.ask(host.sam, "umask 077; \(host.program) accept \(leads[0]) -w \(host.place.workspace)")
         #expect(accepted.status == 0, "\(accepted)")
-        #expect(screen.waitFor("MQL 2", seconds: 2), "\(screen.screen)")
+        #expect(Wait.until(seconds: 2) { entered("SAL", on: screen) == 1 }, "\(screen.screen)")
         let console = try host.connect(host.sam, columns: 120, rows: 36, command: "\(host.program) -w \(host.place.workspace)")
         #expect(console.waitFor("to decide"), "\(console.screen)")
         try console.press("a")
         #expect(console.waitFor("Accepted"))
-        #expect(screen.waitFor("MQL 1", seconds: 2), "\(screen.screen)")
+        #expect(Wait.until(seconds: 2) { entered("SAL", on: screen) == 2 }, "\(screen.screen)")
         try console.press("Q")
         try screen.press("Q")
         #expect(screen.waitFor("ended 0"))
@@ -28,6 +29,14 @@ struct SSHTests {
         // Whatever umask somebody works with, the modes stay those of init.
         let after = try host.doctor()
         #expect(after.status == 0, "\(after)")
+    }
+
+    /// How many leads the funnel says entered a stage.
+    private func entered(_ stage: String, on screen: Tmux) -> Int? {
+        guard let row = screen.screen.split(separator: "\n").first(where: { $0.split(separator: " ").first == Substring(stage) }) else {
+            return nil
+        }
+        return row.split(separator: " ").lazy.compactMap { Int($0) }.first
     }
 
     @Test(
@@ -56,7 +65,7 @@ struct SSHTests {
         let screen = try host.connect(
             host.max, columns: 100, rows: 30, hostile.keys.sorted().flatMap { ["-o", "SendEnv=\($0)"] },
             variables: hostile.map { "\($0.key)='\($0.value)'" }.sorted().joined(separator: " "))
-        #expect(screen.waitFor("MQL 1"), "\(screen.screen)")
+        #expect(screen.waitFor("1 lead"), "\(screen.screen)")
         #expect(!screen.screen.contains("HOSTILE"))
         // Not by winnow's good will: the kernel refuses programs, and rights that a program would bring.
         let status = try String(contentsOfFile: "/proc/\(try #require(host.running(by: host.max).first))/status", encoding: .utf8)
@@ -136,7 +145,7 @@ struct SSHTests {
             // The best of three: the machine may be busy with other tests.
             for _ in 0..<3 where seconds.allSatisfy({ $0 > 1 }) {
                 let screen = try host.connect(host.max, way.options)
-                try #require(screen.waitFor("MQL 1"), "\(way.name): \(screen.screen)")
+                try #require(screen.waitFor("1 lead"), "\(way.name): \(screen.screen)")
                 try #require(host.running(by: host.max).count == 1)
                 let begun = Date()
                 way.drop()
@@ -153,7 +162,7 @@ struct SSHTests {
         try host.open()
         _ = try host.place.addMQL()
         let screen = try host.connect(host.max)
-        #expect(screen.waitFor("MQL 1"), "\(screen.screen)")
+        #expect(screen.waitFor("1 lead"), "\(screen.screen)")
         #expect(!screen.screen.contains("newest first"))
         try screen.press("6")
         #expect(screen.waitFor("newest first"))
@@ -179,7 +188,7 @@ struct SSHTests {
         try host.run("chmod", "0755", home)
         let screen = try host.connect(host.max, columns: 120)
         #expect(screen.waitFor("in memory only"), "\(screen.screen)")
-        #expect(screen.screen.contains("MQL 1"))
+        #expect(screen.screen.contains("1 lead"))
         try screen.press("6")
         #expect(screen.waitFor("newest first"))
         try screen.press("Q")
@@ -201,7 +210,7 @@ struct SSHTests {
                 let variables = term == "linux" ? "LC_ALL=C" : ""
                 try host.connect(
                     host.max, in: screen, term: term, term == "linux" ? ["-o", "SendEnv=LC_ALL"] : [], variables: variables)
-                try #require(screen.waitFor("MQL 1"), "\(term) \(columns)x\(rows): \(screen.screen)")
+                try #require(screen.waitFor("1 lead"), "\(term) \(columns)x\(rows): \(screen.screen)")
                 let painted = Wait.until(seconds: 5) { screen.screen.contains("all keys") }
                 #expect(painted, "\(term) \(columns)x\(rows): \(screen.screen)")
                 let lines = screen.screen.split(separator: "\n", omittingEmptySubsequences: false)
