@@ -25,6 +25,18 @@ package struct FigureRequest: Hashable, Sendable {
         self.question = question
         self.asOf = asOf
     }
+
+    /// Whether another page is asked the same, be it at another moment.
+    func isBeside(_ other: FigureRequest) -> Bool {
+        var question = question
+        question.now = other.question.now
+        return question == other.question && asOf == other.asOf
+    }
+}
+
+extension Instant {
+    /// The minute that it is in.
+    var minute: Int64 { milliseconds / 60_000 }
 }
 
 /// The leads behind a number, as a list.

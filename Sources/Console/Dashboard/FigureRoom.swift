@@ -4,14 +4,20 @@ internal import Workspace
 
 /// Where figures are counted: the tracks of all leads, kept once they were asked for, and the page that is open.
 ///
-/// A lead that changes is read again alone, and the page goes along with it: no lead is counted twice while somebody looks. Used by one thread.
+/// A lead that changes is read again alone, and the pages go along with it: no lead is counted twice while somebody looks. Used by one thread.
 final class FigureRoom {
     private let desk: any Desk
     private var present: (tracks: TrackSet, setting: FunnelSetting)?
     /// For which words the codes of `present` stand.
     private var edition = 0
     private var past: (at: Instant, tracks: TrackSet, setting: FunnelSetting)?
-    private var page: (request: FigureRequest, page: any FunnelPage)?
+    /// The pages of one question that were counted, and which one is looked at: going from page to page waits for nothing that was counted before.
+    private var pages: [FunnelPageKind: (request: FigureRequest, page: any FunnelPage)] = [:]
+    private var front: FunnelPageKind?
+    /// The pages beside it that are still to be counted.
+    private var ahead: [FunnelPageKind] = []
+    /// Whether the page that is looked at was counted in an earlier minute.
+    private var isStale = false
     /// Leads that changed since they were counted.
     private var changed: Set<LeadID> = []
     private var newest: Instant?
@@ -32,19 +38,64 @@ final class FigureRoom {
     func forget() {
         present = nil
         past = nil
-        page = nil
+        leavePages()
         changed = []
         newest = nil
     }
+
+    private func leavePages() {
+        pages = [:]
+        front = nil
+        ahead = []
+        isStale = false
+    }
+
+    private var page: (request: FigureRequest, page: any FunnelPage)? { front.flatMap { pages[$0] } }
 
     /// Counts a page. O(leads).
     ///
     /// - Parameter progress: is told how far it has come, from 0 to 1, where it takes long.
     func count(_ request: FigureRequest, progress: ((Double) -> Void)? = nil) throws(WorkspaceError) -> PageFigures {
         let (tracks, setting) = try source(asOf: request.asOf, progress: progress)
+        if !(pages.values.first?.request.isBeside(request) ?? false) { leavePages() }
+        if front != request.kind {
+            if ahead.isEmpty, pages.count < 2 { ahead = FunnelPageKind.allCases }
+            if let known = pages[request.kind] {
+                front = request.kind
+                isStale = known.request.question.now.minute != request.question.now.minute
+                return told(known.page)
+            }
+        }
         let opened = FunnelPages.open(request.kind, tracks, setting, request.question)
-        page = (request, opened)
+        pages[request.kind] = (request, opened)
+        front = request.kind
+        isStale = false
         return told(opened)
+    }
+
+    /// Counts one of the pages beside the one that is looked at, while nobody waits; false when there is none left. O(leads).
+    func countAhead() -> Bool {
+        guard let tracks = past?.tracks ?? present?.tracks, let setting = past?.setting ?? present?.setting, changed.isEmpty else {
+            return false
+        }
+        while let kind = ahead.first {
+            ahead.removeFirst()
+            guard let page, pages[kind] == nil else { continue }
+            let request = FigureRequest(kind: kind, question: page.request.question, asOf: page.request.asOf)
+            pages[kind] = (request, FunnelPages.open(kind, tracks, setting, request.question))
+            return true
+        }
+        return false
+    }
+
+    /// The page that is looked at, counted anew if it was counted in an earlier minute; nil when it wasn't. O(leads).
+    func renewed(now: Instant) -> (request: FigureRequest, figures: PageFigures)? {
+        guard isStale, var request = page?.request, let present, request.asOf == nil, changed.isEmpty else { return nil }
+        isStale = false
+        request.question.now = now
+        let opened = FunnelPages.open(request.kind, present.tracks, present.setting, request.question)
+        pages[request.kind] = (request, opened)
+        return (request, told(opened))
     }
 
     /// The figures of the open page with what changed since; nil when none is open. O(what changed).
@@ -95,6 +146,7 @@ final class FigureRoom {
             let fresh = try desk.tracks(of: changed)
             guard desk.trackEdition == edition else {
                 present = nil
+                leavePages()
                 changed = []
                 return
             }
@@ -102,11 +154,14 @@ final class FigureRoom {
             for track in fresh {
                 let old = tracks[LeadID(Int(track.header.id))]?.track
                 tracks.replace(track)
-                if let page, page.request.asOf == nil { page.page.update(from: old, to: track.header.stages == 0 ? nil : track) }
+                for (request, page) in pages.values where request.asOf == nil {
+                    page.update(from: old, to: track.header.stages == 0 ? nil : track)
+                }
             }
             changed = []
         } else if desk.trackEdition != edition {
             present = nil
+            leavePages()
             return
         }
         guard let newest, let last = present?.setting.lastRecordedAt ?? self.newest else { return }

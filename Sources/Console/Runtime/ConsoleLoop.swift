@@ -260,7 +260,8 @@ extension ConsoleLoop {
             if let answer = runner.run(.loadReroutings) { feed(.data(answer)) }
             work(forMilliseconds: 30)
         } else {
-            mayReadAhead = runner.readAhead(model.neighbours)
+            if model.isOnDashboard, let answer = runner.renewFigures(now: desk.now) { return feed(.data(answer)) }
+            mayReadAhead = runner.readAhead(model.neighbours, isOnDashboard: model.isOnDashboard)
             return
         }
         // Painted once, when all of it is there.

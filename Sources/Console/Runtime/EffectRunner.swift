@@ -45,11 +45,18 @@ package struct EffectRunner {
     /// Reads the first of some leads whose sheet isn't known yet, for when the cursor comes there; false when all are. A fraction of a millisecond.
     ///
     /// A lead that can't be read is left for when it is asked for, when there is somebody to tell.
-    package func readAhead(_ leads: [LeadID]) -> Bool {
+    package func readAhead(_ leads: [LeadID], isOnDashboard: Bool = false) -> Bool {
+        if isOnDashboard { return room.countAhead() }
         for id in leads where shelf[id] == nil {
             if (try? sheet(of: id)) != nil { return true }
         }
         return false
+    }
+
+    /// The page that is looked at as of now, where it was counted in an earlier minute and only taken out again.
+    package func renewFigures(now: Instant) -> DeskAnswer? {
+        guard let (request, counted) = room.renewed(now: now) else { return nil }
+        return try? figures(counted, request)
     }
 
     /// Forgets what was read ahead: something came that may have changed it. Figures go along with the leads that it touched.

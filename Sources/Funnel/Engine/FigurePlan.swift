@@ -91,6 +91,8 @@ final class CountedPage<Plan: FigurePlan>: FunnelPage {
     private var counted: Counted
     private var compared: Counted?
     private var leadCount: Int
+    /// Whether it has to be counted again before it is looked at.
+    private var isOut = false
     /// Which leads shared an address when it was counted.
     private var sharedVersion: Int
 
@@ -147,7 +149,8 @@ final class CountedPage<Plan: FigurePlan>: FunnelPage {
     }
 
     var figures: PageFigures {
-        PageFigures(
+        if isOut { recount() }
+        return PageFigures(
             kind: kind, question: question, setting: setting, leadCount: leadCount,
             blocks: Plan.blocks(
                 Counts(plan: counted.plan, tally: counted.tally),
@@ -155,22 +158,27 @@ final class CountedPage<Plan: FigurePlan>: FunnelPage {
     }
 
     func update(from old: LeadTrack?, to new: LeadTrack?) {
+        guard !isOut else { return }
         leadCount += (new?.isLead ?? false ? 1 : 0) - (old?.isLead ?? false ? 1 : 0)
         for (track, sign) in [(old, -1), (new, 1)] {
             guard let track, track.isLead else { continue }
             let segment = TrackSegment(capacity: 4096)
             segment.append(track)
-            guard sign < 0 || counted.knows(segment[0]) else { return recount() }
+            guard sign < 0 || counted.knows(segment[0]) else {
+                isOut = true
+                return
+            }
             counted.take(segment[0], sign: sign)
             compared?.take(segment[0], sign: sign)
             withExtendedLifetime(segment) {}
         }
         let isOther = tracks.codes.earliest != counted.codes.earliest || Plan.asksForShared && tracks.sharedVersion != sharedVersion
-        if isOther || counted.tally.waits.isShort { recount() }
+        if isOther || counted.tally.waits.isShort { isOut = true }
     }
 
     /// Counts all leads again, with the rows that there are now.
     private func recount() {
+        isOut = false
         counted = Counted(question, setting, tracks)
         compared = Self.comparedQuestion(question).map { Counted($0, setting, tracks) }
         leadCount = tracks.count
@@ -178,6 +186,7 @@ final class CountedPage<Plan: FigurePlan>: FunnelPage {
     }
 
     func leads(behind cell: FigureCell) -> [LeadID] {
+        if isOut { recount() }
         guard let counted = cell.isCompared ? compared : counted, cell.slot >= 0, cell.slot < counted.plan.slots else { return [] }
         let given = ScopeGiven(cell.isCompared ? Self.comparedQuestion(question) ?? question : question, setting, tracks)
         return tracks.counting { ProbeWorker<Plan>(given, slot: cell.slot) }.flatMap(\.found).sorted()

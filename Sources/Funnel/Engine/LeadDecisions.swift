@@ -18,6 +18,7 @@ struct LeadDecisions {
     var movedUntouched = false
 
     init(_ lead: LeadView, _ scope: Scope) {
+        guard !lead.verdicts.isEmpty else { return }
         var wasAccepted = false
         var acceptedSeq: UInt32 = .max
         lead.forEachDecision { mark in

@@ -16,7 +16,9 @@ final class Scope {
     let codes: TrackCodes
     let words: [String]
     /// The persons that more than one open lead is about, by the hashes of their addresses.
-    let shared: Set<UInt32>
+    private let shared: Set<UInt32>
+    /// A first look whether an address may be among them: one bit for each ending of 16 bits.
+    private let sharedBits: UnsafeMutablePointer<UInt64>
     /// The words of those who see to nothing now: they are away or have left.
     let absent: Set<Int>
     /// The codes of the members of the team, as far as a lead has to do with them.
@@ -34,6 +36,9 @@ final class Scope {
         codes = given.codes
         words = given.words
         shared = given.shared
+        sharedBits = .allocate(capacity: 1024)
+        sharedBits.initialize(repeating: 0, count: 1024)
+        for person in given.shared { sharedBits[Int(person >> 6 & 1023)] |= 1 << UInt64(person & 63) }
         var places: [String: Int] = [:]
         for (code, word) in words.enumerated() where code > 0 { places[word] = code }
         var known: [Login: Int] = [:]
@@ -43,7 +48,15 @@ final class Scope {
         pieces = WindowPieces(question.window, now: question.now, earliest: codes.earliest, zone)
     }
 
+    deinit { sharedBits.deallocate() }
+
     var definition: LeadDefinition { setting.definition }
+
+    /// Whether more than one open lead is about a person.
+    @inline(__always)
+    func isShared(_ person: UInt32) -> Bool {
+        sharedBits[Int(person >> 6 & 1023)] >> UInt64(person & 63) & 1 == 1 && shared.contains(person)
+    }
 
     func label(_ stage: TrackStage) -> String { definition.label(stage.stage) }
 

@@ -27,4 +27,14 @@ struct SeenSlots {
         }
         return true
     }
+
+    /// Hands over the slots that were seen.
+    @inline(__always)
+    func forEach(_ body: (Int) -> Void) {
+        if first >= 0 { body(first) }
+        if second >= 0 { body(second) }
+        if third >= 0 { body(third) }
+        if fourth >= 0 { body(fourth) }
+        for slot in others { body(slot) }
+    }
 }

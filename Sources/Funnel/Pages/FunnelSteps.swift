@@ -11,76 +11,103 @@ internal import Lifecycle
 /// - **By files**: those whose entry a file declared.
 final class FunnelSteps {
     let scope: Scope
+    let slots: Int
     private let steps: [TrackStage]
+    private let pieceCount: Int
+    /// The step that each stage is, -1 for those that are none; and how far a stage must be to have reached the step behind.
+    private let stepOf: UnsafeMutablePointer<Int>
+    private let needed: UnsafeMutablePointer<Int>
+    /// Of the lead that is being looked at, by step: the first entry within the window, and when B was reached behind it.
+    private let entries: UnsafeMutablePointer<Int64>
+    private let reached: UnsafeMutablePointer<Int64>
+    private static let most = 12
 
-    private enum Part: Int, CaseIterable { case entered, reached, immature, time, negative, declared }
+    private enum Part: Int { case entered, reached, immature, time, negative, declared }
+    private static let parts = 6
 
     init(_ scope: Scope) {
         self.scope = scope
         steps = scope.scheme.steps
+        pieceCount = scope.pieces.count
+        slots = steps.count * (Self.parts + pieceCount)
+        stepOf = .allocate(capacity: Self.most)
+        needed = .allocate(capacity: Self.most)
+        entries = .allocate(capacity: Self.most)
+        reached = .allocate(capacity: Self.most)
+        stepOf.initialize(repeating: -1, count: Self.most)
+        needed.initialize(repeating: .max, count: Self.most)
+        entries.initialize(repeating: .min, count: Self.most)
+        reached.initialize(repeating: .min, count: Self.most)
+        for (step, stage) in steps.enumerated() {
+            stepOf[Int(stage.rawValue)] = step
+            if step + 1 < steps.count { needed[step] = steps[step + 1] == .won ? .max : steps[step + 1].rank }
+        }
     }
 
-    var slots: Int { steps.count * (Part.allCases.count + scope.pieces.count) }
+    deinit {
+        stepOf.deallocate()
+        needed.deallocate()
+        entries.deallocate()
+        reached.deallocate()
+    }
 
-    private func slot(_ part: Part, _ step: Int) -> Int { step * Part.allCases.count + part.rawValue }
-    private func slot(piece: Int, _ step: Int) -> Int { steps.count * Part.allCases.count + step * scope.pieces.count + piece }
+    @inline(__always)
+    private func slot(_ part: Part, _ step: Int) -> Int { step * Self.parts + part.rawValue }
+    @inline(__always)
+    private func slot(piece: Int, _ step: Int) -> Int { steps.count * Self.parts + step * pieceCount + piece }
 
     func visit<Sink: TallySink>(_ lead: LeadView, _ sink: inout Sink) {
-        // By step: the first entry within the window, and when B was reached behind it. There are at most seven steps.
-        var entries: (Int64, Int64, Int64, Int64, Int64, Int64, Int64) = (.min, .min, .min, .min, .min, .min, .min)
-        var reachedAt: (Int64, Int64, Int64, Int64, Int64, Int64, Int64) = (.min, .min, .min, .min, .min, .min, .min)
+        let window = scope.window
+        // Which steps were entered, and whether a file declared the entry, in bits.
+        var isEntered = 0
         var isDeclared = 0
         var furthest = -1
         var isWon = false
         var present = TrackStage.inquiry
-        // Which steps were entered in which piece, so that a lead counts once in each.
-        var pieces: [Int] = []
-        let window = scope.window
-        withUnsafeMutableBytes(of: &entries) { entries in
-            withUnsafeMutableBytes(of: &reachedAt) { reached in
-                let entries = entries.assumingMemoryBound(to: Int64.self)
-                let reached = reached.assumingMemoryBound(to: Int64.self)
-                lead.forEachStay(scope.scheme) { stay in
-                    let rank = stay.standing.rank
-                    present = stay.standing
-                    furthest = max(furthest, rank)
-                    if stay.standing == .won { isWon = true }
-                    for step in steps.indices {
-                        if entries[step] != .min, reached[step] == .min, step + 1 < steps.count,
-                            StageScheme.reaches(stay.standing, steps[step + 1])
-                        {
-                            reached[step] = stay.entered
-                        }
-                        guard steps[step] == stay.standing, window.contains(stay.entered) else { continue }
-                        if entries[step] == .min || stay.entered < entries[step] {
-                            // An earlier one that a file told later has its own time behind it.
-                            if entries[step] != .min { reached[step] = .min }
-                            entries[step] = stay.entered
-                            if stay.isDeclared { isDeclared |= 1 << step } else { isDeclared &= ~(1 << step) }
-                        }
-                        if let piece = scope.pieces.piece(of: stay.entered) {
-                            let slot = slot(piece: piece, step)
-                            if !pieces.contains(slot) { pieces.append(slot) }
-                        }
-                    }
-                }
-                for step in steps.indices where entries[step] != .min {
-                    sink.count(slot(.entered, step))
-                    if isDeclared >> step & 1 == 1 { sink.count(slot(.declared, step)) }
-                    guard step + 1 < steps.count else { continue }
-                    let next = steps[step + 1]
-                    guard next == .won ? isWon : furthest >= next.rank else {
-                        if present.isOpen { sink.count(slot(.immature, step)) }
-                        continue
-                    }
-                    sink.count(slot(.reached, step))
-                    guard reached[step] != .min else { continue }
-                    let time = reached[step] - entries[step]
-                    if time < 0 { sink.count(slot(.negative, step)) } else { sink.span(slot(.time, step), time) }
-                }
+        // In which piece a step was entered, so that a lead counts once in each.
+        var seen = SeenSlots()
+        let last = steps.count - 1
+        lead.forEachStay(scope.scheme) { stay in
+            let rank = stay.standing.rank
+            present = stay.standing
+            if rank > furthest { furthest = rank }
+            if stay.standing == .won { isWon = true }
+            var open = isEntered
+            while open != 0 {
+                let step = open.trailingZeroBitCount
+                open &= open - 1
+                guard reached[step] == .min, step < last else { continue }
+                let isThere = step + 1 == last ? stay.standing == .won : rank >= needed[step]
+                if isThere { reached[step] = stay.entered }
             }
+            let step = stepOf[Int(stay.standing.rawValue)]
+            guard step >= 0, window.contains(stay.entered) else { return }
+            if isEntered >> step & 1 == 0 || stay.entered < entries[step] {
+                // An earlier one that a file told later has its own time behind it.
+                reached[step] = .min
+                entries[step] = stay.entered
+                isEntered |= 1 << step
+                if stay.isDeclared { isDeclared |= 1 << step } else { isDeclared &= ~(1 << step) }
+            }
+            if let piece = scope.pieces.piece(of: stay.entered) { _ = seen.insert(slot(piece: piece, step)) }
         }
-        for slot in pieces { sink.count(slot) }
+        guard isEntered != 0 else { return }
+        while isEntered != 0 {
+            let step = isEntered.trailingZeroBitCount
+            isEntered &= isEntered - 1
+            sink.count(slot(.entered, step))
+            if isDeclared >> step & 1 == 1 { sink.count(slot(.declared, step)) }
+            guard step < last else { continue }
+            guard step + 1 == last ? isWon : furthest >= needed[step] else {
+                if present.isOpen { sink.count(slot(.immature, step)) }
+                continue
+            }
+            sink.count(slot(.reached, step))
+            guard reached[step] != .min else { continue }
+            let time = reached[step] - entries[step]
+            if time < 0 { sink.count(slot(.negative, step)) } else { sink.span(slot(.time, step), time) }
+        }
+        seen.forEach { sink.count($0) }
     }
 
     /// The funnel and its lines; `offset` is where its slots begin.

@@ -55,17 +55,23 @@ final class HealthPlan: FigurePlan {
         self.hasLines = hasLines
         sources = Groups(.source, scope.codes)
         people = Groups(.owner, scope.codes)
+        pieceCount = scope.pieces.count
+        lineStart = Slot.allCases.count
+        sourceStart = lineStart + (hasLines ? Line.allCases.count * pieceCount : 0)
+        peopleStart = sourceStart + sources.count
+        weekStart = peopleStart + 2 * people.count
+        slots = weekStart + sources.count * (Self.weeks + 1)
         sittingMilliseconds = Int64(scope.definition.breakdowns.sittingDays ?? 30) * 86_400_000
     }
 
-    var slots: Int { weekStart + sources.count * (Self.weeks + 1) }
-    private var lineCount: Int { hasLines ? Line.allCases.count * scope.pieces.count : 0 }
-    private var lineStart: Int { Slot.allCases.count }
-    private var sourceStart: Int { lineStart + lineCount }
-    private var peopleStart: Int { sourceStart + sources.count }
-    private var weekStart: Int { peopleStart + 2 * people.count }
+    let slots: Int
+    private let pieceCount: Int
+    private let lineStart: Int
+    private let sourceStart: Int
+    private let peopleStart: Int
+    private let weekStart: Int
 
-    private func line(_ line: Line, _ piece: Int) -> Int { lineStart + line.rawValue * scope.pieces.count + piece }
+    private func line(_ line: Line, _ piece: Int) -> Int { lineStart + line.rawValue * pieceCount + piece }
     private func handovers(_ source: Int) -> Int { sourceStart + source }
     private func acceptedBy(_ person: Int) -> Int { peopleStart + 2 * person }
     private func recycledBy(_ person: Int) -> Int { peopleStart + 2 * person + 1 }
@@ -174,7 +180,7 @@ final class HealthPlan: FigurePlan {
             sink.count(Slot.open.rawValue)
             if !lead.traits.isDisjoint(with: [.withoutContact, .badAddress]) { sink.count(Slot.poor.rawValue) }
             let person = lead.header.pointee.person
-            if person > 0, scope.shared.contains(person) { sink.count(Slot.doubled.rawValue) }
+            if person > 0, scope.isShared(person) { sink.count(Slot.doubled.rawValue) }
             if lead.lastActivity(upTo: .max) < scope.now - Self.stale { sink.count(Slot.stale.rawValue) }
         }
         guard !lead.stages.isEmpty else { return }

@@ -14,12 +14,16 @@ final class OverviewPlan: FigurePlan {
         health = HealthPlan(scope, hasLines: false)
         late = LateNow(scope)
         quotas = QuotaCounts(scope, perPerson: false)
+        lateStart = funnel.slots
+        quotaStart = lateStart + late.slots
+        healthStart = quotaStart + quotas.slots
+        slots = healthStart + health.slots
     }
 
-    private var lateStart: Int { funnel.slots }
-    private var quotaStart: Int { lateStart + late.slots }
-    private var healthStart: Int { quotaStart + quotas.slots }
-    var slots: Int { healthStart + health.slots }
+    private let lateStart: Int
+    private let quotaStart: Int
+    private let healthStart: Int
+    let slots: Int
 
     func visit<Sink: TallySink>(_ lead: LeadView, _ sink: inout Sink) {
         funnel.visit(lead, &sink)

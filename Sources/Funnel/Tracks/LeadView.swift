@@ -30,23 +30,24 @@ package struct LeadView {
     }
 
     /// Its stages, each followed by its particulars.
-    package var stages: UnsafeBufferPointer<Mark> { part(0, header.pointee.stages) }
+    @inline(__always) package var stages: UnsafeBufferPointer<Mark> { part(0, header.pointee.stages) }
     /// Whose it was.
-    package var owners: UnsafeBufferPointer<Mark> { part(Int(header.pointee.stages), header.pointee.owners) }
+    @inline(__always) package var owners: UnsafeBufferPointer<Mark> { part(Int(header.pointee.stages), header.pointee.owners) }
     /// The decisions, each followed by its particulars.
-    package var verdicts: UnsafeBufferPointer<Mark> {
+    @inline(__always) package var verdicts: UnsafeBufferPointer<Mark> {
         part(Int(header.pointee.stages) + Int(header.pointee.owners), header.pointee.verdicts)
     }
     /// The attempts to reach it.
-    package var touches: UnsafeBufferPointer<Mark> {
+    @inline(__always) package var touches: UnsafeBufferPointer<Mark> {
         part(Int(header.pointee.stages) + Int(header.pointee.owners) + Int(header.pointee.verdicts), header.pointee.touches)
     }
     /// What it did.
-    package var engagements: UnsafeBufferPointer<Mark> {
+    @inline(__always) package var engagements: UnsafeBufferPointer<Mark> {
         let count = Int(header.pointee.engagements)
         return UnsafeBufferPointer(start: marks + (header.pointee.count - count), count: count)
     }
 
+    @inline(__always)
     private func part(_ start: Int, _ count: UInt16) -> UnsafeBufferPointer<Mark> {
         UnsafeBufferPointer(start: marks + start, count: Int(count))
     }

@@ -33,7 +33,8 @@ struct SSHTests {
 
     /// How many leads the funnel says entered a stage.
     private func entered(_ stage: String, on screen: Tmux) -> Int? {
-        guard let row = screen.screen.split(separator: "\n").first(where: { $0.split(separator: " ").first == Substring(stage) }) else {
+        guard let row = screen.screen.split(separator: "\n").first(where: { $0.split(separator: " ").first == Substring(stage) })
+        else {
             return nil
         }
         return row.split(separator: " ").lazy.compactMap { Int($0) }.first
