@@ -78,7 +78,7 @@ package struct FigureColumn: Hashable, Sendable {
     package var title: String
     /// How it is drawn.
     package var drawing: Drawing
-    /// Which columns go first where the room is short: the highest number.
+    /// How much it matters: where the room is short, the lowest goes first.
     package var rank: Int
 
     /// Makes a column.

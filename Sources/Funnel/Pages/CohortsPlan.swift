@@ -64,18 +64,20 @@ final class CohortsPlan: FigurePlan {
             }
         }
         let days = Int(plan.period / 86_400_000)
-        let unit = days == 7 ? "week" : "\(days) days"
+        let unit = days == 7 ? "weeks" : "times \(days) days"
+        let rowDays = plan.scope.pieces.days
+        let entry = rowDays == 1 ? "day" : rowDays == 7 ? "week" : "\(rowDays) days"
         return [
             FigureBlock(
                 "cohorts",
-                "\(plan.scope.label(plan.start)) to \(plan.scope.label(plan.scope.scheme.opportunity)), by \(days == 7 ? "week" : "\(days) days") of entry",
+                "\(plan.scope.label(plan.start)) to \(plan.scope.label(plan.scope.scheme.opportunity)), by \(entry) of entry",
                 .triangle, rowTitle: "entered from",
                 columns: [FigureColumn("leads", "leads", rank: 99), FigureColumn("ever", "ever", rank: 98)]
                     + (1...plan.columns).map { FigureColumn("within\($0)", "\($0)", rank: 90 - $0) },
                 rows: rows,
                 notes: rows.isEmpty
                     ? []
-                    : ["reached within so many times \(unit) after entry; open where the cohort is not that old yet"]
+                    : ["reached within so many \(unit) after entry; blank where the cohort is not that old yet"]
                         + (own[plan.negative] > 0 ? ["\(own[plan.negative]) times that came out negative are left out"] : []))
         ]
     }

@@ -98,7 +98,7 @@ final class LateNow {
         return FigureBlock(
             "late", "Late now", .table, rowTitle: "clock",
             columns: [
-                FigureColumn("late", "late", rank: 3), FigureColumn("medianLate", "by half or more", rank: 1),
+                FigureColumn("late", "late", rank: 3), FigureColumn("medianLate", "median late", rank: 1),
                 FigureColumn("running", "in time", rank: 2),
             ], rows: rows)
     }

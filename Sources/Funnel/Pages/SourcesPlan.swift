@@ -76,7 +76,8 @@ final class SourcesPlan: FigurePlan {
             let code = isAll ? 0 : plan.groups.codes[row]
             let key = isAll ? "all" : Groups.word(code, by: plan.groups.grouping, plan.scope.words)
             let label = isAll ? "all" : Groups.label(code, by: plan.groups.grouping, plan.scope.words)
-            return figureRow(key, label, mood: isAll ? .quiet : .plain, own, compared) { plan.values($0, row) }
+            let mood: FigureRow.Mood = isAll ? .quiet : plan.isOutside(own, row) ? .alarm : .plain
+            return figureRow(key, label, mood: mood, own, compared) { plan.values($0, row) }
         }
         let expected = plan.scope.definition.breakdowns.salesReadyShare
         var notes = [
@@ -100,6 +101,13 @@ final class SourcesPlan: FigurePlan {
                 notes: own[plan.slot(.volume, plan.groups.count)] == 0 ? [] : notes,
                 references: plan.scope.references([.acceptanceRate, .salesReadyShare, .mqlToSQL]))
         ]
+    }
+
+    /// Whether a source's share of sales-ready requests is outside of what the definition expects, told from as many requests on as `OutcomeReview` needs.
+    private func isOutside(_ own: Counts<SourcesPlan>, _ row: Int) -> Bool {
+        guard groups.grouping == .source, let expected = scope.definition.breakdowns.salesReadyShare else { return false }
+        let (ready, requested) = (own[slot(.ready, row)], own[slot(.requested, row)])
+        return requested >= OutcomeReview.least && !expected.contains((ready * 100 + requested / 2) / requested)
     }
 
     private func values(_ counts: Counts<SourcesPlan>, _ row: Int) -> [FigureValue] {

@@ -154,7 +154,7 @@ final class SpeedPlan: FigurePlan {
                 FigureColumn("met", "met", rank: 6), FigureColumn("missed", "missed", rank: 6),
                 FigureColumn("pastDue", "past due", rank: 5),
                 FigureColumn("running", "running", rank: 3), FigureColumn("compliance", "kept", drawing: .bar, rank: 7),
-                FigureColumn("p50", "half within", rank: 4), FigureColumn("p90", "90 % within", rank: 4),
+                FigureColumn("p50", "median", rank: 4), FigureColumn("p90", "90 % within", rank: 4),
             ], rows: rows, notes: negative > 0 ? ["\(negative) times that came out negative are left out"] : [])
     }
 
@@ -162,7 +162,7 @@ final class SpeedPlan: FigurePlan {
         FigureBlock(
             "speed", "Speed to lead", .table,
             columns: [
-                FigureColumn("leads", "leads", rank: 3), FigureColumn("p50", "half within", rank: 2),
+                FigureColumn("leads", "leads", rank: 3), FigureColumn("p50", "median", rank: 2),
                 FigureColumn("p90", "90 % within", rank: 2),
             ],
             rows: [
@@ -217,9 +217,9 @@ final class SpeedPlan: FigurePlan {
         return FigureBlock(
             "stages", "Time in stage", .table, rowTitle: "stage",
             columns: [
-                FigureColumn("left", "left it", rank: 4), FigureColumn("p50", "half within", rank: 5),
+                FigureColumn("left", "left it", rank: 4), FigureColumn("p50", "median", rank: 5),
                 FigureColumn("p90", "90 % within", rank: 3), FigureColumn("open", "in it now", rank: 4),
-                FigureColumn("openAge", "for half or more", rank: 2),
+                FigureColumn("openAge", "median age", rank: 2),
             ], rows: rows, notes: negative > 0 ? ["\(negative) times that came out negative are left out"] : [])
     }
 }
