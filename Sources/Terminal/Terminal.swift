@@ -18,7 +18,7 @@ package struct Terminal: ~Copyable {
     /// Wakes the terminal from other threads.
     package let waker: Waker
     /// The descriptor of the keyboard.
-    let input: Int32
+    package let input: Int32
 
     let theme: Theme
     let speaksXterm: Bool

@@ -29,7 +29,10 @@ extension Bench {
         let terminal = try PseudoTerminal(
             [winnow, "--read-only", "-w", workspace(leads)], environment: environment, rows: 24, columns: 80)
         _ = terminal.settle(idle: 300)
-        figures.opened = after("4", on: terminal, idle: 400)
+        // A console that only looks opens where one was: from the queues the way is always the same.
+        _ = after("1", on: terminal, idle: 300)
+        figures.opened = after("4", on: terminal, idle: 1000)
+        _ = terminal.settle(idle: 1500, limit: 1500)
         for _ in 0..<4 {
             for _ in 0..<7 { figures.pages.values.append(after("\t", on: terminal, idle: 150)) }
             // Back to the first one, which is not timed: it may come from what is kept.
@@ -44,7 +47,9 @@ extension Bench {
             _ = after("q", on: terminal, idle: 200)
             _ = after("j", on: terminal, idle: 60)
         }
-        figures.past = after("@2026-06-01\r", on: terminal, idle: 1500)
+        _ = after("@", on: terminal, idle: 200)
+        _ = after("2026-06-01", on: terminal, idle: 200)
+        figures.past = after("\r", on: terminal, idle: 2500)
         figures.resident = terminal.memory().resident
         terminal.type("Q")
         _ = terminal.settle(idle: 100, limit: 1000)
@@ -57,7 +62,10 @@ extension Bench {
         let terminal = try PseudoTerminal(
             [winnow, "--read-only", "-w", workspace(leads)], environment: environment, rows: 24, columns: 80)
         _ = terminal.settle(idle: 300)
-        _ = after("4", on: terminal, idle: 1000)
+        _ = after("1", on: terminal, idle: 300)
+        _ = after("4", on: terminal, idle: 1500)
+        // Until the pages beside are counted, too.
+        _ = terminal.settle(idle: 3000, limit: 3000)
         let witness = try JournalWitness(workspace(leads))
         let seconds = 30
         let (began, used) = (now(), processorTime(of: terminal.pid))

@@ -74,7 +74,9 @@ final class FigureRoom {
     }
 
     /// Counts one of the pages beside the one that is looked at, while nobody waits; false when there is none left. O(leads).
-    func countAhead() -> Bool {
+    ///
+    /// - Parameter isWanted: whether somebody wants something else; then it is given up, and begun again when hands are free.
+    func countAhead(unless isWanted: @escaping @Sendable () -> Bool) -> Bool {
         guard let tracks = past?.tracks ?? present?.tracks, let setting = past?.setting ?? present?.setting, changed.isEmpty else {
             return false
         }
@@ -82,7 +84,11 @@ final class FigureRoom {
             ahead.removeFirst()
             guard let page, pages[kind] == nil else { continue }
             let request = FigureRequest(kind: kind, question: page.request.question, asOf: page.request.asOf)
-            pages[kind] = (request, FunnelPages.open(kind, tracks, setting, request.question))
+            guard let opened = FunnelPages.open(kind, tracks, setting, request.question, unless: isWanted) else {
+                ahead.insert(kind, at: 0)
+                return true
+            }
+            pages[kind] = (request, opened)
             return true
         }
         return false

@@ -1,3 +1,4 @@
+internal import Glibc
 package import Lifecycle
 internal import ReadModel
 package import Screen
@@ -74,7 +75,7 @@ package struct ConsoleLoop {
             let patience = watched.isEmpty ? min(1000, untilNextMinute()) : untilNextMinute()
             var wakes: [TerminalWake] = []
             while hasWorkForIdleHands {
-                wakes = terminal.wait(milliseconds: 0, watching: [])
+                wakes = terminal.wait(milliseconds: 0, watching: model.isOnDashboard ? watched : [])
                 guard wakes.isEmpty else { break }
                 workForIdleHands()
             }
@@ -261,11 +262,20 @@ extension ConsoleLoop {
             work(forMilliseconds: 30)
         } else {
             if model.isOnDashboard, let answer = runner.renewFigures(now: desk.now) { return feed(.data(answer)) }
-            mayReadAhead = runner.readAhead(model.neighbours, isOnDashboard: model.isOnDashboard)
+            mayReadAhead = runner.readAhead(model.neighbours, isOnDashboard: model.isOnDashboard, unless: hasWakes)
             return
         }
         // Painted once, when all of it is there.
         if !desk.isIndexBehind, following.isEmpty, counts.isEmpty { paint() }
+    }
+
+    /// Tells, from any thread, whether somebody typed or the journal grew, which ends work that nobody waits for.
+    private var hasWakes: @Sendable () -> Bool {
+        let descriptors = terminal.inputDescriptors + desk.watchDescriptors
+        return {
+            var polled = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+            return poll(&polled, nfds_t(polled.count), 0) > 0
+        }
     }
 
     /// Does all that the next input must find done.

@@ -13,12 +13,18 @@ package protocol ConsoleTerminal: AnyObject {
     /// Sleeps until something happens, at most so many milliseconds (0 only looks); returns all that happened, in order, and nothing
     /// when the time is up. `watching` are descriptors whose readability wakes it too.
     func wait(milliseconds: Int, watching: [Int32]) -> [TerminalWake]
+    /// The descriptors that are readable when somebody types; none where that can't be told.
+    var inputDescriptors: [Int32] { get }
     /// Puts text on the clipboard of the terminal's own machine (OSC 52).
     func copy(_ text: String)
     /// Rings.
     func bell()
     /// Gives the terminal back, stops the process, and takes the terminal again when it is continued.
     func suspend()
+}
+
+extension ConsoleTerminal {
+    package var inputDescriptors: [Int32] { [] }
 }
 
 /// Why a waiting console woke up.

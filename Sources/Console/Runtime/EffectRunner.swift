@@ -45,8 +45,10 @@ package struct EffectRunner {
     /// Reads the first of some leads whose sheet isn't known yet, for when the cursor comes there; false when all are. A fraction of a millisecond.
     ///
     /// A lead that can't be read is left for when it is asked for, when there is somebody to tell.
-    package func readAhead(_ leads: [LeadID], isOnDashboard: Bool = false) -> Bool {
-        if isOnDashboard { return room.countAhead() }
+    package func readAhead(
+        _ leads: [LeadID], isOnDashboard: Bool = false, unless isWanted: @escaping @Sendable () -> Bool = { false }
+    ) -> Bool {
+        if isOnDashboard { return room.countAhead(unless: isWanted) }
         for id in leads where shelf[id] == nil {
             if (try? sheet(of: id)) != nil { return true }
         }

@@ -23,17 +23,24 @@ extension TrackSet {
         let lent = LentTracks(set: self)
         let next = Atomic<Int>(0)
         let made = Mutex(Finished<Worker>())
+        let callOff = callOff
+        let isCalledOff = Atomic<Bool>(false)
         let cores = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         DispatchQueue.concurrentPerform(iterations: min(lent.set.partCount, cores)) { _ in
             var worker = make()
             while true {
                 let part = next.add(1, ordering: .relaxed).oldValue
-                guard part < lent.set.partCount else { break }
+                guard part < lent.set.partCount, !isCalledOff.load(ordering: .relaxed) else { break }
+                if let callOff, callOff() {
+                    isCalledOff.store(true, ordering: .relaxed)
+                    break
+                }
                 lent.set.forEach(inPart: part) { worker.take($0) }
             }
             let finished = Finished(workers: [worker])
             made.withLock { $0.workers += finished.workers }
         }
+        if isCalledOff.load(ordering: .relaxed) { wasCalledOff = true }
         return made.withLock { $0.workers }
     }
 }

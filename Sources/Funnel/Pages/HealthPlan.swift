@@ -87,6 +87,12 @@ final class HealthPlan: FigurePlan {
         visitSource(lead, &sink)
     }
 
+    /// What is seen in a lead that isn't open, and of which nothing lies within the window.
+    func visitQuiet<Sink: TallySink>(_ lead: LeadView, _ sink: inout Sink) {
+        if !lead.verdicts.isEmpty { visitVerdicts(lead, &sink) }
+        visitSource(lead, &sink)
+    }
+
     private func tell<Sink: TallySink>(_ line: Line, at moment: Int64, _ sink: inout Sink) {
         guard hasLines, let piece = scope.pieces.piece(of: moment) else { return }
         sink.count(self.line(line, piece))

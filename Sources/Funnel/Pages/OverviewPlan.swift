@@ -14,18 +14,25 @@ final class OverviewPlan: FigurePlan {
         health = HealthPlan(scope, hasLines: false)
         late = LateNow(scope)
         quotas = QuotaCounts(scope, perPerson: false)
+        quietBefore = min(scope.window.lowerBound, quotas.earliest)
         lateStart = funnel.slots
         quotaStart = lateStart + late.slots
         healthStart = quotaStart + quotas.slots
         slots = healthStart + health.slots
     }
 
+    /// What happened before doesn't show on this page but in the history of sources and people.
+    private let quietBefore: Int64
     private let lateStart: Int
     private let quotaStart: Int
     private let healthStart: Int
     let slots: Int
 
     func visit<Sink: TallySink>(_ lead: LeadView, _ sink: inout Sink) {
+        // Most leads of a long history have come to their end before the window begins.
+        if !lead.stage.isOpen, lead.lastActivity(upTo: .max) < quietBefore {
+            return Shifted.lend(&sink, by: healthStart) { health.visitQuiet(lead, &$0) }
+        }
         funnel.visit(lead, &sink)
         let clocks = OpenClocks(lead, scope)
         Shifted.lend(&sink, by: lateStart) { late.visit(clocks, &$0) }
@@ -162,6 +169,9 @@ final class QuotaCounts {
     }
 
     var slots: Int { owed.count }
+
+    /// Where the first of the periods begins.
+    var earliest: Int64 { owed.map(\.period.lowerBound).min() ?? .max }
 
     func visit<Sink: TallySink>(_ lead: LeadView, _ sink: inout Sink) {
         guard !owed.isEmpty, lead.sourcedBy > 0 else { return }

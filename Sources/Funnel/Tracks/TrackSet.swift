@@ -17,6 +17,9 @@ package final class TrackSet {
     var knownHours: LaidHours?
     /// Persons with several open leads, once somebody asked.
     var knownShared: Set<UInt32>?
+    /// Asked between the parts whether counting is to be given up, while it may be; and whether it was.
+    var callOff: (@Sendable () -> Bool)?
+    var wasCalledOff = false
     /// How many have which address, from when on that is known.
     var register: PersonRegister?
     /// How often that has changed since.

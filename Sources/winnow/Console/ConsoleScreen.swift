@@ -21,6 +21,8 @@ final class ConsoleScreen: ConsoleTerminal {
         return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
     }
 
+    var inputDescriptors: [Int32] { [terminal.input] }
+
     func paint(_ frame: Frame) { terminal.paint(frame) }
 
     func redraw() { terminal.repaint() }
