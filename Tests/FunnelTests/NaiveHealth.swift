@@ -17,6 +17,14 @@ extension NaivePage {
         return nil
     }
 
+    /// The same, unless a file declared it.
+    private func intake(_ lead: NaiveLead, _ window: NaiveWindow) -> Instant? {
+        for (index, stay) in lead.stays.enumerated() where stay.stage.isInSalesHands && window.contains(stay.entered) {
+            if index == 0 || !lead.stays[index - 1].stage.isInSalesHands { return stay.isDeclared ? nil : stay.entered }
+        }
+        return nil
+    }
+
     /// Captured straight into sales' hands without having asked for information, and without a contact before.
     private func isUnqualified(_ lead: NaiveLead, _ window: NaiveWindow) -> Bool {
         guard let at = handover(lead, window), let first = lead.stays.first, first.stage.isInSalesHands,
@@ -174,12 +182,16 @@ extension NaivePage {
         let idle = idleReps()
         let offs = oneOffs()
 
-        let intake = decisions.isEmpty ? 100 * handovers.count : handovers.count * 100 / decisions.count
+        let taken = own.moments { intake($0, own) }
+        let ratio = decisions.isEmpty ? 0 : taken.count * 100 / decisions.count
         let undecided = own.ids { $0.stage == .mql }.count
-        let bySource = Dictionary(grouping: own.leads.filter { handovers[$0.id] != nil }) { $0.word(.source) }.mapValues(\.count)
-        let biggest = bySource.values.max().map { [$0 * 100 / handovers.count] } ?? []
-        let isIdle = handovers.isEmpty && decisions.isEmpty
-        let intakeSeverity = limits.intakeOverTriage.map { Double(intake) / Double(max(1, $0)) } ?? 0
+        let bySource = Dictionary(grouping: own.leads.filter { taken[$0.id] != nil }) { $0.word(.source) }.mapValues(\.count)
+        let biggest = bySource.values.max().map { [$0 * 100 / taken.count] } ?? []
+        let isIdle = taken.isEmpty && decisions.isEmpty
+        let intakeSeverity =
+            limits.intakeOverTriage.map {
+                decisions.isEmpty ? (taken.isEmpty ? 0 : 2) : Double(ratio) / Double(max(1, $0))
+            } ?? 0
 
         let asked = accepted.count + refused.count
         let matured = own.ids { accepted[$0.id] != nil && own.isDecidedSince($0) }.count
@@ -199,10 +211,11 @@ extension NaivePage {
                 row: NaiveRow(
                     key: "intakeOverTriage",
                     values: [
-                        isIdle ? .nothing : .text("\(intake) %"), .text(limits.intakeOverTriage.map { "\($0) %" } ?? "unwatched"),
-                        .leads(Set(handovers.keys)), line(own.percent(handovers, of: decisions)).map { .series($0) } ?? .nothing,
+                        isIdle ? .nothing : .text(decisions.isEmpty ? "nothing decided" : "\(ratio) %"),
+                        .text(limits.intakeOverTriage.map { "\($0) %" } ?? "unwatched"),
+                        .leads(Set(taken.keys)), line(own.percent(taken, of: decisions)).map { .series($0) } ?? .nothing,
                     ],
-                    numbers: isIdle ? [] : [handovers.count, decisions.count] + (undecided > 0 ? [undecided] : []) + biggest),
+                    numbers: isIdle ? [] : [taken.count, decisions.count] + (undecided > 0 ? [undecided] : []) + biggest),
                 severity: intakeSeverity > 1 ? intakeSeverity : 0),
             share(
                 "singleTactic", limits.singleTactic,

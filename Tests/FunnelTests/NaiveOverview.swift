@@ -5,7 +5,11 @@ import Lifecycle
 extension NaivePage {
     func overview() -> [NaiveBlock] {
         var blocks = [exceptions(), funnel(), trend(), late()]
-        if let quota = quotas(perPerson: false) { blocks.append(quota) }
+        if let quota = quotas(perPerson: false) {
+            blocks.append(quota)
+        } else if world.definition.quotas.isEmpty {
+            blocks.append(NaiveBlock(id: "quota", rows: [NaiveRow(key: "none", values: [])]))
+        }
         return blocks
     }
 

@@ -161,6 +161,6 @@ extension ConsoleModel {
         if dashboard.spot == 0 || page.spots[0].line == line { dashboard.top = line < height ? 0 : dashboard.top }
         if line + 1 >= dashboard.top + height { dashboard.top = min(last, line + 2 - height / 2) }
         // The last number shows what stands below it.
-        if page.spots.last?.line == line, line >= page.lines.count - height { dashboard.top = last }
+        if dashboard.spot > 0, page.spots.last?.line == line, line >= page.lines.count - height { dashboard.top = last }
     }
 }

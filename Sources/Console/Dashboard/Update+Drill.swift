@@ -35,12 +35,14 @@ extension ConsoleModel {
         let column = block.columns.first { $0.id == place.column }?.title ?? ""
         // A sentence is too long to be a title; its block's name says as much.
         var what =
-            block.form == .sentences && row.label.displayWidth > 32
-            ? row.label.truncated(to: 32, ellipsis: glyphs.ellipsis) : row.label
+            block.form == .sentences && row.label.displayWidth > size.columns / 2
+            ? row.label.truncated(to: size.columns / 2, ellipsis: glyphs.ellipsis) : row.label
         if !block.rowTitle.isEmpty, block.form == .table { what = "\(block.rowTitle) \(what)" }
         let parts = [
             what + (column.isEmpty ? "" : " \(column)"), heading.filter,
-            place.isCompared ? "the window before" : heading.window, heading.asOf,
+            place.isCompared ? "the window before" : heading.window,
+            // Which leads they are is told as of then; their rows and pages are those of today.
+            heading.asOf.map { $0 + ", the leads as they are today" },
         ]
         return parts.compactMap { $0 }.joined(separator: ", ")
     }

@@ -37,7 +37,7 @@ package struct DashboardPlace: Hashable, Sendable {
     ///
     /// Who asks for the funnel asks for the dashboards as they were left; who asks for another screen gets it.
     package func filled(from kept: DashboardPlace?) -> DashboardPlace {
-        guard let kept, kept.screen == screen || screen == Self.funnel.screen else { return self }
+        guard let kept, kept.screen == screen || screen == Self.funnel.screen, kept.screen != 1 else { return self }
         let isSame = page == nil && window == nil && grouping == nil && filter == nil && asOf == nil
         guard isSame || kept.screen == screen else { return self }
         return DashboardPlace(

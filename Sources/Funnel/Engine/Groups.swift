@@ -7,19 +7,21 @@ final class Groups {
     let codes: [Int]
     private let rows: [Int32]
 
-    init(_ grouping: Grouping, _ known: TrackCodes) {
+    /// Rows stand in the order of their words, whichever codes an index gave them.
+    init(_ grouping: Grouping, _ scope: Scope) {
         self.grouping = grouping
+        let known = scope.codes
         codes =
             switch grouping {
             case .everything: [0]
-            case .source: known.sources.sorted()
-            case .owner: known.people.union([0]).sorted()
-            case .campaign: known.campaigns.sorted()
-            case .industry: known.industries.sorted()
+            case .source: scope.byWord(known.sources)
+            case .owner: scope.byWord(known.people.union([0]))
+            case .campaign: scope.byWord(known.campaigns)
+            case .industry: scope.byWord(known.industries)
             case .definition: known.versions.sorted()
             case .path: [0, 1]
             }
-        var rows = [Int32](repeating: -1, count: (codes.last ?? 0) + 1)
+        var rows = [Int32](repeating: -1, count: (codes.max() ?? 0) + 1)
         for (row, code) in codes.enumerated() { rows[code] = Int32(row) }
         self.rows = rows
     }

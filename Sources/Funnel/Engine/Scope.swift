@@ -63,6 +63,14 @@ final class Scope {
     /// The word of a login; nil for one that no lead has anything to do with.
     func code(of login: Login) -> Int? { codesOfPeople[login] }
 
+    /// Codes in the order of their words.
+    func byWord(_ codes: Set<Int>) -> [Int] {
+        codes.map { (code: $0, word: words.indices.contains($0) ? words[$0] : "") }.sorted {
+            ($0.word, $0.code) < ($1.word, $1.code)
+        }
+        .map(\.code)
+    }
+
     /// The name of somebody for eyes.
     func person(_ code: Int) -> String {
         code > 0 && words.indices.contains(code) ? setting.team.name(of: Login(words[code])) : "nobody"
@@ -93,8 +101,9 @@ struct ScopeGiven: Sendable {
 final class WindowPieces {
     /// Where the pieces begin, and where the last one ends.
     let bounds: [Int64]
-    /// How many days each has; the last one may have fewer.
+    /// How many days each has; the first one may have fewer.
     let days: Int
+    private let isFirstShort: Bool
 
     /// Into days up to a fortnight, into weeks up to half a year, into months of 30 days beyond; at most some 36.
     init(_ window: DayWindow, now: Instant, earliest: Int64, _ zone: ZoneTable) {
@@ -106,6 +115,7 @@ final class WindowPieces {
         let length = last.number - first.number + 1
         days = length <= 14 ? 1 : length <= 190 ? 7 : max(30, (length + 35) / 36)
         var bounds: [Int64] = []
+        isFirstShort = window.first != nil && length % days != 0
         // Whole pieces end with the window: the newest one is as long as the others.
         var number = first.number + (length % days == 0 ? 0 : length % days - days)
         while number <= last.number {
@@ -133,5 +143,7 @@ final class WindowPieces {
     }
 
     /// What one piece is, for eyes.
-    var label: String { days == 1 ? "by day" : days == 7 ? "by week" : "by \(days) days" }
+    var label: String {
+        (days == 1 ? "by day" : days == 7 ? "by week" : "by \(days) days") + (isFirstShort ? ", the first one shorter" : "")
+    }
 }

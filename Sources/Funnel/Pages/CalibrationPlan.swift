@@ -17,7 +17,7 @@ final class CalibrationPlan: FigurePlan {
 
     init(_ scope: Scope) {
         self.scope = scope
-        rules = scope.codes.rules.sorted()
+        rules = scope.byWord(scope.codes.rules)
         rowOfRule = Dictionary(uniqueKeysWithValues: rules.enumerated().map { ($1, $0) })
     }
 
@@ -106,19 +106,19 @@ final class CalibrationPlan: FigurePlan {
         let qualified = plan.scope.label(plan.scope.scheme.qualified)
         return [
             FigureBlock(
-                "bands", "By score when promoted or accepted", .table, rowTitle: "score",
+                "bands", "By first recorded score", .table, rowTitle: "score",
                 columns: [
                     FigureColumn("leads", "leads", drawing: .bar, rank: 9), FigureColumn("accepted", "accepted", rank: 8),
                     FigureColumn("qualified", qualified, rank: 7), FigureColumn("won", "won", rank: 6),
                 ], rows: bands, notes: bands.isEmpty ? [] : ["shares with their interval at 95 %"]),
             FigureBlock(
-                "rules", "By scoring rule, over accepted leads", .table, rowTitle: "rule",
+                "rules", "By scoring rule, over leads with score and acceptance in the window", .table, rowTitle: "rule",
                 columns: [
                     FigureColumn("leads", "with it", drawing: .bar, rank: 9), FigureColumn("qualified", qualified, rank: 8),
                     FigureColumn("lift", "lift", rank: 7), FigureColumn("won", "won", rank: 6),
                 ], rows: rules,
                 notes: rules.isEmpty
-                    ? [] : ["\(own[plan.slot(rule: .with, plan.allRow)]) accepted leads in all"] + (shown.note.map { [$0] } ?? [])),
+                    ? [] : ["\(own[plan.slot(rule: .with, plan.allRow)]) such leads in all"] + (shown.note.map { [$0] } ?? [])),
         ]
     }
 

@@ -77,7 +77,9 @@ final class CohortsPlan: FigurePlan {
                 rows: rows,
                 notes: rows.isEmpty
                     ? []
-                    : ["reached within so many \(unit) after entry; blank where the cohort is not that old yet"]
+                    : [
+                        "leads whose first entry lies in it; reached within so many \(unit) after; blank where the cohort is not that old yet"
+                    ]
                         + (own[plan.negative] > 0 ? ["\(own[plan.negative]) times that came out negative are left out"] : []))
         ]
     }

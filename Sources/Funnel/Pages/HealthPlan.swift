@@ -7,7 +7,7 @@ internal import Lifecycle
 ///
 /// 1. *Unqualified handovers* ÷ handovers: leads that came into sales' hands within the window (the first time in it); unqualified are those that were captured straight
 ///    into them, didn't ask for information, and weren't in contact with anybody before.
-/// 2. *Intake ÷ triage*, in percent: handovers within the window ÷ leads that a person or rule accepted, rejected, disqualified, qualified or converted within it (files apart);
+/// 2. *Intake ÷ triage*, in percent: handovers within the window, without those that files declared, ÷ leads that a person or rule accepted, rejected, disqualified, qualified or converted within it (files apart);
 ///    beside it how old the undecided MQLs are, and the largest source's share of the handovers.
 /// 3. *Single tactic*: leads that were touched (outbound) within the window, and those of them through one channel only.
 /// 4. *No nurturing*: leads that went to nurture within the window (the last time) and are there still, and those of them without a touch or engagement since.
@@ -21,7 +21,7 @@ internal import Lifecycle
 /// 9. *Left behind*: leads with a clock run out that nobody or an absent rep owns.
 final class HealthPlan: FigurePlan {
     fileprivate enum Slot: Int, CaseIterable {
-        case handovers, unqualified, decided, undecided
+        case handovers, unqualified, intake, decided, undecided
         case touched, singleTactic
         case recycled, unnurtured
         case inHand, sitting
@@ -32,7 +32,7 @@ final class HealthPlan: FigurePlan {
 
     /// Figures that are told for each piece of the window.
     private enum Line: Int, CaseIterable {
-        case handovers, unqualified, decided, touched, singleTactic, accepted, rejectedBefore, sitting, inHand, leftBehind
+        case handovers, unqualified, intake, decided, touched, singleTactic, accepted, rejectedBefore, sitting, inHand, leftBehind
     }
 
     let scope: Scope
@@ -53,8 +53,8 @@ final class HealthPlan: FigurePlan {
     init(_ scope: Scope, hasLines: Bool) {
         self.scope = scope
         self.hasLines = hasLines
-        sources = Groups(.source, scope.codes)
-        people = Groups(.owner, scope.codes)
+        sources = Groups(.source, scope)
+        people = Groups(.owner, scope)
         pieceCount = scope.pieces.count
         lineStart = Slot.allCases.count
         sourceStart = lineStart + (hasLines ? Line.allCases.count * pieceCount : 0)
@@ -102,23 +102,27 @@ final class HealthPlan: FigurePlan {
     private func visitHands<Sink: TallySink>(_ lead: LeadView, _ sink: inout Sink) {
         var wasInHands = false
         var isFirst = true
-        var handedOver: (at: Int64, isFirst: Bool)?
+        var handedOver: (at: Int64, isFirst: Bool, isDeclared: Bool)?
         var nurtured: Int64?
         var present = TrackStage.inquiry
         lead.forEachStay(scope.scheme) { stay in
             let isInHands = stay.stage.isInSalesHands
             if isInHands, !wasInHands, handedOver == nil, scope.window.contains(stay.entered) {
-                handedOver = (stay.entered, isFirst)
+                handedOver = (stay.entered, isFirst, stay.isDeclared)
             }
             nurtured = stay.stage == .nurture ? stay.entered : nil
             present = stay.stage
             wasInHands = isInHands
             isFirst = false
         }
-        if let (at, isCapture) = handedOver {
+        if let (at, isCapture, isDeclared) = handedOver {
             sink.count(Slot.handovers.rawValue)
             tell(.handovers, at: at, &sink)
-            if let row = sources.row(of: lead) { sink.count(handovers(row)) }
+            if !isDeclared {
+                sink.count(Slot.intake.rawValue)
+                tell(.intake, at: at, &sink)
+                if let row = sources.row(of: lead) { sink.count(handovers(row)) }
+            }
             let isUnqualified =
                 isCapture && !lead.traits.contains(.requested)
                 && !lead.touches.contains { $0.at <= at && $0.isContact }
@@ -294,7 +298,7 @@ extension HealthPlan {
         let at = Reading(own, compared, offset)
         let oneOffs = oneOffs(own, offset)
         let idle = idleReps(own, offset)
-        let intake = at[.decided] == 0 ? (at[.handovers] == 0 ? 0 : 100 * at[.handovers]) : at[.handovers] * 100 / at[.decided]
+        let intake = at[.decided] == 0 ? 0 : at[.intake] * 100 / at[.decided]
         let biggest = biggestSource(own, offset)
         return [
             at.breakdown(
@@ -308,13 +312,18 @@ extension HealthPlan {
                         : "\(part) of \(whole) \(leads(whole)) handed to sales had not been qualified."
             },
             at.breakdown(
-                "intakeOverTriage", value: at[.handovers] + at[.decided] == 0 ? .nothing : .text("\(intake) %"),
-                severity: limits.intakeOverTriage.map { Double(intake) / Double(max(1, $0)) }, slot: .handovers,
-                limit: limits.intakeOverTriage.map { "\($0) %" }, trend: ratio(own, .handovers, .decided),
-                at[.handovers] + at[.decided] == 0
-                    ? "Nothing was taken in and nothing decided on."
-                    : "\(at[.handovers]) \(leads(at[.handovers])) taken in, \(at[.decided]) decided on"
-                        + (at[.undecided] > 0 ? "; \(at[.undecided]) wait undecided" : "") + (biggest.map { "; \($0)" } ?? "") + "."
+                "intakeOverTriage",
+                value: at[.intake] + at[.decided] == 0 ? .nothing : .text(at[.decided] == 0 ? "nothing decided" : "\(intake) %"),
+                // Where nothing is decided on there is no ratio; that is twice as bad as the limit.
+                severity: limits.intakeOverTriage.map {
+                    at[.decided] == 0 ? (at[.intake] > 0 ? 2 : 0) : Double(intake) / Double(max(1, $0))
+                },
+                slot: .intake, limit: limits.intakeOverTriage.map { "\($0) %" }, trend: ratio(own, .intake, .decided),
+                at[.intake] + at[.decided] == 0
+                    ? "Nothing came to sales and nothing was decided on."
+                    : "\(at[.intake]) \(leads(at[.intake])) came to sales, \(at[.decided]) \(at[.decided] == 1 ? "was" : "were") decided on"
+                        + (at[.undecided] > 0 ? "; \(at[.undecided]) \(at[.undecided] == 1 ? "waits" : "wait") undecided now" : "")
+                        + (biggest.map { "; \($0)" } ?? "") + "."
             ),
             at.breakdown(
                 "singleTactic", .singleTactic, of: .touched, limit: limits.singleTactic, trend: share(own, .singleTactic, .touched)
@@ -328,14 +337,14 @@ extension HealthPlan {
                     ? "No lead was handed back to nurture."
                     : part == 0
                         ? "Every lead handed back was nurtured since."
-                        : "\(part) of \(whole) \(leads(whole)) in nurture \(part == 1 ? "has" : "have") heard nothing since."
+                        : "\(part) of \(whole) \(leads(whole)) handed back, and in nurture still, \(part == 1 ? "has" : "have") heard nothing since."
             },
             at.breakdown(
                 "noWayBack", value: at.value(.sitting),
                 severity: limits.sittingDays.map { _ in at[.sitting] == 0 ? 0 : idle.isEmpty ? 1 : 1.5 },
                 slot: .sitting, limit: limits.sittingDays.map { "\($0) days" }, trend: series(own, .sitting),
                 at[.sitting] == 0
-                    ? "No lead sits with a rep for longer than it may."
+                    ? "No lead sits with a rep now for longer than it may."
                     : "\(at[.sitting]) of \(at[.inHand]) \(leads(at[.inHand])) in hand \(at[.sitting] == 1 ? "sits" : "sit") where nothing has happened for \(limits.sittingDays ?? 30) days"
                         + (idle.isEmpty ? "." : "; \(names(idle)) never handed any back.")),
             at.breakdown("poorData", .poor, of: .open, limit: limits.poorData, trend: nil) { part, whole in
@@ -359,7 +368,7 @@ extension HealthPlan {
                 severity: limits.leftBehind.map { Double(at[.leftBehind]) / Double(max(1, $0)) }, slot: .leftBehind,
                 limit: limits.leftBehind.map { "\($0)" }, trend: series(own, .leftBehind),
                 at[.leftBehind] == 0
-                    ? "No lead is left behind."
+                    ? "No lead is left behind now."
                     : "\(at[.leftBehind]) \(leads(at[.leftBehind])) past \(at[.leftBehind] == 1 ? "its" : "their") time belong\(at[.leftBehind] == 1 ? "s" : "") to nobody or to somebody who is away."
             ),
         ]
@@ -442,8 +451,9 @@ extension HealthPlan {
     private func biggestSource(_ own: Counts<HealthPlan>, _ offset: Int) -> String? {
         let counts = (0..<sources.count).map { own[offset + handovers($0)] }
         let all = counts.reduce(0, +)
-        guard all > 0, let most = counts.indices.max(by: { counts[$0] < counts[$1] }) else { return nil }
-        return "\(counts[most] * 100 / all) % from \(Groups.label(sources.codes[most], by: .source, scope.words))"
+        guard all > 0, let most = counts.indices.max(by: { (counts[$0], $1) < (counts[$1], $0) }) else { return nil }
+        return
+            "\(counts[most] * 100 / all) % \(sources.codes[most] == 0 ? "without a source" : "from " + Groups.label(sources.codes[most], by: .source, scope.words))"
     }
 
     /// Who accepted leads within the window, has leads sitting or not, and has never rejected one.

@@ -139,10 +139,12 @@ final class QuotaCounts {
 
     private let scope: Scope
     private let owed: [Owed]
+    private let isPerPerson: Bool
 
     /// Of all reps together and all marketers together, or of each rep.
     init(_ scope: Scope, perPerson: Bool) {
         self.scope = scope
+        isPerPerson = perPerson
         let zone = scope.definition.calendar.zone
         let today = zone.day(of: scope.question.now)
         let reps = scope.setting.team.logins(with: .sdr)
@@ -185,7 +187,12 @@ final class QuotaCounts {
     }
 
     func block<Plan>(_ own: Counts<Plan>, offset: Int) -> FigureBlock? {
-        guard !owed.isEmpty else { return nil }
+        guard !owed.isEmpty else {
+            guard scope.definition.quotas.isEmpty, !isPerPerson else { return nil }
+            return FigureBlock(
+                "quota", "Quota and pace", .sentences, columns: [],
+                rows: [FigureRow("none", "No quotas are agreed on.", [], mood: .quiet)])
+        }
         let rows = owed.enumerated().map { slot, owed in
             let attainment = scope.definition.attainment(
                 owed.quota, of: owed.owner, by: owed.people, now: scope.question.now, done: own[offset + slot])

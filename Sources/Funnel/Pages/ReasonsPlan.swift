@@ -44,8 +44,8 @@ final class ReasonsPlan: FigurePlan {
 
     init(_ scope: Scope) {
         self.scope = scope
-        groups = Groups(scope.question.grouping, scope.codes)
-        reasons = [0] + scope.codes.reasons.sorted()
+        groups = Groups(scope.question.grouping, scope)
+        reasons = [0] + scope.byWord(scope.codes.reasons)
     }
 
     private var uses: Int { Use.allCases.count }
@@ -116,7 +116,8 @@ final class ReasonsPlan: FigurePlan {
         }
         return [
             FigureBlock(
-                "reasons", "Why, by \(plan.groups.grouping.label)", .table, rowTitle: "reason",
+                "reasons", plan.groups.grouping == .everything ? "Why" : "Why, by \(plan.groups.grouping.label)", .table,
+                rowTitle: "reason",
                 columns: [FigureColumn("leads", "leads", drawing: .bar, rank: 9), FigureColumn("share", "of its kind", rank: 8)]
                     + largest.enumerated().map { place, group in
                         FigureColumn(

@@ -18,7 +18,7 @@ final class SourcesPlan: FigurePlan {
 
     init(_ scope: Scope) {
         self.scope = scope
-        groups = Groups(scope.question.grouping, scope.codes)
+        groups = Groups(scope.question.grouping, scope)
         currencies = Currencies(scope)
     }
 
@@ -81,7 +81,7 @@ final class SourcesPlan: FigurePlan {
         }
         let expected = plan.scope.definition.breakdowns.salesReadyShare
         var notes = [
-            "of \(own[plan.slot(.immature, plan.groups.count)]) leads it is still open whether they become \(plan.scope.label(plan.scope.scheme.qualified))"
+            "of \(own[plan.slot(.immature, plan.groups.count)]) captured here it is still open whether they become \(plan.scope.label(plan.scope.scheme.qualified))"
         ]
         if let expected {
             notes.append("\(expected.lowerBound) to \(expected.upperBound) % of a source's requests are expected to be sales-ready")
@@ -89,7 +89,10 @@ final class SourcesPlan: FigurePlan {
         if let left = shown.note { notes.append(left) }
         return [
             FigureBlock(
-                "sources", "What becomes of leads, by \(plan.groups.grouping.label)", .table, rowTitle: plan.groups.grouping.label,
+                "sources",
+                plan.groups.grouping == .everything
+                    ? "What becomes of leads" : "What becomes of leads, by \(plan.groups.grouping.label)", .table,
+                rowTitle: plan.groups.grouping.label,
                 columns: [
                     FigureColumn("volume", "leads", drawing: .bar, rank: 9), FigureColumn("viableShare", "viable", rank: 5),
                     FigureColumn("acceptanceRate", "accepted", rank: 8),

@@ -19,7 +19,7 @@ final class TeamPlan: FigurePlan {
 
     init(_ scope: Scope) {
         self.scope = scope
-        people = Groups(.owner, scope.codes)
+        people = Groups(.owner, scope)
         quotas = QuotaCounts(scope, perPerson: true)
     }
 
