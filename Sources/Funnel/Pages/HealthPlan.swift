@@ -308,7 +308,8 @@ extension HealthPlan {
                 at[.handovers] + at[.decided] == 0
                     ? "Nothing was taken in and nothing decided on."
                     : "\(at[.handovers]) \(leads(at[.handovers])) taken in, \(at[.decided]) decided on"
-                        + (at[.undecided] > 0 ? "; \(at[.undecided]) wait undecided" : "") + (biggest.map { "; \($0)" } ?? "") + "."
+                        + (at[.undecided] > 0 ? "; \(at[.undecided]) \(at[.undecided] == 1 ? "waits" : "wait") undecided" : "")
+                        + (biggest.map { "; \($0)" } ?? "") + "."
             ),
             at.breakdown(
                 "singleTactic", .singleTactic, of: .touched, limit: limits.singleTactic, trend: share(own, .singleTactic, .touched)
