@@ -6,22 +6,23 @@ internal import ReadModel
 extension LeadTrack {
     /// The track of a number by its history, with the lead that it is, if any.
     init(
-        _ id: LeadID, _ history: LeadHistory, _ known: Surroundings.Known?, code: @escaping (String) -> Int
+        _ id: LeadID, _ history: LeadHistory, _ known: Surroundings.Known?, isErasedSince: Bool = false,
+        code: @escaping (String) -> Int
     ) {
         guard let known else {
             self.init(nothing: id, history)
             return
         }
-        self.init(known.lead, history, reach: Reach(known.keys, known.lead.fields), code: code)
+        self.init(known.lead, history, reach: Reach(known.keys, known.lead.fields), isErasedSince: isErasedSince, code: code)
     }
 
     /// The track of a number by its history alone.
-    init(_ id: LeadID, _ history: LeadHistory, code: @escaping (String) -> Int) {
+    init(_ id: LeadID, _ history: LeadHistory, isErasedSince: Bool = false, code: @escaping (String) -> Int) {
         guard case .lead(let lead) = history.standing else {
             self.init(nothing: id, history)
             return
         }
-        self.init(id, history, Surroundings.Known(lead: lead, keys: MatchKeys(of: lead)), code: code)
+        self.init(id, history, Surroundings.Known(lead: lead, keys: MatchKeys(of: lead)), isErasedSince: isErasedSince, code: code)
     }
 }
 

@@ -13,7 +13,7 @@ extension Workspace {
     /// What figures are made of: the tracks of all leads, and what else was known; now, or as of a moment of the past.
     ///
     /// Of the past is shown what was known then: the journal up to the last line recorded by that moment, with the undos, the definition and the team
-    /// as they were. Catches up first. Some 130 bytes a lead, read in some 0.1 s a million; of the past in some seconds.
+    /// as they were; who was erased since is counted without what they were. Catches up first. Some 130 bytes a lead, read in some 0.1 s a million; of the past in some seconds.
     ///
     /// - Throws: `WorkspaceError`; `.notFound` for a moment before a definition was adopted.
     package func funnel(
@@ -89,11 +89,15 @@ extension Workspace {
         }
         // What words were used only until then is known to nobody else.
         let then = WordTable(words)
+        let erased = segments.reduce(into: Set<Int>()) { $0.formUnion($1.erasedSince) }
         let folded = try index.histories(
             of: rewritten.withLock { $0.sorted().map(LeadID.init) }, at: moment, progress: { told(0.2 + 0.8 * $0) }
         ) { leads in
             let segment = TrackSegment(capacity: leads.count * Self.roomOfTrack)
-            for lead in leads { segment.append(LeadTrack(lead.id, lead.history, code: then.code)) }
+            for lead in leads {
+                let isErasedSince = erased.contains(lead.id.number)
+                segment.append(LeadTrack(lead.id, lead.history, isErasedSince: isErasedSince, code: then.code))
+            }
             return segment
         }
         return TrackSet(segments + folded, words: then.texts)

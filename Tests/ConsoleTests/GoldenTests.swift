@@ -52,32 +52,36 @@ struct GoldenTests {
         }
     }
 
+    /// A frame as a terminal without colours shows it, with the marks of each row under it.
+    func monochromeText(_ frame: Frame) -> String {
+        let theme = Theme(depth: .monochrome)
+        var text = ""
+        for (row, line) in frame.textRows.enumerated() {
+            text += line + "\n"
+            var marks = ""
+            for column in 0..<frame.full.columns {
+                let pen = frame.cell(row: row, column: column).map { theme.pen($0.style) } ?? Pen()
+                #expect(pen.foreground == -1 && pen.background == -1)
+                let attributes = pen.attributes
+                marks +=
+                    attributes.contains(.reverse)
+                    ? "R"
+                    : attributes.contains(.underline)
+                        ? "U"
+                        : attributes.contains(.bold)
+                            ? "B"
+                            : attributes.contains(.dim) ? "d" : " "
+            }
+            while marks.last == " " { marks.removeLast() }
+            if !marks.isEmpty { text += "~" + marks + "\n" }
+        }
+        return text
+    }
+
     @Test("Without colour every role that asks for a deed still stands out")
     func monochrome() throws {
-        let theme = Theme(depth: .monochrome)
         for size in Self.sizes {
-            let frame = driver(size, ["j", "j", "j"]).frame
-            var text = ""
-            for (row, line) in frame.textRows.enumerated() {
-                text += line + "\n"
-                var marks = ""
-                for column in 0..<size.columns {
-                    let pen = frame.cell(row: row, column: column).map { theme.pen($0.style) } ?? Pen()
-                    #expect(pen.foreground == -1 && pen.background == -1)
-                    let attributes = pen.attributes
-                    marks +=
-                        attributes.contains(.reverse)
-                        ? "R"
-                        : attributes.contains(.underline)
-                            ? "U"
-                            : attributes.contains(.bold)
-                                ? "B"
-                                : attributes.contains(.dim) ? "d" : " "
-                }
-                while marks.last == " " { marks.removeLast() }
-                if !marks.isEmpty { text += "~" + marks + "\n" }
-            }
-            try compare(text, "monochrome-\(size.columns)x\(size.rows)")
+            try compare(monochromeText(driver(size, ["j", "j", "j"]).frame), "monochrome-\(size.columns)x\(size.rows)")
         }
     }
 

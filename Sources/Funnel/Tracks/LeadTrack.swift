@@ -101,8 +101,12 @@ package struct LeadTrack: Hashable, Sendable {
 
     /// The track of a lead, given its fold and the lines that it comes from. O(lines).
     ///
-    /// - Parameter code: the number of a word, from 1.
-    package init(_ lead: Lead, _ history: LeadHistory, reach: Reach = Reach(), code: @escaping (String) -> Int) {
+    /// - Parameters:
+    ///   - isErasedSince: whether the person was erased after the last of these lines.
+    ///   - code: the number of a word, from 1.
+    package init(
+        _ lead: Lead, _ history: LeadHistory, reach: Reach = Reach(), isErasedSince: Bool = false, code: @escaping (String) -> Int
+    ) {
         var header = Header()
         header.id = UInt32(clamping: lead.id.number)
         header.rewrittenAt = Self.rewritten(history, lead.stays)
@@ -117,9 +121,11 @@ package struct LeadTrack: Hashable, Sendable {
         header.verdicts = UInt16(clamping: parts.close(Self.most))
         parts.add(lead.touches)
         header.touches = UInt16(clamping: parts.close(Self.most))
-        let isErased = entries.contains { entry in
-            if case .erased = entry.event { entry.lead == lead.id } else { false }
-        }
+        let isErased =
+            isErasedSince
+            || entries.contains { entry in
+                if case .erased = entry.event { entry.lead == lead.id } else { false }
+            }
         parts.add(lead.engagements, isErased: isErased)
         header.engagements = UInt32(clamping: parts.close(Self.most))
         marks = parts.marks

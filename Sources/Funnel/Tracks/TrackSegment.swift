@@ -5,6 +5,8 @@ package final class TrackSegment: @unchecked Sendable {
     private var used = 0
     /// Where each track begins.
     private(set) var offsets: [Int] = []
+    /// The numbers of those to be folded anew whose person was erased since: they are counted as of then too, but without what they were.
+    package private(set) var erasedSince: Set<Int> = []
 
     /// Makes an empty one with room for some bytes.
     package init(capacity: Int = 1 << 16) {
@@ -79,6 +81,7 @@ extension TrackSegment {
             at += size
             if header.rewrittenAt > seq {
                 rewritten.append(Int(header.id))
+                if header.traits.contains(.erased) { erasedSince.insert(Int(header.id)) }
             } else if header.stages > 0 {
                 cut(header, from + LeadTrack.headerSize, upTo: seq)
             }

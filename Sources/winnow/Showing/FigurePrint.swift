@@ -13,8 +13,10 @@ struct FigurePrint {
 
     /// Counts the page and prints it.
     func write(_ kind: FunnelPageKind) throws {
+        if call.common.json, options.csv { throw Ending(.usage, "--json or --csv, not both") }
+        if call.common.json, options.width != nil { throw Ending(.usage, "--width is for a page of text, not for --json") }
         let workspace = try call.open()
-        let asOf = try options.asOf.map { try call.moment($0, in: workspace, .past) }
+        let asOf = try options.asOf.map { try past($0, workspace) }
         let known = try asOf == nil ? workspace.funnel() : call.withProgress { try workspace.funnel(asOf: asOf, progress: $0) }
         let question = try known.tracks.meant(question(workspace, now: asOf ?? workspace.now))
         let figures = FunnelPages.open(kind, known.tracks, known.setting, question).figures
@@ -44,10 +46,19 @@ struct FigurePrint {
         if let first = window.first, let last = window.last, last < first {
             throw Ending(.usage, "--until \(last) lies before --since \(first)")
         }
-        let earlier = window.moved(by: 1, today: today)
+        if options.compare, window.first == nil {
+            throw Ending(.usage, "a window without a first day has none before it: leave --compare out, or choose another window")
+        }
         return FunnelQuestion(
-            window: window, compared: options.compare && earlier != window ? earlier : nil, grouping: options.by ?? .source,
+            window: window, compared: options.compare ? window.moved(by: 1, today: today) : nil, grouping: options.by ?? .source,
             filter: options.filter, now: now)
+    }
+
+    /// A moment that was: of one to come nobody has seen anything.
+    private func past(_ text: String, _ workspace: Workspace) throws(Ending) -> Instant {
+        let moment = try call.moment(text, in: workspace, .past)
+        guard moment <= workspace.now else { throw Ending(.usage, "--as-of \(text) is still to come") }
+        return moment
     }
 
     private func day(_ text: String, _ workspace: Workspace) throws(Ending) -> Day {

@@ -253,4 +253,17 @@ struct DashboardTests {
             }
         }
     }
+
+    @Test(
+        "Without colours and on an ASCII terminal the dashboards say the same by signs",
+        arguments: [("overview", "4"), ("health", "5")])
+    func plainFrames(_ name: String, _ key: String) throws {
+        for size in GoldenTests.sizes {
+            let monochrome = Driver(.sample(), size).press(key, "j").frame
+            try GoldenTests().compare(
+                GoldenTests().monochromeText(monochrome), "dashboard-monochrome-\(name)-\(size.columns)x\(size.rows)")
+            let ascii = Driver(.sample(), size, glyphs: .ascii).press(key, "j").frame
+            try GoldenTests().compare(ascii.text, "dashboard-ascii-\(name)-\(size.columns)x\(size.rows)")
+        }
+    }
 }

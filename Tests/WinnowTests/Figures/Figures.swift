@@ -1,0 +1,58 @@
+import Foundation
+import Testing
+
+/// Asking for figures as a cron job would.
+enum Figures {
+    /// The pages by their names on the command line, with what their titles say.
+    static let pages = [
+        ("overview", "Funnel: Overview"), ("speed", "Funnel: Speed and clocks"), ("sources", "Funnel: Sources"),
+        ("team", "Funnel: Team"), ("reasons", "Funnel: Reasons"), ("cohorts", "Funnel: Cohorts"), ("rates", "Funnel: Rates"),
+        ("calibration", "Funnel: Calibration"), ("health", "Health"),
+    ]
+
+    /// A demo workspace with so many leads.
+    static func demo(leads: Int = 400) throws -> Place {
+        let place = try Place(withWorkspace: false)
+        let made = try place.run(["demo", place.workspace, "--leads", "\(leads)"], at: place.clock, inWorkspace: false)
+        guard made.status == 0 else { throw Place.Failed(told: made.description) }
+        return place
+    }
+}
+
+extension Place {
+    /// A page as `--json` tells it.
+    func figures(_ page: String, _ more: String..., at time: String? = nil) throws -> FigurePage {
+        let run = try run(["funnel", "--json", "--page", page] + more, at: time ?? clock)
+        guard run.status == 0 else { throw Failed(told: run.description) }
+        return FigurePage(object: run.object)
+    }
+
+    /// A page as text, as wide as was asked for.
+    func page(_ page: String, width: Int = 120, _ more: String..., at time: String? = nil) throws -> String {
+        let run = try run(["funnel", "--once", "--page", page, "--width", "\(width)"] + more, at: time ?? clock)
+        guard run.status == 0, run.err.isEmpty else { throw Failed(told: run.description) }
+        return run.text
+    }
+}
+
+/// A page of figures that was read from JSON.
+struct FigurePage {
+    let object: [String: Any]
+
+    /// The rows of a block by their keys, each with its values.
+    func rows(_ block: String) -> [String: [String: Any]] {
+        let blocks = object["blocks"] as? [[String: Any]] ?? []
+        let rows = blocks.first { $0["id"] as? String == block }?["rows"] as? [[String: Any]] ?? []
+        return Dictionary(rows.map { ($0["key"] as? String ?? "", $0["values"] as? [String: Any] ?? [:]) }) { first, _ in first }
+    }
+
+    /// A number of leads of each row of a block.
+    func counts(_ block: String, _ column: String) -> [String: Int] { rows(block).compactMapValues { $0[column] as? Int } }
+
+    /// All that stands in it but some members, in one spelling.
+    func text(without names: String...) throws -> String {
+        let rest = object.filter { !names.contains($0.key) }
+        return String(
+            decoding: try JSONSerialization.data(withJSONObject: rest, options: [.sortedKeys, .prettyPrinted]), as: UTF8.self)
+    }
+}

@@ -1,0 +1,60 @@
+import Foundation
+import Testing
+
+/// The `sqlite3` program, which reads CSV and counts by SQL.
+enum SQLite {
+    /// The rows of a question to the table `t` that a CSV file makes, cells parted by bars.
+    static func rows(_ question: String, over file: String, in place: Place) throws -> [String] {
+        let run = try Started(
+            ["sqlite3", "-bail", ":memory:", ".import --csv \(file) t", ".mode list", question], environment: place.environment,
+            folder: place.folder, scratch: place.folder + "/scratch"
+        ).wait()
+        try #require(run.status == 0 && run.err.isEmpty, "\(run)")
+        return run.text.split(separator: "\n").map(String.init)
+    }
+
+    /// Numbers by words, where a question answers with both.
+    static func counts(_ question: String, over file: String, in place: Place) throws -> [String: Int] {
+        let pairs = try rows(question, over: file, in: place).compactMap { row -> (String, Int)? in
+            let cells = row.split(separator: "|", omittingEmptySubsequences: false)
+            guard cells.count == 2, let count = Int(cells[1]) else { return nil }
+            return (String(cells[0]), count)
+        }
+        return Dictionary(pairs) { first, _ in first }
+    }
+}
+
+@Suite("Figures counted a second time by SQL over an export")
+struct SQLFiguresTests {
+    @Test("sources and stages have as many leads as a count over the exported leads finds", arguments: [120, 700])
+    func counted(_ leads: Int) throws {
+        let place = try Figures.demo(leads: leads)
+        let file = place.folder + "/leads.csv"
+        let export = try place.winnow("export", "leads", "--output", file)
+        try #require(export.status == 0, "\(export)")
+
+        let sources = try SQLite.counts(
+            "SELECT source, count(*) FROM t GROUP BY source UNION ALL SELECT 'all', count(*) FROM t", over: file, in: place)
+        let page = try place.figures("sources", "--window", "always")
+        #expect(page.counts("sources", "volume") == sources)
+        #expect(sources["all"] == leads && sources.count > 5)
+        let won = try SQLite.counts("SELECT source, sum(stage = 'won') FROM t GROUP BY source", over: file, in: place)
+        #expect(page.counts("sources", "won").filter { $0.key != "all" } == won)
+
+        let stages = try SQLite.counts("SELECT stage, count(*) FROM t GROUP BY stage", over: file, in: place)
+        let open = try place.figures("overview", "--window", "always").counts("funnel", "immature")
+        // What a lead that came back to MQL got to before counts on, so only those stages agree one by one to which nobody comes back.
+        for stage in ["inquiry", "viable", "opportunity"] { #expect(open[stage] == stages[stage], "\(stage)") }
+        let working = "SELECT 'all', count(*) FROM t WHERE stage IN ('inquiry', 'viable', 'mql', 'sal', 'sql', 'opportunity')"
+        let total = try SQLite.counts(working, over: file, in: place)["all"]
+        #expect(open.values.reduce(0, +) == total)
+        let health = try place.figures("health", "--window", "always").counts("particulars", "leads")
+        #expect(health["undecided"] == stages["mql"] && health["open"] == total)
+        let held = "SELECT 'held', count(*) FROM t WHERE owner <> '' AND stage IN ('sal', 'sql')"
+        #expect(health["inHand"] == (try SQLite.counts(held, over: file, in: place)["held"]))
+        let late = "SELECT 'late', count(*) FROM t WHERE dueAt <> '' AND stage = 'mql' AND dueAt < '2026-11-23T09:00:00.000Z'"
+        #expect(
+            try place.figures("overview").counts("late", "late")["accept"]
+                == (try SQLite.counts(late, over: file, in: place)["late"]))
+    }
+}
