@@ -26,11 +26,11 @@ extension Bench {
     /// Looks at the dashboards of a workspace as a manager does, in a console that only looks.
     func funnel(_ leads: Int) throws(BenchFailure) -> FunnelFigures {
         var figures = FunnelFigures()
+        // A console that only looks opens where one was: without that, on the queues.
+        try run(["/bin/rm", "-rf", folder + "/state"], environment: environment)
         let terminal = try PseudoTerminal(
             [winnow, "--read-only", "-w", workspace(leads)], environment: environment, rows: 24, columns: 80)
         _ = terminal.settle(idle: 300)
-        // A console that only looks opens where one was: from the queues the way is always the same.
-        _ = after("1", on: terminal, idle: 300)
         figures.opened = after("4", on: terminal, idle: 1000)
         _ = terminal.settle(idle: 1500, limit: 1500)
         for _ in 0..<4 {
@@ -62,9 +62,9 @@ extension Bench {
         let terminal = try PseudoTerminal(
             [winnow, "--read-only", "-w", workspace(leads)], environment: environment, rows: 24, columns: 80)
         _ = terminal.settle(idle: 300)
+        // It opens on the dashboards, where the one before was left. Until the pages beside are counted, too.
         _ = after("1", on: terminal, idle: 300)
         _ = after("4", on: terminal, idle: 1500)
-        // Until the pages beside are counted, too.
         _ = terminal.settle(idle: 3000, limit: 3000)
         let witness = try JournalWitness(workspace(leads))
         let seconds = 30

@@ -30,7 +30,7 @@ struct SparseFiguresTests {
         let funnel = try place.figures("overview").rows("funnel")
         #expect((funnel["viable"]?["reached"] as? [String: Any])?["part"] as? Int == 1)
         #expect(try place.page("overview").contains("100 %"))
-        #expect(try place.page("health").contains("1 lead taken in, 0 decided on; 1 waits undecided"))
+        #expect(try place.page("health").contains("1 lead came to sales, 0 were decided on; 1 waits undecided now"))
     }
 
     @Test("days without data say that there is nothing in them")
