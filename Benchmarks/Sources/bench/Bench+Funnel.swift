@@ -47,6 +47,8 @@ extension Bench {
             _ = after("q", on: terminal, idle: 200)
             _ = after("j", on: terminal, idle: 60)
         }
+        // A number without leads opens nothing, and then `q` has left the dashboards.
+        _ = after("4", on: terminal, idle: 1000)
         _ = after("@", on: terminal, idle: 200)
         _ = after("2026-06-01", on: terminal, idle: 200)
         figures.past = after("\r", on: terminal, idle: 2500)
