@@ -15,6 +15,10 @@ struct FigureOptions: ParsableArguments {
     var window: WindowChoice?
     @Flag(help: "Hold the window against the one before it.") var compare = false
     @Option(
+        help: ArgumentHelp(
+            "Hold the window against any other days, such as 2026-01-01..2026-03-31; printed.", valueName: "day..day"))
+    var against: String?
+    @Option(
         help: ArgumentHelp("Parted by source, owner, campaign, industry, definition, path or everything.", valueName: "what"))
     var by: Grouping?
     @Option(help: ArgumentHelp("Only one group, such as source=Web.", valueName: "what=word")) var filter: GroupFilter?
@@ -23,12 +27,15 @@ struct FigureOptions: ParsableArguments {
         if window != nil, since != nil || until != nil {
             throw ValidationError("--window has its own days: leave --since and --until out")
         }
+        if against != nil, compare {
+            throw ValidationError("--compare is against the window before, --against names other days: one of them")
+        }
         if let width, !(40...500).contains(width) { throw ValidationError("--width is 40 to 500 columns") }
         if width != nil, csv { throw ValidationError("--width is for a page of text, not for --csv") }
     }
 
     /// Whether the console is meant: nothing is asked for that is printed, and somebody sits at a terminal.
-    func opensConsole(_ call: Call) -> Bool { !once && !csv && width == nil && ConsoleStart.isPossible(call) }
+    func opensConsole(_ call: Call) -> Bool { !once && !csv && width == nil && against == nil && ConsoleStart.isPossible(call) }
 
     /// A dashboard with what was asked for.
     func place(_ screen: DashboardPlace) -> DashboardPlace {

@@ -50,8 +50,22 @@ struct FigurePrint {
             throw Ending(.usage, "a window without a first day has none before it: leave --compare out, or choose another window")
         }
         return FunnelQuestion(
-            window: window, compared: options.compare ? window.moved(by: 1, today: today) : nil, grouping: options.by ?? .source,
+            window: window,
+            compared: try options.against.map { try days($0, workspace) }
+                ?? (options.compare ? window.moved(by: 1, today: today) : nil),
+            grouping: options.by ?? .source,
             filter: options.filter, now: now)
+    }
+
+    /// The days between two, both included, as `--against` names them.
+    private func days(_ text: String, _ workspace: Workspace) throws -> DayWindow {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[1].isEmpty else {
+            throw Ending(.usage, "--against takes two days, such as 2026-01-01..2026-03-31")
+        }
+        let (first, last) = (try day(String(parts[0]), workspace), try day(String(parts[2]), workspace))
+        guard first <= last else { throw Ending(.usage, "--against \(last) lies before \(first)") }
+        return DayWindow(first: first, last: last)
     }
 
     /// A moment that was: of one to come nobody has seen anything.

@@ -73,6 +73,33 @@ struct FigurePrintTests {
         #expect(nobody.status == 66 && nobody.complaint.contains("no lead has the source Nobody's"), "\(nobody)")
     }
 
+    @Test("any two windows stand side by side, and each says what it says alone")
+    func against() throws {
+        let place = try Figures.demo()
+        let days = "2026-06-01..2026-08-10"
+        for page in ["overview", "sources", "rates", "team", "speed", "health"] {
+            let both = try place.figures(page, "--window", "month", "--against", days)
+            let other = try place.figures(page, "--since", "2026-06-01", "--until", "2026-08-10")
+            #expect(both.object["comparedWindow"] as? [String: String] == ["first": "2026-06-01", "last": "2026-08-10"])
+            func values(_ figures: FigurePage, _ key: String) -> [String: NSDictionary] {
+                var found: [String: NSDictionary] = [:]
+                for block in figures.object["blocks"] as? [[String: Any]] ?? [] {
+                    for row in block["rows"] as? [[String: Any]] ?? [] where row[key] != nil {
+                        found["\(block["id"] ?? "") \(row["key"] ?? "")"] = row[key] as? NSDictionary
+                    }
+                }
+                return found
+            }
+            let alone = values(other, "values")
+            let beside = values(both, "compared").filter { !$0.key.hasPrefix("breakdowns") && !$0.key.hasPrefix("rates") }
+            #expect(!beside.isEmpty || page == "rates")
+            for (row, told) in beside where alone[row] != nil { #expect(told == alone[row], "\(page) \(row)") }
+        }
+        for wrong in ["2026-01-01", "2026-02-01..2026-01-01", "x..y"] {
+            #expect(try place.run(["funnel", "--once", "--against", wrong], at: place.clock).status == 64, "\(wrong)")
+        }
+    }
+
     @Test("the window is the last days or those between two, both included, and the one before goes beside it")
     func windows() throws {
         let place = try Figures.demo()
