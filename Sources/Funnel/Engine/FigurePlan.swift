@@ -105,7 +105,7 @@ final class CountedPage<Plan: FigurePlan>: FunnelPage {
 
         init(_ question: FunnelQuestion, _ setting: FunnelSetting, _ tracks: TrackSet) {
             codes = tracks.codes
-            let given = ScopeGiven(question, setting, tracks)
+            let given = ScopeGiven(question, setting, tracks, asksForShared: Plan.asksForShared)
             let parts = tracks.counting { PlanWorker<Plan>(given) }
             filter = LeadFilter(question.filter, tracks.words)
             let first = parts.first ?? PlanWorker<Plan>(given)
@@ -188,7 +188,9 @@ final class CountedPage<Plan: FigurePlan>: FunnelPage {
     func leads(behind cell: FigureCell) -> [LeadID] {
         if isOut { recount() }
         guard let counted = cell.isCompared ? compared : counted, cell.slot >= 0, cell.slot < counted.plan.slots else { return [] }
-        let given = ScopeGiven(cell.isCompared ? Self.comparedQuestion(question) ?? question : question, setting, tracks)
+        let given = ScopeGiven(
+            cell.isCompared ? Self.comparedQuestion(question) ?? question : question, setting, tracks,
+            asksForShared: Plan.asksForShared)
         return tracks.counting { ProbeWorker<Plan>(given, slot: cell.slot) }.flatMap(\.found).sorted()
     }
 }

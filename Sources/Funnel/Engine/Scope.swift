@@ -86,12 +86,13 @@ struct ScopeGiven: Sendable {
     let shared: Set<UInt32>
     let hours: LaidHours
 
-    init(_ question: FunnelQuestion, _ setting: FunnelSetting, _ tracks: TrackSet) {
+    /// Who shares an address is gathered only where it is asked for.
+    init(_ question: FunnelQuestion, _ setting: FunnelSetting, _ tracks: TrackSet, asksForShared: Bool) {
         self.question = question
         self.setting = setting
         codes = tracks.codes
         words = tracks.words
-        shared = tracks.sharedPersons
+        shared = asksForShared ? tracks.sharedPersons : []
         let calendar = setting.definition.calendar
         hours = tracks.hours(of: calendar, around: calendar.zone.day(of: question.now))
     }

@@ -190,7 +190,7 @@ final class HealthPlan: FigurePlan {
             sink.count(Slot.open.rawValue)
             if !lead.traits.isDisjoint(with: [.withoutContact, .badAddress]) { sink.count(Slot.poor.rawValue) }
             let person = lead.header.pointee.person
-            if person > 0, scope.isShared(person) { sink.count(Slot.doubled.rawValue) }
+            if hasLines, person > 0, scope.isShared(person) { sink.count(Slot.doubled.rawValue) }
             if lead.lastActivity(upTo: .max) < scope.now - Self.stale { sink.count(Slot.stale.rawValue) }
         }
         guard !lead.stages.isEmpty else { return }
