@@ -55,7 +55,7 @@ struct Counts<Plan> {
     func interval(_ part: Int, of whole: Int) -> FigureValue {
         let (hits, count) = (tally.count(in: part), tally.count(in: whole))
         guard count > 0 else { return .nothing }
-        let (lower, upper) = Wilson.interval(hits, of: count)
+        let (lower, upper) = WilsonInterval.of(hits, of: count)
         return .interval(hits, of: count, lower: lower, upper: upper, cell(part))
     }
 }
@@ -66,20 +66,6 @@ func figureRow<Plan>(
     _ values: (Counts<Plan>) -> [FigureValue]
 ) -> FigureRow {
     FigureRow(key, label, values(own), compared: compared.map(values) ?? [], mood: mood)
-}
-
-/// The interval of a share.
-enum Wilson {
-    /// Lower and upper bound at 95 %, from 0 to 1.
-    static func interval(_ hits: Int, of count: Int) -> (lower: Double, upper: Double) {
-        let z = 1.96
-        let n = Double(count)
-        let share = Double(hits) / n
-        let middle = share + z * z / (2 * n)
-        let spread = z * ((share * (1 - share) + z * z / (4 * n)) / n).squareRoot()
-        let scale = 1 + z * z / n
-        return (max(0, (middle - spread) / scale), min(1, (middle + spread) / scale))
-    }
 }
 
 /// A page by its plan.

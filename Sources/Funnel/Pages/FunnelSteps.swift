@@ -110,7 +110,7 @@ final class FunnelSteps {
         seen.forEach { sink.count($0) }
     }
 
-    /// The funnel and its lines; `offset` is where its slots begin.
+    /// The funnel and its lines, of a plan that has these steps at `path`.
     static func blocks<Plan>(
         _ own: Counts<Plan>, _ compared: Counts<Plan>?, at path: KeyPath<Plan, FunnelSteps>
     ) -> [FigureBlock] {

@@ -34,9 +34,6 @@ package final class TrackSet {
     /// The word of a code; empty for none.
     package func word(_ code: Int) -> String { words.indices.contains(code) ? words[code] : "" }
 
-    /// The code of a word; nil when no lead has it. O(words).
-    package func code(of word: String) -> Int? { words.firstIndex(of: word) }
-
     /// Takes further words in; codes grow, never change.
     package func setWords(_ words: [String]) { if words.count > self.words.count { self.words = words } }
 

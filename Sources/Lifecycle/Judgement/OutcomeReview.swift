@@ -122,8 +122,8 @@ extension OutcomeReview {
             guard points != 0, let comparison = rules[id], comparison.with >= Self.least, comparison.without >= Self.least else {
                 return nil
             }
-            let with = Self.wilson(comparison.wonWith, of: comparison.with)
-            let without = Self.wilson(comparison.wonWithout, of: comparison.without)
+            let with = WilsonInterval.of(comparison.wonWith, of: comparison.with)
+            let without = WilsonInterval.of(comparison.wonWithout, of: comparison.without)
             let isContradicted = points > 0 ? with.upper < without.lower : with.lower > without.upper
             guard isContradicted else { return nil }
             let kept = definition.keptRules.first { $0.rule == id }?.why
@@ -137,15 +137,5 @@ extension OutcomeReview {
         return sources.filter { $0.value.inquiries >= Self.least && !expected.contains($0.value.percent) }
             .map { SourceAlarm(source: $0.key, share: $0.value, expected: expected) }
             .sorted { ($1.share.inquiries, $0.source) < ($0.share.inquiries, $1.source) }
-    }
-
-    private static func wilson(_ hits: Int, of count: Int) -> (lower: Double, upper: Double) {
-        let z = 1.96
-        let n = Double(count)
-        let share = Double(hits) / n
-        let middle = share + z * z / (2 * n)
-        let spread = z * ((share * (1 - share) + z * z / (4 * n)) / n).squareRoot()
-        let scale = 1 + z * z / n
-        return ((middle - spread) / scale, (middle + spread) / scale)
     }
 }
