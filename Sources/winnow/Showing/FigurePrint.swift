@@ -26,7 +26,9 @@ struct FigurePrint {
             for row in FigureCSV(page: figures).rows { call.output.csv(row) }
             return
         }
-        let rows = try workspace.rows(figures.leadsByName)
+        let leads = figures.leadsByName
+        let rows =
+            try asOf.map { (moment) throws(WorkspaceError) in try workspace.rows(leads, asOf: moment) } ?? workspace.rows(leads)
         let environment = call.surroundings.variables
         let isUnicode = TerminalOptions.allowsUnicode(environment)
         call.output.painted(
@@ -68,8 +70,10 @@ struct FigurePrint {
         return DayWindow(first: first, last: last)
     }
 
-    /// A moment that was: of one to come nobody has seen anything.
+    /// A moment that was, as the console reads it, so that a day alone means its end: of one to come nobody has seen anything.
     private func past(_ text: String, _ workspace: Workspace) throws(Ending) -> Instant {
+        let typed = PastEntry(calendar: workspace.definition.calendar, now: workspace.now).moment(text)
+        if let typed, typed <= workspace.now { return typed }
         let moment = try call.moment(text, in: workspace, .past)
         guard moment <= workspace.now else { throw Ending(.usage, "--as-of \(text) is still to come") }
         return moment
