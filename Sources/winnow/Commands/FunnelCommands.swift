@@ -49,7 +49,6 @@ struct FigureOptions: ParsableArguments {
         if let window { place.window = window.rawValue }
         place.grouping = by?.rawValue
         place.filter = filter?.words
-        place.asOf = asOf
         return place
     }
 }
@@ -78,7 +77,7 @@ struct FunnelCommand: CallCommand {
         guard figures.opensConsole(call) else { return try FigurePrint(call: call, options: figures).write(page ?? .overview) }
         var place = figures.place(page == .health ? .health : .funnel)
         place.page = page?.rawValue
-        try ConsoleStart(call: call, opening: place).run()
+        try ConsoleStart(call: call, opening: place, asOf: figures.asOf).run()
     }
 }
 
@@ -95,7 +94,7 @@ struct HealthCommand: CallCommand {
 
     func perform(_ call: Call) throws {
         guard figures.opensConsole(call) else { return try FigurePrint(call: call, options: figures).write(.health) }
-        try ConsoleStart(call: call, opening: figures.place(.health)).run()
+        try ConsoleStart(call: call, opening: figures.place(.health), asOf: figures.asOf).run()
     }
 }
 
