@@ -52,6 +52,17 @@ struct LeadsOfThenTests {
         #expect(driver.screen.contains("SAL, Kim Koh's since today 09:00"), "\(driver.screen)")
     }
 
+    @Test("look as agreed at 80x24, 120x36 and 200x60")
+    func frames() throws {
+        for size in GoldenTests.sizes {
+            for (name, keys) in [("list", ["Enter"]), ("page", ["Enter", "Enter"])] {
+                let driver = try driver(size)
+                for key in keys { driver.press(key) }
+                try GoldenTests().compare(driver.frame.annotatedText, "then-\(name)-\(size.columns)x\(size.rows)")
+            }
+        }
+    }
+
     @Test("are not worked on, since what would be done is done now; nor does news of now change them")
     func untouched() throws {
         let driver = try driver()
