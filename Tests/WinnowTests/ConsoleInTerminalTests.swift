@@ -61,7 +61,10 @@ struct ConsoleInTerminalTests {
             let terminal = try Tmux(place)
             try terminal.type("\(Binary.path) funnel -w \(place.workspace) --at 2026-11-25T12:00Z --as-of \(typed)")
             #expect(terminal.waitFor(words), "\(typed): \(terminal.screen)")
-            if typed != "soon" { try terminal.press("Q") }
+            if typed != "soon" {
+                try terminal.press("Q")
+                #expect(terminal.waitUntilGone(words))
+            }
             #expect(try terminal.isUsable())
         }
     }
