@@ -31,6 +31,18 @@ struct PageGoldenTests {
         }
     }
 
+    @Test("At 80 columns too the column that matters most has the figure of the other window beside it")
+    func comparedNarrow() {
+        for (kind, block, told) in [
+            (FunnelPageKind.sources, "What becomes", "5,000 (4,998)"), (.speed, "Clocks", "91 % (90 %)"),
+            (.rates, "Rates", "91 %   (90 %)"), (.overview, "Funnel", "12,034 (9,000)"),
+        ] {
+            let rows = DashboardText.rows(SampleFigures.page(kind, compared: true), width: 80, names: Self.names)
+            #expect(rows.contains { $0.hasPrefix(block) })
+            #expect(rows.contains { $0.contains(told) }, "\(kind): \(rows.joined(separator: "\n"))")
+        }
+    }
+
     @Test("An ASCII terminal gets nothing but ASCII beside the data", arguments: FunnelPageKind.allCases)
     func ascii(_ kind: FunnelPageKind) throws {
         for width in [80, 120, 200] {
