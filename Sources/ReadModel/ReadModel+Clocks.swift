@@ -46,8 +46,12 @@ extension ReadModel {
         Flip(
             rows: "late = 1 AND dueAt >= ?1",
             change: "late = 0, rank1 = rank1 + CASE list WHEN 0 THEN \(ListRank.lateStep) ELSE 0 END", column: "late", value: 0),
-        Flip(rows: "snoozed = 1 AND snoozedUntil <= ?1", change: "snoozed = 0", column: "snoozed", value: 0),
-        Flip(rows: "snoozed = 0 AND snoozedUntil > ?1", change: "snoozed = 1", column: "snoozed", value: 1),
+        Flip(
+            rows: "snoozed = 1 AND snoozedUntil <= ?1", change: "snoozed = 0, rank1 = rank1 - \(ListRank.snoozedStep)",
+            column: "snoozed", value: 0),
+        Flip(
+            rows: "snoozed = 0 AND snoozedUntil > ?1", change: "snoozed = 1, rank1 = rank1 + \(ListRank.snoozedStep)",
+            column: "snoozed", value: 1),
     ]
 
     private func anythingFlips(_ now: Instant) throws(ReadModelError) -> Bool {
@@ -89,11 +93,12 @@ extension ReadModel {
             : try database.statement(
                 "SELECT id, engagement, marks FROM lead WHERE marks IS NOT NULL AND list IN (0, 3) AND scoreDay > ?")
         wanted.bind(1, day.number)
+        let rules = projector.markRules
         var changes: [(id: Int64, engagement: Int, difference: Int, next: Day?)] = []
         try wanted.each { (row) throws(ReadModelError) in
             let marks = ScoreMarks(bytes: row.blob(2))
-            let points = marks.points(definition, on: day)
-            changes.append((row.int64(0), points, points - row.integer(1), marks.nextChange(definition, after: day)))
+            let points = marks.points(rules, on: day)
+            changes.append((row.int64(0), points, points - row.integer(1), marks.nextChange(rules, after: day)))
         }
         // Where most of the order changes, making the indices anew is cheaper than moving every entry.
         let isMuch = changes.count > Self.muchToRescore

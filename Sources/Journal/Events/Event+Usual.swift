@@ -10,37 +10,54 @@ extension Captured {
 
     private static let keys = NameTable<Key>()
 
-    /// Reads `data` and then `person`, where there is one: what stands in both counts as the later one says it.
-    init(reading data: UnsafeRawBufferPointer, and person: UnsafeRawBufferPointer?) throws(JSONFailure) {
-        var (stage, path, owner): (String?, String?, String?)
-        var fields: [(field: LeadField, value: String)] = []
-        fields.reserveCapacity(16)
-        var extra: [String: String] = [:]
-        var isRequested = false
-        var declaration: StageDeclaration?
-        var rowKey: UInt64?
-        func read(_ bytes: UnsafeRawBufferPointer) throws(JSONFailure) {
-            var scanner = JSONScanner(bytes)
+    /// What has been read of one.
+    struct Parts {
+        private var stage: Stage?
+        private var path: CapturePath?
+        private var owner: String?
+        private var fields: [(field: LeadField, value: String)] = []
+        private var extra: [String: String] = [:]
+        private var isRequested = false
+        private var declaration: StageDeclaration?
+        private var rowKey: UInt64?
+
+        /// Reads an object: what stands in several counts as the last one says it.
+        mutating func read(_ scanner: inout JSONScanner) throws(JSONFailure) {
+            if fields.isEmpty { fields.reserveCapacity(16) }
             try scanner.members { (name, value) throws(JSONFailure) in
                 if try value.null() { return }
-                switch Self.keys[name] {
-                case .stage: stage = try value.string()
+                switch Captured.keys[name] {
+                case .stage: stage = try word(value.string())
                 case .fields: try value.leadFields(into: &fields)
                 case .extra: extra = try value.texts()
                 case .owner: owner = try value.string()
                 case .requested: isRequested = try value.bool()
-                case .path: path = try value.string()
+                case .path: path = try word(value.string())
                 case .declaration: declaration = try value.declaration()
                 case .rowKey: rowKey = try value.rowKey()
                 case nil: try value.skip()
                 }
             }
         }
-        try read(data)
-        if let person { try read(person) }
-        self.init(
-            stage: try need(word(stage)), fields: LeadFields(fields, extra: extra), owner: owner.map(Login.init),
-            isRequested: isRequested, path: try word(path) ?? .inbound, declaration: declaration, rowKey: rowKey)
+
+        /// What was captured.
+        consuming func whole() throws(JSONFailure) -> Captured {
+            Captured(
+                stage: try need(stage), fields: LeadFields(fields, extra: extra), owner: owner.map(Login.init),
+                isRequested: isRequested, path: path ?? .inbound, declaration: declaration, rowKey: rowKey)
+        }
+    }
+
+    /// Reads `data` and then `person`, where there is one.
+    init(reading data: UnsafeRawBufferPointer, and person: UnsafeRawBufferPointer?) throws(JSONFailure) {
+        var parts = Parts()
+        var scanner = JSONScanner(data)
+        try parts.read(&scanner)
+        if let person {
+            scanner = JSONScanner(person)
+            try parts.read(&scanner)
+        }
+        self = try parts.whole()
     }
 }
 
@@ -51,21 +68,36 @@ extension Promoted {
 
     private static let keys = NameTable<Key>()
 
-    /// Reads `data`.
-    init(reading bytes: UnsafeRawBufferPointer) throws(JSONFailure) {
-        var stage: Stage?
-        var score: ScoreReading?
-        var trigger: RuleTrigger?
-        var scanner = JSONScanner(bytes)
-        try scanner.members { (name, value) throws(JSONFailure) in
-            if try value.null() { return }
-            switch Self.keys[name] {
-            case .stage: stage = try word(value.string())
-            case .score: score = try value.score()
-            case .trigger: trigger = try value.trigger()
-            case nil: try value.skip()
+    /// What has been read of one.
+    struct Parts {
+        private var stage: Stage?
+        private var score: ScoreReading?
+        private var trigger: RuleTrigger?
+
+        /// Reads an object.
+        mutating func read(_ scanner: inout JSONScanner) throws(JSONFailure) {
+            try scanner.members { (name, value) throws(JSONFailure) in
+                if try value.null() { return }
+                switch Promoted.keys[name] {
+                case .stage: stage = try word(value.string())
+                case .score: score = try value.score()
+                case .trigger: trigger = try value.trigger()
+                case nil: try value.skip()
+                }
             }
         }
-        self.init(stage: try need(stage), score: try need(score), trigger: trigger)
+
+        /// What was promoted.
+        consuming func whole() throws(JSONFailure) -> Promoted {
+            Promoted(stage: try need(stage), score: try need(score), trigger: trigger)
+        }
+    }
+
+    /// Reads `data`.
+    init(reading bytes: UnsafeRawBufferPointer) throws(JSONFailure) {
+        var parts = Parts()
+        var scanner = JSONScanner(bytes)
+        try parts.read(&scanner)
+        self = try parts.whole()
     }
 }

@@ -32,6 +32,12 @@ extension JournalEnvelope {
     ///
     /// Whether its sum and its person's digest are right is for the caller to check. O(n) in the line's bytes, nothing is allocated.
     package init(_ line: UnsafeRawBufferPointer) throws(JSONFailure) {
+        var reader = EventSkipping()
+        try self.init(line, &reader)
+    }
+
+    /// Reads a line as above, while somebody reads what happened out of it on the way.
+    init<Reader: EventReading>(_ line: UnsafeRawBufferPointer, _ reader: inout Reader) throws(JSONFailure) {
         let last = line.count - Self.ending
         guard last > 0, let sum = Self.sum(ending: line) else { throw JSONFailure(.missingKey, at: max(0, last)) }
         self.sum = sum
@@ -57,7 +63,7 @@ extension JournalEnvelope {
             guard key.rawValue >= next else { throw scanner.failure(.misplacedKey, at: start) }
             next = key.rawValue + 1
             seen |= 1 << UInt32(key.rawValue)
-            try read(key, from: start, &scanner, in: line)
+            try read(key, from: start, &scanner, in: line, &reader)
             guard try Self.goesOn(&scanner, in: line, until: last) else { break }
         }
         let personAndDigest: UInt32 = 3 << UInt32(Key.person.rawValue)
@@ -67,8 +73,8 @@ extension JournalEnvelope {
     }
 
     @inline(__always)
-    private mutating func read(
-        _ key: Key, from start: Int, _ scanner: inout JSONScanner, in line: UnsafeRawBufferPointer
+    private mutating func read<Reader: EventReading>(
+        _ key: Key, from start: Int, _ scanner: inout JSONScanner, in line: UnsafeRawBufferPointer, _ reader: inout Reader
     ) throws(JSONFailure) {
         switch key {
         case .v:
@@ -91,13 +97,15 @@ extension JournalEnvelope {
         case .batch: batch = try Self.identifier(&scanner, in: line)
         case .data:
             guard try scanner.peek() == UInt8(ascii: "{") else { throw scanner.failure(.unexpectedValue) }
-            data = Self.piece(try scanner.skip())
+            let from = scanner.position
+            try reader.readData(kind, version, &scanner)
+            data = Self.piece(from..<scanner.position)
         case .person:
             let byte = try scanner.peek()
             guard byte == UInt8(ascii: "{") || byte == UInt8(ascii: "n") else { throw scanner.failure(.unexpectedValue) }
             let from = scanner.position
             guard line[from - 1] == UInt8(ascii: ":") else { throw scanner.failure(.unexpectedByte) }
-            try scanner.skip()
+            try reader.readPerson(&scanner)
             person = Person(
                 key: start, end: scanner.position + 1, value: Self.piece(from..<scanner.position),
                 isNull: byte == UInt8(ascii: "n"), digest: sum)

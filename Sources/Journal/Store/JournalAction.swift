@@ -85,7 +85,10 @@ extension Entry {
     /// - Throws: `.damaged` if no line stands there that any version writes.
     package init(line: UnsafeRawBufferPointer, at place: JournalPlace) throws(JournalError) {
         do throws(JSONFailure) {
-            try self.init(try JournalEnvelope(line), in: line)
+            var usual = UsualEventReading()
+            let envelope = try JournalEnvelope(line, &usual)
+            let event = try usual.event()
+            try self.init(envelope, in: line, event: event)
         } catch {
             throw .damaged(JournalDamage(kind: .malformed(error), line: 0, offset: place.offset))
         }
@@ -93,10 +96,16 @@ extension Entry {
 
     /// Reads a line whose envelope has been read, all of it: who, when, about whom and what.
     package init(_ envelope: JournalEnvelope, in line: UnsafeRawBufferPointer) throws(JSONFailure) {
-        let event = try Event(envelope, in: line)
+        try self.init(envelope, in: line, event: nil)
+    }
+
+    /// The same for who may have read what happened already.
+    private init(_ envelope: JournalEnvelope, in line: UnsafeRawBufferPointer, event: Event?) throws(JSONFailure) {
+        let happened: Event
+        if let event { happened = event } else { happened = try Event(envelope, in: line) }
         self.init(
             seq: envelope.seq, action: envelope.action, at: envelope.at, occurredAt: envelope.occurredAt,
             by: envelope.actor(in: line), via: envelope.via.map { Login(envelope.text($0, in: line)) },
-            lead: envelope.lead, definition: envelope.definition, batch: envelope.batch, event: event)
+            lead: envelope.lead, definition: envelope.definition, batch: envelope.batch, event: happened)
     }
 }

@@ -193,15 +193,20 @@ extension Decider {
 
 extension LeadDefinition {
     /// The rule by which a capture enters: the first that matches; an inquiry where none does.
-    package func entryRule(for new: NewLead) -> EntryRule {
-        entries.first { rule in
-            switch rule.match {
-            case .byHand: new.origin == .byHand
-            case .form(let form): new.origin == .form(form)
-            case .source(let name): new.fields[.source]?.lowercased() == name.lowercased()
+    package func entryRule(for new: NewLead) -> EntryRule { entryRule(for: new.origin, new.fields) }
+
+    /// The entry rule of a lead that came in some way, by who it is.
+    func entryRule(for origin: NewLead.Origin, _ fields: LeadFields) -> EntryRule {
+        // By their places: a rule with its texts is copied in longer than it is held against a lead.
+        let place = entries.indices.first { place in
+            switch entries[place].match {
+            case .byHand: origin == .byHand
+            case .form(let form): origin == .form(form)
+            case .source(let name): fields[.source]?.lowercased() == name.lowercased()
             case .anything: true
             }
-        } ?? EntryRule(match: .anything, stage: .inquiry)
+        }
+        return place.map { entries[$0] } ?? EntryRule(match: .anything, stage: .inquiry)
     }
 
     /// The stage of a lead that a file says is in a stage: the nearest one used, but an SQL that was never converted is no opportunity where SQL is
@@ -215,8 +220,9 @@ extension LeadDefinition {
     package func nearestUsed(_ stage: Stage) -> Stage {
         if topology.used.contains(stage) { return stage }
         if stage == .opportunity { return topology.opportunity }
-        let ladder: [Stage] = [.inquiry, .viable, .mql, .sal, .sql, .opportunity]
-        guard let index = ladder.firstIndex(of: stage) else { return stage }
-        return ladder[index...].first(where: topology.used.contains) ?? stage
+        guard let index = Self.ladder.firstIndex(of: stage) else { return stage }
+        return Self.ladder[index...].first(where: topology.used.contains) ?? stage
     }
+
+    private static let ladder: [Stage] = [.inquiry, .viable, .mql, .sal, .sql, .opportunity]
 }

@@ -57,6 +57,19 @@ extension LeadDefinition {
         missing(of: viability, GateCase(lead: lead, now: now))
     }
 
+    /// Whether nothing is missing of some requirements, of which most ask for nothing but who the lead is: neither a case nor words are made for these.
+    func meets(_ requirements: [Requirement], _ lead: Lead, now: Instant) -> Bool {
+        for index in requirements.indices {
+            switch requirements[index] {
+            case .field(let field): if !lead.has(field) { return false }
+            case .anyField(let fields): if !fields.contains(where: { lead.has($0) }) { return false }
+            case .businessMail: if isFreeMail(lead.fields) { return false }
+            default: if missing(requirements[index], GateCase(lead: lead, now: now)) != nil { return false }
+            }
+        }
+        return true
+    }
+
     private func missing(_ requirement: Requirement, _ gateCase: GateCase) -> Missing? {
         let lead = gateCase.lead
         switch requirement {

@@ -11,7 +11,13 @@ extension LeadDefinition {
     /// The same for who knows the lead's scores by this definition on any day already.
     package func requalification(of lead: Lead, scoring: (Day) -> ScoreReading) -> Stage? {
         guard let adoptedAt, lead.lastDefinition < number, lead.isUndecided else { return nil }
-        let stage = stageByRules(lead, scored: scoring(calendar.zone.day(of: adoptedAt)), now: adoptedAt)
+        return requalification(of: lead, scored: scoring(calendar.zone.day(of: adoptedAt)))
+    }
+
+    /// The same for who knows the lead's scores by this definition on the day of its adoption.
+    package func requalification(of lead: Lead, scored reading: ScoreReading) -> Stage? {
+        guard let adoptedAt, lead.lastDefinition < number, lead.isUndecided else { return nil }
+        let stage = stageByRules(lead, scored: reading, now: adoptedAt)
         return stage == lead.stage ? nil : stage
     }
 
@@ -24,13 +30,12 @@ extension LeadDefinition {
             let wanted = nearestUsed(next)
             if wanted.ladderRank > stage.ladderRank { stage = wanted }
         }
-        // One for both: a copy of a lead takes as long as judging it.
-        let gateCase = GateCase(lead: lead, now: now)
-        if missing(of: viability, gateCase).isEmpty {
+        if meets(viability, lead, now: now) {
             rise(to: .viable)
             let isProposed = topology.scorePromotes && thresholds.reached(by: reading)
-            let passes = missing(for: .promote, gateCase).isEmpty
-            if passes, isProposed || (topology.raisedHandPromotes && hasRaisedHand) { rise(to: .mql) }
+            if isProposed || (topology.raisedHandPromotes && hasRaisedHand), meets(gates[.promote] ?? [], lead, now: now) {
+                rise(to: .mql)
+            }
             // What a file calls an MQL stays one by its word, where anything but a marketer makes MQLs.
             if lead.isStageDeclared, topology.scorePromotes { rise(to: lead.stage) }
         }
@@ -45,7 +50,7 @@ extension LeadDefinition {
     private func entryStage(of lead: Lead) -> Stage {
         let form = lead.engagements.first { $0.occurredAt <= lead.capturedAt }?.engagement.form
         let origin: NewLead.Origin = form.map { .form($0) } ?? (lead.isImported ? .file : .byHand)
-        return entryRule(for: NewLead(origin: origin, fields: lead.fields)).stage
+        return entryRule(for: origin, lead.fields).stage
     }
 }
 

@@ -92,7 +92,8 @@ package struct LeadFields: Hashable, Sendable {
     /// The value of a field, nil when blank; setting an empty text makes it blank. O(fields that have a value).
     package subscript(field: LeadField) -> String? {
         get {
-            for slot in slots where slot.field == field { return slot.value }
+            // By their places: no value that isn't asked for need be copied.
+            for index in slots.indices where slots[index].field == field { return slots[index].value }
             return nil
         }
         set {

@@ -7,7 +7,8 @@ enum DefinedColumns {
     /// The values: nothing of a lead that is not one of them, since thousands wait to be written.
     struct Row: Sendable {
         var list: Int
-        var rank: ListRank
+        var rank1: Int64
+        var rank2: Int64
         var fit: Int
         var engagement: Int
         var scoreDay: Int
@@ -26,9 +27,10 @@ enum DefinedColumns {
         var rerouted: Int
         var arrivals: [UInt8]
 
-        init(_ state: ProjectedLead.State, rank: ListRank, isLate: Bool) {
+        init(_ state: ProjectedLead.State, rank: ListRank, isSnoozed: Bool, isLate: Bool) {
             list = state.list.code ?? -1
-            self.rank = rank
+            rank1 = rank.packed(list: list, isSnoozed: isSnoozed)
+            rank2 = rank.second
             fit = state.fit
             engagement = state.engagement
             scoreDay = state.scoreDay.number
@@ -57,14 +59,14 @@ enum DefinedColumns {
 
     private static let columns: [Column] = [
         Column(name: "list") { $0.bind($1, $2.list) },
-        Column(name: "rank1") { $0.bind($1, $2.rank.first) },
+        Column(name: "rank1") { $0.bind($1, $2.rank1) },
         Column(name: "fit") { $0.bind($1, $2.fit) },
         Column(name: "engagement") { $0.bind($1, $2.engagement) },
         Column(name: "dueAt") { $0.bind($1, $2.dueAt) },
         Column(name: "dueKind") { $0.bind($1, $2.dueKind) },
         Column(name: "movesTo") { $0.bind($1, $2.movesTo) },
         Column(name: "late") { $0.bind($1, $2.isLate) },
-        Column(name: "rank2") { $0.bind($1, $2.rank.second) },
+        Column(name: "rank2") { $0.bind($1, $2.rank2) },
         Column(name: "touchAt") { $0.bind($1, $2.touchAt) },
         Column(name: "touchKind") { $0.bind($1, $2.touchKind) },
         Column(name: "nextScoreDay") { $0.bind($1, $2.nextScoreDay) },

@@ -1,7 +1,7 @@
 /// The tables of the index. A change in any of them, or in what is written into them, raises `version`, and every index is made again.
 enum IndexSchema {
     /// Kept in SQLite's `user_version`.
-    static let version: Int64 = 9
+    static let version: Int64 = 10
 
     static let tables = """
         -- Up to where the journal has been taken in, and by which clock, definition and program.
@@ -12,7 +12,7 @@ enum IndexSchema {
         -- Two rows a lead, each a function of the lead's own lines: where it stands, in which the definition and the clock have a say as well, and its
         -- card, in which they have none. So a new definition writes a third of what the index holds of leads, and making indices of where they stand looks
         -- through no texts. owner is '' for nobody; list is -1 and stage -1 for a lead whose capture was taken back. movesTo is the stage that the
-        -- definition puts an undecided lead in.
+        -- definition puts an undecided lead in. rank1 holds the list and whether the lead is snoozed as well (`ListRank.packed`).
         CREATE TABLE lead(
             id INTEGER PRIMARY KEY, list INTEGER NOT NULL, owner TEXT NOT NULL, snoozed INTEGER NOT NULL, late INTEGER NOT NULL,
             rank1 INTEGER NOT NULL, rank2 INTEGER NOT NULL, place INTEGER NOT NULL, stage INTEGER NOT NULL, touchAt INTEGER, dueAt INTEGER,
@@ -73,6 +73,9 @@ enum IndexSchema {
     /// (sqlite.org/optoverview.html, "Manual Control Of Query Plans Using CROSS JOIN").
     static let wholeRow = "lead CROSS JOIN card USING (id)"
 
+    /// Of leads that the definition puts in another stage.
+    static let leadByMove = "CREATE INDEX leadByMove ON lead(movesTo) WHERE movesTo IS NOT NULL"
+
     /// Indices of few rows in most workspaces: of leads in sales' hands or behind it. Made before the rows, since sorting these few takes less time than
     /// looking through all rows for them.
     static let indicesOfFew = """
@@ -81,7 +84,7 @@ enum IndexSchema {
         CREATE INDEX leadByRule ON lead(ruleAt, approach, owner) WHERE ruleAt IS NOT NULL;
         CREATE INDEX leadByWindow ON lead(approach, windowAt, owner, place) WHERE windowAt IS NOT NULL;
         CREATE INDEX leadBySnooze ON lead(snoozed, snoozedUntil) WHERE snoozedUntil IS NOT NULL;
-        CREATE INDEX leadByMove ON lead(movesTo) WHERE movesTo IS NOT NULL;
+        \(leadByMove);
         CREATE INDEX leadByAccountKey ON card(accountKey) WHERE accountKey IS NOT NULL;
         CREATE INDEX leadByDomainKey ON card(domainKey) WHERE domainKey IS NOT NULL;
         CREATE INDEX leadByAccount ON card(account COLLATE NOCASE) WHERE account IS NOT NULL;
@@ -91,9 +94,9 @@ enum IndexSchema {
     ///
     /// Most leads are nobody's: they stand in the order of their list once rather than under nobody's name as well.
     static let indices = """
-        CREATE INDEX leadByOwner ON lead(list, owner, snoozed, rank1, rank2, id, place) WHERE owner <> '';
-        CREATE INDEX leadOwned ON lead(list, snoozed, rank1, rank2) WHERE owner <> '';
-        CREATE INDEX leadUnowned ON lead(list, snoozed, rank1, rank2, id, place) WHERE owner = '';
+        CREATE INDEX leadByOwner ON lead(owner, rank1, rank2, id, place) WHERE owner <> '';
+        CREATE INDEX leadOwned ON lead(rank1, rank2) WHERE owner <> '';
+        CREATE INDEX leadUnowned ON lead(rank1, rank2, id, place) WHERE owner = '';
         CREATE INDEX leadByDecay ON lead(nextScoreDay) WHERE nextScoreDay IS NOT NULL AND list IN (0, 3);
         CREATE INDEX leadByDue ON lead(late, dueAt) WHERE dueAt IS NOT NULL;
         CREATE INDEX leadByExternalKey ON card(externalKey) WHERE externalKey IS NOT NULL;

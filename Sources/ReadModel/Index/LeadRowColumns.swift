@@ -37,7 +37,7 @@ enum LeadRowColumns {
         row.bind(3, key?.owner ?? "")
         row.bind(4, key?.snoozed ?? false)
         row.bind(5, key?.late ?? false)
-        row.bind(6, rank?.first ?? 0)
+        row.bind(6, rank?.packed(list: key?.list ?? -1, isSnoozed: key?.snoozed ?? false) ?? -1)
         row.bind(7, rank?.second ?? 0)
         row.bind(8, key?.place ?? 0)
         row.bind(9, state?.stage.code ?? -1)

@@ -10,6 +10,11 @@ final class Projector {
     private let scoresOnly: Bool
     private let tracing: Tracing?
     private let fitPoints: FitPoints
+    /// What the definition gives for what leads do.
+    let markRules: MarkRules
+    /// Zones are asked for with every lead, and a definition is long.
+    private let calendar: BusinessCalendar
+    private let adoptionDay: Day?
 
     /// Makes one; `scoresOnly` leaves out what a lead says of itself, of which no definition knows, and without `tracing` no tracks are made.
     init(
@@ -22,6 +27,9 @@ final class Projector {
         self.keys = keys
         self.tracing = tracing
         fitPoints = FitPoints(definition)
+        markRules = MarkRules(definition)
+        calendar = definition.calendar
+        adoptionDay = definition.adoptedAt.map(definition.calendar.zone.day(of:))
     }
 
     /// The row of a lead, with its track unless that isn't wanted; O(lines).
@@ -59,19 +67,19 @@ final class Projector {
 
     private func state(_ lead: Lead, _ history: LeadHistory) -> ProjectedLead.State {
         let fields = lead.fields
-        let marks = ScoreMarks(lead, definition)
+        let marks = ScoreMarks(lead, markRules, calendar.zone)
         let agenda = definition.agenda(of: lead)
         let phone = scoresOnly ? "" : fields[.phone] ?? fields[.mobile] ?? ""
         let source = scoresOnly ? "" : fields[.source] ?? ""
         let approach = lead.approach
         let fit = fitPoints.points(fields)
-        let movesTo = definition.requalification(of: lead) { day in
-            ScoreReading(fit: fit, engagement: marks.points(definition, on: day))
+        let movesTo = adoptionDay.flatMap { day in
+            definition.requalification(of: lead, scored: ScoreReading(fit: fit, engagement: marks.points(markRules, on: day)))
         }
         return ProjectedLead.State(
             stage: lead.stage, owner: lead.owner, place: scoresOnly ? .init() : place(fields, source: source), fit: fit,
-            engagement: marks.points(definition, on: day), scoreDay: day, nextScoreDay: marks.nextChange(definition, after: day),
-            marks: marks.bytes(definition), movesTo: movesTo, enteredAt: lead.enteredStageAt, due: agenda.first,
+            engagement: marks.points(markRules, on: day), scoreDay: day, nextScoreDay: marks.nextChange(markRules, after: day),
+            marks: marks.bytes(markRules), movesTo: movesTo, enteredAt: lead.enteredStageAt, due: agenda.first,
             touch: agenda.first { $0.kind.isTouch },
             snoozedUntil: lead.snoozedUntil, attempts: lead.touches.isEmpty ? 0 : definition.followUpProgress(of: lead).made,
             criteria: criteria(lead), reason: scoresOnly ? "" : lead.decisions.last?.reason ?? "",
@@ -86,7 +94,7 @@ final class Projector {
                 ? nil : definition.windowCloses(on: lead, approach),
             approach: approach,
             rerouted: rerouted(lead, history),
-            arrivals: Arrivals.bytes(of: lead, in: definition.calendar.zone),
+            arrivals: Arrivals.bytes(of: lead, in: calendar.zone),
             // No definition has a say in what was done.
             reroutings: scoresOnly ? [] : history.reroutings,
             list: definition.isOpportunity(lead) ? .opportunities : definition.standing(of: lead).list)

@@ -4,7 +4,8 @@ import Lifecycle
 ///
 /// The arithmetic is that of `LeadDefinition.score`, by day numbers; a test holds both together.
 struct ScoreMarks {
-    private struct Mark {
+    /// Something that a lead did: what, as its place among the types, by which form, as its place among the forms from 1 on, and on which day.
+    struct Mark {
         var type: Int
         var form: Int
         var day: Int
@@ -12,18 +13,19 @@ struct ScoreMarks {
 
     private var marks: [Mark] = []
 
-    // Each look at `allCases` makes the list anew, and there are some for every rule and mark.
-    private static let types = EngagementType.allCases
-    private static let forms = FormKind.allCases
+    // Each look at `allCases` makes the list anew, and there are some for every mark.
+    fileprivate static let types = EngagementType.allCases
+    fileprivate static let forms = FormKind.allCases
 
     /// Takes what the rules give points for; O(engagements × rules).
-    init(_ lead: Lead, _ definition: LeadDefinition) {
-        for mark in lead.engagements {
-            let applies = definition.engagement.contains { Self.applies($0, mark.engagement.type, mark.engagement.form) }
-            guard applies, let type = Self.types.firstIndex(of: mark.engagement.type) else { continue }
-            let form = mark.engagement.form.flatMap { Self.forms.firstIndex(of: $0) }
-            let day = definition.calendar.zone.day(of: mark.occurredAt).number
-            marks.append(Mark(type: type, form: form.map { $0 + 1 } ?? 0, day: day))
+    init(_ lead: Lead, _ rules: MarkRules, _ zone: ZoneTable) {
+        for place in lead.engagements.indices {
+            let (kind, form) = (lead.engagements[place].engagement.type, lead.engagements[place].engagement.form)
+            guard let type = Self.types.firstIndex(of: kind) else { continue }
+            var mark = Mark(type: type, form: form.flatMap { Self.forms.firstIndex(of: $0) }.map { $0 + 1 } ?? 0, day: 0)
+            guard rules.anyApplies(mark) else { continue }
+            mark.day = zone.day(of: lead.engagements[place].occurredAt).number
+            marks.append(mark)
         }
     }
 
@@ -39,11 +41,10 @@ struct ScoreMarks {
     }
 
     /// To be stored; nil when no mark's points change with time.
-    func bytes(_ definition: LeadDefinition) -> [UInt8]? {
-        guard marks.contains(where: { mark in definition.engagement.contains { !$0.decay.isEmpty && applies($0, mark) } }) else {
-            return nil
-        }
+    func bytes(_ rules: MarkRules) -> [UInt8]? {
+        guard marks.contains(where: rules.anyFades) else { return nil }
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(marks.count * 5)
         for mark in marks {
             bytes.append(UInt8(mark.type))
             bytes.append(UInt8(mark.form))
@@ -54,46 +55,79 @@ struct ScoreMarks {
     }
 
     /// The engagement score on a day; O(engagements × rules).
-    func points(_ definition: LeadDefinition, on day: Day) -> Int {
-        guard !marks.isEmpty else { return 0 }
+    func points(_ rules: MarkRules, on day: Day) -> Int { marks.isEmpty ? 0 : rules.points(marks, on: day.number) }
+
+    /// The first day after a day on which the points of any mark are others; nil if there is none. A cap may hide the change.
+    func nextChange(_ rules: MarkRules, after day: Day) -> Day? {
+        marks.isEmpty ? nil : rules.nextChange(marks, after: day.number).map { Day(number: max($0, day.number + 1)) }
+    }
+}
+
+/// What a definition gives for what leads do, as numbers alone: a rule with its texts takes longer to be taken out of its array than to be applied.
+final class MarkRules: Sendable {
+    private struct Rule {
+        var type: Int
+        /// The place of the only form among the forms, from 1 on; 0 for any.
+        var form: Int
+        var cap: Int
+        /// What a mark gives by its age in days; beyond its end nothing. One number only, where it never fades.
+        var points: Range<Int>
+        var fades: Bool
+    }
+
+    private let rules: [Rule]
+    private let points: [Int]
+
+    init(_ definition: LeadDefinition) {
+        var (rules, points): ([Rule], [Int]) = ([], [])
+        for rule in definition.engagement {
+            guard let type = ScoreMarks.types.firstIndex(of: rule.type) else { continue }
+            let start = points.count
+            points += (0..<max(1, rule.decay.count)).map(rule.points(after:))
+            rules.append(
+                Rule(
+                    type: type, form: rule.form.flatMap { ScoreMarks.forms.firstIndex(of: $0) }.map { $0 + 1 } ?? 0,
+                    cap: rule.cap ?? .max, points: start..<points.count, fades: !rule.decay.isEmpty))
+        }
+        (self.rules, self.points) = (rules, points)
+    }
+
+    private static func applies(_ rule: Rule, _ mark: ScoreMarks.Mark) -> Bool {
+        rule.type == mark.type && (rule.form == 0 || rule.form == mark.form)
+    }
+
+    private func points(_ rule: Rule, after days: Int) -> Int {
+        guard rule.fades else { return points[rule.points.lowerBound] }
+        let age = max(0, days)
+        return age < rule.points.count ? points[rule.points.lowerBound + age] : 0
+    }
+
+    func anyApplies(_ mark: ScoreMarks.Mark) -> Bool { rules.contains { Self.applies($0, mark) } }
+
+    func anyFades(_ mark: ScoreMarks.Mark) -> Bool { rules.contains { $0.fades && Self.applies($0, mark) } }
+
+    func points(_ marks: [ScoreMarks.Mark], on day: Int) -> Int {
         var total = 0
-        let rules = definition.engagement
-        // By their places: a rule is copied in longer than it is applied.
-        for index in rules.indices {
+        for rule in rules {
             var sum = 0
-            for mark in marks where applies(rules[index], mark) { sum += rules[index].points(after: day.number - mark.day) }
-            if let cap = rules[index].cap { sum = max(-cap, min(cap, sum)) }
-            total += sum
+            for mark in marks where Self.applies(rule, mark) { sum += points(rule, after: day - mark.day) }
+            total += max(-rule.cap, min(rule.cap, sum))
         }
         return total
     }
 
-    /// The first day after a day on which the points of any mark are others; nil if there is none. A cap may hide the change.
-    func nextChange(_ definition: LeadDefinition, after day: Day) -> Day? {
-        guard !marks.isEmpty else { return nil }
+    func nextChange(_ marks: [ScoreMarks.Mark], after day: Int) -> Int? {
         var next: Int?
-        let rules = definition.engagement
-        for index in rules.indices where !rules[index].decay.isEmpty {
-            let length = rules[index].decay.count
-            for mark in marks where applies(rules[index], mark) {
-                let now = rules[index].points(after: day.number - mark.day)
+        for rule in rules where rule.fades {
+            for mark in marks where Self.applies(rule, mark) {
+                let now = points(rule, after: day - mark.day)
                 // Before its own day a mark counts as on it.
-                var age = max(0, day.number - mark.day) + 1
-                while age <= length, rules[index].points(after: age) == now { age += 1 }
-                guard age <= length else { continue }
+                var age = max(0, day - mark.day) + 1
+                while age <= rule.points.count, points(rule, after: age) == now { age += 1 }
+                guard age <= rule.points.count else { continue }
                 next = min(next ?? .max, mark.day + age)
             }
         }
-        return next.map { Day(number: max($0, day.number + 1)) }
-    }
-
-    private func applies(_ rule: EngagementRule, _ mark: Mark) -> Bool {
-        guard Self.types.indices.contains(mark.type), rule.type == Self.types[mark.type] else { return false }
-        guard let form = rule.form else { return true }
-        return mark.form > 0 && mark.form <= Self.forms.count && Self.forms[mark.form - 1] == form
-    }
-
-    private static func applies(_ rule: EngagementRule, _ type: EngagementType, _ form: FormKind?) -> Bool {
-        rule.type == type && (rule.form == nil || rule.form == form)
+        return next
     }
 }

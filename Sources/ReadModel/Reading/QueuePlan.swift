@@ -93,12 +93,20 @@ struct TextCondition {
 extension QueuePlan.Stream {
     private var isToday: Bool { list == nil }
 
-    private func conditions(text: TextCondition?) -> [String] {
+    /// What holds of its rows in `lead`, or of their counts in `tally`.
+    private func conditions(text: TextCondition?, paged: Bool = false, ofCounts: Bool = false) -> [String] {
         var conditions: [String] = []
-        if isToday { conditions.append("touchAt < ?") } else { conditions.append("list = ?") }
+        if isToday {
+            conditions.append("touchAt < ?")
+        } else if ofCounts {
+            conditions.append("list = ?")
+        } else {
+            // Where a page begins in an index is said by the row before it.
+            conditions.append(paged ? "+rank1 >= ?" : "rank1 >= ?")
+        }
         // In the words of the indices, by which the planner knows them.
         if let owner { conditions.append(owner.isEmpty ? "owner = ''" : "owner = ? AND owner <> ''") }
-        conditions.append("snoozed = ?")
+        conditions.append(isToday || ofCounts ? "snoozed = ?" : "rank1 < ?")
         if onlyOwned { conditions.append("owner <> ''") }
         if !territory.isEmpty {
             let marks = territory.map { _ in "?" }.joined(separator: ",")
@@ -112,14 +120,14 @@ extension QueuePlan.Stream {
     }
 
     func sql(columns: String, text: TextCondition?, paged: Bool) -> String {
-        var all = conditions(text: text)
+        var all = conditions(text: text, paged: paged)
         if paged { all.append(isToday ? "(touchAt, id) > (?, ?)" : "(rank1, rank2, id) > (?, ?, ?)") }
         return
             "SELECT \(columns) FROM \(IndexSchema.wholeRow) WHERE \(all.joined(separator: " AND ")) ORDER BY \(isToday ? "touchAt, id" : "rank1, rank2, id") LIMIT ?"
     }
 
     func countSQL(text: TextCondition?) -> String {
-        let all = conditions(text: text).joined(separator: " AND ")
+        let all = conditions(text: text, ofCounts: !isToday && text == nil).joined(separator: " AND ")
         if isToday { return "SELECT count(*), coalesce(sum(touchAt < ?), 0) FROM lead WHERE \(all)" }
         if text != nil { return "SELECT count(*), coalesce(sum(late), 0) FROM lead WHERE \(all)" }
         return "SELECT coalesce(sum(count), 0), coalesce(sum(count * late), 0) FROM tally WHERE \(all)"
@@ -137,9 +145,11 @@ extension QueuePlan.Stream {
             index += 1
         }
         if counting, isToday { next(now) }
-        if let list { next(Int64(list)) } else { next(endOfDay) }
+        let isRanked = list != nil && !(counting && text == nil)
+        let lowest = list.map { isRanked ? ListRank.lowest(list: $0, isSnoozed: snoozed) : Int64($0) }
+        next(lowest ?? endOfDay)
         if let owner, !owner.isEmpty { next(owner) }
-        next(snoozed ? 1 : 0)
+        if isRanked, let lowest { next(lowest + ListRank.snoozedStep) } else { next(snoozed ? 1 : 0) }
         for _ in 0..<(territory.isEmpty ? 0 : 4) { for value in territory { next(value) } }
         if let source { next(source) }
         if onlyLate, isToday { next(now) }

@@ -21,7 +21,8 @@ extension ReadModel {
                 stream.sql(columns: RowReader.columns + ", rank1, rank2", text: text ?? nil, paged: after != nil))
             var index = stream.bind(statement, text: text ?? nil)
             if let start, let after {
-                for value in plan.isToday ? [start.first] : [start.first, start.second] {
+                for value in stream.list.map({ [start.packed(list: $0, isSnoozed: stream.snoozed), start.second] }) ?? [start.first]
+                {
                     statement.bind(index, value)
                     index += 1
                 }
@@ -33,7 +34,7 @@ extension ReadModel {
                 guard let lead = reader.row(row) else { return }
                 let rank =
                     plan.isToday
-                    ? plan.rank(of: lead) : ListRank(first: row.int64(RowReader.count), second: row.int64(RowReader.count + 1))
+                    ? plan.rank(of: lead) : ListRank(packed: row.int64(RowReader.count), second: row.int64(RowReader.count + 1))
                 merged.append((rank, lead.id.number, lead))
             }
         }

@@ -89,7 +89,7 @@ extension ReadModel {
     /// In an owner's hands, and not an opportunity.
     private var ofOwner: String {
         // Opportunities are a list of their own, whatever their stage is called.
-        "list IN (0, 1) AND owner = ?2 AND owner <> ''"
+        "list IN (0, 1) AND rank1 < \(ListRank.lowest(list: 2)) AND owner = ?2 AND owner <> ''"
     }
 
     private static func order(_ search: RuleSearch) -> String {

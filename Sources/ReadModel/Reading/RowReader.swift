@@ -10,7 +10,7 @@ struct RowReader {
     /// How many columns these are; what a statement asks for besides comes behind them.
     static let count = 25
 
-    let definition: LeadDefinition
+    let markRules: MarkRules
     /// The day for which scores are shown.
     let day: Day
 
@@ -22,7 +22,7 @@ struct RowReader {
         let scoreDay = row.integer(11)
         // Lists that are not ordered by score keep the score of the day on which the lead last changed: it is brought to today only here.
         if !row.isNull(13), day.number < scoreDay || row.optional(12).map({ Int64(day.number) >= $0 }) ?? false {
-            engagement = ScoreMarks(bytes: row.blob(13)).points(definition, on: day)
+            engagement = ScoreMarks(bytes: row.blob(13)).points(markRules, on: day)
         }
         return LeadRow(
             id: LeadID(row.integer(0)), stage: stage, owner: owner.isEmpty ? nil : Login(owner), name: row.text(3),
@@ -42,7 +42,7 @@ struct RowReader {
 }
 
 extension ReadModel {
-    var rowReader: RowReader { RowReader(definition: definition, day: meta.day) }
+    var rowReader: RowReader { RowReader(markRules: projector.markRules, day: meta.day) }
 
     /// The rows that a statement gives.
     func rows(_ statement: Prepared) throws(ReadModelError) -> [LeadRow] {

@@ -129,7 +129,11 @@ final class Rescoring {
                     arrivals.add(leads[place].arrivals, -1)
                     arrivals.add(state.arrivals, 1)
                 }
-                scored.append(Scored(id: id.number, row: .init(state, rank: state.rank(id, at: clock), isLate: isLate)))
+                scored.append(
+                    Scored(
+                        id: id.number,
+                        row: .init(
+                            state, rank: state.rank(id, at: clock), isSnoozed: leads[place].key.snoozed, isLate: isLate)))
             }
         }
     }
@@ -196,7 +200,8 @@ final class Rescoring {
         }
         changes += Int((try count.integer() ?? 0) - before)
         guard leftOut == nil, changes >= surroundings.manyChanges else { return }
-        let concerned = IndexSchema.indices(with: DefinedColumns.names)
+        // Few leads move by most definitions; where many change, nearly all of them may.
+        let concerned = IndexSchema.indices(with: DefinedColumns.names) + [IndexSchema.leadByMove]
         try database.dropIndices(concerned)
         leftOut = concerned
     }
