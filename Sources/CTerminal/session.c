@@ -1,21 +1,17 @@
-// What outlives or undercuts ncurses: terminal modes, signals by descriptor, the crash handler, stderr, other programs.
+// What outlives or undercuts ncurses: terminal modes, signals by descriptor, the crash handler, stderr.
 #include "session.h"
 #include "CTerminal.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/signalfd.h>
-#include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
-
-extern char **environ;
 
 static const int collected[] = {SIGTERM, SIGQUIT, SIGHUP, SIGINT, SIGWINCH, SIGTSTP, SIGCONT};
 static const int crashes[] = {SIGILL, SIGTRAP, SIGABRT, SIGSEGV, SIGBUS, SIGFPE};
@@ -268,33 +264,4 @@ void terminal_quiet(int waker) {
     ssize_t done;
     do done = read(waker, &count, sizeof count);
     while (done < 0 && errno == EINTR);
-}
-
-int terminal_run(const char *const *arguments) {
-    posix_spawnattr_t attributes;
-    if (posix_spawnattr_init(&attributes) != 0) return -1;
-    sigset_t defaults;
-    sigemptyset(&defaults);
-    for (int index = 0; index < COLLECTED; index++) sigaddset(&defaults, collected[index]);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-    posix_spawnattr_setsigmask(&attributes, &mask_before);
-    posix_spawnattr_setsigdefault(&attributes, &defaults);
-    pid_t child = 0;
-    int error = posix_spawnp(&child, arguments[0], NULL, &attributes, (char *const *)(uintptr_t)arguments, environ);
-    posix_spawnattr_destroy(&attributes);
-    if (error != 0) {
-        errno = error;
-        return -1;
-    }
-    int status = 0;
-    for (;;) {
-        pid_t done = waitpid(child, &status, WUNTRACED);
-        if (done < 0 && errno == EINTR) continue;
-        if (done < 0) return -1;
-        if (!WIFSTOPPED(status)) break;
-        // It was stopped with us in the same job: stop too, and go on together.
-        terminal_stop();
-        kill(child, SIGCONT);
-    }
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }

@@ -32,13 +32,7 @@ extension ReadModel {
         else {
             return nil
         }
-        return LeadRow(
-            id: id, stage: state.stage, owner: state.owner, name: state.name, title: state.title, company: state.company,
-            email: state.email, phone: state.phone, source: state.source,
-            score: ScoreReading(fit: state.fit, engagement: state.engagement), scoreDay: projector.day,
-            enteredStageAt: state.enteredAt, due: state.due, nextTouch: state.touch, snoozedUntil: state.snoozedUntil,
-            attempts: state.attempts, passedCriteria: state.criteria, reason: state.reason,
-            lastSeq: history.entries.last?.seq ?? SequenceNumber(0), list: state.list)
+        return LeadRow(id, state, scoredOn: projector.day, lastSeq: history.entries.last?.seq ?? SequenceNumber(0))
     }
 
     /// Whether a lead's lines are in memory.

@@ -25,7 +25,7 @@ struct CellEncoder {
         let scalars = cluster.unicodeScalars.map(\.value).filter { !(0xFE00...0xFE0F).contains($0) }
         guard let first = scalars.first, width > 0 else { return [] }
         if !unicode {
-            return padded(Self.plain(first), 1, to: width)
+            return padded(PlainASCII.scalar(first), 1, to: width)
         }
         if (0x1F1E6...0x1F1FF).contains(first) {
             let letters = scalars.prefix(width).map {
@@ -38,23 +38,6 @@ struct CellEncoder {
         if alone > 0, alone <= width { return padded(first, alone, to: width) }
         return columnsOf(0xFFFD) == 1 ? padded(0xFFFD, 1, to: width) : padded(0x3F, 1, to: width)
     }
-
-    /// The nearest ASCII of a scalar: itself, the letter without its accent (Latin-1 and Latin Extended-A), a plain quote or dash, else `?`.
-    private static func plain(_ scalar: UInt32) -> UInt32 {
-        switch scalar {
-        case 0x20..<0x7F: scalar
-        case 0xC0...0x17F: UInt32(letters[Int(scalar) - 0xC0])
-        case 0x2018, 0x2019: 0x27
-        case 0x201C, 0x201D: 0x22
-        case 0x2010...0x2014: 0x2D
-        default: 0x3F
-        }
-    }
-
-    private static let letters = Array(
-        ("AAAAAAACEEEEIIIIDNOOOOOxOUUUUYTsaaaaaaaceeeeiiiidnooooo/ouuuuyty"
-            + "AaAaAaCcCcCcCcDdDdEeEeEeEeEeGgGgGgGgHhHhIiIiIiIiIiIiJjKkk"
-            + "LlLlLlLlLlNnNnNnnNnOoOoOoOoRrRrRrSsSsSsSsTtTtTtUuUuUuUuUuUuWwYyYZzZzZzs").utf8)
 
     private func padded(_ scalar: UInt32, _ columns: Int, to width: Int) -> [Piece] {
         [Piece(scalars: [scalar], width: columns)] + Array(repeating: Piece(scalars: [0x20], width: 1), count: width - columns)

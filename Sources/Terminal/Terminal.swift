@@ -116,23 +116,6 @@ package struct Terminal: ~Copyable {
         takeAgain()
     }
 
-    /// Runs a program with the terminal handed back, and takes the terminal again when it has ended.
-    /// - Parameter arguments: the program, looked up in PATH, and its arguments.
-    /// - Returns: its exit status, or 128 + the signal that ended it.
-    package mutating func run(_ arguments: [String]) throws(TerminalError) -> Int32 {
-        guard !arguments.isEmpty else { throw .system(errno: EINVAL) }
-        terminal_pause()
-        let copies = arguments.map { strdup($0) }
-        var pointers: [UnsafePointer<CChar>?] = copies.map { UnsafePointer($0) }
-        pointers.append(nil)
-        let status = terminal_run(pointers)
-        let number = errno
-        for copy in copies { free(copy) }
-        takeAgain()
-        if status < 0 { throw .system(errno: number) }
-        return status
-    }
-
     /// Takes the terminal again after it was given back for a while; the next paint is whole.
     mutating func takeAgain() {
         terminal_resume()

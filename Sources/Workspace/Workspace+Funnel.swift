@@ -50,7 +50,8 @@ extension Workspace {
         var tracks: TrackSet
     }
 
-    private func before(_ moment: Instant) -> WorkspaceError {
+    /// Why nothing is known of a moment.
+    func before(_ moment: Instant) -> WorkspaceError {
         let zone = definition.calendar.zone
         let first = state.versions.first.map { "; the first was adopted on \(zone.day(of: $0.at))" } ?? ""
         return WorkspaceError(.notFound, "on \(zone.day(of: moment)) there was no definition here yet\(first)")

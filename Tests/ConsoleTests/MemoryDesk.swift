@@ -121,7 +121,9 @@ final class MemoryDesk: Desk {
         return ActionID(at: now, random: (UInt64(intents), UInt64(intents)))
     }
 
-    func row(_ lead: Lead) -> LeadRow {
+    func row(_ lead: Lead) -> LeadRow { row(lead, at: now) }
+
+    private func row(_ lead: Lead, at now: Instant) -> LeadRow {
         let score = definition.score(lead, on: definition.calendar.zone.day(of: now)).reading
         let letters = definition.criteria.filter { criterion in
             lead.answers[criterion.id].flatMap { criterion.answer($0.answer)?.passes } ?? false
@@ -211,6 +213,19 @@ final class MemoryDesk: Desk {
     }
 
     func rows(_ ids: [LeadID]) throws(WorkspaceError) -> [LeadRow] { ids.compactMap { leads[$0] }.map(row) }
+
+    func rows(_ ids: [LeadID], asOf moment: Instant) throws(WorkspaceError) -> [LeadRow] {
+        ids.compactMap { lines(of: $0).cut(after: seq(asOf: moment)).fold() }.map { row($0, at: moment) }
+    }
+
+    func history(_ id: LeadID, asOf moment: Instant) throws(WorkspaceError) -> (history: LeadHistory, isErasedSince: Bool) {
+        let isErasedSince = lines(of: id).entries.contains { entry in
+            if case .erased = entry.event { entry.at > moment } else { false }
+        }
+        return (lines(of: id).cut(after: seq(asOf: moment)), isErasedSince)
+    }
+
+    private func seq(asOf moment: Instant) -> SequenceNumber { entries.last { $0.at <= moment }?.seq ?? SequenceNumber(0) }
 
     func count(_ request: QueueRequest) throws(WorkspaceError) -> QueueCount {
         let rows = all(request)

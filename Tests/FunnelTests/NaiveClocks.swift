@@ -59,7 +59,7 @@ extension NaiveWorld {
             switch (due.kind, kind) {
             case (.accept, .accept), (.qualify, .qualify): since = lead.lead.clockStart
             case (.firstTouch, .firstTouch):
-                guard let owed = lead.lead.followUpOwedSince else { continue }
+                guard let owed = stints(lead).last?.owed else { continue }
                 since = max(owed, lead.lead.givenAt ?? owed)
                 version = stints(lead).last?.definition ?? version
             default: continue
@@ -94,6 +94,11 @@ extension NaiveWorld {
         var stints: [Stint] = []
         for (index, stay) in lead.stays.enumerated() where isOwed(stay.stage) {
             if index > 0, isOwed(lead.stays[index - 1].stage) { continue }
+            // By the file's own words it was touched before it got that far.
+            let isFurther =
+                stay.standing == .opportunity || stay.standing == opportunity
+                || stay.standing == .sql && definition.topology.used.contains(.sal)
+            if stay.isDeclared, isFurther { continue }
             var first = index
             while first > 0, lead.stays[first - 1].stage.isInSalesHands { first -= 1 }
             var last = index

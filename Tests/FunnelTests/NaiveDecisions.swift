@@ -85,7 +85,8 @@ extension NaivePage {
         let rejected = window.ids { !accepted.contains($0.id) && window.rejectionBefore($0, by: person) != nil }
         let matured = window.ids { accepted.contains($0.id) && window.isDecidedSince($0) }
         return [
-            .leads(load), .leads(window.ids { load.contains($0.id) && world.isLate($0) }), .leads(Set(touches.keys)),
+            window.ofMoment(.leads(load)), window.ofMoment(.leads(window.ids { load.contains($0.id) && world.isLate($0) })),
+            .leads(Set(touches.keys)),
             touches.isEmpty
                 ? .nothing : .quotient(Double(touches.values.reduce(0, +)) / Double(touches.count), Set(touches.keys)),
             .leads(accepted), .share(accepted, of: accepted.count + rejected.count),

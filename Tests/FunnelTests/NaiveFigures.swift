@@ -51,7 +51,11 @@ struct NaivePage {
         self.world = world
         self.question = question
         own = NaiveWindow(world, question, question.window)
-        other = question.compared.map { NaiveWindow(world, question, $0) }
+        other = question.compared.map { window in
+            var other = NaiveWindow(world, question, window)
+            other.isCompared = true
+            return other
+        }
     }
 
     func row(_ key: String, _ values: (NaiveWindow) -> [NaiveValue]) -> NaiveRow {

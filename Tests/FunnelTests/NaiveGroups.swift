@@ -78,7 +78,10 @@ extension NaivePage {
             kinds.reduce(into: []) { $0.formUnion(began($1, group, window)) }
         }
         return parted("clocksBy", size: { leads($0, own).count + open($0, own).count }) { group, window in
-            [.leads(leads(group, window)), .leads(open(group, window)), .leads(open(group, window) { $0.due < world.now })]
+            [
+                .leads(leads(group, window)), window.ofMoment(.leads(open(group, window))),
+                window.ofMoment(.leads(open(group, window) { $0.due < world.now })),
+            ]
                 + kinds.flatMap { kind -> [NaiveValue] in
                     func isDone(_ run: NaiveRun) -> Bool { run.end.map { $0 >= run.start && !run.isLeft } ?? false }
                     let done = began(kind, group, window, isDone)

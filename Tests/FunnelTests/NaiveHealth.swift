@@ -151,7 +151,8 @@ extension NaivePage {
     }
 
     private func share(
-        _ key: String, _ limit: Int?, trend: [Int?]?, numbers: (Int, Int) -> [Int], _ count: (NaiveWindow) -> (Set<LeadID>, Int)
+        _ key: String, _ limit: Int?, trend: [Int?]?, isOfMoment: Bool = false, numbers: (Int, Int) -> [Int],
+        _ count: (NaiveWindow) -> (Set<LeadID>, Int)
     ) -> Breakdown {
         let (part, whole) = count(own)
         let percent = whole == 0 ? 0 : part.count * 100 / whole
@@ -162,6 +163,7 @@ extension NaivePage {
                 trend.map { .series($0) } ?? .nothing,
             ],
             compared: other.map { window in
+                if isOfMoment { return [] }
                 let (part, whole) = count(window)
                 return [.share(part, of: whole), .nothing, .nothing, .nothing]
             } ?? [], numbers: whole == 0 ? [] : numbers(part.count, whole))
@@ -238,7 +240,7 @@ extension NaivePage {
                         ? [] : [sitting.count, own.ids(isInHand).count, sittingDays] + (idle.count > 3 ? [idle.count - 3] : []),
                     names: sitting.isEmpty ? [] : Array(idle.prefix(3))),
                 severity: limits.sittingDays == nil || sitting.isEmpty ? 0 : idle.isEmpty ? 1 : 1.5),
-            share("poorData", limits.poorData, trend: nil, numbers: { $0 == 0 ? [] : [$0, $1] }) { window in
+            share("poorData", limits.poorData, trend: nil, isOfMoment: true, numbers: { $0 == 0 ? [] : [$0, $1] }) { window in
                 (window.ids(isPoor), window.ids(\.stage.isOpen).count)
             },
             Breakdown(
@@ -291,18 +293,19 @@ extension NaivePage {
         func one(_ key: String, _ holds: @escaping (NaiveLead, NaiveWindow) -> Bool) -> NaiveRow {
             row(key) { window in [.leads(window.ids { holds($0, window) })] }
         }
+        func standing(_ key: String, _ holds: @escaping (NaiveLead) -> Bool) -> NaiveRow {
+            row(key) { window in [window.ofMoment(.leads(window.ids(holds)))] }
+        }
         return [
             NaiveBlock(id: "breakdowns", rows: breakdowns(hasLines: true).map(\.row))
         ] + healthBy() + [
             NaiveBlock(
                 id: "particulars",
                 rows: [
-                    one("undecided") { lead, _ in lead.stage == .mql }, one("waiting") { lead, _ in world.isLate(lead) },
-                    one("inHand") { lead, _ in isInHand(lead) }, one("open") { lead, _ in lead.stage.isOpen },
-                    one("doubled") { lead, _ in doubled.contains(lead.id) },
-                    one("stale") { lead, _ in
-                        lead.stage.isOpen && lead.lastActivity(upTo: .distantFuture) < world.now - .days(180)
-                    },
+                    standing("undecided") { $0.stage == .mql }, standing("waiting", world.isLate),
+                    standing("inHand", isInHand), standing("open", \.stage.isOpen),
+                    standing("doubled") { doubled.contains($0.id) },
+                    standing("stale") { $0.stage.isOpen && $0.lastActivity(upTo: .distantFuture) < world.now - .days(180) },
                     one("untouchedMoves") { movedUntouched($0, $1) },
                     one("matured") { lead, window in window.acceptance(lead) != nil && window.isDecidedSince(lead) },
                     one("qualified") { lead, window in window.acceptance(lead) != nil && window.isQualifiedLater(lead) },

@@ -45,11 +45,13 @@ extension NaivePage {
             let refused = ids(group, window, under: answered) { window.refused($0) != nil }
             let matured = window.ids { accepted.contains($0.id) && window.isDecidedSince($0) }
             let qualified = window.ids { accepted.contains($0.id) && window.isQualifiedLater($0) }
-            var values = faults(group, window).flatMap { part, whole -> [NaiveValue] in
-                [.leads(part), .share(part, of: whole.count)]
+            // Those that sit, can't be reached or are left behind are those of the moment.
+            var values = faults(group, window).enumerated().flatMap { place, fault -> [NaiveValue] in
+                let told: [NaiveValue] = [.leads(fault.part), .share(fault.part, of: fault.whole.count)]
+                return place < 3 ? told : told.map(window.ofMoment)
             }
             values.insert(contentsOf: [.leads(taken), .leads(decided)], at: 2)
-            return [.leads(faulty(group, window))] + values + [
+            return [window.ofMoment(.leads(faulty(group, window)))] + values + [
                 .share(accepted, of: accepted.count + refused.count), .share(qualified, of: matured.count),
             ]
         }

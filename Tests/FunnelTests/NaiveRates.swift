@@ -138,10 +138,12 @@ extension NaivePage {
                 row("undecidedLate") { window in
                     [
                         .nothing,
-                        .leads(
-                            window.ids { lead in
-                                lead.stage == .mql && world.runs(.accept, on: lead).contains { $0.end == nil && $0.due < world.now }
-                            }),
+                        window.ofMoment(
+                            .leads(
+                                window.ids { lead in
+                                    lead.stage == .mql
+                                        && world.runs(.accept, on: lead).contains { $0.end == nil && $0.due < world.now }
+                                })),
                     ]
                 },
                 row("opportunities") { [.nothing, .leads(opportunities($0))] },

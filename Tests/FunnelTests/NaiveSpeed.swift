@@ -145,7 +145,10 @@ extension NaivePage {
                     guard let last = lead.stays.last, last.standing == stage else { return nil }
                     return max(0, (world.now - last.entered).milliseconds)
                 }
-                return [.leads(Set(closed.keys)), .span(closed, 50), .span(closed, 90), .leads(Set(open.keys)), .span(open, 50)]
+                return [
+                    .leads(Set(closed.keys)), .span(closed, 50), .span(closed, 90), window.ofMoment(.leads(Set(open.keys))),
+                    window.ofMoment(.span(open, 50)),
+                ]
             }
         }
         return NaiveBlock(id: "stages", rows: rows, noted: negative > 0 ? [negative] : [])

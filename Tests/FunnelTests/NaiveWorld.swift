@@ -73,7 +73,10 @@ struct NaiveLead {
         case .campaign:
             if isErased { return "" }
             return lead.fields[.campaign] ?? lead.engagements.compactMap(\.engagement.campaign).first ?? ""
-        case .owner: return lead.ownerships.compactMap(\.owner).last?.name ?? ""
+        case .owner:
+            if let owner = lead.ownerships.compactMap(\.owner).last { return owner.name }
+            let ends = decisions.filter { ["rejected", "disqualified", "won", "lost", "noDecision"].contains(kind($0)) }
+            return ends.compactMap(\.by.login).last?.name ?? ""
         case .definition: return String(stays.first?.definition ?? 0)
         case .path: return lead.path == .outbound ? "outbound" : "inbound"
         }
@@ -172,6 +175,8 @@ struct NaiveWindow {
     let question: FunnelQuestion
     let window: DayWindow
     let leads: [NaiveLead]
+    /// Whether it is the one that is compared, in which nothing is told of what stands at the moment.
+    var isCompared = false
     private(set) var pieces: [NaivePiece] = []
 
     init(_ world: NaiveWorld, _ question: FunnelQuestion, _ window: DayWindow) {
@@ -188,6 +193,9 @@ struct NaiveWindow {
         let day = world.zone.day(of: moment)
         return (window.first.map { day >= $0 } ?? true) && (window.last.map { day <= $0 } ?? true)
     }
+
+    /// A value of the moment.
+    func ofMoment(_ value: NaiveValue) -> NaiveValue { isCompared ? .nothing : value }
 
     func ids(_ holds: (NaiveLead) -> Bool) -> Set<LeadID> { Set(leads.filter(holds).map(\.id)) }
 

@@ -101,10 +101,6 @@ func session(_ log: Log, _ arguments: [String]) -> Int32 {
                 case .key(.character("I")): raise(SIGILL)
                 case .key(.character("X")): exit(7)
                 case .key(.character("E")): Log(descriptor: 2).write("said on stderr")
-                case .key(.character("R")):
-                    let status = try terminal.run(["sh", "-c", "echo ran; exit 42"])
-                    log.write("status \(status)")
-                case .key(.character("N")): do { _ = try terminal.run(["no-such-program-at-all"]) } catch { log.write("refused") }
                 case .key(.character("Y")): log.write("copied \(terminal.copy("+49 421 555 0199"))")
                 case .key(.character("L")): terminal.repaint()
                 case .key(.character("W")):

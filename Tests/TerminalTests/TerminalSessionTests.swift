@@ -239,21 +239,6 @@ struct TerminalSessionTests {
         #expect(pty.told == ["focus true", "focus false", "resize 40x120", "resize 3x10", "key W", "woken"])
     }
 
-    @Test("A program runs on the terminal given back, and the picture returns after it")
-    func program() throws {
-        let pty = try Pty()
-        #expect(pty.hears("ready"))
-        pty.send("R")
-        #expect(pty.hears("status 42"))
-        #expect(pty.until { pty.count(Self.enter) == 2 })
-        #expect(pty.text.contains("ran\r\n"))
-        pty.send("N")
-        #expect(pty.hears("refused"))
-        pty.send("Q")
-        #expect(pty.ends() == 0)
-        #expect(pty.isRestored && pty.count(Self.enter) == 3 && pty.count(Self.leave) == 3)
-    }
-
     @Test("Ctrl-Z stops the job with the terminal restored; going on paints again")
     func suspend() throws {
         let pty = try Pty(shell: "set -m; $PROBE; echo STOP''PED; fg >/dev/null; echo status $?")

@@ -51,6 +51,21 @@ struct ConsoleInTerminalTests {
         #expect(try place.run(["verify"]).status == 0)
     }
 
+    @Test("the dashboards open as of the moment that was asked for, however it was typed, and not at all where it can't be read")
+    func asOf() throws {
+        let place = try Place()
+        _ = try place.addMQL()
+        for (typed, words) in [
+            ("2026-11-23T09:30Z", "as of 23 Nov 2026 09:30"), ("-2d", "as of 23 Nov 2026 23:59"), ("soon", "is no time"),
+        ] {
+            let terminal = try Tmux(place)
+            try terminal.type("\(Binary.path) funnel -w \(place.workspace) --at 2026-11-25T12:00Z --as-of \(typed)")
+            #expect(terminal.waitFor(words), "\(typed): \(terminal.screen)")
+            if typed != "soon" { try terminal.press("Q") }
+            #expect(try terminal.isUsable())
+        }
+    }
+
     @Test("what somebody else does shows in a running console within a second")
     func news() throws {
         let place = try demo()

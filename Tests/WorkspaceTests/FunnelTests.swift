@@ -29,12 +29,17 @@ struct FunnelTests {
     func asOf() throws {
         let world = try TestWorld()
         let desk = try world.create()
-        var shown: [(at: Instant, tracks: [String], team: Int, definition: Int)] = []
+        var shown: [(at: Instant, tracks: [String], team: Int, definition: Int, rows: [LeadRow], leads: [Lead?])] = []
+        let numbers = (1...4).map(LeadID.init)
         func note() throws {
             let funnel = try desk.funnel()
             #expect(funnel.setting.asOf == nil)
             #expect(funnel.setting.lastRecordedAt == (try desk.journal(before: nil, limit: 1).first?.at))
-            shown.append((world.now, told(funnel.tracks), funnel.setting.team.members.count, funnel.setting.definition.number))
+            shown.append(
+                (
+                    world.now, told(funnel.tracks), funnel.setting.team.members.count, funnel.setting.definition.number,
+                    try desk.rows(numbers), try numbers.map { try desk.lead($0) }
+                ))
             world.now = world.now + .minutes(3)
         }
         try note()
@@ -52,15 +57,28 @@ struct FunnelTests {
         try note()
         try desk.act(.bounce(.email), on: wei)
         try note()
+        let twin = try desk.capture("Wei-Ling", email: "wl@lumen.example")
+        try note()
+        try desk.act(.merge(twin), on: wei)
+        try note()
+        _ = try desk.adopt(
+            desk.newActionID(), text: desk.definitionText.replacing("4 business hours", with: "9 business hours"),
+            fileName: "definition.yaml")
+        try note()
         for earlier in shown {
             let funnel = try desk.funnel(asOf: earlier.at + .minutes(1))
             #expect(told(funnel.tracks) == earlier.tracks)
             #expect(funnel.setting.team.members.count == earlier.team)
             #expect(funnel.setting.definition.number == earlier.definition)
+            // Each lead behind its numbers is the one that was seen then.
+            #expect(try desk.rows(numbers, asOf: earlier.at + .minutes(1)) == earlier.rows)
+            #expect(try numbers.map { try desk.history($0, asOf: earlier.at + .minutes(1)).history.fold() } == earlier.leads)
         }
+        #expect(Set(shown.map(\.definition)) == [1, 2])
         let future = try desk.funnel(asOf: world.now + .days(900))
         #expect(try told(future.tracks) == told(desk.funnel().tracks))
         #expect(throws: WorkspaceError.self) { try desk.funnel(asOf: world.now - .days(900)) }
+        #expect(throws: WorkspaceError.self) { try desk.rows([priya], asOf: world.now - .days(900)) }
     }
 
     @Test("follows every action lead by lead, before the index has it and after somebody else's")
@@ -100,6 +118,7 @@ struct FunnelTests {
         let inMemory = try Workspace.open(world.folder.path + "/desk", environment: environment, readOnly: true)
         #expect(try inMemory.funnel().tracks.count == 1)
         #expect(try inMemory.funnel(asOf: world.now).tracks.count == 1)
+        #expect(try inMemory.rows([LeadID(1)], asOf: world.now) == desk.rows([LeadID(1)]))
         #expect(try told(inMemory.funnel().tracks) == told(desk.funnel().tracks))
     }
 }

@@ -134,14 +134,12 @@ terminal_signal terminal_next_signal(void);
 /// Stops this job as Ctrl-Z does, between pause and resume; returns when it goes on.
 void terminal_stop(void);
 
-// Waking from other threads, and other programs.
+// Waking from other threads.
 /// A descriptor to wake the loop with; -1 on an error. Any thread.
 int terminal_make_waker(void);
 /// Wakes the loop. Any thread.
 void terminal_wake(int waker);
 /// Takes the wake-ups back.
 void terminal_quiet(int waker);
-/// Runs a program (looked up in PATH) on the terminal and waits: its exit status, 128 + signal, or -1 with errno.
-int terminal_run(const char *const *arguments);
 
 #endif

@@ -16,16 +16,19 @@ package enum DashboardText {
         let width = max(40, width)
         let page = FigurePage(figures, width: width, glyphs: glyphs, names: names, isUnfolded: true)
         let lines = PageHeading(figures, glyphs: glyphs).lines(width: width) + [FigureLine()] + page.lines
-        guard let colours else { return lines.map(\.text) }
+        // Of words from data too: whoever can't show more than ASCII is to get nothing else.
+        func plain(_ text: String) -> String { glyphs.isASCII ? PlainASCII.line(text) : text }
+        guard let colours else { return lines.map { plain($0.text) } }
         let theme = Theme(depth: colours)
-        return lines.map { coloured($0, theme) }
+        return lines.map { line in coloured(line, theme, plain) }
     }
 
-    private static func coloured(_ line: FigureLine, _ theme: Theme) -> String {
+    private static func coloured(_ line: FigureLine, _ theme: Theme, _ plain: (String) -> String) -> String {
         var text = ""
         for span in line.spans {
             let codes = self.codes(theme.pen(span.style))
-            text += codes.isEmpty ? span.text : "\u{1B}[\(codes.joined(separator: ";"))m\(span.text)\u{1B}[0m"
+            let shown = plain(span.text)
+            text += codes.isEmpty ? shown : "\u{1B}[\(codes.joined(separator: ";"))m\(shown)\u{1B}[0m"
         }
         return text
     }

@@ -51,12 +51,12 @@ extension ConsoleModel {
     }
 
     /// Sets what the dashboards show, by words; what they don't mean anything of is left as it is.
-    package mutating func setDashboard(page: String?, window: String?, grouping: String?, filter: String?, asOf: String? = nil) {
+    package mutating func setDashboard(page: String?, window: String?, grouping: String?, filter: String?, asOf: Instant? = nil) {
         if let kind = page.flatMap(FunnelPageKind.init(rawValue:)), kind != .health { dashboard.kind = kind }
         if let window = window.flatMap({ WindowPick(words: $0) }) { dashboard.window = window }
         if let grouping = grouping.flatMap(Grouping.init(rawValue:)) { dashboard.grouping = grouping }
         if let filter = filter.flatMap({ GroupFilter(words: $0) }) { dashboard.filter = filter }
-        if let moment = asOf.flatMap(session.pastEntry.moment), moment < session.facts.now { dashboard.asOf = moment }
+        if let asOf, asOf < session.facts.now { dashboard.asOf = asOf }
         dashboard.steps = 0
     }
 }

@@ -93,7 +93,27 @@ package struct PageHeading {
                 ? "No lead was taken in yet: winnow import FILE brings leads in, winnow add takes one in by hand."
                 : "No lead had been taken in by then."
         }
-        return isAhead ? "These days are still to come: nothing can have happened in them." : nil
+        if isAhead { return "These days are still to come: nothing can have happened in them." }
+        return isWithoutEntries ? "No lead entered the funnel\(span)." : nil
+    }
+
+    /// Whether the funnel has its stages, but no lead that entered any.
+    private var isWithoutEntries: Bool {
+        guard figures.kind == .overview, let funnel = figures.blocks.first(where: { $0.form == .funnel }), !funnel.rows.isEmpty
+        else {
+            return false
+        }
+        return funnel.rows.allSatisfy { if case .leads(0, _)? = $0.values.first { true } else { false } }
+    }
+
+    /// ` between 25 Sep 2026 and 24 Oct 2026`.
+    private var span: String {
+        let last = question.window.last ?? today
+        guard let first = question.window.first else {
+            return question.window.last.map { " until \(date($0, withYear: true))" } ?? " yet"
+        }
+        return first == last
+            ? " on \(date(first, withYear: true))" : " between \(date(first, withYear: true)) and \(date(last, withYear: true))"
     }
 
     /// `1,204 leads`.

@@ -1,18 +1,24 @@
-internal import Lifecycle
+package import Lifecycle
 
 /// Reads moments of the past as people type them.
 ///
 /// Days: `2026-11-04`, `4.11.2026`, `4.11.`, `today`, `yesterday`, `mon`, `-3d`, `-2w`, `-1m`; each may have a time behind it (`12:00`). A day alone means
 /// its end, since that is how it was left; `-2h` counts from now.
-struct PastEntry {
-    let calendar: BusinessCalendar
-    let now: Instant
+package struct PastEntry {
+    private let calendar: BusinessCalendar
+    private let now: Instant
+
+    /// Reads them by a calendar, seen from now.
+    package init(calendar: BusinessCalendar, now: Instant) {
+        self.calendar = calendar
+        self.now = now
+    }
 
     private var dates: DateEntry { DateEntry(calendar: calendar, now: now) }
     private var today: Day { calendar.zone.day(of: now) }
 
     /// The moment that a text means; nil when it means none.
-    func moment(_ text: String) -> Instant? {
+    package func moment(_ text: String) -> Instant? {
         let words = text.lowercased().split(separator: " ").map(String.init)
         if words.count == 1, let span = words[0].last, words[0].first == "-", let count = Int(words[0].dropFirst().dropLast()),
             span == "h", (1...100_000).contains(count)

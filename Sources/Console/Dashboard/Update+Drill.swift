@@ -38,11 +38,11 @@ extension ConsoleModel {
             block.form == .sentences && row.label.displayWidth > size.columns / 2
             ? row.label.truncated(to: size.columns / 2, ellipsis: glyphs.ellipsis) : row.label
         if !block.rowTitle.isEmpty, block.form == .table { what = "\(block.rowTitle) \(what)" }
+        // What isn't as of now says so before anything that may be cut off.
+        let moment = figures.setting.asOf.map { "as of \(heading.moment($0)): " } ?? ""
         let parts = [
-            what + (column.isEmpty ? "" : " \(column)"), heading.filter,
+            moment + what + (column.isEmpty ? "" : " \(column)"), heading.filter,
             place.isCompared ? "the window before" : heading.window,
-            // Which leads they are is told as of then; their rows and pages are those of today.
-            heading.asOf.map { $0 + ", the leads as they are today" },
         ]
         return parts.compactMap { $0 }.joined(separator: ", ")
     }
@@ -68,7 +68,7 @@ extension ConsoleModel {
         let next = Array(leads[drill.asked..<min(leads.count, drill.asked + pageLength)])
         dashboard.drill?.asked += next.count
         loading.insert(.behind)
-        return [.loadBehind(next)]
+        return [.loadBehind(next, asOf: leadsAsOf)]
     }
 
     /// Rows of leads behind a number.

@@ -138,6 +138,8 @@ package struct ConsoleModel: Sendable {
     var todayPeak: (day: Day, count: Int)?
     /// The lead that was asked for last.
     var wantedLead: LeadID?
+    /// The moment as of which it was asked for; nil for now.
+    var wantedAsOf: Instant?
     /// Lists whose next page is on its way.
     var loading: Set<ListID> = []
     /// The list that is being loaded to its end.
@@ -250,7 +252,7 @@ extension ConsoleModel {
 
     /// The leads that the next key may bring the cursor to, the likeliest first: those around it in its list.
     package var neighbours: [LeadID] {
-        guard let id = focusedList else { return [] }
+        guard let id = focusedList, leadsAsOf == nil else { return [] }
         let list = list(id)
         let at = list.viewport.selection
         return [at + 1, at - 1, at + 2, at - 2].filter(list.rows.indices.contains).map { list.rows[$0].id }

@@ -47,8 +47,10 @@ package struct ConsoleSession: Sendable {
     package var definition: LeadDefinition { facts.definition }
     /// Who sits here.
     package var me: Login { facts.actor }
+    /// Whether `facts.now` is a moment of the past that is looked at.
+    var isThen = false
     /// Words for moments.
-    package var time: TimeText { TimeText(zone: facts.definition.calendar.zone, now: facts.now) }
+    package var time: TimeText { TimeText(zone: facts.definition.calendar.zone, now: facts.now, isThen: isThen) }
     /// Reads typed dates.
     package var dates: DateEntry { DateEntry(calendar: facts.definition.calendar, now: facts.now) }
     /// Tells entries in words.

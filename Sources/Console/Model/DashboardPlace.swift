@@ -1,3 +1,5 @@
+package import Lifecycle
+
 /// Where somebody is who only looks, in words that can be kept: whoever connects again lands on the same page.
 ///
 /// Whoever keeps it writes the words as they are; whoever reads them takes what it doesn't know for nothing, since an older or newer program may
@@ -14,11 +16,12 @@ package struct DashboardPlace: Hashable, Sendable {
     /// What figures are narrowed down to; nil for nothing.
     package var filter: String?
     /// The past moment that was asked for. Never kept: whoever comes back wants to see the present.
-    package var asOf: String?
+    package var asOf: Instant?
 
     /// Names a place.
     package init(
-        screen: Int, page: String? = nil, window: String? = nil, grouping: String? = nil, filter: String? = nil, asOf: String? = nil
+        screen: Int, page: String? = nil, window: String? = nil, grouping: String? = nil, filter: String? = nil,
+        asOf: Instant? = nil
     ) {
         self.screen = screen
         self.page = page

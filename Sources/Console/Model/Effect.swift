@@ -17,8 +17,8 @@ package enum Effect: Hashable, Sendable {
     case loadReroutings
     /// Leads by words.
     case search(String, limit: Int)
-    /// All about a lead.
-    case loadLead(LeadID)
+    /// All about a lead, as it is or as it was at a moment.
+    case loadLead(LeadID, asOf: Instant?)
     /// Two leads that may be the same person.
     case compare(LeadID, LeadID)
     /// Fresh rows of leads.
@@ -45,8 +45,8 @@ package enum Effect: Hashable, Sendable {
     case loadGroups(FigureRequest)
     /// The leads behind a number of the open page.
     case leadsBehind(FigureCell)
-    /// Rows of leads behind a number.
-    case loadBehind([LeadID])
+    /// Rows of leads behind a number, as they are or as they were at a moment.
+    case loadBehind([LeadID], asOf: Instant?)
     /// Write figures into files.
     case exportFigures(FigureExport)
     /// Put it on the clipboard.

@@ -9,13 +9,16 @@ package struct LeadSheet: Sendable {
     package let timeline: [Entry]
     /// Open leads that share its phone, or its name and company.
     package let likenesses: [LeadRow]
+    /// Whether the person was erased after the moment as of which it is told, so that what they were then isn't known any more.
+    package let isErasedSince: Bool
 
     /// What the undos of the timeline took back or did again, by the numbers of their lines.
     package let meant: [SequenceNumber: (entry: Entry, isAgain: Bool)]
 
     /// Makes a sheet of a lead's lines; nil when nothing is left of it.
-    package init?(_ history: LeadHistory, likenesses: [LeadRow]) {
+    package init?(_ history: LeadHistory, likenesses: [LeadRow], isErasedSince: Bool = false) {
         guard let lead = history.fold() else { return nil }
+        self.isErasedSince = isErasedSince
         self.lead = lead
         timeline = history.inForce.reversed()
         var meant: [SequenceNumber: (entry: Entry, isAgain: Bool)] = [:]

@@ -52,6 +52,8 @@ package protocol Desk: AnyObject {
     func rows(_ request: QueueRequest, after: LeadRow?, limit: Int) throws(WorkspaceError) -> [LeadRow]
     /// Fresh rows in the order asked; unknown ones left out.
     func rows(_ ids: [LeadID]) throws(WorkspaceError) -> [LeadRow]
+    /// Rows as they were at a moment, by the definition of then, in the order asked; numbers that were no leads then are left out.
+    func rows(_ ids: [LeadID], asOf moment: Instant) throws(WorkspaceError) -> [LeadRow]
     /// A row with how likely its lead is to convert soon.
     func withLikelihood(_ row: LeadRow) throws(WorkspaceError) -> LeadRow
     /// How much stands in a list.
@@ -62,6 +64,8 @@ package protocol Desk: AnyObject {
     func search(_ text: String, limit: Int) throws(WorkspaceError) -> [LeadRow]
     /// All lines of a lead.
     func history(_ id: LeadID) throws(WorkspaceError) -> LeadHistory
+    /// The lines of a lead up to a moment, with the undos of then, and whether its person was erased since.
+    func history(_ id: LeadID, asOf moment: Instant) throws(WorkspaceError) -> (history: LeadHistory, isErasedSince: Bool)
     /// Entries of the journal, newest first.
     func journal(before: SequenceNumber?, limit: Int, lead: LeadID?) throws(WorkspaceError) -> [Entry]
     /// Existing accounts that a lead may belong to, best first.

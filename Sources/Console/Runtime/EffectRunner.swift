@@ -30,8 +30,10 @@ package struct EffectRunner {
     }
 
     private func session(telling lines: [DefinitionLine]) -> ConsoleSession {
+        let facts = desk.facts()
         var session = ConsoleSession(
-            workspace: desk.name, facts: desk.facts(), scope: desk.myScope, signatures: desk.signatures,
+            // Who only looks owns nothing and looks at everybody's.
+            workspace: desk.name, facts: facts, scope: facts.roles == [.viewer] ? .team : desk.myScope, signatures: desk.signatures,
             isReadOnly: desk.isReadOnly, readOnlyReason: desk.readOnlyReason, isSimulated: desk.isSimulated, definitionLines: lines)
         session.versions = desk.shelf
         session.isRestricted = desk.isRestricted
@@ -79,8 +81,14 @@ package struct EffectRunner {
     /// Figures with what to call the leads that they tell of one by one.
     private func figures(_ figures: PageFigures, _ request: FigureRequest) throws(WorkspaceError) -> DeskAnswer {
         let leads = figures.leadsByName
-        let rows = leads.isEmpty ? [] : try desk.rows(leads)
+        let rows = leads.isEmpty ? [] : try rows(leads, asOf: request.asOf)
         return .figures(request, figures, names: Dictionary(rows.map { ($0.id, $0.calling) }) { first, _ in first })
+    }
+
+    /// Rows of leads as they are, or as they were at a moment.
+    private func rows(_ leads: [LeadID], asOf moment: Instant?) throws(WorkspaceError) -> [LeadRow] {
+        guard let moment else { return try desk.rows(leads) }
+        return try desk.rows(leads, asOf: moment)
     }
 
     /// Writes files that only their owner may read; never over one that is there.
@@ -103,6 +111,12 @@ package struct EffectRunner {
             }
             return .notExported("there are too many files named \(export.name) already")
         } catch { return .notExported(error.description) }
+    }
+
+    /// A lead as it was at a moment, by what was known then; who looks like it is told of the present only.
+    private func sheet(of id: LeadID, asOf moment: Instant) throws(WorkspaceError) -> LeadSheet? {
+        let (history, isErasedSince) = try desk.history(id, asOf: moment)
+        return LeadSheet(history, likenesses: [], isErasedSince: isErasedSince)
     }
 
     private func sheet(of id: LeadID) throws(WorkspaceError) -> LeadSheet? {
@@ -157,7 +171,8 @@ package struct EffectRunner {
         case .loadUnreached(let scope, let limit): return .unreached(try desk.unreached(scope, limit: limit))
         case .loadReroutings: return .reroutings(try desk.reroutings(onBehalfOf: nil))
         case .search(let text, let limit): return .found(text, text.isEmpty ? [] : try desk.search(text, limit: limit))
-        case .loadLead(let id):
+        case .loadLead(let id, let moment?): return .lead(id, try sheet(of: id, asOf: moment))
+        case .loadLead(let id, nil):
             if let sheet = try sheet(of: id) { return .lead(id, sheet) }
             if case .absorbed(_, let survivor) = try desk.history(id).standing { return .absorbed(id, into: survivor) }
             return .lead(id, nil)
@@ -203,7 +218,7 @@ package struct EffectRunner {
         case .loadGroups(let request):
             return .groups(try room.groups(request), by: request.question.grouping ?? FunnelPageKind.sources.ownGrouping)
         case .leadsBehind(let cell): return .behind(room.leads(behind: cell))
-        case .loadBehind(let leads): return .behindRows(try desk.rows(leads))
+        case .loadBehind(let leads, let moment): return .behindRows(try rows(leads, asOf: moment))
         case .exportFigures(let export): return write(export)
         case .copy, .bell, .suspend, .redraw, .keepPlace, .quit: return nil
         }

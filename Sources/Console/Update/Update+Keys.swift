@@ -45,6 +45,7 @@ extension ConsoleModel {
     package func refusal(of spec: ActionSpec) -> String? {
         if spec.writes, session.isReadOnly { return session.readOnlyReason ?? "read-only: nothing can be written here" }
         if spec.action == .exportFigures, session.isReadOnly { return refusalOfExport }
+        if let refusal = refusalOfThen(spec) { return refusal }
         guard spec.arity != .none else { return nil }
         let marked = focusedList.map { list($0).marked } ?? []
         if page == nil, marked.count > 1 {
@@ -73,6 +74,10 @@ extension ConsoleModel {
     mutating func dispatch(_ spec: ActionSpec) -> [Effect] {
         if spec.writes, session.isReadOnly {
             say(.refused, "Nothing was done: " + (session.readOnlyReason ?? "nothing can be written here"))
+            return []
+        }
+        if let refusal = refusalOfThen(spec) {
+            say(.refused, "Nothing was done: " + refusal)
             return []
         }
         if let effects = move(spec.action) ?? go(spec.action) ?? look(spec.action) ?? dashboardAction(spec.action) {

@@ -49,7 +49,7 @@ extension ConsoleModel {
 
     private mutating func scrollPage(_ action: ConsoleAction) {
         let height = max(1, size.rows - 4)
-        let last = max(0, pageLines(width: size.columns).count - height)
+        let last = max(0, asShown.pageLines(width: size.columns).count - height)
         guard var page else { return }
         page.scroll = scrolled(page.scroll, action, height: height, last: last)
         self.page = page

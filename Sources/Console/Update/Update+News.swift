@@ -7,7 +7,8 @@ extension ConsoleModel {
     /// What came into the journal: rows are marked in place, new ones are counted, and the lead under the cursor is told of at once.
     mutating func take(_ news: News) -> [Effect] {
         guard !news.isEmpty else { return [] }
-        if isOnDashboard {
+        // Leads of then stay as they were.
+        if isOnDashboard || leadsAsOf != nil {
             // Nobody looks at lists or their counts: they are loaded anew when somebody comes back to them.
             return dashboard.asOf == nil ? [.refreshFigures] : []
         }
@@ -48,7 +49,7 @@ extension ConsoleModel {
     /// Fresh rows after somebody else's deed: they stay where they are, and those that no longer belong are struck.
     mutating func takeForeign(_ rows: [LeadRow], asked: [LeadID]) {
         let found = Dictionary(rows.map { ($0.id, $0) }) { _, last in last }
-        for id in ListID.allCases {
+        for id in ListID.allCases where id != .behind || leadsAsOf == nil {
             for lead in asked where list(id).index(of: lead) != nil {
                 guard let row = found[lead] else {
                     change(id) { _ = $0.gone.insert(lead) }

@@ -70,9 +70,12 @@ extension ConsoleModel {
     mutating func settle() -> [Effect] {
         var effects: [Effect] = []
         if let lead = currentLead {
-            if wantedLead != lead {
+            if wantedLead != lead || wantedAsOf != leadsAsOf {
+                // The same lead at another moment is another sheet.
+                if wantedAsOf != leadsAsOf { sheet = nil }
                 wantedLead = lead
-                effects.append(.loadLead(lead))
+                wantedAsOf = leadsAsOf
+                effects.append(.loadLead(lead, asOf: wantedAsOf))
             }
         } else {
             wantedLead = nil

@@ -18,9 +18,9 @@ package func view(_ model: ConsoleModel, _ size: Size) -> Frame {
     }
     model.drawHeader(&frame)
     if model.page != nil {
-        model.drawPage(&frame)
+        model.asShown.drawPage(&frame)
     } else if !model.shownLists.isEmpty {
-        model.drawLists(&frame)
+        model.asShown.drawLists(&frame)
     } else if model.screen.isDashboard {
         model.drawDashboard(&frame)
     } else if model.screen == .journal {

@@ -38,7 +38,7 @@ extension ConsoleModel {
                 row += 1
             }
         }
-        if let sheetNote, sheetNote.lead == id {
+        if leadsAsOf == nil, let sheetNote, sheetNote.lead == id {
             put([("\(sheetNote.note.text) \(session.time.ago(sheetNote.note.at))", Style(.accent, .bold))])
         }
         put([(nameLine(lead), Style(.normal, .bold))])
@@ -113,7 +113,7 @@ extension ConsoleModel {
         case 4...: lines = [returned.first ?? merged, gate([0, 3, 1, 2]), tries, contact]
         default: lines = [returned.first ?? merged, gate([0, 3, 1, 2]), contact]
         }
-        if let sheetNote, sheetNote.lead == id {
+        if leadsAsOf == nil, let sheetNote, sheetNote.lead == id {
             let text = " \(sheetNote.note.text) \(session.time.ago(sheetNote.note.at)) "
             frame.put(text, 0, max(1, frame.columns - text.displayWidth - 1), Style(.accent, .bold))
         }

@@ -51,6 +51,7 @@ extension ConsoleModel {
                 runs.append((value, .normal))
             }
         }
+        if let unknownWords, runs.isEmpty { return [(unknownWords, .dim)] }
         return runs.isEmpty ? [("no way to reach it", .warning)] : runs
     }
 
@@ -87,6 +88,7 @@ extension ConsoleModel {
 
     /// The scores with the rules behind them.
     func whyLines(_ lead: Lead) -> [FactLine] {
+        if let unknownWords { return [FactLine("Why here", unknownWords, .dim), FactLine("", "", .dim)] }
         let score = session.definition.score(lead, on: session.facts.today)
         let reading = score.reading
         func rules(_ lines: [ScoreBreakdown.Line]) -> String {
@@ -103,6 +105,8 @@ extension ConsoleModel {
 
     /// What each way on asks for: `Accept ready`, `Reject ready; unreachable: 2 more tries`.
     func gateLines(_ lead: Lead) -> [FactLine] {
+        // What gates ask for are fields too.
+        if let unknownWords { return [FactLine("Ways on", unknownWords, .dim)] }
         var lines: [FactLine] = []
         let facts = session.facts
         func line(_ label: String, _ command: Command, short: String? = nil) {

@@ -61,7 +61,7 @@ extension ConsoleModel {
         case .behind:
             return (
                 "\(FigureWords.grouped(Int64(total))) \(total == 1 ? "lead" : "leads")", dashboard.drill?.title ?? "",
-                ["as they are now"]
+                [leadsAsOf == nil ? "as they are now" : "as they were then"]
             )
         case .found: return ("Found", "\(total)\(total == 200 ? " or more" : "")", ["by fit"])
         case .nurture, .disqualified, .dropped, .incoming, .opportunities, .ended:

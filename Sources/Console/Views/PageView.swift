@@ -46,8 +46,10 @@ extension ConsoleModel {
             add(FactLine(channel.rawValue, why == .bounced ? "bounced" : "opted out", .warning))
         }
         heading("Why here")
+        if let unknownWords { add(FactLine("", unknownWords, .dim)) }
         let score = session.definition.score(lead, on: session.facts.today)
-        for (name, part, sum) in [("fit", score.fit, score.reading.fit), ("did", score.engagement, score.reading.engagement)] {
+        let parts = [("fit", score.fit, score.reading.fit), ("did", score.engagement, score.reading.engagement)]
+        for (name, part, sum) in unknownWords == nil ? parts : [] {
             add(FactLine(name, "\(sum)", Style(.normal, .bold)))
             for line in part {
                 add(
@@ -59,7 +61,7 @@ extension ConsoleModel {
         }
         heading("What can be done")
         for line in gateLines(lead) { add(line) }
-        for transition in nextTransitions(lead) {
+        for transition in unknownWords == nil ? nextTransitions(lead) : [] {
             add(FactLine("to \(transition.rawValue)", ""))
             for (text, isMet) in requirements(of: transition, lead) {
                 add(
@@ -127,7 +129,9 @@ extension ConsoleModel {
         let height = size.rows - 4
         frame.horizontalLine(1, 0, length: size.columns)
         frame.put(" \(page.lead) ", 1, 1, .heading)
-        if let sheetNote, sheetNote.lead == page.lead {
+        if let words = leadsAsOfWords {
+            frame.put(" \(words) ", 1, 12, Style(.accent, .bold), width: max(0, size.columns - 30))
+        } else if let sheetNote, sheetNote.lead == page.lead {
             frame.put(" \(sheetNote.note.text) \(session.time.ago(sheetNote.note.at)) ", 1, 12, Style(.accent, .bold))
         }
         let top = max(0, min(page.scroll, lines.count - height))

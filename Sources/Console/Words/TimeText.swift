@@ -6,11 +6,14 @@ package struct TimeText: Sendable {
     package let zone: ZoneTable
     /// Now.
     package let now: Instant
+    /// Whether `now` is a moment of the past that is looked at: its day is named by its date, since it is not today's.
+    private let isThen: Bool
 
     /// Makes it for a zone and a moment.
-    package init(zone: ZoneTable, now: Instant) {
+    package init(zone: ZoneTable, now: Instant, isThen: Bool = false) {
         self.zone = zone
         self.now = now
+        self.isThen = isThen
     }
 
     private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
@@ -37,7 +40,9 @@ package struct TimeText: Sendable {
     /// `today 08:27`, `yesterday 17:05`, `21 Nov`, `21 Nov 2025`.
     package func past(_ instant: Instant) -> String {
         let day = zone.day(of: instant)
-        switch zone.day(of: now).number - day.number {
+        let age = zone.day(of: now).number - day.number
+        if isThen, (-1...1).contains(age) { return date(day) + " " + time(instant) }
+        switch age {
         case 0: return "today " + time(instant)
         case 1: return "yesterday " + time(instant)
         case -1: return "tomorrow " + time(instant)

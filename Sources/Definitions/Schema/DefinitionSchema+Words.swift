@@ -80,7 +80,8 @@ extension Clock.Kind {
         case .accept: "Runs on an MQL until somebody decides on it."
         case .ready:
             "Runs on an MQL from when the answers that the gate `accept` asks for are given: for definitions whose marketing nurtures within the stage."
-        case .firstTouch: "Runs until a human touch; nothing else stops it."
+        case .firstTouch:
+            "Runs from the first stage behind MQL until a human touch; nothing else stops it. On a lead that a file says is further, such as an opportunity, it doesn't run."
         case .qualify: "Runs on a SAL until it is qualified or handed back."
         }
     }

@@ -45,9 +45,10 @@ final class ClockScheme {
 extension LeadView {
     /// Hands over the runs of the clocks on it, in the order in which they began, as `LeadDefinition.agenda` lets them run: accept on every stay as MQL
     /// until the next stage; qualify on every stay as SAL until the next stage; first touch from the first stage behind MQL until a touch that happened since the lead
-    /// came into sales' hands, where there was none before, and anew for whoever a rule had given the lead to when it was touched or left. O(stages + touches).
+    /// came into sales' hands, where there was none before, unless a file brought it further (`LeadDefinition.beginsFirstTouch`), and anew for whoever a rule had given the lead to when it was touched or left. O(stages + touches).
     func forEachClockRun(_ clocks: ClockScheme, _ scheme: StageScheme, _ body: (ClockRun) -> Void) {
         var cameInHands: Int64?
+        var isBehind = false
         var owedSince: Int64?
         var owedUnder = 0
         let (accepts, touches, qualifies) = (clocks.accept != nil, clocks.firstTouch != nil, clocks.qualify != nil)
@@ -59,12 +60,16 @@ extension LeadView {
             if accepts, stay.stage == .mql { run(.accept) }
             if qualifies, stay.stage == .sal { run(.qualify) }
             let isOwed = stay.stage == .sal || stay.stage == .sql || stay.stage == .opportunity
-            if isOwed, owedSince == nil { (owedSince, owedUnder) = (stay.clock, stay.definition) }
-            guard let since = owedSince, touches, let inHands = cameInHands else { return }
+            if isOwed, !isBehind {
+                isBehind = true
+                (owedSince, owedUnder) = (scheme.beginsFirstTouch(stay) ? stay.clock : nil, stay.definition)
+            }
+            guard isBehind, touches, let inHands = cameInHands else { return }
             let goesOn = stay.next.map { $0 == .sal || $0 == .sql || $0 == .opportunity } ?? true
             if stay.left != nil, goesOn { return }
-            owedSince = nil
+            isBehind = false
             // The stint ends here, or lasts.
+            guard let since = owedSince else { return }
             if let touch = earliestTouch(since: inHands), touch <= stay.left ?? .max {
                 if touch >= since {
                     let start = owed(since, at: touch, before: stay.nextSeq)

@@ -102,17 +102,16 @@ final class CountedPage<Plan: FigurePlan>: FunnelPage {
 
         /// Whether a lead brings no word that there is no row for.
         func knows(_ lead: LeadView) -> Bool {
-            var gathering = CodeGathering()
+            let gathering = CodeGathering()
             gathering.take(lead)
             return codes.covers(gathering.codes)
         }
 
         mutating func take(_ lead: LeadView, sign: Int) {
             guard filter.lets(lead) else { return }
-            tally.sign = sign
-            var sink = tally
+            var sink = tally.hand(sign: sign)
             plan.visit(lead, &sink)
-            tally.sign = 1
+            withExtendedLifetime(tally) {}
         }
     }
 
@@ -189,6 +188,10 @@ private struct PlanWorker<Plan: FigurePlan>: LeadWorker {
     private let room = StayRoom()
     private let filter: LeadFilter
     let tally: Tally
+    private var hand: TallyHand
+    // The same, uncounted: each of a million leads would count them up and down.
+    private let looks: Unmanaged<Plan>
+    private let reads: (room: Unmanaged<StayRoom>, scheme: Unmanaged<StageScheme>)
 
     init(_ given: ScopeGiven) {
         let scope = Scope(given)
@@ -196,12 +199,17 @@ private struct PlanWorker<Plan: FigurePlan>: LeadWorker {
         scheme = scope.scheme
         filter = LeadFilter(given.question.filter, given.words)
         tally = Tally(slots: plan.slots)
+        hand = tally.hand()
+        looks = .passUnretained(plan)
+        reads = (.passUnretained(room), .passUnretained(scheme))
     }
 
     mutating func take(_ lead: LeadView) {
         guard filter.lets(lead) else { return }
-        var sink = tally
-        plan.visit(room.read(lead, scheme), &sink)
+        let read = reads.room._withUnsafeGuaranteedRef { room in
+            reads.scheme._withUnsafeGuaranteedRef { room.read(lead, $0) }
+        }
+        looks._withUnsafeGuaranteedRef { $0.visit(read, &hand) }
     }
 }
 

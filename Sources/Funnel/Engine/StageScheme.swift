@@ -8,6 +8,8 @@ final class StageScheme {
     let opportunity: TrackStage
     /// The step that counts as qualified behind an acceptance: SQL, or the opportunity where accepting leads to SQL.
     let qualified: TrackStage
+    /// The stages in which a file's word begins the first-touch clock, in bits.
+    private let beginning: UInt16
     private let number: Int
     /// What an SQL is taken for: converted, entered under the definition in force, entered under another one; and what a SAL is.
     private let converted: TrackStage
@@ -26,6 +28,9 @@ final class StageScheme {
             [Stage.inquiry, .viable, .mql, .sal, .sql, .opportunity].filter { topology.used.contains($0) }.map { TrackStage($0) }
             + [.won]
         opportunity = TrackStage(topology.opportunity)
+        beginning = Stage.allCases.reduce(0) { bits, stage in
+            definition.beginsFirstTouch(stage, isDeclared: true) ? bits | 1 << UInt16(TrackStage(stage).rawValue) : bits
+        }
         qualified = topology.acceptsInto == .sal && topology.used.contains(.sql) ? .sql : opportunity
     }
 
@@ -38,6 +43,10 @@ final class StageScheme {
         default: stage
         }
     }
+
+    /// Whether a stay behind MQL begins the first-touch clock, as `LeadDefinition.beginsFirstTouch` has it.
+    @inline(__always)
+    func beginsFirstTouch(_ stay: TrackStay) -> Bool { !stay.isDeclared || beginning >> UInt16(stay.standing.rawValue) & 1 == 1 }
 
     /// Whether a stage is, or lies behind, a step; won is reached by winning only.
     @inline(__always)

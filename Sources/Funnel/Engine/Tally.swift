@@ -11,31 +11,43 @@ protocol TallySink {
 }
 
 /// What was counted.
-final class Tally: TallySink {
+final class Tally {
     private let slots: Int
     // Plain memory: an array would ask at every count whether it is shared.
     private let held: UnsafeMutablePointer<Int>
     // Wide, since a file may claim any amount.
     private let totals: UnsafeMutablePointer<Int128>
-    private var spans: [SpanTally?]
-    /// Who waits, the longest due first.
-    private(set) var waits = LeadWaits()
-    /// 1 while leads are taken in, -1 while they are taken out.
-    var sign = 1
+    private let spans: UnsafeMutablePointer<Unmanaged<SpanTally>?>
+    private let waiting: UnsafeMutablePointer<LeadWaits>
 
     init(slots: Int) {
         self.slots = slots
         held = .allocate(capacity: max(1, slots))
         totals = .allocate(capacity: max(1, slots))
+        spans = .allocate(capacity: max(1, slots))
+        waiting = .allocate(capacity: 1)
         held.initialize(repeating: 0, count: max(1, slots))
         totals.initialize(repeating: 0, count: max(1, slots))
-        spans = [SpanTally?](repeating: nil, count: slots)
+        spans.initialize(repeating: nil, count: max(1, slots))
+        waiting.initialize(to: LeadWaits())
     }
 
     deinit {
+        for slot in 0..<slots { spans[slot]?.release() }
+        waiting.deinitialize(count: 1)
         held.deallocate()
         totals.deallocate()
+        spans.deallocate()
+        waiting.deallocate()
     }
+
+    /// Who waits, the longest due first.
+    var waits: LeadWaits { waiting.pointee }
+
+    /// What plans tell what they see; valid while the tally lives.
+    ///
+    /// - Parameter sign: 1 while leads are taken in, -1 while they are taken out.
+    func hand(sign: Int = 1) -> TallyHand { TallyHand(slots, held, totals, spans, waiting, sign: sign) }
 
     /// How many leads count in a slot.
     func count(in slot: Int) -> Int { slot >= 0 && slot < slots ? held[slot] : 0 }
@@ -46,6 +58,50 @@ final class Tally: TallySink {
     /// What stands in a slot in all ÷ so many, rounded towards zero.
     func mean(_ slot: Int, of count: Int) -> Int64 { count == 0 ? 0 : Int64(clamping: sum(in: slot) / Int128(count)) }
 
+    /// A quantile of the lengths of time in a slot.
+    func quantile(_ hundredths: Int, _ slot: Int) -> Int64? {
+        slot >= 0 && slot < slots ? spans[slot]?.takeUnretainedValue().quantile(hundredths) : nil
+    }
+
+    /// Takes in what another core counted, by a plan of the same shape; the other one is not to be used any more.
+    func join(_ other: Tally) {
+        for slot in 0..<min(slots, other.slots) {
+            held[slot] += other.held[slot]
+            totals[slot] += other.totals[slot]
+            guard let more = other.spans[slot] else { continue }
+            if let own = spans[slot] {
+                own.takeUnretainedValue().join(more.takeUnretainedValue())
+            } else {
+                spans[slot] = more.retain()
+            }
+        }
+        for wait in other.waits.first { waiting.pointee.add(wait) }
+        if other.waits.hasMore { waiting.pointee.hasMore = true }
+    }
+}
+
+/// Where a tally is counted in: nothing but the places of its memory, since a reference would be counted at every count.
+struct TallyHand: TallySink {
+    private let slots: Int
+    private let held: UnsafeMutablePointer<Int>
+    private let totals: UnsafeMutablePointer<Int128>
+    private let spans: UnsafeMutablePointer<Unmanaged<SpanTally>?>
+    private let waiting: UnsafeMutablePointer<LeadWaits>
+    private let sign: Int
+
+    fileprivate init(
+        _ slots: Int, _ held: UnsafeMutablePointer<Int>, _ totals: UnsafeMutablePointer<Int128>,
+        _ spans: UnsafeMutablePointer<Unmanaged<SpanTally>?>, _ waiting: UnsafeMutablePointer<LeadWaits>, sign: Int
+    ) {
+        self.slots = slots
+        self.held = held
+        self.totals = totals
+        self.spans = spans
+        self.waiting = waiting
+        self.sign = sign
+    }
+
+    @inline(__always)
     func count(_ slot: Int) {
         guard slot >= 0, slot < slots else { return }
         held[slot] += sign
@@ -60,34 +116,17 @@ final class Tally: TallySink {
     func span(_ slot: Int, _ milliseconds: Int64) {
         guard slot >= 0, slot < slots else { return }
         held[slot] += sign
-        let span: SpanTally
-        if let known = spans[slot] {
-            span = known
-        } else {
-            span = SpanTally()
-            spans[slot] = span
-        }
-        if sign < 0 { span.remove(milliseconds) } else { span.add(milliseconds) }
+        let span = spans[slot] ?? begin(slot)
+        span._withUnsafeGuaranteedRef { if sign < 0 { $0.remove(milliseconds) } else { $0.add(milliseconds) } }
     }
 
-    func wait(_ wait: LeadWait) { if sign < 0 { waits.remove(wait) } else { waits.add(wait) } }
-
-    /// A quantile of the lengths of time in a slot.
-    func quantile(_ hundredths: Int, _ slot: Int) -> Int64? {
-        spans.indices.contains(slot) ? spans[slot]?.quantile(hundredths) : nil
+    private func begin(_ slot: Int) -> Unmanaged<SpanTally> {
+        let span = Unmanaged.passRetained(SpanTally())
+        spans[slot] = span
+        return span
     }
 
-    /// Takes in what another core counted, by a plan of the same shape; the other one is not to be used any more.
-    func join(_ other: Tally) {
-        for slot in 0..<min(slots, other.slots) {
-            held[slot] += other.held[slot]
-            totals[slot] += other.totals[slot]
-            guard let more = other.spans[slot] else { continue }
-            if let own = spans[slot] { own.join(more) } else { spans[slot] = more }
-        }
-        for wait in other.waits.first { waits.add(wait) }
-        if other.waits.hasMore { waits.hasMore = true }
-    }
+    func wait(_ wait: LeadWait) { if sign < 0 { waiting.pointee.remove(wait) } else { waiting.pointee.add(wait) } }
 }
 
 /// Finds out whether a lead counts in one slot.

@@ -33,70 +33,90 @@ struct TrackCodes: Sendable {
     }
 }
 
-/// Words as they are met, in bits: quicker than a set for millions of marks.
-private struct Seen {
-    private var bits: [UInt64] = []
-
-    mutating func insert(_ code: Int) {
-        let word = code >> 6
-        if word >= bits.count { bits.append(contentsOf: repeatElement(0, count: max(16, word + 1 - bits.count))) }
-        bits[word] |= 1 << UInt64(code & 63)
+/// Gathers codes lead by lead, in bits: quicker than in sets for millions of marks.
+final class CodeGathering: LeadWorker {
+    private enum Part: Int, CaseIterable {
+        case sources, campaigns, industries, people, reasons, rules, currencies, versions
     }
 
-    var codes: Set<Int> {
+    /// One row of bits for each part, all as long as the longest has to be.
+    private var bits: UnsafeMutablePointer<UInt64>
+    /// How many words of 64 bits each row has.
+    private var width = 16
+    private var earliest = Int64.max
+
+    init() {
+        bits = .allocate(capacity: width * Part.allCases.count)
+        bits.initialize(repeating: 0, count: width * Part.allCases.count)
+    }
+
+    deinit { bits.deallocate() }
+
+    @inline(__always)
+    private func insert(_ code: Int, _ part: Part) {
+        if code >> 6 >= width { widen((code >> 6) + 1) }
+        bits[part.rawValue * width + (code >> 6)] |= 1 << UInt64(code & 63)
+    }
+
+    private func widen(_ least: Int) {
+        let wider = max(2 * width, least)
+        let larger = UnsafeMutablePointer<UInt64>.allocate(capacity: wider * Part.allCases.count)
+        larger.initialize(repeating: 0, count: wider * Part.allCases.count)
+        for part in Part.allCases { (larger + part.rawValue * wider).update(from: bits + part.rawValue * width, count: width) }
+        bits.deallocate()
+        (bits, width) = (larger, wider)
+    }
+
+    func take(_ lead: LeadView) {
+        insert(lead.source, .sources)
+        insert(lead.campaign, .campaigns)
+        insert(lead.industry, .industries)
+        insert(lead.sourcedBy, .people)
+        earliest = min(earliest, lead.capturedAt)
+        for mark in lead.stages where mark.kind == .stage { insert(mark.code, .versions) }
+        for mark in lead.owners { insert(mark.code, .people) }
+        for mark in lead.verdicts {
+            switch mark.kind {
+            case .verdict: insert(mark.code, .people)
+            case .reason: insert(mark.code, .reasons)
+            case .evidence: insert(mark.code, .rules)
+            case .amount: insert(mark.code, .currencies)
+            default: break
+            }
+        }
+        for mark in lead.touches { insert(mark.code, .people) }
+    }
+
+    var codes: TrackCodes {
+        TrackCodes(
+            sources: codes(.sources), campaigns: codes(.campaigns), industries: codes(.industries), people: codes(.people),
+            reasons: codes(.reasons), rules: codes(.rules), currencies: codes(.currencies), versions: codes(.versions),
+            earliest: earliest)
+    }
+
+    private func codes(_ part: Part) -> Set<Int> {
         var codes: Set<Int> = []
-        for (word, value) in bits.enumerated() where value != 0 {
-            for bit in 0..<64 where value >> UInt64(bit) & 1 == 1 { codes.insert(word << 6 | bit) }
+        for word in 0..<width {
+            var rest = bits[part.rawValue * width + word]
+            while rest != 0 {
+                codes.insert(word << 6 | rest.trailingZeroBitCount)
+                rest &= rest - 1
+            }
         }
         return codes
     }
 }
 
-/// Gathers codes lead by lead.
-struct CodeGathering: LeadWorker {
-    private var sources = Seen()
-    private var campaigns = Seen()
-    private var industries = Seen()
-    private var people = Seen()
-    private var reasons = Seen()
-    private var rules = Seen()
-    private var currencies = Seen()
-    private var versions = Seen()
-    private var earliest = Int64.max
-
-    mutating func take(_ lead: LeadView) {
-        sources.insert(lead.source)
-        campaigns.insert(lead.campaign)
-        industries.insert(lead.industry)
-        people.insert(lead.sourcedBy)
-        earliest = min(earliest, lead.capturedAt)
-        for mark in lead.stages where mark.kind == .stage { versions.insert(mark.code) }
-        for mark in lead.owners { people.insert(mark.code) }
-        for mark in lead.verdicts {
-            switch mark.kind {
-            case .verdict: people.insert(mark.code)
-            case .reason: reasons.insert(mark.code)
-            case .evidence: rules.insert(mark.code)
-            case .amount: currencies.insert(mark.code)
-            default: break
-            }
-        }
-        for mark in lead.touches { people.insert(mark.code) }
-    }
-
-    var codes: TrackCodes {
-        TrackCodes(
-            sources: sources.codes, campaigns: campaigns.codes, industries: industries.codes, people: people.codes,
-            reasons: reasons.codes, rules: rules.codes, currencies: currencies.codes, versions: versions.codes, earliest: earliest)
-    }
-}
-
 extension TrackSet {
-    /// Which words occur; goes through all leads the first time.
+    /// Which words occur. Segments know what was put into them; from the first change on all leads are gone through, once.
     var codes: TrackCodes {
         if let known = knownCodes { return known }
         var all = TrackCodes()
-        for part in counting({ CodeGathering() }) { all.join(part.codes) }
+        if isUnchanged {
+            for segment in segments { all.join(segment.codes) }
+        } else {
+            for part in counting({ CodeGathering() }) { all.join(part.codes) }
+        }
         knownCodes = all
         return all
     }

@@ -84,13 +84,16 @@ final class ClocksByGroup {
             ] + clocks, own, compared,
             notes: [
                 "over clocks that began in the window: the median of the time taken, the share that was kept, the time within which 90 % were done",
-                "waiting now, whenever the clock began; the late are among them",
+                "waiting \(scope.nowOrThen), whenever the clock began; the late are among them",
             ], size: { own[slot(.leads, $0)] + own[slot(.waiting, $0)] }
         ) { $0.plan[keyPath: path]?.values($0, $1) ?? [] }
     }
 
     private func values<Plan>(_ counts: Counts<Plan>, _ row: Int) -> [FigureValue] {
-        [counts.leads(slot(.leads, row)), counts.leads(slot(.waiting, row)), counts.leads(slot(.late, row))]
+        [
+            counts.leads(slot(.leads, row)), counts.ofMoment(counts.leads(slot(.waiting, row))),
+            counts.ofMoment(counts.leads(slot(.late, row))),
+        ]
             + kinds.indices.flatMap { kind in
                 [
                     counts.span(50, slot(kind, .taken, row)),

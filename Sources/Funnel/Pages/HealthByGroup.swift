@@ -20,6 +20,8 @@ final class HealthByGroup {
         var limit: Int?
         /// Whether a lead that counts there is one that something is wrong with.
         var isFault = true
+        /// Whether it is told of the moment, whatever the window.
+        var isOfMoment = false
     }
 
     private let scope: Scope
@@ -49,9 +51,13 @@ final class HealthByGroup {
             Column(
                 id: "unnurtured", title: "not nurtured", breakdown: "noNurturing", part: .unnurtured, whole: .recycled,
                 limit: limits.unnurtured),
-            Column(id: "sitting", title: "sitting", breakdown: "noWayBack", part: .sitting, whole: .inHand),
-            Column(id: "poor", title: "poor data", breakdown: "poorData", part: .poor, whole: .open, limit: limits.poorData),
-            Column(id: "leftBehind", title: "left behind", breakdown: "leftBehind", part: .leftBehind, whole: .waiting),
+            Column(id: "sitting", title: "sitting", breakdown: "noWayBack", part: .sitting, whole: .inHand, isOfMoment: true),
+            Column(
+                id: "poor", title: "poor data", breakdown: "poorData", part: .poor, whole: .open, limit: limits.poorData,
+                isOfMoment: true),
+            Column(
+                id: "leftBehind", title: "left behind", breakdown: "leftBehind", part: .leftBehind, whole: .waiting,
+                isOfMoment: true),
         ]
         func bits(_ slots: [HealthPlan.Slot]) -> UInt32 { slots.reduce(0) { $0 | 1 << UInt32($1.rawValue) } }
         mask = bits(columns.map(\.part) + columns.compactMap(\.whole) + Self.answers)
@@ -123,10 +129,12 @@ final class HealthByGroup {
     }
 
     private func values<Plan>(_ counts: Counts<Plan>, _ row: Int) -> [FigureValue] {
-        var values = [counts.leads(faulty(row))]
+        // Some of the faults are those of the moment: there is no such number of another window.
+        var values = [counts.ofMoment(counts.leads(faulty(row)))]
         for column in columns {
-            values.append(counts.leads(slot(column.part, row)))
-            if let whole = column.whole { values.append(counts.share(slot(column.part, row), of: slot(whole, row))) }
+            var told = [counts.leads(slot(column.part, row))]
+            if let whole = column.whole { told.append(counts.share(slot(column.part, row), of: slot(whole, row))) }
+            values += column.isOfMoment ? told.map(counts.ofMoment) : told
         }
         let asked = counts[slot(.accepted, row)] + counts[slot(.rejectedBefore, row)]
         return values + [

@@ -77,14 +77,14 @@ extension HealthPlan {
                 slot: .sitting, limit: limits.sittingDays.map { "\($0) days" }, trend: series(own, .sitting),
                 at[.sitting] == 0
                     ? "No lead sits with a rep now for longer than it may."
-                    : "\(at[.sitting]) of \(at[.inHand]) \(leads(at[.inHand])) in hand \(at[.sitting] == 1 ? "sits" : "sit") where nothing has happened for \(limits.sittingDays ?? 30) days"
+                    : "\(at[.sitting]) of \(at[.inHand]) \(leads(at[.inHand])) in hand now \(at[.sitting] == 1 ? "sits" : "sit") where nothing has happened for \(limits.sittingDays ?? 30) days"
                         + (idle.isEmpty ? "." : "; \(names(idle)) never handed any back.")),
-            at.breakdown("poorData", .poor, of: .open, limit: limits.poorData, trend: nil) { part, whole in
+            at.breakdown("poorData", .poor, of: .open, limit: limits.poorData, trend: nil, isOfMoment: true) { part, whole in
                 whole == 0
-                    ? "There is no open lead."
+                    ? "No lead is open now."
                     : part == 0
-                        ? "Every open lead can be reached."
-                        : "\(part) of \(whole) open \(leads(whole)) can't be reached by the data there is."
+                        ? "Every lead open now can be reached."
+                        : "\(part) of \(whole) \(leads(whole)) open now can't be reached by the data there is."
             },
             at.breakdown(
                 "oneOffs", value: .text("\(oneOffs.count)"), severity: limits.oneOffDays.map { _ in oneOffs.isEmpty ? 0 : 1 },
@@ -101,7 +101,7 @@ extension HealthPlan {
                 limit: limits.leftBehind.map { "\($0)" }, trend: series(own, .leftBehind),
                 at[.leftBehind] == 0
                     ? "No lead is left behind now."
-                    : "\(at[.leftBehind]) \(leads(at[.leftBehind])) past \(at[.leftBehind] == 1 ? "its" : "their") time belong\(at[.leftBehind] == 1 ? "s" : "") to nobody or to somebody who is away."
+                    : "\(at[.leftBehind]) \(leads(at[.leftBehind])) past \(at[.leftBehind] == 1 ? "its" : "their") time now belong\(at[.leftBehind] == 1 ? "s" : "") to nobody or to somebody who is away."
             ),
         ]
     }
@@ -127,13 +127,19 @@ extension HealthPlan {
         func row(_ key: String, _ label: String, _ slot: Slot) -> FigureRow {
             figureRow(key, label, own, compared) { [$0.leads(slot.rawValue)] }
         }
+        /// What stands at the moment, whatever the window.
+        func standing(_ key: String, _ label: String, _ slot: Slot) -> FigureRow {
+            figureRow(key, label, own, compared) { [$0.ofMoment($0.leads(slot.rawValue))] }
+        }
+        let now = scope.nowOrThen
         return FigureBlock(
             "particulars", "Behind them", .table, columns: [FigureColumn("leads", "leads", rank: 1)],
             rows: [
-                row("undecided", "MQLs nobody decided on yet", .undecided), row("waiting", "leads with a clock run out", .waiting),
-                row("inHand", "owned leads in hand", .inHand), row("open", "open leads", .open),
-                row("doubled", "open leads sharing an address with another", .doubled),
-                row("stale", "open leads to which nothing happened for 180 days", .stale),
+                standing("undecided", "MQLs undecided \(now)", .undecided),
+                standing("waiting", "leads past a clock \(now)", .waiting),
+                standing("inHand", "owned and in hand \(now)", .inHand), standing("open", "leads open \(now)", .open),
+                standing("doubled", "open \(now), sharing an address with another", .doubled),
+                standing("stale", "open \(now), nothing happened for 180 days", .stale),
                 row("untouchedMoves", "leads moved up without a touch", .untouchedMoves),
                 row("matured", "accepted leads decided since", .matured), row("qualified", "of these qualified", .qualified),
                 row("rejectedBefore", "leads rejected before acceptance", .rejectedBefore),
@@ -223,13 +229,14 @@ extension HealthPlan {
         func share(_ slot: Slot, of whole: Int) -> FigureValue { own.share(offset + slot.rawValue, ofCount: whole) }
 
         func breakdown(
-            _ key: String, _ part: Slot, of whole: Slot, limit: Int?, trend: [Int?]?, _ sentence: (Int, Int) -> String
+            _ key: String, _ part: Slot, of whole: Slot, limit: Int?, trend: [Int?]?, isOfMoment: Bool = false,
+            _ sentence: (Int, Int) -> String
         ) -> Breakdown {
             let percent = self[whole] == 0 ? 0 : self[part] * 100 / self[whole]
             return breakdown(
                 key, value: share(part, of: self[whole]), severity: limit.map { Double(percent) / Double(max(1, $0)) }, slot: part,
                 limit: limit.map { "\($0) %" }, trend: trend, sentence(self[part], self[whole]),
-                comparedValue: compared.map { $0.share(offset + part.rawValue, of: offset + whole.rawValue) })
+                comparedValue: isOfMoment ? nil : compared.map { $0.share(offset + part.rawValue, of: offset + whole.rawValue) })
         }
 
         func breakdown(

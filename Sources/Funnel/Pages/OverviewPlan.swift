@@ -108,7 +108,7 @@ final class LateNow {
                 mood: own[late] > 0 ? .alarm : .plain)
         }
         return FigureBlock(
-            "late", "Late now", .table, rowTitle: "clock",
+            "late", "Late \(scope.moment)", .table, rowTitle: "clock",
             columns: [
                 FigureColumn("late", "late", rank: 3), FigureColumn("medianLate", "median late", rank: 1),
                 FigureColumn("running", "in time", rank: 2),
@@ -211,7 +211,7 @@ final class QuotaCounts {
                 ], mood: attainment.isOnPace ? .good : .alarm)
         }
         return FigureBlock(
-            "quota", "Quota and pace", .table, rowTitle: "quota",
+            "quota", "Quota and pace \(scope.moment)", .table, rowTitle: "quota",
             columns: [
                 FigureColumn("done", "done", rank: 5), FigureColumn("owed", "owed", rank: 4),
                 FigureColumn("attainment", "attained", drawing: .bar, rank: 3), FigureColumn("pace", "pace needed", rank: 2),

@@ -156,8 +156,8 @@ final class RatesPlan: FigurePlan {
                 "pipeline", "Pipeline", .table,
                 columns: [FigureColumn("value", "", rank: 2), FigureColumn("leads", "leads", rank: 1)],
                 rows: [
-                    figureRow("undecidedLate", "undecided past their clock", own, compared) {
-                        [.nothing, $0.leads($0.plan.extra(.undecidedLate))]
+                    figureRow("undecidedLate", "undecided past their clock \(plan.scope.nowOrThen)", own, compared) {
+                        [.nothing, $0.ofMoment($0.leads($0.plan.extra(.undecidedLate)))]
                     },
                     figureRow("opportunities", "opportunities entered", own, compared) {
                         [.nothing, $0.leads($0.plan.extra(.opportunities))]

@@ -163,7 +163,7 @@ final class SpeedPlan: FigurePlan {
             columns: [
                 FigureColumn("met", "met", rank: 6), FigureColumn("missed", "missed", rank: 6),
                 FigureColumn("pastDue", "past due", rank: 5),
-                FigureColumn("running", "running", rank: 3), FigureColumn("compliance", "kept", drawing: .bar, rank: 7),
+                FigureColumn("running", "still running", rank: 3), FigureColumn("compliance", "kept", drawing: .bar, rank: 7),
                 FigureColumn("p50", "median", rank: 4), FigureColumn("p90", "90 % within", rank: 4),
             ], rows: rows, notes: negative > 0 ? ["\(negative) times that came out negative are left out"] : [])
     }
@@ -207,12 +207,13 @@ final class SpeedPlan: FigurePlan {
                 ], mood: wait.due < scope.now ? .alarm : .plain)
         }
         return FigureBlock(
-            "waiting", "Who waits now", .leads, rowTitle: "for",
+            "waiting", "Who waits \(scope.moment)", .leads, rowTitle: "for",
             columns: [
                 FigureColumn("lead", "lead", rank: 5), FigureColumn("owner", "owner", rank: 4), FigureColumn("due", "due", rank: 3),
                 FigureColumn("since", "since", rank: 2),
             ], rows: Array(rows),
-            notes: waits.first.count > 50 || waits.hasMore ? ["the 50 that are due first; Late now counts all"] : [])
+            notes: waits.first.count > 50 || waits.hasMore
+                ? ["the 50 that are due first; the overview counts all that are late"] : [])
     }
 
     private func inStages(_ own: Counts<SpeedPlan>, _ compared: Counts<SpeedPlan>?) -> FigureBlock {
@@ -221,14 +222,17 @@ final class SpeedPlan: FigurePlan {
             let slot = stageStart + 3 * place
             negative += own[slot + 2]
             return figureRow(stage.stage.rawValue, scope.label(stage), own, compared) {
-                [$0.leads(slot), $0.span(50, slot), $0.span(90, slot), $0.leads(slot + 1), $0.span(50, slot + 1)]
+                [
+                    $0.leads(slot), $0.span(50, slot), $0.span(90, slot), $0.ofMoment($0.leads(slot + 1)),
+                    $0.ofMoment($0.span(50, slot + 1)),
+                ]
             }
         }
         return FigureBlock(
             "stages", "Time in stage", .table, rowTitle: "stage",
             columns: [
                 FigureColumn("left", "left it", rank: 4), FigureColumn("p50", "median", rank: 5),
-                FigureColumn("p90", "90 % within", rank: 3), FigureColumn("open", "in it now", rank: 4),
+                FigureColumn("p90", "90 % within", rank: 3), FigureColumn("open", "in it \(scope.nowOrThen)", rank: 4),
                 FigureColumn("openAge", "median age", rank: 2),
             ], rows: rows, notes: negative > 0 ? ["\(negative) times that came out negative are left out"] : [])
     }

@@ -103,7 +103,8 @@ final class TeamPlan: FigurePlan {
             FigureBlock(
                 "team", "Team", .table, rowTitle: "person",
                 columns: [
-                    FigureColumn("load", "in hand", drawing: .bar, rank: 9), FigureColumn("late", "late", rank: 8),
+                    FigureColumn("load", "in hand \(plan.scope.nowOrThen)", drawing: .bar, rank: 9),
+                    FigureColumn("late", "late \(plan.scope.nowOrThen)", rank: 8),
                     FigureColumn("touched", "touched", rank: 6), FigureColumn("touchesPerLead", "touches a lead", rank: 2),
                     FigureColumn("accepted", "accepted", rank: 5), FigureColumn("acceptanceRate", "acceptance", rank: 7),
                     FigureColumn("qualifiedShare", "qualified later", rank: 7), FigureColumn("recycled", "recycled", rank: 4),
@@ -120,7 +121,8 @@ final class TeamPlan: FigurePlan {
     private func values(_ counts: Counts<TeamPlan>, _ row: Int) -> [FigureValue] {
         func at(_ part: Part) -> Int { slot(part, row) }
         return [
-            counts.leads(at(.load)), counts.leads(at(.late)), counts.leads(at(.touched)), counts.quotient(at(.touched)),
+            counts.ofMoment(counts.leads(at(.load))), counts.ofMoment(counts.leads(at(.late))), counts.leads(at(.touched)),
+            counts.quotient(at(.touched)),
             counts.leads(at(.accepted)), counts.share(at(.accepted), ofCount: counts[at(.accepted)] + counts[at(.rejectedBefore)]),
             counts.share(at(.qualified), of: at(.matured)), counts.leads(at(.recycled)), counts.leads(at(.disqualified)),
             counts.leads(at(.converted)),

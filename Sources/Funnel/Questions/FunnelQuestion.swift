@@ -6,7 +6,7 @@ package enum Grouping: String, CaseIterable, Sendable {
     case everything
     /// By where they came from.
     case source
-    /// By who owned them last.
+    /// By who owned them last; those that nobody ever did, by who declined or closed them.
     case owner
     /// By campaign: that of the lead, else that of the first thing it did in one.
     case campaign

@@ -91,11 +91,14 @@ package struct LeadTrack: Hashable, Sendable {
     }
 
     /// The track of a lead's number that is no lead: nothing captured it any more, or it became part of another one.
+    ///
+    /// That its person was erased is told all the same, since as of a moment before it may have been a lead.
     package init(nothing id: LeadID, _ history: LeadHistory) {
         header = Header()
         header.id = UInt32(clamping: id.number)
         header.rewrittenAt = Self.rewritten(history, [])
         header.lastSeq = Self.newest(history)
+        if Self.isErased(id, history.entries) { header.traits = .erased }
         marks = []
     }
 
@@ -121,11 +124,7 @@ package struct LeadTrack: Hashable, Sendable {
         header.verdicts = UInt16(clamping: parts.close(Self.most))
         parts.add(lead.touches)
         header.touches = UInt16(clamping: parts.close(Self.most))
-        let isErased =
-            isErasedSince
-            || entries.contains { entry in
-                if case .erased = entry.event { entry.lead == lead.id } else { false }
-            }
+        let isErased = isErasedSince || Self.isErased(lead.id, entries)
         parts.add(lead.engagements, isErased: isErased)
         header.engagements = UInt32(clamping: parts.close(Self.most))
         marks = parts.marks
@@ -138,6 +137,10 @@ package struct LeadTrack: Hashable, Sendable {
             header.person = reach.person
         }
         self.header = header
+    }
+
+    private static func isErased(_ id: LeadID, _ entries: [Entry]) -> Bool {
+        entries.contains { if case .erased = $0.event { $0.lead == id } else { false } }
     }
 
     private static func word(_ text: String?, _ code: (String) -> Int) -> UInt32 {

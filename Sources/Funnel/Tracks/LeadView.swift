@@ -55,10 +55,18 @@ package struct LeadView {
     /// The word of who owns it; 0 for nobody.
     package var owner: Int { owners.last?.code ?? 0 }
 
-    /// The word of who owned it last, be it that nobody does now; 0 where nobody ever did. Figures by owner count it there: what was handed back or
-    /// said no to belongs to nobody any more.
+    /// The word of who owned it last, be it that nobody does now; where nobody ever did, of who last declined or closed it here; 0 where nobody did that either.
+    ///
+    /// Figures by owner count it there: what was handed back or said no to belongs to nobody any more, and whoever did so without owning it answers for it.
     package var lastOwner: Int {
         for mark in owners.reversed() where mark.code > 0 { return mark.code }
-        return 0
+        var decider = 0
+        forEachDecision { mark in
+            switch mark.verdict {
+            case .rejected, .disqualified, .won, .lost, .noDecision: if mark.code > 0 { decider = mark.code }
+            case .accepted, .qualified, .converted, .promoted, .reengaged: break
+            }
+        }
+        return decider
     }
 }

@@ -8,6 +8,10 @@ package final class TrackSegment: @unchecked Sendable {
     /// The numbers of those to be folded anew whose person was erased since: they are counted as of then too, but without what they were.
     package private(set) var erasedSince: Set<Int> = []
 
+    private let gathering = CodeGathering()
+    /// Which words occur in them.
+    var codes: TrackCodes { gathering.codes }
+
     /// Makes an empty one with room for some bytes.
     package init(capacity: Int = 1 << 16) {
         self.capacity = max(capacity, 64)
@@ -30,7 +34,11 @@ package final class TrackSegment: @unchecked Sendable {
             let size = LeadTrack.headerSize + header.pointee.count * LeadTrack.markSize
             guard at + size <= bytes.count else { break }
             // Numbers that are no leads, since they were taken back or became part of others.
-            if header.pointee.stages > 0 { offsets.append(first) }
+            if header.pointee.stages > 0 {
+                offsets.append(first)
+                // While it is warm.
+                gathering.take(LeadView(memory + first))
+            }
             at += size
             first += size
         }
@@ -42,6 +50,14 @@ package final class TrackSegment: @unchecked Sendable {
 
     /// The track at a place.
     package subscript(place: Int) -> LeadView { LeadView(memory + offsets[place]) }
+
+    /// Hands over the tracks at some places.
+    @inline(__always)
+    func forEach(_ places: Range<Int>, _ body: (LeadView) -> Void) {
+        offsets.withUnsafeBufferPointer { offsets in
+            for place in places { body(LeadView(memory + offsets[place])) }
+        }
+    }
 
     /// The place of a lead's track; O(log tracks).
     func place(of id: UInt32) -> Int? {
@@ -119,6 +135,7 @@ extension TrackSegment {
         header.lastSeq = newest
         (memory + used).storeBytes(of: header, as: LeadTrack.Header.self)
         offsets.append(used)
+        gathering.take(LeadView(memory + used))
         used += LeadTrack.headerSize + kept * LeadTrack.markSize
     }
 }

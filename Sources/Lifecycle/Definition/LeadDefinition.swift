@@ -87,8 +87,12 @@ package struct LeadDefinition: Hashable, Sendable {
     /// As what a lead is treated by this definition: its stage, but an SQL of an earlier definition means here what it meant there. Where SQL is the
     /// opportunity one that was never converted is still in hand, and where it isn't, one that was converted is an opportunity all the same. O(1).
     package func standing(of lead: Lead) -> Stage {
-        guard lead.stage == .sql, let stay = lead.stays.last else { return topology.standing(lead.stage) }
-        return standing(ofSQL: stay.isConverted, under: stay.definition)
+        lead.stays.last.map(standing(of:)) ?? topology.standing(lead.stage)
+    }
+
+    /// As what a stay of a lead is treated by this definition. O(1).
+    package func standing(of stay: Lead.Stay) -> Stage {
+        stay.stage == .sql ? standing(ofSQL: stay.isConverted, under: stay.definition) : topology.standing(stay.stage)
     }
 
     /// As what a stay in SQL is treated by this definition that was entered under the version with a number, converted or not. O(1).

@@ -53,6 +53,7 @@ extension LeadDefinition {
         guard lead.stage.isInSalesHands else { return [] }
         var owed: [Due] = []
         let inHand = lead.touchesInHand
+        let owedSince = firstTouchOwedSince(lead)
         for clock in clocks {
             switch clock.kind {
             case .accept where lead.stage == .mql:
@@ -61,7 +62,7 @@ extension LeadDefinition {
                 guard let since = becameReady(lead) else { continue }
                 owed.append(Due(kind: .accept, at: calendar.deadline(of: clock, from: max(since, lead.clockStart))))
             case .firstTouch where inHand.isEmpty:
-                guard let owedSince = lead.followUpOwedSince else { continue }
+                guard let owedSince else { continue }
                 // Whoever a rule gave it to has the whole time anew.
                 let since = max(owedSince, lead.givenAt ?? owedSince)
                 owed.append(Due(kind: .firstTouch, at: calendar.deadline(of: clock, from: since)))
@@ -74,10 +75,11 @@ extension LeadDefinition {
             owed.append(Due(kind: .followUp(agreed.channel), at: agreed.at))
         } else if lead.stage == .sal || lead.stage == .sql, !isOpportunity(lead) {
             let progress = followUpProgress(of: lead)
-            let isFirstTouchOwed = owed.contains { $0.kind == .firstTouch }
+            // Of a lead that a file says is past its first touch, tries are owed once somebody has begun with them here.
+            let isFirstTouchOwed = owed.contains { $0.kind == .firstTouch } || owedSince == nil && inHand.isEmpty
             if !isFirstTouchOwed, progress.made < followUp.attempts, !inHand.contains(where: \.touch.outcome.isContact) {
                 // A lead that was last tried long before it got here is due when its clocks started, not years ago.
-                let start = calendar.nextOpening(after: lead.followUpOwedSince ?? lead.clockStart)
+                let start = calendar.nextOpening(after: owedSince ?? lead.clockStart)
                 let due = max(progress.nextDue ?? start, start)
                 owed.append(Due(kind: .attempt(progress.made + 1, of: followUp.attempts), at: due))
             }

@@ -185,17 +185,6 @@ package struct Lead: Hashable, Sendable {
         return first
     }
 
-    /// From when sales owes it a touch: when the first stage behind MQL was entered since it last came into sales' hands, and a later
-    /// stage doesn't start it anew; nil while it isn't there. O(stays).
-    package var followUpOwedSince: Instant? {
-        var first: Instant?
-        for stay in stays.reversed() {
-            guard stay.stage == .sal || stay.stage == .sql || stay.stage == .opportunity else { break }
-            first = stay.clockStart
-        }
-        return first
-    }
-
     /// Touches that happened since it last came into sales' hands; all of them when it never was in them. O(touches + stays).
     package var touchesInHand: [TouchMark] {
         guard let since = lastCameInHandsAt else { return touches }

@@ -1,7 +1,7 @@
 /// The tables of the index. A change in any of them, or in what is written into them, raises `version`, and every index is made again.
 enum IndexSchema {
     /// Kept in SQLite's `user_version`.
-    static let version: Int64 = 10
+    static let version: Int64 = 11
 
     static let tables = """
         -- Up to where the journal has been taken in, and by which clock, definition and program.

@@ -15,6 +15,8 @@ extension ReadModel {
 
     /// How many cores there are.
     private static var cores: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+    /// The page cache of who reads each page once, in KiB.
+    private static let passingCache = 256
     /// How often consoles that write between two looks are waited for, before all is read on one core.
     private static let attempts = 20
 
@@ -38,7 +40,12 @@ extension ReadModel {
     /// Connections that all see the same state of the index; nil where others write all the time.
     private func steadyReaders(_ path: String) throws(ReadModelError) -> [IndexDatabase]? {
         var readers: [IndexDatabase] = []
-        for _ in 0..<Self.cores { readers.append(try IndexDatabase(path: path, isReadOnly: true)) }
+        for _ in 0..<Self.cores {
+            let reader = try IndexDatabase(path: path, isReadOnly: true)
+            // Each page is read once: what takes its place had better be memory that is warm.
+            try reader.execute("PRAGMA cache_size = -\(Self.passingCache)")
+            readers.append(reader)
+        }
         for _ in 0..<Self.attempts {
             var positions: Set<JournalPosition?> = []
             for reader in readers {

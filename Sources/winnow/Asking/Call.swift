@@ -1,3 +1,4 @@
+import Console
 import Glibc
 import Lifecycle
 import Workspace
@@ -89,6 +90,17 @@ final class Call {
         guard let moment = input.moment(text) else {
             throw Ending(.usage, "\"\(text)\" is no time; write \(TimeInput.examples)")
         }
+        return moment
+    }
+
+    /// The moment of the past that somebody wants to look at, read as the console reads it, so that a day alone means its end.
+    ///
+    /// - Throws: an ending where it can't be read, or is still to come: nobody has seen anything of it.
+    func past(_ text: String, in workspace: Workspace) throws(Ending) -> Instant {
+        let typed = PastEntry(calendar: workspace.definition.calendar, now: workspace.now).moment(text)
+        if let typed, typed <= workspace.now { return typed }
+        let moment = try moment(text, in: workspace, .past)
+        guard moment <= workspace.now else { throw Ending(.usage, "--as-of \(text) is still to come") }
         return moment
     }
 

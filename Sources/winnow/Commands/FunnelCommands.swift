@@ -8,10 +8,15 @@ struct FigureOptions: ParsableArguments {
     @Flag(help: "Print the page as text rather than open the console, for a mail or a cron job.") var once = false
     @Option(help: ArgumentHelp("The columns of what is printed, 40 to 500.", valueName: "columns")) var width: Int?
     @Flag(help: "Print CSV.") var csv = false
-    @Option(help: ArgumentHelp("As it was seen at a past moment.", valueName: "time")) var asOf: String?
-    @Option(help: ArgumentHelp("From this day on.", valueName: "day")) var since: String?
-    @Option(help: ArgumentHelp("Up to this day.", valueName: "day")) var until: String?
-    @Option(help: ArgumentHelp("The last days: week, month, quarter, year or always.", valueName: "window"))
+    // What lies behind begins with a minus sign (-21d), which is no option here.
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("As it was seen at a past moment, such as -21d; a day alone means its end.", valueName: "time"))
+    var asOf: String?
+    @Option(parsing: .unconditional, help: ArgumentHelp("From this day on.", valueName: "day")) var since: String?
+    @Option(parsing: .unconditional, help: ArgumentHelp("Up to this day.", valueName: "day")) var until: String?
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("The last days: week, month, quarter, year or always.", valueName: "window"))
     var window: WindowChoice?
     @Flag(help: "Hold the window against the one before it.") var compare = false
     @Option(
@@ -46,7 +51,6 @@ struct FigureOptions: ParsableArguments {
         if let window { place.window = window.rawValue }
         place.grouping = by?.rawValue
         place.filter = filter?.words
-        place.asOf = asOf
         return place
     }
 }
@@ -75,7 +79,7 @@ struct FunnelCommand: CallCommand {
         guard figures.opensConsole(call) else { return try FigurePrint(call: call, options: figures).write(page ?? .overview) }
         var place = figures.place(page == .health ? .health : .funnel)
         place.page = page?.rawValue
-        try ConsoleStart(call: call, opening: place).run()
+        try ConsoleStart(call: call, opening: place, asOf: figures.asOf).run()
     }
 }
 
@@ -92,7 +96,7 @@ struct HealthCommand: CallCommand {
 
     func perform(_ call: Call) throws {
         guard figures.opensConsole(call) else { return try FigurePrint(call: call, options: figures).write(.health) }
-        try ConsoleStart(call: call, opening: figures.place(.health)).run()
+        try ConsoleStart(call: call, opening: figures.place(.health), asOf: figures.asOf).run()
     }
 }
 

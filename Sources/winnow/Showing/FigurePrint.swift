@@ -16,7 +16,7 @@ struct FigurePrint {
         if call.common.json, options.csv { throw Ending(.usage, "--json or --csv, not both") }
         if call.common.json, options.width != nil { throw Ending(.usage, "--width is for a page of text, not for --json") }
         let workspace = try call.open()
-        let asOf = try options.asOf.map { try past($0, workspace) }
+        let asOf = try options.asOf.map { (text) throws(Ending) in try call.past(text, in: workspace) }
         let known = try asOf == nil ? workspace.funnel() : call.withProgress { try workspace.funnel(asOf: asOf, progress: $0) }
         let question = try known.tracks.meant(question(workspace, now: asOf ?? workspace.now))
         let figures = FunnelPages.open(kind, known.tracks, known.setting, question).figures
@@ -26,7 +26,9 @@ struct FigurePrint {
             for row in FigureCSV(page: figures).rows { call.output.csv(row) }
             return
         }
-        let rows = try workspace.rows(figures.leadsByName)
+        let leads = figures.leadsByName
+        let rows =
+            try asOf.map { (moment) throws(WorkspaceError) in try workspace.rows(leads, asOf: moment) } ?? workspace.rows(leads)
         let environment = call.surroundings.variables
         let isUnicode = TerminalOptions.allowsUnicode(environment)
         call.output.painted(
@@ -66,13 +68,6 @@ struct FigurePrint {
         let (first, last) = (try day(String(parts[0]), workspace), try day(String(parts[2]), workspace))
         guard first <= last else { throw Ending(.usage, "--against \(last) lies before \(first)") }
         return DayWindow(first: first, last: last)
-    }
-
-    /// A moment that was: of one to come nobody has seen anything.
-    private func past(_ text: String, _ workspace: Workspace) throws(Ending) -> Instant {
-        let moment = try call.moment(text, in: workspace, .past)
-        guard moment <= workspace.now else { throw Ending(.usage, "--as-of \(text) is still to come") }
-        return moment
     }
 
     private func day(_ text: String, _ workspace: Workspace) throws(Ending) -> Day {

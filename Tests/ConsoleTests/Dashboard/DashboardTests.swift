@@ -252,8 +252,10 @@ struct DashboardTests {
             #expect(one.screen.contains("1 lead") && !one.screen.lowercased().contains("nan "))
             one.press("Tab")
         }
-        one.press("[", "[", "[")
+        one.press("S-Tab", "[", "[", "[")
         #expect(one.screen.contains("3 windows back"))
+        one.press("g")
+        #expect(one.screen.contains("No lead entered the funnel between 27 Jul 2026 and 25 Aug 2026."))
     }
 
     @Test("The keys of the dashboards mean something there, and the footer shows them")

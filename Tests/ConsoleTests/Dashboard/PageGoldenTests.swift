@@ -57,11 +57,12 @@ struct PageGoldenTests {
         }
     }
 
-    @Test("An ASCII terminal gets nothing but ASCII beside the data", arguments: FunnelPageKind.allCases)
+    @Test("An ASCII terminal gets nothing but ASCII, the words of the data included", arguments: FunnelPageKind.allCases)
     func ascii(_ kind: FunnelPageKind) throws {
         for width in [80, 120, 200] {
             let rows = DashboardText.rows(SampleFigures.page(kind), width: width, glyphs: .ascii, names: Self.names)
             try compare(rows.map { $0 + "\n" }.joined(), "ascii-\(kind.rawValue)-\(width)")
+            #expect(rows.allSatisfy { $0.utf8.allSatisfy { $0 < 0x80 } }, "\(kind) at \(width)")
         }
         let plain = DashboardText.rows(SampleFigures.page(.overview, compared: true), width: 80, glyphs: .ascii)
         #expect(plain.allSatisfy { $0.utf8.allSatisfy { $0 < 0x80 } })

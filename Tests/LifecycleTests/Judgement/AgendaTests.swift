@@ -79,4 +79,23 @@ struct AgendaTests {
         let sal = given(.imported(.sal, occurredAt: Times.at(2021, 4, 15)))
         #expect(Self.due(sal).first { $0.kind == .firstTouch }?.at == Times.at(2026, 11, 23, 10))
     }
+
+    @Test("what a file brings as an SQL behind SAL or as an opportunity owes no first touch, and no try before somebody has begun")
+    func importedFurther() {
+        for stage in [Stage.sql, .opportunity] {
+            var story = given(.imported(stage, occurredAt: Times.at(2021, 4, 15)))
+            #expect(Self.due(story).isEmpty, "\(stage)")
+            // Converting it here doesn't start what the file has got past.
+            story.happen(.did(.converted(Converted(stage: .opportunity, conversion: Conversion())), after: .hours(1)))
+            #expect(Self.due(story).isEmpty, "\(stage)")
+        }
+        let tried = given(.imported(.sql, occurredAt: Times.at(2021, 4, 15)), .touched(.call, .noAnswer, after: .hours(1)))
+        #expect(Self.due(tried).map(\.kind) == [.attempt(2, of: 6)])
+        // Where SQL is the first stage behind MQL, its clock begins at the import as a SAL's does.
+        let accepting = Self.definition.with("accepting is qualifying") { $0.topology.used.remove(.sal) }
+        let first = given(.imported(.sql, occurredAt: Times.at(2021, 4, 15)), in: accepting).lead.map(accepting.agenda) ?? []
+        #expect(first.first { $0.kind == .firstTouch }?.at == Times.at(2026, 11, 23, 10))
+        // What comes into the stage by hand is no file's word.
+        #expect(Self.due(given(.captured(.sql))).contains { $0.kind == .firstTouch })
+    }
 }

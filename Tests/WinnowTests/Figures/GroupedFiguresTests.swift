@@ -95,7 +95,9 @@ struct GroupedFiguresTests {
             #expect(csv.contains("\(page),compared,\(block),"), "\(page)")
             let blocks = figures.object["blocks"] as? [[String: Any]] ?? []
             let rows = blocks.first { $0["id"] as? String == block }?["rows"] as? [[String: Any]] ?? []
-            #expect(rows.allSatisfy { ($0["compared"] as? [String: Any])?["leads"] is Int }, "\(page)")
+            // Faults are partly those of the moment, which no other window has.
+            let column = page == "health" ? "unqualified" : "leads"
+            #expect(rows.allSatisfy { ($0["compared"] as? [String: Any])?[column] is Int }, "\(page)")
             // The largest first.
             let sizes = rows.compactMap { ($0["values"] as? [String: Any])?["leads"] as? Int }
             if page != "speed" { #expect(sizes == sizes.sorted(by: >), "\(page): \(sizes)") }

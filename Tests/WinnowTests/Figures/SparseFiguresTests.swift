@@ -41,6 +41,9 @@ struct SparseFiguresTests {
             place, "--since", "2025-01-01", "--until", "2025-01-31", says: "Nothing in this window",
             on: ["sources", "cohorts", "calibration"])
         try expectSense(place, "--since", "2025-01-01", "--until", "2025-01-31", says: "31 days: 1 Jan–31 Jan 2025")
+        try expectSense(
+            place, "--since", "2025-01-01", "--until", "2025-01-31",
+            says: "No lead entered the funnel between 1 Jan 2025 and 31 Jan 2025.", on: ["overview"])
         #expect(try place.figures("overview", "--until", "2025-01-01").counts("funnel", "entered").values.allSatisfy { $0 == 0 })
     }
 
