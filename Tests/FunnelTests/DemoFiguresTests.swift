@@ -46,13 +46,17 @@ struct DemoFiguresTests {
         var numbers = 0
         for kind in FunnelPageKind.allCases {
             for (place, window) in windows.enumerated() {
-                let question = FunnelQuestion(
-                    window: window, compared: place == 1 ? window.moved(by: 1, today: today) : nil,
-                    grouping: Grouping.allCases[(place * 2 + 1) % Grouping.allCases.count], now: Self.now)
-                var comparison = Comparison(FunnelPages.open(kind, tracks, desk.setting, question))
-                comparison.compare(NaivePage(world, question).blocks(kind))
-                #expect(comparison.differences.isEmpty, "\(kind), \(question): \(comparison.differences.prefix(4))")
-                numbers += comparison.count
+                // By source, by definition, and by whatever is left.
+                let groupings: [Grouping] = [[.source], [.definition], Grouping.allCases.filter { $0 != .source }][place]
+                for grouping in groupings {
+                    let question = FunnelQuestion(
+                        window: window, compared: place == 1 ? window.moved(by: 1, today: today) : nil,
+                        grouping: grouping, now: Self.now)
+                    var comparison = Comparison(FunnelPages.open(kind, tracks, desk.setting, question))
+                    comparison.compare(NaivePage(world, question).blocks(kind))
+                    #expect(comparison.differences.isEmpty, "\(kind), \(question): \(comparison.differences.prefix(4))")
+                    numbers += comparison.count
+                }
             }
         }
         #expect(numbers > 1000)

@@ -9,6 +9,8 @@ struct NaiveRun {
     var end: Instant?
     /// Whether the lead left without what was owed.
     var isLeft = false
+    /// The version of the definition under which the stage was entered that it began with.
+    var definition: Int
 }
 
 extension NaiveWorld {
@@ -24,37 +26,45 @@ extension NaiveWorld {
     /// Finds the runs of a clock that have ended in the stays of a lead, and the one that goes on in its agenda.
     func clockRuns(_ kind: Clock.Kind, on lead: NaiveLead) -> [NaiveRun] {
         guard let clock = clock(kind) else { return [] }
-        func run(_ start: Instant, _ end: Instant?, isLeft: Bool = false) -> NaiveRun {
-            NaiveRun(kind: kind, start: start, due: definition.calendar.deadline(of: clock, from: start), end: end, isLeft: isLeft)
+        func run(_ start: Instant, _ end: Instant?, under version: Int, isLeft: Bool = false) -> NaiveRun {
+            NaiveRun(
+                kind: kind, start: start, due: definition.calendar.deadline(of: clock, from: start), end: end, isLeft: isLeft,
+                definition: version)
         }
         var runs: [NaiveRun] = []
         switch kind {
         case .accept:
-            for stay in lead.stays where stay.stage == .mql { if let left = stay.left { runs.append(run(stay.clock, left)) } }
+            for stay in lead.stays where stay.stage == .mql {
+                if let left = stay.left { runs.append(run(stay.clock, left, under: stay.definition)) }
+            }
         case .qualify:
-            for stay in lead.stays where stay.stage == .sal { if let left = stay.left { runs.append(run(stay.clock, left)) } }
+            for stay in lead.stays where stay.stage == .sal {
+                if let left = stay.left { runs.append(run(stay.clock, left, under: stay.definition)) }
+            }
         case .firstTouch:
             for stint in stints(lead) {
                 if let end = stint.end, let touch = stint.touch, touch <= end {
-                    if touch >= stint.owed { runs.append(run(stint.start(lead, at: touch), touch)) }
+                    if touch >= stint.owed { runs.append(run(stint.start(lead, at: touch), touch, under: stint.definition)) }
                 } else if let end = stint.end {
-                    runs.append(run(stint.start(lead, at: end), end, isLeft: true))
+                    runs.append(run(stint.start(lead, at: end), end, under: stint.definition, isLeft: true))
                 } else if let touch = stint.touch, touch >= stint.owed {
-                    runs.append(run(stint.start(lead, at: touch), touch))
+                    runs.append(run(stint.start(lead, at: touch), touch, under: stint.definition))
                 }
             }
         case .ready: break
         }
         for due in definition.agenda(of: lead.lead) {
             let since: Instant
+            var version = lead.stays.last?.definition ?? 0
             switch (due.kind, kind) {
             case (.accept, .accept), (.qualify, .qualify): since = lead.lead.clockStart
             case (.firstTouch, .firstTouch):
                 guard let owed = stints(lead).last?.owed else { continue }
                 since = max(owed, lead.lead.givenAt ?? owed)
+                version = stints(lead).last?.definition ?? version
             default: continue
             }
-            runs.append(NaiveRun(kind: kind, start: since, due: due.at, end: nil))
+            runs.append(NaiveRun(kind: kind, start: since, due: due.at, end: nil, definition: version))
         }
         return runs
     }
@@ -64,6 +74,8 @@ extension NaiveWorld {
         /// When it came into sales' hands.
         var cameIn: Instant
         var owed: Instant
+        /// The version under which the stage was entered that it began with.
+        var definition: Int
         var end: Instant?
         var endedBy: SequenceNumber?
         /// The first touch since it came into sales' hands.
@@ -94,7 +106,8 @@ extension NaiveWorld {
             let cameIn = lead.stays[first].entered
             stints.append(
                 Stint(
-                    cameIn: cameIn, owed: stay.clock, end: lead.stays[last].left, endedBy: lead.stays[last].leftBy,
+                    cameIn: cameIn, owed: stay.clock, definition: stay.definition, end: lead.stays[last].left,
+                    endedBy: lead.stays[last].leftBy,
                     touch: lead.lead.touches.map(\.occurredAt).filter { $0 >= cameIn }.min()))
         }
         return stints

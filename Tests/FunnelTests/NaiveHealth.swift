@@ -10,7 +10,7 @@ extension NaivePage {
     }
 
     /// The first time within the window that it came into sales' hands.
-    private func handover(_ lead: NaiveLead, _ window: NaiveWindow) -> Instant? {
+    func handover(_ lead: NaiveLead, _ window: NaiveWindow) -> Instant? {
         for (index, stay) in lead.stays.enumerated() where stay.stage.isInSalesHands && window.contains(stay.entered) {
             if index == 0 || !lead.stays[index - 1].stage.isInSalesHands { return stay.entered }
         }
@@ -18,7 +18,7 @@ extension NaivePage {
     }
 
     /// The same, unless a file declared it.
-    private func intake(_ lead: NaiveLead, _ window: NaiveWindow) -> Instant? {
+    func intake(_ lead: NaiveLead, _ window: NaiveWindow) -> Instant? {
         for (index, stay) in lead.stays.enumerated() where stay.stage.isInSalesHands && window.contains(stay.entered) {
             if index == 0 || !lead.stays[index - 1].stage.isInSalesHands { return stay.isDeclared ? nil : stay.entered }
         }
@@ -26,32 +26,32 @@ extension NaivePage {
     }
 
     /// Captured straight into sales' hands without having asked for information, and without a contact before.
-    private func isUnqualified(_ lead: NaiveLead, _ window: NaiveWindow) -> Bool {
+    func isUnqualified(_ lead: NaiveLead, _ window: NaiveWindow) -> Bool {
         guard let at = handover(lead, window), let first = lead.stays.first, first.stage.isInSalesHands,
             window.contains(first.entered), !lead.lead.isRequested
         else { return false }
         return !lead.lead.touches.contains { $0.touch.outcome.isContact && $0.occurredAt <= at }
     }
 
-    private func decided(_ lead: NaiveLead, _ window: NaiveWindow) -> Instant? {
+    func decided(_ lead: NaiveLead, _ window: NaiveWindow) -> Instant? {
         let kinds = ["accepted", "rejected", "disqualified", "qualified", "converted"]
         return lead.decisions.first { kinds.contains($0.kind) && window.contains($0.occurredAt) }?.occurredAt
     }
 
-    private func attempts(_ lead: NaiveLead, _ window: NaiveWindow) -> [Lead.TouchMark] {
+    func attempts(_ lead: NaiveLead, _ window: NaiveWindow) -> [Lead.TouchMark] {
         lead.lead.touches.filter { $0.touch.direction == .outbound && window.contains($0.occurredAt) }
     }
 
-    private func isSingleTactic(_ lead: NaiveLead, _ window: NaiveWindow) -> Bool {
+    func isSingleTactic(_ lead: NaiveLead, _ window: NaiveWindow) -> Bool {
         Set(attempts(lead, window).map(\.touch.channel)).count == 1
     }
 
-    private func nurtured(_ lead: NaiveLead, _ window: NaiveWindow) -> Instant? {
+    func nurtured(_ lead: NaiveLead, _ window: NaiveWindow) -> Instant? {
         guard let last = lead.stays.last, last.stage == .nurture, window.contains(last.entered) else { return nil }
         return last.entered
     }
 
-    private func isUnnurtured(_ lead: NaiveLead, _ window: NaiveWindow) -> Bool {
+    func isUnnurtured(_ lead: NaiveLead, _ window: NaiveWindow) -> Bool {
         guard let since = nurtured(lead, window) else { return false }
         let after = lead.lead.touches.map(\.occurredAt) + lead.lead.engagements.map(\.occurredAt)
         return !after.contains { $0 > since }
@@ -62,7 +62,7 @@ extension NaivePage {
         return stay.standing == .sal || (stay.standing == .sql && world.opportunity != .sql)
     }
 
-    private func isInHand(_ lead: NaiveLead) -> Bool { isWithRep(lead.stays.last) && !lead.owner.isEmpty }
+    func isInHand(_ lead: NaiveLead) -> Bool { isWithRep(lead.stays.last) && !lead.owner.isEmpty }
 
     private var sittingDays: Int { world.definition.breakdowns.sittingDays ?? 30 }
 
@@ -70,16 +70,16 @@ extension NaivePage {
         lead.lastActivity(upTo: moment) < moment - .days(sittingDays)
     }
 
-    private func isSitting(_ lead: NaiveLead) -> Bool { isInHand(lead) && isSilent(lead, at: world.now) }
+    func isSitting(_ lead: NaiveLead) -> Bool { isInHand(lead) && isSilent(lead, at: world.now) }
 
-    private func isPoor(_ lead: NaiveLead) -> Bool {
+    func isPoor(_ lead: NaiveLead) -> Bool {
         if lead.isErased || !lead.stage.isOpen { return false }
         let fields = lead.lead.fields
         if fields[.email] == nil { return fields[.phone] == nil && fields[.mobile] == nil }
         return !lead.soundMail || lead.lead.channels.closing(.email) == .bounced
     }
 
-    private func isLeftBehind(_ lead: NaiveLead) -> Bool {
+    func isLeftBehind(_ lead: NaiveLead) -> Bool {
         world.isLate(lead) && (lead.owner.isEmpty || world.isAbsent(lead.owner))
     }
 
@@ -297,7 +297,8 @@ extension NaivePage {
             row(key) { window in [window.ofMoment(.leads(window.ids(holds)))] }
         }
         return [
-            NaiveBlock(id: "breakdowns", rows: breakdowns(hasLines: true).map(\.row)),
+            NaiveBlock(id: "breakdowns", rows: breakdowns(hasLines: true).map(\.row))
+        ] + healthBy() + [
             NaiveBlock(
                 id: "particulars",
                 rows: [
@@ -309,7 +310,7 @@ extension NaivePage {
                     one("matured") { lead, window in window.acceptance(lead) != nil && window.isDecidedSince(lead) },
                     one("qualified") { lead, window in window.acceptance(lead) != nil && window.isQualifiedLater(lead) },
                     one("rejectedBefore") { lead, window in window.refused(lead) != nil },
-                ], noted: half.map { [$0] } ?? []),
+                ], noted: half.map { [$0] } ?? [])
         ]
     }
 }

@@ -4,7 +4,7 @@ import Lifecycle
 /// Cohort conversion, the clocks now, and the quotas, the plain way.
 extension NaivePage {
     func overview() -> [NaiveBlock] {
-        var blocks = [exceptions(), funnel(), trend(), late()]
+        var blocks = [exceptions(), funnel()] + funnelBy() + [trend(), late()]
         if let quota = quotas(perPerson: false) {
             blocks.append(quota)
         } else if world.definition.quotas.isEmpty {
@@ -14,7 +14,7 @@ extension NaivePage {
     }
 
     /// The entries of a lead into a step within a window.
-    private func entries(_ lead: NaiveLead, _ step: Stage, _ window: NaiveWindow) -> [NaiveStay] {
+    func entries(_ lead: NaiveLead, _ step: Stage, _ window: NaiveWindow) -> [NaiveStay] {
         lead.stays.filter { $0.standing == step && window.contains($0.entered) }
     }
 

@@ -75,9 +75,36 @@ extension NaivePage {
                 ]
             }
         }
+        let parted = parted(
+            "ratesBy", size: { group in all.reduce(into: Set()) { $0.formUnion(of(group, $1.1, $1.0, own).whole.keys) }.count }
+        ) { group, window in
+            let rates = all.map { of(group, $0.1, $0.0, window) }
+            let leads = rates.reduce(into: Set()) { $0.formUnion($1.whole.keys) }
+            return [.leads(leads)] + rates.map { .share($0.part, of: $0.whole.count) }
+        }
         let (whole, part) = mqlToWon(own)
         let open = own.leads.count { whole[$0.id] != nil && !part.contains($0.id) && $0.standing.isOpen }
-        return [NaiveBlock(id: "rates", rows: rows, noted: [open, whole.count]), pipeline()]
+        return [NaiveBlock(id: "rates", rows: rows, noted: [open, whole.count])] + parted + [pipeline()]
+    }
+
+    /// What a rate counts in a group.
+    private func of(_ group: String, _ rate: (NaiveWindow) -> Rate, _ name: String, _ window: NaiveWindow) -> Rate {
+        let (whole, part) = rate(window)
+        let theirs = window.ids { whole[$0.id] != nil && isOf(group, $0, under: version(name, $0, window)) }
+        return (whole.filter { theirs.contains($0.key) }, part.intersection(theirs))
+    }
+
+    /// The version under which a lead entered the stage that a rate is about.
+    private func version(_ rate: String, _ lead: NaiveLead, _ window: NaiveWindow) -> Int? {
+        switch rate {
+        case "acceptance", "disqualification":
+            (window.acceptance(lead) ?? window.refused(lead)).map { Self.version(lead, before: $0.seq) }
+        case "recycle":
+            lead.stays.first { ($0.standing == .mql || $0.standing == .sql) && window.contains($0.entered) }?.definition
+        case "reactivation": lead.stays.first { $0.stage == .nurture && window.contains($0.entered) }?.definition
+        case "win": end(lead, window)?.definition
+        default: lead.stays.first { $0.standing == world.firstInHands && window.contains($0.entered) }?.definition
+        }
     }
 
     /// From the newest entry into the opportunity that ended, to its end; negative where a file told it so.

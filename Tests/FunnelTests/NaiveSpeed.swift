@@ -3,10 +3,10 @@ import Lifecycle
 
 /// SLA compliance, speed to lead, and time in stage, the plain way.
 extension NaivePage {
-    func speed() -> [NaiveBlock] { [clocks(), speedToLead(), histogram(), waiting(), timeInStage()] }
+    func speed() -> [NaiveBlock] { [clocks()] + clocksBy() + [speedToLead(), histogram(), waiting(), timeInStage()] }
 
     /// The first run of a clock on a lead that began within the window.
-    private func run(_ kind: Clock.Kind, _ lead: NaiveLead, _ window: NaiveWindow) -> NaiveRun? {
+    func run(_ kind: Clock.Kind, _ lead: NaiveLead, _ window: NaiveWindow) -> NaiveRun? {
         world.runs(kind, on: lead).first { window.contains($0.start) }
     }
 

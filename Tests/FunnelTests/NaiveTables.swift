@@ -3,11 +3,15 @@ import Lifecycle
 
 /// The source table, reasons, cohorts and calibration, the plain way.
 extension NaivePage {
+    /// By what a lead is told apart on the pages that have groups in any case.
+    private func word(_ lead: NaiveLead) -> String { lead.word(question.grouping ?? .source) }
+
     /// The groups that there are, each by its word.
-    private func groups() -> [String] {
-        if question.grouping == .path { return ["inbound", "outbound"] }
-        if question.grouping == .definition { return Set(world.leads.flatMap { $0.stays.map { String($0.definition) } }).sorted() }
-        return Set(world.leads.map { $0.word(question.grouping) }).sorted()
+    func groups() -> [String] {
+        let grouping = question.grouping ?? .source
+        if grouping == .path { return ["inbound", "outbound"] }
+        if grouping == .definition { return Set(world.leads.flatMap { $0.stays.map { String($0.definition) } }).sorted() }
+        return Set(world.leads.map { $0.word(grouping) }).sorted()
     }
 
     /// The currency that most of some leads were won in; one that is named before none, then by the alphabet.
@@ -29,7 +33,7 @@ extension NaivePage {
         func values(_ group: String?, _ window: NaiveWindow) -> [NaiveValue] {
             let all = captured(window)
             let currency = currency(all.compactMap(value))
-            let leads = all.filter { group == nil || $0.word(question.grouping) == group }
+            let leads = all.filter { group == nil || word($0) == group }
             func ids(_ holds: (NaiveLead) -> Bool) -> Set<LeadID> { Set(leads.filter(holds).map(\.id)) }
             let accepted = ids { $0.decisions.contains { $0.kind == "accepted" } }
             let rejected = ids { lead in !accepted.contains(lead.id) && lead.decisions.contains { $0.kind == "rejected" } }
@@ -49,7 +53,7 @@ extension NaivePage {
         }
         let all = captured(own)
         if all.isEmpty { return [NaiveBlock(id: "sources", rows: [], noted: [])] }
-        let shown = groups().filter { group in all.contains { $0.word(question.grouping) == group } }
+        let shown = groups().filter { group in all.contains { word($0) == group } }
         let rows = shown.map { group in row(group) { values(group, $0) } } + [row("all") { values(nil, $0) }]
         let immature = all.count { lead in !lead.stays.contains { $0.reaches(world.qualified) } && lead.standing.isOpen }
         let expected = world.definition.breakdowns.salesReadyShare
@@ -68,17 +72,25 @@ extension NaivePage {
                     && (reason.map { $0 == decision.reason ?? "none" } ?? true)
             }
         }
+        /// Whether the first such decision within the window is one of the group.
+        func has(_ use: String, _ reason: String, _ lead: NaiveLead, _ window: NaiveWindow, in group: String) -> Bool {
+            let decision = lead.lead.decisions.first {
+                lead.kind($0) == use && window.contains($0.occurredAt) && reason == $0.reason ?? "none"
+            }
+            guard let decision else { return false }
+            guard question.grouping == .definition else { return word(lead) == group }
+            return String(Self.version(lead, before: decision.seq)) == group
+        }
         let words = Set(world.leads.flatMap { $0.lead.decisions.map { $0.reason ?? "none" } })
         func size(_ group: String) -> Int {
             uses.reduce(0) { sum, use in
                 sum
                     + words.reduce(0) { sum, reason in
-                        sum + own.leads.count { $0.word(question.grouping) == group && has(use, reason, $0, own) }
+                        sum + own.leads.count { has(use, reason, $0, own, in: group) }
                     }
             }
         }
-        // No history of the tests has more groups than columns.
-        let columns = groups().filter { size($0) > 0 }.sorted { (size($1), $0) < (size($0), $1) }
+        let columns = groups().filter { size($0) > 0 }.sorted { (size($1), $0) < (size($0), $1) }.prefix(8)
         var rows: [NaiveRow] = []
         for use in uses {
             for reason in words {
@@ -91,7 +103,7 @@ extension NaivePage {
                     return [.leads(ids), .share(ids, of: window.ids { has(use, nil, $0, window) }.count)]
                 }
                 for group in columns {
-                    line.values.append(.leads(own.ids { $0.word(question.grouping) == group && has(use, reason, $0, own) }))
+                    line.values.append(.leads(own.ids { has(use, reason, $0, own, in: group) }))
                 }
                 rows.append(line)
             }
@@ -133,7 +145,7 @@ extension NaivePage {
         }
         let days = Int(period / 86_400_000)
         let noted = (days == 7 ? [] : [days]) + (negative > 0 ? [negative] : [])
-        return [NaiveBlock(id: "cohorts", rows: rows, noted: rows.isEmpty ? [] : noted)]
+        return [NaiveBlock(id: "cohorts", rows: rows, noted: rows.isEmpty ? [] : noted)] + cohortsBy()
     }
 
     func calibration() -> [NaiveBlock] {

@@ -386,7 +386,9 @@ struct RandomDesk {
             }
         }
         let own = window(&dice)
-        let grouping = Grouping.allCases[dice.number(0...Grouping.allCases.count - 1)]
+        // Nobody chooses, or one of the groupings.
+        let choice = dice.number(0...Grouping.allCases.count)
+        let grouping = choice == 0 ? nil : Grouping.allCases[choice - 1]
         var filter: GroupFilter?
         if dice.one(in: 3) {
             let by = Grouping.allCases[dice.number(0...Grouping.allCases.count - 1)]

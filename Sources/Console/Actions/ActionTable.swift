@@ -153,7 +153,8 @@ extension ActionSpec {
             in: [.dashboard],
             footer: 3, subcommand: "funnel"),
         ActionSpec(
-            .grouping, "by", "Tell leads apart by source, owner, campaign, industry, definition or path.", [.character("y")],
+            .grouping, "by", "Part the page by source, owner, campaign, industry, definition or path, or not at all.",
+            [.character("y")],
             in: [.dashboard], footer: 4, subcommand: "funnel"),
         ActionSpec(
             .compare, "compare", "Hold the window against the one before it, or stop that.", [.character("=")], in: [.dashboard],

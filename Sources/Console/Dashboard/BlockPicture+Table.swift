@@ -18,7 +18,7 @@ extension BlockPicture {
             line.field(FigureSpan(row.label, style(row.mood)), plan.label, ellipsis: glyphs.ellipsis)
             for (number, part) in plan.parts.enumerated() {
                 line.append(.blank(plan.gap))
-                append(part, of: row, block, plan.comparison, top: tops[number], to: &line)
+                append(part, of: row, block, top: tops[number], to: &line)
             }
             lines.append(fitted(line, width))
         }
@@ -43,8 +43,7 @@ extension BlockPicture {
     }
 
     private func append(
-        _ part: TablePlan.Part, of row: FigureRow, _ block: FigureBlock, _ comparison: TablePlan.Comparison, top: Double,
-        to line: inout FigureLine
+        _ part: TablePlan.Part, of row: FigureRow, _ block: FigureBlock, top: Double, to line: inout FigureLine
     ) {
         let value = row.values.indices.contains(part.index) ? row.values[part.index] : .nothing
         let earlier = row.compared.indices.contains(part.index) ? row.compared[part.index] : .nothing
@@ -61,7 +60,7 @@ extension BlockPicture {
         if part.compared > 0 {
             var there = place
             there.isCompared = true
-            switch comparison {
+            switch part.comparison {
             case .none: line.append(.blank(part.compared))
             case .arrow: line.append(words.direction(value, since: earlier), .accent)
             case .beside:

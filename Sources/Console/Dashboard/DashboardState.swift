@@ -57,7 +57,10 @@ struct DashboardState: Sendable {
     /// How many windows back in time.
     var steps = 0
     var isComparing = false
-    var grouping = Grouping.source
+    /// By what leads are told apart; nil leaves each page as it is of its own.
+    var grouping: Grouping?
+    /// Whether the cursor is to go to the groups once they are counted.
+    var isSeekingGroups = false
     var filter: GroupFilter?
     /// The moment of the past that is looked at; nil for now.
     var asOf: Instant?

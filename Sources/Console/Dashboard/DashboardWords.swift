@@ -46,7 +46,7 @@ extension ConsoleModel {
         (
             screen == .funnel && dashboard.kind != .overview ? dashboard.kind.rawValue : nil,
             dashboard.window == .latest(.month) ? nil : dashboard.window.words,
-            dashboard.grouping == .source ? nil : dashboard.grouping.rawValue, dashboard.filter?.words
+            dashboard.grouping?.rawValue, dashboard.filter?.words
         )
     }
 

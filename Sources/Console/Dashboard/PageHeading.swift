@@ -59,12 +59,18 @@ package struct PageHeading {
     package var subject: [String] {
         var parts = [window]
         if let compared = question.compared { parts.append("against \(dates(compared))") }
-        if [.sources, .reasons].contains(figures.kind), question.grouping != .everything {
-            parts.append("by \(question.grouping.label)")
-        }
+        if let parted { parts.append(parted) }
         if let filter { parts.append(filter) }
         if let asOf { parts.append(asOf) }
         return parts
+    }
+
+    /// By what the page tells leads apart; where it can't by what was asked for, what its rows always are.
+    private var parted: String? {
+        let asked = question.grouping ?? .everything
+        if let rows = figures.kind.fixedRows { return [.everything, figures.kind.ownGrouping].contains(asked) ? nil : rows }
+        let grouping = figures.kind.grouping(asked: question.grouping)
+        return grouping == .everything ? nil : "by \(grouping.label)"
     }
 
     /// `as of 4 Nov 2026 12:00, definition 3`; nil for now.

@@ -11,7 +11,9 @@ struct TablePlan {
         var isWords: Bool
         /// The columns of its values.
         var value: Int
-        /// The columns of the values that are compared, with the blank before them; 0 where none show.
+        /// How the values that are compared show.
+        var comparison: Comparison
+        /// The columns that they take, with the blank before them; 0 where none show.
         var compared = 0
         /// The columns of its bar, with the blank before it; 0 without one.
         var bar = 0
@@ -30,8 +32,6 @@ struct TablePlan {
     var parts: [Part]
     /// How many columns there was no room for.
     var dropped = 0
-    /// How compared values show.
-    var comparison: Comparison
     /// The columns between neighbours.
     var gap = 2
 
@@ -47,16 +47,22 @@ extension BlockPicture {
 
     /// The columns in which a table shows all that it has, with bars of a fair length.
     func tableWidth(_ block: FigureBlock) -> Int {
-        let plan = plan(block, block.rows[...], block.rows.contains { !$0.compared.isEmpty } ? .beside : .none)
+        let comparison: TablePlan.Comparison = block.rows.contains { !$0.compared.isEmpty } ? .beside : .none
+        let plan = plan(block, block.rows[...]) { _ in comparison }
         let bars = block.form == .funnel ? 1 : block.columns.count { $0.drawing == .bar }
         return plan.width + bars * 12
     }
 
-    /// Shares a width out among the columns: compared values become arrows first, then labels give way, then the columns of the lowest rank go.
+    /// Shares a width out among the columns: compared values become arrows first, but those of the column that matters most; then labels give way, then the columns of the
+    /// lowest rank go; then compared values take what room is left.
     func plan(_ block: FigureBlock, _ rows: ArraySlice<FigureRow>, width: Int) -> TablePlan {
         let isCompared = rows.contains { !$0.compared.isEmpty }
-        var plan = plan(block, rows, isCompared ? .beside : .none)
-        if isCompared, plan.width > width { plan = self.plan(block, rows, .arrow) }
+        let roomy = plan(block, rows) { _ in isCompared ? .beside : .none }
+        var plan = roomy
+        if isCompared, plan.width > width {
+            let first = roomy.parts.filter { $0.compared > 0 }.max { block.columns[$0.index].rank < block.columns[$1.index].rank }
+            plan = self.plan(block, rows) { $0 == first?.index ? .beside : .arrow }
+        }
         func shrink() {
             let least = min(plan.label, plan.parts.count > 2 ? Self.labels.lowerBound : Self.tightLabels)
             plan.label = max(least, plan.label - max(0, plan.width - width))
@@ -76,8 +82,22 @@ extension BlockPicture {
             plan = smaller
             shrink()
         }
+        widen(&plan, as: roomy, block, width: width)
         stretch(&plan, block, width: width)
         return plan
+    }
+
+    /// Gives what is left over to values that are compared, the columns that matter most first.
+    private func widen(_ plan: inout TablePlan, as roomy: TablePlan, _ block: FigureBlock, width: Int) {
+        let order = plan.parts.indices.filter { plan.parts[$0].comparison == .arrow }.sorted {
+            (block.columns[plan.parts[$1].index].rank, $0) < (block.columns[plan.parts[$0].index].rank, $1)
+        }
+        for place in order {
+            guard let wide = roomy.parts.first(where: { $0.index == plan.parts[place].index }),
+                plan.width + wide.width - plan.parts[place].width <= width
+            else { continue }
+            plan.parts[place] = wide
+        }
     }
 
     /// Gives what is left over to bars.
@@ -92,14 +112,17 @@ extension BlockPicture {
         for index in drawn { plan.parts[index].bar = min(each, isFunnel ? 48 : Self.bars.upperBound + 1) }
     }
 
-    /// The columns as wide as they like.
-    private func plan(_ block: FigureBlock, _ rows: ArraySlice<FigureRow>, _ comparison: TablePlan.Comparison) -> TablePlan {
+    /// The columns as wide as they like, each with its compared values shown so.
+    private func plan(
+        _ block: FigureBlock, _ rows: ArraySlice<FigureRow>, _ showing: (Int) -> TablePlan.Comparison
+    ) -> TablePlan {
         let labels = rows.map { Sanitizer.line($0.label).displayWidth } + [Sanitizer.line(block.rowTitle).displayWidth]
         let parts = block.columns.indices.map { index -> TablePlan.Part in
             let values = rows.compactMap { $0.values.indices.contains(index) ? $0.values[index] : nil }
             let isWords = values.contains { $0.isWords }
             let longest = values.reduce(0) { max($0, Sanitizer.line(words.text($1, columns: 32)).displayWidth) }
             let earlier = rows.compactMap { $0.compared.indices.contains(index) ? $0.compared[index] : nil }
+            let comparison = showing(index)
             var compared = 0
             if earlier.contains(where: { $0.magnitude != nil }) {
                 switch comparison {
@@ -111,11 +134,11 @@ extension BlockPicture {
             let title = Sanitizer.line(block.columns[index].title).displayWidth
             let value = isWords ? min(44, longest) : longest
             return TablePlan.Part(
-                index: index, isWords: isWords, value: max(value, title - compared), compared: compared,
+                index: index, isWords: isWords, value: max(value, title - compared), comparison: comparison, compared: compared,
                 least: isWords ? min(max(value, title - compared), 8) : max(value, title - compared))
         }
         return TablePlan(
-            label: min(Self.labels.upperBound, labels.max() ?? 0), parts: parts, comparison: comparison,
+            label: min(Self.labels.upperBound, labels.max() ?? 0), parts: parts,
             gap: block.form == .triangle ? 1 : 2)
     }
 }

@@ -43,6 +43,19 @@ extension ConsoleModel {
             dashboard.top = 0
         }
         layFigures()
+        seekGroups(figures)
+    }
+
+    /// Puts the cursor on the first number of the groups that were asked for: they may stand below what shows.
+    private mutating func seekGroups(_ figures: PageFigures) {
+        guard dashboard.isSeekingGroups, figures.question.grouping == dashboard.grouping else { return }
+        dashboard.isSeekingGroups = false
+        guard let page = dashboard.page, let spot = page.spots.firstIndex(where: { $0.place.block == figures.kind.partedBlock }),
+            page.spots.indices.contains(dashboard.spot), page.spots[dashboard.spot].place.block != page.spots[spot].place.block
+        else { return }
+        dashboard.spot = spot
+        dashboard.cursor = page.spots[spot].place
+        showSpot()
     }
 
     private mutating func turnPage(_ by: Int) -> [Effect] {
@@ -66,10 +79,13 @@ extension ConsoleModel {
 
     private mutating func nextGrouping() -> [Effect] {
         let all = Grouping.allCases
-        dashboard.grouping = all[((all.firstIndex(of: dashboard.grouping) ?? 0) + 1) % all.count]
-        if ![.sources, .reasons].contains(dashboardKind) {
-            say(.note, "Tables by \(dashboard.grouping.label), such as page \(FunnelPageKind.sources.title)")
+        let shown = dashboard.grouping ?? (dashboardKind.fixedRows == nil ? dashboardKind.ownGrouping : .everything)
+        let next = all[((all.firstIndex(of: shown) ?? 0) + 1) % all.count]
+        dashboard.grouping = next
+        if let rows = dashboardKind.fixedRows {
+            say(.note, "\(dashboardKind.title) is \(rows); the other pages are now by \(next.label)")
         }
+        dashboard.isSeekingGroups = dashboardKind.partedBlock != nil && next != .everything
         return [loadFigures()]
     }
 

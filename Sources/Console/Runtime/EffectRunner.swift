@@ -215,7 +215,8 @@ package struct EffectRunner {
         case .refreshFigures:
             guard let (request, counted) = try room.refresh() else { return nil }
             return try figures(counted, request)
-        case .loadGroups(let request): return .groups(try room.groups(request), by: request.question.grouping)
+        case .loadGroups(let request):
+            return .groups(try room.groups(request), by: request.question.grouping ?? FunnelPageKind.sources.ownGrouping)
         case .leadsBehind(let cell): return .behind(room.leads(behind: cell))
         case .loadBehind(let leads, let moment): return .behindRows(try rows(leads, asOf: moment))
         case .exportFigures(let export): return write(export)

@@ -8,6 +8,8 @@ struct ClockRun {
     var end: Int64?
     /// Whether it ended without what it asks for: the lead left sales' hands untouched.
     var isLeft: Bool
+    /// The version of the definition under which the stage was entered that it began with.
+    var definition: Int
 }
 
 /// The clocks of a definition over a calendar laid out.
@@ -48,15 +50,19 @@ extension LeadView {
         var cameInHands: Int64?
         var isBehind = false
         var owedSince: Int64?
+        var owedUnder = 0
         let (accepts, touches, qualifies) = (clocks.accept != nil, clocks.firstTouch != nil, clocks.qualify != nil)
         forEachStay(scheme) { stay in
             if !stay.stage.isInSalesHands { cameInHands = nil } else if cameInHands == nil { cameInHands = stay.entered }
-            if accepts, stay.stage == .mql { body(ClockRun(kind: .accept, start: stay.clock, end: stay.left, isLeft: false)) }
-            if qualifies, stay.stage == .sal { body(ClockRun(kind: .qualify, start: stay.clock, end: stay.left, isLeft: false)) }
+            func run(_ kind: Clock.Kind) {
+                body(ClockRun(kind: kind, start: stay.clock, end: stay.left, isLeft: false, definition: stay.definition))
+            }
+            if accepts, stay.stage == .mql { run(.accept) }
+            if qualifies, stay.stage == .sal { run(.qualify) }
             let isOwed = stay.stage == .sal || stay.stage == .sql || stay.stage == .opportunity
             if isOwed, !isBehind {
                 isBehind = true
-                owedSince = scheme.beginsFirstTouch(stay) ? stay.clock : nil
+                (owedSince, owedUnder) = (scheme.beginsFirstTouch(stay) ? stay.clock : nil, stay.definition)
             }
             guard isBehind, touches, let inHands = cameInHands else { return }
             let goesOn = stay.next.map { $0 == .sal || $0 == .sql || $0 == .opportunity } ?? true
@@ -67,11 +73,12 @@ extension LeadView {
             if let touch = earliestTouch(since: inHands), touch <= stay.left ?? .max {
                 if touch >= since {
                     let start = owed(since, at: touch, before: stay.nextSeq)
-                    body(ClockRun(kind: .firstTouch, start: start, end: touch, isLeft: false))
+                    body(ClockRun(kind: .firstTouch, start: start, end: touch, isLeft: false, definition: owedUnder))
                 }
             } else {
                 let start = owed(since, at: stay.left ?? .max, before: stay.nextSeq)
-                body(ClockRun(kind: .firstTouch, start: start, end: stay.left, isLeft: stay.left != nil))
+                body(
+                    ClockRun(kind: .firstTouch, start: start, end: stay.left, isLeft: stay.left != nil, definition: owedUnder))
             }
         }
     }

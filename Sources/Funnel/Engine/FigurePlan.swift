@@ -173,9 +173,10 @@ final class CountedPage<Plan: FigurePlan>: FunnelPage {
     func leads(behind cell: FigureCell) -> [LeadID] {
         if isOut { recount() }
         guard let counted = cell.isCompared ? compared : counted, cell.slot >= 0, cell.slot < counted.plan.slots else { return [] }
+        // The slots are those that it was counted in, be it that a word has gone with its last lead since.
         let given = ScopeGiven(
             cell.isCompared ? Self.comparedQuestion(question) ?? question : question, setting, tracks,
-            asksForShared: Plan.asksForShared)
+            asksForShared: Plan.asksForShared, codes: counted.codes)
         return tracks.counting { ProbeWorker<Plan>(given, slot: cell.slot) }.flatMap(\.found).sorted()
     }
 }

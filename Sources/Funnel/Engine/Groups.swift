@@ -40,12 +40,6 @@ final class Groups {
     @inline(__always)
     func row(of lead: LeadView) -> Int? { row(ofCode: Self.code(of: lead, by: grouping)) }
 
-    /// The row of a lead for a stay that begins then.
-    @inline(__always)
-    func row(of lead: LeadView, in stay: TrackStay) -> Int? {
-        grouping == .definition ? row(ofCode: stay.definition) : row(of: lead)
-    }
-
     /// The code under which a lead counts.
     @inline(__always)
     static func code(of lead: LeadView, by grouping: Grouping) -> Int {

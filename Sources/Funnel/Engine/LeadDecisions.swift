@@ -4,10 +4,11 @@ internal import Lifecycle
 struct LeadDecisions {
     /// When it was first accepted, rejected, disqualified, qualified or converted within the window, by a person or a rule; what files declare doesn't count.
     var decidedAt: Int64?
-    /// Its first acceptance within the window, with who accepted it.
-    var acceptance: (at: Int64, code: Int)?
-    /// When it was first rejected within the window before it was ever accepted.
+    /// Its first acceptance within the window, with who accepted it and the line that tells it.
+    var acceptance: (at: Int64, code: Int, seq: UInt32)?
+    /// When it was first rejected within the window before it was ever accepted, and the line that tells it.
     var rejectedBeforeAt: Int64?
+    var rejectedBeforeSeq: UInt32 = 0
     /// Whether it got as far as being qualified (or behind it) after the acceptance.
     var isQualifiedLater = false
     /// Whether it has left sales' hands since the acceptance, or was closed.
@@ -26,12 +27,12 @@ struct LeadDecisions {
             switch mark.verdict {
             case .accepted:
                 if isWithin, acceptance == nil {
-                    acceptance = (mark.at, mark.code)
+                    acceptance = (mark.at, mark.code, mark.seq)
                     acceptedSeq = mark.seq
                 }
                 wasAccepted = true
             case .rejected:
-                if isWithin, !wasAccepted, rejectedBeforeAt == nil { rejectedBeforeAt = mark.at }
+                if isWithin, !wasAccepted, rejectedBeforeAt == nil { (rejectedBeforeAt, rejectedBeforeSeq) = (mark.at, mark.seq) }
             case .disqualified:
                 if mark.seq > acceptedSeq, lead.touches.contains(where: { $0.at <= mark.at && $0.isContact }) {
                     isDisqualifiedAfterContact = true

@@ -86,11 +86,13 @@ struct ScopeGiven: Sendable {
     let shared: Set<UInt32>
     let hours: LaidHours
 
-    /// Who shares an address is gathered only where it is asked for.
-    init(_ question: FunnelQuestion, _ setting: FunnelSetting, _ tracks: TrackSet, asksForShared: Bool) {
+    /// Who shares an address is gathered only where it is asked for; `codes` are those that there are, unless others are given.
+    init(
+        _ question: FunnelQuestion, _ setting: FunnelSetting, _ tracks: TrackSet, asksForShared: Bool, codes: TrackCodes? = nil
+    ) {
         self.question = question
         self.setting = setting
-        codes = tracks.codes
+        self.codes = codes ?? tracks.codes
         words = tracks.words
         shared = asksForShared ? tracks.sharedPersons : []
         let calendar = setting.definition.calendar

@@ -11,15 +11,17 @@ final class CohortsPlan: FigurePlan {
     private let start: TrackStage
     private let columns: Int
     private let period: Int64
+    private let groups: CohortsByGroup?
 
     init(_ scope: Scope) {
         self.scope = scope
         start = scope.scheme.steps.first { $0.isInSalesHands } ?? .mql
         period = Int64(max(7, scope.pieces.days)) * 86_400_000
         columns = 12
+        groups = CohortsByGroup(scope, start: scope.pieces.count * (columns + 2) + 1)
     }
 
-    var slots: Int { negative + 1 }
+    var slots: Int { negative + 1 + (groups?.slots ?? 0) }
 
     private func slot(_ cohort: Int, _ age: Int) -> Int { cohort * (columns + 2) + age }
     /// Those that reached it at any time.
@@ -31,8 +33,11 @@ final class CohortsPlan: FigurePlan {
         var entered: Int64?
         var reached: Int64?
         var isReached = false
+        var version = 0
+        var present = TrackStage.inquiry
         lead.forEachStay(scope.scheme) { stay in
-            if stay.standing == start, entered == nil { entered = stay.entered }
+            present = stay.standing
+            if stay.standing == start, entered == nil { (entered, version) = (stay.entered, stay.definition) }
             guard StageScheme.reaches(stay.standing, scope.scheme.opportunity) else { return }
             isReached = true
             if entered != nil, reached == nil { reached = stay.entered }
@@ -40,6 +45,8 @@ final class CohortsPlan: FigurePlan {
         guard let entered, let cohort = scope.pieces.piece(of: entered) else { return }
         sink.count(slot(cohort, 0))
         if isReached { sink.count(ever(cohort)) }
+        groups?.tell(
+            lead, under: version, isReached: isReached, isOpen: present.isOpen, taken: reached.map { $0 - entered }, &sink)
         guard let reached else { return }
         guard reached >= entered else { return sink.count(negative) }
         let age = Int((reached - entered) / period)
@@ -67,10 +74,10 @@ final class CohortsPlan: FigurePlan {
         let unit = days == 7 ? "weeks" : "times \(days) days"
         let rowDays = plan.scope.pieces.days
         let entry = rowDays == 1 ? "day" : rowDays == 7 ? "week" : "\(rowDays) days"
+        let name = "\(plan.scope.label(plan.start)) to \(plan.scope.label(plan.scope.scheme.opportunity))"
         return [
             FigureBlock(
-                "cohorts",
-                "\(plan.scope.label(plan.start)) to \(plan.scope.label(plan.scope.scheme.opportunity)), by \(entry) of entry",
+                "cohorts", "\(name), by \(entry) of entry",
                 .triangle, rowTitle: "entered from",
                 columns: [FigureColumn("leads", "leads", rank: 99), FigureColumn("ever", "ever", rank: 98)]
                     + (1...plan.columns).map { FigureColumn("within\($0)", "\($0)", rank: 90 - $0) },
@@ -81,6 +88,6 @@ final class CohortsPlan: FigurePlan {
                         "leads whose first entry lies in it; reached within so many \(unit) after; blank where the cohort is not that old yet"
                     ]
                         + (own[plan.negative] > 0 ? ["\(own[plan.negative]) times that came out negative are left out"] : []))
-        ]
+        ] + (plan.groups.map { [$0.block(name, own, compared, at: \.groups)] } ?? [])
     }
 }

@@ -3,15 +3,18 @@ internal import Lifecycle
 // What the counts of the breakdowns amount to, in sentences.
 extension HealthPlan {
     static func blocks(_ own: Counts<HealthPlan>, _ compared: Counts<HealthPlan>?) -> [FigureBlock] {
-        [
+        let seen = own.plan.breakdowns(own, compared)
+        let alarms = Set(seen.filter { $0.severity > 0 }.map(\.row.key))
+        return [
             FigureBlock(
                 "breakdowns", "Breakdowns", .sentences,
                 columns: [
                     FigureColumn("value", "value", rank: 3), FigureColumn("threshold", "limit", rank: 2),
                     FigureColumn("leads", "leads", rank: 2), FigureColumn("trend", "", drawing: .spark, rank: 1),
                 ],
-                rows: own.plan.breakdowns(own, compared).map(\.row)),
-            own.plan.particulars(own, compared),
+                rows: seen.map(\.row))
+        ] + (own.plan.groups.map { [$0.block(own, compared, at: \.groups, alarms: alarms)] } ?? []) + [
+            own.plan.particulars(own, compared)
         ]
     }
 
@@ -105,11 +108,12 @@ extension HealthPlan {
 
     private func rubberStamping(_ at: Reading, _ own: Counts<HealthPlan>, _ limits: BreakdownThresholds) -> Breakdown {
         let asked = at[.accepted] + at[.rejectedBefore]
-        let rate = asked == 0 ? 0 : at[.accepted] * 100 / asked
-        let isStamping = at[.matured] >= 10 && at[.qualified] * 2 < at[.matured]
+        let isStamping = Self.isStamping(
+            accepted: at[.accepted], rejected: at[.rejectedBefore], matured: at[.matured], qualified: at[.qualified],
+            limit: limits.rubberStamping)
         return at.breakdown(
             "rubberStamping", value: asked == 0 ? .nothing : at.share(.accepted, of: asked),
-            severity: limits.rubberStamping.map { isStamping && rate >= $0 ? 1.2 : 0 }, slot: .accepted,
+            severity: limits.rubberStamping.map { _ in isStamping ? 1.2 : 0 }, slot: .accepted,
             limit: limits.rubberStamping.map { "\($0) %" },
             trend: sum(own, .accepted, .rejectedBefore),
             asked == 0

@@ -39,6 +39,7 @@ final class HealthPlan: FigurePlan {
     let sources: Groups
     let people: Groups
     let hasLines: Bool
+    let groups: HealthByGroup?
     private let sittingMilliseconds: Int64
     /// How many weeks back the activity of sources is told apart; what is older stands in one more.
     static let weeks = 104
@@ -60,7 +61,10 @@ final class HealthPlan: FigurePlan {
         sourceStart = lineStart + (hasLines ? Line.allCases.count * pieceCount : 0)
         peopleStart = sourceStart + sources.count
         weekStart = peopleStart + 2 * people.count
-        slots = weekStart + sources.count * (Self.weeks + 1)
+        let groupStart = weekStart + sources.count * (Self.weeks + 1)
+        // Within other pages health is told in words.
+        groups = hasLines ? HealthByGroup(scope, start: groupStart) : nil
+        slots = groupStart + (groups?.slots ?? 0)
         sittingMilliseconds = Int64(scope.definition.breakdowns.sittingDays ?? 30) * 86_400_000
     }
 
@@ -77,7 +81,11 @@ final class HealthPlan: FigurePlan {
     func recycledBy(_ person: Int) -> Int { peopleStart + 2 * person + 1 }
     func week(_ week: Int, _ source: Int) -> Int { weekStart + source * (Self.weeks + 1) + week }
 
-    func visit<Sink: TallySink>(_ lead: LeadView, _ sink: inout Sink) { visit(lead, OpenClocks(lead, scope), &sink) }
+    func visit<Sink: TallySink>(_ lead: LeadView, _ sink: inout Sink) {
+        guard let groups else { return visit(lead, OpenClocks(lead, scope), &sink) }
+        let seen = SlotWatch.lend(&sink) { visit(lead, OpenClocks(lead, scope), &$0) }
+        groups.visit(lead, seen: seen, &sink)
+    }
 
     func visit<Sink: TallySink>(_ lead: LeadView, _ clocks: OpenClocks, _ sink: inout Sink) {
         visitHands(lead, &sink)

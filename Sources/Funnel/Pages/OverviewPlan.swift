@@ -1,12 +1,13 @@
 internal import Lifecycle
 
-/// What a manager sees first: what is out of line, in words; the funnel; what is late; quota and pace.
+/// What a manager sees first: what is out of line, in words; the funnel, parted where groups are asked for; what is late; quota and pace.
 final class OverviewPlan: FigurePlan {
     private let scope: Scope
     private let funnel: FunnelSteps
     private let health: HealthPlan
     private let late: LateNow
     private let quotas: QuotaCounts
+    private let groups: FunnelByGroup?
 
     init(_ scope: Scope) {
         self.scope = scope
@@ -18,7 +19,8 @@ final class OverviewPlan: FigurePlan {
         lateStart = funnel.slots
         quotaStart = lateStart + late.slots
         healthStart = quotaStart + quotas.slots
-        slots = healthStart + health.slots
+        groups = FunnelByGroup(scope, start: healthStart + health.slots)
+        slots = healthStart + health.slots + (groups?.slots ?? 0)
     }
 
     /// What happened before doesn't show on this page but in the history of sources and people.
@@ -38,12 +40,15 @@ final class OverviewPlan: FigurePlan {
         Shifted.lend(&sink, by: lateStart) { late.visit(clocks, &$0) }
         Shifted.lend(&sink, by: quotaStart) { quotas.visit(lead, &$0) }
         Shifted.lend(&sink, by: healthStart) { health.visit(lead, clocks, &$0) }
+        groups?.visit(lead, &sink)
     }
 
     static func blocks(_ own: Counts<OverviewPlan>, _ compared: Counts<OverviewPlan>?) -> [FigureBlock] {
         let plan = own.plan
         var blocks = [plan.exceptions(own)]
         blocks += FunnelSteps.blocks(own, compared, at: \.funnel)
+        // Below the funnel, before its lines: what was asked for is what is read next.
+        if let groups = FunnelByGroup.block(own, compared, at: \.groups) { blocks.insert(groups, at: 2) }
         blocks.append(plan.late.block(own, offset: plan.lateStart))
         if let block = plan.quotas.block(own, offset: plan.quotaStart) { blocks.append(block) }
         return blocks

@@ -17,38 +17,49 @@ final class RatesPlan: FigurePlan {
     private let scope: Scope
     private let currencies: Currencies
     private let first: TrackStage
+    private let groups: RatesByGroup?
 
     init(_ scope: Scope) {
         self.scope = scope
         currencies = Currencies(scope)
         first = scope.scheme.steps.first { $0.isInSalesHands } ?? .mql
+        let rates = Rate.allCases.count
+        let end = rates * 2 * (1 + scope.pieces.count) + Extra.allCases.count + currencies.count
+        groups = RatesByGroup(scope, rates: rates, start: end)
     }
 
     private var pieces: Int { scope.pieces.count }
     private var extraStart: Int { Rate.allCases.count * 2 * (1 + pieces) }
     private var amountStart: Int { extraStart + Extra.allCases.count }
-    var slots: Int { amountStart + currencies.count }
+    var slots: Int { amountStart + currencies.count + (groups?.slots ?? 0) }
 
     private func part(_ rate: Rate) -> Int { 2 * rate.rawValue }
     private func whole(_ rate: Rate) -> Int { 2 * rate.rawValue + 1 }
     private func part(_ rate: Rate, _ piece: Int) -> Int { Rate.allCases.count * 2 + (rate.rawValue * pieces + piece) * 2 }
     private func extra(_ extra: Extra) -> Int { extraStart + extra.rawValue }
 
-    private func tell<Sink: TallySink>(_ rate: Rate, at moment: Int64, isPart: Bool, _ sink: inout Sink) {
+    private func tell<Sink: TallySink>(
+        _ rate: Rate, _ lead: LeadView, at moment: Int64, isPart: Bool, under version: @autoclosure () -> Int, _ sink: inout Sink
+    ) {
         sink.count(whole(rate))
         if isPart { sink.count(part(rate)) }
+        groups?.tell(rate.rawValue, lead, under: version(), isPart: isPart, &sink)
         guard let piece = scope.pieces.piece(of: moment) else { return }
         sink.count(part(rate, piece) + 1)
         if isPart { sink.count(part(rate, piece)) }
     }
 
     func visit<Sink: TallySink>(_ lead: LeadView, _ sink: inout Sink) {
+        groups?.begin()
         let decisions = LeadDecisions(lead, scope)
-        if let acceptance = decisions.acceptance {
-            tell(.acceptance, at: acceptance.at, isPart: true, &sink)
-            tell(.disqualification, at: acceptance.at, isPart: decisions.isDisqualifiedAfterContact, &sink)
+        if let (at, _, seq) = decisions.acceptance {
+            tell(.acceptance, lead, at: at, isPart: true, under: lead.version(before: seq), &sink)
+            tell(
+                .disqualification, lead, at: at, isPart: decisions.isDisqualifiedAfterContact, under: lead.version(before: seq),
+                &sink
+            )
         } else if let at = decisions.rejectedBeforeAt {
-            tell(.acceptance, at: at, isPart: false, &sink)
+            tell(.acceptance, lead, at: at, isPart: false, under: lead.version(before: decisions.rejectedBeforeSeq), &sink)
         }
         visitStays(lead, &sink)
         if lead.stage == .mql {
@@ -61,26 +72,28 @@ final class RatesPlan: FigurePlan {
     }
 
     private func visitStays<Sink: TallySink>(_ lead: LeadView, _ sink: inout Sink) {
-        var entrant: Int64?
+        var entrant: (at: Int64, under: Int)?
         var isRecycled = false
-        var nurtured: Int64?
+        var nurtured: (at: Int64, under: Int)?
         var cameBack = false
-        var entered: Int64?
+        var entered: (at: Int64, under: Int)?
         var opportunity: Int64?
         var opened: Int64?
-        var ended: (stage: TrackStage, at: Int64, since: Int64?, seq: UInt32)?
+        var ended: (stage: TrackStage, at: Int64, since: Int64?, seq: UInt32, under: Int)?
         var isWon = false
         var present = TrackStage.inquiry
         lead.forEachStay(scope.scheme) { stay in
             let isWithin = scope.window.contains(stay.entered)
             if stay.stage == .nurture {
                 if entrant != nil { isRecycled = true }
-                if isWithin, nurtured == nil { nurtured = stay.entered }
+                if isWithin, nurtured == nil { nurtured = (stay.entered, stay.definition) }
             } else if nurtured != nil, stay.stage.isInSalesHands {
                 cameBack = true
             }
-            if entrant == nil, isWithin, stay.standing == .mql || stay.standing == .sql { entrant = stay.entered }
-            if entered == nil, isWithin, stay.standing == first { entered = stay.entered }
+            if entrant == nil, isWithin, stay.standing == .mql || stay.standing == .sql {
+                entrant = (stay.entered, stay.definition)
+            }
+            if entered == nil, isWithin, stay.standing == first { entered = (stay.entered, stay.definition) }
             if stay.standing == scope.scheme.opportunity {
                 opened = stay.entered
                 if isWithin, opportunity == nil { opportunity = stay.entered }
@@ -88,19 +101,19 @@ final class RatesPlan: FigurePlan {
                 // What ends later is another opportunity.
                 opened = nil
             }
-            if stay.stage.isOutcome, isWithin { ended = (stay.stage, stay.entered, opened, stay.seq) }
+            if stay.stage.isOutcome, isWithin { ended = (stay.stage, stay.entered, opened, stay.seq, stay.definition) }
             if stay.stage == .won { isWon = true }
             present = stay.standing
         }
-        if let entrant { tell(.recycle, at: entrant, isPart: isRecycled, &sink) }
-        if let nurtured { tell(.reactivation, at: nurtured, isPart: cameBack, &sink) }
-        if let entered {
-            tell(.mqlToWon, at: entered, isPart: isWon, &sink)
+        if let (at, under) = entrant { tell(.recycle, lead, at: at, isPart: isRecycled, under: under, &sink) }
+        if let (at, under) = nurtured { tell(.reactivation, lead, at: at, isPart: cameBack, under: under, &sink) }
+        if let (at, under) = entered {
+            tell(.mqlToWon, lead, at: at, isPart: isWon, under: under, &sink)
             if !isWon, present.isOpen { sink.count(extra(.stillOpen)) }
         }
         if opportunity != nil { sink.count(extra(.opportunities)) }
         guard let ended else { return }
-        tell(.win, at: ended.at, isPart: ended.stage == .won, &sink)
+        tell(.win, lead, at: ended.at, isPart: ended.stage == .won, under: ended.under, &sink)
         sink.count(extra(ended.stage == .won ? .won : ended.stage == .lost ? .lost : .noDecision))
         if let since = ended.since {
             if ended.at < since { sink.count(extra(.negative)) } else { sink.span(extra(.cycle), ended.at - since) }
@@ -137,7 +150,8 @@ final class RatesPlan: FigurePlan {
                 notes: [
                     "\(own[plan.extra(.stillOpen)]) of the \(own[plan.whole(.mqlToWon)]) \(plan.scope.label(plan.first)) entrants are still open"
                 ],
-                references: plan.scope.references([.acceptanceRate, .winRate, .mqlToSQL])),
+                references: plan.scope.references([.acceptanceRate, .winRate, .mqlToSQL]))
+        ] + plan.groupBlock(own, compared) + [
             FigureBlock(
                 "pipeline", "Pipeline", .table,
                 columns: [FigureColumn("value", "", rank: 2), FigureColumn("leads", "leads", rank: 1)],
@@ -160,8 +174,12 @@ final class RatesPlan: FigurePlan {
                     figureRow("noDecision", "no decision", own, compared) { [.nothing, $0.leads($0.plan.extra(.noDecision))] },
                 ],
                 notes: own[plan.extra(.negative)] > 0
-                    ? ["\(own[plan.extra(.negative)]) times that came out negative are left out"] : []),
+                    ? ["\(own[plan.extra(.negative)]) times that came out negative are left out"] : [])
         ]
+    }
+
+    private func groupBlock(_ own: Counts<RatesPlan>, _ compared: Counts<RatesPlan>?) -> [FigureBlock] {
+        groups.map { [$0.block(Rate.allCases.map { (String(describing: $0), shortLabel($0)) }, own, compared, at: \.groups)] } ?? []
     }
 
     private func label(_ rate: Rate) -> String {
@@ -172,6 +190,15 @@ final class RatesPlan: FigurePlan {
         case .reactivation: "came back from nurture"
         case .win: "won"
         case .mqlToWon: "\(scope.label(first)) to won"
+        }
+    }
+
+    /// The same at the head of a column.
+    private func shortLabel(_ rate: Rate) -> String {
+        switch rate {
+        case .disqualification: "disqualified"
+        case .reactivation: "came back"
+        case .acceptance, .recycle, .win, .mqlToWon: label(rate)
         }
     }
 

@@ -3,7 +3,7 @@ internal import Lifecycle
 /// Why leads were handed back, said no to and lost, and where these came from.
 ///
 /// Over leads with such a decision within the window; a lead counts once for each reason and kind of decision, those that files declared with the others. Two tables: by
-/// reason, and for each reason by the groups of the question's grouping.
+/// reason, and for each reason by the groups of the question's grouping; by definition under the version of the stage in which the first such decision fell.
 final class ReasonsPlan: FigurePlan {
     private enum Use: Int, CaseIterable {
         case rejected, disqualified, lost, noDecision
@@ -44,7 +44,7 @@ final class ReasonsPlan: FigurePlan {
 
     init(_ scope: Scope) {
         self.scope = scope
-        groups = Groups(scope.question.grouping, scope)
+        groups = Groups(scope.question.grouping ?? .source, scope)
         reasons = [0] + scope.byWord(scope.codes.reasons)
     }
 
@@ -82,7 +82,8 @@ final class ReasonsPlan: FigurePlan {
             guard !seen.contains(place) else { continue }
             seen.append(place)
             sink.count(place)
-            if let group = groups.row(of: lead) { sink.count(slot(use.rawValue, reason, group)) }
+            let group = groups.grouping == .definition ? groups.row(ofCode: lead.version(before: mark.seq)) : groups.row(of: lead)
+            if let group { sink.count(slot(use.rawValue, reason, group)) }
         }
     }
 

@@ -18,7 +18,7 @@ final class SourcesPlan: FigurePlan {
 
     init(_ scope: Scope) {
         self.scope = scope
-        groups = Groups(scope.question.grouping, scope)
+        groups = Groups(scope.question.grouping ?? .source, scope)
         currencies = Currencies(scope)
     }
 

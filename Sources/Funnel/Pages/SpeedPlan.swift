@@ -15,6 +15,8 @@ final class SpeedPlan: FigurePlan {
     private let scope: Scope
     private let kinds: [Clock.Kind] = Clock.Kind.allCases
     private let stages: [TrackStage]
+    private let groups: ClocksByGroup?
+    private let groupStart: Int
     /// The classes of the histogram: up to so many minutes.
     private static let classes: [(minutes: Int64, label: String)] = [
         (5, "5 min"), (15, "15 min"), (60, "1 h"), (240, "4 h"), (1440, "1 day"), (4320, "3 days"), (10080, "1 week"),
@@ -24,12 +26,27 @@ final class SpeedPlan: FigurePlan {
     init(_ scope: Scope) {
         self.scope = scope
         stages = scope.scheme.steps.filter { $0 != .won } + [.nurture]
+        groupStart =
+            kinds.count * Part.allCases.count + Speed.allCases.count + Self.classes.count + 3 * stages.count
+        groups = ClocksByGroup(scope, Self.watched(scope), start: groupStart)
+    }
+
+    /// The clocks that the definition has.
+    private static func watched(_ scope: Scope) -> [Clock.Kind] {
+        Clock.Kind.allCases.filter { kind in
+            switch kind {
+            case .accept: scope.clocks.accept != nil
+            case .firstTouch: scope.clocks.firstTouch != nil
+            case .qualify: scope.clocks.qualify != nil
+            case .ready: false
+            }
+        }
     }
 
     private var speedStart: Int { kinds.count * Part.allCases.count }
     private var classStart: Int { speedStart + Speed.allCases.count }
     private var stageStart: Int { classStart + Self.classes.count }
-    var slots: Int { stageStart + 3 * stages.count }
+    var slots: Int { groupStart + (groups?.slots ?? 0) }
 
     private func slot(_ kind: Int, _ part: Part) -> Int { kind * Part.allCases.count + part.rawValue }
     private func slot(_ speed: Speed) -> Int { speedStart + speed.rawValue }
@@ -42,25 +59,25 @@ final class SpeedPlan: FigurePlan {
 
     private func visitClocks<Sink: TallySink>(_ lead: LeadView, _ sink: inout Sink) {
         var seen = 0
+        groups?.begin()
         lead.forEachClockRun(scope.clocks, scope.scheme) { run in
             guard let kind = kinds.firstIndex(of: run.kind) else { return }
+            let isCounted = seen >> kind & 1 == 0 && scope.window.contains(run.start)
+            guard isCounted || run.end == nil else { return }
+            let due = scope.clocks.due(run)
+            groups?.tell(lead, run, due: due, isCounted: isCounted, &sink)
             if run.end == nil {
-                sink.wait(
-                    LeadWait(
-                        due: scope.clocks.due(run), id: lead.header.pointee.id, owner: lead.owner, kind: run.kind, since: run.start)
-                )
+                sink.wait(LeadWait(due: due, id: lead.header.pointee.id, owner: lead.owner, kind: run.kind, since: run.start))
             }
-            guard seen >> kind & 1 == 0, scope.window.contains(run.start) else { return }
+            guard isCounted else { return }
             seen |= 1 << kind
-            guard let end = run.end else {
-                return sink.count(slot(kind, scope.clocks.due(run) < scope.now ? .pastDue : .running))
-            }
+            guard let end = run.end else { return sink.count(slot(kind, due < scope.now ? .pastDue : .running)) }
             if run.isLeft {
-                if end > scope.clocks.due(run) { sink.count(slot(kind, .missed)) }
+                if end > due { sink.count(slot(kind, .missed)) }
                 return
             }
             guard end >= run.start else { return sink.count(slot(kind, .negative)) }
-            sink.count(slot(kind, end <= scope.clocks.due(run) ? .met : .missed))
+            sink.count(slot(kind, end <= due ? .met : .missed))
             sink.span(slot(kind, .taken), end - run.start)
         }
     }
@@ -122,21 +139,14 @@ final class SpeedPlan: FigurePlan {
 
     static func blocks(_ own: Counts<SpeedPlan>, _ compared: Counts<SpeedPlan>?) -> [FigureBlock] {
         let plan = own.plan
-        return [
-            plan.clocks(own, compared), plan.speed(own, compared), plan.histogram(own, compared), plan.waiting(own),
-            plan.inStages(own, compared),
+        return [plan.clocks(own, compared)] + (plan.groups.map { [$0.block(own, compared, at: \.groups)] } ?? []) + [
+            plan.speed(own, compared), plan.histogram(own, compared), plan.waiting(own), plan.inStages(own, compared),
         ]
     }
 
     private func clocks(_ own: Counts<SpeedPlan>, _ compared: Counts<SpeedPlan>?) -> FigureBlock {
-        let watched = kinds.indices.filter { place in
-            switch kinds[place] {
-            case .accept: scope.clocks.accept != nil
-            case .firstTouch: scope.clocks.firstTouch != nil
-            case .qualify: scope.clocks.qualify != nil
-            case .ready: false
-            }
-        }
+        let kept = Self.watched(scope)
+        let watched = kinds.indices.filter { kept.contains(kinds[$0]) }
         let rows = watched.map { kind in
             figureRow(kinds[kind].rawValue, kinds[kind].label, own, compared) { counts in
                 let (met, missed, pastDue) = (slot(kind, .met), slot(kind, .missed), slot(kind, .pastDue))

@@ -41,8 +41,8 @@ package struct FunnelQuestion: Hashable, Sendable {
     package var window: DayWindow
     /// Other days to hold them against.
     package var compared: DayWindow?
-    /// By what rows are told apart, on pages that have such rows.
-    package var grouping: Grouping
+    /// By what leads are told apart; nil leaves each page as it is of its own (``FunnelPageKind/ownGrouping``).
+    package var grouping: Grouping?
     /// What it is narrowed down to.
     package var filter: GroupFilter?
     /// The moment for which it is answered: what is late, open, immature.
@@ -50,7 +50,7 @@ package struct FunnelQuestion: Hashable, Sendable {
 
     /// Makes a question.
     package init(
-        window: DayWindow, compared: DayWindow? = nil, grouping: Grouping = .source, filter: GroupFilter? = nil, now: Instant
+        window: DayWindow, compared: DayWindow? = nil, grouping: Grouping? = nil, filter: GroupFilter? = nil, now: Instant
     ) {
         self.window = window
         self.compared = compared

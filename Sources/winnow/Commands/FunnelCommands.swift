@@ -24,7 +24,9 @@ struct FigureOptions: ParsableArguments {
             "Hold the window against any other days, such as 2026-01-01..2026-03-31; printed.", valueName: "day..day"))
     var against: String?
     @Option(
-        help: ArgumentHelp("Parted by source, owner, campaign, industry, definition, path or everything.", valueName: "what"))
+        help: ArgumentHelp(
+            "Part the page by source, owner, campaign, industry, definition, path or, in one, everything; team is always by person, calibration by score.",
+            valueName: "what"))
     var by: Grouping?
     @Option(help: ArgumentHelp("Only one group, such as source=Web.", valueName: "what=word")) var filter: GroupFilter?
 

@@ -19,7 +19,7 @@ struct FigureJSON {
         object.number("definition", setting.definition.number)
         object.member("window") { Self.write(question.window, to: &$0) }
         if let compared = question.compared { object.member("comparedWindow") { Self.write(compared, to: &$0) } }
-        object.member("by", question.grouping.rawValue)
+        object.member("by", page.kind.grouping(asked: question.grouping).rawValue)
         if let filter = question.filter {
             object.member("filter") { json in
                 json.object { item in

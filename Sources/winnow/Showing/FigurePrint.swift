@@ -55,7 +55,7 @@ struct FigurePrint {
             window: window,
             compared: try options.against.map { try days($0, workspace) }
                 ?? (options.compare ? window.moved(by: 1, today: today) : nil),
-            grouping: options.by ?? .source,
+            grouping: options.by,
             filter: options.filter, now: now)
     }
 

@@ -100,7 +100,7 @@ struct DashboardTests {
     @Test("Every number of every page opens as many leads as it says, in every window and grouping")
     func everyNumber() throws {
         let driver = Driver(.sample(), Size(rows: 60, columns: 200))
-        driver.press("4", "=", "z")
+        driver.press("4", "=", "z", "y")
         for page in FunnelPageKind.allCases {
             if page == .health { driver.press("5") }
             driver.press("g")
@@ -180,6 +180,35 @@ struct DashboardTests {
         #expect(driver.message.contains("no groups"))
     }
 
+    @Test("y parts any page into groups and puts the cursor on the first of them; on Team it says that there are none")
+    func groups() {
+        let driver = Driver(.sample(), Size(rows: 24, columns: 80))
+        driver.press("4")
+        #expect(!driver.screen.contains("by source"))
+        driver.press("y")
+        #expect(driver.lines[2].contains("by source") && driver.screen.contains("Funnel by source"))
+        #expect(driver.model.figurePlace?.block == "funnelBy")
+        for (tabs, block, title) in [
+            (1, "clocksBy", "Clocks by owner"), (4, "cohortsBy", "by campaign"), (1, "ratesBy", "Rates by industry"),
+        ] {
+            for _ in 0..<tabs { driver.press("Tab") }
+            driver.press("y")
+            #expect(driver.screen.contains(title), "\(driver.screen)")
+            #expect(driver.model.figurePlace?.block == block)
+        }
+        driver.press("5", "y")
+        #expect(driver.lines[2].contains("by definition"))
+        driver.press("4", "S-Tab", "S-Tab", "S-Tab")
+        #expect(driver.model.dashboardKind == .team && driver.lines[2].contains("always by person"))
+        driver.press("y")
+        #expect(driver.message == "Team is always by person; the other pages are now by path")
+        driver.press("y")
+        #expect(!driver.lines[2].contains("always by person"))
+        // Whoever comes back finds the pages as they were.
+        driver.press("y")
+        #expect(driver.model.place.grouping == "source")
+    }
+
     @Test("e writes text and CSV that only their owner may read; not where nothing can be written")
     func export() throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("winnow-\(UUID().uuidString)")
@@ -246,7 +275,8 @@ struct DashboardTests {
     func frames() throws {
         for size in GoldenTests.sizes {
             for (name, keys) in [
-                ("overview", ["4", "j", "j"]), ("sources", ["4", "Tab", "Tab", "=", "j"]), ("drill", ["4", "j", "j", "Enter"]),
+                ("overview", ["4", "j", "j"]), ("by", ["4", "y"]), ("by-speed", ["4", "Tab", "y", "="]),
+                ("sources", ["4", "Tab", "Tab", "=", "j"]), ("drill", ["4", "j", "j", "Enter"]),
                 ("health", ["5"]),
             ] {
                 let driver = Driver(.sample(), size)

@@ -31,6 +31,32 @@ struct PageGoldenTests {
         }
     }
 
+    @Test("Parted by source a page has a row for each, with as many columns as there is room for, the most telling first")
+    func parted() throws {
+        for kind in [FunnelPageKind.overview, .speed, .rates, .health] {
+            for width in [80, 120, 200] {
+                let rows = DashboardText.rows(SampleFigures.page(kind, grouping: .source), width: width, names: Self.names)
+                try compare(rows.map { $0 + "\n" }.joined(), "parted-\(kind.rawValue)-\(width)")
+            }
+            let ascii = DashboardText.rows(SampleFigures.page(kind, grouping: .source), width: 80, glyphs: .ascii)
+            try compare(ascii.map { $0 + "\n" }.joined(), "ascii-parted-\(kind.rawValue)-80")
+        }
+        let both = DashboardText.rows(SampleFigures.page(.overview, compared: true, grouping: .source), width: 120)
+        try compare(both.map { $0 + "\n" }.joined(), "compared-parted-overview-120")
+    }
+
+    @Test("At 80 columns too the column that matters most has the figure of the other window beside it")
+    func comparedNarrow() {
+        for (kind, block, told) in [
+            (FunnelPageKind.sources, "What becomes", "5,000 (4,998)"), (.speed, "Clocks", "91 % (90 %)"),
+            (.rates, "Rates", "91 %   (90 %)"), (.overview, "Funnel", "12,034 (9,000)"),
+        ] {
+            let rows = DashboardText.rows(SampleFigures.page(kind, compared: true), width: 80, names: Self.names)
+            #expect(rows.contains { $0.hasPrefix(block) })
+            #expect(rows.contains { $0.contains(told) }, "\(kind): \(rows.joined(separator: "\n"))")
+        }
+    }
+
     @Test("An ASCII terminal gets nothing but ASCII, the words of the data included", arguments: FunnelPageKind.allCases)
     func ascii(_ kind: FunnelPageKind) throws {
         for width in [80, 120, 200] {
@@ -49,7 +75,8 @@ struct PageGoldenTests {
             for width in 40...210 {
                 for isCompared in [false, true] {
                     for row in DashboardText.rows(
-                        SampleFigures.page(kind, compared: isCompared), width: width, glyphs: glyphs, names: Self.names)
+                        SampleFigures.page(kind, compared: isCompared, grouping: width % 2 == 0 ? .source : nil), width: width,
+                        glyphs: glyphs, names: Self.names)
                     {
                         #expect(row.displayWidth <= width, "\(kind) at \(width): \(row)")
                         #expect(Sanitizer.isClean(row))
@@ -132,6 +159,13 @@ struct FigureWordsTests {
         #expect(text.contains("emea · Funnel: Sources"))
         #expect(text.contains("30 days: 6 Oct–4 Nov 2026 · against 6 Sep–5 Oct 2026"))
         #expect(text.contains("owner kim only"))
+        // What a page is parted by, and where it can't be.
+        #expect(text.contains("by source"))
+        #expect(rows(SampleFigures.page(.speed, grouping: .path)).contains("2026 · by path"))
+        #expect(!rows(SampleFigures.page(.speed)).contains("2026 · by"))
+        #expect(rows(SampleFigures.page(.team, grouping: .source)).contains("2026 · always by person"))
+        #expect(!rows(SampleFigures.page(.team, grouping: .owner)).contains("always by person"))
+        #expect(rows(SampleFigures.page(.calibration, grouping: .source)).contains("2026 · always by score"))
         #expect(text.contains("as of 4 Nov 2026 12:00, definition 3"))
         #expect(text.contains("data of 4 Nov 2026 12:00:00"))
         #expect(text.contains("12,345 leads"))

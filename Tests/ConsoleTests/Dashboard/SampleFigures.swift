@@ -11,7 +11,7 @@ enum SampleFigures {
 
     static func page(
         _ kind: FunnelPageKind, now: Instant = .mondayMorning, compared: Bool = false, filter: GroupFilter? = nil,
-        asOf: Instant? = nil
+        asOf: Instant? = nil, grouping: Grouping? = nil
     ) -> PageFigures {
         let today = Day(number: Int((asOf ?? now).milliseconds / 86_400_000))
         let window = WindowChoice.month.window(today: today)
@@ -20,13 +20,15 @@ enum SampleFigures {
         return page(
             kind,
             FunnelQuestion(
-                window: window, compared: compared ? window.moved(by: 1, today: today) : nil, filter: filter, now: asOf ?? now),
+                window: window, compared: compared ? window.moved(by: 1, today: today) : nil, grouping: grouping, filter: filter,
+                now: asOf ?? now),
             FunnelSetting(
                 definition: definition, team: .sample, workspace: "emea", lastRecordedAt: asOf ?? now - .seconds(12), asOf: asOf))
     }
 
     static func page(_ kind: FunnelPageKind, _ question: FunnelQuestion, _ setting: FunnelSetting) -> PageFigures {
         var blocks = blocks(kind)
+        if question.grouping != nil, let parted = parted(kind) { blocks.insert(parted, at: min(blocks.count, 2)) }
         if question.compared == nil {
             for block in blocks.indices { for row in blocks[block].rows.indices { blocks[block].rows[row].compared = [] } }
         }
