@@ -260,6 +260,24 @@ struct KeepingCommandTests {
         #expect(try place.winnow("queue", "mql", "--json").text == before)
     }
 
+    @Test("whoever acts after the index was made anew doesn't wait for all of its words to be written again")
+    func wordsAfterRebuild() throws {
+        let place = try Figures.demo(leads: 300)
+        try #require(try place.winnow("rebuild").status == 0)
+        let files = try FileManager.default.subpathsOfDirectory(atPath: place.folder + "/cache")
+        let index = place.folder + "/cache/" + (try #require(files.first { $0.hasSuffix(".sqlite") }))
+        // The upper bits of a block's number say which piece of the full-text index it is of.
+        let pieces = "SELECT DISTINCT id >> 37 FROM search_data WHERE id > 10"
+        let made = try #require(try SQLite.rows(pieces, of: index, in: place).first)
+        let known = try place.winnow("search", "a", "--json").objects.count
+        for number in 1...20 { _ = try place.addMQL("Zuleika Quux\(number)", company: "Quince \(number)") }
+        let now = try SQLite.rows(pieces, of: index, in: place)
+        #expect(now.contains(made) && now.count < 16)
+        #expect(try SQLite.rows("INSERT INTO search(search) VALUES ('integrity-check')", of: index, in: place).isEmpty)
+        #expect(try place.winnow("search", "quux", "--json").objects.count == 20)
+        #expect(try place.winnow("search", "a", "--json").objects.count == known)
+    }
+
     @Test("an erased person is nowhere any more, and the journal still verifies")
     func erase() throws {
         let place = try Place()

@@ -11,6 +11,9 @@ final class SpanTally {
 
     /// How many there are.
     private(set) var count = 0
+    /// Quantiles that were asked for since the last change: while somebody acts elsewhere most of them are asked for again and again.
+    private var told: [(hundredths: Int, value: Int64)] = []
+    private var isTold = false
 
     init() { sizes.initialize(repeating: 0, count: Self.classes) }
 
@@ -28,6 +31,7 @@ final class SpanTally {
     }
 
     func add(_ value: Int64) {
+        isTold = false
         if count == capacity { grow(2 * capacity) }
         values[count] = value
         count += 1
@@ -35,6 +39,7 @@ final class SpanTally {
     }
 
     func remove(_ value: Int64) {
+        isTold = false
         for index in 0..<count where values[index] == value {
             count -= 1
             values[index] = values[count]
@@ -44,6 +49,7 @@ final class SpanTally {
     }
 
     func join(_ other: SpanTally) {
+        isTold = false
         if capacity < count + other.count { grow(count + other.count) }
         (values + count).update(from: other.values, count: other.count)
         count += other.count
@@ -60,6 +66,17 @@ final class SpanTally {
     /// The smallest value that at least such a share of all values doesn't exceed (nearest rank; Hyndman and Fan, The American Statistician 1996, type 1);
     /// nil of none.
     func quantile(_ hundredths: Int) -> Int64? {
+        if !isTold {
+            told.removeAll(keepingCapacity: true)
+            isTold = true
+        }
+        if let known = told.first(where: { $0.hundredths == hundredths }) { return known.value }
+        guard let value = found(hundredths) else { return nil }
+        told.append((hundredths, value))
+        return value
+    }
+
+    private func found(_ hundredths: Int) -> Int64? {
         guard count > 0 else { return nil }
         var rank = max(1, (count * hundredths + 99) / 100)
         for place in 0..<Self.classes {

@@ -52,6 +52,37 @@ final class WordsBuilder: @unchecked Sendable {
         }
     }
 
+    /// Where FTS5 keeps which pieces its index has.
+    private static let structure: Int64 = 10
+    /// How many levels the pieces of a rebuild are lifted by.
+    private static let lift = 3
+
+    /// What FTS5 says of its pieces, all of them some levels higher.
+    ///
+    /// Each action adds a small piece to the lowest level, and sixteen pieces of one level are merged into one of the next, whatever their sizes ("crisis merge"): with the
+    /// pieces of a million leads among them the sixteenth action after a rebuild took more than a second. Three levels up these are met after some 60,000 actions.
+    ///
+    /// The record has four bytes, then numbers of variable length: how many levels, how many pieces, how many pages were written; then for each level how many
+    /// pieces are being merged, how many there are, and where each stands (fts5_index.c, `fts5StructureDecode`). One that is made otherwise is left as it is.
+    static func lifted(_ record: [UInt8]) -> [UInt8] {
+        guard record.count > 5, record[4] > 0, Int(record[4]) + lift < 32 else { return record }
+        // Behind the numbers of levels, pieces and pages; a number ends with a byte below 128, or with its ninth.
+        var place = 4
+        for _ in 0..<3 {
+            var length = 1
+            while length < 9, place < record.count, record[place] >= 0x80 {
+                place += 1
+                length += 1
+            }
+            place += 1
+        }
+        guard place < record.count else { return record }
+        var lifted = record
+        lifted[4] += UInt8(lift)
+        lifted.insert(contentsOf: repeatElement(0, count: 2 * lift), at: place)
+        return lifted
+    }
+
     /// Puts the index into a database that has none yet, in a transaction of its own.
     func move(to other: IndexDatabase) throws(ReadModelError) {
         try database.execute("COMMIT")
@@ -61,7 +92,7 @@ final class WordsBuilder: @unchecked Sendable {
         let data = try other.statement("INSERT INTO search_data(id, block) VALUES (?, ?)", for: "writing")
         try database.statement("SELECT id, block FROM search_data ORDER BY id").each { (row) throws(ReadModelError) in
             data.bind(1, row.int64(0))
-            data.bind(2, row.blob(1))
+            data.bind(2, row.int64(0) == Self.structure ? Self.lifted(row.blob(1)) : row.blob(1))
             try data.run()
         }
         let places = try other.statement("INSERT INTO search_idx(segid, term, pgno) VALUES (?, ?, ?)", for: "writing")

@@ -104,6 +104,12 @@ final class Call {
         return moment
     }
 
+    /// The day that somebody typed: itself, or the one of a moment such as `-21d`.
+    func day(_ text: String, in workspace: Workspace) throws(Ending) -> Day {
+        if let day = Day(parsing: text) { return day }
+        return workspace.definition.calendar.zone.day(of: try moment(text, in: workspace, .past))
+    }
+
     /// A path as the person means it.
     func path(_ text: String) -> String { text.hasPrefix("/") ? text : surroundings.currentFolder + "/" + text }
 

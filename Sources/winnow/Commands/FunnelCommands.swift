@@ -44,10 +44,20 @@ struct FigureOptions: ParsableArguments {
     /// Whether the console is meant: nothing is asked for that is printed, and somebody sits at a terminal.
     func opensConsole(_ call: Call) -> Bool { !once && !csv && width == nil && against == nil && ConsoleStart.isPossible(call) }
 
-    /// A dashboard with what was asked for.
+    /// The days that `--since` and `--until` name; nil without them.
+    ///
+    /// - Throws: an ending where one can't be read, or the last lies before the first.
+    func days(_ call: Call, _ workspace: Workspace) throws(Ending) -> DayWindow? {
+        guard since != nil || until != nil else { return nil }
+        let first = try since.map { (text) throws(Ending) in try call.day(text, in: workspace) }
+        let last = try until.map { (text) throws(Ending) in try call.day(text, in: workspace) }
+        if let first, let last, last < first { throw Ending(.usage, "--until \(last) lies before --since \(first)") }
+        return DayWindow(first: first, last: last)
+    }
+
+    /// A dashboard with what was asked for, but for what takes a workspace to be read.
     func place(_ screen: DashboardPlace) -> DashboardPlace {
         var place = screen
-        if since != nil || until != nil { place.window = "\(since ?? "")..\(until ?? "")" }
         if let window { place.window = window.rawValue }
         place.grouping = by?.rawValue
         place.filter = filter?.words
@@ -79,7 +89,7 @@ struct FunnelCommand: CallCommand {
         guard figures.opensConsole(call) else { return try FigurePrint(call: call, options: figures).write(page ?? .overview) }
         var place = figures.place(page == .health ? .health : .funnel)
         place.page = page?.rawValue
-        try ConsoleStart(call: call, opening: place, asOf: figures.asOf).run()
+        try ConsoleStart(call: call, opening: place, figures: figures).run()
     }
 }
 
@@ -96,7 +106,7 @@ struct HealthCommand: CallCommand {
 
     func perform(_ call: Call) throws {
         guard figures.opensConsole(call) else { return try FigurePrint(call: call, options: figures).write(.health) }
-        try ConsoleStart(call: call, opening: figures.place(.health), asOf: figures.asOf).run()
+        try ConsoleStart(call: call, opening: figures.place(.health), figures: figures).run()
     }
 }
 

@@ -13,8 +13,8 @@ struct ConsoleStart {
     let call: Call
     /// The dashboard on which the console opens; nil for the queues.
     var opening: DashboardPlace?
-    /// The moment of the past on which that dashboard opens, as it was typed; nil for now.
-    var asOf: String?
+    /// What was asked of that dashboard.
+    var figures: FigureOptions?
 
     /// Whether somebody sits at a terminal, so that the console can open.
     static func isPossible(_ call: Call) -> Bool { call.output.isTerminal && isatty(STDIN_FILENO) == 1 && !call.common.json }
@@ -30,7 +30,8 @@ struct ConsoleStart {
 
     private func openConsole(on workspace: Workspace) throws {
         var opening = opening
-        if let asOf { opening?.asOf = try call.past(asOf, in: workspace) }
+        if let asOf = figures?.asOf { opening?.asOf = try call.past(asOf, in: workspace) }
+        if let days = try figures?.days(call, workspace) { opening?.window = WindowPick.days(days).words }
         let screen: ConsoleScreen
         do throws(TerminalError) {
             screen = try ConsoleScreen(TerminalOptions(environment: call.surroundings.variables))

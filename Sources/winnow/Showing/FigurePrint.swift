@@ -40,14 +40,7 @@ struct FigurePrint {
 
     private func question(_ workspace: Workspace, now: Instant) throws -> FunnelQuestion {
         let today = workspace.definition.calendar.zone.day(of: now)
-        var window = (options.window ?? .month).window(today: today)
-        if options.since != nil || options.until != nil {
-            window = DayWindow(
-                first: try options.since.map { try day($0, workspace) }, last: try options.until.map { try day($0, workspace) })
-        }
-        if let first = window.first, let last = window.last, last < first {
-            throw Ending(.usage, "--until \(last) lies before --since \(first)")
-        }
+        let window = try options.days(call, workspace) ?? (options.window ?? .month).window(today: today)
         if options.compare, window.first == nil {
             throw Ending(.usage, "a window without a first day has none before it: leave --compare out, or choose another window")
         }
@@ -65,14 +58,9 @@ struct FigurePrint {
         guard parts.count == 3, parts[1].isEmpty else {
             throw Ending(.usage, "--against takes two days, such as 2026-01-01..2026-03-31")
         }
-        let (first, last) = (try day(String(parts[0]), workspace), try day(String(parts[2]), workspace))
+        let (first, last) = (try call.day(String(parts[0]), in: workspace), try call.day(String(parts[2]), in: workspace))
         guard first <= last else { throw Ending(.usage, "--against \(last) lies before \(first)") }
         return DayWindow(first: first, last: last)
-    }
-
-    private func day(_ text: String, _ workspace: Workspace) throws(Ending) -> Day {
-        if let day = Day(parsing: text) { return day }
-        return workspace.definition.calendar.zone.day(of: try call.moment(text, in: workspace, .past))
     }
 }
 

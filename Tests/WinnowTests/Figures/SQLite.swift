@@ -1,13 +1,23 @@
 import Foundation
 import Testing
 
-/// The `sqlite3` program, which reads CSV and counts by SQL.
+/// The `sqlite3` program, which reads CSV and databases and counts by SQL.
 enum SQLite {
     /// The rows of a question to the table `t` that a CSV file makes, cells parted by bars.
     static func rows(_ question: String, over file: String, in place: Place) throws -> [String] {
         let run = try Started(
             ["sqlite3", "-bail", ":memory:", ".import --csv \(file) t", ".mode list", question], environment: place.environment,
             folder: place.folder, scratch: place.folder + "/scratch"
+        ).wait()
+        try #require(run.status == 0 && run.err.isEmpty, "\(run)")
+        return run.text.split(separator: "\n").map(String.init)
+    }
+
+    /// The rows of a statement on a database.
+    static func rows(_ statement: String, of database: String, in place: Place) throws -> [String] {
+        let run = try Started(
+            ["sqlite3", "-bail", database, statement], environment: place.environment, folder: place.folder,
+            scratch: place.folder + "/scratch"
         ).wait()
         try #require(run.status == 0 && run.err.isEmpty, "\(run)")
         return run.text.split(separator: "\n").map(String.init)
