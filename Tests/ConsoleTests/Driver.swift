@@ -6,7 +6,7 @@ import Workspace
 /// Presses keys as a person would: after each key everything settles and the screen is painted.
 final class Driver {
     let desk: MemoryDesk
-    private let runner: EffectRunner
+    let runner: EffectRunner
     private(set) var model: ConsoleModel
     private(set) var copied: [String] = []
     private(set) var rings = 0
@@ -90,6 +90,8 @@ final class Driver {
         desk.now = desk.now + span
         feed(.clock(desk.now))
         feed(.tick(listsChanged: true))
+        // As hands do that are free.
+        if let answer = runner.renewFigures(now: desk.now).answer { feed(.data(answer)) }
         paint()
     }
 

@@ -94,14 +94,30 @@ final class FigureRoom {
         return false
     }
 
-    /// The page that is looked at, counted anew if it was counted in an earlier minute; nil when it wasn't. O(leads).
-    func renewed(now: Instant) -> (request: FigureRequest, figures: PageFigures)? {
-        guard isStale, var request = page?.request, let present, request.asOf == nil, changed.isEmpty else { return nil }
-        isStale = false
+    /// What became of counting a page anew.
+    enum Renewal {
+        /// It was counted in this minute, or is of the past.
+        case notNeeded
+        /// Somebody wanted something else; it is begun again when hands are free.
+        case calledOff
+        case counted(FigureRequest, PageFigures)
+    }
+
+    /// Counts the page that is looked at anew if it was counted in an earlier minute. O(leads).
+    ///
+    /// - Parameter isWanted: whether somebody wants something else.
+    func renew(now: Instant, unless isWanted: @escaping @Sendable () -> Bool) -> Renewal {
+        guard var request = page?.request, let present, request.asOf == nil, changed.isEmpty,
+            isStale || request.question.now.minute != now.minute
+        else { return .notNeeded }
         request.question.now = now
-        let opened = FunnelPages.open(request.kind, present.tracks, present.setting, request.question)
+        guard let opened = FunnelPages.open(request.kind, present.tracks, present.setting, request.question, unless: isWanted)
+        else {
+            return .calledOff
+        }
+        isStale = false
         pages[request.kind] = (request, opened)
-        return (request, told(opened))
+        return .counted(request, told(opened))
     }
 
     /// The figures of the open page with what changed since; nil when none is open. O(what changed).

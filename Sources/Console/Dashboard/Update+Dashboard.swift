@@ -30,6 +30,9 @@ extension ConsoleModel {
     /// Counts what is asked now.
     func loadFigures() -> Effect { .loadFigures(figureRequest) }
 
+    /// Whether the page that is shown is of other days than are asked for, since a day has begun.
+    var asksForOtherDays: Bool { dashboard.asOf == nil && dashboard.figures?.question.window != dashboardWindow }
+
     /// Takes a page that was counted; one that nobody asks for any more is left.
     mutating func take(_ figures: PageFigures, _ names: [LeadID: String], of request: FigureRequest) {
         dashboard.progress = nil

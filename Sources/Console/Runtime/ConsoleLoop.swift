@@ -147,6 +147,7 @@ package struct ConsoleLoop {
         guard now != minute else { return }
         minute = now
         rulesAreDue = true
+        mayReadAhead = true
         feed(.clock(desk.now))
         do throws(WorkspaceError) {
             feed(.tick(listsChanged: try desk.refreshClocks()))
@@ -261,7 +262,11 @@ extension ConsoleLoop {
             if let answer = runner.run(.loadReroutings) { feed(.data(answer)) }
             work(forMilliseconds: 30)
         } else {
-            if model.isOnDashboard, let answer = runner.renewFigures(now: desk.now) { return feed(.data(answer)) }
+            if model.isOnDashboard {
+                let renewed = runner.renewFigures(now: desk.now, unless: hasWakes)
+                if let answer = renewed.answer { return feed(.data(answer)) }
+                if !renewed.isDone { return }
+            }
             mayReadAhead = runner.readAhead(model.neighbours, isOnDashboard: model.isOnDashboard, unless: hasWakes)
             return
         }

@@ -57,10 +57,18 @@ package struct EffectRunner {
         return false
     }
 
-    /// The page that is looked at as of now, where it was counted in an earlier minute and only taken out again.
-    package func renewFigures(now: Instant) -> DeskAnswer? {
-        guard let (request, counted) = room.renewed(now: now) else { return nil }
-        return try? figures(counted, request)
+    /// Counts the page that is looked at as of now, where it was counted in an earlier minute. O(leads).
+    ///
+    /// - Parameter isWanted: whether somebody wants something else; then it is given up and to be asked for again.
+    /// - Returns: the page, where it was counted; and whether nothing is left to do.
+    package func renewFigures(now: Instant, unless isWanted: @escaping @Sendable () -> Bool = { false }) -> (
+        answer: DeskAnswer?, isDone: Bool
+    ) {
+        switch room.renew(now: now, unless: isWanted) {
+        case .notNeeded: (nil, true)
+        case .calledOff: (nil, false)
+        case .counted(let request, let counted): (try? figures(counted, request), true)
+        }
     }
 
     /// Forgets what was read ahead: something came that may have changed it. Figures go along with the leads that it touched.

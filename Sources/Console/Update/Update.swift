@@ -27,8 +27,9 @@ extension ConsoleModel {
             split = nil
         case .counting(let share): dashboard.progress = share
         case .tick where isOnDashboard:
-            // What is late, open and immature goes by the clock; the past stands still.
-            effects = dashboard.asOf == nil ? [loadFigures()] : []
+            // What is late, open and immature goes by the clock, and is counted anew when hands are free; only other days are asked for at once.
+            // The past stands still.
+            effects = asksForOtherDays ? [loadFigures()] : []
         case .tick(let listsChanged):
             effects = listsChanged ? [.loadCounts(countRequests())] : windowEffects()
             // A day that begins ends what the day before was told.

@@ -146,6 +146,22 @@ struct DashboardTests {
         #expect(desk.funnelReads == reads.0)
     }
 
+    @Test("A page is counted anew once in a minute, and not while somebody wants something else")
+    func minutes() {
+        let desk = MemoryDesk.sample()
+        let driver = Driver(desk, Size(rows: 36, columns: 120))
+        driver.press("4")
+        let soon = desk.now + .seconds(1)
+        #expect(driver.runner.renewFigures(now: soon).answer == nil)
+        let later = desk.now + .minutes(2)
+        let calledOff = driver.runner.renewFigures(now: later, unless: { true })
+        #expect(calledOff.answer == nil && !calledOff.isDone)
+        let counted = driver.runner.renewFigures(now: later)
+        #expect(counted.answer != nil && counted.isDone)
+        let again = driver.runner.renewFigures(now: later)
+        #expect(again.answer == nil && again.isDone)
+    }
+
     @Test("@ shows the dashboards as they were, says so, and Esc comes back to now")
     func asOf() {
         let driver = Driver(.sample(), Size(rows: 36, columns: 120))
