@@ -5,7 +5,8 @@ final class Groups {
     let grouping: Grouping
     /// The code of each row: a word, the number of a version, or 0 and 1 for inbound and outbound.
     let codes: [Int]
-    private let rows: [Int32]
+    /// In which row a code counts; valid while the groups live.
+    let rows: GroupRows
 
     /// Rows stand in the order of their words, whichever codes an index gave them.
     init(_ grouping: Grouping, _ scope: Scope) {
@@ -21,24 +22,21 @@ final class Groups {
             case .definition: known.versions.sorted()
             case .path: [0, 1]
             }
-        var rows = [Int32](repeating: -1, count: (codes.max() ?? 0) + 1)
-        for (row, code) in codes.enumerated() { rows[code] = Int32(row) }
-        self.rows = rows
+        rows = GroupRows(grouping, codes)
     }
+
+    deinit { rows.deallocate() }
 
     /// How many rows there are.
     var count: Int { codes.count }
 
     /// The row of a code; nil for one that was not known when the rows were made.
     @inline(__always)
-    func row(ofCode code: Int) -> Int? {
-        guard code < rows.count, rows[code] >= 0 else { return nil }
-        return Int(rows[code])
-    }
+    func row(ofCode code: Int) -> Int? { rows.row(ofCode: code) }
 
     /// The row of a lead; by definition that of the version under which it was captured.
     @inline(__always)
-    func row(of lead: LeadView) -> Int? { row(ofCode: Self.code(of: lead, by: grouping)) }
+    func row(of lead: LeadView) -> Int? { rows.row(of: lead) }
 
     /// The code under which a lead counts.
     @inline(__always)
@@ -75,6 +73,30 @@ final class Groups {
             return code == 0 ? "none" : words.indices.contains(code) ? words[code] : ""
         }
     }
+}
+
+/// In which row of a table each code counts: plain memory, which is looked at for each lead.
+struct GroupRows {
+    private let grouping: Grouping
+    private let rows: UnsafeMutableBufferPointer<Int32>
+
+    fileprivate init(_ grouping: Grouping, _ codes: [Int]) {
+        self.grouping = grouping
+        rows = .allocate(capacity: (codes.max() ?? 0) + 1)
+        rows.initialize(repeating: -1)
+        for (row, code) in codes.enumerated() { rows[code] = Int32(row) }
+    }
+
+    fileprivate func deallocate() { rows.deallocate() }
+
+    @inline(__always)
+    func row(ofCode code: Int) -> Int? {
+        guard code >= 0, code < rows.count, rows[code] >= 0 else { return nil }
+        return Int(rows[code])
+    }
+
+    @inline(__always)
+    func row(of lead: LeadView) -> Int? { row(ofCode: Groups.code(of: lead, by: grouping)) }
 }
 
 /// Which leads a page is narrowed down to.

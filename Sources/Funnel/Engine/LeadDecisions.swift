@@ -22,8 +22,9 @@ struct LeadDecisions {
         guard !lead.verdicts.isEmpty else { return }
         var wasAccepted = false
         var acceptedSeq: UInt32 = .max
+        let window = scope.window
         lead.forEachDecision { mark in
-            let isWithin = scope.window.contains(mark.at)
+            let isWithin = window.contains(mark.at)
             switch mark.verdict {
             case .accepted:
                 if isWithin, acceptance == nil {
@@ -54,9 +55,10 @@ struct LeadDecisions {
         var isMovedUntouched = false
         var isQualified = false
         var hasLeft = false
+        let window = scope.window
         lead.forEachStay(scope.scheme) { stay in
             let isUp = stay.standing == .sql || stay.standing == .opportunity
-            if isUp, scope.window.contains(stay.entered), !stay.isDeclared, let since = cameInHands, lead.isMove(stay.seq),
+            if isUp, window.contains(stay.entered), !stay.isDeclared, let since = cameInHands, lead.isMove(stay.seq),
                 !lead.touches.contains(where: { $0.at >= since && $0.at <= stay.entered })
             {
                 isMovedUntouched = true

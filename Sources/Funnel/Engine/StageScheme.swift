@@ -78,12 +78,14 @@ struct TrackStay {
 
 extension LeadView {
     /// Hands over the stays in the order of the journal. O(stages).
+    ///
+    /// - Parameter scheme: is looked for only where nobody has read the stays before: getting at it would count it as used, a million times.
     @inline(__always)
-    func forEachStay(_ scheme: StageScheme, _ body: (TrackStay) -> Void) {
+    func forEachStay(_ scheme: @autoclosure () -> StageScheme, _ body: (TrackStay) -> Void) {
         if let known = knownStays {
             for stay in known { body(stay) }
         } else {
-            readStays(scheme, body)
+            readStays(scheme(), body)
         }
     }
 

@@ -54,8 +54,12 @@ final class HealthPlan: FigurePlan {
     init(_ scope: Scope, hasLines: Bool) {
         self.scope = scope
         self.hasLines = hasLines
+        window = scope.window
+        now = scope.now
         sources = Groups(.source, scope)
         people = Groups(.owner, scope)
+        sourceRows = sources.rows
+        peopleRows = people.rows
         pieceCount = scope.pieces.count
         lineStart = Slot.allCases.count
         sourceStart = lineStart + (hasLines ? Line.allCases.count * pieceCount : 0)
@@ -69,6 +73,11 @@ final class HealthPlan: FigurePlan {
     }
 
     let slots: Int
+    // Copies: to ask the scope or the groups would count them as used, for each lead.
+    private let window: Range<Int64>
+    private let now: Int64
+    private let sourceRows: GroupRows
+    private let peopleRows: GroupRows
     private let pieceCount: Int
     private let lineStart: Int
     private let sourceStart: Int
@@ -115,7 +124,7 @@ final class HealthPlan: FigurePlan {
         var present = TrackStage.inquiry
         lead.forEachStay(scope.scheme) { stay in
             let isInHands = stay.stage.isInSalesHands
-            if isInHands, !wasInHands, handedOver == nil, scope.window.contains(stay.entered) {
+            if isInHands, !wasInHands, handedOver == nil, window.contains(stay.entered) {
                 handedOver = (stay.entered, isFirst, stay.isDeclared)
             }
             nurtured = stay.stage == .nurture ? stay.entered : nil
@@ -129,7 +138,7 @@ final class HealthPlan: FigurePlan {
             if !isDeclared {
                 sink.count(Slot.intake.rawValue)
                 tell(.intake, at: at, &sink)
-                if let row = sources.row(of: lead) { sink.count(handovers(row)) }
+                if let row = sourceRows.row(of: lead) { sink.count(handovers(row)) }
             }
             let isUnqualified =
                 isCapture && !lead.traits.contains(.requested)
@@ -139,7 +148,7 @@ final class HealthPlan: FigurePlan {
                 tell(.unqualified, at: at, &sink)
             }
         }
-        if present == .nurture, let since = nurtured, scope.window.contains(since) {
+        if present == .nurture, let since = nurtured, window.contains(since) {
             sink.count(Slot.recycled.rawValue)
             let isNurtured = lead.touches.contains { $0.at > since } || lead.engagements.contains { $0.at > since }
             if !isNurtured { sink.count(Slot.unnurtured.rawValue) }
@@ -150,7 +159,7 @@ final class HealthPlan: FigurePlan {
     private func visitTouches<Sink: TallySink>(_ lead: LeadView, _ sink: inout Sink) {
         var channels: UInt8 = 0
         var first: Int64?
-        for mark in lead.touches where scope.window.contains(mark.at) {
+        for mark in lead.touches where window.contains(mark.at) {
             guard mark.isOutbound else { continue }
             channels |= 1 << (mark.detail & 7)
             first = min(first ?? mark.at, mark.at)
@@ -182,8 +191,8 @@ final class HealthPlan: FigurePlan {
         // Each person once, whoever else did so too.
         var seen = SeenSlots()
         lead.forEachDecision { mark in
-            let isAcceptance = mark.verdict == .accepted && scope.window.contains(mark.at)
-            guard isAcceptance || mark.verdict == .rejected, let row = people.row(ofCode: mark.code) else { return }
+            let isAcceptance = mark.verdict == .accepted && window.contains(mark.at)
+            guard isAcceptance || mark.verdict == .rejected, let row = peopleRows.row(ofCode: mark.code) else { return }
             let slot = isAcceptance ? acceptedBy(row) : recycledBy(row)
             if seen.insert(slot) { sink.count(slot) }
         }
@@ -199,17 +208,17 @@ final class HealthPlan: FigurePlan {
             if !lead.traits.isDisjoint(with: [.withoutContact, .badAddress]) { sink.count(Slot.poor.rawValue) }
             let person = lead.header.pointee.person
             if hasLines, person > 0, scope.isShared(person) { sink.count(Slot.doubled.rawValue) }
-            if lead.lastActivity(upTo: .max) < scope.now - Self.stale { sink.count(Slot.stale.rawValue) }
+            if lead.lastActivity(upTo: .max) < now - Self.stale { sink.count(Slot.stale.rawValue) }
         }
         guard !lead.stages.isEmpty else { return }
         var last: TrackStay?
         lead.forEachStay(scope.scheme) { last = $0 }
         if let stay = last, stage.isInSalesHands {
-            if stage == .mql { sink.span(Slot.undecided.rawValue, max(0, scope.now - stay.entered)) }
-            if isSitting(lead, stay, at: scope.now, owner: lead.owner) { sink.count(Slot.sitting.rawValue) }
+            if stage == .mql { sink.span(Slot.undecided.rawValue, max(0, now - stay.entered)) }
+            if isSitting(lead, stay, at: now, owner: lead.owner) { sink.count(Slot.sitting.rawValue) }
             if isInHand(stay), lead.owner > 0 { sink.count(Slot.inHand.rawValue) }
             let owner = lead.owner
-            if clocks.isLate(at: scope.now) {
+            if clocks.isLate(at: now) {
                 sink.count(Slot.waiting.rawValue)
                 if owner == 0 || scope.absent.contains(owner) { sink.count(Slot.leftBehind.rawValue) }
             }
@@ -226,7 +235,7 @@ final class HealthPlan: FigurePlan {
         // The runs of its clocks with when they were due, once a piece asks for them.
         var runs: [(run: ClockRun, due: Int64)]?
         for piece in 0..<pieces.count {
-            let moment = min(pieces.bounds[piece + 1], scope.now)
+            let moment = min(pieces.bounds[piece + 1], now)
             guard moment >= lead.capturedAt else { continue }
             var at: TrackStay?
             lead.forEachStay(scope.scheme) { stay in
@@ -261,10 +270,10 @@ final class HealthPlan: FigurePlan {
 
     /// When its source was active (7): the weeks of its capture and its engagements.
     private func visitSource<Sink: TallySink>(_ lead: LeadView, _ sink: inout Sink) {
-        guard let row = sources.row(of: lead), lead.source > 0 else { return }
+        guard let row = sourceRows.row(of: lead), lead.source > 0 else { return }
         var weeks: (UInt64, UInt64) = (0, 0)
         func mark(_ at: Int64) {
-            let week = Int(min(Int64(Self.weeks), max(0, scope.now - at) / Self.week))
+            let week = Int(min(Int64(Self.weeks), max(0, now - at) / Self.week))
             if week < 64 { weeks.0 |= 1 << UInt64(week) } else { weeks.1 |= 1 << UInt64(week - 64) }
         }
         mark(lead.capturedAt)

@@ -21,7 +21,11 @@ final class OverviewPlan: FigurePlan {
         healthStart = quotaStart + quotas.slots
         groups = FunnelByGroup(scope, start: healthStart + health.slots)
         slots = healthStart + health.slots + (groups?.slots ?? 0)
+        parts = (.passUnretained(funnel), .passUnretained(late), .passUnretained(quotas), .passUnretained(health))
     }
+
+    /// The parts of the page, uncounted: each of a million leads would count them as used.
+    private let parts: (Unmanaged<FunnelSteps>, Unmanaged<LateNow>, Unmanaged<QuotaCounts>, Unmanaged<HealthPlan>)
 
     /// What happened before doesn't show on this page but in the history of sources and people.
     private let quietBefore: Int64
@@ -33,13 +37,14 @@ final class OverviewPlan: FigurePlan {
     func visit<Sink: TallySink>(_ lead: LeadView, _ sink: inout Sink) {
         // Most leads of a long history have come to their end before the window begins.
         if !lead.stage.isOpen, lead.lastActivity(upTo: .max) < quietBefore {
-            return Shifted.lend(&sink, by: healthStart) { health.visitQuiet(lead, &$0) }
+            return Shifted.lend(&sink, by: healthStart) { self.health.visitQuiet(lead, &$0) }
         }
-        funnel.visit(lead, &sink)
+        let (funnel, late, quotas, health) = parts
+        funnel._withUnsafeGuaranteedRef { $0.visit(lead, &sink) }
         let clocks = OpenClocks(lead, scope)
-        Shifted.lend(&sink, by: lateStart) { late.visit(clocks, &$0) }
-        Shifted.lend(&sink, by: quotaStart) { quotas.visit(lead, &$0) }
-        Shifted.lend(&sink, by: healthStart) { health.visit(lead, clocks, &$0) }
+        Shifted.lend(&sink, by: lateStart) { sink in late._withUnsafeGuaranteedRef { $0.visit(clocks, &sink) } }
+        Shifted.lend(&sink, by: quotaStart) { sink in quotas._withUnsafeGuaranteedRef { $0.visit(lead, &sink) } }
+        Shifted.lend(&sink, by: healthStart) { sink in health._withUnsafeGuaranteedRef { $0.visit(lead, clocks, &sink) } }
         groups?.visit(lead, &sink)
     }
 

@@ -107,8 +107,13 @@ package final class TrackSet {
         }
         let segment = segments[part / Self.cuts]
         let cut = part % Self.cuts
-        segment.forEach(segment.count * cut / Self.cuts..<segment.count * (cut + 1) / Self.cuts) { lead in
-            if changed.isEmpty || changed[lead.header.pointee.id] == nil { body(lead) }
+        let places = segment.count * cut / Self.cuts..<segment.count * (cut + 1) / Self.cuts
+        // Looked at once: the table is counted as used each time that it is asked.
+        let changed = changed
+        if changed.isEmpty {
+            segment.forEach(places, body)
+        } else {
+            segment.forEach(places) { if changed[$0.header.pointee.id] == nil { body($0) } }
         }
     }
 }
