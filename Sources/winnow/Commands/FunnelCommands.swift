@@ -41,6 +41,15 @@ struct FigureOptions: ParsableArguments {
         if width != nil, csv { throw ValidationError("--width is for a page of text, not for --csv") }
     }
 
+    /// Refuses `--for`: figures are only looked at, and say the same to everybody.
+    func refuseActing(_ common: CommonOptions) throws(Ending) {
+        guard let login = common.onBehalfOf else { return }
+        throw Ending(
+            .usage,
+            "figures are the same for everybody, so --for \(login) changes nothing: leave it out, or write --filter owner=\(login) for what is that person's"
+        )
+    }
+
     /// Whether the console is meant: nothing is asked for that is printed, and somebody sits at a terminal.
     func opensConsole(_ call: Call) -> Bool { !once && !csv && width == nil && against == nil && ConsoleStart.isPossible(call) }
 
@@ -86,6 +95,7 @@ struct FunnelCommand: CallCommand {
     @OptionGroup var common: CommonOptions
 
     func perform(_ call: Call) throws {
+        try figures.refuseActing(common)
         guard figures.opensConsole(call) else { return try FigurePrint(call: call, options: figures).write(page ?? .overview) }
         var place = figures.place(page == .health ? .health : .funnel)
         place.page = page?.rawValue
@@ -105,6 +115,7 @@ struct HealthCommand: CallCommand {
     @OptionGroup var common: CommonOptions
 
     func perform(_ call: Call) throws {
+        try figures.refuseActing(common)
         guard figures.opensConsole(call) else { return try FigurePrint(call: call, options: figures).write(.health) }
         try ConsoleStart(call: call, opening: figures.place(.health), figures: figures).run()
     }
