@@ -28,7 +28,11 @@ struct FigureOptions: ParsableArguments {
             "Part the page by source, owner, campaign, industry, definition, path or, in one, everything; team is always by person, calibration by score.",
             valueName: "what"))
     var by: Grouping?
-    @Option(help: ArgumentHelp("Only one group, such as source=Web.", valueName: "what=word")) var filter: GroupFilter?
+    @Option(
+        help: ArgumentHelp(
+            "Only one group, such as source=Web or owner=dana, by the word or the name that pages show; owner= (nothing behind the sign) means nobody's, source= those without one.",
+            valueName: "what=word"))
+    var filter: GroupFilter?
 
     func validate() throws {
         if window != nil, since != nil || until != nil {
