@@ -81,6 +81,8 @@ struct DashboardState: Sendable {
     var isUnfolded = false
     /// How far counting has come, from 0 to 1, while it takes long; nil otherwise.
     var progress: Double?
+    /// When the newest line was recorded that was seen; figures that were counted before it don't know of it.
+    var newest: Instant?
     /// The leads behind a number, where they are shown.
     var drill: Drill?
 
