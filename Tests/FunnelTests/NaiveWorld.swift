@@ -184,7 +184,13 @@ struct NaiveWindow {
         self.question = question
         self.window = window
         leads = world.leads.filter { lead in
-            question.filter.map { $0.grouping == .everything || lead.word($0.grouping) == $0.word } ?? true
+            question.filter.map { filter in
+                switch filter.grouping {
+                case .everything: true
+                case .definition: lead.stays.contains { String($0.definition) == filter.word }
+                default: lead.word(filter.grouping) == filter.word
+                }
+            } ?? true
         }
         pieces = cut()
     }

@@ -222,7 +222,8 @@ struct TickTests {
     func adoption() throws {
         let world = try TestWorld()
         let desk = try world.create(clockedText(), reps: [rep("ann")])
-        let lead = try desk.add("One")
+        let lead = try desk.add("One", origin: .form(.whitePaper))
+        let byHand = try desk.add("Two")
         let adopted = DefinitionAdopted(number: 2, name: "clocked", text: clockedText(entry: "enters: mql"))
         _ = try desk.append(desk.newActionID(), as: desk.me) { _ throws(WorkspaceError) in
             [Draft(lead: nil, by: .person(desk.me), event: .definitionAdopted(adopted))]
@@ -230,6 +231,7 @@ struct TickTests {
         #expect(try desk.tick(waits: false).isIdle, "a console leaves it alone")
         #expect(try desk.tick().requalified == 1)
         #expect(try desk.stage(of: lead) == .mql)
+        #expect(try desk.stage(of: byHand) == .sql, "somebody put it there")
         #expect(try desk.tick().isIdle)
         #expect(try world.open(as: "ann").tick().isIdle)
     }

@@ -132,13 +132,18 @@ final class FigureRoom {
     /// The leads behind a number of the open page. O(leads).
     func leads(behind cell: FigureCell) -> [LeadID] { page?.page.leads(behind: cell) ?? [] }
 
-    /// The groups that leads of a window fall into, the largest first as far as the page of sources tells.
+    /// The groups that leads of a window fall into, the largest first as far as the page of sources tells; versions of the definition as far as the funnel does,
+    /// since a lead enters its stages under several.
     func groups(_ request: FigureRequest) throws(WorkspaceError) -> [FigureRow] {
         let (tracks, setting) = try source(asOf: request.asOf, progress: nil)
         var question = request.question
         question.filter = nil
         question.compared = nil
-        return FunnelPages.open(.sources, tracks, setting, question).figures.blocks.first { !$0.rows.isEmpty }?.rows ?? []
+        let (kind, block): (FunnelPageKind, String) =
+            question.grouping == .definition ? (.overview, "funnelBy") : (.sources, "sources")
+        let rows = FunnelPages.open(kind, tracks, setting, question).figures.blocks.first { $0.id == block }?.rows ?? []
+        // The last row of sources is all of them together.
+        return kind == .sources && rows.last?.key == "all" ? rows.dropLast() : rows
     }
 
     private func source(

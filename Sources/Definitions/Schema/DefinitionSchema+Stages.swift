@@ -105,7 +105,10 @@ extension DefinitionSchema {
     static let window = Shape(
         "the window of contact", "How long sales may go without a contact, and what becomes of a lead then.",
         [
-            .required("length", .duration, "How long, since the lead last came into sales' hands."),
+            .required(
+                "length", .duration,
+                "How long, since the lead last came into sales' hands; an owner who hasn't tried has it whole since they got the lead or decided on it, and so has whoever a rule gave it to."
+            ),
             .optional(
                 "unreached", .choice(noun: "course", words: ContactWindow.Unreached.allCases.map(\.rawValue)), default: "propose",
                 "What becomes of leads that were tried but never reached: Today offers them as one batch to disqualify (`propose`), or the clock does it (`disqualify`)."

@@ -82,7 +82,7 @@ struct LeadFilter: Sendable {
     private let grouping: Grouping
     private let code: Int?
 
-    /// Nil of a filter lets all leads through; a word that no lead has lets none.
+    /// Nil of a filter lets all leads through, a version those that entered any of their stages under it; a word that no lead has lets none.
     init(_ filter: GroupFilter?, _ words: [String]) {
         grouping = filter?.grouping ?? .everything
         guard let filter else {
@@ -100,6 +100,11 @@ struct LeadFilter: Sendable {
 
     @inline(__always)
     func lets(_ lead: LeadView) -> Bool {
-        grouping == .everything || code == Groups.code(of: lead, by: grouping)
+        switch grouping {
+        case .everything: true
+        // Figures count a lead under the version by which it entered the stage in question, so that it may count under several.
+        case .definition: lead.stages.contains { $0.kind == .stage && $0.code == code }
+        default: code == Groups.code(of: lead, by: grouping)
+        }
     }
 }

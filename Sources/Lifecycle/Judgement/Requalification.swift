@@ -46,11 +46,12 @@ extension LeadDefinition {
         return stage
     }
 
-    /// Where a lead would enter: by the form that it came with, else by its source.
+    /// Where a lead would enter: by the form that it came with, else by its source. Whom somebody added by hand enters where they were put then: the rule in
+    /// force was known to who did it, and what a later one says of others is no word on them.
     private func entryStage(of lead: Lead) -> Stage {
         let form = lead.engagements.first { $0.occurredAt <= lead.capturedAt }?.engagement.form
-        let origin: NewLead.Origin = form.map { .form($0) } ?? (lead.isImported ? .file : .byHand)
-        return entryRule(for: origin, lead.fields).stage
+        guard form != nil || lead.isImported else { return lead.stays.first?.stage ?? .inquiry }
+        return entryRule(for: form.map { .form($0) } ?? .file, lead.fields).stage
     }
 }
 

@@ -27,7 +27,7 @@ extension LeadDefinition {
     /// already or was reached.
     ///
     /// An MQL that nobody has tried to reach is not neglected while it waits for a decision: in general ownership, or under an accept clock, which
-    /// watches over that. Whoever is given a lead by a rule has the whole window anew. O(touches).
+    /// watches over that. Whoever is given a lead, claims it or decides on it has the whole window from then on. O(touches).
     package func windowState(of lead: Lead, at now: Instant) -> WindowState? {
         guard let closes = windowCloses(on: lead, lead.approach) else { return nil }
         guard now >= closes else { return .open(until: closes) }
@@ -46,7 +46,12 @@ extension LeadDefinition {
             !isOpportunity(lead)
         else { return nil }
         // What an import brought is not late on arrival: its clock starts at the import.
-        return max(since, lead.windowStart) + window.length
+        var start = max(since, lead.windowStart)
+        // Who has only just got it, or decided on it, has the whole window to try.
+        if approach < .tried, lead.owner != nil {
+            start = max(start, lead.ownerships.last?.since ?? start, firstTouchOwedSince(lead) ?? start)
+        }
+        return start + window.length
     }
 }
 

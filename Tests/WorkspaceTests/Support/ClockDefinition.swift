@@ -68,11 +68,11 @@ func rep(_ login: String, territory: [String] = [], capacity: Int? = nil) -> Tea
 extension Workspace {
     /// Takes in somebody by hand.
     @discardableResult
-    func add(_ name: String, owner: String? = nil) throws -> LeadID {
+    func add(_ name: String, owner: String? = nil, origin: NewLead.Origin = .byHand) throws -> LeadID {
         let fields = LeadFields([
             .lastName: name, .company: "Halden", .email: name.lowercased() + "@halden.example", .phone: "0421 5550",
         ])
-        return try #require(try act(.add(NewLead(origin: .byHand, fields: fields, owner: owner.map(Login.init)))).leads.first)
+        return try #require(try act(.add(NewLead(origin: origin, fields: fields, owner: owner.map(Login.init)))).leads.first)
     }
 
     func owner(of lead: LeadID) throws -> String? { try self.lead(lead)?.owner?.name }
