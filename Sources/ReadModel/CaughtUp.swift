@@ -10,12 +10,15 @@ package struct CaughtUp: Sendable {
     package var rulesChanged = false
     /// How many lines came.
     package var lineCount = 0
+    /// When the newest of them was recorded; nil when none was looked at.
+    package var lastRecordedAt: Instant?
 
     /// Nothing.
     package init() {}
 
     mutating func add(_ entries: [Entry], leads: Set<LeadID>, me: Login) {
         lineCount += entries.count
+        for entry in entries { lastRecordedAt = max(lastRecordedAt ?? entry.at, entry.at) }
         touched.formUnion(leads)
         let isMine = entries.contains { $0.by == .person(me) || $0.via == me }
         for entry in entries {

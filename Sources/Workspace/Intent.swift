@@ -73,13 +73,19 @@ package struct News: Sendable {
     package var rulesChanged: Bool
     /// How many lines came.
     package var lineCount: Int
+    /// When the newest of them was recorded; nil where that wasn't looked at, as after the index was made anew.
+    package var lastRecordedAt: Instant?
 
     /// Makes news.
-    package init(leads: [LeadID: Entry] = [:], touched: Set<LeadID> = [], rulesChanged: Bool = false, lineCount: Int = 0) {
+    package init(
+        leads: [LeadID: Entry] = [:], touched: Set<LeadID> = [], rulesChanged: Bool = false, lineCount: Int = 0,
+        lastRecordedAt: Instant? = nil
+    ) {
         self.leads = leads
         self.touched = touched
         self.rulesChanged = rulesChanged
         self.lineCount = lineCount
+        self.lastRecordedAt = lastRecordedAt
     }
 
     /// Whether nothing came.

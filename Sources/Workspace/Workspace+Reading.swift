@@ -33,6 +33,7 @@ extension Workspace {
         untold.touched.formUnion(caught.touched)
         untold.rulesChanged = untold.rulesChanged || caught.rulesChanged
         untold.lineCount += caught.lineCount
+        if let last = caught.lastRecordedAt { untold.lastRecordedAt = max(untold.lastRecordedAt ?? last, last) }
         if isSimulated { try noteLatest() }
     }
 

@@ -172,6 +172,7 @@ extension Workspace {
             untold.touched.insert(lead)
         }
         untold.lineCount += entries.count
+        if let last = entries.last?.at { untold.lastRecordedAt = max(untold.lastRecordedAt ?? last, last) }
     }
 
     private func decideDue(

@@ -60,6 +60,12 @@ struct Winnow: ParsableCommand {
 
     func run() throws {
         let call = try Call.begin(common)
+        if let login = common.onBehalfOf {
+            throw Ending(
+                .usage,
+                "the console is everybody's own, and --for \(login) is for commands: winnow queue mql --mine --for \(login) lists, winnow accept LEAD --for \(login) decides"
+            )
+        }
         try ConsoleStart(call: call, opening: common.readOnly ? .funnel : nil).run()
         try call.output.finish()
     }

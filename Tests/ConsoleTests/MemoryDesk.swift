@@ -314,6 +314,7 @@ final class MemoryDesk: Desk {
         var news = News()
         for entry in entries[read...] {
             news.lineCount += 1
+            news.lastRecordedAt = entry.at
             guard let lead = entry.lead else { continue }
             news.touched.formUnion(entry.leads)
             if entry.by != .person(me) { for id in [lead] + entry.leads { news.leads[id] = entry } }

@@ -70,20 +70,32 @@ struct DashboardState: Sendable {
     var names: [LeadID: String] = [:]
     /// The figures as lines.
     var page: FigurePage?
-    /// The number under the cursor.
+    /// The number under the cursor; nil while the first one that it could go to is below what shows.
     var cursor: FigurePlace?
     /// Where it stood last, for when it is no longer there.
     var spot = 0
     /// The first line that shows.
     var top = 0
+    /// Whether somebody moved the cursor on this page: until then it begins with its first line, whatever stands there.
+    var hasMoved = false
     var isUnfolded = false
     /// How far counting has come, from 0 to 1, while it takes long; nil otherwise.
     var progress: Double?
+    /// When the newest line was recorded that was seen; figures that were counted before it don't know of it.
+    var newest: Instant?
     /// The leads behind a number, where they are shown.
     var drill: Drill?
 
     /// The pages of screen 4.
     static let pages = FunnelPageKind.allCases.filter { $0 != .health }
+
+    /// Goes to the beginning of a page, where it stays until somebody moves the cursor.
+    mutating func begin() {
+        cursor = nil
+        spot = 0
+        top = 0
+        hasMoved = false
+    }
 }
 
 extension ConsoleScreen {
@@ -137,7 +149,10 @@ extension ConsoleModel {
     var dashboardHeight: Int { max(1, size.rows - 5) }
 
     /// Draws the figures anew after anything that may have changed them or their room; the cursor stays on its number.
-    mutating func layFigures() {
+    ///
+    /// - Parameter isAskedAnew: whether something else was asked: then a page without that number begins with its first line. Where leads alone changed,
+    ///   the cursor goes to the number beside it, since the page must not jump under a hand at work.
+    mutating func layFigures(isAskedAnew: Bool = false) {
         guard let figures = dashboard.figures else {
             dashboard.page = nil
             return
@@ -145,9 +160,22 @@ extension ConsoleModel {
         let page = FigurePage(
             figures, width: max(20, size.columns - 2), glyphs: glyphs, names: dashboard.names, isUnfolded: dashboard.isUnfolded)
         dashboard.page = page
+        if isAskedAnew, page.spot(of: dashboard.cursor) == nil { dashboard.begin() }
+        if !dashboard.hasMoved { dashboard.top = 0 }
+        guard dashboard.hasMoved, dashboard.cursor != nil else { return seekSpot(in: page) }
         dashboard.spot = page.spot(of: dashboard.cursor) ?? min(dashboard.spot, max(0, page.spots.count - 1))
         dashboard.cursor = page.spots.isEmpty ? dashboard.cursor : page.spots[dashboard.spot].place
         showSpot()
+    }
+
+    /// Leaves the cursor on its number while that is in sight, else puts it on the first one that is, else on none: the page doesn't follow it.
+    mutating func seekSpot(in page: FigurePage) {
+        dashboard.top = max(0, min(dashboard.top, page.lines.count - dashboardHeight))
+        let shown = dashboard.top..<dashboard.top + dashboardHeight
+        let spot = [page.spot(of: dashboard.cursor), page.spots.firstIndex { shown.contains($0.line) }].compactMap { $0 }
+            .first { shown.contains(page.spots[$0].line) }
+        dashboard.spot = spot ?? 0
+        dashboard.cursor = spot.map { page.spots[$0].place }
     }
 
     /// Scrolls so that the number under the cursor is in sight.

@@ -81,7 +81,11 @@ extension ConsoleModel {
 
     /// When the newest line was recorded: `data 09:14:05`, and how long ago that is from a minute on.
     var arrivalWords: String {
-        guard let last = dashboard.figures?.setting.lastRecordedAt else { return "no data yet" }
+        let counted = dashboard.figures?.setting
+        // Of a moment of the past nothing new is seen.
+        guard let last = [counted?.lastRecordedAt, counted?.asOf == nil ? dashboard.newest : nil].compactMap({ $0 }).max() else {
+            return "no data yet"
+        }
         let zone = session.time.zone
         guard zone.day(of: last) == zone.day(of: session.facts.now) else { return "data \(session.time.stamp(last))" }
         let second = zone.local(last).millisecond / 1000 % 60

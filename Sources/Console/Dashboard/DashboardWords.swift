@@ -62,6 +62,13 @@ extension ConsoleModel {
 }
 
 extension PageFigures {
+    /// Whether something else was asked of it than of another page of its kind: other days, groups or leads, another moment of the past.
+    func isAskedOtherwise(than other: PageFigures) -> Bool {
+        var question = question
+        question.now = other.question.now
+        return question != other.question || setting.asOf != other.setting.asOf
+    }
+
     /// The leads that it tells of one by one, each once, by their numbers.
     package var leadsByName: [LeadID] {
         var leads: Set<LeadID> = []

@@ -37,15 +37,11 @@ extension ConsoleModel {
     mutating func take(_ figures: PageFigures, _ names: [LeadID: String], of request: FigureRequest) {
         dashboard.progress = nil
         guard screen.isDashboard, request.kind == dashboardKind, request.asOf == dashboard.asOf else { return }
-        let isAnother = dashboard.figures?.kind != figures.kind
+        let before = dashboard.figures
         dashboard.figures = figures
         dashboard.names = names
-        if isAnother {
-            dashboard.cursor = nil
-            dashboard.spot = 0
-            dashboard.top = 0
-        }
-        layFigures()
+        if before?.kind != figures.kind { dashboard.begin() }
+        layFigures(isAskedAnew: before.map { figures.isAskedOtherwise(than: $0) } ?? true)
         seekGroups(figures)
     }
 
@@ -54,8 +50,9 @@ extension ConsoleModel {
         guard dashboard.isSeekingGroups, figures.question.grouping == dashboard.grouping else { return }
         dashboard.isSeekingGroups = false
         guard let page = dashboard.page, let spot = page.spots.firstIndex(where: { $0.place.block == figures.kind.partedBlock }),
-            page.spots.indices.contains(dashboard.spot), page.spots[dashboard.spot].place.block != page.spots[spot].place.block
+            dashboard.cursor?.block != page.spots[spot].place.block
         else { return }
+        dashboard.hasMoved = true
         dashboard.spot = spot
         dashboard.cursor = page.spots[spot].place
         showSpot()

@@ -7,11 +7,12 @@ internal import Screen
 extension ConsoleModel {
     /// Opens what lies behind the number under the cursor.
     mutating func drill() -> [Effect] {
-        guard let figures = dashboard.figures, let laid = dashboard.page, laid.spots.indices.contains(dashboard.spot) else {
-            say(.note, "There is no number here with leads behind it")
+        guard let figures = dashboard.figures, let laid = dashboard.page, let index = laid.spot(of: dashboard.cursor) else {
+            let isBelow = dashboard.page?.spots.isEmpty == false
+            say(.note, "There is no number here with leads behind it" + (isBelow ? "; j goes to the next one" : ""))
             return []
         }
-        let spot = laid.spots[dashboard.spot]
+        let spot = laid.spots[index]
         switch spot.target {
         case .lead(let lead):
             page = PageState(lead: lead, list: nil)

@@ -5,7 +5,13 @@ internal import Screen
 extension ConsoleModel {
     mutating func moveSpot(_ action: ConsoleAction) {
         guard let page = dashboard.page else { return }
+        dashboard.hasMoved = true
         guard !page.spots.isEmpty else { return scrollFigures(action, page) }
+        if action == .first {
+            dashboard.begin()
+            return seekSpot(in: page)
+        }
+        guard dashboard.cursor != nil else { return moveFirst(action, page) }
         let before = dashboard.spot
         switch action {
         case .down: dashboard.spot = page.spot(from: before, down: true)
@@ -16,13 +22,30 @@ extension ConsoleModel {
         case .halfUp: jump(-dashboardHeight / 2, page)
         case .pageDown: jump(dashboardHeight - 1, page)
         case .pageUp: jump(1 - dashboardHeight, page)
-        case .first: dashboard.spot = 0
         case .last: dashboard.spot = page.spots.count - 1
         default: return
         }
         dashboard.cursor = page.spots[dashboard.spot].place
         // At the end of the numbers there may still be words.
         if dashboard.spot == before { scrollFigures(action, page) } else { showSpot() }
+    }
+
+    /// Moves while the cursor is on no number, as on a page that begins with more words than show: to the next one from what is in sight.
+    private mutating func moveFirst(_ action: ConsoleAction, _ page: FigurePage) {
+        let spot: Int? =
+            switch action {
+            case .down, .right: page.spots.firstIndex { $0.line >= dashboard.top }
+            case .up, .left: page.spots.lastIndex { $0.line < dashboard.top }
+            case .last: page.spots.count - 1
+            default: nil
+            }
+        guard let spot else {
+            scrollFigures(action, page)
+            return seekSpot(in: page)
+        }
+        dashboard.spot = spot
+        dashboard.cursor = page.spots[spot].place
+        showSpot()
     }
 
     /// The number nearest to so many lines below.

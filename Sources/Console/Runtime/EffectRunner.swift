@@ -75,7 +75,7 @@ package struct EffectRunner {
     package func take(_ news: News) {
         shelf.forgetAll()
         if news.rulesChanged { return room.forget() }
-        room.note(news.touched, at: news.leads.values.map(\.at).max() ?? desk.now)
+        room.note(news.touched, at: news.lastRecordedAt ?? desk.now)
     }
 
     /// Tells how far counting has come while it takes long, from 0 to 1; the console paints it.

@@ -36,6 +36,7 @@ extension ConsoleModel {
             layers.append(.confirmation(batchPreview(steps, deed, outcome)))
         case .nextUndo(let text): return confirmUndo(text)
         case .takenBack(let text, let leads, let name, let left, let isRedo):
+            noteArrival(at: session.facts.now)
             let rest = left > 0 ? "; \(left) left as they are" : ""
             let text = leads.count == 1 ? byName(text, leads[0], name) : text
             if isRedo {

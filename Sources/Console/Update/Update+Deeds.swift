@@ -104,6 +104,7 @@ extension ConsoleModel {
 
     /// Says what was done, takes decided leads out at once, and goes on to the next one.
     mutating func done(_ done: Done, _ deed: Deed, _ rows: [LeadRow]) -> [Effect] {
+        noteArrival(at: done.entries.last?.at ?? session.facts.now)
         if case .form(let form)? = layers.last, form.deed.action == deed.action { layers.removeLast() }
         var keys = [Message.KeyHint(key: "u", title: "undo")]
         var text = summary(of: done, deed, rows)

@@ -58,9 +58,7 @@ extension ConsoleModel {
         if self.screen != screen,
             self.screen.isDashboard || dashboard.figures?.kind != (screen == .health ? .health : dashboard.kind)
         {
-            dashboard.cursor = nil
-            dashboard.spot = 0
-            dashboard.top = 0
+            dashboard.begin()
         }
         self.screen = screen
         split = nil

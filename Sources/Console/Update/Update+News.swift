@@ -7,6 +7,7 @@ extension ConsoleModel {
     /// What came into the journal: rows are marked in place, new ones are counted, and the lead under the cursor is told of at once.
     mutating func take(_ news: News) -> [Effect] {
         guard !news.isEmpty else { return [] }
+        noteArrival(at: news.lastRecordedAt ?? session.facts.now)
         // Leads of then stay as they were.
         if isOnDashboard || leadsAsOf != nil {
             // Nobody looks at lists or their counts: they are loaded anew when somebody comes back to them.
@@ -45,6 +46,9 @@ extension ConsoleModel {
         effects.append(.loadCounts(countRequests()))
         return effects
     }
+
+    /// A line was recorded then, which figures that stand behind a list may not have been told of.
+    mutating func noteArrival(at moment: Instant) { dashboard.newest = dashboard.newest.map { max($0, moment) } ?? moment }
 
     /// Fresh rows after somebody else's deed: they stay where they are, and those that no longer belong are struck.
     mutating func takeForeign(_ rows: [LeadRow], asked: [LeadID]) {

@@ -57,9 +57,10 @@ package struct TimeText: Sendable {
         return isOld ? date(day) + " " + time(instant) : past(instant)
     }
 
-    /// When something is due: `10:12`, `Tue 09:00`, `24 Dec 09:00`.
+    /// When something is due: `10:12`, `Tue 09:00`, `24 Dec 09:00`; seen from a moment of the past always by its date, since people read a weekday from today.
     package func future(_ instant: Instant) -> String {
         let day = zone.day(of: instant)
+        if isThen { return date(day) + " " + time(instant) }
         let days = day.number - zone.day(of: now).number
         if days == 0 { return time(instant) }
         if days > 0, days < 7 { return day.weekday.short + " " + time(instant) }

@@ -28,7 +28,11 @@ struct FigureOptions: ParsableArguments {
             "Part the page by source, owner, campaign, industry, definition, path or, in one, everything; team is always by person, calibration by score.",
             valueName: "what"))
     var by: Grouping?
-    @Option(help: ArgumentHelp("Only one group, such as source=Web.", valueName: "what=word")) var filter: GroupFilter?
+    @Option(
+        help: ArgumentHelp(
+            "Only one group, such as source=Web or owner=dana, by the word or the name that pages show; owner= (nothing behind the sign) means nobody's, source= those without one.",
+            valueName: "what=word"))
+    var filter: GroupFilter?
 
     func validate() throws {
         if window != nil, since != nil || until != nil {
@@ -39,6 +43,15 @@ struct FigureOptions: ParsableArguments {
         }
         if let width, !(40...500).contains(width) { throw ValidationError("--width is 40 to 500 columns") }
         if width != nil, csv { throw ValidationError("--width is for a page of text, not for --csv") }
+    }
+
+    /// Refuses `--for`: figures are only looked at, and say the same to everybody.
+    func refuseActing(_ common: CommonOptions) throws(Ending) {
+        guard let login = common.onBehalfOf else { return }
+        throw Ending(
+            .usage,
+            "figures are the same for everybody, so --for \(login) changes nothing: leave it out, or write --filter owner=\(login) for what is that person's"
+        )
     }
 
     /// Whether the console is meant: nothing is asked for that is printed, and somebody sits at a terminal.
@@ -86,6 +99,7 @@ struct FunnelCommand: CallCommand {
     @OptionGroup var common: CommonOptions
 
     func perform(_ call: Call) throws {
+        try figures.refuseActing(common)
         guard figures.opensConsole(call) else { return try FigurePrint(call: call, options: figures).write(page ?? .overview) }
         var place = figures.place(page == .health ? .health : .funnel)
         place.page = page?.rawValue
@@ -105,6 +119,7 @@ struct HealthCommand: CallCommand {
     @OptionGroup var common: CommonOptions
 
     func perform(_ call: Call) throws {
+        try figures.refuseActing(common)
         guard figures.opensConsole(call) else { return try FigurePrint(call: call, options: figures).write(.health) }
         try ConsoleStart(call: call, opening: figures.place(.health), figures: figures).run()
     }

@@ -1,5 +1,6 @@
 import Console
 import Definitions
+import Funnel
 import Glibc
 import Lifecycle
 import ReadModel
@@ -32,6 +33,7 @@ struct ConsoleStart {
         var opening = opening
         if let asOf = figures?.asOf { opening?.asOf = try call.past(asOf, in: workspace) }
         if let days = try figures?.days(call, workspace) { opening?.window = WindowPick.days(days).words }
+        if let filter = figures?.filter { opening?.filter = try meant(filter, in: workspace).words }
         let screen: ConsoleScreen
         do throws(TerminalError) {
             screen = try ConsoleScreen(TerminalOptions(environment: call.surroundings.variables))
@@ -48,6 +50,17 @@ struct ConsoleStart {
         if let greeting = try greeting(of: workspace) { loop.greet(greeting) }
         let end = loop.run()
         DiagnosticLog.shared.did(end == .quit ? "console" : "console left")
+    }
+
+    /// The group that `--filter` names, as leads have it. Of a moment of the past what no lead has any more is left as it was typed.
+    private func meant(_ filter: GroupFilter, in workspace: Workspace) throws -> GroupFilter {
+        guard !filter.word.isEmpty else { return filter }
+        let known = try workspace.funnel()
+        do {
+            return try known.tracks.meant(filter, known.setting.team)
+        } catch  where figures?.asOf != nil {
+            return filter
+        }
     }
 
     /// What somebody should know who sits down: that nothing is kept of the index, imports that were cut off.

@@ -18,7 +18,8 @@ struct FigurePrint {
         let workspace = try call.open()
         let asOf = try options.asOf.map { (text) throws(Ending) in try call.past(text, in: workspace) }
         let known = try asOf == nil ? workspace.funnel() : call.withProgress { try workspace.funnel(asOf: asOf, progress: $0) }
-        let question = try known.tracks.meant(question(workspace, now: asOf ?? workspace.now))
+        var question = try question(workspace, now: asOf ?? workspace.now)
+        question.filter = try options.filter.map { (filter) throws(Ending) in try known.tracks.meant(filter, known.setting.team) }
         let figures = FunnelPages.open(kind, known.tracks, known.setting, question).figures
         if call.common.json { return call.output.json { FigureJSON(page: figures).write(to: &$0) } }
         if options.csv {
@@ -61,28 +62,5 @@ struct FigurePrint {
         let (first, last) = (try call.day(String(parts[0]), in: workspace), try call.day(String(parts[2]), in: workspace))
         guard first <= last else { throw Ending(.usage, "--against \(last) lies before \(first)") }
         return DayWindow(first: first, last: last)
-    }
-}
-
-extension TrackSet {
-    /// A question whose filter names a group as the data does, whatever the case.
-    ///
-    /// - Throws: an ending where no lead has anything of the kind.
-    fileprivate func meant(_ question: FunnelQuestion) throws(Ending) -> FunnelQuestion {
-        guard let filter = question.filter, !filter.word.isEmpty else { return question }
-        switch filter.grouping {
-        case .everything, .definition, .path: return question
-        case .source, .owner, .campaign, .industry:
-            var meant = question
-            if words.contains(filter.word) { return question }
-            guard let word = words.first(where: { $0.lowercased() == filter.word.lowercased() }) else {
-                throw Ending(
-                    .notFound,
-                    "no lead has the \(filter.grouping.label) \(filter.word); `winnow funnel --once --page sources --by \(filter.grouping.label)` lists those there are"
-                )
-            }
-            meant.filter = GroupFilter(filter.grouping, word)
-            return meant
-        }
     }
 }

@@ -39,7 +39,7 @@ struct LeadsOfThenTests {
             driver.lines[2].contains("MQL") && !driver.lines[2].contains("SAL") && !driver.lines[2].contains("kim"),
             "\(driver.lines[2])")
         #expect(driver.screen.contains("MQL, unowned since 20 Nov 08:00"))
-        #expect(driver.screen.contains("decide 13:00, 2h00 late"), "\(driver.screen)")
+        #expect(driver.screen.contains("decide 20 Nov 13:00, 2h00 late"), "\(driver.screen)")
         #expect(driver.screen.contains("no touch yet") && !driver.screen.contains("accepted by"))
         driver.press("Enter")
         #expect(driver.screen.contains("Where it stands") && driver.screen.contains("as of 20 Nov 2026 15:00"))
@@ -50,6 +50,16 @@ struct LeadsOfThenTests {
         driver.press("Enter")
         #expect(driver.selected == LeadID(1))
         #expect(driver.screen.contains("SAL, Kim Koh's since today 09:00"), "\(driver.screen)")
+    }
+
+    @Test("name the day of what was still to come by its date, since a weekday is read from today")
+    func ahead() throws {
+        let driver = try driver {
+            $0.now = .of(2026, 11, 20, 9, 30)
+            try $0.others("kim", LeadID(1), .schedule(FollowUp(channel: .call, at: .of(2026, 11, 23, 10))))
+        }
+        driver.press("Enter", "Enter")
+        #expect(driver.screen.contains("23 Nov 10:00") && !driver.screen.contains("Mon 10:00"), "\(driver.screen)")
     }
 
     @Test("look as agreed at 80x24, 120x36 and 200x60")
