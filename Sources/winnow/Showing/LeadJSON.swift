@@ -8,19 +8,24 @@ import Workspace
 struct LeadJSON {
     let definition: LeadDefinition
     let now: Instant
+    private let owed: OwedThing
     private let story: EntryStory
 
-    init(workspace: Workspace) {
+    init(workspace: Workspace, owed: OwedThing = .first) {
+        self.owed = owed
         definition = workspace.definition
         now = workspace.now
         story = workspace.story
     }
 
+    /// What is owed on a lead, as far as the list is about it.
+    func due(of lead: Lead) -> Due? { owed.of(lead, definition) }
+
     /// Writes what lists tell of a lead.
     func write(_ lead: Lead, to object: inout JSONMembers) {
         let today = definition.calendar.zone.day(of: now)
         let score = definition.score(lead, on: today).reading
-        let due = definition.nextDue(of: lead)
+        let due = due(of: lead)
         object.text("id", lead.id.description)
         object.text("externalId", lead.fields[.externalID])
         object.member("stage", lead.stage.rawValue)
