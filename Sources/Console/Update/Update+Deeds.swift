@@ -168,7 +168,8 @@ extension ConsoleModel {
         let due = row?.due.map { ", \($0.kind.label) due \(session.time.future($0.at))" } ?? ""
         switch first.event {
         case .captured(let captured):
-            return "Added \(name) as \(id), \(session.definition.label(row?.stage ?? captured.stage))" + due
+            return "Added \(name) as \(id), \(row.map(session.definition.label(of:)) ?? session.definition.label(captured.stage))"
+                + due
         case .accepted: return "Accepted \(name)" + due
         case .qualified: return "Qualified \(name)" + due
         case .promoted: return "Promoted \(name)"
@@ -196,7 +197,7 @@ extension ConsoleModel {
             let moved = done.entries.dropFirst().contains {
                 if case .promoted = $0.event { true } else if case .reengaged = $0.event { true } else { false }
             }
-            return "Logged what \(name) did" + (moved ? "; now \(row.map { session.definition.label($0.stage) } ?? "moved")" : "")
+            return "Logged what \(name) did" + (moved ? "; now \(row.map(session.definition.label(of:)) ?? "moved")" : "")
         case .reengaged(let reengaged): return "Brought \(name) back to \(session.definition.label(reengaged.stage))"
         case .optedOut, .optedIn, .bounced: return "\(name): \(session.story.brief(first))"
         default: return "Done: \(name)"

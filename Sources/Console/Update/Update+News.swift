@@ -57,7 +57,7 @@ extension ConsoleModel {
                 }
                 let belongs = list(id).belongs(row, now: session.facts.now, endOfDay: endOfDay)
                 // A row that no longer belongs says why, even if nobody was named (a session of mine elsewhere, a rule).
-                let place = session.definition.label(row.stage) + (row.owner.map { ", \($0.name)" } ?? "")
+                let place = session.definition.label(of: row) + (row.owner.map { ", \($0.name)" } ?? "")
                 let note = RowNote(text: "now \(place)", at: session.facts.now)
                 change(id) { list in
                     list.refresh(row)

@@ -165,7 +165,7 @@ extension ConsoleModel {
         case .phone: return (row.phone.isEmpty ? row.email : row.phone, .dim)
         case .when: return (session.time.past(row.enteredStageAt), .dim)
         case .reason: return (session.definition.reasons.first { $0.id == row.reason }?.label ?? row.reason, .normal)
-        case .stage: return (session.definition.label(row.stage), .dim)
+        case .stage: return (session.definition.label(of: row), .dim)
         case .owner: return (row.owner?.name ?? "", .dim)
         }
     }

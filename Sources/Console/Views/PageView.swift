@@ -93,7 +93,7 @@ extension ConsoleModel {
             heading("Possibly the same: M merges")
             for row in sheet.likenesses {
                 add(
-                    FactLine(row.id.description, "\(row.calling), \(row.company), \(session.definition.label(row.stage))", .warning)
+                    FactLine(row.id.description, "\(row.calling), \(row.company), \(session.definition.label(of: row))", .warning)
                 )
             }
         }

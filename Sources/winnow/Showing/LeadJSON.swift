@@ -100,13 +100,13 @@ struct LeadJSON {
 
 /// What can be done with a lead now, and what stands in the way.
 enum GateReport {
-    /// One row for each decision that its stage allows.
+    /// One row for each decision that is allowed where it stands.
     static func rows(of lead: Lead, given facts: Facts) -> [(command: String, refusal: Refusal?)] {
         let commands: [Command] = [
             .promote, .accept, .qualify, .reject(reason: ""), .disqualify(reason: ""), .convert(Conversion()), .close(.won),
             .reengage(),
         ]
-        return commands.filter { facts.definition.allows($0, in: lead.stage) }.compactMap { command in
+        return commands.filter { facts.definition.allows($0, on: lead) }.compactMap { command in
             let refusal = availability(of: command, in: lead, given: facts)
             return refusal?.code == .notInDefinition ? nil : (command.verb, refusal)
         }

@@ -68,7 +68,7 @@ struct Listing {
                 ?? (due.isEmpty ? phrase.reason(row.reason) : due)
             table.add(
                 (isRanked ? [row.likelihood.map { "\($0) %" } ?? ""] : []) + [
-                    row.id.description, phrase.definition.label(row.stage), String(row.score.total), row.name, row.title,
+                    row.id.description, phrase.definition.label(of: row), String(row.score.total), row.name, row.title,
                     row.company,
                     row.source,
                     row.owner?.name ?? "", last,
