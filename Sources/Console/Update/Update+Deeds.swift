@@ -68,7 +68,7 @@ extension ConsoleModel {
         guard let id = deed.leads.first else { return [] }
         // Who presses it on a row that has just been struck means what the row was, not the step after that.
         if page == nil, let focusedList, focusedList != .found, list(focusedList).gone.contains(id) {
-            let note = list(focusedList).notes[id].map { ": \($0.text) \(session.time.ago($0.at))" } ?? ""
+            let note = list(focusedList).notes[id].map { ": " + $0.words(session.time) } ?? ""
             say(.refused, "\(calling(id)) no longer stands here\(note)", [Message.KeyHint(key: "R", title: "load anew")])
             return [.bell]
         }

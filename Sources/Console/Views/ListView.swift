@@ -144,7 +144,7 @@ extension ConsoleModel {
             if isSelected, kind == .name { frame.put(text, line, column.column + 2, own.selected(), width: column.width) }
         }
         guard let note else { return }
-        let text = " \(note.text) \(session.time.ago(note.at)) "
+        let text = " \(note.words(session.time)) "
         let width = min(text.displayWidth, frame.columns / 2)
         frame.field(text, line, frame.columns - width, width: width, Style(.accent, .bold))
     }
