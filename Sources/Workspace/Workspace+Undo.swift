@@ -22,6 +22,8 @@ struct UndoTarget {
     var entries: [Entry]
     /// Whose it is.
     var by: Login
+    /// Whether it is only what an earlier undo left in force.
+    var isRest = false
 
     /// In words.
     var summary: String {
@@ -118,11 +120,14 @@ extension Workspace {
         var taken: [LeadID] = []
         let (entries, warnings) = try append(id, as: actor) { _ throws(WorkspaceError) in
             found = try find()
-            let (ranges, blocked, leads) = try self.judge(found)
+            let (goes, blocked, leads) = try self.judge(found)
             left = blocked
             taken = leads
-            if !blocked.isEmpty, !partial || ranges.isEmpty { throw WorkspaceError(refusals: blocked) }
-            return [Draft(lead: nil, by: .person(actor), event: .undone(Undone(ranges: ranges)))]
+            if !blocked.isEmpty, !partial || goes.ranges.isEmpty {
+                throw WorkspaceError(refusals: (partial && found.isRest ? [(nil, Self.takenAlready)] : []) + blocked)
+            }
+            found = goes
+            return [Draft(lead: nil, by: .person(actor), event: .undone(Undone(ranges: goes.ranges)))]
         }
         let redone = found.entries.contains { if case .undone = $0.event { true } else { false } }
         return TakenBack(
@@ -130,12 +135,12 @@ extension Workspace {
             summary: redone ? (try? summaryOfRedo(found)) ?? "action" : found.summary, leads: taken, left: left)
     }
 
-    /// Which lines can be taken back, and which leads stand in the way.
+    private static let takenAlready = Refusal(.nothingToChange, "that was taken back already")
+
+    /// What of it can be taken back, and which leads stand in the way.
     private func judge(
         _ target: UndoTarget
-    ) throws(WorkspaceError) -> (
-        ranges: [ClosedRange<SequenceNumber>], blocked: [(lead: LeadID?, refusal: Refusal)], leads: [LeadID]
-    ) {
+    ) throws(WorkspaceError) -> (goes: UndoTarget, blocked: [(lead: LeadID?, refusal: Refusal)], leads: [LeadID]) {
         if let barred = target.entries.first(where: { !$0.event.canBeUndone }) {
             throw WorkspaceError(refusals: [
                 (barred.lead, Refusal(.undoBlocked, lead: barred.lead, "\(barred.event.kind) can't be taken back"))
@@ -148,11 +153,13 @@ extension Workspace {
                 of: target.ranges, by: target.by, lead: lead, zone: definition.calendar.zone, now: now)
             if let refusal { blocked.append((lead, refusal)) }
         }
-        guard !blocked.isEmpty else { return (target.ranges, [], leads) }
+        guard !blocked.isEmpty else { return (target, [], leads) }
         let kept = Set(blocked.compactMap(\.lead))
         // What stays is left out line by line; the rest goes.
-        let goes = target.entries.filter { entry in entry.lead != nil && kept.isDisjoint(with: entry.leads) }.map(\.seq)
-        return (Self.ranges(of: goes), blocked, leads.filter { !kept.contains($0) })
+        var goes = target
+        goes.entries = target.entries.filter { entry in entry.lead != nil && kept.isDisjoint(with: entry.leads) }
+        goes.ranges = Self.ranges(of: goes.entries.map(\.seq))
+        return (goes, blocked, leads.filter { !kept.contains($0) })
     }
 
     private func touched(by target: UndoTarget) throws(WorkspaceError) -> [LeadID] {
@@ -209,13 +216,13 @@ extension Workspace {
         try survivingDamage { () throws(ReadModelError) in try index.entries(range.lowerBound.value...range.upperBound.value) }
     }
 
-    /// An action or import by its id, in force and mine to take back (or anybody's, for a team lead).
+    /// What counts of an action or import by its id, mine to take back (or anybody's, for a team lead).
     private func target(named id: ActionID, for actor: Login) throws(WorkspaceError) -> UndoTarget {
         var ranges = try wrapping { try index.batch(id) }?.lines ?? []
         if ranges.isEmpty, let lines = try wrapping({ try index.actionLines(of: id) }) { ranges = [lines.lines] }
         var entries: [Entry] = []
         for range in ranges { entries += try self.entries(in: range) }
-        guard let first = entries.first else {
+        guard !entries.isEmpty else {
             throw WorkspaceError(.notFound, "there is no action or import with that id; `winnow journal` shows them")
         }
         let doer = entries.lazy.compactMap(\.by.login).first
@@ -225,9 +232,13 @@ extension Workspace {
                 (nil, Refusal(.notPermitted, words ?? "that was done by a rule; only a team lead can take it back"))
             ])
         }
-        guard try wrapping({ try index.isInForce(first.seq) }) else {
-            throw WorkspaceError(refusals: [(nil, Refusal(.nothingToChange, "that was taken back already"))])
-        }
-        return UndoTarget(ranges: ranges, entries: entries, by: doer ?? actor)
+        // Some of it may have been taken back before: leads that had been worked on were left.
+        var standing: [ClosedRange<SequenceNumber>] = []
+        for range in ranges { standing += try wrapping { try index.inForce(of: range) } }
+        guard !standing.isEmpty else { throw WorkspaceError(refusals: [(nil, Self.takenAlready)]) }
+        guard standing != ranges else { return UndoTarget(ranges: ranges, entries: entries, by: doer ?? actor) }
+        var rest: [Entry] = []
+        for range in standing { rest += try self.entries(in: range) }
+        return UndoTarget(ranges: standing, entries: rest, by: doer ?? actor, isRest: true)
     }
 }

@@ -78,6 +78,14 @@ final class MemoryDesk: Desk {
         _ = try perform(Intent(id: newActionID(), steps: [Intent.Step(lead, command)]))
     }
 
+    /// Lets somebody take back their latest action elsewhere.
+    func othersUndo(_ login: String) throws {
+        let mine = me
+        me = Login(login)
+        defer { me = mine }
+        _ = try undo(newActionID(), batch: nil, partial: false, onBehalfOf: nil)
+    }
+
     // MARK: Reading
 
     private var hasMerges: Bool { entries.contains { if case .merged = $0.event { true } else { false } } }
@@ -315,6 +323,11 @@ final class MemoryDesk: Desk {
         for entry in entries[read...] {
             news.lineCount += 1
             news.lastRecordedAt = entry.at
+            if case .undone(let undone) = entry.event {
+                let leads = entries.filter { undone.names($0.seq) }.flatMap(\.leads)
+                news.touched.formUnion(leads)
+                if entry.by != .person(me) { for id in leads { news.leads[id] = entry } }
+            }
             guard let lead = entry.lead else { continue }
             news.touched.formUnion(entry.leads)
             if entry.by != .person(me) { for id in [lead] + entry.leads { news.leads[id] = entry } }

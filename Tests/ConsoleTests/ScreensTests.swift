@@ -309,6 +309,36 @@ struct NewsTests {
         #expect(driver.rings == 1)
     }
 
+    @Test("A lead that another session let sleep is struck until it wakes, and says until when")
+    func asleepElsewhere() throws {
+        let driver = Driver(.sample())
+        let until = driver.desk.now + .minutes(30)
+        try driver.desk.others("dana", LeadID(3), .snooze(until: until))
+        try driver.catchUp()
+        let words = "asleep until \(driver.model.session.time.time(until))"
+        #expect(driver.screen.contains(words) && !driver.screen.contains("just now"))
+        driver.press("a")
+        #expect(driver.message.hasSuffix("no longer stands here: \(words)"))
+        driver.wait(.minutes(30))
+        #expect(driver.model.lists[.mql]?.gone.isEmpty == true)
+        #expect(!driver.lines[2].contains("asleep until"))
+        driver.press("a")
+        #expect(driver.stage(3) == .sal)
+    }
+
+    @Test("A sleep that another session takes back goes from the row with its strike", arguments: ["dana", "tess"])
+    func sleepTakenBackElsewhere(login: String) throws {
+        let driver = Driver(.sample())
+        try driver.desk.others(login, LeadID(4), .snooze(until: driver.desk.now + .minutes(30)))
+        try driver.catchUp()
+        #expect(driver.model.lists[.mql]?.gone == [LeadID(4)])
+        try driver.desk.othersUndo(login)
+        try driver.catchUp()
+        #expect(driver.model.lists[.mql]?.gone.isEmpty == true)
+        #expect(!driver.screen.contains("asleep until"))
+        #expect(!driver.screen.contains("now MQL"))
+    }
+
     @Test("A workspace without leads says how it gets some")
     func noLeads() {
         #expect(Driver(MemoryDesk(now: .mondayMorning)).screen.contains("winnow import FILE brings leads in, A adds one"))

@@ -39,6 +39,23 @@ struct LookCommandTests {
         #expect(try place.winnow("queue", "nurture").text.contains("nothing in nurture"))
     }
 
+    @Test("Today tells the touch and its time, even where a decision was due sooner")
+    func today() throws {
+        let place = try Place()
+        let id = try place.addMQL("Ada Byron")
+        try place.winnow("accept", id)
+        try place.winnow("touch", id, "--channel", "call", "--outcome", "connected")
+        try place.winnow("schedule", id, "--on", "2026-12-21 14:00", "--channel", "meeting")
+        place.clock = "2026-12-21T09:00Z"
+        #expect(try place.show(id)["dueKind"] as? String == "qualify")
+        let lead = try place.winnow("queue", "today", "--json").object
+        #expect(lead["dueKind"] as? String == "meeting")
+        #expect((lead["dueAt"] as? String)?.hasPrefix("2026-12-21T14:00") == true)
+        #expect(try place.winnow("queue", "today", "--csv").text.contains("2026-12-21T14:00"))
+        #expect(try place.winnow("queue", "today").text.contains("meeting in 5h"))
+        #expect(try place.winnow("queue", "sql").text.contains("qualify late"))
+    }
+
     @Test("search finds by the beginnings of words, accents aside")
     func search() throws {
         let place = try Place()

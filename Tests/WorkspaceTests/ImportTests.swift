@@ -137,6 +137,40 @@ struct ImportTests {
         #expect(try desk.lead(LeadID(2)) == nil)
     }
 
+    @Test("what was left is not counted as taken back, the rest goes only once, and one redo brings all of it again")
+    func partialUndoGoesOnce() throws {
+        let (world, desk) = try desk()
+        let batch = try #require(try take(Self.leads, world, desk).batch)
+        let danas = try world.open(as: "dana")
+        try danas.act(.accept, on: LeadID(1))
+        let second = try desk.stage(of: LeadID(2))
+        #expect(try desk.undo(desk.newActionID(), batch: batch, partial: true).summary == "import of 2 leads")
+        #expect(try desk.lead(LeadID(2)) == nil)
+        let lines = try desk.journal(before: nil, limit: 1000).count
+        let again = #expect(throws: WorkspaceError.self) { try desk.undo(desk.newActionID(), batch: batch, partial: true) }
+        #expect(again?.refusals.map(\.refusal.message).first == "that was taken back already")
+        #expect(again?.refusals.map(\.lead) == [nil, LeadID(1)])
+        #expect(try desk.journal(before: nil, limit: 1000).count == lines)
+        #expect(try desk.redo(desk.newActionID()).summary == "import of 2 leads")
+        #expect(try desk.stage(of: LeadID(2)) == second)
+        #expect(try desk.lead(LeadID(3)) != nil)
+        #expect(throws: WorkspaceError.self) { try desk.redo(desk.newActionID()) }
+    }
+
+    @Test("what a partial undo left goes too, once nothing stands in its way any more")
+    func restGoesLater() throws {
+        let (world, desk) = try desk()
+        let batch = try #require(try take(Self.leads, world, desk).batch)
+        let danas = try world.open(as: "dana")
+        try danas.act(.accept, on: LeadID(1))
+        _ = try desk.undo(desk.newActionID(), batch: batch, partial: true)
+        _ = try danas.undo(danas.newActionID())
+        #expect(try desk.undo(desk.newActionID(), batch: batch).summary == "import of L1")
+        #expect(try desk.lead(LeadID(1)) == nil)
+        let error = #expect(throws: WorkspaceError.self) { try desk.undo(desk.newActionID(), batch: batch) }
+        #expect(error?.message.contains("taken back already") == true)
+    }
+
     @Test("calls find their leads, are taken once, and without a result are no contact")
     func attachesTouches() throws {
         let (world, desk) = try desk()

@@ -36,7 +36,7 @@ extension ConsoleModel {
         let flagged = sheet.map(\.likenesses) ?? []
         var options: [Menu.Option] = zip("123456789", flagged).map { key, row in
             let why = row.name.isEmpty || row.name != sheet?.lead.fields.fullName ? "same phone" : "same name and company"
-            let place = session.definition.label(row.stage) + (row.owner.map { " of \($0.name)" } ?? "")
+            let place = session.definition.label(of: row) + (row.owner.map { " of \($0.name)" } ?? "")
             return Menu.Option(
                 key: key, label: "\(row.id) \(row.calling)", detail: "\(why), \(place)", choice: .twin(row.id))
         }
@@ -121,7 +121,7 @@ extension ConsoleModel {
 
     private func standing(_ lead: Lead) -> String {
         let points = session.definition.score(lead, on: session.facts.today).reading.total
-        return session.definition.label(lead.stage) + (lead.owner.map { " of \($0.name)" } ?? ", unowned") + ", \(points) points"
+        return session.definition.label(of: lead) + (lead.owner.map { " of \($0.name)" } ?? ", unowned") + ", \(points) points"
     }
 
     /// Field by field: what comes from the one that goes, and what gives way.

@@ -37,8 +37,11 @@ package enum ListID: String, CaseIterable, Sendable {
 package struct RowNote: Hashable, Sendable {
     /// What happened: `taken by kim`.
     package var text: String
-    /// When it was recorded.
-    package var at: Instant
+    /// When it was recorded; nil for what is so rather than happened: `asleep until 10:00`.
+    package var at: Instant?
+
+    /// `taken by kim 3 s ago`.
+    func words(_ time: TimeText) -> String { at.map { "\(text) \(time.ago($0))" } ?? text }
 }
 
 /// A list as it was loaded: rows do not move under a hand at work.
@@ -64,6 +67,8 @@ package struct LeadList: Sendable {
     package internal(set) var gone: Set<LeadID> = []
     /// What others did to rows.
     package internal(set) var notes: [LeadID: RowNote] = [:]
+    /// The note that each struck row had when it was struck, which goes when the row belongs here again.
+    private var strikes: [LeadID: RowNote] = [:]
     /// The marked leads.
     package internal(set) var marks: Set<LeadID> = []
     /// Where a range begins.
@@ -104,6 +109,7 @@ package struct LeadList: Sendable {
         newCount = 0
         gone = []
         notes = [:]
+        strikes = [:]
         marks = marks.filter { id in rows.contains { $0.id == id } }
         rangeStart = nil
         viewport.update(count: rows.count, selection: wanted.flatMap(index(of:)) ?? min(before, max(0, rows.count - 1)))
@@ -129,7 +135,10 @@ package struct LeadList: Sendable {
         rows.removeAll { ids.contains($0.id) }
         marks.subtract(ids)
         gone.subtract(ids)
-        for id in ids { notes[id] = nil }
+        for id in ids {
+            notes[id] = nil
+            strikes[id] = nil
+        }
         if let start = rangeStart, ids.contains(start) { rangeStart = nil }
         viewport.update(count: rows.count, selection: below.flatMap { index(of: $0.id) } ?? max(0, rows.count - 1))
     }
@@ -141,6 +150,34 @@ package struct LeadList: Sendable {
         let likelihood = row.likelihood ?? (request?.order == .likelihood ? rows[index].likelihood : nil)
         rows[index] = row
         rows[index].likelihood = likelihood
+    }
+
+    /// Strikes a row that no longer belongs here, with why; what somebody did says it better than how it stands now, unless it sleeps.
+    mutating func strike(_ lead: LeadID, _ note: RowNote?) {
+        gone.insert(lead)
+        // Asleep or not, what is so now replaces what was so before.
+        if notes[lead]?.at == nil { notes[lead] = note } else if let note, note.at == nil { notes[lead] = note }
+        strikes[lead] = notes[lead]
+    }
+
+    /// Takes a row's strike away, with the note that it had then: what came since stays.
+    mutating func restore(_ lead: LeadID) {
+        guard gone.remove(lead) != nil, let note = strikes.removeValue(forKey: lead) else { return }
+        if notes[lead] == note { notes[lead] = nil }
+    }
+
+    /// Takes the strike from rows that were only asleep and are not any more. O(rows) when some sleep.
+    mutating func wake(now: Instant, endOfDay: Instant) {
+        let sleepers = Set(strikes.filter { $0.value.at == nil }.keys)
+        guard !sleepers.isEmpty else { return }
+        for row in rows where sleepers.contains(row.id) && belongs(row, now: now, endOfDay: endOfDay) { restore(row.id) }
+    }
+
+    /// Whether a lead would belong here if it didn't sleep.
+    func belongsAwake(_ row: LeadRow, now: Instant, endOfDay: Instant) -> Bool {
+        var awake = row
+        awake.snoozedUntil = nil
+        return belongs(awake, now: now, endOfDay: endOfDay)
     }
 
     /// Whether a lead with these values belongs here, as far as a row can tell.

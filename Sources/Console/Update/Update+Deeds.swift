@@ -68,7 +68,7 @@ extension ConsoleModel {
         guard let id = deed.leads.first else { return [] }
         // Who presses it on a row that has just been struck means what the row was, not the step after that.
         if page == nil, let focusedList, focusedList != .found, list(focusedList).gone.contains(id) {
-            let note = list(focusedList).notes[id].map { ": \($0.text) \(session.time.ago($0.at))" } ?? ""
+            let note = list(focusedList).notes[id].map { ": " + $0.words(session.time) } ?? ""
             say(.refused, "\(calling(id)) no longer stands here\(note)", [Message.KeyHint(key: "R", title: "load anew")])
             return [.bell]
         }
@@ -169,7 +169,8 @@ extension ConsoleModel {
         let due = row?.due.map { ", \($0.kind.label) due \(session.time.future($0.at))" } ?? ""
         switch first.event {
         case .captured(let captured):
-            return "Added \(name) as \(id), \(session.definition.label(row?.stage ?? captured.stage))" + due
+            return "Added \(name) as \(id), \(row.map(session.definition.label(of:)) ?? session.definition.label(captured.stage))"
+                + due
         case .accepted: return "Accepted \(name)" + due
         case .qualified: return "Qualified \(name)" + due
         case .promoted: return "Promoted \(name)"
@@ -197,7 +198,7 @@ extension ConsoleModel {
             let moved = done.entries.dropFirst().contains {
                 if case .promoted = $0.event { true } else if case .reengaged = $0.event { true } else { false }
             }
-            return "Logged what \(name) did" + (moved ? "; now \(row.map { session.definition.label($0.stage) } ?? "moved")" : "")
+            return "Logged what \(name) did" + (moved ? "; now \(row.map(session.definition.label(of:)) ?? "moved")" : "")
         case .reengaged(let reengaged): return "Brought \(name) back to \(session.definition.label(reengaged.stage))"
         case .optedOut, .optedIn, .bounced: return "\(name): \(session.story.brief(first))"
         default: return "Done: \(name)"

@@ -59,7 +59,7 @@ extension ConsoleModel {
         default: break
         }
         guard let probe = spec.probe else { return nil }
-        guard let command = probe(lead, session.facts) else { return "\(session.definition.label(lead.stage)) is an end" }
+        guard let command = probe(lead, session.facts) else { return "\(session.definition.label(of: lead)) is an end" }
         return availability(of: command, in: lead, given: session.facts)?.message
     }
 

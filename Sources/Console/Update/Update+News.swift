@@ -34,7 +34,7 @@ extension ConsoleModel {
             if let entry = news.leads[lead] {
                 let note = RowNote(text: story.notice(entry), at: entry.at)
                 sheetNote = (lead, note)
-                say(.note, "\(calling(lead)): \(note.text) \(session.time.ago(note.at))")
+                say(.note, "\(calling(lead)): \(note.words(session.time))")
             }
         }
         // After an import that touched everything only what is in sight is read anew; the rest is when it is loaded again.
@@ -56,19 +56,28 @@ extension ConsoleModel {
         for id in ListID.allCases where id != .behind || leadsAsOf == nil {
             for lead in asked where list(id).index(of: lead) != nil {
                 guard let row = found[lead] else {
-                    change(id) { _ = $0.gone.insert(lead) }
+                    change(id) { $0.strike(lead, nil) }
                     continue
                 }
-                let belongs = list(id).belongs(row, now: session.facts.now, endOfDay: endOfDay)
+                let (now, end) = (session.facts.now, endOfDay)
+                let belongs = list(id).belongs(row, now: now, endOfDay: end)
                 // A row that no longer belongs says why, even if nobody was named (a session of mine elsewhere, a rule).
-                let place = session.definition.label(row.stage) + (row.owner.map { ", \($0.name)" } ?? "")
-                let note = RowNote(text: "now \(place)", at: session.facts.now)
+                let place = session.definition.label(of: row) + (row.owner.map { ", \($0.name)" } ?? "")
+                var note = RowNote(text: "now \(place)", at: now)
+                if !belongs, let until = row.snoozedUntil, list(id).belongsAwake(row, now: now, endOfDay: end) {
+                    note = RowNote(text: "asleep until \(session.time.future(until))", at: nil)
+                }
                 change(id) { list in
                     list.refresh(row)
-                    if belongs { list.gone.remove(lead) } else { list.gone.insert(lead) }
-                    if !belongs, list.notes[lead] == nil { list.notes[lead] = note }
+                    if belongs { list.restore(lead) } else { list.strike(lead, note) }
                 }
             }
         }
+    }
+
+    /// Takes the strike from rows whose leads have woken by the clock.
+    mutating func wakeRows() {
+        let (now, end) = (session.facts.now, endOfDay)
+        for id in ListID.allCases where !list(id).gone.isEmpty { change(id) { $0.wake(now: now, endOfDay: end) } }
     }
 }

@@ -31,6 +31,7 @@ extension ConsoleModel {
             // The past stands still.
             effects = asksForOtherDays ? [loadFigures()] : []
         case .tick(let listsChanged):
+            wakeRows()
             effects = listsChanged ? [.loadCounts(countRequests())] : windowEffects()
             // A day that begins ends what the day before was told.
             if !reroutings.items.isEmpty { effects.append(.loadReroutings) }

@@ -39,7 +39,7 @@ extension ConsoleModel {
             }
         }
         if leadsAsOf == nil, let sheetNote, sheetNote.lead == id {
-            put([("\(sheetNote.note.text) \(session.time.ago(sheetNote.note.at))", Style(.accent, .bold))])
+            put([(sheetNote.note.words(session.time), Style(.accent, .bold))])
         }
         put([(nameLine(lead), Style(.normal, .bold))])
         let company = companyLine(lead)
@@ -114,7 +114,7 @@ extension ConsoleModel {
         default: lines = [returned.first ?? merged, gate([0, 3, 1, 2]), contact]
         }
         if leadsAsOf == nil, let sheetNote, sheetNote.lead == id {
-            let text = " \(sheetNote.note.text) \(session.time.ago(sheetNote.note.at)) "
+            let text = " \(sheetNote.note.words(session.time)) "
             frame.put(text, 0, max(1, frame.columns - text.displayWidth - 1), Style(.accent, .bold))
         }
         for (index, line) in lines.prefix(frame.rows - 1).enumerated() {

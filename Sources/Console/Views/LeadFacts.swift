@@ -57,7 +57,7 @@ extension ConsoleModel {
 
     /// Where it stands: stage, owner, clock.
     func standingLine(_ lead: Lead) -> [(String, Style)] {
-        var runs: [(String, Style)] = [(session.definition.label(lead.stage), Style(.normal, .bold))]
+        var runs: [(String, Style)] = [(session.definition.label(of: lead), Style(.normal, .bold))]
         if lead.isStageDeclared { runs.append((" (as its file says)", .dim)) }
         runs.append(
             (lead.owner.map { ", \($0 == session.me ? "mine" : session.facts.team.name(of: $0) + "'s")" } ?? ", unowned", .normal))

@@ -144,7 +144,7 @@ extension ConsoleModel {
             if isSelected, kind == .name { frame.put(text, line, column.column + 2, own.selected(), width: column.width) }
         }
         guard let note else { return }
-        let text = " \(note.text) \(session.time.ago(note.at)) "
+        let text = " \(note.words(session.time)) "
         let width = min(text.displayWidth, frame.columns / 2)
         frame.field(text, line, frame.columns - width, width: width, Style(.accent, .bold))
     }
@@ -165,7 +165,7 @@ extension ConsoleModel {
         case .phone: return (row.phone.isEmpty ? row.email : row.phone, .dim)
         case .when: return (session.time.past(row.enteredStageAt), .dim)
         case .reason: return (session.definition.reasons.first { $0.id == row.reason }?.label ?? row.reason, .normal)
-        case .stage: return (session.definition.label(row.stage), .dim)
+        case .stage: return (session.definition.label(of: row), .dim)
         case .owner: return (row.owner?.name ?? "", .dim)
         }
     }

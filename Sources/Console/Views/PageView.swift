@@ -93,7 +93,7 @@ extension ConsoleModel {
             heading("Possibly the same: M merges")
             for row in sheet.likenesses {
                 add(
-                    FactLine(row.id.description, "\(row.calling), \(row.company), \(session.definition.label(row.stage))", .warning)
+                    FactLine(row.id.description, "\(row.calling), \(row.company), \(session.definition.label(of: row))", .warning)
                 )
             }
         }
@@ -132,7 +132,7 @@ extension ConsoleModel {
         if let words = leadsAsOfWords {
             frame.put(" \(words) ", 1, 12, Style(.accent, .bold), width: max(0, size.columns - 30))
         } else if let sheetNote, sheetNote.lead == page.lead {
-            frame.put(" \(sheetNote.note.text) \(session.time.ago(sheetNote.note.at)) ", 1, 12, Style(.accent, .bold))
+            frame.put(" \(sheetNote.note.words(session.time)) ", 1, 12, Style(.accent, .bold))
         }
         let top = max(0, min(page.scroll, lines.count - height))
         for (index, line) in lines.dropFirst(top).prefix(height).enumerated() {

@@ -25,7 +25,7 @@ extension Decider {
         let held = facts.roles.map(\.rawValue).sorted().joined(separator: ", ")
         return Refusal(
             .notPermitted, lead: lead.id,
-            "to \(command.verb) a lead in \(definition.label(lead.stage)) is for \(allowed); you are \(held)")
+            "to \(command.verb) a lead in \(definition.label(of: lead)) is for \(allowed); you are \(held)")
     }
 
     private func wrongStage(_ command: Command, _ lead: Lead) -> Refusal {
@@ -87,7 +87,7 @@ extension Decider {
             guard keepers.contains(where: facts.roles.contains) else {
                 throw Refusal(
                     .notYours, lead: lead.id,
-                    "\(lead.id) is unowned and \(definition.label(lead.stage)): that is for \(keepers.map(\.rawValue).sorted().joined(separator: ", "))"
+                    "\(lead.id) is unowned and \(definition.label(of: lead)): that is for \(keepers.map(\.rawValue).sorted().joined(separator: ", "))"
                 )
             }
         }
@@ -99,9 +99,9 @@ extension Decider {
 }
 
 extension LeadDefinition {
-    /// Whether a command can be done to a lead in a stage at all, whoever asks.
-    package func allows(_ command: Command, in stage: Stage) -> Bool {
-        CommandRule(command).stages(topology).contains(topology.standing(stage))
+    /// Whether a command can be done to a lead at all where it stands, whoever asks.
+    package func allows(_ command: Command, on lead: Lead) -> Bool {
+        CommandRule(command).stages(topology).contains(standing(of: lead))
     }
 
     /// Who may act on an unowned lead: any sdr once it is in sales' hands, closers on what is an opportunity, marketing before and after;

@@ -204,6 +204,26 @@ final class JournalMap {
         return true
     }
 
+    /// The lines of a range that count, as ranges in order: all but those that an `undone` that counts names. O(undone lines).
+    func inForce(of lines: ClosedRange<Int>) throws(ReadModelError) -> [ClosedRange<Int>] {
+        let row = try database.statement("SELECT seq, first, last FROM undone WHERE last >= ? AND first <= ? ORDER BY first, last")
+        row.bind(1, lines.lowerBound)
+        row.bind(2, lines.upperBound)
+        var named: [(undoing: Int, first: Int, last: Int)] = []
+        try row.each { (row) throws(ReadModelError) in named.append((row.integer(0), row.integer(1), row.integer(2))) }
+        var counting: [Int: Bool] = [:]
+        var standing: [ClosedRange<Int>] = []
+        var next = lines.lowerBound
+        for (undoing, first, last) in named {
+            if counting[undoing] == nil { counting[undoing] = try isInForce(undoing) }
+            guard counting[undoing] == true else { continue }
+            if next < first { standing.append(next...(first - 1)) }
+            next = max(next, last + 1)
+        }
+        if next <= lines.upperBound { standing.append(next...lines.upperBound) }
+        return standing
+    }
+
     /// The ranges that an `undone` line names, if it is one.
     func ranges(of seq: Int) throws(ReadModelError) -> [ClosedRange<Int>] {
         let row = try database.statement("SELECT first, last FROM undone WHERE seq = ? ORDER BY first")

@@ -84,6 +84,15 @@ extension ReadModel {
     /// - Throws: `.database`.
     package func isInForce(_ seq: SequenceNumber) throws(ReadModelError) -> Bool { try map.isInForce(seq.value) }
 
+    /// The lines of a range that count, as ranges in order; empty when all were taken back. O(undone lines).
+    ///
+    /// - Throws: `.database`.
+    package func inForce(of lines: ClosedRange<SequenceNumber>) throws(ReadModelError) -> [ClosedRange<SequenceNumber>] {
+        try map.inForce(of: lines.lowerBound.value...lines.upperBound.value).map {
+            SequenceNumber($0.lowerBound)...SequenceNumber($0.upperBound)
+        }
+    }
+
     private func record(_ entries: [Entry]) throws(ReadModelError) -> ActionRecord? {
         guard let first = entries.first, let last = entries.last else { return nil }
         var named: Int?

@@ -8,19 +8,24 @@ import Workspace
 struct LeadJSON {
     let definition: LeadDefinition
     let now: Instant
+    private let owed: OwedThing
     private let story: EntryStory
 
-    init(workspace: Workspace) {
+    init(workspace: Workspace, owed: OwedThing = .first) {
+        self.owed = owed
         definition = workspace.definition
         now = workspace.now
         story = workspace.story
     }
 
+    /// What is owed on a lead, as far as the list is about it.
+    func due(of lead: Lead) -> Due? { owed.of(lead, definition) }
+
     /// Writes what lists tell of a lead.
     func write(_ lead: Lead, to object: inout JSONMembers) {
         let today = definition.calendar.zone.day(of: now)
         let score = definition.score(lead, on: today).reading
-        let due = definition.nextDue(of: lead)
+        let due = due(of: lead)
         object.text("id", lead.id.description)
         object.text("externalId", lead.fields[.externalID])
         object.member("stage", lead.stage.rawValue)
@@ -95,13 +100,13 @@ struct LeadJSON {
 
 /// What can be done with a lead now, and what stands in the way.
 enum GateReport {
-    /// One row for each decision that its stage allows.
+    /// One row for each decision that is allowed where it stands.
     static func rows(of lead: Lead, given facts: Facts) -> [(command: String, refusal: Refusal?)] {
         let commands: [Command] = [
             .promote, .accept, .qualify, .reject(reason: ""), .disqualify(reason: ""), .convert(Conversion()), .close(.won),
             .reengage(),
         ]
-        return commands.filter { facts.definition.allows($0, in: lead.stage) }.compactMap { command in
+        return commands.filter { facts.definition.allows($0, on: lead) }.compactMap { command in
             let refusal = availability(of: command, in: lead, given: facts)
             return refusal?.code == .notInDefinition ? nil : (command.verb, refusal)
         }

@@ -16,7 +16,7 @@ struct LeadPhrase {
 
     /// `SAL, dana, first touch due 10:12`.
     func standing(_ row: LeadRow) -> String {
-        var parts = [definition.label(row.stage)]
+        var parts = [definition.label(of: row)]
         if let owner = row.owner { parts.append(owner.name) }
         if let until = row.snoozedUntil, until > now { parts.append("snoozed until " + short(until)) }
         if let due = row.due { parts.append("\(due.kind.label) due " + short(due.at) + (due.at < now ? " (late)" : "")) }

@@ -18,7 +18,7 @@ struct LeadSheet {
         let head = [fields.fullName ?? "(no name)", fields[.title], fields[.company]].compactMap { $0 }.joined(separator: ", ")
         output.line("\(lead.id)  \(head)")
         output.line(
-            "  \(definition.label(lead.stage)) since \(phrase.wall(lead.enteredStageAt))"
+            "  \(definition.label(of: lead)) since \(phrase.wall(lead.enteredStageAt))"
                 + (lead.owner.map { ", owned by \(phrase.team.name(of: $0))" } ?? ", unowned"))
         let today = definition.calendar.zone.day(of: phrase.now)
         let score = definition.score(lead, on: today)

@@ -25,14 +25,16 @@ struct Listing {
         var shown = 0
         var last: LeadRow?
         var widths: [Int]?
+        // Today is a list of touches in the order of their times: a decision that is due sooner would belie both.
+        let owed: OwedThing = request.queue == .today ? .touch : .first
         if asCSV { writeCSVHeading() }
         while limit == 0 || shown < limit {
             let wanted = limit == 0 ? Self.page : min(Self.page, limit - shown)
             let rows = try workspace.rows(request, after: last, limit: wanted)
             if call.common.json || asCSV {
-                try writeForMachines(rows)
+                try writeForMachines(rows, owed: owed)
             } else if !rows.isEmpty {
-                let table = table(rows)
+                let table = table(rows, owed: owed)
                 table.write(to: call.output, withHeading: shown == 0, widths: widths)
                 widths = widths ?? table.widths(within: call.output.width)
             }
@@ -46,11 +48,11 @@ struct Listing {
     /// Writes rows that are at hand.
     func write(_ rows: [LeadRow]) throws {
         if asCSV { writeCSVHeading() }
-        if call.common.json || asCSV { return try writeForMachines(rows) }
-        if !rows.isEmpty { table(rows).write(to: call.output) }
+        if call.common.json || asCSV { return try writeForMachines(rows, owed: .first) }
+        if !rows.isEmpty { table(rows, owed: .first).write(to: call.output) }
     }
 
-    private func table(_ rows: [LeadRow]) -> Table {
+    private func table(_ rows: [LeadRow], owed: OwedThing) -> Table {
         let isRanked = rows.contains { $0.likelihood != nil }
         var table = Table(
             (isRanked ? [Table.Column(title: "LIKELY", alignment: .right)] : []) + [
@@ -60,13 +62,13 @@ struct Listing {
                 Table.Column(title: "OWNER", isFlexible: true), Table.Column(title: "DUE"),
             ])
         for row in rows {
-            let due = phrase.due(row.due)
+            let due = phrase.due(owed.of(row))
             let last =
                 row.snoozedUntil.flatMap { $0 > phrase.now ? "asleep until " + phrase.short($0) : nil }
                 ?? (due.isEmpty ? phrase.reason(row.reason) : due)
             table.add(
                 (isRanked ? [row.likelihood.map { "\($0) %" } ?? ""] : []) + [
-                    row.id.description, phrase.definition.label(row.stage), String(row.score.total), row.name, row.title,
+                    row.id.description, phrase.definition.label(of: row), String(row.score.total), row.name, row.title,
                     row.company,
                     row.source,
                     row.owner?.name ?? "", last,
@@ -75,8 +77,8 @@ struct Listing {
         return table
     }
 
-    private func writeForMachines(_ rows: [LeadRow]) throws {
-        let json = LeadJSON(workspace: workspace)
+    private func writeForMachines(_ rows: [LeadRow], owed: OwedThing) throws {
+        let json = LeadJSON(workspace: workspace, owed: owed)
         for row in rows {
             guard let lead = try workspace.lead(row.id) else { continue }
             if asCSV { call.output.csv(LeadCSV.cells(lead, json)) } else { call.output.json { json.write(lead, to: &$0) } }
@@ -103,7 +105,7 @@ enum LeadCSV {
             String(definition.score(lead, on: definition.calendar.zone.day(of: json.now)).reading.total), fields[.firstName] ?? "",
             fields[.lastName] ?? "", fields[.title] ?? "", fields[.company] ?? "", fields[.email] ?? "",
             fields[.phone] ?? fields[.mobile] ?? "", fields[.source] ?? "", MomentText.utc(lead.enteredStageAt),
-            definition.nextDue(of: lead).map { MomentText.utc($0.at) } ?? "", lead.lastReturn?.reason ?? "",
+            json.due(of: lead).map { MomentText.utc($0.at) } ?? "", lead.lastReturn?.reason ?? "",
         ]
     }
 }
