@@ -52,12 +52,12 @@ let package = Package(
         source("Journal", ["Lifecycle", "CSystem", crypto]),
         source("ReadModel", ["Lifecycle", "Journal", "CSystem", grdb]),
         source("Intake", ["Lifecycle", "BundledResources", crypto]),
-        source("Funnel", ["Lifecycle"]),
-        source("Workspace", ["Lifecycle", "Definitions", "Journal", "ReadModel", "Intake", "Funnel", crypto, logging, heap]),
+        source("Reports", ["Lifecycle"]),
+        source("Workspace", ["Lifecycle", "Definitions", "Journal", "ReadModel", "Intake", "Reports", crypto, logging, heap]),
 
         // The terminal, from cells up.
         source("Screen"),
-        source("Console", ["Screen", "Workspace", "Lifecycle", "Definitions", "Journal", "ReadModel", "Intake", "Funnel"]),
+        source("Console", ["Screen", "Workspace", "Lifecycle", "Definitions", "Journal", "ReadModel", "Intake", "Reports"]),
         .target(
             name: "CTerminal", cSettings: [.define("NCURSES_WIDECHAR", to: "1"), .define("_GNU_SOURCE")],
             linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
@@ -68,7 +68,7 @@ let package = Package(
             name: "winnow",
             dependencies: [
                 "Console", "Terminal", "Screen", "Workspace", "Lifecycle", "Definitions", "Journal", "ReadModel", "Intake",
-                "Funnel", "CSystem",
+                "Reports", "CSystem",
                 arguments, logging,
             ],
             swiftSettings: strict),
@@ -79,17 +79,17 @@ let package = Package(
             // Definitions with something wrong, read by the tests from the source folder.
             exclude: ["Broken"]),
         tests("Journal", ["Journal", "Lifecycle", "CSystem"]),
-        tests("ReadModel", ["ReadModel", "Journal", "Lifecycle", "Definitions", "Funnel"]),
-        tests("Funnel", ["Funnel", "Lifecycle", "Definitions", "Workspace", "Journal"]),
+        tests("ReadModel", ["ReadModel", "Journal", "Lifecycle", "Definitions", "Reports"]),
+        tests("Reports", ["Reports", "Lifecycle", "Definitions", "Workspace", "Journal"]),
         tests("Intake", ["Intake", "Lifecycle", "BundledResources"]),
-        tests("Workspace", ["Workspace", "ReadModel", "Journal", "Lifecycle", "Definitions", "Intake", "Funnel"]),
+        tests("Workspace", ["Workspace", "ReadModel", "Journal", "Lifecycle", "Definitions", "Intake", "Reports"]),
         tests("Screen", ["Screen"]),
         // Started by the tests in a terminal of its own.
         .executableTarget(
             name: "TerminalProbe", dependencies: ["Terminal", "Screen"], path: "Tests/TerminalProbe", swiftSettings: strict),
         tests("Terminal", ["Terminal", "Screen", "CTerminal", "TerminalProbe"]),
         tests(
-            "Console", ["Console", "Screen", "Workspace", "Lifecycle", "Definitions", "Journal", "ReadModel", "Funnel"],
+            "Console", ["Console", "Screen", "Workspace", "Lifecycle", "Definitions", "Journal", "ReadModel", "Reports"],
             // Pictures of screens as text, read by the tests from the source folder.
             exclude: ["Goldens"]),
         tests("Winnow", ["Workspace", "Lifecycle"]),

@@ -14,5 +14,5 @@ package enum DefinitionPresets {
     }
 
     /// The preset that somebody meant, for a message about a name that none has.
-    package static func nearest(to name: String) -> String? { NearestWord.to(name, in: names) }
+    package static func nearest(to name: String) -> String? { NearestMatch.to(name, in: names) }
 }

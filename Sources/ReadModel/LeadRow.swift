@@ -21,7 +21,7 @@ package struct LeadRow: Hashable, Sendable {
     /// Where it came from; empty when unknown.
     package var source: String
     /// The scores as of `scoreDay`.
-    package var score: ScoreReading
+    package var score: ScoreSnapshot
     /// The day for which the scores were computed.
     package var scoreDay: Day
     /// When the present stage was entered.
@@ -49,7 +49,7 @@ package struct LeadRow: Hashable, Sendable {
     package init(
         id: LeadID, stage: Stage, owner: Login?, name: String, title: String, company: String, email: String, phone: String,
         source: String,
-        score: ScoreReading, scoreDay: Day, enteredStageAt: Instant, due: Due?, nextTouch: Due?, snoozedUntil: Instant?,
+        score: ScoreSnapshot, scoreDay: Day, enteredStageAt: Instant, due: Due?, nextTouch: Due?, snoozedUntil: Instant?,
         attempts: Int,
         passedCriteria: String, reason: String, lastSeq: SequenceNumber, list: Queue? = nil
     ) {

@@ -10,8 +10,8 @@ extension ReadModel {
         defer { withExtendedLifetime(right) {} }
         try database.widenCache(true, leavingLog: true)
         defer { try? database.widenCache(false) }
-        let (fresh, changed) = try database.transaction { () throws(ReadModelError) -> (LeadDefinition, IndexMeta) in
-            guard var changed = try IndexMeta.read(database) else { throw .outOfStep }
+        let (fresh, changed) = try database.transaction { () throws(ReadModelError) -> (LeadDefinition, IndexMetadata) in
+            guard var changed = try IndexMetadata.read(database) else { throw .outOfStep }
             let fresh = try Self.definition(map, journal, changed.position.generation, surroundings)
             guard changed.definition != fresh.number else { return (fresh, changed) }
             changed.definition = fresh.number

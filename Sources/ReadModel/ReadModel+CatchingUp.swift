@@ -5,7 +5,7 @@ import Lifecycle
 struct StagedAction {
     var start: JournalPosition
     var end: JournalPosition
-    var places: [JournalPlace]
+    var places: [LineLocation]
     var entries: [Entry]
 }
 
@@ -24,11 +24,11 @@ extension ReadModel {
     /// Damage of the journal is kept in `damage`, and everything before it is taken in.
     ///
     /// - Throws: `.journal`, `.definition`. What goes wrong with the index itself makes it be built again.
-    package func catchUp() throws(ReadModelError) -> CaughtUp {
+    package func catchUp() throws(ReadModelError) -> IndexChanges {
         do throws(ReadModelError) {
             if try countAhead() > Self.tooFar {
                 try rebuild()
-                var all = CaughtUp()
+                var all = IndexChanges()
                 all.rulesChanged = true
                 all.lineCount = Self.tooFar
                 return all
@@ -65,12 +65,12 @@ extension ReadModel {
     }
 
     /// Makes the index again, and says that anything may have changed.
-    private func recover() throws(ReadModelError) -> CaughtUp {
+    private func recover() throws(ReadModelError) -> IndexChanges {
         staged = []
         stagedLines = 0
-        news = CaughtUp()
+        news = IndexChanges()
         try rebuild()
-        var all = CaughtUp()
+        var all = IndexChanges()
         all.rulesChanged = true
         all.lineCount = 1
         return all
@@ -84,7 +84,7 @@ extension ReadModel {
     package func take(_ action: JournalAction) throws(ReadModelError) {
         guard let first = action.lines.first, first.envelope.seq == position.seq.next else { throw .outOfStep }
         let entries = try reading { try action.lines.map { try action.entry(of: $0) } }
-        let places = action.lines.map { JournalPlace(offset: $0.offset, length: $0.length) }
+        let places = action.lines.map { LineLocation(offset: $0.offset, length: $0.length) }
         staged.append(StagedAction(start: position, end: action.end, places: places, entries: entries))
         position = action.end
         stagedLines += entries.count
@@ -96,7 +96,7 @@ extension ReadModel {
     /// A failure of the index is a warning, and the index is built again.
     ///
     /// - Throws: `.journal`, `.definition`.
-    package func applied(_ written: JournalWritten) throws(ReadModelError) -> CaughtUp {
+    package func applied(_ written: WrittenAction) throws(ReadModelError) -> IndexChanges {
         do throws(ReadModelError) {
             guard written.lines.first?.envelope.seq == position.seq.next else { return try catchUp() }
             stage(written)
@@ -111,7 +111,7 @@ extension ReadModel {
     /// Makes what was taken in visible, and returns what came since the last time.
     ///
     /// - Throws: `.journal`, `.definition`; trouble with the index is cured by a rebuild, in memory if need be.
-    package func settle() throws(ReadModelError) -> CaughtUp {
+    package func settle() throws(ReadModelError) -> IndexChanges {
         do throws(ReadModelError) {
             try flush()
         } catch {
@@ -123,7 +123,7 @@ extension ReadModel {
             if !error.isCuredByRebuilding { warnings.append(error.description) }
             return try recover()
         }
-        defer { news = CaughtUp() }
+        defer { news = IndexChanges() }
         return news
     }
 
@@ -138,9 +138,9 @@ extension ReadModel {
         do throws(ReadModelError) {
             meta = try database.transaction { () throws(ReadModelError) in
                 // Another console may have taken some of it in meanwhile.
-                guard var fresh = try IndexMeta.read(database) else { throw .outOfStep }
+                guard var fresh = try IndexMetadata.read(database) else { throw .outOfStep }
                 if fresh.day != projector.day || fresh.definition != definition.number { try renewProjector(fresh) }
-                let taking = TakingIn(self, fresh)
+                let taking = IndexUpdate(self, fresh)
                 for action in staged {
                     let isNew = action.start.seq >= fresh.position.seq
                     if isNew, action.start != fresh.position { throw .outOfStep }
@@ -162,7 +162,7 @@ extension ReadModel {
         if adopted { try takeDefinition() }
     }
 
-    func renewProjector(_ meta: IndexMeta) throws(ReadModelError) {
+    func renewProjector(_ meta: IndexMetadata) throws(ReadModelError) {
         if meta.definition != definition.number {
             definition = try Self.definition(map, journal, meta.position.generation, surroundings)
             guard definition.number == meta.definition else { throw .outOfStep }

@@ -14,7 +14,7 @@ extension ReadModel {
         guard try isAnotherDay ? true : anythingFlips(now) else { return false }
         let before = meta
         meta = try database.transaction { () throws(ReadModelError) in
-            guard var fresh = try IndexMeta.read(database) else { throw .outOfStep }
+            guard var fresh = try IndexMetadata.read(database) else { throw .outOfStep }
             if fresh.definition != definition.number { try renewProjector(fresh) }
             for flip in Self.flips { try self.flip(flip, now) }
             if fresh.day != day { try rescore(from: fresh.day, to: day) }
@@ -96,7 +96,7 @@ extension ReadModel {
         let rules = projector.markRules
         var changes: [(id: Int64, engagement: Int, difference: Int, next: Day?)] = []
         try wanted.each { (row) throws(ReadModelError) in
-            let marks = ScoreMarks(bytes: row.blob(2))
+            let marks = EngagementScorer(bytes: row.blob(2))
             let points = marks.points(rules, on: day)
             changes.append((row.int64(0), points, points - row.integer(1), marks.nextChange(rules, after: day)))
         }

@@ -6,11 +6,11 @@ import Lifecycle
 extension ReadModel {
     /// The index that the folder says is in use, if it is one of this journal and this program; the caller catches up.
     static func openCurrent(
-        _ folder: IndexFolder, _ journal: any JournalStore, _ surroundings: Surroundings
+        _ folder: IndexFolder, _ journal: any JournalStore, _ surroundings: IndexDependencies
     ) throws(ReadModelError) -> Opened? {
         guard let hold = folder.current() else { return nil }
         let database = try IndexDatabase(path: hold.path)
-        guard try database.userVersion() == IndexSchema.version, let meta = try IndexMeta.read(database) else { return nil }
+        guard try database.userVersion() == IndexSchema.version, let meta = try IndexMetadata.read(database) else { return nil }
         guard meta.workspace == journal.header.workspace, meta.program == surroundings.program,
             meta.position.generation == journal.header.generation
         else { return nil }
@@ -21,7 +21,7 @@ extension ReadModel {
 
     /// The definition in force by the lines that an index knows.
     static func definition(
-        _ map: JournalMap, _ journal: any JournalStore, _ generation: UInt64, _ surroundings: Surroundings
+        _ map: JournalMap, _ journal: any JournalStore, _ generation: UInt64, _ surroundings: IndexDependencies
     ) throws(ReadModelError) -> LeadDefinition {
         let adopted = try map.workspaceLines().last { $0.kind == "definitionAdopted" }
         return try reading("reading the definition") {
@@ -39,7 +39,7 @@ extension ReadModel {
     ///
     /// Only one console of a user does so at a time; who waited takes what the other one made.
     static func build(
-        _ folder: IndexFolder?, _ journal: any JournalStore, _ surroundings: Surroundings, _ warnings: inout [String],
+        _ folder: IndexFolder?, _ journal: any JournalStore, _ surroundings: IndexDependencies, _ warnings: inout [String],
         unlessNewerThan old: String? = nil
     ) throws(ReadModelError) -> Opened {
         // What a rebuild needed for seconds is not held for hours by a console that stays open.
@@ -59,7 +59,7 @@ extension ReadModel {
     }
 
     private static func build(
-        in folder: IndexFolder, _ journal: any JournalStore, _ surroundings: Surroundings, unlessNewerThan old: String?
+        in folder: IndexFolder, _ journal: any JournalStore, _ surroundings: IndexDependencies, unlessNewerThan old: String?
     ) throws(ReadModelError) -> Opened {
         let before = folder.currentName()
         var waited = false

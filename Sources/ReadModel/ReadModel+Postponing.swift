@@ -7,7 +7,7 @@ extension ReadModel {
     ///
     /// Only for what stays with leads whose histories are in memory: these are brought up to date, everything that asks the file is not until then. Some
     /// microseconds.
-    package func postpone(_ written: JournalWritten) -> Bool {
+    package func postpone(_ written: WrittenAction) -> Bool {
         guard staged.isEmpty, written.lines.first?.envelope.seq == position.seq.next else { return false }
         for entry in written.entries {
             guard entry.event.staysWithItsLead, entry.batch == nil, let lead = entry.lead, let history = histories[lead],
@@ -38,8 +38,8 @@ extension ReadModel {
     /// Whether a lead's lines are in memory.
     package func isInMemory(_ id: LeadID) -> Bool { histories[id] != nil }
 
-    func stage(_ written: JournalWritten) {
-        let places = written.lines.map { JournalPlace(offset: $0.offset, length: $0.length) }
+    func stage(_ written: WrittenAction) {
+        let places = written.lines.map { LineLocation(offset: $0.offset, length: $0.length) }
         staged.append(StagedAction(start: position, end: written.position, places: places, entries: written.entries))
         position = written.position
         stagedLines += written.entries.count

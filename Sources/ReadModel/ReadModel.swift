@@ -7,18 +7,18 @@ import Lifecycle
 /// the same as one built at once. Every user has one of their own, which their consoles share. Not for use from two threads at a time.
 package final class ReadModel {
     let journal: any JournalStore
-    let surroundings: Surroundings
+    let surroundings: IndexDependencies
     let folder: IndexFolder?
     private(set) var hold: IndexFolder.Hold?
     private(set) var database: IndexDatabase
     private(set) var table: LeadTable
     private(set) var map: JournalMap
     private(set) var merges: MergeTable
-    var meta: IndexMeta
+    var meta: IndexMetadata
     var projector: Projector
     var staged: [StagedAction] = []
     var stagedLines = 0
-    var news = CaughtUp()
+    var news = IndexChanges()
     var histories = RecentHistories()
     var stretches = RecentStretches()
 
@@ -41,7 +41,7 @@ package final class ReadModel {
     /// warning.
     ///
     /// - Throws: `.journal` when the journal can't be read, `.definition` when the definition in force can't be used.
-    package init(journal: any JournalStore, folder path: String?, surroundings: Surroundings) throws(ReadModelError) {
+    package init(journal: any JournalStore, folder path: String?, surroundings: IndexDependencies) throws(ReadModelError) {
         var warnings: [String] = []
         var folder: IndexFolder?
         if let path {
@@ -73,7 +73,7 @@ package final class ReadModel {
         database.shortenLog()
         waitForOthers()
         _ = try catchUp()
-        news = CaughtUp()
+        news = IndexChanges()
     }
 
     /// While another console of the user makes all rows again, whoever wants to write waits for it.
@@ -141,6 +141,6 @@ extension ReadModel {
 struct Opened {
     var hold: IndexFolder.Hold?
     var database: IndexDatabase
-    var meta: IndexMeta
+    var meta: IndexMetadata
     var definition: LeadDefinition
 }

@@ -38,7 +38,7 @@ package struct AdoptionPreview: Sendable {
     /// Leads in the queues and before them that people decided on or own, or that a file says sales had already: they stay.
     package let stay: Int
     /// What differs between the two, in words.
-    package let differences: DefinitionDifference
+    package let differences: DefinitionDiff
 
     /// What would happen, one plain sentence each: `41 MQL would become Inquiry`.
     package var sentences: [String] {
@@ -84,10 +84,10 @@ struct AdoptionTally: Sendable {
     var gates: [Transition: Gate] = [:]
     var readings: [Way: Int] = [:]
     var stay = 0
-    private var memory: FitPoints?
+    private var memory: FitScorer?
 
     mutating func take(_ lead: Lead, now: LeadDefinition, then: LeadDefinition, at moment: Instant) {
-        let memory = self.memory ?? FitPoints(then)
+        let memory = self.memory ?? FitScorer(then)
         self.memory = memory
         if let stage = then.requalification(of: lead, scoring: { then.reading(of: lead, on: $0, memory) }) {
             moves[Way(from: lead.stage, to: stage), default: 0] += 1
@@ -102,7 +102,7 @@ struct AdoptionTally: Sendable {
             readings[Way(from: before, to: after), default: 0] += 1
         }
         guard let transition = Self.next(of: before, now), transition == Self.next(of: after, then) else { return }
-        let gateCase = GateCase(lead: lead, now: moment)
+        let gateCase = GateContext(lead: lead, now: moment)
         gates[transition, default: Gate()].count += 1
         if Self.passes(transition, gateCase, now) { gates[transition, default: Gate()].passNow += 1 }
         if Self.passes(transition, gateCase, then) { gates[transition, default: Gate()].passThen += 1 }
@@ -128,8 +128,8 @@ struct AdoptionTally: Sendable {
     }
 
     /// Whether a gate is passed as far as the lead goes: what a form asks for at the moment itself is not held against it.
-    private static func passes(_ transition: Transition, _ gateCase: GateCase, _ definition: LeadDefinition) -> Bool {
-        definition.missing(for: transition, gateCase).allSatisfy { missing in
+    private static func passes(_ transition: Transition, _ gateCase: GateContext, _ definition: LeadDefinition) -> Bool {
+        definition.unmet(for: transition, gateCase).allSatisfy { missing in
             switch missing.requirement {
             case .conversion, .scheduledFollowUp, .reason: true
             default: false

@@ -16,14 +16,14 @@ final class ImportDecision {
     private var freshLikenesses: Set<Int64> = []
     private var nextLead: LeadID
     private let position: SequenceNumber
-    private var desk: RoutingDesk
+    private var routing: RoutingState
     private var owners: [String: Login?] = [:]
 
     init(_ run: ImportRun, after position: SequenceNumber) throws(WorkspaceError) {
         self.run = run
         workspace = run.workspace
         self.position = position
-        desk = try run.workspace.entryDesk()
+        routing = try run.workspace.entryRoutingState()
         nextLead = try wrapping { try run.workspace.index.nextLead() }
     }
 
@@ -224,7 +224,7 @@ final class ImportDecision {
             }
         let declared = DeclaredOutcome(outcome: outcome, conversion: record.conversion, declaration: record.declaration)
         do throws(Refusal) {
-            let decided = try Lifecycle.decide(.recordOutcome(declared), in: lead, given: facts(past(record.occurredAt)))
+            let decided = try Lifecycle.decide(.recordOutcome(declared), in: lead, given: decisionContext(past(record.occurredAt)))
             if decided.isEmpty {
                 tally.unchanged += 1
             } else {
@@ -301,14 +301,14 @@ final class ImportDecision {
     /// A moment that has passed; what a file dates in the future is taken as now.
     private func past(_ moment: Instant?) -> Instant? { moment.flatMap { $0 > workspace.now ? nil : $0 } }
 
-    private func facts(_ occurredAt: Instant?) -> Facts {
-        workspace.facts(
+    private func decisionContext(_ occurredAt: Instant?) -> DecisionContext {
+        workspace.decisionContext(
             for: run.actor, nextSeq: SequenceNumber(position.value + 1 + drafts.count), newLead: nextLead, occurredAt: occurredAt,
-            isImport: true, desk: desk)
+            isImport: true, routing: routing)
     }
 
     private func decide(_ command: Command, _ lead: Lead?, occurredAt: Instant?) throws(WorkspaceError) -> [Draft] {
-        try wrapping { try Lifecycle.decide(command, in: lead, given: facts(occurredAt)) }
+        try wrapping { try Lifecycle.decide(command, in: lead, given: decisionContext(occurredAt)) }
     }
 
     private func take(_ decided: [Draft], about id: LeadID) {
@@ -323,6 +323,6 @@ final class ImportDecision {
             drafts.append(draft)
         }
         leads[id] = lead
-        desk.take(decided, from: before, to: lead)
+        routing.take(decided, from: before, to: lead)
     }
 }

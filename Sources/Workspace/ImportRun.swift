@@ -12,7 +12,7 @@ final class ImportRun {
     let options: ImportOptions
     let actor: Login
     let file: IntakeFile
-    let plan: MappingPlan
+    let plan: ImportMapping
     let batch: ActionID
     var tally = ImportTally()
     /// The journal's digests of erased people; nobody of these comes back.
@@ -27,14 +27,14 @@ final class ImportRun {
         self.workspace = workspace
         self.options = options
         actor = try workspace.actor(for: options.onBehalfOf)
-        let opened = try wrapping { () -> (IntakeFile, MappingPlan) in
+        let opened = try wrapping { () -> (IntakeFile, ImportMapping) in
             let file = try IntakeFile(path: path)
             let overrides = options.map.sorted { $0.key < $1.key }.map { ColumnOverride(field: $0.key, column: $0.value) }
             var tables = IntakeTables.bundled
             for (word, stage) in options.words {
                 for source in IntakeTables.StageSource.allCases { tables = tables.declaring(word, in: source, as: stage) }
             }
-            let plan = try MappingPlan(of: file, as: options.kind, overrides: overrides, dates: options.dates, tables: tables)
+            let plan = try ImportMapping(of: file, as: options.kind, overrides: overrides, dates: options.dates, tables: tables)
             return (file, plan)
         }
         (file, plan) = opened
@@ -55,7 +55,7 @@ final class ImportRun {
     func run(progress: ((WorkspaceProgress) -> Void)?) throws(WorkspaceError) -> ImportReport {
         let reader = RecordReader(file, plan: plan, zone: workspace.definition.calendar.zone)
         let rejects = RejectFile(beside: file.path, columns: file.columns)
-        let ahead = RowsAhead(reader, size: Self.rowsAnAction)
+        let ahead = RowPrefetcher(reader, size: Self.rowsAnAction)
         var rows: [IntakeRecord] = []
         var read = 0
         while let page = ahead.next() {
@@ -79,7 +79,7 @@ final class ImportRun {
     }
 
     /// Keeps the records among some rows; the others are counted, and what can't be taken in is put into the reject file.
-    private func sort(_ items: [IntakeItem], into rows: inout [IntakeRecord], _ rejects: RejectFile) throws(WorkspaceError) {
+    private func sort(_ items: [RowResult], into rows: inout [IntakeRecord], _ rejects: RejectFile) throws(WorkspaceError) {
         for item in items {
             switch item {
             case .record(let record): rows.append(record)

@@ -30,7 +30,7 @@ struct ImportTally {
     /// Rows that were not taken in because they can't be read.
     var rejected = 0
     /// Rows that bring nothing, by why.
-    var passed: [PassedReason: Int] = [:]
+    var passed: [SkipReason: Int] = [:]
     /// Leads that look like others: the same phone, or the same name and company.
     var likenesses = 0
     /// Owners who are nobody in the team, with how many of their leads are unowned.
@@ -92,7 +92,7 @@ struct ImportTally {
         count("unchanged", "rows that brought nothing new", unchanged)
         count("conflicting", "rows that say otherwise than what is known", conflicting)
         count("unknownLead", "rows whose lead is not here", unknownLead)
-        for reason in PassedReason.allCases { count(reason.rawValue, "rows that " + reason.label, passed[reason, default: 0]) }
+        for reason in SkipReason.allCases { count(reason.rawValue, "rows that " + reason.label, passed[reason, default: 0]) }
         count("erased", "rows of people who were erased", erased)
         count("rejected", "rows rejected", rejected)
         count("likenesses", "flagged: same phone, or same name and company, as another lead", likenesses)
@@ -101,7 +101,7 @@ struct ImportTally {
     }
 
     /// The words that no table knows, with the way to say what they mean; of many only the commonest.
-    private static func unknownWords(_ plan: MappingPlan, _ kind: IntakeKind) -> [String] {
+    private static func unknownWords(_ plan: ImportMapping, _ kind: IntakeKind) -> [String] {
         let unknown = plan.stageWords.filter { !$0.isKnown && $0.stage == nil }
         var notes = unknown.prefix(8).map { word in
             let words = "the word \"\(word.word)\" of \(word.column) (\(word.count) \(word.count == 1 ? "row" : "rows"))"
@@ -116,7 +116,7 @@ struct ImportTally {
     }
 
     func report(
-        file: String, kind: IntakeKind, plan: MappingPlan, batch: ActionID?, rejectFile: String?, dryRun: Bool
+        file: String, kind: IntakeKind, plan: ImportMapping, batch: ActionID?, rejectFile: String?, dryRun: Bool
     ) -> ImportReport {
         var report = ImportReport(file: file, batch: batch)
         let always: Set<String> = kind == .leads ? ["added", "rejected"] : ["attached", "rejected"]

@@ -38,7 +38,7 @@ package struct Intent: Sendable {
 }
 
 /// What came of an intent: it is durable in the journal.
-package struct Done: Sendable {
+package struct ActionResult: Sendable {
     /// The action.
     package var action: ActionID
     /// Its lines.
@@ -64,7 +64,7 @@ package struct Done: Sendable {
 }
 
 /// What has come into the journal since the last look.
-package struct News: Sendable {
+package struct JournalChanges: Sendable {
     /// The newest entry about each lead that somebody else changed.
     package var leads: [LeadID: Entry]
     /// Leads that changed in any way, by whomever.

@@ -5,7 +5,7 @@ internal import ReadModel
 
 extension Workspace {
     /// Puts somebody into the team or changes what holds of them; for admins.
-    package func updateTeam(_ id: ActionID, _ member: TeamMember, onBehalfOf: Login? = nil) throws(WorkspaceError) -> Done {
+    package func updateTeam(_ id: ActionID, _ member: TeamMember, onBehalfOf: Login? = nil) throws(WorkspaceError) -> ActionResult {
         let actor = try administrator(for: onBehalfOf)
         try require(.admin, of: actor, to: "change the team")
         return try administer(id, as: actor) { () throws(WorkspaceError) in [.repUpdated(member)] }
@@ -19,7 +19,7 @@ extension Workspace {
     /// - Throws: `WorkspaceError.badInput` with every problem of the text, and nothing is changed.
     package func adopt(
         _ id: ActionID, text: String, fileName: String, onBehalfOf: Login? = nil, progress: ((WorkspaceProgress) -> Void)? = nil
-    ) throws(WorkspaceError) -> (done: Done, moved: Int) {
+    ) throws(WorkspaceError) -> (done: ActionResult, moved: Int) {
         let actor = try administrator(for: onBehalfOf)
         let definition = try Self.check(text, fileName: fileName)
         // That a finding stays open until marketing declines it makes declining marketing's ("What should your definition of a qualified lead be?").
@@ -43,7 +43,7 @@ extension Workspace {
     }
 
     /// Signs the definition in force for sales or for marketing: by a person of that side, and not by one who has signed for the other.
-    package func sign(_ id: ActionID, side: SigningSide, onBehalfOf: Login? = nil) throws(WorkspaceError) -> Done {
+    package func sign(_ id: ActionID, side: SigningSide, onBehalfOf: Login? = nil) throws(WorkspaceError) -> ActionResult {
         let allowed = side.roles
         let actor = try administrator(for: onBehalfOf)
         guard !state.team.roles(of: actor).isDisjoint(with: allowed) else {
@@ -68,7 +68,7 @@ extension Workspace {
     /// back.
     ///
     /// Exports and reject files are out of reach. O(n) in the journal.
-    package func erase(_ id: ActionID, _ lead: LeadID) throws(WorkspaceError) -> Done {
+    package func erase(_ id: ActionID, _ lead: LeadID) throws(WorkspaceError) -> ActionResult {
         if isRestricted { throw WorkspaceError(.notPermitted, "nothing can be changed: \(readOnlyReason ?? "")") }
         try require(.admin, of: me, to: "erase a person")
         try catchUpQuietly()
@@ -92,8 +92,8 @@ extension Workspace {
                 })
         }
         try rebuildIndex(progress: nil)
-        guard case .written(let written) = appended else { return Done(action: id, entries: [], leads: [person.id]) }
-        return Done(action: id, entries: written.entries, leads: [person.id])
+        guard case .written(let written) = appended else { return ActionResult(action: id, entries: [], leads: [person.id]) }
+        return ActionResult(action: id, entries: written.entries, leads: [person.id])
     }
 
     /// The lead that stands for a number.
@@ -132,13 +132,13 @@ extension Workspace {
 
     private func administer(
         _ id: ActionID, as actor: Login, _ events: () throws(WorkspaceError) -> [Event]
-    ) throws(WorkspaceError) -> Done {
+    ) throws(WorkspaceError) -> ActionResult {
         try catchUpQuietly()
         let (entries, warnings) = try append(id, as: actor) { _ throws(WorkspaceError) in
             try events().map { Draft(lead: nil, by: .person(actor), event: $0) }
         }
         try refreshState()
-        return Done(action: id, entries: entries, leads: [], warnings: warnings)
+        return ActionResult(action: id, entries: entries, leads: [], warnings: warnings)
     }
 }
 
@@ -161,9 +161,9 @@ package struct VerifyReport: Sendable {
 extension Workspace {
     /// Checks the whole journal without changing anything. O(n).
     package static func verify(_ folder: String, against: String? = nil) throws(WorkspaceError) -> VerifyReport {
-        var sought: JournalSum?
+        var sought: JournalHash?
         if let against {
-            guard let sum = JournalSum(against) else {
+            guard let sum = JournalHash(against) else {
                 throw WorkspaceError(.usage, "--against wants a sum: 64 hexadecimal digits, as `winnow verify` prints")
             }
             sought = sum

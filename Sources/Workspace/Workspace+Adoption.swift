@@ -22,7 +22,7 @@ extension Workspace {
         then.number = (state.adopted?.number ?? 0) + 1
         then.adoptedAt = moment
         let candidate = then
-        let survey = LeadSurvey(
+        let survey = LeadScan(
             of: [.incoming, .mql, .sql, .opportunities], from: AdoptionTally(),
             taking: { $0.take($1, now: now, then: candidate, at: moment) }, joining: { $0.join($1) })
         let tally = try wrapping {
@@ -37,7 +37,7 @@ extension Workspace {
         return AdoptionPreview(
             now: now, then: then, moves: moves, readings: AdoptionPreview.Move.sorted(tally.readings), gates: gates,
             stay: tally.stay,
-            differences: DefinitionDifference(from: now, to: then))
+            differences: DefinitionDiff(from: now, to: then))
     }
 
     /// Moves the leads that nobody has decided on to where the definition in force puts them, by `requalified` lines in actions of a thousand
@@ -65,25 +65,25 @@ extension Workspace {
         let ids = try wrapping { try index.requalifiable(limit: Self.requalifiedAtOnce) }
         let definition = definition
         let trigger = state.adopted.map { RuleTrigger.line($0.seq) }
-        let memory = FitPoints(definition)
+        let memory = FitScorer(definition)
         let today = definition.calendar.zone.day(of: now)
         var drafts: [Draft] = []
-        var desk = try entryDesk()
+        var routing = try entryRoutingState()
         for id in ids {
             guard let lead = try lead(id),
                 let stage = definition.requalification(of: lead, scoring: { definition.reading(of: lead, on: $0, memory) })
             else { continue }
             let score = definition.reading(of: lead, on: today, memory)
-            let facts = facts(
-                for: me, nextSeq: SequenceNumber(position.seq.value + 1 + drafts.count), newLead: id, desk: desk)
+            let decisionContext = decisionContext(
+                for: me, nextSeq: SequenceNumber(position.seq.value + 1 + drafts.count), newLead: id, routing: routing)
             let moved = Draft(
                 lead: id, by: .rule(Self.definitionRule),
                 event: .requalified(Requalified(stage: stage, score: score, trigger: trigger)))
             // Whoever comes into sales' hands by it gets an owner as on any other way.
-            let all = consequences(of: moved, on: lead, given: facts)
+            let all = consequences(of: moved, on: lead, given: decisionContext)
             var after: Lead? = lead
-            for (offset, draft) in all.enumerated() { Lead.evolve(&after, facts.entry(of: draft, at: offset)) }
-            desk.take(all, from: lead, to: after)
+            for (offset, draft) in all.enumerated() { Lead.evolve(&after, decisionContext.entry(of: draft, at: offset)) }
+            routing.take(all, from: lead, to: after)
             drafts += all
         }
         return drafts

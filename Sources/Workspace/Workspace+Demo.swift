@@ -38,7 +38,7 @@ extension Workspace {
             folder, options: WorkspaceOptions(definitionText: text, isSimulated: true), definition: definition, team: team,
             environment: seeded)
         let position = try wrapping { try signDemo(journal, start: start, random: random, team: team) }
-        var story = DemoStory(
+        var story = DemoHistory(
             seed: random.next(), leads: options.leads, now: options.now, me: environment.login, definition: definition,
             firstSeq: position.seq.next)
         var count = 0

@@ -1,4 +1,4 @@
-package import Funnel
+package import Reports
 package import Lifecycle
 internal import ReadModel
 internal import Synchronization
@@ -18,36 +18,37 @@ extension Workspace {
     /// - Throws: `WorkspaceError`; `.notFound` for a moment before a definition was adopted.
     package func funnel(
         asOf moment: Instant? = nil, progress: ((WorkspaceProgress) -> Void)? = nil
-    ) throws(WorkspaceError) -> (tracks: TrackSet, setting: FunnelSetting) {
+    ) throws(WorkspaceError) -> (tracks: TimelineSet, setting: ReportSettings) {
         try catchUpQuietly()
         guard let moment else {
             let tracks = try tracks()
             let newest = try journal(before: nil, limit: 1).first
             return (
-                tracks, FunnelSetting(definition: definition, team: team, workspace: name, lastRecordedAt: newest?.at)
+                tracks, ReportSettings(definition: definition, team: team, workspace: name, lastRecordedAt: newest?.at)
             )
         }
         let index = index
-        let then = try survivingDamage { () throws(ReadModelError) -> Past? in
+        let then = try survivingDamage { () throws(ReadModelError) -> HistoricalState? in
             guard let last = try index.moment(asOf: moment) else { return nil }
             let entries = try index.workspaceEntries(upTo: last.seq)
-            return Past(state: WorkspaceState(entries), last: last, tracks: try self.tracks(at: last, progress: progress))
+            return HistoricalState(
+                state: WorkspaceState(entries), last: last, tracks: try self.tracks(at: last, progress: progress))
         }
         guard let then, let adopted = then.state.adopted else { throw before(moment) }
         let definition = try Self.read(
             DefinitionAdopted(number: adopted.number, name: adopted.name, text: adopted.text), at: adopted.at)
         return (
             then.tracks,
-            FunnelSetting(
+            ReportSettings(
                 definition: definition, team: then.state.team, workspace: name, lastRecordedAt: then.last.at, asOf: moment)
         )
     }
 
     /// What was known at a moment.
-    private struct Past {
+    private struct HistoricalState {
         var state: WorkspaceState
         var last: ReadModel.Moment
-        var tracks: TrackSet
+        var tracks: TimelineSet
     }
 
     /// Why nothing is known of a moment.
@@ -58,25 +59,25 @@ extension Workspace {
     }
 
     /// The tracks of all leads as they are.
-    private func tracks() throws(WorkspaceError) -> TrackSet {
+    private func tracks() throws(WorkspaceError) -> TimelineSet {
         let index = index
         return try wrapping {
             let segments = try makeSegments()
             let words = try index.tracks(parts: segments.count) { part, bytes in segments[part].append(bytes) }
-            return TrackSet(segments, words: words)
+            return TimelineSet(segments, words: words)
         }
     }
 
-    private func makeSegments() throws(ReadModelError) -> [TrackSegment] {
+    private func makeSegments() throws(ReadModelError) -> [TimelineSegment] {
         let leads = try index.nextLead().number - 1
         let parts = leads < Self.fewLeads ? 1 : Self.parts
-        return (0..<parts).map { _ in TrackSegment(capacity: leads / parts * Self.roomOfTrack + 65_536) }
+        return (0..<parts).map { _ in TimelineSegment(capacity: leads / parts * Self.roomOfTrack + 65_536) }
     }
 
     /// The tracks of all leads as they were at a moment: most are cut off behind its last line, the others folded from the lines until then.
     func tracks(
         at moment: ReadModel.Moment, progress: ((WorkspaceProgress) -> Void)? = nil
-    ) throws(ReadModelError) -> TrackSet {
+    ) throws(ReadModelError) -> TimelineSet {
         let index = index
         func told(_ fraction: Double) {
             progress?(WorkspaceProgress(phase: "going back to then", fraction: fraction))
@@ -89,19 +90,19 @@ extension Workspace {
             if !found.isEmpty { rewritten.withLock { $0 += found } }
         }
         // What words were used only until then is known to nobody else.
-        let then = WordTable(words)
+        let then = SymbolTable(words)
         let erased = segments.reduce(into: Set<Int>()) { $0.formUnion($1.erasedSince) }
         let folded = try index.histories(
             of: rewritten.withLock { $0.sorted().map(LeadID.init) }, at: moment, progress: { told(0.2 + 0.8 * $0) }
         ) { leads in
-            let segment = TrackSegment(capacity: leads.count * Self.roomOfTrack)
+            let segment = TimelineSegment(capacity: leads.count * Self.roomOfTrack)
             for lead in leads {
                 let isErasedSince = erased.contains(lead.id.number)
-                segment.append(LeadTrack(lead.id, lead.history, isErasedSince: isErasedSince, code: then.code))
+                segment.append(LeadTimeline(lead.id, lead.history, isErasedSince: isErasedSince, code: then.code))
             }
             return segment
         }
-        return TrackSet(segments + folded, words: then.texts)
+        return TimelineSet(segments + folded, words: then.texts)
     }
 }
 
@@ -117,7 +118,7 @@ extension Workspace {
     /// afterwards.
     ///
     /// - Throws: `WorkspaceError`.
-    package func track(of lead: LeadID) throws(WorkspaceError) -> LeadTrack {
+    package func track(of lead: LeadID) throws(WorkspaceError) -> LeadTimeline {
         let history = try history(lead)
         if let track = knownTrack(lead, history) { return track }
         // A word that is new is numbered when the index is written, by whichever console writes it.
@@ -130,10 +131,10 @@ extension Workspace {
     }
 
     /// A track whose words are all numbered; nil when one isn't.
-    private func knownTrack(_ lead: LeadID, _ history: LeadHistory) -> LeadTrack? {
+    private func knownTrack(_ lead: LeadID, _ history: LeadHistory) -> LeadTimeline? {
         let words = unsettled.words
         var isComplete = true
-        let track = LeadTrack(lead, history) { text in
+        let track = LeadTimeline(lead, history) { text in
             guard let code = words.knownCode(of: text) else {
                 isComplete = false
                 return 0
@@ -146,10 +147,10 @@ extension Workspace {
     /// The tracks of some leads that changed, and of all that they were ever merged with: what is done to one may change what another one tells.
     ///
     /// - Throws: `WorkspaceError`.
-    package func tracks(of changed: Set<LeadID>) throws(WorkspaceError) -> [LeadTrack] {
+    package func tracks(of changed: Set<LeadID>) throws(WorkspaceError) -> [LeadTimeline] {
         var all = changed
         for lead in changed { all.formUnion(try wrapping { try unsettled.circle(of: lead) }) }
-        var tracks: [LeadTrack] = []
+        var tracks: [LeadTimeline] = []
         for lead in all.sorted() { tracks.append(try track(of: lead)) }
         return tracks
     }

@@ -1,5 +1,5 @@
 internal import Definitions
-internal import Funnel
+internal import Reports
 internal import Glibc
 internal import Journal
 internal import Lifecycle
@@ -72,9 +72,9 @@ extension Workspace {
 
     /// What the index is given from outside.
     private static func surroundings(of place: JournalFolder, _ environment: WorkspaceEnvironment, _ reporting: ProgressReporting)
-        -> Surroundings
+        -> IndexDependencies
     {
-        var surroundings = Surroundings(
+        var surroundings = IndexDependencies(
             me: environment.login, program: WorkspaceVersion.current, now: environment.clock, keys: { MatchKeys(of: $0) },
             definition: { entry in
                 guard let entry, case .definitionAdopted(let adopted) = entry.event else {
@@ -86,11 +86,11 @@ extension Workspace {
             },
             another: { try JournalFile(folder: place) },
             journalSize: {
-                var facts = stat()
-                return stat(place.journal, &facts) == 0 ? Int(facts.st_size) : 0
+                var decisionContext = stat()
+                return stat(place.journal, &decisionContext) == 0 ? Int(decisionContext.st_size) : 0
             },
             progress: { reporting.body?(WorkspaceProgress(phase: "building the index", fraction: $0)) })
-        surroundings.track = { id, history, known, code in LeadTrack(id, history, known, code: code).bytes }
+        surroundings.track = { id, history, known, code in LeadTimeline(id, history, known, code: code).bytes }
         surroundings.scoringProgress = { reporting.body?(WorkspaceProgress(phase: "scoring anew", fraction: $0)) }
         return surroundings
     }
@@ -141,8 +141,8 @@ extension Workspace {
     ///
     /// - Throws: `WorkspaceError.badInput` with every problem, each with file, line and column.
     static func check(_ text: String, fileName: String) throws(WorkspaceError) -> LeadDefinition {
-        do throws(DefinitionProblems) {
-            return try DefinitionReader.read(text, fileName: fileName)
+        do throws(DefinitionDiagnostics) {
+            return try DefinitionParser.read(text, fileName: fileName)
         } catch {
             throw WorkspaceError(.badInput, "\(error)")
         }

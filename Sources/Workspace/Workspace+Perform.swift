@@ -10,7 +10,7 @@ extension Workspace {
     /// writes nothing, unless the intent is partial. O(lines of the leads).
     ///
     /// - Throws: `WorkspaceError`, with the refusals where rules refused it.
-    package func perform(_ intent: Intent) throws(WorkspaceError) -> Done {
+    package func perform(_ intent: Intent) throws(WorkspaceError) -> ActionResult {
         let actor = try actor(for: intent.onBehalfOf)
         try catchUpQuietly()
         var decided = DecidedSteps()
@@ -21,7 +21,7 @@ extension Workspace {
             }
             return decided.drafts
         }
-        return Done(
+        return ActionResult(
             action: intent.id, entries: entries, leads: Self.leads(of: entries), refused: decided.refusals,
             warnings: decided.detours + warnings)
     }
@@ -116,22 +116,24 @@ extension Workspace {
         _ intent: Intent, as actor: Login, after position: JournalPosition
     ) throws(WorkspaceError) -> DecidedSteps {
         var decided = DecidedSteps()
-        var table = LeadsAtHand(self)
+        var table = LeadCache(self)
         var added = 0
-        var desk = try entryDesk()
+        var routing = try entryRoutingState()
         var opportunities = try opportunities(for: intent)
         // Only who adds a lead needs its number, which the index file knows.
         let adds = intent.steps.contains { if case .add = $0.command { true } else { false } }
         let firstNew = adds ? try wrapping { try index.nextLead() } : LeadID(1)
         for step in intent.steps {
             let nextSeq = SequenceNumber(position.seq.value + 1 + decided.drafts.count)
-            var facts = facts(
+            var decisionContext = decisionContext(
                 for: actor, nextSeq: nextSeq, newLead: LeadID(firstNew.number + added), occurredAt: intent.occurredAt,
-                desk: desk)
-            facts.opportunities = opportunities
+                routing: routing)
+            decisionContext.opportunities = opportunities
             let id = try step.lead.map { (id) throws(WorkspaceError) in try table.survivor(of: id) }
             var lead = try id.flatMap { (id) throws(WorkspaceError) in try table.lead(id) }
-            if case .merge(let other) = step.command { facts.others[other] = try table.lead(try table.survivor(of: other)) }
+            if case .merge(let other) = step.command {
+                decisionContext.others[other] = try table.lead(try table.survivor(of: other))
+            }
             do throws(Refusal) {
                 if case .add(let new) = step.command {
                     try refuseDuplicate(of: new)
@@ -142,19 +144,19 @@ extension Workspace {
                         "there is no lead \(id); `winnow search` finds leads by name, company, e-mail and phone")
                 }
                 let before = lead
-                let drafts = try decide(step.command, in: lead, given: facts)
+                let drafts = try decide(step.command, in: lead, given: decisionContext)
                 for (offset, draft) in drafts.enumerated() {
-                    let entry = facts.entry(of: draft, at: offset)
+                    let entry = decisionContext.entry(of: draft, at: offset)
                     Lead.evolve(&lead, entry)
                     if case .converted(let converted) = draft.event, let owner = converted.owner {
                         opportunities[owner, default: 0] += 1
                     }
-                    if case .merged(let merged) = draft.event, let gone = facts.others[merged.absorbed] {
+                    if case .merged(let merged) = draft.event, let gone = decisionContext.others[merged.absorbed] {
                         lead?.absorb(gone, entry)
                         if let id { table.merge(gone.id, into: id) }
                     }
                 }
-                desk.take(drafts, from: before, to: lead)
+                routing.take(drafts, from: before, to: lead)
                 if let id { table.put(lead, id) }
                 if let named = step.lead, let id, named != id {
                     decided.detours.append("\(named) was merged into \(id), where this was done")
@@ -184,7 +186,7 @@ private struct DecidedSteps {
 }
 
 /// The leads that the steps of an intent are about, as the steps before leave them.
-private struct LeadsAtHand {
+private struct LeadCache {
     private let workspace: Workspace
     private var leads: [LeadID: Lead?] = [:]
     private var merged: [LeadID: LeadID] = [:]
@@ -213,7 +215,7 @@ private struct LeadsAtHand {
     }
 }
 
-extension Facts {
+extension DecisionContext {
     /// The entry that a draft will become, as far as the fold can tell.
     func entry(of draft: Draft, at offset: Int) -> Entry {
         Entry(

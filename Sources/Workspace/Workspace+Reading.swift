@@ -15,10 +15,10 @@ extension Workspace {
     /// Reads what has come into the journal since the last look; cheap when nothing has.
     ///
     /// - Throws: `WorkspaceError`; damage is told after everything before it was taken in.
-    package func catchUp() throws(WorkspaceError) -> News {
+    package func catchUp() throws(WorkspaceError) -> JournalChanges {
         drainWatch()
         try takeNews(try wrapping { try index.catchUp() })
-        defer { untold = News() }
+        defer { untold = JournalChanges() }
         return untold
     }
 
@@ -26,7 +26,7 @@ extension Workspace {
     func catchUpQuietly() throws(WorkspaceError) { try takeNews(try wrapping { try index.catchUp() }) }
 
     /// Takes in what came, and keeps it to be told.
-    func takeNews(_ caught: CaughtUp) throws(WorkspaceError) {
+    func takeNews(_ caught: IndexChanges) throws(WorkspaceError) {
         guard caught.lineCount > 0 else { return }
         if caught.rulesChanged { try refreshState() }
         untold.leads.merge(caught.foreign) { _, newer in newer }

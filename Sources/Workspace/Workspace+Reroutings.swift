@@ -2,7 +2,7 @@ package import Lifecycle
 internal import ReadModel
 
 /// What rules gave to others and to whom, as far as it concerns one person: for whoever comes back, and whoever gets more.
-package struct ReroutingNews: Hashable, Sendable {
+package struct ReroutingNotice: Hashable, Sendable {
     /// One lead that changed hands.
     package struct Item: Hashable, Sendable {
         /// What happened.
@@ -55,11 +55,11 @@ extension Workspace {
     /// nothing, otherwise a stretch of the journal or two.
     ///
     /// - Throws: `WorkspaceError`; `.notPermitted` when I may not act for that person.
-    package func reroutings(onBehalfOf principal: Login? = nil) throws(WorkspaceError) -> ReroutingNews {
-        let person = try facts(onBehalfOf: principal).actor
+    package func reroutings(onBehalfOf principal: Login? = nil) throws(WorkspaceError) -> ReroutingNotice {
+        let person = try decisionContext(onBehalfOf: principal).actor
         let earliest = now - .days(Self.reroutingDays)
         let (index, zone, now) = (index, definition.calendar.zone, now)
-        var news = ReroutingNews(login: person, since: earliest)
+        var news = ReroutingNotice(login: person, since: earliest)
         var found = try wrapping { try index.reroutings(of: person, after: earliest, limit: Self.mostReroutings) }
         guard !found.isEmpty else { return news }
         let today = zone.instant(LocalTime(day: zone.day(of: now), millisecond: 0))
@@ -73,7 +73,7 @@ extension Workspace {
         let known = Dictionary(rows.map { ($0.id, $0) }) { first, _ in first }
         news.items = found.map { rerouting in
             let row = known[rerouting.lead]
-            return ReroutingNews.Item(
+            return ReroutingNotice.Item(
                 rerouting: rerouting, name: row?.calling ?? rerouting.lead.description, company: row?.company ?? "")
         }
         return news

@@ -12,7 +12,7 @@ extension Workspace {
         try catchUpQuietly()
         let definition = definition
         let same = try versionsWithSameRules()
-        let survey = LeadSurvey(
+        let survey = LeadScan(
             of: Queue.allCases.filter { $0 != .today }, from: OutcomeReview(),
             taking: { $0.take($1, definition, sameRules: same) }, joining: { $0.join($1) })
         let review = try wrapping {
@@ -44,7 +44,7 @@ extension Workspace {
     /// - Throws: `WorkspaceError`; `.badInput` where there is no such rule, or where the text is written so that it must be edited by hand.
     package func keep(
         _ id: ActionID, rule: String, why: String, onBehalfOf: Login? = nil, progress: ((WorkspaceProgress) -> Void)? = nil
-    ) throws(WorkspaceError) -> (done: Done, moved: Int) {
+    ) throws(WorkspaceError) -> (done: ActionResult, moved: Int) {
         try catchUpQuietly()
         let known = definition.fit.map(\.id) + definition.engagement.map(\.id)
         guard known.contains(rule) else {
@@ -55,7 +55,7 @@ extension Workspace {
         guard !definition.keptRules.contains(where: { $0.rule == rule }) else {
             throw WorkspaceError(refusals: [(nil, Refusal(.nothingToChange, "the rule \"\(rule)\" is kept already"))])
         }
-        guard let text = DefinitionText.keeping(rule: rule, why: why, in: definitionText) else {
+        guard let text = DefinitionEditor.keeping(rule: rule, why: why, in: definitionText) else {
             throw WorkspaceError(
                 .badInput, "\"keptRules\" is written so that no line can be added to it; edit the definition's file and adopt that")
         }

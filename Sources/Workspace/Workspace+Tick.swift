@@ -108,31 +108,31 @@ extension Workspace {
 
     /// The leads that rules have something to do on, without those that nobody is free to take.
     private func dueLeads(limit: Int) throws(WorkspaceError) -> [LeadID] {
-        let desk = try routingDesk()
-        let free = definition.routing.method == .nobody ? [] : desk.free(in: team, now: now).map(\.login)
+        let routing = try routingState()
+        let free = definition.routing.method == .nobody ? [] : routing.free(in: team, now: now).map(\.login)
         var searches = [RuleSearch.unreached]
         if !free.isEmpty {
             searches.append(.late(notOf: free.count == 1 ? free[0] : nil))
-            searches += ownerSearches(desk).map(\.search)
+            searches += ownerSearches(routing).map(\.search)
         }
         var found: [LeadID] = []
         var seen: Set<LeadID> = []
         for search in searches where found.count < limit {
-            let most = min(limit - found.count, surplus(search, desk))
+            let most = min(limit - found.count, surplus(search, routing))
             found += try wrapping { try index.leads(search, now: now, limit: most) }.filter { seen.insert($0).inserted }
         }
         return found
     }
 
     /// Whose leads are to be given away for what lies with their owner.
-    private func ownerSearches(_ desk: RoutingDesk) -> [(cause: Routing.Cause, search: RuleSearch)] {
+    private func ownerSearches(_ routing: RoutingState) -> [(cause: Routing.Cause, search: RuleSearch)] {
         let causes = definition.routing.reroutes
         var searches: [(cause: Routing.Cause, search: RuleSearch)] = []
-        for member in team.members.values.sorted(by: { $0.login < $1.login }) where desk.loads[member.login] != nil {
+        for member in team.members.values.sorted(by: { $0.login < $1.login }) where routing.loads[member.login] != nil {
             if causes.contains(.away), let back = member.absence(at: now) {
                 searches.append((.away, .owed(by: member.login, before: back)))
             }
-            if causes.contains(.full), surplus(.untouched(of: member.login), desk) > 0 {
+            if causes.contains(.full), surplus(.untouched(of: member.login), routing) > 0 {
                 searches.append((.full, .untouched(of: member.login)))
             }
         }
@@ -140,10 +140,10 @@ extension Workspace {
     }
 
     /// How many leads of a search there is any need to give away.
-    private func surplus(_ search: RuleSearch, _ desk: RoutingDesk) -> Int {
+    private func surplus(_ search: RuleSearch, _ routing: RoutingState) -> Int {
         guard case .untouched(let owner) = search else { return .max }
         guard let capacity = team.members[owner]?.capacity else { return 0 }
-        return max(0, desk.loads[owner, default: 0] - capacity)
+        return max(0, routing.loads[owner, default: 0] - capacity)
     }
 
     /// Decides on some leads as one action.
@@ -178,19 +178,19 @@ extension Workspace {
     private func decideDue(
         on leads: [LeadID], after position: JournalPosition, _ owners: inout [LeadID: Login]
     ) throws(WorkspaceError) -> [Draft] {
-        var desk = try routingDesk()
+        var routing = try routingState()
         var drafts: [Draft] = []
         for id in leads {
             let history = try history(id)
-            let facts = facts(
-                for: me, nextSeq: SequenceNumber(position.seq.value + 1 + drafts.count), newLead: id, desk: desk)
-            let due = Lifecycle.decideDue(history, given: facts)
+            let decisionContext = decisionContext(
+                for: me, nextSeq: SequenceNumber(position.seq.value + 1 + drafts.count), newLead: id, routing: routing)
+            let due = Lifecycle.decideDue(history, given: decisionContext)
             guard !due.isEmpty else { continue }
             let before = history.fold()
             owners[id] = before?.owner
             var after = before
-            for (offset, draft) in due.enumerated() { Lead.evolve(&after, facts.entry(of: draft, at: offset)) }
-            desk.take(due, from: before, to: after)
+            for (offset, draft) in due.enumerated() { Lead.evolve(&after, decisionContext.entry(of: draft, at: offset)) }
+            routing.take(due, from: before, to: after)
             drafts += due
         }
         return drafts
@@ -202,12 +202,12 @@ extension Workspace {
         report.unreached = definition.window?.unreached == .propose ? past.unreached : 0
         // Those that went to somebody else have a new window, and are reported all the same.
         report.neglected = past.neglected + report.given.count { $0.cause == .neglected }
-        let (desk, now) = (try routingDesk(), now)
+        let (routing, now) = (try routingState(), now)
         if definition.routing.method != .nobody, report.isComplete {
             // One lead may be late and have an absent owner.
             var stuck = Set(try wrapping { try index.leads(.late(notOf: nil), now: now, limit: .max) })
-            for (_, search) in ownerSearches(desk) {
-                stuck.formUnion(try wrapping { try index.leads(search, now: now, limit: surplus(search, desk)) })
+            for (_, search) in ownerSearches(routing) {
+                stuck.formUnion(try wrapping { try index.leads(search, now: now, limit: surplus(search, routing)) })
             }
             report.stuck = stuck.count
         }

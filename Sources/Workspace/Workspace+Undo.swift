@@ -3,9 +3,9 @@ package import Lifecycle
 internal import ReadModel
 
 /// What an undo or a redo did.
-package struct TakenBack: Sendable {
+package struct UndoResult: Sendable {
     /// The action that it is.
-    package var done: Done
+    package var done: ActionResult
     /// What was taken back or done again, in words: `accept of L481`, `reject of 12 leads`.
     package var summary: String
     /// The leads that it touched.
@@ -86,7 +86,7 @@ extension Workspace {
     /// - Throws: `WorkspaceError` with the reasons where it is blocked.
     package func undo(
         _ id: ActionID, batch: ActionID? = nil, partial: Bool = false, onBehalfOf: Login? = nil
-    ) throws(WorkspaceError) -> TakenBack {
+    ) throws(WorkspaceError) -> UndoResult {
         let actor = try actor(for: onBehalfOf)
         return try takeBack(id, as: actor, partial: partial) { () throws(WorkspaceError) in
             if let batch { return try self.target(named: batch, for: actor) }
@@ -98,7 +98,7 @@ extension Workspace {
     }
 
     /// Does again what my latest undo took back, if I did nothing ordinary since.
-    package func redo(_ id: ActionID, onBehalfOf: Login? = nil) throws(WorkspaceError) -> TakenBack {
+    package func redo(_ id: ActionID, onBehalfOf: Login? = nil) throws(WorkspaceError) -> UndoResult {
         let actor = try actor(for: onBehalfOf)
         return try takeBack(id, as: actor, partial: false) { () throws(WorkspaceError) in
             guard let latest = try self.latestUndo(by: actor) else {
@@ -113,7 +113,7 @@ extension Workspace {
 
     private func takeBack(
         _ id: ActionID, as actor: Login, partial: Bool, target find: () throws(WorkspaceError) -> UndoTarget
-    ) throws(WorkspaceError) -> TakenBack {
+    ) throws(WorkspaceError) -> UndoResult {
         try catchUpQuietly()
         var left: [(lead: LeadID?, refusal: Refusal)] = []
         var found = UndoTarget(ranges: [], entries: [], by: actor)
@@ -130,8 +130,8 @@ extension Workspace {
             return [Draft(lead: nil, by: .person(actor), event: .undone(Undone(ranges: goes.ranges)))]
         }
         let redone = found.entries.contains { if case .undone = $0.event { true } else { false } }
-        return TakenBack(
-            done: Done(action: id, entries: entries, leads: taken, refused: left, warnings: warnings),
+        return UndoResult(
+            done: ActionResult(action: id, entries: entries, leads: taken, refused: left, warnings: warnings),
             summary: redone ? (try? summaryOfRedo(found)) ?? "action" : found.summary, leads: taken, left: left)
     }
 

@@ -31,7 +31,7 @@ package final class Workspace {
     /// The definition in force, read; its number is that of its adoption.
     package internal(set) var definition: LeadDefinition
     /// Every version that was adopted, for telling old lines in the words of their time.
-    package private(set) var shelf: DefinitionShelf
+    package private(set) var shelf: DefinitionHistory
     private let wantsReadOnly: Bool
     /// Why nothing can be written, found out when something was tried; nil while writing works.
     var degradedReason: String?
@@ -41,9 +41,9 @@ package final class Workspace {
     let reportingProgress: ProgressReporting
     private var watching: JournalWatch?
     /// News that was met while writing, to be told with the next look.
-    var untold = News()
+    var untold = JournalChanges()
     /// Routing's desk as of a position of the journal, so that it is counted once for many questions.
-    private var knownDesk: (position: JournalPosition, desk: RoutingDesk)?
+    private var knownRouting: (position: JournalPosition, routing: RoutingState)?
     /// Up to when snoozes that ended have been counted.
     var lookedUntil = Instant.distantPast
     /// When the newest line was recorded, which a simulated clock never goes behind.
@@ -60,7 +60,7 @@ package final class Workspace {
         self.environment = environment
         self.state = state
         self.definition = definition
-        shelf = DefinitionShelf(state.versions)
+        shelf = DefinitionHistory(state.versions)
         self.reportingProgress = reportingProgress
         me = environment.login
         wantsReadOnly = readOnly
@@ -127,42 +127,42 @@ package final class Workspace {
     }
 
     /// What a decision of mine would know now.
-    package func facts() -> Facts {
-        facts(for: me, nextSeq: index.position.seq.next, newLead: (try? index.nextLead()) ?? LeadID(1))
+    package func decisionContext() -> DecisionContext {
+        decisionContext(for: me, nextSeq: index.position.seq.next, newLead: (try? index.nextLead()) ?? LeadID(1))
     }
 
     /// What a decision may know now, with the eyes of somebody for whom one may act.
     ///
     /// - Throws: `WorkspaceError.notPermitted`, or `.notFound` for nobody in the team.
-    package func facts(onBehalfOf other: Login?) throws(WorkspaceError) -> Facts {
-        facts(for: try actor(for: other), nextSeq: index.position.seq.next, newLead: (try? index.nextLead()) ?? LeadID(1))
+    package func decisionContext(onBehalfOf other: Login?) throws(WorkspaceError) -> DecisionContext {
+        decisionContext(for: try actor(for: other), nextSeq: index.position.seq.next, newLead: (try? index.nextLead()) ?? LeadID(1))
     }
 
     /// - Parameter desk: what routing knows after what was decided before in the same action; nil for what stands in the journal.
-    func facts(
+    func decisionContext(
         for actor: Login, nextSeq: SequenceNumber, newLead: LeadID, occurredAt: Instant? = nil, isImport: Bool = false,
-        desk: RoutingDesk? = nil
-    ) -> Facts {
-        Facts(
+        routing: RoutingState? = nil
+    ) -> DecisionContext {
+        DecisionContext(
             now: now, occurredAt: occurredAt, actor: actor, team: state.team, definition: definition, nextSeq: nextSeq,
             newLead: newLead,
-            isImport: isImport, desk: desk ?? (try? entryDesk()) ?? RoutingDesk())
+            isImport: isImport, routing: routing ?? (try? entryRoutingState()) ?? RoutingState())
     }
 
     /// What routing knows, where a decision may give a lead to somebody; where only the clock does, no keystroke pays for it.
-    func entryDesk() throws(WorkspaceError) -> RoutingDesk {
+    func entryRoutingState() throws(WorkspaceError) -> RoutingState {
         let routes = !definition.routing.assigns.isEmpty || definition.entries.contains { $0.owner == .routed }
-        return try routes ? routingDesk() : RoutingDesk()
+        return try routes ? routingState() : RoutingState()
     }
 
     /// How much everybody has in hand and whose turn it is, for definitions that route; O(owners' places) once for each position of the journal.
-    func routingDesk() throws(WorkspaceError) -> RoutingDesk {
-        guard definition.routing.method != .nobody else { return RoutingDesk() }
-        if let known = knownDesk, known.position == unsettled.position { return known.desk }
+    func routingState() throws(WorkspaceError) -> RoutingState {
+        guard definition.routing.method != .nobody else { return RoutingState() }
+        if let known = knownRouting, known.position == unsettled.position { return known.routing }
         let index = index
-        let desk = try survivingDamage { () throws(ReadModelError) in try index.routingDesk() }
-        knownDesk = (index.position, desk)
-        return desk
+        let routing = try survivingDamage { () throws(ReadModelError) in try index.routingState() }
+        knownRouting = (index.position, routing)
+        return routing
     }
 
     /// A fresh identity for an intent.
@@ -183,13 +183,13 @@ package final class Workspace {
     func refreshState() throws(WorkspaceError) {
         let before = state.versions.count
         state = try WorkspaceState(wrapping { try index.workspaceEntries() })
-        if state.versions.count != before { shelf = DefinitionShelf(state.versions) }
+        if state.versions.count != before { shelf = DefinitionHistory(state.versions) }
         definition = index.definition
     }
 
     static func read(_ adopted: DefinitionAdopted, at moment: Instant) throws(WorkspaceError) -> LeadDefinition {
-        do throws(DefinitionProblems) {
-            var definition = try DefinitionReader.read(adopted.text, fileName: "definition \(adopted.number)")
+        do throws(DefinitionDiagnostics) {
+            var definition = try DefinitionParser.read(adopted.text, fileName: "definition \(adopted.number)")
             definition.number = adopted.number
             definition.adoptedAt = moment
             return definition

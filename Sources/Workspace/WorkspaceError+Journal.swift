@@ -12,14 +12,14 @@ extension WorkspaceError {
         case let trouble as JournalError: self.init(WorkspaceError.code(of: trouble), trouble.description)
         case let trouble as ReadModelError:
             if case .journal(let journal) = trouble { self.init(journal) } else { self.init(.inputOutput, trouble.description) }
-        case let problem as IntakeProblem:
+        case let problem as IntakeError:
             self.init(WorkspaceError.code(of: problem), problem.description)
         case let damage as JournalDamage: self.init(.inputOutput, "the journal is damaged at \(damage)")
         default: self.init(.inputOutput, "\(error)")
         }
     }
 
-    private static func code(of problem: IntakeProblem) -> Code {
+    private static func code(of problem: IntakeError) -> Code {
         switch problem {
         case .noSuchFile, .notReadable, .isFolder: .notFound
         case .readFailed: .inputOutput

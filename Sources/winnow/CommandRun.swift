@@ -9,7 +9,7 @@ import Workspace
 enum CommandRun {
     /// Parses the arguments, does what they say and tells what went wrong on standard error, and as JSON on standard output with `--json`.
     ///
-    /// - Returns: the exit status, by the table in `Ending`.
+    /// - Returns: the exit status, by the table in `CommandError`.
     static func start(_ arguments: [String]) -> Int32 {
         // A reader that leaves early (`| head`) is no error: writing then fails with EPIPE, which `Output` takes as the end.
         signal(SIGPIPE, SIG_IGN)
@@ -53,19 +53,19 @@ enum CommandRun {
 
     private static func report(_ error: any Error, of arguments: [String]) -> Int32 {
         let output = Output()
-        let ending: Ending
+        let ending: CommandError
         var usage = ""
-        if let told = error as? Ending {
+        if let told = error as? CommandError {
             ending = told
         } else if let failed = error as? WorkspaceError {
-            ending = Ending(failed)
+            ending = CommandError(failed)
         } else {
             let status = Winnow.exitCode(for: error).rawValue
             guard status != EXIT_SUCCESS else {
                 output.lines(Winnow.fullMessage(for: error))
                 return output.end()
             }
-            ending = Ending(.usage, unknownCommand(in: arguments) ?? Winnow.message(for: error))
+            ending = CommandError(.usage, unknownCommand(in: arguments) ?? Winnow.message(for: error))
             if ending.message == Winnow.message(for: error) { usage = usageHint(for: error) }
         }
         if ending.isTold { return ending.status }

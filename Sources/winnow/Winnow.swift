@@ -59,35 +59,35 @@ struct Winnow: ParsableCommand {
     @OptionGroup(title: "Options of every command") var common: CommonOptions
 
     func run() throws {
-        let call = try Call.begin(common)
+        let context = try CommandContext.begin(common)
         if let login = common.onBehalfOf {
-            throw Ending(
+            throw CommandError(
                 .usage,
                 "the console is everybody's own, and --for \(login) is for commands: winnow queue mql --mine --for \(login) lists, winnow accept LEAD --for \(login) decides"
             )
         }
-        try ConsoleStart(call: call, opening: common.readOnly ? .funnel : nil).run()
-        try call.output.finish()
+        try ConsoleStart(context: context, opening: common.readOnly ? .funnel : nil).run()
+        try context.output.finish()
     }
 }
 
-/// A command that works through a `Call`.
-protocol CallCommand: ParsableCommand {
+/// A command that works through a `CommandContext`.
+protocol WorkspaceCommand: ParsableCommand {
     /// What every command takes.
     var common: CommonOptions { get }
     /// Does it.
-    func perform(_ call: Call) throws
+    func perform(_ context: CommandContext) throws
 }
 
-extension CallCommand {
+extension WorkspaceCommand {
     func run() throws {
-        let call = try Call.begin(common)
+        let context = try CommandContext.begin(common)
         do {
-            try perform(call)
+            try perform(context)
         } catch {
-            call.output.flush()
+            context.output.flush()
             throw error
         }
-        try call.output.finish()
+        try context.output.finish()
     }
 }

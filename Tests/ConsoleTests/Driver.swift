@@ -5,7 +5,7 @@ import Workspace
 
 /// Presses keys as a person would: after each key everything settles and the screen is painted.
 final class Driver {
-    let desk: MemoryDesk
+    let backend: MemoryBackend
     let runner: EffectRunner
     private(set) var model: ConsoleModel
     private(set) var copied: [String] = []
@@ -13,21 +13,22 @@ final class Driver {
     private(set) var hasSuspended = false
     private(set) var hasRedrawn = false
     /// The places that were to be kept, in order.
-    private(set) var kept: [DashboardPlace] = []
+    private(set) var kept: [DashboardLocation] = []
     /// The clock of keys, in milliseconds.
     var clock: Int64 = 1_000_000
 
     init(
-        _ desk: MemoryDesk, _ size: Size = Size(rows: 24, columns: 80), glyphs: Glyphs = .unicode, opening: DashboardPlace? = nil,
+        _ backend: MemoryBackend, _ size: Size = Size(rows: 24, columns: 80), glyphs: Glyphs = .unicode,
+        opening: DashboardLocation? = nil,
         folder: String = ""
     ) {
-        self.desk = desk
-        runner = EffectRunner(desk: desk, folder: folder) { definition in
+        self.backend = backend
+        runner = EffectRunner(backend: backend, folder: folder) { definition in
             [DefinitionLine(.heading, "Stages"), DefinitionLine(.text, definition.summary), DefinitionLine(.item, "MQL, SAL, SQL")]
         }
         model = ConsoleModel(session: runner.session(), size: size, glyphs: glyphs)
         run(model.start(at: opening))
-        feed(.clock(desk.now))
+        feed(.clock(backend.now))
         paint()
     }
 
@@ -76,8 +77,8 @@ final class Driver {
 
     /// Looks at what others did, as the loop does when the journal grew.
     func catchUp() throws {
-        feed(.clock(desk.now))
-        let news = try desk.catchUp()
+        feed(.clock(backend.now))
+        let news = try backend.catchUp()
         if !news.isEmpty {
             runner.take(news)
             feed(.news(news))
@@ -87,11 +88,11 @@ final class Driver {
 
     /// Time passes.
     func wait(_ span: TimeSpan) {
-        desk.now = desk.now + span
-        feed(.clock(desk.now))
+        backend.now = backend.now + span
+        feed(.clock(backend.now))
         feed(.tick(listsChanged: true))
         // As hands do that are free.
-        if let answer = runner.renewFigures(now: desk.now).answer { feed(.data(answer)) }
+        if let answer = runner.renewFigures(now: backend.now).answer { feed(.data(answer)) }
         paint()
     }
 
@@ -103,9 +104,9 @@ final class Driver {
     var hasQuit: Bool { model.hasQuit }
 
     /// The stage of a lead by the journal.
-    func stage(_ number: Int) -> Stage? { desk.leads[LeadID(number)]?.stage }
+    func stage(_ number: Int) -> Stage? { backend.leads[LeadID(number)]?.stage }
     /// The kinds of the last entries.
-    func kinds(_ count: Int) -> [String] { desk.entries.suffix(count).map(\.event.kind) }
+    func kinds(_ count: Int) -> [String] { backend.entries.suffix(count).map(\.event.kind) }
 
     /// Goes down the queue to a lead.
     func go(to number: Int) {

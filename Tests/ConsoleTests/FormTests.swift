@@ -7,9 +7,9 @@ import Workspace
 @Suite("Forms")
 struct FormTests {
     private func onTheQualifiedLead(_ accounts: [(name: String, domain: String)] = []) -> Driver {
-        let desk = MemoryDesk.sample()
-        desk.existingAccounts = accounts
-        let driver = Driver(desk, Size(rows: 36, columns: 120))
+        let backend = MemoryBackend.sample()
+        backend.existingAccounts = accounts
+        let driver = Driver(backend, Size(rows: 36, columns: 120))
         driver.press("Tab", "G")
         return driver
     }
@@ -26,7 +26,7 @@ struct FormTests {
         driver.press("Tab", "f")
         #expect(!driver.screen.contains("needs "))
         driver.press("Enter")
-        let conversion = driver.desk.leads[LeadID(9)]?.conversion
+        let conversion = driver.backend.leads[LeadID(9)]?.conversion
         #expect(driver.stage(9) == .opportunity)
         #expect(conversion?.account == "港運輸")
         #expect(conversion?.isExistingAccount == false)
@@ -34,7 +34,7 @@ struct FormTests {
         #expect(conversion?.closeDate == Day(year: 2026, month: 12, day: 23))
         #expect(conversion?.followUp == FollowUp(channel: .meeting, at: .of(2026, 11, 24, 9, 30)))
         #expect(conversion?.intention == .fromUs)
-        #expect(driver.desk.leads[LeadID(9)]?.owner == Login("uwe"))
+        #expect(driver.backend.leads[LeadID(9)]?.owner == Login("uwe"))
         #expect(driver.message.contains("Converted 愛子 田辺, uwe has it"))
     }
 
@@ -47,7 +47,7 @@ struct FormTests {
         driver.press("1")
         #expect(driver.screen.contains("existing account; 0 makes a new one"))
         driver.press("Tab", "Tab", "Tab", "Tab", "Tab", "c", "Tab", "C-u").type("+2h").press("Tab", "f", "Enter")
-        let conversion = driver.desk.leads[LeadID(9)]?.conversion
+        let conversion = driver.backend.leads[LeadID(9)]?.conversion
         #expect(conversion?.account == "Minato Freight")
         #expect(conversion?.isExistingAccount == true)
         #expect(driver.stage(9) == .opportunity)
@@ -85,9 +85,9 @@ struct FormTests {
 
     @Test("What is agreed already need not be typed again to convert")
     func standingAgreement() {
-        let desk = MemoryDesk.sample()
-        desk.record(.followUpScheduled(FollowUp(channel: .call, at: .of(2026, 11, 20, 8, 1))), lead: LeadID(9), by: "dana")
-        let driver = Driver(desk, Size(rows: 36, columns: 120))
+        let backend = MemoryBackend.sample()
+        backend.record(.followUpScheduled(FollowUp(channel: .call, at: .of(2026, 11, 20, 8, 1))), lead: LeadID(9), by: "dana")
+        let driver = Driver(backend, Size(rows: 36, columns: 120))
         driver.press("Tab", "G")
         if driver.selected != LeadID(9) { driver.press("g") }
         driver.press("c")
@@ -101,7 +101,7 @@ struct FormTests {
         let driver = Driver(.sample())
         driver.press("c")
         #expect(driver.message.contains("convert works from SQL"))
-        #expect(driver.model.layers.isEmpty)
+        #expect(driver.model.overlays.isEmpty)
     }
 
     @Test("Advancing an SQL opens the conversion, advancing an opportunity asks how it ended")
@@ -109,7 +109,7 @@ struct FormTests {
         let driver = onTheQualifiedLead()
         driver.press("a")
         #expect(driver.screen.contains("Convert to opportunity"))
-        let closer = MemoryDesk.sample(me: "tess")
+        let closer = MemoryBackend.sample(me: "tess")
         closer.lead(20, people[0], stage: .opportunity, owner: "tess")
         let other = Driver(closer)
         other.press("/").type("p20@").press("Enter", "a")
@@ -125,9 +125,9 @@ struct FormTests {
         driver.press("e")
         #expect(driver.screen.contains("Edit"))
         driver.press("Tab", "Tab", "C-u").type("Chief of all").press("Enter")
-        #expect(driver.desk.entries.last?.event == .edited(FieldChanges([.title: "Chief of all"])))
+        #expect(driver.backend.entries.last?.event == .edited(FieldChanges([.title: "Chief of all"])))
         driver.press("e", "Up", "Up", "End", "x", "Enter")
-        #expect(driver.desk.entries.last?.event == .edited(FieldChanges(extra: ["Lead Grade": "A3x"])))
+        #expect(driver.backend.entries.last?.event == .edited(FieldChanges(extra: ["Lead Grade": "A3x"])))
         driver.press("e", "Enter")
         #expect(driver.screen.contains("nothing was changed"))
     }
@@ -138,7 +138,7 @@ struct FormTests {
         driver.press("A", "Enter")
         #expect(driver.screen.contains("every field is blank"))
         driver.type("Ann").press("Tab").type("Ng").press("Tab", "Tab").type("Acme").press("Tab").type("ann@acme.io").press("Enter")
-        #expect(driver.desk.leads[LeadID(11)]?.fields.fullName == "Ann Ng")
+        #expect(driver.backend.leads[LeadID(11)]?.fields.fullName == "Ann Ng")
         #expect(driver.message.contains("Added Ann Ng as L11"))
     }
 
@@ -146,7 +146,7 @@ struct FormTests {
     func note() {
         let driver = Driver(.sample())
         driver.press("m").type("ask for Eva").press("Enter")
-        #expect(driver.desk.entries.last?.event == .noted("ask for Eva"))
+        #expect(driver.backend.entries.last?.event == .noted("ask for Eva"))
         driver.press("m", "Enter")
         #expect(driver.screen.contains("type the note"))
     }
@@ -164,7 +164,7 @@ struct FormTests {
         driver.press("Tab", "S", "m", "C-u").type("2020-01-01 10:00").press("Enter")
         #expect(driver.screen.contains("has passed"))
         driver.press("C-u").type("tomorrow 9:30").press("Enter")
-        #expect(driver.desk.leads[LeadID(7)]?.followUp?.at == .of(2026, 11, 24, 9, 30))
+        #expect(driver.backend.leads[LeadID(7)]?.followUp?.at == .of(2026, 11, 24, 9, 30))
     }
 
     @Test("The prospect did something, and a raised hand is said to be one")
@@ -173,31 +173,31 @@ struct FormTests {
         driver.press("+", "f")
         #expect(driver.screen.contains("raises a hand"))
         driver.press("p")
-        #expect(driver.desk.entries.last?.event == .engaged(Engagement(type: .formSubmitted, form: .pricing)))
+        #expect(driver.backend.entries.last?.event == .engaged(Engagement(type: .formSubmitted, form: .pricing)))
     }
 
     @Test("The owner picker shows the team by letters, and who may not is told")
     func owner() {
-        let desk = MemoryDesk.sample(me: "tess")
-        let driver = Driver(desk)
+        let backend = MemoryBackend.sample(me: "tess")
+        let driver = Driver(backend)
         driver.press("o")
         #expect(driver.screen.contains("Kim Koh"))
         driver.press("k")
-        #expect(desk.leads[LeadID(3)]?.owner == Login("kim"))
+        #expect(backend.leads[LeadID(3)]?.owner == Login("kim"))
         let dana = Driver(.sample())
         dana.press("o", "k")
         #expect(dana.message.contains("teamlead"))
         dana.press("d")
-        #expect(dana.desk.leads[LeadID(3)]?.owner == Login("dana"))
+        #expect(dana.backend.leads[LeadID(3)]?.owner == Login("dana"))
         dana.press("o", "-")
-        #expect(dana.desk.leads[LeadID(3)]?.owner == nil)
+        #expect(dana.backend.leads[LeadID(3)]?.owner == nil)
     }
 
     @Test("Claiming makes an unowned lead mine and keeps it in the queue")
     func claim() {
         let driver = Driver(.sample())
         driver.press("C")
-        #expect(driver.desk.leads[LeadID(3)]?.owner == Login("dana"))
+        #expect(driver.backend.leads[LeadID(3)]?.owner == Login("dana"))
         #expect(driver.selected == LeadID(3))
         driver.press("C")
         #expect(driver.message.contains("yours already"))
@@ -207,7 +207,7 @@ struct FormTests {
     func reach() {
         let driver = Driver(.sample())
         driver.press("O", "e")
-        #expect(driver.desk.leads[LeadID(3)]?.channels.isClosed(.email) == true)
+        #expect(driver.backend.leads[LeadID(3)]?.channels.isClosed(.email) == true)
         #expect(driver.screen.contains("opted out"))
         driver.press("O", "p")
         #expect(driver.kinds(1) == ["bounced"])
@@ -225,6 +225,6 @@ struct FormTests {
         driver.press("Esc", "m")
         driver.paste("call\nback")
         driver.press("Enter")
-        #expect(driver.desk.entries.last?.event == .noted("call back"))
+        #expect(driver.backend.entries.last?.event == .noted("call back"))
     }
 }

@@ -18,9 +18,9 @@ struct GoldenTests {
     ]
 
     private func driver(_ size: Size, _ keys: [String], glyphs: Glyphs = .unicode, windowed: Bool = false) -> Driver {
-        let desk = windowed ? MemoryDesk.windowed() : MemoryDesk.sample()
-        desk.existingAccounts = [("Minato Freight", "example9.com")]
-        let driver = Driver(desk, size, glyphs: glyphs)
+        let backend = windowed ? MemoryBackend.windowed() : MemoryBackend.sample()
+        backend.existingAccounts = [("Minato Freight", "example9.com")]
+        let driver = Driver(backend, size, glyphs: glyphs)
         for key in keys { driver.press(key) }
         return driver
     }

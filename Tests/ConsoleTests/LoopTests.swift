@@ -40,12 +40,12 @@ final class ScriptedTerminal: ConsoleTerminal {
 struct LoopTests {
     @Test("It paints at once, takes keys, writes, and ends with Q")
     func quits() {
-        let desk = MemoryDesk.sample()
+        let backend = MemoryBackend.sample()
         let terminal = ScriptedTerminal([ScriptedTerminal.keys("a"), ScriptedTerminal.keys("Q", "a")])
-        var loop = ConsoleLoop(desk: desk, terminal: terminal)
+        var loop = ConsoleLoop(backend: backend, terminal: terminal)
         #expect(loop.run() == .quit)
-        #expect(desk.entries.last?.event.kind == "accepted")
-        #expect(desk.leads[LeadID(6)]?.stage == .mql)
+        #expect(backend.entries.last?.event.kind == "accepted")
+        #expect(backend.leads[LeadID(6)]?.stage == .mql)
         #expect(terminal.frames.count == 3)
         #expect(terminal.frames[0].text.contains("6 to decide"))
         #expect(terminal.frames[1].text.contains("5 to decide"))
@@ -53,11 +53,11 @@ struct LoopTests {
 
     @Test("Keys that arrive together are painted once")
     func drains() {
-        let desk = MemoryDesk.sample()
+        let backend = MemoryBackend.sample()
         let terminal = ScriptedTerminal([ScriptedTerminal.keys("a", "a", "r", "t", "p")])
-        var loop = ConsoleLoop(desk: desk, terminal: terminal)
+        var loop = ConsoleLoop(backend: backend, terminal: terminal)
         #expect(loop.run() == .left)
-        #expect(desk.entries.suffix(3).map(\.event.kind) == ["accepted", "accepted", "rejected"])
+        #expect(backend.entries.suffix(3).map(\.event.kind) == ["accepted", "accepted", "rejected"])
         // Once for the keys, once for the counts that follow when nobody types.
         #expect(terminal.frames.count == 3)
         #expect(terminal.frames[1].text.contains("3 to decide"))
@@ -68,7 +68,7 @@ struct LoopTests {
     @Test("Nothing is painted while nothing changes, and a journal that cannot be watched is looked at every second")
     func idles() {
         let terminal = ScriptedTerminal([{ [] }, { [] }, { [.input(.focus(true), at: 0)] }])
-        var loop = ConsoleLoop(desk: MemoryDesk.sample(), terminal: terminal)
+        var loop = ConsoleLoop(backend: MemoryBackend.sample(), terminal: terminal)
         #expect(loop.run() == .left)
         #expect(terminal.frames.count == 1)
         #expect(terminal.longestWait <= 1000)
@@ -76,14 +76,14 @@ struct LoopTests {
 
     @Test("The minute turns the clocks")
     func ticks() {
-        let desk = MemoryDesk.sample()
+        let backend = MemoryBackend.sample()
         let terminal = ScriptedTerminal([
             {
-                desk.now = desk.now + .minutes(1)
+                backend.now = backend.now + .minutes(1)
                 return []
             }
         ])
-        var loop = ConsoleLoop(desk: desk, terminal: terminal)
+        var loop = ConsoleLoop(backend: backend, terminal: terminal)
         _ = loop.run()
         #expect(terminal.frames.count == 2)
         #expect(terminal.frames[1].text.contains("09:15"))
@@ -91,45 +91,45 @@ struct LoopTests {
 
     @Test("What others write shows when the journal wakes it")
     func news() {
-        let desk = MemoryDesk.sample()
+        let backend = MemoryBackend.sample()
         let terminal = ScriptedTerminal([
             {
-                try? desk.others("kim", LeadID(3), .accept)
+                try? backend.others("kim", LeadID(3), .accept)
                 return [.watched]
             }
         ])
-        var loop = ConsoleLoop(desk: desk, terminal: terminal)
+        var loop = ConsoleLoop(backend: backend, terminal: terminal)
         _ = loop.run()
         #expect(terminal.frames.last?.text.contains("taken by kim") == true)
     }
 
     @Test("A terminal that goes away ends it without writing what was not confirmed")
     func leaves() {
-        let desk = MemoryDesk.sample()
-        let count = desk.entries.count
+        let backend = MemoryBackend.sample()
+        let count = backend.entries.count
         let terminal = ScriptedTerminal([ScriptedTerminal.keys("Space", "Space", "r", "t"), { [.leave] }])
-        var loop = ConsoleLoop(desk: desk, terminal: terminal)
+        var loop = ConsoleLoop(backend: backend, terminal: terminal)
         #expect(loop.run() == .left)
-        #expect(desk.entries.count == count)
+        #expect(backend.entries.count == count)
     }
 
     @Test("Sleeping takes the new size and the news when it wakes")
     func suspends() {
-        let desk = MemoryDesk.sample()
+        let backend = MemoryBackend.sample()
         let terminal = ScriptedTerminal([ScriptedTerminal.keys("C-z")])
-        var loop = ConsoleLoop(desk: desk, terminal: terminal)
+        var loop = ConsoleLoop(backend: backend, terminal: terminal)
         _ = loop.run()
         #expect(terminal.suspensions == 1)
     }
 
     @Test("An action is painted before the index is brought up to date, and what goes wrong there is told")
     func acknowledgesFirst() {
-        let desk = MemoryDesk.sample()
+        let backend = MemoryBackend.sample()
         let terminal = ScriptedTerminal([ScriptedTerminal.keys("a")])
         var painted: [Bool] = []
-        desk.whenSettling = { painted.append(terminal.frames.last?.text.contains("Accepted") == true) }
-        desk.indexTrouble = "saved, but the index could not be brought up to date"
-        var loop = ConsoleLoop(desk: desk, terminal: terminal)
+        backend.whenSettling = { painted.append(terminal.frames.last?.text.contains("Accepted") == true) }
+        backend.indexTrouble = "saved, but the index could not be brought up to date"
+        var loop = ConsoleLoop(backend: backend, terminal: terminal)
         _ = loop.run()
         #expect(painted == [true])
         #expect(terminal.frames.contains { $0.text.contains("saved, but the index") })
@@ -137,9 +137,9 @@ struct LoopTests {
 
     @Test("Leads around the cursor are read while nobody types, so that a step of the cursor reads none")
     func readsAhead() {
-        let desk = MemoryDesk.sample()
+        let backend = MemoryBackend.sample()
         var loads: [Int] = []
-        let note: () -> Void = { loads.append(desk.historyLoads.count) }
+        let note: () -> Void = { loads.append(backend.historyLoads.count) }
         let terminal = ScriptedTerminal([
             {
                 note()
@@ -150,9 +150,9 @@ struct LoopTests {
                 return []
             },
         ])
-        var loop = ConsoleLoop(desk: desk, terminal: terminal)
+        var loop = ConsoleLoop(backend: backend, terminal: terminal)
         _ = loop.run()
-        let before = desk.historyLoads.prefix(loads[0])
+        let before = backend.historyLoads.prefix(loads[0])
         #expect(Set(before).count == before.count, "none is read twice")
         #expect(before.count == 3, "the first, and the two below it")
         // The step itself needed nothing; one more came near.
@@ -162,16 +162,16 @@ struct LoopTests {
 
     @Test("What was read ahead is forgotten when others write")
     func readsAnew() {
-        let desk = MemoryDesk.sample()
+        let backend = MemoryBackend.sample()
         let terminal = ScriptedTerminal([
             {
-                try? desk.others("kim", LeadID(3), .note("called at noon"))
+                try? backend.others("kim", LeadID(3), .note("called at noon"))
                 return [.watched]
             }, ScriptedTerminal.keys("j"), ScriptedTerminal.keys("j"), ScriptedTerminal.keys("j"), ScriptedTerminal.keys("j"),
             ScriptedTerminal.keys("j"),
         ])
         terminal.size = Size(rows: 60, columns: 200)
-        var loop = ConsoleLoop(desk: desk, terminal: terminal)
+        var loop = ConsoleLoop(backend: backend, terminal: terminal)
         _ = loop.run()
         #expect(terminal.frames.contains { $0.text.contains("called at noon") })
     }

@@ -7,22 +7,22 @@ import Workspace
 @Suite("Lines decided under an earlier version of the definition")
 struct OldWordsTests {
     /// The sample's history was decided under version 1; version 2 calls stages and reasons otherwise.
-    private func renamed(knowing versions: DefinitionShelf) -> MemoryDesk {
-        let desk = MemoryDesk.sample()
-        desk.definition.number = 2
-        desk.definition.topology.labels[.nurture] = "Greenhouse"
-        for index in desk.definition.reasons.indices where desk.definition.reasons[index].id == "timing" {
-            desk.definition.reasons[index].label = "asked too early"
+    private func renamed(knowing versions: DefinitionHistory) -> MemoryBackend {
+        let backend = MemoryBackend.sample()
+        backend.definition.number = 2
+        backend.definition.topology.labels[.nurture] = "Greenhouse"
+        for index in backend.definition.reasons.indices where backend.definition.reasons[index].id == "timing" {
+            backend.definition.reasons[index].label = "asked too early"
         }
-        desk.shelf = versions
-        return desk
+        backend.shelf = versions
+        return backend
     }
 
     private let wide = Size(rows: 40, columns: 160)
 
     @Test("are told in the words of their version: in the journal, in the timeline, and in why a lead came back")
     func oldWords() {
-        let driver = Driver(renamed(knowing: DefinitionShelf(known: [1: .sample])), wide)
+        let driver = Driver(renamed(knowing: DefinitionHistory(known: [1: .sample])), wide)
         driver.press("6")
         #expect(driver.screen.contains("kim rejected Wei Zhang (L10) to nurture: not now"))
         driver.press("3")
@@ -33,15 +33,15 @@ struct OldWordsTests {
 
     @Test("new lines are told in the words of the version in force")
     func newWords() throws {
-        let desk = renamed(knowing: DefinitionShelf(known: [1: .sample]))
-        let driver = Driver(desk, wide).press("Tab", "r", "t", "6")
+        let backend = renamed(knowing: DefinitionHistory(known: [1: .sample]))
+        let driver = Driver(backend, wide).press("Tab", "r", "t", "6")
         #expect(driver.screen.contains("to Greenhouse: asked too early"))
         #expect(driver.screen.contains("to nurture: not now"))
     }
 
     @Test("a version that can't be read any more leaves the words to the one in force")
     func unknownVersion() {
-        let driver = Driver(renamed(knowing: DefinitionShelf()), wide).press("6")
+        let driver = Driver(renamed(knowing: DefinitionHistory()), wide).press("6")
         #expect(driver.screen.contains("to Greenhouse: asked too early"))
     }
 }

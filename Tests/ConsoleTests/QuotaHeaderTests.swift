@@ -6,41 +6,43 @@ import Testing
 
 @Suite("The header tells what is done of a quota, where there is room")
 struct QuotaHeaderTests {
-    private func desk(count: Int = 20, simulated: Bool = false) -> MemoryDesk {
-        let desk = MemoryDesk.sample()
-        desk.isSimulated = simulated
-        desk.definition.quotas = [Quota(id: "own", label: "own MQLs", side: .sdr, stage: .mql, count: count, period: .month)]
+    private func backend(count: Int = 20, simulated: Bool = false) -> MemoryBackend {
+        let backend = MemoryBackend.sample()
+        backend.isSimulated = simulated
+        backend.definition.quotas = [Quota(id: "own", label: "own MQLs", side: .sdr, stage: .mql, count: count, period: .month)]
         for number in 21...27 {
             let captured = Captured(stage: .mql, fields: LeadFields([.company: "Acme"]), owner: Login("dana"))
-            desk.record(.captured(captured), lead: LeadID(number), by: "dana")
+            backend.record(.captured(captured), lead: LeadID(number), by: "dana")
         }
-        desk.settle()
-        return desk
+        backend.settle()
+        return backend
     }
 
     @Test("with the pace on a wide terminal, without it on a narrower one, and behind every warning")
     func room() {
-        func header(_ columns: Int, _ desk: MemoryDesk) -> String { Driver(desk, Size(rows: 24, columns: columns)).lines[0] }
-        #expect(header(200, desk()).contains("▼ own MQLs 7/20, 2.2 a day"))
-        #expect(header(120, desk()).contains("own MQLs 7/20"))
-        #expect(!header(60, desk()).contains("own MQLs"))
+        func header(_ columns: Int, _ backend: MemoryBackend) -> String {
+            Driver(backend, Size(rows: 24, columns: columns)).lines[0]
+        }
+        #expect(header(200, backend()).contains("▼ own MQLs 7/20, 2.2 a day"))
+        #expect(header(120, backend()).contains("own MQLs 7/20"))
+        #expect(!header(60, backend()).contains("own MQLs"))
         for columns in 60...200 {
-            let line = header(columns, desk(simulated: true))
+            let line = header(columns, backend(simulated: true))
             #expect(line.contains("unsigned") || line.contains("not signed"), "at \(columns): \(line)")
         }
     }
 
     @Test("without a mark when on pace, and without a pace when done")
     func done() {
-        let line = Driver(desk(count: 7), Size(rows: 24, columns: 200)).lines[0]
+        let line = Driver(backend(count: 7), Size(rows: 24, columns: 200)).lines[0]
         #expect(line.contains("   own MQLs 7/7   ") || line.contains("own MQLs 7/7 "))
         #expect(!line.contains("▼") && !line.contains("a day"))
     }
 
     @Test("and follows one's own deeds")
     func follows() {
-        let driver = Driver(desk(), Size(rows: 24, columns: 200))
-        driver.desk.record(
+        let driver = Driver(backend(), Size(rows: 24, columns: 200))
+        driver.backend.record(
             .captured(Captured(stage: .mql, fields: LeadFields([.company: "Acme"]))), lead: LeadID(40), by: "dana")
         driver.wait(.minutes(1))
         #expect(driver.lines[0].contains("own MQLs 8/20"))
@@ -49,7 +51,7 @@ struct QuotaHeaderTests {
     @Test("looks as agreed at 80x24, 120x36 and 200x60")
     func pictures() throws {
         for size in GoldenTests.sizes {
-            let driver = Driver(desk(), size)
+            let driver = Driver(backend(), size)
             try GoldenTests().compare(driver.frame.annotatedText, "quota-\(size.columns)x\(size.rows)")
         }
     }

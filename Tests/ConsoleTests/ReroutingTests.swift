@@ -3,16 +3,16 @@ import Lifecycle
 import Screen
 import Testing
 
-extension MemoryDesk {
+extension MemoryBackend {
     /// Rules took Amara from Dana since Friday and gave it to Kim, and gave her Jonas, who was Kim's.
-    static func handedOver(me: String = "dana") -> MemoryDesk {
-        let desk = MemoryDesk.sample(me: me)
-        desk.rule("owner-away", .assigned(Assigned(owner: Login("kim"), reason: "its owner is away")), lead: LeadID(7))
-        desk.lead(11, Somebody(first: "Ada", last: "Byron", title: "CTO", company: "Engine Works"), stage: .sal, owner: "kim")
-        desk.rule(
+    static func handedOver(me: String = "dana") -> MemoryBackend {
+        let backend = MemoryBackend.sample(me: me)
+        backend.rule("owner-away", .assigned(Assigned(owner: Login("kim"), reason: "its owner is away")), lead: LeadID(7))
+        backend.lead(11, Somebody(first: "Ada", last: "Byron", title: "CTO", company: "Engine Works"), stage: .sal, owner: "kim")
+        backend.rule(
             "first-touch-late", .assigned(Assigned(owner: Login("dana"), reason: "the first touch was late")), lead: LeadID(11))
-        desk.settle()
-        return desk
+        backend.settle()
+        return backend
     }
 }
 
@@ -62,9 +62,9 @@ struct ReroutingScreenTests {
         #expect(driver.message.isEmpty)
         driver.press("H")
         #expect(driver.message == "No rule took a lead from you or gave you one since you last worked here")
-        let desk = MemoryDesk.handedOver()
-        desk.record(.noted("seen"), lead: LeadID(8), by: "dana")
-        let seen = Driver(desk, wide)
+        let backend = MemoryBackend.handedOver()
+        backend.record(.noted("seen"), lead: LeadID(8), by: "dana")
+        let seen = Driver(backend, wide)
         #expect(seen.message.isEmpty)
         #expect(!seen.screen.contains("changed hands"))
         #expect(seen.press("2").lines[2].contains("1 of yours went to others"))

@@ -5,11 +5,11 @@ import Testing
 
 @Suite("A console for looking only")
 struct RestrictedTests {
-    private func looking(_ opening: DashboardPlace? = nil) -> Driver {
-        let desk = MemoryDesk.sample()
-        desk.isReadOnly = true
-        desk.isRestricted = true
-        return Driver(desk, Size(rows: 60, columns: 200), opening: opening)
+    private func looking(_ opening: DashboardLocation? = nil) -> Driver {
+        let backend = MemoryBackend.sample()
+        backend.isReadOnly = true
+        backend.isRestricted = true
+        return Driver(backend, Size(rows: 60, columns: 200), opening: opening)
     }
 
     @Test("What writes stands in no footer and in no help, and the palette doesn't find it")
@@ -26,58 +26,58 @@ struct RestrictedTests {
         driver.press("Esc", ":").type("unreached")
         #expect(driver.screen.contains("no action has these letters"))
         driver.press("Enter", "Esc")
-        #expect(driver.desk.entries.count == MemoryDesk.sample().entries.count)
+        #expect(driver.backend.entries.count == MemoryBackend.sample().entries.count)
     }
 
     @Test("Every key of an action that writes is refused, and nothing is written")
     func refused() {
         let driver = looking()
-        let before = driver.desk.entries.count
+        let before = driver.backend.entries.count
         for spec in ActionSpec.table where spec.writes && spec.contexts.contains(.list) {
             for key in spec.keys {
                 driver.press(key.name)
                 #expect(driver.message.contains("Nothing was done"), "\(key.name)")
-                #expect(driver.model.layers.isEmpty, "\(key.name)")
+                #expect(driver.model.overlays.isEmpty, "\(key.name)")
             }
         }
-        #expect(driver.desk.entries.count == before)
+        #expect(driver.backend.entries.count == before)
     }
 
     @Test("A viewer who may look at the console of workers still sees what others could do, greyed")
     func viewer() {
-        let desk = MemoryDesk.sample()
-        desk.isReadOnly = true
-        #expect(Driver(desk, Size(rows: 24, columns: 120)).lines.last?.contains("reject") == true)
+        let backend = MemoryBackend.sample()
+        backend.isReadOnly = true
+        #expect(Driver(backend, Size(rows: 24, columns: 120)).lines.last?.contains("reject") == true)
     }
 
     @Test("It opens where it is asked to, and has each place kept once that one goes to")
     func places() {
-        let driver = looking(DashboardPlace(screen: 6))
+        let driver = looking(DashboardLocation(screen: 6))
         #expect(driver.model.screen == .journal)
         #expect(driver.kept.isEmpty)
         driver.press("7", "7", "j", "3")
-        #expect(driver.kept == [DashboardPlace(screen: 7), DashboardPlace(screen: 3)])
-        #expect(driver.model.place == DashboardPlace(screen: 3))
+        #expect(driver.kept == [DashboardLocation(screen: 7), DashboardLocation(screen: 3)])
+        #expect(driver.model.place == DashboardLocation(screen: 3))
     }
 
     @Test("Whoever works has no place kept, and begins with the queues")
     func working() {
-        let driver = Driver(MemoryDesk.sample())
+        let driver = Driver(MemoryBackend.sample())
         driver.press("6", "7")
         #expect(driver.kept.isEmpty)
-        #expect(looking(DashboardPlace(screen: 99)).model.screen == .triage)
+        #expect(looking(DashboardLocation(screen: 99)).model.screen == .triage)
     }
 
     @Test("Who asks for the funnel gets the dashboards as they were left, who asks for more gets that")
     func filling() {
-        let kept = DashboardPlace(screen: 5, page: "team", window: "90d", grouping: "owner", filter: "web")
-        #expect(DashboardPlace.funnel.filled(from: kept) == kept)
-        #expect(DashboardPlace.health.filled(from: DashboardPlace(screen: 4, page: "speed")) == .health)
-        #expect(DashboardPlace.funnel.filled(from: nil) == .funnel)
-        var asked = DashboardPlace.funnel
+        let kept = DashboardLocation(screen: 5, page: "team", window: "90d", grouping: "owner", filter: "web")
+        #expect(DashboardLocation.funnel.filled(from: kept) == kept)
+        #expect(DashboardLocation.health.filled(from: DashboardLocation(screen: 4, page: "speed")) == .health)
+        #expect(DashboardLocation.funnel.filled(from: nil) == .funnel)
+        var asked = DashboardLocation.funnel
         asked.grouping = "source"
         #expect(asked.filled(from: kept) == asked)
-        let funnel = DashboardPlace(screen: 4, page: "speed", grouping: "owner")
-        #expect(asked.filled(from: funnel) == DashboardPlace(screen: 4, page: "speed", grouping: "source"))
+        let funnel = DashboardLocation(screen: 4, page: "speed", grouping: "owner")
+        #expect(asked.filled(from: funnel) == DashboardLocation(screen: 4, page: "speed", grouping: "source"))
     }
 }

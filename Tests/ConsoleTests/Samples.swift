@@ -109,7 +109,7 @@ let people: [Somebody] = [
     Somebody(first: "Wei", last: "Zhang", title: "CTO", company: "Lumen Robotics"),
 ]
 
-extension MemoryDesk {
+extension MemoryBackend {
     /// A lead in a stage, captured an hour or more ago.
     @discardableResult
     func lead(
@@ -129,26 +129,26 @@ extension MemoryDesk {
     }
 
     /// Six MQLs, three leads in hand, one in nurture, with some history.
-    static func sample(me: String = "dana") -> MemoryDesk {
-        let desk = MemoryDesk(me: Login(me), now: .mondayMorning)
-        for number in 1...6 { desk.lead(number, people[number - 1], ago: number == 3 ? .hours(90) : .minutes(10 * number)) }
-        desk.record(.engaged(Engagement(type: .formSubmitted, form: .pricing)), lead: LeadID(1), at: .of(2026, 11, 23, 8, 27))
-        desk.record(
+    static func sample(me: String = "dana") -> MemoryBackend {
+        let backend = MemoryBackend(me: Login(me), now: .mondayMorning)
+        for number in 1...6 { backend.lead(number, people[number - 1], ago: number == 3 ? .hours(90) : .minutes(10 * number)) }
+        backend.record(.engaged(Engagement(type: .formSubmitted, form: .pricing)), lead: LeadID(1), at: .of(2026, 11, 23, 8, 27))
+        backend.record(
             .engaged(Engagement(type: .emailOpened, detail: "Seal life in brine")), lead: LeadID(1), at: .of(2026, 11, 21, 10))
-        desk.lead(7, people[6], stage: .sal, owner: "dana", ago: .hours(80))
-        desk.record(.touched(Touch(channel: .call, outcome: .noAnswer)), lead: LeadID(7), by: "dana", at: .of(2026, 11, 20, 11))
-        desk.record(.touched(Touch(channel: .email)), lead: LeadID(7), by: "dana", at: .of(2026, 11, 20, 15, 30))
-        desk.lead(8, people[7], stage: .sal, owner: "dana", ago: .minutes(20))
-        desk.lead(9, people[8], stage: .sql, owner: "dana", ago: .hours(72))
-        desk.record(.touched(Touch(channel: .call, outcome: .connected)), lead: LeadID(9), by: "dana", at: .of(2026, 11, 20, 14))
-        desk.record(
+        backend.lead(7, people[6], stage: .sal, owner: "dana", ago: .hours(80))
+        backend.record(.touched(Touch(channel: .call, outcome: .noAnswer)), lead: LeadID(7), by: "dana", at: .of(2026, 11, 20, 11))
+        backend.record(.touched(Touch(channel: .email)), lead: LeadID(7), by: "dana", at: .of(2026, 11, 20, 15, 30))
+        backend.lead(8, people[7], stage: .sal, owner: "dana", ago: .minutes(20))
+        backend.lead(9, people[8], stage: .sql, owner: "dana", ago: .hours(72))
+        backend.record(.touched(Touch(channel: .call, outcome: .connected)), lead: LeadID(9), by: "dana", at: .of(2026, 11, 20, 14))
+        backend.record(
             .assessed(Assessed(answers: ["budget": "yes", "authority": "yes", "need": "likely", "timescale": "no"])),
             lead: LeadID(9), by: "dana",
             at: .of(2026, 11, 20, 14, 5))
-        desk.lead(10, people[9], stage: .sal, owner: "kim", ago: .hours(200))
-        desk.record(.rejected(Declined(reason: "timing")), lead: LeadID(10), by: "kim", at: .of(2026, 11, 18, 9))
-        desk.record(.engaged(Engagement(type: .emailOpened)), lead: LeadID(10), at: .of(2026, 11, 19, 9))
-        desk.settle()
-        return desk
+        backend.lead(10, people[9], stage: .sal, owner: "kim", ago: .hours(200))
+        backend.record(.rejected(Declined(reason: "timing")), lead: LeadID(10), by: "kim", at: .of(2026, 11, 18, 9))
+        backend.record(.engaged(Engagement(type: .emailOpened)), lead: LeadID(10), at: .of(2026, 11, 19, 9))
+        backend.settle()
+        return backend
     }
 }

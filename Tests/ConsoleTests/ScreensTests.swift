@@ -63,13 +63,13 @@ struct ScreensTests {
         driver.press("a", "6")
         #expect(driver.lines[2].contains("dana accepted 小龍 李 (L3) into SAL, with 42 points"))
         #expect(driver.screen.contains("chief +25") || driver.screen.contains("title-chief"))
-        try driver.desk.others("kim", LeadID(4), .accept)
+        try driver.backend.others("kim", LeadID(4), .accept)
         try driver.catchUp()
         #expect(driver.screen.contains("1 new"))
         driver.press("R")
         #expect(driver.lines[2].contains("kim accepted Zoë 🎉 Núñez (L4)"))
         driver.press("f")
-        try driver.desk.others("kim", LeadID(5), .accept)
+        try driver.backend.others("kim", LeadID(5), .accept)
         try driver.catchUp()
         #expect(driver.lines[2].contains("kim accepted Lena Fischer (L5)"))
         driver.press("L")
@@ -82,9 +82,9 @@ struct ScreensTests {
 
     @Test("A long journal is read in pages")
     func longJournal() {
-        let desk = MemoryDesk.sample()
-        for number in 0..<500 { desk.record(.noted("note \(number)"), lead: LeadID(1), by: "dana") }
-        let driver = Driver(desk)
+        let backend = MemoryBackend.sample()
+        for number in 0..<500 { backend.record(.noted("note \(number)"), lead: LeadID(1), by: "dana") }
+        let driver = Driver(backend)
         driver.press("6", "G", "G", "G", "G", "G", "G", "G", "G")
         #expect(driver.screen.contains("import added Priya Natarajan (L1) as MQL"))
     }
@@ -95,7 +95,7 @@ struct ScreensTests {
         #expect(driver.lines[0].contains("definition not signed"))
         driver.press("7")
         #expect(driver.screen.contains("not signed by sales"))
-        let signed = MemoryDesk.sample()
+        let signed = MemoryBackend.sample()
         signed.signatures = [
             .sales: .init(by: Login("dana"), at: .of(2026, 11, 20, 9)),
             .marketing: .init(by: Login("mia"), at: .of(2026, 11, 23, 8)),
@@ -110,10 +110,10 @@ struct ScreensTests {
 
     @Test("The header says what is out of the ordinary, and never drops it for figures", arguments: [80, 100, 120])
     func flags(columns: Int) {
-        let desk = MemoryDesk.sample()
-        desk.isSimulated = true
-        desk.isReadOnly = true
-        let header = Driver(desk, Size(rows: 24, columns: columns)).lines[0]
+        let backend = MemoryBackend.sample()
+        backend.isSimulated = true
+        backend.isReadOnly = true
+        let header = Driver(backend, Size(rows: 24, columns: columns)).lines[0]
         #expect(header.contains("sim"))
         #expect(header.contains("read-only") || header.contains("r/o"))
         #expect(header.contains("not signed") || header.contains("unsigned"))
@@ -169,7 +169,7 @@ struct ScreensTests {
     func searchTakesLetters() {
         let driver = Driver(.sample())
         driver.press("/").type("aQr")
-        #expect(driver.desk.entries.count == 18)
+        #expect(driver.backend.entries.count == 18)
         #expect(!driver.hasQuit)
         driver.press("Esc")
         #expect(driver.screen.contains("to decide"))
@@ -185,9 +185,9 @@ struct ScreensTests {
 
     @Test("The filter narrows and widens the lists at once")
     func filter() {
-        let desk = MemoryDesk.sample()
-        desk.lead(20, people[0], owner: "kim", source: "event")
-        let driver = Driver(desk)
+        let backend = MemoryBackend.sample()
+        backend.lead(20, people[0], owner: "kim", source: "event")
+        let driver = Driver(backend)
         #expect(driver.screen.contains("6 to decide"))
         driver.press("f", "f")
         #expect(driver.screen.contains("7 to decide"))
@@ -286,8 +286,8 @@ struct NewsTests {
     func taken() throws {
         let driver = Driver(.sample(), Size(rows: 36, columns: 120))
         let before = driver.lines
-        try driver.desk.others("kim", LeadID(3), .accept)
-        driver.desk.now = driver.desk.now + .seconds(3)
+        try driver.backend.others("kim", LeadID(3), .accept)
+        driver.backend.now = driver.backend.now + .seconds(3)
         try driver.catchUp()
         #expect(driver.screen.contains("taken by kim 3 s ago"))
         #expect(driver.message == "小龍 李: taken by kim 3 s ago")
@@ -301,7 +301,7 @@ struct NewsTests {
     @Test("Accepting a row that was just struck does not take the step after accepting")
     func acceptingAStruckRow() throws {
         let driver = Driver(.sample())
-        try driver.desk.others("kim", LeadID(3), .accept)
+        try driver.backend.others("kim", LeadID(3), .accept)
         try driver.catchUp()
         driver.press("a")
         #expect(driver.message.contains("小龍 李 no longer stands here: taken by kim"))
@@ -312,8 +312,8 @@ struct NewsTests {
     @Test("A lead that another session let sleep is struck until it wakes, and says until when")
     func asleepElsewhere() throws {
         let driver = Driver(.sample())
-        let until = driver.desk.now + .minutes(30)
-        try driver.desk.others("dana", LeadID(3), .snooze(until: until))
+        let until = driver.backend.now + .minutes(30)
+        try driver.backend.others("dana", LeadID(3), .snooze(until: until))
         try driver.catchUp()
         let words = "asleep until \(driver.model.session.time.time(until))"
         #expect(driver.screen.contains(words) && !driver.screen.contains("just now"))
@@ -329,10 +329,10 @@ struct NewsTests {
     @Test("A sleep that another session takes back goes from the row with its strike", arguments: ["dana", "tess"])
     func sleepTakenBackElsewhere(login: String) throws {
         let driver = Driver(.sample())
-        try driver.desk.others(login, LeadID(4), .snooze(until: driver.desk.now + .minutes(30)))
+        try driver.backend.others(login, LeadID(4), .snooze(until: driver.backend.now + .minutes(30)))
         try driver.catchUp()
         #expect(driver.model.lists[.mql]?.gone == [LeadID(4)])
-        try driver.desk.othersUndo(login)
+        try driver.backend.othersUndo(login)
         try driver.catchUp()
         #expect(driver.model.lists[.mql]?.gone.isEmpty == true)
         #expect(!driver.screen.contains("asleep until"))
@@ -341,7 +341,7 @@ struct NewsTests {
 
     @Test("A workspace without leads says how it gets some")
     func noLeads() {
-        #expect(Driver(MemoryDesk(now: .mondayMorning)).screen.contains("winnow import FILE brings leads in, A adds one"))
+        #expect(Driver(MemoryBackend(now: .mondayMorning)).screen.contains("winnow import FILE brings leads in, A adds one"))
     }
 
     @Test("At the least size the header still counts the queues")
@@ -354,7 +354,7 @@ struct NewsTests {
     func noTitles() throws {
         let driver = Driver(.sample())
         #expect(driver.screen.contains("CTO"))
-        let bare = MemoryDesk(now: .mondayMorning)
+        let bare = MemoryBackend(now: .mondayMorning)
         bare.lead(1, Somebody(first: "Anna", last: "Berg", title: "", company: "Great Northern Paper Works"))
         #expect(Driver(bare).screen.contains("Great Northern Paper Works"))
     }
@@ -362,7 +362,7 @@ struct NewsTests {
     @Test("A row that left by my own hand elsewhere says where it is now")
     func takenByMyself() throws {
         let driver = Driver(.sample(), Size(rows: 36, columns: 120))
-        try driver.desk.others("dana", LeadID(6), .accept)
+        try driver.backend.others("dana", LeadID(6), .accept)
         try driver.catchUp()
         #expect(driver.screen.contains("now SAL, dana just now"))
     }
@@ -370,7 +370,7 @@ struct NewsTests {
     @Test("New leads wait behind R and are counted")
     func waiting() throws {
         let driver = Driver(.sample())
-        for number in 30...41 { driver.desk.lead(number, people[number % 10], ago: .minutes(1)) }
+        for number in 30...41 { driver.backend.lead(number, people[number % 10], ago: .minutes(1)) }
         try driver.catchUp()
         #expect(driver.screen.contains("12 new · R"))
         #expect(driver.screen.contains("6 to decide"))
@@ -404,33 +404,33 @@ struct NewsTests {
 struct ReadOnlyTests {
     @Test("A viewer looks at everything and writes nothing")
     func viewer() {
-        let desk = MemoryDesk.sample(me: "vera")
-        desk.isReadOnly = true
-        let driver = Driver(desk)
-        let count = desk.entries.count
+        let backend = MemoryBackend.sample(me: "vera")
+        backend.isReadOnly = true
+        let driver = Driver(backend)
+        let count = backend.entries.count
         #expect(driver.screen.contains("r/o"))
         for spec in ActionSpec.table where spec.writes {
             driver.press(spec.keys[0].name)
             #expect(driver.message.contains("viewer"), "\(spec.action)")
-            #expect(driver.model.layers.isEmpty)
+            #expect(driver.model.overlays.isEmpty)
         }
         driver.press("2", "3", "6", "7", "1", "?", "q", "/", "Esc", "Enter")
-        #expect(desk.entries.count == count)
+        #expect(backend.entries.count == count)
     }
 }
 
 @Suite("Long lists")
 struct LongListTests {
-    private func desk(_ count: Int) -> MemoryDesk {
-        let desk = MemoryDesk(now: .mondayMorning)
-        for number in 1...count { desk.lead(number, people[number % 10], ago: .minutes(number)) }
-        desk.settle()
-        return desk
+    private func backend(_ count: Int) -> MemoryBackend {
+        let backend = MemoryBackend(now: .mondayMorning)
+        for number in 1...count { backend.lead(number, people[number % 10], ago: .minutes(number)) }
+        backend.settle()
+        return backend
     }
 
     @Test("A list is loaded page by page as the cursor nears its end, and G loads the rest")
     func paging() {
-        let driver = Driver(desk(900))
+        let driver = Driver(backend(900))
         #expect(driver.model.lists[.mql]?.rows.count == 100)
         for _ in 0..<30 { driver.press("PgDn") }
         #expect((driver.model.lists[.mql]?.rows.count ?? 0) > 100)
@@ -443,7 +443,7 @@ struct LongListTests {
 
     @Test("A cursor move inside the window changes few rows, and the window scrolls by half a page at its edge")
     func thrift() {
-        let driver = Driver(desk(200))
+        let driver = Driver(backend(200))
         let before = driver.frame
         driver.press("j")
         #expect(driver.frame.changedRows(since: before).count <= 9)
@@ -455,7 +455,7 @@ struct LongListTests {
 
     @Test("Decisions on a long list keep the cursor where the hand is")
     func decisions() {
-        let driver = Driver(desk(300))
+        let driver = Driver(backend(300))
         for _ in 0..<40 { driver.press("j") }
         let ids = driver.model.lists[.mql]?.rows.map(\.id) ?? []
         let row = driver.lines.firstIndex { $0.hasPrefix("▌") }

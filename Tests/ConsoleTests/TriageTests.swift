@@ -26,7 +26,7 @@ struct TriageTests {
         let driver = Driver(.sample())
         driver.burst("a", "a", "a")
         #expect(driver.kinds(3) == ["accepted", "accepted", "accepted"])
-        #expect(driver.desk.leads.values.filter { $0.stage == .sal && $0.owner == Login("dana") }.count == 5)
+        #expect(driver.backend.leads.values.filter { $0.stage == .sal && $0.owner == Login("dana") }.count == 5)
     }
 
     @Test("An accepted lead stands in the other queue at once")
@@ -40,12 +40,12 @@ struct TriageTests {
     @Test("Accepting what somebody else has taken says who was first")
     func loserOfARace() throws {
         let driver = Driver(.sample())
-        try driver.desk.others("kim", LeadID(3), .accept)
-        driver.desk.now = driver.desk.now + .seconds(3)
+        try driver.backend.others("kim", LeadID(3), .accept)
+        driver.backend.now = driver.backend.now + .seconds(3)
         driver.press("a")
         #expect(driver.message.contains("L3 was taken by kim"))
         #expect(driver.kinds(1) == ["accepted"])
-        #expect(driver.desk.entries.last?.by == .person(Login("kim")))
+        #expect(driver.backend.entries.last?.by == .person(Login("kim")))
         #expect(driver.rings == 1)
     }
 
@@ -100,7 +100,7 @@ struct TriageTests {
         let driver = Driver(.sample())
         driver.press("r", "t")
         #expect(driver.stage(3) == .nurture)
-        #expect(driver.desk.leads[LeadID(3)]?.lastReturn?.reason == "timing")
+        #expect(driver.backend.leads[LeadID(3)]?.lastReturn?.reason == "timing")
         #expect(driver.selected == LeadID(6))
         #expect(driver.message.contains("Rejected 小龍 李 to nurture"))
     }
@@ -148,7 +148,7 @@ struct TriageTests {
     func undoBlocked() throws {
         let driver = Driver(.sample())
         driver.press("a")
-        try driver.desk.others("tess", LeadID(3), .assign(Login("kim")))
+        try driver.backend.others("tess", LeadID(3), .assign(Login("kim")))
         driver.press("u")
         #expect(driver.message.contains("was changed since: assigned by tess"))
         #expect(driver.stage(3) == .sal)
@@ -164,15 +164,15 @@ struct TriageTests {
         #expect(driver.kinds(1) != ["rejected"])
         driver.press("y")
         #expect(driver.kinds(2) == ["rejected", "rejected"])
-        #expect(Set(driver.desk.entries.suffix(2).map(\.action)).count == 1)
+        #expect(Set(driver.backend.entries.suffix(2).map(\.action)).count == 1)
         #expect(driver.message.contains("2 leads rejected"))
         #expect(driver.screen.contains("4 to decide"))
     }
 
     @Test("A batch names those that cannot be done, and leaves them out")
     func partialBatch() {
-        let desk = MemoryDesk.sample()
-        let driver = Driver(desk)
+        let backend = MemoryBackend.sample()
+        let driver = Driver(backend)
         driver.press("Tab", "Space", "Space", "Space", "r", "u")
         #expect(driver.screen.contains("0 will be rejected, 3 cannot"))
         driver.press("y")
@@ -240,7 +240,7 @@ struct TriageTests {
     func touch() {
         let driver = Driver(.sample())
         driver.press("Tab", "j", "t", "c", "n")
-        #expect(driver.desk.entries.last?.event == .touched(Touch(channel: .call, outcome: .noAnswer)))
+        #expect(driver.backend.entries.last?.event == .touched(Touch(channel: .call, outcome: .noAnswer)))
         #expect(driver.message.contains("Logged call, no answer for Jonas Lindqvist"))
         #expect(driver.screen.contains("Enter snooze until"))
         #expect(driver.selected == LeadID(8))
@@ -261,7 +261,7 @@ struct TriageTests {
     func offerPushedAway() throws {
         let driver = Driver(.sample())
         driver.press("Tab", "j", "t", "c", "n")
-        try driver.desk.others("tess", LeadID(8), .note("mine"))
+        try driver.backend.others("tess", LeadID(8), .note("mine"))
         try driver.catchUp()
         driver.press("Enter")
         #expect(driver.kinds(1) == ["noted"])
@@ -282,7 +282,7 @@ struct TriageTests {
         let driver = Driver(.sample())
         driver.press("Tab", "j", "b", "1", "2", "1", "3")
         #expect(driver.kinds(1) == ["assessed"])
-        let answers = driver.desk.leads[LeadID(8)]?.answers.mapValues(\.answer)
+        let answers = driver.backend.leads[LeadID(8)]?.answers.mapValues(\.answer)
         #expect(answers == ["budget": "yes", "authority": "likely", "need": "yes", "timescale": "no"])
         #expect(driver.message == "Assessed Jonas Lindqvist: BAN")
     }
@@ -291,9 +291,9 @@ struct TriageTests {
     func assessSome() {
         let driver = Driver(.sample())
         driver.press("Tab", "j", "b", "Space", "3", "Backspace", "1", "Enter", "Space")
-        #expect(driver.desk.leads[LeadID(8)]?.answers.mapValues(\.answer) == ["authority": "yes"])
+        #expect(driver.backend.leads[LeadID(8)]?.answers.mapValues(\.answer) == ["authority": "yes"])
         driver.press("b", "1", "1", "Esc")
-        #expect(driver.desk.leads[LeadID(8)]?.answers.count == 1)
+        #expect(driver.backend.leads[LeadID(8)]?.answers.count == 1)
         driver.press("b", "x")
         #expect(driver.message.contains("no answer to Budget"))
     }
@@ -308,15 +308,15 @@ struct TriageTests {
         #expect(driver.message.contains("a percentage, 0 to 100"))
         driver.press("5", "9", "Enter")
         #expect(driver.kinds(1) == ["assessed"])
-        #expect(driver.desk.leads[LeadID(8)]?.chances.map(\.percent) == [45], "459 is no percentage")
-        #expect(driver.desk.leads[LeadID(8)]?.answers.mapValues(\.answer) == ["budget": "yes"])
+        #expect(driver.backend.leads[LeadID(8)]?.chances.map(\.percent) == [45], "459 is no percentage")
+        #expect(driver.backend.leads[LeadID(8)]?.answers.mapValues(\.answer) == ["budget": "yes"])
         #expect(driver.message == "Assessed Jonas Lindqvist: B, chance 45 %")
         driver.wait(.days(2))
         driver.press("b", "%")
         #expect(driver.screen.contains("45 %, 23 Nov"))
         driver.press("7", "0", "Backspace", "5", "Enter")
         driver.press("Enter")
-        #expect(driver.desk.leads[LeadID(8)]?.chances.map(\.percent) == [45, 75])
+        #expect(driver.backend.leads[LeadID(8)]?.chances.map(\.percent) == [45, 75])
         for _ in 0..<3 { driver.press("PgDn") }
         let page = driver.screen
         #expect(page.contains("Chance to close") && page.contains("45 %") && page.contains("75 %"), "\(page)")
@@ -324,11 +324,11 @@ struct TriageTests {
 
     @Test("An opportunity's chance is asked behind the open criteria, or alone, and can be skipped")
     func chanceOfAnOpportunity() {
-        let desk = MemoryDesk.sample()
-        desk.record(
+        let backend = MemoryBackend.sample()
+        backend.record(
             .converted(Converted(stage: .opportunity, conversion: Conversion(account: "Acme"))), lead: LeadID(9), by: "dana")
-        desk.settle()
-        let driver = Driver(desk, Size(rows: 36, columns: 130))
+        backend.settle()
+        let driver = Driver(backend, Size(rows: 36, columns: 130))
         driver.press("3", "Tab", "Tab", "Tab", "Tab", "b")
         #expect(driver.screen.contains("When do they want it?"), "timescale is open")
         driver.press("1")
@@ -337,7 +337,7 @@ struct TriageTests {
         #expect(driver.screen.contains("What is the chance to close?"), "nothing else is open")
         driver.press("Space")
         #expect(driver.message.contains("Nothing changed"))
-        #expect(desk.leads[LeadID(9)]?.chances.map(\.percent) == [60])
+        #expect(backend.leads[LeadID(9)]?.chances.map(\.percent) == [60])
     }
 
     @Test("what was taken back or done again is told by the lead's name, also where no list that is loaded has it")
@@ -352,9 +352,9 @@ struct TriageTests {
 
     @Test("l puts what is in hand in the order of who is likeliest to convert soon, by the answers' points, and back by due")
     func likelihood() {
-        let desk = MemoryDesk.sample()
-        for index in desk.definition.criteria.indices { desk.definition.criteria[index].answers[0].points = 25 }
-        let driver = Driver(desk, Size(rows: 36, columns: 130)).press("Tab", "g")
+        let backend = MemoryBackend.sample()
+        for index in backend.definition.criteria.indices { backend.definition.criteria[index].answers[0].points = 25 }
+        let driver = Driver(backend, Size(rows: 36, columns: 130)).press("Tab", "g")
         func order() -> [LeadID] { driver.model.lists[.sql]?.rows.map(\.id) ?? [] }
         #expect(order() == [LeadID(7), LeadID(8), LeadID(9)])
         driver.press("l")
@@ -396,6 +396,6 @@ struct TriageTests {
         driver.press("s", "d").type("xx").press("Enter")
         #expect(driver.screen.contains("not a moment"))
         driver.press("C-u").type("fri 14:00").press("Enter")
-        #expect(driver.desk.leads[LeadID(3)]?.snoozedUntil == .of(2026, 11, 27, 14))
+        #expect(driver.backend.leads[LeadID(3)]?.snoozedUntil == .of(2026, 11, 27, 14))
     }
 }

@@ -3,15 +3,16 @@ import Lifecycle
 import Screen
 import Testing
 
-extension MemoryDesk {
+extension MemoryBackend {
     /// The sample with a window of two days: Amara was tried twice, Ada once, Grace never; who was tried twice may be called unreachable.
-    static func windowed(me: String = "dana", _ change: (inout LeadDefinition) -> Void = { _ in }) -> MemoryDesk {
-        let desk = MemoryDesk.sample(me: me)
-        desk.lead(
+    static func windowed(me: String = "dana", _ change: (inout LeadDefinition) -> Void = { _ in }) -> MemoryBackend {
+        let backend = MemoryBackend.sample(me: me)
+        backend.lead(
             11, Somebody(first: "Ada", last: "Byron", title: "CTO", company: "Engine Works"), stage: .sal, owner: "dana",
             ago: .hours(80))
-        desk.record(.touched(Touch(channel: .call, outcome: .voicemail)), lead: LeadID(11), by: "dana", at: .of(2026, 11, 20, 11))
-        desk.lead(
+        backend.record(
+            .touched(Touch(channel: .call, outcome: .voicemail)), lead: LeadID(11), by: "dana", at: .of(2026, 11, 20, 11))
+        backend.lead(
             12, Somebody(first: "Grace", last: "Hopper", title: "COO", company: "Harbour"), stage: .sal, owner: "dana",
             ago: .hours(80))
         var definition = LeadDefinition.sample
@@ -19,9 +20,9 @@ extension MemoryDesk {
         definition.followUp.attempts = 2
         definition.followUp.channels = 1
         change(&definition)
-        desk.definition = definition
-        desk.settle()
-        return desk
+        backend.definition = definition
+        backend.settle()
+        return backend
     }
 }
 
@@ -32,13 +33,13 @@ struct WindowTests {
         let driver = Driver(.windowed(), Size(rows: 36, columns: 130)).press("2")
         #expect(driver.screen.contains("2 tried for 2 days and never reached"))
         #expect(driver.screen.contains("1 that nobody tried to reach for 2 days"))
-        let before = driver.desk.entries.count
+        let before = driver.backend.entries.count
         driver.press("D")
         #expect(driver.screen.contains("1 will be disqualified, 1 cannot: unreachable"))
         #expect(driver.screen.contains("Ada Byron"))
         #expect(driver.screen.contains("1 of 2 attempts"))
         driver.press("Enter", "D")
-        #expect(driver.desk.entries.count == before, "only y confirms it")
+        #expect(driver.backend.entries.count == before, "only y confirms it")
         driver.press("y")
         #expect(driver.kinds(1) == ["disqualified"])
         #expect(driver.stage(7) == .disqualified)
@@ -65,7 +66,7 @@ struct WindowTests {
         byClock.press("D")
         #expect(byClock.message.contains("offers nobody"))
         #expect(Driver(.sample()).press("2", "D").message.contains("offers nobody"))
-        let readOnly = MemoryDesk.windowed()
+        let readOnly = MemoryBackend.windowed()
         readOnly.isReadOnly = true
         let looking = Driver(readOnly, Size(rows: 36, columns: 130)).press("2", "D")
         #expect(looking.message.contains("Nothing was done"))
@@ -87,22 +88,22 @@ struct WindowTests {
             definition.routing = Routing(method: .roundRobin, reroutes: [.late])
         }
         let dana = Driver(.windowed(late), Size(rows: 36, columns: 130))
-        _ = try dana.desk.tick(limit: 10, waits: false)
+        _ = try dana.backend.tick(limit: 10, waits: false)
         try dana.catchUp()
-        #expect(dana.desk.leads[LeadID(12)]?.owner == Login("kim"))
+        #expect(dana.backend.leads[LeadID(12)]?.owner == Login("kim"))
         #expect(dana.message == "Grace Hopper was given to Kim Koh: the first touch was late")
         #expect(dana.screen.contains("given to Kim Koh: the first touch"))
         let kim = Driver(.windowed(me: "kim", late), Size(rows: 36, columns: 130))
-        _ = try kim.desk.tick(limit: 10, waits: false)
+        _ = try kim.backend.tick(limit: 10, waits: false)
         try kim.catchUp()
         #expect(kim.message == "L12 is yours now: the first touch was late")
     }
 
     @Test("Whom routing gives a lead is said with what was done")
     func routed() {
-        let desk = MemoryDesk.sample(me: "mia")
-        desk.definition.routing = Routing(method: .roundRobin, assigns: [.mql])
-        let driver = Driver(desk, Size(rows: 36, columns: 130)).press("3", "P")
+        let backend = MemoryBackend.sample(me: "mia")
+        backend.definition.routing = Routing(method: .roundRobin, assigns: [.mql])
+        let driver = Driver(backend, Size(rows: 36, columns: 130)).press("3", "P")
         #expect(driver.message == "Promoted Wei Zhang, given to Dana Diaz: new, by routing")
     }
 }
@@ -111,43 +112,43 @@ struct WindowTests {
 struct ClockLoopTests {
     @Test("Rules act when nobody types: at the start and with the minute, but not while something is asked")
     func whenIdle() {
-        let desk = MemoryDesk.sample()
+        let backend = MemoryBackend.sample()
         var seen: [Int] = []
         func step(_ wakes: @escaping () -> [TerminalWake]) -> () -> [TerminalWake] {
             {
-                seen.append(desk.ticks)
+                seen.append(backend.ticks)
                 return wakes()
             }
         }
         let terminal = ScriptedTerminal([
             step(ScriptedTerminal.keys("r")),
             step {
-                desk.now = desk.now + .minutes(1)
+                backend.now = backend.now + .minutes(1)
                 return []
             },
             step(ScriptedTerminal.keys("Esc")), step { [] }, step { [] },
         ])
-        var loop = ConsoleLoop(desk: desk, terminal: terminal)
+        var loop = ConsoleLoop(backend: backend, terminal: terminal)
         #expect(loop.run() == .left)
         #expect(seen == [1, 1, 1, 2, 2])
     }
 
     @Test("They don't act for who may only look")
     func readOnly() {
-        let desk = MemoryDesk.sample()
-        desk.isReadOnly = true
-        var loop = ConsoleLoop(desk: desk, terminal: ScriptedTerminal([{ [] }]))
+        let backend = MemoryBackend.sample()
+        backend.isReadOnly = true
+        var loop = ConsoleLoop(backend: backend, terminal: ScriptedTerminal([{ [] }]))
         _ = loop.run()
-        #expect(desk.ticks == 0)
+        #expect(backend.ticks == 0)
     }
 
     @Test("What they did shows at once")
     func shows() {
-        let desk = MemoryDesk.windowed { $0.window?.unreached = .disqualify }
+        let backend = MemoryBackend.windowed { $0.window?.unreached = .disqualify }
         let terminal = ScriptedTerminal([{ [] }])
-        var loop = ConsoleLoop(desk: desk, terminal: terminal)
+        var loop = ConsoleLoop(backend: backend, terminal: terminal)
         _ = loop.run()
-        #expect(desk.leads[LeadID(7)]?.stage == .disqualified)
+        #expect(backend.leads[LeadID(7)]?.stage == .disqualified)
         #expect(terminal.frames.last?.text.contains("disqualified by the rule \"unreached\"") == true)
     }
 }

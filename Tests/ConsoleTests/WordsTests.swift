@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Words")
 struct WordsTests {
-    let dates = DateEntry(calendar: LeadDefinition.sample.calendar, now: .mondayMorning)
+    let dates = DateInput(calendar: LeadDefinition.sample.calendar, now: .mondayMorning)
 
     @Test(
         "Dates are read as people type them",
@@ -48,24 +48,24 @@ struct WordsTests {
 
     @Test("Every kind of entry has a sentence, a brief word and a notice")
     func stories() {
-        let desk = MemoryDesk.sample()
-        let story = EntryStory(definition: desk.definition, team: desk.team, now: desk.now)
+        let backend = MemoryBackend.sample()
+        let story = EntryFormatter(definition: backend.definition, team: backend.team, now: backend.now)
         let events: [Event] = [
             .captured(Captured(stage: .mql, fields: LeadFields([.firstName: "Ann"]))),
             .engaged(Engagement(type: .chat, asksForSales: true)),
-            .promoted(Promoted(stage: .mql, score: ScoreReading(fit: 1, engagement: 2))),
-            .accepted(Accepted(stage: .sal, owner: Login("kim"), score: ScoreReading(fit: 1, engagement: 2))),
+            .promoted(Promoted(stage: .mql, score: ScoreSnapshot(fit: 1, engagement: 2))),
+            .accepted(Accepted(stage: .sal, owner: Login("kim"), score: ScoreSnapshot(fit: 1, engagement: 2))),
             .qualified(Qualified(stage: .sql)),
             .rejected(Declined(reason: "timing", note: "in spring")), .disqualified(Declined(reason: "fit")),
             .converted(Converted(stage: .opportunity, conversion: Conversion(account: "Acme", amount: Money(cents: 100)))),
             .closed(Closed(outcome: .lost, reason: "competitor")), .touched(Touch(channel: .call, direction: .inbound)),
-            .followUpScheduled(FollowUp(channel: .meeting, at: desk.now + .hours(3))),
+            .followUpScheduled(FollowUp(channel: .meeting, at: backend.now + .hours(3))),
             .assessed(Assessed(answers: ["budget": "yes", "need": ""])),
             .assigned(Assigned(owner: Login("kim"))), .assigned(Assigned(owner: Login("kim"), isClaim: true)), .released,
-            .snoozed(until: desk.now + .days(1)), .noted("hello"), .edited(FieldChanges([.title: "CEO"])),
+            .snoozed(until: backend.now + .days(1)), .noted("hello"), .edited(FieldChanges([.title: "CEO"])),
             .optedOut(ChannelChange(channel: nil)),
             .optedIn(ChannelChange(channel: .email)), .bounced(ChannelChange(channel: .email, stage: .dropped)),
-            .reengaged(Reengaged(stage: .mql)), .requalified(Requalified(stage: .mql, score: ScoreReading(fit: 0, engagement: 0))),
+            .reengaged(Reengaged(stage: .mql)), .requalified(Requalified(stage: .mql, score: ScoreSnapshot(fit: 0, engagement: 0))),
             .undone(Undone(ranges: [SequenceNumber(2)...SequenceNumber(4)])),
             .imported(Imported(form: "leads", counts: ["added": 3], fileDigest: "", fileName: "a.csv")),
             .definitionAdopted(DefinitionAdopted(number: 1, name: "standard", text: "")),
@@ -76,7 +76,7 @@ struct WordsTests {
         var sentences: Set<String> = []
         for event in events {
             let entry = Entry(
-                seq: SequenceNumber(1), action: ActionID(high: 1, low: 1), at: desk.now, by: .person(Login("dana")),
+                seq: SequenceNumber(1), action: ActionID(high: 1, low: 1), at: backend.now, by: .person(Login("dana")),
                 lead: LeadID(5), definition: 1,
                 event: event)
             #expect(!story.brief(entry).isEmpty)
@@ -117,9 +117,9 @@ struct WordsTests {
 
     @Test("A view of 200 columns and 60 rows takes well under a frame's time")
     func viewIsQuick() {
-        let desk = MemoryDesk.sample()
-        for number in 20...120 { desk.lead(number, people[number % 10], ago: .minutes(number)) }
-        let driver = Driver(desk, Size(rows: 60, columns: 200))
+        let backend = MemoryBackend.sample()
+        for number in 20...120 { backend.lead(number, people[number % 10], ago: .minutes(number)) }
+        let driver = Driver(backend, Size(rows: 60, columns: 200))
         let clock = ContinuousClock()
         let time = clock.measure { for _ in 0..<10 { _ = driver.frame } }
         // In an unoptimised build on a busy machine; the measure itself is the benchmark's.

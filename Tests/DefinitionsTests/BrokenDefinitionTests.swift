@@ -54,7 +54,7 @@ let smallText = """
 /// The problems of a text as they are told, one a line.
 func problems(in text: String) -> [String] {
     do {
-        _ = try DefinitionReader.read(text, fileName: "team.yaml")
+        _ = try DefinitionParser.read(text, fileName: "team.yaml")
         return []
     } catch {
         return error.problems.map(\.description)
@@ -80,7 +80,7 @@ struct BrokenDefinitionTests {
 
     @Test("the small one has no problem")
     func smallIsWhole() throws {
-        let definition = try DefinitionReader.read(smallText, fileName: "team.yaml")
+        let definition = try DefinitionParser.read(smallText, fileName: "team.yaml")
         #expect(definition.topology.acceptsInto == .sql)
         #expect(definition.criterion("need")?.answers.map(\.id) == ["yes", "no"], "yes and no are words, not booleans")
         #expect(definition.gates[.convert] == [.criterion("need"), .touches(2, channels: [.call], spacing: .zero)])

@@ -33,7 +33,7 @@ struct BrokenFileTests {
     @Test("each tells the one thing that is wrong with it, where, and what was expected", arguments: BrokenFile.all)
     func tells(file: BrokenFile) {
         do {
-            _ = try DefinitionReader.read(file.text, fileName: file.name)
+            _ = try DefinitionParser.read(file.text, fileName: file.name)
             Issue.record("\(file.name) has no problem")
         } catch {
             #expect(error.problems.map(\.description) == ["\(file.name):\(file.expected)"])

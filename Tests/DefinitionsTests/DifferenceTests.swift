@@ -10,14 +10,14 @@ struct DifferenceTests {
         let old = try standardDefinition()
         var new = old
         change(&new)
-        return DefinitionDifference(from: old, to: new).groups.flatMap(\.lines)
+        return DefinitionDiff(from: old, to: new).groups.flatMap(\.lines)
     }
 
     @Test("of a definition and itself is nothing, whatever its number")
     func same() throws {
         #expect(try told { $0.number = 7 } == [])
         let preset = try standardDefinition()
-        #expect(DefinitionDifference(from: preset, to: preset).isEmpty)
+        #expect(DefinitionDiff(from: preset, to: preset).isEmpty)
     }
 
     @Test("tells thresholds, reasons, rules, criteria and stages in sentences")
@@ -191,7 +191,7 @@ struct DifferenceTests {
         new.freeMailDomains = []
         new.thresholds.total = 41
         new.topology.used.remove(.sal)
-        let difference = DefinitionDifference(from: old, to: new)
+        let difference = DefinitionDiff(from: old, to: new)
         #expect(difference.groups.map(\.title) == ["Stages", "Promotion", "Free mail"])
         #expect(difference.lines.first == SummaryLine(.heading, "Stages"))
     }
@@ -199,13 +199,13 @@ struct DifferenceTests {
     @Test("between any two presets is something, and the same each time")
     func presets() throws {
         let all = try DefinitionPresets.names.map { name in
-            try DefinitionReader.read(try #require(DefinitionPresets.text(named: name)), fileName: name)
+            try DefinitionParser.read(try #require(DefinitionPresets.text(named: name)), fileName: name)
         }
         for old in all {
             for new in all {
-                let difference = DefinitionDifference(from: old, to: new)
+                let difference = DefinitionDiff(from: old, to: new)
                 #expect(difference.isEmpty == (old.name == new.name))
-                #expect(difference == DefinitionDifference(from: old, to: new))
+                #expect(difference == DefinitionDiff(from: old, to: new))
             }
         }
     }

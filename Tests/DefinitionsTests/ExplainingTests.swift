@@ -23,7 +23,7 @@ struct ExplainingTests {
         let schema = try JSONSerialization.jsonObject(with: Data(DefinitionJSONSchema.text.utf8)) as? [String: Any]
         let definitions = try #require(schema?["$defs"] as? [String: Any])
         let page = DefinitionReference.text
-        let parts = ExplainedShapes(DefinitionSchema.document).parts
+        let parts = DocumentedSections(DefinitionSchema.document).parts
         #expect(parts.count > 20)
         for part in parts {
             let object = part.paths.isEmpty ? schema : definitions[part.shape.identifier] as? [String: Any]

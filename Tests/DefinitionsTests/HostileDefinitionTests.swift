@@ -62,11 +62,11 @@ struct HostileDefinitionTests {
     func manyProblems() {
         let text = smallText + "\n" + (0..<10_000).map { "k\($0): 1\n" }.joined()
         do {
-            _ = try DefinitionReader.read(text, fileName: "team.yaml")
+            _ = try DefinitionParser.read(text, fileName: "team.yaml")
             Issue.record("it was read")
         } catch {
-            #expect(error.problems.count == DefinitionProblems.limit)
-            #expect(error.omitted == 10_000 - DefinitionProblems.limit)
+            #expect(error.problems.count == DefinitionDiagnostics.limit)
+            #expect(error.omitted == 10_000 - DefinitionDiagnostics.limit)
             #expect(error.description.hasSuffix("and 9800 more"))
         }
     }

@@ -6,7 +6,7 @@ import Testing
 @Suite("The presets")
 struct PresetTests {
     private func preset(_ name: String) throws -> LeadDefinition {
-        try DefinitionReader.read(try #require(DefinitionPresets.text(named: name)), fileName: name + ".yaml")
+        try DefinitionParser.read(try #require(DefinitionPresets.text(named: name)), fileName: name + ".yaml")
     }
 
     @Test("are six, and each reads without a problem under its own name", arguments: DefinitionPresets.names)
@@ -58,7 +58,7 @@ struct PresetTests {
         let lines = try #require(DefinitionPresets.text(named: "topline")).split(separator: "\n", omittingEmptySubsequences: false)
         let without = lines.filter { !$0.hasPrefix("    - criterion: \(criterion)") }
         #expect(without.count == lines.count - 1)
-        let definition = try DefinitionReader.read(without.joined(separator: "\n"), fileName: "topline.yaml")
+        let definition = try DefinitionParser.read(without.joined(separator: "\n"), fileName: "topline.yaml")
         #expect(definition.gates[.convert]?.contains(.criterion(criterion)) == false)
     }
 
@@ -173,14 +173,14 @@ struct PresetTests {
         let switched = text.split(separator: "\n", omittingEmptySubsequences: false)
             .filter { !$0.hasPrefix("  unreached: propose") }
             .map { $0.hasPrefix("# unreached: disqualify") ? "  " + $0.dropFirst(2) : String($0) }
-        let definition = try DefinitionReader.read(switched.joined(separator: "\n"), fileName: "status.yaml")
+        let definition = try DefinitionParser.read(switched.joined(separator: "\n"), fileName: "status.yaml")
         #expect(definition.window?.unreached == .disqualify)
     }
 
     @Test("take another time zone", arguments: DefinitionPresets.names)
     func zones(name: String) throws {
         let text = try #require(DefinitionPresets.text(named: name))
-        let changed = try #require(DefinitionText.setting(timeZone: "Europe/Berlin", in: text))
-        #expect(try DefinitionReader.read(changed, fileName: name).calendar.zone.name == "Europe/Berlin")
+        let changed = try #require(DefinitionEditor.setting(timeZone: "Europe/Berlin", in: text))
+        #expect(try DefinitionParser.read(changed, fileName: name).calendar.zone.name == "Europe/Berlin")
     }
 }

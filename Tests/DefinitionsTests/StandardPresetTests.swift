@@ -8,7 +8,7 @@ func standardText() throws -> String { try #require(DefinitionPresets.text(named
 
 /// The preset `standard`, read.
 func standardDefinition() throws -> LeadDefinition {
-    try DefinitionReader.read(standardText(), fileName: "standard.yaml")
+    try DefinitionParser.read(standardText(), fileName: "standard.yaml")
 }
 
 @Suite("The preset standard")
@@ -136,28 +136,28 @@ struct DefinitionTextTests {
     @Test("takes another time zone and keeps all else, comments too")
     func settingZone() throws {
         let text = try standardText()
-        let changed = try #require(DefinitionText.setting(timeZone: "Europe/Berlin", in: text))
+        let changed = try #require(DefinitionEditor.setting(timeZone: "Europe/Berlin", in: text))
         let old = text.split(separator: "\n")
         let new = changed.split(separator: "\n")
         #expect(old.count == new.count)
         let differing = zip(old, new).filter { $0 != $1 }.map(\.1)
         #expect(differing == ["  timeZone: Europe/Berlin               # a zone of the IANA database, such as Europe/Berlin"])
-        #expect(try DefinitionReader.read(changed, fileName: "x").calendar.zone.name == "Europe/Berlin")
+        #expect(try DefinitionParser.read(changed, fileName: "x").calendar.zone.name == "Europe/Berlin")
     }
 
     @Test("takes a zone where one stood in quotes and lines end in carriage return and line feed")
     func quotedZone() throws {
         let text = "a: 1\r\ncalendar:\r\n  timeZone: \"UTC\" # here\r\nb: 2\r\n"
         #expect(
-            DefinitionText.setting(timeZone: "Asia/Tokyo", in: text)
+            DefinitionEditor.setting(timeZone: "Asia/Tokyo", in: text)
                 == "a: 1\r\ncalendar:\r\n  timeZone: Asia/Tokyo # here\r\nb: 2\r\n")
     }
 
     @Test("refuses a name that is no zone's, and a text without the key")
     func refusesZone() throws {
-        #expect(DefinitionText.setting(timeZone: "UTC\nevil: 1", in: try standardText()) == nil)
-        #expect(DefinitionText.setting(timeZone: "../etc/passwd", in: try standardText()) == nil)
-        #expect(DefinitionText.setting(timeZone: "UTC", in: "name: x") == nil)
-        #expect(DefinitionText.setting(timeZone: "UTC", in: "calendar: {timeZone: [") == nil)
+        #expect(DefinitionEditor.setting(timeZone: "UTC\nevil: 1", in: try standardText()) == nil)
+        #expect(DefinitionEditor.setting(timeZone: "../etc/passwd", in: try standardText()) == nil)
+        #expect(DefinitionEditor.setting(timeZone: "UTC", in: "name: x") == nil)
+        #expect(DefinitionEditor.setting(timeZone: "UTC", in: "calendar: {timeZone: [") == nil)
     }
 }

@@ -19,7 +19,7 @@ import Testing
         ])
     func forms(_ text: String, _ expected: String) {
         var text = text
-        let reading = text.withUTF8 { DateReader(order: .dayFirst, zone: .utc).read($0) }
+        let reading = text.withUTF8 { DateParser(order: .dayFirst, zone: .utc).read($0) }
         #expect(reading?.instant == moment(expected))
     }
 
@@ -30,7 +30,7 @@ import Testing
         ])
     func none(_ text: String) {
         var text = text
-        #expect(text.withUTF8 { DateReader(order: .dayFirst, zone: .utc).read($0) } == nil)
+        #expect(text.withUTF8 { DateParser(order: .dayFirst, zone: .utc).read($0) } == nil)
     }
 
     @Test("The whole column decides between day and month, and where it can't the import asks")
@@ -53,7 +53,7 @@ import Testing
     @Test("A column with both orders asks, and the order given rejects the others by line")
     func contradictory() throws {
         let text = "Last Name,Created\nA,25/4/2021\nB,4/25/2021\n"
-        #expect(throws: IntakeProblem.self) { try take(text) }
+        #expect(throws: IntakeError.self) { try take(text) }
         let told = try take(text, dates: .dayFirst)
         #expect(told.rejected.map(\.line) == [3])
         #expect(told.rejected[0].column == "Created")
@@ -75,12 +75,12 @@ import Testing
             ("1.5m", 150_000_000, ""),
         ])
     func amounts(_ text: String, _ cents: Int64, _ currency: String) throws {
-        #expect(try AmountReader.read(text) == Money(cents: cents, currency: currency))
+        #expect(try AmountParser.read(text) == Money(cents: cents, currency: currency))
     }
 
     @Test("What is no amount is refused", arguments: ["-5", "(12.00)", "abc", "1.2.3,4,5", "99999999999999999999", "12 apples"])
     func noAmounts(_ text: String) {
-        #expect(throws: AmountReader.Failure.self) { try AmountReader.read(text) }
+        #expect(throws: AmountParser.Failure.self) { try AmountParser.read(text) }
     }
 }
 

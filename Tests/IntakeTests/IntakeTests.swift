@@ -49,8 +49,8 @@ struct Taken {
     var engagements: [EngagementRecord] = []
     var outcomes: [OutcomeRecord] = []
     var rejected: [RejectedRow] = []
-    var passed: [PassedReason] = []
-    var plan: MappingPlan
+    var passed: [SkipReason] = []
+    var plan: ImportMapping
 }
 
 func take(
@@ -66,7 +66,7 @@ func take(
     limits: IntakeLimits = IntakeLimits()
 ) throws -> Taken {
     let file = try IntakeFile(path: path, limits: limits)
-    let plan = try MappingPlan(of: file, as: kind, overrides: map, dates: dates)
+    let plan = try ImportMapping(of: file, as: kind, overrides: map, dates: dates)
     var taken = Taken(plan: plan)
     let reader = RecordReader(file, plan: plan, zone: zone)
     while let item = try reader.next() {

@@ -136,8 +136,8 @@ import Testing
 
     @Test("A file that isn't there, or is a folder, is said so")
     func missing() {
-        #expect(throws: IntakeProblem.noSuchFile(path: "/nowhere/leads.csv")) { try take(path: "/nowhere/leads.csv") }
-        #expect(throws: IntakeProblem.isFolder(path: "/tmp")) { try take(path: "/tmp") }
+        #expect(throws: IntakeError.noSuchFile(path: "/nowhere/leads.csv")) { try take(path: "/nowhere/leads.csv") }
+        #expect(throws: IntakeError.isFolder(path: "/tmp")) { try take(path: "/tmp") }
     }
 
     @Test("A header that names nobody says what was found and what was expected")
@@ -160,8 +160,8 @@ import Testing
 
     @Test("Limits on file and columns are kept, and a field that is too long rejects its row")
     func limits() throws {
-        #expect(throws: IntakeProblem.self) { try take("Last Name,Company\nA,B\n", limits: IntakeLimits(fileBytes: 5)) }
-        #expect(throws: IntakeProblem.self) { try take("Last Name,Company,City\nA,B,C\n", limits: IntakeLimits(columns: 2)) }
+        #expect(throws: IntakeError.self) { try take("Last Name,Company\nA,B\n", limits: IntakeLimits(fileBytes: 5)) }
+        #expect(throws: IntakeError.self) { try take("Last Name,Company,City\nA,B,C\n", limits: IntakeLimits(columns: 2)) }
         let taken = try take(
             "Last Name,Company\nA,\(String(repeating: "x", count: 50))\nC,D\n", limits: IntakeLimits(fieldBytes: 20))
         #expect(taken.rejected.map(\.column) == ["Company"])

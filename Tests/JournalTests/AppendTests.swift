@@ -102,12 +102,12 @@ struct AppendTests {
             Issue.record("it was not written")
             return
         }
-        var places: [JournalPlace] = []
+        var places: [LineLocation] = []
         try written.withAction { action in
             for line in action.lines {
                 let entry = try action.entry(of: line)
                 #expect(entry.lead == line.envelope.lead)
-                places.append(JournalPlace(offset: line.offset, length: line.length))
+                places.append(LineLocation(offset: line.offset, length: line.length))
             }
         }
         var notes: [Event] = []
@@ -115,7 +115,7 @@ struct AppendTests {
             notes += try action.lines.map { try action.entry(of: $0).event }
         }
         #expect(notes == [.noted("two"), .noted("one")])
-        #expect(throws: JournalError.self) { try journal.lines(at: [JournalPlace(offset: 3, length: 9)], generation: 1) { _ in } }
+        #expect(throws: JournalError.self) { try journal.lines(at: [LineLocation(offset: 3, length: 9)], generation: 1) { _ in } }
         #expect(throws: JournalError.positionLost) { try journal.lines(at: places, generation: 2) { _ in } }
         var read: [Event] = []
         var rest = places[...]
@@ -124,10 +124,10 @@ struct AppendTests {
             read.append(try Entry(line: line, at: place).event)
         }
         #expect(read == notes.reversed())
-        let beyond = JournalPlace(offset: places[1].offset, length: places[1].length + 2)
+        let beyond = LineLocation(offset: places[1].offset, length: places[1].length + 2)
         #expect(throws: JournalError.self) { try journal.bytes(at: [beyond], generation: 1) { _ in } }
         for length in [0, -1] {
-            let impossible = JournalPlace(offset: places[0].offset, length: length)
+            let impossible = LineLocation(offset: places[0].offset, length: length)
             #expect(throws: JournalError.positionLost) { try journal.bytes(at: [impossible], generation: 1) { _ in } }
         }
     }

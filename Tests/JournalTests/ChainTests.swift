@@ -55,10 +55,10 @@ struct ChainTests {
         #expect(found.foundSum == SequenceNumber(1))
         #expect(found.isSound)
         #expect(found.actions == 2)
-        let foreign = try #require(JournalSum(String(repeating: "ab", count: 32)))
+        let foreign = try #require(JournalHash(String(repeating: "ab", count: 32)))
         #expect(try !journal.verify(against: foreign).isSound)
-        #expect(JournalSum(kept.description) == kept)
-        #expect(JournalSum(kept.description.uppercased()) == nil)
+        #expect(JournalHash(kept.description) == kept)
+        #expect(JournalHash(kept.description.uppercased()) == nil)
     }
 
     @Test("a reader notices that its position is of another file")

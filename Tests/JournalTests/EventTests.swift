@@ -97,7 +97,7 @@ struct EventTests {
     @Test("a promotion is read whatever the order of its keys, and whatever a later version adds to them")
     func promotion() throws {
         let promoted = Promoted(
-            stage: .mql, score: ScoreReading(fit: 3, engagement: -1), trigger: .due(Instant(milliseconds: 1_795_424_400_000)))
+            stage: .mql, score: ScoreSnapshot(fit: 3, engagement: -1), trigger: .due(Instant(milliseconds: 1_795_424_400_000)))
         let due = "{\"why\":[],\"due\":\"2026-11-23T09:00:00.000Z\"}"
         let cases: [(data: String, event: Event?)] = [
             (
@@ -106,7 +106,7 @@ struct EventTests {
             ),
             (
                 "{\"stage\":\"viable\",\"score\":{\"fit\":0,\"engagement\":0},\"trigger\":null}",
-                .promoted(Promoted(stage: .viable, score: ScoreReading(fit: 0, engagement: 0)))
+                .promoted(Promoted(stage: .viable, score: ScoreSnapshot(fit: 0, engagement: 0)))
             ),
             ("{\"stage\":\"viable\"}", nil), ("{\"stage\":\"great\",\"score\":{\"fit\":0,\"engagement\":0}}", nil),
         ]
@@ -115,7 +115,7 @@ struct EventTests {
             let line = Array(
                 ("{\"v\":1,\"seq\":1,\"id\":\"\(intent(1))\",\"at\":\"2026-11-23T09:14:05.123Z\",\"by\":\"rule:score\",\"lead\":\"L3\","
                     + "\"kind\":\"promoted\",\"def\":1,\"data\":\(data),\"sum\":\"\(sum)\"}").utf8)
-            let place = JournalPlace(offset: 7, length: line.count)
+            let place = LineLocation(offset: 7, length: line.count)
             let entry = try? line.withBytes { (bytes) throws(JournalError) in try Entry(line: bytes, at: place) }
             #expect(entry?.event == event, "\(data)")
             #expect(entry == nil || entry?.by == .rule("score"))
@@ -148,9 +148,9 @@ struct EventTests {
 
     private static func keys(_ line: String) -> [String] {
         var keys: [String] = []
-        try? Array(line.utf8).withBytes { (bytes) throws(JSONFailure) in
+        try? Array(line.utf8).withBytes { (bytes) throws(JSONError) in
             var scanner = JSONScanner(bytes)
-            try scanner.object { (key, value) throws(JSONFailure) in
+            try scanner.object { (key, value) throws(JSONError) in
                 keys.append(key)
                 try value.skip()
             }

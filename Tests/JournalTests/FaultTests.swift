@@ -47,8 +47,8 @@ final class Saboteur: Sendable {
         var calls = live
         calls.open = { self.strikes() ? -code : live.open($0, $1, $2) }
         calls.flock = { $1 == LOCK_UN || !self.strikes() ? live.flock($0, $1) : -code }
-        calls.status = { self.strikes() ? .failure(SystemFailure(code)) : live.status($0) }
-        calls.statusAt = { self.strikes() ? .failure(SystemFailure(code)) : live.statusAt($0) }
+        calls.status = { self.strikes() ? .failure(SystemError(code)) : live.status($0) }
+        calls.statusAt = { self.strikes() ? .failure(SystemError(code)) : live.statusAt($0) }
         calls.read = { self.strikes() ? -Int(code) : live.read($0, $1, $2) }
         calls.write = { descriptor, bytes in
             guard self.strikes() else { return live.write(descriptor, bytes) }

@@ -13,10 +13,10 @@ struct JSONTests {
             "\u{2028}\u{202E}\u{2069}–", "👩🏽‍🚀", "עברית",
         ]
         for sample in samples {
-            var text = JSONText()
+            var text = JSONWriter()
             text.string(sample)
             #expect(try JSONDecoder().decode(String.self, from: Data(text.bytes)) == sample)
-            let read = try text.bytes.withBytes { (bytes) throws(JSONFailure) in
+            let read = try text.bytes.withBytes { (bytes) throws(JSONError) in
                 var scanner = JSONScanner(bytes)
                 return try scanner.string()
             }
@@ -34,16 +34,16 @@ struct JSONTests {
             (-0.0, "-0.0"),
         ])
     func doubles(value: Double, form: String) {
-        var text = JSONText()
+        var text = JSONWriter()
         text.double(value)
         #expect(String(decoding: text.bytes, as: UTF8.self) == form)
     }
 
     @Test("integers of every size survive", arguments: [0, 9, 10, -1, -10, Int.max, Int.min])
     func integers(value: Int) throws {
-        var text = JSONText()
+        var text = JSONWriter()
         text.integer(value)
-        let read = try text.bytes.withBytes { (bytes) throws(JSONFailure) -> Int in
+        let read = try text.bytes.withBytes { (bytes) throws(JSONError) -> Int in
             var scanner = JSONScanner(bytes)
             return try scanner.integer()
         }
@@ -59,7 +59,7 @@ struct JSONTests {
             "\"\\ud800\"", "\"\\udc00\"", "\"\\ud800\\u0041\"", "\"\t\"", "[1 2]", "{\"a\" 1}", "1 2", "\u{FEFF}1", "[", "]",
         ])
     func refused(text: String) {
-        #expect(throws: JSONFailure.self) { try Self.check(Array(text.utf8)) }
+        #expect(throws: JSONError.self) { try Self.check(Array(text.utf8)) }
     }
 
     @Test(
@@ -68,8 +68,8 @@ struct JSONTests {
             [0x80], [0xC0, 0x80], [0xE0, 0x80, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xF8], [0xC3, 0x41],
         ] as [[UInt8]])
     func notUnicode(bytes: [UInt8]) {
-        #expect(throws: JSONFailure.self) { try Self.check([0x22] + bytes + [0x22]) }
-        #expect(throws: JSONFailure.self) { try Self.check([0x22] + Array("12345678".utf8) + bytes + [0x22]) }
+        #expect(throws: JSONError.self) { try Self.check([0x22] + bytes + [0x22]) }
+        #expect(throws: JSONError.self) { try Self.check([0x22] + Array("12345678".utf8) + bytes + [0x22]) }
     }
 
     @Test("nesting has a limit")
@@ -77,7 +77,7 @@ struct JSONTests {
         #expect(throws: Never.self) {
             try Self.check(Array((String(repeating: "[", count: 64) + String(repeating: "]", count: 64)).utf8))
         }
-        #expect(throws: JSONFailure.self) {
+        #expect(throws: JSONError.self) {
             try Self.check(Array((String(repeating: "[", count: 65) + String(repeating: "]", count: 65)).utf8))
         }
     }
@@ -86,8 +86,8 @@ struct JSONTests {
     func prefixes() throws {
         let text = Array("{\"a\":[1.5e-3,true,null,\"\\u00e9\\ud83d\\ude00 👩\"],\"b\":{\"c\":\"x\"}}".utf8)
         for count in 0..<text.count {
-            #expect(throws: JSONFailure.self) { try Self.check(Array(text[..<count])) }
-            do throws(JSONFailure) {
+            #expect(throws: JSONError.self) { try Self.check(Array(text[..<count])) }
+            do throws(JSONError) {
                 try Self.check(Array(text[..<count]))
             } catch {
                 #expect(error.reason == .endOfText, "\(count)")
@@ -111,7 +111,7 @@ struct JSONTests {
                     event: .noted(String(repeating: "é\"\\\u{1}", count: number))))
         }
         let position = JournalPosition(
-            generation: 1, offset: 0, seq: SequenceNumber(0), sum: JournalSum.of(UnsafeRawBufferPointer(start: nil, count: 0)))
+            generation: 1, offset: 0, seq: SequenceNumber(0), sum: JournalHash.of(UnsafeRawBufferPointer(start: nil, count: 0)))
         let written = try draft(events).lines(of: intent(1), after: position)
         for (text, entry) in zip(written.bytes.split(separator: 0x0A), written.entries) {
             let line = try JSONDecoder().decode(Line.self, from: Data(text))
@@ -133,21 +133,21 @@ struct JSONTests {
     @Test("moments are written and read to the millisecond, and nothing that is no moment is read")
     func moments() {
         for milliseconds in [0, -1, 951_782_400_000, 1_795_424_445_123, -62_167_219_200_000, 253_402_300_799_999] as [Int64] {
-            var text = JSONText()
-            JournalMoment.write(milliseconds, to: &text)
-            #expect(JournalMoment.instant(String(decoding: text.bytes, as: UTF8.self))?.milliseconds == milliseconds)
+            var text = JSONWriter()
+            JournalTimestamp.write(milliseconds, to: &text)
+            #expect(JournalTimestamp.instant(String(decoding: text.bytes, as: UTF8.self))?.milliseconds == milliseconds)
         }
-        #expect(JournalMoment.instant("2026-11-23T09:14:05.123Z")?.milliseconds == 1_795_425_245_123)
+        #expect(JournalTimestamp.instant("2026-11-23T09:14:05.123Z")?.milliseconds == 1_795_425_245_123)
         for wrong in [
             "2026-02-29T00:00:00.000Z", "2026-01-01T24:00:00.000Z", "2026-01-01 00:00:00.000Z", "2026-01-01T00:00:00Z",
             "2026-1-01T00:00:00.0000Z",
         ] {
-            #expect(JournalMoment.instant(wrong) == nil)
+            #expect(JournalTimestamp.instant(wrong) == nil)
         }
     }
 
-    private static func check(_ bytes: [UInt8]) throws(JSONFailure) {
-        try bytes.withBytes { (bytes) throws(JSONFailure) in
+    private static func check(_ bytes: [UInt8]) throws(JSONError) {
+        try bytes.withBytes { (bytes) throws(JSONError) in
             var scanner = JSONScanner(bytes)
             try scanner.skip()
             try scanner.finish()

@@ -63,7 +63,7 @@ func note(_ text: String, on lead: Int = 1) -> Draft {
 extension JournalFile {
     /// Appends one action after reading everything.
     @discardableResult
-    func add(_ events: [Draft], intent number: Int) throws -> JournalAppended {
+    func add(_ events: [Draft], intent number: Int) throws -> AppendResult {
         try append(intent(number), holder: dana, after: start, catchingUp: { _ in }, deciding: { _ in draft(events, at: number) })
     }
 
@@ -80,7 +80,7 @@ extension JournalFile {
 
 /// One event of every kind, each with all that it can hold, and the bare ones.
 let everyEvent: [Event] = {
-    let score = ScoreReading(fit: 52, engagement: -3)
+    let score = ScoreSnapshot(fit: 52, engagement: -3)
     let moment = Instant(milliseconds: 1_795_510_845_007)
     let followUp = FollowUp(channel: .meeting, at: moment, note: "bring \"the\" slides")
     let conversion = Conversion(

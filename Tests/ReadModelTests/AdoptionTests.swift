@@ -47,7 +47,7 @@ struct AdoptionTests {
 
     @Test("names the leads that it moves, until each has moved or somebody has decided on it")
     func moves() throws {
-        let desk = try Desk()
+        let desk = try IndexFixture()
         let model = try desk.model()
         try desk.write(1, captured(.inquiry, [.company: "Acme", .title: "VP Sales"]))
         try desk.write(2, captured(.inquiry, [.company: "Acme", .title: "VP Sales"]))
@@ -59,7 +59,7 @@ struct AdoptionTests {
         _ = try model.applied(adopted)
         #expect(try model.requalifiable(limit: 10) == [LeadID(1), LeadID(2)])
         #expect(try model.requalifiable(limit: 1).count == 1)
-        let moved = Requalified(stage: .mql, score: ScoreReading(fit: 45, engagement: 0), trigger: nil)
+        let moved = Requalified(stage: .mql, score: ScoreSnapshot(fit: 45, engagement: 0), trigger: nil)
         let move = try desk.write([Draft(lead: LeadID(1), by: .rule("definition"), event: .requalified(moved))])
         try desk.write(2, .assigned(Assigned(owner: kim)))
         _ = try model.catchUp()
@@ -70,8 +70,8 @@ struct AdoptionTests {
     }
 
     /// A desk with 5,000 leads, most of which a new definition scores otherwise.
-    private func desk(manyChanges: Int) throws -> Desk {
-        let desk = try Desk()
+    private func desk(manyChanges: Int) throws -> IndexFixture {
+        let desk = try IndexFixture()
         desk.manyChanges = manyChanges
         for start in stride(from: 1, to: 5000, by: 1000) {
             var drafts: [Draft] = []

@@ -7,7 +7,7 @@ import Testing
 struct ArrivalTests {
     @Test("for whoever captured them, once, until it is taken back")
     func counts() throws {
-        let desk = try Desk()
+        let desk = try IndexFixture()
         let model = try desk.model()
         let today = model.definition.calendar.zone.day(of: desk.now)
         func count(_ stage: Stage, _ login: Login, _ days: ClosedRange<Day>) throws -> Int {
@@ -16,7 +16,7 @@ struct ArrivalTests {
         }
         try desk.write(1, captured(.inquiry), by: kim, occurredAt: desk.now - .days(3))
         try desk.write(2, captured(.mql), by: dana)
-        let promoted = try desk.write(1, .promoted(Promoted(stage: .mql, score: ScoreReading(fit: 1, engagement: 1))))
+        let promoted = try desk.write(1, .promoted(Promoted(stage: .mql, score: ScoreSnapshot(fit: 1, engagement: 1))))
         #expect(try count(.mql, kim, today...today) == 1, "it is who captured it, not who promoted it")
         #expect(try count(.mql, dana, today...today) == 1)
         #expect(try count(.inquiry, kim, today...today) == 0)
@@ -34,7 +34,7 @@ struct ArrivalTests {
 
     @Test("by the days of the definition's zone, also after one of another zone was adopted")
     func zone() throws {
-        let desk = try Desk()
+        let desk = try IndexFixture()
         let model = try desk.model()
         // 17:00 in UTC is two in the morning of the next day, nine hours to the east.
         let evening = Instant(milliseconds: 1_795_424_400_000 / 86_400_000 * 86_400_000) + .hours(17)

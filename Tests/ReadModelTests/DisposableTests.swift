@@ -6,12 +6,12 @@ import Testing
 
 @Suite("The index is disposable")
 struct DisposableTests {
-    private func same(_ desk: Desk, _ model: ReadModel) throws -> [String] {
+    private func same(_ desk: IndexFixture, _ model: ReadModel) throws -> [String] {
         try Seen(model, now: desk.now).differences(try Seen(try desk.model(inMemory: true), now: desk.now))
     }
 
-    private func filled() throws -> Desk {
-        let desk = try Desk()
+    private func filled() throws -> IndexFixture {
+        let desk = try IndexFixture()
         for lead in 1...5 { try desk.write(lead, captured(.mql, [.lastName: "Müller \(lead)"])) }
         return desk
     }

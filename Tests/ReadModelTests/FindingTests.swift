@@ -5,8 +5,8 @@ import Testing
 
 @Suite("Finding leads")
 struct FindingTests {
-    private func desk() throws -> Desk {
-        let desk = try Desk()
+    private func desk() throws -> IndexFixture {
+        let desk = try IndexFixture()
         try desk.write(
             1,
             captured(

@@ -5,8 +5,8 @@ import Testing
 
 @Suite("Leads that were merged")
 struct MergedLeadTests {
-    private func desk() throws -> Desk {
-        let desk = try Desk()
+    private func desk() throws -> IndexFixture {
+        let desk = try IndexFixture()
         try desk.write(
             1,
             captured(
@@ -34,7 +34,7 @@ struct MergedLeadTests {
         return testKeys(try #require(lead))
     }
 
-    private func mql(_ model: ReadModel, _ desk: Desk) throws -> [Int] {
+    private func mql(_ model: ReadModel, _ desk: IndexFixture) throws -> [Int] {
         try model.rows(QueueRequest(queue: .mql, scope: .team, now: desk.now), limit: 10).map(\.id.number)
     }
 
@@ -89,7 +89,7 @@ struct MergedLeadTests {
         try desk.write(1, .touched(Touch(channel: .call)))
         try desk.write(2, .touched(Touch(channel: .email)))
         try desk.write(1, .merged(Merged(absorbed: LeadID(2))))
-        let survey = LeadSurvey(
+        let survey = LeadScan(
             of: Queue.allCases, from: [LeadID: Int](), taking: { $0[$1.id] = $1.touches.count },
             joining: { $0.merge($1) { first, _ in first } })
         #expect(try desk.model().survey(survey) == [LeadID(1): 2, LeadID(3): 0])

@@ -6,13 +6,13 @@ import Testing
 
 @Suite("A journal read in pieces on several threads")
 struct PiecesTests {
-    private func filled(_ leads: Int = 40) throws -> Desk {
-        let desk = try Desk()
+    private func filled(_ leads: Int = 40) throws -> IndexFixture {
+        let desk = try IndexFixture()
         for lead in 1...leads { try desk.write(lead, captured(.mql, [.lastName: "Müller \(lead)"])) }
         return desk
     }
 
-    private func seen(_ desk: Desk, pieceSize: Int?) throws -> Seen {
+    private func seen(_ desk: IndexFixture, pieceSize: Int?) throws -> Seen {
         desk.pieceSize = pieceSize
         return try Seen(try desk.model(inMemory: true), now: desk.now)
     }

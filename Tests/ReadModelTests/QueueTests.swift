@@ -4,14 +4,14 @@ import Testing
 
 @Suite("Queues")
 struct QueueTests {
-    private func request(_ queue: Queue, _ desk: Desk, _ scope: QueueScope = .team, _ filter: QueueFilter = QueueFilter())
+    private func request(_ queue: Queue, _ desk: IndexFixture, _ scope: QueueScope = .team, _ filter: QueueFilter = QueueFilter())
         -> QueueRequest
     {
         QueueRequest(queue: queue, scope: scope, filter: filter, now: desk.now)
     }
 
     /// A hundred leads of all stages, owners and scores.
-    private func crowd(_ desk: Desk) throws {
+    private func crowd(_ desk: IndexFixture) throws {
         var dice = Dice(seed: 7)
         for lead in 1...100 {
             let stage = [Stage.mql, .mql, .sal, .nurture, .viable].randomElement(using: &dice) ?? .mql
@@ -31,7 +31,7 @@ struct QueueTests {
 
     @Test("MQLs stand late first, then by score, then by when they came, then by number")
     func mqlOrder() throws {
-        let desk = try Desk()
+        let desk = try IndexFixture()
         try crowd(desk)
         let model = try desk.model()
         let rows = try model.rows(request(.mql, desk), limit: 1000)
@@ -46,7 +46,7 @@ struct QueueTests {
 
     @Test("SALs and SQLs stand by what is due next")
     func sqlOrder() throws {
-        let desk = try Desk()
+        let desk = try IndexFixture()
         try crowd(desk)
         let rows = try desk.model().rows(request(.sql, desk), limit: 1000)
         #expect(rows.count > 5)
@@ -55,7 +55,7 @@ struct QueueTests {
 
     @Test("Pages follow each other without a gap and without a repeat, for every queue and scope", arguments: [1, 3, 7])
     func paging(size: Int) throws {
-        let desk = try Desk()
+        let desk = try IndexFixture()
         try crowd(desk)
         let model = try desk.model()
         for queue in Queue.allCases {
@@ -83,7 +83,7 @@ struct QueueTests {
 
     @Test("What somebody owns and what nobody does stand in one order, and each alone in the same")
     func ownedAndUnowned() throws {
-        let desk = try Desk()
+        let desk = try IndexFixture()
         try crowd(desk)
         let model = try desk.model()
         for queue in Queue.allCases {
@@ -96,7 +96,7 @@ struct QueueTests {
 
     @Test("Mine and the unowned of my territory stand in my queue, nobody else's")
     func scope() throws {
-        let desk = try Desk()
+        let desk = try IndexFixture()
         try crowd(desk)
         let model = try desk.model()
         let mine = try model.rows(request(.mql, desk, QueueScope(owner: dana, territory: ["DE"])), limit: 1000)
@@ -111,7 +111,7 @@ struct QueueTests {
 
     @Test("An MQL becomes late as the clock passes its deadline, and counts as late at once")
     func lateness() throws {
-        let desk = try Desk()
+        let desk = try IndexFixture()
         try desk.write(1, captured(.mql, [.company: "Acme"]))
         try desk.write(2, captured(.mql, [.company: "Best", .title: "VP"]))
         try desk.write(2, .snoozed(until: desk.now + .hours(1)))
@@ -126,7 +126,7 @@ struct QueueTests {
 
     @Test("A snoozed lead is hidden until its time comes, unless asked for")
     func snooze() throws {
-        let desk = try Desk()
+        let desk = try IndexFixture()
         try desk.write(1, captured())
         try desk.write(1, .snoozed(until: desk.now + .hours(2)))
         let model = try desk.model()
@@ -140,7 +140,7 @@ struct QueueTests {
 
     @Test("A score decays from day to day as the definition says, and the order with it")
     func decay() throws {
-        let desk = try Desk()
+        let desk = try IndexFixture()
         try desk.write(1, captured(.mql, [.company: "Acme"]))
         try desk.write(1, .engaged(Engagement(type: .formSubmitted, form: .pricing)))
         try desk.write(2, captured(.mql, [.company: "Best", .title: "VP"]))
@@ -165,7 +165,7 @@ struct QueueTests {
 
     @Test("Today holds the touches due by the end of the day, by time")
     func today() throws {
-        let desk = try Desk()
+        let desk = try IndexFixture()
         for (lead, hours) in [(1, 30), (2, 3), (3, 1)] {
             try desk.write(lead, captured(.sal, owner: dana))
             try desk.write(lead, .followUpScheduled(FollowUp(channel: .call, at: desk.now + .hours(hours))))

@@ -19,7 +19,7 @@ struct RandomHistoryTests {
 
     private func run(seed: UInt64) throws -> [String] {
         var dice = Dice(seed: seed)
-        let desk = try Desk()
+        let desk = try IndexFixture()
         desk.manyChanges = Int.random(in: 0...6, using: &dice)
         let first = try desk.model(me: dana)
         let second = try desk.model(me: kim)

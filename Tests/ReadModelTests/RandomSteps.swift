@@ -5,16 +5,16 @@ import ReadModel
 /// Actions as they come: captures, imports, decisions, undos, merges of anything with anything, whether they make sense or not.
 struct RandomSteps {
     /// What was written, oldest first.
-    var written: [JournalWritten] = []
+    var written: [WrittenAction] = []
     /// The imports.
     var batches: [ActionID] = []
     /// How many leads there are.
     var leads = 0
 
     /// Writes the next action.
-    mutating func next(_ desk: Desk, _ dice: inout Dice) throws -> JournalWritten {
+    mutating func next(_ desk: IndexFixture, _ dice: inout Dice) throws -> WrittenAction {
         let by = Bool.random(using: &dice) ? dana : kim
-        let action: JournalWritten
+        let action: WrittenAction
         switch Int.random(in: 0..<20, using: &dice) {
         case 0..<5 where leads < 8:
             leads += 1
@@ -57,7 +57,7 @@ struct RandomSteps {
                 drafts.append(
                     Draft(
                         lead: LeadID(lead), by: .rule("score"),
-                        event: .promoted(Promoted(stage: .mql, score: ScoreReading(fit: 1, engagement: 2)))))
+                        event: .promoted(Promoted(stage: .mql, score: ScoreSnapshot(fit: 1, engagement: 2)))))
             }
             action = try desk.write(drafts)
         }
@@ -93,7 +93,7 @@ struct RandomSteps {
     }
 
     private func randomEvent(_ dice: inout Dice, _ now: Instant) -> Event {
-        let score = ScoreReading(fit: 1, engagement: 1)
+        let score = ScoreSnapshot(fit: 1, engagement: 1)
         switch Int.random(in: 0..<27, using: &dice) {
         case 18: return .optedOut(ChannelChange(channel: .email))
         case 19: return .optedIn(ChannelChange(channel: Bool.random(using: &dice) ? .email : nil))

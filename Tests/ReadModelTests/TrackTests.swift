@@ -1,5 +1,5 @@
 import Foundation
-import Funnel
+import Reports
 import Journal
 import Lifecycle
 import ReadModel
@@ -8,9 +8,10 @@ import Testing
 @Suite("What figures know of leads")
 struct TrackTests {
     /// A journal of random actions, which an index followed step by step.
-    private func story(seed: UInt64, clockSteps: Bool = false) throws -> (desk: Desk, model: ReadModel, steps: RandomSteps) {
+    private func story(seed: UInt64, clockSteps: Bool = false) throws -> (desk: IndexFixture, model: ReadModel, steps: RandomSteps)
+    {
         var dice = Dice(seed: seed)
-        let desk = try Desk()
+        let desk = try IndexFixture()
         let model = try desk.model()
         var steps = RandomSteps()
         for _ in 0..<Int.random(in: 5...45, using: &dice) {
@@ -27,7 +28,7 @@ struct TrackTests {
         arguments: 0..<40 as Range<UInt64>)
     func fromItsLines(seed: UInt64) throws {
         let (_, model, _) = try story(seed: seed)
-        let codes = WordTable([""])
+        let codes = SymbolTable([""])
         var wanted: [ShownTrack] = []
         for number in 1..<(try model.nextLead().number) {
             let history = try model.history(of: LeadID(number))
@@ -44,7 +45,7 @@ struct TrackTests {
             guard let last = action.entries.last else { continue }
             let moment = ReadModel.Moment(seq: last.seq, at: last.at, end: action.position)
             let seen = try ShownTrack.all(model, at: moment).map(\.figures)
-            let codes = WordTable([""])
+            let codes = SymbolTable([""])
             var folded: [ShownTrack] = []
             for number in 1..<(try model.nextLead().number) {
                 let history = try model.history(of: LeadID(number)).cut(after: last.seq)
@@ -77,7 +78,7 @@ struct TrackTests {
 
     @Test("is found in long journals by its stretch")
     func longJournal() throws {
-        let desk = try Desk()
+        let desk = try IndexFixture()
         let model = try desk.model()
         var ats: [Instant] = []
         for number in 1...700 {
@@ -94,7 +95,7 @@ struct TrackTests {
 
     @Test("names words that another console has written, and none that a failed writing made up")
     func sharedWords() throws {
-        let desk = try Desk()
+        let desk = try IndexFixture()
         let (first, second) = (try desk.model(me: dana), try desk.model(me: kim))
         for number in 1...6 {
             try desk.write(

@@ -7,7 +7,7 @@ import Testing
 struct UndoTargetTests {
     @Test("Undo goes back action by action, redo comes forward again, and an action of one's own clears redo")
     func backAndForth() throws {
-        let desk = try Desk()
+        let desk = try IndexFixture()
         let first = try desk.write(1, captured())
         let second = try desk.write(1, .noted("a"))
         try desk.write(1, .noted("by somebody else"), by: kim)
@@ -32,7 +32,7 @@ struct UndoTargetTests {
 
     @Test("An action is found by its id, far back too")
     func byID() throws {
-        let desk = try Desk()
+        let desk = try IndexFixture()
         let wanted = try desk.write(1, captured())
         for _ in 0..<600 {
             desk.now = desk.now + .seconds(1)
@@ -48,7 +48,7 @@ struct UndoTargetTests {
 
     @Test("The journal is read newest first, page by page, whole or one lead's")
     func pages() throws {
-        let desk = try Desk()
+        let desk = try IndexFixture()
         for number in 0..<700 { try desk.write(number % 3 + 1, number < 3 ? captured() : .noted("\(number)")) }
         let model = try desk.model()
         var seqs: [Int] = []
@@ -63,7 +63,7 @@ struct UndoTargetTests {
 
     @Test("An import is known by its lines, and whether it ended")
     func batches() throws {
-        let desk = try Desk()
+        let desk = try IndexFixture()
         let id = ActionID(at: desk.now, random: (1, 2))
         try desk.write([Draft(lead: LeadID(1), by: .person(dana), event: captured())], batch: id, id: id)
         let model = try desk.model()
@@ -82,11 +82,11 @@ struct UndoTargetTests {
 
     @Test("News tells who did what to which lead, and nothing of one's own")
     func news() throws {
-        let desk = try Desk()
+        let desk = try IndexFixture()
         let model = try desk.model()
         try desk.write(1, captured())
         let taken = try desk.write(
-            1, .accepted(Accepted(stage: .sal, owner: kim, score: ScoreReading(fit: 0, engagement: 0))), by: kim)
+            1, .accepted(Accepted(stage: .sal, owner: kim, score: ScoreSnapshot(fit: 0, engagement: 0))), by: kim)
         try desk.write(2, captured())
         let news = try model.catchUp()
         #expect(news.touched == [LeadID(1), LeadID(2)])

@@ -5,7 +5,7 @@ import Testing
 struct ActionCommandTests {
     @Test("a lead goes from hand to won by commands alone, and the journal tells each step")
     func wholeWay() throws {
-        let place = try Place()
+        let place = try TestPlace()
         let id = try place.addMQL()
         #expect(try place.stage(id) == "mql")
         #expect(try place.winnow("accept", id).status == 0)
@@ -33,7 +33,7 @@ struct ActionCommandTests {
 
     @Test("accepting says what the lead is now, in words and in JSON")
     func acceptTells() throws {
-        let place = try Place()
+        let place = try TestPlace()
         let (first, second) = (try place.addMQL("Ada Byron"), try place.addMQL("Grace Hopper"))
         let words = try place.winnow("accept", first)
         #expect(words.text.contains("accept \(first): SAL"))
@@ -46,7 +46,7 @@ struct ActionCommandTests {
 
     @Test("a rule's refusal ends with 1, says why on standard error, and in JSON what is missing")
     func refusal() throws {
-        let place = try Place()
+        let place = try TestPlace()
         let id = try place.addMQL()
         try place.winnow("accept", id)
         let refused = try place.winnow("qualify", id, "--json")
@@ -63,7 +63,7 @@ struct ActionCommandTests {
 
     @Test("several leads are one action: one refusal writes nothing, and --partial does the rest")
     func allOrPartial() throws {
-        let place = try Place()
+        let place = try TestPlace()
         let (ready, not) = (try place.addMQL("Ada Byron"), try place.addLead("Grace Hopper"))
         let before = place.kinds().count
         #expect(try place.winnow("accept", ready, not).status == 1)
@@ -77,7 +77,7 @@ struct ActionCommandTests {
 
     @Test("a batch is taken back by one undo and put back by one redo")
     func batchUndo() throws {
-        let place = try Place()
+        let place = try TestPlace()
         let ids = [try place.addMQL("Ada Byron"), try place.addMQL("Grace Hopper"), try place.addMQL("Mary Shelley")]
         #expect(try place.run(["reject"] + ids + ["--reason", "timing"], at: place.clock).status == 0)
         for id in ids { #expect(try place.stage(id) == "nurture") }
@@ -92,7 +92,7 @@ struct ActionCommandTests {
 
     @Test("a retry with the same id is done once")
     func retry() throws {
-        let place = try Place()
+        let place = try TestPlace()
         let id = try place.addMQL()
         let uuid = "019ab3c0-5d1e-7c3a-9f60-3c1f2a4b5d6e"
         #expect(try place.winnow("note", id, "called back", "--id", uuid).status == 0)
@@ -103,7 +103,7 @@ struct ActionCommandTests {
 
     @Test("what marketing and owners do works too")
     func otherActions() throws {
-        let place = try Place()
+        let place = try TestPlace()
         let id = try place.addMQL()
         #expect(try place.winnow("claim", id).status == 0)
         #expect(try place.winnow("release", id).status == 0)
@@ -135,7 +135,7 @@ struct ActionCommandTests {
 
     @Test("a colleague's lead is refused to who acts for somebody else in a simulation")
     func actingForOthers() throws {
-        let place = try Place()
+        let place = try TestPlace()
         let id = try place.addMQL()
         try place.winnow("team", "add", "kim", "--role", "sdr")
         try place.winnow("team", "add", "lee", "--role", "sdr")
@@ -157,7 +157,7 @@ struct ActionCommandTests {
             ("2026-12-24T14:00+02:00", "2026-12-24T12:00:00.000Z"), ("2026-12-24T14:00:30Z", "2026-12-24T14:00:30.000Z"),
         ])
     func moments(typed: String, meant: String) throws {
-        let place = try Place()
+        let place = try TestPlace()
         let id = try place.addMQL()
         #expect(try place.winnow("snooze", id, "--until", typed).status == 0)
         #expect(try place.show(id)["snoozedUntil"] as? String == meant)
@@ -165,7 +165,7 @@ struct ActionCommandTests {
 
     @Test("what was done earlier keeps its own moment")
     func occurred() throws {
-        let place = try Place()
+        let place = try TestPlace()
         let id = try place.addMQL()
         #expect(try place.winnow("touch", id, "--outcome", "voicemail", "--occurred", "yesterday 16:30").status == 0)
         #expect(place.lines().last?["occurredAt"] as? String == "2026-11-22T16:30:00.000Z")
@@ -180,7 +180,7 @@ struct ActionCommandTests {
             ["convert", "L1", "--amount", "lots"], ["queue", "nosuch"], ["undo", "--batch", "7"],
         ])
     func wrongUsage(arguments: [String]) throws {
-        let place = try Place()
+        let place = try TestPlace()
         let run = try place.run(arguments, at: place.clock)
         #expect(run.status == 64, "\(run)")
         #expect(run.complaint.hasPrefix("winnow: "))
@@ -192,7 +192,7 @@ struct ActionCommandTests {
 
     @Test("a lead that isn't there ends with 66, a reason that isn't there with 1")
     func unknownThings() throws {
-        let place = try Place()
+        let place = try TestPlace()
         let id = try place.addMQL()
         #expect(try place.winnow("accept", "L999").status == 66)
         #expect(try place.winnow("show", "L999").status == 66)

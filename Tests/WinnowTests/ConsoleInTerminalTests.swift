@@ -5,15 +5,15 @@ import Testing
 @Suite("The console in a real terminal", .serialized)
 struct ConsoleInTerminalTests {
     /// A demo workspace and the moment at which it ends.
-    private func demo() throws -> Place {
-        let place = try Place(withWorkspace: false)
+    private func demo() throws -> TestPlace {
+        let place = try TestPlace(withWorkspace: false)
         let made = try place.run(["demo", place.workspace, "--leads", "120"], at: place.clock, inWorkspace: false)
-        guard made.status == 0 else { throw Place.Failed(told: made.description) }
+        guard made.status == 0 else { throw TestPlace.Failed(told: made.description) }
         return place
     }
 
     /// Opens the console on a place's workspace and waits for its first picture.
-    private func console(_ place: Place, columns: Int = 120, rows: Int = 36, _ more: String = "") throws -> Tmux {
+    private func console(_ place: TestPlace, columns: Int = 120, rows: Int = 36, _ more: String = "") throws -> Tmux {
         let terminal = try Tmux(place, columns: columns, rows: rows)
         try terminal.type("\(Binary.path) -w \(place.workspace) --at \(place.clock ?? "") \(more)")
         #expect(terminal.waitFor("to decide"), "\(terminal.screen)")
@@ -21,7 +21,7 @@ struct ConsoleInTerminalTests {
     }
 
     /// The leads of a queue as the console lists them.
-    private func queue(_ place: Place, _ name: String = "mql") throws -> [String] {
+    private func queue(_ place: TestPlace, _ name: String = "mql") throws -> [String] {
         try place.winnow("queue", name, "--mine", "--json").objects.compactMap { $0?["id"] as? String }
     }
 
@@ -53,7 +53,7 @@ struct ConsoleInTerminalTests {
 
     @Test("the dashboards open as of the moment that was asked for, however it was typed, and not at all where it can't be read")
     func asOf() throws {
-        let place = try Place()
+        let place = try TestPlace()
         _ = try place.addMQL()
         for (typed, words) in [
             ("2026-11-23T09:30Z", "as of 23 Nov 2026 09:30"), ("-2d", "as of 23 Nov 2026 23:59"), ("soon", "is no time"),
@@ -190,7 +190,7 @@ struct ConsoleInTerminalTests {
 struct RaceTests {
     @Test("of many who accept one lead at once exactly one wins, and the others are told who")
     func oneWinner() throws {
-        let place = try Place()
+        let place = try TestPlace()
         let id = try place.addMQL()
         let logins = ["kim", "lee", "mo", "noa"]
         for login in logins { try place.winnow("team", "add", login, "--role", "sdr") }

@@ -12,7 +12,7 @@ struct DoctorTests {
     @Test(
         "a workspace of one person is healthy; whatever is loosened is named with the command that mends it, and that command does")
     func alone() throws {
-        let place = try Place()
+        let place = try TestPlace()
         let healthy = try place.run(["doctor", "--json"])
         #expect(healthy.status == 0, "\(healthy)")
         #expect(healthy.object["isHealthy"] as? Bool == true)
@@ -39,7 +39,7 @@ struct DoctorTests {
 
     @Test("a torn end is a warning, a last line that is none of a journal a failure, and the mark of a failed disk too")
     func ending() throws {
-        let place = try Place()
+        let place = try TestPlace()
         _ = try place.addMQL()
         let whole = FileManager.default.contents(atPath: place.journal) ?? Data()
         let tear = try #require(FileHandle(forWritingAtPath: place.journal))
@@ -60,11 +60,11 @@ struct DoctorTests {
 
     @Test("no workspace, no such person, a terminal that nobody knows: each is said in a sentence")
     func absent() throws {
-        let nowhere = try Place(withWorkspace: false)
+        let nowhere = try TestPlace(withWorkspace: false)
         let none = try nowhere.run(["doctor"])
         #expect(none.status == 1)
         #expect(none.text.contains("there is no folder") && none.text.contains("winnow init"))
-        let place = try Place()
+        let place = try TestPlace()
         let nobody = try place.run(["doctor", "--for", "nobody-of-that-name"])
         #expect(nobody.status == 1)
         #expect(nobody.text.contains("there is no login nobody-of-that-name"))
@@ -77,13 +77,13 @@ struct DoctorTests {
 
     @Test("what stands in a name reaches nobody's terminal raw")
     func hostile() throws {
-        let place = try Place()
+        let place = try TestPlace()
         let run = try place.run(["doctor", "--for", "x\u{1B}]0;owned\u{07}\u{202E}y"])
         #expect(run.status == 1)
         #expect(!run.out.contains(0x1B) && !run.out.contains(0x07) && !run.text.contains("\u{202E}"))
     }
 
-    private func shell(_ line: String, _ place: Place) throws -> Run {
+    private func shell(_ line: String, _ place: TestPlace) throws -> Run {
         try Started(["sh", "-c", line], environment: place.environment, folder: place.folder, scratch: place.folder + "/scratch")
             .wait()
     }

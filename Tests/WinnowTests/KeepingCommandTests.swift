@@ -6,7 +6,7 @@ import Testing
 struct KeepingCommandTests {
     @Test("init makes a workspace that is mine alone, and refuses to make it twice")
     func initialise() throws {
-        let place = try Place(withWorkspace: false)
+        let place = try TestPlace(withWorkspace: false)
         let made = try place.run(["init", "own", "--json"], inWorkspace: false)
         #expect(made.status == 0)
         #expect(made.object["definition"] as? String == "standard")
@@ -18,7 +18,7 @@ struct KeepingCommandTests {
 
     @Test("a workspace is found by -w, by $WINNOW_WORKSPACE, and by the enclosing folder")
     func finding() throws {
-        let place = try Place()
+        let place = try TestPlace()
         let below = place.workspace + "/a/b"
         try FileManager.default.createDirectory(atPath: below, withIntermediateDirectories: true)
         let scratch = place.folder + "/scratch"
@@ -32,7 +32,7 @@ struct KeepingCommandTests {
 
     @Test("a demo is the same for the same seed and time, and has all stages")
     func demo() throws {
-        let place = try Place(withWorkspace: false)
+        let place = try TestPlace(withWorkspace: false)
         for name in ["one", "two"] {
             #expect(
                 try place.run(["demo", name, "--leads", "300", "--seed", "7"], at: "2026-11-23T09:00Z", inWorkspace: false).status
@@ -61,7 +61,7 @@ struct KeepingCommandTests {
 
     @Test("a CSV comes in, a second time adds nothing, and one undo takes it back whole")
     func importing() throws {
-        let place = try Place()
+        let place = try TestPlace()
         let file = try place.file("leads.csv", Self.csv)
         let dry = try place.winnow("import", file, "--dry-run")
         #expect(dry.status == 0)
@@ -84,7 +84,7 @@ struct KeepingCommandTests {
         arguments: [("missing.csv", nil, 66), ("binary.csv", "\u{0}\u{1}\u{2}\u{0}PK\u{0}", 65), ("empty.csv", "", 65)]
             as [(String, String?, Int32)])
     func badFiles(name: String, text: String?, status: Int32) throws {
-        let place = try Place()
+        let place = try TestPlace()
         if let text { _ = try place.file(name, text) }
         let before = place.lines().count
         let run = try place.winnow("import", name)
@@ -95,7 +95,7 @@ struct KeepingCommandTests {
 
     @Test("rows that can't be read go to a reject file that says why, for the owner's eyes only")
     func rejects() throws {
-        let place = try Place()
+        let place = try TestPlace()
         let file = try place.file("leads.csv", Self.csv + "A-4,Too,Many,Cells,In,This,Row,At,Its,End,Really\n")
         let run = try place.winnow("import", file, "--json")
         #expect(run.status == 0, "\(run)")
@@ -107,7 +107,7 @@ struct KeepingCommandTests {
 
     @Test("the team grows, changes, goes away and comes back")
     func team() throws {
-        let place = try Place()
+        let place = try TestPlace()
         #expect(
             try place.winnow("team", "add", "kim", "--name", "Kim Olsen", "--role", "sdr,closer", "--capacity", "30").status == 0)
         #expect(try place.winnow("team", "add", "kim").status == 1)
@@ -126,7 +126,7 @@ struct KeepingCommandTests {
 
     @Test("signing, adopting and changing the team are nobody else's to do; in a simulated workspace they can be tried as anybody")
     func forOthers() throws {
-        let real = try Place(withWorkspace: false)
+        let real = try TestPlace(withWorkspace: false)
         real.clock = nil
         #expect(try real.run(["init", real.workspace], inWorkspace: false).status == 0)
         #expect(try real.winnow("team", "add", "mark", "--role", "marketing").status == 0)
@@ -138,7 +138,7 @@ struct KeepingCommandTests {
             #expect(run.status == 77)
             #expect(run.complaint.contains("nobody signs, adopts or changes the team for somebody else"))
         }
-        let tried = try Place()
+        let tried = try TestPlace()
         try tried.winnow("team", "add", "mark", "--role", "marketing")
         #expect(try tried.winnow("definition", "sign", "--side", "marketing", "--for", "mark").status == 0)
         #expect(try tried.winnow("definition").text.contains("for marketing: signed by mark"))
@@ -147,7 +147,7 @@ struct KeepingCommandTests {
 
     @Test("a definition is shown, checked with file, line and column, adopted and signed")
     func definition() throws {
-        let place = try Place()
+        let place = try TestPlace()
         #expect(try place.winnow("definition").text.contains("--reason"))
         let yaml = try place.winnow("definition", "show", "--yaml").text
         let good = try place.file("good.yaml", yaml.replacingOccurrences(of: "total: 40", with: "total: 55"))
@@ -170,7 +170,7 @@ struct KeepingCommandTests {
 
     @Test("the difference between two definitions is told in words, between files and presets alike")
     func definitionDiff() throws {
-        let place = try Place()
+        let place = try TestPlace()
         let yaml = try place.winnow("definition", "show", "--yaml").text
         let other = try place.file("other.yaml", yaml.replacingOccurrences(of: "total: 40", with: "total: 55"))
         let same = try place.file("same.yaml", yaml)
@@ -189,11 +189,11 @@ struct KeepingCommandTests {
     @Test("every preset makes a workspace, and a name that none has is told with the nearest")
     func presets() throws {
         for name in ["standard", "topline", "bant", "complex-sale", "readiness", "status"] {
-            let place = try Place(withWorkspace: false)
+            let place = try TestPlace(withWorkspace: false)
             #expect(
                 try place.run(["init", place.folder + "/desk", "--definition", name], inWorkspace: false).status == 0, "\(name)")
         }
-        let place = try Place(withWorkspace: false)
+        let place = try TestPlace(withWorkspace: false)
         let run = try place.run(["init", place.folder + "/desk", "--definition", "bantt"], inWorkspace: false)
         #expect(run.status == 66)
         #expect(run.complaint.contains("did you mean \"bant\"?"))
@@ -201,7 +201,7 @@ struct KeepingCommandTests {
 
     @Test("the schema is JSON, and the reference a page that explains every key")
     func schemaAndReference() throws {
-        let place = try Place(withWorkspace: false)
+        let place = try TestPlace(withWorkspace: false)
         let schema = try place.run(["definition", "schema"], inWorkspace: false)
         #expect(schema.status == 0)
         #expect(schema.object["$schema"] as? String == "https://json-schema.org/draft/2020-12/schema")
@@ -212,7 +212,7 @@ struct KeepingCommandTests {
 
     @Test("exports are for the owner's eyes, never written over, and safe for spreadsheets")
     func exporting() throws {
-        let place = try Place()
+        let place = try TestPlace()
         _ = try place.addMQL("=cmd|calc Byron", company: "Engine, \"Works\"")
         let file = place.folder + "/leads.csv"
         #expect(try place.winnow("export", "leads", "--output", file).status == 0)
@@ -227,7 +227,7 @@ struct KeepingCommandTests {
 
     @Test("dispositions tell marketing what was decided and why")
     func dispositions() throws {
-        let place = try Place()
+        let place = try TestPlace()
         let id = try place.addMQL()
         try place.winnow("reject", id, "--reason", "timing")
         let told = try place.winnow("export", "dispositions", "--json").objects.compactMap { $0 }
@@ -240,7 +240,7 @@ struct KeepingCommandTests {
 
     @Test("verify tells a sum, knows it again later, and knows a history that it isn't of")
     func verify() throws {
-        let place = try Place()
+        let place = try TestPlace()
         let first = try place.winnow("verify", "--json")
         #expect(first.status == 0)
         let sum = try #require(first.object["lastSum"] as? String)
@@ -251,7 +251,7 @@ struct KeepingCommandTests {
 
     @Test("the index can be deleted or made anew, and nothing that is seen changes")
     func rebuild() throws {
-        let place = try Place()
+        let place = try TestPlace()
         for name in ["Ada A", "Bea B", "Cleo C"] { _ = try place.addMQL(name) }
         let before = try place.winnow("queue", "mql", "--json").text
         #expect(try place.winnow("rebuild").status == 0)
@@ -279,7 +279,7 @@ struct KeepingCommandTests {
 
     @Test("an erased person is nowhere any more, and the journal still verifies")
     func erase() throws {
-        let place = try Place()
+        let place = try TestPlace()
         let id = try place.addMQL("Ottoline Quux")
         try place.winnow("note", id, "Ottoline likes tea")
         #expect(try place.winnow("erase", id).status == 64)
@@ -297,7 +297,7 @@ struct KeepingCommandTests {
 
     @Test("no such workspace ends with 66, and says how to make one")
     func noWorkspace() throws {
-        let place = try Place(withWorkspace: false)
+        let place = try TestPlace(withWorkspace: false)
         let run = try place.winnow("queue", "mql")
         #expect(run.status == 66)
         #expect(run.complaint.contains("init"))
@@ -305,7 +305,7 @@ struct KeepingCommandTests {
 
     @Test("read-only, nothing can be written")
     func readOnly() throws {
-        let place = try Place()
+        let place = try TestPlace()
         let id = try place.addMQL()
         let before = place.lines().count
         #expect(try place.winnow("accept", id, "--read-only").status == 77)
@@ -321,7 +321,7 @@ struct KeepingCommandTests {
 
     @Test("read-only, the workspace is named by -w and by no variable")
     func readOnlyByName() throws {
-        let place = try Place()
+        let place = try TestPlace()
         let environment = place.environment.merging(["WINNOW_WORKSPACE": place.workspace]) { $1 }
         func run(_ arguments: String...) throws -> Run {
             try Started(
@@ -338,7 +338,7 @@ struct KeepingCommandTests {
 
     @Test("the clock is set in simulations only")
     func clock() throws {
-        let place = try Place(withWorkspace: false)
+        let place = try TestPlace(withWorkspace: false)
         #expect(try place.run(["init", place.workspace], inWorkspace: false).status == 0)
         let run = try place.winnow("queue", "mql", at: "2026-11-23T09:00Z")
         #expect(run.status == 77)
@@ -347,7 +347,7 @@ struct KeepingCommandTests {
 
     @Test("a journal damaged in the middle is named by line and byte, read up to there, and not written to")
     func damage() throws {
-        let place = try Place()
+        let place = try TestPlace()
         let id = try place.addMQL()
         _ = try place.addMQL("Grace Hopper")
         var bytes = Array(FileManager.default.contents(atPath: place.journal) ?? Data())
@@ -371,7 +371,7 @@ struct KeepingCommandTests {
 
     @Test("the log holds verbs and numbers, and no personal data")
     func log() throws {
-        let place = try Place()
+        let place = try TestPlace()
         let id = try place.addMQL("Ottoline Quux")
         try place.winnow("accept", id)
         try place.winnow("accept", id)

@@ -5,7 +5,7 @@ import Testing
 struct KilledTests {
     @Test("kill -9 during a run of actions loses none that was acknowledged and leaves none half")
     func duringActions() throws {
-        let place = try Place()
+        let place = try TestPlace()
         let id = try place.addMQL()
         let script = """
             for n in $(seq 1 400); do "$0" note "$2" "note $n" -w "$1" --json || exit 9; done
@@ -31,7 +31,7 @@ struct KilledTests {
 
     @Test("kill -9 during an import leaves whole actions, and the same command goes on to the end")
     func duringImport() throws {
-        let place = try Place()
+        let place = try TestPlace()
         var csv = "Lead ID,First Name,Last Name,Company,Email\n"
         for n in 1...9000 { csv += "X-\(n),First\(n),Last\(n),Company \(n % 700),p\(n)@c\(n % 700).example\n" }
         let file = try place.file("leads.csv", csv)

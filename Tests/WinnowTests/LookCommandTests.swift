@@ -10,7 +10,7 @@ struct LookCommandTests {
 
     @Test("a queue is listed for eyes, as JSON Lines with the promised keys, and as CSV")
     func queue() throws {
-        let place = try Place()
+        let place = try TestPlace()
         let id = try place.addMQL("Ada Byron", company: "Engine Works")
         let words = try place.winnow("queue", "mql")
         #expect(words.status == 0)
@@ -31,7 +31,7 @@ struct LookCommandTests {
 
     @Test("a limit cuts a queue, and says how much is left")
     func limit() throws {
-        let place = try Place()
+        let place = try TestPlace()
         for name in ["Ada A", "Bea B", "Cleo C"] { _ = try place.addMQL(name) }
         let two = try place.winnow("queue", "mql", "--limit", "2")
         #expect(two.text.contains("1 more"))
@@ -41,7 +41,7 @@ struct LookCommandTests {
 
     @Test("Today tells the touch and its time, even where a decision was due sooner")
     func today() throws {
-        let place = try Place()
+        let place = try TestPlace()
         let id = try place.addMQL("Ada Byron")
         try place.winnow("accept", id)
         try place.winnow("touch", id, "--channel", "call", "--outcome", "connected")
@@ -58,7 +58,7 @@ struct LookCommandTests {
 
     @Test("search finds by the beginnings of words, accents aside")
     func search() throws {
-        let place = try Place()
+        let place = try TestPlace()
         let id = try place.addLead("Jörg Müller", company: "Grupo Seara")
         _ = try place.addLead("Ada Byron")
         let found = try place.winnow("search", "mull", "sea", "--json")
@@ -68,7 +68,7 @@ struct LookCommandTests {
 
     @Test("show tells why a lead is here, what its gates ask, and what happened")
     func show() throws {
-        let place = try Place()
+        let place = try TestPlace()
         let id = try place.addMQL()
         try place.winnow("accept", id)
         let words = try place.winnow("show", id)
@@ -85,7 +85,7 @@ struct LookCommandTests {
 
     @Test("the journal is told oldest first, for one lead or all, and goes on with --follow")
     func journal() throws {
-        let place = try Place()
+        let place = try TestPlace()
         let (first, second) = (try place.addMQL("Ada Byron"), try place.addMQL("Grace Hopper"))
         let all = try place.winnow("journal", "--limit", "0", "--json")
         let numbers = all.objects.compactMap { $0?["seq"] as? Int }
@@ -112,7 +112,7 @@ struct LookCommandTests {
 
     @Test("without a terminal `winnow` prints the two queues and how to go on")
     func noTerminal() throws {
-        let place = try Place()
+        let place = try TestPlace()
         let id = try place.addMQL()
         let run = try place.winnow()
         #expect(run.status == 0)
@@ -124,7 +124,7 @@ struct LookCommandTests {
 
     @Test("every subcommand has help with an example")
     func help() throws {
-        let place = try Place(withWorkspace: false)
+        let place = try TestPlace(withWorkspace: false)
         let overview = try place.run(["--help"], inWorkspace: false)
         #expect(overview.status == 0)
         let commands = [
@@ -147,7 +147,7 @@ struct LookCommandTests {
 
     @Test("a reader that leaves early is no error")
     func earlyReader() throws {
-        let place = try Place()
+        let place = try TestPlace()
         for name in ["Ada A", "Bea B", "Cleo C"] { _ = try place.addMQL(name) }
         let script = "\"$0\" journal --limit 0 -w \"$1\" | head -n 1; echo \"${PIPESTATUS[0]}\""
         let run = try Started(
@@ -160,7 +160,7 @@ struct LookCommandTests {
 
     @Test("hostile text never comes out raw: no escape, no bidi override, no control character")
     func hostile() throws {
-        let place = try Place()
+        let place = try TestPlace()
         let hostile = "Ev\u{1B}[31m\u{1B}]0;x\u{7}il\u{202E}gnp\u{200B}\u{9B}2J\r\nX"
         let id = try place.addMQL(hostile, company: hostile)
         try place.winnow("note", id, hostile)

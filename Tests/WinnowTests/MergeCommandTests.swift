@@ -5,7 +5,7 @@ import Testing
 struct MergeCommandTests {
     @Test("merging, looking under either number, and parting again")
     func merge() throws {
-        let place = try Place()
+        let place = try TestPlace()
         let (first, second) = (try place.addMQL("Ada Byron"), try place.addMQL("A. Byron"))
         try place.winnow("note", second, "likes engines")
         let run = try place.winnow("merge", second, "--into", first, "--json")
@@ -32,7 +32,7 @@ struct MergeCommandTests {
 
     @Test("commands that look at a lead first find the survivor too, and an erasure under either number takes all of it")
     func otherCommands() throws {
-        let place = try Place()
+        let place = try TestPlace()
         let (first, second) = (try place.addMQL("Ada Byron"), try place.addMQL("Augusta Byron"))
         try place.winnow("merge", second, "--into", first)
         let refused = try place.winnow("convert", second)
@@ -50,7 +50,7 @@ struct MergeCommandTests {
 
     @Test("a merge that makes no sense ends with the status of its reason")
     func refused() throws {
-        let place = try Place()
+        let place = try TestPlace()
         let (first, second) = (try place.addMQL("Ada Byron"), try place.addMQL("A. Byron"))
         #expect(try place.winnow("merge", first, "--into", first).status == 1)
         #expect(try place.winnow("merge", "L99", "--into", first).status == 66)

@@ -5,7 +5,7 @@ import Testing
 struct OptionsBeforeTests {
     @Test("options of every command mean the same before it and behind it")
     func bothPlaces() throws {
-        let place = try Place()
+        let place = try TestPlace()
         let id = try place.addMQL("Ada Byron")
         let here = ["-w", place.workspace, "--at", "2026-11-23T10:00Z"]
         let behind = try place.run(["queue", "mql", "--json"] + here, inWorkspace: false)
@@ -18,7 +18,7 @@ struct OptionsBeforeTests {
 
     @Test("what is wrong is told alike from both places")
     func errors() throws {
-        let place = try Place()
+        let place = try TestPlace()
         let here = ["-w", place.workspace]
         for words in [["note"], ["note", "L1", "x", "--bogus"], ["nothing"], ["accept", "L99"], ["team", "add"]] {
             let behind = try place.run(words + here, inWorkspace: false)
@@ -30,7 +30,7 @@ struct OptionsBeforeTests {
 
     @Test("help names the program and is the same however it is asked for")
     func help() throws {
-        let place = try Place()
+        let place = try TestPlace()
         let asked = try place.run(["note", "--help"], inWorkspace: false)
         #expect(asked.status == 0)
         #expect(asked.text.contains("USAGE: winnow note "))

@@ -3,11 +3,11 @@ import Testing
 
 @Suite("Quotas from the command line")
 struct QuotaCommandTests {
-    private func place() throws -> Place {
-        let place = try Place(withWorkspace: false)
+    private func place() throws -> TestPlace {
+        let place = try TestPlace(withWorkspace: false)
         let made = try place.run(
             ["init", place.workspace, "--simulated", "--zone", "UTC", "--definition", "bant"], at: place.clock, inWorkspace: false)
-        guard made.status == 0 else { throw Place.Failed(told: made.description) }
+        guard made.status == 0 else { throw TestPlace.Failed(told: made.description) }
         return place
     }
 
@@ -33,7 +33,7 @@ struct QuotaCommandTests {
 
     @Test("a definition without quotas says so")
     func none() throws {
-        let place = try Place()
+        let place = try TestPlace()
         #expect(try place.winnow("quota").text.contains("no quotas"))
         #expect(try place.winnow("quota", "--json").text.isEmpty)
     }

@@ -13,7 +13,7 @@ struct ReadmeTests {
     @Test("its key table is the one that the console dispatches by")
     func keys() throws {
         let text = try readme()
-        let place = try Place(withWorkspace: false)
+        let place = try TestPlace(withWorkspace: false)
         let table = try place.run(["keys", "--markdown"], inWorkspace: false).text
         let begin = try #require(text.range(of: "<!-- keys -->\n"))
         let end = try #require(text.range(of: "<!-- /keys -->"))
@@ -23,7 +23,7 @@ struct ReadmeTests {
     @Test("it names every command")
     func commands() throws {
         let text = try readme()
-        let place = try Place(withWorkspace: false)
+        let place = try TestPlace(withWorkspace: false)
         let help = try place.run(["--help"], inWorkspace: false).text
         let names = help.split(separator: "\n").compactMap { line -> String? in
             guard line.hasPrefix("  "), !line.hasPrefix("   "), !line.hasPrefix("  -") else { return nil }

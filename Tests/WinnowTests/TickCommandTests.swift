@@ -34,8 +34,8 @@ struct TickCommandTests {
     }
 
     /// A workspace whose reps are ann and bob, at nine on a Monday.
-    private func place(_ definition: String = definition()) throws -> Place {
-        let place = try Place(withWorkspace: false)
+    private func place(_ definition: String = definition()) throws -> TestPlace {
+        let place = try TestPlace(withWorkspace: false)
         let file = try place.file("definition.yaml", definition)
         let made = try place.run(
             ["init", place.workspace, "--simulated", "--definition", file], at: place.clock, inWorkspace: false)
@@ -46,7 +46,7 @@ struct TickCommandTests {
         return place
     }
 
-    private func lead(_ place: Place, _ name: String, of owner: String = "ann") throws -> String {
+    private func lead(_ place: TestPlace, _ name: String, of owner: String = "ann") throws -> String {
         let id = try place.addLead(name)
         try #require(try place.winnow("assign", id, "--to", owner).status == 0)
         return id

@@ -14,56 +14,56 @@ struct ImportTests {
         X3,Wei,Zhang,Lumen Robotics,wei@lumen.example,,Web,Junk Lead,Nobody Known,"14 Apr, 2021 09:00:00",
         """
 
-    private func desk() throws -> (TestWorld, Workspace) {
+    private func routing() throws -> (TestWorld, Workspace) {
         let world = try TestWorld()
-        let desk = try world.create()
-        try desk.hire("dana", [.sdr], aliases: ["Dana Whitfield"])
-        return (world, desk)
+        let routing = try world.create()
+        try routing.hire("dana", [.sdr], aliases: ["Dana Whitfield"])
+        return (world, routing)
     }
 
     private func take(
-        _ text: String, _ world: TestWorld, _ desk: Workspace, as kind: IntakeKind = .leads, named name: String = "leads.csv"
+        _ text: String, _ world: TestWorld, _ routing: Workspace, as kind: IntakeKind = .leads, named name: String = "leads.csv"
     ) throws -> ImportReport {
-        try desk.importFile(try world.folder.write(text, to: name), options: ImportOptions(kind: kind))
+        try routing.importFile(try world.folder.write(text, to: name), options: ImportOptions(kind: kind))
     }
 
     @Test("leads keep their dates and unknown columns, stand where the file says, and their clocks start now")
     func takesLeadsIn() throws {
-        let (world, desk) = try desk()
-        let report = try take(Self.leads, world, desk)
+        let (world, routing) = try routing()
+        let report = try take(Self.leads, world, routing)
         #expect(report.count("added") == 3)
         #expect(report.count("declared") == 3)
-        let priya = try #require(try desk.lead(LeadID(1)))
+        let priya = try #require(try routing.lead(LeadID(1)))
         #expect(priya.stage == .mql && priya.isStageDeclared)
         #expect(priya.owner == Login("dana"))
         #expect(priya.fields.extra["Shoe size"] == "41")
-        #expect(Day(parsing: "2021-04-15") == desk.definition.calendar.zone.day(of: priya.capturedAt))
+        #expect(Day(parsing: "2021-04-15") == routing.definition.calendar.zone.day(of: priya.capturedAt))
         #expect(priya.clockStart == world.now)
-        #expect(try desk.count(QueueRequest(queue: .mql, scope: .team, now: world.now)).late == 0)
-        #expect(try desk.stage(of: LeadID(2)) == .sal)
-        #expect(try desk.stage(of: LeadID(3)) == .disqualified)
+        #expect(try routing.count(QueueRequest(queue: .mql, scope: .team, now: world.now)).late == 0)
+        #expect(try routing.stage(of: LeadID(2)) == .sal)
+        #expect(try routing.stage(of: LeadID(3)) == .disqualified)
     }
 
     @Test("an owner who is nobody in the team is kept as a former owner, and the report says how to bind the name")
     func namesStrangers() throws {
-        let (world, desk) = try desk()
-        let report = try take(Self.leads, world, desk)
-        let tomas = try #require(try desk.lead(LeadID(2)))
+        let (world, routing) = try routing()
+        let report = try take(Self.leads, world, routing)
+        let tomas = try #require(try routing.lead(LeadID(2)))
         #expect(tomas.owner == nil)
         #expect(tomas.fields[.formerOwner] == "Nobody Known")
         #expect(report.notes.contains { $0.contains("winnow team set LOGIN --alias \"Nobody Known\"") })
-        try desk.hire("kim", [.sdr], aliases: ["Nobody Known"])
-        _ = try take(Self.leads, world, desk)
-        #expect(try desk.lead(LeadID(2))?.owner == Login("kim"))
+        try routing.hire("kim", [.sdr], aliases: ["Nobody Known"])
+        _ = try take(Self.leads, world, routing)
+        #expect(try routing.lead(LeadID(2))?.owner == Login("kim"))
     }
 
     @Test("the same file again adds nothing, moves no stage and writes no line")
     func againIsNothing() throws {
-        let (world, desk) = try desk()
-        _ = try take(Self.leads, world, desk)
-        try desk.act(.assign(Login("dana"), reason: nil), on: LeadID(2))
+        let (world, routing) = try routing()
+        _ = try take(Self.leads, world, routing)
+        try routing.act(.assign(Login("dana"), reason: nil), on: LeadID(2))
         let before = world.journalLines().count
-        let report = try take(Self.leads, world, desk)
+        let report = try take(Self.leads, world, routing)
         #expect(report.count("added") == 0)
         #expect(report.count("unchanged") == 3)
         #expect(report.batch == nil)
@@ -72,16 +72,16 @@ struct ImportTests {
 
     @Test("a later file fills blanks, and what it says otherwise is told and not taken")
     func fillsBlanks() throws {
-        let (world, desk) = try desk()
-        _ = try take(Self.leads, world, desk)
+        let (world, routing) = try routing()
+        _ = try take(Self.leads, world, routing)
         let later = """
             Lead ID,Company,Email,Phone,Lead Status
             X2,Another Name,tomas@seara.example,+351 21 000,Junk Lead
             """
-        let report = try take(later, world, desk, named: "later.csv")
+        let report = try take(later, world, routing, named: "later.csv")
         #expect(report.count("filled") == 1)
         #expect(report.count("conflicting") == 1)
-        let tomas = try #require(try desk.lead(LeadID(2)))
+        let tomas = try #require(try routing.lead(LeadID(2)))
         #expect(tomas.fields[.phone] == "+351 21 000")
         #expect(tomas.fields[.company] == "Grupo Seara")
         #expect(tomas.stage == .sal)
@@ -89,150 +89,150 @@ struct ImportTests {
 
     @Test("the same address is the same lead, a desk's address is not")
     func matchesAddresses() throws {
-        let (world, desk) = try desk()
-        _ = try take(Self.leads, world, desk)
+        let (world, routing) = try routing()
+        _ = try take(Self.leads, world, routing)
         let plain = """
             Name,Company,Email
             Priya N.,Halden Pumps,PRIYA@Halden.example
             Ada One,Desk Ltd,info@desk.example
             Bob Two,Desk Ltd,info@desk.example
             """
-        let report = try take(plain, world, desk, named: "plain.csv")
+        let report = try take(plain, world, routing, named: "plain.csv")
         #expect(report.count("added") == 2)
     }
 
     @Test("rows without id and address are known by the whole row")
     func matchesRows() throws {
-        let (world, desk) = try desk()
+        let (world, routing) = try routing()
         let cards = "Name,Company,Phone\nAda One,Desk Ltd,+1 555 0100\nBob Two,Desk Ltd,+1 555 0100\n"
-        let first = try take(cards, world, desk)
+        let first = try take(cards, world, routing)
         #expect(first.count("added") == 2)
         #expect(first.count("likenesses") == 1)
-        #expect(try take(cards, world, desk).count("unchanged") == 2)
+        #expect(try take(cards, world, routing).count("unchanged") == 2)
     }
 
     @Test("one import is one batch: undo takes it back whole, redo brings it again")
     func goesBackWhole() throws {
-        let (world, desk) = try desk()
-        _ = try take(Self.leads, world, desk)
-        #expect(try desk.undo(desk.newActionID()).summary == "import of 3 leads")
-        #expect(try desk.lead(LeadID(1)) == nil)
-        #expect(try desk.queue(.mql).isEmpty)
-        _ = try desk.redo(desk.newActionID())
-        #expect(try desk.stage(of: LeadID(1)) == .mql)
+        let (world, routing) = try routing()
+        _ = try take(Self.leads, world, routing)
+        #expect(try routing.undo(routing.newActionID()).summary == "import of 3 leads")
+        #expect(try routing.lead(LeadID(1)) == nil)
+        #expect(try routing.queue(.mql).isEmpty)
+        _ = try routing.redo(routing.newActionID())
+        #expect(try routing.stage(of: LeadID(1)) == .mql)
     }
 
     @Test("leads worked on since stop its undo and are named, unless the rest is asked for")
     func workedLeadsStay() throws {
-        let (world, desk) = try desk()
-        let report = try take(Self.leads, world, desk)
+        let (world, routing) = try routing()
+        let report = try take(Self.leads, world, routing)
         let danas = try world.open(as: "dana")
         try danas.act(.accept, on: LeadID(1))
         let batch = try #require(report.batch)
-        let error = #expect(throws: WorkspaceError.self) { try desk.undo(desk.newActionID(), batch: batch) }
+        let error = #expect(throws: WorkspaceError.self) { try routing.undo(routing.newActionID(), batch: batch) }
         #expect(error?.refusals.map(\.lead) == [LeadID(1)])
-        let back = try desk.undo(desk.newActionID(), batch: batch, partial: true)
+        let back = try routing.undo(routing.newActionID(), batch: batch, partial: true)
         #expect(back.left.map(\.lead) == [LeadID(1)])
-        #expect(try desk.stage(of: LeadID(1)) == .sal)
-        #expect(try desk.lead(LeadID(2)) == nil)
+        #expect(try routing.stage(of: LeadID(1)) == .sal)
+        #expect(try routing.lead(LeadID(2)) == nil)
     }
 
     @Test("what was left is not counted as taken back, the rest goes only once, and one redo brings all of it again")
     func partialUndoGoesOnce() throws {
-        let (world, desk) = try desk()
-        let batch = try #require(try take(Self.leads, world, desk).batch)
+        let (world, routing) = try routing()
+        let batch = try #require(try take(Self.leads, world, routing).batch)
         let danas = try world.open(as: "dana")
         try danas.act(.accept, on: LeadID(1))
-        let second = try desk.stage(of: LeadID(2))
-        #expect(try desk.undo(desk.newActionID(), batch: batch, partial: true).summary == "import of 2 leads")
-        #expect(try desk.lead(LeadID(2)) == nil)
-        let lines = try desk.journal(before: nil, limit: 1000).count
-        let again = #expect(throws: WorkspaceError.self) { try desk.undo(desk.newActionID(), batch: batch, partial: true) }
+        let second = try routing.stage(of: LeadID(2))
+        #expect(try routing.undo(routing.newActionID(), batch: batch, partial: true).summary == "import of 2 leads")
+        #expect(try routing.lead(LeadID(2)) == nil)
+        let lines = try routing.journal(before: nil, limit: 1000).count
+        let again = #expect(throws: WorkspaceError.self) { try routing.undo(routing.newActionID(), batch: batch, partial: true) }
         #expect(again?.refusals.map(\.refusal.message).first == "that was taken back already")
         #expect(again?.refusals.map(\.lead) == [nil, LeadID(1)])
-        #expect(try desk.journal(before: nil, limit: 1000).count == lines)
-        #expect(try desk.redo(desk.newActionID()).summary == "import of 2 leads")
-        #expect(try desk.stage(of: LeadID(2)) == second)
-        #expect(try desk.lead(LeadID(3)) != nil)
-        #expect(throws: WorkspaceError.self) { try desk.redo(desk.newActionID()) }
+        #expect(try routing.journal(before: nil, limit: 1000).count == lines)
+        #expect(try routing.redo(routing.newActionID()).summary == "import of 2 leads")
+        #expect(try routing.stage(of: LeadID(2)) == second)
+        #expect(try routing.lead(LeadID(3)) != nil)
+        #expect(throws: WorkspaceError.self) { try routing.redo(routing.newActionID()) }
     }
 
     @Test("what a partial undo left goes too, once nothing stands in its way any more")
     func restGoesLater() throws {
-        let (world, desk) = try desk()
-        let batch = try #require(try take(Self.leads, world, desk).batch)
+        let (world, routing) = try routing()
+        let batch = try #require(try take(Self.leads, world, routing).batch)
         let danas = try world.open(as: "dana")
         try danas.act(.accept, on: LeadID(1))
-        _ = try desk.undo(desk.newActionID(), batch: batch, partial: true)
+        _ = try routing.undo(routing.newActionID(), batch: batch, partial: true)
         _ = try danas.undo(danas.newActionID())
-        #expect(try desk.undo(desk.newActionID(), batch: batch).summary == "import of L1")
-        #expect(try desk.lead(LeadID(1)) == nil)
-        let error = #expect(throws: WorkspaceError.self) { try desk.undo(desk.newActionID(), batch: batch) }
+        #expect(try routing.undo(routing.newActionID(), batch: batch).summary == "import of L1")
+        #expect(try routing.lead(LeadID(1)) == nil)
+        let error = #expect(throws: WorkspaceError.self) { try routing.undo(routing.newActionID(), batch: batch) }
         #expect(error?.message.contains("taken back already") == true)
     }
 
     @Test("calls find their leads, are taken once, and without a result are no contact")
     func attachesTouches() throws {
-        let (world, desk) = try desk()
-        _ = try take(Self.leads, world, desk)
+        let (world, routing) = try routing()
+        _ = try take(Self.leads, world, routing)
         let calls = """
             TASKID,Call Start Time,Call Type,Subject,LEADID
             7,2021-04-16 10:00:00,Outbound,First try,X2
             8,2021-04-16 11:00:00,Outbound,Nobody,0
             9,2021-04-16 12:00:00,Outbound,Unknown,X99
             """
-        let report = try take(calls, world, desk, as: .touches, named: "calls.csv")
+        let report = try take(calls, world, routing, as: .touches, named: "calls.csv")
         #expect(report.count("attached") == 1)
         #expect(report.count("namesNoLead") == 1)
         #expect(report.count("unknownLead") == 1)
-        let touches = try #require(try desk.lead(LeadID(2))).touches
+        let touches = try #require(try routing.lead(LeadID(2))).touches
         #expect(touches.map(\.touch.outcome) == [.unknown])
         #expect(touches.map(\.touch.channel) == [.call])
-        #expect(try take(calls, world, desk, as: .touches, named: "calls.csv").count("unchanged") == 1)
+        #expect(try take(calls, world, routing, as: .touches, named: "calls.csv").count("unchanged") == 1)
     }
 
     @Test("answers to two campaigns on one day are two, and the same file again brings neither")
     func takesEngagementsOnce() throws {
-        let (world, desk) = try desk()
-        _ = try take(Self.leads, world, desk)
+        let (world, routing) = try routing()
+        _ = try take(Self.leads, world, routing)
         let answers = """
             Campaign Name,Lead ID,Member Status,Member First Responded Date
             Spring,X1,Clicked,2021-05-03
             Summer,X1,Clicked,2021-05-03
             Summer,X1,Clicked,2021-05-03
             """
-        let first = try take(answers, world, desk, as: .engagements, named: "campaign.csv")
+        let first = try take(answers, world, routing, as: .engagements, named: "campaign.csv")
         #expect(first.count("attached") == 2)
         #expect(first.count("unchanged") == 1)
-        #expect(try desk.lead(LeadID(1))?.engagements.map(\.engagement.campaign) == ["Spring", "Summer"])
-        let again = try take(answers, world, desk, as: .engagements, named: "campaign-again.csv")
+        #expect(try routing.lead(LeadID(1))?.engagements.map(\.engagement.campaign) == ["Spring", "Summer"])
+        let again = try take(answers, world, routing, as: .engagements, named: "campaign-again.csv")
         #expect(again.count("attached") == 0)
     }
 
     @Test("results close what the file had open, and never move what was decided here")
     func recordsOutcomes() throws {
-        let (world, desk) = try desk()
-        _ = try take(Self.leads, world, desk)
-        try desk.act(.reject(reason: "timing"), on: LeadID(2))
+        let (world, routing) = try routing()
+        _ = try take(Self.leads, world, routing)
+        try routing.act(.reject(reason: "timing"), on: LeadID(2))
         let deals = """
             Potential Name,Stage,Amount,Closing Date,LEADID
             One,Closed Won,"$22,700.00",2021-05-01,X1
             Two,Closed Lost,"$900.00",2021-05-01,X2
             """
-        let report = try take(deals, world, desk, as: .outcomes, named: "deals.csv")
+        let report = try take(deals, world, routing, as: .outcomes, named: "deals.csv")
         #expect(report.count("outcome.won") == 1)
         #expect(report.count("conflicting") == 1)
-        let priya = try #require(try desk.lead(LeadID(1)))
+        let priya = try #require(try routing.lead(LeadID(1)))
         #expect(priya.stage == .won)
         #expect(priya.conversion?.amount == Money(cents: 2_270_000, currency: "USD"))
-        #expect(try desk.stage(of: LeadID(2)) == .nurture)
-        #expect(try take(deals, world, desk, as: .outcomes, named: "deals.csv").count("unchanged") == 1)
+        #expect(try routing.stage(of: LeadID(2)) == .nurture)
+        #expect(try take(deals, world, routing, as: .outcomes, named: "deals.csv").count("unchanged") == 1)
     }
 
     @Test("bad rows go beside the file with line and reason, and can be mended and imported")
     func rejectsRows() throws {
-        let (world, desk) = try desk()
-        let report = try take("Name,Company,Email\nAda One,Desk,a@desk.example\nragged\n,,\n", world, desk)
+        let (world, routing) = try routing()
+        let report = try take("Name,Company,Email\nAda One,Desk,a@desk.example\nragged\n,,\n", world, routing)
         #expect(report.count("added") == 1)
         #expect(report.rejected >= 1)
         let rejects = try #require(report.rejectFile)
@@ -242,23 +242,23 @@ struct ImportTests {
 
     @Test("an erased person does not come back with a later import, and nothing of them is left")
     func erasedStayAway() throws {
-        let (world, desk) = try desk()
-        _ = try take(Self.leads, world, desk)
-        _ = try desk.erase(desk.newActionID(), LeadID(1))
+        let (world, routing) = try routing()
+        _ = try take(Self.leads, world, routing)
+        _ = try routing.erase(routing.newActionID(), LeadID(1))
         #expect(!world.folder.text(of: "desk/journal.jsonl").contains("Natarajan"))
-        #expect(try desk.search("natarajan", limit: 5).isEmpty)
-        let report = try take(Self.leads, world, desk)
+        #expect(try routing.search("natarajan", limit: 5).isEmpty)
+        let report = try take(Self.leads, world, routing)
         #expect(report.count("added") == 0)
         #expect(report.count("erased") == 1)
-        #expect(try Workspace.verify(desk.folder).isClean)
+        #expect(try Workspace.verify(routing.folder).isClean)
     }
 
     @Test("a dry run says what would be done, and writes nothing")
     func dryRun() throws {
-        let (world, desk) = try desk()
+        let (world, routing) = try routing()
         let before = world.journalLines().count
         let file = try world.folder.write(Self.leads, to: "leads.csv")
-        let report = try desk.importFile(file, options: ImportOptions(dryRun: true))
+        let report = try routing.importFile(file, options: ImportOptions(dryRun: true))
         #expect(report.count("added") == 3)
         #expect(report.plan.contains { $0.contains("Lead Status") })
         #expect(world.journalLines().count == before)
@@ -266,80 +266,80 @@ struct ImportTests {
 
     @Test("an activity whose id is nobody's here is attached by its address, and what isn't found is named")
     func fallsBackToAddress() throws {
-        let (world, desk) = try desk()
-        _ = try take(Self.leads, world, desk)
+        let (world, routing) = try routing()
+        _ = try take(Self.leads, world, routing)
         let calls = """
             Lead,Email,Date,Activity Type,Call Result,Status
             Priya Natarajan,priya@halden.example,2021-04-16,Call,Connected,Completed
             Ghost,ghost@nowhere.example,2021-04-16,Call,Connected,Completed
             """
-        let report = try take(calls, world, desk, as: .touches, named: "calls.csv")
+        let report = try take(calls, world, routing, as: .touches, named: "calls.csv")
         #expect(report.count("attached") == 1 && report.count("unknownLead") == 1)
-        #expect(try desk.lead(LeadID(1))?.touches.count == 1)
+        #expect(try routing.lead(LeadID(1))?.touches.count == 1)
         #expect(report.notes.contains("the first lead that is not here: Ghost, ghost@nowhere.example"))
-        #expect(try take(calls, world, desk, as: .touches, named: "calls.csv").count("attached") == 0)
+        #expect(try take(calls, world, routing, as: .touches, named: "calls.csv").count("attached") == 0)
     }
 
     @Test("a word of the file that no table knows is named with the way to give it a stage, and has it then")
     func wordsOfTheFile() throws {
-        let (world, desk) = try desk()
+        let (world, routing) = try routing()
         let text = "Last Name,Company,Email,Status\nA,Acme,a@acme.example,Hibernating\nB,Acme,b@acme.example,Contacted\n"
         let path = try world.folder.write(text, to: "leads.csv")
-        let asked = try desk.importFile(path, options: ImportOptions(dryRun: true))
+        let asked = try routing.importFile(path, options: ImportOptions(dryRun: true))
         #expect(
             asked.notes.contains(
                 "the word \"Hibernating\" of Status (1 row) declares no stage; to give it one: --word \"Hibernating=STAGE\""))
         var options = ImportOptions()
         options.words = ["hibernating": .nurture, "Contacted": Stage?.none]
-        _ = try desk.importFile(path, options: options)
-        #expect(try desk.stage(of: LeadID(1)) == .nurture)
-        #expect(try desk.lead(LeadID(2))?.isStageDeclared == false)
+        _ = try routing.importFile(path, options: options)
+        #expect(try routing.stage(of: LeadID(1)) == .nurture)
+        #expect(try routing.lead(LeadID(2))?.isStageDeclared == false)
     }
 
     @Test("an opt-out told along with a stage is no conflict when the same file comes again")
     func optOutAgain() throws {
-        let (world, desk) = try desk()
+        let (world, routing) = try routing()
         let text = "Last Name,Company,Email,Status,Email Opt Out\nA,Acme,a@acme.example,Not Interested,Yes\n"
-        _ = try take(text, world, desk)
-        #expect(try desk.stage(of: LeadID(1)) == .dropped)
-        #expect(try take(text, world, desk).count("unchanged") == 1)
+        _ = try take(text, world, routing)
+        #expect(try routing.stage(of: LeadID(1)) == .dropped)
+        #expect(try take(text, world, routing).count("unchanged") == 1)
     }
 
     @Test("an open deal of a customer leaves them one, and the report doesn't speak of a decision that nobody made")
     func openDealOfCustomer() throws {
-        let (world, desk) = try desk()
-        _ = try take("Last Name,Company,Email,Lifecycle Stage\nA,Acme,a@acme.example,Customer\n", world, desk)
+        let (world, routing) = try routing()
+        _ = try take("Last Name,Company,Email,Lifecycle Stage\nA,Acme,a@acme.example,Customer\n", world, routing)
         let deals = "Deal Name,Deal Stage,Email,Amount\nMore,Contract Sent,a@acme.example,100\n"
-        let report = try take(deals, world, desk, as: .outcomes, named: "deals.csv")
+        let report = try take(deals, world, routing, as: .outcomes, named: "deals.csv")
         #expect(report.notes.contains("the file says otherwise, but L1 is Won as a file said before; it stays so"))
     }
 
     @Test("the company of a lead that a file says was converted is an account that new leads are offered")
     func accountsOfFile() throws {
-        let (world, desk) = try desk()
+        let (world, routing) = try routing()
         let text = """
             Last Name,Company,Email,Lead Status
             A,Société Générale S.A.,a@sg.example,Closed - Converted
             B,Societe Generale,b@elsewhere.example,Open - Not Contacted
             C,Globex,c@globex.example,Open - Not Contacted
             """
-        _ = try take(text, world, desk)
-        let new = try #require(try desk.lead(LeadID(2)))
-        #expect(try desk.accounts(like: new, limit: 5).map(\.name) == ["Société Générale S.A."])
-        let other = try #require(try desk.lead(LeadID(3)))
-        #expect(try desk.accounts(like: other, limit: 5).isEmpty)
+        _ = try take(text, world, routing)
+        let new = try #require(try routing.lead(LeadID(2)))
+        #expect(try routing.accounts(like: new, limit: 5).map(\.name) == ["Société Générale S.A."])
+        let other = try #require(try routing.lead(LeadID(3)))
+        #expect(try routing.accounts(like: other, limit: 5).isEmpty)
     }
 
     @Test("of the leads that look like another, those of the same name come before those behind the same switchboard")
     func likenessesByName() throws {
-        let (world, desk) = try desk()
+        let (world, routing) = try routing()
         let text = """
             First Name,Last Name,Company,Email,Phone
             Ann,Dup,Acme,a@acme.example,+49 30 5550199
             Bo,Other,Globex,b@globex.example,+49 30 5550199
             Ann,Dup,Acme,c@acme.example,+49 30 7770199
             """
-        _ = try take(text, world, desk)
-        #expect(try desk.likenesses(of: LeadID(1)).map(\.id) == [LeadID(3), LeadID(2)])
+        _ = try take(text, world, routing)
+        #expect(try routing.likenesses(of: LeadID(1)).map(\.id) == [LeadID(3), LeadID(2)])
     }
 }

@@ -9,56 +9,56 @@ import Testing
 struct MergeTests {
     private func two() throws -> (TestWorld, Workspace, LeadID, LeadID) {
         let world = try TestWorld()
-        let desk = try world.create()
-        let first = try desk.capture("Priya")
-        let second = try desk.capture("P.", email: "priya@home.example")
-        return (world, desk, first, second)
+        let routing = try world.create()
+        let first = try routing.capture("Priya")
+        let second = try routing.capture("P.", email: "priya@home.example")
+        return (world, routing, first, second)
     }
 
     @Test("two leads become one in one action, and undo parts them")
     func mergeAndPart() throws {
-        let (_, desk, first, second) = try two()
-        try desk.act(.touch(Touch(channel: .call)), on: second)
-        let done = try desk.act(.merge(second), on: first)
+        let (_, routing, first, second) = try two()
+        try routing.act(.touch(Touch(channel: .call)), on: second)
+        let done = try routing.act(.merge(second), on: first)
         #expect(done.entries.map(\.event.kind) == ["merged"])
         #expect(done.leads == [first, second])
-        #expect(try desk.queue(.mql) == [first])
-        #expect(try desk.lead(first)?.touches.count == 1)
-        #expect(try desk.lead(second) == nil)
-        #expect(try desk.survivor(of: second) == first)
-        #expect(try desk.nextUndo() == "merge of \(second) into \(first)")
-        let back = try desk.undo(desk.newActionID())
+        #expect(try routing.queue(.mql) == [first])
+        #expect(try routing.lead(first)?.touches.count == 1)
+        #expect(try routing.lead(second) == nil)
+        #expect(try routing.survivor(of: second) == first)
+        #expect(try routing.nextUndo() == "merge of \(second) into \(first)")
+        let back = try routing.undo(routing.newActionID())
         #expect(back.summary == "merge of \(second) into \(first)")
         #expect(back.leads == [first, second])
-        #expect(try Set(desk.queue(.mql)) == [first, second])
-        #expect(try desk.lead(first)?.touches.isEmpty == true)
-        #expect(try desk.redo(desk.newActionID()).leads == [first, second])
-        #expect(try desk.queue(.mql) == [first])
+        #expect(try Set(routing.queue(.mql)) == [first, second])
+        #expect(try routing.lead(first)?.touches.isEmpty == true)
+        #expect(try routing.redo(routing.newActionID()).leads == [first, second])
+        #expect(try routing.queue(.mql) == [first])
     }
 
     @Test("a command on the absorbed number acts on the survivor and says so")
     func detour() throws {
-        let (_, desk, first, second) = try two()
-        try desk.act(.merge(second), on: first)
-        let done = try desk.act(.accept, on: second)
+        let (_, routing, first, second) = try two()
+        try routing.act(.merge(second), on: first)
+        let done = try routing.act(.accept, on: second)
         #expect(done.leads == [first])
         #expect(done.warnings == ["\(second) was merged into \(first), where this was done"])
-        #expect(try desk.stage(of: first) == .sal)
-        let refused = #expect(throws: WorkspaceError.self) { try desk.act(.merge(second), on: first) }
+        #expect(try routing.stage(of: first) == .sal)
+        let refused = #expect(throws: WorkspaceError.self) { try routing.act(.merge(second), on: first) }
         #expect(refused?.message == "\(second) was merged into \(first) already")
-        #expect(throws: WorkspaceError.self) { try desk.act(.merge(first), on: second) }
+        #expect(throws: WorkspaceError.self) { try routing.act(.merge(first), on: second) }
     }
 
     @Test("several leads are merged by one action, each step on what the one before left")
     func several() throws {
-        let (_, desk, first, second) = try two()
-        let third = try desk.capture("Pri", email: "pri@home.example")
+        let (_, routing, first, second) = try two()
+        let third = try routing.capture("Pri", email: "pri@home.example")
         let steps = [Intent.Step(first, .merge(second)), .init(second, .merge(third)), .init(third, .note("all one"))]
-        _ = try desk.perform(Intent(id: desk.newActionID(), steps: steps))
-        #expect(try desk.lead(first)?.absorbed.map(\.id) == [second, third])
-        #expect(try desk.lead(first)?.lastNote == "all one")
-        _ = try desk.undo(desk.newActionID())
-        #expect(try Set(desk.queue(.mql)) == [first, second, third])
+        _ = try routing.perform(Intent(id: routing.newActionID(), steps: steps))
+        #expect(try routing.lead(first)?.absorbed.map(\.id) == [second, third])
+        #expect(try routing.lead(first)?.lastNote == "all one")
+        _ = try routing.undo(routing.newActionID())
+        #expect(try Set(routing.queue(.mql)) == [first, second, third])
     }
 
     @Test("what is decided under the lock sees what somebody else has just done to either lead")
@@ -95,12 +95,12 @@ struct MergeTests {
     @Test("an import finds the survivor by what the absorbed lead was known by, and never revives it")
     func importing() throws {
         let world = try TestWorld()
-        let desk = try world.create()
+        let routing = try world.create()
         func take(_ text: String, _ kind: IntakeKind = .leads) throws -> ImportReport {
-            try desk.importFile(world.folder.write(text, to: "file.csv"), options: ImportOptions(kind: kind))
+            try routing.importFile(world.folder.write(text, to: "file.csv"), options: ImportOptions(kind: kind))
         }
         #expect(try take(Self.file).count("added") == 2)
-        try desk.act(.merge(LeadID(2)), on: LeadID(1))
+        try routing.act(.merge(LeadID(2)), on: LeadID(1))
         let again = try take(Self.file)
         #expect(again.count("added") == 0)
         #expect(again.count("conflicting") == 0)
@@ -108,24 +108,24 @@ struct MergeTests {
         #expect(more.count("added") == 0)
         let calls = "TASKID,Call Start Time,Call Type,Subject,LEADID\n7,2026-04-16 10:00:00,Outbound,First try,X2\n"
         #expect(try take(calls, .touches).count("attached") == 1)
-        #expect(try desk.lead(LeadID(1))?.touches.count == 1)
-        #expect(try desk.lead(LeadID(2)) == nil)
+        #expect(try routing.lead(LeadID(1))?.touches.count == 1)
+        #expect(try routing.lead(LeadID(2)) == nil)
     }
 
     @Test("whoever is erased under one number is gone under both, and does not come back under either")
     func erasing() throws {
         let world = try TestWorld()
-        let desk = try world.create()
+        let routing = try world.create()
         let file = try world.folder.write(Self.file, to: "file.csv")
-        _ = try desk.importFile(file, options: ImportOptions())
-        try desk.act(.merge(LeadID(2)), on: LeadID(1))
-        let done = try desk.erase(desk.newActionID(), LeadID(2))
+        _ = try routing.importFile(file, options: ImportOptions())
+        try routing.act(.merge(LeadID(2)), on: LeadID(1))
+        let done = try routing.erase(routing.newActionID(), LeadID(2))
         #expect(done.entries.compactMap(\.lead) == [LeadID(1), LeadID(2)])
         let journal = world.folder.text(of: "desk/journal.jsonl")
         for word in ["Natarajan", "Priya", "p@home", "priya@x", "\"X2\""] { #expect(!journal.contains(word), "\(word)") }
-        #expect(try desk.search("natarajan", limit: 5).isEmpty)
-        #expect(try Workspace.verify(desk.folder).isClean)
-        #expect(try desk.importFile(file, options: ImportOptions()).count("erased") == 2)
-        #expect(throws: WorkspaceError.self) { try desk.undo(desk.newActionID()) }
+        #expect(try routing.search("natarajan", limit: 5).isEmpty)
+        #expect(try Workspace.verify(routing.folder).isClean)
+        #expect(try routing.importFile(file, options: ImportOptions()).count("erased") == 2)
+        #expect(throws: WorkspaceError.self) { try routing.undo(routing.newActionID()) }
     }
 }

@@ -11,40 +11,40 @@ struct PerformTests {
     @Test("a lead that asks for a demo is an MQL, is accepted, and stands among those in hand")
     func acceptsMQL() throws {
         let world = try TestWorld()
-        let desk = try world.create()
-        let lead = try desk.capture("Priya")
-        #expect(try desk.queue(.mql) == [lead])
-        let done = try desk.act(.accept, on: lead)
+        let routing = try world.create()
+        let lead = try routing.capture("Priya")
+        #expect(try routing.queue(.mql) == [lead])
+        let done = try routing.act(.accept, on: lead)
         #expect(done.entries.map(\.event.kind) == ["accepted"])
-        #expect(try desk.queue(.mql).isEmpty)
-        #expect(try desk.queue(.sql) == [lead])
-        #expect(try desk.lead(lead)?.owner == Login("me"))
+        #expect(try routing.queue(.mql).isEmpty)
+        #expect(try routing.queue(.sql) == [lead])
+        #expect(try routing.lead(lead)?.owner == Login("me"))
     }
 
     @Test("what is acknowledged stands in the journal, and a fresh look folds to the same")
     func survivesReopening() throws {
         let world = try TestWorld()
-        let desk = try world.create()
-        let lead = try desk.capture("Priya")
-        try desk.act(.accept, on: lead)
-        try desk.act(.note("prefers mornings"), on: lead)
+        let routing = try world.create()
+        let lead = try routing.capture("Priya")
+        try routing.act(.accept, on: lead)
+        try routing.act(.note("prefers mornings"), on: lead)
         let again = try world.open(as: "me")
-        #expect(try again.lead(lead) == desk.lead(lead))
-        #expect(try Workspace.verify(desk.folder).isClean)
+        #expect(try again.lead(lead) == routing.lead(lead))
+        #expect(try Workspace.verify(routing.folder).isClean)
     }
 
     @Test("one refusal among several leads writes nothing, unless the rest was asked for")
     func batchIsAllOrNothing() throws {
         let world = try TestWorld()
-        let desk = try world.create()
-        let first = try desk.capture("Priya")
-        let second = try desk.capture("Tomas")
-        try desk.act(.accept, on: second)
+        let routing = try world.create()
+        let first = try routing.capture("Priya")
+        let second = try routing.capture("Tomas")
+        try routing.act(.accept, on: second)
         let before = world.journalLines().count
         let steps = [first, second].map { Intent.Step($0, .accept) }
-        #expect(throws: WorkspaceError.self) { try desk.perform(Intent(id: desk.newActionID(), steps: steps)) }
+        #expect(throws: WorkspaceError.self) { try routing.perform(Intent(id: routing.newActionID(), steps: steps)) }
         #expect(world.journalLines().count == before)
-        let done = try desk.perform(Intent(id: desk.newActionID(), steps: steps, isPartial: true))
+        let done = try routing.perform(Intent(id: routing.newActionID(), steps: steps, isPartial: true))
         #expect(done.leads == [first])
         #expect(done.refused.map(\.lead) == [second])
     }
@@ -52,12 +52,12 @@ struct PerformTests {
     @Test("the same intent twice is done once")
     func retriesAreNoOps() throws {
         let world = try TestWorld()
-        let desk = try world.create()
-        let lead = try desk.capture("Priya")
-        let intent = Intent(id: desk.newActionID(), steps: [.init(lead, .note("called back"))])
-        _ = try desk.perform(intent)
+        let routing = try world.create()
+        let lead = try routing.capture("Priya")
+        let intent = Intent(id: routing.newActionID(), steps: [.init(lead, .note("called back"))])
+        _ = try routing.perform(intent)
         let before = world.journalLines().count
-        let again = try desk.perform(intent)
+        let again = try routing.perform(intent)
         #expect(again.entries.isEmpty)
         #expect(world.journalLines().count == before)
     }
@@ -106,10 +106,10 @@ struct PerformTests {
     @Test("adding somebody who is there already is refused with their number")
     func duplicatesAreRefused() throws {
         let world = try TestWorld()
-        let desk = try world.create()
-        let lead = try desk.capture("Priya")
+        let routing = try world.create()
+        let lead = try routing.capture("Priya")
         let error = #expect(throws: WorkspaceError.self) {
-            try desk.act(.add(NewLead(origin: .byHand, fields: LeadFields([.lastName: "N", .email: "PRIYA@halden.example"]))))
+            try routing.act(.add(NewLead(origin: .byHand, fields: LeadFields([.lastName: "N", .email: "PRIYA@halden.example"]))))
         }
         #expect(error?.refusals.first?.refusal.code == .duplicate)
         #expect(error?.refusals.first?.refusal.lead == lead)
@@ -118,38 +118,38 @@ struct PerformTests {
     @Test("a team lead acts for somebody, and the journal says who did")
     func actingForSomebody() throws {
         let world = try TestWorld()
-        let desk = try world.create()
-        try desk.hire("kim", [.sdr])
-        let lead = try desk.capture("Priya")
-        let done = try desk.perform(Intent(id: desk.newActionID(), steps: [.init(lead, .accept)], onBehalfOf: Login("kim")))
+        let routing = try world.create()
+        try routing.hire("kim", [.sdr])
+        let lead = try routing.capture("Priya")
+        let done = try routing.perform(Intent(id: routing.newActionID(), steps: [.init(lead, .accept)], onBehalfOf: Login("kim")))
         #expect(done.entries.first?.by == .person(Login("kim")))
         #expect(done.entries.first?.via == Login("me"))
-        #expect(try desk.lead(lead)?.owner == Login("kim"))
+        #expect(try routing.lead(lead)?.owner == Login("kim"))
     }
 
     @Test("after the disk failed nothing is written any more, and reading goes on")
     func degradedIsReadOnly() throws {
         let world = try TestWorld()
-        let desk = try world.create()
-        let lead = try desk.capture("Priya")
+        let routing = try world.create()
+        let lead = try routing.capture("Priya")
         _ = try world.folder.write("fdatasync failed", to: "desk/degraded")
-        #expect(throws: WorkspaceError.self) { try desk.act(.note("x"), on: lead) }
-        #expect(desk.isReadOnly)
-        #expect(try desk.lead(lead) != nil)
-        #expect(try !Workspace.verify(desk.folder).isClean)
+        #expect(throws: WorkspaceError.self) { try routing.act(.note("x"), on: lead) }
+        #expect(routing.isReadOnly)
+        #expect(try routing.lead(lead) != nil)
+        #expect(try !Workspace.verify(routing.folder).isClean)
     }
 
     @Test("a journal damaged in the middle is read up to there, and never written to")
     func damageStopsWriting() throws {
         let world = try TestWorld()
-        let desk = try world.create()
-        let lead = try desk.capture("Priya")
-        try desk.act(.note("one"), on: lead)
+        let routing = try world.create()
+        let lead = try routing.capture("Priya")
+        try routing.act(.note("one"), on: lead)
         var bytes = Array(world.folder.text(of: "desk/journal.jsonl").utf8)
         let newlines = bytes.indices.filter { bytes[$0] == 10 }
         bytes[newlines[newlines.count - 2] + 60] ^= 1
         _ = try world.folder.write(String(decoding: bytes, as: UTF8.self), to: "desk/journal.jsonl")
-        let report = try Workspace.verify(desk.folder)
+        let report = try Workspace.verify(routing.folder)
         #expect(!report.isClean)
         #expect(report.problems.first?.contains("line ") == true)
         try FileManager.default.removeItem(atPath: world.folder.path + "/cache-me")
@@ -164,11 +164,11 @@ struct PerformTests {
     @Test("deleting the index changes nothing that is seen")
     func indexIsDisposable() throws {
         let world = try TestWorld()
-        let desk = try world.create()
-        for name in ["Priya", "Tomas", "Wei", "Amara"] { try desk.capture(name) }
-        let mql = try desk.queue(.mql)
-        try desk.act(.accept, on: mql.last)
-        let seen = try (desk.queue(.mql), desk.queue(.sql), desk.rows(mql))
+        let routing = try world.create()
+        for name in ["Priya", "Tomas", "Wei", "Amara"] { try routing.capture(name) }
+        let mql = try routing.queue(.mql)
+        try routing.act(.accept, on: mql.last)
+        let seen = try (routing.queue(.mql), routing.queue(.sql), routing.rows(mql))
         try FileManager.default.removeItem(atPath: world.folder.path + "/cache-me")
         let again = try world.open(as: "me")
         let after = try (again.queue(.mql), again.queue(.sql), again.rows(mql))

@@ -6,15 +6,15 @@ import Testing
 @Suite("What rules gave to others is told to whoever comes back")
 struct ReroutingTests {
     /// Ann has three leads, goes away for nine days, and the clock gives them to bob and cyd; with who is who.
-    private func away(_ world: TestWorld) throws -> (desk: Workspace, leads: [LeadID]) {
-        let desk = try world.create(
+    private func away(_ world: TestWorld) throws -> (routing: Workspace, leads: [LeadID]) {
+        let routing = try world.create(
             clockedText(routing: "method: roundRobin, whenAway: reroute"), reps: [rep("ann"), rep("bob"), rep("cyd")])
-        let leads = try ["One", "Two", "Three"].map { try desk.add($0, owner: "ann") }
+        let leads = try ["One", "Two", "Three"].map { try routing.add($0, owner: "ann") }
         try world.open(as: "ann").act(.note("before the holiday"), on: leads[0])
         world.now = world.now + .hours(1)
-        try desk.setAway("ann", until: world.now + .days(9))
-        _ = try desk.tick()
-        return (desk, leads)
+        try routing.setAway("ann", until: world.now + .days(9))
+        _ = try routing.tick()
+        return (routing, leads)
     }
 
     @Test("the absent owner learns on coming back which leads went to whom and why, for that whole day and no longer")
@@ -40,17 +40,17 @@ struct ReroutingTests {
     @Test("whoever got them learns from whom and why; what was taken back is not told, nor what a person gave away")
     func getting() throws {
         let world = try TestWorld()
-        let (desk, leads) = try away(world)
+        let (routing, leads) = try away(world)
         let bob = try world.open(as: "bob")
         let news = try bob.reroutings()
         #expect(news.items.map(\.rerouting.lead) == [leads[2], leads[0]])
         #expect((news.taken, news.given) == (0, 2))
         #expect(news.items.allSatisfy { $0.rerouting.from == Login("ann") })
-        try desk.act(.assign(Login("bob")), on: leads[1])
+        try routing.act(.assign(Login("bob")), on: leads[1])
         _ = try bob.catchUp()
         #expect(try bob.reroutings().items.count == 2)
-        _ = try desk.undo(
-            desk.newActionID(), batch: bob.history(leads[2]).lines.last { $0.isAssignmentByRule }?.action, partial: true)
+        _ = try routing.undo(
+            routing.newActionID(), batch: bob.history(leads[2]).lines.last { $0.isAssignmentByRule }?.action, partial: true)
         _ = try bob.catchUp()
         #expect(try bob.reroutings().items.isEmpty)
     }

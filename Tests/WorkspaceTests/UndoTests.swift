@@ -9,45 +9,45 @@ struct UndoTests {
     @Test("u takes back my latest action, again the one before, and C-r does them again")
     func undoAndRedo() throws {
         let world = try TestWorld()
-        let desk = try world.create()
-        let lead = try desk.capture("Priya")
-        try desk.act(.accept, on: lead)
-        try desk.act(.touch(Touch(channel: .call, outcome: .connected)), on: lead)
-        let full = try desk.lead(lead)
-        #expect(try desk.undo(desk.newActionID()).summary == "touch of \(lead)")
-        #expect(try desk.lead(lead)?.touches.isEmpty == true)
-        #expect(try desk.undo(desk.newActionID()).summary == "accept of \(lead)")
-        #expect(try desk.stage(of: lead) == .mql)
-        #expect(try desk.redo(desk.newActionID()).summary == "accept of \(lead)")
-        #expect(try desk.stage(of: lead) == .sal)
-        #expect(try desk.redo(desk.newActionID()).summary == "touch of \(lead)")
-        #expect(try desk.lead(lead)?.touches == full?.touches)
-        #expect(throws: WorkspaceError.self) { try desk.redo(desk.newActionID()) }
+        let routing = try world.create()
+        let lead = try routing.capture("Priya")
+        try routing.act(.accept, on: lead)
+        try routing.act(.touch(Touch(channel: .call, outcome: .connected)), on: lead)
+        let full = try routing.lead(lead)
+        #expect(try routing.undo(routing.newActionID()).summary == "touch of \(lead)")
+        #expect(try routing.lead(lead)?.touches.isEmpty == true)
+        #expect(try routing.undo(routing.newActionID()).summary == "accept of \(lead)")
+        #expect(try routing.stage(of: lead) == .mql)
+        #expect(try routing.redo(routing.newActionID()).summary == "accept of \(lead)")
+        #expect(try routing.stage(of: lead) == .sal)
+        #expect(try routing.redo(routing.newActionID()).summary == "touch of \(lead)")
+        #expect(try routing.lead(lead)?.touches == full?.touches)
+        #expect(throws: WorkspaceError.self) { try routing.redo(routing.newActionID()) }
     }
 
     @Test("a new action clears what could be done again")
     func newActionClearsRedo() throws {
         let world = try TestWorld()
-        let desk = try world.create()
-        let lead = try desk.capture("Priya")
-        try desk.act(.accept, on: lead)
-        _ = try desk.undo(desk.newActionID())
-        try desk.act(.note("another thought"), on: lead)
-        #expect(throws: WorkspaceError.self) { try desk.redo(desk.newActionID()) }
+        let routing = try world.create()
+        let lead = try routing.capture("Priya")
+        try routing.act(.accept, on: lead)
+        _ = try routing.undo(routing.newActionID())
+        try routing.act(.note("another thought"), on: lead)
+        #expect(throws: WorkspaceError.self) { try routing.redo(routing.newActionID()) }
     }
 
     @Test("what rules did because of an action goes back with it")
     func rulesGoBackToo() throws {
         let world = try TestWorld()
-        let desk = try world.create()
-        let lead = try desk.capture("Priya")
-        #expect(try desk.stage(of: lead) == .mql)
-        _ = try desk.undo(desk.newActionID())
-        #expect(try desk.lead(lead) == nil)
-        #expect(try desk.queue(.mql).isEmpty)
-        _ = try desk.redo(desk.newActionID())
-        #expect(try desk.stage(of: lead) == .mql)
-        let next = try desk.capture("Tomas")
+        let routing = try world.create()
+        let lead = try routing.capture("Priya")
+        #expect(try routing.stage(of: lead) == .mql)
+        _ = try routing.undo(routing.newActionID())
+        #expect(try routing.lead(lead) == nil)
+        #expect(try routing.queue(.mql).isEmpty)
+        _ = try routing.redo(routing.newActionID())
+        #expect(try routing.stage(of: lead) == .mql)
+        let next = try routing.capture("Tomas")
         #expect(next.number == lead.number + 1)
     }
 
@@ -67,13 +67,13 @@ struct UndoTests {
     @Test("a batch goes back as one")
     func batchGoesBack() throws {
         let world = try TestWorld()
-        let desk = try world.create()
-        let leads = try ["Priya", "Tomas", "Wei"].map { try desk.capture($0) }
-        _ = try desk.perform(Intent(id: desk.newActionID(), steps: leads.map { .init($0, .reject(reason: "timing")) }))
-        #expect(try desk.queue(.nurture).count == 3)
-        let back = try desk.undo(desk.newActionID())
+        let routing = try world.create()
+        let leads = try ["Priya", "Tomas", "Wei"].map { try routing.capture($0) }
+        _ = try routing.perform(Intent(id: routing.newActionID(), steps: leads.map { .init($0, .reject(reason: "timing")) }))
+        #expect(try routing.queue(.nurture).count == 3)
+        let back = try routing.undo(routing.newActionID())
         #expect(back.summary == "reject of 3 leads")
-        #expect(try Set(desk.queue(.mql)) == Set(leads))
+        #expect(try Set(routing.queue(.mql)) == Set(leads))
     }
 
     @Test("somebody else's action is a team lead's to take back, by its id")
@@ -95,10 +95,10 @@ struct UndoTests {
     @Test("adopting and signing are never taken back")
     func adoptionStays() throws {
         let world = try TestWorld()
-        let desk = try world.create()
-        let signed = try desk.sign(desk.newActionID(), side: .marketing)
-        #expect(throws: WorkspaceError.self) { try desk.undo(desk.newActionID(), batch: signed.action) }
-        #expect(desk.signatures[.marketing]?.by == Login("me"))
-        #expect(throws: WorkspaceError.self) { try desk.sign(desk.newActionID(), side: .sales) }
+        let routing = try world.create()
+        let signed = try routing.sign(routing.newActionID(), side: .marketing)
+        #expect(throws: WorkspaceError.self) { try routing.undo(routing.newActionID(), batch: signed.action) }
+        #expect(routing.signatures[.marketing]?.by == Login("me"))
+        #expect(throws: WorkspaceError.self) { try routing.sign(routing.newActionID(), side: .sales) }
     }
 }

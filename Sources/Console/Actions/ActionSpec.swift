@@ -24,12 +24,12 @@ package struct ActionSpec: Sendable {
     /// The subcommand of `winnow` that does the same, where there is one.
     package let subcommand: String?
     /// The command that stands for it on a lead, by which the core says whether it can be done; nil asks nobody.
-    package let probe: (@Sendable (Lead, Facts) -> Command?)?
+    package let probe: (@Sendable (Lead, DecisionContext) -> Command?)?
 
     init(
         _ action: ConsoleAction, _ title: String, _ help: String, _ keys: [Key], in contexts: Set<ConsoleContext>,
         arity: ActionArity = .none, danger: DangerTier = .looks, footer: Int? = nil, subcommand: String? = nil,
-        probe: (@Sendable (Lead, Facts) -> Command?)? = nil
+        probe: (@Sendable (Lead, DecisionContext) -> Command?)? = nil
     ) {
         self.action = action
         self.title = title

@@ -13,7 +13,7 @@ extension ActionSpec {
             .advance, "advance",
             "Take the next step: accept an MQL, qualify a SAL, convert an SQL, close an opportunity, promote from a pool.",
             [.character("a")], in: leads, arity: .many, danger: .undoable, footer: 1, subcommand: "accept",
-            probe: { lead, facts in facts.definition.advance(of: lead) }),
+            probe: { lead, decisionContext in decisionContext.definition.advance(of: lead) }),
         ActionSpec(
             .reject, "reject", "Hand it back to marketing for nurture, with a reason.", [.character("r")], in: leads, arity: .many,
             danger: .asks, footer: 2, subcommand: "reject", probe: { _, _ in .reject(reason: "") }),
@@ -37,7 +37,7 @@ extension ActionSpec {
             danger: .asks, footer: 6, subcommand: "assess", probe: { _, _ in .assess(Assessed(answers: [:])) }),
         ActionSpec(
             .snooze, "snooze", "Let it sleep until later.", [.character("s")], in: leads, arity: .many, danger: .asks, footer: 7,
-            subcommand: "snooze", probe: { _, facts in .snooze(until: facts.now + .hours(1)) }),
+            subcommand: "snooze", probe: { _, decisionContext in .snooze(until: decisionContext.now + .hours(1)) }),
         ActionSpec(
             .note, "note", "Write a note.", [.character("m")], in: leads, arity: .many, danger: .asks, footer: 12,
             subcommand: "note",
@@ -48,8 +48,9 @@ extension ActionSpec {
         ActionSpec(
             .owner, "owner", "Give it to somebody, or let go of it.", [.character("o")], in: leads, arity: .many, danger: .asks,
             footer: 14, subcommand: "assign",
-            probe: { lead, facts in
-                facts.roles.contains(.teamlead) || lead.owner != facts.actor ? .assign(facts.actor) : .release
+            probe: { lead, decisionContext in
+                decisionContext.roles.contains(.teamlead) || lead.owner != decisionContext.actor
+                    ? .assign(decisionContext.actor) : .release
             }),
         ActionSpec(
             .claim, "claim", "Make me the owner of an unowned lead.", [.character("C")], in: leads, arity: .many, danger: .undoable,
@@ -63,7 +64,7 @@ extension ActionSpec {
             .schedule, "schedule", "Log a meeting or call that was agreed with the prospect.", [.character("S")], in: leads,
             arity: .one,
             danger: .asks, footer: 17, subcommand: "schedule",
-            probe: { _, facts in .schedule(FollowUp(channel: .meeting, at: facts.now)) }),
+            probe: { _, decisionContext in .schedule(FollowUp(channel: .meeting, at: decisionContext.now)) }),
         ActionSpec(
             .close, "close", "End the opportunity: won, lost or no decision.", [.character("x")], in: leads, arity: .one,
             danger: .asks,

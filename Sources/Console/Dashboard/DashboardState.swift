@@ -1,9 +1,9 @@
-package import Funnel
+package import Reports
 package import Lifecycle
 internal import Screen
 
 /// Which days a dashboard looks at.
-package enum WindowPick: Hashable, Sendable {
+package enum WindowSelection: Hashable, Sendable {
     /// So many days up to today.
     case latest(WindowChoice)
     /// Days that somebody named.
@@ -13,14 +13,14 @@ package enum WindowPick: Hashable, Sendable {
 /// A page that is asked for.
 package struct FigureRequest: Hashable, Sendable {
     /// Which page.
-    package var kind: FunnelPageKind
+    package var kind: ReportPageKind
     /// What is asked of it.
-    package var question: FunnelQuestion
+    package var question: ReportQuery
     /// The moment of the past as of which it is counted; nil for now.
     package var asOf: Instant?
 
     /// Makes it.
-    package init(kind: FunnelPageKind, question: FunnelQuestion, asOf: Instant? = nil) {
+    package init(kind: ReportPageKind, question: ReportQuery, asOf: Instant? = nil) {
         self.kind = kind
         self.question = question
         self.asOf = asOf
@@ -40,7 +40,7 @@ extension Instant {
 }
 
 /// The leads behind a number, as a list.
-struct Drill: Sendable {
+struct DrillDown: Sendable {
     /// What the number says, in words.
     var title: String
     /// The leads, in order; nil until they are there.
@@ -52,8 +52,8 @@ struct Drill: Sendable {
 /// What the screens of figures show and by what they were asked.
 struct DashboardState: Sendable {
     /// The page of screen 4.
-    var kind = FunnelPageKind.overview
-    var window = WindowPick.latest(.month)
+    var kind = ReportPageKind.overview
+    var window = WindowSelection.latest(.month)
     /// How many windows back in time.
     var steps = 0
     var isComparing = false
@@ -71,7 +71,7 @@ struct DashboardState: Sendable {
     /// The figures as lines.
     var page: FigurePage?
     /// The number under the cursor; nil while the first one that it could go to is below what shows.
-    var cursor: FigurePlace?
+    var cursor: CellID?
     /// Where it stood last, for when it is no longer there.
     var spot = 0
     /// The first line that shows.
@@ -84,10 +84,10 @@ struct DashboardState: Sendable {
     /// When the newest line was recorded that was seen; figures that were counted before it don't know of it.
     var newest: Instant?
     /// The leads behind a number, where they are shown.
-    var drill: Drill?
+    var drill: DrillDown?
 
     /// The pages of screen 4.
-    static let pages = FunnelPageKind.allCases.filter { $0 != .health }
+    static let pages = ReportPageKind.allCases.filter { $0 != .health }
 
     /// Goes to the beginning of a page, where it stays until somebody moves the cursor.
     mutating func begin() {
@@ -108,10 +108,10 @@ extension ConsoleModel {
     var isOnDashboard: Bool { screen.isDashboard && page == nil && !isSearching && dashboard.drill == nil }
 
     /// The page that is shown.
-    package var dashboardKind: FunnelPageKind { screen == .health ? .health : dashboard.kind }
+    package var dashboardKind: ReportPageKind { screen == .health ? .health : dashboard.kind }
 
     /// The moment that dashboards look from.
-    var dashboardNow: Instant { dashboard.asOf ?? session.facts.now }
+    var dashboardNow: Instant { dashboard.asOf ?? session.decisionContext.now }
 
     private var dashboardToday: Day { session.definition.calendar.zone.day(of: dashboardNow) }
 
@@ -131,14 +131,14 @@ extension ConsoleModel {
         let earlier = window.moved(by: 1, today: dashboardToday)
         return FigureRequest(
             kind: dashboardKind,
-            question: FunnelQuestion(
+            question: ReportQuery(
                 window: window, compared: dashboard.isComparing && earlier != window ? earlier : nil, grouping: dashboard.grouping,
                 filter: dashboard.filter, now: dashboardNow),
             asOf: dashboard.asOf)
     }
 
     /// The number under the cursor.
-    package var figurePlace: FigurePlace? { dashboard.cursor }
+    package var figurePlace: CellID? { dashboard.cursor }
 
     /// What lies behind the number under the cursor.
     package var figureTarget: FigureTarget? {

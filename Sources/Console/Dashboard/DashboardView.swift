@@ -1,4 +1,4 @@
-internal import Funnel
+internal import Reports
 internal import Lifecycle
 internal import Screen
 
@@ -37,7 +37,7 @@ extension ConsoleModel {
     private func drawPageTabs(_ frame: inout Frame) {
         frame.horizontalLine(1, 0, length: size.columns)
         guard screen == .funnel else {
-            frame.put(" \(FunnelPageKind.health.title) ", 1, 1, Style(.heading, .underline))
+            frame.put(" \(ReportPageKind.health.title) ", 1, 1, Style(.heading, .underline))
             return
         }
         var column = 1
@@ -87,15 +87,15 @@ extension ConsoleModel {
             return "no data yet"
         }
         let zone = session.time.zone
-        guard zone.day(of: last) == zone.day(of: session.facts.now) else { return "data \(session.time.stamp(last))" }
+        guard zone.day(of: last) == zone.day(of: session.decisionContext.now) else { return "data \(session.time.stamp(last))" }
         let second = zone.local(last).millisecond / 1000 % 60
-        let age = session.facts.now - last
+        let age = session.decisionContext.now - last
         return "data \(session.time.time(last)):\(second < 10 ? "0" : "")\(second)"
             + (age < .minutes(1) ? "" : ", \(session.time.ago(last))")
     }
 }
 
-extension FunnelPageKind {
+extension ReportPageKind {
     /// Its name where the room is short.
     var shortTitle: String { title.split(separator: " ").first.map(String.init) ?? title }
 }

@@ -1,11 +1,11 @@
-package import Funnel
+package import Reports
 package import Lifecycle
 package import Screen
 
 /// A page of figures as lines: what the console scrolls through and what is printed.
 package struct FigurePage: Hashable, Sendable {
     /// A number that the cursor can be put on, and where it stands.
-    package struct Spot: Hashable, Sendable {
+    package struct CellPosition: Hashable, Sendable {
         /// The line, from 0.
         package var line: Int
         /// Its first column.
@@ -13,7 +13,7 @@ package struct FigurePage: Hashable, Sendable {
         /// How many columns it takes.
         package var width: Int
         /// Which number it is.
-        package var place: FigurePlace
+        package var place: CellID
         /// What lies behind it.
         package var target: FigureTarget
     }
@@ -21,7 +21,7 @@ package struct FigurePage: Hashable, Sendable {
     /// The lines from top to bottom.
     package private(set) var lines: [FigureLine]
     /// The numbers, line by line from left to right.
-    package private(set) var spots: [Spot]
+    package private(set) var spots: [CellPosition]
     /// The columns for which it was drawn.
     package let width: Int
 
@@ -38,8 +38,8 @@ package struct FigurePage: Hashable, Sendable {
     ) {
         self.width = width
         let heading = PageHeading(figures, glyphs: glyphs)
-        let picture = BlockPicture(
-            glyphs: glyphs, words: FigureWords(glyphs: glyphs, time: heading.time, names: names), isUnfolded: isUnfolded,
+        let picture = BlockRenderer(
+            glyphs: glyphs, words: FigureFormatter(glyphs: glyphs, time: heading.time, names: names), isUnfolded: isUnfolded,
             empty: heading.emptiness)
         lines = []
         spots = []
@@ -57,7 +57,7 @@ package struct FigurePage: Hashable, Sendable {
 
     /// A block, with those after it beside it where both fit; the shorter side is filled up with blocks that follow.
     private static func row(
-        _ first: FigureBlock, _ rest: inout ArraySlice<FigureBlock>, _ picture: BlockPicture, width: Int
+        _ first: FigureBlock, _ rest: inout ArraySlice<FigureBlock>, _ picture: BlockRenderer, width: Int
     ) -> [FigureLine] {
         guard width >= wide, let second = rest.first else { return picture.lines(first, width: width) }
         let (left, right) = (picture.naturalWidth(first), picture.naturalWidth(second))
@@ -91,7 +91,7 @@ package struct FigurePage: Hashable, Sendable {
             for span in line.spans {
                 let width = span.text.displayWidth
                 if let target = span.target, let place = span.place {
-                    spots.append(Spot(line: number, column: column, width: width, place: place, target: target))
+                    spots.append(CellPosition(line: number, column: column, width: width, place: place, target: target))
                 }
                 column += width
             }
@@ -99,13 +99,13 @@ package struct FigurePage: Hashable, Sendable {
     }
 
     /// Where a number stands; nil when the page doesn't show it. O(numbers).
-    package func spot(of place: FigurePlace?) -> Int? { place.flatMap { place in spots.firstIndex { $0.place == place } } }
+    package func spot(of place: CellID?) -> Int? { place.flatMap { place in spots.firstIndex { $0.place == place } } }
 
     /// The number above or below another one: in the nearest line that has one, the nearest to its column.
     func spot(from index: Int, down: Bool) -> Int {
         let here = spots[index]
         let middle = here.column + here.width / 2
-        func distance(_ spot: Spot) -> Int {
+        func distance(_ spot: CellPosition) -> Int {
             let gap = max(0, max(spot.column - (here.column + here.width), here.column - (spot.column + spot.width)))
             // A number under another one is nearer than one in the block beside, be it lines away.
             return abs(spot.line - here.line) * 2 + gap * 3

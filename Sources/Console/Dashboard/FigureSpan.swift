@@ -1,4 +1,4 @@
-package import Funnel
+package import Reports
 package import Lifecycle
 package import Screen
 
@@ -11,7 +11,7 @@ package enum FigureTarget: Hashable, Sendable {
 }
 
 /// Which number of a page: the cursor stays on it when its value changes.
-package struct FigurePlace: Hashable, Sendable {
+package struct CellID: Hashable, Sendable {
     /// The block.
     package var block: String
     /// The row, by its key.
@@ -39,10 +39,10 @@ package struct FigureSpan: Hashable, Sendable {
     /// What lies behind it.
     package let target: FigureTarget?
     /// Which number it is, where something lies behind it.
-    package let place: FigurePlace?
+    package let place: CellID?
 
     /// Makes it; the text passes the sanitizer.
-    package init(_ text: String, _ style: Style = .normal, target: FigureTarget? = nil, place: FigurePlace? = nil) {
+    package init(_ text: String, _ style: Style = .normal, target: FigureTarget? = nil, place: CellID? = nil) {
         self.text = Sanitizer.line(text)
         self.style = style
         self.target = target

@@ -1,4 +1,4 @@
-package import Funnel
+package import Reports
 package import Lifecycle
 package import Screen
 
@@ -7,16 +7,16 @@ package struct PageHeading {
     private let figures: PageFigures
     private let glyphs: Glyphs
     /// Words for moments, seen from the moment of the question.
-    let time: TimeText
+    let time: TimeFormatter
 
     /// Makes it of a page.
     package init(_ figures: PageFigures, glyphs: Glyphs) {
         self.figures = figures
         self.glyphs = glyphs
-        time = TimeText(zone: figures.setting.definition.calendar.zone, now: figures.question.now)
+        time = TimeFormatter(zone: figures.setting.definition.calendar.zone, now: figures.question.now)
     }
 
-    private var question: FunnelQuestion { figures.question }
+    private var question: ReportQuery { figures.question }
     private var today: Day { time.zone.day(of: question.now) }
     private var dash: String { glyphs.isASCII ? "-" : "–" }
 
@@ -30,7 +30,7 @@ package struct PageHeading {
         guard let days = window.length(today: today) else {
             return window.last.map { "all time until \(date($0, withYear: true))" } ?? "all time"
         }
-        let count = days == 1 ? "1 day" : "\(FigureWords.grouped(Int64(days))) days"
+        let count = days == 1 ? "1 day" : "\(FigureFormatter.grouped(Int64(days))) days"
         return "\(count): \(dates(window))"
     }
 
@@ -117,7 +117,9 @@ package struct PageHeading {
     }
 
     /// `1,204 leads`.
-    package var count: String { "\(FigureWords.grouped(Int64(figures.leadCount))) \(figures.leadCount == 1 ? "lead" : "leads")" }
+    package var count: String {
+        "\(FigureFormatter.grouped(Int64(figures.leadCount))) \(figures.leadCount == 1 ? "lead" : "leads")"
+    }
 
     /// The lines above a printed page.
     func lines(width: Int) -> [FigureLine] {

@@ -1,4 +1,4 @@
-internal import Funnel
+internal import Reports
 internal import Lifecycle
 internal import Screen
 
@@ -116,10 +116,11 @@ extension ConsoleModel {
     // MARK: As of a moment of the past
 
     private mutating func askForMoment() -> [Effect] {
-        layers.append(
+        overlays.append(
             .form(
                 Form(
-                    title: "As of", subject: "the dashboards as they were seen then", purpose: .asOf, deed: Deed(.asOf, []),
+                    title: "As of", subject: "the dashboards as they were seen then", purpose: .asOf,
+                    actionContext: ActionContext(.asOf, []),
                     fields: [
                         Form.Field(
                             id: "when", label: "moment",
@@ -136,7 +137,7 @@ extension ConsoleModel {
             form.set(problem: "not a moment: try 2026-11-04 12:00, yesterday, -2w", of: "when")
             return []
         }
-        guard moment < session.facts.now else {
+        guard moment < session.decisionContext.now else {
             form.set(problem: "\(session.time.future(moment)) is still to come", of: "when")
             return []
         }
@@ -176,14 +177,15 @@ extension ConsoleModel {
         let options = zip(keys, groups).map { key, row in
             var option = Menu.Option(
                 key: key, label: row.label, choice: .narrow(GroupFilter(grouping, row.key)))
-            if case .leads(let count, _)? = row.values.first { option.detail = "\(FigureWords.grouped(Int64(count))) leads" }
+            if case .leads(let count, _)? = row.values.first { option.detail = "\(FigureFormatter.grouped(Int64(count))) leads" }
             return option
         }
         var menu = Menu(
-            title: "Only one \(grouping.label)", subject: "f again shows all", options: options, deed: Deed(.narrow, []))
+            title: "Only one \(grouping.label)", subject: "f again shows all", options: options,
+            actionContext: ActionContext(.narrow, []))
         if groups.count > options.count { menu.remark = "the \(options.count) largest of \(groups.count)" }
         menu.cursor = options.indices.first { groups[$0].key == dashboard.cursor?.row } ?? 0
-        layers.append(.menu(menu))
+        overlays.append(.menu(menu))
     }
 
     // MARK: What is seen, as files
@@ -194,7 +196,7 @@ extension ConsoleModel {
             say(.refused, refusalOfExport)
             return []
         }
-        return [.exportFigures(FigureExport(of: figures, names: dashboard.names, glyphs: glyphs))]
+        return [.exportFigures(DashboardExport(of: figures, names: dashboard.names, glyphs: glyphs))]
     }
 
     var refusalOfExport: String { "read-only: nothing is written from here; winnow funnel --once prints the page" }

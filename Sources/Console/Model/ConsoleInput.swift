@@ -1,4 +1,4 @@
-package import Funnel
+package import Reports
 package import Lifecycle
 package import ReadModel
 package import Screen
@@ -19,7 +19,7 @@ package enum ConsoleInput: Sendable {
     /// A minute has passed; lists may have changed by the clock.
     case tick(listsChanged: Bool)
     /// The journal grew.
-    case news(News)
+    case news(JournalChanges)
     /// The rules or the team changed, or it is the beginning.
     case session(ConsoleSession)
     /// Something went wrong of which the person should know, in words.
@@ -27,11 +27,11 @@ package enum ConsoleInput: Sendable {
     /// Figures are being counted, and it has come so far, from 0 to 1.
     case counting(Double)
     /// An effect's answer.
-    case data(DeskAnswer)
+    case data(EffectResult)
 }
 
 /// The answer of an effect.
-package enum DeskAnswer: Sendable {
+package enum EffectResult: Sendable {
     /// A page of a list.
     case rows(ListID, QueueRequest, isFirstPage: Bool, rows: [LeadRow], isComplete: Bool, select: LeadID?)
     /// How much stands in lists, and how much is done of quotas.
@@ -41,11 +41,11 @@ package enum DeskAnswer: Sendable {
     /// Those past it that were tried but never reached.
     case unreached([LeadRow])
     /// What rules took from me and gave to me.
-    case reroutings(ReroutingNews)
+    case reroutings(ReroutingNotice)
     /// What a search found.
     case found(String, [LeadRow])
     /// All about a lead; nil when it is no more.
-    case lead(LeadID, LeadSheet?)
+    case lead(LeadID, LeadDetail?)
     /// The lead that was to be shown became part of another one.
     case absorbed(LeadID, into: LeadID)
     /// Two leads that may be the same person, nil where there is none; the second by the number that was asked for.
@@ -53,11 +53,11 @@ package enum DeskAnswer: Sendable {
     /// Fresh rows of the leads asked for.
     case freshRows([LeadRow], asked: [LeadID])
     /// It was done; with the rows of its leads after it.
-    case done(Done, Deed, [LeadRow])
+    case done(ActionResult, ActionContext, [LeadRow])
     /// It was not done.
-    case notDone(WorkspaceError, Deed?)
+    case notDone(WorkspaceError, ActionContext?)
     /// What would come of a batch.
-    case previewed([Intent.Step], Deed, [PreviewedStep])
+    case previewed([Intent.Step], ActionContext, [PreviewedStep])
     /// What `u` would take back.
     case nextUndo(String?)
     /// Something was taken back, or done again; `calling` is what to call its lead where it is one.

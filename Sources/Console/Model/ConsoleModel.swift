@@ -49,10 +49,10 @@ package struct Message: Sendable, Hashable {
 }
 
 /// The next step that is offered after a touch: Enter takes it, any other key means what it always means.
-struct Offer: Sendable {
+struct NextStepOffer: Sendable {
     var text: String
     var effects: [Effect]
-    var layer: Layer?
+    var overlay: Overlay?
 }
 
 /// The journal as far as it is loaded, newest first.
@@ -82,7 +82,7 @@ struct SearchState: Sendable {
 }
 
 /// One lead in full.
-struct PageState: Sendable {
+struct LeadPageState: Sendable {
     var lead: LeadID
     /// The list that it was opened from, whose cursor it follows.
     var list: ListID?
@@ -109,9 +109,9 @@ package struct ConsoleModel: Sendable {
     /// The lists by what they are.
     package internal(set) var lists: [ListID: LeadList]
     /// The lead beside the list, as it was loaded.
-    package internal(set) var sheet: LeadSheet?
+    package internal(set) var sheet: LeadDetail?
     /// What lies over the screen, the topmost last.
-    package internal(set) var layers: [Layer] = []
+    package internal(set) var overlays: [Overlay] = []
     /// What the message line says.
     package internal(set) var message: Message?
     /// Whether lists show the whole team's leads.
@@ -123,13 +123,13 @@ package struct ConsoleModel: Sendable {
     package internal(set) var isByLikelihood = false
 
     var focus: [ConsoleScreen: ListID] = [.triage: .mql, .today: .today, .pools: .nurture]
-    var page: PageState?
+    var page: LeadPageState?
     var journal = JournalState()
     var definitionTop = 0
     /// The screens of figures.
     var dashboard = DashboardState()
     var search: SearchState?
-    var offer: Offer?
+    var offer: NextStepOffer?
     var counts: [ListID: QueueCount] = [:]
     var startCounts: [ListID: QueueCount] = [:]
     /// What is done of the quotas that concern me.
@@ -159,13 +159,13 @@ package struct ConsoleModel: Sendable {
     /// The leads of the batch that is offered, which may stand in no list.
     var offered: [LeadID: LeadRow] = [:]
     /// What rules took from me and gave to me since I last worked here before today.
-    var reroutings = ReroutingNews(login: Login(""))
+    var reroutings = ReroutingNotice(login: Login(""))
     /// Up to which line I have seen of it.
     var reroutingsSeen = SequenceNumber(0)
     /// What others did to the lead that is shown.
-    var sheetNote: (lead: LeadID, note: RowNote)?
+    var sheetNote: (lead: LeadID, note: RowChange)?
     /// Where one is, as it was last kept for whoever connects again.
-    var keptPlace: DashboardPlace?
+    var keptPlace: DashboardLocation?
 
     /// A console that shows nothing yet; ``start()`` tells what to load.
     package init(session: ConsoleSession, size: Size, glyphs: Glyphs = .unicode) {
@@ -176,7 +176,7 @@ package struct ConsoleModel: Sendable {
     }
 
     /// What to load first: the screen that is asked for, else the queues, and the counts. The lead under the cursor follows from them.
-    package mutating func start(at place: DashboardPlace? = nil) -> [Effect] {
+    package mutating func start(at place: DashboardLocation? = nil) -> [Effect] {
         relayout()
         guard let place else { return reloadLists() + [.loadReroutings] }
         let effects = go(to: place)
@@ -209,7 +209,7 @@ extension ConsoleModel {
     var isSearching: Bool { search?.isShown == true }
 
     /// Whether somebody is being asked something or is typing, so that nothing may change under them.
-    package var isAsking: Bool { !layers.isEmpty || (isSearching && search?.isTyping == true) }
+    package var isAsking: Bool { !overlays.isEmpty || (isSearching && search?.isTyping == true) }
 
     /// The lists that are on the screen, from top to bottom.
     var shownLists: [ListID] {
@@ -275,7 +275,7 @@ extension ConsoleModel {
     func request(_ id: ListID) -> QueueRequest? {
         guard let queue = id.queue else { return nil }
         return QueueRequest(
-            queue: queue, scope: isTeamWide || id.isPool ? .team : session.scope, filter: filter, now: session.facts.now,
+            queue: queue, scope: isTeamWide || id.isPool ? .team : session.scope, filter: filter, now: session.decisionContext.now,
             order: isByLikelihood && (id == .sql || id == .opportunities) ? .likelihood : .own)
     }
 
@@ -285,6 +285,6 @@ extension ConsoleModel {
     /// The end of the day in the definition's zone.
     var endOfDay: Instant {
         let zone = session.definition.calendar.zone
-        return zone.instant(LocalTime(day: zone.day(of: session.facts.now).adding(1), millisecond: 0))
+        return zone.instant(LocalTime(day: zone.day(of: session.decisionContext.now).adding(1), millisecond: 0))
     }
 }

@@ -7,7 +7,7 @@ package struct ConsoleSession: Sendable {
     /// The workspace's name.
     package var workspace: String
     /// What decisions may know; its `now` is kept up to date.
-    package var facts: Facts
+    package var decisionContext: DecisionContext
     /// Mine and the unowned of my territory.
     package var scope: QueueScope
     /// The signatures under the definition in force.
@@ -26,15 +26,16 @@ package struct ConsoleSession: Sendable {
     package var definitionLines: [DefinitionLine]
 
     /// Every version of the definition, for telling old lines in the words of their time.
-    package var versions = DefinitionShelf()
+    package var versions = DefinitionHistory()
 
     /// Makes a session.
     package init(
-        workspace: String, facts: Facts, scope: QueueScope, signatures: [SigningSide: Signature] = [:], isReadOnly: Bool = false,
+        workspace: String, decisionContext: DecisionContext, scope: QueueScope, signatures: [SigningSide: Signature] = [:],
+        isReadOnly: Bool = false,
         readOnlyReason: String? = nil, isSimulated: Bool = false, definitionLines: [DefinitionLine] = []
     ) {
         self.workspace = workspace
-        self.facts = facts
+        self.decisionContext = decisionContext
         self.scope = scope
         self.signatures = signatures
         self.isReadOnly = isReadOnly
@@ -44,18 +45,21 @@ package struct ConsoleSession: Sendable {
     }
 
     /// The definition in force.
-    package var definition: LeadDefinition { facts.definition }
+    package var definition: LeadDefinition { decisionContext.definition }
     /// Who sits here.
-    package var me: Login { facts.actor }
-    /// Whether `facts.now` is a moment of the past that is looked at.
-    var isThen = false
+    package var me: Login { decisionContext.actor }
+    /// Whether `decisionContext.now` is a moment of the past that is looked at.
+    var isHistorical = false
     /// Words for moments.
-    package var time: TimeText { TimeText(zone: facts.definition.calendar.zone, now: facts.now, isThen: isThen) }
+    package var time: TimeFormatter {
+        TimeFormatter(zone: decisionContext.definition.calendar.zone, now: decisionContext.now, isHistorical: isHistorical)
+    }
     /// Reads typed dates.
-    package var dates: DateEntry { DateEntry(calendar: facts.definition.calendar, now: facts.now) }
+    package var dates: DateInput { DateInput(calendar: decisionContext.definition.calendar, now: decisionContext.now) }
     /// Tells entries in words.
-    package var story: EntryStory {
-        EntryStory(definition: facts.definition, team: facts.team, now: facts.now, versions: versions)
+    package var story: EntryFormatter {
+        EntryFormatter(
+            definition: decisionContext.definition, team: decisionContext.team, now: decisionContext.now, versions: versions)
     }
     /// The sides that have not signed the definition in force.
     package var unsignedSides: [SigningSide] { SigningSide.allCases.filter { signatures[$0] == nil } }

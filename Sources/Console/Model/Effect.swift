@@ -1,4 +1,4 @@
-package import Funnel
+package import Reports
 package import Lifecycle
 package import ReadModel
 package import Workspace
@@ -24,9 +24,9 @@ package enum Effect: Hashable, Sendable {
     /// Fresh rows of leads.
     case refreshRows([LeadID])
     /// Do it.
-    case perform([Intent.Step], Deed)
+    case perform([Intent.Step], ActionContext)
     /// What would come of it.
-    case preview([Intent.Step], Deed)
+    case preview([Intent.Step], ActionContext)
     /// What `u` would take back.
     case askUndo
     /// Take back my latest action.
@@ -48,7 +48,7 @@ package enum Effect: Hashable, Sendable {
     /// Rows of leads behind a number, as they are or as they were at a moment.
     case loadBehind([LeadID], asOf: Instant?)
     /// Write figures into files.
-    case exportFigures(FigureExport)
+    case exportFigures(DashboardExport)
     /// Put it on the clipboard.
     case copy(String)
     /// Ring.
@@ -58,13 +58,13 @@ package enum Effect: Hashable, Sendable {
     /// Paint everything anew.
     case redraw
     /// Remember where one is, for whoever connects again.
-    case keepPlace(DashboardPlace)
+    case keepPlace(DashboardLocation)
     /// Leave.
     case quit
 }
 
 /// What a change of leads was asked for: told again with its result, so that the console can say what it did and go on.
-package struct Deed: Hashable, Sendable {
+package struct ActionContext: Hashable, Sendable {
     /// The action.
     package var action: ConsoleAction
     /// The leads that were meant.

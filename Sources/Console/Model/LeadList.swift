@@ -34,14 +34,14 @@ package enum ListID: String, CaseIterable, Sendable {
 }
 
 /// What somebody else did to a lead while its row stands in a list.
-package struct RowNote: Hashable, Sendable {
+package struct RowChange: Hashable, Sendable {
     /// What happened: `taken by kim`.
     package var text: String
     /// When it was recorded; nil for what is so rather than happened: `asleep until 10:00`.
     package var at: Instant?
 
     /// `taken by kim 3 s ago`.
-    func words(_ time: TimeText) -> String { at.map { "\(text) \(time.ago($0))" } ?? text }
+    func words(_ time: TimeFormatter) -> String { at.map { "\(text) \(time.ago($0))" } ?? text }
 }
 
 /// A list as it was loaded: rows do not move under a hand at work.
@@ -66,9 +66,9 @@ package struct LeadList: Sendable {
     /// Rows that no longer belong here, by somebody else's hand.
     package internal(set) var gone: Set<LeadID> = []
     /// What others did to rows.
-    package internal(set) var notes: [LeadID: RowNote] = [:]
+    package internal(set) var notes: [LeadID: RowChange] = [:]
     /// The note that each struck row had when it was struck, which goes when the row belongs here again.
-    private var strikes: [LeadID: RowNote] = [:]
+    private var strikes: [LeadID: RowChange] = [:]
     /// The marked leads.
     package internal(set) var marks: Set<LeadID> = []
     /// Where a range begins.
@@ -153,7 +153,7 @@ package struct LeadList: Sendable {
     }
 
     /// Strikes a row that no longer belongs here, with why; what somebody did says it better than how it stands now, unless it sleeps.
-    mutating func strike(_ lead: LeadID, _ note: RowNote?) {
+    mutating func strike(_ lead: LeadID, _ note: RowChange?) {
         gone.insert(lead)
         // Asleep or not, what is so now replaces what was so before.
         if notes[lead]?.at == nil { notes[lead] = note } else if let note, note.at == nil { notes[lead] = note }

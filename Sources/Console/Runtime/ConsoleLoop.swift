@@ -16,7 +16,7 @@ package struct ConsoleLoop {
         case left
     }
 
-    private let desk: any Desk
+    private let backend: any ConsoleBackend
     private let terminal: any ConsoleTerminal
     private let runner: EffectRunner
     private var model: ConsoleModel
@@ -33,9 +33,9 @@ package struct ConsoleLoop {
     /// Whether rules may have something to do by the clock, once nobody types.
     private var rulesAreDue = true
     /// Where a console that only looks is opened.
-    private let opening: DashboardPlace?
+    private let opening: DashboardLocation?
     /// Remembers where one is, for whoever connects again.
-    private let keep: (DashboardPlace) -> Void
+    private let keep: (DashboardLocation) -> Void
     /// On how many leads rules act at a time, between two keys: some milliseconds of work.
     private static let leadsATime = 16
     private var minute: Int64
@@ -46,16 +46,17 @@ package struct ConsoleLoop {
     ///   - opening: where it opens; nil for the queues.
     ///   - keep: remembers where one is, whenever that changes in a console that only looks.
     package init(
-        desk: any Desk, terminal: any ConsoleTerminal, glyphs: Glyphs = .unicode, opening: DashboardPlace? = nil,
-        keep: @escaping (DashboardPlace) -> Void = { _ in }, describe: @escaping (LeadDefinition) -> [DefinitionLine] = { _ in [] }
+        backend: any ConsoleBackend, terminal: any ConsoleTerminal, glyphs: Glyphs = .unicode, opening: DashboardLocation? = nil,
+        keep: @escaping (DashboardLocation) -> Void = { _ in },
+        describe: @escaping (LeadDefinition) -> [DefinitionLine] = { _ in [] }
     ) {
-        self.desk = desk
+        self.backend = backend
         self.terminal = terminal
         self.opening = opening
         self.keep = keep
-        runner = EffectRunner(desk: desk, describe: describe)
+        runner = EffectRunner(backend: backend, describe: describe)
         model = ConsoleModel(session: runner.session(), size: terminal.size, glyphs: glyphs)
-        minute = desk.now.milliseconds / 60_000
+        minute = backend.now.milliseconds / 60_000
     }
 
     /// Says something on the message line of the first frame, such as that nobody signed the definition.
@@ -64,13 +65,13 @@ package struct ConsoleLoop {
     /// Runs until somebody quits or the terminal goes away.
     package mutating func run() -> End {
         // Watched before it is looked at, so that nothing written meanwhile waits for the next line.
-        _ = desk.watchDescriptors
+        _ = backend.watchDescriptors
         pending = model.start(at: opening) + model.settle()
         work(forMilliseconds: .max)
         count()
         paint()
         while true {
-            let watched = desk.watchDescriptors
+            let watched = backend.watchDescriptors
             // Where nothing tells that the journal grew, it is looked at every second.
             let patience = watched.isEmpty ? min(1000, untilNextMinute()) : untilNextMinute()
             var wakes: [TerminalWake] = []
@@ -103,10 +104,10 @@ package struct ConsoleLoop {
         }
     }
 
-    private func untilNextMinute() -> Int { Int(60_000 - desk.now.milliseconds % 60_000) + 1 }
+    private func untilNextMinute() -> Int { Int(60_000 - backend.now.milliseconds % 60_000) + 1 }
 
     private mutating func take(_ wakes: [TerminalWake]) -> End? {
-        feed(.clock(desk.now))
+        feed(.clock(backend.now))
         for wake in wakes {
             switch wake {
             case .leave: return .left
@@ -131,7 +132,7 @@ package struct ConsoleLoop {
 
     private mutating func catchUp() {
         do throws(WorkspaceError) {
-            let news = try desk.catchUp()
+            let news = try backend.catchUp()
             guard !news.isEmpty else { return }
             runner.take(news)
             if news.rulesChanged { feed(.session(runner.session(since: model.session))) }
@@ -143,14 +144,14 @@ package struct ConsoleLoop {
     }
 
     private mutating func tick() {
-        let now = desk.now.milliseconds / 60_000
+        let now = backend.now.milliseconds / 60_000
         guard now != minute else { return }
         minute = now
         rulesAreDue = true
         mayReadAhead = true
-        feed(.clock(desk.now))
+        feed(.clock(backend.now))
         do throws(WorkspaceError) {
-            feed(.tick(listsChanged: try desk.refreshClocks()))
+            feed(.tick(listsChanged: try backend.refreshClocks()))
         } catch {
             feed(.data(.failed(error)))
         }
@@ -162,7 +163,7 @@ package struct ConsoleLoop {
         rulesAreDue = false
         guard !model.session.isReadOnly else { return }
         do throws(WorkspaceError) {
-            let report = try desk.tick(limit: Self.leadsATime, waits: false)
+            let report = try backend.tick(limit: Self.leadsATime, waits: false)
             guard !report.isIdle else { return }
             rulesAreDue = !report.isComplete
             catchUp()
@@ -190,11 +191,11 @@ package struct ConsoleLoop {
             case .quit: return
             case .loadCounts(let requests): counts = requests
             case .loadReroutings: asksForReroutings = true
-            case .loadRows where desk.isIndexBehind, .refreshFigures where desk.isIndexBehind: following.append(effect)
+            case .loadRows where backend.isIndexBehind, .refreshFigures where backend.isIndexBehind: following.append(effect)
             case .loadFigures: count(effect)
             case .suspend:
                 terminal.suspend()
-                feed(.clock(desk.now))
+                feed(.clock(backend.now))
                 feed(.resize(terminal.size))
                 catchUp()
             default:
@@ -205,7 +206,7 @@ package struct ConsoleLoop {
                     }
                 if let answer = runner.run(effect) { feed(.data(answer)) }
                 // Somebody else may have been first, or the journal may have become unwritable.
-                if wrote, desk.isReadOnly != model.session.isReadOnly { feed(.session(runner.session(since: model.session))) }
+                if wrote, backend.isReadOnly != model.session.isReadOnly { feed(.session(runner.session(since: model.session))) }
             }
             // Only the way to the end of a long list is worth interrupting: any other key relies on the answers.
             if model.seekingEnd != nil, limit != .max, terminal.monotonicMilliseconds - begun >= limit { return }
@@ -246,12 +247,12 @@ package struct ConsoleLoop {
 // What a hand at work must not wait for.
 extension ConsoleLoop {
     private var hasWorkForIdleHands: Bool {
-        pending.isEmpty && (desk.isIndexBehind || !following.isEmpty || !counts.isEmpty || asksForReroutings || mayReadAhead)
+        pending.isEmpty && (backend.isIndexBehind || !following.isEmpty || !counts.isEmpty || asksForReroutings || mayReadAhead)
     }
 
     /// Does one thing, the most needed first: the index, the lists that asked for it, the counts in the header, the leads that the cursor may come to.
     private mutating func workForIdleHands() {
-        if desk.isIndexBehind {
+        if backend.isIndexBehind {
             settle()
         } else if !following.isEmpty {
             follow()
@@ -263,7 +264,7 @@ extension ConsoleLoop {
             work(forMilliseconds: 30)
         } else {
             if model.isOnDashboard {
-                let renewed = runner.renewFigures(now: desk.now, unless: hasWakes)
+                let renewed = runner.renewFigures(now: backend.now, unless: hasWakes)
                 if let answer = renewed.answer { return feed(.data(answer)) }
                 if !renewed.isDone { return }
             }
@@ -271,12 +272,12 @@ extension ConsoleLoop {
             return
         }
         // Painted once, when all of it is there.
-        if !desk.isIndexBehind, following.isEmpty, counts.isEmpty { paint() }
+        if !backend.isIndexBehind, following.isEmpty, counts.isEmpty { paint() }
     }
 
     /// Tells, from any thread, whether somebody typed or the journal grew, which ends work that nobody waits for.
     private var hasWakes: @Sendable () -> Bool {
-        let descriptors = terminal.inputDescriptors + desk.watchDescriptors
+        let descriptors = terminal.inputDescriptors + backend.watchDescriptors
         return {
             var polled = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
             return poll(&polled, nfds_t(polled.count), 0) > 0
@@ -285,12 +286,12 @@ extension ConsoleLoop {
 
     /// Does all that the next input must find done.
     private mutating func finish() {
-        if desk.isIndexBehind { settle() }
+        if backend.isIndexBehind { settle() }
         follow()
     }
 
     private mutating func settle() {
-        if let trouble = desk.settleIndex() { feed(.trouble(trouble)) }
+        if let trouble = backend.settleIndex() { feed(.trouble(trouble)) }
     }
 
     private mutating func follow() {

@@ -17,7 +17,7 @@ extension ConsoleModel {
         message = nil
         if key == .control("l") { return [.redraw] }
         if key == .control("z") { return [.suspend] }
-        if let top = layers.last {
+        if let top = overlays.last {
             switch top {
             case .menu(let menu): return menuKey(menu, key)
             case .form(let form): return formKey(form, key)
@@ -30,7 +30,7 @@ extension ConsoleModel {
         }
         if isSearching, search?.isTyping == true, let effects = searchKey(key) { return effects }
         if key == .enter, let offer {
-            if let layer = offer.layer { layers.append(layer) }
+            if let overlay = offer.overlay { overlays.append(overlay) }
             return offer.effects
         }
         seekingEnd = nil
@@ -59,8 +59,8 @@ extension ConsoleModel {
         default: break
         }
         guard let probe = spec.probe else { return nil }
-        guard let command = probe(lead, session.facts) else { return "\(session.definition.label(of: lead)) is an end" }
-        return availability(of: command, in: lead, given: session.facts)?.message
+        guard let command = probe(lead, session.decisionContext) else { return "\(session.definition.label(of: lead)) is an end" }
+        return availability(of: command, in: lead, given: session.decisionContext)?.message
     }
 
     /// Whether an action is offered at all, in footer, help and palette: one that writes isn't where the console was opened for looking only.
@@ -93,6 +93,6 @@ extension ConsoleModel {
             say(.refused, "\(spec.title) works on one lead; Esc clears the marks")
             return []
         }
-        return act(spec, Deed(spec.action, targets, isBatch: targets.count > 1))
+        return act(spec, ActionContext(spec.action, targets, isBatch: targets.count > 1))
     }
 }

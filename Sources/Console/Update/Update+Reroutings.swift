@@ -5,7 +5,7 @@ internal import Workspace
 // What rules took from me or gave to me while I was not there: told on opening, all day on Today, and lead by lead by a key.
 extension ConsoleModel {
     /// Takes what changed hands; says so once, and keeps saying that something waits until it was looked at.
-    mutating func take(_ news: ReroutingNews) {
+    mutating func take(_ news: ReroutingNotice) {
         let before = reroutings
         reroutings = news
         let newest = news.items.first?.rerouting.seq ?? SequenceNumber(0)
@@ -21,10 +21,10 @@ extension ConsoleModel {
     }
 
     /// What is news to me.
-    var unseenReroutings: [ReroutingNews.Item] { reroutings.items.filter { $0.rerouting.seq > reroutingsSeen } }
+    var unseenReroutings: [ReroutingNotice.Item] { reroutings.items.filter { $0.rerouting.seq > reroutingsSeen } }
 
     /// `3 leads of yours went to others, 2 are yours now`; one alone is named, with why.
-    func reroutingWords(_ items: [ReroutingNews.Item]) -> String {
+    func reroutingWords(_ items: [ReroutingNotice.Item]) -> String {
         let taken = items.filter { $0.rerouting.from == reroutings.login }
         let given = items.filter { $0.rerouting.from != reroutings.login }
         var words: [String] = []
@@ -78,7 +78,8 @@ extension ConsoleModel {
                 detail: "\(way), \(session.time.past(rerouting.at)): \(rerouting.reason)", choice: .open(rerouting.lead))
         }
         let since = reroutings.since == .distantPast ? "" : "since \(session.time.past(reroutings.since))"
-        layers.append(.menu(Menu(title: "Changed hands", subject: since, options: options, deed: Deed(.rerouted, []))))
+        overlays.append(
+            .menu(Menu(title: "Changed hands", subject: since, options: options, actionContext: ActionContext(.rerouted, []))))
         return []
     }
 }

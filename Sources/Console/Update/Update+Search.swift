@@ -41,7 +41,7 @@ extension ConsoleModel {
         let count = found.rows.count
         let target = (found.viewport.selection + by + count) % count
         change(.found) { $0.viewport.select(target) }
-        if page != nil { page = PageState(lead: found.rows[target].id, list: .found) }
+        if page != nil { page = LeadPageState(lead: found.rows[target].id, list: .found) }
         return []
     }
 }

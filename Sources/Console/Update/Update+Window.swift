@@ -36,12 +36,12 @@ extension ConsoleModel {
         let leads = rows.map(\.id)
         return [
             .preview(
-                leads.map { Intent.Step($0, .disqualify(reason: window.reason)) }, Deed(.disqualify, leads, isBatch: true))
+                leads.map { Intent.Step($0, .disqualify(reason: window.reason)) }, ActionContext(.disqualify, leads, isBatch: true))
         ]
     }
 
     /// Tells whom a rule has given a lead to, both who has it now and who had it.
-    mutating func tellOfRouting(_ news: News) {
+    mutating func tellOfRouting(_ news: JournalChanges) {
         var gained: [(lead: LeadID, reason: String)] = []
         var lost: [(lead: LeadID, reason: String)] = []
         for (lead, entry) in news.leads.sorted(by: { $0.key < $1.key }) where entry.isAssignmentByRule {

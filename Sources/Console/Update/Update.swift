@@ -10,14 +10,14 @@ extension ConsoleModel {
         switch input {
         case .clock(let now):
             let zone = session.definition.calendar.zone
-            let turned = zone.local(now).millisecond / 60_000 != zone.local(session.facts.now).millisecond / 60_000
-            session.facts.now = now
+            let turned = zone.local(now).millisecond / 60_000 != zone.local(session.decisionContext.now).millisecond / 60_000
+            session.decisionContext.now = now
             if turned { revision += 1 }
             return []
         case .painted(let at):
-            if case .confirmation(var asked)? = layers.last, asked.paintedAt == nil {
+            if case .confirmation(var asked)? = overlays.last, asked.paintedAt == nil {
                 asked.paintedAt = at
-                layers[layers.count - 1] = .confirmation(asked)
+                overlays[overlays.count - 1] = .confirmation(asked)
             }
             return []
         case .key(let key, let at): effects = press(key, at: at)
@@ -135,11 +135,11 @@ extension ConsoleModel {
     }
 
     func headerRequest(_ id: ListID) -> QueueRequest? {
-        id.queue.map { QueueRequest(queue: $0, scope: session.scope, now: session.facts.now) }
+        id.queue.map { QueueRequest(queue: $0, scope: session.scope, now: session.decisionContext.now) }
     }
 
     private mutating func paste(_ text: String) -> [Effect] {
-        if let top = layers.last {
+        if let top = overlays.last {
             guard top.takesText else {
                 say(.note, "Pasted text was dropped: no field takes it here")
                 return []
@@ -149,10 +149,10 @@ extension ConsoleModel {
             case .palette(var palette):
                 palette.field.insert(text)
                 palette.cursor = 0
-                layers[layers.count - 1] = .palette(palette)
+                overlays[overlays.count - 1] = .palette(palette)
             case .filter(var panel):
                 panel.field.insert(text)
-                layers[layers.count - 1] = .filter(panel)
+                overlays[overlays.count - 1] = .filter(panel)
             case .menu, .assess, .confirmation, .help: break
             }
             return []

@@ -30,7 +30,7 @@ package func view(_ model: ConsoleModel, _ size: Size) -> Frame {
     }
     model.drawMessage(&frame)
     model.drawFooter(&frame)
-    for layer in model.layers { model.draw(layer, &frame) }
+    for overlay in model.overlays { model.draw(overlay, &frame) }
     return frame
 }
 
@@ -47,7 +47,7 @@ extension ConsoleModel {
     /// Product, workspace and login; counts with their trend since the start; the clock; what is out of the ordinary.
     func drawHeader(_ frame: inout Frame) {
         frame.fill(Rect(row: 0, column: 0, rows: 1, columns: size.columns), .header)
-        let clock = session.time.full(session.facts.now) + " "
+        let clock = session.time.full(session.decisionContext.now) + " "
         let right = size.columns - clock.displayWidth
         var column = frame.put(" winnow ", 0, 0, Style(.header, .bold))
         column += frame.put(

@@ -18,7 +18,7 @@ extension ConsoleModel {
         }
         // A tall pane tells in full what a short one cuts off.
         let most = frame.rows >= 40 ? 3 : frame.rows >= 28 ? 2 : 1
-        func put(_ line: FactLine) {
+        func put(_ line: DetailLine) {
             guard row < frame.rows else { return }
             frame.put(line.label, row, 1, .dim, width: 11)
             let room = max(10, width - 12)
@@ -52,18 +52,18 @@ extension ConsoleModel {
             for way in contact.split(whereSeparator: { $0.0 == Self.contactGap }) { put(Array(way)) }
         }
         row += 1
-        put(FactLine("Stage", standingLine(lead)))
-        if lead.stage.isInSalesHands { put(FactLine("Due", dueLine(lead))) }
+        put(DetailLine("Stage", standingLine(lead)))
+        if lead.stage.isInSalesHands { put(DetailLine("Due", dueLine(lead))) }
         for line in returnLines(lead) { put(line) }
         for line in whyLines(lead) { put(line) }
         for line in gateLines(lead) { put(line) }
-        if !session.definition.criteria.isEmpty { put(FactLine("Asked", criteriaLine(lead))) }
-        put(FactLine("Tries", triesLine(lead)))
+        if !session.definition.criteria.isEmpty { put(DetailLine("Asked", criteriaLine(lead))) }
+        put(DetailLine("Tries", triesLine(lead)))
         if !sheet.likenesses.isEmpty {
             let alike = sheet.likenesses.prefix(3).map { "\($0.id) \($0.calling)" }.joined(separator: ", ")
-            put(FactLine("Alike", [(alike, .warning), ("  M", .key), (" merges", .dim)]))
+            put(DetailLine("Alike", [(alike, .warning), ("  M", .key), (" merges", .dim)]))
         }
-        if let note = lead.lastNote { put(FactLine("Note", "\"\(note)\"")) }
+        if let note = lead.lastNote { put(DetailLine("Note", "\"\(note)\"")) }
         row += 1
         guard row < frame.rows - 1 else { return }
         put([("Timeline", .dim)])
@@ -85,19 +85,19 @@ extension ConsoleModel {
         let why = whyLines(lead)
         let gates = gateLines(lead)
         let returned = returnLines(lead)
-        let merged = FactLine("Why here", why[0].runs + [("   ", .normal)] + why[1].runs)
-        func gate(_ wanted: [Int]) -> FactLine {
+        let merged = DetailLine("Why here", why[0].runs + [("   ", .normal)] + why[1].runs)
+        func gate(_ wanted: [Int]) -> DetailLine {
             let some = wanted.filter(gates.indices.contains).map { gates[$0] }
             var runs: [(String, Style)] = []
             for (index, line) in some.enumerated() {
                 if index > 0 { runs += [("   ", .normal), (line.label + " ", .dim)] }
                 runs += line.runs
             }
-            return FactLine(some.first?.label ?? "", runs)
+            return DetailLine(some.first?.label ?? "", runs)
         }
-        let contact = FactLine("Contact", contactLine(lead))
-        let tries = FactLine("Tries", triesLine(lead))
-        var lines: [FactLine]
+        let contact = DetailLine("Contact", contactLine(lead))
+        let tries = DetailLine("Tries", triesLine(lead))
+        var lines: [DetailLine]
         switch frame.rows - 1 {
         case 6...:
             if !returned.isEmpty, !lead.stage.isInSalesHands {
@@ -107,7 +107,7 @@ extension ConsoleModel {
                 // What came back takes the row of the tries: why it was let go matters more than how often it was tried before.
                 let back =
                     returned.isEmpty
-                    ? tries : FactLine(returned[0].label, returned[0].runs + [("; since: ", .dim)] + returned[1].runs)
+                    ? tries : DetailLine(returned[0].label, returned[0].runs + [("; since: ", .dim)] + returned[1].runs)
                 lines = [why[0], why[1], gate([0, 3]), gate([1]), back, contact]
             }
         case 4...: lines = [returned.first ?? merged, gate([0, 3, 1, 2]), tries, contact]

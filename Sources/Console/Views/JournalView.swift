@@ -51,14 +51,15 @@ extension ConsoleModel {
     }
 
     /// Tells entries with the names of their leads.
-    private var journalStory: EntryStory {
-        EntryStory(
-            definition: session.definition, team: session.facts.team, now: session.facts.now, names: journal.names,
+    private var journalStory: EntryFormatter {
+        EntryFormatter(
+            definition: session.definition, team: session.decisionContext.team, now: session.decisionContext.now,
+            names: journal.names,
             versions: session.versions)
     }
 
     /// The sentence of an entry; an undo tells what it took back, as far as that is loaded.
-    private func sentence(_ entry: Entry, _ story: EntryStory) -> String {
+    private func sentence(_ entry: Entry, _ story: EntryFormatter) -> String {
         let text = story.sentence(entry)
         guard case .undone(let undone) = entry.event, let first = undone.ranges.first?.lowerBound, let meant = entryOf(first)
         else { return text }
@@ -117,10 +118,10 @@ extension ConsoleModel {
         var lines = [DefinitionLine(.heading, "Signatures")]
         for side in SigningSide.allCases {
             if let signature = session.signatures[side] {
-                let name = session.facts.team.name(of: signature.by)
+                let name = session.decisionContext.team.name(of: signature.by)
                 lines.append(DefinitionLine(.item, "signed for \(side.rawValue) by \(name), \(session.time.past(signature.at))"))
             } else if let earlier = session.earlierSignatures[side] {
-                let name = session.facts.team.name(of: earlier.signature.by)
+                let name = session.decisionContext.team.name(of: earlier.signature.by)
                 lines.append(
                     DefinitionLine(
                         .item,

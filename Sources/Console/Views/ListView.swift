@@ -60,7 +60,7 @@ extension ConsoleModel {
         case .today: return ("Today", "\(total) \(total == 1 ? "touch" : "touches") due", ["by time"])
         case .behind:
             return (
-                "\(FigureWords.grouped(Int64(total))) \(total == 1 ? "lead" : "leads")", dashboard.drill?.title ?? "",
+                "\(FigureFormatter.grouped(Int64(total))) \(total == 1 ? "lead" : "leads")", dashboard.drill?.title ?? "",
                 [leadsAsOf == nil ? "as they are now" : "as they were then"]
             )
         case .found: return ("Found", "\(total)\(total == 200 ? " or more" : "")", ["by fit"])
@@ -114,7 +114,7 @@ extension ConsoleModel {
         switch id {
         case .mql:
             // A workspace that never had a lead says how it gets some.
-            return session.facts.newLead == LeadID(1)
+            return session.decisionContext.newLead == LeadID(1)
                 ? "Nothing to decide; winnow import FILE brings leads in, A adds one" : "Nothing to decide"
         case .sql: return "Nothing in hand"
         case .today: return "No touch is due today"
@@ -128,7 +128,7 @@ extension ConsoleModel {
         _ row: LeadRow, _ list: LeadList, _ line: Int, _ columns: RowColumns, isSelected: Bool, isMarked: Bool, _ frame: inout Frame
     ) {
         let isGone = list.gone.contains(row.id)
-        let isLate = row.isLate(at: session.facts.now) && row.stage.isInSalesHands && !isGone
+        let isLate = row.isLate(at: session.decisionContext.now) && row.stage.isInSalesHands && !isGone
         let base = isGone ? Style.disabled : isMarked ? .marked : .normal
         let sign = isMarked ? glyphs.mark : isLate ? glyphs.up : " "
         // Only the name wears the cursor's look, and nothing before it has a look of its own: a step of the cursor then costs two names

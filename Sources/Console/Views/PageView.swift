@@ -14,7 +14,7 @@ extension ConsoleModel {
             lines.append([])
             lines.append([(text, .heading)])
         }
-        func add(_ line: FactLine) {
+        func add(_ line: DetailLine) {
             let room = max(10, width - label - 3)
             let pad = String(repeating: " ", count: label)
             let name = (line.label.fitted(to: label - 1, ellipsis: glyphs.ellipsis) + " ", Style.dim)
@@ -31,29 +31,29 @@ extension ConsoleModel {
         if !company.isEmpty { lines.append([(company, .normal)]) }
         lines.append(contactLine(lead))
         heading("Where it stands")
-        add(FactLine("stage", standingLine(lead)))
-        if lead.stage.isInSalesHands { add(FactLine("due", dueLine(lead))) }
-        for line in returnLines(lead) { add(FactLine(line.label.lowercased(), line.runs)) }
+        add(DetailLine("stage", standingLine(lead)))
+        if lead.stage.isInSalesHands { add(DetailLine("due", dueLine(lead))) }
+        for line in returnLines(lead) { add(DetailLine(line.label.lowercased(), line.runs)) }
         add(
-            FactLine(
+            DetailLine(
                 "brought in",
                 "by \(lead.sourcedBy), \(session.time.past(lead.capturedAt)), \(lead.path.rawValue)"
                     + (lead.isRequested ? ", asked for information" : "")))
         if !lead.absorbed.isEmpty {
-            add(FactLine("merged in", lead.absorbed.map(\.id.description).joined(separator: ", ")))
+            add(DetailLine("merged in", lead.absorbed.map(\.id.description).joined(separator: ", ")))
         }
         for (channel, why) in lead.channels.closed {
-            add(FactLine(channel.rawValue, why == .bounced ? "bounced" : "opted out", .warning))
+            add(DetailLine(channel.rawValue, why == .bounced ? "bounced" : "opted out", .warning))
         }
         heading("Why here")
-        if let unknownWords { add(FactLine("", unknownWords, .dim)) }
-        let score = session.definition.score(lead, on: session.facts.today)
+        if let unknownWords { add(DetailLine("", unknownWords, .dim)) }
+        let score = session.definition.score(lead, on: session.decisionContext.today)
         let parts = [("fit", score.fit, score.reading.fit), ("did", score.engagement, score.reading.engagement)]
         for (name, part, sum) in unknownWords == nil ? parts : [] {
-            add(FactLine(name, "\(sum)", Style(.normal, .bold)))
+            add(DetailLine(name, "\(sum)", Style(.normal, .bold)))
             for line in part {
                 add(
-                    FactLine(
+                    DetailLine(
                         "",
                         "\(line.points < 0 ? "" : "+")\(line.points)  \(line.label)"
                             + (line.times > 1 ? ", \(line.times) times" : "")))
@@ -62,10 +62,10 @@ extension ConsoleModel {
         heading("What can be done")
         for line in gateLines(lead) { add(line) }
         for transition in unknownWords == nil ? nextTransitions(lead) : [] {
-            add(FactLine("to \(transition.rawValue)", ""))
+            add(DetailLine("to \(transition.rawValue)", ""))
             for (text, isMet) in requirements(of: transition, lead) {
                 add(
-                    FactLine(
+                    DetailLine(
                         "",
                         [(isMet ? glyphs.check : glyphs.fail, isMet ? .good : .warning), (" " + text, isMet ? .normal : .warning)]))
             }
@@ -76,13 +76,13 @@ extension ConsoleModel {
         }
         if !lead.chances.isEmpty {
             heading("Chance to close")
-            for chance in lead.chances.reversed() { add(FactLine(session.time.past(chance.occurredAt), "\(chance.percent) %")) }
+            for chance in lead.chances.reversed() { add(DetailLine(session.time.past(chance.occurredAt), "\(chance.percent) %")) }
         }
         heading("Touches")
-        add(FactLine("tries", triesLine(lead)))
+        add(DetailLine("tries", triesLine(lead)))
         for mark in lead.touches.reversed() {
             add(
-                FactLine(
+                DetailLine(
                     session.time.past(mark.occurredAt),
                     session.story.words(mark.touch) + " by \(mark.by)" + (mark.touch.note.map { ": \($0)" } ?? "")))
         }
@@ -93,33 +93,35 @@ extension ConsoleModel {
             heading("Possibly the same: M merges")
             for row in sheet.likenesses {
                 add(
-                    FactLine(row.id.description, "\(row.calling), \(row.company), \(session.definition.label(of: row))", .warning)
+                    DetailLine(row.id.description, "\(row.calling), \(row.company), \(session.definition.label(of: row))", .warning)
                 )
             }
         }
         heading("Fields")
-        for (field, value) in lead.fields.known { add(FactLine(field.label, value)) }
-        for (column, value) in lead.fields.extra.sorted(by: { $0.key < $1.key }) { add(FactLine(column, value)) }
+        for (field, value) in lead.fields.known { add(DetailLine(field.label, value)) }
+        for (column, value) in lead.fields.extra.sorted(by: { $0.key < $1.key }) { add(DetailLine(column, value)) }
         heading("Timeline")
         for entry in sheet.timeline {
             let line = timelineLine(entry)
-            add(FactLine(line.when, line.what))
+            add(DetailLine(line.when, line.what))
         }
         return lines
     }
 
-    private func conversionLines(_ told: Conversion) -> [FactLine] {
-        var lines = [FactLine("", "")]
-        if let account = told.account { lines.append(FactLine("account", account + (told.isExistingAccount ? " (existing)" : ""))) }
-        if let contact = told.contact { lines.append(FactLine("contact", contact)) }
-        if let opportunity = told.opportunity { lines.append(FactLine("opportunity", opportunity)) }
-        if let amount = told.amount { lines.append(FactLine("amount", amount.description)) }
-        if let day = told.closeDate { lines.append(FactLine("close date", session.time.date(day))) }
-        if let agreed = told.followUp {
-            lines.append(FactLine("agreed", "\(agreed.channel.rawValue) \(session.time.future(agreed.at))"))
+    private func conversionLines(_ told: Conversion) -> [DetailLine] {
+        var lines = [DetailLine("", "")]
+        if let account = told.account {
+            lines.append(DetailLine("account", account + (told.isExistingAccount ? " (existing)" : "")))
         }
-        if let intention = told.intention { lines.append(FactLine("intends to buy", intention.label)) }
-        if let closer = told.closer { lines.append(FactLine("closer", session.facts.team.name(of: closer))) }
+        if let contact = told.contact { lines.append(DetailLine("contact", contact)) }
+        if let opportunity = told.opportunity { lines.append(DetailLine("opportunity", opportunity)) }
+        if let amount = told.amount { lines.append(DetailLine("amount", amount.description)) }
+        if let day = told.closeDate { lines.append(DetailLine("close date", session.time.date(day))) }
+        if let agreed = told.followUp {
+            lines.append(DetailLine("agreed", "\(agreed.channel.rawValue) \(session.time.future(agreed.at))"))
+        }
+        if let intention = told.intention { lines.append(DetailLine("intends to buy", intention.label)) }
+        if let closer = told.closer { lines.append(DetailLine("closer", session.decisionContext.team.name(of: closer))) }
         return lines
     }
 

@@ -48,7 +48,7 @@ package struct IntakeTables: Sendable {
     private static let columnTable = {
         var byName: [IntakeKind: [String: [ColumnEntry]]] = [:]
         var inOrder: [IntakeKind: [ColumnEntry]] = [:]
-        for (rank, row) in TableText.rows(columnTableBytes).dropFirst().enumerated() where row.count == 5 {
+        for (rank, row) in TableParser.rows(columnTableBytes).dropFirst().enumerated() where row.count == 5 {
             guard let kind = IntakeKind(rawValue: row[0]), let field = IntakeField(rawValue: row[1]) else { continue }
             let entry = ColumnEntry(field: field, column: row[2], system: row[3], implies: row[4], rank: rank)
             byName[kind, default: [:]][TextFolding.squeezed(row[2]), default: []].append(entry)
@@ -59,7 +59,7 @@ package struct IntakeTables: Sendable {
 
     private static let stageTable = {
         var stages: [StageSource: [String: [StageEntry]]] = [:]
-        for row in TableText.rows(stageTableBytes).dropFirst() where row.count == 5 {
+        for row in TableParser.rows(stageTableBytes).dropFirst() where row.count == 5 {
             guard let source = StageSource(rawValue: row[1]) else { continue }
             let entry = StageEntry(system: row[0], stage: Stage(rawValue: row[3]), reason: row[4].isEmpty ? nil : row[4])
             stages[source, default: [:]][TextFolding.squeezed(row[2]), default: []].append(entry)
@@ -69,13 +69,13 @@ package struct IntakeTables: Sendable {
 
     private static let touchWordTable = words(touchWordTableBytes)
     private static let engagementWordTable = words(engagementWordTableBytes)
-    private static let roleAddressTable = Set(TableText.lines(roleAddressBytes).map { $0.lowercased() })
-    private static let freeMailTable = Set(TableText.lines(freeMailBytes).map { $0.lowercased() })
+    private static let roleAddressTable = Set(TableParser.lines(roleAddressBytes).map { $0.lowercased() })
+    private static let freeMailTable = Set(TableParser.lines(freeMailBytes).map { $0.lowercased() })
 
     private static let legalFormTable = {
         var names: Set<String> = []
         var longest = 1
-        for line in TableText.lines(legalFormBytes) {
+        for line in TableParser.lines(legalFormBytes) {
             let words = TextFolding.words(line)
             names.insert(words.joined())
             longest = max(longest, words.count)
@@ -86,7 +86,7 @@ package struct IntakeTables: Sendable {
     /// Words of a column and what they stand for, by the field.
     private static func words(_ bytes: [UInt8]) -> [String: [String: String]] {
         var words: [String: [String: String]] = [:]
-        for row in TableText.rows(bytes).dropFirst() where row.count == 3 {
+        for row in TableParser.rows(bytes).dropFirst() where row.count == 3 {
             words[row[0], default: [:]][TextFolding.squeezed(row[1])] = row[2]
         }
         return words
@@ -130,7 +130,7 @@ package struct IntakeTables: Sendable {
 }
 
 /// Reads the bundled tables: small, well-formed, in memory.
-enum TableText {
+enum TableParser {
     /// The fields of each line; a field in quotes may hold commas.
     static func rows(_ bytes: [UInt8]) -> [[String]] {
         lines(bytes).map { line in

@@ -22,8 +22,8 @@ final class ByteSource {
 
     /// Opens a file, or standard input for `-`.
     ///
-    /// - Throws: ``IntakeProblem`` when it is missing, unreadable, a folder, or larger than the limit.
-    static func open(path: String, limits: IntakeLimits) throws(IntakeProblem) -> ByteSource {
+    /// - Throws: ``IntakeError`` when it is missing, unreadable, a folder, or larger than the limit.
+    static func open(path: String, limits: IntakeLimits) throws(IntakeError) -> ByteSource {
         let descriptor = path == "-" ? dup(0) : Glibc.open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw errno == ENOENT || errno == ENOTDIR ? .noSuchFile(path: path) : .notReadable(path: path, why: Self.reason(errno))
@@ -45,7 +45,7 @@ final class ByteSource {
     }
 
     /// Reads up to the buffer's length from an offset of the text; fewer bytes only at the end.
-    func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(IntakeProblem) -> Int {
+    func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(IntakeError) -> Int {
         var got = 0
         while got < buffer.count {
             guard let base = buffer.baseAddress else { break }
@@ -62,7 +62,7 @@ final class ByteSource {
     }
 
     /// The bytes of a range as an array; for short stretches.
-    func bytes(at offset: Int, count: Int) throws(IntakeProblem) -> [UInt8] {
+    func bytes(at offset: Int, count: Int) throws(IntakeError) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: max(0, min(count, size - offset)))
         let wanted = bytes.count
         guard wanted > 0 else { return [] }
@@ -80,7 +80,7 @@ final class ByteSource {
     }
 
     /// Rewrites the text through a converter into a nameless temporary file and reads from there.
-    func convert(with converter: inout some ByteConverter) throws(IntakeProblem) {
+    func convert(with converter: inout some ByteConverter) throws(IntakeError) {
         let scratch = try ScratchFile()
         let block = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 8)
         defer { block.deallocate() }
@@ -100,7 +100,7 @@ final class ByteSource {
         adopt(scratch)
     }
 
-    private func spool(limit: Int) throws(IntakeProblem) {
+    private func spool(limit: Int) throws(IntakeError) {
         let scratch = try ScratchFile()
         var block = [UInt8](repeating: 0, count: 1 << 16)
         while true {
@@ -138,7 +138,7 @@ final class ScratchFile {
     private(set) var size = 0
     private let path: String
 
-    init() throws(IntakeProblem) {
+    init() throws(IntakeError) {
         let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
         var template = Array("\(folder)/winnow-XXXXXX".utf8CString)
         descriptor = mkstemp(&template)
@@ -150,7 +150,7 @@ final class ScratchFile {
 
     deinit { if descriptor >= 0 { close(descriptor) } }
 
-    func write(_ bytes: some Collection<UInt8>) throws(IntakeProblem) {
+    func write(_ bytes: some Collection<UInt8>) throws(IntakeError) {
         let contiguous = ContiguousArray(bytes)
         var done = 0
         while done < contiguous.count {

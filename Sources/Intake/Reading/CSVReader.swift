@@ -21,7 +21,7 @@ package struct CSVDialect: Equatable, Sendable {
     }
 
     /// Chooses the delimiter under which the first rows agree best on a number of fields, the more fields the better.
-    static func sniff(_ source: ByteSource, limits: IntakeLimits) throws(IntakeProblem) -> CSVDialect {
+    static func sniff(_ source: ByteSource, limits: IntakeLimits) throws(IntakeError) -> CSVDialect {
         let head = try source.bytes(at: 0, count: 64)
         if head.count > 5, head.prefix(4).map(ASCII.lowered) == Array("sep=".utf8), ASCII.isNewline(head[5]) {
             let preamble = head[5] == 0x0D && head.count > 6 && head[6] == 0x0A ? 7 : 6
@@ -39,7 +39,7 @@ package struct CSVDialect: Equatable, Sendable {
                 if row.fault != nil { faulty.insert(rows.count) }
                 rows.append(row.fields)
             }
-            let title = ReportFrame.titleRows(of: rows)
+            let title = ReportBoundaries.titleRows(of: rows)
             guard rows.count > title, !faulty.contains(title), rows[title].count > 1 else { continue }
             let columns = rows[title].count
             let agreeing = (title..<rows.count).count { rows[$0].count == columns && !faulty.contains($0) }
@@ -61,7 +61,7 @@ package struct CSVDialect: Equatable, Sendable {
 /// an unquoted field is kept and noted. A quoted field that never ends, runs past the field limit, or is followed by text although it spans lines, is taken for an
 /// unclosed quote: only the line on which it opens is bad, and reading goes on with the line below it, so that one stray quote never swallows the rest of a
 /// file. Costs O(bytes): 0.2 ns to 1.5 ns a byte; memory is one block and one row.
-final class CSVReader: RowReader {
+final class CSVReader: FileRowReader {
     private let source: ByteSource
     private let delimiter: UInt8
     private let limits: IntakeLimits
@@ -95,7 +95,7 @@ final class CSVReader: RowReader {
     /// The line on which the next row begins.
     var nextLine: Int { line }
 
-    func next(into row: SourceRow) throws(IntakeProblem) -> Bool {
+    func next(into row: SourceRow) throws(IntakeError) -> Bool {
         while true {
             guard try skipNewlines() else { return false }
             let startOffset = offset
@@ -119,11 +119,11 @@ final class CSVReader: RowReader {
     }
 
     private enum Trouble {
-        case quote(at: (offset: Int, line: Int), fault: (Int) -> RowFault)
-        case overlong(RowFault)
+        case quote(at: (offset: Int, line: Int), fault: (Int) -> RowError)
+        case overlong(RowError)
     }
 
-    private func parse(_ row: SourceRow) throws(IntakeProblem) -> Trouble? {
+    private func parse(_ row: SourceRow) throws(IntakeError) -> Trouble? {
         guard let raw = block.baseAddress else { return nil }
         let bytes = UnsafePointer(raw.assumingMemoryBound(to: UInt8.self))
         let delimiter = self.delimiter
@@ -189,7 +189,7 @@ final class CSVReader: RowReader {
     /// Reads to the closing quote; the position is then at the delimiter, newline or end behind it.
     private func parseQuoted(
         _ row: SourceRow, _ bytes: UnsafePointer<UInt8>, _ fieldStart: Int, _ opened: (offset: Int, line: Int)
-    ) throws(IntakeProblem) -> Trouble? {
+    ) throws(IntakeError) -> Trouble? {
         while true {
             var index = position
             let end = filled
@@ -232,8 +232,8 @@ final class CSVReader: RowReader {
 
     /// After a stray quote: the line on which it stands is split at every delimiter, quotes and all, and reading goes on below it.
     private func takeLineLiterally(
-        _ row: SourceRow, from start: Int, line startLine: Int, quoteAt: (offset: Int, line: Int), fault: (Int) -> RowFault
-    ) throws(IntakeProblem) {
+        _ row: SourceRow, from start: Int, line startLine: Int, quoteAt: (offset: Int, line: Int), fault: (Int) -> RowError
+    ) throws(IntakeError) {
         seek(to: start, line: startLine)
         row.reset(line: startLine, byteOffset: start)
         var fieldStart = 0
@@ -279,7 +279,7 @@ final class CSVReader: RowReader {
         return bytes.reduce(0) { $0 + ($1 & 0xC0 != 0x80 ? 1 : 0) }
     }
 
-    private func skipNewlines() throws(IntakeProblem) -> Bool {
+    private func skipNewlines() throws(IntakeError) -> Bool {
         while true {
             if position >= filled, try !refill() { return false }
             guard let byte = block[safe: position] else { return false }
@@ -288,7 +288,7 @@ final class CSVReader: RowReader {
         }
     }
 
-    private func skipLine() throws(IntakeProblem) {
+    private func skipLine() throws(IntakeError) {
         while true {
             if position >= filled, try !refill() { return }
             guard let byte = block[safe: position] else { return }
@@ -298,7 +298,7 @@ final class CSVReader: RowReader {
     }
 
     /// Steps over LF, CR or CRLF.
-    private func takeNewline() throws(IntakeProblem) {
+    private func takeNewline() throws(IntakeError) {
         let wasReturn = block[safe: position] == 0x0D
         position += 1
         line += 1
@@ -307,7 +307,7 @@ final class CSVReader: RowReader {
         if block[safe: position] == 0x0A { position += 1 }
     }
 
-    private func newlineFollows(_ index: Int) throws(IntakeProblem) -> Bool {
+    private func newlineFollows(_ index: Int) throws(IntakeError) -> Bool {
         if index + 1 < filled { return block[index + 1] == 0x0A }
         return try source.bytes(at: blockStart + index + 1, count: 1).first == 0x0A
     }
@@ -323,7 +323,7 @@ final class CSVReader: RowReader {
         self.line = line
     }
 
-    private func refill() throws(IntakeProblem) -> Bool {
+    private func refill() throws(IntakeError) -> Bool {
         blockStart += filled
         position = 0
         filled = 0

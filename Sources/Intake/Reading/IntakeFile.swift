@@ -37,8 +37,8 @@ package final class IntakeFile {
     ///
     /// Costs one pass over the file to check its encoding, and one more for JSON, whose columns can appear late.
     ///
-    /// - Throws: ``IntakeProblem``: missing, unreadable, encoding, not a table, empty, limits.
-    package init(path: String, limits: IntakeLimits = IntakeLimits()) throws(IntakeProblem) {
+    /// - Throws: ``IntakeError``: missing, unreadable, encoding, not a table, empty, limits.
+    package init(path: String, limits: IntakeLimits = IntakeLimits()) throws(IntakeError) {
         let source = try ByteSource.open(path: path, limits: limits)
         self.source = source
         self.limits = limits
@@ -46,10 +46,10 @@ package final class IntakeFile {
         guard source.size > 0 else { throw .empty(path: source.path) }
         encoding = try TextEncoding.settle(source)
         let head = try source.bytes(at: 0, count: 4_096)
-        if let looks = FileShape.other(head: head) {
+        if let looks = FileType.other(head: head) {
             throw .notATable(path: source.path, looksLike: looks.noun, advice: looks.advice)
         }
-        switch FileShape.of(head: head) {
+        switch FileType.of(head: head) {
         case .separated:
             let dialect = try CSVDialect.sniff(source, limits: limits)
             format = .csv(dialect)
@@ -102,11 +102,11 @@ package final class IntakeFile {
         package let row = SourceRow()
         /// How many rows were read.
         package private(set) var count = 0
-        private let reader: any RowReader
+        private let reader: any FileRowReader
         private let path: String
         private let limit: Int
 
-        init(_ reader: any RowReader, path: String, limit: Int) {
+        init(_ reader: any FileRowReader, path: String, limit: Int) {
             self.reader = reader
             self.path = path
             self.limit = limit
@@ -114,8 +114,8 @@ package final class IntakeFile {
 
         /// Goes to the next row; false at the end.
         ///
-        /// - Throws: ``IntakeProblem`` when reading fails or there are more rows than the limit.
-        package func next() throws(IntakeProblem) -> Bool {
+        /// - Throws: ``IntakeError`` when reading fails or there are more rows than the limit.
+        package func next() throws(IntakeError) -> Bool {
             guard try reader.next(into: row) else { return false }
             count += 1
             guard count <= limit else { throw .limitExceeded(path: path, what: .rows, limit: limit) }

@@ -2,7 +2,7 @@
 ///
 /// In JSON Lines each line stands by itself: a bad one is reported and the next is read. In an array an element ends where its braces balance.
 /// Memory is one block and one object.
-final class JSONReader: RowReader {
+final class JSONReader: FileRowReader {
     private let source: ByteSource
     private let limits: IntakeLimits
     private let framing: Framing
@@ -30,7 +30,7 @@ final class JSONReader: RowReader {
         columnCount = columns.count
     }
 
-    func next(into row: SourceRow) throws(IntakeProblem) -> Bool {
+    func next(into row: SourceRow) throws(IntakeError) -> Bool {
         guard let pairs = try nextObject(row) else { return false }
         var values = [[UInt8]](repeating: [], count: columnCount)
         for (name, value) in pairs {
@@ -48,7 +48,7 @@ final class JSONReader: RowReader {
     }
 
     /// The names of all columns, in the order in which they first appear; O(size).
-    static func columns(of source: ByteSource, framing: Framing, limits: IntakeLimits) throws(IntakeProblem) -> [String] {
+    static func columns(of source: ByteSource, framing: Framing, limits: IntakeLimits) throws(IntakeError) -> [String] {
         let reader = JSONReader(source: source, framing: framing, columns: [], limits: limits)
         let row = SourceRow()
         var seen: Set<String> = []
@@ -65,7 +65,7 @@ final class JSONReader: RowReader {
     }
 
     /// Whether the objects stand on a line each: the first one does.
-    static func framing(of source: ByteSource, shape: FileShape, limits: IntakeLimits) throws(IntakeProblem) -> Framing {
+    static func framing(of source: ByteSource, shape: FileType, limits: IntakeLimits) throws(IntakeError) -> Framing {
         guard shape == .jsonLines else { return .braces }
         let reader = JSONReader(source: source, framing: .lines, columns: [], limits: limits)
         let row = SourceRow()
@@ -74,7 +74,7 @@ final class JSONReader: RowReader {
     }
 
     /// The pairs of the next object; none and a fault in the row where it is not valid; nil at the end.
-    private func nextObject(_ row: SourceRow) throws(IntakeProblem) -> [(name: String, value: [UInt8])]? {
+    private func nextObject(_ row: SourceRow) throws(IntakeError) -> [(name: String, value: [UInt8])]? {
         guard try skipBetween() else { return nil }
         row.reset(line: line, byteOffset: blockStart + position)
         object.removeAll(keepingCapacity: true)
@@ -98,7 +98,7 @@ final class JSONReader: RowReader {
     /// What the row's object was, byte for byte, for the reject file.
     var rawObject: [UInt8] { object }
 
-    private func collectLine() throws(IntakeProblem) -> RowFault? {
+    private func collectLine() throws(IntakeError) -> RowError? {
         while let byte = try peek(), !ASCII.isNewline(byte) {
             guard object.count < limits.rowBytes else {
                 while let rest = try peek(), !ASCII.isNewline(rest) { position += 1 }
@@ -111,7 +111,7 @@ final class JSONReader: RowReader {
         return nil
     }
 
-    private func collectBraces() throws(IntakeProblem) -> RowFault? {
+    private func collectBraces() throws(IntakeError) -> RowError? {
         var depth = 0
         var inText = false
         var escaped = false
@@ -146,7 +146,7 @@ final class JSONReader: RowReader {
         return nil
     }
 
-    private func skipBetween() throws(IntakeProblem) -> Bool {
+    private func skipBetween() throws(IntakeError) -> Bool {
         while let byte = try peek() {
             if ASCII.isNewline(byte) {
                 position += 1
@@ -163,7 +163,7 @@ final class JSONReader: RowReader {
         return false
     }
 
-    private func peek() throws(IntakeProblem) -> UInt8? {
+    private func peek() throws(IntakeError) -> UInt8? {
         if position < block.count { return block[position] }
         blockStart += block.count
         position = 0

@@ -7,9 +7,9 @@ package final class SourceRow {
     /// Bytes before the row, counted in the file as UTF-8 text without its byte-order mark.
     package internal(set) var byteOffset = 0
     /// What is wrong with the row as such; its fields are then as good as they could be told apart.
-    package internal(set) var fault: RowFault?
+    package internal(set) var fault: RowError?
     /// What is odd but harmless.
-    package internal(set) var notes: [RowNote] = []
+    package internal(set) var notes: [RowWarning] = []
 
     // One thread fills and reads a row; checking that at every byte cost a quarter of the time of reading.
     @exclusivity(unchecked) private var storage: UnsafeMutablePointer<UInt8>
@@ -107,7 +107,7 @@ package final class SourceRow {
 }
 
 /// What makes a row unreadable as a row.
-package enum RowFault: Equatable, Sendable {
+package enum RowError: Equatable, Sendable {
     /// A quote that opens a field is never closed; `column` is the character in the line, from 1.
     case unclosedQuote(column: Int)
     case textAfterQuote(column: Int)
@@ -137,13 +137,13 @@ package enum RowFault: Equatable, Sendable {
 }
 
 /// Something in a row that was read as it stands and is worth a look.
-package enum RowNote: Equatable, Sendable {
+package enum RowWarning: Equatable, Sendable {
     /// A quote inside a field that isn't quoted, kept as text.
     case bareQuote(line: Int, column: Int)
 }
 
 /// Reads a file row by row, in constant memory.
-protocol RowReader: AnyObject {
+protocol FileRowReader: AnyObject {
     /// Fills the row with the next one; false at the end.
-    func next(into row: SourceRow) throws(IntakeProblem) -> Bool
+    func next(into row: SourceRow) throws(IntakeError) -> Bool
 }

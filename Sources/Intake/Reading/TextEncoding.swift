@@ -11,7 +11,7 @@ package enum TextEncoding: String, Sendable, Equatable {
     /// A byte-order mark decides; then the place of NUL bytes (UTF-16 without a mark); then the whole file is checked as UTF-8, O(size).
     /// Where it fails, bytes that are no UTF-8 are set against those that are: text in Windows-1252 hardly ever makes a valid sequence, so a
     /// file with more invalid than valid ones is Windows-1252, and any other is UTF-8 with a few damaged cells, which are reported by line.
-    static func settle(_ source: ByteSource) throws(IntakeProblem) -> TextEncoding {
+    static func settle(_ source: ByteSource) throws(IntakeError) -> TextEncoding {
         let head = try source.bytes(at: 0, count: 4_096)
         if head.starts(with: [0xFF, 0xFE, 0, 0]) {
             throw .unsupportedEncoding(path: source.path, encoding: "UTF-32 (little-endian)")
@@ -24,10 +24,10 @@ package enum TextEncoding: String, Sendable, Equatable {
         if head.starts(with: [0xFF, 0xFE]) { return try convert(source, .utf16LittleEndian, skip: 2) }
         if head.starts(with: [0xFE, 0xFF]) { return try convert(source, .utf16BigEndian, skip: 2) }
         if let guess = unmarkedUTF16(head) { return try convert(source, guess, skip: 0) }
-        if let looks = FileShape.other(head: head) {
+        if let looks = FileType.other(head: head) {
             throw .notATable(path: source.path, looksLike: looks.noun, advice: looks.advice)
         }
-        var check = UTF8Check()
+        var check = UTF8Validator()
         try check.run(over: source)
         if check.hasNUL {
             throw .notATable(path: source.path, looksLike: "a binary file", advice: "export the table as CSV and import that")
@@ -41,7 +41,7 @@ package enum TextEncoding: String, Sendable, Equatable {
         return .windows1252
     }
 
-    private static func convert(_ source: ByteSource, _ encoding: TextEncoding, skip: Int) throws(IntakeProblem) -> TextEncoding {
+    private static func convert(_ source: ByteSource, _ encoding: TextEncoding, skip: Int) throws(IntakeError) -> TextEncoding {
         source.skip(skip)
         var converter = UTF16Converter(bigEndian: encoding == .utf16BigEndian)
         try source.convert(with: &converter)
@@ -64,7 +64,7 @@ package enum TextEncoding: String, Sendable, Equatable {
 }
 
 /// Counts the multi-byte sequences of a file that are UTF-8 and the bytes that are not.
-private struct UTF8Check {
+private struct UTF8Validator {
     var valid = 0
     var invalid = 0
     var hasNUL = false
@@ -73,7 +73,7 @@ private struct UTF8Check {
 
     private var pending: [UInt8] = []
 
-    mutating func run(over source: ByteSource) throws(IntakeProblem) {
+    mutating func run(over source: ByteSource) throws(IntakeError) {
         let block = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 8)
         defer { block.deallocate() }
         var offset = 0

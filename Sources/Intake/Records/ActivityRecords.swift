@@ -15,7 +15,7 @@ package struct LeadReference: Sendable, Hashable {
     package var emailKey: MatchKey? { email?.key }
 
     /// Reads the reference; nil where the row names no lead: the id is empty or `0` and there is no address.
-    init?(_ cells: RowCells) throws(BadCell) {
+    init?(_ cells: RowCells) throws(CellError) {
         let id = try cells.text(.leadID).flatMap { text -> String? in
             // HubSpot lists several, the first is the one it was logged on.
             let first = text.split { $0 == ";" || $0 == "," }.first.map { String($0.trimmingSpace) }
@@ -50,7 +50,7 @@ package struct TouchRecord: Sendable {
     /// The e-mail of who touched, which may be found in the team.
     package var ownerEmail: String?
     /// Where it stands.
-    package let place: SourcePlace
+    package let place: FileLocation
 }
 
 /// One thing that a prospect did, or what a mailing made of an address.
@@ -72,7 +72,7 @@ package struct EngagementRecord: Sendable {
     /// When it was; nil where the file doesn't say.
     package var occurredAt: Instant?
     /// Where it stands.
-    package let place: SourcePlace
+    package let place: FileLocation
 }
 
 /// What became of an opportunity.
@@ -102,11 +102,11 @@ package struct OutcomeRecord: Sendable {
     /// Columns that winnow has no field for.
     package var extra: [String: String]
     /// Where it stands.
-    package let place: SourcePlace
+    package let place: FileLocation
 }
 
 extension TouchRecord {
-    init(_ cells: RowCells, lead: LeadReference, tables: IntakeTables) throws(BadCell) {
+    init(_ cells: RowCells, lead: LeadReference, tables: IntakeTables) throws(CellError) {
         self.lead = lead
         let channelWord = try cells.text(.channel)
         let channel = channelWord.flatMap { tables.touchWord("channel", $0) }.flatMap(TouchChannel.init(rawValue:))
@@ -123,7 +123,7 @@ extension TouchRecord {
             formerOwner: try cells.text(.owner))
         occurredAt = try cells.date(.occurredAt)?.instant
         ownerEmail = try cells.text(.ownerEmail)
-        place = SourcePlace(line: cells.row.line, byteOffset: cells.row.byteOffset)
+        place = FileLocation(line: cells.row.line, byteOffset: cells.row.byteOffset)
     }
 
     /// What a word says of a touch: "Completed" tells that a meeting was held, and nothing of a call.
@@ -133,7 +133,7 @@ extension TouchRecord {
     }
 
     /// Whether the file says that the touch is still to be made, or was called off.
-    static func isOnlyPlanned(_ cells: RowCells, tables: IntakeTables) throws(BadCell) -> Bool {
+    static func isOnlyPlanned(_ cells: RowCells, tables: IntakeTables) throws(CellError) -> Bool {
         if let word = try cells.text(.outcome), tables.touchWord("outcome", word) == "calledOff" { return true }
         guard let word = try cells.text(.done) else { return false }
         return tables.touchWord("done", word) == "no"
@@ -142,7 +142,7 @@ extension TouchRecord {
 
 extension EngagementRecord {
     /// Makes it of a row; nil where the row tells of nothing that the prospect did (a mail was sent, an invitation).
-    init?(_ cells: RowCells, lead: LeadReference, tables: IntakeTables) throws(BadCell) {
+    init?(_ cells: RowCells, lead: LeadReference, tables: IntakeTables) throws(CellError) {
         let word = try cells.text(.what)
         let formName = try cells.text(.form)
         let meaning =
@@ -167,12 +167,12 @@ extension EngagementRecord {
         }
         self.lead = lead
         occurredAt = try cells.date(.occurredAt)?.instant
-        place = SourcePlace(line: cells.row.line, byteOffset: cells.row.byteOffset)
+        place = FileLocation(line: cells.row.line, byteOffset: cells.row.byteOffset)
     }
 }
 
 extension OutcomeRecord {
-    init(_ cells: RowCells, lead: LeadReference, tables: IntakeTables) throws(BadCell) {
+    init(_ cells: RowCells, lead: LeadReference, tables: IntakeTables) throws(CellError) {
         self.lead = lead
         (stage, declaration) = try Self.stage(cells, tables: tables)
         let close = try cells.date(.closeDate)
@@ -189,11 +189,11 @@ extension OutcomeRecord {
         ownerEmail = try cells.text(.ownerEmail)
         reason = try cells.text(.reason)
         extra = try cells.extras()
-        place = SourcePlace(line: cells.row.line, byteOffset: cells.row.byteOffset)
+        place = FileLocation(line: cells.row.line, byteOffset: cells.row.byteOffset)
     }
 
     /// A won flag beats an outcome word beats the pipeline's stage; a closed flag without any of these that says won is lost.
-    private static func stage(_ cells: RowCells, tables: IntakeTables) throws(BadCell) -> (OpportunityStage, StageDeclaration) {
+    private static func stage(_ cells: RowCells, tables: IntakeTables) throws(CellError) -> (OpportunityStage, StageDeclaration) {
         for field in [IntakeField.stage, .outcome] {
             guard let index = cells.places[field], let word = try cells.text(at: index) else { continue }
             let (stage, _) = OpportunityStage.read(word, tables: tables, system: cells.plan.system)
@@ -211,11 +211,11 @@ extension OutcomeRecord {
         return (.open, StageDeclaration(column: "", word: ""))
     }
 
-    private static func declaration(_ cells: RowCells, _ field: IntakeField) throws(BadCell) -> StageDeclaration {
+    private static func declaration(_ cells: RowCells, _ field: IntakeField) throws(CellError) -> StageDeclaration {
         StageDeclaration(column: cells.plan.column(field)?.name ?? "", word: try cells.text(field) ?? "")
     }
 
-    private static func percent(_ cells: RowCells) throws(BadCell) -> Int? {
+    private static func percent(_ cells: RowCells) throws(CellError) -> Int? {
         guard let text = try cells.text(.probability) else { return nil }
         let number = text.prefix { $0 != "%" && $0 != " " }.replacing(",", with: ".")
         guard let value = Double(number), value >= 0, value <= 100 else { return nil }

@@ -1,7 +1,7 @@
 import Lifecycle
 
 /// Where a record stands in its file.
-package struct SourcePlace: Sendable, Hashable {
+package struct FileLocation: Sendable, Hashable {
     /// The line on which the row begins, from 1.
     package let line: Int
     /// Bytes before the row, in the file as UTF-8 text.
@@ -38,7 +38,7 @@ package struct LeadRecord: Sendable {
     /// Under what the lead is found.
     package var keys: LeadKeys
     /// Where it stands.
-    package let place: SourcePlace
+    package let place: FileLocation
 }
 
 /// The keys under which a lead is the same as another, or only looks like it.
@@ -110,8 +110,8 @@ extension LeadRecord {
 
     /// Makes a lead of a row.
     ///
-    /// - Throws: ``BadCell`` for a date that can't be read, text that is no UTF-8, a row that names nobody.
-    init(_ cells: RowCells, tables: IntakeTables) throws(BadCell) {
+    /// - Throws: ``CellError`` for a date that can't be read, text that is no UTF-8, a row that names nobody.
+    init(_ cells: RowCells, tables: IntakeTables) throws(CellError) {
         var fields = LeadFields([:], extra: try cells.extras())
         for (from, to) in Self.direct { fields[to] = try cells.text(from) }
         if let full = try cells.text(.fullName) {
@@ -135,7 +135,7 @@ extension LeadRecord {
         }
         let identity: [LeadField] = [.externalID, .firstName, .lastName, .company, .email, .phone, .mobile]
         guard identity.contains(where: { fields[$0] != nil }) else {
-            throw BadCell(column: nil, reason: "the row names nobody: no id, name, company, e-mail or phone")
+            throw CellError(column: nil, reason: "the row names nobody: no id, name, company, e-mail or phone")
         }
         hasInvalidEmail = invalid
         occurredAt = try cells.date(.createdAt)?.instant
@@ -148,14 +148,14 @@ extension LeadRecord {
         emailBounced = try cells.flag(.emailBounced, anyTextIsYes: true) ?? false
         isRequested = try cells.flag(.requested)
         notes = try cells.text(.notes)
-        declared = try StageReading.declared(cells, tables: tables)
-        for (column, word) in try StageReading.unheard(cells, declared) { fields.extra[column] = word }
+        declared = try StageParser.declared(cells, tables: tables)
+        for (column, word) in try StageParser.unheard(cells, declared) { fields.extra[column] = word }
         self.fields = fields
         keys = LeadKeys(fields, tables: tables)
-        place = SourcePlace(line: cells.row.line, byteOffset: cells.row.byteOffset)
+        place = FileLocation(line: cells.row.line, byteOffset: cells.row.byteOffset)
     }
 
-    private static func optedOut(_ cells: RowCells) throws(BadCell) -> Bool {
+    private static func optedOut(_ cells: RowCells) throws(CellError) -> Bool {
         if let word = try cells.text(.emailOptOut), ["unsubscribed", "optedout", "optout"].contains(TextFolding.squeezed(word)) {
             return true
         }

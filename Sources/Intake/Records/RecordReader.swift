@@ -29,7 +29,7 @@ package struct RejectedRow: Sendable, Equatable {
 }
 
 /// Why a good row brings nothing.
-package enum PassedReason: String, Sendable, CaseIterable {
+package enum SkipReason: String, Sendable, CaseIterable {
     /// An activity or result whose lead is empty or `0`.
     case namesNoLead
     /// A task that is still to be done, or was called off.
@@ -54,31 +54,31 @@ package enum PassedReason: String, Sendable, CaseIterable {
 }
 
 /// What one row came to.
-package enum IntakeItem: Sendable {
+package enum RowResult: Sendable {
     case record(IntakeRecord)
     case rejected(RejectedRow)
-    case passed(line: Int, PassedReason)
+    case passed(line: Int, SkipReason)
 }
 
 /// Reads the rows of a file as a plan understands them, one at a time, in constant memory.
 package final class RecordReader {
     private let rows: IntakeFile.Rows
-    private let plan: MappingPlan
-    private let places: FieldPlaces
+    private let plan: ImportMapping
+    private let places: FieldIndexes
     private let zone: ZoneTable
 
     /// Begins a pass; zoneless times stand in `zone`.
-    package init(_ file: IntakeFile, plan: MappingPlan, zone: ZoneTable) {
+    package init(_ file: IntakeFile, plan: ImportMapping, zone: ZoneTable) {
         rows = file.rows()
         self.plan = plan
         self.zone = zone
-        places = FieldPlaces(plan)
+        places = FieldIndexes(plan)
     }
 
     /// The next row; nil at the end. Every row of the file comes out once, as a record, rejected or passed.
     ///
-    /// - Throws: ``IntakeProblem`` when reading fails or there are too many rows.
-    package func next() throws(IntakeProblem) -> IntakeItem? {
+    /// - Throws: ``IntakeError`` when reading fails or there are too many rows.
+    package func next() throws(IntakeError) -> RowResult? {
         guard try rows.next() else { return nil }
         let row = rows.row
         if let footer = plan.footerLine, row.line >= footer { return .passed(line: row.line, .belowTable) }
@@ -87,7 +87,7 @@ package final class RecordReader {
             if case .fieldTooLong(let field, _) = fault, plan.columns.indices.contains(field) { column = plan.columns[field].name }
             return .rejected(RejectedRow(line: row.line, column: column, reason: fault.reason, fields: rows.originalFields))
         }
-        do throws(BadCell) {
+        do throws(CellError) {
             return try read(RowCells(row: row, plan: plan, places: places, zone: zone))
         } catch {
             if error.column == nil, (0..<row.count).allSatisfy(row.isBlank) { return .passed(line: row.line, .blank) }
@@ -95,7 +95,7 @@ package final class RecordReader {
         }
     }
 
-    private func read(_ cells: RowCells) throws(BadCell) -> IntakeItem {
+    private func read(_ cells: RowCells) throws(CellError) -> RowResult {
         let tables = plan.tables
         guard plan.kind != .leads else { return .record(.lead(try LeadRecord(cells, tables: tables))) }
         guard let lead = try LeadReference(cells) else { return .passed(line: cells.row.line, .namesNoLead) }

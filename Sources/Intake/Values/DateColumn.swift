@@ -60,7 +60,7 @@ struct DateEvidence: Equatable {
 }
 
 /// Reads the cells of one date column, its order of day and month being settled.
-struct DateReader: Sendable {
+struct DateParser: Sendable {
     let order: DateOrder
     let zone: ZoneTable
 

@@ -48,14 +48,14 @@ package struct LeadExport: Sendable {
     }
 
     /// The first line, with its newline; empty for JSON Lines.
-    package var header: String { form == .csv ? CSVText.row(columns, guardingFormulas: true) : "" }
+    package var header: String { form == .csv ? CSVWriter.row(columns, guardingFormulas: true) : "" }
 
     /// One row with its newline; values beyond the columns are left out, missing ones are blank.
     package func row(_ values: [Value]) -> String {
         let padded = values.prefix(columns.count) + Array(repeating: .none, count: max(0, columns.count - values.count))
         switch form {
         case .csv:
-            return CSVText.row(padded.map(\.cell), guardingFormulas: true)
+            return CSVWriter.row(padded.map(\.cell), guardingFormulas: true)
         case .jsonLines:
             return "{" + zip(columns, padded).map { LeadExport.quoted($0) + ":" + $1.json }.joined(separator: ",") + "}\n"
         }
@@ -63,8 +63,8 @@ package struct LeadExport: Sendable {
 
     /// Writes rows to a new file that only its owner may read (0600).
     ///
-    /// - Throws: ``IntakeProblem/writeFailed(path:why:)``, also where the file exists.
-    package func write(_ rows: some Sequence<[Value]>, to path: String) throws(IntakeProblem) {
+    /// - Throws: ``IntakeError/writeFailed(path:why:)``, also where the file exists.
+    package func write(_ rows: some Sequence<[Value]>, to path: String) throws(IntakeError) {
         guard let file = try PrivateFile(creating: path) else {
             throw .writeFailed(path: path, why: "it exists already; name another")
         }

@@ -8,7 +8,7 @@ package final class PrivateFile {
     private var pending: [UInt8] = []
 
     /// Creates the file; nil where one of that name exists.
-    package init?(creating path: String) throws(IntakeProblem) {
+    package init?(creating path: String) throws(IntakeError) {
         self.path = path
         descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         if descriptor < 0 {
@@ -21,13 +21,13 @@ package final class PrivateFile {
     deinit { if descriptor >= 0 { close(descriptor) } }
 
     /// Writes bytes, some of them later.
-    package func write(_ bytes: [UInt8]) throws(IntakeProblem) {
+    package func write(_ bytes: [UInt8]) throws(IntakeError) {
         pending += bytes
         if pending.count >= 1 << 16 { try flush() }
     }
 
     /// Writes what is pending and makes it safe on the disk.
-    package func finish() throws(IntakeProblem) {
+    package func finish() throws(IntakeError) {
         try flush()
         guard fsync(descriptor) == 0 else { throw .writeFailed(path: path, why: ByteSource.reason(errno)) }
         let result = close(descriptor)
@@ -41,7 +41,7 @@ package final class PrivateFile {
         unlink(path)
     }
 
-    private func flush() throws(IntakeProblem) {
+    private func flush() throws(IntakeError) {
         var done = 0
         while done < pending.count {
             let count = pending.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress.map { $0 + done }, $0.count - done) }

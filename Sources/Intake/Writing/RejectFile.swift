@@ -21,23 +21,24 @@ package final class RejectFile {
 
     /// Adds a row.
     ///
-    /// - Throws: ``IntakeProblem/writeFailed(path:why:)``.
-    package func add(_ row: RejectedRow) throws(IntakeProblem) {
+    /// - Throws: ``IntakeError/writeFailed(path:why:)``.
+    package func add(_ row: RejectedRow) throws(IntakeError) {
         let file = try opened()
         // Fields beyond the header are kept at the end; a mended file of rejects drops only what winnow wrote.
         let kept = row.fields.indices.filter { own.contains($0) || $0 > (own.last ?? -1) }
         let fields = kept.map { row.fields[$0] }
-        try file.write(Array(CSVText.row([String(row.line), row.column ?? "", row.reason] + fields, guardingFormulas: false).utf8))
+        try file.write(
+            Array(CSVWriter.row([String(row.line), row.column ?? "", row.reason] + fields, guardingFormulas: false).utf8))
         count += 1
     }
 
     /// Makes the rows safe on the disk; nothing to do where none was rejected.
-    package func finish() throws(IntakeProblem) {
+    package func finish() throws(IntakeError) {
         try file?.finish()
         file = nil
     }
 
-    private func opened() throws(IntakeProblem) -> PrivateFile {
+    private func opened() throws(IntakeError) -> PrivateFile {
         if let file { return file }
         let slash = input.lastIndex(of: "/").map { input.index(after: $0) } ?? input.startIndex
         var stem = input
@@ -48,7 +49,7 @@ package final class RejectFile {
             file = made
             path = candidate
             try made.write(
-                Array(CSVText.row(["winnow_line", "winnow_column", "winnow_reason"] + columns, guardingFormulas: false).utf8))
+                Array(CSVWriter.row(["winnow_line", "winnow_column", "winnow_reason"] + columns, guardingFormulas: false).utf8))
             return made
         }
         throw .writeFailed(path: stem + ".rejects.csv", why: "there are thousands of reject files already; delete some")

@@ -8,12 +8,12 @@ extension Event {
     ///
     /// A kind that is not known gives `.unknown`, and so does a line of a later version whose event can't be understood. A person that was
     /// erased leaves the personal parts blank. Failures are placed from the beginning of `data` or `person`.
-    package init(_ envelope: JournalEnvelope, in line: UnsafeRawBufferPointer) throws(JSONFailure) {
+    package init(_ envelope: JournalEnvelope, in line: UnsafeRawBufferPointer) throws(JSONError) {
         guard let kind = envelope.kind else {
             self = .unknown(kind: envelope.text(envelope.kindName, in: line))
             return
         }
-        do throws(JSONFailure) {
+        do throws(JSONError) {
             let data = UnsafeRawBufferPointer(rebasing: line[Int(envelope.data.lowerBound)..<Int(envelope.data.upperBound)])
             var personal: UnsafeRawBufferPointer?
             if let person = envelope.person, !person.isNull {
@@ -30,16 +30,16 @@ extension Event {
             }
         } catch {
             guard envelope.version > Self.version else {
-                throw JSONFailure(error.reason, at: Int(envelope.data.lowerBound) + error.offset)
+                throw JSONError(error.reason, at: Int(envelope.data.lowerBound) + error.offset)
             }
             self = .unknown(kind: kind.rawValue)
         }
     }
 
-    private init(_ kind: EventKind, _ fields: borrowing EventFields) throws(JSONFailure) {
+    private init(_ kind: EventKind, _ fields: borrowing EventFields) throws(JSONError) {
         switch kind {
         // These are read on their own.
-        case .captured, .promoted: throw JSONFailure(.unexpectedValue, at: 0)
+        case .captured, .promoted: throw JSONError(.unexpectedValue, at: 0)
         case .engaged:
             self = .engaged(
                 Engagement(
@@ -100,7 +100,7 @@ extension Event {
         case .merged:
             let absorbed = try need(fields.absorbed)
             guard let lead = LeadID(parsing: absorbed), lead.description == absorbed else {
-                throw JSONFailure(.unexpectedValue, at: 0)
+                throw JSONError(.unexpectedValue, at: 0)
             }
             self = .merged(Merged(absorbed: lead))
         case .undone: self = .undone(Undone(ranges: fields.ranges))
@@ -144,14 +144,14 @@ extension EventFields {
 }
 
 /// A value that must be there.
-func need<Value>(_ value: Value?) throws(JSONFailure) -> Value {
-    guard let value else { throw JSONFailure(.missingKey, at: 0) }
+func need<Value>(_ value: Value?) throws(JSONError) -> Value {
+    guard let value else { throw JSONError(.missingKey, at: 0) }
     return value
 }
 
 /// The case that a word stands for, where there is one.
-func word<Value: RawRepresentable<String>>(_ text: String?) throws(JSONFailure) -> Value? {
+func word<Value: RawRepresentable<String>>(_ text: String?) throws(JSONError) -> Value? {
     guard let text else { return nil }
-    guard let value = Value(rawValue: text) else { throw JSONFailure(.unexpectedValue, at: 0) }
+    guard let value = Value(rawValue: text) else { throw JSONError(.unexpectedValue, at: 0) }
     return value
 }

@@ -200,7 +200,7 @@ extension JSONMembers {
         }
     }
 
-    fileprivate mutating func score(_ score: ScoreReading) {
+    fileprivate mutating func score(_ score: ScoreSnapshot) {
         member("score") { text in
             text.object {
                 $0.member("fit", score.fit)

@@ -21,7 +21,7 @@ struct EventFields: ~Copyable {
     var form: String?
     var campaign: String?
     var absorbed: String?
-    var score: ScoreReading?
+    var score: ScoreSnapshot?
     var trigger: RuleTrigger?
     var declaration: StageDeclaration?
     var reason: String?
@@ -66,9 +66,9 @@ struct EventFields: ~Copyable {
     private static let keys = NameTable<Key>()
 
     /// Reads an object's members into what is there already; `person` follows `data`.
-    mutating func read(_ bytes: UnsafeRawBufferPointer) throws(JSONFailure) {
+    mutating func read(_ bytes: UnsafeRawBufferPointer) throws(JSONError) {
         var scanner = JSONScanner(bytes)
-        try scanner.members { (name, value) throws(JSONFailure) in
+        try scanner.members { (name, value) throws(JSONError) in
             if try value.null() { return }
             guard let key = Self.keys[name] else {
                 try value.skip()
@@ -80,7 +80,7 @@ struct EventFields: ~Copyable {
     }
 
     /// Reads the keys whose values are plain text; `false` for any other key.
-    private mutating func readText(_ key: Key, _ value: inout JSONScanner) throws(JSONFailure) -> Bool {
+    private mutating func readText(_ key: Key, _ value: inout JSONScanner) throws(JSONError) -> Bool {
         switch key {
         case .stage: stage = try value.string()
         case .owner: owner = try value.string()
@@ -111,7 +111,7 @@ struct EventFields: ~Copyable {
         return true
     }
 
-    private mutating func readValue(_ key: Key, _ value: inout JSONScanner) throws(JSONFailure) {
+    private mutating func readValue(_ key: Key, _ value: inout JSONScanner) throws(JSONError) {
         switch key {
         case .fields:
             // Growing step by step would take longer than reading does.
@@ -119,7 +119,7 @@ struct EventFields: ~Copyable {
             try value.leadFields(into: &fields)
         case .extra: extra = try value.texts()
         case .answers: answers = try value.texts()
-        case .counts: try value.object { (key, value) throws(JSONFailure) in counts[key] = try value.integer() }
+        case .counts: try value.object { (key, value) throws(JSONError) in counts[key] = try value.integer() }
         case .ranges: ranges = try value.ranges()
         case .evidence: evidence = try value.evidence()
         case .asksForSales: asksForSales = try value.bool()

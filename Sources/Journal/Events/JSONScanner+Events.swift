@@ -13,35 +13,35 @@ extension JSONScanner {
     private static let triggerKeys = NameTable<TriggerKey>()
     private static let fieldKeys = NameTable<LeadField>()
 
-    mutating func strings() throws(JSONFailure) -> [String] {
+    mutating func strings() throws(JSONError) -> [String] {
         var values: [String] = []
-        try array { (value) throws(JSONFailure) in values.append(try value.string()) }
+        try array { (value) throws(JSONError) in values.append(try value.string()) }
         return values
     }
 
-    mutating func texts() throws(JSONFailure) -> [String: String] {
+    mutating func texts() throws(JSONError) -> [String: String] {
         var values: [String: String] = [:]
-        try object { (key, value) throws(JSONFailure) in values[key] = try value.string() }
+        try object { (key, value) throws(JSONError) in values[key] = try value.string() }
         return values
     }
 
-    mutating func ranges() throws(JSONFailure) -> [ClosedRange<SequenceNumber>] {
+    mutating func ranges() throws(JSONError) -> [ClosedRange<SequenceNumber>] {
         var ranges: [ClosedRange<SequenceNumber>] = []
-        try array { (value) throws(JSONFailure) in
+        try array { (value) throws(JSONError) in
             var bounds: [Int] = []
             let place = value.position
-            try value.array { (value) throws(JSONFailure) in bounds.append(try value.integer()) }
+            try value.array { (value) throws(JSONError) in bounds.append(try value.integer()) }
             guard bounds.count == 2, bounds[0] <= bounds[1] else { throw value.failure(.unexpectedValue, at: place) }
             ranges.append(SequenceNumber(bounds[0])...SequenceNumber(bounds[1]))
         }
         return ranges
     }
 
-    mutating func evidence() throws(JSONFailure) -> [EvidencePoint] {
+    mutating func evidence() throws(JSONError) -> [EvidencePoint] {
         var points: [EvidencePoint] = []
-        try array { (value) throws(JSONFailure) in
+        try array { (value) throws(JSONError) in
             var point = EvidencePoint(rule: "", points: 0)
-            try value.object { (key, value) throws(JSONFailure) in
+            try value.object { (key, value) throws(JSONError) in
                 switch key {
                 case "rule": point.rule = try value.string()
                 case "points": point.points = try value.integer()
@@ -53,9 +53,9 @@ extension JSONScanner {
         return points
     }
 
-    mutating func score() throws(JSONFailure) -> ScoreReading {
-        var score = ScoreReading(fit: 0, engagement: 0)
-        try members { (name, value) throws(JSONFailure) in
+    mutating func score() throws(JSONError) -> ScoreSnapshot {
+        var score = ScoreSnapshot(fit: 0, engagement: 0)
+        try members { (name, value) throws(JSONError) in
             switch Self.scoreKeys[name] {
             case .fit: score.fit = try value.integer()
             case .engagement: score.engagement = try value.integer()
@@ -65,9 +65,9 @@ extension JSONScanner {
         return score
     }
 
-    mutating func trigger() throws(JSONFailure) -> RuleTrigger? {
+    mutating func trigger() throws(JSONError) -> RuleTrigger? {
         var trigger: RuleTrigger?
-        try members { (name, value) throws(JSONFailure) in
+        try members { (name, value) throws(JSONError) in
             switch Self.triggerKeys[name] {
             case .seq: trigger = .line(SequenceNumber(try value.integer()))
             case .due: trigger = .due(try value.instant())
@@ -78,8 +78,8 @@ extension JSONScanner {
     }
 
     /// Adds what an object says of a lead's known fields.
-    mutating func leadFields(into fields: inout [(field: LeadField, value: String)]) throws(JSONFailure) {
-        try members { (name, value) throws(JSONFailure) in
+    mutating func leadFields(into fields: inout [(field: LeadField, value: String)]) throws(JSONError) {
+        try members { (name, value) throws(JSONError) in
             if let field = Self.fieldKeys[name] {
                 fields.append((field, try value.string()))
             } else {
@@ -88,15 +88,15 @@ extension JSONScanner {
         }
     }
 
-    mutating func rowKey() throws(JSONFailure) -> UInt64 {
+    mutating func rowKey() throws(JSONError) -> UInt64 {
         let place = position
         guard let key = UInt64(try string(), radix: 16) else { throw failure(.unexpectedValue, at: place) }
         return key
     }
 
-    mutating func declaration() throws(JSONFailure) -> StageDeclaration {
+    mutating func declaration() throws(JSONError) -> StageDeclaration {
         var declaration = StageDeclaration(column: "", word: "")
-        try object { (key, value) throws(JSONFailure) in
+        try object { (key, value) throws(JSONError) in
             switch key {
             case "column": declaration.column = try value.string()
             case "word": declaration.word = try value.string()
@@ -107,11 +107,11 @@ extension JSONScanner {
         return declaration
     }
 
-    mutating func money() throws(JSONFailure) -> Money {
+    mutating func money() throws(JSONError) -> Money {
         var cents: Int64?
         var currency = ""
         let place = position
-        try object { (key, value) throws(JSONFailure) in
+        try object { (key, value) throws(JSONError) in
             switch key {
             case "cents": cents = try value.integer()
             case "currency": currency = try value.string()
@@ -122,11 +122,11 @@ extension JSONScanner {
         return Money(cents: cents, currency: currency)
     }
 
-    mutating func followUp() throws(JSONFailure) -> FollowUp {
+    mutating func followUp() throws(JSONError) -> FollowUp {
         var channel: TouchChannel?
         var at: Instant?
         let place = position
-        try object { (key, value) throws(JSONFailure) in
+        try object { (key, value) throws(JSONError) in
             switch key {
             case "channel": channel = try value.word()
             case "at": at = try value.instant()
@@ -137,9 +137,9 @@ extension JSONScanner {
         return FollowUp(channel: channel, at: at)
     }
 
-    mutating func conversion() throws(JSONFailure) -> Conversion {
+    mutating func conversion() throws(JSONError) -> Conversion {
         var conversion = Conversion()
-        try object { (key, value) throws(JSONFailure) in
+        try object { (key, value) throws(JSONError) in
             switch key {
             case "existingAccount": conversion.isExistingAccount = try value.bool()
             case "amount": conversion.amount = try value.money()

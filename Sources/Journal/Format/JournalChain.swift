@@ -12,28 +12,28 @@ import Crypto
 ///     printf '%s%s' "$before" "$line" | sha256sum
 struct JournalChain {
     /// The sum of the line before.
-    private(set) var sum: JournalSum
+    private(set) var sum: JournalHash
 
     /// Starts after a line whose sum is known.
-    init(after sum: JournalSum) {
+    init(after sum: JournalHash) {
         self.sum = sum
     }
 
     /// Starts before seq 1.
     init(format: Int, workspace: String) {
-        var text = JSONText()
+        var text = JSONWriter()
         text.integer(format)
         text.raw(workspace.utf8)
-        sum = text.bytes.withUnsafeBytes { JournalSum.of($0) }
+        sum = text.bytes.withUnsafeBytes { JournalHash.of($0) }
     }
 
     /// Follows the chain over one line, given in the two or three pieces that count, and returns the line's sum.
     @inline(__always)
-    mutating func follow(_ pieces: UnsafeRawBufferPointer...) -> JournalSum {
+    mutating func follow(_ pieces: UnsafeRawBufferPointer...) -> JournalHash {
         var hasher = SHA256()
         sum.withDigits { hasher.update(bufferPointer: $0) }
         for piece in pieces { hasher.update(bufferPointer: piece) }
-        sum = JournalSum(hasher.finalize())
+        sum = JournalHash(hasher.finalize())
         return sum
     }
 
@@ -41,7 +41,7 @@ struct JournalChain {
     ///
     /// The brace that closes the line is hashed from its own place, so that nothing is copied.
     @inline(__always)
-    mutating func follow(_ line: UnsafeRawBufferPointer, _ envelope: JournalEnvelope) -> JournalSum {
+    mutating func follow(_ line: UnsafeRawBufferPointer, _ envelope: JournalEnvelope) -> JournalHash {
         var hasher = SHA256()
         sum.withDigits { hasher.update(bufferPointer: $0) }
         let sumStart = line.count - JournalEnvelope.ending
@@ -52,7 +52,7 @@ struct JournalChain {
             hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: line[..<sumStart]))
         }
         hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: line[(line.count - 1)...]))
-        sum = JournalSum(hasher.finalize())
+        sum = JournalHash(hasher.finalize())
         return sum
     }
 }

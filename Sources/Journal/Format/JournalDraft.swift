@@ -30,7 +30,7 @@ package struct JournalDraft {
 }
 
 /// An action as it was written: its bytes, its lines, and the same as entries.
-package struct JournalWritten {
+package struct WrittenAction {
     /// The action's lines with their places in the file.
     package let lines: [JournalLine]
     /// The lines as the core sees them.
@@ -52,15 +52,15 @@ extension JournalDraft {
     /// Every line is read back before anything is written to a file, so that no line can be written that couldn't be read.
     ///
     /// - Throws: `JournalError.tooLarge`; `.unwritable` for an event whose kind a later version made, or that doesn't read back.
-    func lines(of intent: ActionID, after position: JournalPosition) throws(JournalError) -> JournalWritten {
+    func lines(of intent: ActionID, after position: JournalPosition) throws(JournalError) -> WrittenAction {
         guard events.count <= JournalEnvelope.mostParts else { throw .tooLarge }
         var chain = JournalChain(after: position.sum)
-        var text = JSONText(capacity: events.count * 600)
+        var text = JSONWriter(capacity: events.count * 600)
         var lines: [JournalLine] = []
         var entries: [Entry] = []
         lines.reserveCapacity(events.count)
         entries.reserveCapacity(events.count)
-        var personal = JSONText()
+        var personal = JSONWriter()
         for (index, draft) in events.enumerated() {
             if case .unknown(let kind) = draft.event { throw .unwritable(kind: kind) }
             let start = text.bytes.count
@@ -95,19 +95,19 @@ extension JournalDraft {
         let end = JournalPosition(
             generation: position.generation, offset: position.offset + text.bytes.count,
             seq: SequenceNumber(position.seq.value + events.count), sum: chain.sum)
-        return JournalWritten(lines: lines, entries: entries, position: end, bytes: text.bytes, offset: position.offset)
+        return WrittenAction(lines: lines, entries: entries, position: end, bytes: text.bytes, offset: position.offset)
     }
 
     /// What stands for a line's sum until the rest of the line is known.
-    private static let noSum = String(repeating: "0", count: JournalSum.digits)
+    private static let noSum = String(repeating: "0", count: JournalHash.digits)
 
     /// Puts the sum in its place, and reads the line back.
     private func seal(
-        _ text: inout JSONText, from start: Int, _ chain: inout JournalChain, kind: String
+        _ text: inout JSONWriter, from start: Int, _ chain: inout JournalChain, kind: String
     ) throws(JournalError) -> (JournalEnvelope, Entry) {
         var follower = chain
-        do throws(JSONFailure) {
-            let (envelope, entry) = try text.bytes.withBytes { (bytes) throws(JSONFailure) -> (JournalEnvelope, Entry) in
+        do throws(JSONError) {
+            let (envelope, entry) = try text.bytes.withBytes { (bytes) throws(JSONError) -> (JournalEnvelope, Entry) in
                 let line = UnsafeRawBufferPointer(rebasing: bytes[start...])
                 var envelope = try JournalEnvelope(line)
                 envelope.sum = follower.follow(line, envelope)
@@ -124,8 +124,8 @@ extension JournalDraft {
 
 extension JSONMembers {
     /// Writes `person` with its salt in front, and `personDigest`.
-    fileprivate mutating func person(_ personal: JSONText, salt: (UInt64, UInt64)) {
-        var value = JSONText(capacity: personal.bytes.count + 48)
+    fileprivate mutating func person(_ personal: JSONWriter, salt: (UInt64, UInt64)) {
+        var value = JSONWriter(capacity: personal.bytes.count + 48)
         value.raw("{\"salt\":\"")
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 32) { digits in
             guard let start = digits.baseAddress else { return }
@@ -136,6 +136,6 @@ extension JSONMembers {
         value.raw("\",")
         value.raw(personal.bytes.dropFirst())
         member("person") { $0.raw(value.bytes) }
-        member("personDigest", value.bytes.withUnsafeBytes { JournalSum.of($0) }.description)
+        member("personDigest", value.bytes.withUnsafeBytes { JournalHash.of($0) }.description)
     }
 }

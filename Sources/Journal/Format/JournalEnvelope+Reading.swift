@@ -31,15 +31,15 @@ extension JournalEnvelope {
     /// Reads a line without its newline.
     ///
     /// Whether its sum and its person's digest are right is for the caller to check. O(n) in the line's bytes, nothing is allocated.
-    package init(_ line: UnsafeRawBufferPointer) throws(JSONFailure) {
-        var reader = EventSkipping()
+    package init(_ line: UnsafeRawBufferPointer) throws(JSONError) {
+        var reader = EventSkipper()
         try self.init(line, &reader)
     }
 
     /// Reads a line as above, while somebody reads what happened out of it on the way.
-    init<Reader: EventReading>(_ line: UnsafeRawBufferPointer, _ reader: inout Reader) throws(JSONFailure) {
+    init<Reader: EventReader>(_ line: UnsafeRawBufferPointer, _ reader: inout Reader) throws(JSONError) {
         let last = line.count - Self.ending
-        guard last > 0, let sum = Self.sum(ending: line) else { throw JSONFailure(.missingKey, at: max(0, last)) }
+        guard last > 0, let sum = Self.sum(ending: line) else { throw JSONError(.missingKey, at: max(0, last)) }
         self.sum = sum
         var scanner = JSONScanner(line)
         guard line[0] == UInt8(ascii: "{") else { throw scanner.failure(.unexpectedByte) }
@@ -68,14 +68,14 @@ extension JournalEnvelope {
         }
         let personAndDigest: UInt32 = 3 << UInt32(Key.person.rawValue)
         guard seen & Self.required == Self.required, seen & personAndDigest == 0 || seen & personAndDigest == personAndDigest else {
-            throw JSONFailure(.missingKey, at: last)
+            throw JSONError(.missingKey, at: last)
         }
     }
 
     @inline(__always)
-    private mutating func read<Reader: EventReading>(
+    private mutating func read<Reader: EventReader>(
         _ key: Key, from start: Int, _ scanner: inout JSONScanner, in line: UnsafeRawBufferPointer, _ reader: inout Reader
-    ) throws(JSONFailure) {
+    ) throws(JSONError) {
         switch key {
         case .v:
             version = try scanner.integer()
@@ -112,14 +112,14 @@ extension JournalEnvelope {
         case .personDigest:
             guard try scanner.peek() == UInt8(ascii: "\"") else { throw scanner.failure(.unexpectedValue) }
             let (content, _) = try scanner.scanString()
-            guard content.count == JournalSum.digits, let digest = Self.sum(at: content.lowerBound, in: line) else {
+            guard content.count == JournalHash.digits, let digest = Self.sum(at: content.lowerBound, in: line) else {
                 throw scanner.failure(.unexpectedValue, at: content.lowerBound)
             }
             person?.digest = digest
         }
     }
 
-    private mutating func readPart(_ scanner: inout JSONScanner) throws(JSONFailure) {
+    private mutating func readPart(_ scanner: inout JSONScanner) throws(JSONError) {
         try scanner.expect(UInt8(ascii: "["))
         part = try scanner.integer()
         try scanner.expect(UInt8(ascii: ","))
@@ -130,7 +130,7 @@ extension JournalEnvelope {
 
     /// Whether another key follows; the comma at `last` is that of `sum`.
     @inline(__always)
-    private static func goesOn(_ scanner: inout JSONScanner, in line: UnsafeRawBufferPointer, until last: Int) throws(JSONFailure)
+    private static func goesOn(_ scanner: inout JSONScanner, in line: UnsafeRawBufferPointer, until last: Int) throws(JSONError)
         -> Bool
     {
         if scanner.position == last { return false }
@@ -141,7 +141,7 @@ extension JournalEnvelope {
 
     /// Reads a key, which has plain letters only, and its colon.
     @inline(__always)
-    private static func name(_ scanner: inout JSONScanner, in line: UnsafeRawBufferPointer) throws(JSONFailure)
+    private static func name(_ scanner: inout JSONScanner, in line: UnsafeRawBufferPointer) throws(JSONError)
         -> UnsafeRawBufferPointer
     {
         var index = scanner.position
@@ -162,23 +162,23 @@ extension JournalEnvelope {
     }
 
     @inline(__always)
-    private static func piece(_ scanner: inout JSONScanner) throws(JSONFailure) -> Piece {
+    private static func piece(_ scanner: inout JSONScanner) throws(JSONError) -> Piece {
         guard try scanner.peek() == UInt8(ascii: "\"") else { throw scanner.failure(.unexpectedValue) }
         return piece(try scanner.scanString().content)
     }
 
     @inline(__always)
-    private static func moment(_ scanner: inout JSONScanner, in line: UnsafeRawBufferPointer) throws(JSONFailure) -> Instant {
+    private static func moment(_ scanner: inout JSONScanner, in line: UnsafeRawBufferPointer) throws(JSONError) -> Instant {
         let place = scanner.position
         let content = try piece(&scanner)
         let bytes = UnsafeRawBufferPointer(rebasing: line[Int(content.lowerBound)..<Int(content.upperBound)])
-        guard let milliseconds = JournalMoment.milliseconds(bytes) else { throw scanner.failure(.unexpectedValue, at: place) }
+        guard let milliseconds = JournalTimestamp.milliseconds(bytes) else { throw scanner.failure(.unexpectedValue, at: place) }
         return Instant(milliseconds: milliseconds)
     }
 
     /// Reads `"L481"`.
     @inline(__always)
-    private static func leadNumber(_ scanner: inout JSONScanner, in line: UnsafeRawBufferPointer) throws(JSONFailure) -> LeadID {
+    private static func leadNumber(_ scanner: inout JSONScanner, in line: UnsafeRawBufferPointer) throws(JSONError) -> LeadID {
         let place = scanner.position
         let content = try piece(&scanner)
         let start = Int(content.lowerBound)
@@ -196,7 +196,7 @@ extension JournalEnvelope {
 
     /// Reads a UUID in lower case.
     @inline(__always)
-    private static func identifier(_ scanner: inout JSONScanner, in line: UnsafeRawBufferPointer) throws(JSONFailure) -> ActionID {
+    private static func identifier(_ scanner: inout JSONScanner, in line: UnsafeRawBufferPointer) throws(JSONError) -> ActionID {
         let place = scanner.position
         let content = try piece(&scanner)
         let start = Int(content.lowerBound)
@@ -219,14 +219,14 @@ extension JournalEnvelope {
     }
 
     @inline(__always)
-    private static func sum(at start: Int, in line: UnsafeRawBufferPointer) -> JournalSum? {
-        guard start >= 0, start + JournalSum.digits <= line.count, let base = line.baseAddress else { return nil }
-        return JournalSum(digits: (base + start).assumingMemoryBound(to: UInt8.self))
+    private static func sum(at start: Int, in line: UnsafeRawBufferPointer) -> JournalHash? {
+        guard start >= 0, start + JournalHash.digits <= line.count, let base = line.baseAddress else { return nil }
+        return JournalHash(digits: (base + start).assumingMemoryBound(to: UInt8.self))
     }
 
     /// The sum of a line that ends exactly as it must, or `nil`.
     @inline(__always)
-    static func sum(ending line: UnsafeRawBufferPointer) -> JournalSum? {
+    static func sum(ending line: UnsafeRawBufferPointer) -> JournalHash? {
         let start = line.count - ending
         guard start >= 0, line[line.count - 1] == UInt8(ascii: "}"), line[line.count - 2] == UInt8(ascii: "\"") else { return nil }
         let key: StaticString = ",\"sum\":\""

@@ -20,7 +20,7 @@ package struct JournalEnvelope: Sendable {
         /// Whether the person has been erased.
         package var isNull: Bool
         /// SHA-256 of the value's bytes as they were written.
-        package var digest: JournalSum
+        package var digest: JournalHash
     }
 
     /// The version of winnow's lines that this one is written in.
@@ -58,10 +58,10 @@ package struct JournalEnvelope: Sendable {
     /// The personal data, where the line has any.
     package var person: Person?
     /// The line's sum as it is written.
-    package var sum: JournalSum
+    package var sum: JournalHash
 
     /// The bytes of `,"sum":"…"}`.
-    static let ending = 10 + JournalSum.digits
+    static let ending = 10 + JournalHash.digits
     /// The largest number of lines in one action.
     package static let mostParts = 1 << 20
 }

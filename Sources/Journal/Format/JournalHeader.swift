@@ -30,7 +30,7 @@ package struct JournalHeader: Equatable, Sendable {
 
     /// The line, its newline included.
     var line: [UInt8] {
-        var text = JSONText()
+        var text = JSONWriter()
         text.object { header in
             header.member("winnow", "journal")
             header.member("format", format)
@@ -44,13 +44,13 @@ package struct JournalHeader: Equatable, Sendable {
     }
 
     /// Reads a header line without its newline; keys of a later version are passed over.
-    init(line: UnsafeRawBufferPointer) throws(JSONFailure) {
+    init(line: UnsafeRawBufferPointer) throws(JSONError) {
         var scanner = JSONScanner(line)
         var seen: Set<String> = []
         var kind = ""
         var (format, generation): (Int?, UInt64?) = (nil, nil)
         var (workspace, created, simulated): (String?, Instant?, Bool?) = (nil, nil, nil)
-        try scanner.object { (key, value) throws(JSONFailure) in
+        try scanner.object { (key, value) throws(JSONError) in
             guard seen.insert(key).inserted else { throw value.failure(.misplacedKey) }
             switch key {
             case "winnow": kind = try value.string()
@@ -64,9 +64,9 @@ package struct JournalHeader: Equatable, Sendable {
             }
         }
         try scanner.finish()
-        guard kind == "journal" else { throw JSONFailure(.unexpectedValue, at: 0) }
+        guard kind == "journal" else { throw JSONError(.unexpectedValue, at: 0) }
         guard let format, let generation, let workspace, let created, generation > 0, !workspace.isEmpty else {
-            throw JSONFailure(.missingKey, at: 0)
+            throw JSONError(.missingKey, at: 0)
         }
         self.format = format
         self.workspace = workspace

@@ -15,10 +15,10 @@ package struct JournalPosition: Hashable, Sendable {
     /// The number of that line; 0 at the beginning.
     package var seq: SequenceNumber
     /// The sum of that line; at the beginning, what stands before seq 1.
-    package var sum: JournalSum
+    package var sum: JournalHash
 
     /// Puts a stored position together again.
-    package init(generation: UInt64, offset: Int, seq: SequenceNumber, sum: JournalSum) {
+    package init(generation: UInt64, offset: Int, seq: SequenceNumber, sum: JournalHash) {
         self.generation = generation
         self.offset = offset
         self.seq = seq

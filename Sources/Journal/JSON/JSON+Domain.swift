@@ -1,10 +1,10 @@
 import Lifecycle
 
-extension JSONText {
+extension JSONWriter {
     /// Writes a moment in the journal's form, with its quotes.
     package mutating func instant(_ value: Instant) {
         raw("\"")
-        JournalMoment.write(value.milliseconds, to: &self)
+        JournalTimestamp.write(value.milliseconds, to: &self)
         raw("\"")
     }
 }
@@ -18,14 +18,14 @@ extension JSONMembers {
 
 extension JSONScanner {
     /// Reads a moment in the journal's form.
-    package mutating func instant() throws(JSONFailure) -> Instant {
+    package mutating func instant() throws(JSONError) -> Instant {
         let place = position
-        guard let instant = JournalMoment.instant(try string()) else { throw failure(.unexpectedValue, at: place) }
+        guard let instant = JournalTimestamp.instant(try string()) else { throw failure(.unexpectedValue, at: place) }
         return instant
     }
 
     /// Reads a word that stands for a case.
-    package mutating func word<Value: RawRepresentable<String>>(_: Value.Type = Value.self) throws(JSONFailure) -> Value {
+    package mutating func word<Value: RawRepresentable<String>>(_: Value.Type = Value.self) throws(JSONError) -> Value {
         let place = position
         guard let value = Value(rawValue: try string()) else { throw failure(.unexpectedValue, at: place) }
         return value

@@ -4,7 +4,7 @@ extension JSONScanner {
     /// Eight plain ASCII bytes are passed at a time: a byte below 0x20, a quote, a backslash or one above 0x7F sets its high bit in
     /// the mask (the classic zero-byte test, `(x - 0x01…) & ~x & 0x80…`), and false marks occur only above a true one.
     @inline(__always)
-    mutating func scanString() throws(JSONFailure) -> (content: Range<Int>, escaped: Bool) {
+    mutating func scanString() throws(JSONError) -> (content: Range<Int>, escaped: Bool) {
         position &+= 1
         let start = position
         var escaped = false
@@ -44,7 +44,7 @@ extension JSONScanner {
     }
 
     /// Passes over one escape; the halves of a surrogate pair must come together.
-    private mutating func scanEscape() throws(JSONFailure) {
+    private mutating func scanEscape() throws(JSONError) {
         guard position + 1 < end else { throw failure(.endOfText, at: end) }
         switch base[position + 1] {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"), UInt8(ascii: "n"),
@@ -66,7 +66,7 @@ extension JSONScanner {
         }
     }
 
-    private mutating func scanHexUnit() throws(JSONFailure) -> UInt16 {
+    private mutating func scanHexUnit() throws(JSONError) -> UInt16 {
         var unit: UInt16 = 0
         for _ in 0..<4 {
             guard position < end else { throw failure(.endOfText) }
@@ -82,7 +82,7 @@ extension JSONScanner {
     }
 
     /// Passes over one character of two to four bytes, by the table of well-formed sequences (Unicode 15, table 3-7).
-    private mutating func scanMultibyte(_ lead: UInt8) throws(JSONFailure) {
+    private mutating func scanMultibyte(_ lead: UInt8) throws(JSONError) {
         let length: Int
         var second: ClosedRange<UInt8> = 0x80...0xBF
         switch lead {

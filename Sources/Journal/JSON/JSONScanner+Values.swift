@@ -1,6 +1,6 @@
 extension JSONScanner {
     /// Reads `true` or `false`.
-    package mutating func bool() throws(JSONFailure) -> Bool {
+    package mutating func bool() throws(JSONError) -> Bool {
         switch try peek() {
         case UInt8(ascii: "t"):
             try literal("true")
@@ -13,14 +13,14 @@ extension JSONScanner {
     }
 
     /// Consumes `null` if it comes next, and tells whether it did.
-    package mutating func null() throws(JSONFailure) -> Bool {
+    package mutating func null() throws(JSONError) -> Bool {
         guard try peek() == UInt8(ascii: "n") else { return false }
         try literal("null")
         return true
     }
 
     /// Reads an integer that fits; a fraction or an exponent is refused.
-    package mutating func integer<Value: FixedWidthInteger>(_: Value.Type = Value.self) throws(JSONFailure) -> Value {
+    package mutating func integer<Value: FixedWidthInteger>(_: Value.Type = Value.self) throws(JSONError) -> Value {
         let first = try peek()
         guard first == UInt8(ascii: "-") || (0x30...0x39).contains(first) else { throw failure(.unexpectedValue) }
         let start = position
@@ -45,7 +45,7 @@ extension JSONScanner {
     }
 
     /// Reads a number.
-    package mutating func double() throws(JSONFailure) -> Double {
+    package mutating func double() throws(JSONError) -> Double {
         let first = try peek()
         guard first == UInt8(ascii: "-") || (0x30...0x39).contains(first) else { throw failure(.unexpectedValue) }
         let start = position
@@ -56,7 +56,7 @@ extension JSONScanner {
     }
 
     /// Reads a string.
-    package mutating func string() throws(JSONFailure) -> String {
+    package mutating func string() throws(JSONError) -> String {
         guard try peek() == UInt8(ascii: "\"") else { throw failure(.unexpectedValue) }
         let (range, escaped) = try scanString()
         return escaped ? unescaped(range) : text(range)
@@ -68,7 +68,7 @@ extension JSONScanner {
     }
 
     /// Consumes the letters given; fewer of them at the end of the text are a text that ends too early.
-    mutating func literal(_ word: StaticString) throws(JSONFailure) {
+    mutating func literal(_ word: StaticString) throws(JSONError) {
         for index in 0..<word.utf8CodeUnitCount {
             guard position < end else { throw failure(.endOfText) }
             guard base[position] == word.utf8Start[index] else { throw failure(.unexpectedByte) }
@@ -77,7 +77,7 @@ extension JSONScanner {
     }
 
     /// Passes over a number by the grammar of RFC 8259: no plus sign, no leading zeros, digits on both sides of the point.
-    mutating func scanNumber() throws(JSONFailure) {
+    mutating func scanNumber() throws(JSONError) {
         if position < end, base[position] == UInt8(ascii: "-") { position += 1 }
         guard position < end else { throw failure(.endOfText) }
         if base[position] == UInt8(ascii: "0") {
@@ -96,7 +96,7 @@ extension JSONScanner {
         }
     }
 
-    private mutating func scanDigits() throws(JSONFailure) {
+    private mutating func scanDigits() throws(JSONError) {
         let start = position
         while position < end, base[position] &- 0x30 < 10 { position &+= 1 }
         if position == start { throw failure(position < end ? .unexpectedByte : .endOfText) }

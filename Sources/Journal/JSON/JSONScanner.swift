@@ -22,7 +22,7 @@ package struct JSONScanner {
 
     /// The next byte after white space, not consumed.
     @inline(__always)
-    package mutating func peek() throws(JSONFailure) -> UInt8 {
+    package mutating func peek() throws(JSONError) -> UInt8 {
         while position < end {
             let byte = base[position]
             if byte > 0x20 { return byte }
@@ -34,20 +34,20 @@ package struct JSONScanner {
 
     /// Consumes one byte, which must be the one given, after white space.
     @inline(__always)
-    package mutating func expect(_ byte: UInt8) throws(JSONFailure) {
+    package mutating func expect(_ byte: UInt8) throws(JSONError) {
         guard try peek() == byte else { throw failure(.unexpectedByte) }
         position &+= 1
     }
 
     /// A failure at the present place, or another one.
-    package func failure(_ reason: JSONFailure.Reason, at place: Int? = nil) -> JSONFailure {
-        JSONFailure(reason, at: place ?? position)
+    package func failure(_ reason: JSONError.Reason, at place: Int? = nil) -> JSONError {
+        JSONError(reason, at: place ?? position)
     }
 
     /// Reads an object; the closure is called with each key and must read or skip its value.
     package mutating func object(
-        _ member: (_ key: String, _ scanner: inout JSONScanner) throws(JSONFailure) -> Void
-    ) throws(JSONFailure) {
+        _ member: (_ key: String, _ scanner: inout JSONScanner) throws(JSONError) -> Void
+    ) throws(JSONError) {
         guard try peek() == UInt8(ascii: "{") else { throw failure(.unexpectedValue) }
         position &+= 1
         try descend()
@@ -67,8 +67,8 @@ package struct JSONScanner {
     /// Reads an object; the closure is called with each key's bytes, which must not be kept, and must read or skip its value.
     @inline(__always)
     mutating func members(
-        _ member: (_ name: UnsafeRawBufferPointer, _ scanner: inout JSONScanner) throws(JSONFailure) -> Void
-    ) throws(JSONFailure) {
+        _ member: (_ name: UnsafeRawBufferPointer, _ scanner: inout JSONScanner) throws(JSONError) -> Void
+    ) throws(JSONError) {
         guard try peek() == UInt8(ascii: "{") else { throw failure(.unexpectedValue) }
         position &+= 1
         try descend()
@@ -83,7 +83,7 @@ package struct JSONScanner {
             try expect(UInt8(ascii: ":"))
             if escaped {
                 let name = Array(unescaped(range).utf8)
-                try name.withBytes { (bytes) throws(JSONFailure) in try member(bytes, &self) }
+                try name.withBytes { (bytes) throws(JSONError) in try member(bytes, &self) }
             } else {
                 try member(UnsafeRawBufferPointer(rebasing: base[range]), &self)
             }
@@ -92,7 +92,7 @@ package struct JSONScanner {
     }
 
     /// Reads an array; the closure is called before each element and must read or skip it.
-    package mutating func array(_ element: (_ scanner: inout JSONScanner) throws(JSONFailure) -> Void) throws(JSONFailure) {
+    package mutating func array(_ element: (_ scanner: inout JSONScanner) throws(JSONError) -> Void) throws(JSONError) {
         guard try peek() == UInt8(ascii: "[") else { throw failure(.unexpectedValue) }
         position &+= 1
         try descend()
@@ -109,7 +109,7 @@ package struct JSONScanner {
 
     /// Passes over one value of any kind and tells where it stands.
     @discardableResult
-    package mutating func skip() throws(JSONFailure) -> Range<Int> {
+    package mutating func skip() throws(JSONError) -> Range<Int> {
         let first = try peek()
         let start = position
         switch first {
@@ -146,7 +146,7 @@ package struct JSONScanner {
     }
 
     /// Throws unless nothing but white space is left.
-    package mutating func finish() throws(JSONFailure) {
+    package mutating func finish() throws(JSONError) {
         while position < end {
             switch base[position] {
             case 0x20, 0x09, 0x0A, 0x0D: position &+= 1
@@ -155,13 +155,13 @@ package struct JSONScanner {
         }
     }
 
-    private mutating func descend() throws(JSONFailure) {
+    private mutating func descend() throws(JSONError) {
         guard depth < Self.deepest else { throw failure(.tooDeep) }
         depth += 1
     }
 
     @inline(__always)
-    private mutating func closes(with bracket: UInt8) throws(JSONFailure) -> Bool {
+    private mutating func closes(with bracket: UInt8) throws(JSONError) -> Bool {
         let byte = try peek()
         position &+= 1
         if byte == UInt8(ascii: ",") { return false }

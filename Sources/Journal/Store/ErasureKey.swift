@@ -25,7 +25,7 @@ package struct ErasureKey: Sendable {
             if number == -ENOENT { throw .incomplete(folder: folder.path, file: "erasure.key") }
             throw .of("open", folder.erasureKey, -number, doing: "write in this workspace")
         }
-        let bytes = try Descriptor(number, calls).bytes(at: 0, count: Self.length, path: folder.erasureKey)
+        let bytes = try FileDescriptor(number, calls).bytes(at: 0, count: Self.length, path: folder.erasureKey)
         guard bytes.count == Self.length else { throw .incomplete(folder: folder.path, file: "erasure.key") }
         self.init(bytes: bytes)
     }

@@ -44,7 +44,7 @@ package struct JournalAction {
     ///
     /// - Throws: `JournalDamage` if the event is not one that any version writes.
     package func entry(of line: JournalLine) throws(JournalDamage) -> Entry {
-        do throws(JSONFailure) {
+        do throws(JSONError) {
             return try Entry(line.envelope, in: bytes(of: line))
         } catch {
             throw JournalDamage(kind: .malformed(error), line: line.number, offset: line.offset)
@@ -53,7 +53,7 @@ package struct JournalAction {
 }
 
 /// Whether a reader wants more.
-package enum JournalReading: Sendable {
+package enum ReadControl: Sendable {
     case goOn, stop
 }
 
@@ -83,9 +83,9 @@ extension Entry {
     /// Reads a line that was found by its place alone, all of it.
     ///
     /// - Throws: `.damaged` if no line stands there that any version writes.
-    package init(line: UnsafeRawBufferPointer, at place: JournalPlace) throws(JournalError) {
-        do throws(JSONFailure) {
-            var usual = UsualEventReading()
+    package init(line: UnsafeRawBufferPointer, at place: LineLocation) throws(JournalError) {
+        do throws(JSONError) {
+            var usual = FastEventReader()
             let envelope = try JournalEnvelope(line, &usual)
             let event = try usual.event()
             try self.init(envelope, in: line, event: event)
@@ -95,12 +95,12 @@ extension Entry {
     }
 
     /// Reads a line whose envelope has been read, all of it: who, when, about whom and what.
-    package init(_ envelope: JournalEnvelope, in line: UnsafeRawBufferPointer) throws(JSONFailure) {
+    package init(_ envelope: JournalEnvelope, in line: UnsafeRawBufferPointer) throws(JSONError) {
         try self.init(envelope, in: line, event: nil)
     }
 
     /// The same for who may have read what happened already.
-    private init(_ envelope: JournalEnvelope, in line: UnsafeRawBufferPointer, event: Event?) throws(JSONFailure) {
+    private init(_ envelope: JournalEnvelope, in line: UnsafeRawBufferPointer, event: Event?) throws(JSONError) {
         let happened: Event
         if let event { happened = event } else { happened = try Event(envelope, in: line) }
         self.init(

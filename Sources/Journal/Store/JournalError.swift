@@ -5,7 +5,7 @@ package struct JournalDamage: Error, Equatable, Sendable, CustomStringConvertibl
     /// What is wrong there.
     package enum Kind: Equatable, Sendable {
         /// The line is not a line of the journal.
-        case malformed(JSONFailure)
+        case malformed(JSONError)
         /// The line's number is not the next one.
         case sequence(expected: SequenceNumber, found: SequenceNumber)
         /// The line's sum doesn't follow from the line before: this line or that one was changed.

@@ -8,17 +8,17 @@ extension JournalFile {
     package func append(
         _ intent: ActionID, holder: Login, after position: JournalPosition, catchingUp: (JournalAction) throws -> Void,
         deciding: (JournalPosition) throws -> JournalDraft?
-    ) throws -> JournalAppended {
+    ) throws -> AppendResult {
         var position = position
         var reached: JournalPosition?
-        func take(_ action: JournalAction) throws -> JournalReading {
+        func take(_ action: JournalAction) throws -> ReadControl {
             intents.insert(action.id)
             try catchingUp(action)
             position = action.end
             return .goOn
         }
         while true {
-            let appended: JournalAppended? = try holding(holder) { writing in
+            let appended: AppendResult? = try holding(holder) { writing in
                 if let reason = try degradedReason(writing) { throw JournalError.degraded(reason: reason) }
                 try refresh()
                 // What is left after reading to the end is an unfinished action, however long; it is set aside here.
@@ -45,7 +45,7 @@ extension JournalFile {
         }
     }
 
-    func journalForWriting(_ writing: Writing) throws(JournalError) -> Descriptor {
+    func journalForWriting(_ writing: Writing) throws(JournalError) -> FileDescriptor {
         if let journal = writing.journal { return journal }
         let journal = try openForWriting(folder.journal, O_APPEND)
         guard try Self.facts(of: journal, folder.journal, calls).isSame(as: facts) else { throw .positionLost }
@@ -54,7 +54,7 @@ extension JournalFile {
     }
 
     /// Writes an action by one call and waits until the disk has it.
-    private func write(_ bytes: [UInt8], at end: Int, _ journal: Descriptor, _ writing: Writing) throws(JournalError) {
+    private func write(_ bytes: [UInt8], at end: Int, _ journal: FileDescriptor, _ writing: Writing) throws(JournalError) {
         let count = bytes.withBytes { bytes in uninterrupted { calls.write(journal.number, bytes) } }
         guard count == bytes.count else {
             // A full tmpfs, quota or file size limit shows as a short write that succeeds, or as nothing written.
@@ -66,7 +66,7 @@ extension JournalFile {
     }
 
     /// Takes the file back to an end of an action.
-    func cut(to end: Int, _ journal: Descriptor, _ writing: Writing) throws(JournalError) {
+    func cut(to end: Int, _ journal: FileDescriptor, _ writing: Writing) throws(JournalError) {
         let result = uninterrupted { calls.truncate(journal.number, end) }
         guard result == 0 else { throw degrade(writing, call: "ftruncate", code: -result) }
         facts.size = end
@@ -74,13 +74,13 @@ extension JournalFile {
     }
 
     /// Waits for the disk. A failure is final: Linux marks the pages clean, and the next call would succeed without having written them.
-    func confirm(_ journal: Descriptor, _ writing: Writing) throws(JournalError) {
+    func confirm(_ journal: FileDescriptor, _ writing: Writing) throws(JournalError) {
         let result = calls.syncData(journal.number)
         guard result == 0 else { throw degrade(writing, call: "fdatasync", code: -result) }
     }
 
     /// Copies the unfinished end into the quarantine, and cuts it off when the copy is safe.
-    private func setAside(_ end: JournalScan.End, _ journal: Descriptor, _ writing: Writing) throws(JournalError) {
+    private func setAside(_ end: JournalScan.End, _ journal: FileDescriptor, _ writing: Writing) throws(JournalError) {
         try Quarantine(folder: folder, calls: calls).keep(
             reading, from: end.position, count: end.tailBytes, reason: "unfinished action")
         try cut(to: end.position.offset, journal, writing)

@@ -21,12 +21,12 @@ extension JournalFile {
         _ leads: Set<LeadID>, _ intent: ActionID, holder: Login, after position: JournalPosition,
         catchingUp: (JournalAction) throws -> Void,
         deciding: (JournalPosition) throws -> JournalDraft?
-    ) throws -> JournalAppended {
+    ) throws -> AppendResult {
         try requireOwnership(to: "erase a person")
         try refresh()
-        let copy = try JournalCopy(of: self, without: leads)
+        let copy = try JournalRewrite(of: self, without: leads)
         var position = position
-        func take(_ action: JournalAction) throws -> JournalReading {
+        func take(_ action: JournalAction) throws -> ReadControl {
             intents.insert(action.id)
             try catchingUp(action)
             position = action.end
@@ -35,7 +35,7 @@ extension JournalFile {
         do {
             position = try read(after: position, take).position
             try copy.extend(from: self)
-            let appended: JournalAppended = try holding(holder) { writing in
+            let appended: AppendResult = try holding(holder) { writing in
                 if let reason = try degradedReason(writing) { throw JournalError.degraded(reason: reason) }
                 let before = header.generation
                 try refresh()
@@ -85,7 +85,7 @@ extension JournalFile {
         let content = try file.bytes(at: 0, count: facts.size, path: folder.quarantine)
         let kept = Quarantine.without(leads, content)
         guard kept != content else { return }
-        let replacement = try Replacement(of: folder.quarantine, like: facts, in: folder, calls)
+        let replacement = try FileReplacement(of: folder.quarantine, like: facts, in: folder, calls)
         do throws(JournalError) {
             try kept.withBytes { (bytes) throws(JournalError) in try replacement.file.write(bytes, path: replacement.path) }
             try replacement.commit()

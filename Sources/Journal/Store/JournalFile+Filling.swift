@@ -40,7 +40,7 @@ extension JournalFile {
         }
     }
 
-    private func write(all bytes: [UInt8], to journal: Descriptor) throws(JournalError) {
+    private func write(all bytes: [UInt8], to journal: FileDescriptor) throws(JournalError) {
         guard !bytes.isEmpty else { return }
         try bytes.withBytes { (bytes) throws(JournalError) in try journal.write(bytes, path: folder.journal) }
     }

@@ -3,12 +3,12 @@ import Lifecycle
 
 /// What a writer keeps open.
 final class Writing {
-    let lock: Descriptor
-    let degraded: Descriptor
+    let lock: FileDescriptor
+    let degraded: FileDescriptor
     /// The journal for appending; opened again when the file was replaced.
-    var journal: Descriptor?
+    var journal: FileDescriptor?
 
-    init(lock: Descriptor, degraded: Descriptor) {
+    init(lock: FileDescriptor, degraded: FileDescriptor) {
         self.lock = lock
         self.degraded = degraded
     }
@@ -33,16 +33,16 @@ extension JournalFile {
     }
 
     /// Opens one of the files that `init` makes; none is ever made here.
-    func openForWriting(_ path: String, _ flags: Int32 = 0) throws(JournalError) -> Descriptor {
+    func openForWriting(_ path: String, _ flags: Int32 = 0) throws(JournalError) -> FileDescriptor {
         let number = calls.open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | flags, 0)
-        if number >= 0 { return Descriptor(number, calls) }
+        if number >= 0 { return FileDescriptor(number, calls) }
         if number == -ENOENT {
             throw .incomplete(folder: folder.path, file: path.split(separator: "/").last.map(String.init) ?? path)
         }
         throw .of("open", path, -number, doing: "write in this workspace")
     }
 
-    private func acquire(_ lock: Descriptor, _ holder: Login) throws(JournalError) {
+    private func acquire(_ lock: FileDescriptor, _ holder: Login) throws(JournalError) {
         let deadline = calls.milliseconds() + patience
         var wait = 1
         while true {
@@ -59,7 +59,7 @@ extension JournalFile {
         _ = note.withUnsafeBytes { calls.writeAt(lock.number, $0, 0) }
     }
 
-    private func nameOfHolder(_ lock: Descriptor) -> String {
+    private func nameOfHolder(_ lock: FileDescriptor) -> String {
         let bytes = (try? lock.bytes(at: 0, count: 80, path: folder.lock)) ?? []
         let name = bytes.prefix { $0 != 0x0A }.filter { (0x20..<0x7F).contains($0) }
         return name.isEmpty ? "it is not known who" : String(decoding: name, as: UTF8.self)

@@ -5,7 +5,7 @@ extension JournalFile {
     /// How often a reader looks again at what seems damaged: a writer may just be cutting off an unfinished end.
     private static let looks = 5
 
-    package func read(after position: JournalPosition, _ body: (JournalAction) throws -> JournalReading) throws -> JournalReadEnd {
+    package func read(after position: JournalPosition, _ body: (JournalAction) throws -> ReadControl) throws -> JournalReadEnd {
         try refresh()
         var position = position
         for look in 1... {
@@ -23,7 +23,7 @@ extension JournalFile {
         throw JournalError.positionLost
     }
 
-    package func lines(at places: [JournalPlace], generation: UInt64, _ body: (JournalAction) throws -> Void) throws {
+    package func lines(at places: [LineLocation], generation: UInt64, _ body: (JournalAction) throws -> Void) throws {
         var next = 0
         try bytes(at: places, generation: generation) { line in
             try hand(line, at: places[next], generation, body)
@@ -32,7 +32,7 @@ extension JournalFile {
     }
 
     package func bytes(
-        at places: [JournalPlace], generation: UInt64, _ body: (UnsafeRawBufferPointer) throws -> Void
+        at places: [LineLocation], generation: UInt64, _ body: (UnsafeRawBufferPointer) throws -> Void
     ) throws {
         guard header.generation == generation else { throw JournalError.positionLost }
         var room = UnsafeMutableRawBufferPointer(start: nil, count: 0)
@@ -64,7 +64,7 @@ extension JournalFile {
             for place in rest.prefix(count) {
                 let start = place.offset - first.offset
                 guard start + place.length <= filled.count else {
-                    let failure = JSONFailure(.endOfText, at: max(0, filled.count - start))
+                    let failure = JSONError(.endOfText, at: max(0, filled.count - start))
                     throw JournalError.damaged(JournalDamage(kind: .malformed(failure), line: 0, offset: place.offset))
                 }
                 try body(UnsafeRawBufferPointer(rebasing: filled[start..<start + place.length]))
@@ -79,10 +79,10 @@ extension JournalFile {
     private static let together = 65536
 
     private func hand(
-        _ line: UnsafeRawBufferPointer, at place: JournalPlace, _ generation: UInt64, _ body: (JournalAction) throws -> Void
+        _ line: UnsafeRawBufferPointer, at place: LineLocation, _ generation: UInt64, _ body: (JournalAction) throws -> Void
     ) throws {
         let envelope: JournalEnvelope
-        do throws(JSONFailure) {
+        do throws(JSONError) {
             envelope = try JournalEnvelope(line)
         } catch {
             throw JournalError.damaged(JournalDamage(kind: .malformed(error), line: 0, offset: place.offset))
@@ -94,7 +94,7 @@ extension JournalFile {
     }
 
     /// Reads on from a position after making sure that it is one of this file; damage is part of the end.
-    func scan(after position: JournalPosition, _ body: (JournalAction) throws -> JournalReading) throws -> JournalScan.End {
+    func scan(after position: JournalPosition, _ body: (JournalAction) throws -> ReadControl) throws -> JournalScan.End {
         try check(position)
         var scan = JournalScan(after: position, missing: missingAt == position ? missing : [:], path: folder.journal, calls: calls)
         let end = try scan.run(reading.number, expecting: facts.size - position.offset, body)

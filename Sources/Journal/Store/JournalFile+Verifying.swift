@@ -12,7 +12,7 @@ package struct JournalVerification: Sendable {
     /// How many people's erasures are told.
     package var erasures = 0
     /// The last sum that counts: keep it, and a later `verify --against` it shows whether anything before it was changed.
-    package var sum: JournalSum
+    package var sum: JournalHash
     /// The bytes of an unfinished action at the end, which the next writer sets aside.
     package var unfinishedBytes = 0
     /// The first place that makes no sense.
@@ -26,7 +26,7 @@ package struct JournalVerification: Sendable {
     /// Where the sum stands that was asked for: the line's number, or 0 for the place before the first.
     package var foundSum: SequenceNumber?
     /// The sum that was asked for.
-    package var soughtSum: JournalSum?
+    package var soughtSum: JournalHash?
 
     /// Whether everything is as it must be; a full quarantine or an unfinished end is worth telling but no fault.
     package var isSound: Bool {
@@ -39,7 +39,7 @@ extension JournalFile {
     ///
     /// - Parameter sum: an earlier sum, which must stand in the chain.
     /// - Throws: `JournalError.system`, `.noJournal`; damage is reported, not thrown.
-    package func verify(against sum: JournalSum? = nil) throws -> JournalVerification {
+    package func verify(against sum: JournalHash? = nil) throws -> JournalVerification {
         try refresh()
         var found = JournalVerification(sum: start.sum)
         for look in 1...5 {
@@ -52,13 +52,13 @@ extension JournalFile {
         if case .success(let facts) = calls.statusAt(folder.quarantine) { found.quarantineBytes = facts.size }
         let marker = calls.open(folder.degraded, O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0)
         if marker >= 0 {
-            let bytes = try Descriptor(marker, calls).bytes(at: 0, count: 200, path: folder.degraded)
+            let bytes = try FileDescriptor(marker, calls).bytes(at: 0, count: 200, path: folder.degraded)
             if !bytes.isEmpty { found.degraded = String(decoding: bytes.filter { (0x20..<0x7F).contains($0) }, as: UTF8.self) }
         }
         return found
     }
 
-    private func verifyOnce(against sum: JournalSum?) throws -> JournalVerification {
+    private func verifyOnce(against sum: JournalHash?) throws -> JournalVerification {
         var found = JournalVerification(sum: start.sum)
         found.generation = header.generation
         found.soughtSum = sum

@@ -33,8 +33,8 @@ package final class JournalFile: JournalStore {
     /// Where the files are.
     package let folder: JournalFolder
     let calls: JournalSystemCalls
-    var reading: Descriptor
-    var facts: FileFacts
+    var reading: FileDescriptor
+    var facts: FileStatus
     /// The first line.
     package internal(set) var header: JournalHeader
     var headerLength: Int
@@ -67,20 +67,21 @@ package final class JournalFile: JournalStore {
 
     private static func open(
         _ folder: JournalFolder, _ calls: JournalSystemCalls
-    ) throws(JournalError) -> (Descriptor, FileFacts, JournalHeader, Int) {
+    ) throws(JournalError) -> (FileDescriptor, FileStatus, JournalHeader, Int) {
         let number = calls.open(folder.journal, O_RDONLY | O_CLOEXEC, 0)
         guard number >= 0 else {
             if number == -ENOENT || number == -ENOTDIR { throw .noJournal(folder: folder.path) }
             throw .of("open", folder.journal, -number, doing: "read \(folder.journal)")
         }
-        let descriptor = Descriptor(number, calls)
+        let descriptor = FileDescriptor(number, calls)
         if let type = networkFileSystem(of: number) { throw .networkFileSystem(folder: folder.path, type: type) }
         let facts = try Self.facts(of: descriptor, folder.journal, calls)
         let (header, length) = try readHeader(descriptor, folder.journal, calls)
         return (descriptor, facts, header, length)
     }
 
-    static func facts(of descriptor: Descriptor, _ path: String, _ calls: JournalSystemCalls) throws(JournalError) -> FileFacts {
+    static func facts(of descriptor: FileDescriptor, _ path: String, _ calls: JournalSystemCalls) throws(JournalError) -> FileStatus
+    {
         switch calls.status(descriptor.number) {
         case .success(let facts): return facts
         case .failure(let failure): throw .system(call: "fstat", path: path, code: failure.code)
@@ -88,15 +89,15 @@ package final class JournalFile: JournalStore {
     }
 
     static func readHeader(
-        _ descriptor: Descriptor, _ path: String, _ calls: JournalSystemCalls
+        _ descriptor: FileDescriptor, _ path: String, _ calls: JournalSystemCalls
     ) throws(JournalError) -> (JournalHeader, Int) {
         let bytes = try descriptor.bytes(at: 0, count: JournalHeader.longest, path: path)
         guard let newline = bytes.firstIndex(of: 0x0A) else { throw .notAJournal(path: path) }
-        do throws(JSONFailure) {
-            let header = try bytes.withBytes { (bytes) throws(JSONFailure) in
+        do throws(JSONError) {
+            let header = try bytes.withBytes { (bytes) throws(JSONError) in
                 try JournalHeader(line: UnsafeRawBufferPointer(rebasing: bytes[..<newline]))
             }
-            guard header.format == 1 else { throw JSONFailure(.unexpectedValue, at: header.format) }
+            guard header.format == 1 else { throw JSONError(.unexpectedValue, at: header.format) }
             return (header, newline + 1)
         } catch {
             if error.reason == .unexpectedValue, error.offset > 1 { throw .newerFormat(error.offset) }
@@ -111,7 +112,7 @@ package final class JournalFile: JournalStore {
 
     /// Opens the file anew if another stands in its place, as after an erasure.
     func refresh() throws(JournalError) {
-        let there: FileFacts
+        let there: FileStatus
         switch calls.statusAt(folder.journal) {
         case .success(let facts): there = facts
         case .failure(let failure):

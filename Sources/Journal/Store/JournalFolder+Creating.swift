@@ -52,7 +52,7 @@ extension JournalFolder {
         let isNew = try makeFolders()
         let number = calls.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
         guard number >= 0 else { throw .of("open", path, -number, doing: "make a workspace in \(path)") }
-        let directory = Descriptor(number, calls)
+        let directory = FileDescriptor(number, calls)
         if let type = networkFileSystem(of: number) { throw .networkFileSystem(folder: path, type: type) }
 
         // The journal comes first, for it alone decides who makes the workspace; its header comes last, when all else is safe.
@@ -92,19 +92,19 @@ extension JournalFolder {
 
     private func make(
         _ path: String, _ flags: Int32, _ mode: mode_t, _ group: gid_t?, _ calls: JournalSystemCalls
-    ) throws(JournalError) -> Descriptor {
+    ) throws(JournalError) -> FileDescriptor {
         let number = calls.open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | flags, 0o600)
         guard number >= 0 else {
             if number == -EEXIST { throw .exists(folder: self.path) }
             throw .of("open", path, -number, doing: "make a workspace in \(self.path)")
         }
-        let file = Descriptor(number, calls)
+        let file = FileDescriptor(number, calls)
         try admit(file, mode, group, path, calls)
         return file
     }
 
     private func admit(
-        _ file: Descriptor, _ mode: mode_t, _ group: gid_t?, _ path: String, _ calls: JournalSystemCalls
+        _ file: FileDescriptor, _ mode: mode_t, _ group: gid_t?, _ path: String, _ calls: JournalSystemCalls
     ) throws(JournalError) {
         if let group {
             let result = calls.changeOwner(file.number, uid_t.max, group)

@@ -49,8 +49,7 @@ struct JournalScan {
     /// Reads to the end of the file, or until the closure wants no more.
     ///
     /// - Throws: `JournalError.system` when reading fails, and what the closure throws. Damage is not thrown, it is part of the end.
-    mutating func run(_ descriptor: Int32, expecting expected: Int, _ body: (JournalAction) throws -> JournalReading) throws -> End
-    {
+    mutating func run(_ descriptor: Int32, expecting expected: Int, _ body: (JournalAction) throws -> ReadControl) throws -> End {
         var capacity = min(Self.chunk, max(expected, 0) + 4096)
         var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity, alignment: 16)
         defer { buffer.deallocate() }
@@ -117,7 +116,7 @@ struct JournalScan {
     private mutating func take(_ line: UnsafeRawBufferPointer, at offset: Int) -> JournalDamage? {
         guard line.count <= Self.longestLine else { return damage(.tooLarge, at: offset) }
         let envelope: JournalEnvelope
-        do throws(JSONFailure) {
+        do throws(JSONError) {
             envelope = try JournalEnvelope(line)
         } catch {
             return damage(.malformed(error), at: offset)
@@ -131,7 +130,7 @@ struct JournalScan {
                 concernsErasure = true
             } else {
                 let value = UnsafeRawBufferPointer(rebasing: line[Int(person.value.lowerBound)..<Int(person.value.upperBound)])
-                guard JournalSum.of(value) == person.digest else { return damage(.personDigest, at: offset) }
+                guard JournalHash.of(value) == person.digest else { return damage(.personDigest, at: offset) }
             }
         }
         if envelope.kind == .erased { concernsErasure = true }
@@ -149,8 +148,8 @@ struct JournalScan {
     /// Hands a whole action over.
     @inline(__always)
     private mutating func deliver(
-        _ bytes: UnsafeRawBufferPointer, at offset: Int, _ body: (JournalAction) throws -> JournalReading
-    ) throws -> JournalReading {
+        _ bytes: UnsafeRawBufferPointer, at offset: Int, _ body: (JournalAction) throws -> ReadControl
+    ) throws -> ReadControl {
         if concernsErasure { settleErasures() }
         let seq = SequenceNumber(position.seq.value + lines.count)
         position = JournalPosition(generation: position.generation, offset: offset + bytes.count, seq: seq, sum: chain.sum)
@@ -175,19 +174,19 @@ struct JournalScan {
         var count = bytes.count
         while count > 0, bytes[count - 1] == 0 { count -= 1 }
         let text = UnsafeRawBufferPointer(rebasing: bytes[..<count])
-        var opening = JSONText()
+        var opening = JSONWriter()
         opening.raw("{\"v\":")
         guard text.elementsEqual(opening.bytes.prefix(count)) || count > opening.bytes.count else { return false }
         guard text.starts(with: opening.bytes) else { return count < opening.bytes.count }
         let rest = text.dropFirst(opening.bytes.count).drop { $0 &- 0x30 < 10 }
-        var head = JSONText()
+        var head = JSONWriter()
         head.raw(",\"seq\":")
         head.integer(position.seq.value + lines.count + 1)
         head.raw(",\"id\":\"")
         if let action = lines.first?.envelope.action { head.raw(action.description.utf8) }
         guard rest.prefix(head.bytes.count).elementsEqual(head.bytes.prefix(rest.count)) else { return false }
         var scanner = JSONScanner(text)
-        do throws(JSONFailure) {
+        do throws(JSONError) {
             try scanner.skip()
             return scanner.position == count && count == bytes.count
         } catch {

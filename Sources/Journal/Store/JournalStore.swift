@@ -16,7 +16,7 @@ package protocol JournalStore: AnyObject {
     ///
     /// - Throws: `JournalError.positionLost` if the journal was rewritten since (read from `start` again), `.damaged` after
     ///   everything before the damage was handed over, `.system`; and what the closure throws.
-    func read(after position: JournalPosition, _ body: (JournalAction) throws -> JournalReading) throws -> JournalReadEnd
+    func read(after position: JournalPosition, _ body: (JournalAction) throws -> ReadControl) throws -> JournalReadEnd
 
     /// Some ends of whole actions that part the journal into pieces of about the same size, in order; none where it is short, or where that can't be told.
     ///
@@ -27,14 +27,14 @@ package protocol JournalStore: AnyObject {
     /// Hands over single lines by their places in the file, which must be of the present generation.
     ///
     /// - Throws: `JournalError.positionLost` if the journal was rewritten, `.damaged` if no line stands there, `.system`.
-    func lines(at places: [JournalPlace], generation: UInt64, _ body: (JournalAction) throws -> Void) throws
+    func lines(at places: [LineLocation], generation: UInt64, _ body: (JournalAction) throws -> Void) throws
 
     /// Hands over the bytes of single lines by their places, each as long as its place says and not read yet: `Entry(line:at:)` reads one.
     ///
     /// For whoever reads millions of lines in another order than they stand in. The bytes must not be kept.
     ///
     /// - Throws: as `lines` does, but what stands there is not looked at.
-    func bytes(at places: [JournalPlace], generation: UInt64, _ body: (UnsafeRawBufferPointer) throws -> Void) throws
+    func bytes(at places: [LineLocation], generation: UInt64, _ body: (UnsafeRawBufferPointer) throws -> Void) throws
 
     /// Appends one action under exclusive hold (steps 2 to 9 of the protocol).
     ///
@@ -48,7 +48,7 @@ package protocol JournalStore: AnyObject {
     func append(
         _ intent: ActionID, holder: Login, after position: JournalPosition, catchingUp: (JournalAction) throws -> Void,
         deciding: (JournalPosition) throws -> JournalDraft?
-    ) throws -> JournalAppended
+    ) throws -> AppendResult
 
     /// Begins to tell when the journal grows or is replaced.
     func watch() throws(JournalError) -> JournalWatch
@@ -67,7 +67,7 @@ package struct JournalReadEnd: Equatable, Sendable {
 }
 
 /// The place of one line in the file.
-package struct JournalPlace: Hashable, Sendable {
+package struct LineLocation: Hashable, Sendable {
     /// The line's first byte.
     package var offset: Int
     /// Its length in bytes without the newline.
@@ -84,9 +84,9 @@ package struct JournalPlace: Hashable, Sendable {
 }
 
 /// What came of an append.
-package enum JournalAppended {
+package enum AppendResult {
     /// The action is on disk.
-    case written(JournalWritten)
+    case written(WrittenAction)
     /// The journal has had that intent already; it is on disk.
     case alreadyWritten(JournalPosition)
     /// There was nothing to write.

@@ -2,7 +2,7 @@ import CSystem
 import Glibc
 
 /// What is known about a file from `fstat` or `stat`.
-struct FileFacts: Equatable, Sendable {
+struct FileStatus: Equatable, Sendable {
     var device: UInt64
     var inode: UInt64
     var size: Int
@@ -11,7 +11,7 @@ struct FileFacts: Equatable, Sendable {
     var group: gid_t
 
     /// Whether both are the same file.
-    func isSame(as other: FileFacts) -> Bool { device == other.device && inode == other.inode }
+    func isSame(as other: FileStatus) -> Bool { device == other.device && inode == other.inode }
 }
 
 /// The system calls that the journal makes, so that a test can let any of them fail.
@@ -23,13 +23,13 @@ package struct JournalSystemCalls: Sendable {
     }
     var close: @Sendable (Int32) -> Void = { _ = Glibc.close($0) }
     var flock: @Sendable (Int32, Int32) -> Int32 = { result(winnow_flock($0, $1)) }
-    var status: @Sendable (Int32) -> Result<FileFacts, SystemFailure> = { descriptor in
+    var status: @Sendable (Int32) -> Result<FileStatus, SystemError> = { descriptor in
         var facts = stat()
-        return fstat(descriptor, &facts) == 0 ? .success(FileFacts(facts)) : .failure(SystemFailure(errno))
+        return fstat(descriptor, &facts) == 0 ? .success(FileStatus(facts)) : .failure(SystemError(errno))
     }
-    var statusAt: @Sendable (String) -> Result<FileFacts, SystemFailure> = { path in
+    var statusAt: @Sendable (String) -> Result<FileStatus, SystemError> = { path in
         var facts = stat()
-        return fstatat(AT_FDCWD, path, &facts, 0) == 0 ? .success(FileFacts(facts)) : .failure(SystemFailure(errno))
+        return fstatat(AT_FDCWD, path, &facts, 0) == 0 ? .success(FileStatus(facts)) : .failure(SystemError(errno))
     }
     var read: @Sendable (Int32, UnsafeMutableRawBufferPointer, Int) -> Int = { result(pread($0, $1.baseAddress, $1.count, $2)) }
     var write: @Sendable (Int32, UnsafeRawBufferPointer) -> Int = { result(Glibc.write($0, $1.baseAddress, $1.count)) }
@@ -63,13 +63,13 @@ package struct JournalSystemCalls: Sendable {
 }
 
 /// An error number of a system call.
-struct SystemFailure: Error, Equatable, Sendable {
+struct SystemError: Error, Equatable, Sendable {
     var code: Int32
 
     init(_ code: Int32) { self.code = code }
 }
 
-extension FileFacts {
+extension FileStatus {
     init(_ facts: stat) {
         device = UInt64(facts.st_dev)
         inode = UInt64(facts.st_ino)

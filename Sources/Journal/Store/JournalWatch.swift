@@ -7,15 +7,15 @@ import Glibc
 /// name, since a rename takes the old watch with it.
 package final class JournalWatch {
     /// What happened since the last time.
-    package struct News: OptionSet, Sendable {
+    package struct Changes: OptionSet, Sendable {
         /// The bits of news.
         package let rawValue: Int
         /// Makes news out of its bits.
         package init(rawValue: Int) { self.rawValue = rawValue }
         /// Something was written.
-        package static let grew = News(rawValue: 1)
+        package static let grew = Changes(rawValue: 1)
         /// Another file stands in the journal's place.
-        package static let replaced = News(rawValue: 2)
+        package static let replaced = Changes(rawValue: 2)
     }
 
     /// Readable when there is news; for `poll`.
@@ -47,10 +47,10 @@ package final class JournalWatch {
     /// Takes the news that has come, without waiting.
     ///
     /// - Throws: `JournalError.system`.
-    package func news() throws(JournalError) -> News {
+    package func news() throws(JournalError) -> Changes {
         let bits = winnow_watch_drain(descriptor, fileWatch, folderWatch, JournalFolder.journalName)
         guard bits >= 0 else { throw .system(call: "read", path: path, code: errno) }
-        var news: News = []
+        var news: Changes = []
         if bits & 1 != 0 { news.insert(.grew) }
         // Events were lost: look at everything.
         if bits & 6 != 0 {

@@ -9,15 +9,15 @@ struct Quarantine {
     let calls: JournalSystemCalls
 
     /// Copies bytes of the journal to the end of the quarantine, and waits until the disk has them.
-    func keep(_ journal: Descriptor, from position: JournalPosition, count: Int, reason: String) throws(JournalError) {
+    func keep(_ journal: FileDescriptor, from position: JournalPosition, count: Int, reason: String) throws(JournalError) {
         let path = folder.quarantine
         let number = calls.open(path, O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0)
         guard number >= 0 else {
             if number == -ENOENT { throw .incomplete(folder: folder.path, file: "quarantine") }
             throw .of("open", path, -number, doing: "write in this workspace")
         }
-        let file = Descriptor(number, calls)
-        var text = JSONText()
+        let file = FileDescriptor(number, calls)
+        var text = JSONWriter()
         text.object {
             $0.member("quarantined", reason)
             $0.member("generation", position.generation)

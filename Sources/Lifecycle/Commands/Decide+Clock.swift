@@ -1,16 +1,16 @@
 /// What the clock makes of a lead: the lines that rules add without anybody acting, empty when nothing is due.
 ///
 /// Each line names its trigger, and a rule fires once for a lead and a trigger, whether or not it was taken back: asking again, or asking in
-/// another process, adds nothing. `facts.desk` must be as of now, since where a lead goes depends on who has room. O(lines of the lead + team).
-package func decideDue(_ history: LeadHistory, given facts: Facts) -> [Draft] {
+/// another process, adds nothing. `context.routing` must be as of now, since where a lead goes depends on who has room. O(lines of the lead + team).
+package func decideDue(_ history: LeadHistory, given context: DecisionContext) -> [Draft] {
     guard let lead = history.fold() else { return [] }
-    let decider = Decider(facts: facts)
+    let decider = Decider(context: context)
     return decider.due(lead, history)
 }
 
 /// A rule's own line with what other rules make of it. O(rules × what the lead has done).
-package func consequences(of first: Draft, on lead: Lead, given facts: Facts) -> [Draft] {
-    Decider(facts: facts).consequent(first, lead)
+package func consequences(of first: Draft, on lead: Lead, given context: DecisionContext) -> [Draft] {
+    Decider(context: context).consequent(first, lead)
 }
 
 extension Decider {
@@ -18,7 +18,7 @@ extension Decider {
     static let unreachedRule = "unreached"
 
     fileprivate func due(_ lead: Lead, _ history: LeadHistory) -> [Draft] {
-        switch definition.windowState(of: lead, at: facts.now) {
+        switch definition.windowState(of: lead, at: context.now) {
         case .unreached(let since)?:
             let trigger = RuleTrigger.due(since)
             guard let window = definition.window, window.unreached == .disqualify,
@@ -45,25 +45,27 @@ extension Decider {
 
     /// Takes a lead from an owner who won't see to it, and gives it to somebody who can; nil when it stays.
     private func reroute(_ lead: Lead, _ history: LeadHistory) -> Draft? {
-        guard let owner = lead.owner, definition.isRerouted(lead), let member = facts.team.members[owner]
+        guard let owner = lead.owner, definition.isRerouted(lead), let member = context.team.members[owner]
         else { return nil }
         let causes = definition.routing.reroutes
         let stint = RuleTrigger.line(lead.ownerSince)
-        if causes.contains(.away), let back = member.absence(at: facts.now), let due = definition.nextDue(of: lead), due.at < back,
+        if causes.contains(.away), let back = member.absence(at: context.now), let due = definition.nextDue(of: lead),
+            due.at < back,
             let given = rerouted(lead, .away, stint, history)
         {
             return given
         }
         let isUntouched = lead.approach == .untouched
         if causes.contains(.late), isUntouched,
-            let owed = definition.agenda(of: lead).first(where: { $0.kind == .firstTouch }), owed.at < facts.now,
+            let owed = definition.agenda(of: lead).first(where: { $0.kind == .firstTouch }), owed.at < context.now,
             history.wasOwned(lead, before: owed.at),
             let given = rerouted(lead, .late, .due(owed.at), history)
         {
             return given
         }
         // Work that was begun stays with who began it.
-        if causes.contains(.full), isUntouched, let capacity = member.capacity, facts.desk.loads[owner, default: 0] > capacity {
+        if causes.contains(.full), isUntouched, let capacity = member.capacity, context.routing.loads[owner, default: 0] > capacity
+        {
             return rerouted(lead, .full, stint, history)
         }
         return nil
@@ -71,7 +73,8 @@ extension Decider {
 
     private func rerouted(_ lead: Lead, _ cause: Routing.Cause, _ trigger: RuleTrigger, _ history: LeadHistory) -> Draft? {
         guard !history.hasFired(cause.ruleName, trigger) else { return nil }
-        let next = facts.desk.next(for: lead.fields, in: facts.team, by: definition.routing, now: facts.now, excluding: lead.owner)
+        let next = context.routing.next(
+            for: lead.fields, in: context.team, by: definition.routing, now: context.now, excluding: lead.owner)
         guard let next else { return nil }
         return draft(
             lead.id, .assigned(Assigned(owner: next, reason: cause.words, trigger: trigger)), by: .rule(cause.ruleName))

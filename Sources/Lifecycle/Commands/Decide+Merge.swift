@@ -5,7 +5,7 @@ extension Decider {
         guard number != lead.id else {
             throw Refusal(.nothingToChange, lead: lead.id, "\(lead.id) can't be merged into itself; name the other lead")
         }
-        guard let other = facts.others[number] else {
+        guard let other = context.others[number] else {
             throw Refusal(
                 .noSuchLead, lead: number, "there is no lead \(number) to merge into \(lead.id); look at its number again")
         }

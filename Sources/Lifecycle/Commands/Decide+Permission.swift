@@ -4,16 +4,16 @@ extension Decider {
     func permit(_ command: Command, _ lead: Lead) throws(Refusal) {
         let rule = CommandRule(command)
         switch command {
-        case .fillBlanks where !facts.isImport, .recordOutcome where !facts.isImport:
+        case .fillBlanks where !context.isImport, .recordOutcome where !context.isImport:
             throw Refusal(.notPermitted, lead: lead.id, "only an import takes in what a file says; use edit, convert or close")
         default: break
         }
         let standing = definition.standing(of: lead)
-        guard facts.isImport || rule.roles(in: standing).contains(where: facts.roles.contains) else {
+        guard context.isImport || rule.roles(in: standing).contains(where: context.roles.contains) else {
             throw notPermitted(command, rule, lead)
         }
-        if facts.isImport {
-            guard facts.roles != [.viewer] else { throw notPermitted(command, rule, lead) }
+        if context.isImport {
+            guard context.roles != [.viewer] else { throw notPermitted(command, rule, lead) }
             return
         }
         guard rule.stages(definition.topology).contains(standing) else { throw wrongStage(command, lead) }
@@ -22,7 +22,7 @@ extension Decider {
 
     private func notPermitted(_ command: Command, _ rule: CommandRule, _ lead: Lead) -> Refusal {
         let allowed = rule.roles(in: definition.standing(of: lead)).map(\.rawValue).sorted().joined(separator: ", ")
-        let held = facts.roles.map(\.rawValue).sorted().joined(separator: ", ")
+        let held = context.roles.map(\.rawValue).sorted().joined(separator: ", ")
         return Refusal(
             .notPermitted, lead: lead.id,
             "to \(command.verb) a lead in \(definition.label(of: lead)) is for \(allowed); you are \(held)")
@@ -35,14 +35,14 @@ extension Decider {
             return Refusal(.notInDefinition, lead: lead.id, "the definition \"\(definition.name)\" has no such step")
         }
         if case .accept = command, let taken = lead.lastDecision, taken.kind == "accepted", taken.by != actor {
-            let ago = (facts.now - taken.occurredAt).shortText
+            let ago = (context.now - taken.occurredAt).shortText
             return Refusal(.wrongStage, lead: lead.id, "\(lead.id) was taken by \(taken.by) \(ago) ago")
         }
         // Only the decision that brought it where it is explains why.
         if let last = lead.lastDecision, last.by != actor, last.seq == lead.stays.last?.seq,
-            facts.now - last.occurredAt < .minutes(10), facts.now >= last.occurredAt
+            context.now - last.occurredAt < .minutes(10), context.now >= last.occurredAt
         {
-            let ago = (facts.now - last.occurredAt).shortText
+            let ago = (context.now - last.occurredAt).shortText
             return Refusal(.wrongStage, lead: lead.id, "\(lead.id) is now \(label): \(last.kind) by \(last.by) \(ago) ago")
         }
         let from = Stage.allCases.filter { stages.contains($0) && definition.topology.used.contains($0) }.map {
@@ -60,31 +60,33 @@ extension Decider {
             if let owner = lead.owner {
                 throw Refusal(
                     .notYours, lead: lead.id,
-                    owner == facts.actor
-                        ? "\(lead.id) is yours already" : "\(lead.id) is \(facts.team.name(of: owner))'s; a team lead can assign it"
+                    owner == context.actor
+                        ? "\(lead.id) is yours already"
+                        : "\(lead.id) is \(context.team.name(of: owner))'s; a team lead can assign it"
                 )
             }
         case .mineOrUnowned:
-            if let owner = lead.owner, owner != facts.actor {
+            if let owner = lead.owner, owner != context.actor {
                 throw Refusal(
-                    .notYours, lead: lead.id, "\(lead.id) is \(facts.team.name(of: owner))'s to accept; a team lead can assign it")
+                    .notYours, lead: lead.id, "\(lead.id) is \(context.team.name(of: owner))'s to accept; a team lead can assign it"
+                )
             }
         case .ownersOnly:
             guard let owner = lead.owner else {
                 throw Refusal(.nothingToChange, lead: lead.id, "\(lead.id) has no owner")
             }
-            if owner != facts.actor, !facts.roles.contains(.teamlead) { throw notYours(owner, lead) }
+            if owner != context.actor, !context.roles.contains(.teamlead) { throw notYours(owner, lead) }
         case .ownersOrAnybody:
-            if let owner = lead.owner, owner != facts.actor, !facts.roles.contains(.teamlead) { throw notYours(owner, lead) }
+            if let owner = lead.owner, owner != context.actor, !context.roles.contains(.teamlead) { throw notYours(owner, lead) }
         case .ownersOrKeepers:
             // Nurture is marketing's, whoever owned the lead before: who holds which role has been asked already.
             if lead.stage == .nurture { return }
             if let owner = lead.owner {
-                if owner != facts.actor, !facts.roles.contains(.teamlead) { throw notYours(owner, lead) }
+                if owner != context.actor, !context.roles.contains(.teamlead) { throw notYours(owner, lead) }
                 return
             }
             let keepers = definition.keepers(of: definition.standing(of: lead))
-            guard keepers.contains(where: facts.roles.contains) else {
+            guard keepers.contains(where: context.roles.contains) else {
                 throw Refusal(
                     .notYours, lead: lead.id,
                     "\(lead.id) is unowned and \(definition.label(of: lead)): that is for \(keepers.map(\.rawValue).sorted().joined(separator: ", "))"
@@ -94,7 +96,7 @@ extension Decider {
     }
 
     private func notYours(_ owner: Login, _ lead: Lead) -> Refusal {
-        Refusal(.notYours, lead: lead.id, "\(lead.id) is \(facts.team.name(of: owner))'s; ask them, or a team lead")
+        Refusal(.notYours, lead: lead.id, "\(lead.id) is \(context.team.name(of: owner))'s; ask them, or a team lead")
     }
 }
 

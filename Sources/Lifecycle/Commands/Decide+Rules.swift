@@ -17,27 +17,27 @@ extension Decider {
 
     /// Takes in something captured, in the stage of its source, form or file.
     func add(_ new: NewLead) throws(Refusal) -> [Draft] {
-        guard facts.roles != [.viewer] else {
+        guard context.roles != [.viewer] else {
             throw Refusal(.notPermitted, "to add leads is for everyone but viewers; you are viewer")
         }
         guard !new.fields.isEmpty else { throw Refusal(.invalidValue, "the lead has no field; give at least a name") }
-        if let owner = new.owner, facts.team.members[owner] == nil {
+        if let owner = new.owner, context.team.members[owner] == nil {
             throw Refusal(.unknownMember, "\(owner) is not in the team; `winnow team add` puts them in")
         }
         let rule = definition.entryRule(for: new)
         var owner = new.owner
-        if owner == nil, rule.owner == .adder, new.origin != .file, facts.roles.contains(.sdr) { owner = facts.actor }
+        if owner == nil, rule.owner == .adder, new.origin != .file, context.roles.contains(.sdr) { owner = context.actor }
         let captured = Captured(
             stage: new.declared.map { definition.declaredStage($0.stage) } ?? definition.nearestUsed(rule.stage),
             fields: new.fields,
             owner: owner,
             isRequested: new.isRequested, path: rule.path, declaration: new.declared?.declaration, rowKey: new.rowKey)
-        let first = draft(facts.newLead, .captured(captured))
+        let first = draft(context.newLead, .captured(captured))
         // What a file declares passes no gates and sets off no rule.
         guard new.declared == nil else { return [first] }
         var drafts = [first]
         if case .form(let form) = new.origin {
-            drafts.append(draft(facts.newLead, .engaged(Engagement(type: .formSubmitted, form: form))))
+            drafts.append(draft(context.newLead, .engaged(Engagement(type: .formSubmitted, form: form))))
         }
         var lead: Lead?
         for (index, each) in drafts.enumerated() { Lead.evolve(&lead, entry(each, index)) }
@@ -54,7 +54,8 @@ extension Decider {
 
     /// Gives a lead to the next rep by routing; nil when nobody is there or nobody has room.
     private func routed(_ lead: Lead, _ cause: Routing.Cause, _ index: Int) -> Draft? {
-        let next = facts.desk.next(for: lead.fields, in: facts.team, by: definition.routing, now: facts.now, excluding: lead.owner)
+        let next = context.routing.next(
+            for: lead.fields, in: context.team, by: definition.routing, now: context.now, excluding: lead.owner)
         guard let next else { return nil }
         return rule(
             Self.routingRule, lead, .assigned(Assigned(owner: next, reason: cause.words, trigger: trigger(index))))
@@ -125,7 +126,7 @@ extension Decider {
         }
         let isCandidate = lead.stage == .viable || (lead.stage == .inquiry && !topology.used.contains(.viable) && isViable(lead))
         if isCandidate, topology.scorePromotes, definition.thresholds.reached(by: reading(lead)),
-            definition.missing(for: .promote, GateCase(lead: lead, now: facts.now)).isEmpty
+            definition.unmet(for: .promote, GateContext(lead: lead, now: context.now)).isEmpty
         {
             return promotion(Self.scoreRule, lead, to: definition.nearestUsed(.mql), fed)
         }
@@ -141,7 +142,7 @@ extension Decider {
             return rule(Self.raisedHandRule, lead, .reengaged(reengagement(of: lead, trigger: trigger(raising))))
         case .inquiry, .viable:
             guard definition.topology.raisedHandPromotes, isViable(lead),
-                definition.missing(for: .promote, GateCase(lead: lead, now: facts.now)).isEmpty
+                definition.unmet(for: .promote, GateContext(lead: lead, now: context.now)).isEmpty
             else { return nil }
             return promotion(Self.raisedHandRule, lead, to: definition.nearestUsed(.mql), raising)
         case .mql:
@@ -158,10 +159,10 @@ extension Decider {
         return drafts.firstIndex { if case .edited = $0.event { true } else { false } }
     }
 
-    private func isViable(_ lead: Lead) -> Bool { definition.missingForViability(lead, now: facts.now).isEmpty }
+    private func isViable(_ lead: Lead) -> Bool { definition.missingForViability(lead, now: context.now).isEmpty }
 
     /// The line that a draft will become, as what sets off a rule.
-    private func trigger(_ index: Int) -> RuleTrigger { .line(SequenceNumber(facts.nextSeq.value + index)) }
+    private func trigger(_ index: Int) -> RuleTrigger { .line(SequenceNumber(context.nextSeq.value + index)) }
 
     private func promotion(_ name: String, _ lead: Lead, to stage: Stage, _ index: Int) -> Draft {
         rule(name, lead, .promoted(Promoted(stage: stage, score: reading(lead), trigger: trigger(index))))
@@ -170,7 +171,7 @@ extension Decider {
     /// Whether all that the prospect did lies before the stage that the lead was in.
     private func isOldNews(_ before: Lead?, _ drafts: [Draft]) -> Bool {
         guard let before, drafts.contains(where: { if case .engaged = $0.event { true } else { false } }) else { return false }
-        return facts.moment < before.enteredStageAt
+        return context.moment < before.enteredStageAt
     }
 
     private static func feedsRules(_ event: Event) -> Bool {
@@ -185,7 +186,7 @@ extension Decider {
     /// The entry that a draft will become, as far as the fold can tell.
     private func entry(_ draft: Draft, _ index: Int) -> Entry {
         Entry(
-            seq: SequenceNumber(facts.nextSeq.value + index), action: ActionID(high: 0, low: 0), at: facts.now,
+            seq: SequenceNumber(context.nextSeq.value + index), action: ActionID(high: 0, low: 0), at: context.now,
             occurredAt: draft.occurredAt,
             by: draft.by, lead: draft.lead, definition: definition.number, event: draft.event)
     }

@@ -1,26 +1,27 @@
 // The decisions that move a lead: up, across to sales, back to marketing, out, and to its end.
 extension Decider {
     func promote(_ lead: Lead) throws(Refusal) -> Event {
-        let missing = definition.missingForViability(lead, now: facts.now)
-        if lead.stage == .inquiry, !missing.isEmpty {
+        let unmet = definition.missingForViability(lead, now: context.now)
+        if lead.stage == .inquiry, !unmet.isEmpty {
             throw Refusal(
                 .gateNotMet, lead: lead.id,
-                "\(lead.id) is not viable yet; it still needs " + missing.map(\.text).joined(separator: "; "), missing: missing)
+                "\(lead.id) is not viable yet; it still needs " + unmet.map(\.text).joined(separator: "; "), unmet: unmet)
         }
-        try pass(.promote, GateCase(lead: lead, now: facts.now))
+        try pass(.promote, GateContext(lead: lead, now: context.now))
         return .promoted(Promoted(stage: definition.nearestUsed(.mql), score: reading(lead)))
     }
 
     func accept(_ lead: Lead) throws(Refusal) -> Event {
-        try pass(.accept, GateCase(lead: lead, now: facts.now))
-        let breakdown = definition.score(lead, on: facts.today)
+        try pass(.accept, GateContext(lead: lead, now: context.now))
+        let breakdown = definition.score(lead, on: context.today)
         return .accepted(
             Accepted(
-                stage: definition.topology.acceptsInto, owner: facts.actor, score: breakdown.reading, evidence: breakdown.evidence))
+                stage: definition.topology.acceptsInto, owner: context.actor, score: breakdown.reading, evidence: breakdown.evidence
+            ))
     }
 
     func qualify(_ lead: Lead) throws(Refusal) -> Event {
-        try pass(.qualify, GateCase(lead: lead, now: facts.now))
+        try pass(.qualify, GateContext(lead: lead, now: context.now))
         return .qualified(Qualified(stage: .sql))
     }
 
@@ -28,14 +29,14 @@ extension Decider {
         -> Declined
     {
         guard let known = definition.reason(reason, for: use) else { throw unknownReason(reason, use, lead) }
-        let gateCase = GateCase(lead: lead, now: facts.now)
-        var missing = definition.missing(for: transition, gateCase)
+        let gateCase = GateContext(lead: lead, now: context.now)
+        var unmet = definition.unmet(for: transition, gateCase)
         // What the gate asks for anyway is said once.
-        missing += definition.missing(of: known.requires, gateCase).filter { !missing.contains($0) }
-        guard missing.isEmpty else {
+        unmet += definition.unmet(of: known.requires, gateCase).filter { !unmet.contains($0) }
+        guard unmet.isEmpty else {
             throw Refusal(
-                .gateNotMet, lead: lead.id, "\"\(known.label)\" still needs " + missing.map(\.text).joined(separator: "; "),
-                missing: missing)
+                .gateNotMet, lead: lead.id, "\"\(known.label)\" still needs " + unmet.map(\.text).joined(separator: "; "),
+                unmet: unmet)
         }
         return Declined(reason: reason, note: note)
     }
@@ -61,10 +62,10 @@ extension Decider {
     }
 
     func convert(_ conversion: Conversion, _ lead: Lead) throws(Refusal) -> Event {
-        try pass(.convert, GateCase(lead: lead, now: facts.now, conversion: conversion))
+        try pass(.convert, GateContext(lead: lead, now: context.now, conversion: conversion))
         var told = conversion
         let owner = try closer(for: conversion, lead)
-        told.closer = owner == facts.actor ? nil : owner
+        told.closer = owner == context.actor ? nil : owner
         return .converted(Converted(stage: definition.topology.opportunity, conversion: told, owner: owner))
     }
 
@@ -72,12 +73,12 @@ extension Decider {
     /// the one with the fewest opportunities, of equals the first by login; else who converts.
     private func closer(for conversion: Conversion, _ lead: Lead) throws(Refusal) -> Login {
         if let named = conversion.closer {
-            guard facts.team.roles(of: named).contains(.closer) else {
+            guard context.team.roles(of: named).contains(.closer) else {
                 throw Refusal(.unknownMember, lead: lead.id, "\(named) is no closer in this team; `winnow team` lists who is")
             }
             return named
         }
-        return facts.nextCloser ?? facts.actor
+        return context.nextCloser ?? context.actor
     }
 
     func close(_ outcome: Outcome, _ reason: String?, _ amount: Money?, _ note: String?, _ lead: Lead) throws(Refusal) -> Event {
@@ -91,8 +92,8 @@ extension Decider {
         if let use, !definition.reasons(for: use).isEmpty {
             guard let reason else {
                 let known = definition.reasons(for: use).map(\.id).joined(separator: ", ")
-                let missing = Missing(requirement: .reason, text: "a reason")
-                throw Refusal(.gateNotMet, lead: lead.id, "close still needs a reason: \(known)", missing: [missing])
+                let unmet = UnmetRequirement(requirement: .reason, text: "a reason")
+                throw Refusal(.gateNotMet, lead: lead.id, "close still needs a reason: \(known)", unmet: [unmet])
             }
             guard let known = definition.reason(reason, for: use) else { throw unknownReason(reason, use, lead) }
             requirements += known.requires
@@ -101,25 +102,25 @@ extension Decider {
                 .unknownReason, lead: lead.id, "\(outcome.stage.plainName) takes no reason, but \"\(reason.prefix(40))\" was given")
         }
         let conversion = amount.map { Conversion(amount: $0) }
-        let missing = definition.missing(
-            of: requirements, GateCase(lead: lead, now: facts.now, conversion: conversion, hasReason: reason != nil))
-        guard missing.isEmpty else { throw refusal(.close, missing, lead) }
+        let unmet = definition.unmet(
+            of: requirements, GateContext(lead: lead, now: context.now, conversion: conversion, hasReason: reason != nil))
+        guard unmet.isEmpty else { throw refusal(.close, unmet, lead) }
         return .closed(Closed(outcome: outcome, reason: reason, amount: amount, note: note))
     }
 
     /// How a lead comes back: to MQL in general ownership, or to SQL, whose owner is who brings it back (a rule leaves that to the queue).
     func reengagement(of lead: Lead, trigger: RuleTrigger?, note: String? = nil) -> Reengaged {
         let stage = definition.topology.raisedHandReturns
-        let mine = trigger == nil && facts.roles.contains(.sdr) && stage == .sql
-        return Reengaged(stage: stage, owner: mine ? facts.actor : nil, trigger: trigger, note: note)
+        let mine = trigger == nil && context.roles.contains(.sdr) && stage == .sql
+        return Reengaged(stage: stage, owner: mine ? context.actor : nil, trigger: trigger, note: note)
     }
 
     func assign(_ owner: Login, _ reason: String?, _ lead: Lead) throws(Refusal) -> Event {
-        guard let member = facts.team.members[owner], !member.roles.isEmpty, member.roles != [.viewer] else {
+        guard let member = context.team.members[owner], !member.roles.isEmpty, member.roles != [.viewer] else {
             throw Refusal(.unknownMember, lead: lead.id, "\(owner) is not in the team; `winnow team add` puts them in")
         }
         guard lead.owner != owner else {
-            throw Refusal(.nothingToChange, lead: lead.id, "\(lead.id) is \(facts.team.name(of: owner))'s already")
+            throw Refusal(.nothingToChange, lead: lead.id, "\(lead.id) is \(context.team.name(of: owner))'s already")
         }
         return .assigned(Assigned(owner: owner, reason: reason))
     }

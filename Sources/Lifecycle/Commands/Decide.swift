@@ -1,11 +1,11 @@
 /// Decides a command on a lead: the events that follow, or the reason why not.
 ///
 /// `lead` is nil only for `add`. The first drafts are the actor's own, further ones are what rules make of them, by `rule:<name>`; all of
-/// them are one action. Pure: it knows what `facts` says and nothing else. O(rules × what the lead has done).
+/// them are one action. Pure: it knows what `context` says and nothing else. O(rules × what the lead has done).
 ///
 /// - Throws: `Refusal`, with what is missing where a gate refuses.
-package func decide(_ command: Command, in lead: Lead?, given facts: Facts) throws(Refusal) -> [Draft] {
-    let decider = Decider(facts: facts)
+package func decide(_ command: Command, in lead: Lead?, given context: DecisionContext) throws(Refusal) -> [Draft] {
+    let decider = Decider(context: context)
     if case .add(let new) = command { return try decider.add(new) }
     guard let lead else { throw Refusal(.noSuchLead, "there is no such lead; look at its number again") }
     try decider.permit(command, lead)
@@ -15,16 +15,16 @@ package func decide(_ command: Command, in lead: Lead?, given facts: Facts) thro
 
 /// Whether a command could be done at once, and if not, why: what the console greys out. As `decide`, but for commands that still wait
 /// for what a form or sheet will ask: reasons, conversions and answers are not held against them.
-package func availability(of command: Command, in lead: Lead, given facts: Facts) -> Refusal? {
-    let decider = Decider(facts: facts)
+package func availability(of command: Command, in lead: Lead, given context: DecisionContext) -> Refusal? {
+    let decider = Decider(context: context)
     do throws(Refusal) {
         try decider.permit(command, lead)
         switch command {
         case .reject, .disqualify: return try decider.anyReason(for: command, lead)
         case .convert:
             // What the form itself asks for is not missing yet.
-            let gate = facts.definition.missing(for: .convert, GateCase(lead: lead, now: facts.now)).filter { missing in
-                switch missing.requirement {
+            let gate = context.definition.unmet(for: .convert, GateContext(lead: lead, now: context.now)).filter { unmet in
+                switch unmet.requirement {
                 case .conversion, .scheduledFollowUp: false
                 default: true
                 }
@@ -39,13 +39,13 @@ package func availability(of command: Command, in lead: Lead, given facts: Facts
 }
 
 struct Decider {
-    let facts: Facts
+    let context: DecisionContext
 
-    var definition: LeadDefinition { facts.definition }
-    var actor: Actor { .person(facts.actor) }
+    var definition: LeadDefinition { context.definition }
+    var actor: Actor { .person(context.actor) }
 
     func draft(_ lead: LeadID, _ event: Event, by: Actor? = nil) -> Draft {
-        Draft(lead: lead, by: by ?? actor, occurredAt: facts.occurredAt, event: event)
+        Draft(lead: lead, by: by ?? actor, occurredAt: context.occurredAt, event: event)
     }
 
     /// The events of a permitted command, before any rule.
@@ -54,7 +54,7 @@ struct Decider {
         case .add: return []
         case .engage(let engagement): return [.engaged(engagement)]
         case .promote: return [try promote(lead)]
-        case .claim: return [.assigned(Assigned(owner: facts.actor, isClaim: true))]
+        case .claim: return [.assigned(Assigned(owner: context.actor, isClaim: true))]
         case .accept: return [try accept(lead)]
         case .qualify: return [try qualify(lead)]
         case .reject(let reason, let note): return [.rejected(try declined(reason, note, .reject, .reject, lead))]
@@ -72,12 +72,12 @@ struct Decider {
             return [.noted(text)]
         case .edit(let changes): return [.edited(try edited(changes, lead))]
         case .snooze(let until):
-            guard until > facts.now else { throw Refusal(.invalidValue, lead: lead.id, "snooze until a moment in the future") }
+            guard until > context.now else { throw Refusal(.invalidValue, lead: lead.id, "snooze until a moment in the future") }
             return [.snoozed(until: until)]
         case .optOut(let channel): return [.optedOut(ChannelChange(channel: channel, stage: dropStage(lead, channel)))]
         case .optIn(let channel):
             // Opting in before it dropped out is not opting in again, whatever the channel.
-            let isBack = lead.stage == .dropped && news(lead, channel) && facts.moment >= lead.enteredStageAt
+            let isBack = lead.stage == .dropped && news(lead, channel) && context.moment >= lead.enteredStageAt
             return [.optedIn(ChannelChange(channel: channel, stage: isBack ? .nurture : nil))]
         case .bounce(let channel): return [.bounced(ChannelChange(channel: channel, stage: dropStage(lead, channel)))]
         case .assign(let owner, let reason): return [try assign(owner, reason, lead)]
@@ -93,18 +93,18 @@ struct Decider {
         (lead.stage == .nurture || lead.stage == .disqualified) && news(lead, channel) ? .dropped : nil
     }
 
-    private func news(_ lead: Lead, _ channel: TouchChannel?) -> Bool { lead.channels.isNews(channel, at: facts.moment) }
+    private func news(_ lead: Lead, _ channel: TouchChannel?) -> Bool { lead.channels.isNews(channel, at: context.moment) }
 
-    func refusal(_ transition: Transition, _ missing: [Missing], _ lead: Lead) -> Refusal {
+    func refusal(_ transition: Transition, _ unmet: [UnmetRequirement], _ lead: Lead) -> Refusal {
         Refusal(
-            .gateNotMet, lead: lead.id, "\(transition.rawValue) still needs " + missing.map(\.text).joined(separator: "; "),
-            missing: missing)
+            .gateNotMet, lead: lead.id, "\(transition.rawValue) still needs " + unmet.map(\.text).joined(separator: "; "),
+            unmet: unmet)
     }
 
-    func pass(_ transition: Transition, _ gateCase: GateCase) throws(Refusal) {
-        let missing = definition.missing(for: transition, gateCase)
-        guard missing.isEmpty else { throw refusal(transition, missing, gateCase.lead) }
+    func pass(_ transition: Transition, _ gateCase: GateContext) throws(Refusal) {
+        let unmet = definition.unmet(for: transition, gateCase)
+        guard unmet.isEmpty else { throw refusal(transition, unmet, gateCase.lead) }
     }
 
-    func reading(_ lead: Lead) -> ScoreReading { definition.score(lead, on: facts.today).reading }
+    func reading(_ lead: Lead) -> ScoreSnapshot { definition.score(lead, on: context.today).reading }
 }

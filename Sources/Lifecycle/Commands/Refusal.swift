@@ -39,13 +39,13 @@ package struct Refusal: Error, Hashable, Sendable {
     /// What happened and what to do about it, in one sentence without personal data.
     package var message: String
     /// What a gate still asks for.
-    package var missing: [Missing]
+    package var unmet: [UnmetRequirement]
 
     /// Makes a refusal.
-    package init(_ code: Code, lead: LeadID? = nil, _ message: String, missing: [Missing] = []) {
+    package init(_ code: Code, lead: LeadID? = nil, _ message: String, unmet: [UnmetRequirement] = []) {
         self.code = code
         self.lead = lead
         self.message = message
-        self.missing = missing
+        self.unmet = unmet
     }
 }

@@ -224,7 +224,7 @@ package struct Thresholds: Hashable, Sendable {
     }
 
     /// Whether scores reach all three.
-    package func reached(by score: ScoreReading) -> Bool {
+    package func reached(by score: ScoreSnapshot) -> Bool {
         score.total >= total && score.fit >= fit && score.engagement >= engagement
     }
 }

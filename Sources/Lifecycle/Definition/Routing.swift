@@ -54,7 +54,7 @@ package struct Routing: Hashable, Sendable {
 }
 
 /// How much everybody has in hand and who was given a lead last: what routing needs to know of all other leads.
-package struct RoutingDesk: Hashable, Sendable {
+package struct RoutingState: Hashable, Sendable {
     /// Leads in hand (MQL to SQL, snoozed ones too) by owner; who isn't in it has none.
     package var loads: [Login: Int]
     /// To whom routing gave a lead last.

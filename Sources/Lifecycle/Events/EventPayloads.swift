@@ -7,7 +7,7 @@ package enum RuleTrigger: Hashable, Sendable {
 }
 
 /// The scores at the moment of a decision, in points.
-package struct ScoreReading: Hashable, Sendable {
+package struct ScoreSnapshot: Hashable, Sendable {
     /// Points for who they are.
     package var fit: Int
     /// Points for what they did, decayed to that day.
@@ -82,12 +82,12 @@ package struct Promoted: Hashable, Sendable {
     /// Viable or MQL; SQL where a rule of the definition moves an MQL up.
     package var stage: Stage
     /// The scores that it was promoted on.
-    package var score: ScoreReading
+    package var score: ScoreSnapshot
     /// What set the rule off, where a rule did it.
     package var trigger: RuleTrigger?
 
     /// Makes the payload.
-    package init(stage: Stage, score: ScoreReading, trigger: RuleTrigger? = nil) {
+    package init(stage: Stage, score: ScoreSnapshot, trigger: RuleTrigger? = nil) {
         self.stage = stage
         self.score = score
         self.trigger = trigger
@@ -101,12 +101,12 @@ package struct Accepted: Hashable, Sendable {
     /// Who owns it from now on.
     package var owner: Login
     /// The scores at that moment: the evidence that made it an MQL.
-    package var score: ScoreReading
+    package var score: ScoreSnapshot
     /// The ids of the scoring rules that gave points, with those points.
     package var evidence: [EvidencePoint]
 
     /// Makes the payload.
-    package init(stage: Stage, owner: Login, score: ScoreReading, evidence: [EvidencePoint] = []) {
+    package init(stage: Stage, owner: Login, score: ScoreSnapshot, evidence: [EvidencePoint] = []) {
         self.stage = stage
         self.owner = owner
         self.score = score
@@ -283,12 +283,12 @@ package struct Requalified: Hashable, Sendable {
     /// The stage by the new definition.
     package var stage: Stage
     /// The scores by the new definition.
-    package var score: ScoreReading
+    package var score: ScoreSnapshot
     /// The line by which that definition was adopted.
     package var trigger: RuleTrigger?
 
     /// Makes the payload.
-    package init(stage: Stage, score: ScoreReading, trigger: RuleTrigger? = nil) {
+    package init(stage: Stage, score: ScoreSnapshot, trigger: RuleTrigger? = nil) {
         self.stage = stage
         self.score = score
         self.trigger = trigger

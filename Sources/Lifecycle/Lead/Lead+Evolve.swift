@@ -60,7 +60,7 @@ extension Lead {
         switch entry.event {
         case .captured, .merged, .undone, .imported, .definitionAdopted, .definitionSigned, .repUpdated, .unknown: break
         case .engaged(let engagement):
-            engagements.append(EngagementMark(seq: entry.seq, occurredAt: entry.occurredAt, engagement: engagement))
+            engagements.append(LoggedEngagement(seq: entry.seq, occurredAt: entry.occurredAt, engagement: engagement))
         case .promoted(let promoted):
             enter(promoted.stage, entry)
             decided(entry)
@@ -151,7 +151,7 @@ extension Lead {
     }
 
     private mutating func touched(_ touch: Touch, _ entry: Entry) {
-        touches.append(TouchMark(seq: entry.seq, occurredAt: entry.occurredAt, by: entry.by, touch: touch))
+        touches.append(LoggedTouch(seq: entry.seq, occurredAt: entry.occurredAt, by: entry.by, touch: touch))
         if let agreed = followUp {
             let settles = touch.outcome == .held || touch.outcome == .noShow
             // A contact by the agreed way at or after the agreed moment is the follow-up itself, whatever it is called.
@@ -170,11 +170,11 @@ extension Lead {
             }
             let before = answers[criterion]
             let since = before?.answer == answer ? before?.since : nil
-            answers[criterion] = AnswerMark(
+            answers[criterion] = LoggedAnswer(
                 answer: answer, occurredAt: entry.occurredAt, since: since ?? entry.occurredAt, by: entry.by)
         }
         if let percent = assessed.chanceToClose {
-            chances.append(ChanceMark(seq: entry.seq, percent: percent, occurredAt: entry.occurredAt))
+            chances.append(ChanceEstimate(seq: entry.seq, percent: percent, occurredAt: entry.occurredAt))
         }
     }
 

@@ -3,7 +3,7 @@
 /// It knows no clock: what depends on the day (scores, what is late) is computed from it by `Scoring` and `Agenda`.
 package struct Lead: Hashable, Sendable {
     /// One engagement with when it happened.
-    package struct EngagementMark: Hashable, Sendable {
+    package struct LoggedEngagement: Hashable, Sendable {
         /// The line that tells it.
         package var seq: SequenceNumber
         /// When it happened.
@@ -13,7 +13,7 @@ package struct Lead: Hashable, Sendable {
     }
 
     /// One touch with when and by whom.
-    package struct TouchMark: Hashable, Sendable {
+    package struct LoggedTouch: Hashable, Sendable {
         /// The line that tells it.
         package var seq: SequenceNumber
         /// When it happened.
@@ -25,7 +25,7 @@ package struct Lead: Hashable, Sendable {
     }
 
     /// One answer to a criterion with when and by whom.
-    package struct AnswerMark: Hashable, Sendable {
+    package struct LoggedAnswer: Hashable, Sendable {
         /// The answer's id.
         package var answer: String
         /// When it was given last.
@@ -37,7 +37,7 @@ package struct Lead: Hashable, Sendable {
     }
 
     /// One estimate of the chance to close.
-    package struct ChanceMark: Hashable, Sendable {
+    package struct ChanceEstimate: Hashable, Sendable {
         /// The line that tells it.
         var seq: SequenceNumber
         /// Percent, 0–100.
@@ -119,13 +119,13 @@ package struct Lead: Hashable, Sendable {
     /// The key of its row, where the file gave nothing better to know it by.
     package internal(set) var rowKey: UInt64?
     /// What it did, in the order of the journal.
-    package internal(set) var engagements: [EngagementMark] = []
+    package internal(set) var engagements: [LoggedEngagement] = []
     /// The attempts to reach it, in the order of the journal.
-    package internal(set) var touches: [TouchMark] = []
+    package internal(set) var touches: [LoggedTouch] = []
     /// Answers by the ids of their criteria.
-    package internal(set) var answers: [String: AnswerMark] = [:]
+    package internal(set) var answers: [String: LoggedAnswer] = [:]
     /// Estimates of the chance to close, in the order of the journal.
-    package internal(set) var chances: [ChanceMark] = []
+    package internal(set) var chances: [ChanceEstimate] = []
     /// The meeting or call that is agreed and neither held nor missed yet.
     package internal(set) var followUp: FollowUp?
     /// It sleeps until then.
@@ -186,7 +186,7 @@ package struct Lead: Hashable, Sendable {
     }
 
     /// Touches that happened since it last came into sales' hands; all of them when it never was in them. O(touches + stays).
-    package var touchesInHand: [TouchMark] {
+    package var touchesInHand: [LoggedTouch] {
         guard let since = lastCameInHandsAt else { return touches }
         return touches.filter { $0.occurredAt >= since }
     }

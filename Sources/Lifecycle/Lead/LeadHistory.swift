@@ -63,7 +63,7 @@ package struct LeadHistory: Hashable, Sendable {
     /// Tells which lines concern the lead by the merges among the lines in force.
     private func concerning(_ counted: [Entry]) -> (Entry) -> Bool {
         guard let subject else { return { _ in true } }
-        let circle = LeadCircle(counted, subject: nil)
+        let circle = MergeGroup(counted, subject: nil)
         let survivor = circle.survivor(of: subject)
         var seqs: Set<SequenceNumber> = []
         for entry in entries {
@@ -92,9 +92,9 @@ package struct LeadHistory: Hashable, Sendable {
     }
 
     /// What has become of the lead, or of which other lead it has become part.
-    package var standing: LeadStanding {
+    package var standing: LeadNumberStatus {
         guard hasMerges, let subject else { return fold().map { .lead($0) } ?? .none }
-        let circle = LeadCircle(inForce, subject: subject)
+        let circle = MergeGroup(inForce, subject: subject)
         if let lead = circle.leads[subject] { return .lead(lead) }
         return circle.absorbed[subject].map { .absorbed($0, into: circle.survivor(of: subject)) } ?? .none
     }

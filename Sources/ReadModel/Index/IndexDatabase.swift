@@ -9,7 +9,7 @@ import Glibc
 final class IndexDatabase {
     private let queue: DatabaseQueue
     private let connection: OpaquePointer
-    private var prepared: [String: Prepared] = [:]
+    private var prepared: [String: PreparedStatement] = [:]
     /// Its place; nil in memory.
     let path: String?
     private var isInTransaction = false
@@ -61,8 +61,8 @@ final class IndexDatabase {
 
     /// Puts what is in the write-ahead log into the file, if it is long: whoever opens the file after a program that just ended reads the log first.
     func shortenLog() {
-        var facts = stat()
-        guard let path, stat(path + "-wal", &facts) == 0, facts.st_size > Self.longLog else { return }
+        var decisionContext = stat()
+        guard let path, stat(path + "-wal", &decisionContext) == 0, decisionContext.st_size > Self.longLog else { return }
         // Another reader may stand in the way; then the log stays for the next time.
         _ = try? statement("PRAGMA wal_checkpoint(TRUNCATE)").integer()
     }
@@ -94,13 +94,13 @@ final class IndexDatabase {
     }
 
     /// The statement of a text, prepared once.
-    func statement(_ sql: String, for what: String = "reading") throws(ReadModelError) -> Prepared {
+    func statement(_ sql: String, for what: String = "reading") throws(ReadModelError) -> PreparedStatement {
         if let known = prepared[sql] {
             known.reset()
             return known
         }
         let queue = queue
-        let made = try reading(what) { Prepared(try queue.inDatabase { try $0.makeStatement(sql: sql) }, for: what) }
+        let made = try reading(what) { PreparedStatement(try queue.inDatabase { try $0.makeStatement(sql: sql) }, for: what) }
         prepared[sql] = made
         return made
     }

@@ -149,8 +149,9 @@ struct IndexFolder {
     private func hold(_ name: String, flags: Int32) -> Hold? {
         let descriptor = open(file(name) + ".lock", flags, 0o600)
         guard descriptor >= 0 else { return nil }
-        var facts = stat()
-        guard flock(descriptor, LOCK_SH | LOCK_NB) == 0, fstat(descriptor, &facts) == 0, facts.st_nlink > 0 else {
+        var decisionContext = stat()
+        guard flock(descriptor, LOCK_SH | LOCK_NB) == 0, fstat(descriptor, &decisionContext) == 0, decisionContext.st_nlink > 0
+        else {
             close(descriptor)
             errno = 0
             return nil

@@ -33,9 +33,9 @@ final class JournalMap {
         /// What it takes back, by the `undone` line that says so.
         var undone: [(seq: Int, ranges: [ClosedRange<Int>])] = []
         /// Its lines about the workspace.
-        var workspaceLines: [(seq: Int, place: JournalPlace, kind: String)] = []
+        var workspaceLines: [(seq: Int, place: LineLocation, kind: String)] = []
         /// The last of its lines by which routing gave a lead to somebody.
-        var routed: JournalPlace?
+        var routed: LineLocation?
     }
 
     /// Takes in an action; O(1).
@@ -98,7 +98,7 @@ final class JournalMap {
     }
 
     /// Notes a line about the workspace.
-    func addWorkspaceLine(_ seq: Int, _ place: JournalPlace, _ kind: String) throws(ReadModelError) {
+    func addWorkspaceLine(_ seq: Int, _ place: LineLocation, _ kind: String) throws(ReadModelError) {
         let row = try database.statement("INSERT OR IGNORE INTO workspaceLine VALUES (?, ?, ?, ?)", for: "writing")
         row.bind(1, seq)
         row.bind(2, place.offset)
@@ -108,7 +108,7 @@ final class JournalMap {
     }
 
     /// Notes the newest line by which routing gave a lead to somebody, whether or not it is taken back later: whose turn it is goes on.
-    func setRouted(_ place: JournalPlace) throws(ReadModelError) {
+    func setRouted(_ place: LineLocation) throws(ReadModelError) {
         let row = try database.statement("INSERT OR REPLACE INTO routed VALUES (1, ?, ?)", for: "writing")
         row.bind(1, place.offset)
         row.bind(2, place.length)
@@ -116,15 +116,15 @@ final class JournalMap {
     }
 
     /// The newest line by which routing gave a lead to somebody.
-    func routed() throws(ReadModelError) -> JournalPlace? {
+    func routed() throws(ReadModelError) -> LineLocation? {
         let row = try database.statement("SELECT offset, length FROM routed")
         defer { row.reset() }
-        return try row.next() ? JournalPlace(offset: row.integer(0), length: row.integer(1)) : nil
+        return try row.next() ? LineLocation(offset: row.integer(0), length: row.integer(1)) : nil
     }
 
     /// Adds lines to an import, to its last range where they follow it.
     func addBatch(_ batch: ActionID, _ lines: ClosedRange<Int>, closed: Bool) throws(ReadModelError) {
-        func bound(_ sql: String) throws(ReadModelError) -> Prepared {
+        func bound(_ sql: String) throws(ReadModelError) -> PreparedStatement {
             let row = try database.statement(sql, for: "writing")
             row.bind(1, Int64(bitPattern: batch.high))
             row.bind(2, Int64(bitPattern: batch.low))
@@ -182,10 +182,11 @@ final class JournalMap {
         return try position(row, generation)
     }
 
-    private func position(_ row: Prepared, _ generation: UInt64, resetting: Bool = true) throws(ReadModelError) -> JournalPosition?
+    private func position(_ row: PreparedStatement, _ generation: UInt64, resetting: Bool = true) throws(ReadModelError)
+        -> JournalPosition?
     {
         defer { if resetting { row.reset() } }
-        guard try row.next(), let sum = JournalSum(row.text(2)) else { return nil }
+        guard try row.next(), let sum = JournalHash(row.text(2)) else { return nil }
         return JournalPosition(generation: generation, offset: row.integer(1), seq: SequenceNumber(row.integer(0) - 1), sum: sum)
     }
 
@@ -234,11 +235,11 @@ final class JournalMap {
     }
 
     /// The places of the lines about the workspace, in order.
-    func workspaceLines() throws(ReadModelError) -> [(seq: Int, place: JournalPlace, kind: String)] {
+    func workspaceLines() throws(ReadModelError) -> [(seq: Int, place: LineLocation, kind: String)] {
         let row = try database.statement("SELECT seq, offset, length, kind FROM workspaceLine ORDER BY seq")
-        var found: [(seq: Int, place: JournalPlace, kind: String)] = []
+        var found: [(seq: Int, place: LineLocation, kind: String)] = []
         try row.each { (row) throws(ReadModelError) in
-            found.append((row.integer(0), JournalPlace(offset: row.integer(1), length: row.integer(2)), row.text(3)))
+            found.append((row.integer(0), LineLocation(offset: row.integer(1), length: row.integer(2)), row.text(3)))
         }
         return found
     }

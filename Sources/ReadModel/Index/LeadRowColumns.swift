@@ -29,7 +29,7 @@ enum LeadRowColumns {
     }
 
     /// Binds where a lead stands.
-    static func bind(_ lead: ProjectedLead, _ key: LeadTable.TallyKey?, _ clock: Instant, to row: Prepared) {
+    static func bind(_ lead: ProjectedLead, _ key: LeadTable.TallyKey?, _ clock: Instant, to row: PreparedStatement) {
         let state = lead.state
         let rank = state?.rank(lead.id, at: clock)
         row.bind(1, lead.id.number)
@@ -63,7 +63,7 @@ enum LeadRowColumns {
     }
 
     /// Binds what a lead says of itself, and where its lines stand.
-    static func bindCard(_ lead: ProjectedLead, _ lines: LinePlaces, to row: Prepared) {
+    static func bindCard(_ lead: ProjectedLead, _ lines: LineLocations, to row: PreparedStatement) {
         let state = lead.state
         row.bind(1, lead.id.number)
         row.bind(2, lead.lastSeq.value)

@@ -5,19 +5,19 @@ import Lifecycle
 /// Everything here happens in a transaction of the caller's.
 final class LeadTable {
     private let database: IndexDatabase
-    private let tracks: TrackTable
+    private let tracks: TimelineTable
     /// The words of the tracks.
-    let words: WordTable
+    let words: SymbolTable
     private var places: [ProjectedLead.Place: Int64] = [:]
-    private var inserting: (lead: Prepared, card: Prepared)?
-    private var addingText: Prepared?
-    private var arriving = ArrivalCounts()
+    private var inserting: (lead: PreparedStatement, card: PreparedStatement)?
+    private var addingText: PreparedStatement?
+    private var arriving = StageEntryCounts()
 
     /// - Parameter isNew: whether rows are only added, in the order of their numbers.
-    init(_ database: IndexDatabase, isNew: Bool = false, words: WordTable = WordTable()) {
+    init(_ database: IndexDatabase, isNew: Bool = false, words: SymbolTable = SymbolTable()) {
         self.database = database
         self.words = words
-        tracks = TrackTable(database, isNew: isNew)
+        tracks = TimelineTable(database, isNew: isNew)
     }
 
     /// Begins to write rows, in a transaction: what other consoles wrote meanwhile is taken over.
@@ -26,7 +26,7 @@ final class LeadTable {
     /// Forgets what a transaction that was rolled back may have made.
     func forget() {
         places = [:]
-        arriving = ArrivalCounts()
+        arriving = StageEntryCounts()
         tracks.forget()
         words.forget()
     }
@@ -55,7 +55,7 @@ final class LeadTable {
     }
 
     /// Puts a lead's rows in place of those before.
-    func replace(_ lead: ProjectedLead, lines: LinePlaces, clock: Instant) throws(ReadModelError) {
+    func replace(_ lead: ProjectedLead, lines: LineLocations, clock: Instant) throws(ReadModelError) {
         let before = try self.before(lead.id)
         let key = try lead.state.map { (state) throws(ReadModelError) in try tallyKey(state, clock) }
         let rows = (
@@ -81,9 +81,9 @@ final class LeadTable {
     }
 
     /// Adds the rows of a lead that has none yet: text and count come separately.
-    func insert(_ lead: ProjectedLead, lines: LinePlaces, clock: Instant) throws(ReadModelError) -> TallyKey? {
+    func insert(_ lead: ProjectedLead, lines: LineLocations, clock: Instant) throws(ReadModelError) -> TallyKey? {
         let key = try lead.state.map { (state) throws(ReadModelError) in try tallyKey(state, clock) }
-        let rows: (lead: Prepared, card: Prepared)
+        let rows: (lead: PreparedStatement, card: PreparedStatement)
         if let inserting {
             rows = inserting
         } else {
@@ -115,8 +115,8 @@ final class LeadTable {
         try statement.run()
     }
 
-    private func addition(_ id: Int) throws(ReadModelError) -> Prepared {
-        let statement: Prepared
+    private func addition(_ id: Int) throws(ReadModelError) -> PreparedStatement {
+        let statement: PreparedStatement
         if let addingText {
             statement = addingText
         } else {
@@ -177,7 +177,7 @@ final class LeadTable {
 
     private func place(_ place: ProjectedLead.Place) throws(ReadModelError) -> Int64 {
         if let known = places[place] { return known }
-        func bound(_ sql: String) throws(ReadModelError) -> Prepared {
+        func bound(_ sql: String) throws(ReadModelError) -> PreparedStatement {
             let statement = try database.statement(sql, for: "writing")
             statement.bind(1, place.country)
             statement.bind(2, place.state)
@@ -193,7 +193,8 @@ final class LeadTable {
 
     /// Writes both rows of a lead.
     private func write(
-        _ rows: (lead: Prepared, card: Prepared), _ lead: ProjectedLead, _ key: TallyKey?, _ lines: LinePlaces, _ clock: Instant
+        _ rows: (lead: PreparedStatement, card: PreparedStatement), _ lead: ProjectedLead, _ key: TallyKey?, _ lines: LineLocations,
+        _ clock: Instant
     ) throws(ReadModelError) {
         LeadRowColumns.bind(lead, key, clock, to: rows.lead)
         try rows.lead.run()

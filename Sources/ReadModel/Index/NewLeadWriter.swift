@@ -5,7 +5,7 @@ import Synchronization
 
 /// Writes the rows of leads that have none yet; of many, as an import brings them, one core projects some while another one writes those before.
 struct NewLeadWriter {
-    typealias NewLead = (id: LeadID, lines: [(place: JournalPlace, entry: Entry)])
+    typealias NewLead = (id: LeadID, lines: [(place: LineLocation, entry: Entry)])
 
     private let model: ReadModel
     private let clock: Instant
@@ -31,7 +31,7 @@ struct NewLeadWriter {
                 break
             }
             let failure = Mutex<ReadModelError?>(nil)
-            let desk = Desk(writer: self, made: made, counts: counts, leads: leads[next...].prefix(Self.share))
+            let desk = Shared(writer: self, made: made, counts: counts, leads: leads[next...].prefix(Self.share))
             DispatchQueue.concurrentPerform(iterations: 2) { index in
                 if index == 0 {
                     desk.next = Self.project(desk.leads, desk.writer.model.projector)
@@ -53,12 +53,12 @@ struct NewLeadWriter {
     /// A lead that is ready to be written.
     private struct Made {
         var lead: ProjectedLead
-        var lines: LinePlaces
+        var lines: LineLocations
         var history: LeadHistory
     }
 
     /// What two threads work on: one the projector and what it makes, the other one the database and what was made before.
-    private final class Desk: @unchecked Sendable {
+    private final class Shared: @unchecked Sendable {
         let writer: NewLeadWriter
         let made: [Made]
         var counts: [LeadTable.TallyKey: Int]
@@ -75,7 +75,7 @@ struct NewLeadWriter {
 
     private static func project(_ leads: ArraySlice<NewLead>, _ projector: Projector) -> [Made] {
         leads.map { lead in
-            var lines = LinePlaces()
+            var lines = LineLocations()
             for (place, _) in lead.lines { lines.append(place) }
             let history = LeadHistory(lead.lines.map(\.entry), of: lead.id)
             return Made(lead: projector.project(lead.id, history), lines: lines, history: history)

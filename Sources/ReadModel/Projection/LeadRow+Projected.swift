@@ -6,7 +6,7 @@ extension LeadRow {
         self.init(
             id: id, stage: state.stage, owner: state.owner, name: state.name, title: state.title, company: state.company,
             email: state.email, phone: state.phone, source: state.source,
-            score: ScoreReading(fit: state.fit, engagement: state.engagement), scoreDay: day, enteredStageAt: state.enteredAt,
+            score: ScoreSnapshot(fit: state.fit, engagement: state.engagement), scoreDay: day, enteredStageAt: state.enteredAt,
             due: state.due, nextTouch: state.touch, snoozedUntil: state.snoozedUntil, attempts: state.attempts,
             passedCriteria: state.criteria, reason: state.reason, lastSeq: lastSeq, list: state.list)
     }

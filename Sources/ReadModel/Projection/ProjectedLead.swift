@@ -46,7 +46,7 @@ struct ProjectedLead: Hashable {
         var approach: Approach
         /// For which of its owner's failings rules have given it away in this stint already, by `Routing.Cause.bit`.
         var rerouted: Int
-        /// When it first entered its stages; see `Arrivals`.
+        /// When it first entered its stages; see `StageEntries`.
         var arrivals: [UInt8]
         /// What rules took from somebody and gave to somebody else.
         var reroutings: [Rerouting]

@@ -9,9 +9,9 @@ final class Projector {
     private let keys: (Lead) -> MatchKeys
     private let scoresOnly: Bool
     private let tracing: Tracing?
-    private let fitPoints: FitPoints
+    private let fitPoints: FitScorer
     /// What the definition gives for what leads do.
-    let markRules: MarkRules
+    let markRules: EngagementRules
     /// Zones are asked for with every lead, and a definition is long.
     private let calendar: BusinessCalendar
     private let adoptionDay: Day?
@@ -26,8 +26,8 @@ final class Projector {
         self.day = day
         self.keys = keys
         self.tracing = tracing
-        fitPoints = FitPoints(definition)
-        markRules = MarkRules(definition)
+        fitPoints = FitScorer(definition)
+        markRules = EngagementRules(definition)
         calendar = definition.calendar
         adoptionDay = definition.adoptedAt.map(definition.calendar.zone.day(of:))
     }
@@ -44,14 +44,14 @@ final class Projector {
         let standing = history.standing
         var row = row(id, history, standing)
         if case .lead(let lead) = standing {
-            row.track = tracing.track(id, history, Surroundings.Known(lead: lead, keys: row.state?.keys ?? MatchKeys()))
+            row.track = tracing.track(id, history, IndexDependencies.Known(lead: lead, keys: row.state?.keys ?? MatchKeys()))
         } else {
             row.track = tracing.track(id, history, nil)
         }
         return row
     }
 
-    private func row(_ id: LeadID, _ history: LeadHistory, _ standing: LeadStanding) -> ProjectedLead {
+    private func row(_ id: LeadID, _ history: LeadHistory, _ standing: LeadNumberStatus) -> ProjectedLead {
         let lastSeq = history.lines.last?.seq ?? SequenceNumber(0)
         switch standing {
         case .none: return ProjectedLead(id: id, lastSeq: lastSeq, state: nil)
@@ -67,14 +67,14 @@ final class Projector {
 
     private func state(_ lead: Lead, _ history: LeadHistory) -> ProjectedLead.State {
         let fields = lead.fields
-        let marks = ScoreMarks(lead, markRules, calendar.zone)
+        let marks = EngagementScorer(lead, markRules, calendar.zone)
         let agenda = definition.agenda(of: lead)
         let phone = scoresOnly ? "" : fields[.phone] ?? fields[.mobile] ?? ""
         let source = scoresOnly ? "" : fields[.source] ?? ""
         let approach = lead.approach
         let fit = fitPoints.points(fields)
         let movesTo = adoptionDay.flatMap { day in
-            definition.requalification(of: lead, scored: ScoreReading(fit: fit, engagement: marks.points(markRules, on: day)))
+            definition.requalification(of: lead, scored: ScoreSnapshot(fit: fit, engagement: marks.points(markRules, on: day)))
         }
         return ProjectedLead.State(
             stage: lead.stage, owner: lead.owner, place: scoresOnly ? .init() : place(fields, source: source), fit: fit,
@@ -94,7 +94,7 @@ final class Projector {
                 ? nil : definition.windowCloses(on: lead, approach),
             approach: approach,
             rerouted: rerouted(lead, history),
-            arrivals: Arrivals.bytes(of: lead, in: calendar.zone),
+            arrivals: StageEntries.bytes(of: lead, in: calendar.zone),
             // No definition has a say in what was done.
             reroutings: scoresOnly ? [] : history.reroutings,
             list: definition.isOpportunity(lead) ? .opportunities : definition.standing(of: lead).list)

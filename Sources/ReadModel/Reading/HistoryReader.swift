@@ -13,7 +13,7 @@ final class HistoryReader: @unchecked Sendable {
 
     /// A line of one of the leads.
     private struct Wanted {
-        var place: JournalPlace
+        var place: LineLocation
         /// Where in the room it goes.
         var start: Int
     }
@@ -25,7 +25,7 @@ final class HistoryReader: @unchecked Sendable {
     /// A lead and where its lines stand; where it was ever merged, those of all that it was merged with.
     struct Asked {
         var id: LeadID
-        var places: [JournalPlace]
+        var places: [LineLocation]
     }
 
     /// Hands over the history of each of some leads in the order asked, with its place among them; O(lines · log lines).

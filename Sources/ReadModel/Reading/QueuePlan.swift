@@ -134,7 +134,7 @@ extension QueuePlan.Stream {
     }
 
     /// Binds the values of the conditions, and returns the number of the next parameter.
-    func bind(_ statement: Prepared, text: TextCondition?, counting: Bool = false) -> Int {
+    func bind(_ statement: PreparedStatement, text: TextCondition?, counting: Bool = false) -> Int {
         var index = 1
         func next(_ value: Int64) {
             statement.bind(index, value)

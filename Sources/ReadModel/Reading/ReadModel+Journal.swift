@@ -32,28 +32,28 @@ extension ReadModel {
     }
 
     /// The places of a lead's own lines; nil for one that was never there.
-    func lines(of id: LeadID) throws(ReadModelError) -> LinePlaces? {
+    func lines(of id: LeadID) throws(ReadModelError) -> LineLocations? {
         let row = try database.statement("SELECT lines FROM card WHERE id = ?")
         row.bind(1, id.number)
         defer { row.reset() }
-        return try row.next() ? LinePlaces(bytes: row.blob(0)) : nil
+        return try row.next() ? LineLocations(bytes: row.blob(0)) : nil
     }
 
     /// The history of a lead by its own lines, and by those of all that it was ever merged with.
-    func history(_ id: LeadID, _ lines: LinePlaces, generation: UInt64) throws(ReadModelError) -> LeadHistory {
+    func history(_ id: LeadID, _ lines: LineLocations, generation: UInt64) throws(ReadModelError) -> LeadHistory {
         let places = try placesOfCircle(of: id) ?? lines.all
         if let known = histories[id], known.entries.count == places.count { return known }
         return LeadHistory(try entries(at: places, generation: generation), of: id)
     }
 
     /// The places of the lines of a lead and of all that it was ever merged with, in order; nil for one that never was.
-    func placesOfCircle(of id: LeadID) throws(ReadModelError) -> [JournalPlace]? {
+    func placesOfCircle(of id: LeadID) throws(ReadModelError) -> [LineLocation]? {
         guard let circle = try merges.circle(of: id) else { return nil }
-        return JournalPlace.union(try circle.map { (member) throws(ReadModelError) in try lines(of: member)?.all ?? [] })
+        return LineLocation.union(try circle.map { (member) throws(ReadModelError) in try lines(of: member)?.all ?? [] })
     }
 
     /// The lines at some places of the journal.
-    func entries(at places: [JournalPlace], generation: UInt64) throws(ReadModelError) -> [Entry] {
+    func entries(at places: [LineLocation], generation: UInt64) throws(ReadModelError) -> [Entry] {
         var entries: [Entry] = []
         entries.reserveCapacity(places.count)
         try reading("reading lines") {

@@ -56,7 +56,7 @@ extension ReadModel {
         key: Int64?, domain: Int64?, beginnings: [String] = [], limit: Int = 200
     ) throws(ReadModelError) -> [KnownAccount] {
         var counts: [String: Int] = [:]
-        func collect(_ statement: Prepared) throws(ReadModelError) {
+        func collect(_ statement: PreparedStatement) throws(ReadModelError) {
             try statement.each { (row) throws(ReadModelError) in counts[row.text(0)] = max(counts[row.text(0)] ?? 0, row.integer(1))
             }
         }

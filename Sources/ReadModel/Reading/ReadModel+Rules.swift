@@ -34,8 +34,8 @@ extension ReadModel {
     /// How much everybody has in hand, from kept counts, and to whom routing gave a lead last, whether or not that was taken back.
     ///
     /// - Throws: `.database`, `.journal`.
-    package func routingDesk() throws(ReadModelError) -> RoutingDesk {
-        var desk = RoutingDesk()
+    package func routingState() throws(ReadModelError) -> RoutingState {
+        var desk = RoutingState()
         try database.statement("SELECT owner, sum(count) FROM tally WHERE list IN (0, 1) AND owner <> '' GROUP BY owner").each {
             row in
             if row.integer(1) > 0 { desk.loads[Login(row.text(0))] = row.integer(1) }
@@ -100,7 +100,7 @@ extension ReadModel {
         }
     }
 
-    private func bind(_ search: RuleSearch, to statement: Prepared, now: Instant) {
+    private func bind(_ search: RuleSearch, to statement: PreparedStatement, now: Instant) {
         let (moment, owner): (Instant, Login?) =
             switch search {
             case .unreached: (now, nil)
@@ -167,7 +167,7 @@ extension ReadModel {
     /// The statement that looks for such leads, bound, with the number of its next parameter.
     private func pastWindow(
         _ select: String, _ approach: Approach, _ scope: QueueScope, _ now: Instant, ending: String = ""
-    ) throws(ReadModelError) -> (statement: Prepared, next: Int) {
+    ) throws(ReadModelError) -> (statement: PreparedStatement, next: Int) {
         let territory = scope.territory.map { $0.lowercased() }
         var whose = ""
         if scope.owner != nil {

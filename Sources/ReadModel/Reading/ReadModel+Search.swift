@@ -86,13 +86,13 @@ extension ReadModel {
 
     /// The newest hits of words by their beginnings; where one of them is very common, as far as looking takes little time.
     private func beginnings(_ words: SearchWords, limit: Int) throws(ReadModelError) -> [Int64] {
-        let common = try CommonBeginnings(words, self)
+        let common = try CommonPrefixes(words, self)
         var ids = try hits(common.expression, limit: max(Self.ranked, limit))
         guard common.isNarrowed, ids.count < limit, let rare = try common.rarest(in: words, self) else { return ids }
         // Rarer words behind a common beginning are looked for among the newest hits of the word that leaves the fewest.
         let others = words.words.map { $0.lowercased() }.filter { $0.utf8.allSatisfy { $0 < 0x80 } }
         let known = Set(ids)
-        for id in try hits("\"\(rare)\"*", limit: CommonBeginnings.looked) where !known.contains(id) {
+        for id in try hits("\"\(rare)\"*", limit: CommonPrefixes.looked) where !known.contains(id) {
             let indexed = try indexedWords(of: id)
             if others.allSatisfy({ word in indexed.contains { $0.hasPrefix(word) } }) { ids.append(id) }
             if ids.count >= limit { break }
@@ -121,7 +121,9 @@ extension ReadModel {
         return isThere
     }
 
-    private func matching(_ match: String, _ limit: Int, after offset: Int = 0, _ body: (Prepared) -> Void) throws(ReadModelError) {
+    private func matching(_ match: String, _ limit: Int, after offset: Int = 0, _ body: (PreparedStatement) -> Void)
+        throws(ReadModelError)
+    {
         let statement = try database.statement(
             "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ? OFFSET ?", for: "searching")
         statement.bind(1, match)

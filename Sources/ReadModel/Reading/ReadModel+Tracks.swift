@@ -6,7 +6,7 @@ import Synchronization
 
 extension ReadModel {
     /// The words that codes in tracks stand for, by their codes; shared with whoever makes tracks of what is not in the index file.
-    package var words: WordTable { table.words }
+    package var words: SymbolTable { table.words }
 
     /// Takes over the words that other consoles have written.
     ///
@@ -50,7 +50,7 @@ extension ReadModel {
             var positions: Set<JournalPosition?> = []
             for reader in readers {
                 try reader.execute("BEGIN")
-                positions.insert(try IndexMeta.read(reader)?.position)
+                positions.insert(try IndexMetadata.read(reader)?.position)
             }
             if positions.count == 1, positions.first != nil { return readers }
             for reader in readers { try reader.execute("COMMIT") }
@@ -62,10 +62,10 @@ extension ReadModel {
         parts: Int, _ readers: [IndexDatabase], _ progress: (Double) -> Void,
         _ take: @escaping @Sendable (Int, UnsafeRawBufferPointer) -> Void
     ) throws(ReadModelError) -> [String] {
-        let words = WordTable()
+        let words = SymbolTable()
         try words.read(readers[0])
         let end = Int(try readers[0].statement("SELECT max(chunk) FROM track").integer() ?? -1) + 1
-        let lent = Lent(readers: readers)
+        let lent = UncheckedSendableBox(readers: readers)
         for first in stride(from: 0, to: parts, by: readers.count) {
             let failure = Mutex<ReadModelError?>(nil)
             DispatchQueue.concurrentPerform(iterations: min(readers.count, parts - first)) { index in
@@ -83,7 +83,7 @@ extension ReadModel {
     }
 
     /// Connections of which each thread uses another one.
-    private struct Lent: @unchecked Sendable {
+    private struct UncheckedSendableBox: @unchecked Sendable {
         let readers: [IndexDatabase]
     }
 

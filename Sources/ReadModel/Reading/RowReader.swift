@@ -10,32 +10,32 @@ struct RowReader {
     /// How many columns these are; what a statement asks for besides comes behind them.
     static let count = 25
 
-    let markRules: MarkRules
+    let markRules: EngagementRules
     /// The day for which scores are shown.
     let day: Day
 
     /// The row; nil for a stage that this version doesn't know.
-    func row(_ row: Prepared) -> LeadRow? {
+    func row(_ row: PreparedStatement) -> LeadRow? {
         guard let stage = Stage(code: row.integer(1)) else { return nil }
         let owner = row.text(2)
         var engagement = row.integer(10)
         let scoreDay = row.integer(11)
         // Lists that are not ordered by score keep the score of the day on which the lead last changed: it is brought to today only here.
         if !row.isNull(13), day.number < scoreDay || row.optional(12).map({ Int64(day.number) >= $0 }) ?? false {
-            engagement = ScoreMarks(bytes: row.blob(13)).points(markRules, on: day)
+            engagement = EngagementScorer(bytes: row.blob(13)).points(markRules, on: day)
         }
         return LeadRow(
             id: LeadID(row.integer(0)), stage: stage, owner: owner.isEmpty ? nil : Login(owner), name: row.text(3),
             title: row.text(4),
             company: row.text(5), email: row.text(6), phone: row.text(7), source: row.text(8),
-            score: ScoreReading(fit: row.integer(9), engagement: engagement), scoreDay: day,
+            score: ScoreSnapshot(fit: row.integer(9), engagement: engagement), scoreDay: day,
             enteredStageAt: Instant(milliseconds: row.int64(14)), due: due(row, 15), nextTouch: due(row, 17),
             snoozedUntil: row.optional(19).map { Instant(milliseconds: $0) }, attempts: row.integer(20),
             passedCriteria: row.text(21),
             reason: row.text(22), lastSeq: SequenceNumber(row.integer(23)), list: Queue(code: row.integer(24)))
     }
 
-    private func due(_ row: Prepared, _ column: Int) -> Due? {
+    private func due(_ row: PreparedStatement, _ column: Int) -> Due? {
         guard let code = row.optional(column), let kind = Due.Kind(code: code) else { return nil }
         return Due(kind: kind, at: Instant(milliseconds: row.int64(column + 1)))
     }
@@ -45,7 +45,7 @@ extension ReadModel {
     var rowReader: RowReader { RowReader(markRules: projector.markRules, day: meta.day) }
 
     /// The rows that a statement gives.
-    func rows(_ statement: Prepared) throws(ReadModelError) -> [LeadRow] {
+    func rows(_ statement: PreparedStatement) throws(ReadModelError) -> [LeadRow] {
         var found: [LeadRow] = []
         let reader = rowReader
         try statement.each { (row) throws(ReadModelError) in if let lead = reader.row(row) { found.append(lead) } }

@@ -8,7 +8,7 @@ import Synchronization
 final class IndexBuilder {
     private let database: IndexDatabase
     private let journal: any JournalStore
-    private let surroundings: Surroundings
+    private let surroundings: IndexDependencies
 
     /// How much of the time each part takes, as measured on a million leads.
     private enum Share {
@@ -16,7 +16,7 @@ final class IndexBuilder {
         static let leads = 0.85
     }
 
-    init(_ database: IndexDatabase, _ journal: any JournalStore, _ surroundings: Surroundings) {
+    init(_ database: IndexDatabase, _ journal: any JournalStore, _ surroundings: IndexDependencies) {
         self.database = database
         self.journal = journal
         self.surroundings = surroundings
@@ -33,10 +33,10 @@ final class IndexBuilder {
         let (census, position) = try takeCensus()
         let definition = try ReadModel.definition(JournalMap(database), journal, position.generation, surroundings)
         let clock = surroundings.now()
-        let meta = IndexMeta(
+        let meta = IndexMetadata(
             workspace: journal.header.workspace, position: position, clock: clock, day: definition.calendar.zone.day(of: clock),
             definition: definition.number, program: surroundings.program)
-        let words = try WordsBuilder()
+        let words = try SearchIndexBuilder()
         try writeLeads(census, meta, definition, words)
         try makeIndices(words)
         surroundings.progress(0.98)
@@ -47,9 +47,9 @@ final class IndexBuilder {
         return Opened(hold: hold, database: database, meta: meta, definition: definition)
     }
 
-    private func takeCensus() throws(ReadModelError) -> (JournalCensus, JournalPosition) {
+    private func takeCensus() throws(ReadModelError) -> (FirstPassResult, JournalPosition) {
         let progress = surroundings.progress
-        let taking = CensusTaking(journal: journal, surroundings: surroundings) { progress($0 * Share.census) }
+        let taking = FirstPass(journal: journal, surroundings: surroundings) { progress($0 * Share.census) }
         let (census, position) = try taking.take()
         try database.execute("BEGIN")
         try census.draft.write(to: database)
@@ -60,10 +60,10 @@ final class IndexBuilder {
     }
 
     /// Makes the indices of rows on one core and that of words on another.
-    private func makeIndices(_ words: WordsBuilder) throws(ReadModelError) {
+    private func makeIndices(_ words: SearchIndexBuilder) throws(ReadModelError) {
         try database.beginIndexing()
         let made = IndexSchema.statements(IndexSchema.indices)
-        let rows = Lent(database: database)
+        let rows = UncheckedSendableBox(database: database)
         let failure = Mutex<ReadModelError?>(nil)
         DispatchQueue.concurrentPerform(iterations: 2) { index in
             do throws(ReadModelError) {
@@ -77,15 +77,15 @@ final class IndexBuilder {
     }
 
     /// The database while only one of several threads uses it.
-    private struct Lent: @unchecked Sendable {
+    private struct UncheckedSendableBox: @unchecked Sendable {
         let database: IndexDatabase
     }
 
     private func writeLeads(
-        _ census: JournalCensus, _ meta: IndexMeta, _ definition: LeadDefinition, _ words: WordsBuilder
+        _ census: FirstPassResult, _ meta: IndexMetadata, _ definition: LeadDefinition, _ words: SearchIndexBuilder
     ) throws(ReadModelError) {
-        let codes = WordTable()
-        let crew = try LeadCrew(census, meta, definition, surroundings, codes)
+        let codes = SymbolTable()
+        let crew = try WorkerPool(census, meta, definition, surroundings, codes)
         let writer = LeadWriter(database, words, codes, clock: meta.clock)
         try database.execute("BEGIN")
         var next = 1
@@ -104,11 +104,11 @@ final class IndexBuilder {
 private final class LeadWriter: @unchecked Sendable {
     private let table: LeadTable
     private let merges: MergeTable
-    private let words: WordsBuilder
+    private let words: SearchIndexBuilder
     private let clock: Instant
     private var tally: [LeadTable.TallyKey: Int] = [:]
 
-    init(_ database: IndexDatabase, _ words: WordsBuilder, _ codes: WordTable, clock: Instant) {
+    init(_ database: IndexDatabase, _ words: SearchIndexBuilder, _ codes: SymbolTable, clock: Instant) {
         table = LeadTable(database, isNew: true, words: codes)
         merges = MergeTable(database)
         self.words = words
@@ -139,13 +139,13 @@ private final class LeadWriter: @unchecked Sendable {
 /// A lead that was folded and is still to be written.
 private struct FoldedLead {
     var lead: ProjectedLead
-    var lines: LinePlaces
+    var lines: LineLocations
 }
 
 /// Folds leads on several threads, one round after the other, while the round before is written.
-private final class LeadCrew {
+private final class WorkerPool {
     /// One thread's own journal and projector, and what it folded in this round.
-    private final class Hand: @unchecked Sendable {
+    private final class Worker: @unchecked Sendable {
         let reader: HistoryReader
         let projector: Projector
         var folded: [FoldedLead] = []
@@ -155,23 +155,23 @@ private final class LeadCrew {
             self.projector = projector
         }
 
-        func fold(_ ids: Range<Int>, _ census: JournalCensus, generation: UInt64) throws {
+        func fold(_ ids: Range<Int>, _ census: FirstPassResult, generation: UInt64) throws {
             let known = ids.map { (number: $0, places: census.places(of: $0)) }.filter { !$0.places.isEmpty }
             let asked = known.map {
                 HistoryReader.Asked(id: LeadID($0.number), places: census.placesOfCircle(of: $0.number) ?? $0.places)
             }
             folded.reserveCapacity(known.count)
             try reader.each(of: asked, generation: generation) { index, history in
-                var lines = LinePlaces()
+                var lines = LineLocations()
                 for place in known[index].places { lines.append(place) }
                 folded.append(FoldedLead(lead: projector.project(asked[index].id, history), lines: lines))
             }
         }
     }
 
-    private let census: JournalCensus
+    private let census: FirstPassResult
     private let generation: UInt64
-    private let hands: [Hand]
+    private let hands: [Worker]
     private var toWrite: [[FoldedLead]] = []
 
     /// How many hands; many more than cores, so that none waits long for the last one.
@@ -183,7 +183,8 @@ private final class LeadCrew {
     var hasFolded: Bool { !toWrite.isEmpty }
 
     init(
-        _ census: JournalCensus, _ meta: IndexMeta, _ definition: LeadDefinition, _ surroundings: Surroundings, _ codes: WordTable
+        _ census: FirstPassResult, _ meta: IndexMetadata, _ definition: LeadDefinition, _ surroundings: IndexDependencies,
+        _ codes: SymbolTable
     ) throws(ReadModelError) {
         self.census = census
         generation = meta.position.generation
@@ -191,7 +192,7 @@ private final class LeadCrew {
         hands = try reading {
             try (0..<wanted).map { _ in
                 let tracing = Tracing(surroundings, codes)
-                return Hand(
+                return Worker(
                     try surroundings.another(),
                     Projector(definition, day: meta.day, tracing: tracing, keys: surroundings.keys))
             }

@@ -5,16 +5,16 @@ import Synchronization
 
 /// Scores all leads anew by a definition that has just been adopted: folds every lead on all cores, while one thread writes what changed.
 ///
-/// Only what depends on the definition is made again (`DefinedColumns`), in a transaction of the caller's; texts, keys and the map of the journal stay.
+/// Only what depends on the definition is made again (`DefinitionColumns`), in a transaction of the caller's; texts, keys and the map of the journal stay.
 /// O(lines of all leads): some 10 seconds for a million leads on two cores.
 final class Rescoring {
     private let database: IndexDatabase
-    private let surroundings: Surroundings
+    private let surroundings: IndexDependencies
     /// The places of the lines of all leads that a lead was ever merged with; nil for one that never was.
-    private let circle: (LeadID) throws(ReadModelError) -> [JournalPlace]?
+    private let circle: (LeadID) throws(ReadModelError) -> [LineLocation]?
     private let generation: UInt64
     private let clock: Instant
-    private let crew: [Hand]
+    private let crew: [Worker]
     private var changes = 0
     /// The statements of indices that are left out while most of their entries change.
     private var leftOut: [String]?
@@ -27,8 +27,8 @@ final class Rescoring {
     private static let folding = 0.75
 
     init(
-        _ database: IndexDatabase, _ surroundings: Surroundings, _ definition: LeadDefinition, day: Day, clock: Instant,
-        generation: UInt64, circle: @escaping (LeadID) throws(ReadModelError) -> [JournalPlace]?
+        _ database: IndexDatabase, _ surroundings: IndexDependencies, _ definition: LeadDefinition, day: Day, clock: Instant,
+        generation: UInt64, circle: @escaping (LeadID) throws(ReadModelError) -> [LineLocation]?
     ) throws(ReadModelError) {
         self.database = database
         self.circle = circle
@@ -39,7 +39,7 @@ final class Rescoring {
         crew = try reading {
             try (0..<(highest > Self.share ? Self.hands : 1)).map { _ in
                 let projector = Projector(definition, day: day, scoresOnly: true, keys: surroundings.keys)
-                return Hand(HistoryReader(try surroundings.another()), projector, clock: clock)
+                return Worker(HistoryReader(try surroundings.another()), projector, clock: clock)
             }
         }
     }
@@ -67,22 +67,22 @@ final class Rescoring {
     /// A lead as the index has it.
     private struct Standing: Sendable {
         var id: Int
-        /// Where its lines stand, as `LinePlaces` writes it.
+        /// Where its lines stand, as `LineLocations` writes it.
         var lines: [UInt8]
         var key: LeadTable.TallyKey
         var arrivals: [UInt8]
         /// Where it was ever merged, where the lines of all stand that it was merged with.
-        var ofCircle: [JournalPlace]?
+        var ofCircle: [LineLocation]?
     }
 
     /// A lead that was scored and is still to be written.
     private struct Scored: Sendable {
         var id: Int
-        var row: DefinedColumns.Row
+        var row: DefinitionColumns.Row
     }
 
     /// One thread's own journal and projector, and what it made in this round.
-    private final class Hand: @unchecked Sendable {
+    private final class Worker: @unchecked Sendable {
         private let reader: HistoryReader
         private let projector: Projector
         private let clock: Instant
@@ -90,7 +90,7 @@ final class Rescoring {
         /// How the counts change.
         private(set) var differences: [LeadTable.TallyKey: Int] = [:]
         /// How the counts of arrivals change: with the definition's zone.
-        var arrivals = ArrivalCounts()
+        var arrivals = StageEntryCounts()
 
         /// What was scored in this round; the next one begins with nothing.
         func takeScored() -> [Scored] {
@@ -110,7 +110,7 @@ final class Rescoring {
             // By their places throughout: a copy of each would take longer than what is asked of it.
             let asked = leads.indices.map { place in
                 HistoryReader.Asked(
-                    id: LeadID(leads[place].id), places: leads[place].ofCircle ?? LinePlaces.all(in: leads[place].lines))
+                    id: LeadID(leads[place].id), places: leads[place].ofCircle ?? LineLocations.all(in: leads[place].lines))
             }
             try reader.each(of: asked, generation: generation) { index, history in
                 let (id, place) = (asked[index].id, leads.startIndex + index)
@@ -144,7 +144,7 @@ final class Rescoring {
     ) {
         let (crew, generation) = (crew, generation)
         let share = max(1, (page.count + crew.count - 1) / crew.count)
-        let desk = Desk(self)
+        let desk = WriterState(self)
         let failure = Mutex<ReadModelError?>(nil)
         DispatchQueue.concurrentPerform(iterations: crew.count + 1) { index in
             do {
@@ -163,7 +163,7 @@ final class Rescoring {
     }
 
     /// What only the writing one of several threads uses.
-    private final class Desk: @unchecked Sendable {
+    private final class WriterState: @unchecked Sendable {
         let rescoring: Rescoring
         var next: [Standing] = []
 
@@ -189,19 +189,19 @@ final class Rescoring {
     }
 
     private func write(_ scored: [[Scored]]) throws(ReadModelError) {
-        let update = try database.statement(DefinedColumns.update, for: "writing")
+        let update = try database.statement(DefinitionColumns.update, for: "writing")
         let count = try database.statement("SELECT total_changes()")
         let before = try count.integer() ?? 0
         for part in scored {
             for index in part.indices {
-                DefinedColumns.bind(part[index].row, of: part[index].id, to: update)
+                DefinitionColumns.bind(part[index].row, of: part[index].id, to: update)
                 try update.run()
             }
         }
         changes += Int((try count.integer() ?? 0) - before)
         guard leftOut == nil, changes >= surroundings.manyChanges else { return }
         // Few leads move by most definitions; where many change, nearly all of them may.
-        let concerned = IndexSchema.indices(with: DefinedColumns.names) + [IndexSchema.leadByMove]
+        let concerned = IndexSchema.indices(with: DefinitionColumns.names) + [IndexSchema.leadByMove]
         try database.dropIndices(concerned)
         leftOut = concerned
     }

@@ -4,28 +4,28 @@ import ReadModel
 import Workspace
 
 /// A command that acts on leads: all of them by one action, on the path that the console's keys take.
-protocol ActionCommand: CallCommand {
+protocol ActionCommand: WorkspaceCommand {
     /// What every acting command takes.
-    var acting: ActingOptions { get }
+    var acting: ActionOptions { get }
     /// The leads.
     var leads: [LeadID] { get }
     /// What to do to each of them, in order.
-    func commands(_ call: Call, _ workspace: Workspace) throws -> [Command]
+    func commands(_ context: CommandContext, _ workspace: Workspace) throws -> [Command]
 }
 
 extension ActionCommand {
-    func perform(_ call: Call) throws {
-        let workspace = try call.open()
-        let commands = try commands(call, workspace)
+    func perform(_ context: CommandContext) throws {
+        let workspace = try context.open()
+        let commands = try commands(context, workspace)
         var seen: Set<LeadID> = []
         let steps = leads.filter { seen.insert($0).inserted }.flatMap { lead in commands.map { Intent.Step(lead, $0) } }
-        try call.act(steps, acting, in: workspace)
+        try context.act(steps, acting, in: workspace)
     }
 }
 
-extension Call {
+extension CommandContext {
     /// Does steps as one action and tells what came of it.
-    func act(_ steps: [Intent.Step], _ acting: ActingOptions, in workspace: Workspace) throws {
+    func act(_ steps: [Intent.Step], _ acting: ActionOptions, in workspace: Workspace) throws {
         let verb = steps.first?.command.verb ?? "nothing"
         if let id = acting.id, let done = try earlier(id, in: workspace) { return try tell(done, verb: verb, in: workspace) }
         let intent = Intent(
@@ -40,7 +40,7 @@ extension Call {
     /// What an earlier call with the same id did; nil when there was none.
     ///
     /// The id tells when it was made, and nothing is written before its id is made: only lines since then are looked at.
-    private func earlier(_ id: ActionID, in workspace: Workspace) throws -> Done? {
+    private func earlier(_ id: ActionID, in workspace: Workspace) throws -> ActionResult? {
         let made = Instant(milliseconds: Int64(id.high >> 16)) - .days(1)
         var before: SequenceNumber?
         while true {
@@ -48,7 +48,7 @@ extension Call {
             let found = page.filter { $0.action == id }
             if !found.isEmpty {
                 let leads = found.flatMap(\.leads)
-                return Done(action: id, entries: found.reversed(), leads: Array(Set(leads)).sorted())
+                return ActionResult(action: id, entries: found.reversed(), leads: Array(Set(leads)).sorted())
             }
             guard page.count == 500, let oldest = page.last, oldest.at > made else { return nil }
             before = oldest.seq
@@ -56,12 +56,12 @@ extension Call {
     }
 
     /// Tells what an action did.
-    func tell(_ done: Done, verb: String, in workspace: Workspace) throws {
+    func tell(_ done: ActionResult, verb: String, in workspace: Workspace) throws {
         if common.json {
             output.json { $0.done(done, verb: verb, workspace.story) }
         } else {
             for lead in try workspace.rows(done.leads) {
-                output.cutLine("\(verb) \(lead.id): " + LeadPhrase(workspace: workspace).standing(lead))
+                output.cutLine("\(verb) \(lead.id): " + LeadSummary(workspace: workspace).standing(lead))
             }
             if done.leads.isEmpty, done.refused.isEmpty { output.line("\(verb): done") }
         }
@@ -69,7 +69,7 @@ extension Call {
         for refused in done.refused { complain("not done: " + refused.refusal.message) }
         if done.leads.isEmpty, done.entries.isEmpty, !done.refused.isEmpty {
             output.flush()
-            throw Ending.told(.refused)
+            throw CommandError.told(.refused)
         }
     }
 }
@@ -82,10 +82,10 @@ struct AcceptCommand: ActionCommand {
     }
 
     @Argument(help: "The leads, such as L481.") var leads: [LeadID]
-    @OptionGroup var acting: ActingOptions
+    @OptionGroup var acting: ActionOptions
     @OptionGroup var common: CommonOptions
 
-    func commands(_ call: Call, _ workspace: Workspace) -> [Command] { [.accept] }
+    func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] { [.accept] }
 }
 
 struct QualifyCommand: ActionCommand {
@@ -97,10 +97,10 @@ struct QualifyCommand: ActionCommand {
     }
 
     @Argument(help: "The leads, such as L481.") var leads: [LeadID]
-    @OptionGroup var acting: ActingOptions
+    @OptionGroup var acting: ActionOptions
     @OptionGroup var common: CommonOptions
 
-    func commands(_ call: Call, _ workspace: Workspace) -> [Command] { [.qualify] }
+    func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] { [.qualify] }
 }
 
 struct RejectCommand: ActionCommand {
@@ -113,10 +113,10 @@ struct RejectCommand: ActionCommand {
     @Argument(help: "The leads, such as L481.") var leads: [LeadID]
     @Option(help: "The reason's code in the definition; `winnow definition show` lists them.") var reason: String
     @Option(help: "A few words more.") var note: String?
-    @OptionGroup var acting: ActingOptions
+    @OptionGroup var acting: ActionOptions
     @OptionGroup var common: CommonOptions
 
-    func commands(_ call: Call, _ workspace: Workspace) -> [Command] { [.reject(reason: reason, note: note)] }
+    func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] { [.reject(reason: reason, note: note)] }
 }
 
 struct DisqualifyCommand: ActionCommand {
@@ -129,10 +129,10 @@ struct DisqualifyCommand: ActionCommand {
     @Argument(help: "The leads, such as L481.") var leads: [LeadID]
     @Option(help: "The reason's code in the definition; `winnow definition show` lists them.") var reason: String
     @Option(help: "A few words more.") var note: String?
-    @OptionGroup var acting: ActingOptions
+    @OptionGroup var acting: ActionOptions
     @OptionGroup var common: CommonOptions
 
-    func commands(_ call: Call, _ workspace: Workspace) -> [Command] { [.disqualify(reason: reason, note: note)] }
+    func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] { [.disqualify(reason: reason, note: note)] }
 }
 
 struct PromoteCommand: ActionCommand {
@@ -143,10 +143,10 @@ struct PromoteCommand: ActionCommand {
     }
 
     @Argument(help: "The leads, such as L481.") var leads: [LeadID]
-    @OptionGroup var acting: ActingOptions
+    @OptionGroup var acting: ActionOptions
     @OptionGroup var common: CommonOptions
 
-    func commands(_ call: Call, _ workspace: Workspace) -> [Command] { [.promote] }
+    func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] { [.promote] }
 }
 
 struct ReengageCommand: ActionCommand {
@@ -158,10 +158,10 @@ struct ReengageCommand: ActionCommand {
 
     @Argument(help: "The leads, such as L481.") var leads: [LeadID]
     @Option(help: "A few words more.") var note: String?
-    @OptionGroup var acting: ActingOptions
+    @OptionGroup var acting: ActionOptions
     @OptionGroup var common: CommonOptions
 
-    func commands(_ call: Call, _ workspace: Workspace) -> [Command] { [.reengage(note: note)] }
+    func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] { [.reengage(note: note)] }
 }
 
 struct ClaimCommand: ActionCommand {
@@ -172,10 +172,10 @@ struct ClaimCommand: ActionCommand {
     }
 
     @Argument(help: "The leads, such as L481.") var leads: [LeadID]
-    @OptionGroup var acting: ActingOptions
+    @OptionGroup var acting: ActionOptions
     @OptionGroup var common: CommonOptions
 
-    func commands(_ call: Call, _ workspace: Workspace) -> [Command] { [.claim] }
+    func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] { [.claim] }
 }
 
 struct ReleaseCommand: ActionCommand {
@@ -186,10 +186,10 @@ struct ReleaseCommand: ActionCommand {
     }
 
     @Argument(help: "The leads, such as L481.") var leads: [LeadID]
-    @OptionGroup var acting: ActingOptions
+    @OptionGroup var acting: ActionOptions
     @OptionGroup var common: CommonOptions
 
-    func commands(_ call: Call, _ workspace: Workspace) -> [Command] { [.release] }
+    func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] { [.release] }
 }
 
 struct AssignCommand: ActionCommand {
@@ -203,8 +203,8 @@ struct AssignCommand: ActionCommand {
     @Argument(help: "The leads, such as L481.") var leads: [LeadID]
     @Option(name: .customLong("to"), help: "The login of the new owner.") var owner: Login
     @Option(help: "Why, in a few words.") var reason: String?
-    @OptionGroup var acting: ActingOptions
+    @OptionGroup var acting: ActionOptions
     @OptionGroup var common: CommonOptions
 
-    func commands(_ call: Call, _ workspace: Workspace) -> [Command] { [.assign(owner, reason: reason)] }
+    func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] { [.assign(owner, reason: reason)] }
 }

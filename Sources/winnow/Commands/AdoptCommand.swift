@@ -5,7 +5,7 @@ import Journal
 import Lifecycle
 import Workspace
 
-struct PreviewDefinition: CallCommand {
+struct PreviewDefinition: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "preview", _superCommandName: Winnow.name,
@@ -19,20 +19,20 @@ struct PreviewDefinition: CallCommand {
     var named: String?
     @OptionGroup var common: CommonOptions
 
-    func perform(_ call: Call) throws {
+    func perform(_ context: CommandContext) throws {
         // What is wrong with the text is told before anything is opened.
-        let told = try named.map { try call.definitionText($0) }
-        let workspace = try call.open()
+        let told = try named.map { try context.definitionText($0) }
+        let workspace = try context.open()
         let source = named ?? "definition.yaml"
-        let text = try told ?? call.text(of: workspace.definitionFilePath)
-        let preview = try call.withProgress { try workspace.previewAdoption(text: text, fileName: source, progress: $0) }
-        if common.json { return call.output.json { $0.preview(preview) } }
-        call.output.tell(preview)
-        call.output.line("to put it in force: winnow definition adopt \(source)")
+        let text = try told ?? context.text(of: workspace.definitionFilePath)
+        let preview = try context.withProgress { try workspace.previewAdoption(text: text, fileName: source, progress: $0) }
+        if common.json { return context.output.json { $0.preview(preview) } }
+        context.output.tell(preview)
+        context.output.line("to put it in force: winnow definition adopt \(source)")
     }
 }
 
-struct AdoptDefinition: CallCommand {
+struct AdoptDefinition: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "adopt", _superCommandName: Winnow.name, abstract: "Put a definition into force; not undoable (admin).",
@@ -50,40 +50,41 @@ struct AdoptDefinition: CallCommand {
     @Flag(help: "Don't ask.") var yes = false
     @OptionGroup var common: CommonOptions
 
-    func perform(_ call: Call) throws {
+    func perform(_ context: CommandContext) throws {
         // What is wrong with the text is told before anything is opened.
-        let told = try named.map { try call.definitionText($0) }
-        let workspace = try call.open()
+        let told = try named.map { try context.definitionText($0) }
+        let workspace = try context.open()
         let source = named ?? "definition.yaml"
-        let text = try told ?? call.text(of: workspace.definitionFilePath)
+        let text = try told ?? context.text(of: workspace.definitionFilePath)
         // Whoever reads JSON asks for it with `preview`; here nobody would see it.
         if !common.json {
-            call.output.tell(try call.withProgress { try workspace.previewAdoption(text: text, fileName: source, progress: $0) })
+            context.output.tell(
+                try context.withProgress { try workspace.previewAdoption(text: text, fileName: source, progress: $0) })
         }
-        if !yes, !common.json, isatty(STDIN_FILENO) == 1, !agrees(call) {
-            call.output.line("nothing was changed")
+        if !yes, !common.json, isatty(STDIN_FILENO) == 1, !agrees(context) {
+            context.output.line("nothing was changed")
             return
         }
-        let adopted = try call.withProgress {
+        let adopted = try context.withProgress {
             try workspace.adopt(
                 workspace.newActionID(), text: text, fileName: source, onBehalfOf: common.principal, progress: $0)
         }
         DiagnosticLog.shared.did("adopt")
-        if common.json { return call.output.json { $0.done(adopted.done, verb: "adopt", workspace.story) } }
-        call.output.line("definition \(workspace.definition.number), \"\(workspace.definition.name)\", is in force")
-        if adopted.moved > 0 { call.output.line("\(adopted.moved) leads moved by it") }
-        call.output.line("to sign it: winnow definition sign --side sales, and --side marketing by somebody else")
+        if common.json { return context.output.json { $0.done(adopted.done, verb: "adopt", workspace.story) } }
+        context.output.line("definition \(workspace.definition.number), \"\(workspace.definition.name)\", is in force")
+        if adopted.moved > 0 { context.output.line("\(adopted.moved) leads moved by it") }
+        context.output.line("to sign it: winnow definition sign --side sales, and --side marketing by somebody else")
     }
 
-    private func agrees(_ call: Call) -> Bool {
-        call.output.flush()
+    private func agrees(_ context: CommandContext) -> Bool {
+        context.output.flush()
         _ = writeAll(Array("put it in force? it can't be taken back (y/N) ".utf8), to: STDERR_FILENO)
         let answer = readLine()?.lowercased() ?? ""
         return answer == "y" || answer == "yes"
     }
 }
 
-struct DefinitionVersions: CallCommand {
+struct DefinitionVersions: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "versions", _superCommandName: Winnow.name,
@@ -93,12 +94,12 @@ struct DefinitionVersions: CallCommand {
 
     @OptionGroup var common: CommonOptions
 
-    func perform(_ call: Call) throws {
-        let workspace = try call.open()
+    func perform(_ context: CommandContext) throws {
+        let workspace = try context.open()
         let zone = workspace.definition.calendar.zone
         for version in workspace.versions {
             if common.json {
-                call.output.json { object in
+                context.output.json { object in
                     object.number("number", version.number)
                     object.text("name", version.name)
                     object.member("adoptedAt", version.at)
@@ -116,8 +117,8 @@ struct DefinitionVersions: CallCommand {
             let signed = SigningSide.allCases.map { side in
                 version.signatures[side].map { "signed for \(side.rawValue) by \($0.by)" } ?? "not signed for \(side.rawValue)"
             }
-            call.output.line(
-                "\(version.number)  \(version.name), adopted by \(version.by) on \(MomentText.wall(version.at, zone)); "
+            context.output.line(
+                "\(version.number)  \(version.name), adopted by \(version.by) on \(MomentFormatter.wall(version.at, zone)); "
                     + signed.joined(separator: ", "))
         }
     }

@@ -18,7 +18,7 @@ struct DefinitionCommand: ParsableCommand {
     }
 }
 
-struct ShowDefinition: CallCommand {
+struct ShowDefinition: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "show", _superCommandName: Winnow.name, abstract: "Show the definition in force.",
@@ -28,12 +28,12 @@ struct ShowDefinition: CallCommand {
     @Flag(help: "The whole text, as it was adopted.") var yaml = false
     @OptionGroup var common: CommonOptions
 
-    func perform(_ call: Call) throws {
-        let workspace = try call.open()
+    func perform(_ context: CommandContext) throws {
+        let workspace = try context.open()
         let definition = workspace.definition
-        if yaml { return call.output.lines(workspace.definitionText) }
+        if yaml { return context.output.lines(workspace.definitionText) }
         if common.json {
-            return call.output.json { object in
+            return context.output.json { object in
                 object.number("number", definition.number)
                 object.text("name", definition.name)
                 object.text("summary", definition.summary)
@@ -65,13 +65,15 @@ struct ShowDefinition: CallCommand {
                 object.text("text", workspace.definitionText)
             }
         }
-        tell(definition, workspace, call.output)
+        tell(definition, workspace, context.output)
     }
 
     private func tell(_ definition: LeadDefinition, _ workspace: Workspace, _ output: Output) {
         output.line("definition \(definition.number), \(definition.name): \(definition.summary)")
         for side in SigningSide.allCases {
-            let signed = workspace.signatures[side].map { "by \($0.by) on \(MomentText.wall($0.at, definition.calendar.zone))" }
+            let signed = workspace.signatures[side].map {
+                "by \($0.by) on \(MomentFormatter.wall($0.at, definition.calendar.zone))"
+            }
             output.line("  for \(side.rawValue): " + (signed.map { "signed " + $0 } ?? "not signed"))
         }
         for line in DefinitionSummary.lines(of: definition) {
@@ -100,7 +102,7 @@ struct ShowDefinition: CallCommand {
     }
 }
 
-struct CheckDefinition: CallCommand {
+struct CheckDefinition: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "check", _superCommandName: Winnow.name,
@@ -111,36 +113,36 @@ struct CheckDefinition: CallCommand {
     @Argument(help: "The YAML file; the workspace's definition.yaml unless another is named.") var named: String?
     @OptionGroup var common: CommonOptions
 
-    func perform(_ call: Call) throws {
-        let file = try named ?? call.open().definitionFilePath
-        let text = try call.text(of: call.path(file))
+    func perform(_ context: CommandContext) throws {
+        let file = try named ?? context.open().definitionFilePath
+        let text = try context.text(of: context.path(file))
         let found: [String]
         let name: String
-        do throws(DefinitionProblems) {
-            name = try DefinitionReader.read(text, fileName: file).name
+        do throws(DefinitionDiagnostics) {
+            name = try DefinitionParser.read(text, fileName: file).name
             found = []
         } catch {
             name = ""
             found = error.description.split(separator: "\n").map(String.init)
         }
         if common.json {
-            call.output.json { object in
+            context.output.json { object in
                 object.text("file", file)
                 object.member("isValid", found.isEmpty)
                 object.texts("problems", found)
             }
         } else if found.isEmpty {
-            call.output.line("\(file) is a valid definition, \"\(name)\"")
+            context.output.line("\(file) is a valid definition, \"\(name)\"")
         }
         guard found.isEmpty else {
-            call.output.flush()
+            context.output.flush()
             complain(found.joined(separator: "\n"))
-            throw Ending.told(.badInput)
+            throw CommandError.told(.badInput)
         }
     }
 }
 
-struct SignDefinition: CallCommand {
+struct SignDefinition: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "sign", _superCommandName: Winnow.name,
@@ -151,13 +153,13 @@ struct SignDefinition: CallCommand {
     @Option(help: "For which side; yours, where your roles leave no choice.") var side: SigningSide?
     @OptionGroup var common: CommonOptions
 
-    func perform(_ call: Call) throws {
-        let workspace = try call.open()
+    func perform(_ context: CommandContext) throws {
+        let workspace = try context.open()
         let side = try side ?? own(workspace)
         let done = try workspace.sign(workspace.newActionID(), side: side, onBehalfOf: common.principal)
         DiagnosticLog.shared.did("sign")
-        if common.json { return call.output.json { $0.done(done, verb: "sign", workspace.story) } }
-        call.output.line("signed definition \(workspace.definition.number) for \(side.rawValue)")
+        if common.json { return context.output.json { $0.done(done, verb: "sign", workspace.story) } }
+        context.output.line("signed definition \(workspace.definition.number) for \(side.rawValue)")
     }
 
     /// The side that somebody's roles are on, where it is one.
@@ -165,7 +167,7 @@ struct SignDefinition: CallCommand {
         let roles = workspace.team.roles(of: common.principal ?? workspace.me)
         let sides = SigningSide.allCases.filter { !roles.isDisjoint(with: $0.roles) }
         guard sides.count == 1 else {
-            throw Ending(.usage, "for which side? say --side sales or --side marketing")
+            throw CommandError(.usage, "for which side? say --side sales or --side marketing")
         }
         return sides[0]
     }

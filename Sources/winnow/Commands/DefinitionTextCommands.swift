@@ -4,7 +4,7 @@ import Journal
 import Lifecycle
 import Workspace
 
-struct DiffDefinition: CallCommand {
+struct DiffDefinition: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "diff", _superCommandName: Winnow.name, abstract: "Tell in words what differs between two definitions.",
@@ -16,10 +16,10 @@ struct DiffDefinition: CallCommand {
     @Argument(help: ArgumentHelp("The new one, likewise.", valueName: "new")) var new: String
     @OptionGroup var common: CommonOptions
 
-    func perform(_ call: Call) throws {
-        let difference = DefinitionDifference(from: try call.definition(old), to: try call.definition(new))
+    func perform(_ context: CommandContext) throws {
+        let difference = DefinitionDiff(from: try context.definition(old), to: try context.definition(new))
         if common.json {
-            return call.output.json { object in
+            return context.output.json { object in
                 object.text("old", old)
                 object.text("new", new)
                 object.member("isSame", difference.isEmpty)
@@ -33,16 +33,16 @@ struct DiffDefinition: CallCommand {
                 }
             }
         }
-        guard !difference.isEmpty else { return call.output.line("\(old) and \(new) say the same") }
+        guard !difference.isEmpty else { return context.output.line("\(old) and \(new) say the same") }
         for (index, group) in difference.groups.enumerated() {
-            if index > 0 { call.output.line() }
-            call.output.line(group.title)
-            for line in group.lines { call.output.line("  " + line) }
+            if index > 0 { context.output.line() }
+            context.output.line(group.title)
+            for line in group.lines { context.output.line("  " + line) }
         }
     }
 }
 
-struct DefinitionSchemaCommand: CallCommand {
+struct DefinitionSchemaCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "schema", _superCommandName: Winnow.name,
@@ -57,10 +57,10 @@ struct DefinitionSchemaCommand: CallCommand {
 
     @OptionGroup var common: CommonOptions
 
-    func perform(_ call: Call) { call.output.lines(DefinitionJSONSchema.text) }
+    func perform(_ context: CommandContext) { context.output.lines(DefinitionJSONSchema.text) }
 }
 
-struct DefinitionReferenceCommand: CallCommand {
+struct DefinitionReferenceCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "reference", _superCommandName: Winnow.name,
@@ -70,20 +70,20 @@ struct DefinitionReferenceCommand: CallCommand {
 
     @OptionGroup var common: CommonOptions
 
-    func perform(_ call: Call) { call.output.lines(DefinitionReference.text) }
+    func perform(_ context: CommandContext) { context.output.lines(DefinitionReference.text) }
 }
 
-extension Call {
+extension CommandContext {
     /// The definition that is meant by a preset's name, a file's path or the number of an adopted one; what is wrong with it is told, and ends the
     /// command.
     func definition(_ name: String) throws -> LeadDefinition {
         let text = try Int(name).map { try open().version($0).text } ?? definitionText(name)
-        do throws(DefinitionProblems) {
-            return try DefinitionReader.read(text, fileName: name)
+        do throws(DefinitionDiagnostics) {
+            return try DefinitionParser.read(text, fileName: name)
         } catch {
             output.flush()
             complain(error.description)
-            throw Ending.told(.badInput)
+            throw CommandError.told(.badInput)
         }
     }
 }

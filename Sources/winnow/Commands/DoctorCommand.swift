@@ -2,7 +2,7 @@ import ArgumentParser
 import Journal
 import Workspace
 
-struct DoctorCommand: CallCommand {
+struct DoctorCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "doctor", _superCommandName: Winnow.name, abstract: "Check a shared set-up, and say what mends it.",
@@ -17,11 +17,11 @@ struct DoctorCommand: CallCommand {
     @Option(help: ArgumentHelp("The configuration of sshd.", valueName: "file")) var sshd = "/etc/ssh/sshd_config"
     @OptionGroup var common: CommonOptions
 
-    func perform(_ call: Call) throws {
-        var examination = Examination(call: call, login: common.onBehalfOf, daemon: call.path(sshd))
+    func perform(_ context: CommandContext) throws {
+        var examination = HealthCheck(context: context, login: common.onBehalfOf, daemon: context.path(sshd))
         examination.run()
         if common.json {
-            call.output.json { object in
+            context.output.json { object in
                 object.member("isHealthy", examination.isHealthy)
                 object.member("findings") { json in
                     json.array(examination.findings) { json, finding in
@@ -36,21 +36,21 @@ struct DoctorCommand: CallCommand {
                 object.texts("sshd", examination.isShared ? examination.snippet : [])
             }
         } else {
-            tell(examination, call)
+            tell(examination, context)
         }
-        if !examination.isHealthy { throw Ending.told(.refused) }
+        if !examination.isHealthy { throw CommandError.told(.refused) }
     }
 
-    private func tell(_ examination: Examination, _ call: Call) {
+    private func tell(_ examination: HealthCheck, _ context: CommandContext) {
         for finding in examination.findings {
             let verdict = finding.verdict.rawValue
-            call.output.line("\(verdict)\(verdict.count < 4 ? "  " : "")  \(finding.topic): \(finding.text)")
-            if let remedy = finding.remedy { call.output.line("      mend: \(remedy)") }
+            context.output.line("\(verdict)\(verdict.count < 4 ? "  " : "")  \(finding.topic): \(finding.text)")
+            if let remedy = finding.remedy { context.output.line("      mend: \(remedy)") }
         }
         guard examination.isShared else { return }
-        call.output.line()
-        call.output.line("For sshd, so that those who may look get the dashboards and nothing else:")
-        call.output.line()
-        for line in examination.snippet { call.output.line(line) }
+        context.output.line()
+        context.output.line("For sshd, so that those who may look get the dashboards and nothing else:")
+        context.output.line()
+        for line in examination.snippet { context.output.line(line) }
     }
 }

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Console
-import Funnel
+import Reports
 import Workspace
 
 /// What every command takes that shows figures.
@@ -46,30 +46,32 @@ struct FigureOptions: ParsableArguments {
     }
 
     /// Refuses `--for`: figures are only looked at, and say the same to everybody.
-    func refuseActing(_ common: CommonOptions) throws(Ending) {
+    func refuseActing(_ common: CommonOptions) throws(CommandError) {
         guard let login = common.onBehalfOf else { return }
-        throw Ending(
+        throw CommandError(
             .usage,
             "figures are the same for everybody, so --for \(login) changes nothing: leave it out, or write --filter owner=\(login) for what is that person's"
         )
     }
 
     /// Whether the console is meant: nothing is asked for that is printed, and somebody sits at a terminal.
-    func opensConsole(_ call: Call) -> Bool { !once && !csv && width == nil && against == nil && ConsoleStart.isPossible(call) }
+    func opensConsole(_ context: CommandContext) -> Bool {
+        !once && !csv && width == nil && against == nil && ConsoleStart.isPossible(context)
+    }
 
     /// The days that `--since` and `--until` name; nil without them.
     ///
     /// - Throws: an ending where one can't be read, or the last lies before the first.
-    func days(_ call: Call, _ workspace: Workspace) throws(Ending) -> DayWindow? {
+    func days(_ context: CommandContext, _ workspace: Workspace) throws(CommandError) -> DayWindow? {
         guard since != nil || until != nil else { return nil }
-        let first = try since.map { (text) throws(Ending) in try call.day(text, in: workspace) }
-        let last = try until.map { (text) throws(Ending) in try call.day(text, in: workspace) }
-        if let first, let last, last < first { throw Ending(.usage, "--until \(last) lies before --since \(first)") }
+        let first = try since.map { (text) throws(CommandError) in try context.day(text, in: workspace) }
+        let last = try until.map { (text) throws(CommandError) in try context.day(text, in: workspace) }
+        if let first, let last, last < first { throw CommandError(.usage, "--until \(last) lies before --since \(first)") }
         return DayWindow(first: first, last: last)
     }
 
     /// A dashboard with what was asked for, but for what takes a workspace to be read.
-    func place(_ screen: DashboardPlace) -> DashboardPlace {
+    func place(_ screen: DashboardLocation) -> DashboardLocation {
         var place = screen
         if let window { place.window = window.rawValue }
         place.grouping = by?.rawValue
@@ -78,7 +80,7 @@ struct FigureOptions: ParsableArguments {
     }
 }
 
-struct FunnelCommand: CallCommand {
+struct FunnelCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "funnel", _superCommandName: Winnow.name,
@@ -94,20 +96,22 @@ struct FunnelCommand: CallCommand {
     @Option(
         help: ArgumentHelp(
             "The page: overview, speed, sources, team, reasons, cohorts, rates, calibration or health.", valueName: "page"))
-    var page: FunnelPageKind?
+    var page: ReportPageKind?
     @OptionGroup var figures: FigureOptions
     @OptionGroup var common: CommonOptions
 
-    func perform(_ call: Call) throws {
+    func perform(_ context: CommandContext) throws {
         try figures.refuseActing(common)
-        guard figures.opensConsole(call) else { return try FigurePrint(call: call, options: figures).write(page ?? .overview) }
+        guard figures.opensConsole(context) else {
+            return try FigurePrinter(context: context, options: figures).write(page ?? .overview)
+        }
         var place = figures.place(page == .health ? .health : .funnel)
         place.page = page?.rawValue
-        try ConsoleStart(call: call, opening: place, figures: figures).run()
+        try ConsoleStart(context: context, opening: place, figures: figures).run()
     }
 }
 
-struct HealthCommand: CallCommand {
+struct HealthCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "health", _superCommandName: Winnow.name,
@@ -118,14 +122,14 @@ struct HealthCommand: CallCommand {
     @OptionGroup var figures: FigureOptions
     @OptionGroup var common: CommonOptions
 
-    func perform(_ call: Call) throws {
+    func perform(_ context: CommandContext) throws {
         try figures.refuseActing(common)
-        guard figures.opensConsole(call) else { return try FigurePrint(call: call, options: figures).write(.health) }
-        try ConsoleStart(call: call, opening: figures.place(.health), figures: figures).run()
+        guard figures.opensConsole(context) else { return try FigurePrinter(context: context, options: figures).write(.health) }
+        try ConsoleStart(context: context, opening: figures.place(.health), figures: figures).run()
     }
 }
 
-extension FunnelPageKind: ExpressibleByArgument {}
+extension ReportPageKind: ExpressibleByArgument {}
 extension WindowChoice: ExpressibleByArgument {}
 extension Grouping: ExpressibleByArgument {}
 

@@ -3,7 +3,7 @@ import Console
 import Journal
 import Screen
 
-struct KeysCommand: CallCommand {
+struct KeysCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "keys", _superCommandName: Winnow.name, abstract: "List the console's keys.",
@@ -13,28 +13,28 @@ struct KeysCommand: CallCommand {
     @Flag(help: "As a table in Markdown, for the README.") var markdown = false
     @OptionGroup var common: CommonOptions
 
-    func perform(_ call: Call) {
+    func perform(_ context: CommandContext) {
         let rows = ActionSpec.keyTable.filter { !$0.keys.isEmpty }
         if common.json {
             for row in rows {
-                call.output.json { object in
+                context.output.json { object in
                     object.text("keys", row.keys)
                     object.text("title", row.title)
                     object.text("help", row.help)
                 }
             }
         } else if markdown {
-            call.output.line("| Keys | | |")
-            call.output.line("|---|---|---|")
+            context.output.line("| Keys | | |")
+            context.output.line("|---|---|---|")
             for row in rows {
-                call.output.line("| `\(row.keys.split(separator: "|").joined(separator: "\\|"))` | \(row.title) | \(row.help) |")
+                context.output.line("| `\(row.keys.split(separator: "|").joined(separator: "\\|"))` | \(row.title) | \(row.help) |")
             }
         } else {
             var table = Table([
                 Table.Column(title: "KEYS"), Table.Column(title: "ACTION"), Table.Column(title: "WHAT IT DOES", isFlexible: true),
             ])
             for row in rows { table.add([row.keys, row.title, row.help]) }
-            table.write(to: call.output)
+            table.write(to: context.output)
         }
     }
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Lifecycle
 import Workspace
 
-struct MergeCommand: CallCommand {
+struct MergeCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "merge", abstract: "Make one lead of several that are the same person.",
@@ -17,13 +17,13 @@ struct MergeCommand: CallCommand {
     @Argument(help: "The leads that become part of the other one, such as L512.") var leads: [LeadID]
     @Option(name: .customLong("into"), help: ArgumentHelp("The lead that stays, such as L481.", valueName: "lead")) var survivor:
         LeadID
-    @OptionGroup var acting: ActingOptions
+    @OptionGroup var acting: ActionOptions
     @OptionGroup var common: CommonOptions
 
-    func perform(_ call: Call) throws {
-        let workspace = try call.open()
+    func perform(_ context: CommandContext) throws {
+        let workspace = try context.open()
         var seen: Set<LeadID> = []
         let steps = leads.filter { seen.insert($0).inserted }.map { Intent.Step(survivor, .merge($0)) }
-        try call.act(steps, acting, in: workspace)
+        try context.act(steps, acting, in: workspace)
     }
 }

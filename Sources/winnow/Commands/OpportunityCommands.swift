@@ -2,7 +2,7 @@ import ArgumentParser
 import Lifecycle
 import Workspace
 
-struct ConvertCommand: CallCommand {
+struct ConvertCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "convert", _superCommandName: Winnow.name, abstract: "Make leads opportunities, with account and contact.",
@@ -21,26 +21,26 @@ struct ConvertCommand: CallCommand {
     @Option(help: "What it is expected to be worth, such as 24000 or \"EUR 24k\".") var amount: String?
     @Option(help: ArgumentHelp("When it is expected to close.", valueName: "date")) var closeDate: String?
     @Option(help: ArgumentHelp("A meeting agreed for then.", valueName: "time")) var meeting: String?
-    @Option(help: ArgumentHelp("A call agreed for then.", valueName: "time")) var call: String?
+    @Option(help: ArgumentHelp("A call agreed for then.", valueName: "time")) var context: String?
     @Option(help: "Whether they mean to buy, and from whom.") var intention: BuyingIntention?
     @Option(help: ArgumentHelp("The closer who receives it.", valueName: "login")) var closer: Login?
-    @OptionGroup var acting: ActingOptions
+    @OptionGroup var acting: ActionOptions
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        if meeting != nil, call != nil { throw ValidationError("one next step at a time: --meeting or --call") }
+        if meeting != nil, context != nil { throw ValidationError("one next step at a time: --meeting or --call") }
     }
 
-    func perform(_ asked: Call) throws {
+    func perform(_ asked: CommandContext) throws {
         let workspace = try asked.open()
-        let amount = try self.amount.map { try AmountInput.money($0) }
+        let amount = try self.amount.map { try AmountArgument.money($0) }
         var followUp: FollowUp?
-        if let time = meeting ?? call {
+        if let time = meeting ?? context {
             followUp = FollowUp(channel: meeting != nil ? .meeting : .call, at: try asked.moment(time, in: workspace, .future))
         }
         let input = TimeInput(now: workspace.now, calendar: workspace.definition.calendar, leaning: .future)
-        let closing = try closeDate.map { text throws(Ending) -> Day in
-            guard let day = input.date(text) else { throw Ending(.usage, "\"\(text)\" is no date; write 2026-12-24 or +30d") }
+        let closing = try closeDate.map { text throws(CommandError) -> Day in
+            guard let day = input.date(text) else { throw CommandError(.usage, "\"\(text)\" is no date; write 2026-12-24 or +30d") }
             return day
         }
         var seen: Set<LeadID> = []
@@ -85,20 +85,20 @@ struct CloseCommand: ActionCommand {
     @Option(help: "The reason's code, where the definition asks for one.") var reason: String?
     @Option(help: "What it was worth in the end.") var amount: String?
     @Option(help: "A few words more.") var note: String?
-    @OptionGroup var acting: ActingOptions
+    @OptionGroup var acting: ActionOptions
     @OptionGroup var common: CommonOptions
 
-    func commands(_ call: Call, _ workspace: Workspace) throws -> [Command] {
-        [.close(outcome.outcome, reason: reason, amount: try amount.map { try AmountInput.money($0) }, note: note)]
+    func commands(_ context: CommandContext, _ workspace: Workspace) throws -> [Command] {
+        [.close(outcome.outcome, reason: reason, amount: try amount.map { try AmountArgument.money($0) }, note: note)]
     }
 }
 
 /// Amounts as people type them.
-enum AmountInput {
+enum AmountArgument {
     /// The amount.
-    static func money(_ text: String) throws(Ending) -> Money {
+    static func money(_ text: String) throws(CommandError) -> Money {
         guard let money = Money(parsing: text) else {
-            throw Ending(.usage, "\"\(text)\" is no amount; write 24000, \"EUR 24k\" or \"22,700.00 USD\"")
+            throw CommandError(.usage, "\"\(text)\" is no amount; write 24000, \"EUR 24k\" or \"22,700.00 USD\"")
         }
         return money
     }

@@ -4,7 +4,7 @@ import Lifecycle
 import Screen
 import Workspace
 
-struct QuotaCommand: CallCommand {
+struct QuotaCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "quota", _superCommandName: Winnow.name, abstract: "Show what is done of the quotas, and the pace needed.",
@@ -19,15 +19,17 @@ struct QuotaCommand: CallCommand {
 
     @OptionGroup var common: CommonOptions
 
-    func perform(_ call: Call) throws {
-        let workspace = try call.open()
+    func perform(_ context: CommandContext) throws {
+        let workspace = try context.open()
         let attainments = try workspace.attainments(onBehalfOf: common.principal)
         if common.json {
-            for attainment in attainments { call.output.json { $0.attainment(attainment) } }
+            for attainment in attainments { context.output.json { $0.attainment(attainment) } }
             return
         }
-        if workspace.definition.quotas.isEmpty { return call.output.line("the definition in force has no quotas") }
-        if attainments.isEmpty { return call.output.line("no quota concerns you: they are for sdrs, marketing and who leads them") }
+        if workspace.definition.quotas.isEmpty { return context.output.line("the definition in force has no quotas") }
+        if attainments.isEmpty {
+            return context.output.line("no quota concerns you: they are for sdrs, marketing and who leads them")
+        }
         var table = Table([
             .init(title: "QUOTA", isFlexible: true), .init(title: "OF", isFlexible: true), .init(title: "DONE", alignment: .right),
             .init(title: "OWED", alignment: .right), .init(title: "%", alignment: .right), .init(title: "UNTIL"),
@@ -40,7 +42,7 @@ struct QuotaCommand: CallCommand {
                 attainment.paceText, attainment.isOnPace ? "on pace" : "behind",
             ])
         }
-        table.write(to: call.output)
+        table.write(to: context.output)
     }
 }
 

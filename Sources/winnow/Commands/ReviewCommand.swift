@@ -3,7 +3,7 @@ import Journal
 import Lifecycle
 import Workspace
 
-struct ReviewDefinition: CallCommand {
+struct ReviewDefinition: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "review", _superCommandName: Winnow.name,
@@ -27,17 +27,17 @@ struct ReviewDefinition: CallCommand {
         if let why, why.allSatisfy(\.isWhitespace) { throw ValidationError("--why says why the rule is kept") }
     }
 
-    func perform(_ call: Call) throws {
-        let workspace = try call.open()
-        if let keep, let why { return try decline(keep, why, call, workspace) }
-        let review = try call.withProgress { try workspace.reviewOutcomes(progress: $0) }
-        if common.json { return tellAsJSON(review.findings, review.alarms, call.output) }
+    func perform(_ context: CommandContext) throws {
+        let workspace = try context.open()
+        if let keep, let why { return try decline(keep, why, context, workspace) }
+        let review = try context.withProgress { try workspace.reviewOutcomes(progress: $0) }
+        if common.json { return tellAsJSON(review.findings, review.alarms, context.output) }
         if review.findings.isEmpty, review.alarms.isEmpty {
-            return call.output.line("outcomes contradict no rule, and no source is outside of what is expected")
+            return context.output.line("outcomes contradict no rule, and no source is outside of what is expected")
         }
         for finding in review.findings {
             let counts = finding.comparison
-            call.output.line(
+            context.output.line(
                 "\(finding.kept == nil ? "open" : "kept")  \(finding.rule) (\(finding.label), \(finding.points > 0 ? "+" : "")\(finding.points)): "
                     + "\(Self.percent(counts.wonWith, counts.with)) of \(counts.with) leads with it were won, "
                     + "\(Self.percent(counts.wonWithout, counts.without)) of \(counts.without) without it"
@@ -45,25 +45,25 @@ struct ReviewDefinition: CallCommand {
         }
         for alarm in review.alarms {
             let name = alarm.source.isEmpty ? "inquiries without a source" : "source \"\(alarm.source)\""
-            call.output.line(
+            context.output.line(
                 "alarm  \(name): \(alarm.share.percent) % of \(alarm.share.inquiries) inquiries are sales-ready, expected "
                     + "\(alarm.expected.lowerBound) to \(alarm.expected.upperBound) %")
         }
         if review.findings.contains(where: { $0.kept == nil }) {
-            call.output.line(
+            context.output.line(
                 "to close a finding: change the rule and adopt that, or keep it: winnow definition review --keep RULE --why TEXT")
         }
     }
 
-    private func decline(_ rule: String, _ why: String, _ call: Call, _ workspace: Workspace) throws {
-        let kept = try call.withProgress {
+    private func decline(_ rule: String, _ why: String, _ context: CommandContext, _ workspace: Workspace) throws {
+        let kept = try context.withProgress {
             try workspace.keep(workspace.newActionID(), rule: rule, why: why, onBehalfOf: common.principal, progress: $0)
         }
         DiagnosticLog.shared.did("keep")
-        if common.json { return call.output.json { $0.done(kept.done, verb: "keep", workspace.story) } }
-        call.output.line(
+        if common.json { return context.output.json { $0.done(kept.done, verb: "keep", workspace.story) } }
+        context.output.line(
             "kept \(rule): definition \(workspace.definition.number), \"\(workspace.definition.name)\", is in force, unsigned")
-        if kept.moved > 0 { call.output.line("\(kept.moved) leads moved by it") }
+        if kept.moved > 0 { context.output.line("\(kept.moved) leads moved by it") }
     }
 
     private func tellAsJSON(_ findings: [OutcomeFinding], _ alarms: [SourceAlarm], _ output: Output) {

@@ -13,7 +13,7 @@ struct TeamCommand: ParsableCommand {
     }
 }
 
-struct ShowTeam: CallCommand {
+struct ShowTeam: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "show", _superCommandName: Winnow.name, abstract: "List the team.",
@@ -23,14 +23,14 @@ struct ShowTeam: CallCommand {
     @Flag(help: "Print CSV.") var csv = false
     @OptionGroup var common: CommonOptions
 
-    func perform(_ call: Call) throws {
-        let workspace = try call.open()
+    func perform(_ context: CommandContext) throws {
+        let workspace = try context.open()
         let members = workspace.team.members.values.sorted { $0.login < $1.login }
         if common.json {
-            for member in members { call.output.json { $0.member(member, now: workspace.now) } }
+            for member in members { context.output.json { $0.member(member, now: workspace.now) } }
             return
         }
-        let phrase = LeadPhrase(workspace: workspace)
+        let phrase = LeadSummary(workspace: workspace)
         let rows = members.map { member in
             [
                 member.login.name, member.name, member.roles.sorted().map(\.rawValue).joined(separator: " "),
@@ -41,12 +41,12 @@ struct ShowTeam: CallCommand {
         }
         let titles = ["login", "name", "roles", "territory", "capacity", "away"]
         if csv {
-            call.output.csv(titles)
-            for row in rows { call.output.csv(row) }
+            context.output.csv(titles)
+            for row in rows { context.output.csv(row) }
         } else {
             var table = Table(titles.map { Table.Column(title: $0.uppercased(), isFlexible: true) })
             for row in rows { table.add(row) }
-            table.write(to: call.output)
+            table.write(to: context.output)
         }
     }
 }
@@ -68,7 +68,7 @@ struct MemberOptions: ParsableArguments {
             member.roles = Set(
                 try roles.flatMap { $0.split(separator: ",") }.map { text in
                     guard let role = Role(rawValue: text.lowercased()) else {
-                        throw Ending(
+                        throw CommandError(
                             .usage,
                             "there is no role \"\(text)\"; roles are \(Role.allCases.map(\.rawValue).joined(separator: ", "))")
                     }
@@ -81,7 +81,7 @@ struct MemberOptions: ParsableArguments {
     }
 }
 
-extension Call {
+extension CommandContext {
     /// Writes a member into the team and tells it.
     func update(_ member: TeamMember, in workspace: Workspace) throws {
         let done = try workspace.updateTeam(workspace.newActionID(), member, onBehalfOf: common.principal)
@@ -91,15 +91,15 @@ extension Call {
     }
 
     /// The member of a login.
-    func member(_ login: Login, of workspace: Workspace) throws(Ending) -> TeamMember {
+    func member(_ login: Login, of workspace: Workspace) throws(CommandError) -> TeamMember {
         guard let member = workspace.team.members[login] else {
-            throw Ending(.notFound, "nobody called \(login) is in the team; `winnow team add` takes them in")
+            throw CommandError(.notFound, "nobody called \(login) is in the team; `winnow team add` takes them in")
         }
         return member
     }
 }
 
-struct AddMember: CallCommand {
+struct AddMember: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "add", _superCommandName: Winnow.name, abstract: "Take somebody into the team (admin).",
@@ -110,18 +110,18 @@ struct AddMember: CallCommand {
     @OptionGroup var options: MemberOptions
     @OptionGroup var common: CommonOptions
 
-    func perform(_ call: Call) throws {
-        let workspace = try call.open()
+    func perform(_ context: CommandContext) throws {
+        let workspace = try context.open()
         guard workspace.team.members[login] == nil else {
-            throw Ending(.refused, "\(login) is in the team already; `winnow team set` changes what is said of them")
+            throw CommandError(.refused, "\(login) is in the team already; `winnow team set` changes what is said of them")
         }
         var member = TeamMember(login: login, roles: [.sdr])
         try options.apply(to: &member)
-        try call.update(member, in: workspace)
+        try context.update(member, in: workspace)
     }
 }
 
-struct SetMember: CallCommand {
+struct SetMember: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "set", _superCommandName: Winnow.name, abstract: "Change what is said of a member (admin).",
@@ -133,16 +133,16 @@ struct SetMember: CallCommand {
     @OptionGroup var options: MemberOptions
     @OptionGroup var common: CommonOptions
 
-    func perform(_ call: Call) throws {
-        let workspace = try call.open()
-        var member = try call.member(login, of: workspace)
+    func perform(_ context: CommandContext) throws {
+        let workspace = try context.open()
+        var member = try context.member(login, of: workspace)
         try options.apply(to: &member)
         if left { member.roles = [] }
-        try call.update(member, in: workspace)
+        try context.update(member, in: workspace)
     }
 }
 
-struct MemberAway: CallCommand {
+struct MemberAway: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "away", _superCommandName: Winnow.name, abstract: "Somebody is away.",
@@ -153,15 +153,15 @@ struct MemberAway: CallCommand {
     @Option(help: ArgumentHelp("Until when; open-ended otherwise.", valueName: "time")) var until: String?
     @OptionGroup var common: CommonOptions
 
-    func perform(_ call: Call) throws {
-        let workspace = try call.open()
-        var member = try call.member(login, of: workspace)
-        member.awayUntil = try until.map { try call.moment($0, in: workspace, .future) } ?? .distantFuture
-        try call.update(member, in: workspace)
+    func perform(_ context: CommandContext) throws {
+        let workspace = try context.open()
+        var member = try context.member(login, of: workspace)
+        member.awayUntil = try until.map { try context.moment($0, in: workspace, .future) } ?? .distantFuture
+        try context.update(member, in: workspace)
     }
 }
 
-struct MemberBack: CallCommand {
+struct MemberBack: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "back", _superCommandName: Winnow.name, abstract: "Somebody is back.",
@@ -171,11 +171,11 @@ struct MemberBack: CallCommand {
     @Argument(help: "The login.") var login: Login
     @OptionGroup var common: CommonOptions
 
-    func perform(_ call: Call) throws {
-        let workspace = try call.open()
-        var member = try call.member(login, of: workspace)
+    func perform(_ context: CommandContext) throws {
+        let workspace = try context.open()
+        var member = try context.member(login, of: workspace)
         member.awayUntil = nil
-        try call.update(member, in: workspace)
+        try context.update(member, in: workspace)
     }
 }
 

@@ -3,7 +3,7 @@ import Journal
 import Lifecycle
 import Workspace
 
-struct TickCommand: CallCommand {
+struct TickCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "tick", _superCommandName: Winnow.name,
@@ -18,14 +18,14 @@ struct TickCommand: CallCommand {
 
     @OptionGroup var common: CommonOptions
 
-    func perform(_ call: Call) throws {
-        let workspace = try call.open()
+    func perform(_ context: CommandContext) throws {
+        let workspace = try context.open()
         let report = try workspace.tick()
         DiagnosticLog.shared.did("tick", leads: report.given.map(\.lead) + report.disqualified)
         if common.json {
-            call.output.json { $0.tick(report) }
+            context.output.json { $0.tick(report) }
         } else {
-            for line in Self.lines(report, workspace) { call.output.line(line) }
+            for line in Self.lines(report, workspace) { context.output.line(line) }
         }
         for warning in report.warnings { complain(warning) }
     }

@@ -3,7 +3,7 @@ import Lifecycle
 import ReadModel
 import Workspace
 
-struct UndoCommand: CallCommand {
+struct UndoCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "undo", _superCommandName: Winnow.name, abstract: "Take back my latest action, or a whole import.",
@@ -15,15 +15,15 @@ struct UndoCommand: CallCommand {
     @Option(name: .customLong("id"), help: ArgumentHelp("This undo's own id, for retries.", valueName: "uuid")) var id: ActionID?
     @OptionGroup var common: CommonOptions
 
-    func perform(_ call: Call) throws {
-        let workspace = try call.open()
+    func perform(_ context: CommandContext) throws {
+        let workspace = try context.open()
         let taken = try workspace.undo(
             id ?? workspace.newActionID(), batch: batch, partial: partial, onBehalfOf: common.principal)
-        try call.tell(taken, verb: "undo", in: workspace)
+        try context.tell(taken, verb: "undo", in: workspace)
     }
 }
 
-struct RedoCommand: CallCommand {
+struct RedoCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "redo", _superCommandName: Winnow.name, abstract: "Take back my latest undo.",
@@ -33,16 +33,16 @@ struct RedoCommand: CallCommand {
     @Option(name: .customLong("id"), help: ArgumentHelp("This redo's own id, for retries.", valueName: "uuid")) var id: ActionID?
     @OptionGroup var common: CommonOptions
 
-    func perform(_ call: Call) throws {
-        let workspace = try call.open()
+    func perform(_ context: CommandContext) throws {
+        let workspace = try context.open()
         let taken = try workspace.redo(id ?? workspace.newActionID(), onBehalfOf: common.principal)
-        try call.tell(taken, verb: "redo", in: workspace)
+        try context.tell(taken, verb: "redo", in: workspace)
     }
 }
 
-extension Call {
+extension CommandContext {
     /// Tells what was taken back or put back.
-    func tell(_ taken: TakenBack, verb: String, in workspace: Workspace) throws {
+    func tell(_ taken: UndoResult, verb: String, in workspace: Workspace) throws {
         DiagnosticLog.shared.did(verb, leads: taken.leads)
         if common.json {
             output.json { object in
@@ -55,7 +55,7 @@ extension Call {
             output.line((verb == "undo" ? "taken back: " : "put back: ") + taken.summary)
             // Leads that an undone import brought are gone: there is nothing to say of them.
             let shown = try workspace.rows(Array(taken.leads.prefix(20)))
-            for lead in shown { output.cutLine("\(lead.id): " + LeadPhrase(workspace: workspace).standing(lead)) }
+            for lead in shown { output.cutLine("\(lead.id): " + LeadSummary(workspace: workspace).standing(lead)) }
             if taken.leads.count > 20, !shown.isEmpty { output.line("and \(taken.leads.count - 20) more") }
         }
         for left in taken.left { complain("left: " + left.refusal.message) }

@@ -1,50 +1,52 @@
 import Console
 import Definitions
-import Funnel
+import Reports
 import Glibc
 import Lifecycle
 import ReadModel
 import Terminal
 import Workspace
 
-extension Workspace: Desk {}
+extension Workspace: ConsoleBackend {}
 
 /// What `winnow` without a command does: the console on a terminal, and the two queues where there is none.
 struct ConsoleStart {
-    let call: Call
+    let context: CommandContext
     /// The dashboard on which the console opens; nil for the queues.
-    var opening: DashboardPlace?
+    var opening: DashboardLocation?
     /// What was asked of that dashboard.
     var figures: FigureOptions?
 
     /// Whether somebody sits at a terminal, so that the console can open.
-    static func isPossible(_ call: Call) -> Bool { call.output.isTerminal && isatty(STDIN_FILENO) == 1 && !call.common.json }
+    static func isPossible(_ context: CommandContext) -> Bool {
+        context.output.isTerminal && isatty(STDIN_FILENO) == 1 && !context.common.json
+    }
 
     /// Does it.
     func run() throws {
-        guard Self.isPossible(call) else {
-            let workspace = try call.open()
+        guard Self.isPossible(context) else {
+            let workspace = try context.open()
             return try showQueues(of: workspace)
         }
-        try openConsole(on: try call.open())
+        try openConsole(on: try context.open())
     }
 
     private func openConsole(on workspace: Workspace) throws {
         var opening = opening
-        if let asOf = figures?.asOf { opening?.asOf = try call.past(asOf, in: workspace) }
-        if let days = try figures?.days(call, workspace) { opening?.window = WindowPick.days(days).words }
+        if let asOf = figures?.asOf { opening?.asOf = try context.past(asOf, in: workspace) }
+        if let days = try figures?.days(context, workspace) { opening?.window = WindowSelection.days(days).words }
         if let filter = figures?.filter { opening?.filter = try meant(filter, in: workspace).words }
-        let screen: ConsoleScreen
+        let screen: ConsoleTerminalAdapter
         do throws(TerminalError) {
-            screen = try ConsoleScreen(TerminalOptions(environment: call.surroundings.variables))
+            screen = try ConsoleTerminalAdapter(TerminalOptions(environment: context.surroundings.variables))
         } catch {
-            throw Ending(.usage, error.description)
+            throw CommandError(.usage, error.description)
         }
         defer { screen.close() }
         workspace.acknowledgesFirst = true
-        let file = workspace.isRestricted ? PlaceFile(workspace: workspace.id, surroundings: call.surroundings) : nil
+        let file = workspace.isRestricted ? SessionState(workspace: workspace.id, surroundings: context.surroundings) : nil
         var loop = ConsoleLoop(
-            desk: workspace, terminal: screen, glyphs: screen.glyphs, opening: opening.map { $0.filled(from: file?.load()) },
+            backend: workspace, terminal: screen, glyphs: screen.glyphs, opening: opening.map { $0.filled(from: file?.load()) },
             keep: { file?.save($0) },
             describe: { definition in DefinitionSummary.lines(of: definition).map(Self.line) })
         if let greeting = try greeting(of: workspace) { loop.greet(greeting) }
@@ -79,22 +81,22 @@ struct ConsoleStart {
     }
 
     private func showQueues(of workspace: Workspace) throws {
-        let listing = Listing(call: call, workspace: workspace)
+        let listing = LeadListing(context: context, workspace: workspace)
         for queue in [Queue.mql, .sql] {
             let request = QueueRequest(queue: queue, scope: workspace.myScope, now: workspace.now)
-            if call.common.json {
+            if context.common.json {
                 _ = try listing.write(request, limit: 0)
                 continue
             }
             let count = try workspace.count(request)
-            call.output.line("\(workspace.definition.label(queue == .mql ? .mql : .sql)): \(count.total), \(count.late) late")
+            context.output.line("\(workspace.definition.label(queue == .mql ? .mql : .sql)): \(count.total), \(count.late) late")
             let shown = try listing.write(request, limit: 10)
-            if count.total > shown { call.output.line("… \(count.total - shown) more: winnow queue \(queue.rawValue) --mine") }
-            call.output.line()
+            if count.total > shown { context.output.line("… \(count.total - shown) more: winnow queue \(queue.rawValue) --mine") }
+            context.output.line()
         }
-        guard !call.common.json else { return }
-        let place = call.common.workspace.map { " -w " + $0 } ?? ""
-        call.output.line("In a terminal `winnow\(place)` opens the console on these.")
-        call.output.line("From scripts: `winnow\(place) accept LEAD` and so on; `winnow --help` lists all.")
+        guard !context.common.json else { return }
+        let place = context.common.workspace.map { " -w " + $0 } ?? ""
+        context.output.line("In a terminal `winnow\(place)` opens the console on these.")
+        context.output.line("From scripts: `winnow\(place) accept LEAD` and so on; `winnow --help` lists all.")
     }
 }

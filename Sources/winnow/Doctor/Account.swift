@@ -33,7 +33,7 @@ struct Account {
     }
 
     /// Whether its mode lets this login do that to a file (path_resolution(7)); access lists aren't looked at here.
-    func may(_ rights: Rights, _ file: FileFacts) -> Bool {
+    func may(_ rights: Rights, _ file: FileMetadata) -> Bool {
         if uid == 0 { return true }
         let shift: mode_t = file.owner == uid ? 6 : groups.contains(file.group) ? 3 : 0
         return file.mode >> shift & rights.rawValue == rights.rawValue
@@ -44,15 +44,15 @@ struct Account {
         var folder = ""
         for part in path.split(separator: "/").dropLast() {
             folder += "/" + part
-            guard let facts = FileFacts(folder, following: true) else { return folder }
-            if !may(.pass, facts) { return folder }
+            guard let decisionContext = FileMetadata(folder, following: true) else { return folder }
+            if !may(.pass, decisionContext) { return folder }
         }
         return nil
     }
 }
 
 /// What the file system knows of a file.
-struct FileFacts {
+struct FileMetadata {
     let mode: mode_t
     let owner: uid_t
     let group: gid_t
@@ -62,14 +62,14 @@ struct FileFacts {
 
     /// Looks; nil where there is none, or none that may be seen. A link is looked at itself unless followed.
     init?(_ path: String, following: Bool = false) {
-        var facts = stat()
-        guard fstatat(AT_FDCWD, path, &facts, following ? 0 : AT_SYMLINK_NOFOLLOW) == 0 else { return nil }
-        mode = facts.st_mode & 0o7777
-        owner = facts.st_uid
-        group = facts.st_gid
-        size = Int(facts.st_size)
-        isFolder = facts.st_mode & S_IFMT == S_IFDIR
-        isFile = facts.st_mode & S_IFMT == S_IFREG
+        var decisionContext = stat()
+        guard fstatat(AT_FDCWD, path, &decisionContext, following ? 0 : AT_SYMLINK_NOFOLLOW) == 0 else { return nil }
+        mode = decisionContext.st_mode & 0o7777
+        owner = decisionContext.st_uid
+        group = decisionContext.st_gid
+        size = Int(decisionContext.st_size)
+        isFolder = decisionContext.st_mode & S_IFMT == S_IFDIR
+        isFile = decisionContext.st_mode & S_IFMT == S_IFREG
     }
 
     /// The name of a group, or its number.

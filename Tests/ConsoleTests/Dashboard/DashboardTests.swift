@@ -1,6 +1,6 @@
 import Console
 import Foundation
-import Funnel
+import Reports
 import Lifecycle
 import Screen
 import Testing
@@ -43,7 +43,7 @@ struct DashboardTests {
         driver.press("4")
         #expect(driver.screen.contains("Overview") && driver.screen.contains("30 days: 25 Oct–23 Nov 2026"))
         #expect(driver.screen.contains("data 19 Nov 09:00"))
-        for kind in FunnelPageKind.allCases where kind != .health {
+        for kind in ReportPageKind.allCases where kind != .health {
             #expect(driver.model.dashboardKind == kind)
             driver.press("Tab")
         }
@@ -101,7 +101,7 @@ struct DashboardTests {
     func everyNumber() throws {
         let driver = Driver(.sample(), Size(rows: 60, columns: 200))
         driver.press("4", "=", "z", "y")
-        for page in FunnelPageKind.allCases {
+        for page in ReportPageKind.allCases {
             if page == .health { driver.press("5") }
             driver.press("g")
             var seen = 0
@@ -126,34 +126,34 @@ struct DashboardTests {
 
     @Test("What somebody else does shows at once, by reading only the lead that it touched; the cursor stays on its number")
     func live() throws {
-        let desk = MemoryDesk.sample()
-        let driver = Driver(desk, Size(rows: 36, columns: 120))
+        let backend = MemoryBackend.sample()
+        let driver = Driver(backend, Size(rows: 36, columns: 120))
         driver.press("4")
         go(driver, to: "   SAL ")
         let place = driver.model.figurePlace
         let before = try #require(Int(cursor(driver)))
-        let reads = (desk.funnelReads, desk.rowLoads)
-        desk.now = desk.now + .seconds(5)
-        try desk.others("kim", LeadID(2), .accept)
+        let reads = (backend.funnelReads, backend.rowLoads)
+        backend.now = backend.now + .seconds(5)
+        try backend.others("kim", LeadID(2), .accept)
         try driver.catchUp()
         #expect(driver.model.figurePlace == place)
         #expect(Int(cursor(driver)) == before + 1)
         #expect(driver.screen.contains("data 09:14:05"))
-        #expect(desk.trackReads == [LeadID(2)])
-        #expect(desk.funnelReads == reads.0 && desk.rowLoads == reads.1)
+        #expect(backend.trackReads == [LeadID(2)])
+        #expect(backend.funnelReads == reads.0 && backend.rowLoads == reads.1)
         driver.wait(.minutes(3))
         #expect(driver.screen.contains("data 09:14:05, 2m ago") || driver.screen.contains("data 09:14:05, 3m ago"))
-        #expect(desk.funnelReads == reads.0)
+        #expect(backend.funnelReads == reads.0)
     }
 
     @Test("A page is counted anew once in a minute, and not while somebody wants something else")
     func minutes() {
-        let desk = MemoryDesk.sample()
-        let driver = Driver(desk, Size(rows: 36, columns: 120))
+        let backend = MemoryBackend.sample()
+        let driver = Driver(backend, Size(rows: 36, columns: 120))
         driver.press("4")
-        let soon = desk.now + .seconds(1)
+        let soon = backend.now + .seconds(1)
         #expect(driver.runner.renewFigures(now: soon).answer == nil)
-        let later = desk.now + .minutes(2)
+        let later = backend.now + .minutes(2)
         let calledOff = driver.runner.renewFigures(now: later, unless: { true })
         #expect(calledOff.answer == nil && !calledOff.isDone)
         let counted = driver.runner.renewFigures(now: later)
@@ -242,9 +242,9 @@ struct DashboardTests {
         let text = folder.appendingPathComponent(names[3]).path
         #expect(try FileManager.default.attributesOfItem(atPath: text)[.posixPermissions] as? Int == 0o600)
         #expect(try String(contentsOfFile: text, encoding: .utf8).contains("emea · Funnel: Overview"))
-        let desk = MemoryDesk.sample()
-        desk.isReadOnly = true
-        let viewer = Driver(desk, Size(rows: 36, columns: 120), folder: folder.path)
+        let backend = MemoryBackend.sample()
+        backend.isReadOnly = true
+        let viewer = Driver(backend, Size(rows: 36, columns: 120), folder: folder.path)
         viewer.press("4", "e")
         #expect(viewer.message.contains("read-only"))
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 4)
@@ -252,19 +252,19 @@ struct DashboardTests {
 
     @Test("An empty workspace, one lead, and days without data say so in words on every page")
     func sparse() {
-        let none = Driver(MemoryDesk(now: .mondayMorning), Size(rows: 24, columns: 80))
+        let none = Driver(MemoryBackend(now: .mondayMorning), Size(rows: 24, columns: 80))
         none.press("4")
-        for _ in FunnelPageKind.allCases {
+        for _ in ReportPageKind.allCases {
             #expect(none.screen.contains("No lead was taken in yet"))
             none.press("Enter", "j", "l", "Tab")
         }
         none.press("5")
         #expect(none.screen.contains("No lead was taken in yet") && none.screen.contains("no data yet"))
-        let desk = MemoryDesk(now: .mondayMorning)
-        desk.lead(1, people[0])
-        let one = Driver(desk, Size(rows: 24, columns: 80))
+        let backend = MemoryBackend(now: .mondayMorning)
+        backend.lead(1, people[0])
+        let one = Driver(backend, Size(rows: 24, columns: 80))
         one.press("4")
-        for _ in FunnelPageKind.allCases {
+        for _ in ReportPageKind.allCases {
             #expect(one.screen.contains("1 lead") && !one.screen.lowercased().contains("nan "))
             one.press("Tab")
         }

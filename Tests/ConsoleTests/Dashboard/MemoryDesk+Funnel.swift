@@ -1,14 +1,14 @@
-import Funnel
+import Reports
 import Lifecycle
 @testable import Workspace
 
-extension MemoryDesk {
+extension MemoryBackend {
     func funnel(
         asOf: Instant?, progress: ((WorkspaceProgress) -> Void)?
-    ) throws(WorkspaceError) -> (tracks: TrackSet, setting: FunnelSetting) {
+    ) throws(WorkspaceError) -> (tracks: TimelineSet, setting: ReportSettings) {
         funnelReads += 1
         let known = entries.filter { asOf == nil || $0.at <= asOf ?? now }
-        let segment = TrackSegment()
+        let segment = TimelineSegment()
         let leads = Set(known.compactMap(\.lead)).sorted()
         for (number, id) in leads.enumerated() {
             let track = track(of: id, known)
@@ -16,23 +16,23 @@ extension MemoryDesk {
             progress?(WorkspaceProgress(phase: "reading", fraction: Double(number + 1) / Double(leads.count)))
         }
         return (
-            TrackSet([segment], words: trackWords),
-            FunnelSetting(definition: definition, team: team, workspace: name, lastRecordedAt: known.last?.at, asOf: asOf)
+            TimelineSet([segment], words: trackWords),
+            ReportSettings(definition: definition, team: team, workspace: name, lastRecordedAt: known.last?.at, asOf: asOf)
         )
     }
 
     var trackEdition: Int { 0 }
 
-    func tracks(of changed: Set<LeadID>) throws(WorkspaceError) -> [LeadTrack] {
+    func tracks(of changed: Set<LeadID>) throws(WorkspaceError) -> [LeadTimeline] {
         trackReads += changed.sorted()
         return changed.sorted().map { track(of: $0, entries) }
     }
 
-    private func track(of id: LeadID, _ entries: [Entry]) -> LeadTrack {
+    private func track(of id: LeadID, _ entries: [Entry]) -> LeadTimeline {
         let own = Set(lines(of: id).entries.map(\.seq))
         let history = LeadHistory(entries.filter { own.contains($0.seq) }, of: id)
-        guard let lead = history.fold() else { return LeadTrack(nothing: id, history) }
-        return LeadTrack(lead, history) { [self] word in
+        guard let lead = history.fold() else { return LeadTimeline(nothing: id, history) }
+        return LeadTimeline(lead, history) { [self] word in
             if let code = trackWords.firstIndex(of: word) { return code }
             trackWords.append(word)
             return trackWords.count - 1

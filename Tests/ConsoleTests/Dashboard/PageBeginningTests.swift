@@ -1,5 +1,5 @@
 import Console
-import Funnel
+import Reports
 import Lifecycle
 import Screen
 import Testing
@@ -8,9 +8,9 @@ import Testing
 struct PageBeginningTests {
     /// One lead of today on a screen so low that in days without data no number shows at first.
     private func driver(_ keys: String...) -> Driver {
-        let desk = MemoryDesk(now: .mondayMorning)
-        desk.lead(1, people[0])
-        let driver = Driver(desk, Size(rows: 16, columns: 80))
+        let backend = MemoryBackend(now: .mondayMorning)
+        backend.lead(1, people[0])
+        let driver = Driver(backend, Size(rows: 16, columns: 80))
         for key in keys { driver.press(key) }
         return driver
     }
@@ -24,7 +24,7 @@ struct PageBeginningTests {
             driver.press(key)
             #expect(driver.lines[2].contains("lines 1–"), "\(key): \(driver.screen)")
         }
-        for _ in FunnelPageKind.allCases {
+        for _ in ReportPageKind.allCases {
             driver.press("Tab")
             #expect(!driver.lines[2].contains("lines ") || driver.lines[2].contains("lines 1–"), "\(driver.screen)")
         }
@@ -73,8 +73,8 @@ struct PageBeginningTests {
     @Test("doesn't move when somebody does something while nobody has moved the cursor")
     func live() throws {
         let driver = driver("4", "[")
-        driver.desk.now = driver.desk.now + .seconds(5)
-        try driver.desk.others("kim", LeadID(1), .accept)
+        driver.backend.now = driver.backend.now + .seconds(5)
+        try driver.backend.others("kim", LeadID(1), .accept)
         try driver.catchUp()
         #expect(driver.lines[3].contains(words) && driver.screen.contains("data 09:14:05"), "\(driver.screen)")
     }

@@ -1,6 +1,6 @@
 import Console
 import Foundation
-import Funnel
+import Reports
 import Lifecycle
 import Screen
 import Testing
@@ -13,19 +13,19 @@ struct PageGoldenTests {
 
     private func compare(_ text: String, _ name: String) throws { try GoldenTests().compare(text, "figures-\(name)") }
 
-    @Test("Every page reads well at 80, 120 and 200 columns, with all its rows and notes", arguments: FunnelPageKind.allCases)
-    func text(_ kind: FunnelPageKind) throws {
+    @Test("Every page reads well at 80, 120 and 200 columns, with all its rows and notes", arguments: ReportPageKind.allCases)
+    func text(_ kind: ReportPageKind) throws {
         for width in [80, 120, 200] {
-            let rows = DashboardText.rows(SampleFigures.page(kind), width: width, names: Self.names)
+            let rows = DashboardTextRenderer.rows(SampleFigures.page(kind), width: width, names: Self.names)
             try compare(rows.map { $0 + "\n" }.joined(), "\(kind.rawValue)-\(width)")
         }
     }
 
     @Test("Beside another window every figure has that of the other window beside it, or an arrow where the room is short")
     func compared() throws {
-        for kind in [FunnelPageKind.overview, .speed, .sources, .rates] {
+        for kind in [ReportPageKind.overview, .speed, .sources, .rates] {
             for width in [80, 200] {
-                let rows = DashboardText.rows(SampleFigures.page(kind, compared: true), width: width, names: Self.names)
+                let rows = DashboardTextRenderer.rows(SampleFigures.page(kind, compared: true), width: width, names: Self.names)
                 try compare(rows.map { $0 + "\n" }.joined(), "compared-\(kind.rawValue)-\(width)")
             }
         }
@@ -33,48 +33,48 @@ struct PageGoldenTests {
 
     @Test("Parted by source a page has a row for each, with as many columns as there is room for, the most telling first")
     func parted() throws {
-        for kind in [FunnelPageKind.overview, .speed, .rates, .health] {
+        for kind in [ReportPageKind.overview, .speed, .rates, .health] {
             for width in [80, 120, 200] {
-                let rows = DashboardText.rows(SampleFigures.page(kind, grouping: .source), width: width, names: Self.names)
+                let rows = DashboardTextRenderer.rows(SampleFigures.page(kind, grouping: .source), width: width, names: Self.names)
                 try compare(rows.map { $0 + "\n" }.joined(), "parted-\(kind.rawValue)-\(width)")
             }
-            let ascii = DashboardText.rows(SampleFigures.page(kind, grouping: .source), width: 80, glyphs: .ascii)
+            let ascii = DashboardTextRenderer.rows(SampleFigures.page(kind, grouping: .source), width: 80, glyphs: .ascii)
             try compare(ascii.map { $0 + "\n" }.joined(), "ascii-parted-\(kind.rawValue)-80")
         }
-        let both = DashboardText.rows(SampleFigures.page(.overview, compared: true, grouping: .source), width: 120)
+        let both = DashboardTextRenderer.rows(SampleFigures.page(.overview, compared: true, grouping: .source), width: 120)
         try compare(both.map { $0 + "\n" }.joined(), "compared-parted-overview-120")
     }
 
     @Test("At 80 columns too the column that matters most has the figure of the other window beside it")
     func comparedNarrow() {
         for (kind, block, told) in [
-            (FunnelPageKind.sources, "What becomes", "5,000 (4,998)"), (.speed, "Clocks", "91 % (90 %)"),
+            (ReportPageKind.sources, "What becomes", "5,000 (4,998)"), (.speed, "Clocks", "91 % (90 %)"),
             (.rates, "Rates", "91 %   (90 %)"), (.overview, "Funnel", "12,034 (9,000)"),
         ] {
-            let rows = DashboardText.rows(SampleFigures.page(kind, compared: true), width: 80, names: Self.names)
+            let rows = DashboardTextRenderer.rows(SampleFigures.page(kind, compared: true), width: 80, names: Self.names)
             #expect(rows.contains { $0.hasPrefix(block) })
             #expect(rows.contains { $0.contains(told) }, "\(kind): \(rows.joined(separator: "\n"))")
         }
     }
 
-    @Test("An ASCII terminal gets nothing but ASCII, the words of the data included", arguments: FunnelPageKind.allCases)
-    func ascii(_ kind: FunnelPageKind) throws {
+    @Test("An ASCII terminal gets nothing but ASCII, the words of the data included", arguments: ReportPageKind.allCases)
+    func ascii(_ kind: ReportPageKind) throws {
         for width in [80, 120, 200] {
-            let rows = DashboardText.rows(SampleFigures.page(kind), width: width, glyphs: .ascii, names: Self.names)
+            let rows = DashboardTextRenderer.rows(SampleFigures.page(kind), width: width, glyphs: .ascii, names: Self.names)
             try compare(rows.map { $0 + "\n" }.joined(), "ascii-\(kind.rawValue)-\(width)")
             #expect(rows.allSatisfy { $0.utf8.allSatisfy { $0 < 0x80 } }, "\(kind) at \(width)")
         }
-        let plain = DashboardText.rows(SampleFigures.page(.overview, compared: true), width: 80, glyphs: .ascii)
+        let plain = DashboardTextRenderer.rows(SampleFigures.page(.overview, compared: true), width: 80, glyphs: .ascii)
         #expect(plain.allSatisfy { $0.utf8.allSatisfy { $0 < 0x80 } })
     }
 
     @Test(
-        "No row is wider than was asked for, at any width, and nothing in it steers a terminal", arguments: FunnelPageKind.allCases)
-    func fits(_ kind: FunnelPageKind) {
+        "No row is wider than was asked for, at any width, and nothing in it steers a terminal", arguments: ReportPageKind.allCases)
+    func fits(_ kind: ReportPageKind) {
         for glyphs in [Glyphs.unicode, .ascii] {
             for width in 40...210 {
                 for isCompared in [false, true] {
-                    for row in DashboardText.rows(
+                    for row in DashboardTextRenderer.rows(
                         SampleFigures.page(kind, compared: isCompared, grouping: width % 2 == 0 ? .source : nil), width: width,
                         glyphs: glyphs, names: Self.names)
                     {
@@ -89,27 +89,27 @@ struct PageGoldenTests {
     @Test("Colours are put around texts only, and say nothing that signs don't say too")
     func colours() {
         let figures = SampleFigures.page(.overview)
-        let coloured = DashboardText.rows(figures, width: 80, colours: .full)
-        let plain = DashboardText.rows(figures, width: 80)
+        let coloured = DashboardTextRenderer.rows(figures, width: 80, colours: .full)
+        let plain = DashboardTextRenderer.rows(figures, width: 80)
         let stripped = coloured.map { $0.replacing(/\u{1B}\[[0-9;]*m/, with: "") }
         for (row, other) in zip(stripped, plain) { #expect(row.hasPrefix(other)) }
         #expect(coloured.contains { $0.contains("\u{1B}[") })
         #expect(plain.contains { $0.contains("▲") })
-        let monochrome = DashboardText.rows(figures, width: 80, colours: .monochrome)
+        let monochrome = DashboardTextRenderer.rows(figures, width: 80, colours: .monochrome)
         #expect(!monochrome.contains { $0.contains("\u{1B}[38") || $0.contains("\u{1B}[3") })
     }
 }
 
 @Suite("Words of figures")
 struct FigureWordsTests {
-    private func rows(_ figures: PageFigures) -> String { DashboardText.rows(figures, width: 120).joined(separator: "\n") }
+    private func rows(_ figures: PageFigures) -> String { DashboardTextRenderer.rows(figures, width: 120).joined(separator: "\n") }
 
     private func told(_ value: FigureValue) -> String {
         var figures = SampleFigures.page(.rates)
         figures.blocks = [
             FigureBlock("b", "Block", .table, columns: [FigureColumn("v", "")], rows: [FigureRow("r", "row", [value])])
         ]
-        let line = DashboardText.rows(figures, width: 80).last ?? ""
+        let line = DashboardTextRenderer.rows(figures, width: 80).last ?? ""
         return String(line.dropFirst(7))
     }
 
@@ -175,7 +175,7 @@ struct FigureWordsTests {
     func nothing() {
         let today = Day(year: 2026, month: 11, day: 23) ?? Day(number: 0)
         let month = WindowChoice.month.window(today: today)
-        for kind in FunnelPageKind.allCases {
+        for kind in ReportPageKind.allCases {
             let none = rows(SampleFigures.empty(kind, leads: 0, window: month))
             #expect(none.contains("No lead was taken in yet"))
             let quiet = rows(SampleFigures.empty(kind, leads: 5, window: month))
@@ -190,23 +190,24 @@ struct FigureWordsTests {
 
     @Test("Columns that have no room are counted, the most important stay")
     func droppedColumns() {
-        let narrow = DashboardText.rows(SampleFigures.page(.sources), width: 60).joined(separator: "\n")
+        let narrow = DashboardTextRenderer.rows(SampleFigures.page(.sources), width: 60).joined(separator: "\n")
         #expect(narrow.contains("more columns: wider"))
         #expect(narrow.contains("leads") && narrow.contains("accepted"))
         #expect(!narrow.contains("sales-ready  "))
-        let wide = DashboardText.rows(SampleFigures.page(.sources), width: 200).joined(separator: "\n")
+        let wide = DashboardTextRenderer.rows(SampleFigures.page(.sources), width: 200).joined(separator: "\n")
         #expect(!wide.contains("more column"))
     }
 
     @Test("Windows and filters are kept in words and read back; what means nothing is not taken")
     func kept() {
-        let days = WindowPick.days(DayWindow(first: Day(year: 2026, month: 10, day: 1), last: Day(year: 2026, month: 10, day: 31)))
+        let days = WindowSelection.days(
+            DayWindow(first: Day(year: 2026, month: 10, day: 1), last: Day(year: 2026, month: 10, day: 31)))
         for pick in [days, .latest(.year), .days(DayWindow(first: Day(number: 20_000), last: nil)), .days(.always)] {
-            #expect(WindowPick(words: pick.words) == pick)
+            #expect(WindowSelection(words: pick.words) == pick)
         }
         #expect(days.words == "2026-10-01..2026-10-31")
         for words in ["", "30", "2026-10-31..2026-10-01", "x..y", "2026-13-01.."] {
-            #expect(WindowPick(words: words) == nil, "\(words)")
+            #expect(WindowSelection(words: words) == nil, "\(words)")
         }
         for filter in [GroupFilter(.source, "a=b"), GroupFilter(.owner, "")] { #expect(GroupFilter(words: filter.words) == filter) }
         #expect(GroupFilter(words: "colour=red") == nil && GroupFilter(words: "everything=x") == nil)
@@ -214,7 +215,7 @@ struct FigureWordsTests {
 
     @Test("A text that is cut says so by a mark")
     func marks() {
-        let text = DashboardText.rows(SampleFigures.page(.sources), width: 80).joined(separator: "\n")
+        let text = DashboardTextRenderer.rows(SampleFigures.page(.sources), width: 80).joined(separator: "\n")
         #expect(text.contains("  a source whose") && text.contains("…"))
     }
 }

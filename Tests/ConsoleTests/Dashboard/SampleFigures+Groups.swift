@@ -1,8 +1,8 @@
-import Funnel
+import Reports
 
 /// The tables that part pages into groups, with hostile words among these.
 extension SampleFigures {
-    static func parted(_ kind: FunnelPageKind) -> FigureBlock? {
+    static func parted(_ kind: ReportPageKind) -> FigureBlock? {
         switch kind {
         case .overview: funnelBy
         case .speed: clocksBy

@@ -1,5 +1,5 @@
 import Console
-import Funnel
+import Reports
 import Lifecycle
 
 /// Pages of made-up figures in the shapes that the real ones have, with hostile words among the groups.
@@ -10,7 +10,7 @@ enum SampleFigures {
     ]
 
     static func page(
-        _ kind: FunnelPageKind, now: Instant = .mondayMorning, compared: Bool = false, filter: GroupFilter? = nil,
+        _ kind: ReportPageKind, now: Instant = .mondayMorning, compared: Bool = false, filter: GroupFilter? = nil,
         asOf: Instant? = nil, grouping: Grouping? = nil
     ) -> PageFigures {
         let today = Day(number: Int((asOf ?? now).milliseconds / 86_400_000))
@@ -19,14 +19,14 @@ enum SampleFigures {
         definition.number = 3
         return page(
             kind,
-            FunnelQuestion(
+            ReportQuery(
                 window: window, compared: compared ? window.moved(by: 1, today: today) : nil, grouping: grouping, filter: filter,
                 now: asOf ?? now),
-            FunnelSetting(
+            ReportSettings(
                 definition: definition, team: .sample, workspace: "emea", lastRecordedAt: asOf ?? now - .seconds(12), asOf: asOf))
     }
 
-    static func page(_ kind: FunnelPageKind, _ question: FunnelQuestion, _ setting: FunnelSetting) -> PageFigures {
+    static func page(_ kind: ReportPageKind, _ question: ReportQuery, _ setting: ReportSettings) -> PageFigures {
         var blocks = blocks(kind)
         if question.grouping != nil, let parted = parted(kind) { blocks.insert(parted, at: min(blocks.count, 2)) }
         if question.compared == nil {
@@ -36,7 +36,7 @@ enum SampleFigures {
     }
 
     /// A page on which nothing is to be seen.
-    static func empty(_ kind: FunnelPageKind, leads: Int, window: DayWindow, now: Instant = .mondayMorning) -> PageFigures {
+    static func empty(_ kind: ReportPageKind, leads: Int, window: DayWindow, now: Instant = .mondayMorning) -> PageFigures {
         var figures = page(kind, now: now)
         figures.question.window = window
         figures.leadCount = leads
@@ -51,7 +51,7 @@ enum SampleFigures {
     }
     private static let wave: [Int?] = (0..<30).map { $0 % 7 == 5 ? nil : 10 + $0 + ($0 * 37) % 11 }
 
-    static func blocks(_ kind: FunnelPageKind) -> [FigureBlock] {
+    static func blocks(_ kind: ReportPageKind) -> [FigureBlock] {
         switch kind {
         case .overview: [exceptions, funnel, trend, late, quota]
         case .speed: [clocks, histogram, waiting, stages]

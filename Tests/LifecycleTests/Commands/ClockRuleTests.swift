@@ -23,7 +23,7 @@ struct ClockRuleTests {
         ])
     }
 
-    static let tried = Past.touched(.call, .noAnswer, after: .days(1))
+    static let tried = HistoricalState.touched(.call, .noAnswer, after: .days(1))
 
     // MARK: The window of contact
 
@@ -44,7 +44,7 @@ struct ClockRuleTests {
         for outcome in [TouchOutcome.connected, .replied, .held] {
             given(.captured(.sql, owner: People.dana), .touched(.call, outcome), in: definition).due(after: .days(40)).then()
         }
-        let meeting = Past.did(.followUpScheduled(FollowUp(channel: .meeting, at: Times.monday + .days(45))))
+        let meeting = HistoricalState.did(.followUpScheduled(FollowUp(channel: .meeting, at: Times.monday + .days(45))))
         given(.captured(.sql, owner: People.dana), Self.tried, meeting, in: definition).due(after: .days(40)).then()
         given(.captured(.sql, owner: People.dana), meeting, in: definition).due(after: .days(40)).then()
         given(.captured(.opportunity, owner: People.dana), Self.tried, in: definition).due(after: .days(40)).then()
@@ -146,12 +146,12 @@ struct ClockRuleTests {
     func full() {
         let routing = Routing(method: .roundRobin, reroutes: [.full])
         let story = given(.captured(.mql, owner: People.dana), in: Self.definition(nil, routing), team: Self.team(capacity: 2))
-        story.due(after: .minutes(1), RoutingDesk(loads: [People.dana: 2])).then()
-        let moved = story.due(after: .minutes(1), RoutingDesk(loads: [People.dana: 3]))
+        story.due(after: .minutes(1), RoutingState(loads: [People.dana: 2])).then()
+        let moved = story.due(after: .minutes(1), RoutingState(loads: [People.dana: 3]))
         moved.then("rule:assigned", stage: .mql)
         #expect(moved.assignedReason == "its owner has no room")
         given(.captured(.mql, owner: People.dana), .touched(), in: Self.definition(nil, routing), team: Self.team(capacity: 2))
-            .due(after: .minutes(1), RoutingDesk(loads: [People.dana: 3])).then()
+            .due(after: .minutes(1), RoutingState(loads: [People.dana: 3])).then()
     }
 
     @Test("a lead whose first touch is late goes to somebody else, who has the whole time anew; a touch keeps it where it is")
@@ -241,12 +241,12 @@ extension Story {
     }
 
     /// Time passes, and rules look at the clock.
-    func due(after: TimeSpan, _ desk: RoutingDesk = RoutingDesk()) -> Story {
+    func due(after: TimeSpan, _ routing: RoutingState = RoutingState()) -> Story {
         var story = self
         story.now = now + after
-        var facts = story.facts(People.tess)
-        facts.desk = desk
-        let drafts = decideDue(history, given: facts)
+        var context = story.context(People.tess)
+        context.routing = routing
+        let drafts = decideDue(history, given: context)
         story.result = .success(drafts)
         let action = story.newAction()
         for draft in drafts {

@@ -120,17 +120,17 @@ struct CommandTableTests {
         let carl = Login("carl")
         var two = People.team
         two.update(TeamMember(login: carl, roles: [.closer]))
-        func facts(_ opportunities: [Login: Int], by actor: Login = People.dana) -> Facts {
-            var facts = Facts(
+        func context(_ opportunities: [Login: Int], by actor: Login = People.dana) -> DecisionContext {
+            var context = DecisionContext(
                 now: Times.monday, actor: actor, team: two, definition: open, nextSeq: SequenceNumber(2), newLead: LeadID(2))
-            facts.opportunities = opportunities
-            return facts
+            context.opportunities = opportunities
+            return context
         }
-        #expect(facts([:]).nextCloser == carl, "of equals the first by login")
-        #expect(facts([carl: 3, People.cleo: 2]).nextCloser == People.cleo)
-        #expect(facts([carl: 0, People.cleo: 9], by: People.cleo).nextCloser == People.cleo, "a closer keeps what they convert")
+        #expect(context([:]).nextCloser == carl, "of equals the first by login")
+        #expect(context([carl: 3, People.cleo: 2]).nextCloser == People.cleo)
+        #expect(context([carl: 0, People.cleo: 9], by: People.cleo).nextCloser == People.cleo, "a closer keeps what they convert")
         two.update(TeamMember(login: carl, roles: [.closer], awayUntil: .distantFuture))
-        #expect(facts([People.cleo: 9]).nextCloser == People.cleo, "carl is away")
+        #expect(context([People.cleo: 9]).nextCloser == People.cleo, "carl is away")
         #expect(
             given(.captured(.sql, owner: People.dana), in: open, team: two).when(.convert(Conversion())).lead?.owner == People.cleo)
     }
@@ -142,7 +142,7 @@ struct CommandTableTests {
             Issue.record("not accepted")
             return
         }
-        #expect(accepted.score == ScoreReading(fit: 50, engagement: 30))
+        #expect(accepted.score == ScoreSnapshot(fit: 50, engagement: 30))
         #expect(Set(accepted.evidence.map(\.rule)) == ["vp", "mfg", "size", "pricing"])
     }
 
@@ -211,13 +211,13 @@ struct CommandTableTests {
     func availabilityAgrees() {
         let story = given(.captured(.sql, owner: People.dana), .assessed(["budget": "yes"]))
         guard let lead = story.lead else { return }
-        #expect(availability(of: .convert(Conversion()), in: lead, given: story.facts(People.dana)) == nil)
-        #expect(availability(of: .convert(Conversion()), in: lead, given: story.facts(People.ben))?.code == .notYours)
-        #expect(availability(of: .accept, in: lead, given: story.facts(People.dana))?.code == .wrongStage)
+        #expect(availability(of: .convert(Conversion()), in: lead, given: story.context(People.dana)) == nil)
+        #expect(availability(of: .convert(Conversion()), in: lead, given: story.context(People.ben))?.code == .notYours)
+        #expect(availability(of: .accept, in: lead, given: story.context(People.dana))?.code == .wrongStage)
         let only = TestDefinition.standardLike.with("strict") { $0.reasons.removeAll { $0.id != "unreachable" } }
         let strict = given(.captured(.mql), in: only)
         if let lead = strict.lead {
-            let refusal = availability(of: .reject(reason: ""), in: lead, given: strict.facts(People.dana))
+            let refusal = availability(of: .reject(reason: ""), in: lead, given: strict.context(People.dana))
             #expect(refusal?.message.contains("0 of 6 attempts") == true)
         }
     }

@@ -13,35 +13,35 @@ struct RoutingTests {
     { TeamMember(login: Login(name), roles: roles, territory: territory, capacity: capacity, awayUntil: away) }
 
     static func next(
-        _ team: [TeamMember], _ desk: RoutingDesk = RoutingDesk(), _ routing: Routing = Routing(method: .roundRobin),
+        _ team: [TeamMember], _ state: RoutingState = RoutingState(), _ routing: Routing = Routing(method: .roundRobin),
         excluding: String? = nil
     ) -> String? {
-        desk.next(for: fields, in: Team(team), by: routing, now: Times.monday, excluding: excluding.map(Login.init))?.name
+        state.next(for: fields, in: Team(team), by: routing, now: Times.monday, excluding: excluding.map(Login.init))?.name
     }
 
     @Test("round robin goes from one to the next by login and begins anew, whoever was away or full meanwhile")
     func roundRobin() {
         let all = ["ann", "bob", "cyd"].map { Self.member($0) }
         #expect(Self.next(all) == "ann")
-        #expect(Self.next(all, RoutingDesk(last: Login("ann"))) == "bob")
-        #expect(Self.next(all, RoutingDesk(last: Login("cyd"))) == "ann")
+        #expect(Self.next(all, RoutingState(last: Login("ann"))) == "bob")
+        #expect(Self.next(all, RoutingState(last: Login("cyd"))) == "ann")
         let absent = [all[0], Self.member("bob", away: Times.monday + .hours(1)), all[2]]
-        #expect(Self.next(absent, RoutingDesk(last: Login("ann"))) == "cyd")
+        #expect(Self.next(absent, RoutingState(last: Login("ann"))) == "cyd")
         // Whoever had the last one may have left; the turn goes on from where they stood.
-        #expect(Self.next(all, RoutingDesk(last: Login("bea"))) == "bob")
+        #expect(Self.next(all, RoutingState(last: Login("bea"))) == "bob")
         let full = [all[0], Self.member("bob", capacity: 2), all[2]]
-        #expect(Self.next(full, RoutingDesk(loads: [Login("bob"): 2], last: Login("ann"))) == "cyd")
-        #expect(Self.next(full, RoutingDesk(loads: [Login("bob"): 1], last: Login("ann"))) == "bob")
+        #expect(Self.next(full, RoutingState(loads: [Login("bob"): 2], last: Login("ann"))) == "cyd")
+        #expect(Self.next(full, RoutingState(loads: [Login("bob"): 1], last: Login("ann"))) == "bob")
     }
 
     @Test("the least busy gets it, of equals the first by login")
     func leastBusy() {
         let all = ["cyd", "ann", "bob"].map { Self.member($0) }
         let routing = Routing(method: .leastBusy)
-        #expect(Self.next(all, RoutingDesk(), routing) == "ann")
-        #expect(Self.next(all, RoutingDesk(loads: [Login("ann"): 3, Login("bob"): 1, Login("cyd"): 1]), routing) == "bob")
+        #expect(Self.next(all, RoutingState(), routing) == "ann")
+        #expect(Self.next(all, RoutingState(loads: [Login("ann"): 3, Login("bob"): 1, Login("cyd"): 1]), routing) == "bob")
         #expect(
-            Self.next(all, RoutingDesk(loads: [Login("ann"): 3, Login("bob"): 1, Login("cyd"): 1]), routing, excluding: "bob")
+            Self.next(all, RoutingState(loads: [Login("ann"): 3, Login("bob"): 1, Login("cyd"): 1]), routing, excluding: "bob")
                 == "cyd")
     }
 
@@ -51,11 +51,11 @@ struct RoutingTests {
         let near = Self.member("zoe", territory: ["de"])
         let general = Self.member("gus")
         let far = Self.member("ann", territory: ["US"])
-        #expect(Self.next([near, general, far], RoutingDesk(loads: [Login("zoe"): 9]), routing) == "zoe")
+        #expect(Self.next([near, general, far], RoutingState(loads: [Login("zoe"): 9]), routing) == "zoe")
         let busy = Self.member("zoe", territory: ["de"], capacity: 9)
-        #expect(Self.next([busy, general, far], RoutingDesk(loads: [Login("zoe"): 9]), routing) == "gus")
-        #expect(Self.next([busy, far], RoutingDesk(loads: [Login("zoe"): 9]), routing) == "ann")
-        #expect(Self.next([near, general, far], RoutingDesk(), Routing(method: .leastBusy)) == "ann")
+        #expect(Self.next([busy, general, far], RoutingState(loads: [Login("zoe"): 9]), routing) == "gus")
+        #expect(Self.next([busy, far], RoutingState(loads: [Login("zoe"): 9]), routing) == "ann")
+        #expect(Self.next([near, general, far], RoutingState(), Routing(method: .leastBusy)) == "ann")
     }
 
     @Test("nobody gets it where nobody is free, nobody sells, or routing chooses nobody")
@@ -65,7 +65,7 @@ struct RoutingTests {
         #expect(Self.next([Self.member("ann", capacity: 0)]) == nil)
         #expect(Self.next([Self.member("ann", [.marketing, .teamlead])]) == nil)
         #expect(Self.next([Self.member("ann", [])]) == nil)
-        #expect(Self.next([Self.member("ann")], RoutingDesk(), Routing()) == nil)
+        #expect(Self.next([Self.member("ann")], RoutingState(), Routing()) == nil)
         #expect(Self.next([Self.member("ann")], excluding: "ann") == nil)
     }
 
@@ -114,17 +114,17 @@ struct RoutingTests {
     }
 
     @Test("the desk follows what is decided: who has it in hand before and after, and whom routing gave it to last")
-    func desk() {
+    func routingState() {
         let definition = Self.routing(Routing(method: .roundRobin, assigns: [.mql]))
         let before = given(.captured(.viable), in: definition)
         let after = before.when(.promote, by: People.mark)
         guard case .success(let drafts) = after.result else { return }
-        var desk = RoutingDesk()
-        desk.take(drafts, from: before.lead, to: after.lead)
-        #expect(desk == RoutingDesk(loads: [People.ben: 1], last: People.ben))
+        var state = RoutingState()
+        state.take(drafts, from: before.lead, to: after.lead)
+        #expect(state == RoutingState(loads: [People.ben: 1], last: People.ben))
         let gone = after.when(.reject(reason: "timing"), by: People.ben)
         guard case .success(let more) = gone.result else { return }
-        desk.take(more, from: after.lead, to: gone.lead)
-        #expect(desk == RoutingDesk(loads: [People.ben: 0], last: People.ben))
+        state.take(more, from: after.lead, to: gone.lead)
+        #expect(state == RoutingState(loads: [People.ben: 0], last: People.ben))
     }
 }

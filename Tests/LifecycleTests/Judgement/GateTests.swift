@@ -17,9 +17,9 @@ struct GateTests {
         let morning = given(.captured(.sal, owner: People.dana), .touched(.call), in: Self.definition)
             .when(.reject(reason: "unreachable"), after: .minutes(30))
         morning.refuses(.gateNotMet, "1 of 6 attempts; next due 13:01")
-        #expect(morning.refusal?.missing.first?.have == 1)
-        #expect(morning.refusal?.missing.first?.need == 6)
-        #expect(morning.refusal?.missing.first?.nextDue == Times.at(2026, 11, 23, 13, 1))
+        #expect(morning.refusal?.unmet.first?.have == 1)
+        #expect(morning.refusal?.unmet.first?.need == 6)
+        #expect(morning.refusal?.unmet.first?.nextDue == Times.at(2026, 11, 23, 13, 1))
         given(.captured(.sal, owner: People.dana), in: Self.definition).when(.reject(reason: "unreachable"))
             .refuses(.gateNotMet, "0 of 6 attempts")
         given(.captured(.sal, owner: People.dana), .touched(), in: Self.definition)
@@ -28,7 +28,7 @@ struct GateTests {
 
     @Test("six attempts far enough apart and by two channels are enough; by one they aren't")
     func enough() {
-        var touches: [Past] = [.captured(.sal, owner: People.dana)]
+        var touches: [HistoricalState] = [.captured(.sal, owner: People.dana)]
         for number in 0..<6 { touches.append(.touched(number == 3 ? .email : .call, after: .hours(5))) }
         var story = Story(definition: Self.definition)
         for each in touches { story.happen(each) }
@@ -131,7 +131,7 @@ struct GateTests {
     @Test(
         "every other requirement says what is missing, and nothing once it is met",
         arguments: [
-            (Requirement.field(.city), "city", [Past.did(.edited(FieldChanges([.city: "Bremen"])))]),
+            (Requirement.field(.city), "city", [HistoricalState.did(.edited(FieldChanges([.city: "Bremen"])))]),
             (.touches(2, channels: [.call], spacing: .zero), "0 of 2 calls", [.touched(.call), .touched(.call)]),
             (.touches(1, channels: [], spacing: .zero), "0 of 1 touches", [.touched(.social)]),
             (.contact([.call]), "a contact by call", [.touched(.call, .connected)]),
@@ -147,27 +147,27 @@ struct GateTests {
             (.score(60), "50 of 60 points", [.did(.engaged(Engagement(type: .contentDownloaded)))]),
             (.daysInHand(30), "0 of 30 days in hand", []),
             (.criterion("need"), "an answer to Need", [.assessed(["need": "yes"])]),
-        ] as [(Requirement, String, [Past])])
-    func requirements(requirement: Requirement, words: String, met: [Past]) {
+        ] as [(Requirement, String, [HistoricalState])])
+    func requirements(requirement: Requirement, words: String, met: [HistoricalState]) {
         var story = given(.captured(.sal))
-        func missing(_ story: Story) -> [String] {
+        func unmet(_ story: Story) -> [String] {
             story.lead.map {
-                TestDefinition.standardLike.missing(of: [requirement], GateCase(lead: $0, now: story.now)).map(\.text)
+                TestDefinition.standardLike.unmet(of: [requirement], GateContext(lead: $0, now: story.now)).map(\.text)
             } ?? []
         }
-        #expect(missing(story) == [words])
+        #expect(unmet(story) == [words])
         for each in met { story.happen(each) }
-        if !met.isEmpty { #expect(missing(story) == []) }
+        if !met.isEmpty { #expect(unmet(story) == []) }
     }
 
     @Test("days in hand are counted from when it came into sales' hands and say when they are full")
     func daysInHand() {
         guard let lead = given(.captured(.mql)).lead else { return }
         let definition = TestDefinition.standardLike
-        let early = definition.missing(of: [.daysInHand(30)], GateCase(lead: lead, now: Times.monday + .days(12))).first
+        let early = definition.unmet(of: [.daysInHand(30)], GateContext(lead: lead, now: Times.monday + .days(12))).first
         #expect(early?.text == "12 of 30 days in hand")
         #expect(early?.nextDue == Times.monday + .days(30))
-        #expect(definition.missing(of: [.daysInHand(30)], GateCase(lead: lead, now: Times.monday + .days(30))).isEmpty)
+        #expect(definition.unmet(of: [.daysInHand(30)], GateContext(lead: lead, now: Times.monday + .days(30))).isEmpty)
     }
 
     @Test("an address that is known to bounce is no way to reach anybody: the gate asks for one that doesn't, or for another way")

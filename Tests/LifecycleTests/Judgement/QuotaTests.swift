@@ -94,7 +94,7 @@ struct QuotaTests {
                     seq: SequenceNumber(seq), action: ActionID(high: 0, low: UInt64(seq)), at: at, by: .person(Login("mia")),
                     lead: LeadID(1), definition: 1, event: event))
         }
-        let score = ScoreReading(fit: 1, engagement: 1)
+        let score = ScoreSnapshot(fit: 1, engagement: 1)
         tell(1, Times.at(2026, 11, 2, 12), .captured(Captured(stage: .inquiry, fields: LeadFields([.company: "Acme"]))))
         tell(2, Times.at(2026, 11, 9, 12), .promoted(Promoted(stage: .mql, score: score)))
         tell(3, Times.at(2026, 11, 10, 12), .rejected(Declined(reason: "timing")))

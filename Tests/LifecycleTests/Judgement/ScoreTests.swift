@@ -62,7 +62,7 @@ struct ScoreTests {
         let lines = many.map { Self.definition.score($0, on: day).engagement } ?? []
         #expect(lines.map(\.points) == [10, -9])
         #expect(lines.map(\.times) == [4, 2])
-        #expect(many.map { Self.definition.score($0, on: day).reading } == ScoreReading(fit: 0, engagement: 1))
+        #expect(many.map { Self.definition.score($0, on: day).reading } == ScoreSnapshot(fit: 0, engagement: 1))
     }
 
     @Test("the day of the next change is the day that a search day by day finds")

@@ -14,7 +14,7 @@ struct UndoTests {
     }
 
     static let moment = Times.monday
-    static let reading = ScoreReading(fit: 0, engagement: 0)
+    static let reading = ScoreSnapshot(fit: 0, engagement: 0)
     static let kinds: [Kind] = [
         // The stage.
         Kind(name: "captured", event: .captured(Captured(stage: .mql, fields: .priya)), changes: true),

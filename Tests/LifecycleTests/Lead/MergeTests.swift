@@ -137,7 +137,8 @@ struct MergeTests {
                 back.undo(action.lines, by: person)
                 for id in ids {
                     #expect(back.lead(id)?.withoutBookkeeping == before.lead(id)?.withoutBookkeeping, "seed \(seed), \(command)")
-                    #expect(back.facts(person).others[id]?.id == before.facts(person).others[id]?.id, "seed \(seed), \(command)")
+                    #expect(
+                        back.context(person).others[id]?.id == before.context(person).others[id]?.id, "seed \(seed), \(command)")
                 }
                 // Every line is told by one lead's history at least.
                 let told = Set(ids.flatMap { story.history($0).lines.map(\.seq) })

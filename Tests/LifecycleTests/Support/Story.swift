@@ -2,7 +2,7 @@ import Lifecycle
 import Testing
 
 /// One line of a lead's past: what happened, by whom, and how long after the line before.
-struct Past {
+struct HistoricalState {
     var event: Event
     var by: Actor
     var after: TimeSpan
@@ -12,26 +12,29 @@ struct Past {
     /// Something that somebody did.
     static func did(
         _ event: Event, by: Login = People.dana, after: TimeSpan = .minutes(1), occurredAt: Instant? = nil
-    ) -> Past { Past(event: event, by: .person(by), after: after, occurredAt: occurredAt) }
+    ) -> HistoricalState { HistoricalState(event: event, by: .person(by), after: after, occurredAt: occurredAt) }
 
     /// The lead begins in a stage.
-    static func captured(_ stage: Stage, owner: Login? = nil, _ fields: LeadFields = .priya, path: CapturePath = .inbound) -> Past {
+    static func captured(_ stage: Stage, owner: Login? = nil, _ fields: LeadFields = .priya, path: CapturePath = .inbound)
+        -> HistoricalState
+    {
         did(.captured(Captured(stage: stage, fields: fields, owner: owner, path: path)), by: People.mark, after: .zero)
     }
 
     /// A file brings the lead in a stage, with a date of its own.
-    static func imported(_ stage: Stage, owner: Login? = nil, _ fields: LeadFields = .priya, occurredAt: Instant) -> Past {
+    static func imported(_ stage: Stage, owner: Login? = nil, _ fields: LeadFields = .priya, occurredAt: Instant) -> HistoricalState
+    {
         let declaration = StageDeclaration(column: "Lead Status", word: "Contacted")
-        return Past(
+        return HistoricalState(
             event: .captured(Captured(stage: stage, fields: fields, owner: owner, declaration: declaration)),
             by: .person(People.mark), after: .zero, occurredAt: occurredAt, isImport: true)
     }
 
     static func touched(
         _ channel: TouchChannel = .call, _ outcome: TouchOutcome = .noAnswer, by: Login = People.dana, after: TimeSpan = .minutes(1)
-    ) -> Past { did(.touched(Touch(channel: channel, outcome: outcome)), by: by, after: after) }
+    ) -> HistoricalState { did(.touched(Touch(channel: channel, outcome: outcome)), by: by, after: after) }
 
-    static func assessed(_ answers: [String: String]) -> Past { did(.assessed(Assessed(answers: answers))) }
+    static func assessed(_ answers: [String: String]) -> HistoricalState { did(.assessed(Assessed(answers: answers))) }
 }
 
 extension LeadFields {
@@ -47,7 +50,9 @@ extension LeadFields {
 }
 
 /// Begins a story: what has happened to the lead `L1`.
-func given(_ past: Past..., in definition: LeadDefinition = TestDefinition.standardLike, team: Team = People.team) -> Story {
+func given(_ past: HistoricalState..., in definition: LeadDefinition = TestDefinition.standardLike, team: Team = People.team)
+    -> Story
+{
     var story = Story(definition: definition, team: team)
     for each in past { story.happen(each) }
     return story
@@ -55,7 +60,7 @@ func given(_ past: Past..., in definition: LeadDefinition = TestDefinition.stand
 
 extension Story {
     /// Something happened to another lead too.
-    func and(_ number: Int, _ past: Past...) -> Story {
+    func and(_ number: Int, _ past: HistoricalState...) -> Story {
         var story = self
         for each in past { story.happen(each, to: LeadID(number)) }
         return story
@@ -99,7 +104,7 @@ struct Story {
         return LeadHistory(entries.filter { $0.lead == nil || $0.lead == id }, of: id)
     }
 
-    mutating func happen(_ past: Past, to number: LeadID? = nil) {
+    mutating func happen(_ past: HistoricalState, to number: LeadID? = nil) {
         let id = number ?? id
         if id != self.id { others.insert(id) }
         now = now + past.after
@@ -120,18 +125,18 @@ struct Story {
         nextSeq += 1
     }
 
-    func facts(_ login: Login, occurredAt: Instant? = nil, isImport: Bool = false) -> Facts {
-        var facts = Facts(
+    func context(_ login: Login, occurredAt: Instant? = nil, isImport: Bool = false) -> DecisionContext {
+        var context = DecisionContext(
             now: now, occurredAt: occurredAt, actor: login, team: team, definition: definition, nextSeq: SequenceNumber(nextSeq),
             newLead: id, isImport: isImport)
         for other in others.union([id]) {
             switch history(other).standing {
             case .none: break
-            case .lead(let lead): facts.others[other] = lead
-            case .absorbed(_, let survivor): facts.others[other] = lead(survivor)
+            case .lead(let lead): context.others[other] = lead
+            case .absorbed(_, let survivor): context.others[other] = lead(survivor)
             }
         }
-        return facts
+        return context
     }
 
     /// Somebody asks for something, so long after what was before.
@@ -143,7 +148,7 @@ struct Story {
         story.now = now + after
         do throws(Refusal) {
             let drafts = try decide(
-                command, in: lead(number ?? id), given: story.facts(login, occurredAt: occurredAt, isImport: isImport))
+                command, in: lead(number ?? id), given: story.context(login, occurredAt: occurredAt, isImport: isImport))
             story.result = .success(drafts)
             story.write(drafts, by: login, isImport: isImport)
         } catch { story.result = .failure(error) }

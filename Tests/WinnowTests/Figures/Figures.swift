@@ -11,15 +11,15 @@ enum Figures {
     ]
 
     /// A demo workspace with so many leads.
-    static func demo(leads: Int = 400) throws -> Place {
-        let place = try Place(withWorkspace: false)
+    static func demo(leads: Int = 400) throws -> TestPlace {
+        let place = try TestPlace(withWorkspace: false)
         let made = try place.run(["demo", place.workspace, "--leads", "\(leads)"], at: place.clock, inWorkspace: false)
-        guard made.status == 0 else { throw Place.Failed(told: made.description) }
+        guard made.status == 0 else { throw TestPlace.Failed(told: made.description) }
         return place
     }
 }
 
-extension Place {
+extension TestPlace {
     /// A page as `--json` tells it.
     func figures(_ page: String, _ more: String..., at time: String? = nil) throws -> FigurePage {
         let run = try run(["funnel", "--json", "--page", page] + more, at: time ?? clock)

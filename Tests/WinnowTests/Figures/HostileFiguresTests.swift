@@ -6,8 +6,8 @@ struct HostileFiguresTests {
     private static let hostile = "Ev\u{1B}[31m\u{1B}]0;x\u{7}il\u{202E}gnp\u{200B}\u{9B}2J\rX\u{7F}"
 
     /// Leads, people and places whose names steer terminals, or are formulas to a spreadsheet.
-    private func place() throws -> Place {
-        let place = try Place()
+    private func place() throws -> TestPlace {
+        let place = try TestPlace()
         let hostile = Self.hostile
         for (index, word) in [hostile, "=cmd|' /C calc'!A0", "@SUM(1)", "+1+1", "-2+3", "a,\"b\"\nc"].enumerated() {
             let run = try place.run(

@@ -5,7 +5,7 @@ import Testing
 struct ImportedClocksTests {
     @Test("two days after an import its MQLs are late, its opportunities and SQLs are not: in figures, health, Today and rules")
     func clocks() throws {
-        let place = try Place()
+        let place = try TestPlace()
         for (stage, name) in [("mql", "Ada"), ("sal", "Bea"), ("sql", "Cy"), ("opportunity", "Dee")] {
             let file = try place.file("\(stage).csv", "First name,Last name,Company,Email\n\(name),X,Works,\(name)@works.example\n")
             let run = try place.run(["import", file, "--stage", stage], at: "2026-11-23T09:00Z")

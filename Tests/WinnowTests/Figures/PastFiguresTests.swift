@@ -4,7 +4,7 @@ import Testing
 @Suite("Figures of an earlier moment")
 struct PastFiguresTests {
     /// All pages as they are told at a moment, or as of it, but for the line that says which.
-    private func seen(_ place: Place, at now: String, _ more: String...) throws -> [String: String] {
+    private func seen(_ place: TestPlace, at now: String, _ more: String...) throws -> [String: String] {
         var seen: [String: String] = [:]
         for (page, _) in Figures.pages {
             let run = try place.run(["funnel", "--json", "--page", page, "--window", "quarter"] + more, at: now)
@@ -65,7 +65,7 @@ struct PastFiguresTests {
 
     @Test("a moment before everything, one between and one to come are told in words")
     func edges() throws {
-        let place = try Place()
+        let place = try TestPlace()
         let early = try place.winnow("funnel", "--once", "--as-of", "2026-11-01", at: "2026-11-24T09:00Z")
         #expect(early.status == 66 && early.complaint.contains("there was no definition here yet"), "\(early)")
         _ = try place.run(

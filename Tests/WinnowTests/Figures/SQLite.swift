@@ -4,7 +4,7 @@ import Testing
 /// The `sqlite3` program, which reads CSV and databases and counts by SQL.
 enum SQLite {
     /// The rows of a question to the table `t` that a CSV file makes, cells parted by bars.
-    static func rows(_ question: String, over file: String, in place: Place) throws -> [String] {
+    static func rows(_ question: String, over file: String, in place: TestPlace) throws -> [String] {
         let run = try Started(
             ["sqlite3", "-bail", ":memory:", ".import --csv \(file) t", ".mode list", question], environment: place.environment,
             folder: place.folder, scratch: place.folder + "/scratch"
@@ -14,7 +14,7 @@ enum SQLite {
     }
 
     /// The rows of a statement on a database.
-    static func rows(_ statement: String, of database: String, in place: Place) throws -> [String] {
+    static func rows(_ statement: String, of database: String, in place: TestPlace) throws -> [String] {
         let run = try Started(
             ["sqlite3", "-bail", database, statement], environment: place.environment, folder: place.folder,
             scratch: place.folder + "/scratch"
@@ -24,7 +24,7 @@ enum SQLite {
     }
 
     /// Numbers by words, where a question answers with both.
-    static func counts(_ question: String, over file: String, in place: Place) throws -> [String: Int] {
+    static func counts(_ question: String, over file: String, in place: TestPlace) throws -> [String: Int] {
         let pairs = try rows(question, over: file, in: place).compactMap { row -> (String, Int)? in
             let cells = row.split(separator: "|", omittingEmptySubsequences: false)
             guard cells.count == 2, let count = Int(cells[1]) else { return nil }

@@ -4,7 +4,7 @@ import Testing
 @Suite("Figures of little or nothing")
 struct SparseFiguresTests {
     /// Every page as text, JSON and CSV; whatever can't be counted must be a sign or null, never a number that is none.
-    private func expectSense(_ place: Place, _ more: String..., says words: String, on pages: [String]? = nil) throws {
+    private func expectSense(_ place: TestPlace, _ more: String..., says words: String, on pages: [String]? = nil) throws {
         for (page, _) in Figures.pages {
             for shape in [["--once", "--width", "80"], ["--json"], ["--csv"]] {
                 let run = try place.run(["funnel", "--page", page] + shape + more, at: place.clock)
@@ -20,11 +20,11 @@ struct SparseFiguresTests {
     }
 
     @Test("an empty workspace says how leads come in")
-    func empty() throws { try expectSense(try Place(), says: "No lead was taken in yet: winnow import FILE brings leads in") }
+    func empty() throws { try expectSense(try TestPlace(), says: "No lead was taken in yet: winnow import FILE brings leads in") }
 
     @Test("one lead is a page, and 1 lead")
     func one() throws {
-        let place = try Place()
+        let place = try TestPlace()
         _ = try place.addMQL()
         try expectSense(place, says: "1 lead · data of 23 Nov 2026 09:00:00")
         let funnel = try place.figures("overview").rows("funnel")
@@ -35,7 +35,7 @@ struct SparseFiguresTests {
 
     @Test("days without data say that there is nothing in them")
     func quiet() throws {
-        let place = try Place()
+        let place = try TestPlace()
         _ = try place.addMQL()
         try expectSense(
             place, "--since", "2025-01-01", "--until", "2025-01-31", says: "Nothing in this window",
@@ -49,7 +49,7 @@ struct SparseFiguresTests {
 
     @Test("days to come say that nothing can have happened in them, up to the last day there is")
     func ahead() throws {
-        let place = try Place()
+        let place = try TestPlace()
         _ = try place.addMQL()
         let words = "These days are still to come: nothing can have happened in them."
         try expectSense(place, "--since", "2026-12-01", "--until", "2026-12-24", says: words)

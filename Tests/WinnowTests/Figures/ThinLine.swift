@@ -20,17 +20,17 @@ final class ThinLine {
     private var lastAt = ThinLine.seconds()
 
     /// Starts winnow at the far end, with a terminal of that size.
-    init(_ place: Place, columns: Int, rows: Int, _ arguments: [String]) throws {
+    init(_ place: TestPlace, columns: Int, rows: Int, _ arguments: [String]) throws {
         terminal = try Tmux(place, columns: columns, rows: rows)
         let pipe = place.folder + "/line-\(UUID().uuidString.prefix(8))"
-        guard mkfifo(pipe, 0o600) == 0 else { throw Place.Failed(told: "no pipe: \(errno)") }
+        guard mkfifo(pipe, 0o600) == 0 else { throw TestPlace.Failed(told: "no pipe: \(errno)") }
         near = open(pipe, O_RDWR | O_CLOEXEC)
         try terminal.type("stty raw -echo; cat '\(pipe)'")
         // As posix_openpt, unlockpt and ptsname do, which Glibc's module map leaves out: TIOCSPTLCK and TIOCGPTN.
         far = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
         var (locked, number): (Int32, Int32) = (0, 0)
         guard near >= 0, far >= 0, ioctl(far, 0x4004_5431, &locked) == 0, ioctl(far, 0x8004_5430, &number) == 0 else {
-            throw Place.Failed(told: "no terminal: \(errno)")
+            throw TestPlace.Failed(told: "no terminal: \(errno)")
         }
         var size = winsize(ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
         _ = ioctl(far, UInt(TIOCSWINSZ), &size)

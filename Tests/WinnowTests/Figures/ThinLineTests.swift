@@ -4,7 +4,7 @@ import Testing
 @Suite("Dashboards over a line of 25 KB/s", .serialized)
 struct ThinLineTests {
     /// A workspace whose index is up to date.
-    private func place() throws -> Place {
+    private func place() throws -> TestPlace {
         let place = try Figures.demo(leads: 3000)
         try place.winnow("queue", "mql", "--limit", "1")
         return place

@@ -41,7 +41,7 @@ extension Host {
             started.kill()
             guard started.wait().complaint.contains("in use") else { break }
         }
-        throw Place.Failed(told: "sshd didn't start: \(daemon?.wait(seconds: 1).description ?? "")")
+        throw TestPlace.Failed(told: "sshd didn't start: \(daemon?.wait(seconds: 1).description ?? "")")
     }
 
     /// The lines for the daemon's configuration, as the documentation has administrators paste them.
@@ -51,7 +51,7 @@ extension Host {
             scratch: place.folder + "/scratch"
         ).wait()
         let lines = told.object["sshd"] as? [String] ?? []
-        guard !lines.isEmpty else { throw Place.Failed(told: told.description) }
+        guard !lines.isEmpty else { throw TestPlace.Failed(told: told.description) }
         return lines
     }
 
@@ -65,7 +65,7 @@ extension Host {
                 bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
             }
         }
-        guard isBound else { throw Place.Failed(told: "there is no free port") }
+        guard isBound else { throw TestPlace.Failed(told: "there is no free port") }
         return Int(UInt16(bigEndian: address.sin_port))
     }
 

@@ -6,7 +6,7 @@ import Testing
 ///
 /// Sam sells and may write, Max manages and may look, Sid is a stranger. The workspace's admin is root, who runs the tests.
 final class Host {
-    let place: Place
+    let place: TestPlace
     /// The groups of those who may look and of those who may write.
     let readers: String, writers: String
     /// The logins.
@@ -22,15 +22,15 @@ final class Host {
     static var isMeant: Bool { geteuid() == 0 || ProcessInfo.processInfo.environment["CI"] != nil }
 
     init() throws {
-        guard geteuid() == 0 else { throw Place.Failed(told: "the tests with several logins must run as root: sudo make test") }
+        guard geteuid() == 0 else { throw TestPlace.Failed(told: "the tests with several logins must run as root: sudo make test") }
         for (name, package) in [
             ("/usr/sbin/sshd", "openssh-server"), ("/usr/bin/ssh", "openssh-client"), ("/usr/bin/strace", "strace"),
             ("/usr/sbin/useradd", "passwd"),
         ] where access(name, X_OK) != 0 {
-            throw Place.Failed(told: "\(name) is missing: apt-get install \(package)")
+            throw TestPlace.Failed(told: "\(name) is missing: apt-get install \(package)")
         }
         Host.sweep()
-        place = try Place(withWorkspace: false)
+        place = try TestPlace(withWorkspace: false)
         // By the clock of the machine, since others come in without --at.
         place.clock = nil
         chmod(place.folder, 0o755)
@@ -52,7 +52,7 @@ final class Host {
         try letEverybodyRun()
         let made = try place.run(
             ["init", place.workspace, "--zone", "UTC", "--readers", readers, "--writers", writers], inWorkspace: false)
-        guard made.status == 0 else { throw Place.Failed(told: made.description) }
+        guard made.status == 0 else { throw TestPlace.Failed(told: made.description) }
         try place.winnow("team", "add", sam, "--role", "sdr")
         try place.winnow("team", "add", max, "--role", "viewer")
     }
@@ -67,7 +67,7 @@ final class Host {
             try run("install", "-m", "0755", String(words[arrow + 1]), place.folder)
         }
         let run = try shell(as: sid, version)
-        guard run.status == 0 else { throw Place.Failed(told: "logins other than root can't run winnow here: \(run)") }
+        guard run.status == 0 else { throw TestPlace.Failed(told: "logins other than root can't run winnow here: \(run)") }
     }
 
     deinit {
@@ -108,7 +108,7 @@ final class Host {
         let run = try Started(
             words, environment: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"], folder: place.folder, scratch: place.folder + "/scratch"
         ).wait()
-        guard run.status == 0 else { throw Place.Failed(told: "\(words.joined(separator: " ")): \(run)") }
+        guard run.status == 0 else { throw TestPlace.Failed(told: "\(words.joined(separator: " ")): \(run)") }
         return run
     }
 

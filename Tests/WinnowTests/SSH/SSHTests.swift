@@ -248,7 +248,7 @@ private final class Trace {
             let status = (try? String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)) ?? ""
             return status.contains("TracerPid:") && !status.contains("TracerPid:\t0\n")
         }
-        guard isAttached else { throw Place.Failed(told: "strace can't trace: \(tracer.wait(seconds: 1))") }
+        guard isAttached else { throw TestPlace.Failed(told: "strace can't trace: \(tracer.wait(seconds: 1))") }
     }
 
     /// Ends it and gives its lines: the process, then the call. A call that another one's interrupted stands as one line.

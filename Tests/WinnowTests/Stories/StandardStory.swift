@@ -21,7 +21,7 @@ struct StandardStory {
 
     @Test("it is the default for a new workspace, whose signatures are asked for")
     func isDefault() throws {
-        let place = try Place()
+        let place = try TestPlace()
         let shown = try place.winnow("definition", "show").text
         #expect(shown.hasPrefix("definition 1, standard: "))
         #expect(shown.contains("  for sales: not signed\n  for marketing: not signed"))

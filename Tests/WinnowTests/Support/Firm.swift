@@ -6,13 +6,13 @@ import Testing
 /// Dana and Eli are sdrs, Cleo closes, Mark is in marketing, Tess leads the team, Vera only looks. Whoever runs the tests is the admin and
 /// nothing else, so that no lead goes to them.
 final class Firm {
-    let place: Place
+    let place: TestPlace
     /// The moment of what is told next; a Monday morning at first.
     var now = "2026-11-23T09:00Z"
 
     /// Founds it on a published definition, or on one that was written down otherwise.
     init(_ definition: String, _ file: String? = nil) throws {
-        place = try Place(withWorkspace: false)
+        place = try TestPlace(withWorkspace: false)
         let source = try file.map { try place.file("definition.yaml", $0) } ?? definition
         let made = try place.run(
             ["init", place.workspace, "--simulated", "--zone", "UTC", "--definition", source], at: now, inWorkspace: false)

@@ -4,20 +4,20 @@ import Glibc
 /// A real terminal: a tmux server of its own, with a shell in one pane.
 final class Tmux {
     private let socket = "winnow-" + UUID().uuidString.prefix(8)
-    private let place: Place
+    private let place: TestPlace
     private let extra: [String: String]
 
     /// Opens a terminal of so many columns and rows in a place's environment.
-    init(_ place: Place, columns: Int = 120, rows: Int = 36, environment: [String: String] = [:]) throws {
+    init(_ place: TestPlace, columns: Int = 120, rows: Int = 36, environment: [String: String] = [:]) throws {
         self.place = place
         extra = environment
         let shell = "env -u TMUX PS1='$ ' bash --norc --noprofile"
         let run = try tmux("-f", "/dev/null", "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)", shell)
-        guard run.status == 0 else { throw Place.Failed(told: run.description) }
+        guard run.status == 0 else { throw TestPlace.Failed(told: run.description) }
         // Messages about the terminal's size and the like would hide what is tested.
         try tmux("set-option", "-g", "status", "off")
         try tmux("resize-window", "-x", "\(columns)", "-y", "\(rows)")
-        guard waitFor("$") else { throw Place.Failed(told: "no prompt came:\n" + screen) }
+        guard waitFor("$") else { throw TestPlace.Failed(told: "no prompt came:\n" + screen) }
     }
 
     deinit { _ = try? tmux("kill-server") }

@@ -51,12 +51,12 @@ func clockedText(
 extension TestWorld {
     /// Makes a workspace under such a definition, by `me`, who is no rep, with reps of the names given.
     func create(_ text: String, reps: [TeamMember]) throws -> Workspace {
-        let desk = try Workspace.create(
+        let routing = try Workspace.create(
             folder.path + "/desk", options: WorkspaceOptions(definitionText: text), environment: environment("me"))
-        _ = try desk.updateTeam(
-            desk.newActionID(), TeamMember(login: Login("me"), roles: [.admin, .teamlead, .marketing]))
-        for rep in reps { _ = try desk.updateTeam(desk.newActionID(), rep) }
-        return desk
+        _ = try routing.updateTeam(
+            routing.newActionID(), TeamMember(login: Login("me"), roles: [.admin, .teamlead, .marketing]))
+        for rep in reps { _ = try routing.updateTeam(routing.newActionID(), rep) }
+        return routing
     }
 }
 

@@ -70,7 +70,7 @@ final class TestWorld {
 extension Workspace {
     /// Does one command as one action, a second later than the last.
     @discardableResult
-    func act(_ command: Command, on lead: LeadID? = nil) throws -> Done {
+    func act(_ command: Command, on lead: LeadID? = nil) throws -> ActionResult {
         try perform(Intent(id: newActionID(), steps: [.init(lead, command)]))
     }
 

@@ -1,0 +1,80 @@
+internal import Reports
+internal import Lifecycle
+internal import Screen
+
+extension BlockRenderer {
+    /// Each row as a sentence; its values behind it, or below it in smaller writing.
+    func sentences(_ block: FigureBlock, width: Int) -> [FigureLine] {
+        let (rows, hidden) = shown(block)
+        var lines: [FigureLine] = []
+        for row in rows {
+            let told = TextWrap.rows(row.label, width: max(10, width - 2), ellipsis: glyphs.ellipsis)
+            var sentence = told.enumerated().map { index, text in
+                FigureLine([index == 0 ? sign(row.mood) : FigureSpan("  "), FigureSpan(text, style(row.mood))])
+            }
+            let pieces = self.pieces(of: row, block)
+            let together = pieces.reduce(0) { $0 + $1.width + 3 }
+            if let last = sentence.last, !pieces.isEmpty, last.width + together <= width {
+                var line = last
+                for piece in pieces {
+                    line.append(" \(glyphs.dot) ", .dim)
+                    line = line + piece
+                }
+                sentence[sentence.count - 1] = line
+            } else {
+                sentence += flow(pieces, indent: 4, width: width)
+            }
+            lines += sentence
+        }
+        return hidden > 0 ? lines + [hiddenLine(hidden)] : lines
+    }
+
+    /// The values of a row, each with the title of its column.
+    private func pieces(of row: FigureRow, _ block: FigureBlock) -> [FigureLine] {
+        zip(block.columns, row.values).enumerated().compactMap { index, pair in
+            let (column, value) = pair
+            guard value != .nothing, !isToldAgain(index, row, block) else { return nil }
+            let place = CellID(block: block.id, row: row.key, column: column.id)
+            let text = words.text(value, columns: 24)
+            var line = FigureLine()
+            if case .leads(let count, _) = value, column.id == "leads" {
+                line.append(span("\(text) \(count == 1 ? "lead" : "leads")", value, .normal, place))
+            } else {
+                if !column.title.isEmpty { line.append(column.title + " ", .dim) }
+                line.append(span(text, value, value.isWords ? .dim : .normal, place))
+            }
+            if row.compared.indices.contains(index), row.compared[index] != .nothing, row.compared[index].magnitude != nil {
+                var there = place
+                there.isCompared = true
+                line.append(" ")
+                line.append(span("(\(words.text(row.compared[index])))", row.compared[index], .dim, there))
+            }
+            return line
+        }
+    }
+
+    /// Whether a number is told by the column of the leads in question as well.
+    private func isToldAgain(_ index: Int, _ row: FigureRow, _ block: FigureBlock) -> Bool {
+        guard block.columns[index].id != "leads", case .leads(let count, _) = row.values[index],
+            let leads = block.columns.firstIndex(where: { $0.id == "leads" }), row.values.indices.contains(leads)
+        else { return false }
+        if case .leads(count, _) = row.values[leads] { return true }
+        return false
+    }
+
+    /// Pieces one behind the other in as many lines as they need.
+    private func flow(_ pieces: [FigureLine], indent: Int, width: Int) -> [FigureLine] {
+        var lines: [FigureLine] = []
+        var line = FigureLine()
+        for piece in pieces {
+            if line.width > 0, line.width + 3 + piece.width > width {
+                lines.append(line)
+                line = FigureLine()
+            }
+            if line.width == 0 { line.append(.blank(indent)) } else { line.append(" \(glyphs.dot) ", .dim) }
+            line = line + piece
+        }
+        if line.width > 0 { lines.append(line) }
+        return lines.map { fitted($0, width) }
+    }
+}

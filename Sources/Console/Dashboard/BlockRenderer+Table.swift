@@ -1,0 +1,109 @@
+internal import Reports
+internal import Lifecycle
+internal import Screen
+
+extension BlockRenderer {
+    /// A table with its headings; and how many columns there was no room for. The bars of a funnel and a triangle are tables too.
+    func table(_ block: FigureBlock, width: Int) -> (lines: [FigureLine], dropped: Int) {
+        let (rows, hidden) = shown(block)
+        let plan = plan(block, rows, width: width)
+        let tops = plan.parts.map { part in
+            rows.reduce(0.0) { max($0, $1.values.indices.contains(part.index) ? $1.values[part.index].magnitude ?? 0 : 0) }
+        }
+        var lines = [headings(block, plan)]
+        // A line of nothing but blanks says nothing.
+        if lines[0].text.isEmpty { lines = [] }
+        for row in rows {
+            var line = FigureLine([sign(row.mood)])
+            line.field(FigureSpan(row.label, style(row.mood)), plan.label, ellipsis: glyphs.ellipsis)
+            for (number, part) in plan.parts.enumerated() {
+                line.append(.blank(plan.gap))
+                append(part, of: row, block, top: tops[number], to: &line)
+            }
+            lines.append(fitted(line, width))
+        }
+        if hidden > 0 { lines.append(hiddenLine(hidden)) }
+        return (lines.map { fitted($0, width) }, plan.dropped)
+    }
+
+    private func headings(_ block: FigureBlock, _ plan: TableLayout) -> FigureLine {
+        var line = FigureLine([.blank(2)])
+        line.field(FigureSpan(block.rowTitle, .dim), plan.label, ellipsis: glyphs.ellipsis)
+        for part in plan.parts {
+            line.append(.blank(plan.gap))
+            let column = block.columns[part.index]
+            // Headings of numbers end where the numbers do.
+            if block.form == .funnel { line.append(.blank(part.bar)) }
+            line.field(
+                FigureSpan(column.title, .dim), part.value + part.compared, part.isWords ? .left : .right, ellipsis: glyphs.ellipsis
+            )
+            if block.form != .funnel { line.append(.blank(part.bar)) }
+        }
+        return line
+    }
+
+    private func append(
+        _ part: TableLayout.Part, of row: FigureRow, _ block: FigureBlock, top: Double, to line: inout FigureLine
+    ) {
+        let value = row.values.indices.contains(part.index) ? row.values[part.index] : .nothing
+        let earlier = row.compared.indices.contains(part.index) ? row.compared[part.index] : .nothing
+        let place = CellID(block: block.id, row: row.key, column: block.columns[part.index].id)
+        if block.form == .funnel, part.bar > 0 {
+            funnelBar(row, value, block, top: top, columns: part.bar - 1, to: &line)
+            line.append(.blank(1))
+        }
+        let look = value == .nothing || value.isWords && !isSpark(value) ? Style.dim : isSpark(value) ? .bar : style(row.mood)
+        // A triangle is blank where it isn't grown yet.
+        let text = block.form == .triangle && value == .nothing ? "" : words.text(value, columns: part.value)
+        line.field(
+            span(text, value, look, place), part.value, part.isWords ? .left : .right, ellipsis: glyphs.ellipsis)
+        if part.compared > 0 {
+            var there = place
+            there.isCompared = true
+            switch part.comparison {
+            case .none: line.append(.blank(part.compared))
+            case .arrow: line.append(words.direction(value, since: earlier), .accent)
+            case .beside:
+                let told = earlier.magnitude == nil ? "" : "(\(words.text(earlier)))"
+                line.append(" ")
+                line.field(span(told, earlier, .dim, there), part.compared - 1, .right, ellipsis: glyphs.ellipsis)
+            }
+        }
+        if block.form != .funnel, part.bar > 0 {
+            line.append(" ")
+            let bar = glyphs.bar(value.magnitude ?? 0, of: top, columns: part.bar - 1)
+            line.field(FigureSpan(bar, row.mood == .alarm ? .late : .bar), part.bar - 1, ellipsis: glyphs.ellipsis)
+        }
+    }
+
+    private func isSpark(_ value: FigureValue) -> Bool { if case .series = value { true } else { false } }
+
+    /// The bar of a stage: as long as the leads that entered it, its end shaded for those of whom nothing can be said yet.
+    private func funnelBar(
+        _ row: FigureRow, _ value: FigureValue, _ block: FigureBlock, top: Double, columns: Int, to line: inout FigureLine
+    ) {
+        let all = value.magnitude ?? 0
+        var young = 0.0
+        if let index = block.columns.firstIndex(where: { $0.id == "immature" }), row.values.indices.contains(index) {
+            young = min(all, row.values[index].magnitude ?? 0)
+        }
+        let whole = glyphs.bar(all, of: top, columns: columns)
+        guard young > 0, all > 0 else { return line.field(FigureSpan(whole, .bar), columns, ellipsis: glyphs.ellipsis) }
+        let shaded = min(whole.count, max(1, Int((young / all * Double(whole.count)).rounded())))
+        line.append(String(whole.prefix(whole.count - shaded)), .bar)
+        line.append(String(repeating: glyphs.shade, count: shaded), .bar)
+        line.append(.blank(columns - whole.count))
+    }
+}
+
+extension Glyphs {
+    /// A bar of at most so many columns, by eighths where the set has them; whatever is more than nothing shows.
+    func bar(_ value: Double, of top: Double, columns: Int) -> String {
+        guard value > 0, top > 0, columns > 0, value.isFinite else { return "" }
+        let eighth = max(1, Int((min(1, value / top) * Double(columns * 8)).rounded()))
+        let text = String(repeating: eighths[7], count: eighth / 8)
+        let rest = eighth % 8 == 0 ? "" : eighths[eighth % 8 - 1]
+        // In ASCII the small parts are blanks: a bar of nothing but them would not be seen.
+        return text + (rest == " " ? (text.isEmpty ? eighths[3] : "") : rest)
+    }
+}

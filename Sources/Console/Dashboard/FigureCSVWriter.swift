@@ -1,0 +1,78 @@
+package import Reports
+internal import Intake
+internal import Lifecycle
+internal import Screen
+
+/// A page of figures as rows of CSV, one for each value: what a spreadsheet makes its own tables of.
+///
+/// `value` is a plain number: leads, a share between 0 and 1, milliseconds, hundredths of the currency's unit; `of` is what a share is a share of, or over how many leads the value
+/// is. Series have a row for each piece, `column` ending in its number.
+package struct FigureCSVWriter {
+    /// The heading.
+    package static let header = ["page", "window", "block", "row", "label", "column", "value", "of", "unit"]
+
+    private let page: PageFigures
+
+    /// Of a page.
+    package init(page: PageFigures) { self.page = page }
+
+    /// The rows, in the order in which the page is read.
+    package var rows: [[String]] {
+        page.blocks.flatMap { block in
+            block.rows.flatMap { row in
+                [(row.values, "asked"), (row.compared, "compared")].flatMap { values, window in
+                    zip(block.columns, values).flatMap { column, value in
+                        Self.cells(value).map { cell in
+                            [
+                                page.kind.rawValue, window, block.id, row.key, row.label, column.id + cell.suffix, cell.value,
+                                cell.of, cell.unit,
+                            ]
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private struct Cell {
+        var suffix = ""
+        var value: String
+        var of = ""
+        var unit: String
+    }
+
+    private static func cells(_ value: FigureValue) -> [Cell] {
+        switch value {
+        case .nothing: []
+        case .leads(let count, _): [Cell(value: "\(count)", unit: "leads")]
+        case .share(let part, of: let whole, _), .interval(let part, of: let whole, lower: _, upper: _, _):
+            [Cell(value: "\(Double(part) / Double(max(1, whole)))", of: "\(whole)", unit: "share")]
+        case .span(let milliseconds, leads: let count, _):
+            milliseconds.map { [Cell(value: "\($0)", of: "\(count)", unit: "milliseconds")] } ?? []
+        case .money(let cents, currency: let currency, leads: let count, _):
+            [Cell(value: "\(cents)", of: "\(count)", unit: currency.isEmpty ? "cents" : "cents " + currency)]
+        case .quotient(let value, leads: let count, _): [Cell(value: "\(value)", of: "\(count)", unit: "quotient")]
+        case .series(let values):
+            values.enumerated().compactMap { place, value in
+                value.map { Cell(suffix: ".\(place + 1)", value: "\($0)", unit: "") }
+            }
+        case .text(let text): text.isEmpty ? [] : [Cell(value: text, unit: "text")]
+        case .moment(let moment): [Cell(value: utc(moment), unit: "moment")]
+        case .lead(let id): [Cell(value: id.description, unit: "lead")]
+        }
+    }
+
+    /// The page with its heading as a file: a text that a spreadsheet would compute gets a `'` in front.
+    package var text: String {
+        ([Self.header] + rows).map { CSVWriter.row($0.map(Sanitizer.line), guardingFormulas: true) }.joined()
+    }
+
+    /// `2026-11-23T09:14:05.123Z`.
+    private static func utc(_ moment: Instant) -> String {
+        let local = ZoneTable.utc.local(moment)
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        let milli = local.millisecond
+        let fraction = String(1000 + milli % 1000).dropFirst()
+        return "\(local.day)T\(two(milli / 3_600_000)):\(two(milli / 60_000 % 60)):\(two(milli / 1000 % 60)).\(fraction)Z"
+    }
+}

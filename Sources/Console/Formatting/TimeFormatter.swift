@@ -1,0 +1,96 @@
+package import Lifecycle
+
+/// Moments for eyes, in the definition's zone and seen from now.
+package struct TimeFormatter: Sendable {
+    /// The zone of days and hours.
+    package let zone: ZoneTable
+    /// Now.
+    package let now: Instant
+    /// Whether `now` is a moment of the past that is looked at: its day is named by its date, since it is not today's.
+    private let isHistorical: Bool
+
+    /// Makes it for a zone and a moment.
+    package init(zone: ZoneTable, now: Instant, isHistorical: Bool = false) {
+        self.zone = zone
+        self.now = now
+        self.isHistorical = isHistorical
+    }
+
+    private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+    /// `09:14`.
+    package func time(_ instant: Instant) -> String {
+        let local = zone.local(instant)
+        return two(local.hour) + ":" + two(local.minute)
+    }
+
+    /// `Mon 23 Nov 09:14`.
+    package func full(_ instant: Instant) -> String {
+        let day = zone.day(of: instant)
+        return day.weekday.short + " " + date(day) + " " + time(instant)
+    }
+
+    /// `23 Nov`, with the year where it is another one.
+    package func date(_ day: Day) -> String {
+        let (year, month, number) = day.civil
+        let text = "\(number) " + Self.months[month - 1]
+        return year == zone.day(of: now).civil.year ? text : text + " \(year)"
+    }
+
+    /// `today 08:27`, `yesterday 17:05`, `21 Nov`, `21 Nov 2025`.
+    package func past(_ instant: Instant) -> String {
+        let day = zone.day(of: instant)
+        let age = zone.day(of: now).number - day.number
+        if isHistorical, (-1...1).contains(age) { return date(day) + " " + time(instant) }
+        switch age {
+        case 0: return "today " + time(instant)
+        case 1: return "yesterday " + time(instant)
+        case -1: return "tomorrow " + time(instant)
+        default: return date(day)
+        }
+    }
+
+    /// As ``past(_:)``, with the time for older days of this year too: `18 Nov 09:00`.
+    package func stamp(_ instant: Instant) -> String {
+        let day = zone.day(of: instant)
+        let isOld = zone.day(of: now).number - day.number > 1 && day.civil.year == zone.day(of: now).civil.year
+        return isOld ? date(day) + " " + time(instant) : past(instant)
+    }
+
+    /// When something is due: `10:12`, `Tue 09:00`, `24 Dec 09:00`; seen from a moment of the past always by its date, since people read a weekday from today.
+    package func future(_ instant: Instant) -> String {
+        let day = zone.day(of: instant)
+        if isHistorical { return date(day) + " " + time(instant) }
+        let days = day.number - zone.day(of: now).number
+        if days == 0 { return time(instant) }
+        if days > 0, days < 7 { return day.weekday.short + " " + time(instant) }
+        return date(day) + " " + time(instant)
+    }
+
+    /// What is left until a moment, with a minus when it has passed: `47m`, `-1h20`.
+    package func remaining(_ instant: Instant) -> String {
+        let left = instant - now
+        return (left < .zero ? "-" : "") + left.shortText
+    }
+
+    /// A due moment in at most six columns: `now` in the half hour after it, the time today, the weekday within six days, else the date.
+    package func brief(_ instant: Instant) -> String {
+        let late = now - instant
+        if late >= .zero, late < .minutes(30) { return "now" }
+        if late >= .zero { return "-" + late.shortText }
+        let day = zone.day(of: instant)
+        let days = day.number - zone.day(of: now).number
+        if days == 0 { return time(instant) }
+        if days < 7 { return day.weekday.short + " " + two(zone.local(instant).hour) }
+        let (_, month, number) = day.civil
+        return "\(number) " + Self.months[month - 1]
+    }
+
+    /// `3 s ago`; `just now` for less than a second or a clock that stepped back.
+    package func ago(_ instant: Instant) -> String {
+        let passed = now - instant
+        return passed < .seconds(1) ? "just now" : passed.shortText + " ago"
+    }
+
+    private func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+}

@@ -1,0 +1,218 @@
+package import Lifecycle
+package import Screen
+package import Workspace
+
+/// Fields to fill in: Tab and arrows move, Enter saves, Esc leaves everything as it was.
+package struct Form: Sendable {
+    /// What a field takes.
+    package enum Kind: Hashable, Sendable { case text, choice }
+
+    /// What a form is for.
+    package enum Purpose: Hashable, Sendable {
+        case convert, edit, add, note, merge
+        /// The moment as of which figures are looked at.
+        case asOf
+        case schedule(TouchChannel)
+        case sleep
+    }
+
+    /// One field.
+    package struct Field: Sendable {
+        /// Its name among the form's fields.
+        package var id: String
+        /// The label for eyes.
+        package var label: String
+        /// What was typed, where it takes text.
+        package var text = TextField()
+        /// The choices by id and label, where it doesn't.
+        package var choices: [(id: String, label: String)] = []
+        /// The choice that is picked.
+        package var picked = 0
+        /// What may be typed.
+        package var hint = ""
+        /// What is wrong with it.
+        package var problem: String?
+        /// Whether nobody has typed into it yet.
+        package var isPristine = true
+
+        /// What it takes.
+        var kind: Kind { choices.isEmpty ? .text : .choice }
+        /// What it says, without blanks around.
+        var value: String {
+            guard kind == .choice else { return text.text.trimmed }
+            return choices.indices.contains(picked) ? choices[picked].id : ""
+        }
+    }
+
+    /// What it is.
+    package var title: String
+    /// On whom.
+    package var subject: String
+    /// For what.
+    package var purpose: Purpose
+    /// For which deed.
+    package var actionContext: ActionContext
+    /// The fields.
+    package var fields: [Field]
+    /// The field that takes the keys.
+    package var focus = 0
+    /// What the form as a whole still needs, or why it was refused.
+    package var remark: String?
+    /// Existing accounts, for a conversion.
+    package var accounts: [AccountSuggestion] = []
+
+    /// What the field in focus takes.
+    var focusedKind: Kind { fields.indices.contains(focus) ? fields[focus].kind : .text }
+
+    /// What a field says; nil when blank or absent.
+    func value(_ id: String) -> String? {
+        guard let value = fields.first(where: { $0.id == id })?.value, !value.isEmpty else { return nil }
+        return value
+    }
+
+    mutating func set(problem: String, of id: String) {
+        guard let index = fields.firstIndex(where: { $0.id == id }) else { return }
+        fields[index].problem = problem
+        focus = index
+    }
+}
+
+extension String {
+    /// The text without white space around.
+    var trimmed: String {
+        var text = self[...]
+        while text.first?.isWhitespace == true { text.removeFirst() }
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return String(text)
+    }
+}
+
+extension ConsoleModel {
+    mutating func formKey(_ form: Form, _ key: Key) -> [Effect] {
+        var form = form
+        guard form.fields.indices.contains(form.focus) else {
+            overlays.removeLast()
+            return []
+        }
+        switch key {
+        case .escape:
+            overlays.removeLast()
+            say(.note, "Nothing was saved")
+            return []
+        case .enter:
+            for index in form.fields.indices { form.fields[index].problem = nil }
+            form.remark = nil
+            return save(form)
+        case .tab, .down: form.focus = (form.focus + 1) % form.fields.count
+        case .backtab, .up: form.focus = (form.focus + form.fields.count - 1) % form.fields.count
+        case .pageDown: form.focus = min(form.fields.count - 1, form.focus + 8)
+        case .pageUp: form.focus = max(0, form.focus - 8)
+        default:
+            if form.fields[form.focus].kind == .choice {
+                choose(&form.fields[form.focus], key)
+            } else if form.fields[form.focus].id == "account", form.fields[form.focus].isPristine,
+                case .character(let digit) = key, let number = digit.wholeNumberValue, digit.isASCII
+            {
+                pickAccount(number, &form)
+            } else {
+                let before = form.fields[form.focus].text.text
+                form.fields[form.focus].text.apply(key)
+                if form.fields[form.focus].text.text != before {
+                    form.fields[form.focus].isPristine = false
+                    form.fields[form.focus].problem = nil
+                }
+            }
+        }
+        // A refusal of the core stays to be read; what the form itself still needs goes as it is filled in.
+        if form.purpose == .convert, form.remark?.hasPrefix("needs ") == true, let lead = sheet?.lead,
+            form.actionContext.leads == [lead.id]
+        {
+            form.remark = stillNeeded(form, lead)
+        }
+        overlays[overlays.count - 1] = .form(form)
+        return []
+    }
+
+    mutating func pasteIntoForm(_ form: Form, _ text: String) {
+        var form = form
+        guard form.fields.indices.contains(form.focus), form.fields[form.focus].kind == .text else { return }
+        form.fields[form.focus].text.insert(text)
+        form.fields[form.focus].isPristine = false
+        overlays[overlays.count - 1] = .form(form)
+    }
+
+    private func choose(_ field: inout Form.Field, _ key: Key) {
+        let count = field.choices.count
+        switch key {
+        case .right, .character(" "): field.picked = (field.picked + 1) % count
+        case .left: field.picked = (field.picked + count - 1) % count
+        case .home: field.picked = 0
+        case .end: field.picked = count - 1
+        case .character(let character):
+            // The next choice with a word that begins so: the same letter goes through all of them.
+            let letter = character.lowercased()
+            let order = (1...count).map { (field.picked + $0) % count }
+            if let found = order.first(where: {
+                field.choices[$0].label.lowercased().split(separator: " ").contains { $0.hasPrefix(letter) }
+            }) {
+                field.picked = found
+            }
+        default: break
+        }
+    }
+
+    /// Picks a suggested account by its number, or with 0 a new one of the lead's company.
+    private mutating func pickAccount(_ number: Int, _ form: inout Form) {
+        if number == 0 {
+            form.fields[form.focus].text.text = sheet?.lead.fields[.company] ?? ""
+        } else if form.accounts.indices.contains(number - 1) {
+            form.fields[form.focus].text.text = form.accounts[number - 1].name
+        } else if form.accounts.isEmpty {
+            form.fields[form.focus].text.insert(String(number))
+            form.fields[form.focus].isPristine = false
+        } else {
+            say(.refused, "There is no suggestion \(number)")
+        }
+    }
+
+    private mutating func save(_ form: Form) -> [Effect] {
+        var form = form
+        let command: Command?
+        switch form.purpose {
+        case .merge: return compare(form)
+        case .asOf:
+            let effects = lookAsOf(&form)
+            if form.fields.allSatisfy({ $0.problem == nil }) {
+                overlays.removeLast()
+            } else {
+                overlays[overlays.count - 1] = .form(form)
+            }
+            return effects
+        case .convert: command = conversion(&form).map { .convert($0) }
+        case .edit: command = edited(&form)
+        case .add: command = added(&form)
+        case .note:
+            command = form.value("note").map { .note($0) }
+            if command == nil { form.set(problem: "type the note", of: "note") }
+        case .schedule(let channel):
+            command = moment("when", &form).map { .schedule(FollowUp(channel: channel, at: $0, note: form.value("note"))) }
+        case .sleep: command = moment("until", &form).map { .snooze(until: $0) }
+        }
+        overlays[overlays.count - 1] = .form(form)
+        guard let command else { return [] }
+        if form.actionContext.leads.count > 1 { overlays.removeLast() }
+        return carryOut([command], form.actionContext)
+    }
+
+    private func moment(_ id: String, _ form: inout Form) -> Instant? {
+        guard let text = form.value(id), let at = session.dates.moment(text) else {
+            form.set(problem: "not a moment: try +2h, 14:00, tomorrow 9:30, fri 14:00, 2026-12-24 10:00", of: id)
+            return nil
+        }
+        guard at > session.decisionContext.now else {
+            form.set(problem: "\(session.time.past(at)) has passed", of: id)
+            return nil
+        }
+        return at
+    }
+}

@@ -1,0 +1,100 @@
+package import Screen
+
+/// Actions found by some letters of their names.
+package struct Palette: Sendable {
+    /// What was typed.
+    package var field = TextField(limit: 80)
+    /// The entry under the cursor.
+    package var cursor = 0
+}
+
+/// The keys of a context, to be scrolled.
+package struct HelpOverlay: Sendable {
+    /// Where the keys are pressed.
+    package var context: ConsoleContext
+    /// The first row that shows.
+    package var scroll = 0
+}
+
+extension ConsoleModel {
+    /// The actions that fit what was typed, best first, with why they can't be done now.
+    func paletteEntries(_ palette: Palette) -> [(spec: ActionSpec, refusal: String?)] {
+        let context = self.context
+        let scored = ActionSpec.table.filter(isOffered).enumerated().compactMap { index, spec -> (Int, Int, ActionSpec)? in
+            // By its title, else by the words that the command line has for it.
+            let title = FuzzyMatch.score(palette.field.text, in: spec.title)
+            let words = spec.action == .advance ? "accept qualify" : spec.subcommand ?? ""
+            let score = title ?? FuzzyMatch.score(palette.field.text, in: words).map { $0 - 40 }
+            return score.map { ($0, index, spec) }
+        }
+        return scored.sorted { $0.0 != $1.0 ? $0.0 > $1.0 : $0.1 < $1.1 }.map { _, _, spec in
+            let refusal = spec.contexts.contains(context) ? self.refusal(of: spec) : "not on this screen"
+            return (spec, refusal)
+        }
+    }
+
+    mutating func paletteKey(_ palette: Palette, _ key: Key, at: Int64) -> [Effect] {
+        var palette = palette
+        switch key {
+        case .escape:
+            overlays.removeLast()
+            return []
+        case .up, .control("p"): palette.cursor = max(0, palette.cursor - 1)
+        case .down, .control("n"), .tab:
+            palette.cursor = min(max(0, paletteEntries(palette).count - 1), palette.cursor + 1)
+        case .enter:
+            let entries = paletteEntries(palette)
+            guard entries.indices.contains(palette.cursor) else { return [] }
+            let (spec, refusal) = entries[palette.cursor]
+            if let refusal, spec.action != .reject, spec.action != .disqualify {
+                say(.refused, "\(spec.title): \(refusal)")
+                return []
+            }
+            overlays.removeLast()
+            return dispatch(spec)
+        default:
+            if palette.field.apply(key) { palette.cursor = 0 }
+        }
+        overlays[overlays.count - 1] = .palette(palette)
+        return []
+    }
+
+    mutating func helpKey(_ help: HelpOverlay, _ key: Key) -> [Effect] {
+        var help = help
+        let last = max(0, helpRows(help.context).count - (size.rows - 7))
+        switch key {
+        case .escape, .character("q"), .character("?"), .enter, .function(1):
+            overlays.removeLast()
+            return []
+        case .character("j"), .down: help.scroll += 1
+        case .character("k"), .up: help.scroll -= 1
+        case .pageDown, .control("d"), .character(" "): help.scroll += 10
+        case .pageUp, .control("u"): help.scroll -= 10
+        case .home, .character("g"): help.scroll = 0
+        case .end, .character("G"): help.scroll = last
+        case .character("Q"): return dispatch(ActionSpec.of(.quit))
+        default: return []
+        }
+        help.scroll = max(0, min(last, help.scroll))
+        overlays[overlays.count - 1] = .help(help)
+        return []
+    }
+
+    /// The rows of the help sheet at this width: a sentence that is too long for one goes on in the next.
+    func helpRows(_ context: ConsoleContext) -> [(keys: String, title: String, text: String, isOff: Bool)] {
+        helpLines(context).flatMap { line in
+            let text = line.refusal.map { "not now: \($0)" } ?? line.help
+            let rows = TextWrap.rows(text, width: max(10, size.columns - 37), ellipsis: glyphs.ellipsis)
+            return rows.enumerated().map { index, row in
+                (index == 0 ? line.keys : "", index == 0 ? line.title : "", row, line.refusal != nil)
+            }
+        }
+    }
+
+    /// Every key of a context: its keys, title, sentence, and why it can't be done now.
+    func helpLines(_ context: ConsoleContext) -> [(keys: String, title: String, help: String, refusal: String?)] {
+        ActionSpec.table.filter { $0.contexts.contains(context) && isOffered($0) }.map {
+            ($0.keyNames, $0.title, session.definition.help(of: $0), refusal(of: $0))
+        }
+    }
+}

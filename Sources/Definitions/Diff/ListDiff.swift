@@ -1,0 +1,62 @@
+/// What differs between two lists whose elements have names, whatever the order.
+struct ListDiff<Element> {
+    /// Elements that only the new list has, in its order.
+    private(set) var added: [Element] = []
+    /// Elements that only the old list has, in its order.
+    private(set) var removed: [Element] = []
+    /// Elements that both have, in the new list's order.
+    private(set) var kept: [(old: Element, new: Element)] = []
+    /// Whether those that both have stand in another order.
+    private(set) var isReordered = false
+
+    /// Compares two lists; elements with the same name are told apart by which of them comes first. O(n).
+    init(_ old: [Element], _ new: [Element], by name: (Element) -> String) {
+        let oldNames = Self.names(old, name)
+        let newNames = Self.names(new, name)
+        let before = Dictionary(zip(oldNames, old)) { first, _ in first }
+        for (key, element) in zip(newNames, new) {
+            if let old = before[key] { kept.append((old, element)) } else { added.append(element) }
+        }
+        let after = Set(newNames)
+        removed = zip(oldNames, old).filter { !after.contains($0.0) }.map(\.1)
+        let both = after.intersection(oldNames)
+        isReordered = oldNames.filter(both.contains) != newNames.filter(both.contains)
+    }
+
+    private static func names(_ list: [Element], _ name: (Element) -> String) -> [String] {
+        var count: [String: Int] = [:]
+        return list.map { element in
+            let key = name(element)
+            count[key, default: 0] += 1
+            return "\(key)\u{0}\(count[key, default: 0])"
+        }
+    }
+}
+
+/// Lines about what changed, as they are found.
+struct ChangeLines {
+    private(set) var lines: [String] = []
+
+    /// Notes something that only one of the two has.
+    mutating func note(_ line: String) { lines.append(line) }
+
+    /// Notes a value that differs: `attempts: 8, was 6`.
+    mutating func compare(_ what: String, _ old: String, _ new: String) {
+        if old != new { lines.append("\(what): \(new), was \(old)") }
+    }
+
+    /// Notes a text that differs, in quotes.
+    mutating func compareText(_ what: String, _ old: String, _ new: String) {
+        compare(what, "\"\(old)\"", "\"\(new)\"")
+    }
+
+    /// Notes what a set has gained and lost, each of it by its words.
+    mutating func compareSets<Value: Hashable>(
+        _ old: Set<Value>, _ new: Set<Value>, in order: [Value], gained: ([Value]) -> String, lost: ([Value]) -> String
+    ) {
+        let more = order.filter { new.contains($0) && !old.contains($0) }
+        let less = order.filter { old.contains($0) && !new.contains($0) }
+        if !more.isEmpty { lines.append(gained(more)) }
+        if !less.isEmpty { lines.append(lost(less)) }
+    }
+}

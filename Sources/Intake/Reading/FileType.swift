@@ -1,0 +1,83 @@
+/// What a file is, told from its first bytes.
+enum FileType: Equatable {
+    case separated
+    case jsonLines
+    case jsonArray
+
+    /// A file that is no table, as a noun phrase, and what to do about it.
+    struct Other: Equatable {
+        let noun: String
+        let advice: String
+    }
+
+    /// Tells CSV from JSON by the first character that is not white space.
+    static func of(head: [UInt8]) -> FileType {
+        switch head.first(where: { !ASCII.isSpace($0) && !ASCII.isNewline($0) }) {
+        case UInt8(ascii: "{"): .jsonLines
+        case UInt8(ascii: "["): .jsonArray
+        default: .separated
+        }
+    }
+
+    /// Recognises files that are certainly no table of text, by their published signatures.
+    static func other(head: [UInt8]) -> Other? {
+        let saveAsCSV = "open it in the spreadsheet program, save it as \"CSV UTF-8\", and import that"
+        if head.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
+            if contains(head, "xl/") { return Other(noun: "an Excel workbook", advice: saveAsCSV) }
+            if contains(head, "opendocument.spreadsheet") { return Other(noun: "an OpenDocument spreadsheet", advice: saveAsCSV) }
+            if contains(head, "[Content_Types].xml") { return Other(noun: "a Microsoft Office document", advice: saveAsCSV) }
+            return Other(noun: "a ZIP archive", advice: "unpack it and import the CSV files in it")
+        }
+        if head.starts(with: [0xD0, 0xCF, 0x11, 0xE0]) { return Other(noun: "an old Excel workbook", advice: saveAsCSV) }
+        if head.starts(with: Array("%PDF".utf8)) {
+            return Other(noun: "a PDF document", advice: "export the report as CSV instead")
+        }
+        if head.starts(with: [0x1F, 0x8B]) {
+            return Other(noun: "a gzip archive", advice: "unpack it with gunzip and import that")
+        }
+        if head.starts(with: Array("SQLite format 3".utf8)) {
+            return Other(
+                noun: "an SQLite database", advice: "export its table with: sqlite3 -header -csv FILE 'select * from TABLE'")
+        }
+        if head.starts(with: [0x89, 0x50, 0x4E, 0x47]) || head.starts(with: [0xFF, 0xD8, 0xFF]) {
+            return Other(noun: "a picture", advice: "export the table as CSV and import that")
+        }
+        if head.starts(with: Array("{\\rtf".utf8)) { return Other(noun: "a rich text document", advice: saveAsCSV) }
+        let start = head.drop { ASCII.isSpace($0) || ASCII.isNewline($0) }.prefix(64).map(ASCII.lowered)
+        if start.starts(with: Array("<!doctype html".utf8)) || start.starts(with: Array("<html".utf8))
+            || start.starts(with: Array("<table".utf8))
+        {
+            return Other(
+                noun: "a web page",
+                advice: "perhaps the download asked for a login, or the export is an \".xls\" made of HTML; export it as CSV")
+        }
+        if start.starts(with: Array("<?xml".utf8)) {
+            return Other(noun: "an XML document", advice: "export the table as CSV and import that")
+        }
+        return nil
+    }
+
+    private static func contains(_ bytes: [UInt8], _ text: String) -> Bool {
+        let wanted = Array(text.utf8)
+        guard bytes.count >= wanted.count else { return false }
+        return (0...(bytes.count - wanted.count)).contains { bytes[$0...].starts(with: wanted) }
+    }
+}
+
+/// The few questions about ASCII bytes that the readers ask, free of any locale.
+enum ASCII {
+    static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
+    static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
+    static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+    static func isNewline(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D }
+    static func lowered(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
+
+    /// The bytes without white space at either end.
+    static func trimmed(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+        var start = 0
+        var end = bytes.count
+        while start < end, isSpace(bytes[start]) || isNewline(bytes[start]) { start += 1 }
+        while end > start, isSpace(bytes[end - 1]) || isNewline(bytes[end - 1]) { end -= 1 }
+        return UnsafeBufferPointer(rebasing: bytes[start..<end])
+    }
+}

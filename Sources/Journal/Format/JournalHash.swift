@@ -1,0 +1,71 @@
+import Crypto
+
+/// A SHA-256 sum as the journal writes it: 64 lower-case hexadecimal digits, held as 32 bytes.
+package struct JournalHash: Hashable, Sendable, CustomStringConvertible {
+    private let words: (UInt64, UInt64, UInt64, UInt64)
+
+    /// How many digits a sum has.
+    package static let digits = 64
+
+    /// Reads 64 digits, or nothing if they are not lower-case hexadecimal.
+    @inline(__always)
+    init?(digits: UnsafePointer<UInt8>) {
+        guard let first = Hexadecimal.word(digits), let second = Hexadecimal.word(digits + 16),
+            let third = Hexadecimal.word(digits + 32), let fourth = Hexadecimal.word(digits + 48)
+        else { return nil }
+        words = (first, second, third, fourth)
+    }
+
+    /// Reads a sum as text, for example the one of `verify --against`.
+    package init?(_ text: String) {
+        let bytes = Array(text.utf8)
+        guard bytes.count == Self.digits else { return nil }
+        let parsed = bytes.withUnsafeBufferPointer { buffer in buffer.baseAddress.flatMap { JournalHash(digits: $0) } }
+        guard let parsed else { return nil }
+        self = parsed
+    }
+
+    /// Takes the result of hashing.
+    @inline(__always)
+    init(_ digest: SHA256.Digest) {
+        words = digest.withUnsafeBytes { bytes in
+            func word(_ index: Int) -> UInt64 { UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self)) }
+            return (word(0), word(1), word(2), word(3))
+        }
+    }
+
+    /// The sum of some bytes.
+    package static func of(_ bytes: UnsafeRawBufferPointer) -> JournalHash {
+        var hasher = SHA256()
+        hasher.update(bufferPointer: bytes)
+        return JournalHash(hasher.finalize())
+    }
+
+    /// Calls the closure with the 64 digits.
+    @inline(__always)
+    func withDigits<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.digits) { buffer in
+            guard let start = buffer.baseAddress else { return body(UnsafeRawBufferPointer(start: nil, count: 0)) }
+            Hexadecimal.write(words.0, to: start)
+            Hexadecimal.write(words.1, to: start + 16)
+            Hexadecimal.write(words.2, to: start + 32)
+            Hexadecimal.write(words.3, to: start + 48)
+            return body(UnsafeRawBufferPointer(start: start, count: Self.digits))
+        }
+    }
+
+    /// The 64 digits.
+    package var description: String {
+        withDigits { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// Whether two sums are the same.
+    package static func == (left: JournalHash, right: JournalHash) -> Bool {
+        left.words == right.words
+    }
+
+    /// Feeds a quarter of the sum, which is as random as the whole.
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(words.0)
+    }
+}

@@ -1,0 +1,74 @@
+extension JSONWriter {
+    /// Writes an object whose members the closure adds.
+    package mutating func object(_ members: (inout JSONMembers) -> Void) {
+        raw("{")
+        var writer = JSONMembers(text: JSONWriter(), first: true)
+        swap(&writer.text, &self)
+        members(&writer)
+        swap(&writer.text, &self)
+        raw("}")
+    }
+
+    /// Writes an array, one element for each value.
+    package mutating func array<Element>(_ values: some Sequence<Element>, _ write: (inout JSONWriter, Element) -> Void) {
+        raw("[")
+        var first = true
+        for value in values {
+            if !first { raw(",") }
+            first = false
+            write(&self, value)
+        }
+        raw("]")
+    }
+}
+
+/// The members of an object that is being written; nothing is written for a value that is `nil`.
+package struct JSONMembers {
+    /// The text that the members go to.
+    package var text: JSONWriter
+    fileprivate var first: Bool
+
+    /// Writes a key, which must need no escapes, and what the closure writes as its value.
+    package mutating func member(_ key: StaticString, _ write: (inout JSONWriter) -> Void) {
+        if !first { text.raw(",") }
+        first = false
+        text.raw("\"")
+        text.raw(key)
+        text.raw("\":")
+        write(&text)
+    }
+
+    /// Writes a key that may need escapes, as the names of unknown columns do.
+    package mutating func member(named key: String, _ write: (inout JSONWriter) -> Void) {
+        if !first { text.raw(",") }
+        first = false
+        text.string(key)
+        text.raw(":")
+        write(&text)
+    }
+
+    /// Writes a string.
+    package mutating func member(_ key: StaticString, _ value: String?) {
+        if let value { member(key) { $0.string(value) } }
+    }
+
+    /// Writes an integer.
+    package mutating func member(_ key: StaticString, _ value: (some FixedWidthInteger)?) {
+        if let value { member(key) { $0.integer(value) } }
+    }
+
+    /// Writes a floating-point number.
+    package mutating func member(_ key: StaticString, _ value: Double?) {
+        if let value { member(key) { $0.double(value) } }
+    }
+
+    /// Writes a truth value.
+    package mutating func member(_ key: StaticString, _ value: Bool?) {
+        if let value { member(key) { $0.bool(value) } }
+    }
+
+    /// Writes a list of strings; an empty list is left out.
+    package mutating func member(_ key: StaticString, _ values: [String]) {
+        if !values.isEmpty { member(key) { $0.array(values) { $0.string($1) } } }
+    }
+}

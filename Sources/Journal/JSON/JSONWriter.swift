@@ -1,0 +1,136 @@
+/// A growing piece of canonical JSON: UTF-8, no white space, keys in the order in which they are written.
+///
+/// The journal hashes the bytes that it writes, so there is exactly one writer and it writes each value in one way only.
+/// Slashes are never escaped; numbers take their shortest form. Beside what RFC 8259 demands, the writer escapes DEL, the C1
+/// controls and the bidirectional overrides, so that `tail journal.jsonl` can't play tricks on a terminal; the value stays the same.
+package struct JSONWriter: Sendable, Equatable {
+    /// What has been written so far.
+    package private(set) var bytes: [UInt8] = []
+
+    /// Starts empty.
+    package init() {}
+
+    /// Starts empty, with room for as many bytes as given.
+    package init(capacity: Int) {
+        bytes.reserveCapacity(capacity)
+    }
+
+    /// Forgets what was written and keeps the room.
+    package mutating func removeAll() {
+        bytes.removeAll(keepingCapacity: true)
+    }
+
+    /// Appends bytes that are JSON already.
+    package mutating func raw(_ text: some Sequence<UInt8>) {
+        bytes.append(contentsOf: text)
+    }
+
+    /// Appends text that is JSON already.
+    package mutating func raw(_ text: StaticString) {
+        text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    }
+
+    /// Puts a line's sum in the place of the one that the line ends with, its closing quote and brace behind it.
+    mutating func replaceSum(with sum: JournalHash) {
+        let start = bytes.count - 2 - JournalHash.digits
+        guard start >= 0 else { return }
+        sum.withDigits { digits in
+            for (index, digit) in digits.enumerated() { bytes[start + index] = digit }
+        }
+    }
+
+    /// Writes an integer.
+    package mutating func integer(_ value: some FixedWidthInteger) {
+        if value >= 0, value < 10 {
+            bytes.append(0x30 &+ UInt8(truncatingIfNeeded: value))
+            return
+        }
+        var magnitude = UInt64(truncatingIfNeeded: value.magnitude)
+        if value < 0 { bytes.append(UInt8(ascii: "-")) }
+        let start = bytes.count
+        repeat {
+            bytes.append(0x30 &+ UInt8(truncatingIfNeeded: magnitude % 10))
+            magnitude /= 10
+        } while magnitude > 0
+        bytes[start...].reverse()
+    }
+
+    /// Writes a floating-point number in the shortest form that reads back as the same value; what JSON can't hold (NaN, infinity) becomes `null`.
+    package mutating func double(_ value: Double) {
+        guard value.isFinite else { return null() }
+        if let whole = Int64(exactly: value), whole.magnitude < 1 << 53, !(value == 0 && value.sign == .minus) {
+            return integer(whole)
+        }
+        bytes.append(contentsOf: value.description.utf8)
+    }
+
+    /// Writes `true` or `false`.
+    package mutating func bool(_ value: Bool) {
+        value ? raw("true") : raw("false")
+    }
+
+    /// Writes `null`.
+    package mutating func null() {
+        raw("null")
+    }
+
+    /// Writes a string with its quotes.
+    package mutating func string(_ value: String) {
+        bytes.append(UInt8(ascii: "\""))
+        let contiguous: Void? = value.utf8.withContiguousStorageIfAvailable { appendEscaped($0) }
+        if contiguous == nil { Array(value.utf8).withUnsafeBufferPointer { appendEscaped($0) } }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    private mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {
+        var start = 0
+        var index = 0
+        while index < text.count {
+            let byte = text[index]
+            if byte >= 0x20, byte < 0x7F, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
+                index += 1
+                continue
+            }
+            let (code, length) = Self.escaped(at: index, in: text)
+            guard let code else {
+                index += length
+                continue
+            }
+            bytes.append(contentsOf: text[start..<index])
+            appendEscape(code)
+            index += length
+            start = index
+        }
+        bytes.append(contentsOf: text[start..<text.count])
+    }
+
+    /// The code point at an index if it is to be escaped, and its length in bytes (valid UTF-8 is given).
+    private static func escaped(at index: Int, in text: UnsafeBufferPointer<UInt8>) -> (code: UInt16?, length: Int) {
+        let byte = text[index]
+        if byte < 0x80 { return (UInt16(byte), 1) }
+        if byte == 0xC2, index + 1 < text.count, text[index + 1] < 0xA0 { return (UInt16(text[index + 1]), 2) }
+        if byte == 0xE2, index + 2 < text.count {
+            let code = 0x2000 | UInt16(text[index + 1] & 0x3F) << 6 | UInt16(text[index + 2] & 0x3F)
+            if (0x2028...0x202E).contains(code) || (0x2066...0x2069).contains(code) { return (code, 3) }
+            return (nil, 3)
+        }
+        return (nil, byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : 2)
+    }
+
+    private mutating func appendEscape(_ code: UInt16) {
+        bytes.append(UInt8(ascii: "\\"))
+        switch code {
+        case 0x22, 0x5C: bytes.append(UInt8(code))
+        case 0x08: bytes.append(UInt8(ascii: "b"))
+        case 0x09: bytes.append(UInt8(ascii: "t"))
+        case 0x0A: bytes.append(UInt8(ascii: "n"))
+        case 0x0C: bytes.append(UInt8(ascii: "f"))
+        case 0x0D: bytes.append(UInt8(ascii: "r"))
+        default:
+            bytes.append(UInt8(ascii: "u"))
+            for shift in [12, 8, 4, 0] as [UInt16] {
+                bytes.append(Hexadecimal.digit(UInt8(truncatingIfNeeded: code >> shift) & 15))
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import Glibc
+import Lifecycle
+
+/// Makes a call again that a signal interrupted before it did anything; gives up after a hundred times, so that nothing loops for ever.
+@inline(__always)
+func uninterrupted<Value: SignedInteger>(_ call: () -> Value) -> Value {
+    var result = call()
+    var left = 100
+    while result == -Value(Int(EINTR)), left > 0 {
+        result = call()
+        left -= 1
+    }
+    return result
+}
+
+/// An open file that is closed when nobody needs it any more.
+final class FileDescriptor {
+    let number: Int32
+    private let calls: JournalSystemCalls
+
+    init(_ number: Int32, _ calls: JournalSystemCalls) {
+        self.number = number
+        self.calls = calls
+    }
+
+    deinit {
+        calls.close(number)
+    }
+
+    /// Reads as many bytes as there are, up to the count, from an offset.
+    func bytes(at offset: Int, count: Int, path: String) throws(JournalError) -> [UInt8] {
+        var failure: JournalError?
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            do throws(JournalError) {
+                filled = try read(into: UnsafeMutableRawBufferPointer(buffer), at: offset, path: path)
+            } catch {
+                failure = error
+            }
+        }
+        if let failure { throw failure }
+        return bytes
+    }
+
+    /// Fills a buffer from an offset as far as there are bytes, and returns how many there were.
+    func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int, path: String) throws(JournalError) -> Int {
+        var filled = 0
+        while filled < buffer.count {
+            let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+            let count = uninterrupted { calls.read(number, rest, offset + filled) }
+            guard count >= 0 else { throw .system(call: "read", path: path, code: Int32(-count)) }
+            if count == 0 { break }
+            filled += count
+        }
+        return filled
+    }
+
+    /// Writes all the bytes at the end or the present place; for files whose records are not judged by a single write.
+    func write(_ bytes: UnsafeRawBufferPointer, path: String) throws(JournalError) {
+        var done = 0
+        while done < bytes.count {
+            let count = uninterrupted { calls.write(number, UnsafeRawBufferPointer(rebasing: bytes[done...])) }
+            if count == -Int(ENOSPC) || count == -Int(EDQUOT) || count == -Int(EFBIG) || count == 0 { throw .diskFull }
+            guard count > 0 else { throw .system(call: "write", path: path, code: Int32(-count)) }
+            done += count
+        }
+    }
+
+    /// Waits until the disk has what was written.
+    func sync(path: String) throws(JournalError) {
+        let result = calls.sync(number)
+        guard result == 0 else { throw .system(call: "fsync", path: path, code: -result) }
+    }
+}
+
+/// The intents met lately: a retry of one of these is a success without a new line.
+struct RecentIntents {
+    private var known: Set<ActionID> = []
+    private var order: [ActionID] = []
+    private var oldest = 0
+    private static let most = 4096
+
+    mutating func insert(_ id: ActionID) {
+        guard known.insert(id).inserted else { return }
+        if order.count < Self.most {
+            order.append(id)
+        } else {
+            known.remove(order[oldest])
+            order[oldest] = id
+            oldest = (oldest + 1) % Self.most
+        }
+    }
+
+    func contains(_ id: ActionID) -> Bool { known.contains(id) }
+}

@@ -1,0 +1,100 @@
+import Lifecycle
+
+/// The columns of where a lead stands that depend on the definition, each with its value: what scoring anew writes, and nothing else.
+///
+/// A column that a definition has a say in and that is missing here would keep its old value after an adoption; the tests of random histories find that.
+enum DefinitionColumns {
+    /// The values: nothing of a lead that is not one of them, since thousands wait to be written.
+    struct Row: Sendable {
+        var list: Int
+        var rank1: Int64
+        var rank2: Int64
+        var fit: Int
+        var engagement: Int
+        var scoreDay: Int
+        var dueAt: Int64?
+        var dueKind: Int64?
+        var movesTo: Int64?
+        var isLate: Bool
+        var touchAt: Int64?
+        var touchKind: Int64?
+        var nextScoreDay: Int64?
+        var marks: [UInt8]?
+        var attempts: Int
+        var criteria: String
+        var ruleAt: Int64?
+        var windowAt: Int64?
+        var rerouted: Int
+        var arrivals: [UInt8]
+
+        init(_ state: ProjectedLead.State, rank: ListRank, isSnoozed: Bool, isLate: Bool) {
+            list = state.list.code ?? -1
+            rank1 = rank.packed(list: list, isSnoozed: isSnoozed)
+            rank2 = rank.second
+            fit = state.fit
+            engagement = state.engagement
+            scoreDay = state.scoreDay.number
+            dueAt = state.due?.at.milliseconds
+            dueKind = state.due?.kind.code
+            movesTo = state.movesTo.map { Int64($0.code) }
+            self.isLate = isLate
+            touchAt = state.touch?.at.milliseconds
+            touchKind = state.touch?.kind.code
+            nextScoreDay = state.nextScoreDay.map { Int64($0.number) }
+            marks = state.marks
+            attempts = state.attempts
+            criteria = state.criteria
+            ruleAt = state.ruleAt?.milliseconds
+            windowAt = state.windowAt?.milliseconds
+            rerouted = state.rerouted
+            arrivals = state.arrivals
+        }
+    }
+
+    private struct Column: Sendable {
+        var name: String
+        /// Binds the value to a parameter.
+        var bind: @Sendable (PreparedStatement, Int, Row) -> Void
+    }
+
+    private static let columns: [Column] = [
+        Column(name: "list") { $0.bind($1, $2.list) },
+        Column(name: "rank1") { $0.bind($1, $2.rank1) },
+        Column(name: "fit") { $0.bind($1, $2.fit) },
+        Column(name: "engagement") { $0.bind($1, $2.engagement) },
+        Column(name: "dueAt") { $0.bind($1, $2.dueAt) },
+        Column(name: "dueKind") { $0.bind($1, $2.dueKind) },
+        Column(name: "movesTo") { $0.bind($1, $2.movesTo) },
+        Column(name: "late") { $0.bind($1, $2.isLate) },
+        Column(name: "rank2") { $0.bind($1, $2.rank2) },
+        Column(name: "touchAt") { $0.bind($1, $2.touchAt) },
+        Column(name: "touchKind") { $0.bind($1, $2.touchKind) },
+        Column(name: "nextScoreDay") { $0.bind($1, $2.nextScoreDay) },
+        Column(name: "marks") { $0.bind($1, $2.marks) },
+        Column(name: "attempts") { $0.bind($1, $2.attempts) },
+        Column(name: "criteria") { $0.bind($1, $2.criteria) },
+        Column(name: "ruleAt") { $0.bind($1, $2.ruleAt) },
+        Column(name: "windowAt") { $0.bind($1, $2.windowAt) },
+        Column(name: "rerouted") { $0.bind($1, $2.rerouted) },
+        // Days are those of the definition's zone.
+        Column(name: "arrivals") { $0.bind($1, $2.arrivals) },
+    ]
+
+    /// Their names.
+    static let names = columns.map(\.name)
+
+    /// Writes them to the row of a lead, unless it says all of it already; then its score's day may stay an earlier one, since nothing has
+    /// changed the score between.
+    static let update: String = {
+        let sets = columns.enumerated().map { "\($1.name) = ?\($0 + 3)" }.joined(separator: ", ")
+        let differs = columns.enumerated().map { "\($1.name) IS NOT ?\($0 + 3)" }.joined(separator: " OR ")
+        return "UPDATE lead SET scoreDay = ?2, \(sets) WHERE id = ?1 AND (\(differs))"
+    }()
+
+    /// Binds what `update` asks for.
+    static func bind(_ row: Row, of id: Int, to update: PreparedStatement) {
+        update.bind(1, id)
+        update.bind(2, row.scoreDay)
+        for (index, column) in columns.enumerated() { column.bind(update, index + 3, row) }
+    }
+}

@@ -1,0 +1,59 @@
+import Console
+import Glibc
+import Screen
+import Terminal
+
+/// The terminal as the console sees it.
+final class ConsoleTerminalAdapter: ConsoleTerminal {
+    private var terminal: Terminal
+
+    /// Takes the terminal.
+    init(_ options: TerminalOptions) throws(TerminalError) { terminal = try Terminal(options) }
+
+    /// The signs that it can show.
+    var glyphs: Glyphs { terminal.glyphs }
+
+    var size: Size { terminal.size }
+
+    var monotonicMilliseconds: Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+    }
+
+    var inputDescriptors: [Int32] { [terminal.input] }
+
+    func paint(_ frame: Frame) { terminal.paint(frame) }
+
+    func redraw() { terminal.repaint() }
+
+    func wait(milliseconds: Int, watching: [Int32]) -> [TerminalWake] {
+        var wakes: [TerminalWake] = []
+        var wasWatched = false
+        for reason in terminal.wait(for: watching, timeout: .milliseconds(milliseconds)) {
+            switch reason {
+            case .input: wakes += terminal.inputs().map { .input($0, at: monotonicMilliseconds) }
+            case .descriptor:
+                // Several descriptors may tell of the same lines.
+                if !wasWatched { wakes.append(.watched) }
+                wasWatched = true
+            case .resumed: wakes.append(.input(.resize(terminal.size), at: monotonicMilliseconds))
+            case .interrupt, .terminate, .gone: wakes.append(.leave)
+            case .woken, .timeout: break
+            }
+        }
+        return wakes
+    }
+
+    func copy(_ text: String) {
+        // A text that is too long for any terminal is not sent; the console never has one.
+        if !terminal.copy(text) { terminal.bell() }
+    }
+
+    func bell() { terminal.bell() }
+
+    func suspend() { terminal.suspend() }
+
+    /// Gives the terminal back.
+    func close() { terminal.close() }
+}

@@ -1,0 +1,74 @@
+import Glibc
+import Lifecycle
+import Logging
+
+/// What the program did, in `$XDG_STATE_HOME/winnow/log`: verbs, lead numbers and statuses, never personal data.
+struct DiagnosticLog: Sendable {
+    /// The one log of the process.
+    static let shared = DiagnosticLog()
+    private let logger: Logger
+
+    private init() {
+        let path = ProcessEnvironment().folder("XDG_STATE_HOME", defaultUnderHome: ".local/state").map { $0 + "/winnow/log" }
+        logger = Logger(label: "winnow") { _ in LogFile(path: path) }
+    }
+
+    /// Notes what was done; failing to is nobody's concern.
+    func did(_ verb: String, leads: [LeadID] = []) { note(.info, verb, leads: leads) }
+
+    /// Notes that a command ended with a status other than 0.
+    func failed(with status: Int32, leads: [LeadID] = []) {
+        note(status == 1 ? .notice : .error, "ended with \(status)", leads: leads)
+    }
+
+    private func note(_ level: Logger.Level, _ text: String, leads: [LeadID]) {
+        let numbers =
+            leads.prefix(20).map(\.description).joined(separator: " ") + (leads.count > 20 ? " and \(leads.count - 20) more" : "")
+        logger.log(level: level, "\(leads.isEmpty ? text : text + " " + numbers)")
+    }
+}
+
+/// A log handler that appends lines to a file of the user's own, which begins anew at one megabyte.
+private struct LogFile: LogHandler {
+    let path: String?
+    var metadata: Logger.Metadata = [:]
+    var logLevel: Logger.Level = .info
+
+    init(path: String?) { self.path = path }
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+        guard let path, let descriptor = open(path) else { return }
+        defer { close(descriptor) }
+        let line = "\(MomentFormatter.utc(ProcessEnvironment.now())) \(event.level) [\(getpid())] \(event.message)\n"
+        _ = writeAll(Array(line.utf8), to: descriptor)
+    }
+
+    private func open(_ path: String) -> Int32? {
+        let flags = O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW
+        var descriptor = Glibc.open(path, flags, 0o600)
+        if descriptor < 0, errno == ENOENT {
+            makeFolders(of: path)
+            descriptor = Glibc.open(path, flags, 0o600)
+        }
+        guard descriptor >= 0 else { return nil }
+        if lseek(descriptor, 0, SEEK_END) > 1 << 20 {
+            rename(path, path + ".1")
+            close(descriptor)
+            descriptor = Glibc.open(path, flags, 0o600)
+        }
+        return descriptor >= 0 ? descriptor : nil
+    }
+
+    private func makeFolders(of path: String) {
+        var end = path.startIndex
+        while let slash = path[path.index(after: end)...].firstIndex(of: "/") {
+            mkdir(String(path[..<slash]), 0o700)
+            end = slash
+        }
+    }
+}

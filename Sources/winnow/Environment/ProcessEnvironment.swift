@@ -1,0 +1,71 @@
+import Glibc
+import Lifecycle
+import Workspace
+
+/// What the program takes from the operating system: variables, folders, the login, the clock and chance.
+struct ProcessEnvironment {
+    /// The variables that winnow looks at.
+    let variables: [String: String]
+    /// The folder in which it was called.
+    let currentFolder: String
+    /// Who called it.
+    let login: Login
+
+    private static let names = [
+        "HOME", "WINNOW_WORKSPACE", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "TERM", "COLORTERM", "NO_COLOR", "LANG",
+        "LC_ALL", "LC_CTYPE", "SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY", "TMUX", "STY", "TERM_PROGRAM", "TERMINFO", "TERMINFO_DIRS",
+        "COLORFGBG", "CLICOLOR", "ESCDELAY", "TZ",
+    ]
+
+    /// Reads them; a few microseconds.
+    init() {
+        var variables: [String: String] = [:]
+        for name in Self.names {
+            if let value = getenv(name) { variables[name] = String(cString: value) }
+        }
+        self.variables = variables
+        if let folder = getcwd(nil, 0) {
+            currentFolder = String(cString: folder)
+            free(folder)
+        } else {
+            currentFolder = "/"
+        }
+        login = Login(Self.loginName())
+    }
+
+    private static func loginName() -> String {
+        var entry = passwd()
+        var found: UnsafeMutablePointer<passwd>?
+        return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 16_384) { buffer in
+            guard let start = buffer.baseAddress, getpwuid_r(getuid(), &entry, start, buffer.count, &found) == 0, found != nil,
+                let name = entry.pw_name
+            else { return "uid\(getuid())" }
+            return String(cString: name)
+        }
+    }
+
+    /// The folder that a variable of the XDG base directories names, or its default under the home folder; nil without either.
+    func folder(_ variable: String, defaultUnderHome path: String) -> String? {
+        // A relative path there is to be ignored (XDG Base Directory Specification).
+        if let value = variables[variable], value.hasPrefix("/") { return value }
+        guard let home = variables["HOME"], home.hasPrefix("/") else { return nil }
+        return home + "/" + path
+    }
+
+    /// The present moment by the system's clock.
+    static func now() -> Instant {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Instant(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+    }
+
+    /// What a workspace needs of it, with a clock of the caller's.
+    func environment(clock: @escaping () -> Instant) -> WorkspaceEnvironment {
+        WorkspaceEnvironment(
+            clock: clock,
+            random: {
+                var generator = SystemRandomNumberGenerator()
+                return generator.next()
+            }, login: login, cacheFolder: folder("XDG_CACHE_HOME", defaultUnderHome: ".cache"))
+    }
+}

@@ -1,0 +1,115 @@
+import Reports
+import Journal
+import Lifecycle
+
+/// A page of figures as one JSON object; the keys stay.
+///
+/// A number of leads is a number; a share is an object of part, of and share, so that nobody has to round; lengths of time are milliseconds; what there is nothing to say about
+/// is null.
+struct FigureJSON {
+    let page: PageFigures
+
+    func write(to object: inout JSONMembers) {
+        let (question, setting) = (page.question, page.setting)
+        object.member("page", page.kind.rawValue)
+        object.text("workspace", setting.workspace)
+        object.moment("now", question.now)
+        object.moment("asOf", setting.asOf)
+        object.moment("lastRecordedAt", setting.lastRecordedAt)
+        object.number("definition", setting.definition.number)
+        object.member("window") { Self.write(question.window, to: &$0) }
+        if let compared = question.compared { object.member("comparedWindow") { Self.write(compared, to: &$0) } }
+        object.member("by", page.kind.grouping(asked: question.grouping).rawValue)
+        if let filter = question.filter {
+            object.member("filter") { json in
+                json.object { item in
+                    item.member("by", filter.grouping.rawValue)
+                    item.text("word", filter.word)
+                }
+            }
+        }
+        object.number("leads", page.leadCount)
+        object.member("blocks") { json in
+            json.array(page.blocks) { json, block in json.object { Self.write(block, to: &$0) } }
+        }
+    }
+
+    private static func write(_ window: DayWindow, to json: inout JSONWriter) {
+        json.object { item in
+            item.member("first", window.first?.description)
+            item.member("last", window.last?.description)
+        }
+    }
+
+    private static func write(_ block: FigureBlock, to object: inout JSONMembers) {
+        object.member("id", block.id)
+        object.text("title", block.title)
+        object.member("rows") { json in
+            json.array(block.rows) { json, row in
+                json.object { item in
+                    item.text("key", row.key)
+                    item.text("label", row.label)
+                    item.member("mood", row.mood.rawValue)
+                    item.member("values") { write(row.values, block.columns, to: &$0) }
+                    if !row.compared.isEmpty { item.member("compared") { write(row.compared, block.columns, to: &$0) } }
+                }
+            }
+        }
+        object.texts("notes", block.notes)
+        object.texts("references", block.references)
+    }
+
+    private static func write(_ values: [FigureValue], _ columns: [FigureColumn], to json: inout JSONWriter) {
+        // The names of some columns are words of the data.
+        json.raw("{")
+        for (index, (column, value)) in zip(columns, values).enumerated() {
+            if index > 0 { json.raw(",") }
+            json.shown(column.id)
+            json.raw(":")
+            write(value, to: &json)
+        }
+        json.raw("}")
+    }
+
+    private static func write(_ value: FigureValue, to json: inout JSONWriter) {
+        switch value {
+        case .nothing: json.null()
+        case .leads(let count, _): json.integer(count)
+        case .share(let part, of: let whole, _):
+            json.object { item in
+                item.number("part", part)
+                item.number("of", whole)
+                item.member("share") { $0.double(Double(part) / Double(max(1, whole))) }
+            }
+        case .interval(let part, of: let whole, lower: let lower, upper: let upper, _):
+            json.object { item in
+                item.number("part", part)
+                item.number("of", whole)
+                item.member("share") { $0.double(Double(part) / Double(max(1, whole))) }
+                item.member("lower") { $0.double(lower) }
+                item.member("upper") { $0.double(upper) }
+            }
+        case .span(let milliseconds, leads: let count, _):
+            json.object { item in
+                item.member("milliseconds", milliseconds)
+                item.number("leads", count)
+            }
+        case .money(let cents, currency: let currency, leads: let count, _):
+            json.object { item in
+                item.member("cents", cents)
+                item.text("currency", currency)
+                item.number("leads", count)
+            }
+        case .quotient(let value, leads: let count, _):
+            json.object { item in
+                item.member("value") { $0.double(value) }
+                item.number("leads", count)
+            }
+        case .series(let values):
+            json.array(values) { json, value in if let value { json.integer(value) } else { json.null() } }
+        case .text(let text): json.shown(text)
+        case .moment(let moment): json.string(MomentFormatter.utc(moment))
+        case .lead(let id): json.string(id.description)
+        }
+    }
+}

@@ -1,0 +1,254 @@
+import Foundation
+import Reports
+import Glibc
+import Journal
+import Lifecycle
+import ReadModel
+
+/// A journal and an index of its own for one test, gone when the test is; the clock is the test's.
+final class IndexFixture {
+    let folder: JournalFolder
+    let journal: JournalFile
+    let cache: String
+    let root: String
+    var now = Instant(milliseconds: 1_795_424_400_000)
+    var webPoints = 30
+    var program = "test"
+    /// How much of the journal one thread reads at a time in a rebuild: nil for as much as in use, which no test's journal has.
+    var pieceSize: Int?
+    /// From how many changed rows on an adoption makes indices anew: nil for as many as in use.
+    var manyChanges: Int?
+    /// Is told how far an adoption has come.
+    var scoring: (Double) -> Void = { _ in }
+    private var intents: UInt64 = 0
+
+    init() throws {
+        root = FileManager.default.temporaryDirectory.path + "/winnow-index-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
+        folder = JournalFolder(path: root + "/workspace")
+        cache = root + "/cache/winnow/0198"
+        let header = JournalHeader(workspace: "0198c0de-0000-7000-8000-000000000001", simulated: true, created: now)
+        try folder.create(JournalCreation(header: header, erasureKey: [UInt8](repeating: 7, count: 32)))
+        journal = try JournalFile(folder: folder)
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: root)
+    }
+
+    var databases: [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: cache)) ?? []).filter { $0.hasSuffix(".sqlite") }.sorted()
+    }
+
+    func surroundings(me: Login = dana) -> IndexDependencies { surroundings(of: folder, me: me) }
+
+    /// A copy of the journal that ends at a place.
+    func cut(at offset: Int) throws -> JournalFolder {
+        let copy = JournalFolder(path: root + "/cut")
+        try? FileManager.default.removeItem(atPath: copy.path)
+        try FileManager.default.copyItem(atPath: folder.path, toPath: copy.path)
+        let file = try FileHandle(forWritingTo: URL(fileURLWithPath: copy.journal))
+        try file.truncate(atOffset: UInt64(offset))
+        try file.close()
+        return copy
+    }
+
+    func surroundings(of folder: JournalFolder, me: Login = dana) -> IndexDependencies {
+        var surroundings = IndexDependencies(
+            me: me, program: program, now: { self.now }, keys: testKeys,
+            definition: { entry in
+                guard let entry, case .definitionAdopted(let adopted) = entry.event else { return smallDefinition(number: 0) }
+                var definition = smallDefinition(number: adopted.number, webPoints: Int(adopted.text) ?? 30)
+                definition.adoptedAt = entry.at
+                return definition
+            }, another: { try JournalFile(folder: folder) })
+        surroundings.track = { id, history, known, code in testTrack(id, history, known?.lead, code).bytes }
+        if let pieceSize { surroundings.pieceSize = pieceSize }
+        surroundings.scoringProgress = { self.scoring($0) }
+        if let manyChanges { surroundings.manyChanges = manyChanges }
+        return surroundings
+    }
+
+    /// Opens the index; with no folder it is built from scratch, in memory.
+    func model(me: Login = dana, inMemory: Bool = false) throws -> ReadModel {
+        try ReadModel(journal: try JournalFile(folder: folder), folder: inMemory ? nil : cache, surroundings: surroundings(me: me))
+    }
+
+    /// Adopts the small definition with so many points for the pricing form, and what else hangs on that number.
+    @discardableResult
+    func adopt(_ number: Int, webPoints: Int) throws -> WrittenAction {
+        let adopted = DefinitionAdopted(number: number, name: "small", text: String(webPoints))
+        return try write([Draft(lead: nil, by: .person(dana), event: .definitionAdopted(adopted))])
+    }
+
+    /// Writes an action, and returns it as it was written.
+    @discardableResult
+    func write(_ drafts: [Draft], batch: ActionID? = nil, id: ActionID? = nil) throws -> WrittenAction {
+        intents += 1
+        let number = intents
+        let intent = id ?? ActionID(at: now, random: (number, number &* 0x9E37_79B9))
+        let at = now
+        var draft = JournalDraft(at: at, definition: 1, events: drafts, salt: { (number, 1) })
+        draft.batch = batch
+        let action = draft
+        let done = try journal.append(
+            intent, holder: dana, after: end, catchingUp: { self.end = $0.end }, deciding: { _ in action })
+        guard case .written(let written) = done else { throw POSIXError(.EIO) }
+        end = written.position
+        return written
+    }
+
+    private lazy var end = journal.start
+
+    @discardableResult
+    func write(_ lead: Int, _ event: Event, by: Login = dana, occurredAt: Instant? = nil) throws -> WrittenAction {
+        try write([Draft(lead: LeadID(lead), by: .person(by), occurredAt: occurredAt, event: event)])
+    }
+
+    @discardableResult
+    func takeBack(_ written: WrittenAction, by: Login = dana) throws -> WrittenAction {
+        let seqs = written.entries.map(\.seq)
+        return try write([Draft(lead: nil, by: .person(by), event: .undone(Undone(ranges: [seqs[0]...seqs[seqs.count - 1]])))])
+    }
+}
+
+let dana = Login("dana")
+let kim = Login("kim")
+
+func captured(_ stage: Stage = .mql, owner: Login? = nil, _ fields: [LeadField: String] = [:]) -> Event {
+    .captured(Captured(stage: stage, fields: LeadFields(fields), owner: owner))
+}
+
+/// Everything that can be asked of an index, as one value.
+struct Seen: Equatable {
+    var lists: [String: [LeadRow]] = [:]
+    var counts: [String: QueueCount] = [:]
+    var rows: [LeadRow] = []
+    var histories: [LeadHistory] = []
+    var journal: [Entry] = []
+    var workspace: [Entry] = []
+    var next: LeadID?
+    var targets: [ActionRecord?] = []
+    var batches: [ImportBatch?] = []
+    var moves: [LeadID] = []
+    var arrivals: [String: Int] = [:]
+    var found: [String: [LeadRow]] = [:]
+    var routing = RoutingState()
+    var due: [String: [LeadID]] = [:]
+    var pastWindow: [String: WindowCount] = [:]
+    var survivors: [LeadID?] = []
+    var likenesses: [[LeadID]] = []
+    var matches: [[LeadID]] = []
+    var reroutings: [[Rerouting]] = []
+    var lastLines: [SequenceNumber?] = []
+    var tracks: [ShownTrack] = []
+
+    init(_ model: ReadModel, now: Instant, batches: [ActionID] = []) throws {
+        let scopes: [(String, QueueScope)] = [
+            ("team", .team), ("dana", QueueScope(owner: dana, territory: ["de", "Web"])), ("kim", QueueScope(owner: kim)),
+            ("own", QueueScope(owner: dana, includesUnowned: false)),
+        ]
+        let filters: [(String, QueueFilter)] = [
+            ("", QueueFilter()), ("snoozed", QueueFilter(showsSnoozed: true)), ("late", QueueFilter(onlyLate: true)),
+            ("web", QueueFilter(source: "WEB")), ("muller", QueueFilter(text: "mull")), ("kim", QueueFilter(owner: kim)),
+        ]
+        for queue in Queue.allCases {
+            for (name, scope) in scopes {
+                for (filterName, filter) in name == "team" ? filters : [filters[0]] {
+                    let request = QueueRequest(queue: queue, scope: scope, filter: filter, now: now)
+                    lists["\(queue) \(name) \(filterName)"] = try model.rows(request, limit: 1000)
+                    counts["\(queue) \(name) \(filterName)"] = try model.count(request)
+                }
+            }
+        }
+        for stage in Stage.allCases {
+            for login in [dana, kim] {
+                // Day by day around the clock of the test, so that a count on a wrong day shows.
+                let today = model.definition.calendar.zone.day(of: now)
+                for day in -120...30 {
+                    let on = today.adding(day)
+                    let count = try model.arrivals(at: stage, by: [login], on: on...on)
+                    if count != 0 { arrivals["\(stage) \(login) \(on)"] = count }
+                }
+            }
+        }
+        moves = try model.requalifiable(limit: 1_000_000)
+        let last = try model.nextLead()
+        next = last
+        let ids = (1...max(1, last.number)).map(LeadID.init)
+        rows = try model.rows(ids)
+        histories = try ids.map { try model.history(of: $0) }
+        survivors = try ids.map { try model.survivor(of: $0) }
+        likenesses = try ids.map { try model.likenesses(of: $0).map(\.id) }
+        let captures = histories.flatMap(\.lines).compactMap { entry -> MatchKeys? in
+            guard case .captured = entry.event else { return nil }
+            var lead: Lead?
+            Lead.evolve(&lead, entry)
+            return lead.map(testKeys)
+        }
+        matches = try model.matches(captures)
+        journal = try model.journal(before: nil, limit: 100_000)
+        workspace = try model.workspaceEntries().entries
+        for login in [dana, kim] {
+            targets.append(try model.undoTarget(of: login))
+            targets.append(try model.redoTarget(of: login))
+            targets.append(try model.latestAction(of: login))
+        }
+        for login in [dana, kim] {
+            reroutings.append(try model.reroutings(of: login, after: .distantPast, limit: 1000))
+            // Whoever reads the whole journal finds the same newest line before any moment.
+            for days in [0, 2, 9] {
+                let moment = now - .days(days)
+                let found = try model.latestLine(of: login, before: moment)?.seq
+                lastLines.append(found)
+                let sought = journal.first { $0.by == .person(login) && $0.at < moment }?.seq
+                if found != sought { throw POSIXError(.EILSEQ) }
+            }
+        }
+        self.batches = try batches.map { try model.batch($0) }
+        routing = try model.routingState()
+        for login in [dana, kim] {
+            due["late, not of \(login)"] = try model.leads(.late(notOf: login), now: now, limit: 1000)
+            due["owed by \(login)"] = try model.leads(.owed(by: login, before: now), now: now, limit: 1000)
+            due["untouched of \(login)"] = try model.leads(.untouched(of: login), now: now, limit: 1000)
+        }
+        due["late"] = try model.leads(.late(notOf: nil), now: now, limit: 1000)
+        due["unreached"] = try model.leads(.unreached, now: now, limit: 1000)
+        for (name, scope) in scopes {
+            pastWindow[name] = try model.countPastWindow(scope, now: now)
+            lists["unreached \(name)"] = try model.unreached(scope, now: now, limit: 1000)
+        }
+        tracks = try ShownTrack.all(model)
+        for text in ["m", "muller", "acme", "0421", "L1", "ext"] { found[text] = try model.search(text, limit: 50) }
+    }
+
+    /// Where two differ, for a test's message.
+    func differences(_ other: Seen) -> [String] {
+        var all: [String] = []
+        for (key, rows) in lists where rows != other.lists[key] {
+            all.append("list \(key): \(rows.map(\.id)) \(other.lists[key]?.map(\.id) ?? [])")
+        }
+        for (key, count) in counts where count != other.counts[key] { all.append("count \(key)") }
+        for (key, rows) in found where rows != other.found[key] { all.append("search \(key)") }
+        if rows != other.rows { all.append("rows") }
+        if survivors != other.survivors { all.append("survivors") }
+        if likenesses != other.likenesses { all.append("likenesses") }
+        if reroutings != other.reroutings { all.append("reroutings: \(reroutings) \(other.reroutings)") }
+        if lastLines != other.lastLines { all.append("newest lines before a moment") }
+        if matches != other.matches { all.append("matches") }
+        for (own, others) in zip(tracks, other.tracks) where own != others { all.append("track \(own) \(others)") }
+        if tracks.count != other.tracks.count { all.append("which leads have tracks") }
+        if histories != other.histories { all.append("histories") }
+        if journal != other.journal { all.append("journal") }
+        if workspace != other.workspace { all.append("workspace") }
+        if targets != other.targets { all.append("undo targets") }
+        if batches != other.batches { all.append("batches") }
+        if arrivals != other.arrivals { all.append("arrivals: \(arrivals) \(other.arrivals)") }
+        if moves != other.moves { all.append("moves: \(moves) \(other.moves)") }
+        if next != other.next { all.append("next lead") }
+        if routing != other.routing { all.append("whose turn it is, or what everybody has in hand") }
+        for (key, leads) in due where leads != other.due[key] { all.append("due \(key)") }
+        for (key, count) in pastWindow where count != other.pastWindow[key] { all.append("past the window, \(key)") }
+        return all
+    }
+}

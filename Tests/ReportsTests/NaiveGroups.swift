@@ -1,0 +1,129 @@
+import Reports
+import Lifecycle
+
+/// The tables that part pages into groups, the plain way: each number once more, over the leads of one group.
+extension NaivePage {
+    /// The version under which a lead entered the stage that it was in before a line.
+    static func version(_ lead: NaiveLead, before seq: SequenceNumber) -> Int {
+        (lead.stays.last { $0.seq < seq } ?? lead.stays.first)?.definition ?? 0
+    }
+
+    /// Whether a lead is of a group where a stage is in question that it entered under such a version.
+    func isOf(_ group: String, _ lead: NaiveLead, under version: Int?) -> Bool {
+        question.grouping == .definition ? version.map(String.init) == group : lead.word(question.grouping ?? .everything) == group
+    }
+
+    /// A table with a row for each group that has leads, the largest first; none where nobody asks for groups.
+    func parted(
+        _ id: String, size: (String) -> Int, values: (String, NaiveWindow) -> [NaiveValue]
+    ) -> [NaiveBlock] {
+        guard let grouping = question.grouping, grouping != .everything else { return [] }
+        let groups = groups().filter { size($0) > 0 }
+        let order = groups.indices.sorted { (size(groups[$1]), $0) < (size(groups[$0]), $1) }
+        return [NaiveBlock(id: id, rows: order.map { place in row(groups[place]) { values(groups[place], $0) } })]
+    }
+
+    /// The funnel of each group.
+    func funnelBy() -> [NaiveBlock] {
+        let steps = world.steps
+        func entry(_ lead: NaiveLead, _ step: Stage, _ window: NaiveWindow) -> NaiveStay? {
+            entries(lead, step, window).min { $0.entered < $1.entered }
+        }
+        func entered(_ step: Stage, _ group: String, _ window: NaiveWindow) -> Set<LeadID> {
+            window.ids { lead in entry(lead, step, window).map { isOf(group, lead, under: $0.definition) } ?? false }
+        }
+        func reached(_ place: Int, _ group: String, _ window: NaiveWindow) -> Set<LeadID> {
+            let entered = entered(steps[place], group, window)
+            return window.ids { lead in entered.contains(lead.id) && lead.stays.contains { $0.reaches(steps[place + 1]) } }
+        }
+        func leads(_ group: String, _ window: NaiveWindow) -> Set<LeadID> {
+            steps.reduce(into: []) { $0.formUnion(entered($1, group, window)) }
+        }
+        return parted("funnelBy", size: { leads($0, own).count }) { group, window in
+            var values = [NaiveValue.leads(leads(group, window))]
+            var open: Set<LeadID> = []
+            for (place, step) in steps.enumerated() {
+                let entered = entered(step, group, window)
+                values.append(.leads(entered))
+                guard place + 1 < steps.count else { continue }
+                let reached = reached(place, group, window)
+                values.append(.share(reached, of: entered.count))
+                open.formUnion(window.ids { entered.contains($0.id) && !reached.contains($0.id) && $0.standing.isOpen })
+            }
+            return values + [.leads(open)]
+        }
+    }
+
+    /// The clocks of each group.
+    func clocksBy() -> [NaiveBlock] {
+        let kinds = Clock.Kind.allCases.filter(world.hasClock)
+        func began(
+            _ kind: Clock.Kind, _ group: String, _ window: NaiveWindow, _ holds: (NaiveRun) -> Bool = { _ in true }
+        ) -> Set<LeadID> {
+            window.ids { lead in
+                guard let run = run(kind, lead, window) else { return false }
+                return isOf(group, lead, under: run.definition) && holds(run)
+            }
+        }
+        func open(_ group: String, _ window: NaiveWindow, _ holds: (NaiveRun) -> Bool = { _ in true }) -> Set<LeadID> {
+            window.ids { lead in
+                kinds.contains { kind in
+                    world.runs(kind, on: lead).contains {
+                        $0.end == nil && isOf(group, lead, under: $0.definition) && holds($0)
+                    }
+                }
+            }
+        }
+        func leads(_ group: String, _ window: NaiveWindow) -> Set<LeadID> {
+            kinds.reduce(into: []) { $0.formUnion(began($1, group, window)) }
+        }
+        return parted("clocksBy", size: { leads($0, own).count + open($0, own).count }) { group, window in
+            [
+                .leads(leads(group, window)), window.ofMoment(.leads(open(group, window))),
+                window.ofMoment(.leads(open(group, window) { $0.due < world.now })),
+            ]
+                + kinds.flatMap { kind -> [NaiveValue] in
+                    func isDone(_ run: NaiveRun) -> Bool { run.end.map { $0 >= run.start && !run.isLeft } ?? false }
+                    let done = began(kind, group, window, isDone)
+                    let met = began(kind, group, window) { run in isDone(run) && run.end.map { $0 <= run.due } ?? false }
+                    let overdue = began(kind, group, window) { run in
+                        guard let end = run.end else { return run.due < world.now }
+                        return end > run.due && (run.isLeft || end >= run.start)
+                    }
+                    let taken = window.spans { lead -> Int64? in
+                        guard done.contains(lead.id), let run = run(kind, lead, window), let end = run.end else { return nil }
+                        return (end - run.start).milliseconds
+                    }
+                    return [.span(taken, 50), .share(met, of: met.count + overdue.count), .span(taken, 90)]
+                }
+        }
+    }
+
+    /// The cohorts of the window together, of each group.
+    func cohortsBy() -> [NaiveBlock] {
+        func entry(_ lead: NaiveLead) -> NaiveStay? { lead.stays.first { $0.standing == world.firstInHands } }
+        func cohort(_ group: String, _ window: NaiveWindow) -> [NaiveLead] {
+            window.leads.filter { lead in
+                guard let entry = entry(lead), window.contains(entry.entered) else { return false }
+                return isOf(group, lead, under: entry.definition)
+            }
+        }
+        return parted("cohortsBy", size: { cohort($0, own).count }) { group, window in
+            let cohort = cohort(group, window)
+            let ever = Set(cohort.filter { $0.stays.contains { $0.reaches(world.opportunity) } }.map(\.id))
+            var taken: [LeadID: Int64] = [:]
+            for lead in cohort {
+                guard let entry = entry(lead),
+                    let reached = lead.stays.first(where: { $0.seq > entry.seq && $0.reaches(world.opportunity) }),
+                    reached.entered >= entry.entered
+                else { continue }
+                taken[lead.id] = (reached.entered - entry.entered).milliseconds
+            }
+            return [
+                .leads(Set(cohort.map(\.id))), .share(ever, of: cohort.count),
+                .leads(Set(cohort.filter { !ever.contains($0.id) && $0.standing.isOpen }.map(\.id))), .span(taken, 50),
+                .span(taken, 90),
+            ]
+        }
+    }
+}

@@ -1,0 +1,316 @@
+import Reports
+import Lifecycle
+
+/// The seven breakdowns and the two that follow from them, the plain way.
+extension NaivePage {
+    /// A breakdown: its row, and how far it is beyond its limit.
+    private struct Breakdown {
+        var row: NaiveRow
+        var severity: Double
+    }
+
+    /// The first time within the window that it came into sales' hands.
+    func handover(_ lead: NaiveLead, _ window: NaiveWindow) -> Instant? {
+        for (index, stay) in lead.stays.enumerated() where stay.stage.isInSalesHands && window.contains(stay.entered) {
+            if index == 0 || !lead.stays[index - 1].stage.isInSalesHands { return stay.entered }
+        }
+        return nil
+    }
+
+    /// The same, unless a file declared it.
+    func intake(_ lead: NaiveLead, _ window: NaiveWindow) -> Instant? {
+        for (index, stay) in lead.stays.enumerated() where stay.stage.isInSalesHands && window.contains(stay.entered) {
+            if index == 0 || !lead.stays[index - 1].stage.isInSalesHands { return stay.isDeclared ? nil : stay.entered }
+        }
+        return nil
+    }
+
+    /// Captured straight into sales' hands without having asked for information, and without a contact before.
+    func isUnqualified(_ lead: NaiveLead, _ window: NaiveWindow) -> Bool {
+        guard let at = handover(lead, window), let first = lead.stays.first, first.stage.isInSalesHands,
+            window.contains(first.entered), !lead.lead.isRequested
+        else { return false }
+        return !lead.lead.touches.contains { $0.touch.outcome.isContact && $0.occurredAt <= at }
+    }
+
+    func decided(_ lead: NaiveLead, _ window: NaiveWindow) -> Instant? {
+        let kinds = ["accepted", "rejected", "disqualified", "qualified", "converted"]
+        return lead.decisions.first { kinds.contains($0.kind) && window.contains($0.occurredAt) }?.occurredAt
+    }
+
+    func attempts(_ lead: NaiveLead, _ window: NaiveWindow) -> [Lead.LoggedTouch] {
+        lead.lead.touches.filter { $0.touch.direction == .outbound && window.contains($0.occurredAt) }
+    }
+
+    func isSingleTactic(_ lead: NaiveLead, _ window: NaiveWindow) -> Bool {
+        Set(attempts(lead, window).map(\.touch.channel)).count == 1
+    }
+
+    func nurtured(_ lead: NaiveLead, _ window: NaiveWindow) -> Instant? {
+        guard let last = lead.stays.last, last.stage == .nurture, window.contains(last.entered) else { return nil }
+        return last.entered
+    }
+
+    func isUnnurtured(_ lead: NaiveLead, _ window: NaiveWindow) -> Bool {
+        guard let since = nurtured(lead, window) else { return false }
+        let after = lead.lead.touches.map(\.occurredAt) + lead.lead.engagements.map(\.occurredAt)
+        return !after.contains { $0 > since }
+    }
+
+    private func isWithRep(_ stay: NaiveStay?) -> Bool {
+        guard let stay, stay.stage.isInSalesHands else { return false }
+        return stay.standing == .sal || (stay.standing == .sql && world.opportunity != .sql)
+    }
+
+    func isInHand(_ lead: NaiveLead) -> Bool { isWithRep(lead.stays.last) && !lead.owner.isEmpty }
+
+    private var sittingDays: Int { world.definition.breakdowns.sittingDays ?? 30 }
+
+    private func isSilent(_ lead: NaiveLead, at moment: Instant) -> Bool {
+        lead.lastActivity(upTo: moment) < moment - .days(sittingDays)
+    }
+
+    func isSitting(_ lead: NaiveLead) -> Bool { isInHand(lead) && isSilent(lead, at: world.now) }
+
+    func isPoor(_ lead: NaiveLead) -> Bool {
+        if lead.isErased || !lead.stage.isOpen { return false }
+        let fields = lead.lead.fields
+        if fields[.email] == nil { return fields[.phone] == nil && fields[.mobile] == nil }
+        return !lead.soundMail || lead.lead.channels.closing(.email) == .bounced
+    }
+
+    func isLeftBehind(_ lead: NaiveLead) -> Bool {
+        world.isLate(lead) && (lead.owner.isEmpty || world.isAbsent(lead.owner))
+    }
+
+    /// Qualified or converted within the window by a stage that it entered, and not touched since it came into sales' hands.
+    private func movedUntouched(_ lead: NaiveLead, _ window: NaiveWindow) -> Bool {
+        for (index, stay) in lead.stays.enumerated() where index > 0 && !stay.isDeclared && window.contains(stay.entered) {
+            guard stay.standing == .sql || stay.standing == .opportunity, lead.stays[index - 1].stage.isInSalesHands,
+                lead.lead.decisions.contains(where: { $0.seq == stay.seq && ($0.kind == "qualified" || $0.kind == "converted") })
+            else { continue }
+            var first = index - 1
+            while first > 0, lead.stays[first - 1].stage.isInSalesHands { first -= 1 }
+            let since = lead.stays[first].entered
+            if !lead.lead.touches.contains(where: { $0.occurredAt >= since && $0.occurredAt <= stay.entered }) { return true }
+        }
+        return false
+    }
+
+    /// Who accepted leads within the window and has never rejected any.
+    private func idleReps() -> [String] {
+        var accepted: Set<Login> = []
+        var recycled: Set<Login> = []
+        for lead in own.leads {
+            for decision in lead.decisions {
+                guard let by = decision.by.login else { continue }
+                if decision.kind == "accepted", own.contains(decision.occurredAt) { accepted.insert(by) }
+                if decision.kind == "rejected" { recycled.insert(by) }
+            }
+        }
+        return accepted.subtracting(recycled).map { world.team.name(of: $0) }.sorted()
+    }
+
+    /// Sources all of whose captures and engagements lie within two adjacent weeks, the last of them long ago.
+    private func oneOffs() -> [String] {
+        guard let days = world.definition.breakdowns.oneOffDays else { return [] }
+        var weeks: [String: [Int64]] = [:]
+        for lead in own.leads where !lead.word(.source).isEmpty {
+            let moments = [lead.stays.first?.entered ?? lead.lead.capturedAt] + lead.lead.engagements.map(\.occurredAt)
+            weeks[lead.word(.source), default: []] += moments.map { max(0, (world.now - $0).milliseconds) / (7 * 86_400_000) }
+        }
+        return weeks.filter { _, weeks in
+            guard let newest = weeks.min(), let oldest = weeks.max(), oldest < 104 else { return false }
+            return oldest - newest <= 1 && newest * 7 >= days
+        }.map(\.key).sorted()
+    }
+
+    /// How many leads were in such a state at the end of each piece, by what had occurred until then.
+    private func past(_ holds: (NaiveLead, NaiveStay, String, Instant) -> Bool) -> [Int?] {
+        own.pieces.map { piece -> Int? in
+            let ends = piece.last.map { world.zone.instant(LocalTime(day: $0.adding(1), millisecond: 0)) } ?? .distantFuture
+            let moment = min(ends, world.now)
+            return own.leads.count { lead in
+                guard let begin = lead.stays.first, begin.entered <= moment,
+                    let stay = lead.stays.last(where: { stay in stay.entered <= moment && (stay.left.map { $0 > moment } ?? true) }
+                    ),
+                    stay.stage.isInSalesHands
+                else { return false }
+                return holds(lead, stay, lead.lead.ownerships.last { $0.since <= moment }?.owner?.name ?? "", moment)
+            }
+        }
+    }
+
+    private func wasLeftBehind(_ lead: NaiveLead, _ owner: String, _ moment: Instant) -> Bool {
+        guard owner.isEmpty || world.isAbsent(owner) else { return false }
+        return Clock.Kind.allCases.contains { kind in
+            world.runs(kind, on: lead).contains { run in
+                run.start <= moment && run.due < moment && (run.end.map { $0 > moment } ?? true)
+            }
+        }
+    }
+
+    private func share(
+        _ key: String, _ limit: Int?, trend: [Int?]?, isOfMoment: Bool = false, numbers: (Int, Int) -> [Int],
+        _ count: (NaiveWindow) -> (Set<LeadID>, Int)
+    ) -> Breakdown {
+        let (part, whole) = count(own)
+        let percent = whole == 0 ? 0 : part.count * 100 / whole
+        let row = NaiveRow(
+            key: key,
+            values: [
+                .share(part, of: whole), .text(limit.map { "\($0) %" } ?? "unwatched"), .leads(part),
+                trend.map { .series($0) } ?? .nothing,
+            ],
+            compared: other.map { window in
+                if isOfMoment { return [] }
+                let (part, whole) = count(window)
+                return [.share(part, of: whole), .nothing, .nothing, .nothing]
+            } ?? [], numbers: whole == 0 ? [] : numbers(part.count, whole))
+        let severity = limit.map { Double(percent) / Double(max(1, $0)) } ?? 0
+        return Breakdown(row: row, severity: severity > 1 ? severity : 0)
+    }
+
+    private func breakdowns(hasLines: Bool) -> [Breakdown] {
+        let limits = world.definition.breakdowns
+        func line(_ values: @autoclosure () -> [Int?]) -> [Int?]? { hasLines ? values() : nil }
+        let handovers = own.moments { handover($0, own) }
+        let decisions = own.moments { decided($0, own) }
+        let touched = own.moments { lead in attempts(lead, own).map(\.occurredAt).min() }
+        let accepted = own.moments { own.acceptance($0)?.occurredAt }
+        let refused = own.moments { own.refused($0)?.occurredAt }
+        let sitting = own.ids(isSitting)
+        let left = own.ids(isLeftBehind)
+        let idle = idleReps()
+        let offs = oneOffs()
+
+        let taken = own.moments { intake($0, own) }
+        let ratio = decisions.isEmpty ? 0 : taken.count * 100 / decisions.count
+        let undecided = own.ids { $0.stage == .mql }.count
+        let bySource = Dictionary(grouping: own.leads.filter { taken[$0.id] != nil }) { $0.word(.source) }.mapValues(\.count)
+        let biggest = bySource.values.max().map { [$0 * 100 / taken.count] } ?? []
+        let isIdle = taken.isEmpty && decisions.isEmpty
+        let intakeSeverity =
+            limits.intakeOverTriage.map {
+                decisions.isEmpty ? (taken.isEmpty ? 0 : 2) : Double(ratio) / Double(max(1, $0))
+            } ?? 0
+
+        let asked = accepted.count + refused.count
+        let matured = own.ids { accepted[$0.id] != nil && own.isDecidedSince($0) }.count
+        let qualified = own.ids { accepted[$0.id] != nil && own.isQualifiedLater($0) }.count
+        let isStamping =
+            matured >= 10 && 2 * qualified < matured && accepted.count * 100 / max(1, asked) >= limits.rubberStamping ?? 101
+
+        return [
+            share(
+                "unqualifiedHandovers", limits.unqualifiedHandovers,
+                trend: line(
+                    own.percent(handovers.filter { entry in own.ids { isUnqualified($0, own) }.contains(entry.key) }, of: handovers)
+                ),
+                numbers: { $0 == 0 ? [] : [$0, $1] }
+            ) { window in (window.ids { isUnqualified($0, window) }, window.ids { handover($0, window) != nil }.count) },
+            Breakdown(
+                row: NaiveRow(
+                    key: "intakeOverTriage",
+                    values: [
+                        isIdle ? .nothing : .text(decisions.isEmpty ? "nothing decided" : "\(ratio) %"),
+                        .text(limits.intakeOverTriage.map { "\($0) %" } ?? "unwatched"),
+                        .leads(Set(taken.keys)), line(own.percent(taken, of: decisions)).map { .series($0) } ?? .nothing,
+                    ],
+                    numbers: isIdle ? [] : [taken.count, decisions.count] + (undecided > 0 ? [undecided] : []) + biggest),
+                severity: intakeSeverity > 1 ? intakeSeverity : 0),
+            share(
+                "singleTactic", limits.singleTactic,
+                trend: line(
+                    own.percent(touched.filter { entry in own.ids { isSingleTactic($0, own) }.contains(entry.key) }, of: touched)),
+                numbers: { [$0, $1] }
+            ) { window in (window.ids { isSingleTactic($0, window) }, window.ids { !attempts($0, window).isEmpty }.count) },
+            share("noNurturing", limits.unnurtured, trend: nil, numbers: { $0 == 0 ? [] : [$0, $1] }) { window in
+                (window.ids { isUnnurtured($0, window) }, window.ids { nurtured($0, window) != nil }.count)
+            },
+            Breakdown(
+                row: NaiveRow(
+                    key: "noWayBack",
+                    values: [
+                        .leads(sitting), .text(limits.sittingDays.map { "\($0) days" } ?? "unwatched"), .leads(sitting),
+                        line(past { lead, stay, owner, at in isWithRep(stay) && !owner.isEmpty && isSilent(lead, at: at) })
+                            .map { .series($0) } ?? .nothing,
+                    ],
+                    numbers: sitting.isEmpty
+                        ? [] : [sitting.count, own.ids(isInHand).count, sittingDays] + (idle.count > 3 ? [idle.count - 3] : []),
+                    names: sitting.isEmpty ? [] : Array(idle.prefix(3))),
+                severity: limits.sittingDays == nil || sitting.isEmpty ? 0 : idle.isEmpty ? 1 : 1.5),
+            share("poorData", limits.poorData, trend: nil, isOfMoment: true, numbers: { $0 == 0 ? [] : [$0, $1] }) { window in
+                (window.ids(isPoor), window.ids(\.stage.isOpen).count)
+            },
+            Breakdown(
+                row: NaiveRow(
+                    key: "oneOffs",
+                    values: [
+                        .text("\(offs.count)"), .text(limits.oneOffDays.map { "\($0) days" } ?? "unwatched"), .nothing, .nothing,
+                    ],
+                    numbers: offs.isEmpty ? [] : [offs.count] + (offs.count > 3 ? [offs.count - 3] : []),
+                    names: Array(offs.prefix(3))),
+                severity: offs.isEmpty ? 0 : 1),
+            Breakdown(
+                row: NaiveRow(
+                    key: "rubberStamping",
+                    values: [
+                        .share(Set(accepted.keys), of: asked), .text(limits.rubberStamping.map { "\($0) %" } ?? "unwatched"),
+                        .leads(Set(accepted.keys)),
+                        line(own.percent(accepted, of: accepted.merging(refused) { first, _ in first })).map { .series($0) }
+                            ?? .nothing,
+                    ], numbers: asked == 0 ? [] : [accepted.count, asked, qualified, matured]),
+                severity: isStamping ? 1.2 : 0),
+            Breakdown(
+                row: NaiveRow(
+                    key: "leftBehind",
+                    values: [
+                        .leads(left), .text(limits.leftBehind.map { "\($0)" } ?? "unwatched"), .leads(left),
+                        line(past { lead, _, owner, at in wasLeftBehind(lead, owner, at) }).map { .series($0) } ?? .nothing,
+                    ], numbers: left.isEmpty ? [] : [left.count]),
+                severity: limits.leftBehind.map { left.count >= max(1, $0) ? Double(left.count) / Double(max(1, $0)) : 0 } ?? 0),
+        ]
+    }
+
+    /// The five worst, by how far they are beyond their limits.
+    func exceptions() -> NaiveBlock {
+        let worst = breakdowns(hasLines: false).enumerated().filter { $0.element.severity > 0 }
+            .sorted { ($1.element.severity, $0.offset) < ($0.element.severity, $1.offset) }.prefix(5)
+        var rows = worst.map(\.element.row)
+        for index in rows.indices { rows[index].compared = [] }
+        if rows.isEmpty { rows = [NaiveRow(key: "none", values: [.nothing, .nothing, .nothing, .nothing], numbers: [])] }
+        return NaiveBlock(id: "exceptions", rows: rows)
+    }
+
+    func health() -> [NaiveBlock] {
+        let doubled = world.doubled
+        let ages = own.spans { $0.stage == .mql ? max(0, (world.now - ($0.stays.last?.entered ?? world.now)).milliseconds) : nil }
+        let half = quantile(50, ages.values).map { age in
+            let hours = Int(age / 3_600_000)
+            return hours < 48 ? hours : hours / 24
+        }
+        func one(_ key: String, _ holds: @escaping (NaiveLead, NaiveWindow) -> Bool) -> NaiveRow {
+            row(key) { window in [.leads(window.ids { holds($0, window) })] }
+        }
+        func standing(_ key: String, _ holds: @escaping (NaiveLead) -> Bool) -> NaiveRow {
+            row(key) { window in [window.ofMoment(.leads(window.ids(holds)))] }
+        }
+        return [
+            NaiveBlock(id: "breakdowns", rows: breakdowns(hasLines: true).map(\.row))
+        ] + healthBy() + [
+            NaiveBlock(
+                id: "particulars",
+                rows: [
+                    standing("undecided") { $0.stage == .mql }, standing("waiting", world.isLate),
+                    standing("inHand", isInHand), standing("open", \.stage.isOpen),
+                    standing("doubled") { doubled.contains($0.id) },
+                    standing("stale") { $0.stage.isOpen && $0.lastActivity(upTo: .distantFuture) < world.now - .days(180) },
+                    one("untouchedMoves") { movedUntouched($0, $1) },
+                    one("matured") { lead, window in window.acceptance(lead) != nil && window.isDecidedSince(lead) },
+                    one("qualified") { lead, window in window.acceptance(lead) != nil && window.isQualifiedLater(lead) },
+                    one("rejectedBefore") { lead, window in window.refused(lead) != nil },
+                ], noted: half.map { [$0] } ?? [])
+        ]
+    }
+}

@@ -1,0 +1,175 @@
+import Reports
+import Lifecycle
+
+/// The rates of the domain page and what stands in the pipeline, the plain way.
+extension NaivePage {
+    /// The leads of which a rate is a share, each with the moment by which it counts, and those that count.
+    private typealias Rate = (whole: [LeadID: Instant], part: Set<LeadID>)
+
+    private func acceptanceRate(_ window: NaiveWindow) -> Rate {
+        let accepted = window.moments { window.acceptance($0)?.occurredAt }
+        let rejected = window.moments { window.refused($0)?.occurredAt }
+        return (accepted.merging(rejected) { first, _ in first }, Set(accepted.keys))
+    }
+
+    private func disqualificationRate(_ window: NaiveWindow) -> Rate {
+        (window.moments { window.acceptance($0)?.occurredAt }, window.ids(window.isDisqualifiedAfterContact))
+    }
+
+    private func recycleRate(_ window: NaiveWindow) -> Rate {
+        func entrant(_ lead: NaiveLead) -> NaiveStay? {
+            lead.stays.first { ($0.standing == .mql || $0.standing == .sql) && window.contains($0.entered) }
+        }
+        return (
+            window.moments { entrant($0)?.entered },
+            window.ids { lead in
+                guard let entry = entrant(lead) else { return false }
+                return lead.stays.contains { $0.seq > entry.seq && $0.stage == .nurture }
+            }
+        )
+    }
+
+    private func reactivationRate(_ window: NaiveWindow) -> Rate {
+        func nurtured(_ lead: NaiveLead) -> NaiveStay? {
+            lead.stays.first { $0.stage == .nurture && window.contains($0.entered) }
+        }
+        return (
+            window.moments { nurtured($0)?.entered },
+            window.ids { lead in
+                guard let entry = nurtured(lead) else { return false }
+                return lead.stays.contains { $0.seq > entry.seq && $0.stage.isInSalesHands }
+            }
+        )
+    }
+
+    /// The newest end within the window.
+    private func end(_ lead: NaiveLead, _ window: NaiveWindow) -> NaiveStay? {
+        lead.stays.last { $0.stage.isOutcome && window.contains($0.entered) }
+    }
+
+    private func winRate(_ window: NaiveWindow) -> Rate {
+        (window.moments { end($0, window)?.entered }, window.ids { end($0, window)?.stage == .won })
+    }
+
+    private func mqlToWon(_ window: NaiveWindow) -> Rate {
+        func entry(_ lead: NaiveLead) -> NaiveStay? {
+            lead.stays.first { $0.standing == world.firstInHands && window.contains($0.entered) }
+        }
+        return (
+            window.moments { entry($0)?.entered },
+            window.ids { lead in entry(lead) != nil && lead.stays.contains { $0.stage == .won } }
+        )
+    }
+
+    func rates() -> [NaiveBlock] {
+        let all: [(String, (NaiveWindow) -> Rate)] = [
+            ("acceptance", acceptanceRate), ("disqualification", disqualificationRate), ("recycle", recycleRate),
+            ("reactivation", reactivationRate), ("win", winRate), ("mqlToWon", mqlToWon),
+        ]
+        let rows = all.map { name, rate in
+            row(name) { window in
+                let (whole, part) = rate(window)
+                return [
+                    .share(part, of: whole.count), .leads(part), .leads(Set(whole.keys)),
+                    .series(window.percent(whole.filter { part.contains($0.key) }, of: whole)),
+                ]
+            }
+        }
+        let parted = parted(
+            "ratesBy", size: { group in all.reduce(into: Set()) { $0.formUnion(of(group, $1.1, $1.0, own).whole.keys) }.count }
+        ) { group, window in
+            let rates = all.map { of(group, $0.1, $0.0, window) }
+            let leads = rates.reduce(into: Set()) { $0.formUnion($1.whole.keys) }
+            return [.leads(leads)] + rates.map { .share($0.part, of: $0.whole.count) }
+        }
+        let (whole, part) = mqlToWon(own)
+        let open = own.leads.count { whole[$0.id] != nil && !part.contains($0.id) && $0.standing.isOpen }
+        return [NaiveBlock(id: "rates", rows: rows, noted: [open, whole.count])] + parted + [pipeline()]
+    }
+
+    /// What a rate counts in a group.
+    private func of(_ group: String, _ rate: (NaiveWindow) -> Rate, _ name: String, _ window: NaiveWindow) -> Rate {
+        let (whole, part) = rate(window)
+        let theirs = window.ids { whole[$0.id] != nil && isOf(group, $0, under: version(name, $0, window)) }
+        return (whole.filter { theirs.contains($0.key) }, part.intersection(theirs))
+    }
+
+    /// The version under which a lead entered the stage that a rate is about.
+    private func version(_ rate: String, _ lead: NaiveLead, _ window: NaiveWindow) -> Int? {
+        switch rate {
+        case "acceptance", "disqualification":
+            (window.acceptance(lead) ?? window.refused(lead)).map { Self.version(lead, before: $0.seq) }
+        case "recycle":
+            lead.stays.first { ($0.standing == .mql || $0.standing == .sql) && window.contains($0.entered) }?.definition
+        case "reactivation": lead.stays.first { $0.stage == .nurture && window.contains($0.entered) }?.definition
+        case "win": end(lead, window)?.definition
+        default: lead.stays.first { $0.standing == world.firstInHands && window.contains($0.entered) }?.definition
+        }
+    }
+
+    /// From the newest entry into the opportunity that ended, to its end; negative where a file told it so.
+    private func cycle(_ lead: NaiveLead, _ window: NaiveWindow) -> Int64? {
+        guard let end = end(lead, window) else { return nil }
+        for stay in lead.stays.reversed() where stay.seq < end.seq {
+            if stay.standing == world.opportunity { return (end.entered - stay.entered).milliseconds }
+            if !stay.stage.isOutcome { return nil }
+        }
+        return nil
+    }
+
+    private func amounts(_ window: NaiveWindow) -> (currency: String, cents: [LeadID: Int64]) {
+        var found: [LeadID: Money] = [:]
+        for lead in window.leads {
+            if let end = end(lead, window), end.stage == .won { found[lead.id] = lead.amount(at: end.seq) }
+        }
+        let currency = currency(Array(found.values))
+        return (currency, found.filter { $0.value.currency == currency }.mapValues(\.cents))
+    }
+
+    private func pipeline() -> NaiveBlock {
+        func opportunities(_ window: NaiveWindow) -> Set<LeadID> {
+            window.ids { $0.stays.contains { $0.standing == world.opportunity && window.contains($0.entered) } }
+        }
+        func cycles(_ window: NaiveWindow) -> [LeadID: Int64] { window.spans { cycle($0, window).flatMap { $0 < 0 ? nil : $0 } } }
+        let negative = own.leads.count { cycle($0, own).map { $0 < 0 } ?? false }
+        return NaiveBlock(
+            id: "pipeline",
+            rows: [
+                row("undecidedLate") { window in
+                    [
+                        .nothing,
+                        window.ofMoment(
+                            .leads(
+                                window.ids { lead in
+                                    lead.stage == .mql
+                                        && world.runs(.accept, on: lead).contains { $0.end == nil && $0.due < world.now }
+                                })),
+                    ]
+                },
+                row("opportunities") { [.nothing, .leads(opportunities($0))] },
+                row("cycle") { [.span(cycles($0), 50), .leads(Set(cycles($0).keys))] },
+                row("meanAmount") { window in
+                    let (currency, cents) = amounts(window)
+                    let ids = Set(cents.keys)
+                    if ids.isEmpty { return [.nothing, .nothing] }
+                    return [.money(cents.values.reduce(0, +) / Int64(ids.count), currency, ids), .leads(ids)]
+                },
+                row("velocity") { window in
+                    let (currency, cents) = amounts(window)
+                    let (whole, part) = winRate(window)
+                    let opportunities = opportunities(window)
+                    guard let median = quantile(50, cycles(window).values), median > 0, !cents.isEmpty, !opportunities.isEmpty
+                    else {
+                        return [.nothing, .nothing]
+                    }
+                    let mean = Double(cents.values.reduce(0, +)) / Double(cents.count)
+                    let share = Double(part.count) / Double(whole.count)
+                    let perDay = Double(opportunities.count) * share * mean / (Double(median) / 86_400_000)
+                    return [.money(Int64(perDay.rounded()), currency, opportunities), .nothing]
+                },
+                row("won") { window in [.nothing, .leads(window.ids { end($0, window)?.stage == .won })] },
+                row("lost") { window in [.nothing, .leads(window.ids { end($0, window)?.stage == .lost })] },
+                row("noDecision") { window in [.nothing, .leads(window.ids { end($0, window)?.stage == .noDecision })] },
+            ], noted: negative > 0 ? [negative] : [])
+    }
+}

@@ -1,0 +1,156 @@
+import Reports
+import Lifecycle
+
+/// SLA compliance, speed to lead, and time in stage, the plain way.
+extension NaivePage {
+    func speed() -> [NaiveBlock] { [clocks()] + clocksBy() + [speedToLead(), histogram(), waiting(), timeInStage()] }
+
+    /// The first run of a clock on a lead that began within the window.
+    func run(_ kind: Clock.Kind, _ lead: NaiveLead, _ window: NaiveWindow) -> NaiveRun? {
+        world.runs(kind, on: lead).first { window.contains($0.start) }
+    }
+
+    private func clocks() -> NaiveBlock {
+        var negative = 0
+        let rows = Clock.Kind.allCases.filter(world.hasClock).map { kind in
+            func isNegative(_ run: NaiveRun) -> Bool { run.end.map { $0 < run.start && !run.isLeft } ?? false }
+            negative += own.ids { run(kind, $0, own).map(isNegative) ?? false }.count
+            return row(kind.rawValue) { window in
+                func ids(_ holds: (NaiveRun) -> Bool) -> Set<LeadID> {
+                    window.ids { lead in run(kind, lead, window).map { !isNegative($0) && holds($0) } ?? false }
+                }
+                let met = ids { run in run.end.map { $0 <= run.due && !run.isLeft } ?? false }
+                let missed = ids { run in run.end.map { $0 > run.due } ?? false }
+                let pastDue = ids { $0.end == nil && $0.due < world.now }
+                let taken = window.spans { lead in
+                    guard let run = run(kind, lead, window), let end = run.end, !run.isLeft, !isNegative(run) else { return nil }
+                    return (end - run.start).milliseconds
+                }
+                return [
+                    .leads(met), .leads(missed), .leads(pastDue), .leads(ids { $0.end == nil && $0.due >= world.now }),
+                    .share(met, of: met.count + missed.count + pastDue.count), .span(taken, 50), .span(taken, 90),
+                ]
+            }
+        }
+        return NaiveBlock(id: "clocks", rows: rows, noted: negative > 0 ? [negative] : [])
+    }
+
+    /// A time in sales' hands: the first one that began within the window.
+    private struct InHands {
+        var entered: Instant
+        var seq: SequenceNumber
+        var left: Instant?
+
+        func contains(_ moment: Instant) -> Bool { moment >= entered && (left.map { moment <= $0 } ?? true) }
+        var isNegative: Bool { left.map { $0 < entered } ?? false }
+    }
+
+    private func inHands(_ lead: NaiveLead, _ window: NaiveWindow) -> InHands? {
+        for (index, stay) in lead.stays.enumerated() where stay.stage.isInSalesHands && window.contains(stay.entered) {
+            if index > 0, lead.stays[index - 1].stage.isInSalesHands { continue }
+            let next = lead.stays[index...].first { !$0.stage.isInSalesHands }
+            return InHands(entered: stay.entered, seq: stay.seq, left: next?.entered)
+        }
+        return nil
+    }
+
+    private func touched(_ lead: NaiveLead, _ window: NaiveWindow) -> Int64? {
+        guard let stint = inHands(lead, window), !stint.isNegative else { return nil }
+        let touch = lead.lead.touches.map(\.occurredAt).filter(stint.contains).min()
+        return touch.map { ($0 - stint.entered).milliseconds }
+    }
+
+    private func speedToLead() -> NaiveBlock {
+        let negative = own.ids { inHands($0, own)?.isNegative ?? false }.count
+        return NaiveBlock(
+            id: "speed",
+            rows: [
+                row("entered") { window in [.leads(window.ids { inHands($0, window) != nil }), .nothing, .nothing] },
+                row("touched") { window in
+                    let spans = window.spans { touched($0, window) }
+                    return [.leads(Set(spans.keys)), .span(spans, 50), .span(spans, 90)]
+                },
+                row("untouched") { window in
+                    [
+                        .leads(
+                            window.ids { lead in
+                                inHands(lead, window).map { !$0.isNegative } ?? false && touched(lead, window) == nil
+                            }), .nothing, .nothing,
+                    ]
+                },
+                row("waitOfReady") { window in
+                    let spans = window.spans { lead -> Int64? in
+                        guard let stint = inHands(lead, window), !stint.isNegative,
+                            lead.stays.contains(where: { $0.seq >= stint.seq && $0.reaches(world.qualified) })
+                        else { return nil }
+                        let ends =
+                            lead.lead.touches.map(\.occurredAt)
+                            + lead.lead.decisions.filter { $0.kind == "accepted" }.map(\.occurredAt)
+                        return ends.filter(stint.contains).min().map { ($0 - stint.entered).milliseconds }
+                    }
+                    return [.leads(Set(spans.keys)), .span(spans, 50), .span(spans, 90)]
+                },
+            ], noted: negative > 0 ? [negative] : [])
+    }
+
+    private func histogram() -> NaiveBlock {
+        let classes: [(String, Int64)] = [
+            ("5 min", 5), ("15 min", 15), ("1 h", 60), ("4 h", 4 * 60), ("1 day", 24 * 60), ("3 days", 72 * 60),
+            ("1 week", 168 * 60), ("longer", 1 << 40),
+        ]
+        var below: Int64 = -1
+        let rows = classes.map { label, minutes in
+            let (from, to) = (below, minutes * 60_000)
+            below = to
+            return row(label) { window in
+                [.leads(window.ids { lead in touched(lead, window).map { $0 > from && $0 <= to } ?? false })]
+            }
+        }
+        return NaiveBlock(id: "histogram", rows: rows)
+    }
+
+    private func waiting() -> NaiveBlock {
+        var waits: [(run: NaiveRun, lead: NaiveLead)] = []
+        for lead in own.leads {
+            for kind in Clock.Kind.allCases {
+                for run in world.runs(kind, on: lead) where run.end == nil { waits.append((run, lead)) }
+            }
+        }
+        waits.sort { ($0.run.due, $0.lead.id) < ($1.run.due, $1.lead.id) }
+        let rows = waits.prefix(50).map { run, lead in
+            NaiveRow(
+                key: lead.id.description,
+                values: [
+                    .lead(lead.id), .text(lead.lead.owner.map { world.team.name(of: $0) } ?? "nobody"), .moment(run.due),
+                    .moment(run.start),
+                ])
+        }
+        return NaiveBlock(id: "waiting", rows: rows)
+    }
+
+    private func timeInStage() -> NaiveBlock {
+        var negative = 0
+        let stages = world.steps.filter { $0 != .won } + [.nurture]
+        func length(_ lead: NaiveLead, _ stage: Stage, _ window: NaiveWindow) -> Int64? {
+            for stay in lead.stays where stay.standing == stage && window.contains(stay.entered) {
+                if let left = stay.left { return (left - stay.entered).milliseconds }
+            }
+            return nil
+        }
+        let rows = stages.map { stage in
+            negative += own.ids { length($0, stage, own).map { $0 < 0 } ?? false }.count
+            return row(stage.rawValue) { window in
+                let closed = window.spans { length($0, stage, window).flatMap { $0 < 0 ? nil : $0 } }
+                let open = window.spans { lead in
+                    guard let last = lead.stays.last, last.standing == stage else { return nil }
+                    return max(0, (world.now - last.entered).milliseconds)
+                }
+                return [
+                    .leads(Set(closed.keys)), .span(closed, 50), .span(closed, 90), window.ofMoment(.leads(Set(open.keys))),
+                    window.ofMoment(.span(open, 50)),
+                ]
+            }
+        }
+        return NaiveBlock(id: "stages", rows: rows, noted: negative > 0 ? [negative] : [])
+    }
+}

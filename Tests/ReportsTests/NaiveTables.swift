@@ -1,0 +1,232 @@
+import Reports
+import Lifecycle
+
+/// The source table, reasons, cohorts and calibration, the plain way.
+extension NaivePage {
+    /// By what a lead is told apart on the pages that have groups in any case.
+    private func word(_ lead: NaiveLead) -> String { lead.word(question.grouping ?? .source) }
+
+    /// The groups that there are, each by its word.
+    func groups() -> [String] {
+        let grouping = question.grouping ?? .source
+        if grouping == .path { return ["inbound", "outbound"] }
+        if grouping == .definition { return Set(world.leads.flatMap { $0.stays.map { String($0.definition) } }).sorted() }
+        return Set(world.leads.map { $0.word(grouping) }).sorted()
+    }
+
+    /// The currency that most of some leads were won in; one that is named before none, then by the alphabet.
+    func currency(_ amounts: [Money]) -> String {
+        let counts = Dictionary(grouping: amounts, by: \.currency).mapValues(\.count)
+        return counts.min { ($1.value, $0.key.isEmpty ? 1 : 0, $0.key) < ($0.value, $1.key.isEmpty ? 1 : 0, $1.key) }?.key ?? ""
+    }
+
+    /// What a lead was worth when it was won last.
+    private func value(_ lead: NaiveLead) -> Money? {
+        guard lead.stays.contains(where: { $0.standing == .won }) else { return nil }
+        return lead.lead.decisions.compactMap { lead.amount(at: $0.seq) }.last
+    }
+
+    func sources() -> [NaiveBlock] {
+        func captured(_ window: NaiveWindow) -> [NaiveLead] {
+            window.leads.filter { window.contains($0.stays.first?.entered ?? $0.lead.capturedAt) }
+        }
+        func values(_ group: String?, _ window: NaiveWindow) -> [NaiveValue] {
+            let all = captured(window)
+            let currency = currency(all.compactMap(value))
+            let leads = all.filter { group == nil || word($0) == group }
+            func ids(_ holds: (NaiveLead) -> Bool) -> Set<LeadID> { Set(leads.filter(holds).map(\.id)) }
+            let accepted = ids { $0.decisions.contains { $0.kind == "accepted" } }
+            let rejected = ids { lead in !accepted.contains(lead.id) && lead.decisions.contains { $0.kind == "rejected" } }
+            let amounts = leads.compactMap { lead in value(lead).map { (lead.id, $0) } }.filter { $0.1.currency == currency }
+            let sum = amounts.reduce(Int64(0)) { $0 + $1.1.cents }
+            let requested = leads.filter(\.lead.isRequested)
+            return [
+                .leads(Set(leads.map(\.id))), .share(ids { $0.stays.contains { $0.reaches(.viable) } }, of: leads.count),
+                .share(accepted, of: accepted.count + rejected.count),
+                .share(ids { $0.stays.contains { $0.reaches(world.qualified) } }, of: leads.count),
+                .leads(ids { $0.stays.contains { $0.standing == .won } }),
+                amounts.isEmpty ? .nothing : .money(sum / Int64(leads.count), currency, Set(amounts.map(\.0))),
+                .share(
+                    Set(requested.filter { $0.stays.contains { $0.stage.isInSalesHands || $0.stage.isOutcome } }.map(\.id)),
+                    of: requested.count),
+            ]
+        }
+        let all = captured(own)
+        if all.isEmpty { return [NaiveBlock(id: "sources", rows: [], noted: [])] }
+        let shown = groups().filter { group in all.contains { word($0) == group } }
+        let rows = shown.map { group in row(group) { values(group, $0) } } + [row("all") { values(nil, $0) }]
+        let immature = all.count { lead in !lead.stays.contains { $0.reaches(world.qualified) } && lead.standing.isOpen }
+        let expected = world.definition.breakdowns.salesReadyShare
+        return [
+            NaiveBlock(
+                id: "sources", rows: rows, isOrdered: false,
+                noted: [immature] + (expected.map { [$0.lowerBound, $0.upperBound] } ?? []))
+        ]
+    }
+
+    func reasons() -> [NaiveBlock] {
+        let uses = ["rejected", "disqualified", "lost", "noDecision"]
+        func has(_ use: String, _ reason: String?, _ lead: NaiveLead, _ window: NaiveWindow) -> Bool {
+            lead.lead.decisions.contains { decision in
+                lead.kind(decision) == use && window.contains(decision.occurredAt)
+                    && (reason.map { $0 == decision.reason ?? "none" } ?? true)
+            }
+        }
+        /// Whether the first such decision within the window is one of the group.
+        func has(_ use: String, _ reason: String, _ lead: NaiveLead, _ window: NaiveWindow, in group: String) -> Bool {
+            let decision = lead.lead.decisions.first {
+                lead.kind($0) == use && window.contains($0.occurredAt) && reason == $0.reason ?? "none"
+            }
+            guard let decision else { return false }
+            guard question.grouping == .definition else { return word(lead) == group }
+            return String(Self.version(lead, before: decision.seq)) == group
+        }
+        let words = Set(world.leads.flatMap { $0.lead.decisions.map { $0.reason ?? "none" } })
+        func size(_ group: String) -> Int {
+            uses.reduce(0) { sum, use in
+                sum
+                    + words.reduce(0) { sum, reason in
+                        sum + own.leads.count { has(use, reason, $0, own, in: group) }
+                    }
+            }
+        }
+        let columns = groups().filter { size($0) > 0 }.sorted { (size($1), $0) < (size($0), $1) }.prefix(8)
+        var rows: [NaiveRow] = []
+        for use in uses {
+            for reason in words {
+                let isThere = [own, other].compactMap { $0 }.contains { window in
+                    window.leads.contains { has(use, reason, $0, window) }
+                }
+                guard isThere else { continue }
+                var line = row("\(use):\(reason)") { window in
+                    let ids = window.ids { has(use, reason, $0, window) }
+                    return [.leads(ids), .share(ids, of: window.ids { has(use, nil, $0, window) }.count)]
+                }
+                for group in columns {
+                    line.values.append(.leads(own.ids { has(use, reason, $0, own, in: group) }))
+                }
+                rows.append(line)
+            }
+        }
+        return [NaiveBlock(id: "reasons", rows: rows, isOrdered: false, columns: ["leads", "share"] + columns)]
+    }
+
+    func cohorts() -> [NaiveBlock] {
+        let period = Int64(max(7, own.days)) * 86_400_000
+        let first = world.firstInHands
+        /// The first entry in the order of the journal.
+        func entry(_ lead: NaiveLead) -> NaiveStay? { lead.stays.first { $0.standing == first } }
+        /// How long after it the opportunity was reached.
+        func taken(_ lead: NaiveLead) -> Int64? {
+            guard let entry = entry(lead),
+                let reached = lead.stays.first(where: { $0.seq > entry.seq && $0.reaches(world.opportunity) })
+            else { return nil }
+            return (reached.entered - entry.entered).milliseconds
+        }
+        var rows: [NaiveRow] = []
+        var negative = 0
+        for piece in own.pieces {
+            let cohort = own.leads.filter { lead in
+                entry(lead).map { own.contains($0.entered) && piece.contains(world.zone.day(of: $0.entered)) } ?? false
+            }
+            if cohort.isEmpty { continue }
+            negative += cohort.count { taken($0).map { $0 < 0 } ?? false }
+            let ever = Set(cohort.filter { $0.stays.contains { $0.reaches(world.opportunity) } }.map(\.id))
+            var values: [NaiveValue] = [.leads(Set(cohort.map(\.id))), .share(ever, of: cohort.count)]
+            let ends = piece.last.map { world.zone.instant(LocalTime(day: $0.adding(1), millisecond: 0)) } ?? .distantFuture
+            let youngest = min(ends, world.now)
+            for column in 1...12 {
+                let age = Int64(column) * period
+                let isMature = (world.now - youngest).milliseconds >= age
+                let reached = Set(cohort.filter { taken($0).map { $0 >= 0 && $0 < age } ?? false }.map(\.id))
+                values.append(isMature ? .share(reached, of: cohort.count) : .nothing)
+            }
+            rows.append(NaiveRow(key: piece.first.map(\.description) ?? "earlier", values: values))
+        }
+        let days = Int(period / 86_400_000)
+        let noted = (days == 7 ? [] : [days]) + (negative > 0 ? [negative] : [])
+        return [NaiveBlock(id: "cohorts", rows: rows, noted: rows.isEmpty ? [] : noted)] + cohortsBy()
+    }
+
+    func calibration() -> [NaiveBlock] {
+        /// The first score that a line of the lead recorded.
+        func scored(_ lead: NaiveLead) -> (score: Int, seq: SequenceNumber, at: Instant)? {
+            for decision in lead.lead.decisions {
+                switch lead.lines[decision.seq]?.event {
+                case .promoted(let promoted): return (promoted.score.total, decision.seq, decision.occurredAt)
+                case .accepted(let accepted): return (accepted.score.total, decision.seq, decision.occurredAt)
+                default: continue
+                }
+            }
+            return nil
+        }
+        func isInBand(_ band: Int, _ score: Int) -> Bool {
+            switch band {
+            case 0: score < 0
+            case 6: score >= 100
+            default: score >= 20 * (band - 1) && score < 20 * band
+            }
+        }
+        func acceptance(_ lead: NaiveLead) -> Lead.Decision? { lead.lead.decisions.first { $0.kind == "accepted" } }
+        func got(_ lead: NaiveLead, to step: Stage) -> Bool {
+            guard let seq = scored(lead)?.seq else { return false }
+            return lead.stays.contains { $0.seq >= seq && $0.reaches(step) }
+        }
+        func cohort(_ window: NaiveWindow) -> [NaiveLead] {
+            window.leads.filter { lead in scored(lead).map { window.contains($0.at) } ?? false }
+        }
+        let labels = ["below 0", "0 to 19", "20 to 39", "40 to 59", "60 to 79", "80 to 99", "100 and more"]
+        var bands: [NaiveRow] = []
+        for band in (0...6).reversed() {
+            func leads(_ window: NaiveWindow) -> [NaiveLead] {
+                cohort(window).filter { lead in scored(lead).map { isInBand(band, $0.score) } ?? false }
+            }
+            if leads(own).isEmpty { continue }
+            bands.append(
+                row(labels[band]) { window in
+                    let leads = leads(window)
+                    func interval(_ holds: (NaiveLead) -> Bool) -> NaiveValue {
+                        .interval(Set(leads.filter(holds).map(\.id)), of: leads.count)
+                    }
+                    return [
+                        .leads(Set(leads.map(\.id))), interval { acceptance($0) != nil }, interval { got($0, to: world.qualified) },
+                        interval { got($0, to: .won) },
+                    ]
+                })
+        }
+        func accepted(_ window: NaiveWindow, with rule: String? = nil) -> [NaiveLead] {
+            cohort(window).filter { lead in
+                guard let acceptance = acceptance(lead), window.contains(acceptance.occurredAt) else { return false }
+                guard let rule else { return true }
+                guard case .accepted(let accepted) = lead.lines[acceptance.seq]?.event else { return false }
+                return accepted.evidence.contains { $0.rule == rule }
+            }
+        }
+        var ids: Set<String> = []
+        for lead in accepted(own) {
+            if let seq = acceptance(lead)?.seq, case .accepted(let accepted) = lead.lines[seq]?.event {
+                ids.formUnion(accepted.evidence.map(\.rule))
+            }
+        }
+        let rules = ids.sorted().map { rule in
+            row(rule) { window in
+                let (with, all) = (accepted(window, with: rule), accepted(window))
+                let hits = Set(with.filter { got($0, to: world.qualified) }.map(\.id))
+                let allHits = all.count { got($0, to: world.qualified) }
+                let ids = Set(with.map(\.id))
+                let lift: NaiveValue =
+                    with.isEmpty || allHits == 0
+                    ? .nothing
+                    : .quotient(Double(hits.count) / Double(with.count) / (Double(allHits) / Double(all.count)), ids)
+                return [
+                    .leads(ids), .interval(hits, of: with.count), lift,
+                    .interval(Set(with.filter { got($0, to: .won) }.map(\.id)), of: with.count),
+                ]
+            }
+        }
+        return [
+            NaiveBlock(id: "bands", rows: bands, noted: bands.isEmpty ? [] : [95]),
+            NaiveBlock(id: "rules", rows: rules, isOrdered: false, noted: rules.isEmpty ? [] : [accepted(own).count]),
+        ]
+    }
+}

@@ -1,0 +1,59 @@
+import Definitions
+import Lifecycle
+import Testing
+
+@testable import Workspace
+
+@Suite("A demo's story")
+struct DemoStoryTests {
+    static let end = Instant(milliseconds: 1_795_424_400_000)
+
+    func story(_ leads: Int, seed: UInt64 = 1) throws -> DemoHistory {
+        let text = try #require(DefinitionPresets.text(named: "standard"))
+        var definition = try DefinitionParser.read(text, fileName: "standard")
+        definition.number = 1
+        return DemoHistory(
+            seed: seed, leads: leads, now: Self.end, me: Login("me"), definition: definition, firstSeq: SequenceNumber(5))
+    }
+
+    @Test("ends with leads in every stage, and most recent work in the queues")
+    func everyStage() throws {
+        var story = try story(600)
+        var leads: [LeadID: Lead?] = [:]
+        var seq = 5
+        var last = Instant.distantPast
+        while let action = story.next() {
+            #expect(action.at >= last)
+            last = action.at
+            for draft in action.drafts {
+                let id = try #require(draft.lead)
+                Lead.evolve(
+                    &leads[id, default: nil],
+                    Entry(
+                        seq: SequenceNumber(seq), action: action.id, at: action.at, by: draft.by, lead: id, definition: 1,
+                        event: draft.event))
+                seq += 1
+            }
+        }
+        #expect(leads.count == 600)
+        let stages = Dictionary(grouping: leads.values.compactMap { $0?.stage }) { $0 }.mapValues(\.count)
+        print(stages, seq)
+        for stage in Stage.allCases { #expect(stages[stage, default: 0] > 0, "nobody is \(stage)") }
+    }
+
+    @Test("is the same for the same seed, and another for another")
+    func deterministic() throws {
+        var first = try story(80)
+        var second = try story(80)
+        var other = try story(80, seed: 2)
+        var differs = false
+        while let action = first.next() {
+            let next = second.next()
+            let again = try #require(next)
+            #expect(action.id == again.id && action.drafts == again.drafts && action.at == again.at)
+            if other.next()?.drafts != action.drafts { differs = true }
+        }
+        #expect(second.next() == nil)
+        #expect(differs)
+    }
+}
