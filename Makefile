@@ -9,11 +9,11 @@ DEMO := .winnow-demo
 BINARY = $$($(SWIFT) build $(RELEASE) --show-bin-path)/winnow
 SOURCES := Sources Tests Resources Benchmarks/Sources Package.swift
 
-.PHONY: readme reference run build test lint format bench torture install uninstall clean
+.PHONY: reference run build test lint format bench torture install uninstall clean
 
 run: build
 	@if [ ! -f $(DEMO)/journal.jsonl ]; then \
-	  echo "making a demo workspace in $(DEMO)/ (kept; delete it to begin anew)"; \
+	  echo "creating a demo workspace in $(DEMO)/ (kept; delete it to start again)"; \
 	  rm -rf $(DEMO) && "$(BINARY)" demo $(DEMO) > /dev/null; \
 	fi
 	@"$(BINARY)" -w $(DEMO)
@@ -56,12 +56,10 @@ clean:
 	@$(SWIFT) package clean
 	@rm -rf $(DEMO)
 
-# Brings the README's key table up to date with the program.
-readme: build
-	@"$(BINARY)" keys --markdown > .build/keys.md
-	@sed -i -e '/^<!-- keys -->$$/,/^<!-- \/keys -->$$/{//!d}' -e '/^<!-- keys -->$$/r .build/keys.md' README.md
-
-# Writes the schema and the reference page of definitions anew, after a change of their keys.
+# Generates the reference pages from the program: run it after a change of keys, commands or the definition's keys.
 reference: build
-	@"$(BINARY)" definition schema > Resources/definition.schema.json
-	@"$(BINARY)" definition reference > Resources/definition-reference.md
+	@mkdir -p Resources/reference
+	@"$(BINARY)" keys --markdown > Resources/reference/keys.md
+	@"$(BINARY)" commands --markdown > Resources/reference/commands.md
+	@"$(BINARY)" definition schema > Resources/reference/definition.schema.json
+	@"$(BINARY)" definition reference > Resources/reference/definition.md

@@ -41,8 +41,8 @@ let package = Package(
         // What ships inside the binary: presets and tables, as bytes.
         .target(
             name: "BundledResources", path: "Resources",
-            // For editors, readers and administrators; the first two the program makes anew from the schema when asked.
-            exclude: ["definition.schema.json", "definition-reference.md", "systemd", "ssh"],
+            // For readers, editors and administrators; `make reference` generates the first.
+            exclude: ["COMPATIBILITY.md", "reference", "systemd", "ssh"],
             resources: [.embedInCode("presets"), .embedInCode("tables")],
             swiftSettings: strict),
 
@@ -92,6 +92,7 @@ let package = Package(
             "Console", ["Console", "Screen", "Workspace", "Lifecycle", "Definitions", "Journal", "ReadModel", "Reports"],
             // Pictures of screens as text, read by the tests from the source folder.
             exclude: ["Goldens"]),
-        tests("Winnow", ["Workspace", "Lifecycle"]),
+        tests(
+            "Winnow", ["Workspace", "Lifecycle"], exclude: ["Language/words.txt", "Options/options.txt", "Options/invocations.txt"]),
     ]
 )

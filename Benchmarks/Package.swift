@@ -1,7 +1,7 @@
 // swift-tools-version:6.2
 import PackageDescription
 
-/// Times the real program from outside: as a process, and in a pseudo-terminal as a person meets it.
+/// Benchmarks of the real program, run as a process and in a pseudo-terminal.
 let package = Package(
     name: "bench",
     targets: [

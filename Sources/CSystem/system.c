@@ -11,10 +11,10 @@
 #include <unistd.h>
 
 int64_t winnow_filesystem_type(int descriptor) {
-    struct statfs facts;
-    if (fstatfs(descriptor, &facts) != 0) return -1;
+    struct statfs status;
+    if (fstatfs(descriptor, &status) != 0) return -1;
     // The kernel's magic numbers have 32 bits; f_type is signed on some machines.
-    return (int64_t)(uint32_t)facts.f_type;
+    return (int64_t)(uint32_t)status.f_type;
 }
 
 int winnow_flock(int descriptor, int operation) { return flock(descriptor, operation); }
@@ -48,4 +48,4 @@ int winnow_watch_drain(int descriptor, int file_watch, int folder_watch, const c
 
 bool winnow_has_access_list(const char *path) { return getxattr(path, "system.posix_acl_access", NULL, 0) > 0; }
 
-void winnow_give_memory_back(void) { malloc_trim(0); }
+void winnow_trim_memory(void) { malloc_trim(0); }

@@ -1,26 +1,29 @@
 #ifndef WINNOW_SESSION_H
 #define WINNOW_SESSION_H
-// What the shim keeps about the process rather than about ncurses: modes, signals, crashes, stderr. Not seen from Swift.
+// The process state that isn't part of ncurses: modes, signals, crashes, stderr. Not visible to Swift.
 #include <stdbool.h>
 #include <stddef.h>
 
-/// Remembers modes and mask, blocks and collects signals, sets stderr aside, catches crashes. False with errno when it cannot.
+/// Saves modes and mask, blocks and collects signals, holds stderr back, catches crashes.
+///
+/// Returns false with errno set on failure.
 bool session_begin(int input);
-/// Names the bytes that restore the screen when the program crashes or exits without closing.
-void session_guard(int output, const char *bytes, size_t count);
-/// Takes the signals back that ncurses has put handlers on.
+/// Sets the bytes that restore the screen when the program crashes or exits without closing.
+void session_set_restore_bytes(int output, const char *bytes, size_t count);
+/// Reclaims the signals for which ncurses has installed handlers.
 void session_take_signals(void);
-/// While on, a signal that ends the program may interrupt a write to a terminal that takes no bytes: what is left of it then goes to
-/// /dev/null through `descriptor`, and the signal is collected as always.
+/// While on, an exit signal may interrupt a write to a terminal that accepts no bytes.
+///
+/// The rest of the write then goes to /dev/null through `descriptor`, and the signal is collected as always.
 void session_painting(bool on, int descriptor);
-/// True when that has happened: nothing reaches the terminal any more but by `session_restore`.
+/// True when that has happened: from then on only `session_restore` reaches the terminal.
 bool session_is_muted(void);
-/// Brings the terminal back without ncurses, once.
+/// Restores the terminal without ncurses, once.
 void session_restore(void);
-/// Gives stderr and modes back for a while.
+/// Releases stderr and modes for a while.
 void session_pause(void);
-/// Takes them again.
+/// Reacquires them.
 void session_resume(void);
-/// Gives everything back.
+/// Restores everything.
 void session_end(bool gone);
 #endif

@@ -1,4 +1,4 @@
-// Everything that touches ncurses: session, painting, input.
+// All calls of ncurses: session, painting, input.
 #include "CTerminal.h"
 #include "session.h"
 #include "xterm.h"
@@ -19,14 +19,14 @@
 #include <unistd.h>
 #include <wchar.h>
 
-// From <term.h>, which is never included: its lower-case macros break code.
+// From <term.h>, which must not be included: its lower-case macros break code.
 extern int setupterm(const char *, int, int *);
 extern char *tigetstr(const char *);
 extern int tigetnum(const char *);
 extern int tigetflag(const char *);
 
 enum {
-    // Far above the codes that ncurses gives to the extended keys of a description, which begin at KEY_MAX.
+    // Far above the codes that ncurses assigns to a description's extended keys, which begin at KEY_MAX.
     KEY_OF_PASTE_BEGIN = KEY_MAX + 0x1000,
     KEY_OF_PASTE_END,
     KEY_OF_FOCUS_IN,
@@ -52,7 +52,7 @@ static const char stop_extended[] = "\033[?1004l\033[?2004l\033[23;2t";
 
 bool terminal_set_locale(bool prefer_utf8) {
     setlocale(LC_ALL, "");
-    // Numbers that other code prints or reads keep their point.
+    // Numbers that other code prints or reads keep their decimal point.
     setlocale(LC_NUMERIC, "C");
     if (strcmp(nl_langinfo(CODESET), "UTF-8") == 0) return true;
     if (!prefer_utf8) return false;
@@ -62,11 +62,13 @@ bool terminal_set_locale(bool prefer_utf8) {
 
 int terminal_columns_of(uint32_t scalar) { return wcwidth((wchar_t)scalar); }
 
-/// A description for `term`: its own, xterm's where it is unknown, the embedded one where the host has none. Nil when all fail.
-static const char *describe(const char *term) {
+/// Finds a description for `term`; NULL if there is none.
+///
+/// Its own, xterm's if it is unknown, the embedded one if the host has none.
+static const char *find_description(const char *term) {
     int found = 0;
     if (term && *term && setupterm(term, output_descriptor, &found) == OK) return term;
-    if (term && *term && found == 1) return term;  // A hardcopy terminal: known, and refused for want of a cursor.
+    if (term && *term && found == 1) return term;  // A hardcopy terminal: known, and refused later for lack of a cursor.
     if (setupterm("xterm-256color", output_descriptor, &found) == OK) return "xterm-256color";
     char *before = getenv("TERMINFO");
     char *kept = before ? strdup(before) : NULL;
@@ -81,7 +83,7 @@ static const char *describe(const char *term) {
 static size_t append(char *into, size_t used, size_t room, const char *text) {
     if (!text || text == (char *)-1) return used;
     while (*text && used + 1 < room) {
-        if (text[0] == '$' && text[1] == '<') {  // Padding, of no use here.
+        if (text[0] == '$' && text[1] == '<') {  // Padding, not needed here.
             const char *end = strchr(text, '>');
             if (!end) break;
             text = end + 1;
@@ -92,7 +94,7 @@ static size_t append(char *into, size_t used, size_t room, const char *text) {
     return used;
 }
 
-/// The bytes that bring the terminal back, made beforehand so that a crash handler only has to write them.
+/// Prepares the bytes that restore the terminal, so that a crash handler only has to write them.
 static void prepare_restore(void) {
     static char bytes[512];
     size_t used = 0;
@@ -103,10 +105,12 @@ static void prepare_restore(void) {
     used = append(bytes, used, sizeof bytes, tigetstr("cnorm"));
     used = append(bytes, used, sizeof bytes, tigetstr("rmcup"));
     used = append(bytes, used, sizeof bytes, "\r");
-    session_guard(output_descriptor, bytes, used);
+    session_set_restore_bytes(output_descriptor, bytes, used);
 }
 
-/// Modes of our own on top of ncurses': no flow control (C-s, C-q are keys), no C-v and C-o taken by the line discipline.
+/// Sets our own modes on top of those of ncurses.
+///
+/// No flow control (C-s and C-q are keys); C-v and C-o are not handled by the line discipline.
 static void set_modes(void) {
     struct termios modes;
     cbreak();
@@ -125,7 +129,7 @@ terminal_opening terminal_open(const char *term, int input, int output, int esca
     if (!isatty(input) || !isatty(output)) return TERMINAL_NOT_A_TERMINAL;
     input_descriptor = input;
     output_descriptor = output;
-    const char *name = describe(term);
+    const char *name = find_description(term);
     if (!name) return TERMINAL_NO_DESCRIPTION;
     const char *cup = tigetstr("cup");
     if (!cup || cup == (char *)-1) return TERMINAL_NO_CURSOR;
@@ -164,7 +168,7 @@ terminal_opening terminal_open(const char *term, int input, int output, int esca
     keypad(stdscr, TRUE);
     leaveok(stdscr, FALSE);
     scrollok(stdscr, FALSE);
-    keyok(KEY_MOUSE, FALSE);  // It would be told without its coordinates, which then leak as letters.
+    keyok(KEY_MOUSE, FALSE);  // It would be reported without its coordinates, which would then appear as letters.
     define_key("\033[200~", KEY_OF_PASTE_BEGIN);
     define_key("\033[201~", KEY_OF_PASTE_END);
     define_key("\033[I", KEY_OF_FOCUS_IN);
@@ -206,7 +210,7 @@ void terminal_define_pen(uint16_t pen, int foreground, int background, int attri
     pens[pen].pair = pair;
 }
 
-/// Title kept on the terminal's stack, once for each time that it is given back; paste and focus reported.
+/// Saves the title on the terminal's stack, once per restore, and turns on paste and focus reports.
 static void start_modes(void) {
     if (extended_on && paused) terminal_send(keep_title, sizeof keep_title - 1);
     if (extended_on) terminal_send(start_extended, sizeof start_extended - 1);
@@ -234,8 +238,8 @@ void terminal_resume(void) {
 void terminal_close(bool gone) {
     if (!screen) return;
     if (!gone) {
-        // A terminal that takes no bytes (flow stopped, connection stalled) must not hold us: half a second, then what waits is thrown
-        // away, and if that made room the terminal is brought back without ncurses.
+        // A terminal that accepts no bytes (flow stopped, connection stalled) must not block us: after half a second
+        // the waiting output is discarded, and if that made room the terminal is restored without ncurses.
         struct pollfd out = {output_descriptor, POLLOUT, 0};
         bool stuck = poll(&out, 1, 500) <= 0;
         if (stuck) tcflush(output_descriptor, TCOFLUSH);
@@ -279,11 +283,14 @@ void terminal_put_row(int row, const terminal_cell *cells, int count) {
     mvwadd_wchnstr(stdscr, row, 0, line, count);
 }
 
-/// Brings the screen up to date by one write. ncurses sends what it has at every step of its cursor, dozens of writes a frame, of which each wakes the
-/// terminal: so it writes to memory, and that is sent. False, with nothing done, where that can't be.
+/// Updates the screen with a single write; returns false, with nothing done, where that is impossible.
+///
+/// ncurses writes at every step of its cursor, dozens of times per frame, and each write wakes the terminal. So it
+/// writes to memory, which is then sent.
 static bool update_by_one_write(void) {
     static int memory = -1;
-    // The first update also sets modes, and one after a pause sets them again: that takes a terminal. Muted, nothing may reach it any more.
+    // The first update also sets modes, and so does one after a pause: that needs a terminal. A muted terminal must
+    // not be written to.
     if (!is_painted || isendwin() || session_is_muted()) return false;
     if (memory < 0) memory = memfd_create("paint", MFD_CLOEXEC);
     int through = fileno(output_stream);
@@ -302,7 +309,7 @@ static bool update_by_one_write(void) {
     return true;
 }
 
-void terminal_show(int cursor_row, int cursor_column) {
+void terminal_update(int cursor_row, int cursor_column) {
     static int shown = -1;
     if (!screen) return;
     int wanted = cursor_row >= 0;
@@ -322,7 +329,7 @@ void terminal_show(int cursor_row, int cursor_column) {
     is_painted = true;
 }
 
-void terminal_forget(void) {
+void terminal_invalidate(void) {
     if (screen) clearok(curscr, TRUE);
 }
 
@@ -360,7 +367,9 @@ bool terminal_send(const char *bytes, size_t count) {
     return sent;
 }
 
-/// Arrows and their kind with a modifier, which descriptions name kUP5, kLFT3 and so on: the plain key, or a step by words.
+/// The key for an arrow or similar with a modifier: the plain key, or a step by words.
+///
+/// Descriptions name these keys kUP5, kLFT3 and so on.
 static uint32_t extended_key_of(wint_t code) {
     static const struct { const char *name; uint32_t key, with_control; } names[] = {
         {"kUP", TERMINAL_KEY_UP, TERMINAL_KEY_UP},
@@ -414,7 +423,9 @@ static uint32_t key_of(wint_t code) {
     }
 }
 
-/// Bytes are put together here rather than by wget_wch, which after one byte that is no UTF-8 swallows up to 144 good ones.
+/// Reads a scalar or a key.
+///
+/// Assembles bytes here rather than with wget_wch, which drops up to 144 good bytes after one that is not UTF-8.
 terminal_reading terminal_next(uint32_t *value) {
     static uint32_t scalar, least;
     static int missing;
@@ -430,7 +441,7 @@ terminal_reading terminal_next(uint32_t *value) {
         if (missing > 0 && (byte & 0xC0) == 0x80) {
             scalar = scalar << 6 | (byte & 0x3F);
             if (--missing > 0) continue;
-            // Too long a form, half of a pair, or beyond the last scalar: not UTF-8.
+            // An overlong form, a surrogate, or beyond the last scalar: not UTF-8.
             if (scalar < least || scalar > 0x10FFFF || (scalar >= 0xD800 && scalar < 0xE000)) continue;
             *value = scalar;
             return TERMINAL_SCALAR;

@@ -1,4 +1,4 @@
-// The terminal description of xterm-256color, for hosts without any terminfo; the output of `infocmp -Q2 -q xterm-256color`
+// The terminal description of xterm-256color, for hosts without terminfo: the output of `infocmp -Q2 -q xterm-256color`
 // (ncurses 6.4). ncurses reads it from the variable TERMINFO.
 #include "xterm.h"
 

@@ -1,15 +1,15 @@
 import Yams
 
-/// Changes a definition's text in one place and leaves all else as it was written, comments too.
+/// Edits a definition's text in one place and leaves everything else unchanged, comments included.
 package enum DefinitionEditor {
-    /// The text with another time zone under `calendar.timeZone`; nil when the text isn't YAML, has no such key with a value in one
-    /// line, or the name isn't one of a zone.
+    /// Returns the text with another time zone under `calendar.timeZone`.
     ///
-    /// What it makes must be read again, since the zone may be unknown here. O(length of the text).
+    /// Returns nil when the text isn't YAML, when the key is missing or its value isn't on one line, and when the name
+    /// can't be that of a zone. Parse the result: this machine may not know the zone. O(length of the text).
     package static func setting(timeZone name: String, in text: String) -> String? {
         guard ZoneDatabase.isName(name) else { return nil }
         var problems = DiagnosticList(fileName: "")
-        let scalar = DefinitionSource.withRoot(of: text, &problems) { root, _ -> Node.Scalar? in
+        let scalar = DefinitionYAML.withRoot(of: text, &problems) { root, _ -> Node.Scalar? in
             guard case .mapping(let keys) = root, case .mapping(let calendar) = value("calendar", in: keys),
                 case .scalar(let zone) = value("timeZone", in: calendar), zone.anchor == nil
             else { return nil }
@@ -24,7 +24,7 @@ package enum DefinitionEditor {
         case .literal, .folded: return nil
         }
         let written = quote + scalar.string + quote
-        // By scalars: a carriage return and a line feed are one character.
+        // Split by scalars, because a carriage return with its line feed is one character.
         var lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         guard lines.indices.contains(mark.line - 1) else { return nil }
         let line = lines[mark.line - 1].unicodeScalars

@@ -1,18 +1,18 @@
 import BundledResources
 
-/// The definitions that ship with winnow, by name: our own, and the five published ones.
+/// The definitions that ship with winnow, by name: its own and five published ones.
 package enum DefinitionPresets {
-    /// The name of the one that a new workspace gets unless it asks for another.
+    /// The preset of a new workspace when none is named.
     package static let standard = "standard"
 
-    /// The names of all, the standard one first.
+    /// The names of all presets, `standard` first.
     package static let names = BundledResources.presets.map(\.name)
 
-    /// The YAML text of a preset; nil for a name that none has.
+    /// The YAML text of a preset; nil when there is no preset of that name.
     package static func text(named name: String) -> String? {
         BundledResources.presets.first { $0.name == name }.map { String(decoding: $0.text(), as: UTF8.self) }
     }
 
-    /// The preset that somebody meant, for a message about a name that none has.
+    /// The preset whose name is closest to a misspelt one; nil when none is close.
     package static func nearest(to name: String) -> String? { NearestMatch.to(name, in: names) }
 }

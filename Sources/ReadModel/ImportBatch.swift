@@ -1,15 +1,14 @@
 import Lifecycle
 
-/// The lines of one import, which others' lines may stand between.
+/// The journal lines of one import; lines of other actions may lie between them.
 package struct ImportBatch: Hashable, Sendable {
-    /// The import: the action id of its first action.
+    /// The id of the import: the id of its first action.
     package var id: ActionID
-    /// Its lines, in order.
+    /// Its lines, in journal order.
     package var lines: [ClosedRange<SequenceNumber>]
-    /// Whether its `imported` line has come; one that never does was cut off.
+    /// Whether its `imported` line has been written; an interrupted import never gets one.
     package var isClosed: Bool
 
-    /// Makes it.
     package init(id: ActionID, lines: [ClosedRange<SequenceNumber>], isClosed: Bool) {
         self.id = id
         self.lines = lines

@@ -1,19 +1,21 @@
 import Lifecycle
 
-/// What has come into the index since the last look.
+/// The changes that were added to the index since the previous call.
 package struct IndexChanges: Sendable {
-    /// Leads that changed in any way, by whomever.
+    /// All leads that changed.
     package var touched: Set<LeadID> = []
-    /// The newest entry about each lead that somebody else changed; a person's rather than a rule's where one action has both.
-    package var foreign: [LeadID: Entry] = [:]
+    /// The newest entry by another user for each lead.
+    ///
+    /// Where one action has entries by a person and by a rule, the person's entry is kept.
+    package var byOthers: [LeadID: Entry] = [:]
     /// Whether the definition or the team changed.
     package var rulesChanged = false
-    /// How many lines came.
+    /// The number of new lines.
     package var lineCount = 0
-    /// When the newest of them was recorded; nil when none was looked at.
+    /// When the newest of these lines was recorded; nil without lines.
     package var lastRecordedAt: Instant?
 
-    /// Nothing.
+    /// No changes.
     package init() {}
 
     mutating func add(_ entries: [Entry], leads: Set<LeadID>, me: Login) {
@@ -28,10 +30,10 @@ package struct IndexChanges: Sendable {
             }
             guard !isMine else { continue }
             for lead in entry.lead == nil ? Array(leads) : entry.leads {
-                if entry.by.login == nil, let known = foreign[lead], known.action == entry.action, known.by.login != nil {
+                if entry.by.login == nil, let known = byOthers[lead], known.action == entry.action, known.by.login != nil {
                     continue
                 }
-                foreign[lead] = entry
+                byOthers[lead] = entry
             }
         }
     }

@@ -1,12 +1,13 @@
 import Lifecycle
 
 extension LeadDefinition {
-    /// The label of a row's stage for eyes, the same as that of its lead.
+    /// The label of a row's stage, the same as the label of its lead. O(1).
     ///
-    /// Where SQL is the opportunity, a lead that another definition made an SQL is not one yet and counts as a SAL; only its list tells. O(1).
+    /// Where SQL is the opportunity stage, a lead that another definition made an SQL is not an opportunity and
+    /// counts as a SAL. Only the row's list tells the two apart.
     package func label(of row: LeadRow) -> String {
-        guard row.stage == .sql else { return label(topology.standing(row.stage)) }
+        guard row.stage == .sql else { return label(topology.effectiveStage(row.stage)) }
         if row.list == .opportunities { return label(topology.opportunity) }
-        return label(topology.opportunity == .sql ? .sal : topology.standing(.sql))
+        return label(topology.opportunity == .sql ? .sal : topology.effectiveStage(.sql))
     }
 }

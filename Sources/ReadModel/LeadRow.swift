@@ -1,51 +1,55 @@
 import Lifecycle
 
-/// One lead as a list shows it, without a look into the journal.
+/// One lead as a list shows it, read from the index alone.
 package struct LeadRow: Hashable, Sendable {
-    /// Its number.
+    /// The number of the lead.
     package var id: LeadID
-    /// Its stage, by the core's name.
+    /// The stage, by the core's name.
     package var stage: Stage
-    /// Who owns it.
+    /// The owner; nil for an unowned lead.
     package var owner: Login?
-    /// First and last name in one; empty when unknown.
+    /// First and last name; empty if unknown.
     package var name: String
-    /// The job title; empty when unknown.
+    /// The job title; empty if unknown.
     package var title: String
-    /// The company; empty when unknown.
+    /// The company; empty if unknown.
     package var company: String
-    /// The e-mail address; empty when unknown.
+    /// The e-mail address; empty if unknown.
     package var email: String
-    /// Phone or mobile; empty when unknown.
+    /// The phone or else the mobile number; empty if unknown.
     package var phone: String
-    /// Where it came from; empty when unknown.
+    /// The lead source; empty if unknown.
     package var source: String
     /// The scores as of `scoreDay`.
     package var score: ScoreSnapshot
-    /// The day for which the scores were computed.
+    /// The day that the scores are for.
     package var scoreDay: Day
-    /// When the present stage was entered.
+    /// When the lead entered its current stage.
     package var enteredStageAt: Instant
-    /// The next thing owed on it.
+    /// The next due task.
     package var due: Due?
-    /// The next touch that is due on it, for Today.
+    /// The next due touch, for Today.
     package var nextTouch: Due?
-    /// It sleeps until then.
+    /// The end of the snooze; nil if the lead is not snoozed.
     package var snoozedUntil: Instant?
-    /// Touches that count towards the prescribed ones.
+    /// The number of touches that count towards the prescribed attempts.
     package var attempts: Int
-    /// The letters of the criteria that are answered well enough to pass, such as `BAN`.
+    /// The letters of the passed criteria, such as `BAN`.
     package var passedCriteria: String
-    /// The newest decision's reason code, for pools.
+    /// The reason code of the newest decision, for pools.
     package var reason: String
-    /// The newest line about it.
+    /// The newest journal line about the lead.
     package var lastSeq: SequenceNumber
-    /// How likely it is to convert soon, in percent; only in lists that are ordered by it, since no column holds it.
+    /// The likelihood of a conversion soon, in percent.
+    ///
+    /// Only set in lists ordered by it, since no column holds it.
     package var likelihood: Int?
-    /// The list that it stands in: that of its stage, but opportunities are one list whatever the definition calls their stage.
+    /// The list that shows the lead.
+    ///
+    /// It follows from the stage, except that opportunities are in one list whatever the definition calls their stage.
     package var list: Queue
 
-    /// Makes a row.
+    /// Creates a row; without `list` the stage decides.
     package init(
         id: LeadID, stage: Stage, owner: Login?, name: String, title: String, company: String, email: String, phone: String,
         source: String,
@@ -75,6 +79,6 @@ package struct LeadRow: Hashable, Sendable {
         self.list = list ?? stage.list
     }
 
-    /// What to call it: its name, else its company, else its number.
-    package var calling: String { !name.isEmpty ? name : !company.isEmpty ? company : id.description }
+    /// The name, else the company, else the lead's number.
+    package var displayName: String { !name.isEmpty ? name : !company.isEmpty ? company : id.description }
 }

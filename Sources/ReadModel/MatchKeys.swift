@@ -1,24 +1,24 @@
-/// The keys under which a lead is found again: 64-bit hashes, equal on every machine, of normalised texts.
+/// The keys by which a lead is matched: 64-bit hashes of normalised texts, equal on every machine.
 ///
-/// Keys find candidates and prove nothing. The read model doesn't know how they are made: it is given a function, so that what counts as the
-/// same address or company stays with intake.
+/// Equal keys make candidates and prove nothing. Intake decides what counts as the same address or company; the read
+/// model only gets a function that computes the keys.
 package struct MatchKeys: Hashable, Sendable {
-    /// Of the external id.
+    /// The key of the external id.
     package var externalID: Int64?
-    /// Of the e-mail address; nil for role addresses, which several people share.
+    /// The key of the e-mail address; nil for role addresses, which several people share.
     package var email: Int64?
-    /// Of the phone number.
+    /// The key of the phone number.
     package var phone: Int64?
-    /// Of name and company together.
+    /// The key of name and company together.
     package var nameAndCompany: Int64?
-    /// Of the whole row, for rows with neither external id nor e-mail.
+    /// The key of the whole row, for rows with neither external id nor e-mail.
     package var row: Int64?
-    /// Of the account's name, for converted leads.
+    /// The key of the account's name, for converted leads.
     package var account: Int64?
-    /// Of the mail domain of the account, unless anyone can have it.
+    /// The key of the account's mail domain; nil for free-mail domains.
     package var domain: Int64?
 
-    /// Makes keys; what is nil is never found.
+    /// Creates keys; a nil key matches nothing.
     package init(
         externalID: Int64? = nil, email: Int64? = nil, phone: Int64? = nil, nameAndCompany: Int64? = nil, row: Int64? = nil,
         account: Int64? = nil, domain: Int64? = nil

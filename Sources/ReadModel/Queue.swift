@@ -1,95 +1,99 @@
 import Lifecycle
 
-/// A list of leads in an order of its own.
+/// A list of leads with its own order.
 package enum Queue: String, CaseIterable, Sendable {
-    /// MQLs to decide on: late first, then score, then entered earlier, then number.
+    /// MQLs to review: overdue first, then by score, by entry into the stage and by number.
     case mql
-    /// SALs and SQLs in hand: by the next due moment, then number.
+    /// Active SALs and SQLs: by the next due time, then by number.
     case sql
     /// Leads with a touch due by the end of the day: by time.
     case today
-    /// Opportunities: by the next due moment.
+    /// Opportunities: by the next due time.
     case opportunities
-    /// Handed back to marketing: newest first.
+    /// Leads returned to marketing: newest first.
     case nurture
-    /// Said no to: newest first.
+    /// Disqualified leads: newest first.
     case disqualified
-    /// Out of marketing: newest first.
+    /// Leads that dropped out of marketing: newest first.
     case dropped
-    /// Captured but not with sales yet (inquiries and viable): by score.
+    /// Captured leads that sales does not have yet (inquiries and viable leads): by score.
     case incoming
-    /// Won, lost, no decision: newest first.
+    /// Won, lost and undecided opportunities: newest first.
     case ended
 }
 
 /// Whose leads a list holds.
 package struct QueueScope: Hashable, Sendable {
-    /// Leads of this person; nil means everybody's (the whole team).
+    /// The owner of the leads; nil for the whole team.
     package var owner: Login?
-    /// Whether unowned leads belong to it too.
+    /// Whether unowned leads are included.
     package var includesUnowned: Bool
-    /// For unowned leads: one of these (country, state, industry or source, whatever the case) must hold; empty means all.
+    /// The values that select unowned leads; empty for all.
+    ///
+    /// One of them must equal the country, state, industry or source, ignoring case.
     package var territory: [String]
 
-    /// Makes a scope.
+    /// Creates a scope.
     package init(owner: Login?, includesUnowned: Bool = true, territory: [String] = []) {
         self.owner = owner
         self.includesUnowned = includesUnowned
         self.territory = territory
     }
 
-    /// Everybody's leads.
+    /// The leads of the whole team.
     package static let team = QueueScope(owner: nil)
 }
 
-/// What a list is narrowed down to; blank parts let everything through.
+/// The filter of a list; empty parts let every lead through.
 package struct QueueFilter: Hashable, Sendable {
-    /// Words that name, company, e-mail or phone must contain (by the beginnings of words, accents and case aside).
+    /// Words to find in name, company, e-mail or phone, as word prefixes, ignoring accents and case.
     package var text: String
-    /// The source, whatever the case.
+    /// The source, ignoring case.
     package var source: String
     /// The owner.
     package var owner: Login?
-    /// Only what is late.
-    package var onlyLate: Bool
-    /// Snoozed leads too.
+    /// Whether to show only overdue leads.
+    package var onlyOverdue: Bool
+    /// Whether to show snoozed leads too.
     package var showsSnoozed: Bool
 
-    /// Makes a filter.
-    package init(text: String = "", source: String = "", owner: Login? = nil, onlyLate: Bool = false, showsSnoozed: Bool = false) {
+    /// Creates a filter.
+    package init(
+        text: String = "", source: String = "", owner: Login? = nil, onlyOverdue: Bool = false, showsSnoozed: Bool = false
+    ) {
         self.text = text
         self.source = source
         self.owner = owner
-        self.onlyLate = onlyLate
+        self.onlyOverdue = onlyOverdue
         self.showsSnoozed = showsSnoozed
     }
 
-    /// Whether it lets everything through.
+    /// Whether the filter lets every lead through.
     package var isEmpty: Bool { self == QueueFilter() }
 }
 
 /// The order of a list.
 package enum QueueOrder: String, CaseIterable, Sendable {
-    /// The list's own.
+    /// The list's own order.
     case own
-    /// Who is likeliest to convert soon first, by the answers; of equals as in the list's own order.
+    /// Most likely to convert soon first, judged by the criteria answers; ties keep the list's own order.
     case likelihood
 }
 
-/// A list that was asked for: which, whose, narrowed to what, as of which moment.
+/// A request for a list: queue, scope, filter, time and order.
 package struct QueueRequest: Hashable, Sendable {
-    /// Which list.
+    /// The queue.
     package var queue: Queue
-    /// Whose leads.
+    /// The owners whose leads are listed.
     package var scope: QueueScope
-    /// Narrowed to what.
+    /// The filter.
     package var filter: QueueFilter
-    /// The moment by which lateness and snoozes are judged.
+    /// The time at which overdue and snoozed leads are determined.
     package var now: Instant
-    /// In which order; the index itself only knows each list's own, `Workspace` ranks.
+    /// The order; the index only knows each list's own order, `Workspace` ranks by likelihood.
     package var order: QueueOrder
 
-    /// Makes a request.
+    /// Creates a request.
     package init(
         queue: Queue, scope: QueueScope, filter: QueueFilter = QueueFilter(), now: Instant, order: QueueOrder = .own
     ) {
@@ -101,16 +105,16 @@ package struct QueueRequest: Hashable, Sendable {
     }
 }
 
-/// How much stands in a queue.
+/// The number of leads in a queue.
 package struct QueueCount: Hashable, Sendable {
-    /// All of it.
+    /// All leads.
     package var total: Int
-    /// What is past its due moment.
-    package var late: Int
+    /// Leads past their due time.
+    package var overdue: Int
 
-    /// Makes a count.
-    package init(total: Int = 0, late: Int = 0) {
+    /// Creates a count.
+    package init(total: Int = 0, overdue: Int = 0) {
         self.total = total
-        self.late = late
+        self.overdue = overdue
     }
 }

@@ -4,49 +4,51 @@ import Journal
 import Lifecycle
 
 extension ReadModel {
-    /// The index that the folder says is in use, if it is one of this journal and this program; the caller catches up.
+    /// Opens the current index of the folder if it fits the journal and the program; nil otherwise.
+    ///
+    /// It may be behind the journal: the caller catches up.
     static func openCurrent(
-        _ folder: IndexFolder, _ journal: any JournalStore, _ surroundings: IndexDependencies
-    ) throws(ReadModelError) -> Opened? {
-        guard let hold = folder.current() else { return nil }
-        let database = try IndexDatabase(path: hold.path)
+        _ folder: IndexFolder, _ journal: any JournalStore, _ dependencies: IndexDependencies
+    ) throws(ReadModelError) -> OpenIndex? {
+        guard let lock = folder.current() else { return nil }
+        let database = try IndexDatabase(path: lock.path)
         guard try database.userVersion() == IndexSchema.version, let meta = try IndexMetadata.read(database) else { return nil }
-        guard meta.workspace == journal.header.workspace, meta.program == surroundings.program,
+        guard meta.workspace == journal.header.workspace, meta.program == dependencies.program,
             meta.position.generation == journal.header.generation
         else { return nil }
-        let definition = try Self.definition(JournalMap(database), journal, meta.position.generation, surroundings)
+        let definition = try Self.definition(JournalMap(database), journal, meta.position.generation, dependencies)
         guard definition.number == meta.definition else { return nil }
-        return Opened(hold: hold, database: database, meta: meta, definition: definition)
+        return OpenIndex(lock: lock, database: database, meta: meta, definition: definition)
     }
 
-    /// The definition in force by the lines that an index knows.
+    /// The definition in force, according to the indexed lines.
     static func definition(
-        _ map: JournalMap, _ journal: any JournalStore, _ generation: UInt64, _ surroundings: IndexDependencies
+        _ map: JournalMap, _ journal: any JournalStore, _ generation: UInt64, _ dependencies: IndexDependencies
     ) throws(ReadModelError) -> LeadDefinition {
         let adopted = try map.workspaceLines().last { $0.kind == "definitionAdopted" }
         return try reading("reading the definition") {
             var entry: Entry?
             if let adopted {
-                try journal.lines(at: [adopted.place], generation: generation) { action in
+                try journal.lines(at: [adopted.location], generation: generation) { action in
                     if let line = action.lines.first { entry = try action.entry(of: line) }
                 }
             }
-            return try surroundings.definition(entry)
+            return try dependencies.definition(entry)
         }
     }
 
-    /// Builds the index anew, in a file of its own or, where that fails, in memory.
+    /// Builds a new index in a file of its own or, if that fails, in memory.
     ///
-    /// Only one console of a user does so at a time; who waited takes what the other one made.
+    /// Only one console of a user builds at a time; the others wait and then open its result.
     static func build(
-        _ folder: IndexFolder?, _ journal: any JournalStore, _ surroundings: IndexDependencies, _ warnings: inout [String],
-        unlessNewerThan old: String? = nil
-    ) throws(ReadModelError) -> Opened {
-        // What a rebuild needed for seconds is not held for hours by a console that stays open.
-        defer { winnow_give_memory_back() }
+        _ folder: IndexFolder?, _ journal: any JournalStore, _ dependencies: IndexDependencies, _ warnings: inout [String],
+        unlessNewerThan outdatedName: String? = nil
+    ) throws(ReadModelError) -> OpenIndex {
+        // Return the memory of a rebuild at once: a console may stay open for hours.
+        defer { winnow_trim_memory() }
         if let folder {
             do throws(ReadModelError) {
-                return try build(in: folder, journal, surroundings, unlessNewerThan: old)
+                return try build(in: folder, journal, dependencies, unlessNewerThan: outdatedName)
             } catch {
                 switch error {
                 case .journal, .definition: throw error
@@ -54,31 +56,33 @@ extension ReadModel {
                 }
             }
         }
-        let builder = IndexBuilder(try IndexDatabase(path: nil), journal, surroundings)
-        return try builder.build(hold: nil)
+        let builder = IndexBuilder(try IndexDatabase(path: nil), journal, dependencies)
+        return try builder.build(lock: nil)
     }
 
     private static func build(
-        in folder: IndexFolder, _ journal: any JournalStore, _ surroundings: IndexDependencies, unlessNewerThan old: String?
-    ) throws(ReadModelError) -> Opened {
-        let before = folder.currentName()
-        var waited = false
-        let right = try folder.waitToRebuild {
-            waited = true
-            surroundings.progress(0)
+        in folder: IndexFolder, _ journal: any JournalStore, _ dependencies: IndexDependencies,
+        unlessNewerThan outdatedName: String?
+    ) throws(ReadModelError) -> OpenIndex {
+        let previousName = folder.currentName()
+        var hasWaited = false
+        let rebuildLock = try folder.waitForRebuildLock {
+            hasWaited = true
+            dependencies.progress(0)
         }
-        // Who had the right may have made another index, or brought this one up to a new definition.
-        if folder.currentName() != before || (old != nil && before != old) || (old == nil && waited),
-            let made = try? openCurrent(folder, journal, surroundings), made.hold?.name != old
+        // The previous holder of the lock may have built another index, or rescored this one with a new definition.
+        if folder.currentName() != previousName || (outdatedName != nil && previousName != outdatedName)
+            || (outdatedName == nil && hasWaited),
+            let rebuilt = try? openCurrent(folder, journal, dependencies), rebuilt.lock?.name != outdatedName
         {
-            return made
+            return rebuilt
         }
         folder.sweep()
-        let hold = try folder.next()
-        let builder = IndexBuilder(try IndexDatabase(path: hold.path), journal, surroundings)
-        let opened = try builder.build(hold: hold)
-        try folder.makeCurrent(hold)
-        withExtendedLifetime(right) {}
+        let lock = try folder.next()
+        let builder = IndexBuilder(try IndexDatabase(path: lock.path), journal, dependencies)
+        let opened = try builder.build(lock: lock)
+        try folder.makeCurrent(lock)
+        withExtendedLifetime(rebuildLock) {}
         return opened
     }
 }

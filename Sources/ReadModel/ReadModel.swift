@@ -1,15 +1,16 @@
 import Journal
 import Lifecycle
 
-/// The index of a journal: queues, search, timelines and matches, disposable and made again from the journal whenever anything is odd.
+/// The index of a journal: queues, search, timelines and matches.
 ///
-/// It finds, the journal knows: bodies of events are not copied. A lead's row is a function of the lead's own lines, so that an index built line by line is
-/// the same as one built at once. Every user has one of their own, which their consoles share. Not for use from two threads at a time.
+/// It is disposable: whenever it is damaged or does not fit the journal, it is rebuilt. It locates lines and does not
+/// copy the bodies of events. A lead's row is a function of the lead's own lines, so that an index updated line by line
+/// equals one built at once. Every user has an index of their own, shared by their consoles. Not thread-safe.
 package final class ReadModel {
     let journal: any JournalStore
-    let surroundings: IndexDependencies
+    let dependencies: IndexDependencies
     let folder: IndexFolder?
-    private(set) var hold: IndexFolder.Hold?
+    private(set) var lock: IndexFolder.FileLock?
     private(set) var database: IndexDatabase
     private(set) var table: LeadTable
     private(set) var map: JournalMap
@@ -18,30 +19,30 @@ package final class ReadModel {
     var projector: Projector
     var staged: [StagedAction] = []
     var stagedLines = 0
-    var news = IndexChanges()
+    var changes = IndexChanges()
     var histories = RecentHistories()
-    var stretches = RecentStretches()
+    var recentBlocks = RecentBlocks()
 
-    /// The definition by which rows are made: the one in force at `position`.
+    /// The definition that rows are built with: the one in force at `position`.
     package internal(set) var definition: LeadDefinition
-    /// Up to where the journal has been taken in, staged actions included.
+    /// The position in the journal that the index has reached, staged actions included.
     package internal(set) var position: JournalPosition
-    /// Where the journal stops making sense, as the last look found; everything before it is in the index.
+    /// The damage in the journal that the last catch-up found; everything before it is indexed.
     package internal(set) var damage: JournalDamage?
-    /// Whether the index is only in memory, since nothing can be written.
+    /// Whether the index is only in memory, because no file can be written.
     package var isInMemory: Bool { database.path == nil }
-    /// How many other indices were taken in place of the first.
+    /// The number of times that another index replaced the one in use.
     package private(set) var edition = 0
-    /// What is worth telling although nothing is lost, such as a folder that can't be written.
+    /// Problems to report although nothing is lost, such as a folder that cannot be written.
     package internal(set) var warnings: [String] = []
 
-    /// Opens the index of a journal and brings it up to date; makes it first when there is none, or none that fits.
+    /// Opens the index of a journal and catches up; builds it first if there is none that fits.
     ///
-    /// A few milliseconds when it is up to date. `folder` is made with its parents; where that is impossible the index is kept in memory, with a
-    /// warning.
+    /// A few milliseconds if it is up to date. `folder` is created with its parents; if that is impossible, the index
+    /// is kept in memory and a warning is added.
     ///
-    /// - Throws: `.journal` when the journal can't be read, `.definition` when the definition in force can't be used.
-    package init(journal: any JournalStore, folder path: String?, surroundings: IndexDependencies) throws(ReadModelError) {
+    /// - Throws: `.journal` if the journal cannot be read, `.definition` if the definition in force cannot be used.
+    package init(journal: any JournalStore, folder path: String?, dependencies: IndexDependencies) throws(ReadModelError) {
         var warnings: [String] = []
         var folder: IndexFolder?
         if let path {
@@ -51,95 +52,102 @@ package final class ReadModel {
                 warnings.append(error.description)
             }
         }
-        var opened: Opened?
-        if let folder { opened = try? Self.openCurrent(folder, journal, surroundings) }
-        let ready: Opened
-        if let opened { ready = opened } else { ready = try Self.build(folder, journal, surroundings, &warnings) }
+        var current: OpenIndex?
+        if let folder { current = try? Self.openCurrent(folder, journal, dependencies) }
+        let opened: OpenIndex
+        if let current { opened = current } else { opened = try Self.build(folder, journal, dependencies, &warnings) }
         self.journal = journal
-        self.surroundings = surroundings
+        self.dependencies = dependencies
         self.folder = folder
         self.warnings = warnings
-        hold = ready.hold
-        database = ready.database
-        table = LeadTable(ready.database)
-        map = JournalMap(ready.database)
-        merges = MergeTable(ready.database)
-        meta = ready.meta
-        definition = ready.definition
-        position = ready.meta.position
+        lock = opened.lock
+        database = opened.database
+        table = LeadTable(opened.database)
+        map = JournalMap(opened.database)
+        merges = MergeTable(opened.database)
+        meta = opened.meta
+        definition = opened.definition
+        position = opened.meta.position
         projector = Projector(
-            ready.definition, day: ready.meta.day, tracing: Tracing(surroundings, table.words), keys: surroundings.keys)
+            opened.definition, day: opened.meta.day, timelines: TimelineProjector(dependencies, table.symbols),
+            keys: dependencies.keys)
         folder?.sweep()
-        database.shortenLog()
-        waitForOthers()
+        database.truncateLog()
+        waitWhileRebuilding()
         _ = try catchUp()
-        news = IndexChanges()
+        changes = IndexChanges()
     }
 
-    /// While another console of the user makes all rows again, whoever wants to write waits for it.
-    private func waitForOthers() {
+    /// Makes writers wait while another console of the user rescores all rows.
+    private func waitWhileRebuilding() {
         guard let folder else { return }
-        database.isWorthWaiting = { folder.holdRebuilding() == nil }
+        database.shouldKeepWaiting = { folder.lockForRebuild() == nil }
     }
 
-    /// Takes another database in place of the one in use.
-    func use(_ ready: Opened) {
-        hold = ready.hold
-        database = ready.database
+    /// Replaces the database in use.
+    func replaceDatabase(with opened: OpenIndex) {
+        lock = opened.lock
+        database = opened.database
         edition += 1
-        table = LeadTable(ready.database)
-        map = JournalMap(ready.database)
-        merges = MergeTable(ready.database)
-        waitForOthers()
-        meta = ready.meta
-        definition = ready.definition
-        position = ready.meta.position
+        table = LeadTable(opened.database)
+        map = JournalMap(opened.database)
+        merges = MergeTable(opened.database)
+        waitWhileRebuilding()
+        meta = opened.meta
+        definition = opened.definition
+        position = opened.meta.position
         projector = Projector(
-            ready.definition, day: ready.meta.day, tracing: Tracing(surroundings, table.words), keys: surroundings.keys)
+            opened.definition, day: opened.meta.day, timelines: TimelineProjector(dependencies, table.symbols),
+            keys: dependencies.keys)
         staged = []
         stagedLines = 0
         histories = RecentHistories()
-        stretches = RecentStretches()
+        recentBlocks = RecentBlocks()
     }
 
-    /// Leaves the index so that it opens fast again; to be called before the program ends, above all after an import.
+    /// Shortens the write-ahead log so that the index opens fast.
     ///
-    /// Nothing is lost without it. Some microseconds, unless much was written.
-    package func close() { database.shortenLog() }
+    /// Call it before the program ends, above all after an import. Nothing is lost without it. A few microseconds,
+    /// unless much was written.
+    package func close() { database.truncateLog() }
 
-    /// Runs something that asks much of the index, all on the same state of it; without this every question locks the file anew.
+    /// Runs a block whose queries all see the same state of the index.
     ///
-    /// Nothing may be taken in meanwhile.
-    package func steadily<Value, Failure: Error>(_ body: () throws(Failure) -> Value) throws(Failure) -> Value {
-        // Where it can't begin, every question stands for itself, as without it.
-        let isSteady = (try? database.execute("BEGIN")) != nil
-        defer { if isSteady { try? database.execute("COMMIT") } }
+    /// Without it each query locks the file again.
+    ///
+    /// - Precondition: The block changes nothing in the index.
+    package func withSnapshot<Value, Failure: Error>(_ body: () throws(Failure) -> Value) throws(Failure) -> Value {
+        // If the transaction cannot begin, each query runs on its own.
+        let hasSnapshot = (try? database.execute("BEGIN")) != nil
+        defer { if hasSnapshot { try? database.execute("COMMIT") } }
         return try body()
     }
 
-    /// Makes the index again from the whole journal.
+    /// Rebuilds the index from the whole journal.
     ///
     /// - Throws: `.journal`, `.definition`.
     package func rebuild() throws(ReadModelError) {
-        let ready = try Self.build(folder, journal, surroundings, &warnings, unlessNewerThan: hold?.name)
-        use(ready)
+        let opened = try Self.build(folder, journal, dependencies, &warnings, unlessNewerThan: lock?.name)
+        replaceDatabase(with: opened)
         folder?.sweep()
     }
 }
 
 extension ReadModel {
-    /// Makes the index again up to the damage, when a line that was sound when it was indexed turns out to be damaged: only what stands before it counts.
+    /// Rebuilds the index up to the damage in the journal.
+    ///
+    /// For a line that was intact when it was indexed and turns out to be damaged.
     ///
     /// - Throws: `.journal`, `.definition`.
-    package func shrinkToDamage() throws(ReadModelError) {
+    package func rebuildUpToDamage() throws(ReadModelError) {
         try rebuild()
         _ = try catchUp()
     }
 }
 
-/// An index that is ready for use.
-struct Opened {
-    var hold: IndexFolder.Hold?
+/// An index that is ready to use.
+struct OpenIndex {
+    var lock: IndexFolder.FileLock?
     var database: IndexDatabase
     var meta: IndexMetadata
     var definition: LeadDefinition

@@ -1,34 +1,34 @@
 import GRDB
 import Journal
 
-/// Everything that can go wrong with the index; messages hold no personal data and no values of rows.
+/// An error of the index; messages contain no personal data and no values of rows.
 ///
-/// Only `.journal` and `.definition` keep anything from being seen: whatever happens to the index itself, it is made again from the journal.
+/// Only `.journal` and `.definition` prevent reading: after any other error the index is rebuilt from the journal.
 package enum ReadModelError: Error, Sendable, CustomStringConvertible {
     /// Reading the journal failed.
     case journal(JournalError)
-    /// SQLite refused something; its extended result code, as listed on sqlite.org/rescode.html.
+    /// SQLite failed; `code` is its extended result code (sqlite.org/rescode.html).
     case database(code: Int32, doing: String)
-    /// The folder or one of its files can't be made, opened or removed; `errno`.
+    /// The folder or one of its files cannot be created, opened or removed; `code` is `errno`.
     case folder(path: String, call: String, code: Int32)
-    /// The index doesn't fit the journal (any more).
+    /// The index does not match the journal.
     case outOfStep
-    /// The definition in force can't be used.
+    /// The definition in force cannot be used.
     case definition(String)
 
     package var description: String {
         switch self {
         case .journal(let error): error.description
         case .database(let code, let doing):
-            "the index could not be used (SQLite \(code) while \(doing)); `winnow rebuild` makes it again from the journal"
+            "the index could not be used (SQLite error \(code) while \(doing)); run `winnow rebuild` to rebuild it from the journal"
         case .folder(let path, let call, let code):
-            "\(call) failed for \(path) (error \(code)): the index is kept in memory; make the folder writable to have it kept"
-        case .outOfStep: "the index did not fit the journal; `winnow rebuild` makes it again"
+            "the folder \(path) cannot be used (\(call): \(JournalError.text(code))); make it writable, or set XDG_CACHE_HOME to a folder that is"
+        case .outOfStep: "the index does not match the journal; run `winnow rebuild` to rebuild it"
         case .definition(let text): text
         }
     }
 
-    /// Whether making the index again helps.
+    /// Whether a rebuild helps.
     var isCuredByRebuilding: Bool {
         switch self {
         case .journal(let error): error == .positionLost
@@ -39,7 +39,7 @@ package enum ReadModelError: Error, Sendable, CustomStringConvertible {
         }
     }
 
-    /// Takes any error for one of these.
+    /// Converts any error to an index error.
     init(_ error: any Error, doing what: String = "reading") {
         self =
             switch error {
@@ -52,7 +52,7 @@ package enum ReadModelError: Error, Sendable, CustomStringConvertible {
     }
 }
 
-/// Runs something whose errors are of several kinds, and makes them one.
+/// Runs a block and converts its errors to `ReadModelError`.
 func reading<Value>(_ what: String = "reading", _ body: () throws -> Value) throws(ReadModelError) -> Value {
     do {
         return try body()

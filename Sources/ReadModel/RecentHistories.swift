@@ -1,18 +1,18 @@
 import Lifecycle
 
-/// Some histories that were asked for lately, so that an action on a lead doesn't read all its lines again.
+/// A cache of recently used histories, so that an action on a lead need not read all its lines again.
 ///
-/// What is here is the lead as of the index's `position`: whatever is taken in is added to it, or makes it forgotten.
+/// Cached histories are as of the index's `position`: new lines are appended to a history, or remove it.
 struct RecentHistories {
-    private var known: [LeadID: LeadHistory] = [:]
-    /// As many as one action of an adoption moves, each of which is looked at before and taken in after.
-    private static let most = 1024
+    private var histories: [LeadID: LeadHistory] = [:]
+    /// As many leads as one action of an adoption moves: each is read before and updated after it.
+    private static let capacity = 1024
 
     subscript(id: LeadID) -> LeadHistory? {
-        get { known[id] }
+        get { histories[id] }
         set {
-            if known.count >= Self.most, known[id] == nil { known.removeAll(keepingCapacity: true) }
-            known[id] = newValue
+            if histories.count >= Self.capacity, histories[id] == nil { histories.removeAll(keepingCapacity: true) }
+            histories[id] = newValue
         }
     }
 }

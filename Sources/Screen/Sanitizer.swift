@@ -1,29 +1,31 @@
-/// The one gate that data passes on every way out: screen, standard output and error, error messages, title, file names.
+/// Removes everything that controls a terminal or misleads the eye from data on its way out.
 ///
-/// Nothing that steers a terminal or deceives an eye gets through: no control or escape character, no bidi override, isolate or mark, no
-/// invisible format character, tag, private-use, unassigned or noncharacter, no line or paragraph separator, no more than four marks on one
-/// base. What is taken out leaves a visible trace: control pictures (`␛`) for C0 and DEL, one `�` for a run of anything else. Scripts stay
-/// readable: joiners are kept inside emoji sequences and between letters of Arabic, Indic and kindred scripts.
-/// The function is idempotent, and returns its argument when there is nothing to do.
+/// All output passes it: screen, standard output and error, error messages, title, file names. It lets through no
+/// control or escape character, no bidi override, isolate or mark, no invisible format character, tag, private-use,
+/// unassigned or noncharacter, no line or paragraph separator, and no more than four marks on one base. What it removes
+/// leaves a visible trace: control pictures (`␛`) for C0 and DEL, one `�` for a run of anything else. Scripts stay
+/// readable: joiners are kept inside emoji sequences and between letters of Arabic, Indic and related scripts.
+/// Sanitizing is idempotent and returns its argument when there is nothing to do.
 package enum Sanitizer {
-    /// The most marks kept on one base; ncurses stores five scalars a cell.
+    /// The most marks kept on one base; ncurses stores five scalars per cell.
     package static let marksPerBase = 4
 
     /// The most joiners kept in one sequence: families of four with skin tones need three.
     package static let joinersPerSequence = 4
 
-    /// The text for one row: newlines show as `␤`, a tab becomes a space. O(n).
+    /// The text for one row: newlines become `␤`, a tab becomes a space. O(n).
     package static func line(_ text: String) -> String {
         isPrintableASCII(text, newlines: false) ? text : clean(text, newlines: false)
     }
 
-    /// The text for several rows: newlines (also CR LF) stay, everything else as in ``line(_:)``. O(n).
+    /// The text for several rows: newlines (also CR LF) stay, everything else is as in ``line(_:)``. O(n).
     package static func lines(_ text: String) -> String {
         isPrintableASCII(text, newlines: true) ? text : clean(text, newlines: true)
     }
 
-    /// The text as part of a file name: as ``line(_:)``, and without `/`, leading dots and leading or trailing spaces; never empty, at
-    /// most 120 bytes.
+    /// The text as part of a file name, never empty and at most 120 bytes.
+    ///
+    /// As ``line(_:)``, and without `/`, leading dots and leading or trailing spaces.
     package static func fileName(_ text: String) -> String {
         var name = ""
         for character in line(text) {
@@ -36,7 +38,7 @@ package enum Sanitizer {
         return name.isEmpty ? "_" : name
     }
 
-    /// True when the text would pass ``line(_:)`` unchanged.
+    /// Whether ``line(_:)`` leaves the text unchanged.
     package static func isClean(_ text: String) -> Bool {
         line(text) == text
     }
@@ -58,7 +60,7 @@ package enum Sanitizer {
         var hasBase = false
         var joiners = 0
         var joins = false  // The last scalar written is a joiner.
-        var trace = false  // The last scalar written is the trace of something taken out.
+        var trace = false  // The last scalar written is the trace of something removed.
         func leaveTrace() {
             if !trace { output.append("\u{FFFD}") }
             trace = true
@@ -110,7 +112,7 @@ package enum Sanitizer {
                     hasBase = true
                     marks = 0
                 }
-                // Marks do not pile up on a trace.
+                // Marks do not accumulate on a trace.
                 if trace { continue }
                 if marks < marksPerBase {
                     output.append(scalar)
@@ -135,13 +137,13 @@ package enum Sanitizer {
     private static func kind(_ scalar: Unicode.Scalar) -> Kind {
         let value = scalar.value
         if value == 0x200C || value == 0x200D { return .joiner }
-        // Fillers that draw nothing though Unicode calls them letters or symbols.
+        // Fillers that draw nothing although Unicode calls them letters or symbols.
         if value == 0x115F || value == 0x1160 || value == 0x3164 || value == 0xFFA0 || value == 0x2800 || value == 0x034F
             || value == 0x180E || (0x180B...0x180F).contains(value) || (0xFFF0...0xFFFC).contains(value)
         {
             return .forbidden
         }
-        // Supplementary variation selectors come one to a base, after an ideograph; a name does not need them.
+        // Supplementary variation selectors follow an ideograph, one per base; names do not need them.
         if value >= 0xE0000, value < 0xF0000 { return .forbidden }
         switch scalar.properties.generalCategory {
         case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: return .forbidden
@@ -150,7 +152,9 @@ package enum Sanitizer {
         }
     }
 
-    /// True when a joiner stands where writing needs it: between two emoji, or between letters or marks of one joining family of scripts.
+    /// Whether writing needs a joiner.
+    ///
+    /// True between two emoji, and between letters or marks of one joining script family.
     private static func keepsJoiner(_ joiner: Unicode.Scalar, at index: Int, in scalars: [Unicode.Scalar], marks: Int) -> Bool {
         guard index > 0, index + 1 < scalars.count else { return false }
         let next = scalars[index + 1]
@@ -176,7 +180,7 @@ package enum Sanitizer {
         }
     }
 
-    /// Arabic and kin, or Brahmic scripts: the two families in which ZWJ and ZWNJ change how letters join.
+    /// The script family in which ZWJ and ZWNJ affect joining: 1 for Arabic and related, 2 for Brahmic.
     private static func joiningFamily(_ value: UInt32) -> Int? {
         switch value {
         case 0x0600...0x08FF, 0x1800...0x18AF, 0xFB50...0xFDFF, 0xFE70...0xFEFE: 1

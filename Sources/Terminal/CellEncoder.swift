@@ -1,27 +1,28 @@
 import Screen
 
-/// Turns the clusters of a frame into what ncurses stores in its cells, so that both count the same columns.
+/// Encodes the clusters of a frame as ncurses cells, so that both count the same columns.
 ///
-/// ncurses takes one spacing scalar with up to four marks a cell and believes the C library's `wcwidth`; terminals in turn disagree about
-/// emoji sequences. So a cluster is taken apart into pieces whose widths add up to ours; where that cannot be done it becomes something
-/// plainer of the same width: a flag its two letters, an emoji sequence its first emoji, anything else `�`, padded with spaces.
+/// ncurses takes one spacing scalar with up to four marks per cell and trusts the C library's `wcwidth`; terminals
+/// disagree about emoji sequences. So a cluster is split into pieces whose widths add up to ours. Where that is
+/// impossible, it is replaced by something simpler of the same width: a flag by its two letters, an emoji sequence by
+/// its first emoji, anything else by `�`, padded with spaces.
 struct CellEncoder {
     /// One cell of ncurses.
     struct Piece: Equatable {
         /// One spacing scalar and its marks, at most five.
         var scalars: [UInt32]
-        /// The columns, as the C library has it.
+        /// The number of columns according to the C library.
         var width: Int
     }
 
-    /// False for terminals that show ASCII only.
+    /// Whether the terminal shows more than ASCII.
     let unicode: Bool
-    /// The C library's width of a scalar, -1 when it does not know it.
+    /// The C library's width of a scalar, -1 for an unknown one.
     let columnsOf: (UInt32) -> Int
 
-    /// The pieces of a cluster of `width` columns, whose widths add up to it.
+    /// The pieces of a cluster of `width` columns; their widths add up to it.
     func pieces(_ cluster: String, width: Int) -> [Piece] {
-        // Variation selectors make some terminals widen what others leave narrow; without them all agree.
+        // Some terminals widen a cluster with a variation selector, others don't; without selectors all agree.
         let scalars = cluster.unicodeScalars.map(\.value).filter { !(0xFE00...0xFE0F).contains($0) }
         guard let first = scalars.first, width > 0 else { return [] }
         if !unicode {
@@ -34,7 +35,7 @@ struct CellEncoder {
             return letters + Array(repeating: Piece(scalars: [0x20], width: 1), count: width - letters.count)
         }
         if let parts = split(scalars), parts.reduce(0, { $0 + $1.width }) == width { return parts }
-        let alone = agreed(first)
+        let alone = consistentWidth(first)
         if alone > 0, alone <= width { return padded(first, alone, to: width) }
         return columnsOf(0xFFFD) == 1 ? padded(0xFFFD, 1, to: width) : padded(0x3F, 1, to: width)
     }
@@ -43,18 +44,20 @@ struct CellEncoder {
         [Piece(scalars: [scalar], width: columns)] + Array(repeating: Piece(scalars: [0x20], width: 1), count: width - columns)
     }
 
-    /// The columns of a scalar when the C library and our table say the same, else -1: the terminal may side with either.
-    private func agreed(_ scalar: UInt32) -> Int {
+    /// The width of a scalar if the C library and our table agree, else -1.
+    ///
+    /// Where they differ, the terminal may agree with either.
+    private func consistentWidth(_ scalar: UInt32) -> Int {
         guard let value = Unicode.Scalar(scalar) else { return -1 }
         let columns = columnsOf(scalar)
         return columns == DisplayWidth.of(value) ? columns : -1
     }
 
-    /// One piece for each spacing scalar with the marks behind it; nil when the C library does not know one, or one comes without a base.
+    /// One piece per spacing scalar with its marks; nil if a scalar is unknown or a mark has no base.
     private func split(_ scalars: [UInt32]) -> [Piece]? {
         var parts: [Piece] = []
         for scalar in scalars {
-            let columns = agreed(scalar)
+            let columns = consistentWidth(scalar)
             if columns < 0 { return nil }
             if columns > 0 {
                 parts.append(Piece(scalars: [scalar], width: columns))

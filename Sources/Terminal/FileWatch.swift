@@ -1,16 +1,16 @@
 import Glibc
 
-/// Tells when a file grows or is replaced: an inotify descriptor to wait for.
+/// Reports growth and replacement of a file through an inotify descriptor to wait for.
 ///
-/// Many writes come as one event: an event means "read to the end". A rename moves the watch with the old file, so the path is watched anew
-/// after one. Not thread safe; for the thread that waits.
+/// Many writes arrive as one event: treat an event as "read to the end". A rename moves the watch along with the old
+/// file, so the path is then watched again. Not thread-safe: for the waiting thread.
 package final class FileWatch {
     private let path: String
     private var watch: Int32 = -1
     /// The descriptor to wait for.
     package let descriptor: Int32
 
-    /// Watches the file at a path; the file may come later. Nil when the system gives no more watches.
+    /// Watches the file at a path, which may not exist yet; nil when the system gives no more watches.
     package init?(path: String) {
         self.path = path
         descriptor = inotify_init1(Int32(IN_NONBLOCK) | Int32(IN_CLOEXEC))
@@ -20,7 +20,9 @@ package final class FileWatch {
 
     deinit { close(descriptor) }
 
-    /// Takes the events back and watches the path anew when the file was moved, deleted or not there; true when there was one.
+    /// Consumes the events; returns true if there were any.
+    ///
+    /// Watches the path again when the file was moved, deleted or missing.
     @discardableResult
     package func drain() -> Bool {
         var any = false

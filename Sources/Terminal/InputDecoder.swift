@@ -1,45 +1,45 @@
 import Screen
 
-/// Turns what ncurses reads into ``Input``: a pure state machine, told the time.
+/// Decodes what ncurses reads into ``Input``: a pure state machine that is given the time.
 ///
-/// ncurses hands an unknown escape sequence on as an escape and letters, and letters are commands here. So everything behind an escape is
-/// taken up to the end that ECMA-48 gives it (CSI: a final byte 0x40–0x7E; OSC, DCS and kin: BEL or ESC \), decoded when it is known, and
-/// swallowed when not. A sequence that was split on its way is put together again for a while.
+/// ncurses passes an unknown escape sequence on as an escape and letters, and letters are commands here. So everything
+/// after an escape is collected up to the end that ECMA-48 defines (CSI: a final byte 0x40–0x7E; OSC, DCS and similar:
+/// BEL or ESC \), decoded if it is known, and dropped if not. For a while, a sequence that arrives in pieces is joined.
 struct InputDecoder {
     /// What ncurses reads.
     enum Raw: Equatable {
         /// A Unicode scalar.
         case scalar(UInt32)
-        /// A key that was recognised.
+        /// A recognised key.
         case key(Key)
-        /// The terminal says that pasted text begins.
+        /// The beginning of pasted text.
         case pasteBegin
-        /// The terminal says that pasted text ends.
+        /// The end of pasted text.
         case pasteEnd
-        /// The window came to the front (true) or went to the back.
+        /// The window gained (true) or lost the focus.
         case focus(Bool)
-        /// A key that means nothing here.
+        /// A key without a meaning here.
         case other
     }
 
-    /// The longest paste that is kept, in scalars; what is beyond it is dropped.
+    /// The longest paste that is kept, in scalars; the rest is dropped.
     static let pasteLimit = 1_000_000
     /// How long a sequence may stay unfinished, in milliseconds.
-    static let sequencePatience = 500
-    /// How long after a lone escape its rest may still arrive, in milliseconds.
-    static let latePatience = 300
+    static let sequenceTimeout = 500
+    /// How long after a lone escape the rest of its sequence may still arrive, in milliseconds.
+    static let delayedTimeout = 300
     /// How long a paste may pause, in milliseconds.
-    static let pastePatience = 5000
+    static let pasteTimeout = 5000
 
     private enum State: Equatable {
         case ground
         case escape
-        /// `[` or `O` shortly after a lone escape that has been told already: the rest of an arrow, or a key.
-        case late(UInt32)
+        /// `[` or `O` soon after an escape that was already delivered: the rest of an arrow, or a key.
+        case delayed(UInt32)
         case csi(String)
         case ss3
         case string(escaped: Bool)
-        /// The button and place of an old mouse report, each a scalar.
+        /// The remaining scalars of an old mouse report: a button and a position.
         case mouse(Int)
         case paste
     }
@@ -50,19 +50,19 @@ struct InputDecoder {
     private var pasted = String.UnicodeScalarView()
     private var pastedCount = 0
 
-    /// What has been decoded and not taken yet.
+    /// The decoded inputs that have not been drained.
     private(set) var inputs: [Input] = []
 
-    /// Takes what has been decoded.
-    mutating func take() -> [Input] {
+    /// Returns the decoded inputs and removes them.
+    mutating func drain() -> [Input] {
         defer { inputs = [] }
         return inputs
     }
 
-    /// When ``idle(now:)`` must be called again although nothing arrives, in milliseconds; nil when it need not be.
+    /// When ``idle(now:)`` must be called even if nothing arrives, in milliseconds; nil if not at all.
     var nextDeadline: Int? { deadline }
 
-    /// Takes one thing that was read at `now` (milliseconds of a clock that never steps back).
+    /// Decodes one thing that was read at `now`, in milliseconds of a monotonic clock.
     mutating func feed(_ raw: Raw, now: Int) {
         if state == .paste {
             feedPaste(raw, now: now)
@@ -83,7 +83,9 @@ struct InputDecoder {
         }
     }
 
-    /// Says that nothing more is there at `now`: a lone escape is an escape, and what has waited too long is dropped.
+    /// Notes that nothing more is there at `now`.
+    ///
+    /// A lone escape becomes the Escape key, and what has waited too long is dropped.
     mutating func idle(now: Int) {
         switch state {
         case .escape:
@@ -91,7 +93,7 @@ struct InputDecoder {
             lastEscape = now
             state = .ground
             deadline = nil
-        case .late(let scalar):
+        case .delayed(let scalar):
             state = .ground
             deadline = nil
             emit(scalar)
@@ -103,7 +105,7 @@ struct InputDecoder {
         }
     }
 
-    /// Forgets what is unfinished.
+    /// Drops an unfinished sequence.
     mutating func reset() {
         state = .ground
         deadline = nil
@@ -111,7 +113,7 @@ struct InputDecoder {
 
     private mutating func finishPending() {
         if state == .escape { lastEscape = nil }
-        if case .late(let scalar) = state { emit(scalar) }
+        if case .delayed(let scalar) = state { emit(scalar) }
         state = .ground
         deadline = nil
     }
@@ -120,10 +122,10 @@ struct InputDecoder {
         switch state {
         case .ground: feedGround(scalar, now: now)
         case .escape: feedEscape(scalar, now: now)
-        case .late(let first):
-            let isRest =
+        case .delayed(let first):
+            let isContinuation =
                 first == 0x5B ? (0x30...0x3F).contains(scalar) || (0x40...0x7E).contains(scalar) : (0x41...0x5A).contains(scalar)
-            guard isRest else {
+            guard isContinuation else {
                 state = .ground
                 emit(first)
                 feedGround(scalar, now: now)
@@ -134,7 +136,7 @@ struct InputDecoder {
         case .ss3: feedSS3(scalar)
         case .mouse(let left): if left > 1 { state = .mouse(left - 1) } else { reset() }
         case .string(let escaped):
-            deadline = now + Self.sequencePatience
+            deadline = now + Self.sequenceTimeout
             if scalar == 0x07 || scalar == 0x9C || escaped && scalar == 0x5C {
                 reset()
             } else {
@@ -150,20 +152,20 @@ struct InputDecoder {
             return
         }
         defer { lastEscape = nil }
-        if scalar == 0x5B || scalar == 0x4F, let escape = lastEscape, now - escape <= Self.latePatience {
-            state = .late(scalar)
+        if scalar == 0x5B || scalar == 0x4F, let escape = lastEscape, now - escape <= Self.delayedTimeout {
+            state = .delayed(scalar)
             return
         }
         if scalar == 0x9B {
             state = .csi("")
-            deadline = now + Self.sequencePatience
+            deadline = now + Self.sequenceTimeout
             return
         }
         emit(scalar)
     }
 
     private mutating func feedEscape(_ scalar: UInt32, now: Int) {
-        deadline = now + Self.sequencePatience
+        deadline = now + Self.sequenceTimeout
         switch scalar {
         case 0x5B: state = .csi("")
         case 0x4F: state = .ss3
@@ -189,14 +191,14 @@ struct InputDecoder {
             reset()
             if scalar == 0x4D, parameters.isEmpty {
                 state = .mouse(3)
-                deadline = now + Self.sequencePatience
+                deadline = now + Self.sequenceTimeout
             } else {
                 finishCSI(parameters, scalar, now: now)
             }
         } else if scalar >= 0x20, scalar < 0x40 {
-            // Longer than any key; still swallowed to its end.
+            // Longer than any key; still dropped as a whole.
             state = .csi(parameters.utf8.count < 64 ? parameters + String(Character(Unicode.Scalar(UInt8(scalar)))) : parameters)
-            deadline = now + Self.sequencePatience
+            deadline = now + Self.sequenceTimeout
         } else {
             reset()
         }
@@ -254,16 +256,16 @@ struct InputDecoder {
         state = .paste
         pasted = String.UnicodeScalarView()
         pastedCount = 0
-        deadline = now + Self.pastePatience
+        deadline = now + Self.pasteTimeout
     }
 
     private mutating func feedPaste(_ raw: Raw, now: Int) {
-        deadline = now + Self.pastePatience
+        deadline = now + Self.pasteTimeout
         switch raw {
         case .pasteEnd: endPaste()
         case .scalar(let scalar):
             guard let value = Unicode.Scalar(scalar) else { return }
-            // The end may come split, as an escape and letters.
+            // The end marker may arrive in pieces, as an escape and letters.
             if value == "~", pasted.suffix(5).elementsEqual("\u{1B}[201".unicodeScalars) {
                 pasted.removeLast(5)
                 endPaste()
@@ -271,7 +273,7 @@ struct InputDecoder {
                 pasted.append(value)
                 pastedCount += 1
             } else {
-                // Full: only the tail is watched, for the end.
+                // Full: only the last scalars are kept, to recognise the end.
                 pasted.removeLast()
                 pasted.append(value)
             }

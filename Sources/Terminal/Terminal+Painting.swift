@@ -2,32 +2,32 @@ import CTerminal
 import Screen
 
 extension Terminal {
-    /// Shows a frame: lays down the rows that changed since the last one, and sends the least bytes that bring the screen there.
+    /// Paints a frame: puts the rows that changed since the last one, and sends as few bytes as possible.
     ///
     /// A frame of another size than the terminal's is shown at the top left.
     package mutating func paint(_ frame: Frame) {
         let earlier = frame.full == size ? painted : nil
-        for row in frame.changedRows(since: earlier) where row < size.rows { lay(row, of: frame) }
+        for row in frame.changedRows(since: earlier) where row < size.rows { putRow(row, of: frame) }
         if frame.full.rows < size.rows {
-            for row in frame.full.rows..<size.rows { lay(row, of: frame) }
+            for row in frame.full.rows..<size.rows { putRow(row, of: frame) }
         }
-        if let wanted = frame.title, wanted != title, speaksXterm {
+        if let wanted = frame.title, wanted != title, supportsXterm {
             title = wanted
             let shown = encoder.unicode ? wanted : String(wanted.map { $0.isASCII ? $0 : "?" })
             _ = Terminal.send("\u{1B}]2;\(shown)\u{7}")
         }
         let cursor = frame.cursor.map { Position(row: min($0.row, size.rows - 1), column: min($0.column, size.columns - 1)) }
-        terminal_show(Int32(cursor?.row ?? -1), Int32(cursor?.column ?? -1))
+        terminal_update(Int32(cursor?.row ?? -1), Int32(cursor?.column ?? -1))
         painted = frame
     }
 
     /// Makes the next paint send everything, as after Ctrl-L.
     package mutating func repaint() {
         painted = nil
-        terminal_forget()
+        terminal_invalidate()
     }
 
-    private mutating func lay(_ row: Int, of frame: Frame) {
+    private mutating func putRow(_ row: Int, of frame: Frame) {
         self.row.removeAll(keepingCapacity: true)
         var column = 0
         while column < size.columns {
@@ -40,7 +40,7 @@ extension Terminal {
             if let byte = cell.ascii {
                 append(UInt32(byte), pen)
                 column += 1
-            } else if cell.isRest || column + Int(cell.width) > size.columns {
+            } else if cell.isContinuation || column + Int(cell.width) > size.columns {
                 append(0x20, pen)
                 column += 1
             } else {
@@ -51,7 +51,7 @@ extension Terminal {
         terminal_put_row(Int32(row), self.row, Int32(self.row.count))
     }
 
-    /// A scalar of one column, as nearly all are.
+    /// Appends a cell of one scalar and one column, as nearly all are.
     private mutating func append(_ scalar: UInt32, _ pen: UInt16) {
         var cell = terminal_cell()
         cell.count = 1
@@ -73,7 +73,7 @@ extension Terminal {
         row.append(cell)
     }
 
-    /// The pieces of a cell, remembered for clusters that a cell holds by itself (box lines come by the hundred).
+    /// The pieces of a cell; cached for clusters that are stored in the cell, such as box lines.
     private mutating func pieces(_ cell: Cell, in frame: Frame) -> [CellEncoder.Piece] {
         guard let key = cell.packed else { return encoder.pieces(frame.text(of: cell), width: Int(cell.width)) }
         if let known = encoded[key] { return known }

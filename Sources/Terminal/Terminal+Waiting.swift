@@ -3,12 +3,12 @@ import Glibc
 import Screen
 
 extension Terminal {
-    /// Sleeps until something happens, and says what; at least one reason.
+    /// Sleeps until something happens, and returns the reasons; at least one.
     ///
-    /// Stopping (Ctrl-Z) and going on are done here; the program only learns that it should paint again. A resize comes as an input.
+    /// Handles stopping (Ctrl-Z) and continuing; the program only has to paint again. A resize is an input.
     /// - Parameters:
-    ///   - descriptors: further descriptors to wait for, such as a ``FileWatch``'s.
-    ///   - timeout: how long at most; nil for as long as it takes.
+    ///   - descriptors: Further descriptors to wait for, such as that of a ``FileWatch``.
+    ///   - timeout: The longest time to wait; nil for no limit.
     package mutating func wait(for descriptors: [Int32] = [], timeout: Duration? = nil) -> [WakeReason] {
         let end = timeout.map { Terminal.now() + Terminal.milliseconds($0) }
         while true {
@@ -21,18 +21,18 @@ extension Terminal {
             ]
             polled += descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
             let limit = [end, decoder.nextDeadline].compactMap { $0 }.min()
-            let patience = limit.map { Int32(clamping: max(0, $0 - Terminal.now())) } ?? -1
-            guard poll(&polled, nfds_t(polled.count), patience) >= 0 || errno == EINTR else { return [.gone] }
+            let pollTimeout = limit.map { Int32(clamping: max(0, $0 - Terminal.now())) } ?? -1
+            guard poll(&polled, nfds_t(polled.count), pollTimeout) >= 0 || errno == EINTR else { return [.gone] }
 
             var reasons: [WakeReason] = []
             if polled[1].revents != 0 { reasons += signals() }
             if polled[0].revents != 0 { readKeys(polled[0].revents) }
             decoder.idle(now: Terminal.now())
-            pending += decoder.take()
+            pending += decoder.drain()
             if !pending.isEmpty { reasons.append(.input) }
             if isGone { reasons.append(.gone) }
             if polled[2].revents != 0 {
-                terminal_quiet(waker.descriptor)
+                terminal_drain_waker(waker.descriptor)
                 reasons.append(.woken)
             }
             for descriptor in polled.dropFirst(3) where descriptor.revents != 0 { reasons.append(.descriptor(descriptor.fd)) }
@@ -41,11 +41,11 @@ extension Terminal {
         }
     }
 
-    /// Takes the inputs that have arrived, in order, without waiting.
-    package mutating func inputs() -> [Input] {
+    /// Returns the inputs that have arrived, in order, without waiting.
+    package mutating func drainInputs() -> [Input] {
         readKeys(0)
         decoder.idle(now: Terminal.now())
-        pending += decoder.take()
+        pending += decoder.drain()
         defer { pending = [] }
         return pending
     }
@@ -61,7 +61,7 @@ extension Terminal {
             case .terminate: reasons.append(.terminate(signal: SIGTERM))
             case .quit: reasons.append(.terminate(signal: SIGQUIT))
             case .hangup:
-                isGone = isGone || !Terminal.isThere(input)
+                isGone = isGone || !Terminal.isConnected(input)
                 reasons.append(.terminate(signal: SIGHUP))
             case .interrupt: reasons.append(.interrupt)
             case .resize: resized = true
@@ -69,14 +69,16 @@ extension Terminal {
                 suspend()
                 reasons.append(.resumed)
             case .resume:
-                // Stopped by SIGSTOP, without our doing: modes and picture may have been changed meanwhile.
-                takeAgain()
+                // Stopped by SIGSTOP, without our doing: modes and screen may have changed since.
+                reacquire()
                 if !reasons.contains(.resumed) { reasons.append(.resumed) }
             }
         }
     }
 
-    /// Reads and decodes all that waits. `events` are those of `poll` for the keyboard, 0 when it was not asked.
+    /// Reads and decodes everything available.
+    ///
+    /// `events` are those of `poll` for the keyboard, 0 without a poll.
     private mutating func readKeys(_ events: Int16) {
         var failures = 0
         var count = 0
@@ -87,11 +89,11 @@ extension Terminal {
             case .scalar: decoder.feed(.scalar(value), now: now)
             case .key: decoder.feed(Terminal.raw(value), now: now)
             case .nothing:
-                // Bytes may have come in between; a waiting count that never falls is no reason to stay.
+                // Bytes may have arrived in between; stop even if the number of waiting bytes never falls.
                 failures += 1
                 if failures < 8, terminal_waiting() > 0 { continue }
                 if count > 0 { emptyReads = 0 } else if events & Int16(POLLIN) != 0 { emptyReads += 1 }
-                // A terminal that can be read and has nothing, again and again, is at its end.
+                // A terminal that is readable but empty, again and again, has ended.
                 if emptyReads >= 3, terminal_waiting() <= 0 { isGone = true }
                 if events & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 { isGone = true }
                 return
@@ -101,7 +103,7 @@ extension Terminal {
         }
     }
 
-    /// A key of the shim as the decoder takes it.
+    /// The decoder's form of a key of the C shim.
     private static func raw(_ value: UInt32) -> InputDecoder.Raw {
         if value > terminal_key.function.rawValue { return .key(.function(Int(value - terminal_key.function.rawValue))) }
         return switch terminal_key(rawValue: value) {
@@ -128,20 +130,20 @@ extension Terminal {
         }
     }
 
-    /// True while the other side of the terminal is there.
-    private static func isThere(_ descriptor: Int32) -> Bool {
+    /// Whether the other side of the terminal is connected.
+    private static func isConnected(_ descriptor: Int32) -> Bool {
         var polled = pollfd(fd: descriptor, events: 0, revents: 0)
         return poll(&polled, 1, 0) >= 0 && polled.revents & Int16(POLLHUP | POLLERR | POLLNVAL) == 0
     }
 
-    /// Milliseconds of a clock that never steps back.
+    /// Milliseconds of a monotonic clock.
     static func now() -> Int {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
         return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
     }
 
-    /// A duration in milliseconds, rounded up so that a wait is never short.
+    /// A duration in milliseconds, rounded up so that no wait is too short.
     static func milliseconds(_ duration: Duration) -> Int {
         let (seconds, attoseconds) = duration.components
         let part = (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000

@@ -2,18 +2,19 @@ import CTerminal
 import Glibc
 import Screen
 
-/// The terminal while the console has it: the one owner of screen, keyboard and signals, which gives all back exactly once.
+/// The open terminal: the one owner of screen, keyboard and signals, which restores them exactly once.
 ///
-/// Opening takes the alternate screen, turns echo off, collects TERM, HUP, INT, QUIT, WINCH, TSTP and CONT, and keeps stderr aside until
-/// the screen is given back. ``close(gone:)`` or the end of the value's life gives everything back; so do a crash and `exit()`. For the
-/// main thread, which sleeps in ``wait(for:timeout:)``; other threads only use the ``waker``. Open it before other threads are started,
-/// so that they inherit the blocked signals. One at a time in a process, as ncurses has it.
+/// Opening switches to the alternate screen, turns echo off, collects TERM, HUP, INT, QUIT, WINCH, TSTP and CONT, and
+/// holds stderr back until the screen is restored. ``close(gone:)``, the end of the value's life, a crash and `exit()`
+/// all restore the terminal. For the main thread, which sleeps in ``wait(for:timeout:)``; other threads only use the
+/// ``waker``. Open it before other threads are started, so that they inherit the blocked signals. Only one per process,
+/// as ncurses requires.
 package struct Terminal: ~Copyable {
-    /// The rows and columns there are; at most 500 × 1000.
+    /// The terminal's size; at most 500 × 1000.
     package private(set) var size: Size
-    /// The colours in use.
+    /// The colour depth in use.
     package let depth: ColourDepth
-    /// The signs to draw frames with.
+    /// The symbols to draw frames with.
     package let glyphs: Glyphs
     /// Wakes the terminal from other threads.
     package let waker: Waker
@@ -21,7 +22,7 @@ package struct Terminal: ~Copyable {
     package let input: Int32
 
     let theme: Theme
-    let speaksXterm: Bool
+    let supportsXterm: Bool
     let encoder: CellEncoder
     var encoded: [UInt64: [CellEncoder.Piece]] = [:]
     var pensDefined: [Bool]
@@ -35,12 +36,12 @@ package struct Terminal: ~Copyable {
     var isGone = false
     private var isOpen = true
 
-    /// Takes the terminal.
+    /// Opens the terminal.
     package init(_ options: TerminalOptions) throws(TerminalError) {
         let utf8 = terminal_set_locale(!options.ascii)
         guard let waker = Waker() else { throw .system(errno: errno) }
         let opening = terminal_open(
-            options.term, options.input, options.output, Int32(options.escapeDelay), TerminalOptions.speaksXterm(options.term))
+            options.term, options.input, options.output, Int32(options.escapeDelay), TerminalOptions.supportsXterm(options.term))
         switch opening {
         case .opened: break
         case .notATerminal: throw .notATerminal
@@ -55,10 +56,10 @@ package struct Terminal: ~Copyable {
         let unicode = utf8 && !options.ascii
         glyphs = unicode ? .unicode : .ascii
         theme = Theme(depth: depth)
-        speaksXterm = terminal_is_xterm()
+        supportsXterm = terminal_is_xterm()
         encoder = CellEncoder(unicode: unicode, columnsOf: { Int(terminal_columns_of($0)) })
         pensDefined = Array(repeating: false, count: 1024)
-        size = Terminal.measured()
+        size = Terminal.kernelSize()
         if depth != .monochrome { terminal_start_colours() }
         terminal_resize(Int32(size.rows), Int32(size.columns))
     }
@@ -67,25 +68,25 @@ package struct Terminal: ~Copyable {
         if isOpen { terminal_close(isGone) }
     }
 
-    /// Gives the terminal back; nothing but the end of the value's life is left after it.
-    /// - Parameter gone: true when nothing may be written to it, because it is not there any more.
+    /// Restores the terminal; nothing else may be called afterwards.
+    /// - Parameter gone: whether the terminal has disconnected and nothing may be written to it.
     package mutating func close(gone: Bool = false) {
         guard isOpen else { return }
         isOpen = false
         terminal_close(gone || isGone)
     }
 
-    /// The size that the kernel has, or 24 × 80 where it has none.
-    private static func measured() -> Size {
+    /// The kernel's size of the terminal, or 24 × 80 if it has none.
+    private static func kernelSize() -> Size {
         var rows: Int32 = 0
         var columns: Int32 = 0
         guard terminal_measure(&rows, &columns) else { return Size(rows: 24, columns: 80) }
         return Size(rows: min(Int(rows), 500), columns: min(Int(columns), 1000))
     }
 
-    /// Takes over the size that the terminal has now; true when it is another.
+    /// Updates the size; returns true if it has changed.
     mutating func measure() -> Bool {
-        let now = Terminal.measured()
+        let now = Terminal.kernelSize()
         terminal_resize(Int32(now.rows), Int32(now.columns))
         guard now != size else { return false }
         size = now
@@ -93,12 +94,14 @@ package struct Terminal: ~Copyable {
         return true
     }
 
-    /// Rings the bell, or flashes.
+    /// Rings the bell, or flashes the screen.
     package func bell() { terminal_bell() }
 
-    /// Puts text into the clipboard of the person's machine where their terminal allows it (OSC 52); false when it cannot be sent.
+    /// Copies text to the clipboard of the user's machine if their terminal allows it (OSC 52).
+    ///
+    /// Returns false if the text can't be sent.
     package func copy(_ text: String) -> Bool {
-        guard speaksXterm, let sequence = Clipboard.sequence(text) else { return false }
+        guard supportsXterm, let sequence = ClipboardSequence.sequence(text) else { return false }
         return Terminal.send(sequence)
     }
 
@@ -109,15 +112,15 @@ package struct Terminal: ~Copyable {
         }
     }
 
-    /// Stops the program as Ctrl-Z does, gives the terminal back meanwhile, and takes it again when the program goes on.
+    /// Stops the program as Ctrl-Z does, with the terminal restored, and reacquires it on continuation.
     package mutating func suspend() {
         terminal_pause()
         terminal_stop()
-        takeAgain()
+        reacquire()
     }
 
-    /// Takes the terminal again after it was given back for a while; the next paint is whole.
-    mutating func takeAgain() {
+    /// Reacquires the terminal after a pause; the next paint is complete.
+    mutating func reacquire() {
         terminal_resume()
         decoder.reset()
         painted = nil

@@ -1,27 +1,27 @@
 import Screen
 
-/// What a session is opened with; everything that the environment decides is decided here by pure functions.
+/// The options of a session; pure functions derive them from the environment.
 package struct TerminalOptions: Sendable {
-    /// The descriptor that keys come from.
+    /// The descriptor of the keyboard.
     package var input: Int32
-    /// The descriptor that the picture goes to.
+    /// The descriptor of the screen.
     package var output: Int32
-    /// The kind of terminal, as in `TERM`; may be one that this host doesn't know.
+    /// The terminal type, as in `TERM`; this host needn't know it.
     package var term: String
-    /// ASCII signs and letters only.
+    /// Whether only ASCII is shown.
     package var ascii: Bool
-    /// The most colours to use; nil lets environment and terminal decide.
+    /// The most colours to use; nil if the environment and the terminal decide.
     package var depth: ColourDepth?
     /// How long to wait for the rest of a key that begins with an escape, in milliseconds.
     package var escapeDelay: Int
-    /// The environment as the session sees it.
+    /// The environment of the session.
     package var environment: [String: String]
 
-    /// Options from an environment.
+    /// Derives the options from an environment.
     /// - Parameters:
-    ///   - ascii: true when the user asked for ASCII; else the locale decides.
-    ///   - monochrome: true when the user asked for no colours; else the environment and the terminal decide.
-    ///   - escapeDelay: milliseconds; nil gives 50, or 150 over SSH, where an arrow may arrive in two packets.
+    ///   - ascii: whether the user asked for ASCII; otherwise the locale decides.
+    ///   - monochrome: whether the user asked for no colours; otherwise the environment and the terminal decide.
+    ///   - escapeDelay: Milliseconds; nil gives 50, or 150 over SSH, where an arrow may arrive in two packets.
     package init(
         environment: [String: String], input: Int32 = 0, output: Int32 = 1, ascii: Bool = false, monochrome: Bool = false,
         escapeDelay: Int? = nil
@@ -36,8 +36,10 @@ package struct TerminalOptions: Sendable {
         self.escapeDelay = min(max(escapeDelay ?? (remote ? 150 : 50), 1), 2000)
     }
 
-    /// True when the environment asks for UTF-8, or for no locale at all on a terminal that isn't older than Unicode: a locale that is named and is
-    /// another means ASCII.
+    /// Whether the environment allows Unicode.
+    ///
+    /// It does if it asks for UTF-8, or if it names no locale and the terminal isn't older than Unicode. Any other
+    /// locale means ASCII.
     package static func allowsUnicode(_ environment: [String: String]) -> Bool {
         for name in ["LC_ALL", "LC_CTYPE", "LANG"] {
             guard let value = environment[name], !value.isEmpty else { continue }
@@ -48,8 +50,8 @@ package struct TerminalOptions: Sendable {
         return !term.hasPrefix("vt1") && !term.hasPrefix("vt2")
     }
 
-    /// True when a terminal of this name speaks xterm's language: titles, bracketed paste, focus.
-    package static func speaksXterm(_ term: String) -> Bool {
+    /// Whether a terminal of this name supports xterm's sequences: titles, bracketed paste, focus.
+    package static func supportsXterm(_ term: String) -> Bool {
         let families = [
             "xterm", "tmux", "screen", "rxvt", "alacritty", "foot", "kitty", "wezterm", "ghostty", "st-", "konsole", "gnome", "vte",
             "contour",
@@ -57,7 +59,7 @@ package struct TerminalOptions: Sendable {
         return families.contains { term.hasPrefix($0) }
     }
 
-    /// The colours to use on a terminal whose description has so many.
+    /// The colour depth for a terminal whose description has this number of colours.
     package func depth(terminalColours: Int) -> ColourDepth {
         depth ?? ColourDepth.decide(environment: { environment[$0] }, terminalColours: terminalColours)
     }

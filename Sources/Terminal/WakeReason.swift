@@ -1,19 +1,19 @@
-/// Why waiting ended.
+/// The reason for which a wait ended.
 package enum WakeReason: Hashable, Sendable {
-    /// Keys, a paste, a resize: take them with ``Terminal/inputs()``.
+    /// Keys, a paste or a resize: read them with ``Terminal/drainInputs()``.
     case input
     /// Another thread called ``Waker/wake()``.
     case woken
-    /// One of the descriptors given can be read (or has failed).
+    /// One of the given descriptors is readable or has failed.
     case descriptor(Int32)
-    /// The time is over.
+    /// The timeout has passed.
     case timeout
-    /// The program was stopped and goes on: paint again.
+    /// The program was stopped and continued: paint again.
     case resumed
     /// Ctrl-C.
     case interrupt
-    /// Told to end by this signal (TERM, HUP, QUIT): leave now.
+    /// A termination signal (TERM, HUP, QUIT): exit now.
     case terminate(signal: Int32)
-    /// The terminal is gone: leave now, write nothing to it.
+    /// The terminal has disconnected: exit now and write nothing to it.
     case gone
 }

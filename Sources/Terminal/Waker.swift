@@ -1,7 +1,7 @@
 import CTerminal
 import Glibc
 
-/// Wakes a terminal that waits, from any thread; stays valid, and does nothing more, when the terminal is gone.
+/// Wakes a waiting terminal, from any thread; does nothing after the terminal is closed.
 package final class Waker: Sendable {
     let descriptor: Int32
 
@@ -12,6 +12,8 @@ package final class Waker: Sendable {
 
     deinit { close(descriptor) }
 
-    /// Makes ``Terminal/wait(for:timeout:)`` return with ``WakeReason/woken``; several calls before it does count as one.
+    /// Makes ``Terminal/wait(for:timeout:)`` return with ``WakeReason/woken``.
+    ///
+    /// Several calls before that count as one.
     package func wake() { terminal_wake(descriptor) }
 }

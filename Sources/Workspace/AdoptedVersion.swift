@@ -1,20 +1,22 @@
 package import Lifecycle
 
-/// One version of the definition as it was adopted: every decision names the version that it was made under.
+/// A version of the definition, as it was adopted in a workspace.
+///
+/// Each decision records the version that it was made under.
 package struct AdoptedVersion: Hashable, Sendable {
-    /// Its number in this workspace, from 1.
+    /// The number in this workspace, from 1.
     package let number: Int
-    /// Its name, such as `standard`.
+    /// The definition's name, such as `standard`.
     package let name: String
-    /// Its whole text.
+    /// The definition's whole text.
     package let text: String
-    /// When it was adopted.
+    /// The time of the adoption.
     package let at: Instant
-    /// Who adopted it.
+    /// The person who adopted it.
     package let by: Actor
-    /// The line that adopted it.
+    /// The journal line of the adoption.
     package let seq: SequenceNumber
-    /// Who signed it, by side.
+    /// The signatures, by side.
     package internal(set) var signatures: [SigningSide: Signature] = [:]
 
     init(_ adopted: DefinitionAdopted, _ entry: Entry) {
@@ -28,19 +30,19 @@ package struct AdoptedVersion: Hashable, Sendable {
 }
 
 extension Workspace {
-    /// Every version of the definition that was adopted here, oldest first; the last one is in force.
+    /// All versions of the definition that were adopted, oldest first. The last one is in force.
     package var versions: [AdoptedVersion] { state.versions }
 
     /// The version with a number.
     ///
-    /// - Throws: `WorkspaceError.notFound` with the numbers that there are.
+    /// - Throws: `WorkspaceError.notFound`, with the numbers that exist.
     package func version(_ number: Int) throws(WorkspaceError) -> AdoptedVersion {
         if let found = state.versions.first(where: { $0.number == number }) { return found }
         let known = state.versions.map { "\($0.number)" }.joined(separator: ", ")
-        throw WorkspaceError(.notFound, "there is no definition \(number) here; adopted were: \(known)")
+        throw WorkspaceError(.notFound, "no definition has the number \(number); adopted so far: \(known)")
     }
 
-    /// The newest version that a side signed before the one in force, where it hasn't signed that: it was changed since.
+    /// The newest earlier version that a side signed. Nil if the side signed the version in force, or none.
     package func lastSigned(_ side: SigningSide) -> AdoptedVersion? {
         guard state.signatures[side] == nil else { return nil }
         return state.versions.last { $0.signatures[side] != nil }

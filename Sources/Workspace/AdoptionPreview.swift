@@ -1,119 +1,130 @@
 package import Definitions
 package import Lifecycle
 
-/// What adopting a definition would do, found out before anything is written.
+/// The effects of adopting a definition, computed before anything is written.
 package struct AdoptionPreview: Sendable {
-    /// Leads that would go from one stage to another.
+    /// A number of leads that would change from one stage to another.
     package struct Move: Hashable, Sendable {
-        /// The stage that they are in.
+        /// The present stage.
         package let from: Stage
-        /// The stage that they would be in.
+        /// The stage after the adoption.
         package let to: Stage
-        /// How many.
+        /// The number of leads.
         package let count: Int
     }
 
-    /// How many leads in a stage would pass the gate to the next one, now and then.
+    /// A gate that a different number of leads would pass.
     package struct GateChange: Hashable, Sendable {
-        /// The gate.
+        /// The gate's transition.
         package let transition: Transition
-        /// Leads that stand before it.
+        /// The number of leads before the gate.
         package let count: Int
-        /// Those that pass it by the definition in force.
-        package let passNow: Int
-        /// Those that would pass it.
-        package let passThen: Int
+        /// The number that passes under the definition in force.
+        package let passingNow: Int
+        /// The number that would pass under the proposed definition.
+        package let passingIfAdopted: Int
     }
 
     /// The definition in force.
-    package let now: LeadDefinition
-    /// The definition that would be adopted, with the number that it would get.
-    package let then: LeadDefinition
-    /// Who would move: only leads that nobody has decided on.
+    package let current: LeadDefinition
+    /// The proposed definition, with the number that it would get.
+    package let proposed: LeadDefinition
+    /// The leads that would change stage. Only leads without a decision by a person move.
     package let moves: [Move]
-    /// Leads whose stage stays what it is in the journal but means another one: an SQL that was never converted is no opportunity where SQL is that.
-    package let readings: [Move]
-    /// The gates through which another number of leads would pass.
+    /// Leads whose recorded stage stays but would mean another one.
+    ///
+    /// For example, where SQL is the opportunity, an SQL that was never converted is not one.
+    package let reinterpretations: [Move]
+    /// The gates that a different number of leads would pass.
     package let gates: [GateChange]
-    /// Leads in the queues and before them that people decided on or own, or that a file says sales had already: they stay.
-    package let stay: Int
-    /// What differs between the two, in words.
+    /// The number of leads that stay although they are in or before the queues.
+    ///
+    /// A person decided on them, they have an owner, or a file says that sales already had them.
+    package let stayCount: Int
+    /// The differences between the two definitions, as text.
     package let differences: DefinitionDiff
 
-    /// What would happen, one plain sentence each: `41 MQL would become Inquiry`.
+    /// The effects, one sentence each: `41 MQL would become Inquiry`.
     package var sentences: [String] {
-        var told = moves.map { move in
-            "\(move.count) \(now.label(move.from)) would become \(then.label(move.to))"
+        var lines = moves.map { move in
+            "\(move.count.grouped) \(current.label(move.from)) would become \(proposed.label(move.to))"
         }
-        if moves.isEmpty { told.append("no lead would move") }
-        told += readings.map { "\($0.count) \(now.label($0.from)) would count as \(then.label($0.to))" }
-        told += gates.map { gate in
-            "\(gate.passThen) of \(gate.count) would pass the gate to \(gate.transition.rawValue), now \(gate.passNow) do"
+        if moves.isEmpty { lines.append("no lead would change stage") }
+        lines += reinterpretations.map {
+            "\($0.count.grouped) \(current.label($0.from)) would count as \(proposed.label($0.to))"
         }
-        if stay > 0 {
-            told.append(
-                stay == 1 ? "1 that was decided on, or has an owner, stays" : "\(stay) that were decided on, or have an owner, stay"
-            )
+        lines += gates.map { gate in
+            "\(gate.passingIfAdopted.grouped) of \(gate.count.counted("lead")) would meet the criteria to "
+                + "\(gate.transition.rawValue), \(gate.passingNow.grouped) do now"
         }
-        return told
+        if stayCount > 0 {
+            lines.append(
+                stayCount == 1
+                    ? "1 lead stays, because someone decided on it or owns it"
+                    : "\(stayCount.grouped) leads stay, because someone decided on them or owns them")
+        }
+        return lines
     }
 }
 
 extension AdoptionPreview.Move {
-    /// Ways with their counts, the commonest first.
-    static func sorted(_ ways: [AdoptionTally.Way: Int]) -> [AdoptionPreview.Move] {
-        ways.map { AdoptionPreview.Move(from: $0.key.from, to: $0.key.to, count: $0.value) }
+    /// The stage changes with their counts, the most frequent first.
+    static func sorted(_ changes: [AdoptionTally.StageChange: Int]) -> [AdoptionPreview.Move] {
+        changes.map { AdoptionPreview.Move(from: $0.key.from, to: $0.key.to, count: $0.value) }
             .sorted { ($1.count, $0.from.rawValue, $0.to.rawValue) < ($0.count, $1.from.rawValue, $1.to.rawValue) }
     }
 }
 
-/// What a survey of the leads counts for a preview.
+/// The counts that a scan of the leads collects for a preview.
 struct AdoptionTally: Sendable {
-    struct Way: Hashable, Sendable {
+    struct StageChange: Hashable, Sendable {
         var from: Stage
         var to: Stage
     }
 
     struct Gate: Sendable {
         var count = 0
-        var passNow = 0
-        var passThen = 0
+        var passingNow = 0
+        var passingIfAdopted = 0
     }
 
-    var moves: [Way: Int] = [:]
+    var moves: [StageChange: Int] = [:]
     var gates: [Transition: Gate] = [:]
-    var readings: [Way: Int] = [:]
-    var stay = 0
-    private var memory: FitScorer?
+    var reinterpretations: [StageChange: Int] = [:]
+    var stayCount = 0
+    private var cachedScorer: FitScorer?
 
-    mutating func take(_ lead: Lead, now: LeadDefinition, then: LeadDefinition, at moment: Instant) {
-        let memory = self.memory ?? FitScorer(then)
-        self.memory = memory
-        if let stage = then.requalification(of: lead, scoring: { then.reading(of: lead, on: $0, memory) }) {
-            moves[Way(from: lead.stage, to: stage), default: 0] += 1
+    mutating func add(_ lead: Lead, current: LeadDefinition, proposed: LeadDefinition, at moment: Instant) {
+        let scorer = cachedScorer ?? FitScorer(proposed)
+        cachedScorer = scorer
+        if let stage = proposed.requalification(of: lead, scoring: { proposed.snapshot(of: lead, on: $0, scorer) }) {
+            moves[StageChange(from: lead.stage, to: stage), default: 0] += 1
         } else if !lead.isUndecided {
-            stay += 1
+            stayCount += 1
         }
-        let before = now.standing(of: lead)
-        let after = then.standing(of: lead)
-        if now.topology.isOpportunity(before) != then.topology.isOpportunity(after) || now.label(before) != then.label(after),
+        let before = current.effectiveStage(of: lead)
+        let after = proposed.effectiveStage(of: lead)
+        if current.topology.isOpportunity(before) != proposed.topology.isOpportunity(after)
+            || current.label(before) != proposed.label(after),
             before != after
         {
-            readings[Way(from: before, to: after), default: 0] += 1
+            reinterpretations[StageChange(from: before, to: after), default: 0] += 1
         }
-        guard let transition = Self.next(of: before, now), transition == Self.next(of: after, then) else { return }
-        let gateCase = GateContext(lead: lead, now: moment)
+        guard let transition = Self.next(of: before, current), transition == Self.next(of: after, proposed) else { return }
+        let context = GateContext(lead: lead, now: moment)
         gates[transition, default: Gate()].count += 1
-        if Self.passes(transition, gateCase, now) { gates[transition, default: Gate()].passNow += 1 }
-        if Self.passes(transition, gateCase, then) { gates[transition, default: Gate()].passThen += 1 }
+        if Self.passes(transition, context, current) { gates[transition, default: Gate()].passingNow += 1 }
+        if Self.passes(transition, context, proposed) { gates[transition, default: Gate()].passingIfAdopted += 1 }
     }
 
-    mutating func join(_ other: AdoptionTally) {
+    mutating func merge(_ other: AdoptionTally) {
         moves.merge(other.moves, uniquingKeysWith: +)
-        stay += other.stay
-        readings.merge(other.readings, uniquingKeysWith: +)
+        stayCount += other.stayCount
+        reinterpretations.merge(other.reinterpretations, uniquingKeysWith: +)
         gates.merge(other.gates) {
-            Gate(count: $0.count + $1.count, passNow: $0.passNow + $1.passNow, passThen: $0.passThen + $1.passThen)
+            Gate(
+                count: $0.count + $1.count, passingNow: $0.passingNow + $1.passingNow,
+                passingIfAdopted: $0.passingIfAdopted + $1.passingIfAdopted)
         }
     }
 
@@ -127,10 +138,12 @@ struct AdoptionTally: Sendable {
         }
     }
 
-    /// Whether a gate is passed as far as the lead goes: what a form asks for at the moment itself is not held against it.
-    private static func passes(_ transition: Transition, _ gateCase: GateContext, _ definition: LeadDefinition) -> Bool {
-        definition.unmet(for: transition, gateCase).allSatisfy { missing in
-            switch missing.requirement {
+    /// Whether the lead itself passes a gate.
+    ///
+    /// Values that the form asks for at that moment do not count as unmet.
+    private static func passes(_ transition: Transition, _ context: GateContext, _ definition: LeadDefinition) -> Bool {
+        definition.unmet(for: transition, context).allSatisfy { unmet in
+            switch unmet.requirement {
             case .conversion, .scheduledFollowUp, .reason: true
             default: false
             }

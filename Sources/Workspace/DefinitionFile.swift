@@ -1,22 +1,24 @@
 internal import Glibc
 
-/// The file `definition.yaml` in a workspace: the agreement to read and to edit. Editing it does nothing until it is adopted.
+/// The file `definition.yaml` in a workspace, for reading and editing.
+///
+/// Edits have no effect until the file is adopted.
 struct DefinitionFile {
-    /// Its path.
+    /// The file's path.
     let path: String
-    /// The most bytes of it that are read.
-    private static let most = 4 << 20
+    /// The largest size that is read, in bytes.
+    private static let maximumSize = 4 << 20
 
     init(folder: String) { path = folder + "/definition.yaml" }
 
-    /// Its text; nil when there is none, or it can't be read.
+    /// The file's text. Nil if the file does not exist, is too large or cannot be read.
     var text: String? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         var bytes: [UInt8] = []
         var part = [UInt8](repeating: 0, count: 65_536)
-        while bytes.count < Self.most {
+        while bytes.count < Self.maximumSize {
             let count = read(descriptor, &part, part.count)
             guard count > 0 else { return count == 0 ? String(decoding: bytes, as: UTF8.self) : nil }
             bytes += part[..<count]
@@ -24,8 +26,10 @@ struct DefinitionFile {
         return nil
     }
 
-    /// Puts a text in its place, whole or not at all, unless somebody has edited what stood there: `old` is what must stand there, nil for nothing.
-    /// Returns whether it did; that it couldn't is no failure, since the journal has the text.
+    /// Replaces the file's text atomically, unless someone edited it.
+    ///
+    /// `old` is the expected present text, nil for no file. Returns false if the file has another text or cannot be
+    /// written. That is not an error, because the journal has the text.
     @discardableResult
     func replace(_ old: String?, with new: String) -> Bool {
         guard text == old else { return text == new }
@@ -33,7 +37,7 @@ struct DefinitionFile {
         unlink(draft)
         let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { return false }
-        // The folder decides who may look; the mask of whoever adopts doesn't.
+        // The folder's permissions decide who may read the file, not the umask of the person who adopts.
         fchmod(descriptor, 0o644)
         var bytes = Array(new.utf8)[...]
         while !bytes.isEmpty {
@@ -55,7 +59,7 @@ extension Workspace {
     /// The path of the workspace's own definition file.
     package var definitionFilePath: String { DefinitionFile(folder: folder).path }
 
-    /// Whether the workspace's `definition.yaml` says something else than what is in force: somebody edited it and hasn't adopted it.
+    /// Whether `definition.yaml` differs from the definition in force: it was edited and not adopted.
     package var definitionFileDiffers: Bool {
         guard let text = DefinitionFile(folder: folder).text else { return false }
         return text != definitionText

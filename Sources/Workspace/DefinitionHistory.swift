@@ -2,33 +2,33 @@ internal import Definitions
 package import Lifecycle
 internal import Synchronization
 
-/// The versions of the definition by their numbers, each read when it is first asked for: what a decision was called is in the version under which it
-/// was made.
+/// The adopted versions of the definition, by number. Each is parsed when it is first requested.
 ///
-/// The first look at a version costs some milliseconds, every other one a lock. What it answers never changes.
+/// Decisions are shown with the labels of the version that they were made under. The first request for a version takes
+/// a few milliseconds, later ones only a lock. The result never changes.
 package final class DefinitionHistory: Sendable {
     private let texts: [Int: String]
-    private let read: Mutex<[Int: LeadDefinition?]>
+    private let parsed: Mutex<[Int: LeadDefinition?]>
 
-    /// Takes the texts of versions that were adopted.
+    /// Creates a history from the texts of adopted versions.
     package init(_ versions: [AdoptedVersion]) {
         texts = Dictionary(versions.map { ($0.number, $0.text) }) { _, newer in newer }
-        read = Mutex([:])
+        parsed = Mutex([:])
     }
 
-    /// Takes definitions as they are.
+    /// Creates a history from parsed definitions.
     package init(known: [Int: LeadDefinition] = [:]) {
         texts = [:]
-        read = Mutex(known.mapValues(Optional.some))
+        parsed = Mutex(known.mapValues(Optional.some))
     }
 
-    /// The version with a number; nil where there is none, or where it can't be read by today's rules any more.
+    /// The version with a number; nil if there is none, or if it is invalid under the present rules.
     package subscript(number: Int) -> LeadDefinition? {
-        read.withLock { read in
-            if let known = read[number] { return known }
-            var definition = texts[number].flatMap { try? DefinitionParser.read($0, fileName: "definition \(number)") }
+        parsed.withLock { parsed in
+            if let known = parsed[number] { return known }
+            var definition = texts[number].flatMap { try? DefinitionParser.parse($0, fileName: "definition \(number)") }
             definition?.number = number
-            read[number] = .some(definition)
+            parsed[number] = .some(definition)
             return definition
         }
     }

@@ -2,18 +2,18 @@ internal import Intake
 internal import Lifecycle
 internal import ReadModel
 
-/// What the rows of one action come to, decided under the lock on the leads as they are then.
+/// Decides on the rows of one import action, under the lock and on the state of that moment.
 ///
-/// The same external id, the same e-mail address, or for want of both the same row is the same lead. What is known is never overwritten, a
-/// stage is never moved, and nothing is added twice.
+/// Rows with the same record id are the same lead, so are rows with the same e-mail address and, without either, equal
+/// rows. An import never overwrites a value, never moves a stage and adds nothing twice.
 final class ImportDecision {
     private let run: ImportRun
     private let workspace: Workspace
     private(set) var drafts: [Draft] = []
     private(set) var tally = ImportTally()
     private var leads: [LeadID: Lead] = [:]
-    private var fresh: [Int64: LeadID] = [:]
-    private var freshLikenesses: Set<Int64> = []
+    private var newLeads: [Int64: LeadID] = [:]
+    private var newDuplicateKeys: Set<Int64> = []
     private var nextLead: LeadID
     private let position: SequenceNumber
     private var routing: RoutingState
@@ -24,21 +24,21 @@ final class ImportDecision {
         workspace = run.workspace
         self.position = position
         routing = try run.workspace.entryRoutingState()
-        nextLead = try wrapping { try run.workspace.index.nextLead() }
+        nextLead = try wrapErrors { try run.workspace.index.nextLead() }
     }
 
-    func take(_ record: IntakeRecord) throws(WorkspaceError) {
+    func apply(_ record: ImportedRecord) throws(WorkspaceError) {
         switch record {
-        case .lead(let lead): try take(lead)
-        case .touch(let touch): try take(touch)
-        case .engagement(let engagement): try take(engagement)
-        case .outcome(let outcome): try take(outcome)
+        case .lead(let lead): try apply(lead)
+        case .touch(let touch): try apply(touch)
+        case .engagement(let engagement): try apply(engagement)
+        case .outcome(let outcome): try apply(outcome)
         }
     }
 
     // MARK: Leads
 
-    private func take(_ record: LeadRecord) throws(WorkspaceError) {
+    private func apply(_ record: ImportedLead) throws(WorkspaceError) {
         let rowKey = record.keys.externalID == nil && record.keys.email == nil ? record.keys.row.value : nil
         if let erased = run.erased, erased.contains(record.fields, rowKey: rowKey) {
             tally.erased += 1
@@ -53,14 +53,14 @@ final class ImportDecision {
         }
     }
 
-    private func add(_ record: LeadRecord, _ keys: MatchKeys, _ rowKey: UInt64?) throws(WorkspaceError) {
+    private func add(_ record: ImportedLead, _ keys: MatchKeys, _ rowKey: UInt64?) throws(WorkspaceError) {
         var fields = record.fields
         if fields[.source] == nil, let source = run.options.source { fields[.source] = source }
         let owner = owner(record)
         if owner != nil { fields[.formerOwner] = nil }
         var declared = record.declared
         if let stage = run.options.stage {
-            declared = DeclaredStage(stage: stage, declaration: StageDeclaration(column: "--stage", word: stage.rawValue))
+            declared = DeclaredStage(stage: stage, declaration: StageDeclaration(column: "--stage", text: stage.rawValue))
         }
         let new = NewLead(
             origin: .file, fields: fields, declared: declared, owner: owner, isRequested: record.isRequested ?? false,
@@ -68,53 +68,59 @@ final class ImportDecision {
         let id = nextLead
         let decided = try decide(.add(new), nil, occurredAt: past(record.occurredAt))
         nextLead = LeadID(id.number + 1)
-        take(decided, about: id)
+        append(decided, about: id)
         guard let lead = leads[id] else { return }
         tally.added[lead.stage, default: 0] += 1
         if declared != nil { tally.declared += 1 }
-        if owner == nil, let name = record.owner { tally.strangers[name, default: 0] += 1 }
-        try addRemarks(of: record, to: id)
-        try countLikenesses(keys)
-        for key in [keys.externalID, keys.email, keys.row].compactMap({ $0 }) { fresh[key] = id }
-        // What a decision on other rows of this action may need is folded; the rest need not be kept.
+        if owner == nil, let name = record.owner { tally.unknownOwners[name, default: 0] += 1 }
+        try addChannelStatesAndNotes(of: record, to: id)
+        try countPossibleDuplicate(keys)
+        for key in [keys.externalID, keys.email, keys.row].compactMap({ $0 }) { newLeads[key] = id }
+        // Decisions on other rows of this action may need the folded leads; a large action does without them.
         if drafts.count > 100_000 { leads.removeAll(keepingCapacity: true) }
     }
 
-    /// The opt-outs, bounces and notes that a file tells along with a lead.
-    private func addRemarks(of record: LeadRecord, to id: LeadID) throws(WorkspaceError) {
+    /// Adds the opt-outs, bounces and notes that a file gives with a lead.
+    private func addChannelStatesAndNotes(of record: ImportedLead, to id: LeadID) throws(WorkspaceError) {
         var commands: [Command] = []
         if record.optedOutOfEmail { commands.append(.optOut(.email)) }
         if record.optedOutOfCalls { commands.append(.optOut(.call)) }
         if record.emailBounced { commands.append(.bounce(.email)) }
-        for command in commands { take(try decide(command, leads[id], occurredAt: past(record.occurredAt)), about: id) }
+        for command in commands { append(try decide(command, leads[id], occurredAt: past(record.occurredAt)), about: id) }
         if let notes = record.notes {
-            take([Draft(lead: id, by: .person(run.actor), occurredAt: past(record.occurredAt), event: .noted(notes))], about: id)
+            append([Draft(lead: id, by: .person(run.actor), occurredAt: past(record.occurredAt), event: .noted(notes))], about: id)
         }
     }
 
-    private func countLikenesses(_ keys: MatchKeys) throws(WorkspaceError) {
+    private func countPossibleDuplicate(_ keys: MatchKeys) throws(WorkspaceError) {
         let alike = [keys.phone, keys.nameAndCompany].compactMap { $0 }
         guard !alike.isEmpty else { return }
-        var isFlagged = alike.contains(where: freshLikenesses.contains)
+        var isFlagged = alike.contains(where: newDuplicateKeys.contains)
         if !isFlagged {
-            isFlagged = try wrapping { try workspace.index.hasLikeness(phone: keys.phone, nameAndCompany: keys.nameAndCompany) }
+            isFlagged = try wrapErrors {
+                try workspace.index.hasPossibleDuplicate(phone: keys.phone, nameAndCompany: keys.nameAndCompany)
+            }
         }
-        if isFlagged { tally.likenesses += 1 }
-        freshLikenesses.formUnion(alike)
+        if isFlagged { tally.possibleDuplicates += 1 }
+        newDuplicateKeys.formUnion(alike)
     }
 
-    /// Fills what is blank in a lead that is there; what says otherwise is told, and what is known is kept.
-    private func fill(_ id: LeadID, _ record: LeadRecord) throws(WorkspaceError) {
+    /// Fills blank fields of an existing lead.
+    ///
+    /// Conflicting values are counted, and the stored values are kept.
+    private func fill(_ id: LeadID, _ record: ImportedLead) throws(WorkspaceError) {
         guard let lead = try lead(id) else { return }
         var fields = record.fields
         let owner = owner(record)
         if owner != nil { fields[.formerOwner] = nil }
         let changes = FieldChanges(Dictionary(uniqueKeysWithValues: fields.known.map { ($0.field, $0.value) }), extra: fields.extra)
         var decided = try decide(.fillBlanks(changes), lead, occurredAt: nil)
-        // A former owner who has been bound to a login since takes the lead, unless somebody has decided on it meanwhile.
+        // A former owner who has a login by now gets the lead, unless a person has decided on it since.
         if let owner, lead.owner == nil, lead.stage.isOpen, lead.lastDecision == nil {
             decided.append(
-                Draft(lead: id, by: .person(run.actor), event: .assigned(Assigned(owner: owner, reason: "owner of the file"))))
+                Draft(
+                    lead: id, by: .person(run.actor),
+                    event: .assigned(Assigned(owner: owner, reason: "owner named in the imported file"))))
         }
         var conflicts = 0
         for (field, value) in fields.known {
@@ -135,12 +141,12 @@ final class ImportDecision {
             if conflicts == 0 { tally.unchanged += 1 }
         } else {
             tally.filled += 1
-            take(decided, about: id)
+            append(decided, about: id)
         }
     }
 
-    /// The member of the team that a record's owner is, by name, alias, login or the mailbox of their address.
-    private func owner(_ record: LeadRecord) -> Login? {
+    /// The team member who owns a record, by name, alias, login or mailbox of the owner's address.
+    private func owner(_ record: ImportedLead) -> Login? {
         if let mail = record.ownerEmail,
             let login = member(mail) ?? mail.split(separator: "@").first.flatMap({ member(String($0)) })
         {
@@ -158,38 +164,38 @@ final class ImportDecision {
 
     // MARK: Activities and results
 
-    private func take(_ record: TouchRecord) throws(WorkspaceError) {
+    private func apply(_ record: ImportedTouch) throws(WorkspaceError) {
         guard let lead = try lead(of: record.lead) else { return }
         let at = record.occurredAt ?? workspace.now
-        let isThere = lead.touches.contains { mark in
-            if let id = record.touch.externalID { return mark.touch.externalID == id }
-            return mark.occurredAt == at && mark.touch.channel == record.touch.channel
+        let isKnown = lead.touches.contains { event in
+            if let id = record.touch.externalID { return event.touch.externalID == id }
+            return event.occurredAt == at && event.touch.channel == record.touch.channel
         }
-        if isThere || lead.followUp.map({ $0.at == at && $0.channel == record.touch.channel }) ?? false {
+        if isKnown || lead.followUp.map({ $0.at == at && $0.channel == record.touch.channel }) ?? false {
             tally.unchanged += 1
             return
         }
         tally.attached += 1
-        // What the file has ahead of us is agreed, not made.
+        // A touch dated in the future is a scheduled follow-up.
         let command: Command =
             at > workspace.now
             ? .schedule(FollowUp(channel: record.touch.channel, at: at, note: record.touch.note)) : .touch(record.touch)
-        take(try decide(command, lead, occurredAt: past(record.occurredAt)), about: lead.id)
+        append(try decide(command, lead, occurredAt: past(record.occurredAt)), about: lead.id)
     }
 
-    private func take(_ record: EngagementRecord) throws(WorkspaceError) {
+    private func apply(_ record: ImportedEngagement) throws(WorkspaceError) {
         guard let lead = try lead(of: record.lead) else { return }
         let at = past(record.occurredAt) ?? workspace.now
         let command: Command
         switch record.content {
         case .engagement(let engagement):
-            let isThere = lead.engagements.contains { mark in
-                if let id = engagement.externalID { return mark.engagement.externalID == id }
-                // Many files know no more than the day: answers to two campaigns on one day are two.
-                return mark.occurredAt == at && mark.engagement.type == engagement.type && mark.engagement.form == engagement.form
-                    && mark.engagement.campaign == engagement.campaign
+            let isRepeated = lead.engagements.contains { event in
+                if let id = engagement.externalID { return event.engagement.externalID == id }
+                // Many files record only the day, so responses to two campaigns on one day are two engagements.
+                return event.occurredAt == at && event.engagement.type == engagement.type
+                    && event.engagement.form == engagement.form && event.engagement.campaign == engagement.campaign
             }
-            guard !isThere else {
+            guard !isRepeated else {
                 tally.unchanged += 1
                 return
             }
@@ -198,24 +204,24 @@ final class ImportDecision {
         case .optedIn: command = .optIn(.email)
         case .bounced: command = .bounce(.email)
         }
-        // An opt-out, opt-in or bounce that is known, or older than the newest word on it, tells nothing new.
+        // An opt-out, opt-in or bounce brings nothing new if it is recorded or older than the newest recorded one.
         let closing = lead.channels.closing(.email)
         let isKnown: Bool =
             switch record.content {
             case .engagement: false
-            case .optedOut: closing == .optedOut || !lead.channels.isNews(.email, at: at)
-            case .optedIn: closing == nil || !lead.channels.isNews(.email, at: at)
-            case .bounced: closing == .bounced || !lead.channels.isNews(.email, at: at)
+            case .optedOut: closing == .optedOut || !lead.channels.isNewest(.email, at: at)
+            case .optedIn: closing == nil || !lead.channels.isNewest(.email, at: at)
+            case .bounced: closing == .bounced || !lead.channels.isNewest(.email, at: at)
             }
         guard !isKnown else {
             tally.unchanged += 1
             return
         }
         tally.attached += 1
-        take(try decide(command, lead, occurredAt: past(record.occurredAt)), about: lead.id)
+        append(try decide(command, lead, occurredAt: past(record.occurredAt)), about: lead.id)
     }
 
-    private func take(_ record: OutcomeRecord) throws(WorkspaceError) {
+    private func apply(_ record: ImportedOutcome) throws(WorkspaceError) {
         guard let lead = try lead(of: record.lead) else { return }
         let outcome: Outcome? =
             switch record.stage {
@@ -230,7 +236,7 @@ final class ImportDecision {
             } else {
                 tally.attached += 1
                 tally.outcomes[outcome?.rawValue ?? "open", default: 0] += 1
-                take(decided, about: lead.id)
+                append(decided, about: lead.id)
             }
         } catch {
             tally.conflicting += 1
@@ -238,7 +244,7 @@ final class ImportDecision {
         }
     }
 
-    // MARK: Leads that are there
+    // MARK: Finding leads
 
     private func lead(of reference: LeadReference) throws(WorkspaceError) -> Lead? {
         let keys = MatchKeys(
@@ -249,27 +255,27 @@ final class ImportDecision {
         fields[.email] = reference.email?.description
         var found = try match(keys, fields)
         if found == nil, reference.externalID != nil, reference.email != nil {
-            // The id may be that of a contact, or of another system; then the address tells.
+            // The id may be a contact's, or another system's. The e-mail address decides in that case.
             fields[.externalID] = nil
             found = try match(MatchKeys(externalID: nil, email: keys.email), fields)
         }
         guard let id = found, let lead = try lead(id) else {
             tally.unknownLead += 1
             if tally.firstUnknownLead == nil {
-                let words = [reference.externalID, reference.email?.description, reference.name].compactMap { $0 }
-                tally.firstUnknownLead = words.joined(separator: ", ")
+                let names = [reference.externalID, reference.email?.description, reference.name].compactMap { $0 }
+                tally.firstUnknownLead = names.joined(separator: ", ")
             }
             return nil
         }
         return lead
     }
 
-    /// The lead that somebody is, if they are here; keys find candidates, the texts decide.
+    /// The existing lead that a row describes. Keys find candidates, and the texts decide.
     private func match(_ keys: MatchKeys, _ fields: LeadFields) throws(WorkspaceError) -> LeadID? {
         for key in [keys.externalID, keys.email, keys.row].compactMap({ $0 }) {
-            if let id = fresh[key] { return id }
+            if let id = newLeads[key] { return id }
         }
-        let candidates = try wrapping { try workspace.index.matches([keys]) }.first ?? []
+        let candidates = try wrapErrors { try workspace.index.matches([keys]) }.first ?? []
         for id in candidates {
             guard let lead = try lead(id) else { continue }
             let known = [(fields: lead.fields, rowKey: lead.rowKey)] + lead.absorbed.map { (fields: $0.fields, rowKey: $0.rowKey) }
@@ -278,11 +284,11 @@ final class ImportDecision {
         return nil
     }
 
-    /// Whether somebody is who a lead is, or who one was that became part of it.
+    /// Whether a row describes a lead, or a lead that was merged into it.
     private func isSame(_ fields: LeadFields, _ keys: MatchKeys, as known: LeadFields, _ rowKey: UInt64?) -> Bool {
-        if let sought = fields[.externalID], known[.externalID] == sought { return true }
-        if let sought = fields[.email].flatMap({ EmailAddress($0) }), known[.email].flatMap({ EmailAddress($0) }) == sought {
-            // Two external ids are two leads, even behind one address.
+        if let id = fields[.externalID], known[.externalID] == id { return true }
+        if let email = fields[.email].flatMap({ EmailAddress($0) }), known[.email].flatMap({ EmailAddress($0) }) == email {
+            // Two record ids are two leads, even with the same e-mail address.
             if let own = fields[.externalID], let other = known[.externalID] { return own == other }
             return true
         }
@@ -298,7 +304,7 @@ final class ImportDecision {
 
     // MARK: Deciding
 
-    /// A moment that has passed; what a file dates in the future is taken as now.
+    /// A moment in the past. Nil, which means now, for a date in the future.
     private func past(_ moment: Instant?) -> Instant? { moment.flatMap { $0 > workspace.now ? nil : $0 } }
 
     private func decisionContext(_ occurredAt: Instant?) -> DecisionContext {
@@ -308,10 +314,10 @@ final class ImportDecision {
     }
 
     private func decide(_ command: Command, _ lead: Lead?, occurredAt: Instant?) throws(WorkspaceError) -> [Draft] {
-        try wrapping { try Lifecycle.decide(command, in: lead, given: decisionContext(occurredAt)) }
+        try wrapErrors { try Lifecycle.decide(command, in: lead, given: decisionContext(occurredAt)) }
     }
 
-    private func take(_ decided: [Draft], about id: LeadID) {
+    private func append(_ decided: [Draft], about id: LeadID) {
         let before = leads[id]
         var lead = before
         for draft in decided {
@@ -323,6 +329,6 @@ final class ImportDecision {
             drafts.append(draft)
         }
         leads[id] = lead
-        routing.take(decided, from: before, to: lead)
+        routing.apply(decided, from: before, to: lead)
     }
 }

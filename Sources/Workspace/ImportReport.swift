@@ -1,26 +1,25 @@
 package import Intake
 package import Lifecycle
 
-/// How a file is to be taken in.
+/// The options of an import.
 package struct ImportOptions: Sendable {
-    /// What its rows are.
+    /// The kind of the file's rows.
     package var kind: IntakeKind
-    /// FIELD → COLUMN where the names alone don't tell.
+    /// Fields with their columns, where the column names do not suffice.
     package var map: [String: String]
-    /// Stages for words of the file that the tables don't know, or know otherwise; nil says that a word declares none.
-    package var words: [String: Stage?] = [:]
+    /// Stages for values that the tables lack or map differently; nil if a value declares no stage.
+    package var stageValues: [String: Stage?] = [:]
     /// The source of leads whose rows name none.
     package var source: String?
-    /// The stage of all leads, for files that are all one.
+    /// The stage of all leads of the file.
     package var stage: Stage?
-    /// Whether the day or the month comes first, where the columns can't tell.
+    /// Whether the day or the month comes first, where the columns leave it open.
     package var dates: DateOrder?
-    /// Whether only to say what would be done.
+    /// Whether the import is only simulated.
     package var dryRun: Bool
-    /// Somebody else for whom it is done.
+    /// The person on whose behalf the import is made.
     package var onBehalfOf: Login?
 
-    /// Makes options.
     package init(
         kind: IntakeKind = .leads, map: [String: String] = [:], source: String? = nil, stage: Stage? = nil, dates: DateOrder? = nil,
         dryRun: Bool = false, onBehalfOf: Login? = nil
@@ -35,45 +34,45 @@ package struct ImportOptions: Sendable {
     }
 }
 
-/// What an import did, so that every row of the file is accounted for.
+/// The result of an import. It accounts for every row of the file.
 package struct ImportReport: Sendable {
-    /// One count with its name.
+    /// A count with its name.
     package struct Count: Hashable, Sendable {
-        /// The name, as in JSON: `added`, `filled`, `unchanged` ….
+        /// The key in JSON: `added`, `filled`, `unchanged` ….
         package var name: String
-        /// The name for eyes.
+        /// The label for people.
         package var label: String
-        /// How many.
+        /// The number of rows or leads.
         package var count: Int
     }
 
-    /// The file.
+    /// The file's path.
     package var file: String
-    /// The import's id, for taking it back; nil when nothing was written.
+    /// The import's id, for `undo`; nil if nothing was written.
     package var batch: ActionID?
-    /// The counts in a telling order.
+    /// The counts, in the order of display.
     package var counts: [Count] = []
-    /// What each column was taken as.
-    package var plan: [String] = []
-    /// What is worth knowing: conflicts, owners to bind, unknown words.
+    /// The mapping from columns to fields, as lines of text.
+    package var mapping: [String] = []
+    /// Remarks on conflicts, unknown owners and unknown values.
     package var notes: [String] = []
-    /// Where the rows that could not be taken in are kept to be mended.
+    /// The path of the file with the rejected rows.
     package var rejectFile: String?
-    /// How many these are.
+    /// The number of rejected rows.
     package var rejected = 0
 
-    /// The count of a name; 0 when it didn't occur.
+    /// The count with a name; 0 if there is none.
     package func count(_ name: String) -> Int { counts.first { $0.name == name }?.count ?? 0 }
 }
 
-/// An import that never got its closing line: the same command goes on with it, or it can be taken back.
-package struct OpenImport: Hashable, Sendable {
-    /// Its id.
+/// An import without its closing line. The same command continues it, and `undo` undoes it.
+package struct UnfinishedImport: Hashable, Sendable {
+    /// The import's id.
     package var batch: ActionID
-    /// When it began.
+    /// The time when it began.
     package var at: Instant
-    /// Who began it.
+    /// The person who began it.
     package var by: Login
-    /// How many lines of the journal it made so far.
+    /// The number of journal lines that it has written.
     package var lines: Int
 }

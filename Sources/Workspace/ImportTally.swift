@@ -1,51 +1,51 @@
 internal import Intake
 internal import Lifecycle
 
-/// What the rows of a file came to, counted.
+/// The counts of an import's rows by result.
 struct ImportTally {
-    /// How many lines of the journal it made.
+    /// The number of journal lines written.
     var lines = 0
-    /// Leads that were new, by the stage in which they entered.
+    /// New leads, by the stage in which they entered.
     var added: [Stage: Int] = [:]
-    /// Those of them whose stage a file declared.
+    /// New leads whose stage the file declared.
     var declared = 0
-    /// Rows of leads who were there, that filled a blank.
+    /// Rows of existing leads that filled blank fields.
     var filled = 0
-    /// Rows that brought nothing new.
+    /// Rows without anything new.
     var unchanged = 0
-    /// Rows that said otherwise than what is known: by field.
+    /// Rows that conflict with stored values, by field.
     var conflicts: [String: Int] = [:]
     /// Rows with at least one conflict.
     var conflicting = 0
     /// Activities and results that were attached to a lead.
     var attached = 0
-    /// Results by what they say.
+    /// Attached results, by outcome.
     var outcomes: [String: Int] = [:]
-    /// Rows whose lead isn't here.
+    /// Rows of leads that the workspace does not have.
     var unknownLead = 0
-    /// The first of them, in the file's own words.
+    /// The id, e-mail address and name that the first of these rows gives.
     var firstUnknownLead: String?
     /// Rows of people who were erased.
     var erased = 0
-    /// Rows that were not taken in because they can't be read.
+    /// Rows that cannot be read, and were rejected.
     var rejected = 0
-    /// Rows that bring nothing, by why.
-    var passed: [SkipReason: Int] = [:]
-    /// Leads that look like others: the same phone, or the same name and company.
-    var likenesses = 0
-    /// Owners who are nobody in the team, with how many of their leads are unowned.
-    var strangers: [String: Int] = [:]
-    /// Addresses that can't be one.
+    /// Valid rows that were not imported, by reason.
+    var skipped: [SkipReason: Int] = [:]
+    /// Leads with the phone number, or the name and company, of another lead.
+    var possibleDuplicates = 0
+    /// Owners who are not on the team, with the number of their leads.
+    var unknownOwners: [String: Int] = [:]
+    /// Invalid e-mail addresses.
     var invalidEmails = 0
-    /// What is worth knowing, at most some dozen.
+    /// Remarks, at most ``maximumNotes``.
     var notes: [String] = []
     /// The file's digest.
     var fileDigest = ""
 
-    private static let mostNotes = 20
+    private static let maximumNotes = 20
 
     mutating func note(_ text: String) {
-        if notes.count < Self.mostNotes, !notes.contains(text) { notes.append(text) }
+        if notes.count < Self.maximumNotes, !notes.contains(text) { notes.append(text) }
     }
 
     mutating func add(_ other: ImportTally) {
@@ -62,9 +62,9 @@ struct ImportTally {
         firstUnknownLead = firstUnknownLead ?? other.firstUnknownLead
         erased += other.erased
         rejected += other.rejected
-        passed.merge(other.passed, uniquingKeysWith: +)
-        likenesses += other.likenesses
-        strangers.merge(other.strangers, uniquingKeysWith: +)
+        skipped.merge(other.skipped, uniquingKeysWith: +)
+        possibleDuplicates += other.possibleDuplicates
+        unknownOwners.merge(other.unknownOwners, uniquingKeysWith: +)
         invalidEmails += other.invalidEmails
         for text in other.notes { note(text) }
     }
@@ -85,65 +85,66 @@ struct ImportTally {
         for stage in Stage.allCases where added[stage, default: 0] > 0 {
             count("added.\(stage.rawValue)", "  in \(stage.plainName)", added[stage, default: 0])
         }
-        count("declared", "  of these in a stage that the file declares", declared)
+        count("declared", "  of these in a stage given by the file", declared)
         count("attached", "rows attached to a lead", attached)
         for (name, number) in outcomes.sorted(by: { $0.key < $1.key }) { count("outcome.\(name)", "  \(name)", number) }
-        count("filled", "rows that filled blanks", filled)
-        count("unchanged", "rows that brought nothing new", unchanged)
-        count("conflicting", "rows that say otherwise than what is known", conflicting)
-        count("unknownLead", "rows whose lead is not here", unknownLead)
-        for reason in SkipReason.allCases { count(reason.rawValue, "rows that " + reason.label, passed[reason, default: 0]) }
+        count("filled", "rows that filled blank fields", filled)
+        count("unchanged", "rows with nothing new", unchanged)
+        count("conflicting", "rows that conflict with stored values (stored values kept)", conflicting)
+        count("unknownLead", "rows whose lead was not found", unknownLead)
+        for reason in SkipReason.allCases { count(reason.rawValue, "rows that " + reason.label, skipped[reason, default: 0]) }
         count("erased", "rows of people who were erased", erased)
         count("rejected", "rows rejected", rejected)
-        count("likenesses", "flagged: same phone, or same name and company, as another lead", likenesses)
-        count("invalidEmails", "flagged: not an e-mail address", invalidEmails)
+        count("likenesses", "possible duplicates: same phone, or same name and company, as another lead", possibleDuplicates)
+        count("invalidEmails", "invalid e-mail addresses", invalidEmails)
         return list
     }
 
-    /// The words that no table knows, with the way to say what they mean; of many only the commonest.
-    private static func unknownWords(_ plan: ImportMapping, _ kind: IntakeKind) -> [String] {
-        let unknown = plan.stageWords.filter { !$0.isKnown && $0.stage == nil }
-        var notes = unknown.prefix(8).map { word in
-            let words = "the word \"\(word.word)\" of \(word.column) (\(word.count) \(word.count == 1 ? "row" : "rows"))"
+    /// Remarks on unknown values, the most frequent first, with the option that gives them a stage.
+    private static func unknownValues(_ mapping: ImportMapping, _ kind: IntakeKind) -> [String] {
+        let unknown = mapping.stageValues.filter { !$0.isKnown && $0.stage == nil }
+        var notes = unknown.prefix(8).map { value in
+            let subject = "unknown value \"\(value.text)\" in column \(value.column) (\(value.count.counted("row")))"
             switch kind {
-            case .leads: return words + " declares no stage; to give it one: --word \"\(word.word)=STAGE\""
-            case .engagements: return words + " is not known; it counts as something else that the prospect did"
-            case .touches, .outcomes: return words + " is not known; it counts as unknown, never as a contact"
+            case .leads: return subject + ": sets no stage; to give it one, use --word \"\(value.text)=STAGE\""
+            case .engagements: return subject + ": counts as another activity of the prospect"
+            case .touches, .outcomes: return subject + ": counts as unknown, never as a contact"
             }
         }
-        if unknown.count > 8 { notes.append("and \(unknown.count - 8) more such words; --dry-run shows all") }
+        if unknown.count > 8 { notes.append("and \((unknown.count - 8).counted("more unknown value")); --dry-run shows all") }
         return notes
     }
 
     func report(
-        file: String, kind: IntakeKind, plan: ImportMapping, batch: ActionID?, rejectFile: String?, dryRun: Bool
+        file: String, kind: IntakeKind, mapping: ImportMapping, batch: ActionID?, rejectFile: String?, dryRun: Bool
     ) -> ImportReport {
         var report = ImportReport(file: file, batch: batch)
         let always: Set<String> = kind == .leads ? ["added", "rejected"] : ["attached", "rejected"]
         report.counts =
-            [ImportReport.Count(name: "rows", label: "rows read", count: plan.rows)]
+            [ImportReport.Count(name: "rows", label: "rows read", count: mapping.rows)]
             + list.filter { $0.count > 0 || always.contains($0.name) }
-        report.plan = plan.lines
+        report.mapping = mapping.lines
         report.rejected = rejected
         report.rejectFile = rejectFile
         for (field, number) in conflicts.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
-            report.notes.append("\(number) rows have another \(field); what is known was kept")
+            report.notes.append("\(number.counted("row")) with another \(field); the stored value was kept")
         }
-        for (name, number) in strangers.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
+        for (name, number) in unknownOwners.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
             report.notes.append(
-                "\(number) leads of \"\(name)\", who is nobody in the team, are unowned; to bind the name: winnow team set LOGIN --alias \"\(name)\""
-            )
+                "\(number.counted("lead")) of \"\(name)\", who is not on the team, \(number == 1 ? "has" : "have") no owner; "
+                    + "to assign the name to a login: winnow team set LOGIN --alias \"\(name)\"")
         }
-        if let other = plan.looksLike {
+        if let other = mapping.looksLike {
             report.notes.append(
-                "the columns look like \(other.rawValue) rather than leads; if they are: winnow import --as \(other.rawValue)")
+                "the columns look like \(other.rawValue), not like leads; to import them as such: "
+                    + "winnow import --as \(other.rawValue)")
         }
-        report.notes += Self.unknownWords(plan, kind)
+        report.notes += Self.unknownValues(mapping, kind)
         if let first = firstUnknownLead {
-            let way =
+            let advice =
                 attached + unchanged == 0
                 ? "; import the leads first, or name the right column with --map leadId=COLUMN or leadEmail=COLUMN" : ""
-            report.notes.append("the first lead that is not here: \(first)" + way)
+            report.notes.append("the first lead that was not found: \(first)" + advice)
         }
         report.notes += notes
         if dryRun { report.notes.append("dry run: nothing was written") }

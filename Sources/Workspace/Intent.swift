@@ -1,33 +1,31 @@
 package import Lifecycle
 
-/// What somebody wants done, with an identity of its own: a retry with the same id is done once.
+/// One or more commands to perform as one action. A retry with the same id has no further effect.
 package struct Intent: Sendable {
-    /// One command on one lead; `lead` is nil only for `add`.
+    /// One command on one lead. `lead` is nil only for `add`.
     package struct Step: Hashable, Sendable {
         /// The lead.
         package var lead: LeadID?
-        /// What to do to it.
+        /// The command.
         package var command: Command
 
-        /// Makes a step.
         package init(_ lead: LeadID?, _ command: Command) {
             self.lead = lead
             self.command = command
         }
     }
 
-    /// Its identity.
+    /// The id of the action.
     package var id: ActionID
-    /// What to do; several steps are one action.
+    /// The commands. Several steps are one action.
     package var steps: [Step]
-    /// When it happened, for what is logged later; nil means now.
+    /// The time of the event, for events that are logged later. Nil means now.
     package var occurredAt: Instant?
-    /// Whether steps that are refused are left out, rather than refusing all.
+    /// Whether refused steps are left out. Otherwise one refusal refuses the whole intent.
     package var isPartial: Bool
-    /// Somebody else for whom it is done; team leads, and anyone in a simulated workspace.
+    /// The person on whose behalf it is performed, by a team lead or, in a simulated workspace, by anyone.
     package var onBehalfOf: Login?
 
-    /// Makes an intent.
     package init(id: ActionID, steps: [Step], occurredAt: Instant? = nil, isPartial: Bool = false, onBehalfOf: Login? = nil) {
         self.id = id
         self.steps = steps
@@ -37,20 +35,19 @@ package struct Intent: Sendable {
     }
 }
 
-/// What came of an intent: it is durable in the journal.
+/// The result of an intent, durable in the journal.
 package struct ActionResult: Sendable {
-    /// The action.
+    /// The action's id.
     package var action: ActionID
-    /// Its lines.
+    /// The entries that the action wrote.
     package var entries: [Entry]
-    /// The leads it was done on, in the order of the steps, without repeats.
+    /// The affected leads, in the order of the steps, without repetitions.
     package var leads: [LeadID]
-    /// What was left out, with why.
+    /// The steps that were left out, with the reason.
     package var refused: [(lead: LeadID?, refusal: Refusal)]
-    /// What is worth telling though it is done, such as an index that could not be updated.
+    /// Warnings about a successful action, such as an index that could not be updated.
     package var warnings: [String]
 
-    /// Makes a result.
     package init(
         action: ActionID, entries: [Entry], leads: [LeadID], refused: [(lead: LeadID?, refusal: Refusal)] = [],
         warnings: [String] = []
@@ -63,20 +60,19 @@ package struct ActionResult: Sendable {
     }
 }
 
-/// What has come into the journal since the last look.
+/// The changes to the journal since the previous check.
 package struct JournalChanges: Sendable {
-    /// The newest entry about each lead that somebody else changed.
+    /// The newest entry of each lead that another person changed.
     package var leads: [LeadID: Entry]
-    /// Leads that changed in any way, by whomever.
+    /// All leads that changed, including by the user's own actions.
     package var touched: Set<LeadID>
     /// Whether the definition or the team changed.
     package var rulesChanged: Bool
-    /// How many lines came.
+    /// The number of new lines.
     package var lineCount: Int
-    /// When the newest of them was recorded; nil where that wasn't looked at, as after the index was made anew.
+    /// The time of the newest of these lines; nil if it is unknown, as after the index was rebuilt.
     package var lastRecordedAt: Instant?
 
-    /// Makes news.
     package init(
         leads: [LeadID: Entry] = [:], touched: Set<LeadID> = [], rulesChanged: Bool = false, lineCount: Int = 0,
         lastRecordedAt: Instant? = nil
@@ -88,6 +84,6 @@ package struct JournalChanges: Sendable {
         self.lastRecordedAt = lastRecordedAt
     }
 
-    /// Whether nothing came.
+    /// Whether there are no new lines.
     package var isEmpty: Bool { lineCount == 0 }
 }

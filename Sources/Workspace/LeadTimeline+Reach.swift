@@ -4,38 +4,42 @@ internal import Lifecycle
 internal import ReadModel
 
 extension LeadTimeline {
-    /// The track of a number by its history, with the lead that it is, if any.
+    /// Creates the timeline of a lead id from its history and, if there is one, the lead.
     init(
-        _ id: LeadID, _ history: LeadHistory, _ known: IndexDependencies.Known?, isErasedSince: Bool = false,
-        code: @escaping (String) -> Int
+        _ id: LeadID, _ history: LeadHistory, _ known: IndexDependencies.KeyedLead?, isErasedSince: Bool = false,
+        symbol: @escaping (String) -> Int
     ) {
         guard let known else {
-            self.init(nothing: id, history)
+            self.init(empty: id, history)
             return
         }
-        self.init(known.lead, history, reach: Reach(known.keys, known.lead.fields), isErasedSince: isErasedSince, code: code)
+        self.init(known.lead, history, reach: Reach(known.keys, known.lead.fields), isErasedSince: isErasedSince, symbol: symbol)
     }
 
-    /// The track of a number by its history alone.
-    init(_ id: LeadID, _ history: LeadHistory, isErasedSince: Bool = false, code: @escaping (String) -> Int) {
-        guard case .lead(let lead) = history.standing else {
-            self.init(nothing: id, history)
+    /// Creates the timeline of a lead id from its history alone.
+    init(_ id: LeadID, _ history: LeadHistory, isErasedSince: Bool = false, symbol: @escaping (String) -> Int) {
+        guard case .lead(let lead) = history.status else {
+            self.init(empty: id, history)
             return
         }
-        self.init(
-            id, history, IndexDependencies.Known(lead: lead, keys: MatchKeys(of: lead)), isErasedSince: isErasedSince, code: code)
+        let keyedLead = IndexDependencies.KeyedLead(lead: lead, keys: MatchKeys(of: lead))
+        self.init(id, history, keyedLead, isErasedSince: isErasedSince, symbol: symbol)
     }
 }
 
 extension LeadTimeline.Reach {
-    /// By the e-mail address a person is known, else by the first phone number, as intake compares them; a desk's address, such as `info@`, is nobody's.
+    /// Identifies the person by e-mail address, or else by the first phone number, as in imports.
+    ///
+    /// A shared address, such as `info@`, identifies nobody.
     init(_ keys: MatchKeys, _ fields: LeadFields) {
         self.init(
             person: (keys.email ?? keys.phone).map(Self.hash) ?? 0,
-            isAddressSound: fields[.email].map { EmailAddress($0) != nil } ?? true)
+            isAddressValid: fields[.email].map { EmailAddress($0) != nil } ?? true)
     }
 
-    /// Half of a key's bits, never 0. Among a million people some hundred pairs share one by accident, which counts a person less now and then.
+    /// Half of a key's bits, never 0.
+    ///
+    /// Among a million people about a hundred pairs collide, so a count of people is occasionally one too low.
     private static func hash(_ key: Int64) -> UInt32 {
         max(1, UInt32(truncatingIfNeeded: key) ^ UInt32(truncatingIfNeeded: key >> 32))
     }

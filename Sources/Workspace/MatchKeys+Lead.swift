@@ -3,7 +3,7 @@ internal import Lifecycle
 internal import ReadModel
 
 extension MatchKeys {
-    /// The keys of a lead: of who it is, and of the account that it was converted into.
+    /// Creates the keys of a lead and of the account that it was converted into.
     init(of lead: Lead) {
         self.init(LeadKeys(lead.fields), rowKey: lead.rowKey)
         if let account = lead.account {
@@ -13,7 +13,9 @@ extension MatchKeys {
         }
     }
 
-    /// The keys of somebody who may or may not be a lead yet; the row's own counts only for those who have nothing better.
+    /// Creates the keys of a person who may or may not be a lead yet.
+    ///
+    /// The row's key counts only without a record id and an e-mail address.
     init(_ keys: LeadKeys, rowKey: UInt64?) {
         self.init(
             externalID: keys.externalID.map { Int64(bitPattern: $0.value) }, email: keys.email.map { Int64(bitPattern: $0.value) },
@@ -25,17 +27,19 @@ extension MatchKeys {
 }
 
 extension Lead {
-    /// Its own number and those of the leads that became part of it.
-    var numbers: [LeadID] { [id] + absorbed.map(\.id).sorted() }
+    /// The lead's id and the ids of the leads that were merged into it.
+    var allIDs: [LeadID] { [id] + absorbed.map(\.id).sorted() }
 
-    /// What keeps it from coming back with a later import once it is erased, under any number.
+    /// The texts that identify the person, under any of its ids, in a later import after an erasure.
     var erasureTexts: [(label: String, text: String)] {
         fields.erasureTexts(rowKey: rowKey) + absorbed.flatMap { $0.fields.erasureTexts(rowKey: $0.rowKey) }
     }
 }
 
 extension LeadFields {
-    /// What keeps an erased person from coming back with a later import, as labelled texts to be digested.
+    /// The labelled texts that identify an erased person in a later import.
+    ///
+    /// The journal keeps only their digests.
     func erasureTexts(rowKey: UInt64?) -> [(label: String, text: String)] {
         var texts: [(label: String, text: String)] = []
         if let address = self[.email].flatMap({ EmailAddress($0) }) { texts.append(("email", address.description)) }

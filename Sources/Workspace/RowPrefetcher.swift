@@ -1,21 +1,24 @@
 internal import Dispatch
 internal import Intake
 
-/// Reads the rows of a file ahead of whoever takes them in: while one page is decided on and written, a thread of its own makes the next.
+/// Reads the rows of a file one page ahead, on a separate thread.
 ///
-/// Rows come in the file's order, and a failure comes after the rows before it. Memory is bounded by two pages. `next` is for one thread.
+/// The next page is read while the caller processes the present one. Rows arrive in the file's order, and a failure
+/// after the rows before it. Memory is bounded by two pages. Not thread-safe.
 final class RowPrefetcher {
-    /// Some rows of the file, in order.
+    /// A number of rows, in the order of the file.
     struct Page {
-        /// What the rows came to.
+        /// The results of reading the rows.
         var items: [RowResult] = []
-        /// Why reading stopped behind them, if it failed.
+        /// The error that stopped reading after these rows.
         var failure: (any Error)?
-        /// Whether nothing comes after them.
+        /// Whether this is the last page.
         var isLast = false
     }
 
-    /// The reader and the page that it made: used by the reading thread until it signals, and then by the other one until it asks for more.
+    /// The reader and its page.
+    ///
+    /// The reading thread owns them until it signals, then the caller until it asks for the next page.
     private final class Shared: @unchecked Sendable {
         let reader: RecordReader
         let size: Int
@@ -45,39 +48,39 @@ final class RowPrefetcher {
         }
     }
 
-    private let routing: Shared
+    private let shared: Shared
     private let queue = DispatchQueue(label: "winnow.rows")
     private let ready = DispatchSemaphore(value: 0)
     private var isReading = true
-    private var isOver = false
+    private var hasEnded = false
 
-    /// Begins to read; a page holds up to `size` rows.
+    /// Begins to read pages of up to `size` rows.
     init(_ reader: RecordReader, size: Int) {
-        routing = Shared(reader, size: size)
+        shared = Shared(reader, size: size)
         begin()
     }
 
     deinit {
-        // A semaphore must not go while somebody may still signal it.
+        // A semaphore must not be destroyed while the reading thread can still signal it.
         if isReading { ready.wait() }
     }
 
-    /// The next page; nil after the last. Waits until it is read.
+    /// The next page; nil after the last one. Waits until it has been read.
     func next() -> Page? {
-        guard !isOver else { return nil }
+        guard !hasEnded else { return nil }
         ready.wait()
         isReading = false
-        let page = routing.page
-        routing.page = Page()
-        isOver = page.isLast
-        if !isOver { begin() }
+        let page = shared.page
+        shared.page = Page()
+        hasEnded = page.isLast
+        if !hasEnded { begin() }
         return page
     }
 
     private func begin() {
         isReading = true
-        queue.async { [routing, ready] in
-            routing.fill()
+        queue.async { [shared, ready] in
+            shared.fill()
             ready.signal()
         }
     }

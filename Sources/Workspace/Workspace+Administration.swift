@@ -4,34 +4,37 @@ package import Lifecycle
 internal import ReadModel
 
 extension Workspace {
-    /// Puts somebody into the team or changes what holds of them; for admins.
+    /// Adds a member to the team or changes one. Requires the role admin.
     package func updateTeam(_ id: ActionID, _ member: TeamMember, onBehalfOf: Login? = nil) throws(WorkspaceError) -> ActionResult {
         let actor = try administrator(for: onBehalfOf)
         try require(.admin, of: actor, to: "change the team")
         return try administer(id, as: actor) { () throws(WorkspaceError) in [.repUpdated(member)] }
     }
 
-    /// Adopts a definition: reads and checks it, gives it the next number, and writes its whole text; for admins, and for
-    /// marketing where it only keeps rules that outcomes contradict. Never taken back.
+    /// Adopts a definition: checks it, gives it the next number and writes its whole text.
     ///
-    /// Leads that nobody has decided on then go where it puts them, in actions of their own; how many is told.
+    /// Cannot be undone. Requires the role admin, or marketing if the definition only keeps further rules that outcomes
+    /// contradict. Leads without a decision by a person then move to the stage that it gives them, in separate actions.
     ///
-    /// - Throws: `WorkspaceError.badInput` with every problem of the text, and nothing is changed.
+    /// - Returns: The result, and the number of leads that moved.
+    /// - Throws: `WorkspaceError.badInput` with every problem of the text. Nothing is changed in that case.
     package func adopt(
         _ id: ActionID, text: String, fileName: String, onBehalfOf: Login? = nil, progress: ((WorkspaceProgress) -> Void)? = nil
-    ) throws(WorkspaceError) -> (done: ActionResult, moved: Int) {
+    ) throws(WorkspaceError) -> (result: ActionResult, moved: Int) {
         let actor = try administrator(for: onBehalfOf)
         let definition = try Self.check(text, fileName: fileName)
-        // That a finding stays open until marketing declines it makes declining marketing's ("What should your definition of a qualified lead be?").
-        if !(state.team.roles(of: actor).contains(.marketing) && definition.onlyKeepsOtherRules(than: self.definition)) {
+        // A finding stays open until marketing declines it. Marketing may therefore decline it without an admin
+        // ("What should your definition of a qualified lead be?").
+        let onlyKeepsRules = definition.differsOnlyInKeptRules(from: self.definition)
+        if !(state.team.roles(of: actor).contains(.marketing) && onlyKeepsRules) {
             try require(.admin, of: actor, to: "adopt a definition")
         }
         let before = state.adopted?.text
-        reportingProgress.body = progress
-        defer { reportingProgress.body = nil }
-        let done = try administer(id, as: actor) { () throws(WorkspaceError) in
+        progressHandler.report = progress
+        defer { progressHandler.report = nil }
+        let result = try administer(id, as: actor) { () throws(WorkspaceError) in
             if self.state.adopted?.text == text {
-                throw WorkspaceError(refusals: [(nil, Refusal(.nothingToChange, "that definition is in force already"))])
+                throw WorkspaceError(refusals: [(nil, Refusal(.nothingToChange, "this definition is already in force"))])
             }
             return [
                 .definitionAdopted(
@@ -39,56 +42,61 @@ extension Workspace {
             ]
         }
         DefinitionFile(folder: folder).replace(before, with: text)
-        return (done, try finishRequalifying(progress: progress))
+        return (result, try finishRequalifying(progress: progress))
     }
 
-    /// Signs the definition in force for sales or for marketing: by a person of that side, and not by one who has signed for the other.
+    /// Signs the definition in force for sales or for marketing.
+    ///
+    /// Requires a role of that side. The two sides are signed by different people.
     package func sign(_ id: ActionID, side: SigningSide, onBehalfOf: Login? = nil) throws(WorkspaceError) -> ActionResult {
         let allowed = side.roles
         let actor = try administrator(for: onBehalfOf)
         guard !state.team.roles(of: actor).isDisjoint(with: allowed) else {
-            let names = allowed.map(\.rawValue).sorted().joined(separator: ", ")
-            throw WorkspaceError(.notPermitted, "to sign for \(side.rawValue) is for \(names)")
+            let names = allowed.sorted().map(\.label).joined(lastWith: "or")
+            throw WorkspaceError(.notPermitted, "to sign for \(side.rawValue) you need the role \(names)")
         }
         return try administer(id, as: actor) { () throws(WorkspaceError) in
             if let other = self.state.signatures[side == .sales ? .marketing : .sales], other.by == actor {
                 throw WorkspaceError(
                     refusals: [
-                        (nil, Refusal(.conflict, "you signed for the other side; sales and marketing sign by different people"))
+                        (
+                            nil,
+                            Refusal(.conflict, "you signed for the other side; different people must sign for sales and marketing")
+                        )
                     ])
             }
             if let signed = self.state.signatures[side], signed.by == actor {
-                throw WorkspaceError(refusals: [(nil, Refusal(.nothingToChange, "you have signed it already"))])
+                throw WorkspaceError(refusals: [(nil, Refusal(.nothingToChange, "you have already signed it"))])
             }
             return [.definitionSigned(DefinitionSigned(number: self.definition.number, side: side))]
         }
     }
 
-    /// Erases a person from the journal, the index and the quarantine, under all numbers that were merged; for admins who own the folder. Never taken
-    /// back.
+    /// Erases a person from the journal, the index and the quarantine, under all merged ids.
     ///
-    /// Exports and reject files are out of reach. O(n) in the journal.
+    /// Cannot be undone. Requires the role admin and ownership of the folder. Exports and reject files are not erased.
+    /// O(n) in the journal.
     package func erase(_ id: ActionID, _ lead: LeadID) throws(WorkspaceError) -> ActionResult {
         if isRestricted { throw WorkspaceError(.notPermitted, "nothing can be changed: \(readOnlyReason ?? "")") }
         try require(.admin, of: me, to: "erase a person")
         try catchUpQuietly()
-        let person = try person(behind: lead)
-        let key = try wrapping { try ErasureKey(folder: journal.folder) }
+        let person = try person(withID: lead)
+        let key = try wrapErrors { try ErasureKey(folder: journal.folder) }
         let digests = Set(person.erasureTexts.map { key.digest($0.label, of: $0.text) }).sorted()
-        let appended = try wrapping {
+        let appended = try wrapErrors {
             try journal.erase(
-                Set(person.numbers), id, holder: me, after: index.position, catchingUp: { try index.take($0) },
+                Set(person.allIDs), id, holder: me, after: index.position, catchingUp: { try index.ingest($0) },
                 deciding: { _ in
-                    try takeNews(try index.settle())
-                    guard try self.person(behind: lead).numbers == person.numbers else {
-                        throw WorkspaceError(.busy, "\(lead) was merged or parted meanwhile; look at it and try again")
+                    try applyChanges(try index.flush())
+                    guard try self.person(withID: lead).allIDs == person.allIDs else {
+                        throw WorkspaceError(.busy, "\(lead) was merged, or a merge of it was undone, in the meantime; try again")
                     }
-                    // Whoever this was under any number is digested once, in the line of the number that stands for all.
-                    let events = person.numbers.map { number in
+                    // The digests of all ids are in one line, that of the surviving lead.
+                    let events = person.allIDs.map { id in
                         Draft(
-                            lead: number, by: .person(me), event: .erased(Erased(digests: number == person.id ? digests : [])))
+                            lead: id, by: .person(me), event: .erased(Erased(digests: id == person.id ? digests : [])))
                     }
-                    return JournalDraft(at: now, definition: definition.number, events: events, salt: salt)
+                    return ActionDraft(at: now, definition: definition.number, events: events, salt: salt)
                 })
         }
         try rebuildIndex(progress: nil)
@@ -96,27 +104,28 @@ extension Workspace {
         return ActionResult(action: id, entries: written.entries, leads: [person.id])
     }
 
-    /// The lead that stands for a number.
-    private func person(behind number: LeadID) throws(WorkspaceError) -> Lead {
-        guard let person = try lead(standingFor: number) else {
-            throw WorkspaceError(refusals: [(number, Refusal(.noSuchLead, lead: number, "there is no lead \(number)"))])
+    /// The lead with an id, or the lead that it was merged into.
+    private func person(withID id: LeadID) throws(WorkspaceError) -> Lead {
+        guard let person = try lead(resolving: id) else {
+            throw WorkspaceError(refusals: [(id, Refusal(.noSuchLead, lead: id, "there is no lead \(id)"))])
         }
         return person
     }
 
-    /// Builds the index anew from the journal.
+    /// Rebuilds the index from the journal.
     package func rebuildIndex(progress: ((WorkspaceProgress) -> Void)?) throws(WorkspaceError) {
-        reportingProgress.body = progress
-        defer { reportingProgress.body = nil }
-        try wrapping { try index.rebuild() }
+        progressHandler.report = progress
+        defer { progressHandler.report = nil }
+        try wrapErrors { try index.rebuild() }
         try refreshState()
     }
 
-    /// Who administers or signs: me, and for somebody else only in a simulated workspace. A signature is nobody else's to give, and a team
-    /// lead, who acts for anybody on leads, is no admin.
+    /// The person who administers or signs: the user, or anyone in a simulated workspace.
+    ///
+    /// Nobody can sign for another person, and a team lead, who may act on leads for others, is not an admin.
     private func administrator(for other: Login?) throws(WorkspaceError) -> Login {
         guard other == nil || other == me || isSimulated else {
-            throw WorkspaceError(.notPermitted, "nobody signs, adopts or changes the team for somebody else")
+            throw WorkspaceError(.notPermitted, "you cannot sign, adopt a definition or change the team for another person")
         }
         return try actor(for: other)
     }
@@ -126,7 +135,7 @@ extension Workspace {
         guard roles.contains(role) else {
             throw WorkspaceError(
                 .notPermitted,
-                "to \(what) is for \(role.rawValue)s; you are \(roles.map(\.rawValue).sorted().joined(separator: ", "))")
+                "to \(what) you need the role \(role.label); your role is " + roles.sorted().map(\.label).joined(lastWith: "and"))
         }
     }
 
@@ -142,73 +151,81 @@ extension Workspace {
     }
 }
 
-/// What checking a workspace's journal found, in words.
+/// The result of checking a workspace's journal, as text.
 package struct VerifyReport: Sendable {
-    /// Whether nothing is wrong.
+    /// Whether the journal is sound.
     package var isClean: Bool
-    /// How many lines count.
+    /// The number of valid lines.
     package var lines: Int
-    /// How many actions they are.
+    /// The number of actions.
     package var actions: Int
-    /// The last sum: kept somewhere safe, it shows later whether anything before it was changed.
-    package var lastSum: String
-    /// What is wrong, and what to do about it.
+    /// The hash of the last line. A copy of it shows later whether an earlier entry was changed.
+    package var lastHash: String
+    /// The problems, each with a remedy.
     package var problems: [String]
-    /// What is worth knowing though it is no fault.
+    /// Remarks that are no problems.
     package var notes: [String]
 }
 
 extension Workspace {
     /// Checks the whole journal without changing anything. O(n).
     package static func verify(_ folder: String, against: String? = nil) throws(WorkspaceError) -> VerifyReport {
-        var sought: JournalHash?
+        var expected: JournalHash?
         if let against {
-            guard let sum = JournalHash(against) else {
-                throw WorkspaceError(.usage, "--against wants a sum: 64 hexadecimal digits, as `winnow verify` prints")
+            guard let hash = JournalHash(against) else {
+                throw WorkspaceError(.usage, "--against needs a hash: 64 hexadecimal digits, as printed by `winnow verify`")
             }
-            sought = sum
+            expected = hash
         }
-        let found = try wrapping { try JournalFile(folder: JournalFolder(path: folder)).verify(against: sought) }
+        let found = try wrapErrors { try JournalFile(folder: JournalFolder(path: folder)).verify(against: expected) }
         var problems: [String] = []
         var notes: [String] = []
         if let damage = found.damage {
             problems.append(
-                "damaged at \(damage); restore it from a backup, or let the workspace's owner run `winnow verify --repair`")
+                "damaged at \(damage); restore the journal from a backup, "
+                    + "or ask the owner of the workspace to run `winnow verify --repair`")
         }
-        for lead in found.missing { problems.append("the personal data of \(lead) is gone and no erasure says so") }
+        for lead in found.missingPersons {
+            problems.append("the personal data of \(lead) is missing and no erasure is recorded; restore the journal from a backup")
+        }
         if let degraded = found.degraded {
-            problems.append("marked as unsafe to write since a failure (\(degraded)); `winnow verify --repair` settles it")
+            problems.append("closed for writing after a failure (\(degraded)); `winnow verify --repair` checks and reopens it")
         }
-        if found.soughtSum != nil, found.foundSum == nil {
-            problems.append("the sum that was kept does not stand in the journal: something before it was changed")
+        if found.expectedHash != nil, found.expectedHashSeq == nil {
+            problems.append(
+                "the given hash is not in the journal: entries were changed or removed; compare the journal with a backup")
         }
-        if let seq = found.foundSum { notes.append("the sum that was kept stands at line \(seq) of the chain") }
+        if let seq = found.expectedHashSeq { notes.append("the given hash is that of entry \(seq.value)") }
         if found.unfinishedBytes > 0 {
-            notes.append("\(found.unfinishedBytes) bytes of an unfinished action at the end; the next writer sets them aside")
+            notes.append(
+                "\(found.unfinishedBytes.counted("byte")) of an unfinished action at the end; "
+                    + "the next writer moves them to the quarantine")
         }
-        if let bytes = found.quarantineBytes, bytes > 0 { notes.append("\(bytes) bytes in the quarantine") }
-        if found.erasures > 0 { notes.append("\(found.erasures) people erased") }
+        if let bytes = found.quarantineBytes, bytes > 0 { notes.append("\(bytes.counted("byte")) in the quarantine") }
+        if found.erasures > 0 { notes.append(found.erasures.counted("person erased", "people erased")) }
         return VerifyReport(
-            isClean: found.isSound, lines: found.lines, actions: found.actions, lastSum: found.sum.description, problems: problems,
-            notes: notes)
+            isClean: found.isSound, lines: found.lines, actions: found.actions, lastHash: found.hash.description,
+            problems: problems, notes: notes)
     }
 
-    /// Makes a damaged or failed workspace writable again: what can't be read goes to the quarantine; says what it did, line by line.
+    /// Makes a damaged or failed workspace writable again, by moving unreadable entries to the quarantine.
+    ///
+    /// - Returns: What was done, as lines of text.
     package static func repair(_ folder: String, environment: WorkspaceEnvironment) throws(WorkspaceError) -> [String] {
-        let done = try wrapping { try JournalFile(folder: JournalFolder(path: folder)).repair(holder: environment.login) }
-        var told: [String] = []
-        if let damage = done.damage { told.append("damage found at \(damage)") }
-        if done.setAsideBytes > 0 {
-            told.append(
-                "\(done.setAsideLines) lines (\(done.setAsideBytes) bytes) after line \(done.cutAfter) of the chain moved to the quarantine: these are lost to the journal"
-            )
+        let repair = try wrapErrors { try JournalFile(folder: JournalFolder(path: folder)).repair(holder: environment.login) }
+        var lines: [String] = []
+        if let damage = repair.damage { lines.append("damage found at \(damage)") }
+        if repair.quarantinedBytes > 0 {
+            lines.append(
+                "\(repair.quarantinedLines.counted("entry", "entries")) (\(repair.quarantinedBytes.counted("byte"))) after entry "
+                    + "\(repair.cutAfter) moved to the quarantine: the journal no longer has them")
         }
-        if let degraded = done.degraded { told.append("mark of a failure taken away (\(degraded))") }
-        if told.isEmpty { told.append("nothing needed repair") }
-        told.append(
-            done.verification.isSound
-                ? "the journal is sound: \(done.verification.lines) lines"
-                : "the journal is still not sound; restore it from a backup")
-        return told
+        if let degraded = repair.degraded { lines.append("reopened for writing after a failure (\(degraded))") }
+        if lines.isEmpty { lines.append("nothing to repair") }
+        lines.append(
+            repair.verification.isSound
+                ? "the journal is sound: \(repair.verification.lines.counted("entry", "entries"))"
+                : "the journal is still damaged; restore it from a backup")
+        return lines
     }
 }

@@ -2,16 +2,15 @@ internal import Definitions
 internal import Journal
 package import Lifecycle
 
-/// What a demo is to be.
+/// The options of a demo workspace.
 package struct DemoOptions: Sendable {
-    /// How many leads.
+    /// The number of leads.
     package var leads: Int
-    /// The same seed (with the same moment, leads and login) gives the same bytes.
+    /// The seed. The same seed, moment, leads and login give the same bytes.
     package var seed: UInt64
-    /// The moment at which its history ends.
+    /// The moment at which the history ends.
     package var now: Instant
 
-    /// Makes options.
     package init(leads: Int = 1000, seed: UInt64 = 1, now: Instant) {
         self.leads = leads
         self.seed = seed
@@ -20,16 +19,18 @@ package struct DemoOptions: Sendable {
 }
 
 extension Workspace {
-    /// Makes a simulated workspace with half a year of a made-up team's work in it, every line decided by the core.
+    /// Creates a simulated workspace with half a year of work by a made-up team.
     ///
-    /// - Throws: `WorkspaceError.cannotWrite` where there is a journal already, or the disk is full.
+    /// The core decides every entry.
+    ///
+    /// - Throws: `WorkspaceError.cannotWrite` if there is already a journal or the disk is full.
     package static func demo(
         _ folder: String, options: DemoOptions, environment: WorkspaceEnvironment, progress: ((WorkspaceProgress) -> Void)? = nil
     ) throws(WorkspaceError) -> Workspace {
         let text = DefinitionPresets.text(named: DefinitionPresets.standard) ?? ""
         var definition = try check(text, fileName: "standard")
         definition.number = 1
-        let random = Chance(seed: options.seed)
+        let random = SharedGenerator(seed: options.seed)
         let start = options.now - .days(172)
         let seeded = WorkspaceEnvironment(
             clock: { start }, random: { random.next() }, login: environment.login, cacheFolder: environment.cacheFolder)
@@ -37,41 +38,41 @@ extension Workspace {
         let journal = try begin(
             folder, options: WorkspaceOptions(definitionText: text, isSimulated: true), definition: definition, team: team,
             environment: seeded)
-        let position = try wrapping { try signDemo(journal, start: start, random: random, team: team) }
-        var story = DemoHistory(
+        let position = try wrapErrors { try signDemo(journal, start: start, random: random, team: team) }
+        var history = DemoHistory(
             seed: random.next(), leads: options.leads, now: options.now, me: environment.login, definition: definition,
             firstSeq: position.seq.next)
         var count = 0
         let span = Double((options.now - start).milliseconds)
-        try wrapping {
-            _ = try journal.fill(holder: environment.login, after: position) {
-                guard let action = story.next() else { return nil }
+        try wrapErrors {
+            _ = try journal.appendAll(holder: environment.login, after: position) {
+                guard let action = history.next() else { return nil }
                 count += 1
                 if count % 1000 == 0 {
                     progress?(
-                        WorkspaceProgress(phase: "telling the story", fraction: Double((action.at - start).milliseconds) / span))
+                        WorkspaceProgress(phase: "generating history", fraction: Double((action.at - start).milliseconds) / span))
                 }
                 return (
                     action.id,
-                    JournalDraft(at: action.at, definition: 1, events: action.drafts, salt: { (random.next(), random.next()) })
+                    ActionDraft(at: action.at, definition: 1, events: action.drafts, salt: { (random.next(), random.next()) })
                 )
             }
         }
-        // Whoever sits down finds the clock's work done, as after a night of ticks.
-        let settling = WorkspaceEnvironment(
+        // The workspace opens with the rules' work done, as after a night of ticks.
+        let tickEnvironment = WorkspaceEnvironment(
             clock: { options.now }, random: { random.next() }, login: environment.login, cacheFolder: environment.cacheFolder)
-        _ = try open(folder, environment: settling, progress: progress).tick()
+        _ = try open(folder, environment: tickEnvironment, progress: progress).tick()
         var environment = environment
         let clock = environment.clock
         environment.clock = { max(clock(), options.now) }
         return try open(folder, environment: environment, progress: progress)
     }
 
-    /// Has the definition signed by one of sales and one of marketing.
-    private static func signDemo(_ journal: JournalFile, start: Instant, random: Chance, team: [TeamMember]) throws
+    /// Adds the signatures of one person each from sales and marketing.
+    private static func signDemo(_ journal: JournalFile, start: Instant, random: SharedGenerator, team: [TeamMember]) throws
         -> JournalPosition
     {
-        var position = try journal.read(after: journal.start) { _ in .goOn }.position
+        var position = try journal.read(after: journal.start) { _ in .continue }.position
         let sales = team.filter { $0.roles.contains(.teamlead) && !$0.roles.contains(.admin) }.map(\.login).min()
         let marketing = team.filter { $0.roles == [.marketing] }.map(\.login).min()
         for (side, login) in [(SigningSide.sales, sales), (.marketing, marketing)] {
@@ -80,7 +81,7 @@ extension Workspace {
             position = try journal.append(
                 ActionID(at: at, random: (random.next(), random.next())), holder: login, after: position, catchingUp: { _ in },
                 deciding: { _ in
-                    JournalDraft(
+                    ActionDraft(
                         at: at, definition: 1,
                         events: [
                             Draft(lead: nil, by: .person(login), event: .definitionSigned(DefinitionSigned(number: 1, side: side)))
@@ -94,7 +95,7 @@ extension Workspace {
 }
 
 /// A seeded generator that several closures share.
-private final class Chance {
+private final class SharedGenerator {
     private var generator: SeededGenerator
     init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
     func next() -> UInt64 { generator.next() }

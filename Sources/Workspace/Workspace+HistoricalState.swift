@@ -1,23 +1,27 @@
 package import Lifecycle
 package import ReadModel
 
-// Single leads as they were, for those behind a number of a moment of the past: each is the fold of its lines up to then.
+// Single leads as of a moment in the past, for the leads behind a number of a past dashboard. Each is folded from its
+// lines up to that moment.
 extension Workspace {
-    /// Rows of some leads as they were at a moment, in the order asked: by the lines recorded until then, with the undos, merges and the definition of then, and
-    /// scored for the day of then.
+    /// Rows of leads as of a moment in the past, in the given order.
     ///
-    /// Numbers that were no leads then are left out; of who was erased since only what the journal still has is told. Some 0.1 ms a lead.
+    /// Uses the lines recorded by then, with the undos, the merges and the definition of that time, and the scores of
+    /// that day. Ids that were no leads at that time are left out. For people who were erased since, a row has only
+    /// what the journal still has. About 0.1 ms per lead.
     ///
     /// - Throws: `WorkspaceError`; `.notFound` for a moment before a definition was adopted.
     package func rows(_ ids: [LeadID], asOf moment: Instant) throws(WorkspaceError) -> [LeadRow] {
         let definition = try definition(asOf: moment)
         var histories: [(id: LeadID, history: LeadHistory)] = []
         let seq = try seq(asOf: moment)
-        for id in ids { histories.append((id, try history(id).cut(after: seq))) }
+        for id in ids { histories.append((id, try history(id).prefix(through: seq))) }
         return index.rows(of: histories, by: definition, on: definition.calendar.zone.day(of: moment))
     }
 
-    /// The lines of a lead that were recorded by a moment, with the undos of then, and whether the person was erased since.
+    /// The lines of a lead recorded by a moment, with the undos of that time.
+    ///
+    /// Also returns whether the person was erased since.
     ///
     /// - Throws: `WorkspaceError`; `.notFound` for a moment before the journal begins.
     package func history(
@@ -28,23 +32,23 @@ extension Workspace {
         let isErasedSince = all.entries.contains { entry in
             if case .erased = entry.event { entry.lead == id && entry.seq > seq } else { false }
         }
-        return (all.cut(after: seq), isErasedSince)
+        return (all.prefix(through: seq), isErasedSince)
     }
 
-    /// The last line recorded by a moment.
+    /// The number of the last line recorded by a moment.
     private func seq(asOf moment: Instant) throws(WorkspaceError) -> SequenceNumber {
         let index = index
-        let seq = try survivingDamage { () throws(ReadModelError) in try index.seq(asOf: moment) }
-        guard let seq else { throw before(moment) }
+        let seq = try readWithRecovery { () throws(ReadModelError) in try index.seq(asOf: moment) }
+        guard let seq else { throw noDefinitionError(at: moment) }
         return seq
     }
 
     /// The definition that was in force at a moment.
     private func definition(asOf moment: Instant) throws(WorkspaceError) -> LeadDefinition {
         let seq = try seq(asOf: moment)
-        guard let version = versions.last(where: { $0.seq <= seq }) else { throw before(moment) }
-        guard var definition = shelf[version.number] else {
-            throw WorkspaceError(.badInput, "definition \(version.number) can't be read by today's rules any more")
+        guard let version = versions.last(where: { $0.seq <= seq }) else { throw noDefinitionError(at: moment) }
+        guard var definition = definitionHistory[version.number] else {
+            throw WorkspaceError(.badInput, "definition \(version.number) is no longer valid under the present rules")
         }
         definition.adoptedAt = version.at
         return definition

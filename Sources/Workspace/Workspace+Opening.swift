@@ -5,26 +5,25 @@ internal import Journal
 internal import Lifecycle
 internal import ReadModel
 
-/// How far something long has come.
+/// The progress of a long operation.
 package struct WorkspaceProgress: Sendable {
-    /// What is being done, such as `building the index`.
+    /// The operation, such as `building the index`.
     package var phase: String
-    /// From 0 to 1.
+    /// The completed fraction, from 0 to 1.
     package var fraction: Double
 }
 
-/// What a new workspace is to be.
+/// The options of a new workspace.
 package struct WorkspaceOptions: Sendable {
-    /// The definition's YAML.
+    /// The definition's YAML text.
     package var definitionText: String
-    /// Whether it is for trying things, so that its clock may be set.
+    /// Whether the workspace is for experiments. Its clock can be set.
     package var isSimulated: Bool
-    /// The group of all who may look, for a shared workspace.
+    /// The group of everyone who can read a shared workspace.
     package var readersGroup: String?
-    /// The group of those who may write, for a shared workspace.
+    /// The group of those who can write to a shared workspace.
     package var writersGroup: String?
 
-    /// Makes options.
     package init(definitionText: String, isSimulated: Bool = false, readersGroup: String? = nil, writersGroup: String? = nil) {
         self.definitionText = definitionText
         self.isSimulated = isSimulated
@@ -33,69 +32,73 @@ package struct WorkspaceOptions: Sendable {
     }
 }
 
-/// The program's version, as `--version` shows it; an index that another one made is made again.
+/// The program's version, as `--version` prints it. An index that another version built is rebuilt.
 package enum WorkspaceVersion {
-    /// Such as `0.1.0`.
+    /// The version, such as `0.1.0`.
     package static let current = "0.1.0"
 }
 
 extension Workspace {
-    /// Opens a workspace: its journal, the index brought up to date, the definition and the team.
+    /// Opens a workspace: the journal, the updated index, the definition and the team.
     ///
-    /// - Throws: `WorkspaceError.notFound` where there is none, and whatever the journal has to say.
+    /// - Throws: `WorkspaceError.notFound` if there is no workspace; errors of the journal.
     package static func open(
         _ folder: String, environment: WorkspaceEnvironment, readOnly: Bool = false, progress: ((WorkspaceProgress) -> Void)? = nil
     ) throws(WorkspaceError) -> Workspace {
-        let place = JournalFolder(path: folder)
-        let journal = try wrapping { try JournalFile(folder: place) }
-        let reporting = ProgressReporting()
-        reporting.body = progress
+        let files = JournalFolder(path: folder)
+        let journal = try wrapErrors { try JournalFile(folder: files) }
+        let progressHandler = ProgressHandler()
+        progressHandler.report = progress
         let cache = environment.cacheFolder.map { $0 + "/winnow/" + journal.header.workspace }
-        let index = try wrapping {
-            try ReadModel(journal: journal, folder: cache, surroundings: surroundings(of: place, environment, reporting))
+        let index = try wrapErrors {
+            try ReadModel(journal: journal, folder: cache, dependencies: dependencies(of: files, environment, progressHandler))
         }
-        reporting.body = nil
-        let state = try WorkspaceState(wrapping { try index.workspaceEntries() })
+        progressHandler.report = nil
+        let state = try WorkspaceState(wrapErrors { try index.workspaceEntries() })
         guard state.adopted != nil else {
             throw WorkspaceError(
                 .notFound,
-                "the journal in \(folder) has no definition yet; `winnow init` was cut off: remove the folder and make it anew")
+                "the journal in \(folder) has no definition, because `winnow init` was interrupted; "
+                    + "delete the folder and run `winnow init` again")
         }
         let workspace = Workspace(
             folder: folder, journal: journal, index: index, environment: environment, state: state, definition: index.definition,
-            readOnly: readOnly, reportingProgress: reporting)
-        if workspace.isSimulated { try workspace.noteLatest() }
-        workspace.lookedUntil = index.clock
+            readOnly: readOnly, progressHandler: progressHandler)
+        if workspace.isSimulated { try workspace.updateLatestRecorded() }
+        workspace.snoozesCheckedUntil = index.clock
         _ = try workspace.refreshClocks()
         return workspace
     }
 
-    /// What the index is given from outside.
-    private static func surroundings(of place: JournalFolder, _ environment: WorkspaceEnvironment, _ reporting: ProgressReporting)
-        -> IndexDependencies
-    {
-        var surroundings = IndexDependencies(
+    /// The index's dependencies.
+    private static func dependencies(
+        of files: JournalFolder, _ environment: WorkspaceEnvironment, _ progressHandler: ProgressHandler
+    ) -> IndexDependencies {
+        var dependencies = IndexDependencies(
             me: environment.login, program: WorkspaceVersion.current, now: environment.clock, keys: { MatchKeys(of: $0) },
             definition: { entry in
                 guard let entry, case .definitionAdopted(let adopted) = entry.event else {
                     throw WorkspaceError(
                         .notFound,
-                        "the journal has no definition yet; `winnow init` was cut off: remove the folder and make it anew")
+                        "the journal has no definition, because `winnow init` was interrupted; "
+                            + "delete the folder and run `winnow init` again")
                 }
-                return try read(adopted, at: entry.at)
+                return try parse(adopted, at: entry.at)
             },
-            another: { try JournalFile(folder: place) },
+            openJournal: { try JournalFile(folder: files) },
             journalSize: {
-                var decisionContext = stat()
-                return stat(place.journal, &decisionContext) == 0 ? Int(decisionContext.st_size) : 0
+                var status = stat()
+                return stat(files.journal, &status) == 0 ? Int(status.st_size) : 0
             },
-            progress: { reporting.body?(WorkspaceProgress(phase: "building the index", fraction: $0)) })
-        surroundings.track = { id, history, known, code in LeadTimeline(id, history, known, code: code).bytes }
-        surroundings.scoringProgress = { reporting.body?(WorkspaceProgress(phase: "scoring anew", fraction: $0)) }
-        return surroundings
+            progress: { progressHandler.report?(WorkspaceProgress(phase: "building the index", fraction: $0)) })
+        dependencies.buildTimeline = { id, history, known, symbol in LeadTimeline(id, history, known, symbol: symbol).bytes }
+        dependencies.scoringProgress = { progressHandler.report?(WorkspaceProgress(phase: "updating scores", fraction: $0)) }
+        return dependencies
     }
 
-    /// Makes a workspace: the journal and its companions, the definition adopted as number 1, and whoever makes it as admin with all roles.
+    /// Creates a workspace with its first definition, and the creator as admin.
+    ///
+    /// The creator also gets all other roles but viewer.
     package static func create(
         _ folder: String, options: WorkspaceOptions, environment: WorkspaceEnvironment
     ) throws(WorkspaceError) -> Workspace {
@@ -106,7 +109,7 @@ extension Workspace {
         return try open(folder, environment: environment)
     }
 
-    /// Makes the files, and the first action: the team and the definition.
+    /// Creates the files and writes the first action: the team and the definition.
     @discardableResult
     static func begin(
         _ folder: String, options: WorkspaceOptions, definition: LeadDefinition, team: [TeamMember],
@@ -117,10 +120,10 @@ extension Workspace {
         let header = JournalHeader(workspace: workspace.description, simulated: options.isSimulated, created: now)
         let key = (0..<4).flatMap { _ in withUnsafeBytes(of: environment.random()) { Array($0) } }
         let groups = try groups(readers: options.readersGroup, writers: options.writersGroup)
-        let place = JournalFolder(path: folder)
-        return try wrapping {
-            try place.create(JournalCreation(header: header, erasureKey: key, groups: groups))
-            let journal = try JournalFile(folder: place)
+        let files = JournalFolder(path: folder)
+        return try wrapErrors {
+            try files.create(JournalCreation(header: header, erasureKey: key, groups: groups))
+            let journal = try JournalFile(folder: files)
             let adopted = DefinitionAdopted(number: 1, name: definition.name, text: options.definitionText)
             let events = team.map { Event.repUpdated($0) } + [.definitionAdopted(adopted)]
             let by = Actor.person(environment.login)
@@ -129,7 +132,7 @@ extension Workspace {
                 after: journal.start,
                 catchingUp: { _ in },
                 deciding: { _ in
-                    JournalDraft(
+                    ActionDraft(
                         at: now, definition: 0, events: events.map { Draft(lead: nil, by: by, event: $0) },
                         salt: { (environment.random(), environment.random()) })
                 })
@@ -137,12 +140,12 @@ extension Workspace {
         }
     }
 
-    /// Reads and checks a definition's text.
+    /// Parses and checks a definition's text.
     ///
     /// - Throws: `WorkspaceError.badInput` with every problem, each with file, line and column.
     static func check(_ text: String, fileName: String) throws(WorkspaceError) -> LeadDefinition {
         do throws(DefinitionDiagnostics) {
-            return try DefinitionParser.read(text, fileName: fileName)
+            return try DefinitionParser.parse(text, fileName: fileName)
         } catch {
             throw WorkspaceError(.badInput, "\(error)")
         }
@@ -152,22 +155,26 @@ extension Workspace {
         guard readers != nil || writers != nil else { return nil }
         guard let readers, let writers else {
             throw WorkspaceError(
-                .usage, "a shared workspace needs both groups: --readers for all who may look, --writers for those who may write")
+                .usage,
+                "a shared workspace needs both groups: --readers for everyone who can read, --writers for those who can write")
         }
         return JournalCreation.Groups(readers: try group(readers), writers: try group(writers))
     }
 
     private static func group(_ name: String) throws(WorkspaceError) -> gid_t {
         guard let entry = getgrnam(name) else {
-            throw WorkspaceError(.notFound, "there is no group \"\(name)\" on this machine; `groupadd` makes one")
+            throw WorkspaceError(.notFound, "there is no group \"\(name)\" on this machine; `groupadd` creates one")
         }
         return entry.pointee.gr_gid
     }
 
-    /// The folder that is meant: named, in `$WINNOW_WORKSPACE`, the nearest enclosing one with a journal, or the default one.
+    /// The folder of the workspace to open.
+    ///
+    /// The given folder, else the one in `$WINNOW_WORKSPACE`, else the nearest enclosing folder with a journal, else
+    /// the default folder.
     package static func find(explicit: String?, environment variables: [String: String], currentFolder: String) -> String {
         if let explicit { return explicit.hasPrefix("/") ? explicit : currentFolder + "/" + explicit }
-        if let named = variables["WINNOW_WORKSPACE"], !named.isEmpty { return named }
+        if let variable = variables["WINNOW_WORKSPACE"], !variable.isEmpty { return variable }
         var folder = currentFolder
         while true {
             if access(folder + "/" + JournalFolder.journalName, F_OK) == 0 { return folder }

@@ -4,12 +4,12 @@ package import Lifecycle
 internal import ReadModel
 
 extension Workspace {
-    /// Does what somebody asks for, as one action; when it returns, the disk has it.
+    /// Performs an intent as one action. When it returns, the action is on disk.
     ///
-    /// Catches up, takes the lock, reads the little that is new, decides on that state, writes once and waits for the disk. One refusal
-    /// writes nothing, unless the intent is partial. O(lines of the leads).
+    /// Catches up, takes the lock, reads the newest lines, decides on that state, writes once and waits for the disk.
+    /// One refusal prevents the whole action, unless the intent is partial. O(lines of the leads).
     ///
-    /// - Throws: `WorkspaceError`, with the refusals where rules refused it.
+    /// - Throws: `WorkspaceError`, with the refusals if rules refused the action.
     package func perform(_ intent: Intent) throws(WorkspaceError) -> ActionResult {
         let actor = try actor(for: intent.onBehalfOf)
         try catchUpQuietly()
@@ -23,10 +23,10 @@ extension Workspace {
         }
         return ActionResult(
             action: intent.id, entries: entries, leads: Self.leads(of: entries), refused: decided.refusals,
-            warnings: decided.detours + warnings)
+            warnings: decided.mergeNotes + warnings)
     }
 
-    /// What would be done and what refused, without a lock and without writing.
+    /// The leads on which an intent would act, with the refusals. Takes no lock and writes nothing.
     package func preview(_ intent: Intent) throws(WorkspaceError) -> [(lead: LeadID?, refusal: Refusal?)] {
         let actor = try actor(for: intent.onBehalfOf)
         let refusals = try decideAll(intent, as: actor, after: index.position).refusals
@@ -38,21 +38,24 @@ extension Workspace {
         return entries.flatMap(\.leads).filter { seen.insert($0).inserted }
     }
 
-    /// Who acts: me, or somebody for whom a team lead (or anyone in a simulated workspace) acts.
+    /// The acting person: the user, or another person for whom the user acts.
+    ///
+    /// A team lead can act for others, in a simulated workspace everyone can.
     func actor(for other: Login?) throws(WorkspaceError) -> Login {
         guard let other, other != me else { return me }
         guard isSimulated || roles.contains(.teamlead) else {
             throw WorkspaceError(
                 .notPermitted,
-                "to act for somebody else is for team leads; you are \(roles.map(\.rawValue).sorted().joined(separator: ", "))")
+                "to act for another person you need the role team lead; your role is "
+                    + roles.sorted().map(\.label).joined(lastWith: "and"))
         }
         guard state.team.members[other] != nil else {
-            throw WorkspaceError(.notFound, "\(other) is not in the team; `winnow team` lists who is")
+            throw WorkspaceError(.notFound, "\(other) is not on the team; `winnow team` lists the members")
         }
         return other
     }
 
-    /// Appends what is decided on under the lock, and takes it into the index.
+    /// Decides under the lock, appends the result to the journal and updates the index.
     func append(
         _ id: ActionID, as actor: Login, batch: ActionID? = nil, deciding: (JournalPosition) throws(WorkspaceError) -> [Draft]
     ) throws(WorkspaceError) -> (entries: [Entry], warnings: [String]) {
@@ -61,17 +64,17 @@ extension Workspace {
             throw WorkspaceError(.notPermitted, "nothing can be changed: \(reason)")
         }
         var warnings: [String] = []
-        let appended = try wrapping {
-            try noticingFailure {
+        let appended = try wrapErrors {
+            try recordFailure {
                 try journal.append(
                     id, holder: me, after: index.position,
-                    catchingUp: { try index.take($0) },
+                    catchingUp: { try index.ingest($0) },
                     deciding: { position in
                         isDeciding = true
                         defer { isDeciding = false }
-                        try takeNews(try index.settle())
+                        try applyChanges(try index.flush())
                         let drafts = try deciding(position)
-                        return JournalDraft(
+                        return ActionDraft(
                             at: now, via: actor == me ? nil : me, definition: definition.number, batch: batch, events: drafts,
                             salt: salt)
                     })
@@ -79,20 +82,20 @@ extension Workspace {
         }
         guard case .written(let written) = appended else { return ([], []) }
         if let at = written.entries.last?.at { latestRecorded = max(latestRecorded, at) }
-        if acknowledgesFirst, index.postpone(written) {
-            unindexed = Set(written.entries.compactMap(\.lead))
+        if defersIndexUpdates, index.applyDeferred(written) {
+            unindexedLeads = Set(written.entries.compactMap(\.lead))
             return (written.entries, warnings)
         }
         do {
-            if try index.applied(written).rulesChanged { try refreshState() }
+            if try index.apply(written).rulesChanged { try refreshState() }
         } catch {
-            warnings.append(Self.notIndexed(error))
+            warnings.append(Self.indexUpdateWarning(error))
         }
         return (written.entries, warnings)
     }
 
-    /// Remembers that the disk failed, so that nothing pretends to work from then on.
-    private func noticingFailure<Result>(_ body: () throws -> Result) throws -> Result {
+    /// Records a failure of the disk. The workspace is read-only from then on.
+    private func recordFailure<Result>(_ body: () throws -> Result) throws -> Result {
         do {
             return try body()
         } catch let error as JournalError {
@@ -104,35 +107,37 @@ extension Workspace {
         }
     }
 
-    /// How many opportunities everybody has, where an intent converts and there are several closers to choose from; else nobody counts.
+    /// Everyone's number of opportunities, if an intent converts and several closers can get the lead.
+    ///
+    /// Otherwise empty.
     private func opportunities(for intent: Intent) throws(WorkspaceError) -> [Login: Int] {
         let converts = intent.steps.contains { if case .convert = $0.command { true } else { false } }
         guard converts, team.logins(with: .closer).count > 1 else { return [:] }
-        return try wrapping { try index.opportunities() }
+        return try wrapErrors { try index.opportunities() }
     }
 
-    /// Decides all steps on the state as of a position; steps on the same lead build on each other.
+    /// Decides all steps on the state as of a position. Steps on the same lead build on each other.
     private func decideAll(
         _ intent: Intent, as actor: Login, after position: JournalPosition
     ) throws(WorkspaceError) -> DecidedSteps {
         var decided = DecidedSteps()
-        var table = LeadCache(self)
+        var cache = LeadCache(self)
         var added = 0
         var routing = try entryRoutingState()
         var opportunities = try opportunities(for: intent)
-        // Only who adds a lead needs its number, which the index file knows.
+        // Only an added lead needs the next id, which the index file has.
         let adds = intent.steps.contains { if case .add = $0.command { true } else { false } }
-        let firstNew = adds ? try wrapping { try index.nextLead() } : LeadID(1)
+        let firstNew = adds ? try wrapErrors { try index.nextLead() } : LeadID(1)
         for step in intent.steps {
             let nextSeq = SequenceNumber(position.seq.value + 1 + decided.drafts.count)
             var decisionContext = decisionContext(
                 for: actor, nextSeq: nextSeq, newLead: LeadID(firstNew.number + added), occurredAt: intent.occurredAt,
                 routing: routing)
             decisionContext.opportunities = opportunities
-            let id = try step.lead.map { (id) throws(WorkspaceError) in try table.survivor(of: id) }
-            var lead = try id.flatMap { (id) throws(WorkspaceError) in try table.lead(id) }
+            let id = try step.lead.map { (id) throws(WorkspaceError) in try cache.survivor(of: id) }
+            var lead = try id.flatMap { (id) throws(WorkspaceError) in try cache.lead(id) }
             if case .merge(let other) = step.command {
-                decisionContext.others[other] = try table.lead(try table.survivor(of: other))
+                decisionContext.others[other] = try cache.lead(try cache.survivor(of: other))
             }
             do throws(Refusal) {
                 if case .add(let new) = step.command {
@@ -151,15 +156,15 @@ extension Workspace {
                     if case .converted(let converted) = draft.event, let owner = converted.owner {
                         opportunities[owner, default: 0] += 1
                     }
-                    if case .merged(let merged) = draft.event, let gone = decisionContext.others[merged.absorbed] {
-                        lead?.absorb(gone, entry)
-                        if let id { table.merge(gone.id, into: id) }
+                    if case .merged(let merged) = draft.event, let absorbed = decisionContext.others[merged.absorbed] {
+                        lead?.absorb(absorbed, entry)
+                        if let id { cache.merge(absorbed.id, into: id) }
                     }
                 }
-                routing.take(drafts, from: before, to: lead)
-                if let id { table.put(lead, id) }
-                if let named = step.lead, let id, named != id {
-                    decided.detours.append("\(named) was merged into \(id), where this was done")
+                routing.apply(drafts, from: before, to: lead)
+                if let id { cache.put(lead, id) }
+                if let requested = step.lead, let id, requested != id {
+                    decided.mergeNotes.append("\(requested) was merged into \(id); the action applies to \(id)")
                 }
                 decided.drafts += drafts
             } catch {
@@ -169,23 +174,25 @@ extension Workspace {
         return decided
     }
 
-    /// Refuses to add by hand who is there already; flagged likenesses (same phone, same name and company) are let in.
+    /// Refuses to add a person who is already a lead.
+    ///
+    /// Possible duplicates (same phone, same name and company) are allowed.
     private func refuseDuplicate(of new: NewLead) throws(Refusal) {
         let keys = MatchKeys(LeadKeys(new.fields), rowKey: nil)
         guard let found = (try? index.matches([keys]))?.first?.first else { return }
-        throw Refusal(.duplicate, lead: found, "\(found) has that e-mail address or external id already; edit it instead")
+        throw Refusal(.duplicate, lead: found, "\(found) already has that e-mail address or record id; edit it instead")
     }
 }
 
-/// What the steps of an intent come to.
+/// The result of deciding on the steps of an intent.
 private struct DecidedSteps {
     var drafts: [Draft] = []
     var refusals: [(lead: LeadID?, refusal: Refusal)] = []
-    /// What was done on another lead than was named, since the one named became part of it.
-    var detours: [String] = []
+    /// Notes on steps that apply to another lead, because the requested one was merged into it.
+    var mergeNotes: [String] = []
 }
 
-/// The leads that the steps of an intent are about, as the steps before leave them.
+/// The leads of an intent's steps, as the previous steps leave them.
 private struct LeadCache {
     private let workspace: Workspace
     private var leads: [LeadID: Lead?] = [:]
@@ -193,7 +200,7 @@ private struct LeadCache {
 
     init(_ workspace: Workspace) { self.workspace = workspace }
 
-    /// The number that stands for one: that of the lead that it became part of, or its own.
+    /// The lead that an id stands for: the one that it was merged into, or itself.
     func survivor(of id: LeadID) throws(WorkspaceError) -> LeadID {
         let known = try workspace.survivor(of: id) ?? id
         return merged[known] ?? known
@@ -216,7 +223,7 @@ private struct LeadCache {
 }
 
 extension DecisionContext {
-    /// The entry that a draft will become, as far as the fold can tell.
+    /// The entry that a draft will become, with everything that folding needs.
     func entry(of draft: Draft, at offset: Int) -> Entry {
         Entry(
             seq: SequenceNumber(nextSeq.value + offset), action: ActionID(high: 0, low: 0), at: now, occurredAt: draft.occurredAt,

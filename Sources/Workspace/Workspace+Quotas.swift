@@ -2,15 +2,17 @@ package import Lifecycle
 internal import ReadModel
 
 extension Workspace {
-    /// How much is done of the quotas that concern me, and the pace that the rest asks for: my own as sdr, all marketers' as marketing, the sum over the
-    /// reps as team lead or admin. Some microseconds: the index counts.
+    /// The attainment of the quotas that concern the user, and the pace that the rest requires.
+    ///
+    /// An SDR has their own quotas, marketing those of all marketers, a team lead or admin the sum over the reps. Some
+    /// microseconds, because the index has the counts.
     ///
     /// - Throws: `WorkspaceError`.
     package func attainments() throws(WorkspaceError) -> [Attainment] { try attainments(onBehalfOf: nil) }
 
-    /// The same with the eyes of somebody for whom one may act.
+    /// The attainment of the quotas that concern another person for whom the user may act.
     ///
-    /// - Throws: `WorkspaceError.notPermitted`, or `.notFound` for nobody in the team.
+    /// - Throws: `WorkspaceError.notPermitted`, or `.notFound` for a person who is not on the team.
     package func attainments(onBehalfOf other: Login?) throws(WorkspaceError) -> [Attainment] {
         let definition = definition
         let person = try actor(for: other)
@@ -18,7 +20,7 @@ extension Workspace {
         let index = index
         return try definition.attainments(for: person, in: team, now: now) {
             (stage: Stage, people: Set<Login>, days: ClosedRange<Day>) throws(WorkspaceError) -> Int in
-            try wrapping { try index.arrivals(at: stage, by: people, on: days) }
+            try wrapErrors { try index.countStageEntries(into: stage, by: people, on: days) }
         }
     }
 }

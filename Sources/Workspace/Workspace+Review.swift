@@ -3,69 +3,70 @@ package import Lifecycle
 internal import ReadModel
 
 extension Workspace {
-    /// What outcomes say about the definition in force: rules that they contradict, and sources outside of what is expected. O(leads).
+    /// Finds rules that outcomes contradict, and sources out of the expected range. O(leads).
     ///
     /// - Throws: `WorkspaceError`.
     package func reviewOutcomes(
         progress: ((WorkspaceProgress) -> Void)? = nil
-    ) throws(WorkspaceError) -> (findings: [OutcomeFinding], alarms: [SourceAlarm]) {
+    ) throws(WorkspaceError) -> (findings: [OutcomeFinding], alerts: [SourceAlert]) {
         try catchUpQuietly()
         let definition = definition
-        let same = try versionsWithSameRules()
-        let survey = LeadScan(
+        let sameRules = try versionsWithSameRules()
+        let scan = LeadScan(
             of: Queue.allCases.filter { $0 != .today }, from: OutcomeReview(),
-            taking: { $0.take($1, definition, sameRules: same) }, joining: { $0.join($1) })
-        let review = try wrapping {
-            try index.survey(survey) { progress?(WorkspaceProgress(phase: "looking at outcomes", fraction: $0)) }
+            adding: { $0.add($1, definition, sameRules: sameRules) }, merging: { $0.merge($1) })
+        let review = try wrapErrors {
+            try index.scan(scan) { progress?(WorkspaceProgress(phase: "reviewing outcomes", fraction: $0)) }
         }
-        return (review.findings(definition), review.alarms(definition))
+        return (review.findings(definition), review.alerts(definition))
     }
 
-    /// For each scoring rule of the definition in force the numbers of the versions that have it as it is now.
+    /// The numbers of the versions that have the present form of a scoring rule, by rule.
     private func versionsWithSameRules() throws(WorkspaceError) -> [String: Set<Int>] {
         var same: [String: Set<Int>] = [:]
         for version in versions {
-            // What an earlier program adopted may not read any more; its outcomes then speak about no rule.
-            guard let then = version.number == definition.number ? definition : try? Self.check(version.text, fileName: "") else {
-                continue
-            }
-            for rule in definition.fit where then.fit.contains(rule) { same[rule.id, default: []].insert(version.number) }
-            for rule in definition.engagement where then.engagement.contains(rule) {
+            // A version that an earlier program adopted may be invalid now. Its outcomes count for no rule.
+            let isCurrent = version.number == definition.number
+            guard let adopted = isCurrent ? definition : try? Self.check(version.text, fileName: "") else { continue }
+            for rule in definition.fit where adopted.fit.contains(rule) { same[rule.id, default: []].insert(version.number) }
+            for rule in definition.engagement where adopted.engagement.contains(rule) {
                 same[rule.id, default: []].insert(version.number)
             }
         }
         return same
     }
 
-    /// Declines a finding: keeps a rule that outcomes contradict, with why, by adopting the definition in force with it under `keptRules`.
+    /// Declines a finding: keeps a rule that outcomes contradict, with the reason.
     ///
-    /// For marketing and admins. The new version is unsigned, as after any change.
+    /// Adopts the definition in force with the rule added to `keptRules`. For marketing and admins. The new version is
+    /// unsigned, as after any change.
     ///
-    /// - Throws: `WorkspaceError`; `.badInput` where there is no such rule, or where the text is written so that it must be edited by hand.
+    /// - Throws: `WorkspaceError`; `.badInput` if there is no such rule, or if the text has to be edited by hand.
     package func keep(
         _ id: ActionID, rule: String, why: String, onBehalfOf: Login? = nil, progress: ((WorkspaceProgress) -> Void)? = nil
-    ) throws(WorkspaceError) -> (done: ActionResult, moved: Int) {
+    ) throws(WorkspaceError) -> (result: ActionResult, moved: Int) {
         try catchUpQuietly()
         let known = definition.fit.map(\.id) + definition.engagement.map(\.id)
         guard known.contains(rule) else {
             throw WorkspaceError(
                 .badInput,
-                "there is no scoring rule \"\(rule)\"; the definition \"\(definition.name)\" has: " + known.joined(separator: ", "))
+                "there is no scoring rule \"\(rule)\"; the rules of \"\(definition.name)\" are: " + known.joined(separator: ", "))
         }
         guard !definition.keptRules.contains(where: { $0.rule == rule }) else {
-            throw WorkspaceError(refusals: [(nil, Refusal(.nothingToChange, "the rule \"\(rule)\" is kept already"))])
+            throw WorkspaceError(refusals: [(nil, Refusal(.nothingToChange, "the rule \"\(rule)\" is already kept"))])
         }
-        guard let text = DefinitionEditor.keeping(rule: rule, why: why, in: definitionText) else {
+        guard let text = DefinitionEditor.adding(keptRule: rule, why: why, to: definitionText) else {
             throw WorkspaceError(
-                .badInput, "\"keptRules\" is written so that no line can be added to it; edit the definition's file and adopt that")
+                .badInput,
+                "cannot add a line to \"keptRules\" in the present text; edit the definition's file and adopt it")
         }
         return try adopt(id, text: text, fileName: "definition", onBehalfOf: onBehalfOf, progress: progress)
     }
 }
 
 extension LeadDefinition {
-    /// Whether it differs from another in nothing but the rules that are kept although outcomes contradict them.
-    func onlyKeepsOtherRules(than other: LeadDefinition) -> Bool {
+    /// Whether it differs from another definition only in the rules kept despite outcomes.
+    func differsOnlyInKeptRules(from other: LeadDefinition) -> Bool {
         var mine = self
         mine.keptRules = other.keptRules
         mine.number = other.number

@@ -3,44 +3,43 @@ internal import Journal
 package import Lifecycle
 package import ReadModel
 
-/// What the clock did in one look, and what it leaves for people.
+/// The results of applying the rules once, and what is left for people to do.
 package struct TickReport: Sendable {
-    /// A lead that was given to somebody.
-    package struct Gift: Hashable, Sendable {
+    /// A lead that a rule assigned.
+    package struct Assignment: Hashable, Sendable {
         /// The lead.
         package var lead: LeadID
-        /// Who had it; nil when nobody did.
+        /// The previous owner; nil if there was none.
         package var from: Login?
-        /// Who has it now.
+        /// The new owner.
         package var to: Login
-        /// Why.
+        /// The reason.
         package var cause: Routing.Cause
     }
 
-    /// The actions that it wrote, for taking them back.
+    /// The actions written, for `undo`.
     package var actions: [ActionID] = []
-    /// The leads that were given to somebody, in order.
-    package var given: [Gift] = []
-    /// The leads that were disqualified since nobody was reached.
+    /// The assigned leads, in order.
+    package var assignments: [Assignment] = []
+    /// The leads that were disqualified because nobody reached them.
     package var disqualified: [LeadID] = []
-    /// The leads that dropped out thereby, since they opted out or their address is dead.
+    /// The disqualified leads that dropped out, because they opted out or their address is invalid.
     package var dropped: [LeadID] = []
-    /// How many were moved to where a new definition puts them, since whoever adopted it was kept from finishing.
+    /// The number of leads moved to complete an interrupted adoption.
     package var requalified = 0
-    /// How many wait in Today as a batch to disqualify.
+    /// The number of leads in Today that wait to be disqualified as one batch.
     package var unreached = 0
-    /// How many are past the window of contact without anybody having tried.
+    /// The number of leads past the contact window without an attempt.
     package var neglected = 0
-    /// How many a rule would give to somebody else, if somebody were free.
+    /// The number of leads that a rule would reassign, if anyone were free.
     package var stuck = 0
-    /// How many snoozes ended since the last look.
-    package var woken = 0
-    /// Whether nothing that could be done is left.
+    /// The number of snoozes that ended since the previous tick.
+    package var endedSnoozes = 0
+    /// Whether nothing is left that rules could do now.
     package var isComplete = true
-    /// What is worth telling though it is done.
+    /// Warnings about successful actions.
     package var warnings: [String] = []
 
-    /// An empty report.
     package init() {}
 
     /// Whether nothing was written.
@@ -48,98 +47,99 @@ package struct TickReport: Sendable {
 }
 
 extension Workspace {
-    /// How many leads one action of the clock's holds.
-    private static let leadsAnAction = 200
-    /// How long others get to write between two actions, in microseconds.
+    /// The number of leads per action.
+    private static let leadsPerAction = 200
+    /// The pause between two actions, in which others can write, in microseconds.
     private static let tickPause: UInt32 = 20_000
 
-    /// Lets rules do what the clock asks for: disqualify who was not reached within the window, give leads to somebody who sees to them.
+    /// Applies the rules that depend on time: disqualifies unreached leads and reassigns overdue ones.
     ///
-    /// Every lead is decided on under the lock by its newest lines, so that several processes at once do nothing twice; again it does nothing. Lines are by
-    /// `rule:<name>` and name their trigger. Leads that nobody is free to take are counted and cost nothing. Snoozes end by the clock and need no
-    /// line: they are only counted. Without anything due a few questions to the index; else O(lines of the leads).
+    /// Each lead is decided on under the lock, from its newest lines. Concurrent processes therefore do nothing twice,
+    /// and a second call does nothing. Lines have the actor `rule:<name>` and name their trigger. Leads that nobody is
+    /// free to take are only counted. Snoozes end without a line and are only counted, too. Takes a few index queries
+    /// if nothing is due, otherwise O(lines of the leads).
     ///
     /// - Parameters:
-    ///   - limit: at most so many leads; `isComplete` tells whether any are left.
-    ///   - waits: whether to wait for whoever is writing; otherwise that is an error at once (`.busy`), for a console whose keys come first.
-    /// - Throws: `WorkspaceError.notPermitted` where nothing can be written; what the journal has to say.
+    ///   - limit: The largest number of leads; `isComplete` tells whether any are left.
+    ///   - waits: Whether to wait for another writer. Otherwise `.busy` is thrown at once, for a responsive console.
+    /// - Throws: `WorkspaceError.notPermitted` if nothing can be written; errors of the journal.
     package func tick(limit: Int = .max, waits: Bool = true) throws(WorkspaceError) -> TickReport {
         if let reason = readOnlyReason { throw WorkspaceError(.notPermitted, "nothing can be changed: \(reason)") }
-        let patience = journal.patience
-        if !waits { journal.patience = 0 }
-        defer { journal.patience = patience }
+        let lockTimeout = journal.lockTimeout
+        if !waits { journal.lockTimeout = 0 }
+        defer { journal.lockTimeout = lockTimeout }
         try catchUpQuietly()
         _ = try refreshClocks()
         var report = TickReport()
-        // A console leaves that to whoever adopts and to `winnow tick`: looking at every lead takes longer than a key may wait.
+        // A console leaves this to the adoption itself and to `winnow tick`: a scan of all leads takes too long.
         if waits { report.requalified = try finishAdoption() }
         let due = try dueLeads(limit: limit)
         report.isComplete = due.count < limit
         var rest = due[...]
         while !rest.isEmpty {
-            try take(Array(rest.prefix(Self.leadsAnAction)), into: &report)
-            rest = rest.dropFirst(Self.leadsAnAction)
+            try process(Array(rest.prefix(Self.leadsPerAction)), into: &report)
+            rest = rest.dropFirst(Self.leadsPerAction)
             if !rest.isEmpty { usleep(Self.tickPause) }
         }
         try countRest(&report)
         return report
     }
 
-    /// Leads past the window of contact that were tried but never reached, in the order in which it closed.
+    /// Leads past the contact window with attempts but without a contact, in the order of its end.
     package func unreached(_ scope: QueueScope, limit: Int) throws(WorkspaceError) -> [LeadRow] {
-        try wrapping { try index.unreached(scope, now: now, limit: limit) }
+        try wrapErrors { try index.unreached(scope, now: now, limit: limit) }
     }
 
-    /// Leads past the window of contact that nobody tried to reach, in the order in which it closed.
+    /// Leads past the contact window without an attempt, in the order in which the window ended.
     package func neglected(_ scope: QueueScope, limit: Int) throws(WorkspaceError) -> [LeadRow] {
-        try wrapping { try index.neglected(scope, now: now, limit: limit) }
+        try wrapErrors { try index.neglected(scope, now: now, limit: limit) }
     }
 
-    /// How many leads are past the window of contact.
+    /// The number of leads past the contact window.
     package func countPastWindow(_ scope: QueueScope) throws(WorkspaceError) -> WindowCount {
-        try wrapping { try index.countPastWindow(scope, now: now) }
+        try wrapErrors { try index.countPastWindow(scope, now: now) }
     }
 
-    /// Moves the leads that an adoption has yet to move.
+    /// Moves the remaining leads of an interrupted adoption.
     private func finishAdoption() throws(WorkspaceError) -> Int {
-        guard try wrapping({ try index.countRequalifiable() }) > 0 else { return 0 }
+        guard try wrapErrors({ try index.countRequalifiable() }) > 0 else { return 0 }
         return try finishRequalifying()
     }
 
-    /// The leads that rules have something to do on, without those that nobody is free to take.
+    /// The leads that rules can act on now, without those that nobody is free to take.
     private func dueLeads(limit: Int) throws(WorkspaceError) -> [LeadID] {
         let routing = try routingState()
         let free = definition.routing.method == .nobody ? [] : routing.free(in: team, now: now).map(\.login)
         var searches = [RuleSearch.unreached]
         if !free.isEmpty {
-            searches.append(.late(notOf: free.count == 1 ? free[0] : nil))
+            searches.append(.overdue(exceptOwner: free.count == 1 ? free[0] : nil))
             searches += ownerSearches(routing).map(\.search)
         }
         var found: [LeadID] = []
         var seen: Set<LeadID> = []
         for search in searches where found.count < limit {
-            let most = min(limit - found.count, surplus(search, routing))
-            found += try wrapping { try index.leads(search, now: now, limit: most) }.filter { seen.insert($0).inserted }
+            let maximum = min(limit - found.count, surplus(search, routing))
+            found += try wrapErrors { try index.leads(search, now: now, limit: maximum) }.filter { seen.insert($0).inserted }
         }
         return found
     }
 
-    /// Whose leads are to be given away for what lies with their owner.
+    /// The searches for leads to be reassigned because of their owner, who is absent or over capacity.
     private func ownerSearches(_ routing: RoutingState) -> [(cause: Routing.Cause, search: RuleSearch)] {
-        let causes = definition.routing.reroutes
+        let causes = definition.routing.reassignsWhen
         var searches: [(cause: Routing.Cause, search: RuleSearch)] = []
         for member in team.members.values.sorted(by: { $0.login < $1.login }) where routing.loads[member.login] != nil {
-            if causes.contains(.away), let back = member.absence(at: now) {
-                searches.append((.away, .owed(by: member.login, before: back)))
+            if causes.contains(.ownerAbsent), let back = member.absence(at: now) {
+                searches.append((.ownerAbsent, .dueDuringAbsence(of: member.login, until: back)))
             }
-            if causes.contains(.full), surplus(.untouched(of: member.login), routing) > 0 {
-                searches.append((.full, .untouched(of: member.login)))
+            if causes.contains(.ownerFull), surplus(.untouched(of: member.login), routing) > 0 {
+                searches.append((.ownerFull, .untouched(of: member.login)))
             }
         }
         return searches
     }
 
-    /// How many leads of a search there is any need to give away.
+    /// The number of a search's leads that have to be reassigned.
     private func surplus(_ search: RuleSearch, _ routing: RoutingState) -> Int {
         guard case .untouched(let owner) = search else { return .max }
         guard let capacity = team.members[owner]?.capacity else { return 0 }
@@ -147,7 +147,7 @@ extension Workspace {
     }
 
     /// Decides on some leads as one action.
-    private func take(_ leads: [LeadID], into report: inout TickReport) throws(WorkspaceError) {
+    private func process(_ leads: [LeadID], into report: inout TickReport) throws(WorkspaceError) {
         var owners: [LeadID: Login] = [:]
         let id = newActionID()
         let (entries, warnings) = try append(id, as: me) { position throws(WorkspaceError) in
@@ -162,17 +162,17 @@ extension Workspace {
             switch entry.event {
             case .assigned(let assigned):
                 let cause = Routing.Cause.allCases.first { entry.by == .rule($0.ruleName) } ?? .entered
-                report.given.append(TickReport.Gift(lead: lead, from: owners[lead], to: assigned.owner, cause: cause))
+                report.assignments.append(TickReport.Assignment(lead: lead, from: owners[lead], to: assigned.owner, cause: cause))
             case .disqualified: report.disqualified.append(lead)
             case .optedOut(let change), .bounced(let change): if change.stage == .dropped { report.dropped.append(lead) }
             default: break
             }
-            // Nobody did it, so that it is news to whoever sits here too.
-            untold.leads[lead] = entry
-            untold.touched.insert(lead)
+            // No person did it, so it is a change for the user too.
+            pendingChanges.leads[lead] = entry
+            pendingChanges.touched.insert(lead)
         }
-        untold.lineCount += entries.count
-        if let last = entries.last?.at { untold.lastRecordedAt = max(untold.lastRecordedAt ?? last, last) }
+        pendingChanges.lineCount += entries.count
+        if let last = entries.last?.at { pendingChanges.lastRecordedAt = max(pendingChanges.lastRecordedAt ?? last, last) }
     }
 
     private func decideDue(
@@ -190,28 +190,28 @@ extension Workspace {
             owners[id] = before?.owner
             var after = before
             for (offset, draft) in due.enumerated() { Lead.evolve(&after, decisionContext.entry(of: draft, at: offset)) }
-            routing.take(due, from: before, to: after)
+            routing.apply(due, from: before, to: after)
             drafts += due
         }
         return drafts
     }
 
-    /// Counts what the clock leaves for people, and what it did without a line.
+    /// Counts what is left for people to do, and the snoozes that ended.
     private func countRest(_ report: inout TickReport) throws(WorkspaceError) {
         let past = try countPastWindow(.team)
         report.unreached = definition.window?.unreached == .propose ? past.unreached : 0
-        // Those that went to somebody else have a new window, and are reported all the same.
-        report.neglected = past.neglected + report.given.count { $0.cause == .neglected }
+        // Reassigned leads have a new contact window, and still count as neglected in this report.
+        report.neglected = past.neglected + report.assignments.count { $0.cause == .neglected }
         let (routing, now) = (try routingState(), now)
         if definition.routing.method != .nobody, report.isComplete {
-            // One lead may be late and have an absent owner.
-            var stuck = Set(try wrapping { try index.leads(.late(notOf: nil), now: now, limit: .max) })
+            // One lead may be overdue and have an absent owner.
+            var stuck = Set(try wrapErrors { try index.leads(.overdue(exceptOwner: nil), now: now, limit: .max) })
             for (_, search) in ownerSearches(routing) {
-                stuck.formUnion(try wrapping { try index.leads(search, now: now, limit: surplus(search, routing)) })
+                stuck.formUnion(try wrapErrors { try index.leads(search, now: now, limit: surplus(search, routing)) })
             }
             report.stuck = stuck.count
         }
-        report.woken = try wrapping { try index.countWoken(after: lookedUntil, upTo: now) }
-        lookedUntil = max(lookedUntil, now)
+        report.endedSnoozes = try wrapErrors { try index.countEndedSnoozes(after: snoozesCheckedUntil, upTo: now) }
+        snoozesCheckedUntil = max(snoozesCheckedUntil, now)
     }
 }

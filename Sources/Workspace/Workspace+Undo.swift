@@ -2,55 +2,65 @@ internal import Journal
 package import Lifecycle
 internal import ReadModel
 
-/// What an undo or a redo did.
+/// The result of an undo or a redo.
 package struct UndoResult: Sendable {
-    /// The action that it is.
-    package var done: ActionResult
-    /// What was taken back or done again, in words: `accept of L481`, `reject of 12 leads`.
+    /// The result of the action.
+    package var result: ActionResult
+    /// What was undone or redone: `acceptance of L481`, `rejection of 12 leads`.
     package var summary: String
-    /// The leads that it touched.
+    /// The affected leads.
     package var leads: [LeadID]
-    /// What was left as it is, with why.
-    package var left: [(lead: LeadID?, refusal: Refusal)]
+    /// The leads that were left unchanged, with the reason.
+    package var blocked: [(lead: LeadID?, refusal: Refusal)]
 }
 
-/// An action or an import that an undo would take back.
+/// An action or an import to undo.
 struct UndoTarget {
-    /// The lines, as ranges in order.
+    /// The line numbers, as ranges in order.
     var ranges: [ClosedRange<SequenceNumber>]
-    /// Its lines, read.
+    /// The entries of these lines.
     var entries: [Entry]
-    /// Whose it is.
+    /// The person who performed it.
     var by: Login
-    /// Whether it is only what an earlier undo left in force.
+    /// Whether an earlier undo has undone a part of it.
     var isRest = false
 
-    /// In words.
+    /// A description of the target. For a single lead it ends with the lead's id.
     var summary: String {
-        let people = entries.filter { $0.by.login != nil }
-        // What the clock did has no person in it.
-        let own = people.isEmpty ? entries : people
+        let byPeople = entries.filter { $0.by.login != nil }
+        // An action by rules has no entry by a person.
+        let own = byPeople.isEmpty ? entries : byPeople
         if own.count == 1, let lead = own[0].lead, case .merged(let merged) = own[0].event {
             return "merge of \(merged.absorbed) into \(lead)"
         }
         let leads = Set(entries.compactMap(\.lead))
         let isImport = entries.contains { if case .imported = $0.event { true } else { $0.batch != nil } }
-        let what = isImport ? "import" : own.first.map { Self.verb(of: $0.event) } ?? "action"
-        if leads.count == 1, let lead = leads.first { return "\(what) of \(lead)" }
-        return leads.isEmpty ? what : "\(what) of \(leads.count) leads"
+        let phrase: (noun: String, preposition: String) =
+            isImport ? ("import", "of") : own.first.map { Self.phrase(for: $0.event) } ?? ("action", "of")
+        if leads.count == 1, let lead = leads.first { return "\(phrase.noun) \(phrase.preposition) \(lead)" }
+        return leads.isEmpty ? phrase.noun : "\(phrase.noun) \(phrase.preposition) \(leads.count.counted("lead"))"
     }
 
-    private static func verb(of event: Event) -> String {
+    private static func phrase(for event: Event) -> (noun: String, preposition: String) {
         switch event {
-        case .captured: "adding"
-        case .engaged: "engagement"
+        case .touched: ("touch", "with")
+        case .followUpScheduled: ("follow-up", "with")
+        case .noted: ("note", "on")
+        default: (noun(for: event), "of")
+        }
+    }
+
+    fileprivate static func noun(for event: Event) -> String {
+        switch event {
+        case .captured: "creation"
+        case .engaged: "activity"
         case .promoted: "promotion"
-        case .accepted: "accept"
-        case .qualified: "qualify"
-        case .rejected: "reject"
-        case .disqualified: "disqualify"
-        case .converted: "convert"
-        case .closed: "close"
+        case .accepted: "acceptance"
+        case .qualified: "qualification"
+        case .rejected: "rejection"
+        case .disqualified: "disqualification"
+        case .converted: "conversion"
+        case .closed: "closing"
         case .touched: "touch"
         case .followUpScheduled: "follow-up"
         case .assessed: "assessment"
@@ -67,7 +77,7 @@ struct UndoTarget {
         case .merged: "merge"
         case .undone: "undo"
         case .imported: "import"
-        case .repUpdated: "change of the team"
+        case .repUpdated: "team change"
         case .definitionAdopted: "adoption"
         case .definitionSigned: "signature"
         case .erased: "erasure"
@@ -77,18 +87,18 @@ struct UndoTarget {
 }
 
 extension Workspace {
-    /// Takes back my latest ordinary action still in force, or an action or import that is named.
+    /// Undoes the user's latest action in force, or a given action or import.
     ///
     /// - Parameters:
-    ///   - id: the identity of this intent.
-    ///   - batch: an import, or any action, by its id; nil for the latest.
-    ///   - partial: whether leads for which it is blocked are left as they are, rather than refusing all.
-    /// - Throws: `WorkspaceError` with the reasons where it is blocked.
+    ///   - id: The id of the undo.
+    ///   - batch: The id of an import or an action; nil for the latest action.
+    ///   - partial: Whether blocked leads are left unchanged. Otherwise one blocked lead blocks the whole undo.
+    /// - Throws: `WorkspaceError`, with the reasons if the undo is blocked.
     package func undo(
         _ id: ActionID, batch: ActionID? = nil, partial: Bool = false, onBehalfOf: Login? = nil
     ) throws(WorkspaceError) -> UndoResult {
         let actor = try actor(for: onBehalfOf)
-        return try takeBack(id, as: actor, partial: partial) { () throws(WorkspaceError) in
+        return try undo(id, as: actor, partial: partial) { () throws(WorkspaceError) in
             if let batch { return try self.target(named: batch, for: actor) }
             guard let latest = try self.latestOrdinary(by: actor) else {
                 throw WorkspaceError(refusals: [(nil, Refusal(.nothingToChange, "there is nothing to undo"))])
@@ -97,10 +107,10 @@ extension Workspace {
         }
     }
 
-    /// Does again what my latest undo took back, if I did nothing ordinary since.
+    /// Redoes what the user's latest undo undid, unless the user has done something else since.
     package func redo(_ id: ActionID, onBehalfOf: Login? = nil) throws(WorkspaceError) -> UndoResult {
         let actor = try actor(for: onBehalfOf)
-        return try takeBack(id, as: actor, partial: false) { () throws(WorkspaceError) in
+        return try undo(id, as: actor, partial: false) { () throws(WorkspaceError) in
             guard let latest = try self.latestUndo(by: actor) else {
                 throw WorkspaceError(refusals: [(nil, Refusal(.nothingToChange, "there is nothing to redo"))])
             }
@@ -108,42 +118,45 @@ extension Workspace {
         }
     }
 
-    /// What `undo` would take back, in words; nil when there is nothing.
+    /// A description of what `undo` would undo; nil if there is nothing.
     package func nextUndo() throws(WorkspaceError) -> String? { try latestOrdinary(by: me)?.summary }
 
-    private func takeBack(
+    private func undo(
         _ id: ActionID, as actor: Login, partial: Bool, target find: () throws(WorkspaceError) -> UndoTarget
     ) throws(WorkspaceError) -> UndoResult {
         try catchUpQuietly()
-        var left: [(lead: LeadID?, refusal: Refusal)] = []
+        var refused: [(lead: LeadID?, refusal: Refusal)] = []
         var found = UndoTarget(ranges: [], entries: [], by: actor)
-        var taken: [LeadID] = []
+        var undoneLeads: [LeadID] = []
         let (entries, warnings) = try append(id, as: actor) { _ throws(WorkspaceError) in
             found = try find()
-            let (goes, blocked, leads) = try self.judge(found)
-            left = blocked
-            taken = leads
-            if !blocked.isEmpty, !partial || goes.ranges.isEmpty {
-                throw WorkspaceError(refusals: (partial && found.isRest ? [(nil, Self.takenAlready)] : []) + blocked)
+            let (undoable, blocked, leads) = try self.split(found)
+            refused = blocked
+            undoneLeads = leads
+            if !blocked.isEmpty, !partial || undoable.ranges.isEmpty {
+                throw WorkspaceError(refusals: (partial && found.isRest ? [(nil, Self.alreadyUndone)] : []) + blocked)
             }
-            found = goes
-            return [Draft(lead: nil, by: .person(actor), event: .undone(Undone(ranges: goes.ranges)))]
+            found = undoable
+            return [Draft(lead: nil, by: .person(actor), event: .undone(Undone(ranges: undoable.ranges)))]
         }
         let redone = found.entries.contains { if case .undone = $0.event { true } else { false } }
         return UndoResult(
-            done: ActionResult(action: id, entries: entries, leads: taken, refused: left, warnings: warnings),
-            summary: redone ? (try? summaryOfRedo(found)) ?? "action" : found.summary, leads: taken, left: left)
+            result: ActionResult(action: id, entries: entries, leads: undoneLeads, refused: refused, warnings: warnings),
+            summary: redone ? (try? summaryOfRedo(found)) ?? "action" : found.summary, leads: undoneLeads, blocked: refused)
     }
 
-    private static let takenAlready = Refusal(.nothingToChange, "that was taken back already")
+    private static let alreadyUndone = Refusal(.nothingToChange, "that was already undone")
 
-    /// What of it can be taken back, and which leads stand in the way.
-    private func judge(
+    /// Splits a target into the part that can be undone and the leads that block the rest.
+    private func split(
         _ target: UndoTarget
-    ) throws(WorkspaceError) -> (goes: UndoTarget, blocked: [(lead: LeadID?, refusal: Refusal)], leads: [LeadID]) {
-        if let barred = target.entries.first(where: { !$0.event.canBeUndone }) {
+    ) throws(WorkspaceError) -> (undoable: UndoTarget, blocked: [(lead: LeadID?, refusal: Refusal)], leads: [LeadID]) {
+        if let permanent = target.entries.first(where: { !$0.event.canBeUndone }) {
             throw WorkspaceError(refusals: [
-                (barred.lead, Refusal(.undoBlocked, lead: barred.lead, "\(barred.event.kind) can't be taken back"))
+                (
+                    permanent.lead,
+                    Refusal(.undoBlocked, lead: permanent.lead, "this \(UndoTarget.noun(for: permanent.event)) cannot be undone")
+                )
             ])
         }
         var blocked: [(lead: LeadID?, refusal: Refusal)] = []
@@ -154,12 +167,12 @@ extension Workspace {
             if let refusal { blocked.append((lead, refusal)) }
         }
         guard !blocked.isEmpty else { return (target, [], leads) }
-        let kept = Set(blocked.compactMap(\.lead))
-        // What stays is left out line by line; the rest goes.
-        var goes = target
-        goes.entries = target.entries.filter { entry in entry.lead != nil && kept.isDisjoint(with: entry.leads) }
-        goes.ranges = Self.ranges(of: goes.entries.map(\.seq))
-        return (goes, blocked, leads.filter { !kept.contains($0) })
+        let blockedLeads = Set(blocked.compactMap(\.lead))
+        // The lines of blocked leads are left out, and the rest is undone.
+        var undoable = target
+        undoable.entries = target.entries.filter { entry in entry.lead != nil && blockedLeads.isDisjoint(with: entry.leads) }
+        undoable.ranges = Self.ranges(of: undoable.entries.map(\.seq))
+        return (undoable, blocked, leads.filter { !blockedLeads.contains($0) })
     }
 
     private func touched(by target: UndoTarget) throws(WorkspaceError) -> [LeadID] {
@@ -194,10 +207,10 @@ extension Workspace {
 
     // MARK: Finding
 
-    /// My latest ordinary action in force: not an undo, and nothing that can never be taken back. For an import, the whole of it.
+    /// The user's latest undoable action in force that is not an undo. For an import, the whole import.
     private func latestOrdinary(by actor: Login) throws(WorkspaceError) -> UndoTarget? {
         var before: SequenceNumber?
-        while let action = try wrapping({ try index.latestAction(of: actor, before: before) }) {
+        while let action = try wrapErrors({ try index.latestAction(of: actor, before: before) }) {
             before = action.lines.lines.lowerBound
             guard !action.isUndo, action.isInForce, action.entries.allSatisfy(\.event.canBeUndone) else { continue }
             if let batch = action.entries.first?.batch { return try target(named: batch, for: actor) }
@@ -206,39 +219,39 @@ extension Workspace {
         return nil
     }
 
-    /// My latest undo in force that was no redo, if I did nothing ordinary since.
+    /// The user's latest undo in force that was not a redo, unless the user has done something else since.
     private func latestUndo(by actor: Login) throws(WorkspaceError) -> UndoTarget? {
-        guard let action = try wrapping({ try index.redoTarget(of: actor) }) else { return nil }
+        guard let action = try wrapErrors({ try index.redoTarget(of: actor) }) else { return nil }
         return UndoTarget(ranges: [action.lines.lines], entries: action.entries, by: actor)
     }
 
     func entries(in range: ClosedRange<SequenceNumber>) throws(WorkspaceError) -> [Entry] {
-        try survivingDamage { () throws(ReadModelError) in try index.entries(range.lowerBound.value...range.upperBound.value) }
+        try readWithRecovery { () throws(ReadModelError) in try index.entries(range.lowerBound.value...range.upperBound.value) }
     }
 
-    /// What counts of an action or import by its id, mine to take back (or anybody's, for a team lead).
+    /// The part in force of an action or import. It must be the user's own, unless the user is a team lead.
     private func target(named id: ActionID, for actor: Login) throws(WorkspaceError) -> UndoTarget {
-        var ranges = try wrapping { try index.batch(id) }?.lines ?? []
-        if ranges.isEmpty, let lines = try wrapping({ try index.actionLines(of: id) }) { ranges = [lines.lines] }
+        var ranges = try wrapErrors { try index.batch(id) }?.lines ?? []
+        if ranges.isEmpty, let lines = try wrapErrors({ try index.actionLines(of: id) }) { ranges = [lines.lines] }
         var entries: [Entry] = []
         for range in ranges { entries += try self.entries(in: range) }
         guard !entries.isEmpty else {
-            throw WorkspaceError(.notFound, "there is no action or import with that id; `winnow journal` shows them")
+            throw WorkspaceError(.notFound, "there is no action or import with that id; `winnow journal` lists them")
         }
-        let doer = entries.lazy.compactMap(\.by.login).first
-        if doer != actor, !state.team.roles(of: actor).contains(.teamlead) {
-            let words = doer.map { "that was done by \($0); they or a team lead can take it back" }
-            throw WorkspaceError(refusals: [
-                (nil, Refusal(.notPermitted, words ?? "that was done by a rule; only a team lead can take it back"))
-            ])
+        let author = entries.lazy.compactMap(\.by.login).first
+        if author != actor, !state.team.roles(of: actor).contains(.teamlead) {
+            let message =
+                author.map { "that was done by \($0); only \($0) or a team lead can undo it" }
+                ?? "that was done by a rule; only a team lead can undo it"
+            throw WorkspaceError(refusals: [(nil, Refusal(.notPermitted, message))])
         }
-        // Some of it may have been taken back before: leads that had been worked on were left.
-        var standing: [ClosedRange<SequenceNumber>] = []
-        for range in ranges { standing += try wrapping { try index.inForce(of: range) } }
-        guard !standing.isEmpty else { throw WorkspaceError(refusals: [(nil, Self.takenAlready)]) }
-        guard standing != ranges else { return UndoTarget(ranges: ranges, entries: entries, by: doer ?? actor) }
+        // An earlier undo may have undone a part of it, and left the leads that were worked on since.
+        var inForce: [ClosedRange<SequenceNumber>] = []
+        for range in ranges { inForce += try wrapErrors { try index.inForce(of: range) } }
+        guard !inForce.isEmpty else { throw WorkspaceError(refusals: [(nil, Self.alreadyUndone)]) }
+        guard inForce != ranges else { return UndoTarget(ranges: ranges, entries: entries, by: author ?? actor) }
         var rest: [Entry] = []
-        for range in standing { rest += try self.entries(in: range) }
-        return UndoTarget(ranges: standing, entries: rest, by: doer ?? actor, isRest: true)
+        for range in inForce { rest += try self.entries(in: range) }
+        return UndoTarget(ranges: inForce, entries: rest, by: author ?? actor, isRest: true)
     }
 }

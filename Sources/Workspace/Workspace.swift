@@ -3,142 +3,152 @@ internal import Journal
 package import Lifecycle
 package import ReadModel
 
-/// Who is told how far something long has come, now one, now another.
-final class ProgressReporting {
-    var body: ((WorkspaceProgress) -> Void)?
+/// Passes the progress of long operations to the caller of the present one.
+final class ProgressHandler {
+    var report: ((WorkspaceProgress) -> Void)?
 }
 
-/// A workspace at work: its journal, its index, its definition and team, and who sits before it.
+/// An open workspace: its journal, index, definition and team, and its user.
 ///
-/// The one way in for every change, whether a keystroke or a subcommand asks for it. One per process, for the main thread; other
-/// processes may work on the same folder at the same time.
+/// Every change goes through it, from the console and from subcommands. One per process, for the main thread. Other
+/// processes may use the same folder at the same time.
 package final class Workspace {
     /// The folder that holds the journal.
     package let folder: String
-    /// Who sits there.
+    /// The user.
     package let me: Login
     let journal: JournalFile
-    /// The index as it is, perhaps without one's own last action: for what the histories in memory answer.
-    let unsettled: ReadModel
-    /// The leads of one's own last action while the index file doesn't have it yet.
-    var unindexed: Set<LeadID> = []
-    /// Why the index could not be brought up to date, to be told with the next look.
-    var trouble: String?
-    /// Whether an action is acknowledged before the index file has it: for a console, which calls ``settleIndex()`` as soon as its hands are free.
-    package var acknowledgesFirst = false
+    /// The index, possibly without the user's last action. It serves reads of histories in memory.
+    let storedIndex: ReadModel
+    /// The leads of the user's last action while the index file lacks it.
+    var unindexedLeads: Set<LeadID> = []
+    /// The warning of a failed index update, until ``updateIndex()`` returns it.
+    var indexWarning: String?
+    /// Whether an action is acknowledged before the index file has it.
+    ///
+    /// For a console, which calls ``updateIndex()`` when it is idle.
+    package var defersIndexUpdates = false
     let environment: WorkspaceEnvironment
     var state: WorkspaceState
-    /// The definition in force, read; its number is that of its adoption.
+    /// The definition in force, parsed. Its number is that of its adoption.
     package internal(set) var definition: LeadDefinition
-    /// Every version that was adopted, for telling old lines in the words of their time.
-    package private(set) var shelf: DefinitionHistory
-    private let wantsReadOnly: Bool
-    /// Why nothing can be written, found out when something was tried; nil while writing works.
+    /// All adopted versions, for the labels of old entries.
+    package private(set) var definitionHistory: DefinitionHistory
+    private let wasOpenedReadOnly: Bool
+    /// The reason why writing failed; nil while it works.
     var degradedReason: String?
-    /// Whether the lock is held and a decision is being made, so that nothing it rests on may change.
+    /// Whether the lock is held and a decision is in progress. The state that it uses must not change.
     var isDeciding = false
-    /// Who is told how far a rebuild has come.
-    let reportingProgress: ProgressReporting
-    private var watching: JournalWatch?
-    /// News that was met while writing, to be told with the next look.
-    var untold = JournalChanges()
-    /// Routing's desk as of a position of the journal, so that it is counted once for many questions.
-    private var knownRouting: (position: JournalPosition, routing: RoutingState)?
-    /// Up to when snoozes that ended have been counted.
-    var lookedUntil = Instant.distantPast
-    /// When the newest line was recorded, which a simulated clock never goes behind.
+    /// Reports the progress of rebuilds.
+    let progressHandler: ProgressHandler
+    private var journalWatch: JournalWatch?
+    /// Changes that were read while writing, until ``catchUp()`` returns them.
+    var pendingChanges = JournalChanges()
+    /// The routing state as of a position of the journal.
+    private var cachedRouting: (position: JournalPosition, routing: RoutingState)?
+    /// The moment up to which ended snoozes have been counted.
+    var snoozesCheckedUntil = Instant.distantPast
+    /// The time of the newest line. A simulated clock does not go back before it.
     var latestRecorded = Instant.distantPast
 
     init(
         folder: String, journal: JournalFile, index: ReadModel, environment: WorkspaceEnvironment, state: WorkspaceState,
         definition: LeadDefinition,
-        readOnly: Bool, reportingProgress: ProgressReporting
+        readOnly: Bool, progressHandler: ProgressHandler
     ) {
         self.folder = folder
         self.journal = journal
-        unsettled = index
+        storedIndex = index
         self.environment = environment
         self.state = state
         self.definition = definition
-        shelf = DefinitionHistory(state.versions)
-        self.reportingProgress = reportingProgress
+        definitionHistory = DefinitionHistory(state.versions)
+        self.progressHandler = progressHandler
         me = environment.login
-        wantsReadOnly = readOnly
+        wasOpenedReadOnly = readOnly
     }
 
-    /// The folder's own name, for headers.
+    /// The folder's name, for headers.
     package var name: String { folder.split(separator: "/").last.map(String.init) ?? folder }
 
-    /// What tells the workspace from all others, wherever its folder lies.
+    /// The workspace's unique id, independent of its folder.
     package var id: String { journal.header.workspace }
 
-    /// Whether the workspace was made for trying things, so that its clock may be set.
+    /// Whether the workspace is for experiments. Its clock can be set.
     package var isSimulated: Bool { journal.header.simulated }
 
-    /// Whether nothing can be written: asked for, for viewers, or because the disk failed.
+    /// Whether nothing can be written: on request, for a viewer, or after a failure of the disk.
     package var isReadOnly: Bool { readOnlyReason != nil }
 
-    /// Whether it was opened for looking only.
-    package var isRestricted: Bool { wantsReadOnly }
+    /// Whether it was opened read-only on request.
+    package var isRestricted: Bool { wasOpenedReadOnly }
 
-    /// Whether the index is only in memory, since no cache can be written.
-    package var isIndexInMemory: Bool { unsettled.isInMemory }
+    /// Whether the index is only in memory, because no cache can be written.
+    package var isIndexInMemory: Bool { storedIndex.isInMemory }
 
-    /// Where the journal stops making sense, in words; nil when it is sound as far as anybody read.
-    package var damage: String? { unsettled.damage.map { "\($0)" } }
+    /// The reason why the index is only in memory, with a remedy; nil while it is on disk.
+    package var cacheProblem: String? {
+        guard isIndexInMemory else { return nil }
+        return environment.cacheProblem ?? storedIndex.warnings.last ?? "the cache folder cannot be used"
+    }
 
-    /// The last line of the journal that the index knows.
-    package var lastLine: SequenceNumber { unsettled.position.seq }
+    /// The location and kind of the journal's damage, as text; nil if everything read so far is sound.
+    package var damage: String? { storedIndex.damage.map { "\($0)" } }
 
-    /// Why nothing can be written, nil when it can.
+    /// The last line of the journal that the index has.
+    package var lastLine: SequenceNumber { storedIndex.position.seq }
+
+    /// The reason why nothing can be written; nil if writing is possible.
     package var readOnlyReason: String? {
-        if wantsReadOnly { return "opened read-only" }
-        if roles == [.viewer] { return "\(me) is a viewer here" }
-        if let damage = unsettled.damage { return "the journal is damaged at \(damage); `winnow verify` tells more" }
+        if wasOpenedReadOnly { return "opened read-only" }
+        if roles == [.viewer] { return "\(me) has only the role viewer" }
+        if let damage = storedIndex.damage { return "the journal is damaged at \(damage); for details run `winnow verify`" }
         return degradedReason
     }
 
-    /// The people.
+    /// The team.
     package var team: Team { state.team }
-    /// What I may do.
+    /// The user's roles.
     package var roles: Set<Role> { state.team.roles(of: me) }
-    /// Who signed the definition in force, by side.
+    /// The signatures of the definition in force, by side.
     package var signatures: [SigningSide: Signature] { state.signatures }
     /// The text of the definition in force.
     package var definitionText: String { state.adopted?.text ?? "" }
 
-    /// The moment by the workspace's clock; in a simulated one it never goes back behind what is recorded.
+    /// The workspace's time. In a simulated workspace it never goes back before the newest recorded line.
     package var now: Instant {
         let clock = environment.clock()
         guard isSimulated else { return clock }
         return max(clock, latestRecorded)
     }
 
-    /// What my queues hold: mine and the unowned of my territory.
+    /// The scope of the user's queues: their own leads and the unassigned leads of their territory.
     package var myScope: QueueScope { scope(of: me) }
 
-    /// What the queues of somebody hold for whom one may act: theirs and the unowned of their territory.
+    /// The scope of the queues of another person for whom the user may act.
     ///
-    /// - Throws: `WorkspaceError.notPermitted`, or `.notFound` for nobody in the team.
+    /// - Throws: `WorkspaceError.notPermitted`, or `.notFound` for a person who is not on the team.
     package func scope(onBehalfOf other: Login?) throws(WorkspaceError) -> QueueScope { scope(of: try actor(for: other)) }
 
     private func scope(of login: Login) -> QueueScope {
         QueueScope(owner: login, includesUnowned: true, territory: state.team.members[login]?.territory ?? [])
     }
 
-    /// What a decision of mine would know now.
+    /// The context of a decision that the user makes now.
     package func decisionContext() -> DecisionContext {
         decisionContext(for: me, nextSeq: index.position.seq.next, newLead: (try? index.nextLead()) ?? LeadID(1))
     }
 
-    /// What a decision may know now, with the eyes of somebody for whom one may act.
+    /// The context of a decision that the user makes now on behalf of another person.
     ///
-    /// - Throws: `WorkspaceError.notPermitted`, or `.notFound` for nobody in the team.
+    /// - Throws: `WorkspaceError.notPermitted`, or `.notFound` for a person who is not on the team.
     package func decisionContext(onBehalfOf other: Login?) throws(WorkspaceError) -> DecisionContext {
         decisionContext(for: try actor(for: other), nextSeq: index.position.seq.next, newLead: (try? index.nextLead()) ?? LeadID(1))
     }
 
-    /// - Parameter desk: what routing knows after what was decided before in the same action; nil for what stands in the journal.
+    /// The context of an actor's decision.
+    ///
+    /// - Parameter routing: The routing state after earlier decisions of the same action; nil for the journal's.
     func decisionContext(
         for actor: Login, nextSeq: SequenceNumber, newLead: LeadID, occurredAt: Instant? = nil, isImport: Bool = false,
         routing: RoutingState? = nil
@@ -149,47 +159,51 @@ package final class Workspace {
             isImport: isImport, routing: routing ?? (try? entryRoutingState()) ?? RoutingState())
     }
 
-    /// What routing knows, where a decision may give a lead to somebody; where only the clock does, no keystroke pays for it.
+    /// The routing state if the definition assigns leads in decisions.
+    ///
+    /// Otherwise an empty one, which saves the queries.
     func entryRoutingState() throws(WorkspaceError) -> RoutingState {
         let routes = !definition.routing.assigns.isEmpty || definition.entries.contains { $0.owner == .routed }
         return try routes ? routingState() : RoutingState()
     }
 
-    /// How much everybody has in hand and whose turn it is, for definitions that route; O(owners' places) once for each position of the journal.
+    /// Everyone's active leads and the last routing assignment; empty if the definition does not route.
+    ///
+    /// Read once per position of the journal. O(owners' counts in the index).
     func routingState() throws(WorkspaceError) -> RoutingState {
         guard definition.routing.method != .nobody else { return RoutingState() }
-        if let known = knownRouting, known.position == unsettled.position { return known.routing }
+        if let known = cachedRouting, known.position == storedIndex.position { return known.routing }
         let index = index
-        let routing = try survivingDamage { () throws(ReadModelError) in try index.routingState() }
-        knownRouting = (index.position, routing)
+        let routing = try readWithRecovery { () throws(ReadModelError) in try index.routingState() }
+        cachedRouting = (index.position, routing)
         return routing
     }
 
-    /// A fresh identity for an intent.
+    /// A new id for an intent.
     package func newActionID() -> ActionID { ActionID(at: now, random: (environment.random(), environment.random())) }
 
-    /// Descriptors that are readable when the journal grew; for a poll loop.
+    /// Descriptors that become readable when the journal grows, for a poll loop.
     package var watchDescriptors: [Int32] {
-        if watching == nil { watching = try? journal.watch() }
-        return watching.map { [$0.descriptor] } ?? []
+        if journalWatch == nil { journalWatch = try? journal.watch() }
+        return journalWatch.map { [$0.descriptor] } ?? []
     }
 
-    /// Empties what the watch has to tell, so that its descriptor falls silent until the next news.
-    func drainWatch() { _ = try? watching?.news() }
+    /// Reads the pending notifications, so that the descriptor stays unreadable until the next change.
+    func drainWatch() { _ = try? journalWatch?.changes() }
 
     func salt() -> (UInt64, UInt64) { (environment.random(), environment.random()) }
 
-    /// Reads the definition and the team anew from the lines that concern the workspace.
+    /// Reloads the definition and the team from the lines that concern the workspace.
     func refreshState() throws(WorkspaceError) {
         let before = state.versions.count
-        state = try WorkspaceState(wrapping { try index.workspaceEntries() })
-        if state.versions.count != before { shelf = DefinitionHistory(state.versions) }
+        state = try WorkspaceState(wrapErrors { try index.workspaceEntries() })
+        if state.versions.count != before { definitionHistory = DefinitionHistory(state.versions) }
         definition = index.definition
     }
 
-    static func read(_ adopted: DefinitionAdopted, at moment: Instant) throws(WorkspaceError) -> LeadDefinition {
+    static func parse(_ adopted: DefinitionAdopted, at moment: Instant) throws(WorkspaceError) -> LeadDefinition {
         do throws(DefinitionDiagnostics) {
-            var definition = try DefinitionParser.read(adopted.text, fileName: "definition \(adopted.number)")
+            var definition = try DefinitionParser.parse(adopted.text, fileName: "definition \(adopted.number)")
             definition.number = adopted.number
             definition.adoptedAt = moment
             return definition

@@ -1,21 +1,26 @@
 package import Lifecycle
 
-/// What a workspace takes from the world: the clock, chance, who sits there and where caches go.
+/// The environment of a workspace: the clock, random numbers, the user and the cache folder.
 package struct WorkspaceEnvironment {
     /// The clock.
     package var clock: () -> Instant
-    /// 64 random bits, good enough for salts and ids.
+    /// Returns 64 random bits, good enough for salts and ids.
     package var random: () -> UInt64
-    /// Who sits there, as the operating system says.
+    /// The user's login in the operating system.
     package var login: Login
     /// The folder for caches, such as `~/.cache`; nil keeps the index in memory.
     package var cacheFolder: String?
+    /// The reason why there is no cache folder, with a remedy; nil if there is one.
+    package var cacheProblem: String?
 
-    /// Makes an environment.
-    package init(clock: @escaping () -> Instant, random: @escaping () -> UInt64, login: Login, cacheFolder: String?) {
+    package init(
+        clock: @escaping () -> Instant, random: @escaping () -> UInt64, login: Login, cacheFolder: String?,
+        cacheProblem: String? = nil
+    ) {
         self.clock = clock
         self.random = random
         self.login = login
         self.cacheFolder = cacheFolder
+        self.cacheProblem = cacheProblem
     }
 }

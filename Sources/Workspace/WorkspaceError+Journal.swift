@@ -4,23 +4,23 @@ internal import Lifecycle
 internal import ReadModel
 
 extension WorkspaceError {
-    /// The error for something thrown below: a refusal, or trouble with the journal or the index.
+    /// Converts an error of another module: a refusal, or an error of the journal, the index or the intake.
     init(_ error: any Error) {
         switch error {
         case let error as WorkspaceError: self = error
         case let refusal as Refusal: self.init(refusals: [(refusal.lead, refusal)])
-        case let trouble as JournalError: self.init(WorkspaceError.code(of: trouble), trouble.description)
-        case let trouble as ReadModelError:
-            if case .journal(let journal) = trouble { self.init(journal) } else { self.init(.inputOutput, trouble.description) }
-        case let problem as IntakeError:
-            self.init(WorkspaceError.code(of: problem), problem.description)
+        case let error as JournalError: self.init(WorkspaceError.code(of: error), error.description)
+        case let error as ReadModelError:
+            if case .journal(let error) = error { self.init(error) } else { self.init(.inputOutput, error.description) }
+        case let error as IntakeError:
+            self.init(WorkspaceError.code(of: error), error.description)
         case let damage as JournalDamage: self.init(.inputOutput, "the journal is damaged at \(damage)")
         default: self.init(.inputOutput, "\(error)")
         }
     }
 
-    private static func code(of problem: IntakeError) -> Code {
-        switch problem {
+    private static func code(of error: IntakeError) -> Code {
+        switch error {
         case .noSuchFile, .notReadable, .isFolder: .notFound
         case .readFailed: .inputOutput
         case .writeFailed: .cannotWrite
@@ -32,8 +32,8 @@ extension WorkspaceError {
         }
     }
 
-    private static func code(of trouble: JournalError) -> Code {
-        switch trouble {
+    private static func code(of error: JournalError) -> Code {
+        switch error {
         case .noJournal, .incomplete: .notFound
         case .notAJournal, .newerFormat, .damaged, .positionLost: .inputOutput
         case .exists, .networkFileSystem, .degraded, .diskFull, .notSaved, .notConfirmed: .cannotWrite
@@ -45,8 +45,8 @@ extension WorkspaceError {
     }
 }
 
-/// Runs something that may throw anything, and throws what it throws as a workspace's error.
-func wrapping<Result>(_ body: () throws -> Result) throws(WorkspaceError) -> Result {
+/// Converts every error of a closure to a `WorkspaceError`.
+func wrapErrors<Result>(_ body: () throws -> Result) throws(WorkspaceError) -> Result {
     do {
         return try body()
     } catch {

@@ -1,51 +1,52 @@
 package import Lifecycle
 
-/// Why something could not be done with a workspace, with the exit status that the command line gives for it (sysexits.h).
+/// An error of a workspace, with the exit status of the command line (sysexits.h).
 package struct WorkspaceError: Error, Sendable {
-    /// The kind of trouble.
+    /// The kind of an error.
     package enum Code: Sendable {
-        /// A rule refused it.
+        /// A rule refused the action.
         case refused
-        /// It was asked wrongly.
+        /// The options or arguments are wrong.
         case usage
-        /// The input is no good.
+        /// The input is invalid.
         case badInput
-        /// There is no such workspace, file or lead.
+        /// The workspace, file or lead does not exist.
         case notFound
-        /// It can't be created or written.
+        /// The file cannot be created or written.
         case cannotWrite
         /// Reading or writing failed.
         case inputOutput
-        /// Somebody else holds the journal.
+        /// Another process holds the lock of the journal.
         case busy
-        /// This person may not.
+        /// The user lacks the permission.
         case notPermitted
     }
 
-    /// The kind of trouble.
+    /// The kind of the error.
     package var code: Code
-    /// What happened, where, and what to do about it; free of personal data.
+    /// What happened, where, and what to do about it. Free of personal data.
     package var message: String
-    /// The refusals behind it, lead by lead, where rules refused it.
+    /// The refusals, by lead, if rules refused the action.
     package var refusals: [(lead: LeadID?, refusal: Refusal)]
 
-    /// Makes an error.
     package init(_ code: Code, _ message: String, refusals: [(lead: LeadID?, refusal: Refusal)] = []) {
         self.code = code
         self.message = message
         self.refusals = refusals
     }
 
-    /// Makes the error of refused steps.
+    /// Creates the error for refused steps.
     package init(refusals: [(lead: LeadID?, refusal: Refusal)]) {
         let notPermitted = !refusals.isEmpty && refusals.allSatisfy { $0.refusal.code == .notPermitted }
-        let missing = !refusals.isEmpty && refusals.allSatisfy { $0.refusal.code == .noSuchLead }
+        let notFound = !refusals.isEmpty && refusals.allSatisfy { $0.refusal.code == .noSuchLead }
         self.init(
-            notPermitted ? .notPermitted : missing ? .notFound : .refused, refusals.map(\.refusal.message).joined(separator: "\n"),
+            notPermitted ? .notPermitted : notFound ? .notFound : .refused, refusals.map(\.refusal.message).joined(separator: "\n"),
             refusals: refusals)
     }
 
-    /// The exit status: 1 refused, 64 usage, 65 bad input, 66 not found, 73 cannot write, 74 I/O, 75 busy, 77 not permitted.
+    /// The exit status of the command line.
+    ///
+    /// 1 refused, 64 usage, 65 bad input, 66 not found, 73 cannot write, 74 I/O, 75 busy, 77 not permitted.
     package var exitStatus: Int32 {
         switch code {
         case .refused: 1

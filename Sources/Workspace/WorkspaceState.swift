@@ -1,28 +1,30 @@
 package import Lifecycle
 
-/// Who signed a definition, and when.
+/// The signature of a definition.
 package struct Signature: Hashable, Sendable {
-    /// Who.
+    /// The person who signed.
     package var by: Login
-    /// When.
+    /// The time of the signature.
     package var at: Instant
 }
 
-/// What holds for the whole workspace: the definition in force, its signatures, the team. The fold of the lines that concern no lead.
+/// The state of the whole workspace: definitions, signatures and the team.
+///
+/// It is folded from the lines that concern no lead.
 struct WorkspaceState {
-    /// Every definition that was adopted, oldest first.
+    /// All adopted definitions, oldest first.
     var versions: [AdoptedVersion] = []
-    /// The people.
+    /// The team.
     var team = Team()
-    /// Keyed digests of the people who were erased.
+    /// Keyed digests of erased people.
     var erasedDigests: Set<String> = []
 
     /// The definition in force; nil before one is adopted.
     var adopted: AdoptedVersion? { versions.last }
-    /// Who signed the one in force, by side.
+    /// The signatures of the definition in force, by side.
     var signatures: [SigningSide: Signature] { versions.last?.signatures ?? [:] }
 
-    /// Folds the lines that concern the workspace; what was taken back doesn't count.
+    /// Folds the lines that concern the workspace. Undone lines do not count.
     init(_ history: LeadHistory) {
         for entry in history.inForce {
             switch entry.event {

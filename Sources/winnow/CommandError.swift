@@ -3,16 +3,16 @@ import Lifecycle
 import Screen
 import Workspace
 
-/// Why a command didn't do what it was asked, with the exit status for it (sysexits.h, and 1 for what a rule refused).
+/// Why a command failed, with its exit status (sysexits.h, and 1 for a refusal by a rule).
 struct CommandError: Error {
-    /// The kind of trouble.
+    /// The kind of error.
     var code: WorkspaceError.Code
     /// What happened and what to do about it, without personal data.
     var message: String
-    /// What rules refused, lead by lead.
+    /// The refusals by rules, one per lead.
     var refusals: [(lead: LeadID?, refusal: Refusal)] = []
-    /// Whether the command has told it already, so that only the status is left.
-    var isTold = false
+    /// Whether the command has already printed the error, so that only the exit status is left to return.
+    var isReported = false
 
     init(_ code: WorkspaceError.Code, _ message: String) {
         self.code = code
@@ -25,17 +25,17 @@ struct CommandError: Error {
         refusals = error.refusals
     }
 
-    /// An ending whose message stands on the screen already.
-    static func told(_ code: WorkspaceError.Code) -> CommandError {
-        var ending = CommandError(code, "")
-        ending.isTold = true
-        return ending
+    /// An error whose message the command has already printed.
+    static func alreadyReported(_ code: WorkspaceError.Code) -> CommandError {
+        var error = CommandError(code, "")
+        error.isReported = true
+        return error
     }
 
     /// The exit status.
     var status: Int32 { WorkspaceError(code, "").exitStatus }
 
-    /// The name of the kind in JSON.
+    /// The name of the code in JSON.
     var name: String {
         switch code {
         case .refused: "refused"
@@ -50,15 +50,15 @@ struct CommandError: Error {
     }
 }
 
-/// Says something on standard error, sanitized, with the program's name before the first line.
-func complain(_ message: String) {
+/// Prints a message on standard error, sanitized, with the program's name in front.
+func printDiagnostic(_ message: String) {
     let text = Sanitizer.lines("winnow: " + message)
     var bytes = Array(text.utf8)
     if bytes.last != UInt8(ascii: "\n") { bytes.append(UInt8(ascii: "\n")) }
     _ = writeAll(bytes, to: STDERR_FILENO)
 }
 
-/// Writes all bytes to a descriptor; 0, or the number of the error.
+/// Writes all bytes to a descriptor; returns 0, or the error number.
 func writeAll(_ bytes: some Collection<UInt8>, to descriptor: Int32) -> Int32 {
     let copied: Int32? = bytes.withContiguousStorageIfAvailable { buffer in
         var rest = UnsafeRawBufferPointer(buffer)

@@ -2,34 +2,34 @@ import ArgumentParser
 import Console
 import Workspace
 
-/// The command line as a whole; without a subcommand it is the console.
+/// The root command; without a subcommand it opens the console.
 struct Winnow: ParsableCommand {
-    /// The program's name; every subcommand names it as what stands above.
+    /// The program's name, given to every subcommand as the name of its parent.
     ///
-    /// So help is the same whether a subcommand is parsed by itself or below this one, and the parser doesn't try twice, before it parses a subcommand
-    /// by itself, whether a script of completions is asked of it: a millisecond.
+    /// The help is then the same whether a subcommand is parsed alone or below this command. It also spares the parser
+    /// a check for a requested completion script before it parses a subcommand alone: about a millisecond.
     static let name = "winnow"
 
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: name,
-            abstract: "Triage leads in the terminal: take one, decide, next.",
+            abstract: "Triage leads in the terminal, one decision after the other.",
             usage: "winnow [-w DIR] [--read-only]\nwinnow [-w DIR] COMMAND …",
             discussion: """
                 Without a command the console opens on the workspace: -w DIR, else $WINNOW_WORKSPACE, else the nearest enclosing \
                 folder with a journal.jsonl, else $XDG_DATA_HOME/winnow/default.
 
-                Exit status: 0 done; 1 refused by a rule; 64 wrong usage; 65 bad input data; 66 no such workspace, file or lead; \
-                73/74 can't write, I/O; 75 busy, try again; 77 not permitted.
+                Exit status: 0 success; 1 refused by a rule; 64 usage error; 65 invalid input data; 66 workspace, file or lead not found; \
+                73/74 cannot write, I/O error; 75 busy, try again; 77 permission denied.
                 """,
             version: "winnow " + WorkspaceVersion.current,
             groupedSubcommands: [
-                CommandGroup(name: "Begin", subcommands: [InitCommand.self, DemoCommand.self, ImportCommand.self]),
+                CommandGroup(name: "Set up", subcommands: [InitCommand.self, DemoCommand.self, ImportCommand.self]),
                 CommandGroup(
-                    name: "Look",
+                    name: "View",
                     subcommands: [
                         QueueCommand.self, ShowCommand.self, SearchCommand.self, FunnelCommand.self, HealthCommand.self,
-                        JournalCommand.self, QuotaCommand.self, KeysCommand.self,
+                        JournalCommand.self, QuotaCommand.self, KeyListCommand.self, CommandListCommand.self,
                     ]),
                 CommandGroup(
                     name: "Decide",
@@ -38,17 +38,17 @@ struct Winnow: ParsableCommand {
                         CloseCommand.self, PromoteCommand.self, ReengageCommand.self,
                     ]),
                 CommandGroup(
-                    name: "Work",
+                    name: "Work on leads",
                     subcommands: [
                         AddCommand.self, TouchCommand.self, ScheduleCommand.self, AssessCommand.self, SnoozeCommand.self,
                         NoteCommand.self,
                         EditCommand.self, EngageCommand.self, OptOutCommand.self, OptInCommand.self, BounceCommand.self,
                         MergeCommand.self,
                     ]),
-                CommandGroup(name: "Own", subcommands: [ClaimCommand.self, AssignCommand.self, ReleaseCommand.self]),
-                CommandGroup(name: "Take back", subcommands: [UndoCommand.self, RedoCommand.self]),
+                CommandGroup(name: "Ownership", subcommands: [ClaimCommand.self, AssignCommand.self, ReleaseCommand.self]),
+                CommandGroup(name: "Undo", subcommands: [UndoCommand.self, RedoCommand.self]),
                 CommandGroup(
-                    name: "Keep in order",
+                    name: "Administration",
                     subcommands: [
                         TickCommand.self, TeamCommand.self, DefinitionCommand.self, ExportCommand.self, VerifyCommand.self,
                         DoctorCommand.self, RebuildCommand.self, EraseCommand.self,
@@ -63,7 +63,7 @@ struct Winnow: ParsableCommand {
         if let login = common.onBehalfOf {
             throw CommandError(
                 .usage,
-                "the console is everybody's own, and --for \(login) is for commands: winnow queue mql --mine --for \(login) lists, winnow accept LEAD --for \(login) decides"
+                "the console works only for yourself; --for \(login) works with commands: winnow queue mql --mine --for \(login) lists leads, winnow accept LEAD --for \(login) accepts one"
             )
         }
         try ConsoleStart(context: context, opening: common.readOnly ? .funnel : nil).run()
@@ -73,9 +73,9 @@ struct Winnow: ParsableCommand {
 
 /// A command that works through a `CommandContext`.
 protocol WorkspaceCommand: ParsableCommand {
-    /// What every command takes.
+    /// The options that every command takes.
     var common: CommonOptions { get }
-    /// Does it.
+    /// Runs the command.
     func perform(_ context: CommandContext) throws
 }
 

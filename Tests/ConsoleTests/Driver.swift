@@ -3,7 +3,7 @@ import Lifecycle
 import Screen
 import Workspace
 
-/// Presses keys as a person would: after each key everything settles and the screen is painted.
+/// Drives the console like a person: after each key, all effects run and the screen is painted.
 final class Driver {
     let backend: MemoryBackend
     let runner: EffectRunner
@@ -12,8 +12,8 @@ final class Driver {
     private(set) var rings = 0
     private(set) var hasSuspended = false
     private(set) var hasRedrawn = false
-    /// The places that were to be kept, in order.
-    private(set) var kept: [DashboardLocation] = []
+    /// The saved locations, in order.
+    private(set) var saved: [DashboardLocation] = []
     /// The clock of keys, in milliseconds.
     var clock: Int64 = 1_000_000
 
@@ -43,7 +43,7 @@ final class Driver {
         return self
     }
 
-    /// Presses keys so fast that nothing is painted between them.
+    /// Presses keys without painting in between.
     @discardableResult
     func burst(_ names: String...) -> Driver {
         for name in names {
@@ -54,7 +54,7 @@ final class Driver {
         return self
     }
 
-    /// Types a text.
+    /// Types text.
     @discardableResult
     func type(_ text: String) -> Driver {
         for character in text {
@@ -75,24 +75,24 @@ final class Driver {
         paint()
     }
 
-    /// Looks at what others did, as the loop does when the journal grew.
+    /// Applies changes by others, as the loop does when the journal has grown.
     func catchUp() throws {
         feed(.clock(backend.now))
-        let news = try backend.catchUp()
-        if !news.isEmpty {
-            runner.take(news)
-            feed(.news(news))
+        let changes = try backend.catchUp()
+        if !changes.isEmpty {
+            runner.apply(changes)
+            feed(.changes(changes))
         }
         paint()
     }
 
-    /// Time passes.
+    /// Advances the time.
     func wait(_ span: TimeSpan) {
         backend.now = backend.now + span
         feed(.clock(backend.now))
         feed(.tick(listsChanged: true))
-        // As hands do that are free.
-        if let answer = runner.renewFigures(now: backend.now).answer { feed(.data(answer)) }
+        // The loop does this while idle.
+        if let result = runner.refreshStaleFigures(now: backend.now).result { feed(.result(result)) }
         paint()
     }
 
@@ -103,12 +103,12 @@ final class Driver {
     var selected: LeadID? { model.currentLead }
     var hasQuit: Bool { model.hasQuit }
 
-    /// The stage of a lead by the journal.
+    /// The current stage of a lead.
     func stage(_ number: Int) -> Stage? { backend.leads[LeadID(number)]?.stage }
     /// The kinds of the last entries.
     func kinds(_ count: Int) -> [String] { backend.entries.suffix(count).map(\.event.kind) }
 
-    /// Goes down the queue to a lead.
+    /// Moves down the queue to a lead.
     func go(to number: Int) {
         press("g")
         for _ in 0..<50 where selected != LeadID(number) { press("j") }
@@ -132,9 +132,9 @@ final class Driver {
             case .bell: rings += 1
             case .suspend: hasSuspended = true
             case .redraw: hasRedrawn = true
-            case .keepPlace(let place): kept.append(place)
+            case .saveLocation(let location): saved.append(location)
             case .quit: break
-            default: if let answer = runner.run(effect) { feed(.data(answer)) }
+            default: if let result = runner.run(effect) { feed(.result(result)) }
             }
         }
     }

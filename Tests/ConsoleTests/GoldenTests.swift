@@ -4,12 +4,12 @@ import Lifecycle
 import Screen
 import Testing
 
-/// Frames as text, compared with files; `WINNOW_WRITE_GOLDENS=1` writes them anew.
+/// Compares frames as text with files; `WINNOW_WRITE_GOLDENS=1` writes the files again.
 @Suite("Goldens")
 struct GoldenTests {
     static let sizes = [Size(rows: 24, columns: 80), Size(rows: 36, columns: 120), Size(rows: 60, columns: 200)]
 
-    /// The pictures by name: keys to press before looking.
+    /// The golden screens by name, each with the keys that lead to it.
     private static let pictures: [(name: String, keys: [String])] = [
         ("triage", ["j", "j", "j"]), ("reasons", ["Tab", "r"]), ("marked", ["Space", "Space", "j"]),
         ("page", ["j", "j", "j", "Enter"]), ("today", ["2"]), ("pools", ["3"]), ("journal", ["6"]), ("definition", ["7"]),
@@ -42,7 +42,7 @@ struct GoldenTests {
         )
     }
 
-    @Test("Every picture looks as agreed at 80x24, 120x36 and 200x60, with the roles of its parts")
+    @Test("Every screen matches its golden file at 80x24, 120x36 and 200x60, including styles")
     func colour() throws {
         for size in Self.sizes {
             for picture in Self.pictures {
@@ -52,7 +52,7 @@ struct GoldenTests {
         }
     }
 
-    /// A frame as a terminal without colours shows it, with the marks of each row under it.
+    /// A frame on a terminal without colours, with the attributes of each row below it.
     func monochromeText(_ frame: Frame) -> String {
         let theme = Theme(depth: .monochrome)
         var text = ""
@@ -78,14 +78,14 @@ struct GoldenTests {
         return text
     }
 
-    @Test("Without colour every role that asks for a deed still stands out")
+    @Test("Without colours every style that calls for action still stands out")
     func monochrome() throws {
         for size in Self.sizes {
             try compare(monochromeText(driver(size, ["j", "j", "j"]).frame), "monochrome-\(size.columns)x\(size.rows)")
         }
     }
 
-    @Test("An ASCII terminal gets nothing but ASCII from the console itself")
+    @Test("On an ASCII terminal the console itself draws only ASCII")
     func ascii() throws {
         for size in Self.sizes {
             for picture in Self.pictures where ["triage", "reasons", "convert", "marked"].contains(picture.name) {
@@ -95,7 +95,7 @@ struct GoldenTests {
         }
     }
 
-    @Test("Nothing that steers a terminal gets into a frame, and every row has exactly its columns")
+    @Test("No frame contains control characters, and every row has exactly the frame's width")
     func clean() {
         for size in Self.sizes {
             for picture in Self.pictures {

@@ -4,7 +4,7 @@ import Screen
 import Testing
 import Workspace
 
-/// A terminal that plays a script: each wait hands out the next wakes.
+/// A terminal that plays a script: each wait returns the next wakes.
 final class ScriptedTerminal: ConsoleTerminal {
     var size = Size(rows: 24, columns: 80)
     var monotonicMilliseconds: Int64 = 0
@@ -27,10 +27,10 @@ final class ScriptedTerminal: ConsoleTerminal {
         longestWait = max(longestWait, milliseconds)
         guard milliseconds > 0 else { return [] }
         monotonicMilliseconds += 1000
-        return script.isEmpty ? [.leave] : script.removeFirst()()
+        return script.isEmpty ? [.terminate] : script.removeFirst()()
     }
 
-    /// Keys that arrive together.
+    /// A wake with several keys at once.
     static func keys(_ names: String...) -> () -> [TerminalWake] {
         { names.compactMap { Key(name: $0) }.map { .input(.key($0), at: 0) } }
     }
@@ -38,7 +38,7 @@ final class ScriptedTerminal: ConsoleTerminal {
 
 @Suite("The loop")
 struct LoopTests {
-    @Test("It paints at once, takes keys, writes, and ends with Q")
+    @Test("The loop paints immediately, handles keys, writes, and ends with Q")
     func quits() {
         let backend = MemoryBackend.sample()
         let terminal = ScriptedTerminal([ScriptedTerminal.keys("a"), ScriptedTerminal.keys("Q", "a")])
@@ -47,8 +47,8 @@ struct LoopTests {
         #expect(backend.entries.last?.event.kind == "accepted")
         #expect(backend.leads[LeadID(6)]?.stage == .mql)
         #expect(terminal.frames.count == 3)
-        #expect(terminal.frames[0].text.contains("6 to decide"))
-        #expect(terminal.frames[1].text.contains("5 to decide"))
+        #expect(terminal.frames[0].text.contains("6 to review"))
+        #expect(terminal.frames[1].text.contains("5 to review"))
     }
 
     @Test("Keys that arrive together are painted once")
@@ -56,25 +56,25 @@ struct LoopTests {
         let backend = MemoryBackend.sample()
         let terminal = ScriptedTerminal([ScriptedTerminal.keys("a", "a", "r", "t", "p")])
         var loop = ConsoleLoop(backend: backend, terminal: terminal)
-        #expect(loop.run() == .left)
+        #expect(loop.run() == .terminated)
         #expect(backend.entries.suffix(3).map(\.event.kind) == ["accepted", "accepted", "rejected"])
-        // Once for the keys, once for the counts that follow when nobody types.
+        // Once for the keys, once for the counts, which follow when no keys are waiting.
         #expect(terminal.frames.count == 3)
-        #expect(terminal.frames[1].text.contains("3 to decide"))
+        #expect(terminal.frames[1].text.contains("3 to review"))
         #expect(terminal.frames[2].text.contains("MQL 3"))
         #expect(terminal.copied.count == 1)
     }
 
-    @Test("Nothing is painted while nothing changes, and a journal that cannot be watched is looked at every second")
+    @Test("Nothing is painted while nothing changes, and a journal that cannot be watched is checked every second")
     func idles() {
         let terminal = ScriptedTerminal([{ [] }, { [] }, { [.input(.focus(true), at: 0)] }])
         var loop = ConsoleLoop(backend: MemoryBackend.sample(), terminal: terminal)
-        #expect(loop.run() == .left)
+        #expect(loop.run() == .terminated)
         #expect(terminal.frames.count == 1)
         #expect(terminal.longestWait <= 1000)
     }
 
-    @Test("The minute turns the clocks")
+    @Test("The clock on screen advances every minute")
     func ticks() {
         let backend = MemoryBackend.sample()
         let terminal = ScriptedTerminal([
@@ -89,31 +89,31 @@ struct LoopTests {
         #expect(terminal.frames[1].text.contains("09:15"))
     }
 
-    @Test("What others write shows when the journal wakes it")
+    @Test("Changes by others appear when the watched journal wakes the loop")
     func news() {
         let backend = MemoryBackend.sample()
         let terminal = ScriptedTerminal([
             {
-                try? backend.others("kim", LeadID(3), .accept)
+                try? backend.perform(as: "kim", LeadID(3), .accept)
                 return [.watched]
             }
         ])
         var loop = ConsoleLoop(backend: backend, terminal: terminal)
         _ = loop.run()
-        #expect(terminal.frames.last?.text.contains("taken by kim") == true)
+        #expect(terminal.frames.last?.text.contains("accepted by kim") == true)
     }
 
-    @Test("A terminal that goes away ends it without writing what was not confirmed")
+    @Test("A closed terminal ends the loop without writing anything unconfirmed")
     func leaves() {
         let backend = MemoryBackend.sample()
         let count = backend.entries.count
-        let terminal = ScriptedTerminal([ScriptedTerminal.keys("Space", "Space", "r", "t"), { [.leave] }])
+        let terminal = ScriptedTerminal([ScriptedTerminal.keys("Space", "Space", "r", "t"), { [.terminate] }])
         var loop = ConsoleLoop(backend: backend, terminal: terminal)
-        #expect(loop.run() == .left)
+        #expect(loop.run() == .terminated)
         #expect(backend.entries.count == count)
     }
 
-    @Test("Sleeping takes the new size and the news when it wakes")
+    @Test("C-z suspends the terminal")
     func suspends() {
         let backend = MemoryBackend.sample()
         let terminal = ScriptedTerminal([ScriptedTerminal.keys("C-z")])
@@ -122,20 +122,20 @@ struct LoopTests {
         #expect(terminal.suspensions == 1)
     }
 
-    @Test("An action is painted before the index is brought up to date, and what goes wrong there is told")
-    func acknowledgesFirst() {
+    @Test("An action is painted before the index is updated, and an index error is reported")
+    func defersIndexUpdates() {
         let backend = MemoryBackend.sample()
         let terminal = ScriptedTerminal([ScriptedTerminal.keys("a")])
         var painted: [Bool] = []
-        backend.whenSettling = { painted.append(terminal.frames.last?.text.contains("Accepted") == true) }
-        backend.indexTrouble = "saved, but the index could not be brought up to date"
+        backend.onIndexUpdate = { painted.append(terminal.frames.last?.text.contains("Accepted") == true) }
+        backend.indexProblem = "saved, but the index could not be brought up to date"
         var loop = ConsoleLoop(backend: backend, terminal: terminal)
         _ = loop.run()
         #expect(painted == [true])
         #expect(terminal.frames.contains { $0.text.contains("saved, but the index") })
     }
 
-    @Test("Leads around the cursor are read while nobody types, so that a step of the cursor reads none")
+    @Test("Leads around the cursor are loaded while no keys are waiting, so that moving the cursor loads none")
     func readsAhead() {
         let backend = MemoryBackend.sample()
         var loads: [Int] = []
@@ -153,19 +153,19 @@ struct LoopTests {
         var loop = ConsoleLoop(backend: backend, terminal: terminal)
         _ = loop.run()
         let before = backend.historyLoads.prefix(loads[0])
-        #expect(Set(before).count == before.count, "none is read twice")
+        #expect(Set(before).count == before.count, "none is loaded twice")
         #expect(before.count == 3, "the first, and the two below it")
-        // The step itself needed nothing; one more came near.
+        // Moving the cursor needed no load; one more lead came into range.
         #expect(loads[1] == 4)
         #expect(terminal.frames.count == 2)
     }
 
-    @Test("What was read ahead is forgotten when others write")
-    func readsAnew() {
+    @Test("Leads loaded ahead are discarded when others write")
+    func discardsLoadedLeads() {
         let backend = MemoryBackend.sample()
         let terminal = ScriptedTerminal([
             {
-                try? backend.others("kim", LeadID(3), .note("called at noon"))
+                try? backend.perform(as: "kim", LeadID(3), .note("called at noon"))
                 return [.watched]
             }, ScriptedTerminal.keys("j"), ScriptedTerminal.keys("j"), ScriptedTerminal.keys("j"), ScriptedTerminal.keys("j"),
             ScriptedTerminal.keys("j"),

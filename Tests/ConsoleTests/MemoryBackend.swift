@@ -3,7 +3,7 @@ import Lifecycle
 import ReadModel
 @testable import Workspace
 
-/// A workspace in memory: the real `decide` and `evolve` over a list of entries, nothing else faked.
+/// A workspace in memory: uses the real `decide` and `evolve` over a list of entries.
 final class MemoryBackend: ConsoleBackend {
     let name = "emea"
     var me: Login
@@ -13,10 +13,10 @@ final class MemoryBackend: ConsoleBackend {
     var readOnlyReason: String? { isReadOnly ? "Read-only: you are a viewer here" : nil }
     var definition: LeadDefinition
     var signatures: [SigningSide: Signature] = [:]
-    /// What sides signed before.
+    /// The versions that sides signed before.
     var earlier: [SigningSide: AdoptedVersion] = [:]
-    /// Versions before the one in force.
-    var shelf = DefinitionHistory()
+    /// The adopted versions.
+    var definitionHistory = DefinitionHistory()
     func lastSigned(_ side: SigningSide) -> AdoptedVersion? { earlier[side] }
     var now: Instant
     var team: Team
@@ -24,16 +24,16 @@ final class MemoryBackend: ConsoleBackend {
     var myScope: QueueScope { QueueScope(owner: me) }
     /// The journal.
     private(set) var entries: [Entry] = []
-    /// Account names that there are already.
+    /// The names and domains of existing accounts.
     var existingAccounts: [(name: String, domain: String)] = []
-    /// How often each kind of question was asked, for tests of thrift.
+    /// The number of reads, for tests that count them.
     private(set) var rowLoads = 0
     private(set) var historyLoads: [LeadID] = []
 
-    /// How often all tracks were read, and which were read alone.
+    /// How often all timelines were read, and which ones were read alone.
     var funnelReads = 0
-    var trackReads: [LeadID] = []
-    var trackWords = [""]
+    var timelineReads: [LeadID] = []
+    var timelineStrings = [""]
 
     private var intents = 0
     private var read = 0
@@ -46,9 +46,9 @@ final class MemoryBackend: ConsoleBackend {
         self.definition = definition
     }
 
-    // MARK: What was
+    // MARK: History
 
-    /// Puts an entry into the journal as it is: the given of a test.
+    /// Appends an entry without deciding it, to set up a test.
     @discardableResult
     func record(_ event: Event, lead: LeadID?, by: String = "import", at: Instant? = nil, action: ActionID? = nil) -> Entry {
         let entry = Entry(
@@ -59,7 +59,7 @@ final class MemoryBackend: ConsoleBackend {
         return entry
     }
 
-    /// Puts what a rule did into the journal.
+    /// Appends an entry of a rule.
     func rule(_ name: String, _ event: Event, lead: LeadID) {
         entries.append(
             Entry(
@@ -67,19 +67,19 @@ final class MemoryBackend: ConsoleBackend {
                 definition: definition.number, event: event))
     }
 
-    /// Everything so far has been seen.
-    func settle() { read = entries.count }
+    /// Marks all entries as read.
+    func markAllRead() { read = entries.count }
 
-    /// Somebody else does something.
-    func others(_ login: String, _ lead: LeadID, _ command: Command) throws {
+    /// Performs a command as somebody else.
+    func perform(as login: String, _ lead: LeadID, _ command: Command) throws {
         let mine = me
         me = Login(login)
         defer { me = mine }
         _ = try perform(Intent(id: newActionID(), steps: [Intent.Step(lead, command)]))
     }
 
-    /// Lets somebody take back their latest action elsewhere.
-    func othersUndo(_ login: String) throws {
+    /// Undoes the latest action of somebody else.
+    func undo(as login: String) throws {
         let mine = me
         me = Login(login)
         defer { me = mine }
@@ -132,7 +132,7 @@ final class MemoryBackend: ConsoleBackend {
     func row(_ lead: Lead) -> LeadRow { row(lead, at: now) }
 
     private func row(_ lead: Lead, at now: Instant) -> LeadRow {
-        let score = definition.score(lead, on: definition.calendar.zone.day(of: now)).reading
+        let score = definition.score(lead, on: definition.calendar.zone.day(of: now)).snapshot
         let letters = definition.criteria.filter { criterion in
             lead.answers[criterion.id].flatMap { criterion.answer($0.answer)?.passes } ?? false
         }
@@ -172,15 +172,15 @@ final class MemoryBackend: ConsoleBackend {
             if !filter.text.isEmpty, !matches(lead, filter.text) { return false }
             return true
         }.map(row).filter { row in
-            if filter.onlyLate, (row.due?.at ?? .distantFuture) >= request.now { return false }
+            if filter.onlyOverdue, (row.due?.at ?? .distantFuture) >= request.now { return false }
             if request.queue == .today { return row.nextTouch.map { $0.at < end } ?? false }
             return true
         }
-        func late(_ row: LeadRow) -> Bool { (row.due?.at ?? .distantFuture) < request.now }
+        func isOverdue(_ row: LeadRow) -> Bool { (row.due?.at ?? .distantFuture) < request.now }
         switch request.queue {
         case .mql, .incoming:
             return rows.sorted {
-                if late($0) != late($1) { return late($0) }
+                if isOverdue($0) != isOverdue($1) { return isOverdue($0) }
                 return ($1.score.total, $0.enteredStageAt, $0.id) < ($0.score.total, $1.enteredStageAt, $1.id)
             }
         case .sql, .opportunities:
@@ -193,9 +193,9 @@ final class MemoryBackend: ConsoleBackend {
     }
 
     private func matches(_ lead: Lead, _ text: String) -> Bool {
-        let hay = [lead.fields.fullName, lead.fields[.company], lead.fields[.email], lead.fields[.phone]].compactMap { $0 }
+        let haystack = [lead.fields.fullName, lead.fields[.company], lead.fields[.email], lead.fields[.phone]].compactMap { $0 }
             .joined(separator: " ").lowercased()
-        return text.lowercased().split(separator: " ").allSatisfy { hay.contains($0) }
+        return text.lowercased().split(separator: " ").allSatisfy { haystack.contains($0) }
     }
 
     func rows(_ request: QueueRequest, after: LeadRow?, limit: Int) throws(WorkspaceError) -> [LeadRow] {
@@ -223,21 +223,21 @@ final class MemoryBackend: ConsoleBackend {
     func rows(_ ids: [LeadID]) throws(WorkspaceError) -> [LeadRow] { ids.compactMap { leads[$0] }.map(row) }
 
     func rows(_ ids: [LeadID], asOf moment: Instant) throws(WorkspaceError) -> [LeadRow] {
-        ids.compactMap { lines(of: $0).cut(after: seq(asOf: moment)).fold() }.map { row($0, at: moment) }
+        ids.compactMap { lines(of: $0).prefix(through: seq(asOf: moment)).fold() }.map { row($0, at: moment) }
     }
 
     func history(_ id: LeadID, asOf moment: Instant) throws(WorkspaceError) -> (history: LeadHistory, isErasedSince: Bool) {
         let isErasedSince = lines(of: id).entries.contains { entry in
             if case .erased = entry.event { entry.at > moment } else { false }
         }
-        return (lines(of: id).cut(after: seq(asOf: moment)), isErasedSince)
+        return (lines(of: id).prefix(through: seq(asOf: moment)), isErasedSince)
     }
 
     private func seq(asOf moment: Instant) -> SequenceNumber { entries.last { $0.at <= moment }?.seq ?? SequenceNumber(0) }
 
     func count(_ request: QueueRequest) throws(WorkspaceError) -> QueueCount {
         let rows = all(request)
-        return QueueCount(total: rows.count, late: rows.count { ($0.due?.at ?? .distantFuture) < request.now })
+        return QueueCount(total: rows.count, overdue: rows.count { ($0.due?.at ?? .distantFuture) < request.now })
     }
 
     func search(_ text: String, limit: Int) throws(WorkspaceError) -> [LeadRow] {
@@ -271,30 +271,30 @@ final class MemoryBackend: ConsoleBackend {
                 limit))
     }
 
-    func reroutings(onBehalfOf principal: Login?) throws(WorkspaceError) -> ReroutingNotice {
+    func reassignments(onBehalfOf principal: Login?) throws(WorkspaceError) -> ReassignmentNotice {
         let person = principal ?? me
         let zone = definition.calendar.zone
         let today = zone.instant(LocalTime(day: zone.day(of: now), millisecond: 0))
         let own = entries.filter { $0.by == .person(person) }
         let since = own.last { $0.at < today }?.at ?? now - .days(30)
-        let found = Set(entries.compactMap(\.lead)).flatMap { lines(of: $0).reroutings }.filter {
+        let found = Set(entries.compactMap(\.lead)).flatMap { lines(of: $0).reassignments }.filter {
             ($0.from == person || $0.to == person) && $0.at > since
         }
-        return ReroutingNotice(
+        return ReassignmentNotice(
             login: person, since: since, lastOwn: own.last?.seq ?? SequenceNumber(0),
             items: found.sorted { $0.seq > $1.seq }.map {
-                ReroutingNotice.Item(
-                    rerouting: $0, name: leads[$0.lead]?.fields.fullName ?? "", company: leads[$0.lead]?.fields[.company] ?? "")
+                ReassignmentNotice.Item(
+                    reassignment: $0, name: leads[$0.lead]?.fields.fullName ?? "", company: leads[$0.lead]?.fields[.company] ?? "")
             })
     }
 
     func accounts(like lead: Lead, limit: Int) throws(WorkspaceError) -> [AccountSuggestion] {
         existingAccounts.filter { account in
             lead.fields.mailDomain == account.domain || lead.fields[.company]?.lowercased() == account.name.lowercased()
-        }.map { AccountSuggestion(name: $0.name, why: "same e-mail domain") }
+        }.map { AccountSuggestion(name: $0.name, reason: "same e-mail domain") }
     }
 
-    func likenesses(of id: LeadID) throws(WorkspaceError) -> [LeadRow] {
+    func possibleDuplicates(of id: LeadID) throws(WorkspaceError) -> [LeadRow] {
         guard let lead = leads[id] else { return [] }
         func isAlike(_ other: Lead) -> Bool {
             if let phone = lead.fields[.phone], other.fields[.phone] == phone { return true }
@@ -304,39 +304,39 @@ final class MemoryBackend: ConsoleBackend {
         return leads.values.filter { $0.id != id && $0.stage.isOpen && isAlike($0) }.sorted { $0.id < $1.id }.map(row)
     }
     func refreshClocks() throws(WorkspaceError) -> Bool { true }
-    /// Whether lists wait for ``settleIndex()``, as those of a workspace do.
+    /// Whether lists wait for ``updateIndex()``, like those of a workspace.
     private(set) var isIndexBehind = false
-    /// What goes wrong when the index is brought up to date.
-    var indexTrouble: String?
-    /// Is told when the index is brought up to date.
-    var whenSettling: () -> Void = {}
+    /// The error of the next index update.
+    var indexProblem: String?
+    /// Called when the index is updated.
+    var onIndexUpdate: () -> Void = {}
 
-    func settleIndex() -> String? {
-        whenSettling()
+    func updateIndex() -> String? {
+        onIndexUpdate()
         isIndexBehind = false
-        defer { indexTrouble = nil }
-        return indexTrouble
+        defer { indexProblem = nil }
+        return indexProblem
     }
 
     func catchUp() throws(WorkspaceError) -> JournalChanges {
-        var news = JournalChanges()
+        var changes = JournalChanges()
         for entry in entries[read...] {
-            news.lineCount += 1
-            news.lastRecordedAt = entry.at
+            changes.lineCount += 1
+            changes.lastRecordedAt = entry.at
             if case .undone(let undone) = entry.event {
                 let leads = entries.filter { undone.names($0.seq) }.flatMap(\.leads)
-                news.touched.formUnion(leads)
-                if entry.by != .person(me) { for id in leads { news.leads[id] = entry } }
+                changes.touched.formUnion(leads)
+                if entry.by != .person(me) { for id in leads { changes.leads[id] = entry } }
             }
             guard let lead = entry.lead else { continue }
-            news.touched.formUnion(entry.leads)
-            if entry.by != .person(me) { for id in [lead] + entry.leads { news.leads[id] = entry } }
+            changes.touched.formUnion(entry.leads)
+            if entry.by != .person(me) { for id in [lead] + entry.leads { changes.leads[id] = entry } }
         }
         read = entries.count
-        return news
+        return changes
     }
 
-    // MARK: By the clock
+    // MARK: Rules
 
     private func pastWindow(_ scope: QueueScope, _ wanted: (WindowState) -> Bool) -> [Lead] {
         leads.values.filter { lead in
@@ -355,7 +355,7 @@ final class MemoryBackend: ConsoleBackend {
             neglected: pastWindow(scope) { if case .neglected = $0 { true } else { false } }.count)
     }
 
-    /// How often rules were asked what the clock wants.
+    /// How often rules ran.
     private(set) var ticks = 0
 
     func tick(limit: Int, waits: Bool) throws(WorkspaceError) -> TickReport {
@@ -427,7 +427,7 @@ final class MemoryBackend: ConsoleBackend {
         return ActionLines(action: last.action, lines: first...end, by: me)
     }
 
-    private func words(_ lines: ActionLines) -> (summary: String, leads: [LeadID]) {
+    private func describe(_ lines: ActionLines) -> (summary: String, leads: [LeadID]) {
         var named = entries.filter { lines.lines.contains($0.seq) }
         if case .undone(let undone)? = named.first?.event { named = entries.filter { undone.names($0.seq) } }
         var leads: [LeadID] = []
@@ -437,30 +437,31 @@ final class MemoryBackend: ConsoleBackend {
         return ("\(kind) of " + (leads.count == 1 ? leads[0].description : "\(leads.count) leads"), leads)
     }
 
-    func nextUndo() throws(WorkspaceError) -> String? { latest(undone: false).map { words($0).summary } }
+    func nextUndo() throws(WorkspaceError) -> String? { latest(undone: false).map { describe($0).summary } }
 
     func undo(_ id: ActionID, batch: ActionID?, partial: Bool, onBehalfOf: Login?) throws(WorkspaceError) -> UndoResult {
-        guard let lines = latest(undone: false) else { throw WorkspaceError(.refused, "there is nothing of yours to take back") }
-        let (summary, leads) = words(lines)
+        guard let lines = latest(undone: false) else { throw WorkspaceError(.refused, "nothing to undo") }
+        let (summary, leads) = describe(lines)
         for lead in leads {
             if let refusal = try history(lead).refusalOfUndo(of: lines, lead: lead, zone: definition.calendar.zone, now: now) {
                 throw WorkspaceError(refusals: [(lead, refusal)])
             }
         }
-        return takeBack(lines, id, summary, leads)
+        return appendUndo(lines, id, summary, leads)
     }
 
     func redo(_ id: ActionID, onBehalfOf: Login?) throws(WorkspaceError) -> UndoResult {
-        guard let lines = latest(undone: true) else { throw WorkspaceError(.refused, "there is nothing to do again") }
-        let (summary, leads) = words(lines)
-        return takeBack(lines, id, summary, leads)
+        guard let lines = latest(undone: true) else { throw WorkspaceError(.refused, "nothing to redo") }
+        let (summary, leads) = describe(lines)
+        return appendUndo(lines, id, summary, leads)
     }
 
-    private func takeBack(_ lines: ActionLines, _ id: ActionID, _ summary: String, _ leads: [LeadID]) -> UndoResult {
+    private func appendUndo(_ lines: ActionLines, _ id: ActionID, _ summary: String, _ leads: [LeadID]) -> UndoResult {
         let entry = Entry(
             seq: SequenceNumber(entries.count + 1), action: id, at: now, by: .person(me), lead: nil, definition: definition.number,
             event: .undone(Undone(ranges: [lines.lines])))
         entries.append(entry)
-        return UndoResult(done: ActionResult(action: id, entries: [entry], leads: leads), summary: summary, leads: leads, left: [])
+        return UndoResult(
+            result: ActionResult(action: id, entries: [entry], leads: leads), summary: summary, leads: leads, blocked: [])
     }
 }

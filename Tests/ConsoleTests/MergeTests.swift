@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Merging in the console")
 struct MergeTests {
-    /// The sample with an eleventh lead, which is Priya (L1) again: without a title, with a city.
+    /// The sample with an eleventh lead, a duplicate of Priya (L1) without a title but with a city.
     private func backend(me: String = "dana", stage: Stage = .mql, owner: String? = nil) -> MemoryBackend {
         let backend = MemoryBackend.sample(me: me)
         let fields = LeadFields([
@@ -18,7 +18,7 @@ struct MergeTests {
             at: .of(2026, 11, 23, 9))
         backend.record(
             .touched(Touch(channel: .call, outcome: .connected)), lead: LeadID(11), by: "kim", at: .of(2026, 11, 23, 9, 5))
-        backend.settle()
+        backend.markAllRead()
         return backend
     }
 
@@ -28,27 +28,28 @@ struct MergeTests {
         return driver
     }
 
-    @Test("the pane flags who looks alike and says which key merges")
+    @Test("The pane lists possible duplicates and the key that merges them")
     func flagged() {
         let driver = driver(backend())
         #expect(driver.screen.contains("L11 Priya Natarajan  M merges"))
         driver.press("Enter")
-        #expect(driver.screen.contains("Possibly the same: M merges") || driver.press("C-d").screen.contains("Possibly the same"))
+        #expect(
+            driver.screen.contains("Possible duplicates: M merges") || driver.press("C-d").screen.contains("Possible duplicates"))
     }
 
-    @Test("M, the flagged lead, y: two become one, the cursor stands on what stays, u parts them")
+    @Test("M merges a possible duplicate after y, the cursor moves to the survivor, and u undoes the merge")
     func merge() {
         let driver = driver(backend(), on: 11)
         driver.press("M")
-        #expect(driver.screen.contains("Merge: which lead is the same?"))
+        #expect(driver.screen.contains("Merge with which duplicate?"))
         #expect(driver.screen.contains("L1 Priya Natarajan"))
         #expect(driver.screen.contains("same name and company, MQL"))
         driver.press("1")
         #expect(driver.screen.contains("Merge L11 into L1 Priya Natarajan"))
-        #expect(driver.screen.contains("L1 stays: MQL, unowned"))
-        #expect(driver.screen.contains("city: Bremen comes from L11"))
-        #expect(driver.screen.contains("e-mail: priya@home.example gives way to p1@example1.com"))
-        #expect(driver.screen.contains("L11 brings 1 touch"))
+        #expect(driver.screen.contains("L1 is kept: MQL, no owner"))
+        #expect(driver.screen.contains("city: Bremen added from L11"))
+        #expect(driver.screen.contains("e-mail: p1@example1.com kept, priya@home.example dropped"))
+        #expect(driver.screen.contains("L11 adds 1 touch"))
         driver.press("y")
         #expect(driver.kinds(1) == ["merged"])
         #expect(driver.message.contains("Merged L11 into L1 Priya Natarajan"))
@@ -57,7 +58,7 @@ struct MergeTests {
         #expect(driver.backend.leads[LeadID(1)]?.fields[.city] == "Bremen")
         #expect(driver.backend.leads[LeadID(11)] == nil)
         driver.press("u")
-        #expect(driver.message.contains("Took back: merge of L11 into L1"))
+        #expect(driver.message.contains("Undone: merge of L11 into L1"))
         #expect(driver.backend.leads[LeadID(11)]?.touches.count == 1)
         #expect(driver.backend.leads[LeadID(1)]?.touches.isEmpty == true)
         driver.press("g")
@@ -69,7 +70,7 @@ struct MergeTests {
         #expect(seen.isSuperset(of: [1, 11]))
     }
 
-    @Test("the one further along stays unless s swaps them; what was not looked at is not confirmed")
+    @Test("The lead in the later stage is kept unless s swaps them; an unseen preview cannot be confirmed")
     func swap() {
         let driver = driver(backend(stage: .sal, owner: "dana"))
         driver.press("M", "1")
@@ -78,24 +79,24 @@ struct MergeTests {
         #expect(driver.screen.contains("Merge L11 into L1"))
         driver.burst("s", "y")
         #expect(driver.kinds(1) == ["touched"])
-        #expect(driver.message.contains("Look at the preview first"))
+        #expect(driver.message.contains("Check the preview first"))
         driver.press("y")
         #expect(driver.backend.leads[LeadID(11)]?.absorbed.map(\.id) == [LeadID(1)])
         #expect(driver.selected == LeadID(11))
         driver.press("q")
     }
 
-    @Test("any lead can be named by its number; what is wrong with it is said at the field")
-    func byNumber() {
+    @Test("Any lead can be entered by its id; a problem with it is shown at the field")
+    func byID() {
         let driver = driver(backend(), on: 2)
         driver.press("M")
-        #expect(driver.screen.contains("no open lead has the same phone, or the same name and company"))
+        #expect(driver.screen.contains("No open lead has the same phone, or the same name and company"))
         driver.press("l").type("99").press("Enter")
-        #expect(driver.screen.contains("there is no lead L99"))
+        #expect(driver.screen.contains("There is no lead L99"))
         driver.press("C-u").type("L2").press("Enter")
-        #expect(driver.screen.contains("that is this lead itself"))
+        #expect(driver.screen.contains("this is the same lead"))
         driver.press("C-u").type("x").press("Enter")
-        #expect(driver.screen.contains("not a lead's number"))
+        #expect(driver.screen.contains("not a lead id"))
         driver.press("C-u").type("l5").press("Enter")
         #expect(driver.screen.contains("Merge L5 into L2"))
         driver.press("Esc")
@@ -103,20 +104,20 @@ struct MergeTests {
         #expect(driver.kinds(1) == ["touched"])
     }
 
-    @Test("what the core refuses shows in the preview and can't be confirmed")
+    @Test("A refused merge shows the reason in its preview and can't be confirmed")
     func refused() {
         let driver = driver(backend(stage: .sal, owner: "kim"))
         driver.press("M", "1")
-        #expect(driver.screen.contains("L11 is Kim Koh's"))
+        #expect(driver.screen.contains("L11 is owned by Kim Koh"))
         driver.press("y")
-        #expect(driver.message.contains("None of them can"))
+        #expect(driver.message.contains("This cannot be done"))
         #expect(driver.kinds(1) == ["touched"])
         let closers = self.driver(backend(me: "uwe"))
         closers.press("M")
-        #expect(closers.message.contains("is for marketing, sdr, teamlead"))
+        #expect(closers.message.contains("you need the role SDR, marketing or team lead"))
     }
 
-    @Test("on the page of what becomes part of another lead the page goes on with what stays")
+    @Test("The page of a merged lead continues with the survivor")
     func page() {
         let driver = driver(backend(), on: 11)
         driver.press("Enter", "M", "1", "y")
@@ -126,11 +127,11 @@ struct MergeTests {
         #expect(driver.selected == LeadID(1))
     }
 
-    @Test("others are told: the row of what became part of another lead is struck and says into which")
+    @Test("For others, the row of a merged lead is greyed and names the survivor")
     func news() throws {
         let backend = backend(me: "kim")
         let driver = driver(backend, on: 11)
-        try backend.others("dana", LeadID(1), .merge(LeadID(11)))
+        try backend.perform(as: "dana", LeadID(1), .merge(LeadID(11)))
         try driver.catchUp()
         #expect(driver.message.contains("L11 merged into L1 by dana"))
         #expect(driver.model.lists[.mql]?.gone.contains(LeadID(11)) == true)

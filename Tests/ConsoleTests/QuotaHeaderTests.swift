@@ -4,7 +4,7 @@ import Testing
 
 @testable import Console
 
-@Suite("The header tells what is done of a quota, where there is room")
+@Suite("Quotas in the header")
 struct QuotaHeaderTests {
     private func backend(count: Int = 20, simulated: Bool = false) -> MemoryBackend {
         let backend = MemoryBackend.sample()
@@ -14,11 +14,11 @@ struct QuotaHeaderTests {
             let captured = Captured(stage: .mql, fields: LeadFields([.company: "Acme"]), owner: Login("dana"))
             backend.record(.captured(captured), lead: LeadID(number), by: "dana")
         }
-        backend.settle()
+        backend.markAllRead()
         return backend
     }
 
-    @Test("with the pace on a wide terminal, without it on a narrower one, and behind every warning")
+    @Test("The pace is shown on a wide terminal only, and warnings take precedence over quotas")
     func room() {
         func header(_ columns: Int, _ backend: MemoryBackend) -> String {
             Driver(backend, Size(rows: 24, columns: columns)).lines[0]
@@ -32,14 +32,14 @@ struct QuotaHeaderTests {
         }
     }
 
-    @Test("without a mark when on pace, and without a pace when done")
+    @Test("A quota on pace has no arrow, and a completed quota has no pace")
     func done() {
         let line = Driver(backend(count: 7), Size(rows: 24, columns: 200)).lines[0]
         #expect(line.contains("   own MQLs 7/7   ") || line.contains("own MQLs 7/7 "))
         #expect(!line.contains("▼") && !line.contains("a day"))
     }
 
-    @Test("and follows one's own deeds")
+    @Test("Quotas are updated after one's own actions")
     func follows() {
         let driver = Driver(backend(), Size(rows: 24, columns: 200))
         driver.backend.record(
@@ -48,8 +48,8 @@ struct QuotaHeaderTests {
         #expect(driver.lines[0].contains("own MQLs 8/20"))
     }
 
-    @Test("looks as agreed at 80x24, 120x36 and 200x60")
-    func pictures() throws {
+    @Test("The header matches its golden file at 80x24, 120x36 and 200x60")
+    func goldens() throws {
         for size in GoldenTests.sizes {
             let driver = Driver(backend(), size)
             try GoldenTests().compare(driver.frame.annotatedText, "quota-\(size.columns)x\(size.rows)")

@@ -1,7 +1,7 @@
 import Lifecycle
 
 extension Team {
-    /// Dana and Kim sell, Uwe closes, Mia is marketing, Tess leads.
+    /// The SDRs Dana and Kim, closer Uwe, marketer Mia, team lead Tess, and viewer Vera.
     static let sample = Team([
         TeamMember(login: Login("dana"), name: "Dana Diaz", roles: [.sdr]),
         TeamMember(login: Login("kim"), name: "Kim Koh", roles: [.sdr]),
@@ -13,7 +13,7 @@ extension Team {
 }
 
 extension LeadDefinition {
-    /// A definition like the standard one: BANT, follow-up gates, clocks, in universal time with hours from nine to five.
+    /// A definition like `standard`: BANT, follow-up gates and clocks, in UTC, business hours from 9 to 17.
     static let sample: LeadDefinition = {
         func criterion(_ id: String, _ letter: Character, _ question: String) -> Criterion {
             Criterion(
@@ -77,7 +77,7 @@ extension LeadDefinition {
 }
 
 extension Instant {
-    /// A moment of universal time.
+    /// A moment in UTC.
     static func of(_ year: Int, _ month: Int, _ day: Int, _ hour: Int = 0, _ minute: Int = 0) -> Instant {
         let date = Day(year: year, month: month, day: day) ?? Day(number: 0)
         return Instant(milliseconds: Int64(date.number) * 86_400_000 + Int64(hour * 60 + minute) * 60_000)
@@ -87,8 +87,8 @@ extension Instant {
     static let mondayMorning = Instant.of(2026, 11, 23, 9, 14)
 }
 
-/// Somebody in the story.
-struct Somebody {
+/// A person of the sample data.
+struct Person {
     var first: String
     var last: String
     var title: String
@@ -96,24 +96,24 @@ struct Somebody {
     var country = "DE"
 }
 
-let people: [Somebody] = [
-    Somebody(first: "Priya", last: "Natarajan", title: "VP Operations", company: "Halden Pumps"),
-    Somebody(first: "Tomás", last: "Ferreira", title: "Head of IT", company: "Grupo Seara", country: "BR"),
-    Somebody(first: "小龍", last: "李", title: "CTO", company: "龍門重工株式会社", country: "JP"),
-    Somebody(first: "Zoë 🎉", last: "Núñez", title: "CFO", company: "Fiesta 🎈 Ltd"),
-    Somebody(first: "Lena", last: "Fischer", title: "VP Sales", company: "Weber & Söhne"),
-    Somebody(first: "Eve\u{202E}live", last: "Mc\u{1B}[31mHack", title: "CEO", company: "Trojan\u{200B}Horse"),
-    Somebody(first: "Amara", last: "Okafor", title: "CFO", company: "Lattice Foods"),
-    Somebody(first: "Jonas", last: "Lindqvist", title: "IT Director", company: "Norrsken Energi"),
-    Somebody(first: "愛子", last: "田辺", title: "COO", company: "港運輸"),
-    Somebody(first: "Wei", last: "Zhang", title: "CTO", company: "Lumen Robotics"),
+let people: [Person] = [
+    Person(first: "Priya", last: "Natarajan", title: "VP Operations", company: "Halden Pumps"),
+    Person(first: "Tomás", last: "Ferreira", title: "Head of IT", company: "Grupo Seara", country: "BR"),
+    Person(first: "小龍", last: "李", title: "CTO", company: "龍門重工株式会社", country: "JP"),
+    Person(first: "Zoë 🎉", last: "Núñez", title: "CFO", company: "Fiesta 🎈 Ltd"),
+    Person(first: "Lena", last: "Fischer", title: "VP Sales", company: "Weber & Söhne"),
+    Person(first: "Eve\u{202E}live", last: "Mc\u{1B}[31mHack", title: "CEO", company: "Trojan\u{200B}Horse"),
+    Person(first: "Amara", last: "Okafor", title: "CFO", company: "Lattice Foods"),
+    Person(first: "Jonas", last: "Lindqvist", title: "IT Director", company: "Norrsken Energi"),
+    Person(first: "愛子", last: "田辺", title: "COO", company: "港運輸"),
+    Person(first: "Wei", last: "Zhang", title: "CTO", company: "Lumen Robotics"),
 ]
 
 extension MemoryBackend {
     /// A lead in a stage, captured an hour or more ago.
     @discardableResult
     func lead(
-        _ number: Int, _ who: Somebody, stage: Stage = .mql, owner: String? = nil, ago: TimeSpan = .hours(1),
+        _ number: Int, _ who: Person, stage: Stage = .mql, owner: String? = nil, ago: TimeSpan = .hours(1),
         source: String = "web",
         mail: String? = nil
     ) -> LeadID {
@@ -128,7 +128,7 @@ extension MemoryBackend {
         return id
     }
 
-    /// Six MQLs, three leads in hand, one in nurture, with some history.
+    /// Six MQLs, three active leads and one in nurture, with some history.
     static func sample(me: String = "dana") -> MemoryBackend {
         let backend = MemoryBackend(me: Login(me), now: .mondayMorning)
         for number in 1...6 { backend.lead(number, people[number - 1], ago: number == 3 ? .hours(90) : .minutes(10 * number)) }
@@ -148,7 +148,7 @@ extension MemoryBackend {
         backend.lead(10, people[9], stage: .sal, owner: "kim", ago: .hours(200))
         backend.record(.rejected(Declined(reason: "timing")), lead: LeadID(10), by: "kim", at: .of(2026, 11, 18, 9))
         backend.record(.engaged(Engagement(type: .emailOpened)), lead: LeadID(10), at: .of(2026, 11, 19, 9))
-        backend.settle()
+        backend.markAllRead()
         return backend
     }
 }

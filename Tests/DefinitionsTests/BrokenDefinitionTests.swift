@@ -3,7 +3,7 @@ import Testing
 
 @testable import Definitions
 
-/// A small definition without a problem, to be broken in one place.
+/// A small valid definition, to be broken in one place.
 let smallText = """
     name: small
     summary: A small definition.
@@ -51,10 +51,10 @@ let smallText = """
       holidays: [2026-12-25]
     """
 
-/// The problems of a text as they are told, one a line.
+/// The messages about a text, one for each problem.
 func problems(in text: String) -> [String] {
     do {
-        _ = try DefinitionParser.read(text, fileName: "team.yaml")
+        _ = try DefinitionParser.parse(text, fileName: "team.yaml")
         return []
     } catch {
         return error.problems.map(\.description)
@@ -65,33 +65,33 @@ func problems(in text: String) -> [String] {
 struct BrokenDefinitionTests {
     struct Broken: CustomTestStringConvertible, Sendable {
         var what: String
-        var find: String
-        var put: String
-        var told: [String]
+        var original: String
+        var replacement: String
+        var messages: [String]
         var testDescription: String { what }
 
-        init(_ what: String, _ find: String, _ put: String, _ told: String) {
+        init(_ what: String, _ original: String, _ replacement: String, _ messages: String) {
             self.what = what
-            self.find = find
-            self.put = put
-            self.told = told.split(separator: "\n").map { "team.yaml:" + $0 }
+            self.original = original
+            self.replacement = replacement
+            self.messages = messages.split(separator: "\n").map { "team.yaml:" + $0 }
         }
     }
 
-    @Test("the small one has no problem")
-    func smallIsWhole() throws {
-        let definition = try DefinitionParser.read(smallText, fileName: "team.yaml")
+    @Test("the small definition is valid")
+    func smallIsValid() throws {
+        let definition = try DefinitionParser.parse(smallText, fileName: "team.yaml")
         #expect(definition.topology.acceptsInto == .sql)
-        #expect(definition.criterion("need")?.answers.map(\.id) == ["yes", "no"], "yes and no are words, not booleans")
+        #expect(definition.criterion("need")?.answers.map(\.id) == ["yes", "no"], "yes and no are texts, not booleans")
         #expect(definition.gates[.convert] == [.criterion("need"), .touches(2, channels: [.call], spacing: .zero)])
         #expect(definition.calendar.week[.monday] == [.init(from: 540, to: 720), .init(from: 780, to: 1020)])
         #expect(definition.clocks == [Clock(kind: .accept, limit: .hours(4), inBusinessHours: true)])
     }
 
-    @Test("tells what is wrong, where, and what was expected", arguments: broken)
-    func tells(broken: Broken) {
-        #expect(smallText.contains(broken.find), "the text to break must be there")
-        #expect(problems(in: smallText.replacing(broken.find, with: broken.put, maxReplacements: 1)) == broken.told)
+    @Test("is reported with the location, the problem and what was expected", arguments: broken)
+    func reports(broken: Broken) {
+        #expect(smallText.contains(broken.original), "the text to replace must be there")
+        #expect(problems(in: smallText.replacing(broken.original, with: broken.replacement, maxReplacements: 1)) == broken.messages)
     }
 
     static let broken: [Broken] = [
@@ -111,12 +111,12 @@ struct BrokenDefinitionTests {
         Broken(
             "a missing key", "summary: A small definition.\n", "",
             """
-            1:1: a definition lacks the key "summary"; expected a text of at most 400 characters
+            1:1: missing key "summary" in a definition; expected a text of at most 400 characters
             """),
         Broken(
             "a missing key in a rule", "label: VP, ", "",
             """
-            8:5: a fit rule lacks the key "label"; expected a text of at most 60 characters
+            8:5: missing key "label" in a fit rule; expected a text of at most 60 characters
             """),
         Broken(
             "a text for a number", "points: 20", "points: many",
@@ -136,7 +136,7 @@ struct BrokenDefinitionTests {
         Broken(
             "a word for a list", "contains: [vp]", "contains: vp",
             """
-            8:49: "contains" is "vp"; expected a list, each of it a text of at most 80 characters
+            8:49: "contains" is "vp"; expected a list in which each value is a text of at most 80 characters
             """),
         Broken(
             "a list for a section", "  total: 40", "  - 40",
@@ -207,77 +207,77 @@ struct BrokenDefinitionTests {
         Broken(
             "two requirements in one", "- criterion: need", "- criterion: need\n      field: email",
             """
-            19:7: a requirement has field and criterion; expected only one of field, anyOf, criterion, criteria,\
+            19:7: a requirement has the keys field and criterion; expected only one of field, anyOf, criterion, criteria,\
              answered, touches, contact, engagements, conversion, score, daysInHand, asks
             """),
         Broken(
             "a modifier without what it modifies", "- criterion: need", "- criterion: need\n      atLeast: 2",
             """
-            20:16: "atLeast" says something about "criteria", which isn't here; expected criteria: …
+            20:16: "atLeast" has no effect without "criteria"; expected criteria: …
             """),
         Broken(
             "more criteria than there are", "- criterion: need", "- criteria: [need]\n      atLeast: 2",
             """
-            20:16: 2 of 1 criteria can never be met; expected at most 1
+            20:16: 2 of 1 criterion can never be met; expected at most 1
             """),
         Broken(
             "a rule's id twice", "{id: big,", "{id: vp,",
             """
-            9:10: the rule "vp" was there before, in line 8; expected each rule once
+            9:10: duplicate rule "vp", already used on line 8; expected each rule once
             """),
         Broken(
             "a reason's id twice", "{id: unfit,", "{id: timing,",
             """
-            32:10: the reason "timing" was there before, in line 31; expected each reason once
+            32:10: duplicate reason "timing", already used on line 31; expected each reason once
             """),
         Broken(
             "a key of the keyboard twice", "key: w, for: [disqualify]", "key: t, for: [disqualify, reject]",
             """
-            32:40: the key "t" already picks "timing" for reject; expected a key of its own
+            32:40: the key "t" already selects "timing" for reject; expected a unique key
             """),
         Broken(
             "an answer's key twice", "key: \"2\"", "key: \"1\"",
             """
-            29:34: the key "1" was there before, in line 28; expected each key once
+            29:34: duplicate key "1", already used on line 28; expected each key once
             """),
         Broken(
             "no answer that passes", "passes: true", "passes: false",
             """
-            28:7: no answer of "need" passes; expected at least one answer with passes: true
+            28:7: the criterion "need" has no passing answer; expected at least one answer with passes: true
             """),
         Broken(
             "a YAML key twice", "label: Need", "label: Need\n    label: Want",
             """
-            25:5: the key "label" stands here a second time; expected each key once
+            25:5: duplicate key "label"; expected each key once
             """),
         Broken(
             "a time out of range", "13:00-17:00", "13:00-25:00",
             """
-            43:27: a value of "monday" is "13:00-25:00"; expected working hours such as "09:00-17:00", between \
+            43:27: a value of "monday" is "13:00-25:00"; expected business hours such as "09:00-17:00", between \
             00:00 and 24:00
             """),
         Broken(
             "working hours that overlap", "13:00-17:00", "11:00-17:00",
             """
-            43:27: the hours of monday overlap or are out of order; expected stretches in order of time
+            43:27: the hours of monday overlap or are out of order; expected hours in chronological order
             """),
         Broken(
-            "a date that is none", "2026-12-25", "2026-02-30",
+            "an invalid date", "2026-12-25", "2026-02-30",
             """
             44:14: a value of "holidays" is "2026-02-30"; expected a date such as 2026-12-25
             """),
         Broken(
-            "a length of time that is none", "spacing: 4 hours", "spacing: 4 weeks",
+            "an invalid length of time", "spacing: 4 hours", "spacing: 4 weeks",
             """
             37:12: "spacing" is "4 weeks"; expected a length of time such as "30 minutes", "4 hours" or "7 days"
             """),
         Broken(
-            "a clock that owes nothing", "4 business hours", "0 hours",
+            "a clock without a time limit", "4 business hours", "0 hours",
             """
-            39:11: the clock "accept" owes no time; expected at least 1 minute
+            39:11: the clock "accept" has no time limit; expected at least 1 minute
             """),
         Broken(
-            "business time where it cannot be", "spacing: 4 hours", "spacing: 4 business hours",
+            "business hours where they are not allowed", "spacing: 4 hours", "spacing: 4 business hours",
             """
             37:12: "spacing" is "4 business hours"; expected a length of time such as "30 minutes", "4 hours" or\
              "7 days"
@@ -285,13 +285,13 @@ struct BrokenDefinitionTests {
         Broken(
             "a half-life in hours", "30 days", "12 hours",
             """
-            12:104: the half-life is out of range; expected 1 to 730 days, since scores change by the day
+            12:104: the half-life is out of range; expected 1 to 730 days, because scores change daily
             """),
         Broken(
             "an unknown time zone", "timeZone: UTC", "timeZone: Europe/Berln",
             """
-            41:13: unknown time zone "Europe/Berln"; expected a zone of this machine's IANA database (package \
-            tzdata), such as UTC or Europe/Berlin; did you mean "Europe/Berlin"?
+            41:13: unknown time zone "Europe/Berln"; expected a time zone of this computer's IANA database \
+            (package tzdata), such as UTC or Europe/Berlin; did you mean "Europe/Berlin"?
             """),
         Broken(
             "a time zone that leads out of the database", "timeZone: UTC", "timeZone: ../../etc/passwd",
@@ -301,71 +301,71 @@ struct BrokenDefinitionTests {
         Broken(
             "a threshold that no points reach", "total: 40", "total: 61",
             """
-            14:10: no lead can reach 61 points: the rules give at most 60; expected at most 60
+            14:10: no lead can reach 61 points, because the rules give at most 60; expected at most 60
             """),
         Broken(
-            "a score that a gate asks for and no points reach", "- criterion: need", "- score: 90",
+            "a gate with a score that no points reach", "- criterion: need", "- score: 90",
             """
-            19:14: no lead can reach 90 points: the rules give at most 60; expected at most 60
+            19:14: no lead can reach 90 points, because the rules give at most 60; expected at most 60
             """),
         Broken(
             "a cap below the points", "atMost: 30", "atMost: 20",
             """
-            12:90: the rule gives at most 20, less than once its 30 points; expected at least 30
+            12:90: the rule gives at most 20 points in total, less than the 30 points of one activity; expected at least 30
             """),
         Broken(
-            "a band without numbers", "to: 99", "from: 100, to: 99",
+            "an empty range", "to: 99", "from: 100, to: 99",
             """
-            10:64: no number lies from 100 to 99; expected at least 100
+            10:64: the range from 100 to 99 is empty; expected at least 100
             """),
         Broken(
             "a stage twice", "[inquiry, mql,", "[inquiry, mql, mql,",
             """
-            4:23: the stage "mql" is named twice; expected each stage once
+            4:23: the stage "mql" is listed twice; expected each stage once
             """),
         Broken(
             "an entry into a stage that isn't used", "enters: inquiry", "enters: viable",
             """
-            16:34: leads enter the stage "viable", which is not used; expected a stage that stages.use names
+            16:34: this entry puts leads in the stage "viable", which is not used; expected a stage listed in stages.use
             """),
         Broken(
             "no entry for the rest", "when: anythingElse", "sources: [web]",
             """
-            16:3: nothing says where all other captures enter; expected a last entry with when: anythingElse
+            16:3: no entry covers all other captures; expected a last entry with when: anythingElse
             """),
         Broken(
-            "an entry behind the one for everything", "entries:\n", "entries:\n  - {when: anythingElse, enters: mql}\n",
+            "an entry after the one for everything", "entries:\n", "entries:\n  - {when: anythingElse, enters: mql}\n",
             """
-            17:5: this entry never applies: "anythingElse" stands before it, in line 16; expected anythingElse \
-            last
+            17:5: this entry never applies, because "anythingElse" comes first, on line 16; expected \
+            anythingElse last
             """),
         Broken(
             "converting from a stage that isn't used", "lost, nurture, disqualified]",
             "lost, nurture, disqualified]\n  convertFrom: [sal]",
             """
-            5:17: leads are converted from "sal", which is not used; expected a stage that stages.use names
+            5:17: leads are converted from the stage "sal", which is not used; expected a stage listed in stages.use
             """),
         Broken(
-            "a gate that is never asked", "  convert:\n", "  qualify: [contact]\n  convert:\n",
+            "a gate that is never used", "  convert:\n", "  qualify: [contact]\n  convert:\n",
             """
-            18:3: nothing is qualified here, so this gate is never asked; expected sal and sql, with another \
-            stage as the opportunity
+            18:3: this gate is never used, because the definition has no step from sal to sql; expected sal and \
+            sql in stages.use, with another stage as the opportunity
             """),
         Broken(
             "a reason for a stage that isn't used", "lost, nurture, disqualified]", "lost, disqualified]",
             """
-            31:48: reason "timing" has no way back: it is for reject, but the stage nurture is not used; expected \
-            nurture in stages.use
+            31:48: the reason "timing" is for reject, but the stage "nurture" is not used, so a rejected lead could \
+            never come back; expected nurture in stages.use
             """),
         Broken(
             "no reason for a stage that is used", "won, lost, nurture", "won, lost, noDecision, nurture",
             """
-            31:3: no reason is for noDecision; expected at least one, since the stage noDecision is used
+            31:3: there is no reason for noDecision; expected at least one, because the stage "noDecision" is used
             """),
         Broken(
             "more channels than attempts", "attempts: 3", "attempts: 1",
             """
-            36:13: 1 attempts cannot go by 2 channels; expected at most 1
+            36:13: 1 attempt can't use 2 channels; expected at most 1
             """),
         Broken(
             "a tab for indentation", "  total: 40", "\ttotal: 40",
@@ -381,12 +381,12 @@ struct BrokenDefinitionTests {
         Broken(
             "an anchor", "name: small", "name: &n small",
             """
-            1:7: a value with an anchor; expected values written out, without & and *
+            1:7: anchors and aliases are not supported; expected values without & and *
             """),
         Broken(
-            "a stage that nothing leads to", "enters: inquiry", "enters: mql",
+            "an unreachable stage", "enters: inquiry", "enters: mql",
             """
-            4:9: no lead can reach the stage "inquiry"; expected an entry or a stage before it that leads there
+            4:9: no lead can reach the stage "inquiry"; expected an entry or an earlier stage that leads there
             """),
         Broken(
             "many things at once", "fit:\n  - {id: vp, label: VP, field: title, contains: [vp], points: 20}",
@@ -395,14 +395,14 @@ struct BrokenDefinitionTests {
             8:32: unknown field "titel"; expected one of externalId, firstName, lastName, title, company, email,\
              phone, mobile, website, industry, function, employees, revenue, country, state, city, source, \
             campaign, formerOwner; did you mean "title"?
-            8:49: "contains" is "vp"; expected a list, each of it a text of at most 80 characters
+            8:49: "contains" is "vp"; expected a list in which each value is a text of at most 80 characters
             8:61: "points" is "lots"; expected a whole number from -1000 to 1000
             """),
         Broken(
             "a score that promotes without a threshold", "threshold:\n  total: 40\n", "",
             """
-            1:1: a score makes an MQL, but the definition lacks the key "threshold"; expected it, or promotion.byScore: \
-            false
+            1:1: a score promotes leads to MQL, but the key "threshold" is missing; expected a threshold, or \
+            promotion.byScore: false
             """),
         Broken(
             "an answer of another criterion", "- criterion: need", "- criterion: need\n      is: [yes, maybe]",
@@ -410,113 +410,113 @@ struct BrokenDefinitionTests {
             20:17: the criterion "need" has no answer "maybe"; expected one of yes, no
             """),
         Broken(
-            "answers asked for without a criterion", "- criterion: need", "- answered: [need]\n      is: [yes]",
+            "answers without a criterion", "- criterion: need", "- answered: [need]\n      is: [yes]",
             """
-            20:11: "is" says something about "criterion", which isn't here; expected criterion: …
+            20:11: "is" has no effect without "criterion"; expected criterion: …
             """),
         Broken(
-            "a contact and none", "    - criterion: need", "    - contact: [call]\n    - noContact",
+            "a contact and no contact", "    - criterion: need", "    - contact: [call]\n    - noContact",
             """
-            20:7: this contradicts line 19: nobody was reached, and somebody was; expected only one of contact and \
-            noContact
+            20:7: this contradicts line 19: a lead can't both have a contact and have none; expected only one of \
+            contact and noContact
             """),
         Broken(
             "two answers to one question", "- criterion: need", "- {criterion: need, is: [yes]}\n    - {criterion: need, is: [no]}",
             """
-            20:7: this contradicts line 19: "need" cannot be answered in both ways; expected the answers in one list
+            20:7: this contradicts line 19: the criterion "need" can't have both answers; expected the answers in one list
             """),
         Broken(
-            "a conversion's account before it is converted", "  convert:\n", "  accept: [{conversion: account}]\n  convert:\n",
+            "a conversion's account before the conversion", "  convert:\n", "  accept: [{conversion: account}]\n  convert:\n",
             """
-            18:12: the gate "accept" asks for the account of a conversion, which only converting gives; expected it \
-            under the gate "convert"
+            18:12: the gate "accept" requires the account of a conversion, which is only known when converting; \
+            expected this requirement under the gate "convert"
             """),
         Broken(
-            "a reason where nobody gives one", "  convert:\n", "  promote: [reason]\n  convert:\n",
+            "a reason where none is given", "  convert:\n", "  promote: [reason]\n  convert:\n",
             """
-            18:13: the gate "promote" asks for a reason, which nobody gives there; expected it under the gates \
-            "reject", "disqualify" or "close"
+            18:13: the gate "promote" requires a reason, but none is given there; expected this requirement under \
+            the gate "reject", "disqualify" or "close"
             """),
         Broken(
-            "a path that nothing comes in by", "- criterion: need", "- {criterion: need, path: outbound}",
+            "a path without an entry", "- criterion: need", "- {criterion: need, path: outbound}",
             """
-            19:31: no capture comes in by the path "outbound", so this is never asked; expected an entry with \
+            19:31: no entry has the path "outbound", so this requirement never applies; expected an entry with \
             path: outbound
             """),
         Broken(
             "engagement rules that contradict each other", "threshold:",
             "  - {id: fee, label: fee, did: formSubmitted, form: pricing, points: -5, atMost: 9}\nthreshold:",
             """
-            13:70: the rules "pricing" and "fee" contradict each other: for the same thing done one gives 30 points, \
-            the other -5; expected one rule for pricing form
+            13:70: the rules "pricing" and "fee" contradict each other: for the same activity, one gives 30 points \
+            and the other -5; expected one rule for pricing form
             """),
         Broken(
-            "words that two rules judge in opposite ways", "contains: [vp], points: 20}",
+            "words for which two rules contradict each other", "contains: [vp], points: 20}",
             "contains: [vp], points: 20}\n  - {id: no-vp, label: none, field: title, equals: [VP, avp], points: -20}",
             """
-            9:71: the rules "vp" and "no-vp" contradict each other: for title "vp" one gives 20 points, the other -20; \
-            expected tests that don't overlap, or one rule
+            9:71: the rules "vp" and "no-vp" contradict each other: for title "vp", one gives 20 points and the \
+            other -20; expected tests that don't overlap, or one rule
             """),
         Broken(
             "a clock that never runs", "  accept: 4 business hours", "  qualify: 4 business hours",
             """
-            39:3: the clock "qualify" never runs, since nothing is qualified here; expected sal and sql, with another \
-            stage as the opportunity
+            39:3: the clock "qualify" never runs, because the definition has no step from sal to sql; expected sal \
+            and sql in stages.use, with another stage as the opportunity
             """),
         Broken(
             "nurture within a stage that isn't used", "lost, nurture, disqualified]",
             "lost, nurture, disqualified]\n  nurtureWithin: [sal]",
             """
-            5:19: marketing nurtures within "sal", which is not used; expected a stage that stages.use names
+            5:19: marketing nurtures in the stage "sal", which is not used; expected a stage listed in stages.use
             """),
         Broken(
             "an advance into the opportunity", "use: [inquiry, mql, sql, opportunity, won, lost, nurture, disqualified]",
             "use: [inquiry, mql, sal, sql, won, lost, nurture, disqualified]\n  opportunity: sql\n  convertFrom: [sal]\nadvance:\n  onRaisedHand: true",
             """
-            8:17: an MQL advances to "sql", which is the opportunity and entered by converting only; expected \
+            8:17: an MQL advances to "sql", which is the opportunity stage and only entered by converting; expected \
             stages.opportunity: opportunity
             """),
         Broken(
             "an advance on no points", "viability:", "advance:\n  onScore: {fit: 0}\nviability:",
             """
-            6:12: the score to advance on asks for no points; expected total, fit or engagement above 0
+            6:12: the score to advance on requires no points; expected total, fit or engagement above 0
             """),
         Broken(
             "an advance on points that no lead reaches", "viability:", "advance:\n  onScore: {engagement: 31}\nviability:",
             """
-            6:25: no lead can reach an engagement of 31: the rules give at most 30; expected at most 30
+            6:25: no lead can reach an engagement score of 31, because the rules give at most 30; expected at most 30
             """),
         Broken(
             "a hand raised into the opportunity", "use: [inquiry, mql, sql, opportunity, won, lost, nurture, disqualified]",
             "use: [inquiry, mql, sal, sql, won, lost, nurture, disqualified]\n  opportunity: sql\n  convertFrom: [sal]\npromotion:\n  raisedHandReturns: sql",
             """
-            8:22: a raised hand returns to "sql", which is the opportunity and entered by converting only; expected mql \
-            or viable
+            8:22: a raised hand returns to the stage "sql", which is the opportunity stage and only entered by \
+            converting; expected mql or viable
             """),
         Broken(
             "no way back at all", "lost, nurture, disqualified]", "lost]",
             """
-            4:8: a lead that isn't ready has no way back; expected nurture, disqualified or both
-            31:48: reason "timing" has no way back: it is for reject, but the stage nurture is not used; expected \
-            nurture in stages.use
-            32:49: reason "unfit" is for disqualify, but the stage disqualified is not used; expected disqualified in \
-            stages.use
+            4:8: a lead that isn't ready has no stage to return to; expected nurture, disqualified or both
+            31:48: the reason "timing" is for reject, but the stage "nurture" is not used, so a rejected lead could \
+            never come back; expected nurture in stages.use
+            32:49: the reason "unfit" is for disqualify, but the stage "disqualified" is not used; expected \
+            disqualified in stages.use
             """),
         Broken(
-            "an owner by a routing that there isn't", "enters: inquiry", "enters: inquiry, owner: routed",
+            "a routed owner without routing", "enters: inquiry", "enters: inquiry, owner: routed",
             """
-            16:50: this entry's owner is routed, but routing chooses nobody; expected routing.method: roundRobin or \
-            leastBusy
+            16:50: this entry has a routed owner, but the routing method is "nobody"; expected routing.method: \
+            roundRobin or leastBusy
             """),
         Broken(
-            "a late first touch without its clock", "gates:", "routing:\n  method: leastBusy\n  whenLate: reroute\ngates:",
+            "an overdue first touch without its clock", "gates:", "routing:\n  method: leastBusy\n  whenLate: reroute\ngates:",
             """
-            19:13: no clock says when a first touch is late, so nothing is rerouted; expected clocks.firstTouch
+            19:13: "whenLate" has no effect without a clock for the first touch; expected clocks.firstTouch
             """),
         Broken(
-            "a window of no time", "clocks:", "window: {length: 0 days, reason: unfit}\nclocks:",
+            "a contact window of no time", "clocks:", "window: {length: 0 days, reason: unfit}\nclocks:",
             """
-            38:18: the window closes before a day is over; expected at least 1 day
+            38:18: the contact window is shorter than a day; expected at least 1 day
             """),
         Broken(
             "a window whose reason is for something else", "clocks:", "window: {length: 30 days, reason: timing}\nclocks:",
@@ -524,22 +524,22 @@ struct BrokenDefinitionTests {
             38:35: the reason "timing" is not for disqualify; expected one of unfit
             """),
         Broken(
-            "a window whose reason asks for more days", "for: [disqualify]}\n  - {id: price, label: price, key: p, for: [lost]}",
+            "a window whose reason requires more days", "for: [disqualify]}\n  - {id: price, label: price, key: p, for: [lost]}",
             "for: [disqualify], requires: [{daysInHand: 40}]}\n  - {id: price, label: price, key: p, for: [lost]}\nwindow: {length: 30 days, reason: unfit}",
             """
-            34:35: no unreached lead can be disqualified as "unfit", which asks for 40 days in hand, more than the \
-            window is long; expected a reason that asks for attempts, not for a contact
+            34:35: no unreached lead can be disqualified as "unfit", which requires 40 active days, longer than the \
+            contact window; expected a reason that requires attempts, not a contact
             """),
         Broken(
             "a quota twice", "clocks:",
             "quotas:\n  - {id: a, label: A, who: sdr, stage: mql, count: 5, per: week}\n  - {id: a, label: B, who: sdr, stage: sql, count: 5, per: week}\nclocks:",
             """
-            40:10: the quota "a" was there before, in line 39; expected each quota once
+            40:10: duplicate quota "a", already used on line 39; expected each quota once
             """),
         Broken(
-            "a share that is none", "clocks:", "breakdowns:\n  salesReadyShare: {from: 15, to: 5}\nclocks:",
+            "an empty range of percentages", "clocks:", "breakdowns:\n  salesReadyShare: {from: 15, to: 5}\nclocks:",
             """
-            39:35: no share lies from 15 to 5 percent; expected at least 15
+            39:35: the range from 15 to 5 percent is empty; expected at least 15
             """),
     ]
 }

@@ -6,24 +6,24 @@ import Testing
 @Suite("The presets")
 struct PresetTests {
     private func preset(_ name: String) throws -> LeadDefinition {
-        try DefinitionParser.read(try #require(DefinitionPresets.text(named: name)), fileName: name + ".yaml")
+        try DefinitionParser.parse(try #require(DefinitionPresets.text(named: name)), fileName: name + ".yaml")
     }
 
-    @Test("are six, and each reads without a problem under its own name", arguments: DefinitionPresets.names)
-    func readClean(name: String) throws {
+    @Test("are six, and each is valid under its own name", arguments: DefinitionPresets.names)
+    func areValid(name: String) throws {
         #expect(DefinitionPresets.names == ["standard", "topline", "bant", "complex-sale", "readiness", "status"])
         let definition = try preset(name)
         #expect(definition.name == name)
         for use in Reason.Use.allCases {
             let keys = definition.reasons(for: use).map(\.key)
-            #expect(Set(keys).count == keys.count, "each reason has a key of its own")
+            #expect(Set(keys).count == keys.count, "each reason has a unique key")
             #expect(!keys.isEmpty)
         }
-        #expect(definition.reasons.contains { $0.id == "unspecified" && $0.uses.isEmpty }, "history may tell no reason")
+        #expect(definition.reasons.contains { $0.id == "unspecified" && $0.uses.isEmpty }, "imported history may have no reason")
         #expect(!definition.freeMailDomains.isEmpty)
     }
 
-    @Test("are found by a name that is nearly right, and by no other")
+    @Test("are found by a name that is nearly right")
     func nearest() {
         #expect(DefinitionPresets.nearest(to: "topLine") == "topline")
         #expect(DefinitionPresets.nearest(to: "complexsale") == "complex-sale")
@@ -32,7 +32,7 @@ struct PresetTests {
         #expect(DefinitionPresets.text(named: "elephant") == nil)
     }
 
-    @Test("topline: SQL is SAL, free mail isn't viable, and an opportunity answers the five criteria and intends to buy")
+    @Test("topline: SQL is SAL, free e-mail isn't viable, and an opportunity meets the five criteria and intends to buy")
     func topline() throws {
         let definition = try preset("topline")
         #expect(!definition.topology.used.contains(.sal))
@@ -50,7 +50,7 @@ struct PresetTests {
     }
 
     @Test(
-        "topline: any of the five criteria can be taken out by deleting its line",
+        "topline: any of the five criteria can be removed by deleting its line",
         arguments: [
             "buyingCycle", "influence", "timeFrame", "size", "followUp",
         ])
@@ -58,7 +58,7 @@ struct PresetTests {
         let lines = try #require(DefinitionPresets.text(named: "topline")).split(separator: "\n", omittingEmptySubsequences: false)
         let without = lines.filter { !$0.hasPrefix("    - criterion: \(criterion)") }
         #expect(without.count == lines.count - 1)
-        let definition = try DefinitionParser.read(without.joined(separator: "\n"), fileName: "topline.yaml")
+        let definition = try DefinitionParser.parse(without.joined(separator: "\n"), fileName: "topline.yaml")
         #expect(definition.gates[.convert]?.contains(.criterion(criterion)) == false)
     }
 
@@ -76,7 +76,7 @@ struct PresetTests {
         #expect(click.cap.map { $0 >= needed } == true)
     }
 
-    @Test("bant: SQL is the opportunity, a reject asks for all prescribed follow-up, and quotas go both ways")
+    @Test("bant: SQL is the opportunity, a rejection requires all prescribed follow-up, and quotas go both ways")
     func bant() throws {
         let definition = try preset("bant")
         #expect(definition.topology.opportunity == .sql)
@@ -87,28 +87,28 @@ struct PresetTests {
         #expect(definition.gates[.convert] == [.answered(["budget", "authority", "need", "timescale"])])
         #expect(definition.criteria.allSatisfy { $0.mostPoints > 0 })
         #expect(definition.thresholds.fit > 0 && definition.thresholds.engagement > 0)
-        #expect(definition.routing == Routing(method: .leastBusy, assigns: [.mql], reroutes: [.away, .full]))
+        #expect(definition.routing == Routing(method: .leastBusy, assigns: [.mql], reassignsWhen: [.ownerAbsent, .ownerFull]))
         #expect(Set(definition.quotas.map(\.side)) == [.sdr, .marketing])
         let subjects = Set(definition.fit.map(\.subject))
         #expect(subjects.isSuperset(of: [.field(.employees), .field(.industry), .field(.function)]))
         #expect(definition.topology.used.isSuperset(of: [.won, .lost, .noDecision]))
     }
 
-    @Test("complex-sale: nothing is handed over by a rule or without a call, and all breakdowns are watched")
+    @Test("complex-sale: no lead is handed over by a rule or without a call, and all breakdowns are watched")
     func complexSale() throws {
         let definition = try preset("complex-sale")
         #expect(definition.gates[.promote] == [.contact([.call])])
         #expect(!definition.topology.scorePromotes && !definition.topology.raisedHandPromotes)
         #expect(definition.topology.raisedHandReturns == .viable)
         #expect(definition.entries.allSatisfy { $0.stage == .inquiry }, "nothing reaches sales unqualified")
-        #expect(definition.breakdowns.words.count == 10)
+        #expect(definition.breakdowns.summary.count == 10)
         #expect(definition.breakdowns.salesReadyShare == 5...15)
         #expect(definition.label(.mql) == "Sales-ready lead")
-        #expect(definition.gates[.reject] == [.reason], "sales can hand back at any time")
+        #expect(definition.gates[.reject] == [.reason], "sales can return a lead at any time")
         #expect(definition.reasons(for: .reject).contains { $0.requires.isEmpty })
     }
 
-    @Test("readiness: a marketer promotes by path, and moves up what has concrete interest and is ready")
+    @Test("readiness: a marketer promotes by path, and leads with concrete interest move up when they are ready")
     func readiness() throws {
         let definition = try preset("readiness")
         #expect(!definition.topology.scorePromotes && !definition.topology.raisedHandPromotes)
@@ -127,11 +127,11 @@ struct PresetTests {
         #expect(definition.gates[.qualify] == [.answer("researched", oneOf: ["yes"]), .answer("ready", oneOf: ["yes"])])
         #expect(definition.criterion("ready")?.answer("unclear")?.passes == false)
         #expect(definition.gates[.convert] == [.chanceToClose])
-        #expect(definition.criterion("chance") == nil, "it is asked once, in percent, and its history is kept")
+        #expect(definition.criterion("chance") == nil, "the chance is asked in percent, and its history is kept")
         #expect(definition.thresholds.total > 0, "scores propose")
     }
 
-    @Test("status: entries by source and form decide on stage and owner")
+    @Test("status: source and form decide the stage and the owner")
     func statusEntries() throws {
         let definition = try preset("status")
         #expect(definition.topology.used.isDisjoint(with: [.inquiry, .viable, .sal]))
@@ -149,7 +149,7 @@ struct PresetTests {
         #expect(entry(.anything) == EntryRule(match: .anything, stage: .mql))
     }
 
-    @Test("status: an MQL advances on all three, and a lead that isn't reached for thirty days is proposed to be disqualified")
+    @Test("status: an MQL advances on all three, and disqualifying a lead not reached for thirty days is suggested")
     func statusRules() throws {
         let definition = try preset("status")
         let advance = definition.topology.advance
@@ -158,29 +158,29 @@ struct PresetTests {
         #expect(definition.topology.convertsFrom == [.mql, .sql])
         #expect(
             definition.window
-                == ContactWindow(length: .days(30), unreached: .propose, neglected: .reroute, reason: "unreachable"))
+                == ContactWindow(length: .days(30), unreached: .propose, neglected: .reassign, reason: "unreachable"))
         #expect(
             definition.reason("unreachable", for: .disqualify)?.requires
-                == [.touches(1, channels: [], spacing: .zero), .noContact, .daysInHand(30)])
+                == [.touches(1, channels: [], spacing: .zero), .noContact, .daysActive(30)])
         #expect(definition.reason("notInterested", for: .disqualify)?.requires == [.contact([])])
         #expect(definition.gates[.convert] == [.contact([]), .scheduledFollowUp, .conversion(.account)])
         #expect(definition.routing == Routing(method: .roundRobin, assigns: [.sql]))
     }
 
-    @Test("status: one commented line is the switch that lets the clock disqualify")
+    @Test("status: one commented line switches to automatic disqualification")
     func statusSwitch() throws {
         let text = try #require(DefinitionPresets.text(named: "status"))
         let switched = text.split(separator: "\n", omittingEmptySubsequences: false)
             .filter { !$0.hasPrefix("  unreached: propose") }
             .map { $0.hasPrefix("# unreached: disqualify") ? "  " + $0.dropFirst(2) : String($0) }
-        let definition = try DefinitionParser.read(switched.joined(separator: "\n"), fileName: "status.yaml")
+        let definition = try DefinitionParser.parse(switched.joined(separator: "\n"), fileName: "status.yaml")
         #expect(definition.window?.unreached == .disqualify)
     }
 
-    @Test("take another time zone", arguments: DefinitionPresets.names)
+    @Test("accept another time zone", arguments: DefinitionPresets.names)
     func zones(name: String) throws {
         let text = try #require(DefinitionPresets.text(named: name))
         let changed = try #require(DefinitionEditor.setting(timeZone: "Europe/Berlin", in: text))
-        #expect(try DefinitionParser.read(changed, fileName: name).calendar.zone.name == "Europe/Berlin")
+        #expect(try DefinitionParser.parse(changed, fileName: name).calendar.zone.name == "Europe/Berlin")
     }
 }

@@ -6,15 +6,15 @@ import Testing
 /// The text of the preset `standard`.
 func standardText() throws -> String { try #require(DefinitionPresets.text(named: "standard")) }
 
-/// The preset `standard`, read.
+/// The parsed preset `standard`.
 func standardDefinition() throws -> LeadDefinition {
-    try DefinitionParser.read(standardText(), fileName: "standard.yaml")
+    try DefinitionParser.parse(standardText(), fileName: "standard.yaml")
 }
 
 @Suite("The preset standard")
 struct StandardPresetTests {
-    @Test("reads without a problem and uses all stages")
-    func readsClean() throws {
+    @Test("is valid and uses all stages")
+    func isValid() throws {
         let definition = try standardDefinition()
         #expect(definition.name == "standard")
         #expect(definition.number == 0)
@@ -27,14 +27,14 @@ struct StandardPresetTests {
         #expect(definition.followUp == PrescribedFollowUp(attempts: 6, channels: 2, spacing: .hours(4)))
     }
 
-    @Test("asks for a name, a company and one way to reach them before a lead is viable")
+    @Test("requires a name, a company and one way to reach the person before a lead is viable")
     func viability() throws {
         let definition = try standardDefinition()
         #expect(
             definition.viability == [.anyField([.firstName, .lastName]), .field(.company), .anyField([.email, .phone, .mobile])])
     }
 
-    @Test("asks for a contact, a need and three of BANT before a SAL is qualified")
+    @Test("requires a contact, a need and three of BANT before a SAL is qualified")
     func qualification() throws {
         let definition = try standardDefinition()
         #expect(
@@ -45,7 +45,7 @@ struct StandardPresetTests {
     }
 
     @Test(
-        "asks for the prescribed follow-up before a lead is called unreachable, and for a contact before it is called not interested"
+        "requires the prescribed follow-up before a lead is called unreachable, and a contact before it is not interested"
     )
     func reasonsRequire() throws {
         let definition = try standardDefinition()
@@ -57,40 +57,42 @@ struct StandardPresetTests {
         }
     }
 
-    @Test("keeps a reason for history that tells none, and offers it to nobody")
+    @Test("keeps a reason for history without one, and never offers it")
     func unspecifiedReason() throws {
         let definition = try standardDefinition()
         #expect(definition.reasons.contains { $0.id == "unspecified" && $0.uses.isEmpty })
     }
 
-    @Test("gives every reason a keystroke of its own", arguments: Reason.Use.allCases)
+    @Test("gives every reason a unique key", arguments: Reason.Use.allCases)
     func keys(use: Reason.Use) throws {
         let reasons = try standardDefinition().reasons(for: use)
         #expect(!reasons.isEmpty)
         #expect(Set(reasons.map(\.key)).count == reasons.count)
     }
 
-    @Test("puts what is added by hand into a queue at once, and lets all else begin as inquiries")
+    @Test("puts leads added manually into a queue at once, and starts all others as inquiries")
     func entries() throws {
         let entries = try standardDefinition().entries
         #expect(entries.first == EntryRule(match: .byHand, stage: .mql, owner: .adder, path: .outbound))
         #expect(entries.dropFirst().allSatisfy { $0.stage == .inquiry && $0.owner == .nobody })
     }
 
-    @Test("assigns nothing, and lets no lead wait for somebody who is away or has no room")
+    @Test("assigns no leads, and reassigns them when the owner is absent or at capacity")
     func routing() throws {
         let definition = try standardDefinition()
-        #expect(definition.routing == Routing(method: .leastBusy, byTerritory: true, assigns: [], reroutes: [.away, .full]))
+        #expect(
+            definition.routing
+                == Routing(method: .leastBusy, byTerritory: true, assigns: [], reassignsWhen: [.ownerAbsent, .ownerFull]))
         #expect(
             definition.window
-                == ContactWindow(length: .days(30), unreached: .propose, neglected: .reroute, reason: "unreachable"))
+                == ContactWindow(length: .days(30), unreached: .propose, neglected: .reassign, reason: "unreachable"))
         #expect(definition.topology.advance == Advance())
     }
 
     @Test("watches all breakdowns and shows five published figures, each with its source")
     func figures() throws {
         let definition = try standardDefinition()
-        #expect(definition.breakdowns.words.count == 10)
+        #expect(definition.breakdowns.summary.count == 10)
         #expect(
             definition.references.map(\.figure) == [
                 .acceptanceRate, .followUpHours, .firstTouchMinutes, .reachedByAttempt, .salesReadyShare,
@@ -98,7 +100,7 @@ struct StandardPresetTests {
         #expect(definition.references.allSatisfy { $0.isOn && !$0.source.isEmpty })
     }
 
-    @Test("counts ten business days as eighty working hours")
+    @Test("counts ten business days as eighty business hours")
     func clocks() throws {
         let clocks = try standardDefinition().clocks
         #expect(clocks.contains(Clock(kind: .accept, limit: .hours(4), inBusinessHours: true)))
@@ -106,34 +108,34 @@ struct StandardPresetTests {
         #expect(clocks.contains(Clock(kind: .qualify, limit: .hours(80), inBusinessHours: true)))
     }
 
-    @Test("is told in readable form, with every part that it has")
+    @Test("has a readable summary of all its parts")
     func summary() throws {
         let lines = DefinitionSummary.lines(of: try standardDefinition())
         let headings = lines.filter { $0.kind == .heading }.map(\.text)
         #expect(
             headings == [
-                "standard", "Stages", "Viable when it has", "Points for who they are", "Points for what they did", "MQL",
-                "Where captures enter", "Routing", "To accept asks for", "To qualify asks for", "To reject asks for",
-                "To disqualify asks for",
-                "To convert asks for", "Criteria", "Reasons to reject", "Reasons to disqualify", "Reasons why it was lost",
-                "Reasons why there was no decision", "Prescribed follow-up", "Window of contact", "Clocks", "Working hours",
-                "Called a breakdown from", "Published figures", "Free mail",
+                "standard", "Stages", "Required to be viable", "Fit score", "Engagement score", "Promotion to MQL", "Entry rules",
+                "Routing", "Required to accept", "Required to qualify", "Required to reject", "Required to disqualify",
+                "Required to convert", "Criteria", "Reasons to reject", "Reasons to disqualify",
+                "Reasons for losing an opportunity", "Reasons for no decision", "Prescribed follow-up", "Contact window",
+                "Clocks", "Business hours", "Breakdown thresholds", "Published figures", "Free e-mail domains",
             ])
         let texts = lines.map(\.text)
         #expect(texts.contains("Inquiry → Viable → MQL → SAL → SQL → Opportunity → Won, Lost, No decision"))
-        #expect(texts.contains("3 of Budget, Authority, Need, Timescale answered well"))
+        #expect(texts.contains("At least 3 of Budget, Authority, Need, Timescale with a passing answer"))
         #expect(
             texts.contains(
-                "u  unable to reach, asks for the prescribed follow-up (6 attempts by at least 2 channels, 4 hours apart)"))
-        #expect(texts.contains("+30  pricing form, at most 45, half of it left after 30 days"))
-        #expect(texts.contains("80 working hours to qualify or hand back"))
+                "u  Unable to reach, requires the prescribed follow-up (6 attempts through at least 2 channels, at least 4 hours apart)"
+            ))
+        #expect(texts.contains("+30  Pricing form, at most 45, half-life 30 days"))
+        #expect(texts.contains("80 business hours to qualify or return to marketing"))
         #expect(texts.contains("Mon 09:00-17:00"))
     }
 }
 
 @Suite("The text of a definition")
 struct DefinitionTextTests {
-    @Test("takes another time zone and keeps all else, comments too")
+    @Test("can be given another time zone, and keeps everything else, comments included")
     func settingZone() throws {
         let text = try standardText()
         let changed = try #require(DefinitionEditor.setting(timeZone: "Europe/Berlin", in: text))
@@ -141,11 +143,11 @@ struct DefinitionTextTests {
         let new = changed.split(separator: "\n")
         #expect(old.count == new.count)
         let differing = zip(old, new).filter { $0 != $1 }.map(\.1)
-        #expect(differing == ["  timeZone: Europe/Berlin               # a zone of the IANA database, such as Europe/Berlin"])
-        #expect(try DefinitionParser.read(changed, fileName: "x").calendar.zone.name == "Europe/Berlin")
+        #expect(differing == ["  timeZone: Europe/Berlin               # a time zone of the IANA database, such as Europe/Berlin"])
+        #expect(try DefinitionParser.parse(changed, fileName: "x").calendar.zone.name == "Europe/Berlin")
     }
 
-    @Test("takes a zone where one stood in quotes and lines end in carriage return and line feed")
+    @Test("can be given another time zone when the old one is quoted and lines end in CRLF")
     func quotedZone() throws {
         let text = "a: 1\r\ncalendar:\r\n  timeZone: \"UTC\" # here\r\nb: 2\r\n"
         #expect(
@@ -153,7 +155,7 @@ struct DefinitionTextTests {
                 == "a: 1\r\ncalendar:\r\n  timeZone: Asia/Tokyo # here\r\nb: 2\r\n")
     }
 
-    @Test("refuses a name that is no zone's, and a text without the key")
+    @Test("is not edited with an invalid zone name or without the key")
     func refusesZone() throws {
         #expect(DefinitionEditor.setting(timeZone: "UTC\nevil: 1", in: try standardText()) == nil)
         #expect(DefinitionEditor.setting(timeZone: "../etc/passwd", in: try standardText()) == nil)

@@ -33,7 +33,7 @@ struct TimeTests {
         #expect(zone.offset(at: try moment(2050, 7, 1, 12)) == -14400)
     }
 
-    @Test("after the last change that the database lists a zone goes on by its rule, to the hour")
+    @Test("after the last change in the database, a zone follows its rule, to the hour")
     func ruleGoesOn() throws {
         let berlin = try #require(ZoneDatabase.table(named: "Europe/Berlin"))
         #expect(berlin.offset(at: try moment(2099, 3, 29, 0, 59)) == 3600)
@@ -47,7 +47,7 @@ struct TimeTests {
         #expect(newYork.offset(at: try moment(2099, 11, 1, 6, 0)) == -18000)
     }
 
-    @Test("a rule's days are read in all three ways, and what is no rule is refused")
+    @Test("a rule's days are parsed in all three forms, and anything else is refused")
     func rules() throws {
         let days = try #require(ZoneRule("<+03>-3<+04>,J60/0,364/1:30")).changes(in: 2028)
         #expect(days.map(\.from) == [try moment(2028, 2, 29, 21), try moment(2028, 12, 29, 21, 30)])
@@ -93,7 +93,7 @@ struct TimeTests {
         }
     }
 
-    @Test("a damaged zone file gives no table, or one that can be asked")
+    @Test("a damaged zone file gives no table")
     func damagedZoneFile() {
         #expect(ZoneFile.table(named: "X", from: []) == nil)
         #expect(ZoneFile.table(named: "X", from: Array("TZif2".utf8)) == nil)
@@ -102,13 +102,13 @@ struct TimeTests {
         #expect(ZoneFile.table(named: "X", from: bytes) == nil)
     }
 
-    @Test("the machine's zone is what TZ names, where it names one")
+    @Test("the machine's zone is the one that TZ names, if any")
     func machineZone() {
         #expect(ZoneDatabase.machineZone(environment: ["TZ": ":Europe/Berlin"]) == "Europe/Berlin")
         #expect(ZoneDatabase.machineZone(environment: ["TZ": "../../etc/passwd"]) != "../../etc/passwd")
     }
 
-    @Test("after one half-life half of the points are left, after two a quarter")
+    @Test("half of the points are left after one half-life, a quarter after two")
     func decay() {
         let table = DecayTable.thousandths(halfLife: 30)
         #expect(table[0] == 1000)
@@ -117,7 +117,7 @@ struct TimeTests {
         #expect(table[30] == 500)
         #expect(table[60] == 250)
         #expect(table.last == 1)
-        #expect(table.count == 329, "what rounds to nothing is left out: 30 × log2(2000) = 328.97")
+        #expect(table.count == 329, "ages that round to zero are left out: 30 × log2(2000) = 328.97")
         #expect(zip(table, table.dropFirst()).allSatisfy { $0 >= $1 })
     }
 
@@ -129,7 +129,7 @@ struct TimeTests {
     }
 
     @Test(
-        "lengths of time are read as people write them",
+        "lengths of time are parsed as people write them",
         arguments: [
             ("30 minutes", 30), ("1 hour", 60), ("4 business hours", 240), ("2 days", 2880),
         ])
@@ -138,7 +138,7 @@ struct TimeTests {
     }
 
     @Test(
-        "what is no length of time is refused",
+        "a text that is not a length of time is refused",
         arguments: [
             "", "4", "hours", "4  hours", "-4 hours", "4 weeks", "4 busy hours", "9999999 days", "99999999999999999999 days",
             "4 hours ",

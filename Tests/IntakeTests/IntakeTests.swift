@@ -4,7 +4,7 @@ import Testing
 
 @testable import Intake
 
-/// A folder for one test, gone afterwards.
+/// A temporary folder for one test.
 final class Folder {
     let path: String
 
@@ -42,44 +42,44 @@ final class Folder {
     }
 }
 
-/// What came of a file.
-struct Taken {
-    var leads: [LeadRecord] = []
-    var touches: [TouchRecord] = []
-    var engagements: [EngagementRecord] = []
-    var outcomes: [OutcomeRecord] = []
+/// The rows of one file, by their result.
+struct ParsedFile {
+    var leads: [ImportedLead] = []
+    var touches: [ImportedTouch] = []
+    var engagements: [ImportedEngagement] = []
+    var outcomes: [ImportedOutcome] = []
     var rejected: [RejectedRow] = []
-    var passed: [SkipReason] = []
-    var plan: ImportMapping
+    var skipped: [SkipReason] = []
+    var mapping: ImportMapping
 }
 
-func take(
+func parse(
     _ text: String, as kind: IntakeKind = .leads, map: [ColumnOverride] = [], dates: DateOrder? = nil, zone: ZoneTable = .utc,
     name: String = "file.csv", limits: IntakeLimits = IntakeLimits()
-) throws -> Taken {
+) throws -> ParsedFile {
     let folder = Folder()
-    return try take(path: folder.write(name, text), as: kind, map: map, dates: dates, zone: zone, limits: limits)
+    return try parse(path: folder.write(name, text), as: kind, map: map, dates: dates, zone: zone, limits: limits)
 }
 
-func take(
+func parse(
     path: String, as kind: IntakeKind = .leads, map: [ColumnOverride] = [], dates: DateOrder? = nil, zone: ZoneTable = .utc,
     limits: IntakeLimits = IntakeLimits()
-) throws -> Taken {
+) throws -> ParsedFile {
     let file = try IntakeFile(path: path, limits: limits)
-    let plan = try ImportMapping(of: file, as: kind, overrides: map, dates: dates)
-    var taken = Taken(plan: plan)
-    let reader = RecordReader(file, plan: plan, zone: zone)
+    let mapping = try ImportMapping(of: file, as: kind, overrides: map, dates: dates)
+    var parsed = ParsedFile(mapping: mapping)
+    let reader = RecordReader(file, mapping: mapping, zone: zone)
     while let item = try reader.next() {
         switch item {
-        case .record(.lead(let lead)): taken.leads.append(lead)
-        case .record(.touch(let touch)): taken.touches.append(touch)
-        case .record(.engagement(let engagement)): taken.engagements.append(engagement)
-        case .record(.outcome(let outcome)): taken.outcomes.append(outcome)
-        case .rejected(let row): taken.rejected.append(row)
-        case .passed(_, let reason): taken.passed.append(reason)
+        case .record(.lead(let lead)): parsed.leads.append(lead)
+        case .record(.touch(let touch)): parsed.touches.append(touch)
+        case .record(.engagement(let engagement)): parsed.engagements.append(engagement)
+        case .record(.outcome(let outcome)): parsed.outcomes.append(outcome)
+        case .rejected(let row): parsed.rejected.append(row)
+        case .skipped(_, let reason): parsed.skipped.append(reason)
         }
     }
-    return taken
+    return parsed
 }
 
 func moment(_ text: String) -> Instant? {

@@ -8,7 +8,7 @@ import Testing
 
 @Suite("Appending an action")
 struct AppendTests {
-    @Test("the writer is told what others wrote before it decides")
+    @Test("the writer reads what others wrote before it decides")
     func catchesUp() throws {
         let workspace = try Workspace()
         let (mine, theirs) = (try workspace.open(), try workspace.open())
@@ -26,7 +26,7 @@ struct AppendTests {
         #expect(try theirs.all().entries.count == 4)
     }
 
-    @Test("a writer far behind catches up without holding the others")
+    @Test("a writer far behind catches up without blocking the others")
     func farBehind() throws {
         let workspace = try Workspace()
         let (mine, theirs) = (try workspace.open(), try workspace.open())
@@ -37,13 +37,13 @@ struct AppendTests {
         _ = try mine.append(
             intent(99), holder: dana, after: mine.start,
             catchingUp: { action in
-                if action.end.seq.value == 1 { free = (try? probe.holding(dana) { _ in true }) ?? false }
+                if action.end.seq.value == 1 { free = (try? probe.withLock(dana) { _ in true }) ?? false }
             }, deciding: { _ in draft([note("at last")]) })
         #expect(free)
         #expect(try theirs.all().entries.count == 71)
     }
 
-    @Test("a huge action that was cut off is set aside, and the next writer goes on")
+    @Test("a huge unfinished action is moved to the quarantine, and the next writer continues")
     func hugeUnfinishedAction() throws {
         let workspace = try Workspace()
         let journal = try workspace.open()
@@ -57,7 +57,7 @@ struct AppendTests {
         #expect(workspace.bytes.count < whole + 2000)
     }
 
-    @Test("a refusal writes nothing and frees the journal")
+    @Test("a refusal writes nothing and releases the lock")
     func refusal() throws {
         struct Refused: Error {}
         let workspace = try Workspace()
@@ -71,7 +71,7 @@ struct AppendTests {
         try workspace.open().add([note("the next one")], intent: 2)
     }
 
-    @Test("the same intent twice is one action")
+    @Test("the same intent twice gives one action")
     func sameIntent() throws {
         let workspace = try Workspace()
         let (mine, theirs) = (try workspace.open(), try workspace.open())
@@ -80,7 +80,7 @@ struct AppendTests {
         let again = try mine.append(
             intent(1), holder: dana, after: start, catchingUp: { _ in },
             deciding: { _ in
-                Issue.record("it must not be decided again")
+                Issue.record("it must not be decided twice")
                 return nil
             })
         guard case .alreadyWritten(let position) = again else {
@@ -93,8 +93,8 @@ struct AppendTests {
         #expect(try mine.all().entries.count == 1)
     }
 
-    @Test("a written action is handed to an index as a reader would get it, and its lines can be read by their places")
-    func places() throws {
+    @Test("a written action looks like a read one, and its lines can be read by their locations")
+    func locations() throws {
         let workspace = try Workspace()
         let journal = try workspace.open()
         try journal.add([note("first")], intent: 1)
@@ -102,37 +102,37 @@ struct AppendTests {
             Issue.record("it was not written")
             return
         }
-        var places: [LineLocation] = []
+        var locations: [LineLocation] = []
         try written.withAction { action in
             for line in action.lines {
                 let entry = try action.entry(of: line)
                 #expect(entry.lead == line.envelope.lead)
-                places.append(LineLocation(offset: line.offset, length: line.length))
+                locations.append(LineLocation(offset: line.offset, length: line.length))
             }
         }
         var notes: [Event] = []
-        try journal.lines(at: places.reversed(), generation: 1) { action in
+        try journal.lines(at: locations.reversed(), generation: 1) { action in
             notes += try action.lines.map { try action.entry(of: $0).event }
         }
         #expect(notes == [.noted("two"), .noted("one")])
         #expect(throws: JournalError.self) { try journal.lines(at: [LineLocation(offset: 3, length: 9)], generation: 1) { _ in } }
-        #expect(throws: JournalError.positionLost) { try journal.lines(at: places, generation: 2) { _ in } }
+        #expect(throws: JournalError.positionLost) { try journal.lines(at: locations, generation: 2) { _ in } }
         var read: [Event] = []
-        var rest = places[...]
-        try journal.bytes(at: places, generation: 1) { line in
-            guard let place = rest.popFirst() else { return }
-            read.append(try Entry(line: line, at: place).event)
+        var rest = locations[...]
+        try journal.bytes(at: locations, generation: 1) { line in
+            guard let location = rest.popFirst() else { return }
+            read.append(try Entry(line: line, at: location).event)
         }
         #expect(read == notes.reversed())
-        let beyond = LineLocation(offset: places[1].offset, length: places[1].length + 2)
+        let beyond = LineLocation(offset: locations[1].offset, length: locations[1].length + 2)
         #expect(throws: JournalError.self) { try journal.bytes(at: [beyond], generation: 1) { _ in } }
         for length in [0, -1] {
-            let impossible = LineLocation(offset: places[0].offset, length: length)
+            let impossible = LineLocation(offset: locations[0].offset, length: length)
             #expect(throws: JournalError.positionLost) { try journal.bytes(at: [impossible], generation: 1) { _ in } }
         }
     }
 
-    @Test("who holds the journal for too long is named to who waits")
+    @Test("a waiting writer learns who holds the lock for too long")
     func busy() throws {
         let workspace = try Workspace()
         let (mine, theirs) = (try workspace.open(), try workspace.open())
@@ -141,14 +141,14 @@ struct AppendTests {
         quick.pause = { milliseconds in clock.withLock { $0 += milliseconds } }
         quick.milliseconds = { clock.withLock { $0 } }
         let waiting = try workspace.open(quick)
-        _ = try theirs.holding(Login("kim")) { _ in
+        _ = try theirs.withLock(Login("kim")) { _ in
             #expect(throws: JournalError.busy(holder: "kim, process \(getpid())")) { try waiting.add([note("x")], intent: 1) }
         }
         #expect(clock.withLock { $0 } >= 5000)
         try mine.add([note("x")], intent: 1)
     }
 
-    @Test("of two who write at the same time nobody loses a line, and no number is given twice")
+    @Test("two concurrent writers lose no line and use no number twice")
     func race() throws {
         let workspace = try Workspace()
         let failures = Mutex<[String]>([])
@@ -180,7 +180,7 @@ struct AppendTests {
         #expect(verification.lines == 600)
     }
 
-    @Test("of two who accept the same lead exactly one wins, every time")
+    @Test("when two people accept the same lead, exactly one wins every time")
     func oneWinner() throws {
         let workspace = try Workspace()
         let wins = Mutex<[Int: [Int]]>([:])
@@ -209,23 +209,23 @@ struct AppendTests {
         #expect(try workspace.open().verify().lines == 100)
     }
 
-    @Test("a journal that grows is told to who watches it, and so is one that was replaced")
+    @Test("a watcher is notified when the journal grows and when it is replaced")
     func watch() throws {
         let workspace = try Workspace()
         let (journal, other) = (try workspace.open(), try workspace.open())
         let watch = try journal.watch()
-        #expect(try watch.news() == [])
+        #expect(try watch.changes() == [])
         try other.add([note("x")], intent: 1)
         var poller = pollfd(fd: watch.descriptor, events: Int16(POLLIN), revents: 0)
         #expect(poll(&poller, 1, 5000) == 1)
-        #expect(try watch.news() == .grew)
-        #expect(try watch.news() == [])
+        #expect(try watch.changes() == .grew)
+        #expect(try watch.changes() == [])
         _ = try other.erase(
             [LeadID(1)], intent(2), holder: dana, after: other.start, catchingUp: { _ in },
             deciding: { _ in draft([Draft(lead: LeadID(1), by: .person(dana), event: .erased(Erased(digests: [])))]) })
-        #expect(try watch.news().contains(.replaced))
+        #expect(try watch.changes().contains(.replaced))
         try other.add([note("y", on: 2)], intent: 3)
         #expect(poll(&poller, 1, 5000) == 1)
-        #expect(try watch.news().contains(.grew))
+        #expect(try watch.changes().contains(.grew))
     }
 }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Journal
 
-@Suite("The chain of sums")
+@Suite("The hash chain")
 struct ChainTests {
     @Test("two actions give exactly these bytes")
     func golden() throws {
@@ -22,7 +22,7 @@ struct ChainTests {
         #expect(String(decoding: workspace.bytes, as: UTF8.self) == expected)
     }
 
-    @Test("anyone can follow the chain with sed and sha256sum")
+    @Test("the chain can be recomputed with sed and sha256sum")
     func byHand() throws {
         let workspace = try Workspace()
         try workspace.open().add(everyEvent.map { Draft(lead: LeadID(1), by: .person(dana), event: $0) }, intent: 1)
@@ -44,15 +44,15 @@ struct ChainTests {
         #expect(process.terminationStatus == 0)
     }
 
-    @Test("an earlier sum is found again, and one of another history is not")
+    @Test("an earlier hash is found, and one of another history is not")
     func against() throws {
         let workspace = try Workspace()
         let journal = try workspace.open()
         try journal.add([note("one")], intent: 1)
-        let kept = try journal.all().end.position.sum
+        let kept = try journal.all().end.position.hash
         try journal.add([note("two")], intent: 2)
         let found = try journal.verify(against: kept)
-        #expect(found.foundSum == SequenceNumber(1))
+        #expect(found.expectedHashSeq == SequenceNumber(1))
         #expect(found.isSound)
         #expect(found.actions == 2)
         let foreign = try #require(JournalHash(String(repeating: "ab", count: 32)))
@@ -61,19 +61,19 @@ struct ChainTests {
         #expect(JournalHash(kept.description.uppercased()) == nil)
     }
 
-    @Test("a reader notices that its position is of another file")
+    @Test("a reader notices that its position belongs to another file")
     func lostPosition() throws {
         let (one, other) = (try Workspace(), try Workspace())
         let journal = try one.open()
         try journal.add([note("one")], intent: 1)
         var position = try journal.all().end.position
-        #expect(try journal.read(after: position) { _ in .goOn }.position == position)
+        #expect(try journal.read(after: position) { _ in .continue }.position == position)
         let stranger = try other.open()
         try stranger.add([note("two")], intent: 2)
-        #expect(throws: JournalError.positionLost) { try stranger.read(after: position) { _ in .goOn } }
+        #expect(throws: JournalError.positionLost) { try stranger.read(after: position) { _ in .continue } }
         position.offset -= 1
-        #expect(throws: JournalError.positionLost) { try journal.read(after: position) { _ in .goOn } }
+        #expect(throws: JournalError.positionLost) { try journal.read(after: position) { _ in .continue } }
         position.generation = 2
-        #expect(throws: JournalError.positionLost) { try journal.read(after: position) { _ in .goOn } }
+        #expect(throws: JournalError.positionLost) { try journal.read(after: position) { _ in .continue } }
     }
 }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Journal
 
-/// A journal of sixty actions of one to three lines, and where each ends.
+/// A journal of sixty actions of one to three lines, with the end of each.
 struct SixtyActions {
     let workspace: Workspace
     let bytes: [UInt8]
@@ -30,8 +30,8 @@ struct SixtyActions {
         bytes = workspace.bytes
     }
 
-    /// What the judge says of some bytes after the first actions: the entries that count, and how it ends.
-    func judge(_ bytes: [UInt8], after first: Int = 0) throws -> (entries: [Entry], end: JournalScan.End) {
+    /// Scans some bytes after the first actions: the entries that count, and the end.
+    func scan(_ bytes: [UInt8], after first: Int = 0) throws -> (entries: [Entry], end: JournalScan.End) {
         var calls = JournalSystemCalls.live
         calls.read = { _, buffer, offset in
             let count = max(0, min(buffer.count, bytes.count - offset))
@@ -39,10 +39,10 @@ struct SixtyActions {
             return count
         }
         var found: [Entry] = []
-        var scan = JournalScan(after: positions[first], missing: [:], path: "", calls: calls)
+        var scan = JournalScan(after: positions[first], pendingErasures: [:], path: "", calls: calls)
         let end = try scan.run(0, expecting: bytes.count - ends[first]) { action in
             for line in action.lines { found.append(try action.entry(of: line)) }
-            return .goOn
+            return .continue
         }
         return (found, end)
     }
@@ -50,14 +50,14 @@ struct SixtyActions {
 
 @Suite("A damaged journal")
 struct DamageTests {
-    @Test("torn at any byte, exactly the whole actions before it count, and the rest is an unfinished end")
+    @Test("torn at any byte, exactly the whole actions before it count, and the rest is unfinished")
     func torn() throws {
         let sixty = try SixtyActions()
         for count in sixty.ends[0]...sixty.bytes.count {
             let whole = sixty.ends.lastIndex { $0 <= count } ?? 0
-            // What stands before was read at its own turn.
+            // Everything before was scanned in an earlier iteration.
             let first = max(0, whole - 1)
-            let (found, end) = try sixty.judge(Array(sixty.bytes[..<count]), after: first)
+            let (found, end) = try sixty.scan(Array(sixty.bytes[..<count]), after: first)
             guard
                 found != sixty.entries[first..<whole].flatMap({ $0 }) || end.damage != nil
                     || end.tailBytes != count - sixty.ends[whole]
@@ -66,7 +66,7 @@ struct DamageTests {
         }
     }
 
-    @Test("whatever byte is flipped, the actions before it count and the place is named")
+    @Test("after any flipped byte, the actions before it count and the damage is located")
     func flipped() throws {
         let sixty = try SixtyActions()
         var bytes = sixty.bytes
@@ -76,33 +76,33 @@ struct DamageTests {
             bytes[index] ^= mask
             let whole = (sixty.ends.lastIndex { $0 <= index } ?? 0)
             let first = max(0, whole - 1)
-            let (found, end) = try sixty.judge(bytes, after: first)
+            let (found, end) = try sixty.scan(bytes, after: first)
             bytes[index] ^= mask
-            let place = end.damage?.offset ?? -1
-            guard found != sixty.entries[first..<whole].flatMap({ $0 }) || place < sixty.ends[whole] || place > index else {
+            let location = end.damage?.offset ?? -1
+            guard found != sixty.entries[first..<whole].flatMap({ $0 }) || location < sixty.ends[whole] || location > index else {
                 continue
             }
             Issue.record("flipped at \(index): \(String(describing: end.damage))")
         }
     }
 
-    @Test("zeros at the end are an unfinished end at every boundary, and damage where a whole line precedes them")
+    @Test("zeros at the end are an unfinished action at every boundary, and damage after a line without its newline")
     func zeros() throws {
         let sixty = try SixtyActions()
         for index in 1..<sixty.ends.count {
-            let (found, end) = try sixty.judge(sixty.bytes[..<sixty.ends[index]] + [UInt8](repeating: 0, count: 700))
+            let (found, end) = try sixty.scan(sixty.bytes[..<sixty.ends[index]] + [UInt8](repeating: 0, count: 700))
             #expect(found.count == sixty.entries.prefix(index).reduce(0) { $0 + $1.count })
             #expect(end.damage == nil)
-            let torn = try sixty.judge(sixty.bytes[..<(sixty.ends[index] - 40)] + [UInt8](repeating: 0, count: 40))
+            let torn = try sixty.scan(sixty.bytes[..<(sixty.ends[index] - 40)] + [UInt8](repeating: 0, count: 40))
             #expect(torn.end.damage == nil)
             #expect(torn.end.position.offset == sixty.ends[index - 1])
-            let lost = try sixty.judge(sixty.bytes[..<(sixty.ends[index] - 1)] + [0])
+            let lost = try sixty.scan(sixty.bytes[..<(sixty.ends[index] - 1)] + [0])
             #expect(lost.end.damage?.kind == .tail)
         }
     }
 
-    @Test("the next writer sets an unfinished end aside, and readers leave it alone", arguments: [1, 90, 300, 1000])
-    func setAside(cut: Int) throws {
+    @Test("the next writer moves an unfinished end to the quarantine, and readers leave it alone", arguments: [1, 90, 300, 1000])
+    func unfinishedEnd(cut: Int) throws {
         let sixty = try SixtyActions()
         let torn = Array(sixty.bytes.dropLast(cut))
         let whole = sixty.ends.last { $0 <= torn.count } ?? 0
@@ -121,7 +121,7 @@ struct DamageTests {
         #expect(verification.quarantineBytes == kept.count)
     }
 
-    @Test("damage in the middle stops writing, names the place, and reading goes on up to it")
+    @Test("damage in the middle stops writing and is located, and the actions before it can be read")
     func middle() throws {
         let sixty = try SixtyActions()
         var bytes = sixty.bytes
@@ -132,7 +132,7 @@ struct DamageTests {
         #expect {
             try journal.read(after: journal.start) { _ in
                 read += 1
-                return .goOn
+                return .continue
             }
         } throws: { error in
             guard case .damaged(let damage) = error as? JournalError else { return false }
@@ -144,7 +144,7 @@ struct DamageTests {
         #expect(sixty.workspace.bytes == bytes)
     }
 
-    @Test("a repair moves everything from the damage on into the quarantine and says how much that is")
+    @Test("a repair moves everything from the damage on to the quarantine and reports how much")
     func repair() throws {
         let sixty = try SixtyActions()
         var bytes = sixty.bytes
@@ -152,8 +152,8 @@ struct DamageTests {
         try sixty.workspace.overwrite(bytes)
         let journal = try sixty.workspace.open()
         let repair = try journal.repair(holder: dana)
-        #expect(repair.setAsideBytes == bytes.count - sixty.ends[58])
-        #expect(repair.setAsideLines == sixty.entries[58...].reduce(0) { $0 + $1.count })
+        #expect(repair.quarantinedBytes == bytes.count - sixty.ends[58])
+        #expect(repair.quarantinedLines == sixty.entries[58...].reduce(0) { $0 + $1.count })
         #expect(repair.cutAfter == sixty.entries[57].last?.seq)
         #expect(repair.damage != nil)
         #expect(repair.verification.isSound)
@@ -164,7 +164,7 @@ struct DamageTests {
     }
 
     @Test("personal data that is gone without an erasure is damage")
-    func missing() throws {
+    func missingPerson() throws {
         let workspace = try Workspace()
         let journal = try workspace.open()
         try journal.add([note("secret", on: 5)], intent: 1)
@@ -176,10 +176,10 @@ struct DamageTests {
         #expect(throws: JournalError.damaged(JournalDamage(kind: .personMissing, line: 2, offset: journal.start.offset))) {
             try workspace.open().all()
         }
-        #expect(try workspace.open().verify().missing == [LeadID(5)])
+        #expect(try workspace.open().verify().missingPersons == [LeadID(5)])
     }
 
-    @Test("a folder without a journal, a foreign file and a later format are told apart")
+    @Test("a folder without a journal, a foreign file and a later format give different errors")
     func notAJournal() throws {
         #expect(throws: JournalError.noJournal(folder: "/nowhere")) { try JournalFile(folder: JournalFolder(path: "/nowhere")) }
         let workspace = try Workspace()

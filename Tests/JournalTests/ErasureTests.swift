@@ -7,14 +7,14 @@ import Testing
 
 @Suite("Erasing a person")
 struct ErasureTests {
-    @Test("the person is in no file any more, the chain is valid, and others stay")
+    @Test("no file contains the person any more, the chain is valid, and others stay")
     func erase() throws {
         let workspace = try Workspace()
         let journal = try workspace.open()
         for number in 1...50 { try journal.add([note("keep-\(number)", on: 2), note("zap-\(number)", on: 1)], intent: number) }
-        let sum = try journal.all().end.position.sum
+        let hash = try journal.all().end.position.hash
         let position = try journal.all().end.position
-        // An unfinished end with the person in it, which goes to the quarantine first.
+        // An unfinished end with the person in it, which is first moved to the quarantine.
         var torn = try draft([note("zap-torn", on: 1), note("keep-torn", on: 2), note("x")]).lines(of: intent(60), after: position)
             .bytes
         torn.removeLast(30)
@@ -37,9 +37,9 @@ struct ErasureTests {
         #expect(workspace.content(workspace.folder.quarantine).contains("keep-torn"))
         #expect(journal.header.generation == 2)
         #expect(try workspace.mode(workspace.folder.journal) == mode)
-        let verification = try journal.verify(against: sum)
+        let verification = try journal.verify(against: hash)
         #expect(verification.isSound)
-        #expect(verification.foundSum == position.seq)
+        #expect(verification.expectedHashSeq == position.seq)
         #expect(verification.erasures == 1)
         let entries = try journal.all().entries
         #expect(entries.count == 101)
@@ -48,7 +48,7 @@ struct ErasureTests {
         #expect(entries.last == written.entries.first)
         #expect(try journal.all().end.position == written.position)
 
-        // Somebody who had the old file open notices, and goes on with the new one.
+        // A store that had the old file open notices, and continues with the new one.
         #expect(throws: JournalError.positionLost) {
             try other.append(intent(101), holder: dana, after: position, catchingUp: { _ in }, deciding: { _ in nil })
         }
@@ -56,7 +56,7 @@ struct ErasureTests {
         #expect(try journal.verify().lines == 102)
     }
 
-    @Test("a retry of an erasure that is done writes nothing")
+    @Test("a retry of a completed erasure writes nothing")
     func twice() throws {
         let workspace = try Workspace()
         let journal = try workspace.open()
@@ -71,7 +71,7 @@ struct ErasureTests {
         #expect(!FileManager.default.fileExists(atPath: workspace.folder.journal + ".new"))
     }
 
-    @Test("only who owns the folder may erase and repair")
+    @Test("only the folder's owner may erase and repair")
     func permission() throws {
         let workspace = try Workspace()
         var calls = JournalSystemCalls.live
@@ -84,7 +84,7 @@ struct ErasureTests {
         #expect(throws: JournalError.notPermitted(what: "repair the workspace")) { try journal.repair(holder: dana) }
     }
 
-    @Test("a digest depends on the key, the role and the text")
+    @Test("a digest depends on the key, the label and the text")
     func digests() throws {
         let key = ErasureKey(bytes: [UInt8](repeating: 1, count: 32))
         let all: Set = [
@@ -97,9 +97,9 @@ struct ErasureTests {
     }
 }
 
-@Suite("Making a workspace", .serialized)
+@Suite("Creating a workspace", .serialized)
 struct CreationTests {
-    @Test("a workspace of one person is its owner's only, whatever the umask", arguments: [0o000, 0o022, 0o077] as [mode_t])
+    @Test("a workspace of one person belongs to its owner only, whatever the umask", arguments: [0o000, 0o022, 0o077] as [mode_t])
     func alone(mask: mode_t) throws {
         let old = umask(mask)
         defer { umask(old) }
@@ -111,7 +111,7 @@ struct CreationTests {
         try workspace.open().add([note("x")], intent: 1)
     }
 
-    @Test("in a shared one readers reach the journal and nothing else", arguments: [0o022, 0o077] as [mode_t])
+    @Test("in a shared workspace readers reach the journal and nothing else", arguments: [0o022, 0o077] as [mode_t])
     func shared(mask: mode_t) throws {
         let old = umask(mask)
         defer { umask(old) }
@@ -124,7 +124,7 @@ struct CreationTests {
         #expect(try workspace.mode(workspace.folder.erasureKey) == 0o640)
     }
 
-    @Test("a journal is never made over another")
+    @Test("a journal is never created over another")
     func exists() throws {
         let workspace = try Workspace()
         try workspace.open().add([note("x")], intent: 1)
@@ -136,7 +136,7 @@ struct CreationTests {
         #expect(workspace.bytes == before)
     }
 
-    @Test("a missing lock is named, and nothing is made in its place")
+    @Test("a missing lock file is reported, and none is created")
     func incomplete() throws {
         let workspace = try Workspace()
         try FileManager.default.removeItem(atPath: workspace.folder.lock)

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Events in the journal")
 struct EventTests {
-    @Test("every kind of event comes back as it was")
+    @Test("every kind of event is read back unchanged")
     func roundTrip() throws {
         let workspace = try Workspace()
         let journal = try workspace.open()
@@ -23,7 +23,7 @@ struct EventTests {
         #expect(written.position == end.position)
     }
 
-    @Test("names, addresses, ids, free text and unknown columns stand in person and nowhere else")
+    @Test("names, addresses, ids, free text and unknown columns are in `person` and nowhere else")
     func personal() throws {
         let workspace = try Workspace()
         try workspace.open().add(everyEvent.map { Draft(lead: LeadID(1), by: .person(dana), event: $0) }, intent: 1)
@@ -42,7 +42,7 @@ struct EventTests {
         }
     }
 
-    @Test("a line has its keys in the order of the design, and only those that say something")
+    @Test("a line has its keys in the specified order, and only those with a value")
     func keyOrder() throws {
         let workspace = try Workspace()
         _ = try workspace.open().append(
@@ -66,7 +66,7 @@ struct EventTests {
         #expect(lines[0].hasPrefix("{\"winnow\":\"journal\",\"format\":1,\"workspace\":\"0198c0de-"))
     }
 
-    @Test("what a later version wrote is passed over and kept")
+    @Test("the content of a later version is skipped and kept")
     func laterVersion() throws {
         let workspace = try Workspace()
         let journal = try workspace.open()
@@ -79,8 +79,8 @@ struct EventTests {
         ]
         var bytes = workspace.bytes
         for body in bodies {
-            let sum = Array(body.utf8).withBytes { chain.follow($0) }
-            bytes += Array("\(body.dropLast()),\"sum\":\"\(sum)\"}\n".utf8)
+            let hash = Array(body.utf8).withBytes { chain.advance($0) }
+            bytes += Array("\(body.dropLast()),\"sum\":\"\(hash)\"}\n".utf8)
         }
         try workspace.overwrite(bytes)
         let (entries, end) = try journal.all()
@@ -94,7 +94,7 @@ struct EventTests {
         }
     }
 
-    @Test("a promotion is read whatever the order of its keys, and whatever a later version adds to them")
+    @Test("a promotion is read in any order of keys and with keys of a later version")
     func promotion() throws {
         let promoted = Promoted(
             stage: .mql, score: ScoreSnapshot(fit: 3, engagement: -1), trigger: .due(Instant(milliseconds: 1_795_424_400_000)))
@@ -111,19 +111,19 @@ struct EventTests {
             ("{\"stage\":\"viable\"}", nil), ("{\"stage\":\"great\",\"score\":{\"fit\":0,\"engagement\":0}}", nil),
         ]
         for (data, event) in cases {
-            let sum = String(repeating: "0", count: 64)
+            let hash = String(repeating: "0", count: 64)
             let line = Array(
                 ("{\"v\":1,\"seq\":1,\"id\":\"\(intent(1))\",\"at\":\"2026-11-23T09:14:05.123Z\",\"by\":\"rule:score\",\"lead\":\"L3\","
-                    + "\"kind\":\"promoted\",\"def\":1,\"data\":\(data),\"sum\":\"\(sum)\"}").utf8)
-            let place = LineLocation(offset: 7, length: line.count)
-            let entry = try? line.withBytes { (bytes) throws(JournalError) in try Entry(line: bytes, at: place) }
+                    + "\"kind\":\"promoted\",\"def\":1,\"data\":\(data),\"sum\":\"\(hash)\"}").utf8)
+            let location = LineLocation(offset: 7, length: line.count)
+            let entry = try? line.withBytes { (bytes) throws(JournalError) in try Entry(line: bytes, at: location) }
             #expect(entry?.event == event, "\(data)")
             #expect(entry == nil || entry?.by == .rule("score"))
         }
     }
 
     @Test(
-        "a line whose own keys are out of order, repeated, unknown in the wrong place or malformed is damage",
+        "a line with keys that are out of order, repeated, misplaced or malformed is damage",
         arguments: [
             ("\"v\":1,\"seq\":1", "\"seq\":1,\"v\":1"), ("\"v\":1,", "\"v\":1,\"v\":1,"), ("\"by\":", "\"mood\":1,\"by\":"),
             ("\"v\":1", "\"v\":0"),
@@ -140,8 +140,8 @@ struct EventTests {
             "{\"v\":1,\"seq\":1,\"id\":\"\(intent(1))\",\"at\":\"2026-11-23T09:14:05.123Z\",\"by\":\"dana\",\"lead\":\"L1\",\"kind\":\"released\",\"data\":{}}"
         let body = sound.replacingOccurrences(of: from, with: to)
         #expect(body != sound)
-        let sum = Array(body.utf8).withBytes { chain.follow($0) }
-        try workspace.overwrite(workspace.bytes + Array("\(body.dropLast()),\"sum\":\"\(sum)\"}\n".utf8))
+        let hash = Array(body.utf8).withBytes { chain.advance($0) }
+        try workspace.overwrite(workspace.bytes + Array("\(body.dropLast()),\"sum\":\"\(hash)\"}\n".utf8))
         #expect(throws: JournalError.self) { try journal.all() }
         #expect(try journal.verify().damage?.line == 2)
     }

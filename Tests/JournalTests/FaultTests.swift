@@ -6,7 +6,7 @@ import Testing
 
 @testable import Journal
 
-/// How a system call fails.
+/// The way in which a system call fails.
 enum Fault: String, CaseIterable, Sendable {
     case ioError, noSpace, interrupted, shortWrite
 
@@ -19,25 +19,25 @@ enum Fault: String, CaseIterable, Sendable {
     }
 }
 
-/// Lets the Nth system call fail, once or from then on.
-final class Saboteur: Sendable {
+/// Makes the Nth system call fail, once or permanently.
+final class FaultInjector: Sendable {
     private let count = Mutex(0)
     let target: Int
-    let forGood: Bool
+    let isPermanent: Bool
     let fault: Fault
 
-    init(target: Int, forGood: Bool, fault: Fault) {
+    init(target: Int, isPermanent: Bool, fault: Fault) {
         self.target = target
-        self.forGood = forGood
+        self.isPermanent = isPermanent
         self.fault = fault
     }
 
-    var struck: Bool { count.withLock { $0 >= target } }
+    var hasFired: Bool { count.withLock { $0 >= target } }
 
-    private func strikes() -> Bool {
+    private func fires() -> Bool {
         count.withLock {
             $0 += 1
-            return forGood ? $0 >= target : $0 == target
+            return isPermanent ? $0 >= target : $0 == target
         }
     }
 
@@ -45,23 +45,23 @@ final class Saboteur: Sendable {
         let live = JournalSystemCalls.live
         let (code, fault) = (fault.code, fault)
         var calls = live
-        calls.open = { self.strikes() ? -code : live.open($0, $1, $2) }
-        calls.flock = { $1 == LOCK_UN || !self.strikes() ? live.flock($0, $1) : -code }
-        calls.status = { self.strikes() ? .failure(SystemError(code)) : live.status($0) }
-        calls.statusAt = { self.strikes() ? .failure(SystemError(code)) : live.statusAt($0) }
-        calls.read = { self.strikes() ? -Int(code) : live.read($0, $1, $2) }
+        calls.open = { self.fires() ? -code : live.open($0, $1, $2) }
+        calls.flock = { $1 == LOCK_UN || !self.fires() ? live.flock($0, $1) : -code }
+        calls.status = { self.fires() ? .failure(SystemError(code)) : live.status($0) }
+        calls.statusAt = { self.fires() ? .failure(SystemError(code)) : live.statusAt($0) }
+        calls.read = { self.fires() ? -Int(code) : live.read($0, $1, $2) }
         calls.write = { descriptor, bytes in
-            guard self.strikes() else { return live.write(descriptor, bytes) }
+            guard self.fires() else { return live.write(descriptor, bytes) }
             guard fault == .shortWrite else { return -Int(code) }
             return live.write(descriptor, UnsafeRawBufferPointer(rebasing: bytes[..<(bytes.count / 2)]))
         }
-        calls.writeAt = { self.strikes() ? -Int(code) : live.writeAt($0, $1, $2) }
-        calls.truncate = { self.strikes() ? -code : live.truncate($0, $1) }
-        calls.syncData = { self.strikes() ? -code : live.syncData($0) }
-        calls.sync = { self.strikes() ? -code : live.sync($0) }
-        calls.rename = { self.strikes() ? -code : live.rename($0, $1) }
-        calls.changeMode = { self.strikes() ? -code : live.changeMode($0, $1) }
-        calls.changeOwner = { self.strikes() ? -code : live.changeOwner($0, $1, $2) }
+        calls.writeAt = { self.fires() ? -Int(code) : live.writeAt($0, $1, $2) }
+        calls.truncate = { self.fires() ? -code : live.truncate($0, $1) }
+        calls.syncData = { self.fires() ? -code : live.syncData($0) }
+        calls.sync = { self.fires() ? -code : live.sync($0) }
+        calls.rename = { self.fires() ? -code : live.rename($0, $1) }
+        calls.changeMode = { self.fires() ? -code : live.changeMode($0, $1) }
+        calls.changeOwner = { self.fires() ? -code : live.changeOwner($0, $1, $2) }
         calls.pause = { _ in }
         return calls
     }
@@ -70,21 +70,21 @@ final class Saboteur: Sendable {
 @Suite("Failing system calls")
 struct FaultTests {
     @Test(
-        "whichever call fails while an action is written, nothing acknowledged is lost and nothing half remains",
+        "whichever call fails during an append, nothing acknowledged is lost and nothing partial remains",
         arguments: Fault.allCases, [false, true])
-    func append(fault: Fault, forGood: Bool) throws {
+    func append(fault: Fault, isPermanent: Bool) throws {
         var target = 1
         while true {
             let workspace = try Workspace()
             try workspace.open().add([note("acknowledged")], intent: 1)
-            // An unfinished end in the way, so that setting it aside is tried too.
+            // An unfinished end, so that moving it to the quarantine is tried too.
             let before = workspace.bytes
             try workspace.overwrite(before + Array("{\"v\":1,\"se".utf8))
-            let saboteur = Saboteur(target: target, forGood: forGood, fault: fault)
+            let injector = FaultInjector(target: target, isPermanent: isPermanent, fault: fault)
             var saved = false
             var notConfirmed = false
             do {
-                let journal = try workspace.open(saboteur.calls)
+                let journal = try workspace.open(injector.calls)
                 if case .written = try journal.append(
                     intent(2), holder: dana, after: journal.start, catchingUp: { _ in },
                     deciding: { _ in draft([note("one"), note("two")]) })
@@ -94,26 +94,26 @@ struct FaultTests {
             } catch let error as JournalError {
                 if case .notConfirmed = error { notConfirmed = true }
             }
-            let place = Comment(rawValue: "call \(target), \(fault.rawValue), for good: \(forGood)")
+            let location = Comment(rawValue: "call \(target), \(fault.rawValue), for good: \(isPermanent)")
             let after = try workspace.open()
             let (entries, end) = try after.all()
-            #expect(entries.first?.event == .noted("acknowledged"), place)
-            if saved { #expect(entries.count == 3 && end.unfinishedBytes == 0, place) }
-            if !saved && !notConfirmed { #expect(entries.count == 1, place) }
-            #expect(workspace.bytes.starts(with: before), place)
+            #expect(entries.first?.event == .noted("acknowledged"), location)
+            if saved { #expect(entries.count == 3 && end.unfinishedBytes == 0, location) }
+            if !saved && !notConfirmed { #expect(entries.count == 1, location) }
+            #expect(workspace.bytes.starts(with: before), location)
             let marker = workspace.content(workspace.folder.degraded)
-            #expect(!saved || marker.isEmpty, place)
+            #expect(!saved || marker.isEmpty, location)
             if !marker.isEmpty {
-                #expect(notConfirmed, place)
+                #expect(notConfirmed, location)
                 #expect(throws: JournalError.self) { try after.add([note("no")], intent: 3) }
                 #expect(try after.repair(holder: dana).degraded != nil)
             }
             try after.add([note("later")], intent: 4)
-            #expect(try after.verify().isSound, place)
-            if !saboteur.struck { break }
+            #expect(try after.verify().isSound, location)
+            if !injector.hasFired { break }
             target += 1
         }
-        #expect(target > 12, "the path has more calls than that")
+        #expect(target > 12, "an append makes more calls than that")
     }
 
     @Test("an unconfirmed action makes the workspace read-only until it is repaired, and a second sync is not believed")
@@ -142,7 +142,7 @@ struct FaultTests {
         try journal.add([note("y")], intent: 2)
     }
 
-    @Test("a full disk is told as one, and the file is as it was")
+    @Test("a full disk is reported as such, and the file is unchanged")
     func full() throws {
         let workspace = try Workspace()
         let before = workspace.bytes
@@ -156,16 +156,16 @@ struct FaultTests {
     }
 
     @Test(
-        "whichever call fails while a person is erased, the journal is the old one or the new one",
+        "whichever call fails during an erasure, the journal is the old one or the new one",
         arguments: [Fault.ioError, .noSpace])
     func erase(fault: Fault) throws {
         var target = 1
         while true {
             let workspace = try Workspace()
             try workspace.open().add([note("secret", on: 1), note("other", on: 2)], intent: 1)
-            let saboteur = Saboteur(target: target, forGood: false, fault: fault)
+            let injector = FaultInjector(target: target, isPermanent: false, fault: fault)
             do {
-                let journal = try workspace.open(saboteur.calls)
+                let journal = try workspace.open(injector.calls)
                 _ = try journal.erase(
                     [LeadID(1)], intent(2), holder: dana, after: journal.start, catchingUp: { _ in },
                     deciding: { _ in draft([Draft(lead: LeadID(1), by: .person(dana), event: .erased(Erased(digests: ["ab"])))]) })
@@ -175,7 +175,7 @@ struct FaultTests {
             let entries = try after.all().entries
             #expect(entries.count == (after.header.generation == 1 ? 2 : 3), "call \(target)")
             #expect(try after.verify().isSound, "call \(target)")
-            if !saboteur.struck { break }
+            if !injector.hasFired { break }
             target += 1
         }
         #expect(target > 12)

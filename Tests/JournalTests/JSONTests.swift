@@ -4,9 +4,9 @@ import Testing
 
 @testable import Journal
 
-@Suite("JSON in and out")
+@Suite("JSON reading and writing")
 struct JSONTests {
-    @Test("text is written so that every reader gets it back, and a terminal gets nothing it obeys")
+    @Test("every reader gets the text back, and a terminal gets no control characters")
     func text() throws {
         let samples = [
             "", "plain", "a/b", "\"\\", "\u{0}\u{8}\t\n\u{B}\u{C}\r\u{1F}", "\u{7F}\u{80}\u{9F}\u{A0}é",
@@ -28,7 +28,7 @@ struct JSONTests {
     }
 
     @Test(
-        "numbers take their shortest form",
+        "numbers are written in their shortest form",
         arguments: [
             (0.1, "0.1"), (100, "100"), (-2.5, "-2.5"), (1e21, "1e+21"), (.leastNonzeroMagnitude, "5e-324"), (.infinity, "null"),
             (-0.0, "-0.0"),
@@ -39,7 +39,7 @@ struct JSONTests {
         #expect(String(decoding: text.bytes, as: UTF8.self) == form)
     }
 
-    @Test("integers of every size survive", arguments: [0, 9, 10, -1, -10, Int.max, Int.min])
+    @Test("integers of every size are read back", arguments: [0, 9, 10, -1, -10, Int.max, Int.min])
     func integers(value: Int) throws {
         var text = JSONWriter()
         text.integer(value)
@@ -52,7 +52,7 @@ struct JSONTests {
     }
 
     @Test(
-        "what RFC 8259 forbids is refused",
+        "what RFC 8259 forbids is rejected",
         arguments: [
             "", "{", "[1,]", "{\"a\":1,}", "{a:1}", "01", "+1", "1.", ".5", "1e", "-", "nul", "tru", "NaN", "'a'", "\"\\x\"",
             "\"\\u12\"",
@@ -63,7 +63,7 @@ struct JSONTests {
     }
 
     @Test(
-        "bytes that are not UTF-8 are refused",
+        "bytes that are not UTF-8 are rejected",
         arguments: [
             [0x80], [0xC0, 0x80], [0xE0, 0x80, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xF8], [0xC3, 0x41],
         ] as [[UInt8]])
@@ -72,7 +72,7 @@ struct JSONTests {
         #expect(throws: JSONError.self) { try Self.check([0x22] + Array("12345678".utf8) + bytes + [0x22]) }
     }
 
-    @Test("nesting has a limit")
+    @Test("nesting is limited")
     func depth() {
         #expect(throws: Never.self) {
             try Self.check(Array((String(repeating: "[", count: 64) + String(repeating: "]", count: 64)).utf8))
@@ -82,7 +82,7 @@ struct JSONTests {
         }
     }
 
-    @Test("every prefix of a text ends too early and does nothing else")
+    @Test("every prefix of a text fails with an unexpected end and nothing else")
     func prefixes() throws {
         let text = Array("{\"a\":[1.5e-3,true,null,\"\\u00e9\\ud83d\\ude00 👩\"],\"b\":{\"c\":\"x\"}}".utf8)
         for count in 0..<text.count {
@@ -96,7 +96,7 @@ struct JSONTests {
         try Self.check(text)
     }
 
-    @Test("a journal line reads the same by JSONDecoder")
+    @Test("JSONDecoder reads a journal line alike")
     func sameAsFoundation() throws {
         struct Line: Decodable {
             var v: Int, seq: Int, id: String, at: String, by: String, kind: String, sum: String
@@ -111,7 +111,7 @@ struct JSONTests {
                     event: .noted(String(repeating: "é\"\\\u{1}", count: number))))
         }
         let position = JournalPosition(
-            generation: 1, offset: 0, seq: SequenceNumber(0), sum: JournalHash.of(UnsafeRawBufferPointer(start: nil, count: 0)))
+            generation: 1, offset: 0, seq: SequenceNumber(0), hash: JournalHash.of(UnsafeRawBufferPointer(start: nil, count: 0)))
         let written = try draft(events).lines(of: intent(1), after: position)
         for (text, entry) in zip(written.bytes.split(separator: 0x0A), written.entries) {
             let line = try JSONDecoder().decode(Line.self, from: Data(text))
@@ -130,7 +130,7 @@ struct JSONTests {
         }
     }
 
-    @Test("moments are written and read to the millisecond, and nothing that is no moment is read")
+    @Test("instants are written and read to the millisecond, and everything else is rejected")
     func moments() {
         for milliseconds in [0, -1, 951_782_400_000, 1_795_424_445_123, -62_167_219_200_000, 253_402_300_799_999] as [Int64] {
             var text = JSONWriter()

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Merges in the journal")
 struct MergedTests {
-    @Test("a merge names both leads and nobody")
+    @Test("a merge names both leads and no person")
     func line() throws {
         let workspace = try Workspace()
         try workspace.open().add(
@@ -25,12 +25,12 @@ struct MergedTests {
         var chain = journal.header.chain
         let body =
             "{\"v\":1,\"seq\":1,\"id\":\"\(intent(1))\",\"at\":\"2026-11-23T09:14:05.123Z\",\"by\":\"dana\",\"lead\":\"L7\",\"kind\":\"merged\",\"data\":\(data)}"
-        let sum = Array(body.utf8).withBytes { chain.follow($0) }
-        try workspace.overwrite(workspace.bytes + Array("\(body.dropLast()),\"sum\":\"\(sum)\"}\n".utf8))
+        let hash = Array(body.utf8).withBytes { chain.advance($0) }
+        try workspace.overwrite(workspace.bytes + Array("\(body.dropLast()),\"sum\":\"\(hash)\"}\n".utf8))
         #expect(throws: (any Error).self) { try journal.all() }
     }
 
-    @Test("leads that were merged are erased together, and the chain stays valid")
+    @Test("merged leads are erased together, and the chain stays valid")
     func erase() throws {
         let workspace = try Workspace()
         let journal = try workspace.open()

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Journal
 
-/// A workspace of its own for one test, gone when the test is.
+/// A workspace for one test, removed after it.
 final class Workspace {
     let folder: JournalFolder
     let created = Instant(milliseconds: 1_795_424_400_000)
@@ -39,8 +39,8 @@ final class Workspace {
     }
 
     func mode(_ path: String) throws -> Int {
-        let facts = try FileManager.default.attributesOfItem(atPath: path)
-        return (facts[.posixPermissions] as? Int) ?? -1
+        let attributes = try FileManager.default.attributesOfItem(atPath: path)
+        return (attributes[.posixPermissions] as? Int) ?? -1
     }
 }
 
@@ -50,8 +50,8 @@ func intent(_ number: Int) -> ActionID {
     ActionID(at: Instant(milliseconds: 1_795_424_400_000 + Int64(number)), random: (UInt64(number), UInt64(number) &* 0x9E37_79B9))
 }
 
-func draft(_ events: [Draft], at number: Int = 0) -> JournalDraft {
-    JournalDraft(
+func draft(_ events: [Draft], at number: Int = 0) -> ActionDraft {
+    ActionDraft(
         at: Instant(milliseconds: 1_795_424_445_123 + Int64(number)), definition: 1, events: events,
         salt: { (0x0123_4567_89AB_CDEF, UInt64(number)) })
 }
@@ -67,18 +67,18 @@ extension JournalFile {
         try append(intent(number), holder: dana, after: start, catchingUp: { _ in }, deciding: { _ in draft(events, at: number) })
     }
 
-    /// Everything that counts, and where the reader came to.
+    /// All entries that count, and the position that the reader reached.
     func all() throws -> (entries: [Entry], end: JournalReadEnd) {
         var entries: [Entry] = []
         let end = try read(after: start) { action in
             for line in action.lines { entries.append(try action.entry(of: line)) }
-            return .goOn
+            return .continue
         }
         return (entries, end)
     }
 }
 
-/// One event of every kind, each with all that it can hold, and the bare ones.
+/// At least one event of every kind, with all its members and with only the required ones.
 let everyEvent: [Event] = {
     let score = ScoreSnapshot(fit: 52, engagement: -3)
     let moment = Instant(milliseconds: 1_795_510_845_007)
@@ -93,7 +93,7 @@ let everyEvent: [Event] = {
             .formerOwner: "bob",
         ],
         extra: ["Lead ⚑ \"x\"": "y\n\t\u{1B}[31m", "Z": "\u{202E}evil\u{0}"])
-    let declaration = StageDeclaration(column: "Lead Status", word: "Contacted", reason: "timing")
+    let declaration = StageDeclaration(column: "Lead Status", text: "Contacted", reason: "timing")
     return [
         .captured(
             Captured(
@@ -133,7 +133,7 @@ let everyEvent: [Event] = {
         .repUpdated(
             TeamMember(
                 login: dana, name: "Dana", aliases: ["D. Scully"], roles: [.sdr, .admin], territory: ["DE"], capacity: 40,
-                awayUntil: moment)),
+                absentUntil: moment)),
         .repUpdated(TeamMember(login: dana, roles: [])), .erased(Erased(digests: ["00ff"])),
     ]
 }()

@@ -5,7 +5,7 @@ import Journal
 import Lifecycle
 import ReadModel
 
-/// A journal and an index of its own for one test, gone when the test is; the clock is the test's.
+/// A journal and an index for one test, with a settable clock; removed with the fixture.
 final class IndexFixture {
     let folder: JournalFolder
     let journal: JournalFile
@@ -14,11 +14,11 @@ final class IndexFixture {
     var now = Instant(milliseconds: 1_795_424_400_000)
     var webPoints = 30
     var program = "test"
-    /// How much of the journal one thread reads at a time in a rebuild: nil for as much as in use, which no test's journal has.
-    var pieceSize: Int?
-    /// From how many changed rows on an adoption makes indices anew: nil for as many as in use.
-    var manyChanges: Int?
-    /// Is told how far an adoption has come.
+    /// The segment size of a rebuild; nil for the default, which is larger than any test's journal.
+    var segmentSize: Int?
+    /// The number of changed rows from which an adoption rebuilds indices; nil for the default.
+    var reindexThreshold: Int?
+    /// Gets the progress of a rescoring.
     var scoring: (Double) -> Void = { _ in }
     private var intents: UInt64 = 0
 
@@ -40,9 +40,9 @@ final class IndexFixture {
         ((try? FileManager.default.contentsOfDirectory(atPath: cache)) ?? []).filter { $0.hasSuffix(".sqlite") }.sorted()
     }
 
-    func surroundings(me: Login = dana) -> IndexDependencies { surroundings(of: folder, me: me) }
+    func dependencies(me: Login = dana) -> IndexDependencies { dependencies(of: folder, me: me) }
 
-    /// A copy of the journal that ends at a place.
+    /// A copy of the journal that ends at an offset.
     func cut(at offset: Int) throws -> JournalFolder {
         let copy = JournalFolder(path: root + "/cut")
         try? FileManager.default.removeItem(atPath: copy.path)
@@ -53,42 +53,42 @@ final class IndexFixture {
         return copy
     }
 
-    func surroundings(of folder: JournalFolder, me: Login = dana) -> IndexDependencies {
-        var surroundings = IndexDependencies(
+    func dependencies(of folder: JournalFolder, me: Login = dana) -> IndexDependencies {
+        var dependencies = IndexDependencies(
             me: me, program: program, now: { self.now }, keys: testKeys,
             definition: { entry in
                 guard let entry, case .definitionAdopted(let adopted) = entry.event else { return smallDefinition(number: 0) }
                 var definition = smallDefinition(number: adopted.number, webPoints: Int(adopted.text) ?? 30)
                 definition.adoptedAt = entry.at
                 return definition
-            }, another: { try JournalFile(folder: folder) })
-        surroundings.track = { id, history, known, code in testTrack(id, history, known?.lead, code).bytes }
-        if let pieceSize { surroundings.pieceSize = pieceSize }
-        surroundings.scoringProgress = { self.scoring($0) }
-        if let manyChanges { surroundings.manyChanges = manyChanges }
-        return surroundings
+            }, openJournal: { try JournalFile(folder: folder) })
+        dependencies.buildTimeline = { id, history, known, code in testTimeline(id, history, known?.lead, code).bytes }
+        if let segmentSize { dependencies.segmentSize = segmentSize }
+        dependencies.scoringProgress = { self.scoring($0) }
+        if let reindexThreshold { dependencies.reindexThreshold = reindexThreshold }
+        return dependencies
     }
 
-    /// Opens the index; with no folder it is built from scratch, in memory.
+    /// Opens the index, or builds a new one in memory.
     func model(me: Login = dana, inMemory: Bool = false) throws -> ReadModel {
-        try ReadModel(journal: try JournalFile(folder: folder), folder: inMemory ? nil : cache, surroundings: surroundings(me: me))
+        try ReadModel(journal: try JournalFile(folder: folder), folder: inMemory ? nil : cache, dependencies: dependencies(me: me))
     }
 
-    /// Adopts the small definition with so many points for the pricing form, and what else hangs on that number.
+    /// Adopts the small definition with some points for the pricing form, which also vary other settings.
     @discardableResult
     func adopt(_ number: Int, webPoints: Int) throws -> WrittenAction {
         let adopted = DefinitionAdopted(number: number, name: "small", text: String(webPoints))
         return try write([Draft(lead: nil, by: .person(dana), event: .definitionAdopted(adopted))])
     }
 
-    /// Writes an action, and returns it as it was written.
+    /// Writes an action and returns it as written.
     @discardableResult
     func write(_ drafts: [Draft], batch: ActionID? = nil, id: ActionID? = nil) throws -> WrittenAction {
         intents += 1
         let number = intents
         let intent = id ?? ActionID(at: now, random: (number, number &* 0x9E37_79B9))
         let at = now
-        var draft = JournalDraft(at: at, definition: 1, events: drafts, salt: { (number, 1) })
+        var draft = ActionDraft(at: at, definition: 1, events: drafts, salt: { (number, 1) })
         draft.batch = batch
         let action = draft
         let done = try journal.append(
@@ -106,7 +106,7 @@ final class IndexFixture {
     }
 
     @discardableResult
-    func takeBack(_ written: WrittenAction, by: Login = dana) throws -> WrittenAction {
+    func undo(_ written: WrittenAction, by: Login = dana) throws -> WrittenAction {
         let seqs = written.entries.map(\.seq)
         return try write([Draft(lead: nil, by: .person(by), event: .undone(Undone(ranges: [seqs[0]...seqs[seqs.count - 1]])))])
     }
@@ -119,8 +119,8 @@ func captured(_ stage: Stage = .mql, owner: Login? = nil, _ fields: [LeadField: 
     .captured(Captured(stage: stage, fields: LeadFields(fields), owner: owner))
 }
 
-/// Everything that can be asked of an index, as one value.
-struct Seen: Equatable {
+/// The answers of an index to every query, as one value.
+struct IndexSnapshot: Equatable {
     var lists: [String: [LeadRow]] = [:]
     var counts: [String: QueueCount] = [:]
     var rows: [LeadRow] = []
@@ -128,20 +128,20 @@ struct Seen: Equatable {
     var journal: [Entry] = []
     var workspace: [Entry] = []
     var next: LeadID?
-    var targets: [ActionRecord?] = []
+    var targets: [ActionHistoryItem?] = []
     var batches: [ImportBatch?] = []
     var moves: [LeadID] = []
-    var arrivals: [String: Int] = [:]
+    var stageEntries: [String: Int] = [:]
     var found: [String: [LeadRow]] = [:]
     var routing = RoutingState()
     var due: [String: [LeadID]] = [:]
     var pastWindow: [String: WindowCount] = [:]
     var survivors: [LeadID?] = []
-    var likenesses: [[LeadID]] = []
+    var possibleDuplicates: [[LeadID]] = []
     var matches: [[LeadID]] = []
-    var reroutings: [[Rerouting]] = []
+    var reassignments: [[Reassignment]] = []
     var lastLines: [SequenceNumber?] = []
-    var tracks: [ShownTrack] = []
+    var timelines: [ResolvedTimeline] = []
 
     init(_ model: ReadModel, now: Instant, batches: [ActionID] = []) throws {
         let scopes: [(String, QueueScope)] = [
@@ -149,7 +149,7 @@ struct Seen: Equatable {
             ("own", QueueScope(owner: dana, includesUnowned: false)),
         ]
         let filters: [(String, QueueFilter)] = [
-            ("", QueueFilter()), ("snoozed", QueueFilter(showsSnoozed: true)), ("late", QueueFilter(onlyLate: true)),
+            ("", QueueFilter()), ("snoozed", QueueFilter(showsSnoozed: true)), ("overdue", QueueFilter(onlyOverdue: true)),
             ("web", QueueFilter(source: "WEB")), ("muller", QueueFilter(text: "mull")), ("kim", QueueFilter(owner: kim)),
         ]
         for queue in Queue.allCases {
@@ -163,12 +163,12 @@ struct Seen: Equatable {
         }
         for stage in Stage.allCases {
             for login in [dana, kim] {
-                // Day by day around the clock of the test, so that a count on a wrong day shows.
+                // Each day around the test's clock separately, so that a count on a wrong day is noticed.
                 let today = model.definition.calendar.zone.day(of: now)
                 for day in -120...30 {
                     let on = today.adding(day)
-                    let count = try model.arrivals(at: stage, by: [login], on: on...on)
-                    if count != 0 { arrivals["\(stage) \(login) \(on)"] = count }
+                    let count = try model.countStageEntries(into: stage, by: [login], on: on...on)
+                    if count != 0 { stageEntries["\(stage) \(login) \(on)"] = count }
                 }
             }
         }
@@ -179,7 +179,7 @@ struct Seen: Equatable {
         rows = try model.rows(ids)
         histories = try ids.map { try model.history(of: $0) }
         survivors = try ids.map { try model.survivor(of: $0) }
-        likenesses = try ids.map { try model.likenesses(of: $0).map(\.id) }
+        possibleDuplicates = try ids.map { try model.possibleDuplicates(of: $0).map(\.id) }
         let captures = histories.flatMap(\.lines).compactMap { entry -> MatchKeys? in
             guard case .captured = entry.event else { return nil }
             var lead: Lead?
@@ -195,8 +195,8 @@ struct Seen: Equatable {
             targets.append(try model.latestAction(of: login))
         }
         for login in [dana, kim] {
-            reroutings.append(try model.reroutings(of: login, after: .distantPast, limit: 1000))
-            // Whoever reads the whole journal finds the same newest line before any moment.
+            reassignments.append(try model.reassignments(of: login, after: .distantPast, limit: 1000))
+            // A search of the whole journal must find the same newest line.
             for days in [0, 2, 9] {
                 let moment = now - .days(days)
                 let found = try model.latestLine(of: login, before: moment)?.seq
@@ -208,22 +208,22 @@ struct Seen: Equatable {
         self.batches = try batches.map { try model.batch($0) }
         routing = try model.routingState()
         for login in [dana, kim] {
-            due["late, not of \(login)"] = try model.leads(.late(notOf: login), now: now, limit: 1000)
-            due["owed by \(login)"] = try model.leads(.owed(by: login, before: now), now: now, limit: 1000)
+            due["overdue, not of \(login)"] = try model.leads(.overdue(exceptOwner: login), now: now, limit: 1000)
+            due["absence of \(login)"] = try model.leads(.dueDuringAbsence(of: login, until: now), now: now, limit: 1000)
             due["untouched of \(login)"] = try model.leads(.untouched(of: login), now: now, limit: 1000)
         }
-        due["late"] = try model.leads(.late(notOf: nil), now: now, limit: 1000)
+        due["overdue"] = try model.leads(.overdue(exceptOwner: nil), now: now, limit: 1000)
         due["unreached"] = try model.leads(.unreached, now: now, limit: 1000)
         for (name, scope) in scopes {
             pastWindow[name] = try model.countPastWindow(scope, now: now)
             lists["unreached \(name)"] = try model.unreached(scope, now: now, limit: 1000)
         }
-        tracks = try ShownTrack.all(model)
+        timelines = try ResolvedTimeline.all(model)
         for text in ["m", "muller", "acme", "0421", "L1", "ext"] { found[text] = try model.search(text, limit: 50) }
     }
 
-    /// Where two differ, for a test's message.
-    func differences(_ other: Seen) -> [String] {
+    /// The differences between two snapshots, for a test's message.
+    func differences(_ other: IndexSnapshot) -> [String] {
         var all: [String] = []
         for (key, rows) in lists where rows != other.lists[key] {
             all.append("list \(key): \(rows.map(\.id)) \(other.lists[key]?.map(\.id) ?? [])")
@@ -232,23 +232,23 @@ struct Seen: Equatable {
         for (key, rows) in found where rows != other.found[key] { all.append("search \(key)") }
         if rows != other.rows { all.append("rows") }
         if survivors != other.survivors { all.append("survivors") }
-        if likenesses != other.likenesses { all.append("likenesses") }
-        if reroutings != other.reroutings { all.append("reroutings: \(reroutings) \(other.reroutings)") }
-        if lastLines != other.lastLines { all.append("newest lines before a moment") }
+        if possibleDuplicates != other.possibleDuplicates { all.append("possible duplicates") }
+        if reassignments != other.reassignments { all.append("reassignments: \(reassignments) \(other.reassignments)") }
+        if lastLines != other.lastLines { all.append("newest lines before a time") }
         if matches != other.matches { all.append("matches") }
-        for (own, others) in zip(tracks, other.tracks) where own != others { all.append("track \(own) \(others)") }
-        if tracks.count != other.tracks.count { all.append("which leads have tracks") }
+        for (own, others) in zip(timelines, other.timelines) where own != others { all.append("timeline \(own) \(others)") }
+        if timelines.count != other.timelines.count { all.append("which leads have timelines") }
         if histories != other.histories { all.append("histories") }
         if journal != other.journal { all.append("journal") }
         if workspace != other.workspace { all.append("workspace") }
         if targets != other.targets { all.append("undo targets") }
         if batches != other.batches { all.append("batches") }
-        if arrivals != other.arrivals { all.append("arrivals: \(arrivals) \(other.arrivals)") }
+        if stageEntries != other.stageEntries { all.append("stage entries: \(stageEntries) \(other.stageEntries)") }
         if moves != other.moves { all.append("moves: \(moves) \(other.moves)") }
         if next != other.next { all.append("next lead") }
-        if routing != other.routing { all.append("whose turn it is, or what everybody has in hand") }
+        if routing != other.routing { all.append("routing state") }
         for (key, leads) in due where leads != other.due[key] { all.append("due \(key)") }
-        for (key, count) in pastWindow where count != other.pastWindow[key] { all.append("past the window, \(key)") }
+        for (key, count) in pastWindow where count != other.pastWindow[key] { all.append("past the contact window, \(key)") }
         return all
     }
 }

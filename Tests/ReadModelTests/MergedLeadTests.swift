@@ -3,15 +3,15 @@ import Lifecycle
 import ReadModel
 import Testing
 
-@Suite("Leads that were merged")
+@Suite("Merged leads")
 struct MergedLeadTests {
-    private func desk() throws -> IndexFixture {
-        let desk = try IndexFixture()
-        try desk.write(
+    private func fixture() throws -> IndexFixture {
+        let fixture = try IndexFixture()
+        try fixture.write(
             1,
             captured(
                 .mql, [.firstName: "Lena", .lastName: "Müller", .company: "Acme", .externalID: "00Q1", .phone: "0421 55 55 55"]))
-        try desk.write(
+        try fixture.write(
             2,
             captured(
                 .mql,
@@ -19,8 +19,8 @@ struct MergedLeadTests {
                     .firstName: "L.", .lastName: "Mueller", .company: "Acme", .externalID: "00Q2", .email: "lena@acme.example",
                     .phone: "0421 66 66 66",
                 ]))
-        try desk.write(3, captured(.viable, [.firstName: "Max", .lastName: "Ng", .company: "Steel", .phone: "0421 66 66 66"]))
-        return desk
+        try fixture.write(3, captured(.viable, [.firstName: "Max", .lastName: "Ng", .company: "Steel", .phone: "0421 66 66 66"]))
+        return fixture
     }
 
     private func keys(_ fields: [LeadField: String]) throws -> MatchKeys {
@@ -34,20 +34,20 @@ struct MergedLeadTests {
         return testKeys(try #require(lead))
     }
 
-    private func mql(_ model: ReadModel, _ desk: IndexFixture) throws -> [Int] {
-        try model.rows(QueueRequest(queue: .mql, scope: .team, now: desk.now), limit: 10).map(\.id.number)
+    private func mql(_ model: ReadModel, _ fixture: IndexFixture) throws -> [Int] {
+        try model.rows(QueueRequest(queue: .mql, scope: .team, now: fixture.now), limit: 10).map(\.id.number)
     }
 
-    @Test("the absorbed row leaves lists and counts, and its number, external id, e-mail, phone and names lead to the survivor")
+    @Test("The absorbed lead leaves lists and counts; its number, external id, e-mail, phone and names find the survivor")
     func resolving() throws {
-        let desk = try desk()
-        let model = try desk.model()
-        let before = try Seen(model, now: desk.now)
-        let merge = try desk.write(1, .merged(Merged(absorbed: LeadID(2))))
-        let news = try model.catchUp()
-        #expect(news.touched == [LeadID(1), LeadID(2)])
-        #expect(try mql(model, desk) == [1])
-        #expect(try model.count(QueueRequest(queue: .mql, scope: .team, now: desk.now)).total == 1)
+        let fixture = try fixture()
+        let model = try fixture.model()
+        let before = try IndexSnapshot(model, now: fixture.now)
+        let merge = try fixture.write(1, .merged(Merged(absorbed: LeadID(2))))
+        let changes = try model.catchUp()
+        #expect(changes.touched == [LeadID(1), LeadID(2)])
+        #expect(try mql(model, fixture) == [1])
+        #expect(try model.count(QueueRequest(queue: .mql, scope: .team, now: fixture.now)).total == 1)
         #expect(try model.rows([LeadID(2)]).isEmpty)
         #expect(try model.survivor(of: LeadID(2)) == LeadID(1))
         #expect(try model.survivor(of: LeadID(1)) == nil)
@@ -56,54 +56,55 @@ struct MergedLeadTests {
         }
         #expect(
             try model.matches([keys([.externalID: "00Q2"]), keys([.email: "lena@acme.example"])]) == [[LeadID(1)], [LeadID(1)]])
-        #expect(try model.likenesses(of: LeadID(3)).map(\.id) == [LeadID(1)])
-        #expect(try model.likenesses(of: LeadID(1)).map(\.id) == [LeadID(3)])
+        #expect(try model.possibleDuplicates(of: LeadID(3)).map(\.id) == [LeadID(1)])
+        #expect(try model.possibleDuplicates(of: LeadID(1)).map(\.id) == [LeadID(3)])
         #expect(try model.journal(before: nil, limit: 10, lead: LeadID(1)).map(\.seq.value) == [4, 2, 1])
         #expect(try model.journal(before: nil, limit: 10, lead: LeadID(2)).map(\.seq.value) == [4, 2, 1])
         #expect(try model.history(of: LeadID(1)).fold()?.fields[.email] == "lena@acme.example")
 
-        try desk.takeBack(merge)
+        try fixture.undo(merge)
         #expect(try model.catchUp().touched == [LeadID(1), LeadID(2)])
-        let after = try Seen(model, now: desk.now)
+        let after = try IndexSnapshot(model, now: fixture.now)
         #expect(after.lists["mql team "]?.map(\.id) == before.lists["mql team "]?.map(\.id))
         #expect(after.counts == before.counts)
         #expect(after.found.mapValues { $0.map(\.id) } == before.found.mapValues { $0.map(\.id) })
         #expect(after.matches == before.matches)
-        #expect(after.likenesses == before.likenesses)
+        #expect(after.possibleDuplicates == before.possibleDuplicates)
         #expect(try model.survivor(of: LeadID(2)) == nil)
     }
 
-    @Test("others are told what became of either lead")
-    func news() throws {
-        let desk = try desk()
-        let model = try desk.model(me: kim)
-        try desk.write(1, .merged(Merged(absorbed: LeadID(2))), by: dana)
-        let news = try model.catchUp()
-        #expect(news.foreign.keys.sorted() == [LeadID(1), LeadID(2)])
-        #expect(news.foreign[LeadID(2)]?.event == .merged(Merged(absorbed: LeadID(2))))
+    @Test("Other users get the changes of both leads")
+    func changes() throws {
+        let fixture = try fixture()
+        let model = try fixture.model(me: kim)
+        try fixture.write(1, .merged(Merged(absorbed: LeadID(2))), by: dana)
+        let changes = try model.catchUp()
+        #expect(changes.byOthers.keys.sorted() == [LeadID(1), LeadID(2)])
+        #expect(changes.byOthers[LeadID(2)]?.event == .merged(Merged(absorbed: LeadID(2))))
     }
 
-    @Test("a survey looks at merged leads once, with the lines of both")
-    func survey() throws {
-        let desk = try desk()
-        try desk.write(1, .touched(Touch(channel: .call)))
-        try desk.write(2, .touched(Touch(channel: .email)))
-        try desk.write(1, .merged(Merged(absorbed: LeadID(2))))
-        let survey = LeadScan(
-            of: Queue.allCases, from: [LeadID: Int](), taking: { $0[$1.id] = $1.touches.count },
-            joining: { $0.merge($1) { first, _ in first } })
-        #expect(try desk.model().survey(survey) == [LeadID(1): 2, LeadID(3): 0])
+    @Test("A scan sees merged leads once, with the lines of both")
+    func scan() throws {
+        let fixture = try fixture()
+        try fixture.write(1, .touched(Touch(channel: .call)))
+        try fixture.write(2, .touched(Touch(channel: .email)))
+        try fixture.write(1, .merged(Merged(absorbed: LeadID(2))))
+        let scan = LeadScan(
+            of: Queue.allCases, from: [LeadID: Int](), adding: { $0[$1.id] = $1.touches.count },
+            merging: { $0.merge($1) { first, _ in first } })
+        #expect(try fixture.model().scan(scan) == [LeadID(1): 2, LeadID(3): 0])
     }
 
-    @Test("a line under the absorbed number changes the survivor's row, however the index came about")
+    @Test("A line about the absorbed number changes the survivor's row, in an updated and in a rebuilt index")
     func laterLines() throws {
-        let desk = try desk()
-        let model = try desk.model()
-        try desk.write(1, .merged(Merged(absorbed: LeadID(2))))
+        let fixture = try fixture()
+        let model = try fixture.model()
+        try fixture.write(1, .merged(Merged(absorbed: LeadID(2))))
         _ = try model.catchUp()
-        try desk.write(2, .edited(FieldChanges([.title: "VP Sales"])))
+        try fixture.write(2, .edited(FieldChanges([.title: "VP Sales"])))
         _ = try model.catchUp()
         #expect(try model.rows([LeadID(1)]).first?.title == "VP Sales")
-        #expect(try Seen(model, now: desk.now).differences(Seen(try desk.model(inMemory: true), now: desk.now)).isEmpty)
+        let rebuilt = try IndexSnapshot(try fixture.model(inMemory: true), now: fixture.now)
+        #expect(try IndexSnapshot(model, now: fixture.now).differences(rebuilt).isEmpty)
     }
 }

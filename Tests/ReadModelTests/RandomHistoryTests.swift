@@ -4,13 +4,13 @@ import Lifecycle
 import ReadModel
 import Testing
 
-/// The promise on which everything else rests: however an index came about, it says the same.
-@Suite("An index built step by step is the same as one built at once")
+/// The central property of the index: the result does not depend on how it was built.
+@Suite("An index updated step by step equals one built at once")
 struct RandomHistoryTests {
-    @Test("for any history, with undos, imports, other people and the days going by")
+    @Test("for any history with undos, imports, other users and passing days")
     func anyHistory() throws {
-        let wanted = ProcessInfo.processInfo.environment["WINNOW_HISTORIES"].flatMap(Int.init) ?? 120
-        for seed in 0..<UInt64(wanted) {
+        let expected = ProcessInfo.processInfo.environment["WINNOW_HISTORIES"].flatMap(Int.init) ?? 120
+        for seed in 0..<UInt64(expected) {
             let differences = try run(seed: seed)
             #expect(differences.isEmpty, "seed \(seed): \(differences)")
             if !differences.isEmpty { return }
@@ -18,33 +18,33 @@ struct RandomHistoryTests {
     }
 
     private func run(seed: UInt64) throws -> [String] {
-        var dice = Dice(seed: seed)
-        let desk = try IndexFixture()
-        desk.manyChanges = Int.random(in: 0...6, using: &dice)
-        let first = try desk.model(me: dana)
-        let second = try desk.model(me: kim)
+        var random = SeededGenerator(seed: seed)
+        let fixture = try IndexFixture()
+        fixture.reindexThreshold = Int.random(in: 0...6, using: &random)
+        let first = try fixture.model(me: dana)
+        let second = try fixture.model(me: kim)
         var steps = RandomSteps()
-        for _ in 0..<Int.random(in: 5...40, using: &dice) {
-            desk.now = desk.now + .minutes(Int.random(in: 0...(Bool.random(using: &dice) ? 30 : 3000), using: &dice))
-            let action = try steps.next(desk, &dice)
-            switch Int.random(in: 0..<4, using: &dice) {
+        for _ in 0..<Int.random(in: 5...40, using: &random) {
+            fixture.now = fixture.now + .minutes(Int.random(in: 0...(Bool.random(using: &random) ? 30 : 3000), using: &random))
+            let action = try steps.next(fixture, &random)
+            switch Int.random(in: 0..<4, using: &random) {
             case 0: _ = try first.catchUp()
             case 1: _ = try second.catchUp()
-            case 2: _ = try first.applied(action)
+            case 2: _ = try first.apply(action)
             default: break
             }
-            if Int.random(in: 0..<5, using: &dice) == 0 { _ = try first.refreshClocks(now: desk.now) }
-            if Int.random(in: 0..<9, using: &dice) == 0 { _ = try second.refreshClocks(now: desk.now - .days(1)) }
+            if Int.random(in: 0..<5, using: &random) == 0 { _ = try first.refreshClocks(now: fixture.now) }
+            if Int.random(in: 0..<9, using: &random) == 0 { _ = try second.refreshClocks(now: fixture.now - .days(1)) }
         }
         _ = try first.catchUp()
         _ = try second.catchUp()
-        // Read by one, or in pieces that begin in the middle of anything.
-        desk.pieceSize = seed % 3 == 0 ? nil : Int.random(in: 100...6000, using: &dice)
-        let rebuilt = try Seen(try desk.model(inMemory: true), now: desk.now, batches: steps.batches)
-        let stepwise = try Seen(first, now: desk.now, batches: steps.batches)
+        // Read sequentially, or in segments that begin anywhere.
+        fixture.segmentSize = seed % 3 == 0 ? nil : Int.random(in: 100...6000, using: &random)
+        let rebuilt = try IndexSnapshot(try fixture.model(inMemory: true), now: fixture.now, batches: steps.batches)
+        let stepwise = try IndexSnapshot(first, now: fixture.now, batches: steps.batches)
         guard seed % 4 == 0 else { return stepwise.differences(rebuilt) }
-        let shared = try Seen(second, now: desk.now, batches: steps.batches)
-        let reopened = try Seen(try desk.model(), now: desk.now, batches: steps.batches)
+        let shared = try IndexSnapshot(second, now: fixture.now, batches: steps.batches)
+        let reopened = try IndexSnapshot(try fixture.model(), now: fixture.now, batches: steps.batches)
         return stepwise.differences(rebuilt) + shared.differences(rebuilt) + reopened.differences(rebuilt)
     }
 }

@@ -1,10 +1,11 @@
 import Lifecycle
 import ReadModel
 
-/// A definition with everything that the index looks at: scores that decay, caps, clocks, criteria, prescribed touches.
+/// A definition with all that the index depends on: decay, caps, clocks, criteria, prescribed touches.
 ///
-/// With the points for the pricing form other things differ too, so that an adoption changes whatever it can: by the remainders of 2 (time to accept), 3 (zone),
-/// 5 (prescribed touches, answers) and 7 (what a title is worth, the threshold).
+/// The points for the pricing form also vary other settings, so that an adoption changes as much as possible: by the
+/// remainders of 2 (time to accept), 3 (time zone), 5 (prescribed touches, answers) and 7 (points for a title,
+/// threshold).
 func smallDefinition(number: Int = 1, webPoints: Int = 30) -> LeadDefinition {
     let decay = (0..<60).map { 1000 - $0 * 1000 / 60 }
     return LeadDefinition(
@@ -12,7 +13,8 @@ func smallDefinition(number: Int = 1, webPoints: Int = 30) -> LeadDefinition {
         topology: Topology(
             used: [.inquiry, .viable, .mql, .sal, .sql, .opportunity, .won, .lost, .noDecision, .nurture, .disqualified, .dropped],
             labels: [:],
-            convertsFrom: [.sql], opportunity: .opportunity, raisedHandReturns: .mql, scorePromotes: true, raisedHandPromotes: true),
+            convertsFrom: [.sql], opportunity: .opportunity, raisedHandReturns: .mql, scorePromotes: true,
+            raisedHandPromotes: true),
         viability: [.field(.company)],
         fit: [
             FitRule(
@@ -50,12 +52,13 @@ func smallDefinition(number: Int = 1, webPoints: Int = 30) -> LeadDefinition {
                 uniqueKeysWithValues: [Weekday.monday, .tuesday, .wednesday, .thursday, .friday].map {
                     ($0, [BusinessCalendar.Hours(from: 9 * 60, to: 17 * 60)])
                 })),
-        freeMailDomains: ["gmail.example"], routing: Routing(method: .roundRobin, reroutes: [.away, .full, .late]),
-        window: ContactWindow(length: .days(2), unreached: .disqualify, neglected: .reroute, reason: "timing"))
+        freeMailDomains: ["gmail.example"],
+        routing: Routing(method: .roundRobin, reassignsWhen: [.ownerAbsent, .ownerFull, .overdue]),
+        window: ContactWindow(length: .days(2), unreached: .disqualify, neglected: .reassign, reason: "timing"))
 }
 
-/// A generator of numbers that are the same for the same seed (SplitMix64 of Steele, Lea and Flood).
-struct Dice: RandomNumberGenerator {
+/// A random number generator with a seed (SplitMix64 by Steele, Lea and Flood).
+struct SeededGenerator: RandomNumberGenerator {
     private var state: UInt64
 
     init(seed: UInt64) { state = seed }
@@ -69,7 +72,7 @@ struct Dice: RandomNumberGenerator {
     }
 }
 
-/// Keys as intake would make them, by a hash that is the same in every run.
+/// The keys as intake would compute them, by a hash that is the same in every run.
 @Sendable func testKeys(_ lead: Lead) -> MatchKeys {
     func key(_ kind: UInt64, _ text: String?) -> Int64? {
         guard let text = text?.lowercased(), !text.isEmpty else { return nil }

@@ -3,54 +3,54 @@ import Lifecycle
 import ReadModel
 import Testing
 
-@Suite("What undo and redo would take back")
+@Suite("Targets of undo and redo")
 struct UndoTargetTests {
-    @Test("Undo goes back action by action, redo comes forward again, and an action of one's own clears redo")
+    @Test("Undo goes back action by action, redo comes forward again, and a new action of one's own clears redo")
     func backAndForth() throws {
-        let desk = try IndexFixture()
-        let first = try desk.write(1, captured())
-        let second = try desk.write(1, .noted("a"))
-        try desk.write(1, .noted("by somebody else"), by: kim)
-        let model = try desk.model()
+        let fixture = try IndexFixture()
+        let first = try fixture.write(1, captured())
+        let second = try fixture.write(1, .noted("a"))
+        try fixture.write(1, .noted("by somebody else"), by: kim)
+        let model = try fixture.model()
         #expect(try model.undoTarget(of: dana)?.entries == second.entries)
         #expect(try model.redoTarget(of: dana) == nil)
-        let undoSecond = try desk.takeBack(second)
-        let undoFirst = try desk.takeBack(first)
+        let undoSecond = try fixture.undo(second)
+        let undoFirst = try fixture.undo(first)
         _ = try model.catchUp()
         #expect(try model.undoTarget(of: dana) == nil)
         #expect(try model.redoTarget(of: dana)?.entries == undoFirst.entries)
-        try desk.takeBack(undoFirst)
+        try fixture.undo(undoFirst)
         _ = try model.catchUp()
         #expect(try model.undoTarget(of: dana)?.entries == first.entries)
         #expect(try model.redoTarget(of: dana)?.entries == undoSecond.entries)
-        try desk.write(1, .noted("new"))
+        try fixture.write(1, .noted("new"))
         _ = try model.catchUp()
         #expect(try model.redoTarget(of: dana) == nil)
         #expect(try !model.isInForce(second.entries[0].seq))
         #expect(try model.isInForce(first.entries[0].seq))
     }
 
-    @Test("An action is found by its id, far back too")
+    @Test("An action is found by its id, even far back")
     func byID() throws {
-        let desk = try IndexFixture()
-        let wanted = try desk.write(1, captured())
+        let fixture = try IndexFixture()
+        let expected = try fixture.write(1, captured())
         for _ in 0..<600 {
-            desk.now = desk.now + .seconds(1)
-            try desk.write(1, .noted("x"), by: kim)
+            fixture.now = fixture.now + .seconds(1)
+            try fixture.write(1, .noted("x"), by: kim)
         }
-        let model = try desk.model()
-        let record = try #require(try model.action(wanted.entries[0].action))
-        #expect(record.entries == wanted.entries)
+        let model = try fixture.model()
+        let record = try #require(try model.action(expected.entries[0].action))
+        #expect(record.entries == expected.entries)
         #expect(record.lines.by == dana)
         #expect(try model.action(ActionID(high: 1, low: 1)) == nil)
-        #expect(try model.latestAction(of: dana)?.entries == wanted.entries)
+        #expect(try model.latestAction(of: dana)?.entries == expected.entries)
     }
 
-    @Test("The journal is read newest first, page by page, whole or one lead's")
+    @Test("The journal is read newest first, page by page, as a whole or for one lead")
     func pages() throws {
-        let desk = try IndexFixture()
-        for number in 0..<700 { try desk.write(number % 3 + 1, number < 3 ? captured() : .noted("\(number)")) }
-        let model = try desk.model()
+        let fixture = try IndexFixture()
+        for number in 0..<700 { try fixture.write(number % 3 + 1, number < 3 ? captured() : .noted("\(number)")) }
+        let model = try fixture.model()
         var seqs: [Int] = []
         while true {
             let page = try model.journal(before: seqs.last.map(SequenceNumber.init), limit: 64)
@@ -61,18 +61,18 @@ struct UndoTargetTests {
         #expect(try model.journal(before: SequenceNumber(10), limit: 2, lead: LeadID(1)).map(\.seq.value) == [7, 4])
     }
 
-    @Test("An import is known by its lines, and whether it ended")
+    @Test("An import is known by its lines and whether it has ended")
     func batches() throws {
-        let desk = try IndexFixture()
-        let id = ActionID(at: desk.now, random: (1, 2))
-        try desk.write([Draft(lead: LeadID(1), by: .person(dana), event: captured())], batch: id, id: id)
-        let model = try desk.model()
-        try desk.write(1, .noted("between"), by: kim)
-        try desk.write([Draft(lead: LeadID(2), by: .person(dana), event: captured())], batch: id)
+        let fixture = try IndexFixture()
+        let id = ActionID(at: fixture.now, random: (1, 2))
+        try fixture.write([Draft(lead: LeadID(1), by: .person(dana), event: captured())], batch: id, id: id)
+        let model = try fixture.model()
+        try fixture.write(1, .noted("between"), by: kim)
+        try fixture.write([Draft(lead: LeadID(2), by: .person(dana), event: captured())], batch: id)
         _ = try model.catchUp()
         #expect(try model.openBatches() == [id])
         let end = Event.imported(Imported(form: "leads", counts: [:], fileDigest: String(repeating: "0", count: 64)))
-        try desk.write([Draft(lead: nil, by: .person(dana), event: end)], batch: id)
+        try fixture.write([Draft(lead: nil, by: .person(dana), event: end)], batch: id)
         _ = try model.catchUp()
         let batch = try #require(try model.batch(id))
         #expect(batch.lines == [SequenceNumber(1)...SequenceNumber(1), SequenceNumber(3)...SequenceNumber(4)])
@@ -80,18 +80,18 @@ struct UndoTargetTests {
         #expect(try model.openBatches().isEmpty)
     }
 
-    @Test("News tells who did what to which lead, and nothing of one's own")
-    func news() throws {
-        let desk = try IndexFixture()
-        let model = try desk.model()
-        try desk.write(1, captured())
-        let taken = try desk.write(
+    @Test("Changes by others are reported by lead, and the user's own are not")
+    func changes() throws {
+        let fixture = try IndexFixture()
+        let model = try fixture.model()
+        try fixture.write(1, captured())
+        let taken = try fixture.write(
             1, .accepted(Accepted(stage: .sal, owner: kim, score: ScoreSnapshot(fit: 0, engagement: 0))), by: kim)
-        try desk.write(2, captured())
-        let news = try model.catchUp()
-        #expect(news.touched == [LeadID(1), LeadID(2)])
-        #expect(news.foreign == [LeadID(1): taken.entries[0]])
-        #expect(news.lineCount == 3)
+        try fixture.write(2, captured())
+        let changes = try model.catchUp()
+        #expect(changes.touched == [LeadID(1), LeadID(2)])
+        #expect(changes.byOthers == [LeadID(1): taken.entries[0]])
+        #expect(changes.lineCount == 3)
         #expect(try model.catchUp().lineCount == 0)
     }
 }

@@ -5,12 +5,12 @@ import Lifecycle
 import Testing
 import Workspace
 
-/// The demo workspace's journal, read line by line.
-@Suite("Figures of the demo are what a plain loop over its journal says")
+/// Reads the demo workspace's journal line by line.
+@Suite("Figures of the demo match a simple count over its journal")
 struct DemoFiguresTests {
     static let now = Instant(milliseconds: 1_795_424_400_000)
 
-    /// The lines of a demo of so many leads, and what else is known of it.
+    /// Creates a demo with a number of leads and reads its journal.
     private func demo(_ leads: Int) throws -> JournalFixture {
         let root = FileManager.default.temporaryDirectory.path + "/winnow-figures-" + UUID().uuidString
         defer { try? FileManager.default.removeItem(atPath: root) }
@@ -26,7 +26,7 @@ struct DemoFiguresTests {
         let journal = try JournalFile(folder: JournalFolder(path: root + "/desk"))
         _ = try journal.read(after: journal.start) { action in
             fixture.entries += try action.lines.map { try action.entry(of: $0) }
-            return .goOn
+            return .continue
         }
         fixture.count = fixture.entries.compactMap(\.lead?.number).max() ?? 0
         return fixture
@@ -37,7 +37,7 @@ struct DemoFiguresTests {
         var fixture = try demo(150)
         #expect(fixture.count >= 150)
         let world = fixture.world
-        let tracks = fixture.tracks()
+        let timelines = fixture.timelines()
         let today = fixture.definition.calendar.zone.day(of: Self.now)
         let windows = [
             DayWindow.always, WindowChoice.month.window(today: today),
@@ -45,16 +45,16 @@ struct DemoFiguresTests {
         ]
         var numbers = 0
         for kind in ReportPageKind.allCases {
-            for (place, window) in windows.enumerated() {
-                // By source, by definition, and by whatever is left.
-                let groupings: [Grouping] = [[.source], [.definition], Grouping.allCases.filter { $0 != .source }][place]
+            for (index, window) in windows.enumerated() {
+                // By source, by definition, and by all other groupings.
+                let groupings: [Grouping] = [[.source], [.definition], Grouping.allCases.filter { $0 != .source }][index]
                 for grouping in groupings {
-                    let question = ReportQuery(
-                        window: window, compared: place == 1 ? window.moved(by: 1, today: today) : nil,
+                    let query = ReportQuery(
+                        window: window, compared: index == 1 ? window.moved(by: 1, today: today) : nil,
                         grouping: grouping, now: Self.now)
-                    var comparison = Comparison(ReportPages.open(kind, tracks, fixture.setting, question))
-                    comparison.compare(NaivePage(world, question).blocks(kind))
-                    #expect(comparison.differences.isEmpty, "\(kind), \(question): \(comparison.differences.prefix(4))")
+                    var comparison = Comparison(ReportPages.open(kind, timelines, fixture.settings, query))
+                    comparison.compare(NaivePage(world, query).blocks(kind))
+                    #expect(comparison.differences.isEmpty, "\(kind), \(query): \(comparison.differences.prefix(4))")
                     numbers += comparison.count
                 }
             }

@@ -2,8 +2,8 @@ import Reports
 import Lifecycle
 import Testing
 
-/// Where there is little or nothing to count.
-@Suite("Figures of little or nothing are nothing, never a division by zero")
+/// Pages with few leads or none.
+@Suite("Figures of few or no leads never divide by zero")
 struct FewLeadsTests {
     static let windows: [DayWindow] = {
         let today = ZoneTable.utc.day(of: RandomHistory.monday)
@@ -18,24 +18,24 @@ struct FewLeadsTests {
 
     private func check(_ fixture: inout JournalFixture, filter: GroupFilter? = nil) {
         let world = fixture.world
-        let tracks = fixture.tracks(segments: 1)
+        let timelines = fixture.timelines(segments: 1)
         for kind in ReportPageKind.allCases {
             for window in Self.windows {
                 for compared in [nil, Self.windows[2]] {
-                    let question = ReportQuery(window: window, compared: compared, filter: filter, now: fixture.now)
-                    let page = ReportPages.open(kind, tracks, fixture.setting, question)
+                    let query = ReportQuery(window: window, compared: compared, filter: filter, now: fixture.now)
+                    let page = ReportPages.open(kind, timelines, fixture.settings, query)
                     var comparison = Comparison(page)
-                    // A triangle or line over thousands of years is told in pieces as long as years, which the plain way would cut day by day.
+                    // Over thousands of years a segment lasts years, and the simple way would cut it day by day.
                     if window.length(today: Self.windows[1].first ?? Day(number: 0)) ?? 0 < 20_000 {
-                        comparison.compare(NaivePage(world, question).blocks(kind))
+                        comparison.compare(NaivePage(world, query).blocks(kind))
                     }
-                    #expect(comparison.differences.isEmpty, "\(kind), \(question): \(comparison.differences.prefix(4))")
+                    #expect(comparison.differences.isEmpty, "\(kind), \(query): \(comparison.differences.prefix(4))")
                     for value in page.figures.blocks.flatMap(\.rows).flatMap({ $0.values + $0.compared }) {
                         switch value {
-                        case .share(let part, let whole, _): #expect(whole > 0 && part <= whole, "\(kind) \(question)")
-                        case .quotient(let quotient, _, _): #expect(quotient.isFinite, "\(kind) \(question)")
+                        case .share(let part, let whole, _): #expect(whole > 0 && part <= whole, "\(kind) \(query)")
+                        case .quotient(let quotient, _, _): #expect(quotient.isFinite, "\(kind) \(query)")
                         case .interval(_, let whole, let lower, let upper, _):
-                            #expect(whole > 0 && lower >= 0 && upper <= 1 && lower <= upper, "\(kind) \(question)")
+                            #expect(whole > 0 && lower >= 0 && upper <= 1 && lower <= upper, "\(kind) \(query)")
                         default: break
                         }
                     }
@@ -52,7 +52,7 @@ struct FewLeadsTests {
         check(&fixture)
     }
 
-    @Test("with one lead, in whatever stage", arguments: Stage.allCases)
+    @Test("with one lead in each stage", arguments: Stage.allCases)
     func oneLead(stage: Stage) throws {
         for seed in 0..<UInt64(2) {
             var fixture = try fixture(seed)
@@ -64,7 +64,7 @@ struct FewLeadsTests {
         }
     }
 
-    @Test("with one lead that is dated into the future")
+    @Test("with one lead dated in the future")
     func future() throws {
         var fixture = try fixture(0)
         fixture.count = 1
@@ -95,7 +95,7 @@ struct FewLeadsTests {
                 fixture.write([(lead, .closed(Closed(outcome: outcome)), dana)], at: start + .hours(4))
             }
             let page = ReportPages.open(
-                .rates, fixture.tracks(segments: 1), fixture.setting, ReportQuery(window: .always, now: fixture.now))
+                .rates, fixture.timelines(segments: 1), fixture.settings, ReportQuery(window: .always, now: fixture.now))
             let rates = try #require(page.figures.blocks.first)
             let win = try #require(rates.rows.first { $0.key == "win" })
             guard case .share(let part, let whole, _) = win.values[0] else {
@@ -103,19 +103,19 @@ struct FewLeadsTests {
                 return
             }
             #expect(part == (outcome == .won ? 3 : 0) && whole == 3)
-            // Amounts beyond all bounds are added up without a trap, and opportunities that ended at once have no velocity.
+            // The largest amounts are added up without a trap, and opportunities that ended at once have no velocity.
             let pipeline = try #require(page.figures.blocks.last)
             let mean = try #require(pipeline.rows.first { $0.key == "meanAmount" })
             if case .money(let cents, _, _, _) = mean.values[0] { #expect(cents == .max) } else { #expect(outcome == .lost) }
             #expect(pipeline.rows.first { $0.key == "velocity" }?.values[0] == .nothing)
             for kind in ReportPageKind.allCases where kind != .rates && kind != .sources {
-                let question = ReportQuery(window: .always, now: fixture.now)
-                var comparison = Comparison(ReportPages.open(kind, fixture.tracks(segments: 1), fixture.setting, question))
-                comparison.compare(NaivePage(fixture.world, question).blocks(kind))
+                let query = ReportQuery(window: .always, now: fixture.now)
+                var comparison = Comparison(ReportPages.open(kind, fixture.timelines(segments: 1), fixture.settings, query))
+                comparison.compare(NaivePage(fixture.world, query).blocks(kind))
                 #expect(comparison.differences.isEmpty, "\(kind): \(comparison.differences.prefix(4))")
             }
             _ =
-                ReportPages.open(.sources, fixture.tracks(), fixture.setting, ReportQuery(window: .always, now: fixture.now))
+                ReportPages.open(.sources, fixture.timelines(), fixture.settings, ReportQuery(window: .always, now: fixture.now))
                 .figures
         }
     }

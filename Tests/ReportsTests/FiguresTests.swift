@@ -3,33 +3,33 @@ import Reports
 import Lifecycle
 import Testing
 
-/// Each figure computed twice: by the pages over tracks, and the plain way over what the lines fold to.
-@Suite("Figures are what a plain count over the histories says, and open the very leads")
+/// Computes each figure twice: with the pages over timelines, and the simple way over folded leads.
+@Suite("Figures match a simple count over the histories and open exactly its leads")
 struct FiguresTests {
-    /// How many histories are told: 120 in the suite, more where somebody asks.
+    /// The number of histories: 120 by default, or `WINNOW_HISTORIES`.
     static var wanted: UInt64 {
         ProcessInfo.processInfo.environment["WINNOW_HISTORIES"].flatMap(UInt64.init) ?? 120
     }
 
-    @Test("on every page, for any history, definition and question", arguments: 0..<UInt64(2))
+    @Test("on every page, for any history, definition and query", arguments: 0..<UInt64(2))
     func anyHistory(part: UInt64) throws {
         var failed: Set<ReportPageKind> = []
         var numbers = 0
         for seed in stride(from: part, to: Self.wanted, by: 2) {
             var random = try RandomHistory(seed: seed)
-            random.goOn(random.dice.number(0...70), leads: random.dice.number(1...12))
+            random.run(random.dice.number(0...70), leads: random.dice.number(1...12))
             let world = random.fixture.world
-            let tracks = random.fixture.tracks(segments: random.dice.number(1...4))
+            let timelines = random.fixture.timelines(segments: random.dice.number(1...4))
             for _ in 0..<2 {
-                let question = random.question()
-                let naive = NaivePage(world, question)
+                let query = random.query()
+                let naive = NaivePage(world, query)
                 for kind in ReportPageKind.allCases where !failed.contains(kind) {
-                    var comparison = Comparison(ReportPages.open(kind, tracks, random.fixture.setting, question))
+                    var comparison = Comparison(ReportPages.open(kind, timelines, random.fixture.settings, query))
                     comparison.compare(naive.blocks(kind))
                     numbers += comparison.count
                     #expect(
-                        comparison.differences.isEmpty, "seed \(seed), \(kind), \(question): \(comparison.differences.prefix(4))")
-                    // One history is enough to look for a mistake in.
+                        comparison.differences.isEmpty, "seed \(seed), \(kind), \(query): \(comparison.differences.prefix(4))")
+                    // One history per page is enough to find a mistake.
                     if !comparison.differences.isEmpty { failed.insert(kind) }
                 }
             }

@@ -1,13 +1,13 @@
 import Lifecycle
 
-/// What was decided on a lead, the plain way; what files declare is no decision.
+/// The decisions on a lead, computed the simple way; what files declare is no decision.
 extension NaiveWindow {
     /// Its first acceptance within the window.
     func acceptance(_ lead: NaiveLead) -> Lead.Decision? {
         lead.decisions.first { $0.kind == "accepted" && contains($0.occurredAt) }
     }
 
-    /// Its first rejection within the window, where it had never been accepted before.
+    /// Its first rejection within the window before any acceptance.
     func rejectionBefore(_ lead: NaiveLead, by login: String? = nil) -> Lead.Decision? {
         for decision in lead.decisions {
             if decision.kind == "accepted" { return nil }
@@ -17,8 +17,8 @@ extension NaiveWindow {
         return nil
     }
 
-    /// Of leads that were not accepted within the window: their rejection.
-    func refused(_ lead: NaiveLead) -> Lead.Decision? { acceptance(lead) == nil ? rejectionBefore(lead) : nil }
+    /// Its rejection, if it was not accepted within the window.
+    func rejection(_ lead: NaiveLead) -> Lead.Decision? { acceptance(lead) == nil ? rejectionBefore(lead) : nil }
 
     private func staysSinceAcceptance(_ lead: NaiveLead) -> [NaiveStay] {
         guard let acceptance = acceptance(lead) else { return [] }
@@ -27,12 +27,12 @@ extension NaiveWindow {
 
     func isQualifiedLater(_ lead: NaiveLead) -> Bool { staysSinceAcceptance(lead).contains { $0.reaches(world.qualified) } }
 
-    /// Whether it is known what became of the acceptance: qualified, or out of sales' hands.
+    /// Whether the acceptance is decided: the lead was qualified or left sales.
     func isDecidedSince(_ lead: NaiveLead) -> Bool {
-        isQualifiedLater(lead) || staysSinceAcceptance(lead).contains { !$0.stage.isInSalesHands }
+        isQualifiedLater(lead) || staysSinceAcceptance(lead).contains { !$0.stage.isWithSales }
     }
 
-    /// Whether it was said no to after the acceptance, once somebody had spoken with them.
+    /// Whether it was disqualified after the acceptance and after a contact.
     func isDisqualifiedAfterContact(_ lead: NaiveLead) -> Bool {
         guard let acceptance = acceptance(lead) else { return false }
         return lead.decisions.contains { decision in
@@ -41,15 +41,15 @@ extension NaiveWindow {
         }
     }
 
-    /// Whether somebody made such a decision on it within the window.
+    /// Whether a person made such a decision within the window.
     func has(_ kind: String, by login: String, _ lead: NaiveLead) -> Bool {
         lead.decisions.contains { $0.kind == kind && ($0.by.login?.name ?? "") == login && contains($0.occurredAt) }
     }
 }
 
-/// What each person has in hand and does.
+/// The load and the work of each person.
 extension NaivePage {
-    func teamwork() -> [NaiveBlock] {
+    func team() -> [NaiveBlock] {
         var people: Set<String> = [""]
         for lead in world.leads {
             people.formUnion(lead.lead.ownerships.map { $0.owner?.name ?? "" })
@@ -64,7 +64,7 @@ extension NaivePage {
             let counts = row.values.enumerated().map { place, value in
                 if case .leads(let ids) = value { ids.count } else { 0 }
             }
-            let isAsked = !own.ids { own.refused($0) != nil && own.rejectionBefore($0, by: person) != nil }.isEmpty
+            let isAsked = !own.ids { own.rejection($0) != nil && own.rejectionBefore($0, by: person) != nil }.isEmpty
             if !roles.isDisjoint(with: [.sdr, .closer, .teamlead]) || counts.contains(where: { $0 > 0 }) || isAsked {
                 rows.append(row)
             }
@@ -75,7 +75,7 @@ extension NaivePage {
 
     private func values(_ person: String, _ window: NaiveWindow) -> [NaiveValue] {
         func isTheirs(_ decision: Lead.Decision?) -> Bool { decision.map { ($0.by.login?.name ?? "") == person } ?? false }
-        let load = window.ids { $0.stage.isInSalesHands && $0.owner == person }
+        let load = window.ids { $0.stage.isWithSales && $0.owner == person }
         var touches: [LeadID: Int] = [:]
         for lead in window.leads {
             let theirs = lead.lead.touches.count { ($0.by.login?.name ?? "") == person && window.contains($0.occurredAt) }
@@ -85,7 +85,8 @@ extension NaivePage {
         let rejected = window.ids { !accepted.contains($0.id) && window.rejectionBefore($0, by: person) != nil }
         let matured = window.ids { accepted.contains($0.id) && window.isDecidedSince($0) }
         return [
-            window.ofMoment(.leads(load)), window.ofMoment(.leads(window.ids { load.contains($0.id) && world.isLate($0) })),
+            window.currentValue(.leads(load)),
+            window.currentValue(.leads(window.ids { load.contains($0.id) && world.isOverdue($0) })),
             .leads(Set(touches.keys)),
             touches.isEmpty
                 ? .nothing : .quotient(Double(touches.values.reduce(0, +)) / Double(touches.count), Set(touches.keys)),

@@ -1,13 +1,13 @@
 import Reports
 import Lifecycle
 
-/// A value of a figure with the very leads behind it.
+/// A value of a figure with the leads behind it.
 enum NaiveValue {
     case nothing
     case leads(Set<LeadID>)
-    /// Nothing where it is a share of none.
+    /// Equal to nothing for a share of no leads.
     case share(Set<LeadID>, of: Int)
-    /// The quantile in hundredths; nothing of none.
+    /// A quantile in hundredths; equal to nothing without leads.
     case span([LeadID: Int64], Int)
     case money(Int64, String, Set<LeadID>)
     case quotient(Double, Set<LeadID>)
@@ -18,7 +18,7 @@ enum NaiveValue {
     case lead(LeadID)
 }
 
-/// A row: its values, those of the compared window, and the numbers and words that a sentence must tell.
+/// A row: its values, those compared with, and the numbers and names that its sentence must contain.
 struct NaiveRow {
     var key: String
     var values: [NaiveValue]
@@ -27,32 +27,32 @@ struct NaiveRow {
     var names: [String] = []
 }
 
-/// A block by its id; rows that stand in no given order are looked up by their keys.
+/// A block by its id; rows without a fixed order are matched by key.
 struct NaiveBlock {
     var id: String
     var rows: [NaiveRow]
     var isOrdered = true
-    /// Whether there may be rows of nothing but zeros, such as of somebody whose only lead was taken back.
+    /// Whether rows of zeros are allowed, such as of a person whose only lead was undone.
     var mayHaveBlankRows = false
     /// All numbers of its notes.
     var noted: [Int]?
-    /// The columns, where there are as many as groups, in some order.
+    /// The columns, if they are groups in any order.
     var columns: [String]?
 }
 
-/// What is computed the plain way for a question, in its own window and in the one that is compared.
+/// The figures of a query computed the simple way, for its window and the one compared with.
 struct NaivePage {
     let world: NaiveWorld
-    let question: ReportQuery
+    let query: ReportQuery
     let own: NaiveWindow
     let other: NaiveWindow?
 
-    init(_ world: NaiveWorld, _ question: ReportQuery) {
+    init(_ world: NaiveWorld, _ query: ReportQuery) {
         self.world = world
-        self.question = question
-        own = NaiveWindow(world, question, question.window)
-        other = question.compared.map { window in
-            var other = NaiveWindow(world, question, window)
+        self.query = query
+        own = NaiveWindow(world, query, query.window)
+        other = query.compared.map { window in
+            var other = NaiveWindow(world, query, window)
             other.isCompared = true
             return other
         }
@@ -67,7 +67,7 @@ struct NaivePage {
         case .overview: overview()
         case .speed: speed()
         case .sources: sources()
-        case .team: teamwork()
+        case .team: team()
         case .reasons: reasons()
         case .cohorts: cohorts()
         case .rates: rates()
@@ -77,18 +77,18 @@ struct NaivePage {
     }
 }
 
-/// The smallest value that at least so many hundredths of all don't exceed.
+/// The smallest value that at least so many hundredths of all values do not exceed.
 func quantile(_ hundredths: Int, _ values: some Collection<Int64>) -> Int64? {
     let sorted = values.sorted()
     return sorted.first { value in 100 * sorted.count { $0 <= value } >= hundredths * sorted.count }
 }
 
-/// The numbers that stand in words.
+/// The numbers in a text, without their thousands separators.
 func numbers(in text: String) -> [Int] {
-    text.split { !$0.isASCII || !$0.isNumber }.compactMap { Int($0) }
+    text.replacing(#/,(\d{3})\b/#) { $0.1 }.split { !$0.isASCII || !$0.isNumber }.compactMap { Int($0) }
 }
 
-/// Holds a page against what was computed the plain way, number by number, each opened to its leads.
+/// Compares a page with the simple computation, number by number, and opens each number's leads.
 struct Comparison {
     let page: any ReportPage
     private(set) var differences: [String] = []
@@ -115,48 +115,48 @@ struct Comparison {
         let keys = block.rows.map(\.key)
         let wanted = naive.rows.map(\.key)
         if naive.isOrdered ? keys != wanted : keys.sorted() != wanted.sorted() {
-            return differences.append("\(block.id): rows \(keys), plainly \(wanted)")
+            return differences.append("\(block.id): rows \(keys), expected \(wanted)")
         }
         if let columns = naive.columns, columns.sorted() != block.columns.map(\.id).sorted() {
-            differences.append("\(block.id): columns \(block.columns.map(\.id)), plainly \(columns)")
+            differences.append("\(block.id): columns \(block.columns.map(\.id)), expected \(columns)")
         }
         if let noted = naive.noted, noted != block.notes.flatMap(numbers) {
-            differences.append("\(block.id): notes \(block.notes), plainly \(noted)")
+            differences.append("\(block.id): notes \(block.notes), expected \(noted)")
         }
         for (index, row) in block.rows.enumerated() {
             let plain = naive.isOrdered ? naive.rows[index] : naive.rows.first { $0.key == row.key }
             guard var plain else { continue }
             if let columns = naive.columns {
-                // Groups of the same size may stand in any order.
+                // Groups of the same size may be in any order.
                 plain.values = block.columns.compactMap { column in columns.firstIndex(of: column.id).map { plain.values[$0] } }
             }
-            let place = "\(block.id).\(row.key)"
+            let location = "\(block.id).\(row.key)"
             if let wanted = plain.numbers, numbers(in: row.label) != wanted {
-                differences.append("\(place): “\(row.label)”, plainly \(wanted)")
+                differences.append("\(location): “\(row.label)”, expected \(wanted)")
             }
             for name in plain.names where !row.label.contains(name) {
-                differences.append("\(place): “\(row.label)” without \(name)")
+                differences.append("\(location): “\(row.label)” without \(name)")
             }
-            compare(row.values, plain.values, place, block.columns)
-            compare(row.compared, plain.compared, place + " compared", block.columns)
+            compare(row.values, plain.values, location, block.columns)
+            compare(row.compared, plain.compared, location + " compared", block.columns)
         }
     }
 
-    private mutating func compare(_ values: [FigureValue], _ naive: [NaiveValue], _ place: String, _ columns: [FigureColumn]) {
-        if values.count != naive.count { differences.append("\(place): \(values.count) values, plainly \(naive.count)") }
+    private mutating func compare(_ values: [FigureValue], _ naive: [NaiveValue], _ location: String, _ columns: [FigureColumn]) {
+        if values.count != naive.count { differences.append("\(location): \(values.count) values, expected \(naive.count)") }
         for (index, (value, plain)) in zip(values, naive).enumerated() {
-            let place = place + "." + (columns.indices.contains(index) ? columns[index].id : "?")
+            let location = location + "." + (columns.indices.contains(index) ? columns[index].id : "?")
             count += 1
-            if let difference = difference(value, plain) { differences.append("\(place): \(difference)") }
+            if let difference = difference(value, plain) { differences.append("\(location): \(difference)") }
         }
     }
 
     private mutating func difference(_ value: FigureValue, _ naive: NaiveValue) -> String? {
         func number(_ count: Int, _ cell: FigureCell, _ ids: Set<LeadID>) -> String? {
-            if count != ids.count { return "\(value), plainly \(ids.count) \(ids.sorted())" }
+            if count != ids.count { return "\(value), expected \(ids.count) \(ids.sorted())" }
             let found = opened[cell] ?? page.leads(behind: cell)
             opened[cell] = found
-            return found == ids.sorted() ? nil : "opens \(found), plainly \(ids.sorted())"
+            return found == ids.sorted() ? nil : "opens \(found), expected \(ids.sorted())"
         }
         switch (value, naive) {
         case (.nothing, .nothing): return nil
@@ -164,31 +164,31 @@ struct Comparison {
         case (.nothing, .span(let spans, _)) where spans.isEmpty: return nil
         case (.leads(let count, let cell), .leads(let ids)): return number(count, cell, ids)
         case (.share(let part, let whole, let cell), .share(let ids, let of)):
-            return whole == of && whole > 0 ? number(part, cell, ids) : "\(value), plainly \(ids.count) of \(of)"
+            return whole == of && whole > 0 ? number(part, cell, ids) : "\(value), expected \(ids.count) of \(of)"
         case (.interval(let part, let whole, let lower, let upper, let cell), .interval(let ids, let of)):
             let (low, high) = wilson(ids.count, of)
             guard whole == of, abs(low - lower) < 1e-12, abs(high - upper) < 1e-12 else {
-                return "\(value), plainly \(ids.count) of \(of), \(low) to \(high)"
+                return "\(value), expected \(ids.count) of \(of), \(low) to \(high)"
             }
             return number(part, cell, ids)
         case (.span(let length, let count, let cell), .span(let spans, let hundredths)):
             guard length == quantile(hundredths, spans.values) else {
-                return "\(value), plainly \(String(describing: quantile(hundredths, spans.values))) of \(spans)"
+                return "\(value), expected \(String(describing: quantile(hundredths, spans.values))) of \(spans)"
             }
             return number(count, cell, Set(spans.keys))
         case (.money(let cents, let currency, let count, let cell), .money(let amount, let unit, let ids)):
-            return cents == amount && currency == unit ? number(count, cell, ids) : "\(value), plainly \(amount) \(unit)"
+            return cents == amount && currency == unit ? number(count, cell, ids) : "\(value), expected \(amount) \(unit)"
         case (.quotient(let quotient, let count, let cell), .quotient(let plain, let ids)):
-            return quotient == plain && quotient.isFinite ? number(count, cell, ids) : "\(value), plainly \(plain)"
-        case (.series(let values), .series(let plain)): return values == plain ? nil : "\(values), plainly \(plain)"
-        case (.text(let text), .text(let plain)): return text == plain ? nil : "“\(text)”, plainly “\(plain)”"
-        case (.moment(let moment), .moment(let plain)): return moment == plain ? nil : "\(moment), plainly \(plain)"
-        case (.lead(let id), .lead(let plain)): return id == plain ? nil : "\(id), plainly \(plain)"
-        default: return "\(value), plainly \(naive)"
+            return quotient == plain && quotient.isFinite ? number(count, cell, ids) : "\(value), expected \(plain)"
+        case (.series(let values), .series(let plain)): return values == plain ? nil : "\(values), expected \(plain)"
+        case (.text(let text), .text(let plain)): return text == plain ? nil : "“\(text)”, expected “\(plain)”"
+        case (.moment(let moment), .moment(let plain)): return moment == plain ? nil : "\(moment), expected \(plain)"
+        case (.lead(let id), .lead(let plain)): return id == plain ? nil : "\(id), expected \(plain)"
+        default: return "\(value), expected \(naive)"
         }
     }
 
-    /// Both ends of Wilson's interval: where |p − share| = z · √(p(1 − p) ÷ n), solved for p.
+    /// Both ends of Wilson's interval: the solutions p of |p − share| = z · √(p(1 − p) ÷ n).
     private func wilson(_ hits: Int, _ count: Int) -> (Double, Double) {
         let (n, share, z) = (Double(count), Double(hits) / Double(count), 1.96)
         let (a, b, c) = (n + z * z, -(2 * n * share + z * z), n * share * share)

@@ -1,26 +1,26 @@
 import Reports
 import Lifecycle
 
-/// The tables that part pages into groups, the plain way: each number once more, over the leads of one group.
+/// The tables by group, computed the simple way: each number again, over the leads of one group.
 extension NaivePage {
-    /// The version under which a lead entered the stage that it was in before a line.
+    /// The version under which a lead entered the stage it was in before a journal line.
     static func version(_ lead: NaiveLead, before seq: SequenceNumber) -> Int {
         (lead.stays.last { $0.seq < seq } ?? lead.stays.first)?.definition ?? 0
     }
 
-    /// Whether a lead is of a group where a stage is in question that it entered under such a version.
+    /// Whether a lead belongs to a group; by definition, the version of the stage in question decides.
     func isOf(_ group: String, _ lead: NaiveLead, under version: Int?) -> Bool {
-        question.grouping == .definition ? version.map(String.init) == group : lead.word(question.grouping ?? .everything) == group
+        query.grouping == .definition ? version.map(String.init) == group : lead.groupValue(query.grouping ?? .everything) == group
     }
 
-    /// A table with a row for each group that has leads, the largest first; none where nobody asks for groups.
-    func parted(
+    /// A table with a row for each group that has leads, the largest first; none without grouping.
+    func grouped(
         _ id: String, size: (String) -> Int, values: (String, NaiveWindow) -> [NaiveValue]
     ) -> [NaiveBlock] {
-        guard let grouping = question.grouping, grouping != .everything else { return [] }
+        guard let grouping = query.grouping, grouping != .everything else { return [] }
         let groups = groups().filter { size($0) > 0 }
         let order = groups.indices.sorted { (size(groups[$1]), $0) < (size(groups[$0]), $1) }
-        return [NaiveBlock(id: id, rows: order.map { place in row(groups[place]) { values(groups[place], $0) } })]
+        return [NaiveBlock(id: id, rows: order.map { index in row(groups[index]) { values(groups[index], $0) } })]
     }
 
     /// The funnel of each group.
@@ -32,23 +32,23 @@ extension NaivePage {
         func entered(_ step: Stage, _ group: String, _ window: NaiveWindow) -> Set<LeadID> {
             window.ids { lead in entry(lead, step, window).map { isOf(group, lead, under: $0.definition) } ?? false }
         }
-        func reached(_ place: Int, _ group: String, _ window: NaiveWindow) -> Set<LeadID> {
-            let entered = entered(steps[place], group, window)
-            return window.ids { lead in entered.contains(lead.id) && lead.stays.contains { $0.reaches(steps[place + 1]) } }
+        func reached(_ index: Int, _ group: String, _ window: NaiveWindow) -> Set<LeadID> {
+            let entered = entered(steps[index], group, window)
+            return window.ids { lead in entered.contains(lead.id) && lead.stays.contains { $0.reaches(steps[index + 1]) } }
         }
         func leads(_ group: String, _ window: NaiveWindow) -> Set<LeadID> {
             steps.reduce(into: []) { $0.formUnion(entered($1, group, window)) }
         }
-        return parted("funnelBy", size: { leads($0, own).count }) { group, window in
+        return grouped("funnelBy", size: { leads($0, own).count }) { group, window in
             var values = [NaiveValue.leads(leads(group, window))]
             var open: Set<LeadID> = []
-            for (place, step) in steps.enumerated() {
+            for (index, step) in steps.enumerated() {
                 let entered = entered(step, group, window)
                 values.append(.leads(entered))
-                guard place + 1 < steps.count else { continue }
-                let reached = reached(place, group, window)
+                guard index + 1 < steps.count else { continue }
+                let reached = reached(index, group, window)
                 values.append(.share(reached, of: entered.count))
-                open.formUnion(window.ids { entered.contains($0.id) && !reached.contains($0.id) && $0.standing.isOpen })
+                open.formUnion(window.ids { entered.contains($0.id) && !reached.contains($0.id) && $0.effectiveStage.isOpen })
             }
             return values + [.leads(open)]
         }
@@ -77,18 +77,18 @@ extension NaivePage {
         func leads(_ group: String, _ window: NaiveWindow) -> Set<LeadID> {
             kinds.reduce(into: []) { $0.formUnion(began($1, group, window)) }
         }
-        return parted("clocksBy", size: { leads($0, own).count + open($0, own).count }) { group, window in
+        return grouped("clocksBy", size: { leads($0, own).count + open($0, own).count }) { group, window in
             [
-                .leads(leads(group, window)), window.ofMoment(.leads(open(group, window))),
-                window.ofMoment(.leads(open(group, window) { $0.due < world.now })),
+                .leads(leads(group, window)), window.currentValue(.leads(open(group, window))),
+                window.currentValue(.leads(open(group, window) { $0.due < world.now })),
             ]
                 + kinds.flatMap { kind -> [NaiveValue] in
-                    func isDone(_ run: NaiveRun) -> Bool { run.end.map { $0 >= run.start && !run.isLeft } ?? false }
+                    func isDone(_ run: NaiveRun) -> Bool { run.end.map { $0 >= run.start && !run.isAbandoned } ?? false }
                     let done = began(kind, group, window, isDone)
                     let met = began(kind, group, window) { run in isDone(run) && run.end.map { $0 <= run.due } ?? false }
                     let overdue = began(kind, group, window) { run in
                         guard let end = run.end else { return run.due < world.now }
-                        return end > run.due && (run.isLeft || end >= run.start)
+                        return end > run.due && (run.isAbandoned || end >= run.start)
                     }
                     let taken = window.spans { lead -> Int64? in
                         guard done.contains(lead.id), let run = run(kind, lead, window), let end = run.end else { return nil }
@@ -99,16 +99,16 @@ extension NaivePage {
         }
     }
 
-    /// The cohorts of the window together, of each group.
+    /// All cohorts of the window together, for each group.
     func cohortsBy() -> [NaiveBlock] {
-        func entry(_ lead: NaiveLead) -> NaiveStay? { lead.stays.first { $0.standing == world.firstInHands } }
+        func entry(_ lead: NaiveLead) -> NaiveStay? { lead.stays.first { $0.effectiveStage == world.firstInHands } }
         func cohort(_ group: String, _ window: NaiveWindow) -> [NaiveLead] {
             window.leads.filter { lead in
                 guard let entry = entry(lead), window.contains(entry.entered) else { return false }
                 return isOf(group, lead, under: entry.definition)
             }
         }
-        return parted("cohortsBy", size: { cohort($0, own).count }) { group, window in
+        return grouped("cohortsBy", size: { cohort($0, own).count }) { group, window in
             let cohort = cohort(group, window)
             let ever = Set(cohort.filter { $0.stays.contains { $0.reaches(world.opportunity) } }.map(\.id))
             var taken: [LeadID: Int64] = [:]
@@ -121,7 +121,7 @@ extension NaivePage {
             }
             return [
                 .leads(Set(cohort.map(\.id))), .share(ever, of: cohort.count),
-                .leads(Set(cohort.filter { !ever.contains($0.id) && $0.standing.isOpen }.map(\.id))), .span(taken, 50),
+                .leads(Set(cohort.filter { !ever.contains($0.id) && $0.effectiveStage.isOpen }.map(\.id))), .span(taken, 50),
                 .span(taken, 90),
             ]
         }

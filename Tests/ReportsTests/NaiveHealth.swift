@@ -1,33 +1,33 @@
 import Reports
 import Lifecycle
 
-/// The seven breakdowns and the two that follow from them, the plain way.
+/// The seven breakdowns and the two that follow from them, computed the simple way.
 extension NaivePage {
-    /// A breakdown: its row, and how far it is beyond its limit.
+    /// A breakdown: its row, and how far it exceeds its limit.
     private struct Breakdown {
         var row: NaiveRow
         var severity: Double
     }
 
-    /// The first time within the window that it came into sales' hands.
-    func handover(_ lead: NaiveLead, _ window: NaiveWindow) -> Instant? {
-        for (index, stay) in lead.stays.enumerated() where stay.stage.isInSalesHands && window.contains(stay.entered) {
-            if index == 0 || !lead.stays[index - 1].stage.isInSalesHands { return stay.entered }
+    /// When it first came to sales within the window.
+    func handoverDate(_ lead: NaiveLead, _ window: NaiveWindow) -> Instant? {
+        for (index, stay) in lead.stays.enumerated() where stay.stage.isWithSales && window.contains(stay.entered) {
+            if index == 0 || !lead.stays[index - 1].stage.isWithSales { return stay.entered }
         }
         return nil
     }
 
     /// The same, unless a file declared it.
     func intake(_ lead: NaiveLead, _ window: NaiveWindow) -> Instant? {
-        for (index, stay) in lead.stays.enumerated() where stay.stage.isInSalesHands && window.contains(stay.entered) {
-            if index == 0 || !lead.stays[index - 1].stage.isInSalesHands { return stay.isDeclared ? nil : stay.entered }
+        for (index, stay) in lead.stays.enumerated() where stay.stage.isWithSales && window.contains(stay.entered) {
+            if index == 0 || !lead.stays[index - 1].stage.isWithSales { return stay.isDeclared ? nil : stay.entered }
         }
         return nil
     }
 
-    /// Captured straight into sales' hands without having asked for information, and without a contact before.
+    /// Whether it was captured straight to sales without a request or a contact before.
     func isUnqualified(_ lead: NaiveLead, _ window: NaiveWindow) -> Bool {
-        guard let at = handover(lead, window), let first = lead.stays.first, first.stage.isInSalesHands,
+        guard let at = handoverDate(lead, window), let first = lead.stays.first, first.stage.isWithSales,
             window.contains(first.entered), !lead.lead.isRequested
         else { return false }
         return !lead.lead.touches.contains { $0.touch.outcome.isContact && $0.occurredAt <= at }
@@ -57,12 +57,12 @@ extension NaivePage {
         return !after.contains { $0 > since }
     }
 
-    private func isWithRep(_ stay: NaiveStay?) -> Bool {
-        guard let stay, stay.stage.isInSalesHands else { return false }
-        return stay.standing == .sal || (stay.standing == .sql && world.opportunity != .sql)
+    private func isActiveStay(_ stay: NaiveStay?) -> Bool {
+        guard let stay, stay.stage.isWithSales else { return false }
+        return stay.effectiveStage == .sal || (stay.effectiveStage == .sql && world.opportunity != .sql)
     }
 
-    func isInHand(_ lead: NaiveLead) -> Bool { isWithRep(lead.stays.last) && !lead.owner.isEmpty }
+    func isActive(_ lead: NaiveLead) -> Bool { isActiveStay(lead.stays.last) && !lead.owner.isEmpty }
 
     private var sittingDays: Int { world.definition.breakdowns.sittingDays ?? 30 }
 
@@ -70,35 +70,35 @@ extension NaivePage {
         lead.lastActivity(upTo: moment) < moment - .days(sittingDays)
     }
 
-    func isSitting(_ lead: NaiveLead) -> Bool { isInHand(lead) && isSilent(lead, at: world.now) }
+    func isIdle(_ lead: NaiveLead) -> Bool { isActive(lead) && isSilent(lead, at: world.now) }
 
     func isPoor(_ lead: NaiveLead) -> Bool {
         if lead.isErased || !lead.stage.isOpen { return false }
         let fields = lead.lead.fields
         if fields[.email] == nil { return fields[.phone] == nil && fields[.mobile] == nil }
-        return !lead.soundMail || lead.lead.channels.closing(.email) == .bounced
+        return !lead.hasValidMail || lead.lead.channels.closing(.email) == .bounced
     }
 
     func isLeftBehind(_ lead: NaiveLead) -> Bool {
-        world.isLate(lead) && (lead.owner.isEmpty || world.isAbsent(lead.owner))
+        world.isOverdue(lead) && (lead.owner.isEmpty || world.isAbsent(lead.owner))
     }
 
-    /// Qualified or converted within the window by a stage that it entered, and not touched since it came into sales' hands.
-    private func movedUntouched(_ lead: NaiveLead, _ window: NaiveWindow) -> Bool {
+    /// Whether it was qualified or converted within the window without a touch with sales.
+    private func advancedUntouched(_ lead: NaiveLead, _ window: NaiveWindow) -> Bool {
         for (index, stay) in lead.stays.enumerated() where index > 0 && !stay.isDeclared && window.contains(stay.entered) {
-            guard stay.standing == .sql || stay.standing == .opportunity, lead.stays[index - 1].stage.isInSalesHands,
+            guard stay.effectiveStage == .sql || stay.effectiveStage == .opportunity, lead.stays[index - 1].stage.isWithSales,
                 lead.lead.decisions.contains(where: { $0.seq == stay.seq && ($0.kind == "qualified" || $0.kind == "converted") })
             else { continue }
             var first = index - 1
-            while first > 0, lead.stays[first - 1].stage.isInSalesHands { first -= 1 }
+            while first > 0, lead.stays[first - 1].stage.isWithSales { first -= 1 }
             let since = lead.stays[first].entered
             if !lead.lead.touches.contains(where: { $0.occurredAt >= since && $0.occurredAt <= stay.entered }) { return true }
         }
         return false
     }
 
-    /// Who accepted leads within the window and has never rejected any.
-    private func idleReps() -> [String] {
+    /// The reps who accepted leads within the window and have never rejected any.
+    private func repsWithoutReturns() -> [String] {
         var accepted: Set<Login> = []
         var recycled: Set<Login> = []
         for lead in own.leads {
@@ -111,13 +111,13 @@ extension NaivePage {
         return accepted.subtracting(recycled).map { world.team.name(of: $0) }.sorted()
     }
 
-    /// Sources all of whose captures and engagements lie within two adjacent weeks, the last of them long ago.
+    /// The sources whose captures and engagements all lie within two adjacent weeks long ago.
     private func oneOffs() -> [String] {
         guard let days = world.definition.breakdowns.oneOffDays else { return [] }
         var weeks: [String: [Int64]] = [:]
-        for lead in own.leads where !lead.word(.source).isEmpty {
+        for lead in own.leads where !lead.groupValue(.source).isEmpty {
             let moments = [lead.stays.first?.entered ?? lead.lead.capturedAt] + lead.lead.engagements.map(\.occurredAt)
-            weeks[lead.word(.source), default: []] += moments.map { max(0, (world.now - $0).milliseconds) / (7 * 86_400_000) }
+            weeks[lead.groupValue(.source), default: []] += moments.map { max(0, (world.now - $0).milliseconds) / (7 * 86_400_000) }
         }
         return weeks.filter { _, weeks in
             guard let newest = weeks.min(), let oldest = weeks.max(), oldest < 104 else { return false }
@@ -125,16 +125,16 @@ extension NaivePage {
         }.map(\.key).sorted()
     }
 
-    /// How many leads were in such a state at the end of each piece, by what had occurred until then.
+    /// The number of leads in a state at the end of each segment, by what had occurred until then.
     private func past(_ holds: (NaiveLead, NaiveStay, String, Instant) -> Bool) -> [Int?] {
-        own.pieces.map { piece -> Int? in
-            let ends = piece.last.map { world.zone.instant(LocalTime(day: $0.adding(1), millisecond: 0)) } ?? .distantFuture
+        own.segments.map { segment -> Int? in
+            let ends = segment.last.map { world.zone.instant(LocalTime(day: $0.adding(1), millisecond: 0)) } ?? .distantFuture
             let moment = min(ends, world.now)
             return own.leads.count { lead in
                 guard let begin = lead.stays.first, begin.entered <= moment,
                     let stay = lead.stays.last(where: { stay in stay.entered <= moment && (stay.left.map { $0 > moment } ?? true) }
                     ),
-                    stay.stage.isInSalesHands
+                    stay.stage.isWithSales
                 else { return false }
                 return holds(lead, stay, lead.lead.ownerships.last { $0.since <= moment }?.owner?.name ?? "", moment)
             }
@@ -151,7 +151,7 @@ extension NaivePage {
     }
 
     private func share(
-        _ key: String, _ limit: Int?, trend: [Int?]?, isOfMoment: Bool = false, numbers: (Int, Int) -> [Int],
+        _ key: String, _ limit: Int?, trend: [Int?]?, isCurrent: Bool = false, numbers: (Int, Int) -> [Int],
         _ count: (NaiveWindow) -> (Set<LeadID>, Int)
     ) -> Breakdown {
         let (part, whole) = count(own)
@@ -159,11 +159,11 @@ extension NaivePage {
         let row = NaiveRow(
             key: key,
             values: [
-                .share(part, of: whole), .text(limit.map { "\($0) %" } ?? "unwatched"), .leads(part),
+                .share(part, of: whole), .text(limit.map { "\($0)%" } ?? "not set"), .leads(part),
                 trend.map { .series($0) } ?? .nothing,
             ],
             compared: other.map { window in
-                if isOfMoment { return [] }
+                if isCurrent { return [] }
                 let (part, whole) = count(window)
                 return [.share(part, of: whole), .nothing, .nothing, .nothing]
             } ?? [], numbers: whole == 0 ? [] : numbers(part.count, whole))
@@ -174,31 +174,32 @@ extension NaivePage {
     private func breakdowns(hasLines: Bool) -> [Breakdown] {
         let limits = world.definition.breakdowns
         func line(_ values: @autoclosure () -> [Int?]) -> [Int?]? { hasLines ? values() : nil }
-        let handovers = own.moments { handover($0, own) }
+        let handovers = own.moments { handoverDate($0, own) }
         let decisions = own.moments { decided($0, own) }
         let touched = own.moments { lead in attempts(lead, own).map(\.occurredAt).min() }
         let accepted = own.moments { own.acceptance($0)?.occurredAt }
-        let refused = own.moments { own.refused($0)?.occurredAt }
-        let sitting = own.ids(isSitting)
+        let rejection = own.moments { own.rejection($0)?.occurredAt }
+        let idleLeads = own.ids(isIdle)
         let left = own.ids(isLeftBehind)
-        let idle = idleReps()
+        let idle = repsWithoutReturns()
         let offs = oneOffs()
 
         let taken = own.moments { intake($0, own) }
         let ratio = decisions.isEmpty ? 0 : taken.count * 100 / decisions.count
+        let roundedRatio = decisions.isEmpty ? 0 : (taken.count * 200 + decisions.count) / (2 * decisions.count)
         let undecided = own.ids { $0.stage == .mql }.count
-        let bySource = Dictionary(grouping: own.leads.filter { taken[$0.id] != nil }) { $0.word(.source) }.mapValues(\.count)
-        let biggest = bySource.values.max().map { [$0 * 100 / taken.count] } ?? []
-        let isIdle = taken.isEmpty && decisions.isEmpty
+        let bySource = Dictionary(grouping: own.leads.filter { taken[$0.id] != nil }) { $0.groupValue(.source) }.mapValues(\.count)
+        let biggest = bySource.values.max().map { [($0 * 200 + taken.count) / (2 * taken.count)] } ?? []
+        let hasNoIntake = taken.isEmpty && decisions.isEmpty
         let intakeSeverity =
             limits.intakeOverTriage.map {
                 decisions.isEmpty ? (taken.isEmpty ? 0 : 2) : Double(ratio) / Double(max(1, $0))
             } ?? 0
 
-        let asked = accepted.count + refused.count
+        let asked = accepted.count + rejection.count
         let matured = own.ids { accepted[$0.id] != nil && own.isDecidedSince($0) }.count
         let qualified = own.ids { accepted[$0.id] != nil && own.isQualifiedLater($0) }.count
-        let isStamping =
+        let isRubberStamping =
             matured >= 10 && 2 * qualified < matured && accepted.count * 100 / max(1, asked) >= limits.rubberStamping ?? 101
 
         return [
@@ -208,16 +209,16 @@ extension NaivePage {
                     own.percent(handovers.filter { entry in own.ids { isUnqualified($0, own) }.contains(entry.key) }, of: handovers)
                 ),
                 numbers: { $0 == 0 ? [] : [$0, $1] }
-            ) { window in (window.ids { isUnqualified($0, window) }, window.ids { handover($0, window) != nil }.count) },
+            ) { window in (window.ids { isUnqualified($0, window) }, window.ids { handoverDate($0, window) != nil }.count) },
             Breakdown(
                 row: NaiveRow(
                     key: "intakeOverTriage",
                     values: [
-                        isIdle ? .nothing : .text(decisions.isEmpty ? "nothing decided" : "\(ratio) %"),
-                        .text(limits.intakeOverTriage.map { "\($0) %" } ?? "unwatched"),
+                        hasNoIntake ? .nothing : .text(decisions.isEmpty ? "no decisions" : "\(roundedRatio)%"),
+                        .text(limits.intakeOverTriage.map { "\($0)%" } ?? "not set"),
                         .leads(Set(taken.keys)), line(own.percent(taken, of: decisions)).map { .series($0) } ?? .nothing,
                     ],
-                    numbers: isIdle ? [] : [taken.count, decisions.count] + (undecided > 0 ? [undecided] : []) + biggest),
+                    numbers: hasNoIntake ? [] : [taken.count, decisions.count] + (undecided > 0 ? [undecided] : []) + biggest),
                 severity: intakeSeverity > 1 ? intakeSeverity : 0),
             share(
                 "singleTactic", limits.singleTactic,
@@ -232,22 +233,22 @@ extension NaivePage {
                 row: NaiveRow(
                     key: "noWayBack",
                     values: [
-                        .leads(sitting), .text(limits.sittingDays.map { "\($0) days" } ?? "unwatched"), .leads(sitting),
-                        line(past { lead, stay, owner, at in isWithRep(stay) && !owner.isEmpty && isSilent(lead, at: at) })
+                        .leads(idleLeads), .text(limits.sittingDays.map { "\($0) days" } ?? "not set"), .leads(idleLeads),
+                        line(past { lead, stay, owner, at in isActiveStay(stay) && !owner.isEmpty && isSilent(lead, at: at) })
                             .map { .series($0) } ?? .nothing,
                     ],
-                    numbers: sitting.isEmpty
-                        ? [] : [sitting.count, own.ids(isInHand).count, sittingDays] + (idle.count > 3 ? [idle.count - 3] : []),
-                    names: sitting.isEmpty ? [] : Array(idle.prefix(3))),
-                severity: limits.sittingDays == nil || sitting.isEmpty ? 0 : idle.isEmpty ? 1 : 1.5),
-            share("poorData", limits.poorData, trend: nil, isOfMoment: true, numbers: { $0 == 0 ? [] : [$0, $1] }) { window in
+                    numbers: idleLeads.isEmpty
+                        ? [] : [idleLeads.count, own.ids(isActive).count, sittingDays] + (idle.count > 3 ? [idle.count - 3] : []),
+                    names: idleLeads.isEmpty ? [] : Array(idle.prefix(3))),
+                severity: limits.sittingDays == nil || idleLeads.isEmpty ? 0 : idle.isEmpty ? 1 : 1.5),
+            share("poorData", limits.poorData, trend: nil, isCurrent: true, numbers: { $0 == 0 ? [] : [$0, $1] }) { window in
                 (window.ids(isPoor), window.ids(\.stage.isOpen).count)
             },
             Breakdown(
                 row: NaiveRow(
                     key: "oneOffs",
                     values: [
-                        .text("\(offs.count)"), .text(limits.oneOffDays.map { "\($0) days" } ?? "unwatched"), .nothing, .nothing,
+                        .text("\(offs.count)"), .text(limits.oneOffDays.map { "\($0) days" } ?? "not set"), .nothing, .nothing,
                     ],
                     numbers: offs.isEmpty ? [] : [offs.count] + (offs.count > 3 ? [offs.count - 3] : []),
                     names: Array(offs.prefix(3))),
@@ -256,24 +257,24 @@ extension NaivePage {
                 row: NaiveRow(
                     key: "rubberStamping",
                     values: [
-                        .share(Set(accepted.keys), of: asked), .text(limits.rubberStamping.map { "\($0) %" } ?? "unwatched"),
+                        .share(Set(accepted.keys), of: asked), .text(limits.rubberStamping.map { "\($0)%" } ?? "not set"),
                         .leads(Set(accepted.keys)),
-                        line(own.percent(accepted, of: accepted.merging(refused) { first, _ in first })).map { .series($0) }
+                        line(own.percent(accepted, of: accepted.merging(rejection) { first, _ in first })).map { .series($0) }
                             ?? .nothing,
                     ], numbers: asked == 0 ? [] : [accepted.count, asked, qualified, matured]),
-                severity: isStamping ? 1.2 : 0),
+                severity: isRubberStamping ? 1.2 : 0),
             Breakdown(
                 row: NaiveRow(
                     key: "leftBehind",
                     values: [
-                        .leads(left), .text(limits.leftBehind.map { "\($0)" } ?? "unwatched"), .leads(left),
+                        .leads(left), .text(limits.leftBehind.map { "\($0)" } ?? "not set"), .leads(left),
                         line(past { lead, _, owner, at in wasLeftBehind(lead, owner, at) }).map { .series($0) } ?? .nothing,
                     ], numbers: left.isEmpty ? [] : [left.count]),
                 severity: limits.leftBehind.map { left.count >= max(1, $0) ? Double(left.count) / Double(max(1, $0)) : 0 } ?? 0),
         ]
     }
 
-    /// The five worst, by how far they are beyond their limits.
+    /// The five worst, by how far they exceed their limits.
     func exceptions() -> NaiveBlock {
         let worst = breakdowns(hasLines: false).enumerated().filter { $0.element.severity > 0 }
             .sorted { ($1.element.severity, $0.offset) < ($0.element.severity, $1.offset) }.prefix(5)
@@ -293,8 +294,8 @@ extension NaivePage {
         func one(_ key: String, _ holds: @escaping (NaiveLead, NaiveWindow) -> Bool) -> NaiveRow {
             row(key) { window in [.leads(window.ids { holds($0, window) })] }
         }
-        func standing(_ key: String, _ holds: @escaping (NaiveLead) -> Bool) -> NaiveRow {
-            row(key) { window in [window.ofMoment(.leads(window.ids(holds)))] }
+        func effectiveStage(_ key: String, _ holds: @escaping (NaiveLead) -> Bool) -> NaiveRow {
+            row(key) { window in [window.currentValue(.leads(window.ids(holds)))] }
         }
         return [
             NaiveBlock(id: "breakdowns", rows: breakdowns(hasLines: true).map(\.row))
@@ -302,14 +303,14 @@ extension NaivePage {
             NaiveBlock(
                 id: "particulars",
                 rows: [
-                    standing("undecided") { $0.stage == .mql }, standing("waiting", world.isLate),
-                    standing("inHand", isInHand), standing("open", \.stage.isOpen),
-                    standing("doubled") { doubled.contains($0.id) },
-                    standing("stale") { $0.stage.isOpen && $0.lastActivity(upTo: .distantFuture) < world.now - .days(180) },
-                    one("untouchedMoves") { movedUntouched($0, $1) },
+                    effectiveStage("undecided") { $0.stage == .mql }, effectiveStage("waiting", world.isOverdue),
+                    effectiveStage("inHand", isActive), effectiveStage("open", \.stage.isOpen),
+                    effectiveStage("doubled") { doubled.contains($0.id) },
+                    effectiveStage("stale") { $0.stage.isOpen && $0.lastActivity(upTo: .distantFuture) < world.now - .days(180) },
+                    one("untouchedMoves") { advancedUntouched($0, $1) },
                     one("matured") { lead, window in window.acceptance(lead) != nil && window.isDecidedSince(lead) },
                     one("qualified") { lead, window in window.acceptance(lead) != nil && window.isQualifiedLater(lead) },
-                    one("rejectedBefore") { lead, window in window.refused(lead) != nil },
+                    one("rejectedBefore") { lead, window in window.rejection(lead) != nil },
                 ], noted: half.map { [$0] } ?? [])
         ]
     }

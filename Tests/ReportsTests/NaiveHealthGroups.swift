@@ -1,23 +1,23 @@
 import Reports
 import Lifecycle
 
-/// The breakdowns of each group, the plain way.
+/// The breakdowns of each group, computed the simple way.
 extension NaivePage {
     func healthBy() -> [NaiveBlock] {
-        /// Leads of a group in which something holds that is about a stage entered under such a version.
+        /// The leads of a group that meet a condition about a stage entered under a version.
         func ids(
             _ group: String, _ window: NaiveWindow, under version: (NaiveLead) -> Int?, _ holds: (NaiveLead) -> Bool
         ) -> Set<LeadID> {
             window.ids { holds($0) && isOf(group, $0, under: version($0)) }
         }
         func present(_ lead: NaiveLead) -> Int? { lead.stays.last?.definition }
-        /// The faults and what each is a share of, in the order of the columns.
+        /// The problems and the whole of each share, in the order of the columns.
         func faults(_ group: String, _ window: NaiveWindow) -> [(part: Set<LeadID>, whole: Set<LeadID>)] {
             func handedOver(_ lead: NaiveLead) -> Int? { self.handedOver(lead, window)?.definition }
             return [
                 (
                     ids(group, window, under: handedOver) { isUnqualified($0, window) },
-                    ids(group, window, under: handedOver) { handover($0, window) != nil }
+                    ids(group, window, under: handedOver) { handoverDate($0, window) != nil }
                 ),
                 (
                     ids(group, window, under: present) { isSingleTactic($0, window) },
@@ -27,40 +27,40 @@ extension NaivePage {
                     ids(group, window, under: present) { isUnnurtured($0, window) },
                     ids(group, window, under: present) { nurtured($0, window) != nil }
                 ),
-                (ids(group, window, under: present, isSitting), ids(group, window, under: present, isInHand)),
+                (ids(group, window, under: present, isIdle), ids(group, window, under: present, isActive)),
                 (ids(group, window, under: present, isPoor), ids(group, window, under: present, \.stage.isOpen)),
-                (ids(group, window, under: present, isLeftBehind), ids(group, window, under: present, world.isLate)),
+                (ids(group, window, under: present, isLeftBehind), ids(group, window, under: present, world.isOverdue)),
             ]
         }
         func faulty(_ group: String, _ window: NaiveWindow) -> Set<LeadID> {
             faults(group, window).reduce(into: []) { $0.formUnion($1.part) }
         }
-        return parted("healthBy", size: { faulty($0, own).count }) { group, window in
+        return grouped("healthBy", size: { faulty($0, own).count }) { group, window in
             func answered(_ lead: NaiveLead) -> Int? {
-                (window.acceptance(lead) ?? window.refused(lead)).map { Self.version(lead, before: $0.seq) }
+                (window.acceptance(lead) ?? window.rejection(lead)).map { Self.version(lead, before: $0.seq) }
             }
             let taken = ids(group, window, under: { self.handedOver($0, window)?.definition }) { intake($0, window) != nil }
             let decided = ids(group, window, under: present) { self.decided($0, window) != nil }
             let accepted = ids(group, window, under: answered) { window.acceptance($0) != nil }
-            let refused = ids(group, window, under: answered) { window.refused($0) != nil }
+            let rejection = ids(group, window, under: answered) { window.rejection($0) != nil }
             let matured = window.ids { accepted.contains($0.id) && window.isDecidedSince($0) }
             let qualified = window.ids { accepted.contains($0.id) && window.isQualifiedLater($0) }
-            // Those that sit, can't be reached or are left behind are those of the moment.
+            // Idle leads, poor data and leads left behind refer to the query's moment.
             var values = faults(group, window).enumerated().flatMap { place, fault -> [NaiveValue] in
-                let told: [NaiveValue] = [.leads(fault.part), .share(fault.part, of: fault.whole.count)]
-                return place < 3 ? told : told.map(window.ofMoment)
+                let cells: [NaiveValue] = [.leads(fault.part), .share(fault.part, of: fault.whole.count)]
+                return place < 3 ? cells : cells.map(window.currentValue)
             }
             values.insert(contentsOf: [.leads(taken), .leads(decided)], at: 2)
-            return [window.ofMoment(.leads(faulty(group, window)))] + values + [
-                .share(accepted, of: accepted.count + refused.count), .share(qualified, of: matured.count),
+            return [window.currentValue(.leads(faulty(group, window)))] + values + [
+                .share(accepted, of: accepted.count + rejection.count), .share(qualified, of: matured.count),
             ]
         }
     }
 
-    /// The stay by which it came into sales' hands the first time within the window.
+    /// The stay with which it first came to sales within the window.
     private func handedOver(_ lead: NaiveLead, _ window: NaiveWindow) -> NaiveStay? {
-        for (index, stay) in lead.stays.enumerated() where stay.stage.isInSalesHands && window.contains(stay.entered) {
-            if index == 0 || !lead.stays[index - 1].stage.isInSalesHands { return stay }
+        for (index, stay) in lead.stays.enumerated() where stay.stage.isWithSales && window.contains(stay.entered) {
+            if index == 0 || !lead.stays[index - 1].stage.isWithSales { return stay }
         }
         return nil
     }

@@ -1,10 +1,10 @@
 import Reports
 import Lifecycle
 
-/// Cohort conversion, the clocks now, and the quotas, the plain way.
+/// Cohort conversion, the running clocks and the quotas, computed the simple way.
 extension NaivePage {
     func overview() -> [NaiveBlock] {
-        var blocks = [exceptions(), funnel()] + funnelBy() + [trend(), late()]
+        var blocks = [exceptions(), funnel()] + funnelBy() + [trend(), overdue()]
         if let quota = quotas(perPerson: false) {
             blocks.append(quota)
         } else if world.definition.quotas.isEmpty {
@@ -15,10 +15,10 @@ extension NaivePage {
 
     /// The entries of a lead into a step within a window.
     func entries(_ lead: NaiveLead, _ step: Stage, _ window: NaiveWindow) -> [NaiveStay] {
-        lead.stays.filter { $0.standing == step && window.contains($0.entered) }
+        lead.stays.filter { $0.effectiveStage == step && window.contains($0.entered) }
     }
 
-    /// From the earliest entry within the window to the next stay, in the order of the journal, in the next step or behind it.
+    /// From the earliest entry within the window to the next stay in the next step or beyond it.
     private func time(_ lead: NaiveLead, _ step: Stage, _ next: Stage, _ window: NaiveWindow) -> Int64? {
         guard let entry = entries(lead, step, window).min(by: { $0.entered < $1.entered }) else { return nil }
         guard let reached = lead.stays.first(where: { $0.seq > entry.seq && $0.reaches(next) }) else { return nil }
@@ -29,8 +29,8 @@ extension NaivePage {
         let steps = world.steps
         var declared = 0
         var negative = 0
-        let rows = steps.enumerated().map { place, step in
-            let next = place + 1 < steps.count ? steps[place + 1] : nil
+        let rows = steps.enumerated().map { index, step in
+            let next = index + 1 < steps.count ? steps[index + 1] : nil
             for lead in own.leads {
                 if entries(lead, step, own).min(by: { $0.entered < $1.entered })?.isDeclared == true { declared += 1 }
                 if let next, let time = time(lead, step, next, own), time < 0 { negative += 1 }
@@ -41,7 +41,7 @@ extension NaivePage {
                 let reached = window.ids { lead in entered.contains(lead.id) && lead.stays.contains { $0.reaches(next) } }
                 return [
                     .leads(entered), .share(reached, of: entered.count),
-                    .leads(window.ids { entered.contains($0.id) && !reached.contains($0.id) && $0.standing.isOpen }),
+                    .leads(window.ids { entered.contains($0.id) && !reached.contains($0.id) && $0.effectiveStage.isOpen }),
                     .span(window.spans { time($0, step, next, window).flatMap { $0 < 0 ? nil : $0 } }, 50),
                     .text(world.definition.label(next)),
                 ]
@@ -52,9 +52,9 @@ extension NaivePage {
 
     private func trend() -> NaiveBlock {
         let rows = world.steps.map { step in
-            var line = own.pieces.map { _ in 0 }
+            var line = own.segments.map { _ in 0 }
             for lead in own.leads {
-                for piece in Set(entries(lead, step, own).compactMap { own.piece(of: $0.entered) }) { line[piece] += 1 }
+                for segment in Set(entries(lead, step, own).compactMap { own.segment(of: $0.entered) }) { line[segment] += 1 }
             }
             return NaiveRow(
                 key: step.rawValue, values: [.series(line), .leads(own.ids { !entries($0, step, own).isEmpty })])
@@ -62,35 +62,36 @@ extension NaivePage {
         return NaiveBlock(id: "trend", rows: rows)
     }
 
-    private func late() -> NaiveBlock {
+    private func overdue() -> NaiveBlock {
         let rows = Clock.Kind.allCases.filter(world.hasClock).map { kind in
             func open(_ lead: NaiveLead) -> NaiveRun? { world.runs(kind, on: lead).first { $0.end == nil } }
-            let late = own.spans { lead in
+            let overdue = own.spans { lead in
                 open(lead).flatMap { $0.due < world.now ? (world.now - $0.due).milliseconds : nil }
             }
             return NaiveRow(
                 key: kind.rawValue,
                 values: [
-                    .leads(Set(late.keys)), .span(late, 50), .leads(own.ids { open($0).map { $0.due >= world.now } ?? false }),
+                    .leads(Set(overdue.keys)), .span(overdue, 50),
+                    .leads(own.ids { open($0).map { $0.due >= world.now } ?? false }),
                 ])
         }
         return NaiveBlock(id: "late", rows: rows)
     }
 
-    /// Attainment: leads that somebody brought in and that first entered the stage in the period of the moment, by the days of `Lead.firstEntries`.
+    /// Attainment: captured leads that first entered the stage in the period (`Lead.firstEntries`).
     func quotas(perPerson: Bool) -> NaiveBlock? {
         let definition = world.definition
         let reps = world.team.logins(with: .sdr)
         var rows: [NaiveRow] = []
         for quota in definition.quotas {
-            let days = quota.period.days(around: world.zone.day(of: question.now))
+            let days = quota.period.days(around: world.zone.day(of: query.now))
             func add(_ owner: Login?, _ people: Set<Login>) {
                 let done = own.ids { lead in
                     guard let by = lead.lead.sourcedBy.login, people.contains(by) else { return false }
                     return lead.lead.firstEntries(in: world.zone).contains { $0.stage == quota.stage && days.contains($0.day) }
                 }
                 let owed = quota.count * (quota.side == .sdr ? people.count : 1)
-                let attainment = definition.attainment(quota, of: owner, by: people, now: question.now, done: done.count)
+                let attainment = definition.attainment(quota, of: owner, by: people, now: query.now, done: done.count)
                 rows.append(
                     NaiveRow(
                         key: quota.id + (owner.map { ":" + $0.name } ?? ""),

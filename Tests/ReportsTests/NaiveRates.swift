@@ -1,14 +1,14 @@
 import Reports
 import Lifecycle
 
-/// The rates of the domain page and what stands in the pipeline, the plain way.
+/// The rates of the domain page and the pipeline, computed the simple way.
 extension NaivePage {
-    /// The leads of which a rate is a share, each with the moment by which it counts, and those that count.
+    /// The leads of a rate's whole, each with the moment by which it counts, and the leads of its part.
     private typealias Rate = (whole: [LeadID: Instant], part: Set<LeadID>)
 
     private func acceptanceRate(_ window: NaiveWindow) -> Rate {
         let accepted = window.moments { window.acceptance($0)?.occurredAt }
-        let rejected = window.moments { window.refused($0)?.occurredAt }
+        let rejected = window.moments { window.rejection($0)?.occurredAt }
         return (accepted.merging(rejected) { first, _ in first }, Set(accepted.keys))
     }
 
@@ -18,7 +18,7 @@ extension NaivePage {
 
     private func recycleRate(_ window: NaiveWindow) -> Rate {
         func entrant(_ lead: NaiveLead) -> NaiveStay? {
-            lead.stays.first { ($0.standing == .mql || $0.standing == .sql) && window.contains($0.entered) }
+            lead.stays.first { ($0.effectiveStage == .mql || $0.effectiveStage == .sql) && window.contains($0.entered) }
         }
         return (
             window.moments { entrant($0)?.entered },
@@ -37,7 +37,7 @@ extension NaivePage {
             window.moments { nurtured($0)?.entered },
             window.ids { lead in
                 guard let entry = nurtured(lead) else { return false }
-                return lead.stays.contains { $0.seq > entry.seq && $0.stage.isInSalesHands }
+                return lead.stays.contains { $0.seq > entry.seq && $0.stage.isWithSales }
             }
         )
     }
@@ -53,7 +53,7 @@ extension NaivePage {
 
     private func mqlToWon(_ window: NaiveWindow) -> Rate {
         func entry(_ lead: NaiveLead) -> NaiveStay? {
-            lead.stays.first { $0.standing == world.firstInHands && window.contains($0.entered) }
+            lead.stays.first { $0.effectiveStage == world.firstInHands && window.contains($0.entered) }
         }
         return (
             window.moments { entry($0)?.entered },
@@ -75,7 +75,7 @@ extension NaivePage {
                 ]
             }
         }
-        let parted = parted(
+        let grouped = grouped(
             "ratesBy", size: { group in all.reduce(into: Set()) { $0.formUnion(of(group, $1.1, $1.0, own).whole.keys) }.count }
         ) { group, window in
             let rates = all.map { of(group, $0.1, $0.0, window) }
@@ -83,35 +83,35 @@ extension NaivePage {
             return [.leads(leads)] + rates.map { .share($0.part, of: $0.whole.count) }
         }
         let (whole, part) = mqlToWon(own)
-        let open = own.leads.count { whole[$0.id] != nil && !part.contains($0.id) && $0.standing.isOpen }
-        return [NaiveBlock(id: "rates", rows: rows, noted: [open, whole.count])] + parted + [pipeline()]
+        let open = own.leads.count { whole[$0.id] != nil && !part.contains($0.id) && $0.effectiveStage.isOpen }
+        return [NaiveBlock(id: "rates", rows: rows, noted: [open, whole.count])] + grouped + [pipeline()]
     }
 
-    /// What a rate counts in a group.
+    /// The leads of a rate in a group.
     private func of(_ group: String, _ rate: (NaiveWindow) -> Rate, _ name: String, _ window: NaiveWindow) -> Rate {
         let (whole, part) = rate(window)
         let theirs = window.ids { whole[$0.id] != nil && isOf(group, $0, under: version(name, $0, window)) }
         return (whole.filter { theirs.contains($0.key) }, part.intersection(theirs))
     }
 
-    /// The version under which a lead entered the stage that a rate is about.
+    /// The version under which a lead entered the stage that a rate refers to.
     private func version(_ rate: String, _ lead: NaiveLead, _ window: NaiveWindow) -> Int? {
         switch rate {
         case "acceptance", "disqualification":
-            (window.acceptance(lead) ?? window.refused(lead)).map { Self.version(lead, before: $0.seq) }
+            (window.acceptance(lead) ?? window.rejection(lead)).map { Self.version(lead, before: $0.seq) }
         case "recycle":
-            lead.stays.first { ($0.standing == .mql || $0.standing == .sql) && window.contains($0.entered) }?.definition
+            lead.stays.first { ($0.effectiveStage == .mql || $0.effectiveStage == .sql) && window.contains($0.entered) }?.definition
         case "reactivation": lead.stays.first { $0.stage == .nurture && window.contains($0.entered) }?.definition
         case "win": end(lead, window)?.definition
-        default: lead.stays.first { $0.standing == world.firstInHands && window.contains($0.entered) }?.definition
+        default: lead.stays.first { $0.effectiveStage == world.firstInHands && window.contains($0.entered) }?.definition
         }
     }
 
-    /// From the newest entry into the opportunity that ended, to its end; negative where a file told it so.
+    /// From the newest entry into the opportunity that ended to its end; negative if a file declared it so.
     private func cycle(_ lead: NaiveLead, _ window: NaiveWindow) -> Int64? {
         guard let end = end(lead, window) else { return nil }
         for stay in lead.stays.reversed() where stay.seq < end.seq {
-            if stay.standing == world.opportunity { return (end.entered - stay.entered).milliseconds }
+            if stay.effectiveStage == world.opportunity { return (end.entered - stay.entered).milliseconds }
             if !stay.stage.isOutcome { return nil }
         }
         return nil
@@ -128,7 +128,7 @@ extension NaivePage {
 
     private func pipeline() -> NaiveBlock {
         func opportunities(_ window: NaiveWindow) -> Set<LeadID> {
-            window.ids { $0.stays.contains { $0.standing == world.opportunity && window.contains($0.entered) } }
+            window.ids { $0.stays.contains { $0.effectiveStage == world.opportunity && window.contains($0.entered) } }
         }
         func cycles(_ window: NaiveWindow) -> [LeadID: Int64] { window.spans { cycle($0, window).flatMap { $0 < 0 ? nil : $0 } } }
         let negative = own.leads.count { cycle($0, own).map { $0 < 0 } ?? false }
@@ -138,7 +138,7 @@ extension NaivePage {
                 row("undecidedLate") { window in
                     [
                         .nothing,
-                        window.ofMoment(
+                        window.currentValue(
                             .leads(
                                 window.ids { lead in
                                     lead.stage == .mql

@@ -1,11 +1,11 @@
 import Reports
 import Lifecycle
 
-/// SLA compliance, speed to lead, and time in stage, the plain way.
+/// SLA compliance, speed to lead and time in stage, computed the simple way.
 extension NaivePage {
     func speed() -> [NaiveBlock] { [clocks()] + clocksBy() + [speedToLead(), histogram(), waiting(), timeInStage()] }
 
-    /// The first run of a clock on a lead that began within the window.
+    /// The first run of a clock on a lead that started within the window.
     func run(_ kind: Clock.Kind, _ lead: NaiveLead, _ window: NaiveWindow) -> NaiveRun? {
         world.runs(kind, on: lead).first { window.contains($0.start) }
     }
@@ -13,17 +13,19 @@ extension NaivePage {
     private func clocks() -> NaiveBlock {
         var negative = 0
         let rows = Clock.Kind.allCases.filter(world.hasClock).map { kind in
-            func isNegative(_ run: NaiveRun) -> Bool { run.end.map { $0 < run.start && !run.isLeft } ?? false }
+            func isNegative(_ run: NaiveRun) -> Bool { run.end.map { $0 < run.start && !run.isAbandoned } ?? false }
             negative += own.ids { run(kind, $0, own).map(isNegative) ?? false }.count
             return row(kind.rawValue) { window in
                 func ids(_ holds: (NaiveRun) -> Bool) -> Set<LeadID> {
                     window.ids { lead in run(kind, lead, window).map { !isNegative($0) && holds($0) } ?? false }
                 }
-                let met = ids { run in run.end.map { $0 <= run.due && !run.isLeft } ?? false }
+                let met = ids { run in run.end.map { $0 <= run.due && !run.isAbandoned } ?? false }
                 let missed = ids { run in run.end.map { $0 > run.due } ?? false }
                 let pastDue = ids { $0.end == nil && $0.due < world.now }
                 let taken = window.spans { lead in
-                    guard let run = run(kind, lead, window), let end = run.end, !run.isLeft, !isNegative(run) else { return nil }
+                    guard let run = run(kind, lead, window), let end = run.end, !run.isAbandoned, !isNegative(run) else {
+                        return nil
+                    }
                     return (end - run.start).milliseconds
                 }
                 return [
@@ -35,7 +37,7 @@ extension NaivePage {
         return NaiveBlock(id: "clocks", rows: rows, noted: negative > 0 ? [negative] : [])
     }
 
-    /// A time in sales' hands: the first one that began within the window.
+    /// The first time with sales that began within the window.
     private struct InHands {
         var entered: Instant
         var seq: SequenceNumber
@@ -46,9 +48,9 @@ extension NaivePage {
     }
 
     private func inHands(_ lead: NaiveLead, _ window: NaiveWindow) -> InHands? {
-        for (index, stay) in lead.stays.enumerated() where stay.stage.isInSalesHands && window.contains(stay.entered) {
-            if index > 0, lead.stays[index - 1].stage.isInSalesHands { continue }
-            let next = lead.stays[index...].first { !$0.stage.isInSalesHands }
+        for (index, stay) in lead.stays.enumerated() where stay.stage.isWithSales && window.contains(stay.entered) {
+            if index > 0, lead.stays[index - 1].stage.isWithSales { continue }
+            let next = lead.stays[index...].first { !$0.stage.isWithSales }
             return InHands(entered: stay.entered, seq: stay.seq, left: next?.entered)
         }
         return nil
@@ -121,7 +123,7 @@ extension NaivePage {
             NaiveRow(
                 key: lead.id.description,
                 values: [
-                    .lead(lead.id), .text(lead.lead.owner.map { world.team.name(of: $0) } ?? "nobody"), .moment(run.due),
+                    .lead(lead.id), .text(lead.lead.owner.map { world.team.name(of: $0) } ?? "unassigned"), .moment(run.due),
                     .moment(run.start),
                 ])
         }
@@ -132,7 +134,7 @@ extension NaivePage {
         var negative = 0
         let stages = world.steps.filter { $0 != .won } + [.nurture]
         func length(_ lead: NaiveLead, _ stage: Stage, _ window: NaiveWindow) -> Int64? {
-            for stay in lead.stays where stay.standing == stage && window.contains(stay.entered) {
+            for stay in lead.stays where stay.effectiveStage == stage && window.contains(stay.entered) {
                 if let left = stay.left { return (left - stay.entered).milliseconds }
             }
             return nil
@@ -142,12 +144,12 @@ extension NaivePage {
             return row(stage.rawValue) { window in
                 let closed = window.spans { length($0, stage, window).flatMap { $0 < 0 ? nil : $0 } }
                 let open = window.spans { lead in
-                    guard let last = lead.stays.last, last.standing == stage else { return nil }
+                    guard let last = lead.stays.last, last.effectiveStage == stage else { return nil }
                     return max(0, (world.now - last.entered).milliseconds)
                 }
                 return [
-                    .leads(Set(closed.keys)), .span(closed, 50), .span(closed, 90), window.ofMoment(.leads(Set(open.keys))),
-                    window.ofMoment(.span(open, 50)),
+                    .leads(Set(closed.keys)), .span(closed, 50), .span(closed, 90), window.currentValue(.leads(Set(open.keys))),
+                    window.currentValue(.span(open, 50)),
                 ]
             }
         }

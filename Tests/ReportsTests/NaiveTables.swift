@@ -1,28 +1,28 @@
 import Reports
 import Lifecycle
 
-/// The source table, reasons, cohorts and calibration, the plain way.
+/// The source table, reasons, cohorts and calibration, computed the simple way.
 extension NaivePage {
-    /// By what a lead is told apart on the pages that have groups in any case.
-    private func word(_ lead: NaiveLead) -> String { lead.word(question.grouping ?? .source) }
+    /// A lead's group on the pages that are always grouped.
+    private func groupValue(_ lead: NaiveLead) -> String { lead.groupValue(query.grouping ?? .source) }
 
-    /// The groups that there are, each by its word.
+    /// The values of all groups.
     func groups() -> [String] {
-        let grouping = question.grouping ?? .source
+        let grouping = query.grouping ?? .source
         if grouping == .path { return ["inbound", "outbound"] }
         if grouping == .definition { return Set(world.leads.flatMap { $0.stays.map { String($0.definition) } }).sorted() }
-        return Set(world.leads.map { $0.word(grouping) }).sorted()
+        return Set(world.leads.map { $0.groupValue(grouping) }).sorted()
     }
 
-    /// The currency that most of some leads were won in; one that is named before none, then by the alphabet.
+    /// The most frequent currency; among equals, a named one first, then in alphabetical order.
     func currency(_ amounts: [Money]) -> String {
         let counts = Dictionary(grouping: amounts, by: \.currency).mapValues(\.count)
         return counts.min { ($1.value, $0.key.isEmpty ? 1 : 0, $0.key) < ($0.value, $1.key.isEmpty ? 1 : 0, $1.key) }?.key ?? ""
     }
 
-    /// What a lead was worth when it was won last.
+    /// The amount of the lead's last win.
     private func value(_ lead: NaiveLead) -> Money? {
-        guard lead.stays.contains(where: { $0.standing == .won }) else { return nil }
+        guard lead.stays.contains(where: { $0.effectiveStage == .won }) else { return nil }
         return lead.lead.decisions.compactMap { lead.amount(at: $0.seq) }.last
     }
 
@@ -33,7 +33,7 @@ extension NaivePage {
         func values(_ group: String?, _ window: NaiveWindow) -> [NaiveValue] {
             let all = captured(window)
             let currency = currency(all.compactMap(value))
-            let leads = all.filter { group == nil || word($0) == group }
+            let leads = all.filter { group == nil || groupValue($0) == group }
             func ids(_ holds: (NaiveLead) -> Bool) -> Set<LeadID> { Set(leads.filter(holds).map(\.id)) }
             let accepted = ids { $0.decisions.contains { $0.kind == "accepted" } }
             let rejected = ids { lead in !accepted.contains(lead.id) && lead.decisions.contains { $0.kind == "rejected" } }
@@ -44,18 +44,18 @@ extension NaivePage {
                 .leads(Set(leads.map(\.id))), .share(ids { $0.stays.contains { $0.reaches(.viable) } }, of: leads.count),
                 .share(accepted, of: accepted.count + rejected.count),
                 .share(ids { $0.stays.contains { $0.reaches(world.qualified) } }, of: leads.count),
-                .leads(ids { $0.stays.contains { $0.standing == .won } }),
+                .leads(ids { $0.stays.contains { $0.effectiveStage == .won } }),
                 amounts.isEmpty ? .nothing : .money(sum / Int64(leads.count), currency, Set(amounts.map(\.0))),
                 .share(
-                    Set(requested.filter { $0.stays.contains { $0.stage.isInSalesHands || $0.stage.isOutcome } }.map(\.id)),
+                    Set(requested.filter { $0.stays.contains { $0.stage.isWithSales || $0.stage.isOutcome } }.map(\.id)),
                     of: requested.count),
             ]
         }
         let all = captured(own)
         if all.isEmpty { return [NaiveBlock(id: "sources", rows: [], noted: [])] }
-        let shown = groups().filter { group in all.contains { word($0) == group } }
+        let shown = groups().filter { group in all.contains { groupValue($0) == group } }
         let rows = shown.map { group in row(group) { values(group, $0) } } + [row("all") { values(nil, $0) }]
-        let immature = all.count { lead in !lead.stays.contains { $0.reaches(world.qualified) } && lead.standing.isOpen }
+        let immature = all.count { lead in !lead.stays.contains { $0.reaches(world.qualified) } && lead.effectiveStage.isOpen }
         let expected = world.definition.breakdowns.salesReadyShare
         return [
             NaiveBlock(
@@ -72,20 +72,20 @@ extension NaivePage {
                     && (reason.map { $0 == decision.reason ?? "none" } ?? true)
             }
         }
-        /// Whether the first such decision within the window is one of the group.
+        /// Whether the first such decision within the window belongs to the group.
         func has(_ use: String, _ reason: String, _ lead: NaiveLead, _ window: NaiveWindow, in group: String) -> Bool {
             let decision = lead.lead.decisions.first {
                 lead.kind($0) == use && window.contains($0.occurredAt) && reason == $0.reason ?? "none"
             }
             guard let decision else { return false }
-            guard question.grouping == .definition else { return word(lead) == group }
+            guard query.grouping == .definition else { return groupValue(lead) == group }
             return String(Self.version(lead, before: decision.seq)) == group
         }
-        let words = Set(world.leads.flatMap { $0.lead.decisions.map { $0.reason ?? "none" } })
+        let reasonIDs = Set(world.leads.flatMap { $0.lead.decisions.map { $0.reason ?? "none" } })
         func size(_ group: String) -> Int {
             uses.reduce(0) { sum, use in
                 sum
-                    + words.reduce(0) { sum, reason in
+                    + reasonIDs.reduce(0) { sum, reason in
                         sum + own.leads.count { has(use, reason, $0, own, in: group) }
                     }
             }
@@ -93,7 +93,7 @@ extension NaivePage {
         let columns = groups().filter { size($0) > 0 }.sorted { (size($1), $0) < (size($0), $1) }.prefix(8)
         var rows: [NaiveRow] = []
         for use in uses {
-            for reason in words {
+            for reason in reasonIDs {
                 let isThere = [own, other].compactMap { $0 }.contains { window in
                     window.leads.contains { has(use, reason, $0, window) }
                 }
@@ -115,7 +115,7 @@ extension NaivePage {
         let period = Int64(max(7, own.days)) * 86_400_000
         let first = world.firstInHands
         /// The first entry in the order of the journal.
-        func entry(_ lead: NaiveLead) -> NaiveStay? { lead.stays.first { $0.standing == first } }
+        func entry(_ lead: NaiveLead) -> NaiveStay? { lead.stays.first { $0.effectiveStage == first } }
         /// How long after it the opportunity was reached.
         func taken(_ lead: NaiveLead) -> Int64? {
             guard let entry = entry(lead),
@@ -125,15 +125,15 @@ extension NaivePage {
         }
         var rows: [NaiveRow] = []
         var negative = 0
-        for piece in own.pieces {
+        for segment in own.segments {
             let cohort = own.leads.filter { lead in
-                entry(lead).map { own.contains($0.entered) && piece.contains(world.zone.day(of: $0.entered)) } ?? false
+                entry(lead).map { own.contains($0.entered) && segment.contains(world.zone.day(of: $0.entered)) } ?? false
             }
             if cohort.isEmpty { continue }
             negative += cohort.count { taken($0).map { $0 < 0 } ?? false }
             let ever = Set(cohort.filter { $0.stays.contains { $0.reaches(world.opportunity) } }.map(\.id))
             var values: [NaiveValue] = [.leads(Set(cohort.map(\.id))), .share(ever, of: cohort.count)]
-            let ends = piece.last.map { world.zone.instant(LocalTime(day: $0.adding(1), millisecond: 0)) } ?? .distantFuture
+            let ends = segment.last.map { world.zone.instant(LocalTime(day: $0.adding(1), millisecond: 0)) } ?? .distantFuture
             let youngest = min(ends, world.now)
             for column in 1...12 {
                 let age = Int64(column) * period
@@ -141,7 +141,7 @@ extension NaivePage {
                 let reached = Set(cohort.filter { taken($0).map { $0 >= 0 && $0 < age } ?? false }.map(\.id))
                 values.append(isMature ? .share(reached, of: cohort.count) : .nothing)
             }
-            rows.append(NaiveRow(key: piece.first.map(\.description) ?? "earlier", values: values))
+            rows.append(NaiveRow(key: segment.first.map(\.description) ?? "earlier", values: values))
         }
         let days = Int(period / 86_400_000)
         let noted = (days == 7 ? [] : [days]) + (negative > 0 ? [negative] : [])
@@ -149,7 +149,7 @@ extension NaivePage {
     }
 
     func calibration() -> [NaiveBlock] {
-        /// The first score that a line of the lead recorded.
+        /// The first score recorded on the lead.
         func scored(_ lead: NaiveLead) -> (score: Int, seq: SequenceNumber, at: Instant)? {
             for decision in lead.lead.decisions {
                 switch lead.lines[decision.seq]?.event {

@@ -1,44 +1,46 @@
 import Reports
 import Lifecycle
 
-/// One stay in a stage, with what came behind it.
+/// One stay in a stage, with what followed.
 struct NaiveStay {
     var stage: Stage
     /// What the definition in force takes it for.
-    var standing: Stage
+    var effectiveStage: Stage
     var entered: Instant
     var clock: Instant
     var left: Instant?
-    /// The line that ended it.
+    /// The journal line that ended it.
     var leftBy: SequenceNumber?
     var seq: SequenceNumber
     var definition: Int
     var isDeclared: Bool
 
-    /// Whether it is, or lies behind, a step of the funnel; won is reached by winning only, and the detours reach nothing.
+    /// Whether it is a step of the funnel or lies beyond it.
+    ///
+    /// Only winning reaches won, and detours reach nothing.
     func reaches(_ step: Stage) -> Bool {
-        if step == .won { return standing == .won }
+        if step == .won { return effectiveStage == .won }
         let order: [Stage] = [.inquiry, .viable, .mql, .sal, .sql, .opportunity]
-        if standing.isOutcome { return true }
-        guard let own = order.firstIndex(of: standing), let wanted = order.firstIndex(of: step) else { return false }
+        if effectiveStage.isOutcome { return true }
+        guard let own = order.firstIndex(of: effectiveStage), let wanted = order.firstIndex(of: step) else { return false }
         return own >= wanted
     }
 }
 
-/// A lead as the plain way of counting sees it: its fold, and the lines that it comes from.
+/// A lead for simple counting: its folded state and its journal lines.
 struct NaiveLead {
     let id: LeadID
     let lead: Lead
     let stays: [NaiveStay]
     let isErased: Bool
-    /// The lines in force, by their numbers.
+    /// The lines in force, by sequence number.
     let lines: [SequenceNumber: Entry]
-    let soundMail: Bool
+    let hasValidMail: Bool
 
-    init(_ lead: Lead, _ history: LeadHistory, _ definition: LeadDefinition, soundMail: Bool) {
+    init(_ lead: Lead, _ history: LeadHistory, _ definition: LeadDefinition, hasValidMail: Bool) {
         id = lead.id
         self.lead = lead
-        self.soundMail = soundMail
+        self.hasValidMail = hasValidMail
         let inForce = history.inForce
         lines = Dictionary(inForce.map { ($0.seq, $0) }) { first, _ in first }
         isErased = inForce.contains { entry in
@@ -50,9 +52,9 @@ struct NaiveLead {
             stays.append(
                 NaiveStay(
                     stage: stay.stage,
-                    standing: stay.stage == .sql
-                        ? definition.standing(ofSQL: stay.isConverted, under: stay.definition)
-                        : definition.topology.standing(stay.stage),
+                    effectiveStage: stay.stage == .sql
+                        ? definition.effectiveStage(ofSQL: stay.isConverted, under: stay.definition)
+                        : definition.topology.effectiveStage(stay.stage),
                     entered: stay.enteredAt, clock: stay.clockStart, left: next?.enteredAt, leftBy: next?.seq, seq: stay.seq,
                     definition: stay.definition, isDeclared: stay.isDeclared))
         }
@@ -60,12 +62,12 @@ struct NaiveLead {
     }
 
     var stage: Stage { lead.stage }
-    var standing: Stage { stays.last?.standing ?? .inquiry }
+    var effectiveStage: Stage { stays.last?.effectiveStage ?? .inquiry }
     var owner: String { lead.owner?.name ?? "" }
     var mail: String { isErased ? "" : (lead.fields[.email] ?? "").lowercased() }
 
-    /// The word by which it is told apart from others.
-    func word(_ grouping: Grouping) -> String {
+    /// The value of its group.
+    func groupValue(_ grouping: Grouping) -> String {
         switch grouping {
         case .everything: return "all"
         case .source: return isErased ? "" : lead.fields[.source] ?? ""
@@ -82,16 +84,16 @@ struct NaiveLead {
         }
     }
 
-    /// Decisions made here, rather than told by files.
+    /// Decisions made here, not declared by files.
     var decisions: [Lead.Decision] { lead.decisions.filter { !$0.isDeclared } }
 
-    /// What a decision was: its kind, or how the opportunity ended.
+    /// The kind of a decision; for a closing, the outcome.
     func kind(_ decision: Lead.Decision) -> String {
         if case .closed(let closed) = lines[decision.seq]?.event { return closed.outcome.rawValue }
         return decision.kind
     }
 
-    /// When something happened to it last, up to a moment.
+    /// When anything last happened to it, up to a moment.
     func lastActivity(upTo moment: Instant) -> Instant {
         let moments =
             lead.stays.map(\.enteredAt) + lead.ownerships.map(\.since) + lead.decisions.map(\.occurredAt)
@@ -99,28 +101,28 @@ struct NaiveLead {
         return moments.filter { $0 <= moment }.reduce(stays.first?.entered ?? lead.capturedAt) { max($0, $1) }
     }
 
-    /// What it was worth when it was won by a line: what conversions and closings had told last, with that line.
+    /// The amount of a win: the last one recorded by conversions and closings up to and including its line.
     func amount(at seq: SequenceNumber) -> Money? {
         guard case .closed(let closed) = lines[seq]?.event, closed.outcome == .won else { return nil }
-        var told: Money?
+        var amount: Money?
         for decision in lead.decisions where decision.seq <= seq {
             switch lines[decision.seq]?.event {
-            case .converted(let converted): told = converted.conversion.amount ?? told
-            case .closed(let closed): told = closed.amount ?? closed.conversion?.amount ?? told
+            case .converted(let converted): amount = converted.conversion.amount ?? amount
+            case .closed(let closed): amount = closed.amount ?? closed.conversion?.amount ?? amount
             default: break
             }
         }
-        return told
+        return amount
     }
 }
 
-/// What is counted: the leads, and all that is known beside them.
+/// What is counted: the leads, and everything else a page needs.
 struct NaiveWorld {
     var leads: [NaiveLead]
     var definition: LeadDefinition
     var team: Team
     var now: Instant
-    /// The runs of the clocks on each lead.
+    /// The clock runs of each lead.
     private var runs: [LeadID: [NaiveRun]] = [:]
 
     init(_ leads: [NaiveLead], _ definition: LeadDefinition, _ team: Team, now: Instant) {
@@ -131,26 +133,26 @@ struct NaiveWorld {
         for lead in leads { runs[lead.id] = Clock.Kind.allCases.flatMap { clockRuns($0, on: lead) } }
     }
 
-    /// The runs of a clock that have ended, in the order of the journal, then the one that the agenda shows.
+    /// The ended runs of a clock in journal order, then the running one.
     func runs(_ kind: Clock.Kind, on lead: NaiveLead) -> [NaiveRun] { runs[lead.id]?.filter { $0.kind == kind } ?? [] }
 
     var zone: ZoneTable { definition.calendar.zone }
-    /// The stages that cohorts go through.
+    /// The steps of the funnel.
     var steps: [Stage] {
         [Stage.inquiry, .viable, .mql, .sal, .sql, .opportunity].filter { definition.topology.used.contains($0) } + [.won]
     }
     var opportunity: Stage { definition.topology.opportunity }
-    /// The step that counts as qualified behind an acceptance.
+    /// The step that counts as qualified after an acceptance.
     var qualified: Stage {
         let topology = definition.topology
         return topology.used.contains(.sal) && topology.used.contains(.sql) ? .sql : topology.opportunity
     }
-    /// The first stage in sales' hands.
-    var firstInHands: Stage { steps.first { $0.isInSalesHands } ?? .mql }
+    /// The first stage with sales.
+    var firstInHands: Stage { steps.first { $0.isWithSales } ?? .mql }
 
     func isAbsent(_ login: String) -> Bool { team.members[Login(login)]?.absence(at: now) != nil }
 
-    /// Those who share their address with another open lead.
+    /// The leads that share their address with another open lead.
     var doubled: Set<LeadID> {
         var found: Set<LeadID> = []
         for lead in leads where lead.stage.isOpen && !lead.mail.isEmpty {
@@ -160,7 +162,7 @@ struct NaiveWorld {
     }
 }
 
-/// One piece of a window, in days; open where it is nil.
+/// One segment of a window in days; open where a bound is nil.
 struct NaivePiece {
     var first: Day?
     var last: Day?
@@ -169,30 +171,30 @@ struct NaivePiece {
     func contains(_ day: Day) -> Bool { (first.map { day >= $0 } ?? true) && (last.map { day <= $0 } ?? true) }
 }
 
-/// A window of a question: which leads count, and what lies within.
+/// A window of a query: the leads that count, and what lies within it.
 struct NaiveWindow {
     let world: NaiveWorld
-    let question: ReportQuery
+    let query: ReportQuery
     let window: DayWindow
     let leads: [NaiveLead]
-    /// Whether it is the one that is compared, in which nothing is told of what stands at the moment.
+    /// Whether it is the window compared with, for which figures of the query's moment are empty.
     var isCompared = false
-    private(set) var pieces: [NaivePiece] = []
+    private(set) var segments: [NaivePiece] = []
 
-    init(_ world: NaiveWorld, _ question: ReportQuery, _ window: DayWindow) {
+    init(_ world: NaiveWorld, _ query: ReportQuery, _ window: DayWindow) {
         self.world = world
-        self.question = question
+        self.query = query
         self.window = window
         leads = world.leads.filter { lead in
-            question.filter.map { filter in
+            query.filter.map { filter in
                 switch filter.grouping {
                 case .everything: true
-                case .definition: lead.stays.contains { String($0.definition) == filter.word }
-                default: lead.word(filter.grouping) == filter.word
+                case .definition: lead.stays.contains { String($0.definition) == filter.value }
+                default: lead.groupValue(filter.grouping) == filter.value
                 }
             } ?? true
         }
-        pieces = cut()
+        segments = cut()
     }
 
     func contains(_ moment: Instant) -> Bool {
@@ -200,19 +202,19 @@ struct NaiveWindow {
         return (window.first.map { day >= $0 } ?? true) && (window.last.map { day <= $0 } ?? true)
     }
 
-    /// A value of the moment.
-    func ofMoment(_ value: NaiveValue) -> NaiveValue { isCompared ? .nothing : value }
+    /// A value of the query's moment.
+    func currentValue(_ value: NaiveValue) -> NaiveValue { isCompared ? .nothing : value }
 
     func ids(_ holds: (NaiveLead) -> Bool) -> Set<LeadID> { Set(leads.filter(holds).map(\.id)) }
 
-    /// Lengths of time by lead, of the leads that have one.
+    /// Durations by lead, of the leads that have one.
     func spans(_ length: (NaiveLead) -> Int64?) -> [LeadID: Int64] {
         var found: [LeadID: Int64] = [:]
         for lead in leads { if let each = length(lead) { found[lead.id] = each } }
         return found
     }
 
-    /// Days up to a fortnight, weeks up to half a year, months of 30 days beyond, at most 36; the newest one is whole.
+    /// The length of a segment: a day up to 14 days, a week up to 190, else 30 days or more.
     var days: Int {
         let length = ends.number - begins.number + 1
         if length <= 14 { return 1 }
@@ -222,7 +224,7 @@ struct NaiveWindow {
         return days
     }
 
-    private var today: Day { world.zone.day(of: question.now) }
+    private var today: Day { world.zone.day(of: query.now) }
     private var begins: Day {
         if let first = window.first { return first }
         let captured = world.leads.map { world.zone.day(of: $0.stays.first?.entered ?? $0.lead.capturedAt) }.min() ?? today
@@ -233,33 +235,33 @@ struct NaiveWindow {
         return max(begins, window.last ?? today)
     }
 
-    /// The pieces of the window.
+    /// Divides the window into segments.
     private func cut() -> [NaivePiece] {
-        var pieces: [NaivePiece] = []
+        var segments: [NaivePiece] = []
         var last = ends
         while last >= begins {
             let first = max(begins, last.adding(1 - days))
-            pieces.insert(NaivePiece(first: first, last: last, begins: first), at: 0)
+            segments.insert(NaivePiece(first: first, last: last, begins: first), at: 0)
             last = first.adding(-1)
         }
-        if window.first == nil { pieces[0].first = nil }
-        if window.last == nil { pieces[pieces.count - 1].last = nil }
-        return pieces
+        if window.first == nil { segments[0].first = nil }
+        if window.last == nil { segments[segments.count - 1].last = nil }
+        return segments
     }
 
-    func piece(of moment: Instant) -> Int? {
+    func segment(of moment: Instant) -> Int? {
         let day = world.zone.day(of: moment)
-        return pieces.firstIndex { $0.contains(day) }
+        return segments.firstIndex { $0.contains(day) }
     }
 
-    /// How many of some leads fall into each piece by a moment of theirs.
+    /// The number of leads in each segment, given a moment for each lead.
     func line(_ moments: [LeadID: Instant]) -> [Int] {
-        var counts = pieces.map { _ in 0 }
-        for moment in moments.values { if let piece = piece(of: moment) { counts[piece] += 1 } }
+        var counts = segments.map { _ in 0 }
+        for moment in moments.values { if let segment = segment(of: moment) { counts[segment] += 1 } }
         return counts
     }
 
-    /// By piece one in percent of the other.
+    /// One line in percent of another, by segment.
     func percent(_ part: [LeadID: Instant], of whole: [LeadID: Instant]) -> [Int?] {
         zip(line(part), line(whole)).map { part, whole in whole == 0 ? nil : part * 100 / whole }
     }

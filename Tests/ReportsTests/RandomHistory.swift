@@ -3,7 +3,7 @@ import Reports
 import Lifecycle
 import Testing
 
-/// A small generator (SplitMix64), so that a seed tells the same history everywhere.
+/// A small generator (SplitMix64): a seed produces the same history everywhere.
 struct Dice: RandomNumberGenerator {
     private var state: UInt64
     init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 }
@@ -17,22 +17,22 @@ struct Dice: RandomNumberGenerator {
 
     mutating func one(in count: Int) -> Bool { Int.random(in: 0..<count, using: &self) == 0 }
     mutating func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
-    /// One of some things; the first of none is the fallback.
+    /// One of several values.
     mutating func pick<Thing>(_ first: Thing, _ others: Thing...) -> Thing {
-        let place = number(0...others.count)
-        return place == 0 ? first : others[place - 1]
+        let index = number(0...others.count)
+        return index == 0 ? first : others[index - 1]
     }
 }
 
-/// The lines of a journal, and from them both what figures know (tracks) and what is counted plainly (folds).
+/// The lines of a journal, and from them the timelines for figures and the leads for simple counting.
 struct JournalFixture {
     var definition: LeadDefinition
     var team: Team
     var now: Instant
     var entries: [Entry] = []
     var count = 0
-    private(set) var codes: [String: Int] = [:]
-    private(set) var words = [""]
+    private(set) var symbols: [String: Int] = [:]
+    private(set) var texts = [""]
     private var persons: [String: UInt32] = [:]
 
     init(_ definition: LeadDefinition, _ team: Team, now: Instant) {
@@ -41,48 +41,49 @@ struct JournalFixture {
         self.now = now
     }
 
-    /// The lines that concern a lead: its own, those of every lead it was ever merged with, and what takes lines back.
+    /// The lines that concern a lead: its own, those of every lead it was ever merged with, and undos.
     func history(_ id: LeadID) -> LeadHistory {
-        var circle: Set<LeadID> = [id]
+        var mergeGroup: Set<LeadID> = [id]
         var size = hasMerges ? 0 : 1
-        while circle.count != size {
-            size = circle.count
+        while mergeGroup.count != size {
+            size = mergeGroup.count
             for entry in entries {
-                if case .merged = entry.event, entry.leads.contains(where: circle.contains) { circle.formUnion(entry.leads) }
+                guard case .merged = entry.event, entry.leads.contains(where: mergeGroup.contains) else { continue }
+                mergeGroup.formUnion(entry.leads)
             }
         }
-        return LeadHistory(entries.filter { $0.lead == nil || $0.leads.contains(where: circle.contains) }, of: id)
+        return LeadHistory(entries.filter { $0.lead == nil || $0.leads.contains(where: mergeGroup.contains) }, of: id)
     }
 
     var hasMerges: Bool { entries.contains { if case .merged = $0.event { true } else { false } } }
 
-    private func isSound(_ lead: Lead) -> Bool { lead.fields[.email]?.contains("@") ?? true }
+    private func hasValidMail(_ lead: Lead) -> Bool { lead.fields[.email]?.contains("@") ?? true }
 
-    /// A lead's track as of now; that of a number which is no lead, where it is none.
-    mutating func track(_ number: Int) -> LeadTimeline {
+    /// A lead's present timeline; an empty one for an id without a lead.
+    mutating func timeline(_ number: Int) -> LeadTimeline {
         let id = LeadID(number)
         let history = history(id)
-        guard let lead = history.fold() else { return LeadTimeline(nothing: id, history) }
-        var (codes, words) = (codes, words)
+        guard let lead = history.fold() else { return LeadTimeline(empty: id, history) }
+        var (symbols, texts) = (symbols, texts)
         let mail = lead.fields[.email]?.lowercased() ?? ""
         if !mail.isEmpty, persons[mail] == nil { persons[mail] = UInt32(persons.count + 1) }
-        let reach = LeadTimeline.Reach(person: mail.isEmpty ? 0 : persons[mail] ?? 0, isAddressSound: isSound(lead))
-        let book = WordBook(codes, words)
-        let track = LeadTimeline(lead, history, reach: reach) { book.code($0) }
-        (codes, words) = (book.codes, book.words)
-        self.codes = codes
-        self.words = words
-        return track
+        let reach = LeadTimeline.Reach(person: mail.isEmpty ? 0 : persons[mail] ?? 0, isAddressValid: hasValidMail(lead))
+        let interner = StringInterner(symbols, texts)
+        let timeline = LeadTimeline(lead, history, reach: reach) { interner.symbol($0) }
+        (symbols, texts) = (interner.symbols, interner.texts)
+        self.symbols = symbols
+        self.texts = texts
+        return timeline
     }
 
-    /// All tracks, in as many segments.
-    mutating func tracks(segments: Int = 3) -> TimelineSet {
+    /// All timelines, divided into segments.
+    mutating func timelines(segments: Int = 3) -> TimelineSet {
         let parts = (0..<segments).map { _ in TimelineSegment() }
         for number in 1...max(1, count) {
-            let track = track(number)
-            if track.isLead { parts[(number - 1) * segments / max(1, count) % segments].append(track) }
+            let timeline = timeline(number)
+            if timeline.isLead { parts[(number - 1) * segments / max(1, count) % segments].append(timeline) }
         }
-        return TimelineSet(parts, words: words)
+        return TimelineSet(parts, texts: texts)
     }
 
     var world: NaiveWorld {
@@ -90,12 +91,12 @@ struct JournalFixture {
         for number in 1...max(1, count) {
             let history = history(LeadID(number))
             guard let lead = history.fold() else { continue }
-            leads.append(NaiveLead(lead, history, definition, soundMail: isSound(lead)))
+            leads.append(NaiveLead(lead, history, definition, hasValidMail: hasValidMail(lead)))
         }
         return NaiveWorld(leads, definition, team, now: now)
     }
 
-    var setting: ReportSettings { ReportSettings(definition: definition, team: team) }
+    var settings: ReportSettings { ReportSettings(definition: definition, team: team) }
 
     /// Writes an action.
     mutating func write(
@@ -111,25 +112,25 @@ struct JournalFixture {
     }
 }
 
-/// Gives words their numbers while a track is made.
-private final class WordBook {
-    private(set) var codes: [String: Int]
-    private(set) var words: [String]
+/// Assigns symbols to strings while a timeline is built.
+private final class StringInterner {
+    private(set) var symbols: [String: Int]
+    private(set) var texts: [String]
 
-    init(_ codes: [String: Int], _ words: [String]) {
-        self.codes = codes
-        self.words = words
+    init(_ symbols: [String: Int], _ texts: [String]) {
+        self.symbols = symbols
+        self.texts = texts
     }
 
-    func code(_ word: String) -> Int {
-        if let code = codes[word] { return code }
-        words.append(word)
-        codes[word] = words.count - 1
-        return words.count - 1
+    func symbol(_ text: String) -> Int {
+        if let symbol = symbols[text] { return symbol }
+        texts.append(text)
+        symbols[text] = texts.count - 1
+        return texts.count - 1
     }
 }
 
-/// A history that chance wrote: mostly as leads go, sometimes as nobody would have it.
+/// A random history: mostly plausible, sometimes not.
 struct RandomHistory {
     var fixture: JournalFixture
     var dice: Dice
@@ -147,7 +148,7 @@ struct RandomHistory {
         let team = Team([
             TeamMember(login: Login("dana"), name: "Dana", roles: [.sdr]),
             TeamMember(
-                login: Login("ben"), name: "Ben", roles: [.sdr, .closer], awayUntil: dice.one(in: 2) ? now + .days(2) : nil),
+                login: Login("ben"), name: "Ben", roles: [.sdr, .closer], absentUntil: dice.one(in: 2) ? now + .days(2) : nil),
             TeamMember(login: Login("cleo"), name: "Cleo", roles: [.closer]),
             TeamMember(login: Login("mark"), name: "Mark", roles: [.marketing]),
             TeamMember(login: Login("tess"), name: "Tess", roles: [.teamlead]),
@@ -157,11 +158,11 @@ struct RandomHistory {
         at = now - .days(dice.pick(3, 40, 300, 900))
     }
 
-    /// One of the presets, in a zone with summer time or without, with limits that something reaches.
+    /// One of the presets, with or without summer time, with limits that some leads exceed.
     private static func definition(_ seed: UInt64, _ dice: inout Dice) throws -> LeadDefinition {
         let names = DefinitionPresets.names
         let text = try #require(DefinitionPresets.text(named: names[Int(seed) % names.count]))
-        var definition = try DefinitionParser.read(text, fileName: "preset")
+        var definition = try DefinitionParser.parse(text, fileName: "preset")
         definition.number = 2
         if dice.one(in: 2) {
             definition.calendar.zone = ZoneTable(
@@ -198,19 +199,19 @@ struct RandomHistory {
         return definition
     }
 
-    /// Goes on for so many actions.
-    mutating func goOn(_ steps: Int, leads: Int) {
+    /// Adds a number of actions.
+    mutating func run(_ steps: Int, leads: Int) {
         let pace = max(1, Int((fixture.now - at).milliseconds / 60_000) / max(1, steps))
         for _ in 0..<steps {
             at = at + .minutes(dice.number(0...2 * pace))
             if at > fixture.now { at = fixture.now }
-            step(leads: leads)
+            act(leads: leads)
         }
     }
 
-    /// One action; returns the leads that it may have changed.
+    /// Adds one action; returns the leads that it may have changed.
     @discardableResult
-    mutating func step(leads most: Int) -> [Int] {
+    mutating func act(leads most: Int) -> [Int] {
         let first = fixture.entries.count + 1
         var changed: [Int] = []
         switch dice.number(0...29) {
@@ -218,25 +219,25 @@ struct RandomHistory {
         case 7 where !actions.isEmpty:
             let earlier = actions[dice.one(in: 3) ? dice.number(0...actions.count - 1) : actions.count - 1]
             let range = SequenceNumber(earlier.lines.lowerBound)...SequenceNumber(earlier.lines.upperBound)
-            fixture.write([(nil, .undone(Undone(ranges: [range])), somebody())], at: at)
+            fixture.write([(nil, .undone(Undone(ranges: [range])), randomActor())], at: at)
             changed = earlier.leads
         case 8 where fixture.count > 1 && dice.one(in: 3):
             let pair = (1...fixture.count).shuffled(using: &dice)
-            fixture.write([(pair[0], .merged(Merged(absorbed: LeadID(pair[1]))), somebody())], at: at)
+            fixture.write([(pair[0], .merged(Merged(absorbed: LeadID(pair[1]))), randomActor())], at: at)
             changed = Array(1...fixture.count)
         case 9 where fixture.count > 0 && dice.one(in: 3):
             changed = [dice.number(1...fixture.count)]
             fixture.write([(changed[0], .erased(Erased(digests: [])), .person(Login("mark")))], at: at)
         default:
-            if fixture.count == 0 { changed = [capture()] } else { changed = happen(dice.number(1...fixture.count)) }
+            if fixture.count == 0 { changed = [capture()] } else { changed = changeRandomLead(dice.number(1...fixture.count)) }
         }
-        // Whoever was merged with one of them changed too.
+        // Leads merged with a changed one changed too.
         if fixture.hasMerges { changed = Array(1...max(1, fixture.count)) }
         if fixture.entries.count >= first { actions.append((first...fixture.entries.count, changed)) }
         return changed
     }
 
-    private mutating func somebody() -> Actor {
+    private mutating func randomActor() -> Actor {
         if dice.one(in: 9) { return .rule(dice.pick("routing", "score")) }
         let name = Self.people[dice.number(0...Self.people.count - 1)]
         return .person(Login(name))
@@ -244,8 +245,8 @@ struct RandomHistory {
 
     private mutating func login() -> Login { Login(Self.people[dice.number(0...Self.people.count - 1)]) }
 
-    /// When it happened: mostly when it was recorded, sometimes long before, and once in a while tomorrow.
-    private mutating func occurred() -> Instant? {
+    /// When it occurred: mostly when recorded, sometimes long before, rarely in the future.
+    private mutating func randomMoment() -> Instant? {
         switch dice.number(0...11) {
         case 0, 1: at - .minutes(dice.number(0...6000))
         case 2: at - .days(dice.number(0...300))
@@ -266,25 +267,26 @@ struct RandomHistory {
         fields[.industry] = dice.pick(nil, "Steel", "Food")
         fields[.email] = dice.pick(nil, "amara@lattice.example", "Amara@lattice.example", "x", "l\(fixture.count)@halden.example")
         fields[.phone] = dice.pick(nil, "+49 421 555")
-        let declaration = isImport ? StageDeclaration(column: "Status", word: "w", reason: dice.pick(nil, "timing")) : nil
+        let declaration = isImport ? StageDeclaration(column: "Status", text: "w", reason: dice.pick(nil, "timing")) : nil
         let captured = Captured(
             stage: stage, fields: LeadFields(fields), owner: dice.one(in: 3) ? login() : nil, isRequested: dice.one(in: 2),
             path: dice.pick(.inbound, .inbound, .outbound), declaration: declaration)
         fixture.write(
-            [(fixture.count, .captured(captured), somebody())], at: at, occurredAt: occurred(), version: dice.number(0...2),
+            [(fixture.count, .captured(captured), randomActor())], at: at, occurredAt: randomMoment(), version: dice.number(0...2),
             isImport: isImport)
         return fixture.count
     }
 
-    private mutating func happen(_ number: Int) -> [Int] {
+    private mutating func changeRandomLead(_ number: Int) -> [Int] {
         let stage = fixture.history(LeadID(number)).fold()?.stage
-        let event = dice.one(in: 4) ? anything() : likely(stage ?? .inquiry)
+        let event = dice.one(in: 4) ? anyEvent() : likelyEvent(stage ?? .inquiry)
         let isImport = dice.one(in: 10)
-        var events: [(Int?, Event, Actor)] = [(number, event, somebody())]
+        var events: [(Int?, Event, Actor)] = [(number, event, randomActor())]
         if dice.one(in: 8) {
-            events.append((number, .assigned(Assigned(owner: login(), reason: "its owner is away")), .rule("routing")))
+            events.append((number, .assigned(Assigned(owner: login(), reason: "the owner is absent")), .rule("routing")))
         }
-        fixture.write(events, at: at, occurredAt: occurred(), version: dice.one(in: 5) ? dice.number(0...2) : 2, isImport: isImport)
+        fixture.write(
+            events, at: at, occurredAt: randomMoment(), version: dice.one(in: 5) ? dice.number(0...2) : 2, isImport: isImport)
         return [number]
     }
 
@@ -313,7 +315,7 @@ struct RandomHistory {
     }
 
     private mutating func converted() -> Event {
-        let declaration = dice.one(in: 6) ? StageDeclaration(column: "Status", word: "w") : nil
+        let declaration = dice.one(in: 6) ? StageDeclaration(column: "Status", text: "w") : nil
         return .converted(
             Converted(
                 stage: fixture.definition.topology.opportunity, conversion: Conversion(account: "Halden", amount: money()),
@@ -321,7 +323,7 @@ struct RandomHistory {
     }
 
     private mutating func closed() -> Event {
-        let declaration = dice.one(in: 6) ? StageDeclaration(column: "Status", word: "w") : nil
+        let declaration = dice.one(in: 6) ? StageDeclaration(column: "Status", text: "w") : nil
         return .closed(
             Closed(
                 outcome: dice.pick(.won, .won, .lost, .noDecision), reason: dice.pick(nil, "price", "timing"), amount: money(),
@@ -330,7 +332,7 @@ struct RandomHistory {
 
     private mutating func declined() -> Declined { Declined(reason: dice.pick("timing", "wrongFit", "unreachable")) }
 
-    private mutating func likely(_ stage: Stage) -> Event {
+    private mutating func likelyEvent(_ stage: Stage) -> Event {
         if dice.one(in: 4) { return dice.one(in: 2) ? touch() : engagement() }
         switch stage {
         case .inquiry: return .promoted(Promoted(stage: dice.pick(.viable, .mql), score: score()))
@@ -345,7 +347,7 @@ struct RandomHistory {
         }
     }
 
-    private mutating func anything() -> Event {
+    private mutating func anyEvent() -> Event {
         switch dice.number(0...17) {
         case 0: return accepted()
         case 1: return .qualified(Qualified(stage: .sql))
@@ -368,8 +370,8 @@ struct RandomHistory {
         }
     }
 
-    /// A question that somebody might ask.
-    mutating func question() -> ReportQuery {
+    /// A plausible query.
+    mutating func query() -> ReportQuery {
         let today = fixture.definition.calendar.zone.day(of: fixture.now)
         func window(_ dice: inout Dice) -> DayWindow {
             switch dice.number(0...8) {
@@ -386,7 +388,7 @@ struct RandomHistory {
             }
         }
         let own = window(&dice)
-        // Nobody chooses, or one of the groupings.
+        // The default, or one of the groupings.
         let choice = dice.number(0...Grouping.allCases.count)
         let grouping = choice == 0 ? nil : Grouping.allCases[choice - 1]
         var filter: GroupFilter?

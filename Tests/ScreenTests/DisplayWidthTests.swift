@@ -4,7 +4,7 @@ import Testing
 @Suite("Display width")
 struct DisplayWidthTests {
     @Test(
-        "Text takes the columns that terminals give it",
+        "Text takes as many columns as terminals give it",
         arguments: [
             ("abc", 3), ("", 0), ("Tomás", 5), ("Toma\u{301}s", 5), ("漢字", 4), ("한글", 4), ("\u{1112}\u{1161}\u{11AB}", 2),
             ("ｱ", 1), ("Ａ", 2), ("😀", 2), ("👍🏽", 2), ("👩‍👩‍👧", 2), ("❤️", 2), ("❤", 1), ("🇩🇪", 2), ("🇩🇪🇫🇷", 4), ("1️⃣", 2),
@@ -15,7 +15,7 @@ struct DisplayWidthTests {
         #expect(DisplayWidth.of(text) == columns)
     }
 
-    @Test("Truncation never cuts a cluster in half and marks the cut")
+    @Test("Truncation never cuts a cluster in half and shows the cut")
     func truncation() {
         #expect("Priya Natarajan".truncated(to: 15) == "Priya Natarajan")
         #expect("Priya Natarajan".truncated(to: 8) == "Priya N…")
@@ -28,7 +28,7 @@ struct DisplayWidthTests {
         #expect("abcdef".truncated(to: 2, ellipsis: "...") == "..")
     }
 
-    @Test("A fitted text has exactly the columns asked for, at any width")
+    @Test("A fitted text has exactly the requested width")
     func fitting() {
         for text in ["", "abc", "漢字漢", "👩‍👩‍👧 family", "Toma\u{301}s Ferreira"] {
             for width in 0...20 {

@@ -10,7 +10,7 @@ struct FrameTests {
         #expect(MemoryLayout<Cell>.stride == 16)
     }
 
-    @Test("Text is drawn, cut with an ellipsis, and never leaves the frame")
+    @Test("Text is drawn, truncated with an ellipsis, and never leaves the frame")
     func drawing() {
         var frame = small()
         #expect(frame.put("hello", 0, 0) == 5)
@@ -39,7 +39,7 @@ struct FrameTests {
         }
     }
 
-    @Test("A view draws in its own coordinates and cannot touch anything outside its window")
+    @Test("A view draws in its own coordinates and cannot change anything outside its window")
     func windows() {
         var frame = small(4, 8)
         frame.fill(frame.bounds, with: ".")
@@ -66,7 +66,7 @@ struct FrameTests {
         #expect(frame.title == "t␛]0;x␇")
     }
 
-    @Test("Long clusters are kept whole, and frames that show the same are equal however they came about")
+    @Test("Long clusters are kept whole, and frames with the same content are equal whatever the order of drawing")
     func equality() {
         var first = small(2, 10)
         var second = small(2, 10)
@@ -76,12 +76,12 @@ struct FrameTests {
         second.put("👩‍👩‍👧‍👦", 0, 0)
         #expect(first == second)
         #expect(first.textRows == ["👩‍👩‍👧‍👦", "👨‍👩‍👧"])
-        second.put("!", 1, 4, .late)
+        second.put("!", 1, 4, .overdue)
         #expect(second.changedRows(since: first) == [1])
         #expect(second.changedRows(since: nil) == [0, 1])
     }
 
-    @Test("Boxes are drawn in both sets of signs")
+    @Test("Boxes are drawn in Unicode and in ASCII")
     func boxes() {
         var frame = small(3, 14)
         frame.box(frame.bounds, title: "Reject")
@@ -91,23 +91,23 @@ struct FrameTests {
         #expect(plain.textRows == ["+- Reject ---+", "|            |", "+------------+"])
     }
 
-    @Test("Goldens with styles name the runs")
+    @Test("Annotated text names the styles of its runs")
     func annotated() {
         var frame = small(2, 12)
-        frame.put([("late", .late), (" 5m", Style(.dim, .bold))], 0, 1)
+        frame.put([("late", .overdue), (" 5m", Style(.dim, .bold))], 0, 1)
         frame.restyle(Rect(row: 1, column: 0, rows: 1, columns: 12), .selected)
         frame.field("7", 1, 0, width: 4, Style.normal.selected(), .right)
         #expect(
             frame.annotatedText == """
                  late 5m
-                    ~ 1-4 late, 5-7 dim+bold
+                    ~ 1-4 overdue, 5-7 dim+bold
                    7
                     ~ 0-11 normal+selected
 
                 """)
     }
 
-    @Test("Frames of any size, also without a cell, take any drawing")
+    @Test("Frames of any size, even without cells, accept any drawing")
     func extremes() {
         for rows in 0...3 {
             for columns in 0...3 {

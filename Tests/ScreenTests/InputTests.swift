@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Keys and fields")
 struct InputTests {
-    @Test("Every key's name reads back as the same key")
+    @Test("Every key's name parses to the same key")
     func roundTrip() {
         var keys: [Key] = [
             .enter, .escape, .tab, .backtab, .backspace, .delete, .insert, .up, .down, .left, .right, .pageUp, .pageDown, .home,
@@ -52,7 +52,7 @@ struct InputTests {
         #expect(short.text == "abcde")
     }
 
-    @Test("The cursor is always in sight, however long the text")
+    @Test("The cursor is always visible, however long the text")
     func drawing() {
         var field = TextField(String(repeating: "漢字ab", count: 10))
         for key in [Key.end, .left, .left, .home, .right, .alt("f"), .end, .backspace] + Array(repeating: Key.left, count: 45) {

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Layout")
 struct LayoutTests {
-    @Test("Fixed parts come first, flexible ones share what is left by weight")
+    @Test("Fixed parts come first; flexible parts share the rest by weight")
     func splitting() {
         let rows = Rect(row: 0, column: 0, rows: 24, columns: 80).splitRows([
             .fixed(1), .flexible(weight: 2), .flexible(), .fixed(2),
@@ -15,7 +15,7 @@ struct LayoutTests {
         #expect(columns.map(\.column) == [10, 17])
     }
 
-    @Test("Parts never leave the rectangle, however little room there is")
+    @Test("Parts never leave the rectangle, however small it is")
     func tooSmall() {
         for height in 0...12 {
             let whole = Rect(row: 3, column: 0, rows: height, columns: 5)
@@ -25,7 +25,7 @@ struct LayoutTests {
         }
     }
 
-    @Test("A table drops the columns that may go, the highest number first, and fills its width")
+    @Test("A table drops optional columns, the highest number first, and fills its width")
     func table() {
         let columns = [
             TableColumn("score", minimum: 3, ideal: 3), TableColumn("name", minimum: 10, ideal: 18, weight: 1),
@@ -42,7 +42,7 @@ struct LayoutTests {
         }
     }
 
-    @Test("The selection stays in sight, and crossing the edge scrolls by half a window")
+    @Test("The selection stays visible, and crossing the edge scrolls by half a window")
     func viewport() {
         var view = Viewport(count: 100, height: 10)
         for _ in 0..<9 { view.move(by: 1) }
@@ -61,7 +61,7 @@ struct LayoutTests {
         #expect(view.visible.isEmpty)
     }
 
-    @Test("A viewport keeps its promises through any history of moves")
+    @Test("A viewport stays consistent through any sequence of moves")
     func viewportHistory() {
         var generator = SeededGenerator(state: 7)
         var view = Viewport()
@@ -79,7 +79,7 @@ struct LayoutTests {
         }
     }
 
-    @Test("Text is wrapped at spaces, long words at clusters, and no row is too wide")
+    @Test("Text is wrapped at spaces, long words between clusters, and no row is too wide")
     func wrapping() {
         #expect(TextWrap.rows("the quick brown fox", width: 10) == ["the quick", "brown fox"])
         #expect(TextWrap.rows("one\n\ntwo", width: 10) == ["one", "", "two"])
@@ -93,7 +93,7 @@ struct LayoutTests {
         }
     }
 
-    @Test("Gauges and sparklines have the columns they should")
+    @Test("Gauges and sparklines have the expected width")
     func gauges() {
         #expect(Glyphs.unicode.gauge(0.5, width: 4) == "██░░")
         #expect(Glyphs.unicode.gauge(.nan, width: 2) == "░░")

@@ -4,11 +4,11 @@ import Testing
 
 @Suite("Plain text")
 struct PlainTextTests {
-    /// Every scalar that counts as plain by itself.
+    /// Every scalar that is plain text by itself.
     private static let plain = (0...0x10FFFF).compactMap(Unicode.Scalar.init).filter { PlainText.columns(String($0)) != nil }
 
-    @Test("Every scalar of it takes one column by the width table and passes the sanitizer as it is")
-    func agreesWithTheRest() {
+    @Test("Every plain scalar has width one in the table and passes the sanitizer unchanged")
+    func agreesWithWidthTableAndSanitizer() {
         #expect(Self.plain.count > 700)
         for scalar in Self.plain {
             let text = String(scalar)
@@ -18,7 +18,7 @@ struct PlainTextTests {
         }
     }
 
-    @Test("No two of its scalars make one cluster")
+    @Test("No two plain scalars form one cluster")
     func clustersAreScalars() {
         var all = String.UnicodeScalarView()
         for scalar in Self.plain {
@@ -34,13 +34,13 @@ struct PlainTextTests {
     }
 
     @Test(
-        "What needs thought is not plain",
+        "Text with wide, joined or control characters is not plain",
         arguments: ["\t", "\u{7F}", "\u{85}", "\u{AD}", "e\u{301}", "漢", "1️⃣", "☎️", "שלום", "a\u{200B}", "\u{2028}", "👍", "\n"])
-    func theRest(text: String) {
+    func notPlain(text: String) {
         #expect(PlainText.columns(text) == nil)
     }
 
-    @Test("It is cut with the ellipsis and clipped at the edges")
+    @Test("Plain text is truncated with the ellipsis and clipped at the edges")
     func isDrawn() {
         func row(_ text: String, at column: Int = 0, width: Int? = nil) -> (Int, String) {
             var frame = Frame(size: Size(rows: 1, columns: 8))

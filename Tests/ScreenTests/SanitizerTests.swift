@@ -1,7 +1,7 @@
 import Screen
 import Testing
 
-/// A small generator with a seed, so that every run sees the same strings.
+/// A small generator with a seed, so that every run produces the same strings.
 struct SeededGenerator: RandomNumberGenerator {
     var state: UInt64
     mutating func next() -> UInt64 {
@@ -57,7 +57,7 @@ struct SanitizerTests {
         return true
     }
 
-    @Test("600 hostile strings come out harmless, the same the second time, and never empty when something was in them")
+    @Test("600 hostile strings become harmless, stay the same the second time, and never become empty")
     func hostile() {
         var generator = SeededGenerator(state: 42)
         for _ in 0..<600 {
@@ -76,7 +76,7 @@ struct SanitizerTests {
         }
     }
 
-    @Test("Every single hostile string is changed and leaves a trace", arguments: bad.indices)
+    @Test("Every hostile string is changed and leaves a trace", arguments: bad.indices)
     func trace(index: Int) {
         let text = "x" + Self.bad[index] + "y"
         let clean = Sanitizer.line(text)
@@ -84,13 +84,13 @@ struct SanitizerTests {
         #expect(clean.unicodeScalars.first == "x" && clean.unicodeScalars.last == "y" && clean.displayWidth >= 3)
     }
 
-    @Test("Ordinary names in any script come out as they went in", arguments: good)
+    @Test("Ordinary names in any script stay unchanged", arguments: good)
     func readable(text: String) {
         #expect(Sanitizer.line(text) == text)
         #expect(Sanitizer.isClean("before " + text + " after"))
     }
 
-    @Test("Newlines stay in the form for several rows and show in the form for one")
+    @Test("Newlines stay in text for several rows and become a symbol in text for one")
     func newlines() {
         #expect(Sanitizer.lines("one\r\ntwo\nthree") == "one\ntwo\nthree")
         #expect(Sanitizer.line("one\ntwo\tthree") == "one␤two three")
@@ -98,7 +98,7 @@ struct SanitizerTests {
         #expect(Sanitizer.line("a\u{202E}\u{2066}\u{200B}b") == "a\u{FFFD}b")
     }
 
-    @Test("A file name keeps no slash, no leading dot, and is never empty")
+    @Test("A file name has no slash, no leading dot, and is never empty")
     func fileNames() {
         #expect(Sanitizer.fileName("../../etc/passwd") == "_.._etc_passwd")
         #expect(Sanitizer.fileName("-rf") == "rf")

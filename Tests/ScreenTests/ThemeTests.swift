@@ -7,7 +7,7 @@ struct ThemeTests {
         ColourDepth.decide(environment: { variables[$0] }, terminalColours: colours)
     }
 
-    @Test("The depth of colour follows the environment and the terminal's description")
+    @Test("The colour depth follows the environment and the terminal's description")
     func depths() {
         #expect(depth(["TERM": "xterm-256color"], 256) == .full)
         #expect(depth(["TERM": "xterm-256color"]) == .full)
@@ -22,10 +22,10 @@ struct ThemeTests {
         #expect(ColourDepth.decide(environment: { _ in "xterm-256color" }, terminalColours: 256, monochrome: true) == .monochrome)
     }
 
-    @Test("Colour is never alone: roles that ask for a deed differ by an attribute at every depth", arguments: ColourDepth.allCases)
+    @Test("Colour is never the only signal: roles that call for action have an attribute too", arguments: ColourDepth.allCases)
     func neverColourAlone(depth: ColourDepth) {
         let theme = Theme(depth: depth)
-        for role in [Role.late, .warning, .error, .marked, .match, .key, .ready, .good] {
+        for role in [Role.overdue, .warning, .error, .marked, .match, .key, .ready, .good] {
             #expect(!theme.pen(Style(role)).attributes.isEmpty, "\(role)")
             #expect(theme.pen(Style(role).selected()) != theme.pen(Style.normal.selected()) || depth != .full)
         }

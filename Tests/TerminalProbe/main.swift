@@ -2,10 +2,10 @@ import Glibc
 import Screen
 import Terminal
 
-// A program that holds a terminal and tells in a file what reaches it: what the tests of Terminal drive in a bare pty.
+// Opens a terminal and logs to a file what arrives: the program that the tests of Terminal drive in a bare pty.
 // Usage: TerminalProbe LOG [--ascii] [--watch FILE]
 
-/// Names as they come in an import, good ones and hostile ones.
+/// Names as imports contain them, ordinary and hostile ones.
 let names = [
     "Priya Natarajan", "Tomás Ferreira", "漢字 名前", "한글 이름", "👩‍👩‍👧 family", "🇩🇪 flag", "❤️ heart", "שלום עולם", "مرحبا", "Zoe\u{308}",
     "🫨 shaking",
@@ -22,7 +22,7 @@ struct Log {
     }
 }
 
-/// Uses the stack up.
+/// Overflows the stack.
 func deeper(_ depth: Int) -> Int { depth == 0 ? 0 : deeper(depth + 1) &+ deeper(depth + 2) }
 
 func environment() -> [String: String] {
@@ -41,7 +41,8 @@ func picture(_ terminal: borrowing Terminal, last: String) -> Frame {
     frame.box(Rect(row: 1, column: 0, rows: min(names.count + 2, frame.rows - 2), columns: frame.columns), title: "names")
     for (index, name) in names.enumerated() where index + 3 < frame.rows - 1 {
         frame.put(
-            name, index + 2, 2, index % 3 == 0 ? .late : index % 3 == 1 ? Style.normal.selected() : .dim, width: frame.columns - 4)
+            name, index + 2, 2, index % 3 == 0 ? .overdue : index % 3 == 1 ? Style.normal.selected() : .dim,
+            width: frame.columns - 4)
     }
     frame.put(last, frame.rows - 1, 0)
     frame.placeCursor(row: frame.rows - 1, column: 0)
@@ -82,7 +83,7 @@ func session(_ log: Log, _ arguments: [String]) -> Int32 {
                 }
             }
             var last = ""
-            for input in terminal.inputs() {
+            for input in terminal.drainInputs() {
                 switch input {
                 case .key(let key): last = "key \(key.name)"
                 case .paste(let text):
@@ -123,5 +124,5 @@ let arguments = CommandLine.arguments
 guard arguments.count > 1 else { exit(64) }
 let descriptor = open(arguments[1], O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
 let status = session(Log(descriptor: descriptor), Array(arguments.dropFirst(2)))
-if status != 5, status != 2 { print("left with \(status)") }
+if status != 5, status != 2 { print("exited with \(status)") }
 exit(status)

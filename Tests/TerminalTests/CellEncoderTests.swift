@@ -4,13 +4,13 @@ import Testing
 
 @testable import Terminal
 
-@Suite("Cells for ncurses")
+@Suite("Encoding cells for ncurses")
 struct CellEncoderTests {
     let encoder = CellEncoder(unicode: true, columnsOf: { Int(terminal_columns_of($0)) })
 
     init() { _ = Self.hasLocale }
 
-    /// Set once for all tests: while a locale is being set, another thread counts columns by none.
+    /// Set once for all tests: while a locale is being set, the widths in other threads are undefined.
     private static let hasLocale = terminal_set_locale(true)
 
     func shown(_ text: String, _ width: Int) -> String {
@@ -19,7 +19,7 @@ struct CellEncoderTests {
         }.joined()
     }
 
-    @Test("Ordinary clusters go through, others become something plainer of the same width")
+    @Test("Ordinary clusters stay, others are replaced by something simpler of the same width")
     func examples() {
         #expect(shown("漢", 2) == "漢")
         #expect(shown("e\u{301}", 1) == "e\u{301}")
@@ -37,7 +37,7 @@ struct CellEncoderTests {
         #expect(plain.pieces("漢", width: 2).map(\.scalars) == [[0x3F], [0x20]])
     }
 
-    @Test("Where only ASCII is shown, letters lose their accents rather than their names")
+    @Test("Where only ASCII is shown, letters lose their accents instead of becoming question marks")
     func plainLetters() {
         let plain = CellEncoder(unicode: false, columnsOf: { _ in 1 })
         func shown(_ text: String) -> String {
@@ -49,7 +49,7 @@ struct CellEncoderTests {
         #expect(shown("\u{C0}\u{FF}\u{100}\u{17F}\u{180}e\u{301}") == "AyAs?e")
     }
 
-    @Test("The columns of the pieces always add up to the width, for every scalar that the sanitizer lets through")
+    @Test("The widths of the pieces add up for every scalar that the sanitizer keeps")
     func everyScalar() {
         var checked = 0
         for value in stride(from: UInt32(0xA0), to: 0x32000, by: 1) {
@@ -65,7 +65,7 @@ struct CellEncoderTests {
                     Issue.record("U+\(String(value, radix: 16))")
                     continue
                 }
-                // What ncurses will count must be the same.
+                // ncurses must count the same number of columns.
                 let counted = pieces.reduce(0) { $0 + Int(terminal_columns_of($1.scalars[0])) }
                 if counted != width { Issue.record("U+\(String(value, radix: 16)) counts \(counted)") }
                 checked += 1
@@ -74,16 +74,16 @@ struct CellEncoderTests {
         #expect(checked > 100_000)
     }
 
-    @Test("Base64 is that of the standard")
+    @Test("Base64 follows the standard")
     func base64() {
         let pairs = [
             ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="),
             ("foobar", "Zm9vYmFy"),
         ]
-        for (plain, coded) in pairs { #expect(Clipboard.base64(Array(plain.utf8)) == coded) }
+        for (plain, coded) in pairs { #expect(ClipboardSequence.base64(Array(plain.utf8)) == coded) }
     }
 
-    @Test("The environment decides between Unicode and ASCII, and how long an escape waits")
+    @Test("The environment decides between Unicode and ASCII, and the delay after an escape")
     func options() {
         #expect(!TerminalOptions(environment: ["LANG": "en_US.UTF-8"]).ascii)
         #expect(!TerminalOptions(environment: [:]).ascii)

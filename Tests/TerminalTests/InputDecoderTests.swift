@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Decoding keys")
 struct InputDecoderTests {
-    /// Feeds texts, each followed by a pause of so many milliseconds in which nothing arrives.
+    /// Decodes texts, each followed by a pause of this many milliseconds in which nothing arrives.
     func decode(_ parts: (String, Int)...) -> [Input] {
         var decoder = InputDecoder()
         var now = 1000
@@ -15,10 +15,10 @@ struct InputDecoderTests {
             now += pause
             decoder.idle(now: now)
         }
-        return decoder.take()
+        return decoder.drain()
     }
 
-    @Test("Escape alone is Escape, with a letter Alt, with a sequence a key")
+    @Test("Escape alone is Escape, with a letter it is Alt, with a sequence it is a key")
     func escapes() {
         #expect(decode(("\u{1B}", 0)) == [.key(.escape)])
         #expect(decode(("\u{1B}x", 0)) == [.key(.alt("x"))])
@@ -27,8 +27,8 @@ struct InputDecoderTests {
         #expect(decode(("\u{1B}[1;2A", 0)) == [.key(.up)])
     }
 
-    @Test("The rest of a split sequence is put together, but keys pressed after Escape stay keys")
-    func late() {
+    @Test("The rest of a split sequence is joined, but keys pressed after Escape stay keys")
+    func delayed() {
         #expect(decode(("\u{1B}", 120), ("[A", 0)) == [.key(.escape), .key(.up)])
         #expect(decode(("\u{1B}", 120), ("OD", 0)) == [.key(.escape), .key(.left)])
         #expect(decode(("\u{1B}", 120), ("[", 0)) == [.key(.escape), .key(.character("["))])
@@ -38,7 +38,7 @@ struct InputDecoderTests {
         #expect(decode(("\u{1B}[", 600), ("x", 0)) == [.key(.character("x"))])
     }
 
-    @Test("Unknown sequences are swallowed to their end")
+    @Test("Unknown sequences are dropped as a whole")
     func unknown() {
         #expect(decode(("\u{1B}[?1;2c\u{1B}[200;300;400Ra", 0)) == [.key(.character("a"))])
         #expect(decode(("\u{1B}]52;c;cXVpdA==\u{7}a", 0)) == [.key(.character("a"))])
@@ -47,14 +47,14 @@ struct InputDecoderTests {
         #expect(decode(("\u{1B}[" + String(repeating: "9", count: 500) + "Qa", 0)) == [.key(.character("a"))])
     }
 
-    @Test("A paste that never ends is delivered after its patience, and the keyboard lives on")
+    @Test("A paste without an end is delivered after its timeout, and the keyboard still works")
     func endlessPaste() {
         #expect(decode(("\u{1B}[200~abc", 4000)) == [])
         #expect(decode(("\u{1B}[200~abc", 6000), ("q", 0)) == [.paste("abc"), .key(.character("q"))])
         #expect(decode(("\u{1B}[200~a\r\nb\u{1B}[201~", 0)) == [.paste("a\nb")])
     }
 
-    @Test("No scalars whatever confuse the decoder for good")
+    @Test("No sequence of scalars confuses the decoder permanently")
     func anything() {
         var state: UInt64 = 99
         func next() -> UInt64 {
@@ -74,10 +74,10 @@ struct InputDecoderTests {
             now += 10_000
             decoder.idle(now: now)
             decoder.idle(now: now + 1)
-            _ = decoder.take()
+            _ = decoder.drain()
             decoder.feed(.scalar(0x6A), now: now + 2000)
             decoder.idle(now: now + 2000)
-            #expect(decoder.take() == [.key(.character("j"))])
+            #expect(decoder.drain() == [.key(.character("j"))])
         }
     }
 }

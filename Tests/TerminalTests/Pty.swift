@@ -1,7 +1,7 @@
 import Glibc
 import Testing
 
-/// The probe in a bare pseudo-terminal: what a person's terminal would send and receive, byte by byte.
+/// The probe in a bare pseudo-terminal, which sends and receives what a person's terminal would.
 final class Pty {
     let master: Int32
     let child: pid_t
@@ -10,7 +10,7 @@ final class Pty {
     private(set) var output: [UInt8] = []
     private var status: Int32?
 
-    /// Where the built programs are: beside the test bundle.
+    /// The folder of the built programs: beside the test bundle.
     static var products: String {
         for argument in CommandLine.arguments {
             if let end = argument.range(of: ".xctest") {
@@ -21,13 +21,13 @@ final class Pty {
         return ".build/debug"
     }
 
-    /// Starts the probe. `shell` wraps it: `$PROBE` stands for its command line.
+    /// Starts the probe, within `shell` if given, in which `$PROBE` stands for its command line.
     init(
         _ arguments: [String] = [], rows: UInt16 = 24, columns: UInt16 = 80,
         environment: [String] = ["TERM=xterm-256color", "LANG=C.UTF-8"],
         shell: String? = nil
     ) throws {
-        // As posix_openpt, unlockpt and ptsname do, which Glibc's module map leaves out: TIOCSPTLCK and TIOCGPTN.
+        // The calls of posix_openpt, unlockpt and ptsname, which Glibc's module map lacks: TIOCSPTLCK and TIOCGPTN.
         master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
         var locked: Int32 = 0
         var number: Int32 = 0
@@ -84,7 +84,7 @@ final class Pty {
 
     private var hungUp = false
 
-    /// Takes the terminal away.
+    /// Disconnects the terminal.
     func hangUp() {
         close(master)
         hungUp = true
@@ -101,7 +101,7 @@ final class Pty {
         _ = ioctl(master, UInt(TIOCSWINSZ), &size)
     }
 
-    /// Reads what there is, waiting at most a moment for it.
+    /// Reads what is available, after waiting for a moment at most.
     func pump(_ milliseconds: Int32 = 10) {
         guard !hungUp else {
             poll(nil, 0, milliseconds)
@@ -118,7 +118,7 @@ final class Pty {
         }
     }
 
-    /// The lines that the probe has told.
+    /// The lines that the probe has logged.
     var lines: [String] {
         guard let file = fopen(log, "r") else { return [] }
         defer { fclose(file) }
@@ -132,12 +132,12 @@ final class Pty {
         return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
     }
 
-    /// What was told, without the paints.
-    var told: [String] { lines.filter { $0 != "painted" && !$0.hasPrefix("ready") } }
+    /// The logged lines without the paints.
+    var reported: [String] { lines.filter { $0 != "painted" && !$0.hasPrefix("ready") } }
 
-    /// Reads until a condition holds, for ten seconds at most; true when it held.
+    /// Reads until a condition holds, for at most ten seconds; returns whether it held.
     @discardableResult
-    func until(_ condition: () -> Bool) -> Bool {
+    func waitUntil(_ condition: () -> Bool) -> Bool {
         let end = ContinuousClock.now + .seconds(10)
         while !condition() {
             if ContinuousClock.now > end { return false }
@@ -146,13 +146,13 @@ final class Pty {
         return true
     }
 
-    /// Waits until the probe has told a line.
-    func hears(_ line: String) -> Bool { until { lines.contains { $0.hasPrefix(line) } } }
+    /// Waits until the probe has logged a line with this beginning.
+    func waitForLine(_ line: String) -> Bool { waitUntil { lines.contains { $0.hasPrefix(line) } } }
 
-    /// Waits until the probe has ended and all its output is read: the exit status, or minus the signal.
-    func ends() -> Int32? {
+    /// Waits until the probe has exited and its output is read; returns the status, or minus the signal.
+    func waitForExit() -> Int32? {
         var raw: Int32 = 0
-        _ = until {
+        _ = waitUntil {
             if status == nil, waitpid(child, &raw, WNOHANG) == child { status = raw & 0x7F == 0 ? raw >> 8 & 0xFF : -(raw & 0x7F) }
             return status != nil
         }
@@ -160,8 +160,8 @@ final class Pty {
         return status
     }
 
-    /// As ``ends()``, without reading what comes out.
-    func endsUnread() -> Int32? {
+    /// As ``waitForExit()``, without reading the output.
+    func waitForExitUnread() -> Int32? {
         var raw: Int32 = 0
         let end = ContinuousClock.now + .seconds(10)
         while status == nil, ContinuousClock.now < end {
@@ -174,7 +174,7 @@ final class Pty {
         return status
     }
 
-    /// Asks for whole pictures and reads nothing until a paint does not come back: true when the probe blocks in a write.
+    /// Requests complete paints without reading until one blocks in a write; returns whether one did.
     func stall() -> Bool {
         for asked in 1...500 {
             send("L")
@@ -189,7 +189,7 @@ final class Pty {
 
     var text: String { String(decoding: output, as: UTF8.self) }
 
-    /// True when the modes of the terminal are those from before the probe.
+    /// Whether the terminal's modes are those from before the probe.
     var isRestored: Bool {
         var now = termios()
         tcgetattr(master, &now)
@@ -197,7 +197,7 @@ final class Pty {
         return memcmp(&now, &before, MemoryLayout<termios>.size) == 0
     }
 
-    /// How often a text came out.
+    /// How often a text was printed.
     func count(_ part: String) -> Int {
         var count = 0
         var rest = text[...]
@@ -210,7 +210,7 @@ final class Pty {
 }
 
 extension StringProtocol {
-    /// Where a text stands by its scalars, without Foundation and blind to grapheme boundaries.
+    /// The range of a text by its scalars, without Foundation and regardless of grapheme boundaries.
     func range(of part: String) -> Range<Index>? {
         let wanted = Array(part.unicodeScalars)
         guard let first = wanted.first else { return nil }

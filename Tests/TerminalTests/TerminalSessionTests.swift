@@ -7,7 +7,7 @@ struct TerminalSessionTests {
     static let enter = "\u{1B}[?1049h"
     static let leave = "\u{1B}[?1049l"
 
-    /// Takes the known sequences away; what is left must be plain text.
+    /// Removes the known sequences; only plain text may be left.
     func rest(of text: String) -> (plain: String, foreign: [String]) {
         var plain = ""
         var foreign: [String] = []
@@ -52,30 +52,30 @@ struct TerminalSessionTests {
         return (plain, foreign)
     }
 
-    @Test("A session paints, takes the alternate screen once, and gives everything back once")
+    @Test("A session switches to the alternate screen once, paints, and restores everything once")
     func ordinary() throws {
         let pty = try Pty()
-        #expect(pty.hears("ready 24x80 full unicode"))
+        #expect(pty.waitForLine("ready 24x80 full unicode"))
         #expect(!pty.isRestored)
         pty.send("Q")
-        #expect(pty.ends() == 0)
+        #expect(pty.waitForExit() == 0)
         #expect(pty.isRestored)
         #expect(pty.count(Self.enter) == 1 && pty.count(Self.leave) == 1)
-        #expect(pty.text.contains("left with 0"))
+        #expect(pty.text.contains("exited with 0"))
         #expect(pty.text.contains("Tomás Ferreira") && pty.text.contains("漢字 名前") && pty.text.contains("שלום"))
     }
 
     @Test(
-        "Hostile names paint nothing but our own sequences",
+        "Hostile names cause no sequences but our own",
         arguments: [
             ["TERM=xterm-256color", "LANG=C.UTF-8"], ["TERM=xterm", "LANG=C.UTF-8"], ["TERM=screen", "LANG=C.UTF-8", "NO_COLOR=1"],
             ["TERM=xterm-256color", "LANG=POSIX"], ["TERM=xterm-ghostty", "LANG=de_DE.UTF-8"],
         ])
     func hostile(environment: [String]) throws {
         let pty = try Pty(rows: 30, columns: 100, environment: environment)
-        #expect(pty.hears("ready 30x100"))
+        #expect(pty.waitForLine("ready 30x100"))
         pty.send("LQ")
-        #expect(pty.ends() == 0)
+        #expect(pty.waitForExit() == 0)
         let (plain, foreign) = rest(of: pty.text)
         #expect(foreign.isEmpty, "\(foreign)")
         for scalar in plain.unicodeScalars {
@@ -89,188 +89,188 @@ struct TerminalSessionTests {
     }
 
     @Test(
-        "Told to end, it gives the terminal back and ends",
+        "On a termination signal it restores the terminal and exits",
         arguments: [(SIGTERM, 4), (SIGHUP, 4), (SIGQUIT, 4), (SIGINT, 3)] as [(Int32, Int32)])
     func signals(signal: Int32, status: Int32) throws {
         let pty = try Pty()
-        #expect(pty.hears("ready"))
+        #expect(pty.waitForLine("ready"))
         kill(pty.child, signal)
-        #expect(pty.ends() == status)
+        #expect(pty.waitForExit() == status)
         #expect(pty.isRestored && pty.count(Self.leave) == 1)
     }
 
-    @Test("Ctrl-C arrives as an interrupt, Ctrl-S and Ctrl-Q and Ctrl-V as keys")
+    @Test("Ctrl-C is an interrupt; Ctrl-S, Ctrl-Q and Ctrl-V are keys")
     func controlKeys() throws {
         let pty = try Pty()
-        #expect(pty.hears("ready"))
+        #expect(pty.waitForLine("ready"))
         pty.send([0x13, 0x11, 0x16, 0x0F])
-        #expect(pty.hears("key C-o"))
-        #expect(pty.told == ["key C-s", "key C-q", "key C-v", "key C-o"])
+        #expect(pty.waitForLine("key C-o"))
+        #expect(pty.reported == ["key C-s", "key C-q", "key C-v", "key C-o"])
         pty.send([0x03])
-        #expect(pty.ends() == 3)
+        #expect(pty.waitForExit() == 3)
     }
 
     @Test(
-        "A crash leaves the terminal usable and is still a crash",
+        "A crash restores the terminal and is still a crash",
         arguments: [("S", SIGSEGV), ("O", SIGSEGV), ("B", SIGABRT), ("I", SIGILL)] as [(String, Int32)])
     func crash(key: String, signal: Int32) throws {
         let pty = try Pty()
-        #expect(pty.hears("ready"))
+        #expect(pty.waitForLine("ready"))
         pty.send("E")
-        #expect(pty.hears("key E"))
+        #expect(pty.waitForLine("key E"))
         pty.send(key)
-        #expect(pty.ends() == -signal)
+        #expect(pty.waitForExit() == -signal)
         #expect(pty.isRestored && pty.count(Self.leave) == 1)
         #expect(pty.text.contains("\u{1B}[?2004l"))
         let parts = pty.text.range(of: Self.leave)
         #expect(parts.map { pty.text[$0.upperBound...].range(of: "said on stderr") != nil } == true)
     }
 
-    @Test("Leaving by exit() without closing still gives the terminal back, once")
+    @Test("exit() without closing restores the terminal, once")
     func exits() throws {
         let pty = try Pty()
-        #expect(pty.hears("ready"))
+        #expect(pty.waitForLine("ready"))
         pty.send("X")
-        #expect(pty.ends() == 7)
+        #expect(pty.waitForExit() == 7)
         #expect(pty.isRestored && pty.count(Self.leave) == 1)
     }
 
-    @Test("A terminal that takes no bytes any more does not keep the program from ending", arguments: [SIGTERM, SIGHUP])
+    @Test("A terminal that accepts no more bytes does not keep the program from exiting", arguments: [SIGTERM, SIGHUP])
     func stalled(signal: Int32) throws {
         let pty = try Pty(rows: 60, columns: 200)
-        #expect(pty.hears("ready"))
+        #expect(pty.waitForLine("ready"))
         #expect(pty.stall())
         let start = ContinuousClock.now
         kill(pty.child, signal)
-        #expect(pty.endsUnread() == 4)
+        #expect(pty.waitForExitUnread() == 4)
         #expect(ContinuousClock.now - start < .seconds(1))
         #expect(pty.isRestored)
     }
 
-    @Test("When the terminal is gone the program ends within a second")
+    @Test("When the terminal disconnects, the program exits within a second")
     func gone() throws {
         let pty = try Pty()
-        #expect(pty.hears("ready"))
+        #expect(pty.waitForLine("ready"))
         let start = ContinuousClock.now
         pty.hangUp()
-        let status = pty.ends()
+        let status = pty.waitForExit()
         #expect(status == 5 || status == 4)
         #expect(ContinuousClock.now - start < .seconds(1))
     }
 
-    @Test("When HUP is ignored (nohup) and the terminal is gone, the program still ends within a second")
+    @Test("With HUP ignored (nohup), the program still exits within a second of a disconnect")
     func goneWithoutHangup() throws {
         let pty = try Pty(shell: "trap '' HUP; exec $PROBE")
-        #expect(pty.hears("ready"))
+        #expect(pty.waitForLine("ready"))
         let start = ContinuousClock.now
         pty.hangUp()
-        #expect(pty.ends() == 5)
+        #expect(pty.waitForExit() == 5)
         #expect(ContinuousClock.now - start < .seconds(1))
     }
 
-    @Test("What is written to stderr waits until the screen is given back")
+    @Test("Output to stderr is held until the screen is restored")
     func standardError() throws {
         let pty = try Pty()
-        #expect(pty.hears("ready"))
+        #expect(pty.waitForLine("ready"))
         pty.send("E")
-        #expect(pty.hears("painted"))
+        #expect(pty.waitForLine("painted"))
         #expect(!pty.text.contains("said on stderr"))
         pty.send("Q")
-        #expect(pty.ends() == 0)
+        #expect(pty.waitForExit() == 0)
         let end = pty.text.range(of: Self.leave)
         #expect(end.map { pty.text[$0.upperBound...].range(of: "said on stderr") != nil } == true)
     }
 
-    @Test("Keys arrive as themselves; sequences nobody knows, and bytes that are no text, arrive as nothing")
+    @Test("Keys are decoded; unknown sequences and bytes that are not text are dropped")
     func keys() throws {
         let pty = try Pty()
-        #expect(pty.hears("ready"))
+        #expect(pty.waitForLine("ready"))
         pty.send("\u{1B}OA\u{1B}[B\u{1B}[5~\u{1B}[3~\u{1B}[Z\u{1B}[15~\u{1B}[1;5D")
         pty.send("\u{1B}[99;99;99u\u{1B}[?62;c\u{1B}]11;rgb:00/00/00\u{7}\u{1B}[<0;3;4M")
         pty.send([0xFF, 0xC3, 0x28])
         pty.send("é漢\r\t\u{7F}\u{12}")
-        #expect(pty.hears("key C-r"))
+        #expect(pty.waitForLine("key C-r"))
         #expect(
-            pty.told == [
+            pty.reported == [
                 "key Up", "key Down", "key PgUp", "key Del", "key S-Tab", "key F5", "key M-b", "key (", "key é", "key 漢",
                 "key Enter", "key Tab",
                 "key Backspace", "key C-r",
             ])
     }
 
-    @Test("An arrow that is split on its way is an arrow, and leaks no letter")
+    @Test("A split arrow is an arrow, and no letter of it leaks")
     func split() throws {
         let pty = try Pty()
-        #expect(pty.hears("ready"))
+        #expect(pty.waitForLine("ready"))
         pty.send("\u{1B}")
-        #expect(pty.hears("key Esc"))
+        #expect(pty.waitForLine("key Esc"))
         pty.send("[A")
-        #expect(pty.hears("key Up"))
+        #expect(pty.waitForLine("key Up"))
         pty.send("\u{1B}[")
         pty.pump(100)
         pty.send("B")
         pty.send("z")
-        #expect(pty.hears("key z"))
-        #expect(pty.told == ["key Esc", "key Up", "key Down", "key z"])
+        #expect(pty.waitForLine("key z"))
+        #expect(pty.reported == ["key Esc", "key Up", "key Down", "key z"])
     }
 
-    @Test("A paste is one input, whatever is in it, and triggers no action")
+    @Test("A paste is one input, whatever it contains, and triggers no action")
     func paste() throws {
         let pty = try Pty()
-        #expect(pty.hears("ready"))
+        #expect(pty.waitForLine("ready"))
         pty.send("\u{1B}[200~Q\rX\u{1B}[Aé\u{1B}[201~z")
-        #expect(pty.hears("key z"))
-        #expect(pty.told.first?.hasPrefix("paste 51 a 58") == true)
-        #expect(pty.told.count == 2)
+        #expect(pty.waitForLine("key z"))
+        #expect(pty.reported.first?.hasPrefix("paste 51 a 58") == true)
+        #expect(pty.reported.count == 2)
     }
 
-    @Test("Focus, resize and a wake-up from another thread are told")
+    @Test("Focus, resize and a wake-up from another thread are reported")
     func others() throws {
         let pty = try Pty()
-        #expect(pty.hears("ready"))
+        #expect(pty.waitForLine("ready"))
         pty.send("\u{1B}[I\u{1B}[O")
-        #expect(pty.hears("focus false"))
+        #expect(pty.waitForLine("focus false"))
         pty.resize(rows: 40, columns: 120)
-        #expect(pty.hears("resize 40x120"))
+        #expect(pty.waitForLine("resize 40x120"))
         pty.resize(rows: 3, columns: 10)
-        #expect(pty.hears("resize 3x10"))
+        #expect(pty.waitForLine("resize 3x10"))
         pty.send("W")
-        #expect(pty.hears("woken"))
-        #expect(pty.told == ["focus true", "focus false", "resize 40x120", "resize 3x10", "key W", "woken"])
+        #expect(pty.waitForLine("woken"))
+        #expect(pty.reported == ["focus true", "focus false", "resize 40x120", "resize 3x10", "key W", "woken"])
     }
 
-    @Test("Ctrl-Z stops the job with the terminal restored; going on paints again")
+    @Test("Ctrl-Z stops the job with the terminal restored; continuing paints again")
     func suspend() throws {
         let pty = try Pty(shell: "set -m; $PROBE; echo STOP''PED; fg >/dev/null; echo status $?")
-        #expect(pty.hears("ready"))
+        #expect(pty.waitForLine("ready"))
         pty.send([0x1A])
-        #expect(pty.until { pty.text.contains("STOPPED") })
-        #expect(pty.hears("resumed"))
-        #expect(pty.until { pty.count(Self.enter) == 2 })
+        #expect(pty.waitUntil { pty.text.contains("STOPPED") })
+        #expect(pty.waitForLine("resumed"))
+        #expect(pty.waitUntil { pty.count(Self.enter) == 2 })
         pty.send("Q")
-        #expect(pty.ends() == 0)
+        #expect(pty.waitForExit() == 0)
         #expect(pty.text.contains("status 0") && pty.isRestored)
     }
 
-    @Test("Stopped from outside and sent on, it takes the terminal again and keeps one title on the terminal's stack")
+    @Test("Stopped and continued from outside, it reacquires the terminal and saves the title only once")
     func stoppedFromOutside() throws {
         let pty = try Pty()
-        #expect(pty.hears("ready"))
+        #expect(pty.waitForLine("ready"))
         kill(pty.child, SIGSTOP)
         kill(pty.child, SIGCONT)
-        #expect(pty.hears("resumed"))
+        #expect(pty.waitForLine("resumed"))
         pty.send("Q")
-        #expect(pty.ends() == 0)
+        #expect(pty.waitForExit() == 0)
         #expect(pty.isRestored && pty.count("\u{1B}[22;2t") == 1 && pty.count("\u{1B}[23;2t") == 1)
     }
 
-    @Test("Text is copied to the person's clipboard")
+    @Test("Text is copied to the user's clipboard")
     func copying() throws {
         let pty = try Pty()
-        #expect(pty.hears("ready"))
+        #expect(pty.waitForLine("ready"))
         pty.send("Y")
-        #expect(pty.hears("copied true"))
-        #expect(pty.until { pty.text.contains("\u{1B}]52;c;KzQ5IDQyMSA1NTUgMDE5OQ==\u{7}") })
+        #expect(pty.waitForLine("copied true"))
+        #expect(pty.waitUntil { pty.text.contains("\u{1B}]52;c;KzQ5IDQyMSA1NTUgMDE5OQ==\u{7}") })
     }
 
     @Test("A watched file wakes the session when it grows")
@@ -281,34 +281,34 @@ struct TerminalSessionTests {
         let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         defer { unlink(path) }
         let pty = try Pty(["--watch", path])
-        #expect(pty.hears("ready"))
+        #expect(pty.waitForLine("ready"))
         #expect(write(file, "x", 1) == 1)
-        #expect(pty.hears("grew"))
+        #expect(pty.waitForLine("grew"))
     }
 
-    @Test("A terminal without cursor movement is refused with what to do", arguments: ["dumb"])
+    @Test("A terminal without cursor movement is refused with advice", arguments: ["dumb"])
     func refused(term: String) throws {
         let pty = try Pty(environment: ["TERM=\(term)", "LANG=C.UTF-8"])
-        #expect(pty.ends() == 2)
+        #expect(pty.waitForExit() == 2)
         #expect(pty.text.contains("cannot place its cursor"))
         #expect(pty.isRestored && pty.count(Self.enter) == 0)
     }
 
-    @Test("Input that is no terminal is refused")
+    @Test("Input that is not a terminal is refused")
     func pipes() throws {
         let pty = try Pty(shell: "$PROBE </dev/null")
-        #expect(pty.ends() == 2)
+        #expect(pty.waitForExit() == 2)
         #expect(pty.text.contains("needs a terminal"))
     }
 
     @Test(
-        "A terminal that nobody has described, or none at all, is treated as xterm",
+        "A terminal without a description, or no TERM at all, is treated as xterm",
         arguments: ["xterm-ghostty", "no-such-thing", ""])
     func unknown(term: String) throws {
         let pty = try Pty(environment: ["TERM=\(term)", "LANG=C.UTF-8"])
-        #expect(pty.hears("ready"))
+        #expect(pty.waitForLine("ready"))
         pty.send("Q")
-        #expect(pty.ends() == 0)
+        #expect(pty.waitForExit() == 0)
         #expect(pty.isRestored && pty.count(Self.leave) == 1)
     }
 }

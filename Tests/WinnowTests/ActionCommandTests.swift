@@ -1,10 +1,10 @@
 import Foundation
 import Testing
 
-@Suite("Every action as a subcommand")
+@Suite("Action commands")
 struct ActionCommandTests {
-    @Test("a lead goes from hand to won by commands alone, and the journal tells each step")
-    func wholeWay() throws {
+    @Test("commands alone take a lead from add to won, and the journal has each step")
+    func addToWon() throws {
         let place = try TestPlace()
         let id = try place.addMQL()
         #expect(try place.stage(id) == "mql")
@@ -22,21 +22,21 @@ struct ActionCommandTests {
         #expect(try place.stage(id) == "opportunity")
         #expect(try place.winnow("close", id, "--won", "--amount", "EUR 22,700", at: "2026-11-27T10:10Z").status == 0)
         #expect(try place.stage(id) == "won")
-        let told = place.lines().filter { $0["lead"] as? String == id }.compactMap { $0["kind"] as? String }
+        let kinds = place.lines().filter { $0["lead"] as? String == id }.compactMap { $0["kind"] as? String }
         #expect(
-            told == [
+            kinds == [
                 "captured", "engaged", "promoted", "promoted", "accepted", "touched", "assessed", "qualified", "converted",
                 "closed",
             ])
         #expect(try place.winnow("verify").status == 0)
     }
 
-    @Test("accepting says what the lead is now, in words and in JSON")
-    func acceptTells() throws {
+    @Test("accept prints the new stage, as text and as JSON")
+    func acceptOutput() throws {
         let place = try TestPlace()
         let (first, second) = (try place.addMQL("Ada Byron"), try place.addMQL("Grace Hopper"))
-        let words = try place.winnow("accept", first)
-        #expect(words.text.contains("accept \(first): SAL"))
+        let text = try place.winnow("accept", first)
+        #expect(text.text.contains("accept \(first): SAL"))
         let json = try place.winnow("accept", second, "--json")
         #expect(json.object["verb"] as? String == "accept")
         #expect(json.object["leads"] as? [String] == [second])
@@ -44,15 +44,15 @@ struct ActionCommandTests {
         #expect((json.object["entries"] as? [[String: Any]])?.first?["kind"] as? String == "accepted")
     }
 
-    @Test("a rule's refusal ends with 1, says why on standard error, and in JSON what is missing")
+    @Test("a refusal by a rule has status 1, the reason on standard error, and the unmet requirements in JSON")
     func refusal() throws {
         let place = try TestPlace()
         let id = try place.addMQL()
         try place.winnow("accept", id)
         let refused = try place.winnow("qualify", id, "--json")
         #expect(refused.status == 1)
-        #expect(refused.complaint.hasPrefix("winnow: "))
-        #expect(refused.complaint.contains("a contact by call or meeting or email"))
+        #expect(refused.errorText.hasPrefix("winnow: "))
+        #expect(refused.errorText.contains("a contact by call, meeting or e-mail"))
         #expect(refused.error["code"] as? String == "refused")
         let refusal = (refused.error["refusals"] as? [[String: Any]])?.first
         #expect(refusal?["lead"] as? String == id)
@@ -61,21 +61,21 @@ struct ActionCommandTests {
         #expect(try place.stage(id) == "sal")
     }
 
-    @Test("several leads are one action: one refusal writes nothing, and --partial does the rest")
+    @Test("several leads are one action: one refusal stops all, and --partial does the rest")
     func allOrPartial() throws {
         let place = try TestPlace()
-        let (ready, not) = (try place.addMQL("Ada Byron"), try place.addLead("Grace Hopper"))
+        let (ready, notReady) = (try place.addMQL("Ada Byron"), try place.addLead("Grace Hopper"))
         let before = place.kinds().count
-        #expect(try place.winnow("accept", ready, not).status == 1)
+        #expect(try place.winnow("accept", ready, notReady).status == 1)
         #expect(place.kinds().count == before)
-        let partial = try place.winnow("accept", ready, not, "--partial", "--json")
+        let partial = try place.winnow("accept", ready, notReady, "--partial", "--json")
         #expect(partial.status == 0)
         #expect(partial.object["leads"] as? [String] == [ready])
-        #expect((partial.object["refused"] as? [[String: Any]])?.first?["lead"] as? String == not)
-        #expect(try place.winnow("accept", not, "--partial").status == 1)
+        #expect((partial.object["refused"] as? [[String: Any]])?.first?["lead"] as? String == notReady)
+        #expect(try place.winnow("accept", notReady, "--partial").status == 1)
     }
 
-    @Test("a batch is taken back by one undo and put back by one redo")
+    @Test("one undo undoes a batch, and one redo restores it")
     func batchUndo() throws {
         let place = try TestPlace()
         let ids = [try place.addMQL("Ada Byron"), try place.addMQL("Grace Hopper"), try place.addMQL("Mary Shelley")]
@@ -90,7 +90,7 @@ struct ActionCommandTests {
         #expect(try place.winnow("redo").status == 1)
     }
 
-    @Test("a retry with the same id is done once")
+    @Test("a retry with the same id runs only once")
     func retry() throws {
         let place = try TestPlace()
         let id = try place.addMQL()
@@ -101,7 +101,7 @@ struct ActionCommandTests {
         #expect(place.kinds().count == before)
     }
 
-    @Test("what marketing and owners do works too")
+    @Test("the actions of marketing and owners work")
     func otherActions() throws {
         let place = try TestPlace()
         let id = try place.addMQL()
@@ -125,7 +125,7 @@ struct ActionCommandTests {
         #expect(try place.winnow("bounce", id).status == 0)
         #expect(try place.winnow("reengage", id, "--note", "rang us").status == 0)
         #expect(try place.stage(id) == "mql")
-        // Its only address is dead: out of sales' hands nobody can go on with it.
+        // Its only address is invalid: once it leaves sales, it drops out.
         #expect(try place.winnow("disqualify", id, "--reason", "wrongFit").status == 0)
         #expect(try place.stage(id) == "dropped")
         #expect(place.kinds().suffix(2) == ["disqualified", "bounced"])
@@ -133,7 +133,7 @@ struct ActionCommandTests {
         #expect(try place.winnow("reengage", id).status == 0)
     }
 
-    @Test("a colleague's lead is refused to who acts for somebody else in a simulation")
+    @Test("--for in a simulated workspace follows the rules of the other person")
     func actingForOthers() throws {
         let place = try TestPlace()
         let id = try place.addMQL()
@@ -149,21 +149,21 @@ struct ActionCommandTests {
     }
 
     @Test(
-        "moments are typed as people say them, in the workspace's zone",
+        "times are typed in everyday forms, in the workspace's zone",
         arguments: [
             ("tomorrow 9:00", "2026-11-24T09:00:00.000Z"), ("mon 10:00", "2026-11-30T10:00:00.000Z"),
             ("fri", "2026-11-27T09:00:00.000Z"), ("14:00", "2026-11-23T14:00:00.000Z"), ("8:30", "2026-11-24T08:30:00.000Z"),
             ("+2h", "2026-11-23T11:00:00.000Z"), ("2026-12-24 14:00", "2026-12-24T14:00:00.000Z"),
             ("2026-12-24T14:00+02:00", "2026-12-24T12:00:00.000Z"), ("2026-12-24T14:00:30Z", "2026-12-24T14:00:30.000Z"),
         ])
-    func moments(typed: String, meant: String) throws {
+    func times(typed: String, expected: String) throws {
         let place = try TestPlace()
         let id = try place.addMQL()
         #expect(try place.winnow("snooze", id, "--until", typed).status == 0)
-        #expect(try place.show(id)["snoozedUntil"] as? String == meant)
+        #expect(try place.show(id)["snoozedUntil"] as? String == expected)
     }
 
-    @Test("what was done earlier keeps its own moment")
+    @Test("--occurred sets the time of the event")
     func occurred() throws {
         let place = try TestPlace()
         let id = try place.addMQL()
@@ -172,7 +172,7 @@ struct ActionCommandTests {
     }
 
     @Test(
-        "wrong usage ends with 64 and says how it is used",
+        "wrong usage has status 64 and a message about the usage",
         arguments: [
             ["accept"], ["accept", "Lx"], ["frobnicate"], ["reject", "L1"], ["close", "L1"], ["note", "L1"], ["assess", "L1"],
             ["edit", "L1", "x"],
@@ -183,14 +183,14 @@ struct ActionCommandTests {
         let place = try TestPlace()
         let run = try place.run(arguments, at: place.clock)
         #expect(run.status == 64, "\(run)")
-        #expect(run.complaint.hasPrefix("winnow: "))
+        #expect(run.errorText.hasPrefix("winnow: "))
         #expect(run.out.isEmpty)
         let json = try place.run(arguments + ["--json"], at: place.clock)
         #expect(json.status == 64)
         #expect(json.error["status"] as? Int == 64)
     }
 
-    @Test("a lead that isn't there ends with 66, a reason that isn't there with 1")
+    @Test("an unknown lead has status 66, an unknown reason or criterion status 1")
     func unknownThings() throws {
         let place = try TestPlace()
         let id = try place.addMQL()

@@ -2,30 +2,30 @@ import Foundation
 import Glibc
 import Testing
 
-@Suite("The console in a real terminal", .serialized)
+@Suite("Console in a real terminal", .serialized)
 struct ConsoleInTerminalTests {
-    /// A demo workspace and the moment at which it ends.
+    /// A demo workspace.
     private func demo() throws -> TestPlace {
         let place = try TestPlace(withWorkspace: false)
         let made = try place.run(["demo", place.workspace, "--leads", "120"], at: place.clock, inWorkspace: false)
-        guard made.status == 0 else { throw TestPlace.Failed(told: made.description) }
+        guard made.status == 0 else { throw TestPlace.Failed(message: made.description) }
         return place
     }
 
-    /// Opens the console on a place's workspace and waits for its first picture.
+    /// Opens the console on a workspace and waits for its first paint.
     private func console(_ place: TestPlace, columns: Int = 120, rows: Int = 36, _ more: String = "") throws -> Tmux {
         let terminal = try Tmux(place, columns: columns, rows: rows)
         try terminal.type("\(Binary.path) -w \(place.workspace) --at \(place.clock ?? "") \(more)")
-        #expect(terminal.waitFor("to decide"), "\(terminal.screen)")
+        #expect(terminal.waitFor("to review"), "\(terminal.screen)")
         return terminal
     }
 
-    /// The leads of a queue as the console lists them.
+    /// The leads of a queue, in the order of the console.
     private func queue(_ place: TestPlace, _ name: String = "mql") throws -> [String] {
         try place.winnow("queue", name, "--mine", "--json").objects.compactMap { $0?["id"] as? String }
     }
 
-    @Test("what keys decide stands in the journal after quitting: accept, undo, reject, redo")
+    @Test("accept, undo, redo and reject by keys are in the journal after quitting")
     func keys() throws {
         let place = try demo()
         let before = place.lines().count
@@ -35,15 +35,15 @@ struct ConsoleInTerminalTests {
         try terminal.press("a")
         #expect(terminal.waitFor("Accepted"))
         try terminal.press("u")
-        #expect(terminal.waitFor("Took back"))
+        #expect(terminal.waitFor("Undone"))
         try terminal.press("C-r")
-        #expect(terminal.waitUntilGone("Took back"))
+        #expect(terminal.waitUntilGone("Undone"))
         try terminal.press("r")
         #expect(terminal.waitFor("why?"))
         try terminal.press("t")
         #expect(terminal.waitFor("Rejected"))
         try terminal.press("Q")
-        #expect(terminal.waitUntilGone("to decide"))
+        #expect(terminal.waitUntilGone("to review"))
         let kinds = place.lines().dropFirst(before).compactMap { $0["kind"] as? String }
         #expect(kinds == ["accepted", "undone", "undone", "rejected"])
         #expect(place.lines().dropFirst(before).first?["lead"] as? String == first)
@@ -51,27 +51,27 @@ struct ConsoleInTerminalTests {
         #expect(try place.run(["verify"]).status == 0)
     }
 
-    @Test("the dashboards open as of the moment that was asked for, however it was typed, and not at all where it can't be read")
+    @Test("--as-of opens the dashboards at that time, in any form, and not at all for unreadable text")
     func asOf() throws {
         let place = try TestPlace()
         _ = try place.addMQL()
-        for (typed, words) in [
-            ("2026-11-23T09:30Z", "as of 23 Nov 2026 09:30"), ("-2d", "as of 23 Nov 2026 23:59"), ("soon", "is no time"),
-            ("-2d --since -9d --until -3d", "7 days: 16 Nov"), ("-2d --since whenever", "is no time"),
+        for (typed, expected) in [
+            ("2026-11-23T09:30Z", "as of 23 Nov 2026 09:30"), ("-2d", "as of 23 Nov 2026 23:59"), ("soon", "as a time"),
+            ("-2d --since -9d --until -3d", "7 days: 16 Nov"), ("-2d --since whenever", "as a time"),
         ] {
             let terminal = try Tmux(place)
             try terminal.type("\(Binary.path) funnel -w \(place.workspace) --at 2026-11-25T12:00Z --as-of \(typed)")
-            #expect(terminal.waitFor(words), "\(typed): \(terminal.screen)")
-            if !words.hasPrefix("is no") {
+            #expect(terminal.waitFor(expected), "\(typed): \(terminal.screen)")
+            if !expected.hasPrefix("as a time") {
                 try terminal.press("Q")
-                #expect(terminal.waitUntilGone(words))
+                #expect(terminal.waitUntilGone(expected))
             }
             #expect(try terminal.isUsable())
         }
     }
 
-    @Test("what somebody else does shows in a running console within a second")
-    func news() throws {
+    @Test("another person's action appears in a running console within a second")
+    func updates() throws {
         let place = try demo()
         let mine = try queue(place)
         let first = try #require(mine.first)
@@ -87,35 +87,36 @@ struct ConsoleInTerminalTests {
         #expect(try terminal.isUsable())
     }
 
-    @Test("two consoles side by side see what the other does")
+    @Test("two consoles side by side show each other's actions")
     func sideBySide() throws {
         let place = try demo()
         let count = try queue(place).count
         let (left, right) = (try console(place), try console(place))
-        #expect(left.waitFor("\(count) to decide") && right.waitFor("\(count) to decide"))
+        #expect(left.waitFor("\(count) to review") && right.waitFor("\(count) to review"))
         try left.press("a")
         #expect(left.waitFor("Accepted"))
         #expect(right.waitFor("MQL \(count - 1)", seconds: 2), "\(right.screen)")
     }
 
     @Test(
-        "Ctrl-C, SIGTERM, SIGHUP and SIGQUIT leave a usable terminal and nothing half", arguments: ["C-c", "TERM", "HUP", "QUIT"])
-    func signals(_ way: String) throws {
+        "Ctrl-C, SIGTERM, SIGHUP and SIGQUIT leave a usable terminal and no unfinished action",
+        arguments: ["C-c", "TERM", "HUP", "QUIT"])
+    func signals(_ signal: String) throws {
         let place = try demo()
         let terminal = try console(place)
         #expect(terminal.isInAlternateScreen)
-        if way == "C-c" {
+        if signal == "C-c" {
             try terminal.press("C-c")
         } else {
             let numbers = ["TERM": SIGTERM, "HUP": SIGHUP, "QUIT": SIGQUIT]
-            kill(try #require(terminal.child), try #require(numbers[way]))
+            kill(try #require(terminal.child), try #require(numbers[signal]))
         }
         #expect(Wait.until(seconds: 5) { !terminal.isInAlternateScreen })
         #expect(try terminal.isUsable())
         #expect(try place.run(["verify"]).status == 0)
     }
 
-    @Test("Ctrl-Z gives the shell a usable terminal, and fg brings the console back")
+    @Test("Ctrl-Z suspends to a usable shell, and fg resumes the console")
     func jobControl() throws {
         let place = try demo()
         let terminal = try console(place)
@@ -123,13 +124,13 @@ struct ConsoleInTerminalTests {
         #expect(Wait.until(seconds: 5) { !terminal.isInAlternateScreen })
         #expect(try terminal.isUsable())
         try terminal.type("fg")
-        #expect(terminal.waitFor("to decide"))
+        #expect(terminal.waitFor("to review"))
         #expect(terminal.isInAlternateScreen)
         try terminal.press("Q")
         #expect(try terminal.isUsable())
     }
 
-    @Test("when the terminal is gone the program is too, within a second or two")
+    @Test("the program ends within two seconds after its terminal is gone")
     func gone() throws {
         let place = try demo()
         let terminal = try console(place)
@@ -139,22 +140,22 @@ struct ConsoleInTerminalTests {
         #expect(try place.run(["verify"]).status == 0)
     }
 
-    @Test("a terminal that is too small says what is needed and takes q; a wider one shows the queues at once")
+    @Test("a terminal that is too small shows the required size and accepts q; after widening it shows the queues")
     func tooSmall() throws {
         let place = try demo()
         let terminal = try Tmux(place, columns: 50, rows: 12)
         try terminal.type("\(Binary.path) -w \(place.workspace) --at \(place.clock ?? "")")
         #expect(terminal.waitFor("needs 60 x 16"), "\(terminal.screen)")
-        #expect(!terminal.screen.contains("to decide"))
+        #expect(!terminal.screen.contains("to review"))
         try terminal.tmux("resize-window", "-x", "100", "-y", "30")
-        #expect(terminal.waitFor("to decide"))
+        #expect(terminal.waitFor("to review"))
         try terminal.tmux("resize-window", "-x", "40", "-y", "10")
-        #expect(terminal.waitFor("this is 40 x 10"))
+        #expect(terminal.waitFor("this terminal has 40 x 10"))
         try terminal.press("q")
         #expect(Wait.until(seconds: 5) { !terminal.isInAlternateScreen })
     }
 
-    @Test("a dumb terminal is told which commands work without a cursor")
+    @Test("on a dumb terminal a message names commands that work without a cursor")
     func dumb() throws {
         let place = try demo()
         let terminal = try Tmux(place)
@@ -164,7 +165,7 @@ struct ConsoleInTerminalTests {
         #expect(try terminal.isUsable())
     }
 
-    @Test("a pasted text triggers nothing")
+    @Test("pasted text triggers no action")
     func paste() throws {
         let place = try demo()
         let before = place.lines().count
@@ -172,9 +173,9 @@ struct ConsoleInTerminalTests {
         try terminal.tmux("set-buffer", "aaardtu")
         try terminal.tmux("paste-buffer", "-p")
         try terminal.press("?")
-        #expect(terminal.waitUntilGone("to decide") || terminal.waitFor("keys"))
+        #expect(terminal.waitUntilGone("to review") || terminal.waitFor("keys"))
         try terminal.press("Escape")
-        #expect(terminal.waitFor("to decide"))
+        #expect(terminal.waitFor("to review"))
         try terminal.press("Q")
         #expect(try terminal.isUsable())
         #expect(place.lines().count == before)
@@ -186,9 +187,9 @@ struct ConsoleInTerminalTests {
     }
 }
 
-@Suite("Two at once")
+@Suite("Concurrent commands")
 struct RaceTests {
-    @Test("of many who accept one lead at once exactly one wins, and the others are told who")
+    @Test("if several people accept a lead at once, exactly one succeeds, and the others see who")
     func oneWinner() throws {
         let place = try TestPlace()
         let id = try place.addMQL()
@@ -199,7 +200,7 @@ struct RaceTests {
         #expect(runs.count { $0.status == 0 } == 1, "\(runs)")
         #expect(runs.count { $0.status == 1 } == 3)
         let winner = try #require(try place.show(id)["owner"] as? String)
-        for run in runs where run.status == 1 { #expect(run.complaint.contains(winner)) }
+        for run in runs where run.status == 1 { #expect(run.errorText.contains(winner)) }
         #expect(place.kinds().count { $0 == "accepted" } == 1)
     }
 }

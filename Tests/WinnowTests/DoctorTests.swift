@@ -2,16 +2,16 @@ import Foundation
 import Glibc
 import Testing
 
-@Suite("The doctor")
+@Suite("Doctor")
 struct DoctorTests {
-    /// What it finds, as topic, verdict and text, with what mends it.
+    /// The findings: topic, verdict, text and remedy.
     private func findings(_ run: Run) -> [[String: Any]] { run.object["findings"] as? [[String: Any]] ?? [] }
 
     private func failures(_ run: Run) -> [[String: Any]] { findings(run).filter { $0["verdict"] as? String == "fail" } }
 
     @Test(
-        "a workspace of one person is healthy; whatever is loosened is named with the command that mends it, and that command does")
-    func alone() throws {
+        "an unshared workspace is healthy; each wrong mode is reported with a command that fixes it")
+    func unshared() throws {
         let place = try TestPlace()
         let healthy = try place.run(["doctor", "--json"])
         #expect(healthy.status == 0, "\(healthy)")
@@ -37,8 +37,8 @@ struct DoctorTests {
         #expect(try place.run(["doctor"]).status == 0)
     }
 
-    @Test("a torn end is a warning, a last line that is none of a journal a failure, and the mark of a failed disk too")
-    func ending() throws {
+    @Test("a torn end is a warning; an unreadable last line and the marker of a disk error are failures")
+    func journalEnd() throws {
         let place = try TestPlace()
         _ = try place.addMQL()
         let whole = FileManager.default.contents(atPath: place.journal) ?? Data()
@@ -49,7 +49,7 @@ struct DoctorTests {
         #expect(torn.status == 0, "\(torn)")
         #expect(torn.text.contains("warn  journal:") && torn.text.contains("10 bytes of an unfinished action"), "\(torn)")
         try tear.write(contentsOf: Data("\n".utf8))
-        #expect(try place.run(["doctor"]).text.contains("fail  journal: its last line is none of a journal"))
+        #expect(try place.run(["doctor"]).text.contains("fail  journal: its last entry cannot be read"))
         try tear.truncate(atOffset: UInt64(whole.count))
         try Data("fdatasync failed: I/O error\n".utf8).write(to: URL(fileURLWithPath: place.workspace + "/degraded"))
         chmod(place.workspace + "/degraded", 0o600)
@@ -58,16 +58,16 @@ struct DoctorTests {
         #expect(marked.text.contains("unsafe to write") && marked.text.contains("verify --repair"))
     }
 
-    @Test("no workspace, no such person, a terminal that nobody knows: each is said in a sentence")
+    @Test("a missing workspace, an unknown login and an unknown terminal are each described in a sentence")
     func absent() throws {
         let nowhere = try TestPlace(withWorkspace: false)
         let none = try nowhere.run(["doctor"])
         #expect(none.status == 1)
-        #expect(none.text.contains("there is no folder") && none.text.contains("winnow init"))
+        #expect(none.text.contains("no folder ") && none.text.contains("winnow init"))
         let place = try TestPlace()
         let nobody = try place.run(["doctor", "--for", "nobody-of-that-name"])
         #expect(nobody.status == 1)
-        #expect(nobody.text.contains("there is no login nobody-of-that-name"))
+        #expect(nobody.text.contains("no login nobody-of-that-name on this machine"))
         let terminal = try Tmux(place)
         try terminal.type("TERM=unheard-of \(Binary.path) doctor -w \(place.workspace) | grep -A1 terminal")
         #expect(terminal.waitFor("no description of unheard-of"), "\(terminal.screen)")
@@ -75,7 +75,7 @@ struct DoctorTests {
         #expect(terminal.waitFor("xterm-256color, 256 colours"), "\(terminal.screen)")
     }
 
-    @Test("what stands in a name reaches nobody's terminal raw")
+    @Test("control characters in a name never reach the terminal")
     func hostile() throws {
         let place = try TestPlace()
         let run = try place.run(["doctor", "--for", "x\u{1B}]0;owned\u{07}\u{202E}y"])
@@ -84,24 +84,26 @@ struct DoctorTests {
     }
 
     private func shell(_ line: String, _ place: TestPlace) throws -> Run {
-        try Started(["sh", "-c", line], environment: place.environment, folder: place.folder, scratch: place.folder + "/scratch")
-            .wait()
+        try ChildProcess(
+            ["sh", "-c", line], environment: place.environment, folder: place.folder, scratch: place.folder + "/scratch"
+        )
+        .wait()
     }
 }
 
-@Suite("The doctor on a shared host", .serialized, .enabled(if: Host.isMeant, "makes logins, which only root can: sudo make test"))
+@Suite("Doctor on a shared host", .serialized, .enabled(if: Host.isEnabled, "makes logins, which only root can: sudo make test"))
 struct SharedDoctorTests {
     private func failures(_ run: Run) -> [[String: Any]] {
         (run.object["findings"] as? [[String: Any]] ?? []).filter { $0["verdict"] as? String == "fail" }
     }
 
-    @Test("what init makes is healthy for everybody, and each mode, group and membership that isn't is mended by what it says")
+    @Test("a new shared workspace is healthy for everybody, and the remedies fix each wrong mode, group and membership")
     func shared() throws {
         let host = try Host()
         let healthy = try host.doctor()
         #expect(healthy.status == 0, "\(healthy)")
-        #expect(healthy.description.contains("\(host.max) (viewer) may look, and can neither write nor open the lock"))
-        #expect(healthy.description.contains("\(host.sam) (sdr) may look and write"))
+        #expect(healthy.description.contains("\(host.max) (viewer) can read, and can neither write nor open the lock"))
+        #expect(healthy.description.contains("\(host.sam) (sdr) can read and write"))
         let workspace = host.place.workspace
         for (damage, part) in [
             ("chmod 0664 \(workspace)/lock", "0660"), ("chgrp \(host.readers) \(workspace)/lock", "chgrp"),
@@ -115,18 +117,18 @@ struct SharedDoctorTests {
             #expect(run.status == 1, "\(damage): \(run)")
             let remedies = failures(run).compactMap { $0["remedy"] as? String }
             #expect(remedies.contains { $0.contains(part) }, "\(damage): \(remedies)")
-            // What stands behind a comma is advice for people.
+            // The text after a comma is advice for people.
             for remedy in remedies { try Host.shell(String(remedy.split(separator: ",").first ?? "")) }
             #expect(try host.doctor().status == 0, "\(damage): \(remedies)")
         }
     }
 
-    @Test("the lines for sshd are those of the documentation, and are judged wherever they stand")
+    @Test("the lines for sshd match the documentation, and doctor checks them in any file")
     func daemon() throws {
         let host = try Host()
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
-        let lines = try host.advice()
+        let lines = try host.sshdLines()
         for name in ["Resources/ssh/winnow.conf", "Resources/ssh/README.md", "README.md"] {
             let text = try String(contentsOf: root.appendingPathComponent(name), encoding: .utf8)
             let documented = text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
@@ -143,43 +145,45 @@ struct SharedDoctorTests {
             return findings.filter { $0["topic"] as? String == "sshd" }.map { "\($0["verdict"] ?? ""): \($0["text"] ?? "")" }
         }
         let block = "the Match block at \(host.place.folder)/sshd:3"
-        #expect(try verdict(lines) == ["ok: \(block) gives those who may look the dashboards and nothing else"])
+        #expect(try verdict(lines) == ["ok: \(block) gives people who may only read the dashboards and nothing else"])
         #expect(try verdict([]).first?.hasPrefix("warn: no Match block") == true)
         #expect(
             try verdict(lines.filter { !$0.contains("ForceCommand") }) == [
-                "fail: \(block) lets people in without ForceCommand: they get a shell"
+                "fail: \(block) has no ForceCommand: people get a shell"
             ])
         #expect(
-            try verdict(lines.filter { !$0.contains("DisableForwarding") }) == ["fail: \(block) doesn't say DisableForwarding yes"])
+            try verdict(lines.filter { !$0.contains("DisableForwarding") }) == [
+                "fail: \(block) does not contain DisableForwarding yes"
+            ])
         #expect(
             try verdict(lines.map { $0.replacing(" --read-only", with: "") }) == [
-                "fail: \(block): ForceCommand doesn't say --read-only"
+                "fail: \(block): ForceCommand does not contain --read-only"
             ])
         #expect(
             try verdict(lines.map { $0.replacing(host.program, with: "winnow") })
-                == ["fail: \(block): ForceCommand doesn't name the program by its absolute path"])
+                == ["fail: \(block): ForceCommand does not name the program by its absolute path"])
         #expect(try verdict(["Match Group others"] + lines.dropFirst()).first?.hasPrefix("warn: no Match block") == true)
     }
 
-    @Test("somebody who may look finds the same out for themselves, a stranger that they may not")
-    func eyes() throws {
+    @Test("a reader gets the same findings, and a stranger that they have no access")
+    func otherLogins() throws {
         let host = try Host()
-        let looking = try host.shell(as: host.max, "\(host.program) doctor -w \(host.place.workspace)")
-        #expect(looking.status == 0, "\(looking)")
-        #expect(looking.text.contains("Match Group \(host.readers),!\(host.writers)"))
+        let reading = try host.shell(as: host.max, "\(host.program) doctor -w \(host.place.workspace)")
+        #expect(reading.status == 0, "\(reading)")
+        #expect(reading.text.contains("Match Group \(host.readers),!\(host.writers)"))
         let asked = try host.shell(as: host.max, "\(host.program) doctor --for \(host.sid) -w \(host.place.workspace)")
         #expect(asked.status == 1)
-        #expect(asked.text.contains("\(host.sid) (viewer) may not look: not in the group \(host.readers)"))
+        #expect(asked.text.contains("\(host.sid) (viewer) cannot read: not in the group \(host.readers)"))
         let stranger = try host.shell(as: host.sid, "\(host.program) doctor -w \(host.place.workspace)")
         #expect(stranger.status == 1)
-        #expect(stranger.text.contains("can't be looked into"))
+        #expect(stranger.text.contains("cannot access"))
     }
 }
 
 extension Host {
-    /// Asks the doctor as root.
+    /// Runs `winnow doctor` as root.
     func doctor(_ options: String...) throws -> Run {
-        try Started(
+        try ChildProcess(
             [program, "doctor", "--json", "-w", place.workspace] + options, environment: place.environment, folder: place.folder,
             scratch: place.folder + "/scratch"
         ).wait()

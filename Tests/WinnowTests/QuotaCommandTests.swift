@@ -1,25 +1,25 @@
 import Foundation
 import Testing
 
-@Suite("Quotas from the command line")
+@Suite("winnow quota")
 struct QuotaCommandTests {
     private func place() throws -> TestPlace {
         let place = try TestPlace(withWorkspace: false)
         let made = try place.run(
             ["init", place.workspace, "--simulated", "--zone", "UTC", "--definition", "bant"], at: place.clock, inWorkspace: false)
-        guard made.status == 0 else { throw TestPlace.Failed(told: made.description) }
+        guard made.status == 0 else { throw TestPlace.Failed(message: made.description) }
         return place
     }
 
-    @Test("done, owed and the pace are told for eyes and as JSON")
-    func told() throws {
+    @Test("attainment and pace are printed as a table and as JSON")
+    func output() throws {
         let place = try place()
-        // Its one form makes no MQL by this definition; marketing promotes it.
+        // Under this definition one form is not enough for an MQL; marketing promotes the lead.
         let lead = try place.addLead()
         #expect(try place.winnow("promote", lead).status == 0)
-        let words = try place.winnow("quota")
-        #expect(words.status == 0)
-        #expect(words.text.contains("own MQLs") && words.text.contains("sales-ready leads"))
+        let table = try place.winnow("quota")
+        #expect(table.status == 0)
+        #expect(table.text.contains("Own MQLs") && table.text.contains("Sales-ready leads"))
         let quotas = try place.winnow("quota", "--json").objects.compactMap { $0 }
         #expect(quotas.compactMap { $0["id"] as? String } == ["rep-mqls", "sales-ready"])
         let mine = try #require(quotas.first)
@@ -31,7 +31,7 @@ struct QuotaCommandTests {
         #expect(try place.winnow("quota", "--json").objects.first??["done"] as? Int == 0)
     }
 
-    @Test("a definition without quotas says so")
+    @Test("a definition without quotas is reported")
     func none() throws {
         let place = try TestPlace()
         #expect(try place.winnow("quota").text.contains("no quotas"))

@@ -4,25 +4,25 @@ import Testing
 
 @testable import Workspace
 
-@Suite("A demo's story")
-struct DemoStoryTests {
+@Suite("Demo history")
+struct DemoHistoryTests {
     static let end = Instant(milliseconds: 1_795_424_400_000)
 
-    func story(_ leads: Int, seed: UInt64 = 1) throws -> DemoHistory {
+    func history(_ leads: Int, seed: UInt64 = 1) throws -> DemoHistory {
         let text = try #require(DefinitionPresets.text(named: "standard"))
-        var definition = try DefinitionParser.read(text, fileName: "standard")
+        var definition = try DefinitionParser.parse(text, fileName: "standard")
         definition.number = 1
         return DemoHistory(
             seed: seed, leads: leads, now: Self.end, me: Login("me"), definition: definition, firstSeq: SequenceNumber(5))
     }
 
-    @Test("ends with leads in every stage, and most recent work in the queues")
+    @Test("The history has leads in every stage")
     func everyStage() throws {
-        var story = try story(600)
+        var history = try history(600)
         var leads: [LeadID: Lead?] = [:]
         var seq = 5
         var last = Instant.distantPast
-        while let action = story.next() {
+        while let action = history.next() {
             #expect(action.at >= last)
             last = action.at
             for draft in action.drafts {
@@ -38,14 +38,14 @@ struct DemoStoryTests {
         #expect(leads.count == 600)
         let stages = Dictionary(grouping: leads.values.compactMap { $0?.stage }) { $0 }.mapValues(\.count)
         print(stages, seq)
-        for stage in Stage.allCases { #expect(stages[stage, default: 0] > 0, "nobody is \(stage)") }
+        for stage in Stage.allCases { #expect(stages[stage, default: 0] > 0, "no lead is in \(stage)") }
     }
 
-    @Test("is the same for the same seed, and another for another")
+    @Test("Equal seeds give equal histories, different seeds different ones")
     func deterministic() throws {
-        var first = try story(80)
-        var second = try story(80)
-        var other = try story(80, seed: 2)
+        var first = try history(80)
+        var second = try history(80)
+        var other = try history(80, seed: 2)
         var differs = false
         while let action = first.next() {
             let next = second.next()

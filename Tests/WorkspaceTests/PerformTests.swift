@@ -6,93 +6,93 @@ import Testing
 
 @testable import Workspace
 
-@Suite("Doing things in a workspace")
+@Suite("Performing actions")
 struct PerformTests {
-    @Test("a lead that asks for a demo is an MQL, is accepted, and stands among those in hand")
+    @Test("A demo request is an MQL, and an accepted one is in the active queue")
     func acceptsMQL() throws {
         let world = try TestWorld()
-        let routing = try world.create()
-        let lead = try routing.capture("Priya")
-        #expect(try routing.queue(.mql) == [lead])
-        let done = try routing.act(.accept, on: lead)
+        let workspace = try world.create()
+        let lead = try workspace.capture("Priya")
+        #expect(try workspace.queue(.mql) == [lead])
+        let done = try workspace.act(.accept, on: lead)
         #expect(done.entries.map(\.event.kind) == ["accepted"])
-        #expect(try routing.queue(.mql).isEmpty)
-        #expect(try routing.queue(.sql) == [lead])
-        #expect(try routing.lead(lead)?.owner == Login("me"))
+        #expect(try workspace.queue(.mql).isEmpty)
+        #expect(try workspace.queue(.sql) == [lead])
+        #expect(try workspace.lead(lead)?.owner == Login("me"))
     }
 
-    @Test("what is acknowledged stands in the journal, and a fresh look folds to the same")
+    @Test("An acknowledged action is in the journal, and a reopened workspace has the same lead")
     func survivesReopening() throws {
         let world = try TestWorld()
-        let routing = try world.create()
-        let lead = try routing.capture("Priya")
-        try routing.act(.accept, on: lead)
-        try routing.act(.note("prefers mornings"), on: lead)
+        let workspace = try world.create()
+        let lead = try workspace.capture("Priya")
+        try workspace.act(.accept, on: lead)
+        try workspace.act(.note("prefers mornings"), on: lead)
         let again = try world.open(as: "me")
-        #expect(try again.lead(lead) == routing.lead(lead))
-        #expect(try Workspace.verify(routing.folder).isClean)
+        #expect(try again.lead(lead) == workspace.lead(lead))
+        #expect(try Workspace.verify(workspace.folder).isClean)
     }
 
-    @Test("one refusal among several leads writes nothing, unless the rest was asked for")
+    @Test("One refusal among several leads writes nothing, unless the intent is partial")
     func batchIsAllOrNothing() throws {
         let world = try TestWorld()
-        let routing = try world.create()
-        let first = try routing.capture("Priya")
-        let second = try routing.capture("Tomas")
-        try routing.act(.accept, on: second)
+        let workspace = try world.create()
+        let first = try workspace.capture("Priya")
+        let second = try workspace.capture("Tomas")
+        try workspace.act(.accept, on: second)
         let before = world.journalLines().count
         let steps = [first, second].map { Intent.Step($0, .accept) }
-        #expect(throws: WorkspaceError.self) { try routing.perform(Intent(id: routing.newActionID(), steps: steps)) }
+        #expect(throws: WorkspaceError.self) { try workspace.perform(Intent(id: workspace.newActionID(), steps: steps)) }
         #expect(world.journalLines().count == before)
-        let done = try routing.perform(Intent(id: routing.newActionID(), steps: steps, isPartial: true))
+        let done = try workspace.perform(Intent(id: workspace.newActionID(), steps: steps, isPartial: true))
         #expect(done.leads == [first])
         #expect(done.refused.map(\.lead) == [second])
     }
 
-    @Test("the same intent twice is done once")
+    @Test("A repeated intent has no further effect")
     func retriesAreNoOps() throws {
         let world = try TestWorld()
-        let routing = try world.create()
-        let lead = try routing.capture("Priya")
-        let intent = Intent(id: routing.newActionID(), steps: [.init(lead, .note("called back"))])
-        _ = try routing.perform(intent)
+        let workspace = try world.create()
+        let lead = try workspace.capture("Priya")
+        let intent = Intent(id: workspace.newActionID(), steps: [.init(lead, .note("called back"))])
+        _ = try workspace.perform(intent)
         let before = world.journalLines().count
-        let again = try routing.perform(intent)
+        let again = try workspace.perform(intent)
         #expect(again.entries.isEmpty)
         #expect(world.journalLines().count == before)
     }
 
-    @Test("of two who accept one lead one wins, and the other is told who")
+    @Test("When two people accept a lead, one wins and the other gets the name")
     func raceHasOneWinner() throws {
         let world = try TestWorld()
         let mine = try world.create()
         try mine.hire("kim", [.sdr])
         let lead = try mine.capture("Priya")
-        let kims = try world.open(as: "kim")
-        try kims.act(.accept, on: lead)
+        let kimsWorkspace = try world.open(as: "kim")
+        try kimsWorkspace.act(.accept, on: lead)
         world.now = world.now + .seconds(3)
         let error = #expect(throws: WorkspaceError.self) { try mine.act(.accept, on: lead) }
-        #expect(error?.message == "\(lead) was taken by kim 3 s ago")
+        #expect(error?.message == "\(lead) was accepted by kim 3 s ago")
         #expect(error?.exitStatus == 1)
     }
 
-    @Test("what somebody else did is news, and about which lead")
-    func othersWorkIsNews() throws {
+    @Test("Another person's action is reported as a change, with the lead")
+    func reportsChangesByOthers() throws {
         let world = try TestWorld()
         let mine = try world.create()
         try mine.hire("kim", [.sdr])
         let lead = try mine.capture("Priya")
-        let kims = try world.open(as: "kim")
+        let kimsWorkspace = try world.open(as: "kim")
         _ = try mine.catchUp()
-        try kims.act(.accept, on: lead)
-        let news = try mine.catchUp()
-        #expect(news.leads[lead]?.by == .person(Login("kim")))
-        #expect(news.touched == [lead])
+        try kimsWorkspace.act(.accept, on: lead)
+        let changes = try mine.catchUp()
+        #expect(changes.leads[lead]?.by == .person(Login("kim")))
+        #expect(changes.touched == [lead])
         #expect(try mine.catchUp().isEmpty)
     }
 
-    @Test("somebody who is not in the team may look, and can change nothing")
-    func strangersAreViewers() throws {
+    @Test("A person who is not on the team can read and change nothing")
+    func nonMembersAreViewers() throws {
         let world = try TestWorld()
         let mine = try world.create()
         let lead = try mine.capture("Priya")
@@ -103,72 +103,73 @@ struct PerformTests {
         #expect(error?.exitStatus == 77)
     }
 
-    @Test("adding somebody who is there already is refused with their number")
+    @Test("Adding an existing lead is refused, with its id")
     func duplicatesAreRefused() throws {
         let world = try TestWorld()
-        let routing = try world.create()
-        let lead = try routing.capture("Priya")
+        let workspace = try world.create()
+        let lead = try workspace.capture("Priya")
         let error = #expect(throws: WorkspaceError.self) {
-            try routing.act(.add(NewLead(origin: .byHand, fields: LeadFields([.lastName: "N", .email: "PRIYA@halden.example"]))))
+            try workspace.act(.add(NewLead(origin: .byHand, fields: LeadFields([.lastName: "N", .email: "PRIYA@halden.example"]))))
         }
         #expect(error?.refusals.first?.refusal.code == .duplicate)
         #expect(error?.refusals.first?.refusal.lead == lead)
     }
 
-    @Test("a team lead acts for somebody, and the journal says who did")
-    func actingForSomebody() throws {
+    @Test("A team lead acts for another person, and the journal has both")
+    func actingForOthers() throws {
         let world = try TestWorld()
-        let routing = try world.create()
-        try routing.hire("kim", [.sdr])
-        let lead = try routing.capture("Priya")
-        let done = try routing.perform(Intent(id: routing.newActionID(), steps: [.init(lead, .accept)], onBehalfOf: Login("kim")))
+        let workspace = try world.create()
+        try workspace.hire("kim", [.sdr])
+        let lead = try workspace.capture("Priya")
+        let done = try workspace.perform(
+            Intent(id: workspace.newActionID(), steps: [.init(lead, .accept)], onBehalfOf: Login("kim")))
         #expect(done.entries.first?.by == .person(Login("kim")))
         #expect(done.entries.first?.via == Login("me"))
-        #expect(try routing.lead(lead)?.owner == Login("kim"))
+        #expect(try workspace.lead(lead)?.owner == Login("kim"))
     }
 
-    @Test("after the disk failed nothing is written any more, and reading goes on")
+    @Test("After a failure of the disk nothing is written, and reading still works")
     func degradedIsReadOnly() throws {
         let world = try TestWorld()
-        let routing = try world.create()
-        let lead = try routing.capture("Priya")
-        _ = try world.folder.write("fdatasync failed", to: "desk/degraded")
-        #expect(throws: WorkspaceError.self) { try routing.act(.note("x"), on: lead) }
-        #expect(routing.isReadOnly)
-        #expect(try routing.lead(lead) != nil)
-        #expect(try !Workspace.verify(routing.folder).isClean)
+        let workspace = try world.create()
+        let lead = try workspace.capture("Priya")
+        _ = try world.folder.write("fdatasync failed", to: "sales/degraded")
+        #expect(throws: WorkspaceError.self) { try workspace.act(.note("x"), on: lead) }
+        #expect(workspace.isReadOnly)
+        #expect(try workspace.lead(lead) != nil)
+        #expect(try !Workspace.verify(workspace.folder).isClean)
     }
 
-    @Test("a journal damaged in the middle is read up to there, and never written to")
+    @Test("A damaged journal is read up to the damage, and never written")
     func damageStopsWriting() throws {
         let world = try TestWorld()
-        let routing = try world.create()
-        let lead = try routing.capture("Priya")
-        try routing.act(.note("one"), on: lead)
-        var bytes = Array(world.folder.text(of: "desk/journal.jsonl").utf8)
+        let workspace = try world.create()
+        let lead = try workspace.capture("Priya")
+        try workspace.act(.note("one"), on: lead)
+        var bytes = Array(world.folder.text(of: "sales/journal.jsonl").utf8)
         let newlines = bytes.indices.filter { bytes[$0] == 10 }
         bytes[newlines[newlines.count - 2] + 60] ^= 1
-        _ = try world.folder.write(String(decoding: bytes, as: UTF8.self), to: "desk/journal.jsonl")
-        let report = try Workspace.verify(routing.folder)
+        _ = try world.folder.write(String(decoding: bytes, as: UTF8.self), to: "sales/journal.jsonl")
+        let report = try Workspace.verify(workspace.folder)
         #expect(!report.isClean)
         #expect(report.problems.first?.contains("line ") == true)
         try FileManager.default.removeItem(atPath: world.folder.path + "/cache-me")
         let again = try world.open(as: "me")
         #expect(again.readOnlyReason?.contains("damaged at line") == true)
         #expect(try again.stage(of: lead) == .mql)
-        let size = world.folder.text(of: "desk/journal.jsonl").utf8.count
+        let size = world.folder.text(of: "sales/journal.jsonl").utf8.count
         #expect(throws: WorkspaceError.self) { try again.act(.note("two"), on: lead) }
-        #expect(world.folder.text(of: "desk/journal.jsonl").utf8.count == size)
+        #expect(world.folder.text(of: "sales/journal.jsonl").utf8.count == size)
     }
 
-    @Test("deleting the index changes nothing that is seen")
+    @Test("Deleting the index changes no list and no row")
     func indexIsDisposable() throws {
         let world = try TestWorld()
-        let routing = try world.create()
-        for name in ["Priya", "Tomas", "Wei", "Amara"] { try routing.capture(name) }
-        let mql = try routing.queue(.mql)
-        try routing.act(.accept, on: mql.last)
-        let seen = try (routing.queue(.mql), routing.queue(.sql), routing.rows(mql))
+        let workspace = try world.create()
+        for name in ["Priya", "Tomas", "Wei", "Amara"] { try workspace.capture(name) }
+        let mql = try workspace.queue(.mql)
+        try workspace.act(.accept, on: mql.last)
+        let seen = try (workspace.queue(.mql), workspace.queue(.sql), workspace.rows(mql))
         try FileManager.default.removeItem(atPath: world.folder.path + "/cache-me")
         let again = try world.open(as: "me")
         let after = try (again.queue(.mql), again.queue(.sql), again.rows(mql))

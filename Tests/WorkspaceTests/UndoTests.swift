@@ -4,101 +4,103 @@ import Testing
 
 @testable import Workspace
 
-@Suite("Taking back")
+@Suite("Undo and redo")
 struct UndoTests {
-    @Test("u takes back my latest action, again the one before, and C-r does them again")
+    @Test("Undo undoes the latest action, then the one before, and redo redoes them")
     func undoAndRedo() throws {
         let world = try TestWorld()
-        let routing = try world.create()
-        let lead = try routing.capture("Priya")
-        try routing.act(.accept, on: lead)
-        try routing.act(.touch(Touch(channel: .call, outcome: .connected)), on: lead)
-        let full = try routing.lead(lead)
-        #expect(try routing.undo(routing.newActionID()).summary == "touch of \(lead)")
-        #expect(try routing.lead(lead)?.touches.isEmpty == true)
-        #expect(try routing.undo(routing.newActionID()).summary == "accept of \(lead)")
-        #expect(try routing.stage(of: lead) == .mql)
-        #expect(try routing.redo(routing.newActionID()).summary == "accept of \(lead)")
-        #expect(try routing.stage(of: lead) == .sal)
-        #expect(try routing.redo(routing.newActionID()).summary == "touch of \(lead)")
-        #expect(try routing.lead(lead)?.touches == full?.touches)
-        #expect(throws: WorkspaceError.self) { try routing.redo(routing.newActionID()) }
+        let workspace = try world.create()
+        let lead = try workspace.capture("Priya")
+        try workspace.act(.accept, on: lead)
+        try workspace.act(.touch(Touch(channel: .call, outcome: .connected)), on: lead)
+        let full = try workspace.lead(lead)
+        #expect(try workspace.undo(workspace.newActionID()).summary == "touch with \(lead)")
+        #expect(try workspace.lead(lead)?.touches.isEmpty == true)
+        #expect(try workspace.undo(workspace.newActionID()).summary == "acceptance of \(lead)")
+        #expect(try workspace.stage(of: lead) == .mql)
+        #expect(try workspace.redo(workspace.newActionID()).summary == "acceptance of \(lead)")
+        #expect(try workspace.stage(of: lead) == .sal)
+        #expect(try workspace.redo(workspace.newActionID()).summary == "touch with \(lead)")
+        #expect(try workspace.lead(lead)?.touches == full?.touches)
+        #expect(throws: WorkspaceError.self) { try workspace.redo(workspace.newActionID()) }
     }
 
-    @Test("a new action clears what could be done again")
+    @Test("A new action clears the redo history")
     func newActionClearsRedo() throws {
         let world = try TestWorld()
-        let routing = try world.create()
-        let lead = try routing.capture("Priya")
-        try routing.act(.accept, on: lead)
-        _ = try routing.undo(routing.newActionID())
-        try routing.act(.note("another thought"), on: lead)
-        #expect(throws: WorkspaceError.self) { try routing.redo(routing.newActionID()) }
+        let workspace = try world.create()
+        let lead = try workspace.capture("Priya")
+        try workspace.act(.accept, on: lead)
+        _ = try workspace.undo(workspace.newActionID())
+        try workspace.act(.note("another thought"), on: lead)
+        #expect(throws: WorkspaceError.self) { try workspace.redo(workspace.newActionID()) }
     }
 
-    @Test("what rules did because of an action goes back with it")
-    func rulesGoBackToo() throws {
+    @Test("Undoing an action also undoes what rules did because of it")
+    func undoesRulesToo() throws {
         let world = try TestWorld()
-        let routing = try world.create()
-        let lead = try routing.capture("Priya")
-        #expect(try routing.stage(of: lead) == .mql)
-        _ = try routing.undo(routing.newActionID())
-        #expect(try routing.lead(lead) == nil)
-        #expect(try routing.queue(.mql).isEmpty)
-        _ = try routing.redo(routing.newActionID())
-        #expect(try routing.stage(of: lead) == .mql)
-        let next = try routing.capture("Tomas")
+        let workspace = try world.create()
+        let lead = try workspace.capture("Priya")
+        #expect(try workspace.stage(of: lead) == .mql)
+        _ = try workspace.undo(workspace.newActionID())
+        #expect(try workspace.lead(lead) == nil)
+        #expect(try workspace.queue(.mql).isEmpty)
+        _ = try workspace.redo(workspace.newActionID())
+        #expect(try workspace.stage(of: lead) == .mql)
+        let next = try workspace.capture("Tomas")
         #expect(next.number == lead.number + 1)
     }
 
-    @Test("it is blocked when somebody else has changed the lead since, and says who")
+    @Test("Undo is blocked after another person's change, with the person's name")
     func othersChangesBlock() throws {
         let world = try TestWorld()
         let mine = try world.create()
         try mine.hire("kim", [.sdr, .teamlead])
         let lead = try mine.capture("Priya")
         try mine.act(.accept, on: lead)
-        let kims = try world.open(as: "kim")
-        try kims.act(.edit(FieldChanges([.title: "CTO"])), on: lead)
+        let kimsWorkspace = try world.open(as: "kim")
+        try kimsWorkspace.act(.edit(FieldChanges([.title: "CTO"])), on: lead)
         let error = #expect(throws: WorkspaceError.self) { try mine.undo(mine.newActionID()) }
         #expect(error?.message.contains("edited by kim") == true)
     }
 
-    @Test("a batch goes back as one")
-    func batchGoesBack() throws {
+    @Test("A batch is undone as one action")
+    func undoesBatch() throws {
         let world = try TestWorld()
-        let routing = try world.create()
-        let leads = try ["Priya", "Tomas", "Wei"].map { try routing.capture($0) }
-        _ = try routing.perform(Intent(id: routing.newActionID(), steps: leads.map { .init($0, .reject(reason: "timing")) }))
-        #expect(try routing.queue(.nurture).count == 3)
-        let back = try routing.undo(routing.newActionID())
-        #expect(back.summary == "reject of 3 leads")
-        #expect(try Set(routing.queue(.mql)) == Set(leads))
+        let workspace = try world.create()
+        let leads = try ["Priya", "Tomas", "Wei"].map { try workspace.capture($0) }
+        _ = try workspace.perform(Intent(id: workspace.newActionID(), steps: leads.map { .init($0, .reject(reason: "timing")) }))
+        #expect(try workspace.queue(.nurture).count == 3)
+        let back = try workspace.undo(workspace.newActionID())
+        #expect(back.summary == "rejection of 3 leads")
+        #expect(try Set(workspace.queue(.mql)) == Set(leads))
     }
 
-    @Test("somebody else's action is a team lead's to take back, by its id")
-    func teamLeadTakesBack() throws {
+    @Test("A team lead can undo another person's action by its id")
+    func teamLeadUndoesOthers() throws {
         let world = try TestWorld()
         let mine = try world.create()
         try mine.hire("kim", [.sdr])
         let lead = try mine.capture("Priya")
-        let kims = try world.open(as: "kim")
-        let done = try kims.act(.accept, on: lead)
+        let kimsWorkspace = try world.open(as: "kim")
+        let done = try kimsWorkspace.act(.accept, on: lead)
         _ = try mine.undo(mine.newActionID(), batch: done.action)
         #expect(try mine.stage(of: lead) == .mql)
         let other = try mine.act(.accept, on: lead)
-        _ = try kims.catchUp()
-        let error = #expect(throws: WorkspaceError.self) { try kims.undo(kims.newActionID(), batch: other.action) }
+        _ = try kimsWorkspace.catchUp()
+        let error = #expect(throws: WorkspaceError.self) {
+            try kimsWorkspace.undo(kimsWorkspace.newActionID(), batch: other.action)
+        }
         #expect(error?.exitStatus == 77)
     }
 
-    @Test("adopting and signing are never taken back")
+    @Test("Adoptions and signatures cannot be undone")
     func adoptionStays() throws {
         let world = try TestWorld()
-        let routing = try world.create()
-        let signed = try routing.sign(routing.newActionID(), side: .marketing)
-        #expect(throws: WorkspaceError.self) { try routing.undo(routing.newActionID(), batch: signed.action) }
-        #expect(routing.signatures[.marketing]?.by == Login("me"))
-        #expect(throws: WorkspaceError.self) { try routing.sign(routing.newActionID(), side: .sales) }
+        let workspace = try world.create()
+        let signed = try workspace.sign(workspace.newActionID(), side: .marketing)
+        #expect(throws: WorkspaceError.self) { try workspace.undo(workspace.newActionID(), batch: signed.action) }
+        #expect(workspace.signatures[.marketing]?.by == Login("me"))
+        #expect(throws: WorkspaceError.self) { try workspace.sign(workspace.newActionID(), side: .sales) }
     }
 }

@@ -1,32 +1,32 @@
 import Glibc
 
 extension Bench {
-    /// Whole commands, each on a lead of its own, between them what a start of the program and a look at the index cost alone.
-    func commands(_ leads: Int) throws(BenchFailure) -> (note: Samples, look: Samples, start: Samples) {
+    /// Times whole commands, each on another lead, and for comparison queries and bare starts.
+    func commands(_ leads: Int) throws(BenchFailure) -> (note: Samples, query: Samples, start: Samples) {
         let list = folder + "/list.jsonl"
-        let place = workspace(leads)
-        try run([winnow, "-w", place, "queue", "mql", "--json", "--limit", "40"], environment: environment, output: list)
+        let path = workspace(leads)
+        try run([winnow, "-w", path, "queue", "mql", "--json", "--limit", "40"], environment: environment, output: list)
         let ids = contents(of: list).split(separator: "\n").compactMap { line -> String? in
-            // The ids stand first in each line: {"id":"L481", …
+            // The id is the first member of each line: {"id":"L481", …
             let parts = line.split(separator: "\"", maxSplits: 4)
             return parts.count > 3 && parts[1] == "id" ? String(parts[3]) : nil
         }
         let output = folder + "/command.out"
-        var (note, look, start) = (Samples(), Samples(), Samples())
+        var (note, query, start) = (Samples(), Samples(), Samples())
         for id in ids {
             note.values.append(
-                try run([winnow, "-w", place, "note", id, "asked for a call back"], environment: environment, output: output))
-            look.values.append(
-                try run([winnow, "-w", place, "queue", "mql", "--limit", "1"], environment: environment, output: output))
+                try run([winnow, "-w", path, "note", id, "asked for a call back"], environment: environment, output: output))
+            query.values.append(
+                try run([winnow, "-w", path, "queue", "mql", "--limit", "1"], environment: environment, output: output))
             start.values.append(try run([winnow, "--version"], environment: environment, output: output))
         }
-        return (note, look, start)
+        return (note, query, start)
     }
 
-    func importing(_ rows: Int) throws(BenchFailure) -> Double {
-        let place = folder + "/import"
+    func importRows(_ rows: Int) throws(BenchFailure) -> Double {
+        let path = folder + "/import"
         let file = folder + "/import.csv"
-        try run(["/bin/rm", "-rf", place], environment: environment)
+        try run(["/bin/rm", "-rf", path], environment: environment)
         var csv = "Lead Id,First Name,Last Name,Company,Title,Email,Phone,Lead Source,Industry,Country,Created Time,Lead Status\n"
         for row in 1...rows {
             csv += "X\(row),Ada\(row % 977),Number\(row % 5413),Company \(row % 9001),IT Manager,ada\(row)@c\(row % 9001).example,"
@@ -41,7 +41,7 @@ extension Bench {
             written += count
         }
         close(output)
-        try run([winnow, "init", place], environment: environment)
-        return try run([winnow, "-w", place, "import", file], environment: environment, output: folder + "/import.out")
+        try run([winnow, "init", path], environment: environment)
+        return try run([winnow, "-w", path, "import", file], environment: environment, output: folder + "/import.out")
     }
 }

@@ -1,14 +1,14 @@
 import Glibc
 
-/// What one action in a running console took from its key on, and what a bare append took beside it.
-struct ActionFigures {
+/// The times of actions in a running console, from the key press on, in milliseconds.
+struct ActionTimes {
     /// To the moment at which the action is durable and its lock free.
     var durable = Samples()
-    /// To the first byte of the paint that acknowledges it.
+    /// To the first byte of the output that acknowledges it.
     var firstByte = Samples()
-    /// To the last byte of it.
+    /// To the last byte of that output.
     var lastByte = Samples()
-    /// A bare append between the actions, on the same disk in the same mood.
+    /// A bare append between the actions, on the same disk under the same load.
     var bare = Samples()
 }
 
@@ -17,56 +17,56 @@ extension Bench {
         try PseudoTerminal([winnow, "-w", workspace(leads)], environment: environment, rows: rows, columns: columns)
     }
 
-    /// Start to the last byte of the first paint, the median of some starts.
+    /// From the start to the last byte of the first paint: the median of 15 starts.
     func firstPaint(_ leads: Int, rows: UInt16, columns: UInt16) throws(BenchFailure) -> (median: Double, resident: Double) {
         var samples = Samples()
         var resident = 0.0
         for _ in 0..<15 {
             let began = now()
             let terminal = try console(leads, rows: rows, columns: columns)
-            let painted = terminal.settle(idle: 60)
-            samples.values.append(painted.last - began)
+            let drawn = terminal.readUntilIdle(idle: 60)
+            samples.values.append(drawn.last - began)
             resident = max(resident, terminal.memory().resident)
             terminal.type("Q")
-            _ = terminal.settle(idle: 30, limit: 2000)
+            _ = terminal.readUntilIdle(idle: 30, limit: 2000)
         }
         return (samples.median, resident)
     }
 
-    /// Cursor moves inside the viewport: time to the last byte and bytes.
+    /// Moves the cursor within the viewport: the time to the last byte, and the number of bytes.
     func moves(_ leads: Int, rows: UInt16, columns: UInt16) throws(BenchFailure) -> (
         time: Samples, bytes: Samples, resident: Double
     ) {
         let terminal = try console(leads, rows: rows, columns: columns)
-        _ = terminal.settle(idle: 150)
+        _ = terminal.readUntilIdle(idle: 150)
         var time = Samples()
         var bytes = Samples()
         for step in 0..<400 {
-            // Three down, three up: always inside what is seen.
+            // Three down, three up: always within the visible rows.
             let key = step % 6 < 3 ? "j" : "k"
             let began = now()
             terminal.type(key)
-            let settled = terminal.settle(idle: 12, limit: 1000)
+            let settled = terminal.readUntilIdle(idle: 12, limit: 1000)
             time.values.append(settled.last - began)
             bytes.values.append(Double(settled.bytes))
         }
         return (time, bytes, terminal.memory().resident)
     }
 
-    /// Accepting in a running console, each followed by a bare append.
-    func actions(_ leads: Int) throws(BenchFailure) -> ActionFigures {
+    /// Accepts leads in a running console, each followed by a bare append.
+    func actions(_ leads: Int) throws(BenchFailure) -> ActionTimes {
         let terminal = try console(leads, rows: 60, columns: 200)
-        let witness = try JournalWitness(workspace(leads))
+        let monitor = try JournalMonitor(workspace(leads))
         let bare = BareAppend(in: folder)
-        _ = terminal.settle(idle: 150)
-        var figures = ActionFigures()
+        _ = terminal.readUntilIdle(idle: 150)
+        var figures = ActionTimes()
         for _ in 0..<60 {
-            let size = witness.size
+            let size = monitor.size
             let began = now()
             terminal.type("a")
-            let durable = witness.durable(since: size, limit: 500)
-            let settled = terminal.settle(idle: 25, limit: 2000)
-            // Only what was written counts as an action; a refusal is none.
+            let durable = monitor.waitUntilDurable(since: size, limit: 500)
+            let settled = terminal.readUntilIdle(idle: 25, limit: 2000)
+            // Only a durable action counts; a refusal writes nothing.
             guard let durable else { continue }
             figures.durable.values.append(durable - began)
             figures.firstByte.values.append(settled.first - began)
@@ -75,27 +75,27 @@ extension Bench {
         }
         guard figures.durable.values.count >= 30 else {
             throw BenchFailure(
-                "only \(figures.durable.values.count) of 60 keys were actions; delete \(workspace(leads)) to begin anew")
+                "only \(figures.durable.values.count) of 60 keys were actions; delete \(workspace(leads)) to start again")
         }
         return figures
     }
 
-    /// Typing a search letter by letter: each letter to the last byte of its answer.
+    /// Types searches letter by letter: the time from each letter to the last byte of its results.
     func search(_ leads: Int, _ words: [String]) throws(BenchFailure) -> Samples {
         let terminal = try console(leads, rows: 60, columns: 200)
-        _ = terminal.settle(idle: 150)
+        _ = terminal.readUntilIdle(idle: 150)
         var time = Samples()
         for word in words {
             terminal.type("/")
-            _ = terminal.settle(idle: 40, limit: 1000)
+            _ = terminal.readUntilIdle(idle: 40, limit: 1000)
             for letter in word {
                 let began = now()
                 terminal.type(String(letter))
-                let settled = terminal.settle(idle: 40, limit: 2000)
+                let settled = terminal.readUntilIdle(idle: 40, limit: 2000)
                 time.values.append(settled.last - began)
             }
             terminal.type("\u{1B}")
-            _ = terminal.settle(idle: 120, limit: 1000)
+            _ = terminal.readUntilIdle(idle: 120, limit: 1000)
         }
         return time
     }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Runs a command to its end with its output in a file; returns how long it took in milliseconds.
+/// Runs a command to its end with its output in a file, and returns the time in milliseconds.
 @discardableResult
 func run(_ arguments: [String], environment: [String], output: String = "/dev/null") throws(BenchFailure) -> Double {
     let began = now()
@@ -20,17 +20,18 @@ func start(_ arguments: [String], environment: [String], output: String) throws(
     return try spawn(arguments, environment, &actions, &attributes)
 }
 
-/// Waits until a command has ended well.
+/// Waits until a command has ended, and throws unless it succeeded.
 func wait(for pid: pid_t, _ arguments: [String], output: String) throws(BenchFailure) {
     var status: Int32 = 0
     waitpid(pid, &status, 0)
     guard status == 0 else {
         throw BenchFailure(
-            "\(arguments.dropFirst().joined(separator: " ")) ended with \(status >> 8): \(contents(of: output).prefix(400))")
+            "\(arguments.dropFirst().joined(separator: " ")) failed with status \(status >> 8): \(contents(of: output).prefix(400))"
+        )
     }
 }
 
-/// Figures of one kind, in the order in which they came.
+/// Samples of one measurement, in the order of their arrival.
 struct Samples {
     var values: [Double] = []
 

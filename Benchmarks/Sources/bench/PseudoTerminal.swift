@@ -1,13 +1,13 @@
 import CBench
 import Glibc
 
-/// A program in a pseudo-terminal of its own, with the moments at which its bytes came.
+/// A program in its own pseudo-terminal, with the times at which its output arrives.
 final class PseudoTerminal {
     let pid: pid_t
     private let master: Int32
     private(set) var screen: [UInt8] = []
 
-    /// Starts a program in a terminal of that size.
+    /// Starts a program in a terminal of this size.
     init(_ arguments: [String], environment: [String], rows: UInt16, columns: UInt16) throws(BenchFailure) {
         var name = [CChar](repeating: 0, count: 128)
         master = bench_open_terminal(&name, name.count, rows, columns)
@@ -36,8 +36,10 @@ final class PseudoTerminal {
         _ = write(master, &bytes, bytes.count)
     }
 
-    /// Reads until nothing came for `idle` milliseconds, at most `limit`; returns how many bytes came, and when the first and the last did.
-    func settle(idle: Int32, limit: Double = 30_000) -> (bytes: Int, first: Double, last: Double) {
+    /// Reads until no output arrives for `idle` milliseconds, or until `limit`.
+    ///
+    /// - Returns: The number of bytes, and the times of the first and the last.
+    func readUntilIdle(idle: Int32, limit: Double = 30_000) -> (bytes: Int, first: Double, last: Double) {
         var count = 0
         let began = now()
         var first = began
@@ -59,14 +61,14 @@ final class PseudoTerminal {
         return (count, first, last)
     }
 
-    /// Whether some text was painted since the screen was last forgotten.
-    func shows(_ text: String) -> Bool {
+    /// Whether a text has been drawn since the screen was last cleared.
+    func contains(_ text: String) -> Bool {
         let sought = Array(text.utf8)
         guard screen.count >= sought.count else { return false }
         return (0...(screen.count - sought.count)).contains { screen[$0..<($0 + sought.count)].elementsEqual(sought) }
     }
 
-    func forgetScreen() { screen.removeAll() }
+    func clearScreen() { screen.removeAll() }
 
     /// Resident memory and its highest point, in MB.
     func memory() -> (resident: Double, peak: Double) {
@@ -79,28 +81,28 @@ final class PseudoTerminal {
     }
 }
 
-/// Why a measurement could not be made.
+/// Why a measurement failed.
 struct BenchFailure: Error {
     let message: String
     init(_ message: String) { self.message = message }
 }
 
-/// Milliseconds of a clock that only goes forward.
+/// Milliseconds of the monotonic clock.
 func now() -> Double {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     return Double(time.tv_sec) * 1000 + Double(time.tv_nsec) / 1_000_000
 }
 
-func contents(of path: String, from offset: Int = 0) -> String {
+func contents(of path: String, from offset: Int = 0, limit: Int = .max) -> String {
     let file = open(path, O_RDONLY)
     guard file >= 0 else { return "" }
     defer { close(file) }
     lseek(file, offset, SEEK_SET)
     var all: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65_536)
-    while true {
-        let got = read(file, &buffer, buffer.count)
+    while all.count < limit {
+        let got = read(file, &buffer, min(buffer.count, limit - all.count))
         guard got > 0 else { break }
         all.append(contentsOf: buffer[0..<got])
     }

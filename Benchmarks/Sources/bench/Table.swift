@@ -1,16 +1,16 @@
 import Glibc
 
-/// The table of figures as it grows: a line is printed as soon as it is known.
+/// Prints the table of results; each row is printed as soon as it is known.
 struct Table {
     private(set) var missed = 0
 
-    /// Under which load the figures were taken; others at work make every one of them worse.
-    static func printSurroundings() {
+    /// Prints the load of the machine; other processes at work make every result worse.
+    static func printLoad() {
         let load = contents(of: "/proc/loadavg").split(separator: " ").prefix(3).joined(separator: " ")
         print("\(sysconf(Int32(_SC_NPROCESSORS_ONLN))) processors, load average \(load)")
     }
 
-    /// Adds a figure; `met` is nil where there is no target.
+    /// Adds a result; `met` is nil if there is no target.
     mutating func add(_ name: String, _ figure: String, target: String = "", met: Bool? = nil) {
         func pad(_ text: String, _ width: Int) -> String { text + String(repeating: " ", count: max(1, width - text.count)) }
         if met == false { missed += 1 }

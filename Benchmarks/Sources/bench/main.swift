@@ -14,16 +14,17 @@ struct Bench {
 
     func workspace(_ leads: Int) -> String { "\(folder)/demo-\(leads)" }
 
-    /// Makes the workspace of so many leads where it isn't there from an earlier run.
+    /// Creates the workspace with this number of leads, unless an earlier run did.
     mutating func prepare(_ leads: Int) throws(BenchFailure) {
-        let place = workspace(leads)
-        if access(place + "/journal.jsonl", F_OK) != 0 {
+        let path = workspace(leads)
+        if access(path + "/journal.jsonl", F_OK) != 0 {
             let took = try run(
-                [winnow, "demo", "--leads", "\(leads)", "--seed", "1", place], environment: environment,
+                [winnow, "demo", "--leads", "\(leads)", "--seed", "1", path], environment: environment,
                 output: folder + "/demo.out")
             table.add("demo of \(leads) leads", text(took / 1000, "s"))
         }
-        try run([winnow, "-w", place, "queue", "mql", "--limit", "1"], environment: environment, output: folder + "/queue.out")
+        try run([winnow, "-w", path, "queue", "mql", "--limit", "1"], environment: environment, output: folder + "/queue.out")
+        try requireIndexOnDisk(of: path)
     }
 
     mutating func measure(big: Int, small: Int) throws(BenchFailure) {
@@ -65,7 +66,7 @@ struct Bench {
             met: acted.lastByte.median <= 3)
         let command = try commands(big)
         table.add("start and end of the program alone (--version)", text(command.start.median, "ms"))
-        table.add("one look as a whole command (queue)", text(command.look.median, "ms"))
+        table.add("one query as a whole command (queue)", text(command.query.median, "ms"))
         table.add(
             "one action as a whole command (note)", text(command.note.median, "ms"), target: "<= 15 ms",
             met: command.note.median <= 15)
@@ -79,20 +80,20 @@ struct Bench {
         table.add(
             "rebuild of the index, \(lines) lines in \(text(began / 1000, "s"))", text(rate / 1000, "k events/s"),
             target: ">= 150 k events/s", met: rate >= 150_000)
-        let adoption = try adopting("bant", big)
+        let adoption = try measureAdoption("bant", big)
         table.add(
             "re-scoring \(big) leads after a change of definition", text(adoption.scoring / 1000, "s"), target: "<= 10 s",
             met: adoption.scoring <= 10_000)
         table.add(
-            "  moving \(adoption.moved) leads that nobody has decided on", text(adoption.moving / 1000, "s"))
+            "  moving \(adoption.moved) undecided leads", text(adoption.moving / 1000, "s"))
         try measureFunnel(big)
-        let imported = try importing(100_000)
+        let imported = try importRows(100_000)
         table.add("import of 100,000 rows", text(imported / 1000, "s"), target: "<= 6 s", met: imported <= 6000)
     }
 }
 
 extension Bench {
-    /// The dashboards.
+    /// Measures the dashboards.
     mutating func measureFunnel(_ leads: Int) throws(BenchFailure) {
         let funnel = try funnel(leads)
         func add(_ name: String, _ value: Double, _ unit: String, _ most: Double) {
@@ -101,32 +102,38 @@ extension Bench {
         add("dashboard opened, \(leads) leads, 80x24", funnel.opened, "ms", 300)
         add("  another page, worst of \(funnel.pages.values.count)", funnel.pages.percentile(100), "ms", 50)
         table.add("  another page, median", text(funnel.pages.median, "ms"))
-        add("  another window or grouping, worst", funnel.questions.percentile(100), "ms", 150)
-        table.add("  another window or grouping, median", text(funnel.questions.median, "ms"))
-        add("  one action shown after it is durable, worst of \(funnel.shown.values.count)", funnel.shown.percentile(100), "ms", 50)
-        table.add("  one action shown after it is durable, median", text(funnel.shown.median, "ms"))
+        add("  another period or grouping, worst", funnel.queries.percentile(100), "ms", 150)
+        table.add("  another period or grouping, median", text(funnel.queries.median, "ms"))
+        add(
+            "  one action shown after it is durable, worst of \(funnel.updates.values.count)", funnel.updates.percentile(100), "ms",
+            50)
+        table.add("  one action shown after it is durable, median", text(funnel.updates.median, "ms"))
         add("  as of a past day", funnel.past / 1000, "s", 3)
-        add("  live at one action a second, share of a core", funnel.core, "%", 1)
+        add("  live at one action a second, share of a core", funnel.coreUsage, "%", 1)
         add("  live at one action a second, sent", funnel.bytes, "B/s", 1000)
-        table.add("  leads behind a number, worst", text(funnel.drilled.percentile(100), "ms"))
+        table.add("  leads behind a number, worst", text(funnel.drillDowns.percentile(100), "ms"))
         table.add("  resident memory of a dashboard", text(funnel.resident, "MB"))
     }
 }
 
-/// bench WINNOW FOLDER [BIG [SMALL]]: measures the binary WINNOW with data in FOLDER, which is kept for the next run.
+/// Runs `bench WINNOW FOLDER [BIG [SMALL]]`.
+///
+/// It measures the binary WINNOW with data in FOLDER, which stays for the next run.
 func main() throws(BenchFailure) {
     let arguments = CommandLine.arguments
     guard arguments.count >= 3 else { throw BenchFailure("usage: bench WINNOW FOLDER [BIG [SMALL]]") }
     mkdir(arguments[2], 0o700)
-    mkdir(arguments[2] + "/home", 0o700)
-    Table.printSurroundings()
-    var bench = Bench(winnow: arguments[1], folder: arguments[2])
+    // The XDG variables must be absolute: the program ignores relative ones and would work without a cache.
+    let folder = try absolutePath(arguments[2])
+    mkdir(folder + "/home", 0o700)
+    Table.printLoad()
+    var bench = Bench(winnow: try absolutePath(arguments[1]), folder: folder)
     try bench.measure(
         big: arguments.count > 3 ? Int(arguments[3]) ?? 1_000_000 : 1_000_000,
         small: arguments.count > 4 ? Int(arguments[4]) ?? 10_000 : 10_000)
-    Table.printSurroundings()
+    Table.printLoad()
     let missed = bench.table.missed
-    print(missed == 0 ? "all figures met" : "\(missed) figures missed")
+    print(missed == 0 ? "all targets met" : "\(missed) targets missed")
 }
 
 do {

@@ -1,7 +1,7 @@
 #ifndef WINNOW_CTERMINAL_H
 #define WINNOW_CTERMINAL_H
-// The only door to ncurses: closed enums and plain functions, no macro of ncurses passes through it.
-// One session at a time; all functions but `terminal_wake` and those marked so are for the thread that opened it.
+// The only interface to ncurses: closed enums and plain functions; no macro of ncurses is visible through it.
+// One session at a time. Call all functions on the thread that opened it, except those marked "Any thread".
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -9,27 +9,29 @@
 #include <sys/types.h>
 
 #define TERMINAL_CLOSED __attribute__((enum_extensibility(closed)))
-/// The name that Swift sees.
+/// The name in Swift.
 #define TERMINAL_AS(name) __attribute__((swift_name(#name)))
 
-/// How opening went.
+/// The result of opening the terminal.
 typedef enum TERMINAL_CLOSED terminal_opening {
     TERMINAL_OPENED TERMINAL_AS(opened) = 0,
-    TERMINAL_NOT_A_TERMINAL TERMINAL_AS(notATerminal) = 1,   // input or output is no terminal
-    TERMINAL_NO_CURSOR TERMINAL_AS(noCursor) = 2,        // the terminal cannot place its cursor
-    TERMINAL_NO_DESCRIPTION TERMINAL_AS(noDescription) = 3,   // no description, not even the embedded one
+    TERMINAL_NOT_A_TERMINAL TERMINAL_AS(notATerminal) = 1,  // input or output is not a terminal
+    TERMINAL_NO_CURSOR TERMINAL_AS(noCursor) = 2,           // the terminal cannot position its cursor
+    TERMINAL_NO_DESCRIPTION TERMINAL_AS(noDescription) = 3, // no description, not even the embedded one
     TERMINAL_ALREADY_OPEN TERMINAL_AS(alreadyOpen) = 4,
-    TERMINAL_SYSTEM TERMINAL_AS(system) = 5            // a system call failed; errno says which way
+    TERMINAL_SYSTEM TERMINAL_AS(system) = 5                 // a system call failed; see errno
 } terminal_opening;
 
-/// What reading gave.
+/// The result of reading.
 typedef enum TERMINAL_CLOSED terminal_reading {
-    TERMINAL_NOTHING TERMINAL_AS(nothing) = 0,   // no input; bytes that are no UTF-8 are left out
+    TERMINAL_NOTHING TERMINAL_AS(nothing) = 0,   // no input; bytes that are not UTF-8 are skipped
     TERMINAL_SCALAR TERMINAL_AS(scalar) = 1,
     TERMINAL_KEY TERMINAL_AS(key) = 2
 } terminal_reading;
 
-/// Keys that ncurses or our own definitions recognise; function keys are TERMINAL_KEY_FUNCTION + n, given as a number.
+/// Keys that ncurses or our own definitions recognise.
+///
+/// Function key n is the number TERMINAL_KEY_FUNCTION + n.
 typedef enum TERMINAL_CLOSED terminal_key {
     TERMINAL_KEY_OTHER TERMINAL_AS(other) = 0,
     TERMINAL_KEY_UP TERMINAL_AS(up),
@@ -72,7 +74,7 @@ enum { TERMINAL_BOLD = 1, TERMINAL_DIM = 2, TERMINAL_UNDERLINE = 4, TERMINAL_REV
 /// The number of pens.
 enum { TERMINAL_PENS = 1024 };
 
-/// One cluster to paint: its scalars, the columns it takes, its pen.
+/// One cluster to paint: its scalars, its width in columns, its pen.
 typedef struct terminal_cell {
     uint32_t text[5];
     uint8_t count;
@@ -81,65 +83,69 @@ typedef struct terminal_cell {
 } terminal_cell;
 
 // Locale.
-/// Takes the locale of the environment over, C.UTF-8 where that is not UTF-8 and `prefer_utf8`; true when characters are UTF-8 then.
+/// Sets the locale of the environment, or C.UTF-8 if that is not UTF-8 and `prefer_utf8` is true.
+///
+/// Returns true if characters are UTF-8 afterwards.
 bool terminal_set_locale(bool prefer_utf8);
-/// The C library's opinion of a scalar's columns: -1 when it doesn't know it. Any thread.
+/// The C library's width of a scalar in columns; -1 if it is unknown. Any thread.
 int terminal_columns_of(uint32_t scalar);
 
 // Session.
-/// Opens the terminal: alternate screen, no echo, keys decoded, signals by descriptor. `term` may be unknown to this host.
+/// Opens the terminal: alternate screen, no echo, decoded keys, signals by descriptor.
+///
+/// `term` may be unknown to this host.
 terminal_opening terminal_open(const char *term, int input, int output, int escape_milliseconds, bool extended);
-/// The number of colours of the terminal's description, 0 for none.
+/// The number of colours in the terminal's description, 0 for none.
 int terminal_colours(void);
-/// True when the description says that the terminal speaks xterm's language (title, paste, focus).
+/// Whether the description says that the terminal supports xterm's sequences (title, paste, focus).
 bool terminal_is_xterm(void);
 /// Starts colours; call once, before pens with colours are defined.
 void terminal_start_colours(void);
-/// Defines a pen; -1 is the terminal's own colour.
+/// Defines a pen; -1 is the terminal's default colour.
 void terminal_define_pen(uint16_t pen, int foreground, int background, int attributes);
-/// Gives the terminal back for good, once; `gone` writes nothing to it.
+/// Restores the terminal for good, once; writes nothing to it if `gone`.
 void terminal_close(bool gone);
-/// Gives the terminal back for a while.
+/// Restores the terminal for a while.
 void terminal_pause(void);
-/// Takes it again; the next paint is whole.
+/// Reacquires the terminal after a pause; the next paint is complete.
 void terminal_resume(void);
 
 // Painting.
-/// Lays a row of cells down, from column 0.
+/// Puts a row of cells, from column 0.
 void terminal_put_row(int row, const terminal_cell *cells, int count);
-/// Sends what changed, in one go, and places the cursor; a negative row hides it.
-void terminal_show(int cursor_row, int cursor_column);
+/// Sends what has changed, at once, and places the cursor; a negative row hides it.
+void terminal_update(int cursor_row, int cursor_column);
 /// Makes the next paint send everything.
-void terminal_forget(void);
-/// The terminal's size as the kernel has it; false when it has none.
+void terminal_invalidate(void);
+/// The kernel's size of the terminal; false if it has none.
 bool terminal_measure(int *rows, int *columns);
-/// Tells ncurses the size.
+/// Sets the size in ncurses.
 void terminal_resize(int rows, int columns);
 /// Rings the bell.
 void terminal_bell(void);
-/// Writes bytes past ncurses (title, clipboard), which must not move the cursor; false on an error.
+/// Writes bytes that bypass ncurses (title, clipboard) and must not move the cursor; false on an error.
 bool terminal_send(const char *bytes, size_t count);
 
 // Input.
-/// The next scalar or key, without waiting.
+/// Reads the next scalar or key, without waiting.
 terminal_reading terminal_next(uint32_t *value);
-/// The number of bytes that wait in the kernel; -1 on an error.
+/// The number of bytes waiting in the kernel; -1 on an error.
 int terminal_waiting(void);
 
 // Signals.
 /// The descriptor on which signals arrive.
 int terminal_signal_descriptor(void);
-/// The next signal that arrived, without waiting.
+/// Reads the next signal that has arrived, without waiting.
 terminal_signal terminal_next_signal(void);
-/// Stops this job as Ctrl-Z does, between pause and resume; returns when it goes on.
+/// Stops this job as Ctrl-Z does, between pause and resume; returns when it continues.
 void terminal_stop(void);
 
 // Waking from other threads.
-/// A descriptor to wake the loop with; -1 on an error. Any thread.
+/// Makes a descriptor to wake the loop with; -1 on an error. Any thread.
 int terminal_make_waker(void);
 /// Wakes the loop. Any thread.
 void terminal_wake(int waker);
-/// Takes the wake-ups back.
-void terminal_quiet(int waker);
+/// Consumes the wake-ups.
+void terminal_drain_waker(int waker);
 
 #endif

@@ -1,34 +1,35 @@
 package import Lifecycle
 package import Screen
 
-/// The one declaration of an action: it feeds dispatch, footer, `?` help, `:` palette, and the key tables of README and man page.
+/// The declaration of an action: the source of its keys, its footer entry, and its help.
 ///
-/// What disables an action is not data but a question to the core: see ``probe``, which names the command whose availability decides.
+/// Dispatch, footer, `?` help, `:` palette, and the key tables of README and man page all read it. Whether an action is
+/// available is not stored here: the core decides it for the command that ``probe`` returns.
 package struct ActionSpec: Sendable {
     /// The action.
     package let action: ConsoleAction
-    /// Two or three words for footer, palette and help.
+    /// The title for footer, palette and help, in two or three words.
     package let title: String
-    /// One sentence that says what it does.
+    /// One sentence that describes it.
     package let help: String
-    /// The keys that ask for it.
+    /// The keys that trigger it.
     package let keys: [Key]
-    /// Where they do.
+    /// The contexts in which the keys work.
     package let contexts: Set<ConsoleContext>
-    /// On how many leads it works.
+    /// The number of leads that it applies to.
     package let arity: ActionArity
-    /// How much can go wrong.
-    package let danger: DangerTier
-    /// Its rank in the footer, the lowest first; nil keeps it out.
+    /// The risk of triggering it by accident.
+    package let risk: ActionRisk
+    /// Its rank in the footer, lowest first; nil if the footer omits it.
     package let footerRank: Int?
-    /// The subcommand of `winnow` that does the same, where there is one.
+    /// The subcommand of `winnow` that does the same, if there is one.
     package let subcommand: String?
-    /// The command that stands for it on a lead, by which the core says whether it can be done; nil asks nobody.
+    /// The command that the core checks to decide whether the action is available; nil if it always is.
     package let probe: (@Sendable (Lead, DecisionContext) -> Command?)?
 
     init(
         _ action: ConsoleAction, _ title: String, _ help: String, _ keys: [Key], in contexts: Set<ConsoleContext>,
-        arity: ActionArity = .none, danger: DangerTier = .looks, footer: Int? = nil, subcommand: String? = nil,
+        arity: ActionArity = .none, risk: ActionRisk = .readOnly, footer: Int? = nil, subcommand: String? = nil,
         probe: (@Sendable (Lead, DecisionContext) -> Command?)? = nil
     ) {
         self.action = action
@@ -37,16 +38,16 @@ package struct ActionSpec: Sendable {
         self.keys = keys
         self.contexts = contexts
         self.arity = arity
-        self.danger = danger
+        self.risk = risk
         footerRank = footer
         self.subcommand = subcommand
         self.probe = probe
     }
 
-    /// Whether it writes into the journal.
-    package var writes: Bool { danger > .looks }
+    /// Whether it writes to the journal.
+    package var writes: Bool { risk > .readOnly }
 
-    /// The keys in words: `k, Up`.
+    /// The names of the keys: `k, Up`.
     package var keyNames: String { keys.map(\.name).joined(separator: ", ") }
 }
 
@@ -54,10 +55,10 @@ extension ActionSpec {
     /// The declaration of an action.
     package static func of(_ action: ConsoleAction) -> ActionSpec { byAction[action] ?? table[0] }
 
-    /// What a key means in a context, nil when nothing.
-    package static func meaning(of key: Key, in context: ConsoleContext) -> ActionSpec? { byKey[context]?[key] }
+    /// The action that a key triggers in a context; nil if there is none.
+    package static func bound(to key: Key, in context: ConsoleContext) -> ActionSpec? { byKey[context]?[key] }
 
-    /// The key table as rows of keys, title and sentence, for README, man page and `winnow help keys`.
+    /// The rows of the key table for README, man page and `winnow keys`.
     package static var keyTable: [(keys: String, title: String, help: String)] {
         table.map { ($0.keyNames, $0.title, $0.help) }
     }
@@ -76,12 +77,12 @@ extension ActionSpec {
 }
 
 extension LeadDefinition {
-    /// What advancing means for a lead, by what its stage stands for here; nil at an end.
-    package func advance(of lead: Lead) -> Command? { advance(from: standing(of: lead)) }
+    /// The command that moves a lead to the next stage of this definition; nil after the last one.
+    package func advance(of lead: Lead) -> Command? { advance(from: effectiveStage(of: lead)) }
 
-    /// What advancing means for a lead in a stage: the next step up the ladder by this definition; nil at an end.
+    /// The command that moves a lead from a stage to the next one; nil after the last one.
     package func advance(from stage: Stage) -> Command? {
-        switch topology.standing(stage) {
+        switch topology.effectiveStage(stage) {
         case .inquiry, .viable, .nurture, .disqualified: .promote
         case .mql: .accept
         case .sal: topology.hasQualification ? .qualify : .convert(Conversion())

@@ -1,30 +1,30 @@
-/// Everything that can be asked of the console by a key, the palette or (where it changes leads) the command line.
+/// Every action of the console, triggered by a key, the palette or (if it changes leads) a subcommand.
 package enum ConsoleAction: String, CaseIterable, Sendable {
-    // On leads.
+    // Leads.
     case advance, reject, disqualify, convert, touch, assess, snooze, note, edit, owner, claim, engage
     case schedule, close, promote, reengage, reach, merge, copyPhone, copyMail, add, disqualifyUnreached
-    // On lists.
-    case mark, range, undo, redo, search, nextFound, previousFound, filter, likelihood, rerouted, nextList, previousList, open,
+    // Lists.
+    case mark, range, undo, redo, search, nextFound, previousFound, filter, likelihood, reassigned, nextList, previousList, open,
         showNew
-    // Moving.
+    // Movement.
     case down, up, pageDown, pageUp, halfDown, halfUp, first, last
-    // The journal.
+    // Journal.
     case follow, journalOfLead
-    // The dashboards.
-    case left, right, drill, nextPage, previousPage, window, grouping, compare, earlier, later, asOf, narrow, unfold, recount
+    // Dashboards.
+    case left, right, drill, nextPage, previousPage, window, grouping, compare, earlier, later, asOf, narrow, showAll, refresh
     case exportFigures
-    // Screens and the console itself.
+    // Screens and the program.
     case triage, today, pools, funnel, health, journal, definition
     case palette, help, back, clear, quit, suspend, redraw
 }
 
-/// Where keys are pressed.
+/// The context in which a key is pressed.
 package enum ConsoleContext: String, CaseIterable, Sendable {
-    /// A list of leads: Triage, Today, Pools, the results of a search.
+    /// A list of leads: Triage, Today, Pools, or search results.
     case list
-    /// One lead in full.
+    /// The page of a lead.
     case page
-    /// The figures of the funnel and of its health.
+    /// The dashboards: Funnel and Health.
     case dashboard
     /// The journal.
     case journal
@@ -32,24 +32,24 @@ package enum ConsoleContext: String, CaseIterable, Sendable {
     case definition
 }
 
-/// How much can go wrong with an action.
-package enum DangerTier: Int, Sendable, Comparable {
+/// The risk of triggering an action by accident.
+package enum ActionRisk: Int, Sendable, Comparable {
     /// Changes nothing in the journal.
-    case looks
-    /// Changes one lead at once; `u` takes it back.
+    case readOnly
+    /// Changes a lead immediately; `u` undoes it.
     case undoable
-    /// Asks first: a sheet, a form or a preview stands between the key and the deed.
+    /// Opens a menu, a form or a preview before it changes anything.
     case asks
 
-    package static func < (a: DangerTier, b: DangerTier) -> Bool { a.rawValue < b.rawValue }
+    package static func < (a: ActionRisk, b: ActionRisk) -> Bool { a.rawValue < b.rawValue }
 }
 
-/// On how many leads an action works.
+/// The number of leads that an action applies to.
 package enum ActionArity: String, Sendable {
-    /// On none in particular.
+    /// No lead in particular.
     case none
-    /// On the lead under the cursor only.
+    /// The lead under the cursor.
     case one
-    /// On the marked leads, or else on the one under the cursor.
+    /// The marked leads, or the lead under the cursor if none is marked.
     case many
 }

@@ -2,18 +2,18 @@ internal import Reports
 internal import Screen
 
 extension BlockRenderer {
-    /// How many lines the columns of a histogram are high.
+    /// The height of the columns of a histogram, in lines.
     private static let height = 6
 
-    /// The least columns that a class needs: its label or its longest number.
+    /// The minimum width of a class: its label or its longest number.
     private func classWidth(_ block: FigureBlock) -> Int {
         block.rows.reduce(3) { widest, row in
-            let numbers = (row.values + row.compared).map { words.text($0).displayWidth + 2 }
+            let numbers = (row.values + row.compared).map { formatter.text($0).displayWidth + 2 }
             return max(widest, Sanitizer.line(row.label).displayWidth, numbers.max() ?? 0)
         } + 1
     }
 
-    /// What stands before the numbers: the titles of the columns.
+    /// The width of the margin on the left, which holds the column titles.
     private func marginWidth(_ block: FigureBlock) -> Int {
         max(4, min(16, (block.columns.map { Sanitizer.line($0.title).displayWidth } + [block.rowTitle.displayWidth]).max() ?? 0))
             + 3
@@ -21,7 +21,7 @@ extension BlockRenderer {
 
     func histogramWidth(_ block: FigureBlock) -> Int { marginWidth(block) + block.rows.count * classWidth(block) }
 
-    /// Columns side by side with their numbers and classes below; where they don't fit, a table with bars.
+    /// Draws columns side by side, with numbers and classes below; a table with bars where they don't fit.
     func histogram(_ block: FigureBlock, width: Int) -> (lines: [FigureLine], dropped: Int) {
         let natural = histogramWidth(block)
         guard natural <= width, !block.columns.isEmpty else {
@@ -51,13 +51,14 @@ extension BlockRenderer {
         var classes = FigureLine()
         classes.field(FigureSpan("  " + block.rowTitle, .dim), margin, ellipsis: glyphs.ellipsis)
         for row in block.rows {
-            classes.field(FigureSpan(row.label, row.mood == .alarm ? .late : .dim), wide - 1, .right, ellipsis: glyphs.ellipsis)
+            let label = FigureSpan(row.label, row.emphasis == .alert ? .overdue : .dim)
+            classes.field(label, wide - 1, .right, ellipsis: glyphs.ellipsis)
             classes.append(" ")
         }
         return (lines + [classes], 0)
     }
 
-    /// One line of one column: full, empty or in part.
+    /// One line of one column: full, empty or partly filled.
     private func bar(_ height: Double, of top: Double, level: Int, columns: Int) -> String {
         guard top > 0, height > 0 else { return String(repeating: " ", count: columns) }
         let eighths = max(1, Int((height / top * Double(Self.height * 8)).rounded())) - level * 8
@@ -70,13 +71,13 @@ extension BlockRenderer {
     ) -> FigureLine {
         var line = FigureLine()
         line.field(
-            FigureSpan("  " + (compared ? "before" : column.title), .dim), margin, ellipsis: glyphs.ellipsis)
+            FigureSpan("  " + (compared ? "prior" : column.title), .dim), margin, ellipsis: glyphs.ellipsis)
         for row in block.rows {
             let values = compared ? row.compared : row.values
             let value = values.indices.contains(index) ? values[index] : .nothing
-            let place = CellID(block: block.id, row: row.key, column: column.id, isCompared: compared)
+            let cell = CellID(block: block.id, row: row.key, column: column.id, isCompared: compared)
             line.field(
-                span(words.text(value), value, compared ? .dim : style(row.mood), place), wide - 1, .right,
+                span(formatter.text(value), value, compared ? .dim : style(row.emphasis), cell), wide - 1, .right,
                 ellipsis: glyphs.ellipsis)
             line.append(" ")
         }

@@ -3,14 +3,14 @@ internal import Lifecycle
 internal import Screen
 
 extension BlockRenderer {
-    /// Each row as a sentence; its values behind it, or below it in smaller writing.
+    /// Draws each row as a sentence, followed by its values on the same line or on dimmed lines below.
     func sentences(_ block: FigureBlock, width: Int) -> [FigureLine] {
-        let (rows, hidden) = shown(block)
+        let (rows, hidden) = visibleRows(block)
         var lines: [FigureLine] = []
         for row in rows {
-            let told = TextWrap.rows(row.label, width: max(10, width - 2), ellipsis: glyphs.ellipsis)
-            var sentence = told.enumerated().map { index, text in
-                FigureLine([index == 0 ? sign(row.mood) : FigureSpan("  "), FigureSpan(text, style(row.mood))])
+            let wrapped = TextWrap.rows(row.label, width: max(10, width - 2), ellipsis: glyphs.ellipsis)
+            var sentence = wrapped.enumerated().map { index, text in
+                FigureLine([index == 0 ? sign(row.emphasis) : FigureSpan("  "), FigureSpan(text, style(row.emphasis))])
             }
             let pieces = self.pieces(of: row, block)
             let together = pieces.reduce(0) { $0 + $1.width + 3 }
@@ -33,28 +33,28 @@ extension BlockRenderer {
     private func pieces(of row: FigureRow, _ block: FigureBlock) -> [FigureLine] {
         zip(block.columns, row.values).enumerated().compactMap { index, pair in
             let (column, value) = pair
-            guard value != .nothing, !isToldAgain(index, row, block) else { return nil }
-            let place = CellID(block: block.id, row: row.key, column: column.id)
-            let text = words.text(value, columns: 24)
+            guard value != .nothing, !isRepeated(index, row, block) else { return nil }
+            let cell = CellID(block: block.id, row: row.key, column: column.id)
+            let text = formatter.text(value, columns: 24)
             var line = FigureLine()
             if case .leads(let count, _) = value, column.id == "leads" {
-                line.append(span("\(text) \(count == 1 ? "lead" : "leads")", value, .normal, place))
+                line.append(span(count.counted("lead"), value, .normal, cell))
             } else {
                 if !column.title.isEmpty { line.append(column.title + " ", .dim) }
-                line.append(span(text, value, value.isWords ? .dim : .normal, place))
+                line.append(span(text, value, value.isText ? .dim : .normal, cell))
             }
             if row.compared.indices.contains(index), row.compared[index] != .nothing, row.compared[index].magnitude != nil {
-                var there = place
-                there.isCompared = true
+                var comparedCell = cell
+                comparedCell.isCompared = true
                 line.append(" ")
-                line.append(span("(\(words.text(row.compared[index])))", row.compared[index], .dim, there))
+                line.append(span("(\(formatter.text(row.compared[index])))", row.compared[index], .dim, comparedCell))
             }
             return line
         }
     }
 
-    /// Whether a number is told by the column of the leads in question as well.
-    private func isToldAgain(_ index: Int, _ row: FigureRow, _ block: FigureBlock) -> Bool {
+    /// Whether the column of leads already shows the same number.
+    private func isRepeated(_ index: Int, _ row: FigureRow, _ block: FigureBlock) -> Bool {
         guard block.columns[index].id != "leads", case .leads(let count, _) = row.values[index],
             let leads = block.columns.firstIndex(where: { $0.id == "leads" }), row.values.indices.contains(leads)
         else { return false }
@@ -62,7 +62,7 @@ extension BlockRenderer {
         return false
     }
 
-    /// Pieces one behind the other in as many lines as they need.
+    /// Joins pieces into as many lines as they need.
     private func flow(_ pieces: [FigureLine], indent: Int, width: Int) -> [FigureLine] {
         var lines: [FigureLine] = []
         var line = FigureLine()

@@ -3,39 +3,41 @@ internal import Lifecycle
 internal import Screen
 
 extension BlockRenderer {
-    /// A table with its headings; and how many columns there was no room for. The bars of a funnel and a triangle are tables too.
+    /// Draws a table with its headings, and counts the columns that did not fit.
+    ///
+    /// Funnels and triangles are tables, too.
     func table(_ block: FigureBlock, width: Int) -> (lines: [FigureLine], dropped: Int) {
-        let (rows, hidden) = shown(block)
-        let plan = plan(block, rows, width: width)
-        let tops = plan.parts.map { part in
+        let (rows, hidden) = visibleRows(block)
+        let layout = layout(block, rows, width: width)
+        let tops = layout.parts.map { part in
             rows.reduce(0.0) { max($0, $1.values.indices.contains(part.index) ? $1.values[part.index].magnitude ?? 0 : 0) }
         }
-        var lines = [headings(block, plan)]
-        // A line of nothing but blanks says nothing.
+        var lines = [headings(block, layout)]
+        // A heading of nothing but blanks is left out.
         if lines[0].text.isEmpty { lines = [] }
         for row in rows {
-            var line = FigureLine([sign(row.mood)])
-            line.field(FigureSpan(row.label, style(row.mood)), plan.label, ellipsis: glyphs.ellipsis)
-            for (number, part) in plan.parts.enumerated() {
-                line.append(.blank(plan.gap))
+            var line = FigureLine([sign(row.emphasis)])
+            line.field(FigureSpan(row.label, style(row.emphasis)), layout.label, ellipsis: glyphs.ellipsis)
+            for (number, part) in layout.parts.enumerated() {
+                line.append(.blank(layout.gap))
                 append(part, of: row, block, top: tops[number], to: &line)
             }
             lines.append(fitted(line, width))
         }
         if hidden > 0 { lines.append(hiddenLine(hidden)) }
-        return (lines.map { fitted($0, width) }, plan.dropped)
+        return (lines.map { fitted($0, width) }, layout.dropped)
     }
 
-    private func headings(_ block: FigureBlock, _ plan: TableLayout) -> FigureLine {
+    private func headings(_ block: FigureBlock, _ layout: TableLayout) -> FigureLine {
         var line = FigureLine([.blank(2)])
-        line.field(FigureSpan(block.rowTitle, .dim), plan.label, ellipsis: glyphs.ellipsis)
-        for part in plan.parts {
-            line.append(.blank(plan.gap))
+        line.field(FigureSpan(block.rowTitle, .dim), layout.label, ellipsis: glyphs.ellipsis)
+        for part in layout.parts {
+            line.append(.blank(layout.gap))
             let column = block.columns[part.index]
-            // Headings of numbers end where the numbers do.
+            // Numbers and their headings are right-aligned.
             if block.form == .funnel { line.append(.blank(part.bar)) }
             line.field(
-                FigureSpan(column.title, .dim), part.value + part.compared, part.isWords ? .left : .right, ellipsis: glyphs.ellipsis
+                FigureSpan(column.title, .dim), part.value + part.compared, part.isText ? .left : .right, ellipsis: glyphs.ellipsis
             )
             if block.form != .funnel { line.append(.blank(part.bar)) }
         }
@@ -47,38 +49,39 @@ extension BlockRenderer {
     ) {
         let value = row.values.indices.contains(part.index) ? row.values[part.index] : .nothing
         let earlier = row.compared.indices.contains(part.index) ? row.compared[part.index] : .nothing
-        let place = CellID(block: block.id, row: row.key, column: block.columns[part.index].id)
+        let cell = CellID(block: block.id, row: row.key, column: block.columns[part.index].id)
         if block.form == .funnel, part.bar > 0 {
             funnelBar(row, value, block, top: top, columns: part.bar - 1, to: &line)
             line.append(.blank(1))
         }
-        let look = value == .nothing || value.isWords && !isSpark(value) ? Style.dim : isSpark(value) ? .bar : style(row.mood)
-        // A triangle is blank where it isn't grown yet.
-        let text = block.form == .triangle && value == .nothing ? "" : words.text(value, columns: part.value)
+        let valueStyle =
+            value == .nothing || value.isText && !isSpark(value) ? Style.dim : isSpark(value) ? .bar : style(row.emphasis)
+        // Triangles stay blank where the cohort is still too young.
+        let text = block.form == .triangle && value == .nothing ? "" : formatter.text(value, columns: part.value)
         line.field(
-            span(text, value, look, place), part.value, part.isWords ? .left : .right, ellipsis: glyphs.ellipsis)
+            span(text, value, valueStyle, cell), part.value, part.isText ? .left : .right, ellipsis: glyphs.ellipsis)
         if part.compared > 0 {
-            var there = place
-            there.isCompared = true
+            var comparedCell = cell
+            comparedCell.isCompared = true
             switch part.comparison {
             case .none: line.append(.blank(part.compared))
-            case .arrow: line.append(words.direction(value, since: earlier), .accent)
+            case .arrow: line.append(formatter.direction(value, since: earlier), .accent)
             case .beside:
-                let told = earlier.magnitude == nil ? "" : "(\(words.text(earlier)))"
+                let comparedText = earlier.magnitude == nil ? "" : "(\(formatter.text(earlier)))"
                 line.append(" ")
-                line.field(span(told, earlier, .dim, there), part.compared - 1, .right, ellipsis: glyphs.ellipsis)
+                line.field(span(comparedText, earlier, .dim, comparedCell), part.compared - 1, .right, ellipsis: glyphs.ellipsis)
             }
         }
         if block.form != .funnel, part.bar > 0 {
             line.append(" ")
             let bar = glyphs.bar(value.magnitude ?? 0, of: top, columns: part.bar - 1)
-            line.field(FigureSpan(bar, row.mood == .alarm ? .late : .bar), part.bar - 1, ellipsis: glyphs.ellipsis)
+            line.field(FigureSpan(bar, row.emphasis == .alert ? .overdue : .bar), part.bar - 1, ellipsis: glyphs.ellipsis)
         }
     }
 
     private func isSpark(_ value: FigureValue) -> Bool { if case .series = value { true } else { false } }
 
-    /// The bar of a stage: as long as the leads that entered it, its end shaded for those of whom nothing can be said yet.
+    /// Draws the bar of a stage: as long as the number of leads that entered, shaded for those still open.
     private func funnelBar(
         _ row: FigureRow, _ value: FigureValue, _ block: FigureBlock, top: Double, columns: Int, to line: inout FigureLine
     ) {
@@ -97,13 +100,15 @@ extension BlockRenderer {
 }
 
 extension Glyphs {
-    /// A bar of at most so many columns, by eighths where the set has them; whatever is more than nothing shows.
+    /// A bar of at most `columns` columns, in steps of an eighth where the glyphs allow it.
+    ///
+    /// Positive values always show.
     func bar(_ value: Double, of top: Double, columns: Int) -> String {
         guard value > 0, top > 0, columns > 0, value.isFinite else { return "" }
         let eighth = max(1, Int((min(1, value / top) * Double(columns * 8)).rounded()))
         let text = String(repeating: eighths[7], count: eighth / 8)
         let rest = eighth % 8 == 0 ? "" : eighths[eighth % 8 - 1]
-        // In ASCII the small parts are blanks: a bar of nothing but them would not be seen.
+        // In ASCII, small steps are blanks: a bar of only blanks would be invisible.
         return text + (rest == " " ? (text.isEmpty ? eighths[3] : "") : rest)
     }
 }

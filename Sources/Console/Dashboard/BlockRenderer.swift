@@ -1,19 +1,20 @@
 internal import Reports
+internal import Lifecycle
 internal import Screen
 
-/// Draws blocks of figures into lines of a width: what the console shows and what is printed.
+/// Renders blocks of figures as lines of a given width, for the console and for printing.
 struct BlockRenderer {
     let glyphs: Glyphs
-    let words: FigureFormatter
-    /// Whether all rows and notes show, rather than the most important.
-    var isUnfolded = false
-    /// What is said where a block has no rows.
-    var empty = "Nothing in this window"
+    let formatter: FigureFormatter
+    /// Whether all rows and notes are shown, not only the first ones.
+    var showsAllRows = false
+    /// The text of a block without rows.
+    var empty = "Nothing in this period"
 
-    /// How many rows of a block show while it is folded.
-    static let foldedRows = 12
+    /// The number of rows shown of a long block.
+    static let rowLimit = 12
 
-    /// A block with its heading, in at most so many columns. O(rows).
+    /// Renders a block with its heading, in at most `width` columns. O(rows).
     func lines(_ block: FigureBlock, width: Int) -> [FigureLine] {
         guard width >= 10 else { return [] }
         guard !block.rows.isEmpty else {
@@ -28,13 +29,13 @@ struct BlockRenderer {
             case .sentences: (sentences(block, width: width), 0)
             }
         var aside = ""
-        if body.dropped > 0 { aside = "\(body.dropped) more \(body.dropped == 1 ? "column" : "columns"): wider" }
-        let hidden = isUnfolded ? 0 : block.notes.count + block.references.count
-        if hidden > 0 { aside += (aside.isEmpty ? "" : ", ") + "\(hidden) \(hidden == 1 ? "note" : "notes")" }
+        if body.dropped > 0 { aside = "\(body.dropped.counted("column")) hidden: more width needed" }
+        let hidden = showsAllRows ? 0 : block.notes.count + block.references.count
+        if hidden > 0 { aside += (aside.isEmpty ? "" : ", ") + hidden.counted("note") }
         return [heading(block, width: width, aside: aside)] + body.lines + notes(block, width: width)
     }
 
-    /// The columns in which a block shows all that it has.
+    /// The width in which a block shows everything.
     func naturalWidth(_ block: FigureBlock) -> Int {
         guard !block.rows.isEmpty else { return max(30, block.title.displayWidth + 2) }
         switch block.form {
@@ -53,9 +54,9 @@ struct BlockRenderer {
         return line
     }
 
-    /// What is to be said about a block, and what to hold it against.
+    /// The notes of a block and the published figures to compare it with.
     private func notes(_ block: FigureBlock, width: Int) -> [FigureLine] {
-        guard isUnfolded else { return [] }
+        guard showsAllRows else { return [] }
         return (block.notes + block.references.map { "for comparison: " + $0 }).flatMap { note in
             TextWrap.rows(note, width: width - 4, ellipsis: glyphs.ellipsis).enumerated().map { index, row in
                 FigureLine([FigureSpan(index == 0 ? "  \(glyphs.dot) " : "    ", .dim), FigureSpan(row, .dim)])
@@ -63,39 +64,39 @@ struct BlockRenderer {
         }
     }
 
-    /// The rows that show, and how many don't.
-    func shown(_ block: FigureBlock) -> (rows: ArraySlice<FigureRow>, hidden: Int) {
-        let limit = isUnfolded || block.form == .funnel || block.form == .triangle ? Int.max : Self.foldedRows
-        // One row more is no longer than the words that it is hidden.
+    /// The rows that are shown, and the number of hidden ones.
+    func visibleRows(_ block: FigureBlock) -> (rows: ArraySlice<FigureRow>, hidden: Int) {
+        let limit = showsAllRows || block.form == .funnel || block.form == .triangle ? Int.max : Self.rowLimit
+        // A single hidden row takes no more space than the line that says so.
         guard block.rows.count > limit, block.rows.count - limit > 1 else { return (block.rows[...], 0) }
         return (block.rows.prefix(limit), block.rows.count - limit)
     }
 
     func hiddenLine(_ count: Int) -> FigureLine {
-        FigureLine([FigureSpan("  \(glyphs.ellipsis) \(count) more: z shows all", .dim)])
+        FigureLine([FigureSpan("  \(glyphs.ellipsis) \(count.grouped) more: z to show all", .dim)])
     }
 
-    /// The sign before a row, with its look.
-    func sign(_ mood: FigureRow.Mood) -> FigureSpan {
-        switch mood {
-        case .alarm: FigureSpan(glyphs.up + " ", .late)
+    /// The sign in front of a row.
+    func sign(_ emphasis: FigureRow.Emphasis) -> FigureSpan {
+        switch emphasis {
+        case .alert: FigureSpan(glyphs.up + " ", .overdue)
         case .good: FigureSpan(glyphs.check + " ", .good)
         case .plain, .quiet: FigureSpan("  ")
         }
     }
 
-    func style(_ mood: FigureRow.Mood) -> Style {
-        switch mood {
-        case .alarm: .late
+    func style(_ emphasis: FigureRow.Emphasis) -> Style {
+        switch emphasis {
+        case .alert: .overdue
         case .good, .plain: .normal
         case .quiet: .dim
         }
     }
 
-    /// A value as a piece of a line.
-    func span(_ text: String, _ value: FigureValue, _ style: Style, _ place: CellID) -> FigureSpan {
+    /// A value as a span of a line.
+    func span(_ text: String, _ value: FigureValue, _ style: Style, _ cell: CellID) -> FigureSpan {
         let target = value.target
-        return FigureSpan(text, style, target: target, place: target == nil ? nil : place)
+        return FigureSpan(text, style, target: target, cell: target == nil ? nil : cell)
     }
 
     func fitted(_ line: FigureLine, _ width: Int) -> FigureLine {
@@ -108,7 +109,7 @@ struct BlockRenderer {
             result.append(
                 FigureSpan(
                     isLast ? span.text.truncated(to: room, ellipsis: glyphs.ellipsis) : span.text, span.style, target: span.target,
-                    place: span.place))
+                    cell: span.cell))
         }
         return result
     }

@@ -2,90 +2,91 @@ internal import Reports
 internal import Lifecycle
 internal import Workspace
 
-/// Where figures are counted: the tracks of all leads, kept once they were asked for, and the page that is open.
+/// Computes the dashboards; keeps the timelines of all leads and the open pages in memory.
 ///
-/// A lead that changes is read again alone, and the pages go along with it: no lead is counted twice while somebody looks. Used by one thread.
+/// Only leads that changed are read again, and open pages are updated by them: no lead is counted twice while a page is
+/// open. Not thread-safe.
 final class DashboardEngine {
     private let backend: any ConsoleBackend
-    private var present: (tracks: TimelineSet, setting: ReportSettings)?
-    /// For which words the codes of `present` stand.
-    private var edition = 0
-    private var past: (at: Instant, tracks: TimelineSet, setting: ReportSettings)?
-    /// The pages of one question that were counted, and which one is looked at: going from page to page waits for nothing that was counted before.
-    private var pages: [ReportPageKind: (request: FigureRequest, page: any ReportPage)] = [:]
-    private var front: ReportPageKind?
-    /// The pages beside it that are still to be counted.
-    private var ahead: [ReportPageKind] = []
-    /// Whether the page that is looked at was counted in an earlier minute.
+    private var present: (timelines: TimelineSet, settings: ReportSettings)?
+    /// The edition of the symbols in `present`.
+    private var symbolEdition = 0
+    private var past: (at: Instant, timelines: TimelineSet, settings: ReportSettings)?
+    /// The computed pages of one query, and the open one: switching to a computed page is immediate.
+    private var pages: [ReportPageKind: (request: PageRequest, page: any ReportPage)] = [:]
+    private var openKind: ReportPageKind?
+    /// The other pages of the query that are still to be computed.
+    private var kindsToPrefetch: [ReportPageKind] = []
+    /// Whether the open page was computed in an earlier minute.
     private var isStale = false
-    /// Leads that changed since they were counted.
+    /// Leads that changed since they were read.
     private var changed: Set<LeadID> = []
     private var newest: Instant?
-    /// When more leads than that changed, all are read anew.
-    private static let most = 20_000
+    /// When more leads than this have changed, all are read again.
+    private static let changeLimit = 20_000
 
     init(backend: any ConsoleBackend) { self.backend = backend }
 
-    /// Leads changed, the newest line about them recorded then.
-    func note(_ leads: some Sequence<LeadID>, at: Instant?) {
+    /// Marks leads as changed; `at` is when the newest entry about them was recorded.
+    func invalidate(_ leads: some Sequence<LeadID>, at: Instant?) {
         guard present != nil else { return }
         changed.formUnion(leads)
         if let at { newest = max(newest ?? at, at) }
-        if changed.count > Self.most { forget() }
+        if changed.count > Self.changeLimit { invalidateAll() }
     }
 
-    /// The rules or the team changed: everything is read anew when it is asked for.
-    func forget() {
+    /// Discards everything because the rules or the team changed; the next request reads it again.
+    func invalidateAll() {
         present = nil
         past = nil
-        leavePages()
+        discardPages()
         changed = []
         newest = nil
     }
 
-    private func leavePages() {
+    private func discardPages() {
         pages = [:]
-        front = nil
-        ahead = []
+        openKind = nil
+        kindsToPrefetch = []
         isStale = false
     }
 
-    private var page: (request: FigureRequest, page: any ReportPage)? { front.flatMap { pages[$0] } }
+    private var page: (request: PageRequest, page: any ReportPage)? { openKind.flatMap { pages[$0] } }
 
-    /// Counts a page. O(leads).
+    /// Computes a page. O(leads).
     ///
-    /// - Parameter progress: is told how far it has come, from 0 to 1, where it takes long.
-    func count(_ request: FigureRequest, progress: ((Double) -> Void)? = nil) throws(WorkspaceError) -> PageFigures {
-        let (tracks, setting) = try source(asOf: request.asOf, progress: progress)
-        if !(pages.values.first?.request.isBeside(request) ?? false) { leavePages() }
-        if front != request.kind {
-            if ahead.isEmpty, pages.count < 2 { ahead = ReportPageKind.allCases }
+    /// - Parameter progress: receives the completed fraction, from 0 to 1, when this takes long.
+    func compute(_ request: PageRequest, progress: ((Double) -> Void)? = nil) throws(WorkspaceError) -> PageFigures {
+        let (timelines, settings) = try source(asOf: request.asOf, progress: progress)
+        if !(pages.values.first?.request.hasSameQuery(as: request) ?? false) { discardPages() }
+        if openKind != request.kind {
+            if kindsToPrefetch.isEmpty, pages.count < 2 { kindsToPrefetch = ReportPageKind.allCases }
             if let known = pages[request.kind] {
-                front = request.kind
-                isStale = known.request.question.now.minute != request.question.now.minute
-                return told(known.page)
+                openKind = request.kind
+                isStale = known.request.query.now.minute != request.query.now.minute
+                return figures(of: known.page)
             }
         }
-        let opened = ReportPages.open(request.kind, tracks, setting, request.question)
+        let opened = ReportPages.open(request.kind, timelines, settings, request.query)
         pages[request.kind] = (request, opened)
-        front = request.kind
+        openKind = request.kind
         isStale = false
-        return told(opened)
+        return figures(of: opened)
     }
 
-    /// Counts one of the pages beside the one that is looked at, while nobody waits; false when there is none left. O(leads).
+    /// Computes one of the other pages of the query while idle; false when none is left. O(leads).
     ///
-    /// - Parameter isWanted: whether somebody wants something else; then it is given up, and begun again when hands are free.
-    func countAhead(unless isWanted: @escaping @Sendable () -> Bool) -> Bool {
-        guard let tracks = past?.tracks ?? present?.tracks, let setting = past?.setting ?? present?.setting, changed.isEmpty else {
-            return false
-        }
-        while let kind = ahead.first {
-            ahead.removeFirst()
+    /// - Parameter isWorkWaiting: whether other work is waiting; the page is then abandoned and computed later.
+    func prefetchPage(unless isWorkWaiting: @escaping @Sendable () -> Bool) -> Bool {
+        guard let timelines = past?.timelines ?? present?.timelines, let settings = past?.settings ?? present?.settings,
+            changed.isEmpty
+        else { return false }
+        while let kind = kindsToPrefetch.first {
+            kindsToPrefetch.removeFirst()
             guard let page, pages[kind] == nil else { continue }
-            let request = FigureRequest(kind: kind, question: page.request.question, asOf: page.request.asOf)
-            guard let opened = ReportPages.open(kind, tracks, setting, request.question, unless: isWanted) else {
-                ahead.insert(kind, at: 0)
+            let request = PageRequest(kind: kind, query: page.request.query, asOf: page.request.asOf)
+            guard let opened = ReportPages.open(kind, timelines, settings, request.query, unless: isWorkWaiting) else {
+                kindsToPrefetch.insert(kind, at: 0)
                 return true
             }
             pages[kind] = (request, opened)
@@ -94,110 +95,112 @@ final class DashboardEngine {
         return false
     }
 
-    /// What became of counting a page anew.
-    enum Renewal {
-        /// It was counted in this minute, or is of the past.
+    /// The result of refreshing a stale page.
+    enum StaleRefresh {
+        /// The page was computed in this minute or shows the past.
         case notNeeded
-        /// Somebody wanted something else; it is begun again when hands are free.
-        case calledOff
-        case counted(FigureRequest, PageFigures)
+        /// Other work was waiting; try again when idle.
+        case interrupted
+        /// The page was computed again.
+        case refreshed(PageRequest, PageFigures)
     }
 
-    /// Counts the page that is looked at anew if it was counted in an earlier minute. O(leads).
+    /// Computes the open page again if it was computed in an earlier minute. O(leads).
     ///
-    /// - Parameter isWanted: whether somebody wants something else.
-    func renew(now: Instant, unless isWanted: @escaping @Sendable () -> Bool) -> Renewal {
+    /// - Parameter isWorkWaiting: whether other work is waiting.
+    func refreshIfStale(now: Instant, unless isWorkWaiting: @escaping @Sendable () -> Bool) -> StaleRefresh {
         guard var request = page?.request, let present, request.asOf == nil, changed.isEmpty,
-            isStale || request.question.now.minute != now.minute
+            isStale || request.query.now.minute != now.minute
         else { return .notNeeded }
-        request.question.now = now
-        guard let opened = ReportPages.open(request.kind, present.tracks, present.setting, request.question, unless: isWanted)
+        request.query.now = now
+        guard let opened = ReportPages.open(request.kind, present.timelines, present.settings, request.query, unless: isWorkWaiting)
         else {
-            return .calledOff
+            return .interrupted
         }
         isStale = false
         pages[request.kind] = (request, opened)
-        return .counted(request, told(opened))
+        return .refreshed(request, figures(of: opened))
     }
 
-    /// The figures of the open page with what changed since; nil when none is open. O(what changed).
-    func refresh() throws(WorkspaceError) -> (request: FigureRequest, figures: PageFigures)? {
+    /// The figures of the open page, updated by what changed; nil when none is open. O(changes).
+    func refresh() throws(WorkspaceError) -> (request: PageRequest, figures: PageFigures)? {
         guard let page else { return nil }
-        guard page.request.asOf == nil else { return (page.request, told(page.page)) }
+        guard page.request.asOf == nil else { return (page.request, figures(of: page.page)) }
         if present != nil { try catchUp() }
-        guard present != nil else { return (page.request, try count(page.request)) }
-        return (page.request, told(page.page))
+        guard present != nil else { return (page.request, try compute(page.request)) }
+        return (page.request, figures(of: page.page))
     }
 
     /// The leads behind a number of the open page. O(leads).
     func leads(behind cell: FigureCell) -> [LeadID] { page?.page.leads(behind: cell) ?? [] }
 
-    /// The groups that leads of a window fall into, the largest first as far as the page of sources tells; versions of the definition as far as the funnel does,
-    /// since a lead enters its stages under several.
-    func groups(_ request: FigureRequest) throws(WorkspaceError) -> [FigureRow] {
-        let (tracks, setting) = try source(asOf: request.asOf, progress: nil)
-        var question = request.question
-        question.filter = nil
-        question.compared = nil
+    /// The groups that the leads of a period fall into, the largest first, as on the page of sources.
+    ///
+    /// Versions of the definition come from the funnel, since a lead enters its stages under several.
+    func groups(_ request: PageRequest) throws(WorkspaceError) -> [FigureRow] {
+        let (timelines, settings) = try source(asOf: request.asOf, progress: nil)
+        var query = request.query
+        query.filter = nil
+        query.compared = nil
         let (kind, block): (ReportPageKind, String) =
-            question.grouping == .definition ? (.overview, "funnelBy") : (.sources, "sources")
-        let rows = ReportPages.open(kind, tracks, setting, question).figures.blocks.first { $0.id == block }?.rows ?? []
-        // The last row of sources is all of them together.
+            query.grouping == .definition ? (.overview, "funnelBy") : (.sources, "sources")
+        let rows = ReportPages.open(kind, timelines, settings, query).figures.blocks.first { $0.id == block }?.rows ?? []
+        // The last row of the sources is their total.
         return kind == .sources && rows.last?.key == "all" ? rows.dropLast() : rows
     }
 
     private func source(
         asOf: Instant?, progress: ((Double) -> Void)?
-    ) throws(WorkspaceError) -> (tracks: TimelineSet, setting: ReportSettings) {
+    ) throws(WorkspaceError) -> (timelines: TimelineSet, settings: ReportSettings) {
         if let asOf {
-            if let past, past.at == asOf { return (past.tracks, past.setting) }
+            if let past, past.at == asOf { return (past.timelines, past.settings) }
             past = nil
-            let read = try backend.funnel(asOf: asOf) { progress?($0.fraction) }
-            past = (asOf, read.tracks, read.setting)
+            let read = try backend.loadReportData(asOf: asOf) { progress?($0.fraction) }
+            past = (asOf, read.timelines, read.settings)
             return read
         }
         past = nil
         if present != nil { try catchUp() }
         if let present { return present }
-        let read = try backend.funnel(asOf: nil) { progress?($0.fraction) }
+        let read = try backend.loadReportData(asOf: nil) { progress?($0.fraction) }
         present = read
-        edition = backend.trackEdition
+        symbolEdition = backend.timelineEdition
         changed = []
         return read
     }
 
-    /// Reads what changed again, and lets the open page go along; forgets all where that is not enough.
+    /// Reads changed leads again and updates the open pages; discards everything where that is not enough.
     private func catchUp() throws(WorkspaceError) {
-        guard let tracks = present?.tracks else { return }
+        guard let timelines = present?.timelines else { return }
         if !changed.isEmpty {
-            let fresh = try backend.tracks(of: changed)
-            guard backend.trackEdition == edition else {
+            let fresh = try backend.timelines(of: changed)
+            guard backend.timelineEdition == symbolEdition else {
                 present = nil
-                leavePages()
+                discardPages()
                 changed = []
                 return
             }
-            tracks.setWords(backend.trackWords)
-            for track in fresh {
-                let old = tracks[LeadID(Int(track.header.id))]?.track
-                tracks.replace(track)
+            timelines.setTexts(backend.timelineStrings)
+            for timeline in fresh {
+                let old = timelines[LeadID(Int(timeline.header.id))]?.timeline
+                timelines.replace(timeline)
                 for (request, page) in pages.values where request.asOf == nil {
-                    page.update(from: old, to: track.header.stages == 0 ? nil : track)
+                    page.update(from: old, to: timeline.header.stages == 0 ? nil : timeline)
                 }
             }
             changed = []
-        } else if backend.trackEdition != edition {
+        } else if backend.timelineEdition != symbolEdition {
             present = nil
-            leavePages()
+            discardPages()
             return
         }
-        guard let newest, let last = present?.setting.lastRecordedAt ?? self.newest else { return }
-        present?.setting.lastRecordedAt = max(newest, last)
+        guard let newest, let last = present?.settings.lastRecordedAt ?? self.newest else { return }
+        present?.settings.lastRecordedAt = max(newest, last)
     }
 
-    private func told(_ page: any ReportPage) -> PageFigures {
+    private func figures(of page: any ReportPage) -> PageFigures {
         var figures = page.figures
-        if figures.setting.asOf == nil, let last = present?.setting.lastRecordedAt { figures.setting.lastRecordedAt = last }
+        if figures.settings.asOf == nil, let last = present?.settings.lastRecordedAt { figures.settings.lastRecordedAt = last }
         return figures
     }
 }

@@ -2,21 +2,21 @@ package import Reports
 package import Lifecycle
 package import Screen
 
-/// A page of figures as text, for a mail or a cron job: the same lines as on the screen, all of them, with all notes.
+/// Renders a dashboard page as text for an e-mail or a cron job, with all rows and notes.
 package enum DashboardTextRenderer {
-    /// The page in rows of at most so many columns; what was too long for one ends with a mark. O(rows).
+    /// The page in rows of at most `width` columns; text that does not fit ends with an ellipsis. O(rows).
     ///
     /// - Parameters:
-    ///   - names: what to call the leads that it tells of one by one.
-    ///   - colours: the colours of the terminal that it goes to; nil writes plain text. Colours come as escape sequences (ECMA-48 SGR) around texts
-    ///     that have passed the sanitizer, so it must not go through that again.
+    ///   - names: the names of leads that are listed one by one.
+    ///   - colours: the colours of the terminal; nil renders plain text. Colours are escape sequences (ECMA-48 SGR)
+    ///     around sanitized text, so the result must not be sanitized again.
     package static func rows(
         _ figures: PageFigures, width: Int, glyphs: Glyphs = .unicode, names: [LeadID: String] = [:], colours: ColourDepth? = nil
     ) -> [String] {
         let width = max(40, width)
-        let page = FigurePage(figures, width: width, glyphs: glyphs, names: names, isUnfolded: true)
+        let page = FigurePageLayout(figures, width: width, glyphs: glyphs, names: names, showsAllRows: true)
         let lines = PageHeading(figures, glyphs: glyphs).lines(width: width) + [FigureLine()] + page.lines
-        // Of words from data too: whoever can't show more than ASCII is to get nothing else.
+        // Covers text from the data too: a terminal limited to ASCII must receive nothing else.
         func plain(_ text: String) -> String { glyphs.isASCII ? PlainASCII.line(text) : text }
         guard let colours else { return lines.map { plain($0.text) } }
         let theme = Theme(depth: colours)
@@ -27,8 +27,8 @@ package enum DashboardTextRenderer {
         var text = ""
         for span in line.spans {
             let codes = self.codes(theme.pen(span.style))
-            let shown = plain(span.text)
-            text += codes.isEmpty ? shown : "\u{1B}[\(codes.joined(separator: ";"))m\(shown)\u{1B}[0m"
+            let plainText = plain(span.text)
+            text += codes.isEmpty ? plainText : "\u{1B}[\(codes.joined(separator: ";"))m\(plainText)\u{1B}[0m"
         }
         return text
     }

@@ -2,21 +2,21 @@ internal import Reports
 internal import Lifecycle
 internal import Screen
 
-// The screens of figures.
+// Draws the dashboard screens.
 extension ConsoleModel {
     func drawDashboard(_ frame: inout Frame) {
         drawPageTabs(&frame)
         guard let figures = dashboard.figures else {
-            frame.put(dashboard.progress.map(countingWords) ?? "Counting", 3, 2, .dim, width: size.columns - 3)
+            frame.put(dashboard.progress.map(progressText) ?? "Loading", 3, 2, .dim, width: size.columns - 3)
             return
         }
-        // Another width than that of the model is drawn for it.
+        // A frame of another width than the model's gets its own layout.
         let width = max(20, size.columns - 2)
         let kept = dashboard.page
         let page =
             kept?.width == width
             ? kept
-            : FigurePage(figures, width: width, glyphs: glyphs, names: dashboard.names, isUnfolded: dashboard.isUnfolded)
+            : FigurePageLayout(figures, width: width, glyphs: glyphs, names: dashboard.names, showsAllRows: dashboard.showsAllRows)
         guard let page else { return }
         let height = dashboardHeight
         let top = max(0, min(dashboard.top, page.lines.count - height))
@@ -27,13 +27,13 @@ extension ConsoleModel {
             for (row, line) in page.lines.dropFirst(top).prefix(height).enumerated() {
                 pane.put(line.spans.map { ($0.text, $0.style) }, row, 0)
             }
-            guard let index = page.spot(of: dashboard.cursor) else { return }
-            let spot = page.spots[index]
-            pane.restyle(Rect(row: spot.line - top, column: spot.column, rows: 1, columns: spot.width), .selected)
+            guard let index = page.index(of: dashboard.cursor) else { return }
+            let cell = page.cells[index]
+            pane.restyle(Rect(row: cell.line - top, column: cell.column, rows: 1, columns: cell.width), .selected)
         }
     }
 
-    /// The pages of this screen, the one that is shown underlined.
+    /// Draws the names of the pages, the open one underlined.
     private func drawPageTabs(_ frame: inout Frame) {
         frame.horizontalLine(1, 0, length: size.columns)
         guard screen == .funnel else {
@@ -51,38 +51,38 @@ extension ConsoleModel {
         }
     }
 
-    /// What is asked, and what is out of the ordinary about it.
+    /// Draws the query, with emphasis on everything unusual.
     private func drawSubject(_ figures: PageFigures, rows: (first: Int, last: Int, all: Int)?, _ frame: inout Frame) {
         let heading = PageHeading(figures, glyphs: glyphs)
         var column = 1
         if let progress = dashboard.progress {
-            column += frame.put(countingWords(progress), 2, column, .accent) + 3
+            column += frame.put(progressText(progress), 2, column, .accent) + 3
         }
         var parts = heading.subject.map { ($0, Style.normal) }
-        if figures.question.compared != nil, parts.count > 1 { parts[1].1 = .dim }
+        if figures.query.compared != nil, parts.count > 1 { parts[1].1 = .dim }
         for (index, part) in parts.enumerated() {
             if index > 0 {
-                column += frame.put(index == 1 && figures.question.compared != nil ? " " : " \(glyphs.dot) ", 2, column, .dim)
+                column += frame.put(index == 1 && figures.query.compared != nil ? " " : " \(glyphs.dot) ", 2, column, .dim)
             }
             let style: Style = part.0 == heading.asOf || part.0 == heading.filter ? Style(.accent, .bold) : part.1
             column += frame.put(part.0, 2, column, style, width: max(0, size.columns - column - 1))
         }
-        // How far one has scrolled comes before how many leads there are.
+        // The scroll position matters more than the number of leads.
         let scrolled = rows.map { "lines \($0.first)\(glyphs.isASCII ? "-" : "–")\($0.last) of \($0.all)" }
         let both = [heading.count, scrolled].compactMap { $0 }.joined(separator: " \(glyphs.dot) ")
         guard let aside = [both, scrolled ?? ""].first(where: { size.columns - column > $0.displayWidth + 3 }) else { return }
         frame.put(aside, 2, size.columns - aside.displayWidth - 1, .dim)
     }
 
-    private func countingWords(_ progress: Double) -> String {
+    private func progressText(_ progress: Double) -> String {
         let part = progress.isFinite ? min(1, max(0, progress)) : 0
-        return "Reading the journal \(glyphs.gauge(part, width: 10)) \(Int(part * 100)) %"
+        return "Reading the journal \(glyphs.gauge(part, width: 10)) \(Int(part * 100))%"
     }
 
-    /// When the newest line was recorded: `data 09:14:05`, and how long ago that is from a minute on.
-    var arrivalWords: String {
-        let counted = dashboard.figures?.setting
-        // Of a moment of the past nothing new is seen.
+    /// When the newest entry was recorded: `data 09:14:05`, with its age from one minute on.
+    var dataAgeText: String {
+        let counted = dashboard.figures?.settings
+        // Dashboards of the past don't include new entries.
         guard let last = [counted?.lastRecordedAt, counted?.asOf == nil ? dashboard.newest : nil].compactMap({ $0 }).max() else {
             return "no data yet"
         }
@@ -96,6 +96,6 @@ extension ConsoleModel {
 }
 
 extension ReportPageKind {
-    /// Its name where the room is short.
+    /// The title for narrow terminals.
     var shortTitle: String { title.split(separator: " ").first.map(String.init) ?? title }
 }

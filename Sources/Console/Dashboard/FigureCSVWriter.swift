@@ -3,20 +3,20 @@ internal import Intake
 internal import Lifecycle
 internal import Screen
 
-/// A page of figures as rows of CSV, one for each value: what a spreadsheet makes its own tables of.
+/// Writes a dashboard page as CSV for spreadsheets, one row for each value.
 ///
-/// `value` is a plain number: leads, a share between 0 and 1, milliseconds, hundredths of the currency's unit; `of` is what a share is a share of, or over how many leads the value
-/// is. Series have a row for each piece, `column` ending in its number.
+/// `value` is a plain number: leads, a share between 0 and 1, milliseconds, hundredths of the currency's unit. `of` is
+/// the whole of a share, or the number of leads behind the value. A series has one row for each of its values; their
+/// `column` ends in a number.
 package struct FigureCSVWriter {
-    /// The heading.
+    /// The column names.
     package static let header = ["page", "window", "block", "row", "label", "column", "value", "of", "unit"]
 
     private let page: PageFigures
 
-    /// Of a page.
     package init(page: PageFigures) { self.page = page }
 
-    /// The rows, in the order in which the page is read.
+    /// The rows, in the order of the page.
     package var rows: [[String]] {
         page.blocks.flatMap { block in
             block.rows.flatMap { row in
@@ -53,8 +53,8 @@ package struct FigureCSVWriter {
             [Cell(value: "\(cents)", of: "\(count)", unit: currency.isEmpty ? "cents" : "cents " + currency)]
         case .quotient(let value, leads: let count, _): [Cell(value: "\(value)", of: "\(count)", unit: "quotient")]
         case .series(let values):
-            values.enumerated().compactMap { place, value in
-                value.map { Cell(suffix: ".\(place + 1)", value: "\($0)", unit: "") }
+            values.enumerated().compactMap { index, value in
+                value.map { Cell(suffix: ".\(index + 1)", value: "\($0)", unit: "") }
             }
         case .text(let text): text.isEmpty ? [] : [Cell(value: text, unit: "text")]
         case .moment(let moment): [Cell(value: utc(moment), unit: "moment")]
@@ -62,7 +62,7 @@ package struct FigureCSVWriter {
         }
     }
 
-    /// The page with its heading as a file: a text that a spreadsheet would compute gets a `'` in front.
+    /// The contents of the file, with column names; a `'` disarms text that looks like a formula.
     package var text: String {
         ([Self.header] + rows).map { CSVWriter.row($0.map(Sanitizer.line), guardingFormulas: true) }.joined()
     }

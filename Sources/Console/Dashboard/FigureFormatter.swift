@@ -2,62 +2,55 @@ internal import Reports
 internal import Lifecycle
 internal import Screen
 
-/// Figures for eyes: grouped digits, units, lengths of time in the unit that says most; a dash where there is nothing to say, never NaN.
+/// Formats figures for people: separated thousands, units, durations in the best unit.
+///
+/// A missing value is a dash, never NaN.
 struct FigureFormatter {
     let glyphs: Glyphs
     let time: TimeFormatter
-    /// What to call leads.
+    /// The names of leads.
     var names: [LeadID: String] = [:]
 
-    /// Where there is nothing to say.
-    var nothing: String { glyphs.isASCII ? "-" : "–" }
-    /// Between the ends of a range.
+    /// Stands for a missing value.
+    var placeholder: String { glyphs.isASCII ? "-" : "–" }
+    /// Separates the ends of a range.
     var dash: String { glyphs.isASCII ? "-" : "–" }
 
-    /// A value in words; a series as small columns, at most so many.
+    /// Formats a value; a series becomes a sparkline of at most `columns` columns.
     func text(_ value: FigureValue, columns: Int = 60) -> String {
         switch value {
-        case .nothing: nothing
-        case .leads(let count, _): Self.grouped(Int64(count))
+        case .nothing: placeholder
+        case .leads(let count, _): count.grouped
         case .share(let count, of: let all, _): share(count, of: all)
-        case .span(let span, leads: _, _): span.map(Self.span) ?? nothing
+        case .span(let duration, leads: _, _): duration.map(Self.duration) ?? placeholder
         case .money(let cents, let currency, leads: _, _): Self.money(cents, currency)
         case .quotient(let quotient, leads: _, _): self.quotient(quotient)
         case .series(let values): sparkline(values, columns: columns)
         case .interval(let count, of: let all, let lower, let upper, _):
-            all > 0 ? "\(share(count, of: all)) [\(whole(lower))\(dash)\(whole(upper))]" : nothing
+            all > 0 ? "\(share(count, of: all)) [\(whole(lower))\(dash)\(whole(upper))]" : placeholder
         case .text(let text): text
         case .moment(let at): time.stamp(at)
         case .lead(let id): id.description + (names[id].map { " " + $0 } ?? "")
         }
     }
 
-    /// `1,204`.
-    static func grouped(_ number: Int64) -> String {
-        let digits = String(number.magnitude)
-        var text = number < 0 ? "-" : ""
-        for (index, digit) in digits.enumerated() {
-            if index > 0, (digits.count - index) % 3 == 0 { text.append(",") }
-            text.append(digit)
-        }
-        return text
-    }
-
-    /// `62 %`, `4.2 %`; all and none only where it is all or none.
+    /// `62%`, `4.2%`: tenths below ten percent; 0% and 100% only where exact.
+    ///
+    /// Rounds half up, once, from the counts.
     func share(_ count: Int, of all: Int) -> String {
-        guard all > 0 else { return nothing }
-        if count == 0 { return "0 %" }
-        let tenths = Int((Double(count) * 1000 / Double(all)).rounded())
-        if count < all, tenths >= 995 { return "\(min(tenths, 999) / 10).\(min(tenths, 999) % 10) %" }
-        if tenths < 1 { return "<0.1 %" }
-        if tenths < 100, tenths % 10 != 0 { return "\(tenths / 10).\(tenths % 10) %" }
-        return Self.grouped(Int64((tenths + 5) / 10)) + " %"
+        guard all > 0 else { return placeholder }
+        if count == 0 { return "0%" }
+        let tenths = Percentage.tenths(count, of: all)
+        if count < all, tenths >= 995 { return "\(min(tenths, 999) / 10).\(min(tenths, 999) % 10)%" }
+        if tenths < 1 { return "<0.1%" }
+        if tenths < 100, tenths % 10 != 0 { return "\(tenths / 10).\(tenths % 10)%" }
+        return Percentage.text(count, of: all)
     }
 
-    private func whole(_ part: Double) -> String { part.isFinite ? "\(Int((part * 100).rounded()))" : nothing }
+    private func whole(_ part: Double) -> String { part.isFinite ? "\(Int((part * 100).rounded()))" : placeholder }
 
     /// `30 s`, `47 min`, `3.2 h`, `2.4 d`.
-    static func span(_ milliseconds: Int64) -> String {
+    static func duration(_ milliseconds: Int64) -> String {
         let sign = milliseconds < 0 ? "-" : ""
         let seconds = Double(milliseconds.magnitude) / 1000
         if seconds < 59.5 { return "\(sign)\(Int(seconds.rounded())) s" }
@@ -69,25 +62,25 @@ struct FigureFormatter {
     /// One decimal below ten.
     private static func decimal(_ number: Double) -> String {
         let tenths = Int64((number * 10).rounded())
-        return tenths < 100 && tenths % 10 != 0 ? "\(tenths / 10).\(tenths % 10)" : grouped(Int64(number.rounded()))
+        return tenths < 100 && tenths % 10 != 0 ? "\(tenths / 10).\(tenths % 10)" : Int64(number.rounded()).grouped
     }
 
-    /// `12,400 EUR`, `1.24 M EUR`; cents only below a hundred.
+    /// `12,400 EUR`, `1.24 M EUR`; cents only for amounts below a hundred.
     static func money(_ cents: Int64, _ currency: String) -> String {
         let unit = currency.isEmpty ? "" : " " + currency
         let sign = cents < 0 ? "-" : ""
         let amount = Int64(clamping: cents.magnitude)
         if amount >= 100_000_000 {
             let hundredths = (amount + 500_000) / 1_000_000
-            return "\(sign)\(grouped(hundredths / 100)).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100) M\(unit)"
+            return "\(sign)\((hundredths / 100).grouped).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100) M\(unit)"
         }
-        if amount >= 10_000 || amount % 100 == 0 { return sign + grouped((amount + 50) / 100) + unit }
+        if amount >= 10_000 || amount % 100 == 0 { return sign + ((amount + 50) / 100).grouped + unit }
         return "\(sign)\(amount / 100).\(amount % 100 < 10 ? "0" : "")\(amount % 100)\(unit)"
     }
 
     /// `2.4`, two decimals below one.
     private func quotient(_ number: Double) -> String {
-        guard number.isFinite, abs(number) < 1e15 else { return nothing }
+        guard number.isFinite, abs(number) < 1e15 else { return placeholder }
         if number != 0, abs(number) < 1 {
             let hundredths = Int((abs(number) * 100).rounded())
             if hundredths < 100 { return "\(number < 0 ? "-" : "")0.\(hundredths < 10 ? "0" : "")\(hundredths)" }
@@ -95,9 +88,11 @@ struct FigureFormatter {
         return (number < 0 ? "-" : "") + Self.decimal(abs(number))
     }
 
-    /// Small columns, one a piece of the window; pieces share a column where there is no room, blanks where there is none to tell of.
+    /// A sparkline with one column for each value; unknown values are blank.
+    ///
+    /// Where there are more values than columns, neighbours are averaged.
     private func sparkline(_ values: [Int?], columns: Int) -> String {
-        guard values.contains(where: { $0 != nil }), columns > 0 else { return nothing }
+        guard values.contains(where: { $0 != nil }), columns > 0 else { return placeholder }
         let pieces = min(values.count, columns)
         let means = (0..<pieces).map { piece -> Double? in
             let known = values[(piece * values.count / pieces)..<((piece + 1) * values.count / pieces)].compactMap { $0 }
@@ -110,7 +105,7 @@ struct FigureFormatter {
         }.joined()
     }
 
-    /// Which way a value went since the window that is compared: `↑`, `↓`, a blank where it is the same or can't be told.
+    /// How a value changed since the compared period: `↑` or `↓`; a blank where it is equal or unknown.
     func direction(_ value: FigureValue, since earlier: FigureValue) -> String {
         guard let now = value.magnitude, let before = earlier.magnitude, now != before else { return " " }
         return now > before ? (glyphs.isASCII ? "+" : "↑") : (glyphs.isASCII ? "-" : "↓")
@@ -118,28 +113,28 @@ struct FigureFormatter {
 }
 
 extension FigureValue {
-    /// How great it is, to compare and to draw; nil where it has no size.
+    /// Its size, for comparing and drawing; nil where it has none.
     var magnitude: Double? {
         switch self {
         case .leads(let count, _): Double(count)
         case .share(let count, of: let all, _), .interval(let count, of: let all, lower: _, upper: _, _):
             all > 0 ? Double(count) / Double(all) : nil
-        case .span(let span, leads: _, _): span.map(Double.init)
+        case .span(let duration, leads: _, _): duration.map(Double.init)
         case .money(let cents, _, leads: _, _): Double(cents)
         case .quotient(let quotient, leads: _, _): quotient.isFinite ? quotient : nil
         case .nothing, .series, .text, .moment, .lead: nil
         }
     }
 
-    /// What Enter opens on it; a number of no leads opens none.
-    var target: FigureTarget? {
+    /// What Enter opens; nil for a number without leads.
+    var target: DrillDownTarget? {
         if case .lead(let id) = self { return .lead(id) }
         guard let cell, let leadCount, leadCount > 0 else { return nil }
         return .leads(cell, leadCount)
     }
 
-    /// Whether it is words, which stand at the left.
-    var isWords: Bool {
+    /// Whether it is text, which is left-aligned.
+    var isText: Bool {
         switch self {
         case .lead, .series: true
         case .text(let text): !text.isEmpty && !text.utf8.allSatisfy { $0 < 0x3A && $0 != 0x20 }

@@ -2,26 +2,25 @@ package import Reports
 package import Lifecycle
 package import Screen
 
-/// What lies behind a piece of a page: Enter opens it.
-package enum FigureTarget: Hashable, Sendable {
-    /// The leads behind a number, and how many they are.
+/// What Enter opens on a part of a page.
+package enum DrillDownTarget: Hashable, Sendable {
+    /// The leads behind a number, and their count.
     case leads(FigureCell, Int)
     /// One lead.
     case lead(LeadID)
 }
 
-/// Which number of a page: the cursor stays on it when its value changes.
+/// Identifies a number on a page, so that the cursor stays on it when its value changes.
 package struct CellID: Hashable, Sendable {
     /// The block.
     package var block: String
-    /// The row, by its key.
+    /// The key of the row.
     package var row: String
-    /// The column, by its name; empty for the row's label.
+    /// The id of the column; empty for the label of the row.
     package var column: String
-    /// Whether it is the number of the window that is compared.
+    /// Whether it belongs to the compared period.
     package var isCompared: Bool
 
-    /// Makes it.
     package init(block: String, row: String, column: String, isCompared: Bool = false) {
         self.block = block
         self.row = row
@@ -30,23 +29,23 @@ package struct CellID: Hashable, Sendable {
     }
 }
 
-/// A piece of a line of a page: a text with its look, and what lies behind it.
+/// A part of a line: text with a style, and what Enter opens on it.
 package struct FigureSpan: Hashable, Sendable {
-    /// What it says; has passed the sanitizer.
+    /// The sanitized text.
     package let text: String
-    /// How it looks.
+    /// The style.
     package let style: Style
-    /// What lies behind it.
-    package let target: FigureTarget?
-    /// Which number it is, where something lies behind it.
-    package let place: CellID?
+    /// What Enter opens; nil for nothing.
+    package let target: DrillDownTarget?
+    /// The id of the number, where ``target`` is set.
+    package let cell: CellID?
 
-    /// Makes it; the text passes the sanitizer.
-    package init(_ text: String, _ style: Style = .normal, target: FigureTarget? = nil, place: CellID? = nil) {
+    /// Creates a span and sanitizes its text.
+    package init(_ text: String, _ style: Style = .normal, target: DrillDownTarget? = nil, cell: CellID? = nil) {
         self.text = Sanitizer.line(text)
         self.style = style
         self.target = target
-        self.place = place
+        self.cell = cell
     }
 
     static func blank(_ columns: Int) -> FigureSpan { FigureSpan(String(repeating: " ", count: max(0, columns))) }
@@ -54,12 +53,12 @@ package struct FigureSpan: Hashable, Sendable {
 
 /// A line of a page.
 package struct FigureLine: Hashable, Sendable {
-    /// Its pieces, from left to right.
+    /// The spans from left to right.
     package private(set) var spans: [FigureSpan] = []
-    /// How many columns it takes.
+    /// The width in columns.
     package private(set) var width = 0
 
-    /// Makes a line of pieces.
+    /// Creates a line of spans.
     package init(_ spans: [FigureSpan] = []) { for span in spans { append(span) } }
 
     mutating func append(_ span: FigureSpan) {
@@ -70,27 +69,27 @@ package struct FigureLine: Hashable, Sendable {
 
     mutating func append(_ text: String, _ style: Style = .normal) { append(FigureSpan(text, style)) }
 
-    /// A piece in a field of so many columns; what is too long is cut with a mark. The blanks around are no part of the piece.
+    /// Appends a span padded to `columns`, or cut with an ellipsis; the padding is not part of the span.
     mutating func field(_ span: FigureSpan, _ columns: Int, _ alignment: Alignment = .left, ellipsis: String) {
         guard columns > 0 else { return }
         let text = span.text.truncated(to: columns, ellipsis: ellipsis)
         let spare = columns - text.displayWidth
         if alignment == .right { append(.blank(spare)) }
-        append(FigureSpan(text, span.style, target: span.target, place: span.place))
+        append(FigureSpan(text, span.style, target: span.target, cell: span.cell))
         if alignment != .right { append(.blank(spare)) }
     }
 
-    /// The line with blanks up to a column.
+    /// The line padded with blanks to a width.
     func padded(to columns: Int) -> FigureLine {
         var line = self
         if columns > width { line.append(.blank(columns - width)) }
         return line
     }
 
-    /// Both lines, one behind the other.
+    /// The second line appended to the first.
     static func + (left: FigureLine, right: FigureLine) -> FigureLine { FigureLine(left.spans + right.spans) }
 
-    /// What it says, without blanks at its end.
+    /// The text without trailing blanks.
     package var text: String {
         var text = spans.map(\.text).joined()
         while text.last == " " { text.removeLast() }

@@ -1,37 +1,37 @@
 internal import Reports
 internal import Lifecycle
 
-// Leads behind figures of a moment of the past: shown as they were then, in the words of then, and not to be worked on.
+// Leads behind figures of the past are shown as they were, by the definition in force at that time, and are read-only.
 extension ConsoleModel {
-    /// The moment as of which leads are shown; nil where they are shown as they are.
+    /// The past moment as of which leads are shown; nil where they are current.
     var leadsAsOf: Instant? {
-        guard screen.isDashboard, !isSearching, page != nil || dashboard.drill != nil else { return nil }
-        return dashboard.figures?.setting.asOf
+        guard screen.isDashboard, !isSearching, page != nil || dashboard.drillDown != nil else { return nil }
+        return dashboard.figures?.settings.asOf
     }
 
-    /// The console with the clock, the definition and the team as of which leads are shown, to draw them by.
-    var asShown: ConsoleModel {
-        guard leadsAsOf != nil, let setting = dashboard.figures?.setting, let moment = setting.asOf else { return self }
-        var then = self
-        then.session.decisionContext.now = moment
-        then.session.isHistorical = true
-        then.session.decisionContext.definition = setting.definition
-        then.session.decisionContext.team = setting.team
-        return then
+    /// The model for drawing: has the clock, definition and team of ``leadsAsOf``.
+    var displayedModel: ConsoleModel {
+        guard leadsAsOf != nil, let settings = dashboard.figures?.settings, let moment = settings.asOf else { return self }
+        var model = self
+        model.session.decisionContext.now = moment
+        model.session.isHistorical = true
+        model.session.decisionContext.definition = settings.definition
+        model.session.decisionContext.team = settings.team
+        return model
     }
 
-    /// `as of 4 Nov 2026 12:00`, where leads are shown so.
-    var leadsAsOfWords: String? {
+    /// `as of 4 Nov 2026 12:00`; nil where leads are current.
+    var leadsAsOfText: String? {
         guard let moment = leadsAsOf, let figures = dashboard.figures else { return nil }
         return "as of " + PageHeading(figures, glyphs: glyphs).moment(moment)
     }
 
-    /// Why an action that changes leads can't be done on those of then; nil where they are shown as they are.
-    func refusalOfThen(_ spec: ActionSpec) -> String? {
-        guard spec.writes, spec.arity != .none, let words = leadsAsOfWords else { return nil }
-        return "these are the leads \(words); @ with nothing comes back to now"
+    /// Why an action can't change leads of the past; nil where leads are current.
+    func historicalRefusal(_ spec: ActionSpec) -> String? {
+        guard spec.writes, spec.arity != .none, let moment = leadsAsOfText else { return nil }
+        return "these are leads \(moment); @ with an empty date returns to now"
     }
 
-    /// What is said of what isn't known any more of the lead that is shown; nil where all is known.
-    var unknownWords: String? { sheet?.isErasedSince == true ? "not known: erased since" : nil }
+    /// The notice for a lead whose data was erased since the moment shown; nil where nothing was erased.
+    var erasureNote: String? { leadDetail?.isErasedSince == true ? "not available: erased since" : nil }
 }

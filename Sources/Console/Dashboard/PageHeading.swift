@@ -2,35 +2,34 @@ package import Reports
 package import Lifecycle
 package import Screen
 
-/// What a page of figures is about, in words: workspace, days, comparison, grouping, filter, the moment, and what there is to tell of.
+/// Describes a dashboard page: workspace, period, comparison, grouping, filter, moment, data volume.
 package struct PageHeading {
     private let figures: PageFigures
     private let glyphs: Glyphs
-    /// Words for moments, seen from the moment of the question.
+    /// Formats moments relative to the query's `now`.
     let time: TimeFormatter
 
-    /// Makes it of a page.
     package init(_ figures: PageFigures, glyphs: Glyphs) {
         self.figures = figures
         self.glyphs = glyphs
-        time = TimeFormatter(zone: figures.setting.definition.calendar.zone, now: figures.question.now)
+        time = TimeFormatter(zone: figures.settings.definition.calendar.zone, now: figures.query.now)
     }
 
-    private var question: ReportQuery { figures.question }
-    private var today: Day { time.zone.day(of: question.now) }
+    private var query: ReportQuery { figures.query }
+    private var today: Day { time.zone.day(of: query.now) }
     private var dash: String { glyphs.isASCII ? "-" : "–" }
 
     /// `Funnel: Overview`.
     package var title: String { figures.kind == .health ? "Health" : "Funnel: \(figures.kind.title)" }
 
     /// `30 days: 27 Oct–25 Nov 2026`.
-    package var window: String { words(question.window) }
+    package var window: String { description(query.window) }
 
-    private func words(_ window: DayWindow) -> String {
+    private func description(_ window: DayWindow) -> String {
         guard let days = window.length(today: today) else {
             return window.last.map { "all time until \(date($0, withYear: true))" } ?? "all time"
         }
-        let count = days == 1 ? "1 day" : "\(FigureFormatter.grouped(Int64(days))) days"
+        let count = days.counted("day")
         return "\(count): \(dates(window))"
     }
 
@@ -48,57 +47,59 @@ package struct PageHeading {
         return "\(number) \(months[month - 1])" + (withYear ? " \(year)" : "")
     }
 
-    /// `source Web only`.
+    /// `source: Web`.
     package var filter: String? {
-        question.filter.map { filter in
-            "\(filter.grouping.label) \(filter.word.isEmpty ? "not known" : filter.word) only"
+        query.filter.map { filter in
+            "\(filter.grouping.label): \(filter.value.isEmpty ? "unknown" : filter.value)"
         }
     }
 
-    /// All that was asked, piece by piece, the most telling first.
+    /// The parts of the query, the most important first.
     package var subject: [String] {
         var parts = [window]
-        if let compared = question.compared { parts.append("against \(dates(compared))") }
-        if let parted { parts.append(parted) }
+        if let compared = query.compared { parts.append("compared with \(dates(compared))") }
+        if let groupingText { parts.append(groupingText) }
         if let filter { parts.append(filter) }
         if let asOf { parts.append(asOf) }
         return parts
     }
 
-    /// By what the page tells leads apart; where it can't by what was asked for, what its rows always are.
-    private var parted: String? {
-        let asked = question.grouping ?? .everything
-        if let rows = figures.kind.fixedRows { return [.everything, figures.kind.ownGrouping].contains(asked) ? nil : rows }
-        let grouping = figures.kind.grouping(asked: question.grouping)
+    /// How the page groups leads; where it can't group as requested, how its rows are always grouped.
+    private var groupingText: String? {
+        let requested = query.grouping ?? .everything
+        if let rows = figures.kind.fixedRows {
+            return [.everything, figures.kind.defaultGrouping].contains(requested) ? nil : rows
+        }
+        let grouping = figures.kind.grouping(requested: query.grouping)
         return grouping == .everything ? nil : "by \(grouping.label)"
     }
 
     /// `as of 4 Nov 2026 12:00, definition 3`; nil for now.
     package var asOf: String? {
-        figures.setting.asOf.map { "as of \(moment($0)), definition \(figures.setting.definition.number)" }
+        figures.settings.asOf.map { "as of \(moment($0)), definition \(figures.settings.definition.number)" }
     }
 
     /// `4 Nov 2026 12:00`.
     package func moment(_ at: Instant) -> String { "\(date(time.zone.day(of: at), withYear: true)) \(time.time(at))" }
 
-    /// What is said of a block without rows.
-    var emptiness: String { isAhead ? "Nothing yet: these days are still to come" : "Nothing in this window" }
+    /// The text of a block without rows.
+    var emptyBlockText: String { isInFuture ? "Nothing yet: this period is in the future" : "Nothing in this period" }
 
-    private var isAhead: Bool { question.window.first.map { $0 > today } ?? false }
+    private var isInFuture: Bool { query.window.first.map { $0 > today } ?? false }
 
-    /// What is said above all when there is nothing to count; nil otherwise.
-    var nothingAtAll: String? {
+    /// The text above a page on which there is nothing to count; nil otherwise.
+    var emptyPageText: String? {
         if figures.leadCount == 0 {
-            return figures.setting.asOf == nil
-                ? "No lead was taken in yet: winnow import FILE brings leads in, winnow add takes one in by hand."
-                : "No lead had been taken in by then."
+            return figures.settings.asOf == nil
+                ? "No leads yet: import a file with winnow import FILE, or add a lead with winnow add."
+                : "There were no leads yet."
         }
-        if isAhead { return "These days are still to come: nothing can have happened in them." }
-        return isWithoutEntries ? "No lead entered the funnel\(span)." : nil
+        if isInFuture { return "This period is in the future." }
+        return hasNoEntries ? "No leads entered the funnel\(periodText)." : nil
     }
 
-    /// Whether the funnel has its stages, but no lead that entered any.
-    private var isWithoutEntries: Bool {
+    /// Whether the funnel shows its stages, but no lead entered any of them.
+    private var hasNoEntries: Bool {
         guard figures.kind == .overview, let funnel = figures.blocks.first(where: { $0.form == .funnel }), !funnel.rows.isEmpty
         else {
             return false
@@ -107,27 +108,25 @@ package struct PageHeading {
     }
 
     /// ` between 25 Sep 2026 and 24 Oct 2026`.
-    private var span: String {
-        let last = question.window.last ?? today
-        guard let first = question.window.first else {
-            return question.window.last.map { " until \(date($0, withYear: true))" } ?? " yet"
+    private var periodText: String {
+        let last = query.window.last ?? today
+        guard let first = query.window.first else {
+            return query.window.last.map { " until \(date($0, withYear: true))" } ?? " yet"
         }
         return first == last
             ? " on \(date(first, withYear: true))" : " between \(date(first, withYear: true)) and \(date(last, withYear: true))"
     }
 
     /// `1,204 leads`.
-    package var count: String {
-        "\(FigureFormatter.grouped(Int64(figures.leadCount))) \(figures.leadCount == 1 ? "lead" : "leads")"
-    }
+    package var count: String { figures.leadCount.counted("lead") }
 
     /// The lines above a printed page.
     func lines(width: Int) -> [FigureLine] {
-        let name = figures.setting.workspace.isEmpty ? "winnow" : figures.setting.workspace
+        let name = figures.settings.workspace.isEmpty ? "winnow" : figures.settings.workspace
         var lines = [FigureLine([FigureSpan("\(name) \(glyphs.dot) \(title)", .heading)])]
-        var arrival = "no data yet"
-        if let last = figures.setting.lastRecordedAt { arrival = "data of \(moment(last)):\(seconds(last))" }
-        let second = "\(count) \(glyphs.dot) \(arrival)"
+        var dataAge = "no data yet"
+        if let last = figures.settings.lastRecordedAt { dataAge = "data as of \(moment(last)):\(seconds(last))" }
+        let second = "\(count) \(glyphs.dot) \(dataAge)"
         for text in [subject.joined(separator: " \(glyphs.dot) "), second] {
             lines += TextWrap.rows(text, width: width, indent: 2, ellipsis: glyphs.ellipsis).map {
                 FigureLine([FigureSpan($0, .dim)])

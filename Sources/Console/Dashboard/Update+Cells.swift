@@ -1,65 +1,65 @@
 internal import Reports
 internal import Screen
 
-// The cursor on a page of figures goes from number to number.
+// Moves the cursor of a dashboard page from number to number.
 extension ConsoleModel {
-    mutating func moveSpot(_ action: ConsoleAction) {
+    mutating func moveCellCursor(_ action: ConsoleAction) {
         guard let page = dashboard.page else { return }
         dashboard.hasMoved = true
-        guard !page.spots.isEmpty else { return scrollFigures(action, page) }
+        guard !page.cells.isEmpty else { return scrollFigures(action, page) }
         if action == .first {
-            dashboard.begin()
-            return seekSpot(in: page)
+            dashboard.goToBeginning()
+            return keepCursorInSight(in: page)
         }
         guard dashboard.cursor != nil else { return moveFirst(action, page) }
-        let before = dashboard.spot
+        let before = dashboard.cursorIndex
         switch action {
-        case .down: dashboard.spot = page.spot(from: before, down: true)
-        case .up: dashboard.spot = page.spot(from: before, down: false)
-        case .right: dashboard.spot = min(page.spots.count - 1, before + 1)
-        case .left: dashboard.spot = max(0, before - 1)
+        case .down: dashboard.cursorIndex = page.index(from: before, down: true)
+        case .up: dashboard.cursorIndex = page.index(from: before, down: false)
+        case .right: dashboard.cursorIndex = min(page.cells.count - 1, before + 1)
+        case .left: dashboard.cursorIndex = max(0, before - 1)
         case .halfDown: jump(dashboardHeight / 2, page)
         case .halfUp: jump(-dashboardHeight / 2, page)
         case .pageDown: jump(dashboardHeight - 1, page)
         case .pageUp: jump(1 - dashboardHeight, page)
-        case .last: dashboard.spot = page.spots.count - 1
+        case .last: dashboard.cursorIndex = page.cells.count - 1
         default: return
         }
-        dashboard.cursor = page.spots[dashboard.spot].place
-        // At the end of the numbers there may still be words.
-        if dashboard.spot == before { scrollFigures(action, page) } else { showSpot() }
+        dashboard.cursor = page.cells[dashboard.cursorIndex].id
+        // There may be text after the last number.
+        if dashboard.cursorIndex == before { scrollFigures(action, page) } else { scrollToCursor() }
     }
 
-    /// Moves while the cursor is on no number, as on a page that begins with more words than show: to the next one from what is in sight.
-    private mutating func moveFirst(_ action: ConsoleAction, _ page: FigurePage) {
-        let spot: Int? =
+    /// Selects the nearest number in a direction when none is selected, as on a page beginning with text.
+    private mutating func moveFirst(_ action: ConsoleAction, _ page: FigurePageLayout) {
+        let index: Int? =
             switch action {
-            case .down, .right: page.spots.firstIndex { $0.line >= dashboard.top }
-            case .up, .left: page.spots.lastIndex { $0.line < dashboard.top }
-            case .last: page.spots.count - 1
+            case .down, .right: page.cells.firstIndex { $0.line >= dashboard.top }
+            case .up, .left: page.cells.lastIndex { $0.line < dashboard.top }
+            case .last: page.cells.count - 1
             default: nil
             }
-        guard let spot else {
+        guard let index else {
             scrollFigures(action, page)
-            return seekSpot(in: page)
+            return keepCursorInSight(in: page)
         }
-        dashboard.spot = spot
-        dashboard.cursor = page.spots[spot].place
-        showSpot()
+        dashboard.cursorIndex = index
+        dashboard.cursor = page.cells[index].id
+        scrollToCursor()
     }
 
-    /// The number nearest to so many lines below.
-    private mutating func jump(_ lines: Int, _ page: FigurePage) {
-        let target = page.spots[dashboard.spot].line + lines
-        let column = page.spots[dashboard.spot].column
-        dashboard.spot =
-            page.spots.indices.min { left, right in
-                let (a, b) = (page.spots[left], page.spots[right])
+    /// Moves to the number nearest to a distance in lines.
+    private mutating func jump(_ lines: Int, _ page: FigurePageLayout) {
+        let target = page.cells[dashboard.cursorIndex].line + lines
+        let column = page.cells[dashboard.cursorIndex].column
+        dashboard.cursorIndex =
+            page.cells.indices.min { left, right in
+                let (a, b) = (page.cells[left], page.cells[right])
                 return (abs(a.line - target), abs(a.column - column)) < (abs(b.line - target), abs(b.column - column))
-            } ?? dashboard.spot
+            } ?? dashboard.cursorIndex
     }
 
-    private mutating func scrollFigures(_ action: ConsoleAction, _ page: FigurePage) {
+    private mutating func scrollFigures(_ action: ConsoleAction, _ page: FigurePageLayout) {
         let height = dashboardHeight
         let last = max(0, page.lines.count - height)
         let by: Int =

@@ -2,9 +2,9 @@ internal import Reports
 internal import Lifecycle
 internal import Screen
 
-// The screens of figures: their keys, and what they ask for.
+// The actions of the dashboards.
 extension ConsoleModel {
-    /// Keys of the dashboards; nil for other actions.
+    /// Performs an action of the dashboards; nil for other actions.
     mutating func dashboardAction(_ action: ConsoleAction) -> [Effect]? {
         switch action {
         case .nextPage: return turnPage(1)
@@ -14,48 +14,48 @@ extension ConsoleModel {
         case .compare: return compare()
         case .earlier: return step(1)
         case .later: return step(-1)
-        case .asOf: return askForMoment()
-        case .narrow: return narrow()
-        case .drill: return drill()
-        case .unfold:
-            dashboard.isUnfolded.toggle()
-            layFigures()
+        case .asOf: return openAsOfForm()
+        case .narrow: return toggleFilter()
+        case .drill: return openDrillDown()
+        case .showAll:
+            dashboard.showsAllRows.toggle()
+            layOutFigures()
             return []
-        case .recount: return [loadFigures()]
+        case .refresh: return [loadFigures()]
         case .exportFigures: return export()
         default: return nil
         }
     }
 
-    /// Counts what is asked now.
+    /// Requests the current page.
     func loadFigures() -> Effect { .loadFigures(figureRequest) }
 
-    /// Whether the page that is shown is of other days than are asked for, since a day has begun.
-    var asksForOtherDays: Bool { dashboard.asOf == nil && dashboard.figures?.question.window != dashboardWindow }
+    /// Whether the page shows other days than requested, because a new day has begun.
+    var needsOtherDays: Bool { dashboard.asOf == nil && dashboard.figures?.query.window != dashboardWindow }
 
-    /// Takes a page that was counted; one that nobody asks for any more is left.
-    mutating func take(_ figures: PageFigures, _ names: [LeadID: String], of request: FigureRequest) {
+    /// Shows a computed page; ignores one that is no longer requested.
+    mutating func apply(_ figures: PageFigures, _ names: [LeadID: String], for request: PageRequest) {
         dashboard.progress = nil
         guard screen.isDashboard, request.kind == dashboardKind, request.asOf == dashboard.asOf else { return }
         let before = dashboard.figures
         dashboard.figures = figures
         dashboard.names = names
-        if before?.kind != figures.kind { dashboard.begin() }
-        layFigures(isAskedAnew: before.map { figures.isAskedOtherwise(than: $0) } ?? true)
-        seekGroups(figures)
+        if before?.kind != figures.kind { dashboard.goToBeginning() }
+        layOutFigures(isNewQuery: before.map { figures.hasDifferentQuery(than: $0) } ?? true)
+        moveCursorToGroups(figures)
     }
 
-    /// Puts the cursor on the first number of the groups that were asked for: they may stand below what shows.
-    private mutating func seekGroups(_ figures: PageFigures) {
-        guard dashboard.isSeekingGroups, figures.question.grouping == dashboard.grouping else { return }
-        dashboard.isSeekingGroups = false
-        guard let page = dashboard.page, let spot = page.spots.firstIndex(where: { $0.place.block == figures.kind.partedBlock }),
-            dashboard.cursor?.block != page.spots[spot].place.block
+    /// Puts the cursor on the first number of the requested groups, which may be below the visible lines.
+    private mutating func moveCursorToGroups(_ figures: PageFigures) {
+        guard dashboard.isMovingToGroups, figures.query.grouping == dashboard.grouping else { return }
+        dashboard.isMovingToGroups = false
+        guard let page = dashboard.page, let index = page.cells.firstIndex(where: { $0.id.block == figures.kind.groupedBlock }),
+            dashboard.cursor?.block != page.cells[index].id.block
         else { return }
         dashboard.hasMoved = true
-        dashboard.spot = spot
-        dashboard.cursor = page.spots[spot].place
-        showSpot()
+        dashboard.cursorIndex = index
+        dashboard.cursor = page.cells[index].id
+        scrollToCursor()
     }
 
     private mutating func turnPage(_ by: Int) -> [Effect] {
@@ -79,19 +79,19 @@ extension ConsoleModel {
 
     private mutating func nextGrouping() -> [Effect] {
         let all = Grouping.allCases
-        let shown = dashboard.grouping ?? (dashboardKind.fixedRows == nil ? dashboardKind.ownGrouping : .everything)
-        let next = all[((all.firstIndex(of: shown) ?? 0) + 1) % all.count]
+        let current = dashboard.grouping ?? (dashboardKind.fixedRows == nil ? dashboardKind.defaultGrouping : .everything)
+        let next = all[((all.firstIndex(of: current) ?? 0) + 1) % all.count]
         dashboard.grouping = next
         if let rows = dashboardKind.fixedRows {
-            say(.note, "\(dashboardKind.title) is \(rows); the other pages are now by \(next.label)")
+            report(.note, "\(dashboardKind.title) is \(rows); other pages are now by \(next.label)")
         }
-        dashboard.isSeekingGroups = dashboardKind.partedBlock != nil && next != .everything
+        dashboard.isMovingToGroups = dashboardKind.groupedBlock != nil && next != .everything
         return [loadFigures()]
     }
 
     private mutating func compare() -> [Effect] {
         guard dashboardWindow.first != nil else {
-            say(.refused, "All of the time has no window before it; w chooses another one")
+            report(.refused, "All time has no earlier period to compare with; w chooses another period")
             return []
         }
         dashboard.isComparing.toggle()
@@ -100,51 +100,51 @@ extension ConsoleModel {
 
     private mutating func step(_ by: Int) -> [Effect] {
         guard dashboardWindow.first != nil else {
-            say(.refused, "All of the time has no window before or after it; w chooses another one")
+            report(.refused, "All time has no earlier or later period; w chooses another period")
             return []
         }
         guard dashboard.steps + by >= 0 else {
-            say(.note, "This is the newest window")
+            report(.note, "This is the latest period")
             return []
         }
         dashboard.steps += by
         let steps = dashboard.steps
-        if steps > 0 { say(.note, "\(steps) \(steps == 1 ? "window" : "windows") back; ] comes forth") }
+        if steps > 0 { report(.note, "\(steps.counted("period")) back; ] goes forward") }
         return [loadFigures()]
     }
 
-    // MARK: As of a moment of the past
+    // MARK: Dashboards of the past
 
-    private mutating func askForMoment() -> [Effect] {
+    private mutating func openAsOfForm() -> [Effect] {
         overlays.append(
             .form(
                 Form(
-                    title: "As of", subject: "the dashboards as they were seen then", purpose: .asOf,
+                    title: "As of", subject: "show the dashboards as of an earlier time", purpose: .asOf,
                     actionContext: ActionContext(.asOf, []),
                     fields: [
                         Form.Field(
-                            id: "when", label: "moment",
-                            text: TextField(dashboard.asOf.map(session.pastEntry.text) ?? "", limit: 40),
-                            hint: "2026-11-04 12:00, 4.11., yesterday, -2w; empty: now")
+                            id: "when", label: "date",
+                            text: TextField(dashboard.asOf.map(session.asOfInput.text) ?? "", limit: 40),
+                            hint: "2026-11-04 12:00, 4.11., yesterday, -2w; empty for now")
                     ])))
         return []
     }
 
-    /// Looks at the moment that was typed; nothing means now. False where it can't be read.
-    mutating func lookAsOf(_ form: inout Form) -> [Effect] {
-        guard let text = form.value("when") else { return look(asOf: nil) }
-        guard let moment = session.pastEntry.moment(text) else {
-            form.set(problem: "not a moment: try 2026-11-04 12:00, yesterday, -2w", of: "when")
+    /// Shows the dashboards as of the typed moment, or as of now if the field is empty.
+    mutating func applyAsOfForm(_ form: inout Form) -> [Effect] {
+        guard let text = form.value("when") else { return show(asOf: nil) }
+        guard let moment = session.asOfInput.moment(text) else {
+            form.set(problem: "cannot read \"\(text)\" as a time", of: "when")
             return []
         }
         guard moment < session.decisionContext.now else {
-            form.set(problem: "\(session.time.future(moment)) is still to come", of: "when")
+            form.set(problem: "\(session.time.future(moment)) is in the future", of: "when")
             return []
         }
-        return look(asOf: moment)
+        return show(asOf: moment)
     }
 
-    mutating func look(asOf moment: Instant?) -> [Effect] {
+    mutating func show(asOf moment: Instant?) -> [Effect] {
         guard dashboard.asOf != moment else { return [] }
         dashboard.asOf = moment
         dashboard.steps = 0
@@ -152,52 +152,52 @@ extension ConsoleModel {
         return [loadFigures()]
     }
 
-    // MARK: One group only
+    // MARK: Filter by group
 
-    private mutating func narrow() -> [Effect] {
+    private mutating func toggleFilter() -> [Effect] {
         if let filter = dashboard.filter {
             dashboard.filter = nil
-            say(.note, "No longer \(filter.grouping.label) \(filter.word.isEmpty ? "not known" : filter.word) only")
+            report(.note, "Filter removed: \(filter.grouping.label) \(filter.value.isEmpty ? "unknown" : filter.value)")
             return [loadFigures()]
         }
         guard dashboard.grouping != .everything else {
-            say(.refused, "There are no groups to choose from; y chooses by what leads are told apart")
+            report(.refused, "There are no groups to filter by; y groups the leads")
             return []
         }
         return [.loadGroups(figureRequest)]
     }
 
-    /// The groups to choose from, the one under the cursor first under the hand.
-    mutating func offer(_ groups: [FigureRow], by grouping: Grouping) {
+    /// Opens a menu of the groups to filter by, with the cursor on the selected one.
+    mutating func openFilterMenu(_ groups: [FigureRow], by grouping: Grouping) {
         guard !groups.isEmpty else {
-            say(.note, "There are no groups by \(grouping.label) in this window")
+            report(.note, "There are no groups by \(grouping.label) in this period")
             return
         }
         let keys = "123456789abcdefghijklmnoprstuvwxyz"
         let options = zip(keys, groups).map { key, row in
             var option = Menu.Option(
                 key: key, label: row.label, choice: .narrow(GroupFilter(grouping, row.key)))
-            if case .leads(let count, _)? = row.values.first { option.detail = "\(FigureFormatter.grouped(Int64(count))) leads" }
+            if case .leads(let count, _)? = row.values.first { option.detail = count.counted("lead") }
             return option
         }
         var menu = Menu(
-            title: "Only one \(grouping.label)", subject: "f again shows all", options: options,
+            title: "Filter by \(grouping.label)", subject: "press f again to remove the filter", options: options,
             actionContext: ActionContext(.narrow, []))
-        if groups.count > options.count { menu.remark = "the \(options.count) largest of \(groups.count)" }
+        if groups.count > options.count { menu.remark = "the \(options.count) largest of \(groups.count.grouped)" }
         menu.cursor = options.indices.first { groups[$0].key == dashboard.cursor?.row } ?? 0
         overlays.append(.menu(menu))
     }
 
-    // MARK: What is seen, as files
+    // MARK: Export
 
     private mutating func export() -> [Effect] {
         guard let figures = dashboard.figures else { return [] }
         if session.isReadOnly {
-            say(.refused, refusalOfExport)
+            report(.refused, exportRefusal)
             return []
         }
         return [.exportFigures(DashboardExport(of: figures, names: dashboard.names, glyphs: glyphs))]
     }
 
-    var refusalOfExport: String { "read-only: nothing is written from here; winnow funnel --once prints the page" }
+    var exportRefusal: String { "read-only: cannot export from here; winnow funnel --once prints the page" }
 }

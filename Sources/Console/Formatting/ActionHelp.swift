@@ -1,25 +1,25 @@
 internal import Lifecycle
 
-// What actions do, in the words of the definition in force: its labels, and only the steps that it has.
+// The help of actions with the labels and stages of the definition in force.
 extension LeadDefinition {
-    /// The sentence about an action, where the table's own speaks of stages that this definition calls otherwise or doesn't have.
+    /// The help of an action, with the table's sentence replaced if it names stages.
     func help(of spec: ActionSpec) -> String {
         switch spec.action {
         case .advance: "Take the next step: \(steps.joined(separator: ", ")), promote from a pool."
-        case .reject: "Hand it back to marketing for \(label(.nurture)), with a reason."
-        case .disqualify: "Say no to it (\(label(.disqualified))), with a reason."
+        case .reject: "Return the lead to marketing for \(label(.nurture)), with a reason."
+        case .disqualify: "Disqualify the lead (\(label(.disqualified))), with a reason."
         case .convert:
-            "Make it \(topology.opportunity == .sql ? "an opportunity (\(label(.sql)))" : "an opportunity") with account, contact, amount and close date."
-        case .promote: "Put it up to \(label(nearestUsed(.mql))), for sales to decide on."
-        case .reengage: "It raised its hand: bring it back as \(label(topology.raisedHandReturns))."
+            "Convert the lead to \(topology.opportunity == .sql ? "an opportunity (\(label(.sql)))" : "an opportunity") with account, contact, amount and close date."
+        case .promote: "Promote the lead to \(label(nearestUsed(.mql))), for sales to review."
+        case .reengage: "Re-engage a lead that raised its hand: it becomes \(label(topology.raisedHandReturns))."
         default: spec.help
         }
     }
 
-    /// What the queue of leads in hand is called: after SQL, but after SAL where SQL is the opportunity or isn't used.
-    var inHandLabel: String { label(topology.used.contains(.sql) && topology.opportunity != .sql ? .sql : topology.acceptsInto) }
+    /// The name of the queue of active leads: SQL, or SAL if SQL is the opportunity or isn't used.
+    var activeLabel: String { label(topology.used.contains(.sql) && topology.opportunity != .sql ? .sql : topology.acceptsInto) }
 
-    /// What advancing means at each stage of this definition: `accept MQL`.
+    /// The step that advancing takes at each stage of this definition: `accept MQL`.
     private var steps: [String] {
         [Stage.mql, .sal, .sql, .opportunity].filter(topology.used.contains).compactMap { stage in
             advance(from: stage).map { "\($0.verb) \(label(stage))" }

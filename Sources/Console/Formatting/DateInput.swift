@@ -1,16 +1,15 @@
 package import Lifecycle
 
-/// Reads dates and moments as people type them.
+/// Parses dates and times as people type them.
 ///
-/// Days: `2026-12-24`, `24.12.2026`, `24.12.`, `today`, `tomorrow`, `fri`, `+30d`, `+2w`, `+3m`. Times: `14:00`, `9`, `9:30`, also behind a day.
-/// `+2h` and `+45min` count from now. Nothing else is guessed: what could be read in two ways is not read.
+/// Days: `2026-12-24`, `24.12.2026`, `24.12.`, `today`, `tomorrow`, `fri`, `+30d`, `+2w`, `+3m`. Times: `14:00`, `9`,
+/// `9:30`, also after a day. `+2h` and `+45min` count from now. Ambiguous text is rejected, not guessed.
 package struct DateInput: Sendable {
-    /// When time counts, for the zone and the first hour of a working day.
+    /// The business hours, for the time zone and the first hour of a working day.
     package let calendar: BusinessCalendar
     /// Now.
     package let now: Instant
 
-    /// Makes a reader.
     package init(calendar: BusinessCalendar, now: Instant) {
         self.calendar = calendar
         self.now = now
@@ -18,7 +17,7 @@ package struct DateInput: Sendable {
 
     private var today: Day { calendar.zone.day(of: now) }
 
-    /// The date that a text means; nil when it means none.
+    /// Parses a date; nil if the text isn't one.
     package func day(_ text: String) -> Day? {
         let word = text.lowercased().filter { !$0.isWhitespace }
         if let day = Day(parsing: word) { return day }
@@ -43,8 +42,10 @@ package struct DateInput: Sendable {
         return dotted(word)
     }
 
-    /// The moment that a text means: a day with a time, a time today (tomorrow once it has passed), or a span from now; a day alone means
-    /// its first working hour.
+    /// Parses a moment; nil if the text isn't one.
+    ///
+    /// Accepts a day with a time, a time today (tomorrow if it has passed), or a span from now. A day alone means its
+    /// first working hour.
     package func moment(_ text: String) -> Instant? {
         let lower = text.lowercased()
         let words = lower.split(separator: " ").map(String.init)
@@ -68,18 +69,18 @@ package struct DateInput: Sendable {
         return nil
     }
 
-    /// The first working moment of a day, or of the first day after it that has one; nine o'clock where the calendar has no hours.
+    /// The first working moment on or after a day; 09:00 of that day if the calendar has no business hours.
     package func opening(_ day: Day) -> Instant {
         guard !calendar.week.values.allSatisfy(\.isEmpty) else { return instant(day, minute: 540) }
         return calendar.nextOpening(after: instant(day, minute: 0))
     }
 
-    /// The moment of a day at so many minutes after midnight.
+    /// The moment on a day at a number of minutes after midnight.
     package func instant(_ day: Day, minute: Int) -> Instant {
         calendar.zone.instant(LocalTime(day: day, millisecond: minute * 60_000))
     }
 
-    /// The same day some months later, or the last one of a shorter month.
+    /// The same day a number of months later, or the last day of a shorter month.
     package func adding(months: Int, to day: Day) -> Day {
         let (year, month, number) = day.civil
         let index = year * 12 + month - 1 + months

@@ -1,13 +1,14 @@
-/// Finds titles by some of their letters in order, as a palette does.
+/// Matches titles that contain the letters of a query in order.
 package enum FuzzyMatch {
-    /// How well a query fits a title, nil when it doesn't: higher is better. Beginnings of words and runs of letters count most.
+    /// The score of a query in a title, higher is better; nil if the title doesn't match.
     ///
-    /// The best alignment is found by dynamic programming: O(query × title).
+    /// Starts of words and runs of letters count most. Finds the best alignment by dynamic programming,
+    /// O(query × title).
     package static func score(_ query: String, in title: String) -> Int? {
         let sought = Array(query.lowercased().filter { $0 != " " })
         guard !sought.isEmpty else { return 0 }
         let text = Array(title.lowercased())
-        // best[i]: the best points with the letters so far, the last of them at place i of the title.
+        // best[i]: the highest points for the letters so far, with the last of them at index i of the title.
         var best: [Int?] = Array(repeating: nil, count: text.count)
         for (number, character) in sought.enumerated() {
             var next: [Int?] = Array(repeating: nil, count: text.count)
@@ -15,8 +16,8 @@ package enum FuzzyMatch {
             for (index, letter) in text.enumerated() {
                 if index > 0, let earlier = best[index - 1] { before = max(before ?? earlier, earlier) }
                 guard letter == character else { continue }
-                let begins = index == 0 || text[index - 1] == " " || text[index - 1] == "-"
-                let own = begins ? 10 : 1
+                let startsWord = index == 0 || text[index - 1] == " " || text[index - 1] == "-"
+                let own = startsWord ? 10 : 1
                 if number == 0 {
                     next[index] = own
                     continue

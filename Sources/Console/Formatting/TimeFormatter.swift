@@ -1,15 +1,14 @@
 package import Lifecycle
 
-/// Moments for eyes, in the definition's zone and seen from now.
+/// Formats moments in a time zone, relative to now.
 package struct TimeFormatter: Sendable {
-    /// The zone of days and hours.
+    /// The time zone.
     package let zone: ZoneTable
     /// Now.
     package let now: Instant
-    /// Whether `now` is a moment of the past that is looked at: its day is named by its date, since it is not today's.
+    /// Whether `now` is a moment of the past that a person looks at, so that no day is called today.
     private let isHistorical: Bool
 
-    /// Makes it for a zone and a moment.
     package init(zone: ZoneTable, now: Instant, isHistorical: Bool = false) {
         self.zone = zone
         self.now = now
@@ -30,7 +29,7 @@ package struct TimeFormatter: Sendable {
         return day.weekday.short + " " + date(day) + " " + time(instant)
     }
 
-    /// `23 Nov`, with the year where it is another one.
+    /// `23 Nov`, with the year if it isn't the current one.
     package func date(_ day: Day) -> String {
         let (year, month, number) = day.civil
         let text = "\(number) " + Self.months[month - 1]
@@ -50,14 +49,16 @@ package struct TimeFormatter: Sendable {
         }
     }
 
-    /// As ``past(_:)``, with the time for older days of this year too: `18 Nov 09:00`.
+    /// As ``past(_:)``, but with the time for older days of this year too: `18 Nov 09:00`.
     package func stamp(_ instant: Instant) -> String {
         let day = zone.day(of: instant)
         let isOld = zone.day(of: now).number - day.number > 1 && day.civil.year == zone.day(of: now).civil.year
         return isOld ? date(day) + " " + time(instant) : past(instant)
     }
 
-    /// When something is due: `10:12`, `Tue 09:00`, `24 Dec 09:00`; seen from a moment of the past always by its date, since people read a weekday from today.
+    /// A due moment: `10:12`, `Tue 09:00`, `24 Dec 09:00`.
+    ///
+    /// Always has the date if `now` is historical, since people count weekdays from today.
     package func future(_ instant: Instant) -> String {
         let day = zone.day(of: instant)
         if isHistorical { return date(day) + " " + time(instant) }
@@ -67,17 +68,20 @@ package struct TimeFormatter: Sendable {
         return date(day) + " " + time(instant)
     }
 
-    /// What is left until a moment, with a minus when it has passed: `47m`, `-1h20`.
+    /// The time left until a moment, negative if it has passed: `47m`, `-1h20`.
     package func remaining(_ instant: Instant) -> String {
         let left = instant - now
         return (left < .zero ? "-" : "") + left.shortText
     }
 
-    /// A due moment in at most six columns: `now` in the half hour after it, the time today, the weekday within six days, else the date.
+    /// A due moment in at most six columns.
+    ///
+    /// After it: `now` for half an hour, then the time passed. Before it: the time if it is today, the weekday and hour
+    /// within six days, otherwise the date.
     package func brief(_ instant: Instant) -> String {
-        let late = now - instant
-        if late >= .zero, late < .minutes(30) { return "now" }
-        if late >= .zero { return "-" + late.shortText }
+        let overdue = now - instant
+        if overdue >= .zero, overdue < .minutes(30) { return "now" }
+        if overdue >= .zero { return "-" + overdue.shortText }
         let day = zone.day(of: instant)
         let days = day.number - zone.day(of: now).number
         if days == 0 { return time(instant) }
@@ -86,7 +90,7 @@ package struct TimeFormatter: Sendable {
         return "\(number) " + Self.months[month - 1]
     }
 
-    /// `3 s ago`; `just now` for less than a second or a clock that stepped back.
+    /// `3 s ago`; `just now` for less than a second, or if the clock was set back.
     package func ago(_ instant: Instant) -> String {
         let passed = now - instant
         return passed < .seconds(1) ? "just now" : passed.shortText + " ago"

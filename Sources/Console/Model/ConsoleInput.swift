@@ -4,92 +4,93 @@ package import ReadModel
 package import Screen
 package import Workspace
 
-/// One thing that the console is told.
+/// An input of the console's model.
 package enum ConsoleInput: Sendable {
-    /// A key, with the milliseconds of a monotonic clock at which it was read.
+    /// A key, with the time at which it was read, in milliseconds of a monotonic clock.
     case key(Key, at: Int64)
-    /// Text was pasted.
+    /// Pasted text.
     case paste(String)
-    /// The terminal has a size.
+    /// The size of the terminal.
     case resize(Size)
-    /// It is that late; sent before other inputs.
+    /// The current time; precedes other inputs.
     case clock(Instant)
-    /// The last frame is on the screen since then, by the clock of keys.
+    /// The last frame was painted at this time, in the milliseconds of ``key(_:at:)``.
     case painted(at: Int64)
-    /// A minute has passed; lists may have changed by the clock.
+    /// A new minute; lists may have changed with the time.
     case tick(listsChanged: Bool)
-    /// The journal grew.
-    case news(JournalChanges)
-    /// The rules or the team changed, or it is the beginning.
+    /// New entries of the journal.
+    case changes(JournalChanges)
+    /// A new session: on start, and when the rules or the team changed.
     case session(ConsoleSession)
-    /// Something went wrong of which the person should know, in words.
-    case trouble(String)
-    /// Figures are being counted, and it has come so far, from 0 to 1.
-    case counting(Double)
-    /// An effect's answer.
-    case data(EffectResult)
+    /// A problem to report to the user.
+    case problem(String)
+    /// The progress of computing figures, from 0 to 1.
+    case progress(Double)
+    /// The result of an effect.
+    case result(EffectResult)
 }
 
-/// The answer of an effect.
+/// The result of an effect.
 package enum EffectResult: Sendable {
     /// A page of a list.
     case rows(ListID, QueueRequest, isFirstPage: Bool, rows: [LeadRow], isComplete: Bool, select: LeadID?)
-    /// How much stands in lists, and how much is done of quotas.
+    /// The counts of lists and the progress of quotas.
     case counts([QueueRequest: QueueCount], attainments: [Attainment])
-    /// How many leads are past the window of contact.
+    /// The number of leads past the contact window.
     case pastWindow(QueueScope, WindowCount)
-    /// Those past it that were tried but never reached.
+    /// Leads past the contact window that were attempted without contact.
     case unreached([LeadRow])
-    /// What rules took from me and gave to me.
-    case reroutings(ReroutingNotice)
-    /// What a search found.
+    /// Leads that rules reassigned from me or to me.
+    case reassignments(ReassignmentNotice)
+    /// The rows found by a search.
     case found(String, [LeadRow])
-    /// All about a lead; nil when it is no more.
+    /// The details of a lead; nil when it no longer exists.
     case lead(LeadID, LeadDetail?)
-    /// The lead that was to be shown became part of another one.
+    /// The requested lead was merged into another one.
     case absorbed(LeadID, into: LeadID)
-    /// Two leads that may be the same person, nil where there is none; the second by the number that was asked for.
-    case compared(Lead?, Lead?, asked: LeadID)
-    /// Fresh rows of the leads asked for.
-    case freshRows([LeadRow], asked: [LeadID])
-    /// It was done; with the rows of its leads after it.
+    /// Two leads that may be the same person, nil where one does not exist; and the second id requested.
+    case compared(Lead?, Lead?, requested: LeadID)
+    /// Current rows of the requested leads.
+    case freshRows([LeadRow], requested: [LeadID])
+    /// An action was performed; with the rows of its leads afterwards.
     case done(ActionResult, ActionContext, [LeadRow])
-    /// It was not done.
+    /// An action was not performed.
     case notDone(WorkspaceError, ActionContext?)
-    /// What would come of a batch.
+    /// The preview of a batch.
     case previewed([Intent.Step], ActionContext, [PreviewedStep])
-    /// What `u` would take back.
+    /// What `u` would undo.
     case nextUndo(String?)
-    /// Something was taken back, or done again; `calling` is what to call its lead where it is one.
-    case takenBack(String, leads: [LeadID], calling: String?, left: Int, isRedo: Bool)
-    /// Entries, newest first.
+    /// An undo or redo was performed.
+    ///
+    /// Has its summary, its leads, the name of a single lead, and the number of skipped leads.
+    case undoCompleted(String, leads: [LeadID], name: String?, skippedCount: Int, isRedo: Bool)
+    /// Entries of the journal, newest first.
     case journal([Entry], names: [LeadID: String], before: SequenceNumber?, lead: LeadID?, isComplete: Bool)
-    /// Existing accounts.
+    /// Existing accounts to choose from.
     case accounts(LeadID, [AccountSuggestion])
-    /// A page of figures, with what to call the leads that it tells of one by one.
-    case figures(FigureRequest, PageFigures, names: [LeadID: String])
+    /// A page of figures, with the names of the leads that it lists one by one.
+    case figures(PageRequest, PageFigures, names: [LeadID: String])
     /// The groups that leads fall into.
     case groups([FigureRow], by: Grouping)
-    /// The leads behind a number.
-    case behind([LeadID])
+    /// The ids of the leads behind a number.
+    case drillDown([LeadID])
     /// Rows of leads behind a number.
-    case behindRows([LeadRow])
-    /// Figures were written into files of these names.
+    case drillDownRows([LeadRow])
+    /// Figures were exported to files of these names.
     case exported([String])
-    /// Figures were not written, and why.
+    /// Figures were not exported, with the reason.
     case notExported(String)
-    /// Something could not be read.
+    /// A read failed.
     case failed(WorkspaceError)
 }
 
-/// What would come of one step of a batch.
+/// The preview of one step of a batch.
 package struct PreviewedStep: Sendable {
     /// The lead.
     package var lead: LeadID?
-    /// Why it can't be done; nil when it can.
+    /// Why the step is not possible; nil when it is.
     package var refusal: Refusal?
 
-    /// Makes it.
     package init(lead: LeadID?, refusal: Refusal?) {
         self.lead = lead
         self.refusal = refusal

@@ -3,7 +3,7 @@ package import ReadModel
 package import Screen
 internal import Workspace
 
-/// One of the console's screens.
+/// A screen of the console.
 package enum ConsoleScreen: Int, CaseIterable, Sendable {
     case triage = 1
     case today = 2
@@ -13,7 +13,7 @@ package enum ConsoleScreen: Int, CaseIterable, Sendable {
     case journal = 6
     case definition = 7
 
-    /// Its name.
+    /// The name shown in the tabs.
     package var title: String {
         switch self {
         case .triage: "Triage"
@@ -27,46 +27,46 @@ package enum ConsoleScreen: Int, CaseIterable, Sendable {
     }
 }
 
-/// What the message line says.
+/// The contents of the message line.
 package struct Message: Sendable, Hashable {
-    /// What kind of news it is.
+    /// The kind of a message, which determines its style.
     package enum Kind: Sendable { case done, refused, note }
 
-    /// What kind of news it is.
+    /// The kind.
     package var kind: Kind
-    /// What it says.
+    /// The text.
     package var text: String
-    /// Keys that follow from it, with what they do.
+    /// Keys that are useful next.
     package var keys: [KeyHint] = []
 
     /// A key with what it does.
     package struct KeyHint: Sendable, Hashable {
         /// The key's name.
         package var key: String
-        /// What it does.
+        /// What the key does.
         package var title: String
     }
 }
 
-/// The next step that is offered after a touch: Enter takes it, any other key means what it always means.
+/// The next step offered after a touch: Enter performs it, any other key keeps its meaning.
 struct NextStepOffer: Sendable {
     var text: String
     var effects: [Effect]
     var overlay: Overlay?
 }
 
-/// The journal as far as it is loaded, newest first.
+/// The loaded part of the journal, newest first.
 struct JournalState: Sendable {
     var entries: [Entry] = []
-    /// What to call the leads that the entries are about.
+    /// The names of the leads in the entries.
     var names: [LeadID: String] = [:]
     var isComplete = false
     var viewport = Viewport()
-    /// Stay at the newest line.
+    /// Whether the cursor stays at the newest entry.
     var isFollowing = false
-    /// Only the lines of this lead.
+    /// Shows only the entries of this lead.
     var lead: LeadID?
-    /// How many lines wait to be shown.
+    /// How many new entries wait to be shown.
     var newCount = 0
 
     var selected: Entry? { entries.indices.contains(viewport.selection) ? entries[viewport.selection] : nil }
@@ -75,99 +75,99 @@ struct JournalState: Sendable {
 /// A search over all leads.
 struct SearchState: Sendable {
     var field = TextField(limit: 80)
-    /// Whether keys go into the field.
+    /// Whether keys go to the search field.
     var isTyping = true
-    /// Whether what was found is shown.
+    /// Whether the results are shown.
     var isShown = true
 }
 
-/// One lead in full.
+/// The page of a single lead.
 struct LeadPageState: Sendable {
     var lead: LeadID
-    /// The list that it was opened from, whose cursor it follows.
+    /// The list that it was opened from; the page follows its cursor.
     var list: ListID?
     var scroll = 0
 }
 
-/// Everything that the console shows and waits for, as a value.
+/// The entire state of the console, as a value.
 ///
-/// It knows no terminal, no file and no clock: what happens comes in by ``update(_:_:)``, what it wants goes out as effects, and
-/// ``view(_:_:)`` makes a frame of it.
+/// It knows no terminal, no file and no clock: inputs arrive through ``update(_:_:)``, requests leave as effects, and
+/// ``view(_:_:)`` renders a frame.
 package struct ConsoleModel: Sendable {
-    /// Goes up with everything that may show.
+    /// Increases with every change that may be visible.
     package internal(set) var revision = 0
-    /// Whether it asked to leave.
+    /// Whether the user quit.
     package internal(set) var hasQuit = false
-    /// Where it is.
+    /// The workspace, user and definition.
     package internal(set) var session: ConsoleSession
-    /// The signs to draw with.
+    /// The glyphs to draw with.
     package let glyphs: Glyphs
     /// The size of the terminal.
     package internal(set) var size: Size
-    /// The screen.
+    /// The current screen.
     package internal(set) var screen = ConsoleScreen.triage
-    /// The lists by what they are.
+    /// The lists by id.
     package internal(set) var lists: [ListID: LeadList]
-    /// The lead beside the list, as it was loaded.
-    package internal(set) var sheet: LeadDetail?
-    /// What lies over the screen, the topmost last.
+    /// The loaded details of the selected lead.
+    package internal(set) var leadDetail: LeadDetail?
+    /// The layers over the screen, the topmost last.
     package internal(set) var overlays: [Overlay] = []
-    /// What the message line says.
+    /// The contents of the message line.
     package internal(set) var message: Message?
     /// Whether lists show the whole team's leads.
     package internal(set) var isTeamWide = false
-    /// What lists are narrowed down to.
+    /// The filter of the lists.
     package internal(set) var filter = QueueFilter()
 
-    /// Whether what is in hand stands by how likely it is to convert soon rather than by due.
+    /// Whether active leads are sorted by likelihood to convert soon rather than by due time.
     package internal(set) var isByLikelihood = false
 
     var focus: [ConsoleScreen: ListID] = [.triage: .mql, .today: .today, .pools: .nurture]
     var page: LeadPageState?
     var journal = JournalState()
     var definitionTop = 0
-    /// The screens of figures.
+    /// The dashboard screens.
     var dashboard = DashboardState()
     var search: SearchState?
     var offer: NextStepOffer?
     var counts: [ListID: QueueCount] = [:]
     var startCounts: [ListID: QueueCount] = [:]
-    /// What is done of the quotas that concern me.
+    /// The progress of the quotas that concern me.
     var attainments: [Attainment] = []
-    /// The most touches that were due today, with the day; "9 of 14".
+    /// The highest number of touches due on a day: the 14 in "9 of 14".
     var todayPeak: (day: Day, count: Int)?
-    /// The lead that was asked for last.
-    var wantedLead: LeadID?
-    /// The moment as of which it was asked for; nil for now.
-    var wantedAsOf: Instant?
-    /// Lists whose next page is on its way.
+    /// The lead that was requested last.
+    var requestedLead: LeadID?
+    /// The past moment as of which it was requested; nil for now.
+    var requestedAsOf: Instant?
+    /// Lists whose next page is being loaded.
     var loading: Set<ListID> = []
     /// The list that is being loaded to its end.
-    var seekingEnd: ListID?
-    /// Whether the journal's next page is on its way.
-    var journalIsLoading = false
-    /// Whether the journal is only looked at, to count the lines that wait.
-    var journalIsPeeked = false
-    /// Lists that gained a lead by my own hand while they were not shown.
+    var listLoadingToEnd: ListID?
+    /// Whether the next page of the journal is being loaded.
+    var isJournalLoading = false
+    /// Whether the journal is being read only to count new entries.
+    var isJournalPeeked = false
+    /// Hidden lists that gained a lead by my own actions.
     var stale: Set<ListID> = []
-    /// Lists whose count is not known since they were loaded.
+    /// Lists whose count is unknown since they were loaded.
     var uncounted: Set<ListID> = []
-    /// How the queues of Triage share the height; kept so that rows stay where they are while decisions come in.
+    /// The split of the height between the queues of Triage; kept so that rows don't move during decisions.
     var split: Int?
-    /// How many leads of Today's are past the window of contact.
+    /// The number of my leads past the contact window.
     var pastWindow = WindowCount()
-    /// The leads of the batch that is offered, which may stand in no list.
-    var offered: [LeadID: LeadRow] = [:]
-    /// What rules took from me and gave to me since I last worked here before today.
-    var reroutings = ReroutingNotice(login: Login(""))
-    /// Up to which line I have seen of it.
-    var reroutingsSeen = SequenceNumber(0)
-    /// What others did to the lead that is shown.
-    var sheetNote: (lead: LeadID, note: RowChange)?
-    /// Where one is, as it was last kept for whoever connects again.
-    var keptPlace: DashboardLocation?
+    /// The leads of the proposed batch, which may be in no loaded list.
+    var batchRows: [LeadID: LeadRow] = [:]
+    /// Leads that rules reassigned from me or to me since my last action before today.
+    var reassignments = ReassignmentNotice(login: Login(""))
+    /// The last reassignment that I have seen.
+    var lastSeenReassignment = SequenceNumber(0)
+    /// What others did to the selected lead.
+    var detailNote: (lead: LeadID, note: RowChange)?
+    /// The last saved location.
+    var savedLocation: DashboardLocation?
 
-    /// A console that shows nothing yet; ``start()`` tells what to load.
+    /// Creates a console without data; ``start(at:)`` returns what to load.
     package init(session: ConsoleSession, size: Size, glyphs: Glyphs = .unicode) {
         self.session = session
         self.size = size
@@ -175,17 +175,17 @@ package struct ConsoleModel: Sendable {
         lists = Dictionary(uniqueKeysWithValues: ListID.allCases.map { ($0, LeadList($0)) })
     }
 
-    /// What to load first: the screen that is asked for, else the queues, and the counts. The lead under the cursor follows from them.
-    package mutating func start(at place: DashboardLocation? = nil) -> [Effect] {
+    /// Returns what to load first: the requested screen, else the queues, and the counts.
+    package mutating func start(at location: DashboardLocation? = nil) -> [Effect] {
         relayout()
-        guard let place else { return reloadLists() + [.loadReroutings] }
-        let effects = go(to: place)
-        keptPlace = self.place
-        return (effects.isEmpty ? reloadLists() : effects + [.loadCounts(countRequests())]) + [.loadReroutings]
+        guard let location else { return reloadLists() + [.loadReassignments] }
+        let effects = go(to: location)
+        savedLocation = self.location
+        return (effects.isEmpty ? reloadLists() : effects + [.loadCounts(countRequests())]) + [.loadReassignments]
     }
 }
 
-/// What becomes of a console by what it is told, and what it wants of the outside; pure.
+/// Applies an input to a model, and returns the new model with the effects that it requests. Pure.
 package func update(_ model: ConsoleModel, _ input: ConsoleInput) -> (ConsoleModel, [Effect]) {
     var next = model
     let effects = next.apply(input)
@@ -193,32 +193,32 @@ package func update(_ model: ConsoleModel, _ input: ConsoleInput) -> (ConsoleMod
 }
 
 extension ConsoleModel {
-    /// Where keys are pressed now, layers aside.
+    /// The context of keys, ignoring overlays.
     package var context: ConsoleContext {
         if page != nil { return .page }
         if isSearching { return .list }
         switch screen {
         case .triage, .today, .pools: return .list
-        case .funnel, .health: return dashboard.drill == nil ? .dashboard : .list
+        case .funnel, .health: return dashboard.drillDown == nil ? .dashboard : .list
         case .journal: return .journal
         case .definition: return .definition
         }
     }
 
-    /// Whether what a search found is shown in place of the screen's lists.
+    /// Whether search results replace the lists of the screen.
     var isSearching: Bool { search?.isShown == true }
 
-    /// Whether somebody is being asked something or is typing, so that nothing may change under them.
-    package var isAsking: Bool { !overlays.isEmpty || (isSearching && search?.isTyping == true) }
+    /// Whether an overlay is open or a search is being typed, so that nothing may change underneath.
+    package var isAwaitingInput: Bool { !overlays.isEmpty || (isSearching && search?.isTyping == true) }
 
-    /// The lists that are on the screen, from top to bottom.
+    /// The visible lists, from top to bottom.
     var shownLists: [ListID] {
         if isSearching { return [.found] }
         switch screen {
         case .triage: return [.mql, .sql]
         case .today: return [.today]
         case .pools: return [focus[.pools] ?? .nurture]
-        case .funnel, .health: return dashboard.drill == nil ? [] : [.behind]
+        case .funnel, .health: return dashboard.drillDown == nil ? [] : [.drillDown]
         case .journal, .definition: return []
         }
     }
@@ -227,13 +227,13 @@ extension ConsoleModel {
     var focusedList: ListID? {
         if isSearching { return .found }
         guard !shownLists.isEmpty else { return nil }
-        return screen.isDashboard ? .behind : focus[screen]
+        return screen.isDashboard ? .drillDown : focus[screen]
     }
 
     /// A list.
     func list(_ id: ListID) -> LeadList { lists[id] ?? LeadList(id) }
 
-    mutating func change(_ id: ListID, _ body: (inout LeadList) -> Void) { body(&lists[id, default: LeadList(id)]) }
+    mutating func updateList(_ id: ListID, _ body: (inout LeadList) -> Void) { body(&lists[id, default: LeadList(id)]) }
 
     /// The lead under the cursor.
     package var currentRow: LeadRow? {
@@ -243,14 +243,14 @@ extension ConsoleModel {
         return focusedList.flatMap { list($0).selected }
     }
 
-    /// The lead that actions are for and that is shown beside the list.
+    /// The lead that actions apply to and whose details are shown.
     package var currentLead: LeadID? {
         if let page { return page.lead }
         if screen == .journal, !isSearching { return journal.selected?.lead }
         return currentRow?.id
     }
 
-    /// The leads that the next key may bring the cursor to, the likeliest first: those around it in its list.
+    /// The leads that the next key may select, the likeliest first: those around the cursor.
     package var neighbours: [LeadID] {
         guard let id = focusedList, leadsAsOf == nil else { return [] }
         let list = list(id)
@@ -258,20 +258,20 @@ extension ConsoleModel {
         return [at + 1, at - 1, at + 2, at - 2].filter(list.rows.indices.contains).map { list.rows[$0].id }
     }
 
-    /// A row of a lead, from whichever list has it.
+    /// The row of a lead, from any list that has it.
     func row(of id: LeadID) -> LeadRow? {
         if let focused = focusedList, let row = list(focused).selected, row.id == id { return row }
         for list in lists.values { if let index = list.index(of: id) { return list.rows[index] } }
-        return offered[id]
+        return batchRows[id]
     }
 
-    mutating func say(_ kind: Message.Kind, _ text: String, _ keys: [Message.KeyHint] = []) {
+    mutating func report(_ kind: Message.Kind, _ text: String, _ keys: [Message.KeyHint] = []) {
         message = Message(kind: kind, text: text, keys: keys)
-        // An offer that can no longer be read must not be taken by Enter.
+        // Enter must not accept an offer that is no longer visible.
         offer = nil
     }
 
-    /// What a list asks for now.
+    /// The current request of a list.
     func request(_ id: ListID) -> QueueRequest? {
         guard let queue = id.queue else { return nil }
         return QueueRequest(
@@ -279,7 +279,7 @@ extension ConsoleModel {
             order: isByLikelihood && (id == .sql || id == .opportunities) ? .likelihood : .own)
     }
 
-    /// How many rows a page has.
+    /// The number of rows in a page of a list.
     var pageLength: Int { max(100, size.rows * 2) }
 
     /// The end of the day in the definition's zone.

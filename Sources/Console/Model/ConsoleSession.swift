@@ -2,33 +2,32 @@ package import Lifecycle
 package import ReadModel
 package import Workspace
 
-/// What the console knows of where it is: who sits here, on which workspace, by which definition.
+/// The context of the console: the user, the workspace and the definition.
 package struct ConsoleSession: Sendable {
     /// The workspace's name.
     package var workspace: String
-    /// What decisions may know; its `now` is kept up to date.
+    /// The context for decisions; its `now` is kept up to date.
     package var decisionContext: DecisionContext
-    /// Mine and the unowned of my territory.
+    /// My leads and the unowned leads of my territory.
     package var scope: QueueScope
     /// The signatures under the definition in force.
     package var signatures: [SigningSide: Signature]
-    /// What sides signed last, where they haven't signed the definition in force: it was changed since.
+    /// The last signatures of sides that have not signed the definition in force: it changed since.
     package var earlierSignatures: [SigningSide: EarlierSignature] = [:]
-    /// Whether nothing can be written.
+    /// Whether changes are impossible.
     package var isReadOnly: Bool
-    /// Why nothing can be written.
+    /// Why changes are impossible.
     package var readOnlyReason: String?
-    /// Whether it was opened for looking only, so that what writes isn't even offered.
+    /// Whether it was opened read-only on request, so that actions that change something aren't offered.
     package var isRestricted = false
     /// Whether the workspace is a simulation.
     package var isSimulated: Bool
-    /// The definition in lines for eyes.
+    /// The definition as lines of text.
     package var definitionLines: [DefinitionLine]
 
-    /// Every version of the definition, for telling old lines in the words of their time.
+    /// Every version of the definition, for describing old entries by their version.
     package var versions = DefinitionHistory()
 
-    /// Makes a session.
     package init(
         workspace: String, decisionContext: DecisionContext, scope: QueueScope, signatures: [SigningSide: Signature] = [:],
         isReadOnly: Bool = false,
@@ -46,18 +45,18 @@ package struct ConsoleSession: Sendable {
 
     /// The definition in force.
     package var definition: LeadDefinition { decisionContext.definition }
-    /// Who sits here.
+    /// The user.
     package var me: Login { decisionContext.actor }
-    /// Whether `decisionContext.now` is a moment of the past that is looked at.
+    /// Whether `decisionContext.now` is a past moment.
     var isHistorical = false
-    /// Words for moments.
+    /// Formats moments.
     package var time: TimeFormatter {
         TimeFormatter(zone: decisionContext.definition.calendar.zone, now: decisionContext.now, isHistorical: isHistorical)
     }
-    /// Reads typed dates.
+    /// Parses typed dates.
     package var dates: DateInput { DateInput(calendar: decisionContext.definition.calendar, now: decisionContext.now) }
-    /// Tells entries in words.
-    package var story: EntryFormatter {
+    /// Describes entries.
+    package var entryFormatter: EntryFormatter {
         EntryFormatter(
             definition: decisionContext.definition, team: decisionContext.team, now: decisionContext.now, versions: versions)
     }
@@ -67,29 +66,27 @@ package struct ConsoleSession: Sendable {
 
 /// A signature under an earlier definition.
 package struct EarlierSignature: Hashable, Sendable {
-    /// The number of the definition that was signed.
+    /// The number of the signed definition.
     package var number: Int
-    /// By whom and when.
+    /// The person and the time.
     package var signature: Signature
 
-    /// Makes it.
     package init(number: Int, signature: Signature) {
         self.number = number
         self.signature = signature
     }
 }
 
-/// One line of the definition as it is shown.
+/// A line of the definition for the screen.
 package struct DefinitionLine: Hashable, Sendable {
-    /// What kind of line it is.
+    /// The kind of a line, which determines its style.
     package enum Kind: Sendable { case heading, text, item }
 
-    /// What kind of line it is.
+    /// The kind.
     package var kind: Kind
-    /// What it says.
+    /// The text.
     package var text: String
 
-    /// Makes a line.
     package init(_ kind: Kind, _ text: String) {
         self.kind = kind
         self.text = text

@@ -3,76 +3,75 @@ package import Lifecycle
 package import ReadModel
 package import Workspace
 
-/// Something that the model wants of the outside; its answer comes back as data.
+/// Work that the model requests from outside; its result returns as an input.
 package enum Effect: Hashable, Sendable {
-    /// A page of a list; `after` nil begins anew, with the cursor on `select` if it is there.
+    /// Load a page of a list; a nil `after` starts over, with the cursor on `select` if it is found.
     case loadRows(ListID, QueueRequest, after: LeadRow?, limit: Int, select: LeadID?)
-    /// How much stands in lists.
+    /// Count the leads of lists.
     case loadCounts([QueueRequest])
-    /// How many leads are past the window of contact.
+    /// Count the leads past the contact window.
     case countPastWindow(QueueScope)
-    /// Those past it that were tried but never reached, to be disqualified as a batch.
+    /// Load those that were attempted without contact, to be disqualified as a batch.
     case loadUnreached(QueueScope, limit: Int)
-    /// What rules took from me and gave to me since I last worked here.
-    case loadReroutings
-    /// Leads by words.
+    /// Load the leads that rules reassigned from me or to me since my last action.
+    case loadReassignments
+    /// Search leads by words.
     case search(String, limit: Int)
-    /// All about a lead, as it is or as it was at a moment.
+    /// Load the details of a lead, as of now or a past moment.
     case loadLead(LeadID, asOf: Instant?)
-    /// Two leads that may be the same person.
+    /// Load two leads that may be the same person.
     case compare(LeadID, LeadID)
-    /// Fresh rows of leads.
+    /// Load current rows of leads.
     case refreshRows([LeadID])
-    /// Do it.
+    /// Perform steps.
     case perform([Intent.Step], ActionContext)
-    /// What would come of it.
+    /// Preview steps.
     case preview([Intent.Step], ActionContext)
-    /// What `u` would take back.
-    case askUndo
-    /// Take back my latest action.
+    /// Ask what `u` would undo.
+    case loadNextUndo
+    /// Undo my latest action.
     case undo
-    /// Take back my latest undo.
+    /// Redo my latest undo.
     case redo
-    /// Entries, newest first.
+    /// Load entries of the journal, newest first.
     case loadJournal(before: SequenceNumber?, limit: Int, lead: LeadID?)
-    /// Existing accounts that a lead may belong to.
+    /// Find existing accounts that a lead may belong to.
     case suggestAccounts(LeadID)
-    /// Count a page of figures anew.
-    case loadFigures(FigureRequest)
-    /// The open page of figures with what changed since.
+    /// Compute a page of figures.
+    case loadFigures(PageRequest)
+    /// Update the open page of figures with what changed.
     case refreshFigures
-    /// The groups that leads fall into.
-    case loadGroups(FigureRequest)
-    /// The leads behind a number of the open page.
-    case leadsBehind(FigureCell)
-    /// Rows of leads behind a number, as they are or as they were at a moment.
-    case loadBehind([LeadID], asOf: Instant?)
-    /// Write figures into files.
+    /// Load the groups that leads fall into.
+    case loadGroups(PageRequest)
+    /// Find the leads behind a number of the open page.
+    case loadDrillDown(FigureCell)
+    /// Load rows of leads behind a number, as of now or a past moment.
+    case loadDrillDownRows([LeadID], asOf: Instant?)
+    /// Export figures to files.
     case exportFigures(DashboardExport)
-    /// Put it on the clipboard.
+    /// Copy text to the clipboard.
     case copy(String)
-    /// Ring.
+    /// Ring the bell.
     case bell
-    /// Sleep until `fg`.
+    /// Suspend the process until `fg`.
     case suspend
-    /// Paint everything anew.
+    /// Repaint the whole screen.
     case redraw
-    /// Remember where one is, for whoever connects again.
-    case keepPlace(DashboardLocation)
-    /// Leave.
+    /// Save the location for the next session.
+    case saveLocation(DashboardLocation)
+    /// Quit.
     case quit
 }
 
-/// What a change of leads was asked for: told again with its result, so that the console can say what it did and go on.
+/// What an action was requested for; returns with its result, so that the console can report it.
 package struct ActionContext: Hashable, Sendable {
     /// The action.
     package var action: ConsoleAction
-    /// The leads that were meant.
+    /// The leads that it applies to.
     package var leads: [LeadID]
-    /// Whether several leads are one action, after a preview.
+    /// Whether it is a batch of several leads, performed as one action after a preview.
     package var isBatch: Bool
 
-    /// Makes a deed.
     package init(_ action: ConsoleAction, _ leads: [LeadID], isBatch: Bool = false) {
         self.action = action
         self.leads = leads

@@ -1,37 +1,40 @@
 package import Lifecycle
 internal import Screen
 
-/// The criteria of the definition one after the other, each answered by one key, and the chance to close in percent.
+/// The form that answers the criteria one by one, each with one key, and takes the chance to close.
 ///
-/// The chance is asked last where it is called for (an opportunity, or a gate that asks for one), and by `%` anywhere: who triages pays no key for it.
+/// It asks for the chance last if the lead is an opportunity or a next gate requires one; otherwise only
+/// after `%`, so that triage needs no extra key.
 package struct CriteriaForm: Sendable {
-    /// On whom.
+    /// The name of the lead.
     package var subject: String
-    /// The criteria.
+    /// The criteria in the order of the definition.
     package var criteria: [Criterion]
-    /// The answers so far, by the ids of their criteria: given now.
-    package var given: [String: String] = [:]
-    /// The answers that were given before.
-    package var before: [String: String]
-    /// Which criterion is asked; their number stands for the chance to close, one more for the end.
+    /// The answers given in this form, by criterion id.
+    package var newAnswers: [String: String] = [:]
+    /// The answers from before, by criterion id.
+    package var previousAnswers: [String: String]
+    /// The index of the current criterion; `criteria.count` means the chance to close, one more the end.
     package var index: Int
     /// The lead.
     package var lead: LeadID
-    /// The chance to close that was assessed last.
+    /// The latest chance to close recorded before.
     package var chanceBefore: Lead.ChanceEstimate?
-    /// The digits of the chance that is being typed.
+    /// The typed digits of the chance to close.
     package var chance = ""
-    /// Whether the chance is asked behind the criteria without being called for.
+    /// Whether the form asks for the chance after the criteria.
     private let asksChance: Bool
 
-    /// Asks the open questions: those without an answer that passes; all of them when none is open, or the chance alone where that is asked.
+    /// Starts at the first criterion without a passing answer.
+    ///
+    /// If all criteria pass, it starts at the chance to close if that is asked, otherwise at the first criterion.
     package init(
-        subject: String, criteria: [Criterion], before: [String: String], lead: LeadID, asksChance: Bool = false,
+        subject: String, criteria: [Criterion], previousAnswers: [String: String], lead: LeadID, asksChance: Bool = false,
         chanceBefore: Lead.ChanceEstimate? = nil
     ) {
         self.subject = subject
         self.criteria = criteria
-        self.before = before
+        self.previousAnswers = previousAnswers
         self.lead = lead
         self.asksChance = asksChance || criteria.isEmpty
         self.chanceBefore = chanceBefore
@@ -40,11 +43,11 @@ package struct CriteriaForm: Sendable {
         index = firstOpen(from: 0) ?? (self.asksChance ? criteria.count : 0)
     }
 
-    /// Whether some question was open when the sheet was opened: only those are gone through then.
+    /// Whether a criterion was open at the start; the form then visits open criteria only.
     private var hasOpen = false
 
-    /// Goes on to the next open question, or to the next one where none was open; past the last one the sheet is done.
-    mutating func goOn() {
+    /// Moves to the next criterion, skipping those that pass if any was open at the start.
+    mutating func advance() {
         guard index < criteria.count else {
             index = criteria.count + 1
             return
@@ -56,64 +59,65 @@ package struct CriteriaForm: Sendable {
     private func firstOpen(from start: Int) -> Int? {
         criteria.indices.first { index in
             guard index >= start else { return false }
-            return before[criteria[index].id].flatMap { criteria[index].answer($0)?.passes } != true
+            return previousAnswers[criteria[index].id].flatMap { criteria[index].answer($0)?.passes } != true
         }
     }
 
-    /// The criterion that is asked.
+    /// The current criterion; nil at the chance and at the end.
     var current: Criterion? { criteria.indices.contains(index) ? criteria[index] : nil }
-    /// Whether the chance to close is asked.
+    /// Whether the chance to close is the current question.
     var isAtChance: Bool { index == criteria.count }
-    /// Whether nothing more is asked.
+    /// Whether all questions are answered or skipped.
     var isDone: Bool { index > criteria.count }
 }
 
 extension ConsoleModel {
-    /// The sheet for a lead.
-    func assessSheet(_ lead: Lead) -> CriteriaForm {
+    /// The form for a lead.
+    func criteriaForm(_ lead: Lead) -> CriteriaForm {
         let definition = session.definition
         return CriteriaForm(
-            subject: subject(of: [lead.id]), criteria: definition.criteria, before: lead.answers.mapValues(\.answer), lead: lead.id,
+            subject: subject(of: [lead.id]), criteria: definition.criteria, previousAnswers: lead.answers.mapValues(\.answer),
+            lead: lead.id,
             asksChance: definition.isOpportunity(lead) || definition.asksForChance(of: lead), chanceBefore: lead.chances.last)
     }
 
-    mutating func assessKey(_ sheet: CriteriaForm, _ key: Key) -> [Effect] {
-        var sheet = sheet
+    mutating func assessKey(_ form: CriteriaForm, _ key: Key) -> [Effect] {
+        var form = form
         if key == .escape {
             overlays.removeLast()
             return []
         }
-        guard sheet.isAtChance ? takeChance(key, &sheet) : takeAnswer(key, &sheet) else { return [] }
-        guard sheet.isDone else {
-            overlays[overlays.count - 1] = .assess(sheet)
+        guard form.isAtChance ? handleChance(key, &form) : handleAnswer(key, &form) else { return [] }
+        guard form.isDone else {
+            overlays[overlays.count - 1] = .assess(form)
             return []
         }
         overlays.removeLast()
-        let changed = sheet.given.filter { sheet.before[$0.key] != $0.value }
-        let chance = Int(sheet.chance)
+        let changed = form.newAnswers.filter { form.previousAnswers[$0.key] != $0.value }
+        let chance = Int(form.chance)
         guard !changed.isEmpty || chance != nil else {
-            say(.note, "Nothing changed: every answer was there already or skipped")
+            report(.note, "Nothing changed: every criterion was skipped or keeps its answer")
             return []
         }
-        return carryOut([.assess(Assessed(answers: changed, chanceToClose: chance))], ActionContext(.assess, [sheet.lead]))
+        return perform([.assess(Assessed(answers: changed, chanceToClose: chance))], ActionContext(.assess, [form.lead]))
     }
 
-    /// Takes a key where a criterion is asked; false when it changes nothing.
-    private mutating func takeAnswer(_ key: Key, _ sheet: inout CriteriaForm) -> Bool {
-        guard let criterion = sheet.current else { return false }
+    /// Handles a key while a criterion is asked; returns false if the key changes nothing.
+    private mutating func handleAnswer(_ key: Key, _ form: inout CriteriaForm) -> Bool {
+        guard let criterion = form.current else { return false }
         switch key {
-        case .enter, .character(" "), .tab: sheet.goOn()
-        case .down: sheet.index += 1
-        case .backspace, .up, .backtab: sheet.index = max(0, sheet.index - 1)
+        case .enter, .character(" "), .tab: form.advance()
+        case .down: form.index += 1
+        case .backspace, .up, .backtab: form.index = max(0, form.index - 1)
         case .character(let character):
             if let answer = criterion.answers.first(where: { $0.key == character }) {
-                sheet.given[criterion.id] = answer.id
-                sheet.goOn()
+                form.newAnswers[criterion.id] = answer.id
+                form.advance()
             } else if character == "%" {
-                sheet.index = sheet.criteria.count
+                form.index = form.criteria.count
             } else {
                 let keys = criterion.answers.map { String($0.key) }.joined(separator: " ")
-                say(.refused, "\"\(character)\" is no answer to \(criterion.label); there are: \(keys), space skips")
+                report(.refused, "\"\(character)\" is not an answer to \(criterion.label); press \(keys), or Space to skip")
                 return false
             }
         default: return false
@@ -121,18 +125,20 @@ extension ConsoleModel {
         return true
     }
 
-    /// Takes a key where the chance to close is asked; false when it changes nothing.
-    private mutating func takeChance(_ key: Key, _ sheet: inout CriteriaForm) -> Bool {
+    /// Handles a key while the chance to close is asked; returns false if the key changes nothing.
+    private mutating func handleChance(_ key: Key, _ form: inout CriteriaForm) -> Bool {
         switch key {
-        case .enter, .character(" "), .tab: sheet.goOn()
-        case .backspace where !sheet.chance.isEmpty: sheet.chance.removeLast()
-        case .backspace, .up, .backtab: sheet.index = max(0, sheet.index - 1)
+        case .enter, .character(" "), .tab: form.advance()
+        case .backspace where !form.chance.isEmpty: form.chance.removeLast()
+        case .backspace, .up, .backtab: form.index = max(0, form.index - 1)
         case .character(let character):
-            guard character.isASCII, character.isNumber, let percent = Int(sheet.chance + String(character)), percent <= 100 else {
-                if character != "%" { say(.refused, "The chance to close is a percentage, 0 to 100; Enter takes it, space skips") }
+            guard character.isASCII, character.isNumber, let percent = Int(form.chance + String(character)), percent <= 100 else {
+                if character != "%" {
+                    report(.refused, "The chance to close is a percentage, 0 to 100; Enter to save, Space to skip")
+                }
                 return false
             }
-            sheet.chance = String(percent)
+            form.chance = String(percent)
         default: return false
         }
         return true
@@ -140,10 +146,10 @@ extension ConsoleModel {
 }
 
 extension LeadDefinition {
-    /// Whether the next gates of a lead ask for a chance to close.
+    /// Whether a next gate of a lead requires a chance to close.
     fileprivate func asksForChance(of lead: Lead) -> Bool {
         let next: [Transition] =
-            switch standing(of: lead) {
+            switch effectiveStage(of: lead) {
             case .mql: [.accept]
             case .sal: [.qualify, .convert]
             case .sql: [.convert]

@@ -2,14 +2,14 @@ internal import Lifecycle
 internal import ReadModel
 package import Screen
 
-/// What the lists are narrowed down to; each change shows at once.
+/// The panel that filters the lists; each change applies at once.
 package struct FilterPanel: Sendable {
-    /// The part of it that takes text.
+    /// A part of the filter that is typed.
     package enum Part: Sendable { case source, text }
 
-    /// What is being typed into; nil when keys are switches.
+    /// The part that is being typed; nil while keys act as switches.
     package var editing: Part?
-    /// What is being typed.
+    /// The text being typed.
     package var field = TextField(limit: 80)
 }
 
@@ -34,7 +34,7 @@ extension ConsoleModel {
             overlays.removeLast()
             return []
         case .character("f"), .character("w"): isTeamWide.toggle()
-        case .character("l"): filter.onlyLate.toggle()
+        case .character("l"): filter.onlyOverdue.toggle()
         case .character("z"): filter.showsSnoozed.toggle()
         case .character("c"):
             filter = .init()
@@ -45,18 +45,18 @@ extension ConsoleModel {
             overlays[overlays.count - 1] = .filter(panel)
             return []
         default:
-            say(.refused, "\"\(key.name)\" is none of these; Enter closes the panel")
+            report(.refused, "\"\(key.name)\" is not an option here; Enter to close")
             return []
         }
         return reloadLists()
     }
 
-    /// What the lists are narrowed down to, in words; nil when to nothing.
-    var filterWords: String? {
+    /// The active filter in words; nil if there is none.
+    var filterSummary: String? {
         var parts: [String] = []
         if isTeamWide { parts.append("whole team") }
-        if filter.onlyLate { parts.append("late only") }
-        if filter.showsSnoozed { parts.append("snoozed too") }
+        if filter.onlyOverdue { parts.append("overdue only") }
+        if filter.showsSnoozed { parts.append("with snoozed") }
         if !filter.source.isEmpty { parts.append("source \(filter.source)") }
         if !filter.text.isEmpty { parts.append("\"\(filter.text)\"") }
         if let owner = filter.owner { parts.append(owner.name) }

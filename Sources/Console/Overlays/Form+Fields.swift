@@ -1,9 +1,9 @@
 internal import Lifecycle
 internal import Screen
 
-// The forms for fields, notes and moments.
+// The forms for fields, notes and times.
 extension ConsoleModel {
-    /// The form that changes any of a lead's fields, the file's own columns included.
+    /// The form that edits a lead's fields, including extra columns from an import file.
     func editForm(_ lead: Lead) -> Form {
         var fields = LeadField.allCases.map { field in
             Form.Field(id: "field." + field.rawValue, label: field.label, text: TextField(lead.fields[field] ?? ""))
@@ -17,7 +17,7 @@ extension ConsoleModel {
             focus: LeadField.allCases.firstIndex(of: .firstName) ?? 0)
     }
 
-    /// The form that takes in a new lead by hand.
+    /// The form that adds a lead by hand.
     func addForm() -> Form {
         let asked: [LeadField] = [
             .firstName, .lastName, .title, .company, .email, .phone, .mobile, .industry, .employees, .country, .source,
@@ -27,42 +27,42 @@ extension ConsoleModel {
             fields: asked.map { Form.Field(id: "field." + $0.rawValue, label: $0.label) })
     }
 
-    /// The form of a note.
+    /// The form for a note.
     func noteForm(_ actionContext: ActionContext) -> Form {
         Form(
             title: "Note", subject: subject(of: actionContext.leads), purpose: .note, actionContext: actionContext,
-            fields: [Form.Field(id: "note", label: "note", hint: "one line; Enter saves")])
+            fields: [Form.Field(id: "note", label: "note", hint: "one line; Enter to save")])
     }
 
-    /// The form for the moment of a meeting or call.
+    /// The form for the time of a meeting or call.
     func scheduleForm(_ channel: TouchChannel, _ actionContext: ActionContext, _ subject: String) -> Form {
         let tomorrow =
             session.dates.opening(session.definition.calendar.zone.day(of: session.decisionContext.now).adding(1)) + .hours(1)
         return Form(
-            title: channel == .other ? "Agreed on something" : "Agreed on a \(channel.rawValue)", subject: subject,
+            title: channel == .other ? "Schedule a follow-up" : "Schedule a \(channel.label)", subject: subject,
             purpose: .schedule(channel), actionContext: actionContext,
             fields: [
-                Form.Field(id: "when", label: "at", text: TextField(typed(tomorrow)), hint: "tomorrow 9:30, fri 14:00, +2h"),
+                Form.Field(id: "when", label: "time", text: TextField(inputText(tomorrow)), hint: "tomorrow 9:30, fri 14:00, +2h"),
                 Form.Field(id: "note", label: "note"),
             ])
     }
 
-    /// The form for the moment until which leads sleep.
-    func sleepForm(_ actionContext: ActionContext, _ subject: String) -> Form {
+    /// The form for the time until which leads are snoozed.
+    func snoozeForm(_ actionContext: ActionContext, _ subject: String) -> Form {
         Form(
-            title: "Snooze until", subject: subject, purpose: .sleep, actionContext: actionContext,
+            title: "Snooze until", subject: subject, purpose: .snooze, actionContext: actionContext,
             fields: [Form.Field(id: "until", label: "until", hint: "+3d, fri 14:00, 2026-12-24")])
     }
 
-    /// The changes that an edit form says; nil (and the problem noted) where there are none.
-    func edited(_ form: inout Form) -> Command? {
-        guard let lead = sheet?.lead, lead.id == form.actionContext.leads.first else {
-            form.remark = "the lead is no longer there"
+    /// The edit command of a form; nil, with the problem noted in the form, if nothing changed.
+    func parseEdit(_ form: inout Form) -> Command? {
+        guard let lead = leadDetail?.lead, lead.id == form.actionContext.leads.first else {
+            form.remark = "The lead no longer exists"
             return nil
         }
         var changes = FieldChanges()
         for field in form.fields {
-            // A field that was not touched keeps the very text that it had, blanks around included.
+            // An untouched field keeps its exact text, including surrounding white space.
             guard !field.isPristine else { continue }
             if let column = field.id.dropping(prefix: "extra.") {
                 if lead.fields.extra[column] ?? "" != field.value { changes.extra[column] = field.value }
@@ -71,20 +71,20 @@ extension ConsoleModel {
             }
         }
         guard !changes.isEmpty else {
-            form.remark = "nothing was changed; Esc leaves it as it is"
+            form.remark = "Nothing was changed; Esc to cancel"
             return nil
         }
         return .edit(changes)
     }
 
-    /// The lead that an add form says; nil (and the problem noted) where it is blank.
-    func added(_ form: inout Form) -> Command? {
+    /// The add command of a form; nil, with the problem noted in the form, if every field is blank.
+    func parseNewLead(_ form: inout Form) -> Command? {
         var fields = LeadFields()
         for field in form.fields {
             if let name = field.id.dropping(prefix: "field."), let known = LeadField(rawValue: name) { fields[known] = field.value }
         }
         guard !fields.isEmpty else {
-            form.remark = "every field is blank; give at least a name"
+            form.remark = "Every field is blank; enter at least a name"
             return nil
         }
         return .add(NewLead(origin: .byHand, fields: fields))
@@ -92,6 +92,6 @@ extension ConsoleModel {
 }
 
 extension String {
-    /// What follows a beginning; nil where it doesn't begin so.
+    /// The text after a prefix; nil if it doesn't start with it.
     func dropping(prefix: String) -> String? { hasPrefix(prefix) ? String(dropFirst(prefix.count)) : nil }
 }

@@ -2,69 +2,69 @@ package import Lifecycle
 package import Screen
 package import Workspace
 
-/// Fields to fill in: Tab and arrows move, Enter saves, Esc leaves everything as it was.
+/// Fields to fill in: Tab and arrows move, Enter saves, Esc cancels.
 package struct Form: Sendable {
-    /// What a field takes.
+    /// The kind of value that a field holds.
     package enum Kind: Hashable, Sendable { case text, choice }
 
-    /// What a form is for.
+    /// The purpose of a form.
     package enum Purpose: Hashable, Sendable {
         case convert, edit, add, note, merge
-        /// The moment as of which figures are looked at.
+        /// The moment as of which the dashboards are shown.
         case asOf
         case schedule(TouchChannel)
-        case sleep
+        case snooze
     }
 
     /// One field.
     package struct Field: Sendable {
-        /// Its name among the form's fields.
+        /// Its id, unique within the form.
         package var id: String
-        /// The label for eyes.
+        /// Its label on screen.
         package var label: String
-        /// What was typed, where it takes text.
+        /// The typed text of a text field.
         package var text = TextField()
-        /// The choices by id and label, where it doesn't.
+        /// The choices of a choice field.
         package var choices: [(id: String, label: String)] = []
-        /// The choice that is picked.
+        /// The index of the picked choice.
         package var picked = 0
-        /// What may be typed.
+        /// Examples of valid input.
         package var hint = ""
-        /// What is wrong with it.
+        /// The reason why its value was refused.
         package var problem: String?
-        /// Whether nobody has typed into it yet.
+        /// Whether nothing has been typed into it yet.
         package var isPristine = true
 
-        /// What it takes.
+        /// Text, or a choice.
         var kind: Kind { choices.isEmpty ? .text : .choice }
-        /// What it says, without blanks around.
+        /// Its value: the id of the picked choice, or the text without surrounding white space.
         var value: String {
             guard kind == .choice else { return text.text.trimmed }
             return choices.indices.contains(picked) ? choices[picked].id : ""
         }
     }
 
-    /// What it is.
+    /// Its title.
     package var title: String
-    /// On whom.
+    /// The name of the lead, or the number of leads.
     package var subject: String
-    /// For what.
+    /// Its purpose.
     package var purpose: Purpose
-    /// For which deed.
+    /// The action that it belongs to.
     package var actionContext: ActionContext
-    /// The fields.
+    /// Its fields.
     package var fields: [Field]
-    /// The field that takes the keys.
+    /// The index of the field that receives keys.
     package var focus = 0
     /// What the form as a whole still needs, or why it was refused.
     package var remark: String?
-    /// Existing accounts, for a conversion.
+    /// Suggested existing accounts, for a conversion.
     package var accounts: [AccountSuggestion] = []
 
-    /// What the field in focus takes.
+    /// The kind of the focused field.
     var focusedKind: Kind { fields.indices.contains(focus) ? fields[focus].kind : .text }
 
-    /// What a field says; nil when blank or absent.
+    /// The value of a field; nil if it is blank or doesn't exist.
     func value(_ id: String) -> String? {
         guard let value = fields.first(where: { $0.id == id })?.value, !value.isEmpty else { return nil }
         return value
@@ -78,7 +78,7 @@ package struct Form: Sendable {
 }
 
 extension String {
-    /// The text without white space around.
+    /// The text without surrounding white space.
     var trimmed: String {
         var text = self[...]
         while text.first?.isWhitespace == true { text.removeFirst() }
@@ -97,7 +97,7 @@ extension ConsoleModel {
         switch key {
         case .escape:
             overlays.removeLast()
-            say(.note, "Nothing was saved")
+            report(.note, "Nothing was saved")
             return []
         case .enter:
             for index in form.fields.indices { form.fields[index].problem = nil }
@@ -123,11 +123,11 @@ extension ConsoleModel {
                 }
             }
         }
-        // A refusal of the core stays to be read; what the form itself still needs goes as it is filled in.
-        if form.purpose == .convert, form.remark?.hasPrefix("needs ") == true, let lead = sheet?.lead,
+        // A refusal from the core stays until the next save; the form's own remark is updated as fields are filled in.
+        if form.purpose == .convert, form.remark?.hasPrefix("needs ") == true, let lead = leadDetail?.lead,
             form.actionContext.leads == [lead.id]
         {
-            form.remark = stillNeeded(form, lead)
+            form.remark = unmetText(form, lead)
         }
         overlays[overlays.count - 1] = .form(form)
         return []
@@ -149,7 +149,7 @@ extension ConsoleModel {
         case .home: field.picked = 0
         case .end: field.picked = count - 1
         case .character(let character):
-            // The next choice with a word that begins so: the same letter goes through all of them.
+            // The next choice with a word that starts with the letter; pressing it again cycles through all matches.
             let letter = character.lowercased()
             let order = (1...count).map { (field.picked + $0) % count }
             if let found = order.first(where: {
@@ -161,17 +161,17 @@ extension ConsoleModel {
         }
     }
 
-    /// Picks a suggested account by its number, or with 0 a new one of the lead's company.
+    /// Picks a suggested account by its number; 0 restores the company's name as a new account.
     private mutating func pickAccount(_ number: Int, _ form: inout Form) {
         if number == 0 {
-            form.fields[form.focus].text.text = sheet?.lead.fields[.company] ?? ""
+            form.fields[form.focus].text.text = leadDetail?.lead.fields[.company] ?? ""
         } else if form.accounts.indices.contains(number - 1) {
             form.fields[form.focus].text.text = form.accounts[number - 1].name
         } else if form.accounts.isEmpty {
             form.fields[form.focus].text.insert(String(number))
             form.fields[form.focus].isPristine = false
         } else {
-            say(.refused, "There is no suggestion \(number)")
+            report(.refused, "There is no suggestion \(number)")
         }
     }
 
@@ -179,38 +179,38 @@ extension ConsoleModel {
         var form = form
         let command: Command?
         switch form.purpose {
-        case .merge: return compare(form)
+        case .merge: return loadComparison(form)
         case .asOf:
-            let effects = lookAsOf(&form)
+            let effects = applyAsOfForm(&form)
             if form.fields.allSatisfy({ $0.problem == nil }) {
                 overlays.removeLast()
             } else {
                 overlays[overlays.count - 1] = .form(form)
             }
             return effects
-        case .convert: command = conversion(&form).map { .convert($0) }
-        case .edit: command = edited(&form)
-        case .add: command = added(&form)
+        case .convert: command = parseConversion(&form).map { .convert($0) }
+        case .edit: command = parseEdit(&form)
+        case .add: command = parseNewLead(&form)
         case .note:
             command = form.value("note").map { .note($0) }
-            if command == nil { form.set(problem: "type the note", of: "note") }
+            if command == nil { form.set(problem: "enter a note", of: "note") }
         case .schedule(let channel):
-            command = moment("when", &form).map { .schedule(FollowUp(channel: channel, at: $0, note: form.value("note"))) }
-        case .sleep: command = moment("until", &form).map { .snooze(until: $0) }
+            command = parseTime("when", &form).map { .schedule(FollowUp(channel: channel, at: $0, note: form.value("note"))) }
+        case .snooze: command = parseTime("until", &form).map { .snooze(until: $0) }
         }
         overlays[overlays.count - 1] = .form(form)
         guard let command else { return [] }
         if form.actionContext.leads.count > 1 { overlays.removeLast() }
-        return carryOut([command], form.actionContext)
+        return perform([command], form.actionContext)
     }
 
-    private func moment(_ id: String, _ form: inout Form) -> Instant? {
+    private func parseTime(_ id: String, _ form: inout Form) -> Instant? {
         guard let text = form.value(id), let at = session.dates.moment(text) else {
-            form.set(problem: "not a moment: try +2h, 14:00, tomorrow 9:30, fri 14:00, 2026-12-24 10:00", of: id)
+            form.set(problem: "not a time; try +2h, 14:00, tomorrow 9:30, fri 14:00, 2026-12-24 10:00", of: id)
             return nil
         }
         guard at > session.decisionContext.now else {
-            form.set(problem: "\(session.time.past(at)) has passed", of: id)
+            form.set(problem: "\(session.time.past(at)) is in the past", of: id)
             return nil
         }
         return at

@@ -1,24 +1,24 @@
 internal import Lifecycle
 internal import ReadModel
 
-// The sheets for what does not move a lead: touches, engagements, sleep, owners.
+// The menus of actions that don't move a lead to another stage: touches, engagements, snoozing, owners.
 extension ConsoleModel {
-    /// By which way somebody was touched: the first of the two keys of a touch.
-    func touchChannels(_ actionContext: ActionContext) -> Menu {
+    /// The menu of channels: the first of a touch's two keys.
+    func touchMenu(_ actionContext: ActionContext) -> Menu {
         let keys: [(TouchChannel, Character)] = [(.call, "c"), (.email, "e"), (.social, "s"), (.meeting, "m"), (.other, "o")]
-        let lead = sheet?.lead
+        let lead = leadDetail?.lead
         return Menu(
-            title: "Touch: how?", subject: subject(of: actionContext.leads),
+            title: "Log touch: which channel?", subject: subject(of: actionContext.leads),
             options: keys.map { channel, key in
                 var detail = channel == .call ? lead?.fields[.phone] ?? lead?.fields[.mobile] ?? "" : ""
                 if channel == .email { detail = lead?.fields[.email] ?? "" }
                 if let closing = lead?.channels.closing(channel) { detail += closing == .bounced ? " (bounced)" : " (opted out)" }
-                return Menu.Option(key: key, label: channel.rawValue, detail: detail, choice: .touched(channel))
+                return Menu.Option(key: key, label: channel.label, detail: detail, choice: .touched(channel))
             }, actionContext: actionContext)
     }
 
-    /// What came of a touch: the second key.
-    func touchOutcomes(_ channel: TouchChannel, _ actionContext: ActionContext, _ subject: String) -> Menu {
+    /// The menu of a touch's outcomes: the second key.
+    func touchOutcomeMenu(_ channel: TouchChannel, _ actionContext: ActionContext, _ subject: String) -> Menu {
         let outcomes: [(TouchOutcome, Character)] =
             switch channel {
             case .call:
@@ -35,17 +35,17 @@ extension ConsoleModel {
             case .meeting: [(.held, "h"), (.noShow, "n"), (.notInterested, "i"), (.wrongPerson, "w"), (.unknown, "u")]
             }
         return Menu(
-            title: "\(channel.rawValue.prefix(1).uppercased())\(channel.rawValue.dropFirst()): what came of it?", subject: subject,
+            title: "\(channel.label.prefix(1).uppercased())\(channel.label.dropFirst()): which outcome?", subject: subject,
             options: outcomes.map { outcome, key in
-                let label = outcome == .unknown && channel == .email ? "sent, not known yet" : outcome.label
+                let label = outcome == .unknown && channel == .email ? "sent, outcome unknown" : outcome.label
                 return Menu.Option(
                     key: key, label: label, detail: outcome.isContact ? "counts as a contact" : "",
                     choice: .steps([.touch(Touch(channel: channel, outcome: outcome))]))
             }, actionContext: actionContext)
     }
 
-    /// What the prospect did.
-    func engagements(_ actionContext: ActionContext) -> Menu {
+    /// The menu of what a prospect did.
+    func engagementMenu(_ actionContext: ActionContext) -> Menu {
         let kinds: [(EngagementType, Character)] = [
             (.contentDownloaded, "d"), (.emailOpened, "o"), (.emailClicked, "c"), (.pageVisited, "p"), (.eventAttended, "e"),
             (.cardHandedOver, "h"), (.chat, "t"), (.other, "x"),
@@ -53,20 +53,20 @@ extension ConsoleModel {
         var options = [
             Menu.Option(key: "f", label: EngagementType.formSubmitted.label, choice: .submittedForm),
             Menu.Option(
-                key: "a", label: "asked for sales", detail: "raises a hand",
+                key: "a", label: "asked for sales", detail: "counts as a raised hand",
                 choice: .steps([.engage(Engagement(type: .other, asksForSales: true))])),
         ]
         options += kinds.map { kind, key in
             Menu.Option(
-                key: key, label: kind == .other ? "something else" : kind.label, choice: .steps([.engage(Engagement(type: kind))]))
+                key: key, label: kind == .other ? "other activity" : kind.label, choice: .steps([.engage(Engagement(type: kind))]))
         }
         return Menu(
-            title: "What did the prospect do?", subject: subject(of: actionContext.leads), options: options,
+            title: "Log activity: what did the prospect do?", subject: subject(of: actionContext.leads), options: options,
             actionContext: actionContext)
     }
 
-    /// Which form the prospect submitted.
-    func submittedForms(_ actionContext: ActionContext, _ subject: String) -> Menu {
+    /// The menu of forms that a prospect submitted.
+    func submittedFormMenu(_ actionContext: ActionContext, _ subject: String) -> Menu {
         let kinds: [(FormKind, Character)] = [
             (.contactUs, "c"), (.pricing, "p"), (.demo, "d"), (.assessment, "a"), (.whitePaper, "w"), (.newsletter, "n"),
             (.other, "o"),
@@ -75,14 +75,14 @@ extension ConsoleModel {
             title: "Which form?", subject: subject,
             options: kinds.map { kind, key in
                 Menu.Option(
-                    key: key, label: kind == .other ? "another form" : kind.label,
-                    detail: kind.isActionOriented ? "raises a hand" : "",
+                    key: key, label: kind == .other ? "other form" : kind.label,
+                    detail: kind.isActionOriented ? "counts as a raised hand" : "",
                     choice: .steps([.engage(Engagement(type: .formSubmitted, form: kind))]))
             }, actionContext: actionContext)
     }
 
-    /// Until when a lead sleeps.
-    func sleepTimes(_ actionContext: ActionContext) -> Menu {
+    /// The menu of times until which to snooze.
+    func snoozeMenu(_ actionContext: ActionContext) -> Menu {
         let dates = session.dates
         let now = session.decisionContext.now
         let today = session.definition.calendar.zone.day(of: now)
@@ -93,96 +93,99 @@ extension ConsoleModel {
         }
         var afternoon = option("2", "this afternoon", dates.instant(today, minute: minute < 780 ? 840 : 990))
         if minute >= 990 {
-            afternoon.missing = "the afternoon is over"
+            afternoon.disabledReason = "the afternoon is over"
             afternoon.detail = ""
         }
         return Menu(
             title: "Snooze until when?", subject: subject(of: actionContext.leads),
             options: [
-                option("1", "one hour", now + .hours(1)), afternoon,
+                option("1", "in one hour", now + .hours(1)), afternoon,
                 option("t", "tomorrow morning", dates.opening(today.adding(1))),
                 option("w", "next week", dates.opening(monday)),
                 option("m", "next month", dates.opening(dates.adding(months: 1, to: today))),
-                Menu.Option(key: "d", label: "a date", detail: "+3d, fri 14:00, 2026-12-24", choice: .sleepUntil),
+                Menu.Option(key: "d", label: "enter a date", detail: "+3d, fri 14:00, 2026-12-24", choice: .snoozeUntil),
             ], actionContext: actionContext)
     }
 
-    /// Who can own a lead: the team by letters of their own, and nobody.
-    func owners(_ actionContext: ActionContext) -> Menu {
+    /// The menu of possible owners: each team member by a letter of the login, and `-` for no owner.
+    func ownerMenu(_ actionContext: ActionContext) -> Menu {
         let members = session.decisionContext.team.members.values.filter { member in
             !member.roles.isEmpty && member.roles != [.viewer] && !member.roles.isDisjoint(with: [.sdr, .closer, .teamlead])
         }.sorted { $0.login < $1.login }
         var taken: Set<Character> = ["q", "-"]
-        let current = actionContext.leads.count == 1 ? sheet?.lead.owner : nil
-        let lead = actionContext.leads.count == 1 ? sheet?.lead : nil
+        let current = actionContext.leads.count == 1 ? leadDetail?.lead.owner : nil
+        let lead = actionContext.leads.count == 1 ? leadDetail?.lead : nil
         var options: [Menu.Option] = members.map { member in
             let letters = Array(member.login.name.lowercased()) + Array("abcdefghijklmnoprstuvwxyz0123456789")
             let key = letters.first { $0.isASCII && ($0.isLetter || $0.isNumber) && !taken.contains($0) } ?? " "
             taken.insert(key)
             var detail = member.name.isEmpty ? "" : member.name
-            if let away = member.awayUntil, away > session.decisionContext.now {
-                detail += " (away until \(session.time.past(away)))"
+            if let away = member.absentUntil, away > session.decisionContext.now {
+                detail += " (absent until \(session.time.past(away)))"
             }
-            var missing: String?
+            var disabledReason: String?
             if member.login == current {
-                missing = "owns it already"
+                disabledReason = "already the owner"
             } else if let lead {
-                missing = availability(of: .assign(member.login), in: lead, given: session.decisionContext)?.message
+                disabledReason = availability(of: .assign(member.login), in: lead, given: session.decisionContext)?.message
             }
             let command: Command =
                 member.login == session.me && lead?.owner == nil && !session.decisionContext.roles.contains(.teamlead)
                 ? .claim : .assign(member.login)
-            if command == .claim, let lead { missing = availability(of: .claim, in: lead, given: session.decisionContext)?.message }
-            return Menu.Option(key: key, label: member.login.name, detail: detail, missing: missing, choice: .steps([command]))
+            if command == .claim, let lead {
+                disabledReason = availability(of: .claim, in: lead, given: session.decisionContext)?.message
+            }
+            return Menu.Option(
+                key: key, label: member.login.name, detail: detail, disabledReason: disabledReason, choice: .steps([command]))
         }
         options.append(
             Menu.Option(
-                key: "-", label: "nobody", detail: "let go of it",
-                missing: lead.flatMap { availability(of: .release, in: $0, given: session.decisionContext)?.message },
+                key: "-", label: "no owner", detail: "release the lead",
+                disabledReason: lead.flatMap { availability(of: .release, in: $0, given: session.decisionContext)?.message },
                 choice: .steps([.release])))
         return Menu(
-            title: "Who owns it?", subject: subject(of: actionContext.leads), options: options, actionContext: actionContext)
+            title: "Assign to whom?", subject: subject(of: actionContext.leads), options: options, actionContext: actionContext)
     }
 
-    /// What is agreed on.
-    func agreements(_ actionContext: ActionContext) -> Menu {
+    /// The menu of follow-ups that can be scheduled.
+    func scheduleMenu(_ actionContext: ActionContext) -> Menu {
         let keys: [(TouchChannel, Character)] = [(.meeting, "m"), (.call, "c"), (.other, "o")]
         return Menu(
-            title: "What was agreed?", subject: subject(of: actionContext.leads),
+            title: "Schedule: what?", subject: subject(of: actionContext.leads),
             options: keys.map {
-                Menu.Option(key: $1, label: $0 == .other ? "something else" : "a " + $0.rawValue, choice: .agreed($0))
+                Menu.Option(key: $1, label: $0 == .other ? "other follow-up" : $0.label, choice: .scheduled($0))
             },
             actionContext: actionContext)
     }
 
-    /// What became known about reaching it.
-    func reachability(_ actionContext: ActionContext) -> Menu {
-        let lead = sheet?.lead
+    /// The menu of opt-outs, opt-ins and invalid addresses.
+    func channelMenu(_ actionContext: ActionContext) -> Menu {
+        let lead = leadDetail?.lead
         func option(_ key: Character, _ label: String, _ command: Command) -> Menu.Option {
             Menu.Option(
                 key: key, label: label,
-                missing: lead.flatMap { availability(of: command, in: $0, given: session.decisionContext)?.message },
+                disabledReason: lead.flatMap { availability(of: command, in: $0, given: session.decisionContext)?.message },
                 choice: .steps([command]))
         }
         return Menu(
-            title: "Reaching it", subject: subject(of: actionContext.leads),
+            title: "Opt out or bounce", subject: subject(of: actionContext.leads),
             options: [
-                option("o", "wants no contact at all", .optOut(nil)), option("e", "wants no e-mail", .optOut(.email)),
-                option("c", "wants no calls", .optOut(.call)), option("i", "may be reached again", .optIn(nil)),
-                option("b", "the e-mail address is dead", .bounce(.email)), option("p", "the phone number is dead", .bounce(.call)),
+                option("o", "opted out of all channels", .optOut(nil)), option("e", "opted out of e-mail", .optOut(.email)),
+                option("c", "opted out of calls", .optOut(.call)), option("i", "opted in again", .optIn(nil)),
+                option("b", "e-mail address is invalid", .bounce(.email)), option("p", "phone number is invalid", .bounce(.call)),
             ], actionContext: actionContext)
     }
 
-    /// Whom a sheet is about: the lead's name, or how many.
+    /// The name of the lead that an overlay is about, or the number of leads.
     func subject(of leads: [LeadID]) -> String {
-        guard leads.count == 1, let id = leads.first else { return "\(leads.count) leads" }
-        return calling(id)
+        guard leads.count == 1, let id = leads.first else { return leads.count.counted("lead") }
+        return displayName(id)
     }
 
-    /// What to call a lead: its name as far as anything loaded tells it.
-    func calling(_ id: LeadID) -> String {
-        if let row = row(of: id) { return row.calling }
-        if let lead = sheet?.lead, lead.id == id { return lead.fields.fullName ?? lead.fields[.company] ?? id.description }
+    /// The lead's name as far as loaded data has it, otherwise its id.
+    func displayName(_ id: LeadID) -> String {
+        if let row = row(of: id) { return row.displayName }
+        if let lead = leadDetail?.lead, lead.id == id { return lead.fields.fullName ?? lead.fields[.company] ?? id.description }
         return id.description
     }
 }

@@ -2,57 +2,57 @@ package import Reports
 package import Lifecycle
 internal import Screen
 
-/// A sheet of options, each picked by one keystroke; what can't be picked is greyed and says what is missing.
+/// A menu whose options are each picked by one key; a disabled option says why.
 package struct Menu: Sendable {
     /// One option.
     package struct Option: Sendable {
         /// The key that picks it.
         package var key: Character
-        /// What it is.
+        /// Its label.
         package var label: String
-        /// What stands beside it, such as the moment that it means.
+        /// Text beside the label, such as the time that it stands for.
         package var detail = ""
-        /// What is missing; nil when it can be picked.
-        package var missing: String?
-        /// What picking it does.
+        /// The reason why it can't be picked; nil if it can.
+        package var disabledReason: String?
+        /// The result of picking it.
         package var choice: Choice
     }
 
-    /// What a picked option means.
+    /// The meaning of a picked option.
     package enum Choice: Hashable, Sendable {
-        /// Do these steps.
+        /// Perform these commands.
         case steps([Command])
         /// Ask for the outcome of a touch by this channel.
         case touched(TouchChannel)
         /// Ask for the form that was submitted.
         case submittedForm
-        /// Ask for the moment of a meeting or call.
-        case agreed(TouchChannel)
-        /// Ask for a date to sleep until.
-        case sleepUntil
+        /// Ask for the time of a meeting or call.
+        case scheduled(TouchChannel)
+        /// Ask for the time until which to snooze.
+        case snoozeUntil
         /// Ask for the reason of an outcome.
         case ended(Outcome)
-        /// Show all about that lead.
+        /// Open that lead's page.
         case open(LeadID)
-        /// Show what would come together with that lead.
-        case twin(LeadID)
-        /// Ask for the number of the lead that is the same.
-        case twinByNumber
-        /// Narrow figures down to a group.
+        /// Preview a merge with that lead.
+        case duplicate(LeadID)
+        /// Ask for the id of the lead to merge with.
+        case duplicateByID
+        /// Filter the dashboards by a group.
         case narrow(GroupFilter)
     }
 
-    /// What is asked.
+    /// Its title.
     package var title: String
-    /// On whom.
+    /// The name of the lead, or the number of leads.
     package var subject: String
-    /// What stands above the options, such as why none can be picked.
+    /// Text above the options, such as why none can be picked.
     package var remark: String?
-    /// The options.
+    /// Its options.
     package var options: [Option]
-    /// The option under the cursor.
+    /// The index of the option under the cursor.
     package var cursor = 0
-    /// For which deed.
+    /// The action that it belongs to.
     package var actionContext: ActionContext
 
     /// The option that a key picks.
@@ -76,7 +76,7 @@ extension ConsoleModel {
             if character == "q" {
                 overlays.removeLast()
             } else {
-                say(.refused, "\"\(character)\" is none of these; Esc closes the sheet")
+                report(.refused, "\"\(character)\" is not an option here; Esc to close")
             }
             return []
         default: return []
@@ -86,26 +86,26 @@ extension ConsoleModel {
     }
 
     private mutating func pick(_ option: Menu.Option, of menu: Menu) -> [Effect] {
-        if let missing = option.missing {
-            say(.refused, "\(option.label): \(missing)")
+        if let disabledReason = option.disabledReason {
+            report(.refused, "\(option.label): \(disabledReason)")
             return []
         }
         overlays.removeLast()
         switch option.choice {
-        case .steps(let commands): return carryOut(commands, menu.actionContext)
-        case .touched(let channel): overlays.append(.menu(touchOutcomes(channel, menu.actionContext, menu.subject)))
-        case .submittedForm: overlays.append(.menu(submittedForms(menu.actionContext, menu.subject)))
-        case .agreed(let channel): overlays.append(.form(scheduleForm(channel, menu.actionContext, menu.subject)))
-        case .sleepUntil: overlays.append(.form(sleepForm(menu.actionContext, menu.subject)))
+        case .steps(let commands): return perform(commands, menu.actionContext)
+        case .touched(let channel): overlays.append(.menu(touchOutcomeMenu(channel, menu.actionContext, menu.subject)))
+        case .submittedForm: overlays.append(.menu(submittedFormMenu(menu.actionContext, menu.subject)))
+        case .scheduled(let channel): overlays.append(.form(scheduleForm(channel, menu.actionContext, menu.subject)))
+        case .snoozeUntil: overlays.append(.form(snoozeForm(menu.actionContext, menu.subject)))
         case .open(let lead): page = LeadPageState(lead: lead, list: nil)
-        case .twin(let other): return menu.actionContext.leads.first.map { [.compare($0, other)] } ?? []
+        case .duplicate(let other): return menu.actionContext.leads.first.map { [.compare($0, other)] } ?? []
         case .narrow(let filter):
             dashboard.filter = filter
             return [loadFigures()]
-        case .twinByNumber: overlays.append(.form(twinForm(menu.actionContext, menu.subject)))
+        case .duplicateByID: overlays.append(.form(duplicateForm(menu.actionContext, menu.subject)))
         case .ended(let outcome):
-            let reasons = closeReasons(outcome, menu.actionContext, menu.subject)
-            if reasons.options.isEmpty { return carryOut([.close(outcome)], menu.actionContext) }
+            let reasons = closeReasonMenu(outcome, menu.actionContext, menu.subject)
+            if reasons.options.isEmpty { return perform([.close(outcome)], menu.actionContext) }
             overlays.append(.menu(reasons))
         }
         return []

@@ -3,14 +3,14 @@ internal import ReadModel
 internal import Screen
 internal import Workspace
 
-/// Two leads that are the same person: one stays, the other becomes part of it.
+/// Two leads of the same person: one is kept, the other is merged into it.
 package struct MergePair: Sendable {
-    /// The lead that stays.
+    /// The lead that is kept.
     package var survivor: Lead
-    /// The lead that becomes part of it.
+    /// The lead that is merged into the survivor.
     package var absorbed: Lead
 
-    /// The same with the other one staying.
+    /// The same pair with the roles exchanged.
     var swapped: MergePair { MergePair(survivor: absorbed, absorbed: survivor) }
 
     init(survivor: Lead, absorbed: Lead) {
@@ -18,7 +18,7 @@ package struct MergePair: Sendable {
         self.absorbed = absorbed
     }
 
-    /// As one would mostly have it: the one further along stays, of two in the same stage the older number.
+    /// Chooses the survivor: the lead in the later stage, or the lower lead id within the same stage.
     init(_ lead: Lead, _ other: Lead) {
         let ladder: [Stage] = [.inquiry, .viable, .mql, .sal, .sql, .opportunity]
         func rank(_ lead: Lead) -> (Int, Int) { (ladder.firstIndex(of: lead.stage) ?? -1, -lead.id.number) }
@@ -31,48 +31,48 @@ package struct MergePair: Sendable {
 }
 
 extension ConsoleModel {
-    /// Which lead is the same person: the flagged ones, each one key, and any other by its number.
-    func twinMenu(_ actionContext: ActionContext) -> Menu {
-        let flagged = sheet.map(\.likenesses) ?? []
+    /// The menu of leads to merge with: a key for each possible duplicate, `l` for any lead by its id.
+    func duplicateMenu(_ actionContext: ActionContext) -> Menu {
+        let flagged = leadDetail.map(\.possibleDuplicates) ?? []
         var options: [Menu.Option] = zip("123456789", flagged).map { key, row in
-            let why = row.name.isEmpty || row.name != sheet?.lead.fields.fullName ? "same phone" : "same name and company"
-            let place = session.definition.label(of: row) + (row.owner.map { " of \($0.name)" } ?? "")
+            let why = row.name.isEmpty || row.name != leadDetail?.lead.fields.fullName ? "same phone" : "same name and company"
+            let location = session.definition.label(of: row) + (row.owner.map { ", owned by \($0.name)" } ?? "")
             return Menu.Option(
-                key: key, label: "\(row.id) \(row.calling)", detail: "\(why), \(place)", choice: .twin(row.id))
+                key: key, label: "\(row.id) \(row.displayName)", detail: "\(why), \(location)", choice: .duplicate(row.id))
         }
-        options.append(Menu.Option(key: "l", label: "another lead", detail: "by its number", choice: .twinByNumber))
+        options.append(Menu.Option(key: "l", label: "another lead", detail: "by lead id", choice: .duplicateByID))
         var menu = Menu(
-            title: "Merge: which lead is the same?", subject: subject(of: actionContext.leads), options: options,
+            title: "Merge with which duplicate?", subject: subject(of: actionContext.leads), options: options,
             actionContext: actionContext)
-        if flagged.isEmpty { menu.remark = "no open lead has the same phone, or the same name and company" }
-        if flagged.count > 9 { menu.remark = "\(flagged.count - 9) more look alike; take them by their numbers" }
+        if flagged.isEmpty { menu.remark = "No open lead has the same phone, or the same name and company" }
+        if flagged.count > 9 { menu.remark = "\((flagged.count - 9).grouped) more possible duplicates; press l to enter a lead id" }
         return menu
     }
 
-    /// The form for the number of the lead that is the same.
-    func twinForm(_ actionContext: ActionContext, _ subject: String) -> Form {
+    /// The form for the id of the lead to merge with.
+    func duplicateForm(_ actionContext: ActionContext, _ subject: String) -> Form {
         Form(
             title: "Merge with which lead?", subject: subject, purpose: .merge, actionContext: actionContext,
-            fields: [Form.Field(id: "lead", label: "number", hint: "such as L481; Enter shows what would come together")])
+            fields: [Form.Field(id: "lead", label: "lead id", hint: "such as L481; Enter to preview")])
     }
 
-    /// Asks for the lead whose number was typed.
-    mutating func compare(_ form: Form) -> [Effect] {
+    /// Loads the lead whose id was typed, to compare it with the current lead.
+    mutating func loadComparison(_ form: Form) -> [Effect] {
         var form = form
         let other = form.value("lead").flatMap { LeadID(parsing: $0) }
         if let other, let lead = form.actionContext.leads.first, other != lead { return [.compare(lead, other)] }
-        form.set(problem: other == nil ? "not a lead's number; they look like L481" : "that is this lead itself", of: "lead")
+        form.set(problem: other == nil ? "not a lead id; try L481" : "this is the same lead", of: "lead")
         overlays[overlays.count - 1] = .form(form)
         return []
     }
 
-    /// Shows what would come together of two leads, unless the other one isn't there or is this one already.
-    mutating func compared(_ lead: Lead?, _ other: Lead?, asked: LeadID) -> [Effect] {
+    /// Shows the preview of a merge, or why the two leads can't be merged.
+    mutating func showComparison(_ lead: Lead?, _ other: Lead?, requested: LeadID) -> [Effect] {
         let problem: String? =
             if lead == nil || other == nil {
-                "there is no lead \(lead == nil ? "here any more" : asked.description)"
+                lead == nil ? "The lead no longer exists" : "There is no lead \(requested)"
             } else if lead?.id == other?.id {
-                "\(asked) was merged into \(lead?.id.description ?? "it") already"
+                "\(requested) is already merged into \(lead?.id.description ?? "this lead")"
             } else {
                 nil
             }
@@ -85,33 +85,33 @@ extension ConsoleModel {
             overlays.removeLast()
         }
         guard let lead, let other, problem == nil else {
-            say(.refused, problem ?? "")
+            report(.refused, problem ?? "")
             return [.bell]
         }
         overlays.append(.confirmation(mergePreview(MergePair(lead, other))))
         return []
     }
 
-    /// What would come together: who stays, what is filled, what gives way.
+    /// The preview of a merge: which lead is kept, which values are added, and which are dropped.
     func mergePreview(_ mergePair: MergePair) -> Confirmation {
-        let (stays, goes) = (mergePair.survivor, mergePair.absorbed)
+        let (kept, absorbed) = (mergePair.survivor, mergePair.absorbed)
         var lines: [(text: String, isRefused: Bool)] = []
         var decisionContext = session.decisionContext
-        decisionContext.others = [goes.id: goes]
+        decisionContext.others = [absorbed.id: absorbed]
         let refusal = mergeRefusal(mergePair, decisionContext)
         if let refusal { lines.append((refusal.message, true)) }
-        lines.append(("\(stays.id) stays: \(standing(stays))", false))
-        lines.append(("\(goes.id) becomes part of it: \(standing(goes))", false))
+        lines.append(("\(kept.id) is kept: \(describe(kept))", false))
+        lines.append(("\(absorbed.id) is merged into it: \(describe(absorbed))", false))
         lines += differences(mergePair)
-        let brings = [
-            (goes.touches.count, "touch", "touches"), (goes.engagements.count, "thing it did", "things it did"),
-            (goes.noteCount, "note", "notes"), (goes.answers.count, "answer", "answers"),
-        ].filter { $0.0 > 0 }.map { "\($0.0) \($0.0 == 1 ? $0.1 : $0.2)" }
-        if !brings.isEmpty { lines.append(("\(goes.id) brings \(brings.joined(separator: ", "))", false)) }
+        let additions = [
+            (absorbed.touches.count, "touch", "touches"), (absorbed.engagements.count, "activity", "activities"),
+            (absorbed.noteCount, "note", "notes"), (absorbed.answers.count, "answer", "answers"),
+        ].filter { $0.0 > 0 }.map { $0.0.counted($0.1, $0.2) }
+        if !additions.isEmpty { lines.append(("\(absorbed.id) adds \(additions.joined(separator: ", "))", false)) }
         return Confirmation(
-            title: "Merge \(goes.id) into \(stays.id) \(stays.fields.fullName ?? stays.fields[.company] ?? "")".trimmed,
+            title: "Merge \(absorbed.id) into \(kept.id) \(kept.fields.fullName ?? kept.fields[.company] ?? "")".trimmed,
             lines: lines, allowed: refusal == nil ? 1 : 0,
-            effects: [.perform([.init(stays.id, .merge(goes.id))], ActionContext(.merge, [stays.id, goes.id]))],
+            effects: [.perform([.init(kept.id, .merge(absorbed.id))], ActionContext(.merge, [kept.id, absorbed.id]))],
             mergePair: mergePair)
     }
 
@@ -122,50 +122,53 @@ extension ConsoleModel {
         } catch { return error }
     }
 
-    private func standing(_ lead: Lead) -> String {
-        let points = session.definition.score(lead, on: session.decisionContext.today).reading.total
-        return session.definition.label(of: lead) + (lead.owner.map { " of \($0.name)" } ?? ", unowned") + ", \(points) points"
+    private func describe(_ lead: Lead) -> String {
+        let points = session.definition.score(lead, on: session.decisionContext.today).snapshot.total
+        return session.definition.label(of: lead) + (lead.owner.map { ", owned by \($0.name)" } ?? ", no owner")
+            + ", \(points.grouped) points"
     }
 
-    /// Field by field: what comes from the one that goes, and what gives way.
+    /// The fields that the merge adds to the survivor, and the values of the absorbed lead that it drops.
     private func differences(_ mergePair: MergePair) -> [(text: String, isRefused: Bool)] {
-        let goes = mergePair.absorbed.id
+        let absorbed = mergePair.absorbed.id
         func line(_ label: String, _ own: String?, _ other: String?) -> (text: String, isRefused: Bool)? {
             guard let other, other != own else { return nil }
-            guard let own else { return ("\(label): \(other) comes from \(goes)", false) }
-            return ("\(label): \(other) gives way to \(own)", true)
+            guard let own else { return ("\(label): \(other) added from \(absorbed)", false) }
+            return ("\(label): \(own) kept, \(other) dropped", true)
         }
         let (own, other) = (mergePair.survivor.fields, mergePair.absorbed.fields)
         return LeadField.allCases.compactMap { line($0.label, own[$0], other[$0]) }
             + other.extra.keys.sorted().compactMap { line($0, own.extra[$0], other.extra[$0]) }
     }
 
-    /// After a merge: rows of what became part of others leave, and the cursor and the page go to what stays. Returns the numbers that left.
-    mutating func takeMerges(_ entries: [Entry]) -> Set<LeadID> {
+    /// Removes the rows of absorbed leads after a merge and moves the cursor and the page to the survivor.
+    ///
+    /// Returns the ids of the absorbed leads.
+    mutating func applyMerges(_ entries: [Entry]) -> Set<LeadID> {
         var absorbed: Set<LeadID> = []
         for entry in entries {
             guard let survivor = entry.lead, case .merged(let merged) = entry.event else { continue }
             absorbed.insert(merged.absorbed)
-            for id in ListID.allCases { change(id) { $0.remove([merged.absorbed]) } }
+            for id in ListID.allCases { updateList(id) { $0.remove([merged.absorbed]) } }
             let lists = shownLists.filter { list($0).index(of: survivor) != nil }
-            if let place = lists.first(where: { $0 == focusedList }) ?? lists.first {
-                if !isSearching { focus[screen] = place }
-                change(place) { list in if let index = list.index(of: survivor) { list.viewport.select(index) } }
+            if let shown = lists.first(where: { $0 == focusedList }) ?? lists.first {
+                if !isSearching { focus[screen] = shown }
+                updateList(shown) { list in if let index = list.index(of: survivor) { list.viewport.select(index) } }
             }
             if let page, page.lead == merged.absorbed { self.page = LeadPageState(lead: survivor, list: lists.first) }
         }
         return absorbed
     }
 
-    /// Goes on with the lead that one which was to be shown became part of.
-    mutating func follow(_ id: LeadID, into survivor: LeadID) {
-        guard wantedLead == id else { return }
-        sheet = nil
+    /// Continues with the survivor when the requested lead turns out to be merged into it.
+    mutating func followMerge(_ id: LeadID, into survivor: LeadID) {
+        guard requestedLead == id else { return }
+        leadDetail = nil
         if let page, page.lead == id {
             self.page = LeadPageState(lead: survivor, list: page.list)
-            wantedLead = nil
+            requestedLead = nil
         }
-        // Who did it, where that has just been told, says more.
-        if message == nil { say(.note, "\(id) was merged into \(survivor)") }
+        // A message that names who merged them, if there is one, says more.
+        if message == nil { report(.note, "\(id) was merged into \(survivor)") }
     }
 }

@@ -1,22 +1,22 @@
-/// Something that lies over the screen and takes the keys until it is done with.
+/// A layer above the screen that receives all keys until it is closed.
 package enum Overlay: Sendable {
-    /// Options, each one keystroke.
+    /// Options, each picked by one key.
     case menu(Menu)
     /// Fields to fill in.
     case form(Form)
-    /// The criteria, one keystroke each.
+    /// The criteria, each answered by one key.
     case assess(CriteriaForm)
-    /// What would come of something, to be confirmed.
+    /// A preview that must be confirmed.
     case confirmation(Confirmation)
     /// Actions by name.
     case palette(Palette)
     /// The keys of a context.
     case help(HelpOverlay)
-    /// What the lists are narrowed down to.
+    /// The filter of the lists.
     case filter(FilterPanel)
 
-    /// Whether text can be typed (and pasted) into it now.
-    var takesText: Bool {
+    /// Whether text can be typed or pasted into it now.
+    var acceptsText: Bool {
         switch self {
         case .form(let form): form.focusedKind == .text
         case .palette: true

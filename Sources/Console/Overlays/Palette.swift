@@ -1,30 +1,30 @@
 package import Screen
 
-/// Actions found by some letters of their names.
+/// The command palette: finds actions by some letters of their names.
 package struct Palette: Sendable {
-    /// What was typed.
+    /// The typed text.
     package var field = TextField(limit: 80)
-    /// The entry under the cursor.
+    /// The index of the selected entry.
     package var cursor = 0
 }
 
-/// The keys of a context, to be scrolled.
+/// The scrollable list of the keys of a context.
 package struct HelpOverlay: Sendable {
-    /// Where the keys are pressed.
+    /// The context whose keys it lists.
     package var context: ConsoleContext
-    /// The first row that shows.
+    /// The first visible row.
     package var scroll = 0
 }
 
 extension ConsoleModel {
-    /// The actions that fit what was typed, best first, with why they can't be done now.
+    /// The actions that match the typed text, best first, each with the reason why it can't be done now.
     func paletteEntries(_ palette: Palette) -> [(spec: ActionSpec, refusal: String?)] {
         let context = self.context
         let scored = ActionSpec.table.filter(isOffered).enumerated().compactMap { index, spec -> (Int, Int, ActionSpec)? in
-            // By its title, else by the words that the command line has for it.
+            // Match the title first, then the names of the subcommand.
             let title = FuzzyMatch.score(palette.field.text, in: spec.title)
-            let words = spec.action == .advance ? "accept qualify" : spec.subcommand ?? ""
-            let score = title ?? FuzzyMatch.score(palette.field.text, in: words).map { $0 - 40 }
+            let aliases = spec.action == .advance ? "accept qualify" : spec.subcommand ?? ""
+            let score = title ?? FuzzyMatch.score(palette.field.text, in: aliases).map { $0 - 40 }
             return score.map { ($0, index, spec) }
         }
         return scored.sorted { $0.0 != $1.0 ? $0.0 > $1.0 : $0.1 < $1.1 }.map { _, _, spec in
@@ -47,7 +47,7 @@ extension ConsoleModel {
             guard entries.indices.contains(palette.cursor) else { return [] }
             let (spec, refusal) = entries[palette.cursor]
             if let refusal, spec.action != .reject, spec.action != .disqualify {
-                say(.refused, "\(spec.title): \(refusal)")
+                report(.refused, "\(spec.title): \(refusal)")
                 return []
             }
             overlays.removeLast()
@@ -80,8 +80,8 @@ extension ConsoleModel {
         return []
     }
 
-    /// The rows of the help sheet at this width: a sentence that is too long for one goes on in the next.
-    func helpRows(_ context: ConsoleContext) -> [(keys: String, title: String, text: String, isOff: Bool)] {
+    /// The rows of the help at the current width; a long sentence continues in the next row.
+    func helpRows(_ context: ConsoleContext) -> [(keys: String, title: String, text: String, isDisabled: Bool)] {
         helpLines(context).flatMap { line in
             let text = line.refusal.map { "not now: \($0)" } ?? line.help
             let rows = TextWrap.rows(text, width: max(10, size.columns - 37), ellipsis: glyphs.ellipsis)
@@ -91,7 +91,7 @@ extension ConsoleModel {
         }
     }
 
-    /// Every key of a context: its keys, title, sentence, and why it can't be done now.
+    /// Every key of a context: its keys, title and sentence, and the reason why it can't be done now.
     func helpLines(_ context: ConsoleContext) -> [(keys: String, title: String, help: String, refusal: String?)] {
         ActionSpec.table.filter { $0.contexts.contains(context) && isOffered($0) }.map {
             ($0.keyNames, $0.title, session.definition.help(of: $0), refusal(of: $0))

@@ -3,100 +3,105 @@ package import Lifecycle
 package import ReadModel
 package import Workspace
 
-/// What the console needs of a workspace; the real one conforms by an empty extension, tests bring one in memory.
+/// The workspace operations that the console uses; `Workspace` conforms, tests have one in memory.
 ///
-/// All of it is called on the thread of the console's loop. Calls are expected to answer within a few milliseconds.
+/// All calls come from the thread of the console's loop, and should return within a few milliseconds.
 package protocol ConsoleBackend: AnyObject {
     /// The workspace's name, for the header.
     var name: String { get }
-    /// Who sits here.
+    /// The user.
     var me: Login { get }
-    /// Whether nothing can be written.
+    /// Whether changes are impossible.
     var isReadOnly: Bool { get }
-    /// Whether it was opened for looking only, so that what writes isn't even offered.
+    /// Whether it was opened read-only on request, so that actions that change something aren't offered.
     var isRestricted: Bool { get }
     /// Whether the workspace is a simulation.
     var isSimulated: Bool { get }
-    /// Why nothing can be written, in words.
+    /// Why changes are impossible, for the user.
     var readOnlyReason: String? { get }
     /// The definition in force.
     var definition: LeadDefinition { get }
     /// The signatures under the definition in force.
     var signatures: [SigningSide: Signature] { get }
-    /// The newest version that a side signed before the one in force, where it hasn't signed that.
+    /// The newest version that a side signed, if it has not signed the one in force.
     func lastSigned(_ side: SigningSide) -> AdoptedVersion?
-    /// Every version of the definition that was adopted.
-    var shelf: DefinitionHistory { get }
-    /// The one clock.
+    /// Every adopted version of the definition.
+    var definitionHistory: DefinitionHistory { get }
+    /// The clock.
     var now: Instant { get }
-    /// Mine and the unowned of my territory.
+    /// The user's leads and the unowned leads of the user's territory.
     var myScope: QueueScope { get }
-    /// Descriptors that become readable when the journal grew.
+    /// File descriptors that become readable when the journal has grown.
     var watchDescriptors: [Int32] { get }
 
-    /// What decisions may know now.
+    /// The context for decisions made now.
     func decisionContext() -> DecisionContext
-    /// An identity for an intent.
+    /// Creates an id for an intent.
     func newActionID() -> ActionID
-    /// Does an intent; durable when it returns.
+    /// Performs an intent; its entries are durable on return.
     func perform(_ intent: Intent) throws(WorkspaceError) -> ActionResult
-    /// What would come of an intent, step by step; nil refusals can be done.
+    /// Decides an intent without performing it, step by step; a nil refusal means the step is possible.
     func preview(_ intent: Intent) throws(WorkspaceError) -> [(lead: LeadID?, refusal: Refusal?)]
-    /// Takes back my latest action in force, or a named one.
+    /// Undoes the user's latest action in force, or the given batch.
     func undo(_ id: ActionID, batch: ActionID?, partial: Bool, onBehalfOf: Login?) throws(WorkspaceError) -> UndoResult
-    /// Takes back my latest undo.
+    /// Redoes what the user's latest undo undid.
     func redo(_ id: ActionID, onBehalfOf: Login?) throws(WorkspaceError) -> UndoResult
-    /// Reads what came since.
+    /// Reads the entries that were appended since the last call.
     func catchUp() throws(WorkspaceError) -> JournalChanges
     /// A page of a list in its order.
     func rows(_ request: QueueRequest, after: LeadRow?, limit: Int) throws(WorkspaceError) -> [LeadRow]
-    /// Fresh rows in the order asked; unknown ones left out.
+    /// The current rows in the order of `ids`; unknown ids are left out.
     func rows(_ ids: [LeadID]) throws(WorkspaceError) -> [LeadRow]
-    /// Rows as they were at a moment, by the definition of then, in the order asked; numbers that were no leads then are left out.
+    /// The rows as of a moment, by the definition in force then; leads that did not exist are left out.
     func rows(_ ids: [LeadID], asOf moment: Instant) throws(WorkspaceError) -> [LeadRow]
-    /// A row with how likely its lead is to convert soon.
+    /// A row with the likelihood that its lead converts soon.
     func withLikelihood(_ row: LeadRow) throws(WorkspaceError) -> LeadRow
-    /// How much stands in a list.
+    /// The number of leads in a list.
     func count(_ request: QueueRequest) throws(WorkspaceError) -> QueueCount
-    /// What is done of the quotas that concern me, and the pace needed.
+    /// The progress and required pace of the quotas that concern the user.
     func attainments() throws(WorkspaceError) -> [Attainment]
-    /// Leads by words of name, company, e-mail and phone.
+    /// Finds leads by words of name, company, e-mail and phone.
     func search(_ text: String, limit: Int) throws(WorkspaceError) -> [LeadRow]
-    /// All lines of a lead.
+    /// All entries of a lead.
     func history(_ id: LeadID) throws(WorkspaceError) -> LeadHistory
-    /// The lines of a lead up to a moment, with the undos of then, and whether its person was erased since.
+    /// The entries of a lead up to a moment, and whether its person was erased since.
     func history(_ id: LeadID, asOf moment: Instant) throws(WorkspaceError) -> (history: LeadHistory, isErasedSince: Bool)
     /// Entries of the journal, newest first.
     func journal(before: SequenceNumber?, limit: Int, lead: LeadID?) throws(WorkspaceError) -> [Entry]
     /// Existing accounts that a lead may belong to, best first.
     func accounts(like lead: Lead, limit: Int) throws(WorkspaceError) -> [AccountSuggestion]
-    /// Open leads that share its phone, or its name and company.
-    func likenesses(of lead: LeadID) throws(WorkspaceError) -> [LeadRow]
-    /// What `u` would take back, in words; nil when nothing.
+    /// Open leads with the same phone, or with the same name and company.
+    func possibleDuplicates(of lead: LeadID) throws(WorkspaceError) -> [LeadRow]
+    /// A description of what an undo would undo; nil when there is nothing.
     func nextUndo() throws(WorkspaceError) -> String?
-    /// The tracks of all leads as of now or of a past moment, and what is to be known beside them; `progress` is told how far it has come.
-    func funnel(
+    /// The timelines of all leads and the report settings, as of now or a past moment.
+    func loadReportData(
         asOf moment: Instant?, progress: ((WorkspaceProgress) -> Void)?
-    ) throws(WorkspaceError) -> (tracks: TimelineSet, setting: ReportSettings)
-    /// The tracks of some leads that changed, and of all whose tracks changed with them, as they are now.
-    func tracks(of changed: Set<LeadID>) throws(WorkspaceError) -> [LeadTimeline]
-    /// The words that codes in tracks stand for; they only grow while ``trackEdition`` stays.
-    var trackWords: [String] { get }
-    /// Changes when codes stand for other words: then all tracks must be read again.
-    var trackEdition: Int { get }
-    /// Lets rules do what the clock asks for, on at most so many leads; nothing that waits for others unless `waits`.
+    ) throws(WorkspaceError) -> (timelines: TimelineSet, settings: ReportSettings)
+    /// The current timelines of changed leads, and of all leads whose timelines changed with them.
+    func timelines(of changed: Set<LeadID>) throws(WorkspaceError) -> [LeadTimeline]
+    /// The strings that symbols in timelines stand for; only grows while ``timelineEdition`` is the same.
+    var timelineStrings: [String] { get }
+    /// Changes when symbols get other meanings; all timelines must then be read again.
+    var timelineEdition: Int { get }
+    /// Runs due rules on at most `limit` leads; skips work that has to wait for others unless `waits`.
     func tick(limit: Int, waits: Bool) throws(WorkspaceError) -> TickReport
-    /// Leads past the window of contact that were tried but never reached.
+    /// Leads that were attempted during the whole contact window without contact.
     func unreached(_ scope: QueueScope, limit: Int) throws(WorkspaceError) -> [LeadRow]
-    /// How many leads are past the window of contact.
+    /// The number of leads past the contact window.
     func countPastWindow(_ scope: QueueScope) throws(WorkspaceError) -> WindowCount
-    /// What rules took from somebody and gave to them since they last did something here before today; me where nobody is named.
-    func reroutings(onBehalfOf principal: Login?) throws(WorkspaceError) -> ReroutingNotice
-    /// Whether lists and counts lack my last action, so that ``settleIndex()`` has something to do.
+    /// Leads that rules reassigned from or to a person since that person's last action before today.
+    ///
+    /// A nil `principal` means the user.
+    func reassignments(onBehalfOf principal: Login?) throws(WorkspaceError) -> ReassignmentNotice
+    /// Whether lists and counts lack the last action, so that ``updateIndex()`` has work to do.
     var isIndexBehind: Bool { get }
-    /// Brings lists and counts up to date with my last action, which its acknowledgement didn't wait for; says what went wrong, in words. Whatever asks
-    /// for them does so too.
-    func settleIndex() -> String?
-    /// Lets lateness, snoozes and the day catch up with the clock; true when lists changed.
+    /// Brings lists and counts up to date with the last action, whose acknowledgement didn't wait for it.
+    ///
+    /// Reading lists or counts does this, too.
+    ///
+    /// - Returns: what went wrong, for the user; nil on success.
+    func updateIndex() -> String?
+    /// Brings overdue states, snoozes and the day up to the current time; true when lists changed.
     func refreshClocks() throws(WorkspaceError) -> Bool
 }

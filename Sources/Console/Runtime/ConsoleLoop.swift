@@ -4,16 +4,16 @@ internal import ReadModel
 package import Screen
 internal import Workspace
 
-/// Runs the console: waits on terminal and journal, feeds the model, carries out its effects, paints when something changed.
+/// Runs the console: waits for terminal and journal, updates the model, performs effects, and paints.
 ///
-/// All on one thread. Keys typed ahead are taken before the next paint; long loads let keys in between their chunks.
+/// Everything runs on one thread. Keys typed ahead are handled before the next paint; long loads pause for keys.
 package struct ConsoleLoop {
-    /// Why the console ended.
+    /// The reason why the console ended.
     package enum End: Sendable {
-        /// Somebody quit.
+        /// The user quit.
         case quit
-        /// The terminal went away or the process was asked to end.
-        case left
+        /// The terminal is gone, or the process was asked to end.
+        case terminated
     }
 
     private let backend: any ConsoleBackend
@@ -21,84 +21,84 @@ package struct ConsoleLoop {
     private let runner: EffectRunner
     private var model: ConsoleModel
     private var pending: [Effect] = []
-    /// Counts that are asked for once nobody types: the header may lag a paint behind the hand.
+    /// Counts to load while idle: the header may be a paint behind.
     private var counts: [QueueRequest] = []
-    /// Whether it is to be asked what rules gave to others and to me: nobody waits for that.
-    private var asksForReroutings = false
-    /// What lists ask the index for while it is behind: for when the acknowledgement is painted, or the next key comes.
-    private var following: [Effect] = []
-    /// Whether leads near the cursor may be unread.
-    private var mayReadAhead = true
+    /// Whether reassignments are to be loaded while idle.
+    private var needsReassignments = false
+    /// Reads of lists that wait for the index, until an acknowledgement is painted or a key arrives.
+    private var deferredReads: [Effect] = []
+    /// Whether leads near the cursor may not be cached yet.
+    private var mayPrefetch = true
     private var painted = -1
-    /// Whether rules may have something to do by the clock, once nobody types.
+    /// Whether rules may be due; they run while idle.
     private var rulesAreDue = true
-    /// Where a console that only looks is opened.
+    /// The location where a read-only console opens.
     private let opening: DashboardLocation?
-    /// Remembers where one is, for whoever connects again.
-    private let keep: (DashboardLocation) -> Void
-    /// On how many leads rules act at a time, between two keys: some milliseconds of work.
-    private static let leadsATime = 16
+    /// Saves the location for the next session.
+    private let saveLocation: (DashboardLocation) -> Void
+    /// How many leads rules act on between two keys: a few milliseconds of work.
+    private static let ruleBatchSize = 16
     private var minute: Int64
 
-    /// Makes a console on a desk and a terminal; `describe` puts a definition into lines for eyes.
+    /// Creates a console; `describe` renders a definition as lines.
     ///
     /// - Parameters:
-    ///   - opening: where it opens; nil for the queues.
-    ///   - keep: remembers where one is, whenever that changes in a console that only looks.
+    ///   - opening: the location where it opens; nil for the queues.
+    ///   - saveLocation: saves the location of a read-only console whenever it changes.
     package init(
         backend: any ConsoleBackend, terminal: any ConsoleTerminal, glyphs: Glyphs = .unicode, opening: DashboardLocation? = nil,
-        keep: @escaping (DashboardLocation) -> Void = { _ in },
+        saveLocation: @escaping (DashboardLocation) -> Void = { _ in },
         describe: @escaping (LeadDefinition) -> [DefinitionLine] = { _ in [] }
     ) {
         self.backend = backend
         self.terminal = terminal
         self.opening = opening
-        self.keep = keep
+        self.saveLocation = saveLocation
         runner = EffectRunner(backend: backend, describe: describe)
         model = ConsoleModel(session: runner.session(), size: terminal.size, glyphs: glyphs)
         minute = backend.now.milliseconds / 60_000
     }
 
-    /// Says something on the message line of the first frame, such as that nobody signed the definition.
-    package mutating func greet(_ text: String) { model.say(.note, text) }
+    /// Sets the message of the first frame, such as a note that the definition is unsigned.
+    package mutating func setInitialMessage(_ text: String) { model.report(.note, text) }
 
-    /// Runs until somebody quits or the terminal goes away.
+    /// Runs until the user quits or the terminal goes away.
     package mutating func run() -> End {
-        // Watched before it is looked at, so that nothing written meanwhile waits for the next line.
+        // Start watching before the first read, so that no write in between is missed.
         _ = backend.watchDescriptors
-        pending = model.start(at: opening) + model.settle()
-        work(forMilliseconds: .max)
-        count()
+        pending = model.start(at: opening) + model.requestMissing()
+        runEffects(forMilliseconds: .max)
+        loadCounts()
         paint()
         while true {
             let watched = backend.watchDescriptors
-            // Where nothing tells that the journal grew, it is looked at every second.
-            let patience = watched.isEmpty ? min(1000, untilNextMinute()) : untilNextMinute()
+            // Without a watch, the journal is checked every second.
+            let timeout = watched.isEmpty ? min(1000, untilNextMinute()) : untilNextMinute()
             var wakes: [TerminalWake] = []
-            while hasWorkForIdleHands {
+            while hasIdleWork {
                 wakes = terminal.wait(milliseconds: 0, watching: model.isOnDashboard ? watched : [])
                 guard wakes.isEmpty else { break }
-                workForIdleHands()
+                runIdleWork()
             }
-            if wakes.isEmpty, rulesAreDue, !model.isAsking {
+            if wakes.isEmpty, rulesAreDue, !model.isAwaitingInput {
                 wakes = terminal.wait(milliseconds: 0, watching: [])
                 if wakes.isEmpty {
-                    letRulesAct()
+                    runRules()
                     paint()
                 }
             }
-            let isIdle = pending.isEmpty && !hasWorkForIdleHands && (!rulesAreDue || model.isAsking)
-            if wakes.isEmpty { wakes = terminal.wait(milliseconds: isIdle ? patience : 0, watching: watched) }
+            let isIdle = pending.isEmpty && !hasIdleWork && (!rulesAreDue || model.isAwaitingInput)
+            if wakes.isEmpty { wakes = terminal.wait(milliseconds: isIdle ? timeout : 0, watching: watched) }
             if watched.isEmpty, wakes.isEmpty, pending.isEmpty { catchUp() }
-            if let end = take(wakes) { return end }
-            // Whatever was typed ahead is taken before anything is painted, but not for ever.
-            let begun = terminal.monotonicMilliseconds
-            while terminal.monotonicMilliseconds - begun < 50 {
-                let more = terminal.wait(milliseconds: 0, watching: [])
-                if more.isEmpty { break }
-                if let end = take(more) { return end }
+            if let end = handle(wakes) { return end }
+            // Handle everything typed ahead before painting, but for a limited time.
+            let start = terminal.monotonicMilliseconds
+            while terminal.monotonicMilliseconds - start < 50 {
+                let typedAhead = terminal.wait(milliseconds: 0, watching: [])
+                if typedAhead.isEmpty { break }
+                if let end = handle(typedAhead) { return end }
             }
-            work(forMilliseconds: 30)
+            runEffects(forMilliseconds: 30)
             tick()
             paint()
         }
@@ -106,24 +106,24 @@ package struct ConsoleLoop {
 
     private func untilNextMinute() -> Int { Int(60_000 - backend.now.milliseconds % 60_000) + 1 }
 
-    private mutating func take(_ wakes: [TerminalWake]) -> End? {
+    private mutating func handle(_ wakes: [TerminalWake]) -> End? {
         feed(.clock(backend.now))
         for wake in wakes {
             switch wake {
-            case .leave: return .left
+            case .terminate: return .terminated
             case .watched:
-                finish()
+                completeDeferredWork()
                 catchUp()
             case .input(let input, let at):
-                finish()
+                completeDeferredWork()
                 switch input {
                 case .key(let key): feed(.key(key, at: at))
                 case .paste(let text): feed(.paste(text))
                 case .resize(let size): feed(.resize(size))
                 case .focus: break
                 }
-                // Each key finds the answers of the one before it.
-                work(forMilliseconds: 30)
+                // Each key sees the results of the one before it.
+                runEffects(forMilliseconds: 30)
                 if model.hasQuit { return .quit }
             }
         }
@@ -132,14 +132,14 @@ package struct ConsoleLoop {
 
     private mutating func catchUp() {
         do throws(WorkspaceError) {
-            let news = try backend.catchUp()
-            guard !news.isEmpty else { return }
-            runner.take(news)
-            if news.rulesChanged { feed(.session(runner.session(since: model.session))) }
-            feed(.news(news))
+            let changes = try backend.catchUp()
+            guard !changes.isEmpty else { return }
+            runner.apply(changes)
+            if changes.rulesChanged { feed(.session(runner.session(since: model.session))) }
+            feed(.changes(changes))
         } catch {
             feed(.session(runner.session(since: model.session)))
-            feed(.data(.failed(error)))
+            feed(.result(.failed(error)))
         }
     }
 
@@ -148,51 +148,51 @@ package struct ConsoleLoop {
         guard now != minute else { return }
         minute = now
         rulesAreDue = true
-        mayReadAhead = true
+        mayPrefetch = true
         feed(.clock(backend.now))
         do throws(WorkspaceError) {
             feed(.tick(listsChanged: try backend.refreshClocks()))
         } catch {
-            feed(.data(.failed(error)))
+            feed(.result(.failed(error)))
         }
-        work(forMilliseconds: 30)
+        runEffects(forMilliseconds: 30)
     }
 
-    /// Lets rules do some of what the clock asks for; what they did is news to whoever sits here, too.
-    private mutating func letRulesAct() {
+    /// Runs some of the due rules; what they did counts as a change by others.
+    private mutating func runRules() {
         rulesAreDue = false
         guard !model.session.isReadOnly else { return }
         do throws(WorkspaceError) {
-            let report = try backend.tick(limit: Self.leadsATime, waits: false)
+            let report = try backend.tick(limit: Self.ruleBatchSize, waits: false)
             guard !report.isIdle else { return }
             rulesAreDue = !report.isComplete
             catchUp()
         } catch {
-            // Somebody else is writing, perhaps the same: the next minute is soon enough.
+            // Somebody else is writing, perhaps the same changes: the next minute is soon enough.
             guard error.code != .busy else { return }
             feed(.session(runner.session(since: model.session)))
-            feed(.data(.failed(error)))
+            feed(.result(.failed(error)))
         }
-        work(forMilliseconds: 30)
+        runEffects(forMilliseconds: 30)
     }
 
     private mutating func feed(_ input: ConsoleInput) { pending += model.apply(input) }
 
-    /// Carries out what is pending and what follows from it, until nothing is left or the time is up.
-    private mutating func work(forMilliseconds limit: Int64) {
-        let begun = terminal.monotonicMilliseconds
+    /// Performs pending effects and those that follow, until none is left or the time is up.
+    private mutating func runEffects(forMilliseconds limit: Int64) {
+        let start = terminal.monotonicMilliseconds
         while !pending.isEmpty {
             let effect = pending.removeFirst()
             switch effect {
             case .copy(let text): terminal.copy(text)
             case .bell: terminal.bell()
             case .redraw: terminal.redraw()
-            case .keepPlace(let place): keep(place)
+            case .saveLocation(let location): saveLocation(location)
             case .quit: return
             case .loadCounts(let requests): counts = requests
-            case .loadReroutings: asksForReroutings = true
-            case .loadRows where backend.isIndexBehind, .refreshFigures where backend.isIndexBehind: following.append(effect)
-            case .loadFigures: count(effect)
+            case .loadReassignments: needsReassignments = true
+            case .loadRows where backend.isIndexBehind, .refreshFigures where backend.isIndexBehind: deferredReads.append(effect)
+            case .loadFigures: loadFigures(effect)
             case .suspend:
                 terminal.suspend()
                 feed(.clock(backend.now))
@@ -204,79 +204,79 @@ package struct ConsoleLoop {
                     case .perform, .undo, .redo: true
                     default: false
                     }
-                if let answer = runner.run(effect) { feed(.data(answer)) }
-                // Somebody else may have been first, or the journal may have become unwritable.
+                if let result = runner.run(effect) { feed(.result(result)) }
+                // Somebody else may have been first, or the journal may have become read-only.
                 if wrote, backend.isReadOnly != model.session.isReadOnly { feed(.session(runner.session(since: model.session))) }
             }
-            // Only the way to the end of a long list is worth interrupting: any other key relies on the answers.
-            if model.seekingEnd != nil, limit != .max, terminal.monotonicMilliseconds - begun >= limit { return }
+            // Only loading a list to its end may be interrupted: any other key relies on the results.
+            if model.listLoadingToEnd != nil, limit != .max, terminal.monotonicMilliseconds - start >= limit { return }
         }
     }
 
-    /// Counts figures; where that takes long, how far it has come is painted.
-    private mutating func count(_ effect: Effect) {
+    /// Computes figures, and paints the progress when this takes long.
+    private mutating func loadFigures(_ effect: Effect) {
         let runner = runner
-        var told = terminal.monotonicMilliseconds
-        func tell(_ share: Double) {
-            guard terminal.monotonicMilliseconds - told >= 100 else { return }
-            told = terminal.monotonicMilliseconds
-            feed(.counting(share))
+        var reported = terminal.monotonicMilliseconds
+        func reportProgress(_ share: Double) {
+            guard terminal.monotonicMilliseconds - reported >= 100 else { return }
+            reported = terminal.monotonicMilliseconds
+            feed(.progress(share))
             paint()
         }
-        let answer = withoutActuallyEscaping(tell) { runner.run(effect, progress: $0) }
-        if let answer { feed(.data(answer)) }
+        let result = withoutActuallyEscaping(reportProgress) { runner.run(effect, progress: $0) }
+        if let result { feed(.result(result)) }
     }
 
-    private mutating func count() {
+    private mutating func loadCounts() {
         guard !counts.isEmpty else { return }
         let requests = counts
         counts = []
-        if let answer = runner.run(.loadCounts(requests)) { feed(.data(answer)) }
-        work(forMilliseconds: 30)
+        if let result = runner.run(.loadCounts(requests)) { feed(.result(result)) }
+        runEffects(forMilliseconds: 30)
     }
 
     private mutating func paint() {
         guard model.revision != painted else { return }
         painted = model.revision
-        mayReadAhead = true
+        mayPrefetch = true
         terminal.paint(view(model, model.size))
         feed(.painted(at: terminal.monotonicMilliseconds))
     }
 }
 
-// What a hand at work must not wait for.
+// Work that must not delay keys.
 extension ConsoleLoop {
-    private var hasWorkForIdleHands: Bool {
-        pending.isEmpty && (backend.isIndexBehind || !following.isEmpty || !counts.isEmpty || asksForReroutings || mayReadAhead)
+    private var hasIdleWork: Bool {
+        pending.isEmpty && (backend.isIndexBehind || !deferredReads.isEmpty || !counts.isEmpty || needsReassignments || mayPrefetch)
     }
 
-    /// Does one thing, the most needed first: the index, the lists that asked for it, the counts in the header, the leads that the cursor may come to.
-    private mutating func workForIdleHands() {
+    /// Does one unit of idle work, the most urgent first: index, deferred reads, counts, prefetching.
+    private mutating func runIdleWork() {
         if backend.isIndexBehind {
-            settle()
-        } else if !following.isEmpty {
-            follow()
+            updateIndex()
+        } else if !deferredReads.isEmpty {
+            runDeferredReads()
         } else if !counts.isEmpty {
-            count()
-        } else if asksForReroutings {
-            asksForReroutings = false
-            if let answer = runner.run(.loadReroutings) { feed(.data(answer)) }
-            work(forMilliseconds: 30)
+            loadCounts()
+        } else if needsReassignments {
+            needsReassignments = false
+            if let result = runner.run(.loadReassignments) { feed(.result(result)) }
+            runEffects(forMilliseconds: 30)
         } else {
             if model.isOnDashboard {
-                let renewed = runner.renewFigures(now: backend.now, unless: hasWakes)
-                if let answer = renewed.answer { return feed(.data(answer)) }
+                let renewed = runner.refreshStaleFigures(now: backend.now, unless: hasWaitingInput)
+                if let result = renewed.result { return feed(.result(result)) }
                 if !renewed.isDone { return }
             }
-            mayReadAhead = runner.readAhead(model.neighbours, isOnDashboard: model.isOnDashboard, unless: hasWakes)
+            mayPrefetch = runner.prefetch(model.neighbours, isOnDashboard: model.isOnDashboard, unless: hasWaitingInput)
             return
         }
-        // Painted once, when all of it is there.
-        if !backend.isIndexBehind, following.isEmpty, counts.isEmpty { paint() }
+        // Paint once, when all of it is done.
+        if !backend.isIndexBehind, deferredReads.isEmpty, counts.isEmpty { paint() }
     }
 
-    /// Tells, from any thread, whether somebody typed or the journal grew, which ends work that nobody waits for.
-    private var hasWakes: @Sendable () -> Bool {
+    /// Returns a thread-safe check for input or journal changes, which interrupt idle work.
+    private var hasWaitingInput: @Sendable () -> Bool {
         let descriptors = terminal.inputDescriptors + backend.watchDescriptors
         return {
             var polled = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
@@ -284,20 +284,20 @@ extension ConsoleLoop {
         }
     }
 
-    /// Does all that the next input must find done.
-    private mutating func finish() {
-        if backend.isIndexBehind { settle() }
-        follow()
+    /// Completes all work that the next input relies on.
+    private mutating func completeDeferredWork() {
+        if backend.isIndexBehind { updateIndex() }
+        runDeferredReads()
     }
 
-    private mutating func settle() {
-        if let trouble = backend.settleIndex() { feed(.trouble(trouble)) }
+    private mutating func updateIndex() {
+        if let problem = backend.updateIndex() { feed(.problem(problem)) }
     }
 
-    private mutating func follow() {
-        guard !following.isEmpty else { return }
-        pending = following + pending
-        following = []
-        work(forMilliseconds: 30)
+    private mutating func runDeferredReads() {
+        guard !deferredReads.isEmpty else { return }
+        pending = deferredReads + pending
+        deferredReads = []
+        runEffects(forMilliseconds: 30)
     }
 }

@@ -1,25 +1,26 @@
 package import Screen
 
-/// What the console needs of a terminal, so that it never knows which one it has.
+/// The terminal operations that the console uses, independent of the actual terminal.
 package protocol ConsoleTerminal: AnyObject {
-    /// The rows and columns now.
+    /// The current size.
     var size: Size { get }
-    /// A clock that never goes back, in milliseconds from an arbitrary beginning; the same that stamps wakes.
+    /// A monotonic clock, in milliseconds from an arbitrary start; wakes carry its time.
     var monotonicMilliseconds: Int64 { get }
     /// Shows a frame.
     func paint(_ frame: Frame)
-    /// Forgets what is on the screen, so that the next frame is painted whole.
+    /// Makes the next frame repaint the whole screen.
     func redraw()
-    /// Sleeps until something happens, at most so many milliseconds (0 only looks); returns all that happened, in order, and nothing
-    /// when the time is up. `watching` are descriptors whose readability wakes it too.
+    /// Waits for events for at most `milliseconds` (0 polls), and returns them in order; empty on timeout.
+    ///
+    /// `watching` are file descriptors that end the wait when they become readable.
     func wait(milliseconds: Int, watching: [Int32]) -> [TerminalWake]
-    /// The descriptors that are readable when somebody types; none where that can't be told.
+    /// File descriptors that become readable on input; empty where this is unknown.
     var inputDescriptors: [Int32] { get }
-    /// Puts text on the clipboard of the terminal's own machine (OSC 52).
+    /// Copies text to the clipboard of the terminal's machine (OSC 52).
     func copy(_ text: String)
-    /// Rings.
+    /// Rings the bell.
     func bell()
-    /// Gives the terminal back, stops the process, and takes the terminal again when it is continued.
+    /// Restores the terminal, stops the process, and takes the terminal over again when it is continued.
     func suspend()
 }
 
@@ -27,12 +28,12 @@ extension ConsoleTerminal {
     package var inputDescriptors: [Int32] { [] }
 }
 
-/// Why a waiting console woke up.
+/// The reason why the console woke up.
 package enum TerminalWake: Sendable {
-    /// A key, a paste, focus or a new size, with the milliseconds of ``ConsoleTerminal/monotonicMilliseconds`` at which it was read.
+    /// A key, a paste, a focus change or a new size, with its ``ConsoleTerminal/monotonicMilliseconds``.
     case input(Input, at: Int64)
-    /// A watched descriptor is readable: the journal grew.
+    /// A watched descriptor is readable: the journal has grown.
     case watched
-    /// The terminal is gone or the process is asked to end: leave.
-    case leave
+    /// The terminal is gone, or the process was asked to end.
+    case terminate
 }

@@ -2,31 +2,32 @@ internal import Lifecycle
 internal import ReadModel
 internal import Workspace
 
-/// Sheets of leads near the cursor, read while nobody typed, so that a step of the cursor needs no look into the journal.
+/// Caches details of leads near the cursor, so that moving the cursor needs no journal access.
 ///
-/// What lies here is what a look would find now: whoever takes in a change takes down what it may have changed. Used by one thread.
+/// Entries are always current: a caller that applies a change invalidates the details that it may affect.
+/// Not thread-safe.
 final class DetailCache {
-    private var sheets: [LeadID: LeadDetail] = [:]
-    /// More than the neighbours of a cursor that steps there and back.
-    private static let most = 24
+    private var details: [LeadID: LeadDetail] = [:]
+    /// More than the neighbours of a cursor that moves back and forth.
+    private static let capacity = 24
 
-    /// The sheet of a lead; nil when it isn't here.
-    subscript(id: LeadID) -> LeadDetail? { sheets[id] }
+    /// The detail of a lead; nil when it isn't cached.
+    subscript(id: LeadID) -> LeadDetail? { details[id] }
 
-    /// Puts a sheet here.
-    func put(_ sheet: LeadDetail) {
-        if sheets.count >= Self.most { sheets.removeAll(keepingCapacity: true) }
-        sheets[sheet.lead.id] = sheet
+    /// Stores a detail.
+    func store(_ detail: LeadDetail) {
+        if details.count >= Self.capacity { details.removeAll(keepingCapacity: true) }
+        details[detail.lead.id] = detail
     }
 
-    /// Takes down what an action of one's own may have changed.
-    func forget(_ done: ActionResult) {
-        guard done.entries.allSatisfy(\.event.staysWithItsLead) else { return forgetAll() }
-        for id in done.leads { sheets[id] = nil }
-        // Who looks like one of them, names it.
-        sheets = sheets.filter { sheet in !sheet.value.likenesses.contains { done.leads.contains($0.id) } }
+    /// Invalidates what an action of the user may have changed.
+    func invalidate(_ done: ActionResult) {
+        guard done.entries.allSatisfy(\.event.affectsOnlyItsLead) else { return invalidateAll() }
+        for id in done.leads { details[id] = nil }
+        // The details of possible duplicates of these leads show their names.
+        details = details.filter { detail in !detail.value.possibleDuplicates.contains { done.leads.contains($0.id) } }
     }
 
-    /// Takes down everything.
-    func forgetAll() { sheets.removeAll(keepingCapacity: true) }
+    /// Invalidates everything.
+    func invalidateAll() { details.removeAll(keepingCapacity: true) }
 }

@@ -4,40 +4,40 @@ internal import Intake
 internal import ReadModel
 package import Workspace
 
-/// Carries effects out on a desk, one at a time, and gives their answers back as data.
+/// Performs effects on a backend, one at a time, and returns their results.
 package struct EffectRunner {
     private let backend: any ConsoleBackend
-    private let shelf = DetailCache()
-    private let room: DashboardEngine
+    private let cache = DetailCache()
+    private let engine: DashboardEngine
     private let describe: (LeadDefinition) -> [DefinitionLine]
-    /// Where figures are written; empty for the folder that one is in.
+    /// The folder for exported files; empty for the current one.
     private let folder: String
 
-    /// Makes a runner; `describe` puts a definition into lines for eyes, `folder` is where figures are written: empty for the folder that one is in.
+    /// Creates a runner; `describe` renders a definition as lines, `folder` receives exported files.
     package init(backend: any ConsoleBackend, folder: String = "", describe: @escaping (LeadDefinition) -> [DefinitionLine]) {
         self.backend = backend
         self.describe = describe
         self.folder = folder
-        room = DashboardEngine(backend: backend)
+        engine = DashboardEngine(backend: backend)
     }
 
-    /// What the console knows of where it is.
-    package func session() -> ConsoleSession { session(telling: describe(backend.definition)) }
+    /// The current session.
+    package func session() -> ConsoleSession { session(describing: describe(backend.definition)) }
 
-    /// The session without describing an unchanged definition again.
+    /// The current session; reuses the lines of an unchanged definition.
     package func session(since earlier: ConsoleSession) -> ConsoleSession {
-        session(telling: earlier.definition == backend.definition ? earlier.definitionLines : describe(backend.definition))
+        session(describing: earlier.definition == backend.definition ? earlier.definitionLines : describe(backend.definition))
     }
 
-    private func session(telling lines: [DefinitionLine]) -> ConsoleSession {
+    private func session(describing lines: [DefinitionLine]) -> ConsoleSession {
         let decisionContext = backend.decisionContext()
         var session = ConsoleSession(
-            // Who only looks owns nothing and looks at everybody's.
+            // A viewer owns nothing and sees the whole team's leads.
             workspace: backend.name, decisionContext: decisionContext,
             scope: decisionContext.roles == [.viewer] ? .team : backend.myScope, signatures: backend.signatures,
             isReadOnly: backend.isReadOnly, readOnlyReason: backend.readOnlyReason, isSimulated: backend.isSimulated,
             definitionLines: lines)
-        session.versions = backend.shelf
+        session.versions = backend.definitionHistory
         session.isRestricted = backend.isRestricted
         for side in SigningSide.allCases {
             guard let version = backend.lastSigned(side), let signature = version.signatures[side] else { continue }
@@ -46,70 +46,70 @@ package struct EffectRunner {
         return session
     }
 
-    /// Reads the first of some leads whose sheet isn't known yet, for when the cursor comes there; false when all are. A fraction of a millisecond.
+    /// Reads the first of some leads that is not cached, in less than a millisecond; false when all are.
     ///
-    /// A lead that can't be read is left for when it is asked for, when there is somebody to tell.
-    package func readAhead(
-        _ leads: [LeadID], isOnDashboard: Bool = false, unless isWanted: @escaping @Sendable () -> Bool = { false }
+    /// Errors are ignored here; they are reported when the lead is requested.
+    package func prefetch(
+        _ leads: [LeadID], isOnDashboard: Bool = false, unless isWorkWaiting: @escaping @Sendable () -> Bool = { false }
     ) -> Bool {
-        if isOnDashboard { return room.countAhead(unless: isWanted) }
-        for id in leads where shelf[id] == nil {
-            if (try? sheet(of: id)) != nil { return true }
+        if isOnDashboard { return engine.prefetchPage(unless: isWorkWaiting) }
+        for id in leads where cache[id] == nil {
+            if (try? detail(of: id)) != nil { return true }
         }
         return false
     }
 
-    /// Counts the page that is looked at as of now, where it was counted in an earlier minute. O(leads).
+    /// Computes the open page as of now, if it was computed in an earlier minute. O(leads).
     ///
-    /// - Parameter isWanted: whether somebody wants something else; then it is given up and to be asked for again.
-    /// - Returns: the page, where it was counted; and whether nothing is left to do.
-    package func renewFigures(now: Instant, unless isWanted: @escaping @Sendable () -> Bool = { false }) -> (
-        answer: EffectResult?, isDone: Bool
+    /// - Parameter isWorkWaiting: whether other work is waiting; the computation is then abandoned.
+    /// - Returns: the page, if it was computed, and whether nothing is left to do.
+    package func refreshStaleFigures(now: Instant, unless isWorkWaiting: @escaping @Sendable () -> Bool = { false }) -> (
+        result: EffectResult?, isDone: Bool
     ) {
-        switch room.renew(now: now, unless: isWanted) {
+        switch engine.refreshIfStale(now: now, unless: isWorkWaiting) {
         case .notNeeded: (nil, true)
-        case .calledOff: (nil, false)
-        case .counted(let request, let counted): (try? figures(counted, request), true)
+        case .interrupted: (nil, false)
+        case .refreshed(let request, let page): (try? figures(page, request), true)
         }
     }
 
-    /// Forgets what was read ahead: something came that may have changed it. Figures go along with the leads that it touched.
-    package func take(_ news: JournalChanges) {
-        shelf.forgetAll()
-        if news.rulesChanged { return room.forget() }
-        room.note(news.touched, at: news.lastRecordedAt ?? backend.now)
+    /// Invalidates what changes of the journal may have affected; dashboards follow the changed leads.
+    package func apply(_ changes: JournalChanges) {
+        cache.invalidateAll()
+        if changes.rulesChanged { return engine.invalidateAll() }
+        engine.invalidate(changes.touched, at: changes.lastRecordedAt ?? backend.now)
     }
 
-    /// Tells how far counting has come while it takes long, from 0 to 1; the console paints it.
+    /// Performs an effect; `progress` receives the completed fraction, from 0 to 1, when this takes long.
     package func run(_ effect: Effect, progress: @escaping (Double) -> Void) -> EffectResult? {
         guard case .loadFigures(let request) = effect else { return run(effect) }
         do throws(WorkspaceError) {
-            return try figures(try room.count(request, progress: progress), request)
+            return try figures(try engine.compute(request, progress: progress), request)
         } catch { return .failed(error) }
     }
 
-    /// Figures with what to call the leads that they tell of one by one.
-    private func figures(_ figures: PageFigures, _ request: FigureRequest) throws(WorkspaceError) -> EffectResult {
-        let leads = figures.leadsByName
+    /// A page with the names of the leads that it lists one by one.
+    private func figures(_ figures: PageFigures, _ request: PageRequest) throws(WorkspaceError) -> EffectResult {
+        let leads = figures.listedLeads
         let rows = leads.isEmpty ? [] : try rows(leads, asOf: request.asOf)
-        return .figures(request, figures, names: Dictionary(rows.map { ($0.id, $0.calling) }) { first, _ in first })
+        return .figures(request, figures, names: Dictionary(rows.map { ($0.id, $0.displayName) }) { first, _ in first })
     }
 
-    /// Rows of leads as they are, or as they were at a moment.
+    /// Rows of leads as of now or a past moment.
     private func rows(_ leads: [LeadID], asOf moment: Instant?) throws(WorkspaceError) -> [LeadRow] {
         guard let moment else { return try backend.rows(leads) }
         return try backend.rows(leads, asOf: moment)
     }
 
-    /// Writes files that only their owner may read; never over one that is there.
+    /// Writes files that only their owner can read; never overwrites one.
     private func write(_ export: DashboardExport) -> EffectResult {
-        let place = folder.isEmpty ? "" : folder + "/"
+        let path = folder.isEmpty ? "" : folder + "/"
         do throws(IntakeError) {
             for number in 1...99 {
                 let name = export.name + (number == 1 ? "" : "-\(number)")
-                guard let text = try PrivateFile(creating: place + name + ".txt") else { continue }
-                guard let csv = try PrivateFile(creating: place + name + ".csv") else {
-                    // Half of a pair is there: the next number has both.
+                guard let text = try PrivateFile(creating: path + name + ".txt") else { continue }
+                guard let csv = try PrivateFile(creating: path + name + ".csv") else {
+                    // One file of this pair exists: try the next number for both.
                     text.abandon()
                     continue
                 }
@@ -119,30 +119,31 @@ package struct EffectRunner {
                 try csv.finish()
                 return .exported([name + ".txt", name + ".csv"])
             }
-            return .notExported("there are too many files named \(export.name) already")
+            return .notExported("too many files are already named \(export.name)")
         } catch { return .notExported(error.description) }
     }
 
-    /// A lead as it was at a moment, by what was known then; who looks like it is told of the present only.
-    private func sheet(of id: LeadID, asOf moment: Instant) throws(WorkspaceError) -> LeadDetail? {
+    /// A lead as of a moment, by what was known then; possible duplicates exist only for the present.
+    private func detail(of id: LeadID, asOf moment: Instant) throws(WorkspaceError) -> LeadDetail? {
         let (history, isErasedSince) = try backend.history(id, asOf: moment)
-        return LeadDetail(history, likenesses: [], isErasedSince: isErasedSince)
+        return LeadDetail(history, possibleDuplicates: [], isErasedSince: isErasedSince)
     }
 
-    private func sheet(of id: LeadID) throws(WorkspaceError) -> LeadDetail? {
-        if let known = shelf[id] { return known }
-        guard let sheet = LeadDetail(try backend.history(id), likenesses: try backend.likenesses(of: id)) else { return nil }
-        shelf.put(sheet)
-        return sheet
+    private func detail(of id: LeadID) throws(WorkspaceError) -> LeadDetail? {
+        if let known = cache[id] { return known }
+        guard let detail = LeadDetail(try backend.history(id), possibleDuplicates: try backend.possibleDuplicates(of: id))
+        else { return nil }
+        cache.store(detail)
+        return detail
     }
 
-    /// Carries out an effect that is the desk's; nil for those that are the terminal's.
+    /// Performs an effect on the backend; nil for effects on the terminal.
     package func run(_ effect: Effect) -> EffectResult? {
         do throws(WorkspaceError) {
-            return try answer(effect)
+            return try result(of: effect)
         } catch {
-            // Perhaps somebody was first.
-            shelf.forgetAll()
+            // Somebody else may have been first.
+            cache.invalidateAll()
             switch effect {
             case .perform(_, let actionContext), .preview(_, let actionContext): return .notDone(error, actionContext)
             case .undo, .redo: return .notDone(error, nil)
@@ -151,26 +152,26 @@ package struct EffectRunner {
         }
     }
 
-    private func note(_ done: ActionResult) {
-        room.note(Set(done.entries.flatMap(\.leads)).union(done.leads), at: done.entries.last?.at)
+    private func invalidateFigures(_ result: ActionResult) {
+        engine.invalidate(Set(result.entries.flatMap(\.leads)).union(result.leads), at: result.entries.last?.at)
     }
 
-    /// What a number stands for: the lead, or the one that it became part of.
+    /// The lead with an id, or the one that it was merged into.
     private func lead(_ id: LeadID) throws(WorkspaceError) -> Lead? {
-        switch try backend.history(id).standing {
+        switch try backend.history(id).status {
         case .none: return nil
         case .lead(let lead): return lead
         case .absorbed(_, let survivor): return try backend.history(survivor).fold()
         }
     }
 
-    /// What to call the one lead of some; it may stand in none of the lists that are loaded.
-    private func calling(_ leads: [LeadID]) -> String? {
+    /// The name of the lead, if it is a single one; it may be in none of the loaded lists.
+    private func displayName(_ leads: [LeadID]) -> String? {
         guard leads.count == 1, let rows = try? backend.rows(leads) else { return nil }
-        return rows.first?.calling
+        return rows.first?.displayName
     }
 
-    private func answer(_ effect: Effect) throws(WorkspaceError) -> EffectResult? {
+    private func result(of effect: Effect) throws(WorkspaceError) -> EffectResult? {
         switch effect {
         case .loadRows(let id, let request, let after, let limit, let select):
             let rows = try backend.rows(request, after: after, limit: limit)
@@ -181,59 +182,63 @@ package struct EffectRunner {
             return .counts(counts, attainments: try backend.attainments())
         case .countPastWindow(let scope): return .pastWindow(scope, try backend.countPastWindow(scope))
         case .loadUnreached(let scope, let limit): return .unreached(try backend.unreached(scope, limit: limit))
-        case .loadReroutings: return .reroutings(try backend.reroutings(onBehalfOf: nil))
+        case .loadReassignments: return .reassignments(try backend.reassignments(onBehalfOf: nil))
         case .search(let text, let limit): return .found(text, text.isEmpty ? [] : try backend.search(text, limit: limit))
-        case .loadLead(let id, let moment?): return .lead(id, try sheet(of: id, asOf: moment))
+        case .loadLead(let id, let moment?): return .lead(id, try detail(of: id, asOf: moment))
         case .loadLead(let id, nil):
-            if let sheet = try sheet(of: id) { return .lead(id, sheet) }
-            if case .absorbed(_, let survivor) = try backend.history(id).standing { return .absorbed(id, into: survivor) }
+            if let detail = try detail(of: id) { return .lead(id, detail) }
+            if case .absorbed(_, let survivor) = try backend.history(id).status { return .absorbed(id, into: survivor) }
             return .lead(id, nil)
         case .compare(let id, let other):
-            return .compared(try lead(id), try lead(other), asked: other)
-        case .refreshRows(let ids): return .freshRows(try backend.rows(ids), asked: ids)
+            return .compared(try lead(id), try lead(other), requested: other)
+        case .refreshRows(let ids): return .freshRows(try backend.rows(ids), requested: ids)
         case .perform(let steps, let actionContext):
-            let done = try backend.perform(Intent(id: backend.newActionID(), steps: steps, isPartial: actionContext.isBatch))
-            shelf.forget(done)
-            note(done)
-            // It is durable: trouble in reading the rows again must not look like trouble in writing.
-            let rows = (try? backend.rows(done.leads)) ?? []
-            // Only answers change how likely it is, and their lead stands in memory.
+            let result = try backend.perform(Intent(id: backend.newActionID(), steps: steps, isPartial: actionContext.isBatch))
+            cache.invalidate(result)
+            invalidateFigures(result)
+            // The entries are durable: an error in reading the rows must not look like an error in writing.
+            let rows = (try? backend.rows(result.leads)) ?? []
+            // Only answers change the likelihood, and their lead is in memory.
             return .done(
-                done, actionContext, actionContext.action == .assess ? rows.map { (try? backend.withLikelihood($0)) ?? $0 } : rows)
+                result, actionContext, actionContext.action == .assess ? rows.map { (try? backend.withLikelihood($0)) ?? $0 } : rows
+            )
         case .preview(let steps, let actionContext):
             let outcome = try backend.preview(Intent(id: backend.newActionID(), steps: steps, isPartial: true))
             return .previewed(steps, actionContext, outcome.map { PreviewedStep(lead: $0.lead, refusal: $0.refusal) })
-        case .askUndo: return .nextUndo(try backend.nextUndo())
+        case .loadNextUndo: return .nextUndo(try backend.nextUndo())
         case .undo:
-            shelf.forgetAll()
-            let back = try backend.undo(backend.newActionID(), batch: nil, partial: false, onBehalfOf: nil)
-            room.note(back.leads, at: backend.now)
-            return .takenBack(back.summary, leads: back.leads, calling: calling(back.leads), left: back.left.count, isRedo: false)
+            cache.invalidateAll()
+            let undone = try backend.undo(backend.newActionID(), batch: nil, partial: false, onBehalfOf: nil)
+            engine.invalidate(undone.leads, at: backend.now)
+            return .undoCompleted(
+                undone.summary, leads: undone.leads, name: displayName(undone.leads),
+                skippedCount: undone.blocked.count, isRedo: false)
         case .redo:
-            shelf.forgetAll()
-            let again = try backend.redo(backend.newActionID(), onBehalfOf: nil)
-            room.note(again.leads, at: backend.now)
-            return .takenBack(
-                again.summary, leads: again.leads, calling: calling(again.leads), left: again.left.count, isRedo: true)
+            cache.invalidateAll()
+            let redone = try backend.redo(backend.newActionID(), onBehalfOf: nil)
+            engine.invalidate(redone.leads, at: backend.now)
+            return .undoCompleted(
+                redone.summary, leads: redone.leads, name: displayName(redone.leads),
+                skippedCount: redone.blocked.count, isRedo: true)
         case .loadJournal(let before, let limit, let lead):
             let entries = try backend.journal(before: before, limit: limit, lead: lead)
-            // Who a line is about, as one knows them: nobody remembers leads by their numbers.
+            // Users know leads by their names, not by their ids.
             let rows = try backend.rows(Array(Set(entries.compactMap(\.lead))))
-            let names = Dictionary(rows.map { ($0.id, $0.calling) }) { first, _ in first }
+            let names = Dictionary(rows.map { ($0.id, $0.displayName) }) { first, _ in first }
             return .journal(entries, names: names, before: before, lead: lead, isComplete: entries.count < limit)
         case .suggestAccounts(let id):
             guard let lead = try backend.history(id).fold() else { return .accounts(id, []) }
             return .accounts(id, try backend.accounts(like: lead, limit: 5))
-        case .loadFigures(let request): return try figures(try room.count(request), request)
+        case .loadFigures(let request): return try figures(try engine.compute(request), request)
         case .refreshFigures:
-            guard let (request, counted) = try room.refresh() else { return nil }
-            return try figures(counted, request)
+            guard let (request, page) = try engine.refresh() else { return nil }
+            return try figures(page, request)
         case .loadGroups(let request):
-            return .groups(try room.groups(request), by: request.question.grouping ?? ReportPageKind.sources.ownGrouping)
-        case .leadsBehind(let cell): return .behind(room.leads(behind: cell))
-        case .loadBehind(let leads, let moment): return .behindRows(try rows(leads, asOf: moment))
+            return .groups(try engine.groups(request), by: request.query.grouping ?? ReportPageKind.sources.defaultGrouping)
+        case .loadDrillDown(let cell): return .drillDown(engine.leads(behind: cell))
+        case .loadDrillDownRows(let leads, let moment): return .drillDownRows(try rows(leads, asOf: moment))
         case .exportFigures(let export): return write(export)
-        case .copy, .bell, .suspend, .redraw, .keepPlace, .quit: return nil
+        case .copy, .bell, .suspend, .redraw, .saveLocation, .quit: return nil
         }
     }
 }

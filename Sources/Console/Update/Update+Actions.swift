@@ -4,59 +4,59 @@ internal import Screen
 internal import Workspace
 
 extension ConsoleModel {
-    /// Begins an action that changes leads: at once, or by the sheet or form that asks for the rest.
-    mutating func act(_ spec: ActionSpec, _ actionContext: ActionContext) -> [Effect] {
+    /// Begins an action that changes leads: performs it, or opens the menu or form for its details.
+    mutating func begin(_ spec: ActionSpec, _ actionContext: ActionContext) -> [Effect] {
         switch spec.action {
         case .advance: return advance(actionContext)
-        case .claim: return carryOut([.claim], actionContext)
-        case .promote: return carryOut([.promote], actionContext)
-        case .reengage: return carryOut([.reengage()], actionContext)
-        case .reject: overlays.append(.menu(reasonSheet(.reject, actionContext)))
-        case .disqualify: overlays.append(.menu(reasonSheet(.disqualify, actionContext)))
-        case .disqualifyUnreached: return askForUnreached()
-        case .snooze: return ask(spec, .menu(sleepTimes(actionContext)))
-        case .owner: overlays.append(.menu(owners(actionContext)))
-        case .note: return ask(spec, .form(noteForm(actionContext)))
-        case .touch: return ask(spec, .menu(touchChannels(actionContext)))
-        case .engage: return ask(spec, .menu(engagements(actionContext)))
-        case .schedule: return ask(spec, .menu(agreements(actionContext)))
-        case .close: return ask(spec, .menu(outcomes(actionContext)))
-        case .reach: return ask(spec, .menu(reachability(actionContext)))
-        case .merge: return ask(spec, .menu(twinMenu(actionContext)))
+        case .claim: return perform([.claim], actionContext)
+        case .promote: return perform([.promote], actionContext)
+        case .reengage: return perform([.reengage()], actionContext)
+        case .reject: overlays.append(.menu(reasonMenu(.reject, actionContext)))
+        case .disqualify: overlays.append(.menu(reasonMenu(.disqualify, actionContext)))
+        case .disqualifyUnreached: return requestUnreached()
+        case .snooze: return present(spec, .menu(snoozeMenu(actionContext)))
+        case .owner: overlays.append(.menu(ownerMenu(actionContext)))
+        case .note: return present(spec, .form(noteForm(actionContext)))
+        case .touch: return present(spec, .menu(touchMenu(actionContext)))
+        case .engage: return present(spec, .menu(engagementMenu(actionContext)))
+        case .schedule: return present(spec, .menu(scheduleMenu(actionContext)))
+        case .close: return present(spec, .menu(outcomeMenu(actionContext)))
+        case .reach: return present(spec, .menu(channelMenu(actionContext)))
+        case .merge: return present(spec, .menu(duplicateMenu(actionContext)))
         case .assess: return assess(spec)
         case .convert: return convert(spec)
         case .edit:
             guard let lead = loadedLead else { return [] }
-            return ask(spec, .form(editForm(lead)))
+            return present(spec, .form(editForm(lead)))
         case .add: overlays.append(.form(addForm()))
-        case .undo: return [.askUndo]
+        case .undo: return [.loadNextUndo]
         case .redo: return [.redo]
         default: break
         }
         return []
     }
 
-    /// The lead under the cursor, if it is loaded.
+    /// The selected lead, if its details are loaded.
     private var loadedLead: Lead? {
-        guard let lead = sheet?.lead, lead.id == currentLead else { return nil }
+        guard let lead = leadDetail?.lead, lead.id == currentLead else { return nil }
         return lead
     }
 
-    /// Opens a layer unless the core would refuse what it asks for.
-    private mutating func ask(_ spec: ActionSpec, _ overlay: Overlay) -> [Effect] {
+    /// Opens an overlay, unless the core would refuse the action.
+    private mutating func present(_ spec: ActionSpec, _ overlay: Overlay) -> [Effect] {
         if let refusal = refusal(of: spec) {
-            say(.refused, refusal)
+            report(.refused, refusal)
             return [.bell]
         }
         overlays.append(overlay)
         return []
     }
 
-    /// The next step of a lead, each by where it stands; what needs a form opens it, what needs none is done.
+    /// Performs the next step of each lead by its stage; opens a form where one is needed.
     private mutating func advance(_ actionContext: ActionContext) -> [Effect] {
         if actionContext.isBatch {
             let steps = actionContext.leads.map { id -> Intent.Step in
-                // Converting and closing ask for more than a key; in a batch the core refuses those leads by name.
+                // Converting and closing need a form; in a batch, the core refuses these leads by name.
                 let command = row(of: id).flatMap { session.definition.advance(from: $0.stage) } ?? .accept
                 switch command {
                 case .convert, .close: return Intent.Step(id, .accept)
@@ -66,106 +66,111 @@ extension ConsoleModel {
             return [.preview(steps, actionContext)]
         }
         guard let id = actionContext.leads.first else { return [] }
-        // Who presses it on a row that has just been struck means what the row was, not the step after that.
+        // On a row that was just struck out, the key means the stage that was shown, not the step after it.
         if page == nil, let focusedList, focusedList != .found, list(focusedList).gone.contains(id) {
-            let note = list(focusedList).notes[id].map { ": " + $0.words(session.time) } ?? ""
-            say(.refused, "\(calling(id)) no longer stands here\(note)", [Message.KeyHint(key: "R", title: "load anew")])
+            let note = list(focusedList).notes[id].map { ": " + $0.formatted(session.time) } ?? ""
+            report(
+                .refused, "\(displayName(id)) is no longer in this list\(note)", [Message.KeyHint(key: "R", title: "refresh")])
             return [.bell]
         }
         let stage = loadedLead?.stage ?? row(of: id)?.stage ?? .mql
         switch loadedLead.map(session.definition.advance(of:)) ?? session.definition.advance(from: stage) {
         case .convert?: return dispatch(ActionSpec.of(.convert))
         case .close?: return dispatch(ActionSpec.of(.close))
-        case let command?: return carryOut([command], actionContext)
+        case let command?: return perform([command], actionContext)
         case nil:
-            say(.refused, "\(session.definition.label(stage)) is an end; there is no next step")
+            report(.refused, "\(session.definition.label(stage)) is a final stage; there is no next step")
             return []
         }
     }
 
     private mutating func assess(_ spec: ActionSpec) -> [Effect] {
         guard let lead = loadedLead else { return [] }
-        return ask(spec, .assess(assessSheet(lead)))
+        return present(spec, .assess(criteriaForm(lead)))
     }
 
     private mutating func convert(_ spec: ActionSpec) -> [Effect] {
         guard let lead = loadedLead else { return [] }
         let before = overlays.count
-        let effects = ask(spec, .form(convertForm(lead)))
+        let effects = present(spec, .form(convertForm(lead)))
         return overlays.count > before ? effects + [.suggestAccounts(lead.id)] : effects
     }
 
-    /// Does commands on each lead of a deed: one lead at once, several after a preview.
-    mutating func carryOut(_ commands: [Command], _ actionContext: ActionContext) -> [Effect] {
+    /// Performs commands on each lead of an action: a single lead at once, several after a preview.
+    mutating func perform(_ commands: [Command], _ actionContext: ActionContext) -> [Effect] {
         if case .add? = commands.first { return [.perform(commands.map { Intent.Step(nil, $0) }, actionContext)] }
         let steps = actionContext.leads.flatMap { id in commands.map { Intent.Step(id, $0) } }
         return actionContext.isBatch ? [.preview(steps, actionContext)] : [.perform(steps, actionContext)]
     }
 
-    /// Says what was done, takes decided leads out at once, and goes on to the next one.
-    mutating func done(_ done: ActionResult, _ actionContext: ActionContext, _ rows: [LeadRow]) -> [Effect] {
-        noteArrival(at: done.entries.last?.at ?? session.decisionContext.now)
+    /// Reports a performed action, updates the lists, and moves on to the next lead.
+    mutating func finish(_ result: ActionResult, _ actionContext: ActionContext, _ rows: [LeadRow]) -> [Effect] {
+        updateNewest(at: result.entries.last?.at ?? session.decisionContext.now)
         if case .form(let form)? = overlays.last, form.actionContext.action == actionContext.action { overlays.removeLast() }
         var keys = [Message.KeyHint(key: "u", title: "undo")]
-        var text = summary(of: done, actionContext, rows)
-        if done.leads.count == 1, let gift = done.entries.first(where: \.isAssignmentByRule) {
-            text += ", " + session.story.notice(gift)
+        var text = summary(of: result, actionContext, rows)
+        if result.leads.count == 1, let assignment = result.entries.first(where: \.isAssignmentByRule) {
+            text += ", " + session.entryFormatter.notice(assignment)
         }
-        if let warning = done.warnings.first { text += "; " + warning }
-        let offer = actionContext.action == .touch ? offer(after: done, rows) : nil
+        if let warning = result.warnings.first { text += "; " + warning }
+        let offer = actionContext.action == .touch ? offer(after: result, rows) : nil
         if let offer { keys.insert(Message.KeyHint(key: "Enter", title: offer.text), at: 0) }
-        say(.done, text, keys)
+        report(.done, text, keys)
         self.offer = offer
-        for id in done.leads { clearMark(id) }
-        if let id = focusedList { change(id) { $0.rangeStart = nil } }
-        let absorbed = takeMerges(done.entries)
-        return takeOwn(rows, changed: done.leads.filter { !absorbed.contains($0) })
+        for id in result.leads { clearMark(id) }
+        if let id = focusedList { updateList(id) { $0.rangeStart = nil } }
+        let mergedLeads = applyMerges(result.entries)
+        return applyOwnRows(rows, changed: result.leads.filter { !mergedLeads.contains($0) })
     }
 
     private mutating func clearMark(_ id: LeadID) {
-        for list in ListID.allCases { change(list) { $0.marks.remove(id) } }
+        for list in ListID.allCases { updateList(list) { $0.marks.remove(id) } }
     }
 
-    /// After my own deed: rows that no longer belong leave at once, the others are refreshed; lists that gained one are loaded anew.
-    mutating func takeOwn(_ rows: [LeadRow], changed: [LeadID]) -> [Effect] {
-        var gained: [ListID] = []
+    /// Updates the lists after my own action.
+    ///
+    /// Rows that no longer belong are removed, others refreshed; lists that gained a lead are reloaded.
+    mutating func applyOwnRows(_ rows: [LeadRow], changed: [LeadID]) -> [Effect] {
+        var gainedLists: [ListID] = []
         let pageList = page?.list
-        for id in ListID.allCases where list(id).request != nil || id == .found || id == .behind {
+        for id in ListID.allCases where list(id).request != nil || id == .found || id == .drillDown {
             let list = list(id)
             var leaving = Set(changed.filter { lead in !rows.contains { $0.id == lead } && rows.count >= changed.count })
             for row in rows {
                 let belongs = list.belongs(row, now: session.decisionContext.now, endOfDay: endOfDay)
                 if list.index(of: row.id) != nil {
-                    if belongs { change(id) { $0.refresh(row) } } else { leaving.insert(row.id) }
-                } else if belongs, id != .found, id != .behind {
-                    if shownLists.contains(id) { gained.append(id) } else { stale.insert(id) }
+                    if belongs { updateList(id) { $0.refresh(row) } } else { leaving.insert(row.id) }
+                } else if belongs, id != .found, id != .drillDown {
+                    if shownLists.contains(id) { gainedLists.append(id) } else { stale.insert(id) }
                 }
             }
-            if !leaving.isEmpty { change(id) { $0.remove(leaving) } }
+            if !leaving.isEmpty { updateList(id) { $0.remove(leaving) } }
         }
         if let pageList, let lead = page?.lead, list(pageList).index(of: lead) == nil {
             page = list(pageList).selected.map { LeadPageState(lead: $0.id, list: pageList) }
         }
-        if let lead = currentLead, changed.contains(lead) { wantedLead = nil }
-        // A batch of more leads than rows were read anew for: the lists are loaded again.
+        if let lead = currentLead, changed.contains(lead) { requestedLead = nil }
+        // Not all rows of a large batch were read again: reload the lists.
         if rows.count < changed.count { return reloadLists() }
-        guard !gained.isEmpty else { return [.loadCounts(countRequests())] }
-        return reloadLists(gained)
+        guard !gainedLists.isEmpty else { return [.loadCounts(countRequests())] }
+        return reloadLists(gainedLists)
     }
 
-    /// `Accepted Lena Fischer, first touch due 10:12`.
-    private func summary(of done: ActionResult, _ actionContext: ActionContext, _ rows: [LeadRow]) -> String {
-        if done.entries.count == 1, let id = done.entries[0].lead, case .merged(let merged) = done.entries[0].event {
-            return "Merged \(merged.absorbed) into \(id) \(rows.first { $0.id == id }?.calling ?? "")".trimmed
+    /// The message after an action: `Accepted Lena Fischer, first touch due 10:12`.
+    private func summary(of result: ActionResult, _ actionContext: ActionContext, _ rows: [LeadRow]) -> String {
+        if result.entries.count == 1, let id = result.entries[0].lead, case .merged(let merged) = result.entries[0].event {
+            return "Merged \(merged.absorbed) into \(id) \(rows.first { $0.id == id }?.displayName ?? "")".trimmed
         }
-        guard done.leads.count == 1, let id = done.leads.first else {
-            var text = "\(done.leads.count) leads \(actionContext.action.participle)"
-            if !done.refused.isEmpty { text += ", \(done.refused.count) left out: " + (done.refused[0].refusal.message) }
+        guard result.leads.count == 1, let id = result.leads.first else {
+            var text = "\(result.leads.count.counted("lead")) \(actionContext.action.participle)"
+            if !result.refused.isEmpty {
+                text += ", \(result.refused.count.grouped) skipped: " + (result.refused[0].refusal.message)
+            }
             return text
         }
         let row = rows.first { $0.id == id }
-        let name = row?.calling ?? calling(id)
-        guard let first = done.entries.first(where: { $0.lead == id }) else { return "Done: \(name)" }
+        let name = row?.displayName ?? displayName(id)
+        guard let first = result.entries.first(where: { $0.lead == id }) else { return "Done: \(name)" }
         let due = row?.due.map { ", \($0.kind.label) due \(session.time.future($0.at))" } ?? ""
         switch first.event {
         case .captured(let captured):
@@ -178,56 +183,59 @@ extension ConsoleModel {
         case .disqualified: return "Disqualified \(name)"
         case .converted(let converted):
             return "Converted \(name)"
-                + (converted.owner.map { $0 == session.me ? ", it stays yours" : ", \($0.name) has it" } ?? "")
+                + (converted.owner.map { $0 == session.me ? ", you keep it" : ", now owned by \($0.name)" } ?? "")
         case .closed(let closed): return "Closed \(name) as \(session.definition.label(closed.outcome.stage))"
-        case .touched(let touch): return "Logged \(session.story.words(touch)) for \(name)" + (row.map { ", \(tries($0))" } ?? "")
+        case .touched(let touch):
+            return "Logged \(session.entryFormatter.describe(touch)) for \(name)" + (row.map { ", \(attemptsText($0))" } ?? "")
         case .followUpScheduled(let agreed):
-            return "Agreed on a \(agreed.channel.rawValue) with \(name), \(session.time.future(agreed.at))"
+            return "Scheduled a \(agreed.channel.label) with \(name), \(session.time.future(agreed.at))"
         case .assessed(let assessed):
             let passed = assessed.answers.isEmpty ? "" : row?.passedCriteria ?? ""
-            let told = [passed, assessed.chanceToClose.map { "chance \($0) %" } ?? ""].filter { !$0.isEmpty }
-            return "Assessed \(name)" + (told.isEmpty ? "" : ": " + told.joined(separator: ", "))
+            let details = [passed, assessed.chanceToClose.map { "chance \($0)%" } ?? ""].filter { !$0.isEmpty }
+            return "Assessed \(name)" + (details.isEmpty ? "" : ": " + details.joined(separator: ", "))
         case .assigned(let assigned):
             if assigned.isClaim { return "Claimed \(name)" }
-            return assigned.owner == session.me ? "\(name) is yours" : "Gave \(name) to \(assigned.owner.name)"
-        case .released: return "Let go of \(name)"
+            return assigned.owner == session.me ? "Assigned \(name) to you" : "Assigned \(name) to \(assigned.owner.name)"
+        case .released: return "Released \(name)"
         case .snoozed(let until): return "Snoozed \(name) until \(session.time.future(until))"
-        case .noted: return "Noted on \(name)"
-        case .edited: return "Changed \(name)"
+        case .noted: return "Added a note to \(name)"
+        case .edited: return "Edited \(name)"
         case .engaged:
-            let moved = done.entries.dropFirst().contains {
+            let moved = result.entries.dropFirst().contains {
                 if case .promoted = $0.event { true } else if case .reengaged = $0.event { true } else { false }
             }
-            return "Logged what \(name) did" + (moved ? "; now \(row.map(session.definition.label(of:)) ?? "moved")" : "")
-        case .reengaged(let reengaged): return "Brought \(name) back to \(session.definition.label(reengaged.stage))"
-        case .optedOut, .optedIn, .bounced: return "\(name): \(session.story.brief(first))"
+            return "Logged activity of \(name)" + (moved ? "; now \(row.map(session.definition.label(of:)) ?? "moved")" : "")
+        case .reengaged(let reengaged): return "Re-engaged \(name) as \(session.definition.label(reengaged.stage))"
+        case .optedOut, .optedIn, .bounced: return "\(name): \(session.entryFormatter.brief(first))"
         default: return "Done: \(name)"
         }
     }
 
-    private func tries(_ row: LeadRow) -> String { "\(row.attempts) of \(session.definition.followUp.attempts) tries" }
+    private func attemptsText(_ row: LeadRow) -> String {
+        row.attempts == 0 ? "no attempt yet" : "attempt \(row.attempts)/\(session.definition.followUp.attempts)"
+    }
 
-    /// What comes next after a touch, with its time.
-    private func offer(after done: ActionResult, _ rows: [LeadRow]) -> NextStepOffer? {
-        guard done.leads.count == 1, let id = done.leads.first, let row = rows.first(where: { $0.id == id }),
-            row.stage.isInSalesHands,
-            case .touched(let touch)? = done.entries.first?.event
+    /// The next step to offer after a touch, with its time.
+    private func offer(after result: ActionResult, _ rows: [LeadRow]) -> NextStepOffer? {
+        guard result.leads.count == 1, let id = result.leads.first, let row = rows.first(where: { $0.id == id }),
+            row.stage.isWithSales,
+            case .touched(let touch)? = result.entries.first?.event
         else { return nil }
         let actionContext = ActionContext(.schedule, [id])
         if touch.outcome == .noShow {
             return NextStepOffer(
-                text: "agree on a new time", effects: [], overlay: .form(scheduleForm(.meeting, actionContext, subject(of: [id]))))
+                text: "schedule a new time", effects: [], overlay: .form(scheduleForm(.meeting, actionContext, subject(of: [id]))))
         }
         if touch.outcome == .connected || touch.outcome == .replied || touch.outcome == .held {
             return NextStepOffer(
-                text: "agree on a meeting", effects: [], overlay: .form(scheduleForm(.meeting, actionContext, subject(of: [id]))))
+                text: "schedule a meeting", effects: [], overlay: .form(scheduleForm(.meeting, actionContext, subject(of: [id]))))
         }
         guard touch.outcome != .notInterested, touch.outcome != .wrongPerson else { return nil }
         let next: Instant?
         if let due = row.nextTouch, due.at > session.decisionContext.now {
             next = due.at
         } else if row.attempts < session.definition.followUp.attempts {
-            // Before acceptance no clock says when; the prescribed spacing does.
+            // Before acceptance, no clock runs; the prescribed spacing applies.
             next = session.definition.calendar.nextOpening(after: session.decisionContext.now + session.definition.followUp.spacing)
         } else {
             next = nil

@@ -2,9 +2,9 @@ internal import Lifecycle
 internal import ReadModel
 internal import Screen
 
-// Moving the cursor, and loading what it comes near.
+// Moves the cursor, and loads the rows that it comes near.
 extension ConsoleModel {
-    /// Keys of movement; nil for other actions.
+    /// Performs a movement; nil for other actions.
     mutating func move(_ action: ConsoleAction) -> [Effect]? {
         let step: (inout Viewport) -> Void
         switch action {
@@ -25,31 +25,31 @@ extension ConsoleModel {
         }
         switch context {
         case .definition: scrollDefinition(action)
-        case .dashboard: moveSpot(action)
+        case .dashboard: moveCellCursor(action)
         case .journal:
             journal.isFollowing = action == .first
             step(&journal.viewport)
         case .list, .page:
             guard let id = focusedList else { return [] }
-            change(id) { step(&$0.viewport) }
-            if action == .last, !list(id).isComplete { return seekEnd(of: id) }
+            updateList(id) { step(&$0.viewport) }
+            if action == .last, !list(id).isComplete { return loadToEnd(of: id) }
         }
         return []
     }
 
-    /// Loads the rest of a list in chunks, until a key is pressed.
-    mutating func seekEnd(of id: ListID) -> [Effect] {
+    /// Loads the rest of a list in chunks until a key is pressed.
+    mutating func loadToEnd(of id: ListID) -> [Effect] {
         let list = list(id)
         guard !list.isComplete, let request = list.request, let end = list.pageEnd else { return [] }
-        seekingEnd = id
+        listLoadingToEnd = id
         loading.insert(id)
-        say(.note, "Loading: \(list.rows.count) of \(list.count.total)")
+        report(.note, "Loading: \(list.rows.count.grouped) of \(list.count.total.grouped)")
         return [.loadRows(id, request, after: end, limit: 5000, select: nil)]
     }
 
     private mutating func scrollPage(_ action: ConsoleAction) {
         let height = max(1, size.rows - 4)
-        let last = max(0, asShown.pageLines(width: size.columns).count - height)
+        let last = max(0, displayedModel.pageLines(width: size.columns).count - height)
         guard var page else { return }
         page.scroll = scrolled(page.scroll, action, height: height, last: last)
         self.page = page

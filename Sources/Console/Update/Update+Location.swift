@@ -1,30 +1,32 @@
-// Where somebody is who only looks, taken from a place that was kept and given to be kept.
+// Saves and restores the location of a read-only console.
 extension ConsoleModel {
-    /// Where one is.
-    package var place: DashboardLocation {
+    /// The current location.
+    package var location: DashboardLocation {
         guard screen.isDashboard else { return DashboardLocation(screen: screen.rawValue) }
-        let words = dashboardWords
+        let parameters = dashboardParameters
         return DashboardLocation(
-            screen: screen.rawValue, page: words.page, window: words.window, grouping: words.grouping, filter: words.filter)
+            screen: screen.rawValue, page: parameters.page, window: parameters.window, grouping: parameters.grouping,
+            filter: parameters.filter)
     }
 
-    /// Goes to a place, as far as it is known here.
-    mutating func go(to place: DashboardLocation) -> [Effect] {
-        guard let screen = ConsoleScreen(rawValue: place.screen) else { return [] }
+    /// Goes to a location, ignoring values that are unknown here.
+    mutating func go(to location: DashboardLocation) -> [Effect] {
+        guard let screen = ConsoleScreen(rawValue: location.screen) else { return [] }
         if screen.isDashboard {
             setDashboard(
-                page: place.page, window: place.window, grouping: place.grouping, filter: place.filter, asOf: place.asOf)
+                page: location.page, window: location.window, grouping: location.grouping, filter: location.filter,
+                asOf: location.asOf)
         }
         guard screen != self.screen else { return [] }
         return show(screen)
     }
 
-    /// Has the place kept when it is another; only for who looks, since who works begins with the queues.
-    mutating func placeEffects() -> [Effect] {
+    /// Requests saving a new location of a read-only console; others always begin with the queues.
+    mutating func locationEffects() -> [Effect] {
         guard session.isRestricted else { return [] }
-        let place = self.place
-        guard place != keptPlace else { return [] }
-        keptPlace = place
-        return [.keepPlace(place)]
+        let location = self.location
+        guard location != savedLocation else { return [] }
+        savedLocation = location
+        return [.saveLocation(location)]
     }
 }

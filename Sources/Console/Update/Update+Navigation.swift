@@ -3,10 +3,10 @@ internal import Lifecycle
 internal import ReadModel
 internal import Screen
 
-// Going from screen to screen, in and out of leads and searches.
+// Navigates between screens, leads and searches.
 extension ConsoleModel {
-    /// Keys that go somewhere; nil for other actions.
-    mutating func go(_ action: ConsoleAction) -> [Effect]? {
+    /// Performs a navigation; nil for other actions.
+    mutating func navigate(_ action: ConsoleAction) -> [Effect]? {
         switch action {
         case .triage: return show(.triage)
         case .today: return show(.today)
@@ -18,18 +18,18 @@ extension ConsoleModel {
         case .open: return open()
         case .back: return back()
         case .clear: return clear()
-        case .quit: return leave()
+        case .quit: return quit()
         case .suspend: return [.suspend]
         case .redraw: return [.redraw]
-        case .nextList: return turn(1)
-        case .previousList: return turn(-1)
+        case .nextList: return switchList(1)
+        case .previousList: return switchList(-1)
         case .palette:
             overlays.append(.palette(Palette()))
             return []
         case .help:
             overlays.append(.help(HelpOverlay(context: context)))
             return []
-        case .rerouted: return showReroutings()
+        case .reassigned: return showReassignments()
         case .filter:
             overlays.append(.filter(FilterPanel()))
             return []
@@ -54,11 +54,11 @@ extension ConsoleModel {
     }
 
     private mutating func showDashboard(_ screen: ConsoleScreen) -> [Effect] {
-        dashboard.drill = nil
+        dashboard.drillDown = nil
         if self.screen != screen,
             self.screen.isDashboard || dashboard.figures?.kind != (screen == .health ? .health : dashboard.kind)
         {
-            dashboard.begin()
+            dashboard.goToBeginning()
         }
         self.screen = screen
         split = nil
@@ -67,14 +67,14 @@ extension ConsoleModel {
 
     mutating func reloadJournal() -> [Effect] {
         journal.newCount = 0
-        journalIsLoading = true
-        journalIsPeeked = false
+        isJournalLoading = true
+        isJournalPeeked = false
         return [.loadJournal(before: nil, limit: pageLength, lead: journal.lead)]
     }
 
     mutating func open() -> [Effect] {
         guard let lead = currentLead else {
-            if context == .journal { say(.note, "This line is about no lead") }
+            if context == .journal { report(.note, "This entry is not about a lead") }
             return []
         }
         page = LeadPageState(lead: lead, list: context == .list ? focusedList : nil)
@@ -90,39 +90,39 @@ extension ConsoleModel {
             search?.isShown = false
             return isOnDashboard ? [loadFigures()] : []
         }
-        if screen.isDashboard, dashboard.drill != nil { return leaveDrill() }
+        if screen.isDashboard, dashboard.drillDown != nil { return closeDrillDown() }
         if screen != .triage { return show(.triage) }
-        say(.note, "This is the first screen; Q leaves winnow")
+        report(.note, "This is the first screen; Q quits winnow")
         return []
     }
 
     mutating func clear() -> [Effect] {
         if let id = focusedList, page == nil, !list(id).marks.isEmpty || list(id).rangeStart != nil {
-            change(id) {
+            updateList(id) {
                 $0.marks = []
                 $0.rangeStart = nil
             }
             return []
         }
-        if page != nil || isSearching || (screen.isDashboard && dashboard.drill != nil) { return back() }
-        if screen.isDashboard { return look(asOf: nil) }
+        if page != nil || isSearching || (screen.isDashboard && dashboard.drillDown != nil) { return back() }
+        if screen.isDashboard { return show(asOf: nil) }
         return []
     }
 
-    /// The pool so many places behind the one that is shown, round and round.
+    /// The pool at an offset from the current one, cyclically.
     func pool(_ by: Int) -> ListID {
         let pools = ListID.pools
         let index = pools.firstIndex(of: focus[.pools] ?? .nurture) ?? 0
         return pools[(index + by + pools.count) % pools.count]
     }
 
-    mutating func leave() -> [Effect] {
+    mutating func quit() -> [Effect] {
         hasQuit = true
         return [.quit]
     }
 
-    /// The next queue of Triage, or the next pool.
-    mutating func turn(_ by: Int) -> [Effect] {
+    /// Switches to the other queue of Triage, or to the next pool.
+    mutating func switchList(_ by: Int) -> [Effect] {
         guard !isSearching else { return [] }
         switch screen {
         case .triage:

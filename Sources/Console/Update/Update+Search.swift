@@ -3,7 +3,7 @@ internal import Lifecycle
 internal import Screen
 
 extension ConsoleModel {
-    /// A key while a search is typed; nil where the key means what it means on a list.
+    /// Handles a key while a search is typed; nil where the key keeps its meaning on lists.
     mutating func searchKey(_ key: Key) -> [Effect]? {
         switch key {
         case .enter:
@@ -27,11 +27,11 @@ extension ConsoleModel {
         return [.search(text, limit: 200)]
     }
 
-    /// Goes to the next or previous lead found, around the ends.
-    mutating func stepFound(_ by: Int) -> [Effect] {
+    /// Selects the next or previous result, cyclically.
+    mutating func selectNextFound(_ by: Int) -> [Effect] {
         let found = list(.found)
         guard let search, !found.rows.isEmpty else {
-            say(.note, "Nothing was searched for yet; / searches")
+            report(.note, "No search yet; / searches")
             return []
         }
         if !search.isShown, page == nil {
@@ -40,7 +40,7 @@ extension ConsoleModel {
         }
         let count = found.rows.count
         let target = (found.viewport.selection + by + count) % count
-        change(.found) { $0.viewport.select(target) }
+        updateList(.found) { $0.viewport.select(target) }
         if page != nil { page = LeadPageState(lead: found.rows[target].id, list: .found) }
         return []
     }

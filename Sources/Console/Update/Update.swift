@@ -4,20 +4,20 @@ internal import Screen
 internal import Workspace
 
 extension ConsoleModel {
-    /// Takes in one thing and says what it wants of the outside.
+    /// Applies an input, and returns the effects that it requests.
     mutating func apply(_ input: ConsoleInput) -> [Effect] {
         var effects: [Effect] = []
         switch input {
         case .clock(let now):
             let zone = session.definition.calendar.zone
-            let turned = zone.local(now).millisecond / 60_000 != zone.local(session.decisionContext.now).millisecond / 60_000
+            let isNewMinute = zone.local(now).millisecond / 60_000 != zone.local(session.decisionContext.now).millisecond / 60_000
             session.decisionContext.now = now
-            if turned { revision += 1 }
+            if isNewMinute { revision += 1 }
             return []
         case .painted(let at):
-            if case .confirmation(var asked)? = overlays.last, asked.paintedAt == nil {
-                asked.paintedAt = at
-                overlays[overlays.count - 1] = .confirmation(asked)
+            if case .confirmation(var confirmation)? = overlays.last, confirmation.paintedAt == nil {
+                confirmation.paintedAt = at
+                overlays[overlays.count - 1] = .confirmation(confirmation)
             }
             return []
         case .key(let key, let at): effects = press(key, at: at)
@@ -25,65 +25,65 @@ extension ConsoleModel {
         case .resize(let size):
             self.size = size
             split = nil
-        case .counting(let share): dashboard.progress = share
+        case .progress(let progress): dashboard.progress = progress
         case .tick where isOnDashboard:
-            // What is late, open and immature goes by the clock, and is counted anew when hands are free; only other days are asked for at once.
-            // The past stands still.
-            effects = asksForOtherDays ? [loadFigures()] : []
+            // Overdue, open and immature leads depend on the time and are computed again while idle; only another day
+            // is requested at once. The past doesn't change.
+            effects = needsOtherDays ? [loadFigures()] : []
         case .tick(let listsChanged):
-            wakeRows()
-            effects = listsChanged ? [.loadCounts(countRequests())] : windowEffects()
-            // A day that begins ends what the day before was told.
-            if !reroutings.items.isEmpty { effects.append(.loadReroutings) }
-        case .trouble(let text): say(.refused, text)
-        case .news(let news): effects = take(news)
+            restoreSnoozedRows()
+            effects = listsChanged ? [.loadCounts(countRequests())] : contactWindowEffects()
+            // Yesterday's reassignments end with the day.
+            if !reassignments.items.isEmpty { effects.append(.loadReassignments) }
+        case .problem(let text): report(.refused, text)
+        case .changes(let changes): effects = apply(changes)
         case .session(let session):
             let rulesChanged = session.definition != self.session.definition
             self.session = session
-            if rulesChanged { wantedLead = nil }
+            if rulesChanged { requestedLead = nil }
             if isOnDashboard, dashboard.figures != nil { effects = [loadFigures()] }
-        case .data(.counts(let counted, let attainments)):
-            // Counts come after every action and minute; mostly they say what is shown already.
-            let before = shownFigures
-            take(counted)
-            if before != shownFigures || attainments != self.attainments { revision += 1 }
+        case .result(.counts(let counted, let attainments)):
+            // Counts arrive after every action and minute; usually they change nothing on the screen.
+            let before = displayedCounts
+            apply(counted)
+            if before != displayedCounts || attainments != self.attainments { revision += 1 }
             self.attainments = attainments
             return []
-        case .data(.pastWindow(let scope, let count)):
-            guard scope == windowScope, count != pastWindow else { return [] }
+        case .result(.pastWindow(let scope, let count)):
+            guard scope == contactWindowScope, count != pastWindow else { return [] }
             pastWindow = count
-        case .data(.reroutings(let news)):
-            guard news.items != reroutings.items else {
-                reroutings = news
+        case .result(.reassignments(let notice)):
+            guard notice.items != reassignments.items else {
+                reassignments = notice
                 return []
             }
-            take(news)
-        case .data(let answer): effects = take(answer)
+            apply(notice)
+        case .result(let result): effects = apply(result)
         }
         revision += 1
         relayout()
-        effects += settle() + placeEffects()
-        // Whatever changes the counts may change what is past the window.
+        effects += requestMissing() + locationEffects()
+        // What changes the counts may also change who is past the window.
         let counts = effects.contains { if case .loadCounts = $0 { true } else { false } }
-        return counts ? effects + windowEffects() : effects
+        return counts ? effects + contactWindowEffects() : effects
     }
 
-    /// Asks for what the screen shows but the model hasn't got: the lead under the cursor, and rows near the end of what is loaded.
-    mutating func settle() -> [Effect] {
+    /// Requests what the screen shows but the model lacks: the selected lead, and rows near the cursor.
+    mutating func requestMissing() -> [Effect] {
         var effects: [Effect] = []
         if let lead = currentLead {
-            if wantedLead != lead || wantedAsOf != leadsAsOf {
-                // The same lead at another moment is another sheet.
-                if wantedAsOf != leadsAsOf { sheet = nil }
-                wantedLead = lead
-                wantedAsOf = leadsAsOf
-                effects.append(.loadLead(lead, asOf: wantedAsOf))
+            if requestedLead != lead || requestedAsOf != leadsAsOf {
+                // The same lead as of another moment has other details.
+                if requestedAsOf != leadsAsOf { leadDetail = nil }
+                requestedLead = lead
+                requestedAsOf = leadsAsOf
+                effects.append(.loadLead(lead, asOf: requestedAsOf))
             }
         } else {
-            wantedLead = nil
-            sheet = nil
+            requestedLead = nil
+            leadDetail = nil
         }
-        effects += moreBehind()
+        effects += loadMoreDrillDownRows()
         let outdated = shownLists.filter(stale.contains)
         if !outdated.isEmpty { effects += reloadLists(outdated) }
         for id in shownLists {
@@ -95,15 +95,15 @@ extension ConsoleModel {
             }
         }
         if screen == .journal, !isSearching, !journal.isComplete, !journal.entries.isEmpty,
-            journal.viewport.selection + max(20, journal.viewport.height) >= journal.entries.count, !journalIsLoading
+            journal.viewport.selection + max(20, journal.viewport.height) >= journal.entries.count, !isJournalLoading
         {
-            journalIsLoading = true
+            isJournalLoading = true
             effects.append(.loadJournal(before: journal.entries.last?.seq, limit: pageLength, lead: journal.lead))
         }
         return effects
     }
 
-    /// Loads the lists of the screen anew, each with the cursor on the lead that it is on.
+    /// Reloads lists, each with the cursor on the same lead.
     mutating func reloadLists(_ ids: [ListID]? = nil, select: LeadID? = nil) -> [Effect] {
         var effects: [Effect] = []
         for id in ids ?? shownLists {
@@ -119,18 +119,18 @@ extension ConsoleModel {
         return effects
     }
 
-    /// The counts of the header, and those of the lists that are shown.
+    /// The counts of the header and of the visible lists.
     func countRequests() -> [QueueRequest] {
         var requests: [QueueRequest] = [ListID.mql, .sql, .today].compactMap(headerRequest)
         for id in shownLists { if let request = request(id), !requests.contains(request) { requests.append(request) } }
         return requests
     }
 
-    /// Every figure that counts may change.
-    private var shownFigures: [Int] {
+    /// All numbers that new counts may change.
+    private var displayedCounts: [Int] {
         ListID.allCases.flatMap { id -> [Int] in
             let list = list(id)
-            return [counts[id]?.total ?? -1, list.count.total, list.count.late, list.newCount]
+            return [counts[id]?.total ?? -1, list.count.total, list.count.overdue, list.newCount]
         } + [todayPeak?.count ?? 0]
     }
 
@@ -140,8 +140,8 @@ extension ConsoleModel {
 
     private mutating func paste(_ text: String) -> [Effect] {
         if let top = overlays.last {
-            guard top.takesText else {
-                say(.note, "Pasted text was dropped: no field takes it here")
+            guard top.acceptsText else {
+                report(.note, "Pasted text was ignored: no text field is active")
                 return []
             }
             switch top {
@@ -161,7 +161,7 @@ extension ConsoleModel {
             search?.field.insert(text)
             return searchEffects()
         }
-        say(.note, "Pasted text was dropped: no field takes it here")
+        report(.note, "Pasted text was ignored: no text field is active")
         return []
     }
 }

@@ -1,24 +1,24 @@
 internal import Screen
 
-/// Where things stand on the screen, as a function of its size and of how the queues share the height.
+/// The layout of the screen, computed from its size and from how the queues share the height.
 struct ConsoleLayout {
-    /// The least size that the console can be used in.
+    /// The smallest usable size.
     static let least = Size(rows: 16, columns: 60)
-    /// From this width on, the lead stands beside the lists.
+    /// The smallest width at which the lead is shown beside the lists.
     static let wide = 100
 
-    /// How many lines tell the entry under the cursor where it has no room beside the journal, their border first.
+    /// The height, with its border, of the selected entry below a journal that has no space beside it.
     static let journalStrip = 4
 
-    /// Each list with its title's row and the rows below it.
+    /// Each list with the row of its title and the rows below it.
     var sections: [(id: ListID, title: Rect, rows: Rect)] = []
-    /// Lines between the title of a lone list and its rows.
+    /// The notices between the title of a single list and its rows.
     var notices: Rect?
-    /// The lead beside the lists.
+    /// The pane with the lead beside the lists.
     var detail: Rect?
-    /// The lead's strip below the lists, its title's row first.
+    /// The strip with the lead below the lists, including the row of its title.
     var strip: Rect?
-    /// All between header and message line.
+    /// Everything between the header and the message line.
     var body: Rect
     /// The message line.
     var message: Rect
@@ -57,10 +57,10 @@ struct ConsoleLayout {
         ]
     }
 
-    /// How many lines the strip has.
+    /// The height of the strip without its title.
     static func stripLines(_ rows: Int) -> Int { rows >= 22 ? 6 : rows >= 18 ? 4 : 3 }
 
-    /// How many rows the first of two lists gets: what it needs, as long as the other one has half or needs less.
+    /// The rows of the first of two lists: all it needs, as long as the second gets half or all it needs.
     static func split(room: Int, first: Int, second: Int) -> Int {
         let half = room / 2
         if first + second <= room { return max(first, room - max(second, half)) }
@@ -71,12 +71,12 @@ struct ConsoleLayout {
 }
 
 extension ConsoleModel {
-    /// Whether the terminal is too small for anything but leaving.
+    /// Whether the terminal is too small for anything but quitting.
     package var isTooSmall: Bool { size.rows < ConsoleLayout.least.rows || size.columns < ConsoleLayout.least.columns }
 
     var layout: ConsoleLayout { ConsoleLayout(size, lists: shownLists, split: split, notices: notices.count) }
 
-    /// Tells the lists how many rows they show, after anything that may have changed it.
+    /// Updates the heights of the lists after anything that may have changed them.
     mutating func relayout() {
         if split == nil, shownLists.count == 2, loading.isDisjoint(with: shownLists) {
             let room = layout.sections.reduce(0) { $0 + $1.rows.rows }
@@ -84,10 +84,10 @@ extension ConsoleModel {
         }
         for section in layout.sections {
             if list(section.id).viewport.height != section.rows.rows {
-                change(section.id) { $0.viewport.resize(height: section.rows.rows) }
+                updateList(section.id) { $0.viewport.resize(height: section.rows.rows) }
             }
         }
-        if let laid = dashboard.page, laid.width != max(20, size.columns - 2) { layFigures() }
+        if let laid = dashboard.page, laid.width != max(20, size.columns - 2) { layOutFigures() }
         let height = max(1, size.rows - 4 - (size.columns < ConsoleLayout.wide ? ConsoleLayout.journalStrip : 0))
         if journal.viewport.height != height { journal.viewport.resize(height: height) }
     }

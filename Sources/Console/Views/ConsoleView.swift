@@ -2,7 +2,7 @@ internal import ReadModel
 internal import Lifecycle
 package import Screen
 
-/// What a console looks like at a size; pure.
+/// Draws a console at a size; a pure function.
 package func view(_ model: ConsoleModel, _ size: Size) -> Frame {
     var model = model
     if model.size != size {
@@ -18,9 +18,9 @@ package func view(_ model: ConsoleModel, _ size: Size) -> Frame {
     }
     model.drawHeader(&frame)
     if model.page != nil {
-        model.asShown.drawPage(&frame)
+        model.displayedModel.drawPage(&frame)
     } else if !model.shownLists.isEmpty {
-        model.asShown.drawLists(&frame)
+        model.displayedModel.drawLists(&frame)
     } else if model.screen.isDashboard {
         model.drawDashboard(&frame)
     } else if model.screen == .journal {
@@ -38,13 +38,13 @@ extension ConsoleModel {
     func drawTooSmall(_ frame: inout Frame) {
         let least = ConsoleLayout.least
         let lines = [
-            "winnow needs \(least.columns) x \(least.rows)", "this is \(size.columns) x \(size.rows)",
-            "make it larger, or q to leave",
+            "winnow needs \(least.columns) x \(least.rows)", "this terminal has \(size.columns) x \(size.rows)",
+            "enlarge it, or press q to quit",
         ]
         for (row, line) in lines.enumerated() { frame.put(line, row, 0, row == 0 ? .heading : .normal, width: size.columns) }
     }
 
-    /// Product, workspace and login; counts with their trend since the start; the clock; what is out of the ordinary.
+    /// Draws the header: workspace and login, warnings, counts with their change since the start, the time.
     func drawHeader(_ frame: inout Frame) {
         frame.fill(Rect(row: 0, column: 0, rows: 1, columns: size.columns), .header)
         let clock = session.time.full(session.decisionContext.now) + " "
@@ -60,14 +60,14 @@ extension ConsoleModel {
             flags.append(
                 unsigned.count == 2 ? "definition not signed" : "definition not signed by \(unsigned.map(\.rawValue).joined())")
         }
-        // Who looks at figures asks how fresh they are rather than what waits in queues.
-        let counts = screen.isDashboard && !isSearching ? [(long: arrivalWords, short: arrivalWords, least: "")] : headerCounts
+        // On a dashboard, the age of the data matters more than the queues.
+        let counts = screen.isDashboard && !isSearching ? [(long: dataAgeText, short: dataAgeText, least: "")] : headerCounts
         let full = counts.map { $0.long }.joined(separator: "   ")
         let short = counts.map { $0.short }.joined(separator: " ")
         let least = counts.map { $0.least }.filter { !$0.isEmpty }.joined(separator: " ")
         let quotas = screen.isDashboard ? [] : quotaTexts
         let flagText = flags.joined(separator: ", ")
-        // What is out of the ordinary never gives way to figures.
+        // Warnings never give way to counts.
         let forms = [
             (([full] + quotas.map(\.long)).joined(separator: "   "), flagText, 3),
             (([full] + quotas.map(\.short)).joined(separator: "   "), flagText, 3),
@@ -87,12 +87,12 @@ extension ConsoleModel {
         frame.put(clock, 0, right, .header)
     }
 
-    /// What is done of the quotas that concern me, with the pace that the rest asks for, and without; a mark stands before what is behind.
+    /// My quotas with and without the pace that the rest requires; an arrow marks a quota that is behind.
     private var quotaTexts: [(long: String, short: String)] {
         attainments.map { attainment in
-            let mark = attainment.isOnPace ? "" : "\(glyphs.down) "
-            let short = "\(mark)\(attainment.quota.label) \(attainment.done)/\(attainment.owed)"
-            return (attainment.rest == 0 ? short : "\(short), \(attainment.paceText)", short)
+            let arrow = attainment.isOnPace ? "" : "\(glyphs.down) "
+            let short = "\(arrow)\(attainment.quota.label) \(attainment.done.grouped)/\(attainment.target.grouped)"
+            return (attainment.remaining == 0 ? short : "\(short), \(attainment.paceText)", short)
         }
     }
 
@@ -104,28 +104,31 @@ extension ConsoleModel {
         var texts: [(long: String, short: String, least: String)] = []
         for id in [ListID.mql, .sql] {
             guard let count = counts[id] else { continue }
-            var text = "\(id == .mql ? session.definition.label(.mql) : session.definition.inHandLabel) \(count.total)"
+            var text = "\(id == .mql ? session.definition.label(.mql) : session.definition.activeLabel) \(count.total.grouped)"
             let least = text
             let before = startCounts[id]?.total ?? count.total
-            if count.total > before { text += " \(glyphs.up)\(count.total - before)" }
-            if count.total < before { text += " \(glyphs.down)\(before - count.total)" }
+            if count.total > before { text += " \(glyphs.up)\((count.total - before).grouped)" }
+            if count.total < before { text += " \(glyphs.down)\((before - count.total).grouped)" }
             texts.append((text, text, least))
         }
         if let count = counts[.today], let peak = todayPeak {
             texts.append(
                 peak.count == 0
                     ? ("due today 0", "due 0", "")
-                    : ("due today \(count.total) of \(peak.count)", "due \(count.total)/\(peak.count)", ""))
+                    : (
+                        "due today \(count.total.grouped) of \(peak.count.grouped)",
+                        "due \(count.total.grouped)/\(peak.count.grouped)", ""
+                    ))
         }
         return texts
     }
 
-    /// What was done or refused; the screens where there is nothing to say.
+    /// Draws the message, or the names of the screens if there is none.
     func drawMessage(_ frame: inout Frame) {
         let row = size.rows - 2
         if let search, isSearching, search.isTyping {
             let start = frame.put(" / ", row, 0, .key)
-            search.field.drawn(in: &frame, row, start, width: size.columns - start - 1, .field)
+            search.field.render(in: &frame, row, start, width: size.columns - start - 1, .field)
             return
         }
         guard let message else { return drawTabs(&frame) }
@@ -137,7 +140,7 @@ extension ConsoleModel {
             }
         var keys: [(String, Style)] = []
         var hints = message.keys
-        // Where not all fits, the words come before the keys that the footer offers anyway.
+        // If not everything fits, the text comes before the keys, which the footer offers anyway.
         func width(_ hints: [Message.KeyHint]) -> Int { hints.reduce(0) { $0 + 4 + $1.key.displayWidth + $1.title.displayWidth } }
         while hints.count > 1, message.text.displayWidth + width(hints) > size.columns - 4 { hints.removeLast() }
         for hint in hints {
@@ -153,9 +156,9 @@ extension ConsoleModel {
     }
 
     private func drawTabs(_ frame: inout Frame) {
-        let text = listWords
+        let text = listStatus
         let all = ConsoleScreen.allCases.reduce(1) { $0 + $1.title.displayWidth + 4 }
-        // Where both have no room, what is marked or filtered comes before the names of the other screens.
+        // If not both fit, marks and filters come before the names of the other screens.
         let isShort = !text.isEmpty && all + text.displayWidth + 2 > size.columns
         var column = 1
         for each in ConsoleScreen.allCases {
@@ -169,22 +172,22 @@ extension ConsoleModel {
         if !text.isEmpty { frame.put(text, size.rows - 2, column + 1, .accent, width: max(0, size.columns - column - 2)) }
     }
 
-    /// What the lists are narrowed down to and how much is marked; empty where there is nothing to say.
-    private var listWords: String {
-        var words = [reroutingReminder].compactMap { $0 }
-        guard !shownLists.isEmpty, page == nil else { return words.joined() }
-        if isSearching, let text = search?.field.text { words.append("found by \"\(text)\"") }
-        if let filter = filterWords, !isSearching, !screen.isDashboard { words.append("filter: \(filter)") }
+    /// The search, the filter and the number of marked leads; empty if there are none.
+    private var listStatus: String {
+        var parts = [reassignmentReminder].compactMap { $0 }
+        guard !shownLists.isEmpty, page == nil else { return parts.joined() }
+        if isSearching, let text = search?.field.text { parts.append("search: \"\(text)\"") }
+        if let filter = filterSummary, !isSearching, !screen.isDashboard { parts.append("filter: \(filter)") }
         let marked = focusedList.map { list($0).marked.count } ?? 0
         if focusedList.flatMap({ list($0).rangeStart }) != nil {
-            words.append("\(marked) marked, v ends it")
+            parts.append("\(marked.grouped) marked, v to finish")
         } else if marked > 0 {
-            words.append("\(marked) marked")
+            parts.append("\(marked.grouped) marked")
         }
-        return words.joined(separator: ", ")
+        return parts.joined(separator: ", ")
     }
 
-    /// The actions of this place by their rank; greyed where they can't be done now.
+    /// Draws the footer: the actions of the context by rank, greyed if they can't be done now.
     func drawFooter(_ frame: inout Frame) {
         let row = size.rows - 1
         frame.fill(Rect(row: row, column: 0, rows: 1, columns: size.columns), .footer)
@@ -197,20 +200,20 @@ extension ConsoleModel {
         for spec in specs {
             guard let key = spec.keys.first?.name else { continue }
             let title = footerTitle(spec)
-            // Where the next step is to convert or to close, one key for it is enough.
+            // If the next step is to convert or to close, one key for it is enough.
             guard titles.insert(title).inserted else { continue }
             let width = key.displayWidth + 1 + title.displayWidth
             guard column + width <= room else { break }
-            let isOff = refusal(of: spec) != nil
-            column += frame.put(key, row, column, isOff ? .disabled : .key)
-            column += frame.put(" " + title, row, column, isOff ? .disabled : .footer) + 2
+            let isDisabled = refusal(of: spec) != nil
+            column += frame.put(key, row, column, isDisabled ? .disabled : .key)
+            column += frame.put(" " + title, row, column, isDisabled ? .disabled : .footer) + 2
         }
         frame.put(always, row, max(column, size.columns - 11))
     }
 
-    /// The title of an action where the lead under the cursor makes it more exact.
+    /// The title of an action, made more precise by the lead under the cursor.
     private func footerTitle(_ spec: ActionSpec) -> String {
-        guard spec.action == .advance, let lead = sheet?.lead, lead.id == currentLead else { return spec.title }
+        guard spec.action == .advance, let lead = leadDetail?.lead, lead.id == currentLead else { return spec.title }
         return session.definition.advance(of: lead)?.verb ?? spec.title
     }
 }

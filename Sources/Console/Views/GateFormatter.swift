@@ -1,35 +1,35 @@
 internal import Definitions
 internal import Lifecycle
 
-// Gates in full: what each one asks for, done or missing.
+// The gates of a lead's next steps: each requirement, met or unmet.
 extension ConsoleModel {
-    /// The ways on whose gates are told in full.
+    /// The next transitions of a lead that have a gate.
     func nextTransitions(_ lead: Lead) -> [Transition] {
         let topology = session.definition.topology
         var next: [Transition] =
-            switch session.definition.standing(of: lead) {
+            switch session.definition.effectiveStage(of: lead) {
             case .inquiry, .viable, .nurture, .disqualified: [.promote]
             case .mql: [.accept]
             case .sal: topology.hasQualification ? [.qualify] : []
             case .sql, .opportunity: session.definition.isOpportunity(lead) ? [.close] : []
             case .won, .lost, .noDecision, .dropped: []
             }
-        if topology.convertsFrom.contains(session.definition.standing(of: lead)) { next.append(.convert) }
+        if topology.convertsFrom.contains(session.definition.effectiveStage(of: lead)) { next.append(.convert) }
         return next.filter { session.definition.gates[$0]?.isEmpty == false }
     }
 
-    /// What a gate asks for, one by one, in words: what is missing in the core's words, what is met in ours.
+    /// The requirements of a gate in words, each met or not.
     func requirements(of transition: Transition, _ lead: Lead) -> [(text: String, isMet: Bool)] {
-        let gateCase = GateContext(lead: lead, now: session.decisionContext.now)
+        let gateContext = GateContext(lead: lead, now: session.decisionContext.now)
         return (session.definition.gates[transition] ?? []).map { requirement in
-            guard let missing = session.definition.unmet(of: [requirement], gateCase).first else {
-                return (met(requirement, lead), true)
+            guard let unmet = session.definition.unmet(of: [requirement], gateContext).first else {
+                return (describeMet(requirement, lead), true)
             }
-            return (words(missing), false)
+            return (describe(unmet), false)
         }
     }
 
-    private func met(_ requirement: Requirement, _ lead: Lead) -> String {
+    private func describeMet(_ requirement: Requirement, _ lead: Lead) -> String {
         let definition = session.definition
         switch requirement {
         case .field(let field): return field.label
@@ -43,30 +43,31 @@ extension ConsoleModel {
             let passed = ids.filter { id in
                 lead.answers[id].flatMap { definition.criterion(id)?.answer($0.answer)?.passes } ?? false
             }
-            return "\(passed.count) of \(least) criteria: "
+            return "\(passed.count.counted("criterion", "criteria")) answered, \(least) needed: "
                 + passed.map { definition.criterion($0)?.label ?? $0 }.joined(separator: ", ")
         case .answer(let id, _):
             let criterion = definition.criterion(id)
             return "\(criterion?.label ?? id): \(lead.answers[id].flatMap { criterion?.answer($0.answer)?.label } ?? "answered")"
-        case .answered(let ids): return "\(ids.count) questions answered"
+        case .answered(let ids): return "\(ids.count.counted("question")) answered"
         case .prescribedFollowUp: return "\(definition.followUpProgress(of: lead).made) of \(definition.followUp.attempts) attempts"
         case .touches(let count, let channels, _):
-            let way = channels.isEmpty ? "touches" : channels.map(\.rawValue).joined(separator: " or ") + "s"
-            return "\(count) \(way)"
+            let unit = channels.isEmpty ? "touches" : channels.map(\.label).joined(separator: " or ") + "s"
+            return "\(count) \(unit)"
         case .contact(let channels):
-            return "a contact" + (channels.isEmpty ? "" : " by " + channels.map(\.rawValue).joined(separator: " or "))
+            return "a contact" + (channels.isEmpty ? "" : " by " + channels.map(\.label).joined(separator: " or "))
         case .noContact: return "no contact"
-        case .engagements(let count, _): return "\(count) \(count == 1 ? "thing" : "things") that it did"
+        case .engagements(let count, _): return count.counted("activity", "activities")
         case .scheduledFollowUp:
             return "a scheduled meeting or call" + (lead.followUp.map { ", \(session.time.future($0.at))" } ?? "")
-        case .chanceToClose: return "the chance to close" + (lead.chances.last.map { ", \($0.percent) %" } ?? "")
+        case .chanceToClose: return "the chance to close" + (lead.chances.last.map { ", \($0.percent)%" } ?? "")
         case .conversion(let part): return "the \(part.label)"
         case .score(let points): return "\(points) points"
-        case .daysInHand(let days): return "\(days) days in hand"
-        case .reason: return "a reason, asked for by its sheet"
-        case .onPath(let path, let asked):
+        case .daysActive(let days): return "\(days.counted("day")) active"
+        case .reason: return "a reason, picked when you do it"
+        case .onPath(let path, let requirement):
             return lead.path == path
-                ? met(asked, lead) : "not asked of \(lead.path.rawValue) leads: \(definition.words(for: asked))"
+                ? describeMet(requirement, lead)
+                : "not required for \(lead.path.rawValue) leads: \(definition.describe(requirement))"
         }
     }
 }

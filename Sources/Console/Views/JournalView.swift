@@ -2,21 +2,21 @@ internal import Workspace
 internal import Lifecycle
 internal import Screen
 
-// The journal in plain words, newest first, and the definition.
+// The journal in plain sentences, newest first, and the definition.
 extension ConsoleModel {
     func drawJournal(_ frame: inout Frame) {
         let isWide = size.columns >= ConsoleLayout.wide
         let left = isWide ? size.columns * 3 / 5 : size.columns
         frame.horizontalLine(1, 0, length: size.columns)
-        let what = journal.lead.map { "the lines of \($0)" } ?? "newest first"
+        let content = journal.lead.map { "entries of \($0)" } ?? "newest first"
         frame.put(" Journal ", 1, 0, Style(.heading, .underline))
-        frame.put(" \(what)\(journal.isFollowing ? ", following" : "") ", 1, 10, .normal)
+        frame.put(" \(content)\(journal.isFollowing ? ", following" : "") ", 1, 10, .normal)
         if journal.newCount > 0 {
-            let text = " \(journal.newCount) new \(glyphs.dot) R "
+            let text = " \(journal.newCount.grouped) new \(glyphs.dot) R "
             frame.put(text, 1, left - text.displayWidth - 1, Style(.accent, .bold))
         }
-        if journal.entries.isEmpty { frame.put(journalIsLoading ? "Loading" : "Nothing was written yet", 2, 2, .dim) }
-        let story = journalStory
+        if journal.entries.isEmpty { frame.put(isJournalLoading ? "Loading" : "No entries yet", 2, 2, .dim) }
+        let formatter = entryFormatter
         for (line, index) in journal.viewport.visible.enumerated() {
             let entry = journal.entries[index]
             let isSelected = index == journal.viewport.selection
@@ -25,21 +25,21 @@ extension ConsoleModel {
             frame.put(isSelected ? glyphs.cursor : " ", row, 0, .normal.selected(isSelected))
             frame.field(entry.seq.description, row, 1, width: 7, .dim.selected(isSelected), .right)
             frame.put(session.time.stamp(entry.at), row, 9, .dim.selected(isSelected), width: 16)
-            frame.put(sentence(entry, story), row, 26, .normal.selected(isSelected), width: max(0, left - 27))
+            frame.put(sentence(entry, formatter), row, 26, .normal.selected(isSelected), width: max(0, left - 27))
         }
         guard let entry = journal.selected else { return }
         guard isWide else { return drawEntry(entry, below: 2 + journal.viewport.height, &frame) }
         frame.verticalLine(1, left, length: size.rows - 3)
         frame.put(glyphs.teeDown, 1, left, .border)
         frame.inside(Rect(row: 1, column: left + 1, rows: size.rows - 3, columns: size.columns - left - 1)) { pane in
-            pane.put(" line \(entry.seq) ", 0, 1, .heading)
+            pane.put(" Entry \(entry.seq) ", 0, 1, .heading)
             var row = 1
-            for text in TextWrap.rows(sentence(entry, story), width: pane.columns - 2, ellipsis: glyphs.ellipsis) {
+            for text in TextWrap.rows(sentence(entry, formatter), width: pane.columns - 2, ellipsis: glyphs.ellipsis) {
                 pane.put(text, row, 1, Style(.normal, .bold))
                 row += 1
             }
             row += 1
-            for (label, value) in story.particulars(entry) where row < pane.rows {
+            for (label, value) in formatter.details(entry) where row < pane.rows {
                 pane.put(label, row, 1, .dim, width: 13)
                 for text in TextWrap.rows(value, width: max(8, pane.columns - 16), ellipsis: glyphs.ellipsis) where row < pane.rows
                 {
@@ -50,30 +50,30 @@ extension ConsoleModel {
         }
     }
 
-    /// Tells entries with the names of their leads.
-    private var journalStory: EntryFormatter {
+    /// Formats entries with the names of their leads.
+    private var entryFormatter: EntryFormatter {
         EntryFormatter(
             definition: session.definition, team: session.decisionContext.team, now: session.decisionContext.now,
             names: journal.names,
             versions: session.versions)
     }
 
-    /// The sentence of an entry; an undo tells what it took back, as far as that is loaded.
-    private func sentence(_ entry: Entry, _ story: EntryFormatter) -> String {
-        let text = story.sentence(entry)
-        guard case .undone(let undone) = entry.event, let first = undone.ranges.first?.lowerBound, let meant = entryOf(first)
+    /// The sentence of an entry; an undo names what it undid if that entry is loaded.
+    private func sentence(_ entry: Entry, _ formatter: EntryFormatter) -> String {
+        let text = formatter.sentence(entry)
+        guard case .undone(let undone) = entry.event, let first = undone.ranges.first?.lowerBound, let target = loadedEntry(first)
         else { return text }
-        if case .undone(let earlier) = meant.event {
-            let again = "\(story.who(entry)) did \(story.lines(earlier)) again"
-            let what = earlier.ranges.first.flatMap { entryOf($0.lowerBound) }
-            return again + (what.map { " (\(story.sentence($0)))" } ?? "")
+        if case .undone(let earlier) = target.event {
+            let redo = "\(formatter.actor(entry)) redid \(formatter.entryRange(earlier))"
+            let original = earlier.ranges.first.flatMap { loadedEntry($0.lowerBound) }
+            return redo + (original.map { " (\(formatter.sentence($0)))" } ?? "")
         }
-        return text + " (" + story.sentence(meant) + ")"
+        return text + " (" + formatter.sentence(target) + ")"
     }
 
-    /// The entry of a line, if it is loaded; O(log entries).
-    private func entryOf(_ first: SequenceNumber) -> Entry? {
-        // Entries stand newest first: the one that is meant is found by halving.
+    /// The entry with a number, if it is loaded; O(log entries).
+    private func loadedEntry(_ first: SequenceNumber) -> Entry? {
+        // A binary search; entries are sorted newest first.
         var low = 0
         var high = journal.entries.count
         while low < high {
@@ -84,18 +84,18 @@ extension ConsoleModel {
         return journal.entries[low]
     }
 
-    /// The whole sentence of an entry, where the journal has the full width.
+    /// Draws the whole sentence of an entry below a journal of full width.
     private func drawEntry(_ entry: Entry, below row: Int, _ frame: inout Frame) {
         frame.horizontalLine(row, 0, length: size.columns)
-        frame.put(" line \(entry.seq) \(glyphs.dot) \(session.time.full(entry.at)) ", row, 1, .heading)
+        frame.put(" Entry \(entry.seq) \(glyphs.dot) \(session.time.full(entry.at)) ", row, 1, .heading)
         let rows = TextWrap.rows(
-            sentence(entry, journalStory), width: size.columns - 2, limit: ConsoleLayout.journalStrip - 1,
+            sentence(entry, entryFormatter), width: size.columns - 2, limit: ConsoleLayout.journalStrip - 1,
             ellipsis: glyphs.ellipsis
         )
         for (index, text) in rows.enumerated() { frame.put(text, row + 1 + index, 1, width: size.columns - 2) }
     }
 
-    /// The definition's lines, wrapped to a width.
+    /// The lines of the definition, wrapped to a width.
     func definitionRows(width: Int) -> [[(String, Style)]] {
         var rows: [[(String, Style)]] = []
         for line in signatureLines + session.definitionLines {
@@ -119,16 +119,16 @@ extension ConsoleModel {
         for side in SigningSide.allCases {
             if let signature = session.signatures[side] {
                 let name = session.decisionContext.team.name(of: signature.by)
-                lines.append(DefinitionLine(.item, "signed for \(side.rawValue) by \(name), \(session.time.past(signature.at))"))
+                lines.append(DefinitionLine(.item, "signed by \(side.rawValue): \(name), \(session.time.past(signature.at))"))
             } else if let earlier = session.earlierSignatures[side] {
                 let name = session.decisionContext.team.name(of: earlier.signature.by)
                 lines.append(
                     DefinitionLine(
                         .item,
-                        "not signed by \(side.rawValue): changed since \(name) signed number \(earlier.number), \(session.time.past(earlier.signature.at)); winnow definition diff \(earlier.number) \(session.definition.number) tells what changed"
+                        "not signed by \(side.rawValue): changed since \(name) signed version \(earlier.number), \(session.time.past(earlier.signature.at)); to compare, run winnow definition diff \(earlier.number) \(session.definition.number)"
                     ))
             } else {
-                lines.append(DefinitionLine(.item, "not signed by \(side.rawValue); winnow definition sign does it"))
+                lines.append(DefinitionLine(.item, "not signed by \(side.rawValue); to sign, run winnow definition sign"))
             }
         }
         return lines

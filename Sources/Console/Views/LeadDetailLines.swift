@@ -2,7 +2,7 @@ internal import Lifecycle
 internal import ReadModel
 internal import Screen
 
-/// One line about a lead: a label in a column of its own, and what it says.
+/// A line about a lead: a label in its own column, and styled text.
 struct DetailLine {
     var label: String
     var runs: [(String, Style)]
@@ -14,11 +14,11 @@ struct DetailLine {
 
     init(_ label: String, _ text: String, _ style: Style = .normal) { self.init(label, [(text, style)]) }
 
-    /// What it says, without its styles.
+    /// The text without styles.
     var text: String { runs.map(\.0).joined() }
 }
 
-// What a decision on a lead rests on, line by line; shared by the pane, the strip and the full view.
+// The lines that inform a decision on a lead; shared by the pane, the strip and the lead page.
 extension ConsoleModel {
     /// `Priya Natarajan, VP Operations`.
     func nameLine(_ lead: Lead) -> String {
@@ -32,16 +32,16 @@ extension ConsoleModel {
             .compactMap { $0 }.joined(separator: " \(glyphs.dot) ")
     }
 
-    /// What stands between two ways to reach it.
+    /// The gap between two addresses.
     static let contactGap = "   "
 
-    /// Ways to reach it, those that are closed named so.
+    /// The e-mail address and phone numbers, with a note if one bounced or is opted out.
     func contactLine(_ lead: Lead) -> [(String, Style)] {
         var runs: [(String, Style)] = []
-        let ways: [(String?, TouchChannel)] = [
+        let addresses: [(String?, TouchChannel)] = [
             (lead.fields[.email], .email), (lead.fields[.phone], .call), (lead.fields[.mobile], .call),
         ]
-        for (value, channel) in ways {
+        for (value, channel) in addresses {
             guard let value else { continue }
             if !runs.isEmpty { runs.append((Self.contactGap, .normal)) }
             if let closing = lead.channels.closing(channel) {
@@ -51,50 +51,51 @@ extension ConsoleModel {
                 runs.append((value, .normal))
             }
         }
-        if let unknownWords, runs.isEmpty { return [(unknownWords, .dim)] }
-        return runs.isEmpty ? [("no way to reach it", .warning)] : runs
+        if let erasureNote, runs.isEmpty { return [(erasureNote, .dim)] }
+        return runs.isEmpty ? [("no phone or e-mail", .warning)] : runs
     }
 
-    /// Where it stands: stage, owner, clock.
-    func standingLine(_ lead: Lead) -> [(String, Style)] {
+    /// The stage, the owner, and when the lead entered the stage.
+    func stageLine(_ lead: Lead) -> [(String, Style)] {
         var runs: [(String, Style)] = [(session.definition.label(of: lead), Style(.normal, .bold))]
-        if lead.isStageDeclared { runs.append((" (as its file says)", .dim)) }
+        if lead.isStageDeclared { runs.append((" (set by import)", .dim)) }
         runs.append(
             (
-                lead.owner.map { ", \($0 == session.me ? "mine" : session.decisionContext.team.name(of: $0) + "'s")" }
-                    ?? ", unowned", .normal
+                lead.owner.map { ", owned by \($0 == session.me ? "you" : session.decisionContext.team.name(of: $0))" }
+                    ?? ", no owner", .normal
             ))
-        runs.append((" since \(session.time.past(lead.enteredStageAt))", .dim))
+        runs.append((", since \(session.time.past(lead.enteredStageAt))", .dim))
         return runs
     }
 
-    /// What is owed on it and when: `first touch due 10:12, 58m left`.
+    /// The next due dates: `first touch 10:12, due in 58m`.
     func dueLine(_ lead: Lead) -> [(String, Style)] {
-        let owed = session.definition.agenda(of: lead)
-        guard !owed.isEmpty else { return [("nothing", .dim)] }
+        let agenda = session.definition.agenda(of: lead)
+        guard !agenda.isEmpty else { return [("nothing", .dim)] }
         var runs: [(String, Style)] = []
-        for due in owed.prefix(3) {
+        for due in agenda.prefix(3) {
             if !runs.isEmpty { runs.append(("; ", .dim)) }
-            let isLate = due.at < session.decisionContext.now
-            runs.append(("\(due.kind.label) \(session.time.future(due.at))", isLate ? .late : .normal))
+            let isOverdue = due.at < session.decisionContext.now
+            runs.append(("\(due.kind.label) \(session.time.future(due.at))", isOverdue ? .overdue : .normal))
             runs.append(
                 (
-                    isLate
-                        ? ", \((session.decisionContext.now - due.at).shortText) late" : ", \(session.time.remaining(due.at)) left",
-                    isLate ? .late : .dim
+                    isOverdue
+                        ? ", \((session.decisionContext.now - due.at).shortText) overdue"
+                        : ", due in \(session.time.remaining(due.at))",
+                    isOverdue ? .overdue : .dim
                 ))
         }
         if let until = lead.snoozedUntil, until > session.decisionContext.now {
-            runs.append(("; sleeps until \(session.time.future(until))", .accent))
+            runs.append(("; snoozed until \(session.time.future(until))", .accent))
         }
         return runs
     }
 
-    /// The scores with the rules behind them.
-    func whyLines(_ lead: Lead) -> [DetailLine] {
-        if let unknownWords { return [DetailLine("Why here", unknownWords, .dim), DetailLine("", "", .dim)] }
+    /// The scores with the rules that gave the points: a line for fit and one for engagement.
+    func scoreLines(_ lead: Lead) -> [DetailLine] {
+        if let erasureNote { return [DetailLine("Score", erasureNote, .dim), DetailLine("", "", .dim)] }
         let score = session.definition.score(lead, on: session.decisionContext.today)
-        let reading = score.reading
+        let snapshot = score.snapshot
         func rules(_ lines: [ScoreBreakdown.Line]) -> String {
             lines.sorted { abs($0.points) > abs($1.points) }.map { line in
                 (line.times > 1 ? "\(line.times) " : "") + "\(line.label) "
@@ -102,24 +103,24 @@ extension ConsoleModel {
             }.joined(separator: ", ")
         }
         return [
-            DetailLine("Why here", "fit \(reading.fit)  " + rules(score.fit)),
-            DetailLine("", "did \(reading.engagement)  " + rules(score.engagement)),
+            DetailLine("Score", "fit \(snapshot.fit)  " + rules(score.fit)),
+            DetailLine("", "engagement \(snapshot.engagement)  " + rules(score.engagement)),
         ]
     }
 
-    /// What each way on asks for: `Accept ready`, `Reject ready; unreachable: 2 more tries`.
+    /// What each possible next step requires: `Accept ready`, `Reject ready; unreachable: 2 more attempts`.
     func gateLines(_ lead: Lead) -> [DetailLine] {
-        // What gates ask for are fields too.
-        if let unknownWords { return [DetailLine("Ways on", unknownWords, .dim)] }
+        // Gates require fields too, and those are unknown here.
+        if let erasureNote { return [DetailLine("Next steps", erasureNote, .dim)] }
         var lines: [DetailLine] = []
         let decisionContext = session.decisionContext
         func line(_ label: String, _ command: Command, short: String? = nil) {
             guard let refusal = availability(of: command, in: lead, given: decisionContext) else {
                 return lines.append(DetailLine(label, "ready", .ready))
             }
-            lines.append(DetailLine(label, short ?? words(refusal), refusal.code == .gateNotMet ? .warning : .dim))
+            lines.append(DetailLine(label, short ?? describe(refusal), refusal.code == .gateNotMet ? .warning : .dim))
         }
-        switch session.definition.standing(of: lead) {
+        switch session.definition.effectiveStage(of: lead) {
         case .mql:
             line("Accept", .accept)
             declineLine(.reject, lead, &lines)
@@ -151,66 +152,67 @@ extension ConsoleModel {
         return lines
     }
 
-    /// Where scores only propose: that they do, for marketing to decide on.
+    /// Adds that the score reaches the MQL threshold if the definition leaves promotion to marketing.
     private func proposalLine(_ lead: Lead, _ lines: inout [DetailLine]) {
         let definition = session.definition
-        let reading = definition.score(lead, on: session.decisionContext.today).reading
-        guard !definition.topology.scorePromotes, definition.thresholds.total > 0, definition.thresholds.reached(by: reading) else {
+        let snapshot = definition.score(lead, on: session.decisionContext.today).snapshot
+        guard !definition.topology.scorePromotes, definition.thresholds.total > 0, definition.thresholds.reached(by: snapshot)
+        else {
             return
         }
         lines.append(
-            DetailLine("Proposed", "\(reading.total) of \(definition.thresholds.total) points; marketing decides", .accent))
+            DetailLine("Proposed", "\(snapshot.total) of \(definition.thresholds.total) points; marketing decides", .accent))
     }
 
-    /// Whether it may be declined at all, and which reasons still ask for something.
+    /// Adds whether the lead can be rejected or disqualified, and the reasons with unmet requirements.
     private func declineLine(_ transition: Transition, _ lead: Lead, _ lines: inout [DetailLine]) {
         let isReject = transition == .reject
         let command: Command = isReject ? .reject(reason: "") : .disqualify(reason: "")
         let reasons = session.definition.reasons(for: isReject ? .reject : .disqualify)
         if let refusal = availability(of: command, in: lead, given: session.decisionContext), refusal.code != .gateNotMet {
-            return lines.append(DetailLine(transition.label, words(refusal), .dim))
+            return lines.append(DetailLine(transition.label, describe(refusal), .dim))
         }
-        var asking: [String] = []
+        var blocked: [String] = []
         var seen: Set<String> = []
-        var free = 0
+        var readyCount = 0
         // The prescribed attempts come first: they are what a day's work can change.
-        let isTries: (Reason) -> Bool = { $0.requires.contains(.prescribedFollowUp) }
-        for reason in reasons.filter(isTries) + reasons.filter({ !isTries($0) }) {
-            guard let missing = missingText(transition, reason, lead) else {
-                free += 1
+        let requiresAttempts: (Reason) -> Bool = { $0.requires.contains(.prescribedFollowUp) }
+        for reason in reasons.filter(requiresAttempts) + reasons.filter({ !requiresAttempts($0) }) {
+            guard let unmet = unmetText(transition, reason, lead) else {
+                readyCount += 1
                 continue
             }
-            // Reasons that ask for the same are told once.
-            if seen.insert(missing).inserted { asking.append("\(reason.label): \(missing)") }
+            // Reasons with the same requirements are listed once.
+            if seen.insert(unmet).inserted { blocked.append("\(reason.label): \(unmet)") }
         }
-        var runs: [(String, Style)] = [free > 0 ? ("ready", .ready) : ("not yet", .warning)]
-        if !asking.isEmpty { runs.append(("; " + asking.joined(separator: "; "), .normal)) }
+        var runs: [(String, Style)] = [readyCount > 0 ? ("ready", .ready) : ("not yet", .warning)]
+        if !blocked.isEmpty { runs.append(("; " + blocked.joined(separator: "; "), .normal)) }
         lines.append(DetailLine(transition.label, runs))
     }
 
-    /// A refusal in as few words as can be: what is missing rather than a sentence.
-    func words(_ refusal: Refusal) -> String {
-        refusal.unmet.isEmpty ? refusal.message : refusal.unmet.map(words).joined(separator: "; ")
+    /// A refusal in few words: the unmet requirements if there are any, otherwise its message.
+    func describe(_ refusal: Refusal) -> String {
+        refusal.unmet.isEmpty ? refusal.message : refusal.unmet.map(describe).joined(separator: "; ")
     }
 
     /// The criteria with their answers.
     func criteriaLines(_ lead: Lead) -> [DetailLine] {
         session.definition.criteria.map { criterion in
-            guard let mark = lead.answers[criterion.id] else { return DetailLine(criterion.label, "not asked yet", .dim) }
-            let answer = criterion.answer(mark.answer)
+            guard let event = lead.answers[criterion.id] else { return DetailLine(criterion.label, "not asked yet", .dim) }
+            let answer = criterion.answer(event.answer)
             return DetailLine(
                 criterion.label,
                 [
-                    (answer?.label ?? mark.answer, answer?.passes == true ? .ready : .warning),
-                    ("  by \(mark.by), \(session.time.past(mark.occurredAt))", .dim),
+                    (answer?.label ?? event.answer, answer?.passes == true ? .ready : .warning),
+                    ("  by \(event.by), \(session.time.past(event.occurredAt))", .dim),
                 ])
         }
     }
 
-    /// The criteria in one line: `Budget yes, Authority not asked yet`, and how likely that makes it, where answers rank.
+    /// The criteria in one line, `B yes · A ?`, with the likelihood in front where answers give points.
     func criteriaLine(_ lead: Lead) -> [(String, Style)] {
         var runs: [(String, Style)] = []
-        if let likelihood = session.definition.likelihood(of: lead) { runs.append(("\(likelihood) %", Style(.normal, .bold))) }
+        if let likelihood = session.definition.likelihood(of: lead) { runs.append(("\(likelihood)%", Style(.normal, .bold))) }
         for criterion in session.definition.criteria {
             if !runs.isEmpty { runs.append((" \(glyphs.dot) ", .dim)) }
             let answer = lead.answers[criterion.id].flatMap { criterion.answer($0.answer) }
@@ -218,64 +220,68 @@ extension ConsoleModel {
             runs.append((" " + (answer?.label ?? "?"), answer == nil ? .dim : .normal))
         }
         if session.definition.criteria.contains(where: { $0.mostPoints > 0 }), let chance = lead.chances.last {
-            runs.append(("  chance \(chance.percent) %", .normal))
+            runs.append(("  chance \(chance.percent)%", .normal))
         }
         return runs
     }
 
-    /// How often it was tried, and when last.
-    func triesLine(_ lead: Lead) -> [(String, Style)] {
+    /// The number of attempts, the last touch, and the scheduled follow-up.
+    func attemptsLine(_ lead: Lead) -> [(String, Style)] {
         let progress = session.definition.followUpProgress(of: lead)
         var runs: [(String, Style)] = [("\(progress.made) of \(session.definition.followUp.attempts)", .normal)]
         if let last = lead.touches.max(by: { ($0.occurredAt, $0.seq) < ($1.occurredAt, $1.seq) }) {
-            runs.append((", last \(session.story.words(last.touch)), \(session.time.past(last.occurredAt)) by \(last.by)", .normal))
+            runs.append(
+                (
+                    ", last \(session.entryFormatter.describe(last.touch)), \(session.time.past(last.occurredAt)) by \(last.by)",
+                    .normal
+                ))
         } else {
-            runs.append((", no touch yet", .normal))
+            runs.append((", no attempt yet", .normal))
         }
-        if let agreed = lead.followUp {
-            runs.append(("; \(agreed.channel.rawValue) agreed \(session.time.future(agreed.at))", .accent))
+        if let followUp = lead.followUp {
+            runs.append(("; \(followUp.channel.label) scheduled \(session.time.future(followUp.at))", .accent))
         }
         return runs
     }
 
-    /// For what came back: who sent it, why, when, and what has changed since.
+    /// For a returned lead: who returned it, why and when, and what has changed since.
     func returnLines(_ lead: Lead) -> [DetailLine] {
-        let isAway = lead.stage == .nurture || lead.stage == .disqualified || lead.stage == .dropped
-        // Who takes up a lead that sales had before wants to know why it was let go.
-        guard let back = lead.lastReturn, isAway || lead.stage.isInSalesHands || lead.stage == .viable else { return [] }
-        let reason = session.story.reason(back) ?? "no reason given"
-        let label = back.kind == "rejected" ? (isAway ? "Came back" : "Rejected") : "Refused"
+        let isReturned = lead.stage == .nurture || lead.stage == .disqualified || lead.stage == .dropped
+        // The next owner of a lead that sales had before wants to know why it was returned.
+        guard let decision = lead.lastReturn, isReturned || lead.stage.isWithSales || lead.stage == .viable else { return [] }
+        let reason = session.entryFormatter.reason(decision) ?? "no reason given"
+        let label = decision.kind == "rejected" ? (isReturned ? "Returned" : "Rejected") : "DQ reason"
         var lines = [
             DetailLine(
                 lead.stage == .dropped ? "Dropped" : label,
                 [
-                    (reason, Style(.normal, .bold)), (back.isDeclared ? "  as its file says, " : "  by \(back.by), ", .dim),
-                    (session.time.past(back.occurredAt), .dim),
+                    (reason, Style(.normal, .bold)), (decision.isDeclared ? "  from the import, " : "  by \(decision.by), ", .dim),
+                    (session.time.past(decision.occurredAt), .dim),
                 ])
         ]
-        let did = lead.engagements.filter { $0.seq > back.seq }
-        let touches = lead.touches.count { $0.seq > back.seq }
+        let engagements = lead.engagements.filter { $0.seq > decision.seq }
+        let touches = lead.touches.count { $0.seq > decision.seq }
         var since: [String] = []
-        if let last = did.last {
-            let more = did.count > 1 ? " and \(did.count - 1) more" : ""
+        if let last = engagements.last {
+            let more = engagements.count > 1 ? " and \((engagements.count - 1).grouped) more" : ""
             since.append((last.engagement.form?.label ?? last.engagement.type.label) + more)
         }
-        since += changesSince(back.seq)
-        if touches > 0 { since.append("\(touches) \(touches == 1 ? "touch" : "touches")") }
+        since += changesSince(decision.seq)
+        if touches > 0 { since.append(touches.counted("touch", "touches")) }
         let zone = session.definition.calendar.zone
-        let before = scoreThen(back.seq, zone.day(of: back.occurredAt)) ?? 0
-        let now = session.definition.score(lead, on: session.decisionContext.today).reading.total
+        let before = score(upTo: decision.seq, on: zone.day(of: decision.occurredAt)) ?? 0
+        let now = session.definition.score(lead, on: session.decisionContext.today).snapshot.total
         if before != now { since.append("\(before) \(glyphs.right) \(now) points") }
         lines.append(
             DetailLine("Since then", since.isEmpty ? "nothing" : since.joined(separator: ", "), since.isEmpty ? .dim : .normal))
         return lines
     }
 
-    /// Which fields and answers of the shown lead have changed since a line.
+    /// The fields and answers of the displayed lead that changed after an entry.
     private func changesSince(_ seq: SequenceNumber) -> [String] {
         var fields: [String] = []
         var answers: [String] = []
-        for entry in sheet?.timeline.reversed() ?? [] where entry.seq > seq {
+        for entry in leadDetail?.entries.reversed() ?? [] where entry.seq > seq {
             switch entry.event {
             case .edited(let changes):
                 fields += changes.fields.keys.sorted().map(\.label) + changes.extra.keys.sorted()
@@ -284,34 +290,36 @@ extension ConsoleModel {
             default: break
             }
         }
-        func once(_ words: [String]) -> String {
+        func unique(_ labels: [String]) -> String {
             var seen: Set<String> = []
-            return words.filter { seen.insert($0).inserted }.joined(separator: ", ")
+            return labels.filter { seen.insert($0).inserted }.joined(separator: ", ")
         }
-        return (fields.isEmpty ? [] : ["changed " + once(fields)]) + (answers.isEmpty ? [] : ["answered " + once(answers)])
+        return (fields.isEmpty ? [] : ["changed " + unique(fields)]) + (answers.isEmpty ? [] : ["answered " + unique(answers)])
     }
 
-    /// The score of the shown lead as it was with a line, on that day.
-    private func scoreThen(_ seq: SequenceNumber, _ day: Day) -> Int? {
-        guard let sheet, let lead = LeadHistory(sheet.timeline.reversed(), of: sheet.lead.id).fold(upTo: seq) else { return nil }
-        return session.definition.score(lead, on: day).reading.total
+    /// The displayed lead's score on a day, computed from its entries up to `seq`.
+    private func score(upTo seq: SequenceNumber, on day: Day) -> Int? {
+        guard let leadDetail, let lead = LeadHistory(leadDetail.entries.reversed(), of: leadDetail.lead.id).fold(upTo: seq) else {
+            return nil
+        }
+        return session.definition.score(lead, on: day).snapshot.total
     }
 
-    /// A few words, with the number in front that a line is about where that became part of the shown lead.
-    private func told(_ entry: Entry) -> String {
-        let words = session.story.brief(entry)
-        guard let lead = entry.lead, let shown = sheet?.lead.id, lead != shown else { return words }
-        if case .merged = entry.event { return words }
-        return "\(lead): \(words)"
+    /// The short text of an entry, prefixed with the lead's id if the entry is about an absorbed lead.
+    private func shortText(_ entry: Entry) -> String {
+        let text = session.entryFormatter.brief(entry)
+        guard let lead = entry.lead, let displayed = leadDetail?.lead.id, lead != displayed else { return text }
+        if case .merged = entry.event { return text }
+        return "\(lead): \(text)"
     }
 
-    /// A line of a timeline: when, and a few words.
+    /// A timeline entry: when it happened, and what.
     func timelineLine(_ entry: Entry) -> (when: String, what: String) {
         let when = session.time.past(entry.occurredAt)
-        // An undo names lines of the journal; on a lead it says what that was.
-        guard case .undone = entry.event, let meant = sheet?.meant[entry.seq] else { return (when, told(entry)) }
-        let what = told(meant.entry)
-        return (when, (meant.isAgain ? "did again: " : "took back: ") + what)
+        // An undo refers to journal entries by number; the timeline says what they were.
+        guard case .undone = entry.event, let target = leadDetail?.undoTargets[entry.seq] else { return (when, shortText(entry)) }
+        let what = shortText(target.entry)
+        return (when, (target.isRedo ? "redone: " : "undone: ") + what)
     }
 }
 

@@ -26,59 +26,62 @@ extension ConsoleModel {
         }
     }
 
-    /// `MQL ─ 42 to decide, 3 late ──── by priority`.
+    /// `MQL ─ 42 to review, 3 overdue ──── by priority`.
     private func drawTitle(_ id: ListID, _ rect: Rect, _ frame: inout Frame, joins: Bool) {
         let list = list(id)
         let isFocused = focusedList == id
         frame.horizontalLine(rect.row, rect.column, length: rect.columns)
-        let (name, what, orders) = words(for: id, list)
+        let (name, summary, orders) = labels(for: id, list)
         var column =
             rect.column + frame.put(" \(name) ", rect.row, rect.column, isFocused ? Style(.heading, .underline) : .heading) + 1
         var isWaiting = false
         if list.newCount > 0 {
-            let text = " \(list.newCount) new \(glyphs.dot) R "
+            let text = " \(list.newCount.grouped) new \(glyphs.dot) R "
             frame.put(text, rect.row, rect.right - text.displayWidth - 1, Style(.accent, .bold))
             isWaiting = true
         }
-        column += frame.put(" \(what)", rect.row, column, .normal, width: max(0, rect.right - column - 20))
-        if list.count.late > 0 { column += frame.put(", \(list.count.late) late", rect.row, column, .late) }
+        column += frame.put(" \(summary)", rect.row, column, .normal, width: max(0, rect.right - column - 20))
+        if list.count.overdue > 0 { column += frame.put(", \(list.count.overdue.grouped) overdue", rect.row, column, .overdue) }
         column += frame.put(" ", rect.row, column)
         if !isWaiting, let order = orders.first(where: { column + $0.displayWidth + 4 < rect.right }) {
             frame.put(" \(order) ", rect.row, rect.right - order.displayWidth - 3, .dim)
         }
     }
 
-    /// What a list is called, what stands in it, and its order in words from long to short.
-    private func words(for id: ListID, _ list: LeadList) -> (name: String, what: String, orders: [String]) {
+    /// The name of a list, a summary of its content, and its sort order, the longest text first.
+    private func labels(for id: ListID, _ list: LeadList) -> (name: String, summary: String, orders: [String]) {
         let total = list.count.total
+        let count = total.grouped
         switch id {
-        case .mql: return (session.definition.label(.mql), "\(total) to decide", ["by priority"])
+        case .mql: return (session.definition.label(.mql), "\(count) to review", ["by priority"])
         case .sql:
             return (
-                session.definition.inHandLabel, "\(total) in hand", isRanked(id) ? ["by likelihood", "likely first"] : ["by due"]
+                session.definition.activeLabel, "\(count) active",
+                isRanked(id) ? ["by likelihood", "likely first"] : ["by due date"]
             )
-        case .today: return ("Today", "\(total) \(total == 1 ? "touch" : "touches") due", ["by time"])
-        case .behind:
+        case .today: return ("Today", "\(total.counted("touch", "touches")) due", ["by time"])
+        case .drillDown:
             return (
-                "\(FigureFormatter.grouped(Int64(total))) \(total == 1 ? "lead" : "leads")", dashboard.drill?.title ?? "",
-                [leadsAsOf == nil ? "as they are now" : "as they were then"]
+                total.counted("lead"), dashboard.drillDown?.title ?? "",
+                [leadsAsOf == nil ? "current values" : "values on that date"]
             )
-        case .found: return ("Found", "\(total)\(total == 200 ? " or more" : "")", ["by fit"])
+        case .found: return ("Results", "\(count)\(total == 200 ? " or more" : "")", ["best match first"])
         case .nurture, .disqualified, .dropped, .incoming, .opportunities, .ended:
             let order =
-                id == .incoming ? "by score" : id == .opportunities ? (isRanked(id) ? "by likelihood" : "by due") : "newest first"
+                id == .incoming
+                ? "by score" : id == .opportunities ? (isRanked(id) ? "by likelihood" : "by due date") : "newest first"
             let others = (1..<ListID.pools.count).map { poolName(pool($0)) }
             return (
-                poolName(id), "\(total)",
+                poolName(id), count,
                 [others.joined(separator: ", "), others[0]].map { "\(order) \(glyphs.dot) Tab: \($0)" } + [order]
             )
         }
     }
 
-    /// Whether the rows of a list stand by likelihood.
+    /// Whether the rows of a list are sorted by likelihood.
     private func isRanked(_ id: ListID) -> Bool { list(id).request?.order == .likelihood }
 
-    /// A pool's name: its stage's label, or a word for several stages.
+    /// A pool's name: the label of its stage, or a name for several stages.
     private func poolName(_ id: ListID) -> String {
         switch id {
         case .disqualified: session.definition.label(.disqualified)
@@ -93,11 +96,11 @@ extension ConsoleModel {
     private func drawRows(_ id: ListID, _ frame: inout Frame) {
         let list = list(id)
         guard !list.rows.isEmpty else {
-            let text = loading.contains(id) ? "Loading" : emptyWords(id)
+            let text = loading.contains(id) ? "Loading" : emptyText(id)
             frame.put(text, 0, 2, .dim, width: max(0, frame.columns - 3))
             return
         }
-        // Exports without titles are common; an empty column would only cut off the others.
+        // Imports without titles are common; an empty column would only shorten the others.
         let hasTitles = list.rows.prefix(500).contains { !$0.title.isEmpty }
         let columns = RowColumns(id, width: frame.columns - 2, hasTitles: hasTitles, isRanked: isRanked(id))
         let range = list.rangeIndices
@@ -109,18 +112,18 @@ extension ConsoleModel {
         }
     }
 
-    private func emptyWords(_ id: ListID) -> String {
-        if !filter.isEmpty, id != .found, id != .behind { return "Nothing fits the filter; f changes it" }
+    private func emptyText(_ id: ListID) -> String {
+        if !filter.isEmpty, id != .found, id != .drillDown { return "No leads match the filter; f to change it" }
         switch id {
         case .mql:
-            // A workspace that never had a lead says how it gets some.
+            // A workspace that never had a lead says how to add some.
             return session.decisionContext.newLead == LeadID(1)
-                ? "Nothing to decide; winnow import FILE brings leads in, A adds one" : "Nothing to decide"
-        case .sql: return "Nothing in hand"
-        case .today: return "No touch is due today"
-        case .nurture, .disqualified, .dropped, .incoming, .opportunities, .ended: return "Nobody is here"
-        case .behind: return dashboard.drill?.leads == nil ? "Counting" : "No lead is behind this number"
-        case .found: return search?.field.isEmpty == true ? "Type a name, company, e-mail or phone" : "Nothing found"
+                ? "No leads yet; press A to add one, or run winnow import FILE" : "Nothing to review"
+        case .sql: return "No active leads"
+        case .today: return "No touches due today"
+        case .nurture, .disqualified, .dropped, .incoming, .opportunities, .ended: return "No leads"
+        case .drillDown: return dashboard.drillDown?.leads == nil ? "Counting" : "No leads behind this number"
+        case .found: return search?.field.isEmpty == true ? "Type a name, company, e-mail or phone" : "No results"
         }
     }
 
@@ -128,38 +131,38 @@ extension ConsoleModel {
         _ row: LeadRow, _ list: LeadList, _ line: Int, _ columns: RowColumns, isSelected: Bool, isMarked: Bool, _ frame: inout Frame
     ) {
         let isGone = list.gone.contains(row.id)
-        let isLate = row.isLate(at: session.decisionContext.now) && row.stage.isInSalesHands && !isGone
+        let isOverdue = row.isOverdue(at: session.decisionContext.now) && row.stage.isWithSales && !isGone
         let base = isGone ? Style.disabled : isMarked ? .marked : .normal
-        let sign = isMarked ? glyphs.mark : isLate ? glyphs.up : " "
-        // Only the name wears the cursor's look, and nothing before it has a look of its own: a step of the cursor then costs two names
-        // and a handful of attributes, which counts over SSH.
+        let sign = isMarked ? glyphs.mark : isOverdue ? glyphs.up : " "
+        // Only the name takes the cursor's style, and nothing before it has a style of its own: moving the cursor then
+        // repaints two names and a few attributes, which matters over SSH.
         frame.put(isSelected ? glyphs.cursor : " ", line, 0, base)
         frame.put(sign, line, 1, base)
         let note = list.notes[row.id]
         for column in columns.placed {
             let kind = columns.kinds[column.index]
-            let (text, style) = cell(kind, row, isLate: isLate)
+            let (text, style) = cell(kind, row, isOverdue: isOverdue)
             let own = isGone || isMarked ? base : style
             frame.field(text, line, column.column + 2, width: column.width, own, column.alignment)
             if isSelected, kind == .name { frame.put(text, line, column.column + 2, own.selected(), width: column.width) }
         }
         guard let note else { return }
-        let text = " \(note.words(session.time)) "
+        let text = " \(note.formatted(session.time)) "
         let width = min(text.displayWidth, frame.columns / 2)
         frame.field(text, line, frame.columns - width, width: width, Style(.accent, .bold))
     }
 
-    private func cell(_ kind: RowColumns.Kind, _ row: LeadRow, isLate: Bool) -> (String, Style) {
+    private func cell(_ kind: RowColumns.Kind, _ row: LeadRow, isOverdue: Bool) -> (String, Style) {
         switch kind {
         case .score: return ("\(row.score.total)", .normal)
         case .name: return (row.name.isEmpty ? (row.company.isEmpty ? row.id.description : "") : row.name, .normal)
         case .title: return (row.title, .dim)
         case .company: return (row.company, .normal)
         case .source: return (row.source, .dim)
-        case .likely: return (row.likelihood.map { "\($0) %" } ?? "", .accent)
-        case .left: return (row.due.map { session.time.remaining($0.at) } ?? "", isLate ? .late : .normal)
-        case .due: return (row.due.map { session.time.brief($0.at) } ?? "", isLate ? .late : .accent)
-        case .touchDue: return (row.nextTouch.map { session.time.brief($0.at) } ?? "", isLate ? .late : .accent)
+        case .likely: return (row.likelihood.map { "\($0)%" } ?? "", .accent)
+        case .left: return (row.due.map { session.time.remaining($0.at) } ?? "", isOverdue ? .overdue : .normal)
+        case .due: return (row.due.map { session.time.brief($0.at) } ?? "", isOverdue ? .overdue : .accent)
+        case .touchDue: return (row.nextTouch.map { session.time.brief($0.at) } ?? "", isOverdue ? .overdue : .accent)
         case .touchKind: return (row.nextTouch?.kind.label ?? "", .normal)
         case .progress: return (progress(row), .normal)
         case .phone: return (row.phone.isEmpty ? row.email : row.phone, .dim)
@@ -170,7 +173,7 @@ extension ConsoleModel {
         }
     }
 
-    /// `try 3/6  B A · T`: what comes next, and which criteria are answered well.
+    /// `attempt 3/6  B A · T`: the next due action, and the criteria with a passing answer.
     private func progress(_ row: LeadRow) -> String {
         var parts: [String] = []
         if let kind = row.due?.kind, kind != .qualify { parts.append(kind.label) }
@@ -181,7 +184,7 @@ extension ConsoleModel {
     }
 }
 
-/// Which columns a list has, and where they stand at a width.
+/// The columns of a list and their positions at a given width.
 struct RowColumns {
     enum Kind {
         case score, likely, name, title, company, source, left, due, touchDue, touchKind, progress, phone, when, reason, stage,
@@ -204,7 +207,7 @@ struct RowColumns {
         case .sql:
             chosen = [
                 (.due, TableColumn("due", minimum: 6, ideal: 6, alignment: .right)), name, title, company,
-                (.progress, TableColumn("progress", minimum: 9, ideal: 19)),
+                (.progress, TableColumn("progress", minimum: 11, ideal: 20)),
             ]
         case .today:
             chosen = [
@@ -235,7 +238,7 @@ struct RowColumns {
                 (.reason, TableColumn("reason", minimum: 12, ideal: 18, weight: 2, dropOrder: 1)),
                 (.when, TableColumn("when", minimum: 12, ideal: 15)),
             ]
-        case .behind:
+        case .drillDown:
             chosen = [
                 (.stage, TableColumn("stage", minimum: 8, ideal: 12)), name, company, source,
                 (.owner, TableColumn("owner", minimum: 5, ideal: 8, dropOrder: 1)),

@@ -3,23 +3,24 @@ internal import ReadModel
 internal import Lifecycle
 internal import Screen
 
-// What lies over the screen.
+// The overlays.
 extension ConsoleModel {
     func draw(_ overlay: Overlay, _ frame: inout Frame) {
         switch overlay {
         case .menu(let menu): draw(menu, &frame)
         case .form(let form): draw(form, &frame)
-        case .assess(let sheet): draw(sheet, &frame)
-        case .confirmation(let asked): draw(asked, &frame)
+        case .assess(let form): draw(form, &frame)
+        case .confirmation(let confirmation): draw(confirmation, &frame)
         case .palette(let palette): draw(palette, &frame)
         case .help(let help): draw(help, &frame)
         case .filter(let panel): draw(panel, &frame)
         }
     }
 
-    /// A box low on the screen, above message line and footer, so that the lead stays in sight; its content is drawn inside.
-    private func sheet(_ title: String, rows: Int, columns: Int, hint: String, _ frame: inout Frame, _ body: (inout Frame) -> Void)
-    {
+    /// Draws a box above the message line, low enough to keep the lead visible, and its content inside.
+    private func drawBox(
+        _ title: String, rows: Int, columns: Int, hint: String, _ frame: inout Frame, _ body: (inout Frame) -> Void
+    ) {
         let width = min(size.columns - 2, max(columns + 4, title.displayWidth + 8))
         let height = min(size.rows - 3, rows + 2)
         let rect = Rect(
@@ -30,12 +31,12 @@ extension ConsoleModel {
         let row = size.rows - 1
         frame.fill(Rect(row: row, column: 0, rows: 1, columns: size.columns), .footer)
         frame.put(hint, row, 1, .dim, width: size.columns - 2)
-        // A message of the layer (a refused key, a missing field) shows beneath it.
+        // A message about the overlay (a refused key, a missing field) appears below it.
         frame.fill(Rect(row: row - 1, column: 0, rows: 1, columns: size.columns))
         if message != nil { drawMessage(&frame) }
     }
 
-    /// What stands above options or fields, in at most three rows.
+    /// The remark above options or fields, in at most three rows.
     private func remarkRows(_ remark: String?, width: Int) -> [String] {
         remark.map { TextWrap.rows($0, width: width, limit: 3, ellipsis: glyphs.ellipsis) } ?? []
     }
@@ -46,27 +47,28 @@ extension ConsoleModel {
 
     private func draw(_ menu: Menu, _ frame: inout Frame) {
         let label = menu.options.map { $0.label.displayWidth }.max() ?? 0
-        let beside = menu.options.map { ($0.missing ?? $0.detail).displayWidth }.max() ?? 0
+        let beside = menu.options.map { ($0.disabledReason ?? $0.detail).displayWidth }.max() ?? 0
         let remarks = remarkRows(menu.remark, width: size.columns - 6)
         let extra = remarks.count
-        sheet(
+        drawBox(
             titled(menu.title, menu.subject), rows: menu.options.count + extra,
             columns: max(label + beside + 8, remarks.map(\.displayWidth).max() ?? 0),
-            hint: "a key picks, or Enter where the cursor is; Esc leaves", &frame
+            hint: "Press a key to pick, or Enter for the selected line; Esc to cancel", &frame
         ) { pane in
             for (row, remark) in remarks.enumerated() { pane.put(remark, row, 0, .warning, width: pane.columns) }
             let room = max(1, pane.rows - extra)
             let top = max(0, min(menu.cursor - room + 1, menu.options.count - room))
             for (line, option) in menu.options.dropFirst(top).prefix(room).enumerated() {
-                let isOff = option.missing != nil
-                let isHere = line + top == menu.cursor
+                let isDisabled = option.disabledReason != nil
+                let isSelected = line + top == menu.cursor
                 let row = line + extra
-                if isHere { pane.fill(Rect(row: row, column: 0, rows: 1, columns: pane.columns), .normal.selected()) }
-                pane.put(String(option.key), row, 1, (isOff ? Style.disabled : .key).selected(isHere))
-                pane.put(option.label, row, 4, (isOff ? Style.disabled : .normal).selected(isHere), width: pane.columns - 4)
+                if isSelected { pane.fill(Rect(row: row, column: 0, rows: 1, columns: pane.columns), .normal.selected()) }
+                pane.put(String(option.key), row, 1, (isDisabled ? Style.disabled : .key).selected(isSelected))
                 pane.put(
-                    option.missing ?? option.detail, row, label + 6, (isOff ? Style.disabled : .dim).selected(isHere),
-                    width: max(0, pane.columns - label - 6))
+                    option.label, row, 4, (isDisabled ? Style.disabled : .normal).selected(isSelected), width: pane.columns - 4)
+                pane.put(
+                    option.disabledReason ?? option.detail, row, label + 6,
+                    (isDisabled ? Style.disabled : .dim).selected(isSelected), width: max(0, pane.columns - label - 6))
             }
         }
     }
@@ -77,7 +79,7 @@ extension ConsoleModel {
         let columns = min(size.columns - 6, 84)
         let remarks = remarkRows(form.remark, width: columns)
         let extra = remarks.count + (suggested > 0 ? suggested + 1 : 0)
-        sheet(
+        drawBox(
             titled(form.title, form.subject), rows: form.fields.count + extra, columns: min(size.columns - 6, 84),
             hint: hint(of: form), &frame
         ) { pane in
@@ -90,25 +92,24 @@ extension ConsoleModel {
             let top = max(0, min(form.focus - room + 1, form.fields.count - room))
             let wide = max(10, pane.columns - label - 2)
             for (index, field) in form.fields.enumerated().dropFirst(top).prefix(room) {
-                let isHere = index == form.focus
-                pane.put(field.label, row, 0, isHere ? .accent : .dim, width: label)
+                let isFocused = index == form.focus
+                pane.put(field.label, row, 0, isFocused ? .accent : .dim, width: label)
                 if field.kind == .text {
-                    let aside = field.problem ?? accountWord(form, field) ?? (isHere ? field.hint : "")
-                    // A short value leaves its room to the words about it.
+                    let note = field.problem ?? accountNote(form, field) ?? (isFocused ? field.hint : "")
+                    // A short value leaves its space to the note beside it.
                     let kept = min(wide / 2, max(14, field.text.text.displayWidth + 2))
-                    let asideWidth = aside.isEmpty ? 0 : min(aside.displayWidth + 2, wide - kept)
-                    field.text.drawn(in: &pane, row, label + 2, width: max(8, wide - asideWidth), .field, focused: isHere)
-                    if asideWidth > 0 {
+                    let noteWidth = note.isEmpty ? 0 : min(note.displayWidth + 2, wide - kept)
+                    field.text.render(in: &pane, row, label + 2, width: max(8, wide - noteWidth), .field, focused: isFocused)
+                    if noteWidth > 0 {
                         pane.put(
-                            aside, row, pane.columns - asideWidth + 2, field.problem == nil ? .dim : .warning, width: asideWidth - 2
-                        )
+                            note, row, pane.columns - noteWidth + 2, field.problem == nil ? .dim : .warning, width: noteWidth - 2)
                     }
                 } else {
                     var column = label + 2
                     for (number, choice) in field.choices.enumerated() {
                         let isPicked = number == field.picked
                         let text = isPicked ? "[\(choice.label)]" : " \(choice.label) "
-                        column += pane.put(text, row, column, isPicked ? Style(isHere ? .selected : .normal, .bold) : .dim) + 1
+                        column += pane.put(text, row, column, isPicked ? Style(isFocused ? .selected : .normal, .bold) : .dim) + 1
                     }
                 }
                 row += 1
@@ -118,150 +119,151 @@ extension ConsoleModel {
             for (number, account) in form.accounts.prefix(suggested).enumerated() {
                 pane.put("\(number + 1)", row, 1, .key)
                 let name = pane.put(account.name, row, 4, .normal, width: max(0, pane.columns - 20))
-                pane.put(account.why, row, 4 + name + 2, .dim, width: max(0, pane.columns - name - 6))
+                pane.put(account.reason, row, 4 + name + 2, .dim, width: max(0, pane.columns - name - 6))
                 row += 1
             }
         }
     }
 
     private func hint(of form: Form) -> String {
-        let choosing = form.fields.contains { $0.kind == .choice } ? "space or a letter picks a choice, " : ""
-        let moving = form.fields.count > 1 ? "Tab next field, " : ""
-        return moving + choosing + "Enter saves, Esc leaves"
+        let choosing = form.fields.contains { $0.kind == .choice } ? "Space or a letter to choose, " : ""
+        let moving = form.fields.count > 1 ? "Tab for the next field, " : ""
+        return moving + choosing + "Enter to save, Esc to cancel"
     }
 
-    /// Whether a conversion makes a new account or takes an existing one, and how to change that.
-    private func accountWord(_ form: Form, _ field: Form.Field) -> String? {
+    /// Whether a conversion creates a new account or uses an existing one, and the key that changes it.
+    private func accountNote(_ form: Form, _ field: Form.Field) -> String? {
         guard form.purpose == .convert, field.id == "account", !field.value.isEmpty else { return nil }
         if form.accounts.contains(where: { $0.name == field.value }) {
-            return "existing account" + (field.isPristine ? "; 0 makes a new one" : "")
+            return "existing account" + (field.isPristine ? "; 0 for a new one" : "")
         }
         guard field.isPristine, let last = form.accounts.indices.last else { return "new account" }
-        return "new account; " + (last == 0 ? "1" : "1\(glyphs.isASCII ? "-" : "–")\(min(5, last + 1))") + " takes an existing one"
+        return "new account; " + (last == 0 ? "1" : "1\(glyphs.isASCII ? "-" : "–")\(min(5, last + 1))") + " for an existing one"
     }
 
-    private func draw(_ asked: CriteriaForm, _ frame: inout Frame) {
-        let question = asked.isAtChance ? "What is the chance to close?" : asked.current?.question ?? ""
+    private func draw(_ form: CriteriaForm, _ frame: inout Frame) {
+        let question = form.isAtChance ? "What is the chance to close?" : form.current?.question ?? ""
         let chance = "Chance to close"
         // The rows of the criteria, and one for the chance.
-        let count = asked.criteria.count + 1
-        sheet(
-            titled("Assess", asked.subject), rows: count + 2, columns: min(size.columns - 6, 84),
-            hint: asked.isAtChance
-                ? "0 to 100, Enter takes it, space skips, Backspace back, Esc changes nothing"
-                : "a key answers, space skips, % the chance, Backspace back, Esc changes nothing", &frame
+        let count = form.criteria.count + 1
+        drawBox(
+            titled("Assess", form.subject), rows: count + 2, columns: min(size.columns - 6, 84),
+            hint: form.isAtChance
+                ? "0 to 100, Enter to save, Space to skip, Backspace to go back, Esc to cancel"
+                : "Space to skip, % for the chance, Backspace to go back, Esc to cancel", &frame
         ) { pane in
-            let label = max(asked.criteria.map { $0.label.displayWidth }.max() ?? 0, chance.displayWidth)
+            let label = max(form.criteria.map { $0.label.displayWidth }.max() ?? 0, chance.displayWidth)
             let room = max(1, pane.rows - 2)
-            let top = max(0, min(asked.index - room + 1, count - room))
+            let top = max(0, min(form.index - room + 1, count - room))
             for index in (top..<count).prefix(room) {
                 let line = index - top
-                let isHere = index == asked.index
-                let (name, text, isNew) = assessed(asked, index, chance)
-                pane.put(isHere ? glyphs.cursor : " ", line, 0, .accent)
-                pane.put(name, line, 2, isHere ? Style(.normal, .bold) : .normal, width: label)
+                let isCurrent = index == form.index
+                let (name, text, isNew) = answerRow(form, index, chance)
+                pane.put(isCurrent ? glyphs.cursor : " ", line, 0, .accent)
+                pane.put(name, line, 2, isCurrent ? Style(.normal, .bold) : .normal, width: label)
                 pane.put(text, line, label + 4, isNew ? .ready : .dim, width: max(0, pane.columns - label - 4))
             }
             pane.put(question, pane.rows - 2, 2, .accent, width: pane.columns - 2)
             var column = 2
-            if asked.isAtChance {
-                pane.put([("0", .key), ("-", .normal), ("100", .key), (" %", .normal)], pane.rows - 1, column)
+            if form.isAtChance {
+                pane.put([("0", .key), ("-", .normal), ("100", .key), ("%", .normal)], pane.rows - 1, column)
             }
-            for answer in asked.current?.answers ?? [] {
+            for answer in form.current?.answers ?? [] {
                 column += pane.put(String(answer.key), pane.rows - 1, column, .key)
                 column += pane.put(" " + answer.label, pane.rows - 1, column) + 3
             }
         }
     }
 
-    /// What stands in a row of the sheet: what is asked, the answer, and whether it was given now.
-    private func assessed(_ asked: CriteriaForm, _ index: Int, _ chance: String) -> (name: String, text: String, isNew: Bool) {
-        guard asked.criteria.indices.contains(index) else {
-            let before = asked.chanceBefore.map { "\($0.percent) %, \(session.time.past($0.occurredAt))" } ?? "not assessed yet"
-            return (chance, asked.chance.isEmpty ? before : asked.chance + " %", !asked.chance.isEmpty)
+    /// A row of the criteria form: the criterion, its answer, and whether the answer is new.
+    private func answerRow(_ form: CriteriaForm, _ index: Int, _ chance: String) -> (name: String, text: String, isNew: Bool) {
+        guard form.criteria.indices.contains(index) else {
+            let before = form.chanceBefore.map { "\($0.percent)%, \(session.time.past($0.occurredAt))" } ?? "not assessed yet"
+            return (chance, form.chance.isEmpty ? before : form.chance + "%", !form.chance.isEmpty)
         }
-        let criterion = asked.criteria[index]
-        let now = asked.given[criterion.id]
-        let text = (now ?? asked.before[criterion.id]).map { criterion.answer($0)?.label ?? $0 } ?? "not asked yet"
-        return (criterion.label, text, now != nil)
+        let criterion = form.criteria[index]
+        let new = form.newAnswers[criterion.id]
+        let text = (new ?? form.previousAnswers[criterion.id]).map { criterion.answer($0)?.label ?? $0 } ?? "not asked yet"
+        return (criterion.label, text, new != nil)
     }
 
-    private func draw(_ asked: Confirmation, _ frame: inout Frame) {
-        let lines = min(asked.lines.count, max(3, size.rows - 10))
-        let wide = (asked.lines.map(\.text.displayWidth).max() ?? 0) + 2
-        sheet(
-            asked.title, rows: lines + 1, columns: max(asked.title.displayWidth + 4, min(wide, size.columns - 6)),
-            hint: (asked.mergePair == nil ? "y does it, " : "y does it, s swaps who stays, ")
-                + "Esc leaves everything as it was, j k scroll", &frame
+    private func draw(_ confirmation: Confirmation, _ frame: inout Frame) {
+        let lines = min(confirmation.lines.count, max(3, size.rows - 10))
+        let wide = (confirmation.lines.map(\.text.displayWidth).max() ?? 0) + 2
+        drawBox(
+            confirmation.title, rows: lines + 1, columns: max(confirmation.title.displayWidth + 4, min(wide, size.columns - 6)),
+            hint: (confirmation.mergePair == nil ? "y to confirm, " : "y to confirm, s to swap, ")
+                + "Esc to cancel, j k to scroll", &frame
         ) { pane in
             let room = max(0, pane.rows - 1)
-            let top = max(0, min(asked.scroll, asked.lines.count - room))
-            for (line, each) in asked.lines.dropFirst(top).prefix(room).enumerated() {
+            let top = max(0, min(confirmation.scroll, confirmation.lines.count - room))
+            for (line, each) in confirmation.lines.dropFirst(top).prefix(room).enumerated() {
                 pane.put(each.isRefused ? glyphs.fail : glyphs.check, line, 0, each.isRefused ? .error : .good)
                 pane.put(each.text, line, 2, each.isRefused ? .disabled : .normal, width: pane.columns - 2)
             }
-            let swap: [(String, Style)] = asked.mergePair == nil ? [] : [("s", .key), (" swap   ", .normal)]
-            pane.put([("y", .key), (" yes   ", .normal)] + swap + [("Esc", .key), (" no", .normal)], pane.rows - 1, 0)
+            let swap: [(String, Style)] = confirmation.mergePair == nil ? [] : [("s", .key), (" swap   ", .normal)]
+            pane.put([("y", .key), (" confirm   ", .normal)] + swap + [("Esc", .key), (" cancel", .normal)], pane.rows - 1, 0)
         }
     }
 
     private func draw(_ palette: Palette, _ frame: inout Frame) {
         let entries = paletteEntries(palette)
         let lines = min(14, size.rows - 8)
-        sheet(
-            "All actions", rows: lines + 1, columns: min(size.columns - 6, 70),
-            hint: "type some letters, Enter does it, Esc leaves", &frame
+        drawBox(
+            "All actions", rows: lines + 1, columns: min(size.columns - 6, 84),
+            hint: "Type some letters, Enter to run the selected action, Esc to cancel", &frame
         ) { pane in
             let start = pane.put(": ", 0, 0, .key)
-            palette.field.drawn(in: &pane, 0, start, width: pane.columns - start)
+            palette.field.render(in: &pane, 0, start, width: pane.columns - start)
             let room = max(1, pane.rows - 1)
             let top = max(0, min(palette.cursor - room + 1, entries.count - room))
             for (line, entry) in entries.dropFirst(top).prefix(room).enumerated() {
-                let isHere = line + top == palette.cursor
-                let isOff = entry.refusal != nil
-                if isHere { pane.fill(Rect(row: line + 1, column: 0, rows: 1, columns: pane.columns), .normal.selected()) }
-                pane.put(entry.spec.title, line + 1, 1, (isOff ? Style.disabled : .normal).selected(isHere), width: 18)
-                pane.put(entry.spec.keyNames, line + 1, 20, (isOff ? Style.disabled : .key).selected(isHere), width: 12)
+                let isSelected = line + top == palette.cursor
+                let isDisabled = entry.refusal != nil
+                if isSelected { pane.fill(Rect(row: line + 1, column: 0, rows: 1, columns: pane.columns), .normal.selected()) }
+                pane.put(entry.spec.title, line + 1, 1, (isDisabled ? Style.disabled : .normal).selected(isSelected), width: 18)
+                pane.put(entry.spec.keyNames, line + 1, 20, (isDisabled ? Style.disabled : .key).selected(isSelected), width: 12)
                 pane.put(
                     entry.refusal ?? session.definition.help(of: entry.spec), line + 1, 33,
-                    (isOff ? Style.disabled : .dim).selected(isHere),
+                    (isDisabled ? Style.disabled : .dim).selected(isSelected),
                     width: max(0, pane.columns - 33))
             }
-            if entries.isEmpty { pane.put("no action has these letters", 1, 1, .dim) }
+            if entries.isEmpty { pane.put("no matching action", 1, 1, .dim) }
         }
     }
 
     private func draw(_ help: HelpOverlay, _ frame: inout Frame) {
         let lines = helpRows(help.context)
         let height = min(lines.count, size.rows - 5)
-        sheet(
-            "Keys", rows: height, columns: size.columns - 6, hint: "j k scroll, q or Esc closes", &frame
+        drawBox(
+            "Keys", rows: height, columns: size.columns - 6, hint: "j k to scroll, q or Esc to close", &frame
         ) { pane in
             let top = max(0, min(help.scroll, lines.count - pane.rows))
             for (row, line) in lines.dropFirst(top).prefix(pane.rows).enumerated() {
-                pane.put(line.keys, row, 0, line.isOff ? .disabled : .key, width: 13)
-                pane.put(line.title, row, 14, line.isOff ? .disabled : .normal, width: 16)
-                pane.put(line.text, row, 31, line.isOff ? .disabled : .dim, width: max(0, pane.columns - 31))
+                pane.put(line.keys, row, 0, line.isDisabled ? .disabled : .key, width: 13)
+                pane.put(line.title, row, 14, line.isDisabled ? .disabled : .normal, width: 16)
+                pane.put(line.text, row, 31, line.isDisabled ? .disabled : .dim, width: max(0, pane.columns - 31))
             }
         }
     }
 
     private func draw(_ panel: FilterPanel, _ frame: inout Frame) {
         let switches: [(key: String, label: String, value: String)] = [
-            ("f", "whose", isTeamWide ? "the whole team's" : "mine and the unowned of my territory"),
-            ("l", "late", filter.onlyLate ? "late only" : "all"),
-            ("z", "snoozed", filter.showsSnoozed ? "shown too" : "hidden"),
+            ("f", "owner", isTeamWide ? "whole team" : "mine and unassigned in my territory"),
+            ("l", "overdue", filter.onlyOverdue ? "overdue only" : "all"),
+            ("z", "snoozed", filter.showsSnoozed ? "shown" : "hidden"),
             ("s", "source", filter.source.isEmpty ? "any" : filter.source),
             ("/", "text", filter.text.isEmpty ? "any" : filter.text),
             ("c", "clear", ""),
         ]
-        sheet("Filter", rows: switches.count, columns: 52, hint: "a key switches, Enter or Esc closes", &frame) { pane in
+        drawBox("Filter", rows: switches.count, columns: 52, hint: "Press a key to change a line, Enter or Esc to close", &frame) {
+            pane in
             for (row, each) in switches.enumerated() {
                 pane.put(each.key, row, 1, .key)
                 pane.put(each.label, row, 4, .dim)
                 let isEdited = (panel.editing == .source && each.key == "s") || (panel.editing == .text && each.key == "/")
                 if isEdited {
-                    panel.field.drawn(in: &pane, row, 14, width: pane.columns - 15)
+                    panel.field.render(in: &pane, row, 14, width: pane.columns - 15)
                 } else {
                     pane.put(each.value, row, 14, .normal, width: pane.columns - 15)
                 }

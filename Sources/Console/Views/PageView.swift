@@ -4,10 +4,10 @@ internal import Screen
 
 // One lead in full.
 extension ConsoleModel {
-    /// Every line about the lead, wrapped to a width.
+    /// All lines of the page, wrapped to a width.
     func pageLines(width: Int) -> [[(String, Style)]] {
-        guard let page, let sheet, sheet.lead.id == page.lead else { return [[("Loading", .dim)]] }
-        let lead = sheet.lead
+        guard let page, let leadDetail, leadDetail.lead.id == page.lead else { return [[("Loading", .dim)]] }
+        let lead = leadDetail.lead
         var lines: [[(String, Style)]] = []
         let label = 16
         func heading(_ text: String) {
@@ -30,27 +30,27 @@ extension ConsoleModel {
         let company = companyLine(lead)
         if !company.isEmpty { lines.append([(company, .normal)]) }
         lines.append(contactLine(lead))
-        heading("Where it stands")
-        add(DetailLine("stage", standingLine(lead)))
-        if lead.stage.isInSalesHands { add(DetailLine("due", dueLine(lead))) }
+        heading("Status")
+        add(DetailLine("stage", stageLine(lead)))
+        if lead.stage.isWithSales { add(DetailLine("due", dueLine(lead))) }
         for line in returnLines(lead) { add(DetailLine(line.label.lowercased(), line.runs)) }
         add(
             DetailLine(
-                "brought in",
+                "added",
                 "by \(lead.sourcedBy), \(session.time.past(lead.capturedAt)), \(lead.path.rawValue)"
                     + (lead.isRequested ? ", asked for information" : "")))
         if !lead.absorbed.isEmpty {
-            add(DetailLine("merged in", lead.absorbed.map(\.id.description).joined(separator: ", ")))
+            add(DetailLine("merged", lead.absorbed.map(\.id.description).joined(separator: ", ")))
         }
         for (channel, why) in lead.channels.closed {
-            add(DetailLine(channel.rawValue, why == .bounced ? "bounced" : "opted out", .warning))
+            add(DetailLine(channel.label, why == .bounced ? "bounced" : "opted out", .warning))
         }
-        heading("Why here")
-        if let unknownWords { add(DetailLine("", unknownWords, .dim)) }
+        heading("Score")
+        if let erasureNote { add(DetailLine("", erasureNote, .dim)) }
         let score = session.definition.score(lead, on: session.decisionContext.today)
-        let parts = [("fit", score.fit, score.reading.fit), ("did", score.engagement, score.reading.engagement)]
-        for (name, part, sum) in unknownWords == nil ? parts : [] {
-            add(DetailLine(name, "\(sum)", Style(.normal, .bold)))
+        let parts = [("fit", score.fit, score.snapshot.fit), ("engagement", score.engagement, score.snapshot.engagement)]
+        for (name, part, total) in erasureNote == nil ? parts : [] {
+            add(DetailLine(name, "\(total)", Style(.normal, .bold)))
             for line in part {
                 add(
                     DetailLine(
@@ -59,9 +59,9 @@ extension ConsoleModel {
                             + (line.times > 1 ? ", \(line.times) times" : "")))
             }
         }
-        heading("What can be done")
+        heading("Next steps")
         for line in gateLines(lead) { add(line) }
-        for transition in unknownWords == nil ? nextTransitions(lead) : [] {
+        for transition in erasureNote == nil ? nextTransitions(lead) : [] {
             add(DetailLine("to \(transition.rawValue)", ""))
             for (text, isMet) in requirements(of: transition, lead) {
                 add(
@@ -76,24 +76,25 @@ extension ConsoleModel {
         }
         if !lead.chances.isEmpty {
             heading("Chance to close")
-            for chance in lead.chances.reversed() { add(DetailLine(session.time.past(chance.occurredAt), "\(chance.percent) %")) }
+            for chance in lead.chances.reversed() { add(DetailLine(session.time.past(chance.occurredAt), "\(chance.percent)%")) }
         }
         heading("Touches")
-        add(DetailLine("tries", triesLine(lead)))
-        for mark in lead.touches.reversed() {
+        add(DetailLine("attempts", attemptsLine(lead)))
+        for event in lead.touches.reversed() {
             add(
                 DetailLine(
-                    session.time.past(mark.occurredAt),
-                    session.story.words(mark.touch) + " by \(mark.by)" + (mark.touch.note.map { ": \($0)" } ?? "")))
+                    session.time.past(event.occurredAt),
+                    session.entryFormatter.describe(event.touch) + " by \(event.by)" + (event.touch.note.map { ": \($0)" } ?? "")))
         }
-        if let told = lead.conversion {
-            conversionLines(told).forEach { index in index.label == "" ? heading("Conversion") : add(index) }
+        if let conversion = lead.conversion {
+            conversionLines(conversion).forEach { line in line.label == "" ? heading("Conversion") : add(line) }
         }
-        if !sheet.likenesses.isEmpty {
-            heading("Possibly the same: M merges")
-            for row in sheet.likenesses {
+        if !leadDetail.possibleDuplicates.isEmpty {
+            heading("Possible duplicates: M merges")
+            for row in leadDetail.possibleDuplicates {
                 add(
-                    DetailLine(row.id.description, "\(row.calling), \(row.company), \(session.definition.label(of: row))", .warning)
+                    DetailLine(
+                        row.id.description, "\(row.displayName), \(row.company), \(session.definition.label(of: row))", .warning)
                 )
             }
         }
@@ -101,27 +102,28 @@ extension ConsoleModel {
         for (field, value) in lead.fields.known { add(DetailLine(field.label, value)) }
         for (column, value) in lead.fields.extra.sorted(by: { $0.key < $1.key }) { add(DetailLine(column, value)) }
         heading("Timeline")
-        for entry in sheet.timeline {
+        for entry in leadDetail.entries {
             let line = timelineLine(entry)
             add(DetailLine(line.when, line.what))
         }
         return lines
     }
 
-    private func conversionLines(_ told: Conversion) -> [DetailLine] {
+    /// The lines of a conversion after an empty one, which stands for the heading.
+    private func conversionLines(_ conversion: Conversion) -> [DetailLine] {
         var lines = [DetailLine("", "")]
-        if let account = told.account {
-            lines.append(DetailLine("account", account + (told.isExistingAccount ? " (existing)" : "")))
+        if let account = conversion.account {
+            lines.append(DetailLine("account", account + (conversion.isExistingAccount ? " (existing)" : "")))
         }
-        if let contact = told.contact { lines.append(DetailLine("contact", contact)) }
-        if let opportunity = told.opportunity { lines.append(DetailLine("opportunity", opportunity)) }
-        if let amount = told.amount { lines.append(DetailLine("amount", amount.description)) }
-        if let day = told.closeDate { lines.append(DetailLine("close date", session.time.date(day))) }
-        if let agreed = told.followUp {
-            lines.append(DetailLine("agreed", "\(agreed.channel.rawValue) \(session.time.future(agreed.at))"))
+        if let contact = conversion.contact { lines.append(DetailLine("contact", contact)) }
+        if let opportunity = conversion.opportunity { lines.append(DetailLine("opportunity", opportunity)) }
+        if let amount = conversion.amount { lines.append(DetailLine("amount", amount.description)) }
+        if let day = conversion.closeDate { lines.append(DetailLine("close date", session.time.date(day))) }
+        if let followUp = conversion.followUp {
+            lines.append(DetailLine("follow-up", "\(followUp.channel.label) \(session.time.future(followUp.at))"))
         }
-        if let intention = told.intention { lines.append(DetailLine("intends to buy", intention.label)) }
-        if let closer = told.closer { lines.append(DetailLine("closer", session.decisionContext.team.name(of: closer))) }
+        if let intention = conversion.intention { lines.append(DetailLine("intends to buy", intention.label)) }
+        if let closer = conversion.closer { lines.append(DetailLine("closer", session.decisionContext.team.name(of: closer))) }
         return lines
     }
 
@@ -131,10 +133,10 @@ extension ConsoleModel {
         let height = size.rows - 4
         frame.horizontalLine(1, 0, length: size.columns)
         frame.put(" \(page.lead) ", 1, 1, .heading)
-        if let words = leadsAsOfWords {
+        if let words = leadsAsOfText {
             frame.put(" \(words) ", 1, 12, Style(.accent, .bold), width: max(0, size.columns - 30))
-        } else if let sheetNote, sheetNote.lead == page.lead {
-            frame.put(" \(sheetNote.note.words(session.time)) ", 1, 12, Style(.accent, .bold))
+        } else if let detailNote, detailNote.lead == page.lead {
+            frame.put(" \(detailNote.note.formatted(session.time)) ", 1, 12, Style(.accent, .bold))
         }
         let top = max(0, min(page.scroll, lines.count - height))
         for (index, line) in lines.dropFirst(top).prefix(height).enumerated() {
@@ -143,10 +145,11 @@ extension ConsoleModel {
         drawMore(top: top, height: height, count: lines.count, &frame)
     }
 
-    /// How far one has scrolled, where there is more than fits.
+    /// Draws the visible range, `1–20 of 84`, if not everything fits.
     func drawMore(top: Int, height: Int, count: Int, _ frame: inout Frame) {
         guard count > height else { return }
-        let text = " \(top + 1)\(glyphs.isASCII ? "-" : "–")\(min(count, top + height)) of \(count) "
+        let last = min(count, top + height)
+        let text = " \((top + 1).grouped)\(glyphs.isASCII ? "-" : "–")\(last.grouped) of \(count.grouped) "
         frame.put(text, 1, max(0, size.columns - text.displayWidth - 2), .dim)
     }
 }

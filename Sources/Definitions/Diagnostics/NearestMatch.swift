@@ -1,6 +1,8 @@
-/// Finds the known word that somebody meant to write.
+/// Finds the known word that a misspelt one probably stands for.
 enum NearestMatch {
-    /// The nearest of `known`, or nil when none is near: at most a third of its letters (at least one) off, whatever the case.
+    /// Returns the nearest word of `known`; nil when none is near.
+    ///
+    /// A word is near when at most a third of its letters (at least one) differ. Case is ignored.
     static func to(_ word: String, in known: some Sequence<String>) -> String? {
         let sought = Array(word.lowercased().unicodeScalars.prefix(40))
         guard !sought.isEmpty else { return nil }
@@ -14,7 +16,9 @@ enum NearestMatch {
         return best?.word
     }
 
-    /// The edits between two words, a swap of neighbours counting as one (optimal string alignment); O(n × m).
+    /// The number of edits between two words (optimal string alignment). O(n × m).
+    ///
+    /// Swapped neighbours count as one edit.
     private static func distance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {
         var beforeLast: [Int] = []
         var last = Array(0...b.count)
@@ -34,7 +38,7 @@ enum NearestMatch {
 }
 
 extension String {
-    /// The text fit for a message: control and format characters replaced, cut to a length.
+    /// The text made safe for a message: control and format characters replaced, cut to `limit` scalars.
     func quotable(_ limit: Int = 40) -> String {
         var out = String.UnicodeScalarView()
         for scalar in unicodeScalars {

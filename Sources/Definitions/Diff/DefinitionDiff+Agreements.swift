@@ -1,21 +1,22 @@
 import Lifecycle
 
-// Routing, what is owed in time and in numbers, and what is watched.
+// Changes of routing, follow-up, time limits, quotas and thresholds.
 extension DefinitionDiffBuilder {
     func routing() -> [String] {
         var changes = ChangeLines()
         let before = old.routing
         let after = new.routing
-        changes.compare("the next owner", before.method.words, after.method.words)
+        changes.compare("next owner", before.method.summary, after.method.summary)
         if before.byTerritory != after.byTerritory {
-            changes.note("whose territory it is \(after.byTerritory ? "now comes" : "no longer comes") first")
+            changes.append("routing \(after.byTerritory ? "now" : "no longer") prefers reps of the lead's territory")
         }
         changes.compareSets(
             before.assigns, after.assigns, in: Stage.allCases,
-            gained: { "leads are now given to a rep as they enter \(labels($0))" },
-            lost: { "leads are no longer given to a rep as they enter \(labels($0))" })
-        for cause in Routing.Cause.allCases where before.reroutes.contains(cause) != after.reroutes.contains(cause) {
-            changes.note("leads \(after.reroutes.contains(cause) ? "now" : "no longer") go to somebody else when \(cause.words)")
+            gained: { "leads are now assigned when they enter \(labels($0))" },
+            lost: { "leads are no longer assigned when they enter \(labels($0))" })
+        for cause in Routing.Cause.allCases where before.reassignsWhen.contains(cause) != after.reassignsWhen.contains(cause) {
+            changes.append(
+                "leads are \(after.reassignsWhen.contains(cause) ? "now" : "no longer") reassigned when \(cause.condition)")
         }
         return changes.lines
     }
@@ -34,19 +35,20 @@ extension DefinitionDiffBuilder {
         var changes = ChangeLines()
         switch (old.window, new.window) {
         case (nil, nil): break
-        case (nil, let window?): for line in new.words(for: window) { changes.note("new: " + line) }
-        case (_?, nil): changes.note("leads are no longer watched for a contact")
+        case (nil, let window?): for line in new.describe(window) { changes.append("new: " + line) }
+        case (_?, nil): changes.append("there is no contact window anymore")
         case (let before?, let after?):
             changes.compare("length", Self.exact(before.length), Self.exact(after.length))
             if before.unreached != after.unreached {
-                changes.note(
+                changes.append(
                     after.unreached == .propose
-                        ? "unreached leads are only proposed to be disqualified now" : "the clock now disqualifies unreached leads")
+                        ? "leads without a contact are now only suggested for disqualification"
+                        : "leads without a contact are now disqualified automatically")
             }
             if before.neglected != after.neglected {
-                changes.note(
+                changes.append(
                     after.neglected == .report
-                        ? "neglected leads are only reported now" : "neglected leads now go to somebody else")
+                        ? "leads never attempted are now only reported" : "leads never attempted are now reassigned")
             }
             changes.compare("reason", before.reason, after.reason)
         }
@@ -56,12 +58,12 @@ extension DefinitionDiffBuilder {
     func clocks() -> [String] {
         var changes = ChangeLines()
         let difference = ListDiff(old.clocks, new.clocks) { $0.kind.rawValue }
-        for clock in difference.added { changes.note("new clock: \(new.words(for: clock))") }
-        for clock in difference.removed { changes.note("clock gone: \(old.words(for: clock))") }
-        for (was, isNow) in difference.kept where was != isNow {
-            changes.note("\(new.words(for: isNow)), was \(length(was.limit, working: was.inBusinessHours))")
+        for clock in difference.added { changes.append("new clock: \(new.describe(clock))") }
+        for clock in difference.removed { changes.append("clock removed: \(old.describe(clock))") }
+        for (before, after) in difference.kept where before != after {
+            changes.append("\(new.describe(after)), was \(before.limit.text(inBusinessHours: before.inBusinessHours))")
         }
-        if difference.isReordered { changes.note("the clocks stand in another order") }
+        if difference.isReordered { changes.append("the clocks are in a different order") }
         return changes.lines
     }
 
@@ -69,56 +71,60 @@ extension DefinitionDiffBuilder {
         var changes = ChangeLines()
         changes.compare("time zone", old.calendar.zone.name, new.calendar.zone.name)
         if old.calendar.zone != new.calendar.zone, old.calendar.zone.name == new.calendar.zone.name {
-            changes.note("the time zone \(new.calendar.zone.name) has other rules")
+            changes.append("the time zone \(new.calendar.zone.name) has different rules")
         }
         for day in Weekday.allCases {
-            changes.compare(day.short, old.calendar.hourWords(on: day) ?? "free", new.calendar.hourWords(on: day) ?? "free")
+            changes.compare(day.short, old.calendar.hoursText(on: day) ?? "closed", new.calendar.hoursText(on: day) ?? "closed")
         }
         let days = old.calendar.holidays.union(new.calendar.holidays).sorted()
         func list(_ days: [Day]) -> String { days.map(\.description).joined(separator: ", ") }
         changes.compareSets(
-            old.calendar.holidays, new.calendar.holidays, in: days, gained: { "now free: \(list($0))" },
-            lost: { "no longer free: \(list($0))" })
+            old.calendar.holidays, new.calendar.holidays, in: days, gained: { "new holidays: \(list($0))" },
+            lost: { "holidays removed: \(list($0))" })
         return changes.lines
     }
 
     func quotas() -> [String] {
         var changes = ChangeLines()
         let difference = ListDiff(old.quotas, new.quotas, by: \.id)
-        for quota in difference.added { changes.note("new quota \(new.words(for: quota))") }
-        for quota in difference.removed { changes.note("quota \"\(quota.label)\" is gone") }
-        for (was, isNow) in difference.kept {
-            let quota = "quota \"\(isNow.label)\""
-            if was.label != isNow.label { changes.note("\(quota) was called \"\(was.label)\"") }
-            changes.compare("\(quota) is owed by", was.side.rawValue, isNow.side.rawValue)
-            if was.stage != isNow.stage { changes.compare("\(quota) counts", old.label(was.stage), new.label(isNow.stage)) }
-            changes.compare("\(quota) asks for", "\(was.count)", "\(isNow.count)")
-            changes.compare("\(quota) is per", was.period.rawValue, isNow.period.rawValue)
+        for quota in difference.added { changes.append("new quota: \(new.describe(quota))") }
+        for quota in difference.removed { changes.append("quota \"\(quota.label)\" removed") }
+        for (before, after) in difference.kept {
+            let quota = "quota \"\(after.label)\""
+            if before.label != after.label { changes.append("\(quota) was called \"\(before.label)\"") }
+            changes.compare("\(quota) is owed by", before.side.rawValue, after.side.rawValue)
+            if before.stage != after.stage {
+                changes.compare("\(quota) counts leads that reach", old.label(before.stage), new.label(after.stage))
+            }
+            changes.compare("\(quota) requires", before.count.grouped, after.count.grouped)
+            changes.compare("\(quota) is per", before.period.rawValue, after.period.rawValue)
         }
-        if difference.isReordered { changes.note("the quotas stand in another order") }
+        if difference.isReordered { changes.append("the quotas are in a different order") }
         return changes.lines
     }
 
     func breakdowns() -> [String] {
         var changes = ChangeLines()
-        let difference = ListDiff(old.breakdowns.words, new.breakdowns.words, by: \.key)
-        for watched in difference.added { changes.note("now watched: \(watched.text)") }
-        for watched in difference.removed { changes.note("no longer watched: \(watched.text)") }
-        for (was, isNow) in difference.kept where was.text != isNow.text { changes.note("\(isNow.text), was \(was.text)") }
+        let difference = ListDiff(old.breakdowns.summary, new.breakdowns.summary, by: \.key)
+        for threshold in difference.added { changes.append("new threshold: \(threshold.text)") }
+        for threshold in difference.removed { changes.append("threshold removed: \(threshold.text)") }
+        for (before, after) in difference.kept where before.text != after.text {
+            changes.append("\(after.text), was \(before.text)")
+        }
         return changes.lines
     }
 
     func references() -> [String] {
         var changes = ChangeLines()
         let difference = ListDiff(old.references, new.references) { "\($0.figure.rawValue) \($0.source)" }
-        for line in difference.added { changes.note("new reference \(line.words)") }
-        for line in difference.removed { changes.note("reference \(line.words) is gone") }
-        for (was, isNow) in difference.kept {
-            let line = "reference \(isNow.figure.words) of \(isNow.source)"
-            changes.compare(line, was.value, isNow.value)
-            if was.isOn != isNow.isOn { changes.note("\(line) is \(isNow.isOn ? "shown now" : "no longer shown")") }
+        for line in difference.added { changes.append("new published figure: \(line.summary)") }
+        for line in difference.removed { changes.append("published figure removed: \(line.summary)") }
+        for (before, after) in difference.kept {
+            let line = "\(after.figure.label) published by \(after.source)"
+            changes.compare(line, before.value, after.value)
+            if before.isOn != after.isOn { changes.append("\(line) is \(after.isOn ? "now" : "no longer") shown") }
         }
-        if difference.isReordered { changes.note("the references stand in another order") }
+        if difference.isReordered { changes.append("the published figures are in a different order") }
         return changes.lines
     }
 
@@ -126,13 +132,13 @@ extension DefinitionDiffBuilder {
         var changes = ChangeLines()
         changes.compareSets(
             old.freeMailDomains, new.freeMailDomains, in: old.freeMailDomains.union(new.freeMailDomains).sorted(),
-            gained: { "now free mail: " + $0.joined(separator: ", ") },
-            lost: { "no longer free mail: " + $0.joined(separator: ", ") })
+            gained: { "new free e-mail domains: " + $0.joined(separator: ", ") },
+            lost: { "free e-mail domains removed: " + $0.joined(separator: ", ") })
         return changes.lines
     }
 
-    /// A length to the millisecond where whole minutes hide a difference.
+    /// A length of time, in milliseconds when whole minutes would hide a difference.
     private static func exact(_ span: TimeSpan) -> String {
-        span.milliseconds % 60_000 == 0 ? length(span) : "\(span.milliseconds) ms"
+        span.milliseconds % 60_000 == 0 ? span.text() : "\(span.milliseconds.grouped) ms"
     }
 }

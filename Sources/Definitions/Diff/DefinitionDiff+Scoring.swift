@@ -1,34 +1,36 @@
 import Lifecycle
 
-// What gives points.
+// Changes of scoring rules.
 extension DefinitionDiffBuilder {
     func fit() -> [String] {
         var changes = ChangeLines()
         let difference = ListDiff(old.fit, new.fit, by: \.id)
         for rule in difference.added {
-            changes.note("new fit rule \"\(rule.label)\" gives \(rule.points.signed): \(rule.subject.words) \(rule.test.words)")
+            changes.append("new fit rule \"\(rule.label)\" gives \(rule.points.signed): \(rule.subject.label) \(rule.test.summary)")
         }
-        for rule in difference.removed { changes.note("fit rule \"\(rule.label)\" is gone, gave \(rule.points.signed)") }
-        for (was, isNow) in difference.kept {
-            let rule = "fit rule \"\(isNow.label)\""
-            if was.label != isNow.label { changes.note("\(rule) was called \"\(was.label)\"") }
-            points(rule, was.points, isNow.points, &changes)
-            changes.compare("\(rule) looks at", was.subject.words, isNow.subject.words)
-            tests(rule, was.test, isNow.test, &changes)
+        for rule in difference.removed { changes.append("fit rule \"\(rule.label)\" removed, was \(rule.points.signed)") }
+        for (before, after) in difference.kept {
+            let rule = "fit rule \"\(after.label)\""
+            if before.label != after.label { changes.append("\(rule) was called \"\(before.label)\"") }
+            points(rule, before.points, after.points, &changes)
+            changes.compare("\(rule) tests", before.subject.label, after.subject.label)
+            tests(rule, before.test, after.test, &changes)
         }
-        if difference.isReordered { changes.note("the fit rules stand in another order") }
+        if difference.isReordered { changes.append("the fit rules are in a different order") }
         return changes.lines
     }
 
-    private func tests(_ rule: String, _ was: FitRule.Test, _ isNow: FitRule.Test, _ changes: inout ChangeLines) {
-        guard was != isNow else { return }
-        switch (was, isNow) {
+    private func tests(_ rule: String, _ before: FitRule.Test, _ after: FitRule.Test, _ changes: inout ChangeLines) {
+        guard before != after else { return }
+        switch (before, after) {
         case (.contains(let before), .contains(let after)), (.equals(let before), .equals(let after)):
             let difference = ListDiff(before, after) { $0 }
-            if !difference.added.isEmpty { changes.note("\(rule) now also for " + difference.added.joined(separator: ", ")) }
-            if !difference.removed.isEmpty { changes.note("\(rule) no longer for " + difference.removed.joined(separator: ", ")) }
-            if difference.isReordered { changes.note("\(rule) names its words in another order") }
-        default: changes.compare("\(rule) applies when it", was.words, isNow.words)
+            if !difference.added.isEmpty { changes.append("\(rule) now also matches " + difference.added.joined(separator: ", ")) }
+            if !difference.removed.isEmpty {
+                changes.append("\(rule) no longer matches " + difference.removed.joined(separator: ", "))
+            }
+            if difference.isReordered { changes.append("\(rule) lists its words in a different order") }
+        default: changes.compareText("condition of \(rule)", before.summary, after.summary)
         }
     }
 
@@ -36,43 +38,43 @@ extension DefinitionDiffBuilder {
         var changes = ChangeLines()
         let difference = ListDiff(old.engagement, new.engagement, by: \.id)
         for rule in difference.added {
-            changes.note("new engagement rule \"\(rule.label)\" gives \(rule.points.signed) for: \(rule.done)")
+            changes.append("new engagement rule \"\(rule.label)\" gives \(rule.points.signed) for: \(rule.activity)")
         }
-        for rule in difference.removed { changes.note("engagement rule \"\(rule.label)\" is gone, gave \(rule.points.signed)") }
-        for (was, isNow) in difference.kept {
-            let rule = "engagement rule \"\(isNow.label)\""
-            if was.label != isNow.label { changes.note("\(rule) was called \"\(was.label)\"") }
-            points(rule, was.points, isNow.points, &changes)
-            changes.compare("\(rule) is for", was.done, isNow.done)
+        for rule in difference.removed { changes.append("engagement rule \"\(rule.label)\" removed, was \(rule.points.signed)") }
+        for (before, after) in difference.kept {
+            let rule = "engagement rule \"\(after.label)\""
+            if before.label != after.label { changes.append("\(rule) was called \"\(before.label)\"") }
+            points(rule, before.points, after.points, &changes)
+            changes.compare("activity of \(rule)", before.activity, after.activity)
             changes.compare(
-                "\(rule) gives at most", was.cap.map { "\($0)" } ?? "without limit", isNow.cap.map { "\($0)" } ?? "without limit")
-            guard was.decay != isNow.decay else { continue }
-            changes.compare("\(rule) has half of its points left after", was.halfLifeWords, isNow.halfLifeWords)
+                "limit of \(rule)", before.cap.map(\.grouped) ?? "none", after.cap.map(\.grouped) ?? "none")
+            guard before.decay != after.decay else { continue }
+            changes.compare("half-life of \(rule)", before.halfLifeText, after.halfLifeText)
         }
-        if difference.isReordered { changes.note("the engagement rules stand in another order") }
+        if difference.isReordered { changes.append("the engagement rules are in a different order") }
         return changes.lines
     }
 
-    private func points(_ rule: String, _ was: Int, _ isNow: Int, _ changes: inout ChangeLines) {
-        if was != isNow { changes.note("\(rule) gives \(isNow), was \(was)") }
+    private func points(_ rule: String, _ before: Int, _ after: Int, _ changes: inout ChangeLines) {
+        if before != after { changes.append("\(rule) gives \(after.grouped), was \(before.grouped)") }
     }
 
     func keptRules() -> [String] {
         var changes = ChangeLines()
         let difference = ListDiff(old.keptRules, new.keptRules, by: \.rule)
-        for kept in difference.added { changes.note("\"\(new.ruleLabel(kept.rule))\" is kept now: \(kept.why)") }
-        for kept in difference.removed { changes.note("\"\(old.ruleLabel(kept.rule))\" is no longer kept") }
-        for (was, isNow) in difference.kept {
-            changes.compareText("why \"\(new.ruleLabel(isNow.rule))\" is kept", was.why, isNow.why)
+        for kept in difference.added { changes.append("rule \"\(new.ruleLabel(kept.rule))\" is now kept: \(kept.why)") }
+        for kept in difference.removed { changes.append("rule \"\(old.ruleLabel(kept.rule))\" is no longer kept") }
+        for (before, after) in difference.kept {
+            changes.compareText("reason to keep the rule \"\(new.ruleLabel(after.rule))\"", before.why, after.why)
         }
-        if difference.isReordered { changes.note("the kept rules stand in another order") }
+        if difference.isReordered { changes.append("the kept rules are in a different order") }
         return changes.lines
     }
 }
 
 extension EngagementRule {
-    /// What must have been done, in words.
-    fileprivate var done: String { form?.label ?? (type == .other ? "anything else" : type.label) }
+    /// The activity that gives the points.
+    fileprivate var activity: String { form?.label ?? (type == .other ? "anything else" : type.label) }
 
-    fileprivate var halfLifeWords: String { halfLife.map { count($0, "day") } ?? "any time" }
+    fileprivate var halfLifeText: String { halfLife?.counted("day") ?? "none" }
 }

@@ -1,6 +1,6 @@
 import Lifecycle
 
-// Stages, what moves leads by itself, and where captures enter.
+// Changes of stages, automatic promotion and entry rules.
 extension DefinitionDiffBuilder {
     func stages() -> [String] {
         var changes = ChangeLines()
@@ -8,8 +8,8 @@ extension DefinitionDiffBuilder {
         let after = new.topology
         for stage in Stage.allCases {
             switch (before.used.contains(stage), after.used.contains(stage)) {
-            case (false, true): changes.note("stage \(new.label(stage)) is used now")
-            case (true, false): changes.note("stage \(old.label(stage)) is no longer used")
+            case (false, true): changes.append("stage \(new.label(stage)) is now used")
+            case (true, false): changes.append("stage \(old.label(stage)) is no longer used")
             default: break
             }
         }
@@ -18,15 +18,16 @@ extension DefinitionDiffBuilder {
                 "label of \(stage.rawValue)", before.labels[stage] ?? stage.plainName, after.labels[stage] ?? stage.plainName)
         }
         changes.compareSets(
-            before.convertsFrom, after.convertsFrom, in: Stage.allCases, gained: { "converting now works from \(labels($0)) too" },
-            lost: { "converting no longer works from \(labels($0))" })
+            before.convertsFrom, after.convertsFrom, in: Stage.allCases,
+            gained: { "leads can now also be converted from \(labels($0))" },
+            lost: { "leads can no longer be converted from \(labels($0))" })
         if before.opportunity != after.opportunity {
-            changes.note("the opportunity: \(new.label(after.opportunity)), was \(old.label(before.opportunity))")
+            changes.append("opportunity stage: \(new.label(after.opportunity)), was \(old.label(before.opportunity))")
         }
         changes.compareSets(
             before.nurturedWithin, after.nurturedWithin, in: Stage.allCases,
-            gained: { "marketing now nurtures within \(labels($0))" },
-            lost: { "marketing no longer nurtures within \(labels($0))" })
+            gained: { "marketing now keeps nurturing in \(labels($0))" },
+            lost: { "marketing no longer nurtures in \(labels($0))" })
         return changes.lines
     }
 
@@ -35,18 +36,19 @@ extension DefinitionDiffBuilder {
         let before = old.topology
         let after = new.topology
         switch (before.scorePromotes, after.scorePromotes) {
-        case (false, true): changes.note("reaching the threshold now promotes by itself")
-        case (true, false): changes.note("reaching the threshold only proposes now; a marketer promotes")
+        case (false, true): changes.append("reaching the threshold now promotes a lead")
+        case (true, false): changes.append("reaching the threshold now only proposes a lead; a marketer promotes it")
         default: break
         }
         switch (before.raisedHandPromotes, after.raisedHandPromotes) {
-        case (false, true): changes.note("a raised hand now promotes")
-        case (true, false): changes.note("a raised hand no longer promotes")
+        case (false, true): changes.append("a raised hand now promotes a lead")
+        case (true, false): changes.append("a raised hand no longer promotes a lead")
         default: break
         }
         if before.raisedHandReturns != after.raisedHandReturns {
-            changes.note(
-                "a raised hand comes back as \(new.label(after.raisedHandReturns)), was \(old.label(before.raisedHandReturns))")
+            changes.append(
+                "a lead that raises its hand returns as \(new.label(after.raisedHandReturns)), was \(old.label(before.raisedHandReturns))"
+            )
         }
         thresholds("threshold", old.thresholds, new.thresholds, &changes)
         advance(&changes)
@@ -56,41 +58,42 @@ extension DefinitionDiffBuilder {
     private func advance(_ changes: inout ChangeLines) {
         let before = old.topology.advance
         let after = new.topology.advance
-        func note(_ was: Bool, _ isNow: Bool, _ what: String) {
-            guard was != isNow else { return }
-            changes.note("\(what) \(isNow ? "now" : "no longer") makes an \(label(.mql)) an \(label(.sql))")
+        func compare(_ before: Bool, _ after: Bool, _ what: String) {
+            guard before != after else { return }
+            changes.append("\(what) \(after ? "now" : "no longer") moves leads from \(label(.mql)) to \(label(.sql))")
         }
-        note(before.onRaisedHand, after.onRaisedHand, "a raised hand")
-        note(before.onOwnershipRequest, after.onOwnershipRequest, "a request for ownership")
+        compare(before.onRaisedHand, after.onRaisedHand, "a raised hand")
+        compare(before.onOwnershipRequest, after.onOwnershipRequest, "a request for ownership")
         switch (before.onScore, after.onScore) {
-        case (let was?, let isNow?): thresholds("score to advance on", was, isNow, &changes)
-        case (nil, let isNow?): changes.note("a score now makes an \(label(.mql)) an \(label(.sql)): \(isNow.words)")
-        case (_?, nil): changes.note("a score no longer makes an \(label(.mql)) an \(label(.sql))")
+        case (let before?, let after?): thresholds("score to advance", before, after, &changes)
+        case (nil, let after?): changes.append("a score now moves leads from \(label(.mql)) to \(label(.sql)): \(after.summary)")
+        case (_?, nil): changes.append("a score no longer moves leads from \(label(.mql)) to \(label(.sql))")
         case (nil, nil): break
         }
     }
 
     private func thresholds(_ what: String, _ before: Thresholds, _ after: Thresholds, _ changes: inout ChangeLines) {
-        func compare(_ was: Int, _ isNow: Int, _ of: String) {
-            if was != isNow { changes.note("\(what): \(count(isNow, "point")) \(of), was \(was)") }
+        func compare(_ before: Int, _ after: Int, _ part: String) {
+            if before != after { changes.append("\(what): \(after.counted("point")) \(part), was \(before.grouped)") }
         }
-        compare(before.total, after.total, "in all")
-        compare(before.fit, after.fit, "for who they are")
-        compare(before.engagement, after.engagement, "for what they did")
+        compare(before.total, after.total, "in total")
+        compare(before.fit, after.fit, "for fit")
+        compare(before.engagement, after.engagement, "for engagement")
     }
 
     func entries() -> [String] {
         var changes = ChangeLines()
-        let difference = ListDiff(old.entries, new.entries) { $0.match.words }
-        for entry in difference.added { changes.note("new entry \(new.words(for: entry))") }
-        for entry in difference.removed { changes.note("entry \(old.words(for: entry)) is gone") }
-        for (was, isNow) in difference.kept {
-            // By the core's names: another label is told among the stages.
-            if was != isNow {
-                changes.note("entry \(isNow.match.words): \(new.destination(of: isNow)), was \(old.destination(of: was))")
+        let difference = ListDiff(old.entries, new.entries) { $0.match.label }
+        for entry in difference.added { changes.append("new entry rule: \(new.describe(entry))") }
+        for entry in difference.removed { changes.append("entry rule removed: \(old.describe(entry))") }
+        for (before, after) in difference.kept {
+            // Compare the core's stages, not their labels: a changed label has its own line under "Stages".
+            if before != after {
+                changes.append(
+                    "entry rule (\(after.match.label)): \(new.destination(of: after)), was \(old.destination(of: before))")
             }
         }
-        if difference.isReordered { changes.note("the entries stand in another order, and the first that matches decides") }
+        if difference.isReordered { changes.append("the entry rules are in a different order; the first that matches decides") }
         return changes.lines
     }
 }

@@ -1,39 +1,39 @@
 import Lifecycle
 
-/// What differs between two definitions, in words: for whoever signs the new one or wonders what they signed.
+/// The differences between two definitions, in sentences for the people who sign the new one.
 ///
-/// Complete: definitions that differ in anything they say have at least one line; their numbers don't count. Stable: the same two give the same lines in
-/// the same order, grouped as a definition is told.
+/// It is complete: definitions that differ in any value have at least one line; their numbers are not compared. It is
+/// stable: the same two definitions always give the same lines in the same order, grouped as in `DefinitionSummary`.
 package struct DefinitionDiff: Hashable, Sendable {
-    /// What changed in one part.
+    /// The changes in one part of the definition.
     package struct Group: Hashable, Sendable {
-        /// The part.
+        /// The name of the part.
         package let title: String
-        /// What changed there, a sentence each.
+        /// The changes, one sentence each.
         package let lines: [String]
     }
 
-    /// The parts that something changed in.
+    /// The parts that changed.
     package let groups: [Group]
 
-    /// Compares two definitions; O(their size).
+    /// Compares two definitions. O(their size).
     package init(from old: LeadDefinition, to new: LeadDefinition) {
         let comparison = DefinitionDiffBuilder(old: old, new: new)
         let parts: [(String, [String])] = [
             ("Name", comparison.name()), ("Stages", comparison.stages()), ("Promotion", comparison.promotion()),
             ("Viability", comparison.requirements("viability", old.viability, new.viability)),
-            ("Points for who they are", comparison.fit()), ("Points for what they did", comparison.engagement()),
-            ("Where captures enter", comparison.entries()), ("Routing", comparison.routing()), ("Gates", comparison.gates()),
+            ("Fit score", comparison.fit()), ("Engagement score", comparison.engagement()),
+            ("Entry rules", comparison.entries()), ("Routing", comparison.routing()), ("Gates", comparison.gates()),
             ("Criteria", comparison.criteria()), ("Reasons", comparison.reasons()), ("Prescribed follow-up", comparison.followUp()),
-            ("Window of contact", comparison.window()), ("Clocks", comparison.clocks()), ("Working hours", comparison.calendar()),
-            ("Quotas", comparison.quotas()), ("Breakdowns", comparison.breakdowns()),
+            ("Contact window", comparison.window()), ("Clocks", comparison.clocks()), ("Business hours", comparison.calendar()),
+            ("Quotas", comparison.quotas()), ("Breakdown thresholds", comparison.breakdowns()),
             ("Published figures", comparison.references()),
-            ("Rules kept against the outcomes", comparison.keptRules()), ("Free mail", comparison.freeMail()),
+            ("Rules kept despite outcomes", comparison.keptRules()), ("Free e-mail domains", comparison.freeMail()),
         ]
-        groups = parts.filter { !$0.1.isEmpty }.map { Group(title: $0.0, lines: $0.1) }
+        groups = parts.filter { !$0.1.isEmpty }.map { Group(title: $0.0, lines: $0.1.map(\.sentenceCased)) }
     }
 
-    /// Whether the two say the same.
+    /// Whether the two definitions are equal apart from their numbers.
     package var isEmpty: Bool { groups.isEmpty }
 
     /// The groups as lines with headings.
@@ -42,7 +42,7 @@ package struct DefinitionDiff: Hashable, Sendable {
     }
 }
 
-/// Two definitions side by side; its themes are in extensions, each of which gives the lines of one part.
+/// Compares two definitions part by part; each extension covers one theme.
 struct DefinitionDiffBuilder {
     let old: LeadDefinition
     let new: LeadDefinition
@@ -54,20 +54,21 @@ struct DefinitionDiffBuilder {
         return changes.lines
     }
 
-    /// What a list of requirements asks for that the other doesn't.
+    /// The requirements that one list has and the other doesn't.
     func requirements(_ what: String, _ before: [Requirement], _ after: [Requirement]) -> [String] {
-        // By what is asked, not by its words: the words of the prescribed follow-up change with its numbers, which have their own lines.
+        // Compare the values, not the descriptions: that of the prescribed follow-up contains its numbers, which have
+        // lines of their own.
         let difference = ListDiff(before, after) { "\($0)" }
         var changes = ChangeLines()
-        for added in difference.added { changes.note("\(what) now also asks for \(new.words(for: added))") }
-        for removed in difference.removed { changes.note("\(what) no longer asks for \(old.words(for: removed))") }
-        if difference.isReordered { changes.note("\(what) asks in another order") }
+        for added in difference.added { changes.append("\(what) now also requires \(new.describe(added))") }
+        for removed in difference.removed { changes.append("\(what) no longer requires \(old.describe(removed))") }
+        if difference.isReordered { changes.append("the requirements of \(what) are in a different order") }
         return changes.lines
     }
 
-    /// The label of a stage by the new definition, or by the old one where only that uses it.
+    /// The label of a stage in the new definition, or in the old one when only the old one uses the stage.
     func label(_ stage: Stage) -> String { new.topology.used.contains(stage) ? new.label(stage) : old.label(stage) }
 
-    /// Several labels in the order of the core.
+    /// The labels of several stages, separated by commas.
     func labels(_ stages: [Stage]) -> String { stages.map(label).joined(separator: ", ") }
 }

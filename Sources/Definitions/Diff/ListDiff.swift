@@ -1,15 +1,15 @@
-/// What differs between two lists whose elements have names, whatever the order.
+/// The differences between two lists whose elements have names, whatever their order.
 struct ListDiff<Element> {
     /// Elements that only the new list has, in its order.
     private(set) var added: [Element] = []
     /// Elements that only the old list has, in its order.
     private(set) var removed: [Element] = []
-    /// Elements that both have, in the new list's order.
+    /// Elements that both lists have, in the order of the new one.
     private(set) var kept: [(old: Element, new: Element)] = []
-    /// Whether those that both have stand in another order.
+    /// Whether the elements that both lists have are in a different order.
     private(set) var isReordered = false
 
-    /// Compares two lists; elements with the same name are told apart by which of them comes first. O(n).
+    /// Compares two lists. Elements with the same name are paired in the order in which they occur. O(n).
     init(_ old: [Element], _ new: [Element], by name: (Element) -> String) {
         let oldNames = Self.names(old, name)
         let newNames = Self.names(new, name)
@@ -33,24 +33,24 @@ struct ListDiff<Element> {
     }
 }
 
-/// Lines about what changed, as they are found.
+/// Collects the lines about changes.
 struct ChangeLines {
     private(set) var lines: [String] = []
 
-    /// Notes something that only one of the two has.
-    mutating func note(_ line: String) { lines.append(line) }
+    /// Appends a line.
+    mutating func append(_ line: String) { lines.append(line) }
 
-    /// Notes a value that differs: `attempts: 8, was 6`.
+    /// Appends a line when two values differ: `attempts: 8, was 6`.
     mutating func compare(_ what: String, _ old: String, _ new: String) {
         if old != new { lines.append("\(what): \(new), was \(old)") }
     }
 
-    /// Notes a text that differs, in quotes.
+    /// Appends a line when two texts differ, with the texts in quotes.
     mutating func compareText(_ what: String, _ old: String, _ new: String) {
         compare(what, "\"\(old)\"", "\"\(new)\"")
     }
 
-    /// Notes what a set has gained and lost, each of it by its words.
+    /// Appends a line for the values that a set gained, and one for those that it lost.
     mutating func compareSets<Value: Hashable>(
         _ old: Set<Value>, _ new: Set<Value>, in order: [Value], gained: ([Value]) -> String, lost: ([Value]) -> String
     ) {

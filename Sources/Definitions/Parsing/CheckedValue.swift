@@ -1,4 +1,4 @@
-/// A value of a definition's text whose shape has been checked, with its place.
+/// A value of a definition's text that has passed validation, with its location.
 struct CheckedValue {
     enum Content {
         case text(String)
@@ -8,10 +8,10 @@ struct CheckedValue {
         case section(CheckedSection)
     }
 
-    let place: TextLocation
+    let location: TextLocation
     let content: Content
-    /// Whether nothing in it was wrong; what was is left out.
-    var isWhole = true
+    /// Whether the value had no problems; invalid parts are left out.
+    var isValid = true
 
     var text: String? { if case .text(let text) = content { text } else { nil } }
     var integer: Int? { if case .integer(let number) = content { number } else { nil } }
@@ -20,32 +20,32 @@ struct CheckedValue {
     var section: CheckedSection? { if case .section(let section) = content { section } else { nil } }
 }
 
-/// The keys of a section that were there and right, in the order of the text.
+/// The valid keys of a section, in the order of the text.
 struct CheckedSection {
     struct Entry {
         let key: String
-        let keyPlace: TextLocation
+        let keyLocation: TextLocation
         let value: CheckedValue
     }
 
-    let place: TextLocation
+    let location: TextLocation
     var entries: [Entry] = []
-    /// Keys that were there with a wrong value.
-    var wrong: Set<String> = []
-    /// Keys that aren't there but were meant by misspelt ones.
-    var meant: Set<String> = []
+    /// Keys that were present with an invalid value.
+    var invalidKeys: Set<String> = []
+    /// Absent keys that a misspelt key probably stands for.
+    var misspeltKeys: Set<String> = []
 
-    init(place: TextLocation) { self.place = place }
+    init(location: TextLocation) { self.location = location }
 
     private func entry(_ key: String) -> Entry? { entries.first { $0.key == key } }
 
     subscript(key: String) -> CheckedValue? { entry(key)?.value }
     func has(_ key: String) -> Bool { entry(key) != nil }
-    func place(of key: String) -> TextLocation { entry(key)?.value.place ?? place }
+    func location(of key: String) -> TextLocation { entry(key)?.value.location ?? location }
     func text(_ key: String) -> String? { self[key]?.text }
     func integer(_ key: String) -> Int? { self[key]?.integer }
-    /// Whether a key is not there, or nothing about it was wrong.
-    func isWhole(_ key: String) -> Bool { !wrong.contains(key) && !meant.contains(key) && self[key]?.isWhole ?? true }
+    /// Whether a key is absent, or present without problems.
+    func isValid(_ key: String) -> Bool { !invalidKeys.contains(key) && !misspeltKeys.contains(key) && self[key]?.isValid ?? true }
     func boolean(_ key: String) -> Bool? { self[key]?.boolean }
     func list(_ key: String) -> [CheckedValue] { self[key]?.list ?? [] }
     func texts(_ key: String) -> [String] { list(key).compactMap(\.text) }

@@ -1,6 +1,6 @@
 import Lifecycle
 
-// Where captures enter.
+// Entry rules.
 extension DefinitionBuilder {
     mutating func entryRules(_ topology: Topology) -> [EntryRule] {
         var rules: [EntryRule] = []
@@ -10,31 +10,31 @@ extension DefinitionBuilder {
             let stage = section.text("enters").flatMap(Stage.init(rawValue:)) ?? .inquiry
             if section.has("enters"), !topology.used.contains(stage), !topology.used.isEmpty {
                 problems.add(
-                    section.place(of: "enters"), "leads enter the stage \"\(stage.rawValue)\", which is not used",
-                    expected: "a stage that stages.use names")
+                    section.location(of: "enters"), "this entry puts leads in the stage \"\(stage.rawValue)\", which is not used",
+                    expected: "a stage listed in stages.use")
             }
             if let catchAll {
                 problems.add(
-                    section.place, "this entry never applies: \"anythingElse\" stands before it, in line \(catchAll.line)",
+                    section.location, "this entry never applies, because \"anythingElse\" comes first, on line \(catchAll.line)",
                     expected: "anythingElse last")
             }
-            for (match, place) in matches(section) {
+            for (match, location) in matches(section) {
                 if let first = seen[match], catchAll == nil {
                     problems.add(
-                        place, "this entry never applies: line \(first.line) is for the same",
+                        location, "this entry never applies, because line \(first.line) already covers it",
                         expected: "each source, form or case once")
                 }
-                seen[match] = place
+                seen[match] = location
                 rules.append(
                     EntryRule(
                         match: match, stage: stage, owner: section.text("owner").flatMap(EntryOwner.init(rawValue:)) ?? .nobody,
                         path: section.text("path").flatMap(CapturePath.init(rawValue:)) ?? .inbound))
             }
-            if section.text("when") == "anythingElse", catchAll == nil { catchAll = section.place }
+            if section.text("when") == "anythingElse", catchAll == nil { catchAll = section.location }
         }
         if catchAll == nil, root.has("entries") {
             problems.add(
-                root.place(of: "entries"), "nothing says where all other captures enter",
+                root.location(of: "entries"), "no entry covers all other captures",
                 expected: "a last entry with when: anythingElse")
         }
         return rules
@@ -42,15 +42,15 @@ extension DefinitionBuilder {
 
     private func matches(_ section: CheckedSection) -> [(EntryRule.Match, TextLocation)] {
         switch section.text("when") {
-        case "byHand": return [(.byHand, section.place(of: "when"))]
-        case "anythingElse": return [(.anything, section.place(of: "when"))]
+        case "byHand": return [(.byHand, section.location(of: "when"))]
+        case "anythingElse": return [(.anything, section.location(of: "when"))]
         default: break
         }
         let sources = section.list("sources").compactMap { value in
-            value.text.map { (EntryRule.Match.source($0.lowercased()), value.place) }
+            value.text.map { (EntryRule.Match.source($0.lowercased()), value.location) }
         }
         let forms = section.list("forms").compactMap { value in
-            value.text.flatMap(FormKind.init(rawValue:)).map { (EntryRule.Match.form($0), value.place) }
+            value.text.flatMap(FormKind.init(rawValue:)).map { (EntryRule.Match.form($0), value.location) }
         }
         return sources + forms
     }

@@ -1,19 +1,19 @@
 import Lifecycle
 
-// What is owed, what is watched, and what it is held against.
+// Quotas, breakdown thresholds, published figures and kept rules.
 extension DefinitionBuilder {
     mutating func quotas(_ topology: Topology) -> [Quota] {
         var ids: [String: TextLocation] = [:]
         return root.sections("quotas").compactMap { section in
-            noteDuplicate(section, "id", "quota", &ids)
+            reportDuplicate(section, "id", "quota", &ids)
             guard let side = section.text("who").flatMap(Quota.Side.init(rawValue:)),
                 let stage = section.text("stage").flatMap(Stage.init(rawValue:)),
                 let period = section.text("per").flatMap(Quota.Period.init(rawValue:))
             else { return nil }
             if !topology.used.contains(stage), !topology.used.isEmpty {
                 problems.add(
-                    section.place(of: "stage"), "a quota counts leads in the stage \"\(stage.rawValue)\", which is not used",
-                    expected: "a stage that stages.use names")
+                    section.location(of: "stage"), "this quota counts leads in the stage \"\(stage.rawValue)\", which is not used",
+                    expected: "a stage listed in stages.use")
             }
             return Quota(
                 id: section.text("id") ?? "", label: section.text("label") ?? "", side: side, stage: stage,
@@ -35,7 +35,8 @@ extension DefinitionBuilder {
         thresholds.leftBehind = section.integer("leftBehind")
         if let share = section.section("salesReadyShare"), let from = share.integer("from"), let to = share.integer("to") {
             if from > to {
-                problems.add(share.place(of: "to"), "no share lies from \(from) to \(to) percent", expected: "at least \(from)")
+                problems.add(
+                    share.location(of: "to"), "the range from \(from) to \(to) percent is empty", expected: "at least \(from)")
             } else {
                 thresholds.salesReadyShare = from...to
             }
@@ -56,12 +57,12 @@ extension DefinitionBuilder {
         let known = fit.map(\.id) + engagement.map(\.id)
         var seen: [String: TextLocation] = [:]
         return root.sections("keptRules").map { section in
-            noteDuplicate(section, "rule", "kept rule", &seen)
+            reportDuplicate(section, "rule", "kept rule", &seen)
             let rule = section.text("rule") ?? ""
-            if section.has("rule"), root.isWhole("fit"), root.isWhole("engagement"), !known.contains(rule) {
+            if section.has("rule"), root.isValid("fit"), root.isValid("engagement"), !known.contains(rule) {
                 problems.add(
-                    section.place(of: "rule"), "the kept rule \"\(rule)\" is no scoring rule",
-                    expected: "the id of a rule of fit or engagement", nearest: NearestMatch.to(rule, in: known))
+                    section.location(of: "rule"), "unknown scoring rule \"\(rule)\"",
+                    expected: "the id of a fit or engagement rule", nearest: NearestMatch.to(rule, in: known))
             }
             return KeptRule(rule: rule, why: section.text("why") ?? "")
         }

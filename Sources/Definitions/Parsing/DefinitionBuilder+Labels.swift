@@ -1,12 +1,12 @@
 import Lifecycle
 
-// What nobody could tell apart.
+// Labels that can't be distinguished.
 extension DefinitionBuilder {
-    /// Notes stages that are used, and reasons that one sheet offers, of which two are called the same, whatever the case.
+    /// Reports used stages with the same label, and reasons with the same label for one use, ignoring case.
     mutating func checkLabels(_ definition: LeadDefinition) {
         var stages: [String: Stage] = [:]
         let labels = root.section("stages")?.section("labels")?.entries ?? []
-        // Those without a label of their own come first: what the text says otherwise is what can be mended.
+        // Stages without an explicit label come first, so that the problem is reported at a label that can be edited.
         let used = Stage.allCases.filter(definition.topology.used.contains)
         let written = labels.compactMap { Stage(rawValue: $0.key) }.filter(used.contains)
         for stage in used.filter({ !written.contains($0) }) + written {
@@ -14,9 +14,9 @@ extension DefinitionBuilder {
             guard let other = stages.updateValue(stage, forKey: label.lowercased()), other != stage else { continue }
             guard let entry = labels.first(where: { $0.key == stage.rawValue }) else { continue }
             problems.add(
-                entry.value.place,
-                "the stages \"\(other.rawValue)\" and \"\(stage.rawValue)\" are both called \"\(label.quotable())\"",
-                expected: "a label of its own for each stage")
+                entry.value.location,
+                "the stages \"\(other.rawValue)\" and \"\(stage.rawValue)\" have the same label \"\(label.quotable())\"",
+                expected: "a unique label for each stage")
         }
         var reasons: [Reason.Use: [String: String]] = [:]
         for section in root.sections("reasons") {
@@ -26,9 +26,9 @@ extension DefinitionBuilder {
                 reasons[use, default: [:]][label.lowercased()] = other ?? id
                 guard let other, other != id else { continue }
                 problems.add(
-                    section.place(of: "label"),
-                    "the reasons \"\(other)\" and \"\(id)\" are both called \"\(label.quotable())\" for \(use.rawValue)",
-                    expected: "a label of its own for each reason")
+                    section.location(of: "label"),
+                    "the reasons \"\(other)\" and \"\(id)\" have the same label \"\(label.quotable())\" for \(use.rawValue)",
+                    expected: "a unique label for each reason")
                 break
             }
         }

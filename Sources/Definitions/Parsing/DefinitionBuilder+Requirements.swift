@@ -1,14 +1,14 @@
 import Lifecycle
 
-/// What a list of requirements stands before: some can be met in some places only.
+/// The owner of a list of requirements; some requirements can be met in some contexts only.
 enum RequirementContext: Hashable {
     case viability
     case gate(Transition)
-    /// Before a reason, by its code.
+    /// A reason, by its code.
     case reason(String)
 
-    /// What it is, in words.
-    var words: String {
+    /// The name of the context in messages.
+    var name: String {
         switch self {
         case .viability: "viability"
         case .gate(let transition): "the gate \"\(transition.rawValue)\""
@@ -17,29 +17,29 @@ enum RequirementContext: Hashable {
     }
 }
 
-/// A requirement with where it stands.
-struct RequirementEntry {
+/// A requirement with its location.
+struct LocatedRequirement {
     let requirement: Requirement
-    let place: TextLocation
+    let location: TextLocation
 }
 
 extension DefinitionBuilder {
-    /// The requirements that a list names.
-    mutating func requirements(_ value: CheckedValue?, of place: RequirementContext) -> [Requirement] {
-        var found: [RequirementEntry] = []
+    /// The requirements in a list.
+    mutating func requirements(_ value: CheckedValue?, of context: RequirementContext) -> [Requirement] {
+        var found: [LocatedRequirement] = []
         for item in value?.list ?? [] {
-            let read = item.text.map(requirement(word:)) ?? item.section.flatMap { requirement($0) }
-            guard let read else { continue }
-            checkCanBeMet(read, item.place, in: place)
-            checkContradiction(read, item.place, found)
-            found.append(RequirementEntry(requirement: read, place: item.place))
+            let parsed = item.text.map(requirement(keyword:)) ?? item.section.flatMap { requirement($0) }
+            guard let parsed else { continue }
+            checkCanBeMet(parsed, item.location, in: context)
+            checkContradiction(parsed, item.location, found)
+            found.append(LocatedRequirement(requirement: parsed, location: item.location))
         }
-        asked[place] = found
+        requirementLists[context] = found
         return found.map(\.requirement)
     }
 
-    private func requirement(word: String) -> Requirement? {
-        switch word {
+    private func requirement(keyword: String) -> Requirement? {
+        switch keyword {
         case "businessMail": .businessMail
         case "prescribedFollowUp": .prescribedFollowUp
         case "contact": .contact([])
@@ -55,14 +55,14 @@ extension DefinitionBuilder {
         for key in DefinitionSchema.requirement.keys {
             if let main = key.modifies { checkModifier(key.name, of: main, section) }
         }
-        guard let asked = unconditional(section) else { return nil }
-        guard let path = section.text("path").flatMap(CapturePath.init(rawValue:)) else { return asked }
+        guard let requirement = unconditional(section) else { return nil }
+        guard let path = section.text("path").flatMap(CapturePath.init(rawValue:)) else { return requirement }
         if !paths.contains(path) {
             problems.add(
-                section.place(of: "path"), "no capture comes in by the path \"\(path.rawValue)\", so this is never asked",
+                section.location(of: "path"), "no entry has the path \"\(path.rawValue)\", so this requirement never applies",
                 expected: "an entry with path: \(path.rawValue)")
         }
-        return .onPath(path, asked)
+        return .onPath(path, requirement)
     }
 
     private mutating func unconditional(_ section: CheckedSection) -> Requirement? {
@@ -80,19 +80,19 @@ extension DefinitionBuilder {
             return .engagements(count, types: section.texts("of").compactMap(EngagementType.init(rawValue:)))
         }
         if let part = section.text("conversion").flatMap(ConversionPart.init(rawValue:)) { return .conversion(part) }
-        if let points = section.integer("score") { return scoreRequirement(points, section.place(of: "score")) }
-        if let days = section.integer("daysInHand") { return .daysInHand(days) }
-        return section.text("asks").flatMap(requirement(word:))
+        if let points = section.integer("score") { return scoreRequirement(points, section.location(of: "score")) }
+        if let days = section.integer("daysInHand") { return .daysActive(days) }
+        return section.text("asks").flatMap(requirement(keyword:))
     }
 
     private mutating func criterionRequirement(_ id: String, _ section: CheckedSection) -> Requirement {
-        checkCriterion(id, section.place(of: "criterion"))
+        checkCriterion(id, section.location(of: "criterion"))
         guard section.has("is") else { return .criterion(id) }
         let known = criteria.first { $0.id == id }?.answers.map(\.id)
         for value in section.list("is") {
             guard let known, let answer = value.text, !known.contains(answer) else { continue }
             problems.add(
-                value.place, "the criterion \"\(id)\" has no answer \"\(answer)\"",
+                value.location, "the criterion \"\(id)\" has no answer \"\(answer)\"",
                 expected: "one of " + known.joined(separator: ", "),
                 nearest: NearestMatch.to(answer, in: known))
         }
@@ -104,7 +104,8 @@ extension DefinitionBuilder {
         let least = section.integer("atLeast") ?? ids.count
         if least > section.list("criteria").count {
             problems.add(
-                section.place(of: "atLeast"), "\(least) of \(ids.count) criteria can never be met", expected: "at most \(ids.count)"
+                section.location(of: "atLeast"), "\(least) of \(ids.count.counted("criterion", "criteria")) can never be met",
+                expected: "at most \(ids.count)"
             )
         }
         return .criteria(ids, atLeast: least)
@@ -114,9 +115,9 @@ extension DefinitionBuilder {
         var ids: [String] = []
         for value in section.list(key) {
             guard let id = value.text else { continue }
-            checkCriterion(id, value.place)
+            checkCriterion(id, value.location)
             if ids.contains(id) {
-                problems.add(value.place, "the criterion \"\(id)\" is named twice", expected: "each criterion once")
+                problems.add(value.location, "the criterion \"\(id)\" is listed twice", expected: "each criterion once")
             } else {
                 ids.append(id)
             }
@@ -124,71 +125,74 @@ extension DefinitionBuilder {
         return ids
     }
 
-    private mutating func scoreRequirement(_ points: Int, _ place: TextLocation) -> Requirement {
+    private mutating func scoreRequirement(_ points: Int, _ location: TextLocation) -> Requirement {
         if let greatest = greatestScore, points > greatest {
             problems.add(
-                place, "no lead can reach \(points) points: the rules give at most \(greatest)", expected: "at most \(greatest)")
+                location, "no lead can reach \(points) points, because the rules give at most \(greatest)",
+                expected: "at most \(greatest)")
         }
         return .score(points)
     }
 
-    private mutating func checkCriterion(_ id: String, _ place: TextLocation) {
+    private mutating func checkCriterion(_ id: String, _ location: TextLocation) {
         let known = criteria.map(\.id)
         guard !known.contains(id) else { return }
         problems.add(
-            place, "unknown criterion \"\(id)\"",
+            location, "unknown criterion \"\(id)\"",
             expected: known.isEmpty
-                ? "a criterion under \"criteria\", where there is none" : "one of " + known.joined(separator: ", "),
+                ? "a criterion defined under \"criteria\", which is empty" : "one of " + known.joined(separator: ", "),
             nearest: NearestMatch.to(id, in: known))
     }
 
     private mutating func checkModifier(_ key: String, of main: String, _ section: CheckedSection) {
-        guard section.has(key), !section.has(main), !section.wrong.contains(main) else { return }
+        guard section.has(key), !section.has(main), !section.invalidKeys.contains(main) else { return }
         problems.add(
-            section.place(of: key), "\"\(key)\" says something about \"\(main)\", which isn't here", expected: "\(main): …")
+            section.location(of: key), "\"\(key)\" has no effect without \"\(main)\"", expected: "\(main): …")
     }
 
-    /// Notes what can never be met, or always is, where it stands.
-    private mutating func checkCanBeMet(_ requirement: Requirement, _ place: TextLocation, in list: RequirementContext) {
-        switch (requirement.core, list) {
+    /// Reports requirements that can never be met in their context.
+    private mutating func checkCanBeMet(_ requirement: Requirement, _ location: TextLocation, in context: RequirementContext) {
+        switch (requirement.core, context) {
         case (.conversion, .gate(.convert)), (.conversion, .gate(.close)): break
         case (.conversion(let part), _):
             problems.add(
-                place, "\(list.words) asks for the \(part.label) of a conversion, which only converting gives",
-                expected: "it under the gate \"convert\"")
+                location, "\(context.name) requires the \(part.label) of a conversion, which is only known when converting",
+                expected: "this requirement under the gate \"convert\"")
         case (.reason, .gate(.reject)), (.reason, .gate(.disqualify)), (.reason, .gate(.close)): break
         case (.reason, _):
             problems.add(
-                place, "\(list.words) asks for a reason, which nobody gives there",
-                expected: "it under the gates \"reject\", \"disqualify\" or \"close\"")
-        case (.daysInHand, .viability), (.daysInHand, .gate(.promote)):
+                location, "\(context.name) requires a reason, but none is given there",
+                expected: "this requirement under the gate \"reject\", \"disqualify\" or \"close\"")
+        case (.daysActive, .viability), (.daysActive, .gate(.promote)):
             problems.add(
-                place, "\(list.words) asks for days in sales' hands, in which no lead is then",
-                expected: "it under a gate from mql on, such as \"reject\", or before a reason")
+                location, "\(context.name) requires active days, but no lead is active yet",
+                expected: "this requirement under a gate from mql on, such as \"reject\", or under a reason")
         default: break
         }
     }
 
-    /// Notes a requirement that can't be met together with one before it.
-    private mutating func checkContradiction(_ requirement: Requirement, _ place: TextLocation, _ before: [RequirementEntry]) {
+    /// Reports a requirement that can't be met together with an earlier one.
+    private mutating func checkContradiction(_ requirement: Requirement, _ location: TextLocation, _ before: [LocatedRequirement]) {
         for other in before {
             guard let conflict = requirement.conflict(with: other.requirement) else { continue }
-            problems.add(place, "this contradicts line \(other.place.line): \(conflict.words)", expected: conflict.expected)
+            problems.add(
+                location, "this contradicts line \(other.location.line): \(conflict.explanation)", expected: conflict.expected)
         }
     }
 
-    /// Notes a reason that asks for the opposite of what the gate asks before which it is given: nobody could ever give it.
+    /// Reports reasons that can never be given, because their requirements contradict those of the gate.
     mutating func checkReasonsAgainstGates(_ definition: LeadDefinition) {
-        var told: Set<TextLocation> = []
+        var reported: Set<TextLocation> = []
         for reason in definition.reasons {
             for transition in Set(reason.uses.map(\.transition)).sorted(by: { $0.rawValue < $1.rawValue }) {
-                for mine in asked[.reason(reason.id)] ?? [] {
-                    for gate in asked[.gate(transition)] ?? [] {
-                        guard let conflict = mine.requirement.conflict(with: gate.requirement), told.insert(mine.place).inserted
+                for mine in requirementLists[.reason(reason.id)] ?? [] {
+                    for gate in requirementLists[.gate(transition)] ?? [] {
+                        guard let conflict = mine.requirement.conflict(with: gate.requirement),
+                            reported.insert(mine.location).inserted
                         else { continue }
                         problems.add(
-                            mine.place,
-                            "the reason \"\(reason.id)\" can never be given: it contradicts the gate \"\(transition.rawValue)\" in line \(gate.place.line): \(conflict.words)",
+                            mine.location,
+                            "the reason \"\(reason.id)\" can never be given: it contradicts the gate \"\(transition.rawValue)\" on line \(gate.location.line): \(conflict.explanation)",
                             expected: conflict.expected)
                     }
                 }
@@ -202,27 +206,27 @@ extension DefinitionBuilder {
 }
 
 extension Requirement {
-    /// What is asked, by whatever path.
-    var core: Requirement { if case .onPath(_, let asked) = self { asked.core } else { self } }
+    /// The requirement without its path.
+    var core: Requirement { if case .onPath(_, let requirement) = self { requirement.core } else { self } }
 
-    /// The path on which it is asked; nil for both.
+    /// The path to which the requirement applies; nil for both.
     private var path: CapturePath? { if case .onPath(let path, _) = self { path } else { nil } }
 
-    /// Why it can't be met together with another, of the same leads, in words; nil where it can.
-    func conflict(with other: Requirement) -> (words: String, expected: String)? {
+    /// Explains why it can't be met together with another requirement for the same leads; nil when it can.
+    func conflict(with other: Requirement) -> (explanation: String, expected: String)? {
         if let path, let theirs = other.path, path != theirs { return nil }
         switch (core, other.core) {
         case (.contact, .noContact), (.noContact, .contact):
-            return ("nobody was reached, and somebody was", "only one of contact and noContact")
+            return ("a lead can't both have a contact and have none", "only one of contact and noContact")
         case (.answer(let id, let wanted), .answer(let same, let others)) where id == same && Set(wanted).isDisjoint(with: others):
-            return ("\"\(id)\" cannot be answered in both ways", "the answers in one list")
+            return ("the criterion \"\(id)\" can't have both answers", "the answers in one list")
         default: return nil
         }
     }
 }
 
 extension Reason.Use {
-    /// The transition before which a reason for it is given.
+    /// The transition at which a reason for this use is given.
     fileprivate var transition: Transition {
         switch self {
         case .reject: .reject

@@ -1,6 +1,6 @@
 import Lifecycle
 
-// Which stages there are, and whether leads get into each of them and on from it.
+// Stages, and whether leads can reach and leave each of them.
 extension DefinitionBuilder {
     func topology() -> Topology {
         let stages = root.section("stages")
@@ -29,7 +29,7 @@ extension DefinitionBuilder {
             onScore: section.section("onScore").map(thresholds(in:)))
     }
 
-    /// Notes stages that are named but not used, that nothing leads to, or that no definition can do without.
+    /// Reports stages that are listed twice, missing, unreachable, or referred to without being used.
     mutating func checkStages(_ definition: LeadDefinition) {
         guard let stages = root.section("stages"), stages.has("use") else { return }
         let before = problems.count
@@ -38,100 +38,107 @@ extension DefinitionBuilder {
         var seen: Set<String> = []
         for value in use {
             if let text = value.text, !seen.insert(text).inserted {
-                problems.add(value.place, "the stage \"\(text)\" is named twice", expected: "each stage once")
+                problems.add(value.location, "the stage \"\(text)\" is listed twice", expected: "each stage once")
             }
         }
         for stage in [Stage.mql, .won, .lost] where !topology.used.contains(stage) {
             problems.add(
-                stages.place(of: "use"), "the stage \"\(stage.rawValue)\" is missing",
+                stages.location(of: "use"), "the stage \"\(stage.rawValue)\" is missing",
                 expected: "mql, won and lost in every definition")
         }
         if !topology.used.contains(.sal), !topology.used.contains(.sql) {
-            problems.add(stages.place(of: "use"), "an accepted lead has no stage to go to", expected: "sal, sql or both")
+            problems.add(stages.location(of: "use"), "an accepted lead has no stage to go to", expected: "sal, sql or both")
         }
         for entry in stages.section("labels")?.entries ?? [] where Stage(rawValue: entry.key).map(topology.used.contains) == false {
             problems.add(
-                entry.keyPlace, "the stage \"\(entry.key)\" has a label but is not used", expected: "a stage that stages.use names")
+                entry.keyLocation, "the stage \"\(entry.key)\" has a label but is not used",
+                expected: "a stage listed in stages.use")
         }
         if !topology.used.contains(topology.opportunity) {
             problems.add(
-                stages.place(of: "opportunity"), "the opportunity is \"\(topology.opportunity.rawValue)\", which is not used",
-                expected: "a stage that stages.use names")
+                stages.location(of: "opportunity"),
+                "the opportunity stage is \"\(topology.opportunity.rawValue)\", which is not used",
+                expected: "a stage listed in stages.use")
         }
         for value in stages.list("nurtureWithin") {
             guard let stage = value.text.flatMap(Stage.init(rawValue:)), !topology.used.contains(stage) else { continue }
             problems.add(
-                value.place, "marketing nurtures within \"\(stage.rawValue)\", which is not used",
-                expected: "a stage that stages.use names")
+                value.location, "marketing nurtures in the stage \"\(stage.rawValue)\", which is not used",
+                expected: "a stage listed in stages.use")
         }
         for value in stages.list("convertFrom") {
             guard let stage = value.text.flatMap(Stage.init(rawValue:)) else { continue }
             if stage == topology.opportunity {
                 problems.add(
-                    value.place, "leads are converted from \"\(stage.rawValue)\", which is the opportunity itself",
-                    expected: "a stage before it")
+                    value.location,
+                    "leads are converted from the stage \"\(stage.rawValue)\", which is the opportunity stage itself",
+                    expected: "an earlier stage")
             } else if !topology.used.contains(stage) {
                 problems.add(
-                    value.place, "leads are converted from \"\(stage.rawValue)\", which is not used",
-                    expected: "a stage that stages.use names")
+                    value.location, "leads are converted from the stage \"\(stage.rawValue)\", which is not used",
+                    expected: "a stage listed in stages.use")
             }
         }
         checkWaysBack(topology, stages)
-        // What leads to a stage may be what is wrong above: then only that is told.
+        // A problem above may be the cause of an unreachable stage, so report it alone.
         let entriesFit = definition.entries.allSatisfy { topology.used.contains($0.stage) }
-        guard problems.count == before, root.isWhole("stages"), root.isWhole("entries"), entriesFit else { return }
+        guard problems.count == before, root.isValid("stages"), root.isValid("entries"), entriesFit else { return }
         let reached = reachableStages(definition)
         for value in use {
             guard let stage = value.text.flatMap(Stage.init(rawValue:)), !reached.contains(stage) else { continue }
             problems.add(
-                value.place, "no lead can reach the stage \"\(stage.rawValue)\"",
-                expected: "an entry or a stage before it that leads there")
+                value.location, "no lead can reach the stage \"\(stage.rawValue)\"",
+                expected: "an entry or an earlier stage that leads there")
         }
         for value in use {
             guard let stage = value.text.flatMap(Stage.init(rawValue:)), topology.isDeadEnd(stage) else { continue }
             problems.add(
-                value.place, "no lead gets on from the stage \"\(stage.rawValue)\"",
-                expected: "it in stages.convertFrom, or a stage behind it")
+                value.location, "no lead can move on from the stage \"\(stage.rawValue)\"",
+                expected: "the stage in stages.convertFrom, or a later stage")
         }
     }
 
-    /// Notes a hand raised into nowhere, and leads that sales could never let go of.
+    /// Reports a raised hand that returns to an invalid stage, and a missing way back to marketing.
     private mutating func checkWaysBack(_ topology: Topology, _ stages: CheckedSection) {
         let back = topology.raisedHandReturns
         let promotion = root.section("promotion")
-        let place = promotion?.place(of: "raisedHandReturns") ?? root.place
+        let location = promotion?.location(of: "raisedHandReturns") ?? root.location
         if !topology.used.contains(back), back != .mql {
             problems.add(
-                place, "a raised hand returns to \"\(back.rawValue)\", which is not used", expected: "a stage that stages.use names"
+                location, "a raised hand returns to the stage \"\(back.rawValue)\", which is not used",
+                expected: "a stage listed in stages.use"
             )
         } else if back == topology.opportunity {
             problems.add(
-                place, "a raised hand returns to \"\(back.rawValue)\", which is the opportunity and entered by converting only",
+                location,
+                "a raised hand returns to the stage \"\(back.rawValue)\", which is the opportunity stage and only entered by converting",
                 expected: "mql or viable")
         }
         if !topology.used.contains(.nurture), !topology.used.contains(.disqualified) {
             problems.add(
-                stages.place(of: "use"), "a lead that isn't ready has no way back", expected: "nurture, disqualified or both")
+                stages.location(of: "use"), "a lead that isn't ready has no stage to return to",
+                expected: "nurture, disqualified or both")
         }
     }
 
-    /// Notes a gate before something that cannot happen.
-    mutating func checkIsPossible(_ transition: Transition, _ place: TextLocation, _ topology: Topology) {
+    /// Reports a gate for a transition that can't happen.
+    mutating func checkIsPossible(_ transition: Transition, _ location: TextLocation, _ topology: Topology) {
         guard !topology.used.isEmpty else { return }
         switch transition {
         case .qualify where !topology.hasQualification:
             problems.add(
-                place, "nothing is qualified here, so this gate is never asked",
-                expected: "sal and sql, with another stage as the opportunity")
+                location, "this gate is never used, because the definition has no step from sal to sql",
+                expected: "sal and sql in stages.use, with another stage as the opportunity")
         case .reject where !topology.used.contains(.nurture), .disqualify where !topology.used.contains(.disqualified):
             problems.add(
-                place, "the stage behind the gate \"\(transition.rawValue)\" is not used", expected: "a stage that stages.use names"
+                location, "the gate \"\(transition.rawValue)\" leads to a stage that is not used",
+                expected: "a stage listed in stages.use"
             )
         default: break
         }
     }
 
-    /// The stages that captures enter, and all that the commands of the core lead to from there.
+    /// The stages that captures enter, and all stages that commands lead to from there.
     private func reachableStages(_ definition: LeadDefinition) -> Set<Stage> {
         let topology = definition.topology
         var reached: Set<Stage> = []
@@ -157,7 +164,7 @@ extension DefinitionBuilder {
 }
 
 extension Topology {
-    /// Whether a stage of sales leads neither to another one nor to the opportunity.
+    /// Whether a sales stage leads neither to another stage nor to the opportunity.
     fileprivate func isDeadEnd(_ stage: Stage) -> Bool {
         switch stage {
         case .sal: !convertsFrom.contains(.sal) && !hasQualification

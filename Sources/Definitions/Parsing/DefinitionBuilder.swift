@@ -1,40 +1,41 @@
 import Lifecycle
 
-/// Makes the core's value of a checked document, and checks what one part says about another.
+/// Builds a `LeadDefinition` from a validated document, and checks references between its parts.
 ///
-/// It goes on after a problem with what is right, so that one pass finds them all; what it makes then is never handed out.
+/// After a problem it continues with the valid parts, so that one pass finds all problems. A definition that was built
+/// with problems is discarded.
 struct DefinitionBuilder {
     let root: CheckedSection
     var problems: DiagnosticList
-    /// The ids of the criteria, by which gates ask for them.
+    /// The criteria, to which requirements refer by id.
     private(set) var criteria: [Criterion] = []
-    /// The most points that a lead can have; nil where there is no limit.
+    /// The greatest possible score of a lead; nil when there is no limit.
     private(set) var greatestScore: Int?
-    /// The paths that captures come in by, for which gates may ask something.
+    /// The paths of the entry rules, to which requirements may be limited.
     private(set) var paths: Set<CapturePath> = []
 
-    /// What was read of each list of requirements, with where it stands.
-    var asked: [RequirementContext: [RequirementEntry]] = [:]
+    /// The requirements of each context, with their locations.
+    var requirementLists: [RequirementContext: [LocatedRequirement]] = [:]
 
     init(root: CheckedSection, problems: DiagnosticList) {
         self.root = root
         self.problems = problems
     }
 
-    /// Makes the definition, noting what one part says against another.
+    /// Builds the definition and reports contradictions between its parts.
     mutating func build() -> LeadDefinition {
         let topology = topology()
-        criteria = readCriteria()
+        criteria = parseCriteria()
         let calendar = calendar()
         let fit = fitRules()
         let engagement = engagementRules(fit: fit)
         greatestScore = greatestEngagement(engagement).map { $0 + greatestFit(fit) }
         let entries = entryRules(topology)
-        paths = root.isWhole("entries") ? Set(entries.map(\.path)) : Set(CapturePath.allCases)
+        paths = root.isValid("entries") ? Set(entries.map(\.path)) : Set(CapturePath.allCases)
         var gates: [Transition: [Requirement]] = [:]
         for entry in root.section("gates")?.entries ?? [] {
             guard let transition = Transition(rawValue: entry.key) else { continue }
-            checkIsPossible(transition, entry.keyPlace, topology)
+            checkIsPossible(transition, entry.keyLocation, topology)
             gates[transition] = requirements(entry.value, of: .gate(transition))
         }
         let definition = LeadDefinition(
@@ -56,24 +57,24 @@ struct DefinitionBuilder {
         return definition
     }
 
-    private mutating func readCriteria() -> [Criterion] {
+    private mutating func parseCriteria() -> [Criterion] {
         var ids: [String: TextLocation] = [:]
         var letters: [String: TextLocation] = [:]
         return root.sections("criteria").map { section in
-            noteDuplicate(section, "id", "criterion", &ids)
-            noteDuplicate(section, "letter", "letter", &letters)
+            reportDuplicate(section, "id", "criterion", &ids)
+            reportDuplicate(section, "letter", "letter", &letters)
             var answerIDs: [String: TextLocation] = [:]
             var keys: [String: TextLocation] = [:]
             let answers = section.sections("answers").map { answer in
-                noteDuplicate(answer, "id", "answer", &answerIDs)
-                noteDuplicate(answer, "key", "key", &keys)
+                reportDuplicate(answer, "id", "answer", &answerIDs)
+                reportDuplicate(answer, "key", "key", &keys)
                 return Criterion.Answer(
                     id: answer.text("id") ?? "", label: answer.text("label") ?? "", key: answer.text("key")?.first ?? "-",
                     passes: answer.boolean("passes") ?? false, points: answer.integer("points") ?? 0)
             }
             if section.has("answers"), !answers.contains(where: \.passes) {
                 problems.add(
-                    section.place(of: "answers"), "no answer of \"\(section.text("id") ?? "")\" passes",
+                    section.location(of: "answers"), "the criterion \"\(section.text("id") ?? "")\" has no passing answer",
                     expected: "at least one answer with passes: true")
             }
             return Criterion(
@@ -86,23 +87,24 @@ struct DefinitionBuilder {
         var ids: [String: TextLocation] = [:]
         var keys: [Reason.Use: [String: String]] = [:]
         let reasons = root.sections("reasons").map { section in
-            noteDuplicate(section, "id", "reason", &ids)
+            reportDuplicate(section, "id", "reason", &ids)
             let id = section.text("id") ?? ""
             var uses: Set<Reason.Use> = []
             for value in section.list("for") {
                 guard let use = value.text.flatMap(Reason.Use.init(rawValue:)), uses.insert(use).inserted else { continue }
                 if !topology.used.contains(use.stage), !topology.used.isEmpty {
-                    // Whoever is rejected waits in nurture for being promoted anew; without it nothing brings them back.
-                    let what = use == .reject ? "has no way back: it is for reject" : "is for \(use.rawValue)"
+                    let stage = use.stage.rawValue
+                    let consequence = use == .reject ? ", so a rejected lead could never come back" : ""
                     problems.add(
-                        value.place, "reason \"\(id)\" \(what), but the stage \(use.stage.rawValue) is not used",
-                        expected: "\(use.stage.rawValue) in stages.use")
+                        value.location,
+                        "the reason \"\(id)\" is for \(use.rawValue), but the stage \"\(stage)\" is not used" + consequence,
+                        expected: "\(stage) in stages.use")
                 }
                 guard let key = section.text("key") else { continue }
                 if let other = keys[use]?[key] {
                     problems.add(
-                        section.place(of: "key"), "the key \"\(key)\" already picks \"\(other)\" for \(use.rawValue)",
-                        expected: "a key of its own")
+                        section.location(of: "key"), "the key \"\(key)\" already selects \"\(other)\" for \(use.rawValue)",
+                        expected: "a unique key")
                 } else {
                     keys[use, default: [:]][key] = id
                 }
@@ -111,34 +113,34 @@ struct DefinitionBuilder {
                 id: id, label: section.text("label") ?? "", key: section.text("key")?.first ?? "-", uses: uses,
                 requires: requirements(section["requires"], of: .reason(id)))
         }
-        // A reason whose uses could not be read may be the one that is missed.
-        guard root.has("reasons"), root.sections("reasons").allSatisfy({ $0.has("for") && $0.isWhole("for") }) else {
+        // A reason with invalid uses may be the one that seems to be missing.
+        guard root.has("reasons"), root.sections("reasons").allSatisfy({ $0.has("for") && $0.isValid("for") }) else {
             return reasons
         }
         for use in Reason.Use.allCases
         where topology.used.contains(use.stage) && !reasons.contains(where: { $0.uses.contains(use) }) {
             problems.add(
-                root.place(of: "reasons"), "no reason is for \(use.rawValue)",
-                expected: "at least one, since the stage \(use.stage.rawValue) is used")
+                root.location(of: "reasons"), "there is no reason for \(use.rawValue)",
+                expected: "at least one, because the stage \"\(use.stage.rawValue)\" is used")
         }
         return reasons
     }
 
-    /// Notes a value that came before in the same role.
-    mutating func noteDuplicate(_ section: CheckedSection, _ key: String, _ noun: String, _ seen: inout [String: TextLocation]) {
+    /// Reports a value that already occurred in the same role.
+    mutating func reportDuplicate(_ section: CheckedSection, _ key: String, _ noun: String, _ seen: inout [String: TextLocation]) {
         guard let value = section.text(key) else { return }
         if let first = seen[value] {
             problems.add(
-                section.place(of: key), "the \(noun) \"\(value)\" was there before, in line \(first.line)",
+                section.location(of: key), "duplicate \(noun) \"\(value)\", already used on line \(first.line)",
                 expected: "each \(noun) once")
         } else {
-            seen[value] = section.place(of: key)
+            seen[value] = section.location(of: key)
         }
     }
 }
 
 extension Reason.Use {
-    /// The stage that a lead goes to with a reason for it.
+    /// The stage that a lead enters with a reason for this use.
     var stage: Stage {
         switch self {
         case .reject: .nurture

@@ -1,56 +1,57 @@
+import Lifecycle
 import Yams
 
-/// Holds YAML nodes against the shapes of the schema and keeps what is right, noting every problem on the way.
+/// Validates YAML nodes against the schema, keeps the valid parts and reports every problem.
 struct SchemaValidator {
     var problems: DiagnosticList
     private var seenAnchors: Set<TextLocation> = []
 
     init(problems: DiagnosticList) { self.problems = problems }
 
-    /// Checks a section; keys that are wrong are left out of the result.
+    /// Validates a section; invalid keys are left out of the result.
     mutating func section(_ node: Node, _ shape: Shape, what: String) -> CheckedSection? {
         guard let mapping = mapping(node, what, shape.name + " with the keys " + shape.keys.map(\.name).joined(separator: ", "))
         else {
             return nil
         }
-        let place = TextLocation(mapping.mark)
-        var section = CheckedSection(place: place)
+        let location = TextLocation(mapping.mark)
+        var section = CheckedSection(location: location)
         var present: Set<String> = []
-        // Keys that were meant by misspelt ones: to call them missing too would tell the same twice.
-        var meant: Set<String> = []
+        // Keys that a misspelt key probably stands for. They aren't reported as missing too.
+        var misspelt: Set<String> = []
         for (keyNode, valueNode) in mapping {
-            let keyPlace = TextLocation(keyNode.mark)
+            let keyLocation = TextLocation(keyNode.mark)
             guard let key = name(keyNode, in: shape.name) else { continue }
             guard let description = shape.keys.first(where: { $0.name == key }) else {
                 let known = shape.keys.map(\.name)
                 let nearest = NearestMatch.to(key, in: known)
-                if let nearest { meant.insert(nearest) }
+                if let nearest { misspelt.insert(nearest) }
                 problems.add(
-                    keyPlace, "unknown key \"\(key.quotable())\" in \(shape.name)",
+                    keyLocation, "unknown key \"\(key.quotable())\" in \(shape.name)",
                     expected: "one of " + known.joined(separator: ", "),
                     nearest: nearest)
                 continue
             }
             present.insert(key)
             if let value = value(valueNode, description.type, what: "\"\(key)\"") {
-                section.entries.append(.init(key: key, keyPlace: keyPlace, value: value))
+                section.entries.append(.init(key: key, keyLocation: keyLocation, value: value))
             } else {
-                section.wrong.insert(key)
+                section.invalidKeys.insert(key)
             }
         }
-        section.meant = meant
+        section.misspeltKeys = misspelt
         for description in shape.keys where description.isRequired && !present.contains(description.name) {
-            guard !meant.contains(description.name) else { continue }
-            problems.add(place, "\(shape.name) lacks the key \"\(description.name)\"", expected: description.type.expectation)
+            guard !misspelt.contains(description.name) else { continue }
+            problems.add(location, "missing key \"\(description.name)\" in \(shape.name)", expected: description.type.expectation)
         }
         for group in shape.exactlyOne {
-            // The two ends of a band are one test.
+            // The two ends of a range are one test.
             let named = group.filter { present.contains($0) && !($0 == "to" && present.contains("from")) }
             let choice = "one of " + group.joined(separator: ", ")
-            if named.isEmpty, meant.isDisjoint(with: group) {
-                problems.add(place, "\(shape.name) lacks a key", expected: choice)
+            if named.isEmpty, misspelt.isDisjoint(with: group) {
+                problems.add(location, "missing key in \(shape.name)", expected: choice)
             } else if named.count > 1 {
-                problems.add(place, "\(shape.name) has \(named.joined(separator: " and "))", expected: "only " + choice)
+                problems.add(location, "\(shape.name) has the keys \(named.joined(separator: " and "))", expected: "only " + choice)
             }
         }
         return section
@@ -59,22 +60,22 @@ struct SchemaValidator {
     private mutating func value(_ node: Node, _ type: ValueType, what: String) -> CheckedValue? {
         let before = problems.count
         var value = checked(node, type, what: what)
-        value?.isWhole = problems.count == before
+        value?.isValid = problems.count == before
         return value
     }
 
     private mutating func checked(_ node: Node, _ type: ValueType, what: String) -> CheckedValue? {
-        let place = TextLocation(node.mark)
-        guard !isAliased(node, place) else { return nil }
+        let location = TextLocation(node.mark)
+        guard !isAliased(node, location) else { return nil }
         switch type {
         case .list(let element, let least, let most):
             guard case .sequence(let nodes) = node else {
-                return wrong(node, what, type)
+                return reject(node, what, type)
             }
             guard nodes.count >= least, nodes.count <= most else {
                 problems.add(
-                    place, "\(what) has \(nodes.count) values",
-                    expected: nodes.count < least ? "at least \(least)" : "at most \(most)")
+                    location, "\(what) has \(nodes.count.counted("value"))",
+                    expected: nodes.count < least ? "at least \(least)" : "at most \(most.grouped)")
                 return nil
             }
             var values: [CheckedValue] = []
@@ -82,103 +83,105 @@ struct SchemaValidator {
             for node in nodes {
                 if let value = value(node, element, what: "a value of \(what)") { values.append(value) }
             }
-            return CheckedValue(place: place, content: .list(values))
-        case .table(let noun, let words, let element):
+            return CheckedValue(location: location, content: .list(values))
+        case .table(let noun, let keys, let element):
             guard let mapping = mapping(node, what, type.expectation) else { return nil }
-            var section = CheckedSection(place: place)
+            var section = CheckedSection(location: location)
             for (keyNode, valueNode) in mapping {
                 guard let key = name(keyNode, in: what) else { continue }
-                guard words.contains(key) else {
-                    unknown(noun, key, at: TextLocation(keyNode.mark), words)
+                guard keys.contains(key) else {
+                    reportUnknown(noun, key, at: TextLocation(keyNode.mark), keys)
                     continue
                 }
                 if let value = value(valueNode, element, what: "\"\(key)\"") {
-                    section.entries.append(.init(key: key, keyPlace: TextLocation(keyNode.mark), value: value))
+                    section.entries.append(.init(key: key, keyLocation: TextLocation(keyNode.mark), value: value))
                 }
             }
-            return CheckedValue(place: place, content: .section(section))
+            return CheckedValue(location: location, content: .section(section))
         case .section(let shape):
-            return section(node, shape, what: what).map { CheckedValue(place: place, content: .section($0)) }
-        case .wordOrSection(let noun, let words, let shape):
+            return section(node, shape, what: what).map { CheckedValue(location: location, content: .section($0)) }
+        case .keywordOrSection(let noun, let keywords, let shape):
             if case .scalar(let scalar) = node, !scalar.string.isEmpty {
-                guard words.contains(scalar.string) else {
-                    unknown(
-                        noun, scalar.string, at: place,
-                        words + shape.keys.filter { !$0.isModifier && !words.contains($0.name) }.map(\.name))
+                guard keywords.contains(scalar.string) else {
+                    reportUnknown(
+                        noun, scalar.string, at: location,
+                        keywords + shape.keys.filter { !$0.isModifier && !keywords.contains($0.name) }.map(\.name))
                     return nil
                 }
-                return CheckedValue(place: place, content: .text(scalar.string))
+                return CheckedValue(location: location, content: .text(scalar.string))
             }
-            guard case .mapping = node else { return wrong(node, what, type) }
-            return section(node, shape, what: what).map { CheckedValue(place: place, content: .section($0)) }
+            guard case .mapping = node else { return reject(node, what, type) }
+            return section(node, shape, what: what).map { CheckedValue(location: location, content: .section($0)) }
         default:
-            guard case .scalar(let scalar) = node, !scalar.string.isEmpty else { return wrong(node, what, type) }
-            return self.scalar(scalar, type, what, place)
+            guard case .scalar(let scalar) = node, !scalar.string.isEmpty else { return reject(node, what, type) }
+            return self.scalar(scalar, type, what, location)
         }
     }
 
-    private mutating func scalar(_ scalar: Node.Scalar, _ type: ValueType, _ what: String, _ place: TextLocation) -> CheckedValue? {
+    private mutating func scalar(_ scalar: Node.Scalar, _ type: ValueType, _ what: String, _ location: TextLocation)
+        -> CheckedValue?
+    {
         let text = scalar.string
         let isPlain = scalar.style == .plain || scalar.style == .any
         var content: CheckedValue.Content?
         switch type {
         case .integer(let range):
-            // Longer than any range: an overflow must not be read as a wrong type.
+            // Numbers longer than any range are accepted here, so that they are reported as out of range.
             let isNumber =
                 isPlain && text.utf8.count < 40 && text.drop { $0 == "-" }.utf8.allSatisfy { (48...57).contains($0) } && text != "-"
             guard isNumber else { break }
             guard let number = Int(text), range.contains(number) else {
-                problems.add(place, "\(what) is \(text.quotable(24)), out of range", expected: type.expectation)
+                problems.add(location, "\(what) is \(text.quotable(24)), out of range", expected: type.expectation)
                 return nil
             }
             content = .integer(number)
         case .boolean:
             if isPlain, text == "true" || text == "false" { content = .boolean(text == "true") }
-        case .choice(let noun, let words):
-            guard words.contains(text) else {
-                unknown(noun, text, at: place, words)
+        case .choice(let noun, let values):
+            guard values.contains(text) else {
+                reportUnknown(noun, text, at: location, values)
                 return nil
             }
             content = .text(text)
         default:
             if type.accepts(text) { content = .text(text) }
         }
-        if let content { return CheckedValue(place: place, content: content) }
-        problems.add(place, "\(what) is \"\(text.quotable())\"", expected: type.expectation)
+        if let content { return CheckedValue(location: location, content: content) }
+        problems.add(location, "\(what) is \"\(text.quotable())\"", expected: type.expectation)
         return nil
     }
 
     private mutating func mapping(_ node: Node, _ what: String, _ expected: String) -> Node.Mapping? {
-        let place = TextLocation(node.mark)
-        guard !isAliased(node, place) else { return nil }
+        let location = TextLocation(node.mark)
+        guard !isAliased(node, location) else { return nil }
         if case .mapping(let mapping) = node { return mapping }
-        problems.add(place, "\(what) is \(Self.kind(node))", expected: expected)
+        problems.add(location, "\(what) is \(Self.kind(node))", expected: expected)
         return nil
     }
 
     private mutating func name(_ node: Node, in what: String) -> String? {
-        let place = TextLocation(node.mark)
-        guard !isAliased(node, place) else { return nil }
+        let location = TextLocation(node.mark)
+        guard !isAliased(node, location) else { return nil }
         if case .scalar(let scalar) = node { return scalar.string }
-        problems.add(place, "a key of \(what) is \(Self.kind(node))", expected: "a word")
+        problems.add(location, "a key of \(what) is \(Self.kind(node))", expected: "a name")
         return nil
     }
 
-    private mutating func isAliased(_ node: Node, _ place: TextLocation) -> Bool {
+    private mutating func isAliased(_ node: Node, _ location: TextLocation) -> Bool {
         guard node.anchor != nil else { return false }
-        if seenAnchors.insert(place).inserted {
-            problems.add(place, "a value with an anchor", expected: "values written out, without & and *")
+        if seenAnchors.insert(location).inserted {
+            problems.add(location, "anchors and aliases are not supported", expected: "values without & and *")
         }
         return true
     }
 
-    private mutating func unknown(_ noun: String, _ word: String, at place: TextLocation, _ words: [String]) {
+    private mutating func reportUnknown(_ noun: String, _ text: String, at location: TextLocation, _ known: [String]) {
         problems.add(
-            place, "unknown \(noun) \"\(word.quotable())\"", expected: "one of " + words.joined(separator: ", "),
-            nearest: NearestMatch.to(word, in: words))
+            location, "unknown \(noun) \"\(text.quotable())\"", expected: "one of " + known.joined(separator: ", "),
+            nearest: NearestMatch.to(text, in: known))
     }
 
-    private mutating func wrong(_ node: Node, _ what: String, _ type: ValueType) -> CheckedValue? {
+    private mutating func reject(_ node: Node, _ what: String, _ type: ValueType) -> CheckedValue? {
         problems.add(TextLocation(node.mark), "\(what) is \(Self.kind(node))", expected: type.expectation)
         return nil
     }
@@ -210,14 +213,14 @@ extension ValueType {
         case .duration: return DurationText(text).map { !$0.isInBusinessTime } ?? false
         case .clockDuration: return DurationText(text) != nil
         case .workingHours: return WorkingHoursText(text) != nil
-        case .day: return DayText.read(text) != nil
+        case .day: return DayText.parse(text) != nil
         case .timeZone: return ZoneDatabase.isName(text)
         case .mailDomain:
             guard text.utf8.count <= 253, text.contains("."), !text.hasPrefix("."), !text.hasSuffix(".") else { return false }
             return text.unicodeScalars.allSatisfy {
                 $0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "-" || $0 == "."
             }
-        case .integer, .boolean, .choice, .list, .table, .section, .wordOrSection: return false
+        case .integer, .boolean, .choice, .list, .table, .section, .keywordOrSection: return false
         }
     }
 

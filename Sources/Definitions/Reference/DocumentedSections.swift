@@ -1,9 +1,9 @@
-/// The sections that a definition's text is made of, each once, in the order in which they are first met.
+/// The sections of a definition's text, each once, in the order of their first occurrence.
 struct DocumentedSections {
-    /// A section with where it stands.
+    /// A section with its paths.
     struct Part {
         let shape: Shape
-        /// Where it may stand: its key and those around it, such as `criteria[].answers[]`; empty for the document.
+        /// The paths where it may occur, such as `criteria[].answers[]`; empty for the document.
         var paths: [String]
     }
 
@@ -22,7 +22,7 @@ struct DocumentedSections {
 
     private mutating func add(_ type: ValueType, _ path: String) {
         switch type {
-        case .section(let shape), .wordOrSection(_, _, let shape): add(shape, path)
+        case .section(let shape), .keywordOrSection(_, _, let shape): add(shape, path)
         case .list(let element, _, _): add(element, path + "[]")
         case .table(let noun, _, let element): add(element, path + ".<\(noun)>")
         default: break
@@ -31,7 +31,7 @@ struct DocumentedSections {
 }
 
 extension Shape {
-    /// The name without its article, as one word: `fitRule`.
+    /// The name without its article, in camel case: `fitRule`.
     var identifier: String {
         let words = noun.split { !$0.isLetter }
         return words.enumerated().map { $0 == 0 ? String($1) : $1.prefix(1).uppercased() + $1.dropFirst() }.joined()

@@ -1,4 +1,4 @@
-/// A JSON value whose objects keep the order of their keys.
+/// A JSON value whose objects preserve the order of their keys.
 enum JSONValue {
     case text(String)
     case integer(Int)
@@ -6,7 +6,7 @@ enum JSONValue {
     case list([JSONValue])
     case object([(key: String, value: JSONValue)])
 
-    /// The value as JSON text (RFC 8259), two spaces an indentation.
+    /// The value as JSON text (RFC 8259), indented by two spaces.
     func text(indentation: String = "") -> String {
         let inner = indentation + "  "
         switch self {

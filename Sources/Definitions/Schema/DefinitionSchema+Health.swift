@@ -1,55 +1,65 @@
 import Lifecycle
 
-// What is owed, what is watched, and what it is held against.
+// The keys for quotas, breakdown thresholds and published figures.
 extension DefinitionSchema {
     static let quota = Shape(
-        "a quota", "What somebody owes in a period.",
+        "a quota", "A number of leads owed in a period.",
         [
-            .required("id", .identifier, "Its name, unique in the definition."),
-            .required("label", label, "Its name for eyes."),
+            .required("id", .identifier, "The id, unique in the definition."),
+            .required("label", label, "The label on screens."),
             .required(
-                "who", .choice(noun: "side", words: Quota.Side.allCases.map(\.rawValue)),
-                "Who owes it: `sdr` (each for themselves) or `marketing` (all marketers together)."),
-            .required("stage", stage, "The stage that leads which they brought in must have entered within the period."),
-            .required("count", .integer(1...1_000_000), "How many leads."),
+                "who", .choice(noun: "side", values: Quota.Side.allCases.map(\.rawValue)),
+                "Who owes the leads: `sdr` (each SDR individually) or `marketing` (all marketers together)."),
+            .required("stage", stage, "The stage that leads which they sourced must have entered within the period."),
+            .required("count", .integer(1...1_000_000), "The number of leads."),
             .required(
-                "per", .choice(noun: "period", words: Quota.Period.allCases.map(\.rawValue)),
-                "Within which time, in the calendar's zone; weeks begin on Monday."),
+                "per", .choice(noun: "period", values: Quota.Period.allCases.map(\.rawValue)),
+                "The period, in the calendar's time zone; weeks begin on Monday."),
         ])
 
     static let breakdowns = Shape(
-        "the breakdowns", "From where on the process is called broken (Lead Generation for the Complex Sale).",
+        "the breakdowns",
+        "The thresholds for breakdowns of the process (Lead Generation for the Complex Sale).",
         [
-            .optional("unqualifiedHandovers", percent, "Percent of the leads handed to sales that were not qualified."),
+            .optional("unqualifiedHandovers", percent, "Percentage of leads handed to sales without qualification."),
+            .optional("intakeOverTriage", .integer(1...10_000), "Number of new leads for every 100 leads reviewed."),
+            .optional("singleTactic", percent, "Percentage of touched leads that were touched through only one channel."),
+            .optional("unnurtured", percent, "Percentage of recycled leads without a touch or an engagement since."),
             .optional(
-                "intakeOverTriage", .integer(1...10_000), "Leads taken in for each hundred that were decided on."),
-            .optional("singleTactic", percent, "Percent of the touched leads that were touched through one channel only."),
-            .optional("unnurtured", percent, "Percent of the recycled leads without any engagement or touch since."),
-            .optional("sittingDays", .integer(1...3650), "Days that a lead may sit with a rep instead of going back."),
-            .optional("poorData", percent, "Percent of the leads with missing or invalid contact data."),
+                "sittingDays", .integer(1...3650), "Days that a lead may sit with a rep instead of returning to marketing."),
+            .optional("poorData", percent, "Percentage of leads with missing or invalid contact data."),
             .optional(
-                "oneOffDays", .integer(1...3650), "Days of silence after which a source with one burst is a one-off campaign."),
+                "oneOffDays", .integer(1...3650),
+                "Days of silence after which a source with a single burst is a one-off campaign."),
             .optional(
-                "rubberStamping", percent, "Acceptance in percent from which on a low qualification behind it is rubber-stamping."),
-            .optional("leftBehind", .integer(1...1_000_000), "Open leads past their clock that nobody or an absent rep owns."),
+                "rubberStamping", percent,
+                "Acceptance rate in percent from which a low qualification rate counts as rubber-stamping."),
             .optional(
-                "salesReadyShare", .section(share), "Percent of a source's inquiries that become sales-ready; outside is an alarm."),
+                "leftBehind", .integer(1...1_000_000),
+                "Number of overdue open leads without an owner or with an absent owner."),
+            .optional(
+                "salesReadyShare", .section(share),
+                "Percentage of a source's inquiries that become sales-ready; a share outside this range is an alert."),
         ])
 
     static let share = Shape(
-        "the share", "Percent from and to, both included.",
-        [.required("from", percent, "The least that is expected."), .required("to", percent, "The most that is expected.")])
+        "the share", "A range of percentages, both ends included.",
+        [
+            .required("from", percent, "The lowest expected percentage."),
+            .required("to", percent, "The highest expected percentage."),
+        ])
 
     static let reference = Shape(
-        "a reference line", "A published figure to hold one's own against.",
+        "a reference line", "A published figure to compare your own with.",
         [
             .required(
-                "figure", .choice(noun: "figure", words: ReferenceLine.Figure.allCases.map(\.rawValue)), "What it is about."),
-            .required("value", .text(atMost: 80), "The value as it is published, with its unit."),
-            .required("source", .text(atMost: 200), "Who published it, and when."),
+                "figure", .choice(noun: "figure", values: ReferenceLine.Figure.allCases.map(\.rawValue)),
+                "The figure that it is about."),
+            .required("value", .text(atMost: 80), "The value as published, with its unit."),
+            .required("source", .text(atMost: 200), "The publisher and the date."),
             .optional(
                 "shown", .boolean, default: "false",
-                "Whether dashboards show it; published figures contradict each other, so that only those of a primary source should be."
+                "Whether dashboards show it; since published figures contradict each other, show only those from primary sources."
             ),
         ])
 }

@@ -1,122 +1,124 @@
 import Lifecycle
 
-// How leads move: stages, what moves a lead by itself, where captures enter, and whose they become.
+// The keys for stages, automatic promotion, entry rules, routing and the contact window.
 extension DefinitionSchema {
     static let stages = Shape(
-        "the stages", "The stages that leads go through, and how they hang together.",
+        "the stages", "The stages that leads go through, and how they are connected.",
         [
             .required(
                 "use", .list(of: stage, atLeast: 1),
-                "The stages that this definition uses, by the core's names; a lead passes through the others without stopping."),
+                "The stages that this definition uses; a lead passes through the others without stopping."),
             .optional(
-                "labels", .table(noun: "stage", words: Stage.allCases.map(\.rawValue), of: .text(atMost: 24)), default: "{}",
-                "Names for eyes; data keeps the core's names."),
+                "labels", .table(noun: "stage", keys: Stage.allCases.map(\.rawValue), of: .text(atMost: 24)), default: "{}",
+                "The labels of stages on screens; the journal and exports always use the keys."),
             .optional(
                 "convertFrom", .list(of: salesStage, atLeast: 1), default: "[sql]",
                 "The stages from which a lead may be converted."),
             .optional(
-                "opportunity", .choice(noun: "stage", words: ["opportunity", "sql"]), default: "opportunity",
-                "The stage that is the opportunity."),
+                "opportunity", .choice(noun: "stage", values: ["opportunity", "sql"]), default: "opportunity",
+                "The stage that counts as the opportunity."),
             .optional(
                 "nurtureWithin", .list(of: salesStage), default: "[]",
-                "Stages in which marketing goes on nurturing: it may touch, assess and edit what nobody owns there."),
+                "Stages in which marketing keeps nurturing: it may touch, assess and edit leads without an owner there."),
         ])
 
     static let promotion = Shape(
-        "the promotion", "What makes a viable lead an MQL without a person's decision.",
+        "the promotion", "The rules that make a viable lead an MQL without anyone's decision.",
         [
             .optional(
                 "byScore", .boolean, default: "true",
-                "Whether reaching the threshold makes a viable lead an MQL (false: it only proposes, and a marketer promotes)."),
+                "Whether reaching the threshold makes a viable lead an MQL; if false, it only proposes the lead and a marketer promotes it."
+            ),
             .optional(
                 "byRaisedHand", .boolean, default: "true",
                 "Whether an action-oriented form or a direct request for sales promotes a lead that sales doesn't have yet."),
             .optional(
-                "raisedHandReturns", .choice(noun: "stage", words: ["viable", "mql", "sql"]), default: "mql",
-                "Where a recycled, disqualified, lost or dropped lead comes back when it raises its hand (viable: a marketer promotes it anew)."
+                "raisedHandReturns", .choice(noun: "stage", values: ["viable", "mql", "sql"]), default: "mql",
+                "The stage to which a recycled, disqualified, lost or dropped lead returns when it raises its hand; from `viable`, a marketer promotes it again."
             ),
         ])
 
     static let advance = Shape(
-        "the advance", "What makes an MQL an SQL without a person's decision.",
+        "the advance", "The rules that make an MQL an SQL without anyone's decision.",
         [
             .optional(
-                "onRaisedHand", .boolean, default: "false", "Whether an action-oriented form or a direct request for sales does."),
+                "onRaisedHand", .boolean, default: "false",
+                "Whether an action-oriented form or a direct request for sales makes an MQL an SQL."),
             .optional(
                 "onOwnershipRequest", .boolean, default: "false",
-                "Whether claiming does: it is then a request to transfer ownership."),
-            .optional("onScore", .section(activity), "The points that do; without it none do."),
+                "Whether claiming an MQL makes it an SQL; the claim then is a request to transfer ownership."),
+            .optional("onScore", .section(advanceScore), "The points that make an MQL an SQL; without it, no score does."),
         ])
 
-    static let activity = Shape(
-        "the score to advance on", "The points that make an MQL an SQL; all that are named must be reached.",
+    static let advanceScore = Shape(
+        "the score to advance on", "The points that make an MQL an SQL; every minimum that is given must be reached.",
         [
-            .optional("total", .integer(0...10_000), default: "0", "Fit and engagement together."),
-            .optional("fit", .integer(0...10_000), default: "0", "Fit alone."),
-            .optional("engagement", .integer(0...10_000), default: "0", "Engagement alone."),
+            .optional("total", .integer(0...10_000), default: "0", "The minimum of fit and engagement together."),
+            .optional("fit", .integer(0...10_000), default: "0", "The minimum fit score."),
+            .optional("engagement", .integer(0...10_000), default: "0", "The minimum engagement score."),
         ])
 
     static let entry = Shape(
-        "an entry rule", "Where a capture enters.", exactlyOne: [["when", "sources", "forms"]],
+        "an entry rule", "The stage, owner and path that a capture starts with.", exactlyOne: [["when", "sources", "forms"]],
         [
             .optional(
-                "when", .choice(noun: "case", words: ["byHand", "anythingElse"]),
-                "`byHand`: somebody added it; `anythingElse`: whatever no other rule is for, and the last of them."),
-            .optional("sources", .list(of: .text(atMost: 120), atLeast: 1), "Sources by name, whatever the case."),
-            .optional("forms", .list(of: form, atLeast: 1), "Forms."),
+                "when", .choice(noun: "case", values: ["byHand", "anythingElse"]),
+                "Use `byHand` for leads that someone adds, and `anythingElse` for all captures that no other rule matches; it must be the last rule."
+            ),
+            .optional("sources", .list(of: .text(atMost: 120), atLeast: 1), "The sources that the rule matches, ignoring case."),
+            .optional("forms", .list(of: form, atLeast: 1), "The forms that the rule matches."),
             .required(
-                "enters", .choice(noun: "stage", words: ["inquiry", "viable", "mql", "sal", "sql", "opportunity"]),
-                "The stage that it enters."),
+                "enters", .choice(noun: "stage", values: ["inquiry", "viable", "mql", "sal", "sql", "opportunity"]),
+                "The stage in which the capture starts."),
             .optional(
-                "owner", .choice(noun: "owner", words: EntryOwner.allCases.map(\.rawValue)), default: "nobody",
-                "Who owns it: `nobody` (general ownership), `adder` (who adds it, if they are an sdr), `routed` (whom routing gives it to)."
+                "owner", .choice(noun: "owner", values: EntryOwner.allCases.map(\.rawValue)), default: "nobody",
+                "The owner: `nobody` (general ownership), `adder` (the person who adds the lead, if an SDR) or `routed` (assigned by routing)."
             ),
             .optional(
-                "path", .choice(noun: "path", words: CapturePath.allCases.map(\.rawValue)), default: "inbound",
-                "Whether they came to us or we to them."),
+                "path", .choice(noun: "path", values: CapturePath.allCases.map(\.rawValue)), default: "inbound",
+                "Whether the lead came to us or we approached it."),
         ])
 
     static let routing = Shape(
-        "the routing", "Who gets a lead that needs an owner, and what takes one from its owner.",
+        "the routing", "Who gets a lead that needs an owner, and when a lead is reassigned.",
         [
             .optional(
-                "method", .choice(noun: "method", words: Routing.Method.allCases.map(\.rawValue)), default: "nobody",
-                "How the next sdr is found among those who are there and have room: `roundRobin` (one after the other), `leastBusy` (who has the fewest leads in hand), `nobody` (leads wait to be claimed and stay with whom they are)."
+                "method", .choice(noun: "method", values: Routing.Method.allCases.map(\.rawValue)), default: "nobody",
+                "How the next owner is selected among the SDRs who are present and below capacity: `roundRobin` (one after the other), `leastBusy` (the one with the fewest active leads) or `nobody` (leads wait to be claimed and are never reassigned)."
             ),
             .optional(
                 "byTerritory", .boolean, default: "false",
-                "Whether those whose territory covers the lead come first; others help out when none of them is free."),
+                "Whether SDRs whose territory covers the lead come first; others get it only when none of them is available."),
             .optional(
                 "assigns", .list(of: salesStage), default: "[]",
-                "Stages in which a lead that nobody owns is given to an sdr as it enters."
+                "Stages in which a lead without an owner is assigned to an SDR when it enters."
             ),
             .optional(
-                "whenAway", cause, default: "stay", "What becomes of leads whose owner is away when the next thing on them is due."),
+                "whenAway", reassignmentChoice, default: "stay",
+                "What happens to a lead whose owner is absent when its next step is due."),
             .optional(
-                "whenFull", cause, default: "stay",
-                "What becomes of untouched leads whose owner has more in hand than they can take."),
+                "whenFull", reassignmentChoice, default: "stay", "What happens to untouched leads whose owner is over capacity."),
             .optional(
-                "whenLate", cause, default: "stay", "What becomes of untouched leads whose owner let the first-touch clock run out."
-            ),
+                "whenLate", reassignmentChoice, default: "stay", "What happens to untouched leads whose first touch is overdue."),
         ])
 
-    static let cause = ValueType.choice(noun: "course", words: ["stay", "reroute"])
+    static let reassignmentChoice = ValueType.choice(noun: "action", values: ["stay", "reroute"])
 
     static let window = Shape(
-        "the window of contact", "How long sales may go without a contact, and what becomes of a lead then.",
+        "the contact window", "The time that sales has to make contact, and what happens to a lead afterwards.",
         [
             .required(
                 "length", .duration,
-                "How long, since the lead last came into sales' hands; an owner who hasn't tried has it whole since they got the lead or decided on it, and so has whoever a rule gave it to."
+                "The length, counted from when the lead last came to sales; an owner who hasn't attempted contact has the full length from when they got or accepted the lead, and so does an owner assigned by a rule."
             ),
             .optional(
-                "unreached", .choice(noun: "course", words: ContactWindow.Unreached.allCases.map(\.rawValue)), default: "propose",
-                "What becomes of leads that were tried but never reached: Today offers them as one batch to disqualify (`propose`), or the clock does it (`disqualify`)."
+                "unreached", .choice(noun: "action", values: ContactWindow.Unreached.allCases.map(\.rawValue)), default: "propose",
+                "What happens to leads that were attempted but never reached: Today suggests disqualifying them in one batch (`propose`), or they are disqualified automatically (`disqualify`)."
             ),
             .optional(
-                "neglected", .choice(noun: "course", words: ContactWindow.Neglected.allCases.map(\.rawValue)), default: "report",
-                "What becomes of leads that nobody tried to reach: they are reported (`report`), or given to somebody else and reported (`reroute`)."
+                "neglected", .choice(noun: "action", values: ContactWindow.Neglected.allCases.map(\.rawValue)), default: "report",
+                "What happens to leads that were never attempted: they are reported (`report`), or reassigned and reported (`reroute`)."
             ),
-            .required("reason", .identifier, "The code of the reason with which unreached leads are disqualified."),
+            .required("reason", .identifier, "The id of the reason for which unreached leads are disqualified."),
         ])
 }

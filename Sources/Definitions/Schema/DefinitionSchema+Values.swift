@@ -1,97 +1,97 @@
 import Lifecycle
 
-/// The words that stand for one kind of thing in a definition, each with what it means.
-package struct WordList: Sendable {
-    /// What each of them is: `stage`.
+/// The fixed values of one kind that a definition uses, each with its meaning.
+package struct TermList: Sendable {
+    /// What each value is: `stage`.
     package let noun: String
-    /// All of them together: `Stages`.
+    /// The heading for all of them: `Stages`.
     package let title: String
-    /// The words and what they mean.
-    package let words: [(word: String, about: String)]
+    /// The values and their meanings.
+    package let terms: [(term: String, meaning: String)]
 }
 
-// The words of the core that a definition uses, explained once for the reference page and for editors.
+// The core's values that a definition uses, documented once for the reference page and the JSON Schema.
 extension DefinitionSchema {
-    /// All of them, in the order of a lead's life.
-    package static let wordLists = [
-        WordList(noun: "requirement", title: "Requirements that are a word", words: requirementWords),
-        WordList(noun: "stage", title: "Stages", words: Stage.allCases.map { ($0.rawValue, $0.about) }),
-        WordList(noun: "transition", title: "Transitions", words: Transition.allCases.map { ($0.rawValue, $0.about) }),
-        WordList(noun: "clock", title: "Clocks", words: Clock.Kind.allCases.map { ($0.rawValue, $0.about) }),
-        WordList(noun: "use", title: "Uses of a reason", words: Reason.Use.allCases.map { ($0.rawValue, $0.about) }),
-        WordList(
+    /// All lists of values, in the order of a lead's life.
+    package static let termLists = [
+        TermList(noun: "requirement", title: "Requirements without parameters", terms: requirementKeywords),
+        TermList(noun: "stage", title: "Stages", terms: Stage.allCases.map { ($0.rawValue, $0.meaning) }),
+        TermList(noun: "transition", title: "Transitions", terms: Transition.allCases.map { ($0.rawValue, $0.meaning) }),
+        TermList(noun: "clock", title: "Clocks", terms: Clock.Kind.allCases.map { ($0.rawValue, $0.meaning) }),
+        TermList(noun: "use", title: "Uses of a reason", terms: Reason.Use.allCases.map { ($0.rawValue, $0.meaning) }),
+        TermList(
             noun: "path", title: "Paths",
-            words: CapturePath.allCases.map { ($0.rawValue, $0 == .inbound ? "They came to us." : "We went to them.") }),
-        WordList(noun: "form", title: "Forms", words: FormKind.allCases.map { ($0.rawValue, $0.about) }),
-        WordList(
-            noun: "engagement type", title: "Engagement types",
-            words: EngagementType.allCases.map { ($0.rawValue, "The prospect \($0 == .other ? "did something else" : $0.label).") }),
-        WordList(
+            terms: CapturePath.allCases.map {
+                ($0.rawValue, $0 == .inbound ? "The lead came to us." : "We approached the lead.")
+            }),
+        TermList(noun: "form", title: "Forms", terms: FormKind.allCases.map { ($0.rawValue, $0.meaning) }),
+        TermList(
+            noun: "engagement type", title: "Engagement types", terms: EngagementType.allCases.map { ($0.rawValue, $0.meaning) }),
+        TermList(
             noun: "part of a conversion", title: "Parts of a conversion",
-            words: ConversionPart.allCases.map { ($0.rawValue, $0.about) }),
-        WordList(
+            terms: ConversionPart.allCases.map { ($0.rawValue, $0.meaning) }),
+        TermList(
             noun: "figure", title: "Figures of reference lines",
-            words: ReferenceLine.Figure.allCases.map { ($0.rawValue, $0.words.prefix(1).uppercased() + $0.words.dropFirst() + ".") }
-        ),
+            terms: ReferenceLine.Figure.allCases.map { ($0.rawValue, $0.label.sentenceCased + ".") }),
     ]
 
-    /// What a word means, by the noun of its kind; nil where the word says it all.
-    static func meaning(of word: String, _ noun: String) -> String? {
-        wordLists.first { $0.noun == noun }?.words.first { $0.word == word }?.about
+    /// The meaning of a value, by the noun of its kind; nil when it needs no explanation.
+    static func meaning(of term: String, _ noun: String) -> String? {
+        termLists.first { $0.noun == noun }?.terms.first { $0.term == term }?.meaning
     }
 }
 
 extension Stage {
-    fileprivate var about: String {
+    fileprivate var meaning: String {
         switch self {
         case .inquiry: "Anything captured, unfiltered; not yet a lead."
-        case .viable: "Contactable, and complete enough by `viability`."
-        case .mql: "Marketing-qualified: ready for contact, not ready to be sold."
-        case .sal: "Sales-accepted: sales has taken it on and owes it the prescribed follow-up."
+        case .viable: "Contactable, and complete enough for `viability`."
+        case .mql: "Marketing-qualified: ready for contact, not yet ready to buy."
+        case .sal: "Sales-accepted: sales has taken the lead and owes it the prescribed follow-up."
         case .sql: "Sales-qualified: ready for a sales conversation."
         case .opportunity: "A viable prospect with the intention to buy."
         case .won: "An opportunity that was won."
         case .lost: "An opportunity that was lost."
         case .noDecision: "An opportunity that ended without a decision."
-        case .nurture: "Handed back to marketing with a reason, until it is ready."
-        case .disqualified: "The negative end, after a contact or after failing to reach it."
-        case .dropped: "The end of marketing to it: unsubscribed or bounced."
+        case .nurture: "Returned to marketing with a reason, until the lead is ready."
+        case .disqualified: "Disqualified after a contact, or after failing to reach the lead."
+        case .dropped: "No more marketing to the lead, because it unsubscribed or its address bounced."
         }
     }
 }
 
 extension Transition {
-    fileprivate var about: String {
+    fileprivate var meaning: String {
         switch self {
-        case .promote: "To MQL, by a marketer or by its score."
-        case .accept: "From MQL to SAL, or to SQL where there is no SAL."
+        case .promote: "To MQL, by a marketer or by score."
+        case .accept: "From MQL to SAL, or to SQL in a definition without SAL."
         case .qualify: "From SAL to SQL."
-        case .reject: "Back to nurture; its reason may ask for more."
-        case .disqualify: "To disqualified; its reason may ask for more."
-        case .convert: "To the opportunity."
-        case .close: "To won, lost or no decision; its reason may ask for more."
+        case .reject: "Back to nurture; the reason may require more."
+        case .disqualify: "To disqualified; the reason may require more."
+        case .convert: "To the opportunity stage."
+        case .close: "To won, lost or no decision; the reason may require more."
         }
     }
 }
 
 extension Clock.Kind {
-    fileprivate var about: String {
+    fileprivate var meaning: String {
         switch self {
-        case .accept: "Runs on an MQL until somebody decides on it."
+        case .accept: "Runs on an MQL until someone reviews it."
         case .ready:
-            "Runs on an MQL from when the answers that the gate `accept` asks for are given: for definitions whose marketing nurtures within the stage."
+            "Runs on an MQL once it has the answers that the gate `accept` requires, in definitions whose marketing nurtures MQLs."
         case .firstTouch:
-            "Runs from the first stage behind MQL until a human touch; nothing else stops it. On a lead that a file says is further, such as an opportunity, it doesn't run."
-        case .qualify: "Runs on a SAL until it is qualified or handed back."
+            "Runs from the first stage after MQL; only a touch by a person stops it, and it doesn't run on leads imported in a later stage, such as opportunities."
+        case .qualify: "Runs on a SAL until it is qualified or returned to marketing."
         }
     }
 }
 
 extension Reason.Use {
-    fileprivate var about: String {
+    fileprivate var meaning: String {
         switch self {
-        case .reject: "Handing back to marketing: not now."
-        case .disqualify: "Disqualifying: no."
+        case .reject: "Returning a lead to marketing: not now."
+        case .disqualify: "Disqualifying a lead: no."
         case .lost: "Closing an opportunity as lost."
         case .noDecision: "Closing an opportunity without a decision."
         }
@@ -99,19 +99,44 @@ extension Reason.Use {
 }
 
 extension FormKind {
-    fileprivate var about: String {
-        let label = label.prefix(1).uppercased() + self.label.dropFirst()
-        return label + (isActionOriented ? ": asks for sales, and so raises a hand." : ": informational.")
+    fileprivate var meaning: String {
+        let name =
+            switch self {
+            case .contactUs: "Contact form"
+            case .pricing: "Pricing form"
+            case .demo: "Demo form"
+            case .assessment: "Assessment form"
+            case .whitePaper: "White paper"
+            case .newsletter: "Newsletter"
+            case .other: "Any other form"
+            }
+        return name + (isActionOriented ? ": asks for sales, so the lead raises its hand." : ": informational.")
+    }
+}
+
+extension EngagementType {
+    fileprivate var meaning: String {
+        switch self {
+        case .formSubmitted: "The prospect submitted a form."
+        case .contentDownloaded: "The prospect downloaded content."
+        case .emailOpened: "The prospect opened an e-mail."
+        case .emailClicked: "The prospect clicked a link in an e-mail."
+        case .pageVisited: "The prospect visited a page."
+        case .eventAttended: "The prospect attended an event."
+        case .cardHandedOver: "The prospect handed over a business card."
+        case .chat: "The prospect chatted with us."
+        case .other: "The prospect did something else."
+        }
     }
 }
 
 extension ConversionPart {
-    fileprivate var about: String {
+    fileprivate var meaning: String {
         switch self {
         case .account: "The account, new or existing."
         case .contact: "The contact at the account."
-        case .amount: "What it may be worth."
-        case .closeDate: "When it may be decided."
+        case .amount: "The expected value of the opportunity."
+        case .closeDate: "The expected date of the decision."
         case .intention: "The intention to buy, from us or from someone else."
         }
     }

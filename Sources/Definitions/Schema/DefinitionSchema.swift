@@ -1,79 +1,82 @@
 import Lifecycle
 
-/// The keys of a definition's text, in one place: what is checked, explained and offered by editors.
+/// The keys of a definition, declared once for validation, the reference page and the JSON Schema.
 package enum DefinitionSchema {
     /// The whole document.
     package static let document = Shape(
-        "a definition", "The agreed definition of a lead.",
+        "a definition", "The agreement between sales and marketing on what a lead is and how it is worked.",
         [
-            .required("name", .identifier, "The definition's name."),
-            .required("summary", .text(atMost: 400), "One sentence about it."),
-            .required("stages", .section(stages), "The stages that leads go through, and how they hang together."),
-            .optional("promotion", .section(promotion), "What makes a viable lead an MQL without a person's decision."),
-            .optional("advance", .section(advance), "What makes an MQL an SQL without a person's decision."),
-            .required("viability", requirements, "What an inquiry needs to be viable."),
+            .required("name", .identifier, "The name of the definition."),
+            .required("summary", .text(atMost: 400), "A one-sentence description of the definition."),
+            .required("stages", .section(stages), "The stages that leads go through."),
+            .optional("promotion", .section(promotion), "The rules that make a viable lead an MQL without anyone's decision."),
+            .optional("advance", .section(advance), "The rules that make an MQL an SQL without anyone's decision."),
+            .required("viability", requirements, "The requirements that make an inquiry viable."),
             .optional(
                 "fit", .list(of: .section(fitRule), atMost: 300), default: "[]",
-                "The rules that give points for who a lead is; all that apply add up."),
+                "The rules that give points for who a lead is; the points of all matching rules are added."),
             .optional(
                 "engagement", .list(of: .section(engagementRule), atMost: 100), default: "[]",
                 "The rules that give points for what a lead did."),
             .optional(
                 "threshold", .section(threshold),
-                "The points that make a viable lead an MQL, or propose it; needed unless promotion.byScore is false."),
+                "The points that make a viable lead an MQL or propose it; required unless `promotion.byScore` is false."),
             .required(
                 "entries", .list(of: .section(entry), atLeast: 1, atMost: 200),
-                "Where captures enter; the first that matches decides."),
-            .optional("routing", .section(routing), "Who gets a lead that needs an owner, and what takes one from its owner."),
+                "The stage in which each capture starts; the first matching rule decides."),
+            .optional("routing", .section(routing), "Who gets a lead that needs an owner, and when a lead is reassigned."),
             .optional(
-                "gates", .table(noun: "transition", words: Transition.allCases.map(\.rawValue), of: requirements), default: "{}",
-                "What each transition asks; one without a gate asks for nothing."),
+                "gates", .table(noun: "transition", keys: Transition.allCases.map(\.rawValue), of: requirements), default: "{}",
+                "The requirements of each transition; a transition without a gate requires nothing."),
             .optional(
                 "criteria", .list(of: .section(criterion), atMost: 20), default: "[]",
-                "What sales asks about a lead, with the answers that there are."),
+                "The questions that sales asks about a lead, with their possible answers."),
             .required(
                 "reasons", .list(of: .section(reason), atLeast: 1, atMost: 100),
-                "Why leads are rejected, disqualified or lost, and what each reason requires."),
-            .required("followUp", .section(followUp), "The touches owed before a lead may be called unreachable."),
+                "The reasons for rejecting, disqualifying and losing leads, and what each of them requires."),
+            .required("followUp", .section(followUp), "The touches required before a lead may be called unreachable."),
             .optional(
-                "window", .section(window), "How long sales may go without a contact; without it leads stay for as long as they do."
-            ),
+                "window", .section(window),
+                "The time that sales has to make contact; without it, leads stay with sales for as long as it takes."),
             .optional(
-                "clocks", .table(noun: "clock", words: Clock.Kind.allCases.map(\.rawValue), of: .clockDuration), default: "{}",
-                "The time owed on a lead; a clock that isn't named doesn't run."),
-            .optional("calendar", .section(calendar), "When time counts."),
+                "clocks", .table(noun: "clock", keys: Clock.Kind.allCases.map(\.rawValue), of: .clockDuration), default: "{}",
+                "The time limits for working on a lead; a clock that is not listed does not run."),
+            .optional("calendar", .section(calendar), "The time zone, business hours and holidays."),
             .optional(
                 "quotas", .list(of: .section(quota), atMost: 40), default: "[]",
-                "What people owe in a period: leads that they brought in and that got as far as a stage."),
+                "The number of leads that people owe in a period: leads that they sourced and that reached a stage."),
             .optional(
-                "breakdowns", .section(breakdowns), "From where on the process is called broken; what isn't named isn't watched."),
+                "breakdowns", .section(breakdowns),
+                "The thresholds at which a figure of process health becomes an alert; a figure without a threshold is not watched."),
             .optional(
                 "references", .list(of: .section(reference), atMost: 60), default: "[]",
-                "Published figures to hold one's own against, each with its source."),
+                "Published figures to compare your own with, each with its source."),
             .optional(
                 "keptRules", .list(of: .section(keptRule), atMost: 100), default: "[]",
-                "Scoring rules that outcomes contradict and that marketing keeps all the same."),
+                "Scoring rules that marketing keeps although outcomes contradict them."),
             .optional(
                 "freeMailDomains", .list(of: .mailDomain, atMost: 2000), default: "[]",
-                "Mail domains at which anybody can have an address."),
+                "E-mail domains at which anyone can get an address."),
         ])
 
-    static let stage = ValueType.choice(noun: "stage", words: Stage.allCases.map(\.rawValue))
-    static let salesStage = ValueType.choice(noun: "stage", words: ["mql", "sal", "sql"])
-    static let field = ValueType.choice(noun: "field", words: LeadField.allCases.map(\.rawValue))
-    static let form = ValueType.choice(noun: "form", words: FormKind.allCases.map(\.rawValue))
-    static let engagementType = ValueType.choice(noun: "engagement type", words: EngagementType.allCases.map(\.rawValue))
+    static let stage = ValueType.choice(noun: "stage", values: Stage.allCases.map(\.rawValue))
+    static let salesStage = ValueType.choice(noun: "stage", values: ["mql", "sal", "sql"])
+    static let field = ValueType.choice(noun: "field", values: LeadField.allCases.map(\.rawValue))
+    static let form = ValueType.choice(noun: "form", values: FormKind.allCases.map(\.rawValue))
+    static let engagementType = ValueType.choice(noun: "engagement type", values: EngagementType.allCases.map(\.rawValue))
     static let label = ValueType.text(atMost: 60)
     static let percent = ValueType.integer(0...100)
 
     static let calendar = Shape(
-        "the calendar", "When time counts.",
+        "the calendar", "The time zone, business hours and holidays.",
         [
-            .optional("timeZone", .timeZone, default: "UTC", "The zone of days, working hours and times without a zone."),
             .optional(
-                "week", .table(noun: "weekday", words: weekdays, of: .list(of: .workingHours, atMost: 6)), default: "{}",
-                "Working hours by weekday; a day that isn't named is free. Without any, all hours count."),
-            .optional("holidays", .list(of: .day, atMost: 1000), default: "[]", "Days without work."),
+                "timeZone", .timeZone, default: "UTC",
+                "The time zone of days and business hours, and of times that name no zone."),
+            .optional(
+                "week", .table(noun: "weekday", keys: weekdays, of: .list(of: .workingHours, atMost: 6)), default: "{}",
+                "Business hours by weekday; a day that is not listed has none, and without any, all hours count."),
+            .optional("holidays", .list(of: .day, atMost: 1000), default: "[]", "Days without business hours."),
         ])
 
     static let weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]

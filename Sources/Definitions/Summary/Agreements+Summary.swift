@@ -1,100 +1,116 @@
 import Lifecycle
 
-// What is agreed on besides stages and gates, in words: entries, routing, window, clocks, quotas, what is watched.
+// Summaries of entry rules, routing, the contact window, clocks, quotas and breakdown thresholds.
 extension LeadDefinition {
-    /// An entry rule in words: `source "referral": Inquiry, inbound`.
-    package func words(for entry: EntryRule) -> String { entry.match.words + ": " + destination(of: entry) }
+    /// Describes an entry rule: `source "referral": Inquiry, inbound`.
+    package func describe(_ entry: EntryRule) -> String { entry.match.label + ": " + destination(of: entry) }
 
-    /// Where an entry rule leads, in words: `SQL, inbound, given to a rep by routing`.
+    /// The stage, path and owner that an entry rule sets: `SQL, inbound, owner assigned by routing`.
     package func destination(of entry: EntryRule) -> String {
         let owner =
             switch entry.owner {
             case .nobody: ""
-            case .adder: ", owned by who adds it"
-            case .routed: ", given to a rep by routing"
+            case .adder: ", owned by the person who adds it"
+            case .routed: ", owner assigned by routing"
             }
         return "\(label(entry.stage)), \(entry.path.rawValue)\(owner)"
     }
 
-    /// Routing in words, a line each; none where leads wait to be claimed and stay.
-    package func words(for routing: Routing) -> [String] {
+    /// Describes routing, one line for each rule; empty when it assigns no leads.
+    package func describe(_ routing: Routing) -> [String] {
         guard routing.method != .nobody else { return [] }
         let stages = Stage.allCases.filter(routing.assigns.contains).map(label)
-        var lines = [routing.method.words + (routing.byTerritory ? ", whose territory it is first" : "")]
+        var lines = ["next owner: " + routing.method.summary + (routing.byTerritory ? ", reps of the lead's territory first" : "")]
         lines.append(
-            stages.isEmpty ? "leads wait to be claimed" : "given to a rep as they enter " + stages.joined(separator: " or "))
-        lines += Routing.Cause.allCases.filter(routing.reroutes.contains).map { "given to somebody else when " + $0.words }
+            stages.isEmpty ? "leads wait to be claimed" : "leads are assigned when they enter " + stages.joined(separator: " or "))
+        lines += Routing.Cause.allCases.filter(routing.reassignsWhen.contains).map { "leads are reassigned when \($0.condition)" }
         return lines
     }
 
-    /// The window of contact in words, a line each.
-    package func words(for window: ContactWindow) -> [String] {
+    /// Describes the contact window, one line for each outcome.
+    package func describe(_ window: ContactWindow) -> [String] {
         let code = reason(window.reason, for: .disqualify)?.label ?? window.reason
         let unreached =
             switch window.unreached {
-            case .propose: "Today proposes to disqualify them as \"\(code)\""
-            case .disqualify: "the clock disqualifies them as \"\(code)\""
+            case .propose: "Today suggests disqualifying them as \"\(code)\""
+            case .disqualify: "they are disqualified automatically as \"\(code)\""
             }
         let neglected =
             switch window.neglected {
             case .report: "they are reported"
-            case .reroute: "they are given to somebody else and reported"
+            case .reassign: "they are reassigned and reported"
             }
-        return ["tried for \(length(window.length)) without a contact: \(unreached)", "never tried: \(neglected)"]
+        return [
+            "leads attempted, but without a contact for \(window.length.text()): \(unreached)",
+            "leads never attempted: \(neglected)",
+        ]
     }
 
-    /// A clock in words: `4 working hours to decide on an MQL`.
-    package func words(for clock: Clock) -> String {
+    /// Describes a clock: `4 business hours to review an MQL`.
+    package func describe(_ clock: Clock) -> String {
         let what =
             switch clock.kind {
-            case .accept: "to decide on \(article(for: label(.mql))) \(label(.mql))"
-            case .ready: "to decide on \(article(for: label(.mql))) \(label(.mql)) whose answers let it be accepted"
-            case .firstTouch: "to the first touch"
-            case .qualify: "to qualify or hand back"
+            case .accept: "to review \(article(for: label(.mql))) \(label(.mql))"
+            case .ready: "to review \(article(for: label(.mql))) \(label(.mql)) whose answers allow accepting it"
+            case .firstTouch: "to make the first touch"
+            case .qualify: "to qualify or return to marketing"
             }
-        return length(clock.limit, working: clock.inBusinessHours) + " " + what
+        return clock.limit.text(inBusinessHours: clock.inBusinessHours) + " " + what
     }
 
-    /// `a` or `an`, by how a label is said: an abbreviation letter by letter, a word as it is.
+    /// The article `a` or `an`, by pronunciation: abbreviations letter by letter, other labels as words.
     private func article(for label: String) -> String {
-        let isSpelt = label.prefix(2).allSatisfy(\.isUppercase)
-        return label.first.map { (isSpelt ? "AEFHILMNORSX" : "AEIOUaeiou").contains($0) } == true ? "an" : "a"
+        let isSpelled = label.prefix(2).allSatisfy(\.isUppercase)
+        return label.first.map { (isSpelled ? "AEFHILMNORSX" : "AEIOUaeiou").contains($0) } == true ? "an" : "a"
     }
 
-    /// A quota in words: `MQLs: 20 leads that got to MQL a month, owed by each sdr`.
-    package func words(for quota: Quota) -> String {
-        let who = quota.side == .sdr ? "each sdr" : "marketing"
+    /// Describes a quota: `Own MQLs: 20 sourced leads per month that reach MQL, owed by each SDR`.
+    package func describe(_ quota: Quota) -> String {
+        let who = quota.side == .sdr ? "each SDR" : "marketing"
         return
-            "\(quota.label): \(count(quota.count, "lead")) brought in and got to \(label(quota.stage)) a \(quota.period.rawValue), owed by \(who)"
+            "\(quota.label): \(quota.count.counted("sourced lead")) per \(quota.period.rawValue) that reach \(label(quota.stage)), owed by \(who)"
     }
 
-    /// The label of a scoring rule, or its id where there is none.
+    /// The label of a scoring rule, or its id when the definition has no such rule.
     package func ruleLabel(_ id: String) -> String {
         fit.first { $0.id == id }?.label ?? engagement.first { $0.id == id }?.label ?? id
     }
 }
 
 extension Routing.Method {
-    /// How the next rep is found, in words.
-    package var words: String {
+    /// How routing selects the next owner.
+    package var summary: String {
         switch self {
-        case .nobody: "nobody is chosen"
-        case .roundRobin: "one rep after the other"
-        case .leastBusy: "the rep with the fewest leads in hand"
+        case .nobody: "none"
+        case .roundRobin: "round robin"
+        case .leastBusy: "the rep with the fewest active leads"
+        }
+    }
+}
+
+extension Routing.Cause {
+    /// The condition on which a lead gets another owner, as a clause that follows "when".
+    var condition: String {
+        switch self {
+        case .entered: "they enter a stage that needs an owner"
+        case .ownerAbsent: "their owner is absent"
+        case .ownerFull: "their owner is at capacity"
+        case .overdue: "their first touch is overdue"
+        case .neglected: "nobody attempts to contact them"
         }
     }
 }
 
 extension BusinessCalendar {
-    /// The calendar in words, a line each.
-    package var words: [String] {
-        let days = Weekday.allCases.compactMap { day in hourWords(on: day).map { day.short + " " + $0 } }
-        let free = holidays.isEmpty ? [] : ["free: " + holidays.sorted().map(\.description).joined(separator: ", ")]
+    /// The calendar, one line for the time zone, each working day and the holidays.
+    package var summary: [String] {
+        let days = Weekday.allCases.compactMap { day in hoursText(on: day).map { day.short + " " + $0 } }
+        let free = holidays.isEmpty ? [] : ["holidays: " + holidays.sorted().map(\.description).joined(separator: ", ")]
         return ["time zone " + zone.name] + (days.isEmpty ? ["all hours count"] : days) + free
     }
 
-    /// The working hours of a weekday in words: `09:00-12:00, 13:00-17:00`; nil where it is free.
-    package func hourWords(on day: Weekday) -> String? {
+    /// The business hours of a weekday: `09:00-12:00, 13:00-17:00`; nil on a day without business hours.
+    package func hoursText(on day: Weekday) -> String? {
         let stretches = week[day] ?? []
         return stretches.isEmpty ? nil : stretches.map { "\(Self.time($0.from))-\(Self.time($0.to))" }.joined(separator: ", ")
     }
@@ -106,38 +122,38 @@ extension BusinessCalendar {
 }
 
 extension BreakdownThresholds {
-    /// What is watched, with its key in a definition and its words, in the order of the domain.
-    package var words: [(key: String, text: String)] {
+    /// The thresholds that are set, each with its key and a phrase, in the order of the domain.
+    package var summary: [(key: String, text: String)] {
         [
-            ("unqualifiedHandovers", unqualifiedHandovers.map { "\($0) % of handovers to sales unqualified" }),
-            ("intakeOverTriage", intakeOverTriage.map { "\($0) leads taken in for each hundred decided on" }),
-            ("singleTactic", singleTactic.map { "\($0) % of touched leads touched by one channel only" }),
-            ("unnurtured", unnurtured.map { "\($0) % of recycled leads without anything since" }),
-            ("sittingDays", sittingDays.map { "\(count($0, "day")) that a lead sits with a rep" }),
-            ("poorData", poorData.map { "\($0) % of leads with missing or invalid contact data" }),
-            ("oneOffDays", oneOffDays.map { "\(count($0, "day")) of silence after a source's one burst" }),
-            ("rubberStamping", rubberStamping.map { "\($0) % accepted with few of them qualified" }),
-            ("leftBehind", leftBehind.map { "\(count($0, "lead")) left behind by everybody" }),
+            ("unqualifiedHandovers", unqualifiedHandovers.map { "\($0)% of leads handed to sales without qualification" }),
+            ("intakeOverTriage", intakeOverTriage.map { "\($0.grouped) new leads for every 100 reviewed" }),
+            ("singleTactic", singleTactic.map { "\($0)% of touched leads touched through only one channel" }),
+            ("unnurtured", unnurtured.map { "\($0)% of recycled leads without a touch or an engagement since" }),
+            ("sittingDays", sittingDays.map { "\($0.counted("day")) that a lead sits with a rep" }),
+            ("poorData", poorData.map { "\($0)% of leads with missing or invalid contact data" }),
+            ("oneOffDays", oneOffDays.map { "\($0.counted("day")) of silence after a source's only burst" }),
+            ("rubberStamping", rubberStamping.map { "\($0)% accepted while few of them qualify" }),
+            ("leftBehind", leftBehind.map { "\($0.counted("overdue lead")) without an owner or with an absent owner" }),
             (
                 "salesReadyShare",
-                salesReadyShare.map { "a source's share of sales-ready inquiries outside \($0.lowerBound) to \($0.upperBound) %" }
+                salesReadyShare.map { "a source's sales-ready share outside \($0.lowerBound)% to \($0.upperBound)%" }
             ),
         ].compactMap { key, text in text.map { (key, $0) } }
     }
 }
 
 extension ReferenceLine {
-    /// The line in words: `acceptance rate 90 % (Forrester), shown`.
-    package var words: String { "\(figure.words): \(value) (\(source))" + (isOn ? ", shown" : "") }
+    /// The line in one phrase: `acceptance rate: 90% or more (Forrester), shown`.
+    package var summary: String { "\(figure.label): \(value) (\(source))" + (isOn ? ", shown" : "") }
 }
 
 extension ReferenceLine.Figure {
-    /// The figure in words.
-    package var words: String {
+    /// The name of the figure, in lower case.
+    package var label: String {
         switch self {
         case .acceptanceRate: "acceptance rate"
-        case .followUpHours: "hours to the follow-up"
-        case .firstTouchMinutes: "minutes to the first touch"
+        case .followUpHours: "hours to follow-up"
+        case .firstTouchMinutes: "minutes to first touch"
         case .reachedByAttempt: "reached by attempt"
         case .salesReadyShare: "sales-ready share of inquiries"
         case .mqlToSQL: "MQL to SQL"

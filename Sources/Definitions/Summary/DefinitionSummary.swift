@@ -1,92 +1,99 @@
 import Lifecycle
 
-/// A definition in readable form, as the console's screen 7 and `winnow definition show` tell it.
+/// A definition in readable form, for the definition screen and `winnow definition show`.
 package enum DefinitionSummary {
-    /// The definition as lines with headings, in the order of a lead's life; O(its size).
+    /// The definition as lines with headings, in the order of a lead's life. O(size of the definition).
     package static func lines(of definition: LeadDefinition) -> [SummaryLine] {
-        let title = definition.number > 0 ? "\(definition.name), number \(definition.number)" : definition.name
+        let title = definition.number > 0 ? "\(definition.name), version \(definition.number)" : definition.name
         let parts: [[SummaryLine]] = [
             [SummaryLine(.heading, title), SummaryLine(.text, definition.summary)],
             section("Stages", stages(definition)),
-            section("Viable when it has", definition.viability.map { definition.words(for: $0) }),
-            section("Points for who they are", definition.fit.map(\.words)),
-            section("Points for what they did", definition.engagement.map(\.words)),
-            section(definition.label(.mql), thresholds(definition)),
-            section("\(definition.label(.sql)) without a decision", advance(definition)),
-            section("Where captures enter", definition.entries.map { definition.words(for: $0) }),
-            section("Routing", definition.words(for: definition.routing)),
+            section("Required to be viable", definition.viability.map { definition.describe($0) }),
+            section("Fit score", definition.fit.map(\.summary)),
+            section("Engagement score", definition.engagement.map(\.summary)),
+            section("Promotion to \(definition.label(.mql))", thresholds(definition)),
+            section("Automatic advance to \(definition.label(.sql))", advance(definition)),
+            section("Entry rules", definition.entries.map { definition.describe($0) }),
+            section("Routing", definition.describe(definition.routing)),
             gates(definition),
             criteria(definition),
             Reason.Use.allCases.flatMap { reasons(for: $0, definition) },
-            section("Prescribed follow-up", [definition.followUp.words]),
-            section("Window of contact", definition.window.map { definition.words(for: $0) } ?? []),
-            section("Clocks", definition.clocks.map { definition.words(for: $0) }),
-            section("Working hours", definition.calendar.words),
-            section("Quotas", definition.quotas.map { definition.words(for: $0) }),
-            section("Called a breakdown from", definition.breakdowns.words.map(\.text)),
-            section("Published figures", definition.references.map(\.words)),
-            section("Rules kept against the outcomes", definition.keptRules.map { "\(definition.ruleLabel($0.rule)): \($0.why)" }),
-            section(
-                "Free mail", definition.freeMailDomains.isEmpty ? [] : [definition.freeMailDomains.sorted().joined(separator: ", ")]
-            ),
+            section("Prescribed follow-up", [definition.followUp.summary]),
+            section("Contact window", definition.window.map { definition.describe($0) } ?? []),
+            section("Clocks", definition.clocks.map { definition.describe($0) }),
+            section("Business hours", definition.calendar.summary),
+            section("Quotas", definition.quotas.map { definition.describe($0) }),
+            section("Breakdown thresholds", definition.breakdowns.summary.map(\.text)),
+            section("Published figures", definition.references.map(\.summary)),
+            section("Rules kept despite outcomes", definition.keptRules.map { "\(definition.ruleLabel($0.rule)): \($0.why)" }),
+            list(
+                "Free e-mail domains",
+                definition.freeMailDomains.isEmpty ? [] : [definition.freeMailDomains.sorted().joined(separator: ", ")]),
         ]
         return parts.flatMap(\.self)
     }
 
-    private static func section(_ title: String, _ items: [String]) -> [SummaryLine] {
+    /// A heading with items that begin with a capital letter.
+    private static func section(_ title: String, _ items: [String]) -> [SummaryLine] { list(title, items.map(\.sentenceCased)) }
+
+    /// A heading with items as they are.
+    private static func list(_ title: String, _ items: [String]) -> [SummaryLine] {
         items.isEmpty ? [] : [SummaryLine(.heading, title)] + items.map { SummaryLine(.item, $0) }
     }
 
     private static func stages(_ definition: LeadDefinition) -> [String] {
         let topology = definition.topology
         let used = Stage.allCases.filter(topology.used.contains)
-        let way = used.filter(\.isOpen).map(definition.label).joined(separator: " → ")
+        let path = used.filter(\.isOpen).map(definition.label).joined(separator: " → ")
         let ends = used.filter(\.isOutcome).map(definition.label).joined(separator: ", ")
-        let aside = used.filter { !$0.isOpen && !$0.isOutcome }.map(definition.label).joined(separator: ", ")
+        let others = used.filter { !$0.isOpen && !$0.isOutcome }.map(definition.label).joined(separator: ", ")
         let sources = Stage.allCases.filter(topology.convertsFrom.contains).map(definition.label).joined(separator: " or ")
         return [
-            "\(way) → \(ends)",
-            aside.isEmpty ? "" : "aside: \(aside)",
-            "accepting leads to \(definition.label(topology.acceptsInto)); converting leads from \(sources) to \(definition.label(topology.opportunity))",
-            "a raised hand comes back as \(definition.label(topology.raisedHandReturns))",
+            "\(path) → \(ends)",
+            others.isEmpty ? "" : "other stages: \(others)",
+            "accepting moves a lead to \(definition.label(topology.acceptsInto)); converting moves it from \(sources) to \(definition.label(topology.opportunity))",
+            "a lead that raises its hand returns as \(definition.label(topology.raisedHandReturns))",
             topology.nurturedWithin.isEmpty
                 ? ""
-                : "marketing goes on nurturing within "
+                : "marketing keeps nurturing in "
                     + Stage.allCases.filter(topology.nurturedWithin.contains).map(definition.label).joined(separator: ", "),
         ].filter { !$0.isEmpty }
     }
 
     private static func thresholds(_ definition: LeadDefinition) -> [String] {
         let topology = definition.topology
-        let hand = topology.raisedHandPromotes ? "so does a raised hand, whatever the points" : "a raised hand alone does not"
+        let hand =
+            topology.raisedHandPromotes
+            ? "a raised hand promotes a lead at any score" : "a raised hand alone does not promote a lead"
         guard topology.used.contains(.inquiry) || topology.used.contains(.viable) else { return [] }
         guard definition.thresholds != Thresholds(total: 0) else {
-            let hand = topology.raisedHandPromotes ? "a raised hand makes it one" : "a raised hand alone does not"
-            return [topology.scorePromotes ? "whoever is viable becomes one" : "no points make it one; a marketer decides", hand]
+            return [
+                topology.scorePromotes ? "every viable lead is promoted" : "no score promotes a lead; a marketer decides", hand,
+            ]
         }
-        let points = definition.thresholds.words
-        return [topology.scorePromotes ? "\(points) make it one" : "\(points) propose it; a marketer decides", hand]
+        let points = definition.thresholds.summary
+        return [topology.scorePromotes ? "\(points) promote a lead" : "\(points) propose a lead; a marketer decides", hand]
     }
 
     private static func advance(_ definition: LeadDefinition) -> [String] {
         let advance = definition.topology.advance
         return [
             advance.onRaisedHand ? "a raised hand" : nil, advance.onOwnershipRequest ? "a claim, as a request for ownership" : nil,
-            advance.onScore.map(\.words),
+            advance.onScore.map(\.summary),
         ].compactMap(\.self)
     }
 
     private static func gates(_ definition: LeadDefinition) -> [SummaryLine] {
         Transition.allCases.flatMap { transition in
-            section("To \(transition.rawValue) asks for", (definition.gates[transition] ?? []).map { definition.words(for: $0) })
+            section("Required to \(transition.rawValue)", (definition.gates[transition] ?? []).map { definition.describe($0) })
         }
     }
 
     private static func criteria(_ definition: LeadDefinition) -> [SummaryLine] {
-        section(
+        list(
             "Criteria",
             definition.criteria.map { criterion in
-                let answers = criterion.answers.map { "\($0.key) \($0.words)" }
+                let answers = criterion.answers.map { "\($0.key) \($0.summary)" }
                 return "\(criterion.letter)  \(criterion.label): \(criterion.question) " + answers.joined(separator: ", ")
             })
     }
@@ -96,14 +103,14 @@ package enum DefinitionSummary {
             switch use {
             case .reject: "Reasons to reject"
             case .disqualify: "Reasons to disqualify"
-            case .lost: "Reasons why it was lost"
-            case .noDecision: "Reasons why there was no decision"
+            case .lost: "Reasons for losing an opportunity"
+            case .noDecision: "Reasons for no decision"
             }
-        return section(
+        return list(
             title,
             definition.reasons(for: use).map { reason in
-                let needs = reason.requires.map { definition.words(for: $0) }
-                return "\(reason.key)  \(reason.label)" + (needs.isEmpty ? "" : ", asks for " + needs.joined(separator: "; "))
+                let needs = reason.requires.map { definition.describe($0) }
+                return "\(reason.key)  \(reason.label)" + (needs.isEmpty ? "" : ", requires " + needs.joined(separator: "; "))
             })
     }
 }

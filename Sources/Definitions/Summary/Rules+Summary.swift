@@ -1,13 +1,13 @@
 import Lifecycle
 
 extension FitRule {
-    /// The rule in words: `+20  VP: title contains vp, svp`.
-    package var words: String { "\(points.signed)  \(label): \(subject.words) \(test.words)" }
+    /// The rule in one line: `+20  VP: title contains vp, svp`.
+    package var summary: String { "\(points.signed)  \(label): \(subject.label) \(test.summary)" }
 }
 
 extension FitRule.Subject {
-    /// What a rule looks at, in words.
-    package var words: String {
+    /// The name of the field or column that a rule tests.
+    package var label: String {
         switch self {
         case .field(let field): field.label
         case .extra(let column): "column \"\(column)\""
@@ -16,49 +16,51 @@ extension FitRule.Subject {
 }
 
 extension FitRule.Test {
-    /// What must hold, in words behind the subject's.
-    package var words: String {
+    /// The condition, as a phrase that follows the subject.
+    package var summary: String {
         switch self {
         case .contains(let words): "contains " + words.joined(separator: ", ")
         case .equals(let words): "is " + words.joined(separator: ", ")
-        case .number(let from?, let to?): "from \(from) to \(to)"
-        case .number(let from?, nil): "\(from) or more"
-        case .number(nil, let to?): "\(to) or less"
-        case .number(nil, nil), .present: "is known"
-        case .absent: "is not known"
-        case .freeMail: "is free mail"
+        case .number(let from?, let to?): "from \(from.grouped) to \(to.grouped)"
+        case .number(let from?, nil): "\(from.grouped) or more"
+        case .number(nil, let to?): "\(to.grouped) or less"
+        case .number(nil, nil), .present: "is present"
+        case .blank: "is missing"
+        case .freeMail: "is a free e-mail address"
         }
     }
 }
 
 extension EngagementRule {
-    /// The rule in words: `+30  pricing form, at most 45, half of it left after 30 days`.
-    package var words: String {
+    /// The rule in one line: `+30  Pricing form, at most 45, half-life 30 days`.
+    package var summary: String {
         var text = "\(points.signed)  \(label)"
-        if let cap { text += ", at most \(cap)" }
-        if let halfLife { text += ", half of it left after \(count(halfLife, "day"))" }
+        if let cap { text += ", at most \(cap.grouped)" }
+        if let halfLife { text += ", half-life \(halfLife.counted("day"))" }
         return text
     }
 
-    /// The days after which half of the points are left; nil where they stay. The decay says 500 thousandths at that age.
+    /// The days after which half of the points are left; nil when the points don't decay.
+    ///
+    /// It is the first age at which the decay table holds 500 thousandths or less.
     package var halfLife: Int? { decay.firstIndex { $0 <= 500 } }
 }
 
 extension Thresholds {
-    /// The points in words: `at least 40 points in all, 10 for who they are`.
-    package var words: String {
-        let parts = [(total, "in all"), (fit, "for who they are"), (engagement, "for what they did")].filter { $0.0 > 0 }
+    /// The points in one phrase: `at least 40 points in total, 10 for fit`.
+    package var summary: String {
+        let parts = [(total, "in total"), (fit, "for fit"), (engagement, "for engagement")].filter { $0.0 > 0 }
         guard let first = parts.first else { return "no points" }
-        return (["at least \(count(first.0, "point")) \(first.1)"] + parts.dropFirst().map { "\($0.0) \($0.1)" }).joined(
+        return (["at least \(first.0.counted("point")) \(first.1)"] + parts.dropFirst().map { "\($0.0.grouped) \($0.1)" }).joined(
             separator: ", ")
     }
 }
 
 extension EntryRule.Match {
-    /// What the rule is for, in words.
-    package var words: String {
+    /// The captures that the rule applies to.
+    package var label: String {
         switch self {
-        case .byHand: "added by hand"
+        case .byHand: "added manually"
         case .source(let name): "source \"\(name)\""
         case .form(let form): form.label
         case .anything: "anything else"
@@ -67,14 +69,14 @@ extension EntryRule.Match {
 }
 
 extension Criterion.Answer {
-    /// The answer in words: `approved (passes, 3 points)`.
-    package var words: String {
-        let said = (passes ? ["passes"] : []) + (points > 0 ? [count(points, "point")] : [])
-        return label + (said.isEmpty ? "" : " (" + said.joined(separator: ", ") + ")")
+    /// The answer with its effect: `Approved (passes, 3 points)`.
+    package var summary: String {
+        let effects = (passes ? ["passes"] : []) + (points > 0 ? [points.counted("point")] : [])
+        return label + (effects.isEmpty ? "" : " (" + effects.joined(separator: ", ") + ")")
     }
 }
 
 extension Int {
     /// The number with its sign: `+20`, `-10`, `0`.
-    var signed: String { self > 0 ? "+\(self)" : "\(self)" }
+    var signed: String { self > 0 ? "+" + grouped : grouped }
 }

@@ -1,23 +1,27 @@
 /// One line of a definition in readable form.
 package struct SummaryLine: Hashable, Sendable {
-    /// What the line is, for looks only.
+    /// The role of a line, for its appearance only.
     package enum Kind: Hashable, Sendable {
-        /// The title of what follows.
+        /// The title of the lines below.
         case heading
         /// A plain sentence.
         case text
-        /// One of several things under a heading.
+        /// One of several items under a heading.
         case item
     }
 
-    /// What it is.
+    /// The role of the line.
     package let kind: Kind
-    /// Its words; what stands in the definition may be in it, so it passes the sanitizer like everything shown.
+    /// The text of the line; it may contain text of the definition, so sanitize it for terminals.
     package let text: String
 
-    /// Makes a line.
     package init(_ kind: Kind, _ text: String) {
         self.kind = kind
         self.text = text
     }
+}
+
+extension String {
+    /// The text with its first letter as a capital, for the beginning of a line.
+    var sentenceCased: String { prefix(1).uppercased() + dropFirst() }
 }

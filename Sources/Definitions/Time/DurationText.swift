@@ -1,6 +1,6 @@
 import Lifecycle
 
-/// A length of time as people write it: `30 minutes`, `4 business hours`, `10 business days`.
+/// A length of time as written in a definition: `30 minutes`, `4 business hours`, `10 business days`.
 struct DurationText: Hashable {
     enum Unit: Hashable { case minutes, hours, days }
 
@@ -8,7 +8,9 @@ struct DurationText: Hashable {
     let unit: Unit
     let isInBusinessTime: Bool
 
-    /// Reads a count, the word `business` perhaps, and a unit, with single spaces; nil for anything else or more than ten years.
+    /// Parses a count, an optional `business` and a unit, separated by single spaces.
+    ///
+    /// Returns nil for any other text and for more than ten years.
     init?(_ text: String) {
         var words = text.split(separator: " ", omittingEmptySubsequences: false)
         guard words.count == 2 || words.count == 3, words[0].utf8.count <= 7, words[0].utf8.allSatisfy({ (48...57).contains($0) }),
@@ -29,7 +31,7 @@ struct DurationText: Hashable {
         guard span(businessDay: .days(1)) <= .days(3660) else { return nil }
     }
 
-    /// The length, a business day being as long as told.
+    /// The length, given the length of a business day.
     func span(businessDay: TimeSpan) -> TimeSpan {
         switch unit {
         case .minutes: .minutes(count)
@@ -38,15 +40,15 @@ struct DurationText: Hashable {
         }
     }
 
-    /// The length where no business time is meant.
+    /// The length of a duration that isn't in business time.
     var span: TimeSpan { span(businessDay: .days(1)) }
 }
 
-/// Working hours as people write them: `09:00-17:00`.
+/// A stretch of business hours as written in a definition: `09:00-17:00`.
 struct WorkingHoursText: Hashable {
     let hours: BusinessCalendar.Hours
 
-    /// Reads two times of day with `-` between; nil for anything else, or when the end isn't later.
+    /// Parses two times of day separated by `-`; nil otherwise or when the end isn't later than the start.
     init?(_ text: String) {
         let ends = text.split(separator: "-", omittingEmptySubsequences: false)
         guard ends.count == 2, let from = Self.minute(ends[0]), let to = Self.minute(ends[1]), from < to else { return nil }
@@ -63,10 +65,10 @@ struct WorkingHoursText: Hashable {
     }
 }
 
-/// A date as people write it: `2026-12-25`.
+/// A date as written in a definition: `2026-12-25`.
 enum DayText {
-    /// Reads it with digits only, so that no sign slips in.
-    static func read(_ text: String) -> Day? {
+    /// Parses a date of digits and hyphens only, so that no sign is accepted.
+    static func parse(_ text: String) -> Day? {
         text.utf8.allSatisfy { (48...57).contains($0) || $0 == 45 } ? Day(parsing: text) : nil
     }
 }

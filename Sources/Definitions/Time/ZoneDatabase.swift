@@ -3,14 +3,16 @@ import Lifecycle
 
 /// The time zones of this machine, as tables that the core can use.
 ///
-/// They are read from the compiled IANA database in `/usr/share/zoneinfo` (RFC 9636), which takes some 50 µs a zone. Foundation's own
-/// `TimeZone` takes up to 60 ms the first time and is empty in a program linked statically without its international part, so it is asked
-/// only on machines that have no such folder.
+/// They are read from the compiled IANA database in `/usr/share/zoneinfo` (RFC 9636), at about 50 µs per zone.
+/// Foundation's `TimeZone` takes up to 60 ms the first time and is empty in a program that is linked statically without
+/// FoundationInternationalization, so it is only a fallback for machines without that folder.
 package enum ZoneDatabase {
-    /// The years that tables cover: from 1970 until the end of 2100, where the last rule of a zone is taken to go on.
+    /// The years that tables cover; the last rule of a zone is assumed to stay in force.
     static let years = 1970...2100
 
-    /// Whether a text can be the name of a zone: `Area/City` in letters, digits, `_`, `+` and `-`, so that no name leads out of the database.
+    /// Whether a text can be the name of a zone: `Area/City` in letters, digits, `_`, `+` and `-`.
+    ///
+    /// Such a name can't lead to a file outside the database.
     static func isName(_ text: String) -> Bool {
         guard (1...60).contains(text.utf8.count) else { return false }
         return text.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { part in
@@ -21,7 +23,7 @@ package enum ZoneDatabase {
         }
     }
 
-    /// The table of a zone; nil for a zone that this machine doesn't know. Universal time costs nothing.
+    /// The table of a zone; nil when this machine doesn't know the zone. UTC needs no file access.
     package static func table(named name: String) -> ZoneTable? {
         if ["UTC", "Etc/UTC", "GMT", "Etc/GMT", "Z"].contains(name) { return .utc }
         guard isName(name) else { return nil }
@@ -31,8 +33,10 @@ package enum ZoneDatabase {
         return foundationTable(named: name)
     }
 
-    /// The name of the zone that this machine is set to: `TZ` where it names one, else what `/etc/localtime` links to, else what
-    /// `/etc/timezone` says; nil where none of them names a zone that is known.
+    /// The name of the machine's own zone; nil when none is configured or known.
+    ///
+    /// It is taken from `TZ`, the target of `/etc/localtime` or the content of `/etc/timezone`, whichever first names a
+    /// known zone.
     package static func machineZone(environment: [String: String]) -> String? {
         var candidates: [String] = []
         if let variable = environment["TZ"] { candidates.append(variable.hasPrefix(":") ? String(variable.dropFirst()) : variable) }
@@ -47,7 +51,7 @@ package enum ZoneDatabase {
         return candidates.first { table(named: $0) != nil }
     }
 
-    /// The names of the zones in the same area as another, to find the one that was meant.
+    /// The names of the zones in the same area as a misspelt one, for suggesting the nearest.
     static func names(inAreaOf name: String) -> [String] {
         let parts = name.split(separator: "/").dropLast()
         guard isName(name),

@@ -1,14 +1,14 @@
 import Lifecycle
 
-/// Reads the compiled form of a time zone (TZif, RFC 9636): its changes of offset, then the rule that goes on after them.
+/// Parses compiled time zones (TZif, RFC 9636): offset changes, then a rule for the time after them.
 enum ZoneFile {
-    /// The table in a file's bytes; nil when they are no TZif of version 2 or later.
+    /// The table in a file's bytes; nil unless they are TZif of version 2 or later.
     static func table(named name: String, from bytes: [UInt8]) -> ZoneTable? {
         var reader = Reader(bytes: bytes)
-        // A file holds all data twice: first with 32-bit times, which is skipped, then with 64-bit ones.
+        // A file contains all data twice: first with 32-bit times, which are skipped, then with 64-bit times.
         guard let old = reader.header(), old.version >= 50 else { return nil }
         guard reader.skip(old.size(timeSize: 4)), let header = reader.header(), header.types > 0 else { return nil }
-        guard header.times <= 5000, header.types <= 256, reader.left >= header.size(timeSize: 8) else { return nil }
+        guard header.times <= 5000, header.types <= 256, reader.remaining >= header.size(timeSize: 8) else { return nil }
         let moments = (0..<header.times).map { _ in reader.signed(8) }
         let kinds = (0..<header.times).map { _ in Int(reader.signed(1) & 0xFF) }
         var offsets: [Int] = []
@@ -41,7 +41,7 @@ enum ZoneFile {
         return ZoneTable(name: name, initialOffset: initial, transitions: transitions)
     }
 
-    /// Seconds since 1970 at the midnight (UTC) that a day begins with.
+    /// Seconds from 1970 to the start of a day in UTC.
     static func seconds(_ day: Day?) -> Double { Double((day?.number ?? 0) * 86_400) }
 
     private struct Header {
@@ -61,11 +61,11 @@ enum ZoneFile {
     private struct Reader {
         let bytes: [UInt8]
         var at = 0
-        var left: Int { bytes.count - at }
+        var remaining: Int { bytes.count - at }
 
-        /// The next big-endian number; zero behind the end.
+        /// Reads the next big-endian number; zero beyond the end.
         mutating func signed(_ count: Int) -> Int64 {
-            guard left >= count else { return 0 }
+            guard remaining >= count else { return 0 }
             var value = UInt64(truncatingIfNeeded: Int8(bitPattern: bytes[at]))
             for byte in bytes[(at + 1)..<(at + count)] { value = value << 8 | UInt64(byte) }
             at += count
@@ -73,13 +73,13 @@ enum ZoneFile {
         }
 
         mutating func skip(_ count: Int) -> Bool {
-            guard left >= count else { return false }
+            guard remaining >= count else { return false }
             at += count
             return true
         }
 
         mutating func header() -> Header? {
-            guard left >= 44, Array(bytes[at..<(at + 4)]) == Array("TZif".utf8) else { return nil }
+            guard remaining >= 44, Array(bytes[at..<(at + 4)]) == Array("TZif".utf8) else { return nil }
             var header = Header(version: bytes[at + 4])
             at += 20
             header.universals = count()
@@ -91,12 +91,12 @@ enum ZoneFile {
             return header
         }
 
-        /// A count of the header, kept small enough that no sum of them overflows.
+        /// Reads a count of the header, limited so that no sum of counts overflows.
         private mutating func count() -> Int { Int(min(1_000_000, max(0, signed(4)))) }
 
-        /// The footer's line between its two newlines.
+        /// Reads the footer, the line between its two newlines.
         mutating func line() -> String {
-            guard left > 1, bytes[at] == 10 else { return "" }
+            guard remaining > 1, bytes[at] == 10 else { return "" }
             return String(decoding: bytes[(at + 1)...].prefix { $0 != 10 }, as: UTF8.self)
         }
     }

@@ -1,8 +1,8 @@
 import Lifecycle
 
-/// The rule by which a zone goes on, as POSIX writes it in `TZ`: `CET-1CEST,M3.5.0,M10.5.0/3`.
+/// The rule for a zone's future offset changes, in the POSIX `TZ` format: `CET-1CEST,M3.5.0,M10.5.0/3`.
 ///
-/// Of its three ways to name a day all are read: `Mm.w.d` (the week's day of a month), `Jn` and `n` (the day of a year).
+/// All three POSIX date forms are supported: `Mm.w.d` (a weekday in a week of a month), `Jn` and `n` (a day of a year).
 struct ZoneRule {
     /// Seconds east of UTC outside summer time.
     let standardOffset: Int
@@ -16,11 +16,11 @@ struct ZoneRule {
 
     private struct Change {
         var date: Date
-        /// Seconds after midnight, by the clock before the change.
+        /// Seconds after local midnight, in the offset before the change.
         var time: Int
     }
 
-    /// Reads a rule; nil for anything else.
+    /// Parses a rule; nil for any other text.
     init?(_ text: String) {
         var scanner = Scanner(text: Array(text.utf8))
         guard scanner.name(), let west = scanner.time() else { return nil }
@@ -33,7 +33,7 @@ struct ZoneRule {
         summer = (offset, begins, ends)
     }
 
-    /// The changes in a year, in order of time.
+    /// The offset changes in a year, in chronological order.
     func changes(in year: Int) -> [ZoneTable.Transition] {
         guard let summer else { return [] }
         let pair = [
@@ -53,7 +53,7 @@ struct ZoneRule {
             number = newYear + day - 1 + (isLeap && day > 59 ? 1 : 0)
         case .weekday(let month, let week, let day):
             let first = (Day(year: year, month: month, day: 1) ?? Day(number: 0)).number
-            // 1970-01-01, the day with the number 0, was a Thursday; here Sunday is 0.
+            // Day 0, 1970-01-01, was a Thursday; POSIX counts weekdays from Sunday = 0.
             let weekday = ((first + 4) % 7 + 7) % 7
             var offset = (day - weekday + 7) % 7 + (week - 1) * 7
             if offset >= Day.length(ofMonth: month, year: year) { offset -= 7 }
@@ -68,7 +68,8 @@ struct ZoneRule {
         var isAtEnd: Bool { at == text.count }
         var peek: UInt8? { at < text.count ? text[at] : nil }
 
-        mutating func take(_ character: Unicode.Scalar) -> Bool {
+        /// Skips a character; false when another one follows.
+        mutating func consume(_ character: Unicode.Scalar) -> Bool {
             guard peek == UInt8(ascii: character) else { return false }
             at += 1
             return true
@@ -77,9 +78,9 @@ struct ZoneRule {
         /// Skips `CET` or `<+0530>`.
         mutating func name() -> Bool {
             let start = at
-            if take("<") {
+            if consume("<") {
                 while let byte = peek, byte != UInt8(ascii: ">") { at += 1 }
-                return take(">")
+                return consume(">")
             }
             while let byte = peek, (65...90).contains(byte) || (97...122).contains(byte) { at += 1 }
             return at - start >= 3
@@ -95,16 +96,16 @@ struct ZoneRule {
             return at > start ? value : nil
         }
 
-        /// `[+-]hh[:mm[:ss]]` in seconds.
+        /// Parses `[+-]hh[:mm[:ss]]` as seconds.
         mutating func time() -> Int? {
-            let sign = take("-") ? -1 : 1
-            if sign == 1 { _ = take("+") }
+            let sign = consume("-") ? -1 : 1
+            if sign == 1 { _ = consume("+") }
             guard let hours = number() else { return nil }
             var seconds = hours * 3600
-            if take(":") {
+            if consume(":") {
                 guard let minutes = number() else { return nil }
                 seconds += minutes * 60
-                if take(":") {
+                if consume(":") {
                     guard let rest = number() else { return nil }
                     seconds += rest
                 }
@@ -113,19 +114,20 @@ struct ZoneRule {
         }
 
         mutating func change() -> Change? {
-            guard take(","), let date = date() else { return nil }
-            guard take("/") else { return Change(date: date, time: 7200) }
+            guard consume(","), let date = date() else { return nil }
+            guard consume("/") else { return Change(date: date, time: 7200) }
             return time().map { Change(date: date, time: $0) }
         }
 
         private mutating func date() -> Date? {
-            if take("M") {
-                guard let month = number(), take("."), let week = number(), take("."), let day = number(), (1...12).contains(month),
+            if consume("M") {
+                guard let month = number(), consume("."), let week = number(), consume("."), let day = number(),
+                    (1...12).contains(month),
                     (1...5).contains(week), (0...6).contains(day)
                 else { return nil }
                 return .weekday(month: month, week: week, day: day)
             }
-            if take("J") { return number().flatMap { (1...365).contains($0) ? .dayWithoutLeap($0) : nil } }
+            if consume("J") { return number().flatMap { (1...365).contains($0) ? .dayWithoutLeap($0) : nil } }
             return number().flatMap { (0...365).contains($0) ? .dayOfYear($0) : nil }
         }
     }

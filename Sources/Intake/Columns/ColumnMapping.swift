@@ -1,33 +1,33 @@
-/// What is done with one column of a file.
+/// How an import uses one column of a file.
 package struct ColumnMapping: Sendable, Equatable {
-    /// Where the column goes.
+    /// The target of a column.
     package enum Use: Sendable, Equatable {
-        /// Into a field, because of a name that a system (or `any`, or `--map`) gives it.
+        /// Fills a field; `by` is the system whose name matched, `any`, or `--map`.
         case field(IntakeField, by: String)
-        /// Kept with the lead under its own name; `besides` names the field that another column already fills.
-        case extra(besides: IntakeField?)
-        /// Written by winnow itself into a reject file.
+        /// Kept with the lead under its own name; `alsoMatches` is a field that another column fills.
+        case extra(alsoMatches: IntakeField?)
+        /// A column that winnow wrote into a reject file.
         case ignored
     }
 
-    /// The column's place in the file, from 0.
+    /// The column's index in the file, from 0.
     package let index: Int
-    /// Its name in the file.
+    /// The column's name in the file.
     package let name: String
-    /// Where it goes.
+    /// The column's target.
     package let use: Use
-    /// How many rows have something in it.
+    /// The number of rows with a value in the column.
     package internal(set) var filled = 0
-    /// How many cells of a date column are no dates.
+    /// The number of cells of a date column that cannot be read as dates.
     package internal(set) var unreadableDates = 0
-    /// For a date column the order of day and month.
+    /// The order of day and month in a date column.
     package internal(set) var dateOrder: DateOrder?
-    /// For a date column the shape of its cells, digits as `#`.
-    package internal(set) var dateForm: String?
-    /// The field that it fills in rows where that field's own column is blank.
-    package internal(set) var standsInFor: IntakeField?
+    /// The pattern of the cells of a date column, with `#` for each digit.
+    package internal(set) var datePattern: String?
+    /// The field that this column fills in rows where the field's own column is blank.
+    package internal(set) var fallbackFor: IntakeField?
 
-    /// The field that it fills.
+    /// The field that the column fills.
     package var field: IntakeField? {
         if case .field(let field, _) = use { field } else { nil }
     }
@@ -40,13 +40,12 @@ package struct ColumnOverride: Sendable, Equatable {
     /// The column as it was typed.
     package let column: String
 
-    /// Makes an override.
     package init(field: String, column: String) {
         self.field = field
         self.column = column
     }
 
-    /// Reads `FIELD=COLUMN`; nil without an equals sign or without a field.
+    /// Parses `FIELD=COLUMN`; nil without an equals sign or without a field.
     package init?(parsing text: String) {
         guard let equals = text.firstIndex(of: "="), equals > text.startIndex else { return nil }
         field = String(text[..<equals].trimmingSpace)
@@ -54,30 +53,31 @@ package struct ColumnOverride: Sendable, Equatable {
     }
 }
 
-/// Finds out which columns of a file mean which fields.
+/// Matches the columns of a file with fields.
 struct ColumnMatcher {
     let tables: IntakeTables
     let kind: IntakeKind
 
     struct Result {
         var columns: [ColumnMapping]
-        /// The system whose names fit best; `any` where none does.
+        /// The system whose column names fit best; `any` if none does.
         var system: String
-        /// What the columns' presence says of every row, such as `call`.
+        /// What the columns imply about every row, such as `call`.
         var implied: String?
-        /// Columns that fill a field where its own is blank, the most specific first.
-        var standIns: [IntakeField: [Int]] = [:]
+        /// Columns that fill a field where its own column is blank, the most specific first.
+        var fallbacks: [IntakeField: [Int]] = [:]
     }
 
-    /// Matches names without regard to case, spaces and punctuation.
+    /// Matches column names, ignoring case, spaces and punctuation.
     ///
-    /// Overrides come first. Where several columns could fill a field, the one whose entry stands earliest in the table wins (the more specific), then the leftmost; the
-    /// others are kept as extras. Names of the file's own system and plain ones go before other systems'.
+    /// Overrides come first. If several columns match a field, the one whose entry is first in the table wins
+    /// (the more specific one), then the leftmost; the others are kept as extras.
+    /// Names of the file's own system and generic names have priority over those of other systems.
     func match(_ names: [String], overrides: [ColumnOverride]) throws(IntakeError) -> Result {
         let table = tables.columns[kind] ?? [:]
-        let keys = names.map(TextFolding.squeezed)
+        let keys = names.map(TextFolding.folded)
         let system = likeliestSystem(names, table)
-        var uses = [ColumnMapping.Use](repeating: .extra(besides: nil), count: names.count)
+        var uses = [ColumnMapping.Use](repeating: .extra(alsoMatches: nil), count: names.count)
         var taken: [IntakeField: Int] = [:]
         for override in overrides {
             let (field, index) = try resolve(override, names: names, keys: keys)
@@ -88,7 +88,7 @@ struct ColumnMatcher {
         var candidates: [(entry: IntakeTables.ColumnEntry, index: Int, weight: Int)] = []
         for (index, key) in keys.enumerated() {
             if names[index].hasPrefix("winnow_") { uses[index] = .ignored }
-            guard uses[index] == .extra(besides: nil) else { continue }
+            guard uses[index] == .extra(alsoMatches: nil) else { continue }
             for entry in table[key] ?? table[Self.withoutProperties(names[index], key)] ?? [] {
                 let weight = entry.system == system ? 0 : entry.system == "any" ? 1 : 2
                 candidates.append((entry, index, weight))
@@ -103,26 +103,29 @@ struct ColumnMatcher {
                     taken[candidate.entry.field] = candidate.index
                     uses[candidate.index] = .field(candidate.entry.field, by: candidate.entry.system)
                 } else {
-                    uses[candidate.index] = .extra(besides: candidate.entry.field)
+                    uses[candidate.index] = .extra(alsoMatches: candidate.entry.field)
                 }
             default: break
             }
             if !candidate.entry.implies.isEmpty, candidate.weight < 2 { implied[candidate.entry.implies, default: 0] += 1 }
         }
-        takeLoneNameAsWhole(keys, table, &uses)
+        readLoneNameAsFullName(keys, table, &uses)
         var columns = names.indices.map { ColumnMapping(index: $0, name: names[$0], use: uses[$0]) }
-        var standIns: [IntakeField: [Int]] = [:]
-        for (entry, index, _) in candidates where uses[index] == .extra(besides: entry.field) && columns[index].standsInFor == nil {
-            guard entry.field.takesStandIns(in: kind) else { continue }
-            columns[index].standsInFor = entry.field
-            standIns[entry.field, default: []].append(index)
+        var fallbacks: [IntakeField: [Int]] = [:]
+        for (entry, index, _) in candidates
+        where uses[index] == .extra(alsoMatches: entry.field) && columns[index].fallbackFor == nil {
+            guard entry.field.allowsFallback(in: kind) else { continue }
+            columns[index].fallbackFor = entry.field
+            fallbacks[entry.field, default: []].append(index)
         }
         let likeliest = implied.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
-        return Result(columns: columns, system: system, implied: likeliest, standIns: standIns)
+        return Result(columns: columns, system: system, implied: likeliest, fallbacks: fallbacks)
     }
 
-    /// "Nombre" beside "Apellidos" is a first name, and "Nom" beside "Prénom" a last one; alone either is the whole name.
-    private func takeLoneNameAsWhole(
+    /// Maps an ambiguous column of first or last names to the full name if there is no other name column.
+    ///
+    /// "Nombre" beside "Apellidos" is a first name, and "Nom" beside "Prénom" a last name; alone, each is a full name.
+    private func readLoneNameAsFullName(
         _ keys: [String], _ table: [String: [IntakeTables.ColumnEntry]], _ uses: inout [ColumnMapping.Use]
     ) {
         let fields = uses.compactMap { use -> IntakeField? in if case .field(let field, _) = use { field } else { nil } }
@@ -135,20 +138,22 @@ struct ColumnMatcher {
         }
     }
 
-    /// The key of a name without what HubSpot's API puts before each of its own ("properties.hubspot_owner_id").
+    /// The folded name without the prefix of names in HubSpot's API (`properties.hubspot_owner_id`).
     private static func withoutProperties(_ name: String, _ key: String) -> String {
         name.hasPrefix("properties.") ? String(key.dropFirst(10)) : key
     }
 
-    /// The system whose own names occur most: a name in exactly its spelling tells more than one that agrees but for case and punctuation, and nothing is told by a name
-    /// that plain files use too.
+    /// The system whose own column names occur most often.
+    ///
+    /// A name in exactly the system's spelling counts 3, one that differs in case and punctuation counts 1,
+    /// and then only if it isn't a generic name too.
     private func likeliestSystem(_ names: [String], _ table: [String: [IntakeTables.ColumnEntry]]) -> String {
         var points: [String: Int] = [:]
         for name in names {
-            let entries = table[TextFolding.squeezed(name)] ?? []
-            let isPlain = entries.contains { $0.system == "any" }
+            let entries = table[TextFolding.folded(name)] ?? []
+            let isGeneric = entries.contains { $0.system == "any" }
             for entry in entries where entry.system != "any" {
-                points[entry.system, default: 0] += entry.column == name ? 3 : isPlain ? 0 : 1
+                points[entry.system, default: 0] += entry.column == name ? 3 : isGeneric ? 0 : 1
             }
         }
         return points.filter { $0.value > 0 }.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? "any"
@@ -160,7 +165,7 @@ struct ColumnMatcher {
             let names = known.map(\.rawValue)
             throw .unknownField(name: override.field, nearest: EditDistance.nearest(to: override.field, among: names), known: names)
         }
-        let key = TextFolding.squeezed(override.column)
+        let key = TextFolding.folded(override.column)
         guard let index = names.firstIndex(of: override.column) ?? keys.firstIndex(of: key) else {
             throw .unknownColumn(name: override.column, nearest: EditDistance.nearest(to: override.column, among: names))
         }
@@ -168,19 +173,19 @@ struct ColumnMatcher {
     }
 }
 
-/// Finds what somebody meant to type.
+/// Suggests the intended name for a misspelt one.
 enum EditDistance {
-    /// The name with the fewest changed letters, if it is near enough to be meant: no more than a third of the letters.
+    /// The name with the fewest changed letters, if at most a third of the letters differ.
     static func nearest(to typed: String, among names: [String]) -> String? {
-        let wanted = Array(TextFolding.squeezed(typed).utf8)
-        let ranked = names.map { (name: $0, distance: between(wanted, Array(TextFolding.squeezed($0).utf8))) }
+        let wanted = Array(TextFolding.folded(typed).utf8)
+        let ranked = names.map { (name: $0, distance: between(wanted, Array(TextFolding.folded($0).utf8))) }
         guard let best = ranked.min(by: { $0.distance < $1.distance }), best.distance * 3 <= max(3, wanted.count) else {
             return nil
         }
         return best.name
     }
 
-    /// Levenshtein's distance, where two letters in the wrong order are one mistake; O(a × b).
+    /// The Levenshtein distance, where two transposed letters count as one mistake; O(a × b).
     private static func between(_ a: [UInt8], _ b: [UInt8]) -> Int {
         var before: [Int] = []
         var above = Array(0...b.count)

@@ -1,6 +1,6 @@
-/// A field that a column of a file can stand for; its raw value is the FIELD of `--map FIELD=COLUMN`.
+/// A field that a column can fill; its raw value is the FIELD of `--map FIELD=COLUMN`.
 package enum IntakeField: String, Sendable, CaseIterable {
-    // Of leads
+    // Of leads.
     case externalID = "externalId"
     case firstName, lastName, fullName, title, company, email, phone, mobile, website
     case industry, function, employees, revenue, country, state, city
@@ -8,17 +8,17 @@ package enum IntakeField: String, Sendable, CaseIterable {
     case status, lifecycleStage, stage, converted, outcome
     case owner, ownerEmail, createdAt, notes
     case emailOptOut, callOptOut, emailBounced, requested
-    // Of activities and results: which lead
+    // The lead of an activity or outcome.
     case leadID = "leadId"
     case leadEmail, leadName, leadFirstName, leadLastName
-    // Of touches
+    // Of touches.
     case channel, direction, done, occurredAt, subject
-    // Of engagements
+    // Of engagements.
     case what, form, detail, asksForSales
-    // Of outcomes
+    // Of outcomes.
     case isWon, isClosed, amount, currency, closeDate, account, opportunity, contact, probability, reason
 
-    /// Whether its cells are dates, so that the whole column decides about day and month.
+    /// Whether the cells are dates. The whole column then decides the order of day and month.
     package var isDate: Bool {
         switch self {
         case .createdAt, .occurredAt, .closeDate: true
@@ -26,9 +26,11 @@ package enum IntakeField: String, Sendable, CaseIterable {
         }
     }
 
-    /// Whether another column that means the same fills it where its own is blank: a private address for want of one at work, the day that a call
-    /// was due for want of the moment it was made. Never for what decides a stage or an owner.
-    func takesStandIns(in kind: IntakeKind) -> Bool {
+    /// Whether another column of the same meaning fills the field where its own column is blank.
+    ///
+    /// A private address replaces a missing work address, the due day of a call the missing time of the call.
+    /// Fields that decide a stage or an owner have no fallback.
+    func allowsFallback(in kind: IntakeKind) -> Bool {
         switch self {
         case .email, .phone, .mobile, .company, .website, .title, .source, .country, .city, .leadEmail, .occurredAt, .closeDate:
             true
@@ -37,8 +39,8 @@ package enum IntakeField: String, Sendable, CaseIterable {
         }
     }
 
-    /// Whether its words are looked up in a table, so that a dry run shows what each is taken as.
-    func decidesByWords(in kind: IntakeKind) -> Bool {
+    /// Whether a table gives the meaning of each value. A dry run shows these meanings.
+    func hasCodedValues(in kind: IntakeKind) -> Bool {
         switch kind {
         case .leads: stageSource != nil
         case .touches: self == .channel || self == .outcome || self == .done
@@ -47,7 +49,7 @@ package enum IntakeField: String, Sendable, CaseIterable {
         }
     }
 
-    /// Where a stage word stands, for the fields that hold one.
+    /// The source of a stage value, for the fields that contain one.
     var stageSource: IntakeTables.StageSource? {
         switch self {
         case .status: .status
@@ -59,13 +61,13 @@ package enum IntakeField: String, Sendable, CaseIterable {
         }
     }
 
-    /// Finds a field by the name that a person typed, whatever its case and hyphens.
+    /// Finds a field by its name, ignoring case and hyphens.
     static func named(_ text: String) -> IntakeField? {
-        let key = TextFolding.squeezed(text)
-        return allCases.first { TextFolding.squeezed($0.rawValue) == key }
+        let key = TextFolding.folded(text)
+        return allCases.first { TextFolding.folded($0.rawValue) == key }
     }
 
-    /// The fields that rows of a kind can have.
+    /// The fields of a kind of rows.
     package static func fields(of kind: IntakeKind) -> [IntakeField] {
         let lead: [IntakeField] = [.leadID, .leadEmail, .leadName, .leadFirstName, .leadLastName]
         switch kind {

@@ -1,38 +1,39 @@
 import BundledResources
 import Lifecycle
 
-/// The tables by which files are understood: column names, words, addresses, legal forms.
+/// The tables for reading files: column names, values, e-mail addresses, legal forms.
 package struct IntakeTables: Sendable {
     /// A column name that stands for a field.
     package struct ColumnEntry: Sendable, Hashable {
+        /// The field.
         package let field: IntakeField
-        /// The name as the system writes it.
+        /// The name in the system's spelling.
         package let column: String
-        /// The system whose name it is, `any` for plain names.
+        /// The system that uses the name; `any` for generic names.
         package let system: String
-        /// What the presence of the column says about the rows (`call`, `meeting`); empty for most.
+        /// What the presence of the column implies about the rows (`call`, `meeting`); empty for most.
         package let implies: String
-        /// Earlier entries of a field are the more specific.
+        /// The position in the table; earlier entries of a field are more specific.
         let rank: Int
     }
 
-    /// A word that declares a stage.
+    /// A value that declares a stage.
     struct StageEntry: Sendable, Hashable {
         let system: String
         let stage: Stage?
         let reason: String?
     }
 
-    /// Which column of a file a stage word stands in.
+    /// The kind of column that contains a stage value.
     package enum StageSource: String, Sendable, CaseIterable {
         case outcome, converted, status, stage
         case lifecycleStage = "lifecyclestage"
     }
 
-    /// Words that count before those of the bundled table.
+    /// Values that override those of the bundled table.
     private var declared: [StageSource: [String: [StageEntry]]] = [:]
 
-    /// The tables that ship inside the binary; each is read when it is first asked for.
+    /// The tables in the binary; each is parsed at its first use.
     package static let bundled = IntakeTables()
 
     private init() {}
@@ -42,7 +43,7 @@ package struct IntakeTables: Sendable {
     var roleAddresses: Set<String> { Self.roleAddressTable }
     var freeMailDomains: Set<String> { Self.freeMailTable }
     var legalForms: Set<String> { Self.legalFormTable.names }
-    /// The most words a legal form has.
+    /// The number of words in the longest legal form.
     var longestLegalForm: Int { Self.legalFormTable.longest }
 
     private static let columnTable = {
@@ -51,7 +52,7 @@ package struct IntakeTables: Sendable {
         for (rank, row) in TableParser.rows(columnTableBytes).dropFirst().enumerated() where row.count == 5 {
             guard let kind = IntakeKind(rawValue: row[0]), let field = IntakeField(rawValue: row[1]) else { continue }
             let entry = ColumnEntry(field: field, column: row[2], system: row[3], implies: row[4], rank: rank)
-            byName[kind, default: [:]][TextFolding.squeezed(row[2]), default: []].append(entry)
+            byName[kind, default: [:]][TextFolding.folded(row[2]), default: []].append(entry)
             inOrder[kind, default: []].append(entry)
         }
         return (byName: byName, inOrder: inOrder)
@@ -62,13 +63,13 @@ package struct IntakeTables: Sendable {
         for row in TableParser.rows(stageTableBytes).dropFirst() where row.count == 5 {
             guard let source = StageSource(rawValue: row[1]) else { continue }
             let entry = StageEntry(system: row[0], stage: Stage(rawValue: row[3]), reason: row[4].isEmpty ? nil : row[4])
-            stages[source, default: [:]][TextFolding.squeezed(row[2]), default: []].append(entry)
+            stages[source, default: [:]][TextFolding.folded(row[2]), default: []].append(entry)
         }
         return stages
     }()
 
-    private static let touchWordTable = words(touchWordTableBytes)
-    private static let engagementWordTable = words(engagementWordTableBytes)
+    private static let touchMeaningTable = meanings(touchWordTableBytes)
+    private static let engagementMeaningTable = meanings(engagementWordTableBytes)
     private static let roleAddressTable = Set(TableParser.lines(roleAddressBytes).map { $0.lowercased() })
     private static let freeMailTable = Set(TableParser.lines(freeMailBytes).map { $0.lowercased() })
 
@@ -83,27 +84,29 @@ package struct IntakeTables: Sendable {
         return (names: names, longest: longest)
     }()
 
-    /// Words of a column and what they stand for, by the field.
-    private static func words(_ bytes: [UInt8]) -> [String: [String: String]] {
-        var words: [String: [String: String]] = [:]
+    /// Parses a table of values and their meanings, by field.
+    private static func meanings(_ bytes: [UInt8]) -> [String: [String: String]] {
+        var meanings: [String: [String: String]] = [:]
         for row in TableParser.rows(bytes).dropFirst() where row.count == 3 {
-            words[row[0], default: [:]][TextFolding.squeezed(row[1])] = row[2]
+            meanings[row[0], default: [:]][TextFolding.folded(row[1])] = row[2]
         }
-        return words
+        return meanings
     }
 
-    /// These tables with a word of a file declaring another stage (or none), before all that the bundled table says.
-    package func declaring(_ word: String, in source: StageSource, as stage: Stage?, reason: String? = nil) -> IntakeTables {
+    /// These tables, with a value that declares another stage (or none) and overrides the bundled table.
+    package func declaring(_ text: String, in source: StageSource, as stage: Stage?, reason: String? = nil) -> IntakeTables {
         var changed = self
-        changed.declared[source, default: [:]][TextFolding.squeezed(word)] = [
+        changed.declared[source, default: [:]][TextFolding.folded(text)] = [
             StageEntry(system: "any", stage: stage, reason: reason)
         ]
         return changed
     }
 
-    /// What a word says: the file's own system first, then plain English, then any other system; nil for an unknown word.
-    func stage(_ word: String, in source: StageSource, system: String) -> StageEntry? {
-        let key = TextFolding.squeezed(word)
+    /// The entry of a value that may declare a stage; nil for an unknown value.
+    ///
+    /// The file's own system has priority, then plain English, then any other system.
+    func stage(_ text: String, in source: StageSource, system: String) -> StageEntry? {
+        let key = TextFolding.folded(text)
         guard let entries = entries(key, source) ?? (source == .status ? nil : fallback(source).flatMap { entries(key, $0) }) else {
             return nil
         }
@@ -114,22 +117,26 @@ package struct IntakeTables: Sendable {
         declared[source]?[key] ?? Self.stageTable[source]?[key]
     }
 
-    /// A home-made "Stage" or "Outcome" column uses the words of a status.
+    /// The source that a custom "Stage" or "Outcome" column falls back to: the values of a status.
     private func fallback(_ source: StageSource) -> StageSource? { source == .converted ? nil : .status }
 
-    func touchWord(_ field: String, _ word: String) -> String? { Self.touchWordTable[field]?[TextFolding.squeezed(word)] }
-    func engagementWord(_ field: String, _ word: String) -> String? { Self.engagementWordTable[field]?[TextFolding.squeezed(word)] }
-    /// The form whose name is in a longer one ("Request a demo (EMEA)"), the longest name first.
+    /// The meaning of a value in a column of touches.
+    func touchMeaning(_ field: String, _ text: String) -> String? { Self.touchMeaningTable[field]?[TextFolding.folded(text)] }
+    /// The meaning of a value in a column of engagements.
+    func engagementMeaning(_ field: String, _ text: String) -> String? {
+        Self.engagementMeaningTable[field]?[TextFolding.folded(text)]
+    }
+    /// The form whose name a longer text contains ("Request a demo (EMEA)"); the longest name wins.
     func form(named text: String) -> String? {
-        if let exact = engagementWord("form", text) { return exact }
-        let key = TextFolding.squeezed(text)
-        return Self.engagementWordTable["form"]?.filter { $0.key.utf8.count >= 4 && key.contains($0.key) }.max {
+        if let exact = engagementMeaning("form", text) { return exact }
+        let key = TextFolding.folded(text)
+        return Self.engagementMeaningTable["form"]?.filter { $0.key.utf8.count >= 4 && key.contains($0.key) }.max {
             ($0.key.utf8.count, $0.key) < ($1.key.utf8.count, $1.key)
         }?.value
     }
 }
 
-/// Reads the bundled tables: small, well-formed, in memory.
+/// Parses the bundled tables, which are small, well-formed and in memory.
 enum TableParser {
     /// The fields of each line; a field in quotes may hold commas.
     static func rows(_ bytes: [UInt8]) -> [[String]] {

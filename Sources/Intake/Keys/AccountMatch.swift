@@ -1,30 +1,30 @@
-/// An account that a lead may already belong to, and how likely.
+/// An account that a lead may belong to, with its likelihood.
 package struct AccountMatch: Hashable, Sendable {
-    /// Why an account is suggested.
-    package enum Ground: Int, Sendable, Comparable {
-        /// Some words of the name are the same.
-        case someWords = 1
+    /// The reason for suggesting an account.
+    package enum Reason: Int, Sendable, Comparable {
+        /// Some words of the names are the same.
+        case sharedWords = 1
         /// One name begins with the other.
-        case beginning
-        /// The domain of the e-mail or website bears the account's name.
+        case commonPrefix
+        /// The domain of the e-mail address or website contains the account's name.
         case domain
-        /// The same name but for case, accents, apostrophes and legal form.
+        /// The names are the same apart from case, accents, apostrophes and legal form.
         case name
 
-        package static func < (a: Ground, b: Ground) -> Bool { a.rawValue < b.rawValue }
+        package static func < (a: Reason, b: Reason) -> Bool { a.rawValue < b.rawValue }
     }
 
-    /// The account's name as it is known.
+    /// The account's stored name.
     package let name: String
-    /// The best ground for it.
-    package let ground: Ground
+    /// The strongest reason.
+    package let reason: Reason
     /// 0 to 100.
     package let score: Int
 
-    /// Ranks the accounts that may be a lead's, the likeliest first, equal ones by name; O(accounts).
+    /// Ranks the accounts that may be a lead's, the likeliest first, then by name; O(accounts).
     ///
-    /// Same name 100, name in the domain 90, one name beginning with the other 60 to 80 by how much of it, shared words 20 to 55 by their share. A free-mail
-    /// domain says nothing.
+    /// Same name 100, name in the domain 90, one name a prefix of the other 60 to 80 by the share of words,
+    /// some shared words 20 to 55 by their share. A free-mail domain doesn't count.
     package static func ranked(
         _ accounts: some Sequence<String>, company: String?, email: String?, website: String? = nil, limit: Int = 5,
         tables: IntakeTables = .bundled
@@ -49,18 +49,18 @@ package struct AccountMatch: Hashable, Sendable {
         -> AccountMatch?
     {
         let joined = account.words.joined()
-        if let wanted, wanted.words.joined() == joined { return AccountMatch(name: name, ground: .name, score: 100) }
-        if joined.utf8.count >= 3, labels.contains(joined) || labels.contains(TextFolding.squeezed(name)) {
-            return AccountMatch(name: name, ground: .domain, score: 90)
+        if let wanted, wanted.words.joined() == joined { return AccountMatch(name: name, reason: .name, score: 100) }
+        if joined.utf8.count >= 3, labels.contains(joined) || labels.contains(TextFolding.folded(name)) {
+            return AccountMatch(name: name, reason: .domain, score: 90)
         }
         guard let wanted else { return nil }
         let shorter = wanted.words.count <= account.words.count ? wanted.words : account.words
         let longer = wanted.words.count <= account.words.count ? account.words : wanted.words
         if longer.starts(with: shorter) {
-            return AccountMatch(name: name, ground: .beginning, score: 60 + 20 * shorter.count / longer.count)
+            return AccountMatch(name: name, reason: .commonPrefix, score: 60 + 20 * shorter.count / longer.count)
         }
         let shared = Set(shorter).intersection(longer).filter { $0.utf8.count > 2 }
         guard !shared.isEmpty, shared.count * 2 >= shorter.count else { return nil }
-        return AccountMatch(name: name, ground: .someWords, score: 15 + 40 * shared.count / longer.count)
+        return AccountMatch(name: name, reason: .sharedWords, score: 15 + 40 * shared.count / longer.count)
     }
 }

@@ -1,11 +1,11 @@
-/// A company's name as it is compared: without case, accents, apostrophes, punctuation and legal form.
+/// A company's name for comparison, without case, accents, apostrophes, punctuation and legal form.
 package struct CompanyName: Hashable, Sendable {
-    /// The words that remain; "Müller & Söhne GmbH" is `muller`, `sohne`.
+    /// The remaining words; "Müller & Söhne GmbH" is `muller`, `sohne`.
     package let words: [String]
 
-    /// Makes it of a name; nil where no letter or digit is in it.
+    /// Normalises a name; nil without any letter or digit.
     ///
-    /// `&` and "and" are left out alike; a leading "the" too. A name that is nothing but a legal form ("SE", "AG") keeps it.
+    /// Drops `&`, "and" and a leading "the". A name that is only a legal form ("SE", "AG") is kept.
     package init?(_ text: String, tables: IntakeTables = .bundled) {
         let all = TextFolding.words(text)
         guard !all.isEmpty else { return nil }
@@ -25,12 +25,12 @@ package struct CompanyName: Hashable, Sendable {
         self.words = words.isEmpty ? all : words
     }
 
-    /// The words as one text: the normalised name.
+    /// The words joined by spaces: the normalised name.
     package var normalised: String { words.joined(separator: " ") }
     /// The key of the company.
     package var key: MatchKey { MatchKey(.company, words.joined()) }
 
-    /// A domain without what is put before it by habit (`www.`, `mail.`).
+    /// A domain without a conventional prefix such as `www.` or `mail.`.
     static func bareDomain(_ domain: String) -> String {
         var rest = domain[...]
         for prefix in ["www.", "mail.", "email.", "smtp.", "e."]
@@ -40,7 +40,7 @@ package struct CompanyName: Hashable, Sendable {
         return String(rest)
     }
 
-    /// The host of a web address, bare; nil where there is none.
+    /// The host of a web address, without a conventional prefix; nil if there is none.
     package static func domain(ofWebsite text: String) -> String? {
         var rest = Substring(text.trimmingSpace.lowercased())
         for scheme in ["https://", "http://", "//"] where rest.hasPrefix(scheme) { rest = rest.dropFirst(scheme.count) }
@@ -49,7 +49,7 @@ package struct CompanyName: Hashable, Sendable {
         return bareDomain(String(rest))
     }
 
-    /// The label of a domain that bears the company's name: `halden-pumps.co.uk` is `haldenpumps`.
+    /// The label of a domain that contains the company's name: `halden-pumps.co.uk` gives `haldenpumps`.
     static func nameLabel(ofDomain domain: String) -> String {
         var labels = bareDomain(domain).split(separator: ".")
         guard labels.count > 1 else { return domain }
@@ -59,6 +59,6 @@ package struct CompanyName: Hashable, Sendable {
         {
             labels.removeLast()
         }
-        return TextFolding.squeezed(labels.last.map(String.init) ?? domain)
+        return TextFolding.folded(labels.last.map(String.init) ?? domain)
     }
 }

@@ -1,14 +1,17 @@
-/// An e-mail address as it is compared: trimmed, in lower case, without `mailto:` or a display name.
+/// An e-mail address for comparison: trimmed, in lower case, without `mailto:` and display name.
 package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
-    /// The part before the `@`, in lower case. (RFC 5321 lets it be case-sensitive; no provider of note makes use of that.)
+    /// The part before the `@`, in lower case.
+    ///
+    /// RFC 5321 allows it to be case-sensitive; no major provider makes it so.
     package let local: String
-    /// The part behind the `@`, in lower case.
+    /// The part after the `@`, in lower case.
     package let domain: String
 
-    /// Reads an address; nil where it cannot be one that mail arrives at.
+    /// Parses an address; nil if mail cannot be delivered to it.
     ///
-    /// One `@`, a local part of 1 to 64 bytes without spaces, a domain of at least two labels of letters, digits and hyphens, at most 254 bytes in all
-    /// (RFC 5321, 4.5.3.1). Letters beyond ASCII are accepted in both (RFC 6531).
+    /// Requires one `@`, a local part of 1 to 64 bytes without spaces, a domain of at least two labels of letters,
+    /// digits and hyphens, and at most 254 bytes in all (RFC 5321, 4.5.3.1).
+    /// Accepts non-ASCII letters in both parts (RFC 6531).
     package init?(_ text: String) {
         if let plain = Self.plain(text) {
             (local, domain) = plain
@@ -34,7 +37,7 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
         self.domain = domain
     }
 
-    /// The parts of an address of the usual letters, which nearly all are, by bytes; nil leaves it to the full rules.
+    /// The parts of a plain ASCII address, which nearly all are; nil if the full rules must decide.
     private static func plain(_ text: String) -> (String, String)? {
         let bytes = Array(text.utf8)
         guard bytes.count <= 254, let at = bytes.firstIndex(of: UInt8(ascii: "@")), (1...64).contains(at) else { return nil }
@@ -46,7 +49,7 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
             lowered[index] = byte
             let isWord = ASCII.isLetter(byte) || ASCII.isDigit(byte)
             let wasWord = ASCII.isLetter(previous) || ASCII.isDigit(previous)
-            // Every mark stands between letters or digits: then there are no empty labels and no double points.
+            // A separator is only allowed between letters or digits, so there are no empty labels and no double dots.
             guard isWord || (wasWord && index != bytes.count - 1) else { return nil }
             if !isWord, byte != UInt8(ascii: "."), byte != UInt8(ascii: "-"), index < at ? byte != UInt8(ascii: "_") : index != at {
                 return nil
@@ -69,30 +72,35 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
     /// The key of the whole address.
     package var key: MatchKey { MatchKey(.email, description) }
 
-    /// Whether it is a desk's rather than a person's (`info@`, `sales@`; the list is in `Resources/tables/role-addresses.txt`): such an address makes no
-    /// two leads the same. `sales+spring@` and `sales-emea@` are the sales desk's too.
+    /// Whether it is a role address (`info@`, `sales@`), which never makes two leads the same.
+    ///
+    /// The list is in `Resources/tables/role-addresses.txt`. `sales+spring@` and `sales-emea@` are role addresses too.
     package func isRole(in tables: IntakeTables = .bundled) -> Bool {
         if tables.roleAddresses.contains(local) { return true }
-        let marks = (UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."))
-        guard let cut = local.utf8.firstIndex(where: { $0 == marks.0 || $0 == marks.1 || $0 == marks.2 || $0 == marks.3 }) else {
+        let separators = (UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."))
+        guard
+            let cut = local.utf8.firstIndex(where: {
+                $0 == separators.0 || $0 == separators.1 || $0 == separators.2 || $0 == separators.3
+            })
+        else {
             return false
         }
         let head = String(local[..<cut])
-        // "it.smith" or "hi-anna" may be a person; a longer word such as "sales" or "support" hardly begins a name.
+        // "it.smith" or "hi-anna" may be a person; a longer word such as "sales" or "support" rarely begins a name.
         return head.utf8.count >= 4 && tables.roleAddresses.contains(head)
     }
 
-    /// Whether the provider gives addresses to anybody, so that the domain says nothing about a company.
+    /// Whether the domain is a free-mail provider's. Such a domain says nothing about a company.
     package func isFreeMail(in tables: IntakeTables = .bundled) -> Bool { tables.freeMailDomains.contains(domain) }
 
-    /// The company's domain without `www.`, `mail.` and the like; nil for a free provider.
+    /// The company's domain without `www.`, `mail.` and the like; nil for a free-mail provider.
     package func companyDomain(in tables: IntakeTables = .bundled) -> String? {
         isFreeMail(in: tables) ? nil : CompanyName.bareDomain(domain)
     }
 }
 
 extension StringProtocol {
-    /// The text without white space at either end (spaces, tabs, newlines, no-break spaces).
+    /// The text without white space at its ends (spaces, tabs, newlines, no-break spaces).
     var trimmingSpace: Substring {
         let characters = self[...]
         guard let first = characters.firstIndex(where: { !$0.isWhitespace && $0 != "\u{FEFF}" && $0 != "\u{200B}" }),

@@ -1,10 +1,12 @@
-/// A stable 64-bit key under which two rows are looked up as the same; equal on every machine and in every version.
+/// A stable 64-bit key for finding leads that may be the same.
 ///
-/// The hash is FNV-1a (Fowler, Noll, Vo; 64 bits) over a byte for the kind of key and the normalised text, finished with the mixer of MurmurHash3, so that
-/// keys of different kinds never meet by their text. It finds candidates and proves nothing: whoever joins leads compares the normalised texts, since
-/// with a million leads the odds of one accidental meeting are about 3 in 100 million, but a hostile file could make one.
+/// It is equal on every machine and in every version. The hash is FNV-1a (Fowler, Noll, Vo; 64 bits) over a byte for
+/// the kind of key and the normalised text, finished with the mixer of MurmurHash3, so that keys of different kinds
+/// don't collide by their text.
+/// A key finds candidates and proves nothing: compare the normalised texts before joining leads. With a million leads
+/// the odds of one accidental collision are about 3 in 100 million, but a hostile file could produce one.
 package struct MatchKey: Hashable, Comparable, Sendable, CustomStringConvertible {
-    /// What the key was made of.
+    /// The data that a key is made of.
     package enum Kind: UInt8, Sendable, CaseIterable {
         case externalID = 1
         case email = 2
@@ -16,13 +18,13 @@ package struct MatchKey: Hashable, Comparable, Sendable, CustomStringConvertible
         case row = 8
     }
 
-    /// The key itself.
+    /// The hash.
     package let value: UInt64
 
-    /// Takes a key as it was stored.
+    /// Restores a stored key.
     package init(value: UInt64) { self.value = value }
 
-    /// Makes the key of a text that is already normalised.
+    /// Makes the key of a normalised text.
     package init(_ kind: Kind, _ normalised: String) {
         var hash = StableHash()
         hash.add(kind.rawValue)
@@ -49,7 +51,7 @@ package struct MatchKey: Hashable, Comparable, Sendable, CustomStringConvertible
     package static func < (a: MatchKey, b: MatchKey) -> Bool { a.value < b.value }
 }
 
-/// FNV-1a with a final mix.
+/// The FNV-1a hash with a final mix.
 struct StableHash {
     private var state: UInt64 = 0xCBF2_9CE4_8422_2325
 

@@ -1,13 +1,13 @@
-/// A telephone number as it is compared: its digits, whether a country code leads them, and its extension.
+/// A phone number for comparison: its digits, whether they have a country code, and the extension.
 package struct PhoneNumber: Hashable, Sendable {
-    /// The digits, with the country code but without `+` or `00` where it is known.
+    /// The digits, including a known country code but without `+` or `00`.
     package let digits: String
     /// Whether the digits begin with a country code.
     package let isInternational: Bool
     /// The extension (`ext. 12`, `x12`, `#12`); nil without one.
     package let extensionDigits: String?
 
-    /// Reads a number; nil with fewer than 5 or more than 15 digits (ITU-T E.164), or where letters other than an extension's stand in it.
+    /// Parses a number; nil unless it has 5 to 15 digits (ITU-T E.164), or if it has unexpected letters.
     package init?(_ text: String) {
         var number: [UInt8] = []
         var ext: [UInt8] = []
@@ -17,12 +17,12 @@ package struct PhoneNumber: Hashable, Sendable {
         for scalar in text.unicodeScalars {
             let byte = scalar.isASCII ? UInt8(scalar.value) : 0x20
             if ASCII.isLetter(byte) || byte == UInt8(ascii: "#") {
-                guard word.count < 9 else { return nil }  // longer than any word that stands by a number
+                guard word.count < 9 else { return nil }  // longer than any word used with a number
                 word.append(ASCII.lowered(byte))
                 continue
             }
             if !word.isEmpty {
-                guard Self.settle(word, number: number, inExtension: &inExtension) else { return nil }
+                guard Self.acceptWord(word, number: number, inExtension: &inExtension) else { return nil }
                 word.removeAll()
             }
             if ASCII.isDigit(byte) {
@@ -39,7 +39,7 @@ package struct PhoneNumber: Hashable, Sendable {
             digits.removeFirst(2)
             plus = true
         }
-        // "+44 (0)20 …": the zero in brackets is dialled only within the country.
+        // "+44 (0)20 …": the zero in parentheses is dialled only within the country.
         if plus, text.utf8.contains(UInt8(ascii: "(")), text.contains("(0)"), let zero = Self.trunkZero(text) { digits = zero }
         guard (5...15).contains(digits.utf8.count) else { return nil }
         self.digits = digits
@@ -47,7 +47,8 @@ package struct PhoneNumber: Hashable, Sendable {
         extensionDigits = ext.isEmpty ? nil : String(decoding: ext, as: UTF8.self)
     }
 
-    private static func settle(_ word: [UInt8], number: [UInt8], inExtension: inout Bool) -> Bool {
+    /// Whether a word is allowed at this position: the mark of an extension, or a label before the number.
+    private static func acceptWord(_ word: [UInt8], number: [UInt8], inExtension: inout Bool) -> Bool {
         let text = String(decoding: word, as: UTF8.self)
         if ["x", "ext", "extn", "extension", "durchwahl", "dw", "#"].contains(text), number.count >= 5 {
             inExtension = true
@@ -72,6 +73,8 @@ package struct PhoneNumber: Hashable, Sendable {
         return out.isEmpty ? nil : out
     }
 
-    /// The key by which the same phone is flagged: the last nine digits, which are the same with and without country code and trunk zero.
+    /// The key that flags the same phone: the last nine digits.
+    ///
+    /// They are equal with and without country code and trunk zero.
     package var key: MatchKey { MatchKey(.phone, String(digits.suffix(9))) }
 }

@@ -1,10 +1,14 @@
-/// Takes case, accents and punctuation away from text, the same on every machine: no locale, no Foundation, no ICU data.
+/// Removes case, accents and punctuation from text.
+///
+/// The result is the same on every machine: it uses no locale, no Foundation and no ICU data.
 enum TextFolding {
-    /// The words of a text: runs of letters and digits, in lower case and without accents; apostrophes join what they part ("O'Neill" is one word).
+    /// The words of a text: runs of letters and digits, in lower case and without accents.
+    ///
+    /// An apostrophe doesn't separate words: "O'Neill" is one.
     static func words(_ text: String) -> [String] {
         var words: [String] = []
         var word: [UInt8] = []
-        if text.utf8.allSatisfy({ $0 < 0x80 }) {  // most text is, and then no table is asked
+        if text.utf8.allSatisfy({ $0 < 0x80 }) {  // most text is ASCII and needs no table
             for byte in text.utf8 {
                 if ASCII.isLetter(byte) || ASCII.isDigit(byte) {
                     word.append(ASCII.lowered(byte))
@@ -19,8 +23,8 @@ enum TextFolding {
         for scalar in text.unicodeScalars {
             switch kind(of: scalar) {
             case .letter: append(scalar, to: &word)
-            case .joins: continue
-            case .parts:
+            case .joiner: continue
+            case .separator:
                 if !word.isEmpty { words.append(String(decoding: word, as: UTF8.self)) }
                 word.removeAll(keepingCapacity: true)
             }
@@ -29,8 +33,10 @@ enum TextFolding {
         return words
     }
 
-    /// All letters and digits of a text in one, in lower case and without accents: how column names and words of files are compared.
-    static func squeezed(_ text: String) -> String {
+    /// The letters and digits of a text, in lower case and without accents, joined.
+    ///
+    /// Column names and values of files are compared in this form.
+    static func folded(_ text: String) -> String {
         var out: [UInt8] = []
         if text.utf8.allSatisfy({ $0 < 0x80 }) {
             for byte in text.utf8 where ASCII.isLetter(byte) || ASCII.isDigit(byte) { out.append(ASCII.lowered(byte)) }
@@ -40,26 +46,26 @@ enum TextFolding {
         return String(decoding: out, as: UTF8.self)
     }
 
-    private enum Kind { case letter, joins, parts }
+    private enum Kind { case letter, joiner, separator }
 
     private static func kind(of scalar: Unicode.Scalar) -> Kind {
         let value = scalar.value
         if value < 0x80 {
             let byte = UInt8(value)
             if ASCII.isLetter(byte) || ASCII.isDigit(byte) { return .letter }
-            return byte == UInt8(ascii: "'") || byte == UInt8(ascii: "`") ? .joins : .parts
+            return byte == UInt8(ascii: "'") || byte == UInt8(ascii: "`") ? .joiner : .separator
         }
         switch value {
-        case 0x2018, 0x2019, 0x02BC, 0xB4, 0x2032: return .joins  // apostrophes of all kinds
-        case 0x200B...0x200F, 0x2060, 0xFEFF, 0xAD: return .joins  // invisible
+        case 0x2018, 0x2019, 0x02BC, 0xB4, 0x2032: return .joiner  // apostrophes of all kinds
+        case 0x200B...0x200F, 0x2060, 0xFEFF, 0xAD: return .joiner  // invisible
         default: break
         }
         switch scalar.properties.generalCategory {
-        case .nonspacingMark, .enclosingMark: return isLatinMark(value) ? .joins : .letter
+        case .nonspacingMark, .enclosingMark: return isLatinMark(value) ? .joiner : .letter
         case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber, .letterNumber,
             .otherNumber, .spacingMark:
             return .letter
-        default: return .parts
+        default: return .separator
         }
     }
 
@@ -75,8 +81,10 @@ enum TextFolding {
         }
     }
 
-    /// Latin letters with marks and the plain letters that stand for them, from the Unicode Character Database's decompositions (16.0), and for letters
-    /// that have none (ß, æ, ø, ł …) the spelling in which names are written without them.
+    /// Marked Latin letters and their plain forms.
+    ///
+    /// From the decompositions of the Unicode Character Database (16.0). Letters without a decomposition (ß, æ, ø, ł …)
+    /// have their usual spelling in plain letters.
     private static let plainLetters: [UInt32: String] = {
         var table: [UInt32: String] = [:]
         for (plain, marked) in markedLetters {

@@ -1,15 +1,15 @@
 import Glibc
 
-/// An open file whose bytes are UTF-8 text and can be read at any place, any number of times.
+/// An open file of UTF-8 text that can be read at any offset, any number of times.
 ///
-/// What comes in another encoding, or through a pipe, is copied once to a temporary file that has no name (0600, unlinked at once), so that
-/// a survey can precede the import proper and a reader can go back to the line with an unclosed quote.
+/// Text in another encoding, or from a pipe, is copied once to a nameless temporary file (0600, unlinked immediately),
+/// so that a scan can precede the import and a reader can return to the line with an unclosed quote.
 final class ByteSource {
     let path: String
-    /// Bytes, after any conversion and without a byte-order mark.
+    /// The number of bytes, after any conversion and without a byte-order mark.
     private(set) var size: Int
     private var descriptor: Int32
-    /// Bytes before the text: the length of a UTF-8 byte-order mark.
+    /// The number of bytes before the text: the length of a UTF-8 byte-order mark.
     private(set) var textStart = 0
 
     private init(path: String, descriptor: Int32, size: Int) {
@@ -22,17 +22,18 @@ final class ByteSource {
 
     /// Opens a file, or standard input for `-`.
     ///
-    /// - Throws: ``IntakeError`` when it is missing, unreadable, a folder, or larger than the limit.
+    /// - Throws: ``IntakeError`` if it is missing, unreadable, a folder, or larger than the limit.
     static func open(path: String, limits: IntakeLimits) throws(IntakeError) -> ByteSource {
         let descriptor = path == "-" ? dup(0) : Glibc.open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
-            throw errno == ENOENT || errno == ENOTDIR ? .noSuchFile(path: path) : .notReadable(path: path, why: Self.reason(errno))
+            throw errno == ENOENT || errno == ENOTDIR
+                ? .noSuchFile(path: path) : .notReadable(path: path, reason: Self.reason(errno))
         }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else {
-            let why = Self.reason(errno)
+            let reason = Self.reason(errno)
             close(descriptor)
-            throw .notReadable(path: path, why: why)
+            throw .notReadable(path: path, reason: reason)
         }
         let source = ByteSource(path: path == "-" ? "standard input" : path, descriptor: descriptor, size: Int(status.st_size))
         switch status.st_mode & S_IFMT {
@@ -55,13 +56,13 @@ final class ByteSource {
             } else if count == 0 {
                 break
             } else if errno != EINTR {
-                throw .readFailed(path: path, why: Self.reason(errno))
+                throw .readFailed(path: path, reason: Self.reason(errno))
             }
         }
         return got
     }
 
-    /// The bytes of a range as an array; for short stretches.
+    /// The bytes of a range as an array; for short ranges.
     func bytes(at offset: Int, count: Int) throws(IntakeError) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: max(0, min(count, size - offset)))
         let wanted = bytes.count
@@ -73,13 +74,13 @@ final class ByteSource {
         return bytes
     }
 
-    /// Leaves out the first bytes from now on.
+    /// Excludes the first bytes from now on.
     func skip(_ count: Int) {
         textStart += count
         size -= count
     }
 
-    /// Rewrites the text through a converter into a nameless temporary file and reads from there.
+    /// Converts the text into a nameless temporary file and reads from there.
     func convert(with converter: inout some ByteConverter) throws(IntakeError) {
         let scratch = try ScratchFile()
         let block = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 8)
@@ -108,7 +109,7 @@ final class ByteSource {
             if got == 0 { break }
             if got < 0 {
                 if errno == EINTR { continue }
-                throw .readFailed(path: path, why: Self.reason(errno))
+                throw .readFailed(path: path, reason: Self.reason(errno))
             }
             try scratch.write(block[..<got])
             guard scratch.size <= limit else { throw .limitExceeded(path: path, what: .file, limit: limit) }
@@ -126,13 +127,13 @@ final class ByteSource {
     static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
 }
 
-/// Turns the bytes of one encoding into UTF-8, block by block.
+/// Converts the bytes of one encoding into UTF-8, block by block.
 protocol ByteConverter {
     mutating func convert(_ block: UnsafeRawBufferPointer, into out: inout [UInt8])
     mutating func finish(into out: inout [UInt8])
 }
 
-/// A temporary file without a name: it is gone when its descriptor closes, however the program ends.
+/// A temporary file without a name: it disappears when its descriptor closes, however the program ends.
 final class ScratchFile {
     private var descriptor: Int32
     private(set) var size = 0
@@ -143,7 +144,7 @@ final class ScratchFile {
         var template = Array("\(folder)/winnow-XXXXXX".utf8CString)
         descriptor = mkstemp(&template)
         path = folder
-        guard descriptor >= 0 else { throw .writeFailed(path: folder, why: ByteSource.reason(errno)) }
+        guard descriptor >= 0 else { throw .writeFailed(path: folder, reason: ByteSource.reason(errno)) }
         _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
         unlink(template)
     }
@@ -157,7 +158,7 @@ final class ScratchFile {
             let count = contiguous.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress.map { $0 + done }, $0.count - done) }
             if count < 0 {
                 if errno == EINTR { continue }
-                throw .writeFailed(path: path, why: ByteSource.reason(errno))
+                throw .writeFailed(path: path, reason: ByteSource.reason(errno))
             }
             done += count
         }

@@ -1,16 +1,16 @@
-/// How a file separates its fields.
+/// The delimiter of a CSV file and what precedes its header.
 package struct CSVDialect: Equatable, Sendable {
     /// `,` `;` TAB or `|`.
     package var delimiter: UInt8
-    /// Bytes before the header: a first line `sep=;` as Excel writes it.
+    /// The number of bytes before the header: a first line `sep=;`, as Excel writes it.
     var preamble = 0
-    /// Rows above the header: a title, and blank ones below it.
+    /// The number of rows above the header: a title and blank rows.
     var titleRows = 0
 
-    /// A comma, as RFC 4180 has it.
+    /// A comma, as in RFC 4180.
     package static let comma = CSVDialect(delimiter: UInt8(ascii: ","))
 
-    /// The name of the delimiter for eyes.
+    /// The name of the delimiter on screen.
     package var name: String {
         switch delimiter {
         case UInt8(ascii: ","): "comma"
@@ -20,7 +20,7 @@ package struct CSVDialect: Equatable, Sendable {
         }
     }
 
-    /// Chooses the delimiter under which the first rows agree best on a number of fields, the more fields the better.
+    /// Chooses the delimiter that splits the first rows most consistently, then into the most fields.
     static func sniff(_ source: ByteSource, limits: IntakeLimits) throws(IntakeError) -> CSVDialect {
         let head = try source.bytes(at: 0, count: 64)
         if head.count > 5, head.prefix(4).map(ASCII.lowered) == Array("sep=".utf8), ASCII.isNewline(head[5]) {
@@ -29,7 +29,7 @@ package struct CSVDialect: Equatable, Sendable {
         }
         var best = CSVDialect.comma
         var bestScore = 0
-        let row = SourceRow()
+        let row = FileRow()
         for delimiter in [UInt8(ascii: ","), UInt8(ascii: ";"), 0x09, UInt8(ascii: "|")] {
             let candidate = CSVDialect(delimiter: delimiter)
             let reader = CSVReader(source: source, dialect: candidate, limits: limits, columns: nil)
@@ -39,11 +39,11 @@ package struct CSVDialect: Equatable, Sendable {
                 if row.fault != nil { faulty.insert(rows.count) }
                 rows.append(row.fields)
             }
-            let title = ReportBoundaries.titleRows(of: rows)
+            let title = TitleAndFooterDetector.titleRows(of: rows)
             guard rows.count > title, !faulty.contains(title), rows[title].count > 1 else { continue }
             let columns = rows[title].count
             let agreeing = (title..<rows.count).count { rows[$0].count == columns && !faulty.contains($0) }
-            // Agreement first (in tenths, so that one ragged row in a few doesn't outweigh a dozen columns), then width.
+            // Agreement first, then width. In tenths, so that one ragged row in a few doesn't outweigh a dozen columns.
             let score = (agreeing * 10 / (rows.count - title)) * 10_000 + columns
             if score > bestScore {
                 bestScore = score
@@ -55,21 +55,23 @@ package struct CSVDialect: Equatable, Sendable {
     }
 }
 
-/// A state machine over the bytes of a CSV file (RFC 4180, and what programs write instead).
+/// A state machine over the bytes of a CSV file (RFC 4180, and the variants that programs write).
 ///
-/// Lines end in LF, CRLF or CR. Blank lines are skipped. Spaces belong to the field. A quote opens a quoted field only as its first byte; any other quote in
-/// an unquoted field is kept and noted. A quoted field that never ends, runs past the field limit, or is followed by text although it spans lines, is taken for an
-/// unclosed quote: only the line on which it opens is bad, and reading goes on with the line below it, so that one stray quote never swallows the rest of a
-/// file. Costs O(bytes): 0.2 ns to 1.5 ns a byte; memory is one block and one row.
+/// Lines end in LF, CRLF or CR. Blank lines are skipped. Spaces belong to the field. A quote opens a quoted field only
+/// as its first byte; any other quote in an unquoted field is kept and reported as a warning.
+///
+/// A quoted field counts as an unclosed quote if it never ends, exceeds the field limit, or spans lines and is followed
+/// by text. Then only the line with the opening quote is bad and reading continues on the next line, so that one stray
+/// quote never swallows the rest of a file. Costs O(bytes): 0.2 ns to 1.5 ns a byte; memory is one block and one row.
 final class CSVReader: FileRowReader {
     private let source: ByteSource
     private let delimiter: UInt8
     private let limits: IntakeLimits
-    /// The number of fields that a row must have; nil while the header is read.
+    /// The required number of fields in a row; nil while reading the header.
     private let columns: Int?
 
     private let block: UnsafeMutableRawBufferPointer
-    /// Where the block begins in the text.
+    /// The offset of the block in the text.
     @exclusivity(unchecked) private var blockStart: Int
     @exclusivity(unchecked) private var position = 0
     @exclusivity(unchecked) private var filled = 0
@@ -90,21 +92,21 @@ final class CSVReader: FileRowReader {
 
     deinit { block.deallocate() }
 
-    /// Where the next row begins, as an offset into the text.
+    /// The offset of the next row in the text.
     var offset: Int { blockStart + position }
     /// The line on which the next row begins.
     var nextLine: Int { line }
 
-    func next(into row: SourceRow) throws(IntakeError) -> Bool {
+    func next(into row: FileRow) throws(IntakeError) -> Bool {
         while true {
             guard try skipNewlines() else { return false }
             let startOffset = offset
             let startLine = line
             row.reset(line: startLine, byteOffset: startOffset)
-            if let trouble = try parse(row) {
-                switch trouble {
+            if let failure = try parse(row) {
+                switch failure {
                 case .quote(let at, let fault):
-                    try takeLineLiterally(row, from: startOffset, line: startLine, quoteAt: at, fault: fault)
+                    try readLineLiterally(row, from: startOffset, line: startLine, quoteAt: at, fault: fault)
                 case .overlong(let fault):
                     row.fault = fault
                     try skipLine()
@@ -118,12 +120,12 @@ final class CSVReader: FileRowReader {
         }
     }
 
-    private enum Trouble {
+    private enum ParseFailure {
         case quote(at: (offset: Int, line: Int), fault: (Int) -> RowError)
         case overlong(RowError)
     }
 
-    private func parse(_ row: SourceRow) throws(IntakeError) -> Trouble? {
+    private func parse(_ row: FileRow) throws(IntakeError) -> ParseFailure? {
         guard let raw = block.baseAddress else { return nil }
         let bytes = UnsafePointer(raw.assumingMemoryBound(to: UInt8.self))
         let delimiter = self.delimiter
@@ -139,7 +141,7 @@ final class CSVReader: FileRowReader {
             if bytes[position] == 0x22 {
                 let opened = (offset: offset, line: line)
                 position += 1
-                if let trouble = try parseQuoted(row, bytes, fieldStart, opened) { return trouble }
+                if let failure = try parseQuoted(row, bytes, fieldStart, opened) { return failure }
             } else {
                 var run = position
                 var index = position
@@ -148,7 +150,7 @@ final class CSVReader: FileRowReader {
                     while index < end {
                         let byte = bytes[index]
                         if byte == delimiter || byte == 0x0A || byte == 0x0D { break scan }
-                        if byte == 0x22 { row.notes.append(.bareQuote(line: line, column: index + blockStart)) }
+                        if byte == 0x22 { row.warnings.append(.bareQuote(line: line, column: index + blockStart)) }
                         index += 1
                     }
                     row.append(bytes + run, count: index - run)
@@ -180,16 +182,16 @@ final class CSVReader: FileRowReader {
                 position += 1
                 continue
             }
-            if !atEnd { try takeNewline() }
-            if !row.notes.isEmpty { settleNotes(row) }
+            if !atEnd { try consumeNewline() }
+            if !row.warnings.isEmpty { resolveWarningColumns(row) }
             return nil
         }
     }
 
-    /// Reads to the closing quote; the position is then at the delimiter, newline or end behind it.
+    /// Reads to the closing quote; the position is then at the delimiter, newline or end after it.
     private func parseQuoted(
-        _ row: SourceRow, _ bytes: UnsafePointer<UInt8>, _ fieldStart: Int, _ opened: (offset: Int, line: Int)
-    ) throws(IntakeError) -> Trouble? {
+        _ row: FileRow, _ bytes: UnsafePointer<UInt8>, _ fieldStart: Int, _ opened: (offset: Int, line: Int)
+    ) throws(IntakeError) -> ParseFailure? {
         while true {
             var index = position
             let end = filled
@@ -230,9 +232,9 @@ final class CSVReader: FileRowReader {
         }
     }
 
-    /// After a stray quote: the line on which it stands is split at every delimiter, quotes and all, and reading goes on below it.
-    private func takeLineLiterally(
-        _ row: SourceRow, from start: Int, line startLine: Int, quoteAt: (offset: Int, line: Int), fault: (Int) -> RowError
+    /// Rereads a line with a stray quote, splitting it at every delimiter and keeping its quotes.
+    private func readLineLiterally(
+        _ row: FileRow, from start: Int, line startLine: Int, quoteAt: (offset: Int, line: Int), fault: (Int) -> RowError
     ) throws(IntakeError) {
         seek(to: start, line: startLine)
         row.reset(line: startLine, byteOffset: start)
@@ -242,7 +244,7 @@ final class CSVReader: FileRowReader {
             if position >= filled, try !refill() { break }
             guard let byte = block[safe: position] else { break }
             if ASCII.isNewline(byte) {
-                try takeNewline()
+                try consumeNewline()
                 // A stray quote after a field that spans lines: the good lines above it belong to this row.
                 guard line <= quoteAt.line else { break }
                 row.append(0x0A)
@@ -265,10 +267,10 @@ final class CSVReader: FileRowReader {
         row.fault = fault(character)
     }
 
-    private func settleNotes(_ row: SourceRow) {
-        // While a row is read a note holds the byte; only now, and rarely, is it worth counting characters of the line.
-        row.notes = row.notes.map { note in
-            guard case .bareQuote(let line, let byte) = note else { return note }
+    private func resolveWarningColumns(_ row: FileRow) {
+        // While a row is read, a warning holds the byte offset; characters are counted only now, and rarely.
+        row.warnings = row.warnings.map { warning in
+            guard case .bareQuote(let line, let byte) = warning else { return warning }
             let from = line == row.line ? row.byteOffset : byte
             return .bareQuote(line: line, column: characters(from: from, to: byte) + 1)
         }
@@ -284,7 +286,7 @@ final class CSVReader: FileRowReader {
             if position >= filled, try !refill() { return false }
             guard let byte = block[safe: position] else { return false }
             guard ASCII.isNewline(byte) else { return true }
-            try takeNewline()
+            try consumeNewline()
         }
     }
 
@@ -292,13 +294,13 @@ final class CSVReader: FileRowReader {
         while true {
             if position >= filled, try !refill() { return }
             guard let byte = block[safe: position] else { return }
-            if ASCII.isNewline(byte) { return try takeNewline() }
+            if ASCII.isNewline(byte) { return try consumeNewline() }
             position += 1
         }
     }
 
-    /// Steps over LF, CR or CRLF.
-    private func takeNewline() throws(IntakeError) {
+    /// Consumes LF, CR or CRLF.
+    private func consumeNewline() throws(IntakeError) {
         let wasReturn = block[safe: position] == 0x0D
         position += 1
         line += 1

@@ -1,16 +1,16 @@
-/// What a file is, told from its first bytes.
+/// The type of a file, detected from its first bytes.
 enum FileType: Equatable {
     case separated
     case jsonLines
     case jsonArray
 
-    /// A file that is no table, as a noun phrase, and what to do about it.
+    /// A file that is not a text table: a noun phrase, and advice on what to do.
     struct Other: Equatable {
         let noun: String
         let advice: String
     }
 
-    /// Tells CSV from JSON by the first character that is not white space.
+    /// Distinguishes CSV from JSON by the first character that is not white space.
     static func of(head: [UInt8]) -> FileType {
         switch head.first(where: { !ASCII.isSpace($0) && !ASCII.isNewline($0) }) {
         case UInt8(ascii: "{"): .jsonLines
@@ -19,7 +19,7 @@ enum FileType: Equatable {
         }
     }
 
-    /// Recognises files that are certainly no table of text, by their published signatures.
+    /// Recognises files that are not text tables by their published signatures.
     static func other(head: [UInt8]) -> Other? {
         let saveAsCSV = "open it in the spreadsheet program, save it as \"CSV UTF-8\", and import that"
         if head.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
@@ -49,7 +49,7 @@ enum FileType: Equatable {
         {
             return Other(
                 noun: "a web page",
-                advice: "perhaps the download asked for a login, or the export is an \".xls\" made of HTML; export it as CSV")
+                advice: "the download may have required a login, or the export is HTML named \".xls\"; export it as CSV")
         }
         if start.starts(with: Array("<?xml".utf8)) {
             return Other(noun: "an XML document", advice: "export the table as CSV and import that")
@@ -64,7 +64,7 @@ enum FileType: Equatable {
     }
 }
 
-/// The few questions about ASCII bytes that the readers ask, free of any locale.
+/// Tests of ASCII bytes, independent of any locale.
 enum ASCII {
     static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
     static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
@@ -72,7 +72,7 @@ enum ASCII {
     static func isNewline(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D }
     static func lowered(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
 
-    /// The bytes without white space at either end.
+    /// The bytes without white space at their ends.
     static func trimmed(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
         var start = 0
         var end = bytes.count

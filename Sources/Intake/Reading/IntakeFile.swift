@@ -1,12 +1,12 @@
-/// A file that was opened and found to be a table: its column names are known, and its rows can be read any number of times.
+/// An open table file with known column names, whose rows can be read any number of times.
 package final class IntakeFile {
-    /// How the rows stand in the file.
+    /// The format of the rows.
     package enum Format: Equatable, Sendable {
         case csv(CSVDialect)
         case jsonLines
         case jsonArray
 
-        /// The name for eyes.
+        /// The name on screen.
         package var name: String {
             switch self {
             case .csv(let dialect): "CSV (\(dialect.name))"
@@ -16,35 +16,35 @@ package final class IntakeFile {
         }
     }
 
-    /// The path as it was given; `standard input` for `-`.
+    /// The path as given; `standard input` for `-`.
     package let path: String
-    /// The encoding that was found; anything but UTF-8 has been converted.
+    /// The detected encoding; any other than UTF-8 has been converted.
     package let encoding: TextEncoding
     /// CSV or JSON.
     package let format: Format
-    /// The column names in order: none is empty (`Column 5` stands in), none comes twice (`Name (2)`).
+    /// The column names in order; a blank one becomes `Column 5`, a repeated one `Name (2)`.
     package let columns: [String]
-    /// The line that holds the column names, where lines of a title stand above it; nil for JSON.
+    /// The line with the column names, after any title; nil for JSON.
     package let headerLine: Int?
-    /// Bytes of text.
+    /// The number of bytes of text.
     package var size: Int { source.size }
 
     private let source: ByteSource
     private let limits: IntakeLimits
     private let rowsStart: (offset: Int, line: Int)
 
-    /// Opens a file, finds its encoding, its format and its column names; `-` is standard input.
+    /// Opens a file and detects its encoding, format and column names; `-` is standard input.
     ///
-    /// Costs one pass over the file to check its encoding, and one more for JSON, whose columns can appear late.
+    /// Costs one pass over the file to check its encoding, and another for JSON, whose columns can appear late.
     ///
-    /// - Throws: ``IntakeError``: missing, unreadable, encoding, not a table, empty, limits.
+    /// - Throws: ``IntakeError`` for a missing or unreadable file, an encoding, a file type, an empty file, a limit.
     package init(path: String, limits: IntakeLimits = IntakeLimits()) throws(IntakeError) {
         let source = try ByteSource.open(path: path, limits: limits)
         self.source = source
         self.limits = limits
         self.path = source.path
         guard source.size > 0 else { throw .empty(path: source.path) }
-        encoding = try TextEncoding.settle(source)
+        encoding = try TextEncoding.detect(converting: source)
         let head = try source.bytes(at: 0, count: 4_096)
         if let looks = FileType.other(head: head) {
             throw .notATable(path: source.path, looksLike: looks.noun, advice: looks.advice)
@@ -54,7 +54,7 @@ package final class IntakeFile {
             let dialect = try CSVDialect.sniff(source, limits: limits)
             format = .csv(dialect)
             let reader = CSVReader(source: source, dialect: dialect, limits: limits, columns: nil)
-            let row = SourceRow()
+            let row = FileRow()
             for _ in 0...dialect.titleRows {
                 guard try reader.next(into: row) else { throw .empty(path: source.path) }
             }
@@ -74,13 +74,13 @@ package final class IntakeFile {
             headerLine = nil
             guard !columns.isEmpty else {
                 throw .notATable(
-                    path: source.path, looksLike: "no JSON that holds objects",
-                    advice: "winnow reads one object a line, or one array of objects")
+                    path: source.path, looksLike: "JSON without objects",
+                    advice: "winnow reads one object per line, or one array of objects")
             }
         }
     }
 
-    /// A fresh pass over the rows.
+    /// Begins a new pass over the rows.
     package func rows() -> Rows {
         switch format {
         case .csv(let dialect):
@@ -98,9 +98,9 @@ package final class IntakeFile {
 
     /// One pass over the rows of a file.
     package final class Rows {
-        /// The current row; filled anew by ``next()``.
-        package let row = SourceRow()
-        /// How many rows were read.
+        /// The current row; ``next()`` refills it.
+        package let row = FileRow()
+        /// The number of rows read so far.
         package private(set) var count = 0
         private let reader: any FileRowReader
         private let path: String
@@ -112,9 +112,9 @@ package final class IntakeFile {
             self.limit = limit
         }
 
-        /// Goes to the next row; false at the end.
+        /// Reads the next row; false at the end.
         ///
-        /// - Throws: ``IntakeError`` when reading fails or there are more rows than the limit.
+        /// - Throws: ``IntakeError`` if reading fails or there are more rows than the limit.
         package func next() throws(IntakeError) -> Bool {
             guard try reader.next(into: row) else { return false }
             count += 1
@@ -122,7 +122,7 @@ package final class IntakeFile {
             return true
         }
 
-        /// The fields for the reject file: for JSON that could not be read, its text stands in the first.
+        /// The fields for the reject file; the first holds the whole text of invalid JSON.
         var originalFields: [String] {
             guard let json = reader as? JSONReader, case .badJSON = row.fault else { return row.fields }
             return [String(decoding: json.rawObject, as: UTF8.self)]

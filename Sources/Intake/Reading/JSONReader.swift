@@ -1,7 +1,7 @@
-/// Reads objects from a JSON Lines file, or the elements of one JSON array, as rows under the columns found by a first pass.
+/// Reads the objects of a JSON Lines file or of one JSON array as rows; a first pass finds the columns.
 ///
-/// In JSON Lines each line stands by itself: a bad one is reported and the next is read. In an array an element ends where its braces balance.
-/// Memory is one block and one object.
+/// In JSON Lines each line is independent: a bad one is rejected and reading continues. In an array, an element ends
+/// where its braces balance. Memory is one block and one object.
 final class JSONReader: FileRowReader {
     private let source: ByteSource
     private let limits: IntakeLimits
@@ -15,10 +15,10 @@ final class JSONReader: FileRowReader {
     private var line = 1
     private var object: [UInt8] = []
 
-    /// Where one object ends and the next begins.
+    /// How the objects are separated.
     enum Framing: Equatable {
         case lines
-        /// Wherever braces balance; commas and brackets between objects are passed over.
+        /// At balanced braces; commas and brackets between objects are skipped.
         case braces
     }
 
@@ -30,7 +30,7 @@ final class JSONReader: FileRowReader {
         columnCount = columns.count
     }
 
-    func next(into row: SourceRow) throws(IntakeError) -> Bool {
+    func next(into row: FileRow) throws(IntakeError) -> Bool {
         guard let pairs = try nextObject(row) else { return false }
         var values = [[UInt8]](repeating: [], count: columnCount)
         for (name, value) in pairs {
@@ -50,7 +50,7 @@ final class JSONReader: FileRowReader {
     /// The names of all columns, in the order in which they first appear; O(size).
     static func columns(of source: ByteSource, framing: Framing, limits: IntakeLimits) throws(IntakeError) -> [String] {
         let reader = JSONReader(source: source, framing: framing, columns: [], limits: limits)
-        let row = SourceRow()
+        let row = FileRow()
         var seen: Set<String> = []
         var names: [String] = []
         while let pairs = try reader.nextObject(row) {
@@ -64,17 +64,17 @@ final class JSONReader: FileRowReader {
         return names
     }
 
-    /// Whether the objects stand on a line each: the first one does.
+    /// Whether each object is on a line of its own, as the first one shows.
     static func framing(of source: ByteSource, shape: FileType, limits: IntakeLimits) throws(IntakeError) -> Framing {
         guard shape == .jsonLines else { return .braces }
         let reader = JSONReader(source: source, framing: .lines, columns: [], limits: limits)
-        let row = SourceRow()
+        let row = FileRow()
         guard try reader.nextObject(row) != nil else { return .lines }
         return row.fault != nil && reader.object == [UInt8(ascii: "{")] ? .braces : .lines
     }
 
-    /// The pairs of the next object; none and a fault in the row where it is not valid; nil at the end.
-    private func nextObject(_ row: SourceRow) throws(IntakeError) -> [(name: String, value: [UInt8])]? {
+    /// The pairs of the next object; none, with a fault in the row, if it is invalid; nil at the end.
+    private func nextObject(_ row: FileRow) throws(IntakeError) -> [(name: String, value: [UInt8])]? {
         guard try skipBetween() else { return nil }
         row.reset(line: line, byteOffset: blockStart + position)
         object.removeAll(keepingCapacity: true)
@@ -95,7 +95,7 @@ final class JSONReader: FileRowReader {
         }
     }
 
-    /// What the row's object was, byte for byte, for the reject file.
+    /// The bytes of the row's object, for the reject file.
     var rawObject: [UInt8] { object }
 
     private func collectLine() throws(IntakeError) -> RowError? {
@@ -118,7 +118,7 @@ final class JSONReader: FileRowReader {
         while let byte = try peek() {
             if depth == 0, !inText, byte == UInt8(ascii: ",") || byte == UInt8(ascii: "]"), !object.isEmpty { return nil }
             if object.count >= limits.rowBytes {
-                // Without balance there is no telling where the next object begins.
+                // Without balanced braces there is no way to find the next object.
                 position = block.count
                 blockStart = source.size - block.count
                 return .rowTooLong(limit: limits.rowBytes)

@@ -1,7 +1,8 @@
-/// Reads one JSON object (RFC 8259) from bytes into a flat list of named texts.
+/// Parses one JSON object (RFC 8259) into a flat list of names and texts.
 ///
-/// Nested objects are named with dots (`properties.email`), numbers keep their spelling, `null` is an empty text, an array of plain values is joined
-/// with `; `, and an array that holds objects or arrays is kept as its own JSON text. Costs O(bytes).
+/// Names of nested objects are joined with dots (`properties.email`), numbers keep their spelling, `null` is an empty
+/// text, an array of plain values is joined with `; `, and an array of objects or arrays is kept as JSON text.
+/// Costs O(bytes).
 struct JSONValueScanner {
     /// What is wrong, and at which byte.
     struct Failure: Error, Equatable {
@@ -9,7 +10,7 @@ struct JSONValueScanner {
         let reason: String
     }
 
-    /// Objects inside objects deeper than this are refused, so that a hostile file cannot exhaust the stack.
+    /// The maximum depth of nesting, so that a hostile file cannot exhaust the stack.
     static let deepest = 64
 
     private let bytes: UnsafeBufferPointer<UInt8>
@@ -18,14 +19,14 @@ struct JSONValueScanner {
 
     private init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
-    /// The pairs of the object that fills the bytes.
+    /// Parses the object that fills the bytes.
     static func object(_ bytes: UnsafeBufferPointer<UInt8>) throws(Failure) -> [(name: String, value: [UInt8])] {
         var scanner = JSONValueScanner(bytes)
         scanner.skipSpace()
         guard scanner.peek == UInt8(ascii: "{") else { throw scanner.failure("expected an object in braces") }
         try scanner.members(prefix: "", depth: 0)
         scanner.skipSpace()
-        guard scanner.index == bytes.count else { throw scanner.failure("something follows the object") }
+        guard scanner.index == bytes.count else { throw scanner.failure("unexpected text after the object") }
         return scanner.pairs
     }
 
@@ -49,7 +50,7 @@ struct JSONValueScanner {
             skipSpace()
             guard peek == UInt8(ascii: "\"") else { throw failure("expected a name in quotes") }
             let key = try string()
-            guard let name = String(validating: key, as: UTF8.self) else { throw failure("the name is not UTF-8") }
+            guard let name = String(validating: key, as: UTF8.self) else { throw failure("the name is not valid UTF-8") }
             skipSpace()
             guard peek == UInt8(ascii: ":") else { throw failure("expected a colon") }
             index += 1
@@ -75,13 +76,13 @@ struct JSONValueScanner {
         switch peek {
         case UInt8(ascii: "\""): return try string()
         case UInt8(ascii: "["): return try array(depth: depth + 1)
-        case UInt8(ascii: "t"): return try word("true")
-        case UInt8(ascii: "f"): return try word("false")
+        case UInt8(ascii: "t"): return try literal("true")
+        case UInt8(ascii: "f"): return try literal("false")
         case UInt8(ascii: "n"):
-            _ = try word("null")
+            _ = try literal("null")
             return []
         case .some: return try number()
-        case nil: throw failure("it ends too early")
+        case nil: throw failure("unexpected end")
         }
     }
 
@@ -121,7 +122,7 @@ struct JSONValueScanner {
         }
     }
 
-    private mutating func word(_ text: String) throws(Failure) -> [UInt8] {
+    private mutating func literal(_ text: String) throws(Failure) -> [UInt8] {
         let wanted = Array(text.utf8)
         guard index + wanted.count <= bytes.count, bytes[index..<(index + wanted.count)].elementsEqual(wanted) else {
             throw failure("expected \(text)")
@@ -152,7 +153,7 @@ struct JSONValueScanner {
         if index == start { throw failure("expected a value") }
     }
 
-    /// Reads a text in quotes; its bytes may still not be UTF-8, which the row's checks find.
+    /// Parses a string; its bytes may be invalid UTF-8, which the checks of the row find.
     private mutating func string() throws(Failure) -> [UInt8] {
         index += 1
         var out: [UInt8] = []
@@ -165,17 +166,17 @@ struct JSONValueScanner {
                 index += 1
                 try escape(into: &out)
             case 0..<0x20:
-                throw failure("a control character stands in a text")
+                throw failure("control character in a string")
             default:
                 out.append(byte)
                 index += 1
             }
         }
-        throw failure("a text is not closed")
+        throw failure("a string is not closed")
     }
 
     private mutating func escape(into out: inout [UInt8]) throws(Failure) {
-        guard let byte = peek else { throw failure("it ends too early") }
+        guard let byte = peek else { throw failure("unexpected end") }
         index += 1
         switch byte {
         case UInt8(ascii: "n"): out.append(0x0A)
@@ -189,17 +190,17 @@ struct JSONValueScanner {
             if value & 0xFC00 == 0xD800, index + 1 < bytes.count, bytes[index] == UInt8(ascii: "\\"),
                 bytes[index + 1] == UInt8(ascii: "u")
             {
-                let mark = index
+                let start = index
                 index += 2
                 let low = try hex()
                 if low & 0xFC00 == 0xDC00 {
                     value = 0x10000 + ((value & 0x3FF) << 10 | (low & 0x3FF))
                 } else {
-                    index = mark
+                    index = start
                 }
             }
             out.append(contentsOf: String(Unicode.Scalar(value) ?? "\u{FFFD}").utf8)
-        default: throw failure("an unknown escape")
+        default: throw failure("unknown escape sequence")
         }
     }
 

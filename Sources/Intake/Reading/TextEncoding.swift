@@ -1,17 +1,22 @@
-/// How the characters of a file are written.
+/// The character encoding of a file.
 package enum TextEncoding: String, Sendable, Equatable {
     case utf8 = "UTF-8"
     case utf16LittleEndian = "UTF-16 (little-endian)"
     case utf16BigEndian = "UTF-16 (big-endian)"
-    /// Latin-1 as browsers and Excel mean it: the bytes 80–9F are Windows' punctuation (WHATWG Encoding, "windows-1252").
+    /// Latin-1 with Windows punctuation at 80–9F, as browsers and Excel use it.
+    ///
+    /// Source: WHATWG Encoding, "windows-1252".
     case windows1252 = "Windows-1252"
 
-    /// Finds the encoding of a source, and converts the source to UTF-8 where it has another.
+    /// Detects the encoding of a source, and converts the source to UTF-8 if it has another.
     ///
-    /// A byte-order mark decides; then the place of NUL bytes (UTF-16 without a mark); then the whole file is checked as UTF-8, O(size).
-    /// Where it fails, bytes that are no UTF-8 are set against those that are: text in Windows-1252 hardly ever makes a valid sequence, so a
-    /// file with more invalid than valid ones is Windows-1252, and any other is UTF-8 with a few damaged cells, which are reported by line.
-    static func settle(_ source: ByteSource) throws(IntakeError) -> TextEncoding {
+    /// A byte-order mark decides; then the position of NUL bytes (UTF-16 without a mark); then the whole file is
+    /// checked as UTF-8, O(size).
+    ///
+    /// If that fails, invalid and valid sequences are counted: text in Windows-1252 rarely forms a valid sequence, so a
+    /// file with more invalid than valid ones is Windows-1252. Any other file is UTF-8 with a few damaged cells, which
+    /// are rejected by line.
+    static func detect(converting source: ByteSource) throws(IntakeError) -> TextEncoding {
         let head = try source.bytes(at: 0, count: 4_096)
         if head.starts(with: [0xFF, 0xFE, 0, 0]) {
             throw .unsupportedEncoding(path: source.path, encoding: "UTF-32 (little-endian)")
@@ -34,7 +39,7 @@ package enum TextEncoding: String, Sendable, Equatable {
         }
         guard check.invalid > check.valid else { return .utf8 }
         guard !check.hasUndefined1252 else {
-            throw .unsupportedEncoding(path: source.path, encoding: "an encoding that is neither UTF-8, UTF-16 nor Windows-1252")
+            throw .unsupportedEncoding(path: source.path, encoding: "an encoding other than UTF-8, UTF-16 and Windows-1252")
         }
         var converter = Windows1252Converter()
         try source.convert(with: &converter)
@@ -48,7 +53,7 @@ package enum TextEncoding: String, Sendable, Equatable {
         return encoding
     }
 
-    /// UTF-16 without a mark: Western text has a NUL at nearly every other byte, and nowhere else.
+    /// Detects UTF-16 without a mark: Western text has a NUL in nearly every second byte, and nowhere else.
     private static func unmarkedUTF16(_ head: [UInt8]) -> TextEncoding? {
         guard head.count >= 8 else { return nil }
         let pairs = head.count / 2
@@ -63,12 +68,12 @@ package enum TextEncoding: String, Sendable, Equatable {
     }
 }
 
-/// Counts the multi-byte sequences of a file that are UTF-8 and the bytes that are not.
+/// Counts the multi-byte sequences of a file that are valid UTF-8, and the invalid bytes.
 private struct UTF8Validator {
     var valid = 0
     var invalid = 0
     var hasNUL = false
-    /// 81, 8D, 8F, 90, 9D stand for nothing in Windows-1252.
+    /// 81, 8D, 8F, 90 and 9D are undefined in Windows-1252.
     var hasUndefined1252 = false
 
     private var pending: [UInt8] = []
@@ -89,7 +94,7 @@ private struct UTF8Validator {
         }
     }
 
-    /// Checks one block and says how many bytes were used: a sequence cut off at the end is left for the next.
+    /// Checks one block; returns the number of bytes used, without a sequence cut off at the end.
     private mutating func check(_ bytes: UnsafeRawBufferPointer, last: Bool) -> Int {
         var index = 0
         let end = bytes.count
@@ -131,7 +136,7 @@ private struct UTF8Validator {
     }
 }
 
-/// UTF-16 to UTF-8; a lone surrogate becomes U+FFFD.
+/// Converts UTF-16 to UTF-8; a lone surrogate becomes U+FFFD.
 private struct UTF16Converter: ByteConverter {
     let bigEndian: Bool
     private var half: UInt8?
@@ -146,7 +151,7 @@ private struct UTF16Converter: ByteConverter {
                 continue
             }
             half = nil
-            take(bigEndian ? UInt16(first) << 8 | UInt16(byte) : UInt16(byte) << 8 | UInt16(first), into: &out)
+            decode(bigEndian ? UInt16(first) << 8 | UInt16(byte) : UInt16(byte) << 8 | UInt16(first), into: &out)
         }
     }
 
@@ -156,7 +161,7 @@ private struct UTF16Converter: ByteConverter {
         half = nil
     }
 
-    private mutating func take(_ unit: UInt16, into out: inout [UInt8]) {
+    private mutating func decode(_ unit: UInt16, into out: inout [UInt8]) {
         if let first = high {
             high = nil
             if unit & 0xFC00 == 0xDC00 {
@@ -177,7 +182,7 @@ private struct UTF16Converter: ByteConverter {
     }
 }
 
-/// Windows-1252 to UTF-8, after the WHATWG index.
+/// Converts Windows-1252 to UTF-8 by the WHATWG index.
 private struct Windows1252Converter: ByteConverter {
     private static let high: [UInt32] = [
         0x20AC, 0x81, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D, 0x017D, 0x8F,

@@ -1,12 +1,12 @@
 import Lifecycle
 
-/// Which lead an activity or a result belongs to, as its file says.
+/// The lead of an activity or outcome, as its file names it.
 package struct LeadReference: Sendable, Hashable {
     /// The lead's external id.
     package var externalID: String?
-    /// The lead's e-mail address, normalised; may be a role's.
+    /// The lead's e-mail address, normalised; it may be a role address.
     package var email: EmailAddress?
-    /// The lead's name; never enough to find a lead by, only to tell which row it was.
+    /// The lead's name; never used to find a lead, only to identify the row.
     package var name: String?
 
     /// The key of the external id.
@@ -14,10 +14,10 @@ package struct LeadReference: Sendable, Hashable {
     /// The key of the e-mail.
     package var emailKey: MatchKey? { email?.key }
 
-    /// Reads the reference; nil where the row names no lead: the id is empty or `0` and there is no address.
+    /// Reads the reference; nil if the row has neither an address nor an id other than `0`.
     init?(_ cells: RowCells) throws(CellError) {
         let id = try cells.text(.leadID).flatMap { text -> String? in
-            // HubSpot lists several, the first is the one it was logged on.
+            // HubSpot lists several ids; the activity was logged on the first.
             let first = text.split { $0 == ";" || $0 == "," }.first.map { String($0.trimmingSpace) }
             return first.flatMap { $0.isEmpty || $0.allSatisfy { $0 == "0" } ? nil : $0 }
         }
@@ -26,36 +26,38 @@ package struct LeadReference: Sendable, Hashable {
         }
         let fullName = try cells.text(.leadName)
         externalID = id
-        self.email = email ?? fullName.flatMap(Self.addressBeside)
+        self.email = email ?? fullName.flatMap(Self.addressInParentheses)
         guard externalID != nil || self.email != nil else { return nil }
         let parts = [try cells.text(.leadFirstName), try cells.text(.leadLastName)].compactMap { $0 }
         name = fullName ?? (parts.isEmpty ? nil : parts.joined(separator: " "))
     }
 
-    /// The address that HubSpot writes behind a name: `Anna Müller (anna@mueller.example)`.
-    private static func addressBeside(_ name: String) -> EmailAddress? {
+    /// The address that HubSpot writes after a name: `Anna Müller (anna@mueller.example)`.
+    private static func addressInParentheses(_ name: String) -> EmailAddress? {
         guard let open = name.lastIndex(of: "("), let close = name.lastIndex(of: ")"), open < close else { return nil }
         return EmailAddress(String(name[name.index(after: open)..<close]))
     }
 }
 
 /// One logged attempt to reach a lead.
-package struct TouchRecord: Sendable {
-    /// The lead it belongs to.
+package struct ImportedTouch: Sendable {
+    /// The lead that was touched.
     package var lead: LeadReference
-    /// Channel, direction, outcome (`unknown` unless the file says), subject and notes, the activity's id, the person's name.
+    /// Channel, direction, outcome, subject and notes, the activity's id, the person's name.
+    ///
+    /// The outcome is `unknown` if the file has none.
     package var touch: Touch
-    /// When it was; nil where the file doesn't say.
+    /// The time of the touch; nil if the file has none.
     package var occurredAt: Instant?
-    /// The e-mail of who touched, which may be found in the team.
+    /// The e-mail address of the person who made it, for finding them in the team.
     package var ownerEmail: String?
-    /// Where it stands.
-    package let place: FileLocation
+    /// The position of the row in the file.
+    package let location: FileLocation
 }
 
-/// One thing that a prospect did, or what a mailing made of an address.
-package struct EngagementRecord: Sendable {
-    /// What the row tells.
+/// An action of a prospect, or the result of a mailing to an address.
+package struct ImportedEngagement: Sendable {
+    /// What the row records.
     package enum Content: Sendable, Hashable {
         case engagement(Engagement)
         case optedOut
@@ -63,90 +65,91 @@ package struct EngagementRecord: Sendable {
         case bounced
     }
 
-    /// The lead it belongs to.
+    /// The lead that acted.
     package var lead: LeadReference
     /// What happened.
     package var content: Content
-    /// The activity's id in its system.
+    /// The activity's id in its source system.
     package var externalID: String?
-    /// When it was; nil where the file doesn't say.
+    /// The time of the event; nil if the file has none.
     package var occurredAt: Instant?
-    /// Where it stands.
-    package let place: FileLocation
+    /// The position of the row in the file.
+    package let location: FileLocation
 }
 
-/// What became of an opportunity.
-package struct OutcomeRecord: Sendable {
-    /// The lead it belongs to.
+/// The state or result of an opportunity.
+package struct ImportedOutcome: Sendable {
+    /// The lead of the opportunity.
     package var lead: LeadReference
-    /// Still open, or how it ended.
+    /// Open or closed, with the outcome.
     package var stage: OpportunityStage
-    /// The column and the word that say so.
+    /// The column and value that declare the stage.
     package var declaration: StageDeclaration
     /// Account, contact, opportunity, amount and close date.
     package var conversion: Conversion
-    /// When the opportunity was made, by the file.
+    /// The creation time of the opportunity.
     package var createdAt: Instant?
-    /// When it ended (its close date), or for an open one when it was made.
+    /// The close date, or the creation time of an open opportunity.
     package var occurredAt: Instant?
-    /// 0 to 100; nil where the file doesn't say.
+    /// 0 to 100; nil if the file has none.
     package var probability: Int?
-    /// The opportunity's id in its system.
+    /// The opportunity's id in its source system.
     package var externalID: String?
-    /// The owner as the file names them.
+    /// The owner's name in the file.
     package var owner: String?
-    /// The owner's e-mail, which may be found in the team.
+    /// The owner's e-mail address, for finding them in the team.
     package var ownerEmail: String?
-    /// Why it was lost, in the file's words.
+    /// The reason for a loss, in the file's words.
     package var reason: String?
-    /// Columns that winnow has no field for.
+    /// Columns without a field in winnow.
     package var extra: [String: String]
-    /// Where it stands.
-    package let place: FileLocation
+    /// The position of the row in the file.
+    package let location: FileLocation
 }
 
-extension TouchRecord {
+extension ImportedTouch {
     init(_ cells: RowCells, lead: LeadReference, tables: IntakeTables) throws(CellError) {
         self.lead = lead
-        let channelWord = try cells.text(.channel)
-        let channel = channelWord.flatMap { tables.touchWord("channel", $0) }.flatMap(TouchChannel.init(rawValue:))
-        let direction = try cells.text(.direction).flatMap { tables.touchWord("direction", $0) }.flatMap(
+        let channelText = try cells.text(.channel)
+        let channel = channelText.flatMap { tables.touchMeaning("channel", $0) }.flatMap(TouchChannel.init(rawValue:))
+        let direction = try cells.text(.direction).flatMap { tables.touchMeaning("direction", $0) }.flatMap(
             TouchDirection.init(rawValue:))
         let outcome = try cells.text(.outcome).flatMap {
-            Self.outcome($0, of: channel ?? cells.plan.impliedChannel, tables: tables)
+            Self.outcome($0, of: channel ?? cells.mapping.impliedChannel, tables: tables)
         }
         let texts = [try cells.text(.subject), try cells.text(.notes)].compactMap { $0 }
         touch = Touch(
-            channel: channel ?? cells.plan.impliedChannel ?? .other, direction: direction ?? .outbound,
+            channel: channel ?? cells.mapping.impliedChannel ?? .other, direction: direction ?? .outbound,
             outcome: outcome ?? .unknown,
             note: texts.isEmpty ? nil : texts.joined(separator: "\n"), externalID: try cells.text(.externalID),
             formerOwner: try cells.text(.owner))
         occurredAt = try cells.date(.occurredAt)?.instant
         ownerEmail = try cells.text(.ownerEmail)
-        place = FileLocation(line: cells.row.line, byteOffset: cells.row.byteOffset)
+        location = FileLocation(line: cells.row.line, byteOffset: cells.row.byteOffset)
     }
 
-    /// What a word says of a touch: "Completed" tells that a meeting was held, and nothing of a call.
-    private static func outcome(_ word: String, of channel: TouchChannel?, tables: IntakeTables) -> TouchOutcome? {
-        let meaning = tables.touchWord("outcome", word) ?? (channel == .meeting ? tables.touchWord("meeting", word) : nil)
+    /// The outcome of a touch: "Completed" means a held meeting, and says nothing about a call.
+    private static func outcome(_ text: String, of channel: TouchChannel?, tables: IntakeTables) -> TouchOutcome? {
+        let meaning = tables.touchMeaning("outcome", text) ?? (channel == .meeting ? tables.touchMeaning("meeting", text) : nil)
         return meaning.flatMap(TouchOutcome.init(rawValue:))
     }
 
-    /// Whether the file says that the touch is still to be made, or was called off.
+    /// Whether the touch is only planned or was cancelled.
     static func isOnlyPlanned(_ cells: RowCells, tables: IntakeTables) throws(CellError) -> Bool {
-        if let word = try cells.text(.outcome), tables.touchWord("outcome", word) == "calledOff" { return true }
-        guard let word = try cells.text(.done) else { return false }
-        return tables.touchWord("done", word) == "no"
+        if let text = try cells.text(.outcome), tables.touchMeaning("outcome", text) == "calledOff" { return true }
+        guard let text = try cells.text(.done) else { return false }
+        return tables.touchMeaning("done", text) == "no"
     }
 }
 
-extension EngagementRecord {
-    /// Makes it of a row; nil where the row tells of nothing that the prospect did (a mail was sent, an invitation).
+extension ImportedEngagement {
+    /// Reads a row; nil if it records no action of the prospect (a mail was sent, an invitation).
     init?(_ cells: RowCells, lead: LeadReference, tables: IntakeTables) throws(CellError) {
-        let word = try cells.text(.what)
+        let text = try cells.text(.what)
         let formName = try cells.text(.form)
         let meaning =
-            word.flatMap { tables.engagementWord("what", $0) } ?? (formName != nil ? "formSubmitted" : word == nil ? "other" : nil)
+            text.flatMap { tables.engagementMeaning("what", $0) }
+            ?? (formName != nil ? "formSubmitted" : text == nil ? "other" : nil)
         externalID = try cells.text(.externalID)
         switch meaning {
         case "nothing": return nil
@@ -158,7 +161,7 @@ extension EngagementRecord {
             let form = formName.flatMap { tables.form(named: $0) }.flatMap(FormKind.init(rawValue:))
             var details = [try cells.text(.detail)].compactMap { $0 }
             if form == nil, let formName { details.insert(formName, at: 0) }
-            if meaning == nil, let word { details.insert(word, at: 0) }
+            if meaning == nil, let text { details.insert(text, at: 0) }
             content = .engagement(
                 Engagement(
                     type: type, form: formName == nil ? nil : form ?? .other, asksForSales: try cells.flag(.asksForSales) ?? false,
@@ -167,11 +170,11 @@ extension EngagementRecord {
         }
         self.lead = lead
         occurredAt = try cells.date(.occurredAt)?.instant
-        place = FileLocation(line: cells.row.line, byteOffset: cells.row.byteOffset)
+        location = FileLocation(line: cells.row.line, byteOffset: cells.row.byteOffset)
     }
 }
 
-extension OutcomeRecord {
+extension ImportedOutcome {
     init(_ cells: RowCells, lead: LeadReference, tables: IntakeTables) throws(CellError) {
         self.lead = lead
         (stage, declaration) = try Self.stage(cells, tables: tables)
@@ -189,37 +192,39 @@ extension OutcomeRecord {
         ownerEmail = try cells.text(.ownerEmail)
         reason = try cells.text(.reason)
         extra = try cells.extras()
-        place = FileLocation(line: cells.row.line, byteOffset: cells.row.byteOffset)
+        location = FileLocation(line: cells.row.line, byteOffset: cells.row.byteOffset)
     }
 
-    /// A won flag beats an outcome word beats the pipeline's stage; a closed flag without any of these that says won is lost.
+    /// The opportunity's stage, with the value that declares it.
+    ///
+    /// A stage or outcome that means closed decides first, then a won flag; a closed flag alone means lost.
     private static func stage(_ cells: RowCells, tables: IntakeTables) throws(CellError) -> (OpportunityStage, StageDeclaration) {
         for field in [IntakeField.stage, .outcome] {
-            guard let index = cells.places[field], let word = try cells.text(at: index) else { continue }
-            let (stage, _) = OpportunityStage.read(word, tables: tables, system: cells.plan.system)
+            guard let index = cells.indexes[field], let text = try cells.text(at: index) else { continue }
+            let (stage, _) = OpportunityStage.parse(text, tables: tables, system: cells.mapping.system)
             if let outcome = Outcome.allCases.first(where: { $0.stage == stage }) {
-                let entry = tables.stage(word, in: .outcome, system: cells.plan.system)
-                let declaration = StageDeclaration(column: cells.plan.columns[index].name, word: word, reason: entry?.reason)
+                let entry = tables.stage(text, in: .outcome, system: cells.mapping.system)
+                let declaration = StageDeclaration(column: cells.mapping.columns[index].name, text: text, reason: entry?.reason)
                 return (.closed(outcome), declaration)
             }
         }
         if try cells.flag(.isWon) == true { return (.closed(.won), try declaration(cells, .isWon)) }
         if try cells.flag(.isClosed) == true { return (.closed(.lost), try declaration(cells, .isClosed)) }
-        for field in [IntakeField.stage, .outcome, .isClosed, .isWon] where cells.places[field] != nil {
+        for field in [IntakeField.stage, .outcome, .isClosed, .isWon] where cells.indexes[field] != nil {
             if try cells.text(field) != nil { return (.open, try declaration(cells, field)) }
         }
-        return (.open, StageDeclaration(column: "", word: ""))
+        return (.open, StageDeclaration(column: "", text: ""))
     }
 
     private static func declaration(_ cells: RowCells, _ field: IntakeField) throws(CellError) -> StageDeclaration {
-        StageDeclaration(column: cells.plan.column(field)?.name ?? "", word: try cells.text(field) ?? "")
+        StageDeclaration(column: cells.mapping.column(field)?.name ?? "", text: try cells.text(field) ?? "")
     }
 
     private static func percent(_ cells: RowCells) throws(CellError) -> Int? {
         guard let text = try cells.text(.probability) else { return nil }
         let number = text.prefix { $0 != "%" && $0 != " " }.replacing(",", with: ".")
         guard let value = Double(number), value >= 0, value <= 100 else { return nil }
-        // HubSpot and the API of Salesforce write 0.2 for twenty per cent; "1" alone is one per cent only beside a sign or a whole scale.
+        // HubSpot and Salesforce's API write 0.2 for 20%; a plain "1" is 1%.
         let isFraction = value <= 1 && number.contains(".")
         return Int((isFraction ? value * 100 : value).rounded())
     }

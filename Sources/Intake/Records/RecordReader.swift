@@ -1,25 +1,24 @@
 import Lifecycle
 
-/// A row made into a value of the domain.
-package enum IntakeRecord: Sendable {
-    case lead(LeadRecord)
-    case touch(TouchRecord)
-    case engagement(EngagementRecord)
-    case outcome(OutcomeRecord)
+/// A row converted into a value of the domain.
+package enum ImportedRecord: Sendable {
+    case lead(ImportedLead)
+    case touch(ImportedTouch)
+    case engagement(ImportedEngagement)
+    case outcome(ImportedOutcome)
 }
 
-/// A row that is not taken in, with all that is needed to mend it.
+/// A row that was not imported, with the data to correct it.
 package struct RejectedRow: Sendable, Equatable {
-    /// The line on which it begins.
+    /// The line on which the row begins.
     package let line: Int
-    /// The column to blame, where there is one.
+    /// The column with the error, if a single one has it.
     package let column: String?
-    /// What is wrong and how to write it.
+    /// What is wrong and how to correct it.
     package let reason: String
-    /// Its fields as they were.
+    /// The row's original fields.
     package let fields: [String]
 
-    /// Makes it.
     package init(line: Int, column: String?, reason: String, fields: [String]) {
         self.line = line
         self.column = column
@@ -28,88 +27,90 @@ package struct RejectedRow: Sendable, Equatable {
     }
 }
 
-/// Why a good row brings nothing.
+/// The reason why a valid row is not imported.
 package enum SkipReason: String, Sendable, CaseIterable {
-    /// An activity or result whose lead is empty or `0`.
+    /// An activity or outcome whose lead id is empty or `0`.
     case namesNoLead
-    /// A task that is still to be done, or was called off.
+    /// A task that is open or was cancelled.
     case onlyPlanned
-    /// A mail that was sent, an invitation: the prospect did nothing.
+    /// A sent mail or an invitation: the prospect did nothing.
     case nothingDone
-    /// Delimiters and nothing between them, as spreadsheets leave them.
+    /// Delimiters without text, as spreadsheets leave them.
     case blank
-    /// Lines below the table: the copyright and the totals that reports end with.
+    /// Lines below the table: the copyright and totals at the end of a report.
     case belowTable
 
-    /// The words for a report ("3,930 name no lead").
+    /// The text after "rows that" in the import report.
     package var label: String {
         switch self {
-        case .namesNoLead: "name no lead"
-        case .onlyPlanned: "are only planned or were called off"
-        case .nothingDone: "tell of nothing that the prospect did"
+        case .namesNoLead: "do not name a lead"
+        case .onlyPlanned: "are only planned or were cancelled"
+        case .nothingDone: "record no action by the prospect"
         case .blank: "are blank"
-        case .belowTable: "stand below the table, as the footer of a report"
+        case .belowTable: "are below the table (report footer)"
         }
     }
 }
 
-/// What one row came to.
+/// The result of reading one row.
 package enum RowResult: Sendable {
-    case record(IntakeRecord)
+    case record(ImportedRecord)
     case rejected(RejectedRow)
-    case passed(line: Int, SkipReason)
+    case skipped(line: Int, SkipReason)
 }
 
-/// Reads the rows of a file as a plan understands them, one at a time, in constant memory.
+/// Reads the rows of a file with an ``ImportMapping``, one at a time, in constant memory.
 package final class RecordReader {
     private let rows: IntakeFile.Rows
-    private let plan: ImportMapping
-    private let places: FieldIndexes
+    private let mapping: ImportMapping
+    private let indexes: FieldIndexes
     private let zone: ZoneTable
 
-    /// Begins a pass; zoneless times stand in `zone`.
-    package init(_ file: IntakeFile, plan: ImportMapping, zone: ZoneTable) {
+    /// Begins a pass; `zone` is the zone of times without one.
+    package init(_ file: IntakeFile, mapping: ImportMapping, zone: ZoneTable) {
         rows = file.rows()
-        self.plan = plan
+        self.mapping = mapping
         self.zone = zone
-        places = FieldIndexes(plan)
+        indexes = FieldIndexes(mapping)
     }
 
-    /// The next row; nil at the end. Every row of the file comes out once, as a record, rejected or passed.
+    /// The next row; nil at the end. Returns every row of the file once: a record, rejected or skipped.
     ///
     /// - Throws: ``IntakeError`` when reading fails or there are too many rows.
     package func next() throws(IntakeError) -> RowResult? {
         guard try rows.next() else { return nil }
         let row = rows.row
-        if let footer = plan.footerLine, row.line >= footer { return .passed(line: row.line, .belowTable) }
+        if let footer = mapping.footerLine, row.line >= footer { return .skipped(line: row.line, .belowTable) }
         if let fault = row.fault {
             var column: String?
-            if case .fieldTooLong(let field, _) = fault, plan.columns.indices.contains(field) { column = plan.columns[field].name }
+            if case .fieldTooLong(let field, _) = fault, mapping.columns.indices.contains(field) {
+                column = mapping.columns[field].name
+            }
             return .rejected(RejectedRow(line: row.line, column: column, reason: fault.reason, fields: rows.originalFields))
         }
         do throws(CellError) {
-            return try read(RowCells(row: row, plan: plan, places: places, zone: zone))
+            return try read(RowCells(row: row, mapping: mapping, indexes: indexes, zone: zone))
         } catch {
-            if error.column == nil, (0..<row.count).allSatisfy(row.isBlank) { return .passed(line: row.line, .blank) }
+            if error.column == nil, (0..<row.count).allSatisfy(row.isBlank) { return .skipped(line: row.line, .blank) }
             return .rejected(RejectedRow(line: row.line, column: error.column, reason: error.reason, fields: row.fields))
         }
     }
 
     private func read(_ cells: RowCells) throws(CellError) -> RowResult {
-        let tables = plan.tables
-        guard plan.kind != .leads else { return .record(.lead(try LeadRecord(cells, tables: tables))) }
-        guard let lead = try LeadReference(cells) else { return .passed(line: cells.row.line, .namesNoLead) }
-        switch plan.kind {
+        let tables = mapping.tables
+        guard mapping.kind != .leads else { return .record(.lead(try ImportedLead(cells, tables: tables))) }
+        guard let lead = try LeadReference(cells) else { return .skipped(line: cells.row.line, .namesNoLead) }
+        switch mapping.kind {
         case .leads, .touches:
-            if try TouchRecord.isOnlyPlanned(cells, tables: tables) { return .passed(line: cells.row.line, .onlyPlanned) }
-            return .record(.touch(try TouchRecord(cells, lead: lead, tables: tables)))
+            if try ImportedTouch.isOnlyPlanned(cells, tables: tables) { return .skipped(line: cells.row.line, .onlyPlanned) }
+            return .record(.touch(try ImportedTouch(cells, lead: lead, tables: tables)))
         case .engagements:
-            guard let record = try EngagementRecord(cells, lead: lead, tables: tables) else {
-                return .passed(line: cells.row.line, .nothingDone)
+            guard let record = try ImportedEngagement(cells, lead: lead, tables: tables) else {
+                return .skipped(line: cells.row.line, .nothingDone)
             }
             return .record(.engagement(record))
         case .outcomes:
-            return .record(.outcome(try OutcomeRecord(cells, lead: lead, tables: tables)))
+            return .record(.outcome(try ImportedOutcome(cells, lead: lead, tables: tables)))
         }
     }
 }

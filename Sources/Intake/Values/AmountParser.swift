@@ -1,8 +1,8 @@
 import Lifecycle
 
-/// Reads amounts of money as files write them.
+/// Parses amounts of money in the notations of files.
 enum AmountParser {
-    /// Why a cell is no amount.
+    /// The reason why a cell is not an amount.
     enum Failure: Error, Equatable {
         case notANumber
         case negative
@@ -11,20 +11,23 @@ enum AmountParser {
 
         var reason: String {
             switch self {
-            case .notANumber: "not an amount; write it like 22700.00 or $22,700.00"
+            case .notANumber: "cannot read this as an amount; write it like 22700.00 or $22,700.00"
             case .negative: "the amount is negative"
-            case .tooLarge: "the amount is larger than can be kept"
-            case .unknownCurrency: "the currency is not known; write its ISO code, such as EUR"
+            case .tooLarge: "the amount is too large"
+            case .unknownCurrency: "unknown currency; write its ISO code, such as EUR"
             }
         }
     }
 
-    /// Reads `$22,700.00`, `1.234,56 €`, `EUR 900`, `12k`, `1.5m`, `22 700,00`, `1234.5678`; nil for an empty cell, `-`, `n/a`.
+    /// Parses an amount; nil for a blank cell, `-`, `n/a`.
     ///
-    /// Where both marks occur the last is the decimal one. Where one occurs once, followed by exactly three digits, it groups thousands (`1,234`, `1.234`), unless a zero or
-    /// more than three digits stand before it; followed by any other number of digits it is the decimal mark. More than two decimals are
-    /// rounded half up. `currency` is what another column says; what the cell itself says goes before it.
-    static func read(_ text: String, currency: String = "") throws(Failure) -> Money? {
+    /// Examples: `$22,700.00`, `1.234,56 €`, `EUR 900`, `12k`, `1.5m`, `22 700,00`, `1234.5678`.
+    ///
+    /// If a point and a comma occur, the last is the decimal mark. If one occurs once, followed by exactly three
+    /// digits, it groups thousands (`1,234`, `1.234`), unless a zero or more than three digits precede it; followed by
+    /// any other number of digits it is the decimal mark. More than two decimals are rounded half up.
+    /// `currency` is the value of another column; a currency in the cell overrides it.
+    static func parse(_ text: String, currency: String = "") throws(Failure) -> Money? {
         let trimmed = text.trimmingSpace
         if trimmed.isEmpty || ["-", "–", "—", "n/a", "na", "none", "null"].contains(trimmed.lowercased()) { return nil }
         var number: [UInt8] = []
@@ -63,7 +66,7 @@ enum AmountParser {
         return Money(cents: cents, currency: code.isEmpty ? normalised(currency) : code)
     }
 
-    /// An ISO 4217 code out of a currency column: `eur`, `EUR - Euro`, `€`; empty where it says none.
+    /// The ISO 4217 code in a currency column: `eur`, `EUR - Euro`, `€`; empty if there is none.
     static func normalised(_ currency: String) -> String {
         let letters = currency.trimmingSpace.prefix { $0.isASCII && $0.isLetter }.uppercased()
         if letters.count == 3 { return letters }
@@ -99,15 +102,15 @@ enum AmountParser {
     private static func cents(_ number: [UInt8], scale: Int64) throws(Failure) -> Int64 {
         let point = UInt8(ascii: ".")
         let comma = UInt8(ascii: ",")
-        let marks = number.indices.filter { number[$0] == point || number[$0] == comma }
+        let separators = number.indices.filter { number[$0] == point || number[$0] == comma }
         var decimal: Int?
-        if let last = marks.last {
-            let same = marks.count { number[$0] == number[last] }
+        if let last = separators.last {
+            let same = separators.count { number[$0] == number[last] }
             let digitsAfter = number.count - last - 1
-            if same < marks.count {
+            if same < separators.count {
                 guard same == 1 else { throw .notANumber }
                 decimal = last
-            } else if marks.count == 1 {
+            } else if separators.count == 1 {
                 let before = number[..<last]
                 let groups = digitsAfter == 3 && (1...3).contains(before.count) && before.first != UInt8(ascii: "0")
                 decimal = groups ? nil : last
@@ -118,7 +121,7 @@ enum AmountParser {
         guard !whole.isEmpty || !fraction.isEmpty, fraction.allSatisfy(ASCII.isDigit), fraction.count <= 18 else {
             throw .notANumber
         }
-        // In hundredths of a ten-thousandth, so that "1.5m" and rounding are exact.
+        // In ten-thousandths of a cent, so that "1.5m" and rounding are exact.
         var units: Int64 = 0
         for digit in whole + (0..<6).map({ $0 < fraction.count ? fraction[$0] : UInt8(ascii: "0") }) {
             let (shifted, over) = units.multipliedReportingOverflow(by: 10)

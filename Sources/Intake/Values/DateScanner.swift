@@ -1,29 +1,29 @@
 import Lifecycle
 
-/// Which of day and month comes first where both are numbers.
+/// The order of day and month in a numeric date.
 package enum DateOrder: String, Sendable, CaseIterable {
     case dayFirst = "dmy"
     case monthFirst = "mdy"
 }
 
-/// What the text of a date says, before it is known which number is the day and in which zone the clock stood.
+/// The text of a date, parsed before the order of day and month and the time zone are known.
 enum ScannedDate: Equatable {
-    /// A moment: the zone is written with it, or it counts from 1970.
+    /// An instant: the text has a zone or counts from 1970.
     case moment(Instant)
-    /// A reading of a clock somewhere.
+    /// A local time in an unknown zone.
     case local(LocalTime, hasTime: Bool)
     /// Two numbers and a year.
     case numeric(NumericDate)
 }
 
-/// A date of three numbers whose first two may be day and month in either order.
+/// A date of three numbers, the first two of which are day and month in either order.
 struct NumericDate: Equatable {
     let first: Int
     let second: Int
     let year: Int
     /// Milliseconds since midnight; nil without a time.
     let millisecond: Int?
-    /// Seconds east of UTC; nil where no zone is written.
+    /// Seconds east of UTC; nil without a zone.
     let offset: Int?
     let separator: UInt8
 
@@ -32,18 +32,18 @@ struct NumericDate: Equatable {
     }
 }
 
-/// Reads dates by hand, a few dozen nanoseconds each; English month names only, no locale.
+/// Parses dates without a locale; some dozen nanoseconds each; English month names only.
 ///
-/// ISO 8601 with or without zone, fraction, `T`; `2021/04/15`; `20210415`; `15-04-2021 19:58`; `4/15/2021 7:58 PM`; `15 Apr, 2021 00:03:00`;
-/// `Apr 15, 2021`; `Thu Apr 15 2021 00:03:00 GMT+0200 (CEST)`; seconds (10 digits) and milliseconds (13 digits) since 1970. Years 1900 to 2199; two digits
-/// stand for 1969 to 2068, as POSIX strptime has it.
+/// ISO 8601 with or without zone, fraction, `T`; `2021/04/15`; `20210415`; `15-04-2021 19:58`; `4/15/2021 7:58 PM`;
+/// `15 Apr, 2021 00:03:00`; `Apr 15, 2021`; `Thu Apr 15 2021 00:03:00 GMT+0200 (CEST)`; seconds (10 digits) and
+/// milliseconds (13 digits) since 1970. Years 1900 to 2199; two digits mean 1969 to 2068, as in POSIX strptime.
 struct DateScanner {
     private let bytes: UnsafeBufferPointer<UInt8>
     private var index = 0
 
     private init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
-    /// What a text says; nil where it is no date.
+    /// Scans a text; nil if it is not a date.
     static func scan(_ bytes: UnsafeBufferPointer<UInt8>) -> ScannedDate? {
         var scanner = DateScanner(ASCII.trimmed(bytes))
         return scanner.date()
@@ -59,26 +59,26 @@ struct DateScanner {
 
     private mutating func date() -> ScannedDate? {
         guard let first = peek else { return nil }
-        if ASCII.isDigit(first) { return beginningWithNumber() }
+        if ASCII.isDigit(first) { return dateStartingWithNumber() }
         guard ASCII.isLetter(first), var month = word() else { return nil }
         if Self.weekday(month) {
             skipSeparators()
-            if let next = peek, ASCII.isDigit(next) { return beginningWithNumber() }
+            if let next = peek, ASCII.isDigit(next) { return dateStartingWithNumber() }
             guard let second = word() else { return nil }
             month = second
         }
         guard let number = Self.month(month) else { return nil }
         skipSeparators()
-        guard let day = number1(most: 2) else { return nil }
+        guard let day = readNumber(maxDigits: 2) else { return nil }
         if let next = peek, ASCII.isLetter(next), let ending = word(), !["st", "nd", "rd", "th"].contains(ending) { return nil }
         skipSeparators()
         guard let year = year() else { return nil }
         return finish(Day(year: year, month: number, day: day))
     }
 
-    private mutating func beginningWithNumber() -> ScannedDate? {
+    private mutating func dateStartingWithNumber() -> ScannedDate? {
         let start = index
-        guard let first = number1(most: 13) else { return nil }
+        guard let first = readNumber(maxDigits: 13) else { return nil }
         let length = index - start
         if atEnd {
             switch length {
@@ -96,9 +96,9 @@ struct DateScanner {
         if length == 4 {
             guard [UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: ".")].contains(separator) else { return nil }
             index += 1
-            guard let month = number1(most: 2), peek == separator else { return nil }
+            guard let month = readNumber(maxDigits: 2), peek == separator else { return nil }
             index += 1
-            guard let day = number1(most: 2), let year = Self.plausible(first) else { return nil }
+            guard let day = readNumber(maxDigits: 2), let year = Self.plausible(first) else { return nil }
             return finish(Day(year: year, month: month, day: day))
         }
         guard length <= 2 else { return nil }
@@ -116,8 +116,8 @@ struct DateScanner {
             guard let year = year() else { return nil }
             return finish(Day(year: year, month: number, day: first))
         }
-        guard [UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: ".")].contains(separator), let second = number1(most: 2),
-            peek == separator
+        guard [UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: ".")].contains(separator),
+            let second = readNumber(maxDigits: 2), peek == separator
         else { return nil }
         index += 1
         guard let year = year(), first >= 1, second >= 1, first <= 31, second <= 31, min(first, second) <= 12, let clock = clock()
@@ -128,7 +128,7 @@ struct DateScanner {
             ))
     }
 
-    /// Reads the time behind a date.
+    /// Parses the time after a date.
     private mutating func finish(_ day: Day?) -> ScannedDate? {
         guard let day, let clock = clock() else { return nil }
         let local = LocalTime(day: day, millisecond: clock.millisecond ?? 0)
@@ -145,7 +145,7 @@ struct DateScanner {
         var offset: Int?
     }
 
-    /// Reads `T19:58:03.123+02:00`, ` 7:58 PM`, `, 19:58 UTC` or nothing, up to the end of the text.
+    /// Parses `T19:58:03.123+02:00`, ` 7:58 PM`, `, 19:58 UTC` or nothing, up to the end of the text.
     private mutating func clock() -> Clock? {
         guard !atEnd else { return Clock() }
         if peek == UInt8(ascii: "T") || peek == UInt8(ascii: "t") {
@@ -163,12 +163,12 @@ struct DateScanner {
                 return Clock(millisecond: nil, offset: offset)
             }
             if let next = peek, ASCII.isLetter(next) {
-                let mark = index
-                if word() != "at" { index = mark }
+                let start = index
+                if word() != "at" { index = start }
                 skipSpaces()
             }
         }
-        guard let hour = number1(most: 2) else {
+        guard let hour = readNumber(maxDigits: 2) else {
             guard let offset = zone(), atEnd else { return nil }
             return Clock(millisecond: nil, offset: offset)
         }
@@ -178,12 +178,12 @@ struct DateScanner {
         var hasMinutes = false
         if peek == UInt8(ascii: ":") || (peek == UInt8(ascii: ".") && index + 1 < bytes.count) {
             index += 1
-            guard let value = number1(most: 2) else { return nil }
+            guard let value = readNumber(maxDigits: 2) else { return nil }
             minute = value
             hasMinutes = true
             if peek == UInt8(ascii: ":") {
                 index += 1
-                guard let value = number1(most: 2) else { return nil }
+                guard let value = readNumber(maxDigits: 2) else { return nil }
                 second = value
                 if peek == UInt8(ascii: ".") || peek == UInt8(ascii: ",") {
                     index += 1
@@ -216,7 +216,7 @@ struct DateScanner {
         return atEnd ? Clock(millisecond: time, offset: offset) : nil
     }
 
-    /// `Z`, `UTC`, `GMT`, `+02:00`, `-0530`, `+02`, `GMT+0200`, in seconds east of UTC.
+    /// Parses `Z`, `UTC`, `GMT`, `+02:00`, `-0530`, `+02`, `GMT+0200` into seconds east of UTC.
     private mutating func zone() -> Int? {
         skipSpaces()
         if let next = peek, ASCII.isLetter(next) {
@@ -226,7 +226,7 @@ struct DateScanner {
         guard let sign = peek, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") else { return nil }
         index += 1
         let start = index
-        guard let digits = number1(most: 4) else { return nil }
+        guard let digits = readNumber(maxDigits: 4) else { return nil }
         var hours = digits
         var minutes = 0
         if index - start > 2 {
@@ -234,17 +234,17 @@ struct DateScanner {
             minutes = digits % 100
         } else if peek == UInt8(ascii: ":") {
             index += 1
-            guard let value = number1(most: 2) else { return nil }
+            guard let value = readNumber(maxDigits: 2) else { return nil }
             minutes = value
         }
         guard hours <= 18, minutes < 60 else { return nil }
         return (sign == UInt8(ascii: "-") ? -1 : 1) * (hours * 3600 + minutes * 60)
     }
 
-    private mutating func number1(most: Int) -> Int? {
+    private mutating func readNumber(maxDigits: Int) -> Int? {
         var value = 0
         let start = index
-        while let byte = peek, ASCII.isDigit(byte), index - start < most {
+        while let byte = peek, ASCII.isDigit(byte), index - start < maxDigits {
             value = value * 10 + Int(byte - 0x30)
             index += 1
         }
@@ -266,7 +266,7 @@ struct DateScanner {
 
     private mutating func year() -> Int? {
         let start = index
-        guard let value = number1(most: 4) else { return nil }
+        guard let value = readNumber(maxDigits: 4) else { return nil }
         switch index - start {
         case 4: return Self.plausible(value)
         case 2: return value >= 69 ? 1900 + value : 2000 + value

@@ -1,11 +1,13 @@
 import Lifecycle
 
-/// How far a file says an opportunity has come: still open, or ended.
+/// The state of an opportunity in a file: open or closed.
 package enum OpportunityStage: Sendable, Equatable {
+    /// It is still open.
     case open
+    /// It was closed, with an outcome.
     case closed(Outcome)
 
-    /// The stage of the lead behind it.
+    /// The matching stage of the lead.
     package var stage: Stage {
         switch self {
         case .open: .opportunity
@@ -13,9 +15,11 @@ package enum OpportunityStage: Sendable, Equatable {
         }
     }
 
-    /// Reads a stage word. Each firm names the steps of its pipeline as it likes, so a word that no table knows is an open one.
-    static func read(_ word: String, tables: IntakeTables, system: String) -> (stage: Stage, isKnown: Bool) {
-        guard let entry = tables.stage(word, in: .outcome, system: system), let stage = entry.stage,
+    /// Parses a pipeline stage; an unknown text is an open stage.
+    ///
+    /// Each company names its own pipeline stages.
+    static func parse(_ text: String, tables: IntakeTables, system: String) -> (stage: Stage, isKnown: Bool) {
+        guard let entry = tables.stage(text, in: .outcome, system: system), let stage = entry.stage,
             stage.isOutcome || stage == .opportunity
         else {
             return (.opportunity, false)

@@ -1,9 +1,9 @@
 /// Writes rows of CSV (RFC 4180, LF).
 package enum CSVWriter {
-    /// A row with its newline; a field is quoted where it must be.
+    /// One row with its newline; fields are quoted if necessary.
     ///
-    /// - Parameter guardingFormulas: puts `'` before a text that a spreadsheet would take for a formula (OWASP, "CSV Injection"): one that begins with `=` `+` `-` `@` TAB or CR,
-    ///   unless it is strictly a number such as `-12.5`.
+    /// - Parameter guardingFormulas: puts `'` before a text that a spreadsheet would read as a formula
+    ///   (OWASP, "CSV Injection"): one that begins with `=` `+` `-` `@` TAB or CR, but not a number such as `-12.5`.
     package static func row(_ fields: [String], guardingFormulas: Bool) -> String {
         var out = ""
         for (index, field) in fields.enumerated() {

@@ -1,6 +1,6 @@
 import Lifecycle
 
-/// Leads on their way out: a table for spreadsheets, or JSON Lines for machines.
+/// An export of leads: CSV for spreadsheets, or JSON Lines for programs.
 package struct LeadExport: Sendable {
     /// One value of an exported row.
     package enum Value: Sendable, Equatable {
@@ -28,32 +28,31 @@ package struct LeadExport: Sendable {
         }
     }
 
-    /// How the rows are written.
-    package enum Form: String, Sendable, CaseIterable {
+    /// The format of the rows.
+    package enum Format: String, Sendable, CaseIterable {
         /// For spreadsheets: formulas are guarded with `'`.
         case csv
-        /// For machines: every text as it is.
+        /// For programs: texts are unchanged.
         case jsonLines
     }
 
     /// The names of the values, in lowerCamelCase.
     package let columns: [String]
-    /// How rows are written.
-    package let form: Form
+    /// The format of the rows.
+    package let format: Format
 
-    /// Prepares an export.
-    package init(columns: [String], form: Form) {
+    package init(columns: [String], format: Format) {
         self.columns = columns
-        self.form = form
+        self.format = format
     }
 
-    /// The first line, with its newline; empty for JSON Lines.
-    package var header: String { form == .csv ? CSVWriter.row(columns, guardingFormulas: true) : "" }
+    /// The header line with its newline; empty for JSON Lines.
+    package var header: String { format == .csv ? CSVWriter.row(columns, guardingFormulas: true) : "" }
 
-    /// One row with its newline; values beyond the columns are left out, missing ones are blank.
+    /// One row with its newline; surplus values are dropped, missing ones are blank.
     package func row(_ values: [Value]) -> String {
         let padded = values.prefix(columns.count) + Array(repeating: .none, count: max(0, columns.count - values.count))
-        switch form {
+        switch format {
         case .csv:
             return CSVWriter.row(padded.map(\.cell), guardingFormulas: true)
         case .jsonLines:
@@ -61,12 +60,12 @@ package struct LeadExport: Sendable {
         }
     }
 
-    /// Writes rows to a new file that only its owner may read (0600).
+    /// Writes rows to a new file that only its owner can read (0600).
     ///
-    /// - Throws: ``IntakeError/writeFailed(path:why:)``, also where the file exists.
+    /// - Throws: ``IntakeError/writeFailed(path:reason:)``, also if the file exists.
     package func write(_ rows: some Sequence<[Value]>, to path: String) throws(IntakeError) {
         guard let file = try PrivateFile(creating: path) else {
-            throw .writeFailed(path: path, why: "it exists already; name another")
+            throw .writeFailed(path: path, reason: "a file of this name already exists; choose another name")
         }
         try file.write(Array(header.utf8))
         for values in rows { try file.write(Array(row(values).utf8)) }

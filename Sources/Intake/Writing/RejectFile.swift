@@ -1,30 +1,31 @@
-/// The file of rows that were not taken in, beside the import's input: mend it and import it again.
+/// The file of rejected rows beside the imported file: correct it and import it again.
 ///
-/// Its columns are `winnow_line`, `winnow_column`, `winnow_reason` (which an import ignores) and then the file's own, comma-separated UTF-8. It holds personal data: 0600, and
-/// the owner's to delete. It is made with the first rejected row, never over another file: `leads.rejects.csv`, then `leads.rejects-2.csv` …
+/// Its columns are `winnow_line`, `winnow_column`, `winnow_reason` (which an import ignores) and then the file's own,
+/// in comma-separated UTF-8. It contains personal data: mode 0600, and the owner deletes it. It is created with the
+/// first rejected row and never overwrites another file: `leads.rejects.csv`, then `leads.rejects-2.csv` …
 package final class RejectFile {
-    /// Where it stands; nil until a row was rejected.
+    /// The file's path; nil until a row is rejected.
     package private(set) var path: String?
-    /// How many rows it holds.
+    /// The number of rows in it.
     package private(set) var count = 0
     private let input: String
     private let columns: [String]
     private let own: [Int]
     private var file: PrivateFile?
 
-    /// Prepares the reject file of an input; nothing is written yet. The input of a pipe has its rejects in the current folder.
+    /// Prepares the reject file of an input, without writing yet; for a pipe it is in the current folder.
     package init(beside input: String, columns: [String]) {
         self.input = input == "standard input" || input == "-" ? "stdin" : input
         own = columns.indices.filter { !columns[$0].hasPrefix("winnow_") }
         self.columns = own.map { columns[$0] }
     }
 
-    /// Adds a row.
+    /// Appends a row.
     ///
-    /// - Throws: ``IntakeError/writeFailed(path:why:)``.
+    /// - Throws: ``IntakeError/writeFailed(path:reason:)``.
     package func add(_ row: RejectedRow) throws(IntakeError) {
         let file = try opened()
-        // Fields beyond the header are kept at the end; a mended file of rejects drops only what winnow wrote.
+        // Fields beyond the header are kept at the end; a re-import drops only the columns that winnow added.
         let kept = row.fields.indices.filter { own.contains($0) || $0 > (own.last ?? -1) }
         let fields = kept.map { row.fields[$0] }
         try file.write(
@@ -32,7 +33,7 @@ package final class RejectFile {
         count += 1
     }
 
-    /// Makes the rows safe on the disk; nothing to do where none was rejected.
+    /// Syncs the rows to disk; does nothing if none was rejected.
     package func finish() throws(IntakeError) {
         try file?.finish()
         file = nil
@@ -52,6 +53,6 @@ package final class RejectFile {
                 Array(CSVWriter.row(["winnow_line", "winnow_column", "winnow_reason"] + columns, guardingFormulas: false).utf8))
             return made
         }
-        throw .writeFailed(path: stem + ".rejects.csv", why: "there are thousands of reject files already; delete some")
+        throw .writeFailed(path: stem + ".rejects.csv", reason: "there are 9,999 reject files already; delete some")
     }
 }

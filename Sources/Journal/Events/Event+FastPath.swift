@@ -1,7 +1,7 @@
 import Lifecycle
 
-// Most lines of a journal are promotions and captures: making room for all that `EventFields` can hold, and tidying it up, takes as long as reading these, so
-// that they are read on their own.
+// Most lines of a journal are promotions and captures. They are decoded on their own, because initialising and
+// destroying everything that `EventFields` can hold takes as long as decoding them.
 
 extension Captured {
     private enum Key: String, CaseIterable {
@@ -10,8 +10,8 @@ extension Captured {
 
     private static let keys = NameTable<Key>()
 
-    /// What has been read of one.
-    struct Parts {
+    /// The members decoded so far.
+    struct Builder {
         private var stage: Stage?
         private var path: CapturePath?
         private var owner: String?
@@ -21,18 +21,18 @@ extension Captured {
         private var declaration: StageDeclaration?
         private var rowKey: UInt64?
 
-        /// Reads an object: what stands in several counts as the last one says it.
+        /// Decodes an object; of a repeated key the last value wins.
         mutating func read(_ scanner: inout JSONScanner) throws(JSONError) {
             if fields.isEmpty { fields.reserveCapacity(16) }
             try scanner.members { (name, value) throws(JSONError) in
                 if try value.null() { return }
                 switch Captured.keys[name] {
-                case .stage: stage = try word(value.string())
+                case .stage: stage = try parse(value.string())
                 case .fields: try value.leadFields(into: &fields)
                 case .extra: extra = try value.texts()
                 case .owner: owner = try value.string()
                 case .requested: isRequested = try value.bool()
-                case .path: path = try word(value.string())
+                case .path: path = try parse(value.string())
                 case .declaration: declaration = try value.declaration()
                 case .rowKey: rowKey = try value.rowKey()
                 case nil: try value.skip()
@@ -40,24 +40,24 @@ extension Captured {
             }
         }
 
-        /// What was captured.
-        consuming func whole() throws(JSONError) -> Captured {
+        /// The decoded event.
+        consuming func build() throws(JSONError) -> Captured {
             Captured(
-                stage: try need(stage), fields: LeadFields(fields, extra: extra), owner: owner.map(Login.init),
+                stage: try require(stage), fields: LeadFields(fields, extra: extra), owner: owner.map(Login.init),
                 isRequested: isRequested, path: path ?? .inbound, declaration: declaration, rowKey: rowKey)
         }
     }
 
-    /// Reads `data` and then `person`, where there is one.
+    /// Decodes `data` and then `person`, where there is one.
     init(reading data: UnsafeRawBufferPointer, and person: UnsafeRawBufferPointer?) throws(JSONError) {
-        var parts = Parts()
+        var parts = Builder()
         var scanner = JSONScanner(data)
         try parts.read(&scanner)
         if let person {
             scanner = JSONScanner(person)
             try parts.read(&scanner)
         }
-        self = try parts.whole()
+        self = try parts.build()
     }
 }
 
@@ -68,18 +68,18 @@ extension Promoted {
 
     private static let keys = NameTable<Key>()
 
-    /// What has been read of one.
-    struct Parts {
+    /// The members decoded so far.
+    struct Builder {
         private var stage: Stage?
         private var score: ScoreSnapshot?
         private var trigger: RuleTrigger?
 
-        /// Reads an object.
+        /// Decodes an object.
         mutating func read(_ scanner: inout JSONScanner) throws(JSONError) {
             try scanner.members { (name, value) throws(JSONError) in
                 if try value.null() { return }
                 switch Promoted.keys[name] {
-                case .stage: stage = try word(value.string())
+                case .stage: stage = try parse(value.string())
                 case .score: score = try value.score()
                 case .trigger: trigger = try value.trigger()
                 case nil: try value.skip()
@@ -87,17 +87,17 @@ extension Promoted {
             }
         }
 
-        /// What was promoted.
-        consuming func whole() throws(JSONError) -> Promoted {
-            Promoted(stage: try need(stage), score: try need(score), trigger: trigger)
+        /// The decoded event.
+        consuming func build() throws(JSONError) -> Promoted {
+            Promoted(stage: try require(stage), score: try require(score), trigger: trigger)
         }
     }
 
-    /// Reads `data`.
+    /// Decodes `data`.
     init(reading bytes: UnsafeRawBufferPointer) throws(JSONError) {
-        var parts = Parts()
+        var parts = Builder()
         var scanner = JSONScanner(bytes)
         try parts.read(&scanner)
-        self = try parts.whole()
+        self = try parts.build()
     }
 }

@@ -1,13 +1,13 @@
 import Lifecycle
 
 extension Event {
-    /// The version of lines that this winnow writes.
+    /// The version of the lines that this version of winnow writes.
     static let version = 1
 
-    /// Reads the event of a line.
+    /// Decodes the event of a line.
     ///
-    /// A kind that is not known gives `.unknown`, and so does a line of a later version whose event can't be understood. A person that was
-    /// erased leaves the personal parts blank. Failures are placed from the beginning of `data` or `person`.
+    /// An unknown kind gives `.unknown`, and so does a line of a later version whose event can't be decoded. The
+    /// personal parts of an erased person are blank. Error offsets count from the beginning of the line.
     package init(_ envelope: JournalEnvelope, in line: UnsafeRawBufferPointer) throws(JSONError) {
         guard let kind = envelope.kind else {
             self = .unknown(kind: envelope.text(envelope.kindName, in: line))
@@ -38,67 +38,69 @@ extension Event {
 
     private init(_ kind: EventKind, _ fields: borrowing EventFields) throws(JSONError) {
         switch kind {
-        // These are read on their own.
+        // Decoded on their own above.
         case .captured, .promoted: throw JSONError(.unexpectedValue, at: 0)
         case .engaged:
             self = .engaged(
                 Engagement(
-                    type: try need(word(fields.type)), form: try word(fields.form), asksForSales: fields.asksForSales,
+                    type: try require(parse(fields.type)), form: try parse(fields.form), asksForSales: fields.asksForSales,
                     campaign: fields.campaign, detail: fields.detail, externalID: fields.externalID))
         case .accepted:
             self = .accepted(
                 Accepted(
-                    stage: try need(word(fields.stage)), owner: Login(try need(fields.owner)), score: try need(fields.score),
+                    stage: try require(parse(fields.stage)), owner: Login(try require(fields.owner)),
+                    score: try require(fields.score),
                     evidence: fields.evidence))
-        case .qualified: self = .qualified(Qualified(stage: try need(word(fields.stage))))
-        case .rejected: self = .rejected(Declined(reason: try need(fields.reason), note: fields.note, trigger: fields.trigger))
+        case .qualified: self = .qualified(Qualified(stage: try require(parse(fields.stage))))
+        case .rejected: self = .rejected(Declined(reason: try require(fields.reason), note: fields.note, trigger: fields.trigger))
         case .disqualified:
-            self = .disqualified(Declined(reason: try need(fields.reason), note: fields.note, trigger: fields.trigger))
+            self = .disqualified(Declined(reason: try require(fields.reason), note: fields.note, trigger: fields.trigger))
         case .converted:
             self = .converted(
                 Converted(
-                    stage: try need(word(fields.stage)), conversion: try need(fields.wholeConversion),
+                    stage: try require(parse(fields.stage)), conversion: try require(fields.completeConversion),
                     owner: fields.owner.map(Login.init),
                     declaration: fields.declaration))
         case .closed:
             self = .closed(
                 Closed(
-                    outcome: try need(word(fields.outcome)), reason: fields.reason, amount: fields.amount,
-                    conversion: fields.wholeConversion,
+                    outcome: try require(parse(fields.outcome)), reason: fields.reason, amount: fields.amount,
+                    conversion: fields.completeConversion,
                     declaration: fields.declaration, note: fields.note))
         case .touched:
             self = .touched(
                 Touch(
-                    channel: try need(word(fields.channel)), direction: try word(fields.direction) ?? .outbound,
-                    outcome: try word(fields.outcome) ?? .unknown, note: fields.note, externalID: fields.externalID,
+                    channel: try require(parse(fields.channel)), direction: try parse(fields.direction) ?? .outbound,
+                    outcome: try parse(fields.outcome) ?? .unknown, note: fields.note, externalID: fields.externalID,
                     formerOwner: fields.formerOwner))
         case .followUpScheduled:
-            self = .followUpScheduled(FollowUp(channel: try need(word(fields.channel)), at: try need(fields.at), note: fields.note))
+            self = .followUpScheduled(
+                FollowUp(channel: try require(parse(fields.channel)), at: try require(fields.at), note: fields.note))
         case .assessed: self = .assessed(Assessed(answers: fields.answers, chanceToClose: fields.chanceToClose, note: fields.note))
         case .assigned:
             self = .assigned(
                 Assigned(
-                    owner: Login(try need(fields.owner)), isClaim: fields.claim, reason: fields.reason, trigger: fields.trigger))
+                    owner: Login(try require(fields.owner)), isClaim: fields.claim, reason: fields.reason, trigger: fields.trigger))
         case .released: self = .released
-        case .snoozed: self = .snoozed(until: try need(fields.until))
+        case .snoozed: self = .snoozed(until: try require(fields.until))
         case .noted: self = .noted(fields.note ?? "")
         case .edited: self = .edited(FieldChanges(fields.changes, extra: fields.extra))
         case .optedOut:
-            self = .optedOut(try ChannelChange(channel: word(fields.channel), stage: word(fields.stage), trigger: fields.trigger))
+            self = .optedOut(try ChannelChange(channel: parse(fields.channel), stage: parse(fields.stage), trigger: fields.trigger))
         case .optedIn:
-            self = .optedIn(try ChannelChange(channel: word(fields.channel), stage: word(fields.stage), trigger: fields.trigger))
+            self = .optedIn(try ChannelChange(channel: parse(fields.channel), stage: parse(fields.stage), trigger: fields.trigger))
         case .bounced:
-            self = .bounced(try ChannelChange(channel: word(fields.channel), stage: word(fields.stage), trigger: fields.trigger))
+            self = .bounced(try ChannelChange(channel: parse(fields.channel), stage: parse(fields.stage), trigger: fields.trigger))
         case .reengaged:
             self = .reengaged(
                 Reengaged(
-                    stage: try need(word(fields.stage)), owner: fields.owner.map(Login.init), trigger: fields.trigger,
+                    stage: try require(parse(fields.stage)), owner: fields.owner.map(Login.init), trigger: fields.trigger,
                     note: fields.note))
         case .requalified:
             self = .requalified(
-                Requalified(stage: try need(word(fields.stage)), score: try need(fields.score), trigger: fields.trigger))
+                Requalified(stage: try require(parse(fields.stage)), score: try require(fields.score), trigger: fields.trigger))
         case .merged:
-            let absorbed = try need(fields.absorbed)
+            let absorbed = try require(fields.absorbed)
             guard let lead = LeadID(parsing: absorbed), lead.description == absorbed else {
                 throw JSONError(.unexpectedValue, at: 0)
             }
@@ -107,33 +109,34 @@ extension Event {
         case .imported:
             self = .imported(
                 Imported(
-                    form: try need(fields.form), counts: fields.counts, fileDigest: try need(fields.fileDigest),
+                    form: try require(fields.form), counts: fields.counts, fileDigest: try require(fields.fileDigest),
                     fileName: fields.fileName))
         case .definitionAdopted:
             self = .definitionAdopted(
-                DefinitionAdopted(number: try need(fields.number), name: try need(fields.name), text: try need(fields.text)))
+                DefinitionAdopted(
+                    number: try require(fields.number), name: try require(fields.name), text: try require(fields.text)))
         case .definitionSigned:
-            self = .definitionSigned(DefinitionSigned(number: try need(fields.number), side: try need(word(fields.side))))
+            self = .definitionSigned(DefinitionSigned(number: try require(fields.number), side: try require(parse(fields.side))))
         case .repUpdated:
             var roles: Set<Role> = []
-            for role in try need(fields.roles) { roles.insert(try need(word(role))) }
+            for role in try require(fields.roles) { roles.insert(try require(parse(role))) }
             self = .repUpdated(
                 TeamMember(
-                    login: Login(try need(fields.login)), name: fields.name ?? "", aliases: fields.aliases, roles: roles,
-                    territory: fields.territory, capacity: fields.capacity, awayUntil: fields.awayUntil))
+                    login: Login(try require(fields.login)), name: fields.name ?? "", aliases: fields.aliases, roles: roles,
+                    territory: fields.territory, capacity: fields.capacity, absentUntil: fields.absentUntil))
         case .erased: self = .erased(Erased(digests: fields.digests ?? []))
         }
     }
 }
 
 extension EventFields {
-    /// The fields as changes, where an empty text says something too.
+    /// The fields as changes, in which an empty text has a meaning too.
     fileprivate var changes: [LeadField: String] {
         Dictionary(fields.map { ($0.field, $0.value) }, uniquingKeysWith: { $1 })
     }
 
-    /// The conversion together with its personal parts, which stand apart.
-    fileprivate var wholeConversion: Conversion? {
+    /// The conversion with its personal parts, which the journal stores apart.
+    fileprivate var completeConversion: Conversion? {
         guard var conversion else { return nil }
         conversion.account = account
         conversion.contact = contact
@@ -143,14 +146,14 @@ extension EventFields {
     }
 }
 
-/// A value that must be there.
-func need<Value>(_ value: Value?) throws(JSONError) -> Value {
+/// The value; throws if it is missing.
+func require<Value>(_ value: Value?) throws(JSONError) -> Value {
     guard let value else { throw JSONError(.missingKey, at: 0) }
     return value
 }
 
-/// The case that a word stands for, where there is one.
-func word<Value: RawRepresentable<String>>(_ text: String?) throws(JSONError) -> Value? {
+/// The case with this raw value, or nil for no text; throws for an unknown raw value.
+func parse<Value: RawRepresentable<String>>(_ text: String?) throws(JSONError) -> Value? {
     guard let text else { return nil }
     guard let value = Value(rawValue: text) else { throw JSONError(.unexpectedValue, at: 0) }
     return value

@@ -1,9 +1,9 @@
 import Lifecycle
 
-/// How events become JSON: what goes into `data`, and what is personal and goes into `person`, from where an erasure takes it away.
+/// Encodes events as JSON: `data`, and `person` for the personal data that an erasure removes.
 ///
-/// Keys stay for ever once written. Absent values have no key; dictionaries are written in the order of their keys, so that the same
-/// event always gives the same bytes.
+/// A key never changes once it has been written. Absent values have no key. Dictionaries are written in the order of
+/// their keys, so that an event always gives the same bytes.
 extension Event {
     /// Writes the members of `data`.
     func writeData(_ data: inout JSONMembers, by actor: Actor) {
@@ -94,7 +94,7 @@ extension Event {
         }
     }
 
-    /// Writes the members of `data` of what concerns the workspace as a whole.
+    /// Writes the members of `data` for events that concern the workspace as a whole.
     private func writeWorkspaceData(_ data: inout JSONMembers) {
         switch self {
         case .imported(let event):
@@ -119,13 +119,13 @@ extension Event {
             data.member("roles") { $0.array(member.roles.sorted()) { $0.string($1.rawValue) } }
             data.member("territory", member.territory)
             data.member("capacity", member.capacity)
-            data.member("awayUntil", member.awayUntil)
+            data.member("awayUntil", member.absentUntil)
         case .erased(let event): data.member("digests") { $0.array(event.digests) { $0.string($1) } }
         default: break
         }
     }
 
-    /// Writes the members of `person` but for the salt; none where the event holds nothing personal.
+    /// Writes the members of `person` without the salt; none where the event has no personal data.
     func writePerson(_ person: inout JSONMembers, by actor: Actor) {
         switch self {
         case .captured(let event):
@@ -151,7 +151,7 @@ extension Event {
         case .followUpScheduled(let followUp): person.member("note", followUp.note)
         case .assessed(let event): person.member("note", event.note)
         case .assigned(let event):
-            // What a rule says is the definition's words; what a person says is free text.
+            // A rule's reason is the definition's text; a person's reason is free text.
             if case .person = actor { person.member("reason", event.reason) }
         case .noted(let note): person.member("note", note)
         case .edited(let changes):
@@ -177,7 +177,7 @@ extension FieldChanges {
 }
 
 extension JSONMembers {
-    /// Writes `true`, or nothing.
+    /// Writes `true`; writes nothing for `false`.
     fileprivate mutating func flag(_ key: StaticString, _ value: Bool) {
         if value { member(key, true) }
     }
@@ -222,7 +222,7 @@ extension JSONMembers {
         member("declaration") { text in
             text.object {
                 $0.member("column", declaration.column)
-                $0.member("word", declaration.word)
+                $0.member("word", declaration.text)
                 $0.member("reason", declaration.reason)
             }
         }

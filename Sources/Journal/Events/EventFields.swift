@@ -1,12 +1,12 @@
 import Lifecycle
 
-/// All that `data` or `person` of any kind can hold but those that are read on their own, as it was read; the kind then takes what is its own.
+/// Everything that `data` or `person` can hold in the kinds that are not decoded on their own.
 ///
-/// Words are kept as they stand, since the same key has other words in another kind. Keys that nobody knows are passed over, and so are values that
-/// are `null`.
+/// The event's kind then picks its own members. Raw values stay text, because the same key has other cases in another
+/// kind. Unknown keys and `null` values are skipped.
 struct EventFields: ~Copyable {
     var stage: String?
-    /// In the order in which they stand; of a field that stands twice the later value counts.
+    /// In the order of the line; of a repeated field the later value wins.
     var fields: [(field: LeadField, value: String)] = []
     var extra: [String: String] = [:]
     var answers: [String: String] = [:]
@@ -32,7 +32,7 @@ struct EventFields: ~Copyable {
     var conversion: Conversion?
     var at: Instant?
     var until: Instant?
-    var awayUntil: Instant?
+    var absentUntil: Instant?
     var chanceToClose: Int?
     var number: Int?
     var capacity: Int?
@@ -55,17 +55,17 @@ struct EventFields: ~Copyable {
     var fileName: String?
     var aliases: [String] = []
 
-    /// The keys that are known.
+    /// The known keys.
     private enum Key: String, CaseIterable {
         case stage, owner, type, channel, direction, outcome, reason, note, form, campaign, detail, absorbed
         case externalId, formerOwner, account, contact, opportunity, followUpNote, fileName, fileDigest, name, text, side, login
         case fields, extra, answers, counts, ranges, evidence, asksForSales, claim, score, trigger, declaration, amount
-        case conversion, at, until, awayUntil, chanceToClose, number, capacity, roles, territory, digests, aliases
+        case conversion, at, until, absentUntil = "awayUntil", chanceToClose, number, capacity, roles, territory, digests, aliases
     }
 
     private static let keys = NameTable<Key>()
 
-    /// Reads an object's members into what is there already; `person` follows `data`.
+    /// Decodes an object's members into the existing ones; `person` follows `data`.
     mutating func read(_ bytes: UnsafeRawBufferPointer) throws(JSONError) {
         var scanner = JSONScanner(bytes)
         try scanner.members { (name, value) throws(JSONError) in
@@ -79,7 +79,7 @@ struct EventFields: ~Copyable {
         }
     }
 
-    /// Reads the keys whose values are plain text; `false` for any other key.
+    /// Decodes the keys whose values are plain text; returns `false` for any other key.
     private mutating func readText(_ key: Key, _ value: inout JSONScanner) throws(JSONError) -> Bool {
         switch key {
         case .stage: stage = try value.string()
@@ -114,7 +114,7 @@ struct EventFields: ~Copyable {
     private mutating func readValue(_ key: Key, _ value: inout JSONScanner) throws(JSONError) {
         switch key {
         case .fields:
-            // Growing step by step would take longer than reading does.
+            // Growing step by step would take longer than decoding.
             if fields.isEmpty { fields.reserveCapacity(16) }
             try value.leadFields(into: &fields)
         case .extra: extra = try value.texts()
@@ -131,7 +131,7 @@ struct EventFields: ~Copyable {
         case .conversion: conversion = try value.conversion()
         case .at: at = try value.instant()
         case .until: until = try value.instant()
-        case .awayUntil: awayUntil = try value.instant()
+        case .absentUntil: absentUntil = try value.instant()
         case .chanceToClose: chanceToClose = try value.integer()
         case .number: number = try value.integer()
         case .capacity: capacity = try value.integer()

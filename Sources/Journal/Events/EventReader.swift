@@ -1,14 +1,14 @@
 import Lifecycle
 
-/// Who is handed the values of `data` and `person` while a line is read, and must read or skip them.
+/// Receives the values of `data` and `person` while a line is parsed; must read or skip each.
 protocol EventReader {
-    /// The value of `data`, an object, in a line of a kind that is known or not and of a version.
+    /// Receives the value of `data`, an object, with the line's kind (nil if unknown) and version.
     mutating func readData(_ kind: EventKind?, _ version: Int, _ scanner: inout JSONScanner) throws(JSONError)
-    /// The value of `person`, an object or `null`, which comes behind.
+    /// Receives the value of `person`, an object or `null`, which follows.
     mutating func readPerson(_ scanner: inout JSONScanner) throws(JSONError)
 }
 
-/// Passes over them.
+/// Skips both values.
 struct EventSkipper: EventReader {
     @inline(__always)
     mutating func readData(_ kind: EventKind?, _ version: Int, _ scanner: inout JSONScanner) throws(JSONError) {
@@ -19,24 +19,24 @@ struct EventSkipper: EventReader {
     mutating func readPerson(_ scanner: inout JSONScanner) throws(JSONError) { try scanner.skip() }
 }
 
-/// Reads the usual events with the line, rather than passing over them and coming back: most lines of a journal are promotions and captures.
+/// Decodes promotions and captures, most lines of a journal, in the same pass as the line.
 struct FastEventReader: EventReader {
-    private var captured: Captured.Parts?
-    private var promoted: Promoted.Parts?
+    private var captured: Captured.Builder?
+    private var promoted: Promoted.Builder?
 
     mutating func readData(_ kind: EventKind?, _ version: Int, _ scanner: inout JSONScanner) throws(JSONError) {
-        // What a later version wrote may be something else, and is then no damage.
+        // A later version may have written something else, which is no damage.
         guard version <= Event.version else {
             try scanner.skip()
             return
         }
         switch kind {
         case .captured:
-            var parts = Captured.Parts()
+            var parts = Captured.Builder()
             try parts.read(&scanner)
             captured = parts
         case .promoted:
-            var parts = Promoted.Parts()
+            var parts = Promoted.Builder()
             try parts.read(&scanner)
             promoted = parts
         default: try scanner.skip()
@@ -51,10 +51,10 @@ struct FastEventReader: EventReader {
         try captured?.read(&scanner)
     }
 
-    /// What was read; nil for any other event.
+    /// The decoded event; nil for any other kind.
     consuming func event() throws(JSONError) -> Event? {
-        if let captured { return .captured(try captured.whole()) }
-        if let promoted { return .promoted(try promoted.whole()) }
+        if let captured { return .captured(try captured.build()) }
+        if let promoted { return .promoted(try promoted.build()) }
         return nil
     }
 }

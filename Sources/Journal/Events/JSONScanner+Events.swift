@@ -1,8 +1,8 @@
 import Lifecycle
 
-/// The compound values inside events.
+// Decoding of the compound values inside events.
 extension JSONScanner {
-    /// The keys of what rules write, which is every other line: told apart by their bytes.
+    /// The keys of the events of rules, which are every other line; they are looked up by their bytes.
     private enum ScoreKey: String, CaseIterable {
         case fit, engagement
     }
@@ -29,9 +29,9 @@ extension JSONScanner {
         var ranges: [ClosedRange<SequenceNumber>] = []
         try array { (value) throws(JSONError) in
             var bounds: [Int] = []
-            let place = value.position
+            let offset = value.position
             try value.array { (value) throws(JSONError) in bounds.append(try value.integer()) }
-            guard bounds.count == 2, bounds[0] <= bounds[1] else { throw value.failure(.unexpectedValue, at: place) }
+            guard bounds.count == 2, bounds[0] <= bounds[1] else { throw value.failure(.unexpectedValue, at: offset) }
             ranges.append(SequenceNumber(bounds[0])...SequenceNumber(bounds[1]))
         }
         return ranges
@@ -77,7 +77,7 @@ extension JSONScanner {
         return trigger
     }
 
-    /// Adds what an object says of a lead's known fields.
+    /// Appends the known lead fields of an object.
     mutating func leadFields(into fields: inout [(field: LeadField, value: String)]) throws(JSONError) {
         try members { (name, value) throws(JSONError) in
             if let field = Self.fieldKeys[name] {
@@ -89,17 +89,17 @@ extension JSONScanner {
     }
 
     mutating func rowKey() throws(JSONError) -> UInt64 {
-        let place = position
-        guard let key = UInt64(try string(), radix: 16) else { throw failure(.unexpectedValue, at: place) }
+        let offset = position
+        guard let key = UInt64(try string(), radix: 16) else { throw failure(.unexpectedValue, at: offset) }
         return key
     }
 
     mutating func declaration() throws(JSONError) -> StageDeclaration {
-        var declaration = StageDeclaration(column: "", word: "")
+        var declaration = StageDeclaration(column: "", text: "")
         try object { (key, value) throws(JSONError) in
             switch key {
             case "column": declaration.column = try value.string()
-            case "word": declaration.word = try value.string()
+            case "word": declaration.text = try value.string()
             case "reason": declaration.reason = try value.string()
             default: try value.skip()
             }
@@ -110,7 +110,7 @@ extension JSONScanner {
     mutating func money() throws(JSONError) -> Money {
         var cents: Int64?
         var currency = ""
-        let place = position
+        let offset = position
         try object { (key, value) throws(JSONError) in
             switch key {
             case "cents": cents = try value.integer()
@@ -118,22 +118,22 @@ extension JSONScanner {
             default: try value.skip()
             }
         }
-        guard let cents else { throw failure(.missingKey, at: place) }
+        guard let cents else { throw failure(.missingKey, at: offset) }
         return Money(cents: cents, currency: currency)
     }
 
     mutating func followUp() throws(JSONError) -> FollowUp {
         var channel: TouchChannel?
         var at: Instant?
-        let place = position
+        let offset = position
         try object { (key, value) throws(JSONError) in
             switch key {
-            case "channel": channel = try value.word()
+            case "channel": channel = try value.enumCase()
             case "at": at = try value.instant()
             default: try value.skip()
             }
         }
-        guard let channel, let at else { throw failure(.missingKey, at: place) }
+        guard let channel, let at else { throw failure(.missingKey, at: offset) }
         return FollowUp(channel: channel, at: at)
     }
 
@@ -144,11 +144,11 @@ extension JSONScanner {
             case "existingAccount": conversion.isExistingAccount = try value.bool()
             case "amount": conversion.amount = try value.money()
             case "closeDate":
-                let place = value.position
-                guard let day = Day(parsing: try value.string()) else { throw value.failure(.unexpectedValue, at: place) }
+                let offset = value.position
+                guard let day = Day(parsing: try value.string()) else { throw value.failure(.unexpectedValue, at: offset) }
                 conversion.closeDate = day
             case "followUp": conversion.followUp = try value.followUp()
-            case "intention": conversion.intention = try value.word()
+            case "intention": conversion.intention = try value.enumCase()
             case "closer": conversion.closer = Login(try value.string())
             default: try value.skip()
             }

@@ -1,12 +1,12 @@
-/// The kinds of line that this version knows, by their names in the journal.
+/// The kinds of event that this version knows, by their names in the journal.
 package enum EventKind: String, CaseIterable, Sendable {
     case captured, engaged, promoted, accepted, qualified, rejected, disqualified, converted, closed, touched, followUpScheduled
     case assessed, assigned, released, snoozed, noted, edited, optedOut, optedIn, bounced, reengaged, requalified, merged, undone
     case imported, definitionAdopted, definitionSigned, repUpdated, erased
 
-    /// The kind of that name, or `nil` for one that a later version wrote.
+    /// The kind with this name, or `nil` for one that a later version wrote.
     ///
-    /// Length and first eight bytes tell all names apart; the rest is then compared.
+    /// The length and the first eight bytes distinguish all names; the rest is then compared.
     @inline(__always)
     static func named(_ name: UnsafeRawBufferPointer) -> EventKind? {
         let key = key(name)

@@ -1,22 +1,24 @@
 import Crypto
 
-/// The chain of sums that makes any change in the journal visible.
+/// The hash chain that makes any change to the journal visible.
 ///
-/// A line's `sum` is the SHA-256, in hexadecimal, over the previous line's `sum` (its 64 digits) followed by the line's own bytes without its
-/// newline, without `"person":…,` and without `,"sum":"…"`. What stands before seq 1 is the SHA-256 of the format version in decimal directly
-/// followed by the workspace id. `person` is left out so that erasing a person keeps the chain valid; `personDigest`, the SHA-256 of the
-/// bytes of `person`'s value, is not left out and binds it. Anyone can recompute the first sum (the second line of the file) in a shell:
+/// A line's hash, its key `sum`, is the SHA-256, in hexadecimal, of the previous line's hash (its 64 digits) followed
+/// by the line's own bytes without its newline, without `"person":…,` and without `,"sum":"…"`. The hash before seq 1
+/// is the SHA-256 of the format version in decimal directly followed by the workspace id. `person` is left out so that
+/// an erasure keeps the chain valid; `personDigest`, the SHA-256 of the bytes of `person`'s value, is included and
+/// binds it. Anyone can recompute the first hash (that of the second line of the file) in a shell:
 ///
 ///     before=$(printf '1%s' "$(head -1 journal.jsonl | jq -r .workspace)" | sha256sum | cut -d' ' -f1)
-///     line=$(sed -n 2p journal.jsonl | sed -E 's/"person":(null|\{.*\}),"personDigest"/"personDigest"/; s/,"sum":"[0-9a-f]{64}"\}$/}/')
+///     line=$(sed -n 2p journal.jsonl | sed -E \
+///         's/"person":(null|\{.*\}),"personDigest"/"personDigest"/; s/,"sum":"[0-9a-f]{64}"\}$/}/')
 ///     printf '%s%s' "$before" "$line" | sha256sum
 struct JournalChain {
-    /// The sum of the line before.
-    private(set) var sum: JournalHash
+    /// The hash of the line before.
+    private(set) var hash: JournalHash
 
-    /// Starts after a line whose sum is known.
-    init(after sum: JournalHash) {
-        self.sum = sum
+    /// Starts after a line whose hash is known.
+    init(after hash: JournalHash) {
+        self.hash = hash
     }
 
     /// Starts before seq 1.
@@ -24,35 +26,35 @@ struct JournalChain {
         var text = JSONWriter()
         text.integer(format)
         text.raw(workspace.utf8)
-        sum = text.bytes.withUnsafeBytes { JournalHash.of($0) }
+        hash = text.bytes.withUnsafeBytes { JournalHash.of($0) }
     }
 
-    /// Follows the chain over one line, given in the two or three pieces that count, and returns the line's sum.
+    /// Hashes one line, given in the two or three pieces that count, and returns the line's hash.
     @inline(__always)
-    mutating func follow(_ pieces: UnsafeRawBufferPointer...) -> JournalHash {
+    mutating func advance(_ pieces: UnsafeRawBufferPointer...) -> JournalHash {
         var hasher = SHA256()
-        sum.withDigits { hasher.update(bufferPointer: $0) }
+        hash.withDigits { hasher.update(bufferPointer: $0) }
         for piece in pieces { hasher.update(bufferPointer: piece) }
-        sum = JournalHash(hasher.finalize())
-        return sum
+        hash = JournalHash(hasher.finalize())
+        return hash
     }
 
-    /// Follows the chain over a line of the file.
+    /// Hashes one line of the file and returns the line's hash.
     ///
-    /// The brace that closes the line is hashed from its own place, so that nothing is copied.
+    /// The line's closing brace is hashed where it is, so that nothing is copied.
     @inline(__always)
-    mutating func follow(_ line: UnsafeRawBufferPointer, _ envelope: JournalEnvelope) -> JournalHash {
+    mutating func advance(_ line: UnsafeRawBufferPointer, _ envelope: JournalEnvelope) -> JournalHash {
         var hasher = SHA256()
-        sum.withDigits { hasher.update(bufferPointer: $0) }
-        let sumStart = line.count - JournalEnvelope.ending
+        hash.withDigits { hasher.update(bufferPointer: $0) }
+        let hashStart = line.count - JournalEnvelope.suffixLength
         if let person = envelope.person {
             hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: line[..<person.key]))
-            hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: line[person.end..<sumStart]))
+            hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: line[person.end..<hashStart]))
         } else {
-            hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: line[..<sumStart]))
+            hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: line[..<hashStart]))
         }
         hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: line[(line.count - 1)...]))
-        sum = JournalHash(hasher.finalize())
-        return sum
+        hash = JournalHash(hasher.finalize())
+        return hash
     }
 }

@@ -1,7 +1,7 @@
 import Lifecycle
 
 extension JournalEnvelope {
-    /// The keys in their order; a line's keys must be a subsequence of these, with unknown ones directly before `person` only.
+    /// The keys of a line in their order; unknown keys may only stand directly before `person`.
     private enum Key: Int {
         case v, seq, id, part, at, occurredAt, by, via, lead, kind, def, batch, data, person, personDigest
     }
@@ -28,43 +28,43 @@ extension JournalEnvelope {
         }
     }
 
-    /// Reads a line without its newline.
+    /// Parses a line without its newline.
     ///
-    /// Whether its sum and its person's digest are right is for the caller to check. O(n) in the line's bytes, nothing is allocated.
+    /// Does not check the hash and the person's digest. O(n) in the line's bytes, without allocation.
     package init(_ line: UnsafeRawBufferPointer) throws(JSONError) {
         var reader = EventSkipper()
         try self.init(line, &reader)
     }
 
-    /// Reads a line as above, while somebody reads what happened out of it on the way.
+    /// Parses a line and passes `data` and `person` to a reader on the way.
     init<Reader: EventReader>(_ line: UnsafeRawBufferPointer, _ reader: inout Reader) throws(JSONError) {
-        let last = line.count - Self.ending
-        guard last > 0, let sum = Self.sum(ending: line) else { throw JSONError(.missingKey, at: max(0, last)) }
-        self.sum = sum
+        let last = line.count - Self.suffixLength
+        guard last > 0, let hash = Self.hash(atEndOf: line) else { throw JSONError(.missingKey, at: max(0, last)) }
+        self.hash = hash
         var scanner = JSONScanner(line)
         guard line[0] == UInt8(ascii: "{") else { throw scanner.failure(.unexpectedByte) }
         scanner.position = 1
         var next = 0
         var seen: UInt32 = 0
-        var laterNames: [String] = []
+        var unknownNames: [String] = []
         while true {
             let start = scanner.position
             let name = try Self.name(&scanner, in: line)
             guard let key = Self.key(name) else {
                 guard next == Key.person.rawValue else { throw scanner.failure(.misplacedKey, at: start) }
                 let text = String(decoding: name, as: UTF8.self)
-                guard text != "sum", !laterNames.contains(text) else { throw scanner.failure(.misplacedKey, at: start) }
-                laterNames.append(text)
+                guard text != "sum", !unknownNames.contains(text) else { throw scanner.failure(.misplacedKey, at: start) }
+                unknownNames.append(text)
                 try scanner.skip()
-                later = (later?.lowerBound ?? Int32(start))..<Int32(scanner.position)
-                guard try Self.goesOn(&scanner, in: line, until: last) else { break }
+                unknownKeys = (unknownKeys?.lowerBound ?? Int32(start))..<Int32(scanner.position)
+                guard try Self.hasMoreKeys(&scanner, in: line, until: last) else { break }
                 continue
             }
             guard key.rawValue >= next else { throw scanner.failure(.misplacedKey, at: start) }
             next = key.rawValue + 1
             seen |= 1 << UInt32(key.rawValue)
             try read(key, from: start, &scanner, in: line, &reader)
-            guard try Self.goesOn(&scanner, in: line, until: last) else { break }
+            guard try Self.hasMoreKeys(&scanner, in: line, until: last) else { break }
         }
         let personAndDigest: UInt32 = 3 << UInt32(Key.person.rawValue)
         guard seen & Self.required == Self.required, seen & personAndDigest == 0 || seen & personAndDigest == personAndDigest else {
@@ -108,11 +108,11 @@ extension JournalEnvelope {
             try reader.readPerson(&scanner)
             person = Person(
                 key: start, end: scanner.position + 1, value: Self.piece(from..<scanner.position),
-                isNull: byte == UInt8(ascii: "n"), digest: sum)
+                isNull: byte == UInt8(ascii: "n"), digest: hash)
         case .personDigest:
             guard try scanner.peek() == UInt8(ascii: "\"") else { throw scanner.failure(.unexpectedValue) }
             let (content, _) = try scanner.scanString()
-            guard content.count == JournalHash.digits, let digest = Self.sum(at: content.lowerBound, in: line) else {
+            guard content.count == JournalHash.digits, let digest = Self.hash(at: content.lowerBound, in: line) else {
                 throw scanner.failure(.unexpectedValue, at: content.lowerBound)
             }
             person?.digest = digest
@@ -125,21 +125,21 @@ extension JournalEnvelope {
         try scanner.expect(UInt8(ascii: ","))
         parts = try scanner.integer()
         try scanner.expect(UInt8(ascii: "]"))
-        guard part >= 1, parts >= 2, part <= parts, parts <= Self.mostParts else { throw scanner.failure(.unexpectedValue) }
+        guard part >= 1, parts >= 2, part <= parts, parts <= Self.maximumParts else { throw scanner.failure(.unexpectedValue) }
     }
 
     /// Whether another key follows; the comma at `last` is that of `sum`.
     @inline(__always)
-    private static func goesOn(_ scanner: inout JSONScanner, in line: UnsafeRawBufferPointer, until last: Int) throws(JSONError)
-        -> Bool
-    {
+    private static func hasMoreKeys(
+        _ scanner: inout JSONScanner, in line: UnsafeRawBufferPointer, until last: Int
+    ) throws(JSONError) -> Bool {
         if scanner.position == last { return false }
         guard scanner.position < last, line[scanner.position] == UInt8(ascii: ",") else { throw scanner.failure(.unexpectedByte) }
         scanner.position += 1
         return true
     }
 
-    /// Reads a key, which has plain letters only, and its colon.
+    /// Parses a key, which has ASCII letters and digits only, and its colon.
     @inline(__always)
     private static func name(_ scanner: inout JSONScanner, in line: UnsafeRawBufferPointer) throws(JSONError)
         -> UnsafeRawBufferPointer
@@ -169,41 +169,41 @@ extension JournalEnvelope {
 
     @inline(__always)
     private static func moment(_ scanner: inout JSONScanner, in line: UnsafeRawBufferPointer) throws(JSONError) -> Instant {
-        let place = scanner.position
+        let offset = scanner.position
         let content = try piece(&scanner)
         let bytes = UnsafeRawBufferPointer(rebasing: line[Int(content.lowerBound)..<Int(content.upperBound)])
-        guard let milliseconds = JournalTimestamp.milliseconds(bytes) else { throw scanner.failure(.unexpectedValue, at: place) }
+        guard let milliseconds = JournalTimestamp.milliseconds(bytes) else { throw scanner.failure(.unexpectedValue, at: offset) }
         return Instant(milliseconds: milliseconds)
     }
 
-    /// Reads `"L481"`.
+    /// Parses a lead id such as `"L481"`.
     @inline(__always)
     private static func leadNumber(_ scanner: inout JSONScanner, in line: UnsafeRawBufferPointer) throws(JSONError) -> LeadID {
-        let place = scanner.position
+        let offset = scanner.position
         let content = try piece(&scanner)
         let start = Int(content.lowerBound)
         guard (2...19).contains(content.count), line[start] == UInt8(ascii: "L"), line[start + 1] != UInt8(ascii: "0") else {
-            throw scanner.failure(.unexpectedValue, at: place)
+            throw scanner.failure(.unexpectedValue, at: offset)
         }
         var number = 0
         for index in start + 1..<Int(content.upperBound) {
             let digit = line[index] &- 0x30
-            guard digit < 10 else { throw scanner.failure(.unexpectedValue, at: place) }
+            guard digit < 10 else { throw scanner.failure(.unexpectedValue, at: offset) }
             number = number &* 10 &+ Int(digit)
         }
         return LeadID(number)
     }
 
-    /// Reads a UUID in lower case.
+    /// Parses a UUID in lower case.
     @inline(__always)
     private static func identifier(_ scanner: inout JSONScanner, in line: UnsafeRawBufferPointer) throws(JSONError) -> ActionID {
-        let place = scanner.position
+        let offset = scanner.position
         let content = try piece(&scanner)
         let start = Int(content.lowerBound)
         let dash = UInt8(ascii: "-")
         guard content.count == 36, line[start + 8] == dash, line[start + 13] == dash, line[start + 18] == dash,
             line[start + 23] == dash
-        else { throw scanner.failure(.unexpectedValue, at: place) }
+        else { throw scanner.failure(.unexpectedValue, at: offset) }
         @inline(__always) func eight(_ index: Int) -> UInt64? {
             Hexadecimal.half(line.loadUnaligned(fromByteOffset: start + index, as: UInt64.self))
         }
@@ -213,24 +213,24 @@ extension JournalEnvelope {
             return Hexadecimal.half((first | second << 32).littleEndian)
         }
         guard let first = eight(0), let second = fourAndFour(9), let third = fourAndFour(19), let fourth = eight(28) else {
-            throw scanner.failure(.unexpectedValue, at: place)
+            throw scanner.failure(.unexpectedValue, at: offset)
         }
         return ActionID(high: first << 32 | second, low: third << 32 | fourth)
     }
 
     @inline(__always)
-    private static func sum(at start: Int, in line: UnsafeRawBufferPointer) -> JournalHash? {
+    private static func hash(at start: Int, in line: UnsafeRawBufferPointer) -> JournalHash? {
         guard start >= 0, start + JournalHash.digits <= line.count, let base = line.baseAddress else { return nil }
         return JournalHash(digits: (base + start).assumingMemoryBound(to: UInt8.self))
     }
 
-    /// The sum of a line that ends exactly as it must, or `nil`.
+    /// The hash at the end of a line, or `nil` if the line does not end exactly as it must.
     @inline(__always)
-    static func sum(ending line: UnsafeRawBufferPointer) -> JournalHash? {
-        let start = line.count - ending
+    static func hash(atEndOf line: UnsafeRawBufferPointer) -> JournalHash? {
+        let start = line.count - suffixLength
         guard start >= 0, line[line.count - 1] == UInt8(ascii: "}"), line[line.count - 2] == UInt8(ascii: "\"") else { return nil }
         let key: StaticString = ",\"sum\":\""
         for index in 0..<8 where line[start + index] != key.utf8Start[index] { return nil }
-        return sum(at: start + 8, in: line)
+        return hash(at: start + 8, in: line)
     }
 }

@@ -1,13 +1,13 @@
 import Crypto
 
-/// A SHA-256 sum as the journal writes it: 64 lower-case hexadecimal digits, held as 32 bytes.
+/// A SHA-256 hash, which the journal writes as 64 lower-case hexadecimal digits; held as 32 bytes.
 package struct JournalHash: Hashable, Sendable, CustomStringConvertible {
     private let words: (UInt64, UInt64, UInt64, UInt64)
 
-    /// How many digits a sum has.
+    /// The number of digits of a hash.
     package static let digits = 64
 
-    /// Reads 64 digits, or nothing if they are not lower-case hexadecimal.
+    /// Parses 64 digits; nil if they are not lower-case hexadecimal.
     @inline(__always)
     init?(digits: UnsafePointer<UInt8>) {
         guard let first = Hexadecimal.word(digits), let second = Hexadecimal.word(digits + 16),
@@ -16,7 +16,7 @@ package struct JournalHash: Hashable, Sendable, CustomStringConvertible {
         words = (first, second, third, fourth)
     }
 
-    /// Reads a sum as text, for example the one of `verify --against`.
+    /// Parses a hash from text, for example that of `verify --against`.
     package init?(_ text: String) {
         let bytes = Array(text.utf8)
         guard bytes.count == Self.digits else { return nil }
@@ -25,7 +25,7 @@ package struct JournalHash: Hashable, Sendable, CustomStringConvertible {
         self = parsed
     }
 
-    /// Takes the result of hashing.
+    /// Wraps the result of a hasher.
     @inline(__always)
     init(_ digest: SHA256.Digest) {
         words = digest.withUnsafeBytes { bytes in
@@ -34,7 +34,7 @@ package struct JournalHash: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// The sum of some bytes.
+    /// The hash of some bytes.
     package static func of(_ bytes: UnsafeRawBufferPointer) -> JournalHash {
         var hasher = SHA256()
         hasher.update(bufferPointer: bytes)
@@ -59,12 +59,12 @@ package struct JournalHash: Hashable, Sendable, CustomStringConvertible {
         withDigits { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// Whether two sums are the same.
+    /// Whether two hashes are the same.
     package static func == (left: JournalHash, right: JournalHash) -> Bool {
         left.words == right.words
     }
 
-    /// Feeds a quarter of the sum, which is as random as the whole.
+    /// Feeds a quarter of the hash, which is as random as the whole.
     package func hash(into hasher: inout Hasher) {
         hasher.combine(words.0)
     }

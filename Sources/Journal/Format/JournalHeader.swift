@@ -1,34 +1,34 @@
 import Lifecycle
 
-/// The first line of a journal: what the file is, which workspace it belongs to, and how often it has been rewritten.
+/// The first line of a journal: the format, the workspace, and how often the file was rewritten.
 ///
-/// `{"winnow":"journal","format":1,"workspace":"<uuid>","generation":1,"simulated":false,"created":"2026-11-23T09:14:05.123Z"}`
+///     {"winnow":"journal","format":1,"workspace":"<uuid>","generation":1,"simulated":false,
+///      "created":"2026-11-23T09:14:05.123Z"}
 ///
-/// The generation stands outside the chain: erasing a person rewrites the file under the next generation, and every sum stays as it was.
-/// The format version and the workspace id are bound by the chain, which begins with their sum.
+/// The generation is outside the hash chain: an erasure rewrites the file under the next generation, and every hash
+/// stays as it was. The format version and the workspace id are inside it, because the chain begins with their hash.
 package struct JournalHeader: Equatable, Sendable {
-    /// The version of the format; this one writes and reads 1.
+    /// The version of the format; this version of winnow writes and reads 1.
     package var format = 1
     /// The workspace's id, a UUID in lower case.
     package var workspace: String
-    /// 1 at creation, one more with each rewriting of the file.
+    /// 1 at creation, one more with each rewrite of the file.
     package var generation: UInt64 = 1
     /// Whether commands may set the clock (`demo`, `init --simulated`).
     package var simulated: Bool
-    /// When the workspace was made.
+    /// The time of the workspace's creation.
     package var created: Instant
 
-    /// The longest header that is read.
-    static let longest = 4096
+    /// The longest header that is read, in bytes.
+    static let maximumLength = 4096
 
-    /// The header of a new workspace.
     package init(workspace: String, simulated: Bool, created: Instant) {
         self.workspace = workspace
         self.simulated = simulated
         self.created = created
     }
 
-    /// The line, its newline included.
+    /// The header as a line with its newline.
     var line: [UInt8] {
         var text = JSONWriter()
         text.object { header in
@@ -43,7 +43,7 @@ package struct JournalHeader: Equatable, Sendable {
         return text.bytes
     }
 
-    /// Reads a header line without its newline; keys of a later version are passed over.
+    /// Parses a header line without its newline; skips the keys of a later version.
     init(line: UnsafeRawBufferPointer) throws(JSONError) {
         var scanner = JSONScanner(line)
         var seen: Set<String> = []
@@ -75,7 +75,7 @@ package struct JournalHeader: Equatable, Sendable {
         self.created = created
     }
 
-    /// The chain before seq 1.
+    /// The hash chain before seq 1.
     var chain: JournalChain {
         JournalChain(format: format, workspace: workspace)
     }

@@ -1,16 +1,18 @@
 import Lifecycle
 
-/// Moments as the journal writes them: UTC with milliseconds, `2026-11-23T09:14:05.123Z`, and nothing else.
+/// Instants in the journal's only form: UTC with milliseconds, `2026-11-23T09:14:05.123Z`.
 ///
 /// Years go from 0000 to 9999, by the proleptic Gregorian calendar of `Day`.
 enum JournalTimestamp {
-    /// The number of bytes of a moment.
+    /// The length of an instant in bytes.
     static let length = 24
 
-    /// The earliest and latest moments that have four digits for the year, in milliseconds since 1970.
+    /// The instants whose year has four digits, in milliseconds since 1970.
     static let range: ClosedRange<Int64> = -62_167_219_200_000...253_402_300_799_999
 
-    /// Milliseconds since 1970-01-01T00:00:00Z of a moment in the journal's form, or `nil` if it is not in that form or is no date.
+    /// Parses an instant, in milliseconds since 1970-01-01T00:00:00Z.
+    ///
+    /// Returns `nil` for another form or an impossible date.
     @inline(__always)
     static func milliseconds(_ text: UnsafeRawBufferPointer) -> Int64? {
         guard text.count == length, text[4] == 0x2D, text[7] == 0x2D, text[10] == 0x54, text[13] == 0x3A, text[16] == 0x3A,
@@ -33,13 +35,13 @@ enum JournalTimestamp {
         return Int64((((date.number * 24 + hour) * 60 + minute) * 60 + second) * 1000 + milli)
     }
 
-    /// The moment of a text in the journal's form.
+    /// The instant of a text in the journal's form.
     static func instant(_ text: String) -> Instant? {
         var text = text
         return text.withUTF8 { milliseconds(UnsafeRawBufferPointer($0)) }.map { Instant(milliseconds: $0) }
     }
 
-    /// Writes a moment, its quotes not included; one outside the years 0000 to 9999 is moved to the nearest that fits.
+    /// Writes an instant without quotes; one outside the years 0000 to 9999 is clamped.
     static func write(_ milliseconds: Int64, to text: inout JSONWriter) {
         let clamped = min(max(milliseconds, range.lowerBound), range.upperBound)
         let (day, milli) = floorDivide(clamped, 86_400_000)
@@ -47,8 +49,8 @@ enum JournalTimestamp {
         let digits = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: length) { out in
             func put(_ value: Int64, _ count: Int, at index: Int) {
                 var rest = value
-                for place in stride(from: index + count - 1, through: index, by: -1) {
-                    out[place] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
+                for position in stride(from: index + count - 1, through: index, by: -1) {
+                    out[position] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
                     rest /= 10
                 }
             }

@@ -1,4 +1,4 @@
-/// Lower-case hexadecimal digits, the only ones the journal writes or takes.
+/// Lower-case hexadecimal digits, the only ones that the journal writes or accepts.
 enum Hexadecimal {
     /// The digit for a value of 0 to 15.
     @inline(__always)
@@ -16,7 +16,7 @@ enum Hexadecimal {
         }
     }
 
-    /// Sixteen digits as a big-endian word, or `nil` if one of them is none.
+    /// Parses sixteen digits as a big-endian word; nil if one of them is invalid.
     @inline(__always)
     static func word(_ digits: UnsafePointer<UInt8>) -> UInt64? {
         let bytes = UnsafeRawPointer(digits)
@@ -26,9 +26,10 @@ enum Hexadecimal {
         return high << 32 | low
     }
 
-    /// The value of eight digits as they stand in memory, or `nil` if one of them is none.
+    /// Parses eight digits in the order of memory; nil if one of them is invalid.
     ///
-    /// All eight at once: letters have the bit of 64 and count nine more than their low half says; what comes out must give the same digits again.
+    /// Parses all eight at once: letters have bit 6 set and count nine more than their low half. The value is encoded
+    /// again and compared with the digits, which rejects every other byte.
     @inline(__always)
     static func half(_ loaded: UInt64) -> UInt64? {
         let ones: UInt64 = 0x0101_0101_0101_0101
@@ -51,7 +52,7 @@ enum Hexadecimal {
         bytes.storeBytes(of: spread(word & 0xFFFF_FFFF), toByteOffset: 8, as: UInt64.self)
     }
 
-    /// Eight digits as they stand in memory, for a value of 32 bits.
+    /// Eight digits in the order of memory, for a value of 32 bits.
     @inline(__always)
     private static func spread(_ value: UInt64) -> UInt64 {
         let ones: UInt64 = 0x0101_0101_0101_0101

@@ -1,7 +1,7 @@
 import Lifecycle
 
 extension JSONWriter {
-    /// Writes a moment in the journal's form, with its quotes.
+    /// Writes an instant in the journal's form, with quotes.
     package mutating func instant(_ value: Instant) {
         raw("\"")
         JournalTimestamp.write(value.milliseconds, to: &self)
@@ -10,24 +10,24 @@ extension JSONWriter {
 }
 
 extension JSONMembers {
-    /// Writes a moment.
+    /// Writes an instant.
     package mutating func member(_ key: StaticString, _ value: Instant?) {
         if let value { member(key) { $0.instant(value) } }
     }
 }
 
 extension JSONScanner {
-    /// Reads a moment in the journal's form.
+    /// Reads an instant in the journal's form.
     package mutating func instant() throws(JSONError) -> Instant {
-        let place = position
-        guard let instant = JournalTimestamp.instant(try string()) else { throw failure(.unexpectedValue, at: place) }
+        let offset = position
+        guard let instant = JournalTimestamp.instant(try string()) else { throw failure(.unexpectedValue, at: offset) }
         return instant
     }
 
-    /// Reads a word that stands for a case.
-    package mutating func word<Value: RawRepresentable<String>>(_: Value.Type = Value.self) throws(JSONError) -> Value {
-        let place = position
-        guard let value = Value(rawValue: try string()) else { throw failure(.unexpectedValue, at: place) }
+    /// Reads a string that is the raw value of a case.
+    package mutating func enumCase<Value: RawRepresentable<String>>(_: Value.Type = Value.self) throws(JSONError) -> Value {
+        let offset = position
+        guard let value = Value(rawValue: try string()) else { throw failure(.unexpectedValue, at: offset) }
         return value
     }
 }

@@ -1,8 +1,9 @@
 extension JSONScanner {
-    /// Passes over a string and tells where its content stands and whether it has escapes; the next byte must be its quote.
+    /// Skips a string; returns the range of its content and whether it has escapes.
     ///
-    /// Eight plain ASCII bytes are passed at a time: a byte below 0x20, a quote, a backslash or one above 0x7F sets its high bit in
-    /// the mask (the classic zero-byte test, `(x - 0x01…) & ~x & 0x80…`), and false marks occur only above a true one.
+    /// The next byte must be the opening quote. Eight plain ASCII bytes are skipped at a time: a byte below 0x20, a
+    /// quote, a backslash or a byte above 0x7F sets its high bit in the mask (the classic zero-byte test,
+    /// `(x - 0x01…) & ~x & 0x80…`); false positives occur only above a true one.
     @inline(__always)
     mutating func scanString() throws(JSONError) -> (content: Range<Int>, escaped: Bool) {
         position &+= 1
@@ -43,7 +44,7 @@ extension JSONScanner {
         }
     }
 
-    /// Passes over one escape; the halves of a surrogate pair must come together.
+    /// Skips one escape; the halves of a surrogate pair must come together.
     private mutating func scanEscape() throws(JSONError) {
         guard position + 1 < end else { throw failure(.endOfText, at: end) }
         switch base[position + 1] {
@@ -71,7 +72,7 @@ extension JSONScanner {
         for _ in 0..<4 {
             guard position < end else { throw failure(.endOfText) }
             let byte = base[position]
-            // Others may write capital digits; our own writer doesn't.
+            // Other programs may write capital digits; our own writer doesn't.
             guard let digit = Hexadecimal.value((0x41...0x46).contains(byte) ? byte | 0x20 : byte) else {
                 throw failure(.unexpectedByte)
             }
@@ -81,7 +82,9 @@ extension JSONScanner {
         return unit
     }
 
-    /// Passes over one character of two to four bytes, by the table of well-formed sequences (Unicode 15, table 3-7).
+    /// Skips one character of two to four bytes.
+    ///
+    /// Follows the table of well-formed sequences (Unicode 15, table 3-7).
     private mutating func scanMultibyte(_ lead: UInt8) throws(JSONError) {
         let length: Int
         var second: ClosedRange<UInt8> = 0x80...0xBF
@@ -103,7 +106,7 @@ extension JSONScanner {
         position += length
     }
 
-    /// The text of a checked string's content, its escapes resolved.
+    /// The text of a validated string's content, with escapes resolved.
     func unescaped(_ range: Range<Int>) -> String {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(range.count)
@@ -141,8 +144,8 @@ extension JSONScanner {
 
     private func unit(at index: Int) -> UInt16 {
         var unit: UInt16 = 0
-        for place in index..<index + 4 {
-            let byte = base[place]
+        for offset in index..<index + 4 {
+            let byte = base[offset]
             unit = unit << 4 | UInt16(Hexadecimal.value((0x41...0x46).contains(byte) ? byte | 0x20 : byte) ?? 0)
         }
         return unit

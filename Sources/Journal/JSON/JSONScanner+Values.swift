@@ -12,14 +12,14 @@ extension JSONScanner {
         }
     }
 
-    /// Consumes `null` if it comes next, and tells whether it did.
+    /// Consumes `null` if it comes next, and returns whether it did.
     package mutating func null() throws(JSONError) -> Bool {
         guard try peek() == UInt8(ascii: "n") else { return false }
         try literal("null")
         return true
     }
 
-    /// Reads an integer that fits; a fraction or an exponent is refused.
+    /// Reads an integer that fits the type; rejects fractions and exponents.
     package mutating func integer<Value: FixedWidthInteger>(_: Value.Type = Value.self) throws(JSONError) -> Value {
         let first = try peek()
         guard first == UInt8(ascii: "-") || (0x30...0x39).contains(first) else { throw failure(.unexpectedValue) }
@@ -33,12 +33,12 @@ extension JSONScanner {
             let digit = base[index] &- 0x30
             guard digit < 10 else { throw failure(.invalidNumber, at: index) }
             let (scaled, tooLarge) = value.multipliedReportingOverflow(by: 10)
-            let (sum, over) =
+            let (result, isTooSmallOrLarge) =
                 negative
                 ? scaled.subtractingReportingOverflow(Value(truncatingIfNeeded: digit))
                 : scaled.addingReportingOverflow(Value(truncatingIfNeeded: digit))
-            guard !tooLarge, !over else { throw failure(.invalidNumber, at: start) }
-            value = sum
+            guard !tooLarge, !isTooSmallOrLarge else { throw failure(.invalidNumber, at: start) }
+            value = result
             index += 1
         }
         return value
@@ -62,12 +62,12 @@ extension JSONScanner {
         return escaped ? unescaped(range) : text(range)
     }
 
-    /// The text of a range that holds UTF-8 without escapes, such as one that `scanString` found.
+    /// The text of a range that holds UTF-8 without escapes, such as one found by `scanString`.
     package func text(_ range: Range<Int>) -> String {
         String(decoding: UnsafeRawBufferPointer(rebasing: base[range]), as: UTF8.self)
     }
 
-    /// Consumes the letters given; fewer of them at the end of the text are a text that ends too early.
+    /// Consumes a literal; a text that ends inside it ends too early.
     mutating func literal(_ word: StaticString) throws(JSONError) {
         for index in 0..<word.utf8CodeUnitCount {
             guard position < end else { throw failure(.endOfText) }
@@ -76,7 +76,9 @@ extension JSONScanner {
         }
     }
 
-    /// Passes over a number by the grammar of RFC 8259: no plus sign, no leading zeros, digits on both sides of the point.
+    /// Skips a number by the grammar of RFC 8259.
+    ///
+    /// No plus sign, no leading zeros, digits on both sides of the point.
     mutating func scanNumber() throws(JSONError) {
         if position < end, base[position] == UInt8(ascii: "-") { position += 1 }
         guard position < end else { throw failure(.endOfText) }

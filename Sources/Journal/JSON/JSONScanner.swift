@@ -1,19 +1,19 @@
 /// Reads strict JSON (RFC 8259) from bytes in memory, value by value and without building a tree.
 ///
-/// The caller asks for the values that it expects; whatever it doesn't know, it skips, and `skip()` checks what it passes over as
-/// strictly as the rest. The scanner borrows the bytes: they must outlive it.
+/// The caller asks for the values that it expects and skips the others; `skip()` checks what it skips as strictly as
+/// everything else. The scanner borrows the bytes: they must outlive it.
 package struct JSONScanner {
     let base: UnsafeRawBufferPointer
     /// The number of bytes.
     package let end: Int
-    /// The place of the next byte to be read.
+    /// The offset of the next byte to read.
     package var position: Int
     private var depth = 0
 
     /// The deepest nesting that is read; the journal's own lines need five levels.
-    package static let deepest = 64
+    package static let maximumDepth = 64
 
-    /// Reads the bytes of a buffer from its beginning.
+    /// Starts at the beginning of a buffer.
     package init(_ bytes: UnsafeRawBufferPointer) {
         base = bytes
         end = bytes.count
@@ -32,19 +32,19 @@ package struct JSONScanner {
         throw failure(.endOfText)
     }
 
-    /// Consumes one byte, which must be the one given, after white space.
+    /// Consumes one byte after white space, which must be this one.
     @inline(__always)
     package mutating func expect(_ byte: UInt8) throws(JSONError) {
         guard try peek() == byte else { throw failure(.unexpectedByte) }
         position &+= 1
     }
 
-    /// A failure at the present place, or another one.
-    package func failure(_ reason: JSONError.Reason, at place: Int? = nil) -> JSONError {
-        JSONError(reason, at: place ?? position)
+    /// An error at an offset, by default the present position.
+    package func failure(_ reason: JSONError.Reason, at offset: Int? = nil) -> JSONError {
+        JSONError(reason, at: offset ?? position)
     }
 
-    /// Reads an object; the closure is called with each key and must read or skip its value.
+    /// Reads an object; the closure receives each key and must read or skip its value.
     package mutating func object(
         _ member: (_ key: String, _ scanner: inout JSONScanner) throws(JSONError) -> Void
     ) throws(JSONError) {
@@ -64,7 +64,9 @@ package struct JSONScanner {
         }
     }
 
-    /// Reads an object; the closure is called with each key's bytes, which must not be kept, and must read or skip its value.
+    /// Reads an object; the closure receives each key's bytes and must read or skip its value.
+    ///
+    /// The bytes must not be kept.
     @inline(__always)
     mutating func members(
         _ member: (_ name: UnsafeRawBufferPointer, _ scanner: inout JSONScanner) throws(JSONError) -> Void
@@ -107,7 +109,7 @@ package struct JSONScanner {
         }
     }
 
-    /// Passes over one value of any kind and tells where it stands.
+    /// Skips one value of any kind and returns its range.
     @discardableResult
     package mutating func skip() throws(JSONError) -> Range<Int> {
         let first = try peek()
@@ -145,7 +147,7 @@ package struct JSONScanner {
         return start..<position
     }
 
-    /// Throws unless nothing but white space is left.
+    /// Throws if anything but white space is left.
     package mutating func finish() throws(JSONError) {
         while position < end {
             switch base[position] {
@@ -156,7 +158,7 @@ package struct JSONScanner {
     }
 
     private mutating func descend() throws(JSONError) {
-        guard depth < Self.deepest else { throw failure(.tooDeep) }
+        guard depth < Self.maximumDepth else { throw failure(.tooDeep) }
         depth += 1
     }
 

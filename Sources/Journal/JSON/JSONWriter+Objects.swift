@@ -1,5 +1,5 @@
 extension JSONWriter {
-    /// Writes an object whose members the closure adds.
+    /// Writes an object to which the closure adds the members.
     package mutating func object(_ members: (inout JSONMembers) -> Void) {
         raw("{")
         var writer = JSONMembers(text: JSONWriter(), first: true)
@@ -22,13 +22,13 @@ extension JSONWriter {
     }
 }
 
-/// The members of an object that is being written; nothing is written for a value that is `nil`.
+/// The members of an object that is being written; a `nil` value writes nothing.
 package struct JSONMembers {
-    /// The text that the members go to.
+    /// The text that receives the members.
     package var text: JSONWriter
     fileprivate var first: Bool
 
-    /// Writes a key, which must need no escapes, and what the closure writes as its value.
+    /// Writes a key, which must need no escapes, and the value that the closure writes.
     package mutating func member(_ key: StaticString, _ write: (inout JSONWriter) -> Void) {
         if !first { text.raw(",") }
         first = false
@@ -38,7 +38,7 @@ package struct JSONMembers {
         write(&text)
     }
 
-    /// Writes a key that may need escapes, as the names of unknown columns do.
+    /// Writes a key that may need escapes, such as the name of an unknown column.
     package mutating func member(named key: String, _ write: (inout JSONWriter) -> Void) {
         if !first { text.raw(",") }
         first = false
@@ -62,12 +62,12 @@ package struct JSONMembers {
         if let value { member(key) { $0.double(value) } }
     }
 
-    /// Writes a truth value.
+    /// Writes a Boolean.
     package mutating func member(_ key: StaticString, _ value: Bool?) {
         if let value { member(key) { $0.bool(value) } }
     }
 
-    /// Writes a list of strings; an empty list is left out.
+    /// Writes an array of strings; writes nothing for an empty one.
     package mutating func member(_ key: StaticString, _ values: [String]) {
         if !values.isEmpty { member(key) { $0.array(values) { $0.string($1) } } }
     }

@@ -1,8 +1,9 @@
-/// A growing piece of canonical JSON: UTF-8, no white space, keys in the order in which they are written.
+/// A growing piece of canonical JSON: UTF-8, no white space, keys in the order of writing.
 ///
-/// The journal hashes the bytes that it writes, so there is exactly one writer and it writes each value in one way only.
-/// Slashes are never escaped; numbers take their shortest form. Beside what RFC 8259 demands, the writer escapes DEL, the C1
-/// controls and the bidirectional overrides, so that `tail journal.jsonl` can't play tricks on a terminal; the value stays the same.
+/// The journal hashes the bytes that it writes, so there is exactly one writer and it writes each value in one way
+/// only. Slashes are never escaped; numbers take their shortest form. Beyond what RFC 8259 requires, the writer escapes
+/// DEL, the C1 controls and the bidirectional overrides, so that `tail journal.jsonl` can't play tricks on a terminal;
+/// the value stays the same.
 package struct JSONWriter: Sendable, Equatable {
     /// What has been written so far.
     package private(set) var bytes: [UInt8] = []
@@ -10,31 +11,31 @@ package struct JSONWriter: Sendable, Equatable {
     /// Starts empty.
     package init() {}
 
-    /// Starts empty, with room for as many bytes as given.
+    /// Starts empty, with room for this many bytes.
     package init(capacity: Int) {
         bytes.reserveCapacity(capacity)
     }
 
-    /// Forgets what was written and keeps the room.
+    /// Removes what was written and keeps the memory.
     package mutating func removeAll() {
         bytes.removeAll(keepingCapacity: true)
     }
 
-    /// Appends bytes that are JSON already.
+    /// Appends bytes that are already JSON.
     package mutating func raw(_ text: some Sequence<UInt8>) {
         bytes.append(contentsOf: text)
     }
 
-    /// Appends text that is JSON already.
+    /// Appends text that is already JSON.
     package mutating func raw(_ text: StaticString) {
         text.withUTF8Buffer { bytes.append(contentsOf: $0) }
     }
 
-    /// Puts a line's sum in the place of the one that the line ends with, its closing quote and brace behind it.
-    mutating func replaceSum(with sum: JournalHash) {
+    /// Replaces the hash at the end of a line, before its closing quote and brace.
+    mutating func replaceHash(with hash: JournalHash) {
         let start = bytes.count - 2 - JournalHash.digits
         guard start >= 0 else { return }
-        sum.withDigits { digits in
+        hash.withDigits { digits in
             for (index, digit) in digits.enumerated() { bytes[start + index] = digit }
         }
     }
@@ -55,7 +56,9 @@ package struct JSONWriter: Sendable, Equatable {
         bytes[start...].reverse()
     }
 
-    /// Writes a floating-point number in the shortest form that reads back as the same value; what JSON can't hold (NaN, infinity) becomes `null`.
+    /// Writes a floating-point number in the shortest form that reads back as the same value.
+    ///
+    /// Writes `null` for NaN and infinity, which JSON can't hold.
     package mutating func double(_ value: Double) {
         guard value.isFinite else { return null() }
         if let whole = Int64(exactly: value), whole.magnitude < 1 << 53, !(value == 0 && value.sign == .minus) {
@@ -104,7 +107,7 @@ package struct JSONWriter: Sendable, Equatable {
         bytes.append(contentsOf: text[start..<text.count])
     }
 
-    /// The code point at an index if it is to be escaped, and its length in bytes (valid UTF-8 is given).
+    /// The code point at an index if it must be escaped, and its length in bytes; the text is valid UTF-8.
     private static func escaped(at index: Int, in text: UnsafeBufferPointer<UInt8>) -> (code: UInt16?, length: Int) {
         let byte = text[index]
         if byte < 0x80 { return (UInt16(byte), 1) }

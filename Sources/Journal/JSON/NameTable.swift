@@ -1,7 +1,7 @@
-/// Finds what a short name stands for by its bytes, without making a text of it.
+/// A hash table from short names to values that is looked up by bytes, without making a string.
 ///
-/// A name of up to sixteen bytes is told from all others by its length and two words of eight bytes, which overlap where it is shorter; longer names
-/// are not held.
+/// A name of up to sixteen bytes is identified by its length and two words of eight bytes, which overlap where it is
+/// shorter. Longer names are not stored.
 struct NameTable<Value: Sendable>: Sendable {
     private struct Slot: Sendable {
         var name: Name
@@ -40,7 +40,7 @@ struct NameTable<Value: Sendable>: Sendable {
     private let slots: [Slot]
     private let mask: Int
 
-    /// Holds some names, no two the same; those beyond sixteen bytes are left out.
+    /// Stores distinct names; those longer than sixteen bytes are left out.
     init(_ entries: [(name: String, value: Value)]) {
         var size = 16
         while size < entries.count * 4 { size *= 2 }
@@ -60,12 +60,12 @@ struct NameTable<Value: Sendable>: Sendable {
         self.slots = slots
     }
 
-    /// Holds the names of all cases.
+    /// Stores the raw values of all cases.
     init() where Value: RawRepresentable<String> & CaseIterable {
         self.init(Value.allCases.map { ($0.rawValue, $0) })
     }
 
-    /// What a name stands for; nil for one that isn't held.
+    /// The value of a name; nil for an unknown name.
     @inline(__always)
     subscript(name: UnsafeRawBufferPointer) -> Value? {
         guard let name = Name(name), !slots.isEmpty else { return nil }

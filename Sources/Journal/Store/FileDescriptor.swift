@@ -1,7 +1,7 @@
 import Glibc
 import Lifecycle
 
-/// Makes a call again that a signal interrupted before it did anything; gives up after a hundred times, so that nothing loops for ever.
+/// Repeats a call that a signal interrupted, at most a hundred times so that it always ends.
 @inline(__always)
 func uninterrupted<Value: SignedInteger>(_ call: () -> Value) -> Value {
     var result = call()
@@ -13,7 +13,7 @@ func uninterrupted<Value: SignedInteger>(_ call: () -> Value) -> Value {
     return result
 }
 
-/// An open file that is closed when nobody needs it any more.
+/// An open file that is closed with its last reference.
 final class FileDescriptor {
     let number: Int32
     private let calls: JournalSystemCalls
@@ -27,7 +27,7 @@ final class FileDescriptor {
         calls.close(number)
     }
 
-    /// Reads as many bytes as there are, up to the count, from an offset.
+    /// Reads up to `count` bytes from an offset; fewer at the end of the file.
     func bytes(at offset: Int, count: Int, path: String) throws(JournalError) -> [UInt8] {
         var failure: JournalError?
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
@@ -41,7 +41,7 @@ final class FileDescriptor {
         return bytes
     }
 
-    /// Fills a buffer from an offset as far as there are bytes, and returns how many there were.
+    /// Fills a buffer from an offset as far as the file goes, and returns the number of bytes read.
     func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int, path: String) throws(JournalError) -> Int {
         var filled = 0
         while filled < buffer.count {
@@ -54,7 +54,7 @@ final class FileDescriptor {
         return filled
     }
 
-    /// Writes all the bytes at the end or the present place; for files whose records are not judged by a single write.
+    /// Writes all the bytes, by several calls if necessary; not for records that must be written by one.
     func write(_ bytes: UnsafeRawBufferPointer, path: String) throws(JournalError) {
         var done = 0
         while done < bytes.count {
@@ -65,28 +65,28 @@ final class FileDescriptor {
         }
     }
 
-    /// Waits until the disk has what was written.
+    /// Waits until what was written is on disk.
     func sync(path: String) throws(JournalError) {
         let result = calls.sync(number)
         guard result == 0 else { throw .system(call: "fsync", path: path, code: -result) }
     }
 }
 
-/// The intents met lately: a retry of one of these is a success without a new line.
+/// The latest intents; a retry of one of them succeeds without a new line.
 struct RecentIntents {
     private var known: Set<ActionID> = []
     private var order: [ActionID] = []
     private var oldest = 0
-    private static let most = 4096
+    private static let capacity = 4096
 
     mutating func insert(_ id: ActionID) {
         guard known.insert(id).inserted else { return }
-        if order.count < Self.most {
+        if order.count < Self.capacity {
             order.append(id)
         } else {
             known.remove(order[oldest])
             order[oldest] = id
-            oldest = (oldest + 1) % Self.most
+            oldest = (oldest + 1) % Self.capacity
         }
     }
 

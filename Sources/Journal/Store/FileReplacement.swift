@@ -1,6 +1,6 @@
 import Glibc
 
-/// A file that is written beside another and then takes its place, with its owner, group and mode.
+/// A file that is written beside another and then replaces it, with the same owner, group and mode.
 final class FileReplacement {
     let path: String
     let file: FileDescriptor
@@ -8,35 +8,35 @@ final class FileReplacement {
     private let folder: JournalFolder
     private let calls: JournalSystemCalls
 
-    init(of target: String, like facts: FileStatus, in folder: JournalFolder, _ calls: JournalSystemCalls) throws(JournalError) {
+    init(of target: String, like status: FileStatus, in folder: JournalFolder, _ calls: JournalSystemCalls) throws(JournalError) {
         self.target = target
         self.folder = folder
         self.calls = calls
         path = target + ".new"
-        // Left over from a run that was killed; the name is ours alone, in a folder that only its owner can write to.
+        // Left by a run that was killed. Nobody else uses the name: only the owner can write to the folder.
         _ = calls.remove(path)
         let number = calls.open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_APPEND | O_CLOEXEC, 0o600)
-        guard number >= 0 else { throw .of("open", path, -number, doing: "replace files of this workspace") }
+        guard number >= 0 else { throw .failed("open", path, -number, to: "replace files of this workspace") }
         file = FileDescriptor(number, calls)
-        var result = calls.changeOwner(number, facts.owner, facts.group)
-        if result == 0 { result = calls.changeMode(number, facts.mode & 0o7777) }
+        var result = calls.changeOwner(number, status.owner, status.group)
+        if result == 0 { result = calls.changeMode(number, status.mode & 0o7777) }
         guard result == 0 else {
             discard()
-            throw .of("fchown", path, -result, doing: "give the new file to its owner and group")
+            throw .failed("fchown", path, -result, to: "set the owner and group of the new file")
         }
     }
 
-    /// Waits until the disk has the file, puts it in its place, and waits until the disk has that.
+    /// Syncs the file, renames it into place, and syncs the folder.
     func commit() throws(JournalError) {
         try file.sync(path: path)
         let result = calls.rename(path, target)
-        guard result == 0 else { throw .of("rename", path, -result, doing: "replace files of this workspace") }
+        guard result == 0 else { throw .failed("rename", path, -result, to: "replace files of this workspace") }
         let number = calls.open(folder.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
-        guard number >= 0 else { throw .of("open", folder.path, -number, doing: "replace files of this workspace") }
+        guard number >= 0 else { throw .failed("open", folder.path, -number, to: "replace files of this workspace") }
         try FileDescriptor(number, calls).sync(path: folder.path)
     }
 
-    /// Removes the file if it hasn't taken its place.
+    /// Removes the file unless it has been renamed into place.
     func discard() {
         _ = calls.remove(path)
     }

@@ -1,15 +1,15 @@
 import Lifecycle
 
-/// One whole action as it stands in the journal: its lines, and their bytes for as long as the closure that was given it runs.
+/// One whole action of the journal; its bytes are valid only while the closure that receives it runs.
 package struct JournalAction {
     /// The action's lines, at least one.
     package let lines: [JournalLine]
-    /// Where the action ends.
+    /// The end of the action.
     package let end: JournalPosition
     private let bytes: UnsafeRawBufferPointer
     private let offset: Int
 
-    /// Puts an action together from the bytes of the file that begin at an offset.
+    /// Makes an action from the bytes of the file that begin at an offset.
     init(lines: [JournalLine], end: JournalPosition, bytes: UnsafeRawBufferPointer, at offset: Int) {
         self.lines = lines
         self.end = end
@@ -17,7 +17,7 @@ package struct JournalAction {
         self.offset = offset
     }
 
-    /// The intent that all the lines share.
+    /// The intent that all its lines share.
     package var id: ActionID {
         lines.first?.envelope.action ?? ActionID(high: 0, low: 0)
     }
@@ -28,21 +28,21 @@ package struct JournalAction {
         UnsafeRawBufferPointer(rebasing: bytes[line.offset - offset..<line.offset - offset + line.length])
     }
 
-    /// A piece of a line; the bytes must not be kept.
+    /// The bytes of a piece of a line; they must not be kept.
     @inline(__always)
     package func bytes(_ piece: JournalEnvelope.Piece, of line: JournalLine) -> UnsafeRawBufferPointer {
         let start = line.offset - offset
         return UnsafeRawBufferPointer(rebasing: bytes[start + Int(piece.lowerBound)..<start + Int(piece.upperBound)])
     }
 
-    /// A piece of a line as text, JSON's escapes resolved.
+    /// A piece of a line as text, with JSON escapes resolved.
     package func text(_ piece: JournalEnvelope.Piece, of line: JournalLine) -> String {
         line.envelope.text(piece, in: bytes(of: line))
     }
 
-    /// A line as the core sees it: the event with who, when and about whom.
+    /// Decodes a line: the event with its author, time and lead.
     ///
-    /// - Throws: `JournalDamage` if the event is not one that any version writes.
+    /// - Throws: `JournalDamage` if no version of winnow writes such an event.
     package func entry(of line: JournalLine) throws(JournalDamage) -> Entry {
         do throws(JSONError) {
             return try Entry(line.envelope, in: bytes(of: line))
@@ -52,13 +52,13 @@ package struct JournalAction {
     }
 }
 
-/// Whether a reader wants more.
+/// Whether a reader continues.
 package enum ReadControl: Sendable {
-    case goOn, stop
+    case `continue`, stop
 }
 
 extension JournalEnvelope {
-    /// A piece of the line as text, JSON's escapes resolved.
+    /// A piece of the line as text, with JSON escapes resolved.
     package func text(_ piece: Piece, in line: UnsafeRawBufferPointer) -> String {
         let range = Int(piece.lowerBound)..<Int(piece.upperBound)
         let scanner = JSONScanner(line)
@@ -68,7 +68,7 @@ extension JournalEnvelope {
 }
 
 extension JournalEnvelope {
-    /// Who did it; a rule's name is made a text of without what stands before it.
+    /// The author; a rule's name is decoded without its prefix.
     fileprivate func actor(in line: UnsafeRawBufferPointer) -> Actor {
         let opening: StaticString = "rule:"
         let (start, count) = (Int(by.lowerBound), opening.utf8CodeUnitCount)
@@ -80,32 +80,32 @@ extension JournalEnvelope {
 }
 
 extension Entry {
-    /// Reads a line that was found by its place alone, all of it.
+    /// Decodes a whole line that was found by its location alone.
     ///
-    /// - Throws: `.damaged` if no line stands there that any version writes.
-    package init(line: UnsafeRawBufferPointer, at place: LineLocation) throws(JournalError) {
+    /// - Throws: `.damaged` if no version of winnow writes such a line.
+    package init(line: UnsafeRawBufferPointer, at location: LineLocation) throws(JournalError) {
         do throws(JSONError) {
-            var usual = FastEventReader()
-            let envelope = try JournalEnvelope(line, &usual)
-            let event = try usual.event()
+            var reader = FastEventReader()
+            let envelope = try JournalEnvelope(line, &reader)
+            let event = try reader.event()
             try self.init(envelope, in: line, event: event)
         } catch {
-            throw .damaged(JournalDamage(kind: .malformed(error), line: 0, offset: place.offset))
+            throw .damaged(JournalDamage(kind: .malformed(error), line: 0, offset: location.offset))
         }
     }
 
-    /// Reads a line whose envelope has been read, all of it: who, when, about whom and what.
+    /// Decodes a line whose envelope has been parsed: author, time, lead and event.
     package init(_ envelope: JournalEnvelope, in line: UnsafeRawBufferPointer) throws(JSONError) {
         try self.init(envelope, in: line, event: nil)
     }
 
-    /// The same for who may have read what happened already.
+    /// Decodes the event unless the caller has done so.
     private init(_ envelope: JournalEnvelope, in line: UnsafeRawBufferPointer, event: Event?) throws(JSONError) {
-        let happened: Event
-        if let event { happened = event } else { happened = try Event(envelope, in: line) }
+        let decoded: Event
+        if let event { decoded = event } else { decoded = try Event(envelope, in: line) }
         self.init(
             seq: envelope.seq, action: envelope.action, at: envelope.at, occurredAt: envelope.occurredAt,
             by: envelope.actor(in: line), via: envelope.via.map { Login(envelope.text($0, in: line)) },
-            lead: envelope.lead, definition: envelope.definition, batch: envelope.batch, event: happened)
+            lead: envelope.lead, definition: envelope.definition, batch: envelope.batch, event: decoded)
     }
 }

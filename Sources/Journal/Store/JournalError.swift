@@ -1,46 +1,45 @@
 import Lifecycle
 
-/// A place in the journal where it stops making sense.
+/// The place at which the journal is damaged, and how.
 package struct JournalDamage: Error, Equatable, Sendable, CustomStringConvertible {
-    /// What is wrong there.
+    /// The kind of damage.
     package enum Kind: Equatable, Sendable {
         /// The line is not a line of the journal.
         case malformed(JSONError)
         /// The line's number is not the next one.
         case sequence(expected: SequenceNumber, found: SequenceNumber)
-        /// The line's sum doesn't follow from the line before: this line or that one was changed.
-        case sum
-        /// The personal data is not what was written.
+        /// The line's hash does not follow from the line before: one of the two was changed.
+        case hash
+        /// The personal data does not match its digest.
         case personDigest
-        /// The personal data is gone and no erasure says so.
+        /// The personal data is gone without an erasure.
         case personMissing
-        /// A line of another action stands where the next part of an action belongs.
+        /// The line is not the next part of its action.
         case part
-        /// A line or an action larger than any that is written.
+        /// The line or the action is larger than any that winnow writes.
         case tooLarge
-        /// The file's last bytes, after the last newline, are not the beginning of a line.
+        /// The bytes after the last newline are not the beginning of a line.
         case tail
     }
 
-    /// What is wrong.
+    /// The kind of damage.
     package var kind: Kind
-    /// The line in the file, as editors count: the header is line 1; 0 where a line was read by its place alone.
+    /// The line number in the file (the header is line 1), or 0 where only the offset is known.
     package var line: Int
-    /// The line's first byte in the file.
+    /// The offset of the line's first byte in the file.
     package var offset: Int
 
-    /// What is wrong, in a sentence's second half.
+    /// The damage as a clause that follows the location.
     package var reason: String {
         switch kind {
-        case .malformed(let failure):
-            "it is not a line of the journal: \(failure.reason.rawValue), at byte \(offset + failure.offset)"
-        case .sequence(let expected, let found): "it has number \(found) where \(expected) belongs"
-        case .sum: "its sum does not follow from the line before"
-        case .personDigest: "its personal data is not what was written"
-        case .personMissing: "its personal data is gone and no erasure says so"
+        case .malformed(let failure): "not a valid entry (\(failure.reason.rawValue) at byte \(offset + failure.offset))"
+        case .sequence(let expected, let found): "it has entry number \(found), expected \(expected)"
+        case .hash: "its hash does not follow from the entry before, so one of the two was changed"
+        case .personDigest: "its personal data was changed after it was written"
+        case .personMissing: "its personal data is gone, but no erasure is recorded"
         case .part: "it is not the next part of the action before it"
-        case .tooLarge: "it is larger than anything that winnow writes"
-        case .tail: "it has no end and is not the beginning of a line"
+        case .tooLarge: "it is larger than any entry that winnow writes"
+        case .tail: "the end of the file is not the beginning of an entry"
         }
     }
 
@@ -49,67 +48,69 @@ package struct JournalDamage: Error, Equatable, Sendable, CustomStringConvertibl
     }
 }
 
-/// Everything that can go wrong with a journal. Messages hold no personal data.
+/// An error of the journal; its message holds no personal data.
 package enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// There is no journal in that folder.
+    /// The folder has no journal.
     case noJournal(folder: String)
-    /// One of the files that `init` makes is missing.
+    /// One of the files that `init` creates is missing.
     case incomplete(folder: String, file: String)
-    /// The file's first line is not that of a journal.
+    /// The file's first line is not the header of a journal.
     case notAJournal(path: String)
-    /// A later version of winnow made the journal.
+    /// A later version of winnow created the journal.
     case newerFormat(Int)
-    /// There is a journal already.
+    /// The folder already has a journal.
     case exists(folder: String)
-    /// The folder is on a file system of the network.
+    /// The folder is on a network file system.
     case networkFileSystem(folder: String, type: String)
-    /// Somebody else is writing, and went on for longer than we wait.
+    /// Another writer held the lock for longer than the timeout.
     case busy(holder: String)
-    /// The user may not do that to this file.
+    /// The user has no permission for this.
     case notPermitted(what: String)
-    /// An earlier failure leaves it open what is on disk; nothing is written until that is settled.
+    /// An earlier failure left it unknown what is on disk; nothing is written before a repair.
     case degraded(reason: String)
     /// The journal is damaged.
     case damaged(JournalDamage)
-    /// The position is not one of this file (any more): rebuild what was made from it.
+    /// The position does not belong to this file (any more); rebuild whatever was made from it.
     case positionLost
     /// The action is too large to be written.
     case tooLarge
-    /// The event is of a kind that this version can read past but not write, or would not read back.
+    /// The event is of a kind that this version can only skip, or it can't be read back.
     case unwritable(kind: String)
     /// Nothing was written: the disk or the quota is full.
     case diskFull
     /// Nothing was written.
     case notSaved(call: String, code: Int32)
-    /// It was written, but the disk didn't confirm; what is on disk is not known.
+    /// It was written, but the disk did not confirm it; it is unknown what is on disk.
     case notConfirmed(call: String, code: Int32)
     /// A system call failed while reading or managing files.
     case system(call: String, path: String, code: Int32)
 
     package var description: String {
         switch self {
-        case .noJournal(let folder): "no journal in \(folder): make a workspace there with `winnow init`, or name another with -w"
+        case .noJournal(let folder):
+            "no journal in \(folder): create a workspace there with `winnow init`, or choose another folder with -w"
         case .incomplete(let folder, let file):
-            "\(file) is missing in \(folder), which `winnow init` makes: put it back, or let the workspace's owner run `winnow verify --repair`"
+            "\(file) is missing in \(folder): restore it from a backup of the workspace"
         case .notAJournal(let path):
-            "\(path) does not begin with the header of a journal; restore it from a backup, or remove it if `init` was cut off"
-        case .newerFormat(let format): "the journal has format \(format), this winnow reads format 1: use a later winnow"
-        case .exists(let folder): "there is a journal in \(folder) already"
+            "\(path) does not begin with a journal header: restore it from a backup; if `winnow init` was interrupted, move the file away and run it again"
+        case .newerFormat(let format):
+            "the journal has format \(format), but this version of winnow reads format 1: install a newer version"
+        case .exists(let folder): "\(folder) already has a journal: choose another folder"
         case .networkFileSystem(let folder, let type):
-            "\(folder) is on \(type), where locks and syncing can't be relied on: keep the workspace on a local disk and let people log in to that host"
-        case .busy(let holder): "somebody else is writing (\(holder)): try again"
-        case .notPermitted(let what): "you may not \(what): ask the workspace's owner"
+            "\(folder) is on \(type), where locks and syncs are unreliable: keep the workspace on a local disk and let people log in to that host"
+        case .busy(let holder): "the journal is in use by another writer (\(holder)): try again in a moment"
+        case .notPermitted(let what): "no permission to \(what): ask the workspace's owner"
         case .degraded(let reason):
-            "nothing can be written since an earlier failure (\(reason)): check the disk, then let the workspace's owner run `winnow verify --repair`"
+            "the workspace is read-only after an earlier failure (\(reason)): check the disk, then ask the workspace's owner to run `winnow verify --repair`"
         case .damaged(let damage):
-            "the journal is damaged at \(damage): everything before it can be read, nothing can be written; restore it from a backup or let the workspace's owner run `winnow verify --repair`"
-        case .positionLost: "the journal is not the one that was read before"
-        case .tooLarge: "not saved: the action is too large for one entry of the journal"
-        case .unwritable(let kind): "not saved: this version of winnow can't write an event of kind \(kind)"
-        case .diskFull: "not saved: the disk or the quota is full"
-        case .notSaved(let call, let code): "not saved: \(call) failed (\(Self.text(code)))"
+            "the journal is damaged at \(damage); the entries before can be read, but nothing can be written: copy the workspace, then restore the journal from a backup, or ask the workspace's owner to run `winnow verify --repair`"
+        case .positionLost: "the journal was replaced by another one: start winnow again"
+        case .tooLarge: "not saved: the action is too large for the journal; split it into smaller ones"
+        case .unwritable(let kind): "not saved: this version of winnow can't write entries of kind \(kind)"
+        case .diskFull: "not saved: the disk or the quota is full; free some space, then try again"
+        case .notSaved(let call, let code): "not saved: \(call) failed (\(Self.text(code))); try again"
         case .notConfirmed(let call, let code):
-            "not confirmed: \(call) failed (\(Self.text(code))); the workspace is read-only until its owner has checked the disk"
+            "not confirmed: \(call) failed (\(Self.text(code))); the workspace is read-only until its owner has checked the disk and run `winnow verify --repair`"
         case .system(let call, let path, let code): "\(call) failed for \(path) (\(Self.text(code)))"
         }
     }

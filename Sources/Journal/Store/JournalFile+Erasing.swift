@@ -2,53 +2,53 @@ import Glibc
 import Lifecycle
 
 extension JournalFile {
-    /// Erases a person: their `person` becomes `null` in every line of the leads that they are, and the journal says so.
+    /// Erases a person: `person` becomes `null` in every line of their leads, and the journal records it.
     ///
-    /// The file is written anew beside the old one under the next generation (the part that stands already without the lock), checked as a whole, and
-    /// renamed into place; all sums stay as they were. What the quarantine may hold about them goes too. Exports and reject files are out of reach.
-    /// O(n) in the journal.
+    /// A copy of the file is written under the next generation: the existing part without the lock, the rest under it.
+    /// The whole copy is verified and renamed into place. All hashes stay as they were. The person's lines in the
+    /// quarantine are removed too. Exports and reject files are out of reach. O(n) in the journal.
     ///
     /// - Parameters:
-    ///   - leads: who is erased: one lead, or several that were merged.
-    ///   - intent: the id of the action; a retry of one that is done writes nothing.
-    ///   - holder: whose name others are told while they wait.
-    ///   - position: up to where the caller has read.
-    ///   - catchingUp: is given every action after that.
-    ///   - deciding: returns the action with an `erased` event for each of these leads, or throws a refusal.
-    /// - Throws: `JournalError.notPermitted` unless the folder is the user's own (or root's to enter); `.positionLost`, `.damaged`, `.degraded`,
-    ///   `.busy`, `.diskFull`, `.system`; and what the closures throw. Until the rename nothing has changed.
+    ///   - leads: The leads of the person: one, or several that were merged.
+    ///   - intent: The id of the action; a retry of a completed one writes nothing.
+    ///   - holder: The login that waiting writers are shown.
+    ///   - position: The position up to which the caller has read.
+    ///   - catchingUp: Receives every action after that position.
+    ///   - deciding: Returns the action with an `erased` event for each of these leads, or throws a refusal.
+    /// - Throws: `JournalError.notPermitted` unless the user owns the folder or is root; `.positionLost`, `.damaged`,
+    ///   `.degraded`, `.busy`, `.diskFull`, `.system`; and what the closures throw. Nothing changes before the rename.
     package func erase(
         _ leads: Set<LeadID>, _ intent: ActionID, holder: Login, after position: JournalPosition,
         catchingUp: (JournalAction) throws -> Void,
-        deciding: (JournalPosition) throws -> JournalDraft?
+        deciding: (JournalPosition) throws -> ActionDraft?
     ) throws -> AppendResult {
         try requireOwnership(to: "erase a person")
         try refresh()
         let copy = try JournalRewrite(of: self, without: leads)
         var position = position
-        func take(_ action: JournalAction) throws -> ReadControl {
+        func apply(_ action: JournalAction) throws -> ReadControl {
             intents.insert(action.id)
             try catchingUp(action)
             position = action.end
-            return .goOn
+            return .continue
         }
         do {
-            position = try read(after: position, take).position
+            position = try read(after: position, apply).position
             try copy.extend(from: self)
-            let appended: AppendResult = try holding(holder) { writing in
-                if let reason = try degradedReason(writing) { throw JournalError.degraded(reason: reason) }
+            let appended: AppendResult = try withLock(holder) { writer in
+                if let reason = try degradedReason(writer) { throw JournalError.degraded(reason: reason) }
                 let before = header.generation
                 try refresh()
                 guard header.generation == before else { throw JournalError.positionLost }
-                let end = try scan(after: position, take)
+                let end = try scan(after: position, apply)
                 if let damage = end.damage { throw JournalError.damaged(damage) }
-                try judgeMissing(end)
+                try checkPendingErasures(end)
                 if intents.contains(intent) { return .alreadyWritten(end.position) }
                 guard let draft = try deciding(end.position), !draft.events.isEmpty else { return .nothing(end.position) }
-                // An unfinished end stays behind in the old file, so the quarantine gets its copy of it first, and is then cleaned.
+                // The rename drops an unfinished end of the old file: it goes to the quarantine, which is then cleaned.
                 if end.tailBytes > 0 {
-                    try Quarantine(folder: folder, calls: calls).keep(
-                        reading, from: end.position, count: end.tailBytes, reason: "unfinished action")
+                    try Quarantine(folder: folder, calls: calls).append(
+                        readDescriptor, from: end.position, count: end.tailBytes, reason: "unfinished action")
                 }
                 try copy.extend(from: self)
                 let written = try draft.lines(of: intent, after: copy.position(from: end.position))
@@ -68,24 +68,24 @@ extension JournalFile {
         }
     }
 
-    /// Only who owns the folder can replace files in it; root may do anything.
+    /// Throws unless the user owns the folder or is root: nobody else can replace files in it.
     func requireOwnership(to what: String) throws(JournalError) {
         let user = calls.effectiveUser()
         switch calls.statusAt(folder.path) {
-        case .success(let facts):
-            guard user == 0 || facts.owner == user else { throw .notPermitted(what: what) }
-        case .failure(let failure): throw .of("stat", folder.path, failure.code, doing: what)
+        case .success(let status):
+            guard user == 0 || status.owner == user else { throw .notPermitted(what: what) }
+        case .failure(let failure): throw .failed("stat", folder.path, failure.code, to: what)
         }
     }
 
     private func cleanQuarantine(of leads: Set<LeadID>) throws(JournalError) {
         let file = try openForWriting(folder.quarantine)
-        let facts = try Self.facts(of: file, folder.quarantine, calls)
-        guard facts.size > 0 else { return }
-        let content = try file.bytes(at: 0, count: facts.size, path: folder.quarantine)
-        let kept = Quarantine.without(leads, content)
+        let status = try Self.status(of: file, folder.quarantine, calls)
+        guard status.size > 0 else { return }
+        let content = try file.bytes(at: 0, count: status.size, path: folder.quarantine)
+        let kept = Quarantine.removing(leads, from: content)
         guard kept != content else { return }
-        let replacement = try FileReplacement(of: folder.quarantine, like: facts, in: folder, calls)
+        let replacement = try FileReplacement(of: folder.quarantine, like: status, in: folder, calls)
         do throws(JournalError) {
             try kept.withBytes { (bytes) throws(JournalError) in try replacement.file.write(bytes, path: replacement.path) }
             try replacement.commit()

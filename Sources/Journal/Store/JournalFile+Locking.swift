@@ -1,11 +1,11 @@
 import Glibc
 import Lifecycle
 
-/// What a writer keeps open.
-final class Writing {
+/// The files that a writer keeps open.
+final class WriterFiles {
     let lock: FileDescriptor
     let degraded: FileDescriptor
-    /// The journal for appending; opened again when the file was replaced.
+    /// The journal opened for appending; reopened when the file has been replaced.
     var journal: FileDescriptor?
 
     init(lock: FileDescriptor, degraded: FileDescriptor) {
@@ -15,35 +15,36 @@ final class Writing {
 }
 
 extension JournalFile {
-    /// Runs the closure while nobody else can write.
+    /// Runs the closure under the exclusive lock.
     ///
-    /// - Throws: `JournalError.busy` when the patience is at its end, `.notPermitted`, `.incomplete`, `.system`; and what the closure throws.
-    func holding<Result>(_ holder: Login, _ body: (Writing) throws -> Result) throws -> Result {
-        let writing = try writer()
-        try acquire(writing.lock, holder)
-        defer { _ = calls.flock(writing.lock.number, LOCK_UN) }
-        return try body(writing)
+    /// - Throws: `JournalError.busy` after `lockTimeout`, `.notPermitted`, `.incomplete`, `.system`; and what the
+    ///   closure throws.
+    func withLock<Result>(_ holder: Login, _ body: (WriterFiles) throws -> Result) throws -> Result {
+        let writer = try openWriter()
+        try acquire(writer.lock, holder)
+        defer { _ = calls.flock(writer.lock.number, LOCK_UN) }
+        return try body(writer)
     }
 
-    private func writer() throws(JournalError) -> Writing {
-        if let writing { return writing }
-        let writing = Writing(lock: try openForWriting(folder.lock), degraded: try openForWriting(folder.degraded))
-        self.writing = writing
-        return writing
+    private func openWriter() throws(JournalError) -> WriterFiles {
+        if let writer { return writer }
+        let writer = WriterFiles(lock: try openForWriting(folder.lock), degraded: try openForWriting(folder.degraded))
+        self.writer = writer
+        return writer
     }
 
-    /// Opens one of the files that `init` makes; none is ever made here.
+    /// Opens one of the files that `init` creates; never creates one.
     func openForWriting(_ path: String, _ flags: Int32 = 0) throws(JournalError) -> FileDescriptor {
         let number = calls.open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | flags, 0)
         if number >= 0 { return FileDescriptor(number, calls) }
         if number == -ENOENT {
             throw .incomplete(folder: folder.path, file: path.split(separator: "/").last.map(String.init) ?? path)
         }
-        throw .of("open", path, -number, doing: "write in this workspace")
+        throw .failed("open", path, -number, to: "write to this workspace")
     }
 
     private func acquire(_ lock: FileDescriptor, _ holder: Login) throws(JournalError) {
-        let deadline = calls.milliseconds() + patience
+        let deadline = calls.milliseconds() + lockTimeout
         var wait = 1
         while true {
             let result = uninterrupted { calls.flock(lock.number, LOCK_EX | LOCK_NB) }
@@ -53,7 +54,7 @@ extension JournalFile {
             calls.pause(wait)
             wait = min(wait * 2, 20)
         }
-        // Told to those who wait, for what it is worth: that it can't be written keeps nobody from holding the lock.
+        // The note names the holder to waiting writers. A failure to write it doesn't matter: the lock is held.
         var note = Array("\(holder.name), process \(calls.processID())\n".utf8.prefix(79))
         note += [UInt8](repeating: 0x20, count: 79 - note.count) + [0x0A]
         _ = note.withUnsafeBytes { calls.writeAt(lock.number, $0, 0) }
@@ -62,27 +63,27 @@ extension JournalFile {
     private func nameOfHolder(_ lock: FileDescriptor) -> String {
         let bytes = (try? lock.bytes(at: 0, count: 80, path: folder.lock)) ?? []
         let name = bytes.prefix { $0 != 0x0A }.filter { (0x20..<0x7F).contains($0) }
-        return name.isEmpty ? "it is not known who" : String(decoding: name, as: UTF8.self)
+        return name.isEmpty ? "an unknown process" : String(decoding: name, as: UTF8.self)
     }
 
-    /// What an earlier failure left to be settled, or `nil`.
-    func degradedReason(_ writing: Writing) throws(JournalError) -> String? {
+    /// The earlier failure that makes the workspace read-only, or `nil`.
+    func degradedReason(_ writer: WriterFiles) throws(JournalError) -> String? {
         if let failure { return failure }
-        let size = try Self.facts(of: writing.degraded, folder.degraded, calls).size
+        let size = try Self.status(of: writer.degraded, folder.degraded, calls).size
         guard size > 0 else { return nil }
-        let bytes = try writing.degraded.bytes(at: 0, count: min(size, 200), path: folder.degraded)
+        let bytes = try writer.degraded.bytes(at: 0, count: min(size, 200), path: folder.degraded)
         return String(decoding: bytes.filter { (0x20..<0x7F).contains($0) }, as: UTF8.self)
     }
 
-    /// Makes the workspace read-only for everybody, since it is not known what is on disk.
+    /// Makes the workspace read-only for everybody, because it is unknown what is on disk.
     ///
-    /// That the marker itself can't be written is no reason to go on: this store remembers.
-    func degrade(_ writing: Writing, call: String, code: Int32) -> JournalError {
+    /// If the marker can't be written, this store still remembers the failure.
+    func degrade(_ writer: WriterFiles, call: String, code: Int32) -> JournalError {
         let reason = "\(call) failed: \(JournalError.text(code))"
         failure = reason
         let bytes = Array((reason + "\n").utf8)
-        _ = bytes.withUnsafeBytes { calls.writeAt(writing.degraded.number, $0, 0) }
-        _ = calls.sync(writing.degraded.number)
+        _ = bytes.withUnsafeBytes { calls.writeAt(writer.degraded.number, $0, 0) }
+        _ = calls.sync(writer.degraded.number)
         return .notConfirmed(call: call, code: code)
     }
 }

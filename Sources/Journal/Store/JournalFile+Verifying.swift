@@ -1,55 +1,57 @@
 import Glibc
 import Lifecycle
 
-/// What checking the whole journal found.
+/// The result of verifying the whole journal.
 package struct JournalVerification: Sendable {
     /// The journal's generation.
     package var generation: UInt64 = 0
-    /// How many lines count, the header not included.
+    /// The number of lines that count, without the header.
     package var lines = 0
-    /// How many actions count.
+    /// The number of actions that count.
     package var actions = 0
-    /// How many people's erasures are told.
+    /// The number of people erased.
     package var erasures = 0
-    /// The last sum that counts: keep it, and a later `verify --against` it shows whether anything before it was changed.
-    package var sum: JournalHash
-    /// The bytes of an unfinished action at the end, which the next writer sets aside.
+    /// The last hash that counts.
+    ///
+    /// Keep it: a later `verify --against` it shows whether anything before it was changed.
+    package var hash: JournalHash
+    /// The bytes of an unfinished action at the end, which the next writer moves to the quarantine.
     package var unfinishedBytes = 0
-    /// The first place that makes no sense.
+    /// The first damage.
     package var damage: JournalDamage?
-    /// Leads whose personal data is gone although no erasure says so.
-    package var missing: [LeadID] = []
-    /// The bytes in the quarantine, or `nil` where the user may not look.
+    /// Leads whose personal data is gone without an erasure.
+    package var missingPersons: [LeadID] = []
+    /// The size of the quarantine in bytes, or `nil` where the user may not read it.
     package var quarantineBytes: Int?
-    /// Why nothing can be written, if that is so and the user may look.
+    /// Why the workspace is read-only, if it is and the user may read the marker.
     package var degraded: String?
-    /// Where the sum stands that was asked for: the line's number, or 0 for the place before the first.
-    package var foundSum: SequenceNumber?
-    /// The sum that was asked for.
-    package var soughtSum: JournalHash?
+    /// The number of the line that has the expected hash; 0 for the position before the first line.
+    package var expectedHashSeq: SequenceNumber?
+    /// The hash that the caller expects in the chain.
+    package var expectedHash: JournalHash?
 
-    /// Whether everything is as it must be; a full quarantine or an unfinished end is worth telling but no fault.
+    /// Whether the journal is sound; a quarantine or an unfinished end is no fault.
     package var isSound: Bool {
-        damage == nil && missing.isEmpty && degraded == nil && (soughtSum == nil || foundSum != nil)
+        damage == nil && missingPersons.isEmpty && degraded == nil && (expectedHash == nil || expectedHashSeq != nil)
     }
 }
 
 extension JournalFile {
-    /// Checks the whole journal without changing anything; needs no right but to read. O(n).
+    /// Verifies the whole journal without changing anything; needs read permission only. O(n).
     ///
-    /// - Parameter sum: an earlier sum, which must stand in the chain.
+    /// - Parameter hash: An earlier hash that must be in the chain.
     /// - Throws: `JournalError.system`, `.noJournal`; damage is reported, not thrown.
-    package func verify(against sum: JournalHash? = nil) throws -> JournalVerification {
+    package func verify(against hash: JournalHash? = nil) throws -> JournalVerification {
         try refresh()
-        var found = JournalVerification(sum: start.sum)
-        for look in 1...5 {
-            found = try verifyOnce(against: sum)
-            // A writer may just be cutting off an unfinished end.
-            guard found.damage != nil, look < 5 else { break }
+        var found = JournalVerification(hash: start.hash)
+        for attempt in 1...5 {
+            found = try verifyOnce(against: hash)
+            // A writer may be cutting off an unfinished end.
+            guard found.damage != nil, attempt < 5 else { break }
             calls.pause(10)
             try refresh()
         }
-        if case .success(let facts) = calls.statusAt(folder.quarantine) { found.quarantineBytes = facts.size }
+        if case .success(let status) = calls.statusAt(folder.quarantine) { found.quarantineBytes = status.size }
         let marker = calls.open(folder.degraded, O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0)
         if marker >= 0 {
             let bytes = try FileDescriptor(marker, calls).bytes(at: 0, count: 200, path: folder.degraded)
@@ -58,26 +60,26 @@ extension JournalFile {
         return found
     }
 
-    private func verifyOnce(against sum: JournalHash?) throws -> JournalVerification {
-        var found = JournalVerification(sum: start.sum)
+    private func verifyOnce(against hash: JournalHash?) throws -> JournalVerification {
+        var found = JournalVerification(hash: start.hash)
         found.generation = header.generation
-        found.soughtSum = sum
-        if sum == start.sum { found.foundSum = SequenceNumber(0) }
-        var scan = JournalScan(after: start, missing: [:], path: folder.journal, calls: calls)
-        let end = try scan.run(reading.number, expecting: facts.size) { action in
+        found.expectedHash = hash
+        if hash == start.hash { found.expectedHashSeq = SequenceNumber(0) }
+        var scan = JournalScan(after: start, pendingErasures: [:], path: folder.journal, calls: calls)
+        let end = try scan.run(readDescriptor.number, expecting: status.size) { action in
             found.actions += 1
             found.lines += action.lines.count
-            // Who was several leads that were merged is one person.
+            // Several leads that were merged are one person.
             if action.lines.contains(where: { $0.envelope.kind == .erased }) { found.erasures += 1 }
             for line in action.lines {
-                if line.envelope.sum == sum { found.foundSum = line.envelope.seq }
+                if line.envelope.hash == hash { found.expectedHashSeq = line.envelope.seq }
             }
-            return .goOn
+            return .continue
         }
-        found.sum = end.position.sum
+        found.hash = end.position.hash
         found.damage = end.damage
         found.unfinishedBytes = end.damage == nil ? end.tailBytes : 0
-        found.missing = end.damage == nil ? scan.missing.keys.sorted() : []
+        found.missingPersons = end.damage == nil ? scan.pendingErasures.keys.sorted() : []
         return found
     }
 }

@@ -1,59 +1,60 @@
 import Glibc
 import Lifecycle
 
-/// The files of a workspace's journal, by their places.
+/// The files of a workspace's journal, by their paths.
 package struct JournalFolder: Equatable, Sendable {
     /// The folder.
     package let path: String
 
-    /// Names the folder; nothing is opened or made.
+    /// Names the folder; opens and creates nothing.
     package init(path: String) {
         self.path = path
     }
 
-    /// The source of truth.
+    /// The journal itself, the source of truth.
     package var journal: String { path + "/" + Self.journalName }
-    /// What writers hold while they write; never replaced, never read for its content but to name who holds it.
+    /// The file that writers lock; never replaced, and read only to name the holder.
     package var lock: String { path + "/lock" }
-    /// Where unfinished and damaged ends of the journal are kept.
+    /// The file that keeps unfinished and damaged ends of the journal.
     package var quarantine: String { path + "/quarantine" }
-    /// Not empty when a failure of the disk left it open what was written.
+    /// The failure marker: not empty while it is unknown, after a disk failure, what was written.
     package var degraded: String { path + "/degraded" }
-    /// The key of the digests that keep erased people from coming back.
+    /// The key of the digests that keep erased people from being imported again.
     package var erasureKey: String { path + "/erasure.key" }
 
     /// The journal's name in its folder.
     package static let journalName = "journal.jsonl"
 }
 
-/// A journal in a local file: the store that every workspace on one host uses.
+/// A journal in a local file: the store of every workspace on one host.
 ///
-/// It keeps its descriptors open between calls. Not for use from two threads at a time; open one for each, `flock` tells them apart.
+/// Keeps its descriptors open between calls. Not thread-safe: open one per thread; `flock` then separates them.
 package final class JournalFile: JournalStore {
-    /// Where the files are.
+    /// The folder of the files.
     package let folder: JournalFolder
     let calls: JournalSystemCalls
-    var reading: FileDescriptor
-    var facts: FileStatus
+    var readDescriptor: FileDescriptor
+    var status: FileStatus
     /// The first line.
     package internal(set) var header: JournalHeader
     var headerLength: Int
-    /// The descriptors of a writer, opened with the first action.
-    var writing: Writing?
-    /// The intents among the lines read while writing, the latest some thousand.
+    /// The files of a writer, opened by the first append.
+    var writer: WriterFiles?
+    /// The latest few thousand intents read while writing.
     var intents = RecentIntents()
-    /// People whose erasure hasn't been met yet by those who read on.
-    var missing: [LeadID: JournalDamage] = [:]
-    /// Where those who read on stand, for `missing` holds only there.
-    var missingAt: JournalPosition?
-    /// How long a writer waits for another, in milliseconds; 0 gives up at once.
-    package var patience = 5000
-    /// The failure that makes this store read-only although the marker couldn't be set.
+    /// People whose data is gone and whose `erased` event has not been read yet.
+    var pendingErasures: [LeadID: JournalDamage] = [:]
+    /// The position at which `pendingErasures` is valid.
+    var pendingErasuresPosition: JournalPosition?
+    /// How long a writer waits for the lock, in milliseconds; 0 gives up at once.
+    package var lockTimeout = 5000
+    /// The failure that makes this store read-only although the marker could not be written.
     var failure: String?
 
-    /// Opens the journal of a folder for reading; writing opens the rest when it comes to that.
+    /// Opens the journal of a folder for reading; the first append opens the other files.
     ///
-    /// - Throws: `JournalError.noJournal`, `.notAJournal`, `.newerFormat`, `.networkFileSystem`, `.notPermitted`, `.system`.
+    /// - Throws: `JournalError.noJournal`, `.notAJournal`, `.newerFormat`, `.networkFileSystem`, `.notPermitted`,
+    ///   `.system`.
     package convenience init(folder: JournalFolder) throws(JournalError) {
         try self.init(folder: folder, calls: .live)
     }
@@ -62,7 +63,7 @@ package final class JournalFile: JournalStore {
         self.folder = folder
         self.calls = calls
         let opened = try Self.open(folder, calls)
-        (reading, facts, header, headerLength) = opened
+        (readDescriptor, status, header, headerLength) = opened
     }
 
     private static func open(
@@ -71,19 +72,20 @@ package final class JournalFile: JournalStore {
         let number = calls.open(folder.journal, O_RDONLY | O_CLOEXEC, 0)
         guard number >= 0 else {
             if number == -ENOENT || number == -ENOTDIR { throw .noJournal(folder: folder.path) }
-            throw .of("open", folder.journal, -number, doing: "read \(folder.journal)")
+            throw .failed("open", folder.journal, -number, to: "read \(folder.journal)")
         }
         let descriptor = FileDescriptor(number, calls)
         if let type = networkFileSystem(of: number) { throw .networkFileSystem(folder: folder.path, type: type) }
-        let facts = try Self.facts(of: descriptor, folder.journal, calls)
+        let status = try Self.status(of: descriptor, folder.journal, calls)
         let (header, length) = try readHeader(descriptor, folder.journal, calls)
-        return (descriptor, facts, header, length)
+        return (descriptor, status, header, length)
     }
 
-    static func facts(of descriptor: FileDescriptor, _ path: String, _ calls: JournalSystemCalls) throws(JournalError) -> FileStatus
-    {
+    static func status(
+        of descriptor: FileDescriptor, _ path: String, _ calls: JournalSystemCalls
+    ) throws(JournalError) -> FileStatus {
         switch calls.status(descriptor.number) {
-        case .success(let facts): return facts
+        case .success(let status): return status
         case .failure(let failure): throw .system(call: "fstat", path: path, code: failure.code)
         }
     }
@@ -91,7 +93,7 @@ package final class JournalFile: JournalStore {
     static func readHeader(
         _ descriptor: FileDescriptor, _ path: String, _ calls: JournalSystemCalls
     ) throws(JournalError) -> (JournalHeader, Int) {
-        let bytes = try descriptor.bytes(at: 0, count: JournalHeader.longest, path: path)
+        let bytes = try descriptor.bytes(at: 0, count: JournalHeader.maximumLength, path: path)
         guard let newline = bytes.firstIndex(of: 0x0A) else { throw .notAJournal(path: path) }
         do throws(JSONError) {
             let header = try bytes.withBytes { (bytes) throws(JSONError) in
@@ -105,27 +107,27 @@ package final class JournalFile: JournalStore {
         }
     }
 
-    /// The place before the first line.
+    /// The position before the first line.
     package var start: JournalPosition {
-        JournalPosition(generation: header.generation, offset: headerLength, seq: SequenceNumber(0), sum: header.chain.sum)
+        JournalPosition(generation: header.generation, offset: headerLength, seq: SequenceNumber(0), hash: header.chain.hash)
     }
 
-    /// Opens the file anew if another stands in its place, as after an erasure.
+    /// Opens the file again if another one has replaced it, as after an erasure.
     func refresh() throws(JournalError) {
-        let there: FileStatus
+        let current: FileStatus
         switch calls.statusAt(folder.journal) {
-        case .success(let facts): there = facts
+        case .success(let status): current = status
         case .failure(let failure):
             if failure.code == ENOENT { throw .noJournal(folder: folder.path) }
-            throw .of("stat", folder.journal, failure.code, doing: "read \(folder.journal)")
+            throw .failed("stat", folder.journal, failure.code, to: "read \(folder.journal)")
         }
-        if there.isSame(as: facts) {
-            facts.size = there.size
+        if current.isSame(as: status) {
+            status.size = current.size
             return
         }
-        (reading, facts, header, headerLength) = try Self.open(folder, calls)
-        writing?.journal = nil
-        missing = [:]
-        missingAt = nil
+        (readDescriptor, status, header, headerLength) = try Self.open(folder, calls)
+        writer?.journal = nil
+        pendingErasures = [:]
+        pendingErasuresPosition = nil
     }
 }

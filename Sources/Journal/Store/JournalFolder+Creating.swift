@@ -1,30 +1,28 @@
 import Glibc
 import Lifecycle
 
-/// What a new workspace's journal is to be.
+/// The parameters of a new workspace's journal.
 package struct JournalCreation {
     /// The groups of a shared workspace.
     package struct Groups: Sendable {
-        /// All who may look; the writers must be in it too.
+        /// Everybody who may read; the writers must be members too.
         package var readers: gid_t
-        /// Those who may write.
+        /// Everybody who may write.
         package var writers: gid_t
 
-        /// Names the groups by their numbers.
         package init(readers: gid_t, writers: gid_t) {
             self.readers = readers
             self.writers = writers
         }
     }
 
-    /// The header's content.
+    /// The header of the new journal.
     package var header: JournalHeader
-    /// 32 fresh random bytes.
+    /// 32 random bytes.
     package var erasureKey: [UInt8]
     /// The groups, or `nil` for a workspace of one person.
     package var groups: Groups?
 
-    /// Says what is to be made.
     package init(header: JournalHeader, erasureKey: [UInt8], groups: Groups? = nil) {
         self.header = header
         self.erasureKey = erasureKey
@@ -33,11 +31,11 @@ package struct JournalCreation {
 }
 
 extension JournalFolder {
-    /// Makes the folder where it is missing, and all the files that a journal needs; writers never make or rename any later.
+    /// Creates the folder if necessary, and all files of a journal; writers never add any later.
     ///
-    /// The modes hold whatever the umask: a workspace of one person is its owner's only; a shared one has its folder for the readers' group, the journal
-    /// readable for whoever gets into the folder, and lock, quarantine and marker for the writers' group only (a reader that could open
-    /// the lock could hold it for ever).
+    /// The modes do not depend on the umask. A workspace of one person belongs to its owner only. A shared one has its
+    /// folder open to the readers' group, the journal readable for everybody who can enter the folder, and lock,
+    /// quarantine and marker for the writers' group only: a reader that could open the lock could hold it forever.
     ///
     /// - Throws: `JournalError.exists`, `.networkFileSystem`, `.notPermitted`, `.diskFull`, `.system`.
     package func create(_ creation: JournalCreation) throws(JournalError) {
@@ -49,19 +47,19 @@ extension JournalFolder {
             throw .incomplete(folder: path, file: "erasure.key")
         }
         let groups = creation.groups
-        let isNew = try makeFolders()
+        let isNew = try createFolders()
         let number = calls.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
-        guard number >= 0 else { throw .of("open", path, -number, doing: "make a workspace in \(path)") }
+        guard number >= 0 else { throw .failed("open", path, -number, to: "create a workspace in \(path)") }
         let directory = FileDescriptor(number, calls)
         if let type = networkFileSystem(of: number) { throw .networkFileSystem(folder: path, type: type) }
 
-        // The journal comes first, for it alone decides who makes the workspace; its header comes last, when all else is safe.
-        let file = try make(journal, O_EXCL | O_APPEND, groups == nil ? 0o600 : 0o664, groups?.writers, calls)
-        if isNew || groups != nil { try admit(directory, groups == nil ? 0o700 : 0o750, groups?.readers, path, calls) }
+        // The journal comes first, because it alone decides who creates the workspace; its header is written last.
+        let file = try createFile(journal, O_EXCL | O_APPEND, groups == nil ? 0o600 : 0o664, groups?.writers, calls)
+        if isNew || groups != nil { try setAccess(directory, groups == nil ? 0o700 : 0o750, groups?.readers, path, calls) }
         for path in [lock, quarantine, degraded] {
-            try make(path, O_TRUNC, groups == nil ? 0o600 : 0o660, groups?.writers, calls).sync(path: path)
+            try createFile(path, O_TRUNC, groups == nil ? 0o600 : 0o660, groups?.writers, calls).sync(path: path)
         }
-        let key = try make(erasureKey, O_TRUNC, groups == nil ? 0o600 : 0o640, groups?.writers, calls)
+        let key = try createFile(erasureKey, O_TRUNC, groups == nil ? 0o600 : 0o640, groups?.writers, calls)
         try creation.erasureKey.withBytes { (bytes) throws(JournalError) in try key.write(bytes, path: erasureKey) }
         try key.sync(path: erasureKey)
         try creation.header.line.withBytes { (bytes) throws(JournalError) in try file.write(bytes, path: journal) }
@@ -69,8 +67,8 @@ extension JournalFolder {
         try directory.sync(path: path)
     }
 
-    /// Makes the folder and those above it, as `mkdir -p` does, and tells whether it is new.
-    private func makeFolders() throws(JournalError) -> Bool {
+    /// Creates the folder and its parents, as `mkdir -p` does, and returns whether it is new.
+    private func createFolders() throws(JournalError) -> Bool {
         var isNew = false
         var name = path.hasPrefix("/") ? "" : "."
         for part in path.split(separator: "/") {
@@ -78,41 +76,41 @@ extension JournalFolder {
             if mkdir(name, 0o700) == 0 {
                 isNew = true
             } else {
-                // Existing ones are fine, also those that we couldn't make because the file system is read-only above a writable one.
-                var facts = stat()
+                // An existing folder is fine, even if mkdir failed because the file system above it is read-only.
+                var status = stat()
                 let code = errno
                 isNew = false
-                guard fstatat(AT_FDCWD, name, &facts, 0) == 0, facts.st_mode & S_IFMT == S_IFDIR else {
-                    throw .of("mkdir", name, code, doing: "make a folder \(name)")
+                guard fstatat(AT_FDCWD, name, &status, 0) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+                    throw .failed("mkdir", name, code, to: "create the folder \(name)")
                 }
             }
         }
         return isNew
     }
 
-    private func make(
+    private func createFile(
         _ path: String, _ flags: Int32, _ mode: mode_t, _ group: gid_t?, _ calls: JournalSystemCalls
     ) throws(JournalError) -> FileDescriptor {
         let number = calls.open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | flags, 0o600)
         guard number >= 0 else {
             if number == -EEXIST { throw .exists(folder: self.path) }
-            throw .of("open", path, -number, doing: "make a workspace in \(self.path)")
+            throw .failed("open", path, -number, to: "create a workspace in \(self.path)")
         }
         let file = FileDescriptor(number, calls)
-        try admit(file, mode, group, path, calls)
+        try setAccess(file, mode, group, path, calls)
         return file
     }
 
-    private func admit(
+    private func setAccess(
         _ file: FileDescriptor, _ mode: mode_t, _ group: gid_t?, _ path: String, _ calls: JournalSystemCalls
     ) throws(JournalError) {
         if let group {
             let result = calls.changeOwner(file.number, uid_t.max, group)
             guard result == 0 else {
-                throw .of("fchown", path, -result, doing: "give \(path) to group \(group), which you must be in")
+                throw .failed("fchown", path, -result, to: "give \(path) to group \(group), of which you must be a member")
             }
         }
         let result = calls.changeMode(file.number, mode)
-        guard result == 0 else { throw .of("fchmod", path, -result, doing: "set the mode of \(path)") }
+        guard result == 0 else { throw .failed("fchmod", path, -result, to: "set the mode of \(path)") }
     }
 }

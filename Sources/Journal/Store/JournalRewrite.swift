@@ -1,20 +1,20 @@
 import Glibc
 import Lifecycle
 
-/// The journal written anew under the next generation, without one person's data.
+/// A copy of the journal under the next generation, without one person's data.
 final class JournalRewrite {
     private let replacement: FileReplacement
     private let leads: Set<LeadID>
     private let calls: JournalSystemCalls
     private let folder: JournalFolder
     private var header: JournalHeader
-    /// Up to where the old file has been copied.
+    /// The position in the old file up to which it has been copied.
     private var copied: JournalPosition
-    /// How long the new file is.
+    /// The length of the new file in bytes.
     private var length: Int
 
     init(of journal: JournalFile, without leads: Set<LeadID>) throws(JournalError) {
-        replacement = try FileReplacement(of: journal.folder.journal, like: journal.facts, in: journal.folder, journal.calls)
+        replacement = try FileReplacement(of: journal.folder.journal, like: journal.status, in: journal.folder, journal.calls)
         self.leads = leads
         calls = journal.calls
         folder = journal.folder
@@ -35,11 +35,11 @@ final class JournalRewrite {
         try bytes.withBytes { (bytes) throws(JournalError) in try replacement.file.write(bytes, path: replacement.path) }
     }
 
-    /// Copies what stands in the old file after what has been copied.
+    /// Copies what the old file has after the copied position.
     func extend(from journal: JournalFile) throws {
         var text = JSONWriter(capacity: JournalScan.chunk)
-        var scan = JournalScan(after: copied, missing: [:], path: folder.journal, calls: calls)
-        let end = try scan.run(journal.reading.number, expecting: journal.facts.size - copied.offset) { action in
+        var scan = JournalScan(after: copied, pendingErasures: [:], path: folder.journal, calls: calls)
+        let end = try scan.run(journal.readDescriptor.number, expecting: journal.status.size - copied.offset) { action in
             for line in action.lines {
                 let bytes = action.bytes(of: line)
                 if let person = line.envelope.person, !person.isNull, line.envelope.lead.map(leads.contains) ?? false {
@@ -52,7 +52,7 @@ final class JournalRewrite {
                 text.raw("\n")
             }
             if text.bytes.count >= JournalScan.chunk { try flush(&text) }
-            return .goOn
+            return .continue
         }
         try flush(&text)
         if let damage = end.damage { throw JournalError.damaged(damage) }
@@ -65,27 +65,28 @@ final class JournalRewrite {
         text.removeAll()
     }
 
-    /// The end of the copy, as the position that follows one in the old file.
+    /// The end of the copy, for a position in the old file.
     func position(from old: JournalPosition) -> JournalPosition {
-        JournalPosition(generation: header.generation, offset: length, seq: old.seq, sum: old.sum)
+        JournalPosition(generation: header.generation, offset: length, seq: old.seq, hash: old.hash)
     }
 
-    /// Writes the last action, and reads the whole copy back from the file: chain, digests, and that nobody is missing without an erasure.
+    /// Writes the last action and verifies the whole copy: chain, digests, and recorded erasures.
     func finish(with written: WrittenAction) throws {
         try write(written.bytes)
         try replacement.file.sync(path: replacement.path)
         let (readHeader, headerLength) = try JournalFile.readHeader(replacement.file, replacement.path, calls)
         let start = JournalPosition(
-            generation: readHeader.generation, offset: headerLength, seq: SequenceNumber(0), sum: readHeader.chain.sum)
-        var scan = JournalScan(after: start, missing: [:], path: replacement.path, calls: calls)
-        let end = try scan.run(replacement.file.number, expecting: written.position.offset) { _ in .goOn }
-        if let damage = end.damage ?? scan.missing.values.min(by: { $0.offset < $1.offset }) { throw JournalError.damaged(damage) }
+            generation: readHeader.generation, offset: headerLength, seq: SequenceNumber(0), hash: readHeader.chain.hash)
+        var scan = JournalScan(after: start, pendingErasures: [:], path: replacement.path, calls: calls)
+        let end = try scan.run(replacement.file.number, expecting: written.position.offset) { _ in .continue }
+        let unexplained = scan.pendingErasures.values.min(by: { $0.offset < $1.offset })
+        if let damage = end.damage ?? unexplained { throw JournalError.damaged(damage) }
         guard end.position == written.position, end.tailBytes == 0, readHeader == header else {
             throw JournalError.damaged(JournalDamage(kind: .tail, line: end.position.seq.value + 2, offset: end.position.offset))
         }
     }
 
-    /// Puts the copy in the journal's place.
+    /// Renames the copy to the journal's name.
     func rename() throws(JournalError) {
         try replacement.commit()
     }

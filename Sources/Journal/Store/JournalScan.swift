@@ -1,59 +1,61 @@
 import Glibc
 import Lifecycle
 
-/// Follows the journal from one place to the next, action by action; the one judge of what counts.
+/// Reads the journal action by action and decides what counts; the only code that does.
 ///
-/// A line counts if and only if it ends in a newline, parses, has the next `seq`, holds the personal data of its digest, and its `sum` follows;
-/// an action counts only with its last part. Memory is bounded by the largest action.
+/// A line counts if and only if it ends in a newline, parses, has the next `seq`, holds the personal data of its
+/// digest, and has the hash that follows from the line before. An action counts only with its last part. What follows
+/// the last whole action is either the beginning of an unfinished action, which readers ignore, or damage, at which
+/// they stop. Memory is bounded by the largest action.
 struct JournalScan {
-    /// What was met after the last whole action.
+    /// What follows the last whole action.
     struct End {
-        /// Where the last action ended that counts.
+        /// The end of the last action that counts.
         var position: JournalPosition
-        /// How many bytes stand after it; 0 if the reader stopped early.
+        /// The number of bytes after it; 0 if the reader stopped early.
         var tailBytes = 0
-        /// How many whole lines of an unfinished action stand after it.
+        /// The number of whole lines of an unfinished action after it.
         var tailLines = 0
-        /// Why what stands after it is not merely unfinished.
+        /// The damage after it; nil when the rest is merely unfinished.
         var damage: JournalDamage?
         /// Whether the reader stopped before the end.
         var stopped = false
     }
 
-    /// The largest line that is written or read, without its newline.
-    static let longestLine = 16 << 20
-    /// The largest action that is written or read.
-    static let largestAction = 128 << 20
-    /// How much is read at a time.
+    /// The longest line that is written or read, in bytes without its newline.
+    static let maximumLineLength = 16 << 20
+    /// The largest action that is written or read, in bytes.
+    static let maximumActionSize = 128 << 20
+    /// The number of bytes read at a time.
     static let chunk = 1 << 20
 
     private let calls: JournalSystemCalls
     private let path: String
-    /// People whose data is gone while no erasure has been met yet, with the first such line.
-    private(set) var missing: [LeadID: JournalDamage]
+    /// People whose data is gone and whose `erased` event has not been read yet, with the first such line.
+    private(set) var pendingErasures: [LeadID: JournalDamage]
 
     private var position: JournalPosition
     private var chain: JournalChain
     private var lines: [JournalLine] = []
     private var concernsErasure = false
 
-    /// Begins after a position, knowing of people whose erasure is still to come.
-    init(after position: JournalPosition, missing: [LeadID: JournalDamage], path: String, calls: JournalSystemCalls) {
+    /// Starts after a position, with the people whose erasure is still expected.
+    init(after position: JournalPosition, pendingErasures: [LeadID: JournalDamage], path: String, calls: JournalSystemCalls) {
         self.position = position
-        self.missing = missing
+        self.pendingErasures = pendingErasures
         self.path = path
         self.calls = calls
-        chain = JournalChain(after: position.sum)
+        chain = JournalChain(after: position.hash)
     }
 
-    /// Reads to the end of the file, or until the closure wants no more.
+    /// Reads to the end of the file, or until the closure returns `.stop`.
     ///
-    /// - Throws: `JournalError.system` when reading fails, and what the closure throws. Damage is not thrown, it is part of the end.
+    /// - Throws: `JournalError.system` when reading fails, and what the closure throws. Damage is part of the result.
     mutating func run(_ descriptor: Int32, expecting expected: Int, _ body: (JournalAction) throws -> ReadControl) throws -> End {
         var capacity = min(Self.chunk, max(expected, 0) + 4096)
         var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity, alignment: 16)
         defer { buffer.deallocate() }
-        // The buffer holds the file from `base`; the action being read begins at `action`, its last line at `start`.
+        // The buffer holds the file from `base` on; the current action begins at `action`, its last line at `start`.
         var (base, filled, start, searched, action) = (position.offset, 0, 0, 0, 0)
         while true {
             if filled == capacity {
@@ -61,7 +63,7 @@ struct JournalScan {
                     buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[action..<filled]))
                     (base, filled, start, searched, action) = (base + action, filled - action, start - action, searched - action, 0)
                 } else {
-                    guard filled - start <= Self.longestLine, filled - action <= Self.largestAction else {
+                    guard filled - start <= Self.maximumLineLength, filled - action <= Self.maximumActionSize else {
                         return end(tail: filled - action, damage: damage(.tooLarge, at: base + start))
                     }
                     let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity * 2, alignment: 16)
@@ -79,13 +81,13 @@ struct JournalScan {
             while let origin = buffer.baseAddress, let newline = memchr(origin + searched, 0x0A, filled - searched) {
                 let index = newline - origin
                 let line = UnsafeRawBufferPointer(rebasing: buffer[start..<index])
-                if let damage = take(line, at: base + start) { return end(tail: filled - action, damage: damage) }
+                if let damage = validate(line, at: base + start) { return end(tail: filled - action, damage: damage) }
                 start = index + 1
                 searched = start
                 guard let last = lines.last?.envelope, last.part == last.parts else { continue }
-                let reading = try deliver(UnsafeRawBufferPointer(rebasing: buffer[action..<start]), at: base + action, body)
+                let control = try deliver(UnsafeRawBufferPointer(rebasing: buffer[action..<start]), at: base + action, body)
                 action = start
-                if reading == .stop {
+                if control == .stop {
                     var end = End(position: position)
                     end.stopped = true
                     return end
@@ -95,7 +97,7 @@ struct JournalScan {
         }
         var end = end(tail: filled - action, damage: nil)
         let rest = UnsafeRawBufferPointer(rebasing: buffer[start..<filled])
-        if !rest.isEmpty, !isBeginning(rest) { end.damage = damage(.tail, at: base + start) }
+        if !rest.isEmpty, !isTornLine(rest) { end.damage = damage(.tail, at: base + start) }
         return end
     }
 
@@ -111,10 +113,10 @@ struct JournalScan {
         JournalDamage(kind: kind, line: position.seq.value + lines.count + 2, offset: offset)
     }
 
-    /// Checks one line and keeps it until its action is whole.
+    /// Validates one line and keeps it until its action is complete.
     @inline(__always)
-    private mutating func take(_ line: UnsafeRawBufferPointer, at offset: Int) -> JournalDamage? {
-        guard line.count <= Self.longestLine else { return damage(.tooLarge, at: offset) }
+    private mutating func validate(_ line: UnsafeRawBufferPointer, at offset: Int) -> JournalDamage? {
+        guard line.count <= Self.maximumLineLength else { return damage(.tooLarge, at: offset) }
         let envelope: JournalEnvelope
         do throws(JSONError) {
             envelope = try JournalEnvelope(line)
@@ -123,7 +125,7 @@ struct JournalScan {
         }
         let expected = SequenceNumber(position.seq.value + lines.count + 1)
         guard envelope.seq == expected else { return damage(.sequence(expected: expected, found: envelope.seq), at: offset) }
-        guard chain.follow(line, envelope) == envelope.sum else { return damage(.sum, at: offset) }
+        guard chain.advance(line, envelope) == envelope.hash else { return damage(.hash, at: offset) }
         if let person = envelope.person {
             if person.isNull {
                 guard envelope.lead != nil else { return damage(.personMissing, at: offset) }
@@ -145,32 +147,34 @@ struct JournalScan {
         return nil
     }
 
-    /// Hands a whole action over.
+    /// Passes a whole action to the closure.
     @inline(__always)
     private mutating func deliver(
         _ bytes: UnsafeRawBufferPointer, at offset: Int, _ body: (JournalAction) throws -> ReadControl
     ) throws -> ReadControl {
-        if concernsErasure { settleErasures() }
+        if concernsErasure { updatePendingErasures() }
         let seq = SequenceNumber(position.seq.value + lines.count)
-        position = JournalPosition(generation: position.generation, offset: offset + bytes.count, seq: seq, sum: chain.sum)
+        position = JournalPosition(generation: position.generation, offset: offset + bytes.count, seq: seq, hash: chain.hash)
         defer { lines.removeAll(keepingCapacity: true) }
         return try body(JournalAction(lines: lines, end: position, bytes: bytes, at: offset))
     }
 
-    private mutating func settleErasures() {
+    private mutating func updatePendingErasures() {
         for line in lines {
             guard let lead = line.envelope.lead else { continue }
-            if line.envelope.kind == .erased { missing[lead] = nil }
-            if line.envelope.person?.isNull == true, missing[lead] == nil {
-                missing[lead] = JournalDamage(kind: .personMissing, line: line.number, offset: line.offset)
+            if line.envelope.kind == .erased { pendingErasures[lead] = nil }
+            if line.envelope.person?.isNull == true, pendingErasures[lead] == nil {
+                pendingErasures[lead] = JournalDamage(kind: .personMissing, line: line.number, offset: line.offset)
             }
         }
         concernsErasure = false
     }
 
-    /// Whether the bytes after the last newline are what an interrupted write leaves: the beginning of the next line, perhaps followed by the zeros
-    /// of pages that never reached the disk. A whole line with anything behind it is none: it may have been acknowledged.
-    private func isBeginning(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    /// Whether the bytes after the last newline are what an interrupted write leaves.
+    ///
+    /// That is the beginning of the next line, possibly followed by the zeros of pages that never reached the disk. A
+    /// whole line with anything after it is damage: it may have been acknowledged.
+    private func isTornLine(_ bytes: UnsafeRawBufferPointer) -> Bool {
         var count = bytes.count
         while count > 0, bytes[count - 1] == 0 { count -= 1 }
         let text = UnsafeRawBufferPointer(rebasing: bytes[..<count])

@@ -1,98 +1,102 @@
 import Lifecycle
 
-/// Where the journal lives: read after a position, append under exclusive hold, tell when it grew.
+/// The store of the journal: reads after a position, appends under an exclusive lock, reports growth.
 ///
-/// `JournalFile` is the one for a single host; a server engine for teams on several machines can stand in its place.
+/// `JournalFile` is the store for a single host. A server engine for teams on several machines could replace it.
 package protocol JournalStore: AnyObject {
-    /// The first line: which workspace it is, and how often the journal was rewritten.
+    /// The first line: the workspace's id and how often the journal was rewritten.
     var header: JournalHeader { get }
 
-    /// The place before the first line.
+    /// The position before the first line.
     var start: JournalPosition { get }
 
-    /// Hands over whole actions after a position, in order, until the end or until the closure wants no more.
+    /// Passes the whole actions after a position to the closure, in order, until it returns `.stop`.
     ///
-    /// Memory is bounded by the largest action. Needs no right but to read.
+    /// Memory is bounded by the largest action. Needs read permission only.
     ///
-    /// - Throws: `JournalError.positionLost` if the journal was rewritten since (read from `start` again), `.damaged` after
-    ///   everything before the damage was handed over, `.system`; and what the closure throws.
+    /// - Throws: `JournalError.positionLost` if the journal has been rewritten (read from `start` again); `.damaged`
+    ///   after passing on everything before the damage; `.system`; and what the closure throws.
     func read(after position: JournalPosition, _ body: (JournalAction) throws -> ReadControl) throws -> JournalReadEnd
 
-    /// Some ends of whole actions that part the journal into pieces of about the same size, in order; none where it is short, or where that can't be told.
+    /// Ends of whole actions that split the journal into pieces of about the same size, in order.
     ///
-    /// They are what the lines say and nothing is checked: whoever reads on from one of them must have read up to it from the one before, and have come to that
-    /// very position. Then the chain of sums has been followed through both, as if by one reader. A few reads a piece.
+    /// Empty when the journal is short or the ends can't be found. The positions repeat what the lines state and are
+    /// unchecked. To read on from one of them, a caller must also read up to it from the one before and arrive at
+    /// exactly that position; the hash chain has then been followed as if by one reader. Costs a few reads per piece.
     func waypoints(every bytes: Int) -> [JournalPosition]
 
-    /// Hands over single lines by their places in the file, which must be of the present generation.
+    /// Passes single lines to the closure by their locations in the file of the present generation.
     ///
-    /// - Throws: `JournalError.positionLost` if the journal was rewritten, `.damaged` if no line stands there, `.system`.
-    func lines(at places: [LineLocation], generation: UInt64, _ body: (JournalAction) throws -> Void) throws
+    /// - Throws: `JournalError.positionLost` if the journal was rewritten, `.damaged` if there is no line, `.system`.
+    func lines(at locations: [LineLocation], generation: UInt64, _ body: (JournalAction) throws -> Void) throws
 
-    /// Hands over the bytes of single lines by their places, each as long as its place says and not read yet: `Entry(line:at:)` reads one.
+    /// Passes the bytes of single lines to the closure, unparsed; `Entry(line:at:)` parses one.
     ///
-    /// For whoever reads millions of lines in another order than they stand in. The bytes must not be kept.
+    /// For reading millions of lines in another order than that of the file. The bytes must not be kept.
     ///
-    /// - Throws: as `lines` does, but what stands there is not looked at.
-    func bytes(at places: [LineLocation], generation: UInt64, _ body: (UnsafeRawBufferPointer) throws -> Void) throws
+    /// - Throws: As `lines` does, but the content is not checked.
+    func bytes(at locations: [LineLocation], generation: UInt64, _ body: (UnsafeRawBufferPointer) throws -> Void) throws
 
-    /// Appends one action under exclusive hold (steps 2 to 9 of the protocol).
+    /// Appends one action under the exclusive lock.
+    ///
+    /// Under the lock: checks that no earlier failure is open, reads to the end, moves an unfinished action to the
+    /// quarantine, decides, writes the action with a single call, and waits until it is on disk.
     ///
     /// - Parameters:
-    ///   - intent: the id of what the person means to do; if the journal has it already, nothing is written and that is a success.
-    ///   - holder: whose name others are told while they wait.
-    ///   - position: up to where the caller has read.
-    ///   - catchingUp: is given every action after that, so that the caller decides on the fresh state.
-    ///   - deciding: returns the action to write, or `nil` for none; is called once, with the journal held, and may throw a refusal.
-    /// - Throws: any `JournalError`; and what the closures throw, with nothing written.
+    ///   - intent: The id of what the person means to do. If the journal has it already, nothing is written and the
+    ///     append succeeds.
+    ///   - holder: The login that waiting writers are shown.
+    ///   - position: The position up to which the caller has read.
+    ///   - catchingUp: Receives every action after that position, so that the caller decides on the latest state.
+    ///   - deciding: Returns the action to write, or `nil` for none. Called once, under the lock; may throw a refusal.
+    /// - Throws: Any `JournalError`; and what the closures throw, with nothing written.
     func append(
         _ intent: ActionID, holder: Login, after position: JournalPosition, catchingUp: (JournalAction) throws -> Void,
-        deciding: (JournalPosition) throws -> JournalDraft?
+        deciding: (JournalPosition) throws -> ActionDraft?
     ) throws -> AppendResult
 
-    /// Begins to tell when the journal grows or is replaced.
+    /// Starts to watch the journal for growth and replacement.
     func watch() throws(JournalError) -> JournalWatch
 }
 
-/// Where a reader came to.
+/// The position that a reader reached.
 package struct JournalReadEnd: Equatable, Sendable {
     /// The end of the last whole action.
     package var position: JournalPosition
-    /// The bytes of an unfinished action after it: somebody is writing, or was cut off.
+    /// The bytes of an unfinished action after it: a writer is active or was interrupted.
     package var unfinishedBytes: Int
     /// Whether the closure stopped the reader before the end.
     package var stopped: Bool
-    /// Whether somebody's data is gone whose erasure stands further on, if anywhere: whether it does only those who read on from here can judge.
+    /// Whether personal data is gone without an erasure so far; only a reader that continues can find it.
     package var awaitsErasure = false
 }
 
-/// The place of one line in the file.
+/// The location of one line in the file.
 package struct LineLocation: Hashable, Sendable {
     /// The line's first byte.
     package var offset: Int
     /// Its length in bytes without the newline.
     package var length: Int
 
-    /// Puts a stored place together again.
     package init(offset: Int, length: Int) {
         self.offset = offset
         self.length = length
     }
 
-    /// Whether a line can have that place: whoever keeps places in a file of their own asks before making room for it.
-    package var isPossible: Bool { offset >= 0 && length > 0 && length <= JournalScan.longestLine }
+    /// Whether a line can have this location; check a stored location before allocating memory for it.
+    package var isPossible: Bool { offset >= 0 && length > 0 && length <= JournalScan.maximumLineLength }
 }
 
-/// What came of an append.
+/// The result of an append.
 package enum AppendResult {
     /// The action is on disk.
     case written(WrittenAction)
-    /// The journal has had that intent already; it is on disk.
+    /// The journal already had this intent; it is on disk.
     case alreadyWritten(JournalPosition)
     /// There was nothing to write.
     case nothing(JournalPosition)
 
-    /// The end of what has been read and written.
+    /// The end of what has been read or written.
     package var position: JournalPosition {
         switch self {
         case .written(let written): written.position

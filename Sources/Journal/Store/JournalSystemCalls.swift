@@ -1,7 +1,7 @@
 import CSystem
 import Glibc
 
-/// What is known about a file from `fstat` or `stat`.
+/// The status of a file, from `fstat` or `stat`.
 struct FileStatus: Equatable, Sendable {
     var device: UInt64
     var inode: UInt64
@@ -14,7 +14,7 @@ struct FileStatus: Equatable, Sendable {
     func isSame(as other: FileStatus) -> Bool { device == other.device && inode == other.inode }
 }
 
-/// The system calls that the journal makes, so that a test can let any of them fail.
+/// The system calls of the journal, which a test can make fail one by one.
 ///
 /// Each returns what the call returns, or the negative error number.
 package struct JournalSystemCalls: Sendable {
@@ -24,12 +24,12 @@ package struct JournalSystemCalls: Sendable {
     var close: @Sendable (Int32) -> Void = { _ = Glibc.close($0) }
     var flock: @Sendable (Int32, Int32) -> Int32 = { result(winnow_flock($0, $1)) }
     var status: @Sendable (Int32) -> Result<FileStatus, SystemError> = { descriptor in
-        var facts = stat()
-        return fstat(descriptor, &facts) == 0 ? .success(FileStatus(facts)) : .failure(SystemError(errno))
+        var status = stat()
+        return fstat(descriptor, &status) == 0 ? .success(FileStatus(status)) : .failure(SystemError(errno))
     }
     var statusAt: @Sendable (String) -> Result<FileStatus, SystemError> = { path in
-        var facts = stat()
-        return fstatat(AT_FDCWD, path, &facts, 0) == 0 ? .success(FileStatus(facts)) : .failure(SystemError(errno))
+        var status = stat()
+        return fstatat(AT_FDCWD, path, &status, 0) == 0 ? .success(FileStatus(status)) : .failure(SystemError(errno))
     }
     var read: @Sendable (Int32, UnsafeMutableRawBufferPointer, Int) -> Int = { result(pread($0, $1.baseAddress, $1.count, $2)) }
     var write: @Sendable (Int32, UnsafeRawBufferPointer) -> Int = { result(Glibc.write($0, $1.baseAddress, $1.count)) }
@@ -41,9 +41,9 @@ package struct JournalSystemCalls: Sendable {
     var remove: @Sendable (String) -> Int32 = { result(unlink($0)) }
     var changeMode: @Sendable (Int32, mode_t) -> Int32 = { result(fchmod($0, $1)) }
     var changeOwner: @Sendable (Int32, uid_t, gid_t) -> Int32 = { result(fchown($0, $1, $2)) }
-    /// Waits for some milliseconds, because the lock is taken or a reader met an unfinished write.
+    /// Sleeps for some milliseconds, because the lock is held or a reader met an unfinished write.
     var pause: @Sendable (Int) -> Void = { usleep(UInt32($0) * 1000) }
-    /// Milliseconds on a clock that never goes back.
+    /// Milliseconds on a monotonic clock.
     var milliseconds: @Sendable () -> Int = {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
@@ -62,7 +62,7 @@ package struct JournalSystemCalls: Sendable {
     }
 }
 
-/// An error number of a system call.
+/// The error number of a system call.
 struct SystemError: Error, Equatable, Sendable {
     var code: Int32
 
@@ -70,12 +70,12 @@ struct SystemError: Error, Equatable, Sendable {
 }
 
 extension FileStatus {
-    init(_ facts: stat) {
-        device = UInt64(facts.st_dev)
-        inode = UInt64(facts.st_ino)
-        size = Int(facts.st_size)
-        mode = facts.st_mode
-        owner = facts.st_uid
-        group = facts.st_gid
+    init(_ status: stat) {
+        device = UInt64(status.st_dev)
+        inode = UInt64(status.st_ino)
+        size = Int(status.st_size)
+        mode = status.st_mode
+        owner = status.st_uid
+        group = status.st_gid
     }
 }

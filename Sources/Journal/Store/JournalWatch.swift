@@ -1,30 +1,28 @@
 import CSystem
 import Glibc
 
-/// Tells when the journal grew or was replaced, by a descriptor for a poll loop (inotify).
+/// Reports growth and replacement of the journal through an inotify descriptor for a poll loop.
 ///
-/// A thousand writes may come as one event: take it as "read to the end". Watches the file for its growth and the folder for a new file under its
-/// name, since a rename takes the old watch with it.
+/// Many writes may arrive as one event: treat an event as "read to the end". The file is watched for growth and the
+/// folder for a new file of the journal's name, because a rename takes the watch along with the old file.
 package final class JournalWatch {
-    /// What happened since the last time.
+    /// What has happened since the last call of ``changes()``.
     package struct Changes: OptionSet, Sendable {
-        /// The bits of news.
         package let rawValue: Int
-        /// Makes news out of its bits.
         package init(rawValue: Int) { self.rawValue = rawValue }
-        /// Something was written.
+        /// The journal was written to.
         package static let grew = Changes(rawValue: 1)
-        /// Another file stands in the journal's place.
+        /// Another file has replaced the journal.
         package static let replaced = Changes(rawValue: 2)
     }
 
-    /// Readable when there is news; for `poll`.
+    /// Readable when there are changes; for `poll`.
     package let descriptor: Int32
     private let path: String
     private var fileWatch: Int32
     private let folderWatch: Int32
 
-    /// Begins to watch.
+    /// Starts watching the journal of a folder.
     ///
     /// - Throws: `JournalError.system`, for example when a user has too many watches.
     package init(folder: JournalFolder) throws(JournalError) {
@@ -44,21 +42,21 @@ package final class JournalWatch {
         close(descriptor)
     }
 
-    /// Takes the news that has come, without waiting.
+    /// Returns the changes since the last call, without waiting.
     ///
     /// - Throws: `JournalError.system`.
-    package func news() throws(JournalError) -> Changes {
+    package func changes() throws(JournalError) -> Changes {
         let bits = winnow_watch_drain(descriptor, fileWatch, folderWatch, JournalFolder.journalName)
         guard bits >= 0 else { throw .system(call: "read", path: path, code: errno) }
-        var news: Changes = []
-        if bits & 1 != 0 { news.insert(.grew) }
-        // Events were lost: look at everything.
+        var changes: Changes = []
+        if bits & 1 != 0 { changes.insert(.grew) }
+        // Events were lost: report every change.
         if bits & 6 != 0 {
-            news.formUnion([.grew, .replaced])
+            changes.formUnion([.grew, .replaced])
             let renewed = inotify_add_watch(descriptor, path, winnow_watch_file_mask())
             if renewed >= 0 { fileWatch = renewed }
         }
-        return news
+        return changes
     }
 }
 

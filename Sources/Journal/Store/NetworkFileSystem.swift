@@ -3,8 +3,8 @@ import Glibc
 
 /// The name of the network file system that an open file is on, or `nil` on a local one.
 ///
-/// The numbers are those of statfs(2) and linux/magic.h. FUSE is not refused as such, since containers and encrypted folders use it locally;
-/// but the kinds of it that reach another machine are, by their names in /proc/self/mountinfo (proc(5)).
+/// The numbers are from statfs(2) and linux/magic.h. FUSE as such is accepted, because containers and encrypted folders
+/// use it locally. FUSE types that reach another machine are refused by name, from /proc/self/mountinfo (proc(5)).
 func networkFileSystem(of descriptor: Int32) -> String? {
     switch winnow_filesystem_type(descriptor) {
     case 0x6969: "NFS"
@@ -28,10 +28,10 @@ func networkFileSystem(of descriptor: Int32) -> String? {
 }
 
 private func networkFUSE(of descriptor: Int32) -> String? {
-    var facts = stat()
-    guard fstat(descriptor, &facts) == 0 else { return nil }
-    // The halves of a device number as in makedev(3), whose macros Swift doesn't see.
-    let number = UInt64(facts.st_dev)
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { return nil }
+    // The halves of a device number as in makedev(3), whose macros Swift can't import.
+    let number = UInt64(status.st_dev)
     let major = number >> 8 & 0xFFF | number >> 32 & ~0xFFF
     let minor = number & 0xFF | number >> 12 & ~0xFF
     let device = "\(major):\(minor)"

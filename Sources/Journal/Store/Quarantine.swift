@@ -1,20 +1,20 @@
 import Glibc
 import Lifecycle
 
-/// The file of what was cut off the journal's end: nothing is thrown away unseen.
+/// The file that receives whatever is cut off the journal's end, so that nothing is lost unseen.
 ///
-/// Each piece is a line of JSON that says where it stood and how long it is, then its bytes as they were, then a newline.
+/// Each piece is one line of JSON with its origin and length, then the bytes as they were, then a newline.
 struct Quarantine {
     let folder: JournalFolder
     let calls: JournalSystemCalls
 
-    /// Copies bytes of the journal to the end of the quarantine, and waits until the disk has them.
-    func keep(_ journal: FileDescriptor, from position: JournalPosition, count: Int, reason: String) throws(JournalError) {
+    /// Appends bytes of the journal to the quarantine and waits until they are on disk.
+    func append(_ journal: FileDescriptor, from position: JournalPosition, count: Int, reason: String) throws(JournalError) {
         let path = folder.quarantine
         let number = calls.open(path, O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0)
         guard number >= 0 else {
             if number == -ENOENT { throw .incomplete(folder: folder.path, file: "quarantine") }
-            throw .of("open", path, -number, doing: "write in this workspace")
+            throw .failed("open", path, -number, to: "write to this workspace")
         }
         let file = FileDescriptor(number, calls)
         var text = JSONWriter()
@@ -39,10 +39,11 @@ struct Quarantine {
         try file.sync(path: path)
     }
 
-    /// What is kept of the quarantine when a person is erased: every line but those that may be about them.
+    /// The quarantine's content without the lines that may be about erased people.
     ///
-    /// The lengths told in the quarantine are then no longer those of what follows. A line without `person` holds nothing personal; one with `person` stays only if it names another lead intact and none of these.
-    static func without(_ erased: Set<LeadID>, _ content: [UInt8]) -> [UInt8] {
+    /// The lengths recorded in the quarantine then no longer match. A line without `person` holds nothing personal. A
+    /// line with `person` stays only if every lead that it names is intact and not erased.
+    static func removing(_ erased: Set<LeadID>, from content: [UInt8]) -> [UInt8] {
         let key = Array("\"lead\":\"".utf8)
         let person = Array("\"pers".utf8)
         var kept: [UInt8] = []
@@ -50,9 +51,9 @@ struct Quarantine {
         for line in content.split(separator: 0x0A, omittingEmptySubsequences: false) {
             let names = line.ranges(of: key).map { range in line[range.upperBound...].prefix { $0 != 0x22 } }
             let leads = names.map { LeadID(parsing: String(decoding: $0, as: UTF8.self)) }
-            let isAnothers = !leads.isEmpty && leads.allSatisfy { $0.map { !erased.contains($0) } ?? false }
-            let isTheirs = leads.contains(where: { $0.map(erased.contains) ?? false })
-            if isAnothers || line.ranges(of: person).isEmpty && !isTheirs {
+            let concernsOthers = !leads.isEmpty && leads.allSatisfy { $0.map { !erased.contains($0) } ?? false }
+            let concernsErased = leads.contains(where: { $0.map(erased.contains) ?? false })
+            if concernsOthers || line.ranges(of: person).isEmpty && !concernsErased {
                 if !kept.isEmpty { kept.append(0x0A) }
                 kept.append(contentsOf: line)
             }
@@ -62,7 +63,7 @@ struct Quarantine {
 }
 
 extension ArraySlice<UInt8> {
-    /// Where a pattern occurs; O(n · m), and m is a few bytes.
+    /// The ranges at which a pattern occurs; O(n · m), with m a few bytes.
     fileprivate func ranges(of pattern: [UInt8]) -> [Range<Int>] {
         guard count >= pattern.count, let first = pattern.first else { return [] }
         var found: [Range<Int>] = []

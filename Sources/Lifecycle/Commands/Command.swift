@@ -1,57 +1,57 @@
-/// What somebody asks for on one lead; it carries only what `decide` needs.
+/// A request to change one lead, with only the data that `decide` needs.
 package enum Command: Hashable, Sendable {
-    /// Take in something captured.
+    /// Capture a new lead.
     case add(NewLead)
-    /// The prospect did something.
+    /// Log something that the prospect did.
     case engage(Engagement)
-    /// Put it up to MQL.
+    /// Promote it to MQL.
     case promote
-    /// Make me its owner.
+    /// Make the actor its owner.
     case claim
-    /// Take it on for sales.
+    /// Accept it for sales.
     case accept
     /// Confirm that it is ready for a sales conversation.
     case qualify
-    /// Hand it back to marketing, with a reason's code.
+    /// Return it to marketing, with a reason code.
     case reject(reason: String, note: String? = nil)
-    /// Say no to it, with a reason's code.
+    /// Disqualify it, with a reason code.
     case disqualify(reason: String, note: String? = nil)
-    /// Make it an opportunity.
+    /// Convert it to an opportunity.
     case convert(Conversion)
-    /// End the opportunity.
+    /// Close the opportunity.
     case close(Outcome, reason: String? = nil, amount: Money? = nil, note: String? = nil)
-    /// It raised its hand: bring it back.
+    /// Bring it back after it raised its hand.
     case reengage(note: String? = nil)
-    /// Log an attempt to reach it.
+    /// Log a touch.
     case touch(Touch)
     /// Log an agreed meeting or call.
     case schedule(FollowUp)
     /// Answer criteria.
     case assess(Assessed)
-    /// Write a note.
+    /// Add a note.
     case note(String)
     /// Change fields.
     case edit(FieldChanges)
-    /// Let it sleep until then.
+    /// Snooze it until a moment.
     case snooze(until: Instant)
-    /// It doesn't want to be reached by a channel (nil: by none).
+    /// Opt out of a channel (nil: of all channels).
     case optOut(TouchChannel?)
-    /// It may be reached again.
+    /// Opt in to a channel again (nil: to all channels).
     case optIn(TouchChannel?)
-    /// An address turned out to be dead.
+    /// Mark the address of a channel as invalid.
     case bounce(TouchChannel)
-    /// Make somebody its owner.
+    /// Make a member of the team its owner.
     case assign(Login, reason: String? = nil)
-    /// Let go of it.
+    /// Remove its owner.
     case release
-    /// Make another lead, by its number, part of this one.
+    /// Merge another lead into this one.
     case merge(LeadID)
-    /// Only for imports: fill fields that are blank.
+    /// Fill blank fields. Only imports may do this.
     case fillBlanks(FieldChanges)
-    /// Only for imports: take in what a file says about its opportunity.
+    /// Record what a file says about its opportunity. Only imports may do this.
     case recordOutcome(DeclaredOutcome)
 
-    /// The verb, as on the command line.
+    /// The verb on the command line.
     package var verb: String {
         switch self {
         case .add: "add"
@@ -83,32 +83,31 @@ package enum Command: Hashable, Sendable {
     }
 }
 
-/// Something captured that is to become a lead.
+/// A capture that is to become a lead.
 package struct NewLead: Hashable, Sendable {
-    /// How it came.
+    /// How a lead comes in.
     package enum Origin: Hashable, Sendable {
-        /// Somebody typed it in.
+        /// A person typed it in.
         case byHand
-        /// A form was submitted.
+        /// A submitted form.
         case form(FormKind)
-        /// A file brought it.
+        /// An imported file.
         case file
     }
 
-    /// How it came.
+    /// How it came in.
     package var origin: Origin
-    /// Who it is.
+    /// Its fields.
     package var fields: LeadFields
-    /// The stage that a file says it is in.
+    /// The stage that a file declares for it.
     package var declared: DeclaredStage?
-    /// Who owns it, where that is known.
+    /// Its owner, if known.
     package var owner: Login?
-    /// Whether the person asked for information.
+    /// Whether the person requested information.
     package var isRequested: Bool
-    /// The key of the whole row, where the file gives nothing better to know it by.
+    /// The key of the whole row, if the file has no better identifier.
     package var rowKey: UInt64?
 
-    /// Makes it.
     package init(
         origin: Origin, fields: LeadFields, declared: DeclaredStage? = nil, owner: Login? = nil, isRequested: Bool = false,
         rowKey: UInt64? = nil
@@ -122,14 +121,13 @@ package struct NewLead: Hashable, Sendable {
     }
 }
 
-/// A stage that a file says a lead is in, with the word that said so.
+/// A stage that a file declares for a lead, with the source of the declaration.
 package struct DeclaredStage: Hashable, Sendable {
-    /// The stage by the core's names.
+    /// The stage, by the core's name.
     package var stage: Stage
-    /// The column and the word.
+    /// The column and its text.
     package var declaration: StageDeclaration
 
-    /// Makes it.
     package init(stage: Stage, declaration: StageDeclaration) {
         self.stage = stage
         self.declaration = declaration
@@ -140,12 +138,11 @@ package struct DeclaredStage: Hashable, Sendable {
 package struct DeclaredOutcome: Hashable, Sendable {
     /// How it ended; nil while it is open.
     package var outcome: Outcome?
-    /// Account, amount, close date and the rest.
+    /// The account, amount, close date and other details.
     package var conversion: Conversion
-    /// The column and the word that said so.
+    /// The column and its text.
     package var declaration: StageDeclaration
 
-    /// Makes it.
     package init(outcome: Outcome?, conversion: Conversion, declaration: StageDeclaration) {
         self.outcome = outcome
         self.conversion = conversion

@@ -1,46 +1,47 @@
-// What is done to a lead without moving it: touches, answers, fields.
+// Commands that don't move a lead between stages: touches, assessments, fields.
 extension Decider {
     func touch(_ touch: Touch, _ lead: Lead) throws(Refusal) -> [Event] {
         if context.moment > context.now + .minutes(5) {
-            throw Refusal(.invalidValue, lead: lead.id, "a touch can't lie in the future; use schedule for what is agreed")
+            throw Refusal(
+                .invalidValue, lead: lead.id, "a touch can't be in the future; use schedule for an agreed meeting or call")
         }
-        // A bounced mail invalidates that address; whether the lead goes on is then decided as for any bounce.
+        // A bounced e-mail invalidates that address. The stage then changes as for any bounce.
         guard touch.outcome == .bounced else { return [.touched(touch)] }
         return [.touched(touch)] + (try events(of: .bounce(touch.channel), lead))
     }
 
     func assess(_ assessed: Assessed, _ lead: Lead) throws(Refusal) -> Event {
         guard !assessed.answers.isEmpty || assessed.chanceToClose != nil || assessed.note != nil else {
-            throw Refusal(.nothingToChange, lead: lead.id, "no answer was given")
+            throw Refusal(.nothingToChange, lead: lead.id, "no answer given; answer at least one criterion")
         }
         for (id, answer) in assessed.answers.sorted(by: { $0.key < $1.key }) {
             guard let criterion = definition.criterion(id) else {
                 let known = definition.criteria.map(\.id).joined(separator: ", ")
                 throw Refusal(
                     .unknownCriterion, lead: lead.id,
-                    "there is no such criterion; the definition \"\(definition.name)\" asks: \(known)")
+                    "unknown criterion; the definition \"\(definition.name)\" has: \(known)")
             }
             guard answer.isEmpty || criterion.answer(answer) != nil else {
                 let known = criterion.answers.map(\.id).joined(separator: ", ")
-                throw Refusal(.unknownCriterion, lead: lead.id, "\(criterion.label) has no such answer; it has: \(known)")
+                throw Refusal(.unknownCriterion, lead: lead.id, "unknown answer to \(criterion.label); choose one of: \(known)")
             }
         }
         if let percent = assessed.chanceToClose, !(0...100).contains(percent) {
-            throw Refusal(.invalidValue, lead: lead.id, "the chance to close is a percentage from 0 to 100")
+            throw Refusal(.invalidValue, lead: lead.id, "the chance to close must be a percentage from 0 to 100")
         }
         return .assessed(assessed)
     }
 
-    /// Only the changes that change something.
-    func edited(_ changes: FieldChanges, _ lead: Lead) throws(Refusal) -> FieldChanges {
-        let real = FieldChanges(
+    /// The changes that alter a value.
+    func effectiveChanges(_ changes: FieldChanges, _ lead: Lead) throws(Refusal) -> FieldChanges {
+        let effective = FieldChanges(
             changes.fields.filter { lead.fields[$0.key] ?? "" != $0.value },
             extra: changes.extra.filter { lead.fields.extra[$0.key] ?? "" != $0.value })
-        guard !real.isEmpty else { throw Refusal(.nothingToChange, lead: lead.id, "every field has that value already") }
-        return real
+        guard !effective.isEmpty else { throw Refusal(.nothingToChange, lead: lead.id, "these fields already have these values") }
+        return effective
     }
 
-    /// An import fills what is blank and never overwrites; nothing when nothing is blank.
+    /// Fills blank fields and never overwrites one. Without a blank field it adds no event.
     func fillBlanks(_ changes: FieldChanges, _ lead: Lead) throws(Refusal) -> [Event] {
         let blank = FieldChanges(
             changes.fields.filter { lead.fields[$0.key] == nil && !$0.value.isEmpty },
@@ -48,13 +49,17 @@ extension Decider {
         return blank.isEmpty ? [] : [.edited(blank)]
     }
 
-    /// What a file says about the opportunity: an end closes it, an open one makes it one; what people decided since is never moved.
+    /// The events for what a file says about the opportunity. A decision made in winnow is never overruled.
+    ///
+    /// An outcome closes the opportunity; an open opportunity converts the lead.
     func record(_ declared: DeclaredOutcome, _ lead: Lead) throws(Refusal) -> [Event] {
-        let told = declared.conversion.filling(lead.conversion)
+        let conversion = declared.conversion.filling(lead.conversion)
         if let outcome = declared.outcome {
-            if lead.stage == outcome.stage { return told == lead.conversion ? [] : [converted(declared, stage: lead.stage)] }
+            if lead.stage == outcome.stage {
+                return conversion == lead.conversion ? [] : [converted(declared, stage: lead.stage)]
+            }
             guard
-                lead.stage.isInSalesHands || lead.stage == .inquiry || lead.stage == .viable
+                lead.stage.isWithSales || lead.stage == .inquiry || lead.stage == .viable
                     || (lead.isStageDeclared && lead.lastDecision == nil)
             else {
                 throw conflict(lead)
@@ -68,7 +73,7 @@ extension Decider {
         }
         let opportunity = definition.topology.opportunity
         if definition.isOpportunity(lead) {
-            return told == lead.conversion ? [] : [converted(declared, stage: lead.stage)]
+            return conversion == lead.conversion ? [] : [converted(declared, stage: lead.stage)]
         }
         guard lead.stage.isOpen || (lead.isStageDeclared && lead.lastDecision == nil && !lead.stage.isOutcome) else {
             throw conflict(lead)
@@ -81,9 +86,10 @@ extension Decider {
     }
 
     private func conflict(_ lead: Lead) -> Refusal {
-        let reason = lead.isStageDeclared && lead.lastDecision == nil ? "as a file said before" : "by a decision made here"
+        let origin = lead.isStageDeclared && lead.lastDecision == nil ? "by an earlier file" : "by a decision in winnow"
         return Refusal(
             .conflict, lead: lead.id,
-            "the file says otherwise, but \(lead.id) is \(definition.label(lead.stage)) \(reason); it stays so")
+            "the row conflicts with \(lead.id), which was set to \(definition.label(lead.stage)) \(origin); the stored stage is kept"
+        )
     }
 }

@@ -1,28 +1,31 @@
-// Making one lead of two that are the same person.
+// Merging two leads that are the same person.
 extension Decider {
-    /// Both must be open, and the actor allowed to merge either; which stays is the actor's choice.
+    /// Checks that both leads are open and that the actor may merge each of them.
+    ///
+    /// The actor chooses which one stays.
     func merge(_ number: LeadID, into lead: Lead) throws(Refusal) -> Event {
         guard number != lead.id else {
-            throw Refusal(.nothingToChange, lead: lead.id, "\(lead.id) can't be merged into itself; name the other lead")
+            throw Refusal(.nothingToChange, lead: lead.id, "\(lead.id) can't be merged into itself; name another lead")
         }
         guard let other = context.others[number] else {
             throw Refusal(
-                .noSuchLead, lead: number, "there is no lead \(number) to merge into \(lead.id); look at its number again")
+                .noSuchLead, lead: number, "there is no lead \(number) to merge into \(lead.id); check the number")
         }
         guard other.id != lead.id else {
-            throw Refusal(.nothingToChange, lead: lead.id, "\(number) was merged into \(lead.id) already")
+            throw Refusal(.nothingToChange, lead: lead.id, "\(number) was already merged into \(lead.id)")
         }
         guard other.id == number else {
             throw Refusal(
-                .conflict, lead: number, "\(number) was merged into \(other.id) already; merge \(other.id) if that is what you mean"
+                .conflict, lead: number, "\(number) was already merged into \(other.id); merge \(other.id) instead"
             )
         }
         try permit(.merge(number), other)
-        // The survivor's stage counts: an opportunity would go back to being a lead, and out of its closer's hands, with nobody having decided so.
+        // The survivor keeps its stage. A merge must not turn an opportunity back into a lead and take it from its
+        // closer.
         if definition.isOpportunity(other), !definition.isOpportunity(lead) {
             throw Refusal(
                 .conflict, lead: lead.id,
-                "\(other.id) is \(definition.label(other.stage)) and \(lead.id) only \(definition.label(lead.stage)): merge \(lead.id) into \(other.id)"
+                "\(other.id) is \(definition.label(other.stage)), \(lead.id) only \(definition.label(lead.stage)); merge \(lead.id) into \(other.id) instead"
             )
         }
         return .merged(Merged(absorbed: number))

@@ -1,44 +1,44 @@
-// Who may do what, from which stage: the command table of the domain, in its order of refusing — role, stage, ownership.
+// Permissions: the command table of the domain. Checks run in the order role, stage, ownership.
 extension Decider {
     /// Refuses a command that the actor's roles, the lead's stage or its ownership don't allow.
     func permit(_ command: Command, _ lead: Lead) throws(Refusal) {
-        let rule = CommandRule(command)
+        let rule = CommandPermission(command)
         switch command {
         case .fillBlanks where !context.isImport, .recordOutcome where !context.isImport:
-            throw Refusal(.notPermitted, lead: lead.id, "only an import takes in what a file says; use edit, convert or close")
+            throw Refusal(.notPermitted, lead: lead.id, "only an import can record what a file says; use edit, convert or close")
         default: break
         }
-        let standing = definition.standing(of: lead)
-        guard context.isImport || rule.roles(in: standing).contains(where: context.roles.contains) else {
+        let stage = definition.effectiveStage(of: lead)
+        guard context.isImport || rule.roles(in: stage).contains(where: context.roles.contains) else {
             throw notPermitted(command, rule, lead)
         }
         if context.isImport {
             guard context.roles != [.viewer] else { throw notPermitted(command, rule, lead) }
             return
         }
-        guard rule.stages(definition.topology).contains(standing) else { throw wrongStage(command, lead) }
-        try own(command, rule, lead)
+        guard rule.stages(definition.topology).contains(stage) else { throw wrongStage(command, lead) }
+        try checkOwnership(command, rule, lead)
     }
 
-    private func notPermitted(_ command: Command, _ rule: CommandRule, _ lead: Lead) -> Refusal {
-        let allowed = rule.roles(in: definition.standing(of: lead)).map(\.rawValue).sorted().joined(separator: ", ")
-        let held = context.roles.map(\.rawValue).sorted().joined(separator: ", ")
+    private func notPermitted(_ command: Command, _ rule: CommandPermission, _ lead: Lead) -> Refusal {
+        let allowed = rule.roles(in: definition.effectiveStage(of: lead)).sorted().map(\.label).joined(lastWith: "or")
+        let held = context.roles.sorted().map(\.label).joined(lastWith: "and")
         return Refusal(
             .notPermitted, lead: lead.id,
-            "to \(command.verb) a lead in \(definition.label(of: lead)) is for \(allowed); you are \(held)")
+            "to \(command.verb) a lead in \(definition.label(of: lead)) you need the role \(allowed); your role is \(held)")
     }
 
     private func wrongStage(_ command: Command, _ lead: Lead) -> Refusal {
         let label = definition.label(of: lead)
-        let stages = CommandRule(command).stages(definition.topology)
+        let stages = CommandPermission(command).stages(definition.topology)
         guard !stages.isEmpty else {
-            return Refusal(.notInDefinition, lead: lead.id, "the definition \"\(definition.name)\" has no such step")
+            return Refusal(.notInDefinition, lead: lead.id, "the definition \"\(definition.name)\" has no step \"\(command.verb)\"")
         }
-        if case .accept = command, let taken = lead.lastDecision, taken.kind == "accepted", taken.by != actor {
-            let ago = (context.now - taken.occurredAt).shortText
-            return Refusal(.wrongStage, lead: lead.id, "\(lead.id) was taken by \(taken.by) \(ago) ago")
+        if case .accept = command, let accepted = lead.lastDecision, accepted.kind == "accepted", accepted.by != actor {
+            let ago = (context.now - accepted.occurredAt).shortText
+            return Refusal(.wrongStage, lead: lead.id, "\(lead.id) was accepted by \(accepted.by) \(ago) ago")
         }
-        // Only the decision that brought it where it is explains why.
+        // Only the decision that moved it to its present stage explains the stage.
         if let last = lead.lastDecision, last.by != actor, last.seq == lead.stays.last?.seq,
             context.now - last.occurredAt < .minutes(10), context.now >= last.occurredAt
         {
@@ -49,11 +49,14 @@ extension Decider {
             definition.label($0)
         }
         return Refusal(
-            .wrongStage, lead: lead.id, "\(lead.id) is \(label); \(command.verb) works from \(from.joined(separator: ", "))")
+            .wrongStage, lead: lead.id,
+            "\(lead.id) is \(label); \(command.verb) is only possible from \(from.joined(lastWith: "or"))")
     }
 
-    /// An owned lead is its owner's or the team lead's to act on; an unowned one in sales' hands any sdr's; the rest marketing's.
-    private func own(_ command: Command, _ rule: CommandRule, _ lead: Lead) throws(Refusal) {
+    /// Checks ownership.
+    ///
+    /// Without an owner, a lead with sales is any SDR's and every other lead is marketing's.
+    private func checkOwnership(_ command: Command, _ rule: CommandPermission, _ lead: Lead) throws(Refusal) {
         switch rule.ownership {
         case .anybody: return
         case .unownedOnly:
@@ -61,59 +64,60 @@ extension Decider {
                 throw Refusal(
                     .notYours, lead: lead.id,
                     owner == context.actor
-                        ? "\(lead.id) is yours already"
-                        : "\(lead.id) is \(context.team.name(of: owner))'s; a team lead can assign it"
+                        ? "\(lead.id) is already yours"
+                        : "\(lead.id) is owned by \(context.team.name(of: owner)); a team lead can reassign it"
                 )
             }
         case .mineOrUnowned:
             if let owner = lead.owner, owner != context.actor {
                 throw Refusal(
-                    .notYours, lead: lead.id, "\(lead.id) is \(context.team.name(of: owner))'s to accept; a team lead can assign it"
+                    .notYours, lead: lead.id, "\(lead.id) is owned by \(context.team.name(of: owner)); a team lead can reassign it"
                 )
             }
-        case .ownersOnly:
+        case .ownerOnly:
             guard let owner = lead.owner else {
                 throw Refusal(.nothingToChange, lead: lead.id, "\(lead.id) has no owner")
             }
             if owner != context.actor, !context.roles.contains(.teamlead) { throw notYours(owner, lead) }
-        case .ownersOrAnybody:
+        case .ownerOrAnybody:
             if let owner = lead.owner, owner != context.actor, !context.roles.contains(.teamlead) { throw notYours(owner, lead) }
-        case .ownersOrKeepers:
-            // Nurture is marketing's, whoever owned the lead before: who holds which role has been asked already.
+        case .ownerOrResponsible:
+            // A lead in nurture belongs to marketing, whatever its previous owner. The role was already checked.
             if lead.stage == .nurture { return }
             if let owner = lead.owner {
                 if owner != context.actor, !context.roles.contains(.teamlead) { throw notYours(owner, lead) }
                 return
             }
-            let keepers = definition.keepers(of: definition.standing(of: lead))
-            guard keepers.contains(where: context.roles.contains) else {
+            let responsible = definition.responsibleRoles(in: definition.effectiveStage(of: lead))
+            guard responsible.contains(where: context.roles.contains) else {
                 throw Refusal(
                     .notYours, lead: lead.id,
-                    "\(lead.id) is unowned and \(definition.label(of: lead)): that is for \(keepers.map(\.rawValue).sorted().joined(separator: ", "))"
+                    "\(lead.id) has no owner; to \(command.verb) it in \(definition.label(of: lead)) you need the role \(responsible.sorted().map(\.label).joined(lastWith: "or"))"
                 )
             }
         }
     }
 
     private func notYours(_ owner: Login, _ lead: Lead) -> Refusal {
-        Refusal(.notYours, lead: lead.id, "\(lead.id) is \(context.team.name(of: owner))'s; ask them, or a team lead")
+        Refusal(.notYours, lead: lead.id, "\(lead.id) is owned by \(context.team.name(of: owner)); ask them or a team lead")
     }
 }
 
 extension LeadDefinition {
-    /// Whether a command can be done to a lead at all where it stands, whoever asks.
+    /// Whether a command is possible from a lead's present stage, whatever the actor's role.
     package func allows(_ command: Command, on lead: Lead) -> Bool {
-        CommandRule(command).stages(topology).contains(standing(of: lead))
+        CommandPermission(command).stages(topology).contains(effectiveStage(of: lead))
     }
 
-    /// Who may act on an unowned lead: any sdr once it is in sales' hands, closers on what is an opportunity, marketing before and after;
-    /// a team lead always.
-    func keepers(of stage: Stage) -> Set<Role> {
-        let keepers = keepersWithoutNurture(of: stage)
-        return topology.nurturedWithin.contains(stage) ? keepers.union([.marketing]) : keepers
+    /// The roles that may act on a lead without an owner.
+    ///
+    /// SDRs once it is with sales, closers on an opportunity, marketing before and after. A team lead always may.
+    func responsibleRoles(in stage: Stage) -> Set<Role> {
+        let roles = responsibleRolesWithoutNurture(in: stage)
+        return topology.nurturedWithin.contains(stage) ? roles.union([.marketing]) : roles
     }
 
-    private func keepersWithoutNurture(of stage: Stage) -> Set<Role> {
+    private func responsibleRolesWithoutNurture(in stage: Stage) -> Set<Role> {
         switch stage {
         case .mql, .sal: [.sdr, .teamlead]
         case .sql: topology.isOpportunity(.sql) ? [.sdr, .closer, .teamlead] : [.sdr, .teamlead]
@@ -124,22 +128,22 @@ extension LeadDefinition {
     }
 }
 
-/// One row of the command table: from which stages and by whom.
-struct CommandRule {
-    enum Ownership { case anybody, unownedOnly, mineOrUnowned, ownersOnly, ownersOrAnybody, ownersOrKeepers }
+/// One row of the command table: the stages, the roles and the required ownership.
+struct CommandPermission {
+    enum Ownership { case anybody, unownedOnly, mineOrUnowned, ownerOnly, ownerOrAnybody, ownerOrResponsible }
 
     let command: Command
 
     init(_ command: Command) { self.command = command }
 
-    /// Everyone who may write.
+    /// All roles that may write.
     static let writers: Set<Role> = [.sdr, .closer, .marketing, .teamlead, .admin]
 
-    /// The roles that may do it, for a lead in a stage.
+    /// The roles that may run the command on a lead in a stage.
     func roles(in stage: Stage) -> Set<Role> {
         switch command {
         case .add, .engage, .optOut, .optIn, .bounce, .note, .fillBlanks, .recordOutcome:
-            // A note in nurture is marketing's; everywhere else anyone's who may write.
+            // In nurture only marketing adds notes; elsewhere everyone who may write.
             if case .note = command, stage == .nurture { return [.marketing, .teamlead] }
             return Self.writers
         case .promote: return [.marketing, .teamlead]
@@ -151,7 +155,7 @@ struct CommandRule {
         case .convert: return [.sdr, .teamlead]
         case .close: return [.closer, .teamlead]
         case .reengage: return [.marketing, .sdr]
-        // These are the owner's, whatever role they hold besides; whose the lead is, is asked next.
+        // These belong to the owner, whatever the owner's role. Ownership is checked next.
         case .touch, .edit: return stage == .nurture ? [.marketing, .teamlead] : Self.writers
         case .schedule, .assess, .snooze, .release: return Self.writers
         case .assign: return [.teamlead]
@@ -159,7 +163,7 @@ struct CommandRule {
         }
     }
 
-    /// The stages from which it can be done.
+    /// The stages from which the command is possible.
     func stages(_ topology: Topology) -> Set<Stage> {
         let open = Set(Stage.allCases.filter(\.isOpen))
         switch command {
@@ -178,16 +182,17 @@ struct CommandRule {
         }
     }
 
-    /// Whose it must be.
+    /// The ownership that the command requires.
     var ownership: Ownership {
         switch command {
         case .add, .engage, .optOut, .optIn, .bounce, .fillBlanks, .recordOutcome, .promote, .reengage, .note, .assign: .anybody
         case .claim: .unownedOnly
         case .accept: .mineOrUnowned
-        case .release: .ownersOnly
-        // Of two captures of one person often one is owned and the other still lies with marketing: what nobody owns stands in nobody's way.
-        case .merge: .ownersOrAnybody
-        case .qualify, .reject, .disqualify, .convert, .close, .touch, .schedule, .assess, .edit, .snooze: .ownersOrKeepers
+        case .release: .ownerOnly
+        // One of two captures of a person is often owned while the other has no owner. The latter doesn't prevent the
+        // merge.
+        case .merge: .ownerOrAnybody
+        case .qualify, .reject, .disqualify, .convert, .close, .touch, .schedule, .assess, .edit, .snooze: .ownerOrResponsible
         }
     }
 }

@@ -1,4 +1,4 @@
-// What rules make of an action: their lines are parts of it, by `rule:<name>`, and go back with it.
+// Events that rules add to an action. They are part of it, marked `rule:<name>`, and are undone with it.
 extension Decider {
     /// The name of the rule that makes an inquiry viable.
     static let viabilityRule = "viable"
@@ -6,23 +6,23 @@ extension Decider {
     static let scoreRule = "score"
     /// The name of the rule that answers a raised hand.
     static let raisedHandRule = "raised-hand"
-    /// The name of the rule that makes an MQL an SQL by what it did.
+    /// The name of the rule that promotes an MQL to SQL because of its activity.
     static let activityRule = "activity"
-    /// The name of the rule that makes a claimed MQL an SQL, where claiming is a request to transfer ownership.
+    /// The name of the rule that promotes a claimed MQL to SQL, where a claim requests ownership.
     static let ownershipRule = "ownership-request"
-    /// The name of the rule that gives leads to reps.
+    /// The name of the rule that assigns leads to reps.
     static let routingRule = "routing"
-    /// The name of the rule that ends the marketing to a lead that can't or mustn't be reached any more.
+    /// The name of the rule that ends marketing to a lead that opted out or can't be reached.
     static let dropRule = "drop"
 
-    /// Takes in something captured, in the stage of its source, form or file.
+    /// Captures a new lead in the stage that its source, form or file determines.
     func add(_ new: NewLead) throws(Refusal) -> [Draft] {
         guard context.roles != [.viewer] else {
-            throw Refusal(.notPermitted, "to add leads is for everyone but viewers; you are viewer")
+            throw Refusal(.notPermitted, "viewers can't add leads; ask an admin for another role")
         }
-        guard !new.fields.isEmpty else { throw Refusal(.invalidValue, "the lead has no field; give at least a name") }
+        guard !new.fields.isEmpty else { throw Refusal(.invalidValue, "the lead has no values; enter at least a name") }
         if let owner = new.owner, context.team.members[owner] == nil {
-            throw Refusal(.unknownMember, "\(owner) is not in the team; `winnow team add` puts them in")
+            throw Refusal(.unknownMember, "\(owner) is not on the team; add them with `winnow team add`")
         }
         let rule = definition.entryRule(for: new)
         var owner = new.owner
@@ -33,7 +33,7 @@ extension Decider {
             owner: owner,
             isRequested: new.isRequested, path: rule.path, declaration: new.declared?.declaration, rowKey: new.rowKey)
         let first = draft(context.newLead, .captured(captured))
-        // What a file declares passes no gates and sets off no rule.
+        // A declared stage passes no gate and triggers no rule.
         guard new.declared == nil else { return [first] }
         var drafts = [first]
         if case .form(let form) = new.origin {
@@ -42,26 +42,26 @@ extension Decider {
         var lead: Lead?
         for (index, each) in drafts.enumerated() { Lead.evolve(&lead, entry(each, index)) }
         guard let lead else { return drafts }
-        if rule.owner == .routed, lead.owner == nil, let given = routed(lead, .entered, 0) {
-            drafts.append(given)
+        if rule.owner == .routed, lead.owner == nil, let assignment = routed(lead, .entered, 0) {
+            drafts.append(assignment)
             var routed: Lead? = lead
-            Lead.evolve(&routed, entry(given, drafts.count - 1))
+            Lead.evolve(&routed, entry(assignment, drafts.count - 1))
             guard let routed else { return drafts }
             return drafts + consequences(on: routed, after: drafts)
         }
         return drafts + consequences(on: lead, after: drafts)
     }
 
-    /// Gives a lead to the next rep by routing; nil when nobody is there or nobody has room.
+    /// Assigns a lead to the next rep by routing. Nil if no rep is present with free capacity.
     private func routed(_ lead: Lead, _ cause: Routing.Cause, _ index: Int) -> Draft? {
         let next = context.routing.next(
             for: lead.fields, in: context.team, by: definition.routing, now: context.now, excluding: lead.owner)
         guard let next else { return nil }
         return rule(
-            Self.routingRule, lead, .assigned(Assigned(owner: next, reason: cause.words, trigger: trigger(index))))
+            Self.routingRule, lead, .assigned(Assigned(owner: next, reason: cause.text, trigger: trigger(index))))
     }
 
-    /// The drafts of some events of the actor's, with what rules make of them.
+    /// The drafts of the actor's events, followed by those that rules add.
     func withConsequences(_ events: [Event], of lead: Lead) -> [Draft] {
         let drafts = events.map { draft(lead.id, $0) }
         var after: Lead? = lead
@@ -70,15 +70,17 @@ extension Decider {
         return drafts + consequences(on: after, before: lead, after: drafts)
     }
 
-    /// A rule's own draft with what other rules make of it.
-    func consequent(_ first: Draft, _ lead: Lead) -> [Draft] {
+    /// A rule's own draft, followed by those that other rules add because of it.
+    func withConsequences(_ first: Draft, of lead: Lead) -> [Draft] {
         var after: Lead? = lead
         Lead.evolve(&after, entry(first, 0))
         guard let after else { return [first] }
         return [first] + consequences(on: after, before: lead, after: [first])
     }
 
-    /// What rules add, one after another until none has anything to say; each stage is entered at most once, so it ends.
+    /// The drafts that rules add one after another until none applies.
+    ///
+    /// It terminates because each stage is entered at most once.
     private func consequences(on lead: Lead, before: Lead? = nil, after drafts: [Draft]) -> [Draft] {
         var added: [Draft] = []
         var state: Lead? = lead
@@ -93,7 +95,7 @@ extension Decider {
 
     private func nextConsequence(on lead: Lead, before: Lead?, after drafts: [Draft]) -> Draft? {
         if let next = promotionByRule(on: lead, before: before, after: drafts) { return next }
-        // What decides on a stage also decides who works there, and whether anybody may.
+        // The stage decides who works on the lead and whether anyone may.
         let last = drafts.count - 1
         if lead.owner == nil, definition.routing.assigns.contains(lead.stage), lead.stage != before?.stage {
             return routed(lead, .entered, last)
@@ -106,37 +108,37 @@ extension Decider {
     }
 
     private func promotionByRule(on lead: Lead, before: Lead?, after drafts: [Draft]) -> Draft? {
-        // An engagement from before the present stage scores but fires no rule.
-        guard !isOldNews(before, drafts) else { return nil }
+        // An engagement from before the present stage counts for the score but triggers no rule.
+        guard !predatesStage(before, drafts) else { return nil }
         let topology = definition.topology
-        // What rules make of a lead follows from what it is and did, not from being decided on or let go.
-        let fed = drafts.firstIndex { Self.feedsRules($0.event) }
-        if let fed, lead.stage == .inquiry, topology.used.contains(.viable), isViable(lead) {
-            return promotion(Self.viabilityRule, lead, to: .viable, fed)
+        // Rules react to the lead's data and activity, not to decisions or a released owner.
+        let trigger = drafts.firstIndex { Self.triggersRules($0.event) }
+        if let trigger, lead.stage == .inquiry, topology.used.contains(.viable), isViable(lead) {
+            return promotion(Self.viabilityRule, lead, to: .viable, trigger)
         }
-        if let hand = raisedHand(on: lead, drafts) { return hand }
+        if let response = responseToRaisedHand(of: lead, drafts) { return response }
         if topology.advance.onOwnershipRequest, lead.stage == .mql,
             let claim = drafts.firstIndex(where: { if case .assigned(let assigned) = $0.event { assigned.isClaim } else { false } })
         {
             return promotion(Self.ownershipRule, lead, to: .sql, claim)
         }
-        guard let fed else { return nil }
-        if lead.stage == .mql, let thresholds = topology.advance.onScore, thresholds.reached(by: reading(lead)) {
-            return promotion(Self.activityRule, lead, to: .sql, fed)
+        guard let trigger else { return nil }
+        if lead.stage == .mql, let thresholds = topology.advance.onScore, thresholds.reached(by: snapshot(lead)) {
+            return promotion(Self.activityRule, lead, to: .sql, trigger)
         }
         let isCandidate = lead.stage == .viable || (lead.stage == .inquiry && !topology.used.contains(.viable) && isViable(lead))
-        if isCandidate, topology.scorePromotes, definition.thresholds.reached(by: reading(lead)),
+        if isCandidate, topology.scorePromotes, definition.thresholds.reached(by: snapshot(lead)),
             definition.unmet(for: .promote, GateContext(lead: lead, now: context.now)).isEmpty
         {
-            return promotion(Self.scoreRule, lead, to: definition.nearestUsed(.mql), fed)
+            return promotion(Self.scoreRule, lead, to: definition.nearestUsed(.mql), trigger)
         }
         return nil
     }
 
-    /// A raised hand brings a lead that sales hasn't got to it.
-    private func raisedHand(on lead: Lead, _ drafts: [Draft]) -> Draft? {
+    /// The response to a raised hand, for a lead that sales doesn't have yet.
+    private func responseToRaisedHand(of lead: Lead, _ drafts: [Draft]) -> Draft? {
         let raising = drafts.firstIndex { if case .engaged(let engagement) = $0.event { engagement.raisesHand } else { false } }
-        guard let raising = raising ?? lateHand(on: lead, drafts) else { return nil }
+        guard let raising = raising ?? editAfterRaisedHand(of: lead, drafts) else { return nil }
         switch lead.stage {
         case .nurture, .disqualified, .dropped, .lost, .noDecision:
             return rule(Self.raisedHandRule, lead, .reengaged(reengagement(of: lead, trigger: trigger(raising))))
@@ -151,30 +153,30 @@ extension Decider {
         }
     }
 
-    /// The edit that made a lead viable which had raised its hand before it could be reached.
-    private func lateHand(on lead: Lead, _ drafts: [Draft]) -> Int? {
+    /// The edit that made a lead viable after it had raised its hand.
+    private func editAfterRaisedHand(of lead: Lead, _ drafts: [Draft]) -> Int? {
         guard lead.stage == .inquiry || lead.stage == .viable, lead.engagements.contains(where: { $0.engagement.raisesHand }) else {
             return nil
         }
         return drafts.firstIndex { if case .edited = $0.event { true } else { false } }
     }
 
-    private func isViable(_ lead: Lead) -> Bool { definition.missingForViability(lead, now: context.now).isEmpty }
+    private func isViable(_ lead: Lead) -> Bool { definition.unmetForViability(lead, now: context.now).isEmpty }
 
-    /// The line that a draft will become, as what sets off a rule.
+    /// The line that a draft will become, as the trigger of a rule.
     private func trigger(_ index: Int) -> RuleTrigger { .line(SequenceNumber(context.nextSeq.value + index)) }
 
     private func promotion(_ name: String, _ lead: Lead, to stage: Stage, _ index: Int) -> Draft {
-        rule(name, lead, .promoted(Promoted(stage: stage, score: reading(lead), trigger: trigger(index))))
+        rule(name, lead, .promoted(Promoted(stage: stage, score: snapshot(lead), trigger: trigger(index))))
     }
 
-    /// Whether all that the prospect did lies before the stage that the lead was in.
-    private func isOldNews(_ before: Lead?, _ drafts: [Draft]) -> Bool {
+    /// Whether the logged engagement happened before the lead entered the stage it was in.
+    private func predatesStage(_ before: Lead?, _ drafts: [Draft]) -> Bool {
         guard let before, drafts.contains(where: { if case .engaged = $0.event { true } else { false } }) else { return false }
         return context.moment < before.enteredStageAt
     }
 
-    private static func feedsRules(_ event: Event) -> Bool {
+    private static func triggersRules(_ event: Event) -> Bool {
         switch event {
         case .captured, .engaged, .edited: true
         default: false
@@ -183,7 +185,7 @@ extension Decider {
 
     private func rule(_ name: String, _ lead: Lead, _ event: Event) -> Draft { draft(lead.id, event, by: .rule(name)) }
 
-    /// The entry that a draft will become, as far as the fold can tell.
+    /// The entry that a draft will become, with the data that the fold needs.
     private func entry(_ draft: Draft, _ index: Int) -> Entry {
         Entry(
             seq: SequenceNumber(context.nextSeq.value + index), action: ActionID(high: 0, low: 0), at: context.now,
@@ -193,31 +195,32 @@ extension Decider {
 }
 
 extension LeadDefinition {
-    /// The rule by which a capture enters: the first that matches; an inquiry where none does.
+    /// The entry rule of a capture: the first that matches, or entry as an inquiry.
     package func entryRule(for new: NewLead) -> EntryRule { entryRule(for: new.origin, new.fields) }
 
-    /// The entry rule of a lead that came in some way, by who it is.
+    /// The entry rule for an origin and some fields.
     func entryRule(for origin: NewLead.Origin, _ fields: LeadFields) -> EntryRule {
-        // By their places: a rule with its texts is copied in longer than it is held against a lead.
-        let place = entries.indices.first { place in
-            switch entries[place].match {
+        // Compares by index, because copying a rule with its strings costs more than matching it.
+        let index = entries.indices.first { index in
+            switch entries[index].match {
             case .byHand: origin == .byHand
             case .form(let form): origin == .form(form)
             case .source(let name): fields[.source]?.lowercased() == name.lowercased()
             case .anything: true
             }
         }
-        return place.map { entries[$0] } ?? EntryRule(match: .anything, stage: .inquiry)
+        return index.map { entries[$0] } ?? EntryRule(match: .anything, stage: .inquiry)
     }
 
-    /// The stage of a lead that a file says is in a stage: the nearest one used, but an SQL that was never converted is no opportunity where SQL is
-    /// the opportunity: sales has it and hasn't converted it.
+    /// The stage for a lead whose stage a file declares: the nearest stage that the definition uses.
+    ///
+    /// If SQL is the opportunity, a declared SQL that was never converted becomes a SAL.
     package func declaredStage(_ stage: Stage) -> Stage {
         if stage == .sql, topology.opportunity == .sql, topology.used.contains(.sal) { return .sal }
         return nearestUsed(stage)
     }
 
-    /// A stage, or the next one up that the definition uses: a lead passes through the others without stopping.
+    /// A stage, or the next higher one that the definition uses. A lead passes through unused stages.
     package func nearestUsed(_ stage: Stage) -> Stage {
         if topology.used.contains(stage) { return stage }
         if stage == .opportunity { return topology.opportunity }

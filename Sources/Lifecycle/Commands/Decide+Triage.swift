@@ -1,14 +1,14 @@
-// The decisions that move a lead: up, across to sales, back to marketing, out, and to its end.
+// Commands that move a lead between stages or owners.
 extension Decider {
     func promote(_ lead: Lead) throws(Refusal) -> Event {
-        let unmet = definition.missingForViability(lead, now: context.now)
+        let unmet = definition.unmetForViability(lead, now: context.now)
         if lead.stage == .inquiry, !unmet.isEmpty {
             throw Refusal(
                 .gateNotMet, lead: lead.id,
-                "\(lead.id) is not viable yet; it still needs " + unmet.map(\.text).joined(separator: "; "), unmet: unmet)
+                "\(lead.id) is not viable yet; it needs " + unmet.map(\.text).joined(separator: "; "), unmet: unmet)
         }
         try pass(.promote, GateContext(lead: lead, now: context.now))
-        return .promoted(Promoted(stage: definition.nearestUsed(.mql), score: reading(lead)))
+        return .promoted(Promoted(stage: definition.nearestUsed(.mql), score: snapshot(lead)))
     }
 
     func accept(_ lead: Lead) throws(Refusal) -> Event {
@@ -16,7 +16,8 @@ extension Decider {
         let breakdown = definition.score(lead, on: context.today)
         return .accepted(
             Accepted(
-                stage: definition.topology.acceptsInto, owner: context.actor, score: breakdown.reading, evidence: breakdown.evidence
+                stage: definition.topology.acceptsInto, owner: context.actor, score: breakdown.snapshot,
+                evidence: breakdown.evidence
             ))
     }
 
@@ -29,20 +30,20 @@ extension Decider {
         -> Declined
     {
         guard let known = definition.reason(reason, for: use) else { throw unknownReason(reason, use, lead) }
-        let gateCase = GateContext(lead: lead, now: context.now)
-        var unmet = definition.unmet(for: transition, gateCase)
-        // What the gate asks for anyway is said once.
-        unmet += definition.unmet(of: known.requires, gateCase).filter { !unmet.contains($0) }
+        let gate = GateContext(lead: lead, now: context.now)
+        var unmet = definition.unmet(for: transition, gate)
+        // Requirements of both the gate and the reason are listed once.
+        unmet += definition.unmet(of: known.requires, gate).filter { !unmet.contains($0) }
         guard unmet.isEmpty else {
             throw Refusal(
-                .gateNotMet, lead: lead.id, "\"\(known.label)\" still needs " + unmet.map(\.text).joined(separator: "; "),
+                .gateNotMet, lead: lead.id, "\"\(known.label)\" needs " + unmet.map(\.text).joined(separator: "; "),
                 unmet: unmet)
         }
         return Declined(reason: reason, note: note)
     }
 
-    /// Why no reason at all could be given for declining a lead, nil when one can.
-    func anyReason(for command: Command, _ lead: Lead) throws(Refusal) -> Refusal? {
+    /// The refusal of a decline for which no reason can be given. Nil if at least one can.
+    func refusalWithoutReason(for command: Command, _ lead: Lead) throws(Refusal) -> Refusal? {
         let use: Reason.Use = command.verb == "reject" ? .reject : .disqualify
         let transition: Transition = use == .reject ? .reject : .disqualify
         var last: Refusal?
@@ -52,29 +53,35 @@ extension Decider {
                 return nil
             } catch { last = error }
         }
-        return last ?? Refusal(.notInDefinition, lead: lead.id, "the definition \"\(definition.name)\" has no reason for it")
+        return last
+            ?? Refusal(
+                .notInDefinition, lead: lead.id, "the definition \"\(definition.name)\" has no reason to \(command.verb) a lead")
     }
 
     func unknownReason(_ reason: String, _ use: Reason.Use, _ lead: Lead) -> Refusal {
         let known = definition.reasons(for: use).map(\.id).joined(separator: ", ")
         return Refusal(
-            .unknownReason, lead: lead.id, "there is no such reason; the definition \"\(definition.name)\" has: \(known)")
+            .unknownReason, lead: lead.id, "unknown reason; the definition \"\(definition.name)\" has: \(known)")
     }
 
     func convert(_ conversion: Conversion, _ lead: Lead) throws(Refusal) -> Event {
         try pass(.convert, GateContext(lead: lead, now: context.now, conversion: conversion))
-        var told = conversion
+        var conversion = conversion
         let owner = try closer(for: conversion, lead)
-        told.closer = owner == context.actor ? nil : owner
-        return .converted(Converted(stage: definition.topology.opportunity, conversion: told, owner: owner))
+        conversion.closer = owner == context.actor ? nil : owner
+        return .converted(Converted(stage: definition.topology.opportunity, conversion: conversion, owner: owner))
     }
 
-    /// Who receives a conversion ("sdr; hands to a closer"): the closer who was named; else who converts, if a closer; else of the closers who are there
-    /// the one with the fewest opportunities, of equals the first by login; else who converts.
+    /// The person who receives a conversion ("sdr; hands to a closer").
+    ///
+    /// In this order: the named closer; the actor, if a closer; the present closer with the fewest opportunities, the
+    /// first by login on a tie; the actor.
+    ///
+    /// - Throws: `Refusal` if the named person is not a closer.
     private func closer(for conversion: Conversion, _ lead: Lead) throws(Refusal) -> Login {
         if let named = conversion.closer {
             guard context.team.roles(of: named).contains(.closer) else {
-                throw Refusal(.unknownMember, lead: lead.id, "\(named) is no closer in this team; `winnow team` lists who is")
+                throw Refusal(.unknownMember, lead: lead.id, "\(named) is not a closer; `winnow team` lists the closers")
             }
             return named
         }
@@ -93,13 +100,16 @@ extension Decider {
             guard let reason else {
                 let known = definition.reasons(for: use).map(\.id).joined(separator: ", ")
                 let unmet = UnmetRequirement(requirement: .reason, text: "a reason")
-                throw Refusal(.gateNotMet, lead: lead.id, "close still needs a reason: \(known)", unmet: [unmet])
+                throw Refusal(
+                    .gateNotMet, lead: lead.id, "to close as \(outcome.stage.plainName), \(lead.id) needs a reason: \(known)",
+                    unmet: [unmet])
             }
             guard let known = definition.reason(reason, for: use) else { throw unknownReason(reason, use, lead) }
             requirements += known.requires
         } else if let reason {
             throw Refusal(
-                .unknownReason, lead: lead.id, "\(outcome.stage.plainName) takes no reason, but \"\(reason.prefix(40))\" was given")
+                .unknownReason, lead: lead.id,
+                "closing as \(outcome.stage.plainName) takes no reason; leave out \"\(reason.prefix(40))\"")
         }
         let conversion = amount.map { Conversion(amount: $0) }
         let unmet = definition.unmet(
@@ -108,7 +118,9 @@ extension Decider {
         return .closed(Closed(outcome: outcome, reason: reason, amount: amount, note: note))
     }
 
-    /// How a lead comes back: to MQL in general ownership, or to SQL, whose owner is who brings it back (a rule leaves that to the queue).
+    /// The return of a lead that raised its hand, to the stage that the definition sets.
+    ///
+    /// An SDR who brings it back to SQL owns it. Otherwise it has no owner; a rule leaves it in the queue.
     func reengagement(of lead: Lead, trigger: RuleTrigger?, note: String? = nil) -> Reengaged {
         let stage = definition.topology.raisedHandReturns
         let mine = trigger == nil && context.roles.contains(.sdr) && stage == .sql
@@ -117,10 +129,10 @@ extension Decider {
 
     func assign(_ owner: Login, _ reason: String?, _ lead: Lead) throws(Refusal) -> Event {
         guard let member = context.team.members[owner], !member.roles.isEmpty, member.roles != [.viewer] else {
-            throw Refusal(.unknownMember, lead: lead.id, "\(owner) is not in the team; `winnow team add` puts them in")
+            throw Refusal(.unknownMember, lead: lead.id, "\(owner) is not on the team; add them with `winnow team add`")
         }
         guard lead.owner != owner else {
-            throw Refusal(.nothingToChange, lead: lead.id, "\(lead.id) is \(context.team.name(of: owner))'s already")
+            throw Refusal(.nothingToChange, lead: lead.id, "\(lead.id) is already owned by \(context.team.name(of: owner))")
         }
         return .assigned(Assigned(owner: owner, reason: reason))
     }

@@ -1,28 +1,31 @@
-/// Decides a command on a lead: the events that follow, or the reason why not.
+/// Decides a command on a lead: the resulting events, or a refusal.
 ///
-/// `lead` is nil only for `add`. The first drafts are the actor's own, further ones are what rules make of them, by `rule:<name>`; all of
-/// them are one action. Pure: it knows what `context` says and nothing else. O(rules × what the lead has done).
+/// `lead` is nil only for `add`. The first drafts are the actor's own; the others come from rules, marked
+/// `rule:<name>`. All of them form one action. A pure function of its arguments. O(rules × activities of the lead).
 ///
-/// - Throws: `Refusal`, with what is missing where a gate refuses.
+/// - Throws: `Refusal`, with the unmet requirements if a gate is not met.
 package func decide(_ command: Command, in lead: Lead?, given context: DecisionContext) throws(Refusal) -> [Draft] {
     let decider = Decider(context: context)
     if case .add(let new) = command { return try decider.add(new) }
-    guard let lead else { throw Refusal(.noSuchLead, "there is no such lead; look at its number again") }
+    guard let lead else { throw Refusal(.noSuchLead, "there is no such lead; check the number") }
     try decider.permit(command, lead)
     let events = try decider.events(of: command, lead)
     return decider.withConsequences(events, of: lead)
 }
 
-/// Whether a command could be done at once, and if not, why: what the console greys out. As `decide`, but for commands that still wait
-/// for what a form or sheet will ask: reasons, conversions and answers are not held against them.
+/// The reason why a command is unavailable, or nil if it is available.
+///
+/// The console greys out unavailable commands.
+///
+/// Checks what `decide` checks, except for what a form or menu will still ask: reasons, conversions and answers.
 package func availability(of command: Command, in lead: Lead, given context: DecisionContext) -> Refusal? {
     let decider = Decider(context: context)
     do throws(Refusal) {
         try decider.permit(command, lead)
         switch command {
-        case .reject, .disqualify: return try decider.anyReason(for: command, lead)
+        case .reject, .disqualify: return try decider.refusalWithoutReason(for: command, lead)
         case .convert:
-            // What the form itself asks for is not missing yet.
+            // The form asks for these.
             let gate = context.definition.unmet(for: .convert, GateContext(lead: lead, now: context.now)).filter { unmet in
                 switch unmet.requirement {
                 case .conversion, .scheduledFollowUp: false
@@ -48,7 +51,7 @@ struct Decider {
         Draft(lead: lead, by: by ?? actor, occurredAt: context.occurredAt, event: event)
     }
 
-    /// The events of a permitted command, before any rule.
+    /// The events of a permitted command, without those of rules.
     func events(of command: Command, _ lead: Lead) throws(Refusal) -> [Event] {
         switch command {
         case .add: return []
@@ -67,17 +70,17 @@ struct Decider {
         case .assess(let assessed): return [try assess(assessed, lead)]
         case .note(let text):
             guard text.contains(where: { !$0.isWhitespace }) else {
-                throw Refusal(.invalidValue, lead: lead.id, "the note is empty; type something")
+                throw Refusal(.invalidValue, lead: lead.id, "the note is empty; enter some text")
             }
             return [.noted(text)]
-        case .edit(let changes): return [.edited(try edited(changes, lead))]
+        case .edit(let changes): return [.edited(try effectiveChanges(changes, lead))]
         case .snooze(let until):
-            guard until > context.now else { throw Refusal(.invalidValue, lead: lead.id, "snooze until a moment in the future") }
+            guard until > context.now else { throw Refusal(.invalidValue, lead: lead.id, "snooze until must be in the future") }
             return [.snoozed(until: until)]
         case .optOut(let channel): return [.optedOut(ChannelChange(channel: channel, stage: dropStage(lead, channel)))]
         case .optIn(let channel):
-            // Opting in before it dropped out is not opting in again, whatever the channel.
-            let isBack = lead.stage == .dropped && news(lead, channel) && context.moment >= lead.enteredStageAt
+            // An opt-in from before the lead dropped out doesn't bring it back, whatever the channel.
+            let isBack = lead.stage == .dropped && isNewestChange(of: channel, lead) && context.moment >= lead.enteredStageAt
             return [.optedIn(ChannelChange(channel: channel, stage: isBack ? .nurture : nil))]
         case .bounce(let channel): return [.bounced(ChannelChange(channel: channel, stage: dropStage(lead, channel)))]
         case .assign(let owner, let reason): return [try assign(owner, reason, lead)]
@@ -88,23 +91,27 @@ struct Decider {
         }
     }
 
-    /// Where an opt-out or bounce sends a lead: out of marketing's hands, if nobody else's; nowhere when a newer word is known.
+    /// The stage after an opt-out or bounce: dropped, if only marketing has the lead.
+    ///
+    /// Nil if a newer change is known.
     private func dropStage(_ lead: Lead, _ channel: TouchChannel?) -> Stage? {
-        (lead.stage == .nurture || lead.stage == .disqualified) && news(lead, channel) ? .dropped : nil
+        (lead.stage == .nurture || lead.stage == .disqualified) && isNewestChange(of: channel, lead) ? .dropped : nil
     }
 
-    private func news(_ lead: Lead, _ channel: TouchChannel?) -> Bool { lead.channels.isNews(channel, at: context.moment) }
+    private func isNewestChange(of channel: TouchChannel?, _ lead: Lead) -> Bool {
+        lead.channels.isNewest(channel, at: context.moment)
+    }
 
     func refusal(_ transition: Transition, _ unmet: [UnmetRequirement], _ lead: Lead) -> Refusal {
         Refusal(
-            .gateNotMet, lead: lead.id, "\(transition.rawValue) still needs " + unmet.map(\.text).joined(separator: "; "),
+            .gateNotMet, lead: lead.id, "to \(transition.rawValue), \(lead.id) needs " + unmet.map(\.text).joined(separator: "; "),
             unmet: unmet)
     }
 
-    func pass(_ transition: Transition, _ gateCase: GateContext) throws(Refusal) {
-        let unmet = definition.unmet(for: transition, gateCase)
-        guard unmet.isEmpty else { throw refusal(transition, unmet, gateCase.lead) }
+    func pass(_ transition: Transition, _ gate: GateContext) throws(Refusal) {
+        let unmet = definition.unmet(for: transition, gate)
+        guard unmet.isEmpty else { throw refusal(transition, unmet, gate.lead) }
     }
 
-    func reading(_ lead: Lead) -> ScoreSnapshot { definition.score(lead, on: context.today).reading }
+    func snapshot(_ lead: Lead) -> ScoreSnapshot { definition.score(lead, on: context.today).snapshot }
 }

@@ -1,29 +1,30 @@
-/// What a decision may know beside the lead: the moment, who asks, the rules, and ids minted for it. The core sees no clock and no file.
+/// The input of a decision besides the lead: the moment, the actor, the rules and new ids.
+///
+/// The core reads no clock and no file.
 package struct DecisionContext: Sendable {
-    /// Now.
+    /// The present moment.
     package var now: Instant
-    /// When it happened, where somebody logs it later or a file tells it; nil means now.
+    /// When it happened, if it was logged later or comes from a file; nil means now.
     package var occurredAt: Instant?
-    /// Who asks.
+    /// The person who runs the command.
     package var actor: Login
-    /// The people.
+    /// The team.
     package var team: Team
     /// The definition in force.
     package var definition: LeadDefinition
-    /// The number of the journal's next line, which rules name as their trigger.
+    /// The number of the journal's next line, which rules use as their trigger.
     package var nextSeq: SequenceNumber
-    /// The number that a new lead would get.
+    /// The id that a new lead would get.
     package var newLead: LeadID
-    /// Whether a file asks, in the name of the actor, rather than the actor by a keystroke.
+    /// Whether the command comes from an import that the actor started.
     package var isImport: Bool
-    /// Other leads that the command names, by the numbers that it names them by; one that became part of another is that other one.
+    /// Other leads that the command names, by the given id. A merged id maps to its survivor.
     package var others: [LeadID: Lead] = [:]
-    /// How many opportunities everybody has, by owner; who isn't in it has none.
+    /// The number of opportunities by owner. A login without an entry has none.
     package var opportunities: [Login: Int] = [:]
-    /// What routing needs to know of all other leads.
+    /// What routing needs to know about all other leads.
     package var routing: RoutingState
 
-    /// Makes facts.
     package init(
         now: Instant, occurredAt: Instant? = nil, actor: Login, team: Team, definition: LeadDefinition, nextSeq: SequenceNumber,
         newLead: LeadID, isImport: Bool = false, routing: RoutingState = RoutingState()
@@ -39,19 +40,19 @@ package struct DecisionContext: Sendable {
         self.routing = routing
     }
 
-    /// What the actor may do.
+    /// The actor's roles.
     package var roles: Set<Role> { team.roles(of: actor) }
-    /// The date on which it is decided, in the definition's zone.
+    /// The date of the decision in the definition's time zone.
     package var today: Day { definition.calendar.zone.day(of: now) }
     /// When it happened.
     package var moment: Instant { occurredAt ?? now }
 }
 
 extension DecisionContext {
-    /// The closer who receives what the actor converts, where none is named; nil where it stays with who converts.
+    /// The closer who receives what the actor converts if none is named. Nil if it stays with the actor.
     package var nextCloser: Login? {
         if roles.contains(.closer) { return actor }
-        // Members come in no order: the login decides between equals.
+        // The dictionary has no order, so the login decides ties.
         return team.members.values.filter { $0.roles.contains(.closer) && $0.absence(at: now) == nil }.map(\.login).min {
             (opportunities[$0, default: 0], $0) < (opportunities[$1, default: 0], $1)
         }

@@ -1,47 +1,46 @@
-/// Why a command was not done: a typed reason, in words for the person who asked, with what is missing.
+/// The reason why a command was refused: a code, a message for the actor, and the unmet requirements.
 package struct Refusal: Error, Hashable, Sendable {
-    /// The kind of reason.
+    /// The kind of refusal.
     package enum Code: String, Sendable, CaseIterable {
         /// The actor's roles don't allow it.
         case notPermitted
-        /// It is somebody else's lead.
+        /// Another person owns the lead.
         case notYours
-        /// The lead is in a stage from which it can't be done.
+        /// The command is not possible from the lead's stage.
         case wrongStage
-        /// The definition doesn't have that step.
+        /// The definition doesn't have this step.
         case notInDefinition
-        /// A gate asks for more.
+        /// A gate has unmet requirements.
         case gateNotMet
-        /// No such reason in the definition.
+        /// The definition has no such reason.
         case unknownReason
-        /// No such criterion or answer in the definition.
+        /// The definition has no such criterion or answer.
         case unknownCriterion
-        /// Nobody of that login is in the team, or not with that role.
+        /// No one on the team has that login, or not in that role.
         case unknownMember
         /// It would change nothing.
         case nothingToChange
-        /// A value makes no sense.
+        /// A value is invalid.
         case invalidValue
-        /// There is no such lead.
+        /// No such lead exists.
         case noSuchLead
-        /// A lead with that e-mail or external id is there already.
+        /// A lead with that e-mail or record id already exists.
         case duplicate
-        /// What a file says contradicts what people decided since.
+        /// A file contradicts a later decision.
         case conflict
-        /// It can't be taken back.
+        /// It can't be undone.
         case undoBlocked
     }
 
-    /// The kind of reason.
+    /// The kind of refusal.
     package var code: Code
-    /// The lead that it is about.
+    /// The lead concerned.
     package var lead: LeadID?
     /// What happened and what to do about it, in one sentence without personal data.
     package var message: String
-    /// What a gate still asks for.
+    /// The unmet requirements of a gate.
     package var unmet: [UnmetRequirement]
 
-    /// Makes a refusal.
     package init(_ code: Code, lead: LeadID? = nil, _ message: String, unmet: [UnmetRequirement] = []) {
         self.code = code
         self.lead = lead

@@ -1,26 +1,27 @@
-/// Time owed on a lead: to accept it, to touch it first, to qualify it.
+/// A time limit on a lead: to accept it, to touch it first, or to qualify it.
 package struct Clock: Hashable, Sendable {
-    /// What stops it.
+    /// The kind of clock.
     package enum Kind: String, CaseIterable, Sendable {
-        /// Runs on an MQL until somebody decides on it.
+        /// Runs on an MQL until it is reviewed.
         case accept
-        /// Runs on an MQL from the moment on which the answers that its acceptance asks for are given, until somebody decides on it: where marketing
-        /// nurtures within the stage, no time is owed before ("readiness": mature leads must not wait).
+        /// Runs on an MQL from the moment the accept gate's answers are given until it is reviewed.
+        ///
+        /// For definitions in which marketing nurtures within the stage. No limit applies before the answers are given
+        /// ("readiness": mature leads must not wait).
         case ready
-        /// Runs from the entry into sales' hands or the acceptance until a human touch; nothing else stops it.
+        /// Runs from the first stage beyond MQL until a human touch. Nothing else stops it.
         case firstTouch
-        /// Runs on a SAL until it is qualified or handed back.
+        /// Runs on a SAL until it is qualified or returned to marketing.
         case qualify
     }
 
-    /// What it is for.
+    /// The kind.
     package var kind: Kind
-    /// The time owed.
+    /// The limit.
     package var limit: TimeSpan
     /// Whether only business hours count.
     package var inBusinessHours: Bool
 
-    /// Makes a clock.
     package init(kind: Kind, limit: TimeSpan, inBusinessHours: Bool) {
         self.kind = kind
         self.limit = limit
@@ -28,30 +29,29 @@ package struct Clock: Hashable, Sendable {
     }
 }
 
-/// When time counts: the zone, the working hours of each weekday, and the holidays.
+/// The working time of the business: the time zone, the hours of each weekday, and the holidays.
 package struct BusinessCalendar: Hashable, Sendable {
-    /// One stretch of working hours.
+    /// A continuous period of working hours.
     package struct Hours: Hashable, Sendable {
-        /// Minutes after midnight at which work begins.
+        /// The start of work in minutes after midnight.
         package var from: Int
-        /// Minutes after midnight at which it ends, at most 1440.
+        /// The end of work in minutes after midnight, at most 1440.
         package var to: Int
 
-        /// Makes a stretch; it must not be empty.
+        /// The period must not be empty.
         package init(from: Int, to: Int) {
             self.from = from
             self.to = to
         }
     }
 
-    /// The zone of days, hours and zoneless times.
+    /// The time zone of dates, hours and times without a zone.
     package var zone: ZoneTable
-    /// Working hours by weekday, in order; none on days that are free.
+    /// Working hours by weekday, in order; none on days off.
     package var week: [Weekday: [Hours]]
-    /// Days without work.
+    /// Dates without work.
     package var holidays: Set<Day>
 
-    /// Makes a calendar.
     package init(zone: ZoneTable, week: [Weekday: [Hours]], holidays: Set<Day> = []) {
         self.zone = zone
         self.week = week
@@ -61,9 +61,9 @@ package struct BusinessCalendar: Hashable, Sendable {
     /// The working hours of a date.
     package func hours(on day: Day) -> [Hours] { holidays.contains(day) ? [] : week[day.weekday] ?? [] }
 
-    /// The moment at which so much working time has passed since a moment; O(days in between).
+    /// The moment after a given amount of working time from a start. O(days in between).
     ///
-    /// A calendar without any working hours counts all hours; so does one whose holidays leave none within ten years.
+    /// Without any working hours in the week, or within the next ten years, all hours count.
     package func moment(_ span: TimeSpan, after start: Instant) -> Instant {
         guard !week.values.allSatisfy(\.isEmpty) else { return start + span }
         var left = span.milliseconds
@@ -100,10 +100,10 @@ package struct BusinessCalendar: Hashable, Sendable {
         return TimeSpan(milliseconds: total)
     }
 
-    /// The first working moment at or after a moment.
+    /// The first working moment at or after a given moment.
     package func nextOpening(after start: Instant) -> Instant { moment(TimeSpan(milliseconds: 0), after: start) }
 
-    /// When a clock that began at a moment runs out.
+    /// When a clock that started at a given moment expires.
     package func deadline(of clock: Clock, from start: Instant) -> Instant {
         clock.inBusinessHours ? moment(clock.limit, after: start) : start + clock.limit
     }

@@ -1,56 +1,55 @@
-/// The agreed definition of a lead, as a checked value: stages, scores, gates, clocks, reasons.
+/// The agreed definition of a lead as a validated value: stages, scores, gates, clocks, reasons.
 ///
-/// The core takes it as an argument and is wired to none. `Definitions` makes one from YAML. Numbers and ids in it have been checked
-/// there: every id that one part names exists in another.
+/// The core takes it as an argument and depends on no particular one. `Definitions` builds it from YAML and validates
+/// it: every id that one part names exists in another.
 package struct LeadDefinition: Hashable, Sendable {
-    /// Its number in this workspace, from 1 as adopted; 0 for one that was never adopted.
+    /// Its version number in this workspace, from 1; 0 if it was never adopted.
     package var number: Int
-    /// When it was adopted in this workspace; nil for one that never was.
+    /// When it was adopted in this workspace; nil if it never was.
     package var adoptedAt: Instant?
     /// Its name, such as `standard`.
     package var name: String
     /// One sentence about it.
     package var summary: String
-    /// The stages it uses, by the core's names, and how they hang together.
+    /// The stages that it uses, by the core's names, and how they relate.
     package var topology: Topology
     /// What a lead needs to be viable.
     package var viability: [Requirement]
-    /// The rules that give points for who they are.
+    /// The scoring rules for a lead's fields.
     package var fit: [FitRule]
-    /// The rules that give points for what they did.
+    /// The scoring rules for a lead's activity.
     package var engagement: [EngagementRule]
-    /// What makes a viable lead an MQL.
+    /// The scores that make a viable lead an MQL.
     package var thresholds: Thresholds
-    /// Where captures enter, first match first.
+    /// The stages in which captures enter. The first match applies.
     package var entries: [EntryRule]
-    /// What each transition asks.
+    /// The requirements of each transition.
     package var gates: [Transition: [Requirement]]
-    /// What can be asked and which answers there are.
+    /// The criteria with their possible answers.
     package var criteria: [Criterion]
-    /// The reasons by what they are given for.
+    /// The reason codes.
     package var reasons: [Reason]
-    /// The touches owed before a lead may be called unreachable.
+    /// The touches required before a lead may be called unreachable.
     package var followUp: PrescribedFollowUp
-    /// The time owed.
+    /// The time limits.
     package var clocks: [Clock]
-    /// When time counts.
+    /// The working time.
     package var calendar: BusinessCalendar
-    /// Mail domains that anyone can have, in lower case.
+    /// Free-mail domains, in lower case.
     package var freeMailDomains: Set<String>
-    /// Who gets leads that need an owner, and when they get another one.
+    /// How leads get an owner, and when they are reassigned.
     package var routing: Routing
-    /// How long sales may go without a contact; nil lets leads stay.
+    /// How long sales may go without a contact; nil sets no limit.
     package var window: ContactWindow?
-    /// What people owe in a period.
+    /// The quotas of people.
     package var quotas: [Quota]
-    /// From where on a process is called broken.
+    /// The thresholds from which a process counts as broken.
     package var breakdowns: BreakdownThresholds
-    /// Published figures to hold one's own against.
+    /// Published figures for comparison.
     package var references: [ReferenceLine]
-    /// Scoring rules that outcomes contradict and marketing keeps all the same, with why.
+    /// Scoring rules that outcomes contradict and that marketing keeps, with the reason.
     package var keptRules: [KeptRule]
 
-    /// Makes a definition.
     package init(
         number: Int, name: String, summary: String, topology: Topology, viability: [Requirement], fit: [FitRule],
         engagement: [EngagementRule],
@@ -84,68 +83,71 @@ package struct LeadDefinition: Hashable, Sendable {
         self.keptRules = keptRules
     }
 
-    /// As what a lead is treated by this definition: its stage, but an SQL of an earlier definition means here what it meant there. Where SQL is the
-    /// opportunity one that was never converted is still in hand, and where it isn't, one that was converted is an opportunity all the same. O(1).
-    package func standing(of lead: Lead) -> Stage {
-        lead.stays.last.map(standing(of:)) ?? topology.standing(lead.stage)
+    /// The stage that a lead counts as under this definition.
+    ///
+    /// That is its stage, except for an SQL of an earlier definition, which keeps its earlier meaning. If SQL is the
+    /// opportunity here, one that was never converted still counts as a SAL. If it isn't, one that was converted still
+    /// counts as an opportunity. O(1).
+    package func effectiveStage(of lead: Lead) -> Stage {
+        lead.stays.last.map(effectiveStage(of:)) ?? topology.effectiveStage(lead.stage)
     }
 
-    /// As what a stay of a lead is treated by this definition. O(1).
-    package func standing(of stay: Lead.Stay) -> Stage {
-        stay.stage == .sql ? standing(ofSQL: stay.isConverted, under: stay.definition) : topology.standing(stay.stage)
+    /// The stage that a stay counts as under this definition. O(1).
+    package func effectiveStage(of stay: Lead.Stay) -> Stage {
+        stay.stage == .sql ? effectiveStage(ofSQL: stay.isConverted, under: stay.definition) : topology.effectiveStage(stay.stage)
     }
 
-    /// As what a stay in SQL is treated by this definition that was entered under the version with a number, converted or not. O(1).
-    package func standing(ofSQL isConverted: Bool, under version: Int) -> Stage {
+    /// The stage that a stay in SQL counts as, if it was entered under a given version. O(1).
+    package func effectiveStage(ofSQL isConverted: Bool, under version: Int) -> Stage {
         let isOpportunity =
             topology.opportunity == .sql
             ? isConverted || version == number || !topology.used.contains(.sal) : isConverted
-        guard isOpportunity else { return topology.opportunity == .sql ? .sal : topology.standing(.sql) }
+        guard isOpportunity else { return topology.opportunity == .sql ? .sal : topology.effectiveStage(.sql) }
         return topology.opportunity
     }
 
-    /// Whether a lead is an opportunity by this definition.
-    package func isOpportunity(_ lead: Lead) -> Bool { topology.isOpportunity(standing(of: lead)) }
+    /// Whether a lead is an opportunity under this definition.
+    package func isOpportunity(_ lead: Lead) -> Bool { topology.isOpportunity(effectiveStage(of: lead)) }
 
-    /// The label of a lead's stage for eyes.
-    package func label(of lead: Lead) -> String { label(standing(of: lead)) }
+    /// The display name of a lead's stage.
+    package func label(of lead: Lead) -> String { label(effectiveStage(of: lead)) }
 
-    /// The label of a stage for eyes.
+    /// The display name of a stage.
     package func label(_ stage: Stage) -> String { topology.labels[stage] ?? stage.plainName }
 
     /// The criterion with an id.
     package func criterion(_ id: String) -> Criterion? { criteria.first { $0.id == id } }
 
-    /// The reasons that can be given for a command, in the order of their keys.
+    /// The reasons for a command, in the order of their keys.
     package func reasons(for use: Reason.Use) -> [Reason] { reasons.filter { $0.uses.contains(use) } }
 
-    /// The reason with a code for a command.
+    /// The reason for a command with a code.
     package func reason(_ id: String, for use: Reason.Use) -> Reason? { reasons.first { $0.id == id && $0.uses.contains(use) } }
 }
 
-/// Which stages there are and how they hang together.
+/// The stages of a definition and how they relate.
 package struct Topology: Hashable, Sendable {
-    /// The stages that the definition uses; a lead passes through the others without stopping.
+    /// The stages in use. A lead passes through the others without stopping.
     package var used: Set<Stage>
-    /// Labels for eyes; a stage without one has its plain name.
+    /// Display names. A stage without one has its plain name.
     package var labels: [Stage: String]
-    /// The stages that a lead may be converted from.
+    /// The stages from which a lead may be converted.
     package var convertsFrom: Set<Stage>
     /// The stage that is the opportunity: `opportunity`, or `sql` where SQL is the opportunity.
     package var opportunity: Stage
-    /// Where a lead that raises its hand comes back: `mql` or `sql`.
+    /// The stage to which a lead that raises its hand returns: `mql` or `sql`.
     package var raisedHandReturns: Stage
-    /// Whether a score promotes by itself (false: it only proposes, and a marketer promotes).
+    /// Whether a score promotes by itself. If false, it only proposes and a marketer promotes.
     package var scorePromotes: Bool
     /// Whether a raised hand promotes a lead that sales doesn't have yet.
     package var raisedHandPromotes: Bool
-    /// What moves an MQL up to SQL without anybody deciding on it; by nothing in most definitions.
+    /// What promotes an MQL to SQL without a decision. Nothing in most definitions.
     package var advance: Advance
-    /// Stages in which marketing goes on nurturing: it may touch, assess and edit what nobody owns there ("Qualified leads: the most
-    /// important input for sales" nurtures inside the MQL stage).
+    /// Stages in which marketing still nurtures and may touch, assess and edit unowned leads.
+    ///
+    /// "Qualified leads: the most important input for sales" nurtures inside the MQL stage.
     package var nurturedWithin: Set<Stage>
 
-    /// Makes a topology.
     package init(
         used: Set<Stage>, labels: [Stage: String], convertsFrom: Set<Stage>, opportunity: Stage, raisedHandReturns: Stage,
         scorePromotes: Bool,
@@ -162,12 +164,14 @@ package struct Topology: Hashable, Sendable {
         self.nurturedWithin = nurturedWithin
     }
 
-    /// Where accepting leads: SAL, or SQL where the definition has no SAL.
+    /// The stage after acceptance: SAL, or SQL if the definition has no SAL.
     package var acceptsInto: Stage { used.contains(.sal) ? .sal : .sql }
 
-    /// As what a lead in a stage is treated: where the definition has only one of SAL and SQL, a lead that another definition put into the other
-    /// one is not stuck there.
-    package func standing(_ stage: Stage) -> Stage {
+    /// The stage that a stage counts as under this definition.
+    ///
+    /// If the definition uses only one of SAL and SQL, the other counts as that one. Otherwise a lead from another
+    /// definition would be stuck.
+    package func effectiveStage(_ stage: Stage) -> Stage {
         switch stage {
         case .sal where !used.contains(.sal) && used.contains(.sql): .sql
         case .sql where !used.contains(.sql) && used.contains(.sal): .sal
@@ -178,20 +182,20 @@ package struct Topology: Hashable, Sendable {
     /// Whether a SAL is qualified to SQL, rather than converted.
     package var hasQualification: Bool { used.contains(.sal) && used.contains(.sql) && opportunity != .sql }
 
-    /// Whether a lead in a stage is an opportunity by this definition.
+    /// Whether a stage is the opportunity under this definition.
     package func isOpportunity(_ stage: Stage) -> Bool { stage == opportunity || stage == .opportunity }
 }
 
-/// What moves an MQL up to SQL by a rule, as in "Defining Lead Status Classifications".
+/// The rules that promote an MQL to SQL, as in "Defining Lead Status Classifications".
 package struct Advance: Hashable, Sendable {
-    /// An action-oriented form, or any direct request for sales.
+    /// On an action-oriented form, or any direct request for sales.
     package var onRaisedHand: Bool
-    /// Claiming it, which is then a request to transfer ownership.
+    /// On a claim, which is then a request to transfer ownership.
     package var onOwnershipRequest: Bool
-    /// Scores that reach these thresholds; nil where none do.
+    /// On scores that reach these thresholds; nil for none.
     package var onScore: Thresholds?
 
-    /// Makes it; by default nothing moves an MQL but people.
+    /// By default only people promote an MQL.
     package init(onRaisedHand: Bool = false, onOwnershipRequest: Bool = false, onScore: Thresholds? = nil) {
         self.onRaisedHand = onRaisedHand
         self.onOwnershipRequest = onOwnershipRequest
@@ -199,24 +203,23 @@ package struct Advance: Hashable, Sendable {
     }
 }
 
-/// A change of stage that a gate can stand before.
+/// A change of stage that may have a gate.
 package enum Transition: String, CaseIterable, Sendable {
     case promote, accept, qualify, reject, disqualify, convert, close
 
-    /// The verb for eyes.
+    /// The display name.
     package var label: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
 }
 
-/// What makes a viable lead an MQL, in points.
+/// The scores that make a viable lead an MQL, in points.
 package struct Thresholds: Hashable, Sendable {
-    /// Fit and engagement together must reach this.
+    /// The minimum of fit and engagement together.
     package var total: Int
-    /// Fit alone must reach this; 0 asks for nothing.
+    /// The minimum of fit alone; 0 for none.
     package var fit: Int
-    /// Engagement alone must reach this; 0 asks for nothing.
+    /// The minimum of engagement alone; 0 for none.
     package var engagement: Int
 
-    /// Makes thresholds.
     package init(total: Int, fit: Int = 0, engagement: Int = 0) {
         self.total = total
         self.fit = fit
@@ -229,23 +232,23 @@ package struct Thresholds: Hashable, Sendable {
     }
 }
 
-/// Who owns a capture from the start.
+/// The initial owner of a capture.
 package enum EntryOwner: String, CaseIterable, Sendable {
-    /// Nobody: it is in general ownership.
+    /// No one; the lead waits to be claimed.
     case nobody
-    /// Who adds it, if they are an sdr.
+    /// The person who adds it, if they are an SDR.
     case adder
-    /// Whoever routing gives it to.
+    /// The rep that routing chooses.
     case routed
 }
 
-/// Where a capture enters, by its source, form or way.
+/// The stage in which a capture enters, by its source, form or origin.
 package struct EntryRule: Hashable, Sendable {
-    /// What the rule is for.
+    /// The captures to which a rule applies.
     package enum Match: Hashable, Sendable {
-        /// A lead that somebody adds by hand.
+        /// Leads added manually.
         case byHand
-        /// A source by name, whatever the case.
+        /// A source by name, ignoring case.
         case source(String)
         /// A form.
         case form(FormKind)
@@ -253,16 +256,15 @@ package struct EntryRule: Hashable, Sendable {
         case anything
     }
 
-    /// What it is for.
+    /// The captures to which it applies.
     package var match: Match
     /// The stage that the lead enters.
     package var stage: Stage
-    /// Who owns it from the start.
+    /// Its initial owner.
     package var owner: EntryOwner
-    /// Whether they came to us or we to them.
+    /// Whether the lead is inbound or outbound.
     package var path: CapturePath
 
-    /// Makes a rule.
     package init(match: Match, stage: Stage, owner: EntryOwner = .nobody, path: CapturePath = .inbound) {
         self.match = match
         self.stage = stage

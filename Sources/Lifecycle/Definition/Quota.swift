@@ -1,32 +1,32 @@
-/// What somebody owes in a period: leads that they brought in and that got as far as a stage.
+/// A target for a period: leads that a person brought in and that reached a stage.
 ///
-/// Quotas go both ways ("What should your definition of a qualified lead be?"): reps owe MQLs, marketers owe sales-ready leads.
+/// Quotas go both ways ("What should your definition of a qualified lead be?"): for reps in MQLs, for marketers in
+/// sales-ready leads.
 package struct Quota: Hashable, Sendable {
-    /// Who owes it.
+    /// The side that it applies to.
     package enum Side: String, CaseIterable, Sendable {
-        /// Each sdr for themselves.
+        /// Each SDR individually.
         case sdr
         /// All marketers together.
         case marketing
     }
 
-    /// After what time it begins anew, in the definition's zone; weeks begin on Monday.
+    /// The period in the definition's time zone. Weeks begin on Monday.
     package enum Period: String, CaseIterable, Sendable { case week, month, quarter }
 
     /// Its name, unique in the definition.
     package var id: String
-    /// The label for eyes, such as `MQLs`.
+    /// The display name, such as `MQLs`.
     package var label: String
-    /// Who owes it.
+    /// The side that it applies to.
     package var side: Side
     /// The stage that the leads must have entered within the period.
     package var stage: Stage
-    /// How many.
+    /// The number of leads.
     package var count: Int
-    /// Within which time.
+    /// The period.
     package var period: Period
 
-    /// Makes a quota.
     package init(id: String, label: String, side: Side, stage: Stage, count: Int, period: Period) {
         self.id = id
         self.label = label

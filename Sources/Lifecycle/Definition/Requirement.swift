@@ -1,63 +1,66 @@
-/// One condition of a gate; one that isn't met says what is missing.
+/// A condition of a gate.
 package indirect enum Requirement: Hashable, Sendable {
     /// A field has a value.
     case field(LeadField)
-    /// One of these fields has a value: one way to reach them, for example.
+    /// One of these fields has a value, for example one way to reach the lead.
     case anyField([LeadField])
-    /// The e-mail address, if there is one, is not at a domain that anyone can have.
+    /// The e-mail address, if there is one, is not at a free-mail domain.
     case businessMail
-    /// A criterion is answered with one of the answers that pass.
+    /// A criterion has an answer that passes.
     case criterion(String)
-    /// A criterion is answered with one of these answers, whatever passes elsewhere.
+    /// A criterion has one of these answers, whether or not they pass elsewhere.
     case answer(String, oneOf: [String])
-    /// Each of these criteria has been asked and answered, whatever the answer.
+    /// Each of these criteria has an answer, whatever it is.
     case answered([String])
-    /// At least so many of these criteria are answered with answers that pass.
+    /// At least a number of these criteria have answers that pass.
     case criteria([String], atLeast: Int)
-    /// The prescribed touches have been made since the lead last came into sales' hands.
+    /// The prescribed touches have been made since the lead last came to sales.
     case prescribedFollowUp
-    /// So many touches by one of these channels (empty: by any), at least so far apart, since it last came into sales' hands.
+    /// A number of touches since it last came to sales, at least `spacing` apart.
+    ///
+    /// By one of these channels; empty means any.
     case touches(Int, channels: [TouchChannel], spacing: TimeSpan)
-    /// A touch with a contact by one of these channels (empty: by any) since it last came into sales' hands.
+    /// A contact by one of these channels (empty: any) since it last came to sales.
     case contact([TouchChannel])
-    /// No contact has been made since it last came into sales' hands: for reasons that say so.
+    /// No contact since it last came to sales, for reasons that state that.
     case noContact
-    /// So many things that the prospect did, of one of these types (empty: of any).
+    /// A number of engagements of one of these types (empty: any).
     case engagements(Int, types: [EngagementType])
-    /// A meeting or call is agreed, or given with the conversion.
+    /// A meeting or call is agreed, or is part of the conversion.
     case scheduledFollowUp
-    /// A chance to close has been assessed, whatever it is; it is assessed again until the end.
+    /// A chance to close was assessed, whatever it is. It is assessed again until the end.
     case chanceToClose
-    /// Account, contact, amount, close date or intention is given with the conversion.
+    /// The conversion gives its account, contact, amount, close date or intention.
     case conversion(ConversionPart)
-    /// The score reaches so many points.
+    /// The score reaches a number of points.
     case score(Int)
-    /// So many days have passed since it last came into sales' hands.
-    case daysInHand(Int)
+    /// A number of days has passed since it last came to sales.
+    case daysActive(Int)
     /// A reason is given.
     case reason
-    /// What is asked only of leads that came by one way: inbound ones have digital touchpoints first, cold ones a personal contact.
+    /// A requirement for leads of one path only.
+    ///
+    /// Inbound leads have digital touchpoints first, cold ones a personal contact.
     case onPath(CapturePath, Requirement)
 }
 
-/// One thing that a conversion can say.
+/// A detail of a conversion.
 package enum ConversionPart: String, CaseIterable, Sendable {
     case account, contact, amount, closeDate, intention
 
-    /// The name for eyes.
+    /// The display name.
     package var label: String { self == .closeDate ? "close date" : rawValue }
 }
 
-/// The touches owed before a lead may be rejected as unreachable.
+/// The touches required before a lead may be rejected as unreachable.
 package struct PrescribedFollowUp: Hashable, Sendable {
-    /// How many.
+    /// The number of touches.
     package var attempts: Int
-    /// How many different channels must be among them; 1 asks for no variety.
+    /// The minimum number of different channels among them.
     package var channels: Int
-    /// The least time between two touches that count.
+    /// The minimum time between two touches that count.
     package var spacing: TimeSpan
 
-    /// Makes it.
     package init(attempts: Int, channels: Int = 1, spacing: TimeSpan) {
         self.attempts = attempts
         self.channels = channels
@@ -65,22 +68,21 @@ package struct PrescribedFollowUp: Hashable, Sendable {
     }
 }
 
-/// Something that sales asks about a lead, with the answers there are.
+/// A question that sales asks about a lead, with the possible answers.
 package struct Criterion: Hashable, Sendable {
     /// One possible answer.
     package struct Answer: Hashable, Sendable {
         /// Its id, unique in the criterion.
         package var id: String
-        /// The label for eyes.
+        /// The display name.
         package var label: String
         /// The key that picks it in the console.
         package var key: Character
-        /// Whether a gate lets it pass.
+        /// Whether it meets a gate's requirement.
         package var passes: Bool
-        /// How much it speaks for converting soon, in points; the answers rank leads, they open no gate.
+        /// How likely it makes converting soon, in points. Points rank leads; no gate uses them.
         package var points: Int
 
-        /// Makes an answer.
         package init(id: String, label: String, key: Character, passes: Bool, points: Int = 0) {
             self.id = id
             self.label = label
@@ -92,16 +94,15 @@ package struct Criterion: Hashable, Sendable {
 
     /// Its id, unique in the definition, such as `budget`.
     package var id: String
-    /// The label for eyes, such as `Budget`.
+    /// The display name, such as `Budget`.
     package var label: String
-    /// The letter that stands for it in a row, such as `B`.
+    /// The letter that represents it in a row, such as `B`.
     package var letter: Character
-    /// The question in full.
+    /// The full question.
     package var question: String
     /// The answers, best first.
     package var answers: [Answer]
 
-    /// Makes a criterion.
     package init(id: String, label: String, letter: Character, question: String, answers: [Answer]) {
         self.id = id
         self.label = label
@@ -110,30 +111,29 @@ package struct Criterion: Hashable, Sendable {
         self.answers = answers
     }
 
-    /// The most points that one of its answers gives.
+    /// The maximum number of points that an answer gives.
     package var mostPoints: Int { answers.map(\.points).max() ?? 0 }
 
     /// The answer with an id.
     package func answer(_ id: String) -> Answer? { answers.first { $0.id == id } }
 }
 
-/// Why a lead was recycled, disqualified or lost: a code with what it requires.
+/// A reason for recycling, disqualifying or losing a lead, with its requirements.
 package struct Reason: Hashable, Sendable {
-    /// What a reason can be given for.
+    /// The commands for which a reason can be given.
     package enum Use: String, CaseIterable, Sendable { case reject, disqualify, lost, noDecision }
 
     /// Its code, unique in the definition.
     package var id: String
-    /// The label for eyes.
+    /// The display name.
     package var label: String
     /// The key that picks it in the console.
     package var key: Character
-    /// What it can be given for.
+    /// The commands for which it can be given.
     package var uses: Set<Use>
-    /// What must be done before it can be given.
+    /// The requirements for giving it.
     package var requires: [Requirement]
 
-    /// Makes a reason.
     package init(id: String, label: String, key: Character, uses: Set<Use>, requires: [Requirement] = []) {
         self.id = id
         self.label = label

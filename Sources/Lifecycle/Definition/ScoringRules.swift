@@ -1,41 +1,40 @@
-/// A rule that gives points for who a lead is.
+/// A rule that gives points for a lead's fields.
 package struct FitRule: Hashable, Sendable {
-    /// What a rule looks at.
+    /// What a rule tests.
     package enum Subject: Hashable, Sendable {
         /// A known field.
         case field(LeadField)
-        /// A column that only the file knows, by its name.
+        /// A column of the file that is no known field, by its name.
         case extra(String)
     }
 
-    /// What must hold of it.
+    /// The condition.
     package enum Test: Hashable, Sendable {
-        /// It contains one of these as whole words; lower case.
+        /// The value contains one of these as whole words; lower case.
         case contains([String])
-        /// It is one of these; lower case.
+        /// The value is one of these; lower case.
         case equals([String])
-        /// Its number lies within (both ends included; nil is open).
+        /// The value is a number in a range, both ends included; nil is open.
         case number(from: Int?, to: Int?)
-        /// It is there.
+        /// The field has a value.
         case present
-        /// It is blank.
-        case absent
-        /// It is an e-mail address at a domain that anyone can have.
+        /// The field is blank.
+        case blank
+        /// The value is an e-mail address at a free-mail domain.
         case freeMail
     }
 
     /// Its id, unique in the definition.
     package var id: String
-    /// The label for eyes, such as `VP`.
+    /// The display name, such as `VP`.
     package var label: String
-    /// What it looks at.
+    /// What it tests.
     package var subject: Subject
-    /// What must hold.
+    /// The condition.
     package var test: Test
-    /// The points that it gives, which may be negative.
+    /// The points, which may be negative.
     package var points: Int
 
-    /// Makes a rule.
     package init(id: String, label: String, subject: Subject, test: Test, points: Int) {
         self.id = id
         self.label = label
@@ -45,24 +44,25 @@ package struct FitRule: Hashable, Sendable {
     }
 }
 
-/// A rule that gives points for what a lead did.
+/// A rule that gives points for a lead's activity.
 package struct EngagementRule: Hashable, Sendable {
     /// Its id, unique in the definition.
     package var id: String
-    /// The label for eyes, such as `pricing form`.
+    /// The display name, such as `pricing form`.
     package var label: String
-    /// What must have been done.
+    /// The type of engagement.
     package var type: EngagementType
-    /// The form, where the rule is for one only.
+    /// The form, if the rule is for one form only.
     package var form: FormKind?
-    /// Points for each time, which may be negative.
+    /// Points per engagement, which may be negative.
     package var points: Int
-    /// The most that the rule gives in all (its sum's magnitude); nil is unbounded.
+    /// The maximum absolute value of its points in total; nil is unbounded.
     package var cap: Int?
-    /// What is left of the points by age in whole days, in thousandths, from day 0 on; nothing after its end. Empty never decays.
+    /// The remaining points by age in whole days from day 0, in thousandths; nothing after its end.
+    ///
+    /// Empty means no decay.
     package var decay: [Int]
 
-    /// Makes a rule.
     package init(
         id: String, label: String, type: EngagementType, form: FormKind? = nil, points: Int, cap: Int? = nil, decay: [Int] = []
     ) {
@@ -75,7 +75,7 @@ package struct EngagementRule: Hashable, Sendable {
         self.decay = decay
     }
 
-    /// The points left after that many days.
+    /// The points that remain after a number of days.
     package func points(after days: Int) -> Int {
         guard !decay.isEmpty else { return points }
         let age = max(0, days)

@@ -1,19 +1,19 @@
-/// What is owed on a lead, with when it is due.
+/// A task that is due on a lead.
 package struct Due: Hashable, Sendable {
-    /// What is owed.
+    /// The kind of task.
     package enum Kind: Hashable, Sendable {
-        /// Somebody is to decide on an MQL.
+        /// Review an MQL.
         case accept
-        /// Somebody is to make the first touch.
+        /// Make the first touch.
         case firstTouch
-        /// The agreed meeting or call.
+        /// Hold the agreed meeting or call.
         case followUp(TouchChannel)
-        /// The next of the prescribed touches: the how-manieth of how many.
+        /// Make the next prescribed touch: its number, and how many there are.
         case attempt(Int, of: Int)
-        /// Somebody is to qualify a SAL or hand it back.
+        /// Qualify a SAL or return it to marketing.
         case qualify
 
-        /// Whether it is a touch, which belongs in Today.
+        /// Whether it is a touch, which the Today list shows.
         package var isTouch: Bool {
             switch self {
             case .firstTouch, .followUp, .attempt: true
@@ -21,8 +21,19 @@ package struct Due: Hashable, Sendable {
             }
         }
 
-        /// The name for eyes.
+        /// The display name.
         package var label: String {
+            switch self {
+            case .accept: "review"
+            case .firstTouch: "first touch"
+            case .followUp(let channel): channel.label
+            case .attempt(let number, let count): "attempt \(number)/\(count)"
+            case .qualify: "qualify"
+            }
+        }
+
+        /// The stable name in JSON output, which also decides the order of tasks due at the same moment.
+        package var name: String {
             switch self {
             case .accept: "decide"
             case .firstTouch: "first touch"
@@ -33,12 +44,11 @@ package struct Due: Hashable, Sendable {
         }
     }
 
-    /// What is owed.
+    /// The kind of task.
     package var kind: Kind
     /// When it is due.
     package var at: Instant
 
-    /// Makes it.
     package init(kind: Kind, at: Instant) {
         self.kind = kind
         self.at = at
@@ -46,78 +56,82 @@ package struct Due: Hashable, Sendable {
 }
 
 extension LeadDefinition {
-    /// What is owed on a lead by its clocks, its agreed follow-up and the prescribed touches, soonest first; empty outside sales' hands.
+    /// The tasks due on a lead, soonest first. Empty for a lead that isn't with sales.
     ///
-    /// Only a logged human touch stops the first-touch clock: neither an agreed meeting nor qualifying or converting does. O(touches + days of the clocks).
+    /// They come from the definition's clocks, the agreed follow-up and the prescribed touches. Only a logged human
+    /// touch stops the first-touch clock: an agreed meeting, qualifying or converting doesn't. O(touches + days of the
+    /// clocks).
     package func agenda(of lead: Lead) -> [Due] {
-        guard lead.stage.isInSalesHands else { return [] }
-        var owed: [Due] = []
-        let inHand = lead.touchesInHand
-        let owedSince = firstTouchOwedSince(lead)
+        guard lead.stage.isWithSales else { return [] }
+        var tasks: [Due] = []
+        let touches = lead.touchesSinceHandover
+        let firstTouchSince = firstTouchClockStart(lead)
         for clock in clocks {
             switch clock.kind {
             case .accept where lead.stage == .mql:
-                owed.append(Due(kind: .accept, at: calendar.deadline(of: clock, from: lead.clockStart)))
+                tasks.append(Due(kind: .accept, at: calendar.deadline(of: clock, from: lead.clockStart)))
             case .ready where lead.stage == .mql:
-                guard let since = becameReady(lead) else { continue }
-                owed.append(Due(kind: .accept, at: calendar.deadline(of: clock, from: max(since, lead.clockStart))))
-            case .firstTouch where inHand.isEmpty:
-                guard let owedSince else { continue }
-                // Whoever a rule gave it to has the whole time anew.
-                let since = max(owedSince, lead.givenAt ?? owedSince)
-                owed.append(Due(kind: .firstTouch, at: calendar.deadline(of: clock, from: since)))
+                guard let since = readySince(lead) else { continue }
+                tasks.append(Due(kind: .accept, at: calendar.deadline(of: clock, from: max(since, lead.clockStart))))
+            case .firstTouch where touches.isEmpty:
+                guard let firstTouchSince else { continue }
+                // An owner whom a rule assigned has the full time.
+                let since = max(firstTouchSince, lead.assignedByRuleAt ?? firstTouchSince)
+                tasks.append(Due(kind: .firstTouch, at: calendar.deadline(of: clock, from: since)))
             case .qualify where lead.stage == .sal && topology.hasQualification:
-                owed.append(Due(kind: .qualify, at: calendar.deadline(of: clock, from: lead.clockStart)))
+                tasks.append(Due(kind: .qualify, at: calendar.deadline(of: clock, from: lead.clockStart)))
             case .accept, .ready, .firstTouch, .qualify: break
             }
         }
         if let agreed = lead.followUp {
-            owed.append(Due(kind: .followUp(agreed.channel), at: agreed.at))
+            tasks.append(Due(kind: .followUp(agreed.channel), at: agreed.at))
         } else if lead.stage == .sal || lead.stage == .sql, !isOpportunity(lead) {
             let progress = followUpProgress(of: lead)
-            // Of a lead that a file says is past its first touch, tries are owed once somebody has begun with them here.
-            let isFirstTouchOwed = owed.contains { $0.kind == .firstTouch } || owedSince == nil && inHand.isEmpty
-            if !isFirstTouchOwed, progress.made < followUp.attempts, !inHand.contains(where: \.touch.outcome.isContact) {
-                // A lead that was last tried long before it got here is due when its clocks started, not years ago.
-                let start = calendar.nextOpening(after: owedSince ?? lead.clockStart)
+            // A file may declare a lead past its first touch. Its attempts are due only once the first one is logged
+            // here.
+            let isFirstTouchDue = tasks.contains { $0.kind == .firstTouch } || firstTouchSince == nil && touches.isEmpty
+            if !isFirstTouchDue, progress.made < followUp.attempts, !touches.contains(where: \.touch.outcome.isContact) {
+                // A lead whose last attempt predates its clocks is due when they started, not years ago.
+                let start = calendar.nextOpening(after: firstTouchSince ?? lead.clockStart)
                 let due = max(progress.nextDue ?? start, start)
-                owed.append(Due(kind: .attempt(progress.made + 1, of: followUp.attempts), at: due))
+                tasks.append(Due(kind: .attempt(progress.made + 1, of: followUp.attempts), at: due))
             }
         }
-        return owed.sorted { ($0.at, $0.kind.label) < ($1.at, $1.kind.label) }
+        return tasks.sorted { ($0.at, $0.kind.name) < ($1.at, $1.kind.name) }
     }
 
-    /// When the next thing on a lead is due.
+    /// The next task that is due on a lead.
     package func nextDue(of lead: Lead) -> Due? { agenda(of: lead).first }
 
     /// The next touch that is due on a lead.
     package func nextTouch(of lead: Lead) -> Due? { agenda(of: lead).first { $0.kind.isTouch } }
 
-    /// How far the prescribed touches have come since the lead came into sales' hands.
+    /// The progress of the prescribed touches since the lead last came to sales.
     ///
-    /// A touch counts when it is ours (or led to a contact) and at least the prescribed spacing after the one that counted before.
+    /// A touch counts if it is outbound or led to a contact, and if it is at least the prescribed spacing after the
+    /// last that counted.
     package func followUpProgress(of lead: Lead) -> FollowUpProgress {
         var made = 0
         var channels: Set<TouchChannel> = []
         var last: Instant?
-        for mark in lead.touchesInHand.sorted(by: { ($0.occurredAt, $0.seq) < ($1.occurredAt, $1.seq) })
-        where mark.touch.direction == .outbound || mark.touch.outcome.isContact {
-            if let last, mark.occurredAt - last < followUp.spacing { continue }
+        for touch in lead.touchesSinceHandover.sorted(by: { ($0.occurredAt, $0.seq) < ($1.occurredAt, $1.seq) })
+        where touch.touch.direction == .outbound || touch.touch.outcome.isContact {
+            if let last, touch.occurredAt - last < followUp.spacing { continue }
             made += 1
-            channels.insert(mark.touch.channel)
-            last = mark.occurredAt
+            channels.insert(touch.touch.channel)
+            last = touch.occurredAt
         }
         let next = last.map { calendar.nextOpening(after: $0 + followUp.spacing) }
         return FollowUpProgress(made: made, channels: channels.count, nextDue: next)
     }
 }
 
-/// How far the prescribed touches have come.
+/// The progress of the prescribed touches.
 package struct FollowUpProgress: Hashable, Sendable {
-    /// Touches that count.
+    /// The number of touches that count.
     package var made: Int
-    /// Different channels among them.
+    /// The number of different channels among them.
     package var channels: Int
-    /// When the next one may count; nil when none was made yet.
+    /// When the next touch can count; nil if none was made.
     package var nextDue: Instant?
 }

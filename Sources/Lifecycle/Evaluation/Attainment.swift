@@ -1,54 +1,56 @@
-/// How much of a quota is done, and the pace that the rest of its period asks for.
+/// How much of a quota is done, and the pace needed for the rest of its period.
 ///
-/// Figures by "Attainment: done ÷ quota, and the pace needed for the rest of the period" (domain page, "Figures"). A lead counts for whoever captured it, on
-/// the day, in the definition's zone, on which it first entered the quota's stage; a lead that jumped over the stage never entered it.
+/// Defined as "done ÷ quota, and the pace needed for the rest of the period" (domain page, "Figures"). A lead counts
+/// for the person who captured it, on the date in the definition's time zone on which it first entered the quota's
+/// stage. A lead that skipped the stage never entered it.
 package struct Attainment: Hashable, Sendable {
     /// The quota.
     package var quota: Quota
-    /// Whose it is; nil for all who owe it together.
+    /// The person it is for; nil for all who share it.
     package var owner: Login?
-    /// Leads that count within the period until now.
+    /// The leads that count so far in the period.
     package var done: Int
-    /// Leads owed in all: the quota, times the reps where all of them are taken together.
-    package var owed: Int
+    /// The leads required: the quota, times the number of reps for a team total.
+    package var target: Int
     /// The first and last day of the period.
     package var days: ClosedRange<Day>
-    /// Days that still have working time in them, today included.
+    /// The number of days with working time left, including today.
     package var workingDaysLeft: Int
-    /// The share of the period's working time that is over, 0 to 1.
+    /// The elapsed share of the period's working time, 0 to 1.
     package var elapsed: Double
 
-    /// done ÷ owed; 1 where nothing is owed.
-    package var attained: Double { owed <= 0 ? 1 : Double(done) / Double(owed) }
+    /// done ÷ target; 1 without a target.
+    package var attained: Double { target <= 0 ? 1 : Double(done) / Double(target) }
 
-    /// Leads still owed.
-    package var rest: Int { max(0, owed - done) }
+    /// The leads still required.
+    package var remaining: Int { max(0, target - done) }
 
-    /// The pace needed, in leads a working day: those still owed ÷ the working days left; nil when no working day is left.
+    /// The pace needed, in leads per working day: remaining ÷ working days left.
+    ///
+    /// Nil without a working day left.
     package var neededPerDay: Double? {
-        if rest == 0 { return 0 }
-        return workingDaysLeft == 0 ? nil : Double(rest) / Double(workingDaysLeft)
+        if remaining == 0 { return 0 }
+        return workingDaysLeft == 0 ? nil : Double(remaining) / Double(workingDaysLeft)
     }
 
-    /// Whether as much is done as the time that is over asks for: done ≥ owed × elapsed working time ÷ the period's working time.
-    package var isOnPace: Bool { Double(done) >= Double(owed) * elapsed }
+    /// Whether done ≥ target × elapsed working time ÷ the period's working time.
+    package var isOnPace: Bool { Double(done) >= Double(target) * elapsed }
 
-    /// The pace for eyes: `1.2 a day`, rounded to a tenth; `done` where nothing is owed any more, `13 short` where no working day is left.
+    /// The pace as text: `1.2 a day`, `done`, or `13 short` without a working day left. Rounded to a tenth.
     package var paceText: String {
-        guard rest > 0 else { return "done" }
-        guard workingDaysLeft > 0 else { return "\(rest) short" }
-        let tenths = (rest * 10 + workingDaysLeft / 2) / workingDaysLeft
-        return "\(tenths / 10)" + (tenths % 10 == 0 ? "" : ".\(tenths % 10)") + " a day"
+        guard remaining > 0 else { return "done" }
+        guard workingDaysLeft > 0 else { return "\(remaining.grouped) short" }
+        let tenths = (remaining * 10 + workingDaysLeft / 2) / workingDaysLeft
+        return (tenths / 10).grouped + (tenths % 10 == 0 ? "" : ".\(tenths % 10)") + " a day"
     }
 
-    /// Makes it.
     package init(
-        quota: Quota, owner: Login?, done: Int, owed: Int, days: ClosedRange<Day>, workingDaysLeft: Int, elapsed: Double
+        quota: Quota, owner: Login?, done: Int, target: Int, days: ClosedRange<Day>, workingDaysLeft: Int, elapsed: Double
     ) {
         self.quota = quota
         self.owner = owner
         self.done = done
-        self.owed = owed
+        self.target = target
         self.days = days
         self.workingDaysLeft = workingDaysLeft
         self.elapsed = elapsed
@@ -56,23 +58,25 @@ package struct Attainment: Hashable, Sendable {
 }
 
 extension LeadDefinition {
-    /// The attainments that concern somebody: an sdr's own, those of all marketers together for marketing, the sum over the reps for team leads and
-    /// admins of a team that has several.
+    /// The attainments that concern a person.
     ///
-    /// - Parameter count: how many leads that these people captured first entered a stage on these days.
+    /// An SDR sees their own, marketing the one of all marketers, team leads and admins of several reps the total of
+    /// the reps.
+    ///
+    /// - Parameter count: the number of leads captured by these people that first entered a stage on these days.
     package func attainments<Failure: Error>(
-        for me: Login, in team: Team, now: Instant,
+        for person: Login, in team: Team, now: Instant,
         count: (Stage, Set<Login>, ClosedRange<Day>) throws(Failure) -> Int
     ) throws(Failure) -> [Attainment] {
-        let roles = team.roles(of: me)
+        let roles = team.roles(of: person)
         let reps = team.logins(with: .sdr)
         var found: [Attainment] = []
         for quota in quotas {
             switch quota.side {
             case .sdr:
-                if roles.contains(.sdr) { found.append(try attainment(quota, of: me, by: [me], now, count)) }
-                let leads = roles.contains(.teamlead) || roles.contains(.admin)
-                guard leads, !reps.isEmpty, reps != [me] else { continue }
+                if roles.contains(.sdr) { found.append(try attainment(quota, of: person, by: [person], now, count)) }
+                let seesTeam = roles.contains(.teamlead) || roles.contains(.admin)
+                guard seesTeam, !reps.isEmpty, reps != [person] else { continue }
                 found.append(try attainment(quota, of: nil, by: reps, now, count))
             case .marketing:
                 guard roles.contains(.marketing) || roles.contains(.teamlead) || roles.contains(.admin) else { continue }
@@ -90,15 +94,17 @@ extension LeadDefinition {
         return attainment(quota, of: owner, by: people, now: now, done: try count(quota.stage, people, days))
     }
 
-    /// How much of a quota some people have done in the period that a moment is in, given the number of leads that count. O(days of the period).
+    /// The attainment of some people in the period around a moment, from the number of leads that count.
+    ///
+    /// O(days of the period).
     package func attainment(_ quota: Quota, of owner: Login?, by people: Set<Login>, now: Instant, done: Int) -> Attainment {
         let today = calendar.zone.day(of: now)
         let days = quota.period.days(around: today)
-        let owed = quota.count * (quota.side == .sdr ? people.count : 1)
+        let target = quota.count * (quota.side == .sdr ? people.count : 1)
         let start = calendar.zone.instant(LocalTime(day: days.lowerBound, millisecond: 0))
         let end = calendar.zone.instant(LocalTime(day: days.upperBound.adding(1), millisecond: 0))
         let whole = calendar.workingTime(from: start, to: end).milliseconds
-        let over = calendar.workingTime(from: start, to: now).milliseconds
+        let elapsed = calendar.workingTime(from: start, to: now).milliseconds
         var left = 0
         var day = today
         while day <= days.upperBound {
@@ -108,9 +114,9 @@ extension LeadDefinition {
             day = day.adding(1)
         }
         return Attainment(
-            quota: quota, owner: owner, done: done, owed: owed, days: days, workingDaysLeft: left,
-            // A period of holidays only asks for all of it at its end.
-            elapsed: whole == 0 ? 0 : Double(over) / Double(whole))
+            quota: quota, owner: owner, done: done, target: target, days: days, workingDaysLeft: left,
+            // A period without working time requires everything only at its end.
+            elapsed: whole == 0 ? 0 : Double(elapsed) / Double(whole))
     }
 }
 
@@ -140,16 +146,16 @@ extension Quota.Period {
 }
 
 extension Team {
-    /// Who has a role.
+    /// The logins of all members with a role.
     package func logins(with role: Role) -> Set<Login> {
         Set(members.values.filter { $0.roles.contains(role) }.map(\.login))
     }
 }
 
 extension Lead {
-    /// The stages that it has been in, each with the day on which it first entered it; O(stays).
+    /// The stages that it has been in, each with the date of its first entry. O(stays).
     ///
-    /// By when it occurred: a file may bring history in any order.
+    /// By the moment of occurrence, because a file may contain its history in any order.
     package func firstEntries(in zone: ZoneTable) -> [(stage: Stage, day: Day)] {
         var first: [(stage: Stage, at: Instant)] = []
         for stay in stays {

@@ -1,26 +1,28 @@
-// From when sales owes a lead its first touch.
+// The start of the first-touch clock.
 extension LeadDefinition {
-    /// Whether a stay in sales' hands behind MQL, taken for a stage by this definition, begins the first-touch clock.
+    /// Whether entering a stage beyond MQL starts the first-touch clock.
     ///
-    /// What happens here always does. What a file declares does where the lead has only just got behind MQL, from the import on; a lead that it says is
-    /// further, an SQL behind SAL or an opportunity, was touched long ago by the file's own words, and its clock would only run out on every lead of an
-    /// import at once (ours: the published definitions say nothing of imports).
-    package func beginsFirstTouch(_ stage: Stage, isDeclared: Bool) -> Bool {
+    /// A decision made in winnow always does. A stage that a file declares does only if it is the first stage beyond
+    /// MQL; the clock then starts at the import. A lead that is further on, an SQL after SAL or an opportunity, was
+    /// touched long ago according to the file; its clock would expire for every lead of an import at once. (Our own
+    /// rule: the published definitions say nothing about imports.)
+    package func startsFirstTouchClock(_ stage: Stage, isDeclared: Bool) -> Bool {
         guard isDeclared else { return true }
         return stage == [Stage.sal, .sql].first(where: topology.used.contains) && !topology.isOpportunity(stage)
     }
 
-    /// From when sales owes a lead a touch: when the first stage behind MQL was entered since it last came into sales' hands, or when it was imported in it.
+    /// When a lead's first-touch clock started: its entry into the first stage beyond MQL.
     ///
-    /// A later stage doesn't start it anew. Nil while the lead isn't behind MQL, and where a file brought it there further on than where the clock begins.
-    /// O(stays).
-    package func firstTouchOwedSince(_ lead: Lead) -> Instant? {
+    /// Counted since it last came to sales. For an imported stage, the moment of the import. A later stage
+    /// doesn't restart it. Nil while the lead isn't beyond MQL, or if a file declared it beyond the stage that starts
+    /// the clock. O(stays).
+    package func firstTouchClockStart(_ lead: Lead) -> Instant? {
         var first: Lead.Stay?
         for stay in lead.stays.reversed() {
             guard stay.stage == .sal || stay.stage == .sql || stay.stage == .opportunity else { break }
             first = stay
         }
-        guard let first, beginsFirstTouch(standing(of: first), isDeclared: first.isDeclared) else { return nil }
+        guard let first, startsFirstTouchClock(effectiveStage(of: first), isDeclared: first.isDeclared) else { return nil }
         return first.clockStart
     }
 }

@@ -1,15 +1,15 @@
-/// The points for who leads are by one definition, remembered by the values that its rules look at: a million leads share a few thousand of them.
+/// The fit points of leads under one definition, cached by the values that its rules test.
 ///
-/// The arithmetic is that of `LeadDefinition.score`. Used by one thread at a time.
+/// A million leads share a few thousand such values. The arithmetic is that of `LeadDefinition.score`. Not thread-safe.
 package final class FitScorer: @unchecked Sendable {
     private let definition: LeadDefinition
-    private var looks: [Look] = []
+    private var subjects: [SubjectRules] = []
 
-    /// How many values of one look are remembered before it begins anew.
-    private static let most = 20_000
+    /// The maximum number of values cached per subject before the cache is cleared.
+    private static let capacity = 20_000
 
-    /// What some rules look at, and the points that they gave for values met so far.
-    private struct Look {
+    /// The rules that test one subject, with the points of the values met so far.
+    private struct SubjectRules {
         enum Subject: Hashable {
             case value(LeadField)
             case presence(LeadField)
@@ -19,46 +19,48 @@ package final class FitScorer: @unchecked Sendable {
 
         var subject: Subject
         var rules: [FitRule]
-        var known: [String: Int] = [:]
+        var points: [String: Int] = [:]
     }
 
-    /// Remembers nothing yet.
+    /// Starts with an empty cache.
     package init(_ definition: LeadDefinition) {
         self.definition = definition
         for rule in definition.fit {
-            let subject: Look.Subject =
+            let subject: SubjectRules.Subject =
                 switch (rule.subject, rule.test) {
                 case (_, .freeMail): .freeMail
-                case (.field(let field), .present), (.field(let field), .absent): .presence(field)
+                case (.field(let field), .present), (.field(let field), .blank): .presence(field)
                 case (.field(let field), _): .value(field)
                 case (.extra(let column), _): .column(column)
                 }
-            if let index = looks.firstIndex(where: { $0.subject == subject }) {
-                looks[index].rules.append(rule)
+            if let index = subjects.firstIndex(where: { $0.subject == subject }) {
+                subjects[index].rules.append(rule)
             } else {
-                looks.append(Look(subject: subject, rules: [rule]))
+                subjects.append(SubjectRules(subject: subject, rules: [rule]))
             }
         }
     }
 
-    /// The points of all rules: each looks at one thing only, so that the points for its value are the same for everybody.
+    /// The points of all rules.
+    ///
+    /// Each rule tests one subject only, so a value gives the same points for every lead.
     package func points(_ fields: LeadFields) -> Int {
         var total = 0
-        for index in looks.indices {
-            let seen: String =
-                switch looks[index].subject {
+        for index in subjects.indices {
+            let value: String =
+                switch subjects[index].subject {
                 case .value(let field): fields[field] ?? ""
                 case .presence(let field): fields[field] == nil ? "" : "1"
                 case .column(let column): fields.extra[column] ?? ""
                 case .freeMail: fields.mailDomain ?? ""
                 }
-            if let points = looks[index].known[seen] {
+            if let points = subjects[index].points[value] {
                 total += points
                 continue
             }
-            let points = looks[index].rules.reduce(0) { $0 + (definition.applies($1, to: fields) ? $1.points : 0) }
-            if looks[index].known.count >= Self.most { looks[index].known.removeAll(keepingCapacity: true) }
-            looks[index].known[seen] = points
+            let points = subjects[index].rules.reduce(0) { $0 + (definition.applies($1, to: fields) ? $1.points : 0) }
+            if subjects[index].points.count >= Self.capacity { subjects[index].points.removeAll(keepingCapacity: true) }
+            subjects[index].points[value] = points
             total += points
         }
         return total
@@ -66,9 +68,11 @@ package final class FitScorer: @unchecked Sendable {
 }
 
 extension LeadDefinition {
-    /// A lead's scores on a day, with the points for who it is out of a memory of this definition; O(rules for what it did × engagements).
-    package func reading(of lead: Lead, on day: Day, _ memory: FitScorer) -> ScoreSnapshot {
+    /// A lead's scores on a day, with fit points from a cache for this definition.
+    ///
+    /// O(engagement rules × engagements).
+    package func snapshot(of lead: Lead, on day: Day, _ scorer: FitScorer) -> ScoreSnapshot {
         ScoreSnapshot(
-            fit: memory.points(lead.fields), engagement: engagementLines(lead, on: day).reduce(0) { $0 + $1.points })
+            fit: scorer.points(lead.fields), engagement: engagementLines(lead, on: day).reduce(0) { $0 + $1.points })
     }
 }

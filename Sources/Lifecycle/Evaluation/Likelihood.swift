@@ -1,6 +1,6 @@
 extension LeadDefinition {
-    /// Whether anything says how likely a lead is: answers that give points, or a chance to close that a gate asks for.
-    package var ranksByLikelihood: Bool {
+    /// Whether leads can be ranked: some answers give points, or a gate asks for a chance to close.
+    package var canRankByLikelihood: Bool {
         criteria.contains { $0.mostPoints > 0 }
             || gates.values.contains {
                 $0.contains {
@@ -9,10 +9,10 @@ extension LeadDefinition {
             }
     }
 
-    /// How likely a lead is to convert soon, in percent; nil where nothing says so. O(criteria).
+    /// The likelihood that a lead converts soon, in percent. Nil if unknown. O(criteria).
     ///
-    /// By the answers to the criteria, as a share of the most points that there are ("What should your definition of a qualified lead be?": the answers
-    /// rank); where no answer gives points, by the chance to close that was assessed last.
+    /// The points of its answers as a share of the maximum ("What should your definition of a qualified lead be?": the
+    /// answers rank). If no answer gives points, the most recently assessed chance to close.
     package func likelihood(of lead: Lead) -> Int? {
         let ranking = criteria.filter { $0.mostPoints > 0 }
         let most = ranking.reduce(0) { $0 + $1.mostPoints }

@@ -1,21 +1,23 @@
-// When an MQL that was nurtured within its stage became ready for sales.
+// The moment at which an MQL nurtured within its stage became ready for sales.
 extension LeadDefinition {
-    /// Whether accepting asks for answers at all, so that there is a moment on which they are given.
-    package var asksBeforeAccepting: Bool { gates[.accept]?.contains { !$0.criteriaAsked.isEmpty } == true }
+    /// Whether the accept gate asks for answers.
+    package var requiresAnswersToAccept: Bool { gates[.accept]?.contains { !$0.criteriaAsked.isEmpty } == true }
 
-    /// When the last of the answers came to be what accepting asks for; nil while one of them isn't, or where none is asked. O(requirements).
+    /// When the last answer that the accept gate requires was given.
     ///
-    /// An answer that is given again starts nothing anew.
-    func becameReady(_ lead: Lead) -> Instant? {
+    /// Nil while one is unmet or if it requires none.
+    ///
+    /// Repeating an answer doesn't restart it. O(requirements).
+    func readySince(_ lead: Lead) -> Instant? {
         let asked = (gates[.accept] ?? []).filter { !$0.criteriaAsked.isEmpty && $0.isAsked(of: lead) }
-        let gateCase = GateContext(lead: lead, now: lead.clockStart)
-        guard !asked.isEmpty, unmet(of: asked, gateCase).isEmpty else { return nil }
+        let gate = GateContext(lead: lead, now: lead.clockStart)
+        guard !asked.isEmpty, unmet(of: asked, gate).isEmpty else { return nil }
         return asked.flatMap(\.criteriaAsked).compactMap { lead.answers[$0]?.since }.max()
     }
 }
 
 extension Requirement {
-    /// The criteria whose answers it looks at.
+    /// The criteria that it tests.
     fileprivate var criteriaAsked: [String] {
         switch self {
         case .criterion(let id), .answer(let id, _): [id]
@@ -25,6 +27,6 @@ extension Requirement {
         }
     }
 
-    /// Whether a lead is asked for it by the path on which it came.
+    /// Whether it applies to a lead's path.
     fileprivate func isAsked(of lead: Lead) -> Bool { if case .onPath(let path, _) = self { path == lead.path } else { true } }
 }

@@ -1,28 +1,30 @@
 extension LeadDefinition {
-    /// The stage that a lead belongs in by this definition, where that isn't the one it is in; nil where it stays.
+    /// The stage in which this definition puts a lead, if it differs from the present one.
     ///
-    /// Adopting a definition moves only leads that nobody has decided on: what people decided stands, and so does a file's word
-    /// that sales had it. Scores count as of the day of the adoption, so that finishing the work later moves the same leads.
-    /// O(rules × what the lead has done).
+    /// Nil if the lead stays.
+    ///
+    /// Adopting a definition moves only undecided leads: people's decisions stand, and so does a file's statement that
+    /// sales had the lead. Scores are as of the day of adoption, so an interrupted requalification moves the same leads
+    /// when it is completed. O(rules × activities of the lead).
     package func requalification(of lead: Lead) -> Stage? {
-        requalification(of: lead) { score(lead, on: $0).reading }
+        requalification(of: lead) { score(lead, on: $0).snapshot }
     }
 
-    /// The same for who knows the lead's scores by this definition on any day already.
+    /// The same, with a function that gives the lead's scores under this definition on any day.
     package func requalification(of lead: Lead, scoring: (Day) -> ScoreSnapshot) -> Stage? {
         guard let adoptedAt, lead.lastDefinition < number, lead.isUndecided else { return nil }
         return requalification(of: lead, scored: scoring(calendar.zone.day(of: adoptedAt)))
     }
 
-    /// The same for who knows the lead's scores by this definition on the day of its adoption.
-    package func requalification(of lead: Lead, scored reading: ScoreSnapshot) -> Stage? {
+    /// The same, with the lead's scores under this definition on the day of its adoption.
+    package func requalification(of lead: Lead, scored snapshot: ScoreSnapshot) -> Stage? {
         guard let adoptedAt, lead.lastDefinition < number, lead.isUndecided else { return nil }
-        let stage = stageByRules(lead, scored: reading, now: adoptedAt)
+        let stage = stageByRules(lead, scored: snapshot, now: adoptedAt)
         return stage == lead.stage ? nil : stage
     }
 
-    /// The stage that entry rules, viability, scores and what it did give a lead when nobody decides anything.
-    private func stageByRules(_ lead: Lead, scored reading: ScoreSnapshot, now: Instant) -> Stage {
+    /// The stage that entry rules, viability, scores and activity give a lead without any decision.
+    private func stageByRules(_ lead: Lead, scored snapshot: ScoreSnapshot, now: Instant) -> Stage {
         let entry = nearestUsed(entryStage(of: lead))
         let hasRaisedHand = lead.engagements.contains { $0.engagement.raisesHand }
         var stage = entry
@@ -32,22 +34,24 @@ extension LeadDefinition {
         }
         if meets(viability, lead, now: now) {
             rise(to: .viable)
-            let isProposed = topology.scorePromotes && thresholds.reached(by: reading)
-            if isProposed || (topology.raisedHandPromotes && hasRaisedHand), meets(gates[.promote] ?? [], lead, now: now) {
+            let reachesThreshold = topology.scorePromotes && thresholds.reached(by: snapshot)
+            if reachesThreshold || (topology.raisedHandPromotes && hasRaisedHand), meets(gates[.promote] ?? [], lead, now: now) {
                 rise(to: .mql)
             }
-            // What a file calls an MQL stays one by its word, where anything but a marketer makes MQLs.
+            // A lead that a file declares an MQL stays one, unless only a marketer makes MQLs.
             if lead.isStageDeclared, topology.scorePromotes { rise(to: lead.stage) }
         }
         if stage == .mql, topology.used.contains(.sql) {
-            let isAsked = topology.advance.onRaisedHand && hasRaisedHand
-            if isAsked || topology.advance.onScore?.reached(by: reading) == true { rise(to: .sql) }
+            let promotesByHand = topology.advance.onRaisedHand && hasRaisedHand
+            if promotesByHand || topology.advance.onScore?.reached(by: snapshot) == true { rise(to: .sql) }
         }
         return stage
     }
 
-    /// Where a lead would enter: by the form that it came with, else by its source. Whom somebody added by hand enters where they were put then: the rule in
-    /// force was known to who did it, and what a later one says of others is no word on them.
+    /// The stage in which a lead would enter: by its form, otherwise by its source.
+    ///
+    /// A lead added manually keeps the stage in which it was put. The person who added it knew the rule in force; a
+    /// later rule says nothing about their decision.
     private func entryStage(of lead: Lead) -> Stage {
         let form = lead.engagements.first { $0.occurredAt <= lead.capturedAt }?.engagement.form
         guard form != nil || lead.isImported else { return lead.stays.first?.stage ?? .inquiry }
@@ -56,12 +60,12 @@ extension LeadDefinition {
 }
 
 extension Lead {
-    /// Whether nobody has decided on it: no person did, nobody owns it, and no file says that sales had it already.
+    /// Whether neither a person nor a file has made a decision on it, and no person owns it.
     ///
-    /// An owner whom only a rule gave it to, and who hasn't begun, is no decision. A file that calls it an inquiry or an MQL tells of none; one that
-    /// calls it contacted does.
+    /// An owner assigned by a rule who has not begun work is no decision. A file that declares it an inquiry or an MQL
+    /// states none; a file that declares it contacted does.
     package var isUndecided: Bool {
-        guard owner == nil || (givenAt != nil && touches.isEmpty) else { return false }
+        guard owner == nil || (assignedByRuleAt != nil && touches.isEmpty) else { return false }
         switch stage {
         case .inquiry, .viable, .mql: break
         case .sal, .sql: if isStageDeclared { return false }
@@ -72,7 +76,7 @@ extension Lead {
 }
 
 extension Stage {
-    /// How far up the ladder from inquiry to opportunity, for comparing only.
+    /// Its rank on the way from inquiry to opportunity, for comparison only.
     fileprivate var ladderRank: Int {
         switch self {
         case .inquiry: 0

@@ -1,10 +1,10 @@
-/// What a lead's score is made of on a day, by a definition: a function of its events, the definition and the day, never of the moment.
+/// The parts of a lead's score on a date: a function of its events, the definition and the date.
 package struct ScoreBreakdown: Hashable, Sendable {
-    /// What one rule gives.
+    /// The contribution of one rule.
     package struct Line: Hashable, Sendable {
         /// The rule's id.
         package var rule: String
-        /// The rule's label for eyes.
+        /// The rule's label.
         package var label: String
         /// Its points on that day.
         package var points: Int
@@ -12,13 +12,13 @@ package struct ScoreBreakdown: Hashable, Sendable {
         package var times: Int
     }
 
-    /// The rules for who they are that gave points.
+    /// The fit rules that gave points.
     package var fit: [Line]
-    /// The rules for what they did that gave points.
+    /// The engagement rules that gave points.
     package var engagement: [Line]
 
-    /// The sums.
-    package var reading: ScoreSnapshot {
+    /// The totals.
+    package var snapshot: ScoreSnapshot {
         ScoreSnapshot(fit: fit.reduce(0) { $0 + $1.points }, engagement: engagement.reduce(0) { $0 + $1.points })
     }
 
@@ -27,20 +27,20 @@ package struct ScoreBreakdown: Hashable, Sendable {
 }
 
 extension LeadDefinition {
-    /// What a lead's score is made of on a day; O(rules × engagements).
+    /// The parts of a lead's score on a day. O(rules × engagements).
     package func score(_ lead: Lead, on day: Day) -> ScoreBreakdown {
         ScoreBreakdown(fit: fitLines(lead.fields), engagement: engagementLines(lead, on: day))
     }
 
-    /// The rules for what they did that give points on a day; O(rules × engagements).
+    /// The engagement rules that give points on a day. O(rules × engagements).
     func engagementLines(_ lead: Lead, on day: Day) -> [ScoreBreakdown.Line] {
         var lines: [ScoreBreakdown.Line] = []
         guard !lead.engagements.isEmpty else { return lines }
         for rule in engagement {
             var sum = 0
             var times = 0
-            for mark in lead.engagements where applies(rule, to: mark.engagement) {
-                sum += rule.points(after: day.number - calendar.zone.day(of: mark.occurredAt).number)
+            for logged in lead.engagements where applies(rule, to: logged.engagement) {
+                sum += rule.points(after: day.number - calendar.zone.day(of: logged.occurredAt).number)
                 times += 1
             }
             guard times > 0 else { continue }
@@ -50,14 +50,14 @@ extension LeadDefinition {
         return lines
     }
 
-    /// The first day after `day` on which decay has changed the score, if nothing else happens; nil if it never will.
+    /// The first day after `day` on which decay alone changes the score. Nil if it never does.
     ///
-    /// Searches by doubling and halving, since what decays only falls towards nothing: O(rules × engagements × log days).
+    /// A binary search, because decaying points only fall towards zero. O(rules × engagements × log days).
     package func nextScoreChange(of lead: Lead, after day: Day) -> Day? {
         guard !lead.engagements.isEmpty else { return nil }
         let now = score(lead, on: day).engagement
         guard !now.isEmpty else { return nil }
-        // What a file dates in the future begins to fall only then.
+        // An engagement that a file dates in the future begins to decay only then.
         let newest = lead.engagements.map { calendar.zone.day(of: $0.occurredAt).number }.max() ?? day.number
         let horizon = (engagement.map(\.decay.count).max() ?? 0) + 1 + max(0, newest - day.number)
         func differs(_ days: Int) -> Bool { score(lead, on: day.adding(days)).engagement.map(\.points) != now.map(\.points) }
@@ -75,21 +75,21 @@ extension LeadDefinition {
         return day.adding(high)
     }
 
-    /// The rules for who they are that apply to some fields; O(rules).
+    /// The fit rules that apply to some fields. O(rules).
     package func fitLines(_ fields: LeadFields) -> [ScoreBreakdown.Line] {
         fit.compactMap { rule in
             applies(rule, to: fields) ? ScoreBreakdown.Line(rule: rule.id, label: rule.label, points: rule.points, times: 1) : nil
         }
     }
 
-    /// Whether an address is at a domain that anyone can have.
+    /// Whether the e-mail address is at a free-mail domain.
     package func isFreeMail(_ fields: LeadFields) -> Bool { fields.mailDomain.map(freeMailDomains.contains) ?? false }
 
     private func applies(_ rule: EngagementRule, to engagement: Engagement) -> Bool {
         engagement.type == rule.type && (rule.form == nil || rule.form == engagement.form)
     }
 
-    /// Whether a rule for who somebody is applies to them; no rule looks at what another one looks at.
+    /// Whether a fit rule applies to some fields. A rule tests one subject only.
     package func applies(_ rule: FitRule, to fields: LeadFields) -> Bool {
         if rule.test == .freeMail { return isFreeMail(fields) }
         let value: String? =
@@ -97,10 +97,10 @@ extension LeadDefinition {
             case .field(let field): fields[field]
             case .extra(let column): fields.extra[column]
             }
-        guard let value else { return rule.test == .absent }
+        guard let value else { return rule.test == .blank }
         switch rule.test {
         case .present: return true
-        case .absent, .freeMail: return false
+        case .blank, .freeMail: return false
         case .equals(let words): return words.contains(value.lowercased())
         case .contains(let words):
             let text = Array(value.lowercased().utf8)
@@ -115,7 +115,7 @@ extension LeadDefinition {
 }
 
 extension [UInt8] {
-    /// Whether `words` stands in this text as whole words: neither a letter nor a digit before or behind.
+    /// Whether the text contains `words` as whole words: with no letter or digit before or after.
     func containsWords(_ words: String) -> Bool {
         let sought = words.utf8
         guard let first = sought.first, count >= sought.count else { return false }

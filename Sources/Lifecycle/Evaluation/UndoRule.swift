@@ -1,13 +1,12 @@
-/// What an undo would take back: one action, by the numbers of its lines.
+/// The lines of one action, as the target of an undo.
 package struct ActionLines: Hashable, Sendable {
-    /// The intent.
+    /// The action.
     package var action: ActionID
     /// Its lines.
     package var lines: ClosedRange<SequenceNumber>
-    /// Whose it is.
+    /// The person who did it.
     package var by: Login
 
-    /// Makes it.
     package init(action: ActionID, lines: ClosedRange<SequenceNumber>, by: Login) {
         self.action = action
         self.lines = lines
@@ -16,39 +15,43 @@ package struct ActionLines: Hashable, Sendable {
 }
 
 extension LeadHistory {
-    /// Why an action can't be taken back as far as this lead goes, nil when it can. O(n) in the lead's lines.
+    /// The reason why this lead blocks the undo of an action. Nil if it doesn't. O(n) in the lead's lines.
     package func refusalOfUndo(of undone: ActionLines, lead: LeadID, zone: ZoneTable, now: Instant) -> Refusal? {
         refusalOfUndo(of: [undone.lines], by: undone.by, lead: lead, zone: zone, now: now)
     }
 
-    /// Why some lines can't be taken back as far as this lead goes, nil when they can. O(n · ranges) in the lead's lines.
+    /// The reason why this lead blocks the undo of some lines. Nil if it doesn't.
     ///
-    /// Blocked when somebody else has since changed the lead's stage, owner, assessment or fields, and when a later action on it by who
-    /// did this one stands. Taking back the capture itself is blocked by anything that anybody did since. Erasing, adopting and signing are never taken back.
+    /// O(n · ranges) in the lead's lines.
+    ///
+    /// Blocked if another person has since changed the lead's stage, owner, assessment or fields, or if the same person
+    /// has a later action in force on it. Any later action blocks the undo of the capture. Erasing, adopting and
+    /// signing can't be undone.
     package func refusalOfUndo(
-        of ranges: [ClosedRange<SequenceNumber>], by doer: Login, lead: LeadID, zone: ZoneTable, now: Instant
+        of ranges: [ClosedRange<SequenceNumber>], by author: Login, lead: LeadID, zone: ZoneTable, now: Instant
     ) -> Refusal? {
-        func isTaken(_ entry: Entry) -> Bool { ranges.contains { $0.contains(entry.seq) } }
-        let force = inForce
-        if let barred = force.first(where: { isTaken($0) && !$0.event.canBeUndone }) {
-            return Refusal(.undoBlocked, lead: lead, "\(barred.event.kind) can't be taken back")
+        func isUndone(_ entry: Entry) -> Bool { ranges.contains { $0.contains(entry.seq) } }
+        let entries = inForce
+        if let final = entries.first(where: { isUndone($0) && !$0.event.canBeUndone }) {
+            return Refusal(.undoBlocked, lead: lead, "this change can't be undone: \(final.event.label)")
         }
-        guard let first = force.first(where: isTaken) else { return nil }
-        // Without its capture a lead is gone, and with it whatever anybody else did on it.
-        let takesCapture = force.contains { if case .captured = $0.event { isTaken($0) } else { false } }
-        for later in force where later.seq > first.seq && !isTaken(later) {
-            // Taking a later action back leaves nothing in the way; redoing it puts that action itself back in force.
+        guard let first = entries.first(where: isUndone) else { return nil }
+        // Without its capture the lead is gone, together with everything others did on it.
+        let includesCapture = entries.contains { if case .captured = $0.event { isUndone($0) } else { false } }
+        for later in entries where later.seq > first.seq && !isUndone(later) {
+            // An undo blocks nothing. A redo puts the redone action itself in force again.
             if case .undone = later.event { continue }
-            if later.by == .person(doer) {
+            if later.by == .person(author) {
                 return Refusal(
-                    .undoBlocked, lead: lead, "your own later action on \(lead) stands (\(later.event.kind)); take that back first")
+                    .undoBlocked, lead: lead, "undo your later action on \(lead) first: \(later.event.label)")
             }
             if !later.event.canBeUndone {
-                return Refusal(.undoBlocked, lead: lead, "\(lead) was \(later.event.kind) since; that can't be taken back")
+                return Refusal(.undoBlocked, lead: lead, "\(lead) has changed since, which can't be undone: \(later.event.label)")
             }
-            if later.event.changesLead || takesCapture {
+            if later.event.changesLead || includesCapture {
                 let when = zone.shortText(later.at, now: now)
-                return Refusal(.undoBlocked, lead: lead, "\(lead) was changed since: \(later.event.kind) by \(later.by) at \(when)")
+                return Refusal(
+                    .undoBlocked, lead: lead, "\(lead) has changed since: \(later.event.label) by \(later.by) at \(when)")
             }
         }
         return nil
@@ -56,7 +59,7 @@ extension LeadHistory {
 }
 
 extension Event {
-    /// Whether it can ever be taken back: erasing, adopting and signing can't.
+    /// Whether it can be undone: erasing, adopting and signing can't.
     package var canBeUndone: Bool {
         switch self {
         case .erased, .definitionAdopted, .definitionSigned: false
@@ -64,7 +67,9 @@ extension Event {
         }
     }
 
-    /// Whether it changes a lead's stage, owner, assessment or fields, which another person's undo must not lose.
+    /// Whether it changes a lead's stage, owner, assessment or fields.
+    ///
+    /// Another person's undo must not lose these.
     package var changesLead: Bool {
         switch self {
         case .captured, .promoted, .accepted, .qualified, .rejected, .disqualified, .converted, .closed, .assessed, .assigned,

@@ -1,6 +1,6 @@
-/// How far a share that was counted may be from the true one.
+/// The confidence interval of a counted share.
 package enum WilsonInterval {
-    /// The lower and upper bound at 95 % (E. B. Wilson, JASA 1927), from 0 to 1; `count` must not be 0.
+    /// The lower and upper bound at 95% (E. B. Wilson, JASA 1927), from 0 to 1. `count` must not be 0.
     package static func of(_ hits: Int, of count: Int) -> (lower: Double, upper: Double) {
         let z = 1.96
         let n = Double(count)

@@ -1,27 +1,26 @@
-/// One counted line of the journal as the core sees it: an event with who, when, about whom and under which definition.
+/// A line of the journal as the core sees it: an event with its moment, author, lead and definition.
 package struct Entry: Hashable, Sendable {
-    /// Its place in the journal.
+    /// Its number in the journal.
     package var seq: SequenceNumber
-    /// The intent that it belongs to.
+    /// The action that it belongs to.
     package var action: ActionID
     /// When it was recorded.
     package var at: Instant
-    /// When it happened, which differs for imported history and for what is logged later.
+    /// When it happened. Differs for imported history and for what is logged later.
     package var occurredAt: Instant
-    /// Who did it.
+    /// The person or rule that did it.
     package var by: Actor
-    /// Who really sat there, when somebody acted for another.
+    /// The person at the keyboard, if they acted for another person.
     package var via: Login?
-    /// The lead that it is about; nil for `undone` and what concerns the workspace.
+    /// The lead concerned; nil for `undone` and for events of the workspace.
     package var lead: LeadID?
-    /// The number of the definition under which it was decided; 0 before the first.
+    /// The version of the definition under which it was decided; 0 before the first.
     package var definition: Int
-    /// The import that it belongs to, where it does: the action id of the import's first action.
+    /// The import that it belongs to, as the id of the import's first action.
     package var batch: ActionID?
-    /// What happened.
+    /// The event.
     package var event: Event
 
-    /// Makes an entry.
     package init(
         seq: SequenceNumber, action: ActionID, at: Instant, occurredAt: Instant? = nil, by: Actor, via: Login? = nil, lead: LeadID?,
         definition: Int, batch: ActionID? = nil, event: Event
@@ -40,7 +39,7 @@ package struct Entry: Hashable, Sendable {
 }
 
 extension Entry {
-    /// The leads that it is about: one, none, or both that a merge makes one, the one that stays first.
+    /// The leads concerned: one, none, or for a merge both, with the survivor first.
     package var leads: [LeadID] {
         guard let lead else { return [] }
         if case .merged(let merged) = event { return [lead, merged.absorbed] }
@@ -48,18 +47,17 @@ extension Entry {
     }
 }
 
-/// An event that was decided on but isn't written yet: the journal gives it a number and a moment.
+/// An event that was decided but not yet written. The journal adds its number and moment.
 package struct Draft: Hashable, Sendable {
-    /// The lead that it is about.
+    /// The lead concerned.
     package var lead: LeadID?
-    /// Who does it: the person, or a rule because of what the person does.
+    /// The person, or a rule that reacts to the person's action.
     package var by: Actor
-    /// When it happened, where that is not now.
+    /// When it happened; nil means now.
     package var occurredAt: Instant?
-    /// What happened.
+    /// The event.
     package var event: Event
 
-    /// Makes a draft.
     package init(lead: LeadID?, by: Actor, occurredAt: Instant? = nil, event: Event) {
         self.lead = lead
         self.by = by

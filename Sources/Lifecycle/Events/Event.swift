@@ -1,27 +1,27 @@
-/// What happened to a lead or to the workspace; a past-tense fact that the journal keeps for ever.
+/// Something that happened to a lead or to the workspace, kept in the journal for ever.
 ///
-/// Each case carries only what `Lead.evolve` needs. A new kind is a decision about the domain. What is large and rare is kept apart (`indirect`), since every
-/// event has room for the largest of the others and is moved about by the million.
+/// Each case carries only what `Lead.evolve` needs. A new kind is a decision about the domain. Large, rare payloads are
+/// `indirect`, because every event takes the space of the largest other case and events are copied by the million.
 package enum Event: Hashable, Sendable {
-    /// Something was captured: the lead begins.
+    /// A lead was captured.
     case captured(Captured)
     /// The prospect did something.
     case engaged(Engagement)
-    /// It went up to viable or MQL.
+    /// It was promoted to viable or MQL.
     case promoted(Promoted)
-    /// Sales took it on.
+    /// Sales accepted it.
     case accepted(Accepted)
     /// Sales confirmed that it is ready for a sales conversation.
     case qualified(Qualified)
-    /// Sales handed it back to marketing.
+    /// Sales returned it to marketing.
     case rejected(Declined)
-    /// It was said no to.
+    /// It was disqualified.
     case disqualified(Declined)
     /// It became an opportunity.
     indirect case converted(Converted)
-    /// The opportunity ended.
+    /// The opportunity was closed.
     indirect case closed(Closed)
-    /// Somebody tried to reach it.
+    /// A touch was logged.
     case touched(Touch)
     /// A meeting or call was agreed.
     case followUpScheduled(FollowUp)
@@ -31,37 +31,37 @@ package enum Event: Hashable, Sendable {
     case assigned(Assigned)
     /// It lost its owner.
     case released
-    /// It sleeps until then.
+    /// It was snoozed until a moment.
     case snoozed(until: Instant)
-    /// Somebody wrote a note, which is personal.
+    /// A note was added; personal.
     case noted(String)
     /// Fields changed.
     case edited(FieldChanges)
-    /// It doesn't want to be reached by a channel (nil: by none).
+    /// It opted out of a channel (nil: of all channels).
     case optedOut(ChannelChange)
-    /// It may be reached again.
+    /// It opted in again.
     case optedIn(ChannelChange)
-    /// An address turned out to be dead.
+    /// The address of a channel is invalid.
     case bounced(ChannelChange)
     /// It raised its hand and came back.
     case reengaged(Reengaged)
     /// A new definition put it in another stage.
     case requalified(Requalified)
-    /// Another lead became part of it.
+    /// Another lead was merged into it.
     case merged(Merged)
-    /// Earlier actions were taken back.
+    /// Earlier actions were undone.
     case undone(Undone)
     /// An import ended.
     indirect case imported(Imported)
     /// A definition came into force.
     indirect case definitionAdopted(DefinitionAdopted)
-    /// The definition was signed for one side.
+    /// One side signed the definition.
     case definitionSigned(DefinitionSigned)
-    /// Somebody joined the team, or their role, capacity or absence changed.
+    /// A member joined the team, or their role, capacity or absence changed.
     indirect case repUpdated(TeamMember)
     /// A person was erased.
     case erased(Erased)
-    /// A kind that a later version of winnow wrote; kept and passed over.
+    /// A kind written by a later version of winnow, kept and skipped.
     case unknown(kind: String)
 
     /// The kind's name in the journal.
@@ -97,6 +97,21 @@ package enum Event: Hashable, Sendable {
         case .repUpdated: "repUpdated"
         case .erased: "erased"
         case .unknown(let kind): kind
+        }
+    }
+
+    /// The kind as text for people: `opted out` for `optedOut`.
+    package var label: String {
+        switch self {
+        case .followUpScheduled: "follow-up scheduled"
+        case .optedOut: "opted out"
+        case .optedIn: "opted in"
+        case .reengaged: "re-engaged"
+        case .requalified: "moved by a new definition"
+        case .definitionAdopted: "definition adopted"
+        case .definitionSigned: "definition signed"
+        case .repUpdated: "team changed"
+        default: kind
         }
     }
 }

@@ -1,19 +1,18 @@
-/// What made a rule add an event; a rule fires once per lead and trigger.
+/// The reason why a rule added an event. A rule fires once per lead and trigger.
 package enum RuleTrigger: Hashable, Sendable {
-    /// The line that set it off.
+    /// The line that triggered it.
     case line(SequenceNumber)
-    /// The moment that came due.
+    /// The deadline that passed.
     case due(Instant)
 }
 
-/// The scores at the moment of a decision, in points.
+/// A lead's scores at the moment of a decision, in points.
 package struct ScoreSnapshot: Hashable, Sendable {
-    /// Points for who they are.
+    /// Points for its fields.
     package var fit: Int
-    /// Points for what they did, decayed to that day.
+    /// Points for its activity, decayed to that day.
     package var engagement: Int
 
-    /// Makes a reading.
     package init(fit: Int, engagement: Int) {
         self.fit = fit
         self.engagement = engagement
@@ -23,46 +22,44 @@ package struct ScoreSnapshot: Hashable, Sendable {
     package var total: Int { fit + engagement }
 }
 
-/// A stage that a file said a lead was in: it passes no gates and is counted apart.
+/// The source of a stage that a file declares. Such a stage passes no gates and is counted separately.
 package struct StageDeclaration: Hashable, Sendable {
-    /// The column that said it, such as `Lead Status`.
+    /// The column, such as `Lead Status`.
     package var column: String
-    /// The word that it said, such as `Contacted`.
-    package var word: String
-    /// The reason code that the word amounts to, where it tells one.
+    /// The text in the column, such as `Contacted`.
+    package var text: String
+    /// The reason code that the text corresponds to, if any.
     package var reason: String?
 
-    /// Makes a declaration.
-    package init(column: String, word: String, reason: String? = nil) {
+    package init(column: String, text: String, reason: String? = nil) {
         self.column = column
-        self.word = word
+        self.text = text
         self.reason = reason
     }
 }
 
-/// How a lead came to us, for the paths by which it is judged.
+/// Whether a lead came to us or we approached it. Some requirements apply to one path only.
 package enum CapturePath: String, CaseIterable, Sendable {
     case inbound, outbound
 }
 
 /// The payload of `captured`.
 package struct Captured: Hashable, Sendable {
-    /// The stage that it begins in.
+    /// The first stage.
     package var stage: Stage
-    /// Who it is.
+    /// The fields.
     package var fields: LeadFields
-    /// Who owns it from the start.
+    /// The initial owner.
     package var owner: Login?
-    /// Whether the person asked for information.
+    /// Whether the person requested information.
     package var isRequested: Bool
-    /// Whether they came to us or we to them.
+    /// Whether the lead is inbound or outbound.
     package var path: CapturePath
-    /// The word of the file that put it in its stage, where one did.
+    /// The file's text that determined the stage, if any.
     package var declaration: StageDeclaration?
-    /// The key of the whole row, for rows with neither external id nor e-mail; personal.
+    /// The key of the whole row, for rows with neither record id nor e-mail; personal.
     package var rowKey: UInt64?
 
-    /// Makes the payload.
     package init(
         stage: Stage, fields: LeadFields, owner: Login? = nil, isRequested: Bool = false, path: CapturePath = .inbound,
         declaration: StageDeclaration? = nil, rowKey: UInt64? = nil
@@ -79,14 +76,13 @@ package struct Captured: Hashable, Sendable {
 
 /// The payload of `promoted`.
 package struct Promoted: Hashable, Sendable {
-    /// Viable or MQL; SQL where a rule of the definition moves an MQL up.
+    /// Viable or MQL; SQL if a rule of the definition promotes an MQL.
     package var stage: Stage
-    /// The scores that it was promoted on.
+    /// The scores at the promotion.
     package var score: ScoreSnapshot
-    /// What set the rule off, where a rule did it.
+    /// The trigger, for a rule.
     package var trigger: RuleTrigger?
 
-    /// Makes the payload.
     package init(stage: Stage, score: ScoreSnapshot, trigger: RuleTrigger? = nil) {
         self.stage = stage
         self.score = score
@@ -96,16 +92,15 @@ package struct Promoted: Hashable, Sendable {
 
 /// The payload of `accepted`.
 package struct Accepted: Hashable, Sendable {
-    /// SAL, or SQL where the definition has no SAL.
+    /// SAL, or SQL if the definition has no SAL.
     package var stage: Stage
-    /// Who owns it from now on.
+    /// The new owner.
     package var owner: Login
-    /// The scores at that moment: the evidence that made it an MQL.
+    /// The scores at the acceptance: the evidence that made it an MQL.
     package var score: ScoreSnapshot
-    /// The ids of the scoring rules that gave points, with those points.
+    /// The scoring rules that gave points, with these points.
     package var evidence: [EvidencePoint]
 
-    /// Makes the payload.
     package init(stage: Stage, owner: Login, score: ScoreSnapshot, evidence: [EvidencePoint] = []) {
         self.stage = stage
         self.owner = owner
@@ -114,14 +109,13 @@ package struct Accepted: Hashable, Sendable {
     }
 }
 
-/// What one scoring rule gave.
+/// The points given by one scoring rule.
 package struct EvidencePoint: Hashable, Sendable {
     /// The rule's id in the definition.
     package var rule: String
     /// Its points.
     package var points: Int
 
-    /// Makes it.
     package init(rule: String, points: Int) {
         self.rule = rule
         self.points = points
@@ -130,23 +124,21 @@ package struct EvidencePoint: Hashable, Sendable {
 
 /// The payload of `qualified`.
 package struct Qualified: Hashable, Sendable {
-    /// The stage that it enters, SQL in every published definition.
+    /// The stage that it enters. SQL in every published definition.
     package var stage: Stage
 
-    /// Makes the payload.
     package init(stage: Stage) { self.stage = stage }
 }
 
 /// The payload of `rejected` and `disqualified`.
 package struct Declined: Hashable, Sendable {
-    /// The reason's code in the definition.
+    /// The reason code.
     package var reason: String
-    /// Free text, personal.
+    /// Free text; personal.
     package var note: String?
-    /// What set the rule off, where a rule did it.
+    /// The trigger, for a rule.
     package var trigger: RuleTrigger?
 
-    /// Makes the payload.
     package init(reason: String, note: String? = nil, trigger: RuleTrigger? = nil) {
         self.reason = reason
         self.note = note
@@ -156,16 +148,15 @@ package struct Declined: Hashable, Sendable {
 
 /// The payload of `converted`.
 package struct Converted: Hashable, Sendable {
-    /// Opportunity, or SQL where SQL is the opportunity.
+    /// Opportunity, or SQL if SQL is the opportunity.
     package var stage: Stage
-    /// What it became.
+    /// The details.
     package var conversion: Conversion
-    /// Who owns it from now on.
+    /// The new owner.
     package var owner: Login?
-    /// The word of the file that said so, where a file did.
+    /// The file's text that declared it, if any.
     package var declaration: StageDeclaration?
 
-    /// Makes the payload.
     package init(stage: Stage, conversion: Conversion, owner: Login? = nil, declaration: StageDeclaration? = nil) {
         self.stage = stage
         self.conversion = conversion
@@ -176,20 +167,19 @@ package struct Converted: Hashable, Sendable {
 
 /// The payload of `closed`.
 package struct Closed: Hashable, Sendable {
-    /// How it ended.
+    /// The outcome.
     package var outcome: Outcome
-    /// The reason's code, where the definition asks for one.
+    /// The reason code, if the definition requires one.
     package var reason: String?
-    /// What it was worth in the end.
+    /// The final amount.
     package var amount: Money?
-    /// Account, contact and the rest as a file told them along with the outcome.
+    /// The account, contact and other details that a file gave with the outcome.
     package var conversion: Conversion?
-    /// The word of the file that said so, where a file did.
+    /// The file's text that declared it, if any.
     package var declaration: StageDeclaration?
-    /// Free text, personal.
+    /// Free text; personal.
     package var note: String?
 
-    /// Makes the payload.
     package init(
         outcome: Outcome, reason: String? = nil, amount: Money? = nil, conversion: Conversion? = nil,
         declaration: StageDeclaration? = nil,
@@ -206,14 +196,13 @@ package struct Closed: Hashable, Sendable {
 
 /// The payload of `assessed`.
 package struct Assessed: Hashable, Sendable {
-    /// Answers by the ids of their criteria; an empty answer takes an earlier one back.
+    /// Answers by criterion id. An empty answer clears an earlier one.
     package var answers: [String: String]
-    /// The chance to close in percent, where it was estimated.
+    /// The chance to close in percent, if it was estimated.
     package var chanceToClose: Int?
-    /// Free text, personal.
+    /// Free text; personal.
     package var note: String?
 
-    /// Makes the payload.
     package init(answers: [String: String], chanceToClose: Int? = nil, note: String? = nil) {
         self.answers = answers
         self.chanceToClose = chanceToClose
@@ -227,12 +216,11 @@ package struct Assigned: Hashable, Sendable {
     package var owner: Login
     /// Whether the owner claimed it.
     package var isClaim: Bool
-    /// Why, where a rule or a team lead said so.
+    /// The reason, if a rule or a team lead gave one.
     package var reason: String?
-    /// What set the rule off, where a rule did it.
+    /// The trigger, for a rule.
     package var trigger: RuleTrigger?
 
-    /// Makes the payload.
     package init(owner: Login, isClaim: Bool = false, reason: String? = nil, trigger: RuleTrigger? = nil) {
         self.owner = owner
         self.isClaim = isClaim
@@ -243,14 +231,13 @@ package struct Assigned: Hashable, Sendable {
 
 /// The payload of `optedOut`, `optedIn` and `bounced`.
 package struct ChannelChange: Hashable, Sendable {
-    /// The channel; nil means every one.
+    /// The channel; nil means all channels.
     package var channel: TouchChannel?
-    /// The stage that the lead goes to because of it, where it does.
+    /// The stage that the lead enters because of it, if any.
     package var stage: Stage?
-    /// What set the rule off, where a rule did it.
+    /// The trigger, for a rule.
     package var trigger: RuleTrigger?
 
-    /// Makes the payload.
     package init(channel: TouchChannel?, stage: Stage? = nil, trigger: RuleTrigger? = nil) {
         self.channel = channel
         self.stage = stage
@@ -260,16 +247,15 @@ package struct ChannelChange: Hashable, Sendable {
 
 /// The payload of `reengaged`.
 package struct Reengaged: Hashable, Sendable {
-    /// MQL or SQL, by the definition.
+    /// MQL or SQL, depending on the definition.
     package var stage: Stage
-    /// Who owns it now; nil leaves it to the queue.
+    /// The owner; nil leaves it in the queue.
     package var owner: Login?
-    /// What set the rule off, where a rule did it.
+    /// The trigger, for a rule.
     package var trigger: RuleTrigger?
-    /// Free text, personal.
+    /// Free text; personal.
     package var note: String?
 
-    /// Makes the payload.
     package init(stage: Stage, owner: Login? = nil, trigger: RuleTrigger? = nil, note: String? = nil) {
         self.stage = stage
         self.owner = owner
@@ -280,14 +266,13 @@ package struct Reengaged: Hashable, Sendable {
 
 /// The payload of `requalified`.
 package struct Requalified: Hashable, Sendable {
-    /// The stage by the new definition.
+    /// The stage under the new definition.
     package var stage: Stage
-    /// The scores by the new definition.
+    /// The scores under the new definition.
     package var score: ScoreSnapshot
-    /// The line by which that definition was adopted.
+    /// The line that adopted the new definition.
     package var trigger: RuleTrigger?
 
-    /// Makes the payload.
     package init(stage: Stage, score: ScoreSnapshot, trigger: RuleTrigger? = nil) {
         self.stage = stage
         self.score = score
@@ -295,39 +280,36 @@ package struct Requalified: Hashable, Sendable {
     }
 }
 
-/// The payload of `merged`: the line's own lead is the one that stays.
+/// The payload of `merged`. The line's own lead is the survivor.
 package struct Merged: Hashable, Sendable {
-    /// The number that became part of it.
+    /// The id of the lead merged into it.
     package var absorbed: LeadID
 
-    /// Makes the payload.
     package init(absorbed: LeadID) { self.absorbed = absorbed }
 }
 
-/// The payload of `undone`: whole actions, named by the numbers of their lines.
+/// The payload of `undone`: whole actions, as ranges of line numbers.
 package struct Undone: Hashable, Sendable {
-    /// The ranges of lines that it takes back, in order.
+    /// The undone ranges of lines, in order.
     package var ranges: [ClosedRange<SequenceNumber>]
 
-    /// Makes the payload.
     package init(ranges: [ClosedRange<SequenceNumber>]) { self.ranges = ranges }
 
-    /// Whether it names that line.
+    /// Whether it names a line.
     package func names(_ seq: SequenceNumber) -> Bool { ranges.contains { $0.contains(seq) } }
 }
 
-/// The payload of `imported`: what one import did, as it was reported.
+/// The payload of `imported`: the result of one import.
 package struct Imported: Hashable, Sendable {
-    /// What the rows were taken as: `leads`, `touches`, `engagements` or `outcomes`.
+    /// The kind of rows: `leads`, `touches`, `engagements` or `outcomes`.
     package var form: String
     /// Counts by name, such as `added`, `updated`, `unchanged`, `rejected`.
     package var counts: [String: Int]
-    /// SHA-256 in hex of the file's bytes.
+    /// The SHA-256 of the file's bytes, in hex.
     package var fileDigest: String
-    /// The file's name without its folder; personal, since people name files after people.
+    /// The file's name without its folder; personal, since files are often named after people.
     package var fileName: String?
 
-    /// Makes the payload.
     package init(form: String, counts: [String: Int], fileDigest: String, fileName: String? = nil) {
         self.form = form
         self.counts = counts
@@ -338,14 +320,13 @@ package struct Imported: Hashable, Sendable {
 
 /// The payload of `definitionAdopted`.
 package struct DefinitionAdopted: Hashable, Sendable {
-    /// Its number in this workspace, from 1.
+    /// Its version number in this workspace, from 1.
     package var number: Int
     /// Its name, such as `standard`.
     package var name: String
     /// The whole YAML text.
     package var text: String
 
-    /// Makes the payload.
     package init(number: Int, name: String, text: String) {
         self.number = number
         self.name = name
@@ -353,22 +334,21 @@ package struct DefinitionAdopted: Hashable, Sendable {
     }
 }
 
-/// The side for which a definition is signed.
+/// The side that signs a definition.
 package enum SigningSide: String, CaseIterable, Sendable {
     case sales, marketing
 
-    /// Whoever holds one of these may sign for it.
+    /// The roles that may sign for it.
     package var roles: Set<Role> { self == .sales ? [.sdr, .closer, .teamlead] : [.marketing] }
 }
 
 /// The payload of `definitionSigned`.
 package struct DefinitionSigned: Hashable, Sendable {
-    /// The number of the definition that was signed.
+    /// The version number of the signed definition.
     package var number: Int
-    /// For which side.
+    /// The side that signed.
     package var side: SigningSide
 
-    /// Makes the payload.
     package init(number: Int, side: SigningSide) {
         self.number = number
         self.side = side
@@ -377,9 +357,10 @@ package struct DefinitionSigned: Hashable, Sendable {
 
 /// The payload of `erased`.
 package struct Erased: Hashable, Sendable {
-    /// Keyed digests (HMAC-SHA256, hex) of e-mail, external id and row, which keep a later import from bringing the person back.
+    /// Keyed digests (HMAC-SHA256, hex) of e-mail, record id and row.
+    ///
+    /// They keep a later import from bringing the person back.
     package var digests: [String]
 
-    /// Makes the payload.
     package init(digests: [String]) { self.digests = digests }
 }

@@ -1,15 +1,16 @@
-/// A lead that became part of another one, as it was then: by these it is found, and recognised when a file brings it again.
+/// A lead that was merged into another one, as it was at that moment.
+///
+/// Searches find the survivor by these values, and an import recognises it by them.
 package struct AbsorbedLead: Hashable, Sendable {
-    /// Its number, which now stands for the lead that it became part of.
+    /// Its id, which now refers to the survivor.
     package let id: LeadID
-    /// The line that merged them.
+    /// The line that records the merge.
     package let seq: SequenceNumber
-    /// Who it was.
+    /// Its fields.
     package var fields: LeadFields
-    /// The key of its row, where its file gave nothing better to know it by.
+    /// The key of its row, if its file had no better identifier.
     package var rowKey: UInt64?
 
-    /// Makes it.
     package init(id: LeadID, seq: SequenceNumber, fields: LeadFields = LeadFields(), rowKey: UInt64? = nil) {
         self.id = id
         self.seq = seq
@@ -19,7 +20,9 @@ package struct AbsorbedLead: Hashable, Sendable {
 }
 
 extension Lead {
-    /// Whether a field has, or had in a lead that became part of this one, that value: then a file that says so contradicts nothing. O(merges).
+    /// Whether a field has a value here or had it in a merged lead.
+    ///
+    /// Such a value in a file is no conflict. O(merges).
     package func knows(_ value: String, of field: LeadField) -> Bool {
         fields[field] == value || absorbed.contains { $0.fields[field] == value }
     }

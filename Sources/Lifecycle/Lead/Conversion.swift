@@ -1,39 +1,38 @@
-/// Whether the prospect means to buy, and from whom; asked when a lead becomes an opportunity.
+/// Whether the prospect intends to buy, and from whom. Asked when a lead becomes an opportunity.
 package enum BuyingIntention: String, CaseIterable, Sendable {
     case fromUs, fromSomeoneElse, unknown
 
-    /// The name for eyes.
+    /// The display name.
     package var label: String {
         switch self {
         case .fromUs: "from us"
         case .fromSomeoneElse: "from someone else"
-        case .unknown: "not known"
+        case .unknown: "unknown"
         }
     }
 }
 
-/// What a lead becomes when it is converted: an opportunity with an account and a contact.
+/// The details of a conversion: an opportunity with an account and a contact.
 package struct Conversion: Hashable, Sendable {
-    /// The account's name; personal, since it can be a person's own.
+    /// The account's name; personal, since it can be a person's name.
     package var account: String?
-    /// Whether the account was there before, rather than made by this conversion.
+    /// Whether the account already existed.
     package var isExistingAccount: Bool
     /// The contact's name at the account; personal.
     package var contact: String?
     /// The opportunity's name; personal.
     package var opportunity: String?
-    /// What it is expected to be worth.
+    /// The expected amount.
     package var amount: Money?
-    /// When it is expected to close.
+    /// The expected close date.
     package var closeDate: Day?
     /// The meeting or call agreed with the prospect.
     package var followUp: FollowUp?
-    /// Whether they mean to buy, and from whom; nil where it was not asked.
+    /// Whether they intend to buy, and from whom; nil if it was not asked.
     package var intention: BuyingIntention?
-    /// The closer who receives it; nil leaves it with who converts.
+    /// The closer who receives it; nil leaves it with the person who converts.
     package var closer: Login?
 
-    /// Makes a conversion.
     package init(
         account: String? = nil, isExistingAccount: Bool = false, contact: String? = nil, opportunity: String? = nil,
         amount: Money? = nil,

@@ -1,24 +1,26 @@
-/// What the prospect did.
+/// The type of an activity of the prospect.
 package enum EngagementType: String, CaseIterable, Sendable {
     case formSubmitted, contentDownloaded, emailOpened, emailClicked, pageVisited, eventAttended, cardHandedOver, chat, other
 
-    /// The name for eyes.
+    /// The display name, in the past tense.
     package var label: String {
         switch self {
         case .formSubmitted: "submitted a form"
         case .contentDownloaded: "downloaded"
-        case .emailOpened: "opened a mail"
-        case .emailClicked: "clicked in a mail"
+        case .emailOpened: "opened an e-mail"
+        case .emailClicked: "clicked in an e-mail"
         case .pageVisited: "visited a page"
-        case .eventAttended: "attended"
-        case .cardHandedOver: "handed over a card"
+        case .eventAttended: "attended an event"
+        case .cardHandedOver: "gave a business card"
         case .chat: "chatted"
-        case .other: "did"
+        case .other: "other activity"
         }
     }
 }
 
-/// The form that a prospect submitted: an action-oriented one asks for sales, an informational one does not.
+/// A form that a prospect submitted.
+///
+/// An action-oriented form asks for sales, an informational one doesn't.
 package enum FormKind: String, CaseIterable, Sendable {
     case contactUs, pricing, demo, assessment, whitePaper, newsletter, other
 
@@ -30,7 +32,7 @@ package enum FormKind: String, CaseIterable, Sendable {
         }
     }
 
-    /// The name for eyes.
+    /// The display name.
     package var label: String {
         switch self {
         case .contactUs: "contact form"
@@ -44,22 +46,21 @@ package enum FormKind: String, CaseIterable, Sendable {
     }
 }
 
-/// One thing that the prospect did.
+/// One logged activity of the prospect.
 package struct Engagement: Hashable, Sendable {
-    /// What it was.
+    /// The type.
     package var type: EngagementType
-    /// Which form, where it was one.
+    /// The form, if it was one.
     package var form: FormKind?
-    /// Whether it is a direct request for sales in some other way.
+    /// Whether it is a direct request for sales other than a form.
     package var asksForSales: Bool
     /// The campaign or source that it belongs to.
     package var campaign: String?
-    /// Free text such as the page or the mail's subject, personal.
+    /// Free text such as the page or the e-mail's subject; personal.
     package var detail: String?
-    /// The activity's id in the system that it came from; personal.
+    /// The activity's id in its source system; personal.
     package var externalID: String?
 
-    /// Makes an engagement.
     package init(
         type: EngagementType, form: FormKind? = nil, asksForSales: Bool = false, campaign: String? = nil, detail: String? = nil,
         externalID: String? = nil

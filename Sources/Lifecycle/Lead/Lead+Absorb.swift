@@ -1,8 +1,8 @@
 extension Lead {
-    /// Makes another lead part of this one, as a line says; O(what both did).
+    /// Merges another lead into this one. O(activities of both).
     ///
-    /// Stage, owner and clocks stay this one's. What happened to either is kept in the order of the journal; answers and closed channels
-    /// go by their newest word; fields that are blank here are filled, and where both say something this one's word stands.
+    /// This lead keeps its stage, owner and clocks. The activities of both are kept in the order of the journal. The
+    /// newest answer and the newest state of a channel win. Blank fields are filled; a value that exists here stays.
     package mutating func absorb(_ other: Lead, _ entry: Entry) {
         let shared = fields.sharedChannels(with: other.fields)
         engagements = (engagements + other.engagements).sorted { $0.seq < $1.seq }
@@ -12,7 +12,7 @@ extension Lead {
         answers.merge(other.answers) { own, others in others.occurredAt > own.occurredAt ? others : own }
         channels.absorb(other.channels, shared: shared)
         followUp = followUp ?? other.followUp
-        if let told = other.conversion { conversion = (conversion ?? Conversion()).filling(told) }
+        if let details = other.conversion { conversion = (conversion ?? Conversion()).filling(details) }
         noteCount += other.noteCount
         if (other.lastNoteSeq ?? SequenceNumber(0)) > (lastNoteSeq ?? SequenceNumber(0)) {
             lastNote = other.lastNote
@@ -26,7 +26,7 @@ extension Lead {
 }
 
 extension LeadFields {
-    /// The channels by which two leads that become one are reached at the same address: what is known of the address holds for both.
+    /// The channels on which both leads have the same address, so that its state holds for both.
     fileprivate func sharedChannels(with other: LeadFields) -> Set<TouchChannel> {
         var shared: Set<TouchChannel> = []
         if self[.email] == nil || self[.email]?.lowercased() == other[.email]?.lowercased() { shared.insert(.email) }

@@ -1,7 +1,7 @@
 extension Lead {
-    /// Takes an entry into a lead's state; total: an entry that makes no sense there changes nothing.
+    /// Applies an entry to a lead's state. Total: an entry that makes no sense there changes nothing.
     ///
-    /// `lead` is nil before the `captured` that begins it. O(1) but for copies of the arrays that grow.
+    /// `lead` is nil before the `captured` that creates it. O(1) except for copies of growing arrays.
     package static func evolve(_ lead: inout Lead?, _ entry: Entry) {
         if case .captured(let captured) = entry.event {
             if lead == nil, let id = entry.lead { lead = Lead(id, captured, entry) }
@@ -13,9 +13,9 @@ extension Lead {
     init(_ id: LeadID, _ captured: Captured, _ entry: Entry) {
         self.id = id
         fields = captured.fields
-        // Clocks of imported leads start at the import, so that an old file is not late on arrival.
+        // Clocks of an imported lead start at the import, so that an old file is not overdue on arrival.
         clockStart = entry.batch != nil ? entry.at : entry.occurredAt
-        // Room for the usual way up, so that the arrays of a million leads needn't grow step by step.
+        // Capacity for the usual number of stages, so that the arrays of a million leads needn't grow step by step.
         stays = []
         stays.reserveCapacity(4)
         stays.append(
@@ -24,13 +24,13 @@ extension Lead {
                 clockStart: clockStart, definition: entry.definition))
         isImported = entry.batch != nil
         owner = captured.owner
-        ownerships = [Ownership(owner: captured.owner, seq: entry.seq, since: entry.occurredAt, isGiven: false)]
+        ownerships = [Ownership(owner: captured.owner, seq: entry.seq, since: entry.occurredAt, isByRule: false)]
         sourcedBy = entry.by
         capturedAt = entry.occurredAt
         isRequested = captured.isRequested
         path = captured.path
         rowKey = captured.rowKey
-        inHandsSince = captured.stage.isInSalesHands ? entry.occurredAt : nil
+        handoverAt = captured.stage.isWithSales ? entry.occurredAt : nil
         lastSeq = entry.seq
         lastRecordedAt = entry.at
         lastBy = entry.by
@@ -50,7 +50,7 @@ extension Lead {
             if owner != ownerBefore {
                 ownerships.append(
                     Ownership(
-                        owner: owner, seq: entry.seq, since: entry.occurredAt, isGiven: entry.by.login == nil && owner != nil))
+                        owner: owner, seq: entry.seq, since: entry.occurredAt, isByRule: entry.by.login == nil && owner != nil))
             }
         }
         lastSeq = entry.seq
@@ -63,23 +63,23 @@ extension Lead {
             engagements.append(LoggedEngagement(seq: entry.seq, occurredAt: entry.occurredAt, engagement: engagement))
         case .promoted(let promoted):
             enter(promoted.stage, entry)
-            decided(entry)
+            recordDecision(entry)
         case .accepted(let accepted):
             enter(accepted.stage, entry)
             owner = accepted.owner
             snoozedUntil = nil
-            decided(entry)
+            recordDecision(entry)
         case .qualified(let qualified):
             enter(qualified.stage, entry)
-            decided(entry)
+            recordDecision(entry)
         case .rejected(let declined):
             enter(.nurture, entry)
-            leaveHands()
-            decided(entry, reason: declined.reason)
+            clearSalesState()
+            recordDecision(entry, reason: declined.reason)
         case .disqualified(let declined):
             enter(.disqualified, entry)
-            leaveHands()
-            decided(entry, reason: declined.reason)
+            clearSalesState()
+            recordDecision(entry, reason: declined.reason)
         case .converted(let converted):
             let declared = converted.declaration != nil
             if stage != converted.stage { enter(converted.stage, entry, declared: declared) }
@@ -88,19 +88,19 @@ extension Lead {
             if let newOwner = converted.owner { owner = newOwner }
             if let agreed = converted.conversion.followUp { followUp = agreed }
             snoozedUntil = nil
-            decided(entry, declared: declared)
+            recordDecision(entry, declared: declared)
         case .closed(let closed):
             let declared = closed.declaration != nil
             enter(closed.outcome.stage, entry, declared: declared)
-            if let told = closed.conversion { conversion = told.filling(conversion) }
+            if let details = closed.conversion { conversion = details.filling(conversion) }
             if let amount = closed.amount { conversion = (conversion ?? Conversion()).with(amount: amount) }
             followUp = nil
             snoozedUntil = nil
-            inHandsSince = nil
-            decided(entry, reason: closed.reason, declared: declared)
-        case .touched(let touch): touched(touch, entry)
+            handoverAt = nil
+            recordDecision(entry, reason: closed.reason, declared: declared)
+        case .touched(let touch): record(touch, entry)
         case .followUpScheduled(let agreed): followUp = agreed
-        case .assessed(let assessed): take(assessed, entry)
+        case .assessed(let assessed): apply(assessed, entry)
         case .assigned(let assigned): owner = assigned.owner
         case .released: owner = nil
         case .snoozed(let until): snoozedUntil = until
@@ -108,41 +108,41 @@ extension Lead {
             noteCount += 1
             lastNote = text
             lastNoteSeq = entry.seq
-        case .edited(let changes): take(changes)
-        case .optedOut(let change): closeChannel(.optedOut, change, entry)
-        case .optedIn(let change): closeChannel(.open, change, entry)
-        case .bounced(let change): closeChannel(.bounced, change, entry)
+        case .edited(let changes): apply(changes)
+        case .optedOut(let change): recordChannelState(.optedOut, change, entry)
+        case .optedIn(let change): recordChannelState(.open, change, entry)
+        case .bounced(let change): recordChannelState(.bounced, change, entry)
         case .reengaged(let reengaged):
             enter(reengaged.stage, entry)
             owner = reengaged.owner
             snoozedUntil = nil
-            decided(entry)
+            recordDecision(entry)
         case .requalified(let requalified): enter(requalified.stage, entry)
-        case .erased: forget()
+        case .erased: erasePersonalData()
         }
     }
 
     private mutating func enter(_ stage: Stage, _ entry: Entry, declared: Bool = false) {
-        let wasInHands = self.stage.isInSalesHands
+        let wasWithSales = self.stage.isWithSales
         clockStart = entry.batch != nil ? entry.at : entry.occurredAt
         stays.append(
             Stay(
                 stage: stage, enteredAt: entry.occurredAt, seq: entry.seq, isDeclared: declared, clockStart: clockStart,
                 definition: entry.definition))
-        if !stage.isInSalesHands {
-            inHandsSince = nil
-        } else if !wasInHands {
-            inHandsSince = entry.occurredAt
+        if !stage.isWithSales {
+            handoverAt = nil
+        } else if !wasWithSales {
+            handoverAt = entry.occurredAt
         }
     }
 
-    private mutating func leaveHands() {
+    private mutating func clearSalesState() {
         owner = nil
         followUp = nil
         snoozedUntil = nil
     }
 
-    private mutating func decided(_ entry: Entry, reason: String? = nil, declared: Bool = false) {
+    private mutating func recordDecision(_ entry: Entry, reason: String? = nil, declared: Bool = false) {
         if decisions.isEmpty { decisions.reserveCapacity(3) }
         decisions.append(
             Decision(
@@ -150,19 +150,20 @@ extension Lead {
                 definition: entry.definition, isDeclared: declared))
     }
 
-    private mutating func touched(_ touch: Touch, _ entry: Entry) {
+    private mutating func record(_ touch: Touch, _ entry: Entry) {
         touches.append(LoggedTouch(seq: entry.seq, occurredAt: entry.occurredAt, by: entry.by, touch: touch))
         if let agreed = followUp {
-            let settles = touch.outcome == .held || touch.outcome == .noShow
-            // A contact by the agreed way at or after the agreed moment is the follow-up itself, whatever it is called.
-            if settles || (touch.outcome.isContact && touch.channel == agreed.channel && entry.occurredAt >= agreed.at) {
+            let isMeetingOutcome = touch.outcome == .held || touch.outcome == .noShow
+            // A contact by the agreed channel at or after the agreed moment is the follow-up, whatever its outcome is
+            // called.
+            if isMeetingOutcome || (touch.outcome.isContact && touch.channel == agreed.channel && entry.occurredAt >= agreed.at) {
                 followUp = nil
             }
         }
-        if touch.outcome == .bounced { channels.take(.bounced, touch.channel, at: entry.occurredAt) }
+        if touch.outcome == .bounced { channels.record(.bounced, touch.channel, at: entry.occurredAt) }
     }
 
-    private mutating func take(_ assessed: Assessed, _ entry: Entry) {
+    private mutating func apply(_ assessed: Assessed, _ entry: Entry) {
         for (criterion, answer) in assessed.answers {
             guard !answer.isEmpty else {
                 answers[criterion] = nil
@@ -178,7 +179,7 @@ extension Lead {
         }
     }
 
-    private mutating func take(_ changes: FieldChanges) {
+    private mutating func apply(_ changes: FieldChanges) {
         if let mail = changes.fields[.email], mail != fields[.email] { channels.addressChanged(.email) }
         let phoneChanged = [LeadField.phone, .mobile].contains { field in changes.fields[field].map { $0 != fields[field] } ?? false
         }
@@ -186,12 +187,12 @@ extension Lead {
         fields.apply(changes)
     }
 
-    private mutating func closeChannel(_ closing: ChannelStates.Closing, _ change: ChannelChange, _ entry: Entry) {
-        channels.take(closing, change.channel, at: entry.occurredAt)
+    private mutating func recordChannelState(_ state: ChannelStates.ChannelState, _ change: ChannelChange, _ entry: Entry) {
+        channels.record(state, change.channel, at: entry.occurredAt)
         if let stage = change.stage, stage != self.stage { enter(stage, entry) }
     }
 
-    private mutating func forget() {
+    private mutating func erasePersonalData() {
         let kept = fields.known.filter { !$0.field.isPersonal }
         fields = LeadFields(Dictionary(uniqueKeysWithValues: kept.map { ($0.field, $0.value) }))
         rowKey = nil
@@ -214,7 +215,7 @@ extension Lead {
 }
 
 extension Conversion {
-    /// These particulars, with what they leave open taken from earlier ones.
+    /// These details, completed with those of an earlier conversion.
     func filling(_ earlier: Conversion?) -> Conversion {
         guard let earlier else { return self }
         var merged = self

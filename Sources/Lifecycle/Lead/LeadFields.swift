@@ -1,4 +1,4 @@
-/// A known attribute of a lead; what a file brings beyond these is kept under its own column name.
+/// A known field of a lead. Other columns of a file are kept under their own names.
 package enum LeadField: String, CaseIterable, Sendable, Comparable {
     case externalID = "externalId"
     case firstName, lastName, title, company, email, phone, mobile, website
@@ -6,7 +6,7 @@ package enum LeadField: String, CaseIterable, Sendable, Comparable {
     case source, campaign
     case formerOwner
 
-    /// Whether the journal keeps it in `person`, from where it disappears when the person is erased.
+    /// Whether the journal stores it in `person`, which erasing the person removes.
     package var isPersonal: Bool {
         switch self {
         case .industry, .function, .employees, .revenue, .country, .state, .city, .source, .campaign: false
@@ -14,10 +14,10 @@ package enum LeadField: String, CaseIterable, Sendable, Comparable {
         }
     }
 
-    /// The name for eyes.
+    /// The display name.
     package var label: String {
         switch self {
-        case .externalID: "external id"
+        case .externalID: "record id"
         case .firstName: "first name"
         case .lastName: "last name"
         case .email: "e-mail"
@@ -27,11 +27,11 @@ package enum LeadField: String, CaseIterable, Sendable, Comparable {
     }
 
     package static func < (a: LeadField, b: LeadField) -> Bool { a.order < b.order }
-    // By its place rather than by its name: a million leads have some fifteen fields each.
+    // Compares by index instead of by name, because a million leads have some fifteen fields each.
     package static func == (a: LeadField, b: LeadField) -> Bool { a.order == b.order }
     package func hash(into hasher: inout Hasher) { hasher.combine(order) }
 
-    /// Its place among the cases.
+    /// Its index among the cases.
     var order: UInt8 {
         switch self {
         case .externalID: 0
@@ -57,25 +57,27 @@ package enum LeadField: String, CaseIterable, Sendable, Comparable {
     }
 }
 
-/// Who a lead is: its known attributes and the columns that only its file knows.
+/// The data of a lead: its known fields and the other columns of its file.
 package struct LeadFields: Hashable, Sendable {
     private struct Slot: Hashable, Sendable {
         var field: LeadField
         var value: String
     }
 
-    /// The fields that have a value, in the order of `LeadField`: a dozen are searched faster in a row than hashed.
+    /// The fields that have a value, in the order of `LeadField`.
+    ///
+    /// A linear search of a dozen is faster than hashing.
     private var slots: [Slot]
-    /// Columns that winnow has no field for, by their names in the file.
+    /// Columns without a field in winnow, by their names in the file.
     package var extra: [String: String]
 
-    /// Makes fields; empty values are left out.
+    /// Leaves out empty values.
     package init(_ values: [LeadField: String] = [:], extra: [String: String] = [:]) {
         slots = values.filter { !$0.value.isEmpty }.map { Slot(field: $0.key, value: $0.value) }.sorted { $0.field < $1.field }
         self.extra = extra.isEmpty ? extra : extra.filter { !$0.value.isEmpty }
     }
 
-    /// Makes fields of values in any order; empty ones are left out, and of a field that is named twice the later value counts.
+    /// Accepts values in any order. Leaves out empty ones; the last value of a field wins.
     package init(_ values: [(field: LeadField, value: String)], extra: [String: String] = [:]) {
         slots = []
         slots.reserveCapacity(values.count)
@@ -89,10 +91,12 @@ package struct LeadFields: Hashable, Sendable {
         }
     }
 
-    /// The value of a field, nil when blank; setting an empty text makes it blank. O(fields that have a value).
+    /// The value of a field, nil when blank.
+    ///
+    /// Setting an empty string makes it blank. O(fields that have a value).
     package subscript(field: LeadField) -> String? {
         get {
-            // By their places: no value that isn't asked for need be copied.
+            // Iterates over indices, so that no other value is copied.
             for index in slots.indices where slots[index].field == field { return slots[index].value }
             return nil
         }
@@ -107,13 +111,13 @@ package struct LeadFields: Hashable, Sendable {
         }
     }
 
-    /// Whether nothing is known.
+    /// Whether no field has a value.
     package var isEmpty: Bool { slots.isEmpty && extra.isEmpty }
 
     /// The fields that have a value, in the order of `LeadField`.
     package var known: [(field: LeadField, value: String)] { slots.map { ($0.field, $0.value) } }
 
-    /// First and last name in one, or whichever there is.
+    /// First and last name together, or the one that is known.
     package var fullName: String? {
         switch (self[.firstName], self[.lastName]) {
         case (let first?, let last?): first + " " + last
@@ -123,7 +127,7 @@ package struct LeadFields: Hashable, Sendable {
         }
     }
 
-    /// How many people the company employs: the first number of the field ("450", "200-500", "1,200+").
+    /// The number of employees: the first number in the field ("450", "200-500", "1,200+").
     package var employeeCount: Int? {
         guard let text = self[.employees] else { return nil }
         var digits = ""
@@ -137,28 +141,27 @@ package struct LeadFields: Hashable, Sendable {
         return Int(digits)
     }
 
-    /// The part of the e-mail behind the `@`, in lower case.
+    /// The part of the e-mail address after the `@`, in lower case.
     package var mailDomain: String? {
         guard let mail = self[.email], let at = mail.utf8.lastIndex(of: 0x40) else { return nil }
         let domain = mail[mail.index(after: at)...]
         return domain.isEmpty ? nil : domain.lowercased()
     }
 
-    /// Sets every value that `changes` has; an empty text blanks a field.
+    /// Sets every value of `changes`. An empty string makes a field blank.
     package mutating func apply(_ changes: FieldChanges) {
         for (field, value) in changes.fields { self[field] = value }
         for (column, value) in changes.extra { extra[column] = value.isEmpty ? nil : value }
     }
 }
 
-/// New values for some of a lead's fields; an empty text makes a field blank.
+/// New values for some of a lead's fields. An empty string makes a field blank.
 package struct FieldChanges: Hashable, Sendable {
     /// New values of known fields.
     package var fields: [LeadField: String]
-    /// New values of columns that winnow has no field for.
+    /// New values of columns without a field in winnow.
     package var extra: [String: String]
 
-    /// Makes changes.
     package init(_ fields: [LeadField: String] = [:], extra: [String: String] = [:]) {
         self.fields = fields
         self.extra = extra

@@ -1,28 +1,32 @@
-/// All counted lines that concern one lead, those taken back included, by their numbers: what a lead is, is the fold of those in force.
+/// All lines of one lead, including undone ones, by their numbers.
 ///
-/// Where leads were ever merged, it holds the lines of all of them, and `subject` says whose history it is: which of these lines concern it
-/// follows from the merges in force. Histories without a merge cost nothing for it.
+/// The lead is the fold of the lines in force.
+///
+/// If leads were ever merged, it holds the lines of all of them, and `subject` is the lead whose history it is. The
+/// merges in force determine which of these lines concern it. A history without a merge pays nothing for this.
 package struct LeadHistory: Hashable, Sendable {
-    /// The lines in the order of their numbers: the lead's own, and every `undone` that names one of them or of its `undone`s; and the same of
-    /// every lead that it was ever merged with, be it by way of a third one.
+    /// The lines in the order of their numbers.
+    ///
+    /// They are the lead's own, every `undone` that names one of them or one of these `undone`s, and the same for every
+    /// lead with which it was ever merged, directly or through a third one.
     package private(set) var entries: [Entry]
-    /// Whose history it is; nil leaves it to the first line that is about a lead.
-    private let wanted: LeadID?
+    /// The lead whose history it is; nil means that of the first line with a lead.
+    private let givenSubject: LeadID?
     private var hasUndos = false
     /// Whether it has lines of more than one lead.
     package private(set) var hasMerges = false
 
-    /// Makes a history; `entries` must be in order of their numbers. O(n).
+    /// `entries` must be in the order of their numbers. O(n).
     package init(_ entries: [Entry] = [], of subject: LeadID? = nil) {
         self.entries = entries
-        wanted = subject
-        // By their places, as in `fold`.
-        for index in entries.indices { note(entries[index]) }
+        givenSubject = subject
+        // Iterates over indices, as `fold` does.
+        for index in entries.indices { noteKind(of: entries[index]) }
     }
 
-    private mutating func note(_ entry: Entry) {
-        // Cut off before the merge, it still has the lines of the other lead, which then don't concern this one.
-        if let wanted, let lead = entry.lead, lead != wanted { hasMerges = true }
+    private mutating func noteKind(of entry: Entry) {
+        // A history that ends before the merge also contains the other lead's lines, which don't concern this lead.
+        if let givenSubject, let lead = entry.lead, lead != givenSubject { hasMerges = true }
         switch entry.event {
         case .undone: hasUndos = true
         case .merged: hasMerges = true
@@ -30,78 +34,86 @@ package struct LeadHistory: Hashable, Sendable {
         }
     }
 
-    /// Adds a later line.
+    /// Appends a later line.
     package mutating func append(_ entry: Entry) {
         entries.append(entry)
-        note(entry)
+        noteKind(of: entry)
     }
 
-    private var subject: LeadID? { wanted ?? entries.lazy.compactMap(\.lead).first }
+    private var subject: LeadID? { givenSubject ?? entries.lazy.compactMap(\.lead).first }
 
-    /// The lines that concern the lead, those taken back included: without those of leads that it is not one with (any more).
-    package var lines: [Entry] { hasMerges ? entries.filter(concerning(counted)) : entries }
+    /// The lines that concern the lead, including undone ones.
+    ///
+    /// Lines of leads that are not, or no longer, merged with it are left out.
+    package var lines: [Entry] { hasMerges ? entries.filter(concernFilter(allInForce)) : entries }
 
-    /// The lines in force that concern the lead: newest first, a line counts unless an `undone` in force names it. O(n · u) in the lines and the undone.
+    /// The lines in force that concern the lead. O(n · u) in the lines and the undos.
+    ///
+    /// Evaluated from the newest line: a line is in force unless an `undone` in force names it.
     package var inForce: [Entry] {
-        let counted = counted
-        return hasMerges ? counted.filter(concerning(counted)) : counted
+        let allInForce = allInForce
+        return hasMerges ? allInForce.filter(concernFilter(allInForce)) : allInForce
     }
 
-    /// The lines in force, whomever they concern.
-    private var counted: [Entry] {
+    /// The lines in force, whichever lead they concern.
+    private var allInForce: [Entry] {
         guard hasUndos else { return entries }
-        var takenBack: [Undone] = []
+        var undos: [Undone] = []
         var kept: [Entry] = []
         kept.reserveCapacity(entries.count)
-        for entry in entries.reversed() where !takenBack.contains(where: { $0.names(entry.seq) }) {
-            if case .undone(let undone) = entry.event { takenBack.append(undone) }
+        for entry in entries.reversed() where !undos.contains(where: { $0.names(entry.seq) }) {
+            if case .undone(let undone) = entry.event { undos.append(undone) }
             kept.append(entry)
         }
         return kept.reversed()
     }
 
-    /// Tells which lines concern the lead by the merges among the lines in force.
-    private func concerning(_ counted: [Entry]) -> (Entry) -> Bool {
+    /// A predicate for the lines that concern the lead, by the merges among the lines in force.
+    private func concernFilter(_ allInForce: [Entry]) -> (Entry) -> Bool {
         guard let subject else { return { _ in true } }
-        let circle = MergeGroup(counted, subject: nil)
-        let survivor = circle.survivor(of: subject)
+        let group = MergeGroup(allInForce, subject: nil)
+        let survivor = group.survivor(of: subject)
         var seqs: Set<SequenceNumber> = []
         for entry in entries {
             let concerns =
                 if case .undone(let undone) = entry.event {
                     seqs.contains(where: undone.names)
                 } else {
-                    entry.leads.contains { circle.survivor(of: $0) == survivor }
+                    entry.leads.contains { group.survivor(of: $0) == survivor }
                 }
             if concerns { seqs.insert(entry.seq) }
         }
         return { seqs.contains($0.seq) }
     }
 
-    /// The lead as it is now; nil when nothing captured it, the capture was taken back, or it became part of another lead.
+    /// The present lead.
+    ///
+    /// Nil if nothing captured it, its capture was undone, or it was merged into another lead.
     package func fold() -> Lead? {
         if hasMerges {
-            guard case .lead(let lead) = standing else { return nil }
+            guard case .lead(let lead) = status else { return nil }
             return lead
         }
         var lead: Lead?
         let entries = inForce
-        // By their places: an entry is large, and none need be copied.
+        // Iterates over indices, because an entry is large and none need be copied.
         for index in entries.indices { Lead.evolve(&lead, entries[index]) }
         return lead
     }
 
-    /// What has become of the lead, or of which other lead it has become part.
-    package var standing: LeadNumberStatus {
+    /// The present status of the lead, or the lead into which it was merged.
+    package var status: LeadIDStatus {
         guard hasMerges, let subject else { return fold().map { .lead($0) } ?? .none }
-        let circle = MergeGroup(inForce, subject: subject)
-        if let lead = circle.leads[subject] { return .lead(lead) }
-        return circle.absorbed[subject].map { .absorbed($0, into: circle.survivor(of: subject)) } ?? .none
+        let group = MergeGroup(inForce, subject: subject)
+        if let lead = group.leads[subject] { return .lead(lead) }
+        return group.absorbed[subject].map { .absorbed($0, into: group.survivor(of: subject)) } ?? .none
     }
 
-    /// The history as it was after a line, with the undos as they were then. O(n).
-    package func cut(after seq: SequenceNumber) -> LeadHistory { LeadHistory(entries.filter { $0.seq <= seq }, of: wanted) }
+    /// The history up to and including a line, with the undos up to that line. O(n).
+    package func prefix(through seq: SequenceNumber) -> LeadHistory {
+        LeadHistory(entries.filter { $0.seq <= seq }, of: givenSubject)
+    }
 
-    /// The lead as it was after a line, with the undos as they were then.
-    package func fold(upTo seq: SequenceNumber) -> Lead? { cut(after: seq).fold() }
+    /// The lead after a line, with the undos up to that line.
+    package func fold(upTo seq: SequenceNumber) -> Lead? { prefix(through: seq).fold() }
 }

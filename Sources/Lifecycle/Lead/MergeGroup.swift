@@ -1,28 +1,32 @@
-/// The leads of some lines, by number, while merges make one of two: the fold where a history tells of several leads.
+/// The fold of lines that concern several leads, with the merges among them.
 struct MergeGroup {
-    /// The leads that there are.
+    /// The present leads.
     private(set) var leads: [LeadID: Lead] = [:]
-    /// Those that became part of others, as they were then.
+    /// The merged leads, as they were at their merge.
     private(set) var absorbed: [LeadID: Lead] = [:]
-    /// For each of these the number that it became part of.
-    private var next: [LeadID: LeadID] = [:]
+    /// The id into which each of these was merged.
+    private var mergedInto: [LeadID: LeadID] = [:]
 
-    /// Folds lines in the order of their numbers; lines without a lead, which are undos, count for `subject`.
+    /// Folds lines in the order of their numbers.
+    ///
+    /// Lines without a lead, which are undos, belong to `subject`.
     init(_ entries: [Entry], subject: LeadID?) {
-        for entry in entries { take(entry, subject) }
+        for entry in entries { apply(entry, subject) }
     }
 
-    /// The number under which what is known of a number is kept: its own, or that of the lead that it became part of. O(merges in a chain).
+    /// The lead that an id refers to now: itself, or the one into which it was merged.
+    ///
+    /// O(merges in a chain).
     func survivor(of id: LeadID) -> LeadID {
         var id = id
-        while let other = next[id] { id = other }
+        while let other = mergedInto[id] { id = other }
         return id
     }
 
-    private mutating func take(_ entry: Entry, _ subject: LeadID?) {
+    private mutating func apply(_ entry: Entry, _ subject: LeadID?) {
         guard let id = (entry.lead ?? subject).map(survivor) else { return }
         guard case .merged(let merged) = entry.event else {
-            // A capture under a number that became part of another lead begins nothing.
+            // A capture under the id of a merged lead creates nothing.
             if case .captured = entry.event, id != entry.lead { return }
             Lead.evolve(&leads[id], entry)
             return
@@ -34,16 +38,16 @@ struct MergeGroup {
         leads[id] = lead
         leads[other] = nil
         absorbed[other] = gone
-        next[other] = id
+        mergedInto[other] = id
     }
 }
 
-/// What has become of a number.
-package enum LeadNumberStatus: Hashable, Sendable {
-    /// Nothing captured it, or the capture was taken back.
+/// The status of a lead's id.
+package enum LeadIDStatus: Hashable, Sendable {
+    /// No lead: nothing captured it, or its capture was undone.
     case none
-    /// It is a lead.
+    /// An existing lead.
     case lead(Lead)
-    /// It was this and became part of another lead, whose number stands for it now.
+    /// A lead that was merged into another one, whose id now stands for it.
     case absorbed(Lead, into: LeadID)
 }

@@ -1,18 +1,21 @@
-/// The way by which somebody was touched, or by which a lead may be reached.
+/// A channel for contacting a lead.
 package enum TouchChannel: String, CaseIterable, Sendable {
     case call, email, social, meeting, other
+
+    /// The display name.
+    package var label: String { self == .email ? "e-mail" : rawValue }
 }
 
-/// Who began a touch: we (outbound) or they (inbound).
+/// The side that initiated a touch: we (outbound) or they (inbound).
 package enum TouchDirection: String, CaseIterable, Sendable {
     case outbound, inbound
 }
 
-/// What came of a touch; where nobody said it is `unknown`, which is never a contact.
+/// The outcome of a touch. A missing outcome is `unknown`, which is never a contact.
 package enum TouchOutcome: String, CaseIterable, Sendable {
     case unknown, noAnswer, voicemail, connected, replied, held, noShow, notInterested, wrongPerson, bounced
 
-    /// Whether a person of the lead's was spoken or written with.
+    /// Whether a person was spoken to or replied.
     package var isContact: Bool {
         switch self {
         case .connected, .replied, .held, .notInterested: true
@@ -20,7 +23,7 @@ package enum TouchOutcome: String, CaseIterable, Sendable {
         }
     }
 
-    /// The name for eyes.
+    /// The display name.
     package var label: String {
         switch self {
         case .noAnswer: "no answer"
@@ -34,20 +37,19 @@ package enum TouchOutcome: String, CaseIterable, Sendable {
 
 /// One logged human attempt to reach a lead.
 package struct Touch: Hashable, Sendable {
-    /// By which way.
+    /// The channel.
     package var channel: TouchChannel
-    /// Who began.
+    /// The side that initiated it.
     package var direction: TouchDirection
-    /// What came of it.
+    /// The outcome.
     package var outcome: TouchOutcome
-    /// Free text, personal.
+    /// Free text; personal.
     package var note: String?
-    /// The activity's id in the system that it came from, so that it is taken in once; personal.
+    /// The activity's id in its source system, so that it is imported once; personal.
     package var externalID: String?
-    /// The person who touched, where a file names somebody who is not in the team; personal.
+    /// The person who made it, if a file names someone who is not on the team; personal.
     package var formerOwner: String?
 
-    /// Makes a touch.
     package init(
         channel: TouchChannel, direction: TouchDirection = .outbound, outcome: TouchOutcome = .unknown, note: String? = nil,
         externalID: String? = nil, formerOwner: String? = nil
@@ -61,16 +63,15 @@ package struct Touch: Hashable, Sendable {
     }
 }
 
-/// A meeting or call agreed with the prospect for a moment in time.
+/// A meeting or call that was agreed with the prospect.
 package struct FollowUp: Hashable, Sendable {
-    /// By which way.
+    /// The channel.
     package var channel: TouchChannel
-    /// When.
+    /// The agreed moment.
     package var at: Instant
-    /// Free text, personal.
+    /// Free text; personal.
     package var note: String?
 
-    /// Makes a follow-up.
     package init(channel: TouchChannel, at: Instant, note: String? = nil) {
         self.channel = channel
         self.at = at

@@ -1,14 +1,15 @@
-/// A date of the proleptic Gregorian calendar without a time or a zone, counted from 1970-01-01.
+/// A date of the proleptic Gregorian calendar without time or zone.
 ///
-/// The conversions are those of Howard Hinnant's "chrono-Compatible Low-Level Date Algorithms" and hold for every year that an `Int32` can count.
+/// The conversions follow Howard Hinnant's "chrono-Compatible Low-Level Date Algorithms" and hold for every year that
+/// an `Int32` can count.
 package struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// Days since 1970-01-01, negative before.
     package let number: Int
 
-    /// Makes the day that many days after 1970-01-01.
+    /// The day a number of days after 1970-01-01.
     package init(number: Int) { self.number = number }
 
-    /// Makes the day of a year, month (1–12) and day of month; nil when there is no such date.
+    /// The day of a year, month (1–12) and day of month. Nil if there is no such date.
     package init?(year: Int, month: Int, day: Int) {
         guard (1...12).contains(month), day >= 1, day <= Day.length(ofMonth: month, year: year) else { return nil }
         let y = month <= 2 ? year - 1 : year
@@ -19,7 +20,7 @@ package struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
         number = era * 146_097 + dayOfEra - 719_468
     }
 
-    /// Reads `2026-11-23`; nil for anything else.
+    /// Parses `2026-11-23`. Nil for anything else.
     package init?(parsing text: some StringProtocol) {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         guard text.utf8.allSatisfy({ $0 == 45 || ($0 >= 48 && $0 <= 57) }), parts.count == 3, parts[0].utf8.count == 4,
@@ -29,7 +30,7 @@ package struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
         self.init(year: year, month: month, day: day)
     }
 
-    /// How many days a month has.
+    /// The number of days in a month.
     package static func length(ofMonth month: Int, year: Int) -> Int {
         switch month {
         case 2: (year % 4 == 0 && year % 100 != 0) || year % 400 == 0 ? 29 : 28
@@ -56,7 +57,7 @@ package struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
         return Weekday(rawValue: index) ?? .monday
     }
 
-    /// The day that many days later.
+    /// The day a number of days later.
     package func adding(_ days: Int) -> Day { Day(number: number + days) }
 
     /// `2026-11-23`.
@@ -75,6 +76,6 @@ package struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
 package enum Weekday: Int, CaseIterable, Sendable {
     case monday, tuesday, wednesday, thursday, friday, saturday, sunday
 
-    /// Three letters, `Mon`.
+    /// The first three letters: `Mon`.
     package var short: String { ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"][rawValue] }
 }

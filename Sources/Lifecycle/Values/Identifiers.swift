@@ -1,12 +1,12 @@
-/// The number of a lead in its workspace, shown and typed as `L481`; never given twice.
+/// The id of a lead in its workspace, shown and typed as `L481`. It is never reused.
 package struct LeadID: Hashable, Comparable, Sendable, CustomStringConvertible {
-    /// The number behind the `L`, from 1.
+    /// The number after the `L`, from 1.
     package let number: Int
 
     /// Makes the id with that number.
     package init(_ number: Int) { self.number = number }
 
-    /// Reads `L481`, `l481` or `481`; nil for anything else.
+    /// Parses `L481`, `l481` or `481`. Nil for anything else.
     package init?(parsing text: some StringProtocol) {
         var digits = text[...]
         if let first = digits.first, first == "L" || first == "l" { digits = digits.dropFirst() }
@@ -20,12 +20,11 @@ package struct LeadID: Hashable, Comparable, Sendable, CustomStringConvertible {
     package static func < (a: LeadID, b: LeadID) -> Bool { a.number < b.number }
 }
 
-/// The place of a line in the journal: 1, 2, 3 … without gaps; the only order that counts.
+/// The position of a line in the journal: 1, 2, 3 … without gaps. It defines the order of events.
 package struct SequenceNumber: Hashable, Comparable, Sendable, CustomStringConvertible {
-    /// The number itself, from 1; 0 stands for "before the first line".
+    /// The number, from 1; 0 means "before the first line".
     package let value: Int
 
-    /// Makes the number.
     package init(_ value: Int) { self.value = value }
 
     /// The next number.
@@ -34,27 +33,29 @@ package struct SequenceNumber: Hashable, Comparable, Sendable, CustomStringConve
     package static func < (a: SequenceNumber, b: SequenceNumber) -> Bool { a.value < b.value }
 }
 
-/// The identity of one intent of a person, a UUIDv7 (RFC 9562): all lines of an action share it, and a retry with the same id is a no-op.
+/// The id of an action, a UUIDv7 (RFC 9562). All lines of the action share it.
+///
+/// A retry with the same id does nothing.
 package struct ActionID: Hashable, Sendable, CustomStringConvertible {
     /// The upper 64 bits: 48 of milliseconds since 1970, 4 of version, 12 random.
     package let high: UInt64
     /// The lower 64 bits: 2 of variant, 62 random.
     package let low: UInt64
 
-    /// Makes the id from its halves.
+    /// The id with these halves.
     package init(high: UInt64, low: UInt64) {
         self.high = high
         self.low = low
     }
 
-    /// Makes a UUIDv7 for a moment out of 74 random bits.
+    /// A UUIDv7 for a moment, with 74 random bits.
     package init(at instant: Instant, random: (UInt64, UInt64)) {
         let milliseconds = UInt64(max(0, instant.milliseconds)) & 0xFFFF_FFFF_FFFF
         high = milliseconds << 16 | 0x7000 | (random.0 & 0x0FFF)
         low = 0x8000_0000_0000_0000 | (random.1 & 0x3FFF_FFFF_FFFF_FFFF)
     }
 
-    /// Reads the usual 36 characters, upper or lower case; nil for anything else.
+    /// Parses the usual 36 characters in either case. Nil for anything else.
     package init?(parsing text: some StringProtocol) {
         let bytes = Array(text.utf8)
         guard bytes.count == 36 else { return nil }
@@ -92,29 +93,28 @@ package struct ActionID: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-/// The operating system's login of a person.
+/// A person's login on the operating system.
 package struct Login: Hashable, Comparable, Sendable, CustomStringConvertible {
-    /// The login as the system spells it.
+    /// The login as the operating system spells it.
     package let name: String
 
-    /// Makes the login.
     package init(_ name: String) { self.name = name }
 
     package var description: String { name }
     package static func < (a: Login, b: Login) -> Bool { a.name < b.name }
 }
 
-/// Who a line is by: a person, or a rule of the definition (`rule:<name>` in the journal).
+/// The author of a line: a person, or a rule of the definition (`rule:<name>` in the journal).
 package enum Actor: Hashable, Sendable, CustomStringConvertible {
     case person(Login)
     case rule(String)
 
-    /// Reads the journal's `by`; everything that doesn't begin with `rule:` is a login.
+    /// Parses the journal's `by`. Everything without the prefix `rule:` is a login.
     package init(parsing text: String) {
         self = text.hasPrefix("rule:") ? .rule(String(text.dropFirst(5))) : .person(Login(text))
     }
 
-    /// The person, or nil for a rule.
+    /// The login of a person; nil for a rule.
     package var login: Login? {
         if case .person(let login) = self { login } else { nil }
     }

@@ -3,40 +3,40 @@ package struct Instant: Hashable, Comparable, Sendable {
     /// Milliseconds since 1970 in UTC, negative before.
     package let milliseconds: Int64
 
-    /// Makes the moment that many milliseconds after 1970 in UTC.
+    /// The moment a number of milliseconds after 1970 in UTC.
     package init(milliseconds: Int64) { self.milliseconds = milliseconds }
 
-    /// The earliest moment that can be told, for "since ever".
+    /// 0001-01-01, as a lower bound.
     package static let distantPast = Instant(milliseconds: -62_135_596_800_000)
-    /// The latest moment that the journal's form can tell (9999-12-31).
+    /// 9999-12-31, the latest moment that the journal's format can hold.
     package static let distantFuture = Instant(milliseconds: 253_402_300_799_999)
 
     package static func < (a: Instant, b: Instant) -> Bool { a.milliseconds < b.milliseconds }
-    /// The moment that much later.
+    /// The moment a span later.
     package static func + (a: Instant, b: TimeSpan) -> Instant { Instant(milliseconds: a.milliseconds + b.milliseconds) }
-    /// The moment that much earlier.
+    /// The moment a span earlier.
     package static func - (a: Instant, b: TimeSpan) -> Instant { Instant(milliseconds: a.milliseconds - b.milliseconds) }
-    /// The time from `b` to `a`; negative when `a` is earlier.
+    /// The span from `b` to `a`, negative if `a` is earlier.
     package static func - (a: Instant, b: Instant) -> TimeSpan { TimeSpan(milliseconds: a.milliseconds - b.milliseconds) }
 }
 
 /// A length of time in whole milliseconds.
 package struct TimeSpan: Hashable, Comparable, Sendable {
-    /// The length in milliseconds; may be negative.
+    /// The length in milliseconds, which may be negative.
     package let milliseconds: Int64
 
-    /// Makes a length of that many milliseconds.
+    /// A length in milliseconds.
     package init(milliseconds: Int64) { self.milliseconds = milliseconds }
 
-    /// A length of that many seconds.
+    /// A length in seconds.
     package static func seconds(_ n: Int) -> TimeSpan { TimeSpan(milliseconds: Int64(n) * 1000) }
-    /// A length of that many minutes.
+    /// A length in minutes.
     package static func minutes(_ n: Int) -> TimeSpan { TimeSpan(milliseconds: Int64(n) * 60_000) }
-    /// A length of that many hours.
+    /// A length in hours.
     package static func hours(_ n: Int) -> TimeSpan { TimeSpan(milliseconds: Int64(n) * 3_600_000) }
-    /// A length of that many times 24 hours.
+    /// A length in units of 24 hours.
     package static func days(_ n: Int) -> TimeSpan { TimeSpan(milliseconds: Int64(n) * 86_400_000) }
-    /// No time at all.
+    /// The empty length.
     package static let zero = TimeSpan(milliseconds: 0)
 
     /// The length in whole minutes, rounded towards zero.

@@ -1,19 +1,19 @@
 /// An amount of money in the smallest unit of its currency.
 package struct Money: Hashable, Sendable, CustomStringConvertible {
-    /// Hundredths of the currency's unit (cents); winnow keeps two decimals for every currency.
+    /// Hundredths of the currency's unit (cents). winnow stores two decimals for every currency.
     package let cents: Int64
-    /// ISO 4217 code such as `EUR`; empty where nobody said.
+    /// The ISO 4217 code, such as `EUR`; empty if unknown.
     package let currency: String
 
-    /// Makes an amount.
     package init(cents: Int64, currency: String = "") {
         self.cents = cents
         self.currency = currency
     }
 
-    /// Reads what a person types: `12000`, `12,000.50`, `12k`, `EUR 900`, `$22,700.00`; nil for anything else or a negative amount.
+    /// Parses what a person types: `12000`, `12,000.50`, `12k`, `EUR 900`, `$22,700.00`.
     ///
-    /// A comma or point followed by one or two last digits is the decimal mark, any other groups thousands.
+    /// A comma or point before the last one or two digits is the decimal separator; any other separates thousands. Nil
+    /// for anything else and for negative amounts.
     package init?(parsing text: String) {
         var letters = ""
         var symbol = ""
@@ -22,7 +22,7 @@ package struct Money: Hashable, Sendable, CustomStringConvertible {
         for character in text where !character.isWhitespace && character != "'" && character != "_" {
             switch character {
             case "0"..."9", ".", ",":
-                // A number in one piece: neither `12k5` nor `1 EUR 5`.
+                // The number must be contiguous: neither `12k5` nor `1 EUR 5`.
                 guard lettersAfter.isEmpty else { return nil }
                 digits.append(character)
             case "$", "€", "£":
@@ -40,7 +40,9 @@ package struct Money: Hashable, Sendable, CustomStringConvertible {
         self.init(cents: (whole * 100 + part) * (isThousands ? 1000 : 1), currency: currency)
     }
 
-    /// The whole units and the hundredths of a number with or without groups, such as `22,700.5`; at most 13 digits before the mark.
+    /// The whole units and the hundredths of a number such as `22,700.5`.
+    ///
+    /// Thousands separators are optional. At most 13 digits before the decimal separator.
     private static func amount(_ text: String) -> (whole: Int64, part: Int64)? {
         var groups = text.split(separator: ".", omittingEmptySubsequences: false).flatMap {
             $0.split(separator: ",", omittingEmptySubsequences: false)
@@ -52,7 +54,7 @@ package struct Money: Hashable, Sendable, CustomStringConvertible {
             fraction = String(tail)
             groups.removeLast()
             grouping.removeLast()
-            // The decimal mark comes once, and `12.` is unfinished.
+            // There is only one decimal separator, and `12.` is incomplete.
             guard !fraction.isEmpty, let mark = marks.last, !grouping.contains(mark) else { return nil }
         }
         guard Set(grouping).count <= 1, let first = groups.first, !first.isEmpty else { return nil }

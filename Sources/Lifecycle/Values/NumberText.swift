@@ -24,7 +24,7 @@ package enum Percentage {
     /// Tenths of a percent, rounded half up; 0 where the whole is 0. Both numbers are 0 or more.
     package static func tenths(_ part: Int, of whole: Int) -> Int { rounded(part, of: whole, scale: 1000) }
 
-    /// `62%`; rounds once, from the counts, so that 49.46 % stays 49 %.
+    /// `62%`. Rounds once, from the counts: 49.46% stays 49%.
     package static func text(_ part: Int, of whole: Int) -> String { "\(rounded(part, of: whole).grouped)%" }
 
     private static func rounded(_ part: Int, of whole: Int, scale: Int) -> Int {

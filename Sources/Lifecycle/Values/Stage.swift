@@ -1,8 +1,8 @@
-/// A stage of the core; a definition may leave some out and gives the used ones labels for eyes.
+/// A stage of the core. A definition may omit some and gives display names to those it uses.
 package enum Stage: String, CaseIterable, Sendable {
     case inquiry, viable, mql, sal, sql, opportunity, won, lost, noDecision, nurture, disqualified, dropped
 
-    /// From inquiry to opportunity.
+    /// Whether it is one from inquiry to opportunity.
     package var isOpen: Bool {
         switch self {
         case .inquiry, .viable, .mql, .sal, .sql, .opportunity: true
@@ -10,18 +10,18 @@ package enum Stage: String, CaseIterable, Sendable {
         }
     }
 
-    /// From MQL to opportunity: sales owes it something.
-    package var isInSalesHands: Bool {
+    /// Whether it is one from MQL to opportunity, in which sales is responsible.
+    package var isWithSales: Bool {
         switch self {
         case .mql, .sal, .sql, .opportunity: true
         default: false
         }
     }
 
-    /// Won, lost or no decision.
+    /// Whether it is won, lost or no decision.
     package var isOutcome: Bool { self == .won || self == .lost || self == .noDecision }
 
-    /// The name in plain words where no definition is at hand.
+    /// The display name without a definition.
     package var plainName: String {
         switch self {
         case .inquiry: "inquiry"
@@ -40,11 +40,11 @@ package enum Stage: String, CaseIterable, Sendable {
     }
 }
 
-/// How an opportunity ended.
+/// The outcome of an opportunity.
 package enum Outcome: String, CaseIterable, Sendable {
     case won, lost, noDecision
 
-    /// The stage that a lead with this outcome is in.
+    /// The stage of a lead with this outcome.
     package var stage: Stage {
         switch self {
         case .won: .won
@@ -54,9 +54,18 @@ package enum Outcome: String, CaseIterable, Sendable {
     }
 }
 
-/// What a person may do; a person may hold several.
+/// A role on the team. A person may have several.
 package enum Role: String, CaseIterable, Sendable, Comparable {
     case sdr, closer, marketing, teamlead, viewer, admin
+
+    /// The display name.
+    package var label: String {
+        switch self {
+        case .sdr: "SDR"
+        case .teamlead: "team lead"
+        case .closer, .marketing, .viewer, .admin: rawValue
+        }
+    }
 
     package static func < (a: Role, b: Role) -> Bool { (allCases.firstIndex(of: a) ?? 0) < (allCases.firstIndex(of: b) ?? 0) }
 }

@@ -1,13 +1,13 @@
-/// The offsets of one time zone over a span of years, as a value, so that the core needs no time-zone database.
+/// The UTC offsets of a time zone over a span of years, so that the core needs no time-zone database.
 package struct ZoneTable: Hashable, Sendable {
-    /// One change of the zone's offset.
+    /// A change of the UTC offset.
     package struct Transition: Hashable, Sendable {
-        /// The moment from which the offset holds.
+        /// The moment from which the offset applies.
         package let from: Instant
         /// Seconds east of UTC.
         package let offset: Int
 
-        /// Makes a change to `offset` seconds east of UTC at a moment.
+        /// A change to `offset` seconds east of UTC.
         package init(from: Instant, offset: Int) {
             self.from = from
             self.offset = offset
@@ -18,20 +18,20 @@ package struct ZoneTable: Hashable, Sendable {
     package let name: String
     /// Seconds east of UTC before the first transition.
     package let initialOffset: Int
-    /// The changes in order of time.
+    /// The changes in chronological order.
     package let transitions: [Transition]
 
-    /// Makes a table; `transitions` must be in order of time.
+    /// `transitions` must be in chronological order.
     package init(name: String, initialOffset: Int, transitions: [Transition] = []) {
         self.name = name
         self.initialOffset = initialOffset
         self.transitions = transitions
     }
 
-    /// Universal time.
+    /// UTC.
     package static let utc = ZoneTable(name: "UTC", initialOffset: 0)
 
-    /// Seconds east of UTC at a moment; O(log n) in the number of transitions.
+    /// Seconds east of UTC at a moment. O(log n) in the number of transitions.
     package func offset(at instant: Instant) -> Int {
         var low = 0
         var high = transitions.count
@@ -42,17 +42,17 @@ package struct ZoneTable: Hashable, Sendable {
         return low == 0 ? initialOffset : transitions[low - 1].offset
     }
 
-    /// The wall clock at a moment: the date and the milliseconds since its midnight.
+    /// The local date and time at a moment.
     package func local(_ instant: Instant) -> LocalTime {
         let shifted = instant.milliseconds + Int64(offset(at: instant)) * 1000
         let day = shifted >= 0 ? shifted / 86_400_000 : (shifted - 86_399_999) / 86_400_000
         return LocalTime(day: Day(number: Int(day)), millisecond: Int(shifted - day * 86_400_000))
     }
 
-    /// The moment at which the wall clock shows a time.
+    /// The moment at which local clocks show a time.
     ///
-    /// Where clocks go back and a time comes twice, the earlier is meant; where they go forward and it never comes, the moment
-    /// as far after the change as the time is after the gap's start (as RFC 5545 reads such times).
+    /// If clocks go back and the time occurs twice, the first. If they go forward and skip the time, the moment that is
+    /// as far after the change as the time is after the start of the gap (as RFC 5545 interprets such times).
     package func instant(_ local: LocalTime) -> Instant {
         let naive = Int64(local.day.number) * 86_400_000 + Int64(local.millisecond)
         let before = offset(at: Instant(milliseconds: naive - 86_400_000))
@@ -63,24 +63,24 @@ package struct ZoneTable: Hashable, Sendable {
         return offset(at: second) == after ? second : candidate
     }
 
-    /// The date on the wall at a moment.
+    /// The local date at a moment.
     package func day(of instant: Instant) -> Day { local(instant).day }
 }
 
-/// A reading of a wall clock: a date and the milliseconds since its midnight.
+/// A local date and time: a date and the milliseconds since its midnight.
 package struct LocalTime: Hashable, Comparable, Sendable {
     /// The date.
     package let day: Day
     /// Milliseconds since midnight, 0 to 86,399,999.
     package let millisecond: Int
 
-    /// Makes a reading; out-of-range milliseconds are clamped to the day.
+    /// Clamps milliseconds to the day.
     package init(day: Day, millisecond: Int) {
         self.day = day
         self.millisecond = min(max(0, millisecond), 86_399_999)
     }
 
-    /// Makes a reading of hours, minutes, seconds and milliseconds.
+    /// A time from hours, minutes, seconds and milliseconds.
     package init(day: Day, hour: Int, minute: Int = 0, second: Int = 0, millisecond: Int = 0) {
         self.init(day: day, millisecond: ((hour * 60 + minute) * 60 + second) * 1000 + millisecond)
     }

@@ -1,6 +1,6 @@
 import Lifecycle
 
-/// How the index writes stages, lists and what is due, as numbers that stay the same within one version of the schema.
+/// Integer codes for stages, lists and due kinds; they never change within one version of the schema.
 extension Stage {
     var code: Int {
         switch self {
@@ -27,7 +27,7 @@ extension Stage {
         self = Self.allCases[code]
     }
 
-    /// The list that leads in this stage stand in.
+    /// The list for leads in this stage.
     var list: Queue {
         switch self {
         case .inquiry, .viable: .incoming
@@ -43,13 +43,13 @@ extension Stage {
 }
 
 extension Queue {
-    /// The list with a number.
+    /// The list with a code.
     init?(code: Int) {
         guard let list = Self.allCases.first(where: { $0.code == code }) else { return nil }
         self = list
     }
 
-    /// The number of the list in the index; nil for Today, which is not a matter of stages.
+    /// The code of the list; nil for Today, which does not depend on stages.
     var code: Int? {
         switch self {
         case .mql: 0
@@ -69,12 +69,12 @@ extension Queue {
 }
 
 extension Routing.Cause {
-    /// Its bit among the causes for which a lead was given away.
+    /// The bit of this cause in `reassignmentCauses`.
     var bit: Int {
         switch self {
-        case .away: 1
-        case .full: 2
-        case .entered, .late, .neglected: 0
+        case .ownerAbsent: 1
+        case .ownerFull: 2
+        case .entered, .overdue, .neglected: 0
         }
     }
 }
@@ -94,7 +94,7 @@ extension TouchChannel {
 }
 
 extension Due.Kind {
-    /// The kind in the lowest 4 bits, then 24 bits of the first number, then the second.
+    /// The code: 4 bits for the kind, then 24 bits for the first number, then the second number.
     var code: Int64 {
         switch self {
         case .accept: 0
@@ -117,13 +117,13 @@ extension Due.Kind {
     }
 }
 
-/// Where a lead stands in its list: smaller comes first, `first` before `second` before the lead's number.
+/// The position of a lead in its list: smaller ranks first, by `first`, `second` and the lead's number.
 struct ListRank: Hashable, Comparable {
     var first: Int64
     var second: Int64
 
-    /// What being late is worth in the first number of an MQL: more than any score.
-    static let lateStep: Int64 = 1 << 40
+    /// What an overdue MQL gains in `first`: more than any score.
+    static let overdueStep: Int64 = 1 << 40
     private static let highestScore: Int64 = 1 << 32
 
     init(first: Int64, second: Int64) {
@@ -131,10 +131,12 @@ struct ListRank: Hashable, Comparable {
         self.second = second
     }
 
-    /// The rank by the order of the list.
-    init(in list: Queue, late: Bool, score: Int, dueAt: Instant?, enteredAt: Instant, id: LeadID) {
+    /// The rank by the order of a list.
+    init(in list: Queue, overdue: Bool, score: Int, dueAt: Instant?, enteredAt: Instant, id: LeadID) {
         switch list {
-        case .mql: self.init(first: (late ? 0 : Self.lateStep) + Self.highestScore - Int64(score), second: enteredAt.milliseconds)
+        case .mql:
+            self.init(
+                first: (overdue ? 0 : Self.overdueStep) + Self.highestScore - Int64(score), second: enteredAt.milliseconds)
         case .incoming: self.init(first: Self.highestScore - Int64(score), second: enteredAt.milliseconds)
         case .sql, .opportunities, .today: self.init(first: dueAt?.milliseconds ?? .max, second: 0)
         case .nurture, .disqualified, .dropped, .ended: self.init(first: -enteredAt.milliseconds, second: -Int64(id.number))
@@ -145,23 +147,23 @@ struct ListRank: Hashable, Comparable {
 }
 
 extension ListRank {
-    /// What being snoozed is worth in the packed first number.
+    /// What a snoozed lead adds to the packed first number.
     static let snoozedStep: Int64 = 1 << 58
-    /// Ranks beyond this are as good as this: it is in the year 4,500,000.
+    /// The bound of the first number; as a time it is in the year 4,500,000.
     private static let bound: Int64 = 1 << 57
 
-    /// The first number as rows have it, together with the list and whether the lead is snoozed; -1 for a lead that stands in no list.
+    /// `first` together with the list and the snooze, as stored in a row; -1 for a lead in no list.
     ///
-    /// SQLite's sorter compares first columns that are whole numbers as numbers, and everything behind them as a record, which takes twice the time
-    /// (`vdbeSorterCompareInt`): so the first column had better be one that tells most rows apart.
+    /// SQLite's sorter compares an integer first column as a number, and all further columns as a record, which takes
+    /// twice the time (`vdbeSorterCompareInt`). So the first column should tell most rows apart.
     func packed(list: Int, isSnoozed: Bool) -> Int64 {
         guard list >= 0 else { return -1 }
         return Self.lowest(list: list, isSnoozed: isSnoozed) + max(-Self.bound, min(Self.bound - 1, first)) + Self.bound
     }
 
-    /// The smallest packed number of a list's snoozed leads, or of those that aren't.
+    /// The smallest packed number of a list's leads, either snoozed or not.
     static func lowest(list: Int, isSnoozed: Bool = false) -> Int64 { Int64(list * 2 + (isSnoozed ? 1 : 0)) * snoozedStep }
 
-    /// A rank out of a row's numbers.
+    /// Unpacks the rank stored in a row.
     init(packed: Int64, second: Int64) { self.init(first: packed & (Self.snoozedStep - 1) - Self.bound, second: second) }
 }

@@ -1,18 +1,21 @@
 extension IndexDatabase {
-    /// How much of an index is sorted at a time, in KiB of the page cache: what fits into a core's own cache is sorted twice as fast as a million rows at once.
-    private static let sortingCache = 2048
-    /// How many cores sort beside the one that reads the rows.
-    private static let sorters = 2
-
-    /// Makes indices by the statements that create them; about a second each at a million rows.
+    /// The page cache while sorting, in KiB.
     ///
-    /// SQLite sorts in pieces, on several cores, and merges them from temporary files, which only the user can read and which have no name (sqlite.org/tempfiles.html,
-    /// "Transient indices"); kept in memory it would sort all at once on one core, which takes twice the time. Where there is no file there is no room to
-    /// rely on either, and memory it is.
-    func makeIndices(_ statements: [String]) throws(ReadModelError) {
+    /// Runs that fit into a core's own cache are sorted twice as fast as a million rows at once.
+    private static let sortingCache = 2048
+    /// The number of threads that sort in addition to the one that reads rows.
+    private static let sortingThreads = 2
+
+    /// Creates indices; about a second for each index of a million rows.
+    ///
+    /// SQLite sorts runs on several cores and merges them from temporary files. These have no name, and only the user
+    /// can read them (sqlite.org/tempfiles.html, "Transient indices"). In memory SQLite sorts all rows at once on one
+    /// core, which takes twice the time. An index in memory has no disk to rely on, so it sorts in memory too.
+    func createIndices(_ statements: [String]) throws(ReadModelError) {
         let wasWide = isWide
         if path != nil {
-            try execute("PRAGMA temp_store = FILE; PRAGMA threads = \(Self.sorters); PRAGMA cache_size = -\(Self.sortingCache)")
+            try execute(
+                "PRAGMA temp_store = FILE; PRAGMA threads = \(Self.sortingThreads); PRAGMA cache_size = -\(Self.sortingCache)")
         }
         for sql in statements { try execute(sql) }
         guard path != nil else { return }
@@ -20,9 +23,10 @@ extension IndexDatabase {
         try setCache(wide: wasWide)
     }
 
-    /// Drops indices that are to be made anew, without filling their pages with zeros first: they hold no texts, and are used again at once.
+    /// Drops indices that will be created again, without overwriting their pages with zeros.
     ///
-    /// Debian's SQLite overwrites what is deleted (sqlite.org/pragma.html#pragma_secure_delete), which for an index of a million rows means to write all of it.
+    /// Debian's SQLite overwrites deleted content (sqlite.org/pragma.html#pragma_secure_delete), which means writing
+    /// the whole index. These indices hold no texts, and their pages are reused at once.
     func dropIndices(_ statements: [String]) throws(ReadModelError) {
         let overwrites = try statement("PRAGMA secure_delete").integer() ?? 0
         _ = try statement("PRAGMA secure_delete = 0").integer()

@@ -2,36 +2,40 @@ import GRDB
 import GRDBSQLite
 import Glibc
 
-/// One SQLite file with the index in it (or the same in memory), and the statements prepared on it.
+/// One SQLite database with the index, in a file or in memory, and its prepared statements.
 ///
-/// WAL with synchronous NORMAL: a power loss can cost the newest rows, which are read again from the journal, and never leaves a wrong file. Used by one
-/// thread at a time.
+/// WAL with `synchronous = NORMAL`: a power loss can cost the newest rows, which are read again from the journal, but
+/// never corrupts the file. Not thread-safe.
 final class IndexDatabase {
     private let queue: DatabaseQueue
     private let connection: OpaquePointer
     private var prepared: [String: PreparedStatement] = [:]
-    /// Its place; nil in memory.
+    /// The path of the file; nil in memory.
     let path: String?
     private var isInTransaction = false
     private(set) var isWide = false
-    /// Whether a wide cache leaves its log as it is: then the next transaction with a small one puts it into the file.
-    private var leavesLog = false
-    /// Whether somebody is doing something with the index that takes long and is worth waiting for.
-    var isWorthWaiting: () -> Bool = { false }
+    /// Whether a wide cache leaves the log without checkpoints.
+    ///
+    /// The next transaction with a small cache checkpoints it.
+    private var defersCheckpoint = false
+    /// Whether to wait longer than the busy timeout for another writer, such as a rescoring console.
+    var shouldKeepWaiting: () -> Bool = { false }
 
     /// How long to wait for another console of the same user, in seconds.
-    private static let patience = 5.0
-    /// The page cache in KiB: what a console needs to move in without reading twice.
-    private static let cache = 8192
-    private static let wideCache = 131_072
-    /// After how many pages the log is put into the file: few enough that whoever opens it after a program that just ended reads it in no time.
-    private static let logPages = 250
-    /// How much of the file is mapped while indices are made; SQLite takes no more than 2 GiB.
-    private static let mapped = 0x7FFF_0000
+    private static let busyTimeout = 5.0
+    /// The page cache in KiB: enough for a console's usual work without reading pages twice.
+    private static let cacheSize = 8192
+    private static let wideCacheSize = 131_072
+    /// The number of log pages that triggers a checkpoint.
+    ///
+    /// Few, so that opening the index after a crash is fast.
+    private static let checkpointPages = 250
+    /// The part of the file that is mapped while indices are created; SQLite maps at most 2 GiB.
+    private static let mappedBytes = 0x7FFF_0000
     /// A log of this many bytes takes some milliseconds to read.
-    private static let longLog = 5_000_000
+    private static let longLogBytes = 5_000_000
 
-    /// Opens a file, making it if need be, or a database in memory.
+    /// Opens a database file, creating it if needed, or a database in memory.
     ///
     /// - Throws: `.database`.
     init(path: String?, isReadOnly: Bool = false) throws(ReadModelError) {
@@ -40,7 +44,7 @@ final class IndexDatabase {
             var configuration = Configuration()
             configuration.foreignKeysEnabled = false
             configuration.readonly = isReadOnly
-            configuration.busyMode = .timeout(Self.patience)
+            configuration.busyMode = .timeout(Self.busyTimeout)
             configuration.label = "winnow.index"
             // Transactions span many calls here; `transaction` begins and ends them.
             configuration.allowsUnsafeTransactions = true
@@ -50,40 +54,48 @@ final class IndexDatabase {
         guard let connection = queue.inDatabase(\.sqliteConnection) else {
             throw .database(code: SQLITE_MISUSE, doing: "opening the index")
         }
-        // Nobody observes changes through GRDB, whose hooks expect every transaction to be its own.
+        // GRDB's hooks expect to see every transaction; nothing here observes changes through GRDB.
         sqlite3_commit_hook(connection, nil, nil)
         sqlite3_rollback_hook(connection, nil, nil)
         self.connection = connection
         try execute(
-            "PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -\(Self.cache); PRAGMA wal_autocheckpoint = \(Self.logPages)"
-        )
+            """
+            PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -\(Self.cacheSize);
+            PRAGMA wal_autocheckpoint = \(Self.checkpointPages)
+            """)
     }
 
-    /// Puts what is in the write-ahead log into the file, if it is long: whoever opens the file after a program that just ended reads the log first.
-    func shortenLog() {
-        var decisionContext = stat()
-        guard let path, stat(path + "-wal", &decisionContext) == 0, decisionContext.st_size > Self.longLog else { return }
-        // Another reader may stand in the way; then the log stays for the next time.
+    /// Checkpoints the write-ahead log if it is long.
+    ///
+    /// The next process to open the file must read the log first.
+    func truncateLog() {
+        var status = stat()
+        guard let path, stat(path + "-wal", &status) == 0, status.st_size > Self.longLogBytes else { return }
+        // Another reader may block it; then the log stays until the next time.
         _ = try? statement("PRAGMA wal_checkpoint(TRUNCATE)").integer()
     }
 
-    /// Makes the page cache wide while thousands of rows are taken in, whose index entries lie anywhere, and small again afterwards.
+    /// Widens the page cache for writing thousands of rows, or narrows it again.
     ///
-    /// `leavingLog` saves who waits for one large transaction to see the disk take all of it twice, which is left to whoever writes next or closes the file. Until
-    /// then the log is as good as the file: after a crash as well it is read first.
-    func widenCache(_ wide: Bool, leavingLog: Bool = false) throws(ReadModelError) {
-        guard wide != isWide || leavingLog != leavesLog else { return }
-        leavesLog = leavingLog
+    /// The index entries of these rows are scattered. With `deferringCheckpoint` one large transaction is not copied
+    /// into the file at once; the next writer or the close of the file does that. Until then the log is as safe as the
+    /// file: after a crash it is read first.
+    func widenCache(_ wide: Bool, deferringCheckpoint: Bool = false) throws(ReadModelError) {
+        guard wide != isWide || deferringCheckpoint != defersCheckpoint else { return }
+        defersCheckpoint = deferringCheckpoint
         try setCache(wide: wide)
         isWide = wide
     }
 
     func setCache(wide: Bool) throws(ReadModelError) {
-        // A long log saves writing pages twice, but makes whoever opens it after a crash read it all.
+        // A long log avoids writing pages twice, but after a crash all of it must be read on opening.
         try execute(
             wide
-                ? "PRAGMA cache_size = -\(Self.wideCache); PRAGMA wal_autocheckpoint = \(leavesLog ? 0 : 16384)"
-                : "PRAGMA cache_size = -\(Self.cache); PRAGMA wal_autocheckpoint = \(Self.logPages); PRAGMA shrink_memory")
+                ? "PRAGMA cache_size = -\(Self.wideCacheSize); PRAGMA wal_autocheckpoint = \(defersCheckpoint ? 0 : 16384)"
+                : """
+                PRAGMA cache_size = -\(Self.cacheSize); PRAGMA wal_autocheckpoint = \(Self.checkpointPages);
+                PRAGMA shrink_memory
+                """)
     }
 
     /// Runs statements without parameters.
@@ -93,19 +105,21 @@ final class IndexDatabase {
         }
     }
 
-    /// The statement of a text, prepared once.
-    func statement(_ sql: String, for what: String = "reading") throws(ReadModelError) -> PreparedStatement {
+    /// The prepared statement for an SQL text; each text is prepared once.
+    func statement(_ sql: String, for activity: String = "reading") throws(ReadModelError) -> PreparedStatement {
         if let known = prepared[sql] {
             known.reset()
             return known
         }
         let queue = queue
-        let made = try reading(what) { PreparedStatement(try queue.inDatabase { try $0.makeStatement(sql: sql) }, for: what) }
-        prepared[sql] = made
-        return made
+        let new = try reading(activity) {
+            PreparedStatement(try queue.inDatabase { try $0.makeStatement(sql: sql) }, for: activity)
+        }
+        prepared[sql] = new
+        return new
     }
 
-    /// Runs something as one transaction that nobody else writes in.
+    /// Runs a block in one write transaction.
     func transaction<Value>(_ body: () throws(ReadModelError) -> Value) throws(ReadModelError) -> Value {
         guard !isInTransaction else { return try body() }
         try begin()
@@ -126,47 +140,52 @@ final class IndexDatabase {
             do throws(ReadModelError) {
                 return try statement("BEGIN IMMEDIATE", for: "waiting to write").run()
             } catch {
-                guard case .database(let code, _) = error, code & 0xFF == SQLITE_BUSY, isWorthWaiting() else { throw error }
+                guard case .database(let code, _) = error, code & 0xFF == SQLITE_BUSY, shouldKeepWaiting() else { throw error }
             }
         }
     }
 
-    /// The number in the file's header that says which schema it has; 0 in a new file.
+    /// The schema version from the file's header; 0 in a new file.
     func userVersion() throws(ReadModelError) -> Int64 { try statement("PRAGMA user_version").integer() ?? 0 }
 
-    /// Turns the file of a finished rebuild, which was written without any safety net, into one to work with.
+    /// Ends a rebuild: switches the file from unsafe writing to normal use.
     func finishBuilding() throws(ReadModelError) {
         prepared = [:]
         try execute(
-            "PRAGMA locking_mode = NORMAL; PRAGMA mmap_size = 0; PRAGMA cache_size = -\(Self.cache); PRAGMA synchronous = NORMAL; PRAGMA shrink_memory"
-        )
+            """
+            PRAGMA locking_mode = NORMAL; PRAGMA mmap_size = 0; PRAGMA cache_size = -\(Self.cacheSize);
+            PRAGMA synchronous = NORMAL; PRAGMA shrink_memory
+            """)
         guard path != nil else { return }
         try execute("PRAGMA journal_mode = WAL")
         try syncFile()
     }
 
-    /// Waits until the disk has the file: the pointer to it must not outlive a power loss that the file doesn't.
+    /// Waits until the file is on disk.
     ///
-    /// Through SQLite's own descriptor, since closing any other one on the file would drop the locks that SQLite holds on it (fcntl(2), sqlite.org/howtocorrupt.html, 2.2).
+    /// The pointer to the file must not survive a power loss that the file does not. Uses SQLite's own descriptor,
+    /// since closing another one on the file would drop the locks that SQLite holds on it (fcntl(2);
+    /// sqlite.org/howtocorrupt.html, 2.2).
     private func syncFile() throws(ReadModelError) {
         var file: UnsafeMutablePointer<sqlite3_file>?
         let found = sqlite3_file_control(connection, "main", SQLITE_FCNTL_FILE_POINTER, &file)
         guard found == SQLITE_OK, let file, let sync = file.pointee.pMethods?.pointee.xSync else {
-            throw .database(code: found, doing: "making the index safe")
+            throw .database(code: found, doing: "syncing the index to disk")
         }
         let code = sync(file, SQLITE_SYNC_NORMAL)
-        guard code == SQLITE_OK else { throw .database(code: code, doing: "making the index safe") }
+        guard code == SQLITE_OK else { throw .database(code: code, doing: "syncing the index to disk") }
     }
 
-    /// Makes ready for a rebuild: the file is worth nothing until it is finished, so nothing is made safe on the way.
+    /// Begins a rebuild: nothing is synced, since the file is worthless until it is finished.
     func beginBuilding() throws(ReadModelError) {
         try execute(
             "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -131072; PRAGMA locking_mode = EXCLUSIVE"
         )
     }
 
-    /// Makes ready for making indices, each of which looks through all rows: mapped into memory they needn't be copied into the cache for each one again.
+    /// Maps the file into memory before indices are created.
     ///
-    /// The file is this process's alone until it is finished, so that nobody cuts it short under the map.
-    func beginIndexing() throws(ReadModelError) { try execute("PRAGMA mmap_size = \(Self.mapped)") }
+    /// Each index reads all rows; mapped, they are not copied into the cache. Only this process uses the file until it
+    /// is finished, so nothing truncates it under the map.
+    func beginIndexing() throws(ReadModelError) { try execute("PRAGMA mmap_size = \(Self.mappedBytes)") }
 }

@@ -1,15 +1,17 @@
 import Glibc
 
-/// The folder of one user's index of one workspace: which file is the one in use, and when an older one may go.
+/// The folder with one user's index of one workspace.
 ///
-/// The file `current` holds the name of the database in use, such as `index-7.sqlite`. A database is never renamed or built in place, since another console
-/// may have it open: a rebuild makes the next number and switches `current`. Whoever uses a database holds a shared `flock` on the `.lock` beside it;
-/// one that isn't current and that nobody holds is removed by whoever passes by. Folder 0700, files 0600: the index holds personal data.
+/// It holds the current database, and older ones until they are removed. The file `current` holds the name of the
+/// current database, such as `index-7.sqlite`. A database is never renamed or rebuilt in place, since another console
+/// may have it open: a rebuild creates the next number and switches `current`. A process that uses a database holds a
+/// shared `flock` on the `.lock` file beside it. Any process removes databases that are neither current nor locked. The
+/// folder has mode 0700 and its files 0600: the index holds personal data.
 struct IndexFolder {
     let path: String
 
-    /// A database that is held; let go of when nobody refers to it any more.
-    final class Hold {
+    /// A locked file, such as a database; unlocked on deinitialisation.
+    final class FileLock {
         let name: String
         let path: String
         private let descriptor: Int32
@@ -23,55 +25,56 @@ struct IndexFolder {
         deinit { close(descriptor) }
     }
 
-    /// Makes the folder where it is missing, with those above it.
+    /// Creates the folder and its parents if they are missing.
     ///
-    /// - Throws: `.folder` when it can't be made, or isn't the user's to write in.
+    /// - Throws: `.folder` if it cannot be created or the user cannot write in it.
     init(path: String) throws(ReadModelError) {
         self.path = path
         var parts = ""
         for part in path.split(separator: "/") {
             parts += "/" + part
-            if mkdir(parts, 0o700) != 0, errno != EEXIST, errno != EISDIR, errno != EROFS, errno != EACCES {
-                throw .folder(path: path, call: "mkdir", code: errno)
-            }
+            guard mkdir(parts, 0o700) != 0 else { continue }
+            let code = errno
+            // A parent that exists is enough, even where nothing may be created beside it.
+            if code != EEXIST, access(parts, F_OK) != 0 { throw .folder(path: parts, call: "mkdir", code: code) }
         }
         if chmod(path, 0o700) != 0 { throw .folder(path: path, call: "chmod", code: errno) }
         guard access(path, W_OK | X_OK) == 0 else { throw .folder(path: path, call: "access", code: errno) }
     }
 
-    /// The database in use, held; nil when there is none.
-    func current() -> Hold? {
+    /// The current database, locked; nil if there is none.
+    func current() -> FileLock? {
         for _ in 0..<3 {
             guard let name = currentName(), Self.number(name) != nil, access(file(name), R_OK | W_OK) == 0 else { return nil }
-            // Between reading the name and holding the file somebody may have switched and removed it.
-            if let hold = hold(name, flags: O_RDWR | O_CLOEXEC) { return hold }
+            // Another process may have switched and removed it between reading the name and locking the file.
+            if let lock = lock(name, flags: O_RDWR | O_CLOEXEC) { return lock }
         }
         return nil
     }
 
-    /// A name for a new database, held.
-    func next() throws(ReadModelError) -> Hold {
+    /// Creates a new database file, locked.
+    func next() throws(ReadModelError) -> FileLock {
         var number = (names().compactMap(Self.number).max() ?? 0) + 1
         for _ in 0..<1000 {
             let name = "index-\(number).sqlite"
-            if let hold = hold(name, flags: O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW) { return hold }
+            if let lock = lock(name, flags: O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW) { return lock }
             guard errno == EEXIST || errno == 0 else { throw .folder(path: path, call: "open", code: errno) }
             number += 1
         }
         throw .folder(path: path, call: "open", code: EEXIST)
     }
 
-    /// Makes a finished database the one in use; what `finishBuilding` gave to the disk stays in use after a power loss.
+    /// Makes a finished database the current one, durably.
     ///
-    /// The order is what makes it safe: the database's name must be on the disk before the pointer that names it, and the pointer's bytes before its
-    /// name (fsync(2): a file's own fsync says nothing of the folder that holds it).
-    func makeCurrent(_ hold: Hold) throws(ReadModelError) {
+    /// The order makes it safe: first the database's name must be on disk, then the content of the pointer file, then
+    /// the pointer file's name (fsync(2): syncing a file does not sync the folder that contains it).
+    func makeCurrent(_ lock: FileLock) throws(ReadModelError) {
         try syncFolder()
         let temporary = path + "/current.new"
         unlink(temporary)
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw .folder(path: path, call: "open", code: errno) }
-        let bytes = Array(hold.name.utf8)
+        let bytes = Array(lock.name.utf8)
         let written = write(descriptor, bytes, bytes.count)
         let code = errno
         let isSafe = written == bytes.count && fsync(descriptor) == 0
@@ -83,18 +86,18 @@ struct IndexFolder {
         try syncFolder()
     }
 
-    /// Waits until the disk has the names in the folder.
+    /// Waits until the folder's entries are on disk.
     private func syncFolder() throws(ReadModelError) {
         let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .folder(path: path, call: "open", code: errno) }
         defer { close(descriptor) }
-        // Some file systems can't do that to a folder, and then there is nothing to wait for.
+        // Some file systems cannot sync a folder; then there is nothing to wait for.
         guard fsync(descriptor) == 0 || errno == EINVAL || errno == EROFS else {
             throw .folder(path: path, call: "fsync", code: errno)
         }
     }
 
-    /// The name of the database in use.
+    /// The name of the current database.
     func currentName() -> String? {
         let descriptor = open(path + "/current", O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         guard descriptor >= 0 else { return nil }
@@ -104,7 +107,7 @@ struct IndexFolder {
         return count > 0 ? String(decoding: bytes[..<count], as: UTF8.self) : nil
     }
 
-    /// Removes the databases that are neither in use nor held, such as those of rebuilds that were cut off.
+    /// Removes databases that are neither current nor locked, such as those of interrupted rebuilds.
     func sweep() {
         let current = currentName()
         for name in Set(names().compactMap(Self.base)) where name != current {
@@ -119,24 +122,26 @@ struct IndexFolder {
         }
     }
 
-    /// Holds the right to rebuild; nil while another console has it.
-    func holdRebuilding() -> Hold? {
+    /// Acquires the lock for rebuilding; nil while another console holds it.
+    func lockForRebuild() -> FileLock? {
         let descriptor = open(path + "/rebuilding", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { return nil }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
             return nil
         }
-        return Hold(name: "rebuilding", path: path + "/rebuilding", descriptor: descriptor)
+        return FileLock(name: "rebuilding", path: path + "/rebuilding", descriptor: descriptor)
     }
 
-    /// Waits until no other console rebuilds, and holds the right to; whoever waits is told some twenty times a second.
+    /// Waits for the rebuild lock.
     ///
-    /// - Throws: `.folder` when the folder isn't the user's to write in (any more).
-    func waitToRebuild(telling: () -> Void) throws(ReadModelError) -> Hold {
+    /// Calls `onWait` some twenty times a second while another console holds the lock.
+    ///
+    /// - Throws: `.folder` if the user can no longer write in the folder.
+    func waitForRebuildLock(onWait: () -> Void) throws(ReadModelError) -> FileLock {
         while true {
-            if let right = holdRebuilding() { return right }
-            telling()
+            if let rebuildLock = lockForRebuild() { return rebuildLock }
+            onWait()
             usleep(50_000)
             guard access(path, W_OK) == 0 else { throw .folder(path: path, call: "open", code: EACCES) }
         }
@@ -146,22 +151,22 @@ struct IndexFolder {
         for suffix in ["", "-wal", "-shm", "-journal", ".lock"] { unlink(file(name) + suffix) }
     }
 
-    private func hold(_ name: String, flags: Int32) -> Hold? {
+    private func lock(_ name: String, flags: Int32) -> FileLock? {
         let descriptor = open(file(name) + ".lock", flags, 0o600)
         guard descriptor >= 0 else { return nil }
-        var decisionContext = stat()
-        guard flock(descriptor, LOCK_SH | LOCK_NB) == 0, fstat(descriptor, &decisionContext) == 0, decisionContext.st_nlink > 0
+        var status = stat()
+        guard flock(descriptor, LOCK_SH | LOCK_NB) == 0, fstat(descriptor, &status) == 0, status.st_nlink > 0
         else {
             close(descriptor)
             errno = 0
             return nil
         }
-        // SQLite makes its files with the umask; made here first, they are the user's only.
+        // SQLite creates its files with the umask; created here first, only the user can read them.
         if flags & O_CREAT != 0 {
-            let made = open(file(name), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-            if made >= 0 { close(made) }
+            let database = open(file(name), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+            if database >= 0 { close(database) }
         }
-        return Hold(name: name, path: file(name), descriptor: descriptor)
+        return FileLock(name: name, path: file(name), descriptor: descriptor)
     }
 
     private func file(_ name: String) -> String { path + "/" + name }

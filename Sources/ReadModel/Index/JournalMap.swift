@@ -1,53 +1,54 @@
 import Journal
 import Lifecycle
 
-/// Where things stand in the journal: stretches of whole actions, lines about the workspace, what undos name, the lines of imports.
+/// The map of the journal: blocks, workspace lines, ranges of undos and lines of imports.
 ///
-/// It turns numbers of lines into places by a row for every stretch of some 256 lines, rather than one for every line. Changes happen in a transaction of
-/// the caller's.
+/// It maps line numbers to locations with one row per block of some 256 lines, instead of one per line. Writes happen
+/// inside the caller's transaction.
 final class JournalMap {
     private let database: IndexDatabase
-    /// How many lines make a stretch; one that is long already takes no further action.
-    static let stretch = 256
+    /// The number of lines after which a block is full; a block always contains whole actions.
+    static let blockLength = 256
 
     init(_ database: IndexDatabase) {
         self.database = database
     }
 
-    /// What one action adds.
-    struct Added {
-        /// Where the journal stood before it.
+    /// The data of one action that the map needs.
+    struct ActionSummary {
+        /// The position in the journal before it.
         var start: JournalPosition
-        /// Its intent.
+        /// The id of the action.
         var action: ActionID
         /// When it was recorded.
         var recorded: Instant
         /// Its lines.
         var lines: ClosedRange<Int>
-        /// Everybody by whom a line of it is.
+        /// The people who wrote its lines.
         var actors: [String]
         /// The import that it belongs to.
         var batch: ActionID?
         /// Whether it ends that import.
         var closesBatch = false
-        /// What it takes back, by the `undone` line that says so.
+        /// The ranges it undoes, by the number of the `undone` line.
         var undone: [(seq: Int, ranges: [ClosedRange<Int>])] = []
-        /// Its lines about the workspace.
-        var workspaceLines: [(seq: Int, place: LineLocation, kind: String)] = []
-        /// The last of its lines by which routing gave a lead to somebody.
-        var routed: LineLocation?
+        /// Its workspace lines.
+        var workspaceLines: [(seq: Int, location: LineLocation, kind: String)] = []
+        /// The last of its lines by which routing assigned a lead.
+        var lastRouting: LineLocation?
     }
 
-    /// Takes in an action; O(1).
-    func add(_ added: Added) throws(ReadModelError) {
+    /// Adds an action; O(1).
+    func add(_ added: ActionSummary) throws(ReadModelError) {
         let last = try database.statement("SELECT first FROM block ORDER BY first DESC LIMIT 1").integer()
         let first: Int
         let time = added.action.high >> 16
-        if let last, added.lines.lowerBound - Int(last) < Self.stretch {
+        if let last, added.lines.lowerBound - Int(last) < Self.blockLength {
             first = Int(last)
             let grow = try database.statement(
                 """
-                UPDATE block SET earliest = min(earliest, ?1), latest = max(latest, ?1), recorded = min(recorded, ?3) WHERE first = ?2
+                UPDATE block SET earliest = min(earliest, ?1), latest = max(latest, ?1), recordedAt = min(recordedAt, ?3)
+                WHERE first = ?2
                 """, for: "writing")
             grow.bind(1, Int64(time))
             grow.bind(2, first)
@@ -55,38 +56,38 @@ final class JournalMap {
             try grow.run()
         } else {
             first = added.lines.lowerBound
-            try begin(added.start, first: first, earliest: time, latest: time, recorded: added.recorded)
+            try beginBlock(added.start, first: first, earliest: time, latest: time, recorded: added.recorded)
         }
-        for actor in added.actors { try mark(actor, in: first) }
+        for actor in added.actors { try addActor(actor, to: first) }
         if let batch = added.batch { try addBatch(batch, added.lines, closed: added.closesBatch) }
         for (seq, ranges) in added.undone { try addUndone(seq, ranges) }
-        for (seq, place, kind) in added.workspaceLines { try addWorkspaceLine(seq, place, kind) }
-        if let routed = added.routed { try setRouted(routed) }
+        for (seq, location, kind) in added.workspaceLines { try addWorkspaceLine(seq, location, kind) }
+        if let lastRouting = added.lastRouting { try setLastRouting(lastRouting) }
     }
 
-    /// Begins a stretch at a line; the first two moments are those of its actions' ids, in milliseconds.
-    func begin(
+    /// Begins a block at a line; `earliest` and `latest` are the times in its action ids, in milliseconds.
+    func beginBlock(
         _ start: JournalPosition, first: Int, earliest: UInt64, latest: UInt64, recorded: Instant
     ) throws(ReadModelError) {
         let row = try database.statement("INSERT INTO block VALUES (?, ?, ?, ?, ?, ?)", for: "writing")
         row.bind(1, first)
         row.bind(2, start.offset)
-        row.bind(3, start.sum.description)
+        row.bind(3, start.hash.description)
         row.bind(4, Int64(earliest))
         row.bind(5, Int64(latest))
         row.bind(6, recorded.milliseconds)
         try row.run()
     }
 
-    /// Notes that somebody did something in a stretch.
-    func mark(_ actor: String, in first: Int) throws(ReadModelError) {
+    /// Records that a person wrote lines in a block.
+    func addActor(_ actor: String, to first: Int) throws(ReadModelError) {
         let row = try database.statement("INSERT OR IGNORE INTO blockActor VALUES (?, ?)", for: "writing")
         row.bind(1, actor)
         row.bind(2, first)
         try row.run()
     }
 
-    /// Notes what an `undone` line names.
+    /// Records the ranges that an `undone` line names.
     func addUndone(_ seq: Int, _ ranges: [ClosedRange<Int>]) throws(ReadModelError) {
         for range in ranges {
             let row = try database.statement("INSERT OR IGNORE INTO undone VALUES (?, ?, ?)", for: "writing")
@@ -97,32 +98,32 @@ final class JournalMap {
         }
     }
 
-    /// Notes a line about the workspace.
-    func addWorkspaceLine(_ seq: Int, _ place: LineLocation, _ kind: String) throws(ReadModelError) {
+    /// Records a workspace line.
+    func addWorkspaceLine(_ seq: Int, _ location: LineLocation, _ kind: String) throws(ReadModelError) {
         let row = try database.statement("INSERT OR IGNORE INTO workspaceLine VALUES (?, ?, ?, ?)", for: "writing")
         row.bind(1, seq)
-        row.bind(2, place.offset)
-        row.bind(3, place.length)
+        row.bind(2, location.offset)
+        row.bind(3, location.length)
         row.bind(4, kind)
         try row.run()
     }
 
-    /// Notes the newest line by which routing gave a lead to somebody, whether or not it is taken back later: whose turn it is goes on.
-    func setRouted(_ place: LineLocation) throws(ReadModelError) {
-        let row = try database.statement("INSERT OR REPLACE INTO routed VALUES (1, ?, ?)", for: "writing")
-        row.bind(1, place.offset)
-        row.bind(2, place.length)
+    /// Records the newest routing assignment, even if it is undone later: the rotation goes on from it.
+    func setLastRouting(_ location: LineLocation) throws(ReadModelError) {
+        let row = try database.statement("INSERT OR REPLACE INTO lastRouting VALUES (1, ?, ?)", for: "writing")
+        row.bind(1, location.offset)
+        row.bind(2, location.length)
         try row.run()
     }
 
-    /// The newest line by which routing gave a lead to somebody.
-    func routed() throws(ReadModelError) -> LineLocation? {
-        let row = try database.statement("SELECT offset, length FROM routed")
+    /// The newest line by which routing assigned a lead.
+    func lastRouting() throws(ReadModelError) -> LineLocation? {
+        let row = try database.statement("SELECT offset, length FROM lastRouting")
         defer { row.reset() }
         return try row.next() ? LineLocation(offset: row.integer(0), length: row.integer(1)) : nil
     }
 
-    /// Adds lines to an import, to its last range where they follow it.
+    /// Adds lines to an import, extending its last range if they follow it.
     func addBatch(_ batch: ActionID, _ lines: ClosedRange<Int>, closed: Bool) throws(ReadModelError) {
         func bound(_ sql: String) throws(ReadModelError) -> PreparedStatement {
             let row = try database.statement(sql, for: "writing")
@@ -133,33 +134,33 @@ final class JournalMap {
             row.bind(5, closed)
             return row
         }
-        try bound("UPDATE batchRange SET last = ?4, closed = closed OR ?5 WHERE high = ?1 AND low = ?2 AND last = ?3 - 1").run()
+        try bound("UPDATE importRange SET last = ?4, closed = closed OR ?5 WHERE high = ?1 AND low = ?2 AND last = ?3 - 1").run()
         guard try database.statement("SELECT changes()").integer() == 0 else { return }
-        try bound("INSERT OR IGNORE INTO batchRange VALUES (?1, ?2, ?3, ?4, ?5)").run()
+        try bound("INSERT OR IGNORE INTO importRange VALUES (?1, ?2, ?3, ?4, ?5)").run()
     }
 
-    /// The position at the beginning of the stretch that a line is in; nil for a line that isn't there.
-    func stretch(of seq: Int, generation: UInt64) throws(ReadModelError) -> JournalPosition? {
-        let row = try database.statement("SELECT first, offset, sum FROM block WHERE first <= ? ORDER BY first DESC LIMIT 1")
+    /// The position at the beginning of the block that contains a line; nil if there is no such line.
+    func block(containing seq: Int, generation: UInt64) throws(ReadModelError) -> JournalPosition? {
+        let row = try database.statement("SELECT first, offset, hash FROM block WHERE first <= ? ORDER BY first DESC LIMIT 1")
         row.bind(1, seq)
         return try position(row, generation)
     }
 
-    /// The stretches that hold an action's lines by the time in its id, newest first; O(stretches).
-    func stretches(at time: UInt64, generation: UInt64) throws(ReadModelError) -> [JournalPosition] {
+    /// The blocks that may contain an action by the time in its id, newest first; O(blocks).
+    func blocks(at time: UInt64, generation: UInt64) throws(ReadModelError) -> [JournalPosition] {
         let row = try database.statement(
-            "SELECT first, offset, sum FROM block WHERE earliest <= ?1 AND latest >= ?1 ORDER BY first DESC")
+            "SELECT first, offset, hash FROM block WHERE earliest <= ?1 AND latest >= ?1 ORDER BY first DESC")
         row.bind(1, Int64(time))
         var found: [JournalPosition] = []
         while let position = try position(row, generation, resetting: false) { found.append(position) }
         return found
     }
 
-    /// The newest stretch before a line in which somebody did something.
-    func stretch(with actor: String, before seq: Int, generation: UInt64) throws(ReadModelError) -> JournalPosition? {
+    /// The newest block before a line in which a person wrote something.
+    func block(withActor actor: String, before seq: Int, generation: UInt64) throws(ReadModelError) -> JournalPosition? {
         let row = try database.statement(
             """
-            SELECT first, offset, sum FROM block WHERE first =
+            SELECT first, offset, hash FROM block WHERE first =
             (SELECT block FROM blockActor WHERE actor = ? AND block < ? ORDER BY block DESC LIMIT 1)
             """)
         row.bind(1, actor)
@@ -167,13 +168,13 @@ final class JournalMap {
         return try position(row, generation)
     }
 
-    /// The newest stretch before a line in which somebody did something and which began before a moment.
-    func stretch(with actor: String, before seq: Int, since moment: Instant, generation: UInt64) throws(ReadModelError)
+    /// The newest block before a line in which a person wrote something and which began before a time.
+    func block(withActor actor: String, before seq: Int, startedBefore moment: Instant, generation: UInt64) throws(ReadModelError)
         -> JournalPosition?
     {
         let row = try database.statement(
             """
-            SELECT first, offset, sum FROM blockActor JOIN block ON first = block
+            SELECT first, offset, hash FROM blockActor JOIN block ON first = block
             WHERE actor = ?1 AND block < ?2 AND earliest < ?3 ORDER BY block DESC LIMIT 1
             """)
         row.bind(1, actor)
@@ -186,12 +187,12 @@ final class JournalMap {
         -> JournalPosition?
     {
         defer { if resetting { row.reset() } }
-        guard try row.next(), let sum = JournalHash(row.text(2)) else { return nil }
-        return JournalPosition(generation: generation, offset: row.integer(1), seq: SequenceNumber(row.integer(0) - 1), sum: sum)
+        guard try row.next(), let hash = JournalHash(row.text(2)) else { return nil }
+        return JournalPosition(generation: generation, offset: row.integer(1), seq: SequenceNumber(row.integer(0) - 1), hash: hash)
     }
 
     /// The `undone` lines that name a line, newest first.
-    func undone(naming seq: Int) throws(ReadModelError) -> [Int] {
+    func undoLines(naming seq: Int) throws(ReadModelError) -> [Int] {
         let row = try database.statement("SELECT DISTINCT seq FROM undone WHERE last >= ?1 AND first <= ?1 ORDER BY seq DESC")
         row.bind(1, seq)
         var found: [Int] = []
@@ -199,33 +200,33 @@ final class JournalMap {
         return found
     }
 
-    /// Whether a line counts: newest first, it does unless an `undone` that counts names it.
+    /// Whether a line is in force: not undone by an `undone` line that is itself in force.
     func isInForce(_ seq: Int) throws(ReadModelError) -> Bool {
-        for undoing in try undone(naming: seq) where try isInForce(undoing) { return false }
+        for undoing in try undoLines(naming: seq) where try isInForce(undoing) { return false }
         return true
     }
 
-    /// The lines of a range that count, as ranges in order: all but those that an `undone` that counts names. O(undone lines).
+    /// The parts of a range that are in force, as ranges in order. O(undone lines).
     func inForce(of lines: ClosedRange<Int>) throws(ReadModelError) -> [ClosedRange<Int>] {
         let row = try database.statement("SELECT seq, first, last FROM undone WHERE last >= ? AND first <= ? ORDER BY first, last")
         row.bind(1, lines.lowerBound)
         row.bind(2, lines.upperBound)
         var named: [(undoing: Int, first: Int, last: Int)] = []
         try row.each { (row) throws(ReadModelError) in named.append((row.integer(0), row.integer(1), row.integer(2))) }
-        var counting: [Int: Bool] = [:]
-        var standing: [ClosedRange<Int>] = []
+        var inForceByLine: [Int: Bool] = [:]
+        var remaining: [ClosedRange<Int>] = []
         var next = lines.lowerBound
         for (undoing, first, last) in named {
-            if counting[undoing] == nil { counting[undoing] = try isInForce(undoing) }
-            guard counting[undoing] == true else { continue }
-            if next < first { standing.append(next...(first - 1)) }
+            if inForceByLine[undoing] == nil { inForceByLine[undoing] = try isInForce(undoing) }
+            guard inForceByLine[undoing] == true else { continue }
+            if next < first { remaining.append(next...(first - 1)) }
             next = max(next, last + 1)
         }
-        if next <= lines.upperBound { standing.append(next...lines.upperBound) }
-        return standing
+        if next <= lines.upperBound { remaining.append(next...lines.upperBound) }
+        return remaining
     }
 
-    /// The ranges that an `undone` line names, if it is one.
+    /// The ranges that a line undoes; empty unless it is an `undone` line.
     func ranges(of seq: Int) throws(ReadModelError) -> [ClosedRange<Int>] {
         let row = try database.statement("SELECT first, last FROM undone WHERE seq = ? ORDER BY first")
         row.bind(1, seq)
@@ -234,19 +235,19 @@ final class JournalMap {
         return found
     }
 
-    /// The places of the lines about the workspace, in order.
-    func workspaceLines() throws(ReadModelError) -> [(seq: Int, place: LineLocation, kind: String)] {
+    /// The locations of the workspace lines, in order.
+    func workspaceLines() throws(ReadModelError) -> [(seq: Int, location: LineLocation, kind: String)] {
         let row = try database.statement("SELECT seq, offset, length, kind FROM workspaceLine ORDER BY seq")
-        var found: [(seq: Int, place: LineLocation, kind: String)] = []
+        var found: [(seq: Int, location: LineLocation, kind: String)] = []
         try row.each { (row) throws(ReadModelError) in
             found.append((row.integer(0), LineLocation(offset: row.integer(1), length: row.integer(2)), row.text(3)))
         }
         return found
     }
 
-    /// The lines of an import, in order, and whether its `imported` line has come.
-    func batch(_ id: ActionID) throws(ReadModelError) -> ImportBatch? {
-        let row = try database.statement("SELECT first, last, closed FROM batchRange WHERE high = ? AND low = ? ORDER BY first")
+    /// The lines of an import, in order, and whether its `imported` line was written.
+    func importBatch(_ id: ActionID) throws(ReadModelError) -> ImportBatch? {
+        let row = try database.statement("SELECT first, last, closed FROM importRange WHERE high = ? AND low = ? ORDER BY first")
         row.bind(1, Int64(bitPattern: id.high))
         row.bind(2, Int64(bitPattern: id.low))
         var batch = ImportBatch(id: id, lines: [], isClosed: false)
@@ -257,10 +258,10 @@ final class JournalMap {
         return batch.lines.isEmpty ? nil : batch
     }
 
-    /// Imports that were cut off, oldest first.
+    /// Interrupted imports, oldest first.
     func openBatches() throws(ReadModelError) -> [ActionID] {
         let row = try database.statement(
-            "SELECT high, low FROM batchRange GROUP BY high, low HAVING max(closed) = 0 ORDER BY min(first)")
+            "SELECT high, low FROM importRange GROUP BY high, low HAVING max(closed) = 0 ORDER BY min(first)")
         var found: [ActionID] = []
         try row.each { (row) throws(ReadModelError) in
             found.append(ActionID(high: UInt64(bitPattern: row.int64(0)), low: UInt64(bitPattern: row.int64(1))))

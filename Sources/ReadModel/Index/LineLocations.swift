@@ -1,8 +1,8 @@
 import Journal
 
-/// The places of one lead's lines in the journal, in the order of their numbers, as few bytes as can be.
+/// The locations of one lead's lines in the journal, in order, in compact form.
 ///
-/// Each line is two variable-length numbers (7 bits a byte, the highest bit says that more follow): how far behind the line before it begins, and its length.
+/// Each line is two varints: the distance of its offset from the previous line's offset, and its length.
 struct LineLocations {
     private(set) var bytes: [UInt8]
     private var last: Int
@@ -13,30 +13,30 @@ struct LineLocations {
         last = 0
     }
 
-    /// What was stored; O(n).
+    /// Decodes stored locations; O(n).
     init(bytes: [UInt8]) {
         self.bytes = bytes
         last = 0
         Self.each(in: bytes) { last = $0.offset }
     }
 
-    /// Adds a line that stands behind all others.
-    mutating func append(_ place: LineLocation) {
-        Varint.append(UInt64(place.offset - last), to: &bytes)
-        Varint.append(UInt64(place.length), to: &bytes)
-        last = place.offset
+    /// Appends a line that is behind all others.
+    mutating func append(_ location: LineLocation) {
+        Varint.append(UInt64(location.offset - last), to: &bytes)
+        Varint.append(UInt64(location.length), to: &bytes)
+        last = location.offset
     }
 
-    /// All of them; O(n).
+    /// All locations; O(n).
     var all: [LineLocation] { Self.all(in: bytes) }
 
-    /// All that was stored; O(n).
+    /// All stored locations; O(n).
     static func all(in bytes: [UInt8]) -> [LineLocation] {
-        var places: [LineLocation] = []
-        // Most lines take four bytes or five.
-        places.reserveCapacity(bytes.count / 4 + 1)
-        each(in: bytes) { places.append($0) }
-        return places
+        var locations: [LineLocation] = []
+        // Most lines take four or five bytes.
+        locations.reserveCapacity(bytes.count / 4 + 1)
+        each(in: bytes) { locations.append($0) }
+        return locations
     }
 
     private static func each(in bytes: [UInt8], _ body: (LineLocation) -> Void) {
@@ -50,24 +50,24 @@ struct LineLocations {
 }
 
 extension LineLocations? {
-    /// These lines, or none, and one that stands behind them.
-    func appending(_ place: LineLocation) -> LineLocations {
+    /// These lines with one more appended; nil counts as no lines.
+    func appending(_ location: LineLocation) -> LineLocations {
         var lines = self ?? LineLocations()
-        lines.append(place)
+        lines.append(location)
         return lines
     }
 }
 
 extension LineLocation {
-    /// All lines of several leads in order, each once: an undo may concern more than one of them.
-    static func union(_ places: [[LineLocation]]) -> [LineLocation] {
+    /// The lines of several leads in order, without duplicates: an undo may affect several of them.
+    static func union(_ locations: [[LineLocation]]) -> [LineLocation] {
         var all: [LineLocation] = []
-        for place in places.joined().sorted(by: { $0.offset < $1.offset }) where all.last != place { all.append(place) }
+        for location in locations.joined().sorted(by: { $0.offset < $1.offset }) where all.last != location { all.append(location) }
         return all
     }
 }
 
-/// Numbers as LEB128 writes them: small ones in few bytes.
+/// Variable-length integers in LEB128: small numbers take few bytes.
 enum Varint {
     static func append(_ value: UInt64, to bytes: inout [UInt8]) {
         var rest = value
@@ -78,7 +78,7 @@ enum Varint {
         bytes.append(UInt8(rest))
     }
 
-    /// Reads one and moves on; nil at the end, or where a number is cut off.
+    /// Reads a number and advances; nil at the end or if the number is cut off.
     static func read(_ bytes: [UInt8], at index: inout Int) -> UInt64? {
         var value: UInt64 = 0
         var shift: UInt64 = 0

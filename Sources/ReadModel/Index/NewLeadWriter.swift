@@ -3,16 +3,18 @@ import Journal
 import Lifecycle
 import Synchronization
 
-/// Writes the rows of leads that have none yet; of many, as an import brings them, one core projects some while another one writes those before.
+/// Writes the rows of new leads.
+///
+/// With many of them, one thread projects a batch while another writes the previous one.
 struct NewLeadWriter {
-    typealias NewLead = (id: LeadID, lines: [(place: LineLocation, entry: Entry)])
+    typealias NewLead = (id: LeadID, lines: [(location: LineLocation, entry: Entry)])
 
     private let model: ReadModel
     private let clock: Instant
     private let keepsHistories: Bool
 
-    /// How many leads are projected at a time.
-    private static let share = 256
+    /// The number of leads that are projected at a time.
+    private static let batchSize = 256
 
     init(_ model: ReadModel, clock: Instant, keepsHistories: Bool) {
         self.model = model
@@ -23,67 +25,69 @@ struct NewLeadWriter {
     /// Writes leads in the order of their numbers.
     func write(_ leads: [NewLead]) throws(ReadModelError) {
         var counts: [LeadTable.TallyKey: Int] = [:]
-        var made = Self.project(leads.prefix(Self.share), model.projector)
-        var next = made.count
-        while !made.isEmpty {
+        var prepared = Self.project(leads.prefix(Self.batchSize), model.projector)
+        var next = prepared.count
+        while !prepared.isEmpty {
             guard next < leads.count else {
-                try insert(made, &counts)
+                try insert(prepared, &counts)
                 break
             }
             let failure = Mutex<ReadModelError?>(nil)
-            let desk = Shared(writer: self, made: made, counts: counts, leads: leads[next...].prefix(Self.share))
+            let shared = SharedState(writer: self, prepared: prepared, counts: counts, leads: leads[next...].prefix(Self.batchSize))
             DispatchQueue.concurrentPerform(iterations: 2) { index in
                 if index == 0 {
-                    desk.next = Self.project(desk.leads, desk.writer.model.projector)
+                    shared.next = Self.project(shared.leads, shared.writer.model.projector)
                 } else {
                     do throws(ReadModelError) {
-                        try desk.writer.insert(desk.made, &desk.counts)
+                        try shared.writer.insert(shared.prepared, &shared.counts)
                     } catch {
                         failure.withLock { $0 = error }
                     }
                 }
             }
             if let error = failure.withLock({ $0 }) { throw error }
-            (made, counts) = (desk.next, desk.counts)
-            next += made.count
+            (prepared, counts) = (shared.next, shared.counts)
+            next += prepared.count
         }
         for (key, count) in counts { try model.table.count(key, count) }
     }
 
-    /// A lead that is ready to be written.
-    private struct Made {
+    /// A projected lead, ready to be written.
+    private struct PreparedLead {
         var lead: ProjectedLead
         var lines: LineLocations
         var history: LeadHistory
     }
 
-    /// What two threads work on: one the projector and what it makes, the other one the database and what was made before.
-    private final class Shared: @unchecked Sendable {
+    /// The state that two threads share.
+    ///
+    /// One uses the projector and its results, the other the database and the previous batch.
+    private final class SharedState: @unchecked Sendable {
         let writer: NewLeadWriter
-        let made: [Made]
+        let prepared: [PreparedLead]
         var counts: [LeadTable.TallyKey: Int]
         let leads: ArraySlice<NewLead>
-        var next: [Made] = []
+        var next: [PreparedLead] = []
 
-        init(writer: NewLeadWriter, made: [Made], counts: [LeadTable.TallyKey: Int], leads: ArraySlice<NewLead>) {
+        init(writer: NewLeadWriter, prepared: [PreparedLead], counts: [LeadTable.TallyKey: Int], leads: ArraySlice<NewLead>) {
             self.writer = writer
-            self.made = made
+            self.prepared = prepared
             self.counts = counts
             self.leads = leads
         }
     }
 
-    private static func project(_ leads: ArraySlice<NewLead>, _ projector: Projector) -> [Made] {
+    private static func project(_ leads: ArraySlice<NewLead>, _ projector: Projector) -> [PreparedLead] {
         leads.map { lead in
             var lines = LineLocations()
-            for (place, _) in lead.lines { lines.append(place) }
+            for (location, _) in lead.lines { lines.append(location) }
             let history = LeadHistory(lead.lines.map(\.entry), of: lead.id)
-            return Made(lead: projector.project(lead.id, history), lines: lines, history: history)
+            return PreparedLead(lead: projector.project(lead.id, history), lines: lines, history: history)
         }
     }
 
-    private func insert(_ made: [Made], _ counts: inout [LeadTable.TallyKey: Int]) throws(ReadModelError) {
-        for each in made {
+    private func insert(_ prepared: [PreparedLead], _ counts: inout [LeadTable.TallyKey: Int]) throws(ReadModelError) {
+        for each in prepared {
             let id = each.lead.id
             if let key = try model.table.insert(each.lead, lines: each.lines, clock: clock) { counts[key, default: 0] += 1 }
             if let text = each.lead.state?.searchText { try model.table.addText(text, id) }

@@ -1,21 +1,21 @@
 import GRDB
 import GRDBSQLite
 
-/// A statement of GRDB's, bound and stepped directly: an action must be taken in within some ten microseconds a row.
+/// A GRDB statement that is bound and stepped directly, so that a row takes about ten microseconds.
 ///
-/// Texts and blobs are copied when bound. Columns are counted from 0, parameters from 1, as in SQLite.
+/// Texts and blobs are copied when bound. Columns are counted from 0 and parameters from 1, as in SQLite.
 final class PreparedStatement {
     private let statement: Statement
     private let handle: OpaquePointer
-    private let what: String
+    private let activity: String
 
-    init(_ statement: Statement, for what: String) {
+    init(_ statement: Statement, for activity: String) {
         self.statement = statement
         self.handle = statement.sqliteStatement
-        self.what = what
+        self.activity = activity
     }
 
-    /// SQLite's sign that it has to copy what it is given (sqlite.org/c3ref/c_static.html).
+    /// `SQLITE_TRANSIENT`: tells SQLite to copy bound values (sqlite.org/c3ref/c_static.html).
     private static var copied: sqlite3_destructor_type? { unsafeBitCast(-1, to: sqlite3_destructor_type?.self) }
 
     func bind(_ index: Int, _ value: Int64) { sqlite3_bind_int64(handle, Int32(index), value) }
@@ -29,7 +29,7 @@ final class PreparedStatement {
     func bind(_ index: Int, _ value: String) {
         var value = value
         value.withUTF8 { bytes in
-            // A null pointer would bind NULL rather than an empty text.
+            // A null pointer would bind NULL instead of an empty text.
             guard let start = bytes.baseAddress, !bytes.isEmpty else {
                 sqlite3_bind_text(handle, Int32(index), "", 0, Self.copied)
                 return
@@ -40,7 +40,7 @@ final class PreparedStatement {
         }
     }
 
-    /// Binds a text that is UTF-8.
+    /// Binds a UTF-8 text.
     func bind(_ index: Int, text: ArraySlice<UInt8>) {
         text.withUnsafeBytes { bytes in
             guard let start = bytes.baseAddress, !bytes.isEmpty else {
@@ -65,7 +65,7 @@ final class PreparedStatement {
         }
     }
 
-    /// Steps to the next row; false at the end, with the statement reset.
+    /// Steps to the next row; false at the end, after a reset.
     func next() throws(ReadModelError) -> Bool {
         let code = sqlite3_step(handle)
         if code == SQLITE_ROW { return true }
@@ -74,21 +74,21 @@ final class PreparedStatement {
         return false
     }
 
-    /// Runs a statement that gives no rows.
+    /// Runs a statement that returns no rows.
     func run() throws(ReadModelError) {
         while try next() {}
     }
 
-    /// Gives up the rows that are left.
+    /// Discards the remaining rows.
     func reset() { sqlite3_reset(handle) }
 
-    /// Runs it and hands every row over; reset whatever happens.
+    /// Runs the statement and passes every row to a block; always resets it.
     func each(_ body: (PreparedStatement) throws(ReadModelError) -> Void) throws(ReadModelError) {
         defer { sqlite3_reset(handle) }
         while try next() { try body(self) }
     }
 
-    /// The value that a statement with one number gives.
+    /// The value of a statement that returns one number.
     func integer() throws(ReadModelError) -> Int64? {
         defer { sqlite3_reset(handle) }
         return try next() ? optional(0) : nil
@@ -107,13 +107,13 @@ final class PreparedStatement {
 
     func blob(_ column: Int) -> [UInt8] { [UInt8](bytes(column)) }
 
-    /// A blob where SQLite has it, until the next step.
+    /// A blob in SQLite's memory, valid until the next step.
     func bytes(_ column: Int) -> UnsafeRawBufferPointer {
         guard let bytes = sqlite3_column_blob(handle, Int32(column)) else { return UnsafeRawBufferPointer(start: nil, count: 0) }
         return UnsafeRawBufferPointer(start: bytes, count: Int(sqlite3_column_bytes(handle, Int32(column))))
     }
 
     private func failure(_ code: Int32) -> ReadModelError {
-        .database(code: sqlite3_extended_errcode(sqlite3_db_handle(handle)), doing: what)
+        .database(code: sqlite3_extended_errcode(sqlite3_db_handle(handle)), doing: activity)
     }
 }

@@ -1,8 +1,9 @@
 import Lifecycle
 
-/// When a lead first entered each of its stages, and who captured it: what its row keeps, so that it can be taken out of the counts again.
+/// The first entry of a lead into each stage, and who captured the lead.
 ///
-/// In few bytes: how many stages; for each its code and the day as a number of variable length, zigzag; then the login of who captured it, empty for a rule.
+/// Stored in the row of the lead, so that it can be subtracted from the counts. Encoded as the number of stages; for
+/// each its code and the day as a zigzag varint; then the login of the person who captured the lead, empty for a rule.
 enum StageEntries {
     static func bytes(of lead: Lead, in zone: ZoneTable) -> [UInt8] {
         let first = lead.firstEntries(in: zone)
@@ -18,40 +19,42 @@ enum StageEntries {
     }
 }
 
-/// How many leads first entered a stage on a day, by who captured them, as differences that are still to be written.
+/// Counts of leads by first stage entry, day and capturing person.
+///
+/// They are differences that have not been written yet.
 struct StageEntryCounts {
-    /// By whom, in which stage and when: the place of the login among those met, the stage's code and the day in one number.
+    /// Differences by the index of the login, the stage's code and the day, packed into one number.
     private var counts: [UInt64: Int] = [:]
     private var logins: [[UInt8]] = []
-    private var known: [[UInt8]: Int] = [:]
+    private var indexes: [[UInt8]: Int] = [:]
 
-    /// Counts a lead so many times, -1 to take it out.
-    mutating func add(_ arrivals: [UInt8], _ times: Int) {
-        guard let count = arrivals.first else { return }
+    /// Counts a lead a number of times; -1 removes it.
+    mutating func add(_ stageEntries: [UInt8], _ times: Int) {
+        guard let count = stageEntries.first else { return }
         var index = 1
         var entries: [UInt64] = []
-        for _ in 0..<count where index < arrivals.count {
-            let stage = UInt64(arrivals[index])
+        for _ in 0..<count where index < stageEntries.count {
+            let stage = UInt64(stageEntries[index])
             index += 1
-            guard let day = Varint.read(arrivals, at: &index) else { return }
+            guard let day = Varint.read(stageEntries, at: &index) else { return }
             entries.append(stage << 32 | UInt64(UInt32(truncatingIfNeeded: day)))
         }
-        let by = place(of: Array(arrivals[index...]))
+        let by = loginIndex(of: Array(stageEntries[index...]))
         for entry in entries { counts[UInt64(by) << 40 | entry, default: 0] += times }
     }
 
-    private mutating func place(of login: [UInt8]) -> Int {
-        if let place = known[login] { return place }
+    private mutating func loginIndex(of login: [UInt8]) -> Int {
+        if let index = indexes[login] { return index }
         logins.append(login)
-        known[login] = logins.count - 1
+        indexes[login] = logins.count - 1
         return logins.count - 1
     }
 
-    /// Writes the differences, and begins anew.
+    /// Writes the differences and clears them.
     mutating func write(to database: IndexDatabase) throws(ReadModelError) {
         let row = try database.statement(
             """
-            INSERT INTO arrival(stage, sourcedBy, day, count) VALUES (?, ?, ?, ?)
+            INSERT INTO stageEntry(stage, sourcedBy, day, count) VALUES (?, ?, ?, ?)
             ON CONFLICT DO UPDATE SET count = count + excluded.count
             """, for: "counting")
         for (key, count) in counts where count != 0 {

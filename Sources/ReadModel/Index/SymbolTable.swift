@@ -1,114 +1,115 @@
 import Lifecycle
 import Synchronization
 
-/// The words that tracks stand codes for: logins, sources, campaigns, reasons. Each is numbered once, from 1, and never renumbered or forgotten.
+/// The strings of timelines (logins, sources, campaigns, reasons) with their symbols.
 ///
-/// Several threads may ask for codes at a time while rows are made. What is new is written in the transaction that writes the rows, and forgotten when that
-/// is given up: between transactions nothing is known here that the file doesn't have. Another console may write words too, so every transaction
-/// begins with a look.
+/// Each string gets a number once, from 1, and keeps it for ever. Several threads may ask for symbols while rows are
+/// built. New symbols are written in the transaction that writes the rows and discarded if it is rolled back: between
+/// transactions the table knows nothing that the file does not have. Other consoles may add symbols too, so every
+/// transaction begins by reading them.
 package final class SymbolTable: Sendable {
-    private struct Known {
-        /// The words by their codes; the first is none.
+    private struct Contents {
+        /// The strings by symbol; the first is empty.
         var texts = [""]
-        var codes: [String: Int] = [:]
-        /// How many of the texts the file has.
-        var saved = 1
+        var symbols: [String: Int] = [:]
+        /// The number of strings that the file has.
+        var savedCount = 1
 
         mutating func add(_ text: String) -> Int {
             texts.append(text)
-            codes[text] = texts.count - 1
+            symbols[text] = texts.count - 1
             return texts.count - 1
         }
     }
 
-    private let known = Mutex(Known())
-    /// Counts how often words were forgotten, so that whoever remembers some knows.
-    private let forgotten = Atomic(0)
+    private let contents = Mutex(Contents())
+    /// Counts the invalidations, so that caches of symbols can detect them.
+    private let resetCount = Atomic(0)
 
-    /// Makes an empty one.
+    /// Creates an empty table.
     init() {}
 
-    /// Makes one that knows some words, the first of which is none, and takes further ones to itself: for tracks that are never written down.
-    package init(_ words: [String]) {
-        for text in words.dropFirst() { known.withLock { _ = $0.add(text) } }
+    /// Creates a table of known strings, the first of which is empty, for timelines that are never stored.
+    package init(_ texts: [String]) {
+        for text in texts.dropFirst() { contents.withLock { _ = $0.add(text) } }
     }
 
-    /// The words by their codes; the first is none. O(1).
-    package var texts: [String] { known.withLock { $0.texts } }
+    /// The strings by symbol; the first is empty. O(1).
+    package var texts: [String] { contents.withLock { $0.texts } }
 
-    /// Counts how often words were forgotten.
-    var epoch: Int { forgotten.load(ordering: .relaxed) }
+    /// Counts the invalidations.
+    var epoch: Int { resetCount.load(ordering: .relaxed) }
 
-    /// The code of a word, a new one if need be.
-    package func code(of text: String) -> Int { known.withLock { $0.codes[text] ?? $0.add(text) } }
+    /// The symbol of a string; adds the string if needed.
+    package func symbol(for text: String) -> Int { contents.withLock { $0.symbols[text] ?? $0.add(text) } }
 
-    /// The code of a word that is known already.
-    package func knownCode(of text: String) -> Int? { known.withLock { $0.codes[text] } }
+    /// The symbol of a string; nil if it has none.
+    package func knownSymbol(for text: String) -> Int? { contents.withLock { $0.symbols[text] } }
 
-    /// Forgets everything, as after a transaction that was given up.
-    func forget() {
-        known.withLock { $0 = Known() }
-        forgotten.add(1, ordering: .relaxed)
+    /// Discards all symbols after a rollback.
+    func invalidate() {
+        contents.withLock { $0 = Contents() }
+        resetCount.add(1, ordering: .relaxed)
     }
 
-    /// Reads what the file has and this doesn't know yet; a few microseconds when there is nothing.
+    /// Reads new symbols from the file; a few microseconds if there are none.
     func read(_ database: IndexDatabase) throws(ReadModelError) {
-        let rows = try database.statement("SELECT id, text FROM word WHERE id >= ? ORDER BY id")
-        rows.bind(1, known.withLock { $0.saved })
+        let rows = try database.statement("SELECT id, text FROM symbol WHERE id >= ? ORDER BY id")
+        rows.bind(1, contents.withLock { $0.savedCount })
         try rows.each { (row) throws(ReadModelError) in
             let (id, text) = (row.integer(0), row.text(1))
-            let fits = known.withLock { known in
-                guard known.add(text) == id else { return false }
-                known.saved = known.texts.count
+            let fits = contents.withLock { contents in
+                guard contents.add(text) == id else { return false }
+                contents.savedCount = contents.texts.count
                 return true
             }
             guard fits else { throw .outOfStep }
         }
     }
 
-    /// Writes what the file doesn't have yet, in a transaction of the caller's.
+    /// Writes new symbols, inside the caller's transaction.
     func write(to database: IndexDatabase) throws(ReadModelError) {
-        let (texts, saved) = known.withLock { ($0.texts, $0.saved) }
-        guard saved < texts.count else { return }
-        let row = try database.statement("INSERT INTO word(id, text) VALUES (?, ?)", for: "writing")
-        for id in saved..<texts.count {
+        let (texts, savedCount) = contents.withLock { ($0.texts, $0.savedCount) }
+        guard savedCount < texts.count else { return }
+        let row = try database.statement("INSERT INTO symbol(id, text) VALUES (?, ?)", for: "writing")
+        for id in savedCount..<texts.count {
             row.bind(1, id)
             row.bind(2, texts[id])
             try row.run()
         }
-        known.withLock { $0.saved = texts.count }
+        contents.withLock { $0.savedCount = texts.count }
     }
 }
 
-/// What makes a lead's track, with the codes that one thread met lately: the table that all share is asked only for those that are new to it.
+/// Builds timelines for one thread, with a cache of symbols in front of the shared table.
 ///
-/// Used by one thread at a time.
-final class Tracing {
-    private let make: IndexDependencies.TimelineBuilder
-    private let words: SymbolTable
-    private var near: [String: Int] = [:]
+/// Not thread-safe.
+final class TimelineProjector {
+    private let build: IndexDependencies.TimelineBuilder
+    private let symbols: SymbolTable
+    private var cache: [String: Int] = [:]
     private var epoch = 0
-    /// How many words are kept near.
-    private static let most = 4096
+    /// The number of symbols that are cached.
+    private static let cacheCapacity = 4096
 
-    init(_ surroundings: IndexDependencies, _ words: SymbolTable) {
-        make = surroundings.track
-        self.words = words
+    init(_ dependencies: IndexDependencies, _ symbols: SymbolTable) {
+        build = dependencies.buildTimeline
+        self.symbols = symbols
     }
 
-    /// The track of what a history tells of a number.
-    func track(_ id: LeadID, _ history: LeadHistory, _ known: IndexDependencies.Known?) -> [UInt8] {
-        if epoch != words.epoch || near.count > Self.most {
-            near.removeAll(keepingCapacity: true)
-            epoch = words.epoch
+    /// The encoded timeline of a lead number.
+    func timeline(_ id: LeadID, _ history: LeadHistory, _ lead: IndexDependencies.KeyedLead?) -> [UInt8] {
+        if epoch != symbols.epoch || cache.count > Self.cacheCapacity {
+            cache.removeAll(keepingCapacity: true)
+            epoch = symbols.epoch
         }
-        return make(id, history, known) { text in self.code(of: text) }
+        return build(id, history, lead) { text in self.symbol(for: text) }
     }
 
-    private func code(of text: String) -> Int {
-        if let code = near[text] { return code }
-        let code = words.code(of: text)
-        near[text] = code
-        return code
+    private func symbol(for text: String) -> Int {
+        if let symbol = cache[text] { return symbol }
+        let symbol = symbols.symbol(for: text)
+        cache[text] = symbol
+        return symbol
     }
 }

@@ -1,31 +1,32 @@
 import Lifecycle
 
-/// Keeps the tracks of leads, 64 of consecutive numbers in a row, so that all of them are read in few large pieces.
+/// Stores the encoded timelines of leads, 64 consecutive numbers to a row.
 ///
-/// What a track says is nobody's business here: it is some bytes. Where each ends in its row is kept beside it as varints, 0 for a number without one. A row that is
-/// changed waits until another one is, or until `settle`. Everything happens in a transaction of the caller's.
+/// So all of them are read in few large pieces. The table does not interpret the bytes of a timeline. Each row also
+/// stores the sizes of its timelines as varints, 0 for a number without one. A changed row is kept until another row
+/// changes or until `flush`. Everything happens inside the caller's transaction.
 final class TimelineTable {
-    /// The tracks of 64 numbers.
+    /// The timelines of 64 numbers.
     private struct Chunk {
         var number: Int
         var sizes = [Int](repeating: 0, count: TimelineTable.width)
         var bytes: [UInt8] = []
 
-        /// Puts a track in place of the one before; O(bytes), and O(its bytes) when it is the last.
-        mutating func put(_ track: [UInt8], at slot: Int) {
+        /// Replaces a timeline; O(bytes), and O(its bytes) if it is the last one.
+        mutating func put(_ timeline: [UInt8], at slot: Int) {
             let before = sizes[..<slot].reduce(0, +)
             let old = before..<min(bytes.count, before + sizes[slot])
-            if old.lowerBound >= bytes.count { bytes += track } else { bytes.replaceSubrange(old, with: track) }
-            sizes[slot] = track.count
+            if old.lowerBound >= bytes.count { bytes += timeline } else { bytes.replaceSubrange(old, with: timeline) }
+            sizes[slot] = timeline.count
         }
     }
 
     private let database: IndexDatabase
-    private var open: Chunk?
-    /// Whether rows are only added in order, so that none is there before it is written.
+    private var pending: Chunk?
+    /// Whether rows are only added in order, so that none has to be read first.
     private let isNew: Bool
 
-    /// How many numbers share a row.
+    /// The number of leads in a row.
     static let width = 64
 
     init(_ database: IndexDatabase, isNew: Bool) {
@@ -33,37 +34,37 @@ final class TimelineTable {
         self.isNew = isNew
     }
 
-    /// Puts a lead's track in place of the one before; one without bytes is left out.
-    func put(_ id: LeadID, _ track: [UInt8]) throws(ReadModelError) {
-        guard !track.isEmpty else { return }
+    /// Replaces a lead's timeline; an empty one is ignored.
+    func put(_ id: LeadID, _ timeline: [UInt8]) throws(ReadModelError) {
+        guard !timeline.isEmpty else { return }
         let number = id.number / Self.width
-        if open?.number != number {
-            try settle()
-            open = try isNew ? Chunk(number: number) : read(number)
+        if pending?.number != number {
+            try flush()
+            pending = try isNew ? Chunk(number: number) : read(number)
         }
-        open?.put(track, at: id.number % Self.width)
+        pending?.put(timeline, at: id.number % Self.width)
     }
 
-    /// Writes the row that waits.
-    func settle() throws(ReadModelError) {
-        guard let chunk = open else { return }
-        open = nil
+    /// Writes the pending row.
+    func flush() throws(ReadModelError) {
+        guard let chunk = pending else { return }
+        pending = nil
         var sizes: [UInt8] = []
         sizes.reserveCapacity(2 * Self.width)
         for size in chunk.sizes { Varint.append(UInt64(size), to: &sizes) }
-        let row = try database.statement("INSERT OR REPLACE INTO track(chunk, sizes, bytes) VALUES (?, ?, ?)", for: "writing")
+        let row = try database.statement("INSERT OR REPLACE INTO timeline(chunk, sizes, bytes) VALUES (?, ?, ?)", for: "writing")
         row.bind(1, chunk.number)
         row.bind(2, sizes)
         row.bind(3, chunk.bytes)
         try row.run()
     }
 
-    /// Forgets what a transaction that was given up had left to write.
-    func forget() { open = nil }
+    /// Discards the pending row after a rollback.
+    func invalidate() { pending = nil }
 
     private func read(_ number: Int) throws(ReadModelError) -> Chunk {
         var chunk = Chunk(number: number)
-        let row = try database.statement("SELECT sizes, bytes FROM track WHERE chunk = ?")
+        let row = try database.statement("SELECT sizes, bytes FROM timeline WHERE chunk = ?")
         row.bind(1, number)
         defer { row.reset() }
         guard try row.next() else { return chunk }
@@ -73,7 +74,7 @@ final class TimelineTable {
             chunk.sizes[slot] = Varint.read(sizes, at: &index).map { Int(truncatingIfNeeded: $0) } ?? 0
         }
         chunk.bytes = row.blob(1)
-        // What doesn't fit is no track of ours: the index is to be made again.
+        // Sizes that do not match are not ours: the index must be rebuilt.
         guard chunk.sizes.allSatisfy({ $0 >= 0 }), chunk.sizes.reduce(0, +) == chunk.bytes.count else { throw .outOfStep }
         return chunk
     }

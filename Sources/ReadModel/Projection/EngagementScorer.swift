@@ -1,78 +1,87 @@
 import Lifecycle
 
-/// What a lead did, as far as the definition gives points for it: enough to know its engagement score on any day without reading the journal.
+/// The engagements of a lead that the definition scores.
 ///
-/// The arithmetic is that of `LeadDefinition.score`, by day numbers; a test holds both together.
+/// They suffice to compute the engagement score on any day without the journal. The arithmetic is that of
+/// `LeadDefinition.score`, with day numbers; a test compares the two.
 struct EngagementScorer {
-    /// Something that a lead did: what, as its place among the types, by which form, as its place among the forms from 1 on, and on which day.
+    /// One engagement with its day.
+    ///
+    /// The type and the form are indexes; that of the form is counted from 1, with 0 for none.
     struct ScoredEngagement {
         var type: Int
         var form: Int
         var day: Int
     }
 
-    private var marks: [ScoredEngagement] = []
+    private var engagements: [ScoredEngagement] = []
 
-    // Each look at `allCases` makes the list anew, and there are some for every mark.
+    // `allCases` creates a new array on each call, and it is needed for every engagement.
     fileprivate static let types = EngagementType.allCases
     fileprivate static let forms = FormKind.allCases
 
-    /// Takes what the rules give points for; O(engagements × rules).
+    /// Collects the engagements that a rule scores; O(engagements × rules).
     init(_ lead: Lead, _ rules: EngagementRules, _ zone: ZoneTable) {
-        for place in lead.engagements.indices {
-            let (kind, form) = (lead.engagements[place].engagement.type, lead.engagements[place].engagement.form)
+        for index in lead.engagements.indices {
+            let (kind, form) = (lead.engagements[index].engagement.type, lead.engagements[index].engagement.form)
             guard let type = Self.types.firstIndex(of: kind) else { continue }
-            var mark = ScoredEngagement(
+            var engagement = ScoredEngagement(
                 type: type, form: form.flatMap { Self.forms.firstIndex(of: $0) }.map { $0 + 1 } ?? 0, day: 0)
-            guard rules.anyApplies(mark) else { continue }
-            mark.day = zone.day(of: lead.engagements[place].occurredAt).number
-            marks.append(mark)
+            guard rules.anyApplies(engagement) else { continue }
+            engagement.day = zone.day(of: lead.engagements[index].occurredAt).number
+            engagements.append(engagement)
         }
     }
 
-    /// Reads what was stored.
+    /// Decodes stored engagements.
     init(bytes: [UInt8]) {
         var index = 0
         while index + 2 <= bytes.count {
             let (type, form) = (Int(bytes[index]), Int(bytes[index + 1]))
             index += 2
             guard let day = Varint.read(bytes, at: &index) else { return }
-            marks.append(
+            engagements.append(
                 ScoredEngagement(type: type, form: form, day: Int(Int64(bitPattern: day >> 1) ^ -Int64(bitPattern: day & 1))))
         }
     }
 
-    /// To be stored; nil when no mark's points change with time.
+    /// The encoded engagements; nil if no points change with time.
     func bytes(_ rules: EngagementRules) -> [UInt8]? {
-        guard marks.contains(where: rules.anyFades) else { return nil }
+        guard engagements.contains(where: rules.anyFades) else { return nil }
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(marks.count * 5)
-        for mark in marks {
-            bytes.append(UInt8(mark.type))
-            bytes.append(UInt8(mark.form))
-            let day = Int64(mark.day)
+        bytes.reserveCapacity(engagements.count * 5)
+        for engagement in engagements {
+            bytes.append(UInt8(engagement.type))
+            bytes.append(UInt8(engagement.form))
+            let day = Int64(engagement.day)
             Varint.append(UInt64(bitPattern: day << 1 ^ day >> 63), to: &bytes)
         }
         return bytes
     }
 
     /// The engagement score on a day; O(engagements × rules).
-    func points(_ rules: EngagementRules, on day: Day) -> Int { marks.isEmpty ? 0 : rules.points(marks, on: day.number) }
+    func points(_ rules: EngagementRules, on day: Day) -> Int {
+        engagements.isEmpty ? 0 : rules.points(engagements, on: day.number)
+    }
 
-    /// The first day after a day on which the points of any mark are others; nil if there is none. A cap may hide the change.
+    /// The first later day on which the points of an engagement change; nil if none do.
+    ///
+    /// A cap may hide the change.
     func nextChange(_ rules: EngagementRules, after day: Day) -> Day? {
-        marks.isEmpty ? nil : rules.nextChange(marks, after: day.number).map { Day(number: max($0, day.number + 1)) }
+        engagements.isEmpty ? nil : rules.nextChange(engagements, after: day.number).map { Day(number: max($0, day.number + 1)) }
     }
 }
 
-/// What a definition gives for what leads do, as numbers alone: a rule with its texts takes longer to be taken out of its array than to be applied.
+/// The engagement rules of a definition as plain numbers.
+///
+/// Copying a rule with its texts takes longer than applying it.
 final class EngagementRules: Sendable {
     private struct Rule {
         var type: Int
-        /// The place of the only form among the forms, from 1 on; 0 for any.
+        /// The index of the required form, from 1; 0 for any.
         var form: Int
         var cap: Int
-        /// What a mark gives by its age in days; beyond its end nothing. One number only, where it never fades.
+        /// The points by age in days, and none beyond the end; one number only if they never fade.
         var points: Range<Int>
         var fades: Bool
     }
@@ -94,8 +103,8 @@ final class EngagementRules: Sendable {
         (self.rules, self.points) = (rules, points)
     }
 
-    private static func applies(_ rule: Rule, _ mark: EngagementScorer.ScoredEngagement) -> Bool {
-        rule.type == mark.type && (rule.form == 0 || rule.form == mark.form)
+    private static func applies(_ rule: Rule, _ engagement: EngagementScorer.ScoredEngagement) -> Bool {
+        rule.type == engagement.type && (rule.form == 0 || rule.form == engagement.form)
     }
 
     private func points(_ rule: Rule, after days: Int) -> Int {
@@ -104,30 +113,32 @@ final class EngagementRules: Sendable {
         return age < rule.points.count ? points[rule.points.lowerBound + age] : 0
     }
 
-    func anyApplies(_ mark: EngagementScorer.ScoredEngagement) -> Bool { rules.contains { Self.applies($0, mark) } }
+    func anyApplies(_ engagement: EngagementScorer.ScoredEngagement) -> Bool { rules.contains { Self.applies($0, engagement) } }
 
-    func anyFades(_ mark: EngagementScorer.ScoredEngagement) -> Bool { rules.contains { $0.fades && Self.applies($0, mark) } }
+    func anyFades(_ engagement: EngagementScorer.ScoredEngagement) -> Bool {
+        rules.contains { $0.fades && Self.applies($0, engagement) }
+    }
 
-    func points(_ marks: [EngagementScorer.ScoredEngagement], on day: Int) -> Int {
+    func points(_ engagements: [EngagementScorer.ScoredEngagement], on day: Int) -> Int {
         var total = 0
         for rule in rules {
             var sum = 0
-            for mark in marks where Self.applies(rule, mark) { sum += points(rule, after: day - mark.day) }
+            for engagement in engagements where Self.applies(rule, engagement) { sum += points(rule, after: day - engagement.day) }
             total += max(-rule.cap, min(rule.cap, sum))
         }
         return total
     }
 
-    func nextChange(_ marks: [EngagementScorer.ScoredEngagement], after day: Int) -> Int? {
+    func nextChange(_ engagements: [EngagementScorer.ScoredEngagement], after day: Int) -> Int? {
         var next: Int?
         for rule in rules where rule.fades {
-            for mark in marks where Self.applies(rule, mark) {
-                let now = points(rule, after: day - mark.day)
-                // Before its own day a mark counts as on it.
-                var age = max(0, day - mark.day) + 1
+            for engagement in engagements where Self.applies(rule, engagement) {
+                let now = points(rule, after: day - engagement.day)
+                // Before its own day an engagement counts as on that day.
+                var age = max(0, day - engagement.day) + 1
                 while age <= rule.points.count, points(rule, after: age) == now { age += 1 }
                 guard age <= rule.points.count else { continue }
-                next = min(next ?? .max, mark.day + age)
+                next = min(next ?? .max, engagement.day + age)
             }
         }
         return next

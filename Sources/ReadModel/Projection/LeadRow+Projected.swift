@@ -1,7 +1,7 @@
 import Lifecycle
 
 extension LeadRow {
-    /// The row of a lead as its history makes it, without the index file.
+    /// Creates a row from projected state, without the index file.
     init(_ id: LeadID, _ state: ProjectedLead.State, scoredOn day: Day, lastSeq: SequenceNumber) {
         self.init(
             id: id, stage: state.stage, owner: state.owner, name: state.name, title: state.title, company: state.company,
@@ -13,13 +13,13 @@ extension LeadRow {
 }
 
 extension ReadModel {
-    /// Rows by histories, a definition and a day, in the order given; numbers that are no leads are left out. O(lines).
+    /// The rows of leads with the given histories, in order, without numbers that are not leads. O(lines).
     package func rows(
         of histories: [(id: LeadID, history: LeadHistory)], by definition: LeadDefinition, on day: Day
     ) -> [LeadRow] {
-        let projector = Projector(definition, day: day, keys: surroundings.keys)
+        let projector = Projector(definition, day: day, keys: dependencies.keys)
         return histories.compactMap { id, history in
-            let projected = projector.project(id, history, isTracked: false)
+            let projected = projector.project(id, history, includesTimeline: false)
             return projected.state.map { LeadRow(id, $0, scoredOn: day, lastSeq: projected.lastSeq) }
         }
     }

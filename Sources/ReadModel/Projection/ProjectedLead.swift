@@ -1,26 +1,26 @@
 import Lifecycle
 
-/// What the index knows of a lead: a function of the lead's own lines, the definition and a day, whichever way it was come by.
+/// The data that the index stores for a lead: a function of its own lines, the definition and a day.
 struct ProjectedLead: Hashable {
-    /// Where an unowned lead belongs, as far as territories ask: in lower case, empty when unknown.
-    struct Place: Hashable {
+    /// The values by which territories select unowned leads: in lower case, empty if unknown.
+    struct Territory: Hashable {
         var country = ""
         var state = ""
         var industry = ""
         var source = ""
     }
 
-    /// What a lead is while its capture is in force.
+    /// The state of a lead whose capture is in force.
     struct State: Hashable {
         var stage: Stage
         var owner: Login?
-        var place: Place
+        var territory: Territory
         var fit: Int
         var engagement: Int
         var scoreDay: Day
         var nextScoreDay: Day?
-        var marks: [UInt8]?
-        /// Where the definition puts it, when that is somewhere else and nobody has decided on it.
+        var scoredEngagements: [UInt8]?
+        /// The stage that the definition moves it to, if that differs and nobody has decided on it.
         var movesTo: Stage?
         var enteredAt: Instant
         var due: Due?
@@ -34,60 +34,64 @@ struct ProjectedLead: Hashable {
         var company: String
         var email: String
         var phone: String
-        /// What else it is found by: digits of phones, mobile, external id.
-        var words: String
+        /// Further search terms: digits of phone numbers, mobile number, external id.
+        var searchTerms: String
         var source: String
         var keys: MatchKeys
         var account: String?
-        /// When a rule by the clock next looks at it for its own sake.
+        /// When a clock rule next applies to it.
         var ruleAt: Instant?
-        /// When the window of contact closes on it, where anything becomes of it then.
+        /// When its contact window closes, if that has consequences.
         var windowAt: Instant?
-        var approach: Approach
-        /// For which of its owner's failings rules have given it away in this stint already, by `Routing.Cause.bit`.
-        var rerouted: Int
-        /// When it first entered its stages; see `StageEntries`.
-        var arrivals: [UInt8]
-        /// What rules took from somebody and gave to somebody else.
-        var reroutings: [Rerouting]
+        var contactProgress: ContactProgress
+        /// The causes for which rules have already taken it from its current owner.
+        ///
+        /// A sum of `Routing.Cause.bit`.
+        var reassignmentCauses: Int
+        /// Its first entry into each stage; see `StageEntries`.
+        var stageEntries: [UInt8]
+        /// Reassignments by rules.
+        var reassignments: [Reassignment]
 
-        /// The list that it stands in, by what the definition takes its stage for.
+        /// The list that shows it, by the definition's view of its stage.
         var list: Queue
 
-        func isLate(at clock: Instant) -> Bool { due.map { $0.at < clock } ?? false }
+        func isOverdue(at clock: Instant) -> Bool { due.map { $0.at < clock } ?? false }
         func isSnoozed(at clock: Instant) -> Bool { snoozedUntil.map { $0 > clock } ?? false }
 
         func rank(_ id: LeadID, at clock: Instant) -> ListRank {
-            ListRank(in: list, late: isLate(at: clock), score: fit + engagement, dueAt: due?.at, enteredAt: enteredAt, id: id)
+            ListRank(in: list, overdue: isOverdue(at: clock), score: fit + engagement, dueAt: due?.at, enteredAt: enteredAt, id: id)
         }
 
-        /// What the full-text index holds of it.
-        var searchText: String { SearchText.of(name: name, company: company, email: email, phone: phone, words: words) }
+        /// The text in the full-text index.
+        var searchText: String { SearchText.of(name: name, company: company, email: email, phone: phone, searchTerms: searchTerms) }
     }
 
     var id: LeadID
-    /// The newest line about it, `undone` lines that name one of them included.
+    /// The newest line about it, including `undone` lines that name one of its lines.
     var lastSeq: SequenceNumber
-    /// Nil when nothing captured it, the capture was taken back, or it became part of another lead.
+    /// Nil if nothing captured it, the capture was undone, or another lead absorbed it.
     var state: State?
-    /// The lead that it became part of.
+    /// The lead that absorbed it.
     var survivor: LeadID?
-    /// The keys under which it is found as the lead that it became part of.
+    /// The keys of an absorbed lead, which still identify it.
     var formerKeys: MatchKeys?
-    /// What figures know of it, by its own lines alone; empty where nobody asked for it.
-    var track: [UInt8] = []
+    /// The encoded timeline for reports; empty if there is none.
+    var timeline: [UInt8] = []
 
-    /// The keys under which its row is found.
+    /// The keys in its row.
     var keys: MatchKeys? { state?.keys ?? formerKeys }
 }
 
-/// What the full-text index holds of a lead; made from the stored row in one way only, since the index must be told the same text to forget it.
+/// The text of a lead in the full-text index.
+///
+/// Always built in the same way, since deletion needs the identical text.
 enum SearchText {
-    static func of(name: String, company: String, email: String, phone: String, words: String) -> String {
-        PlainLetters.of(name + " " + company + " " + email + " " + phone + " " + words)
+    static func of(name: String, company: String, email: String, phone: String, searchTerms: String) -> String {
+        PlainLetters.of(name + " " + company + " " + email + " " + phone + " " + searchTerms)
     }
 
-    /// The digits of a phone number without what stands between them; empty when it has fewer than five.
+    /// The digits of a phone number; empty if there are fewer than five.
     static func digits(_ phone: String) -> String {
         let digits = String(decoding: phone.utf8.filter { $0 >= 0x30 && $0 <= 0x39 }, as: UTF8.self)
         return digits.utf8.count < 5 ? "" : digits

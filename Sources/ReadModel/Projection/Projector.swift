@@ -1,64 +1,67 @@
 import Lifecycle
 
-/// Makes a lead's row out of its history by one definition on one day.
+/// Builds the row of a lead from its history, for one definition and one day.
 ///
-/// Used by one thread at a time.
+/// Not thread-safe.
 final class Projector {
     let definition: LeadDefinition
     let day: Day
     private let keys: (Lead) -> MatchKeys
     private let scoresOnly: Bool
-    private let tracing: Tracing?
-    private let fitPoints: FitScorer
-    /// What the definition gives for what leads do.
-    let markRules: EngagementRules
-    /// Zones are asked for with every lead, and a definition is long.
+    private let timelines: TimelineProjector?
+    private let fitScorer: FitScorer
+    /// The engagement rules of the definition.
+    let engagementRules: EngagementRules
+    /// Kept apart because every lead needs it and copying a definition is expensive.
     private let calendar: BusinessCalendar
     private let adoptionDay: Day?
 
-    /// Makes one; `scoresOnly` leaves out what a lead says of itself, of which no definition knows, and without `tracing` no tracks are made.
+    /// Creates a projector; without `timelines` it builds no timelines.
+    ///
+    /// `scoresOnly` omits the fields that no definition affects.
     init(
-        _ definition: LeadDefinition, day: Day, scoresOnly: Bool = false, tracing: Tracing? = nil,
+        _ definition: LeadDefinition, day: Day, scoresOnly: Bool = false, timelines: TimelineProjector? = nil,
         keys: @escaping (Lead) -> MatchKeys
     ) {
         self.definition = definition
         self.scoresOnly = scoresOnly
         self.day = day
         self.keys = keys
-        self.tracing = tracing
-        fitPoints = FitScorer(definition)
-        markRules = EngagementRules(definition)
+        self.timelines = timelines
+        fitScorer = FitScorer(definition)
+        engagementRules = EngagementRules(definition)
         calendar = definition.calendar
         adoptionDay = definition.adoptedAt.map(definition.calendar.zone.day(of:))
     }
 
-    /// The row of a lead, with its track unless that isn't wanted; O(lines).
-    func project(_ id: LeadID, _ history: LeadHistory, isTracked: Bool = true) -> ProjectedLead {
-        guard isTracked, let tracing else {
-            guard !history.hasMerges else { return row(id, history, history.standing) }
-            // The usual case of scoring anew, without moving a lead through another value.
+    /// The row of a lead, with its timeline unless that is omitted; O(lines).
+    func project(_ id: LeadID, _ history: LeadHistory, includesTimeline: Bool = true) -> ProjectedLead {
+        guard includesTimeline, let timelines else {
+            guard !history.hasMerges else { return row(id, history, history.status) }
+            // The usual case of rescoring, without moving a lead through another value.
             let lastSeq = history.lines.last?.seq ?? SequenceNumber(0)
             guard let lead = history.fold() else { return ProjectedLead(id: id, lastSeq: lastSeq, state: nil) }
             return ProjectedLead(id: id, lastSeq: lastSeq, state: state(lead, history))
         }
-        let standing = history.standing
-        var row = row(id, history, standing)
-        if case .lead(let lead) = standing {
-            row.track = tracing.track(id, history, IndexDependencies.Known(lead: lead, keys: row.state?.keys ?? MatchKeys()))
+        let status = history.status
+        var row = row(id, history, status)
+        if case .lead(let lead) = status {
+            row.timeline = timelines.timeline(
+                id, history, IndexDependencies.KeyedLead(lead: lead, keys: row.state?.keys ?? MatchKeys()))
         } else {
-            row.track = tracing.track(id, history, nil)
+            row.timeline = timelines.timeline(id, history, nil)
         }
         return row
     }
 
-    private func row(_ id: LeadID, _ history: LeadHistory, _ standing: LeadNumberStatus) -> ProjectedLead {
+    private func row(_ id: LeadID, _ history: LeadHistory, _ status: LeadIDStatus) -> ProjectedLead {
         let lastSeq = history.lines.last?.seq ?? SequenceNumber(0)
-        switch standing {
+        switch status {
         case .none: return ProjectedLead(id: id, lastSeq: lastSeq, state: nil)
         case .lead(let lead): return ProjectedLead(id: id, lastSeq: lastSeq, state: state(lead, history))
         case .absorbed(let lead, let survivor):
             var keys = self.keys(lead)
-            // An account counts where the lead is that was converted into it.
+            // The account belongs to the lead that was converted into it.
             keys.account = nil
             keys.domain = nil
             return ProjectedLead(id: id, lastSeq: lastSeq, state: nil, survivor: survivor, formerKeys: keys)
@@ -67,46 +70,48 @@ final class Projector {
 
     private func state(_ lead: Lead, _ history: LeadHistory) -> ProjectedLead.State {
         let fields = lead.fields
-        let marks = EngagementScorer(lead, markRules, calendar.zone)
+        let scorer = EngagementScorer(lead, engagementRules, calendar.zone)
         let agenda = definition.agenda(of: lead)
         let phone = scoresOnly ? "" : fields[.phone] ?? fields[.mobile] ?? ""
         let source = scoresOnly ? "" : fields[.source] ?? ""
-        let approach = lead.approach
-        let fit = fitPoints.points(fields)
+        let contactProgress = lead.contactProgress
+        let fit = fitScorer.points(fields)
         let movesTo = adoptionDay.flatMap { day in
-            definition.requalification(of: lead, scored: ScoreSnapshot(fit: fit, engagement: marks.points(markRules, on: day)))
+            definition.requalification(
+                of: lead, scored: ScoreSnapshot(fit: fit, engagement: scorer.points(engagementRules, on: day)))
         }
         return ProjectedLead.State(
-            stage: lead.stage, owner: lead.owner, place: scoresOnly ? .init() : place(fields, source: source), fit: fit,
-            engagement: marks.points(markRules, on: day), scoreDay: day, nextScoreDay: marks.nextChange(markRules, after: day),
-            marks: marks.bytes(markRules), movesTo: movesTo, enteredAt: lead.enteredStageAt, due: agenda.first,
+            stage: lead.stage, owner: lead.owner, territory: scoresOnly ? .init() : territory(fields, source: source), fit: fit,
+            engagement: scorer.points(engagementRules, on: day), scoreDay: day,
+            nextScoreDay: scorer.nextChange(engagementRules, after: day),
+            scoredEngagements: scorer.bytes(engagementRules), movesTo: movesTo, enteredAt: lead.enteredStageAt, due: agenda.first,
             touch: agenda.first { $0.kind.isTouch },
             snoozedUntil: lead.snoozedUntil, attempts: lead.touches.isEmpty ? 0 : definition.followUpProgress(of: lead).made,
             criteria: criteria(lead), reason: scoresOnly ? "" : lead.decisions.last?.reason ?? "",
             name: scoresOnly ? "" : fields.fullName ?? "",
             title: scoresOnly ? "" : fields[.title] ?? "", company: scoresOnly ? "" : fields[.company] ?? "",
             email: scoresOnly ? "" : fields[.email] ?? "", phone: phone,
-            words: scoresOnly ? "" : words(fields, phone: phone) + former(lead),
+            searchTerms: scoresOnly ? "" : searchTerms(fields, phone: phone) + formerSearchTerms(lead),
             source: source,
             keys: scoresOnly ? MatchKeys() : keys(lead), account: scoresOnly ? nil : lead.account,
-            ruleAt: definition.nextRule(on: lead, history, approach: approach, agenda: agenda),
-            windowAt: approach < .tried && definition.isWaitingForDecision(lead)
-                ? nil : definition.windowCloses(on: lead, approach),
-            approach: approach,
-            rerouted: rerouted(lead, history),
-            arrivals: StageEntries.bytes(of: lead, in: calendar.zone),
-            // No definition has a say in what was done.
-            reroutings: scoresOnly ? [] : history.reroutings,
-            list: definition.isOpportunity(lead) ? .opportunities : definition.standing(of: lead).list)
+            ruleAt: definition.ruleMoment(on: lead, history, contactProgress: contactProgress, agenda: agenda),
+            windowAt: contactProgress < .attempted && definition.awaitsReview(lead)
+                ? nil : definition.windowCloses(on: lead, contactProgress),
+            contactProgress: contactProgress,
+            reassignmentCauses: reassignmentCauses(lead, history),
+            stageEntries: StageEntries.bytes(of: lead, in: calendar.zone),
+            // No definition affects past reassignments.
+            reassignments: scoresOnly ? [] : history.reassignments,
+            list: definition.isOpportunity(lead) ? .opportunities : definition.effectiveStage(of: lead).list)
     }
 
-    private func rerouted(_ lead: Lead, _ history: LeadHistory) -> Int {
-        guard lead.owner != nil, !definition.routing.reroutes.isEmpty else { return 0 }
-        return [Routing.Cause.away, .full].reduce(0) { $0 | (history.hasRerouted($1, lead) ? $1.bit : 0) }
+    private func reassignmentCauses(_ lead: Lead, _ history: LeadHistory) -> Int {
+        guard lead.owner != nil, !definition.routing.reassignsWhen.isEmpty else { return 0 }
+        return [Routing.Cause.ownerAbsent, .ownerFull].reduce(0) { $0 | (history.hasReassigned($1, lead) ? $1.bit : 0) }
     }
 
-    private func place(_ fields: LeadFields, source: String) -> ProjectedLead.Place {
-        ProjectedLead.Place(
+    private func territory(_ fields: LeadFields, source: String) -> ProjectedLead.Territory {
+        ProjectedLead.Territory(
             country: fields[.country]?.lowercased() ?? "", state: fields[.state]?.lowercased() ?? "",
             industry: fields[.industry]?.lowercased() ?? "", source: source.lowercased())
     }
@@ -119,21 +124,21 @@ final class Projector {
         return String(passed.map(\.letter))
     }
 
-    private func words(_ fields: LeadFields, phone: String) -> String {
-        var words: [String] = []
+    private func searchTerms(_ fields: LeadFields, phone: String) -> String {
+        var searchTerms: [String] = []
         let digits = SearchText.digits(phone)
-        if !digits.isEmpty, digits != phone { words.append(digits) }
+        if !digits.isEmpty, digits != phone { searchTerms.append(digits) }
         if let mobile = fields[.mobile], mobile != phone {
-            words.append(mobile)
-            words.append(SearchText.digits(mobile))
+            searchTerms.append(mobile)
+            searchTerms.append(SearchText.digits(mobile))
         }
-        if let id = fields[.externalID] { words.append(id) }
-        return words.joined(separator: " ")
+        if let id = fields[.externalID] { searchTerms.append(id) }
+        return searchTerms.joined(separator: " ")
     }
 
-    /// What leads that became part of it were found by, where that is something else.
-    private func former(_ lead: Lead) -> String {
-        var words = ""
+    /// The search terms of absorbed leads, where they differ.
+    private func formerSearchTerms(_ lead: Lead) -> String {
+        var searchTerms = ""
         for absorbed in lead.absorbed {
             let fields = absorbed.fields
             var texts: [String?] = [.externalID, .company, .email].map { lead.fields[$0] == fields[$0] ? nil : fields[$0] }
@@ -142,8 +147,8 @@ final class Projector {
                 texts.append(phone)
                 texts.append(phone.map(SearchText.digits))
             }
-            for case let text? in texts where !text.isEmpty { words += " " + text }
+            for case let text? in texts where !text.isEmpty { searchTerms += " " + text }
         }
-        return words
+        return searchTerms
     }
 }

@@ -1,30 +1,31 @@
-/// What the beginnings of very common words stand for, so that a search needn't merge the hits of every word that begins so.
+/// Replaces common word prefixes in a search by the common words that they stand for.
 ///
-/// FTS5 keeps lists of hits for beginnings of up to three letters; for a longer one it first gathers the hits of all words that begin so, which at a
-/// million leads takes a tenth of a second where most of them share a mail domain. The newest leads show which words these are: each has a
-/// list of its own, that is read only as far as it is needed.
+/// The search then need not merge the hits of every word with the prefix. FTS5 keeps hit lists for prefixes of up to
+/// three letters. For a longer one it first collects the hits of all words with that prefix; at a million leads this
+/// takes a tenth of a second if most of them share a mail domain. The newest leads show which words these are; each
+/// word has a hit list of its own, which is only read as far as needed.
 struct CommonPrefixes {
-    /// How many of the newest leads are looked at.
-    private static let sample = 200
-    /// How many of them must have a word before it can be a common one.
-    private static let often = 20
-    /// From how many hits on gathering takes too long.
-    private static let many = 20_000
-    /// How many hits of one word are compared with the others.
-    static let looked = 2000
-    /// How many words one beginning may stand for.
-    private static let most = 8
+    /// The number of newest leads that are sampled.
+    private static let sampleSize = 200
+    /// The number of them that must contain a word for it to be common.
+    private static let minimumSampleHits = 20
+    /// The number of hits from which collecting them takes too long.
+    private static let gatheringLimit = 20_000
+    /// The number of hits of one word that are compared with the others.
+    static let comparedHits = 2000
+    /// The number of words that replace one prefix.
+    private static let maximumExpansions = 8
 
-    /// The expression for FTS5 with every common beginning replaced by the words that it stands for.
+    /// The FTS5 expression with every common prefix replaced by common words.
     private(set) var expression = ""
     private var rare: [String] = []
-    /// Whether any was replaced: then the expression may miss hits of rarer words.
+    /// Whether a prefix was replaced: then the expression may miss hits of rarer words.
     private(set) var isNarrowed = false
 
     init(_ search: SearchWords, _ model: ReadModel) throws(ReadModelError) {
         var parts: [String] = []
         for word in search.words {
-            if let common = try Self.words(beginningWith: word.lowercased(), model) {
+            if let common = try Self.words(withPrefix: word.lowercased(), model) {
                 parts.append("(" + common.map { "\"\($0)\"" }.joined(separator: " OR ") + ")")
                 isNarrowed = true
             } else {
@@ -35,63 +36,65 @@ struct CommonPrefixes {
         expression = parts.joined(separator: " AND ")
     }
 
-    /// Of the words that aren't common beginnings the one with the fewest hits; nil where there is none, or where letters beyond ASCII make it
-    /// impossible to compare the others.
+    /// The word with the fewest hits that is not a common prefix.
+    ///
+    /// Nil if there is none, or if letters beyond ASCII make it impossible to compare the other words.
     func rarest(in search: SearchWords, _ model: ReadModel) throws(ReadModelError) -> String? {
         guard search.words.allSatisfy({ $0.utf8.allSatisfy { $0 < 0x80 } }) else { return nil }
         var best: (word: String, hits: Int)?
         for word in rare {
-            let hits = try model.hitCount("\"\(word)\"*", upTo: Self.looked)
+            let hits = try model.hitCount("\"\(word)\"*", upTo: Self.comparedHits)
             if hits < best?.hits ?? .max { best = (word, hits) }
         }
         return best?.word
     }
 
-    /// The common words that begin so; nil where gathering their hits takes no time.
-    private static func words(beginningWith beginning: String, _ model: ReadModel) throws(ReadModelError) -> [String]? {
-        guard beginning.utf8.count > IndexSchema.longestPrefix, beginning.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
-        let ids = try model.hits("\"\(beginning.prefix(IndexSchema.longestPrefix))\"*", limit: sample)
-        guard ids.count == sample else { return nil }
+    /// The common words with a prefix; nil if collecting their hits takes no time.
+    private static func words(withPrefix prefix: String, _ model: ReadModel) throws(ReadModelError) -> [String]? {
+        guard prefix.utf8.count > IndexSchema.longestPrefix, prefix.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
+        let ids = try model.hits("\"\(prefix.prefix(IndexSchema.longestPrefix))\"*", limit: sampleSize)
+        guard ids.count == sampleSize else { return nil }
         var found: [String: Int] = [:]
         var leads = 0
-        let sought = Array(beginning.utf8)
+        let prefixBytes = Array(prefix.utf8)
         for id in ids {
-            let words = try model.indexedWords(of: id, beginningWith: sought)
+            let words = try model.indexedWords(of: id, withPrefix: prefixBytes)
             for word in words { found[word, default: 0] += 1 }
             if !words.isEmpty { leads += 1 }
         }
-        guard leads >= often else { return nil }
-        let common = found.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(most).map(\.key)
+        guard leads >= minimumSampleHits else { return nil }
+        let common = found.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(maximumExpansions).map(\.key)
         let expression = common.map { "\"\($0)\"" }.joined(separator: " OR ")
-        return try model.hasHits(expression, atLeast: many) ? common : nil
+        return try model.hasHits(expression, atLeast: gatheringLimit) ? common : nil
     }
 }
 
 extension ReadModel {
-    /// The words of ASCII letters and digits by which a lead is found, in lower case.
-    func indexedWords(of id: Int64) throws(ReadModelError) -> Set<String> { try indexedWords(of: id, beginningWith: []) }
+    /// The lower-case words of ASCII letters and digits by which a lead is found.
+    func indexedWords(of id: Int64) throws(ReadModelError) -> Set<String> { try indexedWords(of: id, withPrefix: []) }
 
-    /// Those among them that begin so; a text is made only of these, since a search looks at some hundred leads between two keys.
-    func indexedWords(of id: Int64, beginningWith beginning: [UInt8]) throws(ReadModelError) -> Set<String> {
-        let statement = try database.statement("SELECT name, company, email, phone, words FROM card WHERE id = ?")
+    /// The words among them with a prefix.
+    ///
+    /// Only these become strings, since a search scans hundreds of leads per keystroke.
+    func indexedWords(of id: Int64, withPrefix prefix: [UInt8]) throws(ReadModelError) -> Set<String> {
+        let statement = try database.statement("SELECT name, company, email, phone, searchTerms FROM leadProfile WHERE id = ?")
         statement.bind(1, id)
         defer { statement.reset() }
         guard try statement.next() else { return [] }
         var words: Set<String> = []
         for column in 0..<5 {
             var text = PlainLetters.of(statement.text(column))
-            text.withUTF8 { Self.collect($0, beginningWith: beginning, into: &words) }
+            text.withUTF8 { Self.collect($0, withPrefix: prefix, into: &words) }
         }
         return words
     }
 
-    private static func collect(_ text: UnsafeBufferPointer<UInt8>, beginningWith beginning: [UInt8], into words: inout Set<String>)
-    {
+    private static func collect(_ text: UnsafeBufferPointer<UInt8>, withPrefix prefix: [UInt8], into words: inout Set<String>) {
         for word in text.split(whereSeparator: { byte in
             byte < 0x80 && !(byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) && !(byte >= 0x30 && byte <= 0x39)
         }) {
             let lowered = { (byte: UInt8) in byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte }
-            guard word.count >= beginning.count, zip(word, beginning).allSatisfy({ lowered($0) == $1 }),
+            guard word.count >= prefix.count, zip(word, prefix).allSatisfy({ lowered($0) == $1 }),
                 word.allSatisfy({ $0 < 0x80 })
             else { continue }
             words.insert(String(decoding: word.lazy.map(lowered), as: UTF8.self))

@@ -1,71 +1,74 @@
 import Journal
 import Lifecycle
 
-/// Reads the lines of many leads at a time: in the order of the journal, so that what stands close together is read at once, whosever it is.
+/// Reads the lines of many leads at a time, in journal order.
 ///
-/// A call for every lead takes a third of the time of reading lines; leads that were captured one after the other stand side by side. Only their bytes are
-/// kept until all are there: each lead is then read and handed over before the next one, so that its memory is used again while it is still warm.
-/// Has a journal of its own, for one thread.
+/// Neighbouring lines are read together. One call for each lead takes a third of the time of reading lines; leads
+/// captured one after the other are neighbours. Only the bytes are kept until all lines are there. Then each lead is
+/// decoded and processed before the next one, so that its memory is reused while it is still in the cache. Has a
+/// journal of its own; not thread-safe.
 final class HistoryReader: @unchecked Sendable {
     private let journal: any JournalStore
-    /// Where the lines of the leads that are being read stand, one lead behind the other; kept for the next ones.
-    private var room = UnsafeMutableRawBufferPointer(start: nil, count: 0)
+    /// The lines of the requested leads, one lead after the other; kept for the next request.
+    private var buffer = UnsafeMutableRawBufferPointer(start: nil, count: 0)
 
-    /// A line of one of the leads.
-    private struct Wanted {
-        var place: LineLocation
-        /// Where in the room it goes.
+    /// A line to read.
+    private struct PendingRead {
+        var location: LineLocation
+        /// Its offset in the buffer.
         var start: Int
     }
 
     init(_ journal: any JournalStore) { self.journal = journal }
 
-    deinit { room.deallocate() }
+    deinit { buffer.deallocate() }
 
-    /// A lead and where its lines stand; where it was ever merged, those of all that it was merged with.
-    struct Asked {
+    /// A lead and the locations of its lines, or of the lines of its merge group.
+    struct Request {
         var id: LeadID
-        var places: [LineLocation]
+        var locations: [LineLocation]
     }
 
-    /// Hands over the history of each of some leads in the order asked, with its place among them; O(lines · log lines).
-    func each(of leads: [Asked], generation: UInt64, _ body: (Int, LeadHistory) throws -> Void) throws {
+    /// Passes the history of each requested lead, with its index, to a block.
+    ///
+    /// In the order requested; O(lines · log lines).
+    func each(of leads: [Request], generation: UInt64, _ body: (Int, LeadHistory) throws -> Void) throws {
         try gather(leads, generation: generation)
         var start = 0
-        for (index, asked) in leads.enumerated() {
+        for (index, request) in leads.enumerated() {
             var entries: [Entry] = []
-            entries.reserveCapacity(asked.places.count)
-            for place in asked.places {
-                let line = UnsafeRawBufferPointer(rebasing: room[start..<start + place.length])
-                entries.append(try Entry(line: line, at: place))
-                start += place.length
+            entries.reserveCapacity(request.locations.count)
+            for location in request.locations {
+                let line = UnsafeRawBufferPointer(rebasing: buffer[start..<start + location.length])
+                entries.append(try Entry(line: line, at: location))
+                start += location.length
             }
-            try body(index, LeadHistory(entries, of: asked.id))
+            try body(index, LeadHistory(entries, of: request.id))
         }
     }
 
-    /// Brings the lines of some leads into the room.
-    private func gather(_ leads: [Asked], generation: UInt64) throws {
-        var wanted: [Wanted] = []
-        wanted.reserveCapacity(leads.reduce(0) { $0 + $1.places.count })
+    /// Reads the lines of some leads into the buffer.
+    private func gather(_ leads: [Request], generation: UInt64) throws {
+        var reads: [PendingRead] = []
+        reads.reserveCapacity(leads.reduce(0) { $0 + $1.locations.count })
         var size = 0
-        for asked in leads {
-            for place in asked.places {
-                guard place.isPossible else { throw JournalError.positionLost }
-                wanted.append(Wanted(place: place, start: size))
-                size += place.length
+        for request in leads {
+            for location in request.locations {
+                guard location.isPossible else { throw JournalError.positionLost }
+                reads.append(PendingRead(location: location, start: size))
+                size += location.length
             }
         }
-        if room.count < size {
-            room.deallocate()
-            room = .allocate(byteCount: size, alignment: 16)
+        if buffer.count < size {
+            buffer.deallocate()
+            buffer = .allocate(byteCount: size, alignment: 16)
         }
-        // An `undone` line may be several leads': then it is read for each of them.
-        wanted.sort { $0.place.offset < $1.place.offset }
+        // An `undone` line may belong to several leads; it is then read for each of them.
+        reads.sort { $0.location.offset < $1.location.offset }
         var next = 0
-        try journal.bytes(at: wanted.map(\.place), generation: generation) { line in
-            let start = wanted[next].start
-            UnsafeMutableRawBufferPointer(rebasing: room[start..<start + line.count]).copyMemory(from: line)
+        try journal.bytes(at: reads.map(\.location), generation: generation) { line in
+            let start = reads[next].start
+            UnsafeMutableRawBufferPointer(rebasing: buffer[start..<start + line.count]).copyMemory(from: line)
             next += 1
         }
     }

@@ -1,21 +1,22 @@
 import Lifecycle
 
-/// How a queue is read: as one or a few streams, each in the order of its own index, to be merged.
+/// The plan for reading a queue.
 ///
-/// Mine, the unowned of my territory, what anybody owns and what nobody does, and each of these with and without snoozed ones are streams of their own,
-/// since only so an index gives the order.
+/// The queue is merged from one or a few streams, each in the order of its own index. My leads, the unowned leads of my
+/// territory, all owned and all unowned leads are separate streams, each with and without snoozed leads: only so does
+/// an index give the order.
 struct QueuePlan {
-    /// Rows of the index that are in order among themselves.
+    /// Rows that one index gives in order.
     struct Stream {
         var list: Int?
-        /// Nil for anybody's, '' for nobody's.
+        /// Nil for any owner, '' for unowned leads.
         var owner: String?
         var snoozed: Bool
-        /// Values one of which an unowned lead's place must have, in lower case.
+        /// Values of which an unowned lead's territory must have one, in lower case.
         var territory: [String]
         var source: String?
-        var onlyLate: Bool
-        /// Whether unowned leads are left out of anybody's.
+        var onlyOverdue: Bool
+        /// Whether unowned leads are excluded.
         var onlyOwned: Bool
         var now: Int64
         var endOfDay: Int64
@@ -41,7 +42,7 @@ struct QueuePlan {
                 streams.append(
                     Stream(
                         list: request.queue.code, owner: owner, snoozed: snoozed, territory: territory.map { $0.lowercased() },
-                        source: filter.source.isEmpty ? nil : filter.source.lowercased(), onlyLate: filter.onlyLate,
+                        source: filter.source.isEmpty ? nil : filter.source.lowercased(), onlyOverdue: filter.onlyOverdue,
                         onlyOwned: onlyOwned,
                         now: request.now.milliseconds, endOfDay: tomorrow.milliseconds))
             }
@@ -60,40 +61,42 @@ struct QueuePlan {
         return streams
     }
 
-    /// Where a row stands in the queue's order.
+    /// The rank of a row in the queue's order.
     func rank(of row: LeadRow) -> ListRank {
         ListRank(
-            in: request.queue, late: row.due.map { $0.at < request.now } ?? false, score: row.score.total,
+            in: request.queue, overdue: row.due.map { $0.at < request.now } ?? false, score: row.score.total,
             dueAt: isToday ? row.nextTouch?.at : row.due?.at, enteredAt: row.enteredStageAt, id: row.id)
     }
 
-    /// How the words asked for narrow the rows: nil when there are none, `.some(nil)` when nothing can match them.
+    /// The condition for the text filter: nil without words, `.some(nil)` if nothing can match.
     func textCondition(_ model: ReadModel) throws(ReadModelError) -> TextCondition?? {
         let text = request.filter.text
         guard text.contains(where: { !$0.isWhitespace }) else { return nil }
         guard let match = SearchWords(text).match else { return .some(nil) }
-        let hits = try model.hitCount(match, upTo: TextCondition.few + 1)
+        let hits = try model.hitCount(match, upTo: TextCondition.selectiveLimit + 1)
         guard hits > 0 else { return .some(nil) }
-        return TextCondition(match: match, drives: hits <= TextCondition.few)
+        return TextCondition(match: match, isSelective: hits <= TextCondition.selectiveLimit)
     }
 }
 
-/// Words that rows must contain.
+/// A condition that rows contain some words.
 struct TextCondition {
-    /// How many hits are looked at one by one, rather than going along the order until enough are found.
-    static let few = 2000
+    /// The number of hits up to which each hit is checked.
+    ///
+    /// With more hits the order of the queue is scanned until enough rows match.
+    static let selectiveLimit = 2000
 
     var match: String
-    /// Whether the hits are few.
-    var drives: Bool
+    /// Whether there are few hits.
+    var isSelective: Bool
 
-    var sql: String { (drives ? "id" : "+id") + " IN (SELECT rowid FROM search WHERE search MATCH ?)" }
+    var sql: String { (isSelective ? "id" : "+id") + " IN (SELECT rowid FROM search WHERE search MATCH ?)" }
 }
 
 extension QueuePlan.Stream {
     private var isToday: Bool { list == nil }
 
-    /// What holds of its rows in `lead`, or of their counts in `tally`.
+    /// The conditions on rows of `lead`, or on counts in `tally`.
     private func conditions(text: TextCondition?, paged: Bool = false, ofCounts: Bool = false) -> [String] {
         var conditions: [String] = []
         if isToday {
@@ -101,20 +104,20 @@ extension QueuePlan.Stream {
         } else if ofCounts {
             conditions.append("list = ?")
         } else {
-            // Where a page begins in an index is said by the row before it.
+            // The row before a page tells where the page begins in an index.
             conditions.append(paged ? "+rank1 >= ?" : "rank1 >= ?")
         }
-        // In the words of the indices, by which the planner knows them.
+        // Written as in the partial indices, so that the planner recognises them.
         if let owner { conditions.append(owner.isEmpty ? "owner = ''" : "owner = ? AND owner <> ''") }
         conditions.append(isToday || ofCounts ? "snoozed = ?" : "rank1 < ?")
         if onlyOwned { conditions.append("owner <> ''") }
         if !territory.isEmpty {
-            let marks = territory.map { _ in "?" }.joined(separator: ",")
-            let columns = ["country", "state", "industry", "source"].map { "\($0) IN (\(marks))" }.joined(separator: " OR ")
-            conditions.append("place IN (SELECT id FROM place WHERE \(columns))")
+            let placeholders = territory.map { _ in "?" }.joined(separator: ",")
+            let columns = ["country", "state", "industry", "source"].map { "\($0) IN (\(placeholders))" }.joined(separator: " OR ")
+            conditions.append("territory IN (SELECT id FROM territory WHERE \(columns))")
         }
-        if source != nil { conditions.append("place IN (SELECT id FROM place WHERE source = ?)") }
-        if onlyLate { conditions.append(isToday ? "touchAt < ?" : "late = 1") }
+        if source != nil { conditions.append("territory IN (SELECT id FROM territory WHERE source = ?)") }
+        if onlyOverdue { conditions.append(isToday ? "touchAt < ?" : "overdue = 1") }
         if let text { conditions.append(text.sql) }
         return conditions
     }
@@ -122,18 +125,20 @@ extension QueuePlan.Stream {
     func sql(columns: String, text: TextCondition?, paged: Bool) -> String {
         var all = conditions(text: text, paged: paged)
         if paged { all.append(isToday ? "(touchAt, id) > (?, ?)" : "(rank1, rank2, id) > (?, ?, ?)") }
-        return
-            "SELECT \(columns) FROM \(IndexSchema.wholeRow) WHERE \(all.joined(separator: " AND ")) ORDER BY \(isToday ? "touchAt, id" : "rank1, rank2, id") LIMIT ?"
+        return """
+            SELECT \(columns) FROM \(IndexSchema.leadWithProfile) WHERE \(all.joined(separator: " AND "))
+            ORDER BY \(isToday ? "touchAt, id" : "rank1, rank2, id") LIMIT ?
+            """
     }
 
     func countSQL(text: TextCondition?) -> String {
         let all = conditions(text: text, ofCounts: !isToday && text == nil).joined(separator: " AND ")
         if isToday { return "SELECT count(*), coalesce(sum(touchAt < ?), 0) FROM lead WHERE \(all)" }
-        if text != nil { return "SELECT count(*), coalesce(sum(late), 0) FROM lead WHERE \(all)" }
-        return "SELECT coalesce(sum(count), 0), coalesce(sum(count * late), 0) FROM tally WHERE \(all)"
+        if text != nil { return "SELECT count(*), coalesce(sum(overdue), 0) FROM lead WHERE \(all)" }
+        return "SELECT coalesce(sum(count), 0), coalesce(sum(count * overdue), 0) FROM tally WHERE \(all)"
     }
 
-    /// Binds the values of the conditions, and returns the number of the next parameter.
+    /// Binds the values of the conditions and returns the number of the next parameter.
     func bind(_ statement: PreparedStatement, text: TextCondition?, counting: Bool = false) -> Int {
         var index = 1
         func next(_ value: Int64) {
@@ -152,7 +157,7 @@ extension QueuePlan.Stream {
         if isRanked, let lowest { next(lowest + ListRank.snoozedStep) } else { next(snoozed ? 1 : 0) }
         for _ in 0..<(territory.isEmpty ? 0 : 4) { for value in territory { next(value) } }
         if let source { next(source) }
-        if onlyLate, isToday { next(now) }
+        if onlyOverdue, isToday { next(now) }
         if let text { next(text.match) }
         return index
     }

@@ -1,20 +1,20 @@
 import Journal
 import Lifecycle
 
-/// One action as an undo looks at it.
-package struct ActionRecord: Hashable, Sendable {
-    /// Its identity, its lines and whose it is.
+/// An action as undo and redo see it.
+package struct ActionHistoryItem: Hashable, Sendable {
+    /// Its id, its lines and its author.
     package var lines: ActionLines
-    /// Its lines in full.
+    /// Its entries.
     package var entries: [Entry]
-    /// Whether it takes something back.
+    /// Whether it undoes something.
     package var isUndo: Bool
-    /// Whether it puts back what an undo took: an `undone` that names an `undone`.
+    /// Whether it redoes something: an `undone` that names an `undone`.
     package var isRedo: Bool
-    /// Whether it counts: no `undone` that counts names it.
+    /// Whether it is in force: no `undone` in force names it.
     package var isInForce: Bool
 
-    /// The leads that its lines name, without repeats, in order.
+    /// The leads that its lines name, in order and without duplicates.
     package var leads: [LeadID] {
         var seen: Set<LeadID> = []
         return entries.flatMap(\.leads).filter { seen.insert($0).inserted }
@@ -22,12 +22,14 @@ package struct ActionRecord: Hashable, Sendable {
 }
 
 extension ReadModel {
-    /// The newest action of a person before a line, whether it counts or not; reads only stretches that hold something by them.
+    /// The newest action by a person before a line, undone or not.
+    ///
+    /// Reads only blocks with lines by the person.
     ///
     /// - Throws: `.journal`, `.database`.
-    package func latestAction(of login: Login, before: SequenceNumber? = nil) throws(ReadModelError) -> ActionRecord? {
+    package func latestAction(of login: Login, before: SequenceNumber? = nil) throws(ReadModelError) -> ActionHistoryItem? {
         var next = before?.value ?? meta.position.seq.value + 1
-        while let start = try map.stretch(with: login.name, before: next, generation: meta.position.generation) {
+        while let start = try map.block(withActor: login.name, before: next, generation: meta.position.generation) {
             for entries in try actions(after: start).reversed() {
                 guard let first = entries.first, first.seq.value < next, entries.contains(where: { $0.by == .person(login) }) else {
                     continue
@@ -39,10 +41,12 @@ extension ReadModel {
         return nil
     }
 
-    /// What `u` takes back: the newest ordinary action of a person that counts. Redone ones count again.
+    /// The action that `u` undoes: the person's newest ordinary action in force.
+    ///
+    /// A redone action is in force again.
     ///
     /// - Throws: `.journal`, `.database`.
-    package func undoTarget(of login: Login) throws(ReadModelError) -> ActionRecord? {
+    package func undoTarget(of login: Login) throws(ReadModelError) -> ActionHistoryItem? {
         var before: SequenceNumber?
         while let record = try latestAction(of: login, before: before) {
             if !record.isUndo, record.isInForce { return record }
@@ -51,10 +55,10 @@ extension ReadModel {
         return nil
     }
 
-    /// What `C-r` takes back: the newest undo of a person that counts, if they did nothing ordinary since.
+    /// The undo that `C-r` undoes: the person's newest undo in force, unless an ordinary action followed.
     ///
     /// - Throws: `.journal`, `.database`.
-    package func redoTarget(of login: Login) throws(ReadModelError) -> ActionRecord? {
+    package func redoTarget(of login: Login) throws(ReadModelError) -> ActionHistoryItem? {
         var before: SequenceNumber?
         while let record = try latestAction(of: login, before: before) {
             if !record.isUndo { return nil }
@@ -64,27 +68,27 @@ extension ReadModel {
         return nil
     }
 
-    /// The action with an id; nil when there is none. O(stretches) and the stretches of its millisecond.
+    /// The action with an id; nil if there is none. O(blocks), and reads the blocks of its millisecond.
     ///
     /// - Throws: `.journal`, `.database`.
-    package func action(_ id: ActionID) throws(ReadModelError) -> ActionRecord? {
-        for start in try map.stretches(at: id.high >> 16, generation: meta.position.generation) {
+    package func action(_ id: ActionID) throws(ReadModelError) -> ActionHistoryItem? {
+        for start in try map.blocks(at: id.high >> 16, generation: meta.position.generation) {
             for entries in try actions(after: start) where entries.first?.action == id { return try record(entries) }
         }
         return nil
     }
 
-    /// The lines of an action; nil when there is none.
+    /// The lines of an action; nil if there is none.
     ///
     /// - Throws: `.journal`, `.database`.
     package func actionLines(of id: ActionID) throws(ReadModelError) -> ActionLines? { try action(id)?.lines }
 
-    /// Whether a line counts.
+    /// Whether a line is in force.
     ///
     /// - Throws: `.database`.
     package func isInForce(_ seq: SequenceNumber) throws(ReadModelError) -> Bool { try map.isInForce(seq.value) }
 
-    /// The lines of a range that count, as ranges in order; empty when all were taken back. O(undone lines).
+    /// The parts of a range that are in force, in order; empty if all lines were undone. O(undone lines).
     ///
     /// - Throws: `.database`.
     package func inForce(of lines: ClosedRange<SequenceNumber>) throws(ReadModelError) -> [ClosedRange<SequenceNumber>] {
@@ -93,7 +97,7 @@ extension ReadModel {
         }
     }
 
-    private func record(_ entries: [Entry]) throws(ReadModelError) -> ActionRecord? {
+    private func record(_ entries: [Entry]) throws(ReadModelError) -> ActionHistoryItem? {
         guard let first = entries.first, let last = entries.last else { return nil }
         var named: Int?
         for entry in entries {
@@ -101,7 +105,7 @@ extension ReadModel {
         }
         let isUndo = entries.contains { if case .undone = $0.event { true } else { false } }
         let by = entries.lazy.compactMap(\.by.login).first ?? Login("")
-        return ActionRecord(
+        return ActionHistoryItem(
             lines: ActionLines(action: first.action, lines: first.seq...max(first.seq, last.seq), by: by), entries: entries,
             isUndo: isUndo,
             isRedo: try named.map { (seq) throws(ReadModelError) in try !map.ranges(of: seq).isEmpty } ?? false,

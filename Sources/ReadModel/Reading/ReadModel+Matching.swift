@@ -1,13 +1,12 @@
 import Lifecycle
 
-/// An account that leads were converted into.
+/// An account that leads were converted to.
 package struct KnownAccount: Hashable, Sendable {
-    /// Its name, as it was given.
+    /// Its name as entered.
     package var name: String
-    /// How many leads were.
+    /// The number of converted leads.
     package var leads: Int
 
-    /// Makes it.
     package init(name: String, leads: Int) {
         self.name = name
         self.leads = leads
@@ -15,16 +14,20 @@ package struct KnownAccount: Hashable, Sendable {
 }
 
 extension ReadModel {
-    /// Leads that share a key, by the index that each key has: whole texts, for an import asks with each of its rows.
+    /// Queries for leads by key, one index each.
+    ///
+    /// Constant texts, since an import runs them for each of its rows.
     private enum Key {
-        static let external = "SELECT id FROM card WHERE externalKey = ? ORDER BY id LIMIT 16"
-        static let email = "SELECT id FROM card WHERE emailKey = ? ORDER BY id LIMIT 16"
-        static let row = "SELECT id FROM card WHERE rowKey = ? ORDER BY id LIMIT 16"
+        static let external = "SELECT id FROM leadProfile WHERE externalKey = ? ORDER BY id LIMIT 16"
+        static let email = "SELECT id FROM leadProfile WHERE emailKey = ? ORDER BY id LIMIT 16"
+        static let row = "SELECT id FROM leadProfile WHERE rowKey = ? ORDER BY id LIMIT 16"
     }
 
-    /// For each of some rows of a file, the leads that may be the same: by external id, else by e-mail, else by the whole row; lowest number first.
+    /// For each row of a file the leads that may be the same, lowest number first.
     ///
-    /// Leads whose capture was taken back are not among them, and those that became part of others count as these. Some microseconds a row. Keys prove nothing: compare the texts.
+    /// They match by external id, else by e-mail, else by the whole row. Leads whose capture was undone are excluded,
+    /// and absorbed leads count as the lead that absorbed them. A few microseconds a row. Equal keys prove nothing:
+    /// compare the texts.
     ///
     /// - Throws: `.database`.
     package func matches(_ keys: [MatchKeys]) throws(ReadModelError) -> [[LeadID]] {
@@ -48,12 +51,13 @@ extension ReadModel {
         return found
     }
 
-    /// Accounts of conversions that may be a lead's: the same by name key or domain key, and those whose name begins with one of some beginnings,
-    /// whatever the case; the ones with most leads first.
+    /// Accounts with the name key, the domain key or one of some name prefixes.
+    ///
+    /// The case of prefixes is ignored. Accounts with most leads come first.
     ///
     /// - Throws: `.database`.
     package func accounts(
-        key: Int64?, domain: Int64?, beginnings: [String] = [], limit: Int = 200
+        key: Int64?, domain: Int64?, prefixes: [String] = [], limit: Int = 200
     ) throws(ReadModelError) -> [KnownAccount] {
         var counts: [String: Int] = [:]
         func collect(_ statement: PreparedStatement) throws(ReadModelError) {
@@ -63,20 +67,22 @@ extension ReadModel {
         for (column, value) in [("accountKey", key), ("domainKey", domain)] {
             guard let value else { continue }
             let statement = try database.statement(
-                "SELECT account, count(*) FROM card WHERE \(column) = ? AND account IS NOT NULL GROUP BY account ORDER BY 2 DESC LIMIT ?"
-            )
+                """
+                SELECT account, count(*) FROM leadProfile WHERE \(column) = ? AND account IS NOT NULL
+                GROUP BY account ORDER BY 2 DESC LIMIT ?
+                """)
             statement.bind(1, value)
             statement.bind(2, limit)
             try collect(statement)
         }
-        for beginning in beginnings where !beginning.isEmpty {
+        for prefix in prefixes where !prefix.isEmpty {
             let statement = try database.statement(
                 """
-                SELECT account, count(*) FROM card WHERE account >= ?1 COLLATE NOCASE AND account < ?2 COLLATE NOCASE
+                SELECT account, count(*) FROM leadProfile WHERE account >= ?1 COLLATE NOCASE AND account < ?2 COLLATE NOCASE
                 GROUP BY account COLLATE NOCASE LIMIT ?3
                 """)
-            statement.bind(1, beginning)
-            statement.bind(2, beginning + "\u{10FFFF}")
+            statement.bind(1, prefix)
+            statement.bind(2, prefix + "\u{10FFFF}")
             statement.bind(3, limit)
             try collect(statement)
         }
@@ -84,13 +90,15 @@ extension ReadModel {
         return Array(ranked.prefix(limit))
     }
 
-    /// The names of accounts of conversions in the order of their letters, up to a number: all of them where there are few.
+    /// The names of accounts in alphabetical order, up to a limit.
     ///
     /// - Throws: `.database`.
     package func accounts(limit: Int) throws(ReadModelError) -> [String] {
         let statement = try database.statement(
-            "SELECT account FROM card WHERE account IS NOT NULL GROUP BY account COLLATE NOCASE ORDER BY account COLLATE NOCASE LIMIT ?"
-        )
+            """
+            SELECT account FROM leadProfile WHERE account IS NOT NULL
+            GROUP BY account COLLATE NOCASE ORDER BY account COLLATE NOCASE LIMIT ?
+            """)
         statement.bind(1, limit)
         var names: [String] = []
         try statement.each { (row) throws(ReadModelError) in names.append(row.text(0)) }

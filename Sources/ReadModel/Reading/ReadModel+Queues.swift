@@ -1,9 +1,9 @@
 import Lifecycle
 
 extension ReadModel {
-    /// A page of a queue in its order: the rows behind one, or the first. Less than a millisecond for a page at a million leads.
+    /// A page of a queue in its order: the rows after a row, or the first ones.
     ///
-    /// Lateness and snoozes are brought to the request's moment first.
+    /// Less than 1 ms at a million leads. Moves the clock to the request's time first.
     ///
     /// - Throws: `.database`.
     package func rows(_ request: QueueRequest, after: LeadRow? = nil, limit: Int) throws(ReadModelError) -> [LeadRow] {
@@ -42,7 +42,9 @@ extension ReadModel {
         return merged.prefix(limit).map(\.row)
     }
 
-    /// How much stands in a queue, and how much of it is late; from kept counts unless words are asked for.
+    /// The number of leads in a queue and of overdue ones.
+    ///
+    /// From stored counts unless there is a text filter.
     ///
     /// - Throws: `.database`.
     package func count(_ request: QueueRequest) throws(ReadModelError) -> QueueCount {
@@ -56,7 +58,7 @@ extension ReadModel {
             _ = stream.bind(statement, text: text ?? nil, counting: true)
             try statement.each { (row) throws(ReadModelError) in
                 total.total += row.integer(0)
-                total.late += row.integer(1)
+                total.overdue += row.integer(1)
             }
         }
         return total

@@ -1,26 +1,28 @@
 import Journal
 import Lifecycle
 
-/// Leads at which a rule by the clock is to look, by why.
+/// A search for the leads that a clock rule must examine.
 package enum RuleSearch: Hashable, Sendable {
-    /// Tried but not reached within the window, where the clock disqualifies them.
+    /// Leads attempted but not reached within the contact window, if the definition disqualifies them then.
     case unreached
-    /// Late for their first touch, or neglected for the whole window; not those of one owner, the only one who is free.
-    case late(notOf: Login?)
-    /// Somebody's on which something is owed before a moment, by which they are not back.
-    case owed(by: Login, before: Instant)
-    /// Somebody's that nobody touched, the newest first: those that one has no room for.
+    /// Leads overdue for their first touch or neglected for the whole window, except those of one owner.
+    ///
+    /// The exception is the only person free to take leads.
+    case overdue(exceptOwner: Login?)
+    /// Leads of a person with a task due before their return.
+    case dueDuringAbsence(of: Login, until: Instant)
+    /// Leads of a person that nobody touched, newest first: those beyond the person's capacity.
     case untouched(of: Login)
 }
 
-/// What became of the window of contact, in numbers.
+/// The numbers of leads past their contact window.
 package struct WindowCount: Hashable, Sendable {
-    /// Leads past it that were tried but never reached.
+    /// Leads attempted but never reached.
     package var unreached: Int
-    /// Leads past it that nobody tried to reach.
+    /// Leads never attempted.
     package var neglected: Int
 
-    /// Makes a count.
+    /// Creates a count.
     package init(unreached: Int = 0, neglected: Int = 0) {
         self.unreached = unreached
         self.neglected = neglected
@@ -28,26 +30,28 @@ package struct WindowCount: Hashable, Sendable {
 }
 
 extension ReadModel {
-    /// The moment by which lateness and snoozes stand.
+    /// The time at which overdue and snoozed leads were determined.
     package var clock: Instant { meta.clock }
 
-    /// How much everybody has in hand, from kept counts, and to whom routing gave a lead last, whether or not that was taken back.
+    /// The active leads of each owner and the owner of the last routing assignment.
+    ///
+    /// The counts are stored ones. The assignment may have been undone since.
     ///
     /// - Throws: `.database`, `.journal`.
     package func routingState() throws(ReadModelError) -> RoutingState {
-        var desk = RoutingState()
+        var state = RoutingState()
         try database.statement("SELECT owner, sum(count) FROM tally WHERE list IN (0, 1) AND owner <> '' GROUP BY owner").each {
             row in
-            if row.integer(1) > 0 { desk.loads[Login(row.text(0))] = row.integer(1) }
+            if row.integer(1) > 0 { state.loads[Login(row.text(0))] = row.integer(1) }
         }
-        guard let place = try map.routed() else { return desk }
-        if case .assigned(let assigned)? = try entries(at: [place], generation: meta.position.generation).first?.event {
-            desk.last = assigned.owner
+        guard let location = try map.lastRouting() else { return state }
+        if case .assigned(let assigned)? = try entries(at: [location], generation: meta.position.generation).first?.event {
+            state.last = assigned.owner
         }
-        return desk
+        return state
     }
 
-    /// How many opportunities everybody has, from kept counts.
+    /// The number of opportunities of each owner, from stored counts.
     ///
     /// - Throws: `.database`.
     package func opportunities() throws(ReadModelError) -> [Login: Int] {
@@ -60,9 +64,10 @@ extension ReadModel {
         return counts
     }
 
-    /// The leads that a search finds, at most so many; by indices, and none of them twice.
+    /// The leads that a search finds, up to a limit, by indices and without duplicates.
     ///
-    /// A rule has something to do on each of them, unless nobody is free: what was done or taken back is not found again.
+    /// A rule acts on each of them unless nobody is free. Leads already handled, even if undone since, are not found
+    /// again.
     ///
     /// - Throws: `.database`.
     package func leads(_ search: RuleSearch, now: Instant, limit: Int) throws(ReadModelError) -> [LeadID] {
@@ -75,27 +80,28 @@ extension ReadModel {
     }
 
     private func condition(_ search: RuleSearch) -> String {
-        let tried = Approach.tried.rawValue
+        let attempted = ContactProgress.attempted.rawValue
         switch search {
-        case .unreached: return "FROM lead WHERE ruleAt <= ?1 AND approach = \(tried) AND ?2 = ''"
-        case .late: return "FROM lead WHERE ruleAt <= ?1 AND approach < \(tried) AND (?2 = '' OR owner <> ?2)"
-        case .owed:
-            return "FROM lead WHERE \(ofOwner) AND dueAt < ?1 AND rerouted & \(Routing.Cause.away.bit) = 0"
+        case .unreached: return "FROM lead WHERE ruleAt <= ?1 AND contactProgress = \(attempted) AND ?2 = ''"
+        case .overdue: return "FROM lead WHERE ruleAt <= ?1 AND contactProgress < \(attempted) AND (?2 = '' OR owner <> ?2)"
+        case .dueDuringAbsence:
+            return "FROM lead WHERE \(ofOwner) AND dueAt < ?1 AND reassignmentCauses & \(Routing.Cause.ownerAbsent.bit) = 0"
         case .untouched:
-            return "FROM lead WHERE \(ofOwner) AND ?1 = ?1 AND approach = 0 AND rerouted & \(Routing.Cause.full.bit) = 0"
+            return
+                "FROM lead WHERE \(ofOwner) AND ?1 = ?1 AND contactProgress = 0 AND reassignmentCauses & \(Routing.Cause.ownerFull.bit) = 0"
         }
     }
 
-    /// In an owner's hands, and not an opportunity.
+    /// Active leads of an owner and MQLs, but not opportunities.
     private var ofOwner: String {
-        // Opportunities are a list of their own, whatever their stage is called.
+        // Opportunities are in a list of their own, whatever their stage is called.
         "list IN (0, 1) AND rank1 < \(ListRank.lowest(list: 2)) AND owner = ?2 AND owner <> ''"
     }
 
     private static func order(_ search: RuleSearch) -> String {
         switch search {
-        case .unreached, .late: "ruleAt, id"
-        case .owed: "dueAt, id"
+        case .unreached, .overdue: "ruleAt, id"
+        case .dueDuringAbsence: "dueAt, id"
         case .untouched: "enteredAt DESC, id DESC"
         }
     }
@@ -104,18 +110,18 @@ extension ReadModel {
         let (moment, owner): (Instant, Login?) =
             switch search {
             case .unreached: (now, nil)
-            case .late(let sole): (now, sole)
-            case .owed(let owner, let back): (back, owner)
+            case .overdue(let sole): (now, sole)
+            case .dueDuringAbsence(let owner, let back): (back, owner)
             case .untouched(let owner): (now, owner)
             }
         statement.bind(1, moment.milliseconds)
         statement.bind(2, owner?.name ?? "")
     }
 
-    /// How many snoozes ended between two moments: these leads are back in their queues by the clock alone.
+    /// The number of snoozes that ended between two times; these leads are back in their queues.
     ///
     /// - Throws: `.database`.
-    package func countWoken(after start: Instant, upTo end: Instant) throws(ReadModelError) -> Int {
+    package func countEndedSnoozes(after start: Instant, upTo end: Instant) throws(ReadModelError) -> Int {
         let statement = try database.statement(
             "SELECT count(*) FROM lead WHERE snoozed = 0 AND snoozedUntil > ?1 AND snoozedUntil <= ?2 AND list BETWEEN 0 AND 3")
         statement.bind(1, start.milliseconds)
@@ -125,27 +131,27 @@ extension ReadModel {
 }
 
 extension ReadModel {
-    /// Leads past the window of contact that were tried but never reached, those for which it closed first before the others.
+    /// Leads past the contact window that were attempted but never reached; earliest closing first.
     ///
     /// - Throws: `.database`.
     package func unreached(_ scope: QueueScope, now: Instant, limit: Int) throws(ReadModelError) -> [LeadRow] {
-        try pastWindow([.tried], scope, now: now, limit: limit)
+        try pastWindow([.attempted], scope, now: now, limit: limit)
     }
 
-    /// Leads past the window of contact that nobody tried to reach, those for which it closed first before the others.
+    /// Leads past the contact window that nobody attempted to reach; earliest closing first.
     ///
     /// - Throws: `.database`.
     package func neglected(_ scope: QueueScope, now: Instant, limit: Int) throws(ReadModelError) -> [LeadRow] {
-        try pastWindow([.untouched, .heard], scope, now: now, limit: limit)
+        try pastWindow([.untouched, .inboundOnly], scope, now: now, limit: limit)
     }
 
-    private func pastWindow(_ approaches: [Approach], _ scope: QueueScope, now: Instant, limit: Int) throws(ReadModelError)
+    private func pastWindow(_ states: [ContactProgress], _ scope: QueueScope, now: Instant, limit: Int) throws(ReadModelError)
         -> [LeadRow]
     {
         var found: [LeadRow] = []
-        for approach in approaches {
+        for contactProgress in states {
             let (statement, next) = try pastWindow(
-                "SELECT \(RowReader.columns) FROM \(IndexSchema.wholeRow)", approach, scope, now,
+                "SELECT \(RowReader.columns) FROM \(IndexSchema.leadWithProfile)", contactProgress, scope, now,
                 ending: " ORDER BY windowAt, id LIMIT ?")
             statement.bind(next, limit)
             found += try rows(statement)
@@ -153,28 +159,28 @@ extension ReadModel {
         return Array(found.prefix(limit))
     }
 
-    /// How many leads are past the window of contact, whether tried or not.
+    /// The number of leads past the contact window, attempted or not.
     ///
     /// - Throws: `.database`.
     package func countPastWindow(_ scope: QueueScope, now: Instant) throws(ReadModelError) -> WindowCount {
         guard definition.window != nil else { return WindowCount() }
-        func count(_ approach: Approach) throws(ReadModelError) -> Int {
-            Int(try pastWindow("SELECT count(*) FROM lead", approach, scope, now).statement.integer() ?? 0)
+        func count(_ contactProgress: ContactProgress) throws(ReadModelError) -> Int {
+            Int(try pastWindow("SELECT count(*) FROM lead", contactProgress, scope, now).statement.integer() ?? 0)
         }
-        return try WindowCount(unreached: count(.tried), neglected: count(.untouched) + count(.heard))
+        return try WindowCount(unreached: count(.attempted), neglected: count(.untouched) + count(.inboundOnly))
     }
 
-    /// The statement that looks for such leads, bound, with the number of its next parameter.
+    /// The bound statement for such leads, with the number of its next parameter.
     private func pastWindow(
-        _ select: String, _ approach: Approach, _ scope: QueueScope, _ now: Instant, ending: String = ""
+        _ select: String, _ contactProgress: ContactProgress, _ scope: QueueScope, _ now: Instant, ending: String = ""
     ) throws(ReadModelError) -> (statement: PreparedStatement, next: Int) {
         let territory = scope.territory.map { $0.lowercased() }
-        var whose = ""
+        var ownerCondition = ""
         if scope.owner != nil {
-            whose = " AND (owner = ?\(scope.includesUnowned ? " OR owner = ''" + Self.within(territory) : ""))"
+            ownerCondition = " AND (owner = ?\(scope.includesUnowned ? " OR owner = ''" + Self.territoryCondition(territory) : ""))"
         }
         let statement = try database.statement(
-            "\(select) WHERE approach = \(approach.rawValue) AND windowAt <= ?\(whose)\(ending)")
+            "\(select) WHERE contactProgress = \(contactProgress.rawValue) AND windowAt <= ?\(ownerCondition)\(ending)")
         statement.bind(1, now.milliseconds)
         var next = 2
         guard let owner = scope.owner else { return (statement, next) }
@@ -190,10 +196,10 @@ extension ReadModel {
         return (statement, next)
     }
 
-    private static func within(_ territory: [String]) -> String {
+    private static func territoryCondition(_ territory: [String]) -> String {
         guard !territory.isEmpty else { return "" }
-        let marks = territory.map { _ in "?" }.joined(separator: ",")
-        let columns = ["country", "state", "industry", "source"].map { "\($0) IN (\(marks))" }.joined(separator: " OR ")
-        return " AND place IN (SELECT id FROM place WHERE \(columns))"
+        let placeholders = territory.map { _ in "?" }.joined(separator: ",")
+        let columns = ["country", "state", "industry", "source"].map { "\($0) IN (\(placeholders))" }.joined(separator: " OR ")
+        return " AND territory IN (SELECT id FROM territory WHERE \(columns))"
     }
 }

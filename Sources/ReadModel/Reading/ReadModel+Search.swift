@@ -1,10 +1,12 @@
 import Lifecycle
 
-/// What was typed, as words by whose beginnings leads are found.
+/// The words of a search text; leads are found by word prefix.
 struct SearchWords {
     let words: [String]
 
-    /// Splits at everything that is neither letter, digit nor mark, as the tokenizer does; at most eight words.
+    /// Splits a text at everything that is not a letter, digit or mark, as the tokenizer does.
+    ///
+    /// At most eight words.
     init(_ text: String) {
         var words: [String] = []
         var word = String.UnicodeScalarView()
@@ -23,52 +25,55 @@ struct SearchWords {
         self.words = Array(words.prefix(8))
     }
 
-    /// The expression for FTS5 that takes words as they are; nil when they are so short that their beginnings are indexed as they are.
+    /// The FTS5 expression for whole words; nil if all words are short enough for the prefix index.
     var exact: String? {
         guard words.contains(where: { $0.unicodeScalars.count > IndexSchema.longestPrefix }) else { return nil }
         return words.map { "\"\($0)\"" }.joined(separator: " AND ")
     }
 
-    /// The expression for FTS5; nil when there is no word.
+    /// The FTS5 expression for word prefixes; nil without words.
     var match: String? {
         words.isEmpty ? nil : words.map { "\"\($0)\"*" }.joined(separator: " AND ")
     }
 }
 
 extension ReadModel {
-    /// How many of the newest hits are ranked: enough for a screen, few enough for any word.
-    private static let ranked = 400
+    /// The number of newest hits that are ranked: enough for a screen, and few enough for any word.
+    private static let rankedHits = 400
 
-    /// Leads by the beginnings of words in name, company, e-mail, phone and external id, accents and case aside; a number or `L481` finds that lead first.
+    /// Leads by word prefixes in name, company, e-mail, phone and external id, ignoring accents and case.
     ///
-    /// Open leads come before others, then the newest; of very common words only the newest hits are looked at. At most some milliseconds.
+    /// A number or `L481` finds that lead first. Open leads come before others, then the newest; of very common words
+    /// only the newest hits are searched. A few milliseconds at most.
     ///
     /// - Throws: `.database`.
     package func search(_ text: String, limit: Int) throws(ReadModelError) -> [LeadRow] {
-        // Some hundred small questions: locking the file for each of them takes as long as half the answer.
-        try steadily { () throws(ReadModelError) in try answer(text, limit: limit) }
+        // Hundreds of small queries: locking the file for each of them would take half of the time.
+        try withSnapshot { () throws(ReadModelError) in try runSearch(text, limit: limit) }
     }
 
-    private func answer(_ text: String, limit: Int) throws(ReadModelError) -> [LeadRow] {
+    private func runSearch(_ text: String, limit: Int) throws(ReadModelError) -> [LeadRow] {
         let trimmed = String(text.drop { $0.isWhitespace })
-        var named: [LeadRow] = []
+        var byNumber: [LeadRow] = []
         if let id = LeadID(parsing: trimmed.prefix { !$0.isWhitespace }), !trimmed.contains(where: \.isWhitespace) {
-            named = try rows([try survivor(of: id) ?? id])
+            byNumber = try rows([try survivor(of: id) ?? id])
         }
         let words = SearchWords(text)
-        guard limit > named.count, !words.words.isEmpty else { return Array(named.prefix(limit)) }
-        // A whole word is looked up at once, however common; its beginning may stand for many words, whose hits have to be merged first.
-        var ids = try words.exact.map { (exact) throws(ReadModelError) in try hits(exact, limit: max(Self.ranked, limit)) } ?? []
+        guard limit > byNumber.count, !words.words.isEmpty else { return Array(byNumber.prefix(limit)) }
+        // A whole word is found at once, however common; a prefix may match many words, whose hits must be merged
+        // first.
+        let hitLimit = max(Self.rankedHits, limit)
+        var ids = try words.exact.map { (exact) throws(ReadModelError) in try hits(exact, limit: hitLimit) } ?? []
         if ids.count < limit {
             let known = Set(ids)
-            ids += try beginnings(words, limit: limit).filter { !known.contains($0) }
+            ids += try prefixHits(words, limit: limit).filter { !known.contains($0) }
         }
         let statement = try database.statement(
-            "SELECT \(RowReader.columns) FROM \(IndexSchema.wholeRow) WHERE id = ? AND list >= 0")
+            "SELECT \(RowReader.columns) FROM \(IndexSchema.leadWithProfile) WHERE id = ? AND list >= 0")
         let stage = try database.statement("SELECT stage FROM lead WHERE id = ? AND list >= 0")
         var open: [Int64] = []
         var rest: [Int64] = []
-        for id in ids where LeadID(Int(id)) != named.first?.id {
+        for id in ids where LeadID(Int(id)) != byNumber.first?.id {
             stage.bind(1, id)
             guard let code = try stage.integer() else { continue }
             if code <= Int64(Stage.lastOpenCode) { open.append(id) } else { rest.append(id) }
@@ -76,23 +81,23 @@ extension ReadModel {
         }
         var found: [LeadRow] = []
         let reader = rowReader
-        for id in (open + rest).prefix(limit - named.count) {
+        for id in (open + rest).prefix(limit - byNumber.count) {
             statement.bind(1, id)
             if try statement.next(), let lead = reader.row(statement) { found.append(lead) }
             statement.reset()
         }
-        return named + found
+        return byNumber + found
     }
 
-    /// The newest hits of words by their beginnings; where one of them is very common, as far as looking takes little time.
-    private func beginnings(_ words: SearchWords, limit: Int) throws(ReadModelError) -> [Int64] {
+    /// The newest hits of word prefixes; the search is limited if one of them is very common.
+    private func prefixHits(_ words: SearchWords, limit: Int) throws(ReadModelError) -> [Int64] {
         let common = try CommonPrefixes(words, self)
-        var ids = try hits(common.expression, limit: max(Self.ranked, limit))
+        var ids = try hits(common.expression, limit: max(Self.rankedHits, limit))
         guard common.isNarrowed, ids.count < limit, let rare = try common.rarest(in: words, self) else { return ids }
-        // Rarer words behind a common beginning are looked for among the newest hits of the word that leaves the fewest.
+        // Hits of rarer words with a common prefix are looked for among the newest hits of the most selective word.
         let others = words.words.map { $0.lowercased() }.filter { $0.utf8.allSatisfy { $0 < 0x80 } }
         let known = Set(ids)
-        for id in try hits("\"\(rare)\"*", limit: CommonPrefixes.looked) where !known.contains(id) {
+        for id in try hits("\"\(rare)\"*", limit: CommonPrefixes.comparedHits) where !known.contains(id) {
             let indexed = try indexedWords(of: id)
             if others.allSatisfy({ word in indexed.contains { $0.hasPrefix(word) } }) { ids.append(id) }
             if ids.count >= limit { break }
@@ -107,14 +112,14 @@ extension ReadModel {
         return ids
     }
 
-    /// How many hits there are, up to a number.
+    /// The number of hits, up to a limit.
     func hitCount(_ match: String, upTo limit: Int) throws(ReadModelError) -> Int {
         var count = 0
         try matching(match, limit) { _ in count += 1 }
         return count
     }
 
-    /// Whether there are so many hits; SQLite passes over those before by itself.
+    /// Whether there are at least so many hits; SQLite skips the preceding ones itself.
     func hasHits(_ match: String, atLeast count: Int) throws(ReadModelError) -> Bool {
         var isThere = false
         try matching(match, 1, after: count - 1) { _ in isThere = true }
@@ -132,7 +137,7 @@ extension ReadModel {
         do throws(ReadModelError) {
             try statement.each { (row) throws(ReadModelError) in body(row) }
         } catch {
-            // A letter that SQLite's tokenizer doesn't know yet splits a word in two, which this index can't look for: nothing is found by it.
+            // A letter unknown to SQLite's tokenizer splits a word in two, which this index cannot search: no hits.
             guard case .database(1, _) = error else { throw error }
         }
     }

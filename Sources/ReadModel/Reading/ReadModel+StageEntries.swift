@@ -1,12 +1,16 @@
 import Lifecycle
 
 extension ReadModel {
-    /// How many leads that some people captured first entered a stage on some days; from kept counts, O(people × days).
+    /// The number of leads captured by some people that first entered a stage on some days.
+    ///
+    /// From stored counts. O(people × days).
     ///
     /// - Throws: `.database`.
-    package func arrivals(at stage: Stage, by people: Set<Login>, on days: ClosedRange<Day>) throws(ReadModelError) -> Int {
+    package func countStageEntries(
+        into stage: Stage, by people: Set<Login>, on days: ClosedRange<Day>
+    ) throws(ReadModelError) -> Int {
         let counts = try database.statement(
-            "SELECT coalesce(sum(count), 0) FROM arrival WHERE stage = ? AND sourcedBy = ? AND day BETWEEN ? AND ?")
+            "SELECT coalesce(sum(count), 0) FROM stageEntry WHERE stage = ? AND sourcedBy = ? AND day BETWEEN ? AND ?")
         var total = 0
         for login in people {
             counts.bind(1, stage.code)

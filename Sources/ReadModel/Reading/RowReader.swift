@@ -1,28 +1,29 @@
 import Lifecycle
 
-/// Makes rows for lists out of rows of the index, as `IndexSchema.wholeRow` gives them.
+/// Reads list rows from rows of the index, as `IndexSchema.leadWithProfile` selects them.
 struct RowReader {
     static let columns = """
-        id, stage, owner, name, title, company, email, phone, source, fit, engagement, scoreDay, nextScoreDay, marks, enteredAt, dueKind, dueAt,
-        touchKind, touchAt, snoozedUntil, attempts, criteria, reason, lastSeq, list
+        id, stage, owner, name, title, company, email, phone, source, fit, engagement, scoreDay, nextScoreDay,
+        scoredEngagements, enteredAt, dueKind, dueAt, touchKind, touchAt, snoozedUntil, attempts, criteria, reason, lastSeq,
+        list
         """
 
-    /// How many columns these are; what a statement asks for besides comes behind them.
+    /// The number of these columns; further columns of a statement follow them.
     static let count = 25
 
-    let markRules: EngagementRules
-    /// The day for which scores are shown.
+    let engagementRules: EngagementRules
+    /// The day that scores are shown for.
     let day: Day
 
-    /// The row; nil for a stage that this version doesn't know.
+    /// The row; nil if the stage is unknown to this version.
     func row(_ row: PreparedStatement) -> LeadRow? {
         guard let stage = Stage(code: row.integer(1)) else { return nil }
         let owner = row.text(2)
         var engagement = row.integer(10)
         let scoreDay = row.integer(11)
-        // Lists that are not ordered by score keep the score of the day on which the lead last changed: it is brought to today only here.
+        // Lists not ordered by score keep the score of the lead's last change; it is updated to today here.
         if !row.isNull(13), day.number < scoreDay || row.optional(12).map({ Int64(day.number) >= $0 }) ?? false {
-            engagement = EngagementScorer(bytes: row.blob(13)).points(markRules, on: day)
+            engagement = EngagementScorer(bytes: row.blob(13)).points(engagementRules, on: day)
         }
         return LeadRow(
             id: LeadID(row.integer(0)), stage: stage, owner: owner.isEmpty ? nil : Login(owner), name: row.text(3),
@@ -42,9 +43,9 @@ struct RowReader {
 }
 
 extension ReadModel {
-    var rowReader: RowReader { RowReader(markRules: projector.markRules, day: meta.day) }
+    var rowReader: RowReader { RowReader(engagementRules: projector.engagementRules, day: meta.day) }
 
-    /// The rows that a statement gives.
+    /// The rows that a statement returns.
     func rows(_ statement: PreparedStatement) throws(ReadModelError) -> [LeadRow] {
         var found: [LeadRow] = []
         let reader = rowReader
@@ -52,12 +53,12 @@ extension ReadModel {
         return found
     }
 
-    /// Fresh rows of some leads in the order asked; leads that aren't there are left out.
+    /// The current rows of some leads in the order requested, without unknown leads.
     ///
     /// - Throws: `.database`.
     package func rows(_ ids: [LeadID]) throws(ReadModelError) -> [LeadRow] {
         let statement = try database.statement(
-            "SELECT \(RowReader.columns) FROM \(IndexSchema.wholeRow) WHERE id = ? AND list >= 0")
+            "SELECT \(RowReader.columns) FROM \(IndexSchema.leadWithProfile) WHERE id = ? AND list >= 0")
         let reader = rowReader
         var found: [LeadRow] = []
         for id in ids {

@@ -2,31 +2,32 @@ import Dispatch
 import Journal
 import Lifecycle
 
-/// Takes the census of a journal: piece by piece on all cores where it is long, by one reader otherwise.
+/// The first pass over a journal: in segments on several threads if it is long, sequentially otherwise.
 ///
-/// Each piece is read with its sums from what the line before it says; that the piece before really ends there, with that sum, is checked when both are
-/// put together. So every sum is verified exactly as one reader would, and whenever anything is odd one reader does it again from the beginning.
+/// Each segment is read with its hashes, starting from what the line before it states. When two segments are joined,
+/// the first must end at that position with that hash. So every hash is verified exactly as in a sequential pass, and
+/// after any irregularity a sequential pass starts over.
 struct FirstPass {
     let journal: any JournalStore
-    let surroundings: IndexDependencies
-    /// Is told how far it has come, 0 to 1.
+    let dependencies: IndexDependencies
+    /// Reports the progress from 0 to 1.
     let progress: (Double) -> Void
 
-    /// How many pieces are read at once.
-    private static let crew = 2
+    /// The number of segments that are read at once.
+    private static let workerCount = 2
 
-    /// The census, and up to where the journal counts.
-    func take() throws(ReadModelError) -> (FirstPassResult, JournalPosition) {
-        if let taken = takeInPieces() { return taken }
-        return try takeAtOnce()
+    /// Runs the pass; returns its result and the end of the valid journal.
+    func run() throws(ReadModelError) -> (FirstPassResult, JournalPosition) {
+        if let result = runInSegments() { return result }
+        return try runSequentially()
     }
 
-    // MARK: On all cores
+    // MARK: In segments
 
-    /// One thread's journal, and what it found in its piece.
+    /// One thread's journal and the segment that it read.
     private final class Worker: @unchecked Sendable {
         let journal: any JournalStore
-        var piece: FirstPassSegment?
+        var segment: FirstPassSegment?
         var end: JournalPosition
 
         init(_ journal: any JournalStore) {
@@ -34,79 +35,81 @@ struct FirstPass {
             end = journal.start
         }
 
-        /// Reads from one position to another, or to the end; nothing is found where anything is odd.
+        /// Reads from one position to another, or to the end; `segment` stays nil after any irregularity.
         func read(from start: JournalPosition, to next: JournalPosition?) {
             var found = FirstPassSegment()
             var position = start
-            piece = nil
+            segment = nil
             let end = try? journal.read(after: start) { action in
                 try found.add(action, after: position)
                 position = action.end
-                return next.map { position.offset >= $0.offset } ?? false ? .stop : .goOn
+                return next.map { position.offset >= $0.offset } ?? false ? .stop : .continue
             }
             guard let end, !end.awaitsErasure, next == nil || position == next else { return }
             self.end = position
-            piece = found
+            segment = found
         }
     }
 
-    private func takeInPieces() -> (FirstPassResult, JournalPosition)? {
-        let waypoints = journal.waypoints(every: surroundings.pieceSize)
-        guard !waypoints.isEmpty, let hands = try? (0..<Self.crew).map({ _ in Worker(try surroundings.another()) }) else {
+    private func runInSegments() -> (FirstPassResult, JournalPosition)? {
+        let waypoints = journal.waypoints(every: dependencies.segmentSize)
+        guard !waypoints.isEmpty,
+            let workers = try? (0..<Self.workerCount).map({ _ in Worker(try dependencies.openJournal()) })
+        else {
             return nil
         }
         let starts = [journal.start] + waypoints
-        let census = FirstPassResult()
+        let result = FirstPassResult()
         var end = journal.start
-        for first in stride(from: 0, to: starts.count, by: hands.count) {
-            let count = min(hands.count, starts.count - first)
+        for first in stride(from: 0, to: starts.count, by: workers.count) {
+            let count = min(workers.count, starts.count - first)
             DispatchQueue.concurrentPerform(iterations: count) { index in
                 let next = first + index + 1
-                hands[index].read(from: starts[first + index], to: next < starts.count ? starts[next] : nil)
+                workers[index].read(from: starts[first + index], to: next < starts.count ? starts[next] : nil)
             }
-            for hand in hands.prefix(count) {
-                guard let piece = hand.piece else { return nil }
-                census.append(piece)
-                end = hand.end
-                hand.piece = nil
+            for worker in workers.prefix(count) {
+                guard let segment = worker.segment else { return nil }
+                result.append(segment)
+                end = worker.end
+                worker.segment = nil
             }
             progress(min(1, Double(first + count) / Double(starts.count)))
         }
-        census.finish()
-        return (census, end)
+        result.finish()
+        return (result, end)
     }
 
-    // MARK: By one reader
+    // MARK: Sequentially
 
-    private func takeAtOnce() throws(ReadModelError) -> (FirstPassResult, JournalPosition) {
-        var piece = FirstPassSegment()
+    private func runSequentially() throws(ReadModelError) -> (FirstPassResult, JournalPosition) {
+        var segment = FirstPassSegment()
         var position = journal.start
-        let size = Double(max(1, surroundings.journalSize()))
-        var told = 0
-        // The journal may have been rewritten since it was opened; its beginning is known only once it has been looked at.
+        let size = Double(max(1, dependencies.journalSize()))
+        var reported = 0
+        // The journal may have been rewritten since it was opened; its start is only known after a read.
         for attempt in 1...3 {
             do {
                 _ = try journal.read(after: position) { action in
-                    try piece.add(action, after: position)
+                    try segment.add(action, after: position)
                     position = action.end
-                    if position.offset - told > 4_000_000 {
-                        told = position.offset
-                        progress(min(1, Double(told) / size))
+                    if position.offset - reported > 4_000_000 {
+                        reported = position.offset
+                        progress(min(1, Double(reported) / size))
                     }
-                    return .goOn
+                    return .continue
                 }
                 break
             } catch {
                 let failure = ReadModelError(error)
-                // What stands before the damage is indexed; that there is damage comes up again with the next look.
+                // Everything before the damage is indexed; the next catch-up reports the damage.
                 if case .journal(.damaged) = failure { break }
-                guard attempt < 3, case .journal(.positionLost) = failure, piece.offsets.isEmpty else { throw failure }
+                guard attempt < 3, case .journal(.positionLost) = failure, segment.offsets.isEmpty else { throw failure }
                 position = journal.start
             }
         }
-        let census = FirstPassResult()
-        census.append(piece)
-        census.finish()
-        return (census, position)
+        let result = FirstPassResult()
+        result.append(segment)
+        result.finish()
+        return (result, position)
     }
 }

@@ -1,44 +1,45 @@
 import Journal
 import Lifecycle
 
-/// The first pass of a rebuild: which lines are about which lead, and where they stand, in a few compact arrays (16 bytes a line).
+/// The result of the first pass: the lead and the location of each line.
 ///
-/// Put together from the pieces of the journal in their order. Read from several threads once it is complete.
+/// Stored in compact arrays (16 bytes a line). Assembled from the segments of the journal in order. Several threads may
+/// read it once it is complete.
 final class FirstPassResult: @unchecked Sendable {
     private var offsets: [Int] = []
     private var lengths: [UInt32] = []
-    /// The number of the lead of each line, 0 for lines about none.
+    /// The number of the lead of each line, 0 if there is none.
     private var leads: [UInt32] = []
     private var undos: [FirstPassSegment.Undo] = []
     private var workspaceLines: Set<Int> = []
-    /// The leads that `undone` lines touch, by the place of the line in the arrays.
+    /// The leads that `undone` lines affect, by the index of the line in the arrays.
     private var undoneLeads: [(line: Int, leads: [UInt32])] = []
-    /// For each lead where its lines begin in `order`; complete after `finish`.
+    /// For each lead the start of its lines in `order`; complete after `finish`.
     private var starts: [Int32] = []
     private var order: [UInt32] = []
-    private(set) var draft = JournalMapBuilder()
-    /// The leads that lines make one, undone or not.
+    private(set) var map = JournalMapBuilder()
+    /// The pairs of leads that lines merge, undone or not.
     private(set) var merges: [(lead: Int, absorbed: Int)] = []
-    /// For each lead that was ever merged all that it was merged with, itself included; complete after `finish`.
-    private var circles: [Int: [Int]] = [:]
-    /// The highest number of a lead.
+    /// The merge group of each lead that was ever merged, including itself; complete after `finish`.
+    private var mergeGroups: [Int: [Int]] = [:]
+    /// The highest lead number.
     private(set) var highest = 0
 
-    /// Adds the piece that follows.
-    func append(_ piece: FirstPassSegment) {
-        offsets += piece.offsets
-        lengths += piece.lengths
-        leads += piece.leads
-        undos += piece.undos
-        merges += piece.merges
-        workspaceLines.formUnion(piece.workspaceLines)
-        draft.append(piece.draft)
-        highest = max(highest, piece.highest)
+    /// Appends the next segment.
+    func append(_ segment: FirstPassSegment) {
+        offsets += segment.offsets
+        lengths += segment.lengths
+        leads += segment.leads
+        undos += segment.undos
+        merges += segment.merges
+        workspaceLines.formUnion(segment.workspaceLines)
+        map.append(segment.map)
+        highest = max(highest, segment.highest)
     }
 
     /// Sorts the lines by lead, keeping their order.
     func finish() {
-        for undo in undos { settle(undo) }
+        for undo in undos { resolve(undo) }
         undos = []
         starts = [Int32](repeating: 0, count: highest + 2)
         for lead in leads where lead > 0 { starts[Int(lead) + 1] += 1 }
@@ -63,19 +64,19 @@ final class FirstPassResult: @unchecked Sendable {
         leads = []
         undoneLeads = []
         for merge in merges {
-            let joined = Set((circles[merge.lead] ?? [merge.lead]) + (circles[merge.absorbed] ?? [merge.absorbed])).sorted()
-            for lead in joined { circles[lead] = joined }
+            let joined = Set((mergeGroups[merge.lead] ?? [merge.lead]) + (mergeGroups[merge.absorbed] ?? [merge.absorbed])).sorted()
+            for lead in joined { mergeGroups[lead] = joined }
         }
     }
 
-    /// The places of the lines of a lead and of all that it was ever merged with, in order; nil for one that never was.
-    func placesOfCircle(of lead: Int) -> [LineLocation]? {
-        guard !circles.isEmpty, let members = circles[lead] else { return nil }
-        return LineLocation.union(members.map(places(of:)))
+    /// The locations of the lines of a lead's merge group, in order; nil if the lead was never merged.
+    func mergedLocations(of lead: Int) -> [LineLocation]? {
+        guard !mergeGroups.isEmpty, let members = mergeGroups[lead] else { return nil }
+        return LineLocation.union(members.map(locations(of:)))
     }
 
-    /// Finds out whom an `undone` line touches, all lines before it being known.
-    private func settle(_ undo: FirstPassSegment.Undo) {
+    /// Finds the leads that an `undone` line affects; all lines before it are known.
+    private func resolve(_ undo: FirstPassSegment.Undo) {
         var touched: Set<UInt32> = []
         var workspace = false
         for range in undo.ranges {
@@ -89,13 +90,13 @@ final class FirstPassResult: @unchecked Sendable {
         }
         if workspace {
             workspaceLines.insert(undo.seq)
-            draft.addWorkspaceLine(undo.seq, undo.place, "undone")
+            map.addWorkspaceLine(undo.seq, undo.location, "undone")
         }
         undoneLeads.append((undo.seq - 1, touched.sorted()))
     }
 
-    /// The places of a lead's lines, undos that name one of them included, in order.
-    func places(of lead: Int) -> [LineLocation] {
+    /// The locations of a lead's lines, in order, including undos that name one of them.
+    func locations(of lead: Int) -> [LineLocation] {
         guard lead > 0, lead <= highest else { return [] }
         return order[Int(starts[lead])..<Int(starts[lead + 1])].map {
             LineLocation(offset: offsets[Int($0)], length: Int(lengths[Int($0)]))

@@ -1,37 +1,38 @@
 import Journal
 import Lifecycle
 
-/// What one thread found in its piece of the journal: which lines are about which lead, where they stand, and what the piece adds to the map.
+/// One segment of the journal in the first pass.
 ///
-/// Only what stands around the events is read, but for the few lines that are not about one lead.
+/// It has the lead and location of each line, and its part of the map. Only the envelopes of events are read, except
+/// for the few lines that are not about a single lead.
 struct FirstPassSegment {
-    /// An `undone` line: whom it touches is known only when all lines before it are.
+    /// An `undone` line: the leads that it affects are only known once all lines before it are.
     struct Undo {
         var seq: Int
-        var place: LineLocation
+        var location: LineLocation
         var ranges: [ClosedRange<Int>]
     }
 
     private(set) var offsets: [Int] = []
     private(set) var lengths: [UInt32] = []
-    /// The number of the lead of each line, 0 for lines about none.
+    /// The number of the lead of each line, 0 if there is none.
     private(set) var leads: [UInt32] = []
     private(set) var undos: [Undo] = []
-    /// The leads that lines make one, undone or not.
+    /// The pairs of leads that lines merge, undone or not.
     private(set) var merges: [(lead: Int, absorbed: Int)] = []
-    /// The numbers of workspace lines, for the undos that name one.
+    /// The numbers of the workspace lines, for undos that name one of them.
     private(set) var workspaceLines: Set<Int> = []
-    /// The highest number of a lead.
+    /// The highest lead number.
     private(set) var highest = 0
-    private(set) var draft = JournalMapBuilder()
+    private(set) var map = JournalMapBuilder()
 
     private var actor: (bytes: [UInt8], name: String?) = ([], nil)
 
-    /// Takes in the next action, which stands after a position.
+    /// Adds the next action, which begins after a position.
     mutating func add(_ action: JournalAction, after start: JournalPosition) throws {
         guard let first = action.lines.first, let last = action.lines.last else { return }
         let seqs = first.envelope.seq.value...last.envelope.seq.value
-        var added = JournalMap.Added(
+        var added = JournalMap.ActionSummary(
             start: start, action: action.id, recorded: first.envelope.at, lines: seqs, actors: [])
         for line in action.lines {
             let envelope = line.envelope
@@ -43,32 +44,34 @@ struct FirstPassSegment {
             lengths.append(UInt32(line.length))
             let name = login(action, line)
             if let name, !added.actors.contains(name) { added.actors.append(name) }
-            // A rule assigns for no other reason than routing.
-            if name == nil, envelope.kind == .assigned { added.routed = LineLocation(offset: line.offset, length: line.length) }
+            // Rules only assign leads for routing.
+            if name == nil, envelope.kind == .assigned {
+                added.lastRouting = LineLocation(offset: line.offset, length: line.length)
+            }
             if let batch = envelope.batch { added.batch = batch }
             switch envelope.kind {
-            case .undone: try undone(action, line, &added)
+            case .undone: try addUndone(action, line, &added)
             case .merged where number > 0:
                 if case .merged(let merged) = try action.entry(of: line).event { merges.append((number, merged.absorbed.number)) }
             case .imported:
                 added.closesBatch = true
                 if added.batch == nil { added.batch = action.id }
-                note(line, &added, "imported")
-            // Whom an import must not bring back concerns the workspace as well as the lead.
-            case .erased: note(line, &added, "erased")
-            default: if number == 0 { note(line, &added, envelope.kind?.rawValue ?? "") }
+                addWorkspaceLine(line, &added, "imported")
+            // An erasure must also be known to imports, so it affects the workspace as well as the lead.
+            case .erased: addWorkspaceLine(line, &added, "erased")
+            default: if number == 0 { addWorkspaceLine(line, &added, envelope.kind?.rawValue ?? "") }
             }
         }
-        draft.add(added)
+        map.add(added)
     }
 
-    private mutating func note(_ line: JournalLine, _ added: inout JournalMap.Added, _ kind: String) {
+    private mutating func addWorkspaceLine(_ line: JournalLine, _ added: inout JournalMap.ActionSummary, _ kind: String) {
         let seq = line.envelope.seq.value
         workspaceLines.insert(seq)
         added.workspaceLines.append((seq, LineLocation(offset: line.offset, length: line.length), kind))
     }
 
-    /// The person by whom a line is; nil for a rule.
+    /// The person who wrote a line; nil for a rule.
     private mutating func login(_ action: JournalAction, _ line: JournalLine) -> String? {
         let bytes = action.bytes(line.envelope.by, of: line)
         if actor.bytes.count == bytes.count, actor.bytes.elementsEqual(bytes) { return actor.name }
@@ -77,11 +80,11 @@ struct FirstPassSegment {
         return name
     }
 
-    private mutating func undone(_ action: JournalAction, _ line: JournalLine, _ added: inout JournalMap.Added) throws {
+    private mutating func addUndone(_ action: JournalAction, _ line: JournalLine, _ added: inout JournalMap.ActionSummary) throws {
         let entry = try action.entry(of: line)
         guard case .undone(let undone) = entry.event else { return }
         let ranges = undone.ranges.map { $0.lowerBound.value...$0.upperBound.value }
         added.undone.append((entry.seq.value, ranges))
-        undos.append(Undo(seq: entry.seq.value, place: LineLocation(offset: line.offset, length: line.length), ranges: ranges))
+        undos.append(Undo(seq: entry.seq.value, location: LineLocation(offset: line.offset, length: line.length), ranges: ranges))
     }
 }

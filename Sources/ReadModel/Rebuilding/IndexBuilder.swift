@@ -3,148 +3,156 @@ import Journal
 import Lifecycle
 import Synchronization
 
-/// Builds an index from the whole journal: one pass over it for what stands where, then every lead folded from its own lines, on all cores, while one
-/// thread writes the rows; indices last.
+/// Builds an index from the whole journal.
+///
+/// A first pass locates all lines. Then every lead is folded from its own lines, on all cores, while one thread writes
+/// the rows. Indices come last.
 final class IndexBuilder {
     private let database: IndexDatabase
     private let journal: any JournalStore
-    private let surroundings: IndexDependencies
+    private let dependencies: IndexDependencies
 
-    /// How much of the time each part takes, as measured on a million leads.
+    /// The progress at the end of each phase, as measured with a million leads.
     private enum Share {
-        static let census = 0.25
+        static let firstPass = 0.25
         static let leads = 0.85
     }
 
-    init(_ database: IndexDatabase, _ journal: any JournalStore, _ surroundings: IndexDependencies) {
+    init(_ database: IndexDatabase, _ journal: any JournalStore, _ dependencies: IndexDependencies) {
         self.database = database
         self.journal = journal
-        self.surroundings = surroundings
+        self.dependencies = dependencies
     }
 
-    /// Builds it.
+    /// Builds the index.
     ///
-    /// - Throws: `.journal`, `.definition`, `.database` when it can't be written.
-    func build(hold: IndexFolder.Hold?) throws(ReadModelError) -> Opened {
-        surroundings.progress(0)
+    /// - Throws: `.journal`, `.definition`, `.database` if it cannot be written.
+    func build(lock: IndexFolder.FileLock?) throws(ReadModelError) -> OpenIndex {
+        dependencies.progress(0)
         try database.beginBuilding()
         try database.execute(IndexSchema.tables)
-        try database.execute(IndexSchema.indicesOfFew)
-        let (census, position) = try takeCensus()
-        let definition = try ReadModel.definition(JournalMap(database), journal, position.generation, surroundings)
-        let clock = surroundings.now()
+        try database.execute(IndexSchema.partialIndices)
+        let (firstPass, position) = try runFirstPass()
+        let definition = try ReadModel.definition(JournalMap(database), journal, position.generation, dependencies)
+        let clock = dependencies.now()
         let meta = IndexMetadata(
             workspace: journal.header.workspace, position: position, clock: clock, day: definition.calendar.zone.day(of: clock),
-            definition: definition.number, program: surroundings.program)
-        let words = try SearchIndexBuilder()
-        try writeLeads(census, meta, definition, words)
-        try makeIndices(words)
-        surroundings.progress(0.98)
+            definition: definition.number, program: dependencies.program)
+        let searchBuilder = try SearchIndexBuilder()
+        try writeLeads(firstPass, meta, definition, searchBuilder)
+        try createIndices(searchBuilder)
+        dependencies.progress(0.98)
         try meta.write(database)
         try database.execute("PRAGMA user_version = \(IndexSchema.version)")
         try database.finishBuilding()
-        surroundings.progress(1)
-        return Opened(hold: hold, database: database, meta: meta, definition: definition)
+        dependencies.progress(1)
+        return OpenIndex(lock: lock, database: database, meta: meta, definition: definition)
     }
 
-    private func takeCensus() throws(ReadModelError) -> (FirstPassResult, JournalPosition) {
-        let progress = surroundings.progress
-        let taking = FirstPass(journal: journal, surroundings: surroundings) { progress($0 * Share.census) }
-        let (census, position) = try taking.take()
+    private func runFirstPass() throws(ReadModelError) -> (FirstPassResult, JournalPosition) {
+        let progress = dependencies.progress
+        let pass = FirstPass(journal: journal, dependencies: dependencies) { progress($0 * Share.firstPass) }
+        let (firstPass, position) = try pass.run()
         try database.execute("BEGIN")
-        try census.draft.write(to: database)
+        try firstPass.map.write(to: database)
         let merges = MergeTable(database)
-        for merge in census.merges { try merges.join(LeadID(merge.lead), LeadID(merge.absorbed)) }
+        for merge in firstPass.merges { try merges.join(LeadID(merge.lead), LeadID(merge.absorbed)) }
         try database.execute("COMMIT")
-        return (census, position)
+        return (firstPass, position)
     }
 
-    /// Makes the indices of rows on one core and that of words on another.
-    private func makeIndices(_ words: SearchIndexBuilder) throws(ReadModelError) {
+    /// Creates the indices of rows on one core and the full-text index on another.
+    private func createIndices(_ searchBuilder: SearchIndexBuilder) throws(ReadModelError) {
         try database.beginIndexing()
-        let made = IndexSchema.statements(IndexSchema.indices)
+        let statements = IndexSchema.statements(IndexSchema.indices)
         let rows = UncheckedSendableBox(database: database)
         let failure = Mutex<ReadModelError?>(nil)
         DispatchQueue.concurrentPerform(iterations: 2) { index in
             do throws(ReadModelError) {
-                if index == 0 { try rows.database.makeIndices(made) } else { try words.index(words.takeAll()) }
+                if index == 0 {
+                    try rows.database.createIndices(statements)
+                } else {
+                    try searchBuilder.index(searchBuilder.drainAll())
+                }
             } catch {
                 failure.withLock { $0 = $0 ?? error }
             }
         }
         if let error = failure.withLock({ $0 }) { throw error }
-        try words.move(to: database)
+        try searchBuilder.move(to: database)
     }
 
-    /// The database while only one of several threads uses it.
+    /// The database, used by one of several threads.
     private struct UncheckedSendableBox: @unchecked Sendable {
         let database: IndexDatabase
     }
 
     private func writeLeads(
-        _ census: FirstPassResult, _ meta: IndexMetadata, _ definition: LeadDefinition, _ words: SearchIndexBuilder
+        _ firstPass: FirstPassResult, _ meta: IndexMetadata, _ definition: LeadDefinition, _ searchBuilder: SearchIndexBuilder
     ) throws(ReadModelError) {
-        let codes = SymbolTable()
-        let crew = try WorkerPool(census, meta, definition, surroundings, codes)
-        let writer = LeadWriter(database, words, codes, clock: meta.clock)
+        let symbols = SymbolTable()
+        let pool = try WorkerPool(firstPass, meta, definition, dependencies, symbols)
+        let writer = LeadWriter(database, searchBuilder, symbols, clock: meta.clock)
         try database.execute("BEGIN")
         var next = 1
-        while next <= census.highest || crew.hasFolded {
-            try crew.round(from: next, writing: writer)
-            next += crew.stride
-            surroundings.progress(
-                Share.census + (Share.leads - Share.census) * min(1, Double(next) / Double(max(1, census.highest))))
+        while next <= firstPass.highest || pool.hasUnwrittenLeads {
+            try pool.round(from: next, writing: writer)
+            next += pool.stride
+            dependencies.progress(
+                Share.firstPass + (Share.leads - Share.firstPass) * min(1, Double(next) / Double(max(1, firstPass.highest))))
         }
         try writer.finish()
         try database.execute("COMMIT")
     }
 }
 
-/// Writes rows in bulk. Used by one thread at a time.
+/// Writes rows in bulk. Not thread-safe.
 private final class LeadWriter: @unchecked Sendable {
     private let table: LeadTable
     private let merges: MergeTable
-    private let words: SearchIndexBuilder
+    private let searchBuilder: SearchIndexBuilder
     private let clock: Instant
     private var tally: [LeadTable.TallyKey: Int] = [:]
 
-    init(_ database: IndexDatabase, _ words: SearchIndexBuilder, _ codes: SymbolTable, clock: Instant) {
-        table = LeadTable(database, isNew: true, words: codes)
+    init(_ database: IndexDatabase, _ searchBuilder: SearchIndexBuilder, _ symbols: SymbolTable, clock: Instant) {
+        table = LeadTable(database, isNew: true, symbols: symbols)
         merges = MergeTable(database)
-        self.words = words
+        self.searchBuilder = searchBuilder
         self.clock = clock
     }
 
     func write(_ leads: [FoldedLead]) throws(ReadModelError) {
         for lead in leads {
             if let key = try table.insert(lead.lead, lines: lead.lines, clock: clock) { tally[key, default: 0] += 1 }
-            if let survivor = lead.lead.survivor { try merges.note(survivor, of: lead.lead.id) }
-            if let text = lead.lead.state?.searchText { words.add(text, lead.lead.id.number) }
+            if let survivor = lead.lead.survivor { try merges.setSurvivor(survivor, of: lead.lead.id) }
+            if let text = lead.lead.state?.searchText { searchBuilder.add(text, lead.lead.id.number) }
         }
     }
 
-    /// The indexing of texts that were gathered, when they are too many to wait for the end; runs beside `write`.
-    func wordsToIndex() -> (@Sendable () throws -> Void)? {
-        let words = words
-        guard let part = words.takeMany() else { return nil }
-        return { try words.index(part) }
+    /// Takes the collected texts for indexing if there are many of them.
+    ///
+    /// Indexing runs in parallel with `write`.
+    func textsToIndex() -> (@Sendable () throws -> Void)? {
+        let searchBuilder = searchBuilder
+        guard let part = searchBuilder.drainIfLarge() else { return nil }
+        return { try searchBuilder.index(part) }
     }
 
     func finish() throws(ReadModelError) {
         for (key, count) in tally { try table.count(key, count) }
-        try table.settle()
+        try table.flush()
     }
 }
 
-/// A lead that was folded and is still to be written.
+/// A folded lead that has not been written yet.
 private struct FoldedLead {
     var lead: ProjectedLead
     var lines: LineLocations
 }
 
-/// Folds leads on several threads, one round after the other, while the round before is written.
+/// Folds leads on several threads, round by round, while the previous round is written.
 private final class WorkerPool {
-    /// One thread's own journal and projector, and what it folded in this round.
+    /// One thread's journal and projector, and the leads that it folded in this round.
     private final class Worker: @unchecked Sendable {
         let reader: HistoryReader
         let projector: Projector
@@ -155,76 +163,76 @@ private final class WorkerPool {
             self.projector = projector
         }
 
-        func fold(_ ids: Range<Int>, _ census: FirstPassResult, generation: UInt64) throws {
-            let known = ids.map { (number: $0, places: census.places(of: $0)) }.filter { !$0.places.isEmpty }
-            let asked = known.map {
-                HistoryReader.Asked(id: LeadID($0.number), places: census.placesOfCircle(of: $0.number) ?? $0.places)
+        func fold(_ ids: Range<Int>, _ firstPass: FirstPassResult, generation: UInt64) throws {
+            let known = ids.map { (number: $0, locations: firstPass.locations(of: $0)) }.filter { !$0.locations.isEmpty }
+            let requests = known.map {
+                HistoryReader.Request(id: LeadID($0.number), locations: firstPass.mergedLocations(of: $0.number) ?? $0.locations)
             }
             folded.reserveCapacity(known.count)
-            try reader.each(of: asked, generation: generation) { index, history in
+            try reader.each(of: requests, generation: generation) { index, history in
                 var lines = LineLocations()
-                for place in known[index].places { lines.append(place) }
-                folded.append(FoldedLead(lead: projector.project(asked[index].id, history), lines: lines))
+                for location in known[index].locations { lines.append(location) }
+                folded.append(FoldedLead(lead: projector.project(requests[index].id, history), lines: lines))
             }
         }
     }
 
-    private let census: FirstPassResult
+    private let firstPass: FirstPassResult
     private let generation: UInt64
-    private let hands: [Worker]
-    private var toWrite: [[FoldedLead]] = []
+    private let workers: [Worker]
+    private var unwritten: [[FoldedLead]] = []
 
-    /// How many hands; many more than cores, so that none waits long for the last one.
-    private static let hands = 16
-    /// How many leads a hand folds in one round.
-    private static let share = 512
+    /// The number of workers; many more than cores, so that none waits long for the last one.
+    private static let workerCount = 16
+    /// The number of leads that a worker folds in one round.
+    private static let shareSize = 512
 
-    var stride: Int { Self.hands * Self.share }
-    var hasFolded: Bool { !toWrite.isEmpty }
+    var stride: Int { Self.workerCount * Self.shareSize }
+    var hasUnwrittenLeads: Bool { !unwritten.isEmpty }
 
     init(
-        _ census: FirstPassResult, _ meta: IndexMetadata, _ definition: LeadDefinition, _ surroundings: IndexDependencies,
-        _ codes: SymbolTable
+        _ firstPass: FirstPassResult, _ meta: IndexMetadata, _ definition: LeadDefinition, _ dependencies: IndexDependencies,
+        _ symbols: SymbolTable
     ) throws(ReadModelError) {
-        self.census = census
+        self.firstPass = firstPass
         generation = meta.position.generation
-        let wanted = census.highest < Self.share ? 1 : Self.hands
-        hands = try reading {
+        let wanted = firstPass.highest < Self.shareSize ? 1 : Self.workerCount
+        workers = try reading {
             try (0..<wanted).map { _ in
-                let tracing = Tracing(surroundings, codes)
+                let timelines = TimelineProjector(dependencies, symbols)
                 return Worker(
-                    try surroundings.another(),
-                    Projector(definition, day: meta.day, tracing: tracing, keys: surroundings.keys))
+                    try dependencies.openJournal(),
+                    Projector(definition, day: meta.day, timelines: timelines, keys: dependencies.keys))
             }
         }
     }
 
-    /// Folds the next leads, and writes those of the round before.
+    /// Folds the next leads and writes those of the previous round.
     func round(from first: Int, writing writer: LeadWriter) throws(ReadModelError) {
-        let (census, generation, hands, written) = (census, generation, hands, Written(leads: toWrite))
+        let (firstPass, generation, workers, written) = (firstPass, generation, workers, Written(leads: unwritten))
         let failure = Mutex<ReadModelError?>(nil)
-        let share = hands.count == 1 ? Self.hands * Self.share : Self.share
-        let words = writer.wordsToIndex()
-        DispatchQueue.concurrentPerform(iterations: hands.count + 2) { index in
+        let shareSize = workers.count == 1 ? Self.workerCount * Self.shareSize : Self.shareSize
+        let indexTexts = writer.textsToIndex()
+        DispatchQueue.concurrentPerform(iterations: workers.count + 2) { index in
             do {
                 switch index {
                 case 0: for leads in written.leads { try writer.write(leads) }
-                case 1: try words?()
+                case 1: try indexTexts?()
                 default:
-                    let start = first + (index - 2) * share
-                    let end = min(start + share, census.highest + 1)
-                    try hands[index - 2].fold(start..<max(start, end), census, generation: generation)
+                    let start = first + (index - 2) * shareSize
+                    let end = min(start + shareSize, firstPass.highest + 1)
+                    try workers[index - 2].fold(start..<max(start, end), firstPass, generation: generation)
                 }
             } catch {
                 failure.withLock { $0 = $0 ?? ReadModelError(error) }
             }
         }
         if let error = failure.withLock({ $0 }) { throw error }
-        toWrite = hands.map(\.folded).filter { !$0.isEmpty }
-        for hand in hands { hand.folded = [] }
+        unwritten = workers.map(\.folded).filter { !$0.isEmpty }
+        for worker in workers { worker.folded = [] }
     }
 
-    /// What was folded in the round before; only the writer looks at it.
+    /// The leads of the previous round; only the writer uses it.
     private struct Written: @unchecked Sendable {
         var leads: [[FoldedLead]]
     }

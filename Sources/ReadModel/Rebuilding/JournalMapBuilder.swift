@@ -1,11 +1,12 @@
 import Journal
 import Lifecycle
 
-/// Gathers the map of a journal during a rebuild, so that a stretch is written once rather than with every action.
+/// Collects the journal map during a rebuild.
 ///
-/// Each piece of the journal has a draft of its own; a stretch never reaches from one into the next.
+/// Each block is written once instead of with every action. Each segment of the journal has a builder of its own; a
+/// block never crosses a segment boundary.
 struct JournalMapBuilder {
-    private struct Stretch {
+    private struct Block {
         var start: JournalPosition
         var first: Int
         var earliest: UInt64
@@ -27,23 +28,23 @@ struct JournalMapBuilder {
         }
     }
 
-    private var stretches: [Stretch] = []
+    private var blocks: [Block] = []
     private var batches: [ActionID: Batch] = [:]
-    private var workspaceLines: [(seq: Int, place: LineLocation, kind: String)] = []
+    private var workspaceLines: [(seq: Int, location: LineLocation, kind: String)] = []
     private var undone: [(seq: Int, ranges: [ClosedRange<Int>])] = []
-    private var routed: LineLocation?
+    private var lastRouting: LineLocation?
 
-    mutating func add(_ added: JournalMap.Added) {
+    mutating func add(_ added: JournalMap.ActionSummary) {
         let time = added.action.high >> 16
-        let last = stretches.count - 1
-        if last >= 0, added.lines.lowerBound - stretches[last].first < JournalMap.stretch {
-            stretches[last].earliest = min(stretches[last].earliest, time)
-            stretches[last].latest = max(stretches[last].latest, time)
-            stretches[last].recorded = min(stretches[last].recorded, added.recorded)
-            for actor in added.actors where !stretches[last].actors.contains(actor) { stretches[last].actors.append(actor) }
+        let last = blocks.count - 1
+        if last >= 0, added.lines.lowerBound - blocks[last].first < JournalMap.blockLength {
+            blocks[last].earliest = min(blocks[last].earliest, time)
+            blocks[last].latest = max(blocks[last].latest, time)
+            blocks[last].recorded = min(blocks[last].recorded, added.recorded)
+            for actor in added.actors where !blocks[last].actors.contains(actor) { blocks[last].actors.append(actor) }
         } else {
-            stretches.append(
-                Stretch(
+            blocks.append(
+                Block(
                     start: added.start, first: added.lines.lowerBound, earliest: time, latest: time, recorded: added.recorded,
                     actors: added.actors))
         }
@@ -51,39 +52,39 @@ struct JournalMapBuilder {
             batches[batch, default: Batch()].add(added.lines)
             if added.closesBatch { batches[batch]?.isClosed = true }
         }
-        for (seq, place, kind) in added.workspaceLines { addWorkspaceLine(seq, place, kind) }
+        for (seq, location, kind) in added.workspaceLines { addWorkspaceLine(seq, location, kind) }
         for (seq, ranges) in added.undone { undone.append((seq, ranges)) }
-        routed = added.routed ?? routed
+        lastRouting = added.lastRouting ?? lastRouting
     }
 
-    mutating func addWorkspaceLine(_ seq: Int, _ place: LineLocation, _ kind: String) {
-        workspaceLines.append((seq, place, kind))
+    mutating func addWorkspaceLine(_ seq: Int, _ location: LineLocation, _ kind: String) {
+        workspaceLines.append((seq, location, kind))
     }
 
-    /// Adds the draft of the piece that follows.
+    /// Appends the builder of the next segment.
     mutating func append(_ later: JournalMapBuilder) {
-        stretches += later.stretches
+        blocks += later.blocks
         workspaceLines += later.workspaceLines
         undone += later.undone
-        routed = later.routed ?? routed
+        lastRouting = later.lastRouting ?? lastRouting
         for (id, batch) in later.batches {
             for range in batch.ranges { batches[id, default: Batch()].add(range) }
             if batch.isClosed { batches[id]?.isClosed = true }
         }
     }
 
-    /// Writes all of it.
+    /// Writes the map.
     func write(to database: IndexDatabase) throws(ReadModelError) {
         let map = JournalMap(database)
-        for stretch in stretches {
-            try map.begin(
-                stretch.start, first: stretch.first, earliest: stretch.earliest, latest: stretch.latest,
-                recorded: stretch.recorded)
-            for actor in stretch.actors { try map.mark(actor, in: stretch.first) }
+        for block in blocks {
+            try map.beginBlock(
+                block.start, first: block.first, earliest: block.earliest, latest: block.latest,
+                recorded: block.recorded)
+            for actor in block.actors { try map.addActor(actor, to: block.first) }
         }
-        for (seq, place, kind) in workspaceLines { try map.addWorkspaceLine(seq, place, kind) }
+        for (seq, location, kind) in workspaceLines { try map.addWorkspaceLine(seq, location, kind) }
         for (seq, ranges) in undone { try map.addUndone(seq, ranges) }
-        if let routed { try map.setRouted(routed) }
+        if let lastRouting { try map.setLastRouting(lastRouting) }
         for (id, batch) in batches {
             for (index, range) in batch.ranges.enumerated() {
                 try map.addBatch(id, range, closed: batch.isClosed && index == batch.ranges.count - 1)

@@ -3,97 +3,99 @@ import Journal
 import Lifecycle
 import Synchronization
 
-/// Scores all leads anew by a definition that has just been adopted: folds every lead on all cores, while one thread writes what changed.
+/// Rescores all leads with a new definition.
 ///
-/// Only what depends on the definition is made again (`DefinitionColumns`), in a transaction of the caller's; texts, keys and the map of the journal stay.
-/// O(lines of all leads): some 10 seconds for a million leads on two cores.
+/// Folds every lead on all cores, while one thread writes the changes. Only the columns that depend on the definition
+/// are written (`DefinitionColumns`), in the caller's transaction; texts, keys and the journal map stay. O(lines of all
+/// leads): some 10 seconds for a million leads on two cores.
 final class Rescoring {
     private let database: IndexDatabase
-    private let surroundings: IndexDependencies
-    /// The places of the lines of all leads that a lead was ever merged with; nil for one that never was.
-    private let circle: (LeadID) throws(ReadModelError) -> [LineLocation]?
+    private let dependencies: IndexDependencies
+    /// The locations of the lines of a lead's merge group; nil if the lead was never merged.
+    private let mergeGroup: (LeadID) throws(ReadModelError) -> [LineLocation]?
     private let generation: UInt64
     private let clock: Instant
-    private let crew: [Worker]
+    private let workers: [Worker]
     private var changes = 0
-    /// The statements of indices that are left out while most of their entries change.
-    private var leftOut: [String]?
+    /// The statements of indices that were dropped because most of their entries change.
+    private var droppedIndices: [String]?
     private var differences: [LeadTable.TallyKey: Int] = [:]
 
-    /// How many leads a hand folds in one round, and how many hands there are: many more than cores, so that none waits long for the last one.
+    /// The number of leads that a worker folds in one round.
     private static let share = 256
-    private static let hands = 32
-    /// Which part of the time folding takes, as measured on a million leads; the rest makes indices.
+    /// The number of workers; many more than cores, so that none waits long for the last one.
+    private static let workerCount = 32
+    /// The part of the time that folding takes, as measured with a million leads; the rest creates indices.
     private static let folding = 0.75
 
     init(
-        _ database: IndexDatabase, _ surroundings: IndexDependencies, _ definition: LeadDefinition, day: Day, clock: Instant,
-        generation: UInt64, circle: @escaping (LeadID) throws(ReadModelError) -> [LineLocation]?
+        _ database: IndexDatabase, _ dependencies: IndexDependencies, _ definition: LeadDefinition, day: Day, clock: Instant,
+        generation: UInt64, mergeGroup: @escaping (LeadID) throws(ReadModelError) -> [LineLocation]?
     ) throws(ReadModelError) {
         self.database = database
-        self.circle = circle
-        self.surroundings = surroundings
+        self.mergeGroup = mergeGroup
+        self.dependencies = dependencies
         self.clock = clock
         self.generation = generation
         let highest = try database.statement("SELECT max(id) FROM lead").integer() ?? 0
-        crew = try reading {
-            try (0..<(highest > Self.share ? Self.hands : 1)).map { _ in
-                let projector = Projector(definition, day: day, scoresOnly: true, keys: surroundings.keys)
-                return Worker(HistoryReader(try surroundings.another()), projector, clock: clock)
+        workers = try reading {
+            try (0..<(highest > Self.share ? Self.workerCount : 1)).map { _ in
+                let projector = Projector(definition, day: day, scoresOnly: true, keys: dependencies.keys)
+                return Worker(HistoryReader(try dependencies.openJournal()), projector, clock: clock)
             }
         }
     }
 
-    /// Does it.
+    /// Rescores all leads.
     ///
-    /// - Throws: `.journal`, `.database`; the caller's transaction is then to be given up.
+    /// - Throws: `.journal`, `.database`; the caller must then roll back the transaction.
     func run(_ table: LeadTable) throws(ReadModelError) {
-        surroundings.scoringProgress(0)
+        dependencies.scoringProgress(0)
         let highest = Double(max(1, try database.statement("SELECT max(id) FROM lead").integer() ?? 1))
         var page = try page(after: 0)
         var scored: [[Scored]] = []
         while !page.isEmpty || !scored.isEmpty {
             let last = page.last?.id ?? Int(highest)
             (page, scored) = try round(page, writing: scored)
-            surroundings.scoringProgress(Self.folding * min(1, Double(last) / highest))
+            dependencies.scoringProgress(Self.folding * min(1, Double(last) / highest))
         }
-        for hand in crew { differences.merge(hand.differences, uniquingKeysWith: +) }
-        for hand in crew { try hand.arrivals.write(to: database) }
+        for worker in workers { differences.merge(worker.differences, uniquingKeysWith: +) }
+        for worker in workers { try worker.stageEntryCounts.write(to: database) }
         for (key, difference) in differences where difference != 0 { try table.count(key, difference) }
-        if let leftOut { try database.makeIndices(leftOut) }
-        surroundings.scoringProgress(1)
+        if let droppedIndices { try database.createIndices(droppedIndices) }
+        dependencies.scoringProgress(1)
     }
 
-    /// A lead as the index has it.
-    private struct Standing: Sendable {
+    /// A lead as stored in the index.
+    private struct IndexedLead: Sendable {
         var id: Int
-        /// Where its lines stand, as `LineLocations` writes it.
+        /// The locations of its lines, as encoded by `LineLocations`.
         var lines: [UInt8]
         var key: LeadTable.TallyKey
-        var arrivals: [UInt8]
-        /// Where it was ever merged, where the lines of all stand that it was merged with.
-        var ofCircle: [LineLocation]?
+        var stageEntries: [UInt8]
+        /// The locations of the lines of its merge group; nil if it was never merged.
+        var mergedLines: [LineLocation]?
     }
 
-    /// A lead that was scored and is still to be written.
+    /// A scored lead that has not been written yet.
     private struct Scored: Sendable {
         var id: Int
         var row: DefinitionColumns.Row
     }
 
-    /// One thread's own journal and projector, and what it made in this round.
+    /// One thread's journal and projector, and the leads that it scored in this round.
     private final class Worker: @unchecked Sendable {
         private let reader: HistoryReader
         private let projector: Projector
         private let clock: Instant
         private var scored: [Scored] = []
-        /// How the counts change.
+        /// The changes of the counts.
         private(set) var differences: [LeadTable.TallyKey: Int] = [:]
-        /// How the counts of arrivals change: with the definition's zone.
-        var arrivals = StageEntryCounts()
+        /// The changes of the stage entry counts; they depend on the definition's time zone.
+        var stageEntryCounts = StageEntryCounts()
 
-        /// What was scored in this round; the next one begins with nothing.
-        func takeScored() -> [Scored] {
+        /// Removes and returns the leads scored in this round.
+        func drainScored() -> [Scored] {
             defer { scored = [] }
             return scored
         }
@@ -104,87 +106,89 @@ final class Rescoring {
             self.clock = clock
         }
 
-        func score(_ leads: ArraySlice<Standing>, generation: UInt64) throws {
+        func score(_ leads: ArraySlice<IndexedLead>, generation: UInt64) throws {
             scored = []
             scored.reserveCapacity(leads.count)
-            // By their places throughout: a copy of each would take longer than what is asked of it.
-            let asked = leads.indices.map { place in
-                HistoryReader.Asked(
-                    id: LeadID(leads[place].id), places: leads[place].ofCircle ?? LineLocations.all(in: leads[place].lines))
+            // By index throughout: copying each lead would take longer than reading it.
+            let requests = leads.indices.map { index in
+                HistoryReader.Request(
+                    id: LeadID(leads[index].id), locations: leads[index].mergedLines ?? LineLocations.all(in: leads[index].lines))
             }
-            try reader.each(of: asked, generation: generation) { index, history in
-                let (id, place) = (asked[index].id, leads.startIndex + index)
-                // What was taken back counts by no definition.
+            try reader.each(of: requests, generation: generation) { offset, history in
+                let (id, index) = (requests[offset].id, leads.startIndex + offset)
+                // A lead whose capture was undone has no score.
                 guard let state = projector.project(id, history).state else { return }
-                let isLate = state.isLate(at: clock)
-                let list = state.list.code ?? leads[place].key.list
-                if list != leads[place].key.list || isLate != leads[place].key.late {
-                    var key = leads[place].key
+                let isOverdue = state.isOverdue(at: clock)
+                let list = state.list.code ?? leads[index].key.list
+                if list != leads[index].key.list || isOverdue != leads[index].key.overdue {
+                    var key = leads[index].key
                     differences[key, default: 0] -= 1
-                    key.late = isLate
+                    key.overdue = isOverdue
                     key.list = list
                     differences[key, default: 0] += 1
                 }
-                if state.arrivals != leads[place].arrivals {
-                    arrivals.add(leads[place].arrivals, -1)
-                    arrivals.add(state.arrivals, 1)
+                if state.stageEntries != leads[index].stageEntries {
+                    stageEntryCounts.add(leads[index].stageEntries, -1)
+                    stageEntryCounts.add(state.stageEntries, 1)
                 }
                 scored.append(
                     Scored(
                         id: id.number,
                         row: .init(
-                            state, rank: state.rank(id, at: clock), isSnoozed: leads[place].key.snoozed, isLate: isLate)))
+                            state, rank: state.rank(id, at: clock), isSnoozed: leads[index].key.snoozed, isOverdue: isOverdue)))
             }
         }
     }
 
-    /// Scores a page of leads while the ones before are written and the page behind is read.
-    private func round(_ page: [Standing], writing scored: [[Scored]]) throws(ReadModelError) -> (
-        next: [Standing], scored: [[Scored]]
+    /// Scores a page of leads while the previous page is written and the next one is read.
+    private func round(_ page: [IndexedLead], writing scored: [[Scored]]) throws(ReadModelError) -> (
+        next: [IndexedLead], scored: [[Scored]]
     ) {
-        let (crew, generation) = (crew, generation)
-        let share = max(1, (page.count + crew.count - 1) / crew.count)
-        let desk = WriterState(self)
+        let (workers, generation) = (workers, generation)
+        let share = max(1, (page.count + workers.count - 1) / workers.count)
+        let shared = WriterState(self)
         let failure = Mutex<ReadModelError?>(nil)
-        DispatchQueue.concurrentPerform(iterations: crew.count + 1) { index in
+        DispatchQueue.concurrentPerform(iterations: workers.count + 1) { index in
             do {
                 if index == 0 {
-                    try desk.rescoring.write(scored)
-                    if let last = page.last { desk.next = try desk.rescoring.page(after: last.id) }
+                    try shared.rescoring.write(scored)
+                    if let last = page.last { shared.next = try shared.rescoring.page(after: last.id) }
                 } else {
-                    try crew[index - 1].score(page.dropFirst((index - 1) * share).prefix(share), generation: generation)
+                    try workers[index - 1].score(page.dropFirst((index - 1) * share).prefix(share), generation: generation)
                 }
             } catch {
                 failure.withLock { $0 = $0 ?? ReadModelError(error) }
             }
         }
         if let error = failure.withLock({ $0 }) { throw error }
-        return (desk.next, crew.map { $0.takeScored() }.filter { !$0.isEmpty })
+        return (shared.next, workers.map { $0.drainScored() }.filter { !$0.isEmpty })
     }
 
-    /// What only the writing one of several threads uses.
+    /// State that only the writing thread uses.
     private final class WriterState: @unchecked Sendable {
         let rescoring: Rescoring
-        var next: [Standing] = []
+        var next: [IndexedLead] = []
 
         init(_ rescoring: Rescoring) { self.rescoring = rescoring }
     }
 
-    private func page(after last: Int) throws(ReadModelError) -> [Standing] {
+    private func page(after last: Int) throws(ReadModelError) -> [IndexedLead] {
         let rows = try database.statement(
-            "SELECT id, lines, list, owner, snoozed, place, late, arrivals FROM \(IndexSchema.wholeRow) WHERE id > ? AND list >= 0 ORDER BY id LIMIT ?"
-        )
+            """
+            SELECT id, lineLocations, list, owner, snoozed, territory, overdue, stageEntries
+            FROM \(IndexSchema.leadWithProfile) WHERE id > ? AND list >= 0 ORDER BY id LIMIT ?
+            """)
         rows.bind(1, last)
-        rows.bind(2, Self.share * crew.count)
-        var page: [Standing] = []
-        page.reserveCapacity(Self.share * crew.count)
+        rows.bind(2, Self.share * workers.count)
+        var page: [IndexedLead] = []
+        page.reserveCapacity(Self.share * workers.count)
         try rows.each { (row) throws(ReadModelError) in
             let key = LeadTable.TallyKey(
-                list: row.integer(2), owner: row.text(3), snoozed: row.integer(4) != 0, place: row.int64(5),
-                late: row.integer(6) != 0)
-            page.append(Standing(id: row.integer(0), lines: row.blob(1), key: key, arrivals: row.blob(7)))
+                list: row.integer(2), owner: row.text(3), snoozed: row.integer(4) != 0, territory: row.int64(5),
+                overdue: row.integer(6) != 0)
+            page.append(IndexedLead(id: row.integer(0), lines: row.blob(1), key: key, stageEntries: row.blob(7)))
         }
-        for index in page.indices { page[index].ofCircle = try circle(LeadID(page[index].id)) }
+        for index in page.indices { page[index].mergedLines = try mergeGroup(LeadID(page[index].id)) }
         return page
     }
 
@@ -199,10 +203,10 @@ final class Rescoring {
             }
         }
         changes += Int((try count.integer() ?? 0) - before)
-        guard leftOut == nil, changes >= surroundings.manyChanges else { return }
-        // Few leads move by most definitions; where many change, nearly all of them may.
-        let concerned = IndexSchema.indices(with: DefinitionColumns.names) + [IndexSchema.leadByMove]
-        try database.dropIndices(concerned)
-        leftOut = concerned
+        guard droppedIndices == nil, changes >= dependencies.reindexThreshold else { return }
+        // Most definitions move few leads; if many rows change, nearly all of them may.
+        let affected = IndexSchema.indices(with: DefinitionColumns.names) + [IndexSchema.leadByMove]
+        try database.dropIndices(affected)
+        droppedIndices = affected
     }
 }

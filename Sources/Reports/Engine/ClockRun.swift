@@ -1,20 +1,20 @@
 internal import Lifecycle
 
-/// One run of a clock on a lead: from when, until when it may take, and when it was stopped.
+/// One run of a clock on a lead: when it started, and when it ended.
 struct ClockRun {
     var kind: Clock.Kind
     var start: Int64
-    /// When what it asks for was done, or the lead left without; nil while it runs.
+    /// When the task was done or the lead left without it; nil while the clock runs.
     var end: Int64?
-    /// Whether it ended without what it asks for: the lead left sales' hands untouched.
-    var isLeft: Bool
-    /// The version of the definition under which the stage was entered that it began with.
+    /// Whether the run ended without the task: the lead left sales untouched.
+    var isAbandoned: Bool
+    /// The version of the definition under which the run's first stage was entered.
     var definition: Int
 }
 
-/// The clocks of a definition over a calendar laid out.
+/// The clocks of a definition, with a precomputed calendar.
 ///
-/// The clock of ready leads, which begins with answers, is not among them: tracks keep no answers. The queues show it.
+/// Excludes the clock of ready leads, which starts with answers: timelines store no answers. The queues show it.
 final class ClockScheme {
     let accept: Clock?
     let firstTouch: Clock?
@@ -43,80 +43,89 @@ final class ClockScheme {
 }
 
 extension TimelineView {
-    /// Hands over the runs of the clocks on it, in the order in which they began, as `LeadDefinition.agenda` lets them run: accept on every stay as MQL
-    /// until the next stage; qualify on every stay as SAL until the next stage; first touch from the first stage behind MQL until a touch that happened since the lead
-    /// came into sales' hands, where there was none before, unless a file brought it further (`LeadDefinition.beginsFirstTouch`), and anew for whoever a rule had given the lead to when it was touched or left. O(stages + touches).
+    /// Calls a closure with each clock run of the lead, in the order of their starts. O(stages + touches).
+    ///
+    /// The rules are those of `LeadDefinition.agenda`:
+    /// - accept: each stay in MQL, until the next stage;
+    /// - qualify: each stay in SAL, until the next stage;
+    /// - first touch: from the first stage beyond MQL until the first touch since the lead came to sales. It
+    ///   does not run if a touch came before that stage, nor if a file declared a later stage
+    ///   (`LeadDefinition.startsFirstTouchClock`). It starts again when a rule assigns the lead to another owner.
     func forEachClockRun(_ clocks: ClockScheme, _ scheme: StageScheme, _ body: (ClockRun) -> Void) {
-        var cameInHands: Int64?
-        var isBehind = false
-        var owedSince: Int64?
-        var owedUnder = 0
+        var enteredSalesAt: Int64?
+        var isPastMQL = false
+        var clockStart: Int64?
+        var clockDefinition = 0
         let (accepts, touches, qualifies) = (clocks.accept != nil, clocks.firstTouch != nil, clocks.qualify != nil)
         forEachStay(scheme) { stay in
-            if !stay.stage.isInSalesHands { cameInHands = nil } else if cameInHands == nil { cameInHands = stay.entered }
+            if !stay.stage.isWithSales { enteredSalesAt = nil } else if enteredSalesAt == nil { enteredSalesAt = stay.entered }
             func run(_ kind: Clock.Kind) {
-                body(ClockRun(kind: kind, start: stay.clock, end: stay.left, isLeft: false, definition: stay.definition))
+                body(ClockRun(kind: kind, start: stay.clock, end: stay.left, isAbandoned: false, definition: stay.definition))
             }
             if accepts, stay.stage == .mql { run(.accept) }
             if qualifies, stay.stage == .sal { run(.qualify) }
-            let isOwed = stay.stage == .sal || stay.stage == .sql || stay.stage == .opportunity
-            if isOwed, !isBehind {
-                isBehind = true
-                (owedSince, owedUnder) = (scheme.beginsFirstTouch(stay) ? stay.clock : nil, stay.definition)
+            let needsTouch = stay.stage == .sal || stay.stage == .sql || stay.stage == .opportunity
+            if needsTouch, !isPastMQL {
+                isPastMQL = true
+                (clockStart, clockDefinition) = (scheme.startsFirstTouchClock(stay) ? stay.clock : nil, stay.definition)
             }
-            guard isBehind, touches, let inHands = cameInHands else { return }
-            let goesOn = stay.next.map { $0 == .sal || $0 == .sql || $0 == .opportunity } ?? true
-            if stay.left != nil, goesOn { return }
-            isBehind = false
-            // The stint ends here, or lasts.
-            guard let since = owedSince else { return }
-            if let touch = earliestTouch(since: inHands), touch <= stay.left ?? .max {
+            guard isPastMQL, touches, let enteredSales = enteredSalesAt else { return }
+            let continues = stay.next.map { $0 == .sal || $0 == .sql || $0 == .opportunity } ?? true
+            if stay.left != nil, continues { return }
+            isPastMQL = false
+            // The time in which a touch is due ends here, or the lead is still in it.
+            guard let since = clockStart else { return }
+            if let touch = earliestTouch(since: enteredSales), touch <= stay.left ?? .max {
                 if touch >= since {
-                    let start = owed(since, at: touch, before: stay.nextSeq)
-                    body(ClockRun(kind: .firstTouch, start: start, end: touch, isLeft: false, definition: owedUnder))
+                    let start = firstTouchStart(since, at: touch, before: stay.nextSeq)
+                    body(ClockRun(kind: .firstTouch, start: start, end: touch, isAbandoned: false, definition: clockDefinition))
                 }
             } else {
-                let start = owed(since, at: stay.left ?? .max, before: stay.nextSeq)
+                let start = firstTouchStart(since, at: stay.left ?? .max, before: stay.nextSeq)
                 body(
-                    ClockRun(kind: .firstTouch, start: start, end: stay.left, isLeft: stay.left != nil, definition: owedUnder))
+                    ClockRun(
+                        kind: .firstTouch, start: start, end: stay.left, isAbandoned: stay.left != nil,
+                        definition: clockDefinition))
             }
         }
     }
 
-    /// From when whoever owned it at a moment owed a touch: anew where a rule had given it to them; who was given it by a person owes what the one before owed.
-    private func owed(_ since: Int64, at moment: Int64, before seq: UInt32) -> Int64 {
-        for mark in owners.reversed() where mark.at <= moment && mark.seq < seq {
-            return mark.detail == 1 ? max(since, mark.at) : since
+    /// When the first-touch clock of the owner at a moment started.
+    ///
+    /// An assignment by a rule restarts the clock; an assignment by a person does not.
+    private func firstTouchStart(_ since: Int64, at moment: Int64, before seq: UInt32) -> Int64 {
+        for event in owners.reversed() where event.at <= moment && event.seq < seq {
+            return event.detail == 1 ? max(since, event.at) : since
         }
         return since
     }
 
-    /// When it was first touched at or after a moment.
+    /// The first touch at or after a moment.
     private func earliestTouch(since: Int64) -> Int64? {
         var first: Int64?
-        for mark in touches where mark.at >= since { first = min(first ?? mark.at, mark.at) }
+        for event in touches where event.at >= since { first = min(first ?? event.at, event.at) }
         return first
     }
 
-    /// When it was first touched within a stretch of time.
+    /// The first touch within a range of time.
     func firstTouch(in range: ClosedRange<Int64>) -> Int64? {
         var first: Int64?
-        for mark in touches where range.contains(mark.at) { first = min(first ?? mark.at, mark.at) }
+        for event in touches where range.contains(event.at) { first = min(first ?? event.at, event.at) }
         return first
     }
 }
 
-/// The clocks that run on a lead now, with when each is or was due.
+/// The clocks that run on a lead now, with their start and due moments.
 struct OpenClocks {
     var accept: (start: Int64, due: Int64)?
     var firstTouch: (start: Int64, due: Int64)?
     var qualify: (start: Int64, due: Int64)?
 
-    /// Looks for them; none runs on a lead that isn't in sales' hands. O(stages + touches).
-    init(_ lead: TimelineView, _ scope: ReportContext) {
-        guard lead.stage.isInSalesHands else { return }
-        let clocks = scope.clocks
-        lead.forEachClockRun(clocks, scope.scheme) { run in
+    /// Finds the running clocks; a lead that isn't with sales has none. O(stages + touches).
+    init(_ lead: TimelineView, _ context: ReportContext) {
+        guard lead.stage.isWithSales else { return }
+        let clocks = context.clocks
+        lead.forEachClockRun(clocks, context.scheme) { run in
             guard run.end == nil else { return }
             switch run.kind {
             case .accept: accept = (run.start, clocks.due(run))
@@ -127,12 +136,12 @@ struct OpenClocks {
         }
     }
 
-    /// Whether one has run out.
-    func isLate(at now: Int64) -> Bool {
+    /// Whether any of them is overdue.
+    func isOverdue(at now: Int64) -> Bool {
         accept.map { $0.due < now } ?? false || firstTouch.map { $0.due < now } ?? false || qualify.map { $0.due < now } ?? false
     }
 
-    /// The one of a kind.
+    /// The clock of a kind, if it runs.
     func running(_ kind: Clock.Kind) -> (start: Int64, due: Int64)? {
         switch kind {
         case .accept: accept

@@ -1,30 +1,32 @@
 internal import Lifecycle
 
-/// The currencies in which leads were won: amounts are never added up across them, so that a page speaks of the one that most have.
+/// The currencies of won amounts.
+///
+/// Amounts are never added across currencies; a page shows the currency of most won leads.
 final class Currencies {
-    /// Their words.
-    private let codes: [Int]
-    private let words: [String]
+    /// The symbols of the currencies.
+    private let symbols: [Int]
+    private let texts: [String]
 
-    /// Those that occur; named ones by the alphabet, then what has none.
-    init(_ scope: ReportContext) {
-        let words = scope.words
-        self.words = words
-        func word(_ code: Int) -> String { words.indices.contains(code) ? words[code] : "" }
-        codes = scope.codes.currencies.sorted { (word($0).isEmpty ? 1 : 0, word($0)) < (word($1).isEmpty ? 1 : 0, word($1)) }
+    /// Collects the currencies that occur, in alphabetical order, amounts without a currency last.
+    init(_ context: ReportContext) {
+        let texts = context.texts
+        self.texts = texts
+        func text(_ symbol: Int) -> String { texts.indices.contains(symbol) ? texts[symbol] : "" }
+        symbols = context.symbols.currencies.sorted { (text($0).isEmpty ? 1 : 0, text($0)) < (text($1).isEmpty ? 1 : 0, text($1)) }
     }
 
-    /// How many there are.
-    var count: Int { codes.count }
+    /// The number of currencies.
+    var count: Int { symbols.count }
 
-    /// The place of a currency.
-    func place(of code: Int) -> Int? { codes.firstIndex(of: code) }
+    /// The index of a currency.
+    func index(of symbol: Int) -> Int? { symbols.firstIndex(of: symbol) }
 
-    /// The currency's name; empty for amounts without one.
-    func name(_ place: Int) -> String { words.indices.contains(codes[place]) ? words[codes[place]] : "" }
+    /// The name of a currency; empty for amounts without one.
+    func name(_ index: Int) -> String { texts.indices.contains(symbols[index]) ? texts[symbols[index]] : "" }
 
-    /// The one that most have, the first of several; nil where none has any.
-    func most(_ size: (Int) -> Int) -> Int? {
-        codes.indices.filter { size($0) > 0 }.min { (size($1), $0) < (size($0), $1) }
+    /// The currency of most leads, the first one of equals; nil where no lead has an amount.
+    func mostFrequent(_ size: (Int) -> Int) -> Int? {
+        symbols.indices.filter { size($0) > 0 }.min { (size($1), $0) < (size($0), $1) }
     }
 }

@@ -1,104 +1,110 @@
 internal import Lifecycle
 
-/// What was decided on a lead within a window, as its track tells.
+/// The decisions on a lead within a window.
 struct LeadDecisions {
-    /// When it was first accepted, rejected, disqualified, qualified or converted within the window, by a person or a rule; what files declare doesn't count.
+    /// When it was first accepted, rejected, disqualified, qualified or converted within the window.
+    ///
+    /// Decisions by people and rules count; what files declare does not.
     var decidedAt: Int64?
-    /// Its first acceptance within the window, with who accepted it and the line that tells it.
-    var acceptance: (at: Int64, code: Int, seq: UInt32)?
-    /// When it was first rejected within the window before it was ever accepted, and the line that tells it.
+    /// Its first acceptance within the window: when, who accepted it, and the journal line.
+    var acceptance: (at: Int64, symbol: Int, seq: UInt32)?
+    /// Its first rejection within the window before any acceptance: when, and the journal line.
     var rejectedBeforeAt: Int64?
     var rejectedBeforeSeq: UInt32 = 0
-    /// Whether it got as far as being qualified (or behind it) after the acceptance.
+    /// Whether it reached the qualified step after the acceptance.
     var isQualifiedLater = false
-    /// Whether it has left sales' hands since the acceptance, or was closed.
-    var hasLeftHands = false
-    /// Whether it was disqualified after the acceptance and after a contact since then or before.
+    /// Whether it left sales or was closed after the acceptance.
+    var hasLeftSales = false
+    /// Whether it was disqualified after the acceptance and after a contact at any time.
     var isDisqualifiedAfterContact = false
-    /// Whether it was qualified or converted within the window without a touch since it came into sales' hands.
-    var movedUntouched = false
+    /// Whether it was qualified or converted within the window without a touch with sales.
+    var advancedUntouched = false
 
-    init(_ lead: TimelineView, _ scope: ReportContext) {
-        guard !lead.verdicts.isEmpty else { return }
+    init(_ lead: TimelineView, _ context: ReportContext) {
+        guard !lead.decisions.isEmpty else { return }
         var wasAccepted = false
         var acceptedSeq: UInt32 = .max
-        let window = scope.window
-        lead.forEachDecision { mark in
-            let isWithin = window.contains(mark.at)
-            switch mark.verdict {
+        let window = context.window
+        lead.forEachDecision { event in
+            let isWithin = window.contains(event.at)
+            switch event.decision {
             case .accepted:
                 if isWithin, acceptance == nil {
-                    acceptance = (mark.at, mark.code, mark.seq)
-                    acceptedSeq = mark.seq
+                    acceptance = (event.at, event.symbol, event.seq)
+                    acceptedSeq = event.seq
                 }
                 wasAccepted = true
             case .rejected:
-                if isWithin, !wasAccepted, rejectedBeforeAt == nil { (rejectedBeforeAt, rejectedBeforeSeq) = (mark.at, mark.seq) }
+                if isWithin, !wasAccepted, rejectedBeforeAt == nil { (rejectedBeforeAt, rejectedBeforeSeq) = (event.at, event.seq) }
             case .disqualified:
-                if mark.seq > acceptedSeq, lead.touches.contains(where: { $0.at <= mark.at && $0.isContact }) {
+                if event.seq > acceptedSeq, lead.touches.contains(where: { $0.at <= event.at && $0.isContact }) {
                     isDisqualifiedAfterContact = true
                 }
             case .qualified, .converted, .promoted, .reengaged, .won, .lost, .noDecision: break
             }
-            switch mark.verdict {
+            switch event.decision {
             case .accepted, .rejected, .disqualified, .qualified, .converted:
-                if isWithin, decidedAt == nil { decidedAt = mark.at }
+                if isWithin, decidedAt == nil { decidedAt = event.at }
             case .promoted, .reengaged, .won, .lost, .noDecision: break
             }
         }
         guard acceptance != nil || decidedAt != nil else { return }
-        readStays(lead, scope, acceptedSeq)
+        readStays(lead, context, acceptedSeq)
     }
 
-    private mutating func readStays(_ lead: TimelineView, _ scope: ReportContext, _ acceptedSeq: UInt32) {
-        var cameInHands: Int64?
-        var isMovedUntouched = false
-        var isQualified = false
+    private mutating func readStays(_ lead: TimelineView, _ context: ReportContext, _ acceptedSeq: UInt32) {
+        var enteredSalesAt: Int64?
+        var isAdvanced = false
+        var wasQualified = false
         var hasLeft = false
-        let window = scope.window
-        lead.forEachStay(scope.scheme) { stay in
-            let isUp = stay.standing == .sql || stay.standing == .opportunity
-            if isUp, window.contains(stay.entered), !stay.isDeclared, let since = cameInHands, lead.isMove(stay.seq),
+        let window = context.window
+        lead.forEachStay(context.scheme) { stay in
+            let isQualified = stay.effectiveStage == .sql || stay.effectiveStage == .opportunity
+            if isQualified, window.contains(stay.entered), !stay.isDeclared, let since = enteredSalesAt, lead.isAdvance(stay.seq),
                 !lead.touches.contains(where: { $0.at >= since && $0.at <= stay.entered })
             {
-                isMovedUntouched = true
+                isAdvanced = true
             }
-            if !stay.stage.isInSalesHands { cameInHands = nil } else if cameInHands == nil { cameInHands = stay.entered }
+            if !stay.stage.isWithSales { enteredSalesAt = nil } else if enteredSalesAt == nil { enteredSalesAt = stay.entered }
             if stay.seq > acceptedSeq {
-                if StageScheme.reaches(stay.standing, scope.scheme.qualified) { isQualified = true }
-                if !stay.stage.isInSalesHands { hasLeft = true }
+                if StageScheme.reaches(stay.effectiveStage, context.scheme.qualified) { wasQualified = true }
+                if !stay.stage.isWithSales { hasLeft = true }
             }
         }
-        isQualifiedLater = isQualified
-        hasLeftHands = hasLeft
-        movedUntouched = isMovedUntouched
+        isQualifiedLater = wasQualified
+        hasLeftSales = hasLeft
+        advancedUntouched = isAdvanced
     }
 }
 
 extension TimelineView {
-    /// Hands over the decisions made here, in the order of the journal; what files declare is none. O(verdicts).
+    /// Calls a closure with each decision made here, not declared by a file, in journal order.
+    ///
+    /// O(decisions).
     @inline(__always)
     func forEachDecision(_ body: (TimelineEvent) -> Void) {
-        let verdicts = verdicts
-        for (index, mark) in verdicts.enumerated() where mark.kind == .verdict {
-            if index + 1 < verdicts.count, verdicts[index + 1].kind == .declared { continue }
-            body(mark)
+        let decisions = decisions
+        for (index, event) in decisions.enumerated() where event.kind == .decision {
+            if index + 1 < decisions.count, decisions[index + 1].kind == .declared { continue }
+            body(event)
         }
     }
 
-    /// Whether a line qualified or converted it.
-    func isMove(_ seq: UInt32) -> Bool {
-        verdicts.contains { $0.seq == seq && $0.kind == .verdict && ($0.verdict == .qualified || $0.verdict == .converted) }
+    /// Whether a journal line qualified or converted the lead.
+    func isAdvance(_ seq: UInt32) -> Bool {
+        decisions.contains { $0.seq == seq && $0.kind == .decision && ($0.decision == .qualified || $0.decision == .converted) }
     }
 
-    /// When something happened to it last, up to a moment: it was captured or moved, decided on, given to somebody, touched, or did something. O(marks).
+    /// When anything last happened to the lead, up to a moment. O(events).
+    ///
+    /// Counts its capture, stages, decisions, assignments, touches and engagements.
     func lastActivity(upTo moment: Int64) -> Int64 {
         var last = capturedAt
-        for mark in stages where mark.kind == .stage && mark.at <= moment { last = max(last, mark.at) }
-        for mark in owners where mark.at <= moment { last = max(last, mark.at) }
-        for mark in verdicts where mark.kind == .verdict && mark.at <= moment { last = max(last, mark.at) }
-        for mark in touches where mark.at <= moment { last = max(last, mark.at) }
-        for mark in engagements where mark.at <= moment { last = max(last, mark.at) }
+        for event in stages where event.kind == .stage && event.at <= moment { last = max(last, event.at) }
+        for event in owners where event.at <= moment { last = max(last, event.at) }
+        for event in decisions where event.kind == .decision && event.at <= moment { last = max(last, event.at) }
+        for event in touches where event.at <= moment { last = max(last, event.at) }
+        for event in engagements where event.at <= moment { last = max(last, event.at) }
         return last
     }
 }

@@ -1,28 +1,28 @@
 internal import Lifecycle
 
-/// How a page's figures come about: what is seen in a lead, and what is made of the counts.
+/// Computes a page: what it counts in each lead, and the figures it derives from the counters.
 ///
-/// What is seen depends on the lead, the plan and nothing else: so a lead that changed is taken out as it was and taken in as it is, and the leads behind a number are
-/// those in which its slot is seen.
+/// What it counts in a lead depends on the lead and the report alone. A changed lead can therefore be removed in its
+/// old state and added in its new one, and the leads behind a number are those that count in its slot.
 protocol Report: AnyObject, SendableMetatype {
-    init(_ scope: ReportContext)
-    /// Whether what is seen in a lead depends on which others share its address.
-    static var asksForShared: Bool { get }
-    /// How many slots it counts in.
+    init(_ context: ReportContext)
+    /// Whether counting depends on which leads share an address.
+    static var needsSharedAddresses: Bool { get }
+    /// The number of slots.
     var slots: Int { get }
-    /// Tells what is seen in a lead.
+    /// Counts a lead.
     func visit<Sink: TallySink>(_ lead: TimelineView, _ sink: inout Sink)
-    /// The figures by the counts, and by those of the window that is compared.
-    static func blocks(_ own: Counts<Self>, _ compared: Counts<Self>?) -> [FigureBlock]
+    /// The figures of the counters, and of those of the period compared with.
+    static func blocks(_ own: FigureCounts<Self>, _ compared: FigureCounts<Self>?) -> [FigureBlock]
 }
 
 extension Report {
-    static var asksForShared: Bool { false }
+    static var needsSharedAddresses: Bool { false }
 }
 
-/// What a plan counted, as values of figures.
-struct Counts<Plan> {
-    let plan: Plan
+/// The counters of a report as values of figures.
+struct FigureCounts<R> {
+    let report: R
     let tally: Tally
     var isCompared = false
 
@@ -32,26 +32,26 @@ struct Counts<Plan> {
 
     func leads(_ slot: Int) -> FigureValue { .leads(tally.count(in: slot), cell(slot)) }
 
-    /// A share that opens its part; nothing of nothing.
+    /// A share that opens the leads of its part; nothing for a share of no leads.
     func share(_ part: Int, of whole: Int) -> FigureValue { share(part, ofCount: tally.count(in: whole)) }
 
     func share(_ part: Int, ofCount whole: Int) -> FigureValue {
         whole == 0 ? .nothing : .share(tally.count(in: part), of: whole, cell(part))
     }
 
-    /// A quantile in hundredths.
+    /// A quantile in hundredths of the durations in a slot.
     func span(_ hundredths: Int, _ slot: Int) -> FigureValue {
         tally.count(in: slot) == 0 ? .nothing : .span(tally.quantile(hundredths, slot), leads: tally.count(in: slot), cell(slot))
     }
 
-    /// What stands in a slot in all, by the leads of it.
+    /// The total of a slot divided by its number of leads.
     func quotient(_ slot: Int) -> FigureValue {
         tally.count(in: slot) == 0
             ? .nothing
             : .quotient(Double(tally.sum(in: slot)) / Double(tally.count(in: slot)), leads: tally.count(in: slot), cell(slot))
     }
 
-    /// A share with its interval at 95 % (E. B. Wilson, JASA 1927).
+    /// A share with its 95 % confidence interval (E. B. Wilson, JASA 1927).
     func interval(_ part: Int, of whole: Int) -> FigureValue {
         let (hits, count) = (tally.count(in: part), tally.count(in: whole))
         guard count > 0 else { return .nothing }
@@ -60,185 +60,193 @@ struct Counts<Plan> {
     }
 }
 
-/// A row's values in a window and in the one that is compared.
-func figureRow<Plan>(
-    _ key: String, _ label: String, mood: FigureRow.Mood = .plain, _ own: Counts<Plan>, _ compared: Counts<Plan>?,
-    _ values: (Counts<Plan>) -> [FigureValue]
+/// A row with its values in the period and in the one compared with.
+func figureRow<R>(
+    _ key: String, _ label: String, emphasis: FigureRow.Emphasis = .plain, _ own: FigureCounts<R>, _ compared: FigureCounts<R>?,
+    _ values: (FigureCounts<R>) -> [FigureValue]
 ) -> FigureRow {
-    FigureRow(key, label, values(own), compared: compared.map(values) ?? [], mood: mood)
+    FigureRow(key, label, values(own), compared: compared.map(values) ?? [], emphasis: emphasis)
 }
 
-/// A page by its plan.
-final class CountedPage<Plan: Report>: ReportPage {
+/// A note on negative durations, which files with dates out of order produce; empty without any.
+func negativeDurationsNote(_ count: Int) -> [String] {
+    count > 0 ? ["\(count.counted("negative duration")) left out (dates out of order)"] : []
+}
+
+/// A page computed by a report.
+final class ComputedReportPage<R: Report>: ReportPage {
     private let kind: ReportPageKind
-    private let tracks: TimelineSet
-    private let setting: ReportSettings
-    private let question: ReportQuery
-    private var counted: Counted
-    private var compared: Counted?
+    private let timelines: TimelineSet
+    private let settings: ReportSettings
+    private let query: ReportQuery
+    private var counted: CountedReport
+    private var compared: CountedReport?
     private var leadCount: Int
-    /// Whether it has to be counted again before it is looked at.
-    private var isOut = false
-    /// Which leads shared an address when it was counted.
+    /// Whether all leads must be counted again before the figures are read.
+    private var needsRecount = false
+    /// The version of the shared addresses when the leads were counted.
     private var sharedVersion: Int
 
-    /// A plan, the leads that it is about, and what it counted.
-    private struct Counted {
-        let codes: TimelineSymbols
-        var plan: Plan
+    /// A report with its filter and its counters.
+    private struct CountedReport {
+        let symbols: TimelineSymbols
+        var report: R
         var filter: LeadFilter
         var tally: Tally
 
-        init(_ question: ReportQuery, _ setting: ReportSettings, _ tracks: TimelineSet) {
-            codes = tracks.codes
-            let given = ReportInput(question, setting, tracks, asksForShared: Plan.asksForShared)
-            let parts = tracks.counting { ReportWorker<Plan>(given) }
-            filter = LeadFilter(question.filter, tracks.words)
-            let first = parts.first ?? ReportWorker<Plan>(given)
-            plan = first.plan
+        init(_ query: ReportQuery, _ settings: ReportSettings, _ timelines: TimelineSet) {
+            symbols = timelines.symbols
+            let input = ReportInput(query, settings, timelines, needsSharedAddresses: R.needsSharedAddresses)
+            let parts = timelines.countInParallel { ReportWorker<R>(input) }
+            filter = LeadFilter(query.filter, timelines.texts)
+            let first = parts.first ?? ReportWorker<R>(input)
+            report = first.report
             tally = first.tally
-            for part in parts.dropFirst() { tally.join(part.tally) }
+            for part in parts.dropFirst() { tally.merge(part.tally) }
         }
 
-        /// Whether a lead brings no word that there is no row for.
-        func knows(_ lead: TimelineView) -> Bool {
-            let gathering = SymbolCollector()
-            gathering.take(lead)
-            return codes.covers(gathering.codes)
+        /// Whether the report has slots for all symbols of a lead.
+        func hasSlots(_ lead: TimelineView) -> Bool {
+            let collector = SymbolCollector()
+            collector.visit(lead)
+            return symbols.covers(collector.symbols)
         }
 
-        mutating func take(_ lead: TimelineView, sign: Int) {
-            guard filter.lets(lead) else { return }
-            var sink = tally.hand(sign: sign)
-            plan.visit(lead, &sink)
+        mutating func visit(_ lead: TimelineView, sign: Int) {
+            guard filter.includes(lead) else { return }
+            var sink = tally.writer(sign: sign)
+            report.visit(lead, &sink)
             withExtendedLifetime(tally) {}
         }
     }
 
-    init(_ kind: ReportPageKind, _ tracks: TimelineSet, _ setting: ReportSettings, _ question: ReportQuery) {
+    init(_ kind: ReportPageKind, _ timelines: TimelineSet, _ settings: ReportSettings, _ query: ReportQuery) {
         self.kind = kind
-        self.tracks = tracks
-        self.setting = setting
-        self.question = question
-        counted = Counted(question, setting, tracks)
-        compared = Self.comparedQuestion(question).map { Counted($0, setting, tracks) }
-        leadCount = tracks.count
-        sharedVersion = tracks.sharedVersion
+        self.timelines = timelines
+        self.settings = settings
+        self.query = query
+        counted = CountedReport(query, settings, timelines)
+        compared = Self.comparedQuery(query).map { CountedReport($0, settings, timelines) }
+        leadCount = timelines.count
+        sharedVersion = timelines.sharedVersion
     }
 
-    private static func comparedQuestion(_ question: ReportQuery) -> ReportQuery? {
-        guard let window = question.compared else { return nil }
-        var other = question
+    private static func comparedQuery(_ query: ReportQuery) -> ReportQuery? {
+        guard let window = query.compared else { return nil }
+        var other = query
         other.window = window
         return other
     }
 
     var figures: PageFigures {
-        if isOut { recount() }
+        if needsRecount { recount() }
         return PageFigures(
-            kind: kind, question: question, setting: setting, leadCount: leadCount,
-            blocks: Plan.blocks(
-                Counts(plan: counted.plan, tally: counted.tally),
-                compared.map { Counts(plan: $0.plan, tally: $0.tally, isCompared: true) }))
+            kind: kind, query: query, settings: settings, leadCount: leadCount,
+            blocks: R.blocks(
+                FigureCounts(report: counted.report, tally: counted.tally),
+                compared.map { FigureCounts(report: $0.report, tally: $0.tally, isCompared: true) }))
     }
 
     func update(from old: LeadTimeline?, to new: LeadTimeline?) {
-        guard !isOut else { return }
+        guard !needsRecount else { return }
         leadCount += (new?.isLead ?? false ? 1 : 0) - (old?.isLead ?? false ? 1 : 0)
-        for (track, sign) in [(old, -1), (new, 1)] {
-            guard let track, track.isLead else { continue }
+        for (timeline, sign) in [(old, -1), (new, 1)] {
+            guard let timeline, timeline.isLead else { continue }
             let segment = TimelineSegment(capacity: 4096)
-            segment.append(track)
-            guard sign < 0 || counted.knows(segment[0]) else {
-                isOut = true
+            segment.append(timeline)
+            guard sign < 0 || counted.hasSlots(segment[0]) else {
+                needsRecount = true
                 return
             }
-            counted.take(segment[0], sign: sign)
-            compared?.take(segment[0], sign: sign)
+            counted.visit(segment[0], sign: sign)
+            compared?.visit(segment[0], sign: sign)
             withExtendedLifetime(segment) {}
         }
-        let isOther = tracks.codes.earliest != counted.codes.earliest || Plan.asksForShared && tracks.sharedVersion != sharedVersion
-        if isOther || counted.tally.waits.isShort { isOut = true }
+        let hasOtherBounds = timelines.symbols.earliest != counted.symbols.earliest
+        let hasOtherShared = R.needsSharedAddresses && timelines.sharedVersion != sharedVersion
+        if hasOtherBounds || hasOtherShared || counted.tally.waits.isIncomplete { needsRecount = true }
     }
 
-    /// Counts all leads again, with the rows that there are now.
+    /// Counts all leads again, with the rows that exist now.
     private func recount() {
-        isOut = false
-        counted = Counted(question, setting, tracks)
-        compared = Self.comparedQuestion(question).map { Counted($0, setting, tracks) }
-        leadCount = tracks.count
-        sharedVersion = tracks.sharedVersion
+        needsRecount = false
+        counted = CountedReport(query, settings, timelines)
+        compared = Self.comparedQuery(query).map { CountedReport($0, settings, timelines) }
+        leadCount = timelines.count
+        sharedVersion = timelines.sharedVersion
     }
 
     func leads(behind cell: FigureCell) -> [LeadID] {
-        if isOut { recount() }
-        guard let counted = cell.isCompared ? compared : counted, cell.slot >= 0, cell.slot < counted.plan.slots else { return [] }
-        // The slots are those that it was counted in, be it that a word has gone with its last lead since.
-        let given = ReportInput(
-            cell.isCompared ? Self.comparedQuestion(question) ?? question : question, setting, tracks,
-            asksForShared: Plan.asksForShared, codes: counted.codes)
-        return tracks.counting { ProbeWorker<Plan>(given, slot: cell.slot) }.flatMap(\.found).sorted()
+        if needsRecount { recount() }
+        guard let counted = cell.isCompared ? compared : counted, cell.slot >= 0, cell.slot < counted.report.slots else {
+            return []
+        }
+        // The same slots as when it was counted, even if the last lead with a symbol is gone since.
+        let input = ReportInput(
+            cell.isCompared ? Self.comparedQuery(query) ?? query : query, settings, timelines,
+            needsSharedAddresses: R.needsSharedAddresses, symbols: counted.symbols)
+        return timelines.countInParallel { ProbeWorker<R>(input, slot: cell.slot) }.flatMap(\.found).sorted()
     }
 }
 
-/// Counts a share of the leads by a plan of its own.
-private struct ReportWorker<Plan: Report>: CountingWorker {
-    let plan: Plan
+/// Counts a share of the leads with its own report.
+private struct ReportWorker<R: Report>: CountingWorker {
+    let report: R
     private let scheme: StageScheme
-    private let room = StayBuffer()
+    private let buffer = StayBuffer()
     private let filter: LeadFilter
     let tally: Tally
-    private var hand: TallyWriter
-    // The same, uncounted: each of a million leads would count them up and down.
-    private let looks: Unmanaged<Plan>
-    private let reads: (room: Unmanaged<StayBuffer>, scheme: Unmanaged<StageScheme>)
+    private var writer: TallyWriter
+    // Unretained: each of a million leads would retain and release them.
+    private let unretainedReport: Unmanaged<R>
+    private let unretained: (buffer: Unmanaged<StayBuffer>, scheme: Unmanaged<StageScheme>)
 
-    init(_ given: ReportInput) {
-        let scope = ReportContext(given)
-        plan = Plan(scope)
-        scheme = scope.scheme
-        filter = LeadFilter(given.question.filter, given.words)
-        tally = Tally(slots: plan.slots)
-        hand = tally.hand()
-        looks = .passUnretained(plan)
-        reads = (.passUnretained(room), .passUnretained(scheme))
+    init(_ input: ReportInput) {
+        let context = ReportContext(input)
+        report = R(context)
+        scheme = context.scheme
+        filter = LeadFilter(input.query.filter, input.texts)
+        tally = Tally(slots: report.slots)
+        writer = tally.writer()
+        unretainedReport = .passUnretained(report)
+        unretained = (.passUnretained(buffer), .passUnretained(scheme))
     }
 
-    mutating func take(_ lead: TimelineView) {
-        guard filter.lets(lead) else { return }
-        let read = reads.room._withUnsafeGuaranteedRef { room in
-            reads.scheme._withUnsafeGuaranteedRef { room.read(lead, $0) }
+    mutating func visit(_ lead: TimelineView) {
+        guard filter.includes(lead) else { return }
+        let read = unretained.buffer._withUnsafeGuaranteedRef { buffer in
+            unretained.scheme._withUnsafeGuaranteedRef { buffer.read(lead, $0) }
         }
-        looks._withUnsafeGuaranteedRef { $0.visit(read, &hand) }
+        unretainedReport._withUnsafeGuaranteedRef { $0.visit(read, &writer) }
     }
 }
 
-/// Looks for the leads that count in one slot.
-private struct ProbeWorker<Plan: Report>: CountingWorker {
-    private let plan: Plan
+/// Finds the leads that count in one slot.
+private struct ProbeWorker<R: Report>: CountingWorker {
+    private let report: R
     private let scheme: StageScheme
-    private let room = StayBuffer()
+    private let buffer = StayBuffer()
     private let filter: LeadFilter
     private let slot: Int
     var found: [LeadID] = []
 
-    init(_ given: ReportInput, slot: Int) {
-        let scope = ReportContext(given)
-        plan = Plan(scope)
-        scheme = scope.scheme
-        filter = LeadFilter(given.question.filter, given.words)
+    init(_ input: ReportInput, slot: Int) {
+        let context = ReportContext(input)
+        report = R(context)
+        scheme = context.scheme
+        filter = LeadFilter(input.query.filter, input.texts)
         self.slot = slot
     }
 
-    mutating func take(_ lead: TimelineView) {
-        guard filter.lets(lead) else { return }
+    mutating func visit(_ lead: TimelineView) {
+        guard filter.includes(lead) else { return }
         var probe = SlotProbe(slot)
-        plan.visit(room.read(lead, scheme), &probe)
-        if probe.isThere { found.append(lead.id) }
+        report.visit(buffer.read(lead, scheme), &probe)
+        if probe.isFound { found.append(lead.id) }
     }
 }
 
 extension LeadTimeline {
-    /// Whether it is the track of a lead, rather than of a number that was taken back or became part of another lead.
+    /// Whether this is the timeline of a lead, not of an id that was undone or merged into another.
     package var isLead: Bool { header.stages > 0 }
 }

@@ -1,58 +1,59 @@
 internal import Lifecycle
 
-/// What a plan counts within: one window of a question, with what the definition says laid out.
+/// The input of counting: one window of a query, and the definition prepared for fast lookup.
 ///
-/// A class, as all that plans look things up in while they count, and made anew for each core: a struct with a definition in it would be copied for every lead, and cores that share an
-/// object wait for each other over its reference count. Both were measured: a hundred times slower, and three.
+/// A class, like everything that reports look things up in while counting, and created separately for each core. A
+/// struct that contains a definition would be copied for every lead, and cores that share an object wait for each other
+/// over its reference count. Measured: a hundred times slower, and three times slower.
 final class ReportContext {
-    let question: ReportQuery
-    let setting: ReportSettings
-    /// The window's moments.
+    let query: ReportQuery
+    let settings: ReportSettings
+    /// The window as instants in milliseconds.
     let window: Range<Int64>
     let now: Int64
     let scheme: StageScheme
     let clocks: ClockScheme
-    let pieces: WindowSegments
-    let codes: TimelineSymbols
-    let words: [String]
-    /// The persons that more than one open lead is about, by the hashes of their addresses.
+    let segments: WindowSegments
+    let symbols: TimelineSymbols
+    let texts: [String]
+    /// The people with more than one open lead, as hashes of their addresses.
     private let shared: Set<UInt32>
-    /// A first look whether an address may be among them: one bit for each ending of 16 bits.
+    /// A quick test whether a hash may be in `shared`: one bit for each value of its low 16 bits.
     private let sharedBits: UnsafeMutablePointer<UInt64>
-    /// The words of those who see to nothing now: they are away or have left.
+    /// The symbols of the people who are absent or have left.
     let absent: Set<Int>
-    /// The codes of the members of the team, as far as a lead has to do with them.
-    private let codesOfPeople: [Login: Int]
+    /// The symbols of the team members who occur in any timeline.
+    private let symbolsOfPeople: [Login: Int]
 
-    init(_ given: ReportInput) {
-        let (question, setting) = (given.question, given.setting)
-        self.question = question
-        self.setting = setting
-        let zone = setting.definition.calendar.zone
-        window = question.window.instants(in: zone)
-        now = question.now.milliseconds
-        scheme = StageScheme(setting.definition)
-        clocks = ClockScheme(setting.definition, WorkingHours(given.hours))
-        codes = given.codes
-        words = given.words
-        shared = given.shared
+    init(_ input: ReportInput) {
+        let (query, settings) = (input.query, input.settings)
+        self.query = query
+        self.settings = settings
+        let zone = settings.definition.calendar.zone
+        window = query.window.instants(in: zone)
+        now = query.now.milliseconds
+        scheme = StageScheme(settings.definition)
+        clocks = ClockScheme(settings.definition, WorkingHours(input.hours))
+        symbols = input.symbols
+        texts = input.texts
+        shared = input.shared
         sharedBits = .allocate(capacity: 1024)
         sharedBits.initialize(repeating: 0, count: 1024)
-        for person in given.shared { sharedBits[Int(person >> 6 & 1023)] |= 1 << UInt64(person & 63) }
-        var places: [String: Int] = [:]
-        for (code, word) in words.enumerated() where code > 0 { places[word] = code }
+        for person in input.shared { sharedBits[Int(person >> 6 & 1023)] |= 1 << UInt64(person & 63) }
+        var symbolOfText: [String: Int] = [:]
+        for (symbol, text) in texts.enumerated() where symbol > 0 { symbolOfText[text] = symbol }
         var known: [Login: Int] = [:]
-        for login in setting.team.members.keys { known[login] = places[login.name] }
-        codesOfPeople = known
-        absent = Set(setting.team.members.values.filter { $0.absence(at: question.now) != nil }.compactMap { known[$0.login] })
-        pieces = WindowSegments(question.window, now: question.now, earliest: codes.earliest, zone)
+        for login in settings.team.members.keys { known[login] = symbolOfText[login.name] }
+        symbolsOfPeople = known
+        absent = Set(settings.team.members.values.filter { $0.absence(at: query.now) != nil }.compactMap { known[$0.login] })
+        segments = WindowSegments(query.window, now: query.now, earliest: symbols.earliest, zone)
     }
 
     deinit { sharedBits.deallocate() }
 
-    var definition: LeadDefinition { setting.definition }
+    var definition: LeadDefinition { settings.definition }
 
-    /// Whether more than one open lead is about a person.
+    /// Whether a person has more than one open lead.
     @inline(__always)
     func isShared(_ person: UInt32) -> Bool {
         sharedBits[Int(person >> 6 & 1023)] >> UInt64(person & 63) & 1 == 1 && shared.contains(person)
@@ -60,67 +61,69 @@ final class ReportContext {
 
     func label(_ stage: TimelineStage) -> String { definition.label(stage.stage) }
 
-    /// The word of a login; nil for one that no lead has anything to do with.
-    func code(of login: Login) -> Int? { codesOfPeople[login] }
+    /// The symbol of a login; nil for one that occurs in no timeline.
+    func symbol(of login: Login) -> Int? { symbolsOfPeople[login] }
 
-    /// Codes in the order of their words.
-    func byWord(_ codes: Set<Int>) -> [Int] {
-        codes.map { (code: $0, word: words.indices.contains($0) ? words[$0] : "") }.sorted {
-            ($0.word, $0.code) < ($1.word, $1.code)
+    /// Sorts symbols by their texts.
+    func sortedByText(_ symbols: Set<Int>) -> [Int] {
+        symbols.map { (symbol: $0, text: texts.indices.contains($0) ? texts[$0] : "") }.sorted {
+            ($0.text, $0.symbol) < ($1.text, $1.symbol)
         }
-        .map(\.code)
+        .map(\.symbol)
     }
 
-    /// The name of somebody for eyes.
-    func person(_ code: Int) -> String {
-        code > 0 && words.indices.contains(code) ? setting.team.name(of: Login(words[code])) : "nobody"
+    /// The name of a person on screens.
+    func person(_ symbol: Int) -> String {
+        symbol > 0 && texts.indices.contains(symbol) ? settings.team.name(of: Login(texts[symbol])) : "unassigned"
     }
 }
 
-/// What a scope is made of: a question, what is known beside the tracks, and what is known of all of them.
+/// What a context is created from: a query, its settings, and what is known about all timelines.
 struct ReportInput: Sendable {
-    let question: ReportQuery
-    let setting: ReportSettings
-    let codes: TimelineSymbols
-    let words: [String]
+    let query: ReportQuery
+    let settings: ReportSettings
+    let symbols: TimelineSymbols
+    let texts: [String]
     let shared: Set<UInt32>
     let hours: PrecomputedHours
 
-    /// Who shares an address is gathered only where it is asked for; `codes` are those that there are, unless others are given.
+    /// Collects shared addresses only if needed; uses the set's symbols unless others are passed.
     init(
-        _ question: ReportQuery, _ setting: ReportSettings, _ tracks: TimelineSet, asksForShared: Bool,
-        codes: TimelineSymbols? = nil
+        _ query: ReportQuery, _ settings: ReportSettings, _ timelines: TimelineSet, needsSharedAddresses: Bool,
+        symbols: TimelineSymbols? = nil
     ) {
-        self.question = question
-        self.setting = setting
-        self.codes = codes ?? tracks.codes
-        words = tracks.words
-        shared = asksForShared ? tracks.sharedPersons : []
-        let calendar = setting.definition.calendar
-        hours = tracks.hours(of: calendar, around: calendar.zone.day(of: question.now))
+        self.query = query
+        self.settings = settings
+        self.symbols = symbols ?? timelines.symbols
+        texts = timelines.texts
+        shared = needsSharedAddresses ? timelines.sharedPersons : []
+        let calendar = settings.definition.calendar
+        hours = timelines.hours(of: calendar, around: calendar.zone.day(of: query.now))
     }
 }
 
-/// A window cut into pieces of whole days, for lines that show how a figure went.
+/// A window divided into segments of whole days, for lines over time.
 final class WindowSegments {
-    /// Where the pieces begin, and where the last one ends.
+    /// The start of each segment, then the end of the last one.
     let bounds: [Int64]
-    /// How many days each has; the first one may have fewer.
+    /// The number of days of a segment; the first one may be shorter.
     let days: Int
     private let isFirstShort: Bool
 
-    /// Into days up to a fortnight, into weeks up to half a year, into months of 30 days beyond; at most some 36.
+    /// Divides a window into days (up to 14), weeks (up to 190 days) or months of 30 days.
+    ///
+    /// There are at most some 36 segments.
     init(_ window: DayWindow, now: Instant, earliest: Int64, _ zone: ZoneTable) {
         let today = zone.day(of: now)
         let begins = earliest == .max ? today : min(today, zone.day(of: Instant(milliseconds: earliest)))
-        // A window that ends before the first lead has no piece behind its end.
+        // A window that ends before the first lead has no segment after its end.
         let first = window.first ?? min(begins, window.last ?? begins)
         let last = max(first, min(window.last ?? today, window.first == nil ? today : window.last ?? max(today, first)))
         let length = last.number - first.number + 1
         days = length <= 14 ? 1 : length <= 190 ? 7 : max(30, (length + 35) / 36)
         var bounds: [Int64] = []
         isFirstShort = window.first != nil && length % days != 0
-        // Whole pieces end with the window: the newest one is as long as the others.
+        // Segments end with the window, so that the newest one is complete.
         var number = first.number + (length % days == 0 ? 0 : length % days - days)
         while number <= last.number {
             bounds.append(zone.instant(LocalTime(day: Day(number: max(number, first.number)), millisecond: 0)).milliseconds)
@@ -131,12 +134,12 @@ final class WindowSegments {
         self.bounds = bounds
     }
 
-    /// How many pieces there are.
+    /// The number of segments.
     var count: Int { bounds.count - 1 }
 
-    /// The piece that a moment is in; nil outside of the window. O(log pieces).
+    /// The segment that contains a moment; nil outside the window. O(log segments).
     @inline(__always)
-    func piece(of moment: Int64) -> Int? {
+    func segment(of moment: Int64) -> Int? {
         guard moment >= bounds[0], moment < bounds[count] else { return nil }
         var (low, high) = (0, count - 1)
         while low < high {
@@ -146,8 +149,12 @@ final class WindowSegments {
         return low
     }
 
-    /// What one piece is, for eyes.
+    /// The length of a segment on screens, such as `per week (first week partial)`.
     var label: String {
-        (days == 1 ? "by day" : days == 7 ? "by week" : "by \(days) days") + (isFirstShort ? ", the first one shorter" : "")
+        switch days {
+        case 1: "per day"
+        case 7: "per week" + (isFirstShort ? " (first week partial)" : "")
+        default: "per \(days) days" + (isFirstShort ? " (first period partial)" : "")
+        }
     }
 }

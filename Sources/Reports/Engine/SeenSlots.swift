@@ -1,6 +1,6 @@
-/// Which slots a lead was counted in already, where several of its marks may tell the same one: so that it counts once in each.
+/// The slots in which a lead was counted already, so that several events count it only once in each.
 ///
-/// The first four stand beside each other, since an array for every lead would be memory asked for and given back a million times.
+/// The first four are stored inline, because an array per lead would be a million allocations.
 struct SeenSlots {
     private var first = -1
     private var second = -1
@@ -8,7 +8,7 @@ struct SeenSlots {
     private var fourth = -1
     private var others: [Int] = []
 
-    /// Whether a slot is new; it isn't any more. O(slots seen).
+    /// Inserts a slot; returns whether it is new. O(slots).
     @inline(__always)
     mutating func insert(_ slot: Int) -> Bool {
         if slot == first || slot == second || slot == third || slot == fourth { return false }
@@ -28,7 +28,7 @@ struct SeenSlots {
         return true
     }
 
-    /// Hands over the slots that were seen.
+    /// Calls a closure with each slot.
     @inline(__always)
     func forEach(_ body: (Int) -> Void) {
         if first >= 0 { body(first) }

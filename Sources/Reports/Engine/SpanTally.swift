@@ -1,19 +1,20 @@
-/// Lengths of time of which any quantile can be told exactly, and from which one can be taken away again.
+/// A multiset of durations with exact quantiles, from which values can be removed again.
 ///
-/// Kept in no order, with how many lie in each of some two thousand classes 3 % wide: a quantile looks through the values once, for those of one class. Adding costs
-/// some nanoseconds, as it has to with several values for each of a million leads; removing and quantiles are O(values), some half a millisecond for a million.
+/// The values are unordered, with the number of values in each of some two thousand classes 3 % wide: a quantile scans
+/// the values once, for those of one class. Adding takes some nanoseconds, as several values for each of a million
+/// leads require; removing and quantiles are O(values), some half a millisecond for a million.
 final class SpanTally {
-    // Plain memory: an array in a class asks at every change whether it may.
+    // Plain memory: an array in a class would check for exclusive access at every change.
     private var values = UnsafeMutablePointer<Int64>.allocate(capacity: 64)
     private var capacity = 64
     private let sizes = UnsafeMutablePointer<Int32>.allocate(capacity: SpanTally.classes)
     private static let classes = 2048
 
-    /// How many there are.
+    /// The number of values.
     private(set) var count = 0
-    /// Quantiles that were asked for since the last change: while somebody acts elsewhere most of them are asked for again and again.
-    private var told: [(hundredths: Int, value: Int64)] = []
-    private var isTold = false
+    /// The quantiles computed since the last change: most are asked for repeatedly.
+    private var cachedQuantiles: [(hundredths: Int, value: Int64)] = []
+    private var isCacheValid = false
 
     init() { sizes.initialize(repeating: 0, count: Self.classes) }
 
@@ -22,7 +23,7 @@ final class SpanTally {
         sizes.deallocate()
     }
 
-    /// The class of a value: the value itself below 64, then by the highest bit and the five bits behind it.
+    /// The class of a value: the value itself below 64, then its highest bit and the five bits after it.
     @inline(__always)
     private static func classOf(_ value: Int64) -> Int {
         guard value >= 64 else { return Int(max(0, value)) }
@@ -31,7 +32,7 @@ final class SpanTally {
     }
 
     func add(_ value: Int64) {
-        isTold = false
+        isCacheValid = false
         if count == capacity { grow(2 * capacity) }
         values[count] = value
         count += 1
@@ -39,7 +40,7 @@ final class SpanTally {
     }
 
     func remove(_ value: Int64) {
-        isTold = false
+        isCacheValid = false
         for index in 0..<count where values[index] == value {
             count -= 1
             values[index] = values[count]
@@ -48,12 +49,12 @@ final class SpanTally {
         }
     }
 
-    func join(_ other: SpanTally) {
-        isTold = false
+    func merge(_ other: SpanTally) {
+        isCacheValid = false
         if capacity < count + other.count { grow(count + other.count) }
         (values + count).update(from: other.values, count: other.count)
         count += other.count
-        for place in 0..<Self.classes { sizes[place] += other.sizes[place] }
+        for index in 0..<Self.classes { sizes[index] += other.sizes[index] }
     }
 
     private func grow(_ wanted: Int) {
@@ -63,26 +64,27 @@ final class SpanTally {
         (values, capacity) = (larger, wanted)
     }
 
-    /// The smallest value that at least such a share of all values doesn't exceed (nearest rank; Hyndman and Fan, The American Statistician 1996, type 1);
-    /// nil of none.
+    /// The smallest value that at least a share of all values does not exceed; nil without values.
+    ///
+    /// Nearest rank (Hyndman and Fan, The American Statistician 1996, type 1).
     func quantile(_ hundredths: Int) -> Int64? {
-        if !isTold {
-            told.removeAll(keepingCapacity: true)
-            isTold = true
+        if !isCacheValid {
+            cachedQuantiles.removeAll(keepingCapacity: true)
+            isCacheValid = true
         }
-        if let known = told.first(where: { $0.hundredths == hundredths }) { return known.value }
-        guard let value = found(hundredths) else { return nil }
-        told.append((hundredths, value))
+        if let known = cachedQuantiles.first(where: { $0.hundredths == hundredths }) { return known.value }
+        guard let value = computeQuantile(hundredths) else { return nil }
+        cachedQuantiles.append((hundredths, value))
         return value
     }
 
-    private func found(_ hundredths: Int) -> Int64? {
+    private func computeQuantile(_ hundredths: Int) -> Int64? {
         guard count > 0 else { return nil }
         var rank = max(1, (count * hundredths + 99) / 100)
-        for place in 0..<Self.classes {
-            let size = Int(sizes[place])
+        for index in 0..<Self.classes {
+            let size = Int(sizes[index])
             if rank <= size {
-                return UnsafeBufferPointer(start: values, count: count).filter { Self.classOf($0) == place }.sorted()[rank - 1]
+                return UnsafeBufferPointer(start: values, count: count).filter { Self.classOf($0) == index }.sorted()[rank - 1]
             }
             rank -= size
         }

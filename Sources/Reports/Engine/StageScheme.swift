@@ -1,17 +1,17 @@
 internal import Lifecycle
 
-/// How far each stage is, and what the stages of earlier definitions are taken for by the one in force.
+/// The order of the stages, and how the definition in force reads stages of earlier definitions.
 final class StageScheme {
-    /// The stages from A to B that a cohort goes through: those that the definition uses, from inquiry to opportunity, then won.
+    /// The funnel's steps: the stages that the definition uses, from inquiry to opportunity, then won.
     let steps: [TimelineStage]
-    /// The step that a lead is an opportunity in.
+    /// The step at which a lead is an opportunity.
     let opportunity: TimelineStage
-    /// The step that counts as qualified behind an acceptance: SQL, or the opportunity where accepting leads to SQL.
+    /// The step that counts as qualified: SQL, or the opportunity where accepting leads to SQL.
     let qualified: TimelineStage
-    /// The stages in which a file's word begins the first-touch clock, in bits.
+    /// The stages in which a file's declaration starts the first-touch clock, as bits.
     private let beginning: UInt16
     private let number: Int
-    /// What an SQL is taken for: converted, entered under the definition in force, entered under another one; and what a SAL is.
+    /// The effective stages of a converted SQL, of one of this definition, and of another; then of a SAL.
     private let converted: TimelineStage
     private let own: TimelineStage
     private let foreign: TimelineStage
@@ -19,24 +19,24 @@ final class StageScheme {
 
     init(_ definition: LeadDefinition) {
         number = definition.number
-        converted = TimelineStage(definition.standing(ofSQL: true, under: definition.number))
-        own = TimelineStage(definition.standing(ofSQL: false, under: definition.number))
-        foreign = TimelineStage(definition.standing(ofSQL: false, under: definition.number &- 1))
-        sal = TimelineStage(definition.topology.standing(.sal))
+        converted = TimelineStage(definition.effectiveStage(ofSQL: true, under: definition.number))
+        own = TimelineStage(definition.effectiveStage(ofSQL: false, under: definition.number))
+        foreign = TimelineStage(definition.effectiveStage(ofSQL: false, under: definition.number &- 1))
+        sal = TimelineStage(definition.topology.effectiveStage(.sal))
         let topology = definition.topology
         steps =
             [Stage.inquiry, .viable, .mql, .sal, .sql, .opportunity].filter { topology.used.contains($0) }.map { TimelineStage($0) }
             + [.won]
         opportunity = TimelineStage(topology.opportunity)
         beginning = Stage.allCases.reduce(0) { bits, stage in
-            definition.beginsFirstTouch(stage, isDeclared: true) ? bits | 1 << UInt16(TimelineStage(stage).rawValue) : bits
+            definition.startsFirstTouchClock(stage, isDeclared: true) ? bits | 1 << UInt16(TimelineStage(stage).rawValue) : bits
         }
         qualified = topology.acceptsInto == .sal && topology.used.contains(.sql) ? .sql : opportunity
     }
 
-    /// As what a stay is taken by the definition in force; see `LeadDefinition.standing(of:)`.
+    /// The stage under the definition in force; see `LeadDefinition.effectiveStage(of:)`.
     @inline(__always)
-    func standing(_ stage: TimelineStage, isConverted: Bool, definition number: Int) -> TimelineStage {
+    func effectiveStage(_ stage: TimelineStage, isConverted: Bool, definition number: Int) -> TimelineStage {
         switch stage {
         case .sql: isConverted ? converted : number == self.number ? own : foreign
         case .sal: sal
@@ -44,30 +44,32 @@ final class StageScheme {
         }
     }
 
-    /// Whether a stay behind MQL begins the first-touch clock, as `LeadDefinition.beginsFirstTouch` has it.
+    /// Whether a stay beyond MQL starts the first-touch clock; see `LeadDefinition.startsFirstTouchClock`.
     @inline(__always)
-    func beginsFirstTouch(_ stay: TimelineStay) -> Bool { !stay.isDeclared || beginning >> UInt16(stay.standing.rawValue) & 1 == 1 }
+    func startsFirstTouchClock(_ stay: TimelineStay) -> Bool {
+        !stay.isDeclared || beginning >> UInt16(stay.effectiveStage.rawValue) & 1 == 1
+    }
 
-    /// Whether a stage is, or lies behind, a step; won is reached by winning only.
+    /// Whether a stage is a step or lies beyond it; only winning reaches won.
     @inline(__always)
     static func reaches(_ stage: TimelineStage, _ step: TimelineStage) -> Bool {
         step == .won ? stage == .won : stage.rank >= step.rank
     }
 }
 
-/// One stay of a lead in a stage, read from its track.
+/// One stay of a lead in a stage.
 struct TimelineStay {
-    /// The stage by the core's name, as it was entered.
+    /// The stage that was entered, as the journal has it.
     var stage: TimelineStage
-    /// What the definition in force takes it for.
-    var standing: TimelineStage
-    /// When it was entered.
+    /// The stage under the definition in force.
+    var effectiveStage: TimelineStage
+    /// When the stage was entered.
     var entered: Int64
-    /// From when its clocks ran.
+    /// When its clocks started.
     var clock: Int64
-    /// When the next stage was entered; nil while it lasts.
+    /// When the next stage was entered; nil while the stay lasts.
     var left: Int64?
-    /// The stage that came next, and the line by which it did.
+    /// The next stage, and the journal line of its entry.
     var next: TimelineStage?
     var nextSeq: UInt32 = .max
     var seq: UInt32
@@ -77,12 +79,13 @@ struct TimelineStay {
 }
 
 extension TimelineView {
-    /// Hands over the stays in the order of the journal. O(stages).
+    /// Calls a closure with each stay, in the order of the journal. O(stages).
     ///
-    /// - Parameter scheme: is looked for only where nobody has read the stays before: getting at it would count it as used, a million times.
+    /// - Parameter scheme: evaluated only if the stays have not been decoded before; access to it would retain it, a
+    ///   million times.
     @inline(__always)
     func forEachStay(_ scheme: @autoclosure () -> StageScheme, _ body: (TimelineStay) -> Void) {
-        if let known = knownStays {
+        if let known = cachedStays {
             for stay in known { body(stay) }
         } else {
             readStays(scheme(), body)
@@ -90,22 +93,23 @@ extension TimelineView {
     }
 
     fileprivate func readStays(_ scheme: StageScheme, _ body: (TimelineStay) -> Void) {
-        let marks = stages
+        let events = stages
         var stay: TimelineStay?
-        for mark in marks {
-            switch mark.kind {
+        for event in events {
+            switch event.kind {
             case .stage:
                 if var ended = stay {
-                    ended.left = mark.at
-                    ended.next = mark.stage
-                    ended.nextSeq = mark.seq
+                    ended.left = event.at
+                    ended.next = event.stage
+                    ended.nextSeq = event.seq
                     finish(&ended, scheme)
                     body(ended)
                 }
                 stay = TimelineStay(
-                    stage: mark.stage, standing: mark.stage, entered: mark.at, clock: mark.at, seq: mark.seq, definition: mark.code,
+                    stage: event.stage, effectiveStage: event.stage, entered: event.at, clock: event.at, seq: event.seq,
+                    definition: event.symbol,
                     isDeclared: false, isConverted: false)
-            case .clock: stay?.clock = mark.at
+            case .clock: stay?.clock = event.at
             case .declared: stay?.isDeclared = true
             case .converted: stay?.isConverted = true
             default: break
@@ -119,43 +123,43 @@ extension TimelineView {
 
     @inline(__always)
     private func finish(_ stay: inout TimelineStay, _ scheme: StageScheme) {
-        stay.standing = scheme.standing(stay.stage, isConverted: stay.isConverted, definition: stay.definition)
+        stay.effectiveStage = scheme.effectiveStage(stay.stage, isConverted: stay.isConverted, definition: stay.definition)
     }
 
     /// The present stage, by the core's name.
     var stage: TimelineStage {
-        if let last = knownStays?.last { return last.stage }
-        for mark in stages.reversed() where mark.kind == .stage { return mark.stage }
+        if let last = cachedStays?.last { return last.stage }
+        for event in stages.reversed() where event.kind == .stage { return event.stage }
         return .inquiry
     }
 
-    /// When it was captured.
+    /// When the lead was captured.
     var capturedAt: Int64 { stages.first?.at ?? 0 }
 }
 
-/// Where the stays of the lead that is being looked at stand, so that each part of a plan finds them read.
+/// Holds the decoded stays of the current lead, so that all parts of a report share them.
 final class StayBuffer {
-    private var room = UnsafeMutableBufferPointer<TimelineStay>.allocate(capacity: 64)
+    private var buffer = UnsafeMutableBufferPointer<TimelineStay>.allocate(capacity: 64)
 
-    deinit { room.deallocate() }
+    deinit { buffer.deallocate() }
 
-    /// The lead with its stays read; they stand until the next one is read.
+    /// Decodes the stays of a lead; they are valid until the next call.
     func read(_ lead: TimelineView, _ scheme: StageScheme) -> TimelineView {
         var count = 0
         lead.readStays(scheme) { stay in
-            if count == room.count { grow() }
-            room.initializeElement(at: count, to: stay)
+            if count == buffer.count { grow() }
+            buffer.initializeElement(at: count, to: stay)
             count += 1
         }
         var read = lead
-        read.knownStays = UnsafeBufferPointer(rebasing: room[..<count])
+        read.cachedStays = UnsafeBufferPointer(rebasing: buffer[..<count])
         return read
     }
 
     private func grow() {
-        let larger = UnsafeMutableBufferPointer<TimelineStay>.allocate(capacity: 2 * room.count)
-        _ = larger.initialize(from: room)
-        room.deallocate()
-        room = larger
+        let larger = UnsafeMutableBufferPointer<TimelineStay>.allocate(capacity: 2 * buffer.count)
+        _ = larger.initialize(from: buffer)
+        buffer.deallocate()
+        buffer = larger
     }
 }

@@ -1,16 +1,16 @@
 internal import Lifecycle
 
-/// Gathers the addresses of open leads.
+/// Collects the addresses of open leads.
 private struct PersonCollector: CountingWorker {
     var persons: [UInt32] = []
 
-    mutating func take(_ lead: TimelineView) {
+    mutating func visit(_ lead: TimelineView) {
         let person = lead.header.pointee.person
         if person > 0, lead.stage.isOpen { persons.append(person) }
     }
 }
 
-/// How many open leads have each address: as it was when all leads were gone through, and how that has changed since.
+/// The number of open leads for each address: the initial count, and the changes since.
 struct AddressCounts {
     /// The addresses of open leads, sorted, each as often as leads have it.
     private let persons: [UInt32]
@@ -18,13 +18,13 @@ struct AddressCounts {
 
     init(sorted persons: [UInt32]) { self.persons = persons }
 
-    /// How many open leads have an address. O(log leads).
-    func count(of person: UInt32) -> Int { place { $0 > person } - place { $0 >= person } + (changes[person] ?? 0) }
+    /// The number of open leads with an address. O(log leads).
+    func count(of person: UInt32) -> Int { index { $0 > person } - index { $0 >= person } + (changes[person] ?? 0) }
 
     mutating func change(_ person: UInt32, by difference: Int) { changes[person, default: 0] += difference }
 
-    /// The first place of which something holds that holds of all behind it.
-    private func place(_ holds: (UInt32) -> Bool) -> Int {
+    /// The first index that meets a condition which all later ones meet too.
+    private func index(_ holds: (UInt32) -> Bool) -> Int {
         var (low, high) = (0, persons.count)
         while low < high {
             let middle = (low + high) / 2
@@ -35,42 +35,42 @@ struct AddressCounts {
 }
 
 extension TimelineSet {
-    /// The hashes of addresses that more than one open lead has; goes through all leads the first time. O(leads).
+    /// The hashes of addresses that more than one open lead has. Visits all leads the first time. O(leads).
     var sharedPersons: Set<UInt32> {
-        if let known = knownShared { return known }
-        var persons = counting { PersonCollector() }.flatMap(\.persons)
+        if let known = cachedShared { return known }
+        var persons = countInParallel { PersonCollector() }.flatMap(\.persons)
         Self.sort(&persons)
         var shared: Set<UInt32> = []
         for index in persons.indices.dropFirst() where persons[index] == persons[index - 1] { shared.insert(persons[index]) }
-        register = AddressCounts(sorted: persons)
-        knownShared = shared
+        addressCounts = AddressCounts(sorted: persons)
+        cachedShared = shared
         return shared
     }
 
-    /// The address by which a lead may share a person with another one; 0 for none.
-    static func openPerson(_ lead: TimelineView?) -> UInt32 {
+    /// The address by which an open lead may share a person with another; 0 for none.
+    static func openLeadPerson(_ lead: TimelineView?) -> UInt32 {
         guard let lead, lead.stage.isOpen else { return 0 }
         return lead.header.pointee.person
     }
 
-    /// Takes note of a lead that came to an address or left it. O(log leads).
-    func note(_ person: UInt32, by difference: Int) {
-        guard person > 0, register != nil, knownShared != nil else { return }
-        register?.change(person, by: difference)
-        let isShared = register?.count(of: person) ?? 0 > 1
-        guard knownShared?.contains(person) != isShared else { return }
-        if isShared { knownShared?.insert(person) } else { knownShared?.remove(person) }
+    /// Records that an open lead gained or lost an address. O(log leads).
+    func updateShared(_ person: UInt32, by difference: Int) {
+        guard person > 0, addressCounts != nil, cachedShared != nil else { return }
+        addressCounts?.change(person, by: difference)
+        let isShared = addressCounts?.count(of: person) ?? 0 > 1
+        guard cachedShared?.contains(person) != isShared else { return }
+        if isShared { cachedShared?.insert(person) } else { cachedShared?.remove(person) }
         sharedVersion += 1
     }
 
-    /// Sorts by 11 bits at a time: a million in some ten milliseconds.
+    /// Radix sort with 11 bits at a time: a million in some ten milliseconds.
     private static func sort(_ numbers: inout [UInt32]) {
         guard numbers.count > 256 else { return numbers.sort() }
         var other = [UInt32](repeating: 0, count: numbers.count)
         for shift: UInt32 in [0, 11, 22] {
             var starts = [Int](repeating: 0, count: 2049)
             for number in numbers { starts[Int(number >> shift & 2047) + 1] += 1 }
-            for place in 1...2048 { starts[place] += starts[place - 1] }
+            for index in 1...2048 { starts[index] += starts[index - 1] }
             for number in numbers {
                 let bucket = Int(number >> shift & 2047)
                 other[starts[bucket]] = number

@@ -1,19 +1,19 @@
-/// Which words occur in which part of the tracks: the rows that tables have.
+/// The symbols that occur in each field of the timelines. They determine the rows of tables.
 struct TimelineSymbols: Sendable {
     var sources: Set<Int> = []
     var campaigns: Set<Int> = []
     var industries: Set<Int> = []
-    /// Who ever captured or owned a lead, decided on one or touched one.
+    /// Everybody who ever captured, owned, decided on or touched a lead.
     var people: Set<Int> = []
     var reasons: Set<Int> = []
     var rules: Set<Int> = []
     var currencies: Set<Int> = []
-    /// Versions of the definition under which stages were entered.
+    /// The versions of the definition under which stages were entered.
     var versions: Set<Int> = []
     /// When the first lead was captured.
     var earliest = Int64.max
 
-    mutating func join(_ other: TimelineSymbols) {
+    mutating func merge(_ other: TimelineSymbols) {
         sources.formUnion(other.sources)
         campaigns.formUnion(other.campaigns)
         industries.formUnion(other.industries)
@@ -25,7 +25,7 @@ struct TimelineSymbols: Sendable {
         earliest = min(earliest, other.earliest)
     }
 
-    /// Whether everything in another one is known.
+    /// Whether it contains all symbols of another one.
     func covers(_ other: TimelineSymbols) -> Bool {
         other.sources.isSubset(of: sources) && other.campaigns.isSubset(of: campaigns) && other.industries.isSubset(of: industries)
             && other.people.isSubset(of: people) && other.reasons.isSubset(of: reasons) && other.rules.isSubset(of: rules)
@@ -33,15 +33,15 @@ struct TimelineSymbols: Sendable {
     }
 }
 
-/// Gathers codes lead by lead, in bits: quicker than in sets for millions of marks.
+/// Collects symbols lead by lead, in bits, which is faster than sets for millions of events.
 final class SymbolCollector: CountingWorker {
     private enum Part: Int, CaseIterable {
         case sources, campaigns, industries, people, reasons, rules, currencies, versions
     }
 
-    /// One row of bits for each part, all as long as the longest has to be.
+    /// One row of bits for each field, all of the same width.
     private var bits: UnsafeMutablePointer<UInt64>
-    /// How many words of 64 bits each row has.
+    /// The width of a row in words of 64 bits.
     private var width = 16
     private var earliest = Int64.max
 
@@ -53,9 +53,9 @@ final class SymbolCollector: CountingWorker {
     deinit { bits.deallocate() }
 
     @inline(__always)
-    private func insert(_ code: Int, _ part: Part) {
-        if code >> 6 >= width { widen((code >> 6) + 1) }
-        bits[part.rawValue * width + (code >> 6)] |= 1 << UInt64(code & 63)
+    private func insert(_ symbol: Int, _ part: Part) {
+        if symbol >> 6 >= width { widen((symbol >> 6) + 1) }
+        bits[part.rawValue * width + (symbol >> 6)] |= 1 << UInt64(symbol & 63)
     }
 
     private func widen(_ least: Int) {
@@ -67,57 +67,59 @@ final class SymbolCollector: CountingWorker {
         (bits, width) = (larger, wider)
     }
 
-    func take(_ lead: TimelineView) {
+    func visit(_ lead: TimelineView) {
         insert(lead.source, .sources)
         insert(lead.campaign, .campaigns)
         insert(lead.industry, .industries)
         insert(lead.sourcedBy, .people)
         earliest = min(earliest, lead.capturedAt)
-        for mark in lead.stages where mark.kind == .stage { insert(mark.code, .versions) }
-        for mark in lead.owners { insert(mark.code, .people) }
-        for mark in lead.verdicts {
-            switch mark.kind {
-            case .verdict: insert(mark.code, .people)
-            case .reason: insert(mark.code, .reasons)
-            case .evidence: insert(mark.code, .rules)
-            case .amount: insert(mark.code, .currencies)
+        for event in lead.stages where event.kind == .stage { insert(event.symbol, .versions) }
+        for event in lead.owners { insert(event.symbol, .people) }
+        for event in lead.decisions {
+            switch event.kind {
+            case .decision: insert(event.symbol, .people)
+            case .reason: insert(event.symbol, .reasons)
+            case .evidence: insert(event.symbol, .rules)
+            case .amount: insert(event.symbol, .currencies)
             default: break
             }
         }
-        for mark in lead.touches { insert(mark.code, .people) }
+        for event in lead.touches { insert(event.symbol, .people) }
     }
 
-    var codes: TimelineSymbols {
+    var symbols: TimelineSymbols {
         TimelineSymbols(
-            sources: codes(.sources), campaigns: codes(.campaigns), industries: codes(.industries), people: codes(.people),
-            reasons: codes(.reasons), rules: codes(.rules), currencies: codes(.currencies), versions: codes(.versions),
+            sources: symbols(.sources), campaigns: symbols(.campaigns), industries: symbols(.industries), people: symbols(.people),
+            reasons: symbols(.reasons), rules: symbols(.rules), currencies: symbols(.currencies), versions: symbols(.versions),
             earliest: earliest)
     }
 
-    private func codes(_ part: Part) -> Set<Int> {
-        var codes: Set<Int> = []
+    private func symbols(_ part: Part) -> Set<Int> {
+        var symbols: Set<Int> = []
         for word in 0..<width {
             var rest = bits[part.rawValue * width + word]
             while rest != 0 {
-                codes.insert(word << 6 | rest.trailingZeroBitCount)
+                symbols.insert(word << 6 | rest.trailingZeroBitCount)
                 rest &= rest - 1
             }
         }
-        return codes
+        return symbols
     }
 }
 
 extension TimelineSet {
-    /// Which words occur. Segments know what was put into them; from the first change on all leads are gone through, once.
-    var codes: TimelineSymbols {
-        if let known = knownCodes { return known }
+    /// The symbols that occur.
+    ///
+    /// Segments know their own; after the first change all leads are visited once.
+    var symbols: TimelineSymbols {
+        if let known = cachedSymbols { return known }
         var all = TimelineSymbols()
         if isUnchanged {
-            for segment in segments { all.join(segment.codes) }
+            for segment in segments { all.merge(segment.symbols) }
         } else {
-            for part in counting({ SymbolCollector() }) { all.join(part.codes) }
+            for part in countInParallel({ SymbolCollector() }) { all.merge(part.symbols) }
         }
-        knownCodes = all
+        cachedSymbols = all
         return all
     }
 }

@@ -1,26 +1,28 @@
 internal import Lifecycle
 
-/// One stretch of working time.
-private struct Stretch {
+/// One interval of working time.
+private struct WorkingInterval {
     var opens: Int64
     var closes: Int64
-    /// Working time before it, from the first day on.
+    /// The working time before it, counted from the first day.
     var before: Int64
 }
 
-/// A business calendar laid out over some years, once for all who look things up in it. O(days), some milliseconds.
+/// A business calendar computed for some years in advance, once for all contexts.
+///
+/// O(days), some milliseconds.
 struct PrecomputedHours: Sendable {
     fileprivate let calendar: BusinessCalendar
-    /// The day around which it is laid out.
+    /// The day around which it is computed.
     private let day: Day
-    fileprivate let stretches: [Stretch]
+    fileprivate let intervals: [WorkingInterval]
 
-    /// Lays a calendar out from so many days before a day to so many behind it.
+    /// Computes a calendar from a number of days before a day to a number of days after it.
     init(_ calendar: BusinessCalendar, around day: Day, before: Int = 1500, after: Int = 800) {
         self.calendar = calendar
         self.day = day
         var total: Int64 = 0
-        var laid: [Stretch] = []
+        var precomputed: [WorkingInterval] = []
         func instant(_ day: Day, _ minute: Int) -> Int64 {
             let (days, rest) = minute >= 1440 ? (1, minute - 1440) : (0, minute)
             return calendar.zone.instant(LocalTime(day: day.adding(days), millisecond: rest * 60_000)).milliseconds
@@ -30,60 +32,60 @@ struct PrecomputedHours: Sendable {
             for hours in calendar.hours(on: day) {
                 let (opens, closes) = (instant(day, hours.from), instant(day, hours.to))
                 guard closes > opens else { continue }
-                laid.append(Stretch(opens: opens, closes: closes, before: total))
+                precomputed.append(WorkingInterval(opens: opens, closes: closes, before: total))
                 total += closes - opens
             }
         }
-        stretches = laid
+        intervals = precomputed
     }
 
-    /// Whether it is this calendar, laid out around this day.
-    func isOf(_ calendar: BusinessCalendar, around day: Day) -> Bool { self.day == day && self.calendar == calendar }
+    /// Whether it was computed for a calendar and a day.
+    func matches(_ calendar: BusinessCalendar, around day: Day) -> Bool { self.day == day && self.calendar == calendar }
 }
 
-/// Where deadlines are looked up, rather than counted day by day.
+/// Looks deadlines up instead of counting day by day.
 ///
-/// Says what `BusinessCalendar` says, which answers itself for moments outside of the years that are laid out.
+/// Returns what `BusinessCalendar` returns, and asks it for moments outside the precomputed years.
 final class WorkingHours {
     private let calendar: BusinessCalendar
-    // Plain memory, of each core's own: looked up a million times for a page.
-    private let stretches: UnsafeMutableBufferPointer<Stretch>
+    // Plain memory, private to each core: read a million times for a page.
+    private let intervals: UnsafeMutableBufferPointer<WorkingInterval>
     private let covered: Range<Int64>
-    /// For each half day from the first stretch on the first stretch that closes behind its beginning.
+    /// For each half day since the first interval, the first interval that closes after it begins.
     private let halfDays: UnsafeMutableBufferPointer<Int32>
     private static let halfDay: Int64 = 43_200_000
 
-    /// Copies what was laid out. O(days).
-    init(_ laid: PrecomputedHours) {
-        calendar = laid.calendar
-        covered = (laid.stretches.first?.opens ?? 0)..<(laid.stretches.last?.opens ?? 0)
-        stretches = .allocate(capacity: laid.stretches.count)
-        _ = stretches.initialize(from: laid.stretches)
+    /// Copies a precomputed calendar. O(days).
+    init(_ precomputed: PrecomputedHours) {
+        calendar = precomputed.calendar
+        covered = (precomputed.intervals.first?.opens ?? 0)..<(precomputed.intervals.last?.opens ?? 0)
+        intervals = .allocate(capacity: precomputed.intervals.count)
+        _ = intervals.initialize(from: precomputed.intervals)
         halfDays = .allocate(capacity: Int((covered.upperBound - covered.lowerBound) / Self.halfDay) + 1)
         var first = 0
-        for place in halfDays.indices {
-            let begins = covered.lowerBound + Int64(place) * Self.halfDay
-            while first + 1 < stretches.count, stretches[first].closes <= begins { first += 1 }
-            halfDays.initializeElement(at: place, to: Int32(first))
+        for index in halfDays.indices {
+            let begins = covered.lowerBound + Int64(index) * Self.halfDay
+            while first + 1 < intervals.count, intervals[first].closes <= begins { first += 1 }
+            halfDays.initializeElement(at: index, to: Int32(first))
         }
     }
 
     deinit {
-        stretches.deallocate()
+        intervals.deallocate()
         halfDays.deallocate()
     }
 
-    /// When a clock that began at a moment runs out. O(stretches of the limit).
+    /// When a clock that starts at a moment is due. O(intervals of the limit).
     func deadline(of clock: Clock, from start: Int64) -> Int64 {
-        guard clock.inBusinessHours, !stretches.isEmpty else { return start + clock.limit.milliseconds }
+        guard clock.inBusinessHours, !intervals.isEmpty else { return start + clock.limit.milliseconds }
         if covered.contains(start) {
             var at = Int(halfDays[Int((start - covered.lowerBound) / Self.halfDay)])
-            while stretches[at].closes <= start { at += 1 }
-            let target = stretches[at].before + max(0, start - stretches[at].opens) + clock.limit.milliseconds
-            while at < stretches.count {
-                let stretch = stretches[at]
-                if stretch.before + stretch.closes - stretch.opens >= target {
-                    return max(start, stretch.opens + target - stretch.before)
+            while intervals[at].closes <= start { at += 1 }
+            let target = intervals[at].before + max(0, start - intervals[at].opens) + clock.limit.milliseconds
+            while at < intervals.count {
+                let interval = intervals[at]
+                if interval.before + interval.closes - interval.opens >= target {
+                    return max(start, interval.opens + target - interval.before)
                 }
                 at += 1
             }
@@ -93,11 +95,11 @@ final class WorkingHours {
 }
 
 extension TimelineSet {
-    /// A calendar laid out around a day; kept, since every page and window asks for the same one.
+    /// A calendar computed around a day; cached, because every page and window needs the same one.
     func hours(of calendar: BusinessCalendar, around day: Day) -> PrecomputedHours {
-        if let known = knownHours, known.isOf(calendar, around: day) { return known }
+        if let known = cachedHours, known.matches(calendar, around: day) { return known }
         let hours = PrecomputedHours(calendar, around: day)
-        knownHours = hours
+        cachedHours = hours
         return hours
     }
 }

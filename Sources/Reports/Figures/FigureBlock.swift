@@ -1,13 +1,12 @@
 package import Lifecycle
 
-/// The leads behind a number: which page counts them, in which window, under which slot; ``ReportPage/leads(behind:)`` opens them.
+/// Identifies the leads behind a number on a page; ``ReportPage/leads(behind:)`` loads them.
 package struct FigureCell: Hashable, Sendable {
-    /// Where the page counts them.
+    /// The index of the page's counter that counts these leads.
     package var slot: Int
-    /// Whether it is the number of the window that is compared.
+    /// Whether the number belongs to the period compared with.
     package var isCompared: Bool
 
-    /// Makes it.
     package init(_ slot: Int, isCompared: Bool = false) {
         self.slot = slot
         self.isCompared = isCompared
@@ -16,30 +15,30 @@ package struct FigureCell: Hashable, Sendable {
 
 /// A value of a figure.
 package enum FigureValue: Hashable, Sendable {
-    /// There is nothing to say, such as a share of no leads.
+    /// No value, such as a share of no leads.
     case nothing
-    /// So many leads.
+    /// A number of leads.
     case leads(Int, FigureCell)
-    /// A share: so many of so many. The cell opens the former.
+    /// A share: part of whole. The cell identifies the part.
     case share(Int, of: Int, FigureCell)
-    /// A length of time in milliseconds over so many leads, such as a median; nil over none.
+    /// A duration in milliseconds over a number of leads, such as a median; nil over no leads.
     case span(Int64?, leads: Int, FigureCell)
-    /// An amount in cents with its currency, over so many leads.
+    /// An amount in cents with its currency, over a number of leads.
     case money(Int64, currency: String, leads: Int, FigureCell)
-    /// A quotient, such as touches a lead, over so many leads.
+    /// A quotient, such as touches per lead, over a number of leads.
     case quotient(Double, leads: Int, FigureCell)
-    /// One value for each piece of the window, oldest first, for a line; nil where there is none.
+    /// One value for each segment of the period, oldest first, drawn as a line; nil for no value.
     case series([Int?])
-    /// A share with its interval at 95 % (Wilson), from 0 to 1.
+    /// A share with its 95 % confidence interval (Wilson), from 0 to 1.
     case interval(Int, of: Int, lower: Double, upper: Double, FigureCell)
-    /// Words.
+    /// Text for people.
     case text(String)
-    /// A moment, such as that of a deadline.
+    /// A moment, such as a deadline.
     case moment(Instant)
     /// One lead.
     case lead(LeadID)
 
-    /// The leads behind it, for those that have some.
+    /// Identifies the leads behind the value; nil for a value without leads.
     package var cell: FigureCell? {
         switch self {
         case .leads(_, let cell), .share(_, of: _, let cell), .span(_, leads: _, let cell), .money(_, _, leads: _, let cell),
@@ -49,7 +48,7 @@ package enum FigureValue: Hashable, Sendable {
         }
     }
 
-    /// How many leads are behind its cell.
+    /// The number of leads behind the cell.
     package var leadCount: Int? {
         switch self {
         case .leads(let count, _), .share(let count, of: _, _), .span(_, leads: let count, _), .money(_, _, leads: let count, _),
@@ -60,28 +59,27 @@ package enum FigureValue: Hashable, Sendable {
     }
 }
 
-/// A column of figures.
+/// A column of a block.
 package struct FigureColumn: Hashable, Sendable {
-    /// How its values are drawn where there is room.
+    /// How the values of a column are drawn where there is room.
     package enum Drawing: Hashable, Sendable {
-        /// As numbers.
+        /// Plain values.
         case plain
-        /// With a bar whose length goes by the value, relative to the largest of the column.
+        /// Values with a bar, its length relative to the largest value of the column.
         case bar
-        /// As a line of small columns.
+        /// A sparkline.
         case spark
     }
 
-    /// Its name in JSON and CSV, in lowerCamelCase; stays.
+    /// The name in JSON and CSV, in lowerCamelCase. Never changes.
     package var id: String
-    /// Its name for eyes.
+    /// The heading on screens.
     package var title: String
-    /// How it is drawn.
+    /// How the values are drawn.
     package var drawing: Drawing
-    /// How much it matters: where the room is short, the lowest goes first.
+    /// The priority: on a narrow screen the columns with the lowest rank are dropped first.
     package var rank: Int
 
-    /// Makes a column.
     package init(_ id: String, _ title: String, drawing: Drawing = .plain, rank: Int = 0) {
         self.id = id
         self.title = title
@@ -90,70 +88,68 @@ package struct FigureColumn: Hashable, Sendable {
     }
 }
 
-/// A row of figures.
+/// A row of a block.
 package struct FigureRow: Hashable, Sendable {
-    /// How it is to be read.
-    package enum Mood: String, Hashable, Sendable { case plain, alarm, good, quiet }
+    /// How a row is highlighted.
+    package enum Emphasis: String, Hashable, Sendable { case plain, alert = "alarm", good, quiet }
 
-    /// Its name in JSON and CSV: a stage's core name, a group's word, a rule's id.
+    /// The name in JSON and CSV: a stage's core name, a group's value, a rule's id.
     package var key: String
-    /// Its name for eyes; from data, so to be sanitized like any.
+    /// The label on screens. May come from data, so sanitize it before printing.
     package var label: String
-    /// Its values by column.
+    /// The values, one for each column.
     package var values: [FigureValue]
-    /// The same values in the window that is compared; empty without one.
+    /// The same values in the period compared with; empty without one.
     package var compared: [FigureValue]
-    /// How it is to be read.
-    package var mood: Mood
+    /// How the row is highlighted.
+    package var emphasis: Emphasis
 
-    /// Makes a row.
     package init(
-        _ key: String, _ label: String, _ values: [FigureValue], compared: [FigureValue] = [], mood: Mood = .plain
+        _ key: String, _ label: String, _ values: [FigureValue], compared: [FigureValue] = [], emphasis: Emphasis = .plain
     ) {
         self.key = key
         self.label = label
         self.values = values
         self.compared = compared
-        self.mood = mood
+        self.emphasis = emphasis
     }
 }
 
-/// Some figures that belong together: a table, the bars of the funnel, a histogram, sentences.
+/// A block of related figures: a table, a funnel, a histogram or sentences.
 package struct FigureBlock: Hashable, Sendable {
-    /// What it is drawn as.
+    /// How a block is drawn.
     package enum Form: String, Hashable, Sendable {
         /// A table with a heading.
         case table
-        /// Bars under each other, from stage to stage.
+        /// Horizontal bars, one for each stage.
         case funnel
-        /// Columns side by side: the rows are the classes, the first value is the height.
+        /// Vertical bars: the rows are the classes, the first value is the height.
         case histogram
-        /// Rows of a triangle: cohorts by age.
+        /// A triangle: cohorts by age.
         case triangle
-        /// Each row is a sentence: the label, then its values in smaller writing.
+        /// One sentence for each row: the label, followed by the values in small print.
         case sentences
-        /// Each row is one lead that waits.
+        /// One waiting lead for each row.
         case leads
     }
 
-    /// Its name in JSON and CSV; stays.
+    /// The name in JSON and CSV. Never changes.
     package var id: String
-    /// Its name for eyes.
+    /// The title on screens.
     package var title: String
-    /// What it is drawn as.
+    /// How the block is drawn.
     package var form: Form
-    /// What the rows are, such as `source`; blank where the labels speak for themselves.
+    /// The heading of the row labels, such as `source`; empty where the labels need none.
     package var rowTitle: String
-    /// Its columns.
+    /// The columns.
     package var columns: [FigureColumn]
-    /// Its rows.
+    /// The rows.
     package var rows: [FigureRow]
-    /// What is to be said about it: how it is computed, what is immature, what was left out.
+    /// Notes: how a figure is computed, what is immature, what was left out.
     package var notes: [String]
-    /// Published figures to hold it against, such as `acceptance 90 % or more (Forrester)`.
+    /// Published figures to compare with, such as `acceptance 90 % or more (Forrester)`.
     package var references: [String]
 
-    /// Makes a block.
     package init(
         _ id: String, _ title: String, _ form: Form, rowTitle: String = "", columns: [FigureColumn], rows: [FigureRow],
         notes: [String] = [], references: [String] = []

@@ -1,28 +1,29 @@
 internal import Lifecycle
 
-/// The clocks of each group: how fast it is, how well it keeps them, and who of it waits and is late now.
+/// The clocks of each group: speed, SLA, and the leads waiting or overdue now.
 ///
-/// By the rules of ``SpeedReport``, group by group, over the first run of each clock on a lead that began within the window:
-/// - **Leads**: those on which one began. **Median** and **90 %**: of the time taken, without what left sales' hands untouched and what came out negative.
-/// - **Kept**: met ÷ (met + missed + open and past due).
-/// - **Waiting** and **late**: leads on which a clock runs now, whenever it began, and those of them of which one has run out.
+/// Follows the rules of ``SpeedReport``, over the first run of each clock on a lead that started within the window:
+/// - **Leads**: leads on which a clock started. **Median** and **90 %**: of the time taken, without leads that left
+///   sales untouched and without negative durations.
+/// - **SLA**: met ÷ (met + missed + open and overdue).
+/// - **Waiting** and **overdue**: leads with a running clock, whenever it started, and those with an overdue one.
 ///
-/// By definition a lead counts under the version under which it entered the stage that the clock began with.
+/// When grouping by definition, a lead counts under the version under which it entered the clock's first stage.
 final class ClocksByGroup {
-    private enum Part: Int, CaseIterable { case leads, waiting, late }
-    private enum RunPart: Int, CaseIterable { case taken, met, asked }
+    private enum Part: Int, CaseIterable { case leads, waiting, overdue }
+    private enum RunPart: Int, CaseIterable { case taken, met, evaluated }
 
-    private let scope: ReportContext
+    private let context: ReportContext
     private let table: GroupTable
     private let kinds: [Clock.Kind]
-    /// In which slots the lead that is being looked at was counted already: once, however many clocks run on it.
-    private var told = SeenSlots()
+    /// The slots in which the current lead was counted already: once, however many clocks run on it.
+    private var seen = SeenSlots()
 
-    /// Of the clocks that are watched.
-    init?(_ scope: ReportContext, _ kinds: [Clock.Kind], start: Int) {
+    /// Creates the table for some clocks; nil where the query does not group.
+    init?(_ context: ReportContext, _ kinds: [Clock.Kind], start: Int) {
         let parts = Part.allCases.count + kinds.count * RunPart.allCases.count
-        guard let table = GroupTable(scope, parts: parts, start: start) else { return nil }
-        self.scope = scope
+        guard let table = GroupTable(context, parts: parts, start: start) else { return nil }
+        self.context = context
         self.kinds = kinds
         self.table = table
     }
@@ -34,70 +35,70 @@ final class ClocksByGroup {
         table.slot(Part.allCases.count + kind * RunPart.allCases.count + part.rawValue, row)
     }
 
-    /// Another lead is looked at.
-    func begin() { told = SeenSlots() }
+    /// Starts a new lead.
+    func reset() { seen = SeenSlots() }
 
-    /// A run of a clock on the lead that goes on, or is the first of its kind that began within the window.
-    func tell<Sink: TallySink>(_ lead: TimelineView, _ run: ClockRun, due: Int64, isCounted: Bool, _ sink: inout Sink) {
+    /// Counts a clock run that is still running or the first of its kind within the window.
+    func count<Sink: TallySink>(_ lead: TimelineView, _ run: ClockRun, due: Int64, isCounted: Bool, _ sink: inout Sink) {
         guard let kind = kinds.firstIndex(of: run.kind), let row = table.row(of: lead, under: run.definition) else { return }
         if run.end == nil {
-            once(.waiting, row, &sink)
-            if due < scope.now { once(.late, row, &sink) }
+            countOnce(.waiting, row, &sink)
+            if due < context.now { countOnce(.overdue, row, &sink) }
         }
         guard isCounted else { return }
-        once(.leads, row, &sink)
+        countOnce(.leads, row, &sink)
         guard let end = run.end else {
-            if due < scope.now { sink.count(slot(kind, .asked, row)) }
+            if due < context.now { sink.count(slot(kind, .evaluated, row)) }
             return
         }
-        if run.isLeft {
-            if end > due { sink.count(slot(kind, .asked, row)) }
+        if run.isAbandoned {
+            if end > due { sink.count(slot(kind, .evaluated, row)) }
             return
         }
         guard end >= run.start else { return }
-        sink.count(slot(kind, .asked, row))
+        sink.count(slot(kind, .evaluated, row))
         if end <= due { sink.count(slot(kind, .met, row)) }
         sink.span(slot(kind, .taken, row), end - run.start)
     }
 
-    private func once<Sink: TallySink>(_ part: Part, _ row: Int, _ sink: inout Sink) {
+    private func countOnce<Sink: TallySink>(_ part: Part, _ row: Int, _ sink: inout Sink) {
         let slot = slot(part, row)
-        if told.insert(slot) { sink.count(slot) }
+        if seen.insert(slot) { sink.count(slot) }
     }
 
-    /// The table, of a plan that counts it at `path`; the largest first, by the leads on which a clock began or runs.
-    func block<Plan>(
-        _ own: Counts<Plan>, _ compared: Counts<Plan>?, at path: KeyPath<Plan, ClocksByGroup?>
+    /// Builds the table for a report that stores it at `path`; the largest group comes first.
+    func block<R>(
+        _ own: FigureCounts<R>, _ compared: FigureCounts<R>?, at path: KeyPath<R, ClocksByGroup?>
     ) -> FigureBlock {
-        let clocks = kinds.enumerated().flatMap { place, kind in
+        let clocks = kinds.enumerated().flatMap { index, kind in
             [
-                FigureColumn("\(kind.rawValue)P50", kind.label, rank: 50 - place),
-                FigureColumn("\(kind.rawValue)Compliance", "\(kind.verb) kept", rank: 30 - place),
-                FigureColumn("\(kind.rawValue)P90", "\(kind.verb) 90 %", rank: 20 - place),
+                FigureColumn("\(kind.rawValue)P50", kind.label, rank: 50 - index),
+                FigureColumn("\(kind.rawValue)Compliance", "\(kind.verb) SLA", rank: 30 - index),
+                FigureColumn("\(kind.rawValue)P90", "\(kind.verb) 90%", rank: 20 - index),
             ]
         }
         return table.block(
             "clocksBy", "Clocks",
             columns: [
                 FigureColumn("leads", "leads", rank: 60), FigureColumn("waiting", "waiting", rank: 58),
-                FigureColumn("late", "late", rank: 59),
+                FigureColumn("late", "overdue", rank: 59),
             ] + clocks, own, compared,
             notes: [
-                "over clocks that began in the window: the median of the time taken, the share that was kept, the time within which 90 % were done",
-                "waiting \(scope.nowOrThen), whenever the clock began; the late are among them",
+                "clocks started in the period: median time taken, SLA met, time within which 90% were done",
+                "waiting: clocks running \(context.momentSuffix), whenever they started; includes overdue",
             ], size: { own[slot(.leads, $0)] + own[slot(.waiting, $0)] }
-        ) { $0.plan[keyPath: path]?.values($0, $1) ?? [] }
+        ) { $0.report[keyPath: path]?.values($0, $1) ?? [] }
     }
 
-    private func values<Plan>(_ counts: Counts<Plan>, _ row: Int) -> [FigureValue] {
+    private func values<R>(_ counts: FigureCounts<R>, _ row: Int) -> [FigureValue] {
         [
-            counts.leads(slot(.leads, row)), counts.ofMoment(counts.leads(slot(.waiting, row))),
-            counts.ofMoment(counts.leads(slot(.late, row))),
+            counts.leads(slot(.leads, row)), counts.currentValue(counts.leads(slot(.waiting, row))),
+            counts.currentValue(counts.leads(slot(.overdue, row))),
         ]
             + kinds.indices.flatMap { kind in
                 [
                     counts.span(50, slot(kind, .taken, row)),
-                    counts.share(slot(kind, .met, row), of: slot(kind, .asked, row)),
+                    counts.share(slot(kind, .met, row), of: slot(kind, .evaluated, row)),
                     counts.span(90, slot(kind, .taken, row)),
                 ]
             }
@@ -105,10 +106,10 @@ final class ClocksByGroup {
 }
 
 extension Clock.Kind {
-    /// What is owed, in one word.
+    /// The task of the clock as one verb.
     fileprivate var verb: String {
         switch self {
-        case .accept: "decide"
+        case .accept: "review"
         case .firstTouch: "touch"
         case .qualify: "qualify"
         case .ready: "ready"

@@ -1,33 +1,34 @@
 internal import Lifecycle
 
-/// How far the leads that became MQLs in a week or a month got in the time after: a triangle.
+/// How many leads of each weekly or monthly cohort reached the opportunity over time, as a triangle.
 ///
-/// A cohort is the distinct leads that first entered the first stage in sales' hands within one piece of the window, and *ever* those of them that were in the opportunity or
-/// behind it at any time; each column tells which share of them had reached it within so many periods after its own entry. Times that come out negative are in no
-/// column and counted. A cell is told only when even the youngest of the cohort is that old; before that it stands open. By weeks up to 190 days, else
-/// by 30 days.
+/// A cohort is the leads that first entered the first stage with sales within one segment of the window. *Ever*
+/// are those that were in the opportunity or beyond it at any time. Each column is the share that reached it within a
+/// number of periods after entry. Negative durations are in no column; they are counted in a note. A cell is filled
+/// only once even the youngest lead of the cohort is that old. The period is a week for up to 190 days, else 30 days or
+/// more.
 final class CohortsReport: Report {
-    private let scope: ReportContext
+    private let context: ReportContext
     private let start: TimelineStage
     private let columns: Int
     private let period: Int64
     private let groups: CohortsByGroup?
 
-    init(_ scope: ReportContext) {
-        self.scope = scope
-        start = scope.scheme.steps.first { $0.isInSalesHands } ?? .mql
-        period = Int64(max(7, scope.pieces.days)) * 86_400_000
+    init(_ context: ReportContext) {
+        self.context = context
+        start = context.scheme.steps.first { $0.isWithSales } ?? .mql
+        period = Int64(max(7, context.segments.days)) * 86_400_000
         columns = 12
-        groups = CohortsByGroup(scope, start: scope.pieces.count * (columns + 2) + 1)
+        groups = CohortsByGroup(context, start: context.segments.count * (columns + 2) + 1)
     }
 
     var slots: Int { negative + 1 + (groups?.slots ?? 0) }
 
     private func slot(_ cohort: Int, _ age: Int) -> Int { cohort * (columns + 2) + age }
-    /// Those that reached it at any time.
+    /// The slot of leads that reached it at any time.
     private func ever(_ cohort: Int) -> Int { slot(cohort, columns + 1) }
-    /// Those that reached it before they entered, by the dates that files tell.
-    private var negative: Int { scope.pieces.count * (columns + 2) }
+    /// The slot of leads that reached it before they entered, by the dates that files declare.
+    private var negative: Int { context.segments.count * (columns + 2) }
 
     func visit<Sink: TallySink>(_ lead: TimelineView, _ sink: inout Sink) {
         var entered: Int64?
@@ -35,17 +36,17 @@ final class CohortsReport: Report {
         var isReached = false
         var version = 0
         var present = TimelineStage.inquiry
-        lead.forEachStay(scope.scheme) { stay in
-            present = stay.standing
-            if stay.standing == start, entered == nil { (entered, version) = (stay.entered, stay.definition) }
-            guard StageScheme.reaches(stay.standing, scope.scheme.opportunity) else { return }
+        lead.forEachStay(context.scheme) { stay in
+            present = stay.effectiveStage
+            if stay.effectiveStage == start, entered == nil { (entered, version) = (stay.entered, stay.definition) }
+            guard StageScheme.reaches(stay.effectiveStage, context.scheme.opportunity) else { return }
             isReached = true
             if entered != nil, reached == nil { reached = stay.entered }
         }
-        guard let entered, let cohort = scope.pieces.piece(of: entered) else { return }
+        guard let entered, let cohort = context.segments.segment(of: entered) else { return }
         sink.count(slot(cohort, 0))
         if isReached { sink.count(ever(cohort)) }
-        groups?.tell(
+        groups?.count(
             lead, under: version, isReached: isReached, isOpen: present.isOpen, taken: reached.map { $0 - entered }, &sink)
         guard let reached else { return }
         guard reached >= entered else { return sink.count(negative) }
@@ -54,40 +55,42 @@ final class CohortsReport: Report {
         for column in age..<columns { sink.count(slot(cohort, column + 1)) }
     }
 
-    static func blocks(_ own: Counts<CohortsReport>, _ compared: Counts<CohortsReport>?) -> [FigureBlock] {
-        let plan = own.plan
-        let zone = plan.scope.definition.calendar.zone
-        let rows = (0..<plan.scope.pieces.count).filter { own[plan.slot($0, 0)] > 0 }.map { cohort in
-            let begins = plan.scope.pieces.bounds[cohort]
+    static func blocks(_ own: FigureCounts<CohortsReport>, _ compared: FigureCounts<CohortsReport>?) -> [FigureBlock] {
+        let report = own.report
+        let zone = report.context.definition.calendar.zone
+        let rows = (0..<report.context.segments.count).filter { own[report.slot($0, 0)] > 0 }.map { cohort in
+            let begins = report.context.segments.bounds[cohort]
             let label = begins == .min ? "earlier" : zone.day(of: Instant(milliseconds: begins)).description
-            let youngest = min(plan.scope.pieces.bounds[cohort + 1], plan.scope.now)
+            let youngest = min(report.context.segments.bounds[cohort + 1], report.context.now)
             return figureRow(label, label, own, nil) { counts in
-                var values = [counts.leads(plan.slot(cohort, 0)), counts.share(plan.ever(cohort), of: plan.slot(cohort, 0))]
-                for column in 0..<plan.columns {
-                    let isMature = youngest + Int64(column + 1) * plan.period <= plan.scope.now
-                    values.append(isMature ? counts.share(plan.slot(cohort, column + 1), of: plan.slot(cohort, 0)) : .nothing)
+                var values = [
+                    counts.leads(report.slot(cohort, 0)), counts.share(report.ever(cohort), of: report.slot(cohort, 0)),
+                ]
+                for column in 0..<report.columns {
+                    let isMature = youngest + Int64(column + 1) * report.period <= report.context.now
+                    values.append(isMature ? counts.share(report.slot(cohort, column + 1), of: report.slot(cohort, 0)) : .nothing)
                 }
                 return values
             }
         }
-        let days = Int(plan.period / 86_400_000)
-        let unit = days == 7 ? "weeks" : "times \(days) days"
-        let rowDays = plan.scope.pieces.days
-        let entry = rowDays == 1 ? "day" : rowDays == 7 ? "week" : "\(rowDays) days"
-        let name = "\(plan.scope.label(plan.start)) to \(plan.scope.label(plan.scope.scheme.opportunity))"
+        let days = Int(report.period / 86_400_000)
+        let unit = days == 7 ? "weeks" : "periods of \(days) days"
+        let rowDays = report.context.segments.days
+        let entry = rowDays == 1 ? "day" : rowDays == 7 ? "week" : "\(rowDays)-day period"
+        let name = "\(report.context.label(report.start)) to \(report.context.label(report.context.scheme.opportunity))"
         return [
             FigureBlock(
                 "cohorts", "\(name), by \(entry) of entry",
-                .triangle, rowTitle: "entered from",
-                columns: [FigureColumn("leads", "leads", rank: 99), FigureColumn("ever", "ever", rank: 98)]
-                    + (1...plan.columns).map { FigureColumn("within\($0)", "\($0)", rank: 90 - $0) },
+                .triangle, rowTitle: "cohort",
+                columns: [FigureColumn("leads", "leads", rank: 99), FigureColumn("ever", "reached", rank: 98)]
+                    + (1...report.columns).map { FigureColumn("within\($0)", "\($0)", rank: 90 - $0) },
                 rows: rows,
                 notes: rows.isEmpty
                     ? []
                     : [
-                        "leads whose first entry lies in it; reached within so many \(unit) after; blank where the cohort is not that old yet"
+                        "each column: share that reached it within that many \(unit) of entry; blank while a cohort is too young"
                     ]
-                        + (own[plan.negative] > 0 ? ["\(own[plan.negative]) times that came out negative are left out"] : []))
-        ] + (plan.groups.map { [$0.block(name, own, compared, at: \.groups)] } ?? [])
+                        + negativeDurationsNote(own[report.negative]))
+        ] + (report.groups.map { [$0.block(name, own, compared, at: \.groups)] } ?? [])
     }
 }

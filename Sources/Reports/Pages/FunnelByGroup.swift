@@ -1,25 +1,27 @@
 internal import Lifecycle
 
-/// The funnel of each group, step by step: where leads of a source or a rep stay behind.
+/// The funnel of each group, step by step.
 ///
-/// By the rules of ``FunnelSteps``, group by group:
-/// - **Leads**: those that entered any step within the window.
-/// - **Entered** and **reached** for each step: as in the funnel; by definition a lead counts under the version under which it entered that step.
-/// - **Still open**: those of the leads that haven't reached the step behind one that they entered, and whose present stage is open; so many may still change the rates.
+/// Follows the rules of ``FunnelSteps``, group by group:
+/// - **Leads**: leads that entered any step within the window.
+/// - **Entered** and **reached** for each step: as in the funnel; when grouping by definition, a lead counts under the
+///   version under which it entered that step.
+/// - **Still open**: leads that have not reached the step after one that they entered, and are open. They may still
+///   change the rates.
 final class FunnelByGroup {
     private enum Part: Int, CaseIterable { case leads, immature }
 
-    private let scope: ReportContext
+    private let context: ReportContext
     private let table: GroupTable
     private let steps: [TimelineStage]
-    /// Of the lead that is being looked at, by step: the entry within the window that occurred first, and its row; -1 for none.
+    /// Of the current lead, by step: its earliest entry within the window, and its row; -1 for none.
     private let entries: UnsafeMutablePointer<Int64>
     private let rows: UnsafeMutablePointer<Int>
 
-    init?(_ scope: ReportContext, start: Int) {
-        let steps = scope.scheme.steps
-        guard let table = GroupTable(scope, parts: Part.allCases.count + 2 * steps.count, start: start) else { return nil }
-        self.scope = scope
+    init?(_ context: ReportContext, start: Int) {
+        let steps = context.scheme.steps
+        guard let table = GroupTable(context, parts: Part.allCases.count + 2 * steps.count, start: start) else { return nil }
+        self.context = context
         self.table = table
         self.steps = steps
         entries = .allocate(capacity: steps.count)
@@ -44,11 +46,11 @@ final class FunnelByGroup {
         var furthest = -1
         var isWon = false
         var present = TimelineStage.inquiry
-        lead.forEachStay(scope.scheme) { stay in
-            furthest = max(furthest, stay.standing.rank)
-            if stay.standing == .won { isWon = true }
-            present = stay.standing
-            guard scope.window.contains(stay.entered), let step = steps.firstIndex(of: stay.standing) else { return }
+        lead.forEachStay(context.scheme) { stay in
+            furthest = max(furthest, stay.effectiveStage.rank)
+            if stay.effectiveStage == .won { isWon = true }
+            present = stay.effectiveStage
+            guard context.window.contains(stay.entered), let step = steps.firstIndex(of: stay.effectiveStage) else { return }
             guard isEntered >> step & 1 == 0 || stay.entered < entries[step] else { return }
             isEntered |= 1 << step
             entries[step] = stay.entered
@@ -71,21 +73,21 @@ final class FunnelByGroup {
         }
     }
 
-    /// The table, of a plan that counts it at `path`.
-    static func block<Plan>(
-        _ own: Counts<Plan>, _ compared: Counts<Plan>?, at path: KeyPath<Plan, FunnelByGroup?>
+    /// Builds the table for a report that stores it at `path`.
+    static func block<R>(
+        _ own: FigureCounts<R>, _ compared: FigureCounts<R>?, at path: KeyPath<R, FunnelByGroup?>
     ) -> FigureBlock? {
-        guard let part = own.plan[keyPath: path] else { return nil }
+        guard let part = own.report[keyPath: path] else { return nil }
         return part.table.block(
             "funnelBy", "Funnel", columns: part.columns, own, compared,
             notes: [
-                "each rate is of the leads that entered its step in the window; \"still open\" may yet reach the next"
+                "each rate: share of the leads that entered the step in the period; leads still open may reach the next step"
             ],
             size: { own[part.slot(.leads, $0)] }
-        ) { $0.plan[keyPath: path]?.values($0, $1) ?? [] }
+        ) { $0.report[keyPath: path]?.values($0, $1) ?? [] }
     }
 
-    private func values<Plan>(_ counts: Counts<Plan>, _ row: Int) -> [FigureValue] {
+    private func values<R>(_ counts: FigureCounts<R>, _ row: Int) -> [FigureValue] {
         var values = [counts.leads(slot(.leads, row))]
         for step in steps.indices {
             values.append(counts.leads(entered(step, row)))
@@ -94,18 +96,20 @@ final class FunnelByGroup {
         return values + [counts.leads(slot(.immature, row))]
     }
 
-    /// Where the room is short the rates from sales' hands on stay, with the numbers at both ends.
+    /// On a narrow screen the rates from sales on stay, with the numbers of the first and last step.
     private var columns: [FigureColumn] {
-        let hands = steps.firstIndex { $0.isInSalesHands } ?? 0
+        let salesStep = steps.firstIndex { $0.isWithSales } ?? 0
         var columns = [FigureColumn("leads", "leads", drawing: .bar, rank: 60)]
         for (step, stage) in steps.enumerated() {
             let name = stage.stage.rawValue
             let isLast = step + 1 == steps.count
             columns.append(
-                FigureColumn("\(name)Entered", scope.label(stage), rank: step == hands ? 59 : isLast ? 40 : step > hands ? 20 : 10))
+                FigureColumn(
+                    "\(name)Entered", context.label(stage),
+                    rank: step == salesStep ? 59 : isLast ? 40 : step > salesStep ? 20 : 10))
             guard !isLast else { continue }
             columns.append(
-                FigureColumn("\(name)Reached", "to \(scope.label(steps[step + 1]))", rank: step >= hands ? 58 - step : 15))
+                FigureColumn("\(name)Reached", "to \(context.label(steps[step + 1]))", rank: step >= salesStep ? 58 - step : 15))
         }
         return columns + [FigureColumn("immature", "still open", rank: 30)]
     }

@@ -2,42 +2,43 @@ internal import Lifecycle
 
 /// Cohort conversions from each step of the funnel to the next.
 ///
-/// - **Entered A**: distinct leads that entered A within the window, by when it occurred; re-entries count once, and a lead that jumped over A never entered it.
-/// - **Reached B** (the next step): those of them that were ever in B or behind it; a jump that skips B counts as having reached B (domain page, "Figures": cohort
-///   conversion). Won is reached by winning.
-/// - **Immature**: those that haven't reached B and whose present stage is still open.
-/// - **Time to B**: from the entry into A within the window that occurred first to the next stay, in the order of the journal, in B or behind it. Negative ones, as files that tell history
-///   in another order bring them, are left out and counted.
-/// - **By files**: those whose entry a file declared.
+/// - **Entered A**: distinct leads that entered A within the window, by when it occurred. Re-entries count once, and a
+///   lead that jumped over A never entered it.
+/// - **Reached B** (the next step): those of them that were ever in B or beyond it. A jump over B counts as reaching B
+///   (domain page, "Figures": cohort conversion). Only winning reaches won.
+/// - **Immature**: those that have not reached B and are open.
+/// - **Time to B**: from the earliest entry into A within the window to the next stay, in the order of the journal, in
+///   B or beyond it. Negative durations, as from files with dates out of order, are left out and counted.
+/// - **Declared**: those whose entry a file declared.
 final class FunnelSteps {
-    let scope: ReportContext
+    let context: ReportContext
     let slots: Int
     private let steps: [TimelineStage]
-    private let pieceCount: Int
-    /// The step that each stage is, -1 for those that are none; and how far a stage must be to have reached the step behind.
+    private let segmentCount: Int
+    /// The step of each stage, -1 for none; and for each step the rank that reaches the next one.
     private let stepOf: UnsafeMutablePointer<Int>
     private let needed: UnsafeMutablePointer<Int>
-    /// Of the lead that is being looked at, by step: the first entry within the window, and when B was reached behind it.
+    /// Of the current lead, by step: the earliest entry within the window, and when it reached B after it.
     private let entries: UnsafeMutablePointer<Int64>
     private let reached: UnsafeMutablePointer<Int64>
-    private static let most = 12
+    private static let maxSteps = 12
 
     private enum Part: Int { case entered, reached, immature, time, negative, declared }
     private static let parts = 6
 
-    init(_ scope: ReportContext) {
-        self.scope = scope
-        steps = scope.scheme.steps
-        pieceCount = scope.pieces.count
-        slots = steps.count * (Self.parts + pieceCount)
-        stepOf = .allocate(capacity: Self.most)
-        needed = .allocate(capacity: Self.most)
-        entries = .allocate(capacity: Self.most)
-        reached = .allocate(capacity: Self.most)
-        stepOf.initialize(repeating: -1, count: Self.most)
-        needed.initialize(repeating: .max, count: Self.most)
-        entries.initialize(repeating: .min, count: Self.most)
-        reached.initialize(repeating: .min, count: Self.most)
+    init(_ context: ReportContext) {
+        self.context = context
+        steps = context.scheme.steps
+        segmentCount = context.segments.count
+        slots = steps.count * (Self.parts + segmentCount)
+        stepOf = .allocate(capacity: Self.maxSteps)
+        needed = .allocate(capacity: Self.maxSteps)
+        entries = .allocate(capacity: Self.maxSteps)
+        reached = .allocate(capacity: Self.maxSteps)
+        stepOf.initialize(repeating: -1, count: Self.maxSteps)
+        needed.initialize(repeating: .max, count: Self.maxSteps)
+        entries.initialize(repeating: .min, count: Self.maxSteps)
+        reached.initialize(repeating: .min, count: Self.maxSteps)
         for (step, stage) in steps.enumerated() {
             stepOf[Int(stage.rawValue)] = step
             if step + 1 < steps.count { needed[step] = steps[step + 1] == .won ? .max : steps[step + 1].rank }
@@ -54,42 +55,42 @@ final class FunnelSteps {
     @inline(__always)
     private func slot(_ part: Part, _ step: Int) -> Int { step * Self.parts + part.rawValue }
     @inline(__always)
-    private func slot(piece: Int, _ step: Int) -> Int { steps.count * Self.parts + step * pieceCount + piece }
+    private func slot(segment: Int, _ step: Int) -> Int { steps.count * Self.parts + step * segmentCount + segment }
 
     func visit<Sink: TallySink>(_ lead: TimelineView, _ sink: inout Sink) {
-        let window = scope.window
+        let window = context.window
         // Which steps were entered, and whether a file declared the entry, in bits.
         var isEntered = 0
         var isDeclared = 0
         var furthest = -1
         var isWon = false
         var present = TimelineStage.inquiry
-        // In which piece a step was entered, so that a lead counts once in each.
+        // The segments in which each step was entered, so that a lead counts once in each.
         var seen = SeenSlots()
         let last = steps.count - 1
-        lead.forEachStay(scope.scheme) { stay in
-            let rank = stay.standing.rank
-            present = stay.standing
+        lead.forEachStay(context.scheme) { stay in
+            let rank = stay.effectiveStage.rank
+            present = stay.effectiveStage
             if rank > furthest { furthest = rank }
-            if stay.standing == .won { isWon = true }
+            if stay.effectiveStage == .won { isWon = true }
             var open = isEntered
             while open != 0 {
                 let step = open.trailingZeroBitCount
                 open &= open - 1
                 guard reached[step] == .min, step < last else { continue }
-                let isThere = step + 1 == last ? stay.standing == .won : rank >= needed[step]
-                if isThere { reached[step] = stay.entered }
+                let hasReached = step + 1 == last ? stay.effectiveStage == .won : rank >= needed[step]
+                if hasReached { reached[step] = stay.entered }
             }
-            let step = stepOf[Int(stay.standing.rawValue)]
+            let step = stepOf[Int(stay.effectiveStage.rawValue)]
             guard step >= 0, window.contains(stay.entered) else { return }
             if isEntered >> step & 1 == 0 || stay.entered < entries[step] {
-                // An earlier one that a file told later has its own time behind it.
+                // An earlier entry that a file declared later starts its own time.
                 reached[step] = .min
                 entries[step] = stay.entered
                 isEntered |= 1 << step
                 if stay.isDeclared { isDeclared |= 1 << step } else { isDeclared &= ~(1 << step) }
             }
-            if let piece = scope.pieces.piece(of: stay.entered) { _ = seen.insert(slot(piece: piece, step)) }
+            if let segment = context.segments.segment(of: stay.entered) { _ = seen.insert(slot(segment: segment, step)) }
         }
         guard isEntered != 0 else { return }
         while isEntered != 0 {
@@ -110,20 +111,20 @@ final class FunnelSteps {
         seen.forEach { sink.count($0) }
     }
 
-    /// The funnel and its lines, of a plan that has these steps at `path`.
-    static func blocks<Plan>(
-        _ own: Counts<Plan>, _ compared: Counts<Plan>?, at path: KeyPath<Plan, FunnelSteps>
+    /// Builds the funnel and its trends for a report that stores these steps at `path`.
+    static func blocks<R>(
+        _ own: FigureCounts<R>, _ compared: FigureCounts<R>?, at path: KeyPath<R, FunnelSteps>
     ) -> [FigureBlock] {
-        let part = own.plan[keyPath: path]
-        let scope = part.scope
+        let part = own.report[keyPath: path]
+        let context = part.context
         var negative = 0
         var declared = 0
         let rows = part.steps.indices.map { step in
-            let next = step + 1 < part.steps.count ? scope.label(part.steps[step + 1]) : ""
+            let next = step + 1 < part.steps.count ? context.label(part.steps[step + 1]) : ""
             negative += own[part.slot(.negative, step)]
             declared += own[part.slot(.declared, step)]
-            return figureRow(part.steps[step].stage.rawValue, scope.label(part.steps[step]), own, compared) { counts in
-                let part = counts.plan[keyPath: path]
+            return figureRow(part.steps[step].stage.rawValue, context.label(part.steps[step]), own, compared) { counts in
+                let part = counts.report[keyPath: path]
                 let (entered, reached) = (part.slot(.entered, step), part.slot(.reached, step))
                 guard step + 1 < part.steps.count else { return [counts.leads(entered), .nothing, .nothing, .nothing, .text("")] }
                 return [
@@ -133,12 +134,12 @@ final class FunnelSteps {
             }
         }
         var notes: [String] = []
-        if declared > 0 { notes.append("\(declared) of the entries were declared by files") }
-        if negative > 0 { notes.append("\(negative) times that came out negative are left out") }
+        if declared > 0 { notes.append("\(declared.counted("entry", "entries")) declared by imported files") }
+        notes += negativeDurationsNote(negative)
         let series = part.steps.indices.map { step in
-            figureRow(part.steps[step].stage.rawValue, scope.label(part.steps[step]), own, nil) { counts in
+            figureRow(part.steps[step].stage.rawValue, context.label(part.steps[step]), own, nil) { counts in
                 [
-                    .series((0..<scope.pieces.count).map { counts[part.slot(piece: $0, step)] }),
+                    .series((0..<context.segments.count).map { counts[part.slot(segment: $0, step)] }),
                     counts.leads(part.slot(.entered, step)),
                 ]
             }
@@ -152,8 +153,8 @@ final class FunnelSteps {
                     FigureColumn("next", "next"),
                 ], rows: rows, notes: notes),
             FigureBlock(
-                "trend", "Entries, \(scope.pieces.label)", .table,
-                columns: [FigureColumn("entries", "", drawing: .spark, rank: 2), FigureColumn("entered", "in all", rank: 1)],
+                "trend", "Entries \(context.segments.label)", .table,
+                columns: [FigureColumn("entries", "", drawing: .spark, rank: 2), FigureColumn("entered", "total", rank: 1)],
                 rows: series),
         ]
     }

@@ -1,95 +1,101 @@
 internal import Lifecycle
 
-/// What a manager sees first: what is out of line, in words; the funnel, parted where groups are asked for; what is late; quota and pace.
+/// The manager's first page: alerts in sentences, the funnel, overdue clocks, quotas.
 final class OverviewReport: Report {
-    private let scope: ReportContext
+    private let context: ReportContext
     private let funnel: FunnelSteps
     private let health: HealthReport
-    private let late: OverdueNow
+    private let overdue: OverdueClocks
     private let quotas: QuotaCounts
     private let groups: FunnelByGroup?
 
-    init(_ scope: ReportContext) {
-        self.scope = scope
-        funnel = FunnelSteps(scope)
-        health = HealthReport(scope, hasLines: false)
-        late = OverdueNow(scope)
-        quotas = QuotaCounts(scope, perPerson: false)
-        quietBefore = min(scope.window.lowerBound, quotas.earliest)
-        lateStart = funnel.slots
-        quotaStart = lateStart + late.slots
+    init(_ context: ReportContext) {
+        self.context = context
+        funnel = FunnelSteps(context)
+        health = HealthReport(context, hasTrends: false)
+        overdue = OverdueClocks(context)
+        quotas = QuotaCounts(context, perPerson: false)
+        inactiveBefore = min(context.window.lowerBound, quotas.earliest)
+        overdueStart = funnel.slots
+        quotaStart = overdueStart + overdue.slots
         healthStart = quotaStart + quotas.slots
-        groups = FunnelByGroup(scope, start: healthStart + health.slots)
+        groups = FunnelByGroup(context, start: healthStart + health.slots)
         slots = healthStart + health.slots + (groups?.slots ?? 0)
-        parts = (.passUnretained(funnel), .passUnretained(late), .passUnretained(quotas), .passUnretained(health))
+        parts = (.passUnretained(funnel), .passUnretained(overdue), .passUnretained(quotas), .passUnretained(health))
     }
 
-    /// The parts of the page, uncounted: each of a million leads would count them as used.
-    private let parts: (Unmanaged<FunnelSteps>, Unmanaged<OverdueNow>, Unmanaged<QuotaCounts>, Unmanaged<HealthReport>)
+    /// The parts of the page, unretained: each of a million leads would retain and release them.
+    private let parts: (Unmanaged<FunnelSteps>, Unmanaged<OverdueClocks>, Unmanaged<QuotaCounts>, Unmanaged<HealthReport>)
 
-    /// What happened before doesn't show on this page but in the history of sources and people.
-    private let quietBefore: Int64
-    private let lateStart: Int
+    /// Leads inactive since before this moment count only in the history of sources and people.
+    private let inactiveBefore: Int64
+    private let overdueStart: Int
     private let quotaStart: Int
     private let healthStart: Int
     let slots: Int
 
     func visit<Sink: TallySink>(_ lead: TimelineView, _ sink: inout Sink) {
-        // Most leads of a long history have come to their end before the window begins.
-        if !lead.stage.isOpen, lead.lastActivity(upTo: .max) < quietBefore {
-            return OffsetSink.lend(&sink, by: healthStart) { self.health.visitQuiet(lead, &$0) }
+        // In a long history most leads have ended before the window begins.
+        if !lead.stage.isOpen, lead.lastActivity(upTo: .max) < inactiveBefore {
+            return OffsetSink.withOffset(&sink, by: healthStart) { self.health.visitInactive(lead, &$0) }
         }
-        let (funnel, late, quotas, health) = parts
+        let (funnel, overdue, quotas, health) = parts
         funnel._withUnsafeGuaranteedRef { $0.visit(lead, &sink) }
-        let clocks = OpenClocks(lead, scope)
-        OffsetSink.lend(&sink, by: lateStart) { sink in late._withUnsafeGuaranteedRef { $0.visit(clocks, &sink) } }
-        OffsetSink.lend(&sink, by: quotaStart) { sink in quotas._withUnsafeGuaranteedRef { $0.visit(lead, &sink) } }
-        OffsetSink.lend(&sink, by: healthStart) { sink in health._withUnsafeGuaranteedRef { $0.visit(lead, clocks, &sink) } }
+        let clocks = OpenClocks(lead, context)
+        OffsetSink.withOffset(&sink, by: overdueStart) { sink in overdue._withUnsafeGuaranteedRef { $0.visit(clocks, &sink) } }
+        OffsetSink.withOffset(&sink, by: quotaStart) { sink in quotas._withUnsafeGuaranteedRef { $0.visit(lead, &sink) } }
+        OffsetSink.withOffset(&sink, by: healthStart) { sink in health._withUnsafeGuaranteedRef { $0.visit(lead, clocks, &sink) } }
         groups?.visit(lead, &sink)
     }
 
-    static func blocks(_ own: Counts<OverviewReport>, _ compared: Counts<OverviewReport>?) -> [FigureBlock] {
-        let plan = own.plan
-        var blocks = [plan.exceptions(own)]
+    static func blocks(_ own: FigureCounts<OverviewReport>, _ compared: FigureCounts<OverviewReport>?) -> [FigureBlock] {
+        let report = own.report
+        var blocks = [report.alertBlock(own)]
         blocks += FunnelSteps.blocks(own, compared, at: \.funnel)
-        // Below the funnel, before its lines: what was asked for is what is read next.
+        // The requested groups come between the funnel and its trends.
         if let groups = FunnelByGroup.block(own, compared, at: \.groups) { blocks.insert(groups, at: 2) }
-        blocks.append(plan.late.block(own, offset: plan.lateStart))
-        if let block = plan.quotas.block(own, offset: plan.quotaStart) { blocks.append(block) }
+        blocks.append(report.overdue.block(own, offset: report.overdueStart))
+        if let block = report.quotas.block(own, offset: report.quotaStart) { blocks.append(block) }
         return blocks
     }
 
-    /// The five worst breakdowns, by how far they are beyond their limits.
-    private func exceptions(_ own: Counts<OverviewReport>) -> FigureBlock {
-        let seen = health.breakdowns(Counts(plan: health, tally: own.tally, isCompared: false), nil, offset: healthStart)
-        let worst = seen.enumerated().filter { $0.element.severity > 0 }
+    /// The five worst breakdowns, by how far they exceed their limits.
+    private func alertBlock(_ own: FigureCounts<OverviewReport>) -> FigureBlock {
+        let breakdowns = health.breakdowns(
+            FigureCounts(report: health, tally: own.tally, isCompared: false), nil, offset: healthStart)
+        let worst = breakdowns.enumerated().filter { $0.element.severity > 0 }
             .sorted { ($1.element.severity, $0.offset) < ($0.element.severity, $1.offset) }.prefix(5)
-        let rows = worst.map { FigureRow($0.element.row.key, $0.element.row.label, $0.element.row.values, mood: .alarm) }
+        let rows = worst.map { FigureRow($0.element.row.key, $0.element.row.label, $0.element.row.values, emphasis: .alert) }
         return FigureBlock(
-            "exceptions", "What is out of line", .sentences,
+            "exceptions", "Alerts", .sentences,
             columns: [
                 FigureColumn("value", "value", rank: 3), FigureColumn("threshold", "limit", rank: 2),
                 FigureColumn("leads", "leads", rank: 2), FigureColumn("trend", "", rank: 0),
             ],
             rows: rows.isEmpty
-                ? [FigureRow("none", "Nothing is beyond its limit.", [.nothing, .nothing, .nothing, .nothing], mood: .good)] : rows)
+                ? [
+                    FigureRow(
+                        "none", "No alerts: everything is within its limit.", [.nothing, .nothing, .nothing, .nothing],
+                        emphasis: .good)
+                ] : rows)
     }
 }
 
-/// The clocks that run now, and those that have run out.
+/// The running clocks and the overdue ones.
 ///
-/// Accept, first touch and qualify as the queues show them; agreed meetings and the tries in between are the rep's own business and stand in Today.
-final class OverdueNow {
-    private let scope: ReportContext
+/// Accept, first touch and qualify, as the queues show them. Agreed meetings and further attempts are the rep's own
+/// task and appear in Today.
+final class OverdueClocks {
+    private let context: ReportContext
     private let kinds: [Clock.Kind]
 
-    init(_ scope: ReportContext) {
-        self.scope = scope
+    init(_ context: ReportContext) {
+        self.context = context
         kinds = Clock.Kind.allCases.filter { kind in
             switch kind {
-            case .accept: scope.clocks.accept != nil
-            case .firstTouch: scope.clocks.firstTouch != nil
-            case .qualify: scope.clocks.qualify != nil
+            case .accept: context.clocks.accept != nil
+            case .firstTouch: context.clocks.firstTouch != nil
+            case .qualify: context.clocks.qualify != nil
             case .ready: false
             }
         }
@@ -100,32 +106,32 @@ final class OverdueNow {
     func visit<Sink: TallySink>(_ clocks: OpenClocks, _ sink: inout Sink) {
         for (kind, name) in kinds.enumerated() {
             guard let run = clocks.running(name) else { continue }
-            if run.due < scope.now { sink.span(2 * kind + 1, scope.now - run.due) } else { sink.count(2 * kind) }
+            if run.due < context.now { sink.span(2 * kind + 1, context.now - run.due) } else { sink.count(2 * kind) }
         }
     }
 
-    func block<Plan>(_ own: Counts<Plan>, offset: Int) -> FigureBlock {
-        let rows = kinds.enumerated().map { place, kind in
-            let late = offset + 2 * place + 1
+    func block<R>(_ own: FigureCounts<R>, offset: Int) -> FigureBlock {
+        let rows = kinds.enumerated().map { index, kind in
+            let overdue = offset + 2 * index + 1
             return FigureRow(
                 kind.rawValue, kind.label,
-                [own.leads(late), own.span(50, late), own.leads(offset + 2 * place)],
-                mood: own[late] > 0 ? .alarm : .plain)
+                [own.leads(overdue), own.span(50, overdue), own.leads(offset + 2 * index)],
+                emphasis: own[overdue] > 0 ? .alert : .plain)
         }
         return FigureBlock(
-            "late", "Late \(scope.moment)", .table, rowTitle: "clock",
+            "late", "Overdue \(context.moment)", .table, rowTitle: "clock",
             columns: [
-                FigureColumn("late", "late", rank: 3), FigureColumn("medianLate", "median late", rank: 1),
-                FigureColumn("running", "in time", rank: 2),
+                FigureColumn("late", "overdue", rank: 3), FigureColumn("medianLate", "median delay", rank: 1),
+                FigureColumn("running", "on time", rank: 2),
             ], rows: rows)
     }
 }
 
 extension Clock.Kind {
-    /// The name for eyes.
+    /// The label on screens.
     var label: String {
         switch self {
-        case .accept: "to decide"
+        case .accept: "to review"
         case .firstTouch: "first touch"
         case .qualify: "to qualify"
         case .ready: "ready"
@@ -133,92 +139,94 @@ extension Clock.Kind {
     }
 }
 
-/// How much of the quotas is done: leads that somebody captured and that first entered the quota's stage within its present period (`Attainment`).
+/// How much of the quotas is attained (`Attainment`).
 ///
-/// The period is the one that the question's moment is in, whatever the window.
+/// Counts leads that a person captured and that first entered the quota's stage within its present period: the one that
+/// contains the query's moment, independent of the window.
 final class QuotaCounts {
-    private struct Owed {
+    private struct Target {
         var quota: Quota
-        /// Whose; nil for all together.
+        /// The person; nil for all together.
         var owner: Login?
         var people: Set<Login>
-        var codes: Set<Int>
+        var symbols: Set<Int>
         var stage: TimelineStage
         var period: Range<Int64>
     }
 
-    private let scope: ReportContext
-    private let owed: [Owed]
+    private let context: ReportContext
+    private let targets: [Target]
     private let isPerPerson: Bool
 
-    /// Of all reps together and all marketers together, or of each rep.
-    init(_ scope: ReportContext, perPerson: Bool) {
-        self.scope = scope
+    /// Either for all reps together and all marketers together, or for each rep.
+    init(_ context: ReportContext, perPerson: Bool) {
+        self.context = context
         isPerPerson = perPerson
-        let zone = scope.definition.calendar.zone
-        let today = zone.day(of: scope.question.now)
-        let reps = scope.setting.team.logins(with: .sdr)
-        var owed: [Owed] = []
-        for quota in scope.definition.quotas {
+        let zone = context.definition.calendar.zone
+        let today = zone.day(of: context.query.now)
+        let reps = context.settings.team.logins(with: .sdr)
+        var targets: [Target] = []
+        for quota in context.definition.quotas {
             let days = quota.period.days(around: today)
             let period = DayWindow(first: days.lowerBound, last: days.upperBound).instants(in: zone)
             func add(_ owner: Login?, _ people: Set<Login>) {
-                owed.append(
-                    Owed(
-                        quota: quota, owner: owner, people: people, codes: Set(people.compactMap { scope.code(of: $0) }),
+                targets.append(
+                    Target(
+                        quota: quota, owner: owner, people: people, symbols: Set(people.compactMap { context.symbol(of: $0) }),
                         stage: TimelineStage(quota.stage),
                         period: period))
             }
             if quota.side == .marketing {
-                if !perPerson { add(nil, scope.setting.team.logins(with: .marketing)) }
+                if !perPerson { add(nil, context.settings.team.logins(with: .marketing)) }
             } else if perPerson {
                 for rep in reps.sorted() { add(rep, [rep]) }
             } else {
                 add(nil, reps)
             }
         }
-        self.owed = owed
+        self.targets = targets
     }
 
-    var slots: Int { owed.count }
+    var slots: Int { targets.count }
 
-    /// Where the first of the periods begins.
-    var earliest: Int64 { owed.map(\.period.lowerBound).min() ?? .max }
+    /// The start of the earliest period.
+    var earliest: Int64 { targets.map(\.period.lowerBound).min() ?? .max }
 
     func visit<Sink: TallySink>(_ lead: TimelineView, _ sink: inout Sink) {
-        guard !owed.isEmpty, lead.sourcedBy > 0 else { return }
-        for (slot, owed) in owed.enumerated() where owed.codes.contains(lead.sourcedBy) {
+        guard !targets.isEmpty, lead.sourcedBy > 0 else { return }
+        for (slot, target) in targets.enumerated() where target.symbols.contains(lead.sourcedBy) {
             var first: Int64?
-            lead.forEachStay(scope.scheme) { stay in
-                if stay.stage == owed.stage { first = min(first ?? stay.entered, stay.entered) }
+            lead.forEachStay(context.scheme) { stay in
+                if stay.stage == target.stage { first = min(first ?? stay.entered, stay.entered) }
             }
-            if let first, owed.period.contains(first) { sink.count(slot) }
+            if let first, target.period.contains(first) { sink.count(slot) }
         }
     }
 
-    func block<Plan>(_ own: Counts<Plan>, offset: Int) -> FigureBlock? {
-        guard !owed.isEmpty else {
-            guard scope.definition.quotas.isEmpty, !isPerPerson else { return nil }
+    func block<R>(_ own: FigureCounts<R>, offset: Int) -> FigureBlock? {
+        guard !targets.isEmpty else {
+            guard context.definition.quotas.isEmpty, !isPerPerson else { return nil }
             return FigureBlock(
                 "quota", "Quota and pace", .sentences, columns: [],
-                rows: [FigureRow("none", "No quotas are agreed on.", [], mood: .quiet)])
+                rows: [FigureRow("none", "No quotas are defined.", [], emphasis: .quiet)])
         }
-        let rows = owed.enumerated().map { slot, owed in
-            let attainment = scope.definition.attainment(
-                owed.quota, of: owed.owner, by: owed.people, now: scope.question.now, done: own[offset + slot])
-            let who = owed.owner.map { scope.setting.team.name(of: $0) } ?? (owed.quota.side == .sdr ? "all reps" : "marketing")
+        let rows = targets.enumerated().map { slot, target in
+            let attainment = context.definition.attainment(
+                target.quota, of: target.owner, by: target.people, now: context.query.now, done: own[offset + slot])
+            let who =
+                target.owner.map { context.settings.team.name(of: $0) } ?? (target.quota.side == .sdr ? "all reps" : "marketing")
             return FigureRow(
-                owed.quota.id + (owed.owner.map { ":" + $0.name } ?? ""), "\(who): \(owed.quota.label)",
+                target.quota.id + (target.owner.map { ":" + $0.name } ?? ""), "\(who): \(target.quota.label)",
                 [
-                    own.leads(offset + slot), .text("\(attainment.owed)"),
-                    attainment.owed == 0 ? .nothing : .share(attainment.done, of: attainment.owed, own.cell(offset + slot)),
+                    own.leads(offset + slot), .text("\(attainment.target)"),
+                    attainment.target == 0 ? .nothing : .share(attainment.done, of: attainment.target, own.cell(offset + slot)),
                     .text(attainment.paceText), .text("\(attainment.days.lowerBound) to \(attainment.days.upperBound)"),
-                ], mood: attainment.isOnPace ? .good : .alarm)
+                ], emphasis: attainment.isOnPace ? .good : .alert)
         }
         return FigureBlock(
-            "quota", "Quota and pace \(scope.moment)", .table, rowTitle: "quota",
+            "quota", "Quota and pace \(context.moment)", .table, rowTitle: "quota",
             columns: [
-                FigureColumn("done", "done", rank: 5), FigureColumn("owed", "owed", rank: 4),
+                FigureColumn("done", "done", rank: 5), FigureColumn("owed", "target", rank: 4),
                 FigureColumn("attainment", "attained", drawing: .bar, rank: 3), FigureColumn("pace", "pace needed", rank: 2),
                 FigureColumn("period", "period", rank: 1),
             ], rows: rows)

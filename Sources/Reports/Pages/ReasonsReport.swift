@@ -1,15 +1,16 @@
 internal import Lifecycle
 
-/// Why leads were handed back, said no to and lost, and where these came from.
+/// Why leads were rejected, disqualified and lost, and which groups they came from.
 ///
-/// Over leads with such a decision within the window; a lead counts once for each reason and kind of decision, those that files declared with the others. Two tables: by
-/// reason, and for each reason by the groups of the question's grouping; by definition under the version of the stage in which the first such decision fell.
+/// Covers leads with such a decision within the window, including decisions that files declared. A lead counts once for
+/// each reason and kind of decision, in total and for its group; when grouping by definition, under the version of the
+/// stage in which the first such decision was made.
 final class ReasonsReport: Report {
     private enum Use: Int, CaseIterable {
         case rejected, disqualified, lost, noDecision
 
-        init?(_ verdict: TimelineEvent.Verdict) {
-            switch verdict {
+        init?(_ decision: TimelineEvent.Decision) {
+            switch decision {
             case .rejected: self = .rejected
             case .disqualified: self = .disqualified
             case .lost: self = .lost
@@ -37,19 +38,19 @@ final class ReasonsReport: Report {
         }
     }
 
-    private let scope: ReportContext
+    private let context: ReportContext
     private let groups: Groups
-    /// The words of the reasons; the first one stands for none.
+    /// The symbols of the reasons; the first one stands for no reason.
     private let reasons: [Int]
 
-    init(_ scope: ReportContext) {
-        self.scope = scope
-        groups = Groups(scope.question.grouping ?? .source, scope)
-        reasons = [0] + scope.byWord(scope.codes.reasons)
+    init(_ context: ReportContext) {
+        self.context = context
+        groups = Groups(context.query.grouping ?? .source, context)
+        reasons = [0] + context.sortedByText(context.symbols.reasons)
     }
 
     private var uses: Int { Use.allCases.count }
-    /// In all by use; by use and reason; by use, reason and group.
+    /// First the totals by use, then by use and reason, then by use, reason and group.
     var slots: Int { uses + uses * reasons.count * (1 + groups.count) }
 
     private func slot(_ use: Int, _ reason: Int) -> Int { uses + use * reasons.count + reason }
@@ -58,81 +59,85 @@ final class ReasonsReport: Report {
     }
 
     func visit<Sink: TallySink>(_ lead: TimelineView, _ sink: inout Sink) {
-        let verdicts = lead.verdicts
-        guard !verdicts.isEmpty else { return }
+        let decisions = lead.decisions
+        guard !decisions.isEmpty else { return }
         var seen: [Int] = []
         var seenUses = 0
         var index = 0
-        while index < verdicts.count {
-            let mark = verdicts[index]
+        while index < decisions.count {
+            let event = decisions[index]
             index += 1
-            guard mark.kind == .verdict, let use = Use(mark.verdict), scope.window.contains(mark.at) else { continue }
-            var code = 0
+            guard event.kind == .decision, let use = Use(event.decision), context.window.contains(event.at) else { continue }
+            var symbol = 0
             var next = index
-            while next < verdicts.count, verdicts[next].isParticular {
-                if verdicts[next].kind == .reason { code = verdicts[next].code }
+            while next < decisions.count, decisions[next].isAttribute {
+                if decisions[next].kind == .reason { symbol = decisions[next].symbol }
                 next += 1
             }
-            let reason = reasons.firstIndex(of: code) ?? 0
+            let reason = reasons.firstIndex(of: symbol) ?? 0
             if seenUses >> use.rawValue & 1 == 0 {
                 seenUses |= 1 << use.rawValue
                 sink.count(use.rawValue)
             }
-            let place = slot(use.rawValue, reason)
-            guard !seen.contains(place) else { continue }
-            seen.append(place)
-            sink.count(place)
-            let group = groups.grouping == .definition ? groups.row(ofCode: lead.version(before: mark.seq)) : groups.row(of: lead)
+            let counter = slot(use.rawValue, reason)
+            guard !seen.contains(counter) else { continue }
+            seen.append(counter)
+            sink.count(counter)
+            let group =
+                groups.grouping == .definition ? groups.row(ofSymbol: lead.version(before: event.seq)) : groups.row(of: lead)
             if let group { sink.count(slot(use.rawValue, reason, group)) }
         }
     }
 
-    static func blocks(_ own: Counts<ReasonsReport>, _ compared: Counts<ReasonsReport>?) -> [FigureBlock] {
-        let plan = own.plan
-        let sizes = (0..<plan.groups.count).map { group in
-            (0..<plan.uses).reduce(0) { sum, use in
-                sum + plan.reasons.indices.reduce(0) { $0 + own[plan.slot(use, $1, group)] }
+    static func blocks(_ own: FigureCounts<ReasonsReport>, _ compared: FigureCounts<ReasonsReport>?) -> [FigureBlock] {
+        let report = own.report
+        let sizes = (0..<report.groups.count).map { group in
+            (0..<report.uses).reduce(0) { sum, use in
+                sum + report.reasons.indices.reduce(0) { $0 + own[report.slot(use, $1, group)] }
             }
         }
         let largest = sizes.indices.filter { sizes[$0] > 0 }.sorted { (sizes[$1], $0) < (sizes[$0], $1) }.prefix(8)
         var rows: [FigureRow] = []
         for use in Use.allCases {
-            let order = plan.reasons.indices.filter {
-                own[plan.slot(use.rawValue, $0)] > 0 || (compared?[plan.slot(use.rawValue, $0)] ?? 0) > 0
+            let order = report.reasons.indices.filter {
+                own[report.slot(use.rawValue, $0)] > 0 || (compared?[report.slot(use.rawValue, $0)] ?? 0) > 0
             }
-            .sorted { (own[plan.slot(use.rawValue, $1)], $0) < (own[plan.slot(use.rawValue, $0)], $1) }
+            .sorted { (own[report.slot(use.rawValue, $1)], $0) < (own[report.slot(use.rawValue, $0)], $1) }
             for reason in order {
-                let code = plan.reasons[reason]
+                let symbol = report.reasons[reason]
                 rows.append(
                     figureRow(
-                        "\(use):\(plan.word(code))", "\(use.label): \(plan.label(code, use))", own, compared
+                        "\(use):\(report.text(symbol))", "\(use.label): \(report.label(symbol, use))", own, compared
                     ) { counts in
                         [
-                            counts.leads(plan.slot(use.rawValue, reason)),
-                            counts.share(plan.slot(use.rawValue, reason), of: use.rawValue),
+                            counts.leads(report.slot(use.rawValue, reason)),
+                            counts.share(report.slot(use.rawValue, reason), of: use.rawValue),
                         ]
-                            + (counts.isCompared ? [] : largest.map { counts.leads(plan.slot(use.rawValue, reason, $0)) })
+                            + (counts.isCompared ? [] : largest.map { counts.leads(report.slot(use.rawValue, reason, $0)) })
                     })
             }
         }
         return [
             FigureBlock(
-                "reasons", plan.groups.grouping == .everything ? "Why" : "Why, by \(plan.groups.grouping.label)", .table,
+                "reasons", report.groups.grouping == .everything ? "Reasons" : "Reasons by \(report.groups.grouping.label)", .table,
                 rowTitle: "reason",
-                columns: [FigureColumn("leads", "leads", drawing: .bar, rank: 9), FigureColumn("share", "of its kind", rank: 8)]
-                    + largest.enumerated().map { place, group in
+                columns: [FigureColumn("leads", "leads", drawing: .bar, rank: 9), FigureColumn("share", "share", rank: 8)]
+                    + largest.enumerated().map { index, group in
                         FigureColumn(
-                            Groups.word(plan.groups.codes[group], by: plan.groups.grouping, plan.scope.words),
-                            Groups.label(plan.groups.codes[group], by: plan.groups.grouping, plan.scope.words), rank: 7 - place)
+                            Groups.value(report.groups.symbols[group], by: report.groups.grouping, report.context.texts),
+                            Groups.label(report.groups.symbols[group], by: report.groups.grouping, report.context.texts),
+                            rank: 7 - index)
                     }, rows: rows,
-                notes: sizes.count { $0 > 0 } > largest.count ? ["the \(largest.count) groups with most of them"] : [])
+                notes: sizes.count { $0 > 0 } > largest.count ? ["only the \(largest.count) largest groups are shown"] : [])
         ]
     }
 
-    private func word(_ code: Int) -> String { code > 0 && scope.words.indices.contains(code) ? scope.words[code] : "none" }
+    private func text(_ symbol: Int) -> String {
+        symbol > 0 && context.texts.indices.contains(symbol) ? context.texts[symbol] : "none"
+    }
 
-    private func label(_ code: Int, _ use: Use) -> String {
-        guard code > 0 else { return "no reason given" }
-        return scope.definition.reason(word(code), for: use.use)?.label ?? word(code)
+    private func label(_ symbol: Int, _ use: Use) -> String {
+        guard symbol > 0 else { return "no reason given" }
+        return context.definition.reason(text(symbol), for: use.use)?.label ?? text(symbol)
     }
 }

@@ -1,41 +1,42 @@
 package import Lifecycle
 
-/// A page of figures: what a question was answered with.
+/// A page of figures: the result of a query.
 package struct PageFigures: Sendable {
-    /// Which page.
+    /// The kind of page.
     package var kind: ReportPageKind
-    /// The question.
-    package var question: ReportQuery
-    /// What was known beside the tracks.
-    package var setting: ReportSettings
-    /// How many leads there are at all.
+    /// The query.
+    package var query: ReportQuery
+    /// The settings used besides the timelines.
+    package var settings: ReportSettings
+    /// The number of all leads.
     package var leadCount: Int
-    /// The figures, in the order in which they are read.
+    /// The blocks, in reading order.
     package var blocks: [FigureBlock]
 
-    /// Makes it.
     package init(
-        kind: ReportPageKind, question: ReportQuery, setting: ReportSettings, leadCount: Int, blocks: [FigureBlock]
+        kind: ReportPageKind, query: ReportQuery, settings: ReportSettings, leadCount: Int, blocks: [FigureBlock]
     ) {
         self.kind = kind
-        self.question = question
-        self.setting = setting
+        self.query = query
+        self.settings = settings
         self.leadCount = leadCount
         self.blocks = blocks
     }
 }
 
-/// A page that is being looked at: counts all leads once, then goes along with each lead that changes.
+/// An open page: counts all leads once, then follows each lead that changes.
 ///
-/// For one thread at a time; counting goes on all cores. O(leads) to make (some 20 ns a lead and core), O(the lead's marks) to bring up to date.
+/// Not thread-safe; counting uses all cores. Opening is O(leads), some 20 ns per lead and core; an update is O(the
+/// lead's events).
 package protocol ReportPage: AnyObject {
-    /// Its figures as of now. O(rows).
+    /// The current figures. O(rows).
     var figures: PageFigures { get }
-    /// Takes a lead's change in, which the set of tracks has already, and no further one: as it was and as it is; nil where it is or was none.
+    /// Applies the change of one lead, from its old to its new timeline; nil where there is no lead.
     ///
-    /// So of several leads that change, each is replaced and then taken in before the next. O(leads) where it brings a word that no lead had, where the first of all leads
-    /// goes, and, on pages that say who shares an address, where one comes to be shared or ceases to.
+    /// The timeline set must contain this change already and no later one: of several leads that change, replace and
+    /// update one after the other. O(leads) if the lead introduces a new symbol, if the first of all leads goes, or, on
+    /// pages that show shared addresses, if an address becomes shared or ceases to be.
     func update(from old: LeadTimeline?, to new: LeadTimeline?)
-    /// The leads behind a number, in the order of their numbers: exactly as many as the number says. O(leads).
+    /// The leads behind a number, in the order of their ids: exactly as many as the number says. O(leads).
     func leads(behind cell: FigureCell) -> [LeadID]
 }

@@ -2,7 +2,7 @@
 package enum ReportPageKind: String, CaseIterable, Sendable {
     case overview, speed, sources, team, reasons, cohorts, rates, calibration, health
 
-    /// The name for eyes.
+    /// The title on screens.
     package var title: String {
         switch self {
         case .overview: "Overview"
@@ -19,8 +19,8 @@ package enum ReportPageKind: String, CaseIterable, Sendable {
 }
 
 extension ReportPageKind {
-    /// By what it tells leads apart while nobody chooses: sources and reasons have groups in any case, the others none until somebody asks.
-    package var ownGrouping: Grouping {
+    /// The grouping unless another is chosen: sources and reasons are always grouped, most others are not.
+    package var defaultGrouping: Grouping {
         switch self {
         case .sources, .reasons: .source
         case .team: .owner
@@ -28,7 +28,7 @@ extension ReportPageKind {
         }
     }
 
-    /// What its rows always are, in words, where no grouping parts them; nil where one does.
+    /// How the rows are fixed, for a page that cannot be grouped; nil for the others.
     package var fixedRows: String? {
         switch self {
         case .team: "always by person"
@@ -37,11 +37,13 @@ extension ReportPageKind {
         }
     }
 
-    /// By what it tells leads apart when so much is asked.
-    package func grouping(asked: Grouping?) -> Grouping { fixedRows == nil ? asked ?? ownGrouping : ownGrouping }
+    /// The grouping that the page uses for a requested one; nil requests the default.
+    package func grouping(requested: Grouping?) -> Grouping {
+        fixedRows == nil ? requested ?? defaultGrouping : defaultGrouping
+    }
 
-    /// The name of its block whose rows, or columns, are groups; nil where it has none.
-    package var partedBlock: String? {
+    /// The id of the block whose rows or columns are groups; nil for a page without one.
+    package var groupedBlock: String? {
         switch self {
         case .overview: "funnelBy"
         case .speed: "clocksBy"

@@ -1,34 +1,35 @@
 /// Opens pages.
 package enum ReportPages {
-    /// Counts what a page shows. O(leads), on all cores; some 50 ms for a million.
+    /// Opens a page and counts it. O(leads), on all cores; some 50 ms for a million.
     package static func open(
-        _ kind: ReportPageKind, _ tracks: TimelineSet, _ setting: ReportSettings, _ question: ReportQuery
+        _ kind: ReportPageKind, _ timelines: TimelineSet, _ settings: ReportSettings, _ query: ReportQuery
     ) -> any ReportPage {
         switch kind {
-        case .overview: CountedPage<OverviewReport>(kind, tracks, setting, question)
-        case .speed: CountedPage<SpeedReport>(kind, tracks, setting, question)
-        case .sources: CountedPage<SourcesReport>(kind, tracks, setting, question)
-        case .team: CountedPage<TeamReport>(kind, tracks, setting, question)
-        case .reasons: CountedPage<ReasonsReport>(kind, tracks, setting, question)
-        case .cohorts: CountedPage<CohortsReport>(kind, tracks, setting, question)
-        case .rates: CountedPage<RatesReport>(kind, tracks, setting, question)
-        case .calibration: CountedPage<CalibrationReport>(kind, tracks, setting, question)
-        case .health: CountedPage<HealthReport>(kind, tracks, setting, question)
+        case .overview: ComputedReportPage<OverviewReport>(kind, timelines, settings, query)
+        case .speed: ComputedReportPage<SpeedReport>(kind, timelines, settings, query)
+        case .sources: ComputedReportPage<SourcesReport>(kind, timelines, settings, query)
+        case .team: ComputedReportPage<TeamReport>(kind, timelines, settings, query)
+        case .reasons: ComputedReportPage<ReasonsReport>(kind, timelines, settings, query)
+        case .cohorts: ComputedReportPage<CohortsReport>(kind, timelines, settings, query)
+        case .rates: ComputedReportPage<RatesReport>(kind, timelines, settings, query)
+        case .calibration: ComputedReportPage<CalibrationReport>(kind, timelines, settings, query)
+        case .health: ComputedReportPage<HealthReport>(kind, timelines, settings, query)
         }
     }
 
-    /// Counts a page that nobody waits for, unless somebody wants something else meanwhile; nil then. O(leads); calling off takes a part of the leads, some ten
-    /// milliseconds of a million.
+    /// Opens a page in advance; returns nil if cancelled. O(leads).
+    ///
+    /// Cancelling takes a part of the leads, some ten milliseconds for a million.
     package static func open(
-        _ kind: ReportPageKind, _ tracks: TimelineSet, _ setting: ReportSettings, _ question: ReportQuery,
-        unless isWanted: @escaping @Sendable () -> Bool
+        _ kind: ReportPageKind, _ timelines: TimelineSet, _ settings: ReportSettings, _ query: ReportQuery,
+        unless isCancelled: @escaping @Sendable () -> Bool
     ) -> (any ReportPage)? {
-        // What all pages share is never half known.
-        _ = (tracks.codes, tracks.sharedPersons)
-        tracks.callOff = isWanted
-        tracks.wasCalledOff = false
-        defer { tracks.callOff = nil }
-        let page = open(kind, tracks, setting, question)
-        return tracks.wasCalledOff ? nil : page
+        // Compute what all pages share before the count that may be cancelled.
+        _ = (timelines.symbols, timelines.sharedPersons)
+        timelines.shouldCancel = isCancelled
+        timelines.wasCancelled = false
+        defer { timelines.shouldCancel = nil }
+        let page = open(kind, timelines, settings, query)
+        return timelines.wasCancelled ? nil : page
     }
 }

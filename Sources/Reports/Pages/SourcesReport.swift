@@ -1,25 +1,28 @@
 internal import Lifecycle
 
-/// What becomes of the leads of each source, or of each group by another grouping.
+/// The outcomes of the leads of each source, or of each group of another grouping.
 ///
-/// Over leads that were captured within the window, by the group that they are in (domain page, "Figures": source table):
-/// - **viable, SQL, won** %: those that ever reached it ÷ volume; SQL is the step that counts as qualified by the definition (`StageScheme.qualified`).
-/// - **Acceptance rate**: accepted ÷ (accepted + rejected before acceptance), by the decisions made here; what files declare is no decision.
-/// - **Value per lead**: amounts of the won ÷ volume, in the currency that most of them have over all groups; in whole cents, rounded down.
-/// - **Sales-ready**: of the captures that asked for information those that ever came into sales' hands.
+/// Covers leads captured within the window (domain page, "Figures": source table):
+/// - **viable, SQL, won** %: leads that ever reached it ÷ volume. SQL is the step that counts as qualified
+///   (`StageScheme.qualified`).
+/// - **Acceptance rate**: accepted ÷ (accepted + rejected before acceptance), by decisions made here, not declared by
+///   files.
+/// - **Value per lead**: amounts won ÷ volume, in the most frequent currency over all groups; in whole cents, rounded
+///   down.
+/// - **Sales-ready**: of the captures that asked for information, those that ever came to sales.
 final class SourcesReport: Report {
     private enum Part: Int, CaseIterable {
         case volume, viable, accepted, rejected, qualified, won, requested, ready, immature
     }
 
-    private let scope: ReportContext
+    private let context: ReportContext
     private let groups: Groups
     private let currencies: Currencies
 
-    init(_ scope: ReportContext) {
-        self.scope = scope
-        groups = Groups(scope.question.grouping ?? .source, scope)
-        currencies = Currencies(scope)
+    init(_ context: ReportContext) {
+        self.context = context
+        groups = Groups(context.query.grouping ?? .source, context)
+        currencies = Currencies(context)
     }
 
     private var valueStart: Int { (groups.count + 1) * Part.allCases.count }
@@ -29,19 +32,19 @@ final class SourcesReport: Report {
     private func value(_ row: Int, _ currency: Int) -> Int { valueStart + row * currencies.count + currency }
 
     func visit<Sink: TallySink>(_ lead: TimelineView, _ sink: inout Sink) {
-        guard scope.window.contains(lead.capturedAt), let row = groups.row(of: lead) else { return }
+        guard context.window.contains(lead.capturedAt), let row = groups.row(of: lead) else { return }
         var furthest = -1
         var isWon = false
         var isReady = false
         var present = TimelineStage.inquiry
-        lead.forEachStay(scope.scheme) { stay in
-            furthest = max(furthest, stay.standing.rank)
-            if stay.standing == .won { isWon = true }
-            if stay.stage.isInSalesHands || stay.stage.isOutcome { isReady = true }
-            present = stay.standing
+        lead.forEachStay(context.scheme) { stay in
+            furthest = max(furthest, stay.effectiveStage.rank)
+            if stay.effectiveStage == .won { isWon = true }
+            if stay.stage.isWithSales || stay.stage.isOutcome { isReady = true }
+            present = stay.effectiveStage
         }
         let decided = FirstDecision(lead)
-        // The row of the group, and the one of all.
+        // The row of the group and the total row.
         for row in [row, groups.count] {
             sink.count(slot(.volume, row))
             if furthest >= TimelineStage.viable.rank { sink.count(slot(.viable, row)) }
@@ -50,14 +53,14 @@ final class SourcesReport: Report {
             case .rejected: sink.count(slot(.rejected, row))
             case .none: break
             }
-            if furthest >= scope.scheme.qualified.rank {
+            if furthest >= context.scheme.qualified.rank {
                 sink.count(slot(.qualified, row))
             } else if present.isOpen {
                 sink.count(slot(.immature, row))
             }
             if isWon {
                 sink.count(slot(.won, row))
-                if let amount = lead.wonAmount, let currency = currencies.place(of: amount.code) {
+                if let amount = lead.wonAmount, let currency = currencies.index(of: amount.symbol) {
                     sink.add(value(row, currency), amount.at)
                 }
             }
@@ -68,63 +71,65 @@ final class SourcesReport: Report {
         }
     }
 
-    static func blocks(_ own: Counts<SourcesReport>, _ compared: Counts<SourcesReport>?) -> [FigureBlock] {
-        let plan = own.plan
-        let shown = TableRows(own, count: plan.groups.count) { own[plan.slot(.volume, $0)] }
-        let rows = (shown.rows + [plan.groups.count]).map { row in
-            let isAll = row == plan.groups.count
-            let code = isAll ? 0 : plan.groups.codes[row]
-            let key = isAll ? "all" : Groups.word(code, by: plan.groups.grouping, plan.scope.words)
-            let label = isAll ? "all" : Groups.label(code, by: plan.groups.grouping, plan.scope.words)
-            let mood: FigureRow.Mood = isAll ? .quiet : plan.isOutside(own, row) ? .alarm : .plain
-            return figureRow(key, label, mood: mood, own, compared) { plan.values($0, row) }
+    static func blocks(_ own: FigureCounts<SourcesReport>, _ compared: FigureCounts<SourcesReport>?) -> [FigureBlock] {
+        let report = own.report
+        let listed = TableRows(own, count: report.groups.count) { own[report.slot(.volume, $0)] }
+        let rows = (listed.rows + [report.groups.count]).map { row in
+            let isAll = row == report.groups.count
+            let symbol = isAll ? 0 : report.groups.symbols[row]
+            let key = isAll ? "all" : Groups.value(symbol, by: report.groups.grouping, report.context.texts)
+            let label = isAll ? "all" : Groups.label(symbol, by: report.groups.grouping, report.context.texts)
+            let emphasis: FigureRow.Emphasis = isAll ? .quiet : report.isOutside(own, row) ? .alert : .plain
+            return figureRow(key, label, emphasis: emphasis, own, compared) { report.values($0, row) }
         }
-        let expected = plan.scope.definition.breakdowns.salesReadyShare
-        var notes = [
-            "of \(own[plan.slot(.immature, plan.groups.count)]) captured here it is still open whether they become \(plan.scope.label(plan.scope.scheme.qualified))"
-        ]
+        let expected = report.context.definition.breakdowns.salesReadyShare
+        let immature = own[report.slot(.immature, report.groups.count)]
+        let qualified = report.context.label(report.context.scheme.qualified)
+        let open = "\(immature.counted("lead")) captured in the period \(immature == 1 ? "is" : "are") still open"
+        var notes = [open + " and may become \(qualified)"]
         if let expected {
-            notes.append("\(expected.lowerBound) to \(expected.upperBound) % of a source's requests are expected to be sales-ready")
+            notes.append("\(expected.lowerBound)% to \(expected.upperBound)% of a source's requests should be sales-ready")
         }
-        if let left = shown.note { notes.append(left) }
+        if let left = listed.note { notes.append(left) }
         return [
             FigureBlock(
                 "sources",
-                plan.groups.grouping == .everything
-                    ? "What becomes of leads" : "What becomes of leads, by \(plan.groups.grouping.label)", .table,
-                rowTitle: plan.groups.grouping.label,
+                report.groups.grouping == .everything ? "Outcomes" : "Outcomes by \(report.groups.grouping.label)", .table,
+                rowTitle: report.groups.grouping.label,
                 columns: [
                     FigureColumn("volume", "leads", drawing: .bar, rank: 9), FigureColumn("viableShare", "viable", rank: 5),
                     FigureColumn("acceptanceRate", "accepted", rank: 8),
-                    FigureColumn("qualifiedShare", plan.scope.label(plan.scope.scheme.qualified), rank: 7),
-                    FigureColumn("won", "won", rank: 6), FigureColumn("valuePerLead", "per lead", rank: 4),
+                    FigureColumn("qualifiedShare", qualified, rank: 7),
+                    FigureColumn("won", "won", rank: 6), FigureColumn("valuePerLead", "value/lead", rank: 4),
                     FigureColumn("salesReadyShare", "sales-ready", rank: 3),
                 ],
-                rows: rows.last.map { own[plan.slot(.volume, plan.groups.count)] == 0 ? [] : Array(rows.dropLast()) + [$0] } ?? [],
-                notes: own[plan.slot(.volume, plan.groups.count)] == 0 ? [] : notes,
-                references: plan.scope.references([.acceptanceRate, .salesReadyShare, .mqlToSQL]))
+                rows: rows.last.map {
+                    own[report.slot(.volume, report.groups.count)] == 0 ? [] : Array(rows.dropLast()) + [$0]
+                } ?? [],
+                notes: own[report.slot(.volume, report.groups.count)] == 0 ? [] : notes,
+                references: report.context.references([.acceptanceRate, .salesReadyShare, .mqlToSQL]))
         ]
     }
 
-    /// Whether a source's share of sales-ready requests is outside of what the definition expects, told from as many requests on as `OutcomeReview` needs.
-    private func isOutside(_ own: Counts<SourcesReport>, _ row: Int) -> Bool {
-        guard groups.grouping == .source, let expected = scope.definition.breakdowns.salesReadyShare else { return false }
+    /// Whether a source's sales-ready share is outside the expected range, given enough requests.
+    private func isOutside(_ own: FigureCounts<SourcesReport>, _ row: Int) -> Bool {
+        guard groups.grouping == .source, let expected = context.definition.breakdowns.salesReadyShare else { return false }
         let (ready, requested) = (own[slot(.ready, row)], own[slot(.requested, row)])
-        return requested >= OutcomeReview.least && !expected.contains((ready * 100 + requested / 2) / requested)
+        return requested >= OutcomeReview.minimumCount && !expected.contains((ready * 100 + requested / 2) / requested)
     }
 
-    private func values(_ counts: Counts<SourcesReport>, _ row: Int) -> [FigureValue] {
-        let plan = counts.plan
-        guard row <= plan.groups.count else { return [] }
-        func at(_ part: Part) -> Int { plan.slot(part, row) }
+    private func values(_ counts: FigureCounts<SourcesReport>, _ row: Int) -> [FigureValue] {
+        let report = counts.report
+        guard row <= report.groups.count else { return [] }
+        func at(_ part: Part) -> Int { report.slot(part, row) }
         let answered = counts[at(.accepted)] + counts[at(.rejected)]
         let volume = counts[at(.volume)]
         var value = FigureValue.nothing
-        if let currency = plan.currencies.most({ counts[plan.value(plan.groups.count, $0)] }) {
-            let slot = plan.value(row, currency)
+        if let currency = report.currencies.mostFrequent({ counts[report.value(report.groups.count, $0)] }) {
+            let slot = report.value(row, currency)
             if counts[slot] > 0 {
                 value = .money(
-                    counts.tally.mean(slot, of: volume), currency: plan.currencies.name(currency), leads: counts[slot],
+                    counts.tally.mean(slot, of: volume), currency: report.currencies.name(currency), leads: counts[slot],
                     counts.cell(slot))
             }
         }
@@ -136,50 +141,50 @@ final class SourcesReport: Report {
     }
 }
 
-/// Which rows of a long table are shown: the largest, down to one lead, and at most two hundred.
+/// The rows of a table that are shown: the largest, at most two hundred, none without leads.
 struct TableRows {
-    /// Their numbers, the largest first.
+    /// The indices of the rows, the largest first.
     let rows: [Int]
-    /// What is left out, in words.
+    /// A note on the rows that are left out; nil without any.
     let note: String?
 
-    private static let most = 200
+    private static let maxRows = 200
 
-    init<Plan>(_ own: Counts<Plan>, count: Int, size: (Int) -> Int) {
+    init<R>(_ own: FigureCounts<R>, count: Int, size: (Int) -> Int) {
         let all = (0..<count).map { (row: $0, size: size($0)) }.filter { $0.size > 0 }.sorted {
             ($1.size, $0.row) < ($0.size, $1.row)
         }
-        rows = all.prefix(Self.most).map(\.row)
-        note = all.count > Self.most ? "and \(all.count - Self.most) more with fewer leads" : nil
+        rows = all.prefix(Self.maxRows).map(\.row)
+        note = all.count > Self.maxRows ? "\((all.count - Self.maxRows).counted("more row")) with fewer leads not shown" : nil
     }
 }
 
-/// What sales first said to a lead, by decisions made here.
+/// The first answer of sales to a lead, by decisions made here.
 enum FirstDecision {
     case accepted, rejected, none
 
-    /// Accepted where it ever was; rejected where it was handed back and never accepted.
+    /// Accepted if it ever was accepted; rejected if it was rejected and never accepted.
     init(_ lead: TimelineView) {
         var answer = FirstDecision.none
-        lead.forEachDecision { mark in
-            if mark.verdict == .accepted { answer = .accepted }
-            if mark.verdict == .rejected, answer == .none { answer = .rejected }
+        lead.forEachDecision { event in
+            if event.decision == .accepted { answer = .accepted }
+            if event.decision == .rejected, answer == .none { answer = .rejected }
         }
         self = answer
     }
 }
 
 extension TimelineView {
-    /// The amount that a line told, as a mark.
-    func amount(by seq: UInt32) -> TimelineEvent? { verdicts.first { $0.kind == .amount && $0.seq == seq } }
+    /// The amount that a journal line records, as an event.
+    func amount(by seq: UInt32) -> TimelineEvent? { decisions.first { $0.kind == .amount && $0.seq == seq } }
 
-    /// What it was won for: the amount of its newest closing as won, as a mark.
+    /// The amount of the newest closing as won, as an event.
     var wonAmount: TimelineEvent? {
         var isWon = false
         var amount: TimelineEvent?
-        for mark in verdicts {
-            if mark.kind == .verdict { isWon = mark.verdict == .won }
-            if mark.kind == .amount, isWon { amount = mark }
+        for event in decisions {
+            if event.kind == .decision { isWon = event.decision == .won }
+            if event.kind == .amount, isWon { amount = event }
         }
         return amount
     }

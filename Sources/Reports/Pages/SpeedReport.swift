@@ -1,43 +1,46 @@
 internal import Lifecycle
 
-/// How fast sales is: the clocks kept and missed, the speed to the lead, time in the stages, and who waits now.
+/// How fast sales is: clocks met and missed, speed to lead, time in stage, and waiting leads.
 ///
-/// - **SLA compliance** of a clock: met ÷ (met + missed + open and past due), over the first run of it on each lead that began within the window (domain page,
-///   "Figures"). Time taken is end − start; negative ones are left out and counted. A lead that left sales' hands untouched in time neither met nor missed its first touch.
-/// - **Speed to lead**: first human touch − entry into sales' hands, over leads that came into them within the window (the first time in it) and were touched before they left;
-///   those that a file says left before they came are counted apart.
-/// - **Wait of the ready**: of those that were qualified later, from that entry until they were first touched or accepted.
-/// - **Time in stage**: the first stay of each lead that began within the window and has ended; beside it the age of those that stand there now, whenever they came.
+/// - **SLA compliance** of a clock: met ÷ (met + missed + open and overdue), over its first run on each lead that
+///   started within the window (domain page, "Figures"). Time taken is end − start; negative durations are left out and
+///   counted. A lead that left sales untouched in time neither met nor missed its first touch.
+/// - **Speed to lead**: first human touch − handover to sales, over leads that came to sales within the
+///   window (the first time in it) and were touched before they left. Leads that a file declares left before they came
+///   are counted separately.
+/// - **Wait of the ready**: for leads qualified later, the time from that entry to the first touch or acceptance.
+/// - **Time in stage**: the first stay of each lead that started within the window and has ended. In addition the age
+///   of the leads in the stage now, whenever they entered it.
 final class SpeedReport: Report {
     private enum Part: Int, CaseIterable { case met, missed, pastDue, running, taken, negative }
     private enum Speed: Int, CaseIterable { case entered, touched, untouched, waitOfReady, negative }
 
-    private let scope: ReportContext
+    private let context: ReportContext
     private let kinds: [Clock.Kind] = Clock.Kind.allCases
     private let stages: [TimelineStage]
     private let groups: ClocksByGroup?
     private let groupStart: Int
-    /// The classes of the histogram: up to so many minutes.
+    /// The classes of the histogram, by their upper bound in minutes.
     private static let classes: [(minutes: Int64, label: String)] = [
         (5, "5 min"), (15, "15 min"), (60, "1 h"), (240, "4 h"), (1440, "1 day"), (4320, "3 days"), (10080, "1 week"),
         (.max / 60_000, "longer"),
     ]
 
-    init(_ scope: ReportContext) {
-        self.scope = scope
-        stages = scope.scheme.steps.filter { $0 != .won } + [.nurture]
+    init(_ context: ReportContext) {
+        self.context = context
+        stages = context.scheme.steps.filter { $0 != .won } + [.nurture]
         groupStart =
             kinds.count * Part.allCases.count + Speed.allCases.count + Self.classes.count + 3 * stages.count
-        groups = ClocksByGroup(scope, Self.watched(scope), start: groupStart)
+        groups = ClocksByGroup(context, Self.watched(context), start: groupStart)
     }
 
-    /// The clocks that the definition has.
-    private static func watched(_ scope: ReportContext) -> [Clock.Kind] {
+    /// The clocks of the definition.
+    private static func watched(_ context: ReportContext) -> [Clock.Kind] {
         Clock.Kind.allCases.filter { kind in
             switch kind {
-            case .accept: scope.clocks.accept != nil
-            case .firstTouch: scope.clocks.firstTouch != nil
-            case .qualify: scope.clocks.qualify != nil
+            case .accept: context.clocks.accept != nil
+            case .firstTouch: context.clocks.firstTouch != nil
+            case .qualify: context.clocks.qualify != nil
             case .ready: false
             }
         }
@@ -59,20 +62,20 @@ final class SpeedReport: Report {
 
     private func visitClocks<Sink: TallySink>(_ lead: TimelineView, _ sink: inout Sink) {
         var seen = 0
-        groups?.begin()
-        lead.forEachClockRun(scope.clocks, scope.scheme) { run in
+        groups?.reset()
+        lead.forEachClockRun(context.clocks, context.scheme) { run in
             guard let kind = kinds.firstIndex(of: run.kind) else { return }
-            let isCounted = seen >> kind & 1 == 0 && scope.window.contains(run.start)
+            let isCounted = seen >> kind & 1 == 0 && context.window.contains(run.start)
             guard isCounted || run.end == nil else { return }
-            let due = scope.clocks.due(run)
-            groups?.tell(lead, run, due: due, isCounted: isCounted, &sink)
+            let due = context.clocks.due(run)
+            groups?.count(lead, run, due: due, isCounted: isCounted, &sink)
             if run.end == nil {
-                sink.wait(LeadWait(due: due, id: lead.header.pointee.id, owner: lead.owner, kind: run.kind, since: run.start))
+                sink.wait(RunningClock(due: due, id: lead.header.pointee.id, owner: lead.owner, kind: run.kind, since: run.start))
             }
             guard isCounted else { return }
             seen |= 1 << kind
-            guard let end = run.end else { return sink.count(slot(kind, due < scope.now ? .pastDue : .running)) }
-            if run.isLeft {
+            guard let end = run.end else { return sink.count(slot(kind, due < context.now ? .pastDue : .running)) }
+            if run.isAbandoned {
                 if end > due { sink.count(slot(kind, .missed)) }
                 return
             }
@@ -83,23 +86,23 @@ final class SpeedReport: Report {
     }
 
     private func visitSpeed<Sink: TallySink>(_ lead: TimelineView, _ sink: inout Sink) {
-        var wasInHands = false
+        var wasInSales = false
         var entered: Int64?
         var enteredSeq: UInt32 = 0
         var left: Int64?
         var isQualified = false
-        lead.forEachStay(scope.scheme) { stay in
-            let isInHands = stay.stage.isInSalesHands
-            if isInHands, !wasInHands, entered == nil, scope.window.contains(stay.entered) {
+        lead.forEachStay(context.scheme) { stay in
+            let isInSales = stay.stage.isWithSales
+            if isInSales, !wasInSales, entered == nil, context.window.contains(stay.entered) {
                 entered = stay.entered
                 enteredSeq = stay.seq
-            } else if !isInHands, entered != nil, left == nil {
+            } else if !isInSales, entered != nil, left == nil {
                 left = stay.entered
             }
-            if entered != nil, stay.seq >= enteredSeq, StageScheme.reaches(stay.standing, scope.scheme.qualified) {
+            if entered != nil, stay.seq >= enteredSeq, StageScheme.reaches(stay.effectiveStage, context.scheme.qualified) {
                 isQualified = true
             }
-            wasInHands = isInHands
+            wasInSales = isInSales
         }
         guard let entered else { return }
         sink.count(slot(.entered))
@@ -108,26 +111,26 @@ final class SpeedReport: Report {
         if let touch {
             let taken = touch - entered
             sink.span(slot(.touched), taken)
-            let place = Self.classes.firstIndex { taken <= $0.minutes * 60_000 } ?? Self.classes.count - 1
-            sink.count(classStart + place)
+            let index = Self.classes.firstIndex { taken <= $0.minutes * 60_000 } ?? Self.classes.count - 1
+            sink.count(classStart + index)
         } else {
             sink.count(slot(.untouched))
         }
         guard isQualified else { return }
         var ends = touch
-        for mark in lead.verdicts
-        where mark.kind == .verdict && mark.verdict == .accepted && mark.at >= entered && mark.at <= left ?? .max {
-            ends = min(ends ?? mark.at, mark.at)
+        for event in lead.decisions
+        where event.kind == .decision && event.decision == .accepted && event.at >= entered && event.at <= left ?? .max {
+            ends = min(ends ?? event.at, event.at)
         }
         if let ends { sink.span(slot(.waitOfReady), ends - entered) }
     }
 
     private func visitStages<Sink: TallySink>(_ lead: TimelineView, _ sink: inout Sink) {
         var seen = 0
-        lead.forEachStay(scope.scheme) { stay in
-            guard let stage = stages.firstIndex(of: stay.standing) else { return }
-            guard let left = stay.left else { return sink.span(stageStart + 3 * stage + 1, max(0, scope.now - stay.entered)) }
-            guard seen >> stage & 1 == 0, scope.window.contains(stay.entered) else { return }
+        lead.forEachStay(context.scheme) { stay in
+            guard let stage = stages.firstIndex(of: stay.effectiveStage) else { return }
+            guard let left = stay.left else { return sink.span(stageStart + 3 * stage + 1, max(0, context.now - stay.entered)) }
+            guard seen >> stage & 1 == 0, context.window.contains(stay.entered) else { return }
             seen |= 1 << stage
             if left < stay.entered {
                 sink.count(stageStart + 3 * stage + 2)
@@ -137,16 +140,16 @@ final class SpeedReport: Report {
         }
     }
 
-    static func blocks(_ own: Counts<SpeedReport>, _ compared: Counts<SpeedReport>?) -> [FigureBlock] {
-        let plan = own.plan
-        return [plan.clocks(own, compared)] + (plan.groups.map { [$0.block(own, compared, at: \.groups)] } ?? []) + [
-            plan.speed(own, compared), plan.histogram(own, compared), plan.waiting(own), plan.inStages(own, compared),
+    static func blocks(_ own: FigureCounts<SpeedReport>, _ compared: FigureCounts<SpeedReport>?) -> [FigureBlock] {
+        let report = own.report
+        return [report.clocks(own, compared)] + (report.groups.map { [$0.block(own, compared, at: \.groups)] } ?? []) + [
+            report.speed(own, compared), report.histogram(own, compared), report.waiting(own), report.inStages(own, compared),
         ]
     }
 
-    private func clocks(_ own: Counts<SpeedReport>, _ compared: Counts<SpeedReport>?) -> FigureBlock {
-        let kept = Self.watched(scope)
-        let watched = kinds.indices.filter { kept.contains(kinds[$0]) }
+    private func clocks(_ own: FigureCounts<SpeedReport>, _ compared: FigureCounts<SpeedReport>?) -> FigureBlock {
+        let kindsInUse = Self.watched(context)
+        let watched = kinds.indices.filter { kindsInUse.contains(kinds[$0]) }
         let rows = watched.map { kind in
             figureRow(kinds[kind].rawValue, kinds[kind].label, own, compared) { counts in
                 let (met, missed, pastDue) = (slot(kind, .met), slot(kind, .missed), slot(kind, .pastDue))
@@ -159,87 +162,87 @@ final class SpeedReport: Report {
         }
         let negative = watched.reduce(0) { $0 + own[slot($1, .negative)] }
         return FigureBlock(
-            "clocks", "Clocks that began in the window", .table, rowTitle: "clock",
+            "clocks", "Clocks started in the period", .table, rowTitle: "clock",
             columns: [
                 FigureColumn("met", "met", rank: 6), FigureColumn("missed", "missed", rank: 6),
-                FigureColumn("pastDue", "past due", rank: 5),
-                FigureColumn("running", "still running", rank: 3), FigureColumn("compliance", "kept", drawing: .bar, rank: 7),
-                FigureColumn("p50", "median", rank: 4), FigureColumn("p90", "90 % within", rank: 4),
-            ], rows: rows, notes: negative > 0 ? ["\(negative) times that came out negative are left out"] : [])
+                FigureColumn("pastDue", "overdue", rank: 5),
+                FigureColumn("running", "running", rank: 3), FigureColumn("compliance", "SLA met", drawing: .bar, rank: 7),
+                FigureColumn("p50", "median", rank: 4), FigureColumn("p90", "90% within", rank: 4),
+            ], rows: rows, notes: negativeDurationsNote(negative))
     }
 
-    private func speed(_ own: Counts<SpeedReport>, _ compared: Counts<SpeedReport>?) -> FigureBlock {
+    private func speed(_ own: FigureCounts<SpeedReport>, _ compared: FigureCounts<SpeedReport>?) -> FigureBlock {
         FigureBlock(
             "speed", "Speed to lead", .table,
             columns: [
                 FigureColumn("leads", "leads", rank: 3), FigureColumn("p50", "median", rank: 2),
-                FigureColumn("p90", "90 % within", rank: 2),
+                FigureColumn("p90", "90% within", rank: 2),
             ],
             rows: [
-                figureRow("entered", "came into sales' hands", own, compared) { [$0.leads(slot(.entered)), .nothing, .nothing] },
-                figureRow("touched", "touched first", own, compared) {
+                figureRow("entered", "handed to sales", own, compared) { [$0.leads(slot(.entered)), .nothing, .nothing] },
+                figureRow("touched", "touched", own, compared) {
                     [$0.leads(slot(.touched)), $0.span(50, slot(.touched)), $0.span(90, slot(.touched))]
                 },
                 figureRow("untouched", "not touched", own, compared) { [$0.leads(slot(.untouched)), .nothing, .nothing] },
-                figureRow("waitOfReady", "wait of those qualified later", own, compared) {
+                figureRow("waitOfReady", "wait of leads qualified later", own, compared) {
                     [$0.leads(slot(.waitOfReady)), $0.span(50, slot(.waitOfReady)), $0.span(90, slot(.waitOfReady))]
                 },
-            ], notes: own[slot(.negative)] > 0 ? ["\(own[slot(.negative)]) times that came out negative are left out"] : [],
-            references: scope.references([.followUpHours, .firstTouchMinutes]))
+            ], notes: negativeDurationsNote(own[slot(.negative)]),
+            references: context.references([.followUpHours, .firstTouchMinutes]))
     }
 
-    private func histogram(_ own: Counts<SpeedReport>, _ compared: Counts<SpeedReport>?) -> FigureBlock {
+    private func histogram(_ own: FigureCounts<SpeedReport>, _ compared: FigureCounts<SpeedReport>?) -> FigureBlock {
         FigureBlock(
             "histogram", "First touch within", .histogram, columns: [FigureColumn("leads", "leads", drawing: .bar, rank: 1)],
-            rows: Self.classes.enumerated().map { place, each in
-                figureRow(each.label, each.label, own, compared) { [$0.leads(classStart + place)] }
+            rows: Self.classes.enumerated().map { index, each in
+                figureRow(each.label, each.label, own, compared) { [$0.leads(classStart + index)] }
             })
     }
 
-    private func waiting(_ own: Counts<SpeedReport>) -> FigureBlock {
+    private func waiting(_ own: FigureCounts<SpeedReport>) -> FigureBlock {
         let waits = own.tally.waits
         let rows = waits.first.prefix(50).map { wait in
             FigureRow(
                 "L\(wait.id)", wait.kind.label,
                 [
-                    .lead(LeadID(Int(wait.id))), .text(scope.person(wait.owner)), .moment(Instant(milliseconds: wait.due)),
+                    .lead(LeadID(Int(wait.id))), .text(context.person(wait.owner)), .moment(Instant(milliseconds: wait.due)),
                     .moment(Instant(milliseconds: wait.since)),
-                ], mood: wait.due < scope.now ? .alarm : .plain)
+                ], emphasis: wait.due < context.now ? .alert : .plain)
         }
         return FigureBlock(
-            "waiting", "Who waits \(scope.moment)", .leads, rowTitle: "for",
+            "waiting", "Waiting \(context.moment)", .leads, rowTitle: "clock",
             columns: [
                 FigureColumn("lead", "lead", rank: 5), FigureColumn("owner", "owner", rank: 4), FigureColumn("due", "due", rank: 3),
                 FigureColumn("since", "since", rank: 2),
             ], rows: Array(rows),
             notes: waits.first.count > 50 || waits.hasMore
-                ? ["the 50 that are due first; the overview counts all that are late"] : [])
+                ? ["the 50 due first; the overview counts all overdue leads"] : [])
     }
 
-    private func inStages(_ own: Counts<SpeedReport>, _ compared: Counts<SpeedReport>?) -> FigureBlock {
+    private func inStages(_ own: FigureCounts<SpeedReport>, _ compared: FigureCounts<SpeedReport>?) -> FigureBlock {
         var negative = 0
-        let rows = stages.enumerated().map { place, stage in
-            let slot = stageStart + 3 * place
+        let rows = stages.enumerated().map { index, stage in
+            let slot = stageStart + 3 * index
             negative += own[slot + 2]
-            return figureRow(stage.stage.rawValue, scope.label(stage), own, compared) {
+            return figureRow(stage.stage.rawValue, context.label(stage), own, compared) {
                 [
-                    $0.leads(slot), $0.span(50, slot), $0.span(90, slot), $0.ofMoment($0.leads(slot + 1)),
-                    $0.ofMoment($0.span(50, slot + 1)),
+                    $0.leads(slot), $0.span(50, slot), $0.span(90, slot), $0.currentValue($0.leads(slot + 1)),
+                    $0.currentValue($0.span(50, slot + 1)),
                 ]
             }
         }
         return FigureBlock(
             "stages", "Time in stage", .table, rowTitle: "stage",
             columns: [
-                FigureColumn("left", "left it", rank: 4), FigureColumn("p50", "median", rank: 5),
-                FigureColumn("p90", "90 % within", rank: 3), FigureColumn("open", "in it \(scope.nowOrThen)", rank: 4),
+                FigureColumn("left", "left", rank: 4), FigureColumn("p50", "median", rank: 5),
+                FigureColumn("p90", "90% within", rank: 3), FigureColumn("open", "in stage \(context.momentSuffix)", rank: 4),
                 FigureColumn("openAge", "median age", rank: 2),
-            ], rows: rows, notes: negative > 0 ? ["\(negative) times that came out negative are left out"] : [])
+            ], rows: rows, notes: negativeDurationsNote(negative))
     }
 }
 
 extension ReportContext {
-    /// The published figures on some things that the definition shows.
+    /// The published figures that the definition shows, for some subjects.
     func references(_ figures: [ReferenceLine.Figure]) -> [String] {
         definition.references.filter { $0.isOn && figures.contains($0.figure) }.map { "\($0.value) (\($0.source))" }
     }

@@ -1,35 +1,36 @@
 package import Lifecycle
 
-/// The days that a figure looks at, in the definition's zone, first and last included.
+/// The days that a figure covers, in the definition's time zone, both ends included.
 package struct DayWindow: Hashable, Sendable {
-    /// The first day; nil means since ever.
+    /// The first day; nil for no lower bound.
     package var first: Day?
-    /// The last day; nil means until now and on.
+    /// The last day; nil for no upper bound.
     package var last: Day?
 
-    /// Makes a window.
     package init(first: Day?, last: Day?) {
         self.first = first
         self.last = last
     }
 
-    /// All of the time.
+    /// All days.
     package static let always = DayWindow(first: nil, last: nil)
 
-    /// How many days it has; nil where it is open at its beginning.
+    /// The number of days; nil without a first day.
     package func length(today: Day) -> Int? {
         guard let first else { return nil }
         return max(1, (last ?? max(today, first)).number - first.number + 1)
     }
 
-    /// The window of the same length that many windows earlier (negative: later); one without a beginning stays.
+    /// The window of the same length shifted back by a number of lengths (negative: forward).
+    ///
+    /// A window without a first day is returned unchanged.
     package func moved(by steps: Int, today: Day) -> DayWindow {
         guard let first, let length = length(today: today) else { return self }
         let end = last ?? max(today, first)
         return DayWindow(first: first.adding(-steps * length), last: end.adding(-steps * length))
     }
 
-    /// The moments that it covers: from the first up to, and without, the second.
+    /// The instants covered: from the lower bound up to, but not including, the upper.
     package func instants(in zone: ZoneTable) -> Range<Int64> {
         let start = first.map { zone.instant(LocalTime(day: $0, millisecond: 0)).milliseconds } ?? Int64.min
         let end = last.map { zone.instant(LocalTime(day: $0.adding(1), millisecond: 0)).milliseconds } ?? Int64.max
@@ -37,11 +38,11 @@ package struct DayWindow: Hashable, Sendable {
     }
 }
 
-/// The windows that `w` goes through.
+/// The windows that `w` cycles through.
 package enum WindowChoice: String, CaseIterable, Sendable {
     case week, month, quarter, year, always
 
-    /// How many days it has, today included; nil for all of the time.
+    /// The number of days, today included; nil for all time.
     package var days: Int? {
         switch self {
         case .week: 7
@@ -52,7 +53,7 @@ package enum WindowChoice: String, CaseIterable, Sendable {
         }
     }
 
-    /// The name for eyes.
+    /// The label on screens.
     package var label: String { days.map { "\($0) days" } ?? "all time" }
 
     /// The window that ends today.

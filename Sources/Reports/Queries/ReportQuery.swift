@@ -1,54 +1,52 @@
 package import Lifecycle
 
-/// By what leads are told apart on a page.
+/// How the leads of a page are grouped.
 package enum Grouping: String, CaseIterable, Sendable {
-    /// By nothing: all leads are one row.
+    /// Not grouped: all leads are one row.
     case everything
-    /// By where they came from.
+    /// By source.
     case source
-    /// By who owned them last; those that nobody ever did, by who declined or closed them.
+    /// By last owner; leads that were never owned, by the person who rejected, disqualified or closed them.
     case owner
-    /// By campaign: that of the lead, else that of the first thing it did in one.
+    /// By campaign: the lead's own, else the campaign of its first engagement in one.
     case campaign
     /// By industry.
     case industry
     /// By the version of the definition under which they entered the stage in question.
     case definition
-    /// By who came to whom: inbound or outbound.
+    /// By path: inbound or outbound.
     case path
 
-    /// The name for eyes.
+    /// The label on screens.
     package var label: String { self == .everything ? "all" : rawValue }
 }
 
-/// What a page is narrowed down to: leads of one group.
+/// Restricts a page to the leads of one group.
 package struct GroupFilter: Hashable, Sendable {
-    /// By what.
+    /// The grouping.
     package var grouping: Grouping
-    /// The group's word, as in the data; empty for leads that have none.
-    package var word: String
+    /// The group's value in the data; empty for leads without one.
+    package var value: String
 
-    /// Makes a filter.
-    package init(_ grouping: Grouping, _ word: String) {
+    package init(_ grouping: Grouping, _ value: String) {
         self.grouping = grouping
-        self.word = word
+        self.value = value
     }
 }
 
-/// What is asked of a page.
+/// What a page is asked to show.
 package struct ReportQuery: Hashable, Sendable {
-    /// The days in question.
+    /// The days covered.
     package var window: DayWindow
-    /// Other days to hold them against.
+    /// The days to compare with.
     package var compared: DayWindow?
-    /// By what leads are told apart; nil leaves each page as it is of its own (``ReportPageKind/ownGrouping``).
+    /// How leads are grouped; nil for the page's own grouping (``ReportPageKind/defaultGrouping``).
     package var grouping: Grouping?
-    /// What it is narrowed down to.
+    /// Restricts the page to one group.
     package var filter: GroupFilter?
-    /// The moment for which it is answered: what is late, open, immature.
+    /// The moment of the query; it determines what is overdue, open or immature.
     package var now: Instant
 
-    /// Makes a question.
     package init(
         window: DayWindow, compared: DayWindow? = nil, grouping: Grouping? = nil, filter: GroupFilter? = nil, now: Instant
     ) {
@@ -60,20 +58,19 @@ package struct ReportQuery: Hashable, Sendable {
     }
 }
 
-/// What is known beside the tracks as of the moment of a question.
+/// What a page needs besides the timelines, as of the moment of the query.
 package struct ReportSettings: Sendable {
-    /// The definition in force then.
+    /// The definition in force.
     package var definition: LeadDefinition
-    /// The people then.
+    /// The team.
     package var team: Team
     /// The workspace's name.
     package var workspace: String
-    /// When the newest line that counts was recorded; nil in an empty workspace.
+    /// When the newest line counted was recorded; nil in an empty workspace.
     package var lastRecordedAt: Instant?
-    /// The moment of the past that is looked at; nil for now.
+    /// The moment of the past that the page shows; nil for now.
     package var asOf: Instant?
 
-    /// Gathers it.
     package init(
         definition: LeadDefinition, team: Team, workspace: String = "", lastRecordedAt: Instant? = nil, asOf: Instant? = nil
     ) {

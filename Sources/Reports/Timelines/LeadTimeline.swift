@@ -1,139 +1,147 @@
 package import Lifecycle
 
-/// What figures know of a lead: who it is as far as leads are grouped by it, and what became of it, in marks.
+/// What figures need to know about one lead: its groups, and its history as events.
 ///
-/// A function of the lead's own lines alone, of no definition and no day, so that one track serves every definition and, cut off behind a line, every
-/// moment of the past. Kept as bytes, `LeadTimeline.Header` first and then the marks, each with the byte order of the machine: an index is never carried to another.
+/// A function of the lead's own journal lines alone, independent of the definition and the day. The same timeline
+/// therefore serves every definition and, truncated after a line, every moment of the past. Stored as bytes in the
+/// machine's byte order, `LeadTimeline.Header` first, then the events, because an index never moves to another machine.
 package struct LeadTimeline: Hashable, Sendable {
-    /// What the fixed part tells.
+    /// The fixed part of a timeline.
     package struct Header: Hashable, Sendable {
-        /// The lead's number.
+        /// The lead's id.
         package var id: UInt32 = 0
-        /// The newest line about it that may have changed what stands before it: undone, merged, edited. A track that is cut off before it tells the wrong thing.
+        /// The newest line that may have changed earlier events: an undo, a merge, an edit.
+        ///
+        /// A timeline truncated before this line would be wrong.
         package var rewrittenAt: UInt32 = 0
-        /// The words of source, campaign and industry; 0 where its fields have none, and for the erased.
+        /// The symbol of the source; like the next two, 0 where the field is empty or the person was erased.
         package var source: UInt32 = 0
+        /// The symbol of the campaign.
         package var campaign: UInt32 = 0
+        /// The symbol of the industry.
         package var industry: UInt32 = 0
-        /// The word of the login of who captured it; 0 for a rule.
+        /// The symbol of the login that captured the lead; 0 for a rule.
         package var sourcedBy: UInt32 = 0
-        /// A hash of the address by which the same person is recognised; 0 for none.
+        /// A hash of the address that identifies the person; 0 for none.
         package var person: UInt32 = 0
-        /// What it is, in bits.
+        /// The lead's properties as bits.
         package var traits: Traits = []
         var unused: UInt16 = 0
-        /// The newest line about it; the newest one that left a mark, where the track is cut off.
+        /// The newest line about the lead; in a truncated timeline, the newest line with an event.
         package var lastSeq: UInt32 = 0
-        /// How many marks of each part follow: stages, owners, verdicts, touches, engagements, each with its particulars.
+        /// The number of stage events; the parts follow in this order, and each count includes attributes.
         package var stages: UInt16 = 0
+        /// The number of owner events.
         package var owners: UInt16 = 0
-        package var verdicts: UInt16 = 0
+        /// The number of decision events.
+        package var decisions: UInt16 = 0
+        /// The number of touch events.
         package var touches: UInt16 = 0
+        /// The number of engagement events.
         package var engagements: UInt32 = 0
 
-        /// How many marks follow.
-        package var count: Int { Int(stages) + Int(owners) + Int(verdicts) + Int(touches) + Int(engagements) }
+        /// The number of events that follow.
+        package var count: Int { Int(stages) + Int(owners) + Int(decisions) + Int(touches) + Int(engagements) }
     }
 
-    /// What a lead is, in bits.
+    /// The lead's properties as bits.
     package struct Traits: OptionSet, Hashable, Sendable {
         package let rawValue: UInt16
         package init(rawValue: UInt16) { self.rawValue = rawValue }
 
         /// The person asked for information.
         package static let requested = Traits(rawValue: 1)
-        /// We came to them.
+        /// We approached the person.
         package static let outbound = Traits(rawValue: 2)
-        /// A file brought it.
+        /// The lead was imported.
         package static let imported = Traits(rawValue: 4)
         /// The person was erased.
         package static let erased = Traits(rawValue: 8)
-        /// It has neither an e-mail address nor a phone number.
+        /// The lead has neither an e-mail address nor a phone number.
         package static let withoutContact = Traits(rawValue: 16)
-        /// Its e-mail address can't be one, or is known to bounce.
+        /// The e-mail address is malformed or known to bounce.
         package static let badAddress = Traits(rawValue: 32)
     }
 
     /// The fixed part.
     package var header: Header
-    /// Stages, owners, verdicts, touches, engagements; each part in the order of the journal.
-    package var marks: [TimelineEvent]
+    /// Stages, owners, decisions, touches, engagements; each part in the order of the journal.
+    package var events: [TimelineEvent]
 
-    /// How many bytes the fixed part has.
+    /// The size of the fixed part in bytes.
     package static var headerSize: Int { MemoryLayout<Header>.stride }
-    /// How many bytes a mark has.
-    package static var markSize: Int { MemoryLayout<TimelineEvent>.stride }
+    /// The size of an event in bytes.
+    package static var eventSize: Int { MemoryLayout<TimelineEvent>.stride }
 
-    /// How many marks of a part are kept: of a lead that was touched more often the newest ones.
-    private static let most = 60_000
+    /// The maximum number of events stored for each part; beyond it the oldest are dropped.
+    private static let maxEvents = 60_000
 
-    /// Writes it down.
+    /// The stored form.
     package var bytes: [UInt8] {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(Self.headerSize + marks.count * Self.markSize)
+        bytes.reserveCapacity(Self.headerSize + events.count * Self.eventSize)
         withUnsafeBytes(of: header) { bytes.append(contentsOf: $0) }
-        marks.withUnsafeBytes { bytes.append(contentsOf: $0) }
+        events.withUnsafeBytes { bytes.append(contentsOf: $0) }
         return bytes
     }
 
-    /// What an application knows of a lead's address beyond its fields.
+    /// What the application knows about a lead's address beyond its fields.
     package struct Reach: Hashable, Sendable {
-        /// A hash of the address by which the same person is recognised; 0 for none.
+        /// A hash of the address that identifies the person; 0 for none.
         package var person: UInt32
-        /// Whether the e-mail address can be one.
-        package var isAddressSound: Bool
+        /// Whether the e-mail address is well formed.
+        package var isAddressValid: Bool
 
-        /// Makes it.
-        package init(person: UInt32 = 0, isAddressSound: Bool = true) {
+        package init(person: UInt32 = 0, isAddressValid: Bool = true) {
             self.person = person
-            self.isAddressSound = isAddressSound
+            self.isAddressValid = isAddressValid
         }
     }
 
-    /// The track of a lead's number that is no lead: nothing captured it any more, or it became part of another one.
+    /// Creates the timeline of an id without a lead: it was undone or merged into another lead.
     ///
-    /// That its person was erased is told all the same, since as of a moment before it may have been a lead.
-    package init(nothing id: LeadID, _ history: LeadHistory) {
+    /// Records that the person was erased all the same, because at an earlier moment the id may have been a lead.
+    package init(empty id: LeadID, _ history: LeadHistory) {
         header = Header()
         header.id = UInt32(clamping: id.number)
-        header.rewrittenAt = Self.rewritten(history, [])
+        header.rewrittenAt = Self.newestRewrite(history, [])
         header.lastSeq = Self.newest(history)
         if Self.isErased(id, history.entries) { header.traits = .erased }
-        marks = []
+        events = []
     }
 
-    /// The track of a lead, given its fold and the lines that it comes from. O(lines).
+    /// Creates the timeline of a lead from its folded state and its journal lines. O(lines).
     ///
     /// - Parameters:
     ///   - isErasedSince: whether the person was erased after the last of these lines.
-    ///   - code: the number of a word, from 1.
+    ///   - symbol: interns a string and returns its symbol, from 1.
     package init(
-        _ lead: Lead, _ history: LeadHistory, reach: Reach = Reach(), isErasedSince: Bool = false, code: @escaping (String) -> Int
+        _ lead: Lead, _ history: LeadHistory, reach: Reach = Reach(), isErasedSince: Bool = false, symbol: @escaping (String) -> Int
     ) {
         var header = Header()
         header.id = UInt32(clamping: lead.id.number)
-        header.rewrittenAt = Self.rewritten(history, lead.stays)
+        header.rewrittenAt = Self.newestRewrite(history, lead.stays)
         header.lastSeq = Self.newest(history)
-        var parts = Parts(code: code)
+        var parts = Parts(symbol: symbol)
         parts.add(stays: lead.stays)
-        header.stages = UInt16(clamping: parts.close(Self.most))
+        header.stages = UInt16(clamping: parts.close(Self.maxEvents))
         parts.add(lead.ownerships)
-        header.owners = UInt16(clamping: parts.close(Self.most))
+        header.owners = UInt16(clamping: parts.close(Self.maxEvents))
         let entries = history.inForce
         parts.add(lead.decisions, of: lead, entries)
-        header.verdicts = UInt16(clamping: parts.close(Self.most))
+        header.decisions = UInt16(clamping: parts.close(Self.maxEvents))
         parts.add(lead.touches)
-        header.touches = UInt16(clamping: parts.close(Self.most))
+        header.touches = UInt16(clamping: parts.close(Self.maxEvents))
         let isErased = isErasedSince || Self.isErased(lead.id, entries)
         parts.add(lead.engagements, isErased: isErased)
-        header.engagements = UInt32(clamping: parts.close(Self.most))
-        marks = parts.marks
-        header.sourcedBy = lead.sourcedBy.login.map { UInt32(clamping: code($0.name)) } ?? 0
+        header.engagements = UInt32(clamping: parts.close(Self.maxEvents))
+        events = parts.events
+        header.sourcedBy = lead.sourcedBy.login.map { UInt32(clamping: symbol($0.name)) } ?? 0
         header.traits = Self.traits(lead, reach, isErased: isErased)
         if !isErased {
-            header.source = Self.word(lead.fields[.source], code)
-            header.campaign = Self.word(lead.fields[.campaign], code)
-            header.industry = Self.word(lead.fields[.industry], code)
+            header.source = Self.symbol(of: lead.fields[.source], symbol)
+            header.campaign = Self.symbol(of: lead.fields[.campaign], symbol)
+            header.industry = Self.symbol(of: lead.fields[.industry], symbol)
             header.person = reach.person
         }
         self.header = header
@@ -143,8 +151,8 @@ package struct LeadTimeline: Hashable, Sendable {
         entries.contains { if case .erased = $0.event { $0.lead == id } else { false } }
     }
 
-    private static func word(_ text: String?, _ code: (String) -> Int) -> UInt32 {
-        text.map { UInt32(clamping: code($0)) } ?? 0
+    private static func symbol(of text: String?, _ symbol: (String) -> Int) -> UInt32 {
+        text.map { UInt32(clamping: symbol($0)) } ?? 0
     }
 
     private static func traits(_ lead: Lead, _ reach: Reach, isErased: Bool) -> Traits {
@@ -155,7 +163,7 @@ package struct LeadTimeline: Hashable, Sendable {
         guard !isErased else { return traits.union(.erased) }
         let hasMail = lead.fields[.email] != nil
         if !hasMail, lead.fields[.phone] == nil, lead.fields[.mobile] == nil { traits.insert(.withoutContact) }
-        if hasMail, !reach.isAddressSound || lead.channels.closing(.email) == .bounced { traits.insert(.badAddress) }
+        if hasMail, !reach.isAddressValid || lead.channels.closing(.email) == .bounced { traits.insert(.badAddress) }
         return traits
     }
 
@@ -163,9 +171,9 @@ package struct LeadTimeline: Hashable, Sendable {
         history.lines.last.map { UInt32(clamping: $0.seq.value) } ?? 0
     }
 
-    /// The newest line that may have changed what earlier ones had told.
-    private static func rewritten(_ history: LeadHistory, _ stays: [Lead.Stay]) -> UInt32 {
-        // Without a dead address, who wants to hear from us changes nothing of what came before.
+    /// The newest line that may have changed the events of earlier lines.
+    private static func newestRewrite(_ history: LeadHistory, _ stays: [Lead.Stay]) -> UInt32 {
+        // Opting in or out changes earlier events only where an address had bounced.
         lazy var hasBounced = history.entries.contains { entry in
             switch entry.event {
             case .bounced: true
@@ -179,7 +187,7 @@ package struct LeadTimeline: Hashable, Sendable {
             case .optedIn, .optedOut: hasBounced
             case .edited(let changes): grouping.contains { changes.fields[$0] != nil }
             case .touched(let touch): touch.outcome == .bounced
-            // What a conversion says of the stage that the lead is in already belongs to that stage.
+            // A conversion within the current stage belongs to the stay already begun.
             case .converted: !stays.contains { $0.seq == entry.seq }
             default: false
             }
@@ -187,44 +195,44 @@ package struct LeadTimeline: Hashable, Sendable {
         return newest.map { UInt32(clamping: $0.seq.value) } ?? 0
     }
 
-    /// The fields that the fixed part is made of.
+    /// The fields that the header depends on.
     private static let grouping: [LeadField] = [.source, .campaign, .industry, .email, .phone, .mobile]
 }
 
-/// The marks of a lead as they are put together, part by part.
+/// Collects the events of a lead, part by part.
 private struct Parts {
-    let code: (String) -> Int
-    var marks: [TimelineEvent] = []
+    let symbol: (String) -> Int
+    var events: [TimelineEvent] = []
     private var begin = 0
 
-    init(code: @escaping (String) -> Int) {
-        self.code = code
-        marks.reserveCapacity(16)
+    init(symbol: @escaping (String) -> Int) {
+        self.symbol = symbol
+        events.reserveCapacity(16)
     }
 
-    /// Ends a part, keeping at most so many of its marks, and returns how many they are.
-    mutating func close(_ most: Int) -> Int {
-        var extra = marks.count - begin - most
+    /// Ends a part, drops its oldest events beyond a limit, and returns how many events are left.
+    mutating func close(_ limit: Int) -> Int {
+        var extra = events.count - begin - limit
         if extra > 0 {
-            // Particulars never stand without what they speak about.
-            while begin + extra < marks.count, marks[begin + extra].isParticular { extra += 1 }
-            marks.removeSubrange(begin..<begin + extra)
+            // An attribute is dropped together with its event.
+            while begin + extra < events.count, events[begin + extra].isAttribute { extra += 1 }
+            events.removeSubrange(begin..<begin + extra)
         }
-        defer { begin = marks.count }
-        return marks.count - begin
+        defer { begin = events.count }
+        return events.count - begin
     }
 
     private mutating func add(
-        _ kind: TimelineEvent.Kind, _ at: Int64, _ seq: SequenceNumber, detail: UInt8 = 0, code: Int = 0
+        _ kind: TimelineEvent.Kind, _ at: Int64, _ seq: SequenceNumber, detail: UInt8 = 0, symbol: Int = 0
     ) {
-        marks.append(TimelineEvent(kind, at: at, seq: UInt32(clamping: seq.value), detail: detail, code: code))
+        events.append(TimelineEvent(kind, at: at, seq: UInt32(clamping: seq.value), detail: detail, symbol: symbol))
     }
 
-    private func word(_ actor: Actor) -> Int { actor.login.map { code($0.name) } ?? 0 }
+    private func loginSymbol(_ actor: Actor) -> Int { actor.login.map { symbol($0.name) } ?? 0 }
 
     mutating func add(stays: [Lead.Stay]) {
         for stay in stays {
-            add(.stage, stay.enteredAt.milliseconds, stay.seq, detail: TimelineStage(stay.stage).rawValue, code: stay.definition)
+            add(.stage, stay.enteredAt.milliseconds, stay.seq, detail: TimelineStage(stay.stage).rawValue, symbol: stay.definition)
             if stay.clockStart != stay.enteredAt { add(.clock, stay.clockStart.milliseconds, stay.seq) }
             if stay.isConverted { add(.converted, stay.enteredAt.milliseconds, stay.seq) }
             if stay.isDeclared { add(.declared, stay.enteredAt.milliseconds, stay.seq) }
@@ -234,14 +242,14 @@ private struct Parts {
     mutating func add(_ ownerships: [Lead.Ownership]) {
         for ownership in ownerships {
             add(
-                .owner, ownership.since.milliseconds, ownership.seq, detail: ownership.isGiven ? 1 : 0,
-                code: ownership.owner.map { code($0.name) } ?? 0)
+                .owner, ownership.since.milliseconds, ownership.seq, detail: ownership.isByRule ? 1 : 0,
+                symbol: ownership.owner.map { symbol($0.name) } ?? 0)
         }
     }
 
     mutating func add(_ decisions: [Lead.Decision], of lead: Lead, _ entries: [Entry]) {
         var next = 0
-        // What it was worth then: what a later conversion says is not what was decided on.
+        // The amount at the time of the decision: a later conversion does not change it.
         var amount: Money?
         for decision in decisions {
             while next < entries.count, entries[next].seq < decision.seq {
@@ -250,20 +258,20 @@ private struct Parts {
             }
             let entry = next < entries.count && entries[next].seq == decision.seq ? entries[next] : nil
             let stageAfter = lead.stays.first { $0.seq == decision.seq }?.stage
-            guard let verdict = TimelineEvent.Verdict(decision, outcome(entry) ?? stageAfter) else { continue }
-            add(.verdict, decision.occurredAt.milliseconds, decision.seq, detail: verdict.rawValue, code: word(decision.by))
+            guard let kind = TimelineEvent.Decision(decision, outcome(entry) ?? stageAfter) else { continue }
+            add(.decision, decision.occurredAt.milliseconds, decision.seq, detail: kind.rawValue, symbol: loginSymbol(decision.by))
             if decision.isDeclared { add(.declared, decision.occurredAt.milliseconds, decision.seq) }
             if let reason = decision.reason {
-                add(.reason, decision.occurredAt.milliseconds, decision.seq, code: code(reason))
+                add(.reason, decision.occurredAt.milliseconds, decision.seq, symbol: symbol(reason))
             }
             if let entry {
                 amount = Self.amount(entry) ?? amount
-                add(particularsOf: entry, amount)
+                add(attributesOf: entry, amount)
             }
         }
     }
 
-    /// What a line says that it is worth.
+    /// The amount that a line records.
     private static func amount(_ entry: Entry) -> Money? {
         switch entry.event {
         case .converted(let converted): converted.conversion.amount
@@ -276,12 +284,12 @@ private struct Parts {
         if case .closed(let closed) = entry?.event { closed.outcome.stage } else { nil }
     }
 
-    private mutating func add(particularsOf entry: Entry, _ amount: Money?) {
+    private mutating func add(attributesOf entry: Entry, _ amount: Money?) {
         switch entry.event {
         case .promoted(let promoted): add(promoted.score, entry.seq)
         case .accepted(let accepted):
             add(accepted.score, entry.seq)
-            for point in accepted.evidence { add(.evidence, Int64(point.points), entry.seq, code: code(point.rule)) }
+            for point in accepted.evidence { add(.evidence, Int64(point.points), entry.seq, symbol: symbol(point.rule)) }
         case .converted(let converted): add(converted.conversion.amount, entry.seq)
         case .closed: add(amount, entry.seq)
         default: break
@@ -294,21 +302,23 @@ private struct Parts {
 
     private mutating func add(_ amount: Money?, _ seq: SequenceNumber) {
         guard let amount else { return }
-        add(.amount, amount.cents, seq, code: amount.currency.isEmpty ? 0 : code(amount.currency))
+        add(.amount, amount.cents, seq, symbol: amount.currency.isEmpty ? 0 : symbol(amount.currency))
     }
 
     mutating func add(_ touches: [Lead.LoggedTouch]) {
-        for mark in touches {
-            add(.touch, mark.occurredAt.milliseconds, mark.seq, detail: TimelineEvent.Contact(mark.touch).byte, code: word(mark.by))
+        for logged in touches {
+            add(
+                .touch, logged.occurredAt.milliseconds, logged.seq, detail: TimelineEvent.PackedTouch(logged.touch).byte,
+                symbol: loginSymbol(logged.by))
         }
     }
 
     mutating func add(_ engagements: [Lead.LoggedEngagement], isErased: Bool) {
-        for mark in engagements {
-            let campaign = isErased ? nil : mark.engagement.campaign
+        for logged in engagements {
+            let campaign = isErased ? nil : logged.engagement.campaign
             add(
-                .engagement, mark.occurredAt.milliseconds, mark.seq, detail: mark.engagement.raisesHand ? 1 : 0,
-                code: campaign.map(code) ?? 0)
+                .engagement, logged.occurredAt.milliseconds, logged.seq, detail: logged.engagement.raisesHand ? 1 : 0,
+                symbol: campaign.map(symbol) ?? 0)
         }
     }
 }

@@ -1,43 +1,45 @@
 package import Lifecycle
 
-/// One thing that a lead's track remembers, in 16 bytes: when it happened, the line that tells it, and what it was.
+/// One event of a lead's timeline in 16 bytes: when, from which journal line, and what.
 ///
-/// Of a million leads there are some eight million; figures go through all of them in some ten milliseconds.
+/// A million leads have some eight million events; figures scan all of them in some ten milliseconds.
 package struct TimelineEvent: Hashable, Sendable {
-    /// What a mark tells. A mark of the second group speaks about the nearest one of the first group before it.
+    /// The kind of an event.
+    ///
+    /// Kinds of the second group are attributes of the nearest preceding event of the first group.
     package enum Kind: UInt8, Sendable {
-        /// It entered a stage: `detail` is the stage's code, `code` the number of the definition.
+        /// The lead entered a stage: `detail` is the stage's byte, `symbol` the number of the definition.
         case stage
-        /// It got another owner: `code` is the word of the login, 0 for nobody; `detail` is 1 where a rule gave it.
+        /// The owner changed: `symbol` is the new owner, 0 for none; `detail` is 1 if a rule assigned.
         case owner
-        /// Somebody or a rule decided: `detail` is a ``TimelineEvent/Verdict``, `code` the word of who did.
-        case verdict
-        /// Somebody touched it: `detail` is a ``TimelineEvent/Contact``, `code` the word of who did.
+        /// A person or a rule decided: `detail` is a ``TimelineEvent/Decision``, `symbol` the login.
+        case decision
+        /// A touch: `detail` is a ``TimelineEvent/PackedTouch``, `symbol` the login of the person.
         case touch
-        /// It did something: `detail` is 1 where it raised its hand, `code` the word of the campaign, 0 for none.
+        /// The lead engaged: `detail` is 1 where it raised its hand, `symbol` the campaign, 0 for none.
         case engagement
 
-        /// Its clocks began then, and not at the entry; for a stage.
+        /// Attribute of a stage: its clocks started at this moment instead of on entry.
         case clock
-        /// It was converted; for a stage.
+        /// Attribute of a stage: the lead was converted.
         case converted
-        /// A file declared it; for a stage or a verdict.
+        /// Attribute of a stage or a decision: a file declared it.
         case declared
-        /// Why: `code` is the word of the reason; for a verdict.
+        /// Attribute of a decision: `symbol` is its reason.
         case reason
-        /// The scores then: fit in the upper half of `at`, engagement in the lower; for a verdict.
+        /// Attribute of a decision: the scores, fit in the upper half of `at`, engagement in the lower.
         case score
-        /// A scoring rule that gave points then: `code` is the word of the rule, `at` holds the points; for a verdict.
+        /// Attribute of a decision: `symbol` is a scoring rule that had given points, `at` the points.
         case evidence
-        /// What it is worth: `at` is the amount in cents, `code` the word of the currency; for a verdict.
+        /// Attribute of a decision: `at` is the amount in cents, `symbol` the currency.
         case amount
     }
 
-    /// A decision on a lead.
-    package enum Verdict: UInt8, Sendable {
+    /// The kind of a decision on a lead.
+    package enum Decision: UInt8, Sendable {
         case promoted, accepted, qualified, rejected, disqualified, converted, won, lost, noDecision, reengaged
 
-        /// The verdict that an event gives; nil for events that decide nothing.
+        /// Converts from a decision of the core; nil for a kind that figures do not count.
         init?(_ decision: Lead.Decision, _ stageAfter: Stage?) {
             switch decision.kind {
             case "promoted": self = .promoted
@@ -58,57 +60,56 @@ package struct TimelineEvent: Hashable, Sendable {
         }
     }
 
-    /// When it happened, in milliseconds since 1970; what else its kind says for some.
+    /// When the event happened, in milliseconds since 1970; some kinds store another value here.
     package var at: Int64
-    /// The number of the line that tells it.
+    /// The number of the journal line that the event comes from.
     package var seq: UInt32
-    /// Kind, detail and code in one: 5, 8 and 19 bits.
+    /// Kind, detail and symbol in 5, 8 and 19 bits.
     private var what: UInt32
 
-    /// The highest code; words behind it are told as one.
-    package static let highestCode = 1 << 19 - 1
+    /// The highest symbol; strings beyond it share this one.
+    package static let highestSymbol = 1 << 19 - 1
 
-    /// Makes a mark.
-    package init(_ kind: Kind, at: Int64, seq: UInt32, detail: UInt8 = 0, code: Int = 0) {
+    package init(_ kind: Kind, at: Int64, seq: UInt32, detail: UInt8 = 0, symbol: Int = 0) {
         self.at = at
         self.seq = seq
-        what = UInt32(kind.rawValue) << 27 | UInt32(detail) << 19 | UInt32(max(0, min(code, Self.highestCode)))
+        what = UInt32(kind.rawValue) << 27 | UInt32(detail) << 19 | UInt32(max(0, min(symbol, Self.highestSymbol)))
     }
 
-    /// What it tells.
+    /// The kind.
     package var kind: Kind { Kind(rawValue: UInt8(what >> 27)) ?? .declared }
-    /// Whether it speaks about the one before it.
-    package var isParticular: Bool { what >> 27 > UInt32(Kind.engagement.rawValue) }
-    /// The byte that its kind gives a meaning to.
+    /// Whether the event is an attribute of the one before it.
+    package var isAttribute: Bool { what >> 27 > UInt32(Kind.engagement.rawValue) }
+    /// A byte whose meaning depends on the kind.
     package var detail: UInt8 { UInt8(truncatingIfNeeded: what >> 19) }
-    /// The number that its kind gives a meaning to.
-    package var code: Int { Int(what & 0x7FFFF) }
-    /// When it happened.
+    /// The symbol of an interned string, or for a stage the number of its definition.
+    package var symbol: Int { Int(what & 0x7FFFF) }
+    /// When the event happened.
     package var instant: Instant { Instant(milliseconds: at) }
-    /// The stage that it tells of, for a mark of that kind.
+    /// The stage entered, for an event of kind `stage`.
     package var stage: TimelineStage { TimelineStage(rawValue: detail) ?? .inquiry }
-    /// The verdict that it tells of, for a mark of that kind.
-    package var verdict: Verdict { Verdict(rawValue: detail) ?? .promoted }
+    /// The decision, for an event of kind `decision`.
+    package var decision: Decision { Decision(rawValue: detail) ?? .promoted }
 }
 
 extension TimelineEvent {
-    /// The channel and what came of a touch in one byte: channel in three bits, outcome in four, whether they began in one.
-    package struct Contact: Hashable, Sendable {
-        /// By which way.
+    /// A touch in one byte: the channel in three bits, the outcome in four, the direction in one.
+    package struct PackedTouch: Hashable, Sendable {
+        /// The channel.
         package var channel: TouchChannel
-        /// What came of it.
+        /// The outcome.
         package var outcome: TouchOutcome
-        /// Who began.
+        /// Who initiated the touch.
         package var direction: TouchDirection
 
-        /// Of a touch.
+        /// Converts from a touch of the core.
         package init(_ touch: Touch) {
             channel = touch.channel
             outcome = touch.outcome
             direction = touch.direction
         }
 
-        /// Of a mark's byte.
+        /// Decodes the byte of an event.
         package init(_ byte: UInt8) {
             let (channels, outcomes) = (TouchChannel.allCases, TouchOutcome.allCases)
             channel = channels[min(Int(byte & 7), channels.count - 1)]
@@ -116,7 +117,7 @@ extension TimelineEvent {
             direction = byte & 0x80 == 0 ? .outbound : .inbound
         }
 
-        /// For a mark.
+        /// The byte of an event.
         var byte: UInt8 {
             UInt8(TouchChannel.allCases.firstIndex(of: channel) ?? 0) | UInt8(TouchOutcome.allCases.firstIndex(of: outcome) ?? 0)
                 << 3
@@ -124,12 +125,13 @@ extension TimelineEvent {
         }
     }
 
-    /// How the touch went, for a mark of that kind.
-    package var contact: Contact { Contact(detail) }
+    /// The touch, for an event of kind `touch`.
+    package var packedTouch: PackedTouch { PackedTouch(detail) }
 
-    /// Whether somebody was spoken or written with, for a touch: by the places of the outcomes that are contacts, in bits (connected, replied, held, not
-    /// interested).
+    /// Whether a touch was a contact.
+    ///
+    /// The bits stand for the outcomes connected, replied, held and not interested.
     @inline(__always) var isContact: Bool { UInt16(0b1011_1000) >> UInt16(detail >> 3 & 15) & 1 == 1 }
-    /// Whether we began, for a touch.
+    /// Whether we initiated a touch.
     @inline(__always) var isOutbound: Bool { detail & 0x80 == 0 }
 }

@@ -1,18 +1,20 @@
-/// The tracks of some leads in one stretch of memory, in the order of their numbers.
+/// The timelines of some leads in one block of memory, in the order of the leads' ids.
 package final class TimelineSegment: @unchecked Sendable {
     private var memory: UnsafeMutableRawPointer
     private var capacity: Int
     private var used = 0
-    /// Where each track begins.
+    /// The offset of each timeline.
     private(set) var offsets: [Int] = []
-    /// The numbers of those to be folded anew whose person was erased since: they are counted as of then too, but without what they were.
+    /// Ids of leads to be folded again whose person was erased since.
+    ///
+    /// A page of the past still counts them, but without their fields.
     package private(set) var erasedSince: Set<Int> = []
 
-    private let gathering = SymbolCollector()
-    /// Which words occur in them.
-    var codes: TimelineSymbols { gathering.codes }
+    private let collector = SymbolCollector()
+    /// The symbols that occur in the timelines.
+    var symbols: TimelineSymbols { collector.symbols }
 
-    /// Makes an empty one with room for some bytes.
+    /// Creates an empty segment with an initial capacity in bytes.
     package init(capacity: Int = 1 << 16) {
         self.capacity = max(capacity, 64)
         memory = .allocate(byteCount: self.capacity, alignment: 16)
@@ -20,24 +22,24 @@ package final class TimelineSegment: @unchecked Sendable {
 
     deinit { memory.deallocate() }
 
-    /// How many tracks it has.
+    /// The number of timelines.
     package var count: Int { offsets.count }
 
-    /// Adds what tracks were written down as, one after the other; what isn't whole at the end is left out. O(bytes).
+    /// Appends stored timelines, one after the other; ignores an incomplete one at the end. O(bytes).
     package func append(_ bytes: UnsafeRawBufferPointer) {
         guard let start = bytes.baseAddress else { return }
-        makeRoom(bytes.count)
+        reserve(bytes.count)
         var (first, at) = (used, 0)
         (memory + used).copyMemory(from: start, byteCount: bytes.count)
         while at + LeadTimeline.headerSize <= bytes.count {
             let header = (memory + first).assumingMemoryBound(to: LeadTimeline.Header.self)
-            let size = LeadTimeline.headerSize + header.pointee.count * LeadTimeline.markSize
+            let size = LeadTimeline.headerSize + header.pointee.count * LeadTimeline.eventSize
             guard at + size <= bytes.count else { break }
-            // Numbers that are no leads, since they were taken back or became part of others.
+            // Skip ids without a lead: their capture was undone or they were merged into others.
             if header.pointee.stages > 0 {
                 offsets.append(first)
-                // While it is warm.
-                gathering.take(TimelineView(memory + first))
+                // While the bytes are in the processor's cache.
+                collector.visit(TimelineView(memory + first))
             }
             at += size
             first += size
@@ -45,22 +47,22 @@ package final class TimelineSegment: @unchecked Sendable {
         used += at
     }
 
-    /// Adds a track.
-    package func append(_ track: LeadTimeline) { track.bytes.withUnsafeBytes { append($0) } }
+    /// Appends a timeline.
+    package func append(_ timeline: LeadTimeline) { timeline.bytes.withUnsafeBytes { append($0) } }
 
-    /// The track at a place.
-    package subscript(place: Int) -> TimelineView { TimelineView(memory + offsets[place]) }
+    /// The timeline at an index.
+    package subscript(index: Int) -> TimelineView { TimelineView(memory + offsets[index]) }
 
-    /// Hands over the tracks at some places.
+    /// Calls a closure with each timeline in a range of indices.
     @inline(__always)
-    func forEach(_ places: Range<Int>, _ body: (TimelineView) -> Void) {
+    func forEach(_ indices: Range<Int>, _ body: (TimelineView) -> Void) {
         offsets.withUnsafeBufferPointer { offsets in
-            for place in places { body(TimelineView(memory + offsets[place])) }
+            for index in indices { body(TimelineView(memory + offsets[index])) }
         }
     }
 
-    /// The place of a lead's track; O(log tracks).
-    func place(of id: UInt32) -> Int? {
+    /// The index of a lead's timeline; nil without one. O(log timelines).
+    func index(of id: UInt32) -> Int? {
         var (low, high) = (0, offsets.count)
         while low < high {
             let middle = (low + high) / 2
@@ -69,7 +71,7 @@ package final class TimelineSegment: @unchecked Sendable {
         return low < offsets.count && self[low].header.pointee.id == id ? low : nil
     }
 
-    private func makeRoom(_ bytes: Int) {
+    private func reserve(_ bytes: Int) {
         guard used + bytes > capacity else { return }
         let wanted = max(capacity * 2, used + bytes)
         let larger = UnsafeMutableRawPointer.allocate(byteCount: wanted, alignment: 16)
@@ -80,32 +82,34 @@ package final class TimelineSegment: @unchecked Sendable {
 }
 
 extension TimelineSegment {
-    /// Adds of what tracks were written down as only what was told up to a line: the tracks as they were then. O(bytes).
+    /// Appends stored timelines truncated after a journal line. O(bytes).
     ///
-    /// Leads that were captured later are left out. Tracks whose earlier lines a later one has rewritten can't be cut; their numbers are returned, to be
-    /// folded from the journal instead.
+    /// They then show the leads as they were at that line. Leads captured later are left out.
+    ///
+    /// - Returns: the ids of timelines that cannot be truncated because a later line rewrote earlier events; these must
+    ///   be folded from the journal instead.
     package func append(_ bytes: UnsafeRawBufferPointer, upTo seq: UInt32) -> [Int] {
         guard let start = bytes.baseAddress else { return [] }
-        makeRoom(bytes.count)
+        reserve(bytes.count)
         var rewritten: [Int] = []
         var at = 0
         while at + LeadTimeline.headerSize <= bytes.count {
             let from = start + at
             let header = from.loadUnaligned(as: LeadTimeline.Header.self)
-            let size = LeadTimeline.headerSize + header.count * LeadTimeline.markSize
+            let size = LeadTimeline.headerSize + header.count * LeadTimeline.eventSize
             guard at + size <= bytes.count else { break }
             at += size
             if header.rewrittenAt > seq {
                 rewritten.append(Int(header.id))
                 if header.traits.contains(.erased) { erasedSince.insert(Int(header.id)) }
             } else if header.stages > 0 {
-                cut(header, from + LeadTimeline.headerSize, upTo: seq)
+                truncate(header, from + LeadTimeline.headerSize, upTo: seq)
             }
         }
         return rewritten
     }
 
-    private func cut(_ whole: LeadTimeline.Header, _ marks: UnsafeRawPointer, upTo seq: UInt32) {
+    private func truncate(_ whole: LeadTimeline.Header, _ events: UnsafeRawPointer, upTo seq: UInt32) {
         var header = whole
         let to = memory + used + LeadTimeline.headerSize
         var kept = 0
@@ -113,10 +117,10 @@ extension TimelineSegment {
         func keep(_ range: Range<Int>) -> Int {
             let before = kept
             for index in range {
-                let mark = marks.loadUnaligned(fromByteOffset: index * LeadTimeline.markSize, as: TimelineEvent.self)
-                guard mark.seq <= seq else { continue }
-                (to + kept * LeadTimeline.markSize).storeBytes(of: mark, as: TimelineEvent.self)
-                newest = max(newest, mark.seq)
+                let event = events.loadUnaligned(fromByteOffset: index * LeadTimeline.eventSize, as: TimelineEvent.self)
+                guard event.seq <= seq else { continue }
+                (to + kept * LeadTimeline.eventSize).storeBytes(of: event, as: TimelineEvent.self)
+                newest = max(newest, event.seq)
                 kept += 1
             }
             return kept - before
@@ -128,14 +132,14 @@ extension TimelineSegment {
         }
         header.stages = UInt16(clamping: keep(next(Int(whole.stages))))
         header.owners = UInt16(clamping: keep(next(Int(whole.owners))))
-        header.verdicts = UInt16(clamping: keep(next(Int(whole.verdicts))))
+        header.decisions = UInt16(clamping: keep(next(Int(whole.decisions))))
         header.touches = UInt16(clamping: keep(next(Int(whole.touches))))
         header.engagements = UInt32(clamping: keep(next(Int(whole.engagements))))
         guard header.stages > 0 else { return }
         header.lastSeq = newest
         (memory + used).storeBytes(of: header, as: LeadTimeline.Header.self)
         offsets.append(used)
-        gathering.take(TimelineView(memory + used))
-        used += LeadTimeline.headerSize + kept * LeadTimeline.markSize
+        collector.visit(TimelineView(memory + used))
+        used += LeadTimeline.headerSize + kept * LeadTimeline.eventSize
     }
 }

@@ -1,129 +1,134 @@
 package import Lifecycle
 
-/// The tracks of all leads as of some line, with the words that their codes stand for.
+/// The timelines of all leads as of one journal line, with the strings that their symbols stand for.
 ///
-/// For one thread at a time; several may read while nobody changes it. Some 130 bytes a lead.
+/// Not thread-safe, but several threads may read while no thread changes the set. Takes some 130 bytes per lead.
 package final class TimelineSet {
-    /// The tracks, each lead in one segment.
+    /// The timelines; each lead is in one segment.
     package private(set) var segments: [TimelineSegment]
-    /// The words by their codes; 0 is none.
-    package private(set) var words: [String]
-    /// Tracks that came since: the place of a lead in `late`, -1 for one that is no lead any more.
+    /// The strings by symbol; symbol 0 is the empty string.
+    package private(set) var texts: [String]
+    /// The leads that changed since: their indices in `recent`, -1 for an id that is no lead any more.
     private var changed: [UInt32: Int] = [:]
-    private var late = TimelineSegment()
-    /// Which words occur, once somebody asked.
-    var knownCodes: TimelineSymbols?
-    /// The calendar that was laid out last.
-    var knownHours: PrecomputedHours?
-    /// Persons with several open leads, once somebody asked.
-    var knownShared: Set<UInt32>?
-    /// Asked between the parts whether counting is to be given up, while it may be; and whether it was.
-    var callOff: (@Sendable () -> Bool)?
-    var wasCalledOff = false
-    /// How many have which address, from when on that is known.
-    var register: AddressCounts?
-    /// How often that has changed since.
+    private var recent = TimelineSegment()
+    /// The symbols that occur, once computed.
+    var cachedSymbols: TimelineSymbols?
+    /// The calendar computed last.
+    var cachedHours: PrecomputedHours?
+    /// The people with several open leads, once computed.
+    var cachedShared: Set<UInt32>?
+    /// Called between the parts of a cancellable count; counting stops when it returns true.
+    var shouldCancel: (@Sendable () -> Bool)?
+    /// Whether the last cancellable count was cancelled.
+    var wasCancelled = false
+    /// The number of open leads for each address, once computed.
+    var addressCounts: AddressCounts?
+    /// Incremented whenever ``cachedShared`` changes.
     var sharedVersion = 0
 
-    /// Makes it; `words[0]` is empty.
-    package init(_ segments: [TimelineSegment], words: [String]) {
+    /// Creates a set; `texts[0]` is empty.
+    package init(_ segments: [TimelineSegment], texts: [String]) {
         self.segments = segments
-        self.words = words.isEmpty ? [""] : words
+        self.texts = texts.isEmpty ? [""] : texts
     }
 
-    /// The word of a code; empty for none.
-    package func word(_ code: Int) -> String { words.indices.contains(code) ? words[code] : "" }
+    /// The string of a symbol; empty for none.
+    package func text(_ symbol: Int) -> String { texts.indices.contains(symbol) ? texts[symbol] : "" }
 
-    /// Takes further words in; codes grow, never change.
-    package func setWords(_ words: [String]) { if words.count > self.words.count { self.words = words } }
+    /// Replaces the strings by a longer list; existing symbols keep their strings.
+    package func setTexts(_ texts: [String]) { if texts.count > self.texts.count { self.texts = texts } }
 
-    /// How many leads there are; O(leads that changed).
+    /// The number of leads. O(leads that changed).
     package var count: Int {
         segments.reduce(0) { $0 + $1.count } + changed.values.count { $0 >= 0 }
-            - changed.keys.count { id in segments.contains { $0.place(of: id) != nil } }
+            - changed.keys.count { id in segments.contains { $0.index(of: id) != nil } }
     }
 
-    /// A lead's track; nil for a number that is no lead. O(log leads).
+    /// A lead's timeline; nil for an id without a lead. O(log leads).
     package subscript(id: LeadID) -> TimelineView? {
         let number = UInt32(clamping: id.number)
-        if let place = changed[number] { return place < 0 ? nil : late[place] }
-        for segment in segments { if let place = segment.place(of: number) { return segment[place] } }
+        if let index = changed[number] { return index < 0 ? nil : recent[index] }
+        for segment in segments { if let index = segment.index(of: number) { return segment[index] } }
         return nil
     }
 
-    /// Puts a lead's track in place of the one before. O(its marks + log leads), and now and then O(leads that changed).
-    package func replace(_ track: LeadTimeline) {
-        let before = self[LeadID(Int(track.header.id))]
-        let (person, capturedAt) = (Self.openPerson(before), before?.capturedAt)
-        // The table of all words would still begin with a lead that is gone.
-        if let capturedAt, capturedAt == knownCodes?.earliest, track.marks.first?.at != capturedAt { knownCodes = nil }
-        put(track)
-        let now = Self.openPerson(self[LeadID(Int(track.header.id))])
+    /// Replaces the timeline of a lead. O(its events + log leads), now and then O(leads that changed).
+    package func replace(_ timeline: LeadTimeline) {
+        let before = self[LeadID(Int(timeline.header.id))]
+        let (person, capturedAt) = (Self.openLeadPerson(before), before?.capturedAt)
+        // The cached symbols would still start at a lead that is gone.
+        if let capturedAt, capturedAt == cachedSymbols?.earliest, timeline.events.first?.at != capturedAt { cachedSymbols = nil }
+        put(timeline)
+        let now = Self.openLeadPerson(self[LeadID(Int(timeline.header.id))])
         guard now != person else { return }
-        note(person, by: -1)
-        note(now, by: 1)
+        updateShared(person, by: -1)
+        updateShared(now, by: 1)
     }
 
-    private func put(_ track: LeadTimeline) {
-        if track.header.stages == 0 {
-            changed[track.header.id] = -1
+    private func put(_ timeline: LeadTimeline) {
+        if timeline.header.stages == 0 {
+            changed[timeline.header.id] = -1
             return
         }
-        late.append(track)
-        changed[track.header.id] = late.count - 1
-        if knownCodes != nil {
-            let gathering = SymbolCollector()
-            gathering.take(late[late.count - 1])
-            knownCodes?.join(gathering.codes)
+        recent.append(timeline)
+        changed[timeline.header.id] = recent.count - 1
+        if cachedSymbols != nil {
+            let collector = SymbolCollector()
+            collector.visit(recent[recent.count - 1])
+            cachedSymbols?.merge(collector.symbols)
         }
-        if late.count > 1024, late.count > 4 * changed.count { sweep() }
+        if recent.count > 1024, recent.count > 4 * changed.count { compact() }
     }
 
-    /// Forgets the tracks that were replaced again since.
-    private func sweep() {
+    /// Drops timelines in `recent` that were replaced again.
+    private func compact() {
         let kept = TimelineSegment()
-        for (id, place) in changed where place >= 0 {
-            kept.append(late[place].track)
+        for (id, index) in changed where index >= 0 {
+            kept.append(recent[index].timeline)
             changed[id] = kept.count - 1
         }
-        late = kept
+        recent = kept
     }
 
-    /// Whether no track came since it was made.
+    /// Whether no timeline was replaced since the set was created.
     var isUnchanged: Bool { changed.isEmpty }
 
-    /// How many parts each segment is gone through in: between two of them counting can be called off, and no core waits long for the last one.
-    private static let cuts = 8
+    /// The number of parts per segment.
+    ///
+    /// Counting can be cancelled between parts, and no core waits long for the last part.
+    private static let partsPerSegment = 8
 
-    /// How many parts there are that may be gone through side by side.
-    package var partCount: Int { segments.count * Self.cuts + 1 }
+    /// The number of parts that can be visited in parallel.
+    package var partCount: Int { segments.count * Self.partsPerSegment + 1 }
 
-    /// Hands over the leads of one part, each lead once over all parts. O(leads of the part).
+    /// Calls a closure with each lead of a part. O(leads of the part).
+    ///
+    /// All parts together contain each lead once.
     @inline(__always)
     package func forEach(inPart part: Int, _ body: (TimelineView) -> Void) {
-        if part == segments.count * Self.cuts {
-            for place in changed.values where place >= 0 { body(late[place]) }
+        if part == segments.count * Self.partsPerSegment {
+            for index in changed.values where index >= 0 { body(recent[index]) }
             return
         }
-        let segment = segments[part / Self.cuts]
-        let cut = part % Self.cuts
-        let places = segment.count * cut / Self.cuts..<segment.count * (cut + 1) / Self.cuts
-        // Looked at once: the table is counted as used each time that it is asked.
+        let segment = segments[part / Self.partsPerSegment]
+        let piece = part % Self.partsPerSegment
+        let indices = segment.count * piece / Self.partsPerSegment..<segment.count * (piece + 1) / Self.partsPerSegment
+        // Copied once: each access to the property would retain the dictionary.
         let changed = changed
         if changed.isEmpty {
-            segment.forEach(places, body)
+            segment.forEach(indices, body)
         } else {
-            segment.forEach(places) { if changed[$0.header.pointee.id] == nil { body($0) } }
+            segment.forEach(indices) { if changed[$0.header.pointee.id] == nil { body($0) } }
         }
     }
 }
 
 extension TimelineView {
     /// A copy that outlives the set.
-    package var track: LeadTimeline {
-        var track = LeadTimeline(nothing: id, LeadHistory())
-        track.header = header.pointee
-        track.marks = Array(stages) + Array(owners) + Array(verdicts) + Array(touches) + Array(engagements)
-        return track
+    package var timeline: LeadTimeline {
+        var timeline = LeadTimeline(empty: id, LeadHistory())
+        timeline.header = header.pointee
+        timeline.events = Array(stages) + Array(owners) + Array(decisions) + Array(touches) + Array(engagements)
+        return timeline
     }
 }

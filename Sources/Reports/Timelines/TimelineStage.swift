@@ -1,12 +1,13 @@
 package import Lifecycle
 
-/// A stage as a track keeps it: the stages of the core, in one byte.
+/// A stage of the core in one byte, as timelines store it.
 ///
-/// Asked some hundred million times for a page over a million leads, which is why it is an enum of this module: comparing one of another module is a call.
+/// An enum of this module, because a page over a million leads compares stages some hundred million times, and
+/// comparing an enum of another module is a function call.
 package enum TimelineStage: UInt8, Sendable {
     case inquiry, viable, mql, sal, sql, opportunity, won, lost, noDecision, nurture, disqualified, dropped
 
-    /// The same of the core.
+    /// Converts from a stage of the core.
     package init(_ stage: Stage) {
         switch stage {
         case .inquiry: self = .inquiry
@@ -24,7 +25,7 @@ package enum TimelineStage: UInt8, Sendable {
         }
     }
 
-    /// The same in the core.
+    /// The stage of the core.
     package var stage: Stage {
         switch self {
         case .inquiry: .inquiry
@@ -42,14 +43,14 @@ package enum TimelineStage: UInt8, Sendable {
         }
     }
 
-    /// From inquiry to opportunity.
+    /// Whether the stage is one of inquiry to opportunity.
     @inline(__always) var isOpen: Bool { rawValue <= TimelineStage.opportunity.rawValue }
-    /// From MQL to opportunity.
-    @inline(__always) var isInSalesHands: Bool { rawValue >= TimelineStage.mql.rawValue && isOpen }
-    /// Won, lost or no decision.
+    /// Whether the stage is one of MQL to opportunity.
+    @inline(__always) var isWithSales: Bool { rawValue >= TimelineStage.mql.rawValue && isOpen }
+    /// Whether the stage is won, lost or no decision.
     @inline(__always) var isOutcome: Bool { self == .won || self == .lost || self == .noDecision }
 
-    /// How far it is: 0 for inquiry to 5 for opportunity, 6 for the ends of an opportunity; -1 for the detours.
+    /// The position in the funnel: 0 (inquiry) to 5 (opportunity), 6 for outcomes, -1 for detours.
     @inline(__always) var rank: Int {
         rawValue < TimelineStage.won.rawValue ? Int(rawValue) : isOutcome ? 6 : -1
     }

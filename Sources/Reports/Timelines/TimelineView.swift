@@ -1,71 +1,75 @@
 package import Lifecycle
 
-/// One lead's track where it lies in memory: nothing is copied. Valid while the ``TimelineSet`` that it comes from lives and isn't changed.
+/// A read-only view of one lead's timeline in memory, without copying.
+///
+/// Valid while the ``TimelineSet`` it belongs to lives and does not change.
 package struct TimelineView {
     let header: UnsafePointer<LeadTimeline.Header>
-    private let marks: UnsafePointer<TimelineEvent>
-    /// Its stays, where somebody read them already.
-    var knownStays: UnsafeBufferPointer<TimelineStay>?
+    private let events: UnsafePointer<TimelineEvent>
+    /// The lead's stays in stages, if they have been decoded already.
+    var cachedStays: UnsafeBufferPointer<TimelineStay>?
 
     init(_ bytes: UnsafeRawPointer) {
         header = bytes.assumingMemoryBound(to: LeadTimeline.Header.self)
-        marks = (bytes + LeadTimeline.headerSize).assumingMemoryBound(to: TimelineEvent.self)
+        events = (bytes + LeadTimeline.headerSize).assumingMemoryBound(to: TimelineEvent.self)
     }
 
-    /// Its number.
+    /// The lead's id.
     package var id: LeadID { LeadID(Int(header.pointee.id)) }
-    /// What it is, in bits.
+    /// The lead's properties as bits.
     package var traits: LeadTimeline.Traits { header.pointee.traits }
-    /// The word of its source; 0 for none.
+    /// The symbol of the source; 0 for none.
     package var source: Int { Int(header.pointee.source) }
-    /// The word of its industry; 0 for none.
+    /// The symbol of the industry; 0 for none.
     package var industry: Int { Int(header.pointee.industry) }
-    /// The word of the login of who captured it; 0 for a rule.
+    /// The symbol of the login that captured the lead; 0 for a rule.
     package var sourcedBy: Int { Int(header.pointee.sourcedBy) }
-    /// The word of its campaign, be it only that of its first engagement that has one; 0 for none.
+    /// The symbol of the campaign, else of the first engagement's campaign; 0 for none.
     package var campaign: Int {
         if header.pointee.campaign > 0 { return Int(header.pointee.campaign) }
-        for mark in engagements where mark.code > 0 && !mark.isParticular { return mark.code }
+        for event in engagements where event.symbol > 0 && !event.isAttribute { return event.symbol }
         return 0
     }
 
-    /// Its stages, each followed by its particulars.
+    /// The stages, each followed by its attributes.
     @inline(__always) package var stages: UnsafeBufferPointer<TimelineEvent> { part(0, header.pointee.stages) }
-    /// Whose it was.
+    /// The changes of owner.
     @inline(__always) package var owners: UnsafeBufferPointer<TimelineEvent> {
         part(Int(header.pointee.stages), header.pointee.owners)
     }
-    /// The decisions, each followed by its particulars.
-    @inline(__always) package var verdicts: UnsafeBufferPointer<TimelineEvent> {
-        part(Int(header.pointee.stages) + Int(header.pointee.owners), header.pointee.verdicts)
+    /// The decisions, each followed by its attributes.
+    @inline(__always) package var decisions: UnsafeBufferPointer<TimelineEvent> {
+        part(Int(header.pointee.stages) + Int(header.pointee.owners), header.pointee.decisions)
     }
-    /// The attempts to reach it.
+    /// The touches.
     @inline(__always) package var touches: UnsafeBufferPointer<TimelineEvent> {
-        part(Int(header.pointee.stages) + Int(header.pointee.owners) + Int(header.pointee.verdicts), header.pointee.touches)
+        part(Int(header.pointee.stages) + Int(header.pointee.owners) + Int(header.pointee.decisions), header.pointee.touches)
     }
-    /// What it did.
+    /// The engagements.
     @inline(__always) package var engagements: UnsafeBufferPointer<TimelineEvent> {
         let count = Int(header.pointee.engagements)
-        return UnsafeBufferPointer(start: marks + (header.pointee.count - count), count: count)
+        return UnsafeBufferPointer(start: events + (header.pointee.count - count), count: count)
     }
 
     @inline(__always)
     private func part(_ start: Int, _ count: UInt16) -> UnsafeBufferPointer<TimelineEvent> {
-        UnsafeBufferPointer(start: marks + start, count: Int(count))
+        UnsafeBufferPointer(start: events + start, count: Int(count))
     }
 
-    /// The word of who owns it; 0 for nobody.
-    package var owner: Int { owners.last?.code ?? 0 }
+    /// The symbol of the owner; 0 without one.
+    package var owner: Int { owners.last?.symbol ?? 0 }
 
-    /// The word of who owned it last, be it that nobody does now; where nobody ever did, of who last declined or closed it here; 0 where nobody did that either.
+    /// The symbol of the last owner, even if the lead has none now.
     ///
-    /// Figures by owner count it there: what was handed back or said no to belongs to nobody any more, and whoever did so without owning it answers for it.
+    /// For a lead that was never owned: the symbol of the person who last rejected, disqualified or closed it here;
+    /// else 0. Figures by owner count a lead here, because a lead that was returned or disqualified has no owner any
+    /// more, and a person who decided without owning it still answers for the decision.
     package var lastOwner: Int {
-        for mark in owners.reversed() where mark.code > 0 { return mark.code }
+        for event in owners.reversed() where event.symbol > 0 { return event.symbol }
         var decider = 0
-        forEachDecision { mark in
-            switch mark.verdict {
-            case .rejected, .disqualified, .won, .lost, .noDecision: if mark.code > 0 { decider = mark.code }
+        forEachDecision { event in
+            switch event.decision {
+            case .rejected, .disqualified, .won, .lost, .noDecision: if event.symbol > 0 { decider = event.symbol }
             case .accepted, .qualified, .converted, .promoted, .reengaged: break
             }
         }

@@ -1,7 +1,8 @@
 extension Frame {
-    /// Writes text at a place of the current window and returns the columns it took.
+    /// Writes text at a position of the current window and returns the number of columns it took.
     ///
-    /// The text is sanitized, cut with the ellipsis to `width` columns (to the window's edge when nil), and clipped to the window.
+    /// The text is sanitized, truncated with the ellipsis to `width` columns (nil: to the window's edge), and clipped
+    /// to the window.
     @discardableResult
     package mutating func put(_ text: String, _ row: Int, _ column: Int, _ style: Style = .normal, width: Int? = nil) -> Int {
         let limit = min(width ?? Int.max, columns - column)
@@ -21,7 +22,9 @@ extension Frame {
         return at - column
     }
 
-    /// Writes text into a field of exactly `width` columns, padded or cut, and returns `width` (less at the window's edge).
+    /// Writes text into a field of exactly `width` columns, padded or truncated.
+    ///
+    /// Returns `width`, or less at the window's edge.
     @discardableResult
     package mutating func field(
         _ text: String, _ row: Int, _ column: Int, width: Int, _ style: Style = .normal, _ alignment: Alignment = .left
@@ -39,7 +42,7 @@ extension Frame {
         return room
     }
 
-    /// Writes runs of differently styled text one after the other, and returns the columns they took.
+    /// Writes runs of styled text one after the other, and returns the number of columns they took.
     @discardableResult
     package mutating func put(_ runs: [(String, Style)], _ row: Int, _ column: Int, width: Int? = nil) -> Int {
         var at = column
@@ -48,14 +51,14 @@ extension Frame {
         return at - column
     }
 
-    /// Fills a rectangle of the current window with one sign of one column.
+    /// Fills a rectangle of the current window with a symbol of one column.
     package mutating func fill(_ rect: Rect, _ style: Style = .normal, with sign: String = " ") {
         let area = rect.offset(rows: window.row, columns: window.column).intersection(clip)
         guard !area.isEmpty, let glyph = Cell.pack(sign) else { return }
         for row in area.row..<area.bottom {
             let start = row * full.columns
-            mend(start + area.column, in: row)
-            mend(start + area.right - 1, in: row)
+            blankHalf(start + area.column, in: row)
+            blankHalf(start + area.right - 1, in: row)
             for index in (start + area.column)..<(start + area.right) { cells[index] = Cell(glyph: glyph, style: style, width: 1) }
         }
     }
@@ -63,7 +66,7 @@ extension Frame {
     /// Empties the current window.
     package mutating func clear(_ style: Style = .normal) { fill(bounds, style) }
 
-    /// Gives the cells of a rectangle further attributes without changing what they say; `role` replaces the role where it is given.
+    /// Adds attributes to the cells of a rectangle, and replaces their role if given; the text stays.
     package mutating func restyle(_ rect: Rect, _ attributes: Style.Attributes, role: Role? = nil) {
         let area = rect.offset(rows: window.row, columns: window.column).intersection(clip)
         guard !area.isEmpty else { return }
@@ -75,17 +78,17 @@ extension Frame {
         }
     }
 
-    /// Draws a line from left to right.
+    /// Draws a horizontal line.
     package mutating func horizontalLine(_ row: Int, _ column: Int, length: Int, _ style: Style = .border) {
         fill(Rect(row: row, column: column, rows: 1, columns: length), style, with: glyphs.horizontal)
     }
 
-    /// Draws a line from top to bottom.
+    /// Draws a vertical line.
     package mutating func verticalLine(_ row: Int, _ column: Int, length: Int, _ style: Style = .border) {
         fill(Rect(row: row, column: column, rows: length, columns: 1), style, with: glyphs.vertical)
     }
 
-    /// Draws a box along the edge of a rectangle, with a title in its upper line; the inside is left as it is.
+    /// Draws a box along the edge of a rectangle, with a title in its upper line.
     package mutating func box(_ rect: Rect, title: String? = nil, _ style: Style = .border, titleStyle: Style = .heading) {
         guard rect.rows >= 2, rect.columns >= 2 else { return }
         let (top, left, bottom, right) = (rect.row, rect.column, rect.bottom - 1, rect.right - 1)
@@ -102,21 +105,21 @@ extension Frame {
         }
     }
 
-    /// Writes plain text without allocation, cut with the ellipsis where it is too long; nil when the text is anything else.
+    /// Writes plain text without allocation, truncated with the ellipsis; nil if the text is not plain.
     private mutating func putPlain(_ text: String, _ row: Int, _ column: Int, _ style: Style, limit: Int) -> Int? {
         guard let count = PlainText.columns(text) else { return nil }
         guard count > limit else {
-            lay(text, count, row, column, style)
+            write(text, count, row, column, style)
             return count
         }
         guard let mark = PlainText.columns(glyphs.ellipsis), mark <= limit else { return nil }
-        lay(text, limit - mark, row, column, style)
-        lay(glyphs.ellipsis, mark, row, column + limit - mark, style)
+        write(text, limit - mark, row, column, style)
+        write(glyphs.ellipsis, mark, row, column + limit - mark, style)
         return limit
     }
 
     /// Writes the first scalars of a plain text into cells.
-    private mutating func lay(_ text: String, _ count: Int, _ row: Int, _ column: Int, _ style: Style) {
+    private mutating func write(_ text: String, _ count: Int, _ row: Int, _ column: Int, _ style: Style) {
         let line = window.row + row
         guard line >= clip.row, line < clip.bottom else { return }
         let first = window.column + column
@@ -124,12 +127,12 @@ extension Frame {
         let end = min(first + count, clip.right)
         guard from < end else { return }
         let start = line * full.columns
-        mend(start + from, in: line)
-        mend(start + end - 1, in: line)
+        blankHalf(start + from, in: line)
+        blankHalf(start + end - 1, in: line)
         var at = first
         var text = text
         _ = text.withUTF8 { bytes in
-            PlainText.each(bytes) { glyph in
+            PlainText.forEachScalar(bytes) { glyph in
                 guard at < end else { return false }
                 if at >= from { cells[start + at] = Cell(glyph: glyph, style: style, width: 1) }
                 at += 1
@@ -138,7 +141,7 @@ extension Frame {
         }
     }
 
-    /// Sets one piece of one or two columns; a wide piece that does not fit the clip whole becomes blanks.
+    /// Sets one piece of one or two columns; a wide piece that is partly clipped becomes blanks.
     private mutating func set(_ piece: String, _ wide: Int, _ row: Int, _ column: Int, _ style: Style) {
         let line = window.row + row
         let at = window.column + column
@@ -146,12 +149,12 @@ extension Frame {
         let start = line * full.columns
         if at < clip.column || at + wide > clip.right {
             let seen = max(at, clip.column)
-            mend(start + seen, in: line)
+            blankHalf(start + seen, in: line)
             cells[start + seen] = .blank(style)
             return
         }
-        mend(start + at, in: line)
-        if wide == 2 { mend(start + at + 1, in: line) }
+        blankHalf(start + at, in: line)
+        if wide == 2 { blankHalf(start + at + 1, in: line) }
         let glyph: UInt64
         if let packed = Cell.pack(piece) {
             glyph = packed
@@ -160,12 +163,12 @@ extension Frame {
             spill.append(piece)
         }
         cells[start + at] = Cell(glyph: glyph, style: style, width: UInt8(wide))
-        if wide == 2 { cells[start + at + 1] = .rest(style) }
+        if wide == 2 { cells[start + at + 1] = .continuation(style) }
     }
 
     /// Blanks the other half of a wide cell that is about to lose one half.
-    private mutating func mend(_ index: Int, in row: Int) {
-        if cells[index].isRest, index > row * full.columns {
+    private mutating func blankHalf(_ index: Int, in row: Int) {
+        if cells[index].isContinuation, index > row * full.columns {
             cells[index - 1] = .blank(cells[index - 1].style)
             cells[index] = .blank(cells[index].style)
         } else if cells[index].width == 2, index + 1 < (row + 1) * full.columns {

@@ -1,5 +1,5 @@
 extension Frame {
-    /// The rows as plain text, trailing spaces cut; what goldens compare and what is printed where there is no terminal.
+    /// The rows as plain text without trailing spaces; for goldens, and for output without a terminal.
     package var textRows: [String] {
         (0..<full.rows).map { row in
             var line = ""
@@ -9,12 +9,14 @@ extension Frame {
         }
     }
 
-    /// The rows as one text, a newline after each; trailing empty rows are kept.
+    /// The rows as one text, with a newline after each; trailing empty rows are kept.
     package var text: String {
         textRows.map { $0 + "\n" }.joined()
     }
 
-    /// The rows as text, each followed by the styles in it where they are not all ordinary: `    ~ 0-9 header, 12-15 late+bold`.
+    /// The rows as text, each followed by its styles where they are not all ordinary.
+    ///
+    /// Styles are written as `    ~ 0-9 header, 12-15 overdue+bold`.
     package var annotatedText: String {
         var result = ""
         for (row, line) in textRows.enumerated() {

@@ -1,27 +1,29 @@
-/// A picture of the whole screen, as a value: what a view makes and a terminal paints.
+/// The content of the whole screen as a value: views draw it, a terminal paints it.
 ///
-/// Drawing happens in coordinates of the current window (``inside(_:_:)``), and is clipped to it. Text passes the ``Sanitizer`` on its way
-/// into the frame, wide clusters are never cut in half, and drawing over one half of a wide cluster blanks the other half.
-/// ``PlainText`` is written without allocation. Not a terminal: it knows roles, not colours.
+/// Drawing uses the coordinates of the current window (``inside(_:_:)``) and is clipped to it. Text passes the
+/// ``Sanitizer`` on its way into the frame. Wide clusters are never cut in half, and drawing over one half of a wide
+/// cluster blanks the other half. ``PlainText`` is written without allocation. A frame knows roles, not colours.
 package struct Frame: Sendable {
     /// The rows and columns of the whole frame.
     package let full: Size
-    /// The signs to draw with.
+    /// The symbols to draw with.
     package let glyphs: Glyphs
-    /// Where the cursor shows, in coordinates of the whole frame; nil hides it. Set it with ``placeCursor(row:column:)``.
+    /// The cursor in coordinates of the whole frame; nil hides it.
+    ///
+    /// Set it with ``placeCursor(row:column:)``.
     package private(set) var cursor: Position?
-    /// The title of the terminal's window; nil leaves it alone. It is sanitized when it is set.
+    /// The title of the terminal's window; nil leaves it unchanged. Sanitized when it is set.
     package var title: String? {
         didSet { if let title { self.title = Sanitizer.line(title) } }
     }
 
-    /// Row by row.
+    /// The cells, row by row.
     package internal(set) var cells: [Cell]
-    /// Clusters longer than a cell holds.
+    /// The clusters that are longer than a cell can hold.
     var spill: [String] = []
-    /// The part of the frame that is drawn in, in coordinates of the whole frame; may reach beyond it.
+    /// The part of the frame that is drawn in, in coordinates of the whole frame; may extend beyond it.
     var window: Rect
-    /// The part of the window that can be seen.
+    /// The visible part of the window.
     var clip: Rect
 
     /// An empty frame.
@@ -42,7 +44,9 @@ package struct Frame: Sendable {
     /// The current window in its own coordinates: from 0, 0.
     package var bounds: Rect { Rect(window.size) }
 
-    /// Draws in a part of the current window: in `body`, 0, 0 is the top left of `rect`, and nothing outside it is touched.
+    /// Draws in a part of the current window.
+    ///
+    /// In `body`, 0, 0 is the top left of `rect`, and nothing outside `rect` is changed.
     @discardableResult
     package mutating func inside<Result>(_ rect: Rect, _ body: (inout Frame) throws -> Result) rethrows -> Result {
         let (outerWindow, outerClip) = (window, clip)
@@ -55,7 +59,7 @@ package struct Frame: Sendable {
         return try body(&self)
     }
 
-    /// Shows the cursor at a place of the current window, or hides it when the place cannot be seen.
+    /// Shows the cursor at a position of the current window, or hides it if the position is not visible.
     package mutating func placeCursor(row: Int, column: Int) {
         let place = Position(row: window.row + row, column: window.column + column)
         let seen = place.row >= clip.row && place.row < clip.bottom && place.column >= clip.column && place.column < clip.right
@@ -67,7 +71,7 @@ package struct Frame: Sendable {
 
     /// The text of a cell; empty for the second column of a wide one.
     package func text(of cell: Cell) -> String {
-        if cell.isRest { return "" }
+        if cell.isContinuation { return "" }
         if let index = cell.spillIndex { return index < spill.count ? spill[index] : "\u{FFFD}" }
         if let byte = cell.ascii { return String(Unicode.Scalar(byte)) }
         var packed = cell.glyph
@@ -79,13 +83,13 @@ package struct Frame: Sendable {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// The cell at a place of the whole frame; nil outside it.
+    /// The cell at a position of the whole frame; nil outside it.
     package func cell(row: Int, column: Int) -> Cell? {
         guard row >= 0, row < full.rows, column >= 0, column < full.columns else { return nil }
         return cells[row * full.columns + column]
     }
 
-    /// True when a row shows the same in both frames, which must be of one size; O(columns).
+    /// Whether a row is the same in both frames; false if their sizes differ. O(columns).
     package func isRow(_ row: Int, sameAs other: Frame) -> Bool {
         guard full == other.full, row >= 0, row < full.rows else { return false }
         let start = row * full.columns
@@ -102,7 +106,7 @@ package struct Frame: Sendable {
         return true
     }
 
-    /// The rows that differ from an earlier frame: all when there is none or its size differs; O(cells).
+    /// The rows that differ from an earlier frame; all if there is none or its size differs. O(cells).
     package func changedRows(since earlier: Frame?) -> [Int] {
         guard let earlier, earlier.full == full else { return Array(0..<full.rows) }
         return (0..<full.rows).filter { !isRow($0, sameAs: earlier) }
@@ -110,7 +114,7 @@ package struct Frame: Sendable {
 }
 
 extension Frame: Equatable {
-    /// True when both show the same, with the same cursor and title.
+    /// Whether both frames have the same content, cursor and title.
     package static func == (left: Frame, right: Frame) -> Bool {
         left.full == right.full && left.cursor == right.cursor && left.title == right.title
             && left.changedRows(since: right).isEmpty

@@ -1,8 +1,8 @@
-/// A key, or a key with a modifier, as a terminal tells them apart.
+/// A key, or a key with a modifier, as terminals distinguish them.
 package enum Key: Hashable, Sendable {
     /// A printable character; the space bar is `.character(" ")`.
     case character(Character)
-    /// Enter (also C-m and C-j, which terminals cannot tell from it).
+    /// Enter (also C-m and C-j, which terminals send alike).
     case enter
     /// Escape alone (C-[).
     case escape
@@ -47,7 +47,7 @@ extension Key {
         (.right, "Right"), (.pageUp, "PgUp"), (.pageDown, "PgDn"), (.home, "Home"), (.end, "End"),
     ]
 
-    /// The key's name as help shows it and as ``init(name:)`` reads it: `a`, `C-r`, `M-x`, `Space`, `F5`.
+    /// The key's name in help and for ``init(name:)``: `a`, `C-r`, `M-x`, `Space`, `F5`.
     package var name: String {
         if let found = Key.named.first(where: { $0.0 == self }) { return found.1 }
         return switch self {
@@ -59,7 +59,7 @@ extension Key {
         }
     }
 
-    /// The key of a name, nil when there is none; names of keys are read without regard to case, characters exactly.
+    /// Parses a key's name, ignoring case except for single characters; nil if there is no such key.
     package init?(name: String) {
         if name.count == 1, let character = name.first {
             self = .character(character)
@@ -88,14 +88,14 @@ extension Key {
     }
 }
 
-/// One thing that the terminal tells the program.
+/// An input event of the terminal.
 package enum Input: Hashable, Sendable {
     /// A key was pressed.
     case key(Key)
-    /// Text was pasted, whole; as it came, not sanitized.
+    /// A complete paste, not sanitized.
     case paste(String)
-    /// The terminal's window came to the front (true) or went to the back.
+    /// The terminal's window gained (true) or lost the focus.
     case focus(Bool)
-    /// The terminal has a new size.
+    /// The terminal was resized.
     case resize(Size)
 }

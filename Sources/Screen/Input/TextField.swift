@@ -1,37 +1,39 @@
-/// One line of text being edited: the text, the cursor between its clusters, and how far it is scrolled.
+/// A line of text being edited: the text, the cursor between its clusters, and the scroll position.
 package struct TextField: Hashable, Sendable {
     /// The clusters of the text.
     private var clusters: [Character]
-    /// The cluster before which the cursor stands; 0 to the number of clusters.
+    /// The index of the cluster after the cursor; 0 to the number of clusters.
     package private(set) var cursor: Int
-    /// The most clusters that it takes.
+    /// The largest number of clusters.
     package let limit: Int
-    /// The first cluster that shows, kept by ``draw(in:_:_:width:_:)``.
+    /// The first visible cluster, kept by ``draw(in:_:_:width:_:focused:)``.
     private var scroll = 0
 
-    /// A field with a text, the cursor at its end. Control characters in the text are dropped, newlines and tabs become spaces.
+    /// Creates a field with a text and the cursor at its end.
+    ///
+    /// Control characters are dropped; newlines and tabs become spaces.
     package init(_ text: String = "", limit: Int = 4096) {
         self.limit = max(1, limit)
         clusters = Array(Array(TextField.singleLine(text)).prefix(self.limit))
         cursor = clusters.count
     }
 
-    /// What it says; setting it moves the cursor to the end.
+    /// The text; setting it moves the cursor to the end.
     package var text: String {
         get { String(clusters) }
         set { self = TextField(newValue, limit: limit) }
     }
 
-    /// True when nothing is in it.
+    /// Whether the field is empty.
     package var isEmpty: Bool { clusters.isEmpty }
 
-    /// Inserts text at the cursor, as typing and pasting do; what would pass the limit is left out. O(n).
+    /// Inserts text at the cursor, as typing and pasting do; text beyond the limit is left out. O(n).
     package mutating func insert(_ more: String) {
         let clean = TextField.singleLine(more)
         guard !clean.isEmpty else { return }
         let before = String(clusters[..<cursor])
         let after = String(clusters[cursor...])
-        // A mark that is typed after its base joins it, so the whole is taken apart anew.
+        // A mark that is typed after its base joins it, so the whole text is split into clusters again.
         let head = Array(before + clean)
         let whole = Array(before + clean + after)
         guard whole.count <= limit else {
@@ -43,7 +45,7 @@ package struct TextField: Hashable, Sendable {
         cursor = min(head.count, clusters.count)
     }
 
-    /// Does what a key means in a field; false when it means nothing there (Enter, Escape, Tab, arrows up and down).
+    /// Applies an editing key; returns false for any other key (Enter, Escape, Tab, Up, Down).
     @discardableResult
     package mutating func apply(_ key: Key) -> Bool {
         switch key {
@@ -65,7 +67,9 @@ package struct TextField: Hashable, Sendable {
         return true
     }
 
-    /// Draws the field in `width` columns, scrolled so that the cursor is in sight, and shows the terminal's cursor there when `focused`.
+    /// Draws the field in `width` columns, scrolled so that the cursor is visible.
+    ///
+    /// Places the terminal's cursor there if `focused`.
     package mutating func draw(
         in frame: inout Frame, _ row: Int, _ column: Int, width: Int, _ style: Style = .field, focused: Bool = true
     ) {
@@ -85,8 +89,8 @@ package struct TextField: Hashable, Sendable {
         if focused { frame.placeCursor(row: row, column: min(place ?? at, column + width - 1)) }
     }
 
-    /// Draws the field without keeping how far it is scrolled, for views that must not change the model.
-    package func drawn(in frame: inout Frame, _ row: Int, _ column: Int, width: Int, _ style: Style = .field, focused: Bool = true)
+    /// Draws the field without keeping its scroll position, for views that must not change the model.
+    package func render(in frame: inout Frame, _ row: Int, _ column: Int, width: Int, _ style: Style = .field, focused: Bool = true)
     {
         var copy = self
         copy.draw(in: &frame, row, column, width: width, style, focused: focused)
@@ -115,7 +119,9 @@ package struct TextField: Hashable, Sendable {
 
     private static func isWord(_ character: Character) -> Bool { character.isLetter || character.isNumber }
 
-    /// The first cluster to show: as before while the cursor fits, else so that the cursor's column is the last one.
+    /// The first cluster to show.
+    ///
+    /// Unchanged while the cursor fits, else the one that puts the cursor in the last column.
     private static func scrolled(_ clusters: [Character], cursor: Int, scroll: Int, width: Int) -> Int {
         var first = max(0, min(scroll, cursor))
         var used = 1

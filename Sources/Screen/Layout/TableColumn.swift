@@ -1,19 +1,18 @@
-/// What a column of a table asks for.
+/// The requirements of a table column.
 package struct TableColumn: Hashable, Sendable {
-    /// The heading, also a name for the column.
+    /// The heading, which also names the column.
     package var title: String
-    /// The fewest columns that make sense.
+    /// The smallest useful width.
     package var minimum: Int
-    /// As many as it would like; more only when nobody else wants them and it has a weight.
+    /// The preferred width; exceeded only if columns are left over and the column has a weight.
     package var ideal: Int
-    /// Its share of what is left beyond the ideals; 0 stays at its ideal.
+    /// The column's share of what is left beyond the ideals; 0 stays at its ideal.
     package var weight: Int
-    /// Where its text stands.
+    /// The alignment of its text.
     package var alignment: Alignment
-    /// Who goes first when there is no room: the highest number; 0 never goes.
+    /// The order of removal when space is short: the highest number first; 0 is never removed.
     package var dropOrder: Int
 
-    /// A column.
     package init(_ title: String, minimum: Int, ideal: Int, weight: Int = 0, alignment: Alignment = .left, dropOrder: Int = 0) {
         self.title = title
         self.minimum = max(1, minimum)
@@ -24,67 +23,71 @@ package struct TableColumn: Hashable, Sendable {
     }
 }
 
-/// A column of a table in its place.
+/// A table column with its position and width.
 package struct PlacedColumn: Hashable, Sendable {
-    /// Its number in the list that was fitted.
+    /// The column's index in the list that was fitted.
     package var index: Int
-    /// Where it begins, from 0.
+    /// The first screen column, from 0.
     package var column: Int
-    /// How wide it is.
+    /// The width in screen columns.
     package var width: Int
-    /// Where its text stands.
+    /// The alignment of its text.
     package var alignment: Alignment
 }
 
 extension TableColumn {
-    /// Fits columns into a width, with `gap` columns between neighbours: drops what has no room, gives each its minimum, then up to its
-    /// ideal in turn, then the rest by weight. The result is in the order of the list; columns that never go are cut at the edge.
+    /// Fits columns into a width, with `gap` screen columns between neighbours.
+    ///
+    /// Removes columns without room, gives each its minimum, then up to its ideal in turn, then the rest by weight. The
+    /// result is in the order of the list; columns that are never removed are clipped at the edge.
     package static func fit(_ columns: [TableColumn], width: Int, gap: Int = 1) -> [PlacedColumn] {
         var kept = Array(columns.indices)
         func needed() -> Int { kept.reduce(0) { $0 + columns[$1].minimum } + gap * max(0, kept.count - 1) }
         while needed() > width {
-            guard let victim = kept.filter({ columns[$0].dropOrder > 0 }).max(by: { columns[$0].dropOrder < columns[$1].dropOrder })
+            guard
+                let dropped = kept.filter({ columns[$0].dropOrder > 0 })
+                    .max(by: { columns[$0].dropOrder < columns[$1].dropOrder })
             else { break }
-            kept.removeAll { $0 == victim }
+            kept.removeAll { $0 == dropped }
         }
         var widths = kept.map { columns[$0].minimum }
         var spare = max(0, width - needed())
         let wants = kept.enumerated().map { columns[$1].ideal - widths[$0] }
         let total = wants.reduce(0, +)
         if total > 0 {
-            let give = min(spare, total)
-            var given = 0
-            for place in widths.indices {
-                let part = give * wants[place] / total
-                widths[place] += part
-                given += part
+            let growth = min(spare, total)
+            var granted = 0
+            for slot in widths.indices {
+                let part = growth * wants[slot] / total
+                widths[slot] += part
+                granted += part
             }
-            // What rounding left over goes from left to right.
-            for place in widths.indices where given < give && widths[place] < columns[kept[place]].ideal {
-                widths[place] += 1
-                given += 1
+            // The remainder of the rounding is distributed from left to right.
+            for slot in widths.indices where granted < growth && widths[slot] < columns[kept[slot]].ideal {
+                widths[slot] += 1
+                granted += 1
             }
-            spare -= given
+            spare -= granted
         }
         let weights = kept.reduce(0) { $0 + columns[$1].weight }
         if spare > 0, weights > 0 {
-            var given = 0
+            var granted = 0
             var last = 0
-            for (place, index) in kept.enumerated() where columns[index].weight > 0 {
+            for (slot, index) in kept.enumerated() where columns[index].weight > 0 {
                 let part = spare * columns[index].weight / weights
-                widths[place] += part
-                given += part
-                last = place
+                widths[slot] += part
+                granted += part
+                last = slot
             }
-            widths[last] += spare - given
+            widths[last] += spare - granted
         }
         var at = 0
         var placed: [PlacedColumn] = []
-        for (place, index) in kept.enumerated() {
-            let seen = min(widths[place], width - at)
+        for (slot, index) in kept.enumerated() {
+            let seen = min(widths[slot], width - at)
             guard seen > 0 else { break }
             placed.append(PlacedColumn(index: index, column: at, width: seen, alignment: columns[index].alignment))
-            at += widths[place] + gap
+            at += widths[slot] + gap
         }
         return placed
     }

@@ -1,9 +1,10 @@
-/// Breaks text into rows of a width.
+/// Wraps text into rows of a width.
 package enum TextWrap {
-    /// The rows of a text: broken at spaces, a word longer than the width at a cluster; newlines begin rows, empty rows stay.
+    /// Wraps a text at spaces, or within words that are too long; newlines begin rows, empty rows stay.
     ///
-    /// The text is sanitized. Rows have no trailing spaces; the rows of one paragraph after its first begin with `indent` spaces. O(n).
-    /// - Parameter limit: the most rows; the last one ends with the ellipsis when there was more. Nil for all.
+    /// The text is sanitized. Long words break between clusters. Rows have no trailing spaces; the rows of a paragraph
+    /// after its first begin with `indent` spaces. O(n).
+    /// - Parameter limit: The most rows, nil for all; the last one ends with the ellipsis if text was left out.
     package static func rows(_ text: String, width: Int, indent: Int = 0, limit: Int? = nil, ellipsis: String = "…") -> [String] {
         guard width > 0 else { return [] }
         let inner = max(0, min(indent, width - 2))

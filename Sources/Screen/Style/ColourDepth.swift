@@ -7,17 +7,16 @@ package enum ColourDepth: Int, Comparable, Hashable, Sendable, CaseIterable {
     /// The palette of 256.
     case full = 256
 
-    /// Fewer colours come first.
     package static func < (left: ColourDepth, right: ColourDepth) -> Bool { left.rawValue < right.rawValue }
 
-    /// Decides the depth from the environment and from what the terminal's description says.
+    /// Determines the depth from the environment and the terminal's description.
     ///
-    /// `NO_COLOR` (not empty; https://no-color.org) and `TERM=dumb` give monochrome; `COLORTERM=truecolor` or `24bit`, or a TERM that
-    /// ends in `-256color` or `-direct`, gives 256 where the description agrees that there is colour at all.
+    /// `NO_COLOR` (not empty; https://no-color.org) and `TERM=dumb` give monochrome. `COLORTERM=truecolor` or `24bit`,
+    /// or a TERM that ends in `-256color` or `-direct`, gives 256 if the description has colours at all.
     /// - Parameters:
-    ///   - environment: the value of a variable, nil when it is not set.
+    ///   - environment: returns the value of a variable, nil when it is not set.
     ///   - terminalColours: the number of colours in the terminal's description; nil when it is not known.
-    ///   - monochrome: true when the user asked for none.
+    ///   - monochrome: whether the user asked for no colours.
     package static func decide(
         environment: (String) -> String?, terminalColours: Int? = nil, monochrome: Bool = false
     ) -> ColourDepth {

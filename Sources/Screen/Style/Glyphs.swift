@@ -1,6 +1,6 @@
-/// The signs that frames are drawn with, in Unicode or in plain ASCII; each takes one column.
+/// The symbols that frames are drawn with, in Unicode or in plain ASCII; each takes one column.
 package struct Glyphs: Hashable, Sendable {
-    /// True when only ASCII is used.
+    /// Whether only ASCII is used.
     package let isASCII: Bool
     /// `─`
     package let horizontal: String
@@ -28,9 +28,9 @@ package struct Glyphs: Hashable, Sendable {
     package let cursor: String
     /// `●`, before a row that is marked for a batch.
     package let mark: String
-    /// `▲`, before what is late, and for more than before.
+    /// `▲`, before what is overdue, and for an increase.
     package let up: String
-    /// `▼`, less than before.
+    /// `▼`, for a decrease.
     package let down: String
     /// `→`
     package let right: String
@@ -42,16 +42,16 @@ package struct Glyphs: Hashable, Sendable {
     package let fail: String
     /// `·`, between parts of a line.
     package let dot: String
-    /// `…`, where text was cut.
+    /// `…`, where text was truncated.
     package let ellipsis: String
-    /// `▏` to `█`: a cell filled from the left by one to eight eighths (ASCII: two steps in the same eight places).
+    /// `▏` to `█`: a cell filled from the left by one to eight eighths (ASCII: two levels).
     package let eighths: [String]
     /// `▁` to `█`: eight heights of a sparkline.
     package let sparks: [String]
     /// `░`, the unfilled part of a gauge.
     package let shade: String
 
-    /// The set with box lines and blocks.
+    /// The set with box-drawing lines and blocks.
     package static let unicode = Glyphs(
         isASCII: false, horizontal: "─", vertical: "│", topLeft: "┌", topRight: "┐", bottomLeft: "└", bottomRight: "┘",
         teeRight: "├",
@@ -59,7 +59,7 @@ package struct Glyphs: Hashable, Sendable {
         check: "✓", fail: "✗", dot: "·", ellipsis: "…", eighths: ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"],
         sparks: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"], shade: "░")
 
-    /// The set for terminals that show ASCII only.
+    /// The set for ASCII terminals.
     package static let ascii = Glyphs(
         isASCII: true, horizontal: "-", vertical: "|", topLeft: "+", topRight: "+", bottomLeft: "+", bottomRight: "+",
         teeRight: "+",
@@ -67,7 +67,7 @@ package struct Glyphs: Hashable, Sendable {
         check: "+", fail: "x", dot: "-", ellipsis: "~", eighths: [" ", " ", " ", "-", "-", "-", "-", "#"],
         sparks: ["_", "_", ".", ".", "-", "-", "=", "#"], shade: ".")
 
-    /// A gauge of `width` columns filled by `share` (0 to 1), by eighths where the set has them.
+    /// A gauge of `width` columns filled by `share` (0 to 1), in eighths of a column if possible.
     package func gauge(_ share: Double, width: Int) -> String {
         guard width > 0 else { return "" }
         let clamped = share.isFinite ? min(1, max(0, share)) : 0
@@ -77,7 +77,7 @@ package struct Glyphs: Hashable, Sendable {
         return text + String(repeating: shade, count: width - parts / 8 - (parts % 8 > 0 ? 1 : 0))
     }
 
-    /// A sparkline, one column a value, scaled from 0 to the greatest value; negative values count as 0.
+    /// A sparkline with one column per value, scaled from 0 to the greatest; negative values count as 0.
     package func sparkline(_ values: [Double]) -> String {
         let top = values.reduce(0) { $1.isFinite ? max($0, $1) : $0 }
         return values.map { value in

@@ -1,18 +1,18 @@
-/// What a piece of the screen means; a ``Theme`` decides how it looks.
+/// The meaning of a piece of the screen; a ``Theme`` decides how it looks.
 package enum Role: UInt8, CaseIterable, Hashable, Sendable {
     /// Ordinary text.
     case normal
-    /// Text of lesser weight: ages, hints, sources.
+    /// Secondary text: ages, hints, sources.
     case dim
     /// The title of a pane or a section.
     case heading
-    /// Something to be noticed that is neither good nor bad.
+    /// Something noticeable that is neither good nor bad.
     case accent
-    /// Past its clock.
-    case late
-    /// Allowed now: a gate that is met.
+    /// Past its due time.
+    case overdue
+    /// Allowed now, such as a gate that is met.
     case ready
-    /// Soon late, or in doubt.
+    /// Due soon, or doubtful.
     case warning
     /// A failure or a refusal.
     case error
@@ -22,7 +22,7 @@ package enum Role: UInt8, CaseIterable, Hashable, Sendable {
     case selected
     /// A row that is marked for a batch.
     case marked
-    /// What cannot be chosen now.
+    /// A choice that is not available now.
     case disabled
     /// The name of a key.
     case key
@@ -32,21 +32,19 @@ package enum Role: UInt8, CaseIterable, Hashable, Sendable {
     case header
     /// The line at the bottom.
     case footer
-    /// Lines around and between panes.
+    /// The lines around and between panes.
     case border
-    /// The part of a text that a search found.
+    /// The part of a text that matches a search.
     case match
     /// The text of a field that is being edited.
     case field
 }
 
-/// A role with attributes of its own: two bytes.
+/// A role with additional attributes; two bytes.
 package struct Style: Hashable, Sendable {
-    /// What is added to the look of a role.
+    /// Attributes that are added to the look of a role.
     package struct Attributes: OptionSet, Hashable, Sendable {
-        /// The bits.
         package let rawValue: UInt8
-        /// Attributes of these bits.
         package init(rawValue: UInt8) { self.rawValue = rawValue }
         /// Heavier.
         package static let bold = Attributes(rawValue: 1)
@@ -54,41 +52,40 @@ package struct Style: Hashable, Sendable {
         package static let dim = Attributes(rawValue: 2)
         /// Underlined.
         package static let underline = Attributes(rawValue: 4)
-        /// Foreground and background changed over.
+        /// Foreground and background swapped.
         package static let reverse = Attributes(rawValue: 8)
-        /// On the ground of the row under the cursor, keeping the role's own foreground.
+        /// On the background of the row under the cursor, with the role's own foreground.
         package static let selected = Attributes(rawValue: 16)
     }
 
-    /// What it means.
+    /// The meaning.
     package var role: Role
-    /// What is added.
+    /// The attributes added to the role's own.
     package var attributes: Attributes
 
-    /// A role with attributes.
     package init(_ role: Role, _ attributes: Attributes = []) {
         self.role = role
         self.attributes = attributes
     }
 
-    /// The same with further attributes.
+    /// The style with further attributes.
     package func with(_ more: Attributes) -> Style { Style(role, attributes.union(more)) }
-    /// The same on the ground of the row under the cursor when `on`.
+    /// The style on the background of the row under the cursor, if `on`.
     package func selected(_ on: Bool = true) -> Style { on ? with(.selected) : self }
 
     /// Ordinary text.
     package static let normal = Style(.normal)
-    /// Text of lesser weight.
+    /// Secondary text.
     package static let dim = Style(.dim)
     /// The title of a pane or a section.
     package static let heading = Style(.heading)
-    /// Something to be noticed.
+    /// Something noticeable.
     package static let accent = Style(.accent)
-    /// Past its clock.
-    package static let late = Style(.late)
+    /// Past its due time.
+    package static let overdue = Style(.overdue)
     /// Allowed now.
     package static let ready = Style(.ready)
-    /// Soon late, or in doubt.
+    /// Due soon, or doubtful.
     package static let warning = Style(.warning)
     /// A failure or a refusal.
     package static let error = Style(.error)
@@ -96,9 +93,9 @@ package struct Style: Hashable, Sendable {
     package static let good = Style(.good)
     /// The row under the cursor.
     package static let selected = Style(.selected)
-    /// A row marked for a batch.
+    /// A row that is marked for a batch.
     package static let marked = Style(.marked)
-    /// What cannot be chosen now.
+    /// A choice that is not available now.
     package static let disabled = Style(.disabled)
     /// The name of a key.
     package static let key = Style(.key)
@@ -108,23 +105,23 @@ package struct Style: Hashable, Sendable {
     package static let header = Style(.header)
     /// The line at the bottom.
     package static let footer = Style(.footer)
-    /// Lines around panes.
+    /// The lines around panes.
     package static let border = Style(.border)
-    /// What a search found.
+    /// A match of a search.
     package static let match = Style(.match)
-    /// A field being edited.
+    /// The text of a field that is being edited.
     package static let field = Style(.field)
 }
 
 extension Style: CustomStringConvertible {
-    /// The style in words, as goldens show it: `late+bold`.
+    /// The style as test goldens show it: `overdue+bold`.
     package var description: String {
-        var words = ["\(role)"]
-        if attributes.contains(.bold) { words.append("bold") }
-        if attributes.contains(.dim) { words.append("dim") }
-        if attributes.contains(.underline) { words.append("underline") }
-        if attributes.contains(.reverse) { words.append("reverse") }
-        if attributes.contains(.selected) { words.append("selected") }
-        return words.joined(separator: "+")
+        var parts = ["\(role)"]
+        if attributes.contains(.bold) { parts.append("bold") }
+        if attributes.contains(.dim) { parts.append("dim") }
+        if attributes.contains(.underline) { parts.append("underline") }
+        if attributes.contains(.reverse) { parts.append("reverse") }
+        if attributes.contains(.selected) { parts.append("selected") }
+        return parts.joined(separator: "+")
     }
 }

@@ -1,13 +1,12 @@
 /// How a style looks on a terminal: colours and attributes.
 package struct Pen: Hashable, Sendable {
-    /// The colour of the text, as a number of the terminal's palette; -1 is the terminal's own.
+    /// The colour of the text, as a number of the terminal's palette; -1 is the terminal's default.
     package var foreground: Int16
-    /// The colour of the ground; -1 is the terminal's own.
+    /// The colour of the background; -1 is the terminal's default.
     package var background: Int16
-    /// Bold, dim, underline, reverse; never `selected`, which is worked in.
+    /// Bold, dim, underline, reverse; never `selected`, which is already applied.
     package var attributes: Style.Attributes
 
-    /// A pen.
     package init(foreground: Int16 = -1, background: Int16 = -1, attributes: Style.Attributes = []) {
         self.foreground = foreground
         self.background = background
@@ -15,15 +14,15 @@ package struct Pen: Hashable, Sendable {
     }
 }
 
-/// Maps roles to pens for one depth of colour.
+/// Maps roles to pens for one colour depth.
 ///
-/// Colour never stands alone: every role that asks for a deed (late, warning, error, selected, marked, match, key) differs from ordinary
-/// text by an attribute too, and views add a sign or a word. Foregrounds are of middle lightness, readable on dark and light grounds.
+/// Colour is never the only signal: every role that calls for action (overdue, warning, error, selected, marked, match,
+/// key) differs from ordinary text by an attribute too, and views add a symbol or a word. Foregrounds are of medium
+/// lightness, readable on dark and light backgrounds.
 package struct Theme: Hashable, Sendable {
-    /// The colours that there are.
+    /// The colours that are available.
     package let depth: ColourDepth
 
-    /// A theme for so many colours.
     package init(depth: ColourDepth) {
         self.depth = depth
     }
@@ -55,13 +54,13 @@ package struct Theme: Hashable, Sendable {
         return pen
     }
 
-    /// What a role is without any colour.
+    /// The attributes of a role without any colour.
     private static func attributes(_ role: Role) -> Style.Attributes {
         switch role {
         case .normal, .accent, .border, .bar, .footer: []
         case .dim, .disabled: .dim
         case .heading, .key, .ready, .good: .bold
-        case .late, .warning: [.bold, .underline]
+        case .overdue, .warning: [.bold, .underline]
         case .error: [.bold, .reverse]
         case .selected, .header: .reverse
         case .marked: .underline
@@ -77,7 +76,7 @@ package struct Theme: Hashable, Sendable {
         case .disabled: Pen(attributes: .dim)
         case .heading: Pen(attributes: .bold)
         case .accent: Pen(foreground: 6)
-        case .late: Pen(foreground: 1, attributes: .bold)
+        case .overdue: Pen(foreground: 1, attributes: .bold)
         case .ready, .good: Pen(foreground: 2, attributes: .bold)
         case .warning: Pen(foreground: 3, attributes: .bold)
         case .error: Pen(foreground: 1, attributes: [.bold, .reverse])
@@ -99,7 +98,7 @@ package struct Theme: Hashable, Sendable {
         case .disabled: Pen(foreground: 243, attributes: .dim)
         case .heading: Pen(foreground: 67, attributes: .bold)
         case .accent: Pen(foreground: 73)
-        case .late: Pen(foreground: 167, attributes: .bold)
+        case .overdue: Pen(foreground: 167, attributes: .bold)
         case .ready, .good: Pen(foreground: 71, attributes: .bold)
         case .warning: Pen(foreground: 172, attributes: .bold)
         case .error: Pen(foreground: 255, background: 124, attributes: .bold)
@@ -114,9 +113,9 @@ package struct Theme: Hashable, Sendable {
         }
     }
 
-    /// Lighter foregrounds for the dark blue ground of the selected row.
+    /// Lighter foregrounds for the dark blue background of the selected row.
     private static let onSelection: [Role: Int16] = [
-        .dim: 250, .disabled: 247, .heading: 153, .accent: 123, .late: 217, .error: 210, .ready: 157, .good: 157, .warning: 222,
+        .dim: 250, .disabled: 247, .heading: 153, .accent: 123, .overdue: 217, .error: 210, .ready: 157, .good: 157, .warning: 222,
         .marked: 219,
         .key: 123, .bar: 153, .border: 250, .match: 222, .header: 255,
     ]

@@ -1,6 +1,8 @@
-/// What is shown where nothing but ASCII can be: letters without their accents, plain quotes and dashes, `?` for the rest.
+/// ASCII replacements: letters without accents, plain quotes and dashes, `?` for everything else.
 package enum PlainASCII {
-    /// The nearest ASCII of a scalar: itself, the letter without its accent (Latin-1 and Latin Extended-A), a plain quote or dash, else `?`.
+    /// The nearest ASCII scalar.
+    ///
+    /// The scalar itself, a letter without its accent (Latin-1 and Latin Extended-A), a plain quote or dash, else `?`.
     package static func scalar(_ scalar: UInt32) -> UInt32 {
         switch scalar {
         case 0x20..<0x7F: scalar
@@ -12,7 +14,7 @@ package enum PlainASCII {
         }
     }
 
-    /// A line of text in ASCII that takes as many columns as before. O(text).
+    /// A line of text in ASCII that takes as many columns as the original. O(n).
     package static func line(_ text: String) -> String {
         if text.utf8.allSatisfy({ $0 < 0x80 }) { return text }
         var out = ""

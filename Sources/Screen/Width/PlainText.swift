@@ -1,14 +1,17 @@
-/// Text that needs no thought: every scalar is a cluster of its own, takes one column, and passes the ``Sanitizer`` as it is.
+/// Text in which every scalar is a cluster of one column that the ``Sanitizer`` passes unchanged.
 ///
-/// Printable ASCII, Latin letters with their accents built in, and the quotes, dashes, lines and signs that the screens themselves use: nearly everything
-/// that is ever drawn. The tests hold every scalar of it against ``DisplayWidth`` and ``Sanitizer``, which know the rest.
+/// Printable ASCII, Latin letters with built-in accents, and the quotes, dashes, lines and symbols that the screens
+/// themselves use: nearly everything that is ever drawn. The tests compare every scalar of it with ``DisplayWidth`` and
+/// ``Sanitizer``, which handle everything else.
 enum PlainText {
-    /// The columns of a text, which are its scalars; nil when there is more to it. O(n), without allocation.
+    /// The number of columns, which is the number of scalars; nil for text that is not plain.
+    ///
+    /// O(n), without allocation.
     static func columns(_ text: some StringProtocol) -> Int? {
-        // Always available for native strings; what isn't, is not plain.
+        // Contiguous storage is always available for native strings; other strings count as not plain.
         let count = text.utf8.withContiguousStorageIfAvailable { (bytes) -> Int? in
             var count = 0
-            let isPlain = each(bytes) { _ in
+            let isPlain = forEachScalar(bytes) { _ in
                 count += 1
                 return true
             }
@@ -17,9 +20,11 @@ enum PlainText {
         return count ?? nil
     }
 
-    /// Calls `body` with every scalar of a plain text, its UTF-8 packed as a cell holds it, until that returns false; false when the text is not plain.
+    /// Calls `body` with every scalar of a plain text, packed as in a cell, until it returns false.
+    ///
+    /// Returns false when the text is not plain.
     @inline(__always)
-    static func each(_ bytes: UnsafeBufferPointer<UInt8>, _ body: (UInt64) -> Bool) -> Bool {
+    static func forEachScalar(_ bytes: UnsafeBufferPointer<UInt8>, _ body: (UInt64) -> Bool) -> Bool {
         var index = 0
         while index < bytes.count {
             let first = bytes[index]
@@ -44,7 +49,7 @@ enum PlainText {
         return true
     }
 
-    /// Dashes and quotes (U+2010–2027), arrows (U+2190–2193), lines, blocks and shapes (U+2500–25BF), ✓ and ✗.
+    /// Dashes, quotes (U+2010–2027), arrows (U+2190–2193), lines, blocks, shapes (U+2500–25BF), ✓ and ✗.
     private static func isSign(_ second: UInt8, _ third: UInt8) -> Bool {
         switch second {
         case 0x80: (0x90...0xA7).contains(third)

@@ -1,18 +1,20 @@
-/// Where text stands in a field that is wider than the text.
+/// The alignment of text in a field that is wider than the text.
 package enum Alignment: Hashable, Sendable {
     /// At the left edge.
     case left
-    /// At the right edge, as figures do.
+    /// At the right edge, for numbers.
     case right
-    /// In the middle, the odd column to the right.
+    /// In the middle, with an odd column on the right.
     case centre
 }
 
 extension StringProtocol {
-    /// The columns that the text takes on a terminal.
+    /// The number of columns that the text takes on a terminal.
     package var displayWidth: Int { DisplayWidth.of(self) }
 
-    /// The text cut to at most `width` columns, its end replaced by `ellipsis` when something had to go; clusters are never cut in half.
+    /// The text truncated to at most `width` columns, with `ellipsis` at its end if something was cut.
+    ///
+    /// Clusters are never cut in half.
     package func truncated(to width: Int, ellipsis: String = "…") -> String {
         if let count = PlainText.columns(self) {
             if count <= width { return String(self) }
@@ -36,7 +38,7 @@ extension StringProtocol {
         return result + mark
     }
 
-    /// The text in a field of exactly `width` columns: padded with spaces, or cut with `ellipsis`.
+    /// The text in a field of exactly `width` columns, padded with spaces or truncated with `ellipsis`.
     package func fitted(to width: Int, _ alignment: Alignment = .left, ellipsis: String = "…") -> String {
         guard width > 0 else { return "" }
         let text = truncated(to: width, ellipsis: ellipsis)

@@ -1,4 +1,4 @@
-/// The column width of every Unicode scalar, as the places where it changes.
+/// The column width of every Unicode scalar, as the scalars at which it changes.
 ///
 /// Generated from Unicode 18.0.0 (`pip install unicodedata2`) by this script; do not edit the numbers:
 ///
@@ -9,7 +9,8 @@
 ///             else 1
 ///         if w != last: emit(c * 4 + w)
 ///
-/// Spacing marks (Mc) take a column, as in glibc, xterm, VTE and tmux. The vowels and finals of conjoining Hangul take none.
+/// Spacing marks (Mc) take a column, as in glibc, xterm, VTE and tmux. Vowels and finals of conjoining Hangul take
+/// none.
 enum WidthTable {
     /// Scalar value × 4 + width (0, 1 or 2) at each change, ascending; the first entry is U+0000.
     static let steps: [UInt32] = [
@@ -100,7 +101,7 @@ enum WidthTable {
         0x380009, 0x380080, 0x380201, 0x380400, 0x3807C1,
     ]
 
-    /// The columns that a scalar takes by itself; a binary search over about 1013 entries.
+    /// The number of columns that a scalar takes by itself; a binary search over about 1013 entries.
     static func width(_ scalar: UInt32) -> Int {
         var low = 0
         var high = steps.count

@@ -1,33 +1,37 @@
 internal import HeapModule
 package import Lifecycle
 
-/// One action of a demo's history.
+/// An action of a demo's history.
 package struct DemoAction: Sendable {
-    /// Its identity.
+    /// The action's id.
     package var id: ActionID
-    /// When it was done.
+    /// The time of the action.
     package var at: Instant
-    /// By whom.
+    /// The person who acts.
     package var by: Login
-    /// Its lines.
+    /// The action's entries.
     package var drafts: [Draft]
 }
 
-/// The history of a made-up team, told action by action in the order of time; every line of it was decided by the core.
+/// The history of a made-up team, action by action in chronological order.
 ///
-/// Deterministic: the same seed, moment, number of leads and definition give the same actions. Memory grows with the leads that have a
-/// next step, not with all of them.
+/// The core decides every entry.
+///
+/// Deterministic: the same seed, moment, number of leads and definition give the same actions. Memory grows with the
+/// number of leads with a next step, not with all leads.
 package struct DemoHistory {
-    /// The people.
+    /// The team.
     package let team: Team
     let definition: LeadDefinition
     let me: Login
     let end: Instant
     let leadCount: Int
-    /// What share of the leads somebody works on: with very many leads most are names of lists that nobody has touched.
+    /// The share of leads that someone works on.
+    ///
+    /// In a very large demo, most leads are untouched entries of lists.
     let workedShare: Double
     var random: SeededGenerator
-    var lives: [Int: Life] = [:]
+    var pending: [Int: SimulatedLead] = [:]
     var steps = Heap<Step>()
     var nextSeq: Int
     private var captured = 0
@@ -36,16 +40,16 @@ package struct DemoHistory {
     private let closers: [Login]
     private let marketer: Login
 
-    /// A lead that has a next step.
-    struct Life {
+    /// A lead with a next step.
+    struct SimulatedLead {
         var lead: Lead
-        /// How good it is, 0 to 1; nobody in the story sees it.
+        /// The lead's hidden quality, from 0 to 1.
         var quality: Double
         var sdr: Login
-        var tries = 0
+        var attempts = 0
     }
 
-    /// A moment at which something happens to a lead; ties go by the order in which they were planned.
+    /// A scheduled event of a lead. Events at the same time keep the order in which they were scheduled.
     struct Step: Comparable {
         var at: Instant
         var order: Int
@@ -53,7 +57,7 @@ package struct DemoHistory {
         static func < (a: Step, b: Step) -> Bool { (a.at, a.order) < (b.at, b.order) }
     }
 
-    /// Begins a story of so many leads that ends at `now`; its first line will have the number `firstSeq`.
+    /// Creates a history of a number of leads that ends at `now`. Its first line has the number `firstSeq`.
     package init(seed: UInt64, leads: Int, now: Instant, me: Login, definition: LeadDefinition, firstSeq: SequenceNumber) {
         random = SeededGenerator(seed: seed)
         self.definition = definition
@@ -67,42 +71,44 @@ package struct DemoHistory {
         sdrs = [(me, 2.2)] + sellers.map { ($0, 1.0) }
         closers = team.members.values.filter { $0.roles.contains(.closer) && $0.login != me }.map(\.login).sorted()
         marketer = team.members.values.filter { $0.roles == [.marketing] }.map(\.login).min() ?? me
-        if leads > 0 { plan(0, at: arrival(of: 0)) }
+        if leads > 0 { schedule(0, at: arrival(of: 0)) }
     }
 
-    /// The next action, nil when the story has reached its end. O(log n) in the leads with a next step.
+    /// The next action; nil at the end of the history. O(log n) in the leads with a next step.
     package mutating func next() -> DemoAction? {
         while let step = steps.popMin(), step.at <= end {
             let action: DemoAction?
             if step.number == captured {
                 captured += 1
                 action = capture(step)
-                if captured < leadCount { plan(captured, at: max(step.at, arrival(of: captured))) }
+                if captured < leadCount { schedule(captured, at: max(step.at, arrival(of: captured))) }
             } else {
-                action = live(step)
+                action = advance(step)
             }
             if let action { return action }
         }
         return nil
     }
 
-    /// Half a year's worth of arrivals, a tenth of them in the last day and a half: what the queues hold when somebody sits down.
+    /// The arrival of a lead: nine tenths within half a year, the rest in the last day and a half.
+    ///
+    /// The recent ones fill the queues.
     private mutating func arrival(of number: Int) -> Instant {
         let share = Double(number + 1) / Double(leadCount + 1)
-        let settled = TimeSpan.days(169).milliseconds
-        guard share > 0.9 else { return end - .hours(36) - TimeSpan(milliseconds: settled - Int64(Double(settled) * share / 0.9)) }
+        let earlier = TimeSpan.days(169).milliseconds
+        guard share > 0.9 else { return end - .hours(36) - TimeSpan(milliseconds: earlier - Int64(Double(earlier) * share / 0.9)) }
         return end - TimeSpan(milliseconds: Int64(Double(TimeSpan.hours(36).milliseconds) * (1 - share) / 0.1))
     }
 
-    private mutating func plan(_ number: Int, at: Instant) {
+    private mutating func schedule(_ number: Int, at: Instant) {
         order += 1
         steps.insert(Step(at: at, order: order, number: number))
     }
 
-    /// Plans a lead's next step after a wait; people's steps wait for working hours.
-    private mutating func plan(_ number: Int, after: TimeSpan, from now: Instant, atWork: Bool) {
+    /// Schedules a lead's next step after a wait. Steps by people fall into business hours.
+    private mutating func schedule(_ number: Int, after: TimeSpan, from now: Instant, atWork: Bool) {
         let at = now + random.wait(after) + .seconds(random.number(in: 3...900))
-        plan(number, at: atWork ? definition.calendar.nextOpening(after: at) + .seconds(random.number(in: 0...5400)) : at)
+        schedule(number, at: atWork ? definition.calendar.nextOpening(after: at) + .seconds(random.number(in: 0...5400)) : at)
     }
 
     // MARK: Capturing
@@ -119,24 +125,25 @@ package struct DemoHistory {
                 ]))
         }
         let new = NewLead(origin: origin, fields: fields, isRequested: source == "Web" || source == "Referral")
-        guard let action = decided(.add(new), nil, by: marketer, at: step.at, number: step.number) else { return nil }
+        guard let action = makeAction(.add(new), nil, by: marketer, at: step.at, number: step.number) else { return nil }
         let good: Double = ["Referral": 0.75, "Web": 0.6, "Partner": 0.6, "Webinar": 0.5][source] ?? 0.35
-        guard let lead = folded(action, nil) else { return action }
-        let life = Life(lead: lead, quality: min(1, max(0, good + random.unit() * 0.5 - 0.25)), sdr: random.pick(weighted: sdrs))
-        if random.chance(workedShare) || lead.stage == .mql { follow(life, step.number, at: step.at) }
+        guard let lead = evolved(action, nil) else { return action }
+        let simulated = SimulatedLead(
+            lead: lead, quality: min(1, max(0, good + random.unit() * 0.5 - 0.25)), sdr: random.pick(weighted: sdrs))
+        if random.chance(workedShare) || lead.stage == .mql { scheduleNext(simulated, step.number, at: step.at) }
         return action
     }
 
-    /// Keeps a lead in the story and plans what comes next, by its stage; a lead without a next step is let go.
-    private mutating func follow(_ life: Life, _ number: Int, at now: Instant) {
+    /// Schedules a lead's next step by its stage, and forgets a lead without one.
+    private mutating func scheduleNext(_ simulated: SimulatedLead, _ number: Int, at now: Instant) {
         let pause: (TimeSpan, Bool)?
-        switch life.lead.stage {
-        case .inquiry, .viable: pause = random.chance(life.lead.engagements.count > 5 ? 0 : 0.72) ? (.days(6), false) : nil
+        switch simulated.lead.stage {
+        case .inquiry, .viable: pause = random.chance(simulated.lead.engagements.count > 5 ? 0 : 0.72) ? (.days(6), false) : nil
         case .mql:
-            // What came in last waits; of what came before, a few were forgotten.
-            let decided = end - now < .hours(30) ? 0.25 : 0.985
-            pause = random.chance(decided * min(1, workedShare * 3)) ? (.hours(5), true) : nil
-        case .sal: pause = (life.tries == 0 ? .hours(5) : .hours(44), true)
+            // The newest leads wait in the queue. Of the older ones, a few were forgotten.
+            let decidedShare = end - now < .hours(30) ? 0.25 : 0.985
+            pause = random.chance(decidedShare * min(1, workedShare * 3)) ? (.hours(5), true) : nil
+        case .sal: pause = (simulated.attempts == 0 ? .hours(5) : .hours(44), true)
         case .sql: pause = (.hours(96), true)
         case .opportunity: pause = (.days(24), true)
         case .nurture: pause = random.chance(0.7) ? (.days(24), false) : nil
@@ -144,57 +151,61 @@ package struct DemoHistory {
         case .won, .lost, .noDecision, .dropped: pause = nil
         }
         guard let (wait, atWork) = pause else {
-            lives[number] = nil
+            pending[number] = nil
             return
         }
-        lives[number] = life
-        plan(number, after: wait, from: now, atWork: atWork)
+        pending[number] = simulated
+        schedule(number, after: wait, from: now, atWork: atWork)
     }
 
-    // MARK: Living
+    // MARK: Steps
 
-    private mutating func live(_ step: Step) -> DemoAction? {
-        guard var life = lives[step.number] else { return nil }
-        let (command, actor) = nextMove(&life)
-        life.tries += 1
-        guard life.tries < 40, let action = decided(command, life.lead, by: actor, at: step.at, number: step.number) else {
-            // Refused: the person leaves it and looks again some days later, but not for ever.
-            if life.tries < 12 {
-                lives[step.number] = life
-                plan(step.number, after: .days(3), from: step.at, atWork: true)
+    private mutating func advance(_ step: Step) -> DemoAction? {
+        guard var simulated = pending[step.number] else { return nil }
+        let (command, actor) = nextMove(&simulated)
+        simulated.attempts += 1
+        guard simulated.attempts < 40,
+            let action = makeAction(command, simulated.lead, by: actor, at: step.at, number: step.number)
+        else {
+            // After a refusal, the person tries again some days later, up to a limit.
+            if simulated.attempts < 12 {
+                pending[step.number] = simulated
+                schedule(step.number, after: .days(3), from: step.at, atWork: true)
             } else {
-                lives[step.number] = nil
+                pending[step.number] = nil
             }
             return nil
         }
-        let before = life.lead.stage
-        life.lead = folded(action, life.lead) ?? life.lead
-        if life.lead.stage != before { life.tries = 0 }
-        follow(life, step.number, at: step.at)
+        let before = simulated.lead.stage
+        simulated.lead = evolved(action, simulated.lead) ?? simulated.lead
+        if simulated.lead.stage != before { simulated.attempts = 0 }
+        scheduleNext(simulated, step.number, at: step.at)
         return action
     }
 
-    private mutating func nextMove(_ life: inout Life) -> (Command, Login) {
-        let lead = life.lead
-        let seller = lead.owner ?? life.sdr
+    private mutating func nextMove(_ simulated: inout SimulatedLead) -> (Command, Login) {
+        let lead = simulated.lead
+        let seller = lead.owner ?? simulated.sdr
         switch lead.stage {
-        case .inquiry, .viable: return inquiryMove(life)
+        case .inquiry, .viable: return inquiryMove(simulated)
         case .mql:
-            let accepts = 0.35 + life.quality * 0.6
+            let accepts = 0.35 + simulated.quality * 0.6
             if random.chance(accepts) { return (.accept, seller) }
-            if random.chance(0.15) { return (.note("Asked marketing about \(random.pick(DemoPeople.pages))"), seller) }
+            if random.chance(0.15) {
+                return (.note("Asked marketing about the interest in \"\(random.pick(DemoPeople.pages))\""), seller)
+            }
             if random.chance(0.5) { return (.reject(reason: random.pick(["timing", "noBudget"])), seller) }
             return (.disqualify(reason: random.pick(["wrongFit", "badData", "wrongFit", "competitor"])), seller)
-        case .sal: return salesMove(&life, seller)
-        case .sql: return conversionMove(life, seller)
-        case .opportunity: return closingMove(life)
-        case .nurture, .disqualified, .won, .lost, .noDecision, .dropped: return nurtureMove(life)
+        case .sal: return salesMove(&simulated, seller)
+        case .sql: return conversionMove(simulated, seller)
+        case .opportunity: return closingMove(simulated)
+        case .nurture, .disqualified, .won, .lost, .noDecision, .dropped: return nurtureMove(simulated)
         }
     }
 
-    private mutating func inquiryMove(_ life: Life) -> (Command, Login) {
-        if life.quality > 0.8, random.chance(0.1), life.lead.stage == .viable { return (.promote, marketer) }
-        return (.engage(engagement(asking: life.quality * 0.12)), marketer)
+    private mutating func inquiryMove(_ simulated: SimulatedLead) -> (Command, Login) {
+        if simulated.quality > 0.8, random.chance(0.1), simulated.lead.stage == .viable { return (.promote, marketer) }
+        return (.engage(engagement(asking: simulated.quality * 0.12)), marketer)
     }
 
     private mutating func engagement(asking: Double) -> Engagement {
@@ -206,17 +217,17 @@ package struct DemoHistory {
         return Engagement(type: type, detail: random.pick(DemoPeople.pages))
     }
 
-    private mutating func salesMove(_ life: inout Life, _ seller: Login) -> (Command, Login) {
-        let lead = life.lead
-        let reached = lead.touchesInHand.contains { $0.touch.outcome.isContact }
-        guard reached else {
+    private mutating func salesMove(_ simulated: inout SimulatedLead, _ seller: Login) -> (Command, Login) {
+        let lead = simulated.lead
+        let hasContact = lead.touchesSinceHandover.contains { $0.touch.outcome.isContact }
+        guard hasContact else {
             let progress = definition.followUpProgress(of: lead)
             if progress.made >= definition.followUp.attempts, progress.channels >= definition.followUp.channels {
                 return (random.chance(0.7) ? .reject(reason: "unreachable") : .disqualify(reason: "unreachable"), seller)
             }
             let channel: TouchChannel = random.pick(weighted: [(.call, 6), (.email, 4), (.social, 1)])
             let outcome: TouchOutcome
-            if random.chance(0.12 + life.quality * 0.35) {
+            if random.chance(0.12 + simulated.quality * 0.35) {
                 outcome = channel == .call ? .connected : .replied
             } else {
                 outcome = channel == .call ? random.pick([.noAnswer, .voicemail, .noAnswer, .wrongPerson]) : .unknown
@@ -229,7 +240,7 @@ package struct DemoHistory {
                 let good = criterion.answers.filter(\.passes)
                 let poor = criterion.answers.filter { !$0.passes }
                 let answer =
-                    poor.isEmpty || (!good.isEmpty && random.chance(0.3 + life.quality * 0.65))
+                    poor.isEmpty || (!good.isEmpty && random.chance(0.3 + simulated.quality * 0.65))
                     ? random.pick(good) : random.pick(poor)
                 answers[criterion.id] = answer.id
             }
@@ -241,9 +252,9 @@ package struct DemoHistory {
             : (.disqualify(reason: random.pick(["notInterested", "wrongFit"])), seller)
     }
 
-    private mutating func conversionMove(_ life: Life, _ seller: Login) -> (Command, Login) {
-        let lead = life.lead
-        if lead.followUp == nil, !lead.touchesInHand.contains(where: { $0.touch.outcome == .held }) {
+    private mutating func conversionMove(_ simulated: SimulatedLead, _ seller: Login) -> (Command, Login) {
+        let lead = simulated.lead
+        if lead.followUp == nil, !lead.touchesSinceHandover.contains(where: { $0.touch.outcome == .held }) {
             let channel: TouchChannel = random.pick([.meeting, .call])
             let day = definition.calendar.nextOpening(after: lead.lastRecordedAt + random.wait(.days(4)))
             return (.schedule(FollowUp(channel: channel, at: day + .minutes(30 * random.number(in: 0...12)))), seller)
@@ -251,7 +262,7 @@ package struct DemoHistory {
         if let agreed = lead.followUp, random.chance(0.5) {
             return (.touch(Touch(channel: agreed.channel, outcome: random.chance(0.8) ? .held : .noShow)), seller)
         }
-        guard random.chance(0.25 + life.quality * 0.65) else { return (.reject(reason: "timing"), seller) }
+        guard random.chance(0.25 + simulated.quality * 0.65) else { return (.reject(reason: "timing"), seller) }
         let conversion = Conversion(
             account: lead.fields[.company] ?? "unknown", contact: lead.fields.fullName ?? "unknown",
             amount: Money(cents: Int64(random.number(in: 8...240)) * 50_000, currency: "EUR"),
@@ -261,36 +272,36 @@ package struct DemoHistory {
         return (.convert(conversion), seller)
     }
 
-    private mutating func closingMove(_ life: Life) -> (Command, Login) {
-        let closer = life.lead.owner ?? me
+    private mutating func closingMove(_ simulated: SimulatedLead) -> (Command, Login) {
+        let closer = simulated.lead.owner ?? me
         if random.chance(0.35) { return (.touch(Touch(channel: .meeting, outcome: .held)), closer) }
-        if random.chance(0.15 + life.quality * 0.4) { return (.close(.won), closer) }
+        if random.chance(0.15 + simulated.quality * 0.4) { return (.close(.won), closer) }
         let outcome: Outcome = random.chance(0.75) ? .lost : .noDecision
         let reasons = definition.reasons(for: outcome == .lost ? .lost : .noDecision)
         return (.close(outcome, reason: reasons.isEmpty ? nil : random.pick(reasons).id), closer)
     }
 
-    private mutating func nurtureMove(_ life: Life) -> (Command, Login) {
+    private mutating func nurtureMove(_ simulated: SimulatedLead) -> (Command, Login) {
         if random.chance(0.07) { return (.optOut(.email), marketer) }
         if random.chance(0.03) { return (.bounce(.email), marketer) }
-        return (.engage(engagement(asking: 0.1 + life.quality * 0.15)), marketer)
+        return (.engage(engagement(asking: 0.1 + simulated.quality * 0.15)), marketer)
     }
 
     // MARK: Deciding
 
-    /// The action that a command amounts to, nil where the core refuses it.
-    private mutating func decided(_ command: Command, _ lead: Lead?, by actor: Login, at: Instant, number: Int) -> DemoAction? {
-        let decisionContext = DecisionContext(
+    /// The action of a command; nil if the core refuses it.
+    private mutating func makeAction(_ command: Command, _ lead: Lead?, by actor: Login, at: Instant, number: Int) -> DemoAction? {
+        let context = DecisionContext(
             now: at, actor: actor, team: team, definition: definition, nextSeq: SequenceNumber(nextSeq), newLead: LeadID(number + 1)
         )
-        guard let drafts = try? decide(command, in: lead, given: decisionContext), !drafts.isEmpty else { return nil }
+        guard let drafts = try? decide(command, in: lead, given: context), !drafts.isEmpty else { return nil }
         let action = DemoAction(id: ActionID(at: at, random: (random.next(), random.next())), at: at, by: actor, drafts: drafts)
         nextSeq += drafts.count
         return action
     }
 
     /// The lead after an action.
-    private func folded(_ action: DemoAction, _ lead: Lead?) -> Lead? {
+    private func evolved(_ action: DemoAction, _ lead: Lead?) -> Lead? {
         var lead = lead
         for (index, draft) in action.drafts.enumerated() {
             let seq = SequenceNumber(nextSeq - action.drafts.count + index)

@@ -1,6 +1,8 @@
 internal import Lifecycle
 
-/// Names, companies and attributes out of which a demo's leads are made up; every domain is reserved for examples (RFC 2606).
+/// The names, companies and attributes of a demo's leads.
+///
+/// Domains are reserved for examples (RFC 2606), or free-mail ones.
 struct DemoPeople {
     static let firstNames = [
         "Priya", "Tomás", "Wei", "Amara", "Jonas", "Aiko", "Lena", "Mateo", "Zofia", "Noah", "Ingrid", "Kwame", "Élodie", "Luca",
@@ -55,10 +57,10 @@ struct DemoPeople {
     ]
     static let employees = ["12", "35", "60", "120", "180", "250", "450", "800", "1200", "2600", "5400", "18000"]
     static let pages = [
-        "Pricing", "Integrations", "Security", "Case studies", "Seal life in brine", "Roadmap 2027", "Buyer's guide",
+        "Pricing", "Integrations", "Security", "Case studies", "ROI calculator", "Roadmap 2027", "Buyer's guide",
     ]
 
-    /// Makes up a lead's fields; `number` keeps e-mail addresses apart.
+    /// Generates a lead's fields. `number` makes the e-mail address unique.
     static func fields(_ random: inout SeededGenerator, number: Int, source: String) -> LeadFields {
         let first = random.pick(firstNames)
         let last = random.pick(lastNames)
@@ -82,7 +84,7 @@ struct DemoPeople {
         return fields
     }
 
-    /// The people who share the workspace with whoever makes it.
+    /// The team of the demo: the user, with all roles but viewer, and eight others.
     static func team(around me: Login) -> [TeamMember] {
         let all = Set(Role.allCases.filter { $0 != .viewer })
         var members = [TeamMember(login: me, name: "", roles: all)]

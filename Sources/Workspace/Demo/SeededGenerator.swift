@@ -1,10 +1,10 @@
 internal import Lifecycle
 
-/// A small random generator (SplitMix64, Steele, Lea and Flood 2014) whose sequence a seed fixes for ever; not for secrets.
+/// A random number generator with a seed (SplitMix64; Steele, Lea and Flood 2014). Not for secrets.
 package struct SeededGenerator: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
-    /// Makes a generator; the same seed gives the same numbers on every machine.
+    /// Creates a generator. The same seed gives the same numbers on every machine.
     package init(seed: UInt64) { state = seed }
 
     package mutating func next() -> UInt64 {
@@ -15,16 +15,20 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable {
         return z ^ (z >> 31)
     }
 
-    /// A number from 0 up to, but not including, 1.
+    /// A number from 0 up to but not including 1.
     mutating func unit() -> Double { Double(next() >> 11) / 9_007_199_254_740_992 }
 
-    /// Whether something of that probability happens.
+    /// True with the given probability.
     mutating func chance(_ probability: Double) -> Bool { unit() < probability }
 
-    /// One of some things, all alike; the collection must not be empty.
+    /// A random element.
+    ///
+    /// - Precondition: The array is not empty.
     mutating func pick<Element>(_ choices: [Element]) -> Element { choices[Int(next() % UInt64(choices.count))] }
 
-    /// One of some things by their weights; the collection must not be empty.
+    /// A random element, by weight.
+    ///
+    /// - Precondition: The array is not empty.
     mutating func pick<Element>(weighted choices: [(Element, Double)]) -> Element {
         var left = unit() * choices.reduce(0) { $0 + $1.1 }
         for (choice, weight) in choices {
@@ -34,12 +38,12 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable {
         return choices[choices.count - 1].0
     }
 
-    /// A whole number of a range.
+    /// A random number in a range.
     mutating func number(in range: ClosedRange<Int>) -> Int { range.lowerBound + Int(next() % UInt64(range.count)) }
 
-    /// A waiting time spread around a mean: mostly shorter, sometimes up to four times as long.
+    /// A random wait: mostly shorter than the mean, sometimes up to about three times as long.
     mutating func wait(_ mean: TimeSpan) -> TimeSpan {
-        // The mean of min(4, x) for the squares of two uniform numbers' product is near enough to one for a story.
+        // The mean of the factor is 1.008: (0.5 + 0.25 × 2.2) × 0.96.
         let spread = (unit() + unit() * unit() * 2.2) * 0.96
         return TimeSpan(milliseconds: Int64(Double(mean.milliseconds) * spread))
     }

@@ -3,13 +3,15 @@ import Lifecycle
 import ReadModel
 import Workspace
 
-/// A command that acts on leads: all of them by one action, on the path that the console's keys take.
+/// A command that acts on leads.
+///
+/// One action covers all leads and takes the same path as the console's keys.
 protocol ActionCommand: WorkspaceCommand {
-    /// What every acting command takes.
-    var acting: ActionOptions { get }
-    /// The leads.
+    /// The options that every action command takes.
+    var actionOptions: ActionOptions { get }
+    /// The leads to act on.
     var leads: [LeadID] { get }
-    /// What to do to each of them, in order.
+    /// The commands to apply to each lead, in order.
     func commands(_ context: CommandContext, _ workspace: Workspace) throws -> [Command]
 }
 
@@ -19,57 +21,60 @@ extension ActionCommand {
         let commands = try commands(context, workspace)
         var seen: Set<LeadID> = []
         let steps = leads.filter { seen.insert($0).inserted }.flatMap { lead in commands.map { Intent.Step(lead, $0) } }
-        try context.act(steps, acting, in: workspace)
+        try context.act(steps, actionOptions, in: workspace)
     }
 }
 
 extension CommandContext {
-    /// Does steps as one action and tells what came of it.
-    func act(_ steps: [Intent.Step], _ acting: ActionOptions, in workspace: Workspace) throws {
+    /// Performs the steps as one action and reports the result.
+    func act(_ steps: [Intent.Step], _ actionOptions: ActionOptions, in workspace: Workspace) throws {
         let verb = steps.first?.command.verb ?? "nothing"
-        if let id = acting.id, let done = try earlier(id, in: workspace) { return try tell(done, verb: verb, in: workspace) }
+        if let id = actionOptions.id, let earlier = try earlierResult(id, in: workspace) {
+            return try report(earlier, verb: verb, in: workspace)
+        }
         let intent = Intent(
-            id: acting.id ?? workspace.newActionID(), steps: steps,
-            occurredAt: try acting.occurred.map { try moment($0, in: workspace, .past) }, isPartial: acting.partial,
+            id: actionOptions.id ?? workspace.newActionID(), steps: steps,
+            occurredAt: try actionOptions.occurred.map { try moment($0, in: workspace, .past) }, isPartial: actionOptions.partial,
             onBehalfOf: common.principal)
-        let done = try workspace.perform(intent)
-        DiagnosticLog.shared.did(verb, leads: done.leads)
-        try tell(done, verb: verb, in: workspace)
+        let result = try workspace.perform(intent)
+        DiagnosticLog.shared.did(verb, leads: result.leads)
+        try report(result, verb: verb, in: workspace)
     }
 
-    /// What an earlier call with the same id did; nil when there was none.
+    /// The result of an earlier call with the same id; nil if there was none.
     ///
-    /// The id tells when it was made, and nothing is written before its id is made: only lines since then are looked at.
-    private func earlier(_ id: ActionID, in workspace: Workspace) throws -> ActionResult? {
-        let made = Instant(milliseconds: Int64(id.high >> 16)) - .days(1)
+    /// The id contains its creation time, and its entries cannot be older: the search stops one day before it, which
+    /// allows for clock skew.
+    private func earlierResult(_ id: ActionID, in workspace: Workspace) throws -> ActionResult? {
+        let createdAt = Instant(milliseconds: Int64(id.high >> 16)) - .days(1)
         var before: SequenceNumber?
         while true {
             let page = try workspace.journal(before: before, limit: 500)
-            let found = page.filter { $0.action == id }
-            if !found.isEmpty {
-                let leads = found.flatMap(\.leads)
-                return ActionResult(action: id, entries: found.reversed(), leads: Array(Set(leads)).sorted())
+            let entries = page.filter { $0.action == id }
+            if !entries.isEmpty {
+                let leads = entries.flatMap(\.leads)
+                return ActionResult(action: id, entries: entries.reversed(), leads: Array(Set(leads)).sorted())
             }
-            guard page.count == 500, let oldest = page.last, oldest.at > made else { return nil }
+            guard page.count == 500, let oldest = page.last, oldest.at > createdAt else { return nil }
             before = oldest.seq
         }
     }
 
-    /// Tells what an action did.
-    func tell(_ done: ActionResult, verb: String, in workspace: Workspace) throws {
+    /// Reports the result of an action.
+    func report(_ result: ActionResult, verb: String, in workspace: Workspace) throws {
         if common.json {
-            output.json { $0.done(done, verb: verb, workspace.story) }
+            output.json { $0.actionResult(result, verb: verb, workspace.entryFormatter) }
         } else {
-            for lead in try workspace.rows(done.leads) {
-                output.cutLine("\(verb) \(lead.id): " + LeadSummary(workspace: workspace).standing(lead))
+            for lead in try workspace.rows(result.leads) {
+                output.truncatedLine("\(verb) \(lead.id): " + LeadSummary(workspace: workspace).status(of: lead))
             }
-            if done.leads.isEmpty, done.refused.isEmpty { output.line("\(verb): done") }
+            if result.leads.isEmpty, result.refused.isEmpty { output.line("\(verb): done") }
         }
-        for warning in done.warnings { complain(warning) }
-        for refused in done.refused { complain("not done: " + refused.refusal.message) }
-        if done.leads.isEmpty, done.entries.isEmpty, !done.refused.isEmpty {
+        for warning in result.warnings { printDiagnostic(warning) }
+        for refused in result.refused { printDiagnostic("refused: " + refused.refusal.message) }
+        if result.leads.isEmpty, result.entries.isEmpty, !result.refused.isEmpty {
             output.flush()
-            throw CommandError.told(.refused)
+            throw CommandError.alreadyReported(.refused)
         }
     }
 }
@@ -77,12 +82,12 @@ extension CommandContext {
 struct AcceptCommand: ActionCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "accept", _superCommandName: Winnow.name, abstract: "Take MQLs on for sales; they become yours.",
+            commandName: "accept", _superCommandName: Winnow.name, abstract: "Accept MQLs for sales; you become their owner.",
             discussion: "Example: winnow accept L481 L482")
     }
 
-    @Argument(help: "The leads, such as L481.") var leads: [LeadID]
-    @OptionGroup var acting: ActionOptions
+    @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
+    @OptionGroup var actionOptions: ActionOptions
     @OptionGroup var common: CommonOptions
 
     func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] { [.accept] }
@@ -96,8 +101,8 @@ struct QualifyCommand: ActionCommand {
             discussion: "Example: winnow qualify L481")
     }
 
-    @Argument(help: "The leads, such as L481.") var leads: [LeadID]
-    @OptionGroup var acting: ActionOptions
+    @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
+    @OptionGroup var actionOptions: ActionOptions
     @OptionGroup var common: CommonOptions
 
     func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] { [.qualify] }
@@ -106,14 +111,15 @@ struct QualifyCommand: ActionCommand {
 struct RejectCommand: ActionCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "reject", _superCommandName: Winnow.name, abstract: "Hand leads back to marketing for nurture: not now.",
+            commandName: "reject", _superCommandName: Winnow.name,
+            abstract: "Return leads to marketing for nurture, with a reason.",
             discussion: "Example: winnow reject L481 --reason timing")
     }
 
-    @Argument(help: "The leads, such as L481.") var leads: [LeadID]
-    @Option(help: "The reason's code in the definition; `winnow definition show` lists them.") var reason: String
-    @Option(help: "A few words more.") var note: String?
-    @OptionGroup var acting: ActionOptions
+    @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
+    @Option(help: "The code of a reason; `winnow definition show` lists the codes.") var reason: String
+    @Option(help: "A note.") var note: String?
+    @OptionGroup var actionOptions: ActionOptions
     @OptionGroup var common: CommonOptions
 
     func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] { [.reject(reason: reason, note: note)] }
@@ -122,14 +128,14 @@ struct RejectCommand: ActionCommand {
 struct DisqualifyCommand: ActionCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "disqualify", _superCommandName: Winnow.name, abstract: "Say no to leads.",
+            commandName: "disqualify", _superCommandName: Winnow.name, abstract: "Disqualify leads, with a reason.",
             discussion: "Example: winnow disqualify L481 --reason badData")
     }
 
-    @Argument(help: "The leads, such as L481.") var leads: [LeadID]
-    @Option(help: "The reason's code in the definition; `winnow definition show` lists them.") var reason: String
-    @Option(help: "A few words more.") var note: String?
-    @OptionGroup var acting: ActionOptions
+    @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
+    @Option(help: "The code of a reason; `winnow definition show` lists the codes.") var reason: String
+    @Option(help: "A note.") var note: String?
+    @OptionGroup var actionOptions: ActionOptions
     @OptionGroup var common: CommonOptions
 
     func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] { [.disqualify(reason: reason, note: note)] }
@@ -138,12 +144,12 @@ struct DisqualifyCommand: ActionCommand {
 struct PromoteCommand: ActionCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "promote", _superCommandName: Winnow.name, abstract: "Put leads up to MQL.",
+            commandName: "promote", _superCommandName: Winnow.name, abstract: "Promote leads to MQL, for sales to review.",
             discussion: "Example: winnow promote L481")
     }
 
-    @Argument(help: "The leads, such as L481.") var leads: [LeadID]
-    @OptionGroup var acting: ActionOptions
+    @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
+    @OptionGroup var actionOptions: ActionOptions
     @OptionGroup var common: CommonOptions
 
     func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] { [.promote] }
@@ -152,13 +158,13 @@ struct PromoteCommand: ActionCommand {
 struct ReengageCommand: ActionCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "reengage", _superCommandName: Winnow.name, abstract: "Bring back leads that raised their hand.",
+            commandName: "reengage", _superCommandName: Winnow.name, abstract: "Send leads that raised their hand to sales again.",
             discussion: "Example: winnow reengage L481 --note \"asked for a call\"")
     }
 
-    @Argument(help: "The leads, such as L481.") var leads: [LeadID]
-    @Option(help: "A few words more.") var note: String?
-    @OptionGroup var acting: ActionOptions
+    @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
+    @Option(help: "A note.") var note: String?
+    @OptionGroup var actionOptions: ActionOptions
     @OptionGroup var common: CommonOptions
 
     func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] { [.reengage(note: note)] }
@@ -167,12 +173,12 @@ struct ReengageCommand: ActionCommand {
 struct ClaimCommand: ActionCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "claim", _superCommandName: Winnow.name, abstract: "Make unowned leads yours.",
+            commandName: "claim", _superCommandName: Winnow.name, abstract: "Become the owner of unassigned leads.",
             discussion: "Example: winnow claim L481")
     }
 
-    @Argument(help: "The leads, such as L481.") var leads: [LeadID]
-    @OptionGroup var acting: ActionOptions
+    @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
+    @OptionGroup var actionOptions: ActionOptions
     @OptionGroup var common: CommonOptions
 
     func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] { [.claim] }
@@ -181,12 +187,12 @@ struct ClaimCommand: ActionCommand {
 struct ReleaseCommand: ActionCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "release", _superCommandName: Winnow.name, abstract: "Let go of leads.",
+            commandName: "release", _superCommandName: Winnow.name, abstract: "Release leads, so that they have no owner.",
             discussion: "Example: winnow release L481")
     }
 
-    @Argument(help: "The leads, such as L481.") var leads: [LeadID]
-    @OptionGroup var acting: ActionOptions
+    @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
+    @OptionGroup var actionOptions: ActionOptions
     @OptionGroup var common: CommonOptions
 
     func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] { [.release] }
@@ -195,15 +201,15 @@ struct ReleaseCommand: ActionCommand {
 struct AssignCommand: ActionCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "assign", _superCommandName: Winnow.name, abstract: "Make somebody the owner of leads.",
+            commandName: "assign", _superCommandName: Winnow.name, abstract: "Assign leads to a team member.",
             discussion: "Example: winnow assign L481 --to kim"
         )
     }
 
-    @Argument(help: "The leads, such as L481.") var leads: [LeadID]
+    @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
     @Option(name: .customLong("to"), help: "The login of the new owner.") var owner: Login
-    @Option(help: "Why, in a few words.") var reason: String?
-    @OptionGroup var acting: ActionOptions
+    @Option(help: "The reason.") var reason: String?
+    @OptionGroup var actionOptions: ActionOptions
     @OptionGroup var common: CommonOptions
 
     func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] { [.assign(owner, reason: reason)] }

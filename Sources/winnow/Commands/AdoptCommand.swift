@@ -5,39 +5,39 @@ import Journal
 import Lifecycle
 import Workspace
 
-struct PreviewDefinition: WorkspaceCommand {
+struct DefinitionPreviewCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "preview", _superCommandName: Winnow.name,
-            abstract: "Show what adopting a definition would do, and do nothing.",
+            abstract: "Show what adopting a definition would change, without adopting it.",
             discussion: "Example: winnow definition preview team.yaml")
     }
 
     @Argument(
         help: ArgumentHelp(
-            "A YAML file or a preset's name; the workspace's definition.yaml unless another is named.", valueName: "file|preset"))
+            "A YAML file or the name of a preset; by default the workspace's definition.yaml.", valueName: "file|preset"))
     var named: String?
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: CommandContext) throws {
-        // What is wrong with the text is told before anything is opened.
-        let told = try named.map { try context.definitionText($0) }
+        // Problems in the text are reported before the workspace is opened.
+        let namedText = try named.map { try context.definitionText($0) }
         let workspace = try context.open()
         let source = named ?? "definition.yaml"
-        let text = try told ?? context.text(of: workspace.definitionFilePath)
+        let text = try namedText ?? context.text(of: workspace.definitionFilePath)
         let preview = try context.withProgress { try workspace.previewAdoption(text: text, fileName: source, progress: $0) }
         if common.json { return context.output.json { $0.preview(preview) } }
-        context.output.tell(preview)
-        context.output.line("to put it in force: winnow definition adopt \(source)")
+        context.output.write(preview)
+        context.output.line("to adopt it: winnow definition adopt \(source)")
     }
 }
 
-struct AdoptDefinition: WorkspaceCommand {
+struct DefinitionAdoptCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "adopt", _superCommandName: Winnow.name, abstract: "Put a definition into force; not undoable (admin).",
+            commandName: "adopt", _superCommandName: Winnow.name, abstract: "Adopt a definition; cannot be undone (admin).",
             discussion: """
-                Shows first which leads it would move, and asks, where somebody sits at a terminal. Only leads that nobody has decided on move.
+                Shows first which leads would move, and asks for confirmation in a terminal. Only leads without any decision move.
 
                 Example: winnow definition adopt team.yaml
                 """)
@@ -45,23 +45,23 @@ struct AdoptDefinition: WorkspaceCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "A YAML file or a preset's name; the workspace's definition.yaml unless another is named.", valueName: "file|preset"))
+            "A YAML file or the name of a preset; by default the workspace's definition.yaml.", valueName: "file|preset"))
     var named: String?
-    @Flag(help: "Don't ask.") var yes = false
+    @Flag(help: "Adopt without asking for confirmation.") var yes = false
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: CommandContext) throws {
-        // What is wrong with the text is told before anything is opened.
-        let told = try named.map { try context.definitionText($0) }
+        // Problems in the text are reported before the workspace is opened.
+        let namedText = try named.map { try context.definitionText($0) }
         let workspace = try context.open()
         let source = named ?? "definition.yaml"
-        let text = try told ?? context.text(of: workspace.definitionFilePath)
-        // Whoever reads JSON asks for it with `preview`; here nobody would see it.
+        let text = try namedText ?? context.text(of: workspace.definitionFilePath)
+        // With --json the preview is left out; `definition preview --json` prints it.
         if !common.json {
-            context.output.tell(
+            context.output.write(
                 try context.withProgress { try workspace.previewAdoption(text: text, fileName: source, progress: $0) })
         }
-        if !yes, !common.json, isatty(STDIN_FILENO) == 1, !agrees(context) {
+        if !yes, !common.json, isatty(STDIN_FILENO) == 1, !confirms(context) {
             context.output.line("nothing was changed")
             return
         }
@@ -70,25 +70,25 @@ struct AdoptDefinition: WorkspaceCommand {
                 workspace.newActionID(), text: text, fileName: source, onBehalfOf: common.principal, progress: $0)
         }
         DiagnosticLog.shared.did("adopt")
-        if common.json { return context.output.json { $0.done(adopted.done, verb: "adopt", workspace.story) } }
+        if common.json { return context.output.json { $0.actionResult(adopted.result, verb: "adopt", workspace.entryFormatter) } }
         context.output.line("definition \(workspace.definition.number), \"\(workspace.definition.name)\", is in force")
-        if adopted.moved > 0 { context.output.line("\(adopted.moved) leads moved by it") }
-        context.output.line("to sign it: winnow definition sign --side sales, and --side marketing by somebody else")
+        if adopted.moved > 0 { context.output.line("\(adopted.moved.counted("lead")) moved to another stage") }
+        context.output.line("to sign it: winnow definition sign --side sales, and --side marketing by another person")
     }
 
-    private func agrees(_ context: CommandContext) -> Bool {
+    private func confirms(_ context: CommandContext) -> Bool {
         context.output.flush()
-        _ = writeAll(Array("put it in force? it can't be taken back (y/N) ".utf8), to: STDERR_FILENO)
+        _ = writeAll(Array("adopt this definition? It cannot be undone (y/N) ".utf8), to: STDERR_FILENO)
         let answer = readLine()?.lowercased() ?? ""
         return answer == "y" || answer == "yes"
     }
 }
 
-struct DefinitionVersions: WorkspaceCommand {
+struct DefinitionVersionsCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "versions", _superCommandName: Winnow.name,
-            abstract: "List the definitions that were adopted here, and who signed them.",
+            abstract: "List the definitions adopted in this workspace, and who signed them.",
             discussion: "Example: winnow definition versions")
     }
 
@@ -107,7 +107,9 @@ struct DefinitionVersions: WorkspaceCommand {
                     object.member("signatures") { json in
                         json.object { signatures in
                             for side in SigningSide.allCases {
-                                signatures.member(named: side.rawValue) { $0.shown(version.signatures[side]?.by.name ?? "") }
+                                signatures.member(named: side.rawValue) {
+                                    $0.escapedString(version.signatures[side]?.by.name ?? "")
+                                }
                             }
                         }
                     }
@@ -125,12 +127,12 @@ struct DefinitionVersions: WorkspaceCommand {
 }
 
 extension Output {
-    /// Tells what an adoption would do: who would move, and what differs.
-    func tell(_ preview: AdoptionPreview) {
-        line("from definition \(preview.now.number), \"\(preview.now.name)\", to \"\(preview.then.name)\":")
+    /// Writes what an adoption would do: the leads that would move, and the differences.
+    func write(_ preview: AdoptionPreview) {
+        line("from definition \(preview.current.number), \"\(preview.current.name)\", to \"\(preview.proposed.name)\":")
         for sentence in preview.sentences { line("  " + sentence) }
         guard !preview.differences.isEmpty else { return }
-        line("what differs:")
+        line("differences:")
         for group in preview.differences.groups {
             line("  " + group.title)
             for change in group.lines { line("    " + change) }
@@ -141,8 +143,8 @@ extension Output {
 extension JSONMembers {
     /// Writes what an adoption would do.
     mutating func preview(_ preview: AdoptionPreview) {
-        text("name", preview.then.name)
-        number("number", preview.then.number)
+        text("name", preview.proposed.name)
+        number("number", preview.proposed.number)
         member("moves") { json in
             json.array(preview.moves) { json, move in
                 json.object { item in
@@ -157,12 +159,12 @@ extension JSONMembers {
                 json.object { item in
                     item.text("gate", gate.transition.rawValue)
                     item.number("leads", gate.count)
-                    item.number("passNow", gate.passNow)
-                    item.number("passThen", gate.passThen)
+                    item.number("passNow", gate.passingNow)
+                    item.number("passThen", gate.passingIfAdopted)
                 }
             }
         }
-        number("stay", preview.stay)
+        number("stay", preview.stayCount)
         texts("differences", preview.differences.groups.flatMap(\.lines))
     }
 }

@@ -8,24 +8,26 @@ struct DefinitionCommand: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "definition", _superCommandName: Winnow.name,
-            abstract: "The agreed definition of a lead: show, check, compare, adopt, sign.",
+            abstract: "Show, check, compare, adopt and sign the agreed definition of a lead.",
             subcommands: [
-                ShowDefinition.self, CheckDefinition.self, DiffDefinition.self, PreviewDefinition.self, AdoptDefinition.self,
-                SignDefinition.self, DefinitionVersions.self, ReviewDefinition.self, DefinitionReferenceCommand.self,
+                DefinitionShowCommand.self, DefinitionCheckCommand.self, DefinitionDiffCommand.self, DefinitionPreviewCommand.self,
+                DefinitionAdoptCommand.self,
+                DefinitionSignCommand.self, DefinitionVersionsCommand.self, DefinitionReviewCommand.self,
+                DefinitionReferenceCommand.self,
                 DefinitionSchemaCommand.self,
             ],
-            defaultSubcommand: ShowDefinition.self)
+            defaultSubcommand: DefinitionShowCommand.self)
     }
 }
 
-struct ShowDefinition: WorkspaceCommand {
+struct DefinitionShowCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "show", _superCommandName: Winnow.name, abstract: "Show the definition in force.",
             discussion: "Example: winnow definition show --yaml > team.yaml")
     }
 
-    @Flag(help: "The whole text, as it was adopted.") var yaml = false
+    @Flag(help: "Print the whole YAML text, as it was adopted.") var yaml = false
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: CommandContext) throws {
@@ -40,7 +42,7 @@ struct ShowDefinition: WorkspaceCommand {
                 object.member("signatures") { json in
                     json.object { signatures in
                         for side in SigningSide.allCases {
-                            signatures.member(named: side.rawValue) { $0.shown(workspace.signatures[side]?.by.name ?? "") }
+                            signatures.member(named: side.rawValue) { $0.escapedString(workspace.signatures[side]?.by.name ?? "") }
                         }
                     }
                 }
@@ -65,10 +67,10 @@ struct ShowDefinition: WorkspaceCommand {
                 object.text("text", workspace.definitionText)
             }
         }
-        tell(definition, workspace, context.output)
+        write(definition, workspace, to: context.output)
     }
 
-    private func tell(_ definition: LeadDefinition, _ workspace: Workspace, _ output: Output) {
+    private func write(_ definition: LeadDefinition, _ workspace: Workspace, to output: Output) {
         output.line("definition \(definition.number), \(definition.name): \(definition.summary)")
         for side in SigningSide.allCases {
             let signed = workspace.signatures[side].map {
@@ -96,53 +98,55 @@ struct ShowDefinition: WorkspaceCommand {
             output.line("  assess \(criterion.id)= " + criterion.answers.map { "\($0.id) (\($0.label))" }.joined(separator: ", "))
         }
         if workspace.definitionFileDiffers {
-            output.line("definition.yaml in the workspace says something else; winnow definition adopt puts it in force")
+            output.line(
+                "definition.yaml in the workspace differs from the definition in force; to adopt it: winnow definition adopt")
         }
-        output.line("the whole text: winnow definition show --yaml")
+        output.line("for the whole text: winnow definition show --yaml")
     }
 }
 
-struct CheckDefinition: WorkspaceCommand {
+struct DefinitionCheckCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "check", _superCommandName: Winnow.name,
-            abstract: "Check a definition's file, and say what is wrong where.",
+            abstract: "Check a definition file, and report each problem with its line.",
             discussion: "Example: winnow definition check team.yaml")
     }
 
-    @Argument(help: "The YAML file; the workspace's definition.yaml unless another is named.") var named: String?
+    @Argument(help: ArgumentHelp("The YAML file; by default the workspace's definition.yaml.", valueName: "file")) var named:
+        String?
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: CommandContext) throws {
         let file = try named ?? context.open().definitionFilePath
         let text = try context.text(of: context.path(file))
-        let found: [String]
+        let problems: [String]
         let name: String
         do throws(DefinitionDiagnostics) {
-            name = try DefinitionParser.read(text, fileName: file).name
-            found = []
+            name = try DefinitionParser.parse(text, fileName: file).name
+            problems = []
         } catch {
             name = ""
-            found = error.description.split(separator: "\n").map(String.init)
+            problems = error.description.split(separator: "\n").map(String.init)
         }
         if common.json {
             context.output.json { object in
                 object.text("file", file)
-                object.member("isValid", found.isEmpty)
-                object.texts("problems", found)
+                object.member("isValid", problems.isEmpty)
+                object.texts("problems", problems)
             }
-        } else if found.isEmpty {
+        } else if problems.isEmpty {
             context.output.line("\(file) is a valid definition, \"\(name)\"")
         }
-        guard found.isEmpty else {
+        guard problems.isEmpty else {
             context.output.flush()
-            complain(found.joined(separator: "\n"))
-            throw CommandError.told(.badInput)
+            printDiagnostic(problems.joined(separator: "\n"))
+            throw CommandError.alreadyReported(.badInput)
         }
     }
 }
 
-struct SignDefinition: WorkspaceCommand {
+struct DefinitionSignCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "sign", _superCommandName: Winnow.name,
@@ -150,24 +154,24 @@ struct SignDefinition: WorkspaceCommand {
             discussion: "Example: winnow definition sign --side sales")
     }
 
-    @Option(help: "For which side; yours, where your roles leave no choice.") var side: SigningSide?
+    @Option(help: "The side to sign for; by default the side of your roles, if there is only one.") var side: SigningSide?
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: CommandContext) throws {
         let workspace = try context.open()
         let side = try side ?? own(workspace)
-        let done = try workspace.sign(workspace.newActionID(), side: side, onBehalfOf: common.principal)
+        let result = try workspace.sign(workspace.newActionID(), side: side, onBehalfOf: common.principal)
         DiagnosticLog.shared.did("sign")
-        if common.json { return context.output.json { $0.done(done, verb: "sign", workspace.story) } }
+        if common.json { return context.output.json { $0.actionResult(result, verb: "sign", workspace.entryFormatter) } }
         context.output.line("signed definition \(workspace.definition.number) for \(side.rawValue)")
     }
 
-    /// The side that somebody's roles are on, where it is one.
+    /// The side that the person's roles belong to, if there is exactly one.
     private func own(_ workspace: Workspace) throws -> SigningSide {
         let roles = workspace.team.roles(of: common.principal ?? workspace.me)
         let sides = SigningSide.allCases.filter { !roles.isDisjoint(with: $0.roles) }
         guard sides.count == 1 else {
-            throw CommandError(.usage, "for which side? say --side sales or --side marketing")
+            throw CommandError(.usage, "your roles don't determine the side; write --side sales or --side marketing")
         }
         return sides[0]
     }

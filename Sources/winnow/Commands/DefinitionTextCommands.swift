@@ -4,16 +4,17 @@ import Journal
 import Lifecycle
 import Workspace
 
-struct DiffDefinition: WorkspaceCommand {
+struct DefinitionDiffCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "diff", _superCommandName: Winnow.name, abstract: "Tell in words what differs between two definitions.",
+            commandName: "diff", _superCommandName: Winnow.name, abstract: "Describe the differences between two definitions.",
             discussion: "Example: winnow definition diff standard definition.yaml")
     }
 
-    @Argument(help: ArgumentHelp("The old one: a YAML file, a preset's name, or the number of an adopted one.", valueName: "old"))
+    @Argument(
+        help: ArgumentHelp("The old one: a YAML file, a preset's name, or the number of an adopted definition.", valueName: "old"))
     var old: String
-    @Argument(help: ArgumentHelp("The new one, likewise.", valueName: "new")) var new: String
+    @Argument(help: ArgumentHelp("The new one, in the same form.", valueName: "new")) var new: String
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: CommandContext) throws {
@@ -33,7 +34,7 @@ struct DiffDefinition: WorkspaceCommand {
                 }
             }
         }
-        guard !difference.isEmpty else { return context.output.line("\(old) and \(new) say the same") }
+        guard !difference.isEmpty else { return context.output.line("no difference between \(old) and \(new)") }
         for (index, group) in difference.groups.enumerated() {
             if index > 0 { context.output.line() }
             context.output.line(group.title)
@@ -48,7 +49,7 @@ struct DefinitionSchemaCommand: WorkspaceCommand {
             commandName: "schema", _superCommandName: Winnow.name,
             abstract: "Print the JSON Schema of definitions, for editors that complete and check YAML.",
             discussion: """
-                Put it beside the definition, and begin that with the line
+                Save it next to the definition, and begin the definition with the line
                 # yaml-language-server: $schema=definition.schema.json
 
                 Example: winnow definition schema > definition.schema.json
@@ -64,7 +65,7 @@ struct DefinitionReferenceCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "reference", _superCommandName: Winnow.name,
-            abstract: "Explain every key that a definition can have, as a Markdown page.",
+            abstract: "Print a Markdown page that explains every key of a definition.",
             discussion: "Example: winnow definition reference | less")
     }
 
@@ -74,16 +75,17 @@ struct DefinitionReferenceCommand: WorkspaceCommand {
 }
 
 extension CommandContext {
-    /// The definition that is meant by a preset's name, a file's path or the number of an adopted one; what is wrong with it is told, and ends the
-    /// command.
+    /// The definition that a preset's name, a file's path or the number of an adopted definition names.
+    ///
+    /// - Throws: `CommandError` if it has problems, after printing them.
     func definition(_ name: String) throws -> LeadDefinition {
         let text = try Int(name).map { try open().version($0).text } ?? definitionText(name)
         do throws(DefinitionDiagnostics) {
-            return try DefinitionParser.read(text, fileName: name)
+            return try DefinitionParser.parse(text, fileName: name)
         } catch {
             output.flush()
-            complain(error.description)
-            throw CommandError.told(.badInput)
+            printDiagnostic(error.description)
+            throw CommandError.alreadyReported(.badInput)
         }
     }
 }

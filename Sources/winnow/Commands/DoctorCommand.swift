@@ -5,26 +5,28 @@ import Workspace
 struct DoctorCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "doctor", _superCommandName: Winnow.name, abstract: "Check a shared set-up, and say what mends it.",
+            commandName: "doctor", _superCommandName: Winnow.name,
+            abstract: "Check the setup of a workspace, and say how to fix problems.",
             discussion: """
-                Looks at folder, groups and modes, at who of the team may look and write, at the end of the journal, definition, index, disk, \
-                terminal, locale, time zones, and at what sshd gives to those who may only look. It changes nothing; --for LOGIN asks about one person.
+                Checks the folder, groups and file modes, who on the team can read and write, the end of the journal, the definition, \
+                index and disk, the terminal, locale and time zones, and what sshd gives to people who may only read. It changes \
+                nothing. --for LOGIN checks the access of one person.
 
                 Example: winnow doctor --for max -w /srv/leads
                 """)
     }
 
-    @Option(help: ArgumentHelp("The configuration of sshd.", valueName: "file")) var sshd = "/etc/ssh/sshd_config"
+    @Option(help: ArgumentHelp("The configuration file of sshd.", valueName: "file")) var sshd = "/etc/ssh/sshd_config"
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: CommandContext) throws {
-        var examination = HealthCheck(context: context, login: common.onBehalfOf, daemon: context.path(sshd))
-        examination.run()
+        var healthCheck = HealthCheck(context: context, login: common.onBehalfOf, daemon: context.path(sshd))
+        healthCheck.run()
         if common.json {
             context.output.json { object in
-                object.member("isHealthy", examination.isHealthy)
+                object.member("isHealthy", healthCheck.isHealthy)
                 object.member("findings") { json in
-                    json.array(examination.findings) { json, finding in
+                    json.array(healthCheck.findings) { json, finding in
                         json.object { item in
                             item.text("topic", finding.topic)
                             item.text("verdict", finding.verdict.rawValue)
@@ -33,24 +35,24 @@ struct DoctorCommand: WorkspaceCommand {
                         }
                     }
                 }
-                object.texts("sshd", examination.isShared ? examination.snippet : [])
+                object.texts("sshd", healthCheck.isShared ? healthCheck.snippet : [])
             }
         } else {
-            tell(examination, context)
+            write(healthCheck, context)
         }
-        if !examination.isHealthy { throw CommandError.told(.refused) }
+        if !healthCheck.isHealthy { throw CommandError.alreadyReported(.refused) }
     }
 
-    private func tell(_ examination: HealthCheck, _ context: CommandContext) {
-        for finding in examination.findings {
+    private func write(_ healthCheck: HealthCheck, _ context: CommandContext) {
+        for finding in healthCheck.findings {
             let verdict = finding.verdict.rawValue
             context.output.line("\(verdict)\(verdict.count < 4 ? "  " : "")  \(finding.topic): \(finding.text)")
-            if let remedy = finding.remedy { context.output.line("      mend: \(remedy)") }
+            if let remedy = finding.remedy { context.output.line("      fix: \(remedy)") }
         }
-        guard examination.isShared else { return }
+        guard healthCheck.isShared else { return }
         context.output.line()
-        context.output.line("For sshd, so that those who may look get the dashboards and nothing else:")
+        context.output.line("Lines for sshd, so that people who may only read get the dashboards and nothing else:")
         context.output.line()
-        for line in examination.snippet { context.output.line(line) }
+        for line in healthCheck.snippet { context.output.line(line) }
     }
 }

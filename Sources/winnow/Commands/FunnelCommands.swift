@@ -3,80 +3,81 @@ import Console
 import Reports
 import Workspace
 
-/// What every command takes that shows figures.
+/// The options of every command that shows figures.
 struct FigureOptions: ParsableArguments {
-    @Flag(help: "Print the page as text rather than open the console, for a mail or a cron job.") var once = false
-    @Option(help: ArgumentHelp("The columns of what is printed, 40 to 500.", valueName: "columns")) var width: Int?
+    @Flag(help: "Print the page as text instead of opening the console, for e-mail or cron.") var once = false
+    @Option(help: ArgumentHelp("The width of the printed page, 40 to 500 columns.", valueName: "columns")) var width: Int?
     @Flag(help: "Print CSV.") var csv = false
-    // What lies behind begins with a minus sign (-21d), which is no option here.
+    // Times in the past begin with a minus sign (-21d), which must not be parsed as an option here.
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("As it was seen at a past moment, such as -21d; a day alone means its end.", valueName: "time"))
+        help: ArgumentHelp("Show the figures as of a moment in the past, such as -21d; a date means its end.", valueName: "time"))
     var asOf: String?
-    @Option(parsing: .unconditional, help: ArgumentHelp("From this day on.", valueName: "day")) var since: String?
-    @Option(parsing: .unconditional, help: ArgumentHelp("Up to this day.", valueName: "day")) var until: String?
+    @Option(parsing: .unconditional, help: ArgumentHelp("The first day of the period.", valueName: "day")) var since: String?
+    @Option(parsing: .unconditional, help: ArgumentHelp("The last day of the period.", valueName: "day")) var until: String?
     @Option(
-        parsing: .unconditional, help: ArgumentHelp("The last days: week, month, quarter, year or always.", valueName: "window"))
+        parsing: .unconditional,
+        help: ArgumentHelp("The period: the last week, month, quarter or year, or always for all time.", valueName: "period"))
     var window: WindowChoice?
-    @Flag(help: "Hold the window against the one before it.") var compare = false
+    @Flag(help: "Compare with the period before.") var compare = false
     @Option(
         help: ArgumentHelp(
-            "Hold the window against any other days, such as 2026-01-01..2026-03-31; printed.", valueName: "day..day"))
+            "Compare with any other days, such as 2026-01-01..2026-03-31; always printed.", valueName: "day..day"))
     var against: String?
     @Option(
         help: ArgumentHelp(
-            "Part the page by source, owner, campaign, industry, definition, path or, in one, everything; team is always by person, calibration by score.",
-            valueName: "what"))
+            "Group the page by source, owner, campaign, industry, definition or path, or everything for one group; team is always by person, calibration by score.",
+            valueName: "group"))
     var by: Grouping?
     @Option(
         help: ArgumentHelp(
-            "Only one group, such as source=Web or owner=dana, by the word or the name that pages show; owner= (nothing behind the sign) means nobody's, source= those without one.",
-            valueName: "what=word"))
+            "Only one group, such as source=Web or owner=dana, by its value or by the name shown on pages; owner= means no owner, source= no source.",
+            valueName: "group=value"))
     var filter: GroupFilter?
 
     func validate() throws {
         if window != nil, since != nil || until != nil {
-            throw ValidationError("--window has its own days: leave --since and --until out")
+            throw ValidationError("--window sets the days: leave out --since and --until")
         }
         if against != nil, compare {
-            throw ValidationError("--compare is against the window before, --against names other days: one of them")
+            throw ValidationError("use --compare (the period before) or --against (other days), not both")
         }
-        if let width, !(40...500).contains(width) { throw ValidationError("--width is 40 to 500 columns") }
-        if width != nil, csv { throw ValidationError("--width is for a page of text, not for --csv") }
+        if let width, !(40...500).contains(width) { throw ValidationError("--width must be 40 to 500 columns") }
+        if width != nil, csv { throw ValidationError("--width works with a page of text, not with --csv") }
     }
 
-    /// Refuses `--for`: figures are only looked at, and say the same to everybody.
-    func refuseActing(_ common: CommonOptions) throws(CommandError) {
+    /// Rejects `--for`: figures are read-only and the same for everybody.
+    func rejectPrincipal(_ common: CommonOptions) throws(CommandError) {
         guard let login = common.onBehalfOf else { return }
         throw CommandError(
             .usage,
-            "figures are the same for everybody, so --for \(login) changes nothing: leave it out, or write --filter owner=\(login) for what is that person's"
+            "figures are the same for everybody: leave out --for \(login), or write --filter owner=\(login) for that person's leads"
         )
     }
 
-    /// Whether the console is meant: nothing is asked for that is printed, and somebody sits at a terminal.
+    /// Whether the console opens: no option asks for printed output, and there is a terminal.
     func opensConsole(_ context: CommandContext) -> Bool {
         !once && !csv && width == nil && against == nil && ConsoleStart.isPossible(context)
     }
 
     /// The days that `--since` and `--until` name; nil without them.
     ///
-    /// - Throws: an ending where one can't be read, or the last lies before the first.
+    /// - Throws: `CommandError.usage` if one cannot be read, or the last day is before the first.
     func days(_ context: CommandContext, _ workspace: Workspace) throws(CommandError) -> DayWindow? {
         guard since != nil || until != nil else { return nil }
         let first = try since.map { (text) throws(CommandError) in try context.day(text, in: workspace) }
         let last = try until.map { (text) throws(CommandError) in try context.day(text, in: workspace) }
-        if let first, let last, last < first { throw CommandError(.usage, "--until \(last) lies before --since \(first)") }
+        if let first, let last, last < first { throw CommandError(.usage, "--until \(last) is before --since \(first)") }
         return DayWindow(first: first, last: last)
     }
 
-    /// A dashboard with what was asked for, but for what takes a workspace to be read.
-    func place(_ screen: DashboardLocation) -> DashboardLocation {
-        var place = screen
-        if let window { place.window = window.rawValue }
-        place.grouping = by?.rawValue
-        place.filter = filter?.words
-        return place
+    /// A dashboard location with these options applied, except those that need a workspace.
+    func location(on dashboard: DashboardLocation) -> DashboardLocation {
+        var location = dashboard
+        if let window { location.window = window.rawValue }
+        location.grouping = by?.rawValue
+        location.filter = filter?.text
+        return location
     }
 }
 
@@ -84,10 +85,10 @@ struct FunnelCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "funnel", _superCommandName: Winnow.name,
-            abstract: "Watch the funnel: who waits, what converts, how fast.",
+            abstract: "Show the funnel dashboards: who waits, what converts, how fast.",
             discussion: """
-                In a terminal the console opens on the dashboards. With --read-only it needs nothing but the right to read the workspace, and lands \
-                where you left it.
+                In a terminal the console opens on the dashboards. With --read-only it needs only permission to read the workspace, \
+                and opens where you left it.
 
                 Example: ssh -t desk winnow funnel --read-only -w /srv/leads
                 """)
@@ -101,13 +102,13 @@ struct FunnelCommand: WorkspaceCommand {
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: CommandContext) throws {
-        try figures.refuseActing(common)
+        try figures.rejectPrincipal(common)
         guard figures.opensConsole(context) else {
             return try FigurePrinter(context: context, options: figures).write(page ?? .overview)
         }
-        var place = figures.place(page == .health ? .health : .funnel)
-        place.page = page?.rawValue
-        try ConsoleStart(context: context, opening: place, figures: figures).run()
+        var location = figures.location(on: page == .health ? .health : .funnel)
+        location.page = page?.rawValue
+        try ConsoleStart(context: context, opening: location, figures: figures).run()
     }
 }
 
@@ -115,7 +116,7 @@ struct HealthCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "health", _superCommandName: Winnow.name,
-            abstract: "See where the process breaks down, in plain sentences.",
+            abstract: "Show where the process breaks down, in plain sentences.",
             discussion: "Example: winnow health --read-only")
     }
 
@@ -123,9 +124,9 @@ struct HealthCommand: WorkspaceCommand {
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: CommandContext) throws {
-        try figures.refuseActing(common)
+        try figures.rejectPrincipal(common)
         guard figures.opensConsole(context) else { return try FigurePrinter(context: context, options: figures).write(.health) }
-        try ConsoleStart(context: context, opening: figures.place(.health), figures: figures).run()
+        try ConsoleStart(context: context, opening: figures.location(on: .health), figures: figures).run()
     }
 }
 
@@ -134,5 +135,5 @@ extension WindowChoice: ExpressibleByArgument {}
 extension Grouping: ExpressibleByArgument {}
 
 extension GroupFilter: ExpressibleByArgument {
-    package init?(argument: String) { self.init(words: argument) }
+    package init?(argument: String) { self.init(parsing: argument) }
 }

@@ -5,15 +5,15 @@ import Workspace
 struct AddCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "add", _superCommandName: Winnow.name, abstract: "Take in a lead by hand.",
+            commandName: "add", _superCommandName: Winnow.name, abstract: "Add a lead by hand.",
             discussion: "Example: winnow add firstName=Ada lastName=Byron company=\"Engine Works\" email=ada@engine.example")
     }
 
-    @Argument(help: ArgumentHelp("What is known; extra.COLUMN=VALUE keeps what winnow has no field for.", valueName: "field=value"))
+    @Argument(help: ArgumentHelp("The fields of the lead; extra.COLUMN=VALUE adds one of your own.", valueName: "field=value"))
     var fields: [String]
-    @Option(help: "The form that was submitted, if one was.") var form: FormKind?
+    @Option(help: "The form that the person submitted, if any.") var form: FormKind?
     @Flag(help: "The person asked for information.") var requested = false
-    @OptionGroup var acting: ActionOptions
+    @OptionGroup var actionOptions: ActionOptions
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: CommandContext) throws {
@@ -22,25 +22,25 @@ struct AddCommand: WorkspaceCommand {
         let new = NewLead(
             origin: form.map { .form($0) } ?? .byHand, fields: LeadFields(changes.fields, extra: changes.extra),
             isRequested: requested)
-        try context.act([Intent.Step(nil, .add(new))], acting, in: workspace)
+        try context.act([Intent.Step(nil, .add(new))], actionOptions, in: workspace)
     }
 }
 
 struct TouchCommand: ActionCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "touch", _superCommandName: Winnow.name, abstract: "Log an attempt to reach leads, and what came of it.",
+            commandName: "touch", _superCommandName: Winnow.name, abstract: "Log an attempt to reach leads, with its outcome.",
             discussion: "Example: winnow touch L481 --channel call --outcome connected --next \"tomorrow 9:00\"")
     }
 
-    @Argument(help: "The leads, such as L481.") var leads: [LeadID]
-    @Option(help: "By which way.") var channel: TouchChannel = .call
-    @Option(help: "What came of it.") var outcome: TouchOutcome = .unknown
-    @Flag(help: "They reached us.") var inbound = false
-    @Option(help: "A few words more.") var note: String?
-    @Option(help: ArgumentHelp("A meeting or call agreed for then, in the same action.", valueName: "time")) var next: String?
-    @Option(help: "By which way the next one is.") var nextChannel: TouchChannel = .call
-    @OptionGroup var acting: ActionOptions
+    @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
+    @Option(help: "The channel.") var channel: TouchChannel = .call
+    @Option(help: "The outcome.") var outcome: TouchOutcome = .unknown
+    @Flag(help: "The prospect contacted us.") var inbound = false
+    @Option(help: "A note.") var note: String?
+    @Option(help: ArgumentHelp("Schedule the next meeting or call, in the same action.", valueName: "time")) var next: String?
+    @Option(help: "The channel of the next one.") var nextChannel: TouchChannel = .call
+    @OptionGroup var actionOptions: ActionOptions
     @OptionGroup var common: CommonOptions
 
     func commands(_ context: CommandContext, _ workspace: Workspace) throws -> [Command] {
@@ -53,15 +53,16 @@ struct TouchCommand: ActionCommand {
 struct ScheduleCommand: ActionCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "schedule", _superCommandName: Winnow.name, abstract: "Log a meeting or call agreed with the prospect.",
+            commandName: "schedule", _superCommandName: Winnow.name,
+            abstract: "Schedule a meeting or call agreed with the prospect.",
             discussion: "Example: winnow schedule L481 --on \"mon 10:00\" --channel meeting")
     }
 
-    @Argument(help: "The leads, such as L481.") var leads: [LeadID]
-    @Option(name: .customLong("on"), help: ArgumentHelp("When it is agreed for.", valueName: "time")) var agreed: String
-    @Option(help: "By which way.") var channel: TouchChannel = .call
-    @Option(help: "A few words more.") var note: String?
-    @OptionGroup var acting: ActionOptions
+    @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
+    @Option(name: .customLong("on"), help: ArgumentHelp("The agreed time.", valueName: "time")) var agreed: String
+    @Option(help: "The channel.") var channel: TouchChannel = .call
+    @Option(help: "A note.") var note: String?
+    @OptionGroup var actionOptions: ActionOptions
     @OptionGroup var common: CommonOptions
 
     func commands(_ context: CommandContext, _ workspace: Workspace) throws -> [Command] {
@@ -72,26 +73,26 @@ struct ScheduleCommand: ActionCommand {
 struct AssessCommand: ActionCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "assess", _superCommandName: Winnow.name, abstract: "Answer criteria: BANT and the definition's own.",
+            commandName: "assess", _superCommandName: Winnow.name, abstract: "Answer the definition's criteria, such as BANT.",
             discussion: "Example: winnow assess L481 budget=yes need=yes --chance 40")
     }
 
     @Argument(
         help: ArgumentHelp(
-            "The leads, and the answers by criterion; an empty answer takes one back.", valueName: "lead|criterion=answer"))
+            "The lead ids, and an answer for each criterion; an empty answer clears it.", valueName: "lead|criterion=answer"))
     var arguments: [String]
-    @Option(help: ArgumentHelp("The chance to close in percent.", valueName: "percent")) var chance: Int?
-    @Option(help: "A few words more.") var note: String?
-    @OptionGroup var acting: ActionOptions
+    @Option(help: ArgumentHelp("The chance to close, in percent.", valueName: "percent")) var chance: Int?
+    @Option(help: "A note.") var note: String?
+    @OptionGroup var actionOptions: ActionOptions
     @OptionGroup var common: CommonOptions
 
     var leads: [LeadID] { arguments.compactMap { LeadID(parsing: $0) } }
 
     func validate() throws {
         try PairedArguments.check(arguments, pair: "CRITERION=ANSWER")
-        if let chance, !(0...100).contains(chance) { throw ValidationError("--chance is a percentage, 0 to 100") }
+        if let chance, !(0...100).contains(chance) { throw ValidationError("--chance must be a percentage, 0 to 100") }
         guard chance != nil || arguments.contains(where: { $0.contains("=") }) else {
-            throw ValidationError("say what the answer is: CRITERION=ANSWER, or --chance PERCENT")
+            throw ValidationError("no answer given; write CRITERION=ANSWER, or --chance PERCENT")
         }
     }
 
@@ -104,19 +105,19 @@ struct EditCommand: ActionCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "edit", _superCommandName: Winnow.name,
-            abstract: "Change what is known of leads; an empty value blanks a field.",
+            abstract: "Edit fields of leads; an empty value clears a field.",
             discussion: "Example: winnow edit L481 title=\"VP Operations\" phone=")
     }
 
-    @Argument(help: ArgumentHelp("The leads, and the new values.", valueName: "lead|field=value")) var arguments: [String]
-    @OptionGroup var acting: ActionOptions
+    @Argument(help: ArgumentHelp("The lead ids, and the new values.", valueName: "lead|field=value")) var arguments: [String]
+    @OptionGroup var actionOptions: ActionOptions
     @OptionGroup var common: CommonOptions
 
     var leads: [LeadID] { arguments.compactMap { LeadID(parsing: $0) } }
 
     func validate() throws {
         try PairedArguments.check(arguments, pair: "FIELD=VALUE")
-        guard arguments.contains(where: { $0.contains("=") }) else { throw ValidationError("say what to change: FIELD=VALUE") }
+        guard arguments.contains(where: { $0.contains("=") }) else { throw ValidationError("no change given; write FIELD=VALUE") }
     }
 
     func commands(_ context: CommandContext, _ workspace: Workspace) throws -> [Command] {
@@ -124,9 +125,9 @@ struct EditCommand: ActionCommand {
     }
 }
 
-/// Arguments in which leads and pairs are mixed.
+/// Arguments that mix lead ids and `KEY=VALUE` pairs.
 enum PairedArguments {
-    /// The pairs by what stands before the equals sign.
+    /// The pairs by the text before the first equals sign.
     static func pairs(_ arguments: [String]) -> [String: String] {
         var pairs: [String: String] = [:]
         for argument in arguments {
@@ -136,13 +137,13 @@ enum PairedArguments {
         return pairs
     }
 
-    /// Refuses what is neither a lead nor a pair, and calls without any lead.
+    /// Rejects arguments that are neither a lead id nor a pair, and calls without a lead id.
     static func check(_ arguments: [String], pair: String) throws {
         for argument in arguments where !argument.contains("=") && LeadID(parsing: argument) == nil {
-            throw ValidationError("\"\(argument)\" is neither a lead, such as L481, nor \(pair)")
+            throw ValidationError("\"\(argument)\" is neither a lead id, such as L481, nor \(pair)")
         }
         guard arguments.contains(where: { LeadID(parsing: $0) != nil }) else {
-            throw ValidationError("say which lead, such as L481")
+            throw ValidationError("no lead given; write its id, such as L481")
         }
     }
 }
@@ -150,13 +151,13 @@ enum PairedArguments {
 struct SnoozeCommand: ActionCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "snooze", _superCommandName: Winnow.name, abstract: "Let leads sleep until a moment.",
+            commandName: "snooze", _superCommandName: Winnow.name, abstract: "Hide leads from the queues until a later time.",
             discussion: "Example: winnow snooze L481 --until \"mon 9:00\"")
     }
 
-    @Argument(help: "The leads, such as L481.") var leads: [LeadID]
-    @Option(help: ArgumentHelp("Until when.", valueName: "time")) var until: String
-    @OptionGroup var acting: ActionOptions
+    @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
+    @Option(help: ArgumentHelp("When the snooze ends.", valueName: "time")) var until: String
+    @OptionGroup var actionOptions: ActionOptions
     @OptionGroup var common: CommonOptions
 
     func commands(_ context: CommandContext, _ workspace: Workspace) throws -> [Command] {
@@ -167,20 +168,20 @@ struct SnoozeCommand: ActionCommand {
 struct NoteCommand: ActionCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "note", _superCommandName: Winnow.name, abstract: "Write a note.",
+            commandName: "note", _superCommandName: Winnow.name, abstract: "Add a note to leads.",
             discussion: "Example: winnow note L481 \"back from leave on Monday\"")
     }
 
-    @Argument(help: ArgumentHelp("The leads, then the note.", valueName: "lead … text")) var arguments: [String]
-    @OptionGroup var acting: ActionOptions
+    @Argument(help: ArgumentHelp("The lead ids, then the text of the note.", valueName: "lead … text")) var arguments: [String]
+    @OptionGroup var actionOptions: ActionOptions
     @OptionGroup var common: CommonOptions
 
     private var leadCount: Int { arguments.prefix { LeadID(parsing: $0) != nil }.count }
     var leads: [LeadID] { arguments.prefix(leadCount).compactMap { LeadID(parsing: $0) } }
 
     func validate() throws {
-        guard leadCount > 0 else { throw ValidationError("say which lead, such as L481, and then the note") }
-        guard leadCount < arguments.count else { throw ValidationError("say what the note is, behind the leads") }
+        guard leadCount > 0 else { throw ValidationError("no lead given; write its id, such as L481, then the note") }
+        guard leadCount < arguments.count else { throw ValidationError("no note given; write its text after the lead ids") }
     }
 
     func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] {
@@ -191,17 +192,18 @@ struct NoteCommand: ActionCommand {
 struct EngageCommand: ActionCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "engage", _superCommandName: Winnow.name, abstract: "Log what prospects did.",
+            commandName: "engage", _superCommandName: Winnow.name,
+            abstract: "Log activity of prospects, such as a form or a download.",
             discussion: "Example: winnow engage L481 --type formSubmitted --form pricing")
     }
 
-    @Argument(help: "The leads, such as L481.") var leads: [LeadID]
-    @Option(help: "What they did.") var type: EngagementType
-    @Option(help: "Which form it was.") var form: FormKind?
-    @Flag(help: "It is a direct request for sales.") var asksForSales = false
-    @Option(help: "The campaign that it belongs to.") var campaign: String?
-    @Option(help: "The page, the mail's subject and the like.") var detail: String?
-    @OptionGroup var acting: ActionOptions
+    @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
+    @Option(help: "The kind of activity.") var type: EngagementType
+    @Option(help: "The form that was submitted.") var form: FormKind?
+    @Flag(help: "The prospect asked directly for sales.") var asksForSales = false
+    @Option(help: "The campaign of the activity.") var campaign: String?
+    @Option(help: "The page, the subject of the e-mail, and so on.") var detail: String?
+    @OptionGroup var actionOptions: ActionOptions
     @OptionGroup var common: CommonOptions
 
     func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] {
@@ -212,13 +214,13 @@ struct EngageCommand: ActionCommand {
 struct OptOutCommand: ActionCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "optout", _superCommandName: Winnow.name, abstract: "Leads don't want to be reached, by one way or any.",
+            commandName: "optout", _superCommandName: Winnow.name, abstract: "Opt leads out of one channel or of all.",
             discussion: "Example: winnow optout L481 --channel email")
     }
 
-    @Argument(help: "The leads, such as L481.") var leads: [LeadID]
-    @Option(help: "The one way; all of them otherwise.") var channel: TouchChannel?
-    @OptionGroup var acting: ActionOptions
+    @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
+    @Option(help: "The channel; all channels by default.") var channel: TouchChannel?
+    @OptionGroup var actionOptions: ActionOptions
     @OptionGroup var common: CommonOptions
 
     func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] { [.optOut(channel)] }
@@ -227,13 +229,13 @@ struct OptOutCommand: ActionCommand {
 struct OptInCommand: ActionCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "optin", _superCommandName: Winnow.name, abstract: "Leads may be reached again.",
+            commandName: "optin", _superCommandName: Winnow.name, abstract: "Opt leads in again, to one channel or to all.",
             discussion: "Example: winnow optin L481 --channel email")
     }
 
-    @Argument(help: "The leads, such as L481.") var leads: [LeadID]
-    @Option(help: "The one way; all of them otherwise.") var channel: TouchChannel?
-    @OptionGroup var acting: ActionOptions
+    @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
+    @Option(help: "The channel; all channels by default.") var channel: TouchChannel?
+    @OptionGroup var actionOptions: ActionOptions
     @OptionGroup var common: CommonOptions
 
     func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] { [.optIn(channel)] }
@@ -242,13 +244,13 @@ struct OptInCommand: ActionCommand {
 struct BounceCommand: ActionCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "bounce", _superCommandName: Winnow.name, abstract: "An address of leads turned out to be dead.",
+            commandName: "bounce", _superCommandName: Winnow.name, abstract: "Mark an e-mail address or phone number as invalid.",
             discussion: "Example: winnow bounce L481 --channel email")
     }
 
-    @Argument(help: "The leads, such as L481.") var leads: [LeadID]
-    @Option(help: "Which address: email, or call for phone numbers.") var channel: TouchChannel = .email
-    @OptionGroup var acting: ActionOptions
+    @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
+    @Option(help: "What is invalid: email for the e-mail address, call for phone numbers.") var channel: TouchChannel = .email
+    @OptionGroup var actionOptions: ActionOptions
     @OptionGroup var common: CommonOptions
 
     func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] { [.bounce(channel)] }

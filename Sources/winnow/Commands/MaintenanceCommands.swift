@@ -8,13 +8,15 @@ import Workspace
 struct VerifyCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "verify", _superCommandName: Winnow.name, abstract: "Check the journal from first to last line.",
-            discussion: "Example: winnow verify --against 9f86d081…  (a sum that you kept from an earlier verify)")
+            commandName: "verify", _superCommandName: Winnow.name, abstract: "Check the whole journal for damage.",
+            discussion: "Example: winnow verify --against 9f86d081…  (a hash that an earlier verify printed)")
     }
 
-    @Option(help: ArgumentHelp("A sum that an earlier verify printed: is that history still there?", valueName: "sum")) var against:
-        String?
-    @Flag(help: "Set damage at the end aside, so that work can go on (admin).") var repair = false
+    @Option(
+        help: ArgumentHelp(
+            "A hash that an earlier verify printed: check that the journal still contains that history.", valueName: "hash"))
+    var against: String?
+    @Flag(help: "Move damage at the end aside, so that the journal can be written again (admin).") var repair = false
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: CommandContext) throws {
@@ -29,20 +31,21 @@ struct VerifyCommand: WorkspaceCommand {
                 object.member("isClean", report.isClean)
                 object.number("actions", report.actions)
                 object.number("lines", report.lines)
-                object.text("lastSum", report.lastSum)
+                object.text("lastSum", report.lastHash)
                 object.texts("problems", report.problems)
                 object.texts("notes", report.notes)
             }
         } else {
             context.output.line(
-                (report.isClean ? "clean: " : "NOT clean; up to the damage: ") + "\(report.lines) lines, \(report.actions) actions")
-            context.output.line("sum \(report.lastSum)")
+                (report.isClean ? "clean: " : "NOT clean; up to the damage: ")
+                    + "\(report.lines.counted("entry", "entries")), \(report.actions.counted("action"))")
+            context.output.line("hash \(report.lastHash)")
             for note in report.notes { context.output.line(note) }
         }
         guard report.isClean else {
             context.output.flush()
-            complain(report.problems.joined(separator: "\n"))
-            throw CommandError.told(.badInput)
+            printDiagnostic(report.problems.joined(separator: "\n"))
+            throw CommandError.alreadyReported(.badInput)
         }
     }
 }
@@ -51,7 +54,7 @@ struct RebuildCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "rebuild", _superCommandName: Winnow.name,
-            abstract: "Make the index anew from the journal; loses nothing.",
+            abstract: "Rebuild the index from the journal; no data is lost.",
             discussion: "Example: winnow rebuild")
     }
 
@@ -63,7 +66,7 @@ struct RebuildCommand: WorkspaceCommand {
         if common.json {
             context.output.json { $0.member("isRebuilt", true) }
         } else {
-            context.output.line("the index is made anew")
+            context.output.line("the index was rebuilt")
         }
     }
 }
@@ -71,33 +74,35 @@ struct RebuildCommand: WorkspaceCommand {
 struct EraseCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "erase", _superCommandName: Winnow.name, abstract: "Erase a person for good; never undoable (admin).",
+            commandName: "erase", _superCommandName: Winnow.name, abstract: "Erase a person permanently; cannot be undone (admin).",
             discussion: """
-                The person disappears from journal and index, the fact of the erasure stays. Reject files and exports are out of its reach.
+                Removes the person from the journal and the index; the fact of the erasure stays. Reject files and exports are not changed.
 
                 Example: winnow erase L481 --yes
                 """)
     }
 
-    @Argument(help: "The lead, such as L481.") var lead: LeadID
-    @Flag(help: "I mean it; otherwise the lead's number is asked for once more.") var yes = false
+    @Argument(help: "The lead id, such as L481.") var lead: LeadID
+    @Flag(help: "Erase without asking for the lead id again.") var yes = false
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: CommandContext) throws {
         let workspace = try context.open()
-        guard let person = try workspace.lead(standingFor: lead) else {
-            throw CommandError(.notFound, "there is no lead \(lead); look at its number again")
+        guard let person = try workspace.lead(resolving: lead) else {
+            throw CommandError(.notFound, "no lead \(lead); check the lead id")
         }
         let others = ([person.id] + person.absorbed.map(\.id)).filter { $0 != lead }.map(\.description)
-        if !others.isEmpty { complain("\(lead) is one with \(others.joined(separator: ", ")): all of it is erased") }
+        if !others.isEmpty {
+            printDiagnostic("\(lead) is merged with \(others.joined(separator: ", ")): all of them are erased")
+        }
         if !yes {
-            guard isatty(STDIN_FILENO) == 1 else { throw CommandError(.usage, "erasing is for good; say --yes") }
-            complain("erasing is for good; type \(lead) to go on")
+            guard isatty(STDIN_FILENO) == 1 else { throw CommandError(.usage, "erasing cannot be undone; write --yes to confirm") }
+            printDiagnostic("erasing cannot be undone; type \(lead) to confirm")
             guard let typed = readLine(), LeadID(parsing: typed) == lead else { throw CommandError(.usage, "nothing was erased") }
         }
-        let done = try workspace.erase(workspace.newActionID(), lead)
+        let result = try workspace.erase(workspace.newActionID(), lead)
         DiagnosticLog.shared.did("erase", leads: [lead])
-        if common.json { return context.output.json { $0.done(done, verb: "erase", workspace.story) } }
+        if common.json { return context.output.json { $0.actionResult(result, verb: "erase", workspace.entryFormatter) } }
         context.output.line("erased \(lead)")
     }
 }
@@ -105,44 +110,46 @@ struct EraseCommand: WorkspaceCommand {
 struct ExportCommand: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "export", _superCommandName: Winnow.name, abstract: "Write leads or decisions for other programs.",
-            subcommands: [ExportLeads.self, ExportDispositions.self])
+            commandName: "export", _superCommandName: Winnow.name, abstract: "Export leads or decisions for other programs.",
+            subcommands: [ExportLeadsCommand.self, ExportDispositionsCommand.self])
     }
 }
 
-/// Where an export goes.
+/// The destination of an export.
 struct ExportOptions: ParsableArguments {
     @Option(
-        name: .shortAndLong, help: ArgumentHelp("A new file (readable by you only) rather than standard output.", valueName: "file")
+        name: .shortAndLong,
+        help: ArgumentHelp("Write to this new file, readable only by you, instead of standard output.", valueName: "file")
     )
     var output: String?
 
-    /// Makes standard output that file; it must not be there yet.
+    /// Redirects standard output to the file, which must not exist yet.
     func redirect(_ context: CommandContext) throws(CommandError) {
         guard let output else { return }
         try context.requireWriting()
         let path = context.path(output)
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else {
-            throw CommandError(.cannotWrite, "\(path) can't be made: \(String(cString: strerror(errno)))")
+            throw CommandError(.cannotWrite, "cannot create \(path): \(String(cString: strerror(errno)))")
         }
         dup2(descriptor, STDOUT_FILENO)
         close(descriptor)
     }
 }
 
-struct ExportLeads: WorkspaceCommand {
+struct ExportLeadsCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "leads", _superCommandName: Winnow.name, abstract: "All leads as CSV, or as JSON Lines with --json.",
+            commandName: "leads", _superCommandName: Winnow.name,
+            abstract: "Export all leads as CSV, or as JSON Lines with --json.",
             discussion: """
-                In CSV a text that a spreadsheet would compute gets a ' in front; JSON Lines are exact.
+                In CSV a cell that a spreadsheet would run as a formula begins with '; JSON Lines contain the exact values.
 
                 Example: winnow export leads --output leads.csv
                 """)
     }
 
-    @Option(help: "Only this stage; several times.") var stage: [Stage] = []
+    @Option(help: "Export only this stage; can be repeated.") var stage: [Stage] = []
     @OptionGroup var options: ExportOptions
     @OptionGroup var common: CommonOptions
 
@@ -162,11 +169,11 @@ struct ExportLeads: WorkspaceCommand {
     }
 }
 
-struct ExportDispositions: WorkspaceCommand {
+struct ExportDispositionsCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "dispositions", _superCommandName: Winnow.name,
-            abstract: "Every decision on every lead, with its reason: for marketing to learn from.",
+            abstract: "Export every decision on every lead, with its reason.",
             discussion: "Example: winnow export dispositions --json | jq -r .reason | sort | uniq -c")
     }
 
@@ -200,7 +207,7 @@ struct ExportDispositions: WorkspaceCommand {
                             switch key {
                             case "definition": json.integer(decision.definition)
                             case "isDeclared": json.bool(decision.isDeclared)
-                            default: if cell.isEmpty { json.null() } else { json.shown(cell) }
+                            default: if cell.isEmpty { json.null() } else { json.escapedString(cell) }
                             }
                         }
                     }
@@ -211,7 +218,7 @@ struct ExportDispositions: WorkspaceCommand {
 }
 
 extension CommandContext {
-    /// Goes through all leads, list by list; every stage stands in one of them.
+    /// Calls the body for every lead, queue by queue; the queues cover every stage once.
     func forEachLead(of workspace: Workspace, _ body: (Lead) throws -> Void) throws {
         let queues: [Queue] = [.incoming, .mql, .sql, .opportunities, .nurture, .disqualified, .dropped, .ended]
         var filter = QueueFilter()

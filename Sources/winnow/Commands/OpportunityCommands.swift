@@ -5,47 +5,50 @@ import Workspace
 struct ConvertCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "convert", _superCommandName: Winnow.name, abstract: "Make leads opportunities, with account and contact.",
+            commandName: "convert", _superCommandName: Winnow.name,
+            abstract: "Convert leads to opportunities, with account and contact.",
             discussion: """
-                Where account or contact aren't given, they are the lead's company and name.
+                Account and contact default to the lead's company and name.
 
                 Example: winnow convert L481 --amount 24000 --close-date 2026-12-18 --meeting "thu 14:00" --intention fromUs
                 """)
     }
 
-    @Argument(help: "The leads, such as L481.") var leads: [LeadID]
+    @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
     @Option(help: "The account's name.") var account: String?
-    @Flag(help: "The account was there before.") var existing = false
+    @Flag(help: "The account exists already.") var existing = false
     @Option(help: "The contact's name at the account.") var contact: String?
     @Option(help: "The opportunity's name.") var opportunity: String?
-    @Option(help: "What it is expected to be worth, such as 24000 or \"EUR 24k\".") var amount: String?
-    @Option(help: ArgumentHelp("When it is expected to close.", valueName: "date")) var closeDate: String?
-    @Option(help: ArgumentHelp("A meeting agreed for then.", valueName: "time")) var meeting: String?
-    @Option(help: ArgumentHelp("A call agreed for then.", valueName: "time")) var context: String?
-    @Option(help: "Whether they mean to buy, and from whom.") var intention: BuyingIntention?
+    @Option(help: "The expected amount, such as 24000 or \"EUR 24k\".") var amount: String?
+    @Option(help: ArgumentHelp("The expected close date.", valueName: "date")) var closeDate: String?
+    @Option(help: ArgumentHelp("The time of the next meeting.", valueName: "time")) var meeting: String?
+    @Option(help: ArgumentHelp("The time of the next call.", valueName: "time")) var call: String?
+    @Option(help: "Whether they intend to buy, and from whom.") var intention: BuyingIntention?
     @Option(help: ArgumentHelp("The closer who receives it.", valueName: "login")) var closer: Login?
-    @OptionGroup var acting: ActionOptions
+    @OptionGroup var actionOptions: ActionOptions
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        if meeting != nil, context != nil { throw ValidationError("one next step at a time: --meeting or --call") }
+        if meeting != nil, call != nil { throw ValidationError("only one next step: --meeting or --call") }
     }
 
-    func perform(_ asked: CommandContext) throws {
-        let workspace = try asked.open()
+    func perform(_ context: CommandContext) throws {
+        let workspace = try context.open()
         let amount = try self.amount.map { try AmountArgument.money($0) }
         var followUp: FollowUp?
-        if let time = meeting ?? context {
-            followUp = FollowUp(channel: meeting != nil ? .meeting : .call, at: try asked.moment(time, in: workspace, .future))
+        if let time = meeting ?? call {
+            followUp = FollowUp(channel: meeting != nil ? .meeting : .call, at: try context.moment(time, in: workspace, .future))
         }
-        let input = TimeInput(now: workspace.now, calendar: workspace.definition.calendar, leaning: .future)
+        let input = TimeInput(now: workspace.now, calendar: workspace.definition.calendar, direction: .future)
         let closing = try closeDate.map { text throws(CommandError) -> Day in
-            guard let day = input.date(text) else { throw CommandError(.usage, "\"\(text)\" is no date; write 2026-12-24 or +30d") }
+            guard let day = input.date(text) else {
+                throw CommandError(.usage, "cannot read \"\(text)\" as a date; write 2026-12-24 or +30d")
+            }
             return day
         }
         var seen: Set<LeadID> = []
         let steps = try leads.filter { seen.insert($0).inserted }.map { id in
-            let lead = try workspace.lead(standingFor: id)
+            let lead = try workspace.lead(resolving: id)
             return Intent.Step(
                 id,
                 .convert(
@@ -55,15 +58,15 @@ struct ConvertCommand: WorkspaceCommand {
                         opportunity: opportunity, amount: amount, closeDate: closing, followUp: followUp, intention: intention,
                         closer: closer)))
         }
-        try asked.act(steps, acting, in: workspace)
+        try context.act(steps, actionOptions, in: workspace)
     }
 }
 
-/// How an opportunity ended, as a flag.
+/// The outcome of an opportunity, as a flag.
 enum OutcomeFlag: String, EnumerableFlag {
     case won, lost, noDecision
 
-    /// The outcome.
+    /// The outcome that the flag stands for.
     var outcome: Outcome {
         switch self {
         case .won: .won
@@ -76,16 +79,16 @@ enum OutcomeFlag: String, EnumerableFlag {
 struct CloseCommand: ActionCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "close", _superCommandName: Winnow.name, abstract: "End opportunities: won, lost or without a decision.",
+            commandName: "close", _superCommandName: Winnow.name, abstract: "Close opportunities: won, lost or no decision.",
             discussion: "Example: winnow close L481 --won --amount 22000")
     }
 
-    @Argument(help: "The leads, such as L481.") var leads: [LeadID]
-    @Flag(exclusivity: .exclusive, help: "How it ended.") var outcome: OutcomeFlag
-    @Option(help: "The reason's code, where the definition asks for one.") var reason: String?
-    @Option(help: "What it was worth in the end.") var amount: String?
-    @Option(help: "A few words more.") var note: String?
-    @OptionGroup var acting: ActionOptions
+    @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
+    @Flag(exclusivity: .exclusive, help: "The outcome.") var outcome: OutcomeFlag
+    @Option(help: "The code of a reason, if the definition requires one.") var reason: String?
+    @Option(help: "The final amount.") var amount: String?
+    @Option(help: "A note.") var note: String?
+    @OptionGroup var actionOptions: ActionOptions
     @OptionGroup var common: CommonOptions
 
     func commands(_ context: CommandContext, _ workspace: Workspace) throws -> [Command] {
@@ -93,12 +96,12 @@ struct CloseCommand: ActionCommand {
     }
 }
 
-/// Amounts as people type them.
+/// Parses amounts of money as people type them.
 enum AmountArgument {
-    /// The amount.
+    /// The amount; throws `CommandError.usage` for unreadable text.
     static func money(_ text: String) throws(CommandError) -> Money {
         guard let money = Money(parsing: text) else {
-            throw CommandError(.usage, "\"\(text)\" is no amount; write 24000, \"EUR 24k\" or \"22,700.00 USD\"")
+            throw CommandError(.usage, "cannot read \"\(text)\" as an amount; write 24000, \"EUR 24k\" or \"22,700.00 USD\"")
         }
         return money
     }

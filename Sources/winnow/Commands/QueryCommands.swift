@@ -5,11 +5,11 @@ import Lifecycle
 import ReadModel
 import Workspace
 
-/// What `winnow queue` lists: a queue, the leads past the window of contact, whether tried but never reached or never tried, or what changed hands.
+/// The lists of `winnow queue`: queues, leads past the contact window, and reassigned leads.
 enum QueueChoice: Hashable, ExpressibleByArgument {
     case queue(Queue)
     case unreached, neglected
-    case rerouted
+    case reassigned
 
     init?(argument: String) {
         if argument == "unreached" {
@@ -17,7 +17,7 @@ enum QueueChoice: Hashable, ExpressibleByArgument {
         } else if argument == "neglected" {
             self = .neglected
         } else if argument == "rerouted" {
-            self = .rerouted
+            self = .reassigned
         } else if let queue = Queue(rawValue: argument) {
             self = .queue(queue)
         } else {
@@ -33,90 +33,95 @@ extension QueueOrder: ExpressibleByArgument {}
 struct QueueCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "queue", _superCommandName: Winnow.name, abstract: "List a queue in its order.",
+            commandName: "queue", _superCommandName: Winnow.name, abstract: "List the leads of a queue in its order.",
             discussion: """
                 Example: winnow queue mql --mine --limit 20
                 Example: winnow queue sql --mine --by likelihood
                 """)
     }
 
-    @Argument(help: "Which one: mql, sql, today, unreached, neglected, rerouted, and the pools nurture, disqualified and so on.")
+    @Argument(help: "The queue: mql, sql, today, unreached, neglected, rerouted, or a pool such as nurture or disqualified.")
     var choice: QueueChoice
-    @Flag(help: "Only mine and the unowned of my territory, rather than the whole team's.") var mine = false
-    @Flag(help: "Only what is late.") var late = false
-    @Flag(help: "Snoozed leads too.") var snoozed = false
-    @Option(help: "Only from this source.") var source: String?
-    @Option(help: "Only of this owner.") var owner: Login?
-    @Option(help: "In which order: own, or likelihood, by who is likeliest to convert soon.") var by: QueueOrder = .own
-    @Option(help: "At most so many; 0 for all. A terminal shows 50 unless told.") var limit: Int?
+    @Flag(help: "Only your leads and the unassigned leads of your territory, not the whole team's.") var mine = false
+    @Flag(help: "Only overdue leads.") var late = false
+    @Flag(help: "Include snoozed leads.") var snoozed = false
+    @Option(help: "Only leads from this source.") var source: String?
+    @Option(help: "Only leads of this owner.") var owner: Login?
+    @Option(help: "The order: own, or likelihood, with the leads most likely to convert soon first.") var by: QueueOrder = .own
+    @Option(help: "The maximum number of leads; 0 for all. The default in a terminal is 50.") var limit: Int?
     @Flag(help: "Print CSV.") var csv = false
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
         if by == .likelihood, case .queue(let queue) = choice, [.mql, .sql, .opportunities].contains(queue) {
         } else if by == .likelihood {
-            throw ValidationError("--by likelihood ranks what is in sales' hands: mql, sql, opportunities")
+            throw ValidationError("--by likelihood works with mql, sql and opportunities")
         }
-        if let limit, limit < 0 { throw ValidationError("--limit is 0 or more") }
-        if choice == .rerouted, late || snoozed || source != nil || owner != nil {
-            throw ValidationError("rerouted takes --limit; they are what rules took from you and gave to you")
+        if let limit, limit < 0 { throw ValidationError("--limit must be 0 or more") }
+        if choice == .reassigned, late || snoozed || source != nil || owner != nil {
+            throw ValidationError("rerouted lists the leads that rules reassigned from you or to you; it takes only --limit")
         }
         if choice == .unreached || choice == .neglected, late || snoozed || source != nil {
-            throw ValidationError("unreached and neglected take --mine, --owner and --limit; all of it is late, snoozed or not")
+            throw ValidationError(
+                "unreached and neglected list leads past the contact window; they take only --mine, --owner and --limit")
         }
     }
 
     func perform(_ context: CommandContext) throws {
         let workspace = try context.open()
-        if choice == .rerouted {
-            return try ReroutingListing(context: context, workspace: workspace, asCSV: csv).write(limit: limit ?? 0)
+        if choice == .reassigned {
+            return try ReassignmentListing(context: context, workspace: workspace, asCSV: csv).write(limit: limit ?? 0)
         }
         guard case .queue(let queue) = choice else { return try listPastWindow(context, workspace) }
-        var filter = QueueFilter(source: source ?? "", owner: owner, onlyLate: late)
+        var filter = QueueFilter(source: source ?? "", owner: owner, onlyOverdue: late)
         filter.showsSnoozed = snoozed
         let scope = try mine ? workspace.scope(onBehalfOf: common.principal) : .team
         let request = QueueRequest(queue: queue, scope: scope, filter: filter, now: workspace.now)
         let listing = LeadListing(context: context, workspace: workspace, asCSV: csv)
-        let usual = context.output.isTerminal ? 50 : 0
-        let most = limit ?? usual
-        let shown: Int
+        let defaultLimit = context.output.isTerminal ? 50 : 0
+        let maximum = limit ?? defaultLimit
+        let writtenCount: Int
         if by == .likelihood {
             let rows = try workspace.ranked(request)
-            let wanted = most == 0 ? rows : Array(rows.prefix(most))
-            try listing.write(wanted)
-            shown = wanted.count
+            let page = maximum == 0 ? rows : Array(rows.prefix(maximum))
+            try listing.write(page)
+            writtenCount = page.count
         } else {
-            shown = try listing.write(request, limit: most)
+            writtenCount = try listing.write(request, limit: maximum)
         }
         guard !common.json, !csv else { return }
         let count = try workspace.count(request)
-        if count.total > shown { context.output.line("… \(count.total - shown) more (--limit 0 shows all)") }
-        if queue == .today, let line = try ReroutingListing(context: context, workspace: workspace).notice() {
+        if count.total > writtenCount {
+            context.output.line("… \((count.total - writtenCount).grouped) more (--limit 0 shows all)")
+        }
+        if queue == .today, let line = try ReassignmentListing(context: context, workspace: workspace).notice() {
             context.output.line(line)
         }
-        if count.total == 0 { context.output.line("nothing in \(queue.rawValue)" + (mine ? " of yours" : "")) }
+        if count.total == 0 { context.output.line("no leads in \(queue.rawValue)" + (mine ? " for you" : "")) }
     }
 
-    /// Lists those that nobody reached, or tried to reach, within the window, those for which it closed first before the others.
+    /// Lists leads past the contact window in the order of its end.
+    ///
+    /// They were attempted without contact (`unreached`) or never attempted (`neglected`).
     private func listPastWindow(_ context: CommandContext, _ workspace: Workspace) throws {
         var scope = try mine ? workspace.scope(onBehalfOf: common.principal) : .team
         if let owner { scope = QueueScope(owner: owner, includesUnowned: false) }
-        let usual = context.output.isTerminal ? 50 : 0
-        let most = limit ?? usual
-        let wanted = most == 0 ? .max : most
-        let isTried = choice == .unreached
-        let rows = try isTried ? workspace.unreached(scope, limit: wanted) : workspace.neglected(scope, limit: wanted)
+        let defaultLimit = context.output.isTerminal ? 50 : 0
+        let maximum = limit ?? defaultLimit
+        let rowLimit = maximum == 0 ? .max : maximum
+        let isAttempted = choice == .unreached
+        let rows = try isAttempted ? workspace.unreached(scope, limit: rowLimit) : workspace.neglected(scope, limit: rowLimit)
         try LeadListing(context: context, workspace: workspace, asCSV: csv).write(rows)
         guard !common.json, !csv else { return }
         guard let window = workspace.definition.window else {
-            return context.output.line("the definition \"\(workspace.definition.name)\" has no window of contact")
+            return context.output.line("the definition \"\(workspace.definition.name)\" has no contact window")
         }
         let count = try workspace.countPastWindow(scope)
-        let total = isTried ? count.unreached : count.neglected
-        if total > rows.count { context.output.line("… \(total - rows.count) more (--limit 0 shows all)") }
-        let words =
-            isTried ? "tried for \(window.lengthText) and never reached" : "that nobody tried to reach for \(window.lengthText)"
-        context.output.line("\(total) \(words)" + (mine ? ", of yours" : ""))
+        let total = isAttempted ? count.unreached : count.neglected
+        if total > rows.count { context.output.line("… \((total - rows.count).grouped) more (--limit 0 shows all)") }
+        let label =
+            isAttempted ? "attempted for \(window.lengthText), no contact" : "never attempted in \(window.lengthText)"
+        context.output.line("\(total.counted("lead")) \(label)" + (mine ? ", for you" : ""))
     }
 }
 
@@ -124,23 +129,23 @@ struct SearchCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "search", _superCommandName: Winnow.name, abstract: "Find leads by name, company, e-mail or phone.",
-            discussion: "By the beginnings of words; accents and case don't matter.\n\nExample: winnow search muller halden")
+            discussion: "Matches the beginnings of words; accents and case don't matter.\n\nExample: winnow search muller halden")
     }
 
-    @Argument(help: "Words, or their beginnings.") var words: [String]
-    @Option(help: "At most so many.") var limit = 50
+    @Argument(help: "Words, or the beginnings of words.") var words: [String]
+    @Option(help: "The maximum number of leads.") var limit = 50
     @Flag(help: "Print CSV.") var csv = false
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        if limit < 1 { throw ValidationError("--limit is 1 or more") }
+        if limit < 1 { throw ValidationError("--limit must be 1 or more") }
     }
 
     func perform(_ context: CommandContext) throws {
         let workspace = try context.open()
         let rows = try workspace.search(words.joined(separator: " "), limit: limit)
         try LeadListing(context: context, workspace: workspace, asCSV: csv).write(rows)
-        if rows.isEmpty, !common.json, !csv { context.output.line("no lead has that") }
+        if rows.isEmpty, !common.json, !csv { context.output.line("no leads found") }
     }
 }
 
@@ -148,11 +153,11 @@ struct ShowCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "show", _superCommandName: Winnow.name,
-            abstract: "Show all about a lead: why it is here, what its gates ask, what happened.",
+            abstract: "Show all details of leads: fields, score, criteria, next steps and timeline.",
             discussion: "Example: winnow show L481")
     }
 
-    @Argument(help: "The leads, such as L481.") var leads: [LeadID]
+    @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: CommandContext) throws {
@@ -160,13 +165,13 @@ struct ShowCommand: WorkspaceCommand {
         let decisionContext = try workspace.decisionContext(onBehalfOf: common.principal)
         for (index, id) in leads.enumerated() {
             let survivor = try workspace.survivor(of: id)
-            let shown = survivor ?? id
-            guard let lead = try workspace.lead(shown) else {
-                throw CommandError(.notFound, "there is no lead \(id); look at its number again")
+            let current = survivor ?? id
+            guard let lead = try workspace.lead(current) else {
+                throw CommandError(.notFound, "no lead \(id); check the lead id")
             }
-            let history = try workspace.history(shown)
+            let history = try workspace.history(current)
             if common.json {
-                if let survivor { complain("\(id) was merged into \(survivor), which is shown") }
+                if let survivor { printDiagnostic("\(id) was merged into \(survivor): showing \(survivor)") }
                 let json = LeadJSON(workspace: workspace)
                 context.output.json { json.writeDetail(lead, history, decisionContext, to: &$0) }
             } else {
@@ -182,83 +187,82 @@ struct ShowCommand: WorkspaceCommand {
 struct JournalCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "journal", _superCommandName: Winnow.name, abstract: "Read what was done, oldest first.",
-            discussion: "Example: winnow journal --follow\n\nThe file itself is readable too: jq . journal.jsonl")
+            commandName: "journal", _superCommandName: Winnow.name, abstract: "List the journal's entries, oldest first.",
+            discussion: "Example: winnow journal --follow\n\nThe file can also be read directly: jq . journal.jsonl")
     }
 
-    @Option(help: "Only about this lead.") var lead: LeadID?
-    @Flag(help: "Go on as lines come.") var follow = false
-    @Option(help: "At most so many of the newest; 0 for all.") var limit = 50
+    @Option(help: "Only entries of this lead.") var lead: LeadID?
+    @Flag(help: "Wait for new entries and print them.") var follow = false
+    @Option(help: "The maximum number of entries, the newest; 0 for all.") var limit = 50
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        if limit < 0 { throw ValidationError("--limit is 0 or more") }
+        if limit < 0 { throw ValidationError("--limit must be 0 or more") }
     }
 
     func perform(_ context: CommandContext) throws {
         let workspace = try context.open()
         if let lead, try workspace.lead(lead) == nil, try workspace.history(lead).entries.isEmpty {
-            throw CommandError(.notFound, "there is no lead \(lead); look at its number again")
+            throw CommandError(.notFound, "no lead \(lead); check the lead id")
         }
         var last = SequenceNumber(0)
         if limit > 0 {
             let newest = try workspace.journal(before: nil, limit: limit, lead: lead)
-            for entry in newest.reversed() { tell(entry, context, workspace) }
+            for entry in newest.reversed() { write(entry, context, workspace) }
             last = newest.first?.seq ?? last
         } else {
-            last = try tellAll(context, workspace)
+            last = try writeAll(context, workspace)
         }
         guard follow else { return }
-        // Watched before it is looked at: what is written between the two would be missed until the next line.
+        // The watch starts before the read: otherwise an entry written in between would be missed until the next one.
         let watched = workspace.watchDescriptors
         while !context.output.isClosed {
-            if try !workspace.catchUp().isEmpty { last = try tellNew(after: last, context, workspace) ?? last }
+            if try !workspace.catchUp().isEmpty { last = try writeNew(after: last, context, workspace) ?? last }
             context.output.flush()
             guard Self.wait(for: watched) else { return }
         }
     }
 
-    /// Pages backwards to find where the new lines begin, then tells them in order.
-    private func tellNew(after last: SequenceNumber, _ context: CommandContext, _ workspace: Workspace) throws -> SequenceNumber? {
-        var fresh: [Entry] = []
+    /// Pages backwards to the first new entry, then writes the new entries in order.
+    private func writeNew(after last: SequenceNumber, _ context: CommandContext, _ workspace: Workspace) throws -> SequenceNumber? {
+        var newEntries: [Entry] = []
         var before: SequenceNumber?
         while true {
             let page = try workspace.journal(before: before, limit: 500, lead: lead)
-            fresh += page.filter { $0.seq > last }
+            newEntries += page.filter { $0.seq > last }
             guard let oldest = page.last?.seq, oldest > last, page.count == 500 else { break }
             before = oldest
         }
-        for entry in fresh.reversed() { tell(entry, context, workspace) }
-        return fresh.first?.seq
+        for entry in newEntries.reversed() { write(entry, context, workspace) }
+        return newEntries.first?.seq
     }
 
-    private func tellAll(_ context: CommandContext, _ workspace: Workspace) throws -> SequenceNumber {
-        guard lead == nil else { return try tellNew(after: SequenceNumber(0), context, workspace) ?? SequenceNumber(0) }
+    private func writeAll(_ context: CommandContext, _ workspace: Workspace) throws -> SequenceNumber {
+        guard lead == nil else { return try writeNew(after: SequenceNumber(0), context, workspace) ?? SequenceNumber(0) }
         guard let newest = try workspace.journal(before: nil, limit: 1).first?.seq else { return SequenceNumber(0) }
-        var told = 0
-        // In order from the first: a window of lines that ends at `top` is read backwards and told forwards.
-        while told < newest.value, !context.output.isClosed {
-            let top = min(told + 1000, newest.value)
-            let page = try workspace.journal(before: SequenceNumber(top + 1), limit: top - told)
-            for entry in page.reversed() { tell(entry, context, workspace) }
-            told = top
+        var written = 0
+        // Oldest first: each page of entries up to `top` is read backwards and written forwards.
+        while written < newest.value, !context.output.isClosed {
+            let top = min(written + 1000, newest.value)
+            let page = try workspace.journal(before: SequenceNumber(top + 1), limit: top - written)
+            for entry in page.reversed() { write(entry, context, workspace) }
+            written = top
         }
         return newest
     }
 
-    private func tell(_ entry: Entry, _ context: CommandContext, _ workspace: Workspace) {
-        if common.json { return context.output.json { $0.entry(entry, workspace.story) } }
+    private func write(_ entry: Entry, _ context: CommandContext, _ workspace: Workspace) {
+        if common.json { return context.output.json { $0.entry(entry, workspace.entryFormatter) } }
         let zone = workspace.definition.calendar.zone
-        let through = entry.via.map { " (through \($0))" } ?? ""
-        context.output.cutLine(
-            "\(entry.seq)  \(MomentFormatter.wall(entry.at, zone))  \(workspace.story.sentence(entry))\(through)")
+        context.output.truncatedLine(
+            "\(entry.seq)  \(MomentFormatter.wall(entry.at, zone))  \(workspace.entryFormatter.sentence(entry))")
     }
 
-    /// Sleeps until one of the descriptors can be read; false when the reader of the output has gone.
+    /// Waits until one of the descriptors can be read; false if the reader of the output has gone.
     private static func wait(for descriptors: [Int32]) -> Bool {
         var polled = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
         polled.append(pollfd(fd: STDOUT_FILENO, events: 0, revents: 0))
-        // Without a watch (a file system that has none) look once a second.
+        // On a file system without watches, the journal is read once a second.
         poll(&polled, nfds_t(polled.count), descriptors.isEmpty ? 1000 : -1)
         return (polled.last?.revents ?? 0) & Int16(POLLERR | POLLHUP) == 0
     }

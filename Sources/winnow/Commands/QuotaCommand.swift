@@ -7,11 +7,11 @@ import Workspace
 struct QuotaCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "quota", _superCommandName: Winnow.name, abstract: "Show what is done of the quotas, and the pace needed.",
+            commandName: "quota", _superCommandName: Winnow.name, abstract: "Show quota attainment and the pace needed.",
             discussion: """
-                Leads count for whoever captured them, on the day on which they first entered the quota's stage. SDRs see their own, \
-                marketing what marketers owe together, team leads and admins the sum over the reps. --for shows somebody else's \
-                to who may act for them.
+                A lead counts for the person who captured it, on the day on which it first entered the quota's stage. SDRs see their \
+                own quotas, marketing sees the shared quota of marketing, team leads and admins see the total of all reps. --for shows \
+                another person's quotas if you may act for that person.
 
                 Example: winnow quota
                 """)
@@ -28,17 +28,17 @@ struct QuotaCommand: WorkspaceCommand {
         }
         if workspace.definition.quotas.isEmpty { return context.output.line("the definition in force has no quotas") }
         if attainments.isEmpty {
-            return context.output.line("no quota concerns you: they are for sdrs, marketing and who leads them")
+            return context.output.line("you have no quota: quotas are for SDRs, marketing, team leads and admins")
         }
         var table = Table([
-            .init(title: "QUOTA", isFlexible: true), .init(title: "OF", isFlexible: true), .init(title: "DONE", alignment: .right),
-            .init(title: "OWED", alignment: .right), .init(title: "%", alignment: .right), .init(title: "UNTIL"),
+            .init(title: "QUOTA", isFlexible: true), .init(title: "FOR", isFlexible: true), .init(title: "DONE", alignment: .right),
+            .init(title: "TARGET", alignment: .right), .init(title: "ATTAINED", alignment: .right), .init(title: "UNTIL"),
             .init(title: "NEEDED"), .init(title: "PACE"),
         ])
         for attainment in attainments {
             table.add([
-                attainment.quota.label, workspace.whose(attainment), String(attainment.done), String(attainment.owed),
-                String(Int((attainment.attained * 100).rounded())), attainment.days.upperBound.description,
+                attainment.quota.label, workspace.ownerText(attainment), attainment.done.grouped, attainment.target.grouped,
+                "\(Int((attainment.attained * 100).rounded()).grouped)%", attainment.days.upperBound.description,
                 attainment.paceText, attainment.isOnPace ? "on pace" : "behind",
             ])
         }
@@ -47,7 +47,7 @@ struct QuotaCommand: WorkspaceCommand {
 }
 
 extension Workspace {
-    fileprivate func whose(_ attainment: Attainment) -> String {
+    fileprivate func ownerText(_ attainment: Attainment) -> String {
         if let owner = attainment.owner { return team.name(of: owner) }
         return attainment.quota.side == .sdr ? "all reps" : "marketing"
     }
@@ -64,7 +64,7 @@ extension JSONMembers {
         text("from", attainment.days.lowerBound.description)
         text("until", attainment.days.upperBound.description)
         number("done", attainment.done)
-        number("quota", attainment.owed)
+        number("quota", attainment.target)
         member("attained", attainment.attained)
         number("workingDaysLeft", attainment.workingDaysLeft)
         member("neededPerDay", attainment.neededPerDay)

@@ -3,70 +3,71 @@ import Journal
 import Lifecycle
 import Workspace
 
-struct ReviewDefinition: WorkspaceCommand {
+struct DefinitionReviewCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "review", _superCommandName: Winnow.name,
-            abstract: "Hold the definition against outcomes: rules that they contradict, sources far off.",
+            abstract: "Compare the definition with outcomes: contradicted rules, and sources outside the expected range.",
             discussion: """
-                A finding stays open until the rule is changed, or kept with a reason under "keptRules": marketing declines it by \
-                --keep with --why, which adopts the definition with that line and nothing else changed.
+                A finding stays open until the rule is changed, or kept with a reason under "keptRules". Marketing keeps a rule with \
+                --keep and --why, which adopts the definition with that line added and no other change.
 
                 Example: winnow definition review
                 Example: winnow definition review --keep industry-core --why "They come back with the new model year."
                 """)
     }
 
-    @Option(help: ArgumentHelp("Decline a finding: keep this rule although outcomes contradict it.", valueName: "rule")) var keep:
-        String?
-    @Option(help: "Why it is kept.") var why: String?
+    @Option(help: ArgumentHelp("Keep this rule although outcomes contradict it, which closes the finding.", valueName: "rule"))
+    var keep: String?
+    @Option(help: "The reason for keeping the rule.") var why: String?
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        if (keep == nil) != (why == nil) { throw ValidationError("--keep RULE and --why TEXT go together") }
-        if let why, why.allSatisfy(\.isWhitespace) { throw ValidationError("--why says why the rule is kept") }
+        if (keep == nil) != (why == nil) { throw ValidationError("--keep RULE and --why TEXT must be used together") }
+        if let why, why.allSatisfy(\.isWhitespace) { throw ValidationError("--why must give the reason for keeping the rule") }
     }
 
     func perform(_ context: CommandContext) throws {
         let workspace = try context.open()
-        if let keep, let why { return try decline(keep, why, context, workspace) }
+        if let keep, let why { return try keepRule(keep, why, context, workspace) }
         let review = try context.withProgress { try workspace.reviewOutcomes(progress: $0) }
-        if common.json { return tellAsJSON(review.findings, review.alarms, context.output) }
-        if review.findings.isEmpty, review.alarms.isEmpty {
-            return context.output.line("outcomes contradict no rule, and no source is outside of what is expected")
+        if common.json { return writeJSON(review.findings, review.alerts, context.output) }
+        if review.findings.isEmpty, review.alerts.isEmpty {
+            return context.output.line("outcomes contradict no rule, and no source is outside the expected range")
         }
         for finding in review.findings {
             let counts = finding.comparison
             context.output.line(
                 "\(finding.kept == nil ? "open" : "kept")  \(finding.rule) (\(finding.label), \(finding.points > 0 ? "+" : "")\(finding.points)): "
-                    + "\(Self.percent(counts.wonWith, counts.with)) of \(counts.with) leads with it were won, "
-                    + "\(Self.percent(counts.wonWithout, counts.without)) of \(counts.without) without it"
+                    + "\(Self.percent(counts.wonWith, counts.with)) of \(counts.with.counted("lead")) with it were won, "
+                    + "\(Self.percent(counts.wonWithout, counts.without)) of \(counts.without.grouped) without it"
                     + (finding.kept.map { "; kept: \($0)" } ?? ""))
         }
-        for alarm in review.alarms {
-            let name = alarm.source.isEmpty ? "inquiries without a source" : "source \"\(alarm.source)\""
+        for alert in review.alerts {
+            let name = alert.source.isEmpty ? "inquiries without a source" : "source \"\(alert.source)\""
             context.output.line(
-                "alarm  \(name): \(alarm.share.percent) % of \(alarm.share.inquiries) inquiries are sales-ready, expected "
-                    + "\(alarm.expected.lowerBound) to \(alarm.expected.upperBound) %")
+                "alert  \(name): \(alert.share.percent)% of \(alert.share.inquiries.grouped) inquiries are sales-ready, expected "
+                    + "\(alert.expected.lowerBound)% to \(alert.expected.upperBound)%")
         }
         if review.findings.contains(where: { $0.kept == nil }) {
             context.output.line(
-                "to close a finding: change the rule and adopt that, or keep it: winnow definition review --keep RULE --why TEXT")
+                "to close a finding: change the rule and adopt the definition, or keep the rule: winnow definition review --keep RULE --why TEXT"
+            )
         }
     }
 
-    private func decline(_ rule: String, _ why: String, _ context: CommandContext, _ workspace: Workspace) throws {
+    private func keepRule(_ rule: String, _ why: String, _ context: CommandContext, _ workspace: Workspace) throws {
         let kept = try context.withProgress {
             try workspace.keep(workspace.newActionID(), rule: rule, why: why, onBehalfOf: common.principal, progress: $0)
         }
         DiagnosticLog.shared.did("keep")
-        if common.json { return context.output.json { $0.done(kept.done, verb: "keep", workspace.story) } }
+        if common.json { return context.output.json { $0.actionResult(kept.result, verb: "keep", workspace.entryFormatter) } }
         context.output.line(
             "kept \(rule): definition \(workspace.definition.number), \"\(workspace.definition.name)\", is in force, unsigned")
-        if kept.moved > 0 { context.output.line("\(kept.moved) leads moved by it") }
+        if kept.moved > 0 { context.output.line("\(kept.moved.counted("lead")) moved to another stage") }
     }
 
-    private func tellAsJSON(_ findings: [OutcomeFinding], _ alarms: [SourceAlarm], _ output: Output) {
+    private func writeJSON(_ findings: [OutcomeFinding], _ alerts: [SourceAlert], _ output: Output) {
         output.json { object in
             object.member("findings") { json in
                 json.array(findings) { json, finding in
@@ -84,20 +85,18 @@ struct ReviewDefinition: WorkspaceCommand {
                 }
             }
             object.member("sources") { json in
-                json.array(alarms) { json, alarm in
+                json.array(alerts) { json, alert in
                     json.object { item in
-                        item.text("source", alarm.source)
-                        item.number("inquiries", alarm.share.inquiries)
-                        item.number("salesReady", alarm.share.salesReady)
-                        item.number("expectedFrom", alarm.expected.lowerBound)
-                        item.number("expectedTo", alarm.expected.upperBound)
+                        item.text("source", alert.source)
+                        item.number("inquiries", alert.share.inquiries)
+                        item.number("salesReady", alert.share.salesReady)
+                        item.number("expectedFrom", alert.expected.lowerBound)
+                        item.number("expectedTo", alert.expected.upperBound)
                     }
                 }
             }
         }
     }
 
-    private static func percent(_ part: Int, _ whole: Int) -> String {
-        whole == 0 ? "none" : "\((part * 100 + whole / 2) / whole) %"
-    }
+    private static func percent(_ part: Int, _ whole: Int) -> String { whole == 0 ? "none" : Percentage.text(part, of: whole) }
 }

@@ -9,33 +9,35 @@ import Workspace
 struct InitCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "init", _superCommandName: Winnow.name, abstract: "Make a workspace.",
+            commandName: "init", _superCommandName: Winnow.name, abstract: "Create a workspace.",
             discussion: """
-                Alone it is yours only (0700). With --readers and --writers it is a shared one: readers see it, writers work in it, and \
-                you stay its admin.
+                By default only you can read and write it (0700). With --readers and --writers it is shared: the group of readers can \
+                read it, the group of writers can also write it, and you stay its admin.
 
                 Example: winnow init /srv/leads --readers sales-all --writers sdrs
                 """)
     }
 
-    @Argument(help: ArgumentHelp("The folder; made if it isn't there.", valueName: "dir")) var folder: String
+    @Argument(help: ArgumentHelp("The folder; created if it doesn't exist.", valueName: "dir")) var folder: String
     @Option(help: ArgumentHelp("The lead definition: a preset's name or a YAML file.", valueName: "preset|file"))
     var definition = DefinitionPresets.standard
-    @Option(help: ArgumentHelp("The time zone of its days and hours; a preset takes this machine's otherwise.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "The time zone of days and business hours; for a preset the default is this machine's.", valueName: "name"))
     var zone: String?
-    @Option(help: ArgumentHelp("The group of those who may look.", valueName: "group")) var readers: String?
-    @Option(help: ArgumentHelp("The group of those who may write.", valueName: "group")) var writers: String?
-    @Flag(help: "Let commands set the clock with --at, and act for anybody: for trials and teaching.") var simulated = false
+    @Option(help: ArgumentHelp("The group of people who may only read.", valueName: "group")) var readers: String?
+    @Option(help: ArgumentHelp("The group of people who may write.", valueName: "group")) var writers: String?
+    @Flag(help: "Allow --at to set the clock and --for to act for anybody: for trials and training.") var simulated = false
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        if (readers == nil) != (writers == nil) { throw ValidationError("a shared workspace has both --readers and --writers") }
+        if (readers == nil) != (writers == nil) { throw ValidationError("a shared workspace needs both --readers and --writers") }
     }
 
     func perform(_ context: CommandContext) throws {
         try context.requireWriting()
         if let at = common.at {
-            guard simulated else { throw CommandError(.usage, "--at needs --simulated here") }
+            guard simulated else { throw CommandError(.usage, "--at works here only with --simulated") }
             try context.setClock(at)
         }
         let text = try inZone(context.definitionText(definition), context)
@@ -51,21 +53,21 @@ struct InitCommand: WorkspaceCommand {
                 object.member("isSimulated", workspace.isSimulated)
             }
         } else {
-            context.output.line("made \(workspace.folder) with the definition \"\(workspace.definition.name)\"")
+            context.output.line("created \(workspace.folder) with the definition \"\(workspace.definition.name)\"")
             context.output.line("next: winnow -w \(folder) import FILE.csv, then winnow -w \(folder)")
         }
     }
 
-    /// The definition's text with the zone that is meant; a file of one's own keeps what it says.
+    /// The definition's text with the chosen time zone; a definition file without `--zone` keeps its own.
     private func inZone(_ text: String, _ context: CommandContext) throws(CommandError) -> String {
         if let zone {
             guard ZoneDatabase.table(named: zone) != nil, let changed = DefinitionEditor.setting(timeZone: zone, in: text) else {
-                throw CommandError(.usage, "there is no time zone \"\(zone)\" on this machine; write one such as Europe/Berlin")
+                throw CommandError(.usage, "no time zone \"\(zone)\" on this machine; write one such as Europe/Berlin")
             }
             return changed
         }
         guard DefinitionPresets.names.contains(definition),
-            let own = ZoneDatabase.machineZone(environment: context.surroundings.variables),
+            let own = ZoneDatabase.machineZone(environment: context.processEnvironment.variables),
             ZoneDatabase.table(named: own) != nil
         else { return text }
         return DefinitionEditor.setting(timeZone: own, in: text) ?? text
@@ -76,19 +78,19 @@ struct DemoCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "demo", _superCommandName: Winnow.name,
-            abstract: "Make a workspace with a believable history, to look around in.",
+            abstract: "Create a workspace with realistic sample data, to try winnow.",
             discussion:
-                "The same seed and time give the same history.\n\nExample: winnow demo --leads 1000 && winnow -w winnow-demo"
+                "The same seed and time produce the same data.\n\nExample: winnow demo --leads 1000 && winnow -w winnow-demo"
         )
     }
 
-    @Argument(help: ArgumentHelp("The folder; it must not be a workspace yet.", valueName: "dir")) var folder = "winnow-demo"
-    @Option(help: "How many leads.") var leads = 1000
-    @Option(help: "Which history.") var seed: UInt64 = 1
+    @Argument(help: ArgumentHelp("The folder, which must not be a workspace yet.", valueName: "dir")) var folder = "winnow-demo"
+    @Option(help: "The number of leads.") var leads = 1000
+    @Option(help: "The seed of the random data.") var seed: UInt64 = 1
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        if leads < 1 { throw ValidationError("--leads is 1 or more") }
+        if leads < 1 { throw ValidationError("--leads must be 1 or more") }
     }
 
     func perform(_ context: CommandContext) throws {
@@ -107,7 +109,7 @@ struct DemoCommand: WorkspaceCommand {
                 object.number("leads", leads)
             }
         } else {
-            context.output.line("made \(workspace.folder) with \(leads) leads")
+            context.output.line("created \(workspace.folder) with \(leads.counted("lead"))")
             context.output.line("next: winnow -w \(folder)")
         }
     }
@@ -120,36 +122,41 @@ struct ImportCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "import", _superCommandName: Winnow.name,
-            abstract: "Take in CSV or JSON Lines: leads, and what happened with them.",
+            abstract: "Import CSV or JSON Lines: leads, and their history.",
             discussion: """
-                Columns are recognised by the names that Salesforce, HubSpot, Zoho, Pipedrive and home-made files give them; --dry-run \
-                prints what each is taken as. Importing the same file again adds nothing. Rows that can't be read go to a reject file \
-                beside the input. One import is one batch: `winnow undo` takes it back whole.
+                Columns are recognised by the names that Salesforce, HubSpot, Zoho, Pipedrive and home-made files use; --dry-run \
+                shows what each column is imported as. Importing the same file again adds nothing. Rows that cannot be read go to a \
+                reject file next to the input. One import is one batch: `winnow undo --batch` undoes it as a whole.
 
                 Example: winnow import leads.csv --dry-run
                 """)
     }
 
-    @Argument(help: ArgumentHelp("The files.", valueName: "file")) var files: [String]
-    @Option(name: .customLong("as"), help: "What the rows are.") var kind: IntakeKind = .leads
-    @Option(help: ArgumentHelp("Take a column as a field, whatever its name.", valueName: "field=column")) var map: [String] = []
-    @Option(help: ArgumentHelp("Take a word of the file as a stage (\"none\" for none).", valueName: "word=stage")) var word:
-        [String] = []
-    @Option(help: "The source of all of them.") var source: String?
-    @Option(help: "The stage of all of them.") var stage: Stage?
-    @Option(help: "Whether the day or the month comes first, where a file doesn't show it.") var dates: DateOrder?
-    @Flag(help: "Read and report, and write nothing.") var dryRun = false
+    @Argument(help: ArgumentHelp("The files to import.", valueName: "file")) var files: [String]
+    @Option(name: .customLong("as"), help: "The kind of the rows.") var kind: IntakeKind = .leads
+    @Option(help: ArgumentHelp("Import a column as this field, whatever its name.", valueName: "field=column")) var map: [String] =
+        []
+    @Option(
+        help: ArgumentHelp(
+            "Import a value of the file's stage column as this stage (\"none\" for no stage).", valueName: "word=stage"))
+    var word: [String] = []
+    @Option(help: "The source of all leads in the file.") var source: String?
+    @Option(help: "The stage of all leads in the file.") var stage: Stage?
+    @Option(help: "Whether dates begin with the day or the month, if the file doesn't show it.") var dates: DateOrder?
+    @Flag(help: "Show an import preview, and write nothing.") var dryRun = false
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
         for pair in map where !pair.contains("=") || pair.hasPrefix("=") {
             throw ValidationError("--map \"\(pair)\" is not FIELD=COLUMN")
         }
-        _ = try stagesOfWords()
+        _ = try stagesByText()
     }
 
-    /// What `--word` says; the last equals sign parts, since a word may have one.
-    private func stagesOfWords() throws -> [String: Stage?] {
+    /// The stages that `--word` gives to texts of the file.
+    ///
+    /// The last equals sign separates text and stage, since a text may contain one.
+    private func stagesByText() throws -> [String: Stage?] {
         var stages: [String: Stage?] = [:]
         for pair in word {
             guard let equals = pair.lastIndex(of: "="), equals > pair.startIndex else {
@@ -158,7 +165,7 @@ struct ImportCommand: WorkspaceCommand {
             let name = String(pair[pair.index(after: equals)...])
             guard name == "none" || Stage(rawValue: name) != nil else {
                 let names = Stage.allCases.map(\.rawValue).joined(separator: ", ")
-                throw ValidationError("--word: there is no stage \"\(name)\" (stages: \(names); none for none)")
+                throw ValidationError("--word: no stage \"\(name)\" (stages: \(names); none for no stage)")
             }
             stages.updateValue(Stage(rawValue: name), forKey: String(pair[..<equals]))
         }
@@ -168,7 +175,7 @@ struct ImportCommand: WorkspaceCommand {
     func perform(_ context: CommandContext) throws {
         let workspace = try context.open()
         var options = ImportOptions(kind: kind)
-        options.words = try stagesOfWords()
+        options.stageValues = try stagesByText()
         options.map = PairedArguments.pairs(map)
         options.source = source
         options.stage = stage
@@ -178,21 +185,21 @@ struct ImportCommand: WorkspaceCommand {
         for file in files {
             let report = try context.withProgress { try workspace.importFile(context.path(file), options: options, progress: $0) }
             DiagnosticLog.shared.did("import of \(report.counts.reduce(0) { $0 + $1.count }) counts")
-            if common.json { context.output.json { write(report, file, to: &$0) } } else { tell(report, file, context.output) }
+            if common.json { context.output.json { write(report, file, to: &$0) } } else { write(report, file, context.output) }
             context.output.flush()
         }
     }
 
-    private func tell(_ report: ImportReport, _ file: String, _ output: Output) {
-        output.line(dryRun ? "\(file): would be taken in like this" : "\(file):")
-        if dryRun || report.counts.isEmpty { for line in report.plan { output.line("  " + line) } }
-        let width = report.counts.map { String($0.count).count }.max() ?? 1
-        for count in report.counts { output.line("  " + String(count.count).fitted(to: width, .right) + "  " + count.label) }
+    private func write(_ report: ImportReport, _ file: String, _ output: Output) {
+        output.line(dryRun ? "\(file): import preview" : "\(file):")
+        if dryRun || report.counts.isEmpty { for line in report.mapping { output.line("  " + line) } }
+        let width = report.counts.map { $0.count.grouped.count }.max() ?? 1
+        for count in report.counts { output.line("  " + count.count.grouped.fitted(to: width, .right) + "  " + count.label) }
         for note in report.notes { output.line("  " + note) }
         if let rejects = report.rejectFile, report.rejected > 0 {
-            output.line("  \(report.rejected) rows couldn't be read; they are in \(rejects): mend and import that file")
+            output.line("  \(report.rejected.counted("row")) could not be read; fix and import the reject file: \(rejects)")
         }
-        if let batch = report.batch, !dryRun { output.line("  to take it back: winnow undo --batch \(batch)") }
+        if let batch = report.batch, !dryRun { output.line("  to undo the import: winnow undo --batch \(batch)") }
     }
 
     private func write(_ report: ImportReport, _ file: String, to object: inout JSONMembers) {
@@ -204,7 +211,7 @@ struct ImportCommand: WorkspaceCommand {
                 for count in report.counts { counts.member(named: count.name) { $0.integer(count.count) } }
             }
         }
-        object.texts("plan", report.plan)
+        object.texts("plan", report.mapping)
         object.texts("notes", report.notes)
         object.number("rejected", report.rejected)
         object.text("rejectFile", report.rejectFile)
@@ -212,14 +219,14 @@ struct ImportCommand: WorkspaceCommand {
 }
 
 extension CommandContext {
-    /// The text of a definition that is meant by a preset's name or a file's path.
+    /// The text of the definition that a preset's name or a file's path names.
     func definitionText(_ name: String) throws(CommandError) -> String {
         if let text = DefinitionPresets.text(named: name) { return text }
         if !name.contains("/"), !name.contains(".") {
             let near = DefinitionPresets.nearest(to: name).map { "; did you mean \"\($0)\"?" } ?? ""
             throw CommandError(
                 .notFound,
-                "there is no preset \"\(name)\" (presets: \(DefinitionPresets.names.joined(separator: ", "))), and a file has a dot or slash in its path"
+                "no preset \"\(name)\" (presets: \(DefinitionPresets.names.joined(separator: ", "))); the path of a file contains a dot or slash"
                     + near)
         }
         return try text(of: path(name))

@@ -7,13 +7,16 @@ import Workspace
 struct TeamCommand: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "team", _superCommandName: Winnow.name, abstract: "Who works here: show, add, set, away, back.",
-            subcommands: [ShowTeam.self, AddMember.self, SetMember.self, MemberAway.self, MemberBack.self],
-            defaultSubcommand: ShowTeam.self)
+            commandName: "team", _superCommandName: Winnow.name,
+            abstract: "Show and change the team: members, roles, territories, absences.",
+            subcommands: [
+                TeamShowCommand.self, TeamAddCommand.self, TeamSetCommand.self, TeamAwayCommand.self, TeamBackCommand.self,
+            ],
+            defaultSubcommand: TeamShowCommand.self)
     }
 }
 
-struct ShowTeam: WorkspaceCommand {
+struct TeamShowCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "show", _superCommandName: Winnow.name, abstract: "List the team.",
@@ -30,13 +33,12 @@ struct ShowTeam: WorkspaceCommand {
             for member in members { context.output.json { $0.member(member, now: workspace.now) } }
             return
         }
-        let phrase = LeadSummary(workspace: workspace)
+        let summary = LeadSummary(workspace: workspace)
         let rows = members.map { member in
             [
                 member.login.name, member.name, member.roles.sorted().map(\.rawValue).joined(separator: " "),
                 member.territory.joined(separator: ", "), member.capacity.map(String.init) ?? "",
-                member.awayUntil.flatMap { $0 > workspace.now ? ($0 == .distantFuture ? "away" : "until " + phrase.wall($0)) : nil }
-                    ?? "",
+                absenceText(member, summary),
             ]
         }
         let titles = ["login", "name", "roles", "territory", "capacity", "away"]
@@ -44,24 +46,32 @@ struct ShowTeam: WorkspaceCommand {
             context.output.csv(titles)
             for row in rows { context.output.csv(row) }
         } else {
-            var table = Table(titles.map { Table.Column(title: $0.uppercased(), isFlexible: true) })
+            var table = Table((titles.dropLast() + ["absent"]).map { Table.Column(title: $0.uppercased(), isFlexible: true) })
             for row in rows { table.add(row) }
             table.write(to: context.output)
         }
     }
+
+    /// The absence of a member; empty if there is none now.
+    private func absenceText(_ member: TeamMember, _ summary: LeadSummary) -> String {
+        guard let until = member.absentUntil, until > summary.now else { return "" }
+        // The CSV value must not change.
+        guard until != .distantFuture else { return csv ? "away" : "absent" }
+        return "until " + summary.wall(until)
+    }
 }
 
-/// What can be said of a member.
+/// The properties of a team member that commands set.
 struct MemberOptions: ParsableArguments {
-    @Option(help: "The name for eyes.") var name: String?
-    @Option(name: .customLong("role"), help: "What they may do; several times, or with commas.") var roles: [String] = []
-    @Option(help: "Another name under which files know them, such as the CRM's owner column; several times.") var alias: [String] =
+    @Option(help: "The name shown on screens.") var name: String?
+    @Option(name: .customLong("role"), help: "A role; can be repeated, or separated with commas.") var roles: [String] = []
+    @Option(help: "Another name of the member in files, such as the CRM's owner column; can be repeated.") var alias: [String] =
         []
-    @Option(help: "Countries, industries or sources whose unowned leads are theirs first; several times.") var territory: [String] =
-        []
-    @Option(help: "How many leads in hand they can take.") var capacity: Int?
+    @Option(help: "A country, industry or source whose unassigned leads go to the member first; can be repeated.") var territory:
+        [String] = []
+    @Option(help: "The maximum number of active leads.") var capacity: Int?
 
-    /// Says it of a member; what wasn't given stays.
+    /// Applies the options to a member; properties without an option stay the same.
     func apply(to member: inout TeamMember) throws {
         if let name { member.name = name }
         if !roles.isEmpty {
@@ -70,7 +80,7 @@ struct MemberOptions: ParsableArguments {
                     guard let role = Role(rawValue: text.lowercased()) else {
                         throw CommandError(
                             .usage,
-                            "there is no role \"\(text)\"; roles are \(Role.allCases.map(\.rawValue).joined(separator: ", "))")
+                            "no role \"\(text)\"; the roles are \(Role.allCases.map(\.rawValue).joined(separator: ", "))")
                     }
                     return role
                 })
@@ -82,38 +92,38 @@ struct MemberOptions: ParsableArguments {
 }
 
 extension CommandContext {
-    /// Writes a member into the team and tells it.
+    /// Saves a member of the team and reports the change.
     func update(_ member: TeamMember, in workspace: Workspace) throws {
-        let done = try workspace.updateTeam(workspace.newActionID(), member, onBehalfOf: common.principal)
+        let result = try workspace.updateTeam(workspace.newActionID(), member, onBehalfOf: common.principal)
         DiagnosticLog.shared.did("team")
         if common.json { return output.json { $0.member(member, now: workspace.now) } }
-        output.line(done.entries.map { workspace.story.sentence($0) }.joined(separator: "; "))
+        output.line(result.entries.map { workspace.entryFormatter.sentence($0) }.joined(separator: "; "))
     }
 
-    /// The member of a login.
+    /// The member with a login.
     func member(_ login: Login, of workspace: Workspace) throws(CommandError) -> TeamMember {
         guard let member = workspace.team.members[login] else {
-            throw CommandError(.notFound, "nobody called \(login) is in the team; `winnow team add` takes them in")
+            throw CommandError(.notFound, "\(login) is not on the team; `winnow team add \(login)` adds them")
         }
         return member
     }
 }
 
-struct AddMember: WorkspaceCommand {
+struct TeamAddCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "add", _superCommandName: Winnow.name, abstract: "Take somebody into the team (admin).",
+            commandName: "add", _superCommandName: Winnow.name, abstract: "Add a member to the team (admin).",
             discussion: "Example: winnow team add kim --name \"Kim Olsen\" --role sdr --territory DE")
     }
 
-    @Argument(help: "The operating system's login.") var login: Login
+    @Argument(help: "The login of the member.") var login: Login
     @OptionGroup var options: MemberOptions
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: CommandContext) throws {
         let workspace = try context.open()
         guard workspace.team.members[login] == nil else {
-            throw CommandError(.refused, "\(login) is in the team already; `winnow team set` changes what is said of them")
+            throw CommandError(.refused, "\(login) is already on the team; `winnow team set \(login)` changes the member")
         }
         var member = TeamMember(login: login, roles: [.sdr])
         try options.apply(to: &member)
@@ -121,15 +131,15 @@ struct AddMember: WorkspaceCommand {
     }
 }
 
-struct SetMember: WorkspaceCommand {
+struct TeamSetCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "set", _superCommandName: Winnow.name, abstract: "Change what is said of a member (admin).",
+            commandName: "set", _superCommandName: Winnow.name, abstract: "Change a member of the team (admin).",
             discussion: "Example: winnow team set kim --role sdr,teamlead --alias \"Kimberley O.\"")
     }
 
-    @Argument(help: "The operating system's login.") var login: Login
-    @Flag(help: "They have left: no role any more.") var left = false
+    @Argument(help: "The login of the member.") var login: Login
+    @Flag(help: "The member has left: remove all roles.") var left = false
     @OptionGroup var options: MemberOptions
     @OptionGroup var common: CommonOptions
 
@@ -142,39 +152,39 @@ struct SetMember: WorkspaceCommand {
     }
 }
 
-struct MemberAway: WorkspaceCommand {
+struct TeamAwayCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "away", _superCommandName: Winnow.name, abstract: "Somebody is away.",
+            commandName: "away", _superCommandName: Winnow.name, abstract: "Mark a member as absent.",
             discussion: "Example: winnow team away kim --until 2026-12-28")
     }
 
-    @Argument(help: "The login.") var login: Login
-    @Option(help: ArgumentHelp("Until when; open-ended otherwise.", valueName: "time")) var until: String?
+    @Argument(help: "The login of the member.") var login: Login
+    @Option(help: ArgumentHelp("The end of the absence; open-ended by default.", valueName: "time")) var until: String?
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: CommandContext) throws {
         let workspace = try context.open()
         var member = try context.member(login, of: workspace)
-        member.awayUntil = try until.map { try context.moment($0, in: workspace, .future) } ?? .distantFuture
+        member.absentUntil = try until.map { try context.moment($0, in: workspace, .future) } ?? .distantFuture
         try context.update(member, in: workspace)
     }
 }
 
-struct MemberBack: WorkspaceCommand {
+struct TeamBackCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "back", _superCommandName: Winnow.name, abstract: "Somebody is back.",
+            commandName: "back", _superCommandName: Winnow.name, abstract: "Mark a member as present again.",
             discussion: "Example: winnow team back kim")
     }
 
-    @Argument(help: "The login.") var login: Login
+    @Argument(help: "The login of the member.") var login: Login
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: CommandContext) throws {
         let workspace = try context.open()
         var member = try context.member(login, of: workspace)
-        member.awayUntil = nil
+        member.absentUntil = nil
         try context.update(member, in: workspace)
     }
 }
@@ -188,6 +198,6 @@ extension JSONMembers {
         texts("aliases", member.aliases)
         texts("territory", member.territory)
         number("capacity", member.capacity)
-        moment("awayUntil", member.awayUntil.flatMap { $0 > now ? $0 : nil })
+        moment("awayUntil", member.absentUntil.flatMap { $0 > now ? $0 : nil })
     }
 }

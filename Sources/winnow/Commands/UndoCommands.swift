@@ -6,59 +6,66 @@ import Workspace
 struct UndoCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "undo", _superCommandName: Winnow.name, abstract: "Take back my latest action, or a whole import.",
+            commandName: "undo", _superCommandName: Winnow.name, abstract: "Undo your latest action, or a whole import.",
             discussion: "Example: winnow undo --batch 019ab3c0-5d1e-7c3a-9f60-3c1f2a4b5d6e")
     }
 
-    @Option(help: ArgumentHelp("The action or import to take back, rather than my latest.", valueName: "uuid")) var batch: ActionID?
-    @Flag(help: "Take back what can be, and list the rest.") var partial = false
-    @Option(name: .customLong("id"), help: ArgumentHelp("This undo's own id, for retries.", valueName: "uuid")) var id: ActionID?
+    @Option(help: ArgumentHelp("The action or import to undo, instead of your latest action.", valueName: "uuid")) var batch:
+        ActionID?
+    @Flag(help: "Undo what can be undone and list the rest, instead of refusing all.") var partial = false
+    @Option(
+        name: .customLong("id"),
+        help: ArgumentHelp("The id of this undo: a retry with the same id runs only once.", valueName: "uuid"))
+    var id: ActionID?
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: CommandContext) throws {
         let workspace = try context.open()
-        let taken = try workspace.undo(
+        let result = try workspace.undo(
             id ?? workspace.newActionID(), batch: batch, partial: partial, onBehalfOf: common.principal)
-        try context.tell(taken, verb: "undo", in: workspace)
+        try context.report(result, verb: "undo", in: workspace)
     }
 }
 
 struct RedoCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "redo", _superCommandName: Winnow.name, abstract: "Take back my latest undo.",
+            commandName: "redo", _superCommandName: Winnow.name, abstract: "Redo the action that you undid last.",
             discussion: "Example: winnow redo")
     }
 
-    @Option(name: .customLong("id"), help: ArgumentHelp("This redo's own id, for retries.", valueName: "uuid")) var id: ActionID?
+    @Option(
+        name: .customLong("id"),
+        help: ArgumentHelp("The id of this redo: a retry with the same id runs only once.", valueName: "uuid"))
+    var id: ActionID?
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: CommandContext) throws {
         let workspace = try context.open()
-        let taken = try workspace.redo(id ?? workspace.newActionID(), onBehalfOf: common.principal)
-        try context.tell(taken, verb: "redo", in: workspace)
+        let result = try workspace.redo(id ?? workspace.newActionID(), onBehalfOf: common.principal)
+        try context.report(result, verb: "redo", in: workspace)
     }
 }
 
 extension CommandContext {
-    /// Tells what was taken back or put back.
-    func tell(_ taken: UndoResult, verb: String, in workspace: Workspace) throws {
-        DiagnosticLog.shared.did(verb, leads: taken.leads)
+    /// Reports the result of an undo or redo.
+    func report(_ undo: UndoResult, verb: String, in workspace: Workspace) throws {
+        DiagnosticLog.shared.did(verb, leads: undo.leads)
         if common.json {
             output.json { object in
-                object.done(taken.done, verb: verb, workspace.story)
-                object.text("summary", taken.summary)
-                object.texts("takenBack", taken.leads.map(\.description))
-                object.refusals("left", taken.left)
+                object.actionResult(undo.result, verb: verb, workspace.entryFormatter)
+                object.text("summary", undo.summary)
+                object.texts("takenBack", undo.leads.map(\.description))
+                object.refusals("left", undo.blocked)
             }
         } else {
-            output.line((verb == "undo" ? "taken back: " : "put back: ") + taken.summary)
-            // Leads that an undone import brought are gone: there is nothing to say of them.
-            let shown = try workspace.rows(Array(taken.leads.prefix(20)))
-            for lead in shown { output.cutLine("\(lead.id): " + LeadSummary(workspace: workspace).standing(lead)) }
-            if taken.leads.count > 20, !shown.isEmpty { output.line("and \(taken.leads.count - 20) more") }
+            output.line((verb == "undo" ? "Undone: " : "Redone: ") + undo.summary)
+            // Leads of an undone import no longer exist, so they have no rows.
+            let rows = try workspace.rows(Array(undo.leads.prefix(20)))
+            for lead in rows { output.truncatedLine("\(lead.id): " + LeadSummary(workspace: workspace).status(of: lead)) }
+            if undo.leads.count > 20, !rows.isEmpty { output.line("and \((undo.leads.count - 20).grouped) more") }
         }
-        for left in taken.left { complain("left: " + left.refusal.message) }
-        for warning in taken.done.warnings { complain(warning) }
+        for blocked in undo.blocked { printDiagnostic("not undone: " + blocked.refusal.message) }
+        for warning in undo.result.warnings { printDiagnostic(warning) }
     }
 }

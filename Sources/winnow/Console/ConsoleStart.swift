@@ -9,67 +9,71 @@ import Workspace
 
 extension Workspace: ConsoleBackend {}
 
-/// What `winnow` without a command does: the console on a terminal, and the two queues where there is none.
+/// Runs `winnow` without a command: the console in a terminal, otherwise the two queues as text.
 struct ConsoleStart {
     let context: CommandContext
     /// The dashboard on which the console opens; nil for the queues.
     var opening: DashboardLocation?
-    /// What was asked of that dashboard.
+    /// The options for that dashboard.
     var figures: FigureOptions?
 
-    /// Whether somebody sits at a terminal, so that the console can open.
+    /// Whether the console can open: standard input and output are a terminal, and JSON is not requested.
     static func isPossible(_ context: CommandContext) -> Bool {
         context.output.isTerminal && isatty(STDIN_FILENO) == 1 && !context.common.json
     }
 
-    /// Does it.
+    /// Opens the console, or prints the queues.
     func run() throws {
         guard Self.isPossible(context) else {
             let workspace = try context.open()
-            return try showQueues(of: workspace)
+            return try writeQueues(of: workspace)
         }
         try openConsole(on: try context.open())
     }
 
     private func openConsole(on workspace: Workspace) throws {
         var opening = opening
-        if let asOf = figures?.asOf { opening?.asOf = try context.past(asOf, in: workspace) }
-        if let days = try figures?.days(context, workspace) { opening?.window = WindowSelection.days(days).words }
-        if let filter = figures?.filter { opening?.filter = try meant(filter, in: workspace).words }
+        if let asOf = figures?.asOf { opening?.asOf = try context.pastMoment(asOf, in: workspace) }
+        if let days = try figures?.days(context, workspace) { opening?.window = WindowSelection.days(days).text }
+        if let filter = figures?.filter { opening?.filter = try resolve(filter, in: workspace).text }
         let screen: ConsoleTerminalAdapter
         do throws(TerminalError) {
-            screen = try ConsoleTerminalAdapter(TerminalOptions(environment: context.surroundings.variables))
+            screen = try ConsoleTerminalAdapter(TerminalOptions(environment: context.processEnvironment.variables))
         } catch {
             throw CommandError(.usage, error.description)
         }
         defer { screen.close() }
-        workspace.acknowledgesFirst = true
-        let file = workspace.isRestricted ? SessionState(workspace: workspace.id, surroundings: context.surroundings) : nil
+        workspace.defersIndexUpdates = true
+        let sessionState =
+            workspace.isRestricted ? SessionState(workspace: workspace.id, processEnvironment: context.processEnvironment) : nil
         var loop = ConsoleLoop(
-            backend: workspace, terminal: screen, glyphs: screen.glyphs, opening: opening.map { $0.filled(from: file?.load()) },
-            keep: { file?.save($0) },
+            backend: workspace, terminal: screen, glyphs: screen.glyphs,
+            opening: opening.map { $0.filled(from: sessionState?.load()) },
+            saveLocation: { sessionState?.save($0) },
             describe: { definition in DefinitionSummary.lines(of: definition).map(Self.line) })
-        if let greeting = try greeting(of: workspace) { loop.greet(greeting) }
+        if let greeting = try greeting(of: workspace) { loop.setInitialMessage(greeting) }
         let end = loop.run()
-        DiagnosticLog.shared.did(end == .quit ? "console" : "console left")
+        DiagnosticLog.shared.did(end == .quit ? "console" : "console terminated")
     }
 
-    /// The group that `--filter` names, as leads have it. Of a moment of the past what no lead has any more is left as it was typed.
-    private func meant(_ filter: GroupFilter, in workspace: Workspace) throws -> GroupFilter {
-        guard !filter.word.isEmpty else { return filter }
-        let known = try workspace.funnel()
+    /// The group that `--filter` names, in the spelling of the data.
+    ///
+    /// With `--as-of`, a value that no lead has today stays as it was typed: leads of the past may have it.
+    private func resolve(_ filter: GroupFilter, in workspace: Workspace) throws -> GroupFilter {
+        guard !filter.value.isEmpty else { return filter }
+        let known = try workspace.loadReportData()
         do {
-            return try known.tracks.meant(filter, known.setting.team)
+            return try known.timelines.resolve(filter, known.settings.team)
         } catch  where figures?.asOf != nil {
             return filter
         }
     }
 
-    /// What somebody should know who sits down: that nothing is kept of the index, imports that were cut off.
+    /// The initial message of the console, if needed: a missing cache, or an interrupted import.
     private func greeting(of workspace: Workspace) throws -> String? {
-        if workspace.isIndexInMemory { return "no cache can be written here: the index is in memory only" }
-        guard let open = try workspace.openImports().first else { return nil }
-        return "an import of \(open.by) was cut off: run it again, or take it back with winnow undo --batch \(open.batch)"
+        if let problem = workspace.cacheProblem { return "working without a cache: \(problem)" }
+        guard let open = try workspace.unfinishedImports().first else { return nil }
+        return "an import by \(open.by) was interrupted: run it again, or undo it with winnow undo --batch \(open.batch)"
     }
 
     private static func line(_ summary: SummaryLine) -> DefinitionLine {
@@ -80,7 +84,7 @@ struct ConsoleStart {
         }
     }
 
-    private func showQueues(of workspace: Workspace) throws {
+    private func writeQueues(of workspace: Workspace) throws {
         let listing = LeadListing(context: context, workspace: workspace)
         for queue in [Queue.mql, .sql] {
             let request = QueueRequest(queue: queue, scope: workspace.myScope, now: workspace.now)
@@ -89,14 +93,19 @@ struct ConsoleStart {
                 continue
             }
             let count = try workspace.count(request)
-            context.output.line("\(workspace.definition.label(queue == .mql ? .mql : .sql)): \(count.total), \(count.late) late")
-            let shown = try listing.write(request, limit: 10)
-            if count.total > shown { context.output.line("… \(count.total - shown) more: winnow queue \(queue.rawValue) --mine") }
+            let label = workspace.definition.label(queue == .mql ? .mql : .sql)
+            let state = queue == .mql ? "to review" : "active"
+            context.output.line("\(label): \(count.total.grouped) \(state), \(count.overdue.grouped) overdue")
+            let writtenCount = try listing.write(request, limit: 10)
+            if count.total > writtenCount {
+                context.output.line("… \((count.total - writtenCount).grouped) more: winnow queue \(queue.rawValue) --mine")
+            }
             context.output.line()
         }
         guard !context.common.json else { return }
-        let place = context.common.workspace.map { " -w " + $0 } ?? ""
-        context.output.line("In a terminal `winnow\(place)` opens the console on these.")
-        context.output.line("From scripts: `winnow\(place) accept LEAD` and so on; `winnow --help` lists all.")
+        let workspaceOption = context.common.workspace.map { " -w " + $0 } ?? ""
+        context.output.line("In a terminal, `winnow\(workspaceOption)` opens the console with these queues.")
+        context.output.line(
+            "In scripts, use commands such as `winnow\(workspaceOption) accept LEAD`; `winnow --help` lists all commands.")
     }
 }

@@ -3,14 +3,14 @@ import Glibc
 import Screen
 import Terminal
 
-/// The terminal as the console sees it.
+/// Connects the console to the terminal.
 final class ConsoleTerminalAdapter: ConsoleTerminal {
     private var terminal: Terminal
 
-    /// Takes the terminal.
+    /// Opens the terminal and enters its console mode.
     init(_ options: TerminalOptions) throws(TerminalError) { terminal = try Terminal(options) }
 
-    /// The signs that it can show.
+    /// The glyphs that the terminal can display.
     var glyphs: Glyphs { terminal.glyphs }
 
     var size: Size { terminal.size }
@@ -32,13 +32,13 @@ final class ConsoleTerminalAdapter: ConsoleTerminal {
         var wasWatched = false
         for reason in terminal.wait(for: watching, timeout: .milliseconds(milliseconds)) {
             switch reason {
-            case .input: wakes += terminal.inputs().map { .input($0, at: monotonicMilliseconds) }
+            case .input: wakes += terminal.drainInputs().map { .input($0, at: monotonicMilliseconds) }
             case .descriptor:
-                // Several descriptors may tell of the same lines.
+                // Several descriptors may report the same journal entries.
                 if !wasWatched { wakes.append(.watched) }
                 wasWatched = true
             case .resumed: wakes.append(.input(.resize(terminal.size), at: monotonicMilliseconds))
-            case .interrupt, .terminate, .gone: wakes.append(.leave)
+            case .interrupt, .terminate, .gone: wakes.append(.terminate)
             case .woken, .timeout: break
             }
         }
@@ -46,7 +46,7 @@ final class ConsoleTerminalAdapter: ConsoleTerminal {
     }
 
     func copy(_ text: String) {
-        // A text that is too long for any terminal is not sent; the console never has one.
+        // A text too long for any terminal is not sent; the console never has one.
         if !terminal.copy(text) { terminal.bell() }
     }
 
@@ -54,6 +54,6 @@ final class ConsoleTerminalAdapter: ConsoleTerminal {
 
     func suspend() { terminal.suspend() }
 
-    /// Gives the terminal back.
+    /// Restores the terminal.
     func close() { terminal.close() }
 }

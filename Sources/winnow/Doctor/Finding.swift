@@ -1,34 +1,34 @@
-/// One thing that was looked at, what was found, and what mends it.
+/// The result of one check, with a remedy if there is a problem.
 struct Finding {
-    /// How it stands.
+    /// The result of a check.
     enum Verdict: String {
         case fine = "ok"
         case warning = "warn"
         case failure = "fail"
     }
 
-    /// What was looked at, in a word.
+    /// The subject of the check, in one or two words.
     let topic: String
-    /// How it stands.
+    /// The result.
     let verdict: Verdict
-    /// What was found, in a sentence.
+    /// The result in a sentence.
     let text: String
-    /// The command that mends it, or what to do where no command does.
+    /// The command that fixes the problem, or an instruction if no command does.
     let remedy: String?
 
     static func fine(_ topic: String, _ text: String) -> Finding { Finding(topic: topic, verdict: .fine, text: text, remedy: nil) }
 
-    static func warning(_ topic: String, _ text: String, mend remedy: String?) -> Finding {
+    static func warning(_ topic: String, _ text: String, remedy: String?) -> Finding {
         Finding(topic: topic, verdict: .warning, text: text, remedy: remedy)
     }
 
-    static func failure(_ topic: String, _ text: String, mend remedy: String?) -> Finding {
+    static func failure(_ topic: String, _ text: String, remedy: String?) -> Finding {
         Finding(topic: topic, verdict: .failure, text: text, remedy: remedy)
     }
 }
 
-/// A word of a command line, quoted for a shell where it must be.
-func shellWord(_ text: String) -> String {
+/// An argument of a command line, quoted for a shell if necessary.
+func shellQuoted(_ text: String) -> String {
     let plain = text.utf8.allSatisfy {
         switch $0 {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"):

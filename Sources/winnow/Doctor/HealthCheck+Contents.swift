@@ -4,84 +4,83 @@ import Journal
 import Lifecycle
 import Workspace
 
-// What the workspace holds: the end of its journal, the definition in force, the index, the zone.
+// Checks the contents of the workspace: the end of the journal, the definition in force, the index and the time zone.
 extension HealthCheck {
-    /// Opens the workspace to look only; nil where that fails, which is a finding.
-    mutating func examineContents() -> Workspace? {
-        examineEnding()
+    /// Opens the workspace read-only and checks it; adds a finding and returns nil if that fails.
+    mutating func checkContents() -> Workspace? {
+        checkJournalTail()
         let workspace: Workspace
         do {
-            workspace = try context.openToLook(folder)
+            workspace = try context.openReadOnly(folder)
         } catch let error as WorkspaceError {
-            found(.failure("workspace", error.message, mend: nil))
+            add(.failure("workspace", error.message, remedy: nil))
             return nil
         } catch {
             return nil
         }
-        examineDefinition(workspace)
-        examineIndex(workspace)
+        checkDefinition(workspace)
+        checkIndex(workspace)
         return workspace
     }
 
-    private mutating func examineEnding() {
-        let verify = "winnow verify -w \(shellWord(folder))"
+    private mutating func checkJournalTail() {
+        let verify = "winnow verify -w \(shellQuoted(folder))"
         do throws(JournalError) {
-            let ending = try JournalFile(folder: place).ending()
-            guard ending.isReadable else {
-                found(.failure("journal", "its last line is none of a journal", mend: verify))
+            let tail = try JournalFile(folder: files).tail()
+            guard tail.isReadable else {
+                add(.failure("journal", "its last entry cannot be read", remedy: verify))
                 return
             }
-            let end = ending.seq.map { "ends in line \($0)" } ?? "has no line yet"
-            let when = ending.at.map { ", recorded \(MomentFormatter.utc($0))" } ?? ""
-            if ending.unfinishedBytes > 0 {
-                found(
+            let end = tail.seq.map { "ends at entry \($0)" } ?? "has no entries"
+            let when = tail.at.map { ", recorded \(MomentFormatter.utc($0))" } ?? ""
+            if tail.unfinishedBytes > 0 {
+                add(
                     .warning(
                         "journal",
-                        "\(end)\(when), with \(ending.unfinishedBytes) bytes of an unfinished action behind it; the next writer sets them aside",
-                        mend: verify))
+                        "\(end)\(when), followed by \(tail.unfinishedBytes.grouped) bytes of an unfinished action, which the next write sets aside",
+                        remedy: verify))
             } else {
-                found(.fine("journal", "\(end)\(when); \(verify) checks all of it"))
+                add(.fine("journal", "\(end)\(when); for a full check: \(verify)"))
             }
         } catch {
-            found(.failure("journal", error.description, mend: nil))
+            add(.failure("journal", error.description, remedy: nil))
         }
     }
 
-    private mutating func examineDefinition(_ workspace: Workspace) {
+    private mutating func checkDefinition(_ workspace: Workspace) {
         let definition = workspace.definition
         let text = "definition \(definition.number), \"\(definition.name)\", is in force"
         let unsigned = SigningSide.allCases.filter { workspace.signatures[$0] == nil }
         if unsigned.isEmpty {
-            found(.fine("definition", text + " and signed by both sides"))
+            add(.fine("definition", text + " and signed by both sides"))
         } else {
-            found(
+            add(
                 .warning(
-                    "definition", text + " and not signed by \(unsigned.map(\.rawValue).joined(separator: " and "))",
-                    mend: "winnow definition sign --side \(unsigned[0].rawValue) -w \(shellWord(folder))"))
+                    "definition", text + ", not signed by \(unsigned.map(\.rawValue).joined(separator: " and "))",
+                    remedy: "winnow definition sign --side \(unsigned[0].rawValue) -w \(shellQuoted(folder))"))
         }
         let zone = definition.calendar.zone.name
         if ZoneDatabase.table(named: zone) == nil || access("/usr/share/zoneinfo", R_OK) != 0 {
-            found(.warning("time zones", "this machine has no data of its own for \(zone)", mend: "apt-get install tzdata"))
+            add(.warning("time zones", "this machine has no time zone data for \(zone)", remedy: "apt-get install tzdata"))
         } else {
-            found(.fine("time zones", "\(zone), from the data of this machine"))
+            add(.fine("time zones", "\(zone), from this machine's data"))
         }
     }
 
-    private mutating func examineIndex(_ workspace: Workspace) {
+    private mutating func checkIndex(_ workspace: Workspace) {
         if let reason = workspace.damage {
-            found(
+            add(
                 .failure(
-                    "journal", "damaged at \(reason): everything before it is shown, and nothing can be written",
-                    mend: "winnow verify -w \(shellWord(folder))"))
+                    "journal", "damaged at \(reason): entries before it are shown, and nothing can be changed",
+                    remedy: "winnow verify -w \(shellQuoted(folder))"))
         }
-        guard let cache = context.surroundings.folder("XDG_CACHE_HOME", defaultUnderHome: ".cache"), !workspace.isIndexInMemory
-        else {
-            found(
+        if let problem = workspace.cacheProblem {
+            add(
                 .warning(
-                    "index", "no cache can be written here, so the index is made in memory each time",
-                    mend: "mkdir -p -m 0700 ~/.cache"))
+                    "index", "no cache, so every start reads the whole journal: \(problem)", remedy: "mkdir -p -m 0700 ~/.cache"))
             return
         }
-        found(.fine("index", "in \(cache)/winnow/\(workspace.id), up to date with line \(workspace.lastLine)"))
+        let cache = context.processEnvironment.folder("XDG_CACHE_HOME", defaultUnderHome: ".cache") ?? ""
+        add(.fine("index", "in \(cache)/winnow/\(workspace.id), up to date with entry \(workspace.lastLine)"))
     }
 }

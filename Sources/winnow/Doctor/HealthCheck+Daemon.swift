@@ -1,6 +1,6 @@
 import Glibc
 
-// Whether managers get the dashboards over SSH, and nothing else.
+// Checks that sshd gives people who may only read the dashboards and nothing else.
 extension HealthCheck {
     /// The absolute path of this program.
     static var program: String {
@@ -10,92 +10,92 @@ extension HealthCheck {
         return bytes.isEmpty ? "/usr/local/bin/winnow" : String(decoding: bytes, as: UTF8.self)
     }
 
-    /// What to put into the daemon's configuration: those who may look and not write get the dashboards, whatever they ask for.
+    /// The lines for sshd's configuration that give readers the dashboards, whatever command they request.
     var snippet: [String] {
         let readers = readers.map(FileMetadata.name(ofGroup:)) ?? "READERS"
         let writers = writers.map(FileMetadata.name(ofGroup:)) ?? "WRITERS"
         return [
             "Match Group \(readers),!\(writers)",
-            "    ForceCommand \(shellWord(Self.program)) funnel --read-only -w \(shellWord(folder))",
+            "    ForceCommand \(shellQuoted(Self.program)) funnel --read-only -w \(shellQuoted(folder))",
             "    PermitTTY yes", "    DisableForwarding yes", "    PermitUserRC no",
             "    ClientAliveInterval 15", "    ClientAliveCountMax 3",
         ]
     }
 
-    mutating func examineDaemon() {
-        examineProgram()
+    mutating func checkDaemon() {
+        checkProgram()
         guard isShared, let readers, let writers else { return }
-        let configuration = SSHConfiguration.read(daemon)
+        let configuration = SSHDConfiguration.read(daemon)
         guard configuration.isReadable else {
-            found(
+            add(
                 .warning(
-                    "sshd", "\(daemon) can't be read here",
-                    mend: configuration.isThere
-                        ? "look as root: winnow doctor -w \(shellWord(folder))" : "apt-get install openssh-server"))
+                    "sshd", "cannot read \(daemon)",
+                    remedy: configuration.exists
+                        ? "run as root: winnow doctor -w \(shellQuoted(folder))" : "apt-get install openssh-server"))
             return
         }
         let group = FileMetadata.name(ofGroup: readers)
         let blocks = configuration.blocks(forGroup: group, butNot: FileMetadata.name(ofGroup: writers))
-        guard let block = blocks.first(where: { $0.forcedCommand?.contains(folder) == true }) ?? blocks.first else {
-            found(
+        guard let block = blocks.first(where: { $0.forceCommand?.contains(folder) == true }) ?? blocks.first else {
+            add(
                 .warning(
-                    "sshd", "no Match block gives the group \(group) the dashboards of this workspace and nothing else",
-                    mend: "put the lines below into /etc/ssh/sshd_config.d/winnow.conf, then: sshd -t && systemctl reload ssh"))
+                    "sshd", "no Match block limits the group \(group) to the dashboards of this workspace",
+                    remedy: "put the lines below into /etc/ssh/sshd_config.d/winnow.conf, then: sshd -t && systemctl reload ssh"))
             return
         }
-        examine(block)
+        check(block)
     }
 
-    private mutating func examine(_ block: SSHConfiguration.Block) {
-        let mend = "write it as in the lines below, then: sshd -t && systemctl reload ssh"
-        guard let forced = block.forcedCommand else {
-            found(.failure("sshd", "\(block.place) lets people in without ForceCommand: they get a shell", mend: mend))
+    private mutating func check(_ block: SSHDConfiguration.Block) {
+        let remedy = "write it as in the lines below, then: sshd -t && systemctl reload ssh"
+        guard let forced = block.forceCommand else {
+            add(.failure("sshd", "\(block.location) has no ForceCommand: people get a shell", remedy: remedy))
             return
         }
         let words = forced.split(separator: " ").map(String.init)
         let before = findings.count
         if words.first?.hasPrefix("/") != true {
-            found(.failure("sshd", "\(block.place): ForceCommand doesn't name the program by its absolute path", mend: mend))
+            add(.failure("sshd", "\(block.location): ForceCommand does not name the program by its absolute path", remedy: remedy))
         }
         if !words.contains("--read-only") {
-            found(.failure("sshd", "\(block.place): ForceCommand doesn't say --read-only", mend: mend))
+            add(.failure("sshd", "\(block.location): ForceCommand does not contain --read-only", remedy: remedy))
         }
         if !forced.contains(folder) {
-            found(.warning("sshd", "\(block.place): ForceCommand is for another workspace than \(folder)", mend: mend))
+            add(.warning("sshd", "\(block.location): ForceCommand is not for the workspace \(folder)", remedy: remedy))
         }
         for (name, wanted) in [("disableforwarding", "yes"), ("permituserrc", "no")]
         where block.options[name]?.lowercased() != wanted {
             let spelled = name == "permituserrc" ? "PermitUserRC no" : "DisableForwarding yes"
-            found(.failure("sshd", "\(block.place) doesn't say \(spelled)", mend: mend))
+            add(.failure("sshd", "\(block.location) does not contain \(spelled)", remedy: remedy))
         }
         if block.options["permittty"]?.lowercased() == "no" {
-            found(.failure("sshd", "\(block.place) says PermitTTY no: there is no terminal to draw on", mend: mend))
+            add(.failure("sshd", "\(block.location) contains PermitTTY no: the console needs a terminal", remedy: remedy))
         }
         if findings.count == before {
-            found(.fine("sshd", "\(block.place) gives those who may look the dashboards and nothing else"))
+            add(.fine("sshd", "\(block.location) gives people who may only read the dashboards and nothing else"))
         }
     }
 
-    /// The program must be everybody's to run and nobody's to change.
-    private mutating func examineProgram() {
+    /// Checks that everybody can run the program and nobody else can change it.
+    private mutating func checkProgram() {
         let path = Self.program
         var folder = ""
         for part in path.split(separator: "/") {
             folder += "/" + part
-            guard let decisionContext = FileMetadata(folder, following: true) else { continue }
-            let isSticky = decisionContext.mode & 0o1000 != 0
-            if decisionContext.mode & 0o002 != 0, !isSticky {
-                found(.failure("program", "\(folder) can be written by anybody", mend: "chmod o-w \(shellWord(folder))"))
+            guard let metadata = FileMetadata(folder, following: true) else { continue }
+            let isSticky = metadata.mode & 0o1000 != 0
+            if metadata.mode & 0o002 != 0, !isSticky {
+                add(.failure("program", "anybody can write \(folder)", remedy: "chmod o-w \(shellQuoted(folder))"))
                 return
             }
-            if isShared, decisionContext.mode & 0o001 == 0 {
-                found(
+            if isShared, metadata.mode & 0o001 == 0 {
+                add(
                     .failure(
-                        "program", "others can't run \(path), which lies in \(folder)",
-                        mend: "make install, which puts it into /usr/local/bin"))
+                        "program", "other users cannot run \(path), because of \(folder)",
+                        remedy: "make install, which installs it in /usr/local/bin"))
                 return
             }
         }
-        found(.fine("program", path))
+        add(.fine("program", path))
     }
 }

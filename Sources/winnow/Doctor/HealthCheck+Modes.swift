@@ -2,109 +2,110 @@ import CSystem
 import Glibc
 import Journal
 
-/// A file of a workspace with the mode that it must have.
+/// A file of a workspace with the mode and group that it must have.
 private struct ExpectedFile {
     let path: String
     let mode: mode_t
-    /// The group that it must have; nil where that doesn't matter.
+    /// The required group; nil if any group is right.
     let group: gid_t?
-    /// What goes wrong with another mode, in words.
+    /// The consequence of a wrong mode.
     let danger: String
 }
 
-// Owners, groups and modes.
+// Checks owners, groups and modes of the files.
 extension HealthCheck {
-    /// Compares every file with what `winnow init` makes.
-    mutating func examineModes() {
-        guard let outer = FileMetadata(folder, following: true), let journal = FileMetadata(place.journal) else { return }
+    /// Compares every file with what `winnow init` creates.
+    mutating func checkModes() {
+        guard let outer = FileMetadata(folder, following: true), let journal = FileMetadata(files.journal) else { return }
         let before = findings.count
-        for file in files(readers: outer.group, writers: journal.group) { examine(file, owner: journal.owner) }
+        for file in expectedFiles(readers: outer.group, writers: journal.group) { check(file, owner: journal.owner) }
         if isShared, outer.group == journal.group {
-            found(
+            add(
                 .failure(
                     "groups",
-                    "the group \(FileMetadata.name(ofGroup: outer.group)) both looks and writes: whoever may look can also hold the lock",
-                    mend: "chgrp READERS \(shellWord(folder))"))
+                    "the group \(FileMetadata.name(ofGroup: outer.group)) both reads and writes: every reader can also hold the lock",
+                    remedy: "chgrp READERS \(shellQuoted(folder))"))
         }
-        examineMarker()
+        checkDegradedMarker()
         guard findings.count == before else { return }
-        found(
+        add(
             .fine(
                 "modes",
                 isShared
-                    ? "as they must be: \(FileMetadata.name(ofGroup: outer.group)) may look, \(FileMetadata.name(ofGroup: journal.group)) may write"
-                    : "as they must be for a workspace of \(FileMetadata.name(ofUser: journal.owner)) alone"))
+                    ? "correct: \(FileMetadata.name(ofGroup: outer.group)) can read, \(FileMetadata.name(ofGroup: journal.group)) can write"
+                    : "correct for a workspace that only \(FileMetadata.name(ofUser: journal.owner)) uses"))
     }
 
-    private func files(readers: gid_t, writers: gid_t) -> [ExpectedFile] {
+    private func expectedFiles(readers: gid_t, writers: gid_t) -> [ExpectedFile] {
         let isShared = isShared
         func file(_ path: String, _ shared: mode_t, _ alone: mode_t, _ danger: String) -> ExpectedFile {
             ExpectedFile(path: path, mode: isShared ? shared : alone, group: isShared ? writers : nil, danger: danger)
         }
-        let read = "others may read it, or those who must can't"
+        let read = "others may be able to read it, or the workspace's users may not"
         return [
             ExpectedFile(
                 path: folder, mode: isShared ? 0o750 : 0o700, group: isShared ? readers : nil,
-                danger: "the wrong people get in, or can put files in its place"),
-            file(place.journal, 0o664, 0o600, "the wrong people may write, or writers can't"),
-            file(place.lock, 0o660, 0o600, "whoever may open it can keep everybody from writing"),
-            file(place.quarantine, 0o660, 0o600, read), file(place.degraded, 0o660, 0o600, read),
-            file(place.erasureKey, 0o640, 0o600, read),
+                danger: "the wrong people can enter, or replace files"),
+            file(files.journal, 0o664, 0o600, "the wrong people can write, or writers cannot"),
+            file(files.lock, 0o660, 0o600, "anybody who can open it can block all writing"),
+            file(files.quarantine, 0o660, 0o600, read), file(files.degraded, 0o660, 0o600, read),
+            file(files.erasureKey, 0o640, 0o600, read),
         ]
     }
 
-    private mutating func examine(_ file: ExpectedFile, owner: uid_t) {
+    private mutating func check(_ file: ExpectedFile, owner: uid_t) {
         let name = file.path == folder ? "the folder" : String(file.path.dropFirst(folder.count + 1))
-        let path = shellWord(file.path)
+        let path = shellQuoted(file.path)
         let octal = "0" + String(file.mode, radix: 8)
-        guard let decisionContext = FileMetadata(file.path, following: file.path == folder) else {
-            let group = FileMetadata.name(ofGroup: file.group ?? FileMetadata(place.journal)?.group ?? 0)
-            found(
+        guard let metadata = FileMetadata(file.path, following: file.path == folder) else {
+            let group = FileMetadata.name(ofGroup: file.group ?? FileMetadata(files.journal)?.group ?? 0)
+            add(
                 .failure(
                     "modes", "\(name) is missing",
-                    mend: file.path == place.erasureKey
-                        ? "bring \(path) back from a backup: without it erased people can come back by an import"
+                    remedy: file.path == files.erasureKey
+                        ? "restore \(path) from a backup: without it an import can bring back erased people"
                         : "install -m \(octal) -o \(FileMetadata.name(ofUser: owner)) -g \(group) /dev/null \(path)"))
             return
         }
-        guard decisionContext.isFile || file.path == folder else {
-            found(.failure("modes", "\(name) is no plain file", mend: "ls -l \(path)"))
+        guard metadata.isFile || file.path == folder else {
+            add(.failure("modes", "\(name) is not a regular file", remedy: "ls -l \(path)"))
             return
         }
-        if decisionContext.owner != owner {
-            found(
+        if metadata.owner != owner {
+            add(
                 .failure(
                     "modes",
-                    "\(name) belongs to \(FileMetadata.name(ofUser: decisionContext.owner)), the journal to \(FileMetadata.name(ofUser: owner))",
-                    mend: "chown \(FileMetadata.name(ofUser: owner)) \(path)"))
+                    "\(name) belongs to \(FileMetadata.name(ofUser: metadata.owner)), the journal to \(FileMetadata.name(ofUser: owner))",
+                    remedy: "chown \(FileMetadata.name(ofUser: owner)) \(path)"))
         }
-        if let group = file.group, decisionContext.group != group {
-            found(
+        if let group = file.group, metadata.group != group {
+            add(
                 .failure(
                     "modes",
-                    "\(name) is of the group \(FileMetadata.name(ofGroup: decisionContext.group)) rather than \(FileMetadata.name(ofGroup: group))",
-                    mend: "chgrp \(FileMetadata.name(ofGroup: group)) \(path)"))
+                    "\(name) has the group \(FileMetadata.name(ofGroup: metadata.group)) instead of \(FileMetadata.name(ofGroup: group))",
+                    remedy: "chgrp \(FileMetadata.name(ofGroup: group)) \(path)"))
         }
-        if decisionContext.mode & 0o777 != file.mode {
-            found(
+        if metadata.mode & 0o777 != file.mode {
+            add(
                 .failure(
                     "modes",
-                    "\(name) has mode 0\(String(decisionContext.mode & 0o777, radix: 8)) rather than \(octal): \(file.danger)",
-                    mend: "chmod \(octal) \(path)"))
+                    "\(name) has mode 0\(String(metadata.mode & 0o777, radix: 8)) instead of \(octal): \(file.danger)",
+                    remedy: "chmod \(octal) \(path)"))
         }
         if winnow_has_access_list(file.path) {
-            found(
+            add(
                 .warning(
-                    "modes", "\(name) has an access list, which lets in more people than its mode says", mend: "setfacl -b \(path)")
+                    "modes", "\(name) has an access control list, which admits more people than its mode",
+                    remedy: "setfacl -b \(path)")
             )
         }
     }
 
-    private mutating func examineMarker() {
-        guard let marker = FileMetadata(place.degraded), marker.size > 0 else { return }
-        found(
+    private mutating func checkDegradedMarker() {
+        guard let marker = FileMetadata(files.degraded), marker.size > 0 else { return }
+        add(
             .failure(
-                "journal", "marked as unsafe to write since the disk failed",
-                mend: "winnow verify --repair -w \(shellWord(folder)), as \(FileMetadata.name(ofUser: marker.owner))"))
+                "journal", "marked as unsafe to write after a disk error",
+                remedy: "winnow verify --repair -w \(shellQuoted(folder)), as \(FileMetadata.name(ofUser: marker.owner))"))
     }
 }

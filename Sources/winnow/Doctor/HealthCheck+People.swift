@@ -3,87 +3,87 @@ import Journal
 import Lifecycle
 import Workspace
 
-// Who may look, who may write, and whether that is what their roles say.
+// Checks who can read and write, and whether that agrees with their roles.
 extension HealthCheck {
-    /// Looks at one login where one is named, else at whoever asks and everybody in the team.
-    mutating func examinePeople(_ workspace: Workspace?) {
+    /// Checks the login of `--for`, or otherwise the current user and everybody on the team.
+    mutating func checkPeople(_ workspace: Workspace?) {
         let members = workspace?.team.members.keys.map(\.name).sorted() ?? []
-        let me = context.surroundings.login.name
+        let me = context.processEnvironment.login.name
         var unknown: [String] = []
         for name in login.map({ [$0] }) ?? ([me] + members.filter { $0 != me }) {
-            if let account = Account(name) {
-                examine(account, roles: workspace?.team.roles(of: Login(name)) ?? [.viewer])
+            if let account = UserAccount(name) {
+                check(account, roles: workspace?.team.roles(of: Login(name)) ?? [.viewer])
             } else if login != nil {
-                found(.failure("people", "there is no login \(name) on this machine", mend: "adduser \(shellWord(name))"))
+                add(.failure("people", "no login \(name) on this machine", remedy: "adduser \(shellQuoted(name))"))
             } else {
                 unknown.append(name)
             }
         }
-        // In a simulation most of the team are made up.
+        // Most members of a simulated team do not exist on this machine.
         guard !unknown.isEmpty, workspace?.isSimulated != true else { return }
-        found(
+        add(
             .warning(
-                "people", "in the team but without a login on this machine: \(unknown.joined(separator: ", "))",
-                mend: "adduser \(shellWord(unknown[0]))"))
+                "people", "on the team but without a login on this machine: \(unknown.joined(separator: ", "))",
+                remedy: "adduser \(shellQuoted(unknown[0]))"))
     }
 
-    private mutating func examine(_ account: Account, roles: Set<Role>) {
-        guard let outer = FileMetadata(folder, following: true), let journal = FileMetadata(place.journal) else { return }
+    private mutating func check(_ account: UserAccount, roles: Set<Role>) {
+        guard let outer = FileMetadata(folder, following: true), let journal = FileMetadata(files.journal) else { return }
         let name = account.login
         let who = "\(name) (\(roles.map(\.rawValue).sorted().joined(separator: ", ")))"
         guard account.uid != 0 else {
-            found(.fine("people", "\(who) is root, whom no mode stops"))
+            add(.fine("people", "\(who) is root and can read and write everything"))
             return
         }
-        if let stop = account.stopped(onTheWayTo: folder) {
-            found(
+        if let stop = account.firstBlockedFolder(onPathTo: folder) {
+            add(
                 .failure(
-                    "people", "\(who) can't pass \(stop), so the workspace is out of reach",
-                    mend: "chmod o+x \(shellWord(stop)), or move the workspace to a place like /srv"))
+                    "people", "\(who) cannot enter \(stop), and therefore not reach the workspace",
+                    remedy: "chmod o+x \(shellQuoted(stop)), or move the workspace to a folder such as /srv"))
             return
         }
-        guard account.may([.read, .pass], outer), account.may(.read, journal) else {
-            found(
+        guard account.has([.read, .enter], to: outer), account.has(.read, to: journal) else {
+            add(
                 isShared
-                    ? shutOut(account, who, outer.group)
+                    ? noReadAccess(account, who, outer.group)
                     : .failure(
-                        "people", "\(who) may not look: it is one person's workspace",
-                        mend: "winnow init DIR --readers GROUP --writers GROUP makes one for a team"))
+                        "people", "\(who) cannot read: the workspace is not shared",
+                        remedy: "winnow init DIR --readers GROUP --writers GROUP creates a shared one"))
             return
         }
         let writers = FileMetadata.name(ofGroup: journal.group)
-        // Where the groups are right a mode is wrong, and that is told with the modes.
+        // If the groups are right, the problem is a mode, and the check of the modes reports it.
         let isWriter = account.groups.contains(journal.group)
-        let writes = account.may([.read, .write], journal)
-        let locks = FileMetadata(place.lock).map { account.may(.read, $0) || account.may(.write, $0) } ?? false
+        let writes = account.has([.read, .write], to: journal)
+        let locks = FileMetadata(files.lock).map { account.has(.read, to: $0) || account.has(.write, to: $0) } ?? false
         let isViewer = roles == [.viewer]
         if isViewer, writes || locks {
-            found(
+            add(
                 .failure(
                     "people",
-                    "\(who) only looks by role, but the system lets them \(writes ? "write the journal" : "open the lock and keep everybody from writing")",
-                    mend: isWriter
-                        ? "gpasswd -d \(shellWord(name)) \(shellWord(writers)), or give them a role: winnow team add \(shellWord(name)) --role sdr -w \(shellWord(folder))"
+                    "\(who) may only read by role, but the file modes let them \(writes ? "write the journal" : "open the lock and block all writing")",
+                    remedy: isWriter
+                        ? "gpasswd -d \(shellQuoted(name)) \(shellQuoted(writers)), or give them a role: winnow team add \(shellQuoted(name)) --role sdr -w \(shellQuoted(folder))"
                         : nil))
         } else if !isViewer, !writes || !locks {
-            found(
+            add(
                 .failure(
-                    "people", "\(who) can't write" + (isWriter ? "" : ": not in the group \(writers)"),
-                    mend: isWriter ? nil : "usermod -aG \(shellWord(writers)) \(shellWord(name))"))
+                    "people", "\(who) cannot write" + (isWriter ? "" : ": not in the group \(writers)"),
+                    remedy: isWriter ? nil : "usermod -aG \(shellQuoted(writers)) \(shellQuoted(name))"))
         } else {
-            found(
-                .fine("people", isViewer ? "\(who) may look, and can neither write nor open the lock" : "\(who) may look and write")
+            add(
+                .fine("people", isViewer ? "\(who) can read, and can neither write nor open the lock" : "\(who) can read and write")
             )
         }
     }
 
-    private func shutOut(_ account: Account, _ who: String, _ readers: gid_t) -> Finding {
+    private func noReadAccess(_ account: UserAccount, _ who: String, _ readers: gid_t) -> Finding {
         let group = FileMetadata.name(ofGroup: readers)
         guard !account.groups.contains(readers) else {
-            return .failure("people", "\(who) may not look, although in the group \(group)", mend: nil)
+            return .failure("people", "\(who) cannot read, although in the group \(group)", remedy: nil)
         }
         return .failure(
-            "people", "\(who) may not look: not in the group \(group)",
-            mend: "usermod -aG \(shellWord(group)) \(shellWord(account.login)), if they should")
+            "people", "\(who) cannot read: not in the group \(group)",
+            remedy: "usermod -aG \(shellQuoted(group)) \(shellQuoted(account.login)), if they should")
     }
 }

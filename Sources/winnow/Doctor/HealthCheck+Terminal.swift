@@ -2,60 +2,61 @@ import Glibc
 import Screen
 import Terminal
 
-// The terminal that somebody looks through, and the language that it speaks.
+// Checks the terminal and the locale.
 extension HealthCheck {
-    mutating func examineTerminal() {
-        let variables = context.surroundings.variables
-        examineLocale(variables)
+    mutating func checkTerminal() {
+        let variables = context.processEnvironment.variables
+        checkLocale(variables)
         guard context.output.isTerminal || isatty(STDIN_FILENO) == 1 else {
-            found(.fine("terminal", "none here; over SSH one is asked for by ssh -t"))
+            add(.fine("terminal", "none; over SSH, request one with ssh -t"))
             return
         }
         let term = variables["TERM"] ?? ""
         guard !term.isEmpty, term != "dumb" else {
-            found(
+            add(
                 .failure(
-                    "terminal", term.isEmpty ? "TERM is not set" : "a dumb terminal can't place its cursor",
-                    mend: "export TERM=xterm-256color"))
+                    "terminal", term.isEmpty ? "TERM is not set" : "a dumb terminal cannot move its cursor",
+                    remedy: "export TERM=xterm-256color"))
             return
         }
         let description = TerminalDescription(term, folders: Self.folders(variables))
         if let description {
             let depth = ColourDepth.decide(environment: { variables[$0] }, terminalColours: description.colours)
             let colours = depth == .monochrome ? "no colours" : "\(depth.rawValue) colours"
-            found(.fine("terminal", "\(term), \(colours)\(TerminalOptions.allowsUnicode(variables) ? "" : ", ASCII signs")"))
+            add(.fine("terminal", "\(term), \(colours)\(TerminalOptions.allowsUnicode(variables) ? "" : ", ASCII only")"))
         } else {
-            found(
+            add(
                 .warning(
-                    "terminal", "this machine has no description of \(term): it is taken for an xterm-256color",
-                    mend: "apt-get install ncurses-term"))
+                    "terminal", "this machine has no description of \(term); winnow treats it as xterm-256color",
+                    remedy: "apt-get install ncurses-term"))
         }
         var size = winsize()
         guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else { return }
         if size.ws_col < 60 || size.ws_row < 16 {
-            found(
-                .warning("terminal", "\(size.ws_col)x\(size.ws_row) is too small for the console", mend: "make it 60x16 or larger"))
+            add(
+                .warning(
+                    "terminal", "\(size.ws_col)x\(size.ws_row) is too small for the console", remedy: "make it 60x16 or larger"))
         } else {
-            found(.fine("terminal", "\(size.ws_col) columns and \(size.ws_row) rows"))
+            add(.fine("terminal", "\(size.ws_col) columns and \(size.ws_row) rows"))
         }
     }
 
-    private mutating func examineLocale(_ variables: [String: String]) {
+    private mutating func checkLocale(_ variables: [String: String]) {
         let named = ["LC_ALL", "LC_CTYPE", "LANG"].compactMap { variables[$0] }.first { !$0.isEmpty }
         guard let named else {
-            found(.fine("locale", "none is set: UTF-8 is taken for granted"))
+            add(.fine("locale", "none is set; winnow assumes UTF-8"))
             return
         }
         if !TerminalOptions.allowsUnicode(variables) {
-            found(.warning("locale", "\(named) is not UTF-8: signs and letters are ASCII", mend: "export LC_ALL=C.UTF-8"))
+            add(.warning("locale", "\(named) is not UTF-8; winnow shows only ASCII", remedy: "export LC_ALL=C.UTF-8"))
         } else if setlocale(LC_CTYPE, named) == nil {
-            found(.warning("locale", "\(named) is not on this machine: C.UTF-8 stands in for it", mend: "export LC_ALL=C.UTF-8"))
+            add(.warning("locale", "\(named) is not on this machine; winnow uses C.UTF-8", remedy: "export LC_ALL=C.UTF-8"))
         } else {
-            found(.fine("locale", named))
+            add(.fine("locale", named))
         }
     }
 
-    /// Where descriptions of terminals are looked for (terminfo(5) and Debian's folders).
+    /// The folders to search for terminal descriptions (terminfo(5) and Debian's folders).
     private static func folders(_ variables: [String: String]) -> [String] {
         let named = [variables["TERMINFO"], variables["HOME"].map { $0 + "/.terminfo" }].compactMap { $0 }
         let more = variables["TERMINFO_DIRS"]?.split(separator: ":").map(String.init) ?? []
@@ -65,12 +66,12 @@ extension HealthCheck {
     }
 }
 
-/// The compiled description of a terminal, as far as it says how many colours there are (term(5)).
+/// The compiled description of a terminal; only its number of colours is read (term(5)).
 struct TerminalDescription {
     /// The number of colours; 0 for none.
     let colours: Int
 
-    /// Looks for it in folders, under the first letter's name or its number; nil where none has it.
+    /// Searches folders for the description, by its first letter or that letter's code; nil if none has it.
     init?(_ term: String, folders: [String]) {
         guard let first = term.utf8.first, !term.contains("/"), !term.hasPrefix(".") else { return nil }
         let letters = [String(UnicodeScalar(first)), String(first, radix: 16)]
@@ -93,7 +94,7 @@ struct TerminalDescription {
         return count > 12 ? Array(bytes[..<count]) : nil
     }
 
-    /// The 14th number, `max_colors`, behind the names and the booleans, which are padded to an even place.
+    /// The 14th number, `max_colors`, after the names and the booleans, which are padded to an even offset.
     private static func colours(_ bytes: [UInt8]) -> Int {
         func short(_ at: Int) -> Int { at + 1 < bytes.count ? Int(bytes[at]) | Int(bytes[at + 1]) << 8 : 0 }
         // 01036 marks numbers of 32 bits.

@@ -2,21 +2,22 @@ import Glibc
 import Journal
 import Workspace
 
-/// A look at everything that a workspace on a shared host rests on, which changes nothing and starts nothing.
+/// Checks everything that a workspace on a shared host depends on.
 ///
-/// What must be is "Modes on a shared host": the folder 0750 for the readers' group, the journal 0664 and lock, quarantine and marker 0660 for the writers'
-/// group, which readers are not in.
+/// It changes and starts nothing. The required modes are those of "Modes on a shared host": the folder 0750 for the
+/// readers' group; the journal 0664 and the lock, quarantine and marker 0660 for the writers' group, which readers do
+/// not belong to.
 struct HealthCheck {
     let context: CommandContext
-    /// The workspace's folder, absolute.
+    /// The absolute path of the workspace's folder.
     let folder: String
-    /// The files.
-    let place: JournalFolder
-    /// Whose access is asked about; nil for everybody in the team.
+    /// The files of the workspace.
+    let files: JournalFolder
+    /// The login whose access is checked; nil for everybody on the team.
     let login: String?
-    /// The configuration of sshd.
+    /// The path of sshd's configuration.
     let daemon: String
-    /// What was found so far, in order.
+    /// The findings so far, in order.
     private(set) var findings: [Finding] = []
 
     init(context: CommandContext, login: String?, daemon: String) {
@@ -24,90 +25,92 @@ struct HealthCheck {
         self.context = context
         let folder = context.folder
         self.folder = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
-        place = JournalFolder(path: self.folder)
+        files = JournalFolder(path: self.folder)
         self.login = login
     }
 
-    /// Looks at everything.
+    /// Runs all checks.
     mutating func run() {
-        if examineFolder() {
-            examineModes()
-            let workspace = examineContents()
-            examinePeople(workspace)
-            examineSpace()
+        if checkFolder() {
+            checkModes()
+            let workspace = checkContents()
+            checkPeople(workspace)
+            checkDiskSpace()
         }
-        examineTerminal()
-        examineDaemon()
+        checkTerminal()
+        checkDaemon()
     }
 
-    mutating func found(_ finding: Finding) { findings.append(finding) }
+    mutating func add(_ finding: Finding) { findings.append(finding) }
 
-    /// Whether nothing fails; warnings are no failures.
+    /// Whether no check failed; warnings don't count.
     var isHealthy: Bool { !findings.contains { $0.verdict == .failure } }
 
-    /// The group of those who may look.
+    /// The group of the readers.
     var readers: gid_t? { FileMetadata(folder)?.group }
-    /// The group of those who may write.
-    var writers: gid_t? { FileMetadata(place.journal)?.group }
-    /// Whether the workspace is a team's, as at least two of the modes that part the two kinds say; otherwise it is one person's.
+    /// The group of the writers.
+    var writers: gid_t? { FileMetadata(files.journal)?.group }
+    /// Whether the workspace is shared: at least two of the three modes that differ say so.
     var isShared: Bool {
-        let signs = [(folder, mode_t(0o010)), (place.journal, 0o020), (place.lock, 0o020)]
+        let signs = [(folder, mode_t(0o010)), (files.journal, 0o020), (files.lock, 0o020)]
         return signs.count { path, bit in FileMetadata(path, following: path == folder).map { $0.mode & bit != 0 } ?? false } >= 2
     }
 
-    private mutating func examineFolder() -> Bool {
-        guard let decisionContext = FileMetadata(folder, following: true) else {
-            let named = shellWord(folder)
+    private mutating func checkFolder() -> Bool {
+        guard let metadata = FileMetadata(folder, following: true) else {
+            let named = shellQuoted(folder)
             let isMissing = errno == ENOENT || errno == ENOTDIR
-            found(
+            add(
                 .failure(
-                    "workspace", isMissing ? "there is no folder \(folder)" : "\(folder) can't be reached from here",
-                    mend: isMissing
+                    "workspace", isMissing ? "no folder \(folder)" : "cannot access \(folder)",
+                    remedy: isMissing
                         ? "winnow init \(named) --readers GROUP --writers GROUP"
-                        : "look as its owner, or as root: winnow doctor -w \(named)"))
+                        : "run as its owner or as root: winnow doctor -w \(named)"))
             return false
         }
-        guard decisionContext.isFolder else {
-            found(.failure("workspace", "\(folder) is no folder", mend: "name the workspace by -w DIR"))
+        guard metadata.isFolder else {
+            add(.failure("workspace", "\(folder) is not a folder", remedy: "name the workspace with -w DIR"))
             return false
         }
-        guard FileMetadata(place.journal) != nil else {
+        guard FileMetadata(files.journal) != nil else {
             let isHidden = errno == EACCES
-            found(
+            add(
                 .failure(
-                    "workspace", isHidden ? "\(folder) can't be looked into from here" : "there is no journal in \(folder)",
-                    mend: isHidden
-                        ? "look as somebody of its readers' group, or as root: winnow doctor -w \(shellWord(folder))"
-                        : "winnow init \(shellWord(folder)) --readers GROUP --writers GROUP"))
+                    "workspace", isHidden ? "cannot access the files in \(folder)" : "no journal in \(folder)",
+                    remedy: isHidden
+                        ? "run as a member of the readers' group or as root: winnow doctor -w \(shellQuoted(folder))"
+                        : "winnow init \(shellQuoted(folder)) --readers GROUP --writers GROUP"))
             return false
         }
         do throws(JournalError) {
-            _ = try JournalFile(folder: place)
-            found(.fine("workspace", "\(folder), on a local file system"))
+            _ = try JournalFile(folder: files)
+            add(.fine("workspace", "\(folder), on a local file system"))
         } catch .networkFileSystem(_, let type) {
-            found(
+            add(
                 .failure(
-                    "file system", "\(folder) is on \(type), whose locks and syncs can't be relied on",
-                    mend: "move it to a disk of this machine: cp -a \(shellWord(folder)) /srv/"))
+                    "file system", "\(folder) is on \(type), whose locks and syncs are unreliable",
+                    remedy: "move it to a local disk: cp -a \(shellQuoted(folder)) /srv/"))
             return false
         } catch {
-            found(.failure("workspace", error.description, mend: nil))
+            add(.failure("workspace", error.description, remedy: nil))
         }
         return true
     }
 
-    /// How much room there is for the journal to grow; a full disk refuses actions, and loses none.
-    private mutating func examineSpace() {
-        var decisionContext = statvfs()
-        guard statvfs(folder, &decisionContext) == 0 else { return }
-        let free = (UInt64(decisionContext.f_bavail) * UInt64(decisionContext.f_frsize)) >> 20
+    /// Checks the free disk space; on a full disk actions are refused, but none is lost.
+    private mutating func checkDiskSpace() {
+        var metadata = statvfs()
+        guard statvfs(folder, &metadata) == 0 else { return }
+        let free = (UInt64(metadata.f_bavail) * UInt64(metadata.f_frsize)) >> 20
         let text = free >= 10_240 ? "\(free >> 10) GB free" : "\(free) MB free"
         if free < 20 {
-            found(.failure("space", "only \(text): no action can be saved once it is full", mend: "df -h \(shellWord(folder))"))
+            add(
+                .failure(
+                    "space", "only \(text): no action can be saved once the disk is full", remedy: "df -h \(shellQuoted(folder))"))
         } else if free < 500 {
-            found(.warning("space", "only \(text)", mend: "df -h \(shellWord(folder))"))
+            add(.warning("space", "only \(text)", remedy: "df -h \(shellQuoted(folder))"))
         } else {
-            found(.fine("space", text))
+            add(.fine("space", text))
         }
     }
 }

@@ -2,9 +2,11 @@ import Glibc
 import Lifecycle
 import Logging
 
-/// What the program did, in `$XDG_STATE_HOME/winnow/log`: verbs, lead numbers and statuses, never personal data.
+/// The diagnostic log in `$XDG_STATE_HOME/winnow/log`.
+///
+/// It contains verbs, lead ids and exit statuses, never personal data.
 struct DiagnosticLog: Sendable {
-    /// The one log of the process.
+    /// The log of the process.
     static let shared = DiagnosticLog()
     private let logger: Logger
 
@@ -13,12 +15,12 @@ struct DiagnosticLog: Sendable {
         logger = Logger(label: "winnow") { _ in LogFile(path: path) }
     }
 
-    /// Notes what was done; failing to is nobody's concern.
+    /// Logs a completed operation; errors while logging are ignored.
     func did(_ verb: String, leads: [LeadID] = []) { note(.info, verb, leads: leads) }
 
-    /// Notes that a command ended with a status other than 0.
+    /// Logs that a command failed with an exit status other than 0.
     func failed(with status: Int32, leads: [LeadID] = []) {
-        note(status == 1 ? .notice : .error, "ended with \(status)", leads: leads)
+        note(status == 1 ? .notice : .error, "failed with status \(status)", leads: leads)
     }
 
     private func note(_ level: Logger.Level, _ text: String, leads: [LeadID]) {
@@ -28,7 +30,9 @@ struct DiagnosticLog: Sendable {
     }
 }
 
-/// A log handler that appends lines to a file of the user's own, which begins anew at one megabyte.
+/// A log handler that appends lines to a file of the user.
+///
+/// Above one megabyte it renames the file and starts a new one.
 private struct LogFile: LogHandler {
     let path: String?
     var metadata: Logger.Metadata = [:]

@@ -2,13 +2,15 @@ import Glibc
 import Lifecycle
 import Workspace
 
-/// What the program takes from the operating system: variables, folders, the login, the clock and chance.
+/// What the program takes from the operating system.
+///
+/// These are variables, folders, the login, the clock and random numbers.
 struct ProcessEnvironment {
-    /// The variables that winnow looks at.
+    /// The environment variables that winnow uses.
     let variables: [String: String]
-    /// The folder in which it was called.
+    /// The working folder.
     let currentFolder: String
-    /// Who called it.
+    /// The login of the user.
     let login: Login
 
     private static let names = [
@@ -17,7 +19,7 @@ struct ProcessEnvironment {
         "COLORFGBG", "CLICOLOR", "ESCDELAY", "TZ",
     ]
 
-    /// Reads them; a few microseconds.
+    /// Reads the environment; takes a few microseconds.
     init() {
         var variables: [String: String] = [:]
         for name in Self.names {
@@ -44,28 +46,40 @@ struct ProcessEnvironment {
         }
     }
 
-    /// The folder that a variable of the XDG base directories names, or its default under the home folder; nil without either.
+    /// The folder of an XDG variable, or its default under the home folder; nil without either.
     func folder(_ variable: String, defaultUnderHome path: String) -> String? {
-        // A relative path there is to be ignored (XDG Base Directory Specification).
+        // Relative paths must be ignored (XDG Base Directory Specification).
         if let value = variables[variable], value.hasPrefix("/") { return value }
         guard let home = variables["HOME"], home.hasPrefix("/") else { return nil }
         return home + "/" + path
     }
 
-    /// The present moment by the system's clock.
+    /// Why there is no cache folder and what to do about it; nil if there is one.
+    private var cacheProblem: String? {
+        guard folder("XDG_CACHE_HOME", defaultUnderHome: ".cache") == nil else { return nil }
+        let problem =
+            switch (variables["XDG_CACHE_HOME"], variables["HOME"]) {
+            case (let cache?, _) where !cache.isEmpty: "XDG_CACHE_HOME is the relative path \(cache)"
+            case (_, let home?) where !home.isEmpty: "HOME is the relative path \(home)"
+            default: "neither XDG_CACHE_HOME nor HOME is set"
+            }
+        return problem + "; set XDG_CACHE_HOME to an absolute path"
+    }
+
+    /// The current time of the system's clock.
     static func now() -> Instant {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return Instant(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
     }
 
-    /// What a workspace needs of it, with a clock of the caller's.
+    /// The environment of a workspace, with the given clock.
     func environment(clock: @escaping () -> Instant) -> WorkspaceEnvironment {
         WorkspaceEnvironment(
             clock: clock,
             random: {
                 var generator = SystemRandomNumberGenerator()
                 return generator.next()
-            }, login: login, cacheFolder: folder("XDG_CACHE_HOME", defaultUnderHome: ".cache"))
+            }, login: login, cacheFolder: folder("XDG_CACHE_HOME", defaultUnderHome: ".cache"), cacheProblem: cacheProblem)
     }
 }

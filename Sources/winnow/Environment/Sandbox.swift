@@ -2,35 +2,36 @@ import CSystem
 import Glibc
 import Workspace
 
-/// What `--read-only` takes away before anything else happens: the environment that could lead the program astray, and the way to other programs.
+/// Restricts the process for `--read-only`.
 ///
-/// Made for people who are let into this program and nothing else (`ForceCommand`): no variable names a file to read or a program to start, and
-/// the kernel refuses to start any, whatever the program may come to do.
+/// It removes dangerous environment variables and forbids starting other programs, for people who may run only this
+/// program (`ForceCommand`). Afterwards no variable names a file to read or a program to start, and the kernel refuses
+/// to start any program, even if winnow has a bug.
 enum Sandbox {
-    /// Begins it; for the process, for good.
+    /// Restricts the process permanently; called before anything else.
     ///
-    /// Variables that stay: those that say what terminal, language and colours there are, with nothing in them but names and numbers, and the folders
-    /// for the user's own cache and state. `TERMINFO`, `TERMCAP`, `EDITOR`, `PAGER`, `LESSOPEN`, `NCURSES_…`, `LOCPATH`, `TZ`,
-    /// `SSH_ORIGINAL_COMMAND` and all else are gone before ncurses or the C library look for them.
+    /// The variables for terminal, language and colours stay if they contain only names and numbers, and so do the
+    /// folders for the user's own cache and state. `TERMINFO`, `TERMCAP`, `EDITOR`, `PAGER`, `LESSOPEN`, `NCURSES_…`,
+    /// `LOCPATH`, `TZ`, `SSH_ORIGINAL_COMMAND` and all others are removed before ncurses or the C library read them.
     ///
-    /// - Throws: `CommandError` when `WINNOW_WORKSPACE` names the workspace, which only `-w` may do here.
+    /// - Throws: `CommandError.usage` if `WINNOW_WORKSPACE` names the workspace, which here only `-w` may do.
     static func begin(workspace: String?) throws(CommandError) {
         let named = getenv("WINNOW_WORKSPACE").map { String(cString: $0) } ?? ""
         if workspace == nil, !named.isEmpty {
-            throw CommandError(.usage, "with --read-only nothing is taken from WINNOW_WORKSPACE; name the workspace by -w DIR")
+            throw CommandError(.usage, "--read-only ignores WINNOW_WORKSPACE; name the workspace with -w DIR")
         }
         var kept: [(name: String, value: String)] = []
-        for name in words + numbers + folders + addresses {
+        for name in names + numbers + folders + addresses {
             guard let value = getenv(name).map({ String(cString: $0) }), isSane(value, of: name) else { continue }
             kept.append((name, value))
         }
         clearenv()
         for (name, value) in kept { setenv(name, value, 1) }
-        // Where the kernel can't, there is still nothing here that would start one.
-        _ = winnow_forbid_programs()
+        // If the kernel does not support it, the program still contains no code that starts another program.
+        _ = winnow_forbid_exec()
     }
 
-    private static let words = [
+    private static let names = [
         "TERM", "COLORTERM", "NO_COLOR", "CLICOLOR", "COLORFGBG", "LANG", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "LC_TIME",
         "LC_NUMERIC", "LC_COLLATE",
     ]
@@ -38,7 +39,9 @@ enum Sandbox {
     private static let folders = ["HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"]
     private static let addresses = ["SSH_CONNECTION", "SSH_TTY"]
 
-    /// Whether a value is of the kind that its variable holds; a terminal's or a locale's name with a slash in it would be a path (ncurses(3), locale(7)).
+    /// Whether a value has the form that its variable requires.
+    ///
+    /// The name of a terminal or locale must not contain a slash, because it would be a path (ncurses(3), locale(7)).
     private static func isSane(_ value: String, of name: String) -> Bool {
         guard value.utf8.count <= 4096, value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else { return false }
         if numbers.contains(name) { return Int(value).map { (1...1000).contains($0) } ?? false }

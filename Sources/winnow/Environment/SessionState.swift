@@ -2,64 +2,64 @@ import Console
 import Glibc
 import Journal
 
-/// Where a user who only looks was last, in a small file of their own for each workspace; whoever connects again lands there.
+/// The last location of a read-only user in the console, where the next session opens.
 ///
-/// It lies in the user's state folder, or in the cache where that can't be written, never in the workspace. Where neither can be written nothing is kept, and
-/// nobody is told: it is a convenience.
+/// There is one file per workspace, in the user's state folder, or in the cache folder if that cannot be written, never
+/// in the workspace. If neither can be written, nothing is saved and no error is reported: it is a convenience.
 struct SessionState {
-    /// The files, the preferred one first.
+    /// The possible files, the preferred one first.
     private let paths: [String]
-    private static let longest = 4096
+    private static let maximumSize = 4096
 
-    /// The file of a workspace by its id.
-    init(workspace: String, surroundings: ProcessEnvironment) {
+    /// The session state of a workspace with this id.
+    init(workspace: String, processEnvironment: ProcessEnvironment) {
         let folders = [
-            surroundings.folder("XDG_STATE_HOME", defaultUnderHome: ".local/state"),
-            surroundings.folder("XDG_CACHE_HOME", defaultUnderHome: ".cache"),
+            processEnvironment.folder("XDG_STATE_HOME", defaultUnderHome: ".local/state"),
+            processEnvironment.folder("XDG_CACHE_HOME", defaultUnderHome: ".cache"),
         ]
         paths = folders.compactMap { $0 }.map { "\($0)/winnow/\(workspace)/place.json" }
     }
 
-    /// Where the user was; nil when that isn't known or can't be read.
+    /// The saved location; nil if there is none or it cannot be read.
     func load() -> DashboardLocation? {
-        for path in paths { if let bytes = Self.contents(path), let place = Self.place(bytes) { return place } }
+        for path in paths { if let bytes = Self.contents(path), let location = Self.location(bytes) { return location } }
         return nil
     }
 
-    /// Keeps it: a whole new file takes the place of the old one, readable for the user only.
-    func save(_ place: DashboardLocation) {
-        let bytes = Self.bytes(place)
+    /// Saves the location by replacing the file as a whole; only the user can read it.
+    func save(_ location: DashboardLocation) {
+        let bytes = Self.bytes(location)
         for path in paths where Self.replace(path, with: bytes) { return }
     }
 
-    private static func bytes(_ place: DashboardLocation) -> [UInt8] {
+    private static func bytes(_ location: DashboardLocation) -> [UInt8] {
         var text = JSONWriter(capacity: 128)
         text.object { members in
-            members.member("screen", place.screen)
-            members.member("page", place.page)
-            members.member("window", place.window)
-            members.member("grouping", place.grouping)
-            members.member("filter", place.filter)
+            members.member("screen", location.screen)
+            members.member("page", location.page)
+            members.member("window", location.window)
+            members.member("grouping", location.grouping)
+            members.member("filter", location.filter)
         }
         return text.bytes + [UInt8(ascii: "\n")]
     }
 
-    private static func place(_ bytes: [UInt8]) -> DashboardLocation? {
+    private static func location(_ bytes: [UInt8]) -> DashboardLocation? {
         bytes.withUnsafeBytes { bytes in
-            var place = DashboardLocation.funnel
+            var location = DashboardLocation.funnel
             var scanner = JSONScanner(bytes)
             do throws(JSONError) {
                 try scanner.object { (key, scanner) throws(JSONError) in
                     switch key {
-                    case "screen": place.screen = try scanner.integer()
-                    case "page": place.page = try scanner.string()
-                    case "window": place.window = try scanner.string()
-                    case "grouping": place.grouping = try scanner.string()
-                    case "filter": place.filter = try scanner.string()
+                    case "screen": location.screen = try scanner.integer()
+                    case "page": location.page = try scanner.string()
+                    case "window": location.window = try scanner.string()
+                    case "grouping": location.grouping = try scanner.string()
+                    case "filter": location.filter = try scanner.string()
                     default: _ = try scanner.skip()
                     }
                 }
-                return place
+                return location
             } catch {
                 return nil
             }
@@ -70,7 +70,7 @@ struct SessionState {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
-        var bytes = [UInt8](repeating: 0, count: longest)
+        var bytes = [UInt8](repeating: 0, count: maximumSize)
         let count = read(descriptor, &bytes, bytes.count)
         return count > 0 ? Array(bytes[..<count]) : nil
     }

@@ -1,16 +1,16 @@
 import Lifecycle
 import Workspace
 
-/// `FIELD=VALUE` as people type it.
+/// Parses `FIELD=VALUE` arguments.
 enum FieldInput {
-    /// Fields and columns of their own names (`extra.COLUMN=VALUE`) out of several `FIELD=VALUE`.
+    /// The changes that several `FIELD=VALUE` and `extra.COLUMN=VALUE` arguments describe.
     ///
-    /// - Throws: `CommandError.usage` for what isn't such a pair or names no field.
+    /// - Throws: `CommandError.usage` for an argument without an equals sign or with an unknown field.
     static func changes(_ pairs: [String]) throws(CommandError) -> FieldChanges {
         var changes = FieldChanges()
         for pair in pairs {
             guard let equals = pair.firstIndex(of: "=") else {
-                throw CommandError(.usage, "\"\(pair)\" is not FIELD=VALUE; fields are \(names)")
+                throw CommandError(.usage, "\"\(pair)\" is not FIELD=VALUE; the fields are \(names)")
             }
             let name = String(pair[..<equals])
             let value = String(pair[pair.index(after: equals)...])
@@ -20,13 +20,13 @@ enum FieldInput {
                 changes.fields[field] = value
             } else {
                 throw CommandError(
-                    .usage, "there is no field \"\(name)\"; fields are \(names), and extra.COLUMN for a column of your own")
+                    .usage, "no field \"\(name)\"; the fields are \(names), and extra.COLUMN for your own columns")
             }
         }
         return changes
     }
 
-    /// The field of a name, whatever its case, hyphens and spaces.
+    /// The field with a name; case, hyphens, underscores and spaces don't matter.
     static func field(named name: String) -> LeadField? {
         let wanted = folded(name)
         return LeadField.allCases.first { folded($0.rawValue) == wanted || folded($0.label) == wanted }

@@ -1,48 +1,49 @@
 import ArgumentParser
 import Lifecycle
 
-/// What every command takes.
+/// The options that every command takes.
 struct CommonOptions: ParsableArguments {
     @Option(
         name: [.customShort("w"), .customLong("workspace")],
         help: ArgumentHelp(
-            "The workspace (else $WINNOW_WORKSPACE, else the nearest enclosing folder with a journal.jsonl).", valueName: "dir"))
+            "The workspace (default: $WINNOW_WORKSPACE, then the nearest enclosing folder with a journal.jsonl).", valueName: "dir")
+    )
     var workspace: String?
 
-    @Flag(help: "Print JSON: an object, or an object a line for lists.")
+    @Flag(help: "Print JSON: one object, or one object per line for lists.")
     var json = false
 
     @Flag(
         help:
-            "Write nothing, start nothing, take nothing from the environment but terminal and language; for who may only look."
+            "Change nothing and run no other program; ignore the environment except terminal, language and home folders."
     )
     var readOnly = false
 
-    @Option(help: ArgumentHelp("Set the clock, in a simulated workspace only.", valueName: "time"))
+    @Option(help: ArgumentHelp("Set the clock; only in a simulated workspace.", valueName: "time"))
     var at: String?
 
     @Option(
         name: .customLong("for"),
-        help: ArgumentHelp("Act for somebody else: team leads, or anyone in a simulated workspace.", valueName: "login"))
+        help: ArgumentHelp("Act for another person: as a team lead, or as anyone in a simulated workspace.", valueName: "login"))
     var onBehalfOf: String?
 
     /// The person to act for.
     var principal: Login? { onBehalfOf.map(Login.init) }
 }
 
-/// What every command takes that acts on leads.
+/// The options of every command that acts on leads.
 struct ActionOptions: ParsableArguments {
-    @Flag(help: "Do what can be done and list the rest, rather than refusing all.")
+    @Flag(help: "Do what is possible and list the rest, instead of refusing all.")
     var partial = false
 
     @Option(
         name: [.customLong("occurred"), .customLong("when")],
-        help: ArgumentHelp("When it happened, if not now (\"yesterday 16:30\", \"-2h\").", valueName: "time"))
+        help: ArgumentHelp("The time of the event, if not now (\"yesterday 16:30\", \"-2h\").", valueName: "time"))
     var occurred: String?
 
     @Option(
         name: .customLong("id"),
-        help: ArgumentHelp("The action's id (UUIDv7): a retry with the same id is done once.", valueName: "uuid"))
+        help: ArgumentHelp("The id of the action (UUIDv7): a retry with the same id runs only once.", valueName: "uuid"))
     var id: ActionID?
 }
 

@@ -1,25 +1,26 @@
 import Console
 import Lifecycle
 
-/// Moments as people type them on the command line: `now`, `tomorrow 9:00`, `mon 10:00`, `14:00`, `+3d`, `2026-12-24 14:00`; what lies behind as
-/// `yesterday 16:30`, `-2h`; and `2026-12-24T13:00Z` for programs.
+/// Parses times that people type on the command line.
 ///
-/// What lies ahead is read as the console's forms read it (`DateInput`). Without a zone the wall clock of the workspace is meant.
+/// In the future: `tomorrow 9:00`, `mon 10:00`, `14:00`, `+3d`, `2026-12-24 14:00`, by the rules of the console's forms
+/// (`DateInput`). In the past: `yesterday 16:30`, `-2h`. Also `now`, and `2026-12-24T13:00Z` for programs. A time
+/// without a zone is local time in the workspace's zone.
 struct TimeInput {
-    /// Whether an incomplete moment (`14:00`, `mon`) lies ahead or behind.
-    enum Leaning { case future, past }
+    /// Whether an incomplete time (`14:00`, `mon`) means one in the future or in the past.
+    enum Direction { case future, past }
 
     let now: Instant
     let calendar: BusinessCalendar
-    let leaning: Leaning
+    let direction: Direction
 
-    /// What can be typed, for messages.
+    /// Examples of valid times, for messages.
     static let examples = "\"tomorrow 9:00\", \"+3d\", \"mon 10:00\", \"14:00\" or \"2026-12-24 14:00\""
 
     private var zone: ZoneTable { calendar.zone }
-    private var ahead: DateInput { DateInput(calendar: calendar, now: now) }
+    private var futureInput: DateInput { DateInput(calendar: calendar, now: now) }
 
-    /// The moment; nil for what can't be read.
+    /// The instant that a text means; nil if it cannot be read.
     func moment(_ text: String) -> Instant? {
         let words = text.lowercased().split(whereSeparator: { $0 == " " || $0 == "\t" }).map(String.init)
         guard let first = words.first, words.count <= 2 else { return nil }
@@ -27,20 +28,22 @@ struct TimeInput {
             if first == "now" { return now }
             if let exact = exact(first)?.moment { return exact }
         }
-        return leaning == .future ? ahead.moment(text) : behind(words)
+        return direction == .future ? futureInput.moment(text) : pastMoment(words)
     }
 
-    /// The moment, if the text names its zone too.
+    /// The instant, if the text also names its zone.
     func zoned(_ text: String) -> Instant? {
         guard let exact = exact(text.lowercased()), exact.isZoned else { return nil }
         return exact.moment
     }
 
-    /// The date alone: `2026-12-24`, `tomorrow`, `fri`, `+14d`.
-    func date(_ text: String) -> Day? { ahead.day(text) }
+    /// The date without a time: `2026-12-24`, `tomorrow`, `fri`, `+14d`.
+    func date(_ text: String) -> Day? { futureInput.day(text) }
 
-    /// A moment that has been: a day and a time, a time of the last 24 hours, or a span before now. A day alone means its noon.
-    private func behind(_ words: [String]) -> Instant? {
+    /// A time in the past: a day and a time, a time of the last 24 hours, or a duration before now.
+    ///
+    /// A day alone means noon.
+    private func pastMoment(_ words: [String]) -> Instant? {
         let today = zone.day(of: now)
         if words.count == 1, words[0].first == "-" { return shifted(words[0]) }
         if words.count == 1, let minute = Self.minute(words[0]) {
@@ -63,7 +66,7 @@ struct TimeInput {
 
     private func instant(_ day: Day, _ minute: Int) -> Instant { zone.instant(LocalTime(day: day, millisecond: minute * 60_000)) }
 
-    /// `9:00`, `16:30` in minutes after midnight.
+    /// Parses `9:00` or `16:30` as minutes after midnight.
     private static func minute(_ text: String) -> Int? {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count == 2, (1...2).contains(parts[0].utf8.count), parts[1].utf8.count == 2,
@@ -73,7 +76,7 @@ struct TimeInput {
         return hour * 60 + minute
     }
 
-    /// `-3d`, `-2h`, `-45min`, `-2w`; days and weeks keep the wall clock's time.
+    /// Parses `-3d`, `-2h`, `-45min` or `-2w`; days and weeks keep the local time.
     private func shifted(_ text: String) -> Instant? {
         let digits = text.dropFirst().prefix { $0.isASCII && $0.isNumber }
         guard let count = Int(digits), count <= 100_000 else { return nil }
@@ -88,7 +91,7 @@ struct TimeInput {
         }
     }
 
-    /// `2026-12-24t14:00`, with seconds, milliseconds and a zone where they are given.
+    /// Parses `2026-12-24t14:00`, with optional seconds, milliseconds and zone.
     private func exact(_ text: String) -> (moment: Instant, isZoned: Bool)? {
         guard let t = text.firstIndex(of: "t"), let day = Day(parsing: text[..<t]) else { return nil }
         var clock = text[text.index(after: t)...]

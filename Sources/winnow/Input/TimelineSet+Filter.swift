@@ -3,19 +3,20 @@ import Lifecycle
 import Workspace
 
 extension TimelineSet {
-    /// The one group that `--filter` names, as the data has it.
+    /// The group that `--filter` names, in the spelling of the data.
     ///
-    /// - Throws: an ending where no lead has anything of the kind, or the words mean several groups.
-    func meant(_ filter: GroupFilter, _ team: Team) throws(CommandError) -> GroupFilter {
-        let groups = groups(meant: filter, team: team)
+    /// - Throws: `CommandError` if no lead has the value, or if it matches several groups.
+    func resolve(_ filter: GroupFilter, _ team: Team) throws(CommandError) -> GroupFilter {
+        let groups = groups(matching: filter, team: team)
         if groups.count == 1 { return groups[0] }
         let label = filter.grouping.label
         guard groups.isEmpty else {
             throw CommandError(
-                .usage, "\(label) \(filter.word) may mean " + groups.map(\.word).joined(separator: " or ") + ": write the one")
+                .usage, "\(label) \(filter.value) matches " + groups.map(\.value).joined(separator: " and ") + "; write one of them"
+            )
         }
         throw CommandError(
             .notFound,
-            "no lead has the \(label) \(filter.word); `winnow funnel --once --page sources --by \(label)` lists those there are")
+            "no lead has the \(label) \(filter.value); to list the values: winnow funnel --once --page sources --by \(label)")
     }
 }

@@ -1,23 +1,23 @@
 import Lifecycle
 import ReadModel
 
-/// Which of the things owed on a lead a list tells: what is due first, or the touch that is due next.
+/// Selects the due date that a list shows: the first one of any kind, or the next touch.
 enum DueSelector {
-    /// Whatever is due first, a decision or a touch.
+    /// The first due date, of a decision or a touch.
     case first
-    /// The next touch, whatever decision is due sooner.
+    /// The next touch, even if a decision is due earlier.
     case touch
 
-    /// The thing, as a row has it.
-    func of(_ row: LeadRow) -> Due? {
+    /// The selected due date of a row.
+    func due(of row: LeadRow) -> Due? {
         switch self {
         case .first: row.due
         case .touch: row.nextTouch
         }
     }
 
-    /// The thing, from the lead itself.
-    func of(_ lead: Lead, _ definition: LeadDefinition) -> Due? {
+    /// The selected due date of a lead.
+    func due(of lead: Lead, _ definition: LeadDefinition) -> Due? {
         switch self {
         case .first: definition.nextDue(of: lead)
         case .touch: definition.nextTouch(of: lead)

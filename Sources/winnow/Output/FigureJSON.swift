@@ -2,29 +2,29 @@ import Reports
 import Journal
 import Lifecycle
 
-/// A page of figures as one JSON object; the keys stay.
+/// Writes a page of figures as one JSON object; the keys must not change.
 ///
-/// A number of leads is a number; a share is an object of part, of and share, so that nobody has to round; lengths of time are milliseconds; what there is nothing to say about
-/// is null.
+/// A number of leads is a number. A share is an object of part, of and share, so that readers need not round. Durations
+/// are in milliseconds. A missing value is null.
 struct FigureJSON {
     let page: PageFigures
 
     func write(to object: inout JSONMembers) {
-        let (question, setting) = (page.question, page.setting)
+        let (query, settings) = (page.query, page.settings)
         object.member("page", page.kind.rawValue)
-        object.text("workspace", setting.workspace)
-        object.moment("now", question.now)
-        object.moment("asOf", setting.asOf)
-        object.moment("lastRecordedAt", setting.lastRecordedAt)
-        object.number("definition", setting.definition.number)
-        object.member("window") { Self.write(question.window, to: &$0) }
-        if let compared = question.compared { object.member("comparedWindow") { Self.write(compared, to: &$0) } }
-        object.member("by", page.kind.grouping(asked: question.grouping).rawValue)
-        if let filter = question.filter {
+        object.text("workspace", settings.workspace)
+        object.moment("now", query.now)
+        object.moment("asOf", settings.asOf)
+        object.moment("lastRecordedAt", settings.lastRecordedAt)
+        object.number("definition", settings.definition.number)
+        object.member("window") { Self.write(query.window, to: &$0) }
+        if let compared = query.compared { object.member("comparedWindow") { Self.write(compared, to: &$0) } }
+        object.member("by", page.kind.grouping(requested: query.grouping).rawValue)
+        if let filter = query.filter {
             object.member("filter") { json in
                 json.object { item in
                     item.member("by", filter.grouping.rawValue)
-                    item.text("word", filter.word)
+                    item.text("word", filter.value)
                 }
             }
         }
@@ -49,7 +49,7 @@ struct FigureJSON {
                 json.object { item in
                     item.text("key", row.key)
                     item.text("label", row.label)
-                    item.member("mood", row.mood.rawValue)
+                    item.member("mood", row.emphasis.rawValue)
                     item.member("values") { write(row.values, block.columns, to: &$0) }
                     if !row.compared.isEmpty { item.member("compared") { write(row.compared, block.columns, to: &$0) } }
                 }
@@ -60,11 +60,11 @@ struct FigureJSON {
     }
 
     private static func write(_ values: [FigureValue], _ columns: [FigureColumn], to json: inout JSONWriter) {
-        // The names of some columns are words of the data.
+        // The ids of some columns come from the data and may need escapes.
         json.raw("{")
         for (index, (column, value)) in zip(columns, values).enumerated() {
             if index > 0 { json.raw(",") }
-            json.shown(column.id)
+            json.escapedString(column.id)
             json.raw(":")
             write(value, to: &json)
         }
@@ -107,7 +107,7 @@ struct FigureJSON {
             }
         case .series(let values):
             json.array(values) { json, value in if let value { json.integer(value) } else { json.null() } }
-        case .text(let text): json.shown(text)
+        case .text(let text): json.escapedString(text)
         case .moment(let moment): json.string(MomentFormatter.utc(moment))
         case .lead(let id): json.string(id.description)
         }

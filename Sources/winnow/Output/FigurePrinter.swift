@@ -6,47 +6,51 @@ import Screen
 import Terminal
 import Workspace
 
-/// Prints a page of figures: as text for eyes, as JSON or CSV for programs.
+/// Prints a page of figures as text, JSON or CSV.
 struct FigurePrinter {
     let context: CommandContext
     let options: FigureOptions
 
-    /// Counts the page and prints it.
+    /// Computes the page and prints it.
     func write(_ kind: ReportPageKind) throws {
-        if context.common.json, options.csv { throw CommandError(.usage, "--json or --csv, not both") }
-        if context.common.json, options.width != nil { throw CommandError(.usage, "--width is for a page of text, not for --json") }
-        let workspace = try context.open()
-        let asOf = try options.asOf.map { (text) throws(CommandError) in try context.past(text, in: workspace) }
-        let known = try asOf == nil ? workspace.funnel() : context.withProgress { try workspace.funnel(asOf: asOf, progress: $0) }
-        var question = try question(workspace, now: asOf ?? workspace.now)
-        question.filter = try options.filter.map { (filter) throws(CommandError) in
-            try known.tracks.meant(filter, known.setting.team)
+        if context.common.json, options.csv { throw CommandError(.usage, "use --json or --csv, not both") }
+        if context.common.json, options.width != nil {
+            throw CommandError(.usage, "--width works with a page of text, not with --json")
         }
-        let figures = ReportPages.open(kind, known.tracks, known.setting, question).figures
+        let workspace = try context.open()
+        let asOf = try options.asOf.map { (text) throws(CommandError) in try context.pastMoment(text, in: workspace) }
+        let known =
+            try asOf == nil
+            ? workspace.loadReportData() : context.withProgress { try workspace.loadReportData(asOf: asOf, progress: $0) }
+        var query = try query(workspace, now: asOf ?? workspace.now)
+        query.filter = try options.filter.map { (filter) throws(CommandError) in
+            try known.timelines.resolve(filter, known.settings.team)
+        }
+        let figures = ReportPages.open(kind, known.timelines, known.settings, query).figures
         if context.common.json { return context.output.json { FigureJSON(page: figures).write(to: &$0) } }
         if options.csv {
             context.output.csv(FigureCSVWriter.header)
             for row in FigureCSVWriter(page: figures).rows { context.output.csv(row) }
             return
         }
-        let leads = figures.leadsByName
+        let leads = figures.listedLeads
         let rows =
             try asOf.map { (moment) throws(WorkspaceError) in try workspace.rows(leads, asOf: moment) } ?? workspace.rows(leads)
-        let environment = context.surroundings.variables
+        let environment = context.processEnvironment.variables
         let isUnicode = TerminalOptions.allowsUnicode(environment)
-        context.output.painted(
+        context.output.styledRows(
             DashboardTextRenderer.rows(
                 figures, width: options.width ?? context.output.width ?? 100, glyphs: isUnicode ? .unicode : .ascii,
-                names: Dictionary(rows.map { ($0.id, $0.calling) }) { first, _ in first },
+                names: Dictionary(rows.map { ($0.id, $0.displayName) }) { first, _ in first },
                 colours: context.output.isTerminal ? ColourDepth.decide(environment: { environment[$0] }) : nil))
     }
 
-    private func question(_ workspace: Workspace, now: Instant) throws -> ReportQuery {
+    private func query(_ workspace: Workspace, now: Instant) throws -> ReportQuery {
         let today = workspace.definition.calendar.zone.day(of: now)
         let window = try options.days(context, workspace) ?? (options.window ?? .month).window(today: today)
         if options.compare, window.first == nil {
             throw CommandError(
-                .usage, "a window without a first day has none before it: leave --compare out, or choose another window")
+                .usage, "there is no period before one without a first day: leave out --compare, or choose another period")
         }
         return ReportQuery(
             window: window,
@@ -56,14 +60,14 @@ struct FigurePrinter {
             filter: options.filter, now: now)
     }
 
-    /// The days between two, both included, as `--against` names them.
+    /// The days that `--against` names, both ends included.
     private func days(_ text: String, _ workspace: Workspace) throws -> DayWindow {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 3, parts[1].isEmpty else {
-            throw CommandError(.usage, "--against takes two days, such as 2026-01-01..2026-03-31")
+            throw CommandError(.usage, "--against needs two days, such as 2026-01-01..2026-03-31")
         }
         let (first, last) = (try context.day(String(parts[0]), in: workspace), try context.day(String(parts[2]), in: workspace))
-        guard first <= last else { throw CommandError(.usage, "--against \(last) lies before \(first)") }
+        guard first <= last else { throw CommandError(.usage, "--against: \(last) is before \(first)") }
         return DayWindow(first: first, last: last)
     }
 }

@@ -3,59 +3,59 @@ import Lifecycle
 import Screen
 import Workspace
 
-/// All about one lead, for eyes.
+/// The details of one lead as text.
 struct LeadDetailText {
     let workspace: Workspace
     let lead: Lead
     let history: LeadHistory
     let decisionContext: DecisionContext
 
-    /// Writes it.
+    /// Writes all sections.
     func write(to output: Output) {
-        let phrase = LeadSummary(workspace: workspace)
-        let definition = phrase.definition
+        let summary = LeadSummary(workspace: workspace)
+        let definition = summary.definition
         let fields = lead.fields
         let head = [fields.fullName ?? "(no name)", fields[.title], fields[.company]].compactMap { $0 }.joined(separator: ", ")
         output.line("\(lead.id)  \(head)")
         output.line(
-            "  \(definition.label(of: lead)) since \(phrase.wall(lead.enteredStageAt))"
-                + (lead.owner.map { ", owned by \(phrase.team.name(of: $0))" } ?? ", unowned"))
-        let today = definition.calendar.zone.day(of: phrase.now)
+            "  \(definition.label(of: lead)) since \(summary.wall(lead.enteredStageAt))"
+                + (lead.owner.map { ", owned by \(summary.team.name(of: $0))" } ?? ", no owner"))
+        let today = definition.calendar.zone.day(of: summary.now)
         let score = definition.score(lead, on: today)
         if definition.proposes(lead, on: today) {
             let next = definition.label(definition.nearestUsed(.mql))
-            output.line("  proposed for \(next) by \(score.reading.total) points; a marketer decides")
+            output.line("  proposed for \(next) with \(score.snapshot.total) points; marketing decides")
         }
         if !lead.absorbed.isEmpty {
-            output.line("  one with \(lead.absorbed.map(\.id.description).joined(separator: ", ")), merged into it")
+            output.line("  merged into it: \(lead.absorbed.map(\.id.description).joined(separator: ", "))")
         }
         if let due = definition.nextDue(of: lead) {
             output.line(
-                "  \(due.kind.label) due \(phrase.wall(due.at))"
-                    + (due.at < phrase.now ? ", late by \((phrase.now - due.at).shortText)" : ""))
+                "  \(due.kind.label) due \(summary.wall(due.at))"
+                    + (due.at < summary.now ? ", \((summary.now - due.at).shortText) overdue" : ""))
         }
-        if let until = lead.snoozedUntil, until > phrase.now { output.line("  asleep until \(phrase.wall(until))") }
+        if let until = lead.snoozedUntil, until > summary.now { output.line("  snoozed until \(summary.wall(until))") }
         for (channel, why) in lead.channels.closed {
-            output.line("  \(channel.rawValue): \(why == .bounced ? "bounced" : "opted out")")
+            output.line("  \(channel.label): \(why == .bounced ? "bounced" : "opted out")")
         }
         section(
-            "Known", to: output,
+            "Fields", to: output,
             fields.known.map { ($0.field.label, $0.value) } + fields.extra.sorted { $0.key < $1.key }.map { ($0, $1) })
         section(
-            "Why here: \(score.reading.fit) for who they are, \(score.reading.engagement) for what they did", to: output,
+            "Score: fit \(score.snapshot.fit), engagement \(score.snapshot.engagement)", to: output,
             (score.fit + score.engagement).map {
                 ($0.label + ($0.times > 1 ? " ×\($0.times)" : ""), $0.points > 0 ? "+\($0.points)" : "\($0.points)")
             })
         section(
-            "Answers" + (definition.likelihood(of: lead).map { ": \($0) % likely to convert soon" } ?? ""), to: output,
+            "Criteria" + (definition.likelihood(of: lead).map { ": \($0)% likely to convert soon" } ?? ""), to: output,
             definition.criteria.compactMap { criterion in
                 lead.answers[criterion.id].map { (criterion.label, criterion.answer($0.answer)?.label ?? $0.answer) }
             })
         section(
-            "Chance to close, as it was assessed", to: output,
-            lead.chances.map { (phrase.wall($0.occurredAt), "\($0.percent) %") })
+            "Chance to close", to: output,
+            lead.chances.map { (summary.wall($0.occurredAt), "\($0.percent)%") })
         section(
-            "What can be done", to: output,
+            "Next steps", to: output,
             GateReport.rows(of: lead, given: decisionContext).map { ($0.command, $0.refusal?.message ?? "ready") })
         if let conversion = lead.conversion {
             section(
@@ -65,18 +65,19 @@ struct LeadDetailText {
                         "account", conversion.account.map { $0 + (conversion.isExistingAccount ? " (existing)" : " (new)") }
                     ), ("contact", conversion.contact), ("name", conversion.opportunity),
                     ("amount", conversion.amount?.description), ("close date", conversion.closeDate?.description),
-                    ("buys", conversion.intention?.label), ("closer", conversion.closer?.name),
+                    ("intention", conversion.intention?.label), ("closer", conversion.closer?.name),
                 ].compactMap { pair in pair.1.map { (pair.0, $0) } })
         }
         output.line()
         output.line("Timeline")
-        let force = Set(history.inForce.map(\.seq))
+        let entriesInForce = Set(history.inForce.map(\.seq))
         for entry in history.lines {
-            let taken = force.contains(entry.seq) ? "" : " (taken back)"
-            // What happened to a lead that became part of this one says whose number it bore.
+            let suffix = entriesInForce.contains(entry.seq) ? "" : " (undone)"
+            // An entry from before a merge begins with the id that its lead had then.
             let isOther = entry.lead.map { $0 != lead.id } ?? false && entry.event.kind != "merged"
-            let former = isOther ? entry.lead.map { "\($0): " } ?? "" : ""
-            output.line("  \(phrase.wall(entry.occurredAt))  \(former)\(workspace.story.brief(entry))\(taken)")
+            let formerID = isOther ? entry.lead.map { "\($0): " } ?? "" : ""
+            output.line(
+                "  \(summary.wall(entry.occurredAt))  \(formerID)\(workspace.entryFormatter.brief(entry))\(suffix)")
         }
     }
 

@@ -4,27 +4,27 @@ import Lifecycle
 import ReadModel
 import Workspace
 
-/// The keys of a lead in JSON; they stay.
+/// Writes leads as JSON; the keys must not change.
 struct LeadJSON {
     let definition: LeadDefinition
     let now: Instant
-    private let owed: DueSelector
-    private let story: EntryFormatter
+    private let dueSelector: DueSelector
+    private let entryFormatter: EntryFormatter
 
-    init(workspace: Workspace, owed: DueSelector = .first) {
-        self.owed = owed
+    init(workspace: Workspace, dueSelector: DueSelector = .first) {
+        self.dueSelector = dueSelector
         definition = workspace.definition
         now = workspace.now
-        story = workspace.story
+        entryFormatter = workspace.entryFormatter
     }
 
-    /// What is owed on a lead, as far as the list is about it.
-    func due(of lead: Lead) -> Due? { owed.of(lead, definition) }
+    /// The due date of a lead that this list shows.
+    func due(of lead: Lead) -> Due? { dueSelector.due(of: lead, definition) }
 
-    /// Writes what lists tell of a lead.
+    /// Writes the members of a lead in lists.
     func write(_ lead: Lead, to object: inout JSONMembers) {
         let today = definition.calendar.zone.day(of: now)
-        let score = definition.score(lead, on: today).reading
+        let score = definition.score(lead, on: today).snapshot
         let due = due(of: lead)
         object.text("id", lead.id.description)
         object.text("externalId", lead.fields[.externalID])
@@ -45,12 +45,12 @@ struct LeadJSON {
         object.moment("capturedAt", lead.capturedAt)
         object.moment("enteredStageAt", lead.enteredStageAt)
         object.moment("dueAt", due?.at)
-        object.text("dueKind", due?.kind.label)
+        object.text("dueKind", due?.kind.name)
         object.moment("snoozedUntil", lead.snoozedUntil.flatMap { $0 > now ? $0 : nil })
         object.text("reason", lead.lastReturn?.reason)
     }
 
-    /// Writes all that `show` tells beyond that.
+    /// Writes the members of a lead in lists, and those that only `show` has.
     func writeDetail(_ lead: Lead, _ history: LeadHistory, _ decisionContext: DecisionContext, to object: inout JSONMembers) {
         write(lead, to: &object)
         object.text("path", lead.path.rawValue)
@@ -88,19 +88,19 @@ struct LeadJSON {
                     item.member("command", row.command)
                     item.member("isOpen", row.refusal == nil)
                     item.text("why", row.refusal?.message)
-                    item.missing(row.refusal?.unmet ?? [])
+                    item.unmetRequirements(row.refusal?.unmet ?? [])
                 }
             }
         }
         object.member("timeline") { json in
-            json.array(history.lines) { json, entry in json.object { $0.entry(entry, story) } }
+            json.array(history.lines) { json, entry in json.object { $0.entry(entry, entryFormatter) } }
         }
     }
 }
 
-/// What can be done with a lead now, and what stands in the way.
+/// The decisions possible on a lead, with the refusals of those that a gate blocks.
 enum GateReport {
-    /// One row for each decision that is allowed where it stands.
+    /// One row for each decision that the definition allows at the lead's stage.
     static func rows(of lead: Lead, given decisionContext: DecisionContext) -> [(command: String, refusal: Refusal?)] {
         let commands: [Command] = [
             .promote, .accept, .qualify, .reject(reason: ""), .disqualify(reason: ""), .convert(Conversion()), .close(.won),
@@ -114,7 +114,7 @@ enum GateReport {
 }
 
 extension JSONMembers {
-    /// Writes what a lead became.
+    /// Writes the account, contact and opportunity of a converted lead.
     mutating func conversion(_ conversion: Conversion) {
         member("conversion") { json in
             json.object { item in
@@ -131,8 +131,8 @@ extension JSONMembers {
         }
     }
 
-    /// Writes what a line of the journal tells, in short; the journal itself has it whole.
-    mutating func entry(_ entry: Entry, _ story: EntryFormatter) {
+    /// Writes the main members of a journal entry; the journal file has all of them.
+    mutating func entry(_ entry: Entry, _ entryFormatter: EntryFormatter) {
         number("seq", entry.seq.value)
         member("id", entry.action.description)
         moment("at", entry.at)
@@ -144,28 +144,28 @@ extension JSONMembers {
         member("kind", entry.event.kind)
         number("definition", entry.definition)
         text("batch", entry.batch?.description)
-        text("text", story.sentence(entry))
+        text("text", entryFormatter.sentence(entry))
     }
 
-    /// Writes what an action did.
-    mutating func done(_ done: ActionResult, verb: String, _ story: EntryFormatter) {
-        member("action", done.action.description)
+    /// Writes the result of an action.
+    mutating func actionResult(_ result: ActionResult, verb: String, _ entryFormatter: EntryFormatter) {
+        member("action", result.action.description)
         member("verb", verb)
-        texts("leads", done.leads.map(\.description))
+        texts("leads", result.leads.map(\.description))
         member("entries") { json in
-            json.array(done.entries) { json, entry in json.object { $0.entry(entry, story) } }
+            json.array(result.entries) { json, entry in json.object { $0.entry(entry, entryFormatter) } }
         }
-        refusals("refused", done.refused)
-        texts("warnings", done.warnings)
+        refusals("refused", result.refused)
+        texts("warnings", result.warnings)
     }
 }
 
 extension Workspace {
-    /// Tells entries in the words of its definition and team.
-    var story: EntryFormatter { EntryFormatter(definition: definition, team: team, now: now, versions: shelf) }
+    /// Formats entries with the labels of the workspace's definition and the names of its team.
+    var entryFormatter: EntryFormatter { EntryFormatter(definition: definition, team: team, now: now, versions: definitionHistory) }
 }
 
-/// `22700.00`: an amount without grouping, for machines.
+/// `22700.00`: an amount without thousands separators, for programs.
 func plain(_ money: Money) -> String {
     let rest = money.cents.magnitude % 100
     return (money.cents < 0 ? "-" : "") + String(money.cents.magnitude / 100) + (rest < 10 ? ".0" : ".") + String(rest)

@@ -2,7 +2,7 @@ import Lifecycle
 import ReadModel
 import Workspace
 
-/// Leads in few words, as one workspace sees them now.
+/// Describes leads of one workspace in short texts, as of now.
 struct LeadSummary {
     let definition: LeadDefinition
     let team: Team
@@ -14,27 +14,28 @@ struct LeadSummary {
         now = workspace.now
     }
 
-    /// `SAL, dana, first touch due 10:12`.
-    func standing(_ row: LeadRow) -> String {
+    /// The stage, owner, snooze and due date: `SAL, dana, first touch due 10:12`.
+    func status(of row: LeadRow) -> String {
         var parts = [definition.label(of: row)]
         if let owner = row.owner { parts.append(owner.name) }
         if let until = row.snoozedUntil, until > now { parts.append("snoozed until " + short(until)) }
-        if let due = row.due { parts.append("\(due.kind.label) due " + short(due.at) + (due.at < now ? " (late)" : "")) }
+        if let due = row.due { parts.append("\(due.kind.label) due " + short(due.at) + (due.at < now ? " (overdue)" : "")) }
         return parts.joined(separator: ", ")
     }
 
-    /// `decide 47m`, or `decide late 12m`; empty when nothing is owed.
-    func due(_ due: Due?) -> String {
+    /// `review in 47m` or `review 12m overdue`; empty if nothing is due.
+    func dueText(_ due: Due?) -> String {
         guard let due else { return "" }
-        return due.kind.label + (due.at < now ? " late " : " in ") + (due.at - now).shortText
+        let time = (due.at - now).shortText
+        return due.at < now ? "\(due.kind.label) \(time) overdue" : "\(due.kind.label) in \(time)"
     }
 
-    /// A reason by its label; the code where the definition in force doesn't have it any more.
+    /// The label of a reason; its code if the definition in force no longer has the reason.
     func reason(_ code: String) -> String { definition.reasons.first { $0.id == code }?.label ?? code }
 
-    /// A moment as short as can be.
+    /// An instant in short form, such as `Mon 10:12`.
     func short(_ instant: Instant) -> String { definition.calendar.zone.shortText(instant, now: now) }
 
-    /// A moment in full.
+    /// An instant in full, such as `2026-11-23 09:14`.
     func wall(_ instant: Instant) -> String { MomentFormatter.wall(instant, definition.calendar.zone) }
 }

@@ -3,15 +3,16 @@ import Journal
 import Screen
 import Workspace
 
-/// Standard output, buffered; all text on it has passed the sanitizer.
+/// Buffered standard output; the sanitizer filters all text.
 ///
-/// A reader that goes away early ends the writing quietly: `isClosed` then tells commands that go on for ever to stop.
+/// If the reader closes the pipe early, writing ends silently and `isClosed` becomes true, which stops commands that
+/// have no end.
 final class Output {
-    /// Whether a person looks at it.
+    /// Whether standard output is a terminal.
     let isTerminal: Bool
-    /// The columns of that person's terminal; nil when nobody looks, and everything is written in full.
+    /// The columns of the terminal; nil without one, and then nothing is truncated.
     let width: Int?
-    /// Whether nobody reads any more.
+    /// Whether the reader has closed the pipe.
     private(set) var isClosed = false
     private var failure: Int32 = 0
     private var buffer: [UInt8] = []
@@ -27,28 +28,28 @@ final class Output {
         return 80
     }
 
-    /// Writes one line; a newline within becomes visible.
+    /// Writes one line; a newline within the text is shown as a visible character.
     func line(_ text: String = "") {
         append(Array(Sanitizer.line(text).utf8))
         append([UInt8(ascii: "\n")])
     }
 
-    /// Writes one line, cut to the terminal's width where there is one.
-    func cutLine(_ text: String) {
+    /// Writes one line, truncated to the terminal's width if there is a terminal.
+    func truncatedLine(_ text: String) {
         let clean = Sanitizer.line(text)
         append(Array((width.map { clean.truncated(to: $0) } ?? clean).utf8))
         append([UInt8(ascii: "\n")])
     }
 
-    /// Writes several lines and ends the last.
+    /// Writes several lines, and adds a newline at the end if it is missing.
     func lines(_ text: String) {
         let clean = Sanitizer.lines(text)
         append(Array(clean.utf8))
         if clean.last != "\n" { append([UInt8(ascii: "\n")]) }
     }
 
-    /// Writes rows whose texts have passed the sanitizer and that have colours around them.
-    func painted(_ rows: [String]) {
+    /// Writes rows that are already sanitized and contain colour codes.
+    func styledRows(_ rows: [String]) {
         for row in rows {
             append(Array(row.utf8))
             append([UInt8(ascii: "\n")])
@@ -63,7 +64,9 @@ final class Output {
         append([UInt8(ascii: "\n")])
     }
 
-    /// Writes one row of CSV (RFC 4180, but lines end in LF); a text that a spreadsheet would take for a formula gets a `'` in front.
+    /// Writes one row of CSV (RFC 4180, but with LF line ends).
+    ///
+    /// A cell that a spreadsheet would run as a formula begins with `'`.
     func csv(_ cells: [String]) {
         var row: [UInt8] = []
         for (index, cell) in cells.enumerated() {
@@ -79,7 +82,7 @@ final class Output {
         if buffer.count > 1 << 16 { flush() }
     }
 
-    /// Hands over what is buffered.
+    /// Writes the buffer to standard output.
     func flush() {
         guard !buffer.isEmpty else { return }
         if !isClosed, failure == 0 {
@@ -89,24 +92,24 @@ final class Output {
         buffer.removeAll(keepingCapacity: true)
     }
 
-    /// Flushes; the exit status is 74 when the output couldn't be written.
+    /// Flushes and returns the exit status: 0, or 74 if the output could not be written.
     func end() -> Int32 {
         flush()
         return failure == 0 ? EXIT_SUCCESS : 74
     }
 
-    /// Flushes; throws when the output couldn't be written.
+    /// Flushes; throws if the output could not be written.
     func finish() throws(CommandError) {
         flush()
         if failure != 0 {
-            throw CommandError(.inputOutput, "standard output can't be written: \(String(cString: strerror(failure)))")
+            throw CommandError(.inputOutput, "cannot write standard output: \(String(cString: strerror(failure)))")
         }
     }
 }
 
-/// A cell of CSV.
+/// Encodes cells of CSV.
 enum CSVCell {
-    /// The cell's bytes with quotes where it needs them.
+    /// The bytes of a cell, in quotes if it needs them.
     static func bytes(of text: String) -> [UInt8] {
         var text = text
         if isFormula(text) { text = "'" + text }
@@ -123,7 +126,9 @@ enum CSVCell {
         return out
     }
 
-    /// Whether a spreadsheet would compute it: it begins with `= + - @`, a tab or a return, and isn't just a number.
+    /// Whether a spreadsheet would run a cell as a formula.
+    ///
+    /// Such a cell begins with `= + - @`, a tab or a return, and is not a number.
     static func isFormula(_ text: String) -> Bool {
         guard let first = text.utf8.first, "=+-@\t\r".utf8.contains(first) else { return false }
         if first == UInt8(ascii: "+") || first == UInt8(ascii: "-") {

@@ -2,34 +2,34 @@ import Glibc
 import Screen
 import Workspace
 
-/// A bar on standard error for work that takes longer than half a second, while a person looks on.
+/// A progress bar on standard error, for operations of more than half a second in a terminal.
 final class ProgressBar {
-    private let isWatched = isatty(STDERR_FILENO) == 1
+    private let isTerminal = isatty(STDERR_FILENO) == 1
     private let startedAt = ProgressBar.milliseconds()
-    private var shownAt: Int64 = 0
-    private var isShown = false
+    private var updatedAt: Int64 = 0
+    private var isVisible = false
 
-    /// Tells how far the work is; called often.
+    /// Shows the progress; cheap enough to be called often.
     func show(_ progress: WorkspaceProgress) {
-        guard isWatched else { return }
+        guard isTerminal else { return }
         let now = Self.milliseconds()
-        guard now - startedAt >= 500, now - shownAt >= 100 else { return }
-        shownAt = now
-        isShown = true
+        guard now - startedAt >= 500, now - updatedAt >= 100 else { return }
+        updatedAt = now
+        isVisible = true
         let fraction = min(1, max(0, progress.fraction))
         let filled = Int(fraction * 24)
         let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: 24 - filled)
         let percent = Int(fraction * 100)
-        put("\r\u{1B}[K[\(bar)] \(percent < 10 ? "  " : percent < 100 ? " " : "")\(percent) %  " + Sanitizer.line(progress.phase))
+        write("\r\u{1B}[K[\(bar)] \(percent < 10 ? "  " : percent < 100 ? " " : "")\(percent)%  " + Sanitizer.line(progress.phase))
     }
 
-    /// Takes the bar away.
+    /// Removes the bar.
     func end() {
-        if isShown { put("\r\u{1B}[K") }
-        isShown = false
+        if isVisible { write("\r\u{1B}[K") }
+        isVisible = false
     }
 
-    private func put(_ text: String) { _ = writeAll(Array(text.utf8), to: STDERR_FILENO) }
+    private func write(_ text: String) { _ = writeAll(Array(text.utf8), to: STDERR_FILENO) }
 
     private static func milliseconds() -> Int64 {
         var time = timespec()

@@ -1,14 +1,14 @@
 import Screen
 
-/// A table of texts for eyes: as wide as its contents, cut to the terminal where there is one.
+/// A text table as wide as its contents, truncated to the terminal's width if there is a terminal.
 struct Table {
     /// One column.
     struct Column {
-        /// Its heading.
+        /// The heading.
         let title: String
-        /// Where its texts stand.
+        /// The alignment of the cells.
         var alignment: Alignment = .left
-        /// Whether it gives way when the terminal is too narrow.
+        /// Whether the column shrinks if the terminal is too narrow.
         var isFlexible = false
     }
 
@@ -17,22 +17,24 @@ struct Table {
 
     init(_ columns: [Column]) { self.columns = columns }
 
-    /// Adds a row; it must have as many cells as there are columns.
+    /// Adds a row, which must have as many cells as there are columns.
     mutating func add(_ cells: [String]) { rows.append(cells.map(Sanitizer.line)) }
 
-    /// Forgets the rows.
+    /// Removes all rows.
     mutating func removeRows() { rows.removeAll(keepingCapacity: true) }
 
-    /// The widths at which everything fits into so many columns; flexible ones give way, the widest first, down to eight.
-    func widths(within room: Int?) -> [Int] {
+    /// The column widths for a total width.
+    ///
+    /// The widest flexible columns shrink first, to at least 8 columns each.
+    func widths(within available: Int?) -> [Int] {
         var widths = columns.map(\.title.displayWidth)
         for row in rows {
             for (index, cell) in row.enumerated() where index < widths.count {
                 widths[index] = max(widths[index], cell.displayWidth)
             }
         }
-        guard let room else { return widths }
-        var excess = widths.reduce(0, +) + 2 * (widths.count - 1) - room
+        guard let available else { return widths }
+        var excess = widths.reduce(0, +) + 2 * (widths.count - 1) - available
         while excess > 0 {
             let flexible = columns.indices.filter { columns[$0].isFlexible && widths[$0] > 8 }
             guard let widest = flexible.max(by: { widths[$0] < widths[$1] }) else { break }
@@ -42,9 +44,9 @@ struct Table {
         return widths
     }
 
-    /// Writes heading and rows.
-    func write(to output: Output, withHeading: Bool = true, widths given: [Int]? = nil) {
-        let widths = given ?? self.widths(within: output.width)
+    /// Writes the heading and the rows, with the given widths or those that fit.
+    func write(to output: Output, withHeading: Bool = true, widths fixedWidths: [Int]? = nil) {
+        let widths = fixedWidths ?? self.widths(within: output.width)
         if withHeading { write(columns.map(\.title), widths, output) }
         for row in rows { write(row, widths, output) }
     }
@@ -63,6 +65,6 @@ struct Table {
             }
         }
         while line.last == " " { line.removeLast() }
-        output.cutLine(line)
+        output.truncatedLine(line)
     }
 }

@@ -5,9 +5,9 @@ import Lifecycle
 import Screen
 import Testing
 
-@Suite("The dashboards")
+@Suite("Dashboards")
 struct DashboardTests {
-    /// Goes to the first number of a row whose line begins so.
+    /// Moves to the first number in the line that contains a text.
     private func go(_ driver: Driver, to word: String) {
         driver.press("g")
         for _ in 0..<60 where !(cursorLine(driver)?.contains(word) ?? false) { driver.press("j") }
@@ -37,7 +37,7 @@ struct DashboardTests {
         return text
     }
 
-    @Test("4 and 5 open the figures, Tab goes through the pages, q goes back to Triage")
+    @Test("4 and 5 open the dashboards, Tab switches pages, q returns to Triage")
     func pages() {
         let driver = Driver(.sample(), Size(rows: 36, columns: 120))
         driver.press("4")
@@ -53,33 +53,33 @@ struct DashboardTests {
         driver.press("5")
         #expect(driver.model.dashboardKind == .health)
         driver.press("q")
-        #expect(driver.screen.contains("6 to decide"))
+        #expect(driver.screen.contains("6 to review"))
     }
 
-    @Test("w goes through the windows, [ and ] back and forth, = holds one against the one before")
+    @Test("w cycles through the periods, [ and ] go back and forward, = compares with the period before")
     func windows() {
         let driver = Driver(.sample(), Size(rows: 36, columns: 120))
         driver.press("4")
         driver.press("[")
         #expect(driver.screen.contains("30 days: 25 Sep–24 Oct 2026"))
-        #expect(driver.message.contains("1 window back"))
+        #expect(driver.message.contains("1 period back"))
         driver.press("]")
         #expect(driver.screen.contains("30 days: 25 Oct–23 Nov 2026"))
         driver.press("]")
-        #expect(driver.message == "This is the newest window")
+        #expect(driver.message == "This is the latest period")
         driver.press("=")
-        #expect(driver.screen.contains("against 25 Sep–24 Oct 2026"))
+        #expect(driver.screen.contains("compared with 25 Sep–24 Oct 2026"))
         driver.press("w")
         #expect(driver.screen.contains("90 days: 26 Aug–23 Nov 2026"))
         driver.press("w", "w")
         #expect(driver.screen.contains("all time"))
         driver.press("[")
-        #expect(driver.message.contains("All of the time has no window before"))
+        #expect(driver.message.contains("All time has no earlier or later period"))
         driver.press("w")
         #expect(driver.screen.contains("7 days: 17 Nov–23 Nov 2026"))
     }
 
-    @Test("Enter on a number lists exactly so many leads, Enter there opens one, and q comes back to the number")
+    @Test("Enter on a number lists exactly that many leads, Enter there opens one, and q returns to the number")
     func drills() throws {
         let driver = Driver(.sample(), Size(rows: 36, columns: 120))
         driver.press("4")
@@ -91,13 +91,13 @@ struct DashboardTests {
         #expect(driver.screen.contains("30 days: 25 Oct–23 Nov 2026"))
         #expect(driver.selected != nil)
         driver.press("Enter")
-        #expect(driver.screen.contains("Where it stands"))
+        #expect(driver.screen.contains("Status"))
         driver.press("q", "q")
         #expect(cursor(driver) == number)
         #expect(driver.model.dashboardKind == .overview)
     }
 
-    @Test("Every number of every page opens as many leads as it says, in every window and grouping")
+    @Test("Every number on every page opens as many leads as it says")
     func everyNumber() throws {
         let driver = Driver(.sample(), Size(rows: 60, columns: 200))
         driver.press("4", "=", "z", "y")
@@ -108,61 +108,61 @@ struct DashboardTests {
             for _ in 0..<200 {
                 let before = cursor(driver)
                 guard !before.isEmpty else { break }
-                let place = driver.model.figurePlace
-                if case .leads(_, let count)? = driver.model.figureTarget {
+                let place = driver.model.selectedCell
+                if case .leads(_, let count)? = driver.model.selectedTarget {
                     driver.press("Enter")
                     #expect(driver.screen.contains("\(count) \(count == 1 ? "lead" : "leads") "), "\(page) \(before)")
                     driver.press("q")
                     seen += 1
                 }
-                #expect(driver.model.figurePlace == place)
+                #expect(driver.model.selectedCell == place)
                 driver.press("l")
-                if driver.model.figurePlace == place { break }
+                if driver.model.selectedCell == place { break }
             }
             if page != .health { driver.press("Tab") }
             if [.overview, .speed].contains(page) { #expect(seen > 3) }
         }
     }
 
-    @Test("What somebody else does shows at once, by reading only the lead that it touched; the cursor stays on its number")
+    @Test("Changes by others show at once, reading only the leads that changed; the cursor stays on its number")
     func live() throws {
         let backend = MemoryBackend.sample()
         let driver = Driver(backend, Size(rows: 36, columns: 120))
         driver.press("4")
         go(driver, to: "   SAL ")
-        let place = driver.model.figurePlace
+        let place = driver.model.selectedCell
         let before = try #require(Int(cursor(driver)))
         let reads = (backend.funnelReads, backend.rowLoads)
         backend.now = backend.now + .seconds(5)
-        try backend.others("kim", LeadID(2), .accept)
+        try backend.perform(as: "kim", LeadID(2), .accept)
         try driver.catchUp()
-        #expect(driver.model.figurePlace == place)
+        #expect(driver.model.selectedCell == place)
         #expect(Int(cursor(driver)) == before + 1)
         #expect(driver.screen.contains("data 09:14:05"))
-        #expect(backend.trackReads == [LeadID(2)])
+        #expect(backend.timelineReads == [LeadID(2)])
         #expect(backend.funnelReads == reads.0 && backend.rowLoads == reads.1)
         driver.wait(.minutes(3))
         #expect(driver.screen.contains("data 09:14:05, 2m ago") || driver.screen.contains("data 09:14:05, 3m ago"))
         #expect(backend.funnelReads == reads.0)
     }
 
-    @Test("A page is counted anew once in a minute, and not while somebody wants something else")
+    @Test("A page is computed again once a minute, and not while other work is waiting")
     func minutes() {
         let backend = MemoryBackend.sample()
         let driver = Driver(backend, Size(rows: 36, columns: 120))
         driver.press("4")
         let soon = backend.now + .seconds(1)
-        #expect(driver.runner.renewFigures(now: soon).answer == nil)
+        #expect(driver.runner.refreshStaleFigures(now: soon).result == nil)
         let later = backend.now + .minutes(2)
-        let calledOff = driver.runner.renewFigures(now: later, unless: { true })
-        #expect(calledOff.answer == nil && !calledOff.isDone)
-        let counted = driver.runner.renewFigures(now: later)
-        #expect(counted.answer != nil && counted.isDone)
-        let again = driver.runner.renewFigures(now: later)
-        #expect(again.answer == nil && again.isDone)
+        let calledOff = driver.runner.refreshStaleFigures(now: later, unless: { true })
+        #expect(calledOff.result == nil && !calledOff.isDone)
+        let counted = driver.runner.refreshStaleFigures(now: later)
+        #expect(counted.result != nil && counted.isDone)
+        let again = driver.runner.refreshStaleFigures(now: later)
+        #expect(again.result == nil && again.isDone)
     }
 
-    @Test("@ shows the dashboards as they were, says so, and Esc comes back to now")
+    @Test("@ shows the dashboards as of an earlier time and says so, Esc returns to now")
     func asOf() {
         let driver = Driver(.sample(), Size(rows: 36, columns: 120))
         driver.press("4", "@")
@@ -174,20 +174,20 @@ struct DashboardTests {
         driver.press("@")
         driver.type("2027-01-01")
         driver.press("Enter")
-        #expect(driver.screen.contains("still to come"))
+        #expect(driver.screen.contains("in the future"))
         driver.press("Esc", "@")
         driver.type("never")
         driver.press("Enter")
-        #expect(driver.screen.contains("not a moment"))
+        #expect(driver.screen.contains("cannot read \"never\" as a time"))
     }
 
-    @Test("f narrows down to one group, says so, and clears it again; y changes by what")
+    @Test("f filters by one group and says so, f again removes the filter; y changes the grouping")
     func filter() {
         let driver = Driver(.sample(), Size(rows: 36, columns: 120))
         driver.press("4", "Tab", "Tab", "f", "1")
-        #expect(driver.screen.contains("source web only"))
+        #expect(driver.screen.contains("source: web"))
         driver.press("f")
-        #expect(!driver.lines[2].contains("source web only"))
+        #expect(!driver.lines[2].contains("source: web"))
         driver.press("y")
         #expect(driver.screen.contains("by owner"))
         for _ in 0..<5 { driver.press("y") }
@@ -196,36 +196,36 @@ struct DashboardTests {
         #expect(driver.message.contains("no groups"))
     }
 
-    @Test("y parts any page into groups and puts the cursor on the first of them; on Team it says that there are none")
+    @Test("y groups any page and puts the cursor on the first group; Team says that it is always by person")
     func groups() {
         let driver = Driver(.sample(), Size(rows: 24, columns: 80))
         driver.press("4")
         #expect(!driver.screen.contains("by source"))
         driver.press("y")
         #expect(driver.lines[2].contains("by source") && driver.screen.contains("Funnel by source"))
-        #expect(driver.model.figurePlace?.block == "funnelBy")
+        #expect(driver.model.selectedCell?.block == "funnelBy")
         for (tabs, block, title) in [
             (1, "clocksBy", "Clocks by owner"), (4, "cohortsBy", "by campaign"), (1, "ratesBy", "Rates by industry"),
         ] {
             for _ in 0..<tabs { driver.press("Tab") }
             driver.press("y")
             #expect(driver.screen.contains(title), "\(driver.screen)")
-            #expect(driver.model.figurePlace?.block == block)
+            #expect(driver.model.selectedCell?.block == block)
         }
         driver.press("5", "y")
         #expect(driver.lines[2].contains("by definition"))
         driver.press("4", "S-Tab", "S-Tab", "S-Tab")
         #expect(driver.model.dashboardKind == .team && driver.lines[2].contains("always by person"))
         driver.press("y")
-        #expect(driver.message == "Team is always by person; the other pages are now by path")
+        #expect(driver.message == "Team is always by person; other pages are now by path")
         driver.press("y")
         #expect(!driver.lines[2].contains("always by person"))
-        // Whoever comes back finds the pages as they were.
+        // The pages keep their grouping.
         driver.press("y")
-        #expect(driver.model.place.grouping == "source")
+        #expect(driver.model.location.grouping == "source")
     }
 
-    @Test("e writes text and CSV that only their owner may read; not where nothing can be written")
+    @Test("e exports text and CSV that only their owner can read; read-only consoles refuse")
     func export() throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("winnow-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -250,16 +250,16 @@ struct DashboardTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 4)
     }
 
-    @Test("An empty workspace, one lead, and days without data say so in words on every page")
+    @Test("An empty workspace, a single lead and a period without data are described in words on every page")
     func sparse() {
         let none = Driver(MemoryBackend(now: .mondayMorning), Size(rows: 24, columns: 80))
         none.press("4")
         for _ in ReportPageKind.allCases {
-            #expect(none.screen.contains("No lead was taken in yet"))
+            #expect(none.screen.contains("No leads yet"))
             none.press("Enter", "j", "l", "Tab")
         }
         none.press("5")
-        #expect(none.screen.contains("No lead was taken in yet") && none.screen.contains("no data yet"))
+        #expect(none.screen.contains("No leads yet") && none.screen.contains("no data yet"))
         let backend = MemoryBackend(now: .mondayMorning)
         backend.lead(1, people[0])
         let one = Driver(backend, Size(rows: 24, columns: 80))
@@ -269,25 +269,25 @@ struct DashboardTests {
             one.press("Tab")
         }
         one.press("S-Tab", "[", "[", "[")
-        #expect(one.screen.contains("3 windows back"))
+        #expect(one.screen.contains("3 periods back"))
         one.press("g")
-        #expect(one.screen.contains("No lead entered the funnel between 27 Jul 2026 and 25 Aug 2026."))
+        #expect(one.screen.contains("No leads entered the funnel between 27 Jul 2026 and 25 Aug 2026."))
     }
 
-    @Test("The keys of the dashboards mean something there, and the footer shows them")
+    @Test("The keys of the dashboards work there, and the footer shows them")
     func keys() {
         for name in [
             "w", "y", "=", "[", "]", "@", "f", "e", "Enter", "Tab", "S-Tab", "R", "z", "h", "l", "Left", "Right", "j", "k", "G",
         ] {
-            #expect(Key(name: name).flatMap { ActionSpec.meaning(of: $0, in: .dashboard) } != nil, "\(name)")
+            #expect(Key(name: name).flatMap { ActionSpec.bound(to: $0, in: .dashboard) } != nil, "\(name)")
         }
         let driver = Driver(.sample(), Size(rows: 24, columns: 80))
         driver.press("4")
         let footer = driver.lines.last ?? ""
-        #expect(footer.contains("w window") && footer.contains("y by") && footer.contains("= compare"))
+        #expect(footer.contains("w period") && footer.contains("y group by") && footer.contains("= compare"))
     }
 
-    @Test("Frames of the dashboards look as agreed at 80x24, 120x36 and 200x60")
+    @Test("The dashboards match their goldens at 80x24, 120x36 and 200x60")
     func frames() throws {
         for size in GoldenTests.sizes {
             for (name, keys) in [
@@ -303,7 +303,7 @@ struct DashboardTests {
     }
 
     @Test(
-        "Without colours and on an ASCII terminal the dashboards say the same by signs",
+        "Without colours and on an ASCII terminal, signs carry the same information",
         arguments: [("overview", "4"), ("health", "5")])
     func plainFrames(_ name: String, _ key: String) throws {
         for size in GoldenTests.sizes {

@@ -4,9 +4,9 @@ import Lifecycle
 import Screen
 import Testing
 
-@Suite("A page of figures")
+@Suite("The beginning of a dashboard page")
 struct PageBeginningTests {
-    /// One lead of today on a screen so low that in days without data no number shows at first.
+    /// One lead of today on a screen so small that no number is visible at first in a period without data.
     private func driver(_ keys: String...) -> Driver {
         let backend = MemoryBackend(now: .mondayMorning)
         backend.lead(1, people[0])
@@ -15,9 +15,9 @@ struct PageBeginningTests {
         return driver
     }
 
-    private let words = "No lead entered the funnel between 25 Sep 2026 and 24 Oct 2026."
+    private let words = "No leads entered the funnel between 25 Sep 2026 and 24 Oct 2026."
 
-    @Test("begins with its first line until somebody moves the cursor, whatever days and page were asked for")
+    @Test("shows its first line until the user moves the cursor, for every period and page")
     func beginning() {
         let driver = driver("4")
         for key in ["[", "[", "w", "[", "w", "w", "w", "]"] {
@@ -34,47 +34,47 @@ struct PageBeginningTests {
         #expect(driver.lines[2].contains("lines 1–"))
     }
 
-    @Test("of an empty window shows its words first; the first move goes to the number that comes next, g back to the beginning")
+    @Test("shows the text of an empty period first; the first movement selects the next number, g goes back")
     func moving() throws {
         let driver = driver("4", "[")
         #expect(driver.lines[3].contains(words), "\(driver.screen)")
-        #expect(driver.model.figurePlace == nil && driver.model.figureTarget == nil)
+        #expect(driver.model.selectedCell == nil && driver.model.selectedTarget == nil)
         driver.press("Enter")
-        #expect(driver.message == "There is no number here with leads behind it; j goes to the next one")
+        #expect(driver.message == "No number with leads is selected; j goes to the next one")
         for key in ["j", "l"] {
             driver.press("g")
-            #expect(driver.lines[3].contains(words) && driver.model.figurePlace == nil)
+            #expect(driver.lines[3].contains(words) && driver.model.selectedCell == nil)
             driver.press(key)
-            #expect(driver.model.figureTarget != nil && !driver.lines[2].contains("lines 1–"), "\(driver.screen)")
+            #expect(driver.model.selectedTarget != nil && !driver.lines[2].contains("lines 1–"), "\(driver.screen)")
         }
         driver.press("g", "k")
-        #expect(driver.lines[3].contains(words) && driver.model.figurePlace == nil)
-        // Paging passes nothing by: the cursor waits until its number shows.
+        #expect(driver.lines[3].contains(words) && driver.model.selectedCell == nil)
+        // Paging skips nothing: the cursor waits until its number is visible.
         driver.press("C-d")
         #expect(driver.lines[2].contains("lines 6–"), "\(driver.screen)")
         driver.press("G")
-        #expect(driver.model.figureTarget != nil)
+        #expect(driver.model.selectedTarget != nil)
     }
 
-    @Test("keeps the place of whoever moved the cursor while its number is there, and begins anew in days without it")
+    @Test("keeps the user's cursor while its number exists, and starts over in a period without it")
     func kept() {
         let driver = driver("4")
-        for _ in 0..<40 where driver.model.figurePlace?.block != "funnel" { driver.press("j") }
-        let place = driver.model.figurePlace
+        for _ in 0..<40 where driver.model.selectedCell?.block != "funnel" { driver.press("j") }
+        let place = driver.model.selectedCell
         #expect(place?.block == "funnel", "\(driver.screen)")
         driver.press("=")
-        #expect(driver.model.figurePlace == place)
+        #expect(driver.model.selectedCell == place)
         driver.press("Enter", "q")
-        #expect(driver.model.figurePlace == place)
+        #expect(driver.model.selectedCell == place)
         driver.press("[")
         #expect(driver.lines[3].contains(words), "\(driver.screen)")
     }
 
-    @Test("doesn't move when somebody does something while nobody has moved the cursor")
+    @Test("does not move when others change something before the user moved the cursor")
     func live() throws {
         let driver = driver("4", "[")
         driver.backend.now = driver.backend.now + .seconds(5)
-        try driver.backend.others("kim", LeadID(1), .accept)
+        try driver.backend.perform(as: "kim", LeadID(1), .accept)
         try driver.catchUp()
         #expect(driver.lines[3].contains(words) && driver.screen.contains("data 09:14:05"), "\(driver.screen)")
     }

@@ -1,8 +1,8 @@
 import Reports
 
-/// The tables that part pages into groups, with hostile words among these.
+/// Sample tables grouped by source, with hostile text among the groups.
 extension SampleFigures {
-    static func parted(_ kind: ReportPageKind) -> FigureBlock? {
+    static func groupedBlock(_ kind: ReportPageKind) -> FigureBlock? {
         switch kind {
         case .overview: funnelBy
         case .speed: clocksBy
@@ -20,11 +20,11 @@ extension SampleFigures {
         FigureBlock(
             id, title, .table, rowTitle: "source", columns: columns,
             rows: (0..<16).map { row in
-                let word = row < hostile.count ? hostile[row] : "partner \(row)"
+                let value = row < hostile.count ? hostile[row] : "partner \(row)"
                 return FigureRow(
-                    word, word.isEmpty ? "none" : word, values(row, false), compared: values(row, true),
-                    mood: row == 2 ? .alarm : .plain)
-            }, notes: ["as the funnel counts them"])
+                    value, value.isEmpty ? "unknown" : value, values(row, false), compared: values(row, true),
+                    emphasis: row == 2 ? .alert : .plain)
+            }, notes: ["counted like the funnel"])
     }
 
     private static let funnelBy = table(
@@ -54,10 +54,10 @@ extension SampleFigures {
         "clocksBy", "Clocks by source",
         [
             FigureColumn("leads", "leads", rank: 60), FigureColumn("waiting", "waiting", rank: 58),
-            FigureColumn("late", "late", rank: 59), FigureColumn("acceptP50", "to decide", rank: 50),
-            FigureColumn("acceptCompliance", "decide kept", rank: 30), FigureColumn("acceptP90", "decide 90 %", rank: 20),
-            FigureColumn("firstTouchP50", "first touch", rank: 49), FigureColumn("firstTouchCompliance", "touch kept", rank: 29),
-            FigureColumn("firstTouchP90", "touch 90 %", rank: 19),
+            FigureColumn("late", "overdue", rank: 59), FigureColumn("acceptP50", "to review", rank: 50),
+            FigureColumn("acceptCompliance", "review SLA", rank: 30), FigureColumn("acceptP90", "review 90%", rank: 20),
+            FigureColumn("firstTouchP50", "first touch", rank: 49), FigureColumn("firstTouchCompliance", "touch SLA", rank: 29),
+            FigureColumn("firstTouchP90", "touch 90%", rank: 19),
         ]
     ) { row, isCompared in
         let all = (isCompared ? 700 : 900) / (row + 1)
@@ -74,7 +74,7 @@ extension SampleFigures {
         [
             FigureColumn("leads", "leads", drawing: .bar, rank: 20), FigureColumn("acceptance", "accepted", rank: 19),
             FigureColumn("disqualification", "disqualified", rank: 18),
-            FigureColumn("recycle", "recycled", rank: 17), FigureColumn("reactivation", "came back", rank: 16),
+            FigureColumn("recycle", "returned", rank: 17), FigureColumn("reactivation", "came back", rank: 16),
             FigureColumn("win", "won", rank: 15), FigureColumn("mqlToWon", "MQL to won", rank: 14),
         ]
     ) { row, isCompared in
@@ -87,9 +87,9 @@ extension SampleFigures {
         "healthBy", "Breakdowns by source",
         [
             FigureColumn("leads", "leads", drawing: .bar, rank: 90), FigureColumn("unqualified", "unqualified", rank: 60),
-            FigureColumn("unqualifiedShare", "unqualified %", rank: 20), FigureColumn("intake", "came in", rank: 79),
-            FigureColumn("decided", "decided on", rank: 78), FigureColumn("leftBehind", "left behind", rank: 73),
-            FigureColumn("leftBehindShare", "left behind %", rank: 33),
+            FigureColumn("unqualifiedShare", "unqualified %", rank: 20), FigureColumn("intake", "received", rank: 79),
+            FigureColumn("decided", "decided", rank: 78), FigureColumn("leftBehind", "unattended", rank: 73),
+            FigureColumn("leftBehindShare", "unattended %", rank: 33),
         ]
     ) { row, isCompared in
         let all = (isCompared ? 60 : 90) / (row + 1)

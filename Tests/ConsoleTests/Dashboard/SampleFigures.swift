@@ -2,7 +2,7 @@ import Console
 import Reports
 import Lifecycle
 
-/// Pages of made-up figures in the shapes that the real ones have, with hostile words among the groups.
+/// Sample pages in the shapes of the real ones, with hostile text among the groups.
 enum SampleFigures {
     static let hostile = [
         "web", "Trade\u{1B}[31m fair", "eve\u{202E}lcni", "龍門重工株式会社の紹介", "🎉 party 👩‍👩‍👧‍👦",
@@ -26,19 +26,19 @@ enum SampleFigures {
                 definition: definition, team: .sample, workspace: "emea", lastRecordedAt: asOf ?? now - .seconds(12), asOf: asOf))
     }
 
-    static func page(_ kind: ReportPageKind, _ question: ReportQuery, _ setting: ReportSettings) -> PageFigures {
+    static func page(_ kind: ReportPageKind, _ query: ReportQuery, _ settings: ReportSettings) -> PageFigures {
         var blocks = blocks(kind)
-        if question.grouping != nil, let parted = parted(kind) { blocks.insert(parted, at: min(blocks.count, 2)) }
-        if question.compared == nil {
+        if query.grouping != nil, let grouped = groupedBlock(kind) { blocks.insert(grouped, at: min(blocks.count, 2)) }
+        if query.compared == nil {
             for block in blocks.indices { for row in blocks[block].rows.indices { blocks[block].rows[row].compared = [] } }
         }
-        return PageFigures(kind: kind, question: question, setting: setting, leadCount: 12_345, blocks: blocks)
+        return PageFigures(kind: kind, query: query, settings: settings, leadCount: 12_345, blocks: blocks)
     }
 
-    /// A page on which nothing is to be seen.
+    /// A page without rows.
     static func empty(_ kind: ReportPageKind, leads: Int, window: DayWindow, now: Instant = .mondayMorning) -> PageFigures {
         var figures = page(kind, now: now)
-        figures.question.window = window
+        figures.query.window = window
         figures.leadCount = leads
         for block in figures.blocks.indices { figures.blocks[block].rows = [] }
         return figures
@@ -66,7 +66,7 @@ enum SampleFigures {
     }
 
     private static let exceptions = FigureBlock(
-        "exceptions", "What is out of line", .sentences,
+        "exceptions", "Alerts", .sentences,
         columns: [
             FigureColumn("value", "value", rank: 3), FigureColumn("threshold", "limit", rank: 2),
             FigureColumn("leads", "leads", rank: 2),
@@ -74,21 +74,21 @@ enum SampleFigures {
         ],
         rows: [
             FigureRow(
-                "behind", "41 leads are left behind: their clock has run out, and nobody or an absent rep owns them.",
-                [leads(41, 7), .text("0"), leads(41, 7), .series(wave)], mood: .alarm),
+                "behind", "41 overdue leads have no owner, or their owner is absent.",
+                [leads(41, 7), .text("0"), leads(41, 7), .series(wave)], emphasis: .alert),
             FigureRow(
-                "intake", "Sales gets more than it works off: 132 handed over for 100 decided, oldest undecided 9 d.",
-                [share(132, 100), .text("120 %"), leads(1320), .series(wave.map { $0.map { $0 * $0 } })], mood: .alarm),
-            FigureRow("stamp", "Acceptance is what it should be.", [share(91, 100), .nothing, .nothing, .nothing], mood: .good),
+                "intake", "Sales receives more than it works off: 132 leads for every 100 decided, the oldest undecided for 9 d.",
+                [share(132, 100), .text("120%"), leads(1320), .series(wave.map { $0.map { $0 * $0 } })], emphasis: .alert),
+            FigureRow("stamp", "Acceptance is as it should be.", [share(91, 100), .nothing, .nothing, .nothing], emphasis: .good),
             FigureRow(
-                "way", "Nobody recycles anything in this window.", [leads(0), .nothing, leads(0), .series([])], mood: .quiet),
-        ], notes: ["the five worst, by how far they are beyond their limits"])
+                "way", "No lead was returned in this period.", [leads(0), .nothing, leads(0), .series([])], emphasis: .quiet),
+        ], notes: ["the five worst, by how far they exceed their limits"])
 
     private static let funnel = FigureBlock(
         "funnel", "Funnel", .funnel, rowTitle: "stage",
         columns: [
-            FigureColumn("entered", "entered", rank: 9), FigureColumn("reached", "went on", rank: 8),
-            FigureColumn("median", "half within", rank: 7), FigureColumn("immature", "still open", rank: 6),
+            FigureColumn("entered", "entered", rank: 9), FigureColumn("reached", "reached next", rank: 8),
+            FigureColumn("median", "median", rank: 7), FigureColumn("immature", "still open", rank: 6),
         ],
         rows: [
             FigureRow(
@@ -112,32 +112,32 @@ enum SampleFigures {
             FigureRow(
                 "won", "Won", [leads(0), share(0, 0), span(nil, 0), leads(0)],
                 compared: [leads(0), share(0, 0), span(nil), leads(0)]),
-        ], notes: ["leads that entered in the window, each once; the shaded end of a bar can still go on"])
+        ], notes: ["leads that entered in the period, each once; the shaded end of a bar can still move on"])
 
     private static let trend = FigureBlock(
         "trend", "Trend", .table,
         columns: [FigureColumn("trend", "by day", drawing: .spark, rank: 2), FigureColumn("leads", "leads", rank: 1)],
         rows: [
-            FigureRow("in", "taken in", [.series(wave), leads(12_034)]),
+            FigureRow("in", "captured", [.series(wave), leads(12_034)]),
             FigureRow("accepted", "accepted", [.series(wave.reversed()), leads(2554)]),
             FigureRow("won", "won", [.series([Int?](repeating: 0, count: 30)), leads(0)]),
         ])
 
     private static let late = FigureBlock(
-        "late", "Late now", .table, rowTitle: "clock",
+        "late", "Overdue now", .table, rowTitle: "clock",
         columns: [
-            FigureColumn("late", "late", rank: 3), FigureColumn("medianLate", "by half or more", rank: 1),
-            FigureColumn("running", "in time", rank: 2),
+            FigureColumn("late", "overdue", rank: 3), FigureColumn("medianLate", "median delay", rank: 1),
+            FigureColumn("running", "on time", rank: 2),
         ],
         rows: [
-            FigureRow("accept", "to decide", [leads(14), span(3.2 * 60), leads(204)], mood: .alarm),
+            FigureRow("accept", "to review", [leads(14), span(3.2 * 60), leads(204)], emphasis: .alert),
             FigureRow("firstTouch", "first touch", [leads(0), span(nil, 0), leads(9)]),
         ])
 
     private static let quota = FigureBlock(
         "quota", "Quota and pace", .table, rowTitle: "quota",
         columns: [
-            FigureColumn("done", "done", rank: 5), FigureColumn("owed", "owed", rank: 4),
+            FigureColumn("done", "done", rank: 5), FigureColumn("owed", "target", rank: 4),
             FigureColumn("attainment", "attained", drawing: .bar, rank: 3), FigureColumn("pace", "pace needed", rank: 2),
             FigureColumn("period", "period", rank: 1),
         ],
@@ -145,23 +145,23 @@ enum SampleFigures {
             FigureRow(
                 "mqls", "all reps: MQLs",
                 [leads(88), .text("120"), share(88, 120), .text("6 a day"), .text("2026-11-01 to 2026-11-30")],
-                mood: .alarm),
+                emphasis: .alert),
             FigureRow(
                 "ready", "marketing: sales-ready leads",
-                [leads(410), .text("400"), share(410, 400), .text("done"), .text("2026-11-01 to 2026-11-30")], mood: .good),
+                [leads(410), .text("400"), share(410, 400), .text("done"), .text("2026-11-01 to 2026-11-30")], emphasis: .good),
         ])
 
     private static let clocks = FigureBlock(
-        "clocks", "Clocks that began in the window", .table, rowTitle: "clock",
+        "clocks", "Clocks started in the period", .table, rowTitle: "clock",
         columns: [
             FigureColumn("met", "met", rank: 6), FigureColumn("missed", "missed", rank: 6),
-            FigureColumn("pastDue", "past due", rank: 5),
-            FigureColumn("running", "running", rank: 3), FigureColumn("compliance", "kept", drawing: .bar, rank: 7),
-            FigureColumn("p50", "half within", rank: 4), FigureColumn("p90", "90 % within", rank: 4),
+            FigureColumn("pastDue", "overdue", rank: 5),
+            FigureColumn("running", "running", rank: 3), FigureColumn("compliance", "SLA met", drawing: .bar, rank: 7),
+            FigureColumn("p50", "median", rank: 4), FigureColumn("p90", "90% within", rank: 4),
         ],
         rows: [
             FigureRow(
-                "accept", "to decide",
+                "accept", "to review",
                 [leads(3120), leads(288), leads(14), leads(204), share(3120, 3422), span(47), span(3.2 * 60)],
                 compared: [leads(3000), leads(300), leads(20), leads(0), share(3000, 3320), span(52), span(4 * 60)]),
             FigureRow(
@@ -177,46 +177,46 @@ enum SampleFigures {
             })
 
     private static let waiting = FigureBlock(
-        "waiting", "Who waits now", .leads, rowTitle: "for",
+        "waiting", "Waiting now", .leads, rowTitle: "for",
         columns: [
             FigureColumn("lead", "lead", rank: 5), FigureColumn("owner", "owner", rank: 4), FigureColumn("due", "due", rank: 3),
             FigureColumn("since", "since", rank: 2),
         ],
         rows: (1...14).map { number in
             FigureRow(
-                "L\(number)", number % 3 == 0 ? "first touch" : "to decide",
+                "L\(number)", number % 3 == 0 ? "first touch" : "to review",
                 [
-                    .lead(LeadID(number)), .text(number % 4 == 0 ? "nobody" : "Dana Diaz"),
+                    .lead(LeadID(number)), .text(number % 4 == 0 ? "no owner" : "Dana Diaz"),
                     .moment(.mondayMorning - .hours(20 - number)),
                     .moment(.mondayMorning - .days(number)),
-                ], mood: number < 9 ? .alarm : .plain)
+                ], emphasis: number < 9 ? .alert : .plain)
         })
 
     private static let stages = FigureBlock(
         "stages", "Time in stage", .table, rowTitle: "stage",
         columns: [
-            FigureColumn("left", "left it", rank: 4), FigureColumn("p50", "half within", rank: 5),
-            FigureColumn("p90", "90 % within", rank: 3),
-            FigureColumn("open", "in it now", rank: 4), FigureColumn("openAge", "for half or more", rank: 2),
+            FigureColumn("left", "left it", rank: 4), FigureColumn("p50", "median", rank: 5),
+            FigureColumn("p90", "90% within", rank: 3),
+            FigureColumn("open", "in stage now", rank: 4), FigureColumn("openAge", "median age", rank: 2),
         ],
         rows: [
             FigureRow("mql", "MQL", [leads(4000), span(180), span(2880), leads(204), span(30_000)]),
             FigureRow("sal", "SAL", [leads(1900), span(2880), span(20_000), leads(31), span(nil, 0)]),
-        ], notes: ["3 times that came out negative are left out"])
+        ], notes: ["3 negative times are excluded"])
 
     private static let sources = FigureBlock(
-        "sources", "What becomes of leads, by source", .table, rowTitle: "source",
+        "sources", "Outcomes by source", .table, rowTitle: "source",
         columns: [
             FigureColumn("volume", "leads", drawing: .bar, rank: 9), FigureColumn("viableShare", "viable", rank: 5),
             FigureColumn("acceptanceRate", "accepted", rank: 8), FigureColumn("qualifiedShare", "SQL", rank: 7),
             FigureColumn("won", "won", rank: 6),
-            FigureColumn("valuePerLead", "per lead", rank: 4), FigureColumn("salesReadyShare", "sales-ready", rank: 3),
+            FigureColumn("valuePerLead", "value/lead", rank: 4), FigureColumn("salesReadyShare", "sales-ready", rank: 3),
         ],
         rows: (0..<20).map { index in
             let volume = 5000 / (index + 1)
             return FigureRow(
                 index < hostile.count ? hostile[index] : "partner \(index)",
-                index < hostile.count ? (hostile[index].isEmpty ? "not known" : hostile[index]) : "partner \(index)",
+                index < hostile.count ? (hostile[index].isEmpty ? "unknown" : hostile[index]) : "partner \(index)",
                 [
                     leads(volume, index), share(volume - index, volume), share(index == 1 ? 0 : volume * 9 / 10, volume),
                     index == 3 ? .nothing : share(volume / 9, volume), leads(index == 2 ? 0 : volume / 40),
@@ -227,21 +227,21 @@ enum SampleFigures {
                     leads(volume + index - 2, index), share(volume - index, volume), share(volume / 2, volume),
                     share(volume / 10, volume),
                     leads(1), .money(99, currency: "EUR", leads: 1, FigureCell(3)), share(0, volume),
-                ], mood: index == 1 ? .alarm : index == 19 ? .quiet : .plain)
+                ], emphasis: index == 1 ? .alert : index == 19 ? .quiet : .plain)
         },
-        notes: ["volume: leads captured in the window, each once", "accepted: of those that were decided on before anything else"],
+        notes: ["volume: leads captured in the period, each once", "accepted: share of the leads that were decided"],
         references: [
-            "acceptance 90 % or more (Forrester)", "sales-ready 5–15 % of inquiries (Lead Generation for the Complex Sale)",
+            "acceptance 90% or more (Forrester)", "sales-ready 5–15% of inquiries (Lead Generation for the Complex Sale)",
         ])
 
     private static let team = FigureBlock(
         "team", "Team", .table, rowTitle: "person",
         columns: [
-            FigureColumn("load", "in hand", drawing: .bar, rank: 9), FigureColumn("late", "late", rank: 8),
+            FigureColumn("load", "active", drawing: .bar, rank: 9), FigureColumn("late", "overdue", rank: 8),
             FigureColumn("touched", "touched", rank: 6),
-            FigureColumn("touchesPerLead", "touches a lead", rank: 2), FigureColumn("accepted", "accepted", rank: 5),
+            FigureColumn("touchesPerLead", "touches/lead", rank: 2), FigureColumn("accepted", "accepted", rank: 5),
             FigureColumn("acceptanceRate", "acceptance", rank: 7), FigureColumn("qualifiedShare", "qualified later", rank: 7),
-            FigureColumn("recycled", "recycled", rank: 4), FigureColumn("disqualified", "disqualified", rank: 3),
+            FigureColumn("recycled", "returned", rank: 4), FigureColumn("disqualified", "disqualified", rank: 3),
             FigureColumn("converted", "converted", rank: 4),
         ],
         rows: ["Dana Diaz", "Kim \u{1B}]0;owned\u{7}Koh", "田辺 愛子"].enumerated().map { index, name in
@@ -251,12 +251,12 @@ enum SampleFigures {
                     leads(40 - index * 9), leads(index * 3), leads(120 + index),
                     .quotient(2.35 + Double(index), leads: 9, FigureCell(4)), leads(88),
                     share(88, 90 + index), share(30 - index * 10, 88), leads(index), leads(4), leads(12),
-                ], mood: index == 2 ? .alarm : .plain)
-        }, notes: ["without any lead so far: Uwe Ulm"])
+                ], emphasis: index == 2 ? .alert : .plain)
+        }, notes: ["no leads yet: Uwe Ulm"])
 
     private static let reasons = FigureBlock(
-        "reasons", "Why, by source", .table, rowTitle: "reason",
-        columns: [FigureColumn("leads", "leads", drawing: .bar, rank: 9), FigureColumn("share", "of its kind", rank: 8)]
+        "reasons", "Reasons by source", .table, rowTitle: "reason",
+        columns: [FigureColumn("leads", "leads", drawing: .bar, rank: 9), FigureColumn("share", "share", rank: 8)]
             + hostile.prefix(5).enumerated().map { FigureColumn($1, $1, rank: 7 - $0) },
         rows: ["not now", "wrong fit", "unreachable", "went to a competitor"].enumerated().map { index, reason in
             FigureRow(
@@ -266,14 +266,14 @@ enum SampleFigures {
 
     private static let cohorts = FigureBlock(
         "cohorts", "MQL to SQL, by week of entry", .triangle, rowTitle: "week of",
-        columns: [FigureColumn("leads", "leads", rank: 99), FigureColumn("ever", "ever", rank: 98)]
+        columns: [FigureColumn("leads", "leads", rank: 99), FigureColumn("ever", "reached", rank: 98)]
             + (1...12).map { FigureColumn("within\($0)", "\($0)", rank: 90 - $0) },
         rows: (0..<12).map { week in
             FigureRow(
                 "w\(week)", "2026-\(week < 4 ? "09" : week < 8 ? "10" : "11")-0\(week % 4 + 1)",
                 [leads(300 + week * 7), share(120, 300 + week * 7)]
                     + (1...12).map { age in age <= 12 - week ? share(min(300, 12 * age + week), 300 + week * 7) : .nothing })
-        }, notes: ["reached within so many times 7 days after entry; open where the cohort is not that old yet"])
+        }, notes: ["reached within this many periods of 7 days after entry; blank where the cohort is too young"])
 
     private static let rates = FigureBlock(
         "rates", "Rates", .table, rowTitle: "rate",
@@ -290,9 +290,9 @@ enum SampleFigures {
                 "win", "win rate", [share(0, 0), leads(0), leads(0), .series([])],
                 compared: [share(1, 2), leads(1), leads(2), .nothing]),
             FigureRow(
-                "recycle", "recycled", [share(1, 3000), leads(1), leads(3000), .series(wave)],
+                "recycle", "returned", [share(1, 3000), leads(1), leads(3000), .series(wave)],
                 compared: [share(2999, 3000), leads(2), leads(3), .nothing]),
-        ], references: ["MQL to SQL 13 % in one survey, 45 % in another"])
+        ], references: ["MQL to SQL: 13% in one survey, 45% in another"])
 
     private static let bands = FigureBlock(
         "bands", "By score when promoted or accepted", .table, rowTitle: "score",
@@ -310,5 +310,5 @@ enum SampleFigures {
                 ]),
             FigureRow(
                 "0", "below 20", [leads(0), .interval(0, of: 0, lower: .nan, upper: .nan, FigureCell(5)), .nothing, leads(0)]),
-        ], notes: ["shares with their interval at 95 %"])
+        ], notes: ["shares with their 95% intervals"])
 }

@@ -1,11 +1,11 @@
 import Lifecycle
 import Testing
 
-/// What rules do by the clock: once for each trigger, taken back or not.
-@Suite("Rules by the clock")
+/// Rules that apply because time has passed: once for each trigger, even if undone.
+@Suite("Clock rules")
 struct ClockRuleTests {
-    static let thirtyDays = ContactWindow(length: .days(30), unreached: .disqualify, neglected: .reroute, reason: "unreachable")
-    static let everyCause = Routing(method: .roundRobin, reroutes: [.away, .full, .late])
+    static let thirtyDays = ContactWindow(length: .days(30), unreached: .disqualify, neglected: .reassign, reason: "unreachable")
+    static let everyCause = Routing(method: .roundRobin, reassignsWhen: [.ownerAbsent, .ownerFull, .overdue])
 
     static func definition(_ window: ContactWindow? = thirtyDays, _ routing: Routing = everyCause) -> LeadDefinition {
         TestDefinition.standardLike.with("clocked") {
@@ -14,20 +14,20 @@ struct ClockRuleTests {
         }
     }
 
-    /// A team of two reps, the first of whom may be away or have little room.
+    /// A team of two reps, the first of whom may be absent or have little capacity.
     static func team(away: Instant? = nil, capacity: Int? = nil, roles: Set<Role> = [.sdr]) -> Team {
         Team([
-            TeamMember(login: People.dana, roles: roles, capacity: capacity, awayUntil: away),
+            TeamMember(login: People.dana, roles: roles, capacity: capacity, absentUntil: away),
             TeamMember(login: People.ben, roles: [.sdr]),
             TeamMember(login: People.tess, roles: [.teamlead]), TeamMember(login: People.mark, roles: [.marketing]),
         ])
     }
 
-    static let tried = HistoricalState.touched(.call, .noAnswer, after: .days(1))
+    static let tried = PastEvent.touched(.call, .noAnswer, after: .days(1))
 
-    // MARK: The window of contact
+    // MARK: The contact window
 
-    @Test("who was tried and not reached is disqualified when the window closes, not before, and the line names that moment")
+    @Test("a lead with attempts but no contact is disqualified when the window closes, and the line names that moment")
     func unreached() {
         let story = given(.captured(.sql, owner: People.dana), Self.tried, in: Self.definition())
         story.due(after: .days(28)).then()
@@ -38,13 +38,13 @@ struct ClockRuleTests {
         done.due(after: .days(1)).then()
     }
 
-    @Test("it disqualifies nobody who was reached, is an opportunity, or whom Today offers instead")
+    @Test("no lead is disqualified that was reached, is an opportunity, or is offered by Today instead")
     func notUnreached() {
         let definition = Self.definition()
         for outcome in [TouchOutcome.connected, .replied, .held] {
             given(.captured(.sql, owner: People.dana), .touched(.call, outcome), in: definition).due(after: .days(40)).then()
         }
-        let meeting = HistoricalState.did(.followUpScheduled(FollowUp(channel: .meeting, at: Times.monday + .days(45))))
+        let meeting = PastEvent.did(.followUpScheduled(FollowUp(channel: .meeting, at: Times.monday + .days(45))))
         given(.captured(.sql, owner: People.dana), Self.tried, meeting, in: definition).due(after: .days(40)).then()
         given(.captured(.sql, owner: People.dana), meeting, in: definition).due(after: .days(40)).then()
         given(.captured(.opportunity, owner: People.dana), Self.tried, in: definition).due(after: .days(40)).then()
@@ -55,7 +55,7 @@ struct ClockRuleTests {
         given(.captured(.sql, owner: People.dana), Self.tried, in: Self.definition(nil)).due(after: .days(40)).then()
     }
 
-    @Test("a contact before the lead came back into sales' hands doesn't count, and the window begins anew")
+    @Test("a contact before the lead returned to sales doesn't count, and the window starts again")
     func windowBeginsAnew() {
         let back = given(
             .captured(.sql, owner: People.dana), .touched(.call, .connected),
@@ -65,7 +65,7 @@ struct ClockRuleTests {
         back.due(after: .days(29)).then("rule:disqualified", stage: .disqualified)
     }
 
-    @Test("what an import brought is not late on arrival")
+    @Test("an imported lead is not overdue on arrival")
     func importedWindow() {
         let story = given(
             .imported(.sql, owner: People.dana, occurredAt: Times.monday - .days(100)), Self.tried, in: Self.definition())
@@ -73,7 +73,7 @@ struct ClockRuleTests {
         story.due(after: .days(29)).then("rule:disqualified", stage: .disqualified)
     }
 
-    @Test("whoever is disqualified so and opted out of mail drops out at once")
+    @Test("a lead disqualified in this way that opted out of e-mail drops out at once")
     func dropsOut() {
         let out = given(
             .captured(.sql, owner: People.dana), Self.tried, .did(.optedOut(ChannelChange(channel: .email))), in: Self.definition()
@@ -82,19 +82,19 @@ struct ClockRuleTests {
         let bounced = given(
             .captured(.sql, owner: People.dana), Self.tried, .did(.bounced(ChannelChange(channel: .email))), in: Self.definition()
         ).due(after: .days(40))
-        // The telephone is another way to reach it, so only the address is closed.
+        // It can still be reached by phone, so only the address is closed.
         bounced.then("rule:disqualified", stage: .disqualified)
     }
 
     @Test(
-        "who was never tried goes to somebody else instead, who has the whole window anew; an MQL in general ownership only waits for a decision"
+        "a lead without attempts is reassigned with a full window; an unowned MQL only waits for review"
     )
     func neglected() {
         let story = given(.captured(.sql, owner: People.dana), in: Self.definition(Self.thirtyDays, Routing(method: .roundRobin)))
         let given2 = story.due(after: .days(30))
         given2.then("rule:assigned", stage: .sql)
         #expect(given2.lead?.owner == People.ben)
-        #expect(given2.assignedReason == "nobody tried to reach it")
+        #expect(given2.assignedReason == "no attempt was made")
         given2.due(after: .days(29)).then()
         given2.due(after: .days(31)).then("rule:assigned", stage: .sql)
         given(.captured(.mql), in: Self.definition()).due(after: .days(40)).then()
@@ -102,7 +102,7 @@ struct ClockRuleTests {
         report.neglected = .report
         given(.captured(.sql, owner: People.dana), in: Self.definition(report, Routing(method: .roundRobin))).due(after: .days(40))
             .then()
-        // What the lead itself did is no try of ours.
+        // Activity of the lead is not an attempt.
         given(
             .captured(.sql, owner: People.dana),
             .did(.touched(Touch(channel: .call, direction: .inbound, outcome: .voicemail))),
@@ -110,23 +110,23 @@ struct ClockRuleTests {
         ).due(after: .days(40)).then("rule:assigned", stage: .sql)
     }
 
-    // MARK: Owners who can't see to it
+    // MARK: Owners who can't work on their leads
 
-    @Test("a lead on which something is owed before its owner is back goes to somebody else, once in a stint")
+    @Test("a lead that is due before its absent owner returns is reassigned, once per ownership")
     func away() {
-        let routing = Routing(method: .roundRobin, reroutes: [.away])
+        let routing = Routing(method: .roundRobin, reassignsWhen: [.ownerAbsent])
         let back = Times.monday + .days(10)
         let story = given(.captured(.sal, owner: People.dana), in: Self.definition(nil, routing), team: Self.team(away: back))
         let moved = story.due(after: .minutes(1))
         moved.then("rule:assigned", stage: .sal)
         #expect(moved.lead?.owner == People.ben)
-        #expect(moved.assignedReason == "its owner is away")
+        #expect(moved.assignedReason == "the owner is absent")
         #expect(moved.history.entries.last?.event.trigger == .line(SequenceNumber(1)))
         moved.due(after: .minutes(1)).then()
-        // Given back by the team lead, it is another stint, so that the rule may look again.
+        // Returned by the team lead, it has a new ownership, so the rule may apply again.
         let again = moved.when(.assign(People.dana), by: People.tess).due(after: .minutes(1))
         again.then("rule:assigned", stage: .sal)
-        // Back before anything is due, they keep it; who is there keeps it anyway.
+        // An owner who returns before anything is due keeps it, and so does one who is present.
         let soon = Self.team(away: Times.monday + .minutes(30))
         given(.captured(.sal, owner: People.dana), in: Self.definition(nil, routing), team: soon).due(after: .minutes(1)).then()
         given(.captured(.sal, owner: People.dana), in: Self.definition(nil, routing), team: Self.team()).due(after: .minutes(1))
@@ -135,33 +135,33 @@ struct ClockRuleTests {
             .due(after: .days(1)).then()
     }
 
-    @Test("who has left is away for good")
+    @Test("a member who has left is absent for good")
     func left() {
-        let routing = Routing(method: .roundRobin, reroutes: [.away])
+        let routing = Routing(method: .roundRobin, reassignsWhen: [.ownerAbsent])
         given(.captured(.mql, owner: People.dana), in: Self.definition(nil, routing), team: Self.team(roles: []))
             .due(after: .minutes(1)).then("rule:assigned", stage: .mql)
     }
 
-    @Test("who has more in hand than they can take gives away what nobody has touched, until there is room")
+    @Test("an owner above capacity loses untouched leads until there is free capacity")
     func full() {
-        let routing = Routing(method: .roundRobin, reroutes: [.full])
+        let routing = Routing(method: .roundRobin, reassignsWhen: [.ownerFull])
         let story = given(.captured(.mql, owner: People.dana), in: Self.definition(nil, routing), team: Self.team(capacity: 2))
         story.due(after: .minutes(1), RoutingState(loads: [People.dana: 2])).then()
         let moved = story.due(after: .minutes(1), RoutingState(loads: [People.dana: 3]))
         moved.then("rule:assigned", stage: .mql)
-        #expect(moved.assignedReason == "its owner has no room")
+        #expect(moved.assignedReason == "the owner is at capacity")
         given(.captured(.mql, owner: People.dana), .touched(), in: Self.definition(nil, routing), team: Self.team(capacity: 2))
             .due(after: .minutes(1), RoutingState(loads: [People.dana: 3])).then()
     }
 
-    @Test("a lead whose first touch is late goes to somebody else, who has the whole time anew; a touch keeps it where it is")
+    @Test("a lead with an overdue first touch is reassigned with the full time; a touched lead stays")
     func late() {
-        let routing = Routing(method: .roundRobin, reroutes: [.late])
+        let routing = Routing(method: .roundRobin, reassignsWhen: [.overdue])
         let story = given(.captured(.sal, owner: People.dana), in: Self.definition(nil, routing), team: Self.team())
         story.due(after: .minutes(59)).then()
         let moved = story.due(after: .minutes(61))
         moved.then("rule:assigned", stage: .sal)
-        #expect(moved.assignedReason == "the first touch was late")
+        #expect(moved.assignedReason == "the first touch is overdue")
         #expect(moved.history.entries.last?.event.trigger == .due(Times.monday + .hours(1)))
         moved.due(after: .minutes(30)).then()
         moved.due(after: .days(3)).then("rule:assigned", stage: .sal)
@@ -170,37 +170,41 @@ struct ClockRuleTests {
         given(.captured(.sal), in: Self.definition(nil, routing), team: Self.team()).due(after: .days(2)).then()
     }
 
-    @Test("a first touch that was late already is not held against whoever got the lead since")
+    @Test("a first touch that was already overdue doesn't count against the next owner")
     func lateBefore() {
-        let routing = Routing(method: .roundRobin, reroutes: [.away, .late])
+        let routing = Routing(method: .roundRobin, reassignsWhen: [.ownerAbsent, .overdue])
         let away = Self.team(away: Times.monday + .days(10))
         let moved = given(.captured(.sal, owner: People.dana), in: Self.definition(nil, routing), team: away).due(after: .days(1))
         moved.then("rule:assigned", stage: .sal)
-        #expect(moved.assignedReason == "its owner is away")
+        #expect(moved.assignedReason == "the owner is absent")
         let back = Story(history: moved, team: Self.team())
         back.due(after: .minutes(30)).then()
     }
 
-    @Test("nothing moves where the definition doesn't say so, or where nobody is free to take it")
+    @Test("nothing moves unless the definition says so and a rep is free to take it")
     func stays() {
         let away = Self.team(away: .distantFuture)
         given(.captured(.sal, owner: People.dana), in: Self.definition(nil, Routing(method: .roundRobin)), team: away)
             .due(after: .days(2)).then()
-        let alone = Team([TeamMember(login: People.dana, roles: [.sdr], awayUntil: .distantFuture)])
+        let alone = Team([TeamMember(login: People.dana, roles: [.sdr], absentUntil: .distantFuture)])
         given(.captured(.sal, owner: People.dana), in: Self.definition(nil), team: alone).due(after: .days(2)).then()
         given(.captured(.sql, owner: People.dana), in: Self.definition(), team: alone).due(after: .days(40)).then()
     }
 
-    @Test("taken back, a rule doesn't fire again for what set it off")
+    @Test("an undone rule doesn't fire again for the same trigger")
     func undoneStays() {
         let stories = [
             given(.captured(.sql, owner: People.dana), Self.tried, in: Self.definition()).due(after: .days(40)),
             given(.captured(.sql, owner: People.dana), in: Self.definition(Self.thirtyDays, Routing(method: .roundRobin))).due(
                 after: .days(40)),
-            given(.captured(.sal, owner: People.dana), in: Self.definition(nil, Routing(method: .roundRobin, reroutes: [.late])))
-                .due(after: .days(2)),
             given(
-                .captured(.sal, owner: People.dana), in: Self.definition(nil, Routing(method: .roundRobin, reroutes: [.away])),
+                .captured(.sal, owner: People.dana),
+                in: Self.definition(nil, Routing(method: .roundRobin, reassignsWhen: [.overdue]))
+            )
+            .due(after: .days(2)),
+            given(
+                .captured(.sal, owner: People.dana),
+                in: Self.definition(nil, Routing(method: .roundRobin, reassignsWhen: [.ownerAbsent])),
                 team: Self.team(away: .distantFuture)
             ).due(after: .days(2)),
         ]
@@ -213,12 +217,12 @@ struct ClockRuleTests {
         }
     }
 
-    @Test("the moment at which a rule looks next is the one at which it acts, and gone once it has")
-    func nextRule() throws {
+    @Test("the next moment of a rule is the one at which it fires, and nil afterwards")
+    func ruleMoment() throws {
         func next(_ story: Story) throws -> Instant? {
             let lead = try #require(story.lead)
-            return story.definition.nextRule(
-                on: lead, story.history, approach: lead.approach, agenda: story.definition.agenda(of: lead))
+            return story.definition.ruleMoment(
+                on: lead, story.history, contactProgress: lead.contactProgress, agenda: story.definition.agenda(of: lead))
         }
         let tried = given(.captured(.sql, owner: People.dana), Self.tried, in: Self.definition())
         #expect(try next(tried) == Times.monday + .days(30))
@@ -240,7 +244,7 @@ extension Story {
         (now, history, nextSeq, actions) = (story.now, story.history, story.nextSeq, story.actions)
     }
 
-    /// Time passes, and rules look at the clock.
+    /// Lets time pass and applies the rules.
     func due(after: TimeSpan, _ routing: RoutingState = RoutingState()) -> Story {
         var story = self
         story.now = now + after
@@ -258,7 +262,7 @@ extension Story {
         return story
     }
 
-    /// Why the newest line gave the lead to somebody.
+    /// The reason of the newest assignment.
     var assignedReason: String? {
         guard case .assigned(let assigned)? = history.entries.last?.event else { return nil }
         return assigned.reason

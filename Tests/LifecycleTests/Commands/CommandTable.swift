@@ -1,11 +1,11 @@
 import Lifecycle
 
-/// The command table of the domain page, written out as text and independent of the code that it judges.
+/// The command table of the domain page as text, independent of the tested code.
 ///
-/// Columns: command · for whom (s sdr, c closer, m marketing, t team lead, a admin; viewers and strangers never) · from · whose lead it
-/// must be · the events that follow · the stage after. `kept` means: an owned lead is its owner's or the team lead's to act on, an
-/// unowned one is for those whom `keepers` names. The first row of a command whose `from` has the stage counts; where none has, the
-/// first row tells for whom the command is at all.
+/// Columns: command · roles (s SDR, c closer, m marketing, t team lead, a admin; viewers and strangers never) · from ·
+/// required ownership · resulting events · resulting stage. `kept` means that an owned lead may be worked by its owner
+/// or a team lead, an unowned one by the roles in `responsible`. The first row of a command whose `from` has the stage
+/// applies; if none has, the first row gives the roles of the command.
 struct CommandTable {
     enum Expectation: Equatable, CustomStringConvertible {
         case events([String], Stage)
@@ -29,7 +29,7 @@ struct CommandTable {
     }
 
     var rows: [Row]
-    var keepers: [Stage: String]
+    var responsible: [Stage: String]
 
     static let standardText = """
         engage     | s c m t a | every                                                 | anybody's        | engaged           | same
@@ -65,20 +65,22 @@ struct CommandTable {
         release    | s c m t a | inquiry viable mql sal sql opportunity                | owner's          | released          | same
         """
 
-    /// Who acts on an unowned lead: any sdr in sales' hands, closers on opportunities, marketing before; sales may also judge the viable.
-    static let standardKeepers: [Stage: String] = [
+    /// The roles for an unowned lead.
+    ///
+    /// SDRs with sales, closers on opportunities, marketing before; sales may also judge viable leads.
+    static let standardResponsible: [Stage: String] = [
         .inquiry: "m t", .viable: "m t s c", .mql: "s t", .sal: "s t", .sql: "s t", .opportunity: "c t",
     ]
 
-    static let standard = CommandTable(standardText, keepers: standardKeepers)
+    static let standard = CommandTable(standardText, responsible: standardResponsible)
 
-    init(_ text: String, keepers: [Stage: String]) {
-        self.keepers = keepers
+    init(_ text: String, responsible: [Stage: String]) {
+        self.responsible = responsible
         rows = text.split(separator: "\n").map { line in
             let cells = line.split(separator: "|").map { cell in
-                var words = cell.split(separator: " ").map(String.init)
-                words.removeAll(where: \.isEmpty)
-                return words
+                var parts = cell.split(separator: " ").map(String.init)
+                parts.removeAll(where: \.isEmpty)
+                return parts
             }
             let from = cells[2] == ["every"] ? Set(Stage.allCases) : Set(cells[2].compactMap(Stage.init(rawValue:)))
             return Row(
@@ -89,30 +91,33 @@ struct CommandTable {
     }
 
     /// The table with the rows of some commands replaced.
-    func with(_ text: String, keepers changed: [Stage: String] = [:]) -> CommandTable {
-        let others = CommandTable(text, keepers: [:]).rows
+    func with(_ text: String, responsible changed: [Stage: String] = [:]) -> CommandTable {
+        let others = CommandTable(text, responsible: [:]).rows
         var table = self
         let replaced = Set(others.map(\.command))
         table.rows = others + rows.filter { !replaced.contains($0.command) }
-        table.keepers.merge(changed) { $1 }
+        table.responsible.merge(changed) { $1 }
         return table
     }
 
-    /// What the table says about a command by somebody with one role on a lead in a stage that is `mine`, `others` or `nobodys`.
+    /// The expected result of a command by a person with one role.
+    ///
+    /// `owner` of the lead is `mine`, `others` or `nobodys`.
     func expectation(_ command: String, _ stage: Stage, role: Character, owner: String) -> Expectation {
         let own = rows.filter { $0.command == command }
         guard let row = own.first(where: { $0.from.contains(stage) }) ?? own.first else { return .refusal(.notInDefinition) }
         guard row.roles.contains(role) else { return .refusal(.notPermitted) }
         guard row.from.contains(stage) else { return .refusal(row.from.isEmpty ? .notInDefinition : .wrongStage) }
-        let done = Expectation.events(row.events, row.stage ?? stage)
+        let success = Expectation.events(row.events, row.stage ?? stage)
         switch (row.whose, owner) {
-        case ("anybody's", _): return done
-        case ("nobody's", _): return owner == "nobodys" ? done : .refusal(.notYours)
-        case ("mine or nobody's", _): return owner == "others" && !(command == "merge" && role == "t") ? .refusal(.notYours) : done
+        case ("anybody's", _): return success
+        case ("nobody's", _): return owner == "nobodys" ? success : .refusal(.notYours)
+        case ("mine or nobody's", _):
+            return owner == "others" && !(command == "merge" && role == "t") ? .refusal(.notYours) : success
         case ("owner's", "nobodys"): return .refusal(.nothingToChange)
-        case (_, "mine"): return done
-        case (_, "others"): return role == "t" ? done : .refusal(.notYours)
-        default: return keepers[stage]?.contains(role) == true ? done : .refusal(.notYours)
+        case (_, "mine"): return success
+        case (_, "others"): return role == "t" ? success : .refusal(.notYours)
+        default: return responsible[stage]?.contains(role) == true ? success : .refusal(.notYours)
         }
     }
 }

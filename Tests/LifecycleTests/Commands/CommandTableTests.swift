@@ -1,19 +1,19 @@
 import Lifecycle
 import Testing
 
-/// Every command from every stage by every role on one's own, somebody else's and nobody's lead, as the domain's table has it.
+/// Every command from every stage by every role, on one's own, another person's and an unowned lead.
 @Suite("The command table")
 struct CommandTableTests {
-    /// A definition with all gates open, so that only the table decides, and the table for it.
-    struct Book: Sendable, CustomTestStringConvertible {
+    /// A definition with all gates open, so that only the table decides, with its table.
+    struct Variant: Sendable, CustomTestStringConvertible {
         var definition: LeadDefinition
         var table: CommandTable
         var testDescription: String { definition.name }
     }
 
-    static let books: [Book] = [
-        Book(definition: TestDefinition.standardLike.withOpenGates, table: .standard),
-        Book(
+    static let variants: [Variant] = [
+        Variant(definition: TestDefinition.standardLike.withOpenGates, table: .standard),
+        Variant(
             definition: TestDefinition.topline.withOpenGates,
             table: CommandTable.standard.with(
                 """
@@ -21,7 +21,7 @@ struct CommandTableTests {
                 qualify | s t | none    | kept             | qualified | sql
                 convert | s t | sal sql | kept             | converted | opportunity
                 """)),
-        Book(
+        Variant(
             definition: TestDefinition.bantLike.withOpenGates,
             table: CommandTable.standard.with(
                 """
@@ -30,8 +30,8 @@ struct CommandTableTests {
                 close won  | c t | sql opportunity | kept | closed    | won
                 close lost | c t | sql opportunity | kept | closed    | lost
                 close none | c t | sql opportunity | kept | closed    | noDecision
-                """, keepers: [.sql: "s c t"])),
-        Book(
+                """, responsible: [.sql: "s c t"])),
+        Variant(
             definition: TestDefinition.status.withOpenGates,
             table: CommandTable.standard.with(
                 """
@@ -42,11 +42,11 @@ struct CommandTableTests {
                 claim    | s   | mql                                          | nobody's         | assigned promoted | sql
                 claim    | s   | inquiry viable sal sql opportunity           | nobody's         | assigned          | same
                 """)),
-        Book(
+        Variant(
             definition: TestDefinition.readiness.withOpenGates,
             table: CommandTable.standard.with(
                 "reengage | m s | nurture disqualified lost noDecision dropped | anybody's | reengaged | viable")),
-        Book(definition: TestDefinition.complexSale.withOpenGates, table: .standard),
+        Variant(definition: TestDefinition.complexSale.withOpenGates, table: .standard),
     ]
 
     static let commands: [(name: String, command: Command)] = [
@@ -63,8 +63,8 @@ struct CommandTableTests {
         ("assign", .assign(Login("eve"))), ("release", .release), ("merge", .merge(LeadID(2))),
     ]
 
-    @Test("every command, from every stage, by every role, on my, somebody's and nobody's lead", arguments: books)
-    func everyCell(of book: Book) {
+    @Test("every command, from every stage, by every role, on my, another person's and an unowned lead", arguments: variants)
+    func everyCell(of variant: Variant) {
         var team = People.team
         team.update(TeamMember(login: Login("eve"), roles: [.sdr]))
         var differences: [String] = []
@@ -74,13 +74,13 @@ struct CommandTableTests {
                 for person in People.all {
                     for owner in ["mine", "others", "nobodys"] {
                         let login: Login? = owner == "mine" ? person : owner == "others" ? People.ben : nil
-                        // Viable only where a promotion asks for it, so that the viability rule stays out of the other cells.
+                        // Viable only for promotions, so that the viability rule doesn't affect the other cells.
                         let fields = command == .promote ? LeadFields.priya : .bare
-                        var story = given(.captured(stage, owner: login, fields), in: book.definition, team: team)
-                        // What would be merged is nobody's and open.
-                        if name == "merge" { story = story.and(2, .captured(book.definition.nearestUsed(.mql), .plain)) }
+                        var story = given(.captured(stage, owner: login, fields), in: variant.definition, team: team)
+                        // The lead to be merged is unowned and open.
+                        if name == "merge" { story = story.and(2, .captured(variant.definition.nearestUsed(.mql), .plain)) }
                         story = story.when(command, by: person)
-                        let expected = book.table.expectation(name, stage, role: People.letter(person), owner: owner)
+                        let expected = variant.table.expectation(name, stage, role: People.letter(person), owner: owner)
                         let actual: CommandTable.Expectation =
                             switch story.result {
                             case .success(let drafts): .events(drafts.map(\.event.kind), story.lead?.stage ?? .inquiry)
@@ -98,7 +98,7 @@ struct CommandTableTests {
         #expect(cells == 24 * 12 * 7 * 3)
     }
 
-    @Test("what a command leaves behind: accepting and claiming make it mine, going back to marketing makes it nobody's")
+    @Test("accepting and claiming a lead make me its owner, returning it to marketing removes the owner")
     func owners() {
         #expect(given(.captured(.mql)).when(.accept).lead?.owner == People.dana)
         #expect(given(.captured(.mql)).when(.claim).lead?.owner == People.dana)
@@ -109,14 +109,14 @@ struct CommandTableTests {
     }
 
     @Test(
-        "a conversion goes to the closer who is named, else to the one who is there and has the fewest opportunities, never to somebody who is none"
+        "a conversion goes to the named closer, otherwise to the present closer with the fewest opportunities"
     )
     func closers() {
         let open = TestDefinition.standardLike.withOpenGates
         let sql = given(.captured(.sql, owner: People.dana), in: open)
         #expect(sql.when(.convert(Conversion())).lead?.owner == People.cleo)
         #expect(sql.when(.convert(Conversion(closer: People.cleo))).lead?.owner == People.cleo)
-        sql.when(.convert(Conversion(closer: People.ben))).refuses(.unknownMember, "no closer")
+        sql.when(.convert(Conversion(closer: People.ben))).refuses(.unknownMember, "not a closer")
         let carl = Login("carl")
         var two = People.team
         two.update(TeamMember(login: carl, roles: [.closer]))
@@ -126,11 +126,11 @@ struct CommandTableTests {
             context.opportunities = opportunities
             return context
         }
-        #expect(context([:]).nextCloser == carl, "of equals the first by login")
+        #expect(context([:]).nextCloser == carl, "the first by login on a tie")
         #expect(context([carl: 3, People.cleo: 2]).nextCloser == People.cleo)
         #expect(context([carl: 0, People.cleo: 9], by: People.cleo).nextCloser == People.cleo, "a closer keeps what they convert")
-        two.update(TeamMember(login: carl, roles: [.closer], awayUntil: .distantFuture))
-        #expect(context([People.cleo: 9]).nextCloser == People.cleo, "carl is away")
+        two.update(TeamMember(login: carl, roles: [.closer], absentUntil: .distantFuture))
+        #expect(context([People.cleo: 9]).nextCloser == People.cleo, "carl is absent")
         #expect(
             given(.captured(.sql, owner: People.dana), in: open, team: two).when(.convert(Conversion())).lead?.owner == People.cleo)
     }
@@ -146,26 +146,26 @@ struct CommandTableTests {
         #expect(Set(accepted.evidence.map(\.rule)) == ["vp", "mfg", "size", "pricing"])
     }
 
-    @Test("who comes too late is told who was first")
+    @Test("an actor who is too late learns who was first")
     func race() {
         given(.captured(.mql)).when(.accept, by: People.ben).when(.accept, after: .seconds(3))
-            .refuses(.wrongStage, "taken by ben 3 s ago")
+            .refuses(.wrongStage, "accepted by ben 3 s ago")
         given(.captured(.mql)).when(.reject(reason: "timing"), by: People.ben).when(.accept, after: .minutes(2))
             .refuses(.wrongStage, "rejected by ben 2m ago")
     }
 
-    @Test("a lead that nobody captured can't be decided on, and only an import records what a file says")
+    @Test("a lead that was never captured can't be decided on, and only an import records what a file says")
     func noLead() {
         Story(definition: TestDefinition.standardLike).when(.accept).refuses(.noSuchLead)
         let declared = DeclaredOutcome(
-            outcome: .won, conversion: Conversion(), declaration: StageDeclaration(column: "Stage", word: "Won"))
+            outcome: .won, conversion: Conversion(), declaration: StageDeclaration(column: "Stage", text: "Won"))
         given(.captured(.mql)).when(.recordOutcome(declared), by: People.tess).refuses(.notPermitted, "only an import")
         given(.captured(.mql)).when(.recordOutcome(declared), by: People.tess, isImport: true).then("closed", stage: .won)
         given(.captured(.mql)).when(.fillBlanks(FieldChanges([.city: "Bonn"]))).refuses(.notPermitted)
     }
 
     @Test(
-        "what makes no sense is refused in words",
+        "invalid commands are refused with an explanation",
         arguments: [
             (Command.note("  "), Refusal.Code.invalidValue, "empty"), (.snooze(until: Times.monday), .invalidValue, "future"),
             (.assess(Assessed(answers: [:])), .nothingToChange, "no answer"),
@@ -176,11 +176,11 @@ struct CommandTableTests {
             (.reject(reason: "weather"), .unknownReason, "timing, unreachable, notInterested"),
             (.disqualify(reason: "timing"), .unknownReason, "unreachable, notInterested, duplicate"),
         ] as [(Command, Refusal.Code, String)])
-    func nonsense(command: Command, code: Refusal.Code, words: String) {
-        given(.captured(.sal, owner: People.dana)).when(command).refuses(code, words)
+    func invalidCommands(command: Command, code: Refusal.Code, fragment: String) {
+        given(.captured(.sal, owner: People.dana)).when(command).refuses(code, fragment)
     }
 
-    @Test("closing asks for a reason where the definition has reasons, and takes none where it has none")
+    @Test("closing requires a reason if the definition has reasons, and takes none otherwise")
     func closing() {
         let opportunity = given(.captured(.opportunity, owner: People.cleo))
         opportunity.when(.close(.lost), by: People.cleo).refuses(.gateNotMet, "a reason: price")
@@ -189,8 +189,8 @@ struct CommandTableTests {
         opportunity.when(.close(.noDecision), by: People.cleo).then("closed", stage: .noDecision)
     }
 
-    @Test("a touch can't lie in the future, and an owner is somebody in the team")
-    func places() {
+    @Test("a touch can't be in the future, and an owner must be on the team")
+    func touchesAndOwners() {
         given(.captured(.sal, owner: People.dana)).when(.touch(Touch(channel: .call)), occurredAt: Times.monday + .days(1))
             .refuses(.invalidValue, "future")
         given(.captured(.sal)).when(.assign(Login("nobody")), by: People.tess).refuses(.unknownMember)
@@ -198,7 +198,7 @@ struct CommandTableTests {
         given(.captured(.sal, owner: People.ben)).when(.assign(People.ben), by: People.tess).refuses(.nothingToChange)
     }
 
-    @Test("nurture is marketing's to touch, edit and note, whoever owned the lead before")
+    @Test("nurture is marketing's to touch, edit and note, whatever the previous owner")
     func nurture() {
         let owned = given(.captured(.nurture, owner: People.dana))
         owned.when(.touch(Touch(channel: .email)), by: People.mark).then("touched")
@@ -207,7 +207,7 @@ struct CommandTableTests {
     }
 
     @Test(
-        "availability refuses what decide would refuse for lack of permission or gates, but doesn't hold open questions against it")
+        "availability checks permissions and gates as decide does, except for what a form will still ask")
     func availabilityAgrees() {
         let story = given(.captured(.sql, owner: People.dana), .assessed(["budget": "yes"]))
         guard let lead = story.lead else { return }
@@ -218,7 +218,7 @@ struct CommandTableTests {
         let strict = given(.captured(.mql), in: only)
         if let lead = strict.lead {
             let refusal = availability(of: .reject(reason: ""), in: lead, given: strict.context(People.dana))
-            #expect(refusal?.message.contains("0 of 6 attempts") == true)
+            #expect(refusal?.message.contains("6 attempts") == true)
         }
     }
 }

@@ -6,7 +6,7 @@ import Testing
 struct PresetTests {
     static let pricing = Command.engage(Engagement(type: .formSubmitted, form: .pricing))
 
-    @Test("topline: accepting lands in SQL, free-mail addresses aren't viable, and the criteria are asked before an opportunity")
+    @Test("topline: accepting leads to SQL, free mail isn't viable, and an opportunity requires the criteria")
     func topline() {
         given(.captured(.mql), in: TestDefinition.topline).when(.accept).then("accepted", stage: .sql)
         let free = LeadFields([.lastName: "Doe", .company: "Doe Ltd", .email: "doe@gmail.example"])
@@ -14,15 +14,15 @@ struct PresetTests {
             .then("captured", stage: .inquiry)
         let sql = given(.captured(.sql, owner: People.dana), in: TestDefinition.topline)
         sql.when(.convert(Conversion())).refuses(.gateNotMet, "the intention to buy; an answer to Budget; an answer to Authority")
-        sql.when(.qualify).refuses(.notInDefinition, "no such step")
+        sql.when(.qualify).refuses(.notInDefinition, "no step \"qualify\"")
         sql.when(.reject(reason: "timing")).then("rejected", stage: .nurture)
     }
 
-    @Test("bant: SQL is the opportunity, every reject asks for the follow-up, and it may end without a decision")
+    @Test("bant: SQL is the opportunity, every rejection requires the follow-up, and it may end without a decision")
     func bant() {
         let bant = TestDefinition.bantLike
         given(.captured(.mql), .touched(), .touched(.email, after: .hours(5)), in: bant).when(.reject(reason: "timing"))
-            .refuses(.gateNotMet, "2 of 6 attempts")
+            .refuses(.gateNotMet, "4 more attempts (2 of 6)")
         let sal = given(.captured(.sal, owner: People.dana), in: bant)
         sal.when(.convert(Conversion())).refuses(.gateNotMet, "an answer to Budget")
         var ready = sal
@@ -34,9 +34,9 @@ struct PresetTests {
         sql.when(.qualify).refuses(.notInDefinition)
     }
 
-    @Test("bant: a file's SQL that was never converted is in sales' hands, not an opportunity; its opportunity is an SQL")
+    @Test("bant: a file's SQL that was never converted is no opportunity, and a file's opportunity is an SQL")
     func bantDeclared() {
-        let said = StageDeclaration(column: "Lead Status", word: "Pre Qualified")
+        let said = StageDeclaration(column: "Lead Status", text: "Pre Qualified")
         for (stage, expected) in [(Stage.sql, Stage.sal), (.opportunity, .sql), (.mql, .mql), (.nurture, .nurture)] {
             let new = NewLead(origin: .file, fields: .plain, declared: DeclaredStage(stage: stage, declaration: said))
             Story(definition: TestDefinition.bantLike).when(.add(new), by: People.mark, isImport: true)
@@ -44,7 +44,7 @@ struct PresetTests {
         }
     }
 
-    @Test("complex-sale: nothing reaches sales without a telephone conversation, whatever its score or form")
+    @Test("complex-sale: no lead reaches sales without a telephone conversation, whatever its score or form")
     func complexSale() {
         let definition = TestDefinition.complexSale
         let viable = given(.captured(.viable), in: definition)
@@ -64,18 +64,18 @@ struct PresetTests {
         let clicked = inbound.when(Self.pricing)
         clicked.then("engaged", stage: .viable)
         #expect(
-            clicked.lead.map { definition.thresholds.reached(by: definition.score($0, on: Times.date(2026, 11, 23)).reading) }
+            clicked.lead.map { definition.thresholds.reached(by: definition.score($0, on: Times.date(2026, 11, 23)).snapshot) }
                 == true)
         clicked.when(.promote, by: People.mark).refuses(.gateNotMet, "a contact")
         clicked.when(.touch(Touch(channel: .email, outcome: .replied)), by: People.mark).when(.promote, by: People.mark)
             .then("promoted", stage: .mql)
         let sal = given(.captured(.sal, owner: People.dana), .assessed(["need": "unclear"]), in: definition)
-        sal.when(.qualify).refuses(.gateNotMet, "Need answered better than \"not clear\"")
-        // A raised hand comes back to where a marketer promotes, not past them.
+        sal.when(.qualify).refuses(.gateNotMet, "a better answer to Need than \"not clear\"")
+        // A raised hand returns the lead to a stage in which a marketer promotes it.
         given(.captured(.nurture, .plain), in: definition).when(Self.pricing).then("engaged", "rule:reengaged", stage: .viable)
     }
 
-    @Test("status: entry by form and hand, up by form, threshold or ownership request")
+    @Test("status: entry by form or manually, promotion by form, threshold or ownership request")
     func statusEntry() {
         let status = Story(definition: TestDefinition.status)
         let paper = status.when(.add(NewLead(origin: .form(.whitePaper), fields: .plain)), by: People.mark)
@@ -99,7 +99,7 @@ struct PresetTests {
         once.when(download).then("engaged", "rule:promoted", stage: .sql)
     }
 
-    @Test("status: converts from MQL and SQL after a contact and a scheduled follow-up, and a raised hand is an SQL again")
+    @Test("status: converts from MQL and SQL after a contact and a follow-up, and a raised hand returns as SQL")
     func statusConvert() {
         let definition = TestDefinition.status
         let meeting = Conversion(
@@ -119,10 +119,10 @@ struct PresetTests {
         #expect(back.lead?.owner == People.dana)
     }
 
-    @Test("a label is for eyes: refusals speak the definition's words, data the core's")
+    @Test("refusals use the definition's labels, data uses the core's names")
     func labels() {
         let labelled = TestDefinition.standardLike.with("labelled") { $0.topology.labels = [.mql: "Fresh", .sal: "Working"] }
-        given(.captured(.sal), in: labelled).when(.accept).refuses(.wrongStage, "L1 is Working; accept works from Fresh")
+        given(.captured(.sal), in: labelled).when(.accept).refuses(.wrongStage, "L1 is Working; accept is only possible from Fresh")
         #expect(labelled.label(.sql) == "SQL")
     }
 }

@@ -1,7 +1,7 @@
 import Lifecycle
 import Testing
 
-/// Who gets a lead that needs an owner.
+/// The assignment of leads that need an owner.
 @Suite("Routing")
 struct RoutingTests {
     static let fields = LeadFields([.lastName: "Okafor", .company: "Lattice", .country: "DE", .email: "a@lattice.example"])
@@ -10,7 +10,7 @@ struct RoutingTests {
         _ name: String, territory: [String] = [], capacity: Int? = nil, away: Instant? = nil, _ roles: Set<Role> = [.sdr]
     )
         -> TeamMember
-    { TeamMember(login: Login(name), roles: roles, territory: territory, capacity: capacity, awayUntil: away) }
+    { TeamMember(login: Login(name), roles: roles, territory: territory, capacity: capacity, absentUntil: away) }
 
     static func next(
         _ team: [TeamMember], _ state: RoutingState = RoutingState(), _ routing: Routing = Routing(method: .roundRobin),
@@ -19,7 +19,7 @@ struct RoutingTests {
         state.next(for: fields, in: Team(team), by: routing, now: Times.monday, excluding: excluding.map(Login.init))?.name
     }
 
-    @Test("round robin goes from one to the next by login and begins anew, whoever was away or full meanwhile")
+    @Test("round robin goes through the logins in order, skipping absent and full members")
     func roundRobin() {
         let all = ["ann", "bob", "cyd"].map { Self.member($0) }
         #expect(Self.next(all) == "ann")
@@ -27,14 +27,14 @@ struct RoutingTests {
         #expect(Self.next(all, RoutingState(last: Login("cyd"))) == "ann")
         let absent = [all[0], Self.member("bob", away: Times.monday + .hours(1)), all[2]]
         #expect(Self.next(absent, RoutingState(last: Login("ann"))) == "cyd")
-        // Whoever had the last one may have left; the turn goes on from where they stood.
+        // The last assignee may have left; the order continues from their login.
         #expect(Self.next(all, RoutingState(last: Login("bea"))) == "bob")
         let full = [all[0], Self.member("bob", capacity: 2), all[2]]
         #expect(Self.next(full, RoutingState(loads: [Login("bob"): 2], last: Login("ann"))) == "cyd")
         #expect(Self.next(full, RoutingState(loads: [Login("bob"): 1], last: Login("ann"))) == "bob")
     }
 
-    @Test("the least busy gets it, of equals the first by login")
+    @Test("the least busy rep gets it, the first by login on a tie")
     func leastBusy() {
         let all = ["cyd", "ann", "bob"].map { Self.member($0) }
         let routing = Routing(method: .leastBusy)
@@ -45,7 +45,7 @@ struct RoutingTests {
                 == "cyd")
     }
 
-    @Test("the territory comes first, then who covers everything, then whoever is free elsewhere")
+    @Test("the territory comes first, then members without one, then free members of other territories")
     func territory() {
         let routing = Routing(method: .leastBusy, byTerritory: true)
         let near = Self.member("zoe", territory: ["de"])
@@ -58,7 +58,7 @@ struct RoutingTests {
         #expect(Self.next([near, general, far], RoutingState(), Routing(method: .leastBusy)) == "ann")
     }
 
-    @Test("nobody gets it where nobody is free, nobody sells, or routing chooses nobody")
+    @Test("no one gets it without a free SDR, or if routing chooses no one")
     func nobody() {
         #expect(Self.next([]) == nil)
         #expect(Self.next([Self.member("ann", away: .distantFuture)]) == nil)
@@ -69,7 +69,7 @@ struct RoutingTests {
         #expect(Self.next([Self.member("ann")], excluding: "ann") == nil)
     }
 
-    /// A definition that routes.
+    /// A definition with routing.
     static func routing(_ routing: Routing, entries: [EntryRule] = [EntryRule(match: .anything, stage: .inquiry)]) -> LeadDefinition
     {
         TestDefinition.standardLike.with("routed") {
@@ -78,7 +78,7 @@ struct RoutingTests {
         }
     }
 
-    @Test("a capture whose entry is routed has an owner at once, and the line names what set it off")
+    @Test("a capture with a routed entry has an owner at once, and the line names its trigger")
     func routedEntry() {
         let definition = Self.routing(
             Routing(method: .roundRobin), entries: [EntryRule(match: .anything, stage: .mql, owner: .routed)])
@@ -86,18 +86,18 @@ struct RoutingTests {
         story.then("captured", "engaged", "rule:assigned", stage: .mql)
         #expect(story.lead?.owner == People.ben)
         #expect(story.history.entries.last?.event.trigger == .line(SequenceNumber(1)))
-        // What has an owner, or what a file declares, keeps what it has.
+        // A lead with an owner, or one that a file declares, is not routed.
         Story(definition: definition).when(
             .add(NewLead(origin: .file, fields: .plain, owner: People.dana)), by: People.mark, isImport: true
         )
         .then("captured", stage: .mql)
-        let declared = DeclaredStage(stage: .mql, declaration: StageDeclaration(column: "Status", word: "New"))
+        let declared = DeclaredStage(stage: .mql, declaration: StageDeclaration(column: "Status", text: "New"))
         Story(definition: definition).when(
             .add(NewLead(origin: .file, fields: .plain, declared: declared)), by: People.mark, isImport: true
         ).then("captured", stage: .mql)
     }
 
-    @Test("a lead that nobody owns is given to a rep as it enters a stage that routing names, and goes back with what moved it")
+    @Test("an unowned lead is assigned as it enters a routed stage, and the assignment is undone with the move")
     func assignedOnEntry() {
         let definition = Self.routing(Routing(method: .roundRobin, assigns: [.mql]))
         var story = given(.captured(.viable), in: definition).when(.promote, by: People.mark)
@@ -113,18 +113,18 @@ struct RoutingTests {
         given(.captured(.viable), in: definition, team: alone).when(.promote, by: People.mark).then("promoted", stage: .mql)
     }
 
-    @Test("the desk follows what is decided: who has it in hand before and after, and whom routing gave it to last")
+    @Test("the routing state follows decisions: active leads per owner, and the last assignment")
     func routingState() {
         let definition = Self.routing(Routing(method: .roundRobin, assigns: [.mql]))
         let before = given(.captured(.viable), in: definition)
         let after = before.when(.promote, by: People.mark)
         guard case .success(let drafts) = after.result else { return }
         var state = RoutingState()
-        state.take(drafts, from: before.lead, to: after.lead)
+        state.apply(drafts, from: before.lead, to: after.lead)
         #expect(state == RoutingState(loads: [People.ben: 1], last: People.ben))
         let gone = after.when(.reject(reason: "timing"), by: People.ben)
         guard case .success(let more) = gone.result else { return }
-        state.take(more, from: after.lead, to: gone.lead)
+        state.apply(more, from: after.lead, to: gone.lead)
         #expect(state == RoutingState(loads: [People.ben: 0], last: People.ben))
     }
 }

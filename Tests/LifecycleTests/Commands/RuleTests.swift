@@ -1,7 +1,7 @@
 import Lifecycle
 import Testing
 
-/// What rules make of an action, in the same action and with their trigger.
+/// Events that rules add to an action, with their triggers.
 @Suite("Rules")
 struct RuleTests {
     static let pricing = Command.engage(Engagement(type: .formSubmitted, form: .pricing))
@@ -18,7 +18,7 @@ struct RuleTests {
         }
     }
 
-    @Test("a capture that is complete becomes viable, and with the points an MQL, in the same action and naming the capture")
+    @Test("a complete capture becomes viable, or an MQL with enough points, with the capture as trigger")
     func captureRises() {
         let new = Story(definition: TestDefinition.standardLike)
         let story = new.when(.add(NewLead(origin: .byHand, fields: .priya)), by: People.mark)
@@ -31,7 +31,7 @@ struct RuleTests {
         new.when(.add(NewLead(origin: .byHand, fields: .plain)), by: People.vera).refuses(.notPermitted)
     }
 
-    @Test("a pricing form brings in an inquiry with its engagement, and the rules name the engagement where it raised the hand")
+    @Test("a pricing form captures an inquiry with its engagement, which is the trigger if it raised the hand")
     func formCapture() {
         let story = Story(definition: TestDefinition.standardLike)
             .when(.add(NewLead(origin: .form(.pricing), fields: .plain)), by: People.mark)
@@ -39,17 +39,17 @@ struct RuleTests {
         #expect(Self.triggers(story) == [.line(SequenceNumber(1)), .line(SequenceNumber(2))])
     }
 
-    @Test("what a file declares sets off no rule and passes no gate")
+    @Test("a declared stage triggers no rule and passes no gate")
     func declared() {
-        let declared = DeclaredStage(stage: .inquiry, declaration: StageDeclaration(column: "Lead Status", word: "New"))
+        let declared = DeclaredStage(stage: .inquiry, declaration: StageDeclaration(column: "Lead Status", text: "New"))
         Story(definition: TestDefinition.standardLike)
             .when(.add(NewLead(origin: .file, fields: .priya, declared: declared)), by: People.mark, isImport: true)
             .then("captured", stage: .inquiry)
     }
 
-    @Test("a declared stage that the definition leaves out is passed through to the next that it has")
+    @Test("a declared stage that the definition doesn't use becomes the next one that it uses")
     func passedThrough() {
-        let declared = DeclaredStage(stage: .sal, declaration: StageDeclaration(column: "Status", word: "Working"))
+        let declared = DeclaredStage(stage: .sal, declaration: StageDeclaration(column: "Status", text: "Working"))
         for (definition, stage) in [(TestDefinition.standardLike, Stage.sal), (TestDefinition.topline, .sql)] {
             Story(definition: definition)
                 .when(.add(NewLead(origin: .file, fields: .priya, declared: declared)), by: People.mark, isImport: true)
@@ -59,7 +59,7 @@ struct RuleTests {
         #expect(TestDefinition.status.nearestUsed(.inquiry) == .mql)
     }
 
-    @Test("an engagement that carries the score over the threshold promotes, and names its line")
+    @Test("an engagement that lifts the score over the threshold promotes the lead and is the trigger")
     func scorePromotes() {
         var fields = LeadFields.priya
         fields[.employees] = "50"
@@ -71,14 +71,14 @@ struct RuleTests {
         #expect(Self.triggers(second) == [.line(SequenceNumber(3))])
     }
 
-    @Test("editing what makes it viable makes it viable")
+    @Test("an edit that completes a lead makes it viable")
     func editing() {
         given(.captured(.inquiry, .bare)).when(
             .edit(FieldChanges([.lastName: "Okafor", .company: "Lattice"])), by: People.mark
         ).then("edited", "rule:promoted", stage: .viable)
     }
 
-    @Test("neither deciding nor releasing nor assessing sets off a score that was there before")
+    @Test("deciding, releasing and assessing don't trigger an earlier score")
     func notFed() {
         given(.captured(.viable)).when(.claim).then("assigned", stage: .viable)
         given(.captured(.viable)).when(.assess(Assessed(answers: ["need": "yes"])), by: People.mark).then(
@@ -86,7 +86,7 @@ struct RuleTests {
     }
 
     @Test(
-        "a raised hand brings a lead back from wherever it went",
+        "a raised hand brings a lead back from every other stage",
         arguments: [Stage.nurture, .disqualified, .dropped, .lost, .noDecision])
     func raisedHand(from stage: Stage) {
         let story = given(.captured(stage, .plain)).when(Self.pricing, by: People.mark)
@@ -99,9 +99,9 @@ struct RuleTests {
     }
 
     @Test(
-        "a raised hand leaves a lead where it is once sales has it or has won it",
+        "a raised hand doesn't move a lead that sales has or has won",
         arguments: [Stage.mql, .sal, .sql, .opportunity, .won])
-    func handInHand(stage: Stage) {
+    func raisedHandInSales(stage: Stage) {
         given(.captured(stage)).when(Self.pricing).then("engaged", stage: stage)
     }
 
@@ -115,23 +115,23 @@ struct RuleTests {
     }
 
     @Test(
-        "old news scores but fires no rule: neither raises a hand, nor promotes, nor makes viable",
+        "an engagement before the present stage counts for the score but triggers no rule",
         arguments: [
             (Stage.nurture, LeadFields.priya), (.viable, .priya), (.inquiry, .priya), (.disqualified, .plain),
         ])
-    func oldNews(stage: Stage, fields: LeadFields) {
+    func earlierEngagement(stage: Stage, fields: LeadFields) {
         let story = given(.captured(stage, fields)).when(Self.pricing, by: People.mark, occurredAt: Times.monday - .hours(1))
         story.then("engaged", stage: stage)
         guard let lead = story.lead else { return }
-        #expect(story.definition.score(lead, on: Times.date(2026, 11, 23)).reading.engagement == 30)
-        // What happened after the stage began is news, even when it is told late.
-        let news = given(.captured(stage, fields)).when(
+        #expect(story.definition.score(lead, on: Times.date(2026, 11, 23)).snapshot.engagement == 30)
+        // An engagement after the start of the stage triggers rules, even if it is logged late.
+        let recent = given(.captured(stage, fields)).when(
             Self.pricing, by: People.mark, after: .days(1), occurredAt: Times.monday + .hours(1))
-        #expect(news.kinds.count > 1)
+        #expect(recent.kinds.count > 1)
     }
 
-    @Test("news is what occurred since the present stage began, not since the lead began")
-    func oldNewsOfTheStage() {
+    @Test("engagements are compared with the start of the present stage, not of the lead")
+    func beforeTheStage() {
         let returned = given(
             .captured(.sal, owner: People.dana, .plain), .did(.rejected(Declined(reason: "timing")), after: .days(20)))
         let moment = Times.monday + .days(10)
@@ -140,7 +140,7 @@ struct RuleTests {
             .then("engaged", "rule:reengaged", stage: .mql)
     }
 
-    @Test("deciding on a lead wakes it, and handing it back or losing it forgets what was agreed")
+    @Test("a decision ends a snooze, and returning or losing a lead clears the agreed follow-up")
     func wakes() {
         let asleep = given(
             .captured(.mql), .did(.snoozed(until: Times.monday + .days(3))),
@@ -156,7 +156,7 @@ struct RuleTests {
         }
     }
 
-    @Test("a bounced touch closes the address; where marketing has the lead it drops out")
+    @Test("a bounced touch closes the address, and a lead that only marketing has drops out")
     func bouncedTouch() {
         let inHand = given(.captured(.sal, owner: People.dana)).when(.touch(Touch(channel: .email, outcome: .bounced)))
         inHand.then("touched", "bounced", stage: .sal)

@@ -1,10 +1,10 @@
 import Lifecycle
 import Testing
 
-/// Opting out and in, and dead addresses: the newest word by when it occurred counts.
+/// Opting out and in, and invalid addresses: the change that occurred last counts.
 @Suite("Channels")
 struct ChannelTests {
-    @Test("a bounce drops a lead that marketing has, and only closes the address of one in sales' hands")
+    @Test("a bounce drops a lead that only marketing has, and otherwise only closes the address")
     func bounce() {
         for stage in Stage.allCases {
             let story = given(.captured(stage)).when(.bounce(.email), by: People.mark)
@@ -20,7 +20,7 @@ struct ChannelTests {
         given(.captured(.nurture)).when(.optOut(nil)).when(.optIn(nil), after: .days(1)).then("optedIn", stage: .nurture)
     }
 
-    @Test("an opt-in that is told late but occurred before the opt-out changes nothing, whatever the channel")
+    @Test("an opt-in logged late that occurred before the opt-out changes nothing, whatever the channel")
     func lateOptIn() {
         let out = given(.captured(.nurture)).when(.optOut(.email), after: .days(10))
         for channel in [nil, TouchChannel.email, .call] {
@@ -30,7 +30,7 @@ struct ChannelTests {
         }
     }
 
-    @Test("an opt-out that is told late but occurred before the last opt-in drops nothing")
+    @Test("an opt-out logged late that occurred before the last opt-in drops nothing")
     func lateOptOut() {
         let again = given(.captured(.nurture)).when(.optIn(.email), after: .days(10))
         again.when(.optOut(.email), after: .days(1), occurredAt: Times.monday + .days(5)).then("optedOut", stage: .nurture)
@@ -38,18 +38,18 @@ struct ChannelTests {
         again.when(.optOut(.email), after: .days(1)).then("optedOut", stage: .dropped)
     }
 
-    @Test("the order in which words arrive doesn't matter, only when they occurred")
+    @Test("the order of logging doesn't matter, only the time of occurrence")
     func anyOrder() {
         var random = SeededRandom(seed: 3)
-        let words: [(ChannelStates.Closing, TouchChannel?, Int)] = [
+        let changes: [(ChannelStates.ChannelState, TouchChannel?, Int)] = [
             (.optedOut, nil, 1), (.open, .email, 2), (.bounced, .email, 3), (.open, nil, 4), (.optedOut, .call, 5),
             (.open, .social, 6),
         ]
         var results: Set<ChannelStates> = []
         for _ in 0..<60 {
             var states = ChannelStates()
-            for (closing, channel, hour) in words.shuffled(using: &random) {
-                states.take(closing, channel, at: Times.monday + .hours(hour))
+            for (closing, channel, hour) in changes.shuffled(using: &random) {
+                states.record(closing, channel, at: Times.monday + .hours(hour))
             }
             #expect(states.closed.map(\.channel) == [.call])
             results.insert(states)
@@ -57,11 +57,11 @@ struct ChannelTests {
         #expect(!results.isEmpty)
     }
 
-    @Test("a word about every channel in the same moment settles what was said before it")
+    @Test("a change of all channels at the same moment replaces earlier ones")
     func sameMoment() {
         var states = ChannelStates()
-        states.take(.optedOut, .email, at: Times.monday)
-        states.take(.open, nil, at: Times.monday)
+        states.record(.optedOut, .email, at: Times.monday)
+        states.record(.open, nil, at: Times.monday)
         #expect(!states.isClosed(.email))
     }
 

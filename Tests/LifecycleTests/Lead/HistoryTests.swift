@@ -1,7 +1,7 @@
 import Lifecycle
 import Testing
 
-/// What holds of every history: random ones, told by people through the core, the same for a seed.
+/// Properties of every history, tested on random ones that are reproducible by their seed.
 @Suite("Histories")
 struct HistoryTests {
     static let people = [People.dana, People.ben, People.cleo, People.mark, People.tess]
@@ -25,8 +25,8 @@ struct HistoryTests {
         ].randomElement(using: &random) ?? .claim
     }
 
-    /// A history of so many asked-for commands; calls `each` before and after every one that was done.
-    static func tell(
+    /// A history of random commands. Calls `each` with the state before and after every accepted one.
+    static func randomStory(
         seed: UInt64, commands: Int, in definition: LeadDefinition, each: (_ before: Story, _ after: Story) -> Void = { _, _ in }
     ) -> Story {
         var random = SeededRandom(seed: seed)
@@ -49,12 +49,12 @@ struct HistoryTests {
         TestDefinition.bantLike.withOpenGates, TestDefinition.status.withOpenGates, TestDefinition.readiness.withOpenGates,
     ]
 
-    @Test("any prefix of a history folds, as step by step so at once, and never stands in a stage that the definition leaves out")
+    @Test("every prefix of a history folds to the same lead as step by step, in a stage that the definition uses")
     func prefixes() {
         var stages: Set<Stage> = []
         for (index, definition) in Self.definitions.enumerated() {
             for seed in 1...12 {
-                let story = Self.tell(seed: UInt64(seed * 100 + index), commands: 60, in: definition)
+                let story = Self.randomStory(seed: UInt64(seed * 100 + index), commands: 60, in: definition)
                 var lead: Lead?
                 for (count, entry) in story.history.entries.enumerated() {
                     Lead.evolve(&lead, entry)
@@ -73,17 +73,17 @@ struct HistoryTests {
         #expect(stages == Set(Stage.allCases))
     }
 
-    @Test("a command and its undo leave the lead as it was, and a redo brings back what the command made of it")
+    @Test("an undo restores the lead as it was before the command, and a redo the lead after it")
     func undoIsIdentity() {
         var done: Set<String> = []
         for (index, definition) in Self.definitions.enumerated() {
             for seed in 1...8 {
-                _ = Self.tell(seed: UInt64(seed * 1000 + index), commands: 60, in: definition) { before, after in
+                _ = Self.randomStory(seed: UInt64(seed * 1000 + index), commands: 60, in: definition) { before, after in
                     guard let action = after.lastAction else { return }
                     for kind in after.kinds { done.insert(kind) }
                     #expect(
                         after.history.refusalOfUndo(of: action, lead: LeadID(1), zone: .utc, now: after.now) == nil,
-                        "an action that was just done can be taken back")
+                        "the last action can be undone")
                     var undone = after
                     undone.undo(action.lines, by: action.by)
                     #expect(undone.lead?.withoutBookkeeping == before.lead?.withoutBookkeeping)
@@ -96,7 +96,7 @@ struct HistoryTests {
         #expect(done.count >= 21, "\(done.sorted())")
     }
 
-    @Test("evolve is total: any events in any order trap nowhere and leave a lead in a stage")
+    @Test("evolve is total: any events in any order leave a lead in a stage")
     func evolveIsTotal() {
         var random = SeededRandom(seed: 7)
         let events = UndoTests.kinds.map(\.event) + [.unknown(kind: "later"), .undone(Undone(ranges: []))]
@@ -118,7 +118,7 @@ struct HistoryTests {
         }
     }
 
-    @Test("an undone undo counts again, however deep")
+    @Test("an undone undo counts again, at any depth")
     func deep() {
         var story = given(.captured(.mql)).when(.accept)
         guard let lines = story.lastAction?.lines else { return }
@@ -130,14 +130,14 @@ struct HistoryTests {
         }
     }
 
-    @Test("the capture taken back leaves no lead")
+    @Test("undoing the capture leaves no lead")
     func captureGone() {
         var story = given(.captured(.mql))
         story.undo(SequenceNumber(1)...SequenceNumber(1), by: People.mark)
         #expect(story.lead == nil)
     }
 
-    @Test("an erased person is gone from the lead, and its stages stay")
+    @Test("erasing a person removes their data from the lead and keeps its stages")
     func erased() {
         let lead = given(
             .captured(.mql), .did(.noted("knows Ada")), .did(.touched(Touch(channel: .call, note: "spoke to Priya"))),

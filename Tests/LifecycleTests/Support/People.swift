@@ -1,6 +1,6 @@
 import Lifecycle
 
-/// The people of the tests: one for each role, a second sdr, and a stranger.
+/// The people of the tests: one for each role, a second SDR, and a stranger.
 enum People {
     static let dana: Login = Login("dana")
     static let ben = Login("ben")
@@ -21,10 +21,10 @@ enum People {
         TeamMember(login: ada, name: "Ada", roles: [.admin]),
     ])
 
-    /// Everybody whom the command table tells apart.
+    /// Everyone that the command table distinguishes.
     static let all = [dana, cleo, mark, tess, vera, ada, stranger]
 
-    /// The letter of the command table for somebody's only role.
+    /// The letter of the command table for a person's only role.
     static func letter(_ login: Login) -> Character {
         switch login {
         case dana, ben: "s"
@@ -37,7 +37,7 @@ enum People {
     }
 }
 
-/// Moments of the tests, in Berlin where the tests' business is.
+/// The moments of the tests, in the time zone of Berlin.
 enum Times {
     static let berlin = ZoneTable(
         name: "Europe/Berlin", initialOffset: 3600,

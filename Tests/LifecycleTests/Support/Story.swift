@@ -1,40 +1,39 @@
 import Lifecycle
 import Testing
 
-/// One line of a lead's past: what happened, by whom, and how long after the line before.
-struct HistoricalState {
+/// An event in a lead's past: its author, and the time since the previous one.
+struct PastEvent {
     var event: Event
     var by: Actor
     var after: TimeSpan
     var occurredAt: Instant?
     var isImport = false
 
-    /// Something that somebody did.
+    /// An event of a person.
     static func did(
         _ event: Event, by: Login = People.dana, after: TimeSpan = .minutes(1), occurredAt: Instant? = nil
-    ) -> HistoricalState { HistoricalState(event: event, by: .person(by), after: after, occurredAt: occurredAt) }
+    ) -> PastEvent { PastEvent(event: event, by: .person(by), after: after, occurredAt: occurredAt) }
 
-    /// The lead begins in a stage.
+    /// The capture of a lead in a stage.
     static func captured(_ stage: Stage, owner: Login? = nil, _ fields: LeadFields = .priya, path: CapturePath = .inbound)
-        -> HistoricalState
+        -> PastEvent
     {
         did(.captured(Captured(stage: stage, fields: fields, owner: owner, path: path)), by: People.mark, after: .zero)
     }
 
-    /// A file brings the lead in a stage, with a date of its own.
-    static func imported(_ stage: Stage, owner: Login? = nil, _ fields: LeadFields = .priya, occurredAt: Instant) -> HistoricalState
-    {
-        let declaration = StageDeclaration(column: "Lead Status", word: "Contacted")
-        return HistoricalState(
+    /// The import of a lead in a stage, with its own date.
+    static func imported(_ stage: Stage, owner: Login? = nil, _ fields: LeadFields = .priya, occurredAt: Instant) -> PastEvent {
+        let declaration = StageDeclaration(column: "Lead Status", text: "Contacted")
+        return PastEvent(
             event: .captured(Captured(stage: stage, fields: fields, owner: owner, declaration: declaration)),
             by: .person(People.mark), after: .zero, occurredAt: occurredAt, isImport: true)
     }
 
     static func touched(
         _ channel: TouchChannel = .call, _ outcome: TouchOutcome = .noAnswer, by: Login = People.dana, after: TimeSpan = .minutes(1)
-    ) -> HistoricalState { did(.touched(Touch(channel: channel, outcome: outcome)), by: by, after: after) }
+    ) -> PastEvent { did(.touched(Touch(channel: channel, outcome: outcome)), by: by, after: after) }
 
-    static func assessed(_ answers: [String: String]) -> HistoricalState { did(.assessed(Assessed(answers: answers))) }
+    static func assessed(_ answers: [String: String]) -> PastEvent { did(.assessed(Assessed(answers: answers))) }
 }
 
 extension LeadFields {
@@ -43,14 +42,14 @@ extension LeadFields {
         .firstName: "Priya", .lastName: "Natarajan", .title: "VP Operations", .company: "Halden Pumps", .industry: "Manufacturing",
         .employees: "450", .email: "priya@halden.example", .phone: "+49 421 555 0199",
     ])
-    /// A viable lead without any points.
+    /// A viable lead without points.
     static let plain = LeadFields([.lastName: "Okafor", .company: "Lattice Foods", .email: "amara@lattice.example"])
-    /// Not enough to be viable.
+    /// A lead that is not viable.
     static let bare = LeadFields([.email: "someone@somewhere.example"])
 }
 
-/// Begins a story: what has happened to the lead `L1`.
-func given(_ past: HistoricalState..., in definition: LeadDefinition = TestDefinition.standardLike, team: Team = People.team)
+/// Starts a story with the past events of the lead `L1`.
+func given(_ past: PastEvent..., in definition: LeadDefinition = TestDefinition.standardLike, team: Team = People.team)
     -> Story
 {
     var story = Story(definition: definition, team: team)
@@ -59,15 +58,15 @@ func given(_ past: HistoricalState..., in definition: LeadDefinition = TestDefin
 }
 
 extension Story {
-    /// Something happened to another lead too.
-    func and(_ number: Int, _ past: HistoricalState...) -> Story {
+    /// Adds past events of another lead.
+    func and(_ number: Int, _ past: PastEvent...) -> Story {
         var story = self
         for each in past { story.happen(each, to: LeadID(number)) }
         return story
     }
 }
 
-/// A lead's history with the clock at its end; every command moves both on.
+/// A lead's history and the present moment. Every command advances both.
 struct Story {
     let definition: LeadDefinition
     let team: Team
@@ -76,11 +75,11 @@ struct Story {
     var history = LeadHistory()
     var nextSeq = 1
     var actions = 0
-    /// What the last command came to.
+    /// The result of the last command.
     var result: Result<[Draft], Refusal> = .success([])
     /// The lines of the last action.
     var lastAction: ActionLines?
-    /// The leads beside it that there have been: their numbers.
+    /// The ids of the other leads in the story.
     var others: Set<LeadID> = []
 
     init(definition: LeadDefinition, team: Team = People.team) {
@@ -90,21 +89,21 @@ struct Story {
 
     var lead: Lead? { lead(id) }
 
-    /// A lead of the story as it is; nil when there is none, or when it is part of another one.
+    /// The present state of a lead. Nil if there is none, or if it was merged into another one.
     func lead(_ id: LeadID) -> Lead? { history(id).fold() }
 
-    /// The lines of the story as the history of one of its leads.
+    /// The history of one of the leads.
     func history(_ id: LeadID) -> LeadHistory {
         if others.isEmpty { return history }
         let entries = history.entries
         guard !entries.contains(where: { if case .merged = $0.event { true } else { false } }) else {
             return LeadHistory(entries, of: id)
         }
-        // Without a merge nothing links the leads.
+        // Without a merge the leads are independent.
         return LeadHistory(entries.filter { $0.lead == nil || $0.lead == id }, of: id)
     }
 
-    mutating func happen(_ past: HistoricalState, to number: LeadID? = nil) {
+    mutating func happen(_ past: PastEvent, to number: LeadID? = nil) {
         let id = number ?? id
         if id != self.id { others.insert(id) }
         now = now + past.after
@@ -130,7 +129,7 @@ struct Story {
             now: now, occurredAt: occurredAt, actor: login, team: team, definition: definition, nextSeq: SequenceNumber(nextSeq),
             newLead: id, isImport: isImport)
         for other in others.union([id]) {
-            switch history(other).standing {
+            switch history(other).status {
             case .none: break
             case .lead(let lead): context.others[other] = lead
             case .absorbed(_, let survivor): context.others[other] = lead(survivor)
@@ -139,7 +138,7 @@ struct Story {
         return context
     }
 
-    /// Somebody asks for something, so long after what was before.
+    /// Runs a command some time after the previous one.
     func when(
         _ command: Command, on number: LeadID? = nil, by login: Login = People.dana, after: TimeSpan = .minutes(1),
         occurredAt: Instant? = nil, isImport: Bool = false
@@ -169,7 +168,7 @@ struct Story {
             action: action, lines: SequenceNumber(first)...SequenceNumber(nextSeq - 1), by: login)
     }
 
-    /// Somebody takes lines back, whether or not the rules of undo allow it.
+    /// Undoes lines, whether or not the rules of undo allow it.
     mutating func undo(_ lines: ClosedRange<SequenceNumber>, by login: Login) {
         let action = newAction()
         append(
@@ -178,7 +177,7 @@ struct Story {
                 event: .undone(Undone(ranges: [lines]))))
     }
 
-    /// The events that the last command came to, rules' included, as kinds; `rule:` before those of rules.
+    /// The kinds of the events of the last command, with the prefix `rule:` for those of rules.
     var kinds: [String] {
         guard case .success(let drafts) = result else { return [] }
         return drafts.map { draft in (draft.by.login == nil ? "rule:" : "") + draft.event.kind }
@@ -191,27 +190,27 @@ struct Story {
 
     /// Expects exactly these events, and the stage after them.
     @discardableResult
-    func then(_ expected: String..., stage: Stage? = nil, at place: SourceLocation = #_sourceLocation) -> Story {
-        #expect(refusal == nil, sourceLocation: place)
-        #expect(kinds == expected, sourceLocation: place)
-        if let stage { #expect(lead?.stage == stage, sourceLocation: place) }
+    func then(_ expected: String..., stage: Stage? = nil, at location: SourceLocation = #_sourceLocation) -> Story {
+        #expect(refusal == nil, sourceLocation: location)
+        #expect(kinds == expected, sourceLocation: location)
+        if let stage { #expect(lead?.stage == stage, sourceLocation: location) }
         return self
     }
 
-    /// Expects a refusal with a code and words that its message holds.
+    /// Expects a refusal with a code and a fragment of its message.
     @discardableResult
-    func refuses(_ code: Refusal.Code, _ words: String = "", at place: SourceLocation = #_sourceLocation) -> Story {
-        #expect(refusal?.code == code, sourceLocation: place)
-        if !words.isEmpty {
+    func refuses(_ code: Refusal.Code, _ fragment: String = "", at location: SourceLocation = #_sourceLocation) -> Story {
+        #expect(refusal?.code == code, sourceLocation: location)
+        if !fragment.isEmpty {
             let message = refusal?.message ?? ""
-            #expect(message.contains(words), "\(message)", sourceLocation: place)
+            #expect(message.contains(fragment), "\(message)", sourceLocation: location)
         }
         return self
     }
 }
 
 extension Lead {
-    /// The lead with the marks of its newest line made alike (`lastSeq`, `lastRecordedAt`, `lastBy`), so that only what it is compares.
+    /// The lead with a uniform `lastSeq`, `lastRecordedAt` and `lastBy`, for comparing everything else.
     var withoutBookkeeping: Lead? {
         var lead: Lead? = self
         let end = Entry(
@@ -222,7 +221,7 @@ extension Lead {
     }
 }
 
-/// A small generator (SplitMix64) so that a seed tells the same story everywhere.
+/// A small generator (SplitMix64), so that a seed gives the same story everywhere.
 struct SeededRandom: RandomNumberGenerator {
     private var state: UInt64
     init(seed: UInt64) { state = seed }

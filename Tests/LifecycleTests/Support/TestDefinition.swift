@@ -1,10 +1,10 @@
 import Lifecycle
 
-/// Definitions of the tests: one like `standard`, and variants with the topologies of the published five.
+/// Definitions for tests: one like `standard`, and variants with the topologies of the published five.
 enum TestDefinition {
     static let bant = ["budget", "authority", "need", "timescale"]
 
-    /// A decay that halves every so many days, until less than a thousandth is left.
+    /// A decay that halves every given number of days, until less than a thousandth is left.
     static func halfLife(_ days: Int) -> [Int] {
         var table: [Int] = []
         var whole = 1000
@@ -78,14 +78,14 @@ enum TestDefinition {
         ],
         calendar: calendar, freeMailDomains: ["gmail.example", "hotmail.example"])
 
-    /// SQL is SAL: accepting is qualifying, and free-mail addresses aren't viable.
+    /// No separate SAL: accepting qualifies, and free-mail addresses aren't viable.
     static let topline = standardLike.with("topline") {
         $0.topology.used.remove(.sal)
         $0.viability.append(.businessMail)
         $0.gates = [.convert: [.conversion(.intention)] + bant.map(Requirement.criterion)]
     }
 
-    /// SQL is the opportunity, and every reject asks for the prescribed follow-up.
+    /// SQL is the opportunity, and every rejection requires the prescribed follow-up.
     static let bantLike = standardLike.with("bant") {
         $0.topology.used.remove(.opportunity)
         $0.topology.opportunity = .sql
@@ -93,7 +93,7 @@ enum TestDefinition {
         $0.gates = [.reject: [.prescribedFollowUp], .convert: bant.map(Requirement.criterion)]
     }
 
-    /// No SAL; converts from MQL too; forms, threshold and claims make an MQL an SQL; who comes back is an SQL.
+    /// No SAL; MQLs can be converted; forms, thresholds and claims promote to SQL; leads return as SQL.
     static let status = standardLike.with("status") {
         $0.topology.used.subtract([.inquiry, .viable, .sal])
         $0.topology.convertsFrom = [.mql, .sql]
@@ -108,7 +108,7 @@ enum TestDefinition {
         $0.gates = [.convert: [.contact([]), .scheduledFollowUp]]
     }
 
-    /// Scores only propose, a marketer promotes; who comes back is promoted anew.
+    /// Scores only propose and a marketer promotes; returned leads are promoted again.
     static let readiness = standardLike.with("readiness") {
         $0.topology.scorePromotes = false
         $0.topology.raisedHandPromotes = false
@@ -128,7 +128,7 @@ enum TestDefinition {
 }
 
 extension LeadDefinition {
-    /// A variant under another name.
+    /// A variant with another name.
     func with(_ name: String, _ change: (inout LeadDefinition) -> Void) -> LeadDefinition {
         var copy = self
         copy.name = name
@@ -136,7 +136,7 @@ extension LeadDefinition {
         return copy
     }
 
-    /// The same stages with every gate open and reasons that require nothing, so that only the command table decides.
+    /// The same stages without gates and requirements, so that only the command table decides.
     var withOpenGates: LeadDefinition {
         with(name) {
             $0.gates = [:]

@@ -4,7 +4,7 @@ import Testing
 /// The values of the core.
 @Suite("Values")
 struct ValueTests {
-    @Test("a lead's number is read with or without its letter, and nothing else is")
+    @Test("a lead id is parsed with or without its letter, and nothing else is")
     func leadID() {
         for text in ["L481", "l481", "481", "L0481"] { #expect(LeadID(parsing: text) == LeadID(481), "\(text)") }
         for text in ["", "L", "L0", "-1", "L-1", "LL1", "4 8", "٤", "99999999999999999999", "+4"] {
@@ -14,7 +14,7 @@ struct ValueTests {
         #expect(LeadID(9) < LeadID(10))
     }
 
-    @Test("an action's id is a UUIDv7: in order of time, with version and variant, and read back from its text")
+    @Test("an action id is a UUIDv7 in chronological order that parses back from its text")
     func actionID() {
         var random = SeededRandom(seed: 1)
         var last = ""
@@ -54,14 +54,14 @@ struct ValueTests {
     }
 
     @Test(
-        "what is no date is not read",
+        "an invalid date is not parsed",
         arguments: [
             "2026-02-29", "2026-13-01", "2026-00-10", "2026-04-31", "26-04-30", "2026-4-30", "2026/04/30", "+026-01-01",
             "2026-+1-01", "", "2026-01-01 ",
         ])
     func noDates(text: String) { #expect(Day(parsing: text) == nil) }
 
-    @Test("a time that comes twice is the earlier, and one that never comes lies as far behind the gap's end as behind its start")
+    @Test("a time that occurs twice is the first, and a skipped time is moved past the gap")
     func clockChanges() {
         let spring = Times.date(2026, 3, 29)
         let autumn = Times.date(2026, 10, 25)
@@ -75,7 +75,7 @@ struct ValueTests {
         #expect(berlin.local(Times.utc(2026, 10, 25, 1, 30)) == LocalTime(day: autumn, hour: 2, minute: 30))
     }
 
-    @Test("every moment's wall clock leads back to it, but for the hour that comes twice")
+    @Test("every moment's local time leads back to it, except in the hour that occurs twice")
     func zoneRoundTrip() {
         for step in 0..<3000 {
             let moment = Times.utc(2026, 1, 1) + .minutes(step * 177)
@@ -89,7 +89,7 @@ struct ValueTests {
     }
 
     @Test(
-        "money is read as people type it",
+        "amounts are parsed as people type them",
         arguments: [
             ("12000", 1_200_000, ""), ("12,000.50", 1_200_050, ""), ("12.000,50", 1_200_050, ""), ("12,5", 1250, ""),
             ("12k", 1_200_000, ""),
@@ -104,7 +104,7 @@ struct ValueTests {
     }
 
     @Test(
-        "what is no amount is not read",
+        "an invalid amount is not parsed",
         arguments: [
             "", "abc", "-5", "1.2.3", "12.", "12k5", "1,23,4", "1,2345", "EUR USD 5", "$€5", ".50", "12 EUR 5", "1.234.56",
             "1,,000", "12345678901234",
@@ -112,7 +112,7 @@ struct ValueTests {
         ])
     func noMoney(text: String) { #expect(Money(parsing: text) == nil) }
 
-    @Test("money shows with groups, two decimals and its currency")
+    @Test("an amount shows thousands separators, two decimals and its currency")
     func moneyText() {
         #expect(Money(cents: 2_270_000, currency: "USD").description == "22,700.00 USD")
         #expect(Money(cents: 5).description == "0.05")
@@ -120,7 +120,7 @@ struct ValueTests {
     }
 
     @Test(
-        "lengths of time in words",
+        "time spans as text",
         arguments: [
             (3_000, "3 s"), (47 * 60_000, "47m"), (80 * 60_000, "1h20"), (65 * 60_000, "1h05"), (11 * 3_600_000, "11h"),
             (47 * 3_600_000, "47h"),
@@ -128,7 +128,7 @@ struct ValueTests {
         ] as [(Int64, String)])
     func spans(milliseconds: Int64, text: String) { #expect(TimeSpan(milliseconds: milliseconds).shortText == text) }
 
-    @Test("moments in words: today, within a week, later, and before")
+    @Test("moments as text: today, within a week, later, and before")
     func moments() {
         let now = Times.monday
         #expect(Times.berlin.shortText(Times.at(2026, 11, 23, 14), now: now) == "14:00")
@@ -137,7 +137,7 @@ struct ValueTests {
         #expect(Times.berlin.shortText(Times.at(2026, 11, 22, 9), now: now) == "2026-11-22 09:00")
     }
 
-    @Test("who isn't in the team, and who has left it, is a viewer")
+    @Test("a person who is not on the team, or has left it, is a viewer")
     func team() {
         var team = People.team
         #expect(team.roles(of: People.stranger) == [.viewer])
@@ -156,7 +156,7 @@ struct ValueTests {
         #expect(team.members[People.dana]?.covers(LeadFields()) == true)
     }
 
-    @Test("fields are blank or have a value, never an empty text")
+    @Test("fields are blank or have a value, never an empty string")
     func fields() {
         var fields = LeadFields([.firstName: "", .lastName: "Okafor"], extra: ["Fax": ""])
         #expect(fields[.firstName] == nil)
@@ -172,7 +172,7 @@ struct ValueTests {
         #expect(LeadFields([.email: "nobody@"]).mailDomain == nil)
     }
 
-    @Test("who a line is by is read as it is written")
+    @Test("the author of a line is parsed as it is written")
     func actors() {
         for actor in [Actor.person(People.dana), .rule("score")] { #expect(Actor(parsing: actor.description) == actor) }
         #expect(Actor.rule("score").login == nil)

@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-@Suite("Figures without a screen")
-struct FigurePrintTests {
-    @Test("every page is printed as wide as was asked for, under its title, and health is a command of its own")
+@Suite("Printed figures")
+struct FigurePrinterTests {
+    @Test("every page is printed within --width and with its title; `winnow health` prints the health page")
     func pages() throws {
         let place = try Figures.demo()
         for (page, title) in Figures.pages {
@@ -21,7 +21,7 @@ struct FigurePrintTests {
         #expect(health.text == (try place.page("health")))
     }
 
-    @Test("where nothing but ASCII can be shown, letters of names lose their accents, and columns stay where they are")
+    @Test("with ASCII only, letters of names lose their accents, and columns stay aligned")
     func ascii() throws {
         let place = try TestPlace()
         for (name, source) in [("Zoë", "Messe Köln"), ("愛子", "展示会")] {
@@ -35,20 +35,20 @@ struct FigurePrintTests {
         }
         var environment = place.environment
         environment["LC_ALL"] = "C"
-        for (page, words) in [("sources", "Messe Koln"), ("speed", "Zoe Nunez"), ("overview", "Funnel")] {
-            let run = try Started(
+        for (page, expected) in [("sources", "Messe Koln"), ("speed", "Zoe Nunez"), ("overview", "Funnel")] {
+            let run = try ChildProcess(
                 [
                     Binary.path, "funnel", "--once", "--width", "100", "--page", page, "-w", place.workspace, "--at",
                     "2026-11-23T09:00Z",
                 ],
                 environment: environment, folder: place.folder, scratch: place.folder + "/scratch"
             ).wait()
-            #expect(run.status == 0 && run.out.allSatisfy { $0 < 0x80 } && run.text.contains(words), "\(page): \(run)")
+            #expect(run.status == 0 && run.out.allSatisfy { $0 < 0x80 } && run.text.contains(expected), "\(page): \(run)")
             #expect(try place.page(page, width: 100).split(separator: "\n").count == run.text.split(separator: "\n").count)
         }
     }
 
-    @Test("JSON and CSV tell the same figures as each other, for every page")
+    @Test("JSON and CSV have the same figures, for every page")
     func programs() throws {
         let place = try Figures.demo()
         for (page, _) in Figures.pages {
@@ -72,8 +72,8 @@ struct FigurePrintTests {
         #expect(health["page"] as? String == "health")
     }
 
-    @Test("a page is parted by what one likes, and its parts add up to all")
-    func parted() throws {
+    @Test("a page can be grouped by anything, and the groups add up to the total")
+    func grouped() throws {
         let place = try Figures.demo()
         for by in ["everything", "source", "owner", "campaign", "industry", "definition", "path"] {
             let page = try place.figures("sources", "--by", by, "--window", "always")
@@ -85,8 +85,8 @@ struct FigurePrintTests {
         }
     }
 
-    @Test("by owner a lead that nobody ever owned counts for who declined it")
-    func declined() throws {
+    @Test("by owner, a lead without any owner counts for the person who rejected it")
+    func rejected() throws {
         let firm = try Firm("standard")
         for name in ["Ada", "Bea", "Cy"] {
             _ = try firm.admin.adds("firstName=\(name) lastName=X company=Works email=\(name)@works.example --form pricing")
@@ -100,22 +100,22 @@ struct FigurePrintTests {
         #expect(reasons["rejected:timing"]?["dana"] as? Int == 1, "\(reasons)")
     }
 
-    @Test("a filter leaves one group as it was, and says so")
+    @Test("a filter leaves one group unchanged, and the page names it")
     func filtered() throws {
         let place = try Figures.demo()
         let web = try #require(try place.figures("sources", "--window", "always").counts("sources", "volume")["Web"])
         let page = try place.figures("sources", "--window", "always", "--filter", "source=Web")
         #expect(page.counts("sources", "volume") == ["Web": web, "all": web] || page.counts("sources", "volume") == ["Web": web])
         #expect(page.object["filter"] as? [String: String] == ["by": "source", "word": "Web"])
-        #expect(try place.page("sources", "--filter", "source=Web").contains("source Web only"))
-        // Whatever the case; and a slip of the fingers is no window without data.
+        #expect(try place.page("sources", "--filter", "source=Web").contains("source: Web"))
+        // Case does not matter; and a typing error is an error, not a page without data.
         let typed = try place.figures("sources", "--window", "always", "--filter", "source=wEB")
         #expect(typed.counts("sources", "volume") == page.counts("sources", "volume"))
-        let nobody = try place.run(["funnel", "--once", "--page", "sources", "--filter", "source=Nobody's"], at: place.clock)
-        #expect(nobody.status == 66 && nobody.complaint.contains("no lead has the source Nobody's"), "\(nobody)")
+        let unknown = try place.run(["funnel", "--once", "--page", "sources", "--filter", "source=Nobody's"], at: place.clock)
+        #expect(unknown.status == 66 && unknown.errorText.contains("no lead has the source Nobody's"), "\(unknown)")
     }
 
-    /// Whether a value is of the moment, whatever the window, and so held against nothing.
+    /// Whether a value is of now, independent of the period, and therefore compared with nothing.
     private static func isOfMoment(_ row: String, _ column: String) -> Bool {
         if ["undecided", "waiting", "inHand", "open", "doubled", "stale"].contains(where: { row == "particulars " + $0 }) {
             return true
@@ -124,7 +124,7 @@ struct FigurePrintTests {
             || row.hasPrefix("stages ") && ["open", "openAge"].contains(column)
     }
 
-    @Test("any two windows stand side by side, and each says what it says alone")
+    @Test("--against compares any two periods, and each has the values that it has alone")
     func against() throws {
         let place = try Figures.demo()
         let days = "2026-06-01..2026-08-10"
@@ -132,7 +132,7 @@ struct FigurePrintTests {
             let both = try place.figures(page, "--window", "month", "--against", days)
             let other = try place.figures(page, "--since", "2026-06-01", "--until", "2026-08-10")
             #expect(both.object["comparedWindow"] as? [String: String] == ["first": "2026-06-01", "last": "2026-08-10"])
-            func values(_ figures: FigurePage, _ key: String) -> [String: NSDictionary] {
+            func values(_ figures: ParsedPage, _ key: String) -> [String: NSDictionary] {
                 var found: [String: NSDictionary] = [:]
                 for block in figures.object["blocks"] as? [[String: Any]] ?? [] {
                     for row in block["rows"] as? [[String: Any]] ?? [] where row[key] != nil {
@@ -144,8 +144,8 @@ struct FigurePrintTests {
             let alone = values(other, "values")
             let beside = values(both, "compared").filter { !$0.key.hasPrefix("breakdowns") && !$0.key.hasPrefix("rates") }
             #expect(!beside.isEmpty || page == "rates")
-            for (row, told) in beside where alone[row] != nil {
-                for case (let column, let value) as (String, NSObject) in told {
+            for (row, compared) in beside where alone[row] != nil {
+                for case (let column, let value) as (String, NSObject) in compared {
                     if Self.isOfMoment(row, column) {
                         #expect(value is NSNull, "\(page) \(row) \(column)")
                     } else {
@@ -159,7 +159,7 @@ struct FigurePrintTests {
         }
     }
 
-    @Test("the window is the last days or those between two, both included, and the one before goes beside it")
+    @Test("the period is the last days or the days between two, both included, and --compare adds the period before")
     func windows() throws {
         let place = try Figures.demo()
         for (window, first) in [
@@ -179,37 +179,37 @@ struct FigurePrintTests {
         let alone = before.counts("funnel", "entered")
         #expect(compared == rows.compactMap { ($0["key"] as? String).flatMap { alone[$0] } })
         let text = try place.page("overview", "--since", "2026-10-01", "--until", "2026-10-31", "--compare")
-        #expect(text.contains("31 days: 1 Oct–31 Oct 2026 · against 31 Aug–30 Sep 2026"))
+        #expect(text.contains("31 days: 1 Oct–31 Oct 2026 · compared with 31 Aug–30 Sep 2026"))
     }
 
     @Test(
-        "what can't be meant is refused with 64 and a sentence, and nothing is printed",
+        "invalid options have status 64 and a message, and nothing is printed",
         arguments: [
             ("--page nope", "overview"), ("--width 39", "40 to 500"), ("--width 501", "40 to 500"), ("--width x", "x"),
             ("--csv --width 80", "--width"), ("--json --width 80", "--width"), ("--json --csv", "not both"),
             ("--by colour", "source"),
-            ("--window day", "quarter"), ("--window week --since 2026-11-01", "--since"), ("--since 2026-02-30", "is no time"),
-            ("--until never", "is no time"), ("--since 2026-05-01 --until 2026-04-01", "lies before"),
-            ("--filter colour=red", "source=Web"), ("--filter Web", "source=Web"), ("--as-of never", "is no time"),
-            ("--as-of 2030-01-01", "still to come"), ("--compare --window always", "--compare"),
+            ("--window day", "quarter"), ("--window week --since 2026-11-01", "--since"), ("--since 2026-02-30", "as a time"),
+            ("--until never", "as a time"), ("--since 2026-05-01 --until 2026-04-01", "is before"),
+            ("--filter colour=red", "source=Web"), ("--filter Web", "source=Web"), ("--as-of never", "as a time"),
+            ("--as-of 2030-01-01", "in the future"), ("--compare --window always", "--compare"),
             ("--compare --until 2026-11-01", "--compare"), ("overview", "overview"), ("--funnel", "--funnel"),
         ])
-    func refused(_ arguments: String, _ told: String) throws {
+    func refused(_ arguments: String, _ expected: String) throws {
         let place = try TestPlace()
         for command in arguments.hasPrefix("--page") ? ["funnel"] : ["funnel", "health"] {
-            let run = try place.run([command] + Words.split(arguments), at: place.clock)
+            let run = try place.run([command] + CommandLineWords.split(arguments), at: place.clock)
             #expect(run.status == 64, "\(command) \(arguments): \(run)")
-            #expect(run.complaint.hasPrefix("winnow: ") && run.complaint.contains(told), "\(command) \(arguments): \(run)")
-            // Programs that ask for JSON get the refusal as JSON too.
+            #expect(run.errorText.hasPrefix("winnow: ") && run.errorText.contains(expected), "\(command) \(arguments): \(run)")
+            // With --json the error is printed as JSON too.
             #expect(run.out.isEmpty || run.object.keys.elementsEqual(["error"]) && arguments.contains("--json"), "\(run)")
         }
     }
 
-    @Test("a page without a workspace, and one that is not a workspace, are told apart from a page")
-    func nowhere() throws {
+    @Test("a missing workspace has status 66 and no output")
+    func missingWorkspace() throws {
         let place = try TestPlace(withWorkspace: false)
         let run = try place.winnow("funnel", "--once")
         #expect(run.status == 66, "\(run)")
-        #expect(run.out.isEmpty && run.complaint.contains(place.workspace))
+        #expect(run.out.isEmpty && run.errorText.contains(place.workspace))
     }
 }

@@ -1,8 +1,11 @@
 import Testing
 
-@Suite("Figures of one group")
+@Suite("--filter")
 struct FilterTests {
-    /// Ada's lead came from the fair and is Dana Diaz's, Bea's came from nowhere and is nobody's; Cy's campaign is called none.
+    /// A firm with three leads.
+    ///
+    /// Ada has the source Fair and the owner Dana Diaz, Bea has neither source nor owner, and Cy's campaign is called
+    /// none.
     private func firm() throws -> Firm {
         let firm = try Firm("standard")
         _ = try firm.admin.adds(
@@ -21,48 +24,48 @@ struct FilterTests {
     }
 
     @Test(
-        "are narrowed down by the words of the pages too: the names of those without a value, and of a person, whatever the case",
+        "accepts the names on the pages, such as the name of a person or of leads without a value, in any case",
         arguments: [
-            ("source=fair", 2), ("source=none", 1), ("source=", 1), ("industry=None", 2), ("owner=", 2), ("owner=nobody yet", 2),
-            ("owner=Nobody Yet", 2), ("owner=dana", 1), ("owner=DANA", 1), ("owner=Dana Diaz", 1), ("owner=dana diaz", 1),
+            ("source=fair", 2), ("source=none", 1), ("source=", 1), ("industry=None", 2), ("owner=", 2), ("owner=unassigned", 2),
+            ("owner=Unassigned", 2), ("owner=dana", 1), ("owner=DANA", 1), ("owner=Dana Diaz", 1), ("owner=dana diaz", 1),
             ("definition=definition 1", 3), ("path=Inbound", 3),
         ])
-    func words(_ filter: String, _ leads: Int) throws {
+    func names(_ filter: String, _ leads: Int) throws {
         let firm = try firm()
         #expect(try count(firm, filter) == leads)
     }
 
-    @Test("mean the word that a lead really has before the name of those without one")
+    @Test("prefers a value in the data to the name of leads without a value")
     func real() throws {
         let firm = try firm()
         #expect(try count(firm, "campaign=none") == 1)
         #expect(try count(firm, "campaign=") == 2)
     }
 
-    @Test("are refused where no lead has the word, or has it elsewhere only, and say what lists those there are")
+    @Test("is refused if no lead has the value, or only in another field")
     func unknown() throws {
         let firm = try firm()
         for filter in ["owner=eli", "source=Steel", "owner=Nobody Else"] {
             let run = try firm.place.winnow("funnel", "--once", "--filter", filter)
-            #expect(run.status == 66 && run.complaint.contains("no lead has the"), "\(run)")
+            #expect(run.status == 66 && run.errorText.contains("no lead has the"), "\(run)")
         }
         let help = try firm.place.winnow("funnel", "--help").text.split { $0 == " " || $0 == "\n" }.joined(separator: " ")
-        #expect(help.contains("owner= (nothing behind the sign) means nobody's"))
+        #expect(help.contains("owner= means no owner"))
     }
 
-    @Test("narrow the console down as the printed page, and don't open it where no lead is in such a group")
+    @Test("filters the console as it filters printed pages; the console does not open for an unknown group")
     func console() throws {
         let firm = try firm()
-        for (filter, words) in [
-            ("\"owner=dana diaz\"", "owner dana only"), ("source=none", "source not known only"),
+        for (filter, expected) in [
+            ("\"owner=dana diaz\"", "owner: dana"), ("source=none", "source: unknown"),
             ("owner=eli", "no lead has the owner eli"),
         ] {
             let terminal = try Tmux(firm.place)
             try terminal.type("\(Binary.path) funnel -w \(firm.place.workspace) --at \(firm.now) --filter \(filter)")
-            #expect(terminal.waitFor(words), "\(filter): \(terminal.screen)")
-            if !words.hasPrefix("no lead") {
+            #expect(terminal.waitFor(expected), "\(filter): \(terminal.screen)")
+            if !expected.hasPrefix("no lead") {
                 try terminal.press("Q")
-                #expect(terminal.waitUntilGone(words))
+                #expect(terminal.waitUntilGone(expected))
             }
             #expect(try terminal.isUsable())
         }

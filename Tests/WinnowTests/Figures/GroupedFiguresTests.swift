@@ -1,20 +1,20 @@
 import Foundation
 import Testing
 
-@Suite("Figures parted into groups, without a screen")
+@Suite("Printed figures with --by")
 struct GroupedFiguresTests {
-    /// The part of a share, or the number itself.
+    /// The part of a share, or a plain number.
     private func part(_ value: Any?) -> Int { (value as? [String: Any])?["part"] as? Int ?? value as? Int ?? 0 }
 
     private func whole(_ value: Any?) -> Int { (value as? [String: Any])?["of"] as? Int ?? 0 }
 
-    /// A column of a block over all its rows.
-    private func sum(_ page: FigurePage, _ block: String, _ column: String, _ of: (Any?) -> Int) -> Int {
+    /// The sum of a column over all rows of a block.
+    private func sum(_ page: ParsedPage, _ block: String, _ column: String, _ of: (Any?) -> Int) -> Int {
         page.rows(block).values.reduce(0) { $0 + of($1[column]) }
     }
 
     @Test(
-        "whatever a page is parted by, the groups add up to what the page says of all",
+        "for every grouping, the groups add up to the total of the page",
         arguments: ["source", "owner", "campaign", "industry", "definition", "path"])
     func addUp(_ by: String) throws {
         let place = try Figures.demo()
@@ -58,8 +58,8 @@ struct GroupedFiguresTests {
         }
     }
 
-    @Test("nobody has groups on a page who didn't ask for them, but on those that live by them")
-    func unasked() throws {
+    @Test("without --by only pages that are always grouped have groups")
+    func defaults() throws {
         let place = try Figures.demo()
         for (page, by) in [
             ("overview", "everything"), ("speed", "everything"), ("sources", "source"), ("team", "owner"), ("reasons", "source"),
@@ -73,8 +73,8 @@ struct GroupedFiguresTests {
         }
     }
 
-    @Test("text, JSON and CSV tell the same of a group, beside another window too")
-    func shapes() throws {
+    @Test("text, JSON and CSV have the same figures of a group, also when compared with another period")
+    func formats() throws {
         let place = try Figures.demo()
         for (page, block, title) in [
             ("overview", "funnelBy", "Funnel by source"), ("speed", "clocksBy", "Clocks by source"),
@@ -95,16 +95,16 @@ struct GroupedFiguresTests {
             #expect(csv.contains("\(page),compared,\(block),"), "\(page)")
             let blocks = figures.object["blocks"] as? [[String: Any]] ?? []
             let rows = blocks.first { $0["id"] as? String == block }?["rows"] as? [[String: Any]] ?? []
-            // Faults are partly those of the moment, which no other window has.
+            // Some breakdowns are of now and have no value in another period.
             let column = page == "health" ? "unqualified" : "leads"
             #expect(rows.allSatisfy { ($0["compared"] as? [String: Any])?[column] is Int }, "\(page)")
-            // The largest first.
+            // The largest group comes first.
             let sizes = rows.compactMap { ($0["values"] as? [String: Any])?["leads"] as? Int }
             if page != "speed" { #expect(sizes == sizes.sorted(by: >), "\(page): \(sizes)") }
         }
     }
 
-    @Test("pages whose rows are something else say so")
+    @Test("pages with fixed rows say so")
     func fixed() throws {
         let place = try Figures.demo()
         #expect(try place.page("team", "--by", "source").contains("always by person"))

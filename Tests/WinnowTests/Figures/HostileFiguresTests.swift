@@ -1,42 +1,42 @@
 import Foundation
 import Testing
 
-@Suite("Figures of hostile data")
+@Suite("Printed figures of hostile data")
 struct HostileFiguresTests {
     private static let hostile = "Ev\u{1B}[31m\u{1B}]0;x\u{7}il\u{202E}gnp\u{200B}\u{9B}2J\rX\u{7F}"
 
-    /// Leads, people and places whose names steer terminals, or are formulas to a spreadsheet.
+    /// Leads with names that contain control characters or spreadsheet formulas.
     private func place() throws -> TestPlace {
         let place = try TestPlace()
         let hostile = Self.hostile
-        for (index, word) in [hostile, "=cmd|' /C calc'!A0", "@SUM(1)", "+1+1", "-2+3", "a,\"b\"\nc"].enumerated() {
+        for (index, text) in [hostile, "=cmd|' /C calc'!A0", "@SUM(1)", "+1+1", "-2+3", "a,\"b\"\nc"].enumerated() {
             let run = try place.run(
                 [
-                    "add", "firstName=\(word)", "lastName=\(word)", "company=\(word)", "email=h\(index)@works.example",
-                    "source=\(word)",
-                    "campaign=\(word)", "industry=\(word)", "--form", "pricing",
+                    "add", "firstName=\(text)", "lastName=\(text)", "company=\(text)", "email=h\(index)@works.example",
+                    "source=\(text)",
+                    "campaign=\(text)", "industry=\(text)", "--form", "pricing",
                 ], at: place.clock)
             try #require(run.status == 0, "\(run)")
         }
         return place
     }
 
-    /// The scalars that steer a terminal.
-    private func steering(_ bytes: [UInt8]) -> [Unicode.Scalar] {
+    /// The control and format characters in some output.
+    private func controlCharacters(_ bytes: [UInt8]) -> [Unicode.Scalar] {
         String(decoding: bytes, as: UTF8.self).unicodeScalars.filter { scalar in
             scalar != "\n" && [.control, .format].contains(scalar.properties.generalCategory)
         }
     }
 
-    @Test("nothing that steers a terminal comes out of any page, in any shape, nor out of a refusal")
+    @Test("no page in any format and no error contains control characters")
     func clean() throws {
         let place = try place()
         for (page, _) in Figures.pages {
             for by in ["source", "campaign", "industry", "owner"] {
-                for shape in [["--once", "--width", "80"], ["--json"], ["--csv"]] {
-                    let run = try place.run(["funnel", "--page", page, "--by", by] + shape, at: "2026-12-23T09:00Z")
+                for format in [["--once", "--width", "80"], ["--json"], ["--csv"]] {
+                    let run = try place.run(["funnel", "--page", page, "--by", by] + format, at: "2026-12-23T09:00Z")
                     #expect(run.status == 0)
-                    #expect(steering(run.out).isEmpty && steering(run.err).isEmpty, "\(page) \(by) \(shape)")
+                    #expect(controlCharacters(run.out).isEmpty && controlCharacters(run.err).isEmpty, "\(page) \(by) \(format)")
                 }
             }
         }
@@ -46,11 +46,11 @@ struct HostileFiguresTests {
         ] {
             let run = try place.run(["funnel"] + arguments, at: place.clock)
             #expect(run.status == (arguments.count == 3 ? 0 : 64))
-            #expect(steering(run.out).isEmpty && steering(run.err).isEmpty, "\(arguments.first ?? "")")
+            #expect(controlCharacters(run.out).isEmpty && controlCharacters(run.err).isEmpty, "\(arguments.first ?? "")")
         }
     }
 
-    @Test("JSON keeps the words exactly, and a filter by them finds their lead")
+    @Test("JSON has the exact values, and a filter with such a value finds its lead")
     func exact() throws {
         let place = try place()
         let volumes = try place.figures("sources").counts("sources", "volume")
@@ -59,7 +59,7 @@ struct HostileFiguresTests {
         #expect(page.counts("sources", "volume")[Self.hostile] == 1)
     }
 
-    @Test("no cell of CSV is a formula to a spreadsheet, and each row has its nine cells")
+    @Test("no CSV cell is a spreadsheet formula, and each row has nine cells")
     func formulas() throws {
         let place = try place()
         for by in ["source", "campaign", "industry"] {

@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-@Suite("Clocks of what a file brought")
+@Suite("Clocks of imported leads")
 struct ImportedClocksTests {
-    @Test("two days after an import its MQLs are late, its opportunities and SQLs are not: in figures, health, Today and rules")
+    @Test("two days after an import its MQLs are overdue, its opportunities and SQLs are not: in figures, health, Today and rules")
     func clocks() throws {
         let place = try TestPlace()
         for (stage, name) in [("mql", "Ada"), ("sal", "Bea"), ("sql", "Cy"), ("opportunity", "Dee")] {

@@ -1,22 +1,22 @@
 import Foundation
 import Testing
 
-@Suite("Figures of an earlier moment")
+@Suite("--as-of")
 struct PastFiguresTests {
-    /// All pages as they are told at a moment, or as of it, but for the line that says which.
-    private func seen(_ place: TestPlace, at now: String, _ more: String...) throws -> [String: String] {
-        var seen: [String: String] = [:]
+    /// All pages at a time, or as of it, without the line that says which.
+    private func pages(_ place: TestPlace, at now: String, _ more: String...) throws -> [String: String] {
+        var pages: [String: String] = [:]
         for (page, _) in Figures.pages {
             let run = try place.run(["funnel", "--json", "--page", page, "--window", "quarter"] + more, at: now)
             try #require(run.status == 0, "\(page): \(run)")
-            // What stands at the moment is told of "now", or of "then" where the moment is past.
-            seen[page] = try FigurePage(object: run.object).text(without: "asOf")
-                .replacing(/as of [-0-9]+ [0-9:]+/, with: "now").replacing(" then", with: " now")
+            // Figures of the moment are labelled "now", or "at the time" where the moment is past.
+            pages[page] = try ParsedPage(object: run.object).text(without: "asOf")
+                .replacing(/as of [-0-9]+ [0-9:]+/, with: "now").replacing(" at the time", with: " now")
         }
-        return seen
+        return pages
     }
 
-    @Test("what was seen then is seen as of then, whatever was decided, undone, adopted or taken in since")
+    @Test("pages as of a time equal the pages at that time, whatever was decided, undone, adopted or added since")
     func same() throws {
         let firm = try Firm("standard")
         let place = firm.place
@@ -30,9 +30,9 @@ struct PastFiguresTests {
         firm.now = "2026-11-23T10:20Z"
         try firm.dana.does("touch L1 --channel call --outcome connected")
         try firm.eli.does("reject L3 --reason timing")
-        let then = "2026-11-23T10:30Z"
-        let before = try seen(place, at: then)
-        let text = try place.page("overview", at: then)
+        let earlier = "2026-11-23T10:30Z"
+        let before = try pages(place, at: earlier)
+        let text = try place.page("overview", at: earlier)
 
         firm.now = "2026-11-23T11:00Z"
         try firm.eli.does("undo")
@@ -40,44 +40,46 @@ struct PastFiguresTests {
         try firm.dana.does("reject L2 --reason noBudget")
         try firm.tess.does("edit L1 source=Partner industry=Steel")
         _ = try firm.admin.adds("firstName=Flo lastName=X company=Works email=flo@works.example source=Fair --form pricing")
-        let changed = try firm.definition { $0.replacing("label: not now, later", with: "label: some other time") }
+        let changed = try firm.definition { $0.replacing("label: Not now", with: "label: some other time") }
         try firm.admin.does("definition adopt \(changed) --yes")
         firm.now = "2026-12-07T09:00Z"
         try firm.dana.does("touch L1 --channel call --outcome connected")
 
-        let now = try seen(place, at: firm.now)
-        let again = try seen(place, at: firm.now, "--as-of", then)
+        let now = try pages(place, at: firm.now)
+        let again = try pages(place, at: firm.now, "--as-of", earlier)
         for (page, _) in Figures.pages {
             #expect(again[page] == before[page], "\(page)")
             if page != "calibration" && page != "rates" { #expect(now[page] != before[page], "\(page)") }
         }
-        let header = try place.page("overview", width: 120, "--as-of", then, at: firm.now).split(separator: "\n", maxSplits: 3)
+        let header = try place.page("overview", width: 120, "--as-of", earlier, at: firm.now).split(separator: "\n", maxSplits: 3)
         #expect(header[1].contains("30 days: 25 Oct–23 Nov 2026 · as of 23 Nov 2026 10:30, definition 1"))
-        // The page of then and the page as of then differ in the line that says so.
+        // The two pages differ only in the line with the time.
         func words(_ text: Substring) -> [Substring] {
             text.replacing(/as of [-0-9]+ [0-9:]+/, with: "now").split { $0 == " " || $0 == "\n" }
         }
         #expect(words(header[3]) == words(text.split(separator: "\n", maxSplits: 3)[3]))
-        #expect(header[3].contains("Late as of 2026-11-23 10:30") && text.contains("Late now"))
-        // As of this very moment is now.
-        #expect(try seen(place, at: firm.now, "--as-of", firm.now) == now)
+        #expect(header[3].contains("Overdue as of 2026-11-23 10:30") && text.contains("Overdue now"))
+        // As of now equals now.
+        #expect(try pages(place, at: firm.now, "--as-of", firm.now) == now)
     }
 
-    @Test("a moment before everything, one between and one to come are told in words")
+    @Test("times before the workspace, before the first lead and in the future have their own messages")
     func edges() throws {
         let place = try TestPlace()
         let early = try place.winnow("funnel", "--once", "--as-of", "2026-11-01", at: "2026-11-24T09:00Z")
-        #expect(early.status == 66 && early.complaint.contains("there was no definition here yet"), "\(early)")
+        #expect(early.status == 66 && early.errorText.contains("there was no definition here yet"), "\(early)")
         _ = try place.run(
             ["add", "firstName=Ada", "lastName=X", "email=a@x.example", "--form", "pricing"], at: "2026-11-23T12:00Z")
         let between = try place.page("overview", width: 80, "--as-of", "2026-11-23 10:00", at: "2026-11-24T09:00Z")
-        #expect(between.contains("No lead had been taken in by then.") && between.contains("0 leads"))
+        #expect(between.contains("There were no leads yet.") && between.contains("0 leads"))
         #expect(try place.page("overview", width: 80, "--as-of", "2026-11-23 13:00", at: "2026-11-24T09:00Z").contains("1 lead ·"))
-        let ahead = try place.winnow("health", "--once", "--as-of", "2026-11-24 09:01", at: "2026-11-24T09:00Z")
-        #expect(ahead.status == 64 && ahead.complaint == "winnow: --as-of 2026-11-24 09:01 is still to come\n", "\(ahead)")
+        let future = try place.winnow("health", "--once", "--as-of", "2026-11-24 09:01", at: "2026-11-24T09:00Z")
+        #expect(
+            future.status == 64
+                && future.errorText == "winnow: --as-of 2026-11-24 09:01 is in the future; write a time in the past\n", "\(future)")
     }
 
-    @Test("a day alone means its end, -2d may stand without a sign of equality, and who waited is told by the name of then")
+    @Test("a date means its end, -2d needs no equals sign, and names are those of that time")
     func days() throws {
         let firm = try Firm("standard")
         let place = firm.place
@@ -95,11 +97,11 @@ struct PastFiguresTests {
         #expect(try place.figures("overview", "--as-of", "2026-11-23 12:00", at: firm.now).object["leads"] as? Int == 1)
         #expect(try place.figures("overview", "--since", "-3d", "--until", "-1d", at: firm.now).object["leads"] as? Int == 2)
         let speed = try place.page("speed", width: 120, "--as-of", "-2d", at: firm.now)
-        #expect(speed.contains("L2 Bea X") && speed.contains("Who waits as of 2026-11-23 23:59"), "\(speed)")
+        #expect(speed.contains("L2 Bea X") && speed.contains("Waiting as of 2026-11-23 23:59"), "\(speed)")
         #expect(try place.page("speed", width: 120, at: firm.now).contains("L2 Bea Y"))
     }
 
-    @Test("what stands now is not held against itself, and says that it is of now")
+    @Test("values of now are not compared with another period, and are labelled as of now")
     func ofNow() throws {
         let firm = try Firm("standard")
         _ = try firm.admin.adds("firstName=Ada lastName=X company=Works email=ada@works.example --form pricing")
@@ -119,11 +121,13 @@ struct PastFiguresTests {
             }
         }
         let past = try firm.place.page("team", width: 120, "--since", "2025-01-01", "--until", "2025-01-31", at: firm.now)
-        #expect(past.contains("in hand now") && past.contains("late now"))
-        #expect(try firm.place.page("team", width: 120, "--as-of", firm.now, at: "2026-11-24T10:00Z").contains("in hand then"))
+        #expect(past.contains("with sales now") && past.contains("overdue now"))
+        #expect(
+            try firm.place.page("team", width: 120, "--as-of", firm.now, at: "2026-11-24T10:00Z").contains("with sales at the time")
+        )
     }
 
-    @Test("who was merged and then erased is counted without what they were at any moment, before the merge too")
+    @Test("a lead that was merged and then erased is counted without its fields at any time, also before the merge")
     func mergedAndErased() throws {
         let firm = try Firm("standard")
         for name in ["Ada", "Bea"] {
@@ -146,26 +150,26 @@ struct PastFiguresTests {
         }
     }
 
-    @Test("who was erased since is still counted as of then, without what they were")
+    @Test("a lead that was erased later is still counted as of an earlier time, without its fields")
     func erased() throws {
         let firm = try Firm("standard")
         for name in ["Ada", "Bea"] {
             _ = try firm.admin.adds(
                 "firstName=\(name) lastName=X company=Works email=\(name.lowercased())@works.example source=Fair --form pricing")
         }
-        let then = "2026-11-23T09:30Z"
-        let before = try firm.place.figures("overview", at: then)
+        let earlier = "2026-11-23T09:30Z"
+        let before = try firm.place.figures("overview", at: earlier)
         firm.now = "2026-11-24T09:00Z"
         try firm.admin.does("erase L1 --yes")
-        let again = try firm.place.figures("overview", "--as-of", then, at: firm.now)
+        let again = try firm.place.figures("overview", "--as-of", earlier, at: firm.now)
         #expect(again.counts("funnel", "entered") == before.counts("funnel", "entered"))
         #expect(again.object["leads"] as? Int == 2)
         #expect(again.counts("late", "late") == before.counts("late", "late"))
-        let health = try firm.place.figures("health", "--as-of", then, at: firm.now)
+        let health = try firm.place.figures("health", "--as-of", earlier, at: firm.now)
         #expect(health.counts("particulars", "leads")["open"] == 2)
-        // Nothing is known of how to reach who was erased, which is nobody's poor data.
+        // Erased contact data does not count as poor data.
         #expect(health.counts("breakdowns", "leads")["poorData"] == 0)
-        let volumes = try firm.place.figures("sources", "--as-of", then, at: firm.now).counts("sources", "volume")
+        let volumes = try firm.place.figures("sources", "--as-of", earlier, at: firm.now).counts("sources", "volume")
         #expect(volumes["Fair"] == 1 && volumes["all"] == 2, "\(volumes)")
     }
 }

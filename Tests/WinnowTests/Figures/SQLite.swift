@@ -1,12 +1,12 @@
 import Foundation
 import Testing
 
-/// The `sqlite3` program, which reads CSV and databases and counts by SQL.
+/// Runs the `sqlite3` program on CSV files and databases.
 enum SQLite {
-    /// The rows of a question to the table `t` that a CSV file makes, cells parted by bars.
-    static func rows(_ question: String, over file: String, in place: TestPlace) throws -> [String] {
-        let run = try Started(
-            ["sqlite3", "-bail", ":memory:", ".import --csv \(file) t", ".mode list", question], environment: place.environment,
+    /// The rows of a query on a CSV file as the table `t`, with cells separated by bars.
+    static func rows(_ query: String, over file: String, in place: TestPlace) throws -> [String] {
+        let run = try ChildProcess(
+            ["sqlite3", "-bail", ":memory:", ".import --csv \(file) t", ".mode list", query], environment: place.environment,
             folder: place.folder, scratch: place.folder + "/scratch"
         ).wait()
         try #require(run.status == 0 && run.err.isEmpty, "\(run)")
@@ -15,7 +15,7 @@ enum SQLite {
 
     /// The rows of a statement on a database.
     static func rows(_ statement: String, of database: String, in place: TestPlace) throws -> [String] {
-        let run = try Started(
+        let run = try ChildProcess(
             ["sqlite3", "-bail", database, statement], environment: place.environment, folder: place.folder,
             scratch: place.folder + "/scratch"
         ).wait()
@@ -23,9 +23,9 @@ enum SQLite {
         return run.text.split(separator: "\n").map(String.init)
     }
 
-    /// Numbers by words, where a question answers with both.
-    static func counts(_ question: String, over file: String, in place: TestPlace) throws -> [String: Int] {
-        let pairs = try rows(question, over: file, in: place).compactMap { row -> (String, Int)? in
+    /// The numbers by text, for a query with these two columns.
+    static func counts(_ query: String, over file: String, in place: TestPlace) throws -> [String: Int] {
+        let pairs = try rows(query, over: file, in: place).compactMap { row -> (String, Int)? in
             let cells = row.split(separator: "|", omittingEmptySubsequences: false)
             guard cells.count == 2, let count = Int(cells[1]) else { return nil }
             return (String(cells[0]), count)
@@ -34,9 +34,9 @@ enum SQLite {
     }
 }
 
-@Suite("Figures counted a second time by SQL over an export")
+@Suite("Figures compared with SQL over an export")
 struct SQLFiguresTests {
-    @Test("sources and stages have as many leads as a count over the exported leads finds", arguments: [120, 700])
+    @Test("sources and stages have the same numbers as SQL over the exported leads", arguments: [120, 700])
     func counted(_ leads: Int) throws {
         let place = try Figures.demo(leads: leads)
         let file = place.folder + "/leads.csv"
@@ -53,7 +53,8 @@ struct SQLFiguresTests {
 
         let stages = try SQLite.counts("SELECT stage, count(*) FROM t GROUP BY stage", over: file, in: place)
         let open = try place.figures("overview", "--window", "always").counts("funnel", "immature")
-        // What a lead that came back to MQL got to before counts on, so only those stages agree one by one to which nobody comes back.
+        // A lead that came back to MQL still counts in later stages. So only stages to which no lead comes back agree
+        // one by one.
         for stage in ["inquiry", "viable", "opportunity"] { #expect(open[stage] == stages[stage], "\(stage)") }
         let working = "SELECT 'all', count(*) FROM t WHERE stage IN ('inquiry', 'viable', 'mql', 'sal', 'sql', 'opportunity')"
         let total = try SQLite.counts(working, over: file, in: place)["all"]

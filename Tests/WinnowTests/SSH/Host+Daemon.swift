@@ -1,17 +1,17 @@
 import Foundation
 import Glibc
 
-// The daemon and those who connect to it.
+// The SSH daemon and its clients.
 extension Host {
-    /// Starts the daemon, with the lines that `winnow doctor` gives for it, and lets everybody in by a key.
+    /// Starts the daemon with the lines that `winnow doctor` prints, and key access for all logins.
     func open(more: String = "") throws {
         let folder = place.folder
         for name in ["host", "key"] { try run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", "\(folder)/\(name)") }
         try run("install", "-d", "-m", "0755", folder + "/keys")
         for login in [sam, max, sid] { try run("install", "-m", "0644", folder + "/key.pub", folder + "/keys/" + login) }
-        // Where the daemon parts with its rights; Debian's unit makes it, and there may be none here.
+        // The privilege separation folder; Debian's systemd unit creates it, but that may not run here.
         try run("install", "-d", "-m", "0755", "/run/sshd")
-        let lines = try advice()
+        let lines = try sshdLines()
         for _ in 0..<5 {
             port = try Host.freePort()
             let configuration = """
@@ -33,25 +33,25 @@ extension Host {
 
                 """
             let file = try place.file("sshd_config", configuration)
-            let started = try Started(
+            let process = try ChildProcess(
                 ["/usr/sbin/sshd", "-D", "-e", "-f", file], environment: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"], folder: "/",
                 scratch: folder + "/scratch")
-            daemon = started
-            if Wait.until(seconds: 5, { Host.listens(self.port) || !started.isRunning }), started.isRunning { return }
-            started.kill()
-            guard started.wait().complaint.contains("in use") else { break }
+            daemon = process
+            if Wait.until(seconds: 5, { Host.listens(self.port) || !process.isRunning }), process.isRunning { return }
+            process.kill()
+            guard process.wait().errorText.contains("in use") else { break }
         }
-        throw TestPlace.Failed(told: "sshd didn't start: \(daemon?.wait(seconds: 1).description ?? "")")
+        throw TestPlace.Failed(message: "sshd didn't start: \(daemon?.wait(seconds: 1).description ?? "")")
     }
 
-    /// The lines for the daemon's configuration, as the documentation has administrators paste them.
-    func advice() throws -> [String] {
-        let told = try Started(
+    /// The lines for the daemon's configuration that administrators paste by the documentation.
+    func sshdLines() throws -> [String] {
+        let run = try ChildProcess(
             [program, "doctor", "--json", "-w", place.workspace], environment: place.environment, folder: place.folder,
             scratch: place.folder + "/scratch"
         ).wait()
-        let lines = told.object["sshd"] as? [String] ?? []
-        guard !lines.isEmpty else { throw TestPlace.Failed(told: told.description) }
+        let lines = run.object["sshd"] as? [String] ?? []
+        guard !lines.isEmpty else { throw TestPlace.Failed(message: run.description) }
         return lines
     }
 
@@ -65,7 +65,7 @@ extension Host {
                 bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
             }
         }
-        guard isBound else { throw TestPlace.Failed(told: "there is no free port") }
+        guard isBound else { throw TestPlace.Failed(message: "no free port") }
         return Int(UInt16(bigEndian: address.sin_port))
     }
 
@@ -88,7 +88,7 @@ extension Host {
         return address
     }
 
-    /// The words of an SSH client that connects as somebody.
+    /// The command line of an SSH client that connects as a login.
     func ssh(_ login: String, _ options: String...) -> [String] {
         [
             "ssh", "-F", "/dev/null", "-i", place.folder + "/key", "-p", "\(port)", "-o", "IdentitiesOnly=yes", "-o",
@@ -96,14 +96,14 @@ extension Host {
         ] + options + ["\(login)@127.0.0.1"]
     }
 
-    /// Connects as somebody without a terminal, asking for a command.
+    /// Connects as a login without a terminal, and requests a command.
     func ask(_ login: String, _ command: String) throws -> Run {
-        try Started(
+        try ChildProcess(
             ssh(login) + [command], environment: ["PATH": "/usr/bin:/bin"], folder: place.folder, scratch: place.folder + "/scratch"
         ).wait(seconds: 20)
     }
 
-    /// A terminal in which somebody has connected, so many columns and rows large.
+    /// A terminal of this size in which a login is connected.
     func connect(
         _ login: String, columns: Int = 80, rows: Int = 24, term: String = "xterm-256color", _ options: [String] = [],
         command: String = "",
@@ -114,25 +114,25 @@ extension Host {
         return terminal
     }
 
-    /// Connects in a terminal that is there.
+    /// Connects in an existing terminal.
     func connect(
         _ login: String, in terminal: Tmux, term: String, _ options: [String] = [], command: String = "", variables: String = ""
     ) throws {
         let words = ssh(login) + (command.isEmpty ? [] : [command])
         let line = (Array(words.prefix(1)) + ["-t"] + options + words.dropFirst()).map { "'\($0)'" }.joined(separator: " ")
-        try terminal.type("clear; \(variables) TERM=\(term) \(line); echo ended $?")
+        try terminal.type("clear; \(variables) TERM=\(term) \(line); echo exit $?")
     }
 
-    /// The processes of the program that somebody has running.
+    /// The running processes of the program with this login.
     func running(by login: String) -> [pid_t] {
         Process.all().filter { $0.belongs(to: login) && $0.program == program }.map(\.pid)
     }
 
-    /// Kills the client by which somebody is connected.
+    /// Kills the SSH client of a login.
     func killClient(of login: String) { for process in clients(of: login) { kill(process.pid, SIGKILL) } }
 
-    /// Kills what holds the line of that client: the processes that it connects through.
-    func killLine(of login: String) {
+    /// Kills the processes that the client connects through.
+    func killConnection(of login: String) {
         let all = Process.all()
         var found = clients(of: login).map(\.pid)
         var index = 0
@@ -143,7 +143,7 @@ extension Host {
         for pid in found.dropFirst(clients(of: login).count) { kill(pid, SIGKILL) }
     }
 
-    /// Kills the part of the daemon that serves somebody.
+    /// Kills the daemon processes that serve a login.
     func killDaemon(of login: String) {
         for process in Process.all() where process.belongs(to: login) && process.program.hasPrefix("/usr/sbin/sshd") {
             kill(process.pid, SIGKILL)

@@ -1,19 +1,19 @@
 import Foundation
 import Glibc
 
-/// A process of the machine as /proc tells of it.
+/// A process of this machine, read from /proc.
 struct Process {
     let pid: pid_t
     let parent: pid_t
     let user: uid_t
-    /// The program's path.
+    /// The path of the program.
     let program: String
     let arguments: [String]
 
-    /// Whether it runs as a login.
+    /// Whether the process runs as a login.
     func belongs(to login: String) -> Bool { getpwnam(login)?.pointee.pw_uid == user }
 
-    /// All that are there now, zombies not counted.
+    /// All current processes, without zombies.
     static func all() -> [Process] {
         ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap { pid_t($0) }.compactMap { Process($0) }
     }

@@ -2,9 +2,9 @@ import Foundation
 import Glibc
 import Testing
 
-@Suite("Managers over SSH", .serialized, .enabled(if: Host.isMeant, "makes logins, which only root can: sudo make test"))
+@Suite("Managers over SSH", .serialized, .enabled(if: Host.isEnabled, "makes logins, which only root can: sudo make test"))
 struct SSHTests {
-    @Test("a manager sees the dashboards and a seller's decision on them within a second or two")
+    @Test("a manager sees the dashboards, and a rep's decision on them within two seconds")
     func live() throws {
         let host = try Host()
         try host.open()
@@ -13,25 +13,25 @@ struct SSHTests {
         #expect(screen.waitFor("3 leads"), "\(screen.screen)")
         #expect(entered("MQL", on: screen) == 3 && entered("SAL", on: screen) == 0, "\(screen.screen)")
         #expect(screen.screen.contains("read-only"))
-        // In the way of every day, at a prompt and in the console.
+        // From the command line and from the console.
         let accepted = try host.ask(host.sam, "umask 077; \(host.program) accept \(leads[0]) -w \(host.place.workspace)")
         #expect(accepted.status == 0, "\(accepted)")
         #expect(Wait.until(seconds: 2) { entered("SAL", on: screen) == 1 }, "\(screen.screen)")
         let console = try host.connect(host.sam, columns: 120, rows: 36, command: "\(host.program) -w \(host.place.workspace)")
-        #expect(console.waitFor("to decide"), "\(console.screen)")
+        #expect(console.waitFor("to review"), "\(console.screen)")
         try console.press("a")
         #expect(console.waitFor("Accepted"))
         #expect(Wait.until(seconds: 2) { entered("SAL", on: screen) == 2 }, "\(screen.screen)")
         try console.press("Q")
         try screen.press("Q")
-        #expect(screen.waitFor("ended 0"))
+        #expect(screen.waitFor("exit 0"))
         #expect(host.place.kinds().count { $0 == "accepted" } == 2)
-        // Whatever umask somebody works with, the modes stay those of init.
+        // The file modes stay correct with any umask.
         let after = try host.doctor()
         #expect(after.status == 0, "\(after)")
     }
 
-    /// How many leads the funnel says entered a stage.
+    /// The number of leads that entered a stage, from the funnel on the screen.
     private func entered(_ stage: String, on screen: Tmux) -> Int? {
         guard let row = screen.screen.split(separator: "\n").first(where: { $0.split(separator: " ").first == Substring(stage) })
         else {
@@ -41,9 +41,9 @@ struct SSHTests {
     }
 
     @Test(
-        "a manager can't write, lock, or run anything, whatever is pressed, asked for or sent along: a trace shows no program after winnow"
+        "a manager cannot write, lock or run anything by keys, commands or variables; a trace shows no program after winnow"
     )
-    func nothingButLooking() throws {
+    func readOnly() throws {
         let host = try Host()
         try host.open()
         _ = try host.place.addMQL()
@@ -55,7 +55,7 @@ struct SSHTests {
         ] {
             #expect(try host.shell(as: host.max, line).status != 0, "\(line)")
         }
-        // Variables that would lead ncurses or a library astray, and a terminal of their own making.
+        // Dangerous variables, and a terminal description made by the user.
         try host.run(
             "sh", "-c",
             "infocmp xterm-256color | sed 's/smcup=/smcup=HOSTILE/' > ti && tic -x -o terminfo ti && chmod -R a+rX terminfo")
@@ -68,7 +68,7 @@ struct SSHTests {
             variables: hostile.map { "\($0.key)='\($0.value)'" }.sorted().joined(separator: " "))
         #expect(screen.waitFor("1 lead"), "\(screen.screen)")
         #expect(!screen.screen.contains("HOSTILE"))
-        // Not by winnow's good will: the kernel refuses programs, and rights that a program would bring.
+        // The kernel refuses other programs and additional privileges, not only winnow.
         let status = try String(contentsOfFile: "/proc/\(try #require(host.running(by: host.max).first))/status", encoding: .utf8)
         #expect(status.contains("NoNewPrivs:\t1") && status.contains("Seccomp:\t2"))
         for key in ["!", "|", "a", "r", "d", "c", "t", "u", "A", "e", "o", "v", "+", "C-o", "F2", "s", "C-z", "C-r"] {
@@ -82,10 +82,10 @@ struct SSHTests {
             #expect(screen.waitUntilGone("All actions"), "\(screen.screen)")
         }
         try screen.press("?")
-        #expect(screen.waitFor("Leave winnow.") || screen.waitFor("Go down one row."), "\(screen.screen)")
-        #expect(!screen.screen.contains("Hand it back to marketing"))
+        #expect(screen.waitFor("Quit winnow.") || screen.waitFor("Go down one row."), "\(screen.screen)")
+        #expect(!screen.screen.contains("Return the lead to marketing"))
         try screen.press("Q")
-        #expect(screen.waitFor("ended 0"), "\(screen.screen)")
+        #expect(screen.waitFor("exit 0"), "\(screen.screen)")
         let asked = try host.ask(host.max, "sh -c 'id; touch \(host.place.folder)/\(host.max)/mine'")
         #expect(!asked.description.contains("uid="))
         #expect(access(host.place.folder + "/\(host.max)/mine", F_OK) != 0)
@@ -107,7 +107,7 @@ struct SSHTests {
                     $0.contains("O_RDWR") || $0.contains("O_WRONLY") || $0.contains("O_CREAT") || $0.contains("/lock")
                 })
         }
-        // Nothing else was started by way of these sessions but the login shell that starts winnow.
+        // These sessions started nothing else but the login shell that starts winnow.
         let programs = lines.filter { $0.contains("execve(") && !$0.contains("ENOENT") }
         #expect(!programs.contains { $0.contains("\"id\"") || $0.contains("touch") && $0.contains("mine\"]") })
         #expect(try Data(contentsOf: URL(fileURLWithPath: host.place.journal)) == before)
@@ -115,7 +115,7 @@ struct SSHTests {
         #expect(refused.status == 77, "\(refused)")
     }
 
-    @Test("a stranger is told in plain words that they may not, with 77, and learns nothing")
+    @Test("a stranger gets a plain refusal with status 77, and no data")
     func stranger() throws {
         let host = try Host()
         try host.open()
@@ -129,16 +129,16 @@ struct SSHTests {
         #expect(try host.shell(as: host.sid, "ls \(host.place.workspace)").status != 0)
     }
 
-    @Test("a dropped connection ends the program within a second, whoever drops it: the client, the line, or the daemon")
+    @Test("a dropped connection ends the program within a second: killed client, connection or daemon")
     func dropped() throws {
         let host = try Host()
         try host.open()
         _ = try host.place.addMQL()
-        // The line as a process of its own, which can be cut while the client lives.
+        // The connection is its own process, which can be killed while the client lives.
         let line = "bash -c \"exec 3<>/dev/tcp/127.0.0.1/\(host.port); cat <&3 & exec cat >&3\""
         let ways: [(name: String, options: [String], drop: () -> Void)] = [
             ("client", [], { host.killClient(of: host.max) }),
-            ("line", ["-o", "ProxyCommand=\(line)"], { host.killLine(of: host.max) }),
+            ("connection", ["-o", "ProxyCommand=\(line)"], { host.killConnection(of: host.max) }),
             ("daemon", [], { host.killDaemon(of: host.max) }),
         ]
         for way in ways {
@@ -150,14 +150,14 @@ struct SSHTests {
                 try #require(host.running(by: host.max).count == 1)
                 let begun = Date()
                 way.drop()
-                try #require(Wait.until(seconds: 10) { host.running(by: host.max).isEmpty }, "\(way.name): it goes on")
+                try #require(Wait.until(seconds: 10) { host.running(by: host.max).isEmpty }, "\(way.name): still running")
                 seconds.append(Date().timeIntervalSince(begun))
             }
             #expect((seconds.min() ?? 9) <= 1, "\(way.name): \(seconds)")
         }
     }
 
-    @Test("whoever connects again lands where they were, by a file of their own outside the workspace")
+    @Test("a new connection opens at the last location, which is saved in a file of the user outside the workspace")
     func reconnecting() throws {
         let host = try Host()
         try host.open()
@@ -172,34 +172,34 @@ struct SSHTests {
         let again = try host.connect(host.max)
         #expect(again.waitFor("newest first"), "\(again.screen)")
         try again.press("Q")
-        let found = try host.run("find", place(of: host), "-name", "place.json", "-perm", "0600", "-user", host.max)
+        let found = try host.run("find", home(of: host), "-name", "place.json", "-perm", "0600", "-user", host.max)
         #expect(found.text.split(separator: "\n").count == 1)
         #expect(try host.run("find", host.place.workspace, "-newer", host.place.journal, "-type", "f").text.isEmpty)
     }
 
-    private func place(of host: Host) -> String { host.place.folder + "/" + host.max }
+    private func home(of host: Host) -> String { host.place.folder + "/" + host.max }
 
-    @Test("where no cache can be written the dashboards work from memory, say so, and leave no file anywhere")
+    @Test("without a writable cache the dashboards work in memory, show a message, and leave no file")
     func withoutCache() throws {
         let host = try Host()
         try host.open()
         _ = try host.place.addMQL()
-        let home = place(of: host)
+        let home = home(of: host)
         try host.run("chown", "root", home)
         try host.run("chmod", "0755", home)
         let screen = try host.connect(host.max, columns: 120)
-        #expect(screen.waitFor("in memory only"), "\(screen.screen)")
+        #expect(screen.waitFor("working without a cache"), "\(screen.screen)")
         #expect(screen.screen.contains("1 lead"))
         try screen.press("6")
         #expect(screen.waitFor("newest first"))
         try screen.press("Q")
-        #expect(screen.waitFor("ended 0"))
+        #expect(screen.waitFor("exit 0"))
         let uid = try #require(getpwnam(host.max)).pointee.pw_uid
         #expect(try host.run("find", home, "-mindepth", "1").text.isEmpty)
         #expect(try Host.shell("find /tmp /var/tmp /dev/shm /run -user \(uid) 2>/dev/null").text.isEmpty)
     }
 
-    @Test("three sizes and four terminals: all of the width is used, an old terminal gets ASCII and no colours")
+    @Test("in three sizes and four terminals the whole width is used; an old terminal gets ASCII and no colours")
     func terminals() throws {
         let host = try Host()
         try host.open()
@@ -207,13 +207,13 @@ struct SSHTests {
         for (columns, rows) in [(80, 24), (120, 36), (200, 60)] {
             let screen = try Tmux(host.place, columns: columns, rows: rows)
             for term in ["xterm-256color", "screen", "linux", "vt100"] {
-                // Only ASCII is asked for on the console; a vt100 is older than anything else.
+                // The Linux console gets ASCII by its locale, the vt100 by its type.
                 let variables = term == "linux" ? "LC_ALL=C" : ""
                 try host.connect(
                     host.max, in: screen, term: term, term == "linux" ? ["-o", "SendEnv=LC_ALL"] : [], variables: variables)
                 try #require(screen.waitFor("1 lead"), "\(term) \(columns)x\(rows): \(screen.screen)")
-                let painted = Wait.until(seconds: 5) { screen.screen.contains("all keys") }
-                #expect(painted, "\(term) \(columns)x\(rows): \(screen.screen)")
+                let isDrawn = Wait.until(seconds: 5) { screen.screen.contains("all keys") }
+                #expect(isDrawn, "\(term) \(columns)x\(rows): \(screen.screen)")
                 let lines = screen.screen.split(separator: "\n", omittingEmptySubsequences: false)
                 #expect(lines.first?.count ?? 0 >= columns - 2, "\(term) \(columns)x\(rows): \(lines.first ?? "")")
                 #expect(lines.lastIndex { $0.contains("all keys") } == rows - 1, "\(term) \(columns)x\(rows)")
@@ -223,22 +223,22 @@ struct SSHTests {
                 let isColoured = styled.contains(#/\u{1B}\[[0-9;]*(3[0-7]|4[0-7]|[34]8;5|9[0-7])[;m]/#)
                 #expect(isColoured == (term != "vt100"), "\(term) \(columns)x\(rows)")
                 try screen.press("Q")
-                #expect(screen.waitFor("ended 0"), "\(term): \(screen.screen)")
+                #expect(screen.waitFor("exit 0"), "\(term): \(screen.screen)")
             }
         }
     }
 }
 
-/// A trace of what a process and all that come from it start and open.
+/// A trace of the programs and files that a process and its descendants start and open.
 private final class Trace {
-    private let tracer: Started
+    private let tracer: ChildProcess
     private let file: String
     private let pid: pid_t
 
     init(of pid: pid_t, in host: Host) throws {
         self.pid = pid
         file = host.place.folder + "/trace"
-        tracer = try Started(
+        tracer = try ChildProcess(
             [
                 "strace", "-f", "-qq", "-s", "400", "-e", "trace=execve,execveat,fork,vfork,clone,clone3,open,openat,creat", "-o",
                 file, "-p",
@@ -248,10 +248,12 @@ private final class Trace {
             let status = (try? String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)) ?? ""
             return status.contains("TracerPid:") && !status.contains("TracerPid:\t0\n")
         }
-        guard isAttached else { throw TestPlace.Failed(told: "strace can't trace: \(tracer.wait(seconds: 1))") }
+        guard isAttached else { throw TestPlace.Failed(message: "strace can't trace: \(tracer.wait(seconds: 1))") }
     }
 
-    /// Ends it and gives its lines: the process, then the call. A call that another one's interrupted stands as one line.
+    /// Ends the trace and returns its lines: the process id, then the call.
+    ///
+    /// The parts of an interrupted call are joined into one line.
     func end() throws -> [String] {
         kill(tracer.pid, SIGTERM)
         _ = tracer.wait(seconds: 10)

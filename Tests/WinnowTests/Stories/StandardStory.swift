@@ -1,8 +1,10 @@
 import Foundation
 import Testing
 
-/// Ours: the best of the five, with BANT, follow-up gates, clocks and signatures on.
-@Suite("The story of standard")
+/// The preset `standard`: the best of the five published definitions.
+///
+/// It has BANT, follow-up gates, clocks and signatures.
+@Suite("Preset standard")
 struct StandardStory {
     static let contacts = """
         Record ID,First Name,Last Name,Job Title,Company Name,Email,Phone Number,Industry,Number of Employees,Original Source
@@ -11,7 +13,7 @@ struct StandardStory {
         503,,,,,somebody@nowhere.example,,,,Other
         """
 
-    /// A firm in which Ada's lead is Dana's SAL.
+    /// A firm in which Ada is a SAL, owned by Dana.
     private func accepted() throws -> Firm {
         let firm = try Firm("standard")
         try firm.mark.imports(Self.contacts)
@@ -19,119 +21,122 @@ struct StandardStory {
         return firm
     }
 
-    @Test("it is the default for a new workspace, whose signatures are asked for")
+    @Test("it is the default of a new workspace, and is not signed yet")
     func isDefault() throws {
         let place = try TestPlace()
-        let shown = try place.winnow("definition", "show").text
-        #expect(shown.hasPrefix("definition 1, standard: "))
-        #expect(shown.contains("  for sales: not signed\n  for marketing: not signed"))
+        let definition = try place.winnow("definition", "show").text
+        #expect(definition.hasPrefix("definition 1, standard: "))
+        #expect(definition.contains("  for sales: not signed\n  for marketing: not signed"))
         let firm = try Firm("standard")
         try firm.tess.does("definition sign --side sales")
         try firm.mark.does("definition sign --side marketing")
         #expect(try firm.vera.does("definition versions").contains("signed for sales by tess, signed for marketing by mark"))
     }
 
-    @Test("an inquiry becomes viable as soon as its data allow, and an MQL by points or by asking for sales")
-    func upwards() throws {
+    @Test("an inquiry becomes viable when its data are complete, and an MQL by its score or by asking for sales")
+    func promotion() throws {
         let firm = try Firm("standard")
         try firm.mark.imports(Self.contacts)
         #expect(try firm.stages("L1", "L2", "L3") == ["mql", "viable", "inquiry"])
-        #expect(try firm.mark.isRefused("promote L3") == "L3 is not viable yet; it still needs first name or last name; company")
-        #expect(try firm.lead("L1").deeds == ["mark captured", "rule:viable promoted", "rule:score promoted"])
+        #expect(
+            try firm.mark.isRefused("promote L3") == "L3 is not viable yet; it needs the first name or the last name; the company")
+        #expect(try firm.lead("L1").actions == ["mark captured", "rule:viable promoted", "rule:score promoted"])
         try firm.mark.does("engage L2 --type contentDownloaded")
         #expect(try firm.stages("L2") == ["viable"])
         try firm.mark.does("engage L2 --type formSubmitted --form demo")
-        #expect(try firm.lead("L2").deeds.last == "rule:raised-hand promoted")
+        #expect(try firm.lead("L2").actions.last == "rule:raised-hand promoted")
         #expect(try firm.queue("mql") == ["L1", "L2"])
     }
 
-    @Test("clocks run in working hours from acceptance, and nothing but a logged touch stops the first one")
+    @Test("clocks run in business hours from acceptance, and only a logged touch stops the first-touch clock")
     func clocks() throws {
         let firm = try Firm("standard")
         firm.now = "2026-11-27T15:00Z"
         try firm.mark.imports(Self.contacts)
-        #expect(try firm.dana.does("queue mql").contains("decide in"))
-        #expect(try firm.dana.sees("L1").contains("decide due 2026-11-30 11:00"), "a Friday afternoon and a Monday morning")
+        #expect(try firm.dana.does("queue mql").contains("review in"))
+        #expect(try firm.dana.sees("L1").contains("review due 2026-11-30 11:00"), "a Friday afternoon and a Monday morning")
         #expect(try firm.dana.does("accept L1").contains("accept L1: SAL, dana, first touch due Mon 15:00"))
         try firm.dana.does("schedule L1 --on \"tue 10:00\" --channel meeting")
         try firm.dana.does("note L1 \"read their annual report\"")
         #expect(try firm.lead("L1").dueKind == "first touch")
         firm.now = "2026-11-30T15:30Z"
-        #expect(try firm.dana.sees("L1").contains("first touch due 2026-11-30 15:00, late by 30m"))
+        #expect(try firm.dana.sees("L1").contains("first touch due 2026-11-30 15:00, 30m overdue"))
         #expect(try firm.queue("sql --late") == ["L1"])
         try firm.dana.does("touch L1 --channel email")
         #expect(try firm.lead("L1").dueKind == "meeting")
     }
 
-    @Test("a SAL is an SQL after a contact, with a need and three of BANT")
+    @Test("a SAL becomes an SQL after a contact, with a need and three criteria of BANT")
     func qualifying() throws {
         let firm = try accepted()
         #expect(
             try firm.dana.isRefused("qualify L1")
-                == "qualify still needs a contact by call or meeting or email; an answer to Need; 0 of 3 criteria; "
-                + "open: Budget, Authority, Need, Timescale")
+                == "to qualify, L1 needs a contact by call, meeting or e-mail; an answer to Need; 3 criteria: "
+                + "Budget, Authority, Need, Timescale")
         try firm.dana.does("touch L1 --channel call --outcome connected")
         try firm.dana.does("assess L1 budget=approved authority=decides need=none timescale=later")
         #expect(
             try firm.dana.isRefused("qualify L1")
-                == "qualify still needs Need answered better than \"none\"; 2 of 3 criteria; open: Need, Timescale")
+                == "to qualify, L1 needs a better answer to Need than \"None\"; 1 more criterion (2 of 3): Need, Timescale")
         try firm.dana.does("assess L1 need=recognised")
         #expect(try firm.dana.does("qualify L1").contains("qualify L1: SQL, dana"))
         #expect(try firm.lead("L1").likelihood == 58)
     }
 
-    @Test("an opportunity asks for a contact, a meeting or call ahead, and the intention to buy")
+    @Test("converting needs a contact, a scheduled meeting or call, and the intention to buy")
     func converting() throws {
         let firm = try accepted()
-        #expect(try firm.dana.isRefused("convert L1") == "L1 is SAL; convert works from SQL")
+        #expect(try firm.dana.isRefused("convert L1") == "L1 is SAL; convert is only possible from SQL")
         try firm.dana.does("touch L1 --channel email --outcome replied")
         try firm.dana.does("assess L1 budget=approved authority=decides need=urgent")
         try firm.dana.does("qualify L1")
-        #expect(try firm.dana.isRefused("convert L1") == "convert still needs a scheduled meeting or call; the intention to buy")
+        #expect(try firm.dana.isRefused("convert L1") == "to convert, L1 needs a scheduled meeting or call; the intention to buy")
         #expect(
             try firm.dana.isRefused("convert L1 --meeting \"thu 14:00\" --intention unknown")
-                == "convert still needs the intention to buy, which is \"not known\"")
+                == "to convert, L1 needs the intention to buy (now \"unknown\")")
         #expect(
             try firm.dana.does("convert L1 --meeting \"thu 14:00\" --intention fromUs --amount \"EUR 24k\"")
                 .contains("convert L1: Opportunity, cleo, meeting due Thu 14:00"))
-        #expect(try firm.cleo.isRefused("close L1 --lost").hasPrefix("close still needs a reason: noBudget, competitor, price"))
+        #expect(
+            try firm.cleo.isRefused("close L1 --lost").hasPrefix("to close as lost, L1 needs a reason: noBudget, competitor, price")
+        )
         try firm.cleo.does("close L1 --no-decision --reason postponed")
         #expect(try firm.stages("L1") == ["noDecision"])
     }
 
     @Test(
-        "each reason says what it asks for: not now goes back to marketing, no is a no, and unable to reach asks for the attempts")
+        "each reason has its own requirements: a contact, a touch, the prescribed attempts, or nothing")
     func reasons() throws {
         let firm = try accepted()
-        #expect(try firm.dana.isRefused("reject L1 --reason unreachable") == "\"unable to reach\" still needs 0 of 6 attempts")
+        #expect(try firm.dana.isRefused("reject L1 --reason unreachable") == "\"Unable to reach\" needs 6 attempts")
         #expect(
-            try firm.dana.isRefused("reject L1 --reason contactLater") == "\"asked to be contacted later\" still needs a contact")
-        #expect(try firm.dana.isRefused("reject L1 --reason wrongPerson") == "\"not the right person\" still needs 0 of 1 touches")
-        #expect(try firm.dana.isRefused("disqualify L1 --reason notInterested") == "\"not interested\" still needs a contact")
+            try firm.dana.isRefused("reject L1 --reason contactLater") == "\"Asked to be contacted later\" needs a contact")
+        #expect(try firm.dana.isRefused("reject L1 --reason wrongPerson") == "\"Wrong person\" needs 1 touch")
+        #expect(try firm.dana.isRefused("disqualify L1 --reason notInterested") == "\"Not interested\" needs a contact")
         firm.now = "2026-11-23T10:00Z"
         try firm.dana.does("touch L1 --channel call --outcome noAnswer")
         firm.now = "2026-11-23T11:00Z"
         #expect(
             try firm.dana.isRefused("disqualify L1 --reason unreachable")
-                == "\"unable to reach\" still needs 1 of 6 attempts; next due 14:00")
+                == "\"Unable to reach\" needs 5 more attempts (1 of 6), next due 14:00")
         #expect(try firm.dana.does("reject L1 --reason timing").contains("reject L1: Nurture"))
         #expect(try firm.mark.does("disqualify L1 --reason wrongFit").contains("disqualify L1: Disqualified"))
-        // Whoever said no can still ask for sales.
+        // A disqualified lead can still ask for sales.
         firm.now = "2026-12-01T10:00Z"
         try firm.mark.does("engage L1 --type formSubmitted --form contactUs")
         #expect(try firm.stages("L1") == ["mql"])
         #expect(try firm.eli.sees("L1").contains("disqualified by mark"))
     }
 
-    @Test("no lead waits for somebody who is away, and thirty days without a contact end in a batch to disqualify")
+    @Test("leads of an absent owner are reassigned, and thirty days without contact end in a batch to disqualify")
     func waiting() throws {
         let firm = try accepted()
         try firm.admin.does("team away dana --until 2026-12-07")
-        #expect(try firm.admin.does("tick").contains("L1 from dana to eli: its owner is away (rule owner-away)"))
+        #expect(try firm.admin.does("tick").contains("L1 from dana to eli: the owner is absent (rule owner-away)"))
         firm.now = "2026-11-24T10:00Z"
         try firm.eli.does("touch L1 --channel call --outcome voicemail")
         firm.now = "2026-12-24T10:00Z"
-        #expect(try firm.admin.does("tick").contains("1 lead tried for 30 days and never reached"))
+        #expect(try firm.admin.does("tick").contains("1 lead attempted for 30 days, no contact"))
         #expect(try firm.queue("unreached --mine --for eli") == ["L1"])
     }
 }

@@ -1,8 +1,10 @@
 import Foundation
 import Testing
 
-/// "Defining Lead Status Classifications": MQLs in general ownership, SQLs with an owner, DQ after thirty days without a contact.
-@Suite("The story of status")
+/// The preset `status`, after "Defining Lead Status Classifications".
+///
+/// MQLs have no owner, SQLs have one, and leads are disqualified after thirty days without a contact.
+@Suite("Preset status")
 struct StatusStory {
     static let leads = """
         Lead ID,First Name,Last Name,Company / Account,Email,Phone,Lead Source,Lead Status
@@ -13,7 +15,7 @@ struct StatusStory {
         """
 
     @Test(
-        "source and form decide on entry: informational forms and bought lists are MQLs in general ownership, the rest SQLs with an owner"
+        "source and form decide the stage: informational forms and bought lists become MQLs without an owner, the rest SQLs with one"
     )
     func entry() throws {
         let firm = try Firm("status")
@@ -25,9 +27,9 @@ struct StatusStory {
         #expect(
             try firm.stages("L1", "L2", "L3", "L4", paper, pricing, byHand, byMarketing)
                 == ["mql", "sql", "sql", "mql", "mql", "sql", "sql", "sql"])
-        for id in ["L1", "L4", paper] { #expect(try firm.lead(id).owner == nil, "\(id) is in general ownership") }
+        for id in ["L1", "L4", paper] { #expect(try firm.lead(id).owner == nil, "\(id) has no owner") }
         #expect(try firm.lead(byHand).owner == "dana")
-        // Everybody else gets an owner in turn, who contacts them at once.
+        // All others get an owner in turn, with a first touch due within an hour.
         #expect(try ["L2", "L3", pricing, byMarketing].map { try firm.lead($0).owner } == ["dana", "eli", "dana", "eli"])
         #expect(try firm.lead(pricing).dueKind == "first touch")
         #expect(try firm.dana.does("queue sql --mine").contains("first touch in 1h00"))
@@ -35,20 +37,20 @@ struct StatusStory {
     }
 
     @Test(
-        "an MQL becomes an SQL on an action-oriented form, on reaching an activity threshold, or by a request to transfer ownership"
+        "an MQL becomes an SQL by an action-oriented form, by the activity threshold, or by an ownership request"
     )
-    func upwards() throws {
+    func promotion() throws {
         let firm = try Firm("status")
         try firm.mark.imports(Self.leads)
         let paper = try firm.mark.adds("lastName=Allen company=Opt email=fran@opt.example --form whitePaper")
-        // Another informational form isn't one that asks for sales.
+        // Another informational form does not ask for sales.
         try firm.mark.does("engage \(paper) --type formSubmitted --form newsletter")
         #expect(try firm.stages(paper) == ["mql"])
         try firm.mark.does("engage \(paper) --type formSubmitted --form pricing")
         let byForm = try firm.lead(paper)
         #expect(byForm.stage == "sql" && byForm.owner != nil)
-        #expect(byForm.deeds.suffix(2) == ["rule:raised-hand promoted", "rule:routing assigned"])
-        // Three downloads are 24 points of the 20 that were agreed on, two are 16.
+        #expect(byForm.actions.suffix(2) == ["rule:raised-hand promoted", "rule:routing assigned"])
+        // The threshold is 20 points: two downloads are 16, three are 24.
         firm.now = "2026-11-24T09:00Z"
         try firm.mark.imports(
             """
@@ -58,34 +60,34 @@ struct StatusStory {
             """, "--as engagements")
         #expect(try firm.stages("L4") == ["mql"])
         try firm.mark.does("engage L4 --type contentDownloaded")
-        #expect(try firm.lead("L4").deeds.suffix(2) == ["rule:activity promoted", "rule:routing assigned"])
-        // Eli wants Ada's.
+        #expect(try firm.lead("L4").actions.suffix(2) == ["rule:activity promoted", "rule:routing assigned"])
+        // Eli claims Ada.
         #expect(try firm.eli.does("claim L1").contains("claim L1: SQL, eli, first touch due 10:00"))
-        #expect(try firm.lead("L1").deeds.suffix(2) == ["eli assigned", "rule:ownership-request promoted"])
-        #expect(try firm.dana.isRefused("claim L1") == "L1 is Eli's; a team lead can assign it")
-        #expect(try firm.mark.isRefused("claim L1") == "to claim a lead in SQL is for sdr; you are marketing")
+        #expect(try firm.lead("L1").actions.suffix(2) == ["eli assigned", "rule:ownership-request promoted"])
+        #expect(try firm.dana.isRefused("claim L1") == "L1 is owned by Eli; a team lead can reassign it")
+        #expect(try firm.mark.isRefused("claim L1") == "to claim a lead in SQL you need the role SDR; your role is marketing")
     }
 
-    @Test("MQL or SQL becomes an opportunity after a contact and a scheduled follow-up, in a new account or an existing one")
+    @Test("an MQL or SQL converts after a contact and with a scheduled follow-up, in a new or an existing account")
     func conversion() throws {
         let firm = try Firm("status")
         try firm.mark.imports(Self.leads)
-        #expect(try firm.dana.isRefused("convert L2") == "convert still needs a contact; a scheduled meeting or call")
+        #expect(try firm.dana.isRefused("convert L2") == "to convert, L2 needs a contact; a scheduled meeting or call")
         try firm.dana.does("touch L2 --channel call --outcome voicemail")
         #expect(
-            try firm.dana.isRefused("convert L2 --call \"thu 14:00\"") == "convert still needs a contact", "a voicemail is none")
+            try firm.dana.isRefused("convert L2 --call \"thu 14:00\"") == "to convert, L2 needs a contact", "a voicemail is none")
         try firm.dana.does("touch L2 --channel call --outcome connected --next \"thu 14:00\"")
-        // A new account, contact and opportunity, from the lead's own fields.
+        // A new account, contact and opportunity from the lead's fields.
         #expect(try firm.dana.does("convert L2 --amount \"EUR 12k\"").contains("convert L2: Opportunity, cleo, call due Thu 14:00"))
         let new = try firm.lead("L2").conversion
         #expect(new["account"] as? String == "Fjord" && new["contact"] as? String == "Grace Hopper")
         #expect(new["isExistingAccount"] as? Bool == false)
         #expect(try firm.cleo.sees("L2").contains("account  Fjord (new)"))
-        // From MQL just so: nobody had to own it. It joins an account that is there, with an opportunity all the same.
+        // An MQL converts in the same way, without an owner, here in an existing account.
         try firm.dana.does("touch L1 --channel call --outcome connected")
         #expect(try firm.stages("L1") == ["mql"], "touching a lead doesn't accept it")
         #expect(
-            try firm.dana.isRefused("convert L1 --account Fjord --existing") == "convert still needs a scheduled meeting or call")
+            try firm.dana.isRefused("convert L1 --account Fjord --existing") == "to convert, L1 needs a scheduled meeting or call")
         try firm.dana.does("convert L1 --account Fjord --existing --opportunity \"Second site\" --meeting \"fri 10:00\"")
         let existing = try firm.lead("L1")
         #expect(existing.stage == "opportunity")
@@ -98,66 +100,68 @@ struct StatusStory {
     }
 
     @Test(
-        "DQ after a contact who isn't interested, or after thirty days of attempts, which stand as one batch; the neglected are rerouted"
+        "leads are disqualified if not interested, or as one batch after thirty days of attempts; neglected leads are reassigned"
     )
     func disqualifying() throws {
         let firm = try Firm("status")
         try firm.mark.imports(Self.leads)
-        #expect(try firm.dana.isRefused("disqualify L2 --reason notInterested") == "\"not interested\" still needs a contact")
+        #expect(try firm.dana.isRefused("disqualify L2 --reason notInterested") == "\"Not interested\" needs a contact")
         #expect(
             try firm.dana.isRefused("disqualify L2 --reason unreachable")
-                == "\"no contact within 30 days\" still needs 0 of 1 touches; 0 of 30 days in hand")
+                == "\"No contact within 30 days\" needs 1 touch; 30 active days")
         try firm.dana.does("touch L2 --channel call --outcome noAnswer")
         firm.now = "2026-12-22T09:00Z"
         #expect(
             try firm.dana.isRefused("disqualify L2 --reason unreachable")
-                == "\"no contact within 30 days\" still needs 29 of 30 days in hand")
+                == "\"No contact within 30 days\" needs 1 more active day (29 of 30)")
         #expect(try firm.admin.does("tick").hasPrefix("nothing to do"))
         #expect(try firm.queue("unreached").isEmpty)
-        // Thirty days: Dana tried and never reached Grace. Nobody tried Edsger.
+        // Thirty days: Dana attempted Grace without contact. Nobody attempted Edsger.
         firm.now = "2026-12-23T09:00Z"
         let done = try firm.admin.does("tick")
-        #expect(done.contains("L3 from eli to dana: nobody tried to reach it (rule neglected)"))
-        #expect(done.contains("1 lead tried for 30 days and never reached, to be disqualified as one batch"))
-        #expect(done.contains("1 lead that nobody tried to reach for 30 days"), "neglect is reported")
-        #expect(try firm.stages("L2", "L3") == ["sql", "sql"], "the clock doesn't disqualify unless it may")
+        #expect(done.contains("L3 from eli to dana: no attempt was made (rule neglected)"))
+        #expect(done.contains("1 lead attempted for 30 days, no contact; to disqualify them as one batch"))
+        #expect(done.contains("1 lead never attempted in 30 days"), "neglect is reported")
+        #expect(try firm.stages("L2", "L3") == ["sql", "sql"], "the rule does not disqualify unless the definition says so")
         #expect(try firm.queue("unreached") == ["L2"])
         #expect(try firm.dana.does("queue unreached --mine").contains("Grace Hopper"))
         #expect(
             try firm.dana.isRefused("disqualify L3 --reason unreachable")
-                == "\"no contact within 30 days\" still needs 0 of 1 touches; 0 of 30 days in hand",
-            "whoever is given a lead has the whole window")
+                == "\"No contact within 30 days\" needs 1 touch; 30 active days",
+            "a new owner has the whole window")
         #expect(try firm.dana.does("disqualify L2 --reason unreachable").contains("disqualify L2: DQ"))
         #expect(try firm.queue("unreached").isEmpty && firm.queue("disqualified") == ["L2"])
         #expect(try firm.admin.does("tick").hasPrefix("nothing to do"))
-        // Reached, but not interested.
+        // Contacted, but not interested.
         try firm.dana.does("touch L3 --channel call --outcome notInterested")
         try firm.dana.does("disqualify L3 --reason notInterested")
         #expect(try firm.queue("disqualified").sorted() == ["L2", "L3"])
     }
 
     @Test(
-        "with the switch in the definition the clock disqualifies after thirty days of attempts, and still only reroutes the neglected"
+        "with `unreached: disqualify` the rule disqualifies after thirty days of attempts, and still only reassigns neglected leads"
     )
-    func byTheClock() throws {
+    func disqualifyingByRule() throws {
         let firm = try Firm("status")
         let ours = try firm.definition {
             $0.replacingOccurrences(of: "  unreached: propose ", with: "# unreached: propose ")
                 .replacingOccurrences(of: "# unreached: disqualify", with: "  unreached: disqualify")
         }
-        #expect(try firm.admin.does("definition adopt \(ours) --yes").contains("the clock now disqualifies unreached leads"))
+        #expect(
+            try firm.admin.does("definition adopt \(ours) --yes").contains(
+                "Leads without a contact are now disqualified automatically"))
         try firm.mark.imports(Self.leads)
         try firm.dana.does("touch L2 --channel call --outcome noAnswer")
         firm.now = "2026-12-23T09:00Z"
         let done = try firm.admin.does("tick")
-        #expect(done.contains("L2 disqualified: tried for 30 days and never reached"))
-        #expect(done.contains("L3 from eli to dana: nobody tried to reach it (rule neglected)"))
-        #expect(try firm.lead("L2").deeds.last == "rule:unreached disqualified")
+        #expect(done.contains("L2 disqualified: attempted for 30 days, no contact"))
+        #expect(done.contains("L3 from eli to dana: no attempt was made (rule neglected)"))
+        #expect(try firm.lead("L2").actions.last == "rule:unreached disqualified")
         #expect(try firm.stages("L2", "L3") == ["disqualified", "sql"])
     }
 
     @Test(
-        "DQ stays in marketing until it drops out or raises its hand, which makes it an SQL again; in hand, a bounce only closes the address"
+        "a disqualified lead stays with marketing until it drops out or raises its hand; for an active lead a bounce only closes the address"
     )
     func afterDisqualifying() throws {
         let firm = try Firm("status")
@@ -167,28 +171,28 @@ struct StatusStory {
         try firm.eli.does("disqualify L3 --reason duplicate")
         let third = try firm.dana.adds("lastName=Allen company=Opt email=fran@opt.example phone=\"+49 30 1234571\"")
         try firm.dana.does("disqualify \(third) --reason badData")
-        // Marketing goes on: what it reads doesn't bring it back, what asks for sales does.
+        // Marketing continues: a click does not bring the lead back, a request for sales does.
         firm.now = "2026-12-01T09:00Z"
         try firm.mark.does("engage L2 --type emailClicked")
         #expect(try firm.stages("L2") == ["disqualified"])
         try firm.mark.does("engage L2 --type formSubmitted --form demo")
         let back = try firm.lead("L2")
         #expect(back.stage == "sql" && back.owner != nil)
-        #expect(back.deeds.contains("rule:raised-hand reengaged"))
-        // On the telephone, too: whoever hears it has it.
+        #expect(back.actions.contains("rule:raised-hand reengaged"))
+        // A request on the telephone too: the person who logs it becomes the owner.
         #expect(try firm.eli.does("reengage L3 --note \"asked for an offer\"").contains("reengage L3: SQL, eli, first touch due"))
         try firm.eli.does("disqualify L3 --reason duplicate")
-        // It unsubscribes, or its address bounces: it drops out.
+        // After an opt-out or a bounce the lead drops out.
         #expect(try firm.mark.does("optout L3 --channel email").contains("optout L3: Dropped out"))
         #expect(try firm.mark.does("bounce \(third)").contains("bounce \(third): Dropped out"))
         #expect(try firm.queue("dropped").count == 2)
-        // Its own request for sales brings even that back.
+        // Even then its own request for sales brings it back.
         try firm.mark.does("engage L3 --type formSubmitted --form contactUs")
         #expect(try firm.stages("L3") == ["sql"])
-        // In hand, the address is closed and the lead goes on.
+        // For an active lead only the address is closed.
         try firm.mark.does("bounce L2")
         let bounced = try firm.lead("L2")
         #expect(bounced.stage == "sql" && bounced.closedChannels == ["email": "bounced"])
-        #expect(try firm.dana.sees("L2").contains("email: bounced"))
+        #expect(try firm.dana.sees("L2").contains("e-mail: bounced"))
     }
 }

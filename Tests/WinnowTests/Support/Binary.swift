@@ -1,15 +1,15 @@
 import Foundation
 import Glibc
 
-/// The program as it was built beside these tests.
+/// The winnow program that was built with these tests.
 enum Binary {
-    /// Its path: the folder of the running test program holds it.
+    /// The path of the program, in the folder of the running test program.
     static let path: String = {
         var buffer = [CChar](repeating: 0, count: 4096)
         let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
         let own = String(decoding: buffer.prefix(max(0, count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
         var folder = URL(fileURLWithPath: own).deletingLastPathComponent()
-        // A test program that lives in a bundle is some folders further down.
+        // A test program in a bundle is some folders further down.
         for _ in 0..<4 {
             let candidate = folder.appendingPathComponent("winnow").path
             if access(candidate, X_OK) == 0, !isFolder(candidate) { return candidate }
@@ -27,41 +27,41 @@ enum Binary {
     }
 }
 
-/// What a run of a program left behind.
+/// The result of a finished process.
 struct Run: CustomStringConvertible {
-    /// The exit status; 128 + the number of the signal that ended it.
+    /// The exit status, or 128 plus the number of the signal that ended the process.
     let status: Int32
-    /// Its standard output.
+    /// The bytes of standard output.
     let out: [UInt8]
-    /// Its standard error.
+    /// The bytes of standard error.
     let err: [UInt8]
 
     /// Standard output as text.
     var text: String { String(decoding: out, as: UTF8.self) }
     /// Standard error as text.
-    var complaint: String { String(decoding: err, as: UTF8.self) }
-    var description: String { "status \(status)\n\(text)\(complaint)" }
+    var errorText: String { String(decoding: err, as: UTF8.self) }
+    var description: String { "status \(status)\n\(text)\(errorText)" }
 
     /// Standard output as one JSON object.
     var object: [String: Any] { (try? JSONSerialization.jsonObject(with: Data(out))) as? [String: Any] ?? [:] }
 
-    /// Standard output as JSON objects, one a line; nil where a line isn't one.
+    /// Standard output as JSON objects, one per line; nil for a line that is not an object.
     var objects: [[String: Any]?] {
         text.split(separator: "\n").map { (try? JSONSerialization.jsonObject(with: Data($0.utf8))) as? [String: Any] }
     }
 
-    /// The error that `--json` tells.
+    /// The error in the output of `--json`.
     var error: [String: Any] { object["error"] as? [String: Any] ?? [:] }
 }
 
-/// A program that was started and may still run.
-final class Started {
+/// A process that was started and may still run.
+final class ChildProcess {
     let pid: pid_t
     private let out: String
     private let err: String
     private var status: Int32?
 
-    /// Starts a program with a whole environment, in a folder, its input empty and its output in files.
+    /// Starts a program in a folder with an environment, empty input, and output to files.
     init(_ arguments: [String], environment: [String: String], folder: String, scratch: String) throws {
         let name = scratch + "/" + UUID().uuidString
         out = name + ".out"
@@ -72,11 +72,11 @@ final class Started {
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, out, O_WRONLY | O_CREAT | O_APPEND, 0o600)
         posix_spawn_file_actions_addopen(&actions, 2, err, O_WRONLY | O_CREAT | O_APPEND, 0o600)
-        // A group of its own, so that it can be ended with all that it started.
+        // Its own process group, so that it can be killed together with its children.
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
-        // Threads of a test have most signals blocked, which a child would inherit.
+        // Test threads block most signals, and a child would inherit that.
         var signals = sigset_t()
         sigemptyset(&signals)
         posix_spawnattr_setsigmask(&attributes, &signals)
@@ -94,26 +94,26 @@ final class Started {
         self.pid = pid
     }
 
-    /// Whether it still runs.
+    /// Whether the process still runs.
     var isRunning: Bool {
         if status != nil { return false }
         var code: Int32 = 0
         guard waitpid(pid, &code, WNOHANG) == pid else { return true }
-        status = Started.exitStatus(code)
+        status = ChildProcess.exitStatus(code)
         return false
     }
 
-    /// Ends it and all that it started the hard way.
+    /// Kills the process and its children with SIGKILL.
     func kill() { _ = Glibc.kill(-pid, SIGKILL) }
 
-    /// Waits for its end, at most so long; ends it the hard way then.
+    /// Waits for the end of the process, and kills it after the time limit.
     func wait(seconds: Double = 60) -> Run {
         if !Wait.until(seconds: seconds, { !isRunning }) {
             kill()
             var code: Int32 = 0
-            if status == nil, waitpid(pid, &code, 0) == pid { status = Started.exitStatus(code) }
+            if status == nil, waitpid(pid, &code, 0) == pid { status = ChildProcess.exitStatus(code) }
         }
-        return Run(status: status ?? -1, out: Started.contents(out), err: Started.contents(err))
+        return Run(status: status ?? -1, out: ChildProcess.contents(out), err: ChildProcess.contents(err))
     }
 
     private static func contents(_ path: String) -> [UInt8] { FileManager.default.contents(atPath: path).map(Array.init) ?? [] }
@@ -121,14 +121,14 @@ final class Started {
     private static func exitStatus(_ code: Int32) -> Int32 { code & 0x7F == 0 ? code >> 8 & 0xFF : 128 + (code & 0x7F) }
 }
 
-/// Waiting with a bound for what another process does.
+/// Waits for effects of other processes, with a time limit.
 enum Wait {
-    /// Looks until it is so, or so many seconds have passed; true when it became so.
-    static func until(seconds: Double, _ isSo: () -> Bool) -> Bool {
+    /// Polls a condition until it holds or the time is over; returns whether it holds.
+    static func until(seconds: Double, _ condition: () -> Bool) -> Bool {
         var begun = timespec()
         clock_gettime(CLOCK_MONOTONIC, &begun)
         while true {
-            if isSo() { return true }
+            if condition() { return true }
             var now = timespec()
             clock_gettime(CLOCK_MONOTONIC, &now)
             if Double(now.tv_sec - begun.tv_sec) + Double(now.tv_nsec - begun.tv_nsec) / 1e9 > seconds { return false }

@@ -1,16 +1,16 @@
 import Foundation
 import Testing
 
-/// A firm that works by one definition: a simulated workspace and its people, whose story is told command by command.
+/// A company with one definition: a simulated workspace with a team that acts through commands.
 ///
-/// Dana and Eli are sdrs, Cleo closes, Mark is in marketing, Tess leads the team, Vera only looks. Whoever runs the tests is the admin and
-/// nothing else, so that no lead goes to them.
+/// Dana and Eli are SDRs, Cleo is a closer, Mark is in marketing, Tess is the team lead, Vera is a viewer. The login
+/// that runs the tests is only the admin, so that routing assigns no leads to it.
 final class Firm {
     let place: TestPlace
-    /// The moment of what is told next; a Monday morning at first.
+    /// The time of the next command; at first a Monday morning.
     var now = "2026-11-23T09:00Z"
 
-    /// Founds it on a published definition, or on one that was written down otherwise.
+    /// Creates the workspace with a preset, or with the text of another definition.
     init(_ definition: String, _ file: String? = nil) throws {
         place = try TestPlace(withWorkspace: false)
         let source = try file.map { try place.file("definition.yaml", $0) } ?? definition
@@ -26,7 +26,7 @@ final class Firm {
         try admin.does("team set \(me) --role admin")
     }
 
-    /// Whoever runs the tests: the admin.
+    /// The admin: the login that runs the tests.
     var admin: Person { Person(login: nil, firm: self) }
     var dana: Person { Person(login: "dana", firm: self) }
     var eli: Person { Person(login: "eli", firm: self) }
@@ -35,28 +35,28 @@ final class Firm {
     var tess: Person { Person(login: "tess", firm: self) }
     var vera: Person { Person(login: "vera", firm: self) }
 
-    /// A lead as `show --json` tells it.
-    func lead(_ id: String) throws -> SeenLead { SeenLead(facts: try place.run(["show", id, "--json"], at: now).object) }
+    /// A lead in the output of `show --json`.
+    func lead(_ id: String) throws -> LeadSnapshot { LeadSnapshot(json: try place.run(["show", id, "--json"], at: now).object) }
 
-    /// The stages of leads by the core's names.
+    /// The stages of leads, by their core names.
     func stages(_ ids: String...) throws -> [String] {
         try place.run(["show"] + ids + ["--json"], at: now).objects.compactMap { $0?["stage"] as? String }
     }
 
-    /// The leads of a queue in its order; of somebody's own when told so.
+    /// The leads of a queue in its order; `name` can contain options such as `--mine`.
     func queue(_ name: String) throws -> [String] {
-        try place.run(["queue"] + Words.split(name) + ["--json"], at: now).objects.compactMap { $0?["id"] as? String }
+        try place.run(["queue"] + CommandLineWords.split(name) + ["--json"], at: now).objects.compactMap { $0?["id"] as? String }
     }
 
-    /// What the definition in force says, as a file that one can change.
+    /// A file with a changed copy of the definition in force.
     func definition(_ change: (String) -> String) throws -> String {
         let text = try place.run(["definition", "show", "--yaml"], at: now).text
         let changed = change(text)
-        try #require(changed != text, "the change must find what it changes")
+        try #require(changed != text, "the change must have an effect")
         return try place.file("changed-\(UUID().uuidString.prefix(8)).yaml", changed)
     }
 
-    /// The newest line of the journal about a lead, of one kind.
+    /// The newest journal entry of a kind, for one lead or any.
     func line(_ kind: String, of lead: String? = nil) throws -> [String: Any] {
         try #require(place.lines().last { $0["kind"] as? String == kind && (lead == nil || $0["lead"] as? String == lead) })
     }

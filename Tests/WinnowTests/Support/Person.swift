@@ -1,53 +1,53 @@
 import Foundation
 import Testing
 
-/// Somebody of the firm, who types commands.
+/// A member of the firm, who runs commands.
 struct Person {
-    /// Who it is; nil for whoever sits at the keyboard.
+    /// The login; nil for the login that runs the tests.
     let login: String?
     let firm: Firm
 
-    /// Does it and gives what was answered; a refusal fails the story there.
+    /// Runs a command that must succeed, and returns its output.
     @discardableResult
     func does(_ command: String, _ location: SourceLocation = #_sourceLocation) throws -> String {
         let run = try run(command)
         try #require(run.status == 0, "\(command): \(run)", sourceLocation: location)
-        return run.text + run.complaint
+        return run.text + run.errorText
     }
 
-    /// Tries what a rule refuses, and gives what the refusal says; "done" when nothing refused it.
+    /// Runs a command that a rule must refuse, and returns the message; "done" if it succeeded.
     func isRefused(_ command: String) throws -> String {
         let run = try run(command)
         guard run.status == 1 || run.status == 77 else { return run.status == 0 ? "done" : "\(run)" }
-        let told = run.complaint.hasPrefix("winnow: ") ? String(run.complaint.dropFirst(8)) : run.complaint
-        return told.trimmingCharacters(in: .whitespacesAndNewlines)
+        let message = run.errorText.hasPrefix("winnow: ") ? String(run.errorText.dropFirst(8)) : run.errorText
+        return message.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
-    /// Takes in a file with these columns, and gives what was answered.
+    /// Imports a file with this text, and returns the output.
     @discardableResult
     func imports(_ text: String, _ options: String = "", _ location: SourceLocation = #_sourceLocation) throws -> String {
-        let path = try firm.place.file("taken-in-\(UUID().uuidString.prefix(8)).csv", text)
+        let path = try firm.place.file("import-\(UUID().uuidString.prefix(8)).csv", text)
         return try does("import \(path) \(options)", location)
     }
 
-    /// Adds a lead and gives its number.
+    /// Adds a lead and returns its id.
     func adds(_ fields: String, _ location: SourceLocation = #_sourceLocation) throws -> String {
         let answer = try does("add \(fields)", location)
         return try #require(
             answer.split(separator: " ").dropFirst().first.map { String($0.dropLast()) }, "\(answer)", sourceLocation: location)
     }
 
-    /// What `show` shows them of a lead.
+    /// The output of `show` for a lead.
     func sees(_ id: String) throws -> String { try does("show \(id)") }
 
     private func run(_ command: String) throws -> Run {
-        try firm.place.run(Words.split(command) + (login.map { ["--for", $0] } ?? []), at: firm.now)
+        try firm.place.run(CommandLineWords.split(command) + (login.map { ["--for", $0] } ?? []), at: firm.now)
     }
 }
 
-/// Command lines as people type them.
-enum Words {
-    /// The words of a line; what stands in double quotes stays together.
+/// Splits command lines as a shell does.
+enum CommandLineWords {
+    /// The words of a line; double quotes hold words together.
     static func split(_ line: String) -> [String] {
         var words: [String] = []
         var word: String?
@@ -58,12 +58,12 @@ enum Words {
                 isQuoted.toggle()
                 word = word ?? ""
             case " " where !isQuoted:
-                if let done = word { words.append(done) }
+                if let complete = word { words.append(complete) }
                 word = nil
             default: word = (word ?? "") + String(character)
             }
         }
-        if let done = word { words.append(done) }
+        if let complete = word { words.append(complete) }
         return words
     }
 }

@@ -1,18 +1,18 @@
 import Foundation
 import Glibc
 
-/// A folder of its own with a home, a cache and, when made, a workspace in it; gone when nobody needs it any more.
+/// A temporary folder with a home, a cache and optionally a workspace, deleted with the object.
 final class TestPlace {
-    /// The folder.
+    /// The path of the folder.
     let folder: String
     /// The workspace in it.
     var workspace: String { folder + "/leads" }
     /// The journal of that workspace.
     var journal: String { workspace + "/journal.jsonl" }
-    /// The moment of every command, unless one says another: a Monday morning.
+    /// The default time of commands: a Monday morning.
     var clock: String? = "2026-11-23T09:00Z"
 
-    /// Makes the folder, and a simulated workspace in it unless told not to.
+    /// Creates the folder and, by default, a simulated workspace in it.
     init(withWorkspace: Bool = true) throws {
         folder = NSTemporaryDirectory() + "winnow-" + UUID().uuidString.prefix(13)
         for name in ["", "/home", "/cache", "/state", "/data", "/scratch"] {
@@ -20,13 +20,13 @@ final class TestPlace {
         }
         if withWorkspace {
             let made = try run(["init", workspace, "--simulated", "--zone", "UTC"], at: clock, inWorkspace: false)
-            guard made.status == 0 else { throw Failed(told: made.description) }
+            guard made.status == 0 else { throw Failed(message: made.description) }
         }
     }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
-    struct Failed: Error { let told: String }
+    struct Failed: Error { let message: String }
 
     /// The environment of every command.
     var environment: [String: String] {
@@ -37,25 +37,25 @@ final class TestPlace {
         ]
     }
 
-    /// Runs winnow on the workspace.
+    /// Runs winnow on the workspace, at the given or the default time.
     @discardableResult
     func winnow(_ arguments: String..., at time: String? = nil) throws -> Run { try run(arguments, at: time ?? clock) }
 
-    /// Runs winnow; without a workspace of its own in the arguments it is told of this one.
+    /// Runs winnow, with `-w` for the workspace unless `inWorkspace` is false.
     @discardableResult
     func run(_ arguments: [String], at time: String? = nil, inWorkspace: Bool = true) throws -> Run {
         try start(arguments, at: time, inWorkspace: inWorkspace).wait()
     }
 
-    /// Starts winnow and doesn't wait for it.
-    func start(_ arguments: [String], at time: String? = nil, inWorkspace: Bool = true) throws -> Started {
+    /// Starts winnow without waiting for its end.
+    func start(_ arguments: [String], at time: String? = nil, inWorkspace: Bool = true) throws -> ChildProcess {
         var whole = [Binary.path] + arguments
         if inWorkspace { whole += ["-w", workspace] }
         if let time { whole += ["--at", time] }
-        return try Started(whole, environment: environment, folder: folder, scratch: folder + "/scratch")
+        return try ChildProcess(whole, environment: environment, folder: folder, scratch: folder + "/scratch")
     }
 
-    /// Writes a file into the folder and gives its path.
+    /// Writes a file into the folder and returns its path.
     func file(_ name: String, _ text: String) throws -> String {
         let path = folder + "/" + name
         try Data(text.utf8).write(to: URL(fileURLWithPath: path))
@@ -73,12 +73,12 @@ final class TestPlace {
     /// The kinds of the journal's lines, in order.
     func kinds() -> [String] { lines().compactMap { $0["kind"] as? String } }
 
-    /// Adds a lead who asked for prices, which makes it an MQL that is unowned unless said otherwise; its number.
+    /// Adds a lead with the pricing form, which makes it an MQL without an owner; returns its id.
     func addMQL(_ name: String = "Ada Byron", company: String = "Engine Works") throws -> String {
         try addLead(name, company: company, form: "pricing")
     }
 
-    /// Takes in a lead by a form, an informational one unless told otherwise; its number.
+    /// Adds a lead with a form, by default an informational one; returns its id.
     func addLead(_ name: String = "Ada Byron", company: String = "Engine Works", form: String = "newsletter") throws -> String {
         let parts = name.split(separator: " ", maxSplits: 1).map(String.init)
         let mail =
@@ -88,11 +88,13 @@ final class TestPlace {
             "add", "firstName=" + (parts.first ?? ""), "lastName=" + (parts.count > 1 ? parts[1] : ""), "company=" + company,
             "email=" + mail, "--form", form,
             "--json")
-        guard added.status == 0, let id = (added.object["leads"] as? [String])?.first else { throw Failed(told: added.description) }
+        guard added.status == 0, let id = (added.object["leads"] as? [String])?.first else {
+            throw Failed(message: added.description)
+        }
         return id
     }
 
-    /// What `show --json` tells of a lead.
+    /// The output of `show --json` for a lead.
     func show(_ id: String) throws -> [String: Any] { try winnow("show", id, "--json").object }
 
     /// The stage of a lead.

@@ -1,0 +1,122 @@
+package import Reports
+package import Lifecycle
+package import Screen
+
+/// A dashboard page laid out as lines, for scrolling and printing.
+package struct FigurePageLayout: Hashable, Sendable {
+    /// A selectable number and its position.
+    package struct CellPosition: Hashable, Sendable {
+        /// The line, from 0.
+        package var line: Int
+        /// Its first column.
+        package var column: Int
+        /// How many columns it takes.
+        package var width: Int
+        /// The id of the number.
+        package var id: CellID
+        /// What Enter opens on it.
+        package var target: DrillDownTarget
+    }
+
+    /// The lines from top to bottom.
+    package private(set) var lines: [FigureLine]
+    /// The selectable numbers, line by line from left to right.
+    package private(set) var cells: [CellPosition]
+    /// The width of the layout, in columns.
+    package let width: Int
+
+    /// The minimum width for blocks side by side.
+    private static let wide = 100
+    /// The columns between two blocks.
+    private static let gap = 4
+
+    /// Lays out a page. O(rows).
+    ///
+    /// - Parameter names: the names of leads that are listed one by one.
+    package init(
+        _ figures: PageFigures, width: Int, glyphs: Glyphs, names: [LeadID: String] = [:], showsAllRows: Bool = false
+    ) {
+        self.width = width
+        let heading = PageHeading(figures, glyphs: glyphs)
+        let renderer = BlockRenderer(
+            glyphs: glyphs, formatter: FigureFormatter(glyphs: glyphs, time: heading.time, names: names),
+            showsAllRows: showsAllRows,
+            empty: heading.emptyBlockText)
+        lines = []
+        cells = []
+        if let text = heading.emptyPageText {
+            lines =
+                TextWrap.rows(text, width: width, ellipsis: glyphs.ellipsis).map { FigureLine([FigureSpan($0)]) } + [FigureLine()]
+        }
+        var blocks = figures.blocks[...]
+        while let first = blocks.popFirst() {
+            if !lines.isEmpty, lines.last != FigureLine() { lines.append(FigureLine()) }
+            lines += Self.row(first, &blocks, renderer, width: width)
+        }
+        locateCells()
+    }
+
+    /// Lays out a block and, where both fit, the next one beside it; more blocks fill up the shorter side.
+    private static func row(
+        _ first: FigureBlock, _ rest: inout ArraySlice<FigureBlock>, _ renderer: BlockRenderer, width: Int
+    ) -> [FigureLine] {
+        guard width >= wide, let second = rest.first else { return renderer.lines(first, width: width) }
+        let (left, right) = (renderer.naturalWidth(first), renderer.naturalWidth(second))
+        guard left + gap + right <= width else { return renderer.lines(first, width: width) }
+        rest.removeFirst()
+        // Halves where both blocks fit into one, so that rows of blocks line up.
+        let half = (width - gap) / 2
+        let spare = width - gap - left - right
+        let leftWidth = left <= half && right <= half ? half : left + spare / 2
+        let rightWidth = width - gap - leftWidth
+        var columns = [renderer.lines(first, width: leftWidth), renderer.lines(second, width: rightWidth)]
+        let widths = [leftWidth, rightWidth]
+        while let next = rest.first {
+            let short = columns[0].count <= columns[1].count ? 0 : 1
+            guard renderer.naturalWidth(next) <= widths[short] else { break }
+            let lines = renderer.lines(next, width: widths[short])
+            guard columns[short].count + 1 + lines.count <= columns[1 - short].count + 2 else { break }
+            columns[short] += [FigureLine()] + lines
+            rest.removeFirst()
+        }
+        return (0..<max(columns[0].count, columns[1].count)).map { index in
+            let here = columns[0].indices.contains(index) ? columns[0][index] : FigureLine()
+            guard columns[1].indices.contains(index), columns[1][index].width > 0 else { return here }
+            return here.padded(to: leftWidth + gap) + columns[1][index]
+        }
+    }
+
+    private mutating func locateCells() {
+        for (number, line) in lines.enumerated() {
+            var column = 0
+            for span in line.spans {
+                let width = span.text.displayWidth
+                if let target = span.target, let id = span.cell {
+                    cells.append(CellPosition(line: number, column: column, width: width, id: id, target: target))
+                }
+                column += width
+            }
+        }
+    }
+
+    /// The index of a number; nil when the page doesn't show it. O(numbers).
+    package func index(of id: CellID?) -> Int? { id.flatMap { id in cells.firstIndex { $0.id == id } } }
+
+    /// The index of the number above or below another one: the nearest by distance, then by column.
+    func index(from index: Int, down: Bool) -> Int {
+        let here = cells[index]
+        let middle = here.column + here.width / 2
+        func distance(_ cell: CellPosition) -> Int {
+            let gap = max(0, max(cell.column - (here.column + here.width), here.column - (cell.column + cell.width)))
+            // A number below is nearer than one in the block beside it, even some lines away.
+            return abs(cell.line - here.line) * 2 + gap * 3
+        }
+        let candidates = cells.indices.filter { down ? cells[$0].line > here.line : cells[$0].line < here.line }
+        return candidates.min { left, right in
+            let (a, b) = (distance(cells[left]), distance(cells[right]))
+            if a != b { return a < b }
+            return abs(cells[left].column + cells[left].width / 2 - middle)
+                < abs(cells[right].column + cells[right].width / 2 - middle)
+        } ?? index
+    }
+}

@@ -1,0 +1,88 @@
+internal import Lifecycle
+internal import Screen
+internal import Workspace
+
+// Leads that rules reassigned while the user was away: reported on start, shown all day on Today, and listed by a key.
+extension ConsoleModel {
+    /// Applies a notice: reports it once, and reminds of it until the user has looked.
+    mutating func apply(_ notice: ReassignmentNotice) {
+        let before = reassignments
+        reassignments = notice
+        let newest = notice.items.first?.reassignment.seq ?? SequenceNumber(0)
+        // Anything before my own newest entry counts as seen.
+        if lastSeenReassignment < notice.lastOwn { lastSeenReassignment = notice.lastOwn }
+        guard newest > lastSeenReassignment, newest > before.items.first?.reassignment.seq ?? SequenceNumber(0), message == nil
+        else {
+            return
+        }
+        let isOpening = before.login.name.isEmpty
+        report(
+            .note, (isOpening ? "While you were away, " : "By rule, ") + reassignmentSummary(unseenReassignments),
+            [Message.KeyHint(key: "H", title: "show")])
+    }
+
+    /// The reassignments that I have not seen.
+    var unseenReassignments: [ReassignmentNotice.Item] { reassignments.items.filter { $0.reassignment.seq > lastSeenReassignment } }
+
+    /// `3 of your leads were reassigned, 2 were assigned to you`; a single one with its name and reason.
+    func reassignmentSummary(_ items: [ReassignmentNotice.Item]) -> String {
+        let lost = items.filter { $0.reassignment.from == reassignments.login }
+        let gained = items.filter { $0.reassignment.from != reassignments.login }
+        var parts: [String] = []
+        if let only = lost.first, lost.count == 1 {
+            parts.append("\(only.name) was reassigned to \(only.reassignment.to.name): \(only.reassignment.reason)")
+        } else if !lost.isEmpty {
+            parts.append("\(lost.count.grouped) of your leads were reassigned")
+        }
+        if let only = gained.first, gained.count == 1 {
+            parts.append("\(only.name) was reassigned to you from \(only.reassignment.from.name): \(only.reassignment.reason)")
+        } else if !gained.isEmpty {
+            parts.append("\(gained.count.counted("lead")) were assigned to you")
+        }
+        return parts.joined(separator: "; ")
+    }
+
+    /// A reminder in the tab line while reassignments are unseen.
+    var reassignmentReminder: String? {
+        let count = unseenReassignments.count
+        return count == 0 ? nil : "\(count.grouped) reassigned \(glyphs.dot) H"
+    }
+
+    /// The notices above Today's touches, each from its longest to its shortest form.
+    var reassignmentNotices: [[String]] {
+        guard screen == .today, !isSearching, page == nil, !reassignments.items.isEmpty else { return [] }
+        let parts = reassignmentSummary(reassignments.items)
+        let (lost, gained) = (reassignments.lostCount, reassignments.gainedCount)
+        return [
+            [
+                "\(parts) \(glyphs.dot) H shows them",
+                "\(lost.grouped) of yours reassigned, \(gained.grouped) assigned to you \(glyphs.dot) H shows them",
+                "\(reassignments.items.count.grouped) reassigned \(glyphs.dot) H",
+            ]
+        ]
+    }
+
+    /// Opens the list of reassignments; a key or Enter opens the lead.
+    mutating func showReassignments() -> [Effect] {
+        guard let newest = reassignments.items.first else {
+            report(.note, "No rule reassigned a lead from you or to you since you last worked here")
+            return []
+        }
+        lastSeenReassignment = max(lastSeenReassignment, newest.reassignment.seq)
+        let letters = Array("abcdefghijklmnoprstuvwxyz0123456789")
+        let options = reassignments.items.enumerated().map { index, item in
+            let reassignment = item.reassignment
+            let name = item.company.isEmpty || item.company == item.name ? item.name : "\(item.name), \(item.company)"
+            let direction =
+                reassignment.from == reassignments.login ? "to \(reassignment.to.name)" : "from \(reassignment.from.name)"
+            return Menu.Option(
+                key: letters.indices.contains(index) ? letters[index] : " ", label: name,
+                detail: "\(direction), \(session.time.past(reassignment.at)): \(reassignment.reason)",
+                choice: .open(reassignment.lead))
+        }
+        let since = reassignments.since == .distantPast ? "" : "since \(session.time.past(reassignments.since))"
+        overlays.append(
+            .menu(Menu(title: "Reassigned leads", subject: since, options: options, actionContext: ActionContext(.reassigned, []))))
+        return []
+    }
+}

@@ -1,0 +1,48 @@
+import Journal
+import Lifecycle
+
+// The user's own action is applied in memory first, so that it is acknowledged before the index file is written.
+extension ReadModel {
+    /// Applies the user's own action in memory and defers writing the index to the next ``flush()``.
+    ///
+    /// Returns false if the action cannot be deferred. It must only concern leads whose histories are cached; queries
+    /// of the index file do not see it until the flush. A few microseconds.
+    package func applyDeferred(_ written: WrittenAction) -> Bool {
+        guard staged.isEmpty, written.lines.first?.envelope.seq == position.seq.next else { return false }
+        for entry in written.entries {
+            guard entry.event.affectsOnlyItsLead, entry.batch == nil, let lead = entry.lead, let history = histories[lead],
+                !history.hasMerges
+            else {
+                return false
+            }
+        }
+        for entry in written.entries {
+            guard let lead = entry.lead else { continue }
+            histories[lead]?.append(entry)
+        }
+        stage(written)
+        return true
+    }
+
+    /// The row of a lead built from its cached lines, including deferred ones.
+    ///
+    /// Nil if the lead is not cached or has no row.
+    package func cachedRow(_ id: LeadID) -> LeadRow? {
+        guard let history = histories[id], let state = projector.project(id, history, includesTimeline: false).state,
+            state.list.code != nil
+        else {
+            return nil
+        }
+        return LeadRow(id, state, scoredOn: projector.day, lastSeq: history.entries.last?.seq ?? SequenceNumber(0))
+    }
+
+    /// Whether the lines of a lead are cached.
+    package func isCached(_ id: LeadID) -> Bool { histories[id] != nil }
+
+    func stage(_ written: WrittenAction) {
+        let locations = written.lines.map { LineLocation(offset: $0.offset, length: $0.length) }
+        staged.append(StagedAction(start: position, end: written.position, locations: locations, entries: written.entries))
+        position = written.position
+        stagedLines += written.entries.count
+    }
+}

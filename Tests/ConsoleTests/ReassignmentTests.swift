@@ -1,0 +1,72 @@
+import Console
+import Lifecycle
+import Screen
+import Testing
+
+extension MemoryBackend {
+    /// The sample after two reassignments by rules: Amara from Dana to Kim, and Ada from Kim to Dana.
+    static func reassigned(me: String = "dana") -> MemoryBackend {
+        let backend = MemoryBackend.sample(me: me)
+        backend.rule("owner-away", .assigned(Assigned(owner: Login("kim"), reason: "the owner is absent")), lead: LeadID(7))
+        backend.lead(11, Person(first: "Ada", last: "Byron", title: "CTO", company: "Engine Works"), stage: .sal, owner: "kim")
+        backend.rule(
+            "first-touch-late", .assigned(Assigned(owner: Login("dana"), reason: "the first touch is overdue")), lead: LeadID(11))
+        backend.markAllRead()
+        return backend
+    }
+}
+
+@Suite("Leads reassigned by rules")
+struct ReassignmentScreenTests {
+    private let wide = Size(rows: 36, columns: 140)
+
+    @Test("The console reports reassignments at the start and keeps a reminder until H lists them with owners and reasons")
+    func opening() {
+        let driver = Driver(.reassigned(), wide)
+        #expect(
+            driver.message
+                == "While you were away, Amara Okafor was reassigned to kim: the owner is absent; Ada Byron was reassigned to you from kim: the first touch is overdue"
+        )
+        driver.press("j")
+        #expect(driver.message.isEmpty)
+        #expect(driver.screen.contains("2 reassigned · H"))
+        driver.press("Enter", "q", "6")
+        #expect(driver.screen.contains("2 reassigned · H"), "on every screen")
+        driver.press("H")
+        #expect(driver.screen.contains("Reassigned leads"))
+        #expect(driver.screen.contains("Ada Byron, Engine Works"))
+        #expect(driver.screen.contains("from kim, today 09:14: the first touch is overdue"))
+        #expect(driver.screen.contains("to kim, today 09:14: the owner is absent"))
+        driver.press("b")
+        #expect(driver.selected == LeadID(7))
+        driver.press("PgDn")
+        #expect(driver.screen.contains("assigned to Kim Koh by the rule \"owner-away\": the owner is absent"))
+        driver.press("q")
+        #expect(!driver.screen.contains("reassigned · H"))
+    }
+
+    @Test("Today shows reassignments all day, even after they were seen; the new owner sees the previous one")
+    func today() {
+        let driver = Driver(.reassigned(), wide).press("H", "Esc", "2")
+        #expect(driver.lines[2].contains("1 of yours reassigned, 1 assigned to you · H shows them"))
+        #expect(
+            Driver(.reassigned(), Size(rows: 24, columns: 80)).press("2").lines[2].contains(
+                "1 of yours reassigned, 1 assigned to you · H shows them"))
+        let kim = Driver(.reassigned(me: "kim"), wide)
+        #expect(kim.message.contains("Amara Okafor was reassigned to you from dana: the owner is absent"))
+    }
+
+    @Test("Nothing is reported without reassignments, and those before one's own latest entry count as seen")
+    func quiet() throws {
+        let driver = Driver(.sample(), wide)
+        #expect(driver.message.isEmpty)
+        driver.press("H")
+        #expect(driver.message == "No rule reassigned a lead from you or to you since you last worked here")
+        let backend = MemoryBackend.reassigned()
+        backend.record(.noted("seen"), lead: LeadID(8), by: "dana")
+        let seen = Driver(backend, wide)
+        #expect(seen.message.isEmpty)
+        #expect(!seen.screen.contains("reassigned · H"))
+        #expect(seen.press("2").lines[2].contains("1 of yours reassigned"))
+    }
+}

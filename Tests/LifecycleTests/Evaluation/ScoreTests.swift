@@ -1,0 +1,95 @@
+import Lifecycle
+import Testing
+
+/// Scores as a function of the lead's events, the definition and the date.
+@Suite("Scores")
+struct ScoreTests {
+    static let definition = TestDefinition.standardLike
+
+    static func lead(_ fields: LeadFields = .plain, _ done: (EngagementType, FormKind?, Instant)...) -> Lead? {
+        var story = given(.captured(.viable, fields))
+        for (type, form, moment) in done {
+            story.happen(.did(.engaged(Engagement(type: type, form: form)), occurredAt: moment))
+        }
+        return story.lead
+    }
+
+    static func engagement(_ lead: Lead?, _ day: Day) -> Int? { lead.map { definition.score($0, on: day).snapshot.engagement } }
+
+    @Test("fit rules test whole words, and points may be negative")
+    func fit() {
+        func fit(_ fields: LeadFields) -> Int { Self.definition.fitLines(fields).reduce(0) { $0 + $1.points } }
+        #expect(fit(.priya) == 50)
+        #expect(fit(LeadFields([.title: "MVP builder"])) == 0)
+        #expect(fit(LeadFields([.title: "Senior Vice President, Sales"])) == 20)
+        #expect(fit(LeadFields([.email: "a@GMAIL.example"])) == -10)
+        for (text, points) in [("199", 0), ("200", 15), ("200-500", 15), ("1,200+", 15), ("about 50", 0), ("many", 0), ("", 0)] {
+            #expect(fit(LeadFields([.employees: text])) == points, "\(text)")
+        }
+    }
+
+    @Test("engagement decays by whole calendar days and is halved after its half-life")
+    func decay() {
+        let lead = Self.lead(.plain, (.formSubmitted, .pricing, Times.at(2026, 11, 23, 23, 59)))
+        let day = Times.date(2026, 11, 23)
+        #expect(Self.engagement(lead, day) == 30)
+        #expect(Self.engagement(lead, day.adding(14)) == 15)
+        #expect(Self.engagement(lead, day.adding(28)) == 8)
+        #expect(Self.engagement(lead, day.adding(1000)) == 0)
+        // One minute later it is another date, and the engagement is a day old.
+        #expect(Self.definition.calendar.zone.day(of: Times.at(2026, 11, 24)) == day.adding(1))
+        #expect(Self.engagement(lead, day.adding(1)) == 29)
+    }
+
+    @Test("a night with a clock change counts as one day", arguments: [(2026, 3, 29), (2026, 10, 25)])
+    func acrossClockChange(year: Int, month: Int, day: Int) {
+        let change = Times.date(year, month, day)
+        for hour in [0, 1, 4, 12, 23] {
+            let before = Times.berlin.instant(LocalTime(day: change.adding(-1), hour: hour, minute: 30))
+            let lead = Self.lead(.plain, (.formSubmitted, .pricing, before))
+            let aged = (0...3).map { Self.engagement(lead, change.adding($0 - 1)) }
+            #expect(aged == [30, 29, 28, 27], "\(hour)")
+        }
+    }
+
+    @Test("a cap limits the total of one rule, also a negative one, after decay")
+    func caps() {
+        let at = Times.monday
+        let many = Self.lead(
+            .plain, (.emailOpened, nil, at), (.emailOpened, nil, at), (.emailOpened, nil, at), (.emailOpened, nil, at),
+            (.pageVisited, nil, at), (.pageVisited, nil, at))
+        let day = Times.date(2026, 11, 23)
+        let lines = many.map { Self.definition.score($0, on: day).engagement } ?? []
+        #expect(lines.map(\.points) == [10, -9])
+        #expect(lines.map(\.times) == [4, 2])
+        #expect(many.map { Self.definition.score($0, on: day).snapshot } == ScoreSnapshot(fit: 0, engagement: 1))
+    }
+
+    @Test("the next score change is the same as found by a day-by-day search")
+    func nextChange() {
+        var random = SeededRandom(seed: 11)
+        let start = Times.date(2026, 11, 23)
+        for _ in 0..<80 {
+            var story = given(.captured(.viable, .plain))
+            for _ in 0..<Int.random(in: 0...4, using: &random) {
+                let type: EngagementType =
+                    [.formSubmitted, .emailOpened, .contentDownloaded, .pageVisited].randomElement(using: &random) ?? .chat
+                let moment = Times.monday - .days(Int.random(in: -3...60, using: &random))
+                story.happen(.did(.engaged(Engagement(type: type, form: .pricing)), occurredAt: moment))
+            }
+            guard let lead = story.lead else { continue }
+            func points(_ day: Day) -> [String: Int] {
+                Dictionary(uniqueKeysWithValues: Self.definition.score(lead, on: day).engagement.map { ($0.rule, $0.points) })
+            }
+            let now = points(start)
+            let searched = (1...400).first { points(start.adding($0)) != now }.map(start.adding)
+            #expect(Self.definition.nextScoreChange(of: lead, after: start) == searched)
+        }
+    }
+
+    @Test("decay alone neither promotes nor demotes a lead")
+    func decayAlone() {
+        let story = given(.captured(.mql, .plain), .did(.engaged(Engagement(type: .formSubmitted, form: .pricing))))
+        story.when(.note("later"), after: .days(400)).then("noted", stage: .mql)
+    }
+}

@@ -1,0 +1,95 @@
+import Reports
+import Lifecycle
+import ReadModel
+
+/// A timeline with its symbols resolved, since two indices may number strings differently.
+struct ResolvedTimeline: Hashable {
+    /// An event with its string.
+    struct ResolvedEvent: Hashable {
+        var kind: TimelineEvent.Kind
+        var at: Int64
+        var seq: UInt32
+        var detail: UInt8
+        var text: String
+
+        init(_ event: TimelineEvent, _ strings: [String]) {
+            (kind, at, seq, detail) = (event.kind, event.at, event.seq, event.detail)
+            // The symbol of a stage event is the number of a definition.
+            text = event.kind == .stage ? "\(event.symbol)" : strings[event.symbol]
+        }
+    }
+
+    var id: UInt32
+    var rewrittenAt: UInt32
+    var lastSeq: UInt32
+    var strings: [String]
+    var person: UInt32
+    var traits: LeadTimeline.Traits
+    var counts: [Int]
+    var events: [ResolvedEvent]
+
+    init(_ timeline: LeadTimeline, _ strings: [String]) {
+        let header = timeline.header
+        id = header.id
+        rewrittenAt = header.rewrittenAt
+        lastSeq = header.lastSeq
+        self.strings = [header.source, header.campaign, header.industry, header.sourcedBy].map { strings[Int($0)] }
+        person = header.person
+        traits = header.traits
+        counts = [Int(header.stages), Int(header.owners), Int(header.decisions), Int(header.touches), Int(header.engagements)]
+        events = timeline.events.map { ResolvedEvent($0, strings) }
+    }
+
+    /// Without line numbers that no figure uses: a truncated timeline only has the lines with events.
+    var figures: ResolvedTimeline {
+        var copy = self
+        copy.rewrittenAt = 0
+        copy.lastSeq = 0
+        return copy
+    }
+
+    /// All timelines of a set, in number order.
+    static func all(_ set: TimelineSet) -> [ResolvedTimeline] {
+        var all: [ResolvedTimeline] = []
+        for part in 0..<set.partCount { set.forEach(inPart: part) { all.append(ResolvedTimeline($0.timeline, set.texts)) } }
+        return all.sorted { $0.id < $1.id }
+    }
+
+    /// All timelines of an index.
+    static func all(_ model: ReadModel, parts: Int = 3) throws -> [ResolvedTimeline] {
+        let segments = (0..<parts).map { _ in TimelineSegment() }
+        let strings = try model.readTimelines(parts: parts) { part, bytes in segments[part].append(bytes) }
+        return all(TimelineSet(segments, texts: strings))
+    }
+
+    /// All timelines of an index as of a position.
+    static func all(_ model: ReadModel, at moment: ReadModel.AsOfPosition) throws -> [ResolvedTimeline] {
+        let segment = TimelineSegment()
+        let rewritten = LeadNumbers()
+        let seq = UInt32(moment.seq.value)
+        let strings = try model.readTimelines(parts: 1) { _, bytes in rewritten.all += segment.append(bytes, upTo: seq) }
+        let table = SymbolTable(strings)
+        let folded = try model.histories(of: rewritten.all.map(LeadID.init), at: moment) { leads in
+            let segment = TimelineSegment()
+            for (id, history) in leads { segment.append(testTimeline(id, history, history.fold(), table.symbol)) }
+            return segment
+        }
+        return all(TimelineSet([segment] + folded, texts: table.texts))
+    }
+}
+
+/// Lead numbers collected by one thread.
+private final class LeadNumbers: @unchecked Sendable {
+    var all: [Int] = []
+}
+
+/// A timeline as the application builds it, with a hash of the e-mail address or phone as the person.
+@Sendable func testTimeline(
+    _ id: LeadID, _ history: LeadHistory, _ lead: Lead?, _ symbol: @escaping (String) -> Int
+) -> LeadTimeline {
+    guard let lead else { return LeadTimeline(empty: id, history) }
+    let keys = testKeys(lead)
+    let person = (keys.email ?? keys.phone).map { UInt32(truncatingIfNeeded: $0) | 1 } ?? 0
+    return LeadTimeline(
+        lead, history, reach: .init(person: person, isAddressValid: lead.fields[.email] != "b@acme.example"), symbol: symbol)
+}

@@ -1,0 +1,91 @@
+import Journal
+import Lifecycle
+import ReadModel
+import Testing
+
+@Suite("Search and matching")
+struct SearchTests {
+    private func fixture() throws -> IndexFixture {
+        let fixture = try IndexFixture()
+        try fixture.write(
+            1,
+            captured(
+                .mql,
+                [
+                    .firstName: "Jürgen", .lastName: "Müller", .company: "Łódź Steel", .email: "jm@steel.example",
+                    .phone: "+49 421 555 0199",
+                ]))
+        try fixture.write(2, captured(.nurture, [.firstName: "Mia", .lastName: "O'Neil", .company: "Acme", .externalID: "00Q77"]))
+        try fixture.write(3, captured(.mql, [.lastName: "Zhang", .company: "Acme", .phone: "0421 5550199"]))
+        return fixture
+    }
+
+    @Test(
+        "finds leads by word prefixes, ignoring accents and case",
+        arguments: [
+            ("muller", [1]), ("MÜLL", [1]), ("m", [1, 2]), ("acme", [3, 2]), ("zh acm", [3]), ("neil", [2]),
+            ("steel.example", [1]),
+            ("00q77", [2]),
+            ("lodz", [1]), ("łódź", [1]), ("494215550199", [1]), ("555 0199", [1]), ("L3", [3]), ("2", [2]), ("nobody", []),
+            ("", []), ("\"*(", []), ("😀", []),
+        ])
+    func words(text: String, found: [Int]) throws {
+        #expect(try fixture().model().search(text, limit: 10).map(\.id.number) == found)
+    }
+
+    @Test("After an edit a lead is found by its new text and not by the old one")
+    func edited() throws {
+        let fixture = try fixture()
+        let model = try fixture.model()
+        _ = try model.apply(try fixture.write(1, .edited(FieldChanges([.lastName: "Meyer"]))))
+        #expect(try model.search("muller", limit: 10).isEmpty)
+        #expect(try model.search("meyer", limit: 10).map(\.id.number) == [1])
+    }
+
+    @Test("A lead whose capture was undone is not found, its number is not reused, and a redo restores it")
+    func takenBack() throws {
+        let fixture = try fixture()
+        let model = try fixture.model()
+        let capture = try fixture.write(4, captured(.mql, [.lastName: "Ghost"]))
+        _ = try model.apply(capture)
+        let undo = try fixture.undo(capture)
+        #expect(try model.apply(undo).touched == [LeadID(4)])
+        #expect(try model.search("ghost", limit: 10).isEmpty)
+        #expect(try model.rows([LeadID(4)]).isEmpty)
+        #expect(try model.nextLead() == LeadID(5))
+        _ = try model.apply(try fixture.undo(undo))
+        #expect(try model.search("ghost", limit: 10).map(\.id.number) == [4])
+    }
+
+    @Test("External id and e-mail match a row of a file; phone, and name with company, only make possible duplicates")
+    func matching() throws {
+        let fixture = try fixture()
+        let again = LeadFields([.externalID: "00Q77", .email: "JM@steel.example"])
+        try fixture.write(
+            4, .captured(Captured(stage: .viable, fields: LeadFields([.lastName: "zhang", .company: "ACME"]), rowKey: 99)))
+        let model = try fixture.model()
+        var lead: Lead?
+        Lead.evolve(
+            &lead,
+            Entry(
+                seq: SequenceNumber(1), action: ActionID(high: 0, low: 0), at: fixture.now, by: .person(dana), lead: LeadID(9),
+                definition: 1,
+                event: .captured(Captured(stage: .viable, fields: again))))
+        let keys = testKeys(try #require(lead))
+        #expect(try model.matches([keys, MatchKeys(), MatchKeys(row: 99)]) == [[LeadID(2), LeadID(1)], [], [LeadID(4)]])
+        #expect(try model.possibleDuplicates(of: LeadID(3)).map(\.id.number) == [4])
+    }
+
+    @Test("Accounts of converted leads are found by key and by name prefix")
+    func accounts() throws {
+        let fixture = try fixture()
+        for lead in [1, 3] {
+            try fixture.write(lead, .converted(Converted(stage: .opportunity, conversion: Conversion(account: "Acme Pumps GmbH"))))
+        }
+        let model = try fixture.model()
+        let key = testKeys(try #require(try model.history(of: LeadID(1)).fold())).account
+        #expect(try model.accounts(key: key, domain: nil) == [KnownAccount(name: "Acme Pumps GmbH", leads: 2)])
+        #expect(try model.accounts(key: nil, domain: nil, prefixes: ["acme"]).map(\.name) == ["Acme Pumps GmbH"])
+        #expect(try model.accounts(limit: 10) == ["Acme Pumps GmbH"])
+    }
+}
