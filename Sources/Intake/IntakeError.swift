@@ -59,7 +59,7 @@ extension IntakeError: CustomStringConvertible {
         case .unsupportedEncoding(let path, let encoding):
             "\(path): cannot read text in \(encoding); save the file as UTF-8 and import that"
         case .notATable(let path, let looksLike, let advice):
-            "\(path): this is not a CSV file, it is \(looksLike); \(advice)"
+            "\(path): this is \(looksLike), not a CSV file; \(advice)"
         case .empty(let path):
             "\(path): the file is empty; export it again"
         case .headerOnly(let path):

@@ -22,7 +22,7 @@ package enum ReadModelError: Error, Sendable, CustomStringConvertible {
         case .database(let code, let doing):
             "the index could not be used (SQLite error \(code) while \(doing)); run `winnow rebuild` to rebuild it from the journal"
         case .folder(let path, let call, let code):
-            "the folder \(path) cannot be used (\(call): \(JournalError.text(code))); make it writable, or set XDG_CACHE_HOME to a folder that is"
+            "make \(path) writable, or set XDG_CACHE_HOME to another folder (\(call): \(JournalError.text(code)))"
         case .outOfStep: "the index does not match the journal; run `winnow rebuild` to rebuild it"
         case .definition(let text): text
         }

@@ -44,14 +44,14 @@ package struct AdoptionPreview: Sendable {
     /// The differences between the two definitions, as text.
     package let differences: DefinitionDiff
 
-    /// The effects, one sentence each: `41 MQL would become Inquiry`.
+    /// The effects, one sentence each: `41 MQLs would become Inquiry`.
     package var sentences: [String] {
         var lines = moves.map { move in
-            "\(move.count.grouped) \(current.label(move.from)) would become \(proposed.label(move.to))"
+            "\(move.count.counted("lead")) would move from \(current.label(move.from)) to \(proposed.label(move.to))"
         }
         if moves.isEmpty { lines.append("no lead would change stage") }
         lines += reinterpretations.map {
-            "\($0.count.grouped) \(current.label($0.from)) would count as \(proposed.label($0.to))"
+            "\($0.count.counted("lead")) in \(current.label($0.from)) would count as \(proposed.label($0.to))"
         }
         lines += gates.map { gate in
             "\(gate.passingIfAdopted.grouped) of \(gate.count.counted("lead")) would meet the criteria to "
@@ -60,8 +60,8 @@ package struct AdoptionPreview: Sendable {
         if stayCount > 0 {
             lines.append(
                 stayCount == 1
-                    ? "1 lead stays, because someone decided on it or owns it"
-                    : "\(stayCount.grouped) leads stay, because someone decided on them or owns them")
+                    ? "1 lead keeps its stage, because someone has worked on it or owns it"
+                    : "\(stayCount.grouped) leads keep their stage, because someone has worked on them or owns them")
         }
         return lines
     }

@@ -78,7 +78,7 @@ final class ImportRun {
         if isWritten { try close() }
         return tally.report(
             file: file.path, kind: options.kind, mapping: mapping, batch: isWritten ? batch : nil, rejectFile: rejects.path,
-            dryRun: options.dryRun)
+            dryRun: options.dryRun, hasStageOption: options.stage != nil)
     }
 
     /// Collects the records of some rows, counts the others and writes rejected rows to the reject file.

@@ -72,33 +72,46 @@ struct ImportTally {
     /// The counts that aren't zero by name, as the journal and JSON have them.
     var counts: [String: Int] {
         var counts: [String: Int] = [:]
-        for each in list where each.count > 0 { counts[each.name] = each.count }
+        for each in list() where each.count > 0 { counts[each.name] = each.count }
         return counts
     }
 
-    private var list: [ImportReport.Count] {
+    private func list(hasStageOption: Bool = false) -> [ImportReport.Count] {
         var list: [ImportReport.Count] = []
         func count(_ name: String, _ label: String, _ count: Int) {
             list.append(ImportReport.Count(name: name, label: label, count: count))
         }
-        count("added", "leads added", added.values.reduce(0, +))
-        for stage in Stage.allCases where added[stage, default: 0] > 0 {
-            count("added.\(stage.rawValue)", "  in \(stage.plainName)", added[stage, default: 0])
+        func rows(_ name: String, _ rest: String, _ number: Int) {
+            count(name, (number == 1 ? "row " : "rows ") + rest, number)
         }
-        count("declared", "  of these in a stage given by the file", declared)
-        count("attached", "rows attached to a lead", attached)
-        for (name, number) in outcomes.sorted(by: { $0.key < $1.key }) { count("outcome.\(name)", "  \(name)", number) }
-        count("filled", "rows that filled blank fields", filled)
-        count("unchanged", "rows with nothing new", unchanged)
-        count("conflicting", "rows that conflict with stored values (stored values kept)", conflicting)
-        count("unknownLead", "rows whose lead was not found", unknownLead)
-        for reason in SkipReason.allCases { count(reason.rawValue, "rows that " + reason.label, skipped[reason, default: 0]) }
-        count("erased", "rows of people who were erased", erased)
-        count("rejected", "rows rejected", rejected)
-        count("likenesses", "possible duplicates: same phone, or same name and company, as another lead", possibleDuplicates)
-        count("invalidEmails", "invalid e-mail addresses", invalidEmails)
+        let addedCount = added.values.reduce(0, +)
+        count("added", addedCount == 1 ? "lead added" : "leads added", addedCount)
+        for stage in Stage.allCases where added[stage, default: 0] > 0 {
+            count("added.\(stage.rawValue)", "  as \(Self.capitalised(stage.plainName))", added[stage, default: 0])
+        }
+        count("declared", "  of these " + (hasStageOption ? "in the stage set by --stage" : "with a stage from the file"), declared)
+        rows("attached", "attached to a lead", attached)
+        for (name, number) in outcomes.sorted(by: { $0.key < $1.key }) {
+            count("outcome.\(name)", "  " + (Outcome(rawValue: name)?.stage.plainName ?? name), number)
+        }
+        rows("filled", "that filled blank fields", filled)
+        rows("unchanged", "with nothing new", unchanged)
+        rows(
+            "conflicting", "that \(conflicting == 1 ? "conflicts" : "conflict") with stored values (stored values kept)",
+            conflicting)
+        rows("unknownLead", "whose lead was not found", unknownLead)
+        for reason in SkipReason.allCases { rows(reason.rawValue, reason.label, skipped[reason, default: 0]) }
+        rows("erased", "of people who were erased", erased)
+        rows("rejected", "rejected", rejected)
+        count(
+            "likenesses",
+            "possible \(possibleDuplicates == 1 ? "duplicate" : "duplicates"): same phone, or same name and company, as another lead",
+            possibleDuplicates)
+        count("invalidEmails", "invalid e-mail \(invalidEmails == 1 ? "address" : "addresses")", invalidEmails)
         return list
     }
+
+    private static func capitalised(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 
     /// Remarks on unknown values, the most frequent first, with the option that gives them a stage.
     private static func unknownValues(_ mapping: ImportMapping, _ kind: IntakeKind) -> [String] {
@@ -107,7 +120,7 @@ struct ImportTally {
             let subject = "unknown value \"\(value.text)\" in column \(value.column) (\(value.count.counted("row")))"
             switch kind {
             case .leads: return subject + ": sets no stage; to give it one, use --word \"\(value.text)=STAGE\""
-            case .engagements: return subject + ": counts as another activity of the prospect"
+            case .engagements: return subject + ": counts as other activity of the prospect"
             case .touches, .outcomes: return subject + ": counts as unknown, never as a contact"
             }
         }
@@ -116,13 +129,14 @@ struct ImportTally {
     }
 
     func report(
-        file: String, kind: IntakeKind, mapping: ImportMapping, batch: ActionID?, rejectFile: String?, dryRun: Bool
+        file: String, kind: IntakeKind, mapping: ImportMapping, batch: ActionID?, rejectFile: String?, dryRun: Bool,
+        hasStageOption: Bool = false
     ) -> ImportReport {
         var report = ImportReport(file: file, batch: batch)
         let always: Set<String> = kind == .leads ? ["added", "rejected"] : ["attached", "rejected"]
         report.counts =
-            [ImportReport.Count(name: "rows", label: "rows read", count: mapping.rows)]
-            + list.filter { $0.count > 0 || always.contains($0.name) }
+            [ImportReport.Count(name: "rows", label: mapping.rows == 1 ? "row read" : "rows read", count: mapping.rows)]
+            + list(hasStageOption: hasStageOption).filter { $0.count > 0 || always.contains($0.name) }
         report.mapping = mapping.lines
         report.rejected = rejected
         report.rejectFile = rejectFile
@@ -132,7 +146,7 @@ struct ImportTally {
         for (name, number) in unknownOwners.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
             report.notes.append(
                 "\(number.counted("lead")) of \"\(name)\", who is not on the team, \(number == 1 ? "has" : "have") no owner; "
-                    + "to assign the name to a login: winnow team set LOGIN --alias \"\(name)\"")
+                    + "to assign the name to a login: winnow team set LOGIN --alias \"\(name)\", then import the file again")
         }
         if let other = mapping.looksLike {
             report.notes.append(
@@ -145,6 +159,11 @@ struct ImportTally {
                 attached + unchanged == 0
                 ? "; import the leads first, or name the right column with --map leadId=COLUMN or leadEmail=COLUMN" : ""
             report.notes.append("the first lead that was not found: \(first)" + advice)
+        }
+        if kind != .leads, attached + unchanged + unknownLead == 0, skipped[.namesNoLead, default: 0] > 0 {
+            report.notes.append(
+                "no row was attached to a lead, because none has a record id or e-mail; "
+                    + "name the right column with --map leadId=COLUMN or leadEmail=COLUMN")
         }
         report.notes += notes
         if dryRun { report.notes.append("dry run: nothing was written") }

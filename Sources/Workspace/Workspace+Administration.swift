@@ -34,7 +34,7 @@ extension Workspace {
         defer { progressHandler.report = nil }
         let result = try administer(id, as: actor) { () throws(WorkspaceError) in
             if self.state.adopted?.text == text {
-                throw WorkspaceError(refusals: [(nil, Refusal(.nothingToChange, "this definition is already in force"))])
+                throw WorkspaceError(refusals: [(nil, Refusal(.nothingToChange, "this is already the current definition"))])
             }
             return [
                 .definitionAdopted(
@@ -53,7 +53,8 @@ extension Workspace {
         let actor = try administrator(for: onBehalfOf)
         guard !state.team.roles(of: actor).isDisjoint(with: allowed) else {
             let names = allowed.sorted().map(\.label).joined(lastWith: "or")
-            throw WorkspaceError(.notPermitted, "to sign for \(side.rawValue) you need the role \(names)")
+            throw WorkspaceError(
+                .notPermitted, "to sign for \(side.rawValue) you need the role \(names); ask someone who has it to sign")
         }
         return try administer(id, as: actor) { () throws(WorkspaceError) in
             if let other = self.state.signatures[side == .sales ? .marketing : .sales], other.by == actor {
@@ -61,12 +62,14 @@ extension Workspace {
                     refusals: [
                         (
                             nil,
-                            Refusal(.conflict, "you signed for the other side; different people must sign for sales and marketing")
+                            Refusal(.conflict, "you signed for the other side; ask another person to sign for \(side.rawValue)")
                         )
                     ])
             }
             if let signed = self.state.signatures[side], signed.by == actor {
-                throw WorkspaceError(refusals: [(nil, Refusal(.nothingToChange, "you have already signed it"))])
+                throw WorkspaceError(refusals: [
+                    (nil, Refusal(.nothingToChange, "you have already signed this definition for \(side.rawValue)"))
+                ])
             }
             return [.definitionSigned(DefinitionSigned(number: self.definition.number, side: side))]
         }
@@ -77,7 +80,7 @@ extension Workspace {
     /// Cannot be undone. Requires the role admin and ownership of the folder. Exports and reject files are not erased.
     /// O(n) in the journal.
     package func erase(_ id: ActionID, _ lead: LeadID) throws(WorkspaceError) -> ActionResult {
-        if isRestricted { throw WorkspaceError(.notPermitted, "nothing can be changed: \(readOnlyReason ?? "")") }
+        if isRestricted { throw WorkspaceError(.notPermitted, "nothing was changed: \(readOnlyReason ?? "")") }
         try require(.admin, of: me, to: "erase a person")
         try catchUpQuietly()
         let person = try person(withID: lead)
@@ -89,7 +92,7 @@ extension Workspace {
                 deciding: { _ in
                     try applyChanges(try index.flush())
                     guard try self.person(withID: lead).allIDs == person.allIDs else {
-                        throw WorkspaceError(.busy, "\(lead) was merged, or a merge of it was undone, in the meantime; try again")
+                        throw WorkspaceError(.busy, "\(lead) was just merged or separated by someone else; try again")
                     }
                     // The digests of all ids are in one line, that of the surviving lead.
                     let events = person.allIDs.map { id in
@@ -107,7 +110,14 @@ extension Workspace {
     /// The lead with an id, or the lead that it was merged into.
     private func person(withID id: LeadID) throws(WorkspaceError) -> Lead {
         guard let person = try lead(resolving: id) else {
-            throw WorkspaceError(refusals: [(id, Refusal(.noSuchLead, lead: id, "there is no lead \(id)"))])
+            throw WorkspaceError(refusals: [
+                (
+                    id,
+                    Refusal(
+                        .noSuchLead, lead: id,
+                        "there is no lead \(id); `winnow search` finds leads by name, company, e-mail and phone")
+                )
+            ])
         }
         return person
     }
@@ -135,7 +145,9 @@ extension Workspace {
         guard roles.contains(role) else {
             throw WorkspaceError(
                 .notPermitted,
-                "to \(what) you need the role \(role.label); your role is " + roles.sorted().map(\.label).joined(lastWith: "and"))
+                "to \(what) you need the role \(role.label); your role is "
+                    + roles.sorted().map(\.label).joined(lastWith: "and")
+                    + "; ask \(role == .admin ? "an admin" : "a \(role.label)")")
         }
     }
 
@@ -182,8 +194,8 @@ extension Workspace {
         var notes: [String] = []
         if let damage = found.damage {
             problems.append(
-                "damaged at \(damage); restore the journal from a backup, "
-                    + "or ask the owner of the workspace to run `winnow verify --repair`")
+                "restore the journal from a backup, or ask the owner of the workspace to run `winnow verify --repair`: "
+                    + "damaged at \(damage)")
         }
         for lead in found.missingPersons {
             problems.append("the personal data of \(lead) is missing and no erasure is recorded; restore the journal from a backup")
@@ -193,13 +205,13 @@ extension Workspace {
         }
         if found.expectedHash != nil, found.expectedHashSeq == nil {
             problems.append(
-                "the given hash is not in the journal: entries were changed or removed; compare the journal with a backup")
+                "the hash is not in the journal: entries were changed or removed; compare the journal with a backup")
         }
-        if let seq = found.expectedHashSeq { notes.append("the given hash is that of entry \(seq.value)") }
+        if let seq = found.expectedHashSeq { notes.append("the hash belongs to entry \(seq.value)") }
         if found.unfinishedBytes > 0 {
             notes.append(
-                "\(found.unfinishedBytes.counted("byte")) of an unfinished action at the end; "
-                    + "the next writer moves them to the quarantine")
+                "the last action is incomplete (\(found.unfinishedBytes.counted("byte"))); "
+                    + "the next change moves it to the quarantine")
         }
         if let bytes = found.quarantineBytes, bytes > 0 { notes.append("\(bytes.counted("byte")) in the quarantine") }
         if found.erasures > 0 { notes.append(found.erasures.counted("person erased", "people erased")) }
@@ -224,7 +236,7 @@ extension Workspace {
         if lines.isEmpty { lines.append("nothing to repair") }
         lines.append(
             repair.verification.isSound
-                ? "the journal is sound: \(repair.verification.lines.counted("entry", "entries"))"
+                ? "the journal is intact: \(repair.verification.lines.counted("entry", "entries"))"
                 : "the journal is still damaged; restore it from a backup")
         return lines
     }

@@ -13,7 +13,7 @@ extension Workspace {
         _ path: String, options: ImportOptions, progress: ((WorkspaceProgress) -> Void)? = nil
     ) throws(WorkspaceError) -> ImportReport {
         if !options.dryRun, let reason = readOnlyReason {
-            throw WorkspaceError(.notPermitted, "cannot import: \(reason)")
+            throw WorkspaceError(.notPermitted, "nothing was imported: \(reason)")
         }
         try catchUpQuietly()
         // Closing truncates the index's log. The next process to open the index would otherwise have to read it.

@@ -61,7 +61,7 @@ extension Workspace {
     ) throws(WorkspaceError) -> (entries: [Entry], warnings: [String]) {
         let index = index
         if let reason = readOnlyReason, degradedReason == nil {
-            throw WorkspaceError(.notPermitted, "nothing can be changed: \(reason)")
+            throw WorkspaceError(.notPermitted, "nothing was changed: \(reason)")
         }
         var warnings: [String] = []
         let appended = try wrapErrors {
@@ -180,7 +180,7 @@ extension Workspace {
     private func refuseDuplicate(of new: NewLead) throws(Refusal) {
         let keys = MatchKeys(LeadKeys(new.fields), rowKey: nil)
         guard let found = (try? index.matches([keys]))?.first?.first else { return }
-        throw Refusal(.duplicate, lead: found, "\(found) already has that e-mail address or record id; edit it instead")
+        throw Refusal(.duplicate, lead: found, "\(found) already has that e-mail address or record id; edit that lead instead")
     }
 }
 

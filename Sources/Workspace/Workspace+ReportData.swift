@@ -57,8 +57,8 @@ extension Workspace {
     /// The error for a moment before the first definition.
     func noDefinitionError(at moment: Instant) -> WorkspaceError {
         let zone = definition.calendar.zone
-        let first = state.versions.first.map { "; the first was adopted on \(zone.day(of: $0.at))" } ?? ""
-        return WorkspaceError(.notFound, "there was no definition here yet on \(zone.day(of: moment))\(first)")
+        let first = state.versions.first.map { " (before \(zone.day(of: $0.at)), when the first definition was adopted)" } ?? ""
+        return WorkspaceError(.notFound, "no data as of \(zone.day(of: moment))\(first); choose a later time")
     }
 
     /// The present timelines of all leads.

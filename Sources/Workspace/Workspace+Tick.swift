@@ -64,7 +64,7 @@ extension Workspace {
     ///   - waits: Whether to wait for another writer. Otherwise `.busy` is thrown at once, for a responsive console.
     /// - Throws: `WorkspaceError.notPermitted` if nothing can be written; errors of the journal.
     package func tick(limit: Int = .max, waits: Bool = true) throws(WorkspaceError) -> TickReport {
-        if let reason = readOnlyReason { throw WorkspaceError(.notPermitted, "nothing can be changed: \(reason)") }
+        if let reason = readOnlyReason { throw WorkspaceError(.notPermitted, "nothing was changed: \(reason)") }
         let lockTimeout = journal.lockTimeout
         if !waits { journal.lockTimeout = 0 }
         defer { journal.lockTimeout = lockTimeout }

@@ -77,7 +77,7 @@ struct UndoTarget {
         case .merged: "merge"
         case .undone: "undo"
         case .imported: "import"
-        case .repUpdated: "team change"
+        case .repUpdated(let member): "change to team member \(member.name.isEmpty ? member.login.name : member.name)"
         case .definitionAdopted: "adoption"
         case .definitionSigned: "signature"
         case .erased: "erasure"
@@ -101,7 +101,7 @@ extension Workspace {
         return try undo(id, as: actor, partial: partial) { () throws(WorkspaceError) in
             if let batch { return try self.target(named: batch, for: actor) }
             guard let latest = try self.latestOrdinary(by: actor) else {
-                throw WorkspaceError(refusals: [(nil, Refusal(.nothingToChange, "there is nothing to undo"))])
+                throw WorkspaceError(refusals: [(nil, Refusal(.nothingToChange, "you have nothing to undo"))])
             }
             return latest
         }
@@ -112,7 +112,7 @@ extension Workspace {
         let actor = try actor(for: onBehalfOf)
         return try undo(id, as: actor, partial: false) { () throws(WorkspaceError) in
             guard let latest = try self.latestUndo(by: actor) else {
-                throw WorkspaceError(refusals: [(nil, Refusal(.nothingToChange, "there is nothing to redo"))])
+                throw WorkspaceError(refusals: [(nil, Refusal(.nothingToChange, "you have nothing to redo"))])
             }
             return latest
         }
@@ -236,7 +236,9 @@ extension Workspace {
         var entries: [Entry] = []
         for range in ranges { entries += try self.entries(in: range) }
         guard !entries.isEmpty else {
-            throw WorkspaceError(.notFound, "there is no action or import with that id; `winnow journal` lists them")
+            throw WorkspaceError(
+                .notFound,
+                "no action or import has that id; the report of an import shows its id, and so does a journal entry in the console")
         }
         let author = entries.lazy.compactMap(\.by.login).first
         if author != actor, !state.team.roles(of: actor).contains(.teamlead) {

@@ -100,9 +100,9 @@ package final class Workspace {
 
     /// The reason why nothing can be written; nil if writing is possible.
     package var readOnlyReason: String? {
-        if wasOpenedReadOnly { return "opened read-only" }
-        if roles == [.viewer] { return "\(me) has only the role viewer" }
-        if let damage = storedIndex.damage { return "the journal is damaged at \(damage); for details run `winnow verify`" }
+        if wasOpenedReadOnly { return "winnow is open read-only; start it without --read-only" }
+        if roles == [.viewer] { return "\(me) is a viewer and cannot change leads; ask an admin for another role" }
+        if let damage = storedIndex.damage { return "the journal is damaged: `winnow verify` tells more (\(damage))" }
         return degradedReason
     }
 

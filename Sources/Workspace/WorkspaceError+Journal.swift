@@ -14,7 +14,7 @@ extension WorkspaceError {
             if case .journal(let error) = error { self.init(error) } else { self.init(.inputOutput, error.description) }
         case let error as IntakeError:
             self.init(WorkspaceError.code(of: error), error.description)
-        case let damage as JournalDamage: self.init(.inputOutput, "the journal is damaged at \(damage)")
+        case let damage as JournalDamage: self.init(.inputOutput, "the journal is damaged: `winnow verify` tells more (\(damage))")
         default: self.init(.inputOutput, "\(error)")
         }
     }

@@ -77,7 +77,7 @@ enum CommandRun {
             output.json { $0.error(error) }
             _ = output.end()
         }
-        DiagnosticLog.shared.failed(with: error.status, leads: error.refusals.compactMap(\.lead))
+        DiagnosticLog.shared.failed(command(in: arguments), with: error.status, leads: error.refusals.compactMap(\.lead))
         return error.status
     }
 
@@ -87,12 +87,21 @@ enum CommandRun {
         return text.hasPrefix("Error: ") ? String(text.dropFirst(7)) : text
     }
 
+    /// The name of the command that was called; nil if there is none of that name.
+    private static func command(in arguments: [String]) -> String? {
+        let rest = arguments.dropFirst(commonOptions(before: arguments).count)
+        return rest.first.flatMap { commandNames.contains($0) ? $0 : nil }
+    }
+
+    private static var commandNames: [String] {
+        Winnow.configuration.groupedSubcommands.flatMap { $0.subcommands }.compactMap { $0.configuration.commandName }
+    }
+
     /// The message for an unknown command; the parser would call it an unexpected argument.
     private static func unknownCommand(in arguments: [String]) -> String? {
         let rest = arguments.dropFirst(commonOptions(before: arguments).count)
         guard let word = rest.first else { return nil }
-        let names = Winnow.configuration.groupedSubcommands.flatMap { $0.subcommands }.map { $0.configuration.commandName }
-        guard !names.contains(word), word != "help" else { return nil }
+        guard !commandNames.contains(word), word != "help" else { return nil }
         return "unknown command \"\(word)\"; `winnow --help` lists the commands"
     }
 }

@@ -13,7 +13,7 @@ struct Winnow: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: name,
-            abstract: "Triage leads in the terminal, one decision after the other.",
+            abstract: "Triage leads in the terminal, one at a time.",
             usage: "winnow [-w DIR] [--read-only]\nwinnow [-w DIR] COMMAND …",
             discussion: """
                 Without a command the console opens on the workspace: -w DIR, else $WINNOW_WORKSPACE, else the nearest enclosing \

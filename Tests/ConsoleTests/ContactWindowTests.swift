@@ -33,11 +33,11 @@ struct ContactWindowTests {
     @Test("A notice above Today's touches counts unreached leads, and its key previews disqualifying them")
     func batch() {
         let driver = Driver(.windowed(), Size(rows: 36, columns: 130)).press("2")
-        #expect(driver.screen.contains("2 attempted for 2 days, no contact"))
-        #expect(driver.screen.contains("1 not attempted for 2 days"))
+        #expect(driver.screen.contains("2 leads not reached in 2 days of attempts"))
+        #expect(driver.screen.contains("1 lead without an attempt in 2 days"))
         let before = driver.backend.entries.count
         driver.press("D")
-        #expect(driver.screen.contains("1 lead will be disqualified (unreachable), 1 cannot"))
+        #expect(driver.screen.contains("1 lead will be disqualified (unreachable); 1 cannot be"))
         #expect(driver.screen.contains("Ada Byron"))
         #expect(driver.screen.contains("1 more attempt (1 of 2)"))
         driver.press("Enter", "D")
@@ -46,17 +46,17 @@ struct ContactWindowTests {
         #expect(driver.kinds(1) == ["disqualified"])
         #expect(driver.stage(7) == .disqualified)
         #expect(driver.stage(11) == .sal)
-        #expect(driver.screen.contains("1 attempted for 2 days, no contact"))
+        #expect(driver.screen.contains("1 lead not reached in 2 days of attempts"))
         driver.press("u")
         #expect(driver.stage(7) == .sal)
-        #expect(driver.screen.contains("2 attempted for 2 days, no contact"))
+        #expect(driver.screen.contains("2 leads not reached in 2 days of attempts"))
     }
 
     @Test("At 80 columns the notice is shorter, and the touches keep their rows")
     func narrow() {
         let driver = Driver(.windowed(), Size(rows: 24, columns: 80)).press("2")
-        #expect(driver.lines[2].contains("2 attempted for 2 days"))
-        #expect(driver.lines[2].contains("D disqualifies them"))
+        #expect(driver.lines[2].contains("2 leads not reached in 2 days"))
+        #expect(driver.lines[2].contains("D to disqualify"))
         #expect(driver.lines[4].contains("Grace Hopper"))
         #expect(Driver(.sample()).press("2").lines[2].contains("Amara Okafor"))
     }
@@ -64,14 +64,14 @@ struct ContactWindowTests {
     @Test("There is no notice if a rule disqualifies automatically, without a window, or in a read-only workspace")
     func notOffered() {
         let automatic = Driver(.windowed { $0.window?.unreached = .disqualify }, Size(rows: 36, columns: 130)).press("2")
-        #expect(!automatic.screen.contains("D disqualifies"))
+        #expect(!automatic.screen.contains("D to disqualify"))
         automatic.press("D")
-        #expect(automatic.message.contains("does not propose"))
-        #expect(Driver(.sample()).press("2", "D").message.contains("does not propose"))
+        #expect(automatic.message.contains("no contact window"))
+        #expect(Driver(.sample()).press("2", "D").message.contains("no contact window"))
         let readOnly = MemoryBackend.windowed()
         readOnly.isReadOnly = true
         let viewing = Driver(readOnly, Size(rows: 36, columns: 130)).press("2", "D")
-        #expect(viewing.message.contains("Nothing was done"))
+        #expect(viewing.message.contains("Read-only: you are a viewer here"))
         #expect(!viewing.screen.contains("will be disqualified"))
     }
 
@@ -80,7 +80,7 @@ struct ContactWindowTests {
         let driver = Driver(.windowed { $0.window?.length = .days(4) }, Size(rows: 36, columns: 130)).press("2")
         #expect(!driver.screen.contains("days, no contact"))
         driver.wait(.hours(24))
-        #expect(driver.screen.contains("2 attempted for 4 days, no contact"))
+        #expect(driver.screen.contains("2 leads not reached in 4 days of attempts"))
     }
 
     @Test("A reassignment by a rule is reported to both owners with the reason")
@@ -106,7 +106,7 @@ struct ContactWindowTests {
         let backend = MemoryBackend.sample(me: "mia")
         backend.definition.routing = Routing(method: .roundRobin, assigns: [.mql])
         let driver = Driver(backend, Size(rows: 36, columns: 130)).press("3", "P")
-        #expect(driver.message == "Promoted Wei Zhang, assigned to Dana Diaz: new lead, assigned by routing")
+        #expect(driver.message == "Promoted Wei Zhang; assigned to Dana Diaz: new lead, assigned by routing")
     }
 }
 

@@ -27,7 +27,7 @@ struct EarlierVersionTests {
         #expect(driver.screen.contains("kim rejected Wei Zhang (L10) to nurture: not now"))
         driver.press("3")
         #expect(driver.screen.contains("rejected by kim: not now"))
-        #expect(driver.screen.contains("not now  by kim"))
+        #expect(driver.screen.contains("not now, by kim"))
         #expect(driver.screen.contains("Greenhouse"), "the current stage uses the label in force")
     }
 

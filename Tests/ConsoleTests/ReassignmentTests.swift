@@ -48,10 +48,10 @@ struct ReassignmentScreenTests {
     @Test("Today shows reassignments all day, even after they were seen; the new owner sees the previous one")
     func today() {
         let driver = Driver(.reassigned(), wide).press("H", "Esc", "2")
-        #expect(driver.lines[2].contains("1 of yours reassigned, 1 assigned to you · H shows them"))
+        #expect(driver.lines[2].contains("1 of your leads reassigned, 1 reassigned to you · H to show"))
         #expect(
             Driver(.reassigned(), Size(rows: 24, columns: 80)).press("2").lines[2].contains(
-                "1 of yours reassigned, 1 assigned to you · H shows them"))
+                "1 of your leads reassigned, 1 reassigned to you · H to show"))
         let kim = Driver(.reassigned(me: "kim"), wide)
         #expect(kim.message.contains("Amara Okafor was reassigned to you from dana: the owner is absent"))
     }
@@ -61,12 +61,12 @@ struct ReassignmentScreenTests {
         let driver = Driver(.sample(), wide)
         #expect(driver.message.isEmpty)
         driver.press("H")
-        #expect(driver.message == "No rule reassigned a lead from you or to you since you last worked here")
+        #expect(driver.message == "No leads were reassigned from you or to you since you last worked here")
         let backend = MemoryBackend.reassigned()
         backend.record(.noted("seen"), lead: LeadID(8), by: "dana")
         let seen = Driver(backend, wide)
         #expect(seen.message.isEmpty)
         #expect(!seen.screen.contains("reassigned · H"))
-        #expect(seen.press("2").lines[2].contains("1 of yours reassigned"))
+        #expect(seen.press("2").lines[2].contains("1 of your leads reassigned, 1 reassigned to you"))
     }
 }

@@ -22,10 +22,10 @@ struct ScreensTests {
         #expect(driver.screen.contains("2 touches due"))
         #expect(driver.screen.contains("attempt 3/6"))
         #expect(driver.screen.contains("first touch"))
-        #expect(driver.screen.contains("due 2/2"))
+        #expect(driver.screen.contains("due 2 of 2"))
         driver.press("t", "c", "c")
         #expect(driver.screen.contains("1 touch due"))
-        #expect(driver.screen.contains("due 1/2"))
+        #expect(driver.screen.contains("due 1 of 2"))
     }
 
     @Test("Pools show who returned a lead, why, and what has changed since")
@@ -42,7 +42,7 @@ struct ScreensTests {
         driver.press("Tab")
         #expect(driver.screen.contains("Opportunities ─ "))
         driver.press("Tab")
-        #expect(driver.screen.contains("Ended ─ "))
+        #expect(driver.screen.contains("Closed ─ "))
         driver.press("Tab", "E")
         #expect(driver.stage(10) == .mql)
         driver.press("q")
@@ -61,7 +61,7 @@ struct ScreensTests {
     func journal() throws {
         let driver = Driver(.sample(), Size(rows: 30, columns: 130))
         driver.press("a", "6")
-        #expect(driver.lines[2].contains("dana accepted 小龍 李 (L3) as SAL, with 42 points"))
+        #expect(driver.lines[2].contains("dana accepted 小龍 李 (L3) as a SAL (score 42)"))
         #expect(driver.screen.contains("chief +25") || driver.screen.contains("title-chief"))
         try driver.backend.perform(as: "kim", LeadID(4), .accept)
         try driver.catchUp()
@@ -86,7 +86,7 @@ struct ScreensTests {
         for number in 0..<500 { backend.record(.noted("note \(number)"), lead: LeadID(1), by: "dana") }
         let driver = Driver(backend)
         driver.press("6", "G", "G", "G", "G", "G", "G", "G", "G")
-        #expect(driver.screen.contains("import added Priya Natarajan (L1) as MQL"))
+        #expect(driver.screen.contains("import added Priya Natarajan (L1) as an MQL"))
     }
 
     @Test("The definition shows its signatures and the missing ones")
@@ -126,7 +126,7 @@ struct ScreensTests {
         driver.press("Enter")
         #expect(driver.screen.contains("Status"))
         driver.press("G")
-        #expect(driver.screen.contains("added by import as MQL"))
+        #expect(driver.screen.contains("added by import as an MQL"))
         #expect(driver.screen.contains("Lead Grade"))
         driver.press("g", "j", "k", "PgDn", "PgUp", "C-d", "C-u")
         driver.press("a")
@@ -208,7 +208,7 @@ struct ScreensTests {
     func palette() {
         let driver = Driver(.sample(), Size(rows: 36, columns: 120))
         driver.press(":").type("cls")
-        #expect(driver.screen.contains("to close a lead in MQL you need the role closer"))
+        #expect(driver.screen.contains("only closers and team leads can close MQLs"))
         driver.press("Enter")
         #expect(driver.message.contains("close"))
         driver.press("C-u").type("advance").press("Enter")
@@ -253,7 +253,7 @@ struct ScreensTests {
     func tooSmall() {
         let driver = Driver(.sample())
         driver.resize(15, 59)
-        #expect(driver.screen.contains("60 x 16"))
+        #expect(driver.screen.contains("winnow needs 60 columns, 16 lines"))
         driver.press("a")
         #expect(driver.stage(3) == .mql)
         driver.resize(16, 60)
@@ -304,7 +304,7 @@ struct ChangesByOthersTests {
         try driver.backend.perform(as: "kim", LeadID(3), .accept)
         try driver.catchUp()
         driver.press("a")
-        #expect(driver.message.contains("小龍 李 is no longer in this list: accepted by kim"))
+        #expect(driver.message.contains("小龍 李 has left this list: accepted by kim"))
         #expect(driver.kinds(1) == ["accepted"])
         #expect(driver.rings == 1)
     }
@@ -318,7 +318,7 @@ struct ChangesByOthersTests {
         let note = "snoozed until \(driver.model.session.time.time(until))"
         #expect(driver.screen.contains(note) && !driver.screen.contains("just now"))
         driver.press("a")
-        #expect(driver.message.hasSuffix("is no longer in this list: \(note)"))
+        #expect(driver.message.hasSuffix("has left this list: \(note)"))
         driver.wait(.minutes(30))
         #expect(driver.model.lists[.mql]?.gone.isEmpty == true)
         #expect(!driver.lines[2].contains("snoozed until"))
@@ -336,7 +336,7 @@ struct ChangesByOthersTests {
         try driver.catchUp()
         #expect(driver.model.lists[.mql]?.gone.isEmpty == true)
         #expect(!driver.screen.contains("snoozed until"))
-        #expect(!driver.screen.contains("now MQL"))
+        #expect(!driver.screen.contains("moved to MQL"))
     }
 
     @Test("A workspace without leads says how to add some")
@@ -347,7 +347,7 @@ struct ChangesByOthersTests {
     @Test("At the smallest size the header still counts the queues")
     func smallestHeader() {
         let driver = Driver(.sample(), Size(rows: 16, columns: 60))
-        #expect(driver.lines[0].contains("unsigned MQL 6 SQL 3"))
+        #expect(driver.lines[0].contains("not signed MQL 6 active 3"))
     }
 
     @Test("A list of leads without titles has no title column")
@@ -364,7 +364,7 @@ struct ChangesByOthersTests {
         let driver = Driver(.sample(), Size(rows: 36, columns: 120))
         try driver.backend.perform(as: "dana", LeadID(6), .accept)
         try driver.catchUp()
-        #expect(driver.screen.contains("now SAL, dana just now"))
+        #expect(driver.screen.contains("moved to SAL (dana) just now"))
     }
 
     @Test("New leads are counted and appear after R")
@@ -408,7 +408,7 @@ struct ReadOnlyTests {
         backend.isReadOnly = true
         let driver = Driver(backend)
         let count = backend.entries.count
-        #expect(driver.screen.contains("r/o"))
+        #expect(driver.screen.contains("read-only · not signed"))
         for spec in ActionSpec.table where spec.writes {
             driver.press(spec.keys[0].name)
             #expect(driver.message.contains("viewer"), "\(spec.action)")

@@ -527,7 +527,7 @@ struct BrokenDefinitionTests {
             "a window whose reason requires more days", "for: [disqualify]}\n  - {id: price, label: price, key: p, for: [lost]}",
             "for: [disqualify], requires: [{daysInHand: 40}]}\n  - {id: price, label: price, key: p, for: [lost]}\nwindow: {length: 30 days, reason: unfit}",
             """
-            34:35: no unreached lead can be disqualified as "unfit", which requires 40 active days, longer than the \
+            34:35: no unreached lead can be disqualified as "unfit", which requires 40 days with sales, longer than the \
             contact window; expected a reason that requires attempts, not a contact
             """),
         Broken(

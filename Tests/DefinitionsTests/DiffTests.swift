@@ -28,7 +28,7 @@ struct DiffTests {
                 for index in definition.reasons.indices where definition.reasons[index].id == "duplicate" {
                     definition.reasons[index].uses.insert(.lost)
                 }
-            } == ["Reason \"Duplicate\" is now also for lost"])
+            } == ["Reason \"Duplicate\" can now also be used to close as lost"])
         #expect(
             try lines { definition in
                 for index in definition.fit.indices where definition.fit[index].id == "title-vp" {
@@ -73,17 +73,19 @@ struct DiffTests {
         Change("conversion", "Leads can now also be converted from SAL") { $0.topology.convertsFrom = [.sal, .sql] },
         Change("opportunity", "Opportunity stage: SQL, was Opportunity") { $0.topology.opportunity = .sql },
         Change("nurture within", "Marketing now keeps nurturing in MQL") { $0.topology.nurturedWithin = [.mql] },
-        Change("by score", "Reaching the threshold now only proposes a lead; a marketer promotes it") {
+        Change("by score", "A lead that reaches the threshold is now only proposed; a marketer promotes it") {
             $0.topology.scorePromotes = false
         },
         Change("by raised hand", "A raised hand no longer promotes a lead") { $0.topology.raisedHandPromotes = false },
-        Change("raised hand", "A lead that raises its hand returns as SQL, was MQL") { $0.topology.raisedHandReturns = .sql },
+        Change("raised hand", "A lead that raises its hand comes back as an SQL, was an MQL") {
+            $0.topology.raisedHandReturns = .sql
+        },
         Change("threshold of fit", "Threshold: 12 points for fit, was 10") { $0.thresholds.fit = 12 },
         Change("threshold of engagement", "Threshold: 1 point for engagement, was 0") { $0.thresholds.engagement = 1 },
         Change("advance on a raised hand", "A raised hand now moves leads from MQL to SQL") {
             $0.topology.advance.onRaisedHand = true
         },
-        Change("advance on a claim", "A request for ownership now moves leads from MQL to SQL") {
+        Change("advance on a claim", "A claim now moves leads from MQL to SQL") {
             $0.topology.advance.onOwnershipRequest = true
         },
         Change("advance on a score", "A score now moves leads from MQL to SQL: at least 50 points for engagement") {
@@ -139,7 +141,7 @@ struct DiffTests {
         },
         Change(
             "gate", "The gate \"accept\" now also requires title (inbound leads only)",
-            "The gate \"accept\" no longer requires e-mail or phone or mobile"
+            "The gate \"accept\" no longer requires e-mail, phone or mobile"
         ) { $0.gates[.accept] = [.onPath(.inbound, .field(.title))] },
         Change("letter", "Letter of criterion \"Budget\": M, was B") { $0.criteria[0].letter = "M" },
         Change("question", "Question of criterion \"Budget\": \"How much?\", was \"Do they have a budget for this?\"") {
@@ -156,28 +158,30 @@ struct DiffTests {
             $0.criteria[0].answers[0].key = "9"
         },
         Change("reason's key", "Key of the reason \"Not now\": y, was t") { $0.reasons[0].key = "y" },
-        Change("reason's requirement", "Reason \"Not now\" now also requires a contact by call") {
+        Change("reason's requirement", "Reason \"Not now\" now also requires contact with the lead by call") {
             $0.reasons[0].requires = [.contact([.call])]
         },
-        Change("new reason", "New reason \"moved\" for disqualify, requires a contact") {
+        Change("new reason", "New reason to disqualify: \"moved\", requires contact with the lead") {
             $0.reasons.append(Reason(id: "moved", label: "moved", key: "v", uses: [.disqualify], requires: [.contact([])]))
         },
         Change("attempts", "Attempts: 8, was 6") { $0.followUp.attempts = 8 },
         Change("channels", "Channels: 3, was 2") { $0.followUp.channels = 3 },
         Change("spacing", "Time between two attempts: 1 day, was 4 hours") { $0.followUp.spacing = .days(1) },
         Change("window's length", "Length: 45 days, was 30 days") { $0.window?.length = .days(45) },
-        Change("unreached", "Leads without a contact are now disqualified automatically") { $0.window?.unreached = .disqualify },
-        Change("neglected", "Leads never attempted are now only reported") { $0.window?.neglected = .report },
+        Change("unreached", "Leads that were not reached are now disqualified automatically") {
+            $0.window?.unreached = .disqualify
+        },
+        Change("neglected", "Leads that were never attempted are now only reported") { $0.window?.neglected = .report },
         Change("window's reason", "Reason: wrongFit, was unreachable") { $0.window?.reason = "wrongFit" },
         Change("no window", "There is no contact window anymore") { $0.window = nil },
         Change("clock", "2 business hours to review an MQL, was 4 business hours") { $0.clocks[0].limit = .hours(2) },
         Change("clock in all hours", "4 hours to review an MQL, was 4 business hours") { $0.clocks[0].inBusinessHours = false },
-        Change("removed clock", "Clock removed: 80 business hours to qualify or return to marketing") { $0.clocks.removeLast() },
+        Change("removed clock", "Clock removed: 10 business days to qualify or return to marketing") { $0.clocks.removeLast() },
         Change("hours", "Sat: 10:00-12:00, was closed") { $0.calendar.week[.saturday] = [.init(from: 600, to: 720)] },
         Change("holiday", "New holidays: 2026-12-25") { definition in
             if let day = Day(year: 2026, month: 12, day: 25) { definition.calendar.holidays.insert(day) }
         },
-        Change("quota", "New quota: own MQLs: 20 sourced leads per month that reach MQL, owed by each SDR") {
+        Change("quota", "New quota: own MQLs: 20 per SDR per month, counted when they reach MQL") {
             $0.quotas = [Quota(id: "own", label: "own MQLs", side: .sdr, stage: .mql, count: 20, period: .month)]
         },
         Change(

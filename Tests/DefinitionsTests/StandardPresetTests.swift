@@ -122,13 +122,13 @@ struct StandardPresetTests {
             ])
         let texts = lines.map(\.text)
         #expect(texts.contains("Inquiry → Viable → MQL → SAL → SQL → Opportunity → Won, Lost, No decision"))
-        #expect(texts.contains("At least 3 of Budget, Authority, Need, Timescale with a passing answer"))
+        #expect(texts.contains("Passing answers to at least 3 of Budget, Authority, Need and Timescale"))
         #expect(
             texts.contains(
                 "u  Unable to reach, requires the prescribed follow-up (6 attempts through at least 2 channels, at least 4 hours apart)"
             ))
         #expect(texts.contains("+30  Pricing form, at most 45, half-life 30 days"))
-        #expect(texts.contains("80 business hours to qualify or return to marketing"))
+        #expect(texts.contains("10 business days to qualify or return to marketing"))
         #expect(texts.contains("Mon 09:00-17:00"))
     }
 }

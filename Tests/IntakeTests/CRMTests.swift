@@ -270,7 +270,7 @@ import Testing
         #expect(lines.contains("→ lastName (2 filled)"))
         #expect(lines.contains("kept under its own name (2 filled)"))
         #expect(lines.contains("Lead Status: Contacted  1 → sal"))
-        #expect(lines.contains("Lead Status: Hibernating  1 → unknown value; the lead enters by its source"))
+        #expect(lines.contains("Lead Status: Hibernating  1 → unknown value; another column or the entry rules decide"))
     }
 }
 

@@ -125,7 +125,7 @@ import Testing
     func notATable() {
         #expect(
             errorText("a.xlsx", [0x50, 0x4B, 3, 4] + Array("....xl/workbook.xml".utf8))
-                == "a.xlsx: this is not a CSV file, it is an Excel workbook; open it in the spreadsheet program, save it as \"CSV UTF-8\", and import that"
+                == "a.xlsx: this is an Excel workbook, not a CSV file; open it in the spreadsheet program, save it as \"CSV UTF-8\", and import that"
         )
         #expect(errorText("a.pdf", Array("%PDF-1.7".utf8)).contains("a PDF document"))
         #expect(errorText("a.csv", Array("<!DOCTYPE html><html>".utf8)).contains("a web page"))

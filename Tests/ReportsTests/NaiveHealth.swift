@@ -214,7 +214,7 @@ extension NaivePage {
                 row: NaiveRow(
                     key: "intakeOverTriage",
                     values: [
-                        hasNoIntake ? .nothing : .text(decisions.isEmpty ? "no decisions" : "\(roundedRatio)%"),
+                        hasNoIntake ? .nothing : .text(decisions.isEmpty ? "no reviews" : "\(roundedRatio)%"),
                         .text(limits.intakeOverTriage.map { "\($0)%" } ?? "not set"),
                         .leads(Set(taken.keys)), line(own.percent(taken, of: decisions)).map { .series($0) } ?? .nothing,
                     ],
@@ -261,7 +261,7 @@ extension NaivePage {
                         .leads(Set(accepted.keys)),
                         line(own.percent(accepted, of: accepted.merging(rejection) { first, _ in first })).map { .series($0) }
                             ?? .nothing,
-                    ], numbers: asked == 0 ? [] : [accepted.count, asked, qualified, matured]),
+                    ], numbers: asked == 0 ? [] : [accepted.count, asked] + (matured == 0 ? [] : [qualified, matured])),
                 severity: isRubberStamping ? 1.2 : 0),
             Breakdown(
                 row: NaiveRow(

@@ -36,7 +36,7 @@ struct ActionCommandTests {
         let place = try TestPlace()
         let (first, second) = (try place.addMQL("Ada Byron"), try place.addMQL("Grace Hopper"))
         let text = try place.winnow("accept", first)
-        #expect(text.text.contains("accept \(first): SAL"))
+        #expect(text.text.contains("accepted \(first): SAL"))
         let json = try place.winnow("accept", second, "--json")
         #expect(json.object["verb"] as? String == "accept")
         #expect(json.object["leads"] as? [String] == [second])
@@ -52,7 +52,7 @@ struct ActionCommandTests {
         let refused = try place.winnow("qualify", id, "--json")
         #expect(refused.status == 1)
         #expect(refused.errorText.hasPrefix("winnow: "))
-        #expect(refused.errorText.contains("a contact by call, meeting or e-mail"))
+        #expect(refused.errorText.contains("contact with the lead by call, meeting or e-mail"))
         #expect(refused.error["code"] as? String == "refused")
         let refusal = (refused.error["refusals"] as? [[String: Any]])?.first
         #expect(refusal?["lead"] as? String == id)

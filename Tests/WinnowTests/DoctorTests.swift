@@ -47,7 +47,7 @@ struct DoctorTests {
         try tear.write(contentsOf: Data("{\"v\":1,\"se".utf8))
         let torn = try place.run(["doctor"])
         #expect(torn.status == 0, "\(torn)")
-        #expect(torn.text.contains("warn  journal:") && torn.text.contains("10 bytes of an unfinished action"), "\(torn)")
+        #expect(torn.text.contains("warn  journal:") && torn.text.contains("the last action is incomplete (10 bytes)"), "\(torn)")
         try tear.write(contentsOf: Data("\n".utf8))
         #expect(try place.run(["doctor"]).text.contains("fail  journal: its last entry cannot be read"))
         try tear.truncate(atOffset: UInt64(whole.count))

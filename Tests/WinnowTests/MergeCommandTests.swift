@@ -14,7 +14,7 @@ struct MergeCommandTests {
         #expect(try place.winnow("queue", "mql", "--json").objects.compactMap { $0?["id"] as? String } == [first])
         let detail = try place.winnow("show", second)
         #expect(detail.text.hasPrefix("\(second) was merged into \(first):"))
-        #expect(detail.text.contains("\"likes engines\""))
+        #expect(detail.text.contains("\(second): note by root: likes engines"))
         #expect(try place.show(second)["id"] as? String == first)
         #expect(try place.show(first)["absorbed"] as? [String] == [second])
         let journal = try place.winnow("journal", "--lead", first)

@@ -14,13 +14,13 @@ struct MissingCacheTests {
     static let cases = [
         Case(
             name: "a relative XDG_CACHE_HOME", variables: ["XDG_CACHE_HOME": "cache", "HOME": nil],
-            reason: "XDG_CACHE_HOME is the relative path cache; set XDG_CACHE_HOME to an absolute path"),
+            reason: "set XDG_CACHE_HOME to an absolute path (XDG_CACHE_HOME is the relative path cache)"),
         Case(
             name: "a relative HOME", variables: ["XDG_CACHE_HOME": nil, "HOME": "home"],
-            reason: "HOME is the relative path home; set XDG_CACHE_HOME to an absolute path"),
+            reason: "set XDG_CACHE_HOME to an absolute path (HOME is the relative path home)"),
         Case(
             name: "neither variable", variables: ["XDG_CACHE_HOME": nil, "HOME": nil],
-            reason: "neither XDG_CACHE_HOME nor HOME is set; set XDG_CACHE_HOME to an absolute path"),
+            reason: "set XDG_CACHE_HOME to an absolute path (neither XDG_CACHE_HOME nor HOME is an absolute path)"),
         Case(
             name: "a folder that cannot be created", variables: ["XDG_CACHE_HOME": "/proc/cache"],
             reason: "/proc/cache"),

@@ -65,7 +65,9 @@ struct TickCommandTests {
             try #require(try place.winnow("touch", attempted, "--channel", "call", at: "2026-11-23T\(hour):00Z").status == 0)
         }
         #expect(try place.winnow("tick", at: "2026-11-24T09:00Z").text.hasPrefix("nothing to do"))
-        #expect(try place.winnow("queue", "unreached", at: "2026-11-24T09:00Z").text.contains("0 leads attempted for 30 days"))
+        #expect(
+            try place.winnow("queue", "unreached", at: "2026-11-24T09:00Z").text.contains(
+                "no lead was attempted for 30 days without contact"))
         let report = try place.winnow("tick", "--json", at: later)
         #expect(report.status == 0, "\(report)")
         let given = try #require((report.object["given"] as? [[String: Any]])?.first)
@@ -85,7 +87,7 @@ struct TickCommandTests {
         #expect(place.lines().count == count)
         let listed = try place.winnow("queue", "unreached", at: later)
         #expect(listed.text.contains("Ada Byron") || listed.text.contains("Byron"))
-        #expect(listed.text.contains("1 lead attempted for 30 days, no contact"))
+        #expect(listed.text.contains("1 lead was attempted for 30 days without contact"))
         #expect(
             try place.winnow("queue", "unreached", "--json", at: later).objects.compactMap { $0?["id"] as? String } == [attempted])
         #expect(try place.winnow("queue", "unreached", "--late", at: later).status == 64)

@@ -72,7 +72,7 @@ struct PerformTests {
         try kimsWorkspace.act(.accept, on: lead)
         world.now = world.now + .seconds(3)
         let error = #expect(throws: WorkspaceError.self) { try mine.act(.accept, on: lead) }
-        #expect(error?.message == "\(lead) was accepted by kim 3 s ago")
+        #expect(error?.message == "\(lead) was accepted by kim just now")
         #expect(error?.exitStatus == 1)
     }
 
@@ -155,7 +155,7 @@ struct PerformTests {
         #expect(report.problems.first?.contains("line ") == true)
         try FileManager.default.removeItem(atPath: world.folder.path + "/cache-me")
         let again = try world.open(as: "me")
-        #expect(again.readOnlyReason?.contains("damaged at line") == true)
+        #expect(again.readOnlyReason?.contains("(line ") == true)
         #expect(try again.stage(of: lead) == .mql)
         let size = world.folder.text(of: "sales/journal.jsonl").utf8.count
         #expect(throws: WorkspaceError.self) { try again.act(.note("two"), on: lead) }

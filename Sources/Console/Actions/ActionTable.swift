@@ -23,8 +23,8 @@ extension ActionSpec {
             risk: .asks,
             footer: 3, subcommand: "disqualify", probe: { _, _ in .disqualify(reason: "") }),
         ActionSpec(
-            .disqualifyUnreached, "unreached batch",
-            "Disqualify the leads attempted for the whole contact window without contact, as one batch, after a preview.",
+            .disqualifyUnreached, "disqualify batch",
+            "Disqualify all leads that nobody reached within the contact window, as one batch, after a preview.",
             [.character("D")], in: [.list], risk: .asks),
         ActionSpec(
             .convert, "convert", "Convert the lead to an opportunity with account, contact, amount and close date.",
@@ -43,14 +43,14 @@ extension ActionSpec {
             risk: .asks, footer: 7,
             subcommand: "snooze", probe: { _, decisionContext in .snooze(until: decisionContext.now + .hours(1)) }),
         ActionSpec(
-            .note, "note", "Add a note.", [.character("m")], in: leads, arity: .many, risk: .asks, footer: 12,
+            .note, "add note", "Add a note.", [.character("m")], in: leads, arity: .many, risk: .asks, footer: 12,
             subcommand: "note",
             probe: { _, _ in .note("-") }),
         ActionSpec(
             .edit, "edit", "Edit the lead's fields.", [.character("e")], in: leads, arity: .one, risk: .asks, footer: 13,
             subcommand: "edit", probe: { _, _ in .edit(FieldChanges()) }),
         ActionSpec(
-            .owner, "owner", "Assign the lead to a team member, or release it.", [.character("o")], in: leads, arity: .many,
+            .owner, "assign", "Assign the lead to a team member, or release it.", [.character("o")], in: leads, arity: .many,
             risk: .asks,
             footer: 14, subcommand: "assign",
             probe: { lead, decisionContext in
@@ -79,7 +79,7 @@ extension ActionSpec {
             .promote, "promote", "Promote the lead to MQL, for sales to review.", [.character("P")], in: leads, arity: .many,
             risk: .undoable, footer: 19, subcommand: "promote", probe: { _, _ in .promote }),
         ActionSpec(
-            .reengage, "re-engage", "Re-engage a lead that raised its hand: it goes to sales again.", [.character("E")], in: leads,
+            .reengage, "re-engage", "Return a lead that raised its hand to sales.", [.character("E")], in: leads,
             arity: .many,
             risk: .undoable, footer: 20, subcommand: "reengage", probe: { _, _ in .reengage() }),
         ActionSpec(
@@ -91,11 +91,11 @@ extension ActionSpec {
             [.character("M")], in: leads, arity: .one, risk: .asks, footer: 24, subcommand: "merge",
             probe: { lead, _ in .merge(lead.id) }),
         ActionSpec(
-            .copyPhone, "copy phone", "Copy the phone number to your clipboard (OSC 52).", [.character("p")], in: leads,
+            .copyPhone, "copy phone", "Copy the phone number to your clipboard.", [.character("p")], in: leads,
             arity: .one,
             footer: 21),
         ActionSpec(
-            .copyMail, "copy e-mail", "Copy the e-mail address to your clipboard (OSC 52).", [.character("@")], in: leads,
+            .copyMail, "copy e-mail", "Copy the e-mail address to your clipboard.", [.character("@")], in: leads,
             arity: .one,
             footer: 22),
         ActionSpec(
@@ -107,7 +107,8 @@ extension ActionSpec {
         ActionSpec(
             .mark, "mark", "Mark the lead for a batch and go to the next one.", [.character(" ")], in: [.list], footer: 30),
         ActionSpec(
-            .range, "range", "Start a range here; move, then press v again to mark the range.", [.character("v")], in: [.list],
+            .range, "mark range", "Start a range here; move, then press v again to mark the range.", [.character("v")],
+            in: [.list],
             footer: 31),
         ActionSpec(
             .undo, "undo", "Undo your latest action.", [.character("u")], in: everywhere, risk: .asks,
@@ -126,10 +127,11 @@ extension ActionSpec {
         ),
         ActionSpec(
             .likelihood, "by likelihood",
-            "Sort active leads and opportunities by their likelihood to convert soon, or by due date again.",
+            "Sort active leads and opportunities by likelihood to convert soon, or by due date again.",
             [.character("l")], in: [.list], subcommand: "queue"),
         ActionSpec(
-            .reassigned, "reassigned", "Show the leads that rules reassigned from you or to you since you last worked here.",
+            .reassigned, "show reassigned",
+            "Show the leads reassigned automatically from you or to you since you last worked here.",
             [.character("H")], in: everywhere, subcommand: "queue"),
         ActionSpec(.nextList, "next queue", "Go to the next queue or pool.", [.tab], in: [.list], footer: 33),
         ActionSpec(.previousList, "previous queue", "Go to the previous queue or pool.", [.backtab], in: [.list]),
@@ -154,11 +156,11 @@ extension ActionSpec {
 
     private static let dashboards: [ActionSpec] = [
         ActionSpec(
-            .drill, "show leads", "Show the leads behind the number under the cursor.", [.enter], in: [.dashboard], footer: 1),
-        ActionSpec(.nextPage, "next page", "Go to the next page of figures.", [.tab], in: [.dashboard], footer: 2),
-        ActionSpec(.previousPage, "previous page", "Go to the previous page of figures.", [.backtab], in: [.dashboard]),
+            .drill, "see leads", "Show the leads behind the number under the cursor.", [.enter], in: [.dashboard], footer: 1),
+        ActionSpec(.nextPage, "next page", "Go to the next dashboard page.", [.tab], in: [.dashboard], footer: 2),
+        ActionSpec(.previousPage, "previous page", "Go to the previous dashboard page.", [.backtab], in: [.dashboard]),
         ActionSpec(
-            .window, "period", "Show the last 7, 30, 90 or 365 days, or all time.", [.character("w")],
+            .window, "set period", "Show the last 7, 30, 90 or 365 days, or all time.", [.character("w")],
             in: [.dashboard],
             footer: 3, subcommand: "funnel"),
         ActionSpec(
@@ -173,7 +175,7 @@ extension ActionSpec {
         ActionSpec(
             .later, "later", "Go forward one period, up to now.", [.character("]")], in: [.dashboard], footer: 9),
         ActionSpec(
-            .asOf, "as of", "Show the dashboards as of a date in the past; Esc returns to now.", [.character("@")],
+            .asOf, "go to date", "Show the dashboards as of a date in the past; Esc returns to now.", [.character("@")],
             in: [.dashboard], footer: 10),
         ActionSpec(
             .narrow, "filter", "Filter the figures by one source, owner or other group; press again to show all.",
@@ -204,18 +206,20 @@ extension ActionSpec {
             subcommand: "queue"),
         ActionSpec(.today, "Today", "Touches due today, by time.", [.character("2")], in: everywhere, subcommand: "queue"),
         ActionSpec(
-            .pools, "Pools", "Leads returned to marketing and why, leads not with sales yet, leads out of the queues.",
+            .pools, "Pools", "Leads in nurture, disqualified, unsubscribed, new, open opportunities and closed.",
             [.character("3")],
             in: everywhere,
             subcommand: "queue"),
         ActionSpec(
-            .funnel, "Funnel", "How many leads get how far and how fast, by source, owner and time.", [.character("4")],
+            .funnel, "Funnel", "Conversion and speed of each stage, by source, owner and period.", [.character("4")],
             in: everywhere,
             subcommand: "funnel"),
         ActionSpec(
             .health, "Health", "Where the process breaks down, in plain sentences.", [.character("5")], in: everywhere,
             subcommand: "health"),
-        ActionSpec(.journal, "Journal", "Every decision, newest first.", [.character("6")], in: everywhere, subcommand: "journal"),
+        ActionSpec(
+            .journal, "Journal", "Everything that happened, newest first.", [.character("6")], in: everywhere,
+            subcommand: "journal"),
         ActionSpec(
             .definition, "Definition", "The definition in force, and who signed it.", [.character("7")], in: everywhere,
             subcommand: "definition"),

@@ -14,7 +14,7 @@ package enum DashboardTextRenderer {
         _ figures: PageFigures, width: Int, glyphs: Glyphs = .unicode, names: [LeadID: String] = [:], colours: ColourDepth? = nil
     ) -> [String] {
         let width = max(40, width)
-        let page = FigurePageLayout(figures, width: width, glyphs: glyphs, names: names, showsAllRows: true)
+        let page = FigurePageLayout(figures, width: width, glyphs: glyphs, names: names, showsAllRows: true, isPrinted: true)
         let lines = PageHeading(figures, glyphs: glyphs).lines(width: width) + [FigureLine()] + page.lines
         // Covers text from the data too: a terminal limited to ASCII must receive nothing else.
         func plain(_ text: String) -> String { glyphs.isASCII ? PlainASCII.line(text) : text }

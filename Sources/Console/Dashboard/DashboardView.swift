@@ -79,7 +79,7 @@ extension ConsoleModel {
         return "Reading the journal \(glyphs.gauge(part, width: 10)) \(Int(part * 100))%"
     }
 
-    /// When the newest entry was recorded: `data 09:14:05`, with its age from one minute on.
+    /// When the newest entry was recorded: `data as of 09:14:05`, with its age from one minute on.
     var dataAgeText: String {
         let counted = dashboard.figures?.settings
         // Dashboards of the past don't include new entries.
@@ -87,10 +87,12 @@ extension ConsoleModel {
             return "no data yet"
         }
         let zone = session.time.zone
-        guard zone.day(of: last) == zone.day(of: session.decisionContext.now) else { return "data \(session.time.stamp(last))" }
+        guard zone.day(of: last) == zone.day(of: session.decisionContext.now) else {
+            return "data as of \(session.time.stamp(last))"
+        }
         let second = zone.local(last).millisecond / 1000 % 60
         let age = session.decisionContext.now - last
-        return "data \(session.time.time(last)):\(second < 10 ? "0" : "")\(second)"
+        return "data as of \(session.time.time(last)):\(second < 10 ? "0" : "")\(second)"
             + (age < .minutes(1) ? "" : ", \(session.time.ago(last))")
     }
 }

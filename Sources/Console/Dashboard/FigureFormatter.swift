@@ -53,10 +53,10 @@ struct FigureFormatter {
     static func duration(_ milliseconds: Int64) -> String {
         let sign = milliseconds < 0 ? "-" : ""
         let seconds = Double(milliseconds.magnitude) / 1000
-        if seconds < 59.5 { return "\(sign)\(Int(seconds.rounded())) s" }
-        if seconds < 59.5 * 60 { return "\(sign)\(Int((seconds / 60).rounded())) min" }
-        if seconds < 48 * 3600 { return sign + decimal(seconds / 3600) + " h" }
-        return sign + decimal(seconds / 86_400) + " d"
+        if seconds < 59.5 { return "\(sign)\(Int(seconds.rounded()))s" }
+        if seconds < 59.5 * 60 { return "\(sign)\(Int((seconds / 60).rounded()))m" }
+        if seconds < 48 * 3600 { return sign + decimal(seconds / 3600) + "h" }
+        return sign + decimal(seconds / 86_400) + "d"
     }
 
     /// One decimal below ten.

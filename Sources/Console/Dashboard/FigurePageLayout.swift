@@ -32,9 +32,12 @@ package struct FigurePageLayout: Hashable, Sendable {
 
     /// Lays out a page. O(rows).
     ///
-    /// - Parameter names: the names of leads that are listed one by one.
+    /// - Parameters:
+    ///   - names: the names of leads that are listed one by one.
+    ///   - isPrinted: leaves out the keys of the console.
     package init(
-        _ figures: PageFigures, width: Int, glyphs: Glyphs, names: [LeadID: String] = [:], showsAllRows: Bool = false
+        _ figures: PageFigures, width: Int, glyphs: Glyphs, names: [LeadID: String] = [:], showsAllRows: Bool = false,
+        isPrinted: Bool = false
     ) {
         self.width = width
         let heading = PageHeading(figures, glyphs: glyphs)
@@ -44,7 +47,7 @@ package struct FigurePageLayout: Hashable, Sendable {
             empty: heading.emptyBlockText)
         lines = []
         cells = []
-        if let text = heading.emptyPageText {
+        if let text = heading.emptyPageText(isPrinted: isPrinted) {
             lines =
                 TextWrap.rows(text, width: width, ellipsis: glyphs.ellipsis).map { FigureLine([FigureSpan($0)]) } + [FigureLine()]
         }

@@ -29,9 +29,9 @@ extension ConsoleModel {
     /// Why an action can't change leads of the past; nil where leads are current.
     func historicalRefusal(_ spec: ActionSpec) -> String? {
         guard spec.writes, spec.arity != .none, let moment = leadsAsOfText else { return nil }
-        return "these are leads \(moment); @ with an empty date returns to now"
+        return "leads \(moment) cannot be changed; Esc returns to now"
     }
 
     /// The notice for a lead whose data was erased since the moment shown; nil where nothing was erased.
-    var erasureNote: String? { leadDetail?.isErasedSince == true ? "not available: erased since" : nil }
+    var erasureNote: String? { leadDetail?.isErasedSince == true ? "not available: person erased" : nil }
 }

@@ -25,9 +25,12 @@ package struct PageHeading {
     /// `30 days: 27 Oct–25 Nov 2026`.
     package var window: String { description(query.window) }
 
+    /// The period within a phrase: `all time`, or as in ``window``.
+    var windowInPhrase: String { query.window.first == nil ? "a" + window.dropFirst() : window }
+
     private func description(_ window: DayWindow) -> String {
         guard let days = window.length(today: today) else {
-            return window.last.map { "all time until \(date($0, withYear: true))" } ?? "all time"
+            return window.last.map { "All time until \(date($0, withYear: true))" } ?? "All time"
         }
         let count = days.counted("day")
         return "\(count): \(dates(window))"
@@ -50,7 +53,7 @@ package struct PageHeading {
     /// `source: Web`.
     package var filter: String? {
         query.filter.map { filter in
-            "\(filter.grouping.label): \(filter.value.isEmpty ? "unknown" : filter.value)"
+            "\(filter.grouping.label): \(filter.valueText)"
         }
     }
 
@@ -88,11 +91,13 @@ package struct PageHeading {
     private var isInFuture: Bool { query.window.first.map { $0 > today } ?? false }
 
     /// The text above a page on which there is nothing to count; nil otherwise.
-    var emptyPageText: String? {
+    ///
+    /// - Parameter isPrinted: leaves out the keys of the console.
+    func emptyPageText(isPrinted: Bool) -> String? {
         if figures.leadCount == 0 {
             return figures.settings.asOf == nil
                 ? "No leads yet: import a file with winnow import FILE, or add a lead with winnow add."
-                : "There were no leads yet."
+                : "There were no leads yet at that time" + (isPrinted ? "." : "; press Esc to return to now.")
         }
         if isInFuture { return "This period is in the future." }
         return hasNoEntries ? "No leads entered the funnel\(periodText)." : nil

@@ -83,7 +83,10 @@ extension ConsoleModel {
         let next = all[((all.firstIndex(of: current) ?? 0) + 1) % all.count]
         dashboard.grouping = next
         if let rows = dashboardKind.fixedRows {
-            report(.note, "\(dashboardKind.title) is \(rows); other pages are now by \(next.label)")
+            report(
+                .note,
+                "\(dashboardKind.title) is \(rows); the other pages are \(next == .everything ? "no longer grouped" : "now grouped by \(next.label)")"
+            )
         }
         dashboard.isMovingToGroups = dashboardKind.groupedBlock != nil && next != .everything
         return [loadFigures()]
@@ -91,7 +94,7 @@ extension ConsoleModel {
 
     private mutating func compare() -> [Effect] {
         guard dashboardWindow.first != nil else {
-            report(.refused, "All time has no earlier period to compare with; w chooses another period")
+            report(.refused, "All time has no earlier period to compare with; press w for another period")
             return []
         }
         dashboard.isComparing.toggle()
@@ -100,7 +103,7 @@ extension ConsoleModel {
 
     private mutating func step(_ by: Int) -> [Effect] {
         guard dashboardWindow.first != nil else {
-            report(.refused, "All time has no earlier or later period; w chooses another period")
+            report(.refused, "All time has no earlier or later period; press w for another period")
             return []
         }
         guard dashboard.steps + by >= 0 else {
@@ -109,7 +112,7 @@ extension ConsoleModel {
         }
         dashboard.steps += by
         let steps = dashboard.steps
-        if steps > 0 { report(.note, "\(steps.counted("period")) back; ] goes forward") }
+        if steps > 0 { report(.note, "\(steps.counted("period")) back; press ] to go forward") }
         return [loadFigures()]
     }
 
@@ -125,7 +128,7 @@ extension ConsoleModel {
                         Form.Field(
                             id: "when", label: "date",
                             text: TextField(dashboard.asOf.map(session.asOfInput.text) ?? "", limit: 40),
-                            hint: "2026-11-04 12:00, 4.11., yesterday, -2w; empty for now")
+                            hint: "2026-11-04, yesterday, -2w; empty = now")
                     ])))
         return []
     }
@@ -134,11 +137,11 @@ extension ConsoleModel {
     mutating func applyAsOfForm(_ form: inout Form) -> [Effect] {
         guard let text = form.value("when") else { return show(asOf: nil) }
         guard let moment = session.asOfInput.moment(text) else {
-            form.set(problem: "cannot read \"\(text)\" as a time", of: "when")
+            form.set(problem: "try yesterday or 2026-11-04; cannot read \"\(text)\" as a time", of: "when")
             return []
         }
         guard moment < session.decisionContext.now else {
-            form.set(problem: "\(session.time.future(moment)) is in the future", of: "when")
+            form.set(problem: "enter an earlier time; \(session.time.future(moment)) is in the future", of: "when")
             return []
         }
         return show(asOf: moment)
@@ -157,11 +160,11 @@ extension ConsoleModel {
     private mutating func toggleFilter() -> [Effect] {
         if let filter = dashboard.filter {
             dashboard.filter = nil
-            report(.note, "Filter removed: \(filter.grouping.label) \(filter.value.isEmpty ? "unknown" : filter.value)")
+            report(.note, "Filter removed: \(filter.grouping.label) \(filter.valueText)")
             return [loadFigures()]
         }
         guard dashboard.grouping != .everything else {
-            report(.refused, "There are no groups to filter by; y groups the leads")
+            report(.refused, "Group the page first (y), then filter (f)")
             return []
         }
         return [.loadGroups(figureRequest)]
@@ -170,7 +173,7 @@ extension ConsoleModel {
     /// Opens a menu of the groups to filter by, with the cursor on the selected one.
     mutating func openFilterMenu(_ groups: [FigureRow], by grouping: Grouping) {
         guard !groups.isEmpty else {
-            report(.note, "There are no groups by \(grouping.label) in this period")
+            report(.note, "No lead has a known \(grouping.label) in this period")
             return
         }
         let keys = "123456789abcdefghijklmnoprstuvwxyz"
@@ -183,7 +186,9 @@ extension ConsoleModel {
         var menu = Menu(
             title: "Filter by \(grouping.label)", subject: "press f again to remove the filter", options: options,
             actionContext: ActionContext(.narrow, []))
-        if groups.count > options.count { menu.remark = "the \(options.count) largest of \(groups.count.grouped)" }
+        if groups.count > options.count {
+            menu.remark = "Only the \(options.count) largest of \(groups.count.grouped) groups are listed"
+        }
         menu.cursor = options.indices.first { groups[$0].key == dashboard.cursor?.row } ?? 0
         overlays.append(.menu(menu))
     }
@@ -199,5 +204,5 @@ extension ConsoleModel {
         return [.exportFigures(DashboardExport(of: figures, names: dashboard.names, glyphs: glyphs))]
     }
 
-    var exportRefusal: String { "read-only: cannot export from here; winnow funnel --once prints the page" }
+    var exportRefusal: String { "read-only: cannot export from here; run winnow funnel --once to print the page" }
 }

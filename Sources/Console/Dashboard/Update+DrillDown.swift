@@ -9,7 +9,7 @@ extension ConsoleModel {
     mutating func openDrillDown() -> [Effect] {
         guard let figures = dashboard.figures, let page = dashboard.page, let index = page.index(of: dashboard.cursor) else {
             let isBelow = dashboard.page?.cells.isEmpty == false
-            report(.note, "No number with leads is selected" + (isBelow ? "; j goes to the next one" : ""))
+            report(.note, "Nothing to show: select a number first" + (isBelow ? " (j)" : ""))
             return []
         }
         let selected = page.cells[index]
@@ -27,25 +27,36 @@ extension ConsoleModel {
         }
     }
 
-    /// Describes a number: `SQL entered, source: web, 30 days: 27 Oct–25 Nov 2026`.
+    /// Describes a number: `SQL, entered, source: web, 30 days: 27 Oct–25 Nov 2026`.
     private func title(of id: CellID, in figures: PageFigures) -> String {
         let heading = PageHeading(figures, glyphs: glyphs)
         guard let block = figures.blocks.first(where: { $0.id == id.block }),
             let row = block.rows.first(where: { $0.key == id.row })
         else { return heading.window }
-        let column = block.columns.first { $0.id == id.column }?.title ?? ""
+        // The list counts the leads itself.
+        let isCount = ["leads", "volume", "part"].contains(id.column)
+        let column = isCount ? "" : block.columns.first { $0.id == id.column }?.title ?? ""
         // A sentence may be too long for a title.
         var what =
             block.form == .sentences && row.label.displayWidth > size.columns / 2
             ? row.label.truncated(to: size.columns / 2, ellipsis: glyphs.ellipsis) : row.label
-        if !block.rowTitle.isEmpty, block.form == .table { what = "\(block.rowTitle) \(what)" }
+        if block.form == .histogram { what = "\(block.title) \(what)" }
+        if needsRowTitle(block, row, figures) { what = "\(block.rowTitle) \(what)" }
         // A past moment comes first, before anything that may be cut off.
         let moment = figures.settings.asOf.map { "as of \(heading.moment($0)): " } ?? ""
         let parts = [
-            moment + what + (column.isEmpty ? "" : " \(column)"), heading.filter,
-            id.isCompared ? "the period before" : heading.window,
+            moment + what + (column.isEmpty ? "" : ", \(column)"), heading.filter,
+            id.isCompared ? "the period before" : heading.windowInPhrase,
         ]
         return parts.compactMap { $0 }.joined(separator: ", ")
+    }
+
+    /// Whether a row's label alone does not say what it is, such as a group's name or a score.
+    private func needsRowTitle(_ block: FigureBlock, _ row: FigureRow, _ figures: PageFigures) -> Bool {
+        if ["bands", "rules", "cohorts"].contains(block.id) { return true }
+        guard block.id == figures.kind.groupedBlock, figures.kind != .reasons, row.key != "all" else { return false }
+        let grouping = figures.kind.grouping(requested: figures.query.grouping)
+        return grouping != .everything && grouping != .definition
     }
 
     /// Receives the ids of the leads and requests their first rows.

@@ -7,17 +7,24 @@ extension LeadDefinition {
         switch spec.action {
         case .advance: "Take the next step: \(steps.joined(separator: ", ")), promote from a pool."
         case .reject: "Return the lead to marketing for \(label(.nurture)), with a reason."
-        case .disqualify: "Disqualify the lead (\(label(.disqualified))), with a reason."
+        case .disqualify:
+            label(.disqualified).lowercased() == Stage.disqualified.plainName
+                ? spec.help : "Disqualify the lead (\(label(.disqualified))), with a reason."
         case .convert:
             "Convert the lead to \(topology.opportunity == .sql ? "an opportunity (\(label(.sql)))" : "an opportunity") with account, contact, amount and close date."
         case .promote: "Promote the lead to \(label(nearestUsed(.mql))), for sales to review."
-        case .reengage: "Re-engage a lead that raised its hand: it becomes \(label(topology.raisedHandReturns))."
+        case .reengage: "Return a lead that raised its hand to sales, as \(label(topology.raisedHandReturns))."
         default: spec.help
         }
     }
 
-    /// The name of the queue of active leads: SQL, or SAL if SQL is the opportunity or isn't used.
-    var activeLabel: String { label(topology.used.contains(.sql) && topology.opportunity != .sql ? .sql : topology.acceptsInto) }
+    /// The stages of the queue of active leads: `SAL and SQL`.
+    ///
+    /// Without SQL if it is the opportunity or isn't used.
+    var activeLabel: String {
+        let stages = [topology.acceptsInto] + (topology.used.contains(.sql) && topology.opportunity != .sql ? [.sql] : [])
+        return stages.count == 2 && stages[0] == stages[1] ? label(.sql) : stages.map(label).joined(separator: " and ")
+    }
 
     /// The step that advancing takes at each stage of this definition: `accept MQL`.
     private var steps: [String] {

@@ -45,7 +45,7 @@ package struct EntryFormatter: Sendable {
         return version.reasons.first { $0.id == id }?.label ?? reason(id)
     }
 
-    /// A whole sentence: `kim accepted L481 as SAL, with 87 points`.
+    /// A whole sentence: `kim accepted L481 as a SAL (score 87)`.
     package func sentence(_ entry: Entry) -> String { forVersion(of: entry).sentenceText(entry) }
 
     private func sentenceText(_ entry: Entry) -> String {
@@ -54,15 +54,12 @@ package struct EntryFormatter: Sendable {
         switch entry.event {
         case .captured(let captured):
             let verb = entry.batch != nil ? "imported" : "added"
-            return "\(subject) \(verb) \(lead) as \(label(captured.stage))" + declared(captured.declaration)
-        case .engaged(let engagement):
-            let verb = engagement.form != nil && engagement.type == .formSubmitted ? "submitted: " : ""
-            return "\(lead) \(verb)\(activity(engagement))"
-        case .promoted(let promoted):
-            return "\(subject) promoted \(lead) to \(label(promoted.stage)), with \(points(promoted.score))"
+            return "\(subject) \(verb) \(lead) as \(noun(captured.stage))" + declared(captured.declaration)
+        case .engaged(let engagement): return activity(engagement, of: lead)
+        case .promoted(let promoted): return "\(subject) promoted \(lead) to \(label(promoted.stage)) (\(score(promoted.score)))"
         case .accepted(let accepted):
-            return "\(subject) accepted \(lead) as \(label(accepted.stage)), with \(points(accepted.score))"
-        case .qualified(let qualified): return "\(subject) qualified \(lead) as \(label(qualified.stage))"
+            return "\(subject) accepted \(lead) as \(noun(accepted.stage)) (\(score(accepted.score)))"
+        case .qualified(let qualified): return "\(subject) qualified \(lead) as \(noun(qualified.stage))"
         case .rejected(let declined):
             return "\(subject) rejected \(lead) to \(label(.nurture)): \(reason(declined.reason))" + note(declined.note)
         case .disqualified(let declined): return "\(subject) disqualified \(lead): \(reason(declined.reason))" + note(declined.note)
@@ -71,9 +68,10 @@ package struct EntryFormatter: Sendable {
         case .closed(let closed):
             return "\(subject) closed \(lead) as \(label(closed.outcome.stage))" + (closed.reason.map { ": " + reason($0) } ?? "")
                 + (closed.amount.map { ", \($0)" } ?? "") + declared(closed.declaration) + note(closed.note)
-        case .touched(let touch): return "\(subject) logged a touch with \(lead): \(describe(touch))" + note(touch.note)
+        case .touched(let touch):
+            return "\(toucher(touch, entry)) logged \(named(touch)) with \(lead)\(outcome(touch))" + note(touch.note)
         case .followUpScheduled(let followUp):
-            return "\(subject) scheduled a \(followUp.channel.label) with \(lead) for \(time.future(followUp.at))"
+            return "\(subject) scheduled \(followUp.channel.followUpWithArticle) with \(lead) for \(time.future(followUp.at))"
                 + note(followUp.note)
         case .assessed(let assessed): return "\(subject) assessed \(lead): \(answers(assessed))" + note(assessed.note)
         case .assigned(let assigned):
@@ -87,22 +85,23 @@ package struct EntryFormatter: Sendable {
         case .edited(let changes): return "\(subject) changed \(fields(changes)) of \(lead)"
         case .optedOut(let change): return "\(lead) opted out of \(channelName(change.channel))" + moved(change.stage)
         case .optedIn(let change): return "\(lead) opted in to \(channelName(change.channel)) again" + moved(change.stage)
-        case .bounced(let change): return "\(addressName(change.channel)) of \(lead) marked invalid" + moved(change.stage)
-        case .reengaged(let reengaged): return "\(subject) re-engaged \(lead) as \(label(reengaged.stage))" + note(reengaged.note)
-        case .requalified(let requalified): return "\(lead) became \(label(requalified.stage)) under definition \(entry.definition)"
+        case .bounced(let change):
+            return "\(addressName(change.channel)) of \(lead) marked invalid" + moved(change.stage)
+        case .reengaged(let reengaged): return "\(subject) re-engaged \(lead) as \(noun(reengaged.stage))" + note(reengaged.note)
+        case .requalified(let requalified):
+            return "\(lead) became \(noun(requalified.stage)) under definition \(entry.definition)"
         case .merged(let merged): return "\(subject) merged \(merged.absorbed) into \(lead)"
         case .undone(let undone): return "\(subject) undid \(entryRange(undone))"
         case .imported(let imported):
-            let counts = imported.counts.sorted { $0.key < $1.key }.map { importCount($0.key, $0.value) }.joined(separator: ", ")
-            return "\(subject) imported \(imported.form)" + (imported.fileName.map { " from \($0)" } ?? "") + ": \(counts)"
+            return "\(subject) imported \(imported.fileName ?? imported.form): \(importCounts(imported.counts))"
         case .definitionAdopted(let adopted): return "\(subject) adopted definition \(adopted.number), \"\(adopted.name)\""
-        case .definitionSigned(let signed): return "\(subject) signed definition \(signed.number) for \(signed.side.rawValue)"
+        case .definitionSigned(let signed):
+            return "\(subject) signed definition \(signed.number) for \(signed.side.rawValue)"
         case .repUpdated(let member):
             let name = member.name.isEmpty ? member.login.name : member.name
-            let roles = member.roles.sorted().map(\.label).joined(separator: ", ")
-            return roles.isEmpty
-                ? "\(subject) removed \(name) from the team" : "\(subject) set the roles of \(name) to \(roles)"
-        case .erased: return "\(subject) erased the person of \(lead)"
+            guard !member.roles.isEmpty else { return "\(subject) removed \(name) from the team" }
+            return "\(subject) updated \(name): \(state(of: member, at: entry.at))"
+        case .erased: return "\(subject) erased the personal data of \(lead)"
         case .unknown(let kind): return "\(subject) did something that only a newer version of winnow knows: \(kind)"
         }
     }
@@ -113,24 +112,25 @@ package struct EntryFormatter: Sendable {
         return "\(name) (\(id))"
     }
 
-    /// A short text for a timeline, without lead and time: `accepted by kim`, `pricing form`.
+    /// A short text for a timeline, without lead and time: `accepted by kim`, `call by kim: no answer`.
     package func brief(_ entry: Entry) -> String { forVersion(of: entry).briefText(entry) }
 
     private func briefText(_ entry: Entry) -> String {
         let by = " by " + actor(entry)
         switch entry.event {
-        case .captured(let captured): return (entry.batch != nil ? "imported" : "added") + by + " as " + label(captured.stage)
+        case .captured(let captured): return (entry.batch != nil ? "imported" : "added") + by + " as " + noun(captured.stage)
         case .engaged(let engagement): return activity(engagement)
-        case .promoted(let promoted): return "\(label(promoted.stage))\(by), \(points(promoted.score))"
+        case .promoted(let promoted): return "promoted to \(label(promoted.stage))\(by) (\(score(promoted.score)))"
         case .accepted: return "accepted" + by
         case .qualified: return "qualified" + by
         case .rejected(let declined): return "rejected\(by): \(reason(declined.reason))" + note(declined.note)
         case .disqualified(let declined): return "disqualified\(by): \(reason(declined.reason))" + note(declined.note)
         case .converted(let converted): return "converted" + by + summary(converted.conversion)
-        case .closed(let closed): return label(closed.outcome.stage) + (closed.reason.map { ": " + reason($0) } ?? "") + by
-        case .touched(let touch): return describe(touch) + by + note(touch.note)
+        case .closed(let closed):
+            return "closed as " + label(closed.outcome.stage) + by + (closed.reason.map { ": " + reason($0) } ?? "")
+        case .touched(let touch): return describe(touch, by: toucher(touch, entry)) + note(touch.note)
         case .followUpScheduled(let followUp):
-            return "\(followUp.channel.label) scheduled for \(time.future(followUp.at))" + note(followUp.note)
+            return "\(followUp.channel.followUpName) scheduled for \(time.future(followUp.at))" + note(followUp.note)
         case .assessed(let assessed): return answers(assessed) + note(assessed.note)
         case .assigned(let assigned):
             return assigned.isClaim
@@ -138,13 +138,13 @@ package struct EntryFormatter: Sendable {
                 : "assigned to \(team.name(of: assigned.owner))" + by + (assigned.reason.map { ": \($0)" } ?? "")
         case .released: return "released" + by
         case .snoozed(let until): return "snoozed until \(time.future(until))"
-        case .noted(let text): return "\"\(text)\"" + by
-        case .edited(let changes): return "changed \(fields(changes))" + by
+        case .noted(let text): return "note" + by + ": " + text
+        case .edited(let changes): return fields(changes) + " changed" + by
         case .optedOut(let change): return "opted out of \(channelName(change.channel))" + moved(change.stage)
         case .optedIn(let change): return "opted in to \(channelName(change.channel)) again"
         case .bounced(let change): return "\(addressName(change.channel)) marked invalid" + moved(change.stage)
-        case .reengaged(let reengaged): return "re-engaged as \(label(reengaged.stage))" + by + note(reengaged.note)
-        case .requalified(let requalified): return "\(label(requalified.stage)) under definition \(entry.definition)"
+        case .reengaged(let reengaged): return "re-engaged as \(noun(reengaged.stage))" + by + note(reengaged.note)
+        case .requalified(let requalified): return "became \(noun(requalified.stage)) under definition \(entry.definition)"
         case .merged(let merged): return self.merged(merged, entry) + by
         case .undone(let undone): return "\(entryRange(undone)) undone" + by
         case .imported, .definitionAdopted, .definitionSigned, .repUpdated, .erased, .unknown: return sentenceText(entry)
@@ -162,11 +162,11 @@ package struct EntryFormatter: Sendable {
             return assigned.isClaim
                 ? "claimed" + by : "assigned to " + team.name(of: assigned.owner) + (assigned.reason.map { ": \($0)" } ?? "")
         case .converted: return "converted" + by
-        case .closed(let closed): return label(closed.outcome.stage) + by
+        case .closed(let closed): return "closed as " + label(closed.outcome.stage) + by
         case .rejected: return "rejected" + by
         case .disqualified: return "disqualified" + by
         case .qualified: return "qualified" + by
-        case .touched(let touch): return touch.channel.label + by
+        case .touched(let touch): return touch.channel.touchName + " logged" + by
         case .released: return "released" + by
         case .merged(let merged): return self.merged(merged, entry) + by
         case .undone: return "undone" + by
@@ -178,6 +178,9 @@ package struct EntryFormatter: Sendable {
         case .promoted: return "promoted" + by
         case .reengaged: return "re-engaged" + by
         case .erased: return "erased" + by
+        case .requalified: return "moved by the new definition"
+        case .followUpScheduled(let followUp): return followUp.channel.followUpName + " scheduled" + by
+        case .optedOut, .optedIn, .bounced: return briefText(entry)
         default: return "changed" + by
         }
     }
@@ -192,7 +195,7 @@ package struct EntryFormatter: Sendable {
         }
         details.append(("by", actor(entry)))
         if let lead = entry.lead { details.append(("lead", lead.description)) }
-        details.append(("kind", entry.event.kind))
+        details.append(("type", entry.event.label))
         if entry.definition > 0 { details.append(("definition", "\(entry.definition)")) }
         details.append(("action", entry.action.description))
         if let batch = entry.batch { details.append(("import", batch.description)) }
@@ -232,9 +235,31 @@ package struct EntryFormatter: Sendable {
         return entry.via.map { "\(name) (via \($0.name))" } ?? name
     }
 
-    /// A touch as text: `call, no answer`.
-    package func describe(_ touch: Touch) -> String {
-        (touch.direction == .inbound ? "inbound " : "") + touch.channel.label + ", " + touch.outcome.label
+    /// A touch as text: `call, no answer`; with a person, `call by root: no answer`.
+    package func describe(_ touch: Touch, by person: String? = nil) -> String {
+        let inbound = touch.direction == .inbound
+        let name = (inbound ? "inbound " : "") + touch.channel.touchName
+        let outcome = self.outcome(of: touch)
+        return person.map { "\(name) \(inbound ? "to" : "by") \($0): \(outcome)" } ?? "\(name), \(outcome)"
+    }
+
+    /// A touch with its article: `an inbound call`.
+    package func named(_ touch: Touch) -> String {
+        if touch.direction == .inbound { return "an inbound " + touch.channel.touchName }
+        return (touch.channel == .email || touch.channel == .other ? "an " : "a ") + touch.channel.touchName
+    }
+
+    /// The outcome after a colon: `: no answer`; empty if it is unknown.
+    package func outcome(_ touch: Touch) -> String { touch.outcome == .unknown ? "" : ": " + touch.outcome.label }
+
+    private func outcome(of touch: Touch) -> String {
+        guard touch.outcome == .unknown else { return touch.outcome.label }
+        return touch.channel == .email && touch.direction == .outbound ? "sent" : "outcome unknown"
+    }
+
+    /// Who made a touch: the person in the file if they are not on the team, otherwise the actor.
+    private func toucher(_ touch: Touch, _ entry: Entry) -> String {
+        touch.formerOwner.map { "\($0) (not on the team)" } ?? actor(entry)
     }
 
     private func merged(_ merged: Merged, _ entry: Entry) -> String {
@@ -242,23 +267,59 @@ package struct EntryFormatter: Sendable {
     }
 
     private func label(_ stage: Stage) -> String { definition.label(stage) }
-    /// A count of an import by its name in the journal: `12 added`, `3 in MQL`.
+
+    private func noun(_ stage: Stage) -> String { definition.indefinite(label(stage)) }
+
+    /// The state of a team member: roles, absence, maximum of active leads and other names.
+    private func state(of member: TeamMember, at moment: Instant) -> String {
+        var parts = [member.roles.sorted().map(\.label).joined(separator: ", ")]
+        if let until = member.absentUntil, until > moment {
+            parts.insert(until == .distantFuture ? "absent" : "absent until \(time.date(time.zone.day(of: until)))", at: 0)
+        }
+        if let capacity = member.capacity { parts.append("at most \(capacity.counted("active lead"))") }
+        if !member.aliases.isEmpty {
+            parts.append("also named " + member.aliases.map { "\"\($0)\"" }.joined(separator: ", "))
+        }
+        return parts.joined(separator: "; ")
+    }
+
+    /// The counts of an import, the leads added first: `12 leads added (3 in MQL), 1 row rejected`.
+    private func importCounts(_ counts: [String: Int]) -> String {
+        let order = ["added", "filled", "attached", "rejected"]
+        let stages = Stage.allCases.compactMap { stage in
+            counts["added.\(stage.rawValue)"].map { "\($0.grouped) in \(label(stage))" }
+        }.joined(separator: ", ")
+        let rest = counts.filter { !$0.key.hasPrefix("added.") }.sorted {
+            (order.firstIndex(of: $0.key) ?? order.count, $0.key) < (order.firstIndex(of: $1.key) ?? order.count, $1.key)
+        }
+        let parts = rest.map { name, count in
+            importCount(name, count) + (name == "added" && !stages.isEmpty ? " (\(stages))" : "")
+        }
+        return parts.isEmpty ? "nothing new" : parts.joined(separator: ", ")
+    }
+
+    /// A count of an import by its name in the journal: `12 leads added`, `1 row rejected`.
     private func importCount(_ name: String, _ count: Int) -> String {
-        if let stage = name.dropping(prefix: "added.").flatMap(Stage.init(rawValue:)) {
-            return "\(count.grouped) in \(label(stage))"
+        if let outcome = name.dropping(prefix: "outcome.") {
+            return "\(count.grouped) " + (outcome == "open" ? "still open" : outcome)
         }
         return switch name {
-        case "declared": "\(count.grouped) in a stage given by the file"
-        case "attached": "\(count.grouped) attached to a lead"
-        case "filled": "\(count.grouped) with blank fields filled"
-        case "unknownLead": "\(count.grouped) without a known lead"
+        case "added": count.counted("lead") + " added"
+        case "declared": count.counted("lead") + " with a stage from the file"
+        case "attached": count.counted("row") + " attached to a lead"
+        case "filled": count.counted("row") + " that filled blank fields"
+        case "unchanged": count.counted("row") + " with nothing new"
+        case "conflicting": count.counted("row") + " with conflicts"
+        case "rejected": count.counted("row") + " rejected"
+        case "erased": count.counted("row") + " of erased people"
+        case "unknownLead": count.counted("row") + " without a known lead"
         case "likenesses": count.counted("possible duplicate")
         case "invalidEmails": count.counted("invalid e-mail address", "invalid e-mail addresses")
-        default: "\(count.grouped) \(name.dropping(prefix: "outcome.") ?? name)"
+        default: "\(count.grouped) \(name)"
         }
     }
 
-    private func points(_ score: ScoreSnapshot) -> String { score.total.counted("point") }
+    private func score(_ score: ScoreSnapshot) -> String { "score \(score.total)" }
     private func note(_ text: String?) -> String { text.map { $0.isEmpty ? "" : " (\"\($0)\")" } ?? "" }
     private func moved(_ stage: Stage?) -> String { stage.map { "; now \(label($0))" } ?? "" }
 
@@ -280,19 +341,48 @@ package struct EntryFormatter: Sendable {
         case .call: "phone number"
         case .email: "e-mail address"
         case .social: "social media address"
-        case .meeting, .other, nil: "address"
+        case .meeting: "meeting address"
+        case .other, nil: "address"
         }
     }
 
     private func reason(_ id: String) -> String { definition.reasons.first { $0.id == id }?.label ?? id }
 
-    private func activity(_ engagement: Engagement) -> String {
-        var text = engagement.form.map { $0.label } ?? engagement.type.label
-        if engagement.form != nil, engagement.type != .formSubmitted { text = engagement.type.label + " " + text }
-        if let detail = engagement.detail, !detail.isEmpty { text += " \"\(detail)\"" }
-        if engagement.asksForSales { text += ", asks for sales" }
-        if let campaign = engagement.campaign { text += " (\(campaign))" }
-        return text
+    /// What the prospect did: `submitted the demo form`; after the lead's name if given.
+    private func activity(_ engagement: Engagement, of lead: String? = nil) -> String {
+        let quoted = engagement.detail.flatMap { $0.isEmpty ? nil : "\"\($0)\"" }
+        let campaign = engagement.campaign.map { " (\($0))" } ?? ""
+        if engagement.type == .other, engagement.form == nil, !engagement.asksForSales {
+            return "other activity" + (lead.map { " of " + $0 } ?? "") + (quoted.map { ": " + $0 } ?? "") + campaign
+        }
+        let detail = quoted.map { " " + $0 } ?? ""
+        var text: String
+        if let form = engagement.form {
+            switch (engagement.type, form) {
+            case (.formSubmitted, .whitePaper): text = "requested the white paper"
+            case (.formSubmitted, .newsletter): text = "subscribed to the newsletter"
+            case (.formSubmitted, .other): text = "submitted a form"
+            case (.formSubmitted, _): text = "submitted the " + form.label
+            case (.contentDownloaded, _): text = "downloaded the " + form.label
+            default: text = engagement.type.label + ", " + form.label
+            }
+            text += detail
+        } else {
+            switch (engagement.type, quoted) {
+            case (.contentDownloaded, let quoted?): text = "downloaded " + quoted
+            case (.contentDownloaded, nil): text = "downloaded content"
+            case (.emailOpened, let quoted?): text = "opened the e-mail " + quoted
+            case (.emailClicked, let quoted?): text = "clicked a link in the e-mail " + quoted
+            case (.emailClicked, nil): text = "clicked a link in an e-mail"
+            case (.pageVisited, let quoted?): text = "visited the page " + quoted
+            case (.eventAttended, let quoted?): text = "attended " + quoted
+            case (.chat, let quoted?): text = "chatted about " + quoted
+            case (.other, _): text = "asked to talk to sales" + (quoted.map { ": " + $0 } ?? "")
+            default: text = engagement.type.label + detail
+            }
+        }
+        if engagement.asksForSales, engagement.type != .other || engagement.form != nil { text += ", asked to talk to sales" }
+        return (lead.map { $0 + " " } ?? "") + text + campaign
     }
 
     private func declared(_ declaration: StageDeclaration?) -> String {
@@ -308,7 +398,7 @@ package struct EntryFormatter: Sendable {
             let label = criterion?.label ?? id
             return answer.isEmpty ? "\(label) cleared" : "\(label): \(criterion?.answer(answer)?.label ?? answer)"
         }
-        if let percent = assessed.chanceToClose { parts.append("chance \(percent)%") }
+        if let percent = assessed.chanceToClose { parts.append("chance to close \(percent)%") }
         return parts.joined(separator: ", ")
     }
 
@@ -324,9 +414,10 @@ package struct EntryFormatter: Sendable {
     }
 
     private func summary(_ conversion: Conversion) -> String {
-        var text = conversion.account.map { " for \($0)" } ?? ""
-        if let amount = conversion.amount { text += ", \(amount)" }
-        if let day = conversion.closeDate { text += ", closing \(time.date(day))" }
+        var text = conversion.account.map { ": opportunity with \($0)" } ?? ""
+        func append(_ part: String) { text += (text.isEmpty ? ": " : ", ") + part }
+        if let amount = conversion.amount { append("\(amount)") }
+        if let day = conversion.closeDate { append("expected to close \(time.date(day))") }
         return text
     }
 
@@ -346,4 +437,33 @@ package struct EntryFormatter: Sendable {
         if let closer = conversion.closer { details.append(("closer", team.name(of: closer))) }
         return details
     }
+}
+
+extension LeadDefinition {
+    /// A stage's label with its article: `an MQL`.
+    ///
+    /// The label alone if the definition has its own, or if it isn't a noun.
+    func indefinite(_ label: String) -> String {
+        let nouns: [(Stage, String)] = [
+            (.inquiry, "an inquiry"), (.mql, "an MQL"), (.sal, "a SAL"), (.sql, "an SQL"), (.opportunity, "an opportunity"),
+        ]
+        return nouns.first { $0.0.plainName.lowercased() == label.lowercased() }?.1 ?? label
+    }
+}
+
+extension TouchChannel {
+    /// A touch on the channel as a noun: `call`, `social message`.
+    var touchName: String {
+        switch self {
+        case .call, .email, .meeting: label
+        case .social: "social message"
+        case .other: "other touch"
+        }
+    }
+
+    /// A scheduled follow-up on the channel as a noun: `meeting`, `follow-up`.
+    var followUpName: String { self == .other ? "follow-up" : touchName }
+
+    /// The same with its article: `a meeting`, `an e-mail`.
+    var followUpWithArticle: String { (self == .email ? "an " : "a ") + followUpName }
 }

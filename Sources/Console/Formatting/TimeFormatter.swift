@@ -74,10 +74,10 @@ package struct TimeFormatter: Sendable {
         return (left < .zero ? "-" : "") + left.shortText
     }
 
-    /// A due moment in at most six columns.
+    /// A due moment in at most seven columns.
     ///
     /// After it: `now` for half an hour, then the time passed. Before it: the time if it is today, the weekday and hour
-    /// within six days, otherwise the date.
+    /// within six days (`Tue 10h`, which no one reads as a date), otherwise the date.
     package func brief(_ instant: Instant) -> String {
         let overdue = now - instant
         if overdue >= .zero, overdue < .minutes(30) { return "now" }
@@ -85,7 +85,7 @@ package struct TimeFormatter: Sendable {
         let day = zone.day(of: instant)
         let days = day.number - zone.day(of: now).number
         if days == 0 { return time(instant) }
-        if days < 7 { return day.weekday.short + " " + two(zone.local(instant).hour) }
+        if days < 7 { return day.weekday.short + " " + two(zone.local(instant).hour) + "h" }
         let (_, month, number) = day.civil
         return "\(number) " + Self.months[month - 1]
     }

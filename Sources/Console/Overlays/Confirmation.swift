@@ -26,12 +26,15 @@ package struct Confirmation: Sendable {
 }
 
 extension ConsoleModel {
+    /// The message when a form or a preview is left.
+    static var cancelledText: String { "Cancelled; nothing was changed" }
+
     mutating func confirmationKey(_ confirmation: Confirmation, _ key: Key, at: Int64) -> [Effect] {
         var confirmation = confirmation
         switch key {
         case .character("y"):
             guard confirmation.allowed > 0 else {
-                report(.refused, "This cannot be done; Esc to close")
+                report(.refused, "This cannot be done; press Esc to close")
                 return []
             }
             guard let painted = confirmation.paintedAt, at - painted >= Confirmation.pause else {
@@ -42,7 +45,7 @@ extension ConsoleModel {
             return confirmation.effects
         case .escape, .character("n"), .character("q"):
             overlays.removeLast()
-            report(.note, "Nothing was done")
+            report(.note, Self.cancelledText)
             return []
         case .character("s") where confirmation.mergePair != nil:
             // A new preview, which has to be painted before it can be confirmed.
@@ -52,7 +55,11 @@ extension ConsoleModel {
         case .pageDown, .control("d"): confirmation.scroll = min(max(0, confirmation.lines.count - 1), confirmation.scroll + 10)
         case .pageUp, .control("u"): confirmation.scroll = max(0, confirmation.scroll - 10)
         default:
-            report(.note, confirmation.mergePair == nil ? "y to confirm, Esc to cancel" : "y to confirm, s to swap, Esc to cancel")
+            report(
+                .note,
+                confirmation.allowed == 0
+                    ? "Esc to cancel"
+                    : confirmation.mergePair == nil ? "y to confirm, Esc to cancel" : "y to confirm, s to swap, Esc to cancel")
             return []
         }
         overlays[overlays.count - 1] = .confirmation(confirmation)
@@ -63,9 +70,19 @@ extension ConsoleModel {
     func batchPreview(_ steps: [Intent.Step], _ actionContext: ActionContext, _ outcome: [PreviewedStep]) -> Confirmation {
         let allowed = outcome.count { $0.refusal == nil }
         let refused = outcome.count - allowed
-        var title = "\(allowed.counted("lead")) will be \(actionContext.action.participle)"
+        let verb = participle(of: steps.map(\.command), actionContext.action)
+        var title =
+            switch actionContext.action {
+            case .note: "The note will be added to \(allowed.counted("lead"))"
+            default: "\(allowed.counted("lead")) will be \(verb)"
+            }
+        if allowed == 0 {
+            title =
+                actionContext.action == .note
+                ? "The note cannot be added" : "None of the \(refused.counted("lead")) can be \(verb)"
+        }
         if let detail = steps.lazy.compactMap({ batchDetail(of: $0.command) }).first { title += " (\(detail))" }
-        if refused > 0 { title += ", \(refused.grouped) cannot" }
+        if refused > 0, allowed > 0 { title += "; \(refused.grouped) cannot be" }
         var lines: [(text: String, isRefused: Bool)] = []
         for step in outcome where step.refusal != nil {
             lines.append((leadLabel(step.lead) + ": " + (step.refusal?.message ?? ""), true))
@@ -84,6 +101,25 @@ extension ConsoleModel {
         }
     }
 
+    /// The participle of a batch: that of its commands if all are the same, otherwise that of its action.
+    func participle(of commands: [Command], _ action: ConsoleAction) -> String {
+        let steps = Set(
+            commands.map { command -> String in
+                switch command {
+                case .accept: "accepted"
+                case .qualify: "qualified"
+                case .promote: "promoted"
+                case .reengage: "re-engaged"
+                case .assign: "assigned"
+                case .claim: "claimed"
+                case .release: "released"
+                default: ""
+                }
+            })
+        guard steps.count == 1, let only = steps.first, !only.isEmpty else { return action.participle }
+        return only
+    }
+
     private func leadLabel(_ id: LeadID?) -> String {
         guard let id else { return "a new lead" }
         let name = displayName(id)
@@ -95,15 +131,15 @@ extension ConsoleAction {
     /// The participle that describes leads after the action: `12 leads will be rejected`.
     var participle: String {
         switch self {
-        case .advance: "advanced"
+        case .advance: "moved on"
         case .reject: "rejected"
         case .disqualify: "disqualified"
         case .snooze: "snoozed"
-        case .owner: "given a new owner"
+        case .owner: "assigned"
         case .claim: "claimed"
         case .promote: "promoted"
         case .reengage: "re-engaged"
-        case .note: "given a note"
+        case .note: "updated"
         case .merge: "merged"
         default: "changed"
         }

@@ -96,7 +96,7 @@ extension ConsoleModel {
         let changed = form.newAnswers.filter { form.previousAnswers[$0.key] != $0.value }
         let chance = Int(form.chance)
         guard !changed.isEmpty || chance != nil else {
-            report(.note, "Nothing changed: every criterion was skipped or keeps its answer")
+            report(.note, "Nothing changed: no new answers")
             return []
         }
         return perform([.assess(Assessed(answers: changed, chanceToClose: chance))], ActionContext(.assess, [form.lead]))
@@ -116,7 +116,12 @@ extension ConsoleModel {
             } else if character == "%" {
                 form.index = form.criteria.count
             } else {
-                let keys = criterion.answers.map { String($0.key) }.joined(separator: " ")
+                let list = criterion.answers.map { String($0.key) }
+                let isRange = list.count > 2 && list == (1...list.count).map(String.init)
+                let keys =
+                    isRange
+                    ? "1 to \(list.count)"
+                    : [list.dropLast().joined(separator: ", "), list.last ?? ""].filter { !$0.isEmpty }.joined(separator: " or ")
                 report(.refused, "\"\(character)\" is not an answer to \(criterion.label); press \(keys), or Space to skip")
                 return false
             }

@@ -68,25 +68,25 @@ extension ConsoleModel {
         conversion.isExistingAccount = form.accounts.contains { $0.name == conversion.account }
         if let text = form.value("amount") {
             guard let amount = Money(parsing: text) else {
-                form.set(problem: "not an amount; try 12000, 12k, EUR 9,500.00", of: "amount")
+                form.set(problem: "not an amount; try 12k or EUR 9,500", of: "amount")
                 return nil
             }
             conversion.amount = amount
         }
         if let text = form.value("close") {
             guard let day = session.dates.day(text) else {
-                form.set(problem: "not a date; try +30d, +3m, 2026-12-24", of: "close")
+                form.set(problem: "not a date; try +30d or 2026-12-24", of: "close")
                 return nil
             }
             conversion.closeDate = day
         }
         if let channel = form.value("followUp").flatMap(TouchChannel.init(rawValue:)) {
             guard let text = form.value("when"), let at = session.dates.moment(text) else {
-                form.set(problem: "enter a time: tomorrow 9:30, fri 14:00", of: "when")
+                form.set(problem: "enter a time such as tomorrow 9:30, fri 14:00", of: "when")
                 return nil
             }
             guard at > session.decisionContext.now else {
-                form.set(problem: "this is in the past", of: "when")
+                form.set(problem: "enter a later time; this is in the past", of: "when")
                 return nil
             }
             conversion.followUp = FollowUp(channel: channel, at: at)

@@ -71,7 +71,7 @@ extension ConsoleModel {
             }
         }
         guard !changes.isEmpty else {
-            form.remark = "Nothing was changed; Esc to cancel"
+            form.remark = "Nothing was changed; press Esc to cancel"
             return nil
         }
         return .edit(changes)

@@ -78,6 +78,9 @@ package struct Form: Sendable {
 }
 
 extension String {
+    /// The text with its first letter in upper case, the rest as it is.
+    var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+
     /// The text without surrounding white space.
     var trimmed: String {
         var text = self[...]
@@ -97,7 +100,7 @@ extension ConsoleModel {
         switch key {
         case .escape:
             overlays.removeLast()
-            report(.note, "Nothing was saved")
+            report(.note, Self.cancelledText)
             return []
         case .enter:
             for index in form.fields.indices { form.fields[index].problem = nil }
@@ -171,7 +174,10 @@ extension ConsoleModel {
             form.fields[form.focus].text.insert(String(number))
             form.fields[form.focus].isPristine = false
         } else {
-            report(.refused, "There is no suggestion \(number)")
+            report(
+                .refused,
+                form.accounts.count == 1
+                    ? "There is only suggestion 1" : "There are only suggestions 1 to \(min(5, form.accounts.count))")
         }
     }
 
@@ -193,7 +199,7 @@ extension ConsoleModel {
         case .add: command = parseNewLead(&form)
         case .note:
             command = form.value("note").map { .note($0) }
-            if command == nil { form.set(problem: "enter a note", of: "note") }
+            if command == nil { form.set(problem: "enter some text", of: "note") }
         case .schedule(let channel):
             command = parseTime("when", &form).map { .schedule(FollowUp(channel: channel, at: $0, note: form.value("note"))) }
         case .snooze: command = parseTime("until", &form).map { .snooze(until: $0) }
@@ -206,11 +212,12 @@ extension ConsoleModel {
 
     private func parseTime(_ id: String, _ form: inout Form) -> Instant? {
         guard let text = form.value(id), let at = session.dates.moment(text) else {
-            form.set(problem: "not a time; try +2h, 14:00, tomorrow 9:30, fri 14:00, 2026-12-24 10:00", of: id)
+            let text = form.value(id).map { "cannot read \"\($0)\" as a time" } ?? "enter a time"
+            form.set(problem: "try +2h or fri 14:00; \(text)", of: id)
             return nil
         }
         guard at > session.decisionContext.now else {
-            form.set(problem: "\(session.time.past(at)) is in the past", of: id)
+            form.set(problem: "enter a later time; \(session.time.past(at)) is in the past", of: id)
             return nil
         }
         return at

@@ -8,11 +8,11 @@ extension ConsoleModel {
         let keys: [(TouchChannel, Character)] = [(.call, "c"), (.email, "e"), (.social, "s"), (.meeting, "m"), (.other, "o")]
         let lead = leadDetail?.lead
         return Menu(
-            title: "Log touch: which channel?", subject: subject(of: actionContext.leads),
+            title: "Log a touch: which channel?", subject: subject(of: actionContext.leads),
             options: keys.map { channel, key in
                 var detail = channel == .call ? lead?.fields[.phone] ?? lead?.fields[.mobile] ?? "" : ""
                 if channel == .email { detail = lead?.fields[.email] ?? "" }
-                if let closing = lead?.channels.closing(channel) { detail += closing == .bounced ? " (bounced)" : " (opted out)" }
+                if let closing = lead?.channels.closing(channel) { detail += closing == .bounced ? " (invalid)" : " (opted out)" }
                 return Menu.Option(key: key, label: channel.label, detail: detail, choice: .touched(channel))
             }, actionContext: actionContext)
     }
@@ -37,11 +37,32 @@ extension ConsoleModel {
         return Menu(
             title: "\(channel.label.prefix(1).uppercased())\(channel.label.dropFirst()): which outcome?", subject: subject,
             options: outcomes.map { outcome, key in
-                let label = outcome == .unknown && channel == .email ? "sent, outcome unknown" : outcome.label
+                let label = self.label(of: outcome, on: channel)
                 return Menu.Option(
                     key: key, label: label, detail: outcome.isContact ? "counts as a contact" : "",
                     choice: .steps([.touch(Touch(channel: channel, outcome: outcome))]))
             }, actionContext: actionContext)
+    }
+
+    /// An outcome in the words of its channel.
+    private func label(of outcome: TouchOutcome, on channel: TouchChannel) -> String {
+        switch (channel, outcome) {
+        case (.email, .unknown): "sent, outcome unknown"
+        case (.email, .noAnswer), (.social, .noAnswer): "no reply"
+        case (.call, .bounced): "number not in service"
+        case (.email, .bounced): "bounced, address invalid"
+        default: outcome.label
+        }
+    }
+
+    /// An activity of the prospect as a whole phrase.
+    private func label(of type: EngagementType) -> String {
+        switch type {
+        case .other: "other activity"
+        case .contentDownloaded: "downloaded content"
+        case .emailClicked: "clicked a link in an e-mail"
+        default: type.label
+        }
     }
 
     /// The menu of what a prospect did.
@@ -53,12 +74,12 @@ extension ConsoleModel {
         var options = [
             Menu.Option(key: "f", label: EngagementType.formSubmitted.label, choice: .submittedForm),
             Menu.Option(
-                key: "a", label: "asked for sales", detail: "counts as a raised hand",
+                key: "a", label: "asked to talk to sales", detail: "counts as a raised hand",
                 choice: .steps([.engage(Engagement(type: .other, asksForSales: true))])),
         ]
         options += kinds.map { kind, key in
             Menu.Option(
-                key: key, label: kind == .other ? "other activity" : kind.label, choice: .steps([.engage(Engagement(type: kind))]))
+                key: key, label: label(of: kind), choice: .steps([.engage(Engagement(type: kind))]))
         }
         return Menu(
             title: "Log activity: what did the prospect do?", subject: subject(of: actionContext.leads), options: options,
@@ -91,6 +112,8 @@ extension ConsoleModel {
         func option(_ key: Character, _ label: String, _ at: Instant) -> Menu.Option {
             Menu.Option(key: key, label: label, detail: session.time.future(at), choice: .steps([.snooze(until: at)]))
         }
+        let opening = session.definition.calendar.zone.day(of: dates.opening(today.adding(1)))
+        let tomorrowLabel = opening == today.adding(1) ? "tomorrow morning" : "next working morning"
         var afternoon = option("2", "this afternoon", dates.instant(today, minute: minute < 780 ? 840 : 990))
         if minute >= 990 {
             afternoon.disabledReason = "the afternoon is over"
@@ -100,7 +123,7 @@ extension ConsoleModel {
             title: "Snooze until when?", subject: subject(of: actionContext.leads),
             options: [
                 option("1", "in one hour", now + .hours(1)), afternoon,
-                option("t", "tomorrow morning", dates.opening(today.adding(1))),
+                option("t", tomorrowLabel, dates.opening(today.adding(1))),
                 option("w", "next week", dates.opening(monday)),
                 option("m", "next month", dates.opening(dates.adding(months: 1, to: today))),
                 Menu.Option(key: "d", label: "enter a date", detail: "+3d, fri 14:00, 2026-12-24", choice: .snoozeUntil),
@@ -151,7 +174,7 @@ extension ConsoleModel {
     func scheduleMenu(_ actionContext: ActionContext) -> Menu {
         let keys: [(TouchChannel, Character)] = [(.meeting, "m"), (.call, "c"), (.other, "o")]
         return Menu(
-            title: "Schedule: what?", subject: subject(of: actionContext.leads),
+            title: "Schedule what?", subject: subject(of: actionContext.leads),
             options: keys.map {
                 Menu.Option(key: $1, label: $0 == .other ? "other follow-up" : $0.label, choice: .scheduled($0))
             },
@@ -168,7 +191,7 @@ extension ConsoleModel {
                 choice: .steps([command]))
         }
         return Menu(
-            title: "Opt out or bounce", subject: subject(of: actionContext.leads),
+            title: "Opt-out or invalid address", subject: subject(of: actionContext.leads),
             options: [
                 option("o", "opted out of all channels", .optOut(nil)), option("e", "opted out of e-mail", .optOut(.email)),
                 option("c", "opted out of calls", .optOut(.call)), option("i", "opted in again", .optIn(nil)),

@@ -20,7 +20,7 @@ extension ConsoleModel {
         menu.options = session.definition.reasons(for: use).map { reason in
             var disabledReason = menu.remark == nil ? nil : "not available now"
             if disabledReason == nil, let lead {
-                disabledReason = unmetText(isReject ? .reject : .disqualify, reason, lead).map { "needs " + $0 }
+                disabledReason = unmetText(isReject ? .reject : .disqualify, reason, lead).map(needsText)
             }
             return Menu.Option(
                 key: reason.key, label: reason.label, disabledReason: disabledReason, choice: .steps([command(reason.id)]))
@@ -49,7 +49,7 @@ extension ConsoleModel {
             options: reasons.map { reason in
                 Menu.Option(
                     key: reason.key, label: reason.label,
-                    disabledReason: lead.flatMap { unmetText(.close, reason, $0) }.map { "needs " + $0 },
+                    disabledReason: lead.flatMap { unmetText(.close, reason, $0) }.map(needsText),
                     choice: .steps([.close(outcome, reason: reason.id)]))
             }, actionContext: actionContext)
     }
@@ -60,7 +60,9 @@ extension ConsoleModel {
         let unmet =
             session.definition.unmet(for: transition, gateContext)
             + session.definition.unmet(of: reason.requires, gateContext)
-        return unmet.isEmpty ? nil : unmet.map(describe).joined(separator: "; ")
+        var texts: [String] = []
+        for text in unmet.map(describe) where !texts.contains(text) { texts.append(text) }
+        return texts.isEmpty ? nil : texts.joined(separator: "; ")
     }
 
     /// An unmet requirement in words; prescribed attempts say how many are left and when the next is due.

@@ -61,7 +61,9 @@ extension ConsoleModel {
         var form = form
         let other = form.value("lead").flatMap { LeadID(parsing: $0) }
         if let other, let lead = form.actionContext.leads.first, other != lead { return [.compare(lead, other)] }
-        form.set(problem: other == nil ? "not a lead id; try L481" : "this is the same lead", of: "lead")
+        form.set(
+            problem: other == nil ? "not a lead id; enter one such as L481" : "enter another lead; this is the same lead",
+            of: "lead")
         overlays[overlays.count - 1] = .form(form)
         return []
     }
@@ -70,7 +72,7 @@ extension ConsoleModel {
     mutating func showComparison(_ lead: Lead?, _ other: Lead?, requested: LeadID) -> [Effect] {
         let problem: String? =
             if lead == nil || other == nil {
-                lead == nil ? "The lead no longer exists" : "There is no lead \(requested)"
+                lead == nil ? "The lead no longer exists" : "There is no lead \(requested); check the lead id"
             } else if lead?.id == other?.id {
                 "\(requested) is already merged into \(lead?.id.description ?? "this lead")"
             } else {
@@ -101,7 +103,7 @@ extension ConsoleModel {
         let refusal = mergeRefusal(mergePair, decisionContext)
         if let refusal { lines.append((refusal.message, true)) }
         lines.append(("\(kept.id) is kept: \(describe(kept))", false))
-        lines.append(("\(absorbed.id) is merged into it: \(describe(absorbed))", false))
+        lines.append(("\(absorbed.id) becomes part of \(kept.id): \(describe(absorbed))", false))
         lines += differences(mergePair)
         let additions = [
             (absorbed.touches.count, "touch", "touches"), (absorbed.engagements.count, "activity", "activities"),
@@ -124,7 +126,7 @@ extension ConsoleModel {
 
     private func describe(_ lead: Lead) -> String {
         let points = session.definition.score(lead, on: session.decisionContext.today).snapshot.total
-        return session.definition.label(of: lead) + (lead.owner.map { ", owned by \($0.name)" } ?? ", no owner")
+        return session.definition.label(of: lead) + (lead.owner.map { ", owner \($0.name)" } ?? ", no owner")
             + ", \(points.grouped) points"
     }
 
@@ -133,11 +135,14 @@ extension ConsoleModel {
         let absorbed = mergePair.absorbed.id
         func line(_ label: String, _ own: String?, _ other: String?) -> (text: String, isRefused: Bool)? {
             guard let other, other != own else { return nil }
-            guard let own else { return ("\(label): \(other) added from \(absorbed)", false) }
-            return ("\(label): \(own) kept, \(other) dropped", true)
+            guard let own else { return ("\(label): \(other) (added from \(absorbed))", false) }
+            return ("\(label): \(own) (replaces \(other) of \(absorbed))", false)
         }
         let (own, other) = (mergePair.survivor.fields, mergePair.absorbed.fields)
-        return LeadField.allCases.compactMap { line($0.label, own[$0], other[$0]) }
+        func value(_ fields: LeadFields, _ field: LeadField) -> String? {
+            fields[field].map { text in field == .employees ? Int(text)?.grouped ?? text : text }
+        }
+        return LeadField.allCases.compactMap { line($0.label, value(own, $0), value(other, $0)) }
             + other.extra.keys.sorted().compactMap { line($0, own.extra[$0], other.extra[$0]) }
     }
 

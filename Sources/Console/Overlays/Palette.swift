@@ -28,7 +28,8 @@ extension ConsoleModel {
             return score.map { ($0, index, spec) }
         }
         return scored.sorted { $0.0 != $1.0 ? $0.0 > $1.0 : $0.1 < $1.1 }.map { _, _, spec in
-            let refusal = spec.contexts.contains(context) ? self.refusal(of: spec) : "not on this screen"
+            let elsewhere = spec.contexts == [.journal] ? "works only in the journal (6)" : "does not work on this screen"
+            let refusal = spec.contexts.contains(context) ? self.refusal(of: spec) : elsewhere
             return (spec, refusal)
         }
     }
@@ -47,7 +48,7 @@ extension ConsoleModel {
             guard entries.indices.contains(palette.cursor) else { return [] }
             let (spec, refusal) = entries[palette.cursor]
             if let refusal, spec.action != .reject, spec.action != .disqualify {
-                report(.refused, "\(spec.title): \(refusal)")
+                report(.refused, "\(spec.title.capitalizedFirst): \(refusal)")
                 return []
             }
             overlays.removeLast()
@@ -83,7 +84,7 @@ extension ConsoleModel {
     /// The rows of the help at the current width; a long sentence continues in the next row.
     func helpRows(_ context: ConsoleContext) -> [(keys: String, title: String, text: String, isDisabled: Bool)] {
         helpLines(context).flatMap { line in
-            let text = line.refusal.map { "not now: \($0)" } ?? line.help
+            let text = line.refusal.map { "Not possible now: \($0)" } ?? line.help
             let rows = TextWrap.rows(text, width: max(10, size.columns - 37), ellipsis: glyphs.ellipsis)
             return rows.enumerated().map { index, row in
                 (index == 0 ? line.keys : "", index == 0 ? line.title : "", row, line.refusal != nil)

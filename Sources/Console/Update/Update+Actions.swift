@@ -70,7 +70,7 @@ extension ConsoleModel {
         if page == nil, let focusedList, focusedList != .found, list(focusedList).gone.contains(id) {
             let note = list(focusedList).notes[id].map { ": " + $0.formatted(session.time) } ?? ""
             report(
-                .refused, "\(displayName(id)) is no longer in this list\(note)", [Message.KeyHint(key: "R", title: "refresh")])
+                .refused, "\(displayName(id)) has left this list\(note)", [Message.KeyHint(key: "R", title: "refresh")])
             return [.bell]
         }
         let stage = loadedLead?.stage ?? row(of: id)?.stage ?? .mql
@@ -110,7 +110,7 @@ extension ConsoleModel {
         var keys = [Message.KeyHint(key: "u", title: "undo")]
         var text = summary(of: result, actionContext, rows)
         if result.leads.count == 1, let assignment = result.entries.first(where: \.isAssignmentByRule) {
-            text += ", " + session.entryFormatter.notice(assignment)
+            text += "; " + session.entryFormatter.notice(assignment)
         }
         if let warning = result.warnings.first { text += "; " + warning }
         let offer = actionContext.action == .touch ? offer(after: result, rows) : nil
@@ -162,7 +162,10 @@ extension ConsoleModel {
             return "Merged \(merged.absorbed) into \(id) \(rows.first { $0.id == id }?.displayName ?? "")".trimmed
         }
         guard result.leads.count == 1, let id = result.leads.first else {
-            var text = "\(result.leads.count.counted("lead")) \(actionContext.action.participle)"
+            let count = result.leads.count.counted("lead")
+            var text =
+                actionContext.action == .note
+                ? "Added the note to \(count)" : "\(participle(of: result, actionContext.action).capitalizedFirst) \(count)"
             if !result.refused.isEmpty {
                 text += ", \(result.refused.count.grouped) skipped: " + (result.refused[0].refusal.message)
             }
@@ -171,31 +174,40 @@ extension ConsoleModel {
         let row = rows.first { $0.id == id }
         let name = row?.displayName ?? displayName(id)
         guard let first = result.entries.first(where: { $0.lead == id }) else { return "Done: \(name)" }
-        let due = row?.due.map { ", \($0.kind.label) due \(session.time.future($0.at))" } ?? ""
+        let due = row?.due.map { "; \($0.kind.label) due \(session.time.future($0.at))" } ?? ""
         switch first.event {
         case .captured(let captured):
-            return "Added \(name) as \(id), \(row.map(session.definition.label(of:)) ?? session.definition.label(captured.stage))"
-                + due
+            let stage = row.map(session.definition.label(of:)) ?? session.definition.label(captured.stage)
+            return "Added \(name) (\(id)) as \(session.definition.indefinite(stage))" + due
         case .accepted: return "Accepted \(name)" + due
         case .qualified: return "Qualified \(name)" + due
         case .promoted: return "Promoted \(name)"
-        case .rejected: return "Rejected \(name) to \(session.definition.label(.nurture))"
-        case .disqualified: return "Disqualified \(name)"
+        case .rejected(let declined):
+            return "Rejected \(name) to \(session.definition.label(.nurture)): \(reasonLabel(declined.reason))"
+        case .disqualified(let declined): return "Disqualified \(name): \(reasonLabel(declined.reason))"
         case .converted(let converted):
             return "Converted \(name)"
-                + (converted.owner.map { $0 == session.me ? ", you keep it" : ", now owned by \($0.name)" } ?? "")
+                + (converted.owner.map { owner in
+                    owner == session.me
+                        ? "; you stay the owner" : "; \(session.decisionContext.team.name(of: owner)) is now the owner"
+                } ?? "")
         case .closed(let closed): return "Closed \(name) as \(session.definition.label(closed.outcome.stage))"
         case .touched(let touch):
-            return "Logged \(session.entryFormatter.describe(touch)) for \(name)" + (row.map { ", \(attemptsText($0))" } ?? "")
+            let what = (touch.direction == .inbound ? "inbound " : "") + touch.channel.touchName
+            return "Logged \(what) with \(name)\(session.entryFormatter.outcome(touch))"
+                + (row.map { ", \(attemptsText($0))" } ?? "")
         case .followUpScheduled(let agreed):
-            return "Scheduled a \(agreed.channel.label) with \(name), \(session.time.future(agreed.at))"
+            return "Scheduled \(agreed.channel.followUpWithArticle) with \(name) for \(session.time.future(agreed.at))"
         case .assessed(let assessed):
-            let passed = assessed.answers.isEmpty ? "" : row?.passedCriteria ?? ""
-            let details = [passed, assessed.chanceToClose.map { "chance \($0)%" } ?? ""].filter { !$0.isEmpty }
+            let passed = row?.passedCriteria ?? ""
+            let labels = session.definition.criteria.filter { passed.contains($0.letter) }.map(\.label)
+            let met = assessed.answers.isEmpty || labels.isEmpty ? "" : "\(Self.list(labels)) met"
+            let details = [met, assessed.chanceToClose.map { "chance to close \($0)%" } ?? ""].filter { !$0.isEmpty }
             return "Assessed \(name)" + (details.isEmpty ? "" : ": " + details.joined(separator: ", "))
         case .assigned(let assigned):
             if assigned.isClaim { return "Claimed \(name)" }
-            return assigned.owner == session.me ? "Assigned \(name) to you" : "Assigned \(name) to \(assigned.owner.name)"
+            return assigned.owner == session.me
+                ? "Assigned \(name) to you" : "Assigned \(name) to \(session.decisionContext.team.name(of: assigned.owner))"
         case .released: return "Released \(name)"
         case .snoozed(let until): return "Snoozed \(name) until \(session.time.future(until))"
         case .noted: return "Added a note to \(name)"
@@ -204,7 +216,7 @@ extension ConsoleModel {
             let moved = result.entries.dropFirst().contains {
                 if case .promoted = $0.event { true } else if case .reengaged = $0.event { true } else { false }
             }
-            return "Logged activity of \(name)" + (moved ? "; now \(row.map(session.definition.label(of:)) ?? "moved")" : "")
+            return "Logged activity for \(name)" + (moved ? "; now \(row.map(session.definition.label(of:)) ?? "moved")" : "")
         case .reengaged(let reengaged): return "Re-engaged \(name) as \(session.definition.label(reengaged.stage))"
         case .optedOut, .optedIn, .bounced: return "\(name): \(session.entryFormatter.brief(first))"
         default: return "Done: \(name)"
@@ -212,7 +224,32 @@ extension ConsoleModel {
     }
 
     private func attemptsText(_ row: LeadRow) -> String {
-        row.attempts == 0 ? "no attempt yet" : "attempt \(row.attempts)/\(session.definition.followUp.attempts)"
+        row.attempts == 0 ? "no attempt yet" : "attempt \(row.attempts) of \(session.definition.followUp.attempts)"
+    }
+
+    private func reasonLabel(_ id: String) -> String { session.definition.reasons.first { $0.id == id }?.label ?? id }
+
+    /// `Budget, Authority and Need`.
+    private static func list(_ labels: [String]) -> String {
+        guard labels.count > 1, let last = labels.last else { return labels.first ?? "" }
+        return labels.dropLast().joined(separator: ", ") + " and " + last
+    }
+
+    /// The participle of a batch: that of its events if all are of one kind, otherwise that of its action.
+    private func participle(of result: ActionResult, _ action: ConsoleAction) -> String {
+        let leads = Set(result.leads)
+        var seen: Set<LeadID> = []
+        let firsts = result.entries.filter { entry in entry.lead.map { leads.contains($0) && seen.insert($0).inserted } ?? false }
+        let labels = Set(
+            firsts.map { entry -> String in
+                switch entry.event {
+                case .accepted, .qualified, .promoted, .reengaged, .released: entry.event.label
+                case .assigned(let assigned): assigned.isClaim ? "claimed" : "assigned"
+                default: ""
+                }
+            })
+        guard labels.count == 1, let only = labels.first, !only.isEmpty else { return action.participle }
+        return only
     }
 
     /// The next step to offer after a touch, with its time.

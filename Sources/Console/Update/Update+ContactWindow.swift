@@ -20,7 +20,7 @@ extension ConsoleModel {
     /// Loads the leads of the batch.
     mutating func requestUnreached() -> [Effect] {
         guard session.definition.window?.unreached == .propose else {
-            report(.refused, "Definition \"\(session.definition.name)\" does not propose to disqualify leads without contact")
+            report(.refused, "The definition has no contact window; disqualify leads one by one with d")
             return []
         }
         return [.loadUnreached(contactWindowScope, limit: Self.batchLimit)]
@@ -29,7 +29,10 @@ extension ConsoleModel {
     /// Previews the batch; `y` confirms it like any other.
     mutating func previewUnreached(_ rows: [LeadRow]) -> [Effect] {
         guard let window = session.definition.window, !rows.isEmpty else {
-            report(.note, "No lead here was attempted for the whole contact window without contact")
+            report(
+                .note,
+                "No lead here is past the contact window (\(session.definition.window?.lengthText ?? "") of attempts without contact)"
+            )
             return []
         }
         batchRows = Dictionary(rows.map { ($0.id, $0) }) { first, _ in first }
@@ -57,7 +60,7 @@ extension ConsoleModel {
             parts.append(
                 gained.count == 1
                     ? "\(displayName(first.lead)) was assigned to you: \(first.reason)"
-                    : "\(gained.count.counted("lead")) were assigned to you")
+                    : "\(gained.count.counted("lead")) were reassigned to you")
         }
         if let first = lost.first {
             parts.append(
@@ -74,14 +77,14 @@ extension ConsoleModel {
         guard screen == .today, !isSearching, page == nil, let window = session.definition.window else { return [] }
         var notices: [[String]] = []
         if window.unreached == .propose, pastWindow.unreached > 0 {
-            let attempted = "\(pastWindow.unreached.grouped) attempted for \(window.lengthText)"
+            let attempted = "\(pastWindow.unreached.counted("lead")) not reached in \(window.lengthText)"
             notices.append([
-                "\(attempted), no contact \(glyphs.dot) D disqualifies them as one batch",
-                "\(attempted), no contact \(glyphs.dot) D disqualifies them", "\(attempted), no contact \(glyphs.dot) D",
+                "\(attempted) of attempts \(glyphs.dot) D to disqualify them as one batch",
+                "\(attempted) of attempts \(glyphs.dot) D to disqualify", "\(attempted) \(glyphs.dot) D",
             ])
         }
         if pastWindow.neglected > 0 {
-            notices.append(["\(pastWindow.neglected.grouped) not attempted for \(window.lengthText)"])
+            notices.append(["\(pastWindow.neglected.counted("lead")) without an attempt in \(window.lengthText)"])
         }
         return notices
     }

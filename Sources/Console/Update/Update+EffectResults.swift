@@ -42,7 +42,7 @@ extension ConsoleModel {
             if isRedo {
                 report(.done, "Redone: \(text)\(rest)", [Message.KeyHint(key: "u", title: "undo")])
             } else {
-                report(.done, "Undone: \(text)\(rest)", [Message.KeyHint(key: "C-r", title: "redo")])
+                report(.done, "Undone: \(text)\(rest)", [Message.KeyHint(key: Key.control("r").name, title: "redo")])
             }
             requestedLead = nil
             guard page == nil || page?.list != nil else { return [.loadCounts(countRequests())] }

@@ -62,8 +62,8 @@ extension ConsoleModel {
                 let (now, end) = (session.decisionContext.now, endOfDay)
                 let belongs = list(id).belongs(row, now: now, endOfDay: end)
                 // A struck-out row says why, even if the change was mine in another session, or a rule's.
-                let stageAndOwner = session.definition.label(of: row) + (row.owner.map { ", \($0.name)" } ?? "")
-                var note = RowChange(text: "now \(stageAndOwner)", at: now)
+                let stageAndOwner = session.definition.label(of: row) + (row.owner.map { " (\($0.name))" } ?? "")
+                var note = RowChange(text: "moved to \(stageAndOwner)", at: now)
                 if !belongs, let until = row.snoozedUntil, list(id).belongsIgnoringSnooze(row, now: now, endOfDay: end) {
                     note = RowChange(text: "snoozed until \(session.time.future(until))", at: nil)
                 }

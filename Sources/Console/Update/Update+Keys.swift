@@ -35,7 +35,7 @@ extension ConsoleModel {
         }
         listLoadingToEnd = nil
         guard let spec = ActionSpec.bound(to: key, in: context) else {
-            report(.note, "\(key.name) does nothing here; ? shows the keys")
+            report(.note, "\(key.name) does nothing here; press ? for the keys")
             return []
         }
         return dispatch(spec)
@@ -49,9 +49,9 @@ extension ConsoleModel {
         guard spec.arity != .none else { return nil }
         let marked = focusedList.map { list($0).marked } ?? []
         if page == nil, marked.count > 1 {
-            return spec.arity == .many ? nil : "works on one lead; Esc clears the marks"
+            return spec.arity == .many ? nil : "works on one lead only; Esc clears the marks"
         }
-        guard let id = currentLead else { return "no lead selected" }
+        guard let id = currentLead else { return "no lead is selected" }
         guard let lead = leadDetail?.lead, lead.id == id else { return nil }
         switch spec.action {
         case .copyPhone: return lead.fields[.phone] == nil && lead.fields[.mobile] == nil ? "no phone number" : nil
@@ -76,11 +76,11 @@ extension ConsoleModel {
     /// Performs an action if it is possible.
     mutating func dispatch(_ spec: ActionSpec) -> [Effect] {
         if spec.writes, session.isReadOnly {
-            report(.refused, "Nothing was done: " + (session.readOnlyReason ?? "nothing can be changed here"))
+            report(.refused, session.readOnlyReason ?? "Read-only: nothing can be changed here")
             return []
         }
         if let refusal = historicalRefusal(spec) {
-            report(.refused, "Nothing was done: " + refusal)
+            report(.refused, refusal.capitalizedFirst)
             return []
         }
         if let effects = move(spec.action) ?? navigate(spec.action) ?? performReadOnly(spec.action) ?? dashboardAction(spec.action)
@@ -94,7 +94,7 @@ extension ConsoleModel {
             return []
         }
         if spec.arity == .one, targets.count > 1 {
-            report(.refused, "\(spec.title) works on one lead; Esc clears the marks")
+            report(.refused, "\(spec.title.capitalizedFirst) works on one lead only; Esc clears the marks")
             return []
         }
         return begin(spec, ActionContext(spec.action, targets, isBatch: targets.count > 1))

@@ -36,7 +36,7 @@ extension ConsoleModel {
         case .showNew: return screen == .journal && !isSearching ? reloadJournal() : isSearching ? searchEffects() : reloadLists()
         case .follow:
             journal.isFollowing.toggle()
-            report(.note, journal.isFollowing ? "Following the journal" : "No longer following")
+            report(.note, journal.isFollowing ? "Following new entries" : "No longer following new entries")
             if journal.isFollowing {
                 journal.viewport.select(0)
                 return reloadJournal()
@@ -71,7 +71,7 @@ extension ConsoleModel {
         guard session.definition.canRankByLikelihood else {
             report(
                 .refused,
-                "Leads cannot be ranked: \"\(session.definition.name)\" has no points for answers and asks for no chance to close"
+                "Leads cannot be sorted by likelihood: the definition has no points for answers"
             )
             return []
         }
@@ -79,8 +79,8 @@ extension ConsoleModel {
         report(
             .note,
             isByLikelihood
-                ? "\(session.definition.activeLabel) and opportunities: most likely to convert first"
-                : "\(session.definition.activeLabel) and opportunities: due first",
+                ? "Active leads and opportunities: most likely to convert first"
+                : "Active leads and opportunities: due first",
             [Message.KeyHint(key: "l", title: "change order")]
         )
         for id in [ListID.sql, .opportunities] where !shownLists.contains(id) { stale.insert(id) }

@@ -17,7 +17,7 @@ extension ConsoleModel {
         }
         let isOpening = before.login.name.isEmpty
         report(
-            .note, (isOpening ? "While you were away, " : "By rule, ") + reassignmentSummary(unseenReassignments),
+            .note, (isOpening ? "While you were away, " : "") + reassignmentSummary(unseenReassignments),
             [Message.KeyHint(key: "H", title: "show")])
     }
 
@@ -37,7 +37,7 @@ extension ConsoleModel {
         if let only = gained.first, gained.count == 1 {
             parts.append("\(only.name) was reassigned to you from \(only.reassignment.from.name): \(only.reassignment.reason)")
         } else if !gained.isEmpty {
-            parts.append("\(gained.count.counted("lead")) were assigned to you")
+            parts.append("\(gained.count.counted("lead")) \(gained.count == 1 ? "was" : "were") reassigned to you")
         }
         return parts.joined(separator: "; ")
     }
@@ -55,9 +55,9 @@ extension ConsoleModel {
         let (lost, gained) = (reassignments.lostCount, reassignments.gainedCount)
         return [
             [
-                "\(parts) \(glyphs.dot) H shows them",
-                "\(lost.grouped) of yours reassigned, \(gained.grouped) assigned to you \(glyphs.dot) H shows them",
-                "\(reassignments.items.count.grouped) reassigned \(glyphs.dot) H",
+                "\(parts) \(glyphs.dot) H to show",
+                "\(lost.grouped) of your leads reassigned, \(gained.grouped) reassigned to you \(glyphs.dot) H to show",
+                "\(reassignments.items.count.counted("lead")) reassigned \(glyphs.dot) H to show",
             ]
         ]
     }
@@ -65,7 +65,7 @@ extension ConsoleModel {
     /// Opens the list of reassignments; a key or Enter opens the lead.
     mutating func showReassignments() -> [Effect] {
         guard let newest = reassignments.items.first else {
-            report(.note, "No rule reassigned a lead from you or to you since you last worked here")
+            report(.note, "No leads were reassigned from you or to you since you last worked here")
             return []
         }
         lastSeenReassignment = max(lastSeenReassignment, newest.reassignment.seq)

@@ -31,7 +31,7 @@ extension ConsoleModel {
     mutating func selectNextFound(_ by: Int) -> [Effect] {
         let found = list(.found)
         guard let search, !found.rows.isEmpty else {
-            report(.note, "No search yet; / searches")
+            report(.note, "No search yet; press / to search")
             return []
         }
         if !search.isShown, page == nil {

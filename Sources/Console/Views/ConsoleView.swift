@@ -38,8 +38,8 @@ extension ConsoleModel {
     func drawTooSmall(_ frame: inout Frame) {
         let least = ConsoleLayout.least
         let lines = [
-            "winnow needs \(least.columns) x \(least.rows)", "this terminal has \(size.columns) x \(size.rows)",
-            "enlarge it, or press q to quit",
+            "enlarge the window", "q quits", "winnow needs \(least.columns) columns, \(least.rows) lines",
+            "this window has \(size.columns) columns, \(size.rows) lines",
         ]
         for (row, line) in lines.enumerated() { frame.put(line, row, 0, row == 0 ? .heading : .normal, width: size.columns) }
     }
@@ -47,7 +47,9 @@ extension ConsoleModel {
     /// Draws the header: workspace and login, warnings, counts with their change since the start, the time.
     func drawHeader(_ frame: inout Frame) {
         frame.fill(Rect(row: 0, column: 0, rows: 1, columns: size.columns), .header)
-        let clock = session.time.full(session.decisionContext.now) + " "
+        let now = session.decisionContext.now
+        // On a narrow screen, the counts need the space of the date.
+        let clock = (size.columns < 70 ? session.time.time(now) : session.time.full(now)) + " "
         let right = size.columns - clock.displayWidth
         var column = frame.put(" winnow ", 0, 0, Style(.header, .bold))
         column += frame.put(
@@ -61,7 +63,9 @@ extension ConsoleModel {
                 unsigned.count == 2 ? "definition not signed" : "definition not signed by \(unsigned.map(\.rawValue).joined())")
         }
         // On a dashboard, the age of the data matters more than the queues.
-        let counts = screen.isDashboard && !isSearching ? [(long: dataAgeText, short: dataAgeText, least: "")] : headerCounts
+        let leastAge = dataAgeText.replacing("data as of", with: "data")
+        let counts =
+            screen.isDashboard && !isSearching ? [(long: dataAgeText, short: dataAgeText, least: leastAge)] : headerCounts
         let full = counts.map { $0.long }.joined(separator: "   ")
         let short = counts.map { $0.short }.joined(separator: " ")
         let least = counts.map { $0.least }.filter { !$0.isEmpty }.joined(separator: " ")
@@ -73,7 +77,7 @@ extension ConsoleModel {
             (([full] + quotas.map(\.short)).joined(separator: "   "), flagText, 3),
             (([short] + quotas.prefix(1).map(\.short)).joined(separator: "  "), flagText, 2), (full, flagText, 3),
             (full, flagText, 2), (short, flagText, 2), (short, flagText, 1), (short, shortFlags(flags), 1),
-            (least, shortFlags(flags), 1), ("", shortFlags(flags), 1),
+            (least, shortFlags(flags), 1), (least, leastFlags(flags), 1), ("", shortFlags(flags), 1), ("", leastFlags(flags), 1),
         ]
         for (figures, warning, gap) in forms {
             let parts = [warning, figures].filter { !$0.isEmpty }
@@ -97,6 +101,10 @@ extension ConsoleModel {
     }
 
     private func shortFlags(_ flags: [String]) -> String {
+        flags.map { $0.hasPrefix("definition") ? "not signed" : $0 }.joined(separator: " \(glyphs.dot) ")
+    }
+
+    private func leastFlags(_ flags: [String]) -> String {
         flags.map { $0.hasPrefix("definition") ? "unsigned" : $0 == "simulated" ? "sim" : "r/o" }.joined(separator: " ")
     }
 
@@ -104,7 +112,7 @@ extension ConsoleModel {
         var texts: [(long: String, short: String, least: String)] = []
         for id in [ListID.mql, .sql] {
             guard let count = counts[id] else { continue }
-            var text = "\(id == .mql ? session.definition.label(.mql) : session.definition.activeLabel) \(count.total.grouped)"
+            var text = "\(id == .mql ? session.definition.label(.mql) : "active") \(count.total.grouped)"
             let least = text
             let before = startCounts[id]?.total ?? count.total
             if count.total > before { text += " \(glyphs.up)\((count.total - before).grouped)" }
@@ -117,7 +125,7 @@ extension ConsoleModel {
                     ? ("due today 0", "due 0", "")
                     : (
                         "due today \(count.total.grouped) of \(peak.count.grouped)",
-                        "due \(count.total.grouped)/\(peak.count.grouped)", ""
+                        "due \(count.total.grouped) of \(peak.count.grouped)", ""
                     ))
         }
         return texts
@@ -214,6 +222,8 @@ extension ConsoleModel {
     /// The title of an action, made more precise by the lead under the cursor.
     private func footerTitle(_ spec: ActionSpec) -> String {
         guard spec.action == .advance, let lead = leadDetail?.lead, lead.id == currentLead else { return spec.title }
-        return session.definition.advance(of: lead)?.verb ?? spec.title
+        guard let command = session.definition.advance(of: lead) else { return spec.title }
+        if case .reengage = command { return "re-engage" }
+        return command.verb
     }
 }

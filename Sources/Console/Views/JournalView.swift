@@ -12,7 +12,7 @@ extension ConsoleModel {
         frame.put(" Journal ", 1, 0, Style(.heading, .underline))
         frame.put(" \(content)\(journal.isFollowing ? ", following" : "") ", 1, 10, .normal)
         if journal.newCount > 0 {
-            let text = " \(journal.newCount.grouped) new \(glyphs.dot) R "
+            let text = " \(journal.newCount.grouped) new \(glyphs.dot) R to refresh "
             frame.put(text, 1, left - text.displayWidth - 1, Style(.accent, .bold))
         }
         if journal.entries.isEmpty { frame.put(isJournalLoading ? "Loading" : "No entries yet", 2, 2, .dim) }
@@ -125,10 +125,12 @@ extension ConsoleModel {
                 lines.append(
                     DefinitionLine(
                         .item,
-                        "not signed by \(side.rawValue): changed since \(name) signed version \(earlier.number), \(session.time.past(earlier.signature.at)); to compare, run winnow definition diff \(earlier.number) \(session.definition.number)"
+                        "not signed by \(side.rawValue): changed since \(name) signed definition \(earlier.number), \(session.time.past(earlier.signature.at)); to compare, run winnow definition diff \(earlier.number) \(session.definition.number)"
                     ))
             } else {
-                lines.append(DefinitionLine(.item, "not signed by \(side.rawValue); to sign, run winnow definition sign"))
+                lines.append(
+                    DefinitionLine(
+                        .item, "not signed by \(side.rawValue); to sign, run winnow definition sign --side \(side.rawValue)"))
             }
         }
         return lines

@@ -26,11 +26,17 @@ extension ConsoleModel {
             lead.fields[.company] ?? lead.id.description)
     }
 
-    /// `Halden Pumps · manufacturing · 450 · DE`.
+    /// `Halden Pumps · manufacturing · 450 employees · DE`.
     func companyLine(_ lead: Lead) -> String {
-        [lead.fields[.company], lead.fields[.industry], lead.fields[.employees], lead.fields[.country] ?? lead.fields[.state]]
-            .compactMap { $0 }.joined(separator: " \(glyphs.dot) ")
+        let parts = [
+            lead.fields[.company], lead.fields[.industry], lead.fields[.employees].map(Self.employees),
+            lead.fields[.country] ?? lead.fields[.state],
+        ]
+        return parts.compactMap { $0 }.joined(separator: " \(glyphs.dot) ")
     }
+
+    /// A number of employees with its unit: `2,600 employees`; other text as it is.
+    static func employees(_ text: String) -> String { Int(text).map { $0.counted("employee") } ?? text }
 
     /// The gap between two addresses.
     static let contactGap = "   "
@@ -46,7 +52,7 @@ extension ConsoleModel {
             if !runs.isEmpty { runs.append((Self.contactGap, .normal)) }
             if let closing = lead.channels.closing(channel) {
                 runs.append((value, .disabled))
-                runs.append((closing == .bounced ? " bounced" : " opted out", .warning))
+                runs.append((closing == .bounced ? " (invalid)" : " (opted out)", .warning))
             } else {
                 runs.append((value, .normal))
             }
@@ -71,7 +77,7 @@ extension ConsoleModel {
     /// The next due dates: `first touch 10:12, due in 58m`.
     func dueLine(_ lead: Lead) -> [(String, Style)] {
         let agenda = session.definition.agenda(of: lead)
-        guard !agenda.isEmpty else { return [("nothing", .dim)] }
+        guard !agenda.isEmpty else { return [("no date", .dim)] }
         var runs: [(String, Style)] = []
         for due in agenda.prefix(3) {
             if !runs.isEmpty { runs.append(("; ", .dim)) }
@@ -98,7 +104,7 @@ extension ConsoleModel {
         let snapshot = score.snapshot
         func rules(_ lines: [ScoreBreakdown.Line]) -> String {
             lines.sorted { abs($0.points) > abs($1.points) }.map { line in
-                (line.times > 1 ? "\(line.times) " : "") + "\(line.label) "
+                line.label + (line.times > 1 ? " (\(line.times) times) " : " ")
                     + (line.points < 0 ? "\(line.points)" : "+\(line.points)")
             }.joined(separator: ", ")
         }
@@ -108,7 +114,7 @@ extension ConsoleModel {
         ]
     }
 
-    /// What each possible next step requires: `Accept ready`, `Reject ready; unreachable: 2 more attempts`.
+    /// What each next step requires: `Accept ready`, `Reject ready, except Unreachable (…)`.
     func gateLines(_ lead: Lead) -> [DetailLine] {
         // Gates require fields too, and those are unknown here.
         if let erasureNote { return [DetailLine("Next steps", erasureNote, .dim)] }
@@ -118,7 +124,7 @@ extension ConsoleModel {
             guard let refusal = availability(of: command, in: lead, given: decisionContext) else {
                 return lines.append(DetailLine(label, "ready", .ready))
             }
-            lines.append(DetailLine(label, short ?? describe(refusal), refusal.code == .gateNotMet ? .warning : .dim))
+            lines.append(DetailLine(label, short ?? needsText(refusal), refusal.code == .gateNotMet ? .warning : .dim))
         }
         switch session.definition.effectiveStage(of: lead) {
         case .mql:
@@ -160,8 +166,9 @@ extension ConsoleModel {
         else {
             return
         }
-        lines.append(
-            DetailLine("Proposed", "\(snapshot.total) of \(definition.thresholds.total) points; marketing decides", .accent))
+        let stage = definition.indefinite(definition.label(.mql))
+        let points = "\(snapshot.total) of \(definition.thresholds.total) points"
+        lines.append(DetailLine("Proposed", "as \(stage) (\(points)); waiting for marketing", .accent))
     }
 
     /// Adds whether the lead can be rejected or disqualified, and the reasons with unmet requirements.
@@ -172,8 +179,7 @@ extension ConsoleModel {
         if let refusal = availability(of: command, in: lead, given: session.decisionContext), refusal.code != .gateNotMet {
             return lines.append(DetailLine(transition.label, describe(refusal), .dim))
         }
-        var blocked: [String] = []
-        var seen: Set<String> = []
+        var blocked: [(text: String, unmet: String)] = []
         var readyCount = 0
         // The prescribed attempts come first: they are what a day's work can change.
         let requiresAttempts: (Reason) -> Bool = { $0.requires.contains(.prescribedFollowUp) }
@@ -183,10 +189,18 @@ extension ConsoleModel {
                 continue
             }
             // Reasons with the same requirements are listed once.
-            if seen.insert(unmet).inserted { blocked.append("\(reason.label): \(unmet)") }
+            if !blocked.contains(where: { $0.unmet == unmet }) {
+                blocked.append(("\(reason.label) (\(needsText(unmet)))", unmet))
+            }
+        }
+        // A requirement that every reason has is said once.
+        if readyCount == 0, blocked.count == 1 {
+            return lines.append(DetailLine(transition.label, needsText(blocked[0].unmet) + " for every reason", .warning))
         }
         var runs: [(String, Style)] = [readyCount > 0 ? ("ready", .ready) : ("not yet", .warning)]
-        if !blocked.isEmpty { runs.append(("; " + blocked.joined(separator: "; "), .normal)) }
+        if !blocked.isEmpty {
+            runs.append(((readyCount > 0 ? ", except " : ": ") + blocked.map(\.text).joined(separator: ", "), .normal))
+        }
         lines.append(DetailLine(transition.label, runs))
     }
 
@@ -195,16 +209,33 @@ extension ConsoleModel {
         refusal.unmet.isEmpty ? refusal.message : refusal.unmet.map(describe).joined(separator: "; ")
     }
 
+    /// A refusal as what the step needs: `needs the company`; otherwise its message.
+    private func needsText(_ refusal: Refusal) -> String {
+        refusal.unmet.isEmpty ? refusal.message : needsText(describe(refusal))
+    }
+
+    /// Requirements as what is needed: `needs a contact`, `6 more attempts needed`.
+    func needsText(_ unmet: String) -> String {
+        if unmet.hasSuffix(" needed") { return unmet }
+        // `6 more attempts, next due 14:00` says by itself what is missing.
+        let words = unmet.split(separator: " ")
+        if !unmet.contains(";"), words.count > 1, words[1] == "more" {
+            let first = unmet.prefix { $0 != "," }
+            return "\(first) needed\(unmet.dropFirst(first.count))"
+        }
+        return "needs " + unmet.replacing("; ", with: ", ")
+    }
+
     /// The criteria with their answers.
     func criteriaLines(_ lead: Lead) -> [DetailLine] {
         session.definition.criteria.map { criterion in
-            guard let event = lead.answers[criterion.id] else { return DetailLine(criterion.label, "not asked yet", .dim) }
+            guard let event = lead.answers[criterion.id] else { return DetailLine(criterion.label, "not answered yet", .dim) }
             let answer = criterion.answer(event.answer)
             return DetailLine(
                 criterion.label,
                 [
                     (answer?.label ?? event.answer, answer?.passes == true ? .ready : .warning),
-                    ("  by \(event.by), \(session.time.past(event.occurredAt))", .dim),
+                    (", by \(event.by), \(session.time.past(event.occurredAt))", .dim),
                 ])
         }
     }
@@ -212,7 +243,9 @@ extension ConsoleModel {
     /// The criteria in one line, `B yes · A ?`, with the likelihood in front where answers give points.
     func criteriaLine(_ lead: Lead) -> [(String, Style)] {
         var runs: [(String, Style)] = []
-        if let likelihood = session.definition.likelihood(of: lead) { runs.append(("\(likelihood)%", Style(.normal, .bold))) }
+        if let likelihood = session.definition.likelihood(of: lead) {
+            runs.append(("\(likelihood)% likely", Style(.normal, .bold)))
+        }
         for criterion in session.definition.criteria {
             if !runs.isEmpty { runs.append((" \(glyphs.dot) ", .dim)) }
             let answer = lead.answers[criterion.id].flatMap { criterion.answer($0.answer) }
@@ -220,7 +253,7 @@ extension ConsoleModel {
             runs.append((" " + (answer?.label ?? "?"), answer == nil ? .dim : .normal))
         }
         if session.definition.criteria.contains(where: { $0.mostPoints > 0 }), let chance = lead.chances.last {
-            runs.append(("  chance \(chance.percent)%", .normal))
+            runs.append(("  chance to close \(chance.percent)%", .normal))
         }
         return runs
     }
@@ -230,16 +263,11 @@ extension ConsoleModel {
         let progress = session.definition.followUpProgress(of: lead)
         var runs: [(String, Style)] = [("\(progress.made) of \(session.definition.followUp.attempts)", .normal)]
         if let last = lead.touches.max(by: { ($0.occurredAt, $0.seq) < ($1.occurredAt, $1.seq) }) {
-            runs.append(
-                (
-                    ", last \(session.entryFormatter.describe(last.touch)), \(session.time.past(last.occurredAt)) by \(last.by)",
-                    .normal
-                ))
-        } else {
-            runs.append((", no attempt yet", .normal))
+            let touch = session.entryFormatter.describe(last.touch, by: last.touch.formerOwner ?? "\(last.by)")
+            runs.append(("; last \(touch), \(session.time.past(last.occurredAt))", .normal))
         }
         if let followUp = lead.followUp {
-            runs.append(("; \(followUp.channel.label) scheduled \(session.time.future(followUp.at))", .accent))
+            runs.append(("; \(followUp.channel.followUpName) scheduled for \(session.time.future(followUp.at))", .accent))
         }
         return runs
     }
@@ -250,12 +278,12 @@ extension ConsoleModel {
         // The next owner of a lead that sales had before wants to know why it was returned.
         guard let decision = lead.lastReturn, isReturned || lead.stage.isWithSales || lead.stage == .viable else { return [] }
         let reason = session.entryFormatter.reason(decision) ?? "no reason given"
-        let label = decision.kind == "rejected" ? (isReturned ? "Returned" : "Rejected") : "DQ reason"
+        let label = decision.kind == "rejected" ? "Rejected" : "Reason"
         var lines = [
             DetailLine(
-                lead.stage == .dropped ? "Dropped" : label,
+                label,
                 [
-                    (reason, Style(.normal, .bold)), (decision.isDeclared ? "  from the import, " : "  by \(decision.by), ", .dim),
+                    (reason, Style(.normal, .bold)), (decision.isDeclared ? ", from the import, " : ", by \(decision.by), ", .dim),
                     (session.time.past(decision.occurredAt), .dim),
                 ])
         ]
@@ -273,7 +301,7 @@ extension ConsoleModel {
         let now = session.definition.score(lead, on: session.decisionContext.today).snapshot.total
         if before != now { since.append("\(before) \(glyphs.right) \(now) points") }
         lines.append(
-            DetailLine("Since then", since.isEmpty ? "nothing" : since.joined(separator: ", "), since.isEmpty ? .dim : .normal))
+            DetailLine("Since then", since.isEmpty ? "no activity" : since.joined(separator: ", "), since.isEmpty ? .dim : .normal))
         return lines
     }
 

@@ -36,7 +36,7 @@ extension ConsoleModel {
             rect.column + frame.put(" \(name) ", rect.row, rect.column, isFocused ? Style(.heading, .underline) : .heading) + 1
         var isWaiting = false
         if list.newCount > 0 {
-            let text = " \(list.newCount.grouped) new \(glyphs.dot) R "
+            let text = " \(list.newCount.grouped) new \(glyphs.dot) R to refresh "
             frame.put(text, rect.row, rect.right - text.displayWidth - 1, Style(.accent, .bold))
             isWaiting = true
         }
@@ -63,7 +63,7 @@ extension ConsoleModel {
         case .drillDown:
             return (
                 total.counted("lead"), dashboard.drillDown?.title ?? "",
-                [leadsAsOf == nil ? "current values" : "values on that date"]
+                [leadsAsOf == nil ? "as they are today" : "as of that date", leadsAsOf == nil ? "as of now" : "as of that date"]
             )
         case .found: return ("Results", "\(count)\(total == 200 ? " or more" : "")", ["best match first"])
         case .nurture, .disqualified, .dropped, .incoming, .opportunities, .ended:
@@ -85,10 +85,12 @@ extension ConsoleModel {
     private func poolName(_ id: ListID) -> String {
         switch id {
         case .disqualified: session.definition.label(.disqualified)
-        case .dropped: session.definition.label(.dropped)
+        case .dropped:
+            session.definition.label(.dropped).lowercased() == Stage.dropped.plainName
+                ? "Unsubscribed or bounced" : session.definition.label(.dropped)
         case .incoming: "Incoming"
         case .opportunities: "Opportunities"
-        case .ended: "Ended"
+        case .ended: "Closed"
         default: session.definition.label(.nurture)
         }
     }
@@ -113,7 +115,7 @@ extension ConsoleModel {
     }
 
     private func emptyText(_ id: ListID) -> String {
-        if !filter.isEmpty, id != .found, id != .drillDown { return "No leads match the filter; f to change it" }
+        if !filter.isEmpty, id != .found, id != .drillDown { return "No leads match the filter; press f to change it" }
         switch id {
         case .mql:
             // A workspace that never had a lead says how to add some.
@@ -206,12 +208,12 @@ struct RowColumns {
         case .mql: chosen = [score, name, title, company, source, left]
         case .sql:
             chosen = [
-                (.due, TableColumn("due", minimum: 6, ideal: 6, alignment: .right)), name, title, company,
+                (.due, TableColumn("due", minimum: 7, ideal: 7, alignment: .right)), name, title, company,
                 (.progress, TableColumn("progress", minimum: 11, ideal: 20)),
             ]
         case .today:
             chosen = [
-                (.touchDue, TableColumn("due", minimum: 6, ideal: 6, alignment: .right)),
+                (.touchDue, TableColumn("due", minimum: 7, ideal: 7, alignment: .right)),
                 (.touchKind, TableColumn("what", minimum: 11, ideal: 11)), name, company,
                 (.phone, TableColumn("phone", minimum: 14, ideal: 17, weight: 1, dropOrder: 2)),
                 (.stage, TableColumn("stage", minimum: 4, ideal: 5, dropOrder: 3)),
@@ -228,7 +230,7 @@ struct RowColumns {
             ]
         case .opportunities:
             chosen = [
-                (.due, TableColumn("due", minimum: 6, ideal: 6, alignment: .right)), name, company,
+                (.due, TableColumn("due", minimum: 7, ideal: 7, alignment: .right)), name, company,
                 (.owner, TableColumn("owner", minimum: 5, ideal: 8, dropOrder: 1)),
                 (.when, TableColumn("when", minimum: 12, ideal: 15)),
             ]

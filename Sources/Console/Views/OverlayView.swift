@@ -126,9 +126,15 @@ extension ConsoleModel {
     }
 
     private func hint(of form: Form) -> String {
-        let choosing = form.fields.contains { $0.kind == .choice } ? "Space or a letter to choose, " : ""
-        let moving = form.fields.count > 1 ? "Tab for the next field, " : ""
-        return moving + choosing + "Enter to save, Esc to cancel"
+        let choosing = form.fields.contains { $0.kind == .choice } ? "Space or letter to choose, " : ""
+        let moving = form.fields.count > 1 ? "Tab next field, " : ""
+        let verb =
+            switch form.purpose {
+            case .asOf: "show"
+            case .merge: "preview"
+            default: "save"
+            }
+        return moving + choosing + "Enter to \(verb), Esc to cancel"
     }
 
     /// Whether a conversion creates a new account or uses an existing one, and the key that changes it.
@@ -143,7 +149,7 @@ extension ConsoleModel {
 
     private func draw(_ form: CriteriaForm, _ frame: inout Frame) {
         let question = form.isAtChance ? "What is the chance to close?" : form.current?.question ?? ""
-        let chance = "Chance to close"
+        let chance = "Chance to close (your estimate)"
         // The rows of the criteria, and one for the chance.
         let count = form.criteria.count + 1
         drawBox(
@@ -183,7 +189,7 @@ extension ConsoleModel {
         }
         let criterion = form.criteria[index]
         let new = form.newAnswers[criterion.id]
-        let text = (new ?? form.previousAnswers[criterion.id]).map { criterion.answer($0)?.label ?? $0 } ?? "not asked yet"
+        let text = (new ?? form.previousAnswers[criterion.id]).map { criterion.answer($0)?.label ?? $0 } ?? "not answered yet"
         return (criterion.label, text, new != nil)
     }
 
@@ -192,7 +198,7 @@ extension ConsoleModel {
         let wide = (confirmation.lines.map(\.text.displayWidth).max() ?? 0) + 2
         drawBox(
             confirmation.title, rows: lines + 1, columns: max(confirmation.title.displayWidth + 4, min(wide, size.columns - 6)),
-            hint: (confirmation.mergePair == nil ? "y to confirm, " : "y to confirm, s to swap, ")
+            hint: (confirmation.allowed == 0 ? "" : "y to confirm, ") + (confirmation.mergePair == nil ? "" : "s to swap, ")
                 + "Esc to cancel, j k to scroll", &frame
         ) { pane in
             let room = max(0, pane.rows - 1)
@@ -202,7 +208,8 @@ extension ConsoleModel {
                 pane.put(each.text, line, 2, each.isRefused ? .disabled : .normal, width: pane.columns - 2)
             }
             let swap: [(String, Style)] = confirmation.mergePair == nil ? [] : [("s", .key), (" swap   ", .normal)]
-            pane.put([("y", .key), (" confirm   ", .normal)] + swap + [("Esc", .key), (" cancel", .normal)], pane.rows - 1, 0)
+            let confirm: [(String, Style)] = confirmation.allowed == 0 ? [] : [("y", .key), (" confirm   ", .normal)]
+            pane.put(confirm + swap + [("Esc", .key), (" cancel", .normal)], pane.rows - 1, 0)
         }
     }
 
@@ -211,7 +218,7 @@ extension ConsoleModel {
         let lines = min(14, size.rows - 8)
         drawBox(
             "All actions", rows: lines + 1, columns: min(size.columns - 6, 84),
-            hint: "Type some letters, Enter to run the selected action, Esc to cancel", &frame
+            hint: "Type to search, Enter to run, Esc to cancel", &frame
         ) { pane in
             let start = pane.put(": ", 0, 0, .key)
             palette.field.render(in: &pane, 0, start, width: pane.columns - start)
@@ -228,7 +235,7 @@ extension ConsoleModel {
                     (isDisabled ? Style.disabled : .dim).selected(isSelected),
                     width: max(0, pane.columns - 33))
             }
-            if entries.isEmpty { pane.put("no matching action", 1, 1, .dim) }
+            if entries.isEmpty { pane.put("No matching action", 1, 1, .dim) }
         }
     }
 
@@ -256,7 +263,11 @@ extension ConsoleModel {
             ("/", "text", filter.text.isEmpty ? "any" : filter.text),
             ("c", "clear", ""),
         ]
-        drawBox("Filter", rows: switches.count, columns: 52, hint: "Press a key to change a line, Enter or Esc to close", &frame) {
+        drawBox(
+            "Filter", rows: switches.count, columns: 52,
+            hint: panel.editing == nil
+                ? "Press a key to change a line, Enter or Esc to close" : "Type the text, Enter to apply, Esc to cancel", &frame
+        ) {
             pane in
             for (row, each) in switches.enumerated() {
                 pane.put(each.key, row, 1, .key)

@@ -31,24 +31,24 @@ extension ConsoleModel {
         if !company.isEmpty { lines.append([(company, .normal)]) }
         lines.append(contactLine(lead))
         heading("Status")
-        add(DetailLine("stage", stageLine(lead)))
-        if lead.stage.isWithSales { add(DetailLine("due", dueLine(lead))) }
-        for line in returnLines(lead) { add(DetailLine(line.label.lowercased(), line.runs)) }
+        add(DetailLine("Stage", stageLine(lead)))
+        if lead.stage.isWithSales { add(DetailLine("Due", dueLine(lead))) }
+        for line in returnLines(lead) { add(DetailLine(line.label, line.runs)) }
         add(
             DetailLine(
-                "added",
+                "Added",
                 "by \(lead.sourcedBy), \(session.time.past(lead.capturedAt)), \(lead.path.rawValue)"
                     + (lead.isRequested ? ", asked for information" : "")))
         if !lead.absorbed.isEmpty {
-            add(DetailLine("merged", lead.absorbed.map(\.id.description).joined(separator: ", ")))
+            add(DetailLine("Merged", lead.absorbed.map(\.id.description).joined(separator: ", ")))
         }
         for (channel, why) in lead.channels.closed {
-            add(DetailLine(channel.label, why == .bounced ? "bounced" : "opted out", .warning))
+            add(DetailLine(channel.label.capitalizedFirst, why == .bounced ? "marked invalid" : "opted out", .warning))
         }
         heading("Score")
         if let erasureNote { add(DetailLine("", erasureNote, .dim)) }
         let score = session.definition.score(lead, on: session.decisionContext.today)
-        let parts = [("fit", score.fit, score.snapshot.fit), ("engagement", score.engagement, score.snapshot.engagement)]
+        let parts = [("Fit", score.fit, score.snapshot.fit), ("Engagement", score.engagement, score.snapshot.engagement)]
         for (name, part, total) in erasureNote == nil ? parts : [] {
             add(DetailLine(name, "\(total)", Style(.normal, .bold)))
             for line in part {
@@ -62,7 +62,7 @@ extension ConsoleModel {
         heading("Next steps")
         for line in gateLines(lead) { add(line) }
         for transition in erasureNote == nil ? nextTransitions(lead) : [] {
-            add(DetailLine("to \(transition.rawValue)", ""))
+            lines.append([("Required to \(transition.rawValue)", .dim)])
             for (text, isMet) in requirements(of: transition, lead) {
                 add(
                     DetailLine(
@@ -79,18 +79,19 @@ extension ConsoleModel {
             for chance in lead.chances.reversed() { add(DetailLine(session.time.past(chance.occurredAt), "\(chance.percent)%")) }
         }
         heading("Touches")
-        add(DetailLine("attempts", attemptsLine(lead)))
+        add(DetailLine("Attempts", attemptsLine(lead)))
         for event in lead.touches.reversed() {
             add(
                 DetailLine(
                     session.time.past(event.occurredAt),
-                    session.entryFormatter.describe(event.touch) + " by \(event.by)" + (event.touch.note.map { ": \($0)" } ?? "")))
+                    session.entryFormatter.describe(event.touch, by: event.touch.formerOwner ?? "\(event.by)")
+                        + (event.touch.note.map { " (\"\($0)\")" } ?? "")))
         }
         if let conversion = lead.conversion {
             conversionLines(conversion).forEach { line in line.label == "" ? heading("Conversion") : add(line) }
         }
         if !leadDetail.possibleDuplicates.isEmpty {
-            heading("Possible duplicates: M merges")
+            heading("Possible duplicates (M to merge)")
             for row in leadDetail.possibleDuplicates {
                 add(
                     DetailLine(
@@ -99,7 +100,9 @@ extension ConsoleModel {
             }
         }
         heading("Fields")
-        for (field, value) in lead.fields.known { add(DetailLine(field.label, value)) }
+        for (field, value) in lead.fields.known {
+            add(DetailLine(field.label.capitalizedFirst, field == .employees ? Self.employees(value) : value))
+        }
         for (column, value) in lead.fields.extra.sorted(by: { $0.key < $1.key }) { add(DetailLine(column, value)) }
         heading("Timeline")
         for entry in leadDetail.entries {
@@ -113,17 +116,17 @@ extension ConsoleModel {
     private func conversionLines(_ conversion: Conversion) -> [DetailLine] {
         var lines = [DetailLine("", "")]
         if let account = conversion.account {
-            lines.append(DetailLine("account", account + (conversion.isExistingAccount ? " (existing)" : "")))
+            lines.append(DetailLine("Account", account + (conversion.isExistingAccount ? " (existing)" : "")))
         }
-        if let contact = conversion.contact { lines.append(DetailLine("contact", contact)) }
-        if let opportunity = conversion.opportunity { lines.append(DetailLine("opportunity", opportunity)) }
-        if let amount = conversion.amount { lines.append(DetailLine("amount", amount.description)) }
-        if let day = conversion.closeDate { lines.append(DetailLine("close date", session.time.date(day))) }
+        if let contact = conversion.contact { lines.append(DetailLine("Contact", contact)) }
+        if let opportunity = conversion.opportunity { lines.append(DetailLine("Opportunity", opportunity)) }
+        if let amount = conversion.amount { lines.append(DetailLine("Amount", amount.description)) }
+        if let day = conversion.closeDate { lines.append(DetailLine("Close date", session.time.date(day))) }
         if let followUp = conversion.followUp {
-            lines.append(DetailLine("follow-up", "\(followUp.channel.label) \(session.time.future(followUp.at))"))
+            lines.append(DetailLine("Follow-up", "\(followUp.channel.followUpName) \(session.time.future(followUp.at))"))
         }
-        if let intention = conversion.intention { lines.append(DetailLine("intends to buy", intention.label)) }
-        if let closer = conversion.closer { lines.append(DetailLine("closer", session.decisionContext.team.name(of: closer))) }
+        if let intention = conversion.intention { lines.append(DetailLine("Intends to buy", intention.label)) }
+        if let closer = conversion.closer { lines.append(DetailLine("Closer", session.decisionContext.team.name(of: closer))) }
         return lines
     }
 

@@ -42,13 +42,14 @@ extension DefinitionDiffBuilder {
             if before.unreached != after.unreached {
                 changes.append(
                     after.unreached == .propose
-                        ? "leads without a contact are now only suggested for disqualification"
-                        : "leads without a contact are now disqualified automatically")
+                        ? "leads that were not reached are now only suggested for disqualification"
+                        : "leads that were not reached are now disqualified automatically")
             }
             if before.neglected != after.neglected {
                 changes.append(
                     after.neglected == .report
-                        ? "leads never attempted are now only reported" : "leads never attempted are now reassigned")
+                        ? "leads that were never attempted are now only reported"
+                        : "leads that were never attempted are now reassigned")
             }
             changes.compare("reason", before.reason, after.reason)
         }
@@ -61,7 +62,7 @@ extension DefinitionDiffBuilder {
         for clock in difference.added { changes.append("new clock: \(new.describe(clock))") }
         for clock in difference.removed { changes.append("clock removed: \(old.describe(clock))") }
         for (before, after) in difference.kept where before != after {
-            changes.append("\(new.describe(after)), was \(before.limit.text(inBusinessHours: before.inBusinessHours))")
+            changes.append("\(new.describe(after)), was \(old.limitText(of: before))")
         }
         if difference.isReordered { changes.append("the clocks are in a different order") }
         return changes.lines
@@ -92,7 +93,7 @@ extension DefinitionDiffBuilder {
         for (before, after) in difference.kept {
             let quota = "quota \"\(after.label)\""
             if before.label != after.label { changes.append("\(quota) was called \"\(before.label)\"") }
-            changes.compare("\(quota) is owed by", before.side.rawValue, after.side.rawValue)
+            changes.compare("\(quota) is for", Self.who(before.side), Self.who(after.side))
             if before.stage != after.stage {
                 changes.compare("\(quota) counts leads that reach", old.label(before.stage), new.label(after.stage))
             }
@@ -136,6 +137,8 @@ extension DefinitionDiffBuilder {
             lost: { "free e-mail domains removed: " + $0.joined(separator: ", ") })
         return changes.lines
     }
+
+    private static func who(_ side: Quota.Side) -> String { side == .sdr ? "each SDR" : "marketing" }
 
     /// A length of time, in milliseconds when whole minutes would hide a difference.
     private static func exact(_ span: TimeSpan) -> String {

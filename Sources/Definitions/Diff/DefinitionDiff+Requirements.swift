@@ -47,7 +47,8 @@ extension DefinitionDiffBuilder {
         let difference = ListDiff(old.reasons, new.reasons, by: \.id)
         for reason in difference.added {
             let uses = Self.uses(Reason.Use.allCases.filter(reason.uses.contains))
-            changes.append("new reason \"\(reason.label)\" for \(uses.isEmpty ? "nothing" : uses)" + requirementClause(reason))
+            let use = uses.isEmpty ? "for imported history only" : uses
+            changes.append("new reason \(use): \"\(reason.label)\"" + requirementClause(reason))
         }
         for reason in difference.removed { changes.append("reason \"\(reason.label)\" removed") }
         for (before, after) in difference.kept {
@@ -55,8 +56,8 @@ extension DefinitionDiffBuilder {
             if before.label != after.label { changes.append("\(reason) was called \"\(before.label)\"") }
             changes.compare("key of the \(reason)", String(before.key), String(after.key))
             changes.compareSets(
-                before.uses, after.uses, in: Reason.Use.allCases, gained: { "\(reason) is now also for \(Self.uses($0))" },
-                lost: { "\(reason) is no longer for \(Self.uses($0))" })
+                before.uses, after.uses, in: Reason.Use.allCases, gained: { "\(reason) can now also be used \(Self.uses($0))" },
+                lost: { "\(reason) can no longer be used \(Self.uses($0))" })
             for line in requirements(reason, before.requires, after.requires) { changes.append(line) }
         }
         if difference.isReordered { changes.append("the reasons are in a different order") }
@@ -69,6 +70,6 @@ extension DefinitionDiffBuilder {
     }
 
     private static func uses(_ uses: [Reason.Use]) -> String {
-        uses.map { $0 == .noDecision ? "no decision" : $0.rawValue }.joined(separator: ", ")
+        uses.map(\.phrase).joined(lastWith: "or")
     }
 }

@@ -74,7 +74,9 @@ extension DefinitionDiffBuilder {
 
 extension EngagementRule {
     /// The activity that gives the points.
-    fileprivate var activity: String { form?.label ?? (type == .other ? "anything else" : type.label) }
+    fileprivate var activity: String {
+        (form == .other ? "any other form" : form?.label) ?? (type == .other ? "anything else" : type.label)
+    }
 
     fileprivate var halfLifeText: String { halfLife?.counted("day") ?? "none" }
 }

@@ -36,8 +36,8 @@ extension DefinitionDiffBuilder {
         let before = old.topology
         let after = new.topology
         switch (before.scorePromotes, after.scorePromotes) {
-        case (false, true): changes.append("reaching the threshold now promotes a lead")
-        case (true, false): changes.append("reaching the threshold now only proposes a lead; a marketer promotes it")
+        case (false, true): changes.append("a lead that reaches the threshold is now promoted")
+        case (true, false): changes.append("a lead that reaches the threshold is now only proposed; a marketer promotes it")
         default: break
         }
         switch (before.raisedHandPromotes, after.raisedHandPromotes) {
@@ -47,7 +47,7 @@ extension DefinitionDiffBuilder {
         }
         if before.raisedHandReturns != after.raisedHandReturns {
             changes.append(
-                "a lead that raises its hand returns as \(new.label(after.raisedHandReturns)), was \(old.label(before.raisedHandReturns))"
+                "a lead that raises its hand comes back as \(new.noun(for: after.raisedHandReturns)), was \(old.noun(for: before.raisedHandReturns))"
             )
         }
         thresholds("threshold", old.thresholds, new.thresholds, &changes)
@@ -63,7 +63,7 @@ extension DefinitionDiffBuilder {
             changes.append("\(what) \(after ? "now" : "no longer") moves leads from \(label(.mql)) to \(label(.sql))")
         }
         compare(before.onRaisedHand, after.onRaisedHand, "a raised hand")
-        compare(before.onOwnershipRequest, after.onOwnershipRequest, "a request for ownership")
+        compare(before.onOwnershipRequest, after.onOwnershipRequest, "a claim")
         switch (before.onScore, after.onScore) {
         case (let before?, let after?): thresholds("score to advance", before, after, &changes)
         case (nil, let after?): changes.append("a score now moves leads from \(label(.mql)) to \(label(.sql)): \(after.summary)")

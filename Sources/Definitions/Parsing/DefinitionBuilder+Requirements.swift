@@ -165,7 +165,7 @@ extension DefinitionBuilder {
                 expected: "this requirement under the gate \"reject\", \"disqualify\" or \"close\"")
         case (.daysActive, .viability), (.daysActive, .gate(.promote)):
             problems.add(
-                location, "\(context.name) requires active days, but no lead is active yet",
+                location, "\(context.name) requires days with sales, but no lead is with sales yet",
                 expected: "this requirement under a gate from mql on, such as \"reject\", or under a reason")
         default: break
         }

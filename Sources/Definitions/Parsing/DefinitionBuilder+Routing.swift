@@ -130,7 +130,7 @@ extension Requirement {
         switch self {
         case .contact: "a contact"
         case .daysActive(let days) where TimeSpan.days(days) > length:
-            "\(days.counted("active day")), longer than the contact window"
+            "\(days.counted("day with sales", "days with sales")), longer than the contact window"
         default: nil
         }
     }

@@ -63,7 +63,7 @@ package enum DefinitionReference {
         if key.isRequired { return "required" }
         if let defaultText = key.defaultText { return key.isModifier ? defaultText : "`\(defaultText)`" }
         if case .section(let inner) = key.type, !inner.keys.contains(where: \.isRequired) { return "the defaults of its keys" }
-        return shape.exactlyOne.contains { $0.contains(key.name) } ? "another key of its group" : "none"
+        return shape.exactlyOne.contains { $0.contains(key.name) } ? "one key of the group is required" : "none"
     }
 
     /// The type of a value, with links to the sections that document it.

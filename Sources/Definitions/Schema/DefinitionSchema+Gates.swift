@@ -23,7 +23,7 @@ extension DefinitionSchema {
             .optional("passes", .boolean, default: "false", "Whether the answer passes gates."),
             .optional(
                 "points", .integer(0...1000), default: "0",
-                "Points for how likely the answer makes an early conversion; they rank leads but don't affect gates."),
+                "Points that rank leads by likelihood to convert soon; they don't affect gates."),
         ])
 
     static let reason = Shape(
@@ -55,7 +55,7 @@ extension DefinitionSchema {
         ("contact", "Someone was reached through any channel since the lead last came to sales."),
         ("noContact", "No one was reached since the lead last came to sales."),
         ("scheduledFollowUp", "A meeting or call with the prospect is scheduled, was held, or is given with the conversion."),
-        ("chanceToClose", "A chance to close has been assessed, at any value; it is assessed again until the end."),
+        ("chanceToClose", "A chance to close has been assessed; it can be updated until the opportunity is closed."),
         ("reason", "A reason is given."),
     ]
 

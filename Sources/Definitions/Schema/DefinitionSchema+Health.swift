@@ -3,14 +3,14 @@ import Lifecycle
 // The keys for quotas, breakdown thresholds and published figures.
 extension DefinitionSchema {
     static let quota = Shape(
-        "a quota", "A number of leads owed in a period.",
+        "a quota", "A target number of leads per period.",
         [
             .required("id", .identifier, "The id, unique in the definition."),
             .required("label", label, "The label on screens."),
             .required(
                 "who", .choice(noun: "side", values: Quota.Side.allCases.map(\.rawValue)),
-                "Who owes the leads: `sdr` (each SDR individually) or `marketing` (all marketers together)."),
-            .required("stage", stage, "The stage that leads which they sourced must have entered within the period."),
+                "Whose quota it is: `sdr` (each SDR individually) or `marketing` (all marketers together)."),
+            .required("stage", stage, "The stage that their sourced leads must reach within the period."),
             .required("count", .integer(1...1_000_000), "The number of leads."),
             .required(
                 "per", .choice(noun: "period", values: Quota.Period.allCases.map(\.rawValue)),
@@ -30,7 +30,7 @@ extension DefinitionSchema {
             .optional("poorData", percent, "Percentage of leads with missing or invalid contact data."),
             .optional(
                 "oneOffDays", .integer(1...3650),
-                "Days of silence after which a source with a single burst is a one-off campaign."),
+                "Days without a new lead after which a source that sent leads only once is a one-off campaign."),
             .optional(
                 "rubberStamping", percent,
                 "Acceptance rate in percent from which a low qualification rate counts as rubber-stamping."),

@@ -41,8 +41,8 @@ extension LeadDefinition {
             case .reassign: "they are reassigned and reported"
             }
         return [
-            "leads attempted, but without a contact for \(window.length.text()): \(unreached)",
-            "leads never attempted: \(neglected)",
+            "leads that were attempted but not reached within \(window.length.text()): \(unreached)",
+            "leads that were never attempted: \(neglected)",
         ]
     }
 
@@ -50,25 +50,29 @@ extension LeadDefinition {
     package func describe(_ clock: Clock) -> String {
         let what =
             switch clock.kind {
-            case .accept: "to review \(article(for: label(.mql))) \(label(.mql))"
-            case .ready: "to review \(article(for: label(.mql))) \(label(.mql)) whose answers allow accepting it"
+            case .accept: "to review \(noun(for: .mql))"
+            case .ready: "to review \(noun(for: .mql)) whose answers allow accepting it"
             case .firstTouch: "to make the first touch"
             case .qualify: "to qualify or return to marketing"
             }
-        return clock.limit.text(inBusinessHours: clock.inBusinessHours) + " " + what
+        return limitText(of: clock) + " " + what
     }
 
-    /// The article `a` or `an`, by pronunciation: abbreviations letter by letter, other labels as words.
-    private func article(for label: String) -> String {
-        let isSpelled = label.prefix(2).allSatisfy(\.isUppercase)
-        return label.first.map { (isSpelled ? "AEFHILMNORSX" : "AEIOUaeiou").contains($0) } == true ? "an" : "a"
+    /// The limit of a clock, in business days from two on: `10 business days`, `8 business hours`.
+    package func limitText(of clock: Clock) -> String {
+        let days = calendar.week.values.map { $0.reduce(0) { $0 + $1.to - $1.from } }.filter { $0 > 0 }
+        let minutes = clock.limit.wholeMinutes
+        if clock.inBusinessHours, let day = days.first, days.allSatisfy({ $0 == day }), minutes % day == 0, minutes / day > 1 {
+            return (minutes / day).counted("business day")
+        }
+        return clock.limit.text(inBusinessHours: clock.inBusinessHours)
     }
 
-    /// Describes a quota: `Own MQLs: 20 sourced leads per month that reach MQL, owed by each SDR`.
+    /// Describes a quota: `Self-sourced MQLs: 20 per SDR per month, counted when they reach MQL`.
     package func describe(_ quota: Quota) -> String {
-        let who = quota.side == .sdr ? "each SDR" : "marketing"
+        let who = quota.side == .sdr ? " per SDR" : " for marketing"
         return
-            "\(quota.label): \(quota.count.counted("sourced lead")) per \(quota.period.rawValue) that reach \(label(quota.stage)), owed by \(who)"
+            "\(quota.label): \(quota.count.grouped)\(who) per \(quota.period.rawValue), counted when they reach \(label(quota.stage))"
     }
 
     /// The label of a scoring rule, or its id when the definition has no such rule.
@@ -129,10 +133,10 @@ extension BreakdownThresholds {
             ("intakeOverTriage", intakeOverTriage.map { "\($0.grouped) new leads for every 100 reviewed" }),
             ("singleTactic", singleTactic.map { "\($0)% of touched leads touched through only one channel" }),
             ("unnurtured", unnurtured.map { "\($0)% of recycled leads without a touch or an engagement since" }),
-            ("sittingDays", sittingDays.map { "\($0.counted("day")) that a lead sits with a rep" }),
+            ("sittingDays", sittingDays.map { "a lead that sits with a rep for \($0.counted("day"))" }),
             ("poorData", poorData.map { "\($0)% of leads with missing or invalid contact data" }),
-            ("oneOffDays", oneOffDays.map { "\($0.counted("day")) of silence after a source's only burst" }),
-            ("rubberStamping", rubberStamping.map { "\($0)% accepted while few of them qualify" }),
+            ("oneOffDays", oneOffDays.map { "a source that sends leads once and then none for \($0.counted("day"))" }),
+            ("rubberStamping", rubberStamping.map { "\($0)% or more accepted although few qualify" }),
             ("leftBehind", leftBehind.map { "\($0.counted("overdue lead")) without an owner or with an absent owner" }),
             (
                 "salesReadyShare",
@@ -143,8 +147,8 @@ extension BreakdownThresholds {
 }
 
 extension ReferenceLine {
-    /// The line in one phrase: `acceptance rate: 90% or more (Forrester), shown`.
-    package var summary: String { "\(figure.label): \(value) (\(source))" + (isOn ? ", shown" : "") }
+    /// The line in one phrase: `acceptance rate: 90% or more (Forrester)`.
+    package var summary: String { "\(figure.label): \(value) (\(source))" + (isOn ? "" : ", not shown on dashboards") }
 }
 
 extension ReferenceLine.Figure {
@@ -152,9 +156,9 @@ extension ReferenceLine.Figure {
     package var label: String {
         switch self {
         case .acceptanceRate: "acceptance rate"
-        case .followUpHours: "hours to follow-up"
-        case .firstTouchMinutes: "minutes to first touch"
-        case .reachedByAttempt: "reached by attempt"
+        case .followUpHours: "follow-up"
+        case .firstTouchMinutes: "first touch"
+        case .reachedByAttempt: "contact attempts"
         case .salesReadyShare: "sales-ready share of inquiries"
         case .mqlToSQL: "MQL to SQL"
         case .winRate: "win rate"

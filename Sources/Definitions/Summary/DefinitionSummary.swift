@@ -4,7 +4,7 @@ import Lifecycle
 package enum DefinitionSummary {
     /// The definition as lines with headings, in the order of a lead's life. O(size of the definition).
     package static func lines(of definition: LeadDefinition) -> [SummaryLine] {
-        let title = definition.number > 0 ? "\(definition.name), version \(definition.number)" : definition.name
+        let title = definition.number > 0 ? "\(definition.name) (definition \(definition.number))" : definition.name
         let parts: [[SummaryLine]] = [
             [SummaryLine(.heading, title), SummaryLine(.text, definition.summary)],
             section("Stages", stages(definition)),
@@ -52,7 +52,7 @@ package enum DefinitionSummary {
             "\(path) → \(ends)",
             others.isEmpty ? "" : "other stages: \(others)",
             "accepting moves a lead to \(definition.label(topology.acceptsInto)); converting moves it from \(sources) to \(definition.label(topology.opportunity))",
-            "a lead that raises its hand returns as \(definition.label(topology.raisedHandReturns))",
+            "a lead that raises its hand comes back as \(definition.noun(for: topology.raisedHandReturns))",
             topology.nurturedWithin.isEmpty
                 ? ""
                 : "marketing keeps nurturing in "
@@ -72,13 +72,14 @@ package enum DefinitionSummary {
             ]
         }
         let points = definition.thresholds.summary
-        return [topology.scorePromotes ? "\(points) promote a lead" : "\(points) propose a lead; a marketer decides", hand]
+        let rule = "a lead is \(topology.scorePromotes ? "promoted" : "proposed") when it has \(points)"
+        return [topology.scorePromotes ? rule : rule + "; a marketer decides", hand]
     }
 
     private static func advance(_ definition: LeadDefinition) -> [String] {
         let advance = definition.topology.advance
         return [
-            advance.onRaisedHand ? "a raised hand" : nil, advance.onOwnershipRequest ? "a claim, as a request for ownership" : nil,
+            advance.onRaisedHand ? "a raised hand" : nil, advance.onOwnershipRequest ? "claiming the lead" : nil,
             advance.onScore.map(\.summary),
         ].compactMap(\.self)
     }

@@ -1,42 +1,41 @@
 import Lifecycle
 
 extension LeadDefinition {
-    /// Describes a requirement: `at least 3 of Budget, Authority, Need, Timescale with a passing answer`.
+    /// Describes a requirement: `passing answers to at least 3 of Budget, Authority, Need and Timescale`.
     package func describe(_ requirement: Requirement) -> String {
         switch requirement {
         case .field(let field): return field.label
-        case .anyField(let fields): return fields.map(\.label).joined(separator: " or ")
+        case .anyField(let fields): return fields.map(\.label).joined(lastWith: "or")
         case .businessMail: return "a business e-mail address"
-        case .criterion(let id): return "\(criterion(id)?.label ?? id) with a passing answer"
+        case .criterion(let id): return "a passing answer to \(criterion(id)?.label ?? id)"
         case .criteria(let ids, let least):
-            let names = ids.map { criterion($0)?.label ?? $0 }.joined(separator: ", ")
-            return (least == ids.count ? "all of " : "at least \(least) of ") + names + " with a passing answer"
+            let names = ids.map { criterion($0)?.label ?? $0 }.joined(lastWith: "and")
+            return "passing answers to " + (least == ids.count ? "" : "at least \(least) of ") + names
         case .answer(let id, let wanted):
             let labels = wanted.map { criterion(id)?.answer($0)?.label ?? $0 }.joined(separator: "\" or \"")
-            return "\(criterion(id)?.label ?? id) answered \"\(labels)\""
-        case .answered(let ids): return ids.map { criterion($0)?.label ?? $0 }.joined(separator: ", ") + " answered"
+            return "the answer \"\(labels)\" to \(criterion(id)?.label ?? id)"
+        case .answered(let ids): return "answers to " + ids.map { criterion($0)?.label ?? $0 }.joined(lastWith: "and")
         case .prescribedFollowUp: return "the prescribed follow-up (\(followUp.summary))"
         case .touches(let number, let channels, let spacing):
             return (number == 1 ? "1 touch" : "\(number.grouped) touches") + Self.by(channels)
                 + (spacing > .zero ? ", at least \(spacing.text()) apart" : "")
-        case .contact(let channels): return "a contact" + Self.by(channels)
+        case .contact(let channels): return "contact with the lead" + Self.by(channels)
         case .noContact: return "no contact yet"
         case .engagements(let number, let types):
-            let what = types.isEmpty ? "" : " (" + types.map(\.label).joined(separator: " or ") + ")"
-            return number.counted("engagement") + what
+            let what = types.isEmpty ? "" : " (" + types.map(\.label).joined(lastWith: "or") + ")"
+            return number.counted("activity", "activities") + what
         case .scheduledFollowUp: return "a scheduled meeting or call"
-        case .chanceToClose: return "an assessed chance to close"
-        case .conversion(.intention): return "the intention to buy"
-        case .conversion(let part): return "the " + part.label
+        case .chanceToClose: return "an estimate of the chance to close"
+        case .conversion(let part): return part.noun
         case .score(let points): return "a score of at least \(points.grouped)"
-        case .daysActive(let days): return days.counted("active day")
+        case .daysActive(let days): return days.counted("day with sales", "days with sales")
         case .reason: return "a reason"
         case .onPath(let path, let inner): return "\(describe(inner)) (\(path.rawValue) leads only)"
         }
     }
 
     private static func by(_ channels: [TouchChannel]) -> String {
-        channels.isEmpty ? "" : " by " + channels.map(\.rawValue).joined(separator: " or ")
+        channels.isEmpty ? "" : " by " + channels.map(\.label).joined(lastWith: "or")
     }
 }
 

@@ -47,12 +47,15 @@ extension EngagementRule {
 }
 
 extension Thresholds {
-    /// The points in one phrase: `at least 40 points in total, 10 for fit`.
+    /// The points in one phrase: `at least 40 points, 10 of them for fit`.
     package var summary: String {
-        let parts = [(total, "in total"), (fit, "for fit"), (engagement, "for engagement")].filter { $0.0 > 0 }
-        guard let first = parts.first else { return "no points" }
-        return (["at least \(first.0.counted("point")) \(first.1)"] + parts.dropFirst().map { "\($0.0.grouped) \($0.1)" }).joined(
-            separator: ", ")
+        let parts = [(fit, "for fit"), (engagement, "for engagement")].filter { $0.0 > 0 }
+        guard let first = parts.first else { return total > 0 ? "at least \(total.counted("point"))" : "no points" }
+        let head =
+            total > 0
+            ? "at least \(total.counted("point")), \(first.0.grouped) of them \(first.1)"
+            : "at least \(first.0.counted("point")) \(first.1)"
+        return ([head] + parts.dropFirst().map { "\($0.0.grouped) \($0.1)" }).joined(separator: " and ")
     }
 }
 
@@ -62,7 +65,7 @@ extension EntryRule.Match {
         switch self {
         case .byHand: "added manually"
         case .source(let name): "source \"\(name)\""
-        case .form(let form): form.label
+        case .form(let form): form == .other ? "any other form" : form.label
         case .anything: "anything else"
         }
     }

@@ -19,7 +19,7 @@ extension ImportMapping {
                 out.append("  \(value.column): \(value.text)  \(value.count.grouped) → \(describe(value))")
             }
         }
-        if faultyRows > 0 { out += ["", "  \(faultyRows.counted("row")) cannot be read and will go to the reject file"] }
+        if faultyRows > 0 { out += ["", "  \(faultyRows.counted("malformed row")) will go to the reject file"] }
         if case .bareQuote(let line, let column)? = firstBareQuote {
             let first = "line \(line), character \(column)"
             out += ["", "  \(bareQuotes.counted("quote")) in unquoted fields kept as text, the first at \(first)"]
@@ -33,7 +33,7 @@ extension ImportMapping {
         }
         if kind == .outcomes, value.stage == .opportunity, !value.isKnown { return "opportunity, like any other pipeline stage" }
         if let stage = value.stage { return stage.rawValue }
-        return (value.isKnown ? "no stage" : "unknown value") + "; the lead enters by its source"
+        return (value.isKnown ? "no stage" : "unknown value") + "; another column or the entry rules decide"
     }
 
     private func describe(_ column: ColumnMapping) -> String {

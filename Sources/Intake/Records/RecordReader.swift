@@ -40,14 +40,14 @@ package enum SkipReason: String, Sendable, CaseIterable {
     /// Lines below the table: the copyright and totals at the end of a report.
     case belowTable
 
-    /// The text after "rows that" in the import report.
+    /// The text after "row" or "rows" in the import report.
     package var label: String {
         switch self {
-        case .namesNoLead: "do not name a lead"
-        case .onlyPlanned: "are only planned or were cancelled"
-        case .nothingDone: "record no action by the prospect"
-        case .blank: "are blank"
-        case .belowTable: "are below the table (report footer)"
+        case .namesNoLead: "without a record id or e-mail"
+        case .onlyPlanned: "of activities that are only planned or were cancelled"
+        case .nothingDone: "without an action by the prospect"
+        case .blank: "without values"
+        case .belowTable: "below the table (report footer)"
         }
     }
 }

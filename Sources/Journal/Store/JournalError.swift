@@ -39,7 +39,7 @@ package struct JournalDamage: Error, Equatable, Sendable, CustomStringConvertibl
         case .personMissing: "its personal data is gone, but no erasure is recorded"
         case .part: "it is not the next part of the action before it"
         case .tooLarge: "it is larger than any entry that winnow writes"
-        case .tail: "the end of the file is not the beginning of an entry"
+        case .tail: "the last entry is incomplete"
         }
     }
 
@@ -88,7 +88,7 @@ package enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .noJournal(let folder):
-            "no journal in \(folder): create a workspace there with `winnow init`, or choose another folder with -w"
+            "no journal in \(folder): create a workspace there with `winnow init \(folder)`, or choose another folder with -w DIR"
         case .incomplete(let folder, let file):
             "\(file) is missing in \(folder): restore it from a backup of the workspace"
         case .notAJournal(let path):
@@ -103,7 +103,7 @@ package enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
         case .degraded(let reason):
             "the workspace is read-only after an earlier failure (\(reason)): check the disk, then ask the workspace's owner to run `winnow verify --repair`"
         case .damaged(let damage):
-            "the journal is damaged at \(damage); the entries before can be read, but nothing can be written: copy the workspace, then restore the journal from a backup, or ask the workspace's owner to run `winnow verify --repair`"
+            "the journal is damaged: `winnow verify` tells more. Copy the workspace, then restore the journal from a backup, or ask its owner to run `winnow verify --repair` (\(damage))"
         case .positionLost: "the journal was replaced by another one: start winnow again"
         case .tooLarge: "not saved: the action is too large for the journal; split it into smaller ones"
         case .unwritable(let kind): "not saved: this version of winnow can't write entries of kind \(kind)"
@@ -111,7 +111,9 @@ package enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
         case .notSaved(let call, let code): "not saved: \(call) failed (\(Self.text(code))); try again"
         case .notConfirmed(let call, let code):
             "not confirmed: \(call) failed (\(Self.text(code))); the workspace is read-only until its owner has checked the disk and run `winnow verify --repair`"
-        case .system(let call, let path, let code): "\(call) failed for \(path) (\(Self.text(code)))"
+        case .system("mkdir", let path, let code): "cannot create the folder \(path) (\(Self.text(code))): choose another folder"
+        case .system(let call, let path, let code):
+            "cannot use \(path) (\(call): \(Self.text(code))): check the path and its permissions"
         }
     }
 }

@@ -19,11 +19,13 @@ extension Decider {
                 let known = definition.criteria.map(\.id).joined(separator: ", ")
                 throw Refusal(
                     .unknownCriterion, lead: lead.id,
-                    "unknown criterion; the definition \"\(definition.name)\" has: \(known)")
+                    "unknown criterion \"\(id.prefix(40))\"; choose one of: \(known)")
             }
             guard answer.isEmpty || criterion.answer(answer) != nil else {
                 let known = criterion.answers.map(\.id).joined(separator: ", ")
-                throw Refusal(.unknownCriterion, lead: lead.id, "unknown answer to \(criterion.label); choose one of: \(known)")
+                throw Refusal(
+                    .unknownCriterion, lead: lead.id,
+                    "\"\(answer.prefix(40))\" is not an answer to \(criterion.label); choose one of: \(known)")
             }
         }
         if let percent = assessed.chanceToClose, !(0...100).contains(percent) {

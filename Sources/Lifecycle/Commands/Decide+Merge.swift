@@ -9,7 +9,7 @@ extension Decider {
         }
         guard let other = context.others[number] else {
             throw Refusal(
-                .noSuchLead, lead: number, "there is no lead \(number) to merge into \(lead.id); check the number")
+                .noSuchLead, lead: number, "there is no lead \(number) to merge into \(lead.id); check the lead id")
         }
         guard other.id != lead.id else {
             throw Refusal(.nothingToChange, lead: lead.id, "\(number) was already merged into \(lead.id)")
@@ -25,7 +25,7 @@ extension Decider {
         if definition.isOpportunity(other), !definition.isOpportunity(lead) {
             throw Refusal(
                 .conflict, lead: lead.id,
-                "\(other.id) is \(definition.label(other.stage)), \(lead.id) only \(definition.label(lead.stage)); merge \(lead.id) into \(other.id) instead"
+                "\(other.id) is \(definition.predicate(for: other.stage)), \(lead.id) only \(definition.predicate(for: lead.stage)); merge \(lead.id) into \(other.id) instead"
             )
         }
         return .merged(Merged(absorbed: number))

@@ -21,36 +21,75 @@ extension Decider {
     }
 
     private func notPermitted(_ command: Command, _ rule: CommandPermission, _ lead: Lead) -> Refusal {
-        let allowed = rule.roles(in: definition.effectiveStage(of: lead)).sorted().map(\.label).joined(lastWith: "or")
-        let held = context.roles.sorted().map(\.label).joined(lastWith: "and")
+        if context.roles.isSubset(of: [.viewer]) {
+            return Refusal(
+                .notPermitted, lead: lead.id, "viewers can't \(command.phrase("leads")); ask an admin for another role")
+        }
+        let stage = definition.effectiveStage(of: lead)
+        let allowed = rule.roles(in: stage).sorted().map(\.plural).joined(lastWith: "and")
+        let held = context.roles.sorted().map(\.noun).joined(lastWith: "and")
         return Refusal(
-            .notPermitted, lead: lead.id,
-            "to \(command.verb) a lead in \(definition.label(of: lead)) you need the role \(allowed); your role is \(held)")
+            .notPermitted, lead: lead.id, "only \(allowed) can \(command.phrase(definition.plural(of: stage))); you are \(held)")
     }
 
     private func wrongStage(_ command: Command, _ lead: Lead) -> Refusal {
-        let label = definition.label(of: lead)
+        let present = definition.effectiveStage(of: lead)
+        let predicate = definition.predicate(for: present)
         let stages = CommandPermission(command).stages(definition.topology)
         guard !stages.isEmpty else {
             return Refusal(.notInDefinition, lead: lead.id, "the definition \"\(definition.name)\" has no step \"\(command.verb)\"")
         }
         if case .accept = command, let accepted = lead.lastDecision, accepted.kind == "accepted", accepted.by != actor {
-            let ago = (context.now - accepted.occurredAt).shortText
-            return Refusal(.wrongStage, lead: lead.id, "\(lead.id) was accepted by \(accepted.by) \(ago) ago")
+            return Refusal(
+                .wrongStage, lead: lead.id,
+                "\(lead.id) was accepted by \(accepted.by.phrase) \(ago(since: accepted.occurredAt))")
         }
         // Only the decision that moved it to its present stage explains the stage.
         if let last = lead.lastDecision, last.by != actor, last.seq == lead.stays.last?.seq,
             context.now - last.occurredAt < .minutes(10), context.now >= last.occurredAt
         {
-            let ago = (context.now - last.occurredAt).shortText
-            return Refusal(.wrongStage, lead: lead.id, "\(lead.id) is now \(label): \(last.kind) by \(last.by) \(ago) ago")
+            let cause =
+                switch last.kind {
+                case "requalified": "moved by a new definition"
+                case "reengaged": "re-engaged by \(last.by.phrase)"
+                default: "\(last.kind) by \(last.by.phrase)"
+                }
+            return Refusal(
+                .wrongStage, lead: lead.id, "\(lead.id) is now \(predicate): \(cause) \(ago(since: last.occurredAt))")
         }
-        let from = Stage.allCases.filter { stages.contains($0) && definition.topology.used.contains($0) }.map {
-            definition.label($0)
+        return Refusal(.wrongStage, lead: lead.id, "\(lead.id) is \(predicate); \(remedy(for: command, in: present, stages))")
+    }
+
+    /// Says in which stages a command is possible, or how to bring the lead into one: `only MQLs can be accepted`.
+    private func remedy(for command: Command, in present: Stage, _ stages: Set<Stage>) -> String {
+        let used = Stage.allCases.filter(definition.topology.used.contains)
+        let open = used.filter(\.isOpen)
+        let allowed = used.filter(stages.contains)
+        guard !allowed.isEmpty else { return "it can't \(command.passive)" }
+        if !allowed.contains(where: \.isOpen) {
+            return present.isOpen
+                ? "only leads that are no longer open can \(command.passive)"
+                : "\(definition.plural(of: present)) can't \(command.passive)"
         }
-        return Refusal(
-            .wrongStage, lead: lead.id,
-            "\(lead.id) is \(label); \(command.verb) is only possible from \(from.joined(lastWith: "or"))")
+        guard stages.isSuperset(of: open) else {
+            let leads =
+                allowed.count == 1
+                ? definition.noun(for: allowed[0]) : allowed.map(definition.plural(of:)).joined(lastWith: "and")
+            return "only \(leads) can \(command.passive)"
+        }
+        switch present {
+        case .nurture, .disqualified: return "to \(command.action), promote or re-engage it first"
+        case .lost, .noDecision, .dropped: return "to \(command.action), re-engage it first"
+        default:
+            let others = allowed.filter { !$0.isOpen }.map(definition.plural(of:))
+            return "only \((["open leads"] + others).joined(lastWith: "and")) can \(command.passive)"
+        }
+    }
+
+    /// How long ago something happened: `just now`, `5m ago`.
+    private func ago(since moment: Instant) -> String {
+        let span = context.now - moment
+        return span < .minutes(1) ? "just now" : span.shortText + " ago"
     }
 
     /// Checks ownership.
@@ -90,16 +129,90 @@ extension Decider {
             }
             let responsible = definition.responsibleRoles(in: definition.effectiveStage(of: lead))
             guard responsible.contains(where: context.roles.contains) else {
+                let able = responsible.sorted().map(\.plural).joined(lastWith: "and")
+                let leads = definition.plural(of: definition.effectiveStage(of: lead))
                 throw Refusal(
                     .notYours, lead: lead.id,
-                    "\(lead.id) has no owner; to \(command.verb) it in \(definition.label(of: lead)) you need the role \(responsible.sorted().map(\.label).joined(lastWith: "or"))"
+                    "\(lead.id) has no owner; only \(able) can \(command.phrase(leads)) without an owner"
                 )
             }
         }
     }
 
     private func notYours(_ owner: Login, _ lead: Lead) -> Refusal {
-        Refusal(.notYours, lead: lead.id, "\(lead.id) is owned by \(context.team.name(of: owner)); ask them or a team lead")
+        Refusal(.notYours, lead: lead.id, "\(lead.id) is owned by \(context.team.name(of: owner)); a team lead can reassign it")
+    }
+}
+
+extension Command {
+    /// The command with its object: `accept MQLs`, `log touches of MQLs`.
+    fileprivate func phrase(_ leads: String) -> String {
+        switch self {
+        case .touch: "log touches of \(leads)"
+        case .engage: "log activities of \(leads)"
+        case .schedule: "schedule follow-ups with \(leads)"
+        case .note: "add notes to \(leads)"
+        case .optOut: "record opt-outs of \(leads)"
+        case .optIn: "record opt-ins of \(leads)"
+        case .bounce: "mark addresses of \(leads) invalid"
+        case .reengage: "re-engage \(leads)"
+        default: "\(verb) \(leads)"
+        }
+    }
+
+    /// The command on one lead: `accept it`, `log a touch`.
+    fileprivate var action: String {
+        switch self {
+        case .touch: "log a touch"
+        case .schedule: "schedule a follow-up"
+        case .note: "add a note"
+        default: phrase("it")
+        }
+    }
+
+    /// What the command does to a lead, to follow "can": `be accepted`, `get a follow-up`.
+    fileprivate var passive: String {
+        switch self {
+        case .touch: "get touches"
+        case .engage: "get activities"
+        case .schedule: "get a follow-up"
+        case .note: "get notes"
+        case .reengage: "be re-engaged"
+        case .close, .merge, .promote, .release, .snooze: "be \(verb)d"
+        case .qualify: "be qualified"
+        case .disqualify: "be disqualified"
+        case .optOut: "be opted out"
+        case .optIn: "be opted in"
+        case .bounce: "be marked invalid"
+        case .add, .accept, .assess, .assign, .claim, .convert, .edit, .fillBlanks, .recordOutcome, .reject: "be \(verb)ed"
+        }
+    }
+}
+
+extension Role {
+    /// The role with its article, to follow "you are": `an SDR`.
+    fileprivate var noun: String {
+        switch self {
+        case .sdr: "an SDR"
+        case .closer: "a closer"
+        case .marketing: "a marketer"
+        case .teamlead: "a team lead"
+        case .viewer: "a viewer"
+        case .admin: "an admin"
+        }
+    }
+
+    /// The people with the role: `SDRs`.
+    fileprivate var plural: String { self == .marketing ? "marketers" : label + "s" }
+}
+
+extension Actor {
+    /// A person's login, or the rule: `the rule "score"`.
+    var phrase: String {
+        switch self {
+        case .rule(let name): "the rule \"\(name)\""
+        default: description
+        }
     }
 }
 

@@ -36,8 +36,9 @@ extension Decider {
         unmet += definition.unmet(of: known.requires, gate).filter { !unmet.contains($0) }
         guard unmet.isEmpty else {
             throw Refusal(
-                .gateNotMet, lead: lead.id, "\"\(known.label)\" needs " + unmet.map(\.text).joined(separator: "; "),
-                unmet: unmet)
+                .gateNotMet, lead: lead.id,
+                "to \(transition.rawValue) as \"\(known.label)\", \(lead.id) needs "
+                    + unmet.map(\.text).joined(separator: "; "), unmet: unmet)
         }
         return Declined(reason: reason, note: note)
     }
@@ -61,7 +62,8 @@ extension Decider {
     func unknownReason(_ reason: String, _ use: Reason.Use, _ lead: Lead) -> Refusal {
         let known = definition.reasons(for: use).map(\.id).joined(separator: ", ")
         return Refusal(
-            .unknownReason, lead: lead.id, "unknown reason; the definition \"\(definition.name)\" has: \(known)")
+            .unknownReason, lead: lead.id,
+            "\"\(reason.prefix(40))\" is not a reason \(use.phrase); choose one of: \(known)")
     }
 
     func convert(_ conversion: Conversion, _ lead: Lead) throws(Refusal) -> Event {
@@ -101,7 +103,7 @@ extension Decider {
                 let known = definition.reasons(for: use).map(\.id).joined(separator: ", ")
                 let unmet = UnmetRequirement(requirement: .reason, text: "a reason")
                 throw Refusal(
-                    .gateNotMet, lead: lead.id, "to close as \(outcome.stage.plainName), \(lead.id) needs a reason: \(known)",
+                    .gateNotMet, lead: lead.id, "\(use.phrase), \(lead.id) needs a reason: \(known)",
                     unmet: [unmet])
             }
             guard let known = definition.reason(reason, for: use) else { throw unknownReason(reason, use, lead) }
@@ -129,6 +131,13 @@ extension Decider {
 
     func assign(_ owner: Login, _ reason: String?, _ lead: Lead) throws(Refusal) -> Event {
         guard let member = context.team.members[owner], !member.roles.isEmpty, member.roles != [.viewer] else {
+            if let member = context.team.members[owner] {
+                throw Refusal(
+                    .unknownMember, lead: lead.id,
+                    member.roles.isEmpty
+                        ? "\(owner) has left the team; choose an SDR or closer"
+                        : "\(owner) is a viewer and cannot own leads; choose an SDR or closer, or ask an admin to change the role")
+            }
             throw Refusal(.unknownMember, lead: lead.id, "\(owner) is not on the team; add them with `winnow team add`")
         }
         guard lead.owner != owner else {

@@ -7,7 +7,7 @@
 package func decide(_ command: Command, in lead: Lead?, given context: DecisionContext) throws(Refusal) -> [Draft] {
     let decider = Decider(context: context)
     if case .add(let new) = command { return try decider.add(new) }
-    guard let lead else { throw Refusal(.noSuchLead, "there is no such lead; check the number") }
+    guard let lead else { throw Refusal(.noSuchLead, "there is no such lead; check the lead id") }
     try decider.permit(command, lead)
     let events = try decider.events(of: command, lead)
     return decider.withConsequences(events, of: lead)
@@ -75,7 +75,9 @@ struct Decider {
             return [.noted(text)]
         case .edit(let changes): return [.edited(try effectiveChanges(changes, lead))]
         case .snooze(let until):
-            guard until > context.now else { throw Refusal(.invalidValue, lead: lead.id, "snooze until must be in the future") }
+            guard until > context.now else {
+                throw Refusal(.invalidValue, lead: lead.id, "the snooze must end in the future; enter a later time")
+            }
             return [.snoozed(until: until)]
         case .optOut(let channel): return [.optedOut(ChannelChange(channel: channel, stage: dropStage(lead, channel)))]
         case .optIn(let channel):

@@ -121,7 +121,19 @@ package struct Criterion: Hashable, Sendable {
 /// A reason for recycling, disqualifying or losing a lead, with its requirements.
 package struct Reason: Hashable, Sendable {
     /// The commands for which a reason can be given.
-    package enum Use: String, CaseIterable, Sendable { case reject, disqualify, lost, noDecision }
+    package enum Use: String, CaseIterable, Sendable {
+        case reject, disqualify, lost, noDecision
+
+        /// The command as an infinitive: `to close as lost`.
+        package var phrase: String {
+            switch self {
+            case .reject: "to reject"
+            case .disqualify: "to disqualify"
+            case .lost: "to close as lost"
+            case .noDecision: "to close as no decision"
+            }
+        }
+    }
 
     /// Its code, unique in the definition.
     package var id: String

@@ -33,7 +33,7 @@ extension LeadHistory {
         func isUndone(_ entry: Entry) -> Bool { ranges.contains { $0.contains(entry.seq) } }
         let entries = inForce
         if let final = entries.first(where: { isUndone($0) && !$0.event.canBeUndone }) {
-            return Refusal(.undoBlocked, lead: lead, "this change can't be undone: \(final.event.label)")
+            return Refusal(.undoBlocked, lead: lead, "\(final.event.permanentNoun) can't be undone")
         }
         guard let first = entries.first(where: isUndone) else { return nil }
         // Without its capture the lead is gone, together with everything others did on it.
@@ -43,15 +43,18 @@ extension LeadHistory {
             if case .undone = later.event { continue }
             if later.by == .person(author) {
                 return Refusal(
-                    .undoBlocked, lead: lead, "undo your later action on \(lead) first: \(later.event.label)")
+                    .undoBlocked, lead: lead, "undo your later action on \(lead) first (\(later.event.label))")
             }
             if !later.event.canBeUndone {
-                return Refusal(.undoBlocked, lead: lead, "\(lead) has changed since, which can't be undone: \(later.event.label)")
+                return Refusal(
+                    .undoBlocked, lead: lead, "\(lead) has changed since, and \(later.event.permanentNoun) can't be undone")
             }
             if later.event.changesLead || includesCapture {
                 let when = zone.shortText(later.at, now: now)
+                let who = if case .requalified = later.event { "" } else { " by \(later.by.phrase)" }
                 return Refusal(
-                    .undoBlocked, lead: lead, "\(lead) has changed since: \(later.event.label) by \(later.by) at \(when)")
+                    .undoBlocked, lead: lead,
+                    "\(lead) was \(later.event.label)\(who) at \(when), so the earlier change can't be undone")
             }
         }
         return nil
@@ -64,6 +67,16 @@ extension Event {
         switch self {
         case .erased, .definitionAdopted, .definitionSigned: false
         default: true
+        }
+    }
+
+    /// What it is called where it can't be undone: `an erasure`.
+    fileprivate var permanentNoun: String {
+        switch self {
+        case .erased: "an erasure"
+        case .definitionAdopted: "the adoption of a definition"
+        case .definitionSigned: "a signature"
+        default: "this change"
         }
     }
 

@@ -84,11 +84,11 @@ extension LeadDefinition {
         case .criterion(let id): return unmet(criterion: id, lead, requirement)
         case .answer(let id, let accepted):
             let answer = lead.answers[id]?.answer
-            return answer.map(accepted.contains) == true ? nil : unmetAnswer(id, answer, requirement)
+            return answer.map(accepted.contains) == true ? nil : unmetAnswer(id, answer, accepted, requirement)
         case .answered(let ids):
             let open = ids.filter { lead.answers[$0] == nil }
             guard !open.isEmpty else { return nil }
-            let names = open.map { criterion($0)?.label ?? $0 }.joined(separator: ", ")
+            let names = open.map { criterion($0)?.label ?? $0 }.joined(lastWith: "and")
             return UnmetRequirement(
                 requirement: requirement, have: ids.count - open.count, need: ids.count,
                 text: (open.count == 1 ? "an answer to " : "answers to ") + names)
@@ -99,7 +99,7 @@ extension LeadDefinition {
             let names = open.map { criterion($0)?.label ?? $0 }.joined(separator: ", ")
             return UnmetRequirement(
                 requirement: requirement, have: have, need: least,
-                text: more(have, of: least, "criterion", "criteria") + ": \(names)")
+                text: "\((least - have).grouped) more of: \(names)")
         case .prescribedFollowUp: return unmetFollowUp(gate)
         case .touches(let count, let channels, let spacing):
             let have = touchesThatCount(lead, channels, spacing)
@@ -112,16 +112,16 @@ extension LeadDefinition {
                 $0.touch.outcome.isContact && (channels.isEmpty || channels.contains($0.touch.channel))
             }
             let by = channels.isEmpty ? "" : " by " + channels.map(\.label).joined(lastWith: "or")
-            return met ? nil : UnmetRequirement(requirement: requirement, text: "a contact" + by)
+            return met ? nil : UnmetRequirement(requirement: requirement, text: "contact with the lead" + by)
         case .noContact:
             return lead.touchesSinceHandover.contains { $0.touch.outcome.isContact }
-                ? UnmetRequirement(requirement: requirement, text: "no contact, but one was logged") : nil
+                ? UnmetRequirement(requirement: requirement, text: "no contact so far, but contact was logged") : nil
         case .engagements(let count, let types):
             let have = lead.engagements.count { types.isEmpty || types.contains($0.engagement.type) }
             guard have < count else { return nil }
             return UnmetRequirement(
                 requirement: requirement, have: have, need: count,
-                text: more(have, of: count, "engagement"))
+                text: more(have, of: count, "activity", "activities"))
         case .scheduledFollowUp:
             guard lead.followUp == nil, gate.conversion?.followUp == nil,
                 !lead.touchesSinceHandover.contains(where: { $0.touch.outcome == .held })
@@ -144,7 +144,7 @@ extension LeadDefinition {
             guard have < days else { return nil }
             return UnmetRequirement(
                 requirement: requirement, have: have, need: days, nextDue: since + .days(days),
-                text: more(have, of: days, "active day"))
+                text: more(have, of: days, "day with sales", "days with sales"))
         case .reason: return gate.hasReason ? nil : UnmetRequirement(requirement: requirement, text: "a reason")
         case .onPath(let path, let asked): return lead.path == path ? unmet(asked, gate) : nil
         }
@@ -172,14 +172,20 @@ extension LeadDefinition {
     }
 
     private func unmet(criterion id: String, _ lead: Lead, _ requirement: Requirement) -> UnmetRequirement? {
-        passes(id, lead) ? nil : unmetAnswer(id, lead.answers[id]?.answer, requirement)
+        if passes(id, lead) { return nil }
+        let passing = criterion(id)?.answers.filter(\.passes).map(\.id) ?? []
+        return unmetAnswer(id, lead.answers[id]?.answer, passing, requirement)
     }
 
-    private func unmetAnswer(_ id: String, _ answer: String?, _ requirement: Requirement) -> UnmetRequirement {
+    private func unmetAnswer(
+        _ id: String, _ answer: String?, _ accepted: [String], _ requirement: Requirement
+    ) -> UnmetRequirement {
         let name = criterion(id)?.label ?? id
-        guard let answer else { return UnmetRequirement(requirement: requirement, text: "an answer to \(name)") }
-        let label = criterion(id)?.answer(answer)?.label ?? answer
-        return UnmetRequirement(requirement: requirement, text: "a better answer to \(name) than \"\(label)\"")
+        if answer == nil, case .criterion = requirement {
+            return UnmetRequirement(requirement: requirement, text: "a passing answer to \(name)")
+        }
+        let labels = accepted.map { "\"\(criterion(id)?.answer($0)?.label ?? $0)\"" }.joined(lastWith: "or")
+        return UnmetRequirement(requirement: requirement, text: "the answer \(labels) to \(name)")
     }
 
     private func unmet(_ part: ConversionPart, _ gate: GateContext, _ requirement: Requirement) -> UnmetRequirement? {
@@ -193,19 +199,21 @@ extension LeadDefinition {
             case .intention: conversion.intention != nil && conversion.intention != .unknown
             }
         guard !met else { return nil }
-        guard part == .intention else { return UnmetRequirement(requirement: requirement, text: "the \(part.label)") }
+        guard part == .intention else { return UnmetRequirement(requirement: requirement, text: part.noun) }
         // An unknown intention is no intention to buy ("Not All Leads Are Created Equal": from us or from someone
         // else).
-        let present = conversion.intention.map { " (now \"\($0.label)\")" } ?? ""
-        return UnmetRequirement(requirement: requirement, text: "the intention to buy" + present)
+        let present = conversion.intention.map { " other than \"\($0.label)\"" } ?? ""
+        return UnmetRequirement(requirement: requirement, text: part.noun + present)
     }
 
     private func unmetFollowUp(_ gate: GateContext) -> UnmetRequirement? {
         let progress = followUpProgress(of: gate.lead)
         guard progress.made < followUp.attempts || progress.channels < followUp.channels else { return nil }
-        var text = more(progress.made, of: followUp.attempts, "attempt")
+        var text =
+            progress.made == 0
+            ? followUp.attempts.counted("more attempt") : more(progress.made, of: followUp.attempts, "attempt")
         if progress.made >= followUp.attempts {
-            text = "attempts by " + more(progress.channels, of: followUp.channels, "channel")
+            text = "attempts through " + more(progress.channels, of: followUp.channels, "channel")
         }
         var due: Instant?
         if let next = progress.nextDue {
@@ -225,7 +233,7 @@ extension Lead {
 
     /// What is needed for a field without a usable value.
     fileprivate func needed(_ field: LeadField) -> String {
-        fields[field] != nil && bounces(field) ? "a valid \(field.label)" : "the \(field.label)"
+        fields[field] != nil && bounces(field) ? "a valid \(field.bareNoun)" : field.noun
     }
 
     private func bounces(_ field: LeadField) -> Bool {
@@ -233,6 +241,43 @@ extension Lead {
         case .email: channels.closing(.email) == .bounced
         case .phone, .mobile: channels.closing(.call) == .bounced
         default: false
+        }
+    }
+}
+
+extension LeadField {
+    /// The value without an article: `e-mail address`.
+    fileprivate var bareNoun: String {
+        switch self {
+        case .email: "e-mail address"
+        case .phone: "phone number"
+        case .mobile: "mobile number"
+        case .company, .campaign: "\(label) name"
+        case .title: "job title"
+        case .employees: "number of employees"
+        default: label
+        }
+    }
+
+    /// The value with its article: `an e-mail address`.
+    package var noun: String {
+        switch self {
+        case .revenue: "a revenue figure"
+        case .email, .industry: "an \(bareNoun)"
+        default: "a \(bareNoun)"
+        }
+    }
+}
+
+extension ConversionPart {
+    /// The part with its article, as the form for conversions calls it: `a close date`.
+    package var noun: String {
+        switch self {
+        case .account: "an account"
+        case .contact: "a contact person"
+        case .amount: "an amount"
+        case .closeDate: "a close date"
+        case .intention: "an answer to \"intends to buy\""
         }
     }
 }

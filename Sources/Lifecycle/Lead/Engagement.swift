@@ -6,9 +6,9 @@ package enum EngagementType: String, CaseIterable, Sendable {
     package var label: String {
         switch self {
         case .formSubmitted: "submitted a form"
-        case .contentDownloaded: "downloaded"
+        case .contentDownloaded: "downloaded content"
         case .emailOpened: "opened an e-mail"
-        case .emailClicked: "clicked in an e-mail"
+        case .emailClicked: "clicked a link in an e-mail"
         case .pageVisited: "visited a page"
         case .eventAttended: "attended an event"
         case .cardHandedOver: "gave a business card"

@@ -70,7 +70,7 @@ func figureRow<R>(
 
 /// A note on negative durations, which files with dates out of order produce; empty without any.
 func negativeDurationsNote(_ count: Int) -> [String] {
-    count > 0 ? ["\(count.counted("negative duration")) left out (dates out of order)"] : []
+    count > 0 ? ["\(count.counted("duration")) left out: dates out of order, the end before the start"] : []
 }
 
 /// A page computed by a report.

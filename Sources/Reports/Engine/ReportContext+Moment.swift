@@ -2,12 +2,20 @@ internal import Lifecycle
 
 // Figures of one moment, independent of the window: their titles name the moment, and they are never compared.
 extension ReportContext {
-    /// The moment in a block's title: `now`, or `as of 2026-11-04 12:00`.
+    /// The moment in a block's title: `now`, or `as of 4 Nov 2026 12:00`.
     var moment: String {
         guard let asOf = settings.asOf else { return "now" }
         let local = definition.calendar.zone.local(asOf)
         func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        return "as of \(local.day) \(two(local.hour)):\(two(local.minute))"
+        return "as of \(date(local.day, withYear: true)) \(two(local.hour)):\(two(local.minute))"
+    }
+
+    /// A day on screens: `4 Nov`, with the year unless it is the current one.
+    func date(_ day: Day, withYear: Bool = false) -> String {
+        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+        let (year, month, number) = day.civil
+        let isCurrent = year == definition.calendar.zone.day(of: query.now).civil.year
+        return "\(number) \(months[month - 1])" + (withYear || !isCurrent ? " \(year)" : "")
     }
 
     /// The moment in the name of a row or column: `now`, or `at the time` on a page of the past.

@@ -157,4 +157,12 @@ final class WindowSegments {
         default: "per \(days) days" + (isFirstShort ? " (first period partial)" : "")
         }
     }
+
+    /// The length of a segment in the heading of a column, such as `per week`.
+    var shortLabel: String { days == 1 ? "per day" : days == 7 ? "per week" : "per \(days) days" }
+
+    /// A note for a column with the short label; empty unless the first segment is partial.
+    var partialNote: [String] {
+        isFirstShort && days > 1 ? ["the first \(days == 7 ? "week" : "period") of the trend is partial"] : []
+    }
 }

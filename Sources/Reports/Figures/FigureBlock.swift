@@ -147,7 +147,7 @@ package struct FigureBlock: Hashable, Sendable {
     package var rows: [FigureRow]
     /// Notes: how a figure is computed, what is immature, what was left out.
     package var notes: [String]
-    /// Published figures to compare with, such as `acceptance 90 % or more (Forrester)`.
+    /// Published figures to compare with, such as `acceptance: 90% or more (Forrester)`.
     package var references: [String]
 
     package init(

@@ -113,7 +113,7 @@ final class CalibrationReport: Report {
                 columns: [
                     FigureColumn("leads", "leads", drawing: .bar, rank: 9), FigureColumn("accepted", "accepted", rank: 8),
                     FigureColumn("qualified", qualified, rank: 7), FigureColumn("won", "won", rank: 6),
-                ], rows: bands, notes: bands.isEmpty ? [] : ["shares with 95% confidence intervals"]),
+                ], rows: bands, notes: bands.isEmpty ? [] : ["[ ]: 95% confidence interval"]),
             FigureBlock(
                 "rules", "By scoring rule (leads scored and accepted in the period)", .table, rowTitle: "rule",
                 columns: [
@@ -122,7 +122,7 @@ final class CalibrationReport: Report {
                 ], rows: rules,
                 notes: rules.isEmpty
                     ? []
-                    : ["\(own[report.slot(rule: .with, report.allRow)].counted("such lead")) in total"]
+                    : ["\(own[report.slot(rule: .with, report.allRow)].counted("lead")) scored and accepted in total"]
                         + (listed.note.map { [$0] } ?? [])),
         ]
     }

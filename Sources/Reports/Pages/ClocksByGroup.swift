@@ -78,13 +78,13 @@ final class ClocksByGroup {
             ]
         }
         return table.block(
-            "clocksBy", "Clocks",
+            "clocksBy", "SLA clocks",
             columns: [
                 FigureColumn("leads", "leads", rank: 60), FigureColumn("waiting", "waiting", rank: 58),
                 FigureColumn("late", "overdue", rank: 59),
             ] + clocks, own, compared,
             notes: [
-                "clocks started in the period: median time taken, SLA met, time within which 90% were done",
+                "SLA clocks started in the period: median time taken, SLA met, time within which 90% were done",
                 "waiting: clocks running \(context.momentSuffix), whenever they started; includes overdue",
             ], size: { own[slot(.leads, $0)] + own[slot(.waiting, $0)] }
         ) { $0.report[keyPath: path]?.values($0, $1) ?? [] }

@@ -60,9 +60,11 @@ final class CohortsReport: Report {
         let zone = report.context.definition.calendar.zone
         let rows = (0..<report.context.segments.count).filter { own[report.slot($0, 0)] > 0 }.map { cohort in
             let begins = report.context.segments.bounds[cohort]
-            let label = begins == .min ? "earlier" : zone.day(of: Instant(milliseconds: begins)).description
+            let day = begins == .min ? nil : zone.day(of: Instant(milliseconds: begins))
+            let key = day?.description ?? "earlier"
+            let label = day.map { report.context.date($0) } ?? key
             let youngest = min(report.context.segments.bounds[cohort + 1], report.context.now)
-            return figureRow(label, label, own, nil) { counts in
+            return figureRow(key, label, own, nil) { counts in
                 var values = [
                     counts.leads(report.slot(cohort, 0)), counts.share(report.ever(cohort), of: report.slot(cohort, 0)),
                 ]

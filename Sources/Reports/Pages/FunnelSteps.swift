@@ -148,9 +148,9 @@ final class FunnelSteps {
             FigureBlock(
                 "funnel", "Funnel", .funnel,
                 columns: [
-                    FigureColumn("entered", "entered", drawing: .bar, rank: 5), FigureColumn("reached", "reached next", rank: 4),
+                    FigureColumn("entered", "entered", drawing: .bar, rank: 5), FigureColumn("reached", "moved on", rank: 4),
                     FigureColumn("immature", "still open", rank: 2), FigureColumn("medianTime", "median time", rank: 3),
-                    FigureColumn("next", "next"),
+                    FigureColumn("next", "to"),
                 ], rows: rows, notes: notes),
             FigureBlock(
                 "trend", "Entries \(context.segments.label)", .table,

@@ -45,8 +45,8 @@ final class HealthByGroup {
             Column(
                 id: "unqualified", title: "unqualified", breakdown: "unqualifiedHandovers", part: .unqualified, whole: .handovers,
                 limit: limits.unqualifiedHandovers),
-            Column(id: "intake", title: "handed over", breakdown: "intakeOverTriage", part: .intake, isFault: false),
-            Column(id: "decided", title: "decided", breakdown: "intakeOverTriage", part: .decided, isFault: false),
+            Column(id: "intake", title: "handed to sales", breakdown: "intakeOverTriage", part: .intake, isFault: false),
+            Column(id: "decided", title: "reviewed", breakdown: "intakeOverTriage", part: .decided, isFault: false),
             Column(
                 id: "singleTactic", title: "one channel", breakdown: "singleTactic", part: .singleTactic, whole: .touched,
                 limit: limits.singleTactic),
@@ -58,7 +58,7 @@ final class HealthByGroup {
                 id: "poor", title: "poor data", breakdown: "poorData", part: .poor, whole: .open, limit: limits.poorData,
                 isCurrent: true),
             Column(
-                id: "leftBehind", title: "left behind", breakdown: "leftBehind", part: .leftBehind, whole: .waiting,
+                id: "leftBehind", title: "overdue, no owner", breakdown: "leftBehind", part: .leftBehind, whole: .waiting,
                 isCurrent: true),
         ]
         func bits(_ slots: [HealthReport.Slot]) -> UInt32 { slots.reduce(0) { $0 | 1 << UInt32($1.rawValue) } }
@@ -122,12 +122,13 @@ final class HealthByGroup {
         }
         let rank = alerts.contains("rubberStamping") ? 79 : 50
         headings.append(FigureColumn("acceptanceRate", "accepted", rank: rank))
-        headings.append(FigureColumn("qualifiedShare", "qualified later", rank: rank))
+        headings.append(FigureColumn("qualifiedShare", "then qualified", rank: rank))
         return table.block(
-            "healthBy", "Breakdowns", columns: headings, own, compared,
+            "healthBy", "Process problems", columns: headings, own, compared,
             notes: [
-                "leads: those with any of these problems; each share is of the group's leads it applies to",
-                "marked: a share of at least \(OutcomeReview.minimumCount) leads exceeds its limit; one-off sources are not listed",
+                "leads: with at least one of these problems; shares are of the leads they apply to",
+                "marked groups exceed a limit over at least \(OutcomeReview.minimumCount) leads; "
+                    + "sources that went silent have no column",
             ], size: { own[faulty($0)] }, emphasis: { isBeyond(own, $0) ? .alert : .plain }
         ) { $0.report[keyPath: path]?.values($0, $1) ?? [] }
     }

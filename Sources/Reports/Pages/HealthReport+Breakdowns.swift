@@ -9,7 +9,7 @@ extension HealthReport {
             FigureBlock(
                 "breakdowns", "Breakdowns", .sentences,
                 columns: [
-                    FigureColumn("value", "value", rank: 3), FigureColumn("threshold", "limit", rank: 2),
+                    FigureColumn("value", "", rank: 3), FigureColumn("threshold", "limit", rank: 2),
                     FigureColumn("leads", "leads", rank: 2), FigureColumn("trend", "", drawing: .spark, rank: 1),
                 ],
                 rows: breakdowns.map(\.row))
@@ -40,14 +40,14 @@ extension HealthReport {
                     ? "No leads were handed to sales."
                     : part == 0
                         ? "Every lead handed to sales was qualified first."
-                        : "\(part.grouped) of \(whole.counted("lead")) handed to sales \(was(part)) not qualified."
+                        : "\(part.grouped) of \(whole.counted("lead")) \(was(part)) handed to sales without being qualified first."
             },
             at.breakdown(
                 "intakeOverTriage",
                 value: at[.intake] + at[.decided] == 0
                     ? .nothing
-                    : .text(at[.decided] == 0 ? "no decisions" : "\(Percentage.rounded(at[.intake], of: at[.decided]))%"),
-                // Without decisions there is no ratio; that counts as twice the limit.
+                    : .text(at[.decided] == 0 ? "no reviews" : "\(Percentage.rounded(at[.intake], of: at[.decided]))%"),
+                // Without reviews there is no ratio; that counts as twice the limit.
                 severity: limits.intakeOverTriage.map {
                     at[.decided] == 0 ? (at[.intake] > 0 ? 2 : 0) : Double(intake) / Double(max(1, $0))
                 },
@@ -65,8 +65,9 @@ extension HealthReport {
                 whole == 0
                     ? "No leads were returned to nurture."
                     : part == 0
-                        ? "Every lead in nurture has been contacted since its return."
-                        : "\(part.grouped) of \(whole.counted("lead")) in nurture \(has(part)) not been contacted since the return."
+                        ? "Every lead in nurture has been contacted since it was returned."
+                        : "\(part.grouped) of \(whole.counted("lead")) in nurture \(has(part)) not been contacted "
+                            + "since \(part == 1 ? "it was" : "they were") returned."
             },
             at.breakdown(
                 "noWayBack", value: at.value(.idle),
@@ -85,8 +86,8 @@ extension HealthReport {
                 slot: nil,
                 limit: limits.oneOffDays.map { $0.counted("day") }, trend: nil,
                 oneOffs.isEmpty
-                    ? "No source was a one-off."
-                    : "\(oneOffs.count.counted("source")) had a single burst of leads and nothing since: \(names(oneOffs))."
+                    ? "No source sent leads only once and then went silent."
+                    : "\(oneOffs.count.counted("source")) sent leads only once and then went silent: \(names(oneOffs))."
             ),
             rubberStamping(at, own, limits),
             at.breakdown(
@@ -94,16 +95,19 @@ extension HealthReport {
                 severity: limits.leftBehind.map { Double(at[.leftBehind]) / Double(max(1, $0)) }, slot: .leftBehind,
                 limit: limits.leftBehind.map { "\($0)" }, trend: series(own, .leftBehind),
                 at[.leftBehind] == 0
-                    ? "No overdue lead is left behind."
-                    : "\(at[.leftBehind].counted("overdue lead")) \(has(at[.leftBehind])) no owner or an absent one."
+                    ? at[.waiting] == 0 ? "No lead is overdue." : "Every overdue lead has an owner who is present."
+                    : "\(at[.leftBehind].counted("overdue lead")) \(has(at[.leftBehind])) no owner or an absent owner."
             ),
         ]
     }
 
     private func intakeSentence(_ at: BreakdownCounts, _ biggestSource: String?) -> String {
-        guard at[.intake] + at[.decided] > 0 else { return "No leads came to sales, and none were decided." }
-        var text = "\(at[.intake].counted("lead")) came to sales, \(at[.decided].grouped) \(was(at[.decided])) decided"
-        if at[.undecided] > 0 { text += "; \(at[.undecided].grouped) \(at[.undecided] == 1 ? "is" : "are") undecided" }
+        guard at[.intake] + at[.decided] > 0 else { return "No leads were handed to sales or reviewed." }
+        var text = "\(at[.intake].counted("lead")) \(was(at[.intake])) handed to sales"
+        text += ", \(at[.decided].grouped) \(was(at[.decided])) reviewed"
+        if at[.undecided] > 0 {
+            text += "; \(at[.undecided].counted("MQL")) \(at[.undecided] == 1 ? "is" : "are") still to be reviewed"
+        }
         if let biggestSource { text += "; \(biggestSource)" }
         return text + "."
     }
@@ -118,8 +122,10 @@ extension HealthReport {
     private func rubberStampingSentence(_ at: BreakdownCounts, answered: Int) -> String {
         guard answered > 0 else { return "No leads were accepted or rejected." }
         let verb = answered == 1 ? "was" : was(at[.accepted])
-        return "\(at[.accepted].grouped) of \(answered.counted("lead")) \(verb) accepted"
-            + "; of those decided since, \(at[.qualified].grouped) of \(at[.matured].grouped) were qualified."
+        let text = "\(at[.accepted].grouped) of \(answered.counted("lead")) \(verb) accepted rather than rejected"
+        guard at[.matured] > 0 else { return text + "." }
+        let outcomes = at[.matured].counted("accepted lead")
+        return text + "; \(at[.qualified].grouped) of \(outcomes) with an outcome \(was(at[.qualified])) qualified."
     }
 
     private func rubberStamping(_ at: BreakdownCounts, _ own: FigureCounts<HealthReport>, _ limits: BreakdownThresholds)
@@ -151,16 +157,16 @@ extension HealthReport {
         return FigureBlock(
             "particulars", "Details", .table, columns: [FigureColumn("leads", "leads", rank: 1)],
             rows: [
-                current("undecided", "undecided MQLs \(now)", .undecided),
+                current("undecided", "MQLs to review \(now)", .undecided),
                 current("waiting", "overdue leads \(now)", .waiting),
                 current("inHand", "active leads with an owner \(now)", .active), current("open", "open leads \(now)", .open),
                 current("doubled", "open leads \(now), address shared with another", .sharedAddress),
                 current("stale", "open leads \(now), no activity for 180 days", .stale),
-                row("untouchedMoves", "leads advanced without a touch", .untouchedAdvances),
-                row("matured", "accepted leads decided since", .matured), row("qualified", "of these, qualified", .qualified),
+                row("untouchedMoves", "leads qualified or converted without a touch", .untouchedAdvances),
+                row("matured", "accepted leads with an outcome", .matured), row("qualified", "of these, qualified", .qualified),
                 row("rejectedBefore", "leads rejected before acceptance", .rejectedBefore),
             ],
-            notes: own[Slot.undecided.rawValue] == 0 ? [] : ["half of the undecided MQLs have waited \(wait) or longer"])
+            notes: own[Slot.undecided.rawValue] == 0 ? [] : ["half of the MQLs to review have waited \(wait) or longer"])
     }
 
     private static func days(_ milliseconds: Int64) -> String {
@@ -207,7 +213,7 @@ extension HealthReport {
         return
             Percentage.text(counts[most], of: all)
             + (sources.symbols[most] == 0
-                ? " without a source" : " from " + Groups.label(sources.symbols[most], by: .source, context.texts))
+                ? " came without a source" : " came from " + Groups.label(sources.symbols[most], by: .source, context.texts))
     }
 
     /// The reps who accepted leads within the window and have never rejected one.

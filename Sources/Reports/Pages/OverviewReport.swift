@@ -69,7 +69,7 @@ final class OverviewReport: Report {
         return FigureBlock(
             "exceptions", "Alerts", .sentences,
             columns: [
-                FigureColumn("value", "value", rank: 3), FigureColumn("threshold", "limit", rank: 2),
+                FigureColumn("value", "", rank: 3), FigureColumn("threshold", "limit", rank: 2),
                 FigureColumn("leads", "leads", rank: 2), FigureColumn("trend", "", rank: 0),
             ],
             rows: rows.isEmpty
@@ -227,7 +227,7 @@ final class QuotaCounts {
             "quota", "Quota and pace \(context.moment)", .table, rowTitle: "quota",
             columns: [
                 FigureColumn("done", "done", rank: 5), FigureColumn("owed", "target", rank: 4),
-                FigureColumn("attainment", "attained", drawing: .bar, rank: 3), FigureColumn("pace", "pace needed", rank: 2),
+                FigureColumn("attainment", "attainment", drawing: .bar, rank: 3), FigureColumn("pace", "pace needed", rank: 2),
                 FigureColumn("period", "period", rank: 1),
             ], rows: rows)
     }

@@ -150,18 +150,19 @@ final class RatesReport: Report {
             FigureBlock(
                 "rates", "Rates", .table, rowTitle: "rate",
                 columns: [
-                    FigureColumn("share", "rate", drawing: .bar, rank: 5), FigureColumn("part", "leads", rank: 4),
-                    FigureColumn("whole", "of", rank: 3),
-                    FigureColumn("trend", report.context.segments.label, drawing: .spark, rank: 2),
+                    FigureColumn("share", "share", drawing: .bar, rank: 5), FigureColumn("part", "leads", rank: 4),
+                    FigureColumn("whole", "out of", rank: 3),
+                    FigureColumn("trend", report.context.segments.shortLabel, drawing: .spark, rank: 2),
                 ], rows: rows,
-                notes: ["\(open.grouped) of \(entered) \(open == 1 ? "is" : "are") still open"],
+                notes: ["\(open.grouped) of \(entered) \(open == 1 ? "is" : "are") still open"]
+                    + report.context.segments.partialNote,
                 references: report.context.references([.acceptanceRate, .winRate, .mqlToSQL]))
         ] + report.groupBlock(own, compared) + [
             FigureBlock(
                 "pipeline", "Pipeline", .table,
                 columns: [FigureColumn("value", "", rank: 2), FigureColumn("leads", "leads", rank: 1)],
                 rows: [
-                    figureRow("undecidedLate", "undecided and overdue \(report.context.momentSuffix)", own, compared) {
+                    figureRow("undecidedLate", "MQLs overdue for review \(report.context.momentSuffix)", own, compared) {
                         [.nothing, $0.currentValue($0.leads($0.report.extra(.undecidedOverdue)))]
                     },
                     figureRow("opportunities", "new opportunities", own, compared) {

@@ -138,6 +138,9 @@ final class ReasonsReport: Report {
 
     private func label(_ symbol: Int, _ use: Use) -> String {
         guard symbol > 0 else { return "no reason given" }
-        return context.definition.reason(text(symbol), for: use.use)?.label ?? text(symbol)
+        let id = text(symbol)
+        // Imports also give reasons that the definition offers for no decision.
+        return context.definition.reason(id, for: use.use)?.label
+            ?? context.definition.reasons.first { $0.id == id }?.label ?? id
     }
 }

@@ -6,7 +6,7 @@ package enum ReportPageKind: String, CaseIterable, Sendable {
     package var title: String {
         switch self {
         case .overview: "Overview"
-        case .speed: "Speed and clocks"
+        case .speed: "Speed and SLAs"
         case .sources: "Sources"
         case .team: "Team"
         case .reasons: "Reasons"

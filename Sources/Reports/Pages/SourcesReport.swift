@@ -78,24 +78,25 @@ final class SourcesReport: Report {
             let isAll = row == report.groups.count
             let symbol = isAll ? 0 : report.groups.symbols[row]
             let key = isAll ? "all" : Groups.value(symbol, by: report.groups.grouping, report.context.texts)
-            let label = isAll ? "all" : Groups.label(symbol, by: report.groups.grouping, report.context.texts)
+            let label = isAll ? "total" : Groups.label(symbol, by: report.groups.grouping, report.context.texts)
             let emphasis: FigureRow.Emphasis = isAll ? .quiet : report.isOutside(own, row) ? .alert : .plain
             return figureRow(key, label, emphasis: emphasis, own, compared) { report.values($0, row) }
         }
         let expected = report.context.definition.breakdowns.salesReadyShare
         let immature = own[report.slot(.immature, report.groups.count)]
         let qualified = report.context.label(report.context.scheme.qualified)
-        let open = "\(immature.counted("lead")) captured in the period \(immature == 1 ? "is" : "are") still open"
-        var notes = [open + " and may become \(qualified)"]
+        let open = "\(immature.counted("lead")) added in the period \(immature == 1 ? "is" : "are") open"
+        var notes = [open + " and may still reach \(qualified)"]
         if let expected {
-            notes.append("\(expected.lowerBound)% to \(expected.upperBound)% of a source's requests should be sales-ready")
+            notes.append("\(expected.lowerBound)% to \(expected.upperBound)% of a source's inquiries should be sales-ready")
         }
         if let left = listed.note { notes.append(left) }
         return [
             FigureBlock(
                 "sources",
-                report.groups.grouping == .everything ? "Outcomes" : "Outcomes by \(report.groups.grouping.label)", .table,
-                rowTitle: report.groups.grouping.label,
+                report.groups.grouping == .everything
+                    ? "Outcomes of all leads" : "Outcomes by \(report.groups.grouping.label)", .table,
+                rowTitle: report.groups.grouping == .everything ? "" : report.groups.grouping.label,
                 columns: [
                     FigureColumn("volume", "leads", drawing: .bar, rank: 9), FigureColumn("viableShare", "viable", rank: 5),
                     FigureColumn("acceptanceRate", "accepted", rank: 8),

@@ -162,7 +162,7 @@ final class SpeedReport: Report {
         }
         let negative = watched.reduce(0) { $0 + own[slot($1, .negative)] }
         return FigureBlock(
-            "clocks", "Clocks started in the period", .table, rowTitle: "clock",
+            "clocks", "SLA clocks started in the period", .table, rowTitle: "clock",
             columns: [
                 FigureColumn("met", "met", rank: 6), FigureColumn("missed", "missed", rank: 6),
                 FigureColumn("pastDue", "overdue", rank: 5),
@@ -184,11 +184,16 @@ final class SpeedReport: Report {
                     [$0.leads(slot(.touched)), $0.span(50, slot(.touched)), $0.span(90, slot(.touched))]
                 },
                 figureRow("untouched", "not touched", own, compared) { [$0.leads(slot(.untouched)), .nothing, .nothing] },
-                figureRow("waitOfReady", "wait of leads qualified later", own, compared) {
+                figureRow("waitOfReady", "response to leads that later qualified", own, compared) {
                     [$0.leads(slot(.waitOfReady)), $0.span(50, slot(.waitOfReady)), $0.span(90, slot(.waitOfReady))]
                 },
-            ], notes: negativeDurationsNote(own[slot(.negative)]),
+            ], notes: outOfOrderNote(own[slot(.negative)]),
             references: context.references([.followUpHours, .firstTouchMinutes]))
+    }
+
+    /// A note on leads that left sales before they came, by their dates: they are in neither row.
+    private func outOfOrderNote(_ count: Int) -> [String] {
+        count > 0 ? ["\(count.counted("lead")) neither touched nor not touched: dates out of order"] : []
     }
 
     private func histogram(_ own: FigureCounts<SpeedReport>, _ compared: FigureCounts<SpeedReport>?) -> FigureBlock {
@@ -216,7 +221,7 @@ final class SpeedReport: Report {
                 FigureColumn("since", "since", rank: 2),
             ], rows: Array(rows),
             notes: waits.first.count > 50 || waits.hasMore
-                ? ["the 50 due first; the overview counts all overdue leads"] : [])
+                ? ["only the 50 due first are listed; the Overview page counts all overdue leads"] : [])
     }
 
     private func inStages(_ own: FigureCounts<SpeedReport>, _ compared: FigureCounts<SpeedReport>?) -> FigureBlock {
@@ -244,6 +249,22 @@ final class SpeedReport: Report {
 extension ReportContext {
     /// The published figures that the definition shows, for some subjects.
     func references(_ figures: [ReferenceLine.Figure]) -> [String] {
-        definition.references.filter { $0.isOn && figures.contains($0.figure) }.map { "\($0.value) (\($0.source))" }
+        definition.references.filter { $0.isOn && figures.contains($0.figure) }
+            .map { "\($0.figure.label): \($0.value) (\($0.source))" }
+    }
+}
+
+extension ReferenceLine.Figure {
+    /// What the published value is about.
+    fileprivate var label: String {
+        switch self {
+        case .acceptanceRate: "acceptance"
+        case .followUpHours: "follow-up"
+        case .firstTouchMinutes: "first touch"
+        case .reachedByAttempt: "contact"
+        case .salesReadyShare: "sales-ready leads"
+        case .mqlToSQL: "MQL to SQL"
+        case .winRate: "win rate"
+        }
     }
 }

@@ -110,7 +110,7 @@ final class TeamReport: Report {
                     FigureColumn("late", "overdue \(report.context.momentSuffix)", rank: 8),
                     FigureColumn("touched", "touched", rank: 6), FigureColumn("touchesPerLead", "touches/lead", rank: 2),
                     FigureColumn("accepted", "accepted", rank: 5), FigureColumn("acceptanceRate", "acceptance", rank: 7),
-                    FigureColumn("qualifiedShare", "qualified later", rank: 7), FigureColumn("recycled", "returned", rank: 4),
+                    FigureColumn("qualifiedShare", "then qualified", rank: 7), FigureColumn("recycled", "returned", rank: 4),
                     FigureColumn("disqualified", "disqualified", rank: 3), FigureColumn("converted", "converted", rank: 4),
                 ], rows: tableRows,
                 notes: idle.isEmpty

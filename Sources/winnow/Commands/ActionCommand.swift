@@ -66,15 +66,45 @@ extension CommandContext {
             output.json { $0.actionResult(result, verb: verb, workspace.entryFormatter) }
         } else {
             for lead in try workspace.rows(result.leads) {
-                output.truncatedLine("\(verb) \(lead.id): " + LeadSummary(workspace: workspace).status(of: lead))
+                let summary = LeadSummary(workspace: workspace)
+                output.truncatedLine(
+                    confirmation(of: verb, lead.id, result.entries, summary) + ": " + summary.status(of: lead))
             }
-            if result.leads.isEmpty, result.refused.isEmpty { output.line("\(verb): done") }
+            if result.leads.isEmpty, result.refused.isEmpty { output.line("done") }
         }
         for warning in result.warnings { printDiagnostic(warning) }
         for refused in result.refused { printDiagnostic("refused: " + refused.refusal.message) }
         if result.leads.isEmpty, result.entries.isEmpty, !result.refused.isEmpty {
             output.flush()
             throw CommandError.alreadyReported(.refused)
+        }
+    }
+
+    /// What was done with a lead, such as `scheduled a meeting with L387 for Mon 10:00`.
+    private func confirmation(of verb: String, _ lead: LeadID, _ entries: [Entry], _ summary: LeadSummary) -> String {
+        for entry in entries where entry.lead == lead {
+            switch entry.event {
+            case .followUpScheduled(let followUp) where verb == "schedule":
+                let channel = followUp.channel == .other ? "follow-up" : followUp.channel.label
+                return "scheduled \(channel == "e-mail" ? "an" : "a") \(channel) with \(lead) for \(summary.short(followUp.at))"
+            case .merged(let merged) where verb == "merge": return "merged \(merged.absorbed) into \(lead)"
+            default: continue
+            }
+        }
+        return switch verb {
+        case "add": "added \(lead)"
+        case "engage": "logged activity for \(lead)"
+        case "reengage": "re-engaged \(lead)"
+        case "close": "closed \(lead)"
+        case "touch": "logged a touch with \(lead)"
+        case "schedule": "scheduled a follow-up with \(lead)"
+        case "note": "added a note to \(lead)"
+        case "optout": "opted \(lead) out"
+        case "optin": "opted \(lead) in"
+        case "bounce": "marked contact data of \(lead) as invalid"
+        case "qualify": "qualified \(lead)"
+        case "disqualify": "disqualified \(lead)"
+        default: verb + (verb.hasSuffix("e") ? "d" : "ed") + " \(lead)"
         }
     }
 }
@@ -117,7 +147,7 @@ struct RejectCommand: ActionCommand {
     }
 
     @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
-    @Option(help: "The code of a reason; `winnow definition show` lists the codes.") var reason: String
+    @Option(help: "The code of a reason, listed at the end of `winnow definition show`.") var reason: String
     @Option(help: "A note.") var note: String?
     @OptionGroup var actionOptions: ActionOptions
     @OptionGroup var common: CommonOptions
@@ -133,7 +163,7 @@ struct DisqualifyCommand: ActionCommand {
     }
 
     @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
-    @Option(help: "The code of a reason; `winnow definition show` lists the codes.") var reason: String
+    @Option(help: "The code of a reason, listed at the end of `winnow definition show`.") var reason: String
     @Option(help: "A note.") var note: String?
     @OptionGroup var actionOptions: ActionOptions
     @OptionGroup var common: CommonOptions
@@ -158,7 +188,8 @@ struct PromoteCommand: ActionCommand {
 struct ReengageCommand: ActionCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "reengage", _superCommandName: Winnow.name, abstract: "Send leads that raised their hand to sales again.",
+            commandName: "reengage", _superCommandName: Winnow.name,
+            abstract: "Send leads back to sales after they raised their hand.",
             discussion: "Example: winnow reengage L481 --note \"asked for a call\"")
     }
 

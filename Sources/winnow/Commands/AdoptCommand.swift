@@ -37,7 +37,8 @@ struct DefinitionAdoptCommand: WorkspaceCommand {
         CommandConfiguration(
             commandName: "adopt", _superCommandName: Winnow.name, abstract: "Adopt a definition; cannot be undone (admin).",
             discussion: """
-                Shows first which leads would move, and asks for confirmation in a terminal. Only leads without any decision move.
+                First shows which leads would move, then asks for confirmation in a terminal. Leads that someone has worked on or \
+                owns do not move.
 
                 Example: winnow definition adopt team.yaml
                 """)
@@ -71,9 +72,9 @@ struct DefinitionAdoptCommand: WorkspaceCommand {
         }
         DiagnosticLog.shared.did("adopt")
         if common.json { return context.output.json { $0.actionResult(adopted.result, verb: "adopt", workspace.entryFormatter) } }
-        context.output.line("definition \(workspace.definition.number), \"\(workspace.definition.name)\", is in force")
+        context.output.line("definition \(workspace.definition.number), \"\(workspace.definition.name)\", is now the current one")
         if adopted.moved > 0 { context.output.line("\(adopted.moved.counted("lead")) moved to another stage") }
-        context.output.line("to sign it: winnow definition sign --side sales, and --side marketing by another person")
+        context.output.line("to sign it: winnow definition sign --side sales, and --side marketing by a different person")
     }
 
     private func confirms(_ context: CommandContext) -> Bool {
@@ -116,12 +117,12 @@ struct DefinitionVersionsCommand: WorkspaceCommand {
                 }
                 continue
             }
-            let signed = SigningSide.allCases.map { side in
-                version.signatures[side].map { "signed for \(side.rawValue) by \($0.by)" } ?? "not signed for \(side.rawValue)"
+            let signed = SigningSide.allCases.compactMap { side in
+                version.signatures[side].map { "\($0.by) (\(side.rawValue))" }
             }
             context.output.line(
                 "\(version.number)  \(version.name), adopted by \(version.by) on \(MomentFormatter.wall(version.at, zone)); "
-                    + signed.joined(separator: ", "))
+                    + (signed.isEmpty ? "not signed" : "signed by " + signed.joined(separator: " and ")))
         }
     }
 }

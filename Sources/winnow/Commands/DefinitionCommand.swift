@@ -1,5 +1,6 @@
 import ArgumentParser
 import Definitions
+import Glibc
 import Journal
 import Lifecycle
 import Workspace
@@ -23,7 +24,7 @@ struct DefinitionCommand: ParsableCommand {
 struct DefinitionShowCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "show", _superCommandName: Winnow.name, abstract: "Show the definition in force.",
+            commandName: "show", _superCommandName: Winnow.name, abstract: "Show the current definition.",
             discussion: "Example: winnow definition show --yaml > team.yaml")
     }
 
@@ -91,7 +92,13 @@ struct DefinitionShowCommand: WorkspaceCommand {
         for use in Reason.Use.allCases {
             let reasons = definition.reasons(for: use)
             if !reasons.isEmpty {
-                output.line("  \(use.rawValue) --reason " + reasons.map { "\($0.id) (\($0.label))" }.joined(separator: ", "))
+                let command =
+                    switch use.rawValue {
+                    case "lost": "close --lost"
+                    case "noDecision": "close --no-decision"
+                    default: use.rawValue
+                    }
+                output.line("  \(command) --reason " + reasons.map { "\($0.id) (\($0.label))" }.joined(separator: ", "))
             }
         }
         for criterion in definition.criteria {
@@ -99,9 +106,9 @@ struct DefinitionShowCommand: WorkspaceCommand {
         }
         if workspace.definitionFileDiffers {
             output.line(
-                "definition.yaml in the workspace differs from the definition in force; to adopt it: winnow definition adopt")
+                "definition.yaml in the workspace differs from the current definition; to adopt it: winnow definition adopt")
         }
-        output.line("for the whole text: winnow definition show --yaml")
+        output.line("to see the full YAML: winnow definition show --yaml")
     }
 }
 
@@ -119,6 +126,11 @@ struct DefinitionCheckCommand: WorkspaceCommand {
 
     func perform(_ context: CommandContext) throws {
         let file = try named ?? context.open().definitionFilePath
+        if DefinitionPresets.text(named: file) != nil, access(context.path(file), F_OK) != 0 {
+            throw CommandError(
+                .notFound,
+                "there is no file \(file); `definition check` needs a YAML file (\(file) is a preset, which is always valid)")
+        }
         let text = try context.text(of: context.path(file))
         let problems: [String]
         let name: String
@@ -150,7 +162,7 @@ struct DefinitionSignCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "sign", _superCommandName: Winnow.name,
-            abstract: "Sign the definition in force for sales or for marketing.",
+            abstract: "Sign the current definition for sales or marketing; a different person signs for each side.",
             discussion: "Example: winnow definition sign --side sales")
     }
 
@@ -171,7 +183,11 @@ struct DefinitionSignCommand: WorkspaceCommand {
         let roles = workspace.team.roles(of: common.principal ?? workspace.me)
         let sides = SigningSide.allCases.filter { !roles.isDisjoint(with: $0.roles) }
         guard sides.count == 1 else {
-            throw CommandError(.usage, "your roles don't determine the side; write --side sales or --side marketing")
+            throw CommandError(
+                .usage,
+                sides.isEmpty
+                    ? "your roles belong to neither sales nor marketing; an admin can give you another role"
+                    : "you have roles in both sales and marketing; use --side sales or --side marketing")
         }
         return sides[0]
     }

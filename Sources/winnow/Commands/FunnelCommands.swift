@@ -11,7 +11,8 @@ struct FigureOptions: ParsableArguments {
     // Times in the past begin with a minus sign (-21d), which must not be parsed as an option here.
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("Show the figures as of a moment in the past, such as -21d; a date means its end.", valueName: "time"))
+        help: ArgumentHelp("Show the figures as of a past time, such as -21d; a date means the end of that day.", valueName: "time")
+    )
     var asOf: String?
     @Option(parsing: .unconditional, help: ArgumentHelp("The first day of the period.", valueName: "day")) var since: String?
     @Option(parsing: .unconditional, help: ArgumentHelp("The last day of the period.", valueName: "day")) var until: String?
@@ -22,7 +23,7 @@ struct FigureOptions: ParsableArguments {
     @Flag(help: "Compare with the period before.") var compare = false
     @Option(
         help: ArgumentHelp(
-            "Compare with any other days, such as 2026-01-01..2026-03-31; always printed.", valueName: "day..day"))
+            "Compare with other days, such as 2026-01-01..2026-03-31; prints the page.", valueName: "day..day"))
     var against: String?
     @Option(
         help: ArgumentHelp(
@@ -31,7 +32,7 @@ struct FigureOptions: ParsableArguments {
     var by: Grouping?
     @Option(
         help: ArgumentHelp(
-            "Only one group, such as source=Web or owner=dana, by its value or by the name shown on pages; owner= means no owner, source= no source.",
+            "Show only one group, such as source=Web or owner=dana, by its value or by the name shown on pages; owner= means no owner, source= no source.",
             valueName: "group=value"))
     var filter: GroupFilter?
 
@@ -51,7 +52,7 @@ struct FigureOptions: ParsableArguments {
         guard let login = common.onBehalfOf else { return }
         throw CommandError(
             .usage,
-            "figures are the same for everybody: leave out --for \(login), or write --filter owner=\(login) for that person's leads"
+            "figures are the same for everyone: leave out --for \(login), or use --filter owner=\(login) for that person's leads"
         )
     }
 
@@ -67,7 +68,7 @@ struct FigureOptions: ParsableArguments {
         guard since != nil || until != nil else { return nil }
         let first = try since.map { (text) throws(CommandError) in try context.day(text, in: workspace) }
         let last = try until.map { (text) throws(CommandError) in try context.day(text, in: workspace) }
-        if let first, let last, last < first { throw CommandError(.usage, "--until \(last) is before --since \(first)") }
+        if let first, let last, last < first { throw CommandError(.usage, "--until \(last) is before --since \(first); swap them") }
         return DayWindow(first: first, last: last)
     }
 
@@ -85,7 +86,7 @@ struct FunnelCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "funnel", _superCommandName: Winnow.name,
-            abstract: "Show the funnel dashboards: who waits, what converts, how fast.",
+            abstract: "Show the funnel dashboards: open leads, conversion and speed.",
             discussion: """
                 In a terminal the console opens on the dashboards. With --read-only it needs only permission to read the workspace, \
                 and opens where you left it.
@@ -116,7 +117,7 @@ struct HealthCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "health", _superCommandName: Winnow.name,
-            abstract: "Show where the process breaks down, in plain sentences.",
+            abstract: "Show process problems, in plain sentences.",
             discussion: "Example: winnow health --read-only")
     }
 

@@ -35,7 +35,7 @@ struct TouchCommand: ActionCommand {
 
     @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
     @Option(help: "The channel.") var channel: TouchChannel = .call
-    @Option(help: "The outcome.") var outcome: TouchOutcome = .unknown
+    @Option(help: "The outcome; an attempt with an unknown outcome counts too.") var outcome: TouchOutcome = .unknown
     @Flag(help: "The prospect contacted us.") var inbound = false
     @Option(help: "A note.") var note: String?
     @Option(help: ArgumentHelp("Schedule the next meeting or call, in the same action.", valueName: "time")) var next: String?
@@ -74,12 +74,13 @@ struct AssessCommand: ActionCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "assess", _superCommandName: Winnow.name, abstract: "Answer the definition's criteria, such as BANT.",
-            discussion: "Example: winnow assess L481 budget=yes need=yes --chance 40")
+            discussion: "Example: winnow assess L481 budget=approved need=urgent --chance 40")
     }
 
     @Argument(
         help: ArgumentHelp(
-            "The lead ids, and an answer for each criterion; an empty answer clears it.", valueName: "lead|criterion=answer"))
+            "The lead ids, and an answer for each criterion; an empty answer clears it. `winnow definition show` lists the answers.",
+            valueName: "lead|criterion=answer"))
     var arguments: [String]
     @Option(help: ArgumentHelp("The chance to close, in percent.", valueName: "percent")) var chance: Int?
     @Option(help: "A note.") var note: String?
@@ -92,7 +93,7 @@ struct AssessCommand: ActionCommand {
         try PairedArguments.check(arguments, pair: "CRITERION=ANSWER")
         if let chance, !(0...100).contains(chance) { throw ValidationError("--chance must be a percentage, 0 to 100") }
         guard chance != nil || arguments.contains(where: { $0.contains("=") }) else {
-            throw ValidationError("no answer given; write CRITERION=ANSWER, or --chance PERCENT")
+            throw ValidationError("no answer given; add CRITERION=ANSWER, or --chance PERCENT")
         }
     }
 
@@ -117,7 +118,7 @@ struct EditCommand: ActionCommand {
 
     func validate() throws {
         try PairedArguments.check(arguments, pair: "FIELD=VALUE")
-        guard arguments.contains(where: { $0.contains("=") }) else { throw ValidationError("no change given; write FIELD=VALUE") }
+        guard arguments.contains(where: { $0.contains("=") }) else { throw ValidationError("no change given; add FIELD=VALUE") }
     }
 
     func commands(_ context: CommandContext, _ workspace: Workspace) throws -> [Command] {
@@ -143,7 +144,7 @@ enum PairedArguments {
             throw ValidationError("\"\(argument)\" is neither a lead id, such as L481, nor \(pair)")
         }
         guard arguments.contains(where: { LeadID(parsing: $0) != nil }) else {
-            throw ValidationError("no lead given; write its id, such as L481")
+            throw ValidationError("no lead given; add its id, such as L481")
         }
     }
 }
@@ -180,8 +181,8 @@ struct NoteCommand: ActionCommand {
     var leads: [LeadID] { arguments.prefix(leadCount).compactMap { LeadID(parsing: $0) } }
 
     func validate() throws {
-        guard leadCount > 0 else { throw ValidationError("no lead given; write its id, such as L481, then the note") }
-        guard leadCount < arguments.count else { throw ValidationError("no note given; write its text after the lead ids") }
+        guard leadCount > 0 else { throw ValidationError("no lead given; add its id, such as L481, then the note") }
+        guard leadCount < arguments.count else { throw ValidationError("no note given; add its text after the lead ids") }
     }
 
     func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] {
@@ -200,7 +201,7 @@ struct EngageCommand: ActionCommand {
     @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
     @Option(help: "The kind of activity.") var type: EngagementType
     @Option(help: "The form that was submitted.") var form: FormKind?
-    @Flag(help: "The prospect asked directly for sales.") var asksForSales = false
+    @Flag(help: "The prospect asked to talk to sales.") var asksForSales = false
     @Option(help: "The campaign of the activity.") var campaign: String?
     @Option(help: "The page, the subject of the e-mail, and so on.") var detail: String?
     @OptionGroup var actionOptions: ActionOptions

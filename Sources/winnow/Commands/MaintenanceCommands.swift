@@ -37,7 +37,7 @@ struct VerifyCommand: WorkspaceCommand {
             }
         } else {
             context.output.line(
-                (report.isClean ? "clean: " : "NOT clean; up to the damage: ")
+                (report.isClean ? "intact: " : "damaged; intact before the damage: ")
                     + "\(report.lines.counted("entry", "entries")), \(report.actions.counted("action"))")
             context.output.line("hash \(report.lastHash)")
             for note in report.notes { context.output.line(note) }
@@ -76,7 +76,8 @@ struct EraseCommand: WorkspaceCommand {
         CommandConfiguration(
             commandName: "erase", _superCommandName: Winnow.name, abstract: "Erase a person permanently; cannot be undone (admin).",
             discussion: """
-                Removes the person from the journal and the index; the fact of the erasure stays. Reject files and exports are not changed.
+                Removes the person from the journal and the index; a record of the erasure stays. Reject files and exports are not \
+                changed.
 
                 Example: winnow erase L481 --yes
                 """)
@@ -89,14 +90,15 @@ struct EraseCommand: WorkspaceCommand {
     func perform(_ context: CommandContext) throws {
         let workspace = try context.open()
         guard let person = try workspace.lead(resolving: lead) else {
-            throw CommandError(.notFound, "no lead \(lead); check the lead id")
+            throw CommandError(
+                .notFound, "there is no lead \(lead); `winnow search` finds leads by name, company, e-mail and phone")
         }
         let others = ([person.id] + person.absorbed.map(\.id)).filter { $0 != lead }.map(\.description)
         if !others.isEmpty {
-            printDiagnostic("\(lead) is merged with \(others.joined(separator: ", ")): all of them are erased")
+            printDiagnostic("\(lead) is merged with \(others.joined(separator: ", ")): all of them will be erased")
         }
         if !yes {
-            guard isatty(STDIN_FILENO) == 1 else { throw CommandError(.usage, "erasing cannot be undone; write --yes to confirm") }
+            guard isatty(STDIN_FILENO) == 1 else { throw CommandError(.usage, "erasing cannot be undone; add --yes to confirm") }
             printDiagnostic("erasing cannot be undone; type \(lead) to confirm")
             guard let typed = readLine(), LeadID(parsing: typed) == lead else { throw CommandError(.usage, "nothing was erased") }
         }
@@ -130,7 +132,11 @@ struct ExportOptions: ParsableArguments {
         let path = context.path(output)
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else {
-            throw CommandError(.cannotWrite, "cannot create \(path): \(String(cString: strerror(errno)))")
+            throw CommandError(
+                .cannotWrite,
+                errno == EEXIST
+                    ? "\(path) already exists; choose another name or delete it"
+                    : "cannot create \(path) (\(String(cString: strerror(errno)))); choose another file")
         }
         dup2(descriptor, STDOUT_FILENO)
         close(descriptor)

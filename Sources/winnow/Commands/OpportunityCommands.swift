@@ -29,7 +29,7 @@ struct ConvertCommand: WorkspaceCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        if meeting != nil, call != nil { throw ValidationError("only one next step: --meeting or --call") }
+        if meeting != nil, call != nil { throw ValidationError("use --meeting or --call, not both") }
     }
 
     func perform(_ context: CommandContext) throws {
@@ -42,7 +42,7 @@ struct ConvertCommand: WorkspaceCommand {
         let input = TimeInput(now: workspace.now, calendar: workspace.definition.calendar, direction: .future)
         let closing = try closeDate.map { text throws(CommandError) -> Day in
             guard let day = input.date(text) else {
-                throw CommandError(.usage, "cannot read \"\(text)\" as a date; write 2026-12-24 or +30d")
+                throw CommandError(.usage, "cannot read \"\(text)\" as a date; try 2026-12-24 or +30d")
             }
             return day
         }
@@ -101,7 +101,7 @@ enum AmountArgument {
     /// The amount; throws `CommandError.usage` for unreadable text.
     static func money(_ text: String) throws(CommandError) -> Money {
         guard let money = Money(parsing: text) else {
-            throw CommandError(.usage, "cannot read \"\(text)\" as an amount; write 24000, \"EUR 24k\" or \"22,700.00 USD\"")
+            throw CommandError(.usage, "cannot read \"\(text)\" as an amount; try 24000, \"EUR 24k\" or \"22,700.00 USD\"")
         }
         return money
     }

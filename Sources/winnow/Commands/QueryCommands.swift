@@ -33,14 +33,17 @@ extension QueueOrder: ExpressibleByArgument {}
 struct QueueCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "queue", _superCommandName: Winnow.name, abstract: "List the leads of a queue in its order.",
+            commandName: "queue", _superCommandName: Winnow.name, abstract: "List the leads of a queue, in queue order.",
             discussion: """
                 Example: winnow queue mql --mine --limit 20
                 Example: winnow queue sql --mine --by likelihood
                 """)
     }
 
-    @Argument(help: "The queue: mql, sql, today, unreached, neglected, rerouted, or a pool such as nurture or disqualified.")
+    @Argument(
+        help:
+            "The queue: mql, sql, today, unreached (attempted, no contact), neglected (never attempted), rerouted (reassigned by rules), or a pool such as nurture or disqualified."
+    )
     var choice: QueueChoice
     @Flag(help: "Only your leads and the unassigned leads of your territory, not the whole team's.") var mine = false
     @Flag(help: "Only overdue leads.") var late = false
@@ -55,15 +58,15 @@ struct QueueCommand: WorkspaceCommand {
     func validate() throws {
         if by == .likelihood, case .queue(let queue) = choice, [.mql, .sql, .opportunities].contains(queue) {
         } else if by == .likelihood {
-            throw ValidationError("--by likelihood works with mql, sql and opportunities")
+            throw ValidationError("--by likelihood works only with mql, sql and opportunities")
         }
         if let limit, limit < 0 { throw ValidationError("--limit must be 0 or more") }
         if choice == .reassigned, late || snoozed || source != nil || owner != nil {
-            throw ValidationError("rerouted lists the leads that rules reassigned from you or to you; it takes only --limit")
+            throw ValidationError("the queue rerouted accepts only --limit")
         }
         if choice == .unreached || choice == .neglected, late || snoozed || source != nil {
             throw ValidationError(
-                "unreached and neglected list leads past the contact window; they take only --mine, --owner and --limit")
+                "the queues unreached and neglected accept only --mine, --owner and --limit")
         }
     }
 
@@ -97,7 +100,10 @@ struct QueueCommand: WorkspaceCommand {
         if queue == .today, let line = try ReassignmentListing(context: context, workspace: workspace).notice() {
             context.output.line(line)
         }
-        if count.total == 0 { context.output.line("no leads in \(queue.rawValue)" + (mine ? " for you" : "")) }
+        if count.total == 0 {
+            let whose = mine ? common.principal.map { "\($0) has " } ?? "you have " : ""
+            context.output.line(whose + Self.emptyText(queue))
+        }
     }
 
     /// Lists leads past the contact window in the order of its end.
@@ -119,9 +125,29 @@ struct QueueCommand: WorkspaceCommand {
         let count = try workspace.countPastWindow(scope)
         let total = isAttempted ? count.unreached : count.neglected
         if total > rows.count { context.output.line("… \((total - rows.count).grouped) more (--limit 0 shows all)") }
+        let subject =
+            total == 0
+            ? (mine ? "none of your leads" : "no lead") : (mine ? "\(total.grouped) of your leads" : total.counted("lead"))
         let label =
-            isAttempted ? "attempted for \(window.lengthText), no contact" : "never attempted in \(window.lengthText)"
-        context.output.line("\(total.counted("lead")) \(label)" + (mine ? ", for you" : ""))
+            isAttempted
+            ? "\(total < 2 ? "was" : "were") attempted for \(window.lengthText) without contact"
+            : "\(total < 2 ? "has" : "have") gone \(window.lengthText) without an attempt"
+        context.output.line("\(subject) \(label)")
+    }
+
+    /// The line for a queue without leads.
+    private static func emptyText(_ queue: Queue) -> String {
+        switch queue {
+        case .today: "no touches due today"
+        case .mql: "no leads to review"
+        case .sql: "no active leads"
+        case .opportunities: "no open opportunities"
+        case .nurture: "no leads in nurture"
+        case .disqualified: "no disqualified leads"
+        case .dropped: "no leads that opted out or have no valid phone or e-mail"
+        case .incoming: "no new leads"
+        case .ended: "no closed leads"
+        }
     }
 }
 
@@ -167,7 +193,8 @@ struct ShowCommand: WorkspaceCommand {
             let survivor = try workspace.survivor(of: id)
             let current = survivor ?? id
             guard let lead = try workspace.lead(current) else {
-                throw CommandError(.notFound, "no lead \(id); check the lead id")
+                throw CommandError(
+                    .notFound, "there is no lead \(id); `winnow search` finds leads by name, company, e-mail and phone")
             }
             let history = try workspace.history(current)
             if common.json {
@@ -203,7 +230,8 @@ struct JournalCommand: WorkspaceCommand {
     func perform(_ context: CommandContext) throws {
         let workspace = try context.open()
         if let lead, try workspace.lead(lead) == nil, try workspace.history(lead).entries.isEmpty {
-            throw CommandError(.notFound, "no lead \(lead); check the lead id")
+            throw CommandError(
+                .notFound, "there is no lead \(lead); `winnow search` finds leads by name, company, e-mail and phone")
         }
         var last = SequenceNumber(0)
         if limit > 0 {

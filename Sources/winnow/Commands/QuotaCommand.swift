@@ -9,8 +9,8 @@ struct QuotaCommand: WorkspaceCommand {
         CommandConfiguration(
             commandName: "quota", _superCommandName: Winnow.name, abstract: "Show quota attainment and the pace needed.",
             discussion: """
-                A lead counts for the person who captured it, on the day on which it first entered the quota's stage. SDRs see their \
-                own quotas, marketing sees the shared quota of marketing, team leads and admins see the total of all reps. --for shows \
+                A lead counts for the person who sourced it, on the day it first entered the quota's stage. SDRs see their own \
+                quotas, marketing sees the shared quota of marketing, team leads and admins see the total of all reps. --for shows \
                 another person's quotas if you may act for that person.
 
                 Example: winnow quota
@@ -26,13 +26,13 @@ struct QuotaCommand: WorkspaceCommand {
             for attainment in attainments { context.output.json { $0.attainment(attainment) } }
             return
         }
-        if workspace.definition.quotas.isEmpty { return context.output.line("the definition in force has no quotas") }
+        if workspace.definition.quotas.isEmpty { return context.output.line("the current definition has no quotas") }
         if attainments.isEmpty {
             return context.output.line("you have no quota: quotas are for SDRs, marketing, team leads and admins")
         }
         var table = Table([
             .init(title: "QUOTA", isFlexible: true), .init(title: "FOR", isFlexible: true), .init(title: "DONE", alignment: .right),
-            .init(title: "TARGET", alignment: .right), .init(title: "ATTAINED", alignment: .right), .init(title: "UNTIL"),
+            .init(title: "TARGET", alignment: .right), .init(title: "ATTAINMENT", alignment: .right), .init(title: "UNTIL"),
             .init(title: "NEEDED"), .init(title: "PACE"),
         ])
         for attainment in attainments {

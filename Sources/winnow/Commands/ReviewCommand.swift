@@ -63,7 +63,8 @@ struct DefinitionReviewCommand: WorkspaceCommand {
         DiagnosticLog.shared.did("keep")
         if common.json { return context.output.json { $0.actionResult(kept.result, verb: "keep", workspace.entryFormatter) } }
         context.output.line(
-            "kept \(rule): definition \(workspace.definition.number), \"\(workspace.definition.name)\", is in force, unsigned")
+            "kept \(rule): definition \(workspace.definition.number), \"\(workspace.definition.name)\", is now the current one and needs new signatures"
+        )
         if kept.moved > 0 { context.output.line("\(kept.moved.counted("lead")) moved to another stage") }
     }
 

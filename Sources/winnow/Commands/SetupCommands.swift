@@ -27,7 +27,7 @@ struct InitCommand: WorkspaceCommand {
     var zone: String?
     @Option(help: ArgumentHelp("The group of people who may only read.", valueName: "group")) var readers: String?
     @Option(help: ArgumentHelp("The group of people who may write.", valueName: "group")) var writers: String?
-    @Flag(help: "Allow --at to set the clock and --for to act for anybody: for trials and training.") var simulated = false
+    @Flag(help: "Allow --at to set the clock and --for to act for anyone: for trials and training.") var simulated = false
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -62,7 +62,7 @@ struct InitCommand: WorkspaceCommand {
     private func inZone(_ text: String, _ context: CommandContext) throws(CommandError) -> String {
         if let zone {
             guard ZoneDatabase.table(named: zone) != nil, let changed = DefinitionEditor.setting(timeZone: zone, in: text) else {
-                throw CommandError(.usage, "no time zone \"\(zone)\" on this machine; write one such as Europe/Berlin")
+                throw CommandError(.usage, "no time zone \"\(zone)\" on this machine; use one such as Europe/Berlin")
             }
             return changed
         }
@@ -102,7 +102,7 @@ struct DemoCommand: WorkspaceCommand {
                 environment: context.environment,
                 progress: progress)
         }
-        DiagnosticLog.shared.did("demo of \(leads)")
+        DiagnosticLog.shared.did("demo of \(leads.counted("lead"))")
         if common.json {
             context.output.json { object in
                 object.text("workspace", workspace.folder)
@@ -125,8 +125,9 @@ struct ImportCommand: WorkspaceCommand {
             abstract: "Import CSV or JSON Lines: leads, and their history.",
             discussion: """
                 Columns are recognised by the names that Salesforce, HubSpot, Zoho, Pipedrive and home-made files use; --dry-run \
-                shows what each column is imported as. Importing the same file again adds nothing. Rows that cannot be read go to a \
-                reject file next to the input. One import is one batch: `winnow undo --batch` undoes it as a whole.
+                shows what each column is imported as. Importing the same file again adds no lead twice, and only fills blank \
+                fields. Rows that cannot be read go to a reject file next to the input. One import is one batch: \
+                `winnow undo --batch` undoes it as a whole.
 
                 Example: winnow import leads.csv --dry-run
                 """)
@@ -184,7 +185,7 @@ struct ImportCommand: WorkspaceCommand {
         options.onBehalfOf = common.principal
         for file in files {
             let report = try context.withProgress { try workspace.importFile(context.path(file), options: options, progress: $0) }
-            DiagnosticLog.shared.did("import of \(report.counts.reduce(0) { $0 + $1.count }) counts")
+            DiagnosticLog.shared.did("import of \(report.count("rows").counted("row"))")
             if common.json { context.output.json { write(report, file, to: &$0) } } else { write(report, file, context.output) }
             context.output.flush()
         }
@@ -197,7 +198,8 @@ struct ImportCommand: WorkspaceCommand {
         for count in report.counts { output.line("  " + count.count.grouped.fitted(to: width, .right) + "  " + count.label) }
         for note in report.notes { output.line("  " + note) }
         if let rejects = report.rejectFile, report.rejected > 0 {
-            output.line("  \(report.rejected.counted("row")) could not be read; fix and import the reject file: \(rejects)")
+            output.line(
+                "  to correct the rejected \(report.rejected == 1 ? "row" : "rows"), edit and import the reject file: \(rejects)")
         }
         if let batch = report.batch, !dryRun { output.line("  to undo the import: winnow undo --batch \(batch)") }
     }

@@ -80,7 +80,7 @@ struct MemberOptions: ParsableArguments {
                     guard let role = Role(rawValue: text.lowercased()) else {
                         throw CommandError(
                             .usage,
-                            "no role \"\(text)\"; the roles are \(Role.allCases.map(\.rawValue).joined(separator: ", "))")
+                            "there is no role \"\(text)\"; the roles are \(Role.allCases.map(\.rawValue).joined(separator: ", "))")
                     }
                     return role
                 })
@@ -94,16 +94,42 @@ struct MemberOptions: ParsableArguments {
 extension CommandContext {
     /// Saves a member of the team and reports the change.
     func update(_ member: TeamMember, in workspace: Workspace) throws {
-        let result = try workspace.updateTeam(workspace.newActionID(), member, onBehalfOf: common.principal)
+        let before = workspace.team.members[member.login]
+        _ = try workspace.updateTeam(workspace.newActionID(), member, onBehalfOf: common.principal)
         DiagnosticLog.shared.did("team")
         if common.json { return output.json { $0.member(member, now: workspace.now) } }
-        output.line(result.entries.map { workspace.entryFormatter.sentence($0) }.joined(separator: "; "))
+        output.line(Self.confirmation(of: member, before: before, LeadSummary(workspace: workspace)))
+    }
+
+    /// What changed about a member, such as `Nina Holt: roles SDR, team lead; alias "N. Holt"`.
+    private static func confirmation(of member: TeamMember, before: TeamMember?, _ summary: LeadSummary) -> String {
+        let name = member.name.isEmpty ? member.login.name : member.name
+        let roles = member.roles.sorted().map(\.label).joined(separator: ", ")
+        guard let before else { return "added \(name) as \(roles)" }
+        if member.roles.isEmpty, !before.roles.isEmpty { return "\(name) has left the team" }
+        var changes: [String] = []
+        if member.name != before.name { changes.append("name \(member.name)") }
+        if member.roles != before.roles { changes.append("\(member.roles.count == 1 ? "role" : "roles") \(roles)") }
+        for alias in member.aliases where !before.aliases.contains(alias) { changes.append("alias \"\(alias)\"") }
+        if member.territory != before.territory {
+            changes.append(
+                member.territory.isEmpty ? "no territory" : "territory \(member.territory.joined(separator: ", "))")
+        }
+        if member.capacity != before.capacity {
+            changes.append(member.capacity.map { "at most \($0.counted("active lead"))" } ?? "no limit of active leads")
+        }
+        if member.absentUntil != before.absentUntil {
+            let isOpenEnded = member.absentUntil == .distantFuture
+            changes.append(
+                member.absentUntil.map { isOpenEnded ? "absent" : "absent until \(summary.wall($0))" } ?? "present again")
+        }
+        return changes.isEmpty ? "nothing changed for \(name)" : "\(name): " + changes.joined(separator: "; ")
     }
 
     /// The member with a login.
     func member(_ login: Login, of workspace: Workspace) throws(CommandError) -> TeamMember {
         guard let member = workspace.team.members[login] else {
-            throw CommandError(.notFound, "\(login) is not on the team; `winnow team add \(login)` adds them")
+            throw CommandError(.notFound, "\(login) is not on the team; `winnow team add \(login)` adds this login")
         }
         return member
     }

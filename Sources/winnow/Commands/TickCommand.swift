@@ -10,8 +10,8 @@ struct TickCommand: WorkspaceCommand {
             abstract: "Apply the rules that act on a schedule; for cron or a systemd timer.",
             discussion: """
                 Disqualifies leads that were not contacted within the contact window (if the definition has a rule for it), and reassigns \
-                overdue leads and leads whose owner is absent or at capacity. It is safe to run twice or several times at once. An open \
-                console does the same.
+                overdue leads and leads whose owner is absent or at capacity. It is safe to run repeatedly, even in \
+                parallel. An open console does the same.
 
                 Example: winnow tick --json
                 """)
@@ -35,11 +35,11 @@ struct TickCommand: WorkspaceCommand {
     static func lines(_ report: TickReport, _ workspace: Workspace) -> [String] {
         let window = workspace.definition.window?.lengthText ?? ""
         var lines = report.assignments.map { assignment in
-            "\(assignment.lead)" + (assignment.from.map { " from \($0)" } ?? "")
+            "reassigned \(assignment.lead)" + (assignment.from.map { " from \($0)" } ?? "")
                 + " to \(assignment.to): \(assignment.cause.text) (rule \(assignment.cause.ruleName))"
         }
-        lines += report.disqualified.map { "\($0) disqualified: attempted for \(window), no contact" }
-        lines += report.dropped.map { "\($0) dropped out: opted out, or without a valid phone or e-mail" }
+        lines += report.disqualified.map { "disqualified \($0): attempted for \(window), no contact" }
+        lines += report.dropped.map { "moved \($0) out of marketing: opted out, or without a valid phone or e-mail" }
         for action in report.actions { lines.append("a team lead can undo this: winnow undo --batch \(action)") }
         if report.requalified > 0 {
             lines.append(
@@ -51,7 +51,11 @@ struct TickCommand: WorkspaceCommand {
                 "\(leads(report.unreached)) attempted for \(window), no contact; to disqualify them as one batch, press D in the console; to list them: winnow queue unreached"
             )
         }
-        if report.neglected > 0 { lines.append("\(leads(report.neglected)) never attempted in \(window)") }
+        if report.neglected > 0 {
+            lines.append(
+                "\(leads(report.neglected)) \(report.neglected == 1 ? "has" : "have") gone \(window) without an attempt; to list them: winnow queue neglected"
+            )
+        }
         if report.stuck > 0 { lines.append("\(leads(report.stuck)) to reassign, but no member is free") }
         if report.endedSnoozes > 0 { lines.append("\(leads(report.endedSnoozes)) no longer snoozed since the last run") }
         return lines

@@ -71,9 +71,9 @@ struct ConsoleStart {
 
     /// The initial message of the console, if needed: a missing cache, or an interrupted import.
     private func greeting(of workspace: Workspace) throws -> String? {
-        if let problem = workspace.cacheProblem { return "working without a cache: \(problem)" }
+        if let problem = workspace.cacheProblem { return "working without a cache (slow start): \(problem)" }
         guard let open = try workspace.unfinishedImports().first else { return nil }
-        return "an import by \(open.by) was interrupted: run it again, or undo it with winnow undo --batch \(open.batch)"
+        return "an import by \(open.by) was interrupted: import the file again, or undo it with winnow undo --batch \(open.batch)"
     }
 
     private static func line(_ summary: SummaryLine) -> DefinitionLine {

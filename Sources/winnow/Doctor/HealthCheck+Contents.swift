@@ -37,7 +37,7 @@ extension HealthCheck {
                 add(
                     .warning(
                         "journal",
-                        "\(end)\(when), followed by \(tail.unfinishedBytes.grouped) bytes of an unfinished action, which the next write sets aside",
+                        "\(end)\(when); the last action is incomplete (\(tail.unfinishedBytes.counted("byte"))), and the next change moves it to the quarantine",
                         remedy: verify))
             } else {
                 add(.fine("journal", "\(end)\(when); for a full check: \(verify)"))
@@ -49,14 +49,16 @@ extension HealthCheck {
 
     private mutating func checkDefinition(_ workspace: Workspace) {
         let definition = workspace.definition
-        let text = "definition \(definition.number), \"\(definition.name)\", is in force"
+        let text = "definition \(definition.number), \"\(definition.name)\", is the current one"
         let unsigned = SigningSide.allCases.filter { workspace.signatures[$0] == nil }
         if unsigned.isEmpty {
             add(.fine("definition", text + " and signed by both sides"))
         } else {
             add(
                 .warning(
-                    "definition", text + ", not signed by \(unsigned.map(\.rawValue).joined(separator: " and "))",
+                    "definition",
+                    text
+                        + ", not signed by \(unsigned.map(\.rawValue).joined(separator: " and ")); a different person signs for each side",
                     remedy: "winnow definition sign --side \(unsigned[0].rawValue) -w \(shellQuoted(folder))"))
         }
         let zone = definition.calendar.zone.name
@@ -71,13 +73,13 @@ extension HealthCheck {
         if let reason = workspace.damage {
             add(
                 .failure(
-                    "journal", "damaged at \(reason): entries before it are shown, and nothing can be changed",
+                    "journal", "damaged: the entries before the damage are shown, and nothing can be changed (\(reason))",
                     remedy: "winnow verify -w \(shellQuoted(folder))"))
         }
         if let problem = workspace.cacheProblem {
             add(
                 .warning(
-                    "index", "no cache, so every start reads the whole journal: \(problem)", remedy: "mkdir -p -m 0700 ~/.cache"))
+                    "index", "no cache, so winnow starts slowly: \(problem)", remedy: "mkdir -p -m 0700 ~/.cache"))
             return
         }
         let cache = context.processEnvironment.folder("XDG_CACHE_HOME", defaultUnderHome: ".cache") ?? ""

@@ -85,7 +85,7 @@ extension HealthCheck {
             guard let metadata = FileMetadata(folder, following: true) else { continue }
             let isSticky = metadata.mode & 0o1000 != 0
             if metadata.mode & 0o002 != 0, !isSticky {
-                add(.failure("program", "anybody can write \(folder)", remedy: "chmod o-w \(shellQuoted(folder))"))
+                add(.failure("program", "anyone can write \(folder)", remedy: "chmod o-w \(shellQuoted(folder))"))
                 return
             }
             if isShared, metadata.mode & 0o001 == 0 {

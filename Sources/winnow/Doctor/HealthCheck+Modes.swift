@@ -23,7 +23,7 @@ extension HealthCheck {
             add(
                 .failure(
                     "groups",
-                    "the group \(FileMetadata.name(ofGroup: outer.group)) both reads and writes: every reader can also hold the lock",
+                    "the group \(FileMetadata.name(ofGroup: outer.group)) is both the readers' and the writers' group, so every reader can also write",
                     remedy: "chgrp READERS \(shellQuoted(folder))"))
         }
         checkDegradedMarker()
@@ -47,7 +47,7 @@ extension HealthCheck {
                 path: folder, mode: isShared ? 0o750 : 0o700, group: isShared ? readers : nil,
                 danger: "the wrong people can enter, or replace files"),
             file(files.journal, 0o664, 0o600, "the wrong people can write, or writers cannot"),
-            file(files.lock, 0o660, 0o600, "anybody who can open it can block all writing"),
+            file(files.lock, 0o660, 0o600, "anyone who can open the lock file can stop others from saving"),
             file(files.quarantine, 0o660, 0o600, read), file(files.degraded, 0o660, 0o600, read),
             file(files.erasureKey, 0o640, 0o600, read),
         ]

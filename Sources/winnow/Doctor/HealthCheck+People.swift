@@ -61,9 +61,9 @@ extension HealthCheck {
             add(
                 .failure(
                     "people",
-                    "\(who) may only read by role, but the file modes let them \(writes ? "write the journal" : "open the lock and block all writing")",
+                    "\(who) may only read, but the file permissions let this login \(writes ? "write the journal" : "open the lock file and stop others from saving")",
                     remedy: isWriter
-                        ? "gpasswd -d \(shellQuoted(name)) \(shellQuoted(writers)), or give them a role: winnow team add \(shellQuoted(name)) --role sdr -w \(shellQuoted(folder))"
+                        ? "gpasswd -d \(shellQuoted(name)) \(shellQuoted(writers)), or add a role: winnow team add \(shellQuoted(name)) --role sdr -w \(shellQuoted(folder))"
                         : nil))
         } else if !isViewer, !writes || !locks {
             add(

@@ -19,8 +19,9 @@ struct DiagnosticLog: Sendable {
     func did(_ verb: String, leads: [LeadID] = []) { note(.info, verb, leads: leads) }
 
     /// Logs that a command failed with an exit status other than 0.
-    func failed(with status: Int32, leads: [LeadID] = []) {
-        note(status == 1 ? .notice : .error, "failed with status \(status)", leads: leads)
+    func failed(_ command: String?, with status: Int32, leads: [LeadID] = []) {
+        let subject = command.map { $0 + " " } ?? ""
+        note(status == 1 ? .notice : .error, "\(subject)failed with status \(status)", leads: leads)
     }
 
     private func note(_ level: Logger.Level, _ text: String, leads: [LeadID]) {

@@ -61,9 +61,9 @@ struct ProcessEnvironment {
             switch (variables["XDG_CACHE_HOME"], variables["HOME"]) {
             case (let cache?, _) where !cache.isEmpty: "XDG_CACHE_HOME is the relative path \(cache)"
             case (_, let home?) where !home.isEmpty: "HOME is the relative path \(home)"
-            default: "neither XDG_CACHE_HOME nor HOME is set"
+            default: "neither XDG_CACHE_HOME nor HOME is an absolute path"
             }
-        return problem + "; set XDG_CACHE_HOME to an absolute path"
+        return "set XDG_CACHE_HOME to an absolute path (\(problem))"
     }
 
     /// The current time of the system's clock.

@@ -74,12 +74,12 @@ final class CommandContext {
     private func warnIfUncached(_ workspace: Workspace) {
         guard let problem = workspace.cacheProblem, !hasWarnedOfCache else { return }
         hasWarnedOfCache = true
-        printDiagnostic("working without a cache, so every start reads the whole journal: \(problem)")
+        printDiagnostic("working without a cache (slow start): \(problem)")
     }
 
     /// Throws if `--read-only` forbids creating or changing files.
     func requireWriting() throws(CommandError) {
-        if common.readOnly { throw CommandError(.notPermitted, "nothing can be changed: opened read-only") }
+        if common.readOnly { throw CommandError(.notPermitted, "nothing was changed: leave out --read-only to change anything") }
     }
 
     /// Runs a long operation under a progress bar.
@@ -92,7 +92,7 @@ final class CommandContext {
     /// Sets the clock for a workspace that is about to be created.
     func setClock(_ text: String) throws(CommandError) {
         guard let moment = TimeInput(now: ProcessEnvironment.now(), calendar: Self.anywhere, direction: .past).moment(text) else {
-            throw CommandError(.usage, "--at: cannot read \"\(text)\" as a time; write \(TimeInput.examples)")
+            throw CommandError(.usage, "--at: cannot read \"\(text)\" as a time; try \(TimeInput.examples)")
         }
         fixedNow = moment
     }
@@ -104,7 +104,7 @@ final class CommandContext {
     func moment(_ text: String, in workspace: Workspace, _ direction: TimeInput.Direction) throws(CommandError) -> Instant {
         let input = TimeInput(now: workspace.now, calendar: workspace.definition.calendar, direction: direction)
         guard let moment = input.moment(text) else {
-            throw CommandError(.usage, "cannot read \"\(text)\" as a time; write \(TimeInput.examples)")
+            throw CommandError(.usage, "cannot read \"\(text)\" as a time; try \(TimeInput.examples)")
         }
         return moment
     }
@@ -117,7 +117,7 @@ final class CommandContext {
         if let typed, typed <= workspace.now { return typed }
         let moment = try moment(text, in: workspace, .past)
         guard moment <= workspace.now else {
-            throw CommandError(.usage, "--as-of \(text) is in the future; write a time in the past")
+            throw CommandError(.usage, "--as-of \(text) is in the future; use a time in the past")
         }
         return moment
     }
@@ -134,7 +134,13 @@ final class CommandContext {
     /// The bytes of a file; throws if it has more than `limit` bytes.
     func contents(of path: String, limit: Int = 4 << 20) throws(CommandError) -> [UInt8] {
         let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw CommandError(.notFound, "cannot read \(path): \(String(cString: strerror(errno)))") }
+        guard descriptor >= 0 else {
+            throw CommandError(
+                .notFound,
+                errno == ENOENT
+                    ? "there is no file \(path); check the name and the folder"
+                    : "cannot read \(path) (\(String(cString: strerror(errno)))); check its permissions")
+        }
         defer { close(descriptor) }
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 65_536)

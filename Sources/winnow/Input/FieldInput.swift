@@ -20,7 +20,7 @@ enum FieldInput {
                 changes.fields[field] = value
             } else {
                 throw CommandError(
-                    .usage, "no field \"\(name)\"; the fields are \(names), and extra.COLUMN for your own columns")
+                    .usage, "there is no field \"\(name)\"; the fields are \(names), and extra.COLUMN for your own columns")
             }
         }
         return changes

@@ -12,7 +12,7 @@ extension TimelineSet {
         let label = filter.grouping.label
         guard groups.isEmpty else {
             throw CommandError(
-                .usage, "\(label) \(filter.value) matches " + groups.map(\.value).joined(separator: " and ") + "; write one of them"
+                .usage, "\(label) \(filter.value) matches " + groups.map(\.value).joined(separator: " and ") + "; use one of them"
             )
         }
         throw CommandError(

@@ -50,7 +50,7 @@ struct FigurePrinter {
         let window = try options.days(context, workspace) ?? (options.window ?? .month).window(today: today)
         if options.compare, window.first == nil {
             throw CommandError(
-                .usage, "there is no period before one without a first day: leave out --compare, or choose another period")
+                .usage, "all time has no earlier period to compare with: leave out --compare, or choose another --window")
         }
         return ReportQuery(
             window: window,
@@ -67,7 +67,9 @@ struct FigurePrinter {
             throw CommandError(.usage, "--against needs two days, such as 2026-01-01..2026-03-31")
         }
         let (first, last) = (try context.day(String(parts[0]), in: workspace), try context.day(String(parts[2]), in: workspace))
-        guard first <= last else { throw CommandError(.usage, "--against: \(last) is before \(first)") }
+        guard first <= last else {
+            throw CommandError(.usage, "--against: the last day (\(last)) is before the first (\(first)); swap them")
+        }
         return DayWindow(first: first, last: last)
     }
 }

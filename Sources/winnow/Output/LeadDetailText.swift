@@ -24,10 +24,10 @@ struct LeadDetailText {
         let score = definition.score(lead, on: today)
         if definition.proposes(lead, on: today) {
             let next = definition.label(definition.nearestUsed(.mql))
-            output.line("  proposed for \(next) with \(score.snapshot.total) points; marketing decides")
+            output.line("  proposed as \(next) (\(score.snapshot.total.counted("point"))); waiting for marketing")
         }
         if !lead.absorbed.isEmpty {
-            output.line("  merged into it: \(lead.absorbed.map(\.id.description).joined(separator: ", "))")
+            output.line("  includes the merged leads \(lead.absorbed.map(\.id.description).joined(separator: ", "))")
         }
         if let due = definition.nextDue(of: lead) {
             output.line(
@@ -36,7 +36,7 @@ struct LeadDetailText {
         }
         if let until = lead.snoozedUntil, until > summary.now { output.line("  snoozed until \(summary.wall(until))") }
         for (channel, why) in lead.channels.closed {
-            output.line("  \(channel.label): \(why == .bounced ? "bounced" : "opted out")")
+            output.line("  \(channel.label): \(why == .bounced ? "invalid" : "opted out")")
         }
         section(
             "Fields", to: output,

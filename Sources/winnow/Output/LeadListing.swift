@@ -55,7 +55,7 @@ struct LeadListing {
     private func table(_ rows: [LeadRow], dueSelector: DueSelector) -> Table {
         let isRanked = rows.contains { $0.likelihood != nil }
         var table = Table(
-            (isRanked ? [Table.Column(title: "LIKELY", alignment: .right)] : []) + [
+            (isRanked ? [Table.Column(title: "LIKELIHOOD", alignment: .right)] : []) + [
                 Table.Column(title: "LEAD"), Table.Column(title: "STAGE"), Table.Column(title: "SCORE", alignment: .right),
                 Table.Column(title: "NAME", isFlexible: true), Table.Column(title: "TITLE", isFlexible: true),
                 Table.Column(title: "COMPANY", isFlexible: true), Table.Column(title: "SOURCE", isFlexible: true),

@@ -22,7 +22,9 @@ struct ReassignmentListing {
         }
         guard !items.isEmpty else {
             return context.output.line(
-                "no rule reassigned leads from or to \(changes.login.name) since they last worked here")
+                context.common.principal == nil
+                    ? "no leads were reassigned from you or to you since you last worked here"
+                    : "no leads were reassigned from or to \(changes.login.name) since \(changes.login.name) last worked here")
         }
         var table = Table([
             .init(title: "LEAD"), .init(title: "NAME", isFlexible: true), .init(title: "COMPANY", isFlexible: true),
@@ -49,7 +51,7 @@ struct ReassignmentListing {
     func notice() throws -> String? {
         // A person who is not on the team has no leads, and therefore no notice.
         let changes = try workspace.reassignments(onBehalfOf: context.common.principal)
-        return changes.items.isEmpty ? nil : "reassigned by rules: \(describe(changes)); to list them: winnow queue rerouted"
+        return changes.items.isEmpty ? nil : "reassigned: \(describe(changes)); to list them: winnow queue rerouted"
     }
 
     private func describe(_ changes: ReassignmentNotice) -> String {

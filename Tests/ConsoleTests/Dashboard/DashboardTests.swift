@@ -42,7 +42,7 @@ struct DashboardTests {
         let driver = Driver(.sample(), Size(rows: 36, columns: 120))
         driver.press("4")
         #expect(driver.screen.contains("Overview") && driver.screen.contains("30 days: 25 Oct–23 Nov 2026"))
-        #expect(driver.screen.contains("data 19 Nov 09:00"))
+        #expect(driver.screen.contains("data as of 19 Nov 09:00"))
         for kind in ReportPageKind.allCases where kind != .health {
             #expect(driver.model.dashboardKind == kind)
             driver.press("Tab")
@@ -72,7 +72,7 @@ struct DashboardTests {
         driver.press("w")
         #expect(driver.screen.contains("90 days: 26 Aug–23 Nov 2026"))
         driver.press("w", "w")
-        #expect(driver.screen.contains("all time"))
+        #expect(driver.screen.contains("All time"))
         driver.press("[")
         #expect(driver.message.contains("All time has no earlier or later period"))
         driver.press("w")
@@ -138,11 +138,11 @@ struct DashboardTests {
         try driver.catchUp()
         #expect(driver.model.selectedCell == place)
         #expect(Int(cursor(driver)) == before + 1)
-        #expect(driver.screen.contains("data 09:14:05"))
+        #expect(driver.screen.contains("data as of 09:14:05"))
         #expect(backend.timelineReads == [LeadID(2)])
         #expect(backend.funnelReads == reads.0 && backend.rowLoads == reads.1)
         driver.wait(.minutes(3))
-        #expect(driver.screen.contains("data 09:14:05, 2m ago") || driver.screen.contains("data 09:14:05, 3m ago"))
+        #expect(driver.screen.contains("data as of 09:14:05, 2m ago") || driver.screen.contains("data as of 09:14:05, 3m ago"))
         #expect(backend.funnelReads == reads.0)
     }
 
@@ -193,7 +193,7 @@ struct DashboardTests {
         for _ in 0..<5 { driver.press("y") }
         #expect(!driver.screen.contains("by owner"))
         driver.press("f")
-        #expect(driver.message.contains("no groups"))
+        #expect(driver.message == "Group the page first (y), then filter (f)")
     }
 
     @Test("y groups any page and puts the cursor on the first group; Team says that it is always by person")
@@ -205,7 +205,7 @@ struct DashboardTests {
         #expect(driver.lines[2].contains("by source") && driver.screen.contains("Funnel by source"))
         #expect(driver.model.selectedCell?.block == "funnelBy")
         for (tabs, block, title) in [
-            (1, "clocksBy", "Clocks by owner"), (4, "cohortsBy", "by campaign"), (1, "ratesBy", "Rates by industry"),
+            (1, "clocksBy", "SLA clocks by owner"), (4, "cohortsBy", "by campaign"), (1, "ratesBy", "Rates by industry"),
         ] {
             for _ in 0..<tabs { driver.press("Tab") }
             driver.press("y")
@@ -217,7 +217,7 @@ struct DashboardTests {
         driver.press("4", "S-Tab", "S-Tab", "S-Tab")
         #expect(driver.model.dashboardKind == .team && driver.lines[2].contains("always by person"))
         driver.press("y")
-        #expect(driver.message == "Team is always by person; other pages are now by path")
+        #expect(driver.message == "Team is always by person; the other pages are now grouped by path")
         driver.press("y")
         #expect(!driver.lines[2].contains("always by person"))
         // The pages keep their grouping.
@@ -284,7 +284,7 @@ struct DashboardTests {
         let driver = Driver(.sample(), Size(rows: 24, columns: 80))
         driver.press("4")
         let footer = driver.lines.last ?? ""
-        #expect(footer.contains("w period") && footer.contains("y group by") && footer.contains("= compare"))
+        #expect(footer.contains("w set period") && footer.contains("y group by") && footer.contains("= compare"))
     }
 
     @Test("The dashboards match their goldens at 80x24, 120x36 and 200x60")

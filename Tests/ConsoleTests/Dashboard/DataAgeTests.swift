@@ -19,19 +19,19 @@ struct ArrivalTests {
         backend.now = backend.now + .seconds(5)
         try backend.perform(as: "kim", LeadID(2), .accept)
         try driver.catchUp()
-        #expect(driver.lines[0].contains("data 09:14:05"), "\(driver.lines[0])")
+        #expect(driver.lines[0].contains("data as of 09:14:05"), "\(driver.lines[0])")
         backend.now = backend.now + .seconds(4)
         try backend.perform(as: "kim", LeadID(2), .touch(Touch(channel: .call, outcome: .connected)))
         try driver.catchUp()
-        #expect(driver.lines[0].contains("data 09:14:09"), "\(driver.lines[0])")
+        #expect(driver.lines[0].contains("data as of 09:14:09"), "\(driver.lines[0])")
         // My own entries count, too.
         backend.now = backend.now + .seconds(2)
         driver.wait(.seconds(1))
         driver.press("m")
         driver.type("rang")
         driver.press("Enter")
-        #expect(driver.lines[0].contains("data 09:14:12"), "\(driver.message) \(driver.lines[0])")
+        #expect(driver.lines[0].contains("data as of 09:14:12"), "\(driver.message) \(driver.lines[0])")
         driver.press("q")
-        #expect(driver.lines[0].contains("data 09:14:12"), "\(driver.lines[0])")
+        #expect(driver.lines[0].contains("data as of 09:14:12"), "\(driver.lines[0])")
     }
 }

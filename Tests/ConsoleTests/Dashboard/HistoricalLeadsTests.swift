@@ -34,13 +34,13 @@ struct HistoricalLeadsTests {
         let driver = try driver()
         driver.press("Enter")
         #expect(driver.selected == LeadID(1))
-        #expect(driver.lines[1].contains("1 lead ─ as of 20 Nov 2026 15:00: MQL entered"))
+        #expect(driver.lines[1].contains("1 lead ─ as of 20 Nov 2026 15:00: MQL, entered"))
         #expect(
             driver.lines[2].contains("MQL") && !driver.lines[2].contains("SAL") && !driver.lines[2].contains("kim"),
             "\(driver.lines[2])")
         #expect(driver.screen.contains("MQL, no owner, since 20 Nov 08:00"))
         #expect(driver.screen.contains("review 20 Nov 13:00, 2h00 overdue"), "\(driver.screen)")
-        #expect(driver.screen.contains("no attempt yet") && !driver.screen.contains("accepted by"))
+        #expect(driver.screen.contains("0 of 6") && !driver.screen.contains("accepted by"))
         driver.press("Enter")
         #expect(driver.screen.contains("Status") && driver.screen.contains("as of 20 Nov 2026 15:00"))
         #expect(driver.screen.contains("MQL, no owner, since 20 Nov 08:00") && !driver.screen.contains("Kim Koh"))
@@ -81,7 +81,7 @@ struct HistoricalLeadsTests {
         for key in ["a", "r", "t", "m"] {
             driver.press(key)
             #expect(
-                driver.message.hasPrefix("Nothing was done: these are leads as of 20 Nov 2026 15:00"),
+                driver.message.hasPrefix("Leads as of 20 Nov 2026 15:00 cannot be changed"),
                 "\(key): \(driver.message)")
             #expect(driver.model.overlays.isEmpty)
         }
@@ -101,7 +101,7 @@ struct HistoricalLeadsTests {
             $0.record(.erased(Erased(digests: [])), lead: LeadID(1), by: "tess")
         }
         driver.press("Enter")
-        #expect(driver.screen.contains("not available: erased since"), "\(driver.screen)")
+        #expect(driver.screen.contains("not available: person erased"), "\(driver.screen)")
     }
 }
 
@@ -116,6 +116,6 @@ struct ViewerTests {
         let inHand = leads.count { $0.stage == .sal || $0.stage == .sql }
         #expect(inHand > 0)
         let driver = Driver(viewer, Size(rows: 24, columns: 120))
-        #expect(driver.lines[0].contains("MQL \(mqls)") && driver.lines[0].contains("SQL \(inHand)"), "\(driver.lines[0])")
+        #expect(driver.lines[0].contains("MQL \(mqls)") && driver.lines[0].contains("active \(inHand)"), "\(driver.lines[0])")
     }
 }

@@ -40,7 +40,7 @@ struct PageBeginningTests {
         #expect(driver.lines[3].contains(words), "\(driver.screen)")
         #expect(driver.model.selectedCell == nil && driver.model.selectedTarget == nil)
         driver.press("Enter")
-        #expect(driver.message == "No number with leads is selected; j goes to the next one")
+        #expect(driver.message == "Nothing to show: select a number first (j)")
         for key in ["j", "l"] {
             driver.press("g")
             #expect(driver.lines[3].contains(words) && driver.model.selectedCell == nil)
@@ -76,6 +76,6 @@ struct PageBeginningTests {
         driver.backend.now = driver.backend.now + .seconds(5)
         try driver.backend.perform(as: "kim", LeadID(1), .accept)
         try driver.catchUp()
-        #expect(driver.lines[3].contains(words) && driver.screen.contains("data 09:14:05"), "\(driver.screen)")
+        #expect(driver.lines[3].contains(words) && driver.screen.contains("data as of 09:14:05"), "\(driver.screen)")
     }
 }

@@ -148,15 +148,15 @@ struct FigureFormatterTests {
     func unitsAndGroups() {
         let cell = FigureCell(0)
         func span(_ seconds: Double) -> String { text(.span(Int64(seconds * 1000), leads: 1, cell)) }
-        #expect(span(0) == "0 s")
-        #expect(span(59) == "59 s")
-        #expect(span(59.7) == "1 min")
-        #expect(span(47 * 60) == "47 min")
-        #expect(span(3599) == "1 h")
-        #expect(span(3.2 * 3600) == "3.2 h")
-        #expect(span(36 * 3600) == "36 h")
-        #expect(span(2.4 * 86_400) == "2.4 d")
-        #expect(span(412 * 86_400) == "412 d")
+        #expect(span(0) == "0s")
+        #expect(span(59) == "59s")
+        #expect(span(59.7) == "1m")
+        #expect(span(47 * 60) == "47m")
+        #expect(span(3599) == "1h")
+        #expect(span(3.2 * 3600) == "3.2h")
+        #expect(span(36 * 3600) == "36h")
+        #expect(span(2.4 * 86_400) == "2.4d")
+        #expect(span(412 * 86_400) == "412d")
         #expect(text(.span(nil, leads: 0, cell)) == "–")
         #expect(text(.leads(1_234_567, cell)) == "1,234,567")
         #expect(text(.money(1_240_000, currency: "EUR", leads: 1, cell)) == "12,400 EUR")
@@ -205,11 +205,11 @@ struct FigureFormatterTests {
     @Test("Columns that don't fit are counted, the most important stay")
     func droppedColumns() {
         let narrow = DashboardTextRenderer.rows(SampleFigures.page(.sources), width: 60).joined(separator: "\n")
-        #expect(narrow.contains("columns hidden: more width needed"))
+        #expect(narrow.contains("more columns in a wider window"))
         #expect(narrow.contains("leads") && narrow.contains("accepted"))
         #expect(!narrow.contains("sales-ready  "))
         let wide = DashboardTextRenderer.rows(SampleFigures.page(.sources), width: 200).joined(separator: "\n")
-        #expect(!wide.contains("hidden: more width needed"))
+        #expect(!wide.contains("in a wider window"))
     }
 
     @Test("Periods and filters are saved as text and parsed again; invalid text is rejected")

@@ -149,7 +149,7 @@ struct CommandTableTests {
     @Test("an actor who is too late learns who was first")
     func race() {
         given(.captured(.mql)).when(.accept, by: People.ben).when(.accept, after: .seconds(3))
-            .refuses(.wrongStage, "accepted by ben 3 s ago")
+            .refuses(.wrongStage, "accepted by ben just now")
         given(.captured(.mql)).when(.reject(reason: "timing"), by: People.ben).when(.accept, after: .minutes(2))
             .refuses(.wrongStage, "rejected by ben 2m ago")
     }
@@ -202,7 +202,8 @@ struct CommandTableTests {
     func nurture() {
         let owned = given(.captured(.nurture, owner: People.dana))
         owned.when(.touch(Touch(channel: .email)), by: People.mark).then("touched")
-        owned.when(.touch(Touch(channel: .email)), by: People.dana).refuses(.notPermitted, "marketing")
+        owned.when(.touch(Touch(channel: .email)), by: People.dana)
+            .refuses(.notPermitted, "only marketers and team leads can log touches of leads in nurture; you are an SDR")
         owned.when(.disqualify(reason: "duplicate"), by: People.mark).then("disqualified", stage: .disqualified)
     }
 
@@ -218,7 +219,7 @@ struct CommandTableTests {
         let strict = given(.captured(.mql), in: only)
         if let lead = strict.lead {
             let refusal = availability(of: .reject(reason: ""), in: lead, given: strict.context(People.dana))
-            #expect(refusal?.message.contains("6 attempts") == true)
+            #expect(refusal?.message.contains("needs 6 more attempts") == true)
         }
     }
 }

@@ -13,7 +13,8 @@ struct PresetTests {
         Story(definition: TestDefinition.topline).when(.add(NewLead(origin: .byHand, fields: free)), by: People.mark)
             .then("captured", stage: .inquiry)
         let sql = given(.captured(.sql, owner: People.dana), in: TestDefinition.topline)
-        sql.when(.convert(Conversion())).refuses(.gateNotMet, "the intention to buy; an answer to Budget; an answer to Authority")
+        sql.when(.convert(Conversion())).refuses(
+            .gateNotMet, "an answer to \"intends to buy\"; a passing answer to Budget; a passing answer to Authority")
         sql.when(.qualify).refuses(.notInDefinition, "no step \"qualify\"")
         sql.when(.reject(reason: "timing")).then("rejected", stage: .nurture)
     }
@@ -24,7 +25,7 @@ struct PresetTests {
         given(.captured(.mql), .touched(), .touched(.email, after: .hours(5)), in: bant).when(.reject(reason: "timing"))
             .refuses(.gateNotMet, "4 more attempts (2 of 6)")
         let sal = given(.captured(.sal, owner: People.dana), in: bant)
-        sal.when(.convert(Conversion())).refuses(.gateNotMet, "an answer to Budget")
+        sal.when(.convert(Conversion())).refuses(.gateNotMet, "a passing answer to Budget")
         var ready = sal
         ready.happen(.assessed(Dictionary(uniqueKeysWithValues: TestDefinition.bant.map { ($0, "yes") })))
         let sql = ready.when(.convert(Conversion(account: "Halden")))
@@ -49,10 +50,10 @@ struct PresetTests {
         let definition = TestDefinition.complexSale
         let viable = given(.captured(.viable), in: definition)
         viable.when(Self.pricing).then("engaged", stage: .viable)
-        viable.when(.promote, by: People.mark).refuses(.gateNotMet, "a contact by call")
+        viable.when(.promote, by: People.mark).refuses(.gateNotMet, "contact with the lead by call")
         var spoken = viable
         spoken.happen(.touched(.email, .replied, by: People.mark))
-        spoken.when(.promote, by: People.mark).refuses(.gateNotMet, "a contact by call")
+        spoken.when(.promote, by: People.mark).refuses(.gateNotMet, "contact with the lead by call")
         spoken.happen(.touched(.call, .connected, by: People.mark))
         spoken.when(.promote, by: People.mark).then("promoted", stage: .mql)
     }
@@ -66,11 +67,11 @@ struct PresetTests {
         #expect(
             clicked.lead.map { definition.thresholds.reached(by: definition.score($0, on: Times.date(2026, 11, 23)).snapshot) }
                 == true)
-        clicked.when(.promote, by: People.mark).refuses(.gateNotMet, "a contact")
+        clicked.when(.promote, by: People.mark).refuses(.gateNotMet, "contact with the lead")
         clicked.when(.touch(Touch(channel: .email, outcome: .replied)), by: People.mark).when(.promote, by: People.mark)
             .then("promoted", stage: .mql)
         let sal = given(.captured(.sal, owner: People.dana), .assessed(["need": "unclear"]), in: definition)
-        sal.when(.qualify).refuses(.gateNotMet, "a better answer to Need than \"not clear\"")
+        sal.when(.qualify).refuses(.gateNotMet, "the answer \"yes\" to Need")
         // A raised hand returns the lead to a stage in which a marketer promotes it.
         given(.captured(.nurture, .plain), in: definition).when(Self.pricing).then("engaged", "rule:reengaged", stage: .viable)
     }
@@ -106,7 +107,7 @@ struct PresetTests {
             account: "Halden", isExistingAccount: true, followUp: FollowUp(channel: .meeting, at: Times.monday + .days(2)))
         for stage in [Stage.mql, .sql] {
             let lead = given(.captured(stage, owner: People.dana), in: definition)
-            lead.when(.convert(Conversion())).refuses(.gateNotMet, "a contact; a scheduled meeting or call")
+            lead.when(.convert(Conversion())).refuses(.gateNotMet, "contact with the lead; a scheduled meeting or call")
             lead.when(.touch(Touch(channel: .call, outcome: .connected))).when(.convert(meeting)).then(
                 "converted", stage: .opportunity)
         }
@@ -122,7 +123,8 @@ struct PresetTests {
     @Test("refusals use the definition's labels, data uses the core's names")
     func labels() {
         let labelled = TestDefinition.standardLike.with("labelled") { $0.topology.labels = [.mql: "Fresh", .sal: "Working"] }
-        given(.captured(.sal), in: labelled).when(.accept).refuses(.wrongStage, "L1 is Working; accept is only possible from Fresh")
+        given(.captured(.sal), in: labelled).when(.accept).refuses(
+            .wrongStage, "L1 is in \"Working\"; only a lead in \"Fresh\" can be accepted")
         #expect(labelled.label(.sql) == "SQL")
     }
 }

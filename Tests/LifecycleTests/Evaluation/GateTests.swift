@@ -12,7 +12,7 @@ struct GateTests {
         let story = given(
             .captured(.sal, owner: People.dana), .touched(.call), .touched(.email, after: .hours(4)), in: Self.definition)
         story.when(.reject(reason: "unreachable"), after: .minutes(30))
-            .refuses(.gateNotMet, "\"Unable to reach\" needs 4 more attempts (2 of 6), next due Tue 09:00")
+            .refuses(.gateNotMet, "to reject as \"Unable to reach\", L1 needs 4 more attempts (2 of 6), next due Tue 09:00")
         // Four hours after 13:01 is past 17:00, when the office is closed, so the case above waits until morning.
         let morning = given(.captured(.sal, owner: People.dana), .touched(.call), in: Self.definition)
             .when(.reject(reason: "unreachable"), after: .minutes(30))
@@ -21,7 +21,7 @@ struct GateTests {
         #expect(morning.refusal?.unmet.first?.need == 6)
         #expect(morning.refusal?.unmet.first?.nextDue == Times.at(2026, 11, 23, 13, 1))
         given(.captured(.sal, owner: People.dana), in: Self.definition).when(.reject(reason: "unreachable"))
-            .refuses(.gateNotMet, "6 attempts")
+            .refuses(.gateNotMet, "needs 6 more attempts")
         given(.captured(.sal, owner: People.dana), .touched(), in: Self.definition)
             .when(.reject(reason: "unreachable"), after: .days(7)).refuses(.gateNotMet, "5 more attempts (1 of 6), next due now")
     }
@@ -40,7 +40,7 @@ struct GateTests {
             if case .touched = past.event { past.event = .touched(Touch(channel: .call, outcome: .noAnswer)) }
             calls.happen(past)
         }
-        calls.when(.reject(reason: "unreachable")).refuses(.gateNotMet, "attempts by 1 more channel (1 of 2)")
+        calls.when(.reject(reason: "unreachable")).refuses(.gateNotMet, "attempts through 1 more channel (1 of 2)")
     }
 
     @Test("attempts too close together count once, and inbound touches count only with a contact")
@@ -62,7 +62,7 @@ struct GateTests {
             .did(.rejected(Declined(reason: "timing"))),
             .did(.reengaged(Reengaged(stage: .mql)), after: .days(30)))
         #expect(story.lead?.touchesSinceHandover.count == 0)
-        story.when(.reject(reason: "unreachable")).refuses(.gateNotMet, "6 attempts")
+        story.when(.reject(reason: "unreachable")).refuses(.gateNotMet, "needs 6 more attempts")
         let again = given(
             .captured(.sal, owner: People.dana), .touched(), .did(.rejected(Declined(reason: "timing"))),
             .did(.reengaged(Reengaged(stage: .mql)), after: .days(30)), .touched(), .did(.rejected(Declined(reason: "timing"))),
@@ -74,7 +74,7 @@ struct GateTests {
     @Test("a touch with an unknown outcome is an attempt but never a contact")
     func unknownOutcome() {
         given(.captured(.sal, owner: People.dana), .touched(.call, .unknown)).when(.reject(reason: "notInterested"))
-            .refuses(.gateNotMet, "a contact")
+            .refuses(.gateNotMet, "contact with the lead")
         for outcome in TouchOutcome.allCases {
             let story = given(.captured(.sal, owner: People.dana), .touched(.call, outcome)).when(.reject(reason: "notInterested"))
             let isContact = ([.connected, .replied, .held, .notInterested] as [TouchOutcome]).contains(outcome)
@@ -87,14 +87,15 @@ struct GateTests {
         let fresh = given(.captured(.sal, owner: People.dana))
         fresh.when(.reject(reason: "timing")).then("rejected", stage: .nurture)
         fresh.when(.disqualify(reason: "duplicate")).then("disqualified", stage: .disqualified)
-        fresh.when(.reject(reason: "notInterested")).refuses(.gateNotMet, "\"Not interested\" needs a contact")
+        fresh.when(.reject(reason: "notInterested")).refuses(
+            .gateNotMet, "to reject as \"Not interested\", L1 needs contact with the lead")
         #expect(fresh.when(.reject(reason: "timing", note: "May")).lead?.lastReturn?.reason == "timing")
     }
 
     @Test("qualifying requires a contact and three of BANT, and lists the open ones")
     func qualify() {
         given(.captured(.sal, owner: People.dana), .assessed(["budget": "yes", "need": "no"])).when(.qualify)
-            .refuses(.gateNotMet, "to qualify, L1 needs a contact; 2 more criteria (1 of 3): Authority, Need, Timescale")
+            .refuses(.gateNotMet, "to qualify, L1 needs contact with the lead; 2 more of: Authority, Need, Timescale")
         given(
             .captured(.sal, owner: People.dana), .touched(.call, .connected),
             .assessed(["budget": "yes", "need": "yes", "authority": "yes"])
@@ -104,14 +105,15 @@ struct GateTests {
     @Test("converting lists missing answers, account and intention; unclear and unknown are no yes")
     func convert() {
         let sql = given(.captured(.sql, owner: People.dana))
-        sql.when(.convert(Conversion())).refuses(.gateNotMet, "an answer to Budget; the account; the intention to buy")
+        sql.when(.convert(Conversion())).refuses(
+            .gateNotMet, "a passing answer to Budget; an account; an answer to \"intends to buy\"")
         sql.when(.assess(Assessed(answers: ["budget": "unclear"]))).when(
             .convert(Conversion(account: "Halden", intention: .unknown))
         )
-        .refuses(.gateNotMet, "a better answer to Budget than \"not clear\"")
+        .refuses(.gateNotMet, "the answer \"yes\" to Budget")
         let asked = sql.when(.assess(Assessed(answers: ["budget": "yes"])))
         asked.when(.convert(Conversion(account: "Halden", intention: .unknown)))
-            .refuses(.gateNotMet, "the intention to buy (now \"unknown\")")
+            .refuses(.gateNotMet, "an answer to \"intends to buy\" other than \"unknown\"")
         asked.when(.convert(Conversion(account: "Halden", intention: .fromSomeoneElse))).then("converted", stage: .opportunity)
     }
 
@@ -125,28 +127,28 @@ struct GateTests {
     @Test("promoting an inquiry manually lists what it needs to be viable")
     func viability() {
         given(.captured(.inquiry, .bare)).when(.promote, by: People.mark)
-            .refuses(.gateNotMet, "the first name or the last name; the company")
+            .refuses(.gateNotMet, "a first name or a last name; a company name")
     }
 
     @Test(
         "every other requirement is listed while unmet, and not once it is met",
         arguments: [
-            (Requirement.field(.city), "the city", [PastEvent.did(.edited(FieldChanges([.city: "Bremen"])))]),
+            (Requirement.field(.city), "a city", [PastEvent.did(.edited(FieldChanges([.city: "Bremen"])))]),
             (.touches(2, channels: [.call], spacing: .zero), "2 touches by call", [.touched(.call), .touched(.call)]),
             (.touches(1, channels: [], spacing: .zero), "1 touch", [.touched(.social)]),
-            (.contact([.call]), "a contact by call", [.touched(.call, .connected)]),
+            (.contact([.call]), "contact with the lead by call", [.touched(.call, .connected)]),
             (
                 .scheduledFollowUp, "a scheduled meeting or call",
                 [.did(.followUpScheduled(FollowUp(channel: .meeting, at: Times.monday + .days(2))))]
             ),
             (
-                .conversion(.amount), "the amount",
+                .conversion(.amount), "an amount",
                 [.did(.converted(Converted(stage: .sal, conversion: Conversion(amount: Money(cents: 1)))))]
             ),
-            (.conversion(.closeDate), "the close date", []), (.conversion(.contact), "the contact", []),
+            (.conversion(.closeDate), "a close date", []), (.conversion(.contact), "a contact person", []),
             (.score(60), "10 more points (50 of 60)", [.did(.engaged(Engagement(type: .contentDownloaded)))]),
-            (.daysActive(30), "30 active days", []),
-            (.criterion("need"), "an answer to Need", [.assessed(["need": "yes"])]),
+            (.daysActive(30), "30 days with sales", []),
+            (.criterion("need"), "a passing answer to Need", [.assessed(["need": "yes"])]),
         ] as [(Requirement, String, [PastEvent])])
     func requirements(requirement: Requirement, text: String, met: [PastEvent]) {
         var story = given(.captured(.sal))
@@ -165,7 +167,7 @@ struct GateTests {
         guard let lead = given(.captured(.mql)).lead else { return }
         let definition = TestDefinition.standardLike
         let early = definition.unmet(of: [.daysActive(30)], GateContext(lead: lead, now: Times.monday + .days(12))).first
-        #expect(early?.text == "18 more active days (12 of 30)")
+        #expect(early?.text == "18 more days with sales (12 of 30)")
         #expect(early?.nextDue == Times.monday + .days(30))
         #expect(definition.unmet(of: [.daysActive(30)], GateContext(lead: lead, now: Times.monday + .days(30))).isEmpty)
     }
@@ -178,7 +180,7 @@ struct GateTests {
         let story = given(.captured(.mql, fields), in: definition)
         story.when(.accept).then("accepted")
         let bounced = story.and(1, .did(.bounced(ChannelChange(channel: .email))))
-        bounced.when(.accept).refuses(.gateNotMet, "to accept, L1 needs a valid e-mail or the phone")
+        bounced.when(.accept).refuses(.gateNotMet, "to accept, L1 needs a valid e-mail address or a phone number")
         bounced.and(1, .did(.edited(FieldChanges([.phone: "+49 421 5550"])))).when(.accept).then("accepted")
         bounced.and(1, .did(.optedIn(ChannelChange(channel: .email)))).when(.accept).then("accepted")
         definition.gates[.accept] = [.field(.email)]

@@ -67,7 +67,7 @@ struct UndoTests {
         case .byAnotherPerson, .byARuleLater:
             if later.isFinal { return "can't be undone" }
             // Without its capture the lead is gone, with everything others did on it.
-            if later.changes || first.name == "captured" { return "changed since" }
+            if later.changes || first.name == "captured" { return "so the earlier change" }
             return nil
         }
     }
@@ -142,7 +142,7 @@ struct UndoTests {
         guard let mine = story.lastAction else { return }
         let changed = story.when(.assign(People.ben), by: People.tess)
         let refusal = changed.history.refusalOfUndo(of: mine, lead: LeadID(1), zone: Times.berlin, now: changed.now)
-        #expect(refusal?.message == "L1 has changed since: assigned by tess at 09:02")
+        #expect(refusal?.message == "L1 was assigned by tess at 09:02, so the earlier change can't be undone")
     }
 
     @Test("events of rules are undone with the action that caused them, and a redo restores both")

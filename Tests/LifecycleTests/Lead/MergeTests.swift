@@ -226,9 +226,10 @@ struct MergeTests {
         let closed = given(.captured(.mql)).and(2, .captured(.nurture, Self.duplicate))
         closed.when(.merge(LeadID(2)), by: People.mark).refuses(.wrongStage, "L2 is")
         let sold = given(.captured(.mql)).and(2, .captured(.opportunity, owner: People.dana, Self.duplicate))
-        sold.when(.merge(LeadID(2))).refuses(.conflict, "L2 is opportunity, L1 only MQL; merge L1 into L2 instead")
+        sold.when(.merge(LeadID(2))).refuses(.conflict, "L2 is an opportunity, L1 only an MQL; merge L1 into L2 instead")
         #expect(sold.when(.merge(LeadID(1)), on: LeadID(2)).then("merged").lead(LeadID(2))?.stage == .opportunity)
-        two.when(.merge(LeadID(2)), by: People.cleo).refuses(.notPermitted, "SDR, marketing or team lead")
+        two.when(.merge(LeadID(2)), by: People.cleo)
+            .refuses(.notPermitted, "only SDRs, marketers and team leads can merge SALs; you are a closer")
     }
 
     @Test("erasing a merged lead erases the whole person")

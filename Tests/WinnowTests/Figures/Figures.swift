@@ -5,7 +5,7 @@ import Testing
 enum Figures {
     /// The pages by their names on the command line, with their titles.
     static let pages = [
-        ("overview", "Funnel: Overview"), ("speed", "Funnel: Speed and clocks"), ("sources", "Funnel: Sources"),
+        ("overview", "Funnel: Overview"), ("speed", "Funnel: Speed and SLAs"), ("sources", "Funnel: Sources"),
         ("team", "Funnel: Team"), ("reasons", "Funnel: Reasons"), ("cohorts", "Funnel: Cohorts"), ("rates", "Funnel: Rates"),
         ("calibration", "Funnel: Calibration"), ("health", "Health"),
     ]

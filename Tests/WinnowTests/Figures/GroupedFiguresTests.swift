@@ -77,9 +77,9 @@ struct GroupedFiguresTests {
     func formats() throws {
         let place = try Figures.demo()
         for (page, block, title) in [
-            ("overview", "funnelBy", "Funnel by source"), ("speed", "clocksBy", "Clocks by source"),
+            ("overview", "funnelBy", "Funnel by source"), ("speed", "clocksBy", "SLA clocks by source"),
             ("cohorts", "cohortsBy", "by source"), ("rates", "ratesBy", "Rates by source"),
-            ("health", "healthBy", "Breakdowns by source"),
+            ("health", "healthBy", "Process problems by source"),
         ] {
             for width in [80, 120, 200] {
                 let text = try place.page(page, width: width, "--by", "source")

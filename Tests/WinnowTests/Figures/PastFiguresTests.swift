@@ -11,7 +11,7 @@ struct PastFiguresTests {
             try #require(run.status == 0, "\(page): \(run)")
             // Figures of the moment are labelled "now", or "at the time" where the moment is past.
             pages[page] = try ParsedPage(object: run.object).text(without: "asOf")
-                .replacing(/as of [-0-9]+ [0-9:]+/, with: "now").replacing(" at the time", with: " now")
+                .replacing(/as of [0-9]+ [A-Z][a-z]+ [0-9]+ [0-9:]+/, with: "now").replacing(" at the time", with: " now")
         }
         return pages
     }
@@ -55,10 +55,10 @@ struct PastFiguresTests {
         #expect(header[1].contains("30 days: 25 Oct–23 Nov 2026 · as of 23 Nov 2026 10:30, definition 1"))
         // The two pages differ only in the line with the time.
         func words(_ text: Substring) -> [Substring] {
-            text.replacing(/as of [-0-9]+ [0-9:]+/, with: "now").split { $0 == " " || $0 == "\n" }
+            text.replacing(/as of [0-9]+ [A-Z][a-z]+ [0-9]+ [0-9:]+/, with: "now").split { $0 == " " || $0 == "\n" }
         }
         #expect(words(header[3]) == words(text.split(separator: "\n", maxSplits: 3)[3]))
-        #expect(header[3].contains("Overdue as of 2026-11-23 10:30") && text.contains("Overdue now"))
+        #expect(header[3].contains("Overdue as of 23 Nov 2026 10:30") && text.contains("Overdue now"))
         // As of now equals now.
         #expect(try pages(place, at: firm.now, "--as-of", firm.now) == now)
     }
@@ -67,16 +67,16 @@ struct PastFiguresTests {
     func edges() throws {
         let place = try TestPlace()
         let early = try place.winnow("funnel", "--once", "--as-of", "2026-11-01", at: "2026-11-24T09:00Z")
-        #expect(early.status == 66 && early.errorText.contains("there was no definition here yet"), "\(early)")
+        #expect(early.status == 66 && early.errorText.contains("no data as of 2026-11-01"), "\(early)")
         _ = try place.run(
             ["add", "firstName=Ada", "lastName=X", "email=a@x.example", "--form", "pricing"], at: "2026-11-23T12:00Z")
         let between = try place.page("overview", width: 80, "--as-of", "2026-11-23 10:00", at: "2026-11-24T09:00Z")
-        #expect(between.contains("There were no leads yet.") && between.contains("0 leads"))
+        #expect(between.contains("There were no leads yet at that time.") && between.contains("0 leads"))
         #expect(try place.page("overview", width: 80, "--as-of", "2026-11-23 13:00", at: "2026-11-24T09:00Z").contains("1 lead ·"))
         let future = try place.winnow("health", "--once", "--as-of", "2026-11-24 09:01", at: "2026-11-24T09:00Z")
         #expect(
             future.status == 64
-                && future.errorText == "winnow: --as-of 2026-11-24 09:01 is in the future; write a time in the past\n", "\(future)")
+                && future.errorText == "winnow: --as-of 2026-11-24 09:01 is in the future; use a time in the past\n", "\(future)")
     }
 
     @Test("a date means its end, -2d needs no equals sign, and names are those of that time")
@@ -97,7 +97,7 @@ struct PastFiguresTests {
         #expect(try place.figures("overview", "--as-of", "2026-11-23 12:00", at: firm.now).object["leads"] as? Int == 1)
         #expect(try place.figures("overview", "--since", "-3d", "--until", "-1d", at: firm.now).object["leads"] as? Int == 2)
         let speed = try place.page("speed", width: 120, "--as-of", "-2d", at: firm.now)
-        #expect(speed.contains("L2 Bea X") && speed.contains("Waiting as of 2026-11-23 23:59"), "\(speed)")
+        #expect(speed.contains("L2 Bea X") && speed.contains("Waiting as of 23 Nov 2026 23:59"), "\(speed)")
         #expect(try place.page("speed", width: 120, at: firm.now).contains("L2 Bea Y"))
     }
 

@@ -31,11 +31,11 @@ struct SlowConnectionTests {
                 #expect(response.bytes <= limit, "\(name): \(response)")
             }
             try measure("opening", "", "3,000 leads", atMost: columns * rows * 2)
-            try measure("next page", "\t", "Clocks started in the period", atMost: columns * rows * 2)
+            try measure("next page", "\t", "SLA clocks started in the period", atMost: columns * rows * 2)
             try measure("page after", "\t", "Outcomes by source", atMost: columns * rows * 2)
             try measure("drilling", "\r", "\(web) leads", atMost: columns * rows * 2)
             let screen = connection.screen
-            #expect(screen.contains("source Web leads, all time"), "\(screen)")
+            #expect(screen.contains("source Web, all time"), "\(screen)")
             // Only one screen of leads.
             #expect(screen.split(separator: "\n").count { $0.contains(" Web ") } < rows, "\(screen)")
             try measure("next screen", "\u{6}", "\(web) leads", atMost: columns * rows * 2)

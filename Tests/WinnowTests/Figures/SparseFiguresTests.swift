@@ -31,7 +31,7 @@ struct SparseFiguresTests {
         let funnel = try place.figures("overview").rows("funnel")
         #expect((funnel["viable"]?["reached"] as? [String: Any])?["part"] as? Int == 1)
         #expect(try place.page("overview").contains("100%"))
-        #expect(try place.page("health").contains("1 lead came to sales, 0 were decided; 1 is undecided"))
+        #expect(try place.page("health").contains("1 lead was handed to sales, 0 were reviewed; 1 MQL is still to be reviewed"))
     }
 
     @Test("a period without data is reported as empty")

@@ -34,49 +34,50 @@ struct BantStory {
         try firm.mark.does("engage L3 --type formSubmitted --form demo")
         let edsger = try firm.lead("L3")
         #expect(edsger.score >= 40 && edsger.stage == "viable", "engagement alone, without fit, is no MQL either")
-        #expect(try firm.mark.does("engage L1 --type formSubmitted --form pricing").contains("engage L1: MQL"))
+        #expect(try firm.mark.does("engage L1 --type formSubmitted --form pricing").contains("logged activity for L1: MQL"))
         #expect(try firm.lead("L1").actions.suffix(2) == ["rule:score promoted", "rule:routing assigned"])
     }
 
     @Test("all prescribed follow-up must be done before an MQL may be rejected, whatever the reason")
     func followUp() throws {
         let firm = try routed()
-        #expect(try firm.dana.isRefused("reject L1 --reason timing") == "\"Not now\" needs 6 attempts")
+        #expect(try firm.dana.isRefused("reject L1 --reason timing") == "to reject as \"Not now\", L1 needs 6 more attempts")
         firm.now = "2026-11-23T10:00Z"
         try firm.dana.does("touch L1 --channel call --outcome voicemail")
         firm.now = "2026-11-23T14:00Z"
         try firm.dana.does("touch L1 --channel call --outcome noAnswer")
         firm.now = "2026-11-23T14:05Z"
         try firm.dana.does("touch L1 --channel call --outcome noAnswer")
-        let due = "needs 4 more attempts (2 of 6), next due Tue 09:00"
+        let due = "L1 needs 4 more attempts (2 of 6), next due Tue 09:00"
         #expect(
-            try firm.dana.isRefused("reject L1 --reason timing") == "\"Not now\" \(due)", "two attempts in a row count once")
-        #expect(try firm.dana.isRefused("reject L1 --reason wrongPerson") == "\"Wrong person\" \(due)")
-        #expect(try firm.dana.isRefused("reject L1 --reason unreachable") == "\"Unable to reach\" \(due)")
+            try firm.dana.isRefused("reject L1 --reason timing") == "to reject as \"Not now\", \(due)",
+            "two attempts in a row count once")
+        #expect(try firm.dana.isRefused("reject L1 --reason wrongPerson") == "to reject as \"Wrong person\", \(due)")
+        #expect(try firm.dana.isRefused("reject L1 --reason unreachable") == "to reject as \"Unable to reach\", \(due)")
         for day in 24...27 {
             firm.now = "2026-11-\(day)T10:00Z"
             try firm.dana.does("touch L1 --channel call --outcome noAnswer")
         }
         #expect(
             try firm.dana.isRefused("reject L1 --reason timing")
-                == "\"Not now\" needs attempts by 1 more channel (1 of 2), next due 14:00")
+                == "to reject as \"Not now\", L1 needs attempts through 1 more channel (1 of 2), next due 14:00")
         firm.now = "2026-11-27T15:00Z"
         try firm.dana.does("touch L1 --channel email --outcome unknown")
-        #expect(try firm.dana.does("reject L1 --reason timing").contains("reject L1: Nurture"))
+        #expect(try firm.dana.does("reject L1 --reason timing").contains("rejected L1: Nurture"))
         #expect(try firm.mark.does("queue nurture").contains("Not now"))
     }
 
     @Test("a SAL with answers to budget, authority, need and timescale becomes an SQL, which is the opportunity")
     func bant() throws {
         let firm = try routed()
-        #expect(try firm.dana.does("accept L1").contains("accept L1: SAL, dana, first touch due"))
+        #expect(try firm.dana.does("accept L1").contains("accepted L1: SAL, dana, first touch due"))
         #expect(try firm.dana.isRefused("qualify L1") == "the definition \"bant\" has no step \"qualify\"")
         #expect(
             try firm.dana.isRefused("convert L1")
-                == "to convert, L1 needs answers to Budget, Authority, Need, Timescale")
+                == "to convert, L1 needs answers to Budget, Authority, Need and Timescale")
         #expect(
             try firm.dana.isRefused("assess L1 budget=maybe")
-                == "unknown answer to Budget; choose one of: approved, planned, none, unclear")
+                == "\"maybe\" is not an answer to Budget; choose one of: approved, planned, none, unclear")
         try firm.dana.does("assess L1 budget=none authority=decides need=urgent")
         #expect(try firm.dana.isRefused("convert L1") == "to convert, L1 needs an answer to Timescale")
         try firm.dana.does("assess L1 timescale=quarter")
@@ -93,7 +94,7 @@ struct BantStory {
         try firm.eli.does("assess \(third) budget=approved authority=decides need=urgent timescale=quarter")
         #expect(try firm.queue("sql --by likelihood").first == third)
         #expect(try firm.dana.does("queue sql --mine --by likelihood").contains("75%"))
-        #expect(try firm.dana.does("convert L1 --amount \"EUR 24k\"").contains("convert L1: SQL, cleo"))
+        #expect(try firm.dana.does("convert L1 --amount \"EUR 24k\"").contains("converted L1: SQL, cleo"))
         #expect(try firm.stages("L1", "L2") == ["sql", "sal"])
         #expect(try firm.queue("opportunities --owner cleo") == ["L1"], "the closer has the opportunity")
         #expect(
@@ -112,13 +113,13 @@ struct BantStory {
         try firm.eli.does("convert L2 \(third)")
         #expect(
             try firm.dana.isRefused("close L1 --won")
-                == "to close a lead in SQL you need the role closer or team lead; your role is SDR")
+                == "only closers and team leads can close SQLs; you are an SDR")
         #expect(
             try firm.cleo.isRefused("close L2 --no-decision")
                 == "to close as no decision, L2 needs a reason: noBudget, projectStopped, wentSilent")
         #expect(
             try firm.cleo.isRefused("close L2 --no-decision --reason price")
-                == "unknown reason; the definition \"bant\" has: noBudget, projectStopped, wentSilent")
+                == "\"price\" is not a reason to close as no decision; choose one of: noBudget, projectStopped, wentSilent")
         try firm.cleo.does("close L2 --no-decision --reason wentSilent")
         try firm.cleo.does("close \(third) --lost --reason price")
         try firm.cleo.does("close L1 --won --amount \"EUR 22,700\"")
@@ -156,18 +157,18 @@ struct BantStory {
     func quotas() throws {
         let firm = try Firm("bant")
         let definition = try firm.vera.does("definition show")
-        #expect(definition.contains("Own MQLs: 20 sourced leads per month that reach MQL, owed by each SDR"))
-        #expect(definition.contains("Sales-ready leads: 60 sourced leads per month that reach SAL, owed by marketing"))
+        #expect(definition.contains("Self-sourced MQLs: 20 per SDR per month, counted when they reach MQL"))
+        #expect(definition.contains("Sales-ready leads: 60 for marketing per month, counted when they reach SAL"))
         // A lead added by a rep is an MQL at once, and always counts as sourced by that rep.
         let own = try firm.eli.adds("firstName=Fran lastName=Allen company=Opt email=fran@opt.example")
         #expect(try firm.stages(own) == ["mql"])
         #expect(try firm.lead(own).actions.first == "eli captured")
         // Each side sees its own quota: a rep her MQLs, marketing the sales-ready leads of all marketers.
         let (eli, dana, mark) = (try firm.eli.does("quota"), try firm.dana.does("quota"), try firm.mark.does("quota"))
-        #expect(eli.contains("Own MQLs") && eli.contains("Eli") && !eli.contains("Sales-ready leads"))
+        #expect(eli.contains("Self-sourced MQLs") && eli.contains("Eli") && !eli.contains("Sales-ready leads"))
         #expect(eli.split(separator: "\n").last?.split(separator: " ").contains("1") == true, "\(eli)")
         #expect(dana.contains("Dana") && !dana.contains("Eli"))
-        #expect(mark.contains("Sales-ready leads") && !mark.contains("Own MQLs"))
+        #expect(mark.contains("Sales-ready leads") && !mark.contains("Self-sourced MQLs"))
         #expect(try firm.tess.does("quota").contains("all reps"))
         #expect(try firm.vera.does("quota") == "you have no quota: quotas are for SDRs, marketing, team leads and admins\n")
     }

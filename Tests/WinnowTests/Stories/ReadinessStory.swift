@@ -26,11 +26,11 @@ struct ReadinessStory {
     @Test("no rule makes an MQL: a score or a raised hand proposes, and marketing promotes")
     func proposing() throws {
         let firm = try Firm("readiness")
-        #expect(try firm.mark.imports(Self.contacts).contains("3    in viable"))
+        #expect(try firm.mark.imports(Self.contacts).contains("3    as Viable"))
         let (ada, tony) = (try firm.lead("L1"), try firm.lead("L3"))
         #expect(ada.score == 37 && ada.isProposed, "her profile alone reaches the 35")
         #expect(tony.score == 0 && !tony.isProposed)
-        #expect(try firm.mark.sees("L1").contains("proposed for MQL with 37 points; marketing decides"))
+        #expect(try firm.mark.sees("L1").contains("proposed as MQL (37 points); waiting for marketing"))
         // Not even forms that ask for sales make an MQL.
         try firm.mark.does("engage L1 --type formSubmitted --form pricing")
         try firm.mark.does("engage L1 --type formSubmitted --form demo")
@@ -42,8 +42,8 @@ struct ReadinessStory {
         #expect(try firm.stages(byHand) == ["viable"])
         #expect(
             try firm.dana.isRefused("promote L1")
-                == "to promote a lead in Viable you need the role marketing or team lead; your role is SDR")
-        #expect(try firm.mark.does("promote L1").contains("promote L1: MQL"))
+                == "only marketers and team leads can promote viable leads; you are an SDR")
+        #expect(try firm.mark.does("promote L1").contains("promoted L1: MQL"))
         #expect(try firm.lead("L1").actions.last == "mark promoted")
         #expect(!firm.place.lines().contains { $0["by"] as? String == "rule:score" })
     }
@@ -57,29 +57,31 @@ struct ReadinessStory {
         #expect(try firm.lead("L1").json["path"] as? String == "inbound")
         #expect(try firm.lead("L2").json["path"] as? String == "outbound")
         // Inbound: only its engagement counts, not a conversation.
-        #expect(try firm.mark.isRefused("promote L1") == "to promote, L1 needs 2 engagements")
+        #expect(try firm.mark.isRefused("promote L1") == "to promote, L1 needs 2 activities")
         try firm.mark.does("touch L1 --channel call --outcome connected")
         try firm.mark.does("engage L1 --type contentDownloaded")
-        #expect(try firm.mark.isRefused("promote L1") == "to promote, L1 needs 1 more engagement (1 of 2)")
+        #expect(try firm.mark.isRefused("promote L1") == "to promote, L1 needs 1 more activity (1 of 2)")
         try firm.mark.does("engage L1 --type formSubmitted --form pricing")
         try firm.mark.does("promote L1")
         // Outbound: a personal contact, and an e-mail is none.
-        #expect(try firm.mark.isRefused("promote L2") == "to promote, L2 needs a contact by call, meeting or social")
+        #expect(try firm.mark.isRefused("promote L2") == "to promote, L2 needs contact with the lead by call, meeting or social")
         try firm.mark.does("touch L2 --channel email --outcome replied")
-        #expect(try firm.mark.isRefused("promote L2") == "to promote, L2 needs a contact by call, meeting or social")
+        #expect(try firm.mark.isRefused("promote L2") == "to promote, L2 needs contact with the lead by call, meeting or social")
         try firm.mark.does("touch L2 --channel call --outcome connected")
         try firm.mark.does("promote L2")
         // Engagement comes later, before sales accepts it; an inbound lead has it already.
         try firm.mark.does("assess L1 L2 interest=concrete")
-        #expect(try firm.dana.isRefused("accept L2") == "to accept, L2 needs 1 engagement")
+        #expect(try firm.dana.isRefused("accept L2") == "to accept, L2 needs 1 activity")
         try firm.mark.does("engage L2 --type emailClicked")
-        #expect(try firm.dana.does("accept L1 L2").contains("accept L2: Concrete interest, dana"))
+        #expect(try firm.dana.does("accept L1 L2").contains("accepted L2: Concrete interest, dana"))
     }
 
     @Test("an MQL with general interest is nurtured within its stage, and moves when interest is concrete")
     func interest() throws {
         let firm = try promoted()
-        #expect(try firm.dana.isRefused("accept L1") == "to accept, L1 needs an answer to Interest")
+        #expect(
+            try firm.dana.isRefused("accept L1")
+                == "to accept, L1 needs the answer \"Concrete (implementation, price)\" to Interest")
         // Marketing works on leads without an owner: it touches them, asks, and follows their engagement.
         firm.now = "2026-12-01T10:00Z"
         try firm.mark.does("touch L1 --channel email --note newsletter")
@@ -87,19 +89,20 @@ struct ReadinessStory {
         try firm.mark.does("engage L1 --type contentDownloaded")
         #expect(try firm.lead("L1").stage == "mql")
         #expect(
-            try firm.dana.isRefused("accept L1") == "to accept, L1 needs a better answer to Interest than \"General (orientation)\""
+            try firm.dana.isRefused("accept L1")
+                == "to accept, L1 needs the answer \"Concrete (implementation, price)\" to Interest"
         )
         // Interest shifts to implementation and price: marketing records it, and sales accepts the lead.
         firm.now = "2027-01-12T10:00Z"
         try firm.mark.does("engage L1 --type formSubmitted --form pricing")
         #expect(try firm.lead("L1").stage == "mql", "the form alone doesn't move it")
         try firm.mark.does("assess L1 interest=concrete")
-        #expect(try firm.dana.does("accept L1").contains("accept L1: Concrete interest, dana"))
+        #expect(try firm.dana.does("accept L1").contains("accepted L1: Concrete interest, dana"))
         let upgraded = try firm.lead("L1")
         #expect(upgraded.stage == "sal")
         #expect(upgraded.timelineTexts.suffix(2).first?.contains("Interest: Concrete (implementation, price)") == true)
         // From now on the lead belongs to its owner.
-        #expect(try firm.mark.isRefused("touch L1 --channel email") == "L1 is owned by Dana; ask them or a team lead")
+        #expect(try firm.mark.isRefused("touch L1 --channel email") == "L1 is owned by Dana; a team lead can reassign it")
     }
 
     @Test("an SQL needs a researched offer and a clear yes to \"ready for a conversation?\"")
@@ -107,18 +110,20 @@ struct ReadinessStory {
         let firm = try promoted()
         try firm.mark.does("assess L1 interest=concrete")
         try firm.dana.does("accept L1")
-        #expect(try firm.dana.isRefused("qualify L1") == "to qualify, L1 needs an answer to Researched; an answer to Ready")
+        #expect(
+            try firm.dana.isRefused("qualify L1")
+                == "to qualify, L1 needs the answer \"Yes\" to Researched; the answer \"A clear yes\" to Ready")
         try firm.dana.does("assess L1 researched=partly ready=unclear")
         #expect(
             try firm.dana.isRefused("qualify L1")
-                == "to qualify, L1 needs a better answer to Researched than \"Partly\"; a better answer to Ready than \"Unclear\"")
+                == "to qualify, L1 needs the answer \"Yes\" to Researched; the answer \"A clear yes\" to Ready")
         try firm.dana.does("assess L1 researched=yes")
         #expect(
-            try firm.dana.isRefused("qualify L1") == "to qualify, L1 needs a better answer to Ready than \"Unclear\"",
+            try firm.dana.isRefused("qualify L1") == "to qualify, L1 needs the answer \"A clear yes\" to Ready",
             "unclear is not a yes")
-        #expect(try firm.dana.isRefused("convert L1") == "L1 is Concrete interest; convert is only possible from SQL")
+        #expect(try firm.dana.isRefused("convert L1") == "L1 is in \"Concrete interest\"; only an SQL can be converted")
         try firm.dana.does("assess L1 ready=yes")
-        #expect(try firm.dana.does("qualify L1").contains("qualify L1: SQL, dana"))
+        #expect(try firm.dana.does("qualify L1").contains("qualified L1: SQL, dana"))
     }
 
     @Test("the chance to close is assessed again until the end, and its history stays")
@@ -130,7 +135,7 @@ struct ReadinessStory {
         try firm.dana.does("qualify L1")
         #expect(try firm.dana.isRefused("convert L1") == "to convert, L1 needs an estimate of the chance to close")
         try firm.dana.does("assess L1 --chance 40")
-        #expect(try firm.dana.does("convert L1 --amount \"EUR 60k\"").contains("convert L1: Opportunity, cleo"))
+        #expect(try firm.dana.does("convert L1 --amount \"EUR 60k\"").contains("converted L1: Opportunity, cleo"))
         firm.now = "2026-12-07T09:00Z"
         try firm.cleo.does("assess L1 --chance 70")
         firm.now = "2026-12-21T09:00Z"
@@ -142,7 +147,7 @@ struct ReadinessStory {
         #expect(detail.contains("\nChance to close\n"))
         #expect(detail.contains("2026-11-23 09:00  40%\n  2026-12-07 09:00  70%\n  2026-12-21 09:00  20%"))
         try firm.cleo.does("close L1 --lost --reason noBudget")
-        #expect(try firm.cleo.isRefused("assess L1 --chance 50").hasPrefix("L1 is Lost; assess is only possible from"))
+        #expect(try firm.cleo.isRefused("assess L1 --chance 50").hasPrefix("L1 is lost; to assess it, re-engage it first"))
     }
 
     @Test(

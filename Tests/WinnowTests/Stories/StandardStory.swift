@@ -30,7 +30,7 @@ struct StandardStory {
         let firm = try Firm("standard")
         try firm.tess.does("definition sign --side sales")
         try firm.mark.does("definition sign --side marketing")
-        #expect(try firm.vera.does("definition versions").contains("signed for sales by tess, signed for marketing by mark"))
+        #expect(try firm.vera.does("definition versions").contains("signed by tess (sales) and mark (marketing)"))
     }
 
     @Test("an inquiry becomes viable when its data are complete, and an MQL by its score or by asking for sales")
@@ -39,7 +39,7 @@ struct StandardStory {
         try firm.mark.imports(Self.contacts)
         #expect(try firm.stages("L1", "L2", "L3") == ["mql", "viable", "inquiry"])
         #expect(
-            try firm.mark.isRefused("promote L3") == "L3 is not viable yet; it needs the first name or the last name; the company")
+            try firm.mark.isRefused("promote L3") == "L3 is not viable yet; it needs a first name or a last name; a company name")
         #expect(try firm.lead("L1").actions == ["mark captured", "rule:viable promoted", "rule:score promoted"])
         try firm.mark.does("engage L2 --type contentDownloaded")
         #expect(try firm.stages("L2") == ["viable"])
@@ -55,7 +55,7 @@ struct StandardStory {
         try firm.mark.imports(Self.contacts)
         #expect(try firm.dana.does("queue mql").contains("review in"))
         #expect(try firm.dana.sees("L1").contains("review due 2026-11-30 11:00"), "a Friday afternoon and a Monday morning")
-        #expect(try firm.dana.does("accept L1").contains("accept L1: SAL, dana, first touch due Mon 15:00"))
+        #expect(try firm.dana.does("accept L1").contains("accepted L1: SAL, dana, first touch due Mon 15:00"))
         try firm.dana.does("schedule L1 --on \"tue 10:00\" --channel meeting")
         try firm.dana.does("note L1 \"read their annual report\"")
         #expect(try firm.lead("L1").dueKind == "first touch")
@@ -71,32 +71,34 @@ struct StandardStory {
         let firm = try accepted()
         #expect(
             try firm.dana.isRefused("qualify L1")
-                == "to qualify, L1 needs a contact by call, meeting or e-mail; an answer to Need; 3 criteria: "
+                == "to qualify, L1 needs contact with the lead by call, meeting or e-mail; a passing answer to Need; 3 more of: "
                 + "Budget, Authority, Need, Timescale")
         try firm.dana.does("touch L1 --channel call --outcome connected")
         try firm.dana.does("assess L1 budget=approved authority=decides need=none timescale=later")
         #expect(
             try firm.dana.isRefused("qualify L1")
-                == "to qualify, L1 needs a better answer to Need than \"None\"; 1 more criterion (2 of 3): Need, Timescale")
+                == "to qualify, L1 needs the answer \"Urgent\" or \"Recognised\" to Need; 1 more of: Need, Timescale")
         try firm.dana.does("assess L1 need=recognised")
-        #expect(try firm.dana.does("qualify L1").contains("qualify L1: SQL, dana"))
+        #expect(try firm.dana.does("qualify L1").contains("qualified L1: SQL, dana"))
         #expect(try firm.lead("L1").likelihood == 58)
     }
 
     @Test("converting needs a contact, a scheduled meeting or call, and the intention to buy")
     func converting() throws {
         let firm = try accepted()
-        #expect(try firm.dana.isRefused("convert L1") == "L1 is SAL; convert is only possible from SQL")
+        #expect(try firm.dana.isRefused("convert L1") == "L1 is a SAL; only an SQL can be converted")
         try firm.dana.does("touch L1 --channel email --outcome replied")
         try firm.dana.does("assess L1 budget=approved authority=decides need=urgent")
         try firm.dana.does("qualify L1")
-        #expect(try firm.dana.isRefused("convert L1") == "to convert, L1 needs a scheduled meeting or call; the intention to buy")
+        #expect(
+            try firm.dana.isRefused("convert L1")
+                == "to convert, L1 needs a scheduled meeting or call; an answer to \"intends to buy\"")
         #expect(
             try firm.dana.isRefused("convert L1 --meeting \"thu 14:00\" --intention unknown")
-                == "to convert, L1 needs the intention to buy (now \"unknown\")")
+                == "to convert, L1 needs an answer to \"intends to buy\" other than \"unknown\"")
         #expect(
             try firm.dana.does("convert L1 --meeting \"thu 14:00\" --intention fromUs --amount \"EUR 24k\"")
-                .contains("convert L1: Opportunity, cleo, meeting due Thu 14:00"))
+                .contains("converted L1: Opportunity, cleo, meeting due Thu 14:00"))
         #expect(
             try firm.cleo.isRefused("close L1 --lost").hasPrefix("to close as lost, L1 needs a reason: noBudget, competitor, price")
         )
@@ -108,19 +110,24 @@ struct StandardStory {
         "each reason has its own requirements: a contact, a touch, the prescribed attempts, or nothing")
     func reasons() throws {
         let firm = try accepted()
-        #expect(try firm.dana.isRefused("reject L1 --reason unreachable") == "\"Unable to reach\" needs 6 attempts")
         #expect(
-            try firm.dana.isRefused("reject L1 --reason contactLater") == "\"Asked to be contacted later\" needs a contact")
-        #expect(try firm.dana.isRefused("reject L1 --reason wrongPerson") == "\"Wrong person\" needs 1 touch")
-        #expect(try firm.dana.isRefused("disqualify L1 --reason notInterested") == "\"Not interested\" needs a contact")
+            try firm.dana.isRefused("reject L1 --reason unreachable")
+                == "to reject as \"Unable to reach\", L1 needs 6 more attempts")
+        #expect(
+            try firm.dana.isRefused("reject L1 --reason contactLater")
+                == "to reject as \"Asked to be contacted later\", L1 needs contact with the lead")
+        #expect(try firm.dana.isRefused("reject L1 --reason wrongPerson") == "to reject as \"Wrong person\", L1 needs 1 touch")
+        #expect(
+            try firm.dana.isRefused("disqualify L1 --reason notInterested")
+                == "to disqualify as \"Not interested\", L1 needs contact with the lead")
         firm.now = "2026-11-23T10:00Z"
         try firm.dana.does("touch L1 --channel call --outcome noAnswer")
         firm.now = "2026-11-23T11:00Z"
         #expect(
             try firm.dana.isRefused("disqualify L1 --reason unreachable")
-                == "\"Unable to reach\" needs 5 more attempts (1 of 6), next due 14:00")
-        #expect(try firm.dana.does("reject L1 --reason timing").contains("reject L1: Nurture"))
-        #expect(try firm.mark.does("disqualify L1 --reason wrongFit").contains("disqualify L1: Disqualified"))
+                == "to disqualify as \"Unable to reach\", L1 needs 5 more attempts (1 of 6), next due 14:00")
+        #expect(try firm.dana.does("reject L1 --reason timing").contains("rejected L1: Nurture"))
+        #expect(try firm.mark.does("disqualify L1 --reason wrongFit").contains("disqualified L1: Disqualified"))
         // A disqualified lead can still ask for sales.
         firm.now = "2026-12-01T10:00Z"
         try firm.mark.does("engage L1 --type formSubmitted --form contactUs")

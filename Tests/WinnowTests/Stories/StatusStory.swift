@@ -62,23 +62,25 @@ struct StatusStory {
         try firm.mark.does("engage L4 --type contentDownloaded")
         #expect(try firm.lead("L4").actions.suffix(2) == ["rule:activity promoted", "rule:routing assigned"])
         // Eli claims Ada.
-        #expect(try firm.eli.does("claim L1").contains("claim L1: SQL, eli, first touch due 10:00"))
+        #expect(try firm.eli.does("claim L1").contains("claimed L1: SQL, eli, first touch due 10:00"))
         #expect(try firm.lead("L1").actions.suffix(2) == ["eli assigned", "rule:ownership-request promoted"])
         #expect(try firm.dana.isRefused("claim L1") == "L1 is owned by Eli; a team lead can reassign it")
-        #expect(try firm.mark.isRefused("claim L1") == "to claim a lead in SQL you need the role SDR; your role is marketing")
+        #expect(try firm.mark.isRefused("claim L1") == "only SDRs can claim SQLs; you are a marketer")
     }
 
     @Test("an MQL or SQL converts after a contact and with a scheduled follow-up, in a new or an existing account")
     func conversion() throws {
         let firm = try Firm("status")
         try firm.mark.imports(Self.leads)
-        #expect(try firm.dana.isRefused("convert L2") == "to convert, L2 needs a contact; a scheduled meeting or call")
+        #expect(try firm.dana.isRefused("convert L2") == "to convert, L2 needs contact with the lead; a scheduled meeting or call")
         try firm.dana.does("touch L2 --channel call --outcome voicemail")
         #expect(
-            try firm.dana.isRefused("convert L2 --call \"thu 14:00\"") == "to convert, L2 needs a contact", "a voicemail is none")
+            try firm.dana.isRefused("convert L2 --call \"thu 14:00\"") == "to convert, L2 needs contact with the lead",
+            "a voicemail is none")
         try firm.dana.does("touch L2 --channel call --outcome connected --next \"thu 14:00\"")
         // A new account, contact and opportunity from the lead's fields.
-        #expect(try firm.dana.does("convert L2 --amount \"EUR 12k\"").contains("convert L2: Opportunity, cleo, call due Thu 14:00"))
+        #expect(
+            try firm.dana.does("convert L2 --amount \"EUR 12k\"").contains("converted L2: Opportunity, cleo, call due Thu 14:00"))
         let new = try firm.lead("L2").conversion
         #expect(new["account"] as? String == "Fjord" && new["contact"] as? String == "Grace Hopper")
         #expect(new["isExistingAccount"] as? Bool == false)
@@ -105,15 +107,17 @@ struct StatusStory {
     func disqualifying() throws {
         let firm = try Firm("status")
         try firm.mark.imports(Self.leads)
-        #expect(try firm.dana.isRefused("disqualify L2 --reason notInterested") == "\"Not interested\" needs a contact")
+        #expect(
+            try firm.dana.isRefused("disqualify L2 --reason notInterested")
+                == "to disqualify as \"Not interested\", L2 needs contact with the lead")
         #expect(
             try firm.dana.isRefused("disqualify L2 --reason unreachable")
-                == "\"No contact within 30 days\" needs 1 touch; 30 active days")
+                == "to disqualify as \"No contact within 30 days\", L2 needs 1 touch; 30 days with sales")
         try firm.dana.does("touch L2 --channel call --outcome noAnswer")
         firm.now = "2026-12-22T09:00Z"
         #expect(
             try firm.dana.isRefused("disqualify L2 --reason unreachable")
-                == "\"No contact within 30 days\" needs 1 more active day (29 of 30)")
+                == "to disqualify as \"No contact within 30 days\", L2 needs 1 more day with sales (29 of 30)")
         #expect(try firm.admin.does("tick").hasPrefix("nothing to do"))
         #expect(try firm.queue("unreached").isEmpty)
         // Thirty days: Dana attempted Grace without contact. Nobody attempted Edsger.
@@ -121,15 +125,15 @@ struct StatusStory {
         let done = try firm.admin.does("tick")
         #expect(done.contains("L3 from eli to dana: no attempt was made (rule neglected)"))
         #expect(done.contains("1 lead attempted for 30 days, no contact; to disqualify them as one batch"))
-        #expect(done.contains("1 lead never attempted in 30 days"), "neglect is reported")
+        #expect(done.contains("1 lead has gone 30 days without an attempt"), "neglect is reported")
         #expect(try firm.stages("L2", "L3") == ["sql", "sql"], "the rule does not disqualify unless the definition says so")
         #expect(try firm.queue("unreached") == ["L2"])
         #expect(try firm.dana.does("queue unreached --mine").contains("Grace Hopper"))
         #expect(
             try firm.dana.isRefused("disqualify L3 --reason unreachable")
-                == "\"No contact within 30 days\" needs 1 touch; 30 active days",
+                == "to disqualify as \"No contact within 30 days\", L3 needs 1 touch; 30 days with sales",
             "a new owner has the whole window")
-        #expect(try firm.dana.does("disqualify L2 --reason unreachable").contains("disqualify L2: DQ"))
+        #expect(try firm.dana.does("disqualify L2 --reason unreachable").contains("disqualified L2: DQ"))
         #expect(try firm.queue("unreached").isEmpty && firm.queue("disqualified") == ["L2"])
         #expect(try firm.admin.does("tick").hasPrefix("nothing to do"))
         // Contacted, but not interested.
@@ -149,12 +153,12 @@ struct StatusStory {
         }
         #expect(
             try firm.admin.does("definition adopt \(ours) --yes").contains(
-                "Leads without a contact are now disqualified automatically"))
+                "Leads that were not reached are now disqualified automatically"))
         try firm.mark.imports(Self.leads)
         try firm.dana.does("touch L2 --channel call --outcome noAnswer")
         firm.now = "2026-12-23T09:00Z"
         let done = try firm.admin.does("tick")
-        #expect(done.contains("L2 disqualified: attempted for 30 days, no contact"))
+        #expect(done.contains("disqualified L2: attempted for 30 days, no contact"))
         #expect(done.contains("L3 from eli to dana: no attempt was made (rule neglected)"))
         #expect(try firm.lead("L2").actions.last == "rule:unreached disqualified")
         #expect(try firm.stages("L2", "L3") == ["disqualified", "sql"])
@@ -180,11 +184,11 @@ struct StatusStory {
         #expect(back.stage == "sql" && back.owner != nil)
         #expect(back.actions.contains("rule:raised-hand reengaged"))
         // A request on the telephone too: the person who logs it becomes the owner.
-        #expect(try firm.eli.does("reengage L3 --note \"asked for an offer\"").contains("reengage L3: SQL, eli, first touch due"))
+        #expect(try firm.eli.does("reengage L3 --note \"asked for an offer\"").contains("re-engaged L3: SQL, eli, first touch due"))
         try firm.eli.does("disqualify L3 --reason duplicate")
         // After an opt-out or a bounce the lead drops out.
-        #expect(try firm.mark.does("optout L3 --channel email").contains("optout L3: Dropped out"))
-        #expect(try firm.mark.does("bounce \(third)").contains("bounce \(third): Dropped out"))
+        #expect(try firm.mark.does("optout L3 --channel email").contains("opted L3 out: Dropped out"))
+        #expect(try firm.mark.does("bounce \(third)").contains("marked contact data of \(third) as invalid: Dropped out"))
         #expect(try firm.queue("dropped").count == 2)
         // Even then its own request for sales brings it back.
         try firm.mark.does("engage L3 --type formSubmitted --form contactUs")
@@ -193,6 +197,6 @@ struct StatusStory {
         try firm.mark.does("bounce L2")
         let bounced = try firm.lead("L2")
         #expect(bounced.stage == "sql" && bounced.closedChannels == ["email": "bounced"])
-        #expect(try firm.dana.sees("L2").contains("e-mail: bounced"))
+        #expect(try firm.dana.sees("L2").contains("e-mail: invalid"))
     }
 }
