@@ -12,7 +12,7 @@ package final class ReadModel {
     let folder: IndexFolder?
     private(set) var lock: IndexFolder.FileLock?
     private(set) var database: IndexDatabase
-    private(set) var table: LeadTable
+    private(set) var table: LeadTableWriter
     private(set) var map: JournalMap
     private(set) var merges: MergeTable
     var meta: IndexMetadata
@@ -62,7 +62,7 @@ package final class ReadModel {
         self.warnings = warnings
         lock = opened.lock
         database = opened.database
-        table = LeadTable(opened.database)
+        table = LeadTableWriter(opened.database)
         map = JournalMap(opened.database)
         merges = MergeTable(opened.database)
         meta = opened.meta
@@ -89,7 +89,7 @@ package final class ReadModel {
         lock = opened.lock
         database = opened.database
         edition += 1
-        table = LeadTable(opened.database)
+        table = LeadTableWriter(opened.database)
         map = JournalMap(opened.database)
         merges = MergeTable(opened.database)
         waitWhileRebuilding()

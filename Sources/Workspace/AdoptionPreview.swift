@@ -69,14 +69,14 @@ package struct AdoptionPreview: Sendable {
 
 extension AdoptionPreview.Move {
     /// The stage changes with their counts, the most frequent first.
-    static func sorted(_ changes: [AdoptionTally.StageChange: Int]) -> [AdoptionPreview.Move] {
+    static func sorted(_ changes: [AdoptionCounts.StageChange: Int]) -> [AdoptionPreview.Move] {
         changes.map { AdoptionPreview.Move(from: $0.key.from, to: $0.key.to, count: $0.value) }
             .sorted { ($1.count, $0.from.rawValue, $0.to.rawValue) < ($0.count, $1.from.rawValue, $1.to.rawValue) }
     }
 }
 
 /// The counts that a scan of the leads collects for a preview.
-struct AdoptionTally: Sendable {
+struct AdoptionCounts: Sendable {
     struct StageChange: Hashable, Sendable {
         var from: Stage
         var to: Stage
@@ -117,7 +117,7 @@ struct AdoptionTally: Sendable {
         if Self.passes(transition, context, proposed) { gates[transition, default: Gate()].passingIfAdopted += 1 }
     }
 
-    mutating func merge(_ other: AdoptionTally) {
+    mutating func merge(_ other: AdoptionCounts) {
         moves.merge(other.moves, uniquingKeysWith: +)
         stayCount += other.stayCount
         reinterpretations.merge(other.reinterpretations, uniquingKeysWith: +)

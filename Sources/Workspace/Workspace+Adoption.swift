@@ -25,7 +25,7 @@ extension Workspace {
         proposed.adoptedAt = moment
         let candidate = proposed
         let scan = LeadScan(
-            of: [.incoming, .mql, .sql, .opportunities], from: AdoptionTally(),
+            of: [.incoming, .mql, .sql, .opportunities], from: AdoptionCounts(),
             adding: { $0.add($1, current: current, proposed: candidate, at: moment) }, merging: { $0.merge($1) })
         let tally = try wrapErrors {
             try index.scan(scan) { progress?(WorkspaceProgress(phase: "checking leads", fraction: $0)) }

@@ -143,7 +143,7 @@ extension Workspace {
                 key: keys.company.map { Int64(bitPattern: $0.value) }, domain: keys.domain.map { Int64(bitPattern: $0.value) },
                 prefixes: words.first.map { [$0] } ?? [])
         }
-        let byName = AccountMatch.ranked(
+        let byName = RankedAccount.ranked(
             known.map(\.name), company: lead.fields[.company], email: lead.fields[.email], limit: limit
         )
         .map {
@@ -158,7 +158,7 @@ extension Workspace {
     }
 }
 
-extension AccountMatch.Reason {
+extension RankedAccount.Reason {
     /// The reason as text.
     fileprivate var text: String {
         switch self {

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Formatting and parsing")
 struct FormattingTests {
-    let dates = DateInput(calendar: LeadDefinition.sample.calendar, now: .mondayMorning)
+    let dates = DateInputParser(calendar: LeadDefinition.sample.calendar, now: .mondayMorning)
 
     @Test(
         "Dates are parsed as people type them",

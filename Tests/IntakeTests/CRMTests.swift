@@ -127,14 +127,14 @@ import Testing
     @Test("An existing account is suggested by name and domain, despite apostrophes, accents and legal forms")
     func accounts() {
         let known = ["Halden Pumps GmbH", "Lumen Robotics", "Sunny’s Surplus", "Grupo Seara S.A.", "Halden Motors"]
-        #expect(AccountMatch.ranked(known, company: "Sunnys surplus inc", email: nil).first?.name == "Sunny’s Surplus")
-        let byDomain = AccountMatch.ranked(known, company: "LR", email: "wei@lumen-robotics.co.uk")
+        #expect(RankedAccount.ranked(known, company: "Sunnys surplus inc", email: nil).first?.name == "Sunny’s Surplus")
+        let byDomain = RankedAccount.ranked(known, company: "LR", email: "wei@lumen-robotics.co.uk")
         #expect(byDomain.first?.reason == .domain)
         #expect(
-            AccountMatch.ranked(known, company: "Halden", email: "x@gmail.com").map(\.name) == [
+            RankedAccount.ranked(known, company: "Halden", email: "x@gmail.com").map(\.name) == [
                 "Halden Motors", "Halden Pumps GmbH",
             ])
-        #expect(AccountMatch.ranked(known, company: nil, email: "x@gmail.com").isEmpty)
+        #expect(RankedAccount.ranked(known, company: nil, email: "x@gmail.com").isEmpty)
     }
 }
 
@@ -292,7 +292,7 @@ import Testing
         #expect(stat(path, &status) == 0 && status.st_mode & 0o777 == 0o600)
         let again = try parse(path: path)
         #expect(again.rejected.count == 1)
-        let source = try ByteSource.open(path: path, limits: IntakeLimits())
+        let source = try RereadableFile.open(path: path, limits: IntakeLimits())
         let text = String(decoding: try source.bytes(at: 0, count: source.size), as: UTF8.self)
         #expect(text.hasPrefix("winnow_line,winnow_column,winnow_reason,Last Name,Created\n2,Created,"))
         let corrected = try parse(path: folder.write("corrected.csv", text.replacing("never", with: "2021-02-03")))

@@ -63,7 +63,7 @@ import Testing
     func blockSizes() throws {
         let folder = Folder()
         let path = folder.write("a.csv", "a,b\r\n\"x\"\"y\",\"1\r\n2\"\r\n\"open,3\n\"z\",4\r\n")
-        let source = try ByteSource.open(path: path, limits: IntakeLimits())
+        let source = try RereadableFile.open(path: path, limits: IntakeLimits())
         var results: [[[String]]] = []
         for bytes in [1, 2, 3, 7, 4096] {
             let reader = CSVReader(source: source, dialect: .comma, limits: IntakeLimits(), columns: 2, blockBytes: bytes)

@@ -128,7 +128,7 @@ struct IndexSnapshot: Equatable {
     var journal: [Entry] = []
     var workspace: [Entry] = []
     var next: LeadID?
-    var targets: [ActionHistoryItem?] = []
+    var targets: [UndoCandidate?] = []
     var batches: [ImportBatch?] = []
     var moves: [LeadID] = []
     var stageEntries: [String: Int] = [:]

@@ -54,7 +54,7 @@ package struct ConsoleSession: Sendable {
         TimeFormatter(zone: decisionContext.definition.calendar.zone, now: decisionContext.now, isHistorical: isHistorical)
     }
     /// Parses typed dates.
-    package var dates: DateInput { DateInput(calendar: decisionContext.definition.calendar, now: decisionContext.now) }
+    package var dates: DateInputParser { DateInputParser(calendar: decisionContext.definition.calendar, now: decisionContext.now) }
     /// Describes entries.
     package var entryFormatter: EntryFormatter {
         EntryFormatter(

@@ -3,7 +3,7 @@ import Lifecycle
 // Changes of routing, follow-up, time limits, quotas and thresholds.
 extension DefinitionDiffBuilder {
     func routing() -> [String] {
-        var changes = ChangeLines()
+        var changes = DiffLineCollector()
         let before = old.routing
         let after = new.routing
         changes.compare("next owner", before.method.summary, after.method.summary)
@@ -22,7 +22,7 @@ extension DefinitionDiffBuilder {
     }
 
     func followUp() -> [String] {
-        var changes = ChangeLines()
+        var changes = DiffLineCollector()
         changes.compare("attempts", "\(old.followUp.attempts)", "\(new.followUp.attempts)")
         changes.compare("channels", "\(old.followUp.channels)", "\(new.followUp.channels)")
         if old.followUp.spacing != new.followUp.spacing {
@@ -32,7 +32,7 @@ extension DefinitionDiffBuilder {
     }
 
     func window() -> [String] {
-        var changes = ChangeLines()
+        var changes = DiffLineCollector()
         switch (old.window, new.window) {
         case (nil, nil): break
         case (nil, let window?): for line in new.describe(window) { changes.append("new: " + line) }
@@ -57,7 +57,7 @@ extension DefinitionDiffBuilder {
     }
 
     func clocks() -> [String] {
-        var changes = ChangeLines()
+        var changes = DiffLineCollector()
         let difference = ListDiff(old.clocks, new.clocks) { $0.kind.rawValue }
         for clock in difference.added { changes.append("new clock: \(new.describe(clock))") }
         for clock in difference.removed { changes.append("clock removed: \(old.describe(clock))") }
@@ -69,7 +69,7 @@ extension DefinitionDiffBuilder {
     }
 
     func calendar() -> [String] {
-        var changes = ChangeLines()
+        var changes = DiffLineCollector()
         changes.compare("time zone", old.calendar.zone.name, new.calendar.zone.name)
         if old.calendar.zone != new.calendar.zone, old.calendar.zone.name == new.calendar.zone.name {
             changes.append("the time zone \(new.calendar.zone.name) has different rules")
@@ -86,7 +86,7 @@ extension DefinitionDiffBuilder {
     }
 
     func quotas() -> [String] {
-        var changes = ChangeLines()
+        var changes = DiffLineCollector()
         let difference = ListDiff(old.quotas, new.quotas, by: \.id)
         for quota in difference.added { changes.append("new quota: \(new.describe(quota))") }
         for quota in difference.removed { changes.append("quota \"\(quota.label)\" removed") }
@@ -105,7 +105,7 @@ extension DefinitionDiffBuilder {
     }
 
     func breakdowns() -> [String] {
-        var changes = ChangeLines()
+        var changes = DiffLineCollector()
         let difference = ListDiff(old.breakdowns.summary, new.breakdowns.summary, by: \.key)
         for threshold in difference.added { changes.append("new threshold: \(threshold.text)") }
         for threshold in difference.removed { changes.append("threshold removed: \(threshold.text)") }
@@ -116,7 +116,7 @@ extension DefinitionDiffBuilder {
     }
 
     func references() -> [String] {
-        var changes = ChangeLines()
+        var changes = DiffLineCollector()
         let difference = ListDiff(old.references, new.references) { "\($0.figure.rawValue) \($0.source)" }
         for line in difference.added { changes.append("new published figure: \(line.summary)") }
         for line in difference.removed { changes.append("published figure removed: \(line.summary)") }
@@ -130,7 +130,7 @@ extension DefinitionDiffBuilder {
     }
 
     func freeMail() -> [String] {
-        var changes = ChangeLines()
+        var changes = DiffLineCollector()
         changes.compareSets(
             old.freeMailDomains, new.freeMailDomains, in: old.freeMailDomains.union(new.freeMailDomains).sorted(),
             gained: { "new free e-mail domains: " + $0.joined(separator: ", ") },

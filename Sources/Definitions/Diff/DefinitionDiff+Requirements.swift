@@ -9,7 +9,7 @@ extension DefinitionDiffBuilder {
     }
 
     func criteria() -> [String] {
-        var changes = ChangeLines()
+        var changes = DiffLineCollector()
         let difference = ListDiff(old.criteria, new.criteria, by: \.id)
         for criterion in difference.added { changes.append("new criterion \"\(criterion.label)\": \(criterion.question)") }
         for criterion in difference.removed { changes.append("criterion \"\(criterion.label)\" removed") }
@@ -25,7 +25,7 @@ extension DefinitionDiffBuilder {
     }
 
     private func answers(
-        _ criterion: String, _ before: [Criterion.Answer], _ after: [Criterion.Answer], _ changes: inout ChangeLines
+        _ criterion: String, _ before: [Criterion.Answer], _ after: [Criterion.Answer], _ changes: inout DiffLineCollector
     ) {
         let difference = ListDiff(before, after, by: \.id)
         for answer in difference.added { changes.append("\(criterion) has a new answer \"\(answer.summary)\"") }
@@ -43,7 +43,7 @@ extension DefinitionDiffBuilder {
     }
 
     func reasons() -> [String] {
-        var changes = ChangeLines()
+        var changes = DiffLineCollector()
         let difference = ListDiff(old.reasons, new.reasons, by: \.id)
         for reason in difference.added {
             let uses = Self.uses(Reason.Use.allCases.filter(reason.uses.contains))

@@ -3,7 +3,7 @@ import Lifecycle
 // Changes of scoring rules.
 extension DefinitionDiffBuilder {
     func fit() -> [String] {
-        var changes = ChangeLines()
+        var changes = DiffLineCollector()
         let difference = ListDiff(old.fit, new.fit, by: \.id)
         for rule in difference.added {
             changes.append("new fit rule \"\(rule.label)\" gives \(rule.points.signed): \(rule.subject.label) \(rule.test.summary)")
@@ -20,7 +20,7 @@ extension DefinitionDiffBuilder {
         return changes.lines
     }
 
-    private func tests(_ rule: String, _ before: FitRule.Test, _ after: FitRule.Test, _ changes: inout ChangeLines) {
+    private func tests(_ rule: String, _ before: FitRule.Test, _ after: FitRule.Test, _ changes: inout DiffLineCollector) {
         guard before != after else { return }
         switch (before, after) {
         case (.contains(let before), .contains(let after)), (.equals(let before), .equals(let after)):
@@ -35,7 +35,7 @@ extension DefinitionDiffBuilder {
     }
 
     func engagement() -> [String] {
-        var changes = ChangeLines()
+        var changes = DiffLineCollector()
         let difference = ListDiff(old.engagement, new.engagement, by: \.id)
         for rule in difference.added {
             changes.append("new engagement rule \"\(rule.label)\" gives \(rule.points.signed) for: \(rule.activity)")
@@ -55,12 +55,12 @@ extension DefinitionDiffBuilder {
         return changes.lines
     }
 
-    private func points(_ rule: String, _ before: Int, _ after: Int, _ changes: inout ChangeLines) {
+    private func points(_ rule: String, _ before: Int, _ after: Int, _ changes: inout DiffLineCollector) {
         if before != after { changes.append("\(rule) gives \(after.grouped), was \(before.grouped)") }
     }
 
     func keptRules() -> [String] {
-        var changes = ChangeLines()
+        var changes = DiffLineCollector()
         let difference = ListDiff(old.keptRules, new.keptRules, by: \.rule)
         for kept in difference.added { changes.append("rule \"\(new.ruleLabel(kept.rule))\" is now kept: \(kept.why)") }
         for kept in difference.removed { changes.append("rule \"\(old.ruleLabel(kept.rule))\" is no longer kept") }

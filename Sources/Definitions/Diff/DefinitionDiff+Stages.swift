@@ -3,7 +3,7 @@ import Lifecycle
 // Changes of stages, automatic promotion and entry rules.
 extension DefinitionDiffBuilder {
     func stages() -> [String] {
-        var changes = ChangeLines()
+        var changes = DiffLineCollector()
         let before = old.topology
         let after = new.topology
         for stage in Stage.allCases {
@@ -32,7 +32,7 @@ extension DefinitionDiffBuilder {
     }
 
     func promotion() -> [String] {
-        var changes = ChangeLines()
+        var changes = DiffLineCollector()
         let before = old.topology
         let after = new.topology
         switch (before.scorePromotes, after.scorePromotes) {
@@ -55,7 +55,7 @@ extension DefinitionDiffBuilder {
         return changes.lines
     }
 
-    private func advance(_ changes: inout ChangeLines) {
+    private func advance(_ changes: inout DiffLineCollector) {
         let before = old.topology.advance
         let after = new.topology.advance
         func compare(_ before: Bool, _ after: Bool, _ what: String) {
@@ -72,7 +72,7 @@ extension DefinitionDiffBuilder {
         }
     }
 
-    private func thresholds(_ what: String, _ before: Thresholds, _ after: Thresholds, _ changes: inout ChangeLines) {
+    private func thresholds(_ what: String, _ before: Thresholds, _ after: Thresholds, _ changes: inout DiffLineCollector) {
         func compare(_ before: Int, _ after: Int, _ part: String) {
             if before != after { changes.append("\(what): \(after.counted("point")) \(part), was \(before.grouped)") }
         }
@@ -82,7 +82,7 @@ extension DefinitionDiffBuilder {
     }
 
     func entries() -> [String] {
-        var changes = ChangeLines()
+        var changes = DiffLineCollector()
         let difference = ListDiff(old.entries, new.entries) { $0.match.label }
         for entry in difference.added { changes.append("new entry rule: \(new.describe(entry))") }
         for entry in difference.removed { changes.append("entry rule removed: \(old.describe(entry))") }

@@ -48,7 +48,7 @@ struct DefinitionDiffBuilder {
     let new: LeadDefinition
 
     func name() -> [String] {
-        var changes = ChangeLines()
+        var changes = DiffLineCollector()
         changes.compareText("name", old.name, new.name)
         changes.compareText("summary", old.summary, new.summary)
         return changes.lines
@@ -59,7 +59,7 @@ struct DefinitionDiffBuilder {
         // Compare the values, not the descriptions: that of the prescribed follow-up contains its numbers, which have
         // lines of their own.
         let difference = ListDiff(before, after) { "\($0)" }
-        var changes = ChangeLines()
+        var changes = DiffLineCollector()
         for added in difference.added { changes.append("\(what) now also requires \(new.describe(added))") }
         for removed in difference.removed { changes.append("\(what) no longer requires \(old.describe(removed))") }
         if difference.isReordered { changes.append("the requirements of \(what) are in a different order") }

@@ -34,7 +34,7 @@ struct ListDiff<Element> {
 }
 
 /// Collects the lines about changes.
-struct ChangeLines {
+struct DiffLineCollector {
     private(set) var lines: [String] = []
 
     /// Appends a line.

@@ -8,7 +8,7 @@ extension DefinitionBuilder {
     mutating func checkScoringContradictions(_ definition: LeadDefinition) {
         let fitSections = root.sections("fit").filter { $0.has("id") }
         let engagementSections = root.sections("engagement").filter { $0.has("id") }
-        func location(_ id: String, _ sections: [CheckedSection]) -> TextLocation? {
+        func location(_ id: String, _ sections: [CheckedYAMLSection]) -> TextLocation? {
             sections.first { $0.text("id") == id }.map { $0.location(of: "points") }
         }
         // Use sets, because hostile files have many long lists.

@@ -40,7 +40,7 @@ extension DefinitionBuilder {
         return rules
     }
 
-    private func matches(_ section: CheckedSection) -> [(EntryRule.Match, TextLocation)] {
+    private func matches(_ section: CheckedYAMLSection) -> [(EntryRule.Match, TextLocation)] {
         switch section.text("when") {
         case "byHand": return [(.byHand, section.location(of: "when"))]
         case "anythingElse": return [(.anything, section.location(of: "when"))]

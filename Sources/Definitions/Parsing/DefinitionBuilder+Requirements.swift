@@ -25,7 +25,7 @@ struct LocatedRequirement {
 
 extension DefinitionBuilder {
     /// The requirements in a list.
-    mutating func requirements(_ value: CheckedValue?, of context: RequirementContext) -> [Requirement] {
+    mutating func requirements(_ value: CheckedYAMLValue?, of context: RequirementContext) -> [Requirement] {
         var found: [LocatedRequirement] = []
         for item in value?.list ?? [] {
             let parsed = item.text.map(requirement(keyword:)) ?? item.section.flatMap { requirement($0) }
@@ -51,7 +51,7 @@ extension DefinitionBuilder {
         }
     }
 
-    private mutating func requirement(_ section: CheckedSection) -> Requirement? {
+    private mutating func requirement(_ section: CheckedYAMLSection) -> Requirement? {
         for key in DefinitionSchema.requirement.keys {
             if let main = key.modifies { checkModifier(key.name, of: main, section) }
         }
@@ -65,7 +65,7 @@ extension DefinitionBuilder {
         return .onPath(path, requirement)
     }
 
-    private mutating func unconditional(_ section: CheckedSection) -> Requirement? {
+    private mutating func unconditional(_ section: CheckedYAMLSection) -> Requirement? {
         if let field = section.text("field").flatMap(LeadField.init(rawValue:)) { return .field(field) }
         if section.has("anyOf") { return .anyField(section.texts("anyOf").compactMap(LeadField.init(rawValue:))) }
         if let id = section.text("criterion") { return criterionRequirement(id, section) }
@@ -85,7 +85,7 @@ extension DefinitionBuilder {
         return section.text("asks").flatMap(requirement(keyword:))
     }
 
-    private mutating func criterionRequirement(_ id: String, _ section: CheckedSection) -> Requirement {
+    private mutating func criterionRequirement(_ id: String, _ section: CheckedYAMLSection) -> Requirement {
         checkCriterion(id, section.location(of: "criterion"))
         guard section.has("is") else { return .criterion(id) }
         let known = criteria.first { $0.id == id }?.answers.map(\.id)
@@ -99,7 +99,7 @@ extension DefinitionBuilder {
         return .answer(id, oneOf: section.texts("is"))
     }
 
-    private mutating func criteriaRequirement(_ section: CheckedSection) -> Requirement {
+    private mutating func criteriaRequirement(_ section: CheckedYAMLSection) -> Requirement {
         let ids = criterionIDs(section, "criteria")
         let least = section.integer("atLeast") ?? ids.count
         if least > section.list("criteria").count {
@@ -111,7 +111,7 @@ extension DefinitionBuilder {
         return .criteria(ids, atLeast: least)
     }
 
-    private mutating func criterionIDs(_ section: CheckedSection, _ key: String) -> [String] {
+    private mutating func criterionIDs(_ section: CheckedYAMLSection, _ key: String) -> [String] {
         var ids: [String] = []
         for value in section.list(key) {
             guard let id = value.text else { continue }
@@ -144,7 +144,7 @@ extension DefinitionBuilder {
             nearest: NearestMatch.to(id, in: known))
     }
 
-    private mutating func checkModifier(_ key: String, of main: String, _ section: CheckedSection) {
+    private mutating func checkModifier(_ key: String, of main: String, _ section: CheckedYAMLSection) {
         guard section.has(key), !section.has(main), !section.invalidKeys.contains(main) else { return }
         problems.add(
             section.location(of: key), "\"\(key)\" has no effect without \"\(main)\"", expected: "\(main): …")
@@ -200,7 +200,7 @@ extension DefinitionBuilder {
         }
     }
 
-    private func channels(_ section: CheckedSection, _ key: String) -> [TouchChannel] {
+    private func channels(_ section: CheckedYAMLSection, _ key: String) -> [TouchChannel] {
         section.texts(key).compactMap(TouchChannel.init(rawValue:))
     }
 }

@@ -46,7 +46,7 @@ extension DefinitionBuilder {
     }
 
     /// The points in a section.
-    func thresholds(in section: CheckedSection) -> Thresholds {
+    func thresholds(in section: CheckedYAMLSection) -> Thresholds {
         Thresholds(
             total: section.integer("total") ?? 0, fit: section.integer("fit") ?? 0, engagement: section.integer("engagement") ?? 0)
     }
@@ -58,7 +58,7 @@ extension DefinitionBuilder {
     }
 
     /// Reports points in a section that no lead can reach.
-    mutating func checkReachable(_ thresholds: Thresholds, _ section: CheckedSection, _ definition: LeadDefinition) {
+    mutating func checkReachable(_ thresholds: Thresholds, _ section: CheckedYAMLSection, _ definition: LeadDefinition) {
         // An invalid rule may be the one that gives the points.
         guard root.isValid("fit"), root.isValid("engagement") else { return }
         let fit = greatestFit(definition.fit)
@@ -84,12 +84,12 @@ extension DefinitionBuilder {
         }
     }
 
-    private mutating func subject(_ section: CheckedSection) -> FitRule.Subject? {
+    private mutating func subject(_ section: CheckedYAMLSection) -> FitRule.Subject? {
         if let column = section.text("column") { return .extra(column) }
         return section.text("field").flatMap(LeadField.init(rawValue:)).map { .field($0) }
     }
 
-    private mutating func test(_ section: CheckedSection) -> FitRule.Test? {
+    private mutating func test(_ section: CheckedYAMLSection) -> FitRule.Test? {
         if section.has("contains") { return .contains(section.texts("contains").map { $0.lowercased() }) }
         if section.has("equals") { return .equals(section.texts("equals").map { $0.lowercased() }) }
         switch section.text("is") {
@@ -113,7 +113,7 @@ extension DefinitionBuilder {
         return .number(from: from, to: to)
     }
 
-    private mutating func decay(_ section: CheckedSection) -> [Int] {
+    private mutating func decay(_ section: CheckedYAMLSection) -> [Int] {
         guard let duration = section.text("halfLife").flatMap(DurationText.init) else { return [] }
         guard duration.unit == .days, (1...DecayTable.maximumDays).contains(duration.count) else {
             problems.add(

@@ -99,7 +99,7 @@ extension DefinitionBuilder {
     }
 
     /// Reports a raised hand that returns to an invalid stage, and a missing way back to marketing.
-    private mutating func checkWaysBack(_ topology: Topology, _ stages: CheckedSection) {
+    private mutating func checkWaysBack(_ topology: Topology, _ stages: CheckedYAMLSection) {
         let back = topology.raisedHandReturns
         let promotion = root.section("promotion")
         let location = promotion?.location(of: "raisedHandReturns") ?? root.location

@@ -70,7 +70,7 @@ extension DefinitionBuilder {
             zone: zone(section), week: week, holidays: Set((section?.texts("holidays") ?? []).compactMap(DayText.parse)))
     }
 
-    private mutating func zone(_ section: CheckedSection?) -> ZoneTable {
+    private mutating func zone(_ section: CheckedYAMLSection?) -> ZoneTable {
         guard let section, let name = section.text("timeZone") else { return .utc }
         if let table = ZoneDatabase.table(named: name) { return table }
         problems.add(

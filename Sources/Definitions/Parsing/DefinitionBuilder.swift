@@ -5,7 +5,7 @@ import Lifecycle
 /// After a problem it continues with the valid parts, so that one pass finds all problems. A definition that was built
 /// with problems is discarded.
 struct DefinitionBuilder {
-    let root: CheckedSection
+    let root: CheckedYAMLSection
     var problems: DiagnosticList
     /// The criteria, to which requirements refer by id.
     private(set) var criteria: [Criterion] = []
@@ -17,7 +17,7 @@ struct DefinitionBuilder {
     /// The requirements of each context, with their locations.
     var requirementLists: [RequirementContext: [LocatedRequirement]] = [:]
 
-    init(root: CheckedSection, problems: DiagnosticList) {
+    init(root: CheckedYAMLSection, problems: DiagnosticList) {
         self.root = root
         self.problems = problems
     }
@@ -127,7 +127,9 @@ struct DefinitionBuilder {
     }
 
     /// Reports a value that already occurred in the same role.
-    mutating func reportDuplicate(_ section: CheckedSection, _ key: String, _ noun: String, _ seen: inout [String: TextLocation]) {
+    mutating func reportDuplicate(
+        _ section: CheckedYAMLSection, _ key: String, _ noun: String, _ seen: inout [String: TextLocation]
+    ) {
         guard let value = section.text(key) else { return }
         if let first = seen[value] {
             problems.add(

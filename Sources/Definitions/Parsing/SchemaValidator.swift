@@ -9,13 +9,13 @@ struct SchemaValidator {
     init(problems: DiagnosticList) { self.problems = problems }
 
     /// Validates a section; invalid keys are left out of the result.
-    mutating func section(_ node: Node, _ shape: Shape, what: String) -> CheckedSection? {
+    mutating func section(_ node: Node, _ shape: Shape, what: String) -> CheckedYAMLSection? {
         guard let mapping = mapping(node, what, shape.name + " with the keys " + shape.keys.map(\.name).joined(separator: ", "))
         else {
             return nil
         }
         let location = TextLocation(mapping.mark)
-        var section = CheckedSection(location: location)
+        var section = CheckedYAMLSection(location: location)
         var present: Set<String> = []
         // Keys that a misspelt key probably stands for. They aren't reported as missing too.
         var misspelt: Set<String> = []
@@ -57,14 +57,14 @@ struct SchemaValidator {
         return section
     }
 
-    private mutating func value(_ node: Node, _ type: ValueType, what: String) -> CheckedValue? {
+    private mutating func value(_ node: Node, _ type: ValueType, what: String) -> CheckedYAMLValue? {
         let before = problems.count
         var value = checked(node, type, what: what)
         value?.isValid = problems.count == before
         return value
     }
 
-    private mutating func checked(_ node: Node, _ type: ValueType, what: String) -> CheckedValue? {
+    private mutating func checked(_ node: Node, _ type: ValueType, what: String) -> CheckedYAMLValue? {
         let location = TextLocation(node.mark)
         guard !isAliased(node, location) else { return nil }
         switch type {
@@ -78,15 +78,15 @@ struct SchemaValidator {
                     expected: nodes.count < least ? "at least \(least)" : "at most \(most.grouped)")
                 return nil
             }
-            var values: [CheckedValue] = []
+            var values: [CheckedYAMLValue] = []
             values.reserveCapacity(nodes.count)
             for node in nodes {
                 if let value = value(node, element, what: "a value of \(what)") { values.append(value) }
             }
-            return CheckedValue(location: location, content: .list(values))
+            return CheckedYAMLValue(location: location, content: .list(values))
         case .table(let noun, let keys, let element):
             guard let mapping = mapping(node, what, type.expectation) else { return nil }
-            var section = CheckedSection(location: location)
+            var section = CheckedYAMLSection(location: location)
             for (keyNode, valueNode) in mapping {
                 guard let key = name(keyNode, in: what) else { continue }
                 guard keys.contains(key) else {
@@ -97,9 +97,9 @@ struct SchemaValidator {
                     section.entries.append(.init(key: key, keyLocation: TextLocation(keyNode.mark), value: value))
                 }
             }
-            return CheckedValue(location: location, content: .section(section))
+            return CheckedYAMLValue(location: location, content: .section(section))
         case .section(let shape):
-            return section(node, shape, what: what).map { CheckedValue(location: location, content: .section($0)) }
+            return section(node, shape, what: what).map { CheckedYAMLValue(location: location, content: .section($0)) }
         case .keywordOrSection(let noun, let keywords, let shape):
             if case .scalar(let scalar) = node, !scalar.string.isEmpty {
                 guard keywords.contains(scalar.string) else {
@@ -108,10 +108,10 @@ struct SchemaValidator {
                         keywords + shape.keys.filter { !$0.isModifier && !keywords.contains($0.name) }.map(\.name))
                     return nil
                 }
-                return CheckedValue(location: location, content: .text(scalar.string))
+                return CheckedYAMLValue(location: location, content: .text(scalar.string))
             }
             guard case .mapping = node else { return reject(node, what, type) }
-            return section(node, shape, what: what).map { CheckedValue(location: location, content: .section($0)) }
+            return section(node, shape, what: what).map { CheckedYAMLValue(location: location, content: .section($0)) }
         default:
             guard case .scalar(let scalar) = node, !scalar.string.isEmpty else { return reject(node, what, type) }
             return self.scalar(scalar, type, what, location)
@@ -119,11 +119,11 @@ struct SchemaValidator {
     }
 
     private mutating func scalar(_ scalar: Node.Scalar, _ type: ValueType, _ what: String, _ location: TextLocation)
-        -> CheckedValue?
+        -> CheckedYAMLValue?
     {
         let text = scalar.string
         let isPlain = scalar.style == .plain || scalar.style == .any
-        var content: CheckedValue.Content?
+        var content: CheckedYAMLValue.Content?
         switch type {
         case .integer(let range):
             // Numbers longer than any range are accepted here, so that they are reported as out of range.
@@ -146,7 +146,7 @@ struct SchemaValidator {
         default:
             if type.accepts(text) { content = .text(text) }
         }
-        if let content { return CheckedValue(location: location, content: content) }
+        if let content { return CheckedYAMLValue(location: location, content: content) }
         problems.add(location, "\(what) is \"\(text.quotable())\"", expected: type.expectation)
         return nil
     }
@@ -181,7 +181,7 @@ struct SchemaValidator {
             nearest: NearestMatch.to(text, in: known))
     }
 
-    private mutating func reject(_ node: Node, _ what: String, _ type: ValueType) -> CheckedValue? {
+    private mutating func reject(_ node: Node, _ what: String, _ type: ValueType) -> CheckedYAMLValue? {
         problems.add(TextLocation(node.mark), "\(what) is \(Self.kind(node))", expected: type.expectation)
         return nil
     }

@@ -18,7 +18,7 @@ enum ZoneFile {
         }
         guard kinds.allSatisfy({ $0 < offsets.count }) else { return nil }
         _ = reader.skip(header.abbreviations + header.leaps * 12 + header.standards + header.universals)
-        let rule = ZoneRule(reader.line())
+        let rule = POSIXZoneRule(reader.line())
 
         var initial = offsets[0]
         var transitions: [ZoneTable.Transition] = []

@@ -21,7 +21,7 @@ package struct CSVDialect: Equatable, Sendable {
     }
 
     /// Chooses the delimiter that splits the first rows most consistently, then into the most fields.
-    static func sniff(_ source: ByteSource, limits: IntakeLimits) throws(IntakeError) -> CSVDialect {
+    static func sniff(_ source: RereadableFile, limits: IntakeLimits) throws(IntakeError) -> CSVDialect {
         let head = try source.bytes(at: 0, count: 64)
         if head.count > 5, head.prefix(4).map(ASCII.lowered) == Array("sep=".utf8), ASCII.isNewline(head[5]) {
             let preamble = head[5] == 0x0D && head.count > 6 && head[6] == 0x0A ? 7 : 6
@@ -64,7 +64,7 @@ package struct CSVDialect: Equatable, Sendable {
 /// by text. Then only the line with the opening quote is bad and reading continues on the next line, so that one stray
 /// quote never swallows the rest of a file. Costs O(bytes): 0.2 ns to 1.5 ns a byte; memory is one block and one row.
 final class CSVReader: FileRowReader {
-    private let source: ByteSource
+    private let source: RereadableFile
     private let delimiter: UInt8
     private let limits: IntakeLimits
     /// The required number of fields in a row; nil while reading the header.
@@ -78,7 +78,7 @@ final class CSVReader: FileRowReader {
     @exclusivity(unchecked) private var line = 1
 
     init(
-        source: ByteSource, dialect: CSVDialect, limits: IntakeLimits, columns: Int?, from offset: Int? = nil, line: Int = 1,
+        source: RereadableFile, dialect: CSVDialect, limits: IntakeLimits, columns: Int?, from offset: Int? = nil, line: Int = 1,
         blockBytes: Int = 1 << 18
     ) {
         self.source = source

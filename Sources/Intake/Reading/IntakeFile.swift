@@ -29,7 +29,7 @@ package final class IntakeFile {
     /// The number of bytes of text.
     package var size: Int { source.size }
 
-    private let source: ByteSource
+    private let source: RereadableFile
     private let limits: IntakeLimits
     private let rowsStart: (offset: Int, line: Int)
 
@@ -39,7 +39,7 @@ package final class IntakeFile {
     ///
     /// - Throws: ``IntakeError`` for a missing or unreadable file, an encoding, a file type, an empty file, a limit.
     package init(path: String, limits: IntakeLimits = IntakeLimits()) throws(IntakeError) {
-        let source = try ByteSource.open(path: path, limits: limits)
+        let source = try RereadableFile.open(path: path, limits: limits)
         self.source = source
         self.limits = limits
         self.path = source.path

@@ -3,7 +3,7 @@
 /// In JSON Lines each line is independent: a bad one is rejected and reading continues. In an array, an element ends
 /// where its braces balance. Memory is one block and one object.
 final class JSONReader: FileRowReader {
-    private let source: ByteSource
+    private let source: RereadableFile
     private let limits: IntakeLimits
     private let framing: Framing
     private let columns: [String: Int]
@@ -22,7 +22,7 @@ final class JSONReader: FileRowReader {
         case braces
     }
 
-    init(source: ByteSource, framing: Framing, columns: [String], limits: IntakeLimits) {
+    init(source: RereadableFile, framing: Framing, columns: [String], limits: IntakeLimits) {
         self.source = source
         self.framing = framing
         self.limits = limits
@@ -48,7 +48,7 @@ final class JSONReader: FileRowReader {
     }
 
     /// The names of all columns, in the order in which they first appear; O(size).
-    static func columns(of source: ByteSource, framing: Framing, limits: IntakeLimits) throws(IntakeError) -> [String] {
+    static func columns(of source: RereadableFile, framing: Framing, limits: IntakeLimits) throws(IntakeError) -> [String] {
         let reader = JSONReader(source: source, framing: framing, columns: [], limits: limits)
         let row = FileRow()
         var seen: Set<String> = []
@@ -65,7 +65,7 @@ final class JSONReader: FileRowReader {
     }
 
     /// Whether each object is on a line of its own, as the first one shows.
-    static func framing(of source: ByteSource, shape: FileType, limits: IntakeLimits) throws(IntakeError) -> Framing {
+    static func framing(of source: RereadableFile, shape: FileType, limits: IntakeLimits) throws(IntakeError) -> Framing {
         guard shape == .jsonLines else { return .braces }
         let reader = JSONReader(source: source, framing: .lines, columns: [], limits: limits)
         let row = FileRow()

@@ -16,7 +16,7 @@ package enum TextEncoding: String, Sendable, Equatable {
     /// If that fails, invalid and valid sequences are counted: text in Windows-1252 rarely forms a valid sequence, so a
     /// file with more invalid than valid ones is Windows-1252. Any other file is UTF-8 with a few damaged cells, which
     /// are rejected by line.
-    static func detect(converting source: ByteSource) throws(IntakeError) -> TextEncoding {
+    static func detect(converting source: RereadableFile) throws(IntakeError) -> TextEncoding {
         let head = try source.bytes(at: 0, count: 4_096)
         if head.starts(with: [0xFF, 0xFE, 0, 0]) {
             throw .unsupportedEncoding(path: source.path, encoding: "UTF-32 (little-endian)")
@@ -46,7 +46,7 @@ package enum TextEncoding: String, Sendable, Equatable {
         return .windows1252
     }
 
-    private static func convert(_ source: ByteSource, _ encoding: TextEncoding, skip: Int) throws(IntakeError) -> TextEncoding {
+    private static func convert(_ source: RereadableFile, _ encoding: TextEncoding, skip: Int) throws(IntakeError) -> TextEncoding {
         source.skip(skip)
         var converter = UTF16Converter(bigEndian: encoding == .utf16BigEndian)
         try source.convert(with: &converter)
@@ -78,7 +78,7 @@ private struct UTF8Validator {
 
     private var pending: [UInt8] = []
 
-    mutating func run(over source: ByteSource) throws(IntakeError) {
+    mutating func run(over source: RereadableFile) throws(IntakeError) {
         let block = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 8)
         defer { block.deallocate() }
         var offset = 0

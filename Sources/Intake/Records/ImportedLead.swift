@@ -116,7 +116,7 @@ extension ImportedLead {
         for (from, to) in Self.direct { fields[to] = try cells.text(from) }
         if let full = try cells.text(.fullName) {
             if fields[.firstName] == nil, fields[.lastName] == nil {
-                (fields[.firstName], fields[.lastName]) = PersonName.split(full)
+                (fields[.firstName], fields[.lastName]) = PersonNameParser.split(full)
             } else if fields[.lastName] == nil, let first = fields[.firstName],
                 !TextFolding.words(full).starts(with: TextFolding.words(first))
             {
@@ -140,7 +140,7 @@ extension ImportedLead {
         hasInvalidEmail = invalid
         occurredAt = try cells.date(.createdAt)?.instant
         ownerEmail = try cells.text(.ownerEmail)
-        if let name = fields[.formerOwner], PersonName.isNoOwner(name) { fields[.formerOwner] = nil }
+        if let name = fields[.formerOwner], PersonNameParser.isNoOwner(name) { fields[.formerOwner] = nil }
         if fields[.formerOwner] == nil { fields[.formerOwner] = ownerEmail }
         owner = fields[.formerOwner]
         optedOutOfEmail = try Self.optedOut(cells)
@@ -172,7 +172,7 @@ extension ImportedLead {
 }
 
 /// Splits the name of a person and recognises names that mean nobody.
-enum PersonName {
+enum PersonNameParser {
     private static let noOwnerTexts: Set<String> = [
         "noowner", "unassigned", "notassigned", "none", "nobody", "na", "null", "nichtzugewiesen", "niemand", "keiner",
         "nonassigne",

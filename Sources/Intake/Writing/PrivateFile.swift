@@ -13,7 +13,7 @@ package final class PrivateFile {
         descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         if descriptor < 0 {
             if errno == EEXIST { return nil }
-            throw .writeFailed(path: path, reason: ByteSource.reason(errno))
+            throw .writeFailed(path: path, reason: RereadableFile.reason(errno))
         }
         fchmod(descriptor, 0o600)
     }
@@ -29,10 +29,10 @@ package final class PrivateFile {
     /// Writes the buffered bytes, syncs the file to disk and closes it.
     package func finish() throws(IntakeError) {
         try flush()
-        guard fsync(descriptor) == 0 else { throw .writeFailed(path: path, reason: ByteSource.reason(errno)) }
+        guard fsync(descriptor) == 0 else { throw .writeFailed(path: path, reason: RereadableFile.reason(errno)) }
         let result = close(descriptor)
         descriptor = -1
-        guard result == 0 else { throw .writeFailed(path: path, reason: ByteSource.reason(errno)) }
+        guard result == 0 else { throw .writeFailed(path: path, reason: RereadableFile.reason(errno)) }
     }
 
     /// Deletes the file, whose content is of no use.
@@ -47,7 +47,7 @@ package final class PrivateFile {
             let count = pending.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress.map { $0 + done }, $0.count - done) }
             if count < 0 {
                 if errno == EINTR { continue }
-                throw .writeFailed(path: path, reason: ByteSource.reason(errno))
+                throw .writeFailed(path: path, reason: RereadableFile.reason(errno))
             }
             done += count
         }

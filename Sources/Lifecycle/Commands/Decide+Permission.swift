@@ -60,7 +60,9 @@ extension Decider {
         return Refusal(.wrongStage, lead: lead.id, "\(lead.id) is \(predicate); \(remedy(for: command, in: present, stages))")
     }
 
-    /// Says in which stages a command is possible, or how to bring the lead into one: `only MQLs can be accepted`.
+    /// Says in which stages a command is possible, or what brings the lead into one.
+    ///
+    /// For example `only MQLs can be accepted`.
     private func remedy(for command: Command, in present: Stage, _ stages: Set<Stage>) -> String {
         let used = Stage.allCases.filter(definition.topology.used.contains)
         let open = used.filter(\.isOpen)

@@ -9,7 +9,9 @@ extension LeadDefinition {
     /// The leads in a stage: `MQLs`, `leads in nurture`, `leads in "Concrete interest"`.
     package func plural(of stage: Stage) -> String { forms(of: stage).plural }
 
-    /// What a lead in a stage is, to follow "is": `an MQL`, `viable`, `in nurture`, `in "Concrete interest"`.
+    /// What a lead in a stage is, to follow "is": `an MQL`, `viable`, `in nurture`.
+    ///
+    /// A renamed stage is quoted: `in "Concrete interest"`.
     package func predicate(for stage: Stage) -> String { forms(of: stage).predicate ?? noun(for: stage) }
 
     /// The article `a` or `an`, by pronunciation: abbreviations letter by letter, other labels as words.

@@ -29,7 +29,7 @@ enum LeadRowColumns {
     }
 
     /// Binds the state of a lead.
-    static func bind(_ lead: ProjectedLead, _ key: LeadTable.TallyKey?, _ clock: Instant, to row: PreparedStatement) {
+    static func bind(_ lead: ProjectedLead, _ key: LeadTableWriter.TallyKey?, _ clock: Instant, to row: PreparedStatement) {
         let state = lead.state
         let rank = state?.rank(lead.id, at: clock)
         row.bind(1, lead.id.number)

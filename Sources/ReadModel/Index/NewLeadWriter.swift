@@ -24,7 +24,7 @@ struct NewLeadWriter {
 
     /// Writes leads in the order of their numbers.
     func write(_ leads: [NewLead]) throws(ReadModelError) {
-        var counts: [LeadTable.TallyKey: Int] = [:]
+        var counts: [LeadTableWriter.TallyKey: Int] = [:]
         var prepared = Self.project(leads.prefix(Self.batchSize), model.projector)
         var next = prepared.count
         while !prepared.isEmpty {
@@ -65,11 +65,11 @@ struct NewLeadWriter {
     private final class SharedState: @unchecked Sendable {
         let writer: NewLeadWriter
         let prepared: [PreparedLead]
-        var counts: [LeadTable.TallyKey: Int]
+        var counts: [LeadTableWriter.TallyKey: Int]
         let leads: ArraySlice<NewLead>
         var next: [PreparedLead] = []
 
-        init(writer: NewLeadWriter, prepared: [PreparedLead], counts: [LeadTable.TallyKey: Int], leads: ArraySlice<NewLead>) {
+        init(writer: NewLeadWriter, prepared: [PreparedLead], counts: [LeadTableWriter.TallyKey: Int], leads: ArraySlice<NewLead>) {
             self.writer = writer
             self.prepared = prepared
             self.counts = counts
@@ -86,7 +86,7 @@ struct NewLeadWriter {
         }
     }
 
-    private func insert(_ prepared: [PreparedLead], _ counts: inout [LeadTable.TallyKey: Int]) throws(ReadModelError) {
+    private func insert(_ prepared: [PreparedLead], _ counts: inout [LeadTableWriter.TallyKey: Int]) throws(ReadModelError) {
         for each in prepared {
             let id = each.lead.id
             if let key = try model.table.insert(each.lead, lines: each.lines, clock: clock) { counts[key, default: 0] += 1 }

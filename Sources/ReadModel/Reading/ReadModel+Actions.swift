@@ -2,7 +2,7 @@ import Journal
 import Lifecycle
 
 /// An action as undo and redo see it.
-package struct ActionHistoryItem: Hashable, Sendable {
+package struct UndoCandidate: Hashable, Sendable {
     /// Its id, its lines and its author.
     package var lines: ActionLines
     /// Its entries.
@@ -27,7 +27,7 @@ extension ReadModel {
     /// Reads only blocks with lines by the person.
     ///
     /// - Throws: `.journal`, `.database`.
-    package func latestAction(of login: Login, before: SequenceNumber? = nil) throws(ReadModelError) -> ActionHistoryItem? {
+    package func latestAction(of login: Login, before: SequenceNumber? = nil) throws(ReadModelError) -> UndoCandidate? {
         var next = before?.value ?? meta.position.seq.value + 1
         while let start = try map.block(withActor: login.name, before: next, generation: meta.position.generation) {
             for entries in try actions(after: start).reversed() {
@@ -46,7 +46,7 @@ extension ReadModel {
     /// A redone action is in force again.
     ///
     /// - Throws: `.journal`, `.database`.
-    package func undoTarget(of login: Login) throws(ReadModelError) -> ActionHistoryItem? {
+    package func undoTarget(of login: Login) throws(ReadModelError) -> UndoCandidate? {
         var before: SequenceNumber?
         while let record = try latestAction(of: login, before: before) {
             if !record.isUndo, record.isInForce { return record }
@@ -58,7 +58,7 @@ extension ReadModel {
     /// The undo that `C-r` undoes: the person's newest undo in force, unless an ordinary action followed.
     ///
     /// - Throws: `.journal`, `.database`.
-    package func redoTarget(of login: Login) throws(ReadModelError) -> ActionHistoryItem? {
+    package func redoTarget(of login: Login) throws(ReadModelError) -> UndoCandidate? {
         var before: SequenceNumber?
         while let record = try latestAction(of: login, before: before) {
             if !record.isUndo { return nil }
@@ -71,7 +71,7 @@ extension ReadModel {
     /// The action with an id; nil if there is none. O(blocks), and reads the blocks of its millisecond.
     ///
     /// - Throws: `.journal`, `.database`.
-    package func action(_ id: ActionID) throws(ReadModelError) -> ActionHistoryItem? {
+    package func action(_ id: ActionID) throws(ReadModelError) -> UndoCandidate? {
         for start in try map.blocks(at: id.high >> 16, generation: meta.position.generation) {
             for entries in try actions(after: start) where entries.first?.action == id { return try record(entries) }
         }
@@ -97,7 +97,7 @@ extension ReadModel {
         }
     }
 
-    private func record(_ entries: [Entry]) throws(ReadModelError) -> ActionHistoryItem? {
+    private func record(_ entries: [Entry]) throws(ReadModelError) -> UndoCandidate? {
         guard let first = entries.first, let last = entries.last else { return nil }
         var named: Int?
         for entry in entries {
@@ -105,7 +105,7 @@ extension ReadModel {
         }
         let isUndo = entries.contains { if case .undone = $0.event { true } else { false } }
         let by = entries.lazy.compactMap(\.by.login).first ?? Login("")
-        return ActionHistoryItem(
+        return UndoCandidate(
             lines: ActionLines(action: first.action, lines: first.seq...max(first.seq, last.seq), by: by), entries: entries,
             isUndo: isUndo,
             isRedo: try named.map { (seq) throws(ReadModelError) in try !map.ranges(of: seq).isEmpty } ?? false,

@@ -108,14 +108,14 @@ final class IndexBuilder {
 
 /// Writes rows in bulk. Not thread-safe.
 private final class LeadWriter: @unchecked Sendable {
-    private let table: LeadTable
+    private let table: LeadTableWriter
     private let merges: MergeTable
     private let searchBuilder: SearchIndexBuilder
     private let clock: Instant
-    private var tally: [LeadTable.TallyKey: Int] = [:]
+    private var tally: [LeadTableWriter.TallyKey: Int] = [:]
 
     init(_ database: IndexDatabase, _ searchBuilder: SearchIndexBuilder, _ symbols: SymbolTable, clock: Instant) {
-        table = LeadTable(database, isNew: true, symbols: symbols)
+        table = LeadTableWriter(database, isNew: true, symbols: symbols)
         merges = MergeTable(database)
         self.searchBuilder = searchBuilder
         self.clock = clock

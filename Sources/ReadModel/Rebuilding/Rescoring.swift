@@ -19,7 +19,7 @@ final class Rescoring {
     private var changes = 0
     /// The statements of indices that were dropped because most of their entries change.
     private var droppedIndices: [String]?
-    private var differences: [LeadTable.TallyKey: Int] = [:]
+    private var differences: [LeadTableWriter.TallyKey: Int] = [:]
 
     /// The number of leads that a worker folds in one round.
     private static let share = 256
@@ -49,7 +49,7 @@ final class Rescoring {
     /// Rescores all leads.
     ///
     /// - Throws: `.journal`, `.database`; the caller must then roll back the transaction.
-    func run(_ table: LeadTable) throws(ReadModelError) {
+    func run(_ table: LeadTableWriter) throws(ReadModelError) {
         dependencies.scoringProgress(0)
         let highest = Double(max(1, try database.statement("SELECT max(id) FROM lead").integer() ?? 1))
         var page = try page(after: 0)
@@ -71,7 +71,7 @@ final class Rescoring {
         var id: Int
         /// The locations of its lines, as encoded by `LineLocations`.
         var lines: [UInt8]
-        var key: LeadTable.TallyKey
+        var key: LeadTableWriter.TallyKey
         var stageEntries: [UInt8]
         /// The locations of the lines of its merge group; nil if it was never merged.
         var mergedLines: [LineLocation]?
@@ -90,7 +90,7 @@ final class Rescoring {
         private let clock: Instant
         private var scored: [Scored] = []
         /// The changes of the counts.
-        private(set) var differences: [LeadTable.TallyKey: Int] = [:]
+        private(set) var differences: [LeadTableWriter.TallyKey: Int] = [:]
         /// The changes of the stage entry counts; they depend on the definition's time zone.
         var stageEntryCounts = StageEntryCounts()
 
@@ -183,7 +183,7 @@ final class Rescoring {
         var page: [IndexedLead] = []
         page.reserveCapacity(Self.share * workers.count)
         try rows.each { (row) throws(ReadModelError) in
-            let key = LeadTable.TallyKey(
+            let key = LeadTableWriter.TallyKey(
                 list: row.integer(2), owner: row.text(3), snoozed: row.integer(4) != 0, territory: row.int64(5),
                 overdue: row.integer(6) != 0)
             page.append(IndexedLead(id: row.integer(0), lines: row.blob(1), key: key, stageEntries: row.blob(7)))

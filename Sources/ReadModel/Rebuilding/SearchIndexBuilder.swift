@@ -5,7 +5,7 @@
 /// while another may index those that were drained before; each side is used by one thread at a time.
 final class SearchIndexBuilder: @unchecked Sendable {
     private let database: IndexDatabase
-    private let table: LeadTable
+    private let table: LeadTableWriter
     private var gathered = Texts()
 
     /// The concatenated texts of some leads.
@@ -23,7 +23,7 @@ final class SearchIndexBuilder: @unchecked Sendable {
 
     init() throws(ReadModelError) {
         database = try IndexDatabase(path: nil)
-        table = LeadTable(database)
+        table = LeadTableWriter(database)
         try database.execute("PRAGMA journal_mode = OFF")
         try database.execute(IndexSchema.search)
         try database.execute("INSERT INTO search(search, rank) VALUES ('hashsize', \(Self.hashSize))")

@@ -15,7 +15,7 @@ struct ClockRun {
 /// The clocks of a definition, with a precomputed calendar.
 ///
 /// Excludes the clock of ready leads, which starts with answers: timelines store no answers. The queues show it.
-final class ClockScheme {
+final class ReportClocks {
     let accept: Clock?
     let firstTouch: Clock?
     let qualify: Clock?
@@ -51,7 +51,7 @@ extension TimelineView {
     /// - first touch: from the first stage beyond MQL until the first touch since the lead came to sales. It
     ///   does not run if a touch came before that stage, nor if a file declared a later stage
     ///   (`LeadDefinition.startsFirstTouchClock`). It starts again when a rule assigns the lead to another owner.
-    func forEachClockRun(_ clocks: ClockScheme, _ scheme: StageScheme, _ body: (ClockRun) -> Void) {
+    func forEachClockRun(_ clocks: ReportClocks, _ scheme: StageScheme, _ body: (ClockRun) -> Void) {
         var enteredSalesAt: Int64?
         var isPastMQL = false
         var clockStart: Int64?

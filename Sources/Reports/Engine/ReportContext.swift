@@ -12,7 +12,7 @@ final class ReportContext {
     let window: Range<Int64>
     let now: Int64
     let scheme: StageScheme
-    let clocks: ClockScheme
+    let clocks: ReportClocks
     let segments: WindowSegments
     let symbols: TimelineSymbols
     let texts: [String]
@@ -33,7 +33,7 @@ final class ReportContext {
         window = query.window.instants(in: zone)
         now = query.now.milliseconds
         scheme = StageScheme(settings.definition)
-        clocks = ClockScheme(settings.definition, WorkingHours(input.hours))
+        clocks = ReportClocks(settings.definition, WorkingHours(input.hours))
         symbols = input.symbols
         texts = input.texts
         shared = input.shared

@@ -8,7 +8,7 @@ import Workspace
 /// One action covers all leads and takes the same path as the console's keys.
 protocol ActionCommand: WorkspaceCommand {
     /// The options that every action command takes.
-    var actionOptions: ActionOptions { get }
+    var actionOptions: LeadActionOptions { get }
     /// The leads to act on.
     var leads: [LeadID] { get }
     /// The commands to apply to each lead, in order.
@@ -27,7 +27,7 @@ extension ActionCommand {
 
 extension CommandContext {
     /// Performs the steps as one action and reports the result.
-    func act(_ steps: [Intent.Step], _ actionOptions: ActionOptions, in workspace: Workspace) throws {
+    func act(_ steps: [Intent.Step], _ actionOptions: LeadActionOptions, in workspace: Workspace) throws {
         let verb = steps.first?.command.verb ?? "nothing"
         if let id = actionOptions.id, let earlier = try earlierResult(id, in: workspace) {
             return try report(earlier, verb: verb, in: workspace)
@@ -117,7 +117,7 @@ struct AcceptCommand: ActionCommand {
     }
 
     @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
-    @OptionGroup var actionOptions: ActionOptions
+    @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
 
     func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] { [.accept] }
@@ -132,7 +132,7 @@ struct QualifyCommand: ActionCommand {
     }
 
     @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
-    @OptionGroup var actionOptions: ActionOptions
+    @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
 
     func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] { [.qualify] }
@@ -149,7 +149,7 @@ struct RejectCommand: ActionCommand {
     @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
     @Option(help: "The code of a reason, listed at the end of `winnow definition show`.") var reason: String
     @Option(help: "A note.") var note: String?
-    @OptionGroup var actionOptions: ActionOptions
+    @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
 
     func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] { [.reject(reason: reason, note: note)] }
@@ -165,7 +165,7 @@ struct DisqualifyCommand: ActionCommand {
     @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
     @Option(help: "The code of a reason, listed at the end of `winnow definition show`.") var reason: String
     @Option(help: "A note.") var note: String?
-    @OptionGroup var actionOptions: ActionOptions
+    @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
 
     func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] { [.disqualify(reason: reason, note: note)] }
@@ -179,7 +179,7 @@ struct PromoteCommand: ActionCommand {
     }
 
     @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
-    @OptionGroup var actionOptions: ActionOptions
+    @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
 
     func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] { [.promote] }
@@ -195,7 +195,7 @@ struct ReengageCommand: ActionCommand {
 
     @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
     @Option(help: "A note.") var note: String?
-    @OptionGroup var actionOptions: ActionOptions
+    @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
 
     func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] { [.reengage(note: note)] }
@@ -209,7 +209,7 @@ struct ClaimCommand: ActionCommand {
     }
 
     @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
-    @OptionGroup var actionOptions: ActionOptions
+    @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
 
     func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] { [.claim] }
@@ -223,7 +223,7 @@ struct ReleaseCommand: ActionCommand {
     }
 
     @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
-    @OptionGroup var actionOptions: ActionOptions
+    @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
 
     func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] { [.release] }
@@ -240,7 +240,7 @@ struct AssignCommand: ActionCommand {
     @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
     @Option(name: .customLong("to"), help: "The login of the new owner.") var owner: Login
     @Option(help: "The reason.") var reason: String?
-    @OptionGroup var actionOptions: ActionOptions
+    @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
 
     func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] { [.assign(owner, reason: reason)] }

@@ -13,7 +13,7 @@ struct AddCommand: WorkspaceCommand {
     var fields: [String]
     @Option(help: "The form that the person submitted, if any.") var form: FormKind?
     @Flag(help: "The person asked for information.") var requested = false
-    @OptionGroup var actionOptions: ActionOptions
+    @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: CommandContext) throws {
@@ -40,7 +40,7 @@ struct TouchCommand: ActionCommand {
     @Option(help: "A note.") var note: String?
     @Option(help: ArgumentHelp("Schedule the next meeting or call, in the same action.", valueName: "time")) var next: String?
     @Option(help: "The channel of the next one.") var nextChannel: TouchChannel = .call
-    @OptionGroup var actionOptions: ActionOptions
+    @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
 
     func commands(_ context: CommandContext, _ workspace: Workspace) throws -> [Command] {
@@ -62,7 +62,7 @@ struct ScheduleCommand: ActionCommand {
     @Option(name: .customLong("on"), help: ArgumentHelp("The agreed time.", valueName: "time")) var agreed: String
     @Option(help: "The channel.") var channel: TouchChannel = .call
     @Option(help: "A note.") var note: String?
-    @OptionGroup var actionOptions: ActionOptions
+    @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
 
     func commands(_ context: CommandContext, _ workspace: Workspace) throws -> [Command] {
@@ -84,7 +84,7 @@ struct AssessCommand: ActionCommand {
     var arguments: [String]
     @Option(help: ArgumentHelp("The chance to close, in percent.", valueName: "percent")) var chance: Int?
     @Option(help: "A note.") var note: String?
-    @OptionGroup var actionOptions: ActionOptions
+    @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
 
     var leads: [LeadID] { arguments.compactMap { LeadID(parsing: $0) } }
@@ -111,7 +111,7 @@ struct EditCommand: ActionCommand {
     }
 
     @Argument(help: ArgumentHelp("The lead ids, and the new values.", valueName: "lead|field=value")) var arguments: [String]
-    @OptionGroup var actionOptions: ActionOptions
+    @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
 
     var leads: [LeadID] { arguments.compactMap { LeadID(parsing: $0) } }
@@ -158,7 +158,7 @@ struct SnoozeCommand: ActionCommand {
 
     @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
     @Option(help: ArgumentHelp("When the snooze ends.", valueName: "time")) var until: String
-    @OptionGroup var actionOptions: ActionOptions
+    @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
 
     func commands(_ context: CommandContext, _ workspace: Workspace) throws -> [Command] {
@@ -174,7 +174,7 @@ struct NoteCommand: ActionCommand {
     }
 
     @Argument(help: ArgumentHelp("The lead ids, then the text of the note.", valueName: "lead … text")) var arguments: [String]
-    @OptionGroup var actionOptions: ActionOptions
+    @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
 
     private var leadCount: Int { arguments.prefix { LeadID(parsing: $0) != nil }.count }
@@ -204,7 +204,7 @@ struct EngageCommand: ActionCommand {
     @Flag(help: "The prospect asked to talk to sales.") var asksForSales = false
     @Option(help: "The campaign of the activity.") var campaign: String?
     @Option(help: "The page, the subject of the e-mail, and so on.") var detail: String?
-    @OptionGroup var actionOptions: ActionOptions
+    @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
 
     func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] {
@@ -221,7 +221,7 @@ struct OptOutCommand: ActionCommand {
 
     @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
     @Option(help: "The channel; all channels by default.") var channel: TouchChannel?
-    @OptionGroup var actionOptions: ActionOptions
+    @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
 
     func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] { [.optOut(channel)] }
@@ -236,7 +236,7 @@ struct OptInCommand: ActionCommand {
 
     @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
     @Option(help: "The channel; all channels by default.") var channel: TouchChannel?
-    @OptionGroup var actionOptions: ActionOptions
+    @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
 
     func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] { [.optIn(channel)] }
@@ -251,7 +251,7 @@ struct BounceCommand: ActionCommand {
 
     @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
     @Option(help: "What is invalid: email for the e-mail address, call for phone numbers.") var channel: TouchChannel = .email
-    @OptionGroup var actionOptions: ActionOptions
+    @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
 
     func commands(_ context: CommandContext, _ workspace: Workspace) -> [Command] { [.bounce(channel)] }

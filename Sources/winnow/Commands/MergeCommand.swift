@@ -17,7 +17,7 @@ struct MergeCommand: WorkspaceCommand {
     @Argument(help: "The ids of the leads to merge into the other one, such as L512.") var leads: [LeadID]
     @Option(name: .customLong("into"), help: ArgumentHelp("The id of the lead that stays, such as L481.", valueName: "lead"))
     var survivor: LeadID
-    @OptionGroup var actionOptions: ActionOptions
+    @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: CommandContext) throws {

@@ -25,7 +25,7 @@ struct ConvertCommand: WorkspaceCommand {
     @Option(help: ArgumentHelp("The time of the next call.", valueName: "time")) var call: String?
     @Option(help: "Whether they intend to buy, and from whom.") var intention: BuyingIntention?
     @Option(help: ArgumentHelp("The closer who receives it.", valueName: "login")) var closer: Login?
-    @OptionGroup var actionOptions: ActionOptions
+    @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -88,7 +88,7 @@ struct CloseCommand: ActionCommand {
     @Option(help: "The code of a reason, if the definition requires one.") var reason: String?
     @Option(help: "The final amount.") var amount: String?
     @Option(help: "A note.") var note: String?
-    @OptionGroup var actionOptions: ActionOptions
+    @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
 
     func commands(_ context: CommandContext, _ workspace: Workspace) throws -> [Command] {

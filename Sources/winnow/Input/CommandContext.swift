@@ -113,7 +113,7 @@ final class CommandContext {
     ///
     /// - Throws: `CommandError.usage` if the time cannot be read or is in the future.
     func pastMoment(_ text: String, in workspace: Workspace) throws(CommandError) -> Instant {
-        let typed = AsOfInput(calendar: workspace.definition.calendar, now: workspace.now).moment(text)
+        let typed = AsOfParser(calendar: workspace.definition.calendar, now: workspace.now).moment(text)
         if let typed, typed <= workspace.now { return typed }
         let moment = try moment(text, in: workspace, .past)
         guard moment <= workspace.now else {

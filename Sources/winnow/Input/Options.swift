@@ -32,7 +32,7 @@ struct CommonOptions: ParsableArguments {
 }
 
 /// The options of every command that acts on leads.
-struct ActionOptions: ParsableArguments {
+struct LeadActionOptions: ParsableArguments {
     @Flag(help: "Do what is possible and list the rest, instead of refusing all; the exit status is 0 if anything was done.")
     var partial = false
 

@@ -4,7 +4,7 @@ import Lifecycle
 /// Parses times that people type on the command line.
 ///
 /// In the future: `tomorrow 9:00`, `mon 10:00`, `14:00`, `+3d`, `2026-12-24 14:00`, by the rules of the console's forms
-/// (`DateInput`). In the past: `yesterday 16:30`, `-2h`. Also `now`, and `2026-12-24T13:00Z` for programs. A time
+/// (`DateInputParser`). In the past: `yesterday 16:30`, `-2h`. Also `now`, and `2026-12-24T13:00Z` for programs. A time
 /// without a zone is local time in the workspace's zone.
 struct TimeInput {
     /// Whether an incomplete time (`14:00`, `mon`) means one in the future or in the past.
@@ -18,7 +18,7 @@ struct TimeInput {
     static let examples = "\"tomorrow 9:00\", \"+3d\", \"mon 10:00\", \"14:00\" or \"2026-12-24 14:00\""
 
     private var zone: ZoneTable { calendar.zone }
-    private var futureInput: DateInput { DateInput(calendar: calendar, now: now) }
+    private var futureInput: DateInputParser { DateInputParser(calendar: calendar, now: now) }
 
     /// The instant that a text means; nil if it cannot be read.
     func moment(_ text: String) -> Instant? {

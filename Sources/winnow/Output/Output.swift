@@ -71,7 +71,7 @@ final class Output {
         var row: [UInt8] = []
         for (index, cell) in cells.enumerated() {
             if index > 0 { row.append(UInt8(ascii: ",")) }
-            row.append(contentsOf: CSVCell.bytes(of: Sanitizer.lines(cell)))
+            row.append(contentsOf: CSVCellEncoder.bytes(of: Sanitizer.lines(cell)))
         }
         row.append(UInt8(ascii: "\n"))
         append(row)
@@ -108,7 +108,7 @@ final class Output {
 }
 
 /// Encodes cells of CSV.
-enum CSVCell {
+enum CSVCellEncoder {
     /// The bytes of a cell, in quotes if it needs them.
     static func bytes(of text: String) -> [UInt8] {
         var text = text

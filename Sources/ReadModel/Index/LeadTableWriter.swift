@@ -3,7 +3,7 @@ import Lifecycle
 /// Writes the rows of leads and keeps the counts and the full-text index in step with them.
 ///
 /// Works inside the caller's transaction.
-final class LeadTable {
+final class LeadTableWriter {
     private let database: IndexDatabase
     private let timelines: TimelineTable
     /// The symbols that timelines use.

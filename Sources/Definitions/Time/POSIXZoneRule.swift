@@ -3,7 +3,7 @@ import Lifecycle
 /// The rule for a zone's future offset changes, in the POSIX `TZ` format: `CET-1CEST,M3.5.0,M10.5.0/3`.
 ///
 /// All three POSIX date forms are supported: `Mm.w.d` (a weekday in a week of a month), `Jn` and `n` (a day of a year).
-struct ZoneRule {
+struct POSIXZoneRule {
     /// Seconds east of UTC outside summer time.
     let standardOffset: Int
     private var summer: (offset: Int, begins: Change, ends: Change)?

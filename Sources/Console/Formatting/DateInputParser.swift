@@ -4,7 +4,7 @@ package import Lifecycle
 ///
 /// Days: `2026-12-24`, `24.12.2026`, `24.12.`, `today`, `tomorrow`, `fri`, `+30d`, `+2w`, `+3m`. Times: `14:00`, `9`,
 /// `9:30`, also after a day. `+2h` and `+45min` count from now. Ambiguous text is rejected, not guessed.
-package struct DateInput: Sendable {
+package struct DateInputParser: Sendable {
     /// The business hours, for the time zone and the first hour of a working day.
     package let calendar: BusinessCalendar
     /// Now.

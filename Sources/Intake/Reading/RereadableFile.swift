@@ -4,7 +4,7 @@ import Glibc
 ///
 /// Text in another encoding, or from a pipe, is copied once to a nameless temporary file (0600, unlinked immediately),
 /// so that a scan can precede the import and a reader can return to the line with an unclosed quote.
-final class ByteSource {
+final class RereadableFile {
     let path: String
     /// The number of bytes, after any conversion and without a byte-order mark.
     private(set) var size: Int
@@ -23,7 +23,7 @@ final class ByteSource {
     /// Opens a file, or standard input for `-`.
     ///
     /// - Throws: ``IntakeError`` if it is missing, unreadable, a folder, or larger than the limit.
-    static func open(path: String, limits: IntakeLimits) throws(IntakeError) -> ByteSource {
+    static func open(path: String, limits: IntakeLimits) throws(IntakeError) -> RereadableFile {
         let descriptor = path == "-" ? dup(0) : Glibc.open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw errno == ENOENT || errno == ENOTDIR
@@ -35,7 +35,7 @@ final class ByteSource {
             close(descriptor)
             throw .notReadable(path: path, reason: reason)
         }
-        let source = ByteSource(path: path == "-" ? "standard input" : path, descriptor: descriptor, size: Int(status.st_size))
+        let source = RereadableFile(path: path == "-" ? "standard input" : path, descriptor: descriptor, size: Int(status.st_size))
         switch status.st_mode & S_IFMT {
         case S_IFDIR: throw .isFolder(path: path)
         case S_IFREG where path != "-": break
@@ -144,7 +144,7 @@ final class ScratchFile {
         var template = Array("\(folder)/winnow-XXXXXX".utf8CString)
         descriptor = mkstemp(&template)
         path = folder
-        guard descriptor >= 0 else { throw .writeFailed(path: folder, reason: ByteSource.reason(errno)) }
+        guard descriptor >= 0 else { throw .writeFailed(path: folder, reason: RereadableFile.reason(errno)) }
         _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
         unlink(template)
     }
@@ -158,7 +158,7 @@ final class ScratchFile {
             let count = contiguous.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress.map { $0 + done }, $0.count - done) }
             if count < 0 {
                 if errno == EINTR { continue }
-                throw .writeFailed(path: path, reason: ByteSource.reason(errno))
+                throw .writeFailed(path: path, reason: RereadableFile.reason(errno))
             }
             done += count
         }

@@ -1,5 +1,5 @@
 /// An account that a lead may belong to, with its likelihood.
-package struct AccountMatch: Hashable, Sendable {
+package struct RankedAccount: Hashable, Sendable {
     /// The reason for suggesting an account.
     package enum Reason: Int, Sendable, Comparable {
         /// Some words of the names are the same.
@@ -28,7 +28,7 @@ package struct AccountMatch: Hashable, Sendable {
     package static func ranked(
         _ accounts: some Sequence<String>, company: String?, email: String?, website: String? = nil, limit: Int = 5,
         tables: IntakeTables = .bundled
-    ) -> [AccountMatch] {
+    ) -> [RankedAccount] {
         let wanted = company.flatMap { CompanyName($0, tables: tables) }
         var labels: Set<String> = []
         if let address = email.flatMap({ EmailAddress($0) }), let domain = address.companyDomain(in: tables) {
@@ -38,7 +38,7 @@ package struct AccountMatch: Hashable, Sendable {
             labels.insert(CompanyName.nameLabel(ofDomain: domain))
         }
         guard wanted != nil || !labels.isEmpty else { return [] }
-        let matches = accounts.compactMap { name -> AccountMatch? in
+        let matches = accounts.compactMap { name -> RankedAccount? in
             guard let account = CompanyName(name, tables: tables) else { return nil }
             return match(name, account, wanted, labels)
         }
@@ -46,21 +46,21 @@ package struct AccountMatch: Hashable, Sendable {
     }
 
     private static func match(_ name: String, _ account: CompanyName, _ wanted: CompanyName?, _ labels: Set<String>)
-        -> AccountMatch?
+        -> RankedAccount?
     {
         let joined = account.words.joined()
-        if let wanted, wanted.words.joined() == joined { return AccountMatch(name: name, reason: .name, score: 100) }
+        if let wanted, wanted.words.joined() == joined { return RankedAccount(name: name, reason: .name, score: 100) }
         if joined.utf8.count >= 3, labels.contains(joined) || labels.contains(TextFolding.folded(name)) {
-            return AccountMatch(name: name, reason: .domain, score: 90)
+            return RankedAccount(name: name, reason: .domain, score: 90)
         }
         guard let wanted else { return nil }
         let shorter = wanted.words.count <= account.words.count ? wanted.words : account.words
         let longer = wanted.words.count <= account.words.count ? account.words : wanted.words
         if longer.starts(with: shorter) {
-            return AccountMatch(name: name, reason: .commonPrefix, score: 60 + 20 * shorter.count / longer.count)
+            return RankedAccount(name: name, reason: .commonPrefix, score: 60 + 20 * shorter.count / longer.count)
         }
         let shared = Set(shorter).intersection(longer).filter { $0.utf8.count > 2 }
         guard !shared.isEmpty, shared.count * 2 >= shorter.count else { return nil }
-        return AccountMatch(name: name, reason: .sharedWords, score: 15 + 40 * shared.count / longer.count)
+        return RankedAccount(name: name, reason: .sharedWords, score: 15 + 40 * shared.count / longer.count)
     }
 }

@@ -4,7 +4,7 @@ package import Lifecycle
 ///
 /// Days: `2026-11-04`, `4.11.2026`, `4.11.`, `today`, `yesterday`, `mon`, `-3d`, `-2w`, `-1m`; each may be followed by
 /// a time (`12:00`). A day alone means its end, so that the whole day counts; `-2h` counts back from now.
-package struct AsOfInput {
+package struct AsOfParser {
     private let calendar: BusinessCalendar
     private let now: Instant
 
@@ -14,7 +14,7 @@ package struct AsOfInput {
         self.now = now
     }
 
-    private var dates: DateInput { DateInput(calendar: calendar, now: now) }
+    private var dates: DateInputParser { DateInputParser(calendar: calendar, now: now) }
     private var today: Day { calendar.zone.day(of: now) }
 
     /// The moment that a text names; nil when it names none.
@@ -52,7 +52,7 @@ package struct AsOfInput {
             }
         }
         guard !text.hasPrefix("+"), !text.hasPrefix("tom"), let day = dates.day(text) else { return nil }
-        // `DateInput` reads weekdays and dates without a year as future ones; here they are past.
+        // `DateInputParser` reads weekdays and dates without a year as future ones; here they are past.
         if day <= today || Day(parsing: text) != nil { return day }
         if text.first?.isLetter == true { return day.adding(-7) }
         return text.hasSuffix(".") || text.split(separator: ".").count == 2 ? dates.adding(months: -12, to: day) : day
@@ -69,5 +69,5 @@ package struct AsOfInput {
 
 extension ConsoleSession {
     /// Reads typed past moments.
-    var asOfInput: AsOfInput { AsOfInput(calendar: decisionContext.definition.calendar, now: decisionContext.now) }
+    var asOfInput: AsOfParser { AsOfParser(calendar: decisionContext.definition.calendar, now: decisionContext.now) }
 }
