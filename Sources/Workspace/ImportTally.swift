@@ -141,11 +141,11 @@ struct ImportTally {
         report.rejected = rejected
         report.rejectFile = rejectFile
         for (field, number) in conflicts.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
-            report.notes.append("\(number.counted("row")) with another \(field); the stored value was kept")
+            report.notes.append("\(number.counted("row")) with a different \(field); the stored value was kept")
         }
         for (name, number) in unknownOwners.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
             report.notes.append(
-                "\(number.counted("lead")) of \"\(name)\", who is not on the team, \(number == 1 ? "has" : "have") no owner; "
+                "\(number.counted("lead")) \(number == 1 ? "has" : "have") no owner, because \"\(name)\" is not on the team; "
                     + "to assign the name to a login: winnow team set LOGIN --alias \"\(name)\", then import the file again")
         }
         if let other = mapping.looksLike {

@@ -211,9 +211,9 @@ extension Workspace {
         if found.unfinishedBytes > 0 {
             notes.append(
                 "the last action is incomplete (\(found.unfinishedBytes.counted("byte"))); "
-                    + "the next change moves it to the quarantine")
+                    + "the next change moves it to quarantine, a separate file")
         }
-        if let bytes = found.quarantineBytes, bytes > 0 { notes.append("\(bytes.counted("byte")) in the quarantine") }
+        if let bytes = found.quarantineBytes, bytes > 0 { notes.append("\(bytes.counted("byte")) in quarantine") }
         if found.erasures > 0 { notes.append(found.erasures.counted("person erased", "people erased")) }
         return VerifyReport(
             isClean: found.isSound, lines: found.lines, actions: found.actions, lastHash: found.hash.description,

@@ -102,7 +102,9 @@ package final class Workspace {
     package var readOnlyReason: String? {
         if wasOpenedReadOnly { return "winnow is open read-only; start it without --read-only" }
         if roles == [.viewer] { return "\(me) is a viewer and cannot change leads; ask an admin for another role" }
-        if let damage = storedIndex.damage { return "the journal is damaged: `winnow verify` tells more (\(damage))" }
+        if let damage = storedIndex.damage {
+            return "the journal is damaged, so nothing can be changed; run `winnow verify` for details (\(damage))"
+        }
         return degradedReason
     }
 

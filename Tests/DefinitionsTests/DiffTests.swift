@@ -65,7 +65,7 @@ struct DiffTests {
         Change("name", "Name: \"acme\", was \"standard\"") { $0.name = "acme" },
         Change(
             "summary",
-            "Summary: \"Ours.\", was \"The best of five published definitions, with BANT, follow-up gates, clocks and signatures on.\""
+            "Summary: \"Ours.\", was \"Combines five published definitions, with BANT, follow-up requirements, SLA clocks and signatures.\""
         ) {
             $0.summary = "Ours."
         },
@@ -140,8 +140,8 @@ struct DiffTests {
             $0.routing.reassignsWhen.remove(.ownerAbsent)
         },
         Change(
-            "gate", "The gate \"accept\" now also requires title (inbound leads only)",
-            "The gate \"accept\" no longer requires e-mail, phone or mobile"
+            "gate", "Accept now also requires title (inbound leads only)",
+            "Accept no longer requires e-mail, phone or mobile"
         ) { $0.gates[.accept] = [.onPath(.inbound, .field(.title))] },
         Change("letter", "Letter of criterion \"Budget\": M, was B") { $0.criteria[0].letter = "M" },
         Change("question", "Question of criterion \"Budget\": \"How much?\", was \"Do they have a budget for this?\"") {
@@ -158,10 +158,10 @@ struct DiffTests {
             $0.criteria[0].answers[0].key = "9"
         },
         Change("reason's key", "Key of the reason \"Not now\": y, was t") { $0.reasons[0].key = "y" },
-        Change("reason's requirement", "Reason \"Not now\" now also requires contact with the lead by call") {
+        Change("reason's requirement", "Reason \"Not now\" now also requires contact by call") {
             $0.reasons[0].requires = [.contact([.call])]
         },
-        Change("new reason", "New reason to disqualify: \"moved\", requires contact with the lead") {
+        Change("new reason", "New reason to disqualify: \"moved\", requires contact by any channel") {
             $0.reasons.append(Reason(id: "moved", label: "moved", key: "v", uses: [.disqualify], requires: [.contact([])]))
         },
         Change("attempts", "Attempts: 8, was 6") { $0.followUp.attempts = 8 },
@@ -171,7 +171,7 @@ struct DiffTests {
         Change("unreached", "Leads that were not reached are now disqualified automatically") {
             $0.window?.unreached = .disqualify
         },
-        Change("neglected", "Leads that were never attempted are now only reported") { $0.window?.neglected = .report },
+        Change("neglected", "Leads without an attempt are now only reported") { $0.window?.neglected = .report },
         Change("window's reason", "Reason: wrongFit, was unreachable") { $0.window?.reason = "wrongFit" },
         Change("no window", "There is no contact window anymore") { $0.window = nil },
         Change("clock", "2 business hours to review an MQL, was 4 business hours") { $0.clocks[0].limit = .hours(2) },
@@ -190,7 +190,7 @@ struct DiffTests {
         ) {
             $0.breakdowns.singleTactic = 40
         },
-        Change("share", "Threshold removed: a source's sales-ready share outside 5% to 15%") {
+        Change("share", "Limit removed: a source's sales-ready share outside 5% to 15%") {
             $0.breakdowns.salesReadyShare = nil
         },
         Change("reference", "Acceptance rate published by Forrester is no longer shown") { $0.references[0].isOn = false },

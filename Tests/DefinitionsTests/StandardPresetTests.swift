@@ -118,7 +118,7 @@ struct StandardPresetTests {
                 "Routing", "Required to accept", "Required to qualify", "Required to reject", "Required to disqualify",
                 "Required to convert", "Criteria", "Reasons to reject", "Reasons to disqualify",
                 "Reasons for losing an opportunity", "Reasons for no decision", "Prescribed follow-up", "Contact window",
-                "Clocks", "Business hours", "Breakdown thresholds", "Published figures", "Free e-mail domains",
+                "Clocks", "Business hours", "Process problem limits", "Published figures", "Free e-mail domains",
             ])
         let texts = lines.map(\.text)
         #expect(texts.contains("Inquiry → Viable → MQL → SAL → SQL → Opportunity → Won, Lost, No decision"))

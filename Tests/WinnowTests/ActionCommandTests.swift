@@ -52,7 +52,7 @@ struct ActionCommandTests {
         let refused = try place.winnow("qualify", id, "--json")
         #expect(refused.status == 1)
         #expect(refused.errorText.hasPrefix("winnow: "))
-        #expect(refused.errorText.contains("contact with the lead by call, meeting or e-mail"))
+        #expect(refused.errorText.contains("contact by call, meeting or e-mail"))
         #expect(refused.error["code"] as? String == "refused")
         let refusal = (refused.error["refusals"] as? [[String: Any]])?.first
         #expect(refusal?["lead"] as? String == id)

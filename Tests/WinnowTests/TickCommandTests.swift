@@ -67,7 +67,7 @@ struct TickCommandTests {
         #expect(try place.winnow("tick", at: "2026-11-24T09:00Z").text.hasPrefix("nothing to do"))
         #expect(
             try place.winnow("queue", "unreached", at: "2026-11-24T09:00Z").text.contains(
-                "no lead was attempted for 30 days without contact"))
+                "no lead has had attempts for 30 days without contact"))
         let report = try place.winnow("tick", "--json", at: later)
         #expect(report.status == 0, "\(report)")
         let given = try #require((report.object["given"] as? [[String: Any]])?.first)
@@ -87,7 +87,7 @@ struct TickCommandTests {
         #expect(place.lines().count == count)
         let listed = try place.winnow("queue", "unreached", at: later)
         #expect(listed.text.contains("Ada Byron") || listed.text.contains("Byron"))
-        #expect(listed.text.contains("1 lead was attempted for 30 days without contact"))
+        #expect(listed.text.contains("1 lead has had attempts for 30 days without contact"))
         #expect(
             try place.winnow("queue", "unreached", "--json", at: later).objects.compactMap { $0?["id"] as? String } == [attempted])
         #expect(try place.winnow("queue", "unreached", "--late", at: later).status == 64)

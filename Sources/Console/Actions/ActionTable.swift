@@ -58,7 +58,7 @@ extension ActionSpec {
                     ? .assign(decisionContext.actor) : .release
             }),
         ActionSpec(
-            .claim, "claim", "Become the owner of an unassigned lead.", [.character("C")], in: leads, arity: .many,
+            .claim, "claim", "Become the owner of a lead with no owner.", [.character("C")], in: leads, arity: .many,
             risk: .undoable,
             footer: 15, subcommand: "claim", probe: { _, _ in .claim }),
         ActionSpec(
@@ -79,7 +79,7 @@ extension ActionSpec {
             .promote, "promote", "Promote the lead to MQL, for sales to review.", [.character("P")], in: leads, arity: .many,
             risk: .undoable, footer: 19, subcommand: "promote", probe: { _, _ in .promote }),
         ActionSpec(
-            .reengage, "re-engage", "Return a lead that raised its hand to sales.", [.character("E")], in: leads,
+            .reengage, "re-engage", "Re-engage a lead that asked for sales again.", [.character("E")], in: leads,
             arity: .many,
             risk: .undoable, footer: 20, subcommand: "reengage", probe: { _, _ in .reengage() }),
         ActionSpec(
@@ -206,7 +206,7 @@ extension ActionSpec {
             subcommand: "queue"),
         ActionSpec(.today, "Today", "Touches due today, by time.", [.character("2")], in: everywhere, subcommand: "queue"),
         ActionSpec(
-            .pools, "Pools", "Leads in nurture, disqualified, unsubscribed, new, open opportunities and closed.",
+            .pools, "Pools", "Leads in nurture; disqualified, unsubscribed, new and closed leads; open opportunities.",
             [.character("3")],
             in: everywhere,
             subcommand: "queue"),

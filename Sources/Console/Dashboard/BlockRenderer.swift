@@ -29,7 +29,7 @@ struct BlockRenderer {
             case .sentences: (sentences(block, width: width), 0)
             }
         var aside = ""
-        if body.dropped > 0 { aside = "\(body.dropped.grouped) more \(body.dropped == 1 ? "column" : "columns") in a wider window" }
+        if body.dropped > 0 { aside = "\(body.dropped.grouped) more \(body.dropped == 1 ? "column" : "columns") if wider" }
         let hidden = showsAllRows ? 0 : block.notes.count + block.references.count
         if hidden > 0 { aside += (aside.isEmpty ? "" : " \(glyphs.dot) ") + "z shows \(hidden.counted("note"))" }
         return [heading(block, width: width, aside: aside)] + body.lines + notes(block, width: width)

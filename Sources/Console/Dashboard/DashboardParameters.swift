@@ -31,7 +31,7 @@ extension WindowSelection {
 
 extension GroupFilter {
     /// The value for people; `unassigned` for no owner, `unknown` for another empty value.
-    var valueText: String { !value.isEmpty ? value : grouping == .owner ? "unassigned" : "unknown" }
+    var valueText: String { !value.isEmpty ? value : grouping == .owner ? "no owner" : "unknown" }
 
     /// The grouping and the value: `source=Web`; an empty value stands for leads that have none.
     package var text: String { "\(grouping.rawValue)=\(value)" }

@@ -137,11 +137,11 @@ extension ConsoleModel {
     mutating func applyAsOfForm(_ form: inout Form) -> [Effect] {
         guard let text = form.value("when") else { return show(asOf: nil) }
         guard let moment = session.asOfInput.moment(text) else {
-            form.set(problem: "try yesterday or 2026-11-04; cannot read \"\(text)\" as a time", of: "when")
+            form.set(problem: "cannot read \"\(text)\"; try yesterday or 2026-11-04", of: "when")
             return []
         }
         guard moment < session.decisionContext.now else {
-            form.set(problem: "enter an earlier time; \(session.time.future(moment)) is in the future", of: "when")
+            form.set(problem: "\(session.time.future(moment)) is in the future; enter a past time", of: "when")
             return []
         }
         return show(asOf: moment)

@@ -13,7 +13,7 @@ extension LeadDefinition {
         case .convert:
             "Convert the lead to \(topology.opportunity == .sql ? "an opportunity (\(label(.sql)))" : "an opportunity") with account, contact, amount and close date."
         case .promote: "Promote the lead to \(label(nearestUsed(.mql))), for sales to review."
-        case .reengage: "Return a lead that raised its hand to sales, as \(label(topology.raisedHandReturns))."
+        case .reengage: "Re-engage a lead that asked for sales again, as \(indefinite(label(topology.raisedHandReturns)))."
         default: spec.help
         }
     }

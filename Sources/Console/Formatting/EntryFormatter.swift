@@ -69,7 +69,8 @@ package struct EntryFormatter: Sendable {
             return "\(subject) closed \(lead) as \(label(closed.outcome.stage))" + (closed.reason.map { ": " + reason($0) } ?? "")
                 + (closed.amount.map { ", \($0)" } ?? "") + declared(closed.declaration) + note(closed.note)
         case .touched(let touch):
-            return "\(toucher(touch, entry)) logged \(named(touch)) with \(lead)\(outcome(touch))" + note(touch.note)
+            return "\(toucher(touch, entry)) logged \(named(touch)) \(preposition(touch)) \(lead)\(outcome(touch))"
+                + note(touch.note)
         case .followUpScheduled(let followUp):
             return "\(subject) scheduled \(followUp.channel.followUpWithArticle) with \(lead) for \(time.future(followUp.at))"
                 + note(followUp.note)
@@ -249,6 +250,14 @@ package struct EntryFormatter: Sendable {
         return (touch.channel == .email || touch.channel == .other ? "an " : "a ") + touch.channel.touchName
     }
 
+    /// The word between a touch and its lead: `an e-mail to`, `an inbound e-mail from`, `a call with`.
+    private func preposition(_ touch: Touch) -> String {
+        switch touch.channel {
+        case .email, .social: touch.direction == .inbound ? "from" : "to"
+        case .call, .meeting, .other: "with"
+        }
+    }
+
     /// The outcome after a colon: `: no answer`; empty if it is unknown.
     package func outcome(_ touch: Touch) -> String { touch.outcome == .unknown ? "" : ": " + touch.outcome.label }
 
@@ -312,7 +321,7 @@ package struct EntryFormatter: Sendable {
         case "conflicting": count.counted("row") + " with conflicts"
         case "rejected": count.counted("row") + " rejected"
         case "erased": count.counted("row") + " of erased people"
-        case "unknownLead": count.counted("row") + " without a known lead"
+        case "unknownLead": count.counted("row") + " whose lead was not found"
         case "likenesses": count.counted("possible duplicate")
         case "invalidEmails": count.counted("invalid e-mail address", "invalid e-mail addresses")
         default: "\(count.grouped) \(name)"
@@ -341,7 +350,7 @@ package struct EntryFormatter: Sendable {
         case .call: "phone number"
         case .email: "e-mail address"
         case .social: "social media address"
-        case .meeting: "meeting address"
+        case .meeting: "contact data for meetings"
         case .other, nil: "address"
         }
     }
@@ -431,7 +440,7 @@ package struct EntryFormatter: Sendable {
         if let amount = conversion.amount { details.append(("amount", amount.description)) }
         if let day = conversion.closeDate { details.append(("close date", day.description)) }
         if let followUp = conversion.followUp {
-            details.append(("follow-up", "\(followUp.channel.label) \(time.full(followUp.at))"))
+            details.append(("follow-up", "\(followUp.channel.followUpName) \(time.full(followUp.at))"))
         }
         if let intention = conversion.intention { details.append(("intends to buy", intention.label)) }
         if let closer = conversion.closer { details.append(("closer", team.name(of: closer))) }

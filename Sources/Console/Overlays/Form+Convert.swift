@@ -86,7 +86,7 @@ extension ConsoleModel {
                 return nil
             }
             guard at > session.decisionContext.now else {
-                form.set(problem: "enter a later time; this is in the past", of: "when")
+                form.set(problem: "this is in the past; enter a later time", of: "when")
                 return nil
             }
             conversion.followUp = FollowUp(channel: channel, at: at)

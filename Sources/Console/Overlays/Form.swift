@@ -177,7 +177,8 @@ extension ConsoleModel {
             report(
                 .refused,
                 form.accounts.count == 1
-                    ? "There is only suggestion 1" : "There are only suggestions 1 to \(min(5, form.accounts.count))")
+                    ? "There is no suggestion \(number); press 1"
+                    : "There is no suggestion \(number); press 1 to \(min(5, form.accounts.count))")
         }
     }
 
@@ -212,12 +213,12 @@ extension ConsoleModel {
 
     private func parseTime(_ id: String, _ form: inout Form) -> Instant? {
         guard let text = form.value(id), let at = session.dates.moment(text) else {
-            let text = form.value(id).map { "cannot read \"\($0)\" as a time" } ?? "enter a time"
-            form.set(problem: "try +2h or fri 14:00; \(text)", of: id)
+            let text = form.value(id).map { "cannot read \"\($0)\"" } ?? "enter a time"
+            form.set(problem: "\(text); try +2h or fri 14:00", of: id)
             return nil
         }
         guard at > session.decisionContext.now else {
-            form.set(problem: "enter a later time; \(session.time.past(at)) is in the past", of: id)
+            form.set(problem: "\(session.time.past(at)) is in the past; enter a later time", of: id)
             return nil
         }
         return at

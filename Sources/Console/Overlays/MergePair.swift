@@ -103,7 +103,7 @@ extension ConsoleModel {
         let refusal = mergeRefusal(mergePair, decisionContext)
         if let refusal { lines.append((refusal.message, true)) }
         lines.append(("\(kept.id) is kept: \(describe(kept))", false))
-        lines.append(("\(absorbed.id) becomes part of \(kept.id): \(describe(absorbed))", false))
+        lines.append(("\(absorbed.id) is merged into \(kept.id): \(describe(absorbed))", false))
         lines += differences(mergePair)
         let additions = [
             (absorbed.touches.count, "touch", "touches"), (absorbed.engagements.count, "activity", "activities"),

@@ -217,7 +217,8 @@ extension ConsoleModel {
                 if case .promoted = $0.event { true } else if case .reengaged = $0.event { true } else { false }
             }
             return "Logged activity for \(name)" + (moved ? "; now \(row.map(session.definition.label(of:)) ?? "moved")" : "")
-        case .reengaged(let reengaged): return "Re-engaged \(name) as \(session.definition.label(reengaged.stage))"
+        case .reengaged(let reengaged):
+            return "Re-engaged \(name) as \(session.definition.indefinite(session.definition.label(reengaged.stage)))"
         case .optedOut, .optedIn, .bounced: return "\(name): \(session.entryFormatter.brief(first))"
         default: return "Done: \(name)"
         }

@@ -133,14 +133,14 @@ extension ConsoleModel {
             declineLine(.disqualify, lead, &lines)
             line(
                 "Convert", .convert(Conversion()),
-                short: session.definition.topology.convertsFrom.contains(.mql) ? nil : "accept first")
+                short: session.definition.topology.convertsFrom.contains(.mql) ? nil : "after accepting")
         case .sal:
             if session.definition.topology.hasQualification { line("Qualify", .qualify) }
             declineLine(.reject, lead, &lines)
             declineLine(.disqualify, lead, &lines)
             line(
                 "Convert", .convert(Conversion()),
-                short: session.definition.topology.convertsFrom.contains(.sal) ? nil : "qualify first")
+                short: session.definition.topology.convertsFrom.contains(.sal) ? nil : "after qualifying")
         case .sql where !session.definition.topology.isOpportunity(.sql):
             line("Convert", .convert(Conversion()))
             declineLine(.reject, lead, &lines)
@@ -219,7 +219,7 @@ extension ConsoleModel {
         if unmet.hasSuffix(" needed") { return unmet }
         // `6 more attempts, next due 14:00` says by itself what is missing.
         let words = unmet.split(separator: " ")
-        if !unmet.contains(";"), words.count > 1, words[1] == "more" {
+        if !unmet.contains(";"), !unmet.contains(" of: "), words.count > 1, words[1] == "more" {
             let first = unmet.prefix { $0 != "," }
             return "\(first) needed\(unmet.dropFirst(first.count))"
         }

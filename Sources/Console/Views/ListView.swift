@@ -63,7 +63,7 @@ extension ConsoleModel {
         case .drillDown:
             return (
                 total.counted("lead"), dashboard.drillDown?.title ?? "",
-                [leadsAsOf == nil ? "as they are today" : "as of that date", leadsAsOf == nil ? "as of now" : "as of that date"]
+                [leadsAsOf == nil ? "as of now" : "as of that date"]
             )
         case .found: return ("Results", "\(count)\(total == 200 ? " or more" : "")", ["best match first"])
         case .nurture, .disqualified, .dropped, .incoming, .opportunities, .ended:

@@ -48,8 +48,8 @@ extension DefinitionDiffBuilder {
             if before.neglected != after.neglected {
                 changes.append(
                     after.neglected == .report
-                        ? "leads that were never attempted are now only reported"
-                        : "leads that were never attempted are now reassigned")
+                        ? "leads without an attempt are now only reported"
+                        : "leads without an attempt are now reassigned")
             }
             changes.compare("reason", before.reason, after.reason)
         }
@@ -107,8 +107,8 @@ extension DefinitionDiffBuilder {
     func breakdowns() -> [String] {
         var changes = DiffLineCollector()
         let difference = ListDiff(old.breakdowns.summary, new.breakdowns.summary, by: \.key)
-        for threshold in difference.added { changes.append("new threshold: \(threshold.text)") }
-        for threshold in difference.removed { changes.append("threshold removed: \(threshold.text)") }
+        for threshold in difference.added { changes.append("new limit: \(threshold.text)") }
+        for threshold in difference.removed { changes.append("limit removed: \(threshold.text)") }
         for (before, after) in difference.kept where before.text != after.text {
             changes.append("\(after.text), was \(before.text)")
         }

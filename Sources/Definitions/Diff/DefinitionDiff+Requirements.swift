@@ -4,7 +4,7 @@ import Lifecycle
 extension DefinitionDiffBuilder {
     func gates() -> [String] {
         Transition.allCases.flatMap { transition in
-            requirements("the gate \"\(transition.rawValue)\"", old.gates[transition] ?? [], new.gates[transition] ?? [])
+            requirements(transition.rawValue, old.gates[transition] ?? [], new.gates[transition] ?? [])
         }
     }
 

@@ -63,7 +63,7 @@ extension DefinitionDiffBuilder {
         var changes = DiffLineCollector()
         let difference = ListDiff(old.keptRules, new.keptRules, by: \.rule)
         for kept in difference.added { changes.append("rule \"\(new.ruleLabel(kept.rule))\" is now kept: \(kept.why)") }
-        for kept in difference.removed { changes.append("rule \"\(old.ruleLabel(kept.rule))\" is no longer kept") }
+        for kept in difference.removed { changes.append("rule \"\(old.ruleLabel(kept.rule))\" can be flagged again") }
         for (before, after) in difference.kept {
             changes.compareText("reason to keep the rule \"\(new.ruleLabel(after.rule))\"", before.why, after.why)
         }

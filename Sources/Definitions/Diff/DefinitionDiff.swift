@@ -23,10 +23,10 @@ package struct DefinitionDiff: Hashable, Sendable {
             ("Name", comparison.name()), ("Stages", comparison.stages()), ("Promotion", comparison.promotion()),
             ("Viability", comparison.requirements("viability", old.viability, new.viability)),
             ("Fit score", comparison.fit()), ("Engagement score", comparison.engagement()),
-            ("Entry rules", comparison.entries()), ("Routing", comparison.routing()), ("Gates", comparison.gates()),
+            ("Entry rules", comparison.entries()), ("Routing", comparison.routing()), ("Requirements", comparison.gates()),
             ("Criteria", comparison.criteria()), ("Reasons", comparison.reasons()), ("Prescribed follow-up", comparison.followUp()),
             ("Contact window", comparison.window()), ("Clocks", comparison.clocks()), ("Business hours", comparison.calendar()),
-            ("Quotas", comparison.quotas()), ("Breakdown thresholds", comparison.breakdowns()),
+            ("Quotas", comparison.quotas()), ("Process problem limits", comparison.breakdowns()),
             ("Published figures", comparison.references()),
             ("Rules kept despite outcomes", comparison.keptRules()), ("Free e-mail domains", comparison.freeMail()),
         ]

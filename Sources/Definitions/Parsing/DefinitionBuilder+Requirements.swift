@@ -166,7 +166,7 @@ extension DefinitionBuilder {
         case (.daysActive, .viability), (.daysActive, .gate(.promote)):
             problems.add(
                 location, "\(context.name) requires days with sales, but no lead is with sales yet",
-                expected: "this requirement under a gate from mql on, such as \"reject\", or under a reason")
+                expected: "this requirement under a gate that applies after mql, such as \"reject\", or under a reason")
         default: break
         }
     }

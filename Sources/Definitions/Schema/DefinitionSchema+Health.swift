@@ -19,12 +19,12 @@ extension DefinitionSchema {
 
     static let breakdowns = Shape(
         "the breakdowns",
-        "The thresholds for breakdowns of the process (Lead Generation for the Complex Sale).",
+        "The limits for process problems (Lead Generation for the Complex Sale).",
         [
             .optional("unqualifiedHandovers", percent, "Percentage of leads handed to sales without qualification."),
             .optional("intakeOverTriage", .integer(1...10_000), "Number of new leads for every 100 leads reviewed."),
             .optional("singleTactic", percent, "Percentage of touched leads that were touched through only one channel."),
-            .optional("unnurtured", percent, "Percentage of recycled leads without a touch or an engagement since."),
+            .optional("unnurtured", percent, "Percentage of leads returned to nurture without a touch or activity since."),
             .optional(
                 "sittingDays", .integer(1...3650), "Days that a lead may sit with a rep instead of returning to marketing."),
             .optional("poorData", percent, "Percentage of leads with missing or invalid contact data."),
@@ -36,7 +36,7 @@ extension DefinitionSchema {
                 "Acceptance rate in percent from which a low qualification rate counts as rubber-stamping."),
             .optional(
                 "leftBehind", .integer(1...1_000_000),
-                "Number of overdue open leads without an owner or with an absent owner."),
+                "Number of overdue open leads with no owner or whose owner is absent."),
             .optional(
                 "salesReadyShare", .section(share),
                 "Percentage of a source's inquiries that become sales-ready; a share outside this range is an alert."),

@@ -34,7 +34,7 @@ extension DefinitionSchema {
                 "Whether an action-oriented form or a direct request for sales promotes a lead that sales doesn't have yet."),
             .optional(
                 "raisedHandReturns", .choice(noun: "stage", values: ["viable", "mql", "sql"]), default: "mql",
-                "The stage to which a recycled, disqualified, lost or dropped lead returns when it raises its hand; from `viable`, a marketer promotes it again."
+                "The stage to which a lead in nurture or a disqualified, lost or dropped lead returns when it raises its hand; from `viable`, a marketer promotes it again."
             ),
         ])
 
@@ -113,11 +113,11 @@ extension DefinitionSchema {
             ),
             .optional(
                 "unreached", .choice(noun: "action", values: ContactWindow.Unreached.allCases.map(\.rawValue)), default: "propose",
-                "What happens to leads that were attempted but never reached: Today suggests disqualifying them in one batch (`propose`), or they are disqualified automatically (`disqualify`)."
+                "What happens to leads with attempts but no contact: Today suggests disqualifying them in one batch (`propose`), or they are disqualified automatically (`disqualify`)."
             ),
             .optional(
                 "neglected", .choice(noun: "action", values: ContactWindow.Neglected.allCases.map(\.rawValue)), default: "report",
-                "What happens to leads that were never attempted: they are reported (`report`), or reassigned and reported (`reroute`)."
+                "What happens to leads without an attempt: they are reported (`report`), or reassigned and reported (`reroute`)."
             ),
             .required("reason", .identifier, "The id of the reason for which unreached leads are disqualified."),
         ])

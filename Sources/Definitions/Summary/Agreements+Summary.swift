@@ -41,8 +41,8 @@ extension LeadDefinition {
             case .reassign: "they are reassigned and reported"
             }
         return [
-            "leads that were attempted but not reached within \(window.length.text()): \(unreached)",
-            "leads that were never attempted: \(neglected)",
+            "leads with attempts but no contact within \(window.length.text()): \(unreached)",
+            "leads without an attempt: \(neglected)",
         ]
     }
 
@@ -132,12 +132,12 @@ extension BreakdownThresholds {
             ("unqualifiedHandovers", unqualifiedHandovers.map { "\($0)% of leads handed to sales without qualification" }),
             ("intakeOverTriage", intakeOverTriage.map { "\($0.grouped) new leads for every 100 reviewed" }),
             ("singleTactic", singleTactic.map { "\($0)% of touched leads touched through only one channel" }),
-            ("unnurtured", unnurtured.map { "\($0)% of recycled leads without a touch or an engagement since" }),
+            ("unnurtured", unnurtured.map { "\($0)% of leads returned to nurture without a touch or activity since" }),
             ("sittingDays", sittingDays.map { "a lead that sits with a rep for \($0.counted("day"))" }),
             ("poorData", poorData.map { "\($0)% of leads with missing or invalid contact data" }),
             ("oneOffDays", oneOffDays.map { "a source that sends leads once and then none for \($0.counted("day"))" }),
             ("rubberStamping", rubberStamping.map { "\($0)% or more accepted although few qualify" }),
-            ("leftBehind", leftBehind.map { "\($0.counted("overdue lead")) without an owner or with an absent owner" }),
+            ("leftBehind", leftBehind.map { "\($0.counted("overdue lead")) with no owner or whose owner is absent" }),
             (
                 "salesReadyShare",
                 salesReadyShare.map { "a source's sales-ready share outside \($0.lowerBound)% to \($0.upperBound)%" }

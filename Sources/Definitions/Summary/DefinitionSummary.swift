@@ -23,7 +23,7 @@ package enum DefinitionSummary {
             section("Clocks", definition.clocks.map { definition.describe($0) }),
             section("Business hours", definition.calendar.summary),
             section("Quotas", definition.quotas.map { definition.describe($0) }),
-            section("Breakdown thresholds", definition.breakdowns.summary.map(\.text)),
+            section("Process problem limits", definition.breakdowns.summary.map(\.text)),
             section("Published figures", definition.references.map(\.summary)),
             section("Rules kept despite outcomes", definition.keptRules.map { "\(definition.ruleLabel($0.rule)): \($0.why)" }),
             list(

@@ -19,7 +19,7 @@ extension LeadDefinition {
         case .touches(let number, let channels, let spacing):
             return (number == 1 ? "1 touch" : "\(number.grouped) touches") + Self.by(channels)
                 + (spacing > .zero ? ", at least \(spacing.text()) apart" : "")
-        case .contact(let channels): return "contact with the lead" + Self.by(channels)
+        case .contact(let channels): return "contact" + (channels.isEmpty ? " by any channel" : Self.by(channels))
         case .noContact: return "no contact yet"
         case .engagements(let number, let types):
             let what = types.isEmpty ? "" : " (" + types.map(\.label).joined(lastWith: "or") + ")"

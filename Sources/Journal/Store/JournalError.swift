@@ -103,10 +103,10 @@ package enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
         case .degraded(let reason):
             "the workspace is read-only after an earlier failure (\(reason)): check the disk, then ask the workspace's owner to run `winnow verify --repair`"
         case .damaged(let damage):
-            "the journal is damaged: `winnow verify` tells more. Copy the workspace, then restore the journal from a backup, or ask its owner to run `winnow verify --repair` (\(damage))"
+            "the journal is damaged; run `winnow verify` for details. Copy the workspace, then restore the journal from a backup, or ask its owner to run `winnow verify --repair` (\(damage))"
         case .positionLost: "the journal was replaced by another one: start winnow again"
         case .tooLarge: "not saved: the action is too large for the journal; split it into smaller ones"
-        case .unwritable(let kind): "not saved: this version of winnow can't write entries of kind \(kind)"
+        case .unwritable(let kind): "not saved: this version of winnow cannot write entries of kind \(kind)"
         case .diskFull: "not saved: the disk or the quota is full; free some space, then try again"
         case .notSaved(let call, let code): "not saved: \(call) failed (\(Self.text(code))); try again"
         case .notConfirmed(let call, let code):

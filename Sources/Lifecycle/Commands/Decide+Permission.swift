@@ -23,7 +23,7 @@ extension Decider {
     private func notPermitted(_ command: Command, _ rule: CommandPermission, _ lead: Lead) -> Refusal {
         if context.roles.isSubset(of: [.viewer]) {
             return Refusal(
-                .notPermitted, lead: lead.id, "viewers can't \(command.phrase("leads")); ask an admin for another role")
+                .notPermitted, lead: lead.id, "viewers cannot \(command.phrase("leads")); ask an admin for another role")
         }
         let stage = definition.effectiveStage(of: lead)
         let allowed = rule.roles(in: stage).sorted().map(\.plural).joined(lastWith: "and")
@@ -55,7 +55,8 @@ extension Decider {
                 default: "\(last.kind) by \(last.by.phrase)"
                 }
             return Refusal(
-                .wrongStage, lead: lead.id, "\(lead.id) is now \(predicate): \(cause) \(ago(since: last.occurredAt))")
+                .wrongStage, lead: lead.id,
+                "\(lead.id) can't \(command.passive): it is now \(predicate), \(cause) \(ago(since: last.occurredAt))")
         }
         return Refusal(.wrongStage, lead: lead.id, "\(lead.id) is \(predicate); \(remedy(for: command, in: present, stages))")
     }
@@ -70,7 +71,7 @@ extension Decider {
         guard !allowed.isEmpty else { return "it can't \(command.passive)" }
         if !allowed.contains(where: \.isOpen) {
             return present.isOpen
-                ? "only leads that are no longer open can \(command.passive)"
+                ? "only leads that are \(allowed.contains(.won) ? "no longer open" : "neither open nor won") can \(command.passive)"
                 : "\(definition.plural(of: present)) can't \(command.passive)"
         }
         guard stages.isSuperset(of: open) else {

@@ -18,7 +18,7 @@ extension Decider {
     /// Captures a new lead in the stage that its source, form or file determines.
     func add(_ new: NewLead) throws(Refusal) -> [Draft] {
         guard context.roles != [.viewer] else {
-            throw Refusal(.notPermitted, "viewers can't add leads; ask an admin for another role")
+            throw Refusal(.notPermitted, "viewers cannot add leads; ask an admin for another role")
         }
         guard !new.fields.isEmpty else { throw Refusal(.invalidValue, "the lead has no values; enter at least a name") }
         if let owner = new.owner, context.team.members[owner] == nil {

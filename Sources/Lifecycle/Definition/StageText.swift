@@ -32,7 +32,10 @@ extension LeadDefinition {
                 let closed = "closed without a decision"
                 return ("lead " + closed, "leads " + closed, closed)
             case .nurture: return ("lead in nurture", "leads in nurture", "in nurture")
-            case .inquiry, .mql, .sal, .sql, .opportunity, .dropped: break
+            case .dropped:
+                let left = "unsubscribed or bounced"
+                return (left + " lead", left + " leads", left)
+            case .inquiry, .mql, .sal, .sql, .opportunity: break
             }
         }
         if label.allSatisfy(\.isUppercase) { return (label, label + "s", nil) }

@@ -99,7 +99,7 @@ extension LeadDefinition {
             let names = open.map { criterion($0)?.label ?? $0 }.joined(separator: ", ")
             return UnmetRequirement(
                 requirement: requirement, have: have, need: least,
-                text: "\((least - have).grouped) more of: \(names)")
+                text: (least - have).counted("more passing answer") + " of: " + names)
         case .prescribedFollowUp: return unmetFollowUp(gate)
         case .touches(let count, let channels, let spacing):
             let have = touchesThatCount(lead, channels, spacing)
@@ -111,8 +111,8 @@ extension LeadDefinition {
             let met = lead.touchesSinceHandover.contains {
                 $0.touch.outcome.isContact && (channels.isEmpty || channels.contains($0.touch.channel))
             }
-            let by = channels.isEmpty ? "" : " by " + channels.map(\.label).joined(lastWith: "or")
-            return met ? nil : UnmetRequirement(requirement: requirement, text: "contact with the lead" + by)
+            let by = channels.isEmpty ? " by any channel" : " by " + channels.map(\.label).joined(lastWith: "or")
+            return met ? nil : UnmetRequirement(requirement: requirement, text: "contact" + by)
         case .noContact:
             return lead.touchesSinceHandover.contains { $0.touch.outcome.isContact }
                 ? UnmetRequirement(requirement: requirement, text: "no contact so far, but contact was logged") : nil

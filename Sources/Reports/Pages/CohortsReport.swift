@@ -79,7 +79,8 @@ final class CohortsReport: Report {
         let unit = days == 7 ? "weeks" : "periods of \(days) days"
         let rowDays = report.context.segments.days
         let entry = rowDays == 1 ? "day" : rowDays == 7 ? "week" : "\(rowDays)-day period"
-        let name = "\(report.context.label(report.start)) to \(report.context.label(report.context.scheme.opportunity))"
+        let goal = report.context.label(report.context.scheme.opportunity)
+        let name = "\(report.context.label(report.start)) to \(goal)"
         return [
             FigureBlock(
                 "cohorts", "\(name), by \(entry) of entry",
@@ -90,7 +91,8 @@ final class CohortsReport: Report {
                 notes: rows.isEmpty
                     ? []
                     : [
-                        "each column: share that reached it within that many \(unit) of entry; blank while a cohort is too young"
+                        "each column: share that reached \(goal) within that many \(unit) of entry; "
+                            + "blank while a cohort is too young"
                     ]
                         + negativeDurationsNote(own[report.negative]))
         ] + (report.groups.map { [$0.block(name, own, compared, at: \.groups)] } ?? [])

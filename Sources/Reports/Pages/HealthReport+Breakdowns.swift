@@ -7,7 +7,7 @@ extension HealthReport {
         let alerts = Set(breakdowns.filter { $0.severity > 0 }.map(\.row.key))
         return [
             FigureBlock(
-                "breakdowns", "Breakdowns", .sentences,
+                "breakdowns", "Process problems", .sentences,
                 columns: [
                     FigureColumn("value", "", rank: 3), FigureColumn("threshold", "limit", rank: 2),
                     FigureColumn("leads", "leads", rank: 2), FigureColumn("trend", "", drawing: .spark, rank: 1),
@@ -40,7 +40,7 @@ extension HealthReport {
                     ? "No leads were handed to sales."
                     : part == 0
                         ? "Every lead handed to sales was qualified first."
-                        : "\(part.grouped) of \(whole.counted("lead")) \(was(part)) handed to sales without being qualified first."
+                        : "\(part.grouped) of \(whole.grouped) leads \(was(part)) handed to sales without being qualified first."
             },
             at.breakdown(
                 "intakeOverTriage",
@@ -59,14 +59,14 @@ extension HealthReport {
             ) { part, whole in
                 whole == 0
                     ? "No leads were touched."
-                    : "\(part.grouped) of \(whole.counted("touched lead")) \(was(part)) touched through only one channel."
+                    : "\(part.grouped) of \(whole.grouped) touched leads \(was(part)) touched through only one channel."
             },
             at.breakdown("noNurturing", .unnurtured, of: .recycled, limit: limits.unnurtured, trend: nil) { part, whole in
                 whole == 0
                     ? "No leads were returned to nurture."
                     : part == 0
                         ? "Every lead in nurture has been contacted since it was returned."
-                        : "\(part.grouped) of \(whole.counted("lead")) in nurture \(has(part)) not been contacted "
+                        : "\(part.grouped) of \(whole.grouped) leads in nurture \(has(part)) not been contacted "
                             + "since \(part == 1 ? "it was" : "they were") returned."
             },
             at.breakdown(
@@ -79,14 +79,14 @@ extension HealthReport {
                     ? "No leads are open."
                     : part == 0
                         ? "Every open lead has a valid phone or e-mail."
-                        : "\(part.grouped) of \(whole.counted("open lead")) \(has(part)) no valid phone or e-mail."
+                        : "\(part.grouped) of \(whole.grouped) open leads \(has(part)) no valid phone or e-mail."
             },
             at.breakdown(
                 "oneOffs", value: .text("\(oneOffs.count)"), severity: limits.oneOffDays.map { _ in oneOffs.isEmpty ? 0 : 1 },
                 slot: nil,
                 limit: limits.oneOffDays.map { $0.counted("day") }, trend: nil,
                 oneOffs.isEmpty
-                    ? "No source sent leads only once and then went silent."
+                    ? "No source went silent after sending leads only once."
                     : "\(oneOffs.count.counted("source")) sent leads only once and then went silent: \(names(oneOffs))."
             ),
             rubberStamping(at, own, limits),
@@ -96,7 +96,7 @@ extension HealthReport {
                 limit: limits.leftBehind.map { "\($0)" }, trend: series(own, .leftBehind),
                 at[.leftBehind] == 0
                     ? at[.waiting] == 0 ? "No lead is overdue." : "Every overdue lead has an owner who is present."
-                    : "\(at[.leftBehind].counted("overdue lead")) \(has(at[.leftBehind])) no owner or an absent owner."
+                    : "\(at[.leftBehind].counted("overdue lead")) \(has(at[.leftBehind])) no owner, or the owner is absent."
             ),
         ]
     }
@@ -104,9 +104,10 @@ extension HealthReport {
     private func intakeSentence(_ at: BreakdownCounts, _ biggestSource: String?) -> String {
         guard at[.intake] + at[.decided] > 0 else { return "No leads were handed to sales or reviewed." }
         var text = "\(at[.intake].counted("lead")) \(was(at[.intake])) handed to sales"
-        text += ", \(at[.decided].grouped) \(was(at[.decided])) reviewed"
+        text += " and \(at[.decided].grouped) \(was(at[.decided])) reviewed in the period"
         if at[.undecided] > 0 {
-            text += "; \(at[.undecided].counted("MQL")) \(at[.undecided] == 1 ? "is" : "are") still to be reviewed"
+            text +=
+                "; \(at[.undecided].counted("MQL")) \(at[.undecided] == 1 ? "waits" : "wait") for review \(context.momentSuffix)"
         }
         if let biggestSource { text += "; \(biggestSource)" }
         return text + "."
@@ -114,18 +115,17 @@ extension HealthReport {
 
     private func idleSentence(_ at: BreakdownCounts, days: Int, _ reps: [String]) -> String {
         guard at[.idle] > 0 else { return "No lead has been idle with a rep for too long." }
-        let leads = "\(at[.idle].grouped) of \(at[.active].counted("active lead")) \(has(at[.idle]))"
+        let leads = "\(at[.idle].grouped) of \(at[.active].grouped) active leads \(has(at[.idle]))"
         let text = "\(leads) had no activity for \(days.counted("day"))"
         return text + (reps.isEmpty ? "." : "; reps who never returned a lead: \(names(reps)).")
     }
 
     private func rubberStampingSentence(_ at: BreakdownCounts, answered: Int) -> String {
         guard answered > 0 else { return "No leads were accepted or rejected." }
-        let verb = answered == 1 ? "was" : was(at[.accepted])
-        let text = "\(at[.accepted].grouped) of \(answered.counted("lead")) \(verb) accepted rather than rejected"
+        let text =
+            "\(at[.accepted].grouped) of \(answered.grouped) reviewed leads \(was(at[.accepted])) accepted"
         guard at[.matured] > 0 else { return text + "." }
-        let outcomes = at[.matured].counted("accepted lead")
-        return text + "; \(at[.qualified].grouped) of \(outcomes) with an outcome \(was(at[.qualified])) qualified."
+        return text + "; \(at[.qualified].grouped) of \(at[.matured].grouped) accepted leads with an outcome qualified."
     }
 
     private func rubberStamping(_ at: BreakdownCounts, _ own: FigureCounts<HealthReport>, _ limits: BreakdownThresholds)
@@ -160,7 +160,7 @@ extension HealthReport {
                 current("undecided", "MQLs to review \(now)", .undecided),
                 current("waiting", "overdue leads \(now)", .waiting),
                 current("inHand", "active leads with an owner \(now)", .active), current("open", "open leads \(now)", .open),
-                current("doubled", "open leads \(now), address shared with another", .sharedAddress),
+                current("doubled", "open leads \(now), e-mail address shared with another lead", .sharedAddress),
                 current("stale", "open leads \(now), no activity for 180 days", .stale),
                 row("untouchedMoves", "leads qualified or converted without a touch", .untouchedAdvances),
                 row("matured", "accepted leads with an outcome", .matured), row("qualified", "of these, qualified", .qualified),
@@ -213,7 +213,8 @@ extension HealthReport {
         return
             Percentage.text(counts[most], of: all)
             + (sources.symbols[most] == 0
-                ? " came without a source" : " came from " + Groups.label(sources.symbols[most], by: .source, context.texts))
+                ? " of the leads handed to sales had no source"
+                : " of the leads handed to sales came from " + Groups.label(sources.symbols[most], by: .source, context.texts))
     }
 
     /// The reps who accepted leads within the window and have never rejected one.

@@ -192,7 +192,7 @@ final class RatesReport: Report {
         case .acceptance: "accepted"
         case .disqualification: "disqualified after contact"
         case .recycle: "returned to marketing"
-        case .reactivation: "reactivated from nurture"
+        case .reactivation: "re-engaged from nurture"
         case .win: "won"
         case .mqlToWon: "\(context.label(first)) to won"
         }
@@ -203,7 +203,7 @@ final class RatesReport: Report {
         switch rate {
         case .disqualification: "disqualified"
         case .recycle: "returned"
-        case .reactivation: "reactivated"
+        case .reactivation: "re-engaged"
         case .acceptance, .win, .mqlToWon: label(rate)
         }
     }

@@ -88,7 +88,8 @@ final class SourcesReport: Report {
         let open = "\(immature.counted("lead")) added in the period \(immature == 1 ? "is" : "are") open"
         var notes = [open + " and may still reach \(qualified)"]
         if let expected {
-            notes.append("\(expected.lowerBound)% to \(expected.upperBound)% of a source's inquiries should be sales-ready")
+            notes.append(
+                "a source is marked if its sales-ready share is outside \(expected.lowerBound)% to \(expected.upperBound)%")
         }
         if let left = listed.note { notes.append(left) }
         return [

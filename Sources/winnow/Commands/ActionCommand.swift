@@ -87,6 +87,10 @@ extension CommandContext {
             case .followUpScheduled(let followUp) where verb == "schedule":
                 let channel = followUp.channel == .other ? "follow-up" : followUp.channel.label
                 return "scheduled \(channel == "e-mail" ? "an" : "a") \(channel) with \(lead) for \(summary.short(followUp.at))"
+            case .bounced(let change) where verb == "bounce" && change.channel == .email:
+                return "marked the e-mail address of \(lead) as invalid"
+            case .bounced(let change) where verb == "bounce" && change.channel == .call:
+                return "marked the phone numbers of \(lead) as invalid"
             case .merged(let merged) where verb == "merge": return "merged \(merged.absorbed) into \(lead)"
             default: continue
             }

@@ -130,7 +130,7 @@ struct QueueCommand: WorkspaceCommand {
             ? (mine ? "none of your leads" : "no lead") : (mine ? "\(total.grouped) of your leads" : total.counted("lead"))
         let label =
             isAttempted
-            ? "\(total < 2 ? "was" : "were") attempted for \(window.lengthText) without contact"
+            ? "\(total < 2 ? "has" : "have") had attempts for \(window.lengthText) without contact"
             : "\(total < 2 ? "has" : "have") gone \(window.lengthText) without an attempt"
         context.output.line("\(subject) \(label)")
     }

@@ -121,7 +121,7 @@ extension CommandContext {
         if member.absentUntil != before.absentUntil {
             let isOpenEnded = member.absentUntil == .distantFuture
             changes.append(
-                member.absentUntil.map { isOpenEnded ? "absent" : "absent until \(summary.wall($0))" } ?? "present again")
+                member.absentUntil.map { isOpenEnded ? "absent" : "absent until \(summary.wall($0))" } ?? "back from absence")
         }
         return changes.isEmpty ? "nothing changed for \(name)" : "\(name): " + changes.joined(separator: "; ")
     }
@@ -200,7 +200,7 @@ struct TeamAwayCommand: WorkspaceCommand {
 struct TeamBackCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "back", _superCommandName: Winnow.name, abstract: "Mark a member as present again.",
+            commandName: "back", _superCommandName: Winnow.name, abstract: "Mark a member as back from absence.",
             discussion: "Example: winnow team back kim")
     }
 

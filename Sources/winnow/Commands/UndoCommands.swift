@@ -9,7 +9,7 @@ struct UndoCommand: WorkspaceCommand {
             commandName: "undo", _superCommandName: Winnow.name, abstract: "Undo your latest action, or a whole import.",
             discussion: """
                 An import report prints the id of the import, and --json prints the id of each action. Adopting and signing a \
-                definition and erasing a person cannot be undone; undo passes over them.
+                definition and erasing a person cannot be undone; undo skips them.
 
                 Example: winnow undo --batch 019ab3c0-5d1e-7c3a-9f60-3c1f2a4b5d6e
                 """)

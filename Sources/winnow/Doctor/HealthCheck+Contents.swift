@@ -37,7 +37,7 @@ extension HealthCheck {
                 add(
                     .warning(
                         "journal",
-                        "\(end)\(when); the last action is incomplete (\(tail.unfinishedBytes.counted("byte"))), and the next change moves it to the quarantine",
+                        "\(end)\(when); the last action is incomplete (\(tail.unfinishedBytes.counted("byte"))), and the next change moves it to quarantine, a separate file",
                         remedy: verify))
             } else {
                 add(.fine("journal", "\(end)\(when); for a full check: \(verify)"))

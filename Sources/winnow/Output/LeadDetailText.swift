@@ -27,7 +27,9 @@ struct LeadDetailText {
             output.line("  proposed as \(next) (\(score.snapshot.total.counted("point"))); waiting for marketing")
         }
         if !lead.absorbed.isEmpty {
-            output.line("  includes the merged leads \(lead.absorbed.map(\.id.description).joined(separator: ", "))")
+            output.line(
+                "  includes the merged \(lead.absorbed.count == 1 ? "lead" : "leads") \(lead.absorbed.map(\.id.description).joined(separator: ", "))"
+            )
         }
         if let due = definition.nextDue(of: lead) {
             output.line(

@@ -205,11 +205,11 @@ struct FigureFormatterTests {
     @Test("Columns that don't fit are counted, the most important stay")
     func droppedColumns() {
         let narrow = DashboardTextRenderer.rows(SampleFigures.page(.sources), width: 60).joined(separator: "\n")
-        #expect(narrow.contains("more columns in a wider window"))
+        #expect(narrow.contains("more columns if wider"))
         #expect(narrow.contains("leads") && narrow.contains("accepted"))
         #expect(!narrow.contains("sales-ready  "))
         let wide = DashboardTextRenderer.rows(SampleFigures.page(.sources), width: 200).joined(separator: "\n")
-        #expect(!wide.contains("in a wider window"))
+        #expect(!wide.contains("if wider"))
     }
 
     @Test("Periods and filters are saved as text and parsed again; invalid text is rejected")

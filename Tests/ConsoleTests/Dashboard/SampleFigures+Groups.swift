@@ -84,7 +84,7 @@ extension SampleFigures {
     }
 
     private static let healthBy = table(
-        "healthBy", "Breakdowns by source",
+        "healthBy", "Process problems by source",
         [
             FigureColumn("leads", "leads", drawing: .bar, rank: 90), FigureColumn("unqualified", "unqualified", rank: 60),
             FigureColumn("unqualifiedShare", "unqualified %", rank: 20), FigureColumn("intake", "received", rank: 79),

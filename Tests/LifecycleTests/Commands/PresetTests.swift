@@ -50,10 +50,10 @@ struct PresetTests {
         let definition = TestDefinition.complexSale
         let viable = given(.captured(.viable), in: definition)
         viable.when(Self.pricing).then("engaged", stage: .viable)
-        viable.when(.promote, by: People.mark).refuses(.gateNotMet, "contact with the lead by call")
+        viable.when(.promote, by: People.mark).refuses(.gateNotMet, "contact by call")
         var spoken = viable
         spoken.happen(.touched(.email, .replied, by: People.mark))
-        spoken.when(.promote, by: People.mark).refuses(.gateNotMet, "contact with the lead by call")
+        spoken.when(.promote, by: People.mark).refuses(.gateNotMet, "contact by call")
         spoken.happen(.touched(.call, .connected, by: People.mark))
         spoken.when(.promote, by: People.mark).then("promoted", stage: .mql)
     }
@@ -67,7 +67,7 @@ struct PresetTests {
         #expect(
             clicked.lead.map { definition.thresholds.reached(by: definition.score($0, on: Times.date(2026, 11, 23)).snapshot) }
                 == true)
-        clicked.when(.promote, by: People.mark).refuses(.gateNotMet, "contact with the lead")
+        clicked.when(.promote, by: People.mark).refuses(.gateNotMet, "contact by any channel")
         clicked.when(.touch(Touch(channel: .email, outcome: .replied)), by: People.mark).when(.promote, by: People.mark)
             .then("promoted", stage: .mql)
         let sal = given(.captured(.sal, owner: People.dana), .assessed(["need": "unclear"]), in: definition)
@@ -107,7 +107,7 @@ struct PresetTests {
             account: "Halden", isExistingAccount: true, followUp: FollowUp(channel: .meeting, at: Times.monday + .days(2)))
         for stage in [Stage.mql, .sql] {
             let lead = given(.captured(stage, owner: People.dana), in: definition)
-            lead.when(.convert(Conversion())).refuses(.gateNotMet, "contact with the lead; a scheduled meeting or call")
+            lead.when(.convert(Conversion())).refuses(.gateNotMet, "contact by any channel; a scheduled meeting or call")
             lead.when(.touch(Touch(channel: .call, outcome: .connected))).when(.convert(meeting)).then(
                 "converted", stage: .opportunity)
         }

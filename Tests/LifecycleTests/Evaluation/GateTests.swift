@@ -74,7 +74,7 @@ struct GateTests {
     @Test("a touch with an unknown outcome is an attempt but never a contact")
     func unknownOutcome() {
         given(.captured(.sal, owner: People.dana), .touched(.call, .unknown)).when(.reject(reason: "notInterested"))
-            .refuses(.gateNotMet, "contact with the lead")
+            .refuses(.gateNotMet, "contact by any channel")
         for outcome in TouchOutcome.allCases {
             let story = given(.captured(.sal, owner: People.dana), .touched(.call, outcome)).when(.reject(reason: "notInterested"))
             let isContact = ([.connected, .replied, .held, .notInterested] as [TouchOutcome]).contains(outcome)
@@ -88,14 +88,15 @@ struct GateTests {
         fresh.when(.reject(reason: "timing")).then("rejected", stage: .nurture)
         fresh.when(.disqualify(reason: "duplicate")).then("disqualified", stage: .disqualified)
         fresh.when(.reject(reason: "notInterested")).refuses(
-            .gateNotMet, "to reject as \"Not interested\", L1 needs contact with the lead")
+            .gateNotMet, "to reject as \"Not interested\", L1 needs contact by any channel")
         #expect(fresh.when(.reject(reason: "timing", note: "May")).lead?.lastReturn?.reason == "timing")
     }
 
     @Test("qualifying requires a contact and three of BANT, and lists the open ones")
     func qualify() {
         given(.captured(.sal, owner: People.dana), .assessed(["budget": "yes", "need": "no"])).when(.qualify)
-            .refuses(.gateNotMet, "to qualify, L1 needs contact with the lead; 2 more of: Authority, Need, Timescale")
+            .refuses(
+                .gateNotMet, "to qualify, L1 needs contact by any channel; 2 more passing answers of: Authority, Need, Timescale")
         given(
             .captured(.sal, owner: People.dana), .touched(.call, .connected),
             .assessed(["budget": "yes", "need": "yes", "authority": "yes"])
@@ -136,7 +137,7 @@ struct GateTests {
             (Requirement.field(.city), "a city", [PastEvent.did(.edited(FieldChanges([.city: "Bremen"])))]),
             (.touches(2, channels: [.call], spacing: .zero), "2 touches by call", [.touched(.call), .touched(.call)]),
             (.touches(1, channels: [], spacing: .zero), "1 touch", [.touched(.social)]),
-            (.contact([.call]), "contact with the lead by call", [.touched(.call, .connected)]),
+            (.contact([.call]), "contact by call", [.touched(.call, .connected)]),
             (
                 .scheduledFollowUp, "a scheduled meeting or call",
                 [.did(.followUpScheduled(FollowUp(channel: .meeting, at: Times.monday + .days(2))))]

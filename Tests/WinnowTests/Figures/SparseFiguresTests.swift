@@ -31,7 +31,9 @@ struct SparseFiguresTests {
         let funnel = try place.figures("overview").rows("funnel")
         #expect((funnel["viable"]?["reached"] as? [String: Any])?["part"] as? Int == 1)
         #expect(try place.page("overview").contains("100%"))
-        #expect(try place.page("health").contains("1 lead was handed to sales, 0 were reviewed; 1 MQL is still to be reviewed"))
+        #expect(
+            try place.page("health").contains(
+                "1 lead was handed to sales and 0 were reviewed in the period; 1 MQL waits for review now"))
     }
 
     @Test("a period without data is reported as empty")

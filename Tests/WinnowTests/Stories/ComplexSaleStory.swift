@@ -58,7 +58,7 @@ struct ComplexSaleStory {
         #expect(try firm.queue("mql").isEmpty)
         firm.now = "2026-11-23T09:30Z"
         #expect(try firm.dana.isRefused("accept L2") == "L2 is in \"Lead to qualify\"; only a sales-ready lead can be accepted")
-        let unmet = "to promote, L2 needs contact with the lead by call"
+        let unmet = "to promote, L2 needs contact by call"
         #expect(try firm.mark.isRefused("promote L2") == unmet)
         for touch in ["email --outcome replied", "meeting --outcome held", "call --outcome voicemail", "call --outcome noAnswer"] {
             try firm.mark.does("touch L2 --channel \(touch)")
@@ -99,7 +99,7 @@ struct ComplexSaleStory {
         try firm.mark.does("engage L2 --type contentDownloaded")
         try firm.mark.does("engage L2 --type formSubmitted --form demo")
         #expect(try firm.stages("L2") == ["viable"], "a returned lead must be qualified again")
-        #expect(try firm.mark.isRefused("promote L2") == "to promote, L2 needs contact with the lead by call")
+        #expect(try firm.mark.isRefused("promote L2") == "to promote, L2 needs contact by call")
         try firm.mark.does("touch L2 --channel call --outcome connected")
         try firm.mark.does("promote L2")
         #expect(try firm.stages("L2") == ["mql"])
@@ -134,7 +134,7 @@ struct ComplexSaleStory {
         for line in [
             "5% of leads handed to sales without qualification", "120 new leads for every 100 reviewed",
             "50% of touched leads touched through only one channel",
-            "30% of recycled leads without a touch or an engagement since",
+            "30% of leads returned to nurture without a touch or activity since",
             "A lead that sits with a rep for 21 days", "20% of leads with missing or invalid contact data",
             "A source that sends leads once and then none for 60 days",
             "Sales-ready share of inquiries: 5 to 15% of a source's inquiries become sales-ready (Lead Generation for the Complex Sale)",

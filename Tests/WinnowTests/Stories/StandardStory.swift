@@ -71,13 +71,14 @@ struct StandardStory {
         let firm = try accepted()
         #expect(
             try firm.dana.isRefused("qualify L1")
-                == "to qualify, L1 needs contact with the lead by call, meeting or e-mail; a passing answer to Need; 3 more of: "
+                == "to qualify, L1 needs contact by call, meeting or e-mail; a passing answer to Need; 3 more passing answers of: "
                 + "Budget, Authority, Need, Timescale")
         try firm.dana.does("touch L1 --channel call --outcome connected")
         try firm.dana.does("assess L1 budget=approved authority=decides need=none timescale=later")
         #expect(
             try firm.dana.isRefused("qualify L1")
-                == "to qualify, L1 needs the answer \"Urgent\" or \"Recognised\" to Need; 1 more of: Need, Timescale")
+                == "to qualify, L1 needs the answer \"Urgent\" or \"Recognised\" to Need; 1 more passing answer of: Need, Timescale"
+        )
         try firm.dana.does("assess L1 need=recognised")
         #expect(try firm.dana.does("qualify L1").contains("qualified L1: SQL, dana"))
         #expect(try firm.lead("L1").likelihood == 58)
@@ -115,11 +116,11 @@ struct StandardStory {
                 == "to reject as \"Unable to reach\", L1 needs 6 more attempts")
         #expect(
             try firm.dana.isRefused("reject L1 --reason contactLater")
-                == "to reject as \"Asked to be contacted later\", L1 needs contact with the lead")
+                == "to reject as \"Asked to be contacted later\", L1 needs contact by any channel")
         #expect(try firm.dana.isRefused("reject L1 --reason wrongPerson") == "to reject as \"Wrong person\", L1 needs 1 touch")
         #expect(
             try firm.dana.isRefused("disqualify L1 --reason notInterested")
-                == "to disqualify as \"Not interested\", L1 needs contact with the lead")
+                == "to disqualify as \"Not interested\", L1 needs contact by any channel")
         firm.now = "2026-11-23T10:00Z"
         try firm.dana.does("touch L1 --channel call --outcome noAnswer")
         firm.now = "2026-11-23T11:00Z"

@@ -72,10 +72,10 @@ struct StatusStory {
     func conversion() throws {
         let firm = try Firm("status")
         try firm.mark.imports(Self.leads)
-        #expect(try firm.dana.isRefused("convert L2") == "to convert, L2 needs contact with the lead; a scheduled meeting or call")
+        #expect(try firm.dana.isRefused("convert L2") == "to convert, L2 needs contact by any channel; a scheduled meeting or call")
         try firm.dana.does("touch L2 --channel call --outcome voicemail")
         #expect(
-            try firm.dana.isRefused("convert L2 --call \"thu 14:00\"") == "to convert, L2 needs contact with the lead",
+            try firm.dana.isRefused("convert L2 --call \"thu 14:00\"") == "to convert, L2 needs contact by any channel",
             "a voicemail is none")
         try firm.dana.does("touch L2 --channel call --outcome connected --next \"thu 14:00\"")
         // A new account, contact and opportunity from the lead's fields.
@@ -109,7 +109,7 @@ struct StatusStory {
         try firm.mark.imports(Self.leads)
         #expect(
             try firm.dana.isRefused("disqualify L2 --reason notInterested")
-                == "to disqualify as \"Not interested\", L2 needs contact with the lead")
+                == "to disqualify as \"Not interested\", L2 needs contact by any channel")
         #expect(
             try firm.dana.isRefused("disqualify L2 --reason unreachable")
                 == "to disqualify as \"No contact within 30 days\", L2 needs 1 touch; 30 days with sales")
@@ -188,7 +188,7 @@ struct StatusStory {
         try firm.eli.does("disqualify L3 --reason duplicate")
         // After an opt-out or a bounce the lead drops out.
         #expect(try firm.mark.does("optout L3 --channel email").contains("opted L3 out: Dropped out"))
-        #expect(try firm.mark.does("bounce \(third)").contains("marked contact data of \(third) as invalid: Dropped out"))
+        #expect(try firm.mark.does("bounce \(third)").contains("marked the e-mail address of \(third) as invalid: Dropped out"))
         #expect(try firm.queue("dropped").count == 2)
         // Even then its own request for sales brings it back.
         try firm.mark.does("engage L3 --type formSubmitted --form contactUs")

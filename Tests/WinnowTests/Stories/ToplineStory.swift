@@ -86,7 +86,7 @@ struct ToplineStory {
         #expect(detail.contains("Score: fit 35, engagement 0"))
         #expect(detail.contains("Decision maker   +15") && detail.contains("Target industry  +10"))
         #expect(try firm.dana.isRefused("accept L5") == "to accept, L5 needs a job title; a passing answer to Organisation")
-        #expect(try firm.vera.isRefused("accept L1") == "viewers can't accept leads; ask an admin for another role")
+        #expect(try firm.vera.isRefused("accept L1") == "viewers cannot accept leads; ask an admin for another role")
         try firm.dana.does("assess L1 organisation=unknown")
         #expect(try firm.dana.isRefused("accept L1") == "to accept, L1 needs the answer \"Fits\" to Organisation")
         try firm.dana.does("assess L1 organisation=fits")
@@ -132,7 +132,7 @@ struct ToplineStory {
         let ours = try firm.definition { $0.replacingOccurrences(of: "    - criterion: size\n", with: "") }
         #expect(
             try firm.admin.does("definition preview \(ours)").contains(
-                "The gate \"convert\" no longer requires a passing answer to Size"))
+                "Convert no longer requires a passing answer to Size"))
         try firm.admin.does("definition adopt \(ours) --yes")
         #expect(
             try firm.dana.does("convert L1 --intention fromSomeoneElse --amount \"EUR 24k\"").contains(
