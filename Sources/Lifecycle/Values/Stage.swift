@@ -67,5 +67,17 @@ package enum Role: String, CaseIterable, Sendable, Comparable {
         }
     }
 
-    package static func < (a: Role, b: Role) -> Bool { (allCases.firstIndex(of: a) ?? 0) < (allCases.firstIndex(of: b) ?? 0) }
+    package static func < (a: Role, b: Role) -> Bool { a.rank < b.rank }
+
+    /// The place in lists of roles.
+    private var rank: Int {
+        switch self {
+        case .sdr: 0
+        case .closer: 1
+        case .marketing: 2
+        case .teamlead: 3
+        case .viewer: 4
+        case .admin: 5
+        }
+    }
 }

@@ -23,9 +23,11 @@ extension Stage {
     static let lastOpenCode = 5
 
     init?(code: Int) {
-        guard Self.allCases.indices.contains(code) else { return nil }
-        self = Self.allCases[code]
+        guard let stage = Self.byCode[code] else { return nil }
+        self = stage
     }
+
+    private static let byCode = Dictionary(uniqueKeysWithValues: allCases.map { ($0.code, $0) })
 
     /// The list for leads in this stage.
     var list: Queue {
@@ -90,7 +92,7 @@ extension TouchChannel {
         }
     }
 
-    fileprivate init(code: Int) { self = Self.allCases.indices.contains(code) ? Self.allCases[code] : .other }
+    fileprivate init(code: Int) { self = Self.allCases.first { $0.code == code } ?? .other }
 }
 
 extension Due.Kind {

@@ -56,8 +56,7 @@ struct QueueCommand: WorkspaceCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        if by == .likelihood, case .queue(let queue) = choice, [.mql, .sql, .opportunities].contains(queue) {
-        } else if by == .likelihood {
+        if by == .likelihood, ![.queue(.mql), .queue(.sql), .queue(.opportunities)].contains(choice) {
             throw ValidationError("--by likelihood works only with mql, sql and opportunities")
         }
         if let limit, limit < 0 { throw ValidationError("--limit must be 0 or more") }
