@@ -95,9 +95,9 @@ struct AdoptionCounts: Sendable {
     private var cachedScorer: FitScorer?
 
     mutating func add(_ lead: Lead, current: LeadDefinition, proposed: LeadDefinition, at moment: Instant) {
-        let scorer = cachedScorer ?? FitScorer(proposed)
-        cachedScorer = scorer
-        if let stage = proposed.requalification(of: lead, scoring: { proposed.snapshot(of: lead, on: $0, scorer) }) {
+        var scorer = cachedScorer.take() ?? FitScorer(proposed)
+        defer { cachedScorer = scorer }
+        if let stage = proposed.requalification(of: lead, scoring: { scorer.snapshot(of: lead, on: $0) }) {
             moves[StageChange(from: lead.stage, to: stage), default: 0] += 1
         } else if !lead.isUndecided {
             stayCount += 1

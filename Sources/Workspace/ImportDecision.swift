@@ -130,7 +130,8 @@ final class ImportDecision {
             tally.conflicts[field.label, default: 0] += 1
             conflicts += 1
         }
-        if let declared = record.declared, workspace.definition.nearestUsed(declared.stage) != lead.stage, lead.lastDecision == nil,
+        if let declared = record.declared, workspace.definition.topology.nearestUsed(declared.stage) != lead.stage,
+            lead.lastDecision == nil,
             !lead.isStageDeclared, lead.stage != .dropped
         {
             tally.conflicts["stage", default: 0] += 1

@@ -70,15 +70,15 @@ extension Workspace {
         let ids = try wrapErrors { try index.requalifiable(limit: Self.movesPerAction) }
         let definition = definition
         let trigger = state.adopted.map { RuleTrigger.line($0.seq) }
-        let scorer = FitScorer(definition)
+        var scorer = FitScorer(definition)
         let today = definition.calendar.zone.day(of: now)
         var drafts: [Draft] = []
         var routing = try entryRoutingState()
         for id in ids {
             guard let lead = try lead(id),
-                let stage = definition.requalification(of: lead, scoring: { definition.snapshot(of: lead, on: $0, scorer) })
+                let stage = definition.requalification(of: lead, scoring: { scorer.snapshot(of: lead, on: $0) })
             else { continue }
-            let score = definition.snapshot(of: lead, on: today, scorer)
+            let score = scorer.snapshot(of: lead, on: today)
             let decisionContext = decisionContext(
                 for: me, nextSeq: SequenceNumber(position.seq.value + 1 + drafts.count), newLead: id, routing: routing)
             let moved = Draft(

@@ -63,14 +63,3 @@ extension Workspace {
         return try adopt(id, text: text, fileName: "definition", onBehalfOf: onBehalfOf, progress: progress)
     }
 }
-
-extension LeadDefinition {
-    /// Whether it differs from another definition only in the rules kept despite outcomes.
-    func differsOnlyInKeptRules(from other: LeadDefinition) -> Bool {
-        var mine = self
-        mine.keptRules = other.keptRules
-        mine.number = other.number
-        mine.adoptedAt = other.adoptedAt
-        return mine == other
-    }
-}

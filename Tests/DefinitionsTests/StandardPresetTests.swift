@@ -110,7 +110,7 @@ struct StandardPresetTests {
 
     @Test("has a readable summary of all its parts")
     func summary() throws {
-        let lines = DefinitionSummary.lines(of: try standardDefinition())
+        let lines = DefinitionSummary(of: try standardDefinition()).lines
         let headings = lines.filter { $0.kind == .heading }.map(\.text)
         #expect(
             headings == [

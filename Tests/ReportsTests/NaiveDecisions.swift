@@ -4,14 +4,14 @@ import Lifecycle
 extension NaiveWindow {
     /// Its first acceptance within the window.
     func acceptance(_ lead: NaiveLead) -> Lead.Decision? {
-        lead.decisions.first { $0.kind == "accepted" && contains($0.occurredAt) }
+        lead.decisions.first { $0.kind == .accepted && contains($0.occurredAt) }
     }
 
     /// Its first rejection within the window before any acceptance.
     func rejectionBefore(_ lead: NaiveLead, by login: String? = nil) -> Lead.Decision? {
         for decision in lead.decisions {
-            if decision.kind == "accepted" { return nil }
-            guard decision.kind == "rejected", contains(decision.occurredAt) else { continue }
+            if decision.kind == .accepted { return nil }
+            guard decision.kind == .rejected, contains(decision.occurredAt) else { continue }
             if login == nil || (decision.by.login?.name ?? "") == login { return decision }
         }
         return nil
@@ -36,13 +36,13 @@ extension NaiveWindow {
     func isDisqualifiedAfterContact(_ lead: NaiveLead) -> Bool {
         guard let acceptance = acceptance(lead) else { return false }
         return lead.decisions.contains { decision in
-            decision.kind == "disqualified" && decision.seq > acceptance.seq
+            decision.kind == .disqualified && decision.seq > acceptance.seq
                 && lead.lead.touches.contains { $0.touch.outcome.isContact && $0.occurredAt <= decision.occurredAt }
         }
     }
 
     /// Whether a person made such a decision within the window.
-    func has(_ kind: String, by login: String, _ lead: NaiveLead) -> Bool {
+    func has(_ kind: Lead.Decision.Kind, by login: String, _ lead: NaiveLead) -> Bool {
         lead.decisions.contains { $0.kind == kind && ($0.by.login?.name ?? "") == login && contains($0.occurredAt) }
     }
 }
@@ -92,9 +92,9 @@ extension NaivePage {
                 ? .nothing : .quotient(Double(touches.values.reduce(0, +)) / Double(touches.count), Set(touches.keys)),
             .leads(accepted), .share(accepted, of: accepted.count + rejected.count),
             .share(window.ids { accepted.contains($0.id) && window.isQualifiedLater($0) }, of: matured.count),
-            .leads(window.ids { window.has("rejected", by: person, $0) }),
-            .leads(window.ids { window.has("disqualified", by: person, $0) }),
-            .leads(window.ids { window.has("converted", by: person, $0) }),
+            .leads(window.ids { window.has(.rejected, by: person, $0) }),
+            .leads(window.ids { window.has(.disqualified, by: person, $0) }),
+            .leads(window.ids { window.has(.converted, by: person, $0) }),
         ]
     }
 }

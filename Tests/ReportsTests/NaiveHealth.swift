@@ -34,7 +34,7 @@ extension NaivePage {
     }
 
     func decided(_ lead: NaiveLead, _ window: NaiveWindow) -> Instant? {
-        let kinds = ["accepted", "rejected", "disqualified", "qualified", "converted"]
+        let kinds: Set<Lead.Decision.Kind> = [.accepted, .rejected, .disqualified, .qualified, .converted]
         return lead.decisions.first { kinds.contains($0.kind) && window.contains($0.occurredAt) }?.occurredAt
     }
 
@@ -87,7 +87,7 @@ extension NaivePage {
     private func advancedUntouched(_ lead: NaiveLead, _ window: NaiveWindow) -> Bool {
         for (index, stay) in lead.stays.enumerated() where index > 0 && !stay.isDeclared && window.contains(stay.entered) {
             guard stay.effectiveStage == .sql || stay.effectiveStage == .opportunity, lead.stays[index - 1].stage.isWithSales,
-                lead.lead.decisions.contains(where: { $0.seq == stay.seq && ($0.kind == "qualified" || $0.kind == "converted") })
+                lead.lead.decisions.contains(where: { $0.seq == stay.seq && ($0.kind == .qualified || $0.kind == .converted) })
             else { continue }
             var first = index - 1
             while first > 0, lead.stays[first - 1].stage.isWithSales { first -= 1 }
@@ -104,8 +104,8 @@ extension NaivePage {
         for lead in own.leads {
             for decision in lead.decisions {
                 guard let by = decision.by.login else { continue }
-                if decision.kind == "accepted", own.contains(decision.occurredAt) { accepted.insert(by) }
-                if decision.kind == "rejected" { recycled.insert(by) }
+                if decision.kind == .accepted, own.contains(decision.occurredAt) { accepted.insert(by) }
+                if decision.kind == .rejected { recycled.insert(by) }
             }
         }
         return accepted.subtracting(recycled).map { world.team.name(of: $0) }.sorted()

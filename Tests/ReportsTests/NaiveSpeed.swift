@@ -87,7 +87,7 @@ extension NaivePage {
                         else { return nil }
                         let ends =
                             lead.lead.touches.map(\.occurredAt)
-                            + lead.lead.decisions.filter { $0.kind == "accepted" }.map(\.occurredAt)
+                            + lead.lead.decisions.filter { $0.kind == .accepted }.map(\.occurredAt)
                         return ends.filter(stint.contains).min().map { ($0 - stint.entered).milliseconds }
                     }
                     return [.leads(Set(spans.keys)), .span(spans, 50), .span(spans, 90)]

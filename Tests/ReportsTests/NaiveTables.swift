@@ -35,8 +35,8 @@ extension NaivePage {
             let currency = currency(all.compactMap(value))
             let leads = all.filter { group == nil || groupValue($0) == group }
             func ids(_ holds: (NaiveLead) -> Bool) -> Set<LeadID> { Set(leads.filter(holds).map(\.id)) }
-            let accepted = ids { $0.decisions.contains { $0.kind == "accepted" } }
-            let rejected = ids { lead in !accepted.contains(lead.id) && lead.decisions.contains { $0.kind == "rejected" } }
+            let accepted = ids { $0.decisions.contains { $0.kind == .accepted } }
+            let rejected = ids { lead in !accepted.contains(lead.id) && lead.decisions.contains { $0.kind == .rejected } }
             let amounts = leads.compactMap { lead in value(lead).map { (lead.id, $0) } }.filter { $0.1.currency == currency }
             let sum = amounts.reduce(Int64(0)) { $0 + $1.1.cents }
             let requested = leads.filter(\.lead.isRequested)
@@ -167,7 +167,7 @@ extension NaivePage {
             default: score >= 20 * (band - 1) && score < 20 * band
             }
         }
-        func acceptance(_ lead: NaiveLead) -> Lead.Decision? { lead.lead.decisions.first { $0.kind == "accepted" } }
+        func acceptance(_ lead: NaiveLead) -> Lead.Decision? { lead.lead.decisions.first { $0.kind == .accepted } }
         func got(_ lead: NaiveLead, to step: Stage) -> Bool {
             guard let seq = scored(lead)?.seq else { return false }
             return lead.stays.contains { $0.seq >= seq && $0.reaches(step) }

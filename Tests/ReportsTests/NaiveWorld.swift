@@ -90,7 +90,7 @@ struct NaiveLead {
     /// The kind of a decision; for a closing, the outcome.
     func kind(_ decision: Lead.Decision) -> String {
         if case .closed(let closed) = lines[decision.seq]?.event { return closed.outcome.rawValue }
-        return decision.kind
+        return decision.kind.rawValue
     }
 
     /// When anything last happened to it, up to a moment.

@@ -75,20 +75,3 @@ extension ActionSpec {
         return result
     }()
 }
-
-extension LeadDefinition {
-    /// The command that moves a lead to the next stage of this definition; nil after the last one.
-    package func advance(of lead: Lead) -> Command? { advance(from: effectiveStage(of: lead)) }
-
-    /// The command that moves a lead from a stage to the next one; nil after the last one.
-    package func advance(from stage: Stage) -> Command? {
-        switch topology.effectiveStage(stage) {
-        case .inquiry, .viable, .nurture, .disqualified: .promote
-        case .mql: .accept
-        case .sal: topology.hasQualification ? .qualify : .convert(Conversion())
-        case .sql, .opportunity: topology.isOpportunity(stage) ? .close(.won) : .convert(Conversion())
-        case .lost, .noDecision, .dropped: .reengage()
-        case .won: nil
-        }
-    }
-}

@@ -277,7 +277,7 @@ package struct EntryFormatter: Sendable {
 
     private func label(_ stage: Stage) -> String { definition.label(stage) }
 
-    private func noun(_ stage: Stage) -> String { definition.indefinite(label(stage)) }
+    private func noun(_ stage: Stage) -> String { Stage.indefinite(label(stage)) }
 
     /// The state of a team member: roles, absence, maximum of active leads and other names.
     private func state(of member: TeamMember, at moment: Instant) -> String {
@@ -448,11 +448,11 @@ package struct EntryFormatter: Sendable {
     }
 }
 
-extension LeadDefinition {
+extension Stage {
     /// A stage's label with its article: `an MQL`.
     ///
     /// The label alone if the definition has its own, or if it isn't a noun.
-    func indefinite(_ label: String) -> String {
+    static func indefinite(_ label: String) -> String {
         let nouns: [(Stage, String)] = [
             (.inquiry, "an inquiry"), (.mql, "an MQL"), (.sal, "a SAL"), (.sql, "an SQL"), (.opportunity, "an opportunity"),
         ]

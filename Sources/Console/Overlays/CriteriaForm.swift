@@ -149,22 +149,3 @@ extension ConsoleModel {
         return true
     }
 }
-
-extension LeadDefinition {
-    /// Whether a next gate of a lead requires a chance to close.
-    fileprivate func asksForChance(of lead: Lead) -> Bool {
-        let next: [Transition] =
-            switch effectiveStage(of: lead) {
-            case .mql: [.accept]
-            case .sal: [.qualify, .convert]
-            case .sql: [.convert]
-            default: []
-            }
-        return next.contains { transition in
-            gates[transition]?.contains { requirement in
-                if case .onPath(let path, .chanceToClose) = requirement { return path == lead.path }
-                return requirement == .chanceToClose
-            } == true
-        }
-    }
-}

@@ -95,7 +95,7 @@ extension ConsoleModel {
     /// Every key of a context: its keys, title and sentence, and the reason why it can't be done now.
     func helpLines(_ context: ConsoleContext) -> [(keys: String, title: String, help: String, refusal: String?)] {
         ActionSpec.table.filter { $0.contexts.contains(context) && isOffered($0) }.map {
-            ($0.keyNames, $0.title, session.definition.help(of: $0), refusal(of: $0))
+            ($0.keyNames, $0.title, $0.help(under: session.definition), refusal(of: $0))
         }
     }
 }

@@ -178,7 +178,7 @@ extension ConsoleModel {
         switch first.event {
         case .captured(let captured):
             let stage = row.map(session.definition.label(of:)) ?? session.definition.label(captured.stage)
-            return "Added \(name) (\(id)) as \(session.definition.indefinite(stage))" + due
+            return "Added \(name) (\(id)) as \(Stage.indefinite(stage))" + due
         case .accepted: return "Accepted \(name)" + due
         case .qualified: return "Qualified \(name)" + due
         case .promoted: return "Promoted \(name)"
@@ -218,7 +218,7 @@ extension ConsoleModel {
             }
             return "Logged activity for \(name)" + (moved ? "; now \(row.map(session.definition.label(of:)) ?? "moved")" : "")
         case .reengaged(let reengaged):
-            return "Re-engaged \(name) as \(session.definition.indefinite(session.definition.label(reengaged.stage)))"
+            return "Re-engaged \(name) as \(Stage.indefinite(session.definition.label(reengaged.stage)))"
         case .optedOut, .optedIn, .bounced: return "\(name): \(session.entryFormatter.brief(first))"
         default: return "Done: \(name)"
         }

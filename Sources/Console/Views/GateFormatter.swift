@@ -67,7 +67,7 @@ extension ConsoleModel {
         case .onPath(let path, let requirement):
             return lead.path == path
                 ? describeMet(requirement, lead)
-                : "not required for \(lead.path.rawValue) leads: \(definition.describe(requirement))"
+                : "not required for \(lead.path.rawValue) leads: \(DefinitionSummary(of: definition).describe(requirement))"
         }
     }
 }

@@ -166,7 +166,7 @@ extension ConsoleModel {
         else {
             return
         }
-        let stage = definition.indefinite(definition.label(.mql))
+        let stage = Stage.indefinite(definition.label(.mql))
         let points = "\(snapshot.total) of \(definition.thresholds.total) points"
         lines.append(DetailLine("Proposed", "as \(stage) (\(points)); waiting for marketing", .accent))
     }
@@ -278,7 +278,7 @@ extension ConsoleModel {
         // The next owner of a lead that sales had before wants to know why it was returned.
         guard let decision = lead.lastReturn, isReturned || lead.stage.isWithSales || lead.stage == .viable else { return [] }
         let reason = session.entryFormatter.reason(decision) ?? "no reason given"
-        let label = decision.kind == "rejected" ? "Rejected" : "Reason"
+        let label = decision.kind == .rejected ? "Rejected" : "Reason"
         var lines = [
             DetailLine(
                 label,

@@ -56,7 +56,7 @@ extension ConsoleModel {
         case .mql: return (session.definition.label(.mql), "\(count) to review", ["by priority"])
         case .sql:
             return (
-                session.definition.activeLabel, "\(count) active",
+                session.definition.topology.activeLabel, "\(count) active",
                 isRanked(id) ? ["by likelihood", "likely first"] : ["by due date"]
             )
         case .today: return ("Today", "\(total.counted("touch", "touches")) due", ["by time"])

@@ -231,7 +231,7 @@ extension ConsoleModel {
                 pane.put(entry.spec.title, line + 1, 1, (isDisabled ? Style.disabled : .normal).selected(isSelected), width: 18)
                 pane.put(entry.spec.keyNames, line + 1, 20, (isDisabled ? Style.disabled : .key).selected(isSelected), width: 12)
                 pane.put(
-                    entry.refusal ?? session.definition.help(of: entry.spec), line + 1, 33,
+                    entry.refusal ?? entry.spec.help(under: session.definition), line + 1, 33,
                     (isDisabled ? Style.disabled : .dim).selected(isSelected),
                     width: max(0, pane.columns - 33))
             }

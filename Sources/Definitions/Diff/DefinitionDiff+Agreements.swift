@@ -35,7 +35,7 @@ extension DefinitionDiffBuilder {
         var changes = DiffLineCollector()
         switch (old.window, new.window) {
         case (nil, nil): break
-        case (nil, let window?): for line in new.describe(window) { changes.append("new: " + line) }
+        case (nil, let window?): for line in newText.describe(window) { changes.append("new: " + line) }
         case (_?, nil): changes.append("there is no contact window anymore")
         case (let before?, let after?):
             changes.compare("length", Self.exact(before.length), Self.exact(after.length))
@@ -59,10 +59,10 @@ extension DefinitionDiffBuilder {
     func clocks() -> [String] {
         var changes = DiffLineCollector()
         let difference = ListDiff(old.clocks, new.clocks) { $0.kind.rawValue }
-        for clock in difference.added { changes.append("new clock: \(new.describe(clock))") }
-        for clock in difference.removed { changes.append("clock removed: \(old.describe(clock))") }
+        for clock in difference.added { changes.append("new clock: \(newText.describe(clock))") }
+        for clock in difference.removed { changes.append("clock removed: \(oldText.describe(clock))") }
         for (before, after) in difference.kept where before != after {
-            changes.append("\(new.describe(after)), was \(old.limitText(of: before))")
+            changes.append("\(newText.describe(after)), was \(oldText.limitText(of: before))")
         }
         if difference.isReordered { changes.append("the clocks are in a different order") }
         return changes.lines
@@ -88,7 +88,7 @@ extension DefinitionDiffBuilder {
     func quotas() -> [String] {
         var changes = DiffLineCollector()
         let difference = ListDiff(old.quotas, new.quotas, by: \.id)
-        for quota in difference.added { changes.append("new quota: \(new.describe(quota))") }
+        for quota in difference.added { changes.append("new quota: \(newText.describe(quota))") }
         for quota in difference.removed { changes.append("quota \"\(quota.label)\" removed") }
         for (before, after) in difference.kept {
             let quota = "quota \"\(after.label)\""

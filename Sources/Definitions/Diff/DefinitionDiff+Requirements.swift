@@ -65,7 +65,7 @@ extension DefinitionDiffBuilder {
     }
 
     private func requirementClause(_ reason: Reason) -> String {
-        let required = reason.requires.map { new.describe($0) }
+        let required = reason.requires.map { newText.describe($0) }
         return required.isEmpty ? "" : ", requires " + required.joined(separator: "; ")
     }
 

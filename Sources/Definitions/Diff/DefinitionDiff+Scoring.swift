@@ -62,10 +62,10 @@ extension DefinitionDiffBuilder {
     func keptRules() -> [String] {
         var changes = DiffLineCollector()
         let difference = ListDiff(old.keptRules, new.keptRules, by: \.rule)
-        for kept in difference.added { changes.append("rule \"\(new.ruleLabel(kept.rule))\" is now kept: \(kept.why)") }
-        for kept in difference.removed { changes.append("rule \"\(old.ruleLabel(kept.rule))\" can be flagged again") }
+        for kept in difference.added { changes.append("rule \"\(newText.ruleLabel(kept.rule))\" is now kept: \(kept.why)") }
+        for kept in difference.removed { changes.append("rule \"\(oldText.ruleLabel(kept.rule))\" can be flagged again") }
         for (before, after) in difference.kept {
-            changes.compareText("reason to keep the rule \"\(new.ruleLabel(after.rule))\"", before.why, after.why)
+            changes.compareText("reason to keep the rule \"\(newText.ruleLabel(after.rule))\"", before.why, after.why)
         }
         if difference.isReordered { changes.append("the kept rules are in a different order") }
         return changes.lines

@@ -47,7 +47,7 @@ extension DefinitionDiffBuilder {
         }
         if before.raisedHandReturns != after.raisedHandReturns {
             changes.append(
-                "a lead that raises its hand comes back as \(new.noun(for: after.raisedHandReturns)), was \(old.noun(for: before.raisedHandReturns))"
+                "a lead that raises its hand comes back as \(new.topology.noun(for: after.raisedHandReturns)), was \(old.topology.noun(for: before.raisedHandReturns))"
             )
         }
         thresholds("threshold", old.thresholds, new.thresholds, &changes)
@@ -84,13 +84,13 @@ extension DefinitionDiffBuilder {
     func entries() -> [String] {
         var changes = DiffLineCollector()
         let difference = ListDiff(old.entries, new.entries) { $0.match.label }
-        for entry in difference.added { changes.append("new entry rule: \(new.describe(entry))") }
-        for entry in difference.removed { changes.append("entry rule removed: \(old.describe(entry))") }
+        for entry in difference.added { changes.append("new entry rule: \(newText.describe(entry))") }
+        for entry in difference.removed { changes.append("entry rule removed: \(oldText.describe(entry))") }
         for (before, after) in difference.kept {
             // Compare the core's stages, not their labels: a changed label has its own line under "Stages".
             if before != after {
                 changes.append(
-                    "entry rule (\(after.match.label)): \(new.destination(of: after)), was \(old.destination(of: before))")
+                    "entry rule (\(after.match.label)): \(newText.destination(of: after)), was \(oldText.destination(of: before))")
             }
         }
         if difference.isReordered { changes.append("the entry rules are in a different order; the first that matches decides") }

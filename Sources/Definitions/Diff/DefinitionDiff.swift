@@ -47,6 +47,11 @@ struct DefinitionDiffBuilder {
     let old: LeadDefinition
     let new: LeadDefinition
 
+    /// The texts of the old definition.
+    var oldText: DefinitionSummary { DefinitionSummary(of: old) }
+    /// The texts of the new definition.
+    var newText: DefinitionSummary { DefinitionSummary(of: new) }
+
     func name() -> [String] {
         var changes = DiffLineCollector()
         changes.compareText("name", old.name, new.name)
@@ -60,8 +65,8 @@ struct DefinitionDiffBuilder {
         // lines of their own.
         let difference = ListDiff(before, after) { "\($0)" }
         var changes = DiffLineCollector()
-        for added in difference.added { changes.append("\(what) now also requires \(new.describe(added))") }
-        for removed in difference.removed { changes.append("\(what) no longer requires \(old.describe(removed))") }
+        for added in difference.added { changes.append("\(what) now also requires \(newText.describe(added))") }
+        for removed in difference.removed { changes.append("\(what) no longer requires \(oldText.describe(removed))") }
         if difference.isReordered { changes.append("the requirements of \(what) are in a different order") }
         return changes.lines
     }

@@ -1,31 +1,35 @@
 import Lifecycle
 
 /// A definition in readable form, for the definition screen and `winnow definition show`.
-package enum DefinitionSummary {
+package struct DefinitionSummary {
+    let definition: LeadDefinition
+
+    package init(of definition: LeadDefinition) { self.definition = definition }
+
     /// The definition as lines with headings, in the order of a lead's life. O(size of the definition).
-    package static func lines(of definition: LeadDefinition) -> [SummaryLine] {
+    package var lines: [SummaryLine] {
         let title = definition.number > 0 ? "\(definition.name) (definition \(definition.number))" : definition.name
         let parts: [[SummaryLine]] = [
             [SummaryLine(.heading, title), SummaryLine(.text, definition.summary)],
-            section("Stages", stages(definition)),
-            section("Required to be viable", definition.viability.map { definition.describe($0) }),
+            section("Stages", stages),
+            section("Required to be viable", definition.viability.map { describe($0) }),
             section("Fit score", definition.fit.map(\.summary)),
             section("Engagement score", definition.engagement.map(\.summary)),
-            section("Promotion to \(definition.label(.mql))", thresholds(definition)),
-            section("Automatic advance to \(definition.label(.sql))", advance(definition)),
-            section("Entry rules", definition.entries.map { definition.describe($0) }),
-            section("Routing", definition.describe(definition.routing)),
-            gates(definition),
-            criteria(definition),
-            Reason.Use.allCases.flatMap { reasons(for: $0, definition) },
+            section("Promotion to \(definition.label(.mql))", thresholds),
+            section("Automatic advance to \(definition.label(.sql))", advance),
+            section("Entry rules", definition.entries.map { describe($0) }),
+            section("Routing", describe(definition.routing)),
+            gates,
+            criteria,
+            Reason.Use.allCases.flatMap { reasons(for: $0) },
             section("Prescribed follow-up", [definition.followUp.summary]),
-            section("Contact window", definition.window.map { definition.describe($0) } ?? []),
-            section("Clocks", definition.clocks.map { definition.describe($0) }),
+            section("Contact window", definition.window.map { describe($0) } ?? []),
+            section("Clocks", definition.clocks.map { describe($0) }),
             section("Business hours", definition.calendar.summary),
-            section("Quotas", definition.quotas.map { definition.describe($0) }),
+            section("Quotas", definition.quotas.map { describe($0) }),
             section("Process problem limits", definition.breakdowns.summary.map(\.text)),
             section("Published figures", definition.references.map(\.summary)),
-            section("Rules kept despite outcomes", definition.keptRules.map { "\(definition.ruleLabel($0.rule)): \($0.why)" }),
+            section("Rules kept despite outcomes", definition.keptRules.map { "\(ruleLabel($0.rule)): \($0.why)" }),
             list(
                 "Free e-mail domains",
                 definition.freeMailDomains.isEmpty ? [] : [definition.freeMailDomains.sorted().joined(separator: ", ")]),
@@ -34,14 +38,14 @@ package enum DefinitionSummary {
     }
 
     /// A heading with items that begin with a capital letter.
-    private static func section(_ title: String, _ items: [String]) -> [SummaryLine] { list(title, items.map(\.sentenceCased)) }
+    private func section(_ title: String, _ items: [String]) -> [SummaryLine] { list(title, items.map(\.sentenceCased)) }
 
     /// A heading with items as they are.
-    private static func list(_ title: String, _ items: [String]) -> [SummaryLine] {
+    private func list(_ title: String, _ items: [String]) -> [SummaryLine] {
         items.isEmpty ? [] : [SummaryLine(.heading, title)] + items.map { SummaryLine(.item, $0) }
     }
 
-    private static func stages(_ definition: LeadDefinition) -> [String] {
+    private var stages: [String] {
         let topology = definition.topology
         let used = Stage.allCases.filter(topology.used.contains)
         let path = used.filter(\.isOpen).map(definition.label).joined(separator: " → ")
@@ -52,7 +56,7 @@ package enum DefinitionSummary {
             "\(path) → \(ends)",
             others.isEmpty ? "" : "other stages: \(others)",
             "accepting moves a lead to \(definition.label(topology.acceptsInto)); converting moves it from \(sources) to \(definition.label(topology.opportunity))",
-            "a lead that raises its hand comes back as \(definition.noun(for: topology.raisedHandReturns))",
+            "a lead that raises its hand comes back as \(definition.topology.noun(for: topology.raisedHandReturns))",
             topology.nurturedWithin.isEmpty
                 ? ""
                 : "marketing keeps nurturing in "
@@ -60,7 +64,7 @@ package enum DefinitionSummary {
         ].filter { !$0.isEmpty }
     }
 
-    private static func thresholds(_ definition: LeadDefinition) -> [String] {
+    private var thresholds: [String] {
         let topology = definition.topology
         let hand =
             topology.raisedHandPromotes
@@ -76,7 +80,7 @@ package enum DefinitionSummary {
         return [topology.scorePromotes ? rule : rule + "; a marketer decides", hand]
     }
 
-    private static func advance(_ definition: LeadDefinition) -> [String] {
+    private var advance: [String] {
         let advance = definition.topology.advance
         return [
             advance.onRaisedHand ? "a raised hand" : nil, advance.onOwnershipRequest ? "claiming the lead" : nil,
@@ -84,13 +88,13 @@ package enum DefinitionSummary {
         ].compactMap(\.self)
     }
 
-    private static func gates(_ definition: LeadDefinition) -> [SummaryLine] {
+    private var gates: [SummaryLine] {
         Transition.allCases.flatMap { transition in
-            section("Required to \(transition.rawValue)", (definition.gates[transition] ?? []).map { definition.describe($0) })
+            section("Required to \(transition.rawValue)", (definition.gates[transition] ?? []).map { describe($0) })
         }
     }
 
-    private static func criteria(_ definition: LeadDefinition) -> [SummaryLine] {
+    private var criteria: [SummaryLine] {
         list(
             "Criteria",
             definition.criteria.map { criterion in
@@ -99,7 +103,7 @@ package enum DefinitionSummary {
             })
     }
 
-    private static func reasons(for use: Reason.Use, _ definition: LeadDefinition) -> [SummaryLine] {
+    private func reasons(for use: Reason.Use) -> [SummaryLine] {
         let title =
             switch use {
             case .reject: "Reasons to reject"
@@ -110,7 +114,7 @@ package enum DefinitionSummary {
         return list(
             title,
             definition.reasons(for: use).map { reason in
-                let needs = reason.requires.map { definition.describe($0) }
+                let needs = reason.requires.map { describe($0) }
                 return "\(reason.key)  \(reason.label)" + (needs.isEmpty ? "" : ", requires " + needs.joined(separator: "; "))
             })
     }

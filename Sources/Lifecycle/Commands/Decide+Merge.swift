@@ -25,7 +25,7 @@ extension Decider {
         if definition.isOpportunity(other), !definition.isOpportunity(lead) {
             throw Refusal(
                 .conflict, lead: lead.id,
-                "\(other.id) is \(definition.predicate(for: other.stage)), \(lead.id) only \(definition.predicate(for: lead.stage)); merge \(lead.id) into \(other.id) instead"
+                "\(other.id) is \(definition.topology.predicate(for: other.stage)), \(lead.id) only \(definition.topology.predicate(for: lead.stage)); merge \(lead.id) into \(other.id) instead"
             )
         }
         return .merged(Merged(absorbed: number))

@@ -24,11 +24,11 @@ extension Decider {
         if let owner = new.owner, context.team.members[owner] == nil {
             throw Refusal(.unknownMember, "\(owner) is not on the team; add them with `winnow team add`")
         }
-        let rule = definition.entryRule(for: new)
+        let rule = definition.entries.rule(for: new.origin, new.fields)
         var owner = new.owner
         if owner == nil, rule.owner == .adder, new.origin != .file, context.roles.contains(.sdr) { owner = context.actor }
         let captured = Captured(
-            stage: new.declared.map { definition.declaredStage($0.stage) } ?? definition.nearestUsed(rule.stage),
+            stage: new.declared.map { definition.topology.declaredStage($0.stage) } ?? definition.topology.nearestUsed(rule.stage),
             fields: new.fields,
             owner: owner,
             isRequested: new.isRequested, path: rule.path, declaration: new.declared?.declaration, rowKey: new.rowKey)
@@ -130,7 +130,7 @@ extension Decider {
         if isCandidate, topology.scorePromotes, definition.thresholds.reached(by: snapshot(lead)),
             definition.unmet(for: .promote, GateContext(lead: lead, now: context.now)).isEmpty
         {
-            return promotion(Self.scoreRule, lead, to: definition.nearestUsed(.mql), trigger)
+            return promotion(Self.scoreRule, lead, to: definition.topology.nearestUsed(.mql), trigger)
         }
         return nil
     }
@@ -146,7 +146,7 @@ extension Decider {
             guard definition.topology.raisedHandPromotes, isViable(lead),
                 definition.unmet(for: .promote, GateContext(lead: lead, now: context.now)).isEmpty
             else { return nil }
-            return promotion(Self.raisedHandRule, lead, to: definition.nearestUsed(.mql), raising)
+            return promotion(Self.raisedHandRule, lead, to: definition.topology.nearestUsed(.mql), raising)
         case .mql:
             return definition.topology.advance.onRaisedHand ? promotion(Self.raisedHandRule, lead, to: .sql, raising) : nil
         case .sal, .sql, .opportunity, .won: return nil
@@ -192,41 +192,4 @@ extension Decider {
             occurredAt: draft.occurredAt,
             by: draft.by, lead: draft.lead, definition: definition.number, event: draft.event)
     }
-}
-
-extension LeadDefinition {
-    /// The entry rule of a capture: the first that matches, or entry as an inquiry.
-    package func entryRule(for new: NewLead) -> EntryRule { entryRule(for: new.origin, new.fields) }
-
-    /// The entry rule for an origin and some fields.
-    func entryRule(for origin: NewLead.Origin, _ fields: LeadFields) -> EntryRule {
-        // Compares by index, because copying a rule with its strings costs more than matching it.
-        let index = entries.indices.first { index in
-            switch entries[index].match {
-            case .byHand: origin == .byHand
-            case .form(let form): origin == .form(form)
-            case .source(let name): fields[.source]?.lowercased() == name.lowercased()
-            case .anything: true
-            }
-        }
-        return index.map { entries[$0] } ?? EntryRule(match: .anything, stage: .inquiry)
-    }
-
-    /// The stage for a lead whose stage a file declares: the nearest stage that the definition uses.
-    ///
-    /// If SQL is the opportunity, a declared SQL that was never converted becomes a SAL.
-    package func declaredStage(_ stage: Stage) -> Stage {
-        if stage == .sql, topology.opportunity == .sql, topology.used.contains(.sal) { return .sal }
-        return nearestUsed(stage)
-    }
-
-    /// A stage, or the next higher one that the definition uses. A lead passes through unused stages.
-    package func nearestUsed(_ stage: Stage) -> Stage {
-        if topology.used.contains(stage) { return stage }
-        if stage == .opportunity { return topology.opportunity }
-        guard let index = Self.ladder.firstIndex(of: stage) else { return stage }
-        return Self.ladder[index...].first(where: topology.used.contains) ?? stage
-    }
-
-    private static let ladder: [Stage] = [.inquiry, .viable, .mql, .sal, .sql, .opportunity]
 }

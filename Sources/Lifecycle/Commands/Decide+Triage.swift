@@ -8,7 +8,7 @@ extension Decider {
                 "\(lead.id) is not viable yet; it needs " + unmet.map(\.text).joined(separator: "; "), unmet: unmet)
         }
         try pass(.promote, GateContext(lead: lead, now: context.now))
-        return .promoted(Promoted(stage: definition.nearestUsed(.mql), score: snapshot(lead)))
+        return .promoted(Promoted(stage: definition.topology.nearestUsed(.mql), score: snapshot(lead)))
     }
 
     func accept(_ lead: Lead) throws(Refusal) -> Event {
@@ -44,9 +44,7 @@ extension Decider {
     }
 
     /// The refusal of a decline for which no reason can be given. Nil if at least one can.
-    func refusalWithoutReason(for command: Command, _ lead: Lead) throws(Refusal) -> Refusal? {
-        let use: Reason.Use = command.verb == "reject" ? .reject : .disqualify
-        let transition: Transition = use == .reject ? .reject : .disqualify
+    func refusalWithoutReason(for use: Reason.Use, _ transition: Transition, _ lead: Lead) throws(Refusal) -> Refusal? {
         var last: Refusal?
         for reason in definition.reasons(for: use) {
             do throws(Refusal) {
@@ -56,7 +54,8 @@ extension Decider {
         }
         return last
             ?? Refusal(
-                .notInDefinition, lead: lead.id, "the definition \"\(definition.name)\" has no reason to \(command.verb) a lead")
+                .notInDefinition, lead: lead.id,
+                "the definition \"\(definition.name)\" has no reason to \(transition.rawValue) a lead")
     }
 
     func unknownReason(_ reason: String, _ use: Reason.Use, _ lead: Lead) -> Refusal {

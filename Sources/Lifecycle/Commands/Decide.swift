@@ -23,7 +23,8 @@ package func availability(of command: Command, in lead: Lead, given context: Dec
     do throws(Refusal) {
         try decider.permit(command, lead)
         switch command {
-        case .reject, .disqualify: return try decider.refusalWithoutReason(for: command, lead)
+        case .reject: return try decider.refusalWithoutReason(for: .reject, .reject, lead)
+        case .disqualify: return try decider.refusalWithoutReason(for: .disqualify, .disqualify, lead)
         case .convert:
             // The form asks for these.
             let gate = context.definition.unmet(for: .convert, GateContext(lead: lead, now: context.now)).filter { unmet in

@@ -42,6 +42,30 @@ package struct FitRule: Hashable, Sendable {
         self.test = test
         self.points = points
     }
+
+    /// Whether it applies to some fields. It tests one subject only.
+    package func applies(to fields: LeadFields, _ freeMailDomains: Set<String>) -> Bool {
+        if test == .freeMail { return fields.isAt(freeMailDomains) }
+        let value: String? =
+            switch subject {
+            case .field(let field): fields[field]
+            case .extra(let column): fields.extra[column]
+            }
+        guard let value else { return test == .blank }
+        switch test {
+        case .present: return true
+        case .blank, .freeMail: return false
+        case .equals(let words): return words.contains(value.lowercased())
+        case .contains(let words):
+            let text = Array(value.lowercased().utf8)
+            return words.contains { text.containsWords($0) }
+        case .number(let from, let to):
+            let number: Int? =
+                subject == .field(.employees) ? fields.employeeCount : Int(value.filter { $0.isASCII && $0.isNumber })
+            guard let number else { return false }
+            return number >= (from ?? .min) && number <= (to ?? .max)
+        }
+    }
 }
 
 /// A rule that gives points for a lead's activity.
@@ -75,11 +99,37 @@ package struct EngagementRule: Hashable, Sendable {
         self.decay = decay
     }
 
+    /// Whether it applies to an engagement.
+    func applies(to logged: Engagement) -> Bool { logged.type == type && (form == nil || form == logged.form) }
+
     /// The points that remain after a number of days.
     package func points(after days: Int) -> Int {
         guard !decay.isEmpty else { return points }
         let age = max(0, days)
         guard age < decay.count else { return 0 }
         return (points * decay[age] + (points >= 0 ? 500 : -500)) / 1000
+    }
+}
+
+extension LeadFields {
+    /// Whether the e-mail address is at one of these free-mail domains.
+    func isAt(_ freeMailDomains: Set<String>) -> Bool { mailDomain.map(freeMailDomains.contains) ?? false }
+}
+
+extension [UInt8] {
+    /// Whether the text contains `words` as whole words: with no letter or digit before or after.
+    func containsWords(_ words: String) -> Bool {
+        let sought = words.utf8
+        guard let first = sought.first, count >= sought.count else { return false }
+        func isWord(_ byte: UInt8) -> Bool {
+            byte >= 128 || (byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90) || (byte >= 48 && byte <= 57)
+        }
+        for start in 0...(count - sought.count) where self[start] == first {
+            let end = start + sought.count
+            if start > 0, isWord(self[start - 1]) { continue }
+            if end < count, isWord(self[end]) { continue }
+            if self[start..<end].elementsEqual(sought) { return true }
+        }
+        return false
     }
 }

@@ -1,7 +1,7 @@
 /// The fit points of leads under one definition, cached by the values that its rules test.
 ///
-/// A million leads share a few thousand such values. The arithmetic is that of `LeadDefinition.score`. Not thread-safe.
-package final class FitScorer: @unchecked Sendable {
+/// A million leads share a few thousand such values. The arithmetic is that of `LeadDefinition.score`.
+package struct FitScorer: Sendable {
     private let definition: LeadDefinition
     private var subjects: [SubjectRules] = []
 
@@ -9,8 +9,8 @@ package final class FitScorer: @unchecked Sendable {
     private static let capacity = 20_000
 
     /// The rules that test one subject, with the points of the values met so far.
-    private struct SubjectRules {
-        enum Subject: Hashable {
+    private struct SubjectRules: Sendable {
+        enum Subject: Hashable, Sendable {
             case value(LeadField)
             case presence(LeadField)
             case column(String)
@@ -44,7 +44,7 @@ package final class FitScorer: @unchecked Sendable {
     /// The points of all rules.
     ///
     /// Each rule tests one subject only, so a value gives the same points for every lead.
-    package func points(_ fields: LeadFields) -> Int {
+    package mutating func points(_ fields: LeadFields) -> Int {
         var total = 0
         for index in subjects.indices {
             let value: String =
@@ -58,21 +58,19 @@ package final class FitScorer: @unchecked Sendable {
                 total += points
                 continue
             }
-            let points = subjects[index].rules.reduce(0) { $0 + (definition.applies($1, to: fields) ? $1.points : 0) }
+            let points = subjects[index].rules.reduce(0) {
+                $0 + ($1.applies(to: fields, definition.freeMailDomains) ? $1.points : 0)
+            }
             if subjects[index].points.count >= Self.capacity { subjects[index].points.removeAll(keepingCapacity: true) }
             subjects[index].points[value] = points
             total += points
         }
         return total
     }
-}
 
-extension LeadDefinition {
-    /// A lead's scores on a day, with fit points from a cache for this definition.
-    ///
-    /// O(engagement rules × engagements).
-    package func snapshot(of lead: Lead, on day: Day, _ scorer: FitScorer) -> ScoreSnapshot {
+    /// A lead's scores on a day. O(engagement rules × engagements).
+    package mutating func snapshot(of lead: Lead, on day: Day) -> ScoreSnapshot {
         ScoreSnapshot(
-            fit: scorer.points(lead.fields), engagement: engagementLines(lead, on: day).reduce(0) { $0 + $1.points })
+            fit: points(lead.fields), engagement: definition.engagementLines(lead, on: day).reduce(0) { $0 + $1.points })
     }
 }

@@ -2,11 +2,7 @@ extension LeadDefinition {
     /// Whether leads can be ranked: some answers give points, or a gate asks for a chance to close.
     package var canRankByLikelihood: Bool {
         criteria.contains { $0.mostPoints > 0 }
-            || gates.values.contains {
-                $0.contains {
-                    $0 == .chanceToClose || $0 == .onPath(.inbound, .chanceToClose) || $0 == .onPath(.outbound, .chanceToClose)
-                }
-            }
+            || gates.values.contains { $0.contains { gate in CapturePath.allCases.contains { gate.asksForChance(on: $0) } } }
     }
 
     /// The likelihood that a lead converts soon, in percent. Nil if unknown. O(criteria).
@@ -23,4 +19,21 @@ extension LeadDefinition {
         }
         return max(0, min(100, (points * 100 + most / 2) / most))
     }
+
+    /// Whether a next gate of a lead requires a chance to close.
+    package func asksForChance(of lead: Lead) -> Bool {
+        let next: [Transition] =
+            switch effectiveStage(of: lead) {
+            case .mql: [.accept]
+            case .sal: [.qualify, .convert]
+            case .sql: [.convert]
+            default: []
+            }
+        return next.contains { gates[$0]?.contains { $0.asksForChance(on: lead.path) } == true }
+    }
+}
+
+extension Requirement {
+    /// Whether it requires a chance to close from leads of a path.
+    fileprivate func asksForChance(on path: CapturePath) -> Bool { self == .chanceToClose || self == .onPath(path, .chanceToClose) }
 }

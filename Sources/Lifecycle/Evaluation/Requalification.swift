@@ -25,11 +25,11 @@ extension LeadDefinition {
 
     /// The stage that entry rules, viability, scores and activity give a lead without any decision.
     private func stageByRules(_ lead: Lead, scored snapshot: ScoreSnapshot, now: Instant) -> Stage {
-        let entry = nearestUsed(entryStage(of: lead))
+        let entry = topology.nearestUsed(entryStage(of: lead))
         let hasRaisedHand = lead.engagements.contains { $0.engagement.raisesHand }
         var stage = entry
         func rise(to next: Stage) {
-            let wanted = nearestUsed(next)
+            let wanted = topology.nearestUsed(next)
             if wanted.ladderRank > stage.ladderRank { stage = wanted }
         }
         if meets(viability, lead, now: now) {
@@ -55,7 +55,7 @@ extension LeadDefinition {
     private func entryStage(of lead: Lead) -> Stage {
         let form = lead.engagements.first { $0.occurredAt <= lead.capturedAt }?.engagement.form
         guard form != nil || lead.isImported else { return lead.stays.first?.stage ?? .inquiry }
-        return entryRule(for: form.map { .form($0) } ?? .file, lead.fields).stage
+        return entries.rule(for: form.map { .form($0) } ?? .file, lead.fields).stage
     }
 }
 

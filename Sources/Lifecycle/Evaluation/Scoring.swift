@@ -39,7 +39,7 @@ extension LeadDefinition {
         for rule in engagement {
             var sum = 0
             var times = 0
-            for logged in lead.engagements where applies(rule, to: logged.engagement) {
+            for logged in lead.engagements where rule.applies(to: logged.engagement) {
                 sum += rule.points(after: day.number - calendar.zone.day(of: logged.occurredAt).number)
                 times += 1
             }
@@ -78,56 +78,18 @@ extension LeadDefinition {
     /// The fit rules that apply to some fields. O(rules).
     package func fitLines(_ fields: LeadFields) -> [ScoreBreakdown.Line] {
         fit.compactMap { rule in
-            applies(rule, to: fields) ? ScoreBreakdown.Line(rule: rule.id, label: rule.label, points: rule.points, times: 1) : nil
+            rule.applies(to: fields, freeMailDomains)
+                ? ScoreBreakdown.Line(rule: rule.id, label: rule.label, points: rule.points, times: 1) : nil
         }
     }
 
-    /// Whether the e-mail address is at a free-mail domain.
-    package func isFreeMail(_ fields: LeadFields) -> Bool { fields.mailDomain.map(freeMailDomains.contains) ?? false }
-
-    private func applies(_ rule: EngagementRule, to engagement: Engagement) -> Bool {
-        engagement.type == rule.type && (rule.form == nil || rule.form == engagement.form)
-    }
-
-    /// Whether a fit rule applies to some fields. A rule tests one subject only.
-    package func applies(_ rule: FitRule, to fields: LeadFields) -> Bool {
-        if rule.test == .freeMail { return isFreeMail(fields) }
-        let value: String? =
-            switch rule.subject {
-            case .field(let field): fields[field]
-            case .extra(let column): fields.extra[column]
-            }
-        guard let value else { return rule.test == .blank }
-        switch rule.test {
-        case .present: return true
-        case .blank, .freeMail: return false
-        case .equals(let words): return words.contains(value.lowercased())
-        case .contains(let words):
-            let text = Array(value.lowercased().utf8)
-            return words.contains { text.containsWords($0) }
-        case .number(let from, let to):
-            let number: Int? =
-                rule.subject == .field(.employees) ? fields.employeeCount : Int(value.filter { $0.isASCII && $0.isNumber })
-            guard let number else { return false }
-            return number >= (from ?? .min) && number <= (to ?? .max)
-        }
-    }
-}
-
-extension [UInt8] {
-    /// Whether the text contains `words` as whole words: with no letter or digit before or after.
-    func containsWords(_ words: String) -> Bool {
-        let sought = words.utf8
-        guard let first = sought.first, count >= sought.count else { return false }
-        func isWord(_ byte: UInt8) -> Bool {
-            byte >= 128 || (byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90) || (byte >= 48 && byte <= 57)
-        }
-        for start in 0...(count - sought.count) where self[start] == first {
-            let end = start + sought.count
-            if start > 0, isWord(self[start - 1]) { continue }
-            if end < count, isWord(self[end]) { continue }
-            if self[start..<end].elementsEqual(sought) { return true }
-        }
-        return false
+    /// Whether a lead's score proposes it for MQL. Applies if scores only propose and a marketer decides.
+    ///
+    /// "Qualified leads: the most important input for sales"; in the complex sale, a call comes first. O(rules ×
+    /// activities of the lead).
+    package func proposes(_ lead: Lead, on day: Day) -> Bool {
+        guard !topology.scorePromotes, thresholds != Thresholds(total: 0) else { return false }
+        guard lead.stage == .viable || (lead.stage == .inquiry && !topology.used.contains(.viable)) else { return false }
+        return thresholds.reached(by: score(lead, on: day).snapshot)
     }
 }

@@ -38,7 +38,7 @@ extension Lead {
         if let declaration = captured.declaration, captured.stage == .nurture || captured.stage == .disqualified {
             decisions = [
                 Decision(
-                    seq: entry.seq, kind: captured.stage == .nurture ? "rejected" : "disqualified", reason: declaration.reason,
+                    seq: entry.seq, kind: captured.stage == .nurture ? .rejected : .disqualified, reason: declaration.reason,
                     occurredAt: entry.occurredAt, by: entry.by, definition: entry.definition, isDeclared: true)
             ]
         }
@@ -63,23 +63,23 @@ extension Lead {
             engagements.append(LoggedEngagement(seq: entry.seq, occurredAt: entry.occurredAt, engagement: engagement))
         case .promoted(let promoted):
             enter(promoted.stage, entry)
-            recordDecision(entry)
+            recordDecision(.promoted, entry)
         case .accepted(let accepted):
             enter(accepted.stage, entry)
             owner = accepted.owner
             snoozedUntil = nil
-            recordDecision(entry)
+            recordDecision(.accepted, entry)
         case .qualified(let qualified):
             enter(qualified.stage, entry)
-            recordDecision(entry)
+            recordDecision(.qualified, entry)
         case .rejected(let declined):
             enter(.nurture, entry)
             clearSalesState()
-            recordDecision(entry, reason: declined.reason)
+            recordDecision(.rejected, entry, reason: declined.reason)
         case .disqualified(let declined):
             enter(.disqualified, entry)
             clearSalesState()
-            recordDecision(entry, reason: declined.reason)
+            recordDecision(.disqualified, entry, reason: declined.reason)
         case .converted(let converted):
             let declared = converted.declaration != nil
             if stage != converted.stage { enter(converted.stage, entry, declared: declared) }
@@ -88,7 +88,7 @@ extension Lead {
             if let newOwner = converted.owner { owner = newOwner }
             if let agreed = converted.conversion.followUp { followUp = agreed }
             snoozedUntil = nil
-            recordDecision(entry, declared: declared)
+            recordDecision(.converted, entry, declared: declared)
         case .closed(let closed):
             let declared = closed.declaration != nil
             enter(closed.outcome.stage, entry, declared: declared)
@@ -97,7 +97,7 @@ extension Lead {
             followUp = nil
             snoozedUntil = nil
             handoverAt = nil
-            recordDecision(entry, reason: closed.reason, declared: declared)
+            recordDecision(.closed, entry, reason: closed.reason, declared: declared)
         case .touched(let touch): record(touch, entry)
         case .followUpScheduled(let agreed): followUp = agreed
         case .assessed(let assessed): apply(assessed, entry)
@@ -116,7 +116,7 @@ extension Lead {
             enter(reengaged.stage, entry)
             owner = reengaged.owner
             snoozedUntil = nil
-            recordDecision(entry)
+            recordDecision(.reengaged, entry)
         case .requalified(let requalified): enter(requalified.stage, entry)
         case .erased: erasePersonalData()
         }
@@ -142,11 +142,13 @@ extension Lead {
         snoozedUntil = nil
     }
 
-    private mutating func recordDecision(_ entry: Entry, reason: String? = nil, declared: Bool = false) {
+    private mutating func recordDecision(
+        _ kind: Decision.Kind, _ entry: Entry, reason: String? = nil, declared: Bool = false
+    ) {
         if decisions.isEmpty { decisions.reserveCapacity(3) }
         decisions.append(
             Decision(
-                seq: entry.seq, kind: entry.event.kind, reason: reason, occurredAt: entry.occurredAt, by: entry.by,
+                seq: entry.seq, kind: kind, reason: reason, occurredAt: entry.occurredAt, by: entry.by,
                 definition: entry.definition, isDeclared: declared))
     }
 

@@ -49,10 +49,15 @@ package struct Lead: Hashable, Sendable {
 
     /// A decision of sales or marketing with its reason.
     package struct Decision: Hashable, Sendable {
+        /// The kind, by the name of its event.
+        package enum Kind: String, Sendable {
+            case promoted, accepted, qualified, rejected, disqualified, converted, closed, reengaged
+        }
+
         /// The line that records it.
         package var seq: SequenceNumber
-        /// The event's kind, such as `rejected`.
-        package var kind: String
+        /// The kind.
+        package var kind: Kind
         /// The reason code, if one was given.
         package var reason: String?
         /// When it was made.
@@ -169,7 +174,7 @@ package struct Lead: Hashable, Sendable {
     /// The newest decision of a person or rule, ignoring what files declared.
     package var lastDecision: Decision? { decisions.last { !$0.isDeclared } }
     /// The newest decision that returned or disqualified it.
-    package var lastReturn: Decision? { decisions.last { $0.kind == "rejected" || $0.kind == "disqualified" } }
+    package var lastReturn: Decision? { decisions.last { $0.kind == .rejected || $0.kind == .disqualified } }
 
     /// Its account: that of its conversion, or the company if a file declared it an opportunity.
     package var account: String? {

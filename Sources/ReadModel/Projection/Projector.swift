@@ -9,7 +9,7 @@ final class Projector {
     private let keys: (Lead) -> MatchKeys
     private let scoresOnly: Bool
     private let timelines: TimelineProjector?
-    private let fitScorer: FitScorer
+    private var fitScorer: FitScorer
     /// The engagement rules of the definition.
     let engagementRules: EngagementRules
     /// Kept apart because every lead needs it and copying a definition is expensive.

@@ -258,7 +258,7 @@ private struct Parts {
             }
             let entry = next < entries.count && entries[next].seq == decision.seq ? entries[next] : nil
             let stageAfter = lead.stays.first { $0.seq == decision.seq }?.stage
-            guard let kind = TimelineEvent.Decision(decision, outcome(entry) ?? stageAfter) else { continue }
+            let kind = TimelineEvent.Decision(decision, outcome(entry) ?? stageAfter)
             add(.decision, decision.occurredAt.milliseconds, decision.seq, detail: kind.rawValue, symbol: loginSymbol(decision.by))
             if decision.isDeclared { add(.declared, decision.occurredAt.milliseconds, decision.seq) }
             if let reason = decision.reason {

@@ -39,23 +39,22 @@ package struct TimelineEvent: Hashable, Sendable {
     package enum Decision: UInt8, Sendable {
         case promoted, accepted, qualified, rejected, disqualified, converted, won, lost, noDecision, reengaged
 
-        /// Converts from a decision of the core; nil for a kind that figures do not count.
-        init?(_ decision: Lead.Decision, _ stageAfter: Stage?) {
+        /// Converts from a decision of the core.
+        init(_ decision: Lead.Decision, _ stageAfter: Stage?) {
             switch decision.kind {
-            case "promoted": self = .promoted
-            case "accepted": self = .accepted
-            case "qualified": self = .qualified
-            case "rejected": self = .rejected
-            case "disqualified": self = .disqualified
-            case "converted": self = .converted
-            case "reengaged": self = .reengaged
-            case "closed":
+            case .promoted: self = .promoted
+            case .accepted: self = .accepted
+            case .qualified: self = .qualified
+            case .rejected: self = .rejected
+            case .disqualified: self = .disqualified
+            case .converted: self = .converted
+            case .reengaged: self = .reengaged
+            case .closed:
                 switch stageAfter {
                 case .won: self = .won
                 case .lost: self = .lost
                 default: self = .noDecision
                 }
-            default: return nil
             }
         }
     }

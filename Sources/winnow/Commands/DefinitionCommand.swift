@@ -79,7 +79,7 @@ struct DefinitionShowCommand: WorkspaceCommand {
             }
             output.line("  for \(side.rawValue): " + (signed.map { "signed " + $0 } ?? "not signed"))
         }
-        for line in DefinitionSummary.lines(of: definition) {
+        for line in DefinitionSummary(of: definition).lines {
             switch line.kind {
             case .heading:
                 output.line()
@@ -93,10 +93,10 @@ struct DefinitionShowCommand: WorkspaceCommand {
             let reasons = definition.reasons(for: use)
             if !reasons.isEmpty {
                 let command =
-                    switch use.rawValue {
-                    case "lost": "close --lost"
-                    case "noDecision": "close --no-decision"
-                    default: use.rawValue
+                    switch use {
+                    case .lost: "close --lost"
+                    case .noDecision: "close --no-decision"
+                    case .reject, .disqualify: use.rawValue
                     }
                 output.line("  \(command) --reason " + reasons.map { "\($0.id) (\($0.label))" }.joined(separator: ", "))
             }

@@ -199,7 +199,7 @@ struct ExportDispositionsCommand: WorkspaceCommand {
             for decision in lead.decisions {
                 let cells = [
                     lead.id.description, lead.fields[.externalID] ?? "", lead.fields[.email] ?? "", lead.fields[.source] ?? "",
-                    decision.kind,
+                    decision.kind.rawValue,
                     decision.reason ?? "", decision.reason.flatMap { labels[$0] } ?? "", MomentFormatter.utc(decision.occurredAt),
                     decision.by.description, String(decision.definition), String(decision.isDeclared),
                 ]

@@ -50,7 +50,7 @@ struct ConsoleStart {
             backend: workspace, terminal: screen, glyphs: screen.glyphs,
             opening: opening.map { $0.filled(from: sessionState?.load()) },
             saveLocation: { sessionState?.save($0) },
-            describe: { definition in DefinitionSummary.lines(of: definition).map(Self.line) })
+            describe: { definition in DefinitionSummary(of: definition).lines.map(Self.line) })
         if let greeting = try greeting(of: workspace) { loop.setInitialMessage(greeting) }
         let end = loop.run()
         DiagnosticLog.shared.did(end == .quit ? "console" : "console terminated")

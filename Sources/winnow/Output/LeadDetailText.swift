@@ -23,7 +23,7 @@ struct LeadDetailText {
         let today = definition.calendar.zone.day(of: summary.now)
         let score = definition.score(lead, on: today)
         if definition.proposes(lead, on: today) {
-            let next = definition.label(definition.nearestUsed(.mql))
+            let next = definition.label(definition.topology.nearestUsed(.mql))
             output.line("  proposed as \(next) (\(score.snapshot.total.counted("point"))); waiting for marketing")
         }
         if !lead.absorbed.isEmpty {

@@ -106,7 +106,7 @@ enum GateReport {
             .promote, .accept, .qualify, .reject(reason: ""), .disqualify(reason: ""), .convert(Conversion()), .close(.won),
             .reengage(),
         ]
-        return commands.filter { decisionContext.definition.allows($0, on: lead) }.compactMap { command in
+        return commands.filter { $0.isPossible(on: lead, under: decisionContext.definition) }.compactMap { command in
             let refusal = availability(of: command, in: lead, given: decisionContext)
             return refusal?.code == .notInDefinition ? nil : (command.verb, refusal)
         }

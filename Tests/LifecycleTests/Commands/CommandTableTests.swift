@@ -78,7 +78,9 @@ struct CommandTableTests {
                         let fields = command == .promote ? LeadFields.priya : .bare
                         var story = given(.captured(stage, owner: login, fields), in: variant.definition, team: team)
                         // The lead to be merged is unowned and open.
-                        if name == "merge" { story = story.and(2, .captured(variant.definition.nearestUsed(.mql), .plain)) }
+                        if name == "merge" {
+                            story = story.and(2, .captured(variant.definition.topology.nearestUsed(.mql), .plain))
+                        }
                         story = story.when(command, by: person)
                         let expected = variant.table.expectation(name, stage, role: People.letter(person), owner: owner)
                         let actual: CommandTable.Expectation =

@@ -55,8 +55,8 @@ struct RuleTests {
                 .when(.add(NewLead(origin: .file, fields: .priya, declared: declared)), by: People.mark, isImport: true)
                 .then("captured", stage: stage)
         }
-        #expect(TestDefinition.bantLike.nearestUsed(.opportunity) == .sql)
-        #expect(TestDefinition.status.nearestUsed(.inquiry) == .mql)
+        #expect(TestDefinition.bantLike.topology.nearestUsed(.opportunity) == .sql)
+        #expect(TestDefinition.status.topology.nearestUsed(.inquiry) == .mql)
     }
 
     @Test("an engagement that lifts the score over the threshold promotes the lead and is the trigger")

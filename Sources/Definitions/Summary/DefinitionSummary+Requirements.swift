@@ -1,21 +1,21 @@
 import Lifecycle
 
-extension LeadDefinition {
+extension DefinitionSummary {
     /// Describes a requirement: `passing answers to at least 3 of Budget, Authority, Need and Timescale`.
     package func describe(_ requirement: Requirement) -> String {
         switch requirement {
         case .field(let field): return field.label
         case .anyField(let fields): return fields.map(\.label).joined(lastWith: "or")
         case .businessMail: return "a business e-mail address"
-        case .criterion(let id): return "a passing answer to \(criterion(id)?.label ?? id)"
+        case .criterion(let id): return "a passing answer to \(definition.criterion(id)?.label ?? id)"
         case .criteria(let ids, let least):
-            let names = ids.map { criterion($0)?.label ?? $0 }.joined(lastWith: "and")
+            let names = ids.map { definition.criterion($0)?.label ?? $0 }.joined(lastWith: "and")
             return "passing answers to " + (least == ids.count ? "" : "at least \(least) of ") + names
         case .answer(let id, let wanted):
-            let labels = wanted.map { criterion(id)?.answer($0)?.label ?? $0 }.joined(separator: "\" or \"")
-            return "the answer \"\(labels)\" to \(criterion(id)?.label ?? id)"
-        case .answered(let ids): return "answers to " + ids.map { criterion($0)?.label ?? $0 }.joined(lastWith: "and")
-        case .prescribedFollowUp: return "the prescribed follow-up (\(followUp.summary))"
+            let labels = wanted.map { definition.criterion(id)?.answer($0)?.label ?? $0 }.joined(separator: "\" or \"")
+            return "the answer \"\(labels)\" to \(definition.criterion(id)?.label ?? id)"
+        case .answered(let ids): return "answers to " + ids.map { definition.criterion($0)?.label ?? $0 }.joined(lastWith: "and")
+        case .prescribedFollowUp: return "the prescribed follow-up (\(definition.followUp.summary))"
         case .touches(let number, let channels, let spacing):
             return (number == 1 ? "1 touch" : "\(number.grouped) touches") + Self.by(channels)
                 + (spacing > .zero ? ", at least \(spacing.text()) apart" : "")

@@ -1,7 +1,7 @@
 import Lifecycle
 
 // Summaries of entry rules, routing, the contact window, clocks, quotas and breakdown thresholds.
-extension LeadDefinition {
+extension DefinitionSummary {
     /// Describes an entry rule: `source "referral": Inquiry, inbound`.
     package func describe(_ entry: EntryRule) -> String { entry.match.label + ": " + destination(of: entry) }
 
@@ -13,13 +13,13 @@ extension LeadDefinition {
             case .adder: ", owned by the person who adds it"
             case .routed: ", owner assigned by routing"
             }
-        return "\(label(entry.stage)), \(entry.path.rawValue)\(owner)"
+        return "\(definition.label(entry.stage)), \(entry.path.rawValue)\(owner)"
     }
 
     /// Describes routing, one line for each rule; empty when it assigns no leads.
     package func describe(_ routing: Routing) -> [String] {
         guard routing.method != .nobody else { return [] }
-        let stages = Stage.allCases.filter(routing.assigns.contains).map(label)
+        let stages = Stage.allCases.filter(routing.assigns.contains).map(definition.label)
         var lines = ["next owner: " + routing.method.summary + (routing.byTerritory ? ", reps of the lead's territory first" : "")]
         lines.append(
             stages.isEmpty ? "leads wait to be claimed" : "leads are assigned when they enter " + stages.joined(separator: " or "))
@@ -29,7 +29,7 @@ extension LeadDefinition {
 
     /// Describes the contact window, one line for each outcome.
     package func describe(_ window: ContactWindow) -> [String] {
-        let code = reason(window.reason, for: .disqualify)?.label ?? window.reason
+        let code = definition.reason(window.reason, for: .disqualify)?.label ?? window.reason
         let unreached =
             switch window.unreached {
             case .propose: "Today suggests disqualifying them as \"\(code)\""
@@ -50,8 +50,8 @@ extension LeadDefinition {
     package func describe(_ clock: Clock) -> String {
         let what =
             switch clock.kind {
-            case .accept: "to review \(noun(for: .mql))"
-            case .ready: "to review \(noun(for: .mql)) whose answers allow accepting it"
+            case .accept: "to review \(definition.topology.noun(for: .mql))"
+            case .ready: "to review \(definition.topology.noun(for: .mql)) whose answers allow accepting it"
             case .firstTouch: "to make the first touch"
             case .qualify: "to qualify or return to marketing"
             }
@@ -60,7 +60,7 @@ extension LeadDefinition {
 
     /// The limit of a clock, in business days from two on: `10 business days`, `8 business hours`.
     package func limitText(of clock: Clock) -> String {
-        let days = calendar.week.values.map { $0.reduce(0) { $0 + $1.to - $1.from } }.filter { $0 > 0 }
+        let days = definition.calendar.week.values.map { $0.reduce(0) { $0 + $1.to - $1.from } }.filter { $0 > 0 }
         let minutes = clock.limit.wholeMinutes
         if clock.inBusinessHours, let day = days.first, days.allSatisfy({ $0 == day }), minutes % day == 0, minutes / day > 1 {
             return (minutes / day).counted("business day")
@@ -72,12 +72,12 @@ extension LeadDefinition {
     package func describe(_ quota: Quota) -> String {
         let who = quota.side == .sdr ? " per SDR" : " for marketing"
         return
-            "\(quota.label): \(quota.count.grouped)\(who) per \(quota.period.rawValue), counted when they reach \(label(quota.stage))"
+            "\(quota.label): \(quota.count.grouped)\(who) per \(quota.period.rawValue), counted when they reach \(definition.label(quota.stage))"
     }
 
     /// The label of a scoring rule, or its id when the definition has no such rule.
     package func ruleLabel(_ id: String) -> String {
-        fit.first { $0.id == id }?.label ?? engagement.first { $0.id == id }?.label ?? id
+        definition.fit.first { $0.id == id }?.label ?? definition.engagement.first { $0.id == id }?.label ?? id
     }
 }
 

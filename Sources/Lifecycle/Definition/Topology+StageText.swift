@@ -1,5 +1,16 @@
 // Stages in sentences, with the definition's labels.
-extension LeadDefinition {
+extension Topology {
+    /// The display name of a stage.
+    package func label(_ stage: Stage) -> String { labels[stage] ?? stage.plainName }
+
+    /// The stages of the queue of active leads: `SAL and SQL`.
+    ///
+    /// Without SQL if it is the opportunity or isn't used.
+    package var activeLabel: String {
+        let stages = [acceptsInto] + (used.contains(.sql) && opportunity != .sql ? [.sql] : [])
+        return stages.count == 2 && stages[0] == stages[1] ? label(.sql) : stages.map(label).joined(separator: " and ")
+    }
+
     /// A lead in a stage, with its article: `an MQL`, `a lead in nurture`, `a lead in "Concrete interest"`.
     package func noun(for stage: Stage) -> String {
         let noun = forms(of: stage).singular
@@ -15,7 +26,7 @@ extension LeadDefinition {
     package func predicate(for stage: Stage) -> String { forms(of: stage).predicate ?? noun(for: stage) }
 
     /// The article `a` or `an`, by pronunciation: abbreviations letter by letter, other labels as words.
-    package func article(for label: String) -> String {
+    private func article(for label: String) -> String {
         let isSpelled = label.prefix(2).allSatisfy(\.isUppercase) && !label.hasPrefix("SAL")
         return label.first.map { (isSpelled ? "AEFHILMNORSX" : "AEIOUaeiou").contains($0) } == true ? "an" : "a"
     }

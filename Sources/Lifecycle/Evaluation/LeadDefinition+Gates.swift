@@ -1,0 +1,62 @@
+// The gates of a definition, evaluated for a lead.
+extension LeadDefinition {
+    /// The unmet requirements of a gate; empty when it is met. O(requirements × touches).
+    package func unmet(for transition: Transition, _ gate: GateContext) -> [UnmetRequirement] {
+        unmet(of: gates[transition] ?? [], gate)
+    }
+
+    /// The unmet ones of some requirements.
+    package func unmet(of requirements: [Requirement], _ gate: GateContext) -> [UnmetRequirement] {
+        requirements.compactMap { $0.unmet(gate, under: self) }
+    }
+
+    /// The requirements that a lead doesn't meet to be viable.
+    package func unmetForViability(_ lead: Lead, now: Instant) -> [UnmetRequirement] {
+        unmet(of: viability, GateContext(lead: lead, now: now))
+    }
+
+    /// Whether a lead meets all of some requirements.
+    ///
+    /// Most test only fields, which this does without building a context or text.
+    func meets(_ requirements: [Requirement], _ lead: Lead, now: Instant) -> Bool {
+        for index in requirements.indices {
+            switch requirements[index] {
+            case .field(let field): if !lead.has(field) { return false }
+            case .anyField(let fields): if !fields.contains(where: { lead.has($0) }) { return false }
+            case .businessMail: if lead.fields.isAt(freeMailDomains) { return false }
+            default: if requirements[index].unmet(GateContext(lead: lead, now: now), under: self) != nil { return false }
+            }
+        }
+        return true
+    }
+
+    /// Whether the accept gate asks for answers.
+    package var requiresAnswersToAccept: Bool { gates[.accept]?.contains { !$0.criteriaAsked.isEmpty } == true }
+
+    /// When the last answer that the accept gate requires was given.
+    ///
+    /// Nil while one is unmet or if it requires none.
+    ///
+    /// Repeating an answer doesn't restart it. O(requirements).
+    func readySince(_ lead: Lead) -> Instant? {
+        let asked = (gates[.accept] ?? []).filter { !$0.criteriaAsked.isEmpty && $0.isAsked(of: lead) }
+        let gate = GateContext(lead: lead, now: lead.clockStart)
+        guard !asked.isEmpty, unmet(of: asked, gate).isEmpty else { return nil }
+        return asked.flatMap(\.criteriaAsked).compactMap { lead.answers[$0]?.since }.max()
+    }
+}
+
+extension Requirement {
+    /// The criteria that it tests.
+    fileprivate var criteriaAsked: [String] {
+        switch self {
+        case .criterion(let id), .answer(let id, _): [id]
+        case .answered(let ids), .criteria(let ids, _): ids
+        case .onPath(_, let asked): asked.criteriaAsked
+        default: []
+        }
+    }
+
+    /// Whether it applies to a lead's path.
+    fileprivate func isAsked(of lead: Lead) -> Bool { if case .onPath(let path, _) = self { path == lead.path } else { true } }
+}

@@ -1,0 +1,182 @@
+extension Requirement {
+    /// What is missing for a gate; nil if the requirement is met. O(touches).
+    func unmet(_ gate: GateContext, under definition: LeadDefinition) -> UnmetRequirement? {
+        let lead = gate.lead
+        switch self {
+        case .field(let field):
+            return lead.has(field) ? nil : UnmetRequirement(requirement: self, text: lead.needed(field))
+        case .anyField(let fields):
+            guard !fields.contains(where: lead.has) else { return nil }
+            return UnmetRequirement(requirement: self, text: fields.map(lead.needed).joined(lastWith: "or"))
+        case .businessMail:
+            return lead.fields.isAt(definition.freeMailDomains)
+                ? UnmetRequirement(requirement: self, text: "a business e-mail address") : nil
+        case .criterion(let id):
+            if lead.passes(id, definition) { return nil }
+            let passing = definition.criterion(id)?.answers.filter(\.passes).map(\.id) ?? []
+            return unmetAnswer(id, lead.answers[id]?.answer, passing, definition)
+        case .answer(let id, let accepted):
+            let answer = lead.answers[id]?.answer
+            return answer.map(accepted.contains) == true ? nil : unmetAnswer(id, answer, accepted, definition)
+        case .answered(let ids):
+            let open = ids.filter { lead.answers[$0] == nil }
+            guard !open.isEmpty else { return nil }
+            let names = open.map { definition.criterion($0)?.label ?? $0 }.joined(lastWith: "and")
+            return UnmetRequirement(
+                requirement: self, have: ids.count - open.count, need: ids.count,
+                text: (open.count == 1 ? "an answer to " : "answers to ") + names)
+        case .criteria(let ids, let least):
+            let open = ids.filter { !lead.passes($0, definition) }
+            let have = ids.count - open.count
+            guard have < least else { return nil }
+            let names = open.map { definition.criterion($0)?.label ?? $0 }.joined(separator: ", ")
+            return UnmetRequirement(
+                requirement: self, have: have, need: least,
+                text: (least - have).counted("more passing answer") + " of: " + names)
+        case .prescribedFollowUp: return unmetFollowUp(gate, definition)
+        case .touches(let count, let channels, let spacing):
+            let have = lead.countTouches(by: channels, spacing: spacing)
+            guard have < count else { return nil }
+            let by = channels.isEmpty ? "" : " by " + channels.map(\.label).joined(lastWith: "or")
+            return UnmetRequirement(
+                requirement: self, have: have, need: count, text: more(have, of: count, "touch", "touches") + by)
+        case .contact(let channels):
+            let met = lead.touchesSinceHandover.contains {
+                $0.touch.outcome.isContact && (channels.isEmpty || channels.contains($0.touch.channel))
+            }
+            let by = channels.isEmpty ? " by any channel" : " by " + channels.map(\.label).joined(lastWith: "or")
+            return met ? nil : UnmetRequirement(requirement: self, text: "contact" + by)
+        case .noContact:
+            return lead.touchesSinceHandover.contains { $0.touch.outcome.isContact }
+                ? UnmetRequirement(requirement: self, text: "no contact so far, but contact was logged") : nil
+        case .engagements(let count, let types):
+            let have = lead.engagements.count { types.isEmpty || types.contains($0.engagement.type) }
+            guard have < count else { return nil }
+            return UnmetRequirement(
+                requirement: self, have: have, need: count,
+                text: more(have, of: count, "activity", "activities"))
+        case .scheduledFollowUp:
+            guard lead.followUp == nil, gate.conversion?.followUp == nil,
+                !lead.touchesSinceHandover.contains(where: { $0.touch.outcome == .held })
+            else { return nil }
+            return UnmetRequirement(requirement: self, text: "a scheduled meeting or call")
+        case .chanceToClose:
+            return lead.chances.isEmpty
+                ? UnmetRequirement(requirement: self, text: "an estimate of the chance to close") : nil
+        case .conversion(let part): return unmet(part, gate)
+        case .score(let points):
+            let have = definition.score(lead, on: definition.calendar.zone.day(of: gate.now)).snapshot.total
+            guard have < points else { return nil }
+            return UnmetRequirement(
+                requirement: self, have: have, need: points, text: more(have, of: points, "point"))
+        case .daysActive(let days):
+            guard let handover = lead.handoverAt else { return nil }
+            // An owner assigned by a rule has had it only since then.
+            let since = max(handover, lead.assignedByRuleAt ?? handover)
+            let have = Int((gate.now - since).milliseconds / TimeSpan.days(1).milliseconds)
+            guard have < days else { return nil }
+            return UnmetRequirement(
+                requirement: self, have: have, need: days, nextDue: since + .days(days),
+                text: more(have, of: days, "day with sales", "days with sales"))
+        case .reason: return gate.hasReason ? nil : UnmetRequirement(requirement: self, text: "a reason")
+        case .onPath(let path, let asked): return lead.path == path ? asked.unmet(gate, under: definition) : nil
+        }
+    }
+
+    private func unmetAnswer(
+        _ id: String, _ answer: String?, _ accepted: [String], _ definition: LeadDefinition
+    ) -> UnmetRequirement {
+        let name = definition.criterion(id)?.label ?? id
+        if answer == nil, case .criterion = self {
+            return UnmetRequirement(requirement: self, text: "a passing answer to \(name)")
+        }
+        let labels = accepted.map { "\"\(definition.criterion(id)?.answer($0)?.label ?? $0)\"" }.joined(lastWith: "or")
+        return UnmetRequirement(requirement: self, text: "the answer \(labels) to \(name)")
+    }
+
+    private func unmet(_ part: ConversionPart, _ gate: GateContext) -> UnmetRequirement? {
+        let conversion = (gate.conversion ?? Conversion()).filling(gate.lead.conversion)
+        let met: Bool =
+            switch part {
+            case .account: conversion.account != nil
+            case .contact: conversion.contact != nil
+            case .amount: conversion.amount != nil
+            case .closeDate: conversion.closeDate != nil
+            case .intention: conversion.intention != nil && conversion.intention != .unknown
+            }
+        guard !met else { return nil }
+        guard part == .intention else { return UnmetRequirement(requirement: self, text: part.noun) }
+        // An unknown intention is no intention to buy ("Not All Leads Are Created Equal": from us or from someone
+        // else).
+        let present = conversion.intention.map { " other than \"\($0.label)\"" } ?? ""
+        return UnmetRequirement(requirement: self, text: part.noun + present)
+    }
+
+    private func unmetFollowUp(_ gate: GateContext, _ definition: LeadDefinition) -> UnmetRequirement? {
+        let followUp = definition.followUp
+        let progress = definition.followUpProgress(of: gate.lead)
+        guard progress.made < followUp.attempts || progress.channels < followUp.channels else { return nil }
+        var text =
+            progress.made == 0
+            ? followUp.attempts.counted("more attempt") : more(progress.made, of: followUp.attempts, "attempt")
+        if progress.made >= followUp.attempts {
+            text = "attempts through " + more(progress.channels, of: followUp.channels, "channel")
+        }
+        var due: Instant?
+        if let next = progress.nextDue {
+            due = max(next, gate.now)
+            text += next <= gate.now ? ", next due now" : ", next due " + definition.calendar.zone.shortText(next, now: gate.now)
+        }
+        return UnmetRequirement(
+            requirement: .prescribedFollowUp, have: progress.made, need: followUp.attempts, nextDue: due, text: text)
+    }
+}
+
+extension Lead {
+    /// Whether a field has a usable value.
+    ///
+    /// An address that bounces is not usable ("a bounce by itself invalidates that address").
+    func has(_ field: LeadField) -> Bool { fields[field] != nil && !bounces(field) }
+
+    /// What is needed for a field without a usable value.
+    fileprivate func needed(_ field: LeadField) -> String {
+        fields[field] != nil && bounces(field) ? "a valid \(field.bareNoun)" : field.noun
+    }
+
+    /// The number of touches by some channels (empty: any) that count since it came to sales.
+    ///
+    /// A touch too close to the last one that counted is left out.
+    fileprivate func countTouches(by channels: [TouchChannel], spacing: TimeSpan) -> Int {
+        let touches = touchesSinceHandover.filter { channels.isEmpty || channels.contains($0.touch.channel) }
+        guard spacing > .zero else { return touches.count }
+        var count = 0
+        var last: Instant?
+        for touch in touches.sorted(by: { ($0.occurredAt, $0.seq) < ($1.occurredAt, $1.seq) }) {
+            if let last, touch.occurredAt - last < spacing { continue }
+            count += 1
+            last = touch.occurredAt
+        }
+        return count
+    }
+
+    /// Whether it has an answer to a criterion that passes.
+    fileprivate func passes(_ criterion: String, _ definition: LeadDefinition) -> Bool {
+        guard let answer = answers[criterion]?.answer else { return false }
+        return definition.criterion(criterion)?.answer(answer)?.passes ?? false
+    }
+
+    private func bounces(_ field: LeadField) -> Bool {
+        switch field {
+        case .email: channels.closing(.email) == .bounced
+        case .phone, .mobile: channels.closing(.call) == .bounced
+        default: false
+        }
+    }
+}
+
+/// What is still needed of a count: `6 attempts`, or `4 more attempts (2 of 6)` once there are some.
+private func more(_ have: Int, of need: Int, _ singular: String, _ plural: String? = nil) -> String {
+    guard have > 0 else { return need.counted(singular, plural) }
+    let noun = need - have == 1 ? singular : plural ?? singular + "s"
+    return "\((need - have).grouped) more \(noun) (\(have.grouped) of \(need.grouped))"
+}
