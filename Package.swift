@@ -46,14 +46,19 @@ let package = Package(
             resources: [.embedInCode("presets"), .embedInCode("tables")],
             swiftSettings: strict),
 
+        // What the operating system gives: threads and file notifications. No domain.
+        source("Platform"),
+
         // The pure core, and what is built on it.
         source("Lifecycle"),
         source("Definitions", ["Lifecycle", "BundledResources", yams]),
         source("Journal", ["Lifecycle", "CSystem", crypto]),
-        source("ReadModel", ["Lifecycle", "Journal", "CSystem", grdb]),
+        source("ReadModel", ["Platform", "Lifecycle", "Journal", "CSystem", grdb]),
         source("Intake", ["Lifecycle", "BundledResources", crypto]),
-        source("Reports", ["Lifecycle"]),
-        source("Workspace", ["Lifecycle", "Definitions", "Journal", "ReadModel", "Intake", "Reports", crypto, logging, heap]),
+        source("Reports", ["Platform", "Lifecycle"]),
+        source(
+            "Workspace",
+            ["Platform", "Lifecycle", "Definitions", "Journal", "ReadModel", "Intake", "Reports", crypto, logging, heap]),
 
         // The terminal, from cells up.
         source("Screen"),
@@ -73,6 +78,7 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        tests("Platform", ["Platform"]),
         tests("Lifecycle", ["Lifecycle", "Definitions"]),
         tests(
             "Definitions", ["Definitions", "Lifecycle", "BundledResources"],

@@ -18,7 +18,7 @@ extension ReadModel {
             changed.definition = adopted.number
             changed.day = adopted.calendar.zone.day(of: changed.clock)
             let hasMerges = try !merges.isEmpty
-            let rescoring = try Rescoring(
+            let rescoring = Rescoring(
                 database, dependencies, adopted, day: changed.day, clock: changed.clock, generation: changed.position.generation,
                 mergeGroup: hasMerges ? { (id) throws(ReadModelError) in try self.mergedLineLocations(of: id) } : { _ in nil })
             try rescoring.run(table)
@@ -27,8 +27,7 @@ extension ReadModel {
         }
         definition = adopted
         meta = changed
-        projector = Projector(
-            adopted, day: changed.day, timelines: TimelineProjector(dependencies, table.symbols), keys: dependencies.keys)
+        projector = projection.makeProjector()
     }
 
     /// Leads that the definition in force moves to another stage and that have not moved yet.

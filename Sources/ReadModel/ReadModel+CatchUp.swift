@@ -167,7 +167,6 @@ extension ReadModel {
             definition = try Self.definition(map, journal, meta.position.generation, dependencies)
             guard definition.number == meta.definition else { throw .outOfStep }
         }
-        projector = Projector(
-            definition, day: meta.day, timelines: TimelineProjector(dependencies, table.symbols), keys: dependencies.keys)
+        projector = Projection(definition, day: meta.day, dependencies, symbols: table.symbols).makeProjector()
     }
 }

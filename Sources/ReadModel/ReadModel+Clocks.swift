@@ -26,8 +26,7 @@ extension ReadModel {
             return fresh
         }
         if projector.day != day {
-            projector = Projector(
-                definition, day: day, timelines: TimelineProjector(dependencies, table.symbols), keys: dependencies.keys)
+            projector = projection.makeProjector()
         }
         return true
     }

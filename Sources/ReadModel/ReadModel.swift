@@ -68,9 +68,7 @@ package final class ReadModel {
         meta = opened.meta
         definition = opened.definition
         position = opened.meta.position
-        projector = Projector(
-            opened.definition, day: opened.meta.day, timelines: TimelineProjector(dependencies, table.symbols),
-            keys: dependencies.keys)
+        projector = Projection(opened.definition, day: opened.meta.day, dependencies, symbols: table.symbols).makeProjector()
         folder?.sweep()
         database.truncateLog()
         waitWhileRebuilding()
@@ -84,6 +82,9 @@ package final class ReadModel {
         database.shouldKeepWaiting = { folder.lockForRebuild() == nil }
     }
 
+    /// What rows are computed with at present.
+    var projection: Projection { Projection(definition, day: meta.day, dependencies, symbols: table.symbols) }
+
     /// Replaces the database in use.
     func replaceDatabase(with opened: OpenIndex) {
         lock = opened.lock
@@ -96,9 +97,7 @@ package final class ReadModel {
         meta = opened.meta
         definition = opened.definition
         position = opened.meta.position
-        projector = Projector(
-            opened.definition, day: opened.meta.day, timelines: TimelineProjector(dependencies, table.symbols),
-            keys: dependencies.keys)
+        projector = Projection(opened.definition, day: opened.meta.day, dependencies, symbols: table.symbols).makeProjector()
         staged = []
         stagedLines = 0
         histories = RecentHistories()

@@ -1,5 +1,5 @@
-internal import Dispatch
 internal import Intake
+internal import Platform
 
 /// Reads the rows of a file one page ahead, on a separate thread.
 ///
@@ -7,81 +7,53 @@ internal import Intake
 /// after the rows before it. Memory is bounded by two pages. Not thread-safe.
 final class RowPrefetcher {
     /// A number of rows, in the order of the file.
-    struct Page {
+    struct Page: Sendable {
         /// The results of reading the rows.
         var items: [RowResult] = []
         /// The error that stopped reading after these rows.
-        var failure: (any Error)?
+        var failure: IntakeError?
         /// Whether this is the last page.
         var isLast = false
     }
 
-    /// The reader and its page.
+    /// The reader, which refers to a file that its caller also refers to.
     ///
-    /// The reading thread owns them until it signals, then the caller until it asks for the next page.
-    private final class Shared: @unchecked Sendable {
+    /// Proof: from `RowPrefetcher.init` on only the reading thread uses the reader. What it shares with the file is its
+    /// descriptor, which it reads by `pread`, and its size, which nothing changes once the file is open.
+    private struct OwnedReader: @unchecked Sendable {
         let reader: RecordReader
-        let size: Int
-        var page = Page()
-
-        init(_ reader: RecordReader, size: Int) {
-            self.reader = reader
-            self.size = size
-        }
-
-        func fill() {
-            page = Page()
-            page.items.reserveCapacity(size)
-            while page.items.count < size {
-                do {
-                    guard let item = try reader.next() else {
-                        page.isLast = true
-                        return
-                    }
-                    page.items.append(item)
-                } catch {
-                    page.failure = error
-                    page.isLast = true
-                    return
-                }
-            }
-        }
     }
 
-    private let shared: Shared
-    private let queue = DispatchQueue(label: "winnow.rows")
-    private let ready = DispatchSemaphore(value: 0)
-    private var isReading = true
-    private var hasEnded = false
+    private let worker: BackgroundWorker<OwnedReader, Page, Never>
+    private let size: Int
 
-    /// Begins to read pages of up to `size` rows.
+    /// Begins to read pages of up to `size` rows; nobody else may use the reader from now on.
     init(_ reader: RecordReader, size: Int) {
-        shared = Shared(reader, size: size)
+        worker = BackgroundWorker(OwnedReader(reader: reader))
+        self.size = size
         begin()
-    }
-
-    deinit {
-        // A semaphore must not be destroyed while the reading thread can still signal it.
-        if isReading { ready.wait() }
     }
 
     /// The next page; nil after the last one. Waits until it has been read.
     func next() -> Page? {
-        guard !hasEnded else { return nil }
-        ready.wait()
-        isReading = false
-        let page = shared.page
-        shared.page = Page()
-        hasEnded = page.isLast
-        if !hasEnded { begin() }
+        guard let page = worker.wait() else { return nil }
+        if !page.isLast { begin() }
         return page
     }
 
     private func begin() {
-        isReading = true
-        queue.async { [shared, ready] in
-            shared.fill()
-            ready.signal()
+        let size = size
+        worker.begin { owned in
+            var page = Page()
+            page.items.reserveCapacity(size)
+            do throws(IntakeError) {
+                while page.items.count < size, let item = try owned.reader.next() { page.items.append(item) }
+                page.isLast = page.items.count < size
+            } catch {
+                page.failure = error
+                page.isLast = true
+            }
+            return page
         }
     }
 }

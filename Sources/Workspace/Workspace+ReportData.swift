@@ -1,7 +1,6 @@
 package import Reports
 package import Lifecycle
 internal import ReadModel
-internal import Synchronization
 
 extension Workspace {
     /// The number of segments of a large timeline set, which reports count in parallel.
@@ -65,16 +64,24 @@ extension Workspace {
     private func timelines() throws(WorkspaceError) -> TimelineSet {
         let index = index
         return try wrapErrors {
-            let segments = try makeSegments()
-            let texts = try index.readTimelines(parts: segments.count) { part, bytes in segments[part].append(bytes) }
-            return TimelineSet(segments, texts: texts)
+            let (count, capacity) = try segmentSizes()
+            let read = try index.readTimelines(
+                parts: count, into: { TimelineSegment(capacity: capacity) }, adding: { segment, bytes in segment.append(bytes) })
+            return TimelineSet(read.parts, texts: read.texts)
         }
     }
 
-    private func makeSegments() throws(ReadModelError) -> [TimelineSegment] {
+    /// The number of segments and the capacity of each, in bytes.
+    private func segmentSizes() throws(ReadModelError) -> (count: Int, capacity: Int) {
         let leads = try index.nextLead().number - 1
         let count = leads < Self.leadsForSeveralSegments ? 1 : Self.segmentCount
-        return (0..<count).map { _ in TimelineSegment(capacity: leads / count * Self.bytesPerTimeline + 65_536) }
+        return (count, leads / count * Self.bytesPerTimeline + 65_536)
+    }
+
+    /// A segment of the past, and the leads that must be folded from the journal instead.
+    private struct PastSegment {
+        var segment: TimelineSegment
+        var rewritten: [Int] = []
     }
 
     /// The timelines of all leads as of a moment in the past.
@@ -87,18 +94,16 @@ extension Workspace {
         func report(_ fraction: Double) {
             progress?(WorkspaceProgress(phase: "loading past data", fraction: fraction))
         }
-        let segments = try makeSegments()
+        let (count, capacity) = try segmentSizes()
         let seq = UInt32(clamping: moment.seq.value)
-        let rewritten = Mutex<[Int]>([])
-        let texts = try index.readTimelines(parts: segments.count, progress: { report(0.2 * $0) }) { part, bytes in
-            let found = segments[part].append(bytes, upTo: seq)
-            if !found.isEmpty { rewritten.withLock { $0 += found } }
-        }
+        let past = try index.readTimelines(
+            parts: count, into: { PastSegment(segment: TimelineSegment(capacity: capacity)) }, progress: { report(0.2 * $0) },
+            adding: { past, bytes in past.rewritten += past.segment.append(bytes, upTo: seq) })
         // A separate table, because strings that were used only in the past are not in the index.
-        let symbols = SymbolTable(texts)
-        let erased = segments.reduce(into: Set<Int>()) { $0.formUnion($1.erasedSince) }
+        let symbols = SymbolTable(past.texts)
+        let erased = past.parts.reduce(into: Set<Int>()) { $0.formUnion($1.segment.erasedSince) }
         let folded = try index.histories(
-            of: rewritten.withLock { $0.sorted().map(LeadID.init) }, at: moment, progress: { report(0.2 + 0.8 * $0) }
+            of: past.parts.flatMap(\.rewritten).sorted().map(LeadID.init), at: moment, progress: { report(0.2 + 0.8 * $0) }
         ) { leads in
             let segment = TimelineSegment(capacity: leads.count * Self.bytesPerTimeline)
             for lead in leads {
@@ -107,7 +112,7 @@ extension Workspace {
             }
             return segment
         }
-        return TimelineSet(segments + folded, texts: symbols.texts)
+        return TimelineSet(past.parts.map(\.segment) + folded, texts: symbols.texts)
     }
 }
 

@@ -51,36 +51,31 @@ struct ResolvedTimeline: Hashable {
     /// All timelines of a set, in number order.
     static func all(_ set: TimelineSet) -> [ResolvedTimeline] {
         var all: [ResolvedTimeline] = []
-        for part in 0..<set.partCount { set.forEach(inPart: part) { all.append(ResolvedTimeline($0.timeline, set.texts)) } }
+        let parts = set.parts
+        for part in 0..<parts.count { parts.forEach(in: part) { all.append(ResolvedTimeline($0.timeline, set.texts)) } }
         return all.sorted { $0.id < $1.id }
     }
 
     /// All timelines of an index.
     static func all(_ model: ReadModel, parts: Int = 3) throws -> [ResolvedTimeline] {
-        let segments = (0..<parts).map { _ in TimelineSegment() }
-        let strings = try model.readTimelines(parts: parts) { part, bytes in segments[part].append(bytes) }
-        return all(TimelineSet(segments, texts: strings))
+        let read = try model.readTimelines(parts: parts, into: { TimelineSegment() }, adding: { $0.append($1) })
+        return all(TimelineSet(read.parts, texts: read.texts))
     }
 
     /// All timelines of an index as of a position.
     static func all(_ model: ReadModel, at moment: ReadModel.AsOfPosition) throws -> [ResolvedTimeline] {
-        let segment = TimelineSegment()
-        let rewritten = LeadNumbers()
         let seq = UInt32(moment.seq.value)
-        let strings = try model.readTimelines(parts: 1) { _, bytes in rewritten.all += segment.append(bytes, upTo: seq) }
-        let table = SymbolTable(strings)
-        let folded = try model.histories(of: rewritten.all.map(LeadID.init), at: moment) { leads in
+        let read = try model.readTimelines(
+            parts: 1, into: { (segment: TimelineSegment(), rewritten: [Int]()) },
+            adding: { $0.rewritten += $0.segment.append($1, upTo: seq) })
+        let table = SymbolTable(read.texts)
+        let folded = try model.histories(of: read.parts.flatMap(\.rewritten).map(LeadID.init), at: moment) { leads in
             let segment = TimelineSegment()
             for (id, history) in leads { segment.append(testTimeline(id, history, history.fold(), table.symbol)) }
             return segment
         }
-        return all(TimelineSet([segment] + folded, texts: table.texts))
+        return all(TimelineSet(read.parts.map(\.segment) + folded, texts: table.texts))
     }
-}
-
-/// Lead numbers collected by one thread.
-private final class LeadNumbers: @unchecked Sendable {
-    var all: [Int] = []
 }
 
 /// A timeline as the application builds it, with a hash of the e-mail address or phone as the person.

@@ -12,8 +12,9 @@ struct ReportDataTests {
     /// Timelines as text, with their strings.
     private func describe(_ timelines: TimelineSet) -> [String] {
         var all: [(UInt32, String)] = []
-        for part in 0..<timelines.partCount {
-            timelines.forEach(inPart: part) { lead in
+        let parts = timelines.parts
+        for part in 0..<parts.count {
+            parts.forEach(in: part) { lead in
                 let header = lead.timeline.header
                 let texts = [header.source, header.campaign, header.industry, header.sourcedBy].map { timelines.text(Int($0)) }
                 let events = lead.timeline.events.map { event in

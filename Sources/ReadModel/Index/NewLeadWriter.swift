@@ -1,7 +1,6 @@
-import Dispatch
 import Journal
 import Lifecycle
-import Synchronization
+import Platform
 
 /// Writes the rows of new leads.
 ///
@@ -25,29 +24,19 @@ struct NewLeadWriter {
     /// Writes leads in the order of their numbers.
     func write(_ leads: [NewLead]) throws(ReadModelError) {
         var counts: [LeadTableWriter.TallyKey: Int] = [:]
-        var prepared = Self.project(leads.prefix(Self.batchSize), model.projector)
-        var next = prepared.count
-        while !prepared.isEmpty {
-            guard next < leads.count else {
-                try insert(prepared, &counts)
-                break
-            }
-            let failure = Mutex<ReadModelError?>(nil)
-            let shared = SharedState(writer: self, prepared: prepared, counts: counts, leads: leads[next...].prefix(Self.batchSize))
-            DispatchQueue.concurrentPerform(iterations: 2) { index in
-                if index == 0 {
-                    shared.next = Self.project(shared.leads, shared.writer.model.projector)
-                } else {
-                    do throws(ReadModelError) {
-                        try shared.writer.insert(shared.prepared, &shared.counts)
-                    } catch {
-                        failure.withLock { $0 = error }
-                    }
-                }
-            }
-            if let error = failure.withLock({ $0 }) { throw error }
-            (prepared, counts) = (shared.next, shared.counts)
-            next += prepared.count
+        if leads.count <= Self.batchSize {
+            try insert(Self.project(leads[...], model.projector), &counts)
+        } else {
+            let projection = model.projection
+            var rest = leads[...]
+            try concurrentMap(
+                workers: 1, state: { () throws(ReadModelError) in projection.makeProjector() },
+                next: { () throws(ReadModelError) in
+                    defer { rest = rest.dropFirst(Self.batchSize) }
+                    return rest.isEmpty ? nil : rest.prefix(Self.batchSize)
+                },
+                transform: { (projector, batch) throws(ReadModelError) in Self.project(batch, projector) },
+                consume: { (prepared) throws(ReadModelError) in try insert(prepared, &counts) })
         }
         for (key, count) in counts { try model.table.count(key, count) }
     }
@@ -57,24 +46,6 @@ struct NewLeadWriter {
         var lead: ProjectedLead
         var lines: LineLocations
         var history: LeadHistory
-    }
-
-    /// The state that two threads share.
-    ///
-    /// One uses the projector and its results, the other the database and the previous batch.
-    private final class SharedState: @unchecked Sendable {
-        let writer: NewLeadWriter
-        let prepared: [PreparedLead]
-        var counts: [LeadTableWriter.TallyKey: Int]
-        let leads: ArraySlice<NewLead>
-        var next: [PreparedLead] = []
-
-        init(writer: NewLeadWriter, prepared: [PreparedLead], counts: [LeadTableWriter.TallyKey: Int], leads: ArraySlice<NewLead>) {
-            self.writer = writer
-            self.prepared = prepared
-            self.counts = counts
-            self.leads = leads
-        }
     }
 
     private static func project(_ leads: ArraySlice<NewLead>, _ projector: Projector) -> [PreparedLead] {

@@ -107,8 +107,14 @@ final class PreparedStatement {
 
     func blob(_ column: Int) -> [UInt8] { [UInt8](bytes(column)) }
 
+    /// Replaces an array by a blob, without new memory if it is large enough.
+    func copy(_ column: Int, to array: inout [UInt8]) {
+        array.removeAll(keepingCapacity: true)
+        array.append(contentsOf: bytes(column))
+    }
+
     /// A blob in SQLite's memory, valid until the next step.
-    func bytes(_ column: Int) -> UnsafeRawBufferPointer {
+    private func bytes(_ column: Int) -> UnsafeRawBufferPointer {
         guard let bytes = sqlite3_column_blob(handle, Int32(column)) else { return UnsafeRawBufferPointer(start: nil, count: 0) }
         return UnsafeRawBufferPointer(start: bytes, count: Int(sqlite3_column_bytes(handle, Int32(column))))
     }

@@ -92,8 +92,8 @@ final class TimelineProjector {
     /// The number of symbols that are cached.
     private static let cacheCapacity = 4096
 
-    init(_ dependencies: IndexDependencies, _ symbols: SymbolTable) {
-        build = dependencies.buildTimeline
+    init(_ build: @escaping IndexDependencies.TimelineBuilder, _ symbols: SymbolTable) {
+        self.build = build
         self.symbols = symbols
     }
 

@@ -78,4 +78,21 @@ final class TimelineTable {
         guard chunk.sizes.allSatisfy({ $0 >= 0 }), chunk.sizes.reduce(0, +) == chunk.bytes.count else { throw .outOfStep }
         return chunk
     }
+
+    /// Adds the timelines of some rows to a part.
+    static func read<Part>(
+        _ chunks: Range<Int>, _ database: IndexDatabase, into part: sending Part, adding add: (inout Part, [UInt8]) -> Void
+    ) throws(ReadModelError) -> sending Part {
+        let rows = try database.statement("SELECT bytes FROM timeline WHERE chunk >= ? AND chunk < ? ORDER BY chunk")
+        rows.bind(1, chunks.lowerBound)
+        rows.bind(2, chunks.upperBound)
+        defer { rows.reset() }
+        var part = part
+        var bytes: [UInt8] = []
+        while try rows.next() {
+            rows.copy(0, to: &bytes)
+            add(&part, bytes)
+        }
+        return part
+    }
 }

@@ -7,7 +7,7 @@ import Lifecycle
 /// captured one after the other are neighbours. Only the bytes are kept until all lines are there. Then each lead is
 /// decoded and processed before the next one, so that its memory is reused while it is still in the cache. Has a
 /// journal of its own; not thread-safe.
-final class HistoryReader: @unchecked Sendable {
+final class HistoryReader {
     private let journal: any JournalStore
     /// The lines of the requested leads, one lead after the other; kept for the next request.
     private var buffer = UnsafeMutableRawBufferPointer(start: nil, count: 0)

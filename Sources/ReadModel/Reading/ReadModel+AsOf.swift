@@ -1,8 +1,6 @@
-import Dispatch
-import Glibc
 import Journal
 import Lifecycle
-import Synchronization
+import Platform
 
 extension ReadModel {
     /// The last line that was recorded by a given time.
@@ -64,8 +62,8 @@ extension ReadModel {
 
     /// The smallest number of leads that a core folds at a time.
     private static var minimumShare: Int { 512 }
-    /// The largest number of rounds.
-    private static var rounds: Int { 12 }
+    /// The largest number of shares.
+    private static var maximumShares: Int { 24 }
 
     /// Transforms the histories of some leads as of a position, on all cores.
     ///
@@ -73,35 +71,30 @@ extension ReadModel {
     /// leads were ever merged, each history has the lines of its merge group until then, as in ``history(of:)``.
     ///
     /// - Throws: `.journal`, `.database`.
-    package func histories<Part: Sendable>(
+    package func histories<Part>(
         of leads: [LeadID], at position: AsOfPosition, progress: (Double) -> Void = { _ in },
-        transforming transform: @escaping @Sendable ([(id: LeadID, history: LeadHistory)]) -> Part
+        transforming transform: @escaping @Sendable ([(id: LeadID, history: LeadHistory)]) -> sending Part
     ) throws(ReadModelError) -> [Part] {
-        let cores = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-        let generation = meta.position.generation
-        let readers = try reading { try (0..<cores).map { _ in HistoryReader(try dependencies.openJournal()) } }
-        let share = max(Self.minimumShare, (leads.count + cores * Self.rounds - 1) / (cores * Self.rounds))
+        let (generation, openJournal) = (meta.position.generation, dependencies.openJournal)
+        let share = max(Self.minimumShare, (leads.count + Self.maximumShares - 1) / Self.maximumShares)
+        var rest = leads[...]
         var results: [Part] = []
-        for first in stride(from: 0, to: leads.count, by: share * cores) {
-            let page = try locations(of: leads[first..<min(leads.count, first + share * cores)], before: position.end.offset)
-            let parts = Mutex<[Int: Part]>([:])
-            let failure = Mutex<ReadModelError?>(nil)
-            DispatchQueue.concurrentPerform(iterations: cores) { worker in
-                do {
-                    let requests = Array(page.dropFirst(worker * share).prefix(share))
-                    var histories: [(id: LeadID, history: LeadHistory)] = []
-                    histories.reserveCapacity(requests.count)
-                    try readers[worker].each(of: requests, generation: generation) { histories.append((requests[$0].id, $1)) }
-                    let part = transform(histories)
-                    parts.withLock { $0[worker] = part }
-                } catch {
-                    failure.withLock { $0 = $0 ?? ReadModelError(error, doing: "reading lines") }
+        try concurrentMap(
+            state: { () throws(ReadModelError) in HistoryReader(try reading { try openJournal() }) },
+            next: { () throws(ReadModelError) in
+                defer { rest = rest.dropFirst(share) }
+                return rest.isEmpty ? nil : try self.locations(of: rest.prefix(share), before: position.end.offset)
+            },
+            transform: { (reader, requests) throws(ReadModelError) in
+                var histories: [(id: LeadID, history: LeadHistory)] = []
+                histories.reserveCapacity(requests.count)
+                try reading("reading lines") {
+                    try reader.each(of: requests, generation: generation) { histories.append((requests[$0].id, $1)) }
                 }
-            }
-            if let error = failure.withLock({ $0 }) { throw error }
-            results += parts.withLock { parts in (0..<cores).compactMap { parts[$0] } }
-            progress(min(1, Double(first + page.count) / Double(leads.count)))
-        }
+                return transform(histories)
+            },
+            consume: { (part) throws(ReadModelError) in results.append(part) },
+            progress: { progress(min(1, Double($0 * share) / Double(leads.count))) })
         return results
     }
 

@@ -1,8 +1,6 @@
-import Dispatch
-import Glibc
 import Journal
 import Lifecycle
-import Synchronization
+import Platform
 
 extension ReadModel {
     /// The symbols in timelines; shared with code that builds timelines outside the index file.
@@ -13,87 +11,95 @@ extension ReadModel {
     /// - Throws: `.database`.
     package func readSymbols() throws(ReadModelError) { try symbols.read(database) }
 
-    /// The number of cores.
-    private static var cores: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
-    /// The page cache of a reader that reads each page once, in KiB.
-    private static let scanCacheSize = 256
-    /// How often to try for a common snapshot while other consoles write, before reading on one core.
-    private static let snapshotAttempts = 20
-
-    /// Passes all timelines to a block, in several parts, and returns the strings of their symbols.
+    /// Adds all timelines to several parts, and returns these in order with the strings of the timelines' symbols.
     ///
     /// Within a part the leads are in number order. If the index is a file, parts are read in parallel from one
     /// snapshot, which may be newer than `position`. O(bytes): some 130 MB for a million leads.
     ///
-    /// - Parameter body: Gets the number of a part and its next bytes: whole timelines, valid during the call. It is
-    ///   called on several threads, but for each part on one at a time.
+    /// - Parameters:
+    ///   - make: Makes an empty part; called on several threads.
+    ///   - add: Adds the next bytes, which are whole timelines.
     /// - Throws: `.database`.
-    package func readTimelines(
-        parts: Int, progress: (Double) -> Void = { _ in }, _ body: @escaping @Sendable (Int, UnsafeRawBufferPointer) -> Void
-    ) throws(ReadModelError) -> [String] {
-        if parts > 1, Self.cores > 1, let path = database.path, let readers = try? snapshotReaders(path) {
-            defer { for reader in readers { try? reader.execute("COMMIT") } }
-            return try readTimelines(parts: parts, readers, progress, body)
+    package func readTimelines<Part>(
+        parts count: Int, into make: @escaping @Sendable () -> sending Part, progress: (Double) -> Void = { _ in },
+        adding add: @escaping @Sendable (inout Part, [UInt8]) -> Void
+    ) throws(ReadModelError) -> (parts: [Part], texts: [String]) {
+        if count > 1, processorCount > 1, let path = database.path, let snapshot = try? TimelineSnapshot(path) {
+            var parts: [Part] = []
+            var ranges = snapshot.contents.ranges(count).makeIterator()
+            try concurrentMap(
+                state: { () throws(ReadModelError) in try snapshot.takeReader() },
+                next: { () throws(ReadModelError) in ranges.next() },
+                transform: { (reader, chunks) throws(ReadModelError) in
+                    try TimelineTable.read(chunks, reader, into: make(), adding: add)
+                },
+                consume: { (part) throws(ReadModelError) in parts.append(part) },
+                progress: { progress(Double($0) / Double(count)) })
+            return (parts, snapshot.contents.texts)
         }
-        return try withSnapshot { () throws(ReadModelError) in try readTimelines(parts: parts, [database], progress, body) }
+        return try withSnapshot { () throws(ReadModelError) in
+            let contents = try TimelineContents(database)
+            var parts: [Part] = []
+            for chunks in contents.ranges(count) {
+                parts.append(try TimelineTable.read(chunks, database, into: make(), adding: add))
+                progress(Double(parts.count) / Double(count))
+            }
+            return (parts, contents.texts)
+        }
+    }
+}
+
+/// The extent of the stored timelines, and their strings.
+private struct TimelineContents: Sendable {
+    var chunkCount: Int
+    var texts: [String]
+
+    init(_ database: IndexDatabase) throws(ReadModelError) {
+        let symbols = SymbolTable()
+        try symbols.read(database)
+        texts = symbols.texts
+        chunkCount = Int(try database.statement("SELECT max(chunk) FROM timeline").integer() ?? -1) + 1
     }
 
-    /// Connections that see the same snapshot of the index; nil if others write all the time.
-    private func snapshotReaders(_ path: String) throws(ReadModelError) -> [IndexDatabase]? {
-        var readers: [IndexDatabase] = []
-        for _ in 0..<Self.cores {
-            let reader = try IndexDatabase(path: path, isReadOnly: true)
-            // Each page is read once: a small cache reuses memory that is still warm.
-            try reader.execute("PRAGMA cache_size = -\(Self.scanCacheSize)")
-            readers.append(reader)
-        }
-        for _ in 0..<Self.snapshotAttempts {
-            var positions: Set<JournalPosition?> = []
-            for reader in readers {
+    /// The chunks divided into parts.
+    func ranges(_ count: Int) -> [Range<Int>] {
+        (0..<count).map { chunkCount * $0 / count..<chunkCount * ($0 + 1) / count }
+    }
+}
+
+/// Connections, one for each processor, that see the same state of the index.
+private struct TimelineSnapshot: Sendable {
+    let contents: TimelineContents
+    private let readers: [Handoff<IndexDatabase>]
+
+    /// The page cache of a reader that reads each page once, in KiB: a small cache reuses memory that is still warm.
+    private static let cacheSize = 256
+    /// How often to try for a common snapshot while other consoles write, before reading on one core.
+    private static let attempts = 20
+
+    /// Nil if others write all the time.
+    init?(_ path: String) throws(ReadModelError) {
+        for _ in 0..<Self.attempts {
+            var (readers, positions) = ([Handoff<IndexDatabase>](), Set<JournalPosition?>())
+            var contents: TimelineContents?
+            for _ in 0..<processorCount {
+                let reader = try IndexDatabase(path: path, isReadOnly: true)
+                try reader.execute("PRAGMA cache_size = -\(Self.cacheSize)")
                 try reader.execute("BEGIN")
                 positions.insert(try IndexMetadata.read(reader)?.position)
+                if contents == nil { contents = try TimelineContents(reader) }
+                readers.append(Handoff(reader))
             }
-            if positions.count == 1, positions.first != nil { return readers }
-            for reader in readers { try reader.execute("COMMIT") }
+            guard positions.count == 1, positions.first != nil, let contents else { continue }
+            (self.contents, self.readers) = (contents, readers)
+            return
         }
         return nil
     }
 
-    private func readTimelines(
-        parts: Int, _ readers: [IndexDatabase], _ progress: (Double) -> Void,
-        _ body: @escaping @Sendable (Int, UnsafeRawBufferPointer) -> Void
-    ) throws(ReadModelError) -> [String] {
-        let symbols = SymbolTable()
-        try symbols.read(readers[0])
-        let end = Int(try readers[0].statement("SELECT max(chunk) FROM timeline").integer() ?? -1) + 1
-        let box = UncheckedSendableBox(readers: readers)
-        for first in stride(from: 0, to: parts, by: readers.count) {
-            let failure = Mutex<ReadModelError?>(nil)
-            DispatchQueue.concurrentPerform(iterations: min(readers.count, parts - first)) { index in
-                let part = first + index
-                do throws(ReadModelError) {
-                    try Self.read(end * part / parts..<end * (part + 1) / parts, box.readers[index]) { body(part, $0) }
-                } catch {
-                    failure.withLock { $0 = $0 ?? error }
-                }
-            }
-            if let error = failure.withLock({ $0 }) { throw error }
-            progress(min(1, Double(first + readers.count) / Double(parts)))
-        }
-        return symbols.texts
-    }
-
-    /// Connections, each used by a different thread.
-    private struct UncheckedSendableBox: @unchecked Sendable {
-        let readers: [IndexDatabase]
-    }
-
-    private static func read(
-        _ chunks: Range<Int>, _ database: IndexDatabase, _ body: (UnsafeRawBufferPointer) -> Void
-    ) throws(ReadModelError) {
-        let rows = try database.statement("SELECT bytes FROM timeline WHERE chunk >= ? AND chunk < ? ORDER BY chunk")
-        rows.bind(1, chunks.lowerBound)
-        rows.bind(2, chunks.upperBound)
-        try rows.each { (row) throws(ReadModelError) in body(row.bytes(0)) }
+    /// A connection for one thread; there are as many as processors.
+    func takeReader() throws(ReadModelError) -> sending IndexDatabase {
+        for reader in readers { if let taken = reader.take() { return taken } }
+        throw .outOfStep
     }
 }

@@ -1,6 +1,6 @@
-import Dispatch
 import Journal
 import Lifecycle
+import Platform
 
 /// The first pass over a journal: in segments on several threads if it is long, sequentially otherwise.
 ///
@@ -24,56 +24,52 @@ struct FirstPass {
 
     // MARK: In segments
 
-    /// One thread's journal and the segment that it read.
-    private final class Worker: @unchecked Sendable {
-        let journal: any JournalStore
-        var segment: FirstPassSegment?
+    /// What one thread read.
+    private struct Part {
+        var segment: FirstPassSegment
         var end: JournalPosition
+    }
 
-        init(_ journal: any JournalStore) {
-            self.journal = journal
-            end = journal.start
-        }
-
-        /// Reads from one position to another, or to the end; `segment` stays nil after any irregularity.
-        func read(from start: JournalPosition, to next: JournalPosition?) {
-            var found = FirstPassSegment()
-            var position = start
-            segment = nil
-            let end = try? journal.read(after: start) { action in
-                try found.add(action, after: position)
+    /// Reads from one position to another, or to the end; nil after any irregularity.
+    private static func read(
+        _ journal: any JournalStore, from start: JournalPosition, to next: JournalPosition?
+    ) throws(ReadModelError) -> Part {
+        var segment = FirstPassSegment()
+        var position = start
+        let end = try reading {
+            try journal.read(after: start) { action in
+                try segment.add(action, after: position)
                 position = action.end
                 return next.map { position.offset >= $0.offset } ?? false ? .stop : .continue
             }
-            guard let end, !end.awaitsErasure, next == nil || position == next else { return }
-            self.end = position
-            segment = found
         }
+        guard !end.awaitsErasure, next == nil || position == next else { throw .outOfStep }
+        return Part(segment: segment, end: position)
     }
 
+    /// Nil for a short journal, and after any irregularity: the sequential pass finds its cause again and reports it.
     private func runInSegments() -> (FirstPassResult, JournalPosition)? {
         let waypoints = journal.waypoints(every: dependencies.segmentSize)
-        guard !waypoints.isEmpty,
-            let workers = try? (0..<Self.workerCount).map({ _ in Worker(try dependencies.openJournal()) })
-        else {
-            return nil
-        }
+        guard !waypoints.isEmpty else { return nil }
         let starts = [journal.start] + waypoints
-        let result = FirstPassResult()
+        let openJournal = dependencies.openJournal
+        var result = FirstPassResult()
         var end = journal.start
-        for first in stride(from: 0, to: starts.count, by: workers.count) {
-            let count = min(workers.count, starts.count - first)
-            DispatchQueue.concurrentPerform(iterations: count) { index in
-                let next = first + index + 1
-                workers[index].read(from: starts[first + index], to: next < starts.count ? starts[next] : nil)
-            }
-            for worker in workers.prefix(count) {
-                guard let segment = worker.segment else { return nil }
-                result.append(segment)
-                end = worker.end
-                worker.segment = nil
-            }
-            progress(min(1, Double(first + count) / Double(starts.count)))
+        var indices = starts.indices.makeIterator()
+        do throws(ReadModelError) {
+            try concurrentMap(
+                workers: Self.workerCount, state: { () throws(ReadModelError) in try reading { try openJournal() } },
+                next: { () throws(ReadModelError) in indices.next() },
+                transform: { (journal, index) throws(ReadModelError) in
+                    try Self.read(journal, from: starts[index], to: index + 1 < starts.count ? starts[index + 1] : nil)
+                },
+                consume: { (part) throws(ReadModelError) in
+                    result.append(part.segment)
+                    end = part.end
+                },
+                progress: { progress(Double($0) / Double(starts.count)) })
+        } catch {
+            return nil
         }
         result.finish()
         return (result, end)
@@ -107,7 +103,7 @@ struct FirstPass {
                 position = journal.start
             }
         }
-        let result = FirstPassResult()
+        var result = FirstPassResult()
         result.append(segment)
         result.finish()
         return (result, position)

@@ -3,9 +3,8 @@ import Lifecycle
 
 /// The result of the first pass: the lead and the location of each line.
 ///
-/// Stored in compact arrays (16 bytes a line). Assembled from the segments of the journal in order. Several threads may
-/// read it once it is complete.
-final class FirstPassResult: @unchecked Sendable {
+/// Stored in compact arrays (16 bytes a line). Assembled from the segments of the journal in order.
+struct FirstPassResult {
     private var offsets: [Int] = []
     private var lengths: [UInt32] = []
     /// The number of the lead of each line, 0 if there is none.
@@ -26,7 +25,7 @@ final class FirstPassResult: @unchecked Sendable {
     private(set) var highest = 0
 
     /// Appends the next segment.
-    func append(_ segment: FirstPassSegment) {
+    mutating func append(_ segment: FirstPassSegment) {
         offsets += segment.offsets
         lengths += segment.lengths
         leads += segment.leads
@@ -38,7 +37,7 @@ final class FirstPassResult: @unchecked Sendable {
     }
 
     /// Sorts the lines by lead, keeping their order.
-    func finish() {
+    mutating func finish() {
         for undo in undos { resolve(undo) }
         undos = []
         starts = [Int32](repeating: 0, count: highest + 2)
@@ -76,7 +75,7 @@ final class FirstPassResult: @unchecked Sendable {
     }
 
     /// Finds the leads that an `undone` line affects; all lines before it are known.
-    private func resolve(_ undo: FirstPassSegment.Undo) {
+    private mutating func resolve(_ undo: FirstPassSegment.Undo) {
         var touched: Set<UInt32> = []
         var workspace = false
         for range in undo.ranges {

@@ -1,7 +1,6 @@
-import Dispatch
 import Journal
 import Lifecycle
-import Synchronization
+import Platform
 
 /// Rescores all leads with a new definition.
 ///
@@ -15,52 +14,58 @@ final class Rescoring {
     private let mergeGroup: (LeadID) throws(ReadModelError) -> [LineLocation]?
     private let generation: UInt64
     private let clock: Instant
-    private let workers: [Worker]
+    private let projection: Projection
     private var changes = 0
     /// The statements of indices that were dropped because most of their entries change.
     private var droppedIndices: [String]?
-    private var differences: [LeadTableWriter.TallyKey: Int] = [:]
 
-    /// The number of leads that a worker folds in one round.
+    /// The number of leads that a worker folds at a time.
     private static let share = 256
-    /// The number of workers; many more than cores, so that none waits long for the last one.
-    private static let workerCount = 32
     /// The part of the time that folding takes, as measured with a million leads; the rest creates indices.
     private static let folding = 0.75
 
     init(
         _ database: IndexDatabase, _ dependencies: IndexDependencies, _ definition: LeadDefinition, day: Day, clock: Instant,
         generation: UInt64, mergeGroup: @escaping (LeadID) throws(ReadModelError) -> [LineLocation]?
-    ) throws(ReadModelError) {
+    ) {
         self.database = database
         self.mergeGroup = mergeGroup
         self.dependencies = dependencies
         self.clock = clock
         self.generation = generation
-        let highest = try database.statement("SELECT max(id) FROM lead").integer() ?? 0
-        workers = try reading {
-            try (0..<(highest > Self.share ? Self.workerCount : 1)).map { _ in
-                let projector = Projector(definition, day: day, scoresOnly: true, keys: dependencies.keys)
-                return Worker(HistoryReader(try dependencies.openJournal()), projector, clock: clock)
-            }
-        }
+        projection = Projection(scoring: definition, day: day, dependencies)
     }
 
     /// Rescores all leads.
+    ///
+    /// Pages of leads are read and their new values written by this thread, while others score.
     ///
     /// - Throws: `.journal`, `.database`; the caller must then roll back the transaction.
     func run(_ table: LeadTableWriter) throws(ReadModelError) {
         dependencies.scoringProgress(0)
         let highest = Double(max(1, try database.statement("SELECT max(id) FROM lead").integer() ?? 1))
-        var page = try page(after: 0)
-        var scored: [[Scored]] = []
-        while !page.isEmpty || !scored.isEmpty {
-            let last = page.last?.id ?? Int(highest)
-            (page, scored) = try round(page, writing: scored)
-            dependencies.scoringProgress(Self.folding * min(1, Double(last) / highest))
+        let (projection, clock, generation, openJournal) = (projection, clock, generation, dependencies.openJournal)
+        var last = 0
+        let workers = try concurrentMap(
+            state: { () throws(ReadModelError) in
+                let reader = HistoryReader(try reading { try openJournal() })
+                return Worker(reader: reader, projector: projection.makeProjector(), clock: clock)
+            },
+            next: { () throws(ReadModelError) in
+                let page = try self.page(after: last)
+                last = page.last?.id ?? last
+                return page.isEmpty ? nil : page
+            },
+            transform: { (worker, page) throws(ReadModelError) in try worker.score(page, generation: generation) },
+            consume: { (scored) throws(ReadModelError) in
+                try self.write(scored)
+                if let id = scored.last?.id { dependencies.scoringProgress(Self.folding * min(1, Double(id) / highest)) }
+            })
+        var differences: [LeadTableWriter.TallyKey: Int] = [:]
+        for var worker in workers ?? [] {
+            differences.merge(worker.differences, uniquingKeysWith: +)
+            try worker.stageEntryCounts.write(to: database)
         }
-        for worker in workers { differences.merge(worker.differences, uniquingKeysWith: +) }
-        for worker in workers { try worker.stageEntryCounts.write(to: database) }
         for (key, difference) in differences where difference != 0 { try table.count(key, difference) }
         if let droppedIndices { try database.createIndices(droppedIndices) }
         dependencies.scoringProgress(1)
@@ -83,39 +88,37 @@ final class Rescoring {
         var row: DefinitionColumns.Row
     }
 
-    /// One thread's journal and projector, and the leads that it scored in this round.
-    private final class Worker: @unchecked Sendable {
-        private let reader: HistoryReader
-        private let projector: Projector
-        private let clock: Instant
-        private var scored: [Scored] = []
+    /// One thread's journal and projector, and how the counts change by what it scored.
+    private struct Worker {
+        let reader: HistoryReader
+        let projector: Projector
+        let clock: Instant
         /// The changes of the counts.
         private(set) var differences: [LeadTableWriter.TallyKey: Int] = [:]
         /// The changes of the stage entry counts; they depend on the definition's time zone.
         var stageEntryCounts = StageEntryCounts()
 
-        /// Removes and returns the leads scored in this round.
-        func drainScored() -> [Scored] {
-            defer { scored = [] }
-            return scored
-        }
-
-        init(_ reader: HistoryReader, _ projector: Projector, clock: Instant) {
+        init(reader: HistoryReader, projector: Projector, clock: Instant) {
             self.reader = reader
             self.projector = projector
             self.clock = clock
         }
 
-        func score(_ leads: ArraySlice<IndexedLead>, generation: UInt64) throws {
-            scored = []
+        mutating func score(_ leads: [IndexedLead], generation: UInt64) throws(ReadModelError) -> [Scored] {
+            var scored: [Scored] = []
             scored.reserveCapacity(leads.count)
+            try reading { try score(leads, generation: generation, into: &scored) }
+            return scored
+        }
+
+        private mutating func score(_ leads: [IndexedLead], generation: UInt64, into scored: inout [Scored]) throws {
             // By index throughout: copying each lead would take longer than reading it.
             let requests = leads.indices.map { index in
                 HistoryReader.Request(
                     id: LeadID(leads[index].id), locations: leads[index].mergedLines ?? LineLocations.all(in: leads[index].lines))
             }
             try reader.each(of: requests, generation: generation) { offset, history in
-                let (id, index) = (requests[offset].id, leads.startIndex + offset)
+                let (id, index) = (requests[offset].id, offset)
                 // A lead whose capture was undone has no score.
                 guard let state = projector.project(id, history).state else { return }
                 let isOverdue = state.isOverdue(at: clock)
@@ -140,38 +143,6 @@ final class Rescoring {
         }
     }
 
-    /// Scores a page of leads while the previous page is written and the next one is read.
-    private func round(_ page: [IndexedLead], writing scored: [[Scored]]) throws(ReadModelError) -> (
-        next: [IndexedLead], scored: [[Scored]]
-    ) {
-        let (workers, generation) = (workers, generation)
-        let share = max(1, (page.count + workers.count - 1) / workers.count)
-        let shared = WriterState(self)
-        let failure = Mutex<ReadModelError?>(nil)
-        DispatchQueue.concurrentPerform(iterations: workers.count + 1) { index in
-            do {
-                if index == 0 {
-                    try shared.rescoring.write(scored)
-                    if let last = page.last { shared.next = try shared.rescoring.page(after: last.id) }
-                } else {
-                    try workers[index - 1].score(page.dropFirst((index - 1) * share).prefix(share), generation: generation)
-                }
-            } catch {
-                failure.withLock { $0 = $0 ?? ReadModelError(error) }
-            }
-        }
-        if let error = failure.withLock({ $0 }) { throw error }
-        return (shared.next, workers.map { $0.drainScored() }.filter { !$0.isEmpty })
-    }
-
-    /// State that only the writing thread uses.
-    private final class WriterState: @unchecked Sendable {
-        let rescoring: Rescoring
-        var next: [IndexedLead] = []
-
-        init(_ rescoring: Rescoring) { self.rescoring = rescoring }
-    }
-
     private func page(after last: Int) throws(ReadModelError) -> [IndexedLead] {
         let rows = try database.statement(
             """
@@ -179,9 +150,9 @@ final class Rescoring {
             FROM \(IndexSchema.leadWithProfile) WHERE id > ? AND list >= 0 ORDER BY id LIMIT ?
             """)
         rows.bind(1, last)
-        rows.bind(2, Self.share * workers.count)
+        rows.bind(2, Self.share)
         var page: [IndexedLead] = []
-        page.reserveCapacity(Self.share * workers.count)
+        page.reserveCapacity(Self.share)
         try rows.each { (row) throws(ReadModelError) in
             let key = LeadTableWriter.TallyKey(
                 list: row.integer(2), owner: row.text(3), snoozed: row.integer(4) != 0, territory: row.int64(5),
@@ -192,15 +163,13 @@ final class Rescoring {
         return page
     }
 
-    private func write(_ scored: [[Scored]]) throws(ReadModelError) {
+    private func write(_ scored: [Scored]) throws(ReadModelError) {
         let update = try database.statement(DefinitionColumns.update, for: "writing")
         let count = try database.statement("SELECT total_changes()")
         let before = try count.integer() ?? 0
-        for part in scored {
-            for index in part.indices {
-                DefinitionColumns.bind(part[index].row, of: part[index].id, to: update)
-                try update.run()
-            }
+        for index in scored.indices {
+            DefinitionColumns.bind(scored[index].row, of: scored[index].id, to: update)
+            try update.run()
         }
         changes += Int((try count.integer() ?? 0) - before)
         guard droppedIndices == nil, changes >= dependencies.reindexThreshold else { return }

@@ -1,21 +1,23 @@
 /// Builds the full-text index of a rebuild in a separate database in memory.
 ///
-/// This runs in parallel with the creation of the other indices. FTS5 stores an index in a few tables of blobs
-/// (sqlite.org/fts5.html, "Structure of the FTS index"), which can be copied once they are built. One thread adds texts
-/// while another may index those that were drained before; each side is used by one thread at a time.
-final class SearchIndexBuilder: @unchecked Sendable {
+/// This runs in parallel with writing the rows and creating the other indices. FTS5 stores an index in a few tables of
+/// blobs (sqlite.org/fts5.html, "Structure of the FTS index"), which can be copied once they are built.
+final class SearchIndexBuilder {
     private let database: IndexDatabase
     private let table: LeadTableWriter
-    private var gathered = Texts()
 
     /// The concatenated texts of some leads.
     struct Texts: Sendable {
-        fileprivate var bytes: [UInt8] = []
+        fileprivate(set) var bytes: [UInt8] = []
         fileprivate var ends: [(lead: Int, end: Int)] = []
+
+        /// Adds a lead's text; leads come in the order of their numbers.
+        mutating func add(_ text: String, _ lead: Int) {
+            bytes.append(contentsOf: text.utf8)
+            ends.append((lead, bytes.count))
+        }
     }
 
-    /// The number of bytes of texts from which they are indexed before the end of the rebuild.
-    private static let drainThreshold = 96 << 20
     /// The number of bytes that FTS5 collects before it writes a segment.
     ///
     /// Fewer segments are faster to build and query.
@@ -29,21 +31,6 @@ final class SearchIndexBuilder: @unchecked Sendable {
         try database.execute("INSERT INTO search(search, rank) VALUES ('hashsize', \(Self.hashSize))")
         try database.execute("INSERT INTO search(search, rank) VALUES ('automerge', 0)")
         try database.execute("BEGIN")
-    }
-
-    /// Adds a lead's text; leads come in the order of their numbers.
-    func add(_ text: String, _ lead: Int) {
-        gathered.bytes.append(contentsOf: text.utf8)
-        gathered.ends.append((lead, gathered.bytes.count))
-    }
-
-    /// Removes and returns the collected texts if there are many.
-    func drainIfLarge() -> Texts? { gathered.bytes.count > Self.drainThreshold ? drainAll() : nil }
-
-    /// Removes and returns the collected texts.
-    func drainAll() -> Texts {
-        defer { gathered = Texts() }
-        return gathered
     }
 
     /// Indexes texts in the order in which they were drained.

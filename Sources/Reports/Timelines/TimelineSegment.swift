@@ -47,6 +47,9 @@ package final class TimelineSegment: @unchecked Sendable {
         used += at
     }
 
+    /// Appends stored timelines, as above.
+    package func append(_ bytes: [UInt8]) { bytes.withUnsafeBytes { append($0) } }
+
     /// Appends a timeline.
     package func append(_ timeline: LeadTimeline) { timeline.bytes.withUnsafeBytes { append($0) } }
 
@@ -108,6 +111,9 @@ extension TimelineSegment {
         }
         return rewritten
     }
+
+    /// Appends stored timelines truncated after a journal line, as above.
+    package func append(_ bytes: [UInt8], upTo seq: UInt32) -> [Int] { bytes.withUnsafeBytes { append($0, upTo: seq) } }
 
     private func truncate(_ whole: LeadTimeline.Header, _ events: UnsafeRawPointer, upTo seq: UInt32) {
         var header = whole

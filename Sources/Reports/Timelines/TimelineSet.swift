@@ -93,19 +93,29 @@ package final class TimelineSet {
     /// Whether no timeline was replaced since the set was created.
     var isUnchanged: Bool { changed.isEmpty }
 
+    /// The leads in parts that several threads can visit.
+    package var parts: TimelineParts { TimelineParts(segments: segments, recent: recent, changed: changed) }
+}
+
+/// The leads of a set at one moment, in parts that contain each lead once.
+///
+/// Changes of the set do not show; appended timelines are not visited.
+package struct TimelineParts: Sendable {
+    fileprivate let segments: [TimelineSegment]
+    fileprivate let recent: TimelineSegment
+    fileprivate let changed: [UInt32: Int]
+
     /// The number of parts per segment.
     ///
     /// Counting can be cancelled between parts, and no core waits long for the last part.
     private static let partsPerSegment = 8
 
-    /// The number of parts that can be visited in parallel.
-    package var partCount: Int { segments.count * Self.partsPerSegment + 1 }
+    /// The number of parts.
+    package var count: Int { segments.count * Self.partsPerSegment + 1 }
 
     /// Calls a closure with each lead of a part. O(leads of the part).
-    ///
-    /// All parts together contain each lead once.
     @inline(__always)
-    package func forEach(inPart part: Int, _ body: (TimelineView) -> Void) {
+    package func forEach(in part: Int, _ body: (TimelineView) -> Void) {
         if part == segments.count * Self.partsPerSegment {
             for index in changed.values where index >= 0 { body(recent[index]) }
             return
@@ -113,8 +123,6 @@ package final class TimelineSet {
         let segment = segments[part / Self.partsPerSegment]
         let piece = part % Self.partsPerSegment
         let indices = segment.count * piece / Self.partsPerSegment..<segment.count * (piece + 1) / Self.partsPerSegment
-        // Copied once: each access to the property would retain the dictionary.
-        let changed = changed
         if changed.isEmpty {
             segment.forEach(indices, body)
         } else {
