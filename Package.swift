@@ -55,7 +55,7 @@ let package = Package(
         source("Journal", ["Lifecycle", "CSystem", crypto]),
         source("ReadModel", ["Platform", "Lifecycle", "Journal", "CSystem", grdb]),
         source("Intake", ["Lifecycle", "BundledResources", crypto]),
-        source("Reports", ["Platform", "Lifecycle"]),
+        source("Reports", ["Platform", "Lifecycle", "Journal", "Intake", "Screen"]),
         source(
             "Workspace",
             ["Platform", "Lifecycle", "Definitions", "Journal", "ReadModel", "Intake", "Reports", crypto, logging, heap]),
@@ -86,7 +86,7 @@ let package = Package(
             exclude: ["Broken"]),
         tests("Journal", ["Journal", "Lifecycle", "CSystem"]),
         tests("ReadModel", ["ReadModel", "Journal", "Lifecycle", "Definitions", "Reports"]),
-        tests("Reports", ["Reports", "Lifecycle", "Definitions", "Workspace", "Journal"]),
+        tests("Reports", ["Reports", "Screen", "Lifecycle", "Definitions", "Workspace", "Journal"]),
         tests("Intake", ["Intake", "Lifecycle", "BundledResources"]),
         tests("Workspace", ["Workspace", "ReadModel", "Journal", "Lifecycle", "Definitions", "Intake", "Reports"]),
         tests("Screen", ["Screen"]),

@@ -97,7 +97,7 @@ struct FewLeadsTests {
             let page = ReportPages.open(
                 .rates, fixture.timelines(segments: 1), fixture.settings, ReportQuery(window: .always, now: fixture.now))
             let rates = try #require(page.figures.blocks.first)
-            let win = try #require(rates.rows.first { $0.key == "win" })
+            let win = try #require(rates.rows.first { $0.id == "win" })
             guard case .share(let part, let whole, _) = win.values[0] else {
                 Issue.record("no share: \(win)")
                 return
@@ -105,9 +105,9 @@ struct FewLeadsTests {
             #expect(part == (outcome == .won ? 3 : 0) && whole == 3)
             // The largest amounts are added up without a trap, and opportunities that ended at once have no velocity.
             let pipeline = try #require(page.figures.blocks.last)
-            let mean = try #require(pipeline.rows.first { $0.key == "meanAmount" })
+            let mean = try #require(pipeline.rows.first { $0.id == "meanAmount" })
             if case .money(let cents, _, _, _) = mean.values[0] { #expect(cents == .max) } else { #expect(outcome == .lost) }
-            #expect(pipeline.rows.first { $0.key == "velocity" }?.values[0] == .nothing)
+            #expect(pipeline.rows.first { $0.id == "velocity" }?.values[0] == .nothing)
             for kind in ReportPageKind.allCases where kind != .rates && kind != .sources {
                 let query = ReportQuery(window: .always, now: fixture.now)
                 var comparison = Comparison(ReportPages.open(kind, fixture.timelines(segments: 1), fixture.settings, query))

@@ -60,10 +60,10 @@ struct LiveTests {
         for row in block.rows {
             let values = (row.values + row.compared).map(text)
             let isBlank = values.allSatisfy { ["0", "nothing"].contains($0) }
-            if block.id == "team", isBlank { continue }
+            if block.id == .team, isBlank { continue }
             // Named by column, because the columns of groups may be in a different order.
-            let named = zip(block.columns.map(\.id) + (0..<99).map(String.init), values).map { $0 + "=" + $1 }
-            rows[row.key, default: []] += block.id == "reasons" ? named.sorted() : named
+            let named = zip(block.columns.map(\.id.key) + (0..<99).map(String.init), values).map { $0 + "=" + $1 }
+            rows[row.id.key, default: []] += block.id == .reasons ? named.sorted() : named
         }
         return rows
     }

@@ -1,3 +1,4 @@
+import Reports
 import Lifecycle
 
 /// The decisions on a lead, computed the simple way; what files declare is no decision.
@@ -69,7 +70,7 @@ extension NaivePage {
                 rows.append(row)
             }
         }
-        let block = NaiveBlock(id: "team", rows: rows, isOrdered: false, mayHaveBlankRows: true)
+        let block = NaiveBlock(id: .team, rows: rows, isOrdered: false, mayHaveBlankRows: true)
         return [block] + (quotas(perPerson: true).map { [$0] } ?? [])
     }
 

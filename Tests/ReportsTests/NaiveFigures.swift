@@ -29,7 +29,7 @@ struct NaiveRow {
 
 /// A block by its id; rows without a fixed order are matched by key.
 struct NaiveBlock {
-    var id: String
+    var id: BlockID
     var rows: [NaiveRow]
     var isOrdered = true
     /// Whether rows of zeros are allowed, such as of a person whose only lead was undone.
@@ -109,28 +109,28 @@ struct Comparison {
         if naive.mayHaveBlankRows {
             block.rows.removeAll { row in
                 let isBlank = row.values.allSatisfy { $0 == .nothing || $0.leadCount == 0 }
-                return isBlank && !naive.rows.contains { $0.key == row.key }
+                return isBlank && !naive.rows.contains { $0.key == row.id.key }
             }
         }
-        let keys = block.rows.map(\.key)
+        let keys = block.rows.map(\.id.key)
         let wanted = naive.rows.map(\.key)
         if naive.isOrdered ? keys != wanted : keys.sorted() != wanted.sorted() {
             return differences.append("\(block.id): rows \(keys), expected \(wanted)")
         }
-        if let columns = naive.columns, columns.sorted() != block.columns.map(\.id).sorted() {
-            differences.append("\(block.id): columns \(block.columns.map(\.id)), expected \(columns)")
+        if let columns = naive.columns, columns.sorted() != block.columns.map(\.id.key).sorted() {
+            differences.append("\(block.id): columns \(block.columns.map(\.id.key)), expected \(columns)")
         }
         if let noted = naive.noted, noted != block.notes.flatMap(numbers) {
             differences.append("\(block.id): notes \(block.notes), expected \(noted)")
         }
         for (index, row) in block.rows.enumerated() {
-            let plain = naive.isOrdered ? naive.rows[index] : naive.rows.first { $0.key == row.key }
+            let plain = naive.isOrdered ? naive.rows[index] : naive.rows.first { $0.key == row.id.key }
             guard var plain else { continue }
             if let columns = naive.columns {
                 // Groups of the same size may be in any order.
-                plain.values = block.columns.compactMap { column in columns.firstIndex(of: column.id).map { plain.values[$0] } }
+                plain.values = block.columns.compactMap { column in columns.firstIndex(of: column.id.key).map { plain.values[$0] } }
             }
-            let location = "\(block.id).\(row.key)"
+            let location = "\(block.id).\(row.id.key)"
             if let wanted = plain.numbers, numbers(in: row.label) != wanted {
                 differences.append("\(location): “\(row.label)”, expected \(wanted)")
             }
@@ -145,7 +145,7 @@ struct Comparison {
     private mutating func compare(_ values: [FigureValue], _ naive: [NaiveValue], _ location: String, _ columns: [FigureColumn]) {
         if values.count != naive.count { differences.append("\(location): \(values.count) values, expected \(naive.count)") }
         for (index, (value, plain)) in zip(values, naive).enumerated() {
-            let location = location + "." + (columns.indices.contains(index) ? columns[index].id : "?")
+            let location = location + "." + (columns.indices.contains(index) ? columns[index].id.key : "?")
             count += 1
             if let difference = difference(value, plain) { differences.append("\(location): \(difference)") }
         }

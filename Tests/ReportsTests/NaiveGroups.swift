@@ -15,7 +15,7 @@ extension NaivePage {
 
     /// A table with a row for each group that has leads, the largest first; none without grouping.
     func grouped(
-        _ id: String, size: (String) -> Int, values: (String, NaiveWindow) -> [NaiveValue]
+        _ id: BlockID, size: (String) -> Int, values: (String, NaiveWindow) -> [NaiveValue]
     ) -> [NaiveBlock] {
         guard let grouping = query.grouping, grouping != .everything else { return [] }
         let groups = groups().filter { size($0) > 0 }
@@ -39,7 +39,7 @@ extension NaivePage {
         func leads(_ group: String, _ window: NaiveWindow) -> Set<LeadID> {
             steps.reduce(into: []) { $0.formUnion(entered($1, group, window)) }
         }
-        return grouped("funnelBy", size: { leads($0, own).count }) { group, window in
+        return grouped(.funnelBy, size: { leads($0, own).count }) { group, window in
             var values = [NaiveValue.leads(leads(group, window))]
             var open: Set<LeadID> = []
             for (index, step) in steps.enumerated() {
@@ -77,7 +77,7 @@ extension NaivePage {
         func leads(_ group: String, _ window: NaiveWindow) -> Set<LeadID> {
             kinds.reduce(into: []) { $0.formUnion(began($1, group, window)) }
         }
-        return grouped("clocksBy", size: { leads($0, own).count + open($0, own).count }) { group, window in
+        return grouped(.clocksBy, size: { leads($0, own).count + open($0, own).count }) { group, window in
             [
                 .leads(leads(group, window)), window.currentValue(.leads(open(group, window))),
                 window.currentValue(.leads(open(group, window) { $0.due < world.now })),
@@ -108,7 +108,7 @@ extension NaivePage {
                 return isOf(group, lead, under: entry.definition)
             }
         }
-        return grouped("cohortsBy", size: { cohort($0, own).count }) { group, window in
+        return grouped(.cohortsBy, size: { cohort($0, own).count }) { group, window in
             let cohort = cohort(group, window)
             let ever = Set(cohort.filter { $0.stays.contains { $0.reaches(world.opportunity) } }.map(\.id))
             var taken: [LeadID: Int64] = [:]

@@ -281,7 +281,7 @@ extension NaivePage {
         var rows = worst.map(\.element.row)
         for index in rows.indices { rows[index].compared = [] }
         if rows.isEmpty { rows = [NaiveRow(key: "none", values: [.nothing, .nothing, .nothing, .nothing], numbers: [])] }
-        return NaiveBlock(id: "exceptions", rows: rows)
+        return NaiveBlock(id: .exceptions, rows: rows)
     }
 
     func health() -> [NaiveBlock] {
@@ -298,10 +298,10 @@ extension NaivePage {
             row(key) { window in [window.currentValue(.leads(window.ids(holds)))] }
         }
         return [
-            NaiveBlock(id: "breakdowns", rows: breakdowns(hasLines: true).map(\.row))
+            NaiveBlock(id: .breakdowns, rows: breakdowns(hasLines: true).map(\.row))
         ] + healthBy() + [
             NaiveBlock(
-                id: "particulars",
+                id: .particulars,
                 rows: [
                     effectiveStage("undecided") { $0.stage == .mql }, effectiveStage("waiting", world.isOverdue),
                     effectiveStage("inHand", isActive), effectiveStage("open", \.stage.isOpen),

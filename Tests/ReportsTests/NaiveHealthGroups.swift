@@ -35,7 +35,7 @@ extension NaivePage {
         func faulty(_ group: String, _ window: NaiveWindow) -> Set<LeadID> {
             faults(group, window).reduce(into: []) { $0.formUnion($1.part) }
         }
-        return grouped("healthBy", size: { faulty($0, own).count }) { group, window in
+        return grouped(.healthBy, size: { faulty($0, own).count }) { group, window in
             func answered(_ lead: NaiveLead) -> Int? {
                 (window.acceptance(lead) ?? window.rejection(lead)).map { Self.version(lead, before: $0.seq) }
             }

@@ -8,7 +8,7 @@ extension NaivePage {
         if let quota = quotas(perPerson: false) {
             blocks.append(quota)
         } else if world.definition.quotas.isEmpty {
-            blocks.append(NaiveBlock(id: "quota", rows: [NaiveRow(key: "none", values: [])]))
+            blocks.append(NaiveBlock(id: .quota, rows: [NaiveRow(key: "none", values: [])]))
         }
         return blocks
     }
@@ -47,7 +47,7 @@ extension NaivePage {
                 ]
             }
         }
-        return NaiveBlock(id: "funnel", rows: rows, noted: (declared > 0 ? [declared] : []) + (negative > 0 ? [negative] : []))
+        return NaiveBlock(id: .funnel, rows: rows, noted: (declared > 0 ? [declared] : []) + (negative > 0 ? [negative] : []))
     }
 
     private func trend() -> NaiveBlock {
@@ -59,7 +59,7 @@ extension NaivePage {
             return NaiveRow(
                 key: step.rawValue, values: [.series(line), .leads(own.ids { !entries($0, step, own).isEmpty })])
         }
-        return NaiveBlock(id: "trend", rows: rows)
+        return NaiveBlock(id: .trend, rows: rows)
     }
 
     private func overdue() -> NaiveBlock {
@@ -75,7 +75,7 @@ extension NaivePage {
                     .leads(own.ids { open($0).map { $0.due >= world.now } ?? false }),
                 ])
         }
-        return NaiveBlock(id: "late", rows: rows)
+        return NaiveBlock(id: .late, rows: rows)
     }
 
     /// Attainment: captured leads that first entered the stage in the period (`Lead.firstEntries`).
@@ -107,6 +107,6 @@ extension NaivePage {
             case (.sdr, false): add(nil, reps)
             }
         }
-        return rows.isEmpty ? nil : NaiveBlock(id: "quota", rows: rows)
+        return rows.isEmpty ? nil : NaiveBlock(id: .quota, rows: rows)
     }
 }

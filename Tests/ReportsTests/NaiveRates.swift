@@ -76,7 +76,7 @@ extension NaivePage {
             }
         }
         let grouped = grouped(
-            "ratesBy", size: { group in all.reduce(into: Set()) { $0.formUnion(of(group, $1.1, $1.0, own).whole.keys) }.count }
+            .ratesBy, size: { group in all.reduce(into: Set()) { $0.formUnion(of(group, $1.1, $1.0, own).whole.keys) }.count }
         ) { group, window in
             let rates = all.map { of(group, $0.1, $0.0, window) }
             let leads = rates.reduce(into: Set()) { $0.formUnion($1.whole.keys) }
@@ -84,7 +84,7 @@ extension NaivePage {
         }
         let (whole, part) = mqlToWon(own)
         let open = own.leads.count { whole[$0.id] != nil && !part.contains($0.id) && $0.effectiveStage.isOpen }
-        return [NaiveBlock(id: "rates", rows: rows, noted: [open, whole.count])] + grouped + [pipeline()]
+        return [NaiveBlock(id: .rates, rows: rows, noted: [open, whole.count])] + grouped + [pipeline()]
     }
 
     /// The leads of a rate in a group.
@@ -133,7 +133,7 @@ extension NaivePage {
         func cycles(_ window: NaiveWindow) -> [LeadID: Int64] { window.spans { cycle($0, window).flatMap { $0 < 0 ? nil : $0 } } }
         let negative = own.leads.count { cycle($0, own).map { $0 < 0 } ?? false }
         return NaiveBlock(
-            id: "pipeline",
+            id: .pipeline,
             rows: [
                 row("undecidedLate") { window in
                     [

@@ -34,7 +34,7 @@ extension NaivePage {
                 ]
             }
         }
-        return NaiveBlock(id: "clocks", rows: rows, noted: negative > 0 ? [negative] : [])
+        return NaiveBlock(id: .clocks, rows: rows, noted: negative > 0 ? [negative] : [])
     }
 
     /// The first time with sales that began within the window.
@@ -65,7 +65,7 @@ extension NaivePage {
     private func speedToLead() -> NaiveBlock {
         let negative = own.ids { inHands($0, own)?.isNegative ?? false }.count
         return NaiveBlock(
-            id: "speed",
+            id: .speed,
             rows: [
                 row("entered") { window in [.leads(window.ids { inHands($0, window) != nil }), .nothing, .nothing] },
                 row("touched") { window in
@@ -108,7 +108,7 @@ extension NaivePage {
                 [.leads(window.ids { lead in touched(lead, window).map { $0 > from && $0 <= to } ?? false })]
             }
         }
-        return NaiveBlock(id: "histogram", rows: rows)
+        return NaiveBlock(id: .histogram, rows: rows)
     }
 
     private func waiting() -> NaiveBlock {
@@ -127,7 +127,7 @@ extension NaivePage {
                     .moment(run.start),
                 ])
         }
-        return NaiveBlock(id: "waiting", rows: rows)
+        return NaiveBlock(id: .waiting, rows: rows)
     }
 
     private func timeInStage() -> NaiveBlock {
@@ -153,6 +153,6 @@ extension NaivePage {
                 ]
             }
         }
-        return NaiveBlock(id: "stages", rows: rows, noted: negative > 0 ? [negative] : [])
+        return NaiveBlock(id: .stages, rows: rows, noted: negative > 0 ? [negative] : [])
     }
 }

@@ -52,14 +52,14 @@ extension NaivePage {
             ]
         }
         let all = captured(own)
-        if all.isEmpty { return [NaiveBlock(id: "sources", rows: [], noted: [])] }
+        if all.isEmpty { return [NaiveBlock(id: .sources, rows: [], noted: [])] }
         let shown = groups().filter { group in all.contains { groupValue($0) == group } }
         let rows = shown.map { group in row(group) { values(group, $0) } } + [row("all") { values(nil, $0) }]
         let immature = all.count { lead in !lead.stays.contains { $0.reaches(world.qualified) } && lead.effectiveStage.isOpen }
         let expected = world.definition.breakdowns.salesReadyShare
         return [
             NaiveBlock(
-                id: "sources", rows: rows, isOrdered: false,
+                id: .sources, rows: rows, isOrdered: false,
                 noted: [immature] + (expected.map { [$0.lowerBound, $0.upperBound] } ?? []))
         ]
     }
@@ -108,7 +108,7 @@ extension NaivePage {
                 rows.append(line)
             }
         }
-        return [NaiveBlock(id: "reasons", rows: rows, isOrdered: false, columns: ["leads", "share"] + columns)]
+        return [NaiveBlock(id: .reasons, rows: rows, isOrdered: false, columns: ["leads", "share"] + columns)]
     }
 
     func cohorts() -> [NaiveBlock] {
@@ -145,7 +145,7 @@ extension NaivePage {
         }
         let days = Int(period / 86_400_000)
         let noted = (days == 7 ? [] : [days]) + (negative > 0 ? [negative] : [])
-        return [NaiveBlock(id: "cohorts", rows: rows, noted: rows.isEmpty ? [] : noted)] + cohortsBy()
+        return [NaiveBlock(id: .cohorts, rows: rows, noted: rows.isEmpty ? [] : noted)] + cohortsBy()
     }
 
     func calibration() -> [NaiveBlock] {
@@ -225,8 +225,8 @@ extension NaivePage {
             }
         }
         return [
-            NaiveBlock(id: "bands", rows: bands, noted: bands.isEmpty ? [] : [95]),
-            NaiveBlock(id: "rules", rows: rules, isOrdered: false, noted: rules.isEmpty ? [] : [accepted(own).count]),
+            NaiveBlock(id: .bands, rows: bands, noted: bands.isEmpty ? [] : [95]),
+            NaiveBlock(id: .rules, rows: rules, isOrdered: false, noted: rules.isEmpty ? [] : [accepted(own).count]),
         ]
     }
 }

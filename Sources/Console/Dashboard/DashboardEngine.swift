@@ -142,11 +142,10 @@ final class DashboardEngine {
         var query = request.query
         query.filter = nil
         query.compared = nil
-        let (kind, block): (ReportPageKind, String) =
-            query.grouping == .definition ? (.overview, "funnelBy") : (.sources, "sources")
+        let (kind, block): (ReportPageKind, BlockID) =
+            query.grouping == .definition ? (.overview, .funnelBy) : (.sources, .sources)
         let rows = ReportPages.open(kind, timelines, settings, query).figures.blocks.first { $0.id == block }?.rows ?? []
-        // The last row of the sources is their total.
-        return kind == .sources && rows.last?.key == "all" ? rows.dropLast() : rows
+        return rows.filter { $0.id != .total }
     }
 
     private func source(

@@ -1,4 +1,4 @@
-package import Reports
+internal import Reports
 package import Lifecycle
 
 // The parameters of the dashboards as text that can be typed and saved, such as `2026-10-01..2026-10-31`, `source=Web`.
@@ -29,22 +29,6 @@ extension WindowSelection {
     }
 }
 
-extension GroupFilter {
-    /// The value for people; `unassigned` for no owner, `unknown` for another empty value.
-    var valueText: String { !value.isEmpty ? value : grouping == .owner ? "no owner" : "unknown" }
-
-    /// The grouping and the value: `source=Web`; an empty value stands for leads that have none.
-    package var text: String { "\(grouping.rawValue)=\(value)" }
-
-    /// Parses ``text``; nil when it names no group.
-    package init?(parsing text: String) {
-        guard let sign = text.firstIndex(of: "="), let grouping = Grouping(rawValue: String(text[..<sign])),
-            grouping != .everything
-        else { return nil }
-        self.init(grouping, String(text[text.index(after: sign)...]))
-    }
-}
-
 extension ConsoleModel {
     /// What the dashboards show, as text that can be saved; nil where it is the default.
     package var dashboardParameters: (page: String?, window: String?, grouping: String?, filter: String?) {
@@ -72,12 +56,5 @@ extension PageFigures {
         var query = query
         query.now = other.query.now
         return query != other.query || settings.asOf != other.settings.asOf
-    }
-
-    /// The leads that it lists one by one, without duplicates, sorted by id.
-    package var listedLeads: [LeadID] {
-        var leads: Set<LeadID> = []
-        for block in blocks { for row in block.rows { for case .lead(let id) in row.values { leads.insert(id) } } }
-        return leads.sorted()
     }
 }

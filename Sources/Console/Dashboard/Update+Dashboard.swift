@@ -177,9 +177,9 @@ extension ConsoleModel {
             return
         }
         let keys = "123456789abcdefghijklmnoprstuvwxyz"
-        let options = zip(keys, groups).map { key, row in
-            var option = Menu.Option(
-                key: key, label: row.label, choice: .narrow(GroupFilter(grouping, row.key)))
+        let options = zip(keys, groups).compactMap { key, row -> Menu.Option? in
+            guard let group = row.id.group else { return nil }
+            var option = Menu.Option(key: key, label: row.label, choice: .narrow(group))
             if case .leads(let count, _)? = row.values.first { option.detail = count.counted("lead") }
             return option
         }
@@ -189,7 +189,7 @@ extension ConsoleModel {
         if groups.count > options.count {
             menu.remark = "Only the \(options.count) largest of \(groups.count.grouped) groups are listed"
         }
-        menu.cursor = options.indices.first { groups[$0].key == dashboard.cursor?.row } ?? 0
+        menu.cursor = options.indices.first { groups[$0].id == dashboard.cursor?.row } ?? 0
         overlays.append(.menu(menu))
     }
 

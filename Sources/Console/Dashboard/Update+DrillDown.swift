@@ -31,11 +31,10 @@ extension ConsoleModel {
     private func title(of id: CellID, in figures: PageFigures) -> String {
         let heading = PageHeading(figures, glyphs: glyphs)
         guard let block = figures.blocks.first(where: { $0.id == id.block }),
-            let row = block.rows.first(where: { $0.key == id.row })
+            let row = block.rows.first(where: { $0.id == id.row })
         else { return heading.window }
         // The list counts the leads itself.
-        let isCount = ["leads", "volume", "part"].contains(id.column)
-        let column = isCount ? "" : block.columns.first { $0.id == id.column }?.title ?? ""
+        let column = id.column.countsRow ? "" : block.columns.first { $0.id == id.column }?.title ?? ""
         // A sentence may be too long for a title.
         var what =
             block.form == .sentences && row.label.displayWidth > size.columns / 2
@@ -53,8 +52,8 @@ extension ConsoleModel {
 
     /// Whether a row's label alone does not say what it is, such as a group's name or a score.
     private func needsRowTitle(_ block: FigureBlock, _ row: FigureRow, _ figures: PageFigures) -> Bool {
-        if ["bands", "rules", "cohorts"].contains(block.id) { return true }
-        guard block.id == figures.kind.groupedBlock, figures.kind != .reasons, row.key != "all" else { return false }
+        if [.bands, .rules, .cohorts].contains(block.id) { return true }
+        guard block.id == figures.kind.groupedBlock, figures.kind != .reasons, row.id != .total else { return false }
         let grouping = figures.kind.grouping(requested: figures.query.grouping)
         return grouping != .everything && grouping != .definition
     }

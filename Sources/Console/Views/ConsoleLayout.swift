@@ -1,3 +1,4 @@
+internal import Reports
 internal import Screen
 
 /// The layout of the screen, computed from its size and from how the queues share the height.

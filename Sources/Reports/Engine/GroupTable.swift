@@ -7,7 +7,6 @@ final class GroupTable {
     let groups: Groups
     private let parts: Int
     private let start: Int
-    private let texts: [String]
 
     /// Creates a table with some slots per group, from slot `start` on; nil for an ungrouped query.
     init?(_ context: ReportContext, parts: Int, start: Int) {
@@ -15,7 +14,6 @@ final class GroupTable {
         groups = Groups(grouping, context)
         self.parts = parts
         self.start = start
-        texts = context.texts
     }
 
     var slots: Int { groups.count * parts }
@@ -37,17 +35,13 @@ final class GroupTable {
 
     /// Builds the table: a row for each group that has leads, the largest first.
     func block<R>(
-        _ id: String, _ name: String, columns: [FigureColumn], _ own: FigureCounts<R>, _ compared: FigureCounts<R>?,
+        _ id: BlockID, _ name: String, columns: [FigureColumn], _ own: FigureCounts<R>, _ compared: FigureCounts<R>?,
         notes: [String] = [],
         size: (Int) -> Int, emphasis: (Int) -> FigureRow.Emphasis = { _ in .plain }, values: (FigureCounts<R>, Int) -> [FigureValue]
     ) -> FigureBlock {
         let listed = TableRows(own, count: groups.count, size: size)
         let rows = listed.rows.map { row in
-            let symbol = groups.symbols[row]
-            return figureRow(
-                Groups.value(symbol, by: groups.grouping, texts), Groups.label(symbol, by: groups.grouping, texts),
-                emphasis: emphasis(row), own, compared
-            ) { values($0, row) }
+            figureRow(groups.id(row), groups.label(row), emphasis: emphasis(row), own, compared) { values($0, row) }
         }
         return FigureBlock(
             id, name + title, .table, rowTitle: groups.grouping.label, columns: columns, rows: rows,

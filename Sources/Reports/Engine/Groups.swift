@@ -9,10 +9,12 @@ final class Groups {
     let symbols: [Int]
     /// The row of each symbol; valid while the groups live.
     let rows: GroupRows
+    private let texts: [String]
 
     /// Orders the rows by text, independent of the symbols that an index assigned.
     init(_ grouping: Grouping, _ context: ReportContext) {
         self.grouping = grouping
+        texts = context.texts
         let known = context.symbols
         symbols =
             switch grouping {
@@ -31,6 +33,15 @@ final class Groups {
 
     /// The number of rows.
     var count: Int { symbols.count }
+
+    /// The id of a row: the group as a filter.
+    func id(_ row: Int) -> RowID { .group(filter(row)) }
+
+    /// The group of a row.
+    func filter(_ row: Int) -> GroupFilter { GroupFilter(grouping, Self.value(symbols[row], by: grouping, texts)) }
+
+    /// The label of a row on screens.
+    func label(_ row: Int) -> String { Self.label(symbols[row], by: grouping, texts) }
 
     /// The row of a symbol; nil for one that was unknown when the rows were created.
     @inline(__always)
@@ -70,11 +81,18 @@ final class Groups {
         case .everything: return "all leads"
         case .definition: return symbol == 0 ? "before definition 1" : "definition \(symbol)"
         case .path: return symbol == 1 ? "outbound" : "inbound"
-        case .owner: return symbol == 0 ? "unassigned" : texts.indices.contains(symbol) ? texts[symbol] : ""
-        case .source, .campaign, .industry:
-            return symbol == 0 ? "none" : texts.indices.contains(symbol) ? texts[symbol] : ""
+        case .source, .owner, .campaign, .industry:
+            let blank = grouping == .owner ? "unassigned" : "none"
+            guard symbol > 0 else { return blank }
+            let text = value(symbol, by: grouping, texts)
+            // In quotes where a label of the page itself, or no label at all, would look the same.
+            let isMistakable = text == blank || text == totalLabel || text.allSatisfy(\.isWhitespace)
+            return isMistakable ? "\"\(text)\"" : text
         }
     }
+
+    /// The label of the row that sums up all groups.
+    static let totalLabel = "total"
 }
 
 /// The table row of each symbol, in plain memory because it is read for each lead.

@@ -62,10 +62,10 @@ struct FigureCounts<R> {
 
 /// A row with its values in the period and in the one compared with.
 func figureRow<R>(
-    _ key: String, _ label: String, emphasis: FigureRow.Emphasis = .plain, _ own: FigureCounts<R>, _ compared: FigureCounts<R>?,
+    _ id: RowID, _ label: String, emphasis: FigureRow.Emphasis = .plain, _ own: FigureCounts<R>, _ compared: FigureCounts<R>?,
     _ values: (FigureCounts<R>) -> [FigureValue]
 ) -> FigureRow {
-    FigureRow(key, label, values(own), compared: compared.map(values) ?? [], emphasis: emphasis)
+    FigureRow(id, label, values(own), compared: compared.map(values) ?? [], emphasis: emphasis)
 }
 
 /// A note on negative durations, which files with dates out of order produce; empty without any.

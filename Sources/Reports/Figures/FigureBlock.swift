@@ -71,8 +71,8 @@ package struct FigureColumn: Hashable, Sendable {
         case spark
     }
 
-    /// The name in JSON and CSV, in lowerCamelCase. Never changes.
-    package var id: String
+    /// The id; its name in JSON and CSV is in ``FigureBlock/columnKeys``.
+    package var id: ColumnID
     /// The heading on screens.
     package var title: String
     /// How the values are drawn.
@@ -80,7 +80,7 @@ package struct FigureColumn: Hashable, Sendable {
     /// The priority: on a narrow screen the columns with the lowest rank are dropped first.
     package var rank: Int
 
-    package init(_ id: String, _ title: String, drawing: Drawing = .plain, rank: Int = 0) {
+    package init(_ id: ColumnID, _ title: String, drawing: Drawing = .plain, rank: Int = 0) {
         self.id = id
         self.title = title
         self.drawing = drawing
@@ -93,8 +93,8 @@ package struct FigureRow: Hashable, Sendable {
     /// How a row is highlighted.
     package enum Emphasis: String, Hashable, Sendable { case plain, alert = "alarm", good, quiet }
 
-    /// The name in JSON and CSV: a stage's core name, a group's value, a rule's id.
-    package var key: String
+    /// The id; its name in JSON and CSV is in ``FigureBlock/rowKeys``.
+    package var id: RowID
     /// The label on screens. May come from data, so sanitize it before printing.
     package var label: String
     /// The values, one for each column.
@@ -105,9 +105,9 @@ package struct FigureRow: Hashable, Sendable {
     package var emphasis: Emphasis
 
     package init(
-        _ key: String, _ label: String, _ values: [FigureValue], compared: [FigureValue] = [], emphasis: Emphasis = .plain
+        _ id: RowID, _ label: String, _ values: [FigureValue], compared: [FigureValue] = [], emphasis: Emphasis = .plain
     ) {
-        self.key = key
+        self.id = id
         self.label = label
         self.values = values
         self.compared = compared
@@ -133,8 +133,8 @@ package struct FigureBlock: Hashable, Sendable {
         case leads
     }
 
-    /// The name in JSON and CSV. Never changes.
-    package var id: String
+    /// The id.
+    package var id: BlockID
     /// The title on screens.
     package var title: String
     /// How the block is drawn.
@@ -151,7 +151,7 @@ package struct FigureBlock: Hashable, Sendable {
     package var references: [String]
 
     package init(
-        _ id: String, _ title: String, _ form: Form, rowTitle: String = "", columns: [FigureColumn], rows: [FigureRow],
+        _ id: BlockID, _ title: String, _ form: Form, rowTitle: String = "", columns: [FigureColumn], rows: [FigureRow],
         notes: [String] = [], references: [String] = []
     ) {
         self.id = id

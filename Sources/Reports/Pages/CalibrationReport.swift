@@ -86,7 +86,7 @@ final class CalibrationReport: Report {
     static func blocks(_ own: FigureCounts<CalibrationReport>, _ compared: FigureCounts<CalibrationReport>?) -> [FigureBlock] {
         let report = own.report
         let bands = (0..<Self.bands).reversed().filter { own[report.slot(.leads, $0)] > 0 }.map { band in
-            figureRow(Self.label(band), Self.label(band), own, compared) { counts in
+            figureRow(.named(Self.label(band)), Self.label(band), own, compared) { counts in
                 [
                     counts.leads(report.slot(.leads, band)),
                     counts.interval(report.slot(.accepted, band), of: report.slot(.leads, band)),
@@ -98,7 +98,7 @@ final class CalibrationReport: Report {
         let listed = TableRows(own, count: report.rules.count) { own[report.slot(rule: .with, $0)] }
         let rules = listed.rows.map { rule in
             let id = report.context.texts.indices.contains(report.rules[rule]) ? report.context.texts[report.rules[rule]] : ""
-            return figureRow(id, report.label(id), own, compared) { counts in
+            return figureRow(.named(id), report.label(id), own, compared) { counts in
                 [
                     counts.leads(report.slot(rule: .with, rule)),
                     counts.interval(report.slot(rule: .qualified, rule), of: report.slot(rule: .with, rule)),
@@ -109,13 +109,13 @@ final class CalibrationReport: Report {
         let qualified = report.context.label(report.context.scheme.qualified)
         return [
             FigureBlock(
-                "bands", "By first recorded score", .table, rowTitle: "score",
+                .bands, "By first recorded score", .table, rowTitle: "score",
                 columns: [
                     FigureColumn("leads", "leads", drawing: .bar, rank: 9), FigureColumn("accepted", "accepted", rank: 8),
                     FigureColumn("qualified", qualified, rank: 7), FigureColumn("won", "won", rank: 6),
                 ], rows: bands, notes: bands.isEmpty ? [] : ["[ ]: 95% confidence interval"]),
             FigureBlock(
-                "rules", "By scoring rule (leads scored and accepted in the period)", .table, rowTitle: "rule",
+                .rules, "By scoring rule (leads scored and accepted in the period)", .table, rowTitle: "rule",
                 columns: [
                     FigureColumn("leads", "leads", drawing: .bar, rank: 9), FigureColumn("qualified", qualified, rank: 8),
                     FigureColumn("lift", "lift", rank: 7), FigureColumn("won", "won", rank: 6),

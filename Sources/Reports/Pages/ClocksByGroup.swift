@@ -72,13 +72,13 @@ final class ClocksByGroup {
     ) -> FigureBlock {
         let clocks = kinds.enumerated().flatMap { index, kind in
             [
-                FigureColumn("\(kind.rawValue)P50", kind.label, rank: 50 - index),
-                FigureColumn("\(kind.rawValue)Compliance", "\(kind.verb) SLA", rank: 30 - index),
-                FigureColumn("\(kind.rawValue)P90", "\(kind.verb) 90%", rank: 20 - index),
+                FigureColumn(.named("\(kind.rawValue)P50"), kind.label, rank: 50 - index),
+                FigureColumn(.named("\(kind.rawValue)Compliance"), "\(kind.verb) SLA", rank: 30 - index),
+                FigureColumn(.named("\(kind.rawValue)P90"), "\(kind.verb) 90%", rank: 20 - index),
             ]
         }
         return table.block(
-            "clocksBy", "SLA clocks",
+            .clocksBy, "SLA clocks",
             columns: [
                 FigureColumn("leads", "leads", rank: 60), FigureColumn("waiting", "waiting", rank: 58),
                 FigureColumn("late", "overdue", rank: 59),

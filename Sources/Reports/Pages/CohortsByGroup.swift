@@ -35,7 +35,7 @@ final class CohortsByGroup {
         _ name: String, _ own: FigureCounts<R>, _ compared: FigureCounts<R>?, at path: KeyPath<R, CohortsByGroup?>
     ) -> FigureBlock {
         table.block(
-            "cohortsBy", name,
+            .cohortsBy, name,
             columns: [
                 FigureColumn("leads", "leads", drawing: .bar, rank: 9), FigureColumn("ever", "reached", rank: 8),
                 FigureColumn("immature", "still open", rank: 7), FigureColumn("p50", "median", rank: 6),

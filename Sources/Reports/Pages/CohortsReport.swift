@@ -64,7 +64,7 @@ final class CohortsReport: Report {
             let key = day?.description ?? "earlier"
             let label = day.map { report.context.date($0) } ?? key
             let youngest = min(report.context.segments.bounds[cohort + 1], report.context.now)
-            return figureRow(key, label, own, nil) { counts in
+            return figureRow(.named(key), label, own, nil) { counts in
                 var values = [
                     counts.leads(report.slot(cohort, 0)), counts.share(report.ever(cohort), of: report.slot(cohort, 0)),
                 ]
@@ -83,10 +83,10 @@ final class CohortsReport: Report {
         let name = "\(report.context.label(report.start)) to \(goal)"
         return [
             FigureBlock(
-                "cohorts", "\(name), by \(entry) of entry",
+                .cohorts, "\(name), by \(entry) of entry",
                 .triangle, rowTitle: "cohort",
                 columns: [FigureColumn("leads", "leads", rank: 99), FigureColumn("ever", "reached", rank: 98)]
-                    + (1...report.columns).map { FigureColumn("within\($0)", "\($0)", rank: 90 - $0) },
+                    + (1...report.columns).map { FigureColumn(.named("within\($0)"), "\($0)", rank: 90 - $0) },
                 rows: rows,
                 notes: rows.isEmpty
                     ? []

@@ -79,7 +79,7 @@ final class FunnelByGroup {
     ) -> FigureBlock? {
         guard let part = own.report[keyPath: path] else { return nil }
         return part.table.block(
-            "funnelBy", "Funnel", columns: part.columns, own, compared,
+            .funnelBy, "Funnel", columns: part.columns, own, compared,
             notes: [
                 "each rate: share of the leads that entered the step in the period; leads still open may reach the next step"
             ],
@@ -105,11 +105,12 @@ final class FunnelByGroup {
             let isLast = step + 1 == steps.count
             columns.append(
                 FigureColumn(
-                    "\(name)Entered", context.label(stage),
+                    .named("\(name)Entered"), context.label(stage),
                     rank: step == salesStep ? 59 : isLast ? 40 : step > salesStep ? 20 : 10))
             guard !isLast else { continue }
             columns.append(
-                FigureColumn("\(name)Reached", "to \(context.label(steps[step + 1]))", rank: step >= salesStep ? 58 - step : 15))
+                FigureColumn(
+                    .named("\(name)Reached"), "to \(context.label(steps[step + 1]))", rank: step >= salesStep ? 58 - step : 15))
         }
         return columns + [FigureColumn("immature", "still open", rank: 30)]
     }

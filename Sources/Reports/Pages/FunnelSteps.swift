@@ -123,7 +123,7 @@ final class FunnelSteps {
             let next = step + 1 < part.steps.count ? context.label(part.steps[step + 1]) : ""
             negative += own[part.slot(.negative, step)]
             declared += own[part.slot(.declared, step)]
-            return figureRow(part.steps[step].stage.rawValue, context.label(part.steps[step]), own, compared) { counts in
+            return figureRow(.named(part.steps[step].stage.rawValue), context.label(part.steps[step]), own, compared) { counts in
                 let part = counts.report[keyPath: path]
                 let (entered, reached) = (part.slot(.entered, step), part.slot(.reached, step))
                 guard step + 1 < part.steps.count else { return [counts.leads(entered), .nothing, .nothing, .nothing, .text("")] }
@@ -137,7 +137,7 @@ final class FunnelSteps {
         if declared > 0 { notes.append("\(declared.counted("entry", "entries")) declared by imported files") }
         notes += negativeDurationsNote(negative)
         let series = part.steps.indices.map { step in
-            figureRow(part.steps[step].stage.rawValue, context.label(part.steps[step]), own, nil) { counts in
+            figureRow(.named(part.steps[step].stage.rawValue), context.label(part.steps[step]), own, nil) { counts in
                 [
                     .series((0..<context.segments.count).map { counts[part.slot(segment: $0, step)] }),
                     counts.leads(part.slot(.entered, step)),
@@ -146,14 +146,14 @@ final class FunnelSteps {
         }
         return [
             FigureBlock(
-                "funnel", "Funnel", .funnel,
+                .funnel, "Funnel", .funnel,
                 columns: [
                     FigureColumn("entered", "entered", drawing: .bar, rank: 5), FigureColumn("reached", "moved on", rank: 4),
                     FigureColumn("immature", "still open", rank: 2), FigureColumn("medianTime", "median time", rank: 3),
                     FigureColumn("next", "to"),
                 ], rows: rows, notes: notes),
             FigureBlock(
-                "trend", "Entries \(context.segments.label)", .table,
+                .trend, "Entries \(context.segments.label)", .table,
                 columns: [FigureColumn("entries", "", drawing: .spark, rank: 2), FigureColumn("entered", "total", rank: 1)],
                 rows: series),
         ]

@@ -13,8 +13,8 @@ final class HealthByGroup {
     private struct Column {
         var id: String
         var title: String
-        /// The key of the breakdown that the column belongs to.
-        var breakdown: String
+        /// The row of the breakdown that the column belongs to.
+        var breakdown: RowID
         var part: HealthReport.Slot
         /// The whole of its share; nil for a column without a share.
         var whole: HealthReport.Slot?
@@ -108,23 +108,23 @@ final class HealthByGroup {
     ///
     /// On a narrow screen the breakdowns with alerts stay.
     func block<R>(
-        _ own: FigureCounts<R>, _ compared: FigureCounts<R>?, at path: KeyPath<R, HealthByGroup?>, alerts: Set<String>
+        _ own: FigureCounts<R>, _ compared: FigureCounts<R>?, at path: KeyPath<R, HealthByGroup?>, alerts: Set<RowID>
     ) -> FigureBlock {
         var headings = [FigureColumn("leads", "leads", drawing: .bar, rank: 90)]
         for (index, column) in columns.enumerated() {
             let isAlert = alerts.contains(column.breakdown)
             // Columns without leads, and those that are no problem, are dropped first.
             let hasFaults = column.isFault && own[column.part.rawValue] > 0
-            headings.append(FigureColumn(column.id, column.title, rank: (isAlert ? 80 : hasFaults ? 65 : 45) - index))
+            headings.append(FigureColumn(.named(column.id), column.title, rank: (isAlert ? 80 : hasFaults ? 65 : 45) - index))
             if column.whole != nil {
-                headings.append(FigureColumn(column.id + "Share", "\(column.title) %", rank: (isAlert ? 35 : 20) - index))
+                headings.append(FigureColumn(.named(column.id + "Share"), "\(column.title) %", rank: (isAlert ? 35 : 20) - index))
             }
         }
         let rank = alerts.contains("rubberStamping") ? 79 : 50
         headings.append(FigureColumn("acceptanceRate", "accepted", rank: rank))
         headings.append(FigureColumn("qualifiedShare", "then qualified", rank: rank))
         return table.block(
-            "healthBy", "Process problems", columns: headings, own, compared,
+            .healthBy, "Process problems", columns: headings, own, compared,
             notes: [
                 "leads: with at least one of these problems; shares are of the leads they apply to",
                 "marked groups exceed a limit over at least \(OutcomeReview.minimumCount) leads; "

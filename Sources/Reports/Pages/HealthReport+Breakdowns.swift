@@ -4,10 +4,10 @@ internal import Lifecycle
 extension HealthReport {
     static func blocks(_ own: FigureCounts<HealthReport>, _ compared: FigureCounts<HealthReport>?) -> [FigureBlock] {
         let breakdowns = own.report.breakdowns(own, compared)
-        let alerts = Set(breakdowns.filter { $0.severity > 0 }.map(\.row.key))
+        let alerts = Set(breakdowns.filter { $0.severity > 0 }.map(\.row.id))
         return [
             FigureBlock(
-                "breakdowns", "Process problems", .sentences,
+                .breakdowns, "Process problems", .sentences,
                 columns: [
                     FigureColumn("value", "", rank: 3), FigureColumn("threshold", "limit", rank: 2),
                     FigureColumn("leads", "leads", rank: 2), FigureColumn("trend", "", drawing: .spark, rank: 1),
@@ -145,17 +145,17 @@ extension HealthReport {
 
     /// Further figures on the breakdowns, each with its leads.
     private func details(_ own: FigureCounts<HealthReport>, _ compared: FigureCounts<HealthReport>?) -> FigureBlock {
-        func row(_ key: String, _ label: String, _ slot: Slot) -> FigureRow {
-            figureRow(key, label, own, compared) { [$0.leads(slot.rawValue)] }
+        func row(_ id: RowID, _ label: String, _ slot: Slot) -> FigureRow {
+            figureRow(id, label, own, compared) { [$0.leads(slot.rawValue)] }
         }
         /// A figure of the query's moment, independent of the window.
-        func current(_ key: String, _ label: String, _ slot: Slot) -> FigureRow {
-            figureRow(key, label, own, compared) { [$0.currentValue($0.leads(slot.rawValue))] }
+        func current(_ id: RowID, _ label: String, _ slot: Slot) -> FigureRow {
+            figureRow(id, label, own, compared) { [$0.currentValue($0.leads(slot.rawValue))] }
         }
         let now = context.momentSuffix
         let wait = Self.days(own.tally.quantile(50, Slot.undecided.rawValue) ?? 0)
         return FigureBlock(
-            "particulars", "Details", .table, columns: [FigureColumn("leads", "leads", rank: 1)],
+            .particulars, "Details", .table, columns: [FigureColumn("leads", "leads", rank: 1)],
             rows: [
                 current("undecided", "MQLs to review \(now)", .undecided),
                 current("waiting", "overdue leads \(now)", .waiting),
@@ -239,6 +239,8 @@ extension HealthReport {
         let own: FigureCounts<HealthReport>
         let compared: FigureCounts<HealthReport>?
         let offset: Int
+        /// The breakdowns that are alerts at their limit already, not only beyond it.
+        private static let alertsAtLimit: Set<RowID> = ["oneOffs", "noWayBack", "leftBehind"]
 
         init(_ own: FigureCounts<HealthReport>, _ compared: FigureCounts<HealthReport>?, _ offset: Int) {
             self.own = own
@@ -253,25 +255,25 @@ extension HealthReport {
         func share(_ slot: Slot, of whole: Int) -> FigureValue { own.share(offset + slot.rawValue, ofCount: whole) }
 
         func breakdown(
-            _ key: String, _ part: Slot, of whole: Slot, limit: Int?, trend: [Int?]?, isCurrent: Bool = false,
+            _ id: RowID, _ part: Slot, of whole: Slot, limit: Int?, trend: [Int?]?, isCurrent: Bool = false,
             _ sentence: (Int, Int) -> String
         ) -> Breakdown {
             let percent = self[whole] == 0 ? 0 : self[part] * 100 / self[whole]
             return breakdown(
-                key, value: share(part, of: self[whole]), severity: limit.map { Double(percent) / Double(max(1, $0)) }, slot: part,
+                id, value: share(part, of: self[whole]), severity: limit.map { Double(percent) / Double(max(1, $0)) }, slot: part,
                 limit: limit.map { "\($0)%" }, trend: trend, sentence(self[part], self[whole]),
                 comparedValue: isCurrent ? nil : compared.map { $0.share(offset + part.rawValue, of: offset + whole.rawValue) })
         }
 
         func breakdown(
-            _ key: String, value: FigureValue, severity: Double?, slot: Slot?, limit: String?, trend: [Int?]?, _ sentence: String,
+            _ id: RowID, value: FigureValue, severity: Double?, slot: Slot?, limit: String?, trend: [Int?]?, _ sentence: String,
             comparedValue: FigureValue? = nil
         ) -> Breakdown {
             let isAlert =
-                (severity ?? 0) > 1 || (key == "oneOffs" || key == "noWayBack" || key == "leftBehind") && (severity ?? 0) >= 1
+                (severity ?? 0) > 1 || Self.alertsAtLimit.contains(id) && (severity ?? 0) >= 1
             return Breakdown(
                 row: FigureRow(
-                    key, sentence,
+                    id, sentence,
                     [
                         value, limit.map { .text($0) } ?? .text("not set"), slot.map { self.value($0) } ?? .nothing,
                         trend.map { .series($0) } ?? .nothing,

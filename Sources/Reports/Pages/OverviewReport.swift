@@ -65,9 +65,9 @@ final class OverviewReport: Report {
             FigureCounts(report: health, tally: own.tally, isCompared: false), nil, offset: healthStart)
         let worst = breakdowns.enumerated().filter { $0.element.severity > 0 }
             .sorted { ($1.element.severity, $0.offset) < ($0.element.severity, $1.offset) }.prefix(5)
-        let rows = worst.map { FigureRow($0.element.row.key, $0.element.row.label, $0.element.row.values, emphasis: .alert) }
+        let rows = worst.map { FigureRow($0.element.row.id, $0.element.row.label, $0.element.row.values, emphasis: .alert) }
         return FigureBlock(
-            "exceptions", "Alerts", .sentences,
+            .exceptions, "Alerts", .sentences,
             columns: [
                 FigureColumn("value", "", rank: 3), FigureColumn("threshold", "limit", rank: 2),
                 FigureColumn("leads", "leads", rank: 2), FigureColumn("trend", "", rank: 0),
@@ -114,12 +114,12 @@ final class OverdueClocks {
         let rows = kinds.enumerated().map { index, kind in
             let overdue = offset + 2 * index + 1
             return FigureRow(
-                kind.rawValue, kind.label,
+                .named(kind.rawValue), kind.label,
                 [own.leads(overdue), own.span(50, overdue), own.leads(offset + 2 * index)],
                 emphasis: own[overdue] > 0 ? .alert : .plain)
         }
         return FigureBlock(
-            "late", "Overdue \(context.moment)", .table, rowTitle: "clock",
+            .late, "Overdue \(context.moment)", .table, rowTitle: "clock",
             columns: [
                 FigureColumn("late", "overdue", rank: 3), FigureColumn("medianLate", "median delay", rank: 1),
                 FigureColumn("running", "on time", rank: 2),
@@ -207,7 +207,7 @@ final class QuotaCounts {
         guard !targets.isEmpty else {
             guard context.definition.quotas.isEmpty, !isPerPerson else { return nil }
             return FigureBlock(
-                "quota", "Quota and pace", .sentences, columns: [],
+                .quota, "Quota and pace", .sentences, columns: [],
                 rows: [FigureRow("none", "No quotas are defined.", [], emphasis: .quiet)])
         }
         let rows = targets.enumerated().map { slot, target in
@@ -216,7 +216,7 @@ final class QuotaCounts {
             let who =
                 target.owner.map { context.settings.team.name(of: $0) } ?? (target.quota.side == .sdr ? "all reps" : "marketing")
             return FigureRow(
-                target.quota.id + (target.owner.map { ":" + $0.name } ?? ""), "\(who): \(target.quota.label)",
+                .named(target.quota.id + (target.owner.map { ":" + $0.name } ?? "")), "\(who): \(target.quota.label)",
                 [
                     own.leads(offset + slot), .text("\(attainment.target)"),
                     attainment.target == 0 ? .nothing : .share(attainment.done, of: attainment.target, own.cell(offset + slot)),
@@ -224,7 +224,7 @@ final class QuotaCounts {
                 ], emphasis: attainment.isOnPace ? .good : .alert)
         }
         return FigureBlock(
-            "quota", "Quota and pace \(context.moment)", .table, rowTitle: "quota",
+            .quota, "Quota and pace \(context.moment)", .table, rowTitle: "quota",
             columns: [
                 FigureColumn("done", "done", rank: 5), FigureColumn("owed", "target", rank: 4),
                 FigureColumn("attainment", "attainment", drawing: .bar, rank: 3), FigureColumn("pace", "pace needed", rank: 2),

@@ -42,9 +42,9 @@ final class RatesByGroup {
         at path: KeyPath<R, RatesByGroup?>
     ) -> FigureBlock {
         table.block(
-            "ratesBy", "Rates",
+            .ratesBy, "Rates",
             columns: [FigureColumn("leads", "leads", drawing: .bar, rank: 20)]
-                + names.enumerated().map { index, name in FigureColumn(name.id, name.label, rank: 19 - index) },
+                + names.enumerated().map { index, name in FigureColumn(.named(name.id), name.label, rank: 19 - index) },
             own, compared, notes: ["leads: those that count in at least one rate"], size: { own[leads($0)] }
         ) { $0.report[keyPath: path]?.values($0, $1) ?? [] }
     }

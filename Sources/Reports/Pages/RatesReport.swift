@@ -131,7 +131,7 @@ final class RatesReport: Report {
     static func blocks(_ own: FigureCounts<RatesReport>, _ compared: FigureCounts<RatesReport>?) -> [FigureBlock] {
         let report = own.report
         let rows = Rate.allCases.map { rate in
-            figureRow(String(describing: rate), report.label(rate), own, compared) { counts in
+            figureRow(.named(String(describing: rate)), report.label(rate), own, compared) { counts in
                 let report = counts.report
                 let series: [Int?] = (0..<report.segments).map { segment in
                     let of = counts[report.part(rate, segment) + 1]
@@ -148,7 +148,7 @@ final class RatesReport: Report {
         let entered = "\(own[report.whole(.mqlToWon)].counted("lead")) that entered \(report.context.label(report.first))"
         return [
             FigureBlock(
-                "rates", "Rates", .table, rowTitle: "rate",
+                .rates, "Rates", .table, rowTitle: "rate",
                 columns: [
                     FigureColumn("share", "share", drawing: .bar, rank: 5), FigureColumn("part", "leads", rank: 4),
                     FigureColumn("whole", "out of", rank: 3),
@@ -159,7 +159,7 @@ final class RatesReport: Report {
                 references: report.context.references([.acceptanceRate, .winRate, .mqlToSQL]))
         ] + report.groupBlock(own, compared) + [
             FigureBlock(
-                "pipeline", "Pipeline", .table,
+                .pipeline, "Pipeline", .table,
                 columns: [FigureColumn("value", "", rank: 2), FigureColumn("leads", "leads", rank: 1)],
                 rows: [
                     figureRow("undecidedLate", "MQLs overdue for review \(report.context.momentSuffix)", own, compared) {

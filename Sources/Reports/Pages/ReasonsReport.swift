@@ -28,6 +28,15 @@ final class ReasonsReport: Report {
             }
         }
 
+        var decision: TimelineEvent.Decision {
+            switch self {
+            case .rejected: .rejected
+            case .disqualified: .disqualified
+            case .lost: .lost
+            case .noDecision: .noDecision
+            }
+        }
+
         var use: Reason.Use {
             switch self {
             case .rejected: .reject
@@ -107,7 +116,7 @@ final class ReasonsReport: Report {
                 let symbol = report.reasons[reason]
                 rows.append(
                     figureRow(
-                        "\(use):\(report.text(symbol))", "\(use.label): \(report.label(symbol, use))", own, compared
+                        .reason(report.text(symbol), use.decision), "\(use.label): \(report.label(symbol, use))", own, compared
                     ) { counts in
                         [
                             counts.leads(report.slot(use.rawValue, reason)),
@@ -119,26 +128,22 @@ final class ReasonsReport: Report {
         }
         return [
             FigureBlock(
-                "reasons", report.groups.grouping == .everything ? "Reasons" : "Reasons by \(report.groups.grouping.label)", .table,
+                .reasons, report.groups.grouping == .everything ? "Reasons" : "Reasons by \(report.groups.grouping.label)", .table,
                 rowTitle: "reason",
                 columns: [FigureColumn("leads", "leads", drawing: .bar, rank: 9), FigureColumn("share", "share", rank: 8)]
                     + largest.enumerated().map { index, group in
-                        FigureColumn(
-                            Groups.value(report.groups.symbols[group], by: report.groups.grouping, report.context.texts),
-                            Groups.label(report.groups.symbols[group], by: report.groups.grouping, report.context.texts),
-                            rank: 7 - index)
+                        FigureColumn(.group(report.groups.filter(group)), report.groups.label(group), rank: 7 - index)
                     }, rows: rows,
                 notes: sizes.count { $0 > 0 } > largest.count ? ["only the \(largest.count) largest groups are shown"] : [])
         ]
     }
 
-    private func text(_ symbol: Int) -> String {
-        symbol > 0 && context.texts.indices.contains(symbol) ? context.texts[symbol] : "none"
+    private func text(_ symbol: Int) -> String? {
+        symbol > 0 && context.texts.indices.contains(symbol) ? context.texts[symbol] : nil
     }
 
     private func label(_ symbol: Int, _ use: Use) -> String {
-        guard symbol > 0 else { return "no reason given" }
-        let id = text(symbol)
+        guard let id = text(symbol) else { return "no reason given" }
         // Imports also give reasons that the definition offers for no decision.
         return context.definition.reason(id, for: use.use)?.label
             ?? context.definition.reasons.first { $0.id == id }?.label ?? id

@@ -22,6 +22,13 @@ package struct PageFigures: Sendable {
         self.leadCount = leadCount
         self.blocks = blocks
     }
+
+    /// The leads that it lists one by one, without duplicates, sorted by id.
+    package var listedLeads: [LeadID] {
+        var leads: Set<LeadID> = []
+        for block in blocks { for row in block.rows { for case .lead(let id) in row.values { leads.insert(id) } } }
+        return leads.sorted()
+    }
 }
 
 /// An open page: counts all leads once, then follows each lead that changes.

@@ -43,15 +43,15 @@ extension ReportPageKind {
     }
 
     /// The id of the block whose rows or columns are groups; nil for a page without one.
-    package var groupedBlock: String? {
+    package var groupedBlock: BlockID? {
         switch self {
-        case .overview: "funnelBy"
-        case .speed: "clocksBy"
-        case .sources: "sources"
-        case .reasons: "reasons"
-        case .cohorts: "cohortsBy"
-        case .rates: "ratesBy"
-        case .health: "healthBy"
+        case .overview: .funnelBy
+        case .speed: .clocksBy
+        case .sources: .sources
+        case .reasons: .reasons
+        case .cohorts: .cohortsBy
+        case .rates: .ratesBy
+        case .health: .healthBy
         case .team, .calibration: nil
         }
     }

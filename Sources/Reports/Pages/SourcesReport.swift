@@ -76,11 +76,10 @@ final class SourcesReport: Report {
         let listed = TableRows(own, count: report.groups.count) { own[report.slot(.volume, $0)] }
         let rows = (listed.rows + [report.groups.count]).map { row in
             let isAll = row == report.groups.count
-            let symbol = isAll ? 0 : report.groups.symbols[row]
-            let key = isAll ? "all" : Groups.value(symbol, by: report.groups.grouping, report.context.texts)
-            let label = isAll ? "total" : Groups.label(symbol, by: report.groups.grouping, report.context.texts)
+            let id = isAll ? RowID.total : report.groups.id(row)
+            let label = isAll ? Groups.totalLabel : report.groups.label(row)
             let emphasis: FigureRow.Emphasis = isAll ? .quiet : report.isOutside(own, row) ? .alert : .plain
-            return figureRow(key, label, emphasis: emphasis, own, compared) { report.values($0, row) }
+            return figureRow(id, label, emphasis: emphasis, own, compared) { report.values($0, row) }
         }
         let expected = report.context.definition.breakdowns.salesReadyShare
         let immature = own[report.slot(.immature, report.groups.count)]
@@ -94,7 +93,7 @@ final class SourcesReport: Report {
         if let left = listed.note { notes.append(left) }
         return [
             FigureBlock(
-                "sources",
+                .sources,
                 report.groups.grouping == .everything
                     ? "Outcomes of all leads" : "Outcomes by \(report.groups.grouping.label)", .table,
                 rowTitle: report.groups.grouping == .everything ? "" : report.groups.grouping.label,

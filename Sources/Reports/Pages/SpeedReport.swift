@@ -151,7 +151,7 @@ final class SpeedReport: Report {
         let kindsInUse = Self.watched(context)
         let watched = kinds.indices.filter { kindsInUse.contains(kinds[$0]) }
         let rows = watched.map { kind in
-            figureRow(kinds[kind].rawValue, kinds[kind].label, own, compared) { counts in
+            figureRow(.named(kinds[kind].rawValue), kinds[kind].label, own, compared) { counts in
                 let (met, missed, pastDue) = (slot(kind, .met), slot(kind, .missed), slot(kind, .pastDue))
                 let whole = counts[met] + counts[missed] + counts[pastDue]
                 return [
@@ -162,7 +162,7 @@ final class SpeedReport: Report {
         }
         let negative = watched.reduce(0) { $0 + own[slot($1, .negative)] }
         return FigureBlock(
-            "clocks", "SLA clocks started in the period", .table, rowTitle: "clock",
+            .clocks, "SLA clocks started in the period", .table, rowTitle: "clock",
             columns: [
                 FigureColumn("met", "met", rank: 6), FigureColumn("missed", "missed", rank: 6),
                 FigureColumn("pastDue", "overdue", rank: 5),
@@ -173,7 +173,7 @@ final class SpeedReport: Report {
 
     private func speed(_ own: FigureCounts<SpeedReport>, _ compared: FigureCounts<SpeedReport>?) -> FigureBlock {
         FigureBlock(
-            "speed", "Speed to lead", .table,
+            .speed, "Speed to lead", .table,
             columns: [
                 FigureColumn("leads", "leads", rank: 3), FigureColumn("p50", "median", rank: 2),
                 FigureColumn("p90", "90% within", rank: 2),
@@ -198,9 +198,9 @@ final class SpeedReport: Report {
 
     private func histogram(_ own: FigureCounts<SpeedReport>, _ compared: FigureCounts<SpeedReport>?) -> FigureBlock {
         FigureBlock(
-            "histogram", "First touch within", .histogram, columns: [FigureColumn("leads", "leads", drawing: .bar, rank: 1)],
+            .histogram, "First touch within", .histogram, columns: [FigureColumn("leads", "leads", drawing: .bar, rank: 1)],
             rows: Self.classes.enumerated().map { index, each in
-                figureRow(each.label, each.label, own, compared) { [$0.leads(classStart + index)] }
+                figureRow(.named(each.label), each.label, own, compared) { [$0.leads(classStart + index)] }
             })
     }
 
@@ -208,14 +208,14 @@ final class SpeedReport: Report {
         let waits = own.tally.waits
         let rows = waits.first.prefix(50).map { wait in
             FigureRow(
-                "L\(wait.id)", wait.kind.label,
+                .clock(wait.kind, of: LeadID(Int(wait.id))), wait.kind.label,
                 [
                     .lead(LeadID(Int(wait.id))), .text(context.person(wait.owner)), .moment(Instant(milliseconds: wait.due)),
                     .moment(Instant(milliseconds: wait.since)),
                 ], emphasis: wait.due < context.now ? .alert : .plain)
         }
         return FigureBlock(
-            "waiting", "Waiting \(context.moment)", .leads, rowTitle: "clock",
+            .waiting, "Waiting \(context.moment)", .leads, rowTitle: "clock",
             columns: [
                 FigureColumn("lead", "lead", rank: 5), FigureColumn("owner", "owner", rank: 4), FigureColumn("due", "due", rank: 3),
                 FigureColumn("since", "since", rank: 2),
@@ -229,7 +229,7 @@ final class SpeedReport: Report {
         let rows = stages.enumerated().map { index, stage in
             let slot = stageStart + 3 * index
             negative += own[slot + 2]
-            return figureRow(stage.stage.rawValue, context.label(stage), own, compared) {
+            return figureRow(.named(stage.stage.rawValue), context.label(stage), own, compared) {
                 [
                     $0.leads(slot), $0.span(50, slot), $0.span(90, slot), $0.currentValue($0.leads(slot + 1)),
                     $0.currentValue($0.span(50, slot + 1)),
@@ -237,7 +237,7 @@ final class SpeedReport: Report {
             }
         }
         return FigureBlock(
-            "stages", "Time in stage", .table, rowTitle: "stage",
+            .stages, "Time in stage", .table, rowTitle: "stage",
             columns: [
                 FigureColumn("left", "left", rank: 4), FigureColumn("p50", "median", rank: 5),
                 FigureColumn("p90", "90% within", rank: 3), FigureColumn("open", "in stage \(context.momentSuffix)", rank: 4),

@@ -94,7 +94,7 @@ final class TeamReport: Report {
             let symbol = report.people.symbols[row]
             let isAbsent = report.context.absent.contains(symbol)
             return figureRow(
-                symbol == 0 ? "" : report.context.texts[symbol],
+                report.people.id(row),
                 symbol == 0 ? "unassigned" : report.context.person(symbol) + (isAbsent ? " (absent)" : ""),
                 emphasis: own[report.slot(.overdue, row)] > 0 && isAbsent ? .alert : symbol == 0 ? .quiet : .plain, own, compared
             ) { report.values($0, row) }
@@ -104,7 +104,7 @@ final class TeamReport: Report {
         }
         var blocks = [
             FigureBlock(
-                "team", "Team", .table, rowTitle: "person",
+                .team, "Team", .table, rowTitle: "person",
                 columns: [
                     FigureColumn("load", "with sales \(report.context.momentSuffix)", drawing: .bar, rank: 9),
                     FigureColumn("late", "overdue \(report.context.momentSuffix)", rank: 8),

@@ -21,19 +21,6 @@ package enum Grouping: String, CaseIterable, Sendable {
     package var label: String { self == .everything ? "all" : rawValue }
 }
 
-/// Restricts a page to the leads of one group.
-package struct GroupFilter: Hashable, Sendable {
-    /// The grouping.
-    package var grouping: Grouping
-    /// The group's value in the data; empty for leads without one.
-    package var value: String
-
-    package init(_ grouping: Grouping, _ value: String) {
-        self.grouping = grouping
-        self.value = value
-    }
-}
-
 /// What a page is asked to show.
 package struct ReportQuery: Hashable, Sendable {
     /// The days covered.

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Console
 import Reports
 import Workspace
 
@@ -71,15 +70,6 @@ struct FigureOptions: ParsableArguments {
         if let first, let last, last < first { throw CommandError(.usage, "--until \(last) is before --since \(first); swap them") }
         return DayWindow(first: first, last: last)
     }
-
-    /// A dashboard location with these options applied, except those that need a workspace.
-    func location(on dashboard: DashboardLocation) -> DashboardLocation {
-        var location = dashboard
-        if let window { location.window = window.rawValue }
-        location.grouping = by?.rawValue
-        location.filter = filter?.text
-        return location
-    }
 }
 
 struct FunnelCommand: WorkspaceCommand {
@@ -107,9 +97,7 @@ struct FunnelCommand: WorkspaceCommand {
         guard figures.opensConsole(context) else {
             return try FigurePrinter(context: context, options: figures).write(page ?? .overview)
         }
-        var location = figures.location(on: page == .health ? .health : .funnel)
-        location.page = page?.rawValue
-        try ConsoleStart(context: context, opening: location, figures: figures).run()
+        try ConsoleStart(context: context, figures: figures, isHealth: page == .health, page: page).run()
     }
 }
 
@@ -127,7 +115,7 @@ struct HealthCommand: WorkspaceCommand {
     func perform(_ context: CommandContext) throws {
         try figures.rejectPrincipal(common)
         guard figures.opensConsole(context) else { return try FigurePrinter(context: context, options: figures).write(.health) }
-        try ConsoleStart(context: context, opening: figures.location(on: .health), figures: figures).run()
+        try ConsoleStart(context: context, figures: figures, isHealth: true).run()
     }
 }
 

@@ -109,3 +109,17 @@ struct ConsoleStart {
             "In scripts, use commands such as `winnow\(workspaceOption) accept LEAD`; `winnow --help` lists all commands.")
     }
 }
+
+extension ConsoleStart {
+    /// Opens a page of figures with its options, except those that need a workspace.
+    ///
+    /// - Parameter page: the page that was asked for; nil for the one that was open last.
+    init(context: CommandContext, figures: FigureOptions, isHealth: Bool, page: ReportPageKind? = nil) {
+        var location: DashboardLocation = isHealth ? .health : .funnel
+        location.page = page?.rawValue
+        if let window = figures.window { location.window = window.rawValue }
+        location.grouping = figures.by?.rawValue
+        location.filter = figures.filter?.text
+        self.init(context: context, opening: location, figures: figures)
+    }
+}

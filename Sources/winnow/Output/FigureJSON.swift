@@ -42,16 +42,18 @@ struct FigureJSON {
     }
 
     private static func write(_ block: FigureBlock, to object: inout JSONMembers) {
-        object.member("id", block.id)
+        object.member("id", block.id.rawValue)
         object.text("title", block.title)
         object.member("rows") { json in
-            json.array(block.rows) { json, row in
+            let columns = block.columnKeys
+            json.array(Array(zip(block.rowKeys, block.rows))) { json, named in
+                let (key, row) = named
                 json.object { item in
-                    item.text("key", row.key)
+                    item.text("key", key)
                     item.text("label", row.label)
                     item.member("mood", row.emphasis.rawValue)
-                    item.member("values") { write(row.values, block.columns, to: &$0) }
-                    if !row.compared.isEmpty { item.member("compared") { write(row.compared, block.columns, to: &$0) } }
+                    item.member("values") { write(row.values, columns, to: &$0) }
+                    if !row.compared.isEmpty { item.member("compared") { write(row.compared, columns, to: &$0) } }
                 }
             }
         }
@@ -59,12 +61,12 @@ struct FigureJSON {
         object.texts("references", block.references)
     }
 
-    private static func write(_ values: [FigureValue], _ columns: [FigureColumn], to json: inout JSONWriter) {
+    private static func write(_ values: [FigureValue], _ columns: [String], to json: inout JSONWriter) {
         // The ids of some columns come from the data and may need escapes.
         json.raw("{")
         for (index, (column, value)) in zip(columns, values).enumerated() {
             if index > 0 { json.raw(",") }
-            json.escapedString(column.id)
+            json.escapedString(column)
             json.raw(":")
             write(value, to: &json)
         }

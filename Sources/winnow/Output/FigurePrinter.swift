@@ -1,4 +1,3 @@
-import Console
 import Reports
 import Lifecycle
 import ReadModel

@@ -203,9 +203,9 @@ struct DashboardTests {
         #expect(!driver.screen.contains("by source"))
         driver.press("y")
         #expect(driver.lines[2].contains("by source") && driver.screen.contains("Funnel by source"))
-        #expect(driver.model.selectedCell?.block == "funnelBy")
+        #expect(driver.model.selectedCell?.block == .funnelBy)
         for (tabs, block, title) in [
-            (1, "clocksBy", "SLA clocks by owner"), (4, "cohortsBy", "by campaign"), (1, "ratesBy", "Rates by industry"),
+            (1, BlockID.clocksBy, "SLA clocks by owner"), (4, .cohortsBy, "by campaign"), (1, .ratesBy, "Rates by industry"),
         ] {
             for _ in 0..<tabs { driver.press("Tab") }
             driver.press("y")

@@ -1,5 +1,6 @@
 import Console
 import Lifecycle
+import Reports
 import Screen
 import Testing
 

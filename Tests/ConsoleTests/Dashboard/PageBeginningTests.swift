@@ -59,9 +59,9 @@ struct PageBeginningTests {
     @Test("keeps the user's cursor while its number exists, and starts over in a period without it")
     func kept() {
         let driver = driver("4")
-        for _ in 0..<40 where driver.model.selectedCell?.block != "funnel" { driver.press("j") }
+        for _ in 0..<40 where driver.model.selectedCell?.block != .funnel { driver.press("j") }
         let place = driver.model.selectedCell
-        #expect(place?.block == "funnel", "\(driver.screen)")
+        #expect(place?.block == .funnel, "\(driver.screen)")
         driver.press("=")
         #expect(driver.model.selectedCell == place)
         driver.press("Enter", "q")

@@ -107,7 +107,7 @@ struct FigureFormatterTests {
     private func text(_ value: FigureValue) -> String {
         var figures = SampleFigures.page(.rates)
         figures.blocks = [
-            FigureBlock("b", "Block", .table, columns: [FigureColumn("v", "")], rows: [FigureRow("r", "row", [value])])
+            FigureBlock(.rates, "Block", .table, columns: [FigureColumn("v", "")], rows: [FigureRow("r", "row", [value])])
         ]
         let line = DashboardTextRenderer.rows(figures, width: 80).last ?? ""
         return String(line.dropFirst(7))

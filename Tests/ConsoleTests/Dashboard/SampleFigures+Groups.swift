@@ -15,20 +15,21 @@ extension SampleFigures {
     private static func cell(_ slot: Int, _ isCompared: Bool) -> FigureCell { FigureCell(slot, isCompared: isCompared) }
 
     private static func table(
-        _ id: String, _ title: String, _ columns: [FigureColumn], _ values: (Int, Bool) -> [FigureValue]
+        _ id: BlockID, _ title: String, _ columns: [FigureColumn], _ values: (Int, Bool) -> [FigureValue]
     ) -> FigureBlock {
         FigureBlock(
             id, title, .table, rowTitle: "source", columns: columns,
             rows: (0..<16).map { row in
                 let value = row < hostile.count ? hostile[row] : "partner \(row)"
                 return FigureRow(
-                    value, value.isEmpty ? "unknown" : value, values(row, false), compared: values(row, true),
+                    .group(GroupFilter(.source, value)), value.isEmpty ? "unknown" : value, values(row, false),
+                    compared: values(row, true),
                     emphasis: row == 2 ? .alert : .plain)
             }, notes: ["counted like the funnel"])
     }
 
     private static let funnelBy = table(
-        "funnelBy", "Funnel by source",
+        .funnelBy, "Funnel by source",
         [
             FigureColumn("leads", "leads", drawing: .bar, rank: 60), FigureColumn("inquiryEntered", "Inquiry", rank: 10),
             FigureColumn("inquiryReached", "to MQL", rank: 15), FigureColumn("mqlEntered", "MQL", rank: 59),
@@ -51,7 +52,7 @@ extension SampleFigures {
     }
 
     private static let clocksBy = table(
-        "clocksBy", "Clocks by source",
+        .clocksBy, "Clocks by source",
         [
             FigureColumn("leads", "leads", rank: 60), FigureColumn("waiting", "waiting", rank: 58),
             FigureColumn("late", "overdue", rank: 59), FigureColumn("acceptP50", "to review", rank: 50),
@@ -70,7 +71,7 @@ extension SampleFigures {
     }
 
     private static let ratesBy = table(
-        "ratesBy", "Rates by source",
+        .ratesBy, "Rates by source",
         [
             FigureColumn("leads", "leads", drawing: .bar, rank: 20), FigureColumn("acceptance", "accepted", rank: 19),
             FigureColumn("disqualification", "disqualified", rank: 18),
@@ -84,7 +85,7 @@ extension SampleFigures {
     }
 
     private static let healthBy = table(
-        "healthBy", "Process problems by source",
+        .healthBy, "Process problems by source",
         [
             FigureColumn("leads", "leads", drawing: .bar, rank: 90), FigureColumn("unqualified", "unqualified", rank: 60),
             FigureColumn("unqualifiedShare", "unqualified %", rank: 20), FigureColumn("intake", "received", rank: 79),

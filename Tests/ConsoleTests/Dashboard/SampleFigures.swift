@@ -66,7 +66,7 @@ enum SampleFigures {
     }
 
     private static let exceptions = FigureBlock(
-        "exceptions", "Alerts", .sentences,
+        .exceptions, "Alerts", .sentences,
         columns: [
             FigureColumn("value", "value", rank: 3), FigureColumn("threshold", "limit", rank: 2),
             FigureColumn("leads", "leads", rank: 2),
@@ -85,7 +85,7 @@ enum SampleFigures {
         ], notes: ["the five worst, by how far they exceed their limits"])
 
     private static let funnel = FigureBlock(
-        "funnel", "Funnel", .funnel, rowTitle: "stage",
+        .funnel, "Funnel", .funnel, rowTitle: "stage",
         columns: [
             FigureColumn("entered", "entered", rank: 9), FigureColumn("reached", "reached next", rank: 8),
             FigureColumn("median", "median", rank: 7), FigureColumn("immature", "still open", rank: 6),
@@ -115,7 +115,7 @@ enum SampleFigures {
         ], notes: ["leads that entered in the period, each once; the shaded end of a bar can still move on"])
 
     private static let trend = FigureBlock(
-        "trend", "Trend", .table,
+        .trend, "Trend", .table,
         columns: [FigureColumn("trend", "by day", drawing: .spark, rank: 2), FigureColumn("leads", "leads", rank: 1)],
         rows: [
             FigureRow("in", "captured", [.series(wave), leads(12_034)]),
@@ -124,7 +124,7 @@ enum SampleFigures {
         ])
 
     private static let late = FigureBlock(
-        "late", "Overdue now", .table, rowTitle: "clock",
+        .late, "Overdue now", .table, rowTitle: "clock",
         columns: [
             FigureColumn("late", "overdue", rank: 3), FigureColumn("medianLate", "median delay", rank: 1),
             FigureColumn("running", "on time", rank: 2),
@@ -135,7 +135,7 @@ enum SampleFigures {
         ])
 
     private static let quota = FigureBlock(
-        "quota", "Quota and pace", .table, rowTitle: "quota",
+        .quota, "Quota and pace", .table, rowTitle: "quota",
         columns: [
             FigureColumn("done", "done", rank: 5), FigureColumn("owed", "target", rank: 4),
             FigureColumn("attainment", "attained", drawing: .bar, rank: 3), FigureColumn("pace", "pace needed", rank: 2),
@@ -152,7 +152,7 @@ enum SampleFigures {
         ])
 
     private static let clocks = FigureBlock(
-        "clocks", "Clocks started in the period", .table, rowTitle: "clock",
+        .clocks, "Clocks started in the period", .table, rowTitle: "clock",
         columns: [
             FigureColumn("met", "met", rank: 6), FigureColumn("missed", "missed", rank: 6),
             FigureColumn("pastDue", "overdue", rank: 5),
@@ -170,21 +170,21 @@ enum SampleFigures {
         ])
 
     private static let histogram = FigureBlock(
-        "histogram", "First touch within", .histogram, columns: [FigureColumn("leads", "leads", drawing: .bar, rank: 1)],
+        .histogram, "First touch within", .histogram, columns: [FigureColumn("leads", "leads", drawing: .bar, rank: 1)],
         rows: [("5 min", 12), ("15 min", 204), ("1 h", 1311), ("4 h", 640), ("1 d", 88), ("2 d", 1), ("later", 0), ("not yet", 31)]
             .map {
-                FigureRow($0.0, $0.0, [leads($0.1)], compared: [leads($0.1 / 2)])
+                FigureRow(.named($0.0), $0.0, [leads($0.1)], compared: [leads($0.1 / 2)])
             })
 
     private static let waiting = FigureBlock(
-        "waiting", "Waiting now", .leads, rowTitle: "for",
+        .waiting, "Waiting now", .leads, rowTitle: "for",
         columns: [
             FigureColumn("lead", "lead", rank: 5), FigureColumn("owner", "owner", rank: 4), FigureColumn("due", "due", rank: 3),
             FigureColumn("since", "since", rank: 2),
         ],
         rows: (1...14).map { number in
             FigureRow(
-                "L\(number)", number % 3 == 0 ? "first touch" : "to review",
+                .clock(.accept, of: LeadID(number)), number % 3 == 0 ? "first touch" : "to review",
                 [
                     .lead(LeadID(number)), .text(number % 4 == 0 ? "no owner" : "Dana Diaz"),
                     .moment(.mondayMorning - .hours(20 - number)),
@@ -193,7 +193,7 @@ enum SampleFigures {
         })
 
     private static let stages = FigureBlock(
-        "stages", "Time in stage", .table, rowTitle: "stage",
+        .stages, "Time in stage", .table, rowTitle: "stage",
         columns: [
             FigureColumn("left", "left it", rank: 4), FigureColumn("p50", "median", rank: 5),
             FigureColumn("p90", "90% within", rank: 3),
@@ -205,7 +205,7 @@ enum SampleFigures {
         ], notes: ["3 negative times are excluded"])
 
     private static let sources = FigureBlock(
-        "sources", "Outcomes by source", .table, rowTitle: "source",
+        .sources, "Outcomes by source", .table, rowTitle: "source",
         columns: [
             FigureColumn("volume", "leads", drawing: .bar, rank: 9), FigureColumn("viableShare", "viable", rank: 5),
             FigureColumn("acceptanceRate", "accepted", rank: 8), FigureColumn("qualifiedShare", "SQL", rank: 7),
@@ -215,7 +215,7 @@ enum SampleFigures {
         rows: (0..<20).map { index in
             let volume = 5000 / (index + 1)
             return FigureRow(
-                index < hostile.count ? hostile[index] : "partner \(index)",
+                .group(GroupFilter(.source, index < hostile.count ? hostile[index] : "partner \(index)")),
                 index < hostile.count ? (hostile[index].isEmpty ? "unknown" : hostile[index]) : "partner \(index)",
                 [
                     leads(volume, index), share(volume - index, volume), share(index == 1 ? 0 : volume * 9 / 10, volume),
@@ -235,7 +235,7 @@ enum SampleFigures {
         ])
 
     private static let team = FigureBlock(
-        "team", "Team", .table, rowTitle: "person",
+        .team, "Team", .table, rowTitle: "person",
         columns: [
             FigureColumn("load", "active", drawing: .bar, rank: 9), FigureColumn("late", "overdue", rank: 8),
             FigureColumn("touched", "touched", rank: 6),
@@ -246,7 +246,7 @@ enum SampleFigures {
         ],
         rows: ["Dana Diaz", "Kim \u{1B}]0;owned\u{7}Koh", "田辺 愛子"].enumerated().map { index, name in
             FigureRow(
-                "p\(index)", name,
+                .group(GroupFilter(.owner, "p\(index)")), name,
                 [
                     leads(40 - index * 9), leads(index * 3), leads(120 + index),
                     .quotient(2.35 + Double(index), leads: 9, FigureCell(4)), leads(88),
@@ -255,28 +255,28 @@ enum SampleFigures {
         }, notes: ["no leads yet: Uwe Ulm"])
 
     private static let reasons = FigureBlock(
-        "reasons", "Reasons by source", .table, rowTitle: "reason",
+        .reasons, "Reasons by source", .table, rowTitle: "reason",
         columns: [FigureColumn("leads", "leads", drawing: .bar, rank: 9), FigureColumn("share", "share", rank: 8)]
-            + hostile.prefix(5).enumerated().map { FigureColumn($1, $1, rank: 7 - $0) },
+            + hostile.prefix(5).enumerated().map { FigureColumn(.group(GroupFilter(.source, $1)), $1, rank: 7 - $0) },
         rows: ["not now", "wrong fit", "unreachable", "went to a competitor"].enumerated().map { index, reason in
             FigureRow(
-                reason, reason,
+                .reason(reason, .rejected), reason,
                 [leads(90 - index * 20), share(90 - index * 20, 200)] + (0..<5).map { leads(30 / ($0 + 1 + index)) })
         })
 
     private static let cohorts = FigureBlock(
-        "cohorts", "MQL to SQL, by week of entry", .triangle, rowTitle: "week of",
+        .cohorts, "MQL to SQL, by week of entry", .triangle, rowTitle: "week of",
         columns: [FigureColumn("leads", "leads", rank: 99), FigureColumn("ever", "reached", rank: 98)]
-            + (1...12).map { FigureColumn("within\($0)", "\($0)", rank: 90 - $0) },
+            + (1...12).map { FigureColumn(.named("within\($0)"), "\($0)", rank: 90 - $0) },
         rows: (0..<12).map { week in
             FigureRow(
-                "w\(week)", "2026-\(week < 4 ? "09" : week < 8 ? "10" : "11")-0\(week % 4 + 1)",
+                .named("w\(week)"), "2026-\(week < 4 ? "09" : week < 8 ? "10" : "11")-0\(week % 4 + 1)",
                 [leads(300 + week * 7), share(120, 300 + week * 7)]
                     + (1...12).map { age in age <= 12 - week ? share(min(300, 12 * age + week), 300 + week * 7) : .nothing })
         }, notes: ["reached within this many periods of 7 days after entry; blank where the cohort is too young"])
 
     private static let rates = FigureBlock(
-        "rates", "Rates", .table, rowTitle: "rate",
+        .rates, "Rates", .table, rowTitle: "rate",
         columns: [
             FigureColumn("share", "rate", drawing: .bar, rank: 5), FigureColumn("part", "leads", rank: 4),
             FigureColumn("whole", "of", rank: 3),
@@ -295,7 +295,7 @@ enum SampleFigures {
         ], references: ["MQL to SQL: 13% in one survey, 45% in another"])
 
     private static let bands = FigureBlock(
-        "bands", "By score when promoted or accepted", .table, rowTitle: "score",
+        .bands, "By score when promoted or accepted", .table, rowTitle: "score",
         columns: [
             FigureColumn("leads", "leads", drawing: .bar, rank: 9), FigureColumn("accepted", "accepted", rank: 8),
             FigureColumn("qualified", "SQL", rank: 7), FigureColumn("won", "won", rank: 6),

@@ -1,4 +1,3 @@
-internal import Reports
 internal import Lifecycle
 internal import Screen
 
@@ -49,7 +48,7 @@ extension BlockRenderer {
     ) {
         let value = row.values.indices.contains(part.index) ? row.values[part.index] : .nothing
         let earlier = row.compared.indices.contains(part.index) ? row.compared[part.index] : .nothing
-        let cell = CellID(block: block.id, row: row.key, column: block.columns[part.index].id)
+        let cell = CellID(block: block.id, row: row.id, column: block.columns[part.index].id)
         if block.form == .funnel, part.bar > 0 {
             funnelBar(row, value, block, top: top, columns: part.bar - 1, to: &line)
             line.append(.blank(1))
@@ -87,7 +86,7 @@ extension BlockRenderer {
     ) {
         let all = value.magnitude ?? 0
         var young = 0.0
-        if let index = block.columns.firstIndex(where: { $0.id == "immature" }), row.values.indices.contains(index) {
+        if let index = block.columns.firstIndex(where: { $0.id == .immature }), row.values.indices.contains(index) {
             young = min(all, row.values[index].magnitude ?? 0)
         }
         let whole = glyphs.bar(all, of: top, columns: columns)

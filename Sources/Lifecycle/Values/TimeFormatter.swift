@@ -1,5 +1,3 @@
-package import Lifecycle
-
 /// Formats moments in a time zone, relative to now.
 package struct TimeFormatter: Sendable {
     /// The time zone.

@@ -1,4 +1,3 @@
-package import Reports
 package import Lifecycle
 package import Screen
 

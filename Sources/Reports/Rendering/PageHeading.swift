@@ -1,4 +1,3 @@
-package import Reports
 package import Lifecycle
 package import Screen
 
@@ -26,7 +25,7 @@ package struct PageHeading {
     package var window: String { description(query.window) }
 
     /// The period within a phrase: `all time`, or as in ``window``.
-    var windowInPhrase: String { query.window.first == nil ? "a" + window.dropFirst() : window }
+    package var windowInPhrase: String { query.window.first == nil ? "a" + window.dropFirst() : window }
 
     private func description(_ window: DayWindow) -> String {
         guard let days = window.length(today: today) else {

@@ -1,4 +1,3 @@
-package import Reports
 package import Lifecycle
 package import Screen
 
@@ -8,25 +7,6 @@ package enum DrillDownTarget: Hashable, Sendable {
     case leads(FigureCell, Int)
     /// One lead.
     case lead(LeadID)
-}
-
-/// Identifies a number on a page, so that the cursor stays on it when its value changes.
-package struct CellID: Hashable, Sendable {
-    /// The block.
-    package var block: String
-    /// The key of the row.
-    package var row: String
-    /// The id of the column; empty for the label of the row.
-    package var column: String
-    /// Whether it belongs to the compared period.
-    package var isCompared: Bool
-
-    package init(block: String, row: String, column: String, isCompared: Bool = false) {
-        self.block = block
-        self.row = row
-        self.column = column
-        self.isCompared = isCompared
-    }
 }
 
 /// A part of a line: text with a style, and what Enter opens on it.

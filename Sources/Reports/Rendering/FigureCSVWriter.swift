@@ -1,4 +1,3 @@
-package import Reports
 internal import Intake
 internal import Lifecycle
 internal import Screen
@@ -18,20 +17,19 @@ package struct FigureCSVWriter {
 
     /// The rows, in the order of the page.
     package var rows: [[String]] {
-        page.blocks.flatMap { block in
-            block.rows.flatMap { row in
-                [(row.values, "asked"), (row.compared, "compared")].flatMap { values, window in
-                    zip(block.columns, values).flatMap { column, value in
-                        Self.cells(value).map { cell in
-                            [
-                                page.kind.rawValue, window, block.id, row.key, row.label, column.id + cell.suffix, cell.value,
-                                cell.of, cell.unit,
-                            ]
-                        }
+        var rows: [[String]] = []
+        for block in page.blocks {
+            let columns = block.columnKeys
+            for (key, row) in zip(block.rowKeys, block.rows) {
+                for (window, values) in [("asked", row.values), ("compared", row.compared)] {
+                    let start = [page.kind.rawValue, window, block.id.rawValue, key, row.label]
+                    for (column, value) in zip(columns, values) {
+                        rows += Self.cells(value).map { start + [column + $0.suffix, $0.value, $0.of, $0.unit] }
                     }
                 }
             }
         }
+        return rows
     }
 
     private struct Cell {

@@ -1,4 +1,3 @@
-internal import Reports
 internal import Lifecycle
 internal import Screen
 
@@ -34,10 +33,10 @@ extension BlockRenderer {
         zip(block.columns, row.values).enumerated().compactMap { index, pair in
             let (column, value) = pair
             guard value != .nothing, !isRepeated(index, row, block) else { return nil }
-            let cell = CellID(block: block.id, row: row.key, column: column.id)
+            let cell = CellID(block: block.id, row: row.id, column: column.id)
             let text = formatter.text(value, columns: 24)
             var line = FigureLine()
-            if case .leads(let count, _) = value, column.id == "leads" {
+            if case .leads(let count, _) = value, column.id == .leads {
                 line.append(span(count.counted("lead"), value, .normal, cell))
             } else {
                 if !column.title.isEmpty { line.append(column.title + " ", .dim) }
@@ -55,8 +54,8 @@ extension BlockRenderer {
 
     /// Whether the column of leads already shows the same number.
     private func isRepeated(_ index: Int, _ row: FigureRow, _ block: FigureBlock) -> Bool {
-        guard block.columns[index].id != "leads", case .leads(let count, _) = row.values[index],
-            let leads = block.columns.firstIndex(where: { $0.id == "leads" }), row.values.indices.contains(leads)
+        guard block.columns[index].id != .leads, case .leads(let count, _) = row.values[index],
+            let leads = block.columns.firstIndex(where: { $0.id == .leads }), row.values.indices.contains(leads)
         else { return false }
         if case .leads(count, _) = row.values[leads] { return true }
         return false

@@ -1,4 +1,3 @@
-package import Reports
 package import Lifecycle
 package import Screen
 
@@ -104,22 +103,4 @@ package struct FigurePageLayout: Hashable, Sendable {
 
     /// The index of a number; nil when the page doesn't show it. O(numbers).
     package func index(of id: CellID?) -> Int? { id.flatMap { id in cells.firstIndex { $0.id == id } } }
-
-    /// The index of the number above or below another one: the nearest by distance, then by column.
-    func index(from index: Int, down: Bool) -> Int {
-        let here = cells[index]
-        let middle = here.column + here.width / 2
-        func distance(_ cell: CellPosition) -> Int {
-            let gap = max(0, max(cell.column - (here.column + here.width), here.column - (cell.column + cell.width)))
-            // A number below is nearer than one in the block beside it, even some lines away.
-            return abs(cell.line - here.line) * 2 + gap * 3
-        }
-        let candidates = cells.indices.filter { down ? cells[$0].line > here.line : cells[$0].line < here.line }
-        return candidates.min { left, right in
-            let (a, b) = (distance(cells[left]), distance(cells[right]))
-            if a != b { return a < b }
-            return abs(cells[left].column + cells[left].width / 2 - middle)
-                < abs(cells[right].column + cells[right].width / 2 - middle)
-        } ?? index
-    }
 }

@@ -1,4 +1,3 @@
-internal import Reports
 internal import Lifecycle
 internal import Screen
 

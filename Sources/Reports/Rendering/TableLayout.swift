@@ -1,4 +1,3 @@
-internal import Reports
 internal import Screen
 
 /// How the columns of a table share its width, and which are left out.

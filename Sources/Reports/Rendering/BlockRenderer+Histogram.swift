@@ -1,4 +1,3 @@
-internal import Reports
 internal import Screen
 
 extension BlockRenderer {
@@ -75,7 +74,7 @@ extension BlockRenderer {
         for row in block.rows {
             let values = compared ? row.compared : row.values
             let value = values.indices.contains(index) ? values[index] : .nothing
-            let cell = CellID(block: block.id, row: row.key, column: column.id, isCompared: compared)
+            let cell = CellID(block: block.id, row: row.id, column: column.id, isCompared: compared)
             line.field(
                 span(formatter.text(value), value, compared ? .dim : style(row.emphasis), cell), wide - 1, .right,
                 ellipsis: glyphs.ellipsis)

@@ -1,0 +1,68 @@
+package import Lifecycle
+
+/// A block of a page; the raw value is its name in JSON and CSV and never changes.
+package enum BlockID: String, Hashable, Sendable {
+    case exceptions, funnel, funnelBy, trend, late, quota
+    case clocks, clocksBy, speed, histogram, waiting, stages
+    case sources, team, reasons
+    case cohorts, cohortsBy
+    case rates, ratesBy, pipeline
+    case bands, rules
+    case breakdowns, healthBy, particulars
+}
+
+/// Identifies a row within a block: a group of leads is never taken for a row of the page itself, whatever its value.
+package enum RowID: Hashable, Sendable, ExpressibleByStringLiteral {
+    /// A row that the page names: a stage, a clock, a rate.
+    case named(String)
+    /// The sum of all groups.
+    case total
+    /// The leads of one group.
+    case group(GroupFilter)
+    /// The leads with a kind of decision for a reason; nil where none was given.
+    case reason(String?, TimelineEvent.Decision)
+    /// One running clock of a lead.
+    case clock(Clock.Kind, of: LeadID)
+
+    package init(stringLiteral name: String) { self = .named(name) }
+
+    /// The group of a row; nil for other rows.
+    package var group: GroupFilter? { if case .group(let group) = self { group } else { nil } }
+}
+
+/// Identifies a column within a block.
+package enum ColumnID: Hashable, Sendable, ExpressibleByStringLiteral {
+    /// A column that the page names.
+    case named(String)
+    /// A column of one group's leads.
+    case group(GroupFilter)
+
+    package init(stringLiteral name: String) { self = .named(name) }
+
+    /// The number of leads; the columns that only count are not repeated in titles.
+    package static let leads: ColumnID = "leads"
+    /// Of a funnel: the leads that may still move on.
+    package static let immature: ColumnID = "immature"
+
+    /// Whether the column counts the leads that its row names, so that a title need not repeat it.
+    package var countsRow: Bool { self == .leads || self == "volume" || self == "part" }
+}
+
+/// Identifies a number on a page, so that the cursor stays on it when its value changes.
+package struct CellID: Hashable, Sendable {
+    /// The block.
+    package var block: BlockID
+    /// The row.
+    package var row: RowID
+    /// The column.
+    package var column: ColumnID
+    /// Whether it belongs to the compared period.
+    package var isCompared: Bool
+
+    package init(block: BlockID, row: RowID, column: ColumnID, isCompared: Bool = false) {
+        self.block = block
+        self.row = row
+        self.column = column
+        self.isCompared = isCompared
+    }
+}
