@@ -50,19 +50,21 @@ let package = Package(
         source("Platform"),
 
         // The pure core, and what is built on it.
-        source("Lifecycle"),
-        source("Definitions", ["Lifecycle", "BundledResources", yams]),
-        source("Journal", ["Lifecycle", "CSystem", crypto]),
+        source("Formats"),
+        source("Lifecycle", ["Formats"]),
+        source("Definitions", ["Lifecycle", "Formats", "BundledResources", yams]),
+        source("Journal", ["Lifecycle", "Formats", "CSystem", crypto]),
         source("ReadModel", ["Platform", "Lifecycle", "Journal", "CSystem", grdb]),
-        source("Intake", ["Lifecycle", "BundledResources", crypto]),
-        source("Reports", ["Platform", "Lifecycle", "Journal", "Intake", "Screen"]),
+        source("Intake", ["Lifecycle", "Formats", "BundledResources", crypto]),
+        source("Reports", ["Platform", "Lifecycle", "Formats", "Screen"]),
         source(
             "Workspace",
             ["Platform", "Lifecycle", "Definitions", "Journal", "ReadModel", "Intake", "Reports", crypto, logging, heap]),
 
         // The terminal, from cells up.
         source("Screen"),
-        source("Console", ["Screen", "Workspace", "Lifecycle", "Definitions", "Journal", "ReadModel", "Intake", "Reports"]),
+        source(
+            "Console", ["Screen", "Workspace", "Lifecycle", "Formats", "Definitions", "Journal", "ReadModel", "Intake", "Reports"]),
         .target(
             name: "CTerminal", cSettings: [.define("NCURSES_WIDECHAR", to: "1"), .define("_GNU_SOURCE")],
             linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
@@ -73,21 +75,22 @@ let package = Package(
             name: "winnow",
             dependencies: [
                 "Console", "Terminal", "Screen", "Workspace", "Lifecycle", "Definitions", "Journal", "ReadModel", "Intake",
-                "Reports", "CSystem",
+                "Reports", "Formats", "CSystem",
                 arguments, logging,
             ],
             swiftSettings: strict),
 
         tests("Platform", ["Platform"]),
+        tests("Formats", ["Formats"]),
         tests("Lifecycle", ["Lifecycle", "Definitions"]),
         tests(
             "Definitions", ["Definitions", "Lifecycle", "BundledResources"],
             // Definitions with something wrong, read by the tests from the source folder.
             exclude: ["Broken"]),
-        tests("Journal", ["Journal", "Lifecycle", "CSystem"]),
+        tests("Journal", ["Journal", "Lifecycle", "Formats", "CSystem"]),
         tests("ReadModel", ["ReadModel", "Journal", "Lifecycle", "Definitions", "Reports"]),
         tests("Reports", ["Reports", "Screen", "Lifecycle", "Definitions", "Workspace", "Journal"]),
-        tests("Intake", ["Intake", "Lifecycle", "BundledResources"]),
+        tests("Intake", ["Intake", "Lifecycle", "Formats", "BundledResources"]),
         tests("Workspace", ["Workspace", "ReadModel", "Journal", "Lifecycle", "Definitions", "Intake", "Reports"]),
         tests("Screen", ["Screen"]),
         // Started by the tests in a terminal of its own.

@@ -1,3 +1,4 @@
+import Formats
 import Lifecycle
 
 /// An error that prevents the import of a whole file.
@@ -132,6 +133,9 @@ package struct IntakeLimits: Sendable, Equatable {
         self.columns = columns
         self.rows = rows
     }
+
+    /// The limits of one row.
+    var ofRow: RowLimits { RowLimits(fieldBytes: fieldBytes, rowBytes: rowBytes, columns: columns) }
 
     /// The limit that a file exceeds.
     package enum Bound: Sendable, Equatable {

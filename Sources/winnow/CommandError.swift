@@ -59,18 +59,16 @@ func printDiagnostic(_ message: String) {
 }
 
 /// Writes all bytes to a descriptor; returns 0, or the error number.
-func writeAll(_ bytes: some Collection<UInt8>, to descriptor: Int32) -> Int32 {
-    let copied: Int32? = bytes.withContiguousStorageIfAvailable { buffer in
-        var rest = UnsafeRawBufferPointer(buffer)
-        while !rest.isEmpty {
-            let count = write(descriptor, rest.baseAddress, rest.count)
-            if count < 0 {
-                if errno == EINTR { continue }
-                return errno
-            }
-            rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
+    var rest = bytes
+    while !rest.isEmpty {
+        let count = write(descriptor, rest, rest.count)
+        if count < 0 {
+            if errno == EINTR { continue }
+            return errno
         }
-        return 0
+        if count == rest.count { return 0 }
+        rest.removeFirst(count)
     }
-    return copied ?? writeAll(Array(bytes), to: descriptor)
+    return 0
 }

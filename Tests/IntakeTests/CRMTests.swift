@@ -1,3 +1,4 @@
+import Formats
 import Glibc
 import Lifecycle
 import Testing
@@ -19,7 +20,7 @@ import Testing
         ])
     func forms(_ text: String, _ expected: String) {
         var text = text
-        let reading = text.withUTF8 { DateParser(order: .dayFirst, zone: .utc).parse($0) }
+        let reading = text.withUTF8 { DateParser(order: .dayFirst, zone: .utc).parse(FieldBytes($0)) }
         #expect(reading?.instant == moment(expected))
     }
 
@@ -30,7 +31,7 @@ import Testing
         ])
     func none(_ text: String) {
         var text = text
-        #expect(text.withUTF8 { DateParser(order: .dayFirst, zone: .utc).parse($0) } == nil)
+        #expect(text.withUTF8 { DateParser(order: .dayFirst, zone: .utc).parse(FieldBytes($0)) } == nil)
     }
 
     @Test("The whole column decides the order of day and month; an ambiguous column stops the import")

@@ -1,3 +1,4 @@
+import Formats
 import Lifecycle
 import Testing
 
@@ -57,23 +58,6 @@ import Testing
     func newlines(_ newline: String) throws {
         let parsed = try parse(["Last Name,Company", "A,B", "", "C,D"].joined(separator: newline))
         #expect(parsed.leads.map(\.location.line) == [2, 4])
-    }
-
-    @Test("The block size doesn't change the rows")
-    func blockSizes() throws {
-        let folder = Folder()
-        let path = folder.write("a.csv", "a,b\r\n\"x\"\"y\",\"1\r\n2\"\r\n\"open,3\n\"z\",4\r\n")
-        let source = try RereadableFile.open(path: path, limits: IntakeLimits())
-        var results: [[[String]]] = []
-        for bytes in [1, 2, 3, 7, 4096] {
-            let reader = CSVReader(source: source, dialect: .comma, limits: IntakeLimits(), columns: 2, blockBytes: bytes)
-            let row = FileRow()
-            var rows: [[String]] = []
-            while try reader.next(into: row) { rows.append(row.fields + ["\(row.line)"]) }
-            results.append(rows)
-        }
-        #expect(results.allSatisfy { $0 == results[0] })
-        #expect(results[0] == [["a", "b", "1"], ["x\"y", "1\r\n2", "2"], ["\"open", "3", "4"], ["z", "4", "5"]])
     }
 
     @Test("Windows-1252 and UTF-16 are converted; one damaged UTF-8 cell rejects only its row")

@@ -1,3 +1,4 @@
+import Formats
 import Lifecycle
 
 /// The JSON Schema (draft 2020-12) of a definition's text, for editors that complete and check YAML.
@@ -6,7 +7,11 @@ import Lifecycle
 /// such as a gate that names a criterion, are checked by `winnow definition check`.
 package enum DefinitionJSONSchema {
     /// The schema as JSON text, with a newline at its end; the same on every call.
-    package static var text: String { schema.text() + "\n" }
+    package static var text: String {
+        var json = JSONWriter(capacity: 1 << 16)
+        json.indented(schema)
+        return String(decoding: json.bytes, as: UTF8.self) + "\n"
+    }
 
     private static var schema: JSONValue {
         let parts = DocumentedSections(DefinitionSchema.document).parts

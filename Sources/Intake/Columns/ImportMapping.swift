@@ -1,3 +1,4 @@
+import Formats
 import Lifecycle
 
 /// How winnow reads a file: the result of one pass over it before the import, printed by `--dry-run`.
@@ -126,9 +127,9 @@ package struct ImportMapping: Sendable {
                 cells += 1
             }
             if isTable, cells < 2, cells == 0 || !row.isBlank(0) { tail.add(row) } else { tail.end() }
-            for index in dateColumns where !row.isBlank(index) { evidence[index]?.add(row.span(index)) }
+            for index in dateColumns where !row.isBlank(index) { evidence[index]?.add(row.bytes(of: index)) }
             for column in valueColumns where !row.isBlank(column.index) {
-                let text = String(String(decoding: row.span(column.index), as: UTF8.self).trimmingSpace)
+                let text = String(String(decoding: row.bytes(of: column.index), as: UTF8.self).trimmingSpace)
                 if values[column.index]?[text] != nil || (values[column.index]?.count ?? 0) < 200 {
                     values[column.index, default: [:]][text, default: 0] += 1
                 }
@@ -182,7 +183,7 @@ package struct ImportMapping: Sendable {
         mutating func add(_ row: FileRow) {
             if start == 0 { start = row.line }
             if row.fault != nil { faulty += 1 }
-            isFooter = isFooter || TitleAndFooterDetector.isFooter(String(decoding: row.span(0), as: UTF8.self))
+            isFooter = isFooter || TitleAndFooterDetector.isFooter(String(decoding: row.bytes(of: 0), as: UTF8.self))
         }
 
         mutating func end() { if start > 0 { self = Tail() } }

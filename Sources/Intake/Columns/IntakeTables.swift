@@ -1,4 +1,5 @@
 import BundledResources
+import Formats
 import Lifecycle
 
 /// The tables for reading files: column names, values, e-mail addresses, legal forms.

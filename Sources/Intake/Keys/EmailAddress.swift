@@ -1,3 +1,5 @@
+import Formats
+
 /// An e-mail address for comparison: trimmed, in lower case, without `mailto:` and display name.
 package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
     /// The part before the `@`, in lower case.

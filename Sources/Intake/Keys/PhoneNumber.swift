@@ -1,3 +1,5 @@
+import Formats
+
 /// A phone number for comparison: its digits, whether they have a country code, and the extension.
 package struct PhoneNumber: Hashable, Sendable {
     /// The digits, including a known country code but without `+` or `00`.

@@ -1,3 +1,5 @@
+import Formats
+
 /// Removes case, accents and punctuation from text.
 ///
 /// The result is the same on every machine: it uses no locale, no Foundation and no ICU data.

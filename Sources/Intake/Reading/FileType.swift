@@ -1,3 +1,5 @@
+import Formats
+
 /// The type of a file, detected from its first bytes.
 enum FileType: Equatable {
     case separated
@@ -61,23 +63,5 @@ enum FileType: Equatable {
         let wanted = Array(text.utf8)
         guard bytes.count >= wanted.count else { return false }
         return (0...(bytes.count - wanted.count)).contains { bytes[$0...].starts(with: wanted) }
-    }
-}
-
-/// Tests of ASCII bytes, independent of any locale.
-enum ASCII {
-    static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
-    static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
-    static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
-    static func isNewline(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D }
-    static func lowered(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
-
-    /// The bytes without white space at their ends.
-    static func trimmed(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
-        var start = 0
-        var end = bytes.count
-        while start < end, isSpace(bytes[start]) || isNewline(bytes[start]) { start += 1 }
-        while end > start, isSpace(bytes[end - 1]) || isNewline(bytes[end - 1]) { end -= 1 }
-        return UnsafeBufferPointer(rebasing: bytes[start..<end])
     }
 }

@@ -1,3 +1,5 @@
+import Formats
+
 /// An open table file with known column names, whose rows can be read any number of times.
 package final class IntakeFile {
     /// The format of the rows.
@@ -45,18 +47,20 @@ package final class IntakeFile {
         self.path = source.path
         guard source.size > 0 else { throw .empty(path: source.path) }
         encoding = try TextEncoding.detect(converting: source)
-        let head = try source.bytes(at: 0, count: 4_096)
+        let head = try source.head(4_096)
         if let looks = FileType.other(head: head) {
             throw .notATable(path: source.path, looksLike: looks.noun, advice: looks.advice)
         }
         switch FileType.of(head: head) {
         case .separated:
-            let dialect = try CSVDialect.sniff(source, limits: limits)
+            let dialect = try reading { () throws(ReadFailure) in try CSVDialect.sniff(source, limits: limits.ofRow) }
             format = .csv(dialect)
-            let reader = CSVReader(source: source, dialect: dialect, limits: limits, columns: nil)
+            let reader = CSVReader(source: source, dialect: dialect, limits: limits.ofRow, columns: nil)
             let row = FileRow()
             for _ in 0...dialect.titleRows {
-                guard try reader.next(into: row) else { throw .empty(path: source.path) }
+                guard try reading({ () throws(ReadFailure) in try reader.next(into: row) }) else {
+                    throw .empty(path: source.path)
+                }
             }
             if let fault = row.fault {
                 if case .ragged = fault { throw .limitExceeded(path: source.path, what: .columns, limit: limits.columns) }
@@ -67,9 +71,14 @@ package final class IntakeFile {
             rowsStart = (reader.offset, reader.nextLine)
             headerLine = row.line
         case let shape:
-            let framing = try JSONReader.framing(of: source, shape: shape, limits: limits)
+            let (framing, names) = try reading { () throws(ReadFailure) in
+                let framing =
+                    shape == .jsonLines ? try JSONRowReader.framing(of: source, limits: limits.ofRow) : .braces
+                return (framing, try JSONRowReader.columns(of: source, framing: framing, limits: limits.ofRow))
+            }
+            guard let names else { throw .limitExceeded(path: source.path, what: .columns, limit: limits.columns) }
             format = framing == .lines ? .jsonLines : .jsonArray
-            columns = try JSONReader.columns(of: source, framing: framing, limits: limits)
+            columns = names
             rowsStart = (0, 1)
             headerLine = nil
             guard !columns.isEmpty else {
@@ -86,13 +95,17 @@ package final class IntakeFile {
         case .csv(let dialect):
             Rows(
                 CSVReader(
-                    source: source, dialect: dialect, limits: limits, columns: columns.count, from: rowsStart.offset,
+                    source: source, dialect: dialect, limits: limits.ofRow, columns: columns.count, from: rowsStart.offset,
                     line: rowsStart.line),
                 path: path, limit: limits.rows)
         case .jsonLines:
-            Rows(JSONReader(source: source, framing: .lines, columns: columns, limits: limits), path: path, limit: limits.rows)
+            Rows(
+                JSONRowReader(source: source, framing: .lines, columns: columns, limits: limits.ofRow), path: path,
+                limit: limits.rows)
         case .jsonArray:
-            Rows(JSONReader(source: source, framing: .braces, columns: columns, limits: limits), path: path, limit: limits.rows)
+            Rows(
+                JSONRowReader(source: source, framing: .braces, columns: columns, limits: limits.ofRow), path: path,
+                limit: limits.rows)
         }
     }
 
@@ -116,7 +129,7 @@ package final class IntakeFile {
         ///
         /// - Throws: ``IntakeError`` if reading fails or there are more rows than the limit.
         package func next() throws(IntakeError) -> Bool {
-            guard try reader.next(into: row) else { return false }
+            guard try reading({ () throws(ReadFailure) in try reader.next(into: row) }) else { return false }
             count += 1
             guard count <= limit else { throw .limitExceeded(path: path, what: .rows, limit: limit) }
             return true
@@ -124,7 +137,7 @@ package final class IntakeFile {
 
         /// The fields for the reject file; the first holds the whole text of invalid JSON.
         var originalFields: [String] {
-            guard let json = reader as? JSONReader, case .badJSON = row.fault else { return row.fields }
+            guard let json = reader as? JSONRowReader, case .badJSON = row.fault else { return row.fields }
             return [String(decoding: json.rawObject, as: UTF8.self)]
         }
     }

@@ -1,10 +1,11 @@
+import Formats
 import Glibc
 
 /// An open file of UTF-8 text that can be read at any offset, any number of times.
 ///
 /// Text in another encoding, or from a pipe, is copied once to a nameless temporary file (0600, unlinked immediately),
 /// so that a scan can precede the import and a reader can return to the line with an unclosed quote.
-final class RereadableFile {
+final class RereadableFile: ByteSource {
     let path: String
     /// The number of bytes, after any conversion and without a byte-order mark.
     private(set) var size: Int
@@ -45,8 +46,7 @@ final class RereadableFile {
         return source
     }
 
-    /// Reads up to the buffer's length from an offset of the text; fewer bytes only at the end.
-    func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(IntakeError) -> Int {
+    func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(ReadFailure) -> Int {
         var got = 0
         while got < buffer.count {
             guard let base = buffer.baseAddress else { break }
@@ -56,22 +56,15 @@ final class RereadableFile {
             } else if count == 0 {
                 break
             } else if errno != EINTR {
-                throw .readFailed(path: path, reason: Self.reason(errno))
+                throw ReadFailure(path: path, reason: Self.reason(errno))
             }
         }
         return got
     }
 
-    /// The bytes of a range as an array; for short ranges.
-    func bytes(at offset: Int, count: Int) throws(IntakeError) -> [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: max(0, min(count, size - offset)))
-        let wanted = bytes.count
-        guard wanted > 0 else { return [] }
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: wanted, alignment: 8)
-        defer { buffer.deallocate() }
-        let got = try read(at: offset, into: buffer)
-        bytes.replaceSubrange(0..., with: buffer.prefix(got))
-        return bytes
+    /// The first bytes of the text.
+    func head(_ count: Int) throws(IntakeError) -> [UInt8] {
+        try reading { () throws(ReadFailure) in try bytes(at: 0, count: count) }
     }
 
     /// Excludes the first bytes from now on.
@@ -83,16 +76,14 @@ final class RereadableFile {
     /// Converts the text into a nameless temporary file and reads from there.
     func convert(with converter: inout some ByteConverter) throws(IntakeError) {
         let scratch = try ScratchFile()
-        let block = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 8)
-        defer { block.deallocate() }
         var offset = 0
         var out: [UInt8] = []
         while true {
-            let got = try read(at: offset, into: block)
-            guard got > 0 else { break }
-            offset += got
+            let block = try reading { () throws(ReadFailure) in try bytes(at: offset, count: 1 << 16) }
+            if block.isEmpty { break }
+            offset += block.count
             out.removeAll(keepingCapacity: true)
-            converter.convert(UnsafeRawBufferPointer(rebasing: block[..<got]), into: &out)
+            converter.convert(block, into: &out)
             try scratch.write(out)
         }
         out.removeAll(keepingCapacity: true)
@@ -127,9 +118,18 @@ final class RereadableFile {
     static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
 }
 
+/// Runs a read, and reports its failure as an error of the import.
+func reading<Result>(_ body: () throws(ReadFailure) -> Result) throws(IntakeError) -> Result {
+    do throws(ReadFailure) {
+        return try body()
+    } catch {
+        throw .readFailed(path: error.path, reason: error.reason)
+    }
+}
+
 /// Converts the bytes of one encoding into UTF-8, block by block.
 protocol ByteConverter {
-    mutating func convert(_ block: UnsafeRawBufferPointer, into out: inout [UInt8])
+    mutating func convert(_ block: [UInt8], into out: inout [UInt8])
     mutating func finish(into out: inout [UInt8])
 }
 

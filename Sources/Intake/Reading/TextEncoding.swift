@@ -1,3 +1,5 @@
+import Formats
+
 /// The character encoding of a file.
 package enum TextEncoding: String, Sendable, Equatable {
     case utf8 = "UTF-8"
@@ -17,7 +19,7 @@ package enum TextEncoding: String, Sendable, Equatable {
     /// file with more invalid than valid ones is Windows-1252. Any other file is UTF-8 with a few damaged cells, which
     /// are rejected by line.
     static func detect(converting source: RereadableFile) throws(IntakeError) -> TextEncoding {
-        let head = try source.bytes(at: 0, count: 4_096)
+        let head = try source.head(4_096)
         if head.starts(with: [0xFF, 0xFE, 0, 0]) {
             throw .unsupportedEncoding(path: source.path, encoding: "UTF-32 (little-endian)")
         }
@@ -32,8 +34,11 @@ package enum TextEncoding: String, Sendable, Equatable {
         if let looks = FileType.other(head: head) {
             throw .notATable(path: source.path, looksLike: looks.noun, advice: looks.advice)
         }
-        var check = UTF8Validator()
-        try check.run(over: source)
+        let check = try reading { () throws(ReadFailure) in
+            var check = UTF8Validator()
+            try check.run(over: source)
+            return check
+        }
         if check.hasNUL {
             throw .notATable(path: source.path, looksLike: "a binary file", advice: "export the table as CSV and import that")
         }
@@ -68,74 +73,6 @@ package enum TextEncoding: String, Sendable, Equatable {
     }
 }
 
-/// Counts the multi-byte sequences of a file that are valid UTF-8, and the invalid bytes.
-private struct UTF8Validator {
-    var valid = 0
-    var invalid = 0
-    var hasNUL = false
-    /// 81, 8D, 8F, 90 and 9D are undefined in Windows-1252.
-    var hasUndefined1252 = false
-
-    private var pending: [UInt8] = []
-
-    mutating func run(over source: RereadableFile) throws(IntakeError) {
-        let block = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 8)
-        defer { block.deallocate() }
-        var offset = 0
-        while true {
-            let got = try source.read(at: offset, into: block)
-            let last = got < block.count
-            guard got > 0 else { return }
-            let bytes = UnsafeRawBufferPointer(rebasing: block[..<got])
-            var used = check(bytes, last: last)
-            if used == 0 { used = got }
-            offset += used
-            if last { return }
-        }
-    }
-
-    /// Checks one block; returns the number of bytes used, without a sequence cut off at the end.
-    private mutating func check(_ bytes: UnsafeRawBufferPointer, last: Bool) -> Int {
-        var index = 0
-        let end = bytes.count
-        while index < end {
-            if index + 8 <= end {
-                let word = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-                // ASCII without NUL: no high bit, and subtracting one borrows from no byte.
-                if word & 0x8080_8080_8080_8080 == 0, (word &- 0x0101_0101_0101_0101) & 0x8080_8080_8080_8080 == 0 {
-                    index += 8
-                    continue
-                }
-            }
-            let byte = bytes[index]
-            if byte < 0x80 {
-                if byte == 0 { hasNUL = true }
-                index += 1
-                continue
-            }
-            let length = byte >= 0xF0 && byte < 0xF5 ? 4 : byte >= 0xE0 && byte < 0xF0 ? 3 : byte >= 0xC2 && byte < 0xE0 ? 2 : 0
-            if length > 0, index + length > end, !last { return index }
-            if length > 0, index + length <= end, Self.isSequence(bytes, index, length) {
-                valid += 1
-                index += length
-            } else {
-                invalid += 1
-                if [0x81, 0x8D, 0x8F, 0x90, 0x9D].contains(byte) { hasUndefined1252 = true }
-                index += 1
-            }
-        }
-        return end
-    }
-
-    private static func isSequence(_ bytes: UnsafeRawBufferPointer, _ index: Int, _ length: Int) -> Bool {
-        for step in 1..<length where bytes[index + step] & 0xC0 != 0x80 { return false }
-        switch (bytes[index], bytes[index + 1]) {
-        case (0xE0, ..<0xA0), (0xED, 0xA0...), (0xF0, ..<0x90), (0xF4, 0x90...): return false
-        default: return true
-        }
-    }
-}
-
 /// Converts UTF-16 to UTF-8; a lone surrogate becomes U+FFFD.
 private struct UTF16Converter: ByteConverter {
     let bigEndian: Bool
@@ -144,7 +81,7 @@ private struct UTF16Converter: ByteConverter {
 
     init(bigEndian: Bool) { self.bigEndian = bigEndian }
 
-    mutating func convert(_ block: UnsafeRawBufferPointer, into out: inout [UInt8]) {
+    mutating func convert(_ block: [UInt8], into out: inout [UInt8]) {
         for byte in block {
             guard let first = half else {
                 half = byte
@@ -189,7 +126,7 @@ private struct Windows1252Converter: ByteConverter {
         0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D, 0x017E, 0x0178,
     ]
 
-    mutating func convert(_ block: UnsafeRawBufferPointer, into out: inout [UInt8]) {
+    mutating func convert(_ block: [UInt8], into out: inout [UInt8]) {
         for byte in block {
             if byte < 0x80 {
                 out.append(byte)

@@ -1,3 +1,4 @@
+import Formats
 import Lifecycle
 
 /// The lead of an activity or outcome, as its file names it.

@@ -1,3 +1,4 @@
+import Formats
 import Lifecycle
 
 /// The position of a record in its file.

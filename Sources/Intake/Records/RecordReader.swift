@@ -1,3 +1,4 @@
+import Formats
 import Lifecycle
 
 /// A row converted into a value of the domain.

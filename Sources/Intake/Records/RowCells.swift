@@ -1,3 +1,4 @@
+import Formats
 import Lifecycle
 
 /// The reason why a row is rejected, and the column if a single cell causes it.
@@ -26,11 +27,13 @@ struct RowCells {
     }
 
     func text(at index: Int) throws(CellError) -> String? {
-        let bytes = ASCII.trimmed(row.span(index))
+        let bytes = row.bytes(of: index).trimmed
         guard !bytes.isEmpty else { return nil }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw CellError(column: mapping.columns[index].name, reason: "the text is not valid UTF-8; save the file as UTF-8")
         }
+        // An export of winnow puts a quote before what a spreadsheet would evaluate.
+        if bytes.first == UInt8(ascii: "'") { return FormulaGuard.unguarded(text) }
         // ASCII white space is already trimmed; only text that begins or ends with non-ASCII may have other spaces.
         if let first = bytes.first, let last = bytes.last, first < 0x80, last < 0x80 { return text }
         let trimmed = text.trimmingSpace
@@ -40,7 +43,7 @@ struct RowCells {
     /// A date, in the order chosen for its whole column; nil for a blank cell.
     func date(_ field: IntakeField) throws(CellError) -> DateParser.ParsedDate? {
         guard let index = indexes[field], let order = mapping.dateOrders[index] else { return nil }
-        let bytes = ASCII.trimmed(row.span(index))
+        let bytes = row.bytes(of: index).trimmed
         guard !bytes.isEmpty, !Self.isNothing(bytes) else { return fallbackDate(for: field) }
         guard let reading = DateParser(order: order, zone: zone).parse(bytes) else {
             throw CellError(
@@ -53,7 +56,7 @@ struct RowCells {
     private func fallbackDate(for field: IntakeField) -> DateParser.ParsedDate? {
         for other in indexes.fallbacks(for: field) {
             guard let order = mapping.dateOrders[other] else { continue }
-            if let reading = DateParser(order: order, zone: zone).parse(ASCII.trimmed(row.span(other))) { return reading }
+            if let reading = DateParser(order: order, zone: zone).parse(row.bytes(of: other).trimmed) { return reading }
         }
         return nil
     }
@@ -89,7 +92,7 @@ struct RowCells {
         return extras
     }
 
-    private static func isNothing(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    private static func isNothing(_ bytes: FieldBytes) -> Bool {
         guard bytes.count <= 4 else { return false }
         return ["-", "--", "n/a", "null", "none", "0"].contains(String(decoding: bytes.map(ASCII.lowered), as: UTF8.self))
     }

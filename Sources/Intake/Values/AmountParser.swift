@@ -1,3 +1,4 @@
+import Formats
 import Lifecycle
 
 /// Parses amounts of money in the notations of files.

@@ -1,3 +1,4 @@
+import Formats
 import Lifecycle
 
 /// What the cells of one date column show about the order of day and month.
@@ -16,7 +17,7 @@ struct DateEvidence: Equatable {
     private(set) var pattern: String?
     private var patternIsAmbiguous = false
 
-    mutating func add(_ bytes: UnsafeBufferPointer<UInt8>) {
+    mutating func add(_ bytes: FieldBytes) {
         guard let date = DateScanner.scan(bytes) else {
             unreadable += 1
             return
@@ -35,7 +36,7 @@ struct DateEvidence: Equatable {
             }
         }
         if pattern == nil || (isAmbiguous && !patternIsAmbiguous) {
-            pattern = Self.shape(of: ASCII.trimmed(bytes))
+            pattern = Self.shape(of: bytes.trimmed)
             patternIsAmbiguous = isAmbiguous
         }
     }
@@ -52,7 +53,7 @@ struct DateEvidence: Equatable {
     var isContradictory: Bool { dayFirst > 0 && monthFirst > 0 }
 
     /// `##/##/#### ##:##`: shows the pattern without the date; letters remain only in months.
-    private static func shape(of bytes: UnsafeBufferPointer<UInt8>) -> String {
+    private static func shape(of bytes: FieldBytes) -> String {
         String(
             decoding: bytes.prefix(32).map { ASCII.isDigit($0) ? UInt8(ascii: "#") : $0 < 0x80 ? $0 : UInt8(ascii: " ") },
             as: UTF8.self)
@@ -76,7 +77,7 @@ struct DateParser: Sendable {
     /// A time without a zone is in the workspace's zone. A time that occurs twice when clocks go back is the earlier
     /// one; a time skipped when they go forward is as far after the change as it is after the start of the gap
     /// (`ZoneTable.instant`). A date alone is the first instant of its day.
-    func parse(_ bytes: UnsafeBufferPointer<UInt8>) -> ParsedDate? {
+    func parse(_ bytes: FieldBytes) -> ParsedDate? {
         switch DateScanner.scan(bytes) {
         case .moment(let instant):
             return ParsedDate(instant: instant, day: zone.day(of: instant), hasTime: true)

@@ -1,3 +1,4 @@
+import Formats
 import Lifecycle
 
 /// The order of day and month in a numeric date.
@@ -38,20 +39,20 @@ struct NumericDate: Equatable {
 /// `15 Apr, 2021 00:03:00`; `Apr 15, 2021`; `Thu Apr 15 2021 00:03:00 GMT+0200 (CEST)`; seconds (10 digits) and
 /// milliseconds (13 digits) since 1970. Years 1900 to 2199; two digits mean 1969 to 2068, as in POSIX strptime.
 struct DateScanner {
-    private let bytes: UnsafeBufferPointer<UInt8>
+    private let bytes: FieldBytes
     private var index = 0
 
-    private init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+    private init(_ bytes: FieldBytes) { self.bytes = bytes }
 
     /// Scans a text; nil if it is not a date.
-    static func scan(_ bytes: UnsafeBufferPointer<UInt8>) -> ScannedDate? {
-        var scanner = DateScanner(ASCII.trimmed(bytes))
+    static func scan(_ bytes: FieldBytes) -> ScannedDate? {
+        var scanner = DateScanner(bytes.trimmed)
         return scanner.date()
     }
 
     static func scan(_ text: String) -> ScannedDate? {
         var text = text
-        return text.withUTF8 { scan($0) }
+        return text.withUTF8 { scan(FieldBytes($0)) }
     }
 
     private var peek: UInt8? { index < bytes.count ? bytes[index] : nil }

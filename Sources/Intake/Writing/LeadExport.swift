@@ -1,3 +1,4 @@
+import Formats
 import Lifecycle
 
 /// An export of leads: CSV for spreadsheets, or JSON Lines for programs.
@@ -18,12 +19,12 @@ package struct LeadExport: Sendable {
             }
         }
 
-        var json: String {
+        func write(to json: inout JSONWriter) {
             switch self {
-            case .text(let text): LeadExport.quoted(text)
-            case .number(let number): String(number)
-            case .flag(let flag): flag ? "true" : "false"
-            case .none: "null"
+            case .text(let text): json.string(text)
+            case .number(let number): json.integer(number)
+            case .flag(let flag): json.bool(flag)
+            case .none: json.null()
             }
         }
     }
@@ -56,7 +57,11 @@ package struct LeadExport: Sendable {
         case .csv:
             return CSVWriter.row(padded.map(\.cell), guardingFormulas: true)
         case .jsonLines:
-            return "{" + zip(columns, padded).map { LeadExport.quoted($0) + ":" + $1.json }.joined(separator: ",") + "}\n"
+            var json = JSONWriter(capacity: 512)
+            json.object { members in
+                for (name, value) in zip(columns, padded) { members.member(named: name) { value.write(to: &$0) } }
+            }
+            return String(decoding: json.bytes, as: UTF8.self) + "\n"
         }
     }
 
@@ -70,23 +75,5 @@ package struct LeadExport: Sendable {
         try file.write(Array(header.utf8))
         for values in rows { try file.write(Array(row(values).utf8)) }
         try file.finish()
-    }
-
-    static func quoted(_ text: String) -> String {
-        var out = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": out += "\\\""
-            case "\\": out += "\\\\"
-            case "\n": out += "\\n"
-            case "\r": out += "\\r"
-            case "\t": out += "\\t"
-            case let control where control.value < 0x20 || control.value == 0x7F:
-                let hex = String(control.value, radix: 16)
-                out += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-            default: out.unicodeScalars.append(scalar)
-            }
-        }
-        return out + "\""
     }
 }

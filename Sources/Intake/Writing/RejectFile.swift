@@ -1,3 +1,5 @@
+import Formats
+
 /// The file of rejected rows beside the imported file: correct it and import it again.
 ///
 /// Its columns are `winnow_line`, `winnow_column`, `winnow_reason` (which an import ignores) and then the file's own,

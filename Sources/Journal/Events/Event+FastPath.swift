@@ -1,3 +1,4 @@
+import Formats
 import Lifecycle
 
 // Most lines of a journal are promotions and captures. They are decoded on their own, because initialising and

@@ -1,3 +1,4 @@
+import Formats
 import Lifecycle
 
 /// Encodes events as JSON: `data`, and `person` for the personal data that an erasure removes.

@@ -1,3 +1,4 @@
+import Formats
 import Lifecycle
 
 /// Everything that `data` or `person` can hold in the kinds that are not decoded on their own.

@@ -1,3 +1,4 @@
+import Formats
 import Lifecycle
 
 /// Receives the values of `data` and `person` while a line is parsed; must read or skip each.

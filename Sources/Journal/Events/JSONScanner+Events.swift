@@ -1,3 +1,4 @@
+import Formats
 import Lifecycle
 
 // Decoding of the compound values inside events.

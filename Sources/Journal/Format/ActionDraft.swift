@@ -1,3 +1,4 @@
+import Formats
 import Lifecycle
 
 /// An action that was decided and is to be written: its events and what its lines share.
@@ -118,7 +119,8 @@ extension ActionDraft {
                 return (envelope, try Entry(envelope, in: line))
             }
             chain = candidate
-            text.replaceHash(with: envelope.hash)
+            // Before the closing quote and brace.
+            envelope.hash.withDigits { text.replace(at: text.bytes.count - 2 - JournalHash.digits, with: $0) }
             return (envelope, entry)
         } catch {
             throw .unwritable(kind: kind)

@@ -1,4 +1,5 @@
 import Crypto
+import Formats
 
 /// The hash chain that makes any change to the journal visible.
 ///

@@ -1,4 +1,5 @@
 import Crypto
+import Formats
 
 /// A SHA-256 hash, which the journal writes as 64 lower-case hexadecimal digits; held as 32 bytes.
 package struct JournalHash: Hashable, Sendable, CustomStringConvertible {

@@ -1,3 +1,4 @@
+import Formats
 import Lifecycle
 
 /// The first line of a journal: the format, the workspace, and how often the file was rewritten.

@@ -1,3 +1,4 @@
+import Formats
 import Lifecycle
 
 /// Instants in the journal's only form: UTC with milliseconds, `2026-11-23T09:14:05.123Z`.

@@ -1,4 +1,5 @@
 import Crypto
+import Formats
 import Glibc
 
 /// The key of the digests that recognise an erased person without storing who it was.

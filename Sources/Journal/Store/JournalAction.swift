@@ -1,3 +1,4 @@
+import Formats
 import Lifecycle
 
 /// One whole action of the journal; its bytes are valid only while the closure that receives it runs.

@@ -1,3 +1,4 @@
+import Formats
 import Lifecycle
 
 /// The place at which the journal is damaged, and how.

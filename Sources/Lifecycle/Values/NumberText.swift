@@ -1,19 +1,11 @@
+import Formats
+
 extension BinaryInteger {
     /// The number with its thousands separated: `1,204`.
-    package var grouped: String {
-        let digits = String(magnitude)
-        var text = self < 0 ? "-" : ""
-        for (index, digit) in digits.enumerated() {
-            if index > 0, (digits.count - index) % 3 == 0 { text.append(",") }
-            text.append(digit)
-        }
-        return text
-    }
+    package var grouped: String { NumberText.grouped(self) }
 
     /// The number with its noun: `1 lead`, `1,204 leads`; `plural` where an `s` doesn't make it.
-    package func counted(_ singular: String, _ plural: String? = nil) -> String {
-        "\(grouped) \(self == 1 ? singular : plural ?? singular + "s")"
-    }
+    package func counted(_ singular: String, _ plural: String? = nil) -> String { NumberText.counted(self, singular, plural) }
 }
 
 /// Percentages as winnow shows them: rounded half up, in whole numbers or tenths.

@@ -1,4 +1,4 @@
-internal import Intake
+internal import Formats
 internal import Lifecycle
 internal import Screen
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Definitions
+import Formats
 import Glibc
 import Journal
 import Lifecycle

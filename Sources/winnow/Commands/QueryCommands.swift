@@ -1,5 +1,6 @@
 import ArgumentParser
 import Console
+import Formats
 import Glibc
 import Lifecycle
 import ReadModel

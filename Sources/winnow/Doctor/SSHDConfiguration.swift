@@ -27,9 +27,8 @@ struct SSHDConfiguration {
         configuration.exists = access(path, F_OK) == 0
         guard let text = contents(path) else { return configuration }
         configuration.isReadable = true
-        let folder = path + ".d"
-        for name in names(in: folder).sorted() where name.hasSuffix(".conf") {
-            if let text = contents("\(folder)/\(name)") { configuration.parse(text, from: "\(folder)/\(name)") }
+        for part in files(matching: path + ".d/*.conf") {
+            if let text = contents(part) { configuration.parse(text, from: part) }
         }
         configuration.parse(text, from: path)
         return configuration
@@ -94,13 +93,11 @@ struct SSHDConfiguration {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    private static func names(in path: String) -> [String] {
-        guard let folder = opendir(path) else { return [] }
-        defer { closedir(folder) }
-        var names: [String] = []
-        while let entry = readdir(folder) {
-            names.append(withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) })
-        }
-        return names
+    /// The paths that match a pattern, sorted, as sshd's `Include` finds them.
+    private static func files(matching pattern: String) -> [String] {
+        var matches = glob_t()
+        defer { globfree(&matches) }
+        guard glob(pattern, 0, nil, &matches) == 0 else { return [] }
+        return (0..<Int(matches.gl_pathc)).compactMap { index in matches.gl_pathv[index].map { String(cString: $0) } }
     }
 }

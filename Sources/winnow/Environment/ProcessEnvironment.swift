@@ -36,14 +36,9 @@ struct ProcessEnvironment {
     }
 
     private static func loginName() -> String {
-        var entry = passwd()
-        var found: UnsafeMutablePointer<passwd>?
-        return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 16_384) { buffer in
-            guard let start = buffer.baseAddress, getpwuid_r(getuid(), &entry, start, buffer.count, &found) == 0, found != nil,
-                let name = entry.pw_name
-            else { return "uid\(getuid())" }
-            return String(cString: name)
-        }
+        // Its result is overwritten by the next call; there is no other thread yet.
+        guard let name = getpwuid(getuid())?.pointee.pw_name else { return "uid\(getuid())" }
+        return String(cString: name)
     }
 
     /// The folder of an XDG variable, or its default under the home folder; nil without either.

@@ -1,4 +1,5 @@
 import Console
+import Formats
 import Glibc
 import Journal
 
@@ -45,7 +46,7 @@ struct SessionState {
     }
 
     private static func location(_ bytes: [UInt8]) -> DashboardLocation? {
-        bytes.withUnsafeBytes { bytes in
+        bytes.withBytes { bytes in
             var location = DashboardLocation.funnel
             var scanner = JSONScanner(bytes)
             do throws(JSONError) {

@@ -1,6 +1,7 @@
-import Reports
+import Formats
 import Journal
 import Lifecycle
+import Reports
 
 /// Writes a page of figures as one JSON object; the keys must not change.
 ///

@@ -1,6 +1,7 @@
-import Reports
+import Formats
 import Lifecycle
 import ReadModel
+import Reports
 import Screen
 import Terminal
 import Workspace

@@ -1,4 +1,4 @@
-import Journal
+import Formats
 import Lifecycle
 import Screen
 import Workspace
@@ -8,24 +8,7 @@ extension JSONWriter {
     ///
     /// The value stays exact, and control characters cannot affect a terminal or a pipe.
     mutating func escapedString(_ value: String) {
-        guard !Sanitizer.isClean(value) else { return string(value) }
-        var out: [UInt8] = [UInt8(ascii: "\"")]
-        for scalar in value.unicodeScalars {
-            switch scalar {
-            case "\"", "\\": out.append(contentsOf: [UInt8(ascii: "\\"), UInt8(truncatingIfNeeded: scalar.value)])
-            default:
-                if Self.isPrintable(scalar) {
-                    out.append(contentsOf: UTF8.encode(scalar).map(Array.init) ?? [])
-                } else {
-                    for unit in UTF16.encode(scalar).map(Array.init) ?? [] {
-                        let digits = String(unit, radix: 16)
-                        out.append(contentsOf: ("\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits).utf8)
-                    }
-                }
-            }
-        }
-        out.append(UInt8(ascii: "\""))
-        raw(out)
+        Sanitizer.isClean(value) ? string(value) : visibleString(value)
     }
 
     /// Writes an object of strings whose keys may need escapes too, such as the names of a file's columns.
@@ -38,16 +21,6 @@ extension JSONWriter {
             escapedString(pair.value)
         }
         raw("}")
-    }
-
-    private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
-        if scalar.value >= 0x20, scalar.value < 0x7F { return true }
-        switch scalar.properties.generalCategory {
-        case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator, .nonspacingMark,
-            .enclosingMark, .spacingMark:
-            return false
-        default: return !scalar.properties.isDefaultIgnorableCodePoint
-        }
     }
 }
 

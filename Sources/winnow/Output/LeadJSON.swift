@@ -1,4 +1,5 @@
 import Console
+import Formats
 import Journal
 import Lifecycle
 import ReadModel

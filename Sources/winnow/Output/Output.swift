@@ -1,5 +1,5 @@
+import Formats
 import Glibc
-import Journal
 import Screen
 import Workspace
 
@@ -68,13 +68,7 @@ final class Output {
     ///
     /// A cell that a spreadsheet would run as a formula begins with `'`.
     func csv(_ cells: [String]) {
-        var row: [UInt8] = []
-        for (index, cell) in cells.enumerated() {
-            if index > 0 { row.append(UInt8(ascii: ",")) }
-            row.append(contentsOf: CSVCellEncoder.bytes(of: Sanitizer.lines(cell)))
-        }
-        row.append(UInt8(ascii: "\n"))
-        append(row)
+        append(Array(CSVWriter.row(cells.map(Sanitizer.lines), guardingFormulas: true).utf8))
     }
 
     private func append(_ bytes: [UInt8]) {
@@ -104,39 +98,5 @@ final class Output {
         if failure != 0 {
             throw CommandError(.inputOutput, "cannot write standard output: \(String(cString: strerror(failure)))")
         }
-    }
-}
-
-/// Encodes cells of CSV.
-enum CSVCellEncoder {
-    /// The bytes of a cell, in quotes if it needs them.
-    static func bytes(of text: String) -> [UInt8] {
-        var text = text
-        if isFormula(text) { text = "'" + text }
-        guard
-            text.utf8.contains(where: { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }) || text.first == " "
-                || text.last == " "
-        else { return Array(text.utf8) }
-        var out: [UInt8] = [0x22]
-        for byte in text.utf8 {
-            if byte == 0x22 { out.append(0x22) }
-            out.append(byte)
-        }
-        out.append(0x22)
-        return out
-    }
-
-    /// Whether a spreadsheet would run a cell as a formula.
-    ///
-    /// Such a cell begins with `= + - @`, a tab or a return, and is not a number.
-    static func isFormula(_ text: String) -> Bool {
-        guard let first = text.utf8.first, "=+-@\t\r".utf8.contains(first) else { return false }
-        if first == UInt8(ascii: "+") || first == UInt8(ascii: "-") {
-            let rest = text.utf8.dropFirst()
-            let points = rest.count { $0 == UInt8(ascii: ".") }
-            let isNumber = !rest.isEmpty && points <= 1 && rest.allSatisfy { ($0 >= 48 && $0 <= 57) || $0 == UInt8(ascii: ".") }
-            return !isNumber
-        }
-        return true
     }
 }

@@ -1,5 +1,6 @@
 extension JSONWriter {
     /// Writes an object to which the closure adds the members.
+    @inlinable
     package mutating func object(_ members: (inout JSONMembers) -> Void) {
         raw("{")
         var writer = JSONMembers(text: JSONWriter(), first: true)
@@ -10,6 +11,7 @@ extension JSONWriter {
     }
 
     /// Writes an array, one element for each value.
+    @inlinable
     package mutating func array<Element>(_ values: some Sequence<Element>, _ write: (inout JSONWriter, Element) -> Void) {
         raw("[")
         var first = true
@@ -26,9 +28,16 @@ extension JSONWriter {
 package struct JSONMembers {
     /// The text that receives the members.
     package var text: JSONWriter
-    fileprivate var first: Bool
+    @usableFromInline var first: Bool
+
+    @inlinable
+    init(text: JSONWriter, first: Bool) {
+        self.text = text
+        self.first = first
+    }
 
     /// Writes a key, which must need no escapes, and the value that the closure writes.
+    @inlinable
     package mutating func member(_ key: StaticString, _ write: (inout JSONWriter) -> Void) {
         if !first { text.raw(",") }
         first = false
@@ -39,6 +48,7 @@ package struct JSONMembers {
     }
 
     /// Writes a key that may need escapes, such as the name of an unknown column.
+    @inlinable
     package mutating func member(named key: String, _ write: (inout JSONWriter) -> Void) {
         if !first { text.raw(",") }
         first = false
@@ -48,26 +58,31 @@ package struct JSONMembers {
     }
 
     /// Writes a string.
+    @inlinable
     package mutating func member(_ key: StaticString, _ value: String?) {
         if let value { member(key) { $0.string(value) } }
     }
 
     /// Writes an integer.
+    @inlinable
     package mutating func member(_ key: StaticString, _ value: (some FixedWidthInteger)?) {
         if let value { member(key) { $0.integer(value) } }
     }
 
     /// Writes a floating-point number.
+    @inlinable
     package mutating func member(_ key: StaticString, _ value: Double?) {
         if let value { member(key) { $0.double(value) } }
     }
 
     /// Writes a Boolean.
+    @inlinable
     package mutating func member(_ key: StaticString, _ value: Bool?) {
         if let value { member(key) { $0.bool(value) } }
     }
 
     /// Writes an array of strings; writes nothing for an empty one.
+    @inlinable
     package mutating func member(_ key: StaticString, _ values: [String]) {
         if !values.isEmpty { member(key) { $0.array(values) { $0.string($1) } } }
     }

@@ -4,8 +4,8 @@ extension JSONScanner {
     /// The next byte must be the opening quote. Eight plain ASCII bytes are skipped at a time: a byte below 0x20, a
     /// quote, a backslash or a byte above 0x7F sets its high bit in the mask (the classic zero-byte test,
     /// `(x - 0x01…) & ~x & 0x80…`); false positives occur only above a true one.
-    @inline(__always)
-    mutating func scanString() throws(JSONError) -> (content: Range<Int>, escaped: Bool) {
+    @inlinable @inline(__always)
+    package mutating func scanString() throws(JSONError) -> (content: Range<Int>, escaped: Bool) {
         position &+= 1
         let start = position
         var escaped = false
@@ -45,7 +45,8 @@ extension JSONScanner {
     }
 
     /// Skips one escape; the halves of a surrogate pair must come together.
-    private mutating func scanEscape() throws(JSONError) {
+    @usableFromInline
+    mutating func scanEscape() throws(JSONError) {
         guard position + 1 < end else { throw failure(.endOfText, at: end) }
         switch base[position + 1] {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"), UInt8(ascii: "n"),
@@ -55,6 +56,7 @@ extension JSONScanner {
             let start = position
             position += 2
             let unit = try scanHexUnit()
+            if isLenient { return }
             if unit & 0xFC00 == 0xDC00 { throw failure(.invalidText, at: start) }
             guard unit & 0xFC00 == 0xD800 else { return }
             for byte in [UInt8(ascii: "\\"), UInt8(ascii: "u")] {
@@ -85,7 +87,12 @@ extension JSONScanner {
     /// Skips one character of two to four bytes.
     ///
     /// Follows the table of well-formed sequences (Unicode 15, table 3-7).
-    private mutating func scanMultibyte(_ lead: UInt8) throws(JSONError) {
+    @usableFromInline
+    mutating func scanMultibyte(_ lead: UInt8) throws(JSONError) {
+        if isLenient {
+            position += 1
+            return
+        }
         let length: Int
         var second: ClosedRange<UInt8> = 0x80...0xBF
         switch lead {
@@ -106,8 +113,13 @@ extension JSONScanner {
         position += length
     }
 
-    /// The text of a validated string's content, with escapes resolved.
-    func unescaped(_ range: Range<Int>) -> String {
+    /// The text of a scanned string's content, with escapes resolved.
+    package func unescaped(_ range: Range<Int>) -> String {
+        String(decoding: unescapedBytes(range), as: UTF8.self)
+    }
+
+    /// The bytes of a scanned string's content, with escapes resolved; half of a surrogate pair becomes U+FFFD.
+    func unescapedBytes(_ range: Range<Int>) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(range.count)
         var index = range.lowerBound
@@ -129,17 +141,22 @@ extension JSONScanner {
             case UInt8(ascii: "u"):
                 var code = UInt32(unit(at: index))
                 index += 4
-                if code & 0xFC00 == 0xD800 {
-                    code = 0x10000 + (code & 0x3FF) << 10 + UInt32(unit(at: index + 2)) & 0x3FF
+                if code & 0xFC00 == 0xD800, let low = lowSurrogate(at: index, before: range.upperBound) {
+                    code = 0x10000 + (code & 0x3FF) << 10 + UInt32(low) & 0x3FF
                     index += 6
                 }
-                if let scalar = Unicode.Scalar(code) {
-                    bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
-                }
+                bytes.append(contentsOf: UTF8.encode(Unicode.Scalar(code) ?? "\u{FFFD}") ?? UTF8.encodedReplacementCharacter)
             default: bytes.append(letter)
             }
         }
-        return String(decoding: bytes, as: UTF8.self)
+        return bytes
+    }
+
+    /// The low half of a surrogate pair, if its escape is at an index.
+    private func lowSurrogate(at index: Int, before end: Int) -> UInt16? {
+        guard index + 6 <= end, base[index] == UInt8(ascii: "\\"), base[index + 1] == UInt8(ascii: "u") else { return nil }
+        let low = unit(at: index + 2)
+        return low & 0xFC00 == 0xDC00 ? low : nil
     }
 
     private func unit(at index: Int) -> UInt16 {

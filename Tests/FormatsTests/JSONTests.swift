@@ -1,8 +1,6 @@
+import Formats
 import Foundation
-import Lifecycle
 import Testing
-
-@testable import Journal
 
 @Suite("JSON reading and writing")
 struct JSONTests {
@@ -96,54 +94,55 @@ struct JSONTests {
         try Self.check(text)
     }
 
-    @Test("JSONDecoder reads a journal line alike")
-    func sameAsFoundation() throws {
-        struct Line: Decodable {
-            var v: Int, seq: Int, id: String, at: String, by: String, kind: String, sum: String
-            var part: [Int]?, occurredAt: String?, via: String?, lead: String?, batch: String?, personDigest: String?
-            var def: Int?
+    @Test("an object is flattened into names and texts; what other programs write is accepted")
+    func flattening() throws {
+        let text =
+            #"{"id": 007, "p": {"name": "Zh\u00e4ng", "half": "\ud800x", "none": null}, "tags": ["a", "b"], "list": [{"x": 1}], "ok": true}"#
+        let values = try Array(text.utf8).withBytes { (bytes) throws(FlatteningError) in try JSONFlattener.values(of: bytes) }
+        #expect(values.map(\.name) == ["id", "p.name", "p.half", "p.none", "tags", "list", "ok"])
+        #expect(
+            values.map { String(decoding: $0.value, as: UTF8.self) }
+                == ["007", "Zhäng", "\u{FFFD}x", "", "a; b", #"[{"x": 1}]"#, "true"])
+        let damaged = try ([0x7B, 0x22, 0x61, 0x22, 0x3A, 0x22, 0xE9, 0x22, 0x7D] as [UInt8]).withBytes {
+            (bytes) throws(FlatteningError) in try JSONFlattener.values(of: bytes)
         }
-        var events = everyEvent.map { Draft(lead: LeadID(7), by: .person(Login("o'hara \"x\"")), event: $0) }
-        for number in 0..<200 {
-            events.append(
-                Draft(
-                    lead: LeadID(number + 1), by: .rule("score"), occurredAt: Instant(milliseconds: Int64(number) * 987_654_321),
-                    event: .noted(String(repeating: "é\"\\\u{1}", count: number))))
-        }
-        let position = JournalPosition(
-            generation: 1, offset: 0, seq: SequenceNumber(0), hash: JournalHash.of(UnsafeRawBufferPointer(start: nil, count: 0)))
-        let written = try draft(events).lines(of: intent(1), after: position)
-        for (text, entry) in zip(written.bytes.split(separator: 0x0A), written.entries) {
-            let line = try JSONDecoder().decode(Line.self, from: Data(text))
-            #expect(line.v == 1)
-            #expect(line.seq == entry.seq.value)
-            #expect(line.id == entry.action.description)
-            #expect(line.part == [entry.seq.value, events.count])
-            #expect(line.by == entry.by.description)
-            #expect(line.lead == entry.lead?.description)
-            #expect(line.kind == entry.event.kind)
-            #expect(line.def == 1)
-            let format = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
-            let moment = try format.parse(line.occurredAt ?? line.at).timeIntervalSince1970
-            #expect(Int64((moment * 1000).rounded()) == entry.occurredAt.milliseconds)
-            #expect(entry.event == events[entry.seq.value - 1].event)
+        #expect(damaged == [FlatValue(name: "a", value: [0xE9])])
+    }
+
+    @Test(
+        "what is wrong with an object is said for people",
+        arguments: [
+            ("[]", "expected an object in braces"), ("{a:1}", "expected a name in quotes"), ("{\"a\" 1}", "expected a colon"),
+            ("{\"a\":1 2}", "expected a comma or a closing brace"), ("{\"a\":[1 2]}", "expected a comma or a closing bracket"),
+            ("{\"a\":x}", "expected a value"), ("{\"a\":tru}", "expected true"), ("{\"a\":", "unexpected end"),
+            ("{\"a\":\"x}", "a string is not closed"), ("{\"a\":\"\t\"}", "control character in a string"),
+            ("{\"a\":\"\\x\"}", "unknown escape sequence"), ("{\"a\":\"\\u12\"}", "expected four hexadecimal digits"),
+            ("{} 1", "unexpected text after the object"),
+            (
+                String(repeating: "{\"a\":", count: 65) + "1" + String(repeating: "}", count: 65),
+                "nested deeper than 64 objects"
+            ),
+        ])
+    func unflattened(text: String, reason: String) {
+        do throws(FlatteningError) {
+            _ = try Array(text.utf8).withBytes { (bytes) throws(FlatteningError) in try JSONFlattener.values(of: bytes) }
+            Issue.record("accepted")
+        } catch {
+            #expect(error.reason == reason)
         }
     }
 
-    @Test("instants are written and read to the millisecond, and everything else is rejected")
-    func moments() {
-        for milliseconds in [0, -1, 951_782_400_000, 1_795_424_445_123, -62_167_219_200_000, 253_402_300_799_999] as [Int64] {
-            var text = JSONWriter()
-            JournalTimestamp.write(milliseconds, to: &text)
-            #expect(JournalTimestamp.instant(String(decoding: text.bytes, as: UTF8.self))?.milliseconds == milliseconds)
-        }
-        #expect(JournalTimestamp.instant("2026-11-23T09:14:05.123Z")?.milliseconds == 1_795_425_245_123)
-        for wrong in [
-            "2026-02-29T00:00:00.000Z", "2026-01-01T24:00:00.000Z", "2026-01-01 00:00:00.000Z", "2026-01-01T00:00:00Z",
-            "2026-1-01T00:00:00.0000Z",
-        ] {
-            #expect(JournalTimestamp.instant(wrong) == nil)
-        }
+    @Test("an indented value keeps lists of scalars on one line, and what is invisible can be escaped")
+    func layout() {
+        var text = JSONWriter()
+        text.indented(
+            .object([("a", .list([.integer(1), .boolean(true)])), ("b", .list([.object([]), .text("x")])), ("c", .list([]))]))
+        #expect(
+            String(decoding: text.bytes, as: UTF8.self)
+                == "{\n  \"a\": [1, true],\n  \"b\": [\n    {},\n    \"x\"\n  ],\n  \"c\": []\n}")
+        text.removeAll()
+        text.visibleString("a\"\u{301}\n👩")
+        #expect(String(decoding: text.bytes, as: UTF8.self) == #""a\"\u0301\u000a👩""#)
     }
 
     private static func check(_ bytes: [UInt8]) throws(JSONError) {

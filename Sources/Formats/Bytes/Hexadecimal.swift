@@ -1,14 +1,14 @@
-/// Lower-case hexadecimal digits, the only ones that the journal writes or accepts.
-enum Hexadecimal {
+/// Lower-case hexadecimal digits, the only ones that winnow writes.
+package enum Hexadecimal {
     /// The digit for a value of 0 to 15.
-    @inline(__always)
-    static func digit(_ value: UInt8) -> UInt8 {
+    @inlinable @inline(__always)
+    package static func digit(_ value: UInt8) -> UInt8 {
         value < 10 ? 0x30 &+ value : 0x57 &+ value
     }
 
     /// The value of a digit, or `nil` for any other byte.
-    @inline(__always)
-    static func value(_ digit: UInt8) -> UInt8? {
+    @inlinable @inline(__always)
+    package static func value(_ digit: UInt8) -> UInt8? {
         switch digit {
         case 0x30...0x39: digit &- 0x30
         case 0x61...0x66: digit &- 0x57
@@ -17,8 +17,8 @@ enum Hexadecimal {
     }
 
     /// Parses sixteen digits as a big-endian word; nil if one of them is invalid.
-    @inline(__always)
-    static func word(_ digits: UnsafePointer<UInt8>) -> UInt64? {
+    @inlinable @inline(__always)
+    package static func word(_ digits: UnsafePointer<UInt8>) -> UInt64? {
         let bytes = UnsafeRawPointer(digits)
         guard let high = half(bytes.loadUnaligned(as: UInt64.self)),
             let low = half(bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
@@ -30,8 +30,8 @@ enum Hexadecimal {
     ///
     /// Parses all eight at once: letters have bit 6 set and count nine more than their low half. The value is encoded
     /// again and compared with the digits, which rejects every other byte.
-    @inline(__always)
-    static func half(_ loaded: UInt64) -> UInt64? {
+    @inlinable @inline(__always)
+    package static func half(_ loaded: UInt64) -> UInt64? {
         let ones: UInt64 = 0x0101_0101_0101_0101
         let text = UInt64(bigEndian: loaded)
         let letters = text &>> 6 & ones
@@ -45,16 +45,16 @@ enum Hexadecimal {
     }
 
     /// Writes a word as sixteen digits.
-    @inline(__always)
-    static func write(_ word: UInt64, to digits: UnsafeMutablePointer<UInt8>) {
+    @inlinable @inline(__always)
+    package static func write(_ word: UInt64, to digits: UnsafeMutablePointer<UInt8>) {
         let bytes = UnsafeMutableRawPointer(digits)
         bytes.storeBytes(of: spread(word &>> 32), as: UInt64.self)
         bytes.storeBytes(of: spread(word & 0xFFFF_FFFF), toByteOffset: 8, as: UInt64.self)
     }
 
     /// Eight digits in the order of memory, for a value of 32 bits.
-    @inline(__always)
-    private static func spread(_ value: UInt64) -> UInt64 {
+    @inlinable @inline(__always)
+    static func spread(_ value: UInt64) -> UInt64 {
         let ones: UInt64 = 0x0101_0101_0101_0101
         var values = (value | value &<< 16) & 0x0000_FFFF_0000_FFFF
         values = (values | values &<< 8) & 0x00FF_00FF_00FF_00FF
@@ -64,7 +64,7 @@ enum Hexadecimal {
     }
 
     /// The digits of some bytes.
-    static func string(_ bytes: some Sequence<UInt8>) -> String {
+    package static func string(_ bytes: some Sequence<UInt8>) -> String {
         var digits: [UInt8] = []
         for byte in bytes {
             digits.append(digit(byte >> 4))

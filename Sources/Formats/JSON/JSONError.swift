@@ -27,6 +27,7 @@ package struct JSONError: Error, Equatable, Sendable {
     /// The offset in bytes from the beginning of the text.
     package var offset: Int
 
+    @inlinable
     package init(_ reason: Reason, at offset: Int) {
         self.reason = reason
         self.offset = offset

@@ -5,55 +5,58 @@
 /// DEL, the C1 controls and the bidirectional overrides, so that `tail journal.jsonl` can't play tricks on a terminal;
 /// the value stays the same.
 package struct JSONWriter: Sendable, Equatable {
+    @usableFromInline var written: [UInt8] = []
+
     /// What has been written so far.
-    package private(set) var bytes: [UInt8] = []
+    @inlinable
+    package var bytes: [UInt8] { written }
 
     /// Starts empty.
+    @inlinable
     package init() {}
 
     /// Starts empty, with room for this many bytes.
     package init(capacity: Int) {
-        bytes.reserveCapacity(capacity)
+        written.reserveCapacity(capacity)
     }
 
     /// Removes what was written and keeps the memory.
     package mutating func removeAll() {
-        bytes.removeAll(keepingCapacity: true)
+        written.removeAll(keepingCapacity: true)
     }
 
     /// Appends bytes that are already JSON.
+    @inlinable
     package mutating func raw(_ text: some Sequence<UInt8>) {
-        bytes.append(contentsOf: text)
+        written.append(contentsOf: text)
     }
 
     /// Appends text that is already JSON.
+    @inlinable
     package mutating func raw(_ text: StaticString) {
-        text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        text.withUTF8Buffer { written.append(contentsOf: $0) }
     }
 
-    /// Replaces the hash at the end of a line, before its closing quote and brace.
-    mutating func replaceHash(with hash: JournalHash) {
-        let start = bytes.count - 2 - JournalHash.digits
-        guard start >= 0 else { return }
-        hash.withDigits { digits in
-            for (index, digit) in digits.enumerated() { bytes[start + index] = digit }
-        }
+    /// Replaces as many bytes as `replacement` has, from an index; those bytes must have been written.
+    package mutating func replace(at index: Int, with replacement: UnsafeRawBufferPointer) {
+        written.replaceSubrange(index..<index + replacement.count, with: replacement)
     }
 
     /// Writes an integer.
+    @inlinable
     package mutating func integer(_ value: some FixedWidthInteger) {
         if value >= 0, value < 10 {
-            bytes.append(0x30 &+ UInt8(truncatingIfNeeded: value))
+            written.append(0x30 &+ UInt8(truncatingIfNeeded: value))
             return
         }
         var magnitude = UInt64(truncatingIfNeeded: value.magnitude)
-        if value < 0 { bytes.append(UInt8(ascii: "-")) }
-        let start = bytes.count
+        if value < 0 { written.append(UInt8(ascii: "-")) }
+        let start = written.count
         repeat {
-            bytes.append(0x30 &+ UInt8(truncatingIfNeeded: magnitude % 10))
+            written.append(0x30 &+ UInt8(truncatingIfNeeded: magnitude % 10))
             magnitude /= 10
         } while magnitude > 0
-        bytes[start...].reverse()
+        written[start...].reverse()
     }
 
     /// Writes a floating-point number in the shortest form that reads back as the same value.
@@ -64,25 +67,27 @@ package struct JSONWriter: Sendable, Equatable {
         if let whole = Int64(exactly: value), whole.magnitude < 1 << 53, !(value == 0 && value.sign == .minus) {
             return integer(whole)
         }
-        bytes.append(contentsOf: value.description.utf8)
+        written.append(contentsOf: value.description.utf8)
     }
 
     /// Writes `true` or `false`.
+    @inlinable
     package mutating func bool(_ value: Bool) {
         value ? raw("true") : raw("false")
     }
 
     /// Writes `null`.
+    @inlinable
     package mutating func null() {
         raw("null")
     }
 
     /// Writes a string with its quotes.
     package mutating func string(_ value: String) {
-        bytes.append(UInt8(ascii: "\""))
+        written.append(UInt8(ascii: "\""))
         let contiguous: Void? = value.utf8.withContiguousStorageIfAvailable { appendEscaped($0) }
         if contiguous == nil { Array(value.utf8).withUnsafeBufferPointer { appendEscaped($0) } }
-        bytes.append(UInt8(ascii: "\""))
+        written.append(UInt8(ascii: "\""))
     }
 
     private mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {
@@ -99,12 +104,12 @@ package struct JSONWriter: Sendable, Equatable {
                 index += length
                 continue
             }
-            bytes.append(contentsOf: text[start..<index])
+            written.append(contentsOf: text[start..<index])
             appendEscape(code)
             index += length
             start = index
         }
-        bytes.append(contentsOf: text[start..<text.count])
+        written.append(contentsOf: text[start..<text.count])
     }
 
     /// The code point at an index if it must be escaped, and its length in bytes; the text is valid UTF-8.
@@ -121,19 +126,25 @@ package struct JSONWriter: Sendable, Equatable {
     }
 
     private mutating func appendEscape(_ code: UInt16) {
-        bytes.append(UInt8(ascii: "\\"))
+        let letter: UInt8
         switch code {
-        case 0x22, 0x5C: bytes.append(UInt8(code))
-        case 0x08: bytes.append(UInt8(ascii: "b"))
-        case 0x09: bytes.append(UInt8(ascii: "t"))
-        case 0x0A: bytes.append(UInt8(ascii: "n"))
-        case 0x0C: bytes.append(UInt8(ascii: "f"))
-        case 0x0D: bytes.append(UInt8(ascii: "r"))
-        default:
-            bytes.append(UInt8(ascii: "u"))
-            for shift in [12, 8, 4, 0] as [UInt16] {
-                bytes.append(Hexadecimal.digit(UInt8(truncatingIfNeeded: code >> shift) & 15))
-            }
+        case 0x22, 0x5C: letter = UInt8(code)
+        case 0x08: letter = UInt8(ascii: "b")
+        case 0x09: letter = UInt8(ascii: "t")
+        case 0x0A: letter = UInt8(ascii: "n")
+        case 0x0C: letter = UInt8(ascii: "f")
+        case 0x0D: letter = UInt8(ascii: "r")
+        default: return escape(code)
+        }
+        written.append(UInt8(ascii: "\\"))
+        written.append(letter)
+    }
+
+    /// Writes `\u` and the four digits of a UTF-16 unit.
+    mutating func escape(_ unit: UInt16) {
+        raw("\\u")
+        for shift in [12, 8, 4, 0] as [UInt16] {
+            written.append(Hexadecimal.digit(UInt8(truncatingIfNeeded: unit >> shift) & 15))
         }
     }
 }

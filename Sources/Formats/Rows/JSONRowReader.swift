@@ -2,9 +2,9 @@
 ///
 /// In JSON Lines each line is independent: a bad one is rejected and reading continues. In an array, an element ends
 /// where its braces balance. Memory is one block and one object.
-final class JSONReader: FileRowReader {
-    private let source: RereadableFile
-    private let limits: IntakeLimits
+package final class JSONRowReader: FileRowReader {
+    private let source: any ByteSource
+    private let limits: RowLimits
     private let framing: Framing
     private let columns: [String: Int]
     private let columnCount: Int
@@ -16,13 +16,13 @@ final class JSONReader: FileRowReader {
     private var object: [UInt8] = []
 
     /// How the objects are separated.
-    enum Framing: Equatable {
+    package enum Framing: Equatable, Sendable {
         case lines
         /// At balanced braces; commas and brackets between objects are skipped.
         case braces
     }
 
-    init(source: RereadableFile, framing: Framing, columns: [String], limits: IntakeLimits) {
+    package init(source: any ByteSource, framing: Framing, columns: [String], limits: RowLimits) {
         self.source = source
         self.framing = framing
         self.limits = limits
@@ -30,11 +30,11 @@ final class JSONReader: FileRowReader {
         columnCount = columns.count
     }
 
-    func next(into row: FileRow) throws(IntakeError) -> Bool {
+    package func next(into row: FileRow) throws(ReadFailure) -> Bool {
         guard let pairs = try nextObject(row) else { return false }
         var values = [[UInt8]](repeating: [], count: columnCount)
-        for (name, value) in pairs {
-            if let index = columns[name] { values[index] = value }
+        for pair in pairs {
+            if let index = columns[pair.name] { values[index] = pair.value }
         }
         for (index, value) in values.enumerated() {
             let start = row.bytesUsed
@@ -47,34 +47,31 @@ final class JSONReader: FileRowReader {
         return true
     }
 
-    /// The names of all columns, in the order in which they first appear; O(size).
-    static func columns(of source: RereadableFile, framing: Framing, limits: IntakeLimits) throws(IntakeError) -> [String] {
-        let reader = JSONReader(source: source, framing: framing, columns: [], limits: limits)
+    /// The names of all columns, in the order in which they first appear; nil if there are too many. O(size).
+    package static func columns(of source: any ByteSource, framing: Framing, limits: RowLimits) throws(ReadFailure) -> [String]? {
+        let reader = JSONRowReader(source: source, framing: framing, columns: [], limits: limits)
         let row = FileRow()
         var seen: Set<String> = []
         var names: [String] = []
         while let pairs = try reader.nextObject(row) {
-            for (name, _) in pairs where seen.insert(name).inserted {
-                names.append(name)
-                guard names.count <= limits.columns else {
-                    throw .limitExceeded(path: source.path, what: .columns, limit: limits.columns)
-                }
+            for pair in pairs where seen.insert(pair.name).inserted {
+                names.append(pair.name)
+                guard names.count <= limits.columns else { return nil }
             }
         }
         return names
     }
 
     /// Whether each object is on a line of its own, as the first one shows.
-    static func framing(of source: RereadableFile, shape: FileType, limits: IntakeLimits) throws(IntakeError) -> Framing {
-        guard shape == .jsonLines else { return .braces }
-        let reader = JSONReader(source: source, framing: .lines, columns: [], limits: limits)
+    package static func framing(of source: any ByteSource, limits: RowLimits) throws(ReadFailure) -> Framing {
+        let reader = JSONRowReader(source: source, framing: .lines, columns: [], limits: limits)
         let row = FileRow()
         guard try reader.nextObject(row) != nil else { return .lines }
         return row.fault != nil && reader.object == [UInt8(ascii: "{")] ? .braces : .lines
     }
 
     /// The pairs of the next object; none, with a fault in the row, if it is invalid; nil at the end.
-    private func nextObject(_ row: FileRow) throws(IntakeError) -> [(name: String, value: [UInt8])]? {
+    private func nextObject(_ row: FileRow) throws(ReadFailure) -> [FlatValue]? {
         guard try skipBetween() else { return nil }
         row.reset(line: line, byteOffset: blockStart + position)
         object.removeAll(keepingCapacity: true)
@@ -82,10 +79,8 @@ final class JSONReader: FileRowReader {
             row.fault = fault
             return []
         }
-        do throws(JSONValueScanner.Failure) {
-            return try object.withUnsafeBufferPointer { (bytes) throws(JSONValueScanner.Failure) in
-                try JSONValueScanner.object(bytes)
-            }
+        do throws(FlatteningError) {
+            return try object.withBytes { (bytes) throws(FlatteningError) in try JSONFlattener.values(of: bytes) }
         } catch {
             let before = object.prefix(error.offset)
             let lineStart = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
@@ -96,9 +91,9 @@ final class JSONReader: FileRowReader {
     }
 
     /// The bytes of the row's object, for the reject file.
-    var rawObject: [UInt8] { object }
+    package var rawObject: [UInt8] { object }
 
-    private func collectLine() throws(IntakeError) -> RowError? {
+    private func collectLine() throws(ReadFailure) -> RowError? {
         while let byte = try peek(), !ASCII.isNewline(byte) {
             guard object.count < limits.rowBytes else {
                 while let rest = try peek(), !ASCII.isNewline(rest) { position += 1 }
@@ -111,7 +106,7 @@ final class JSONReader: FileRowReader {
         return nil
     }
 
-    private func collectBraces() throws(IntakeError) -> RowError? {
+    private func collectBraces() throws(ReadFailure) -> RowError? {
         var depth = 0
         var inText = false
         var escaped = false
@@ -146,7 +141,7 @@ final class JSONReader: FileRowReader {
         return nil
     }
 
-    private func skipBetween() throws(IntakeError) -> Bool {
+    private func skipBetween() throws(ReadFailure) -> Bool {
         while let byte = try peek() {
             if ASCII.isNewline(byte) {
                 position += 1
@@ -163,7 +158,7 @@ final class JSONReader: FileRowReader {
         return false
     }
 
-    private func peek() throws(IntakeError) -> UInt8? {
+    private func peek() throws(ReadFailure) -> UInt8? {
         if position < block.count { return block[position] }
         blockStart += block.count
         position = 0

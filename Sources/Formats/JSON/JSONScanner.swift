@@ -3,17 +3,23 @@
 /// The caller asks for the values that it expects and skips the others; `skip()` checks what it skips as strictly as
 /// everything else. The scanner borrows the bytes: they must outlive it.
 package struct JSONScanner {
-    let base: UnsafeRawBufferPointer
+    /// The bytes, borrowed.
+    package let base: UnsafeRawBufferPointer
     /// The number of bytes.
     package let end: Int
     /// The offset of the next byte to read.
     package var position: Int
-    private var depth = 0
+    /// Whether strings may hold bytes that are not UTF-8 and halves of surrogate pairs, and numbers leading zeros.
+    ///
+    /// Files of other programs have them; only the field that holds them is bad, not the row.
+    @usableFromInline var isLenient = false
+    @usableFromInline var depth = 0
 
     /// The deepest nesting that is read; the journal's own lines need five levels.
     package static let maximumDepth = 64
 
     /// Starts at the beginning of a buffer.
+    @inlinable
     package init(_ bytes: UnsafeRawBufferPointer) {
         base = bytes
         end = bytes.count
@@ -21,7 +27,7 @@ package struct JSONScanner {
     }
 
     /// The next byte after white space, not consumed.
-    @inline(__always)
+    @inlinable @inline(__always)
     package mutating func peek() throws(JSONError) -> UInt8 {
         while position < end {
             let byte = base[position]
@@ -33,18 +39,20 @@ package struct JSONScanner {
     }
 
     /// Consumes one byte after white space, which must be this one.
-    @inline(__always)
+    @inlinable @inline(__always)
     package mutating func expect(_ byte: UInt8) throws(JSONError) {
         guard try peek() == byte else { throw failure(.unexpectedByte) }
         position &+= 1
     }
 
     /// An error at an offset, by default the present position.
+    @inlinable
     package func failure(_ reason: JSONError.Reason, at offset: Int? = nil) -> JSONError {
         JSONError(reason, at: offset ?? position)
     }
 
     /// Reads an object; the closure receives each key and must read or skip its value.
+    @inlinable
     package mutating func object(
         _ member: (_ key: String, _ scanner: inout JSONScanner) throws(JSONError) -> Void
     ) throws(JSONError) {
@@ -67,8 +75,8 @@ package struct JSONScanner {
     /// Reads an object; the closure receives each key's bytes and must read or skip its value.
     ///
     /// The bytes must not be kept.
-    @inline(__always)
-    mutating func members(
+    @inlinable @inline(__always)
+    package mutating func members(
         _ member: (_ name: UnsafeRawBufferPointer, _ scanner: inout JSONScanner) throws(JSONError) -> Void
     ) throws(JSONError) {
         guard try peek() == UInt8(ascii: "{") else { throw failure(.unexpectedValue) }
@@ -94,6 +102,7 @@ package struct JSONScanner {
     }
 
     /// Reads an array; the closure is called before each element and must read or skip it.
+    @inlinable
     package mutating func array(_ element: (_ scanner: inout JSONScanner) throws(JSONError) -> Void) throws(JSONError) {
         guard try peek() == UInt8(ascii: "[") else { throw failure(.unexpectedValue) }
         position &+= 1
@@ -157,13 +166,14 @@ package struct JSONScanner {
         }
     }
 
-    private mutating func descend() throws(JSONError) {
+    @inlinable
+    mutating func descend() throws(JSONError) {
         guard depth < Self.maximumDepth else { throw failure(.tooDeep) }
         depth += 1
     }
 
-    @inline(__always)
-    private mutating func closes(with bracket: UInt8) throws(JSONError) -> Bool {
+    @inlinable @inline(__always)
+    mutating func closes(with bracket: UInt8) throws(JSONError) -> Bool {
         let byte = try peek()
         position &+= 1
         if byte == UInt8(ascii: ",") { return false }

@@ -1,5 +1,6 @@
 extension JSONScanner {
     /// Reads `true` or `false`.
+    @inlinable
     package mutating func bool() throws(JSONError) -> Bool {
         switch try peek() {
         case UInt8(ascii: "t"):
@@ -13,6 +14,7 @@ extension JSONScanner {
     }
 
     /// Consumes `null` if it comes next, and returns whether it did.
+    @inlinable
     package mutating func null() throws(JSONError) -> Bool {
         guard try peek() == UInt8(ascii: "n") else { return false }
         try literal("null")
@@ -20,6 +22,7 @@ extension JSONScanner {
     }
 
     /// Reads an integer that fits the type; rejects fractions and exponents.
+    @inlinable
     package mutating func integer<Value: FixedWidthInteger>(_: Value.Type = Value.self) throws(JSONError) -> Value {
         let first = try peek()
         guard first == UInt8(ascii: "-") || (0x30...0x39).contains(first) else { throw failure(.unexpectedValue) }
@@ -56,6 +59,7 @@ extension JSONScanner {
     }
 
     /// Reads a string.
+    @inlinable
     package mutating func string() throws(JSONError) -> String {
         guard try peek() == UInt8(ascii: "\"") else { throw failure(.unexpectedValue) }
         let (range, escaped) = try scanString()
@@ -63,11 +67,13 @@ extension JSONScanner {
     }
 
     /// The text of a range that holds UTF-8 without escapes, such as one found by `scanString`.
+    @inlinable
     package func text(_ range: Range<Int>) -> String {
         String(decoding: UnsafeRawBufferPointer(rebasing: base[range]), as: UTF8.self)
     }
 
     /// Consumes a literal; a text that ends inside it ends too early.
+    @inlinable
     mutating func literal(_ word: StaticString) throws(JSONError) {
         for index in 0..<word.utf8CodeUnitCount {
             guard position < end else { throw failure(.endOfText) }
@@ -79,10 +85,11 @@ extension JSONScanner {
     /// Skips a number by the grammar of RFC 8259.
     ///
     /// No plus sign, no leading zeros, digits on both sides of the point.
+    @inlinable
     mutating func scanNumber() throws(JSONError) {
         if position < end, base[position] == UInt8(ascii: "-") { position += 1 }
         guard position < end else { throw failure(.endOfText) }
-        if base[position] == UInt8(ascii: "0") {
+        if base[position] == UInt8(ascii: "0"), !isLenient {
             position += 1
         } else {
             try scanDigits()
@@ -98,7 +105,8 @@ extension JSONScanner {
         }
     }
 
-    private mutating func scanDigits() throws(JSONError) {
+    @inlinable
+    mutating func scanDigits() throws(JSONError) {
         let start = position
         while position < end, base[position] &- 0x30 < 10 { position &+= 1 }
         if position == start { throw failure(position < end ? .unexpectedByte : .endOfText) }

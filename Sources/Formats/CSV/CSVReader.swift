@@ -1,60 +1,3 @@
-/// The delimiter of a CSV file and what precedes its header.
-package struct CSVDialect: Equatable, Sendable {
-    /// `,` `;` TAB or `|`.
-    package var delimiter: UInt8
-    /// The number of bytes before the header: a first line `sep=;`, as Excel writes it.
-    var preamble = 0
-    /// The number of rows above the header: a title and blank rows.
-    var titleRows = 0
-
-    /// A comma, as in RFC 4180.
-    package static let comma = CSVDialect(delimiter: UInt8(ascii: ","))
-
-    /// The name of the delimiter on screen.
-    package var name: String {
-        switch delimiter {
-        case UInt8(ascii: ","): "comma"
-        case UInt8(ascii: ";"): "semicolon"
-        case 0x09: "tab"
-        default: String(UnicodeScalar(delimiter))
-        }
-    }
-
-    /// Chooses the delimiter that splits the first rows most consistently, then into the most fields.
-    static func sniff(_ source: RereadableFile, limits: IntakeLimits) throws(IntakeError) -> CSVDialect {
-        let head = try source.bytes(at: 0, count: 64)
-        if head.count > 5, head.prefix(4).map(ASCII.lowered) == Array("sep=".utf8), ASCII.isNewline(head[5]) {
-            let preamble = head[5] == 0x0D && head.count > 6 && head[6] == 0x0A ? 7 : 6
-            return CSVDialect(delimiter: head[4], preamble: preamble)
-        }
-        var best = CSVDialect.comma
-        var bestScore = 0
-        let row = FileRow()
-        for delimiter in [UInt8(ascii: ","), UInt8(ascii: ";"), 0x09, UInt8(ascii: "|")] {
-            let candidate = CSVDialect(delimiter: delimiter)
-            let reader = CSVReader(source: source, dialect: candidate, limits: limits, columns: nil)
-            var rows: [[String]] = []
-            var faulty: Set<Int> = []
-            while rows.count < 25, try reader.next(into: row) {
-                if row.fault != nil { faulty.insert(rows.count) }
-                rows.append(row.fields)
-            }
-            let title = TitleAndFooterDetector.titleRows(of: rows)
-            guard rows.count > title, !faulty.contains(title), rows[title].count > 1 else { continue }
-            let columns = rows[title].count
-            let agreeing = (title..<rows.count).count { rows[$0].count == columns && !faulty.contains($0) }
-            // Agreement first, then width. In tenths, so that one ragged row in a few doesn't outweigh a dozen columns.
-            let score = (agreeing * 10 / (rows.count - title)) * 10_000 + columns
-            if score > bestScore {
-                bestScore = score
-                best = candidate
-                best.titleRows = title
-            }
-        }
-        return best
-    }
-}
-
 /// A state machine over the bytes of a CSV file (RFC 4180, and the variants that programs write).
 ///
 /// Lines end in LF, CRLF or CR. Blank lines are skipped. Spaces belong to the field. A quote opens a quoted field only
@@ -63,10 +6,10 @@ package struct CSVDialect: Equatable, Sendable {
 /// A quoted field counts as an unclosed quote if it never ends, exceeds the field limit, or spans lines and is followed
 /// by text. Then only the line with the opening quote is bad and reading continues on the next line, so that one stray
 /// quote never swallows the rest of a file. Costs O(bytes): 0.2 ns to 1.5 ns a byte; memory is one block and one row.
-final class CSVReader: FileRowReader {
-    private let source: RereadableFile
+package final class CSVReader: FileRowReader {
+    private let source: any ByteSource
     private let delimiter: UInt8
-    private let limits: IntakeLimits
+    private let limits: RowLimits
     /// The required number of fields in a row; nil while reading the header.
     private let columns: Int?
 
@@ -77,8 +20,8 @@ final class CSVReader: FileRowReader {
     @exclusivity(unchecked) private var filled = 0
     @exclusivity(unchecked) private var line = 1
 
-    init(
-        source: RereadableFile, dialect: CSVDialect, limits: IntakeLimits, columns: Int?, from offset: Int? = nil, line: Int = 1,
+    package init(
+        source: any ByteSource, dialect: CSVDialect, limits: RowLimits, columns: Int?, from offset: Int? = nil, line: Int = 1,
         blockBytes: Int = 1 << 18
     ) {
         self.source = source
@@ -93,11 +36,11 @@ final class CSVReader: FileRowReader {
     deinit { block.deallocate() }
 
     /// The offset of the next row in the text.
-    var offset: Int { blockStart + position }
+    package var offset: Int { blockStart + position }
     /// The line on which the next row begins.
-    var nextLine: Int { line }
+    package var nextLine: Int { line }
 
-    func next(into row: FileRow) throws(IntakeError) -> Bool {
+    package func next(into row: FileRow) throws(ReadFailure) -> Bool {
         while true {
             guard try skipNewlines() else { return false }
             let startOffset = offset
@@ -125,7 +68,7 @@ final class CSVReader: FileRowReader {
         case overlong(RowError)
     }
 
-    private func parse(_ row: FileRow) throws(IntakeError) -> ParseFailure? {
+    private func parse(_ row: FileRow) throws(ReadFailure) -> ParseFailure? {
         guard let raw = block.baseAddress else { return nil }
         let bytes = UnsafePointer(raw.assumingMemoryBound(to: UInt8.self))
         let delimiter = self.delimiter
@@ -191,7 +134,7 @@ final class CSVReader: FileRowReader {
     /// Reads to the closing quote; the position is then at the delimiter, newline or end after it.
     private func parseQuoted(
         _ row: FileRow, _ bytes: UnsafePointer<UInt8>, _ fieldStart: Int, _ opened: (offset: Int, line: Int)
-    ) throws(IntakeError) -> ParseFailure? {
+    ) throws(ReadFailure) -> ParseFailure? {
         while true {
             var index = position
             let end = filled
@@ -235,7 +178,7 @@ final class CSVReader: FileRowReader {
     /// Rereads a line with a stray quote, splitting it at every delimiter and keeping its quotes.
     private func readLineLiterally(
         _ row: FileRow, from start: Int, line startLine: Int, quoteAt: (offset: Int, line: Int), fault: (Int) -> RowError
-    ) throws(IntakeError) {
+    ) throws(ReadFailure) {
         seek(to: start, line: startLine)
         row.reset(line: startLine, byteOffset: start)
         var fieldStart = 0
@@ -281,7 +224,7 @@ final class CSVReader: FileRowReader {
         return bytes.reduce(0) { $0 + ($1 & 0xC0 != 0x80 ? 1 : 0) }
     }
 
-    private func skipNewlines() throws(IntakeError) -> Bool {
+    private func skipNewlines() throws(ReadFailure) -> Bool {
         while true {
             if position >= filled, try !refill() { return false }
             guard let byte = block[safe: position] else { return false }
@@ -290,7 +233,7 @@ final class CSVReader: FileRowReader {
         }
     }
 
-    private func skipLine() throws(IntakeError) {
+    private func skipLine() throws(ReadFailure) {
         while true {
             if position >= filled, try !refill() { return }
             guard let byte = block[safe: position] else { return }
@@ -300,7 +243,7 @@ final class CSVReader: FileRowReader {
     }
 
     /// Consumes LF, CR or CRLF.
-    private func consumeNewline() throws(IntakeError) {
+    private func consumeNewline() throws(ReadFailure) {
         let wasReturn = block[safe: position] == 0x0D
         position += 1
         line += 1
@@ -309,7 +252,7 @@ final class CSVReader: FileRowReader {
         if block[safe: position] == 0x0A { position += 1 }
     }
 
-    private func newlineFollows(_ index: Int) throws(IntakeError) -> Bool {
+    private func newlineFollows(_ index: Int) throws(ReadFailure) -> Bool {
         if index + 1 < filled { return block[index + 1] == 0x0A }
         return try source.bytes(at: blockStart + index + 1, count: 1).first == 0x0A
     }
@@ -325,7 +268,7 @@ final class CSVReader: FileRowReader {
         self.line = line
     }
 
-    private func refill() throws(IntakeError) -> Bool {
+    private func refill() throws(ReadFailure) -> Bool {
         blockStart += filled
         position = 0
         filled = 0

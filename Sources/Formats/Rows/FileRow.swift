@@ -1,5 +1,3 @@
-import Lifecycle
-
 /// One row of a file, before its fields are interpreted.
 ///
 /// The reader owns the object and refills it for each row; copy any data that must outlive the next call.
@@ -20,7 +18,7 @@ package final class FileRow {
     @exclusivity(unchecked) private var starts: [Int] = []
     @exclusivity(unchecked) private var ends: [Int] = []
 
-    init() {
+    package init() {
         capacity = 1 << 14
         storage = .allocate(capacity: capacity)
         starts.reserveCapacity(64)
@@ -32,23 +30,19 @@ package final class FileRow {
     /// The number of fields.
     package var count: Int { ends.count }
 
-    /// The bytes of a field, valid only within the closure; empty beyond the row's fields.
-    package func withBytes<Result>(_ index: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result) rethrows -> Result {
-        try body(span(index))
-    }
-
     /// The text of a field with its spaces; nil if its bytes are not UTF-8.
-    package func text(_ index: Int) -> String? { String(validating: span(index), as: UTF8.self) }
+    package func text(_ index: Int) -> String? { String(validating: bytes(of: index), as: UTF8.self) }
 
     /// The text of every field; bytes that are not UTF-8 become U+FFFD.
-    package var fields: [String] { (0..<count).map { String(decoding: span($0), as: UTF8.self) } }
+    package var fields: [String] { (0..<count).map { String(decoding: bytes(of: $0), as: UTF8.self) } }
 
     /// Whether a field contains only white space.
-    package func isBlank(_ index: Int) -> Bool { ASCII.trimmed(span(index)).isEmpty }
+    package func isBlank(_ index: Int) -> Bool { bytes(of: index).trimmed.isEmpty }
 
-    func span(_ index: Int) -> UnsafeBufferPointer<UInt8> {
-        guard index >= 0, index < ends.count else { return UnsafeBufferPointer(start: nil, count: 0) }
-        return UnsafeBufferPointer(start: storage + starts[index], count: ends[index] - starts[index])
+    /// The bytes of a field; none beyond the row's fields.
+    package func bytes(of index: Int) -> FieldBytes {
+        guard index >= 0, index < ends.count else { return FieldBytes(UnsafeBufferPointer(start: nil, count: 0)) }
+        return FieldBytes(UnsafeBufferPointer(start: storage + starts[index], count: ends[index] - starts[index]))
     }
 
     // MARK: Filling, only for readers
@@ -89,7 +83,7 @@ package final class FileRow {
 
     /// Removes empty fields at the end until `count` remain; true if that succeeds.
     func dropEmptyFields(to count: Int) -> Bool {
-        while ends.count > count, let last = ends.indices.last, ASCII.trimmed(span(last)).isEmpty {
+        while ends.count > count, let last = ends.indices.last, bytes(of: last).trimmed.isEmpty {
             starts.removeLast()
             ends.removeLast()
         }
@@ -106,50 +100,4 @@ package final class FileRow {
         storage = fresh
         capacity = larger
     }
-}
-
-/// An error that makes a row unreadable.
-package enum RowError: Equatable, Sendable {
-    /// A quote that opens a field is never closed; `column` is the character in the line, from 1.
-    case unclosedQuote(column: Int)
-    /// Text follows the closing quote of a field.
-    case textAfterQuote(column: Int)
-    /// The row has another number of fields than the header.
-    case ragged(found: Int, expected: Int)
-    /// A field exceeds the limit, in bytes; `field` counts from 0.
-    case fieldTooLong(field: Int, limit: Int)
-    /// The row exceeds the limit, in bytes.
-    case rowTooLong(limit: Int)
-    /// The object is not valid JSON.
-    case badJSON(column: Int, reason: String)
-
-    /// What is wrong and how to correct it.
-    package var reason: String {
-        switch self {
-        case .unclosedQuote(let column):
-            "the quote at character \(column) is never closed; close it, or double it if it belongs to the text"
-        case .textAfterQuote(let column):
-            "text follows a closing quote at character \(column); double the quotes inside a quoted field"
-        case .ragged(let found, let expected):
-            "the row has \(found.counted("field")), the header has \(expected.grouped)"
-        case .fieldTooLong(_, let limit):
-            "the field is longer than \(limit.grouped) bytes"
-        case .rowTooLong(let limit):
-            "the row is longer than \(limit.grouped) bytes"
-        case .badJSON(let column, let reason):
-            "invalid JSON at character \(column): \(reason)"
-        }
-    }
-}
-
-/// Something unusual in a row that was read all the same.
-package enum RowWarning: Equatable, Sendable {
-    /// A quote in an unquoted field, kept as text.
-    case bareQuote(line: Int, column: Int)
-}
-
-/// Reads a file row by row, in constant memory.
-protocol FileRowReader: AnyObject {
-    /// Reads the next row into `row`; false at the end.
-    func next(into row: FileRow) throws(IntakeError) -> Bool
 }

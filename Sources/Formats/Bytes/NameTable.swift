@@ -2,18 +2,26 @@
 ///
 /// A name of up to sixteen bytes is identified by its length and two words of eight bytes, which overlap where it is
 /// shorter. Longer names are not stored.
-struct NameTable<Value: Sendable>: Sendable {
-    private struct Slot: Sendable {
-        var name: Name
-        var value: Value?
+package struct NameTable<Value: Sendable>: Sendable {
+    @usableFromInline
+    struct Slot: Sendable {
+        @usableFromInline var name: Name
+        @usableFromInline var value: Value?
+
+        @inlinable
+        init(name: Name, value: Value?) {
+            self.name = name
+            self.value = value
+        }
     }
 
-    private struct Name: Equatable, Sendable {
-        var count: Int
-        var first: UInt64
-        var last: UInt64
+    @usableFromInline
+    struct Name: Equatable, Sendable {
+        @usableFromInline var count: Int
+        @usableFromInline var first: UInt64
+        @usableFromInline var last: UInt64
 
-        @inline(__always)
+        @inlinable @inline(__always)
         init?(_ bytes: UnsafeRawBufferPointer) {
             count = bytes.count
             switch bytes.count {
@@ -30,18 +38,19 @@ struct NameTable<Value: Sendable>: Sendable {
             }
         }
 
-        @inline(__always)
+        @inlinable @inline(__always)
         var hash: Int {
             let mixed = (first ^ (last &<< 7 | last &>> 57) ^ UInt64(truncatingIfNeeded: count)) &* 0x9E37_79B9_7F4A_7C15
             return Int(truncatingIfNeeded: mixed &>> 40)
         }
     }
 
-    private let slots: [Slot]
-    private let mask: Int
+    @usableFromInline let slots: [Slot]
+    @usableFromInline let mask: Int
 
     /// Stores distinct names; those longer than sixteen bytes are left out.
-    init(_ entries: [(name: String, value: Value)]) {
+    @inlinable
+    package init(_ entries: [(name: String, value: Value)]) {
         var size = 16
         while size < entries.count * 4 { size *= 2 }
         mask = size - 1
@@ -61,13 +70,14 @@ struct NameTable<Value: Sendable>: Sendable {
     }
 
     /// Stores the raw values of all cases.
-    init() where Value: RawRepresentable<String> & CaseIterable {
+    @inlinable
+    package init() where Value: RawRepresentable<String> & CaseIterable {
         self.init(Value.allCases.map { ($0.rawValue, $0) })
     }
 
     /// The value of a name; nil for an unknown name.
-    @inline(__always)
-    subscript(name: UnsafeRawBufferPointer) -> Value? {
+    @inlinable @inline(__always)
+    package subscript(name: UnsafeRawBufferPointer) -> Value? {
         guard let name = Name(name), !slots.isEmpty else { return nil }
         var index = name.hash & mask
         while let value = slots[index].value {

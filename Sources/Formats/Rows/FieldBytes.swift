@@ -1,0 +1,30 @@
+/// The bytes of one field of a ``FileRow``, borrowed from it: valid until the row is refilled.
+package struct FieldBytes: RandomAccessCollection {
+    @usableFromInline let buffer: UnsafeBufferPointer<UInt8>
+
+    @inlinable
+    package init(_ buffer: UnsafeBufferPointer<UInt8>) { self.buffer = buffer }
+
+    @inlinable
+    package var startIndex: Int { 0 }
+    @inlinable
+    package var endIndex: Int { buffer.count }
+    @inlinable
+    package subscript(index: Int) -> UInt8 { buffer[index] }
+
+    /// Calls the closure with the bytes in place.
+    @inlinable
+    package func withContiguousStorageIfAvailable<Result>(
+        _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
+    ) rethrows -> Result? { try body(buffer) }
+
+    /// The bytes without white space at their ends.
+    @inlinable
+    package var trimmed: FieldBytes {
+        var start = 0
+        var end = buffer.count
+        while start < end, ASCII.isSpace(buffer[start]) || ASCII.isNewline(buffer[start]) { start += 1 }
+        while end > start, ASCII.isSpace(buffer[end - 1]) || ASCII.isNewline(buffer[end - 1]) { end -= 1 }
+        return FieldBytes(UnsafeBufferPointer(rebasing: buffer[start..<end]))
+    }
+}
