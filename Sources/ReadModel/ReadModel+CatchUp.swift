@@ -33,10 +33,9 @@ extension ReadModel {
                 all.lineCount = Self.rebuildThreshold
                 return all
             }
-            _ = try reading {
-                try journal.read(after: position) { action in
-                    try ingest(action); return .continue
-                }
+            _ = try journal.read(after: position) { (action) throws(ReadModelError) in
+                try ingest(action)
+                return .continue
             }
             damage = nil
             return try flush()
@@ -55,13 +54,11 @@ extension ReadModel {
         let size = dependencies.journalSize()
         guard size == 0 || size - position.offset > 40_000_000 else { return 0 }
         var lines = 0
-        return try reading {
-            _ = try journal.read(after: position) { action in
-                lines += action.lines.count
-                return lines > Self.rebuildThreshold ? .stop : .continue
-            }
-            return lines
+        _ = try journal.read(after: position) { (action) throws(ReadModelError) in
+            lines += action.lines.count
+            return lines > Self.rebuildThreshold ? .stop : .continue
         }
+        return lines
     }
 
     /// Rebuilds the index and reports that anything may have changed.

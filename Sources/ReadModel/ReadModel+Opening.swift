@@ -29,7 +29,7 @@ extension ReadModel {
         return try reading("reading the definition") {
             var entry: Entry?
             if let adopted {
-                try journal.lines(at: [adopted.location], generation: generation) { action in
+                try journal.lines(at: [adopted.location], generation: generation) { (action) throws(JournalError) in
                     if let line = action.lines.first { entry = try action.entry(of: line) }
                 }
             }

@@ -28,6 +28,9 @@ package enum ReadModelError: Error, Sendable, CustomStringConvertible {
         }
     }
 
+    /// The journal's error behind this one.
+    package var journalError: JournalError? { if case .journal(let error) = self { error } else { nil } }
+
     /// Whether a rebuild helps.
     var isCuredByRebuilding: Bool {
         switch self {
@@ -45,11 +48,14 @@ package enum ReadModelError: Error, Sendable, CustomStringConvertible {
             switch error {
             case let error as ReadModelError: error
             case let error as JournalError: .journal(error)
-            case let damage as JournalDamage: .journal(.damaged(damage))
             case let error as DatabaseError: .database(code: error.extendedResultCode.rawValue, doing: what)
             default: .definition(String(describing: error))
             }
     }
+}
+
+extension ReadModelError: JournalReaderError {
+    package init(_ error: JournalError) { self = .journal(error) }
 }
 
 /// Runs a block and converts its errors to `ReadModelError`.

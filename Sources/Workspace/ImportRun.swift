@@ -140,7 +140,7 @@ struct ErasedPeople {
     private let digests: Set<String>
 
     init(_ workspace: Workspace) throws(WorkspaceError) {
-        key = try wrapErrors { try ErasureKey(folder: workspace.journal.folder) }
+        key = try wrapErrors { try workspace.journal.erasureKey() }
         digests = workspace.state.erasedDigests
     }
 

@@ -84,26 +84,25 @@ extension Workspace {
         try require(.admin, of: me, to: "erase a person")
         try catchUpQuietly()
         let person = try person(withID: lead)
-        let key = try wrapErrors { try ErasureKey(folder: journal.folder) }
+        let key = try wrapErrors { try journal.erasureKey() }
         let digests = Set(person.erasureTexts.map { key.digest($0.label, of: $0.text) }).sorted()
-        let appended = try wrapErrors {
-            try journal.erase(
-                Set(person.allIDs), id, holder: me, after: index.position, catchingUp: { try index.ingest($0) },
-                deciding: { _ in
-                    try applyChanges(try index.flush())
-                    guard try self.person(withID: lead).allIDs == person.allIDs else {
-                        throw WorkspaceError(.busy, "\(lead) was just merged or separated by someone else; try again")
-                    }
-                    // The digests of all ids are in one line, that of the surviving lead.
-                    let events = person.allIDs.map { id in
-                        Draft(
-                            lead: id, by: .person(me), event: .erased(Erased(digests: id == person.id ? digests : [])))
-                    }
-                    return ActionDraft(at: now, definition: definition.number, events: events, salt: salt)
-                })
+        let written = try wrapErrors { () -> WrittenAction? in
+            let begun = try journal.beginErasure(of: Set(person.allIDs), id, as: writer, after: index.position) {
+                (action) throws(ReadModelError) in try index.ingest(action)
+            }
+            guard let transaction = begun else { return nil }
+            try applyChanges(try index.flush())
+            guard try self.person(withID: lead).allIDs == person.allIDs else {
+                throw WorkspaceError(.busy, "\(lead) was just merged or separated by someone else; try again")
+            }
+            // The digests of all ids are in one line, that of the surviving lead.
+            let events = person.allIDs.map { id in
+                Draft(lead: id, by: .person(me), event: .erased(Erased(digests: id == person.id ? digests : [])))
+            }
+            return try transaction.commit(ActionDraft(at: now, definition: definition.number, events: events, salt: salt))
         }
         try rebuildIndex(progress: nil)
-        guard case .written(let written) = appended else { return ActionResult(action: id, entries: [], leads: [person.id]) }
+        guard let written else { return ActionResult(action: id, entries: [], leads: [person.id]) }
         return ActionResult(action: id, entries: written.entries, leads: [person.id])
     }
 
@@ -189,7 +188,7 @@ extension Workspace {
             }
             expected = hash
         }
-        let found = try wrapErrors { try JournalFile(folder: JournalFolder(path: folder)).verify(against: expected) }
+        let found = try wrapErrors { try JournalFolder(path: folder).openForMaintenance().verify(against: expected) }
         var problems: [String] = []
         var notes: [String] = []
         if let damage = found.damage {
@@ -224,7 +223,9 @@ extension Workspace {
     ///
     /// - Returns: What was done, as lines of text.
     package static func repair(_ folder: String, environment: WorkspaceEnvironment) throws(WorkspaceError) -> [String] {
-        let repair = try wrapErrors { try JournalFile(folder: JournalFolder(path: folder)).repair(holder: environment.login) }
+        let repair = try wrapErrors {
+            try JournalFolder(path: folder).openForMaintenance().repair(as: JournalWriter(environment.login))
+        }
         var lines: [String] = []
         if let damage = repair.damage { lines.append("damage found at \(damage)") }
         if repair.quarantinedBytes > 0 {

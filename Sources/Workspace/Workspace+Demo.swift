@@ -35,17 +35,18 @@ extension Workspace {
         let seeded = WorkspaceEnvironment(
             clock: { start }, random: { random.next() }, login: environment.login, cacheFolder: environment.cacheFolder)
         let team = DemoPeople.team(around: environment.login)
-        let journal = try begin(
+        let begun = try begin(
             folder, options: WorkspaceOptions(definitionText: text, isSimulated: true), definition: definition, team: team,
             environment: seeded)
-        let position = try wrapErrors { try signDemo(journal, start: start, random: random, team: team) }
+        let files = JournalFolder(path: folder)
+        let position = try wrapErrors { try signDemo(files.open(), after: begun, start: start, random: random, team: team) }
         var history = DemoHistory(
             seed: random.next(), leads: options.leads, now: options.now, me: environment.login, definition: definition,
             firstSeq: position.seq.next)
         var count = 0
         let span = Double((options.now - start).milliseconds)
         try wrapErrors {
-            _ = try journal.appendAll(holder: environment.login, after: position) {
+            _ = try files.openForMaintenance().appendAll(as: JournalWriter(environment.login), after: position) {
                 guard let action = history.next() else { return nil }
                 count += 1
                 if count % 1000 == 0 {
@@ -69,25 +70,21 @@ extension Workspace {
     }
 
     /// Adds the signatures of one person each from sales and marketing.
-    private static func signDemo(_ journal: JournalFile, start: Instant, random: SharedGenerator, team: [TeamMember]) throws
-        -> JournalPosition
-    {
-        var position = try journal.read(after: journal.start) { _ in .continue }.position
+    private static func signDemo(
+        _ journal: any JournalStore, after begun: JournalPosition, start: Instant, random: SharedGenerator, team: [TeamMember]
+    ) throws(JournalError) -> JournalPosition {
+        var position = begun
         let sales = team.filter { $0.roles.contains(.teamlead) && !$0.roles.contains(.admin) }.map(\.login).min()
         let marketing = team.filter { $0.roles == [.marketing] }.map(\.login).min()
         for (side, login) in [(SigningSide.sales, sales), (.marketing, marketing)] {
             guard let login else { continue }
             let at = start + .hours(1)
-            position = try journal.append(
-                ActionID(at: at, random: (random.next(), random.next())), holder: login, after: position, catchingUp: { _ in },
-                deciding: { _ in
-                    ActionDraft(
-                        at: at, definition: 1,
-                        events: [
-                            Draft(lead: nil, by: .person(login), event: .definitionSigned(DefinitionSigned(number: 1, side: side)))
-                        ],
-                        salt: { (random.next(), random.next()) })
-                }
+            let id = ActionID(at: at, random: (random.next(), random.next()))
+            let begun = try journal.begin(id, as: JournalWriter(login), after: position) { (_) throws(JournalError) in }
+            guard let transaction = begun else { continue }
+            let signed = Draft(lead: nil, by: .person(login), event: .definitionSigned(DefinitionSigned(number: 1, side: side)))
+            position = try transaction.commit(
+                ActionDraft(at: at, definition: 1, events: [signed], salt: { (random.next(), random.next()) })
             ).position
         }
         return position

@@ -46,12 +46,13 @@ extension Workspace {
         _ folder: String, environment: WorkspaceEnvironment, readOnly: Bool = false, progress: ((WorkspaceProgress) -> Void)? = nil
     ) throws(WorkspaceError) -> Workspace {
         let files = JournalFolder(path: folder)
-        let journal = try wrapErrors { try JournalFile(folder: files) }
+        let journal = try wrapErrors { try files.open() }
         let progressHandler = ProgressHandler()
         progressHandler.report = progress
         let cache = environment.cacheFolder.map { $0 + "/winnow/" + journal.header.workspace }
         let index = try wrapErrors {
-            try ReadModel(journal: journal, folder: cache, dependencies: dependencies(of: files, environment, progressHandler))
+            try ReadModel(
+                journal: journal, folder: cache, dependencies: dependencies(of: files, journal, environment, progressHandler))
         }
         progressHandler.report = nil
         let state = try WorkspaceState(wrapErrors { try index.workspaceEntries() })
@@ -72,7 +73,8 @@ extension Workspace {
 
     /// The index's dependencies.
     private static func dependencies(
-        of files: JournalFolder, _ environment: WorkspaceEnvironment, _ progressHandler: ProgressHandler
+        of files: JournalFolder, _ journal: any JournalStore, _ environment: WorkspaceEnvironment,
+        _ progressHandler: ProgressHandler
     ) -> IndexDependencies {
         var dependencies = IndexDependencies(
             me: environment.login, program: WorkspaceVersion.current, now: environment.clock, keys: { MatchKeys(of: $0) },
@@ -85,11 +87,8 @@ extension Workspace {
                 }
                 return try parse(adopted, at: entry.at)
             },
-            openJournal: { try JournalFile(folder: files) },
-            journalSize: {
-                var status = stat()
-                return stat(files.journal, &status) == 0 ? Int(status.st_size) : 0
-            },
+            openJournal: { try files.open() },
+            journalSize: { journal.size },
             progress: { progressHandler.report?(WorkspaceProgress(phase: "building the index", fraction: $0)) })
         dependencies.buildTimeline = { id, history, known, symbol in LeadTimeline(id, history, known, symbol: symbol).bytes }
         dependencies.scoringProgress = { progressHandler.report?(WorkspaceProgress(phase: "updating scores", fraction: $0)) }
@@ -114,7 +113,7 @@ extension Workspace {
     static func begin(
         _ folder: String, options: WorkspaceOptions, definition: LeadDefinition, team: [TeamMember],
         environment: WorkspaceEnvironment
-    ) throws(WorkspaceError) -> JournalFile {
+    ) throws(WorkspaceError) -> JournalPosition {
         let now = environment.clock()
         let workspace = ActionID(at: now, random: (environment.random(), environment.random()))
         let header = JournalHeader(workspace: workspace.description, simulated: options.isSimulated, created: now)
@@ -123,20 +122,19 @@ extension Workspace {
         let files = JournalFolder(path: folder)
         return try wrapErrors {
             try files.create(JournalCreation(header: header, erasureKey: key, groups: groups))
-            let journal = try JournalFile(folder: files)
+            let journal = try files.open()
             let adopted = DefinitionAdopted(number: 1, name: definition.name, text: options.definitionText)
             let events = team.map { Event.repUpdated($0) } + [.definitionAdopted(adopted)]
             let by = Actor.person(environment.login)
-            _ = try journal.append(
-                ActionID(at: now, random: (environment.random(), environment.random())), holder: environment.login,
-                after: journal.start,
-                catchingUp: { _ in },
-                deciding: { _ in
-                    ActionDraft(
-                        at: now, definition: 0, events: events.map { Draft(lead: nil, by: by, event: $0) },
-                        salt: { (environment.random(), environment.random()) })
-                })
-            return journal
+            let id = ActionID(at: now, random: (environment.random(), environment.random()))
+            let begun = try journal.begin(id, as: JournalWriter(environment.login), after: journal.start) {
+                (_) throws(JournalError) in
+            }
+            guard let transaction = begun else { return journal.start }
+            let draft = ActionDraft(
+                at: now, definition: 0, events: events.map { Draft(lead: nil, by: by, event: $0) },
+                salt: { (environment.random(), environment.random()) })
+            return try transaction.commit(draft).position
         }
     }
 

@@ -64,23 +64,24 @@ extension Workspace {
             throw WorkspaceError(.notPermitted, "nothing was changed: \(reason)")
         }
         var warnings: [String] = []
-        let appended = try wrapErrors {
+        let written = try wrapErrors { () -> WrittenAction? in
             try recordFailure {
-                try journal.append(
-                    id, holder: me, after: index.position,
-                    catchingUp: { try index.ingest($0) },
-                    deciding: { position in
-                        isDeciding = true
-                        defer { isDeciding = false }
-                        try applyChanges(try index.flush())
-                        let drafts = try deciding(position)
-                        return ActionDraft(
-                            at: now, via: actor == me ? nil : me, definition: definition.number, batch: batch, events: drafts,
-                            salt: salt)
-                    })
+                let begun = try journal.begin(id, as: writer, after: index.position) { (action) throws(ReadModelError) in
+                    try index.ingest(action)
+                }
+                guard let transaction = begun else { return nil }
+                isDeciding = true
+                defer { isDeciding = false }
+                try applyChanges(try index.flush())
+                let drafts = try deciding(transaction.position)
+                guard !drafts.isEmpty else { return nil }
+                return try transaction.commit(
+                    ActionDraft(
+                        at: now, via: actor == me ? nil : me, definition: definition.number, batch: batch, events: drafts,
+                        salt: salt))
             }
         }
-        guard case .written(let written) = appended else { return ([], []) }
+        guard let written else { return ([], []) }
         if let at = written.entries.last?.at { latestRecorded = max(latestRecorded, at) }
         if defersIndexUpdates, index.applyDeferred(written) {
             unindexedLeads = Set(written.entries.compactMap(\.lead))
@@ -98,9 +99,9 @@ extension Workspace {
     private func recordFailure<Result>(_ body: () throws -> Result) throws -> Result {
         do {
             return try body()
-        } catch let error as JournalError {
-            switch error {
-            case .notConfirmed, .degraded, .damaged: degradedReason = error.description
+        } catch {
+            switch (error as? ReadModelError)?.journalError ?? error as? JournalError {
+            case .notConfirmed?, .degraded?, .damaged?: degradedReason = "\(error)"
             default: break
             }
             throw error

@@ -65,9 +65,8 @@ extension Workspace {
     /// - Throws: `WorkspaceError.notPermitted` if nothing can be written; errors of the journal.
     package func tick(limit: Int = .max, waits: Bool = true) throws(WorkspaceError) -> TickReport {
         if let reason = readOnlyReason { throw WorkspaceError(.notPermitted, "nothing was changed: \(reason)") }
-        let lockTimeout = journal.lockTimeout
-        if !waits { journal.lockTimeout = 0 }
-        defer { journal.lockTimeout = lockTimeout }
+        waitsForOthers = waits
+        defer { waitsForOthers = true }
         try catchUpQuietly()
         _ = try refreshClocks()
         var report = TickReport()

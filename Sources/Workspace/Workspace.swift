@@ -17,7 +17,7 @@ package final class Workspace {
     package let folder: String
     /// The user.
     package let me: Login
-    let journal: JournalFile
+    let journal: any JournalStore
     /// The index, possibly without the user's last action. It serves reads of histories in memory.
     let storedIndex: ReadModel
     /// The leads of the user's last action while the index file lacks it.
@@ -37,6 +37,8 @@ package final class Workspace {
     private let wasOpenedReadOnly: Bool
     /// The reason why writing failed; nil while it works.
     var degradedReason: String?
+    /// Whether writing waits for another writer. Otherwise `.busy` is thrown at once.
+    var waitsForOthers = true
     /// Whether the lock is held and a decision is in progress. The state that it uses must not change.
     var isDeciding = false
     /// Reports the progress of rebuilds.
@@ -52,7 +54,7 @@ package final class Workspace {
     var latestRecorded = Instant.distantPast
 
     init(
-        folder: String, journal: JournalFile, index: ReadModel, environment: WorkspaceEnvironment, state: WorkspaceState,
+        folder: String, journal: any JournalStore, index: ReadModel, environment: WorkspaceEnvironment, state: WorkspaceState,
         definition: LeadDefinition,
         readOnly: Bool, progressHandler: ProgressHandler
     ) {
@@ -192,6 +194,9 @@ package final class Workspace {
 
     /// Reads the pending notifications, so that the descriptor stays unreadable until the next change.
     func drainWatch() { _ = try? journalWatch?.changes() }
+
+    /// The user as a writer of the journal.
+    var writer: JournalWriter { waitsForOthers ? JournalWriter(me) : JournalWriter(me, timeout: 0) }
 
     func salt() -> (UInt64, UInt64) { (environment.random(), environment.random()) }
 

@@ -14,8 +14,6 @@ extension WorkspaceError {
             if case .journal(let error) = error { self.init(error) } else { self.init(.inputOutput, error.description) }
         case let error as IntakeError:
             self.init(WorkspaceError.code(of: error), error.description)
-        case let damage as JournalDamage:
-            self.init(.inputOutput, "the journal is damaged; run `winnow verify` for details (\(damage))")
         default: self.init(.inputOutput, "\(error)")
         }
     }

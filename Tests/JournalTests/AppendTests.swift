@@ -111,24 +111,30 @@ struct AppendTests {
             }
         }
         var notes: [Event] = []
-        try journal.lines(at: locations.reversed(), generation: 1) { action in
-            notes += try action.lines.map { try action.entry(of: $0).event }
+        try journal.lines(at: locations.reversed(), generation: 1) { (action) throws(JournalError) in
+            for line in action.lines { notes.append(try action.entry(of: line).event) }
         }
         #expect(notes == [.noted("two"), .noted("one")])
-        #expect(throws: JournalError.self) { try journal.lines(at: [LineLocation(offset: 3, length: 9)], generation: 1) { _ in } }
-        #expect(throws: JournalError.positionLost) { try journal.lines(at: locations, generation: 2) { _ in } }
+        #expect(throws: JournalError.self) {
+            try journal.lines(at: [LineLocation(offset: 3, length: 9)], generation: 1) { (_) throws(JournalError) in }
+        }
+        #expect(throws: JournalError.positionLost) {
+            try journal.lines(at: locations, generation: 2) { (_) throws(JournalError) in }
+        }
         var read: [Event] = []
         var rest = locations[...]
-        try journal.bytes(at: locations, generation: 1) { line in
+        try journal.bytes(at: locations, generation: 1) { (line) throws(JournalError) in
             guard let location = rest.popFirst() else { return }
             read.append(try Entry(line: line, at: location).event)
         }
         #expect(read == notes.reversed())
         let beyond = LineLocation(offset: locations[1].offset, length: locations[1].length + 2)
-        #expect(throws: JournalError.self) { try journal.bytes(at: [beyond], generation: 1) { _ in } }
+        #expect(throws: JournalError.self) { try journal.bytes(at: [beyond], generation: 1) { (_) throws(JournalError) in } }
         for length in [0, -1] {
             let impossible = LineLocation(offset: locations[0].offset, length: length)
-            #expect(throws: JournalError.positionLost) { try journal.bytes(at: [impossible], generation: 1) { _ in } }
+            #expect(throws: JournalError.positionLost) {
+                try journal.bytes(at: [impossible], generation: 1) { (_) throws(JournalError) in }
+            }
         }
     }
 

@@ -67,13 +67,13 @@ struct ChainTests {
         let journal = try one.open()
         try journal.add([note("one")], intent: 1)
         var position = try journal.all().end.position
-        #expect(try journal.read(after: position) { _ in .continue }.position == position)
+        #expect(try journal.read(after: position) { (_) throws(JournalError) in .continue }.position == position)
         let stranger = try other.open()
         try stranger.add([note("two")], intent: 2)
-        #expect(throws: JournalError.positionLost) { try stranger.read(after: position) { _ in .continue } }
+        #expect(throws: JournalError.positionLost) { try stranger.read(after: position) { (_) throws(JournalError) in .continue } }
         position.offset -= 1
-        #expect(throws: JournalError.positionLost) { try journal.read(after: position) { _ in .continue } }
+        #expect(throws: JournalError.positionLost) { try journal.read(after: position) { (_) throws(JournalError) in .continue } }
         position.generation = 2
-        #expect(throws: JournalError.positionLost) { try journal.read(after: position) { _ in .continue } }
+        #expect(throws: JournalError.positionLost) { try journal.read(after: position) { (_) throws(JournalError) in .continue } }
     }
 }

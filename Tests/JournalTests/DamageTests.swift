@@ -40,7 +40,8 @@ struct SixtyActions {
         }
         var found: [Entry] = []
         var scan = JournalScan(after: positions[first], pendingErasures: [:], path: "", calls: calls)
-        let end = try scan.run(0, expecting: bytes.count - ends[first]) { action in
+        let end = try scan.run(0, expecting: bytes.count - ends[first]) {
+            (action) throws(JournalError) in
             for line in action.lines { found.append(try action.entry(of: line)) }
             return .continue
         }
@@ -130,7 +131,7 @@ struct DamageTests {
         let journal = try sixty.workspace.open()
         var read = 0
         #expect {
-            try journal.read(after: journal.start) { _ in
+            try journal.read(after: journal.start) { (_) throws(JournalError) in
                 read += 1
                 return .continue
             }

@@ -60,7 +60,66 @@ func note(_ text: String, on lead: Int = 1) -> Draft {
     Draft(lead: LeadID(lead), by: .person(dana), event: .noted(text))
 }
 
+/// What an append did.
+enum AppendResult {
+    /// The action is on disk.
+    case written(WrittenAction)
+    /// The journal already had this intent.
+    case alreadyWritten(JournalPosition)
+    /// There was nothing to write.
+    case nothing(JournalPosition)
+
+    /// The end of what has been read or written.
+    var position: JournalPosition {
+        switch self {
+        case .written(let written): written.position
+        case .alreadyWritten(let position), .nothing(let position): position
+        }
+    }
+}
+
 extension JournalFile {
+    /// Appends the action that a closure decides on, under the lock.
+    func append(
+        _ intent: ActionID, holder: Login, after position: JournalPosition, catchingUp: (JournalAction) -> Void,
+        deciding: (JournalPosition) throws -> ActionDraft?
+    ) throws -> AppendResult {
+        var end = position
+        let begun = try begin(intent, as: JournalWriter(holder), after: position) { (action) throws(JournalError) in
+            catchingUp(action)
+            end = action.end
+        }
+        guard let transaction = begun else { return .alreadyWritten(end) }
+        guard let draft = try deciding(transaction.position) else { return .nothing(end) }
+        return .written(try transaction.commit(draft))
+    }
+
+    /// Erases a person with the action that a closure decides on, under the lock.
+    func erase(
+        _ leads: Set<LeadID>, _ intent: ActionID, holder: Login, after position: JournalPosition,
+        catchingUp: (JournalAction) -> Void, deciding: (JournalPosition) throws -> ActionDraft?
+    ) throws -> AppendResult {
+        var end = position
+        let begun = try beginErasure(of: leads, intent, as: JournalWriter(holder), after: position) {
+            (action) throws(JournalError) in
+            catchingUp(action)
+            end = action.end
+        }
+        guard let transaction = begun else { return .alreadyWritten(end) }
+        guard let draft = try deciding(transaction.position) else { return .nothing(end) }
+        return .written(try transaction.commit(draft))
+    }
+
+    /// Runs a closure under the lock.
+    func withLock<Result>(_ holder: Login, _ body: (WriterFiles) throws -> Result) throws -> Result {
+        let lock = try JournalLock(self, JournalWriter(holder))
+        return try body(lock.files)
+    }
+
+    func verify() throws(JournalError) -> JournalVerification { try verify(against: nil) }
+
+    func repair(holder: Login) throws(JournalError) -> JournalRepair { try repair(as: JournalWriter(holder)) }
+
     /// Appends one action after reading everything.
     @discardableResult
     func add(_ events: [Draft], intent number: Int) throws -> AppendResult {
@@ -70,7 +129,7 @@ extension JournalFile {
     /// All entries that count, and the position that the reader reached.
     func all() throws -> (entries: [Entry], end: JournalReadEnd) {
         var entries: [Entry] = []
-        let end = try read(after: start) { action in
+        let end = try read(after: start) { (action) throws(JournalError) in
             for line in action.lines { entries.append(try action.entry(of: line)) }
             return .continue
         }

@@ -8,7 +8,7 @@ import ReadModel
 /// A journal and an index for one test, with a settable clock; removed with the fixture.
 final class IndexFixture {
     let folder: JournalFolder
-    let journal: JournalFile
+    let journal: any JournalStore
     let cache: String
     let root: String
     var now = Instant(milliseconds: 1_795_424_400_000)
@@ -29,7 +29,7 @@ final class IndexFixture {
         cache = root + "/cache/winnow/0198"
         let header = JournalHeader(workspace: "0198c0de-0000-7000-8000-000000000001", simulated: true, created: now)
         try folder.create(JournalCreation(header: header, erasureKey: [UInt8](repeating: 7, count: 32)))
-        journal = try JournalFile(folder: folder)
+        journal = try folder.open()
     }
 
     deinit {
@@ -61,7 +61,7 @@ final class IndexFixture {
                 var definition = smallDefinition(number: adopted.number, webPoints: Int(adopted.text) ?? 30)
                 definition.adoptedAt = entry.at
                 return definition
-            }, openJournal: { try JournalFile(folder: folder) })
+            }, openJournal: { try folder.open() })
         dependencies.buildTimeline = { id, history, known, code in testTimeline(id, history, known?.lead, code).bytes }
         if let segmentSize { dependencies.segmentSize = segmentSize }
         dependencies.scoringProgress = { self.scoring($0) }
@@ -71,7 +71,7 @@ final class IndexFixture {
 
     /// Opens the index, or builds a new one in memory.
     func model(me: Login = dana, inMemory: Bool = false) throws -> ReadModel {
-        try ReadModel(journal: try JournalFile(folder: folder), folder: inMemory ? nil : cache, dependencies: dependencies(me: me))
+        try ReadModel(journal: try folder.open(), folder: inMemory ? nil : cache, dependencies: dependencies(me: me))
     }
 
     /// Adopts the small definition with some points for the pricing form, which also vary other settings.
@@ -91,9 +91,9 @@ final class IndexFixture {
         var draft = ActionDraft(at: at, definition: 1, events: drafts, salt: { (number, 1) })
         draft.batch = batch
         let action = draft
-        let done = try journal.append(
-            intent, holder: dana, after: end, catchingUp: { self.end = $0.end }, deciding: { _ in action })
-        guard case .written(let written) = done else { throw POSIXError(.EIO) }
+        let begun = try journal.begin(intent, as: JournalWriter(dana), after: end) { (_) throws(JournalError) in }
+        guard let transaction = begun else { throw POSIXError(.EIO) }
+        let written = try transaction.commit(action)
         end = written.position
         return written
     }

@@ -29,9 +29,9 @@ struct SegmentedReadingTests {
     func waypoints() throws {
         let fixture = try filled()
         try fixture.write((1...7).map { Draft(lead: LeadID($0), by: .person(kim), event: .released) })
-        let journal = try JournalFile(folder: fixture.folder)
+        let journal = try fixture.folder.open()
         var ends: [JournalPosition] = []
-        _ = try journal.read(after: journal.start) { action in
+        _ = try journal.read(after: journal.start) { (action) throws(JournalError) in
             ends.append(action.end)
             return .continue
         }

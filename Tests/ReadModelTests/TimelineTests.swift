@@ -57,7 +57,7 @@ struct TimelineTests {
             // Compare with a journal that really ends there.
             let shorter = try fixture.cut(at: action.position.offset)
             let built = try ReadModel(
-                journal: JournalFile(folder: shorter), folder: nil, dependencies: fixture.dependencies(of: shorter))
+                journal: shorter.open(), folder: nil, dependencies: fixture.dependencies(of: shorter))
             #expect(try ResolvedTimeline.all(built).map(\.figures) == snapshot, "seed \(seed), line \(last.seq)")
             if snapshot != folded { return }
         }

@@ -23,9 +23,9 @@ struct DemoFiguresTests {
         let workspace = try Workspace.demo(
             root + "/desk", options: DemoOptions(leads: leads, seed: 3, now: Self.now), environment: environment)
         var fixture = JournalFixture(workspace.definition, workspace.team, now: Self.now)
-        let journal = try JournalFile(folder: JournalFolder(path: root + "/desk"))
-        _ = try journal.read(after: journal.start) { action in
-            fixture.entries += try action.lines.map { try action.entry(of: $0) }
+        let journal = try JournalFolder(path: root + "/desk").open()
+        _ = try journal.read(after: journal.start) { (action) throws(JournalError) in
+            for line in action.lines { fixture.entries.append(try action.entry(of: line)) }
             return .continue
         }
         fixture.count = fixture.entries.compactMap(\.lead?.number).max() ?? 0

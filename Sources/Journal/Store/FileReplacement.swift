@@ -1,12 +1,15 @@
 import Glibc
 
 /// A file that is written beside another and then replaces it, with the same owner, group and mode.
+///
+/// Unless it was committed, it is removed with its last reference.
 final class FileReplacement {
     let path: String
     let file: FileDescriptor
     private let target: String
     private let folder: JournalFolder
     private let calls: JournalSystemCalls
+    private var isCommitted = false
 
     init(of target: String, like status: FileStatus, in folder: JournalFolder, _ calls: JournalSystemCalls) throws(JournalError) {
         self.target = target
@@ -20,10 +23,11 @@ final class FileReplacement {
         file = FileDescriptor(number, calls)
         var result = calls.changeOwner(number, status.owner, status.group)
         if result == 0 { result = calls.changeMode(number, status.mode & 0o7777) }
-        guard result == 0 else {
-            discard()
-            throw .failed("fchown", path, -result, to: "set the owner and group of the new file")
-        }
+        guard result == 0 else { throw .failed("fchown", path, -result, to: "set the owner and group of the new file") }
+    }
+
+    deinit {
+        if !isCommitted { _ = calls.remove(path) }
     }
 
     /// Syncs the file, renames it into place, and syncs the folder.
@@ -31,13 +35,9 @@ final class FileReplacement {
         try file.sync(path: path)
         let result = calls.rename(path, target)
         guard result == 0 else { throw .failed("rename", path, -result, to: "replace files of this workspace") }
+        isCommitted = true
         let number = calls.open(folder.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
         guard number >= 0 else { throw .failed("open", folder.path, -number, to: "replace files of this workspace") }
         try FileDescriptor(number, calls).sync(path: folder.path)
-    }
-
-    /// Removes the file unless it has been renamed into place.
-    func discard() {
-        _ = calls.remove(path)
     }
 }

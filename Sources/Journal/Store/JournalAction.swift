@@ -43,12 +43,12 @@ package struct JournalAction {
 
     /// Decodes a line: the event with its author, time and lead.
     ///
-    /// - Throws: `JournalDamage` if no version of winnow writes such an event.
-    package func entry(of line: JournalLine) throws(JournalDamage) -> Entry {
+    /// - Throws: `JournalError.damaged` if no version of winnow writes such an event.
+    package func entry(of line: JournalLine) throws(JournalError) -> Entry {
         do throws(JSONError) {
             return try Entry(line.envelope, in: bytes(of: line))
         } catch {
-            throw JournalDamage(kind: .malformed(error), line: line.number, offset: line.offset)
+            throw .damaged(JournalDamage(kind: .malformed(error), line: line.number, offset: line.offset))
         }
     }
 }

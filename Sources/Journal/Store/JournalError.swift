@@ -2,7 +2,7 @@ import Formats
 import Lifecycle
 
 /// The place at which the journal is damaged, and how.
-package struct JournalDamage: Error, Equatable, Sendable, CustomStringConvertible {
+package struct JournalDamage: Equatable, Sendable, CustomStringConvertible {
     /// The kind of damage.
     package enum Kind: Equatable, Sendable {
         /// The line is not a line of the journal.

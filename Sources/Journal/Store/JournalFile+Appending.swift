@@ -6,44 +6,69 @@ extension JournalFile {
     /// How many bytes a writer may be behind and still catch up under the lock: about a thousand lines.
     private static let catchUpLimit = 512 * 1024
 
-    package func append(
-        _ intent: ActionID, holder: Login, after position: JournalPosition, catchingUp: (JournalAction) throws -> Void,
-        deciding: (JournalPosition) throws -> ActionDraft?
-    ) throws -> AppendResult {
+    func begin<Failure: JournalReaderError>(
+        _ intent: ActionID, as writer: JournalWriter, after position: JournalPosition,
+        catchingUp: (JournalAction) throws(Failure) -> Void
+    ) throws(Failure) -> JournalTransaction? {
         var position = position
         var reached: JournalPosition?
-        func apply(_ action: JournalAction) throws -> ReadControl {
+        func apply(_ action: JournalAction) throws(Failure) -> ReadControl {
             intents.insert(action.id)
             try catchingUp(action)
             position = action.end
             return .continue
         }
         while true {
-            let appended: AppendResult? = try withLock(holder) { writer in
-                if let reason = try degradedReason(writer) { throw JournalError.degraded(reason: reason) }
-                try refresh()
-                // After a read to the end only an unfinished action remains, of any length; it is quarantined below.
-                guard status.size - position.offset <= Self.catchUpLimit || position == reached else { return nil }
-                let end = try scan(after: position, apply)
-                if let damage = end.damage { throw JournalError.damaged(damage) }
-                try checkPendingErasures(end)
-                let journal = try journalForWriting(writer)
-                if end.tailBytes > 0 { try quarantineTail(end, journal, writer) }
-                if intents.contains(intent) {
-                    try confirm(journal, writer)
-                    return .alreadyWritten(end.position)
-                }
-                guard let draft = try deciding(end.position), !draft.events.isEmpty else { return .nothing(end.position) }
-                let written = try draft.lines(of: intent, after: end.position)
-                try write(written.bytes, at: end.position.offset, journal, writer)
-                intents.insert(intent)
-                status.size = written.position.offset
-                if pendingErasuresPosition == end.position { pendingErasuresPosition = written.position }
-                return .written(written)
+            let lock = try Failure.converting(JournalLock(self, writer))
+            let files = lock.files
+            try Failure.converting(requireSound(files))
+            try Failure.converting(refresh())
+            // After a read to the end only an unfinished action remains, of any length; it is quarantined below.
+            guard status.size - position.offset <= Self.catchUpLimit || position == reached else {
+                // Far behind: the others may write while this writer reads.
+                _ = consume lock
+                reached = try read(after: position, apply).position
+                continue
             }
-            if let appended { return appended }
-            reached = try read(after: position, apply).position
+            let end = try scan(after: position, apply)
+            let file = try Failure.converting(prepareToWrite(after: end, files))
+            guard !intents.contains(intent) else {
+                try Failure.converting(confirm(file, files))
+                return nil
+            }
+            return JournalTransaction(at: end.position, FileTransaction(self, lock, file, intent, after: end.position))
         }
+    }
+
+    /// Checks what was read to the end, and moves an unfinished action to the quarantine; returns the journal to append
+    /// to.
+    private func prepareToWrite(after end: JournalScan.End, _ writer: WriterFiles) throws(JournalError) -> FileDescriptor {
+        try requireSound(end)
+        let journal = try journalForWriting(writer)
+        guard end.tailBytes > 0 else { return journal }
+        // The copy is on disk before the end is cut off.
+        try quarantineTail(end)
+        try cut(to: end.position.offset, journal, writer)
+        return journal
+    }
+
+    /// Throws if there is damage after the last action, or if personal data is gone without an erasure.
+    func requireSound(_ end: JournalScan.End) throws(JournalError) {
+        if let damage = end.damage { throw .damaged(damage) }
+        try checkPendingErasures(end)
+    }
+
+    /// Copies the unfinished end of the journal to the quarantine.
+    func quarantineTail(_ end: JournalScan.End) throws(JournalError) {
+        try Quarantine(folder: folder, calls: calls).append(
+            readDescriptor, from: end.position, count: end.tailBytes, reason: "unfinished action")
+    }
+
+    /// Records an action that is on disk.
+    fileprivate func didWrite(_ written: WrittenAction, _ intent: ActionID, after position: JournalPosition) {
+        intents.insert(intent)
+        status.size = written.position.offset
+        if pendingErasuresPosition == position { pendingErasuresPosition = written.position }
     }
 
     func journalForWriting(_ writer: WriterFiles) throws(JournalError) -> FileDescriptor {
@@ -55,7 +80,7 @@ extension JournalFile {
     }
 
     /// Writes an action with a single call and waits until it is on disk.
-    private func write(_ bytes: [UInt8], at end: Int, _ journal: FileDescriptor, _ writer: WriterFiles) throws(JournalError) {
+    fileprivate func write(_ bytes: [UInt8], at end: Int, _ journal: FileDescriptor, _ writer: WriterFiles) throws(JournalError) {
         let count = bytes.withBytes { bytes in uninterrupted { calls.write(journal.number, bytes) } }
         guard count == bytes.count else {
             // A full tmpfs, quota or file size limit shows as a short write that succeeds, or as no bytes written.
@@ -81,11 +106,31 @@ extension JournalFile {
         let result = calls.syncData(journal.number)
         guard result == 0 else { throw degrade(writer, call: "fdatasync", code: -result) }
     }
+}
 
-    /// Copies the unfinished end to the quarantine, and cuts it off once the copy is on disk.
-    private func quarantineTail(_ end: JournalScan.End, _ journal: FileDescriptor, _ writer: WriterFiles) throws(JournalError) {
-        try Quarantine(folder: folder, calls: calls).append(
-            readDescriptor, from: end.position, count: end.tailBytes, reason: "unfinished action")
-        try cut(to: end.position.offset, journal, writer)
+/// A write transaction that appends to the file.
+private final class FileTransaction: StoreTransaction {
+    private let journal: JournalFile
+    private let lock: JournalLock
+    private let file: FileDescriptor
+    private let intent: ActionID
+    private let end: JournalPosition
+
+    init(
+        _ journal: JournalFile, _ lock: consuming JournalLock, _ file: FileDescriptor, _ intent: ActionID,
+        after end: JournalPosition
+    ) {
+        self.journal = journal
+        self.lock = lock
+        self.file = file
+        self.intent = intent
+        self.end = end
+    }
+
+    func commit(_ draft: ActionDraft) throws(JournalError) -> WrittenAction {
+        let written = try draft.lines(of: intent, after: end)
+        try journal.write(written.bytes, at: end.offset, file, lock.files)
+        journal.didWrite(written, intent, after: end)
+        return written
     }
 }

@@ -3,70 +3,44 @@ import Glibc
 import Lifecycle
 
 extension JournalFile {
-    /// Erases a person: `person` becomes `null` in every line of their leads, and the journal records it.
+    /// Begins an erasure: `person` becomes `null` in every line of the leads.
     ///
     /// A copy of the file is written under the next generation: the existing part without the lock, the rest under it.
-    /// The whole copy is verified and renamed into place. All hashes stay as they were. The person's lines in the
-    /// quarantine are removed too. Exports and reject files are out of reach. O(n) in the journal.
-    ///
-    /// - Parameters:
-    ///   - leads: The leads of the person: one, or several that were merged.
-    ///   - intent: The id of the action; a retry of a completed one writes nothing.
-    ///   - holder: The login that waiting writers are shown.
-    ///   - position: The position up to which the caller has read.
-    ///   - catchingUp: Receives every action after that position.
-    ///   - deciding: Returns the action with an `erased` event for each of these leads, or throws a refusal.
-    /// - Throws: `JournalError.notPermitted` unless the user owns the folder or is root; `.positionLost`, `.damaged`,
-    ///   `.degraded`, `.busy`, `.diskFull`, `.system`; and what the closures throw. Nothing changes before the rename.
-    package func erase(
-        _ leads: Set<LeadID>, _ intent: ActionID, holder: Login, after position: JournalPosition,
-        catchingUp: (JournalAction) throws -> Void,
-        deciding: (JournalPosition) throws -> ActionDraft?
-    ) throws -> AppendResult {
-        try requireOwnership(to: "erase a person")
-        try refresh()
-        let copy = try JournalRewrite(of: self, without: leads)
-        var position = position
-        func apply(_ action: JournalAction) throws -> ReadControl {
+    /// The whole copy is verified and renamed into place. The person's lines in the quarantine are removed too. Nothing
+    /// changes before the rename.
+    func beginErasure<Failure: JournalReaderError>(
+        of leads: Set<LeadID>, _ intent: ActionID, as writer: JournalWriter, after position: JournalPosition,
+        catchingUp: (JournalAction) throws(Failure) -> Void
+    ) throws(Failure) -> JournalTransaction? {
+        let copy = try Failure.converting(beginRewrite(without: leads))
+        func apply(_ action: JournalAction) throws(Failure) -> ReadControl {
             intents.insert(action.id)
             try catchingUp(action)
-            position = action.end
             return .continue
         }
-        do {
-            position = try read(after: position, apply).position
-            try copy.extend(from: self)
-            let appended: AppendResult = try withLock(holder) { writer in
-                if let reason = try degradedReason(writer) { throw JournalError.degraded(reason: reason) }
-                let before = header.generation
-                try refresh()
-                guard header.generation == before else { throw JournalError.positionLost }
-                let end = try scan(after: position, apply)
-                if let damage = end.damage { throw JournalError.damaged(damage) }
-                try checkPendingErasures(end)
-                if intents.contains(intent) { return .alreadyWritten(end.position) }
-                guard let draft = try deciding(end.position), !draft.events.isEmpty else { return .nothing(end.position) }
-                // The rename drops an unfinished end of the old file: it goes to the quarantine, which is then cleaned.
-                if end.tailBytes > 0 {
-                    try Quarantine(folder: folder, calls: calls).append(
-                        readDescriptor, from: end.position, count: end.tailBytes, reason: "unfinished action")
-                }
-                try copy.extend(from: self)
-                let written = try draft.lines(of: intent, after: copy.position(from: end.position))
-                try copy.finish(with: written)
-                try cleanQuarantine(of: leads)
-                try copy.rename()
-                intents.insert(intent)
-                try refresh()
-                return .written(written)
-            }
-            if case .written = appended { return appended }
-            copy.discard()
-            return appended
-        } catch {
-            copy.discard()
-            throw error
-        }
+        let position = try read(after: position, apply).position
+        let lock = try Failure.converting(lockForErasure(copy, writer))
+        let end = try scan(after: position, apply)
+        try Failure.converting(requireSound(end))
+        guard !intents.contains(intent) else { return nil }
+        return JournalTransaction(at: end.position, ErasureTransaction(self, lock, copy, leads, intent, after: end))
+    }
+
+    private func beginRewrite(without leads: Set<LeadID>) throws(JournalError) -> JournalRewrite {
+        try requireOwnership(to: "erase a person")
+        try refresh()
+        return try JournalRewrite(of: self, without: leads)
+    }
+
+    /// Copies what was read without the lock, and waits for the lock.
+    private func lockForErasure(_ copy: JournalRewrite, _ writer: JournalWriter) throws(JournalError) -> JournalLock {
+        try copy.extend(from: self)
+        let lock = try JournalLock(self, writer)
+        try requireSound(lock.files)
+        let before = header.generation
+        try refresh()
+        guard header.generation == before else { throw .positionLost }
+        return lock
     }
 
     /// Throws unless the user owns the folder or is root: nobody else can replace files in it.
@@ -79,7 +53,7 @@ extension JournalFile {
         }
     }
 
-    private func cleanQuarantine(of leads: Set<LeadID>) throws(JournalError) {
+    fileprivate func cleanQuarantine(of leads: Set<LeadID>) throws(JournalError) {
         let file = try openForWriting(folder.quarantine)
         let status = try Self.status(of: file, folder.quarantine, calls)
         guard status.size > 0 else { return }
@@ -87,12 +61,42 @@ extension JournalFile {
         let kept = Quarantine.removing(leads, from: content)
         guard kept != content else { return }
         let replacement = try FileReplacement(of: folder.quarantine, like: status, in: folder, calls)
-        do throws(JournalError) {
-            try kept.withBytes { (bytes) throws(JournalError) in try replacement.file.write(bytes, path: replacement.path) }
-            try replacement.commit()
-        } catch {
-            replacement.discard()
-            throw error
-        }
+        try kept.withBytes { (bytes) throws(JournalError) in try replacement.file.write(bytes, path: replacement.path) }
+        try replacement.commit()
+    }
+}
+
+/// A write transaction that replaces the file by a copy without a person's data.
+private final class ErasureTransaction: StoreTransaction {
+    private let journal: JournalFile
+    private let copy: JournalRewrite
+    private let lock: JournalLock
+    private let leads: Set<LeadID>
+    private let intent: ActionID
+    private let end: JournalScan.End
+
+    init(
+        _ journal: JournalFile, _ lock: consuming JournalLock, _ copy: JournalRewrite, _ leads: Set<LeadID>, _ intent: ActionID,
+        after end: JournalScan.End
+    ) {
+        self.journal = journal
+        self.copy = copy
+        self.lock = lock
+        self.leads = leads
+        self.intent = intent
+        self.end = end
+    }
+
+    func commit(_ draft: ActionDraft) throws(JournalError) -> WrittenAction {
+        // The rename drops an unfinished end of the old file: it goes to the quarantine, which is then cleaned.
+        if end.tailBytes > 0 { try journal.quarantineTail(end) }
+        try copy.extend(from: journal)
+        let written = try draft.lines(of: intent, after: copy.position(from: end.position))
+        try copy.finish(with: written)
+        try journal.cleanQuarantine(of: leads)
+        try copy.rename()
+        journal.intents.insert(intent)
+        try journal.refresh()
+        return written
     }
 }

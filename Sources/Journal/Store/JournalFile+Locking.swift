@@ -14,19 +14,27 @@ final class WriterFiles {
     }
 }
 
-extension JournalFile {
-    /// Runs the closure under the exclusive lock.
+/// The exclusive lock of a journal's files, released when the value is destroyed.
+struct JournalLock: ~Copyable {
+    /// The files of the writer.
+    let files: WriterFiles
+    private let journal: JournalFile
+
+    /// Waits for the lock.
     ///
-    /// - Throws: `JournalError.busy` after `lockTimeout`, `.notPermitted`, `.incomplete`, `.system`; and what the
-    ///   closure throws.
-    func withLock<Result>(_ holder: Login, _ body: (WriterFiles) throws -> Result) throws -> Result {
-        let writer = try openWriter()
-        try acquire(writer.lock, holder)
-        defer { _ = calls.flock(writer.lock.number, LOCK_UN) }
-        return try body(writer)
+    /// - Throws: `JournalError.busy` after the writer's timeout, `.notPermitted`, `.incomplete`, `.system`.
+    init(_ journal: JournalFile, _ writer: JournalWriter) throws(JournalError) {
+        let files = try journal.openWriter()
+        try journal.acquire(files.lock, writer)
+        self.files = files
+        self.journal = journal
     }
 
-    private func openWriter() throws(JournalError) -> WriterFiles {
+    deinit { _ = journal.calls.flock(files.lock.number, LOCK_UN) }
+}
+
+extension JournalFile {
+    fileprivate func openWriter() throws(JournalError) -> WriterFiles {
         if let writer { return writer }
         let writer = WriterFiles(lock: try openForWriting(folder.lock), degraded: try openForWriting(folder.degraded))
         self.writer = writer
@@ -43,8 +51,8 @@ extension JournalFile {
         throw .failed("open", path, -number, to: "write to this workspace")
     }
 
-    private func acquire(_ lock: FileDescriptor, _ holder: Login) throws(JournalError) {
-        let deadline = calls.milliseconds() + lockTimeout
+    fileprivate func acquire(_ lock: FileDescriptor, _ holder: JournalWriter) throws(JournalError) {
+        let deadline = calls.milliseconds() + holder.timeout
         var wait = 1
         while true {
             let result = uninterrupted { calls.flock(lock.number, LOCK_EX | LOCK_NB) }
@@ -55,7 +63,7 @@ extension JournalFile {
             wait = min(wait * 2, 20)
         }
         // The note names the holder to waiting writers. A failure to write it doesn't matter: the lock is held.
-        var note = Array("\(holder.name), process \(calls.processID())\n".utf8.prefix(79))
+        var note = Array("\(holder.login.name), process \(calls.processID())\n".utf8.prefix(79))
         note += [UInt8](repeating: 0x20, count: 79 - note.count) + [0x0A]
         _ = note.withUnsafeBytes { calls.writeAt(lock.number, $0, 0) }
     }
@@ -64,6 +72,11 @@ extension JournalFile {
         let bytes = (try? lock.bytes(at: 0, count: 80, path: folder.lock)) ?? []
         let name = bytes.prefix { $0 != 0x0A }.filter { (0x20..<0x7F).contains($0) }
         return name.isEmpty ? "an unknown process" : String(decoding: name, as: UTF8.self)
+    }
+
+    /// Throws if an earlier failure makes the workspace read-only.
+    func requireSound(_ writer: WriterFiles) throws(JournalError) {
+        if let reason = try degradedReason(writer) { throw .degraded(reason: reason) }
     }
 
     /// The earlier failure that makes the workspace read-only, or `nil`.

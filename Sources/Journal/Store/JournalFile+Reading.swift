@@ -6,37 +6,41 @@ extension JournalFile {
     /// How often a reader retries at apparent damage: a writer may be cutting off an unfinished action.
     private static let readAttempts = 5
 
-    package func read(after position: JournalPosition, _ body: (JournalAction) throws -> ReadControl) throws -> JournalReadEnd {
-        try refresh()
+    func read<Failure: JournalReaderError>(
+        after position: JournalPosition, _ body: (JournalAction) throws(Failure) -> ReadControl
+    ) throws(Failure) -> JournalReadEnd {
+        try Failure.converting(refresh())
         var position = position
         for attempt in 1... {
             let end = try scan(after: position, body)
             position = end.position
             guard let damage = end.damage else {
-                try checkPendingErasures(end)
+                try Failure.converting(checkPendingErasures(end))
                 return JournalReadEnd(
                     position: position, unfinishedBytes: end.tailBytes, stopped: end.stopped,
                     awaitsErasure: !pendingErasures.isEmpty)
             }
-            if attempt == Self.readAttempts { throw JournalError.damaged(damage) }
+            if attempt == Self.readAttempts { throw Failure(.damaged(damage)) }
             calls.pause(10)
-            try refresh()
+            try Failure.converting(refresh())
         }
-        throw JournalError.positionLost
+        throw Failure(.positionLost)
     }
 
-    package func lines(at locations: [LineLocation], generation: UInt64, _ body: (JournalAction) throws -> Void) throws {
+    func lines<Failure: JournalReaderError>(
+        at locations: [LineLocation], generation: UInt64, _ body: (JournalAction) throws(Failure) -> Void
+    ) throws(Failure) {
         var next = 0
-        try bytes(at: locations, generation: generation) { line in
+        try bytes(at: locations, generation: generation) { (line) throws(Failure) in
             try deliver(line, at: locations[next], generation, body)
             next += 1
         }
     }
 
-    package func bytes(
-        at locations: [LineLocation], generation: UInt64, _ body: (UnsafeRawBufferPointer) throws -> Void
-    ) throws {
-        guard header.generation == generation else { throw JournalError.positionLost }
+    func bytes<Failure: JournalReaderError>(
+        at locations: [LineLocation], generation: UInt64, _ body: (UnsafeRawBufferPointer) throws(Failure) -> Void
+    ) throws(Failure) {
+        guard header.generation == generation else { throw Failure(.positionLost) }
         var buffer = UnsafeMutableRawBufferPointer(start: nil, count: 0)
         defer { buffer.deallocate() }
         var rest = locations[...]
@@ -45,7 +49,7 @@ extension JournalFile {
             var end = first.offset
             var count = 0
             for location in rest {
-                guard location.isPossible else { throw JournalError.positionLost }
+                guard location.isPossible else { throw Failure(.positionLost) }
                 guard
                     count == 0
                         || (location.offset >= end && location.offset - end <= Self.maximumGap
@@ -61,13 +65,14 @@ extension JournalFile {
                 buffer = .allocate(byteCount: max(end - first.offset, Self.maximumReadSize), alignment: 16)
             }
             let wanted = UnsafeMutableRawBufferPointer(rebasing: buffer[..<(end - first.offset)])
-            let filled = UnsafeRawBufferPointer(
-                rebasing: wanted[..<(try readDescriptor.read(into: wanted, at: first.offset, path: folder.journal))])
+            let filledCount = try Failure.converting(
+                readDescriptor.read(into: wanted, at: first.offset, path: folder.journal))
+            let filled = UnsafeRawBufferPointer(rebasing: wanted[..<filledCount])
             for location in rest.prefix(count) {
                 let start = location.offset - first.offset
                 guard start + location.length <= filled.count else {
                     let failure = JSONError(.endOfText, at: max(0, filled.count - start))
-                    throw JournalError.damaged(JournalDamage(kind: .malformed(failure), line: 0, offset: location.offset))
+                    throw Failure(.damaged(JournalDamage(kind: .malformed(failure), line: 0, offset: location.offset)))
                 }
                 try body(UnsafeRawBufferPointer(rebasing: filled[start..<start + location.length]))
             }
@@ -80,14 +85,15 @@ extension JournalFile {
     /// The most bytes that one read spans, unless a single line is longer.
     private static let maximumReadSize = 65536
 
-    private func deliver(
-        _ line: UnsafeRawBufferPointer, at location: LineLocation, _ generation: UInt64, _ body: (JournalAction) throws -> Void
-    ) throws {
+    private func deliver<Failure: JournalReaderError>(
+        _ line: UnsafeRawBufferPointer, at location: LineLocation, _ generation: UInt64,
+        _ body: (JournalAction) throws(Failure) -> Void
+    ) throws(Failure) {
         let envelope: JournalEnvelope
         do throws(JSONError) {
             envelope = try JournalEnvelope(line)
         } catch {
-            throw JournalError.damaged(JournalDamage(kind: .malformed(error), line: 0, offset: location.offset))
+            throw Failure(.damaged(JournalDamage(kind: .malformed(error), line: 0, offset: location.offset)))
         }
         let end = JournalPosition(
             generation: generation, offset: location.offset + location.length + 1, seq: envelope.seq, hash: envelope.hash)
@@ -96,8 +102,10 @@ extension JournalFile {
     }
 
     /// Scans on from a position after checking that it belongs to this file; damage is part of the result.
-    func scan(after position: JournalPosition, _ body: (JournalAction) throws -> ReadControl) throws -> JournalScan.End {
-        try check(position)
+    func scan<Failure: JournalReaderError>(
+        after position: JournalPosition, _ body: (JournalAction) throws(Failure) -> ReadControl
+    ) throws(Failure) -> JournalScan.End {
+        try Failure.converting(check(position))
         let known = pendingErasuresPosition == position ? pendingErasures : [:]
         var scan = JournalScan(after: position, pendingErasures: known, path: folder.journal, calls: calls)
         let end = try scan.run(readDescriptor.number, expecting: status.size - position.offset, body)

@@ -18,43 +18,38 @@ package struct JournalRepair: Sendable {
 }
 
 extension JournalFile {
-    /// Makes the journal writable again.
-    ///
-    /// Copies everything after the last sound action to the quarantine, cuts it off, and clears the failure marker.
-    /// Everything before stays as it is. O(n).
-    ///
-    /// Acknowledged actions can be among what is moved: the caller must say so before, and show the result after.
-    ///
-    /// - Throws: `JournalError.notPermitted` unless the user owns the folder or is root; `.busy`, `.diskFull`,
-    ///   `.notConfirmed`, `.system`.
-    package func repair(holder: Login) throws -> JournalRepair {
+    func repair(as writer: JournalWriter) throws(JournalError) -> JournalRepair {
         try requireOwnership(to: "repair the workspace")
-        let (cut, damage, bytes, lines, reason) = try withLock(holder) { writer in
-            try refresh()
-            failure = nil
-            let reason = try degradedReason(writer)
-            var scan = JournalScan(after: start, pendingErasures: [:], path: folder.journal, calls: calls)
-            let end = try scan.run(readDescriptor.number, expecting: status.size) { _ in .continue }
-            let rest = status.size - end.position.offset
-            var lines = 0
-            let journal = try openForWriting(folder.journal, O_APPEND)
-            writer.journal = journal
-            if rest > 0 {
-                lines = try countLines(from: end.position.offset, count: rest)
-                let why = end.damage.map { "damaged: " + $0.reason } ?? "unfinished action"
-                try Quarantine(folder: folder, calls: calls).append(readDescriptor, from: end.position, count: rest, reason: why)
-                try self.cut(to: end.position.offset, journal, writer)
-            } else {
-                try confirm(journal, writer)
-            }
-            let cleared = calls.truncate(writer.degraded.number, 0)
-            guard cleared == 0 else { throw JournalError.system(call: "ftruncate", path: folder.degraded, code: -cleared) }
-            try writer.degraded.sync(path: folder.degraded)
-            return (end.position.seq, end.damage, rest, lines, reason)
+        var repair = try cutDamage(as: writer)
+        repair.verification = try verify(against: nil)
+        return repair
+    }
+
+    private func cutDamage(as writer: JournalWriter) throws(JournalError) -> JournalRepair {
+        let lock = try JournalLock(self, writer)
+        try refresh()
+        failure = nil
+        let reason = try degradedReason(lock.files)
+        var scan = JournalScan(after: start, pendingErasures: [:], path: folder.journal, calls: calls)
+        let end = try scan.run(readDescriptor.number, expecting: status.size) { (_) throws(JournalError) in .continue }
+        var repair = JournalRepair(
+            damage: end.damage, cutAfter: end.position.seq, degraded: reason, verification: JournalVerification(hash: start.hash))
+        repair.quarantinedBytes = status.size - end.position.offset
+        let journal = try openForWriting(folder.journal, O_APPEND)
+        lock.files.journal = journal
+        if repair.quarantinedBytes > 0 {
+            repair.quarantinedLines = try countLines(from: end.position.offset, count: repair.quarantinedBytes)
+            let why = end.damage.map { "damaged: " + $0.reason } ?? "unfinished action"
+            try Quarantine(folder: folder, calls: calls).append(
+                readDescriptor, from: end.position, count: repair.quarantinedBytes, reason: why)
+            try cut(to: end.position.offset, journal, lock.files)
+        } else {
+            try confirm(journal, lock.files)
         }
-        return JournalRepair(
-            damage: damage, cutAfter: cut, quarantinedBytes: bytes, quarantinedLines: lines, degraded: reason,
-            verification: try verify())
+        let cleared = calls.truncate(lock.files.degraded.number, 0)
+        guard cleared == 0 else { throw .system(call: "ftruncate", path: folder.degraded, code: -cleared) }
+        try lock.files.degraded.sync(path: folder.degraded)
+        return repair
     }
 
     private func countLines(from offset: Int, count: Int) throws(JournalError) -> Int {

@@ -15,12 +15,7 @@ package struct JournalTail: Sendable {
 }
 
 extension JournalFile {
-    /// Reads the end of the journal only, in a read or two whatever its length.
-    ///
-    /// Whether everything before it is sound is for ``verify(against:)``.
-    ///
-    /// - Throws: `JournalError.noJournal`, `.notPermitted`, `.system`.
-    package func tail() throws(JournalError) -> JournalTail {
+    func tail() throws(JournalError) -> JournalTail {
         try refresh()
         var tail = JournalTail()
         var count = 1 << 16

@@ -37,11 +37,7 @@ package struct JournalVerification: Sendable {
 }
 
 extension JournalFile {
-    /// Verifies the whole journal without changing anything; needs read permission only. O(n).
-    ///
-    /// - Parameter hash: An earlier hash that must be in the chain.
-    /// - Throws: `JournalError.system`, `.noJournal`; damage is reported, not thrown.
-    package func verify(against hash: JournalHash? = nil) throws -> JournalVerification {
+    func verify(against hash: JournalHash?) throws(JournalError) -> JournalVerification {
         try refresh()
         var found = JournalVerification(hash: start.hash)
         for attempt in 1...5 {
@@ -60,13 +56,13 @@ extension JournalFile {
         return found
     }
 
-    private func verifyOnce(against hash: JournalHash?) throws -> JournalVerification {
+    private func verifyOnce(against hash: JournalHash?) throws(JournalError) -> JournalVerification {
         var found = JournalVerification(hash: start.hash)
         found.generation = header.generation
         found.expectedHash = hash
         if hash == start.hash { found.expectedHashSeq = SequenceNumber(0) }
         var scan = JournalScan(after: start, pendingErasures: [:], path: folder.journal, calls: calls)
-        let end = try scan.run(readDescriptor.number, expecting: status.size) { action in
+        let end = try scan.run(readDescriptor.number, expecting: status.size) { (action) throws(JournalError) in
             found.actions += 1
             found.lines += action.lines.count
             // Several leads that were merged are one person.

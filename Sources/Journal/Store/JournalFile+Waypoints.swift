@@ -6,7 +6,7 @@ extension JournalFile {
     /// The bytes after an offset in which an action's end is searched; only huge imports are longer.
     private static let searchLimit = 8 << 20
 
-    package func waypoints(every bytes: Int) -> [JournalPosition] {
+    func waypoints(every bytes: Int) -> [JournalPosition] {
         var found: [JournalPosition] = []
         var target = headerLength + bytes
         while target < status.size {

@@ -2,42 +2,17 @@ import Formats
 import Glibc
 import Lifecycle
 
-/// The files of a workspace's journal, by their paths.
-package struct JournalFolder: Equatable, Sendable {
-    /// The folder.
-    package let path: String
-
-    /// Names the folder; opens and creates nothing.
-    package init(path: String) {
-        self.path = path
-    }
-
-    /// The journal itself, the source of truth.
-    package var journal: String { path + "/" + Self.journalName }
-    /// The file that writers lock; never replaced, and read only to name the holder.
-    package var lock: String { path + "/lock" }
-    /// The file that keeps unfinished and damaged ends of the journal.
-    package var quarantine: String { path + "/quarantine" }
-    /// The failure marker: not empty while it is unknown, after a disk failure, what was written.
-    package var degraded: String { path + "/degraded" }
-    /// The key of the digests that keep erased people from being imported again.
-    package var erasureKey: String { path + "/erasure.key" }
-
-    /// The journal's name in its folder.
-    package static let journalName = "journal.jsonl"
-}
-
 /// A journal in a local file: the store of every workspace on one host.
 ///
 /// Keeps its descriptors open between calls. Not thread-safe: open one per thread; `flock` then separates them.
-package final class JournalFile: JournalStore {
+final class JournalFile: JournalStore {
     /// The folder of the files.
-    package let folder: JournalFolder
+    let folder: JournalFolder
     let calls: JournalSystemCalls
     var readDescriptor: FileDescriptor
     var status: FileStatus
     /// The first line.
-    package internal(set) var header: JournalHeader
+    private(set) var header: JournalHeader
     var headerLength: Int
     /// The files of a writer, opened by the first append.
     var writer: WriterFiles?
@@ -47,8 +22,6 @@ package final class JournalFile: JournalStore {
     var pendingErasures: [LeadID: JournalDamage] = [:]
     /// The position at which `pendingErasures` is valid.
     var pendingErasuresPosition: JournalPosition?
-    /// How long a writer waits for the lock, in milliseconds; 0 gives up at once.
-    package var lockTimeout = 5000
     /// The failure that makes this store read-only although the marker could not be written.
     var failure: String?
 
@@ -56,11 +29,7 @@ package final class JournalFile: JournalStore {
     ///
     /// - Throws: `JournalError.noJournal`, `.notAJournal`, `.newerFormat`, `.networkFileSystem`, `.notPermitted`,
     ///   `.system`.
-    package convenience init(folder: JournalFolder) throws(JournalError) {
-        try self.init(folder: folder, calls: .live)
-    }
-
-    init(folder: JournalFolder, calls: JournalSystemCalls) throws(JournalError) {
+    init(folder: JournalFolder, calls: JournalSystemCalls = .live) throws(JournalError) {
         self.folder = folder
         self.calls = calls
         let opened = try Self.open(folder, calls)
@@ -109,9 +78,17 @@ package final class JournalFile: JournalStore {
     }
 
     /// The position before the first line.
-    package var start: JournalPosition {
+    var start: JournalPosition {
         JournalPosition(generation: header.generation, offset: headerLength, seq: SequenceNumber(0), hash: header.chain.hash)
     }
+
+    var size: Int {
+        if case .success(let status) = calls.statusAt(folder.journal) { status.size } else { 0 }
+    }
+
+    func erasureKey() throws(JournalError) -> ErasureKey { try ErasureKey(folder: folder) }
+
+    func watch() throws(JournalError) -> JournalWatch { try JournalWatch(folder: folder) }
 
     /// Opens the file again if another one has replaced it, as after an erasure.
     func refresh() throws(JournalError) {

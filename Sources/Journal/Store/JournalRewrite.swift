@@ -24,12 +24,7 @@ final class JournalRewrite {
         copied = journal.start
         let line = header.line
         length = line.count
-        do throws(JournalError) {
-            try write(line)
-        } catch {
-            replacement.discard()
-            throw error
-        }
+        try write(line)
     }
 
     private func write(_ bytes: [UInt8]) throws(JournalError) {
@@ -37,10 +32,11 @@ final class JournalRewrite {
     }
 
     /// Copies what the old file has after the copied position.
-    func extend(from journal: JournalFile) throws {
+    func extend(from journal: JournalFile) throws(JournalError) {
         var text = JSONWriter(capacity: JournalScan.chunk)
         var scan = JournalScan(after: copied, pendingErasures: [:], path: folder.journal, calls: calls)
-        let end = try scan.run(journal.readDescriptor.number, expecting: journal.status.size - copied.offset) { action in
+        let end = try scan.run(journal.readDescriptor.number, expecting: journal.status.size - copied.offset) {
+            (action) throws(JournalError) in
             for line in action.lines {
                 let bytes = action.bytes(of: line)
                 if let person = line.envelope.person, !person.isNull, line.envelope.lead.map(leads.contains) ?? false {
@@ -56,7 +52,7 @@ final class JournalRewrite {
             return .continue
         }
         try flush(&text)
-        if let damage = end.damage { throw JournalError.damaged(damage) }
+        if let damage = end.damage { throw .damaged(damage) }
         copied = end.position
     }
 
@@ -72,28 +68,25 @@ final class JournalRewrite {
     }
 
     /// Writes the last action and verifies the whole copy: chain, digests, and recorded erasures.
-    func finish(with written: WrittenAction) throws {
+    func finish(with written: WrittenAction) throws(JournalError) {
         try write(written.bytes)
         try replacement.file.sync(path: replacement.path)
         let (readHeader, headerLength) = try JournalFile.readHeader(replacement.file, replacement.path, calls)
         let start = JournalPosition(
             generation: readHeader.generation, offset: headerLength, seq: SequenceNumber(0), hash: readHeader.chain.hash)
         var scan = JournalScan(after: start, pendingErasures: [:], path: replacement.path, calls: calls)
-        let end = try scan.run(replacement.file.number, expecting: written.position.offset) { _ in .continue }
+        let end = try scan.run(replacement.file.number, expecting: written.position.offset) {
+            (_) throws(JournalError) in .continue
+        }
         let unexplained = scan.pendingErasures.values.min(by: { $0.offset < $1.offset })
-        if let damage = end.damage ?? unexplained { throw JournalError.damaged(damage) }
+        if let damage = end.damage ?? unexplained { throw .damaged(damage) }
         guard end.position == written.position, end.tailBytes == 0, readHeader == header else {
-            throw JournalError.damaged(JournalDamage(kind: .tail, line: end.position.seq.value + 2, offset: end.position.offset))
+            throw .damaged(JournalDamage(kind: .tail, line: end.position.seq.value + 2, offset: end.position.offset))
         }
     }
 
     /// Renames the copy to the journal's name.
     func rename() throws(JournalError) {
         try replacement.commit()
-    }
-
-    /// Removes the copy.
-    func discard() {
-        replacement.discard()
     }
 }

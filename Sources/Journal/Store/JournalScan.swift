@@ -52,7 +52,9 @@ struct JournalScan {
     /// Reads to the end of the file, or until the closure returns `.stop`.
     ///
     /// - Throws: `JournalError.system` when reading fails, and what the closure throws. Damage is part of the result.
-    mutating func run(_ descriptor: Int32, expecting expected: Int, _ body: (JournalAction) throws -> ReadControl) throws -> End {
+    mutating func run<Failure: JournalReaderError>(
+        _ descriptor: Int32, expecting expected: Int, _ body: (JournalAction) throws(Failure) -> ReadControl
+    ) throws(Failure) -> End {
         var capacity = min(Self.chunk, max(expected, 0) + 4096)
         var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity, alignment: 16)
         defer { buffer.deallocate() }
@@ -76,7 +78,7 @@ struct JournalScan {
             }
             let free = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
             let count = uninterrupted { calls.read(descriptor, free, base + filled) }
-            guard count >= 0 else { throw JournalError.system(call: "read", path: path, code: Int32(-count)) }
+            guard count >= 0 else { throw Failure(.system(call: "read", path: path, code: Int32(-count))) }
             if count == 0 { break }
             filled += count
             while let origin = buffer.baseAddress, let newline = memchr(origin + searched, 0x0A, filled - searched) {
@@ -150,9 +152,9 @@ struct JournalScan {
 
     /// Passes a whole action to the closure.
     @inline(__always)
-    private mutating func deliver(
-        _ bytes: UnsafeRawBufferPointer, at offset: Int, _ body: (JournalAction) throws -> ReadControl
-    ) throws -> ReadControl {
+    private mutating func deliver<Failure: JournalReaderError>(
+        _ bytes: UnsafeRawBufferPointer, at offset: Int, _ body: (JournalAction) throws(Failure) -> ReadControl
+    ) throws(Failure) -> ReadControl {
         if concernsErasure { updatePendingErasures() }
         let seq = SequenceNumber(position.seq.value + lines.count)
         position = JournalPosition(generation: position.generation, offset: offset + bytes.count, seq: seq, hash: chain.hash)

@@ -2,7 +2,8 @@ import Lifecycle
 
 /// The store of the journal: reads after a position, appends under an exclusive lock, reports growth.
 ///
-/// `JournalFile` is the store for a single host. A server engine for teams on several machines could replace it.
+/// `JournalFolder.open()` opens the store of a single host. A server engine for teams on several machines could be
+/// another one. Not thread-safe: open one per thread.
 package protocol JournalStore: AnyObject {
     /// The first line: the workspace's id and how often the journal was rewritten.
     var header: JournalHeader { get }
@@ -10,13 +11,18 @@ package protocol JournalStore: AnyObject {
     /// The position before the first line.
     var start: JournalPosition { get }
 
+    /// The journal's present size in bytes, for progress; 0 if unknown. One system call.
+    var size: Int { get }
+
     /// Passes the whole actions after a position to the closure, in order, until it returns `.stop`.
     ///
     /// Memory is bounded by the largest action. Needs read permission only.
     ///
     /// - Throws: `JournalError.positionLost` if the journal has been rewritten (read from `start` again); `.damaged`
     ///   after passing on everything before the damage; `.system`; and what the closure throws.
-    func read(after position: JournalPosition, _ body: (JournalAction) throws -> ReadControl) throws -> JournalReadEnd
+    func read<Failure: JournalReaderError>(
+        after position: JournalPosition, _ body: (JournalAction) throws(Failure) -> ReadControl
+    ) throws(Failure) -> JournalReadEnd
 
     /// Ends of whole actions that split the journal into pieces of about the same size, in order.
     ///
@@ -28,35 +34,113 @@ package protocol JournalStore: AnyObject {
     /// Passes single lines to the closure by their locations in the file of the present generation.
     ///
     /// - Throws: `JournalError.positionLost` if the journal was rewritten, `.damaged` if there is no line, `.system`.
-    func lines(at locations: [LineLocation], generation: UInt64, _ body: (JournalAction) throws -> Void) throws
+    func lines<Failure: JournalReaderError>(
+        at locations: [LineLocation], generation: UInt64, _ body: (JournalAction) throws(Failure) -> Void
+    ) throws(Failure)
 
     /// Passes the bytes of single lines to the closure, unparsed; `Entry(line:at:)` parses one.
     ///
     /// For reading millions of lines in another order than that of the file. The bytes must not be kept.
     ///
     /// - Throws: As `lines` does, but the content is not checked.
-    func bytes(at locations: [LineLocation], generation: UInt64, _ body: (UnsafeRawBufferPointer) throws -> Void) throws
+    func bytes<Failure: JournalReaderError>(
+        at locations: [LineLocation], generation: UInt64, _ body: (UnsafeRawBufferPointer) throws(Failure) -> Void
+    ) throws(Failure)
 
-    /// Appends one action under the exclusive lock.
+    /// Begins a write transaction: locks the journal and reads to its end.
     ///
-    /// Under the lock: checks that no earlier failure is open, reads to the end, moves an unfinished action to the
-    /// quarantine, decides, writes the action with a single call, and waits until it is on disk.
+    /// Under the lock, checks that no earlier failure is open, and moves an unfinished action to the quarantine.
+    /// Everybody else waits until the transaction is committed or destroyed.
     ///
     /// - Parameters:
-    ///   - intent: The id of what the person means to do. If the journal has it already, nothing is written and the
-    ///     append succeeds.
-    ///   - holder: The login that waiting writers are shown.
+    ///   - intent: The id of what the person means to do.
+    ///   - writer: The login that waiting writers are shown, and how long this one waits.
     ///   - position: The position up to which the caller has read.
     ///   - catchingUp: Receives every action after that position, so that the caller decides on the latest state.
-    ///   - deciding: Returns the action to write, or `nil` for none. Called once, under the lock; may throw a refusal.
-    /// - Throws: Any `JournalError`; and what the closures throw, with nothing written.
-    func append(
-        _ intent: ActionID, holder: Login, after position: JournalPosition, catchingUp: (JournalAction) throws -> Void,
-        deciding: (JournalPosition) throws -> ActionDraft?
-    ) throws -> AppendResult
+    /// - Returns: Nil if the journal has the intent already; it is on disk.
+    /// - Throws: Any `JournalError`; and what the closure throws, with nothing written.
+    func begin<Failure: JournalReaderError>(
+        _ intent: ActionID, as writer: JournalWriter, after position: JournalPosition,
+        catchingUp: (JournalAction) throws(Failure) -> Void
+    ) throws(Failure) -> JournalTransaction?
+
+    /// Begins the erasure of a person: the transaction also deletes their data from all earlier lines.
+    ///
+    /// Commit an action with an `erased` event for each of the leads. All hashes stay as they were, under the next
+    /// generation. Exports and reject files are out of reach. O(n) in the journal.
+    ///
+    /// - Parameters:
+    ///   - leads: The leads of the person: one, or several that were merged.
+    ///   - intent: The id of the action; a retry of a completed one erases nothing.
+    ///   - writer: The login that waiting writers are shown, and how long this one waits.
+    ///   - position: The position up to which the caller has read.
+    ///   - catchingUp: Receives every action after that position.
+    /// - Returns: Nil if the journal has the intent already.
+    /// - Throws: `JournalError.notPermitted` unless the user owns the journal; any other `JournalError`; and what the
+    ///   closure throws, with nothing changed.
+    func beginErasure<Failure: JournalReaderError>(
+        of leads: Set<LeadID>, _ intent: ActionID, as writer: JournalWriter, after position: JournalPosition,
+        catchingUp: (JournalAction) throws(Failure) -> Void
+    ) throws(Failure) -> JournalTransaction?
+
+    /// Reads the key of the digests that keep erased people from being imported again; for writers only.
+    ///
+    /// - Throws: `JournalError.incomplete`, `.notPermitted`, `.system`.
+    func erasureKey() throws(JournalError) -> ErasureKey
 
     /// Starts to watch the journal for growth and replacement.
     func watch() throws(JournalError) -> JournalWatch
+}
+
+/// What only the administrators of a store do with its journal.
+package protocol JournalMaintenance: AnyObject {
+    /// Verifies the whole journal without changing anything; needs read permission only. O(n).
+    ///
+    /// - Parameter hash: An earlier hash that must be in the chain.
+    /// - Throws: `JournalError.system`, `.noJournal`; damage is reported, not thrown.
+    func verify(against hash: JournalHash?) throws(JournalError) -> JournalVerification
+
+    /// Makes the journal writable again after damage or a failure. O(n).
+    ///
+    /// Moves everything after the last sound action to the quarantine and clears the failure marker. Acknowledged
+    /// actions can be among what is moved: the caller must say so before, and show the result after.
+    ///
+    /// - Throws: `JournalError.notPermitted` unless the user owns the journal; `.busy`, `.diskFull`, `.notConfirmed`,
+    ///   `.system`.
+    func repair(as writer: JournalWriter) throws(JournalError) -> JournalRepair
+
+    /// Reads the end of the journal only, in a read or two whatever its length.
+    ///
+    /// - Throws: `JournalError.noJournal`, `.notPermitted`, `.system`.
+    func tail() throws(JournalError) -> JournalTail
+
+    /// Appends many actions under one lock and syncs once at the end; only for creating a workspace.
+    ///
+    /// Nothing counts as saved before it returns. After a failure or an interruption it is undefined how much was
+    /// written: create the workspace again.
+    ///
+    /// - Parameters:
+    ///   - writer: The login that waiting writers are shown, and how long this one waits.
+    ///   - position: The end of the journal, as the caller knows it.
+    ///   - next: Returns the next action with its intent, or nil at the end.
+    /// - Returns: The end of what was written.
+    /// - Throws: Any `JournalError`. `.positionLost` if the journal ends elsewhere.
+    func appendAll(
+        as writer: JournalWriter, after position: JournalPosition, _ next: () -> (intent: ActionID, draft: ActionDraft)?
+    ) throws(JournalError) -> JournalPosition
+}
+
+/// Who writes to a journal.
+package struct JournalWriter: Sendable {
+    /// The login that waiting writers are shown.
+    package var login: Login
+    /// How long the writer waits for the lock, in milliseconds; 0 gives up at once.
+    package var timeout: Int
+
+    package init(_ login: Login, timeout: Int = 5000) {
+        self.login = login
+        self.timeout = timeout
+    }
 }
 
 /// The position that a reader reached.
@@ -85,22 +169,4 @@ package struct LineLocation: Hashable, Sendable {
 
     /// Whether a line can have this location; check a stored location before allocating memory for it.
     package var isPossible: Bool { offset >= 0 && length > 0 && length <= JournalScan.maximumLineLength }
-}
-
-/// The result of an append.
-package enum AppendResult {
-    /// The action is on disk.
-    case written(WrittenAction)
-    /// The journal already had this intent; it is on disk.
-    case alreadyWritten(JournalPosition)
-    /// There was nothing to write.
-    case nothing(JournalPosition)
-
-    /// The end of what has been read or written.
-    package var position: JournalPosition {
-        switch self {
-        case .written(let written): written.position
-        case .alreadyWritten(let position), .nothing(let position): position
-        }
-    }
 }

@@ -59,9 +59,3 @@ package final class JournalWatch {
         return changes
     }
 }
-
-extension JournalFile {
-    package func watch() throws(JournalError) -> JournalWatch {
-        try JournalWatch(folder: folder)
-    }
-}

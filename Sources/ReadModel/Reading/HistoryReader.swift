@@ -66,7 +66,7 @@ final class HistoryReader {
         // An `undone` line may belong to several leads; it is then read for each of them.
         reads.sort { $0.location.offset < $1.location.offset }
         var next = 0
-        try journal.bytes(at: reads.map(\.location), generation: generation) { line in
+        try journal.bytes(at: reads.map(\.location), generation: generation) { (line) throws(JournalError) in
             let start = reads[next].start
             UnsafeMutableRawBufferPointer(rebasing: buffer[start..<start + line.count]).copyMemory(from: line)
             next += 1

@@ -36,16 +36,14 @@ extension ReadModel {
         let next = try database.statement("SELECT min(first) FROM block WHERE first > ?")
         next.bind(1, first)
         let last = min(Int(try next.integer() ?? .max) - 1, meta.position.seq.value)
-        return try reading("reading lines") {
-            var found: AsOfPosition?
-            _ = try journal.read(after: start) { action in
-                if let line = action.lines.last, line.envelope.at <= instant {
-                    found = AsOfPosition(seq: line.envelope.seq, at: line.envelope.at, end: action.end)
-                }
-                return action.end.seq.value >= last ? .stop : .continue
+        var found: AsOfPosition?
+        _ = try journal.read(after: start) { (action) throws(ReadModelError) in
+            if let line = action.lines.last, line.envelope.at <= instant {
+                found = AsOfPosition(seq: line.envelope.seq, at: line.envelope.at, end: action.end)
             }
-            return found
+            return action.end.seq.value >= last ? .stop : .continue
         }
+        return found
     }
 
     /// The number of the last line that was recorded by a given time; nil if the journal began later.

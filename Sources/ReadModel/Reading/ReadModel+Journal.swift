@@ -57,10 +57,12 @@ extension ReadModel {
     func entries(at locations: [LineLocation], generation: UInt64) throws(ReadModelError) -> [Entry] {
         var entries: [Entry] = []
         entries.reserveCapacity(locations.count)
-        try reading("reading lines") {
-            try journal.lines(at: locations, generation: generation) { action in
+        do throws(JournalError) {
+            try journal.lines(at: locations, generation: generation) { (action) throws(JournalError) in
                 for line in action.lines { entries.append(try action.entry(of: line)) }
             }
+        } catch {
+            throw .journal(error)
         }
         return entries
     }
@@ -73,11 +75,13 @@ extension ReadModel {
     package func entries(_ seqs: ClosedRange<Int>) throws(ReadModelError) -> [Entry] {
         guard let start = try map.block(containing: seqs.lowerBound, generation: meta.position.generation) else { return [] }
         var found: [Entry] = []
-        try reading("reading lines") {
-            _ = try journal.read(after: start) { action in
+        do throws(JournalError) {
+            _ = try journal.read(after: start) { (action) throws(JournalError) in
                 for line in action.lines where seqs.contains(line.envelope.seq.value) { found.append(try action.entry(of: line)) }
                 return action.end.seq.value >= seqs.upperBound ? .stop : .continue
             }
+        } catch {
+            throw .journal(error)
         }
         return found
     }
@@ -114,11 +118,13 @@ extension ReadModel {
         let end = SequenceNumber(min(Int((try next.integer() ?? Int64.max) &- 1), meta.position.seq.value))
         if let known = recentBlocks.actions(after: start.seq, upTo: end) { return known }
         var actions: [[Entry]] = []
-        try reading("reading lines") {
-            _ = try journal.read(after: start) { action in
-                actions.append(try action.lines.map { try action.entry(of: $0) })
+        do throws(JournalError) {
+            _ = try journal.read(after: start) { (action) throws(JournalError) in
+                actions.append(try action.lines.map { (line) throws(JournalError) in try action.entry(of: line) })
                 return action.end.seq >= end ? .stop : .continue
             }
+        } catch {
+            throw .journal(error)
         }
         recentBlocks.keep(actions, after: start.seq, upTo: end)
         return actions

@@ -36,12 +36,10 @@ struct FirstPass {
     ) throws(ReadModelError) -> Part {
         var segment = FirstPassSegment()
         var position = start
-        let end = try reading {
-            try journal.read(after: start) { action in
-                try segment.add(action, after: position)
-                position = action.end
-                return next.map { position.offset >= $0.offset } ?? false ? .stop : .continue
-            }
+        let end = try journal.read(after: start) { (action) throws(ReadModelError) in
+            try segment.add(action, after: position)
+            position = action.end
+            return next.map { position.offset >= $0.offset } ?? false ? .stop : .continue
         }
         guard !end.awaitsErasure, next == nil || position == next else { throw .outOfStep }
         return Part(segment: segment, end: position)
@@ -84,8 +82,8 @@ struct FirstPass {
         var reported = 0
         // The journal may have been rewritten since it was opened; its start is only known after a read.
         for attempt in 1...3 {
-            do {
-                _ = try journal.read(after: position) { action in
+            do throws(ReadModelError) {
+                _ = try journal.read(after: position) { (action) throws(ReadModelError) in
                     try segment.add(action, after: position)
                     position = action.end
                     if position.offset - reported > 4_000_000 {
@@ -96,10 +94,9 @@ struct FirstPass {
                 }
                 break
             } catch {
-                let failure = ReadModelError(error)
                 // Everything before the damage is indexed; the next catch-up reports the damage.
-                if case .journal(.damaged) = failure { break }
-                guard attempt < 3, case .journal(.positionLost) = failure, segment.offsets.isEmpty else { throw failure }
+                if case .journal(.damaged) = error { break }
+                guard attempt < 3, case .journal(.positionLost) = error, segment.offsets.isEmpty else { throw error }
                 position = journal.start
             }
         }

@@ -26,7 +26,7 @@ extension HealthCheck {
     private mutating func checkJournalTail() {
         let verify = "winnow verify -w \(shellQuoted(folder))"
         do throws(JournalError) {
-            let tail = try JournalFile(folder: files).tail()
+            let tail = try files.openForMaintenance().tail()
             guard tail.isReadable else {
                 add(.failure("journal", "its last entry cannot be read", remedy: verify))
                 return

@@ -83,7 +83,7 @@ struct HealthCheck {
             return false
         }
         do throws(JournalError) {
-            _ = try JournalFile(folder: files)
+            _ = try files.open()
             add(.fine("workspace", "\(folder), on a local file system"))
         } catch .networkFileSystem(_, let type) {
             add(

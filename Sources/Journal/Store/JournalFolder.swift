@@ -1,0 +1,35 @@
+/// The files of a workspace's journal, by their paths.
+package struct JournalFolder: Equatable, Sendable {
+    /// The folder.
+    package let path: String
+
+    /// Names the folder; opens and creates nothing.
+    package init(path: String) {
+        self.path = path
+    }
+
+    /// The journal itself, the source of truth.
+    package var journal: String { path + "/" + Self.journalName }
+    /// The file that writers lock; never replaced, and read only to name the holder.
+    package var lock: String { path + "/lock" }
+    /// The file that keeps unfinished and damaged ends of the journal.
+    package var quarantine: String { path + "/quarantine" }
+    /// The failure marker: not empty while it is unknown, after a disk failure, what was written.
+    package var degraded: String { path + "/degraded" }
+    /// The key of the digests that keep erased people from being imported again.
+    package var erasureKey: String { path + "/erasure.key" }
+
+    /// The journal's name in its folder.
+    package static let journalName = "journal.jsonl"
+
+    /// Opens the journal for reading; the first write opens the other files.
+    ///
+    /// - Throws: `JournalError.noJournal`, `.notAJournal`, `.newerFormat`, `.networkFileSystem`, `.notPermitted`,
+    ///   `.system`.
+    package func open() throws(JournalError) -> any JournalStore { try JournalFile(folder: self) }
+
+    /// Opens the journal for its administrators.
+    ///
+    /// - Throws: As `open()` does.
+    package func openForMaintenance() throws(JournalError) -> any JournalMaintenance { try JournalFile(folder: self) }
+}
