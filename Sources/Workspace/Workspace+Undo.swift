@@ -43,7 +43,7 @@ struct UndoTarget {
 
     private static func phrase(for event: Event) -> (noun: String, preposition: String) {
         switch event {
-        case .touched: ("touch", "with")
+        case .touched: ("touch", "on")
         case .followUpScheduled: ("follow-up", "with")
         case .noted: ("note", "on")
         default: (noun(for: event), "of")

@@ -105,7 +105,7 @@ package final class Workspace {
         if wasOpenedReadOnly { return "winnow is open read-only; start it without --read-only" }
         if roles == [.viewer] { return "\(me) is a viewer and cannot change leads; ask an admin for another role" }
         if let damage = storedIndex.damage {
-            return "the journal is damaged, so nothing can be changed; run `winnow verify` for details (\(damage))"
+            return "the journal is damaged; run `winnow verify` for details (\(damage))"
         }
         return degradedReason
     }
@@ -157,10 +157,12 @@ package final class Workspace {
         for actor: Login, nextSeq: SequenceNumber, newLead: LeadID, occurredAt: Instant? = nil, isImport: Bool = false,
         routing: RoutingState? = nil
     ) -> DecisionContext {
-        DecisionContext(
+        var context = DecisionContext(
             now: now, occurredAt: occurredAt, actor: actor, team: state.team, definition: definition, nextSeq: nextSeq,
             newLead: newLead,
             isImport: isImport, routing: routing ?? (try? entryRoutingState()) ?? RoutingState())
+        context.isOnBehalf = actor != me
+        return context
     }
 
     /// The routing state if the definition assigns leads in decisions.

@@ -25,6 +25,19 @@ struct CommandError: Error {
         refusals = error.refusals
     }
 
+    /// The error of an action on a number of leads, which says first that nothing was changed.
+    init(_ error: WorkspaceError, leads: Int) {
+        self.init(error)
+        let refused = Set(refusals.compactMap(\.lead)).count
+        guard leads > 1, refused > 0 else { return }
+        let first =
+            refused < leads
+            ? "\(refused.grouped) of \(leads.counted("lead")) \(refused == 1 ? "was" : "were") refused; "
+                + "add --partial to change the \(leads - refused == 1 ? "other" : "others")"
+            : "all \(leads.counted("lead")) were refused"
+        message = (["nothing was changed: " + first] + refusals.map { "refused: " + $0.refusal.message }).joined(separator: "\n")
+    }
+
     /// An error whose message the command has already printed.
     static func alreadyReported(_ code: WorkspaceError.Code) -> CommandError {
         var error = CommandError(code, "")

@@ -63,7 +63,7 @@ struct Winnow: ParsableCommand {
         if let login = common.onBehalfOf {
             throw CommandError(
                 .usage,
-                "the console works only for yourself; --for \(login) works with commands: winnow queue mql --mine --for \(login) lists leads, winnow accept LEAD --for \(login) accepts one"
+                "--for does not work in the console, which always acts as you; use it with commands: winnow queue mql --mine --for \(login) lists leads, winnow accept LEAD --for \(login) accepts one"
             )
         }
         try ConsoleStart(context: context, opening: common.readOnly ? .funnel : nil).run()

@@ -24,7 +24,7 @@ struct EarlierVersionTests {
     func earlierLabels() {
         let driver = Driver(renamed(with: DefinitionHistory(known: [1: .sample])), wide)
         driver.press("6")
-        #expect(driver.screen.contains("kim rejected Wei Zhang (L10) to nurture: not now"))
+        #expect(driver.screen.contains("kim rejected Wei Zhang (L10), returned to nurture: not now"))
         driver.press("3")
         #expect(driver.screen.contains("rejected by kim: not now"))
         #expect(driver.screen.contains("not now, by kim"))

@@ -87,7 +87,7 @@ struct FormattingTests {
             sentences.insert(formatter.sentence(entry))
         }
         #expect(sentences.count == events.count)
-        #expect(sentences.contains("dana rejected L5 to nurture: not now (\"in spring\")"))
+        #expect(sentences.contains("dana rejected L5, returned to nurture: not now (\"in spring\")"))
         #expect(sentences.contains("dana undid entries 2–4"))
     }
 

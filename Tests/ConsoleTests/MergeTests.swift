@@ -48,7 +48,7 @@ struct MergeTests {
         #expect(driver.screen.contains("Merge L11 into L1 Priya Natarajan"))
         #expect(driver.screen.contains("L1 is kept: MQL, no owner"))
         #expect(driver.screen.contains("city: Bremen (added from L11)"))
-        #expect(driver.screen.contains("e-mail: p1@example1.com (replaces priya@home.example of L11)"))
+        #expect(driver.screen.contains("e-mail: p1@example1.com (L11's \"priya@home.example\" is dropped)"))
         #expect(driver.screen.contains("L11 adds 1 touch"))
         driver.press("y")
         #expect(driver.kinds(1) == ["merged"])

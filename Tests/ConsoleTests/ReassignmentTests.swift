@@ -25,7 +25,7 @@ struct ReassignmentScreenTests {
         let driver = Driver(.reassigned(), wide)
         #expect(
             driver.message
-                == "While you were away, Amara Okafor was reassigned to kim: the owner is absent; Ada Byron was reassigned to you from kim: the first touch is overdue"
+                == "While you were away, Amara Okafor was reassigned to kim because dana is absent; Ada Byron was reassigned from kim to you because the first touch is overdue"
         )
         driver.press("j")
         #expect(driver.message.isEmpty)
@@ -53,7 +53,7 @@ struct ReassignmentScreenTests {
             Driver(.reassigned(), Size(rows: 24, columns: 80)).press("2").lines[2].contains(
                 "1 of your leads reassigned, 1 reassigned to you · H to show"))
         let kim = Driver(.reassigned(me: "kim"), wide)
-        #expect(kim.message.contains("Amara Okafor was reassigned to you from dana: the owner is absent"))
+        #expect(kim.message.contains("Amara Okafor was reassigned from dana to you because dana is absent"))
     }
 
     @Test("Nothing is reported without reassignments, and those before one's own latest entry count as seen")

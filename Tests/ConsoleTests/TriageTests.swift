@@ -86,7 +86,7 @@ struct TriageTests {
     func reasonsAlwaysOpen() {
         let driver = Driver(.sample())
         driver.press("Tab", "r")
-        #expect(driver.screen.contains("Reject to nurture: why?"))
+        #expect(driver.screen.contains("Reject and return to nurture: why?"))
         #expect(driver.screen.contains("4 more attempts needed, next due now"))
         driver.press("u")
         #expect(driver.stage(7) == .sal)
@@ -102,7 +102,7 @@ struct TriageTests {
         #expect(driver.stage(3) == .nurture)
         #expect(driver.backend.leads[LeadID(3)]?.lastReturn?.reason == "timing")
         #expect(driver.selected == LeadID(6))
-        #expect(driver.message.contains("Rejected 小龍 李 to nurture: not now"))
+        #expect(driver.message.contains("Rejected 小龍 李, returned to nurture: not now"))
     }
 
     @Test("Two keys disqualify a lead, and a reason that requires a contact is disabled")

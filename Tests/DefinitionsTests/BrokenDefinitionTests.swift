@@ -111,12 +111,12 @@ struct BrokenDefinitionTests {
         Broken(
             "a missing key", "summary: A small definition.\n", "",
             """
-            1:1: missing key "summary" in a definition; expected a text of at most 400 characters
+            1:1: missing key "summary" in a definition; expected text of at most 400 characters
             """),
         Broken(
             "a missing key in a rule", "label: VP, ", "",
             """
-            8:5: missing key "label" in a fit rule; expected a text of at most 60 characters
+            8:5: missing key "label" in a fit rule; expected text of at most 60 characters
             """),
         Broken(
             "a text for a number", "points: 20", "points: many",
@@ -136,7 +136,7 @@ struct BrokenDefinitionTests {
         Broken(
             "a word for a list", "contains: [vp]", "contains: vp",
             """
-            8:49: "contains" is "vp"; expected a list in which each value is a text of at most 80 characters
+            8:49: "contains" is "vp"; expected a list in which each value is text of at most 80 characters
             """),
         Broken(
             "a list for a section", "  total: 40", "  - 40",
@@ -168,9 +168,9 @@ struct BrokenDefinitionTests {
             21:12: unknown channel "phone"; expected one of call, email, social, meeting, other
             """),
         Broken(
-            "an unknown engagement type", "did: formSubmitted", "did: formSubmited",
+            "an unknown activity type", "did: formSubmitted", "did: formSubmited",
             """
-            12:40: unknown engagement type "formSubmited"; expected one of formSubmitted, contentDownloaded, \
+            12:40: unknown activity type "formSubmited"; expected one of formSubmitted, contentDownloaded, \
             emailOpened, emailClicked, pageVisited, eventAttended, cardHandedOver, chat, other; did you mean \
             "formSubmitted"?
             """),
@@ -395,7 +395,7 @@ struct BrokenDefinitionTests {
             8:32: unknown field "titel"; expected one of externalId, firstName, lastName, title, company, email,\
              phone, mobile, website, industry, function, employees, revenue, country, state, city, source, \
             campaign, formerOwner; did you mean "title"?
-            8:49: "contains" is "vp"; expected a list in which each value is a text of at most 80 characters
+            8:49: "contains" is "vp"; expected a list in which each value is text of at most 80 characters
             8:61: "points" is "lots"; expected a whole number from -1000 to 1000
             """),
         Broken(

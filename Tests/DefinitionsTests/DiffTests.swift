@@ -72,7 +72,7 @@ struct DiffTests {
         Change("label", "Label of mql: \"Ready\", was \"MQL\"") { $0.topology.labels[.mql] = "Ready" },
         Change("conversion", "Leads can now also be converted from SAL") { $0.topology.convertsFrom = [.sal, .sql] },
         Change("opportunity", "Opportunity stage: SQL, was Opportunity") { $0.topology.opportunity = .sql },
-        Change("nurture within", "Marketing now keeps nurturing in MQL") { $0.topology.nurturedWithin = [.mql] },
+        Change("nurture within", "Marketing now continues to nurture MQLs") { $0.topology.nurturedWithin = [.mql] },
         Change("by score", "A lead that reaches the threshold is now only proposed; a marketer promotes it") {
             $0.topology.scorePromotes = false
         },
@@ -120,7 +120,7 @@ struct DiffTests {
         },
         Change(
             "entry",
-            "Entry rule (added manually): SQL, outbound, owner assigned by routing, was MQL, outbound, owned by the person who adds it"
+            "Entry rule (added manually): SQL, outbound, owner assigned by routing; was: MQL, outbound, owned by the person who adds it"
         ) {
             $0.entries[0].stage = .sql
             $0.entries[0].owner = .routed
@@ -173,7 +173,7 @@ struct DiffTests {
         },
         Change("neglected", "Leads without an attempt are now only reported") { $0.window?.neglected = .report },
         Change("window's reason", "Reason: wrongFit, was unreachable") { $0.window?.reason = "wrongFit" },
-        Change("no window", "There is no contact window anymore") { $0.window = nil },
+        Change("no window", "Contact window removed") { $0.window = nil },
         Change("clock", "2 business hours to review an MQL, was 4 business hours") { $0.clocks[0].limit = .hours(2) },
         Change("clock in all hours", "4 hours to review an MQL, was 4 business hours") { $0.clocks[0].inBusinessHours = false },
         Change("removed clock", "Clock removed: 10 business days to qualify or return to marketing") { $0.clocks.removeLast() },
@@ -186,11 +186,11 @@ struct DiffTests {
         },
         Change(
             "breakdown",
-            "40% of touched leads touched through only one channel, was 60% of touched leads touched through only one channel"
+            "40% of touched leads touched through only one channel, was 60%"
         ) {
             $0.breakdowns.singleTactic = 40
         },
-        Change("share", "Limit removed: a source's sales-ready share outside 5% to 15%") {
+        Change("share", "Limit removed: a source whose share of inquiries that reach MQL is outside 5% to 15%") {
             $0.breakdowns.salesReadyShare = nil
         },
         Change("reference", "Acceptance rate published by Forrester is no longer shown") { $0.references[0].isOn = false },

@@ -77,7 +77,7 @@ struct StandardPresetTests {
         #expect(entries.dropFirst().allSatisfy { $0.stage == .inquiry && $0.owner == .nobody })
     }
 
-    @Test("assigns no leads, and reassigns them when the owner is absent or at capacity")
+    @Test("assigns no leads, and reassigns them when the owner is absent or over capacity")
     func routing() throws {
         let definition = try standardDefinition()
         #expect(

@@ -261,7 +261,7 @@ extension NaivePage {
                         .leads(Set(accepted.keys)),
                         line(own.percent(accepted, of: accepted.merging(rejection) { first, _ in first })).map { .series($0) }
                             ?? .nothing,
-                    ], numbers: asked == 0 ? [] : [accepted.count, asked] + (matured == 0 ? [] : [qualified, matured])),
+                    ], numbers: asked == 0 ? [] : [asked, accepted.count] + (matured == 0 ? [] : [qualified, matured])),
                 severity: isRubberStamping ? 1.2 : 0),
             Breakdown(
                 row: NaiveRow(

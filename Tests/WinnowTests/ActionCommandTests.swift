@@ -65,8 +65,15 @@ struct ActionCommandTests {
     func allOrPartial() throws {
         let place = try TestPlace()
         let (ready, notReady) = (try place.addMQL("Ada Byron"), try place.addLead("Grace Hopper"))
+        let other = try place.addLead("Alan Kay")
         let before = place.kinds().count
-        #expect(try place.winnow("accept", ready, notReady).status == 1)
+        let refused = try place.winnow("accept", ready, notReady)
+        #expect(refused.status == 1)
+        #expect(
+            refused.errorText.hasPrefix(
+                "winnow: nothing was changed: 1 of 2 leads was refused; add --partial to change the other\nrefused: \(notReady) can't be accepted: it is "
+            ))
+        #expect(try place.winnow("accept", notReady, other).errorText.contains("all 2 leads were refused"))
         #expect(place.kinds().count == before)
         let partial = try place.winnow("accept", ready, notReady, "--partial", "--json")
         #expect(partial.status == 0)

@@ -145,7 +145,7 @@ struct SharedDoctorTests {
             return findings.filter { $0["topic"] as? String == "sshd" }.map { "\($0["verdict"] ?? ""): \($0["text"] ?? "")" }
         }
         let block = "the Match block at \(host.place.folder)/sshd:3"
-        #expect(try verdict(lines) == ["ok: \(block) gives people who may only read the dashboards and nothing else"])
+        #expect(try verdict(lines) == ["ok: \(block) gives read-only users the dashboards and nothing else"])
         #expect(try verdict([]).first?.hasPrefix("warn: no Match block") == true)
         #expect(
             try verdict(lines.filter { !$0.contains("ForceCommand") }) == [

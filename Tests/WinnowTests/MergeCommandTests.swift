@@ -41,7 +41,7 @@ struct MergeCommandTests {
         #expect(try place.winnow("search", "augusta", "--json").objects.compactMap { $0?["id"] as? String } == [first])
         let erased = try place.winnow("erase", second, "--yes")
         #expect(erased.status == 0)
-        #expect(erased.errorText.contains("\(second) is merged with \(first)"))
+        #expect(erased.errorText.contains("\(second) was merged with \(first)"))
         #expect(try place.winnow("verify").status == 0)
         for name in ["ada", "augusta", "byron"] { #expect(try place.winnow("search", name, "--json").objects.isEmpty) }
         let text = try String(contentsOfFile: place.journal, encoding: .utf8)

@@ -19,7 +19,7 @@ struct QuotaCommandTests {
         #expect(try place.winnow("promote", lead).status == 0)
         let table = try place.winnow("quota")
         #expect(table.status == 0)
-        #expect(table.text.contains("Self-sourced MQLs") && table.text.contains("Sales-ready leads"))
+        #expect(table.text.contains("Self-sourced MQLs") && table.text.contains("SALs"))
         let quotas = try place.winnow("quota", "--json").objects.compactMap { $0 }
         #expect(quotas.compactMap { $0["id"] as? String } == ["rep-mqls", "sales-ready"])
         let mine = try #require(quotas.first)

@@ -67,7 +67,7 @@ struct TickCommandTests {
         #expect(try place.winnow("tick", at: "2026-11-24T09:00Z").text.hasPrefix("nothing to do"))
         #expect(
             try place.winnow("queue", "unreached", at: "2026-11-24T09:00Z").text.contains(
-                "no lead has had attempts for 30 days without contact"))
+                "no lead has gone 30 days with attempts but without contact"))
         let report = try place.winnow("tick", "--json", at: later)
         #expect(report.status == 0, "\(report)")
         let given = try #require((report.object["given"] as? [[String: Any]])?.first)
@@ -83,11 +83,11 @@ struct TickCommandTests {
         let count = place.lines().count
         let again = try place.winnow("tick", at: later)
         #expect(again.text.hasPrefix("nothing to do"))
-        #expect(again.text.contains("1 lead attempted for 30 days, no contact"))
+        #expect(again.text.contains("1 lead has gone 30 days with attempts but without contact"))
         #expect(place.lines().count == count)
         let listed = try place.winnow("queue", "unreached", at: later)
         #expect(listed.text.contains("Ada Byron") || listed.text.contains("Byron"))
-        #expect(listed.text.contains("1 lead has had attempts for 30 days without contact"))
+        #expect(listed.text.contains("1 lead has gone 30 days with attempts but without contact"))
         #expect(
             try place.winnow("queue", "unreached", "--json", at: later).objects.compactMap { $0?["id"] as? String } == [attempted])
         #expect(try place.winnow("queue", "unreached", "--late", at: later).status == 64)
@@ -120,15 +120,15 @@ struct TickCommandTests {
         #expect(try place.show(id)["owner"] as? String == "bob")
         // Both owners see it at their next session.
         let back = "2026-12-02T09:00Z"
-        let lost = try place.winnow("queue", "rerouted", "--for", "ann", at: back).text
+        let lost = try place.winnow("queue", "reassigned", "--for", "ann", at: back).text
         #expect(lost.contains("\(id)  ") && lost.contains("the owner is absent") && lost.contains("1 lead from ann"))
-        #expect(try place.winnow("queue", "today", "--for", "ann", at: back).text.contains("winnow queue rerouted"))
+        #expect(try place.winnow("queue", "today", "--for", "ann", at: back).text.contains("winnow queue reassigned"))
         let got = try place.winnow("queue", "rerouted", "--for", "bob", "--json", at: back).object
         #expect(got["from"] as? String == "ann")
         #expect(got["to"] as? String == "bob")
         #expect(got["reason"] as? String == "the owner is absent")
         #expect(try place.winnow("queue", "rerouted", "--late", at: back).status == 64)
-        #expect(try !place.winnow("queue", "today", at: back).text.contains("rerouted"))
+        #expect(try !place.winnow("queue", "today", at: back).text.contains("reassigned"))
         // No other member is free to take it from bob.
         try #require(try place.winnow("team", "away", "bob").status == 0)
         let stuck = try place.winnow("tick").text

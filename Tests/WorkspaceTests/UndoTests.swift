@@ -14,13 +14,13 @@ struct UndoTests {
         try workspace.act(.accept, on: lead)
         try workspace.act(.touch(Touch(channel: .call, outcome: .connected)), on: lead)
         let full = try workspace.lead(lead)
-        #expect(try workspace.undo(workspace.newActionID()).summary == "touch with \(lead)")
+        #expect(try workspace.undo(workspace.newActionID()).summary == "touch on \(lead)")
         #expect(try workspace.lead(lead)?.touches.isEmpty == true)
         #expect(try workspace.undo(workspace.newActionID()).summary == "acceptance of \(lead)")
         #expect(try workspace.stage(of: lead) == .mql)
         #expect(try workspace.redo(workspace.newActionID()).summary == "acceptance of \(lead)")
         #expect(try workspace.stage(of: lead) == .sal)
-        #expect(try workspace.redo(workspace.newActionID()).summary == "touch with \(lead)")
+        #expect(try workspace.redo(workspace.newActionID()).summary == "touch on \(lead)")
         #expect(try workspace.lead(lead)?.touches == full?.touches)
         #expect(throws: WorkspaceError.self) { try workspace.redo(workspace.newActionID()) }
     }

@@ -15,8 +15,8 @@ extension ActionSpec {
             return "Convert the lead to \(opportunity) with account, contact, amount and close date."
         case .promote: return "Promote the lead to \(topology.label(topology.nearestUsed(.mql))), for sales to review."
         case .reengage:
-            let stage = Stage.indefinite(topology.label(topology.raisedHandReturns))
-            return "Re-engage a lead that asked for sales again, as \(stage)."
+            let stage = topology.noun(for: topology.raisedHandReturns)
+            return "Re-engage a lead that asked to talk to sales again, as \(stage)."
         default: return help
         }
     }

@@ -23,7 +23,7 @@ extension ActionSpec {
             risk: .asks,
             footer: 3, subcommand: "disqualify", probe: { _, _ in .disqualify(reason: "") }),
         ActionSpec(
-            .disqualifyUnreached, "disqualify batch",
+            .disqualifyUnreached, "batch disqualify",
             "Disqualify all leads that nobody reached within the contact window, as one batch, after a preview.",
             [.character("D")], in: [.list], risk: .asks),
         ActionSpec(
@@ -79,7 +79,7 @@ extension ActionSpec {
             .promote, "promote", "Promote the lead to MQL, for sales to review.", [.character("P")], in: leads, arity: .many,
             risk: .undoable, footer: 19, subcommand: "promote", probe: { _, _ in .promote }),
         ActionSpec(
-            .reengage, "re-engage", "Re-engage a lead that asked for sales again.", [.character("E")], in: leads,
+            .reengage, "re-engage", "Re-engage a lead that asked to talk to sales again.", [.character("E")], in: leads,
             arity: .many,
             risk: .undoable, footer: 20, subcommand: "reengage", probe: { _, _ in .reengage() }),
         ActionSpec(
@@ -206,7 +206,8 @@ extension ActionSpec {
             subcommand: "queue"),
         ActionSpec(.today, "Today", "Touches due today, by time.", [.character("2")], in: everywhere, subcommand: "queue"),
         ActionSpec(
-            .pools, "Pools", "Leads in nurture; disqualified, unsubscribed, new and closed leads; open opportunities.",
+            .pools, "Pools",
+            "Leads in nurture; disqualified, dropped-out (unsubscribed or bounced), new and closed leads; open opportunities.",
             [.character("3")],
             in: everywhere,
             subcommand: "queue"),
@@ -221,12 +222,12 @@ extension ActionSpec {
             .journal, "Journal", "Everything that happened, newest first.", [.character("6")], in: everywhere,
             subcommand: "journal"),
         ActionSpec(
-            .definition, "Definition", "The definition in force, and who signed it.", [.character("7")], in: everywhere,
+            .definition, "Definition", "The current definition, and who signed it.", [.character("7")], in: everywhere,
             subcommand: "definition"),
         ActionSpec(.palette, "all actions", "Find an action by its name.", [.character(":")], in: everywhere),
-        ActionSpec(.help, "all keys", "Show the keys of this screen.", [.character("?"), .function(1)], in: everywhere),
+        ActionSpec(.help, "all keys", "Show all keys of this screen.", [.character("?"), .function(1)], in: everywhere),
         ActionSpec(.clear, "clear", "Clear marks, range and search.", [.escape], in: everywhere),
-        ActionSpec(.back, "back", "Go back to where you came from.", [.character("q")], in: everywhere),
+        ActionSpec(.back, "back", "Go back to the previous screen.", [.character("q")], in: everywhere),
         ActionSpec(.quit, "quit", "Quit winnow.", [.character("Q")], in: everywhere),
         ActionSpec(.suspend, "suspend", "Suspend winnow; fg resumes it.", [.control("z")], in: everywhere),
         ActionSpec(.redraw, "redraw", "Redraw the screen.", [.control("l")], in: everywhere),

@@ -36,9 +36,8 @@ extension ConsoleModel {
         // The list counts the leads itself.
         let column = id.column.countsRow ? "" : block.columns.first { $0.id == id.column }?.title ?? ""
         // A sentence may be too long for a title.
-        var what =
-            block.form == .sentences && row.label.displayWidth > size.columns / 2
-            ? row.label.truncated(to: size.columns / 2, ellipsis: glyphs.ellipsis) : row.label
+        var what = row.shortLabel.isEmpty ? row.label : row.shortLabel
+        if block.form == .sentences { what = what.truncated(to: size.columns / 2, ellipsis: glyphs.ellipsis) }
         if block.form == .histogram { what = "\(block.title) \(what)" }
         if needsRowTitle(block, row, figures) { what = "\(block.rowTitle) \(what)" }
         // A past moment comes first, before anything that may be cut off.

@@ -48,6 +48,12 @@ package struct EntryFormatter: Sendable {
     /// A whole sentence: `kim accepted L481 as a SAL (score 87)`.
     package func sentence(_ entry: Entry) -> String { forVersion(of: entry).sentenceText(entry) }
 
+    /// A whole sentence; the undo of an undo, `target`, is a redo: `kim redid entry 7`.
+    package func sentence(_ entry: Entry, undoing target: Entry?) -> String {
+        guard case .undone = entry.event, case .undone(let earlier)? = target?.event else { return sentence(entry) }
+        return "\(actor(entry)) redid \(entryRange(earlier))"
+    }
+
     private func sentenceText(_ entry: Entry) -> String {
         let subject = actor(entry)
         let lead = entry.lead.map(displayName) ?? ""
@@ -61,7 +67,7 @@ package struct EntryFormatter: Sendable {
             return "\(subject) accepted \(lead) as \(noun(accepted.stage)) (\(score(accepted.score)))"
         case .qualified(let qualified): return "\(subject) qualified \(lead) as \(noun(qualified.stage))"
         case .rejected(let declined):
-            return "\(subject) rejected \(lead) to \(label(.nurture)): \(reason(declined.reason))" + note(declined.note)
+            return "\(subject) rejected \(lead), returned to \(label(.nurture)): \(reason(declined.reason))" + note(declined.note)
         case .disqualified(let declined): return "\(subject) disqualified \(lead): \(reason(declined.reason))" + note(declined.note)
         case .converted(let converted):
             return "\(subject) converted \(lead)" + summary(converted.conversion) + declared(converted.declaration)
@@ -69,8 +75,7 @@ package struct EntryFormatter: Sendable {
             return "\(subject) closed \(lead) as \(label(closed.outcome.stage))" + (closed.reason.map { ": " + reason($0) } ?? "")
                 + (closed.amount.map { ", \($0)" } ?? "") + declared(closed.declaration) + note(closed.note)
         case .touched(let touch):
-            return "\(toucher(touch, entry)) logged \(named(touch)) \(preposition(touch)) \(lead)\(outcome(touch))"
-                + note(touch.note)
+            return "\(toucher(touch, entry)) logged \(named(touch, lead))\(outcome(touch))" + note(touch.note)
         case .followUpScheduled(let followUp):
             return "\(subject) scheduled \(followUp.channel.followUpWithArticle) with \(lead) for \(time.future(followUp.at))"
                 + note(followUp.note)
@@ -87,7 +92,10 @@ package struct EntryFormatter: Sendable {
         case .optedOut(let change): return "\(lead) opted out of \(channelName(change.channel))" + moved(change.stage)
         case .optedIn(let change): return "\(lead) opted in to \(channelName(change.channel)) again" + moved(change.stage)
         case .bounced(let change):
-            return "\(addressName(change.channel)) of \(lead) marked invalid" + moved(change.stage)
+            return
+                (change.channel == .meeting
+                ? "\(lead) marked as not reachable by meeting" : "\(addressName(change.channel)) of \(lead) marked invalid")
+                + moved(change.stage)
         case .reengaged(let reengaged): return "\(subject) re-engaged \(lead) as \(noun(reengaged.stage))" + note(reengaged.note)
         case .requalified(let requalified):
             return "\(lead) became \(noun(requalified.stage)) under definition \(entry.definition)"
@@ -116,6 +124,12 @@ package struct EntryFormatter: Sendable {
     /// A short text for a timeline, without lead and time: `accepted by kim`, `call by kim: no answer`.
     package func brief(_ entry: Entry) -> String { forVersion(of: entry).briefText(entry) }
 
+    /// A short text; the undo of an undo, `target`, is a redo: `entry 7 redone by kim`.
+    package func brief(_ entry: Entry, undoing target: Entry?) -> String {
+        guard case .undone = entry.event, case .undone(let earlier)? = target?.event else { return brief(entry) }
+        return "\(entryRange(earlier)) redone by \(actor(entry))"
+    }
+
     private func briefText(_ entry: Entry) -> String {
         let by = " by " + actor(entry)
         switch entry.event {
@@ -143,7 +157,10 @@ package struct EntryFormatter: Sendable {
         case .edited(let changes): return fields(changes) + " changed" + by
         case .optedOut(let change): return "opted out of \(channelName(change.channel))" + moved(change.stage)
         case .optedIn(let change): return "opted in to \(channelName(change.channel)) again"
-        case .bounced(let change): return "\(addressName(change.channel)) marked invalid" + moved(change.stage)
+        case .bounced(let change):
+            let what =
+                change.channel == .meeting ? "marked as not reachable by meeting" : "\(addressName(change.channel)) marked invalid"
+            return what + moved(change.stage)
         case .reengaged(let reengaged): return "re-engaged as \(noun(reengaged.stage))" + by + note(reengaged.note)
         case .requalified(let requalified): return "became \(noun(requalified.stage)) under definition \(entry.definition)"
         case .merged(let merged): return self.merged(merged, entry) + by
@@ -179,7 +196,7 @@ package struct EntryFormatter: Sendable {
         case .promoted: return "promoted" + by
         case .reengaged: return "re-engaged" + by
         case .erased: return "erased" + by
-        case .requalified: return "moved by the new definition"
+        case .requalified(let requalified): return "moved to \(label(requalified.stage)) by the new definition"
         case .followUpScheduled(let followUp): return followUp.channel.followUpName + " scheduled" + by
         case .optedOut, .optedIn, .bounced: return briefText(entry)
         default: return "changed" + by
@@ -250,12 +267,15 @@ package struct EntryFormatter: Sendable {
         return (touch.channel == .email || touch.channel == .other ? "an " : "a ") + touch.channel.touchName
     }
 
-    /// The word between a touch and its lead: `an e-mail to`, `an inbound e-mail from`, `a call with`.
-    private func preposition(_ touch: Touch) -> String {
-        switch touch.channel {
-        case .email, .social: touch.direction == .inbound ? "from" : "to"
-        case .call, .meeting, .other: "with"
-        }
+    /// A touch with its article and lead: `a call to L3`, `an inbound e-mail from L3`, `a meeting with L3`.
+    package func named(_ touch: Touch, _ lead: String) -> String {
+        let preposition =
+            switch touch.channel {
+            case .call, .email, .social: touch.direction == .inbound ? "from" : "to"
+            case .meeting: "with"
+            case .other: "for"
+            }
+        return "\(named(touch)) \(preposition) \(lead)"
     }
 
     /// The outcome after a colon: `: no answer`; empty if it is unknown.
@@ -277,7 +297,7 @@ package struct EntryFormatter: Sendable {
 
     private func label(_ stage: Stage) -> String { definition.label(stage) }
 
-    private func noun(_ stage: Stage) -> String { Stage.indefinite(label(stage)) }
+    private func noun(_ stage: Stage) -> String { definition.topology.noun(for: stage) }
 
     /// The state of a team member: roles, absence, maximum of active leads and other names.
     private func state(of member: TeamMember, at moment: Instant) -> String {
@@ -350,8 +370,7 @@ package struct EntryFormatter: Sendable {
         case .call: "phone number"
         case .email: "e-mail address"
         case .social: "social media address"
-        case .meeting: "contact data for meetings"
-        case .other, nil: "address"
+        case .meeting, .other, nil: "address"
         }
     }
 
@@ -448,31 +467,7 @@ package struct EntryFormatter: Sendable {
     }
 }
 
-extension Stage {
-    /// A stage's label with its article: `an MQL`.
-    ///
-    /// The label alone if the definition has its own, or if it isn't a noun.
-    static func indefinite(_ label: String) -> String {
-        let nouns: [(Stage, String)] = [
-            (.inquiry, "an inquiry"), (.mql, "an MQL"), (.sal, "a SAL"), (.sql, "an SQL"), (.opportunity, "an opportunity"),
-        ]
-        return nouns.first { $0.0.plainName.lowercased() == label.lowercased() }?.1 ?? label
-    }
-}
-
 extension TouchChannel {
-    /// A touch on the channel as a noun: `call`, `social message`.
-    var touchName: String {
-        switch self {
-        case .call, .email, .meeting: label
-        case .social: "social message"
-        case .other: "other touch"
-        }
-    }
-
-    /// A scheduled follow-up on the channel as a noun: `meeting`, `follow-up`.
-    var followUpName: String { self == .other ? "follow-up" : touchName }
-
-    /// The same with its article: `a meeting`, `an e-mail`.
+    /// A scheduled follow-up with its article: `a meeting`, `an e-mail`.
     var followUpWithArticle: String { (self == .email ? "an " : "a ") + followUpName }
 }

@@ -79,7 +79,8 @@ extension ConsoleModel {
         if allowed == 0 {
             title =
                 actionContext.action == .note
-                ? "The note cannot be added" : "None of the \(refused.counted("lead")) can be \(verb)"
+                ? "The note cannot be added"
+                : "\(refused == 2 ? "Neither" : "None") of the \(refused.counted("lead")) can be \(verb)"
         }
         if let detail = steps.lazy.compactMap({ batchDetail(of: $0.command) }).first { title += " (\(detail))" }
         if refused > 0, allowed > 0 { title += "; \(refused.grouped) cannot be" }

@@ -7,7 +7,7 @@ extension ConsoleModel {
         let isReject = use == .reject
         let command: (String) -> Command = { isReject ? .reject(reason: $0) : .disqualify(reason: $0) }
         var menu = Menu(
-            title: isReject ? "Reject to \(session.definition.label(.nurture)): why?" : "Disqualify: why?",
+            title: isReject ? "Reject and return to \(session.definition.label(.nurture)): why?" : "Disqualify: why?",
             subject: subject(of: actionContext.leads), options: [],
             actionContext: actionContext)
         let lead =

@@ -136,7 +136,7 @@ extension ConsoleModel {
         func line(_ label: String, _ own: String?, _ other: String?) -> (text: String, isRefused: Bool)? {
             guard let other, other != own else { return nil }
             guard let own else { return ("\(label): \(other) (added from \(absorbed))", false) }
-            return ("\(label): \(own) (replaces \(other) of \(absorbed))", false)
+            return ("\(label): \(own) (\(absorbed)'s \"\(other)\" is dropped)", false)
         }
         let (own, other) = (mergePair.survivor.fields, mergePair.absorbed.fields)
         func value(_ fields: LeadFields, _ field: LeadField) -> String? {

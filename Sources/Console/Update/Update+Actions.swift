@@ -177,24 +177,23 @@ extension ConsoleModel {
         let due = row?.due.map { "; \($0.kind.label) due \(session.time.future($0.at))" } ?? ""
         switch first.event {
         case .captured(let captured):
-            let stage = row.map(session.definition.label(of:)) ?? session.definition.label(captured.stage)
-            return "Added \(name) (\(id)) as \(Stage.indefinite(stage))" + due
+            let stage = session.definition.topology.effectiveStage(row?.stage ?? captured.stage)
+            return "Added \(name) (\(id)) as \(session.definition.topology.noun(for: stage))" + due
         case .accepted: return "Accepted \(name)" + due
         case .qualified: return "Qualified \(name)" + due
         case .promoted: return "Promoted \(name)"
         case .rejected(let declined):
-            return "Rejected \(name) to \(session.definition.label(.nurture)): \(reasonLabel(declined.reason))"
+            return "Rejected \(name), returned to \(session.definition.label(.nurture)): \(reasonLabel(declined.reason))"
         case .disqualified(let declined): return "Disqualified \(name): \(reasonLabel(declined.reason))"
         case .converted(let converted):
             return "Converted \(name)"
                 + (converted.owner.map { owner in
                     owner == session.me
-                        ? "; you stay the owner" : "; \(session.decisionContext.team.name(of: owner)) is now the owner"
+                        ? "; you remain the owner" : "; \(session.decisionContext.team.name(of: owner)) is now the owner"
                 } ?? "")
         case .closed(let closed): return "Closed \(name) as \(session.definition.label(closed.outcome.stage))"
         case .touched(let touch):
-            let what = (touch.direction == .inbound ? "inbound " : "") + touch.channel.touchName
-            return "Logged \(what) with \(name)\(session.entryFormatter.outcome(touch))"
+            return "Logged \(session.entryFormatter.named(touch, name))\(session.entryFormatter.outcome(touch))"
                 + (row.map { ", \(attemptsText($0))" } ?? "")
         case .followUpScheduled(let agreed):
             return "Scheduled \(agreed.channel.followUpWithArticle) with \(name) for \(session.time.future(agreed.at))"
@@ -218,7 +217,7 @@ extension ConsoleModel {
             }
             return "Logged activity for \(name)" + (moved ? "; now \(row.map(session.definition.label(of:)) ?? "moved")" : "")
         case .reengaged(let reengaged):
-            return "Re-engaged \(name) as \(Stage.indefinite(session.definition.label(reengaged.stage)))"
+            return "Re-engaged \(name) as \(session.definition.topology.noun(for: reengaged.stage))"
         case .optedOut, .optedIn, .bounced: return "\(name): \(session.entryFormatter.brief(first))"
         default: return "Done: \(name)"
         }

@@ -31,7 +31,7 @@ extension ConsoleModel {
         guard let window = session.definition.window, !rows.isEmpty else {
             report(
                 .note,
-                "No lead here is past the contact window (\(session.definition.window?.lengthText ?? "") of attempts without contact)"
+                "No lead here has gone \(session.definition.window?.lengthText ?? "") with attempts but without contact"
             )
             return []
         }

@@ -16,9 +16,11 @@ extension ConsoleModel {
             return
         }
         let isOpening = before.login.name.isEmpty
-        report(
-            .note, (isOpening ? "While you were away, " : "") + reassignmentSummary(unseenReassignments),
-            [Message.KeyHint(key: "H", title: "show")])
+        let summary = reassignmentSummary(unseenReassignments)
+        let long = "While you were away, " + summary
+        // The sign, the key and its title take 14 columns; on a narrow screen the reason matters more than the opening.
+        let text = isOpening && long.displayWidth + 14 <= size.columns ? long : summary
+        report(.note, text, [Message.KeyHint(key: "H", title: "show")])
     }
 
     /// The reassignments that I have not seen.
@@ -30,16 +32,22 @@ extension ConsoleModel {
         let gained = items.filter { $0.reassignment.from != reassignments.login }
         var parts: [String] = []
         if let only = lost.first, lost.count == 1 {
-            parts.append("\(only.name) was reassigned to \(only.reassignment.to.name): \(only.reassignment.reason)")
+            parts.append("\(only.name) was reassigned to \(only.reassignment.to.name) because \(reason(only.reassignment))")
         } else if !lost.isEmpty {
             parts.append("\(lost.count.grouped) of your leads were reassigned")
         }
         if let only = gained.first, gained.count == 1 {
-            parts.append("\(only.name) was reassigned to you from \(only.reassignment.from.name): \(only.reassignment.reason)")
+            let from = only.reassignment.from.name
+            parts.append("\(only.name) was reassigned from \(from) to you because \(reason(only.reassignment))")
         } else if !gained.isEmpty {
             parts.append("\(gained.count.counted("lead")) \(gained.count == 1 ? "was" : "were") reassigned to you")
         }
         return parts.joined(separator: "; ")
+    }
+
+    /// The reason of a reassignment as a clause, with the owner by name: `dana is absent`.
+    private func reason(_ reassignment: Reassignment) -> String {
+        reassignment.reason.replacing("the owner", with: reassignment.from.name)
     }
 
     /// A reminder in the tab line while reassignments are unseen.
@@ -72,7 +80,9 @@ extension ConsoleModel {
         let letters = Array("abcdefghijklmnoprstuvwxyz0123456789")
         let options = reassignments.items.enumerated().map { index, item in
             let reassignment = item.reassignment
-            let name = item.company.isEmpty || item.company == item.name ? item.name : "\(item.name), \(item.company)"
+            // On a narrow screen the reason needs the space of the company.
+            let isShort = item.company.isEmpty || item.company == item.name || size.columns < ConsoleLayout.wide
+            let name = isShort ? item.name : "\(item.name), \(item.company)"
             let direction =
                 reassignment.from == reassignments.login ? "to \(reassignment.to.name)" : "from \(reassignment.from.name)"
             return Menu.Option(

@@ -44,7 +44,7 @@ extension ConsoleModel {
         for (row, line) in lines.enumerated() { frame.put(line, row, 0, row == 0 ? .heading : .normal, width: size.columns) }
     }
 
-    /// Draws the header: workspace and login, warnings, counts with their change since the start, the time.
+    /// Draws the header: workspace and login, warnings, counts with their change since the start (`+2`), the time.
     func drawHeader(_ frame: inout Frame) {
         frame.fill(Rect(row: 0, column: 0, rows: 1, columns: size.columns), .header)
         let now = session.decisionContext.now
@@ -115,8 +115,8 @@ extension ConsoleModel {
             var text = "\(id == .mql ? session.definition.label(.mql) : "active") \(count.total.grouped)"
             let least = text
             let before = startCounts[id]?.total ?? count.total
-            if count.total > before { text += " \(glyphs.up)\((count.total - before).grouped)" }
-            if count.total < before { text += " \(glyphs.down)\((before - count.total).grouped)" }
+            if count.total > before { text += " +\((count.total - before).grouped)" }
+            if count.total < before { text += " -\((before - count.total).grouped)" }
             texts.append((text, text, least))
         }
         if let count = counts[.today], let peak = todayPeak {
@@ -124,8 +124,8 @@ extension ConsoleModel {
                 peak.count == 0
                     ? ("due today 0", "due 0", "")
                     : (
-                        "due today \(count.total.grouped) of \(peak.count.grouped)",
-                        "due \(count.total.grouped) of \(peak.count.grouped)", ""
+                        "due today \(count.total.grouped) left of \(peak.count.grouped)",
+                        "due \(count.total.grouped) left", ""
                     ))
         }
         return texts

@@ -51,10 +51,10 @@ extension ConsoleModel {
         case .answered(let ids): return "\(ids.count.counted("question")) answered"
         case .prescribedFollowUp: return "\(definition.followUpProgress(of: lead).made) of \(definition.followUp.attempts) attempts"
         case .touches(let count, let channels, _):
-            let unit = channels.isEmpty ? "touches" : channels.map(\.label).joined(separator: " or ") + "s"
+            let unit = channels.isEmpty ? "touches" : channels.map(\.touchName).joined(separator: " or ") + "s"
             return "\(count) \(unit)"
         case .contact(let channels):
-            return "a contact" + (channels.isEmpty ? "" : " by " + channels.map(\.label).joined(separator: " or "))
+            return "a contact" + (channels.isEmpty ? "" : " by " + channels.map(\.touchName).joined(separator: " or "))
         case .noContact: return "no contact"
         case .engagements(let count, _): return count.counted("activity", "activities")
         case .scheduledFollowUp:

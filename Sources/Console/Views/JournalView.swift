@@ -64,7 +64,7 @@ extension ConsoleModel {
         guard case .undone(let undone) = entry.event, let first = undone.ranges.first?.lowerBound, let target = loadedEntry(first)
         else { return text }
         if case .undone(let earlier) = target.event {
-            let redo = "\(formatter.actor(entry)) redid \(formatter.entryRange(earlier))"
+            let redo = formatter.sentence(entry, undoing: target)
             let original = earlier.ranges.first.flatMap { loadedEntry($0.lowerBound) }
             return redo + (original.map { " (\(formatter.sentence($0)))" } ?? "")
         }

@@ -58,7 +58,7 @@ extension ConsoleModel {
             }
         }
         if let erasureNote, runs.isEmpty { return [(erasureNote, .dim)] }
-        return runs.isEmpty ? [("no phone or e-mail", .warning)] : runs
+        return runs.isEmpty ? [("no phone number or e-mail address", .warning)] : runs
     }
 
     /// The stage, the owner, and when the lead entered the stage.
@@ -114,7 +114,7 @@ extension ConsoleModel {
         ]
     }
 
-    /// What each next step requires: `Accept ready`, `Reject ready, except Unreachable (…)`.
+    /// What each next step requires: `Accept ready`, `Reject possible, except as "Unreachable" (…)`.
     func gateLines(_ lead: Lead) -> [DetailLine] {
         // Gates require fields too, and those are unknown here.
         if let erasureNote { return [DetailLine("Next steps", erasureNote, .dim)] }
@@ -166,7 +166,7 @@ extension ConsoleModel {
         else {
             return
         }
-        let stage = Stage.indefinite(definition.label(.mql))
+        let stage = definition.topology.noun(for: .mql)
         let points = "\(snapshot.total) of \(definition.thresholds.total) points"
         lines.append(DetailLine("Proposed", "as \(stage) (\(points)); waiting for marketing", .accent))
     }
@@ -190,16 +190,16 @@ extension ConsoleModel {
             }
             // Reasons with the same requirements are listed once.
             if !blocked.contains(where: { $0.unmet == unmet }) {
-                blocked.append(("\(reason.label) (\(needsText(unmet)))", unmet))
+                blocked.append(("\"\(reason.label)\" (\(needsText(unmet)))", unmet))
             }
         }
         // A requirement that every reason has is said once.
         if readyCount == 0, blocked.count == 1 {
             return lines.append(DetailLine(transition.label, needsText(blocked[0].unmet) + " for every reason", .warning))
         }
-        var runs: [(String, Style)] = [readyCount > 0 ? ("ready", .ready) : ("not yet", .warning)]
+        var runs: [(String, Style)] = [readyCount > 0 ? ("possible", .ready) : ("not yet", .warning)]
         if !blocked.isEmpty {
-            runs.append(((readyCount > 0 ? ", except " : ": ") + blocked.map(\.text).joined(separator: ", "), .normal))
+            runs.append(((readyCount > 0 ? ", except as " : ": ") + blocked.map(\.text).joined(separator: ", "), .normal))
         }
         lines.append(DetailLine(transition.label, runs))
     }
@@ -214,16 +214,16 @@ extension ConsoleModel {
         refusal.unmet.isEmpty ? refusal.message : needsText(describe(refusal))
     }
 
-    /// Requirements as what is needed: `needs a contact`, `6 more attempts needed`.
+    /// Requirements as what is needed: `needs a contact`, `needs: a contact; an amount`, `6 more attempts needed`.
     func needsText(_ unmet: String) -> String {
         if unmet.hasSuffix(" needed") { return unmet }
         // `6 more attempts, next due 14:00` says by itself what is missing.
         let words = unmet.split(separator: " ")
-        if !unmet.contains(";"), !unmet.contains(" of: "), words.count > 1, words[1] == "more" {
+        if !unmet.contains(";"), words.count > 1, words[1] == "more" {
             let first = unmet.prefix { $0 != "," }
             return "\(first) needed\(unmet.dropFirst(first.count))"
         }
-        return "needs " + unmet.replacing("; ", with: ", ")
+        return (unmet.contains("; ") ? "needs: " : "needs ") + unmet
     }
 
     /// The criteria with their answers.
@@ -240,11 +240,12 @@ extension ConsoleModel {
         }
     }
 
-    /// The criteria in one line, `B yes · A ?`, with the likelihood in front where answers give points.
+    /// The criteria in one line, `B yes · A ?`, with a lead's likelihood in front where answers give points.
     func criteriaLine(_ lead: Lead) -> [(String, Style)] {
         var runs: [(String, Style)] = []
-        if let likelihood = session.definition.likelihood(of: lead) {
-            runs.append(("\(likelihood)% likely", Style(.normal, .bold)))
+        // An opportunity has been converted already.
+        if !session.definition.isOpportunity(lead), let likelihood = session.definition.likelihood(of: lead) {
+            runs.append(("\(likelihood)% likely to convert", Style(.normal, .bold)))
         }
         for criterion in session.definition.criteria {
             if !runs.isEmpty { runs.append((" \(glyphs.dot) ", .dim)) }
@@ -291,7 +292,7 @@ extension ConsoleModel {
         let touches = lead.touches.count { $0.seq > decision.seq }
         var since: [String] = []
         if let last = engagements.last {
-            let more = engagements.count > 1 ? " and \((engagements.count - 1).grouped) more" : ""
+            let more = engagements.count > 1 ? " and " + (engagements.count - 1).counted("other activity", "other activities") : ""
             since.append((last.engagement.form?.label ?? last.engagement.type.label) + more)
         }
         since += changesSince(decision.seq)
@@ -299,7 +300,7 @@ extension ConsoleModel {
         let zone = session.definition.calendar.zone
         let before = score(upTo: decision.seq, on: zone.day(of: decision.occurredAt)) ?? 0
         let now = session.definition.score(lead, on: session.decisionContext.today).snapshot.total
-        if before != now { since.append("\(before) \(glyphs.right) \(now) points") }
+        if before != now { since.append("score \(before) \(glyphs.right) \(now)") }
         lines.append(
             DetailLine("Since then", since.isEmpty ? "no activity" : since.joined(separator: ", "), since.isEmpty ? .dim : .normal))
         return lines

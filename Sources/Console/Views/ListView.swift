@@ -85,9 +85,7 @@ extension ConsoleModel {
     private func poolName(_ id: ListID) -> String {
         switch id {
         case .disqualified: session.definition.label(.disqualified)
-        case .dropped:
-            session.definition.label(.dropped).lowercased() == Stage.dropped.plainName
-                ? "Unsubscribed or bounced" : session.definition.label(.dropped)
+        case .dropped: session.definition.label(.dropped)
         case .incoming: "Incoming"
         case .opportunities: "Opportunities"
         case .ended: "Closed"
@@ -150,7 +148,7 @@ extension ConsoleModel {
         }
         guard let note else { return }
         let text = " \(note.formatted(session.time)) "
-        let width = min(text.displayWidth, frame.columns / 2)
+        let width = min(text.displayWidth, frame.columns * 2 / 3)
         frame.field(text, line, frame.columns - width, width: width, Style(.accent, .bold))
     }
 
@@ -208,12 +206,12 @@ struct RowColumns {
         case .mql: chosen = [score, name, title, company, source, left]
         case .sql:
             chosen = [
-                (.due, TableColumn("due", minimum: 7, ideal: 7, alignment: .right)), name, title, company,
+                (.due, TableColumn("due", minimum: 9, ideal: 9, alignment: .right)), name, title, company,
                 (.progress, TableColumn("progress", minimum: 11, ideal: 20)),
             ]
         case .today:
             chosen = [
-                (.touchDue, TableColumn("due", minimum: 7, ideal: 7, alignment: .right)),
+                (.touchDue, TableColumn("due", minimum: 9, ideal: 9, alignment: .right)),
                 (.touchKind, TableColumn("what", minimum: 11, ideal: 11)), name, company,
                 (.phone, TableColumn("phone", minimum: 14, ideal: 17, weight: 1, dropOrder: 2)),
                 (.stage, TableColumn("stage", minimum: 4, ideal: 5, dropOrder: 3)),
@@ -230,7 +228,7 @@ struct RowColumns {
             ]
         case .opportunities:
             chosen = [
-                (.due, TableColumn("due", minimum: 7, ideal: 7, alignment: .right)), name, company,
+                (.due, TableColumn("due", minimum: 9, ideal: 9, alignment: .right)), name, company,
                 (.owner, TableColumn("owner", minimum: 5, ideal: 8, dropOrder: 1)),
                 (.when, TableColumn("when", minimum: 12, ideal: 15)),
             ]

@@ -256,7 +256,7 @@ extension ConsoleModel {
 
     private func draw(_ panel: FilterPanel, _ frame: inout Frame) {
         let switches: [(key: String, label: String, value: String)] = [
-            ("f", "owner", isTeamWide ? "whole team" : "mine, and with no owner in my territory"),
+            ("f", "owner", isTeamWide ? "whole team" : "mine + unassigned in my territory"),
             ("l", "overdue", filter.onlyOverdue ? "overdue only" : "all"),
             ("z", "snoozed", filter.showsSnoozed ? "shown" : "hidden"),
             ("s", "source", filter.source.isEmpty ? "any" : filter.source),

@@ -36,7 +36,7 @@ extension DefinitionDiffBuilder {
         switch (old.window, new.window) {
         case (nil, nil): break
         case (nil, let window?): for line in newText.describe(window) { changes.append("new: " + line) }
-        case (_?, nil): changes.append("there is no contact window anymore")
+        case (_?, nil): changes.append("contact window removed")
         case (let before?, let after?):
             changes.compare("length", Self.exact(before.length), Self.exact(after.length))
             if before.unreached != after.unreached {
@@ -110,7 +110,7 @@ extension DefinitionDiffBuilder {
         for threshold in difference.added { changes.append("new limit: \(threshold.text)") }
         for threshold in difference.removed { changes.append("limit removed: \(threshold.text)") }
         for (before, after) in difference.kept where before.text != after.text {
-            changes.append("\(after.text), was \(before.text)")
+            changes.append("\(after.text), was \(before.value)")
         }
         return changes.lines
     }

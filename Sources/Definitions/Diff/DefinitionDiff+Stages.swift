@@ -26,8 +26,8 @@ extension DefinitionDiffBuilder {
         }
         changes.compareSets(
             before.nurturedWithin, after.nurturedWithin, in: Stage.allCases,
-            gained: { "marketing now keeps nurturing in \(labels($0))" },
-            lost: { "marketing no longer nurtures in \(labels($0))" })
+            gained: { "marketing now continues to nurture \($0.map(new.topology.plural(of:)).joined(lastWith: "and"))" },
+            lost: { "marketing no longer nurtures \($0.map(new.topology.plural(of:)).joined(lastWith: "and"))" })
         return changes.lines
     }
 
@@ -90,7 +90,7 @@ extension DefinitionDiffBuilder {
             // Compare the core's stages, not their labels: a changed label has its own line under "Stages".
             if before != after {
                 changes.append(
-                    "entry rule (\(after.match.label)): \(newText.destination(of: after)), was \(oldText.destination(of: before))")
+                    "entry rule (\(after.match.label)): \(newText.destination(of: after)); was: \(oldText.destination(of: before))")
             }
         }
         if difference.isReordered { changes.append("the entry rules are in a different order; the first that matches decides") }

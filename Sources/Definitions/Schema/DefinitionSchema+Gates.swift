@@ -51,9 +51,9 @@ extension DefinitionSchema {
     /// The requirements that are written as a single keyword, with their meanings.
     static let requirementKeywords: [(term: String, meaning: String)] = [
         ("businessMail", "The e-mail address, if there is one, is not at a free e-mail domain."),
-        ("prescribedFollowUp", "The touches of `followUp` have been made since the lead last came to sales."),
-        ("contact", "Someone was reached through any channel since the lead last came to sales."),
-        ("noContact", "No one was reached since the lead last came to sales."),
+        ("prescribedFollowUp", "The touches of `followUp` have been made since the lead was last handed to sales."),
+        ("contact", "Someone was reached through any channel since the lead was last handed to sales."),
+        ("noContact", "No one was reached since the lead was last handed to sales."),
         ("scheduledFollowUp", "A meeting or call with the prospect is scheduled, was held, or is given with the conversion."),
         ("chanceToClose", "A chance to close has been assessed; it can be updated until the opportunity is closed."),
         ("reason", "A reason is given."),
@@ -85,24 +85,24 @@ extension DefinitionSchema {
                 "answered", .list(of: .identifier, atLeast: 1), "Each of these criteria has an answer, whatever the answer is."
             ),
             .optional(
-                "touches", .integer(1...50), "At least this many touches have been made since the lead last came to sales."),
+                "touches", .integer(1...50), "At least this many touches have been made since the lead was last handed to sales."),
             .modifier("by", of: "touches", channels, default: "any channel", "The channels whose touches count."),
             .modifier(
                 "apart", of: "touches", .duration, default: "0 minutes", "The minimum time between two touches that count."),
             .optional(
                 "contact", channels,
-                "Someone was reached through one of these channels since the lead last came to sales; an empty list allows any channel."
+                "Someone was reached through one of these channels since the lead was last handed to sales; an empty list allows any channel."
             ),
-            .optional("engagements", .integer(1...100), "The prospect has at least this many engagements."),
+            .optional("engagements", .integer(1...100), "The prospect has at least this many activities."),
             .modifier(
                 "of", of: "engagements", .list(of: engagementType, atLeast: 1), default: "any type",
-                "The engagement types that count."),
+                "The activity types that count."),
             .optional(
                 "conversion", .choice(noun: "part of a conversion", values: ConversionPart.allCases.map(\.rawValue)),
                 "The conversion includes this part."),
             .optional("score", .integer(1...10_000), "The score is at least this many points."),
             .optional(
-                "daysInHand", .integer(1...3650), "At least this many days have passed since the lead last came to sales."),
+                "daysInHand", .integer(1...3650), "At least this many days have passed since the lead was last handed to sales."),
             .optional(
                 "asks", .choice(noun: "requirement", values: requirementKeywords.map(\.term)),
                 "A requirement without parameters, written this way to combine it with `path`."),

@@ -39,7 +39,7 @@ extension DefinitionSchema {
                 "Number of overdue open leads with no owner or whose owner is absent."),
             .optional(
                 "salesReadyShare", .section(share),
-                "Percentage of a source's inquiries that become sales-ready; a share outside this range is an alert."),
+                "Percentage of a source's inquiries that reach MQL; a share outside this range is an alert."),
         ])
 
     static let share = Shape(

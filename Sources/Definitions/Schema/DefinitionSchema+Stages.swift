@@ -23,7 +23,7 @@ extension DefinitionSchema {
         ])
 
     static let promotion = Shape(
-        "the promotion", "The rules that make a viable lead an MQL without anyone's decision.",
+        "the promotion", "The rules that make a viable lead an MQL automatically.",
         [
             .optional(
                 "byScore", .boolean, default: "true",
@@ -39,7 +39,7 @@ extension DefinitionSchema {
         ])
 
     static let advance = Shape(
-        "the advance", "The rules that make an MQL an SQL without anyone's decision.",
+        "the advance", "The rules that make an MQL an SQL automatically.",
         [
             .optional(
                 "onRaisedHand", .boolean, default: "false",
@@ -72,7 +72,7 @@ extension DefinitionSchema {
                 "The stage in which the capture starts."),
             .optional(
                 "owner", .choice(noun: "owner", values: EntryOwner.allCases.map(\.rawValue)), default: "nobody",
-                "The owner: `nobody` (general ownership), `adder` (the person who adds the lead, if an SDR) or `routed` (assigned by routing)."
+                "The owner: `nobody` (unassigned), `adder` (the person who adds the lead, if an SDR) or `routed` (assigned by routing)."
             ),
             .optional(
                 "path", .choice(noun: "path", values: CapturePath.allCases.map(\.rawValue)), default: "inbound",
@@ -84,7 +84,7 @@ extension DefinitionSchema {
         [
             .optional(
                 "method", .choice(noun: "method", values: Routing.Method.allCases.map(\.rawValue)), default: "nobody",
-                "How the next owner is selected among the SDRs who are present and below capacity: `roundRobin` (one after the other), `leastBusy` (the one with the fewest active leads) or `nobody` (leads wait to be claimed and are never reassigned)."
+                "How the next owner is selected among the SDRs who are present and below capacity: `roundRobin` (one after the other), `leastBusy` (the one with the fewest active leads) or `nobody` (leads have no owner until someone claims them, and are never reassigned)."
             ),
             .optional(
                 "byTerritory", .boolean, default: "false",
@@ -109,11 +109,11 @@ extension DefinitionSchema {
         [
             .required(
                 "length", .duration,
-                "The length, counted from when the lead last came to sales; an owner who hasn't attempted contact has the full length from when they got or accepted the lead, and so does an owner assigned by a rule."
+                "The length, counted from when the lead was last handed to sales; an owner who hasn't attempted contact has the full length from when they got or accepted the lead, and so does an owner assigned by a rule."
             ),
             .optional(
                 "unreached", .choice(noun: "action", values: ContactWindow.Unreached.allCases.map(\.rawValue)), default: "propose",
-                "What happens to leads with attempts but no contact: Today suggests disqualifying them in one batch (`propose`), or they are disqualified automatically (`disqualify`)."
+                "What happens to leads with attempts but no contact: the Today screen suggests disqualifying them in one batch (`propose`), or they are disqualified automatically (`disqualify`)."
             ),
             .optional(
                 "neglected", .choice(noun: "action", values: ContactWindow.Neglected.allCases.map(\.rawValue)), default: "report",

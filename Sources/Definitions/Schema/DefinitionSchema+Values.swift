@@ -26,7 +26,7 @@ extension DefinitionSchema {
             }),
         TermList(noun: "form", title: "Forms", terms: FormKind.allCases.map { ($0.rawValue, $0.meaning) }),
         TermList(
-            noun: "engagement type", title: "Engagement types", terms: EngagementType.allCases.map { ($0.rawValue, $0.meaning) }),
+            noun: "activity type", title: "Activity types", terms: EngagementType.allCases.map { ($0.rawValue, $0.meaning) }),
         TermList(
             noun: "part of a conversion", title: "Parts of a conversion",
             terms: ConversionPart.allCases.map { ($0.rawValue, $0.meaning) }),
@@ -47,7 +47,7 @@ extension Stage {
         case .inquiry: "Anything captured, unfiltered; not yet a lead."
         case .viable: "Contactable, and complete enough for `viability`."
         case .mql: "Marketing-qualified: ready for contact, not yet ready to buy."
-        case .sal: "Sales-accepted: sales has taken the lead and owes it the prescribed follow-up."
+        case .sal: "Sales-accepted: sales has taken the lead and must complete the prescribed follow-up."
         case .sql: "Sales-qualified: ready for a sales conversation."
         case .opportunity: "A viable prospect with the intention to buy."
         case .won: "An opportunity that was won."
@@ -110,7 +110,7 @@ extension FormKind {
             case .newsletter: "Newsletter"
             case .other: "Any other form"
             }
-        return name + (isActionOriented ? ": asks for sales, so the lead raises its hand." : ": informational.")
+        return name + (isActionOriented ? ": asks to talk to sales, so it counts as a raised hand." : ": informational.")
     }
 }
 

@@ -9,8 +9,8 @@ package enum DefinitionSchema {
             .required("name", .identifier, "The name of the definition."),
             .required("summary", .text(atMost: 400), "A one-sentence description of the definition."),
             .required("stages", .section(stages), "The stages that leads go through."),
-            .optional("promotion", .section(promotion), "The rules that make a viable lead an MQL without anyone's decision."),
-            .optional("advance", .section(advance), "The rules that make an MQL an SQL without anyone's decision."),
+            .optional("promotion", .section(promotion), "The rules that make a viable lead an MQL automatically."),
+            .optional("advance", .section(advance), "The rules that make an MQL an SQL automatically."),
             .required("viability", requirements, "The requirements that make an inquiry viable."),
             .optional(
                 "fit", .list(of: .section(fitRule), atMost: 300), default: "[]",
@@ -44,7 +44,7 @@ package enum DefinitionSchema {
             .optional("calendar", .section(calendar), "The time zone, business hours and holidays."),
             .optional(
                 "quotas", .list(of: .section(quota), atMost: 40), default: "[]",
-                "The number of leads that people owe in a period: leads that they sourced and that reached a stage."),
+                "Targets per period: the number of leads that people source and that reach a stage."),
             .optional(
                 "breakdowns", .section(breakdowns),
                 "The thresholds at which a figure of process health becomes an alert; a figure without a threshold is not watched."),
@@ -63,7 +63,7 @@ package enum DefinitionSchema {
     static let salesStage = ValueType.choice(noun: "stage", values: ["mql", "sal", "sql"])
     static let field = ValueType.choice(noun: "field", values: LeadField.allCases.map(\.rawValue))
     static let form = ValueType.choice(noun: "form", values: FormKind.allCases.map(\.rawValue))
-    static let engagementType = ValueType.choice(noun: "engagement type", values: EngagementType.allCases.map(\.rawValue))
+    static let engagementType = ValueType.choice(noun: "activity type", values: EngagementType.allCases.map(\.rawValue))
     static let label = ValueType.text(atMost: 60)
     static let percent = ValueType.integer(0...100)
 

@@ -40,7 +40,7 @@ package indirect enum ValueType: Sendable {
     /// The expected value, as a phrase for messages and the reference page.
     package var expectation: String {
         switch self {
-        case .text(let most): "a text of at most \(most) characters"
+        case .text(let most): "text of at most \(most) characters"
         case .identifier: "a name: a letter, then letters, digits, - or _"
         case .keystroke: "one key: a to z or 1 to 9"
         case .letter: "one capital letter"

@@ -20,9 +20,12 @@ extension DefinitionSummary {
     package func describe(_ routing: Routing) -> [String] {
         guard routing.method != .nobody else { return [] }
         let stages = Stage.allCases.filter(routing.assigns.contains).map(definition.label)
-        var lines = ["next owner: " + routing.method.summary + (routing.byTerritory ? ", reps of the lead's territory first" : "")]
-        lines.append(
-            stages.isEmpty ? "leads wait to be claimed" : "leads are assigned when they enter " + stages.joined(separator: " or "))
+        let territory = routing.byTerritory ? ", reps of the lead's territory first" : ""
+        let method = routing.method.summary + territory
+        var lines =
+            stages.isEmpty
+            ? ["new leads have no owner until someone claims them", "next owner on reassignment: \(method)"]
+            : ["next owner: \(method)", "leads are assigned when they enter " + stages.joined(separator: " or ")]
         lines += Routing.Cause.allCases.filter(routing.reassignsWhen.contains).map { "leads are reassigned when \($0.condition)" }
         return lines
     }
@@ -32,17 +35,17 @@ extension DefinitionSummary {
         let code = definition.reason(window.reason, for: .disqualify)?.label ?? window.reason
         let unreached =
             switch window.unreached {
-            case .propose: "Today suggests disqualifying them as \"\(code)\""
+            case .propose: "the Today screen suggests disqualifying them as \"\(code)\""
             case .disqualify: "they are disqualified automatically as \"\(code)\""
             }
         let neglected =
             switch window.neglected {
-            case .report: "they are reported"
-            case .reassign: "they are reassigned and reported"
+            case .report: "are reported"
+            case .reassign: "are reassigned and reported"
             }
         return [
             "leads with attempts but no contact within \(window.length.text()): \(unreached)",
-            "leads without an attempt: \(neglected)",
+            "leads without an attempt \(neglected)",
         ]
     }
 
@@ -51,7 +54,7 @@ extension DefinitionSummary {
         let what =
             switch clock.kind {
             case .accept: "to review \(definition.topology.noun(for: .mql))"
-            case .ready: "to review \(definition.topology.noun(for: .mql)) whose answers allow accepting it"
+            case .ready: "to review \(definition.topology.noun(for: .mql)) that meets the requirements to accept"
             case .firstTouch: "to make the first touch"
             case .qualify: "to qualify or return to marketing"
             }
@@ -98,7 +101,7 @@ extension Routing.Cause {
         switch self {
         case .entered: "they enter a stage that needs an owner"
         case .ownerAbsent: "their owner is absent"
-        case .ownerFull: "their owner is at capacity"
+        case .ownerFull: "their owner is over capacity"
         case .overdue: "their first touch is overdue"
         case .neglected: "nobody attempts to contact them"
         }
@@ -126,23 +129,27 @@ extension BusinessCalendar {
 }
 
 extension BreakdownThresholds {
-    /// The thresholds that are set, each with its key and a phrase, in the order of the domain.
-    package var summary: [(key: String, text: String)] {
-        [
-            ("unqualifiedHandovers", unqualifiedHandovers.map { "\($0)% of leads handed to sales without qualification" }),
-            ("intakeOverTriage", intakeOverTriage.map { "\($0.grouped) new leads for every 100 reviewed" }),
-            ("singleTactic", singleTactic.map { "\($0)% of touched leads touched through only one channel" }),
-            ("unnurtured", unnurtured.map { "\($0)% of leads returned to nurture without a touch or activity since" }),
-            ("sittingDays", sittingDays.map { "a lead that sits with a rep for \($0.counted("day"))" }),
-            ("poorData", poorData.map { "\($0)% of leads with missing or invalid contact data" }),
-            ("oneOffDays", oneOffDays.map { "a source that sends leads once and then none for \($0.counted("day"))" }),
-            ("rubberStamping", rubberStamping.map { "\($0)% or more accepted although few qualify" }),
-            ("leftBehind", leftBehind.map { "\($0.counted("overdue lead")) with no owner or whose owner is absent" }),
+    /// The thresholds that are set, each with its key, value and a phrase, in the order of the domain.
+    package var summary: [(key: String, value: String, text: String)] {
+        let all: [(key: String, value: String?, phrase: (String) -> String)] = [
             (
-                "salesReadyShare",
-                salesReadyShare.map { "a source's sales-ready share outside \($0.lowerBound)% to \($0.upperBound)%" }
+                "unqualifiedHandovers", unqualifiedHandovers.map { "\($0)%" },
+                { "\($0) of leads handed to sales without qualification" }
             ),
-        ].compactMap { key, text in text.map { (key, $0) } }
+            ("intakeOverTriage", intakeOverTriage?.grouped, { "\($0) new leads for every 100 reviewed" }),
+            ("singleTactic", singleTactic.map { "\($0)%" }, { "\($0) of touched leads touched through only one channel" }),
+            ("unnurtured", unnurtured.map { "\($0)%" }, { "\($0) of leads returned to nurture without a touch or activity since" }),
+            ("sittingDays", sittingDays?.counted("day"), { "a lead idle with a rep for \($0)" }),
+            ("poorData", poorData.map { "\($0)%" }, { "\($0) of leads with missing or invalid contact data" }),
+            ("oneOffDays", oneOffDays?.counted("day"), { "a source that sends leads once and then none for \($0)" }),
+            ("rubberStamping", rubberStamping.map { "\($0)% or more" }, { "\($0) accepted although few qualify" }),
+            ("leftBehind", leftBehind?.counted("overdue lead"), { "\($0) with no owner or whose owner is absent" }),
+            (
+                "salesReadyShare", salesReadyShare.map { "\($0.lowerBound)% to \($0.upperBound)%" },
+                { "a source whose share of inquiries that reach MQL is outside \($0)" }
+            ),
+        ]
+        return all.compactMap { key, value, phrase in value.map { (key, $0, phrase($0)) } }
     }
 }
 
@@ -159,7 +166,7 @@ extension ReferenceLine.Figure {
         case .followUpHours: "follow-up"
         case .firstTouchMinutes: "first touch"
         case .reachedByAttempt: "contact attempts"
-        case .salesReadyShare: "sales-ready share of inquiries"
+        case .salesReadyShare: "share of inquiries that reach MQL"
         case .mqlToSQL: "MQL to SQL"
         case .winRate: "win rate"
         }

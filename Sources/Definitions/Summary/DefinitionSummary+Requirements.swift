@@ -35,7 +35,7 @@ extension DefinitionSummary {
     }
 
     private static func by(_ channels: [TouchChannel]) -> String {
-        channels.isEmpty ? "" : " by " + channels.map(\.label).joined(lastWith: "or")
+        channels.isEmpty ? "" : " by " + channels.map(\.touchName).joined(lastWith: "or")
     }
 }
 

@@ -59,8 +59,8 @@ package struct DefinitionSummary {
             "a lead that raises its hand comes back as \(definition.topology.noun(for: topology.raisedHandReturns))",
             topology.nurturedWithin.isEmpty
                 ? ""
-                : "marketing keeps nurturing in "
-                    + Stage.allCases.filter(topology.nurturedWithin.contains).map(definition.label).joined(separator: ", "),
+                : "marketing continues to nurture "
+                    + Stage.allCases.filter(topology.nurturedWithin.contains).map(topology.plural(of:)).joined(lastWith: "and"),
         ].filter { !$0.isEmpty }
     }
 

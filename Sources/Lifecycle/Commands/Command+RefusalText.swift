@@ -1,10 +1,10 @@
 // The words of refusals for commands, roles and actors.
 extension Command {
-    /// The command with its object: `accept MQLs`, `log touches of MQLs`.
+    /// The command with its object: `accept MQLs`, `log touches for MQLs`.
     func phrase(_ leads: String) -> String {
         switch self {
-        case .touch: "log touches of \(leads)"
-        case .engage: "log activities of \(leads)"
+        case .touch: "log touches for \(leads)"
+        case .engage: "log activities for \(leads)"
         case .schedule: "schedule follow-ups with \(leads)"
         case .note: "add notes to \(leads)"
         case .optOut: "record opt-outs of \(leads)"
@@ -25,13 +25,30 @@ extension Command {
         }
     }
 
-    /// What the command does to a lead, to follow "can": `be accepted`, `get a follow-up`.
-    var passive: String {
+    /// What the command adds to a lead, for a sentence about it; nil if it changes the lead itself.
+    private var addition: (noun: String, participle: String)? {
         switch self {
-        case .touch: "get touches"
-        case .engage: "get activities"
-        case .schedule: "get a follow-up"
-        case .note: "get notes"
+        case .touch: ("touches", "logged for")
+        case .engage: ("activities", "logged for")
+        case .schedule: ("follow-ups", "scheduled for")
+        case .note: ("notes", "added to")
+        default: nil
+        }
+    }
+
+    /// `only an MQL can be accepted`, `touches can only be logged for open leads`.
+    func restriction(to leads: String) -> String {
+        addition.map { "\($0.noun) can only be \($0.participle) \(leads)" } ?? "only \(leads) can \(passive)"
+    }
+
+    /// `L3 can't be accepted`, `touches can't be logged for L3`.
+    func impossible(for leads: String) -> String {
+        addition.map { "\($0.noun) can't be \($0.participle) \(leads)" } ?? "\(leads) can't \(passive)"
+    }
+
+    /// What the command does to a lead, to follow "can": `be accepted`.
+    private var passive: String {
+        switch self {
         case .reengage: "be re-engaged"
         case .close, .merge, .promote, .release, .snooze: "be \(verb)d"
         case .qualify: "be qualified"
@@ -39,7 +56,7 @@ extension Command {
         case .optOut: "be opted out"
         case .optIn: "be opted in"
         case .bounce: "be marked invalid"
-        case .add, .accept, .assess, .assign, .claim, .convert, .edit, .fillBlanks, .recordOutcome, .reject: "be \(verb)ed"
+        default: "be \(verb)ed"
         }
     }
 }

@@ -30,7 +30,8 @@ extension Decider {
         let held = context.roles.sorted().map(\.noun).joined(lastWith: "and")
         return Refusal(
             .notPermitted, lead: lead.id,
-            "only \(allowed) can \(command.phrase(definition.topology.plural(of: stage))); you are \(held)")
+            "only \(allowed) can \(command.phrase(definition.topology.plural(of: stage))); "
+                + (context.isOnBehalf ? "\(actor) is " : "you are ") + held)
     }
 
     private func wrongStage(_ command: Command, _ lead: Lead) -> Refusal {
@@ -56,7 +57,7 @@ extension Decider {
                 }
             return Refusal(
                 .wrongStage, lead: lead.id,
-                "\(lead.id) can't \(command.passive): it is now \(predicate), \(cause) \(ago(since: last.occurredAt))")
+                "\(command.impossible(for: lead.id.description)): it is now \(predicate), \(cause) \(ago(since: last.occurredAt))")
         }
         return Refusal(.wrongStage, lead: lead.id, "\(lead.id) is \(predicate); \(remedy(for: command, in: present, stages))")
     }
@@ -68,24 +69,24 @@ extension Decider {
         let used = Stage.allCases.filter(definition.topology.used.contains)
         let open = used.filter(\.isOpen)
         let allowed = used.filter(stages.contains)
-        guard !allowed.isEmpty else { return "it can't \(command.passive)" }
+        guard !allowed.isEmpty else { return command.impossible(for: "it") }
         if !allowed.contains(where: \.isOpen) {
             return present.isOpen
-                ? "only leads that are \(allowed.contains(.won) ? "no longer open" : "neither open nor won") can \(command.passive)"
-                : "\(definition.topology.plural(of: present)) can't \(command.passive)"
+                ? command.restriction(to: allowed.map(definition.topology.plural(of:)).joined(lastWith: "and"))
+                : command.impossible(for: definition.topology.plural(of: present))
         }
         guard stages.isSuperset(of: open) else {
             let leads =
                 allowed.count == 1
                 ? definition.topology.noun(for: allowed[0]) : allowed.map(definition.topology.plural(of:)).joined(lastWith: "and")
-            return "only \(leads) can \(command.passive)"
+            return command.restriction(to: leads)
         }
         switch present {
         case .nurture, .disqualified: return "to \(command.action), promote or re-engage it first"
         case .lost, .noDecision, .dropped: return "to \(command.action), re-engage it first"
         default:
             let others = allowed.filter { !$0.isOpen }.map(definition.topology.plural(of:))
-            return "only \((["open leads"] + others).joined(lastWith: "and")) can \(command.passive)"
+            return command.restriction(to: (["open leads"] + others).joined(lastWith: "and"))
         }
     }
 

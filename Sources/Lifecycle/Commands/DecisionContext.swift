@@ -24,6 +24,8 @@ package struct DecisionContext: Sendable {
     package var opportunities: [Login: Int] = [:]
     /// What routing needs to know about all other leads.
     package var routing: RoutingState
+    /// Whether somebody else runs the command for the actor, so that refusals name the actor.
+    package var isOnBehalf = false
 
     package init(
         now: Instant, occurredAt: Instant? = nil, actor: Login, team: Team, definition: LeadDefinition, nextSeq: SequenceNumber,

@@ -40,7 +40,7 @@ package struct Routing: Hashable, Sendable {
             switch self {
             case .entered: "new lead, assigned by routing"
             case .ownerAbsent: "the owner is absent"
-            case .ownerFull: "the owner is at capacity"
+            case .ownerFull: "the owner is over capacity"
             case .overdue: "the first touch is overdue"
             case .neglected: "no attempt was made"
             }

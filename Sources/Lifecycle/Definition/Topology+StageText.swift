@@ -43,9 +43,7 @@ extension Topology {
                 let closed = "closed without a decision"
                 return ("lead " + closed, "leads " + closed, closed)
             case .nurture: return ("lead in nurture", "leads in nurture", "in nurture")
-            case .dropped:
-                let left = "unsubscribed or bounced"
-                return (left + " lead", left + " leads", left)
+            case .dropped: return ("dropped-out lead", "dropped-out leads", "dropped out")
             case .inquiry, .mql, .sal, .sql, .opportunity: break
             }
         }

@@ -26,7 +26,7 @@ package struct Due: Hashable, Sendable {
             switch self {
             case .accept: "review"
             case .firstTouch: "first touch"
-            case .followUp(let channel): channel.label
+            case .followUp(let channel): channel.followUpName
             case .attempt(let number, let count): "attempt \(number)/\(count)"
             case .qualify: "qualify"
             }

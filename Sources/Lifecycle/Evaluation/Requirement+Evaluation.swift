@@ -29,22 +29,24 @@ extension Requirement {
             let open = ids.filter { !lead.passes($0, definition) }
             let have = ids.count - open.count
             guard have < least else { return nil }
-            let names = open.map { definition.criterion($0)?.label ?? $0 }.joined(separator: ", ")
+            // `passing answers to 3 of Budget, Authority, Need and Timescale`; `to 2 more of …` once there are some.
+            let (missing, names) = (least - have, open.map { definition.criterion($0)?.label ?? $0 }.joined(lastWith: "and"))
+            let choice = missing < open.count ? "\(missing)\(have > 0 ? " more" : "") of " : ""
             return UnmetRequirement(
                 requirement: self, have: have, need: least,
-                text: (least - have).counted("more passing answer") + " of: " + names)
+                text: (missing == 1 ? "a passing answer" : "passing answers") + " to " + choice + names)
         case .prescribedFollowUp: return unmetFollowUp(gate, definition)
         case .touches(let count, let channels, let spacing):
             let have = lead.countTouches(by: channels, spacing: spacing)
             guard have < count else { return nil }
-            let by = channels.isEmpty ? "" : " by " + channels.map(\.label).joined(lastWith: "or")
+            let by = channels.isEmpty ? "" : " by " + channels.map(\.touchName).joined(lastWith: "or")
             return UnmetRequirement(
                 requirement: self, have: have, need: count, text: more(have, of: count, "touch", "touches") + by)
         case .contact(let channels):
             let met = lead.touchesSinceHandover.contains {
                 $0.touch.outcome.isContact && (channels.isEmpty || channels.contains($0.touch.channel))
             }
-            let by = channels.isEmpty ? " by any channel" : " by " + channels.map(\.label).joined(lastWith: "or")
+            let by = channels.isEmpty ? " by any channel" : " by " + channels.map(\.touchName).joined(lastWith: "or")
             return met ? nil : UnmetRequirement(requirement: self, text: "contact" + by)
         case .noContact:
             return lead.touchesSinceHandover.contains { $0.touch.outcome.isContact }

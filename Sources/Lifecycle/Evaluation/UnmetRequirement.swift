@@ -89,14 +89,14 @@ extension ZoneTable {
 }
 
 extension TimeSpan {
-    /// A length as text: `3 s`, `47m`, `1h20`, `5d`, without a sign.
+    /// A length as text: `3 s`, `47m`, `1h20m`, `5d`, without a sign.
     package var shortText: String {
         let seconds = abs(milliseconds) / 1000
         if seconds < 60 { return "\(seconds) s" }
         if seconds < 3600 { return "\(seconds / 60)m" }
         if seconds < 36_000 {
             let minutes = seconds / 60 % 60
-            return "\(seconds / 3600)h" + (minutes < 10 ? "0" : "") + "\(minutes)"
+            return "\(seconds / 3600)h" + (minutes < 10 ? "0" : "") + "\(minutes)m"
         }
         if seconds < 172_800 { return "\(seconds / 3600)h" }
         return "\(seconds / 86_400)d"

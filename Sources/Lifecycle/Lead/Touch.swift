@@ -4,6 +4,18 @@ package enum TouchChannel: String, CaseIterable, Sendable {
 
     /// The display name.
     package var label: String { self == .email ? "e-mail" : rawValue }
+
+    /// A touch on the channel as a noun: `call`, `social message`.
+    package var touchName: String {
+        switch self {
+        case .call, .email, .meeting: label
+        case .social: "social message"
+        case .other: "other touch"
+        }
+    }
+
+    /// A scheduled follow-up on the channel as a noun: `meeting`, `follow-up`.
+    package var followUpName: String { self == .other ? "follow-up" : touchName }
 }
 
 /// The side that initiated a touch: we (outbound) or they (inbound).

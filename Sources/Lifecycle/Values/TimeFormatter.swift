@@ -66,24 +66,24 @@ package struct TimeFormatter: Sendable {
         return date(day) + " " + time(instant)
     }
 
-    /// The time left until a moment, negative if it has passed: `47m`, `-1h20`.
+    /// The time left until a moment, negative if it has passed: `47m`, `-1h20m`.
     package func remaining(_ instant: Instant) -> String {
         let left = instant - now
         return (left < .zero ? "-" : "") + left.shortText
     }
 
-    /// A due moment in at most seven columns.
+    /// A due moment in at most nine columns.
     ///
-    /// After it: `now` for half an hour, then the time passed. Before it: the time if it is today, the weekday and hour
-    /// within six days (`Tue 10h`, which no one reads as a date), otherwise the date.
+    /// After it: `now` for a minute, then the time passed. Before it: the time if it is today, the weekday and time
+    /// within six days (`Tue 10:00`), otherwise the date.
     package func brief(_ instant: Instant) -> String {
         let overdue = now - instant
-        if overdue >= .zero, overdue < .minutes(30) { return "now" }
+        if overdue >= .zero, overdue < .minutes(1) { return "now" }
         if overdue >= .zero { return "-" + overdue.shortText }
         let day = zone.day(of: instant)
         let days = day.number - zone.day(of: now).number
         if days == 0 { return time(instant) }
-        if days < 7 { return day.weekday.short + " " + two(zone.local(instant).hour) + "h" }
+        if days < 7 { return day.weekday.short + " " + time(instant) }
         let (_, month, number) = day.civil
         return "\(number) " + Self.months[month - 1]
     }

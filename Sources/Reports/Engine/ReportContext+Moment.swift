@@ -18,8 +18,11 @@ extension ReportContext {
         return "\(number) \(months[month - 1])" + (withYear || !isCurrent ? " \(year)" : "")
     }
 
-    /// The moment in the name of a row or column: `now`, or `at the time` on a page of the past.
-    var momentSuffix: String { settings.asOf == nil ? "now" : "at the time" }
+    /// Whether the page is about a moment of the past.
+    var isHistorical: Bool { settings.asOf != nil }
+
+    /// The moment in the name of a row or column: `now`, or `at that time` on a page of the past.
+    var momentSuffix: String { isHistorical ? "at that time" : "now" }
 }
 
 extension FigureCounts {

@@ -97,6 +97,8 @@ package struct FigureRow: Hashable, Sendable {
     package var id: RowID
     /// The label on screens. May come from data, so sanitize it before printing.
     package var label: String
+    /// What its leads have in common, where the label is a sentence too long for the title of a list; else empty.
+    package var shortLabel: String
     /// The values, one for each column.
     package var values: [FigureValue]
     /// The same values in the period compared with; empty without one.
@@ -105,10 +107,12 @@ package struct FigureRow: Hashable, Sendable {
     package var emphasis: Emphasis
 
     package init(
-        _ id: RowID, _ label: String, _ values: [FigureValue], compared: [FigureValue] = [], emphasis: Emphasis = .plain
+        _ id: RowID, _ label: String, _ values: [FigureValue], shortLabel: String = "", compared: [FigureValue] = [],
+        emphasis: Emphasis = .plain
     ) {
         self.id = id
         self.label = label
+        self.shortLabel = shortLabel
         self.values = values
         self.compared = compared
         self.emphasis = emphasis

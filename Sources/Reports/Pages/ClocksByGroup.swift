@@ -84,7 +84,7 @@ final class ClocksByGroup {
                 FigureColumn("late", "overdue", rank: 59),
             ] + clocks, own, compared,
             notes: [
-                "SLA clocks started in the period: median time taken, SLA met, time within which 90% were done",
+                "SLA clocks started in the period: median time taken, share met, time within which 90% were done",
                 "waiting: clocks running \(context.momentSuffix), whenever they started; includes overdue",
             ], size: { own[slot(.leads, $0)] + own[slot(.waiting, $0)] }
         ) { $0.report[keyPath: path]?.values($0, $1) ?? [] }

@@ -126,9 +126,9 @@ final class HealthByGroup {
         return table.block(
             .healthBy, "Process problems", columns: headings, own, compared,
             notes: [
-                "leads: with at least one of these problems; shares are of the leads they apply to",
-                "marked groups exceed a limit over at least \(OutcomeReview.minimumCount) leads; "
-                    + "sources that went silent have no column",
+                "leads: leads with at least one of these problems; each percentage is of the leads it applies to",
+                "a group is marked if it exceeds a limit and has at least \(OutcomeReview.minimumCount) leads; "
+                    + "silent sources have no column",
             ], size: { own[faulty($0)] }, emphasis: { isBeyond(own, $0) ? .alert : .plain }
         ) { $0.report[keyPath: path]?.values($0, $1) ?? [] }
     }

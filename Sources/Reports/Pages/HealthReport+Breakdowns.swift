@@ -63,11 +63,11 @@ extension HealthReport {
             },
             at.breakdown("noNurturing", .unnurtured, of: .recycled, limit: limits.unnurtured, trend: nil) { part, whole in
                 whole == 0
-                    ? "No leads were returned to nurture."
+                    ? "No leads were returned to nurture in the period."
                     : part == 0
-                        ? "Every lead in nurture has been contacted since it was returned."
-                        : "\(part.grouped) of \(whole.grouped) leads in nurture \(has(part)) not been contacted "
-                            + "since \(part == 1 ? "it was" : "they were") returned."
+                        ? "Every lead returned to nurture in the period has had a touch or activity since."
+                        : "\(part.grouped) of \(whole.counted("lead")) returned to nurture in the period \(has(part)) had "
+                            + "no touch or activity since."
             },
             at.breakdown(
                 "noWayBack", value: at.value(.idle),
@@ -78,8 +78,9 @@ extension HealthReport {
                 whole == 0
                     ? "No leads are open."
                     : part == 0
-                        ? "Every open lead has a valid phone or e-mail."
-                        : "\(part.grouped) of \(whole.grouped) open leads \(has(part)) no valid phone or e-mail."
+                        ? "Every open lead has a valid phone number or e-mail address."
+                        : "\(part.grouped) of \(whole.grouped) open leads \(has(part)) no valid phone number "
+                            + "or e-mail address."
             },
             at.breakdown(
                 "oneOffs", value: .text("\(oneOffs.count)"), severity: limits.oneOffDays.map { _ in oneOffs.isEmpty ? 0 : 1 },
@@ -106,8 +107,8 @@ extension HealthReport {
         var text = "\(at[.intake].counted("lead")) \(was(at[.intake])) handed to sales"
         text += " and \(at[.decided].grouped) \(was(at[.decided])) reviewed in the period"
         if at[.undecided] > 0 {
-            text +=
-                "; \(at[.undecided].counted("MQL")) \(at[.undecided] == 1 ? "waits" : "wait") for review \(context.momentSuffix)"
+            // Without a verb, so that a page as of a time reads as it did then.
+            text += "; \(at[.undecided].counted("MQL")) awaiting review \(context.momentSuffix)"
         }
         if let biggestSource { text += "; \(biggestSource)" }
         return text + "."
@@ -121,9 +122,10 @@ extension HealthReport {
     }
 
     private func rubberStampingSentence(_ at: BreakdownCounts, answered: Int) -> String {
-        guard answered > 0 else { return "No leads were accepted or rejected." }
+        guard answered > 0 else { return "No leads were accepted or rejected in the period." }
         let text =
-            "\(at[.accepted].grouped) of \(answered.grouped) reviewed leads \(was(at[.accepted])) accepted"
+            "Of \(answered.counted("lead")) accepted or rejected in the period, \(at[.accepted].grouped) "
+            + "\(was(at[.accepted])) accepted"
         guard at[.matured] > 0 else { return text + "." }
         return text + "; \(at[.qualified].grouped) of \(at[.matured].grouped) accepted leads with an outcome qualified."
     }
@@ -160,13 +162,28 @@ extension HealthReport {
                 current("undecided", "MQLs to review \(now)", .undecided),
                 current("waiting", "overdue leads \(now)", .waiting),
                 current("inHand", "active leads with an owner \(now)", .active), current("open", "open leads \(now)", .open),
-                current("doubled", "open leads \(now), e-mail address shared with another lead", .sharedAddress),
+                current("doubled", "open leads \(now), shared e-mail address", .sharedAddress),
                 current("stale", "open leads \(now), no activity for 180 days", .stale),
                 row("untouchedMoves", "leads qualified or converted without a touch", .untouchedAdvances),
                 row("matured", "accepted leads with an outcome", .matured), row("qualified", "of these, qualified", .qualified),
                 row("rejectedBefore", "leads rejected before acceptance", .rejectedBefore),
             ],
             notes: own[Slot.undecided.rawValue] == 0 ? [] : ["half of the MQLs to review have waited \(wait) or longer"])
+    }
+
+    /// What the leads of a breakdown have in common.
+    private static func shortLabel(of breakdown: RowID) -> String {
+        switch breakdown {
+        case "unqualifiedHandovers": "handed to sales unqualified"
+        case "intakeOverTriage": "handed to sales"
+        case "singleTactic": "touched through one channel"
+        case "noNurturing": "in nurture, no touch or activity since"
+        case "noWayBack": "idle with a rep"
+        case "poorData": "no valid phone number or e-mail"
+        case "rubberStamping": "accepted"
+        case "leftBehind": "overdue, no owner or owner absent"
+        default: ""
+        }
     }
 
     private static func days(_ milliseconds: Int64) -> String {
@@ -214,7 +231,8 @@ extension HealthReport {
             Percentage.text(counts[most], of: all)
             + (sources.symbols[most] == 0
                 ? " of the leads handed to sales had no source"
-                : " of the leads handed to sales came from " + Groups.label(sources.symbols[most], by: .source, context.texts))
+                : " of the leads handed to sales came from the source "
+                    + Groups.label(sources.symbols[most], by: .source, context.texts))
     }
 
     /// The reps who accepted leads within the window and have never rejected one.
@@ -278,6 +296,7 @@ extension HealthReport {
                         value, limit.map { .text($0) } ?? .text("not set"), slot.map { self.value($0) } ?? .nothing,
                         trend.map { .series($0) } ?? .nothing,
                     ],
+                    shortLabel: HealthReport.shortLabel(of: id),
                     compared: comparedValue.map { [$0, .nothing, .nothing, .nothing] } ?? [],
                     emphasis: severity == nil ? .quiet : isAlert ? .alert : .plain),
                 severity: isAlert ? (severity ?? 0) : 0)

@@ -9,7 +9,7 @@ internal import Lifecycle
 ///   files.
 /// - **Value per lead**: amounts won ÷ volume, in the most frequent currency over all groups; in whole cents, rounded
 ///   down.
-/// - **Sales-ready**: of the captures that asked for information, those that ever came to sales.
+/// - **Reached MQL**: of the captures that asked for information, those that ever came to sales.
 final class SourcesReport: Report {
     private enum Part: Int, CaseIterable {
         case volume, viable, accepted, rejected, qualified, won, requested, ready, immature
@@ -84,11 +84,13 @@ final class SourcesReport: Report {
         let expected = report.context.definition.breakdowns.salesReadyShare
         let immature = own[report.slot(.immature, report.groups.count)]
         let qualified = report.context.label(report.context.scheme.qualified)
+        let definition = report.context.definition
+        let reached = "reached \(definition.label(definition.topology.nearestUsed(.mql)))"
         let open = "\(immature.counted("lead")) added in the period \(immature == 1 ? "is" : "are") open"
         var notes = [open + " and may still reach \(qualified)"]
+        notes.append("\(reached): share of the leads that asked for information")
         if let expected {
-            notes.append(
-                "a source is marked if its sales-ready share is outside \(expected.lowerBound)% to \(expected.upperBound)%")
+            notes.append("a source is marked if that share is outside \(expected.lowerBound)% to \(expected.upperBound)%")
         }
         if let left = listed.note { notes.append(left) }
         return [
@@ -102,7 +104,7 @@ final class SourcesReport: Report {
                     FigureColumn("acceptanceRate", "accepted", rank: 8),
                     FigureColumn("qualifiedShare", qualified, rank: 7),
                     FigureColumn("won", "won", rank: 6), FigureColumn("valuePerLead", "value/lead", rank: 4),
-                    FigureColumn("salesReadyShare", "sales-ready", rank: 3),
+                    FigureColumn("salesReadyShare", reached, rank: 3),
                 ],
                 rows: rows.last.map {
                     own[report.slot(.volume, report.groups.count)] == 0 ? [] : Array(rows.dropLast()) + [$0]
@@ -112,7 +114,7 @@ final class SourcesReport: Report {
         ]
     }
 
-    /// Whether a source's sales-ready share is outside the expected range, given enough requests.
+    /// Whether the share of a source's leads that reached MQL is outside the expected range, given enough requests.
     private func isOutside(_ own: FigureCounts<SourcesReport>, _ row: Int) -> Bool {
         guard groups.grouping == .source, let expected = context.definition.breakdowns.salesReadyShare else { return false }
         let (ready, requested) = (own[slot(.ready, row)], own[slot(.requested, row)])

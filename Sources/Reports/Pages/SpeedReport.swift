@@ -166,7 +166,7 @@ final class SpeedReport: Report {
             columns: [
                 FigureColumn("met", "met", rank: 6), FigureColumn("missed", "missed", rank: 6),
                 FigureColumn("pastDue", "overdue", rank: 5),
-                FigureColumn("running", "running", rank: 3), FigureColumn("compliance", "SLA met", drawing: .bar, rank: 7),
+                FigureColumn("running", "running", rank: 3), FigureColumn("compliance", "met %", drawing: .bar, rank: 7),
                 FigureColumn("p50", "median", rank: 4), FigureColumn("p90", "90% within", rank: 4),
             ], rows: rows, notes: negativeDurationsNote(negative))
     }
@@ -262,7 +262,7 @@ extension ReferenceLine.Figure {
         case .followUpHours: "follow-up"
         case .firstTouchMinutes: "first touch"
         case .reachedByAttempt: "contact"
-        case .salesReadyShare: "sales-ready leads"
+        case .salesReadyShare: "inquiries that reach MQL"
         case .mqlToSQL: "MQL to SQL"
         case .winRate: "win rate"
         }

@@ -28,9 +28,9 @@ package struct Glyphs: Hashable, Sendable {
     package let cursor: String
     /// `●`, before a row that is marked for a batch.
     package let mark: String
-    /// `▲`, before what is overdue, and for an increase.
+    /// `▲`, before what is overdue.
     package let up: String
-    /// `▼`, for a decrease.
+    /// `▼`, before a quota that is behind.
     package let down: String
     /// `→`
     package let right: String

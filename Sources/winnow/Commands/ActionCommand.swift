@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Formats
 import Lifecycle
 import ReadModel
@@ -37,7 +38,12 @@ extension CommandContext {
             id: actionOptions.id ?? workspace.newActionID(), steps: steps,
             occurredAt: try actionOptions.occurred.map { try moment($0, in: workspace, .past) }, isPartial: actionOptions.partial,
             onBehalfOf: common.principal)
-        let result = try workspace.perform(intent)
+        let result: ActionResult
+        do throws(WorkspaceError) {
+            result = try workspace.perform(intent)
+        } catch {
+            throw CommandError(error, leads: Set(steps.compactMap(\.lead)).count)
+        }
         DiagnosticLog.shared.did(verb, leads: result.leads)
         try report(result, verb: verb, in: workspace)
     }
@@ -69,7 +75,8 @@ extension CommandContext {
             for lead in try workspace.rows(result.leads) {
                 let summary = LeadSummary(workspace: workspace)
                 output.truncatedLine(
-                    confirmation(of: verb, lead.id, result.entries, summary) + ": " + summary.status(of: lead))
+                    confirmation(of: verb, lead.id, result.entries, summary, workspace.entryFormatter) + ": "
+                        + summary.status(of: lead))
             }
             if result.leads.isEmpty, result.refused.isEmpty { output.line("done") }
         }
@@ -82,12 +89,17 @@ extension CommandContext {
     }
 
     /// What was done with a lead, such as `scheduled a meeting with L387 for Mon 10:00`.
-    private func confirmation(of verb: String, _ lead: LeadID, _ entries: [Entry], _ summary: LeadSummary) -> String {
+    private func confirmation(
+        of verb: String, _ lead: LeadID, _ entries: [Entry], _ summary: LeadSummary, _ entryFormatter: EntryFormatter
+    ) -> String {
         for entry in entries where entry.lead == lead {
             switch entry.event {
             case .followUpScheduled(let followUp) where verb == "schedule":
                 let channel = followUp.channel == .other ? "follow-up" : followUp.channel.label
                 return "scheduled \(channel == "e-mail" ? "an" : "a") \(channel) with \(lead) for \(summary.short(followUp.at))"
+            case .touched(let touch) where verb == "touch": return "logged " + entryFormatter.named(touch, lead.description)
+            case .bounced(let change) where verb == "bounce" && change.channel == .meeting:
+                return "marked \(lead) as not reachable by meeting"
             case .bounced(let change) where verb == "bounce" && change.channel == .email:
                 return "marked the e-mail address of \(lead) as invalid"
             case .bounced(let change) where verb == "bounce" && change.channel == .call:
@@ -101,7 +113,7 @@ extension CommandContext {
         case "engage": "logged activity for \(lead)"
         case "reengage": "re-engaged \(lead)"
         case "close": "closed \(lead)"
-        case "touch": "logged a touch with \(lead)"
+        case "touch": "logged a touch for \(lead)"
         case "schedule": "scheduled a follow-up with \(lead)"
         case "note": "added a note to \(lead)"
         case "optout": "opted \(lead) out"

@@ -75,7 +75,9 @@ struct DefinitionAdoptCommand: WorkspaceCommand {
         if common.json { return context.output.json { $0.actionResult(adopted.result, verb: "adopt", workspace.entryFormatter) } }
         context.output.line("definition \(workspace.definition.number), \"\(workspace.definition.name)\", is now the current one")
         if adopted.moved > 0 { context.output.line("\(adopted.moved.counted("lead")) moved to another stage") }
-        context.output.line("to sign it: winnow definition sign --side sales, and --side marketing by a different person")
+        context.output.line(
+            "to sign it, one person runs winnow definition sign --side sales and another runs winnow definition sign --side marketing"
+        )
     }
 
     private func confirms(_ context: CommandContext) -> Bool {

@@ -10,7 +10,7 @@ struct DoctorCommand: WorkspaceCommand {
             abstract: "Check the setup of a workspace, and say how to fix problems.",
             discussion: """
                 Checks the folder, groups and file modes, who on the team can read and write, the end of the journal, the definition, \
-                index and disk, the terminal, locale and time zones, and what sshd gives to people who may only read. It changes \
+                index and disk, the terminal, locale and time zones, and what sshd lets read-only users run. It changes \
                 nothing. --for LOGIN checks the access of one person.
 
                 Example: winnow doctor --for max -w /srv/leads
@@ -52,7 +52,7 @@ struct DoctorCommand: WorkspaceCommand {
         }
         guard healthCheck.isShared else { return }
         context.output.line()
-        context.output.line("Lines for sshd, so that people who may only read get the dashboards and nothing else:")
+        context.output.line("Lines for sshd, so that read-only users get only the dashboards:")
         context.output.line()
         for line in healthCheck.snippet { context.output.line(line) }
     }

@@ -26,7 +26,7 @@ struct FigureOptions: ParsableArguments {
     var against: String?
     @Option(
         help: ArgumentHelp(
-            "Group the page by source, owner, campaign, industry, definition or path, or everything for one group; team is always by person, calibration by score.",
+            "Group the page by source, owner, campaign, industry, definition or path; everything shows all leads as one group; team is always by person, calibration by score.",
             valueName: "group"))
     var by: Grouping?
     @Option(

@@ -194,7 +194,7 @@ struct EngageCommand: ActionCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "engage", _superCommandName: Winnow.name,
-            abstract: "Log activity of prospects, such as a form or a download.",
+            abstract: "Log prospect activity, such as a form or a download.",
             discussion: "Example: winnow engage L481 --type formSubmitted --form pricing")
     }
 

@@ -17,7 +17,8 @@ struct VerifyCommand: WorkspaceCommand {
         help: ArgumentHelp(
             "A hash that an earlier verify printed: check that the journal still contains that history.", valueName: "hash"))
     var against: String?
-    @Flag(help: "Move damage at the end aside, so that the journal can be written again (admin).") var repair = false
+    @Flag(help: "Move the damaged entries at the end of the journal to a separate file, so that it can be written again (admin).")
+    var repair = false
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: CommandContext) throws {
@@ -77,8 +78,8 @@ struct EraseCommand: WorkspaceCommand {
         CommandConfiguration(
             commandName: "erase", _superCommandName: Winnow.name, abstract: "Erase a person permanently; cannot be undone (admin).",
             discussion: """
-                Removes the person from the journal and the index; a record of the erasure stays. Reject files and exports are not \
-                changed.
+                Removes the person from the journal and the index; a record of the erasure stays. Files of rejected rows and \
+                exported files are not changed.
 
                 Example: winnow erase L481 --yes
                 """)
@@ -96,7 +97,8 @@ struct EraseCommand: WorkspaceCommand {
         }
         let others = ([person.id] + person.absorbed.map(\.id)).filter { $0 != lead }.map(\.description)
         if !others.isEmpty {
-            printDiagnostic("\(lead) is merged with \(others.joined(separator: ", ")): all of them will be erased")
+            let all = others.count == 1 ? "both" : "all of them"
+            printDiagnostic("\(lead) was merged with \(others.joined(lastWith: "and")): \(all) will be erased")
         }
         if !yes {
             guard isatty(STDIN_FILENO) == 1 else { throw CommandError(.usage, "erasing cannot be undone; add --yes to confirm") }
@@ -106,7 +108,7 @@ struct EraseCommand: WorkspaceCommand {
         let result = try workspace.erase(workspace.newActionID(), lead)
         DiagnosticLog.shared.did("erase", leads: [lead])
         if common.json { return context.output.json { $0.actionResult(result, verb: "erase", workspace.entryFormatter) } }
-        context.output.line("erased \(lead)")
+        context.output.line("erased \(([lead.description] + others).joined(lastWith: "and"))")
     }
 }
 

@@ -80,6 +80,7 @@ struct CloseCommand: ActionCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "close", _superCommandName: Winnow.name, abstract: "Close opportunities: won, lost or no decision.",
+            usage: "winnow close [<options>] <leads> ... (--won | --lost | --no-decision)",
             discussion: "Example: winnow close L481 --won --amount 22000")
     }
 

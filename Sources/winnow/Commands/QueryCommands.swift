@@ -9,27 +9,43 @@ import Workspace
 /// The lists of `winnow queue`: queues, leads past the contact window, and reassigned leads.
 enum QueueChoice: Hashable, ExpressibleByArgument {
     case queue(Queue)
-    case unreached, neglected
+    case unreached, unattempted
     case reassigned
 
     init?(argument: String) {
-        if argument == "unreached" {
-            self = .unreached
-        } else if argument == "neglected" {
-            self = .neglected
-        } else if argument == "rerouted" {
-            self = .reassigned
-        } else if let queue = Queue(rawValue: argument) {
+        switch argument {
+        case "unreached": self = .unreached
+        // The second names are those of earlier versions.
+        case "unattempted", "neglected": self = .unattempted
+        case "reassigned", "rerouted": self = .reassigned
+        case "closed": self = .queue(.ended)
+        case "unsubscribed": self = .queue(.dropped)
+        default:
+            guard let queue = Queue(rawValue: argument) else { return nil }
             self = .queue(queue)
-        } else {
-            return nil
         }
     }
 
-    static var allValueStrings: [String] { Queue.allCases.map(\.rawValue) + ["unreached", "neglected", "rerouted"] }
+    static var allValueStrings: [String] { Queue.allCases.map(name) + ["unreached", "unattempted", "reassigned"] }
+
+    /// The name of a queue on the command line; its name in JSON is accepted too.
+    private static func name(_ queue: Queue) -> String {
+        switch queue {
+        case .ended: "closed"
+        case .dropped: "unsubscribed"
+        default: queue.rawValue
+        }
+    }
 }
 
-extension QueueOrder: ExpressibleByArgument {}
+/// The order of a queue on the command line.
+enum QueueOrderChoice: String, CaseIterable, ExpressibleByArgument {
+    case usual = "default"
+    case likelihood
+
+    /// Parses a value; `own` is the name of the default in earlier versions.
+    init?(argument: String) { self.init(rawValue: argument == "own" ? Self.usual.rawValue : argument) }
+}
 
 struct QueueCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
@@ -43,15 +59,16 @@ struct QueueCommand: WorkspaceCommand {
 
     @Argument(
         help:
-            "The queue: mql, sql, today, unreached (attempted, no contact), neglected (never attempted), rerouted (reassigned by rules), or a pool such as nurture or disqualified."
+            "The queue: mql, sql, today, unreached (attempted, no contact), unattempted (no attempt in the contact window), reassigned (by rules), or a pool such as nurture, disqualified or unsubscribed (dropped out: unsubscribed or bounced)."
     )
     var choice: QueueChoice
     @Flag(help: "Only your leads and the unassigned leads of your territory, not the whole team's.") var mine = false
-    @Flag(help: "Only overdue leads.") var late = false
+    @Flag(name: [.customLong("overdue"), .customLong("late")], help: "Only overdue leads.") var late = false
     @Flag(help: "Include snoozed leads.") var snoozed = false
     @Option(help: "Only leads from this source.") var source: String?
     @Option(help: "Only leads of this owner.") var owner: Login?
-    @Option(help: "The order: own, or likelihood, with the leads most likely to convert soon first.") var by: QueueOrder = .own
+    @Option(help: "The order: default (the queue's usual order), or likelihood, with the leads most likely to convert soon first.")
+    var by: QueueOrderChoice = .usual
     @Option(help: "The maximum number of leads; 0 for all. The default in a terminal is 50.") var limit: Int?
     @Flag(help: "Print CSV.") var csv = false
     @OptionGroup var common: CommonOptions
@@ -62,11 +79,11 @@ struct QueueCommand: WorkspaceCommand {
         }
         if let limit, limit < 0 { throw ValidationError("--limit must be 0 or more") }
         if choice == .reassigned, late || snoozed || source != nil || owner != nil {
-            throw ValidationError("the queue rerouted accepts only --limit")
+            throw ValidationError("the queue reassigned accepts only --limit")
         }
-        if choice == .unreached || choice == .neglected, late || snoozed || source != nil {
+        if choice == .unreached || choice == .unattempted, late || snoozed || source != nil {
             throw ValidationError(
-                "the queues unreached and neglected accept only --mine, --owner and --limit")
+                "the queues unreached and unattempted accept only --mine, --owner and --limit")
         }
     }
 
@@ -108,7 +125,7 @@ struct QueueCommand: WorkspaceCommand {
 
     /// Lists leads past the contact window in the order of its end.
     ///
-    /// They were attempted without contact (`unreached`) or never attempted (`neglected`).
+    /// They were attempted without contact (`unreached`) or never attempted (`unattempted`).
     private func listPastWindow(_ context: CommandContext, _ workspace: Workspace) throws {
         var scope = try mine ? workspace.scope(onBehalfOf: common.principal) : .team
         if let owner { scope = QueueScope(owner: owner, includesUnowned: false) }
@@ -130,7 +147,7 @@ struct QueueCommand: WorkspaceCommand {
             ? (mine ? "none of your leads" : "no lead") : (mine ? "\(total.grouped) of your leads" : total.counted("lead"))
         let label =
             isAttempted
-            ? "\(total < 2 ? "has" : "have") had attempts for \(window.lengthText) without contact"
+            ? "\(total < 2 ? "has" : "have") gone \(window.lengthText) with attempts but without contact"
             : "\(total < 2 ? "has" : "have") gone \(window.lengthText) without an attempt"
         context.output.line("\(subject) \(label)")
     }
@@ -144,7 +161,7 @@ struct QueueCommand: WorkspaceCommand {
         case .opportunities: "no open opportunities"
         case .nurture: "no leads in nurture"
         case .disqualified: "no disqualified leads"
-        case .dropped: "no leads that opted out or have no valid phone or e-mail"
+        case .dropped: "no dropped-out leads"
         case .incoming: "no new leads"
         case .ended: "no closed leads"
         }
@@ -282,8 +299,12 @@ struct JournalCommand: WorkspaceCommand {
     private func write(_ entry: Entry, _ context: CommandContext, _ workspace: Workspace) {
         if common.json { return context.output.json { $0.entry(entry, workspace.entryFormatter) } }
         let zone = workspace.definition.calendar.zone
+        var target: Entry?
+        if case .undone(let undone) = entry.event, let first = undone.ranges.first?.lowerBound {
+            target = try? workspace.journal(before: first.next, limit: 1).first
+        }
         context.output.truncatedLine(
-            "\(entry.seq)  \(MomentFormatter.wall(entry.at, zone))  \(workspace.entryFormatter.sentence(entry))")
+            "\(entry.seq)  \(MomentFormatter.wall(entry.at, zone))  \(workspace.entryFormatter.sentence(entry, undoing: target))")
     }
 
     /// Waits until one of the descriptors can be read; false if the reader of the output has gone.

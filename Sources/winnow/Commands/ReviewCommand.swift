@@ -34,7 +34,7 @@ struct DefinitionReviewCommand: WorkspaceCommand {
         let review = try context.withProgress { try workspace.reviewOutcomes(progress: $0) }
         if common.json { return writeJSON(review.findings, review.alerts, context.output) }
         if review.findings.isEmpty, review.alerts.isEmpty {
-            return context.output.line("outcomes contradict no rule, and no source is outside the expected range")
+            return context.output.line("no rule contradicts the outcomes, and every source is within the expected range")
         }
         for finding in review.findings {
             let counts = finding.comparison
@@ -47,7 +47,7 @@ struct DefinitionReviewCommand: WorkspaceCommand {
         for alert in review.alerts {
             let name = alert.source.isEmpty ? "inquiries without a source" : "source \"\(alert.source)\""
             context.output.line(
-                "alert  \(name): \(alert.share.percent)% of \(alert.share.inquiries.grouped) inquiries are sales-ready, expected "
+                "alert  \(name): \(alert.share.percent)% of \(alert.share.inquiries.grouped) inquiries reached MQL, expected "
                     + "\(alert.expected.lowerBound)% to \(alert.expected.upperBound)%")
         }
         if review.findings.contains(where: { $0.kept == nil }) {

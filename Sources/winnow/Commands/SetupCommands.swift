@@ -26,7 +26,7 @@ struct InitCommand: WorkspaceCommand {
         help: ArgumentHelp(
             "The time zone of days and business hours; for a preset the default is this machine's.", valueName: "name"))
     var zone: String?
-    @Option(help: ArgumentHelp("The group of people who may only read.", valueName: "group")) var readers: String?
+    @Option(help: ArgumentHelp("The group of read-only users.", valueName: "group")) var readers: String?
     @Option(help: ArgumentHelp("The group of people who may write.", valueName: "group")) var writers: String?
     @Flag(help: "Allow --at to set the clock and --for to act for anyone: for trials and training.") var simulated = false
     @OptionGroup var common: CommonOptions
@@ -125,7 +125,7 @@ struct ImportCommand: WorkspaceCommand {
             commandName: "import", _superCommandName: Winnow.name,
             abstract: "Import CSV or JSON Lines: leads, and their history.",
             discussion: """
-                Columns are recognised by the names that Salesforce, HubSpot, Zoho, Pipedrive and home-made files use; --dry-run \
+                Columns are recognised by the names that Salesforce, HubSpot, Zoho, Pipedrive and your own spreadsheets use; --dry-run \
                 shows what each column is imported as. Importing the same file again adds no lead twice, and only fills blank \
                 fields. Rows that cannot be read go to a reject file next to the input. One import is one batch: \
                 `winnow undo --batch` undoes it as a whole.
@@ -135,7 +135,7 @@ struct ImportCommand: WorkspaceCommand {
     }
 
     @Argument(help: ArgumentHelp("The files to import.", valueName: "file")) var files: [String]
-    @Option(name: .customLong("as"), help: "The kind of the rows.") var kind: IntakeKind = .leads
+    @Option(name: .customLong("as"), help: "The kind of rows in the file.") var kind: IntakeKind = .leads
     @Option(help: ArgumentHelp("Import a column as this field, whatever its name.", valueName: "field=column")) var map: [String] =
         []
     @Option(

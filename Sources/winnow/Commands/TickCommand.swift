@@ -10,8 +10,8 @@ struct TickCommand: WorkspaceCommand {
             commandName: "tick", _superCommandName: Winnow.name,
             abstract: "Apply the rules that act on a schedule; for cron or a systemd timer.",
             discussion: """
-                Disqualifies leads that were not contacted within the contact window (if the definition has a rule for it), and reassigns \
-                overdue leads and leads whose owner is absent or at capacity. It is safe to run repeatedly, even in \
+                Disqualifies leads that were attempted but not reached within the contact window (if the definition has a rule for it), \
+                and reassigns overdue leads and leads whose owner is absent or over capacity. It is safe to run repeatedly, even in \
                 parallel. An open console does the same.
 
                 Example: winnow tick --json
@@ -39,8 +39,8 @@ struct TickCommand: WorkspaceCommand {
             "reassigned \(assignment.lead)" + (assignment.from.map { " from \($0)" } ?? "")
                 + " to \(assignment.to): \(assignment.cause.text) (rule \(assignment.cause.ruleName))"
         }
-        lines += report.disqualified.map { "disqualified \($0): attempted for \(window), no contact" }
-        lines += report.dropped.map { "moved \($0) out of marketing: opted out, or without a valid phone or e-mail" }
+        lines += report.disqualified.map { "disqualified \($0): attempts but no contact within \(window)" }
+        lines += report.dropped.map { "moved \($0) out of marketing: opted out, or without a valid phone number or e-mail address" }
         for action in report.actions { lines.append("a team lead can undo this: winnow undo --batch \(action)") }
         if report.requalified > 0 {
             lines.append(
@@ -49,12 +49,12 @@ struct TickCommand: WorkspaceCommand {
         if report.isIdle { lines.append("nothing to do") }
         if report.unreached > 0 {
             lines.append(
-                "\(leads(report.unreached)) attempted for \(window), no contact; to disqualify them as one batch, press D in the console; to list them: winnow queue unreached"
+                "\(leads(report.unreached)) \(report.unreached == 1 ? "has" : "have") gone \(window) with attempts but without contact; to disqualify \(them(report.unreached)) as one batch, press D in the console; to list \(them(report.unreached)): winnow queue unreached"
             )
         }
         if report.neglected > 0 {
             lines.append(
-                "\(leads(report.neglected)) \(report.neglected == 1 ? "has" : "have") gone \(window) without an attempt; to list them: winnow queue neglected"
+                "\(leads(report.neglected)) \(report.neglected == 1 ? "has" : "have") gone \(window) without an attempt; to list \(them(report.neglected)): winnow queue unattempted"
             )
         }
         if report.stuck > 0 { lines.append("\(leads(report.stuck)) to reassign, but no member is free") }
@@ -63,6 +63,8 @@ struct TickCommand: WorkspaceCommand {
     }
 
     private static func leads(_ count: Int) -> String { count.counted("lead") }
+
+    private static func them(_ count: Int) -> String { count == 1 ? "it" : "them" }
 }
 
 extension JSONMembers {

@@ -27,8 +27,17 @@ struct UndoCommand: WorkspaceCommand {
 
     func perform(_ context: CommandContext) throws {
         let workspace = try context.open()
-        let result = try workspace.undo(
-            id ?? workspace.newActionID(), batch: batch, partial: partial, onBehalfOf: common.principal)
+        let result: UndoResult
+        do throws(WorkspaceError) {
+            result = try workspace.undo(
+                id ?? workspace.newActionID(), batch: batch, partial: partial, onBehalfOf: common.principal)
+        } catch {
+            var failure = CommandError(error)
+            if error.refusals.count > 1, !partial {
+                failure.message = "nothing was undone; add --partial to undo what can be undone\n" + failure.message
+            }
+            throw failure
+        }
         try context.report(result, verb: "undo", in: workspace)
     }
 }

@@ -93,7 +93,7 @@ struct ConsoleStart {
                 continue
             }
             let count = try workspace.count(request)
-            let label = workspace.definition.label(queue == .mql ? .mql : .sql)
+            let label = queue == .mql ? workspace.definition.label(.mql) : workspace.definition.topology.activeLabel
             let state = queue == .mql ? "to review" : "active"
             context.output.line("\(label): \(count.total.grouped) \(state), \(count.overdue.grouped) overdue")
             let writtenCount = try listing.write(request, limit: 10)

@@ -1,6 +1,6 @@
 import Glibc
 
-// Checks that sshd gives people who may only read the dashboards and nothing else.
+// Checks that sshd gives read-only users the dashboards and nothing else.
 extension HealthCheck {
     /// The absolute path of this program.
     static var program: String {
@@ -72,7 +72,7 @@ extension HealthCheck {
             add(.failure("sshd", "\(block.location) contains PermitTTY no: the console needs a terminal", remedy: remedy))
         }
         if findings.count == before {
-            add(.fine("sshd", "\(block.location) gives people who may only read the dashboards and nothing else"))
+            add(.fine("sshd", "\(block.location) gives read-only users the dashboards and nothing else"))
         }
     }
 

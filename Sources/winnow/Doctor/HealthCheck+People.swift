@@ -61,7 +61,7 @@ extension HealthCheck {
             add(
                 .failure(
                     "people",
-                    "\(who) may only read, but the file permissions let this login \(writes ? "write the journal" : "open the lock file and stop others from saving")",
+                    "\(who) is read-only, but the file permissions let this login \(writes ? "write the journal" : "open the lock file and stop others from saving")",
                     remedy: isWriter
                         ? "gpasswd -d \(shellQuoted(name)) \(shellQuoted(writers)), or add a role: winnow team add \(shellQuoted(name)) --role sdr -w \(shellQuoted(folder))"
                         : nil))

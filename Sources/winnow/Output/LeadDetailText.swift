@@ -23,7 +23,7 @@ struct LeadDetailText {
         let today = definition.calendar.zone.day(of: summary.now)
         let score = definition.score(lead, on: today)
         if definition.proposes(lead, on: today) {
-            let next = definition.label(definition.topology.nearestUsed(.mql))
+            let next = definition.topology.noun(for: definition.topology.nearestUsed(.mql))
             output.line("  proposed as \(next) (\(score.snapshot.total.counted("point"))); waiting for marketing")
         }
         if !lead.absorbed.isEmpty {
@@ -49,7 +49,7 @@ struct LeadDetailText {
                 ($0.label + ($0.times > 1 ? " ×\($0.times)" : ""), $0.points > 0 ? "+\($0.points)" : "\($0.points)")
             })
         section(
-            "Criteria" + (definition.likelihood(of: lead).map { ": \($0)% likely to convert soon" } ?? ""), to: output,
+            "Criteria" + (likelihood.map { ": \($0)% likely to convert" } ?? ""), to: output,
             definition.criteria.compactMap { criterion in
                 lead.answers[criterion.id].map { (criterion.label, criterion.answer($0.answer)?.label ?? $0.answer) }
             })
@@ -58,7 +58,7 @@ struct LeadDetailText {
             lead.chances.map { (summary.wall($0.occurredAt), "\($0.percent)%") })
         section(
             "Next steps", to: output,
-            GateReport.rows(of: lead, given: decisionContext).map { ($0.command, $0.refusal?.message ?? "ready") })
+            GateReport.rows(of: lead, given: decisionContext).map { ($0.command, GateReport.text($0.command, $0.refusal)) })
         if let conversion = lead.conversion {
             section(
                 "Opportunity", to: output,
@@ -79,8 +79,18 @@ struct LeadDetailText {
             let isOther = entry.lead.map { $0 != lead.id } ?? false && entry.event.kind != "merged"
             let formerID = isOther ? entry.lead.map { "\($0): " } ?? "" : ""
             output.line(
-                "  \(summary.wall(entry.occurredAt))  \(formerID)\(workspace.entryFormatter.brief(entry))\(suffix)")
+                "  \(summary.wall(entry.occurredAt))  \(formerID)\(brief(entry))\(suffix)")
         }
+    }
+
+    /// How likely the lead is to convert; nil once it has been converted.
+    private var likelihood: Int? {
+        workspace.definition.isOpportunity(lead) ? nil : workspace.definition.likelihood(of: lead)
+    }
+
+    private func brief(_ entry: Entry) -> String {
+        guard case .undone(let undone) = entry.event else { return workspace.entryFormatter.brief(entry) }
+        return workspace.entryFormatter.brief(entry, undoing: history.lines.first { undone.names($0.seq) })
     }
 
     private func section(_ title: String, to output: Output, _ pairs: [(String, String)]) {

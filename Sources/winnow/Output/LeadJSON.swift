@@ -112,6 +112,12 @@ enum GateReport {
             return refusal?.code == .notInDefinition ? nil : (command.verb, refusal)
         }
     }
+
+    /// What a decision still needs, or whether it is ready; returning a lead is possible, not a goal.
+    static func text(_ command: String, _ refusal: Refusal?) -> String {
+        guard let refusal else { return command == "reject" || command == "disqualify" ? "possible" : "ready" }
+        return refusal.unmet.isEmpty ? refusal.message : "needs " + refusal.unmet.map(\.text).joined(separator: "; ")
+    }
 }
 
 extension JSONMembers {

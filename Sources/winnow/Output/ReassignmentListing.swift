@@ -52,7 +52,7 @@ struct ReassignmentListing {
     func notice() throws -> String? {
         // A person who is not on the team has no leads, and therefore no notice.
         let changes = try workspace.reassignments(onBehalfOf: context.common.principal)
-        return changes.items.isEmpty ? nil : "reassigned: \(describe(changes)); to list them: winnow queue rerouted"
+        return changes.items.isEmpty ? nil : "reassigned: \(describe(changes)); to list them: winnow queue reassigned"
     }
 
     private func describe(_ changes: ReassignmentNotice) -> String {

@@ -40,7 +40,7 @@ struct HistoricalLeadsTests {
             driver.lines[2].contains("MQL") && !driver.lines[2].contains("SAL") && !driver.lines[2].contains("kim"),
             "\(driver.lines[2])")
         #expect(driver.screen.contains("MQL, no owner, since 20 Nov 08:00"))
-        #expect(driver.screen.contains("review 20 Nov 13:00, 2h00 overdue"), "\(driver.screen)")
+        #expect(driver.screen.contains("review 20 Nov 13:00, 2h00m overdue"), "\(driver.screen)")
         #expect(driver.screen.contains("0 of 6") && !driver.screen.contains("accepted by"))
         driver.press("Enter")
         #expect(driver.screen.contains("Status") && driver.screen.contains("as of 20 Nov 2026 15:00"))

@@ -207,7 +207,7 @@ struct FigureFormatterTests {
         let narrow = DashboardTextRenderer.rows(SampleFigures.page(.sources), width: 60).joined(separator: "\n")
         #expect(narrow.contains("more columns if wider"))
         #expect(narrow.contains("leads") && narrow.contains("accepted"))
-        #expect(!narrow.contains("sales-ready  "))
+        #expect(!narrow.contains("reached MQL  "))
         let wide = DashboardTextRenderer.rows(SampleFigures.page(.sources), width: 200).joined(separator: "\n")
         #expect(!wide.contains("if wider"))
     }

@@ -147,7 +147,7 @@ enum SampleFigures {
                 [leads(88), .text("120"), share(88, 120), .text("6 a day"), .text("2026-11-01 to 2026-11-30")],
                 emphasis: .alert),
             FigureRow(
-                "ready", "marketing: sales-ready leads",
+                "ready", "marketing: SALs",
                 [leads(410), .text("400"), share(410, 400), .text("done"), .text("2026-11-01 to 2026-11-30")], emphasis: .good),
         ])
 
@@ -156,7 +156,7 @@ enum SampleFigures {
         columns: [
             FigureColumn("met", "met", rank: 6), FigureColumn("missed", "missed", rank: 6),
             FigureColumn("pastDue", "overdue", rank: 5),
-            FigureColumn("running", "running", rank: 3), FigureColumn("compliance", "SLA met", drawing: .bar, rank: 7),
+            FigureColumn("running", "running", rank: 3), FigureColumn("compliance", "met %", drawing: .bar, rank: 7),
             FigureColumn("p50", "median", rank: 4), FigureColumn("p90", "90% within", rank: 4),
         ],
         rows: [
@@ -210,7 +210,7 @@ enum SampleFigures {
             FigureColumn("volume", "leads", drawing: .bar, rank: 9), FigureColumn("viableShare", "viable", rank: 5),
             FigureColumn("acceptanceRate", "accepted", rank: 8), FigureColumn("qualifiedShare", "SQL", rank: 7),
             FigureColumn("won", "won", rank: 6),
-            FigureColumn("valuePerLead", "value/lead", rank: 4), FigureColumn("salesReadyShare", "sales-ready", rank: 3),
+            FigureColumn("valuePerLead", "value/lead", rank: 4), FigureColumn("salesReadyShare", "reached MQL", rank: 3),
         ],
         rows: (0..<20).map { index in
             let volume = 5000 / (index + 1)
@@ -231,7 +231,7 @@ enum SampleFigures {
         },
         notes: ["volume: leads captured in the period, each once", "accepted: share of the leads that were decided"],
         references: [
-            "acceptance 90% or more (Forrester)", "sales-ready 5–15% of inquiries (Lead Generation for the Complex Sale)",
+            "acceptance 90% or more (Forrester)", "reach MQL: 5–15% of inquiries (Lead Generation for the Complex Sale)",
         ])
 
     private static let team = FigureBlock(

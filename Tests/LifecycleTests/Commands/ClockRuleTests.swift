@@ -149,7 +149,7 @@ struct ClockRuleTests {
         story.due(after: .minutes(1), RoutingState(loads: [People.dana: 2])).then()
         let moved = story.due(after: .minutes(1), RoutingState(loads: [People.dana: 3]))
         moved.then("rule:assigned", stage: .mql)
-        #expect(moved.assignedReason == "the owner is at capacity")
+        #expect(moved.assignedReason == "the owner is over capacity")
         given(.captured(.mql, owner: People.dana), .touched(), in: Self.definition(nil, routing), team: Self.team(capacity: 2))
             .due(after: .minutes(1), RoutingState(loads: [People.dana: 3])).then()
     }

@@ -205,7 +205,7 @@ struct CommandTableTests {
         let owned = given(.captured(.nurture, owner: People.dana))
         owned.when(.touch(Touch(channel: .email)), by: People.mark).then("touched")
         owned.when(.touch(Touch(channel: .email)), by: People.dana)
-            .refuses(.notPermitted, "only marketers and team leads can log touches of leads in nurture; you are an SDR")
+            .refuses(.notPermitted, "only marketers and team leads can log touches for leads in nurture; you are an SDR")
         owned.when(.disqualify(reason: "duplicate"), by: People.mark).then("disqualified", stage: .disqualified)
     }
 

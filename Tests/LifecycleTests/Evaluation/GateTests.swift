@@ -96,7 +96,8 @@ struct GateTests {
     func qualify() {
         given(.captured(.sal, owner: People.dana), .assessed(["budget": "yes", "need": "no"])).when(.qualify)
             .refuses(
-                .gateNotMet, "to qualify, L1 needs contact by any channel; 2 more passing answers of: Authority, Need, Timescale")
+                .gateNotMet,
+                "to qualify, L1 needs contact by any channel; passing answers to 2 more of Authority, Need and Timescale")
         given(
             .captured(.sal, owner: People.dana), .touched(.call, .connected),
             .assessed(["budget": "yes", "need": "yes", "authority": "yes"])

@@ -9,9 +9,9 @@ struct PastFiguresTests {
         for (page, _) in Figures.pages {
             let run = try place.run(["funnel", "--json", "--page", page, "--window", "quarter"] + more, at: now)
             try #require(run.status == 0, "\(page): \(run)")
-            // Figures of the moment are labelled "now", or "at the time" where the moment is past.
+            // Figures of the moment are labelled "now", or "at that time" where the moment is past.
             pages[page] = try ParsedPage(object: run.object).text(without: "asOf")
-                .replacing(/as of [0-9]+ [A-Z][a-z]+ [0-9]+ [0-9:]+/, with: "now").replacing(" at the time", with: " now")
+                .replacing(/as of [0-9]+ [A-Z][a-z]+ [0-9]+ [0-9:]+/, with: "now").replacing(" at that time", with: " now")
         }
         return pages
     }
@@ -55,7 +55,7 @@ struct PastFiguresTests {
         #expect(header[1].contains("30 days: 25 Oct–23 Nov 2026 · as of 23 Nov 2026 10:30, definition 1"))
         // The two pages differ only in the line with the time.
         func words(_ text: Substring) -> [Substring] {
-            text.replacing(/as of [0-9]+ [A-Z][a-z]+ [0-9]+ [0-9:]+/, with: "now").replacing("at the time", with: "now").split {
+            text.replacing(/as of [0-9]+ [A-Z][a-z]+ [0-9]+ [0-9:]+/, with: "now").replacing("at that time", with: "now").split {
                 $0 == " " || $0 == "\n"
             }
         }
@@ -125,7 +125,8 @@ struct PastFiguresTests {
         let past = try firm.place.page("team", width: 120, "--since", "2025-01-01", "--until", "2025-01-31", at: firm.now)
         #expect(past.contains("with sales now") && past.contains("overdue now"))
         #expect(
-            try firm.place.page("team", width: 120, "--as-of", firm.now, at: "2026-11-24T10:00Z").contains("with sales at the time")
+            try firm.place.page("team", width: 120, "--as-of", firm.now, at: "2026-11-24T10:00Z").contains(
+                "with sales at that time")
         )
     }
 

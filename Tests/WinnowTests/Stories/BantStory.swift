@@ -86,7 +86,7 @@ struct BantStory {
         try firm.eli.does("assess L2 budget=unclear authority=influences need=recognised timescale=year")
         let (ada, grace) = (try firm.lead("L1"), try firm.lead("L2"))
         #expect(ada.likelihood == 75 && grace.likelihood == 45)
-        #expect(try firm.dana.sees("L1").contains("Criteria: 75% likely to convert soon"))
+        #expect(try firm.dana.sees("L1").contains("Criteria: 75% likely to convert"))
         // By likelihood, the leads most likely to convert soon come first.
         let third = try firm.eli.adds("firstName=Fran lastName=Allen company=Opt email=fran@opt.example")
         try firm.eli.does("accept \(third)")
@@ -113,7 +113,7 @@ struct BantStory {
         try firm.eli.does("convert L2 \(third)")
         #expect(
             try firm.dana.isRefused("close L1 --won")
-                == "only closers and team leads can close SQLs; you are an SDR")
+                == "only closers and team leads can close SQLs; dana is an SDR")
         #expect(
             try firm.cleo.isRefused("close L2 --no-decision")
                 == "to close as no decision, L2 needs a reason: noBudget, projectStopped, wentSilent")
@@ -140,10 +140,11 @@ struct BantStory {
         #expect(owners == ["dana", "eli", "dana", "eli", "eli"])
         // Dana gets one more than her capacity.
         try firm.tess.does("assign L5 --to dana")
-        #expect(try firm.admin.does("tick").contains("L5 from dana to eli: the owner is at capacity (rule owner-full)"))
+        #expect(try firm.admin.does("tick").contains("L5 from dana to eli: the owner is over capacity (rule owner-full)"))
         #expect(try firm.lead("L5").owner == "eli")
         #expect(
-            try firm.dana.does("journal --limit 1").contains("the rule \"owner-full\" assigned L5 to Eli: the owner is at capacity")
+            try firm.dana.does("journal --limit 1").contains(
+                "the rule \"owner-full\" assigned L5 to Eli: the owner is over capacity")
         )
         #expect(try firm.admin.does("tick").hasPrefix("nothing to do"))
         // An absent rep gets no leads.
@@ -153,22 +154,22 @@ struct BantStory {
         #expect(try firm.lead("L6").owner == "dana")
     }
 
-    @Test("reps have a quota of MQLs, marketing a quota of sales-ready leads")
+    @Test("reps have a quota of MQLs, marketing a quota of SALs")
     func quotas() throws {
         let firm = try Firm("bant")
         let definition = try firm.vera.does("definition show")
         #expect(definition.contains("Self-sourced MQLs: 20 per SDR per month, counted when they reach MQL"))
-        #expect(definition.contains("Sales-ready leads: 60 for marketing per month, counted when they reach SAL"))
+        #expect(definition.contains("SALs: 60 for marketing per month, counted when they reach SAL"))
         // A lead added by a rep is an MQL at once, and always counts as sourced by that rep.
         let own = try firm.eli.adds("firstName=Fran lastName=Allen company=Opt email=fran@opt.example")
         #expect(try firm.stages(own) == ["mql"])
         #expect(try firm.lead(own).actions.first == "eli captured")
-        // Each side sees its own quota: a rep her MQLs, marketing the sales-ready leads of all marketers.
+        // Each side sees its own quota: a rep her MQLs, marketing the SALs of all marketers.
         let (eli, dana, mark) = (try firm.eli.does("quota"), try firm.dana.does("quota"), try firm.mark.does("quota"))
-        #expect(eli.contains("Self-sourced MQLs") && eli.contains("Eli") && !eli.contains("Sales-ready leads"))
+        #expect(eli.contains("Self-sourced MQLs") && eli.contains("Eli") && !eli.contains("SALs"))
         #expect(eli.split(separator: "\n").last?.split(separator: " ").contains("1") == true, "\(eli)")
         #expect(dana.contains("Dana") && !dana.contains("Eli"))
-        #expect(mark.contains("Sales-ready leads") && !mark.contains("Self-sourced MQLs"))
+        #expect(mark.contains("SALs") && !mark.contains("Self-sourced MQLs"))
         #expect(try firm.tess.does("quota").contains("all reps"))
         #expect(try firm.vera.does("quota") == "you have no quota: quotas are for SDRs, marketing, team leads and admins\n")
     }
@@ -216,7 +217,8 @@ struct BantStory {
         }
         #expect(try firm.admin.does("definition adopt \(changed) --yes").contains("Fit rule \"Core industry\" gives 5, was 15"))
         #expect(
-            try firm.mark.does("definition review") == "outcomes contradict no rule, and no source is outside the expected range\n"
+            try firm.mark.does("definition review")
+                == "no rule contradicts the outcomes, and every source is within the expected range\n"
         )
     }
 }

@@ -41,7 +41,7 @@ struct ComplexSaleStory {
             try firm.mark.isRefused("promote L6") == "L6 is not viable yet; it needs a first name or a last name; a company name")
         #expect(try firm.lead("L2").isProposed)
         #expect(try !firm.lead("L4").isProposed)
-        #expect(try firm.mark.sees("L2").contains("proposed as Sales-ready lead (50 points); waiting for marketing"))
+        #expect(try firm.mark.sees("L2").contains("proposed as a sales-ready lead (50 points); waiting for marketing"))
         #expect(try firm.queue("incoming").first == "L1", "the first to call")
         #expect(
             try firm.vera.does("definition show").contains(
@@ -71,7 +71,7 @@ struct ComplexSaleStory {
         #expect(try firm.queue("mql") == ["L2"])
         let detail = try firm.dana.sees("L2")
         #expect(detail.contains(/call by mark( \(via \S+\))?: connected/), "\(detail)")
-        #expect(detail.contains("Criteria: 83% likely to convert soon"), "\(detail)")
+        #expect(detail.contains("Criteria: 83% likely to convert"), "\(detail)")
         #expect(try firm.dana.does("accept L2").contains("accepted L2: Sales lead, dana"))
         #expect(try firm.dana.does("convert L2 --amount \"EUR 120k\"").contains("converted L2: Opportunity, cleo"))
     }
@@ -135,9 +135,9 @@ struct ComplexSaleStory {
             "5% of leads handed to sales without qualification", "120 new leads for every 100 reviewed",
             "50% of touched leads touched through only one channel",
             "30% of leads returned to nurture without a touch or activity since",
-            "A lead that sits with a rep for 21 days", "20% of leads with missing or invalid contact data",
+            "A lead idle with a rep for 21 days", "20% of leads with missing or invalid contact data",
             "A source that sends leads once and then none for 60 days",
-            "Sales-ready share of inquiries: 5 to 15% of a source's inquiries become sales-ready (Lead Generation for the Complex Sale)",
+            "Share of inquiries that reach MQL: 5 to 15% of a source's inquiries (Lead Generation for the Complex Sale)",
         ] {
             #expect(unsigned.contains(line))
         }
@@ -147,7 +147,7 @@ struct ComplexSaleStory {
         #expect(try firm.vera.does("definition show").contains("  for sales: not signed\n  for marketing: not signed"))
     }
 
-    @Test("an alert reports a source whose sales-ready share is far outside the expected 5 to 15%")
+    @Test("an alert reports a source whose share of inquiries that reach MQL is far outside the expected 5 to 15%")
     func sourceAlert() throws {
         let firm = try Firm("complex-sale")
         let heading = "LEADID,First Name,Last Name,Company,Phone,Lead Source,Requested Information\n"
@@ -164,7 +164,7 @@ struct ComplexSaleStory {
         try firm.mark.does("touch \(ready) --channel call --outcome connected")
         try firm.mark.does("promote \(ready)")
         let review = try firm.vera.does("definition review")
-        #expect(review == "alert  source \"event\": 40% of 20 inquiries are sales-ready, expected 5% to 15%\n")
+        #expect(review == "alert  source \"event\": 40% of 20 inquiries reached MQL, expected 5% to 15%\n")
         let sources = try firm.place.run(["definition", "review", "--json"], at: firm.now).object["sources"] as? [[String: Any]]
         #expect(sources?.compactMap { $0["source"] as? String } == ["event"], "10% of the web site is as expected")
     }

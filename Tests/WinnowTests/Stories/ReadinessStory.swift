@@ -30,7 +30,7 @@ struct ReadinessStory {
         let (ada, tony) = (try firm.lead("L1"), try firm.lead("L3"))
         #expect(ada.score == 37 && ada.isProposed, "her profile alone reaches the 35")
         #expect(tony.score == 0 && !tony.isProposed)
-        #expect(try firm.mark.sees("L1").contains("proposed as MQL (37 points); waiting for marketing"))
+        #expect(try firm.mark.sees("L1").contains("proposed as an MQL (37 points); waiting for marketing"))
         // Not even forms that ask for sales make an MQL.
         try firm.mark.does("engage L1 --type formSubmitted --form pricing")
         try firm.mark.does("engage L1 --type formSubmitted --form demo")
@@ -42,7 +42,7 @@ struct ReadinessStory {
         #expect(try firm.stages(byHand) == ["viable"])
         #expect(
             try firm.dana.isRefused("promote L1")
-                == "only marketers and team leads can promote viable leads; you are an SDR")
+                == "only marketers and team leads can promote viable leads; dana is an SDR")
         #expect(try firm.mark.does("promote L1").contains("promoted L1: MQL"))
         #expect(try firm.lead("L1").actions.last == "mark promoted")
         #expect(!firm.place.lines().contains { $0["by"] as? String == "rule:score" })
@@ -64,9 +64,9 @@ struct ReadinessStory {
         try firm.mark.does("engage L1 --type formSubmitted --form pricing")
         try firm.mark.does("promote L1")
         // Outbound: a personal contact, and an e-mail is none.
-        #expect(try firm.mark.isRefused("promote L2") == "to promote, L2 needs contact by call, meeting or social")
+        #expect(try firm.mark.isRefused("promote L2") == "to promote, L2 needs contact by call, meeting or social message")
         try firm.mark.does("touch L2 --channel email --outcome replied")
-        #expect(try firm.mark.isRefused("promote L2") == "to promote, L2 needs contact by call, meeting or social")
+        #expect(try firm.mark.isRefused("promote L2") == "to promote, L2 needs contact by call, meeting or social message")
         try firm.mark.does("touch L2 --channel call --outcome connected")
         try firm.mark.does("promote L2")
         // Engagement comes later, before sales accepts it; an inbound lead has it already.

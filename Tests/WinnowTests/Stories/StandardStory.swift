@@ -71,13 +71,13 @@ struct StandardStory {
         let firm = try accepted()
         #expect(
             try firm.dana.isRefused("qualify L1")
-                == "to qualify, L1 needs contact by call, meeting or e-mail; a passing answer to Need; 3 more passing answers of: "
-                + "Budget, Authority, Need, Timescale")
+                == "to qualify, L1 needs contact by call, meeting or e-mail; a passing answer to Need; passing answers to 3 of "
+                + "Budget, Authority, Need and Timescale")
         try firm.dana.does("touch L1 --channel call --outcome connected")
         try firm.dana.does("assess L1 budget=approved authority=decides need=none timescale=later")
         #expect(
             try firm.dana.isRefused("qualify L1")
-                == "to qualify, L1 needs the answer \"Urgent\" or \"Recognised\" to Need; 1 more passing answer of: Need, Timescale"
+                == "to qualify, L1 needs the answer \"Urgent\" or \"Recognised\" to Need; a passing answer to 1 more of Need and Timescale"
         )
         try firm.dana.does("assess L1 need=recognised")
         #expect(try firm.dana.does("qualify L1").contains("qualified L1: SQL, dana"))
@@ -144,7 +144,7 @@ struct StandardStory {
         firm.now = "2026-11-24T10:00Z"
         try firm.eli.does("touch L1 --channel call --outcome voicemail")
         firm.now = "2026-12-24T10:00Z"
-        #expect(try firm.admin.does("tick").contains("1 lead attempted for 30 days, no contact"))
+        #expect(try firm.admin.does("tick").contains("1 lead has gone 30 days with attempts but without contact"))
         #expect(try firm.queue("unreached --mine --for eli") == ["L1"])
     }
 }

@@ -32,7 +32,7 @@ struct StatusStory {
         // All others get an owner in turn, with a first touch due within an hour.
         #expect(try ["L2", "L3", pricing, byMarketing].map { try firm.lead($0).owner } == ["dana", "eli", "dana", "eli"])
         #expect(try firm.lead(pricing).dueKind == "first touch")
-        #expect(try firm.dana.does("queue sql --mine").contains("first touch in 1h00"))
+        #expect(try firm.dana.does("queue sql --mine").contains("first touch in 1h00m"))
         #expect(try firm.queue("mql") == [paper, "L1", "L4"])
     }
 
@@ -65,7 +65,7 @@ struct StatusStory {
         #expect(try firm.eli.does("claim L1").contains("claimed L1: SQL, eli, first touch due 10:00"))
         #expect(try firm.lead("L1").actions.suffix(2) == ["eli assigned", "rule:ownership-request promoted"])
         #expect(try firm.dana.isRefused("claim L1") == "L1 is owned by Eli; a team lead can reassign it")
-        #expect(try firm.mark.isRefused("claim L1") == "only SDRs can claim SQLs; you are a marketer")
+        #expect(try firm.mark.isRefused("claim L1") == "only SDRs can claim SQLs; mark is a marketer")
     }
 
     @Test("an MQL or SQL converts after a contact and with a scheduled follow-up, in a new or an existing account")
@@ -124,7 +124,7 @@ struct StatusStory {
         firm.now = "2026-12-23T09:00Z"
         let done = try firm.admin.does("tick")
         #expect(done.contains("L3 from eli to dana: no attempt was made (rule neglected)"))
-        #expect(done.contains("1 lead attempted for 30 days, no contact; to disqualify them as one batch"))
+        #expect(done.contains("1 lead has gone 30 days with attempts but without contact; to disqualify it as one batch"))
         #expect(done.contains("1 lead has gone 30 days without an attempt"), "neglect is reported")
         #expect(try firm.stages("L2", "L3") == ["sql", "sql"], "the rule does not disqualify unless the definition says so")
         #expect(try firm.queue("unreached") == ["L2"])
@@ -158,7 +158,7 @@ struct StatusStory {
         try firm.dana.does("touch L2 --channel call --outcome noAnswer")
         firm.now = "2026-12-23T09:00Z"
         let done = try firm.admin.does("tick")
-        #expect(done.contains("disqualified L2: attempted for 30 days, no contact"))
+        #expect(done.contains("disqualified L2: attempts but no contact within 30 days"))
         #expect(done.contains("L3 from eli to dana: no attempt was made (rule neglected)"))
         #expect(try firm.lead("L2").actions.last == "rule:unreached disqualified")
         #expect(try firm.stages("L2", "L3") == ["disqualified", "sql"])

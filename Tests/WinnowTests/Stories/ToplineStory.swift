@@ -143,7 +143,7 @@ struct ToplineStory {
         #expect(try firm.line("converted")["def"] as? Int == 2, "the version of the definition at the decision")
         #expect(
             try firm.dana.isRefused("close L1 --won")
-                == "only closers and team leads can close opportunities; you are an SDR")
+                == "only closers and team leads can close opportunities; dana is an SDR")
         #expect(
             try firm.cleo.isRefused("close L1 --lost")
                 == "to close as lost, L1 needs a reason: price, competitorWon, missingFeature, noBudget, wentSilent")
@@ -163,7 +163,7 @@ struct ToplineStory {
                 == "to reject as \"Unable to reach\", L1 needs 4 more attempts")
         #expect(
             try firm.mark.isRefused("reject L1 --reason notReady")
-                == "only SDRs, closers and team leads can reject MQLs; you are a marketer")
+                == "only SDRs, closers and team leads can reject MQLs; mark is a marketer")
         try firm.dana.does("reject L1 --reason notReady --note \"after the merger\"")
         #expect(try firm.queue("nurture") == ["L1"])
         #expect(try firm.mark.sees("L1").contains("rejected by dana (via "))
@@ -171,7 +171,7 @@ struct ToplineStory {
         // Marketing owns the contact now.
         #expect(
             try firm.dana.isRefused("touch L1 --channel email")
-                == "only marketers and team leads can log touches of leads in nurture; you are an SDR")
+                == "only marketers and team leads can log touches for leads in nurture; dana is an SDR")
         firm.now = "2026-12-14T09:00Z"
         try firm.mark.does("touch L1 --channel email --note \"spring programme\"")
         try firm.mark.does("engage L1 --type contentDownloaded")
@@ -182,7 +182,7 @@ struct ToplineStory {
         let back = try firm.lead("L1")
         #expect(back.stage == "mql" && back.owner == nil)
         #expect(back.actions.suffix(2) == ["mark engaged", "rule:raised-hand reengaged"])
-        #expect(back.timelineTexts.contains { $0.contains("rejected L1 to Nurture: Not ready yet") })
+        #expect(back.timelineTexts.contains { $0.contains("rejected L1, returned to Nurture: Not ready yet") })
         // Or marketing promotes it.
         try firm.dana.does("reject L1 --reason timing")
         #expect(try firm.mark.does("promote L1").contains("promoted L1: MQL"))
