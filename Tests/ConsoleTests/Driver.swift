@@ -1,11 +1,15 @@
 import Console
+import Definitions
 import Lifecycle
 import Screen
+import Testing
 import Workspace
 
 /// Drives the console like a person: after each key, all effects run and the screen is painted.
 final class Driver {
-    let backend: MemoryBackend
+    let workspace: TestWorkspace
+    /// The workspace as the console sees it.
+    let backend: CountingBackend
     let runner: EffectRunner
     private(set) var model: ConsoleModel
     private(set) var copied: [String] = []
@@ -18,18 +22,25 @@ final class Driver {
     var clock: Int64 = 1_000_000
 
     init(
-        _ backend: MemoryBackend, _ size: Size = Size(rows: 24, columns: 80), glyphs: Glyphs = .unicode,
+        _ workspace: TestWorkspace, _ size: Size = Size(rows: 24, columns: 80), glyphs: Glyphs = .unicode,
         opening: DashboardLocation? = nil,
         folder: String = ""
-    ) {
-        self.backend = backend
-        runner = EffectRunner(backend: backend, folder: folder) { definition in
-            [DefinitionLine(.heading, "Stages"), DefinitionLine(.text, definition.summary), DefinitionLine(.item, "MQL, SAL, SQL")]
-        }
+    ) throws {
+        self.workspace = workspace
+        backend = try workspace.open()
+        runner = EffectRunner(backend: backend, folder: folder) { DefinitionSummary(of: $0).lines.map(Self.line) }
         model = ConsoleModel(session: runner.session(), size: size, glyphs: glyphs)
         run(model.start(at: opening))
         feed(.clock(backend.now))
         paint()
+    }
+
+    private static func line(_ line: SummaryLine) -> DefinitionLine {
+        switch line.kind {
+        case .heading: DefinitionLine(.heading, line.text)
+        case .text: DefinitionLine(.text, line.text)
+        case .item: DefinitionLine(.item, line.text)
+        }
     }
 
     /// Presses keys by their names, a second apart: `"a"`, `"Enter"`, `"C-r"`.
@@ -81,6 +92,7 @@ final class Driver {
         let changes = try backend.catchUp()
         if !changes.isEmpty {
             runner.apply(changes)
+            if changes.rulesChanged { feed(.session(runner.session(since: model.session))) }
             feed(.changes(changes))
         }
         paint()
@@ -88,9 +100,11 @@ final class Driver {
 
     /// Advances the time.
     func wait(_ span: TimeSpan) {
-        backend.now = backend.now + span
+        workspace.now = workspace.now + span
         feed(.clock(backend.now))
-        feed(.tick(listsChanged: true))
+        do {
+            feed(.tick(listsChanged: try backend.refreshClocks()))
+        } catch { Issue.record(error) }
         // The loop does this while idle.
         if let result = runner.refreshStaleFigures(now: backend.now).result { feed(.result(result)) }
         paint()
@@ -104,9 +118,9 @@ final class Driver {
     var hasQuit: Bool { model.hasQuit }
 
     /// The current stage of a lead.
-    func stage(_ number: Int) -> Stage? { backend.leads[LeadID(number)]?.stage }
+    func stage(_ number: Int) -> Stage? { workspace.leads[LeadID(number)]?.stage }
     /// The kinds of the last entries.
-    func kinds(_ count: Int) -> [String] { backend.entries.suffix(count).map(\.event.kind) }
+    func kinds(_ count: Int) -> [String] { workspace.entries.suffix(count).map(\.event.kind) }
 
     /// Moves down the queue to a lead.
     func go(to number: Int) {

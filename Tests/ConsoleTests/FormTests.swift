@@ -6,17 +6,19 @@ import Workspace
 
 @Suite("Forms")
 struct FormTests {
-    private func driverOnQualifiedLead(_ accounts: [(name: String, domain: String)] = []) -> Driver {
-        let backend = MemoryBackend.sample()
-        backend.existingAccounts = accounts
-        let driver = Driver(backend, Size(rows: 36, columns: 120))
+    private func driverOnQualifiedLead(_ accounts: [(name: String, domain: String)] = []) throws -> Driver {
+        let workspace = try TestWorkspace.sample()
+        for (offset, account) in accounts.enumerated() {
+            try workspace.account(account.name, domain: account.domain, lead: 31 + offset)
+        }
+        let driver = try Driver(workspace, Size(rows: 36, columns: 120))
         driver.press("Tab", "G")
         return driver
     }
 
     @Test("The conversion form is filled in with known values and creates an opportunity with a new account")
-    func convert() {
-        let driver = driverOnQualifiedLead()
+    func convert() throws {
+        let driver = try driverOnQualifiedLead()
         driver.press("c")
         #expect(driver.screen.contains("Convert to opportunity"))
         driver.press("Tab", "Tab", "Tab").type("12k").press("Tab").type("+30d")
@@ -26,7 +28,7 @@ struct FormTests {
         driver.press("Tab", "f")
         #expect(!driver.screen.contains("needs "))
         driver.press("Enter")
-        let conversion = driver.backend.leads[LeadID(9)]?.conversion
+        let conversion = driver.workspace.leads[LeadID(9)]?.conversion
         #expect(driver.stage(9) == .opportunity)
         #expect(conversion?.account == "港運輸")
         #expect(conversion?.isExistingAccount == false)
@@ -34,28 +36,28 @@ struct FormTests {
         #expect(conversion?.closeDate == Day(year: 2026, month: 12, day: 23))
         #expect(conversion?.followUp == FollowUp(channel: .meeting, at: .of(2026, 11, 24, 9, 30)))
         #expect(conversion?.intention == .fromUs)
-        #expect(driver.backend.leads[LeadID(9)]?.owner == Login("uwe"))
+        #expect(driver.workspace.leads[LeadID(9)]?.owner == Login("uwe"))
         #expect(driver.message.contains("Converted 愛子 田辺; Uwe Ulm is now the owner"))
     }
 
     @Test("A number key picks an existing account")
-    func existingAccount() {
-        let driver = driverOnQualifiedLead([("Minato Freight", "example9.com"), ("Other", "other.com")])
+    func existingAccount() throws {
+        let driver = try driverOnQualifiedLead([("Minato Freight", "example9.com"), ("Other", "other.com")])
         driver.press("c")
         #expect(driver.screen.contains("1  Minato Freight  same e-mail domain"))
         #expect(driver.screen.contains("new account; 1 for an existing one"))
         driver.press("1")
         #expect(driver.screen.contains("existing account; 0 for a new one"))
         driver.press("Tab", "Tab", "Tab", "Tab", "Tab", "c", "Tab", "C-u").type("+2h").press("Tab", "f", "Enter")
-        let conversion = driver.backend.leads[LeadID(9)]?.conversion
+        let conversion = driver.workspace.leads[LeadID(9)]?.conversion
         #expect(conversion?.account == "Minato Freight")
         #expect(conversion?.isExistingAccount == true)
         #expect(driver.stage(9) == .opportunity)
     }
 
     @Test("0 restores a new account with the company's name; digits are text after typing in the name")
-    func restoresNewAccount() {
-        let driver = driverOnQualifiedLead([("Minato Freight", "example9.com")])
+    func restoresNewAccount() throws {
+        let driver = try driverOnQualifiedLead([("Minato Freight", "example9.com")])
         driver.press("c", "1", "0")
         #expect(driver.screen.contains("account         港運輸"))
         driver.press("C-u").type("x1").press("Enter")
@@ -63,8 +65,8 @@ struct FormTests {
     }
 
     @Test("A conversion refused by a gate keeps the form and shows the unmet requirements")
-    func refusedConversion() {
-        let driver = driverOnQualifiedLead()
+    func refusedConversion() throws {
+        let driver = try driverOnQualifiedLead()
         driver.press("c", "Enter")
         #expect(driver.stage(9) == .sql)
         #expect(driver.screen.contains("to convert, L9 needs"))
@@ -74,8 +76,8 @@ struct FormTests {
     }
 
     @Test("An invalid amount or date is reported at its field")
-    func unreadable() {
-        let driver = driverOnQualifiedLead()
+    func unreadable() throws {
+        let driver = try driverOnQualifiedLead()
         driver.press("c", "Tab", "Tab", "Tab").type("lots").press("Enter")
         #expect(driver.screen.contains("not an amount; try 12k or EUR 9,500"))
         driver.press("C-u").type("9,500").press("Tab").type("someday").press("Enter")
@@ -84,10 +86,10 @@ struct FormTests {
     }
 
     @Test("A follow-up that is already scheduled need not be entered again to convert")
-    func scheduledFollowUp() {
-        let backend = MemoryBackend.sample()
-        backend.record(.followUpScheduled(FollowUp(channel: .call, at: .of(2026, 11, 20, 8, 1))), lead: LeadID(9), by: "dana")
-        let driver = Driver(backend, Size(rows: 36, columns: 120))
+    func scheduledFollowUp() throws {
+        let workspace = try TestWorkspace.sample()
+        try workspace.record(.followUpScheduled(FollowUp(channel: .call, at: .of(2026, 11, 20, 8, 1))), lead: LeadID(9), by: "dana")
+        let driver = try Driver(workspace, Size(rows: 36, columns: 120))
         driver.press("Tab", "G")
         if driver.selected != LeadID(9) { driver.press("g") }
         driver.press("c")
@@ -97,21 +99,21 @@ struct FormTests {
     }
 
     @Test("Converting before the required stage is refused and names that stage")
-    func tooEarly() {
-        let driver = Driver(.sample())
+    func tooEarly() throws {
+        let driver = try Driver(.sample())
         driver.press("c")
         #expect(driver.message.contains("only an SQL can be converted"))
         #expect(driver.model.overlays.isEmpty)
     }
 
     @Test("Advancing an SQL opens the conversion form; advancing an opportunity asks for the outcome")
-    func advanceOpensForms() {
-        let driver = driverOnQualifiedLead()
+    func advanceOpensForms() throws {
+        let driver = try driverOnQualifiedLead()
         driver.press("a")
         #expect(driver.screen.contains("Convert to opportunity"))
-        let closer = MemoryBackend.sample(me: "tess")
-        closer.lead(20, people[0], stage: .opportunity, owner: "tess")
-        let other = Driver(closer)
+        let closer = try TestWorkspace.sample(me: "tess")
+        try closer.lead(20, people[0], stage: .opportunity, owner: "tess")
+        let other = try Driver(closer)
         other.press("/").type("p20@").press("Enter", "a")
         #expect(other.screen.contains("Close: which outcome?"))
         other.press("l", "c")
@@ -120,102 +122,102 @@ struct FormTests {
     }
 
     @Test("Editing changes only the fields that were typed in, including extra columns of the import")
-    func edit() {
-        let driver = Driver(.sample())
+    func edit() throws {
+        let driver = try Driver(.sample())
         driver.press("e")
         #expect(driver.screen.contains("Edit"))
         driver.press("Tab", "Tab", "C-u").type("Chief of all").press("Enter")
-        #expect(driver.backend.entries.last?.event == .edited(FieldChanges([.title: "Chief of all"])))
+        #expect(driver.workspace.entries.last?.event == .edited(FieldChanges([.title: "Chief of all"])))
         driver.press("e", "Up", "Up", "End", "x", "Enter")
-        #expect(driver.backend.entries.last?.event == .edited(FieldChanges(extra: ["Lead Grade": "A3x"])))
+        #expect(driver.workspace.entries.last?.event == .edited(FieldChanges(extra: ["Lead Grade": "A3x"])))
         driver.press("e", "Enter")
         #expect(driver.screen.contains("Nothing was changed"))
     }
 
     @Test("The add form creates a lead")
-    func add() {
-        let driver = Driver(.sample())
+    func add() throws {
+        let driver = try Driver(.sample())
         driver.press("A", "Enter")
         #expect(driver.screen.contains("Every field is blank"))
         driver.type("Ann").press("Tab").type("Ng").press("Tab", "Tab").type("Acme").press("Tab").type("ann@acme.io").press("Enter")
-        #expect(driver.backend.leads[LeadID(11)]?.fields.fullName == "Ann Ng")
-        #expect(driver.message.contains("Added Ann Ng (L11) as viable"))
+        #expect(driver.workspace.leads[LeadID(11)]?.fields.fullName == "Ann Ng")
+        #expect(driver.message.contains("Added Ann Ng (L11) as a viable lead"))
     }
 
     @Test("A note is one line and must not be blank")
-    func note() {
-        let driver = Driver(.sample())
+    func note() throws {
+        let driver = try Driver(.sample())
         driver.press("m").type("ask for Eva").press("Enter")
-        #expect(driver.backend.entries.last?.event == .noted("ask for Eva"))
+        #expect(driver.workspace.entries.last?.event == .noted("ask for Eva"))
         driver.press("m", "Enter")
         #expect(driver.screen.contains("enter some text"))
     }
 
     @Test("A note can be added to several leads after a preview")
-    func noteOnMany() {
-        let driver = Driver(.sample())
+    func noteOnMany() throws {
+        let driver = try Driver(.sample())
         driver.press("Space", "Space", "m").type("met at the show").press("Enter", "y")
         #expect(driver.kinds(2) == ["noted", "noted"])
     }
 
     @Test("A meeting can be scheduled only in the future")
-    func schedule() {
-        let driver = Driver(.sample())
+    func schedule() throws {
+        let driver = try Driver(.sample())
         driver.press("Tab", "S", "m", "C-u").type("2020-01-01 10:00").press("Enter")
         #expect(driver.screen.contains("is in the past"))
         driver.press("C-u").type("tomorrow 9:30").press("Enter")
-        #expect(driver.backend.leads[LeadID(7)]?.followUp?.at == .of(2026, 11, 24, 9, 30))
+        #expect(driver.workspace.leads[LeadID(7)]?.followUp?.at == .of(2026, 11, 24, 9, 30))
     }
 
     @Test("Logging activity marks the forms that count as a raised hand")
-    func engage() {
-        let driver = Driver(.sample())
+    func engage() throws {
+        let driver = try Driver(.sample())
         driver.press("+", "f")
         #expect(driver.screen.contains("counts as a raised hand"))
         driver.press("p")
-        #expect(driver.backend.entries.last?.event == .engaged(Engagement(type: .formSubmitted, form: .pricing)))
+        #expect(driver.workspace.entries.last?.event == .engaged(Engagement(type: .formSubmitted, form: .pricing)))
     }
 
     @Test("The owner menu lists the team by letters and refuses people without the right to assign")
-    func owner() {
-        let backend = MemoryBackend.sample(me: "tess")
-        let driver = Driver(backend)
+    func owner() throws {
+        let workspace = try TestWorkspace.sample(me: "tess")
+        let driver = try Driver(workspace)
         driver.press("o")
         #expect(driver.screen.contains("Kim Koh"))
         driver.press("k")
-        #expect(backend.leads[LeadID(3)]?.owner == Login("kim"))
-        let dana = Driver(.sample())
+        #expect(workspace.leads[LeadID(3)]?.owner == Login("kim"))
+        let dana = try Driver(.sample())
         dana.press("o", "k")
         #expect(dana.message.contains("team lead"))
         dana.press("d")
-        #expect(dana.backend.leads[LeadID(3)]?.owner == Login("dana"))
+        #expect(dana.workspace.leads[LeadID(3)]?.owner == Login("dana"))
         dana.press("o", "-")
-        #expect(dana.backend.leads[LeadID(3)]?.owner == nil)
+        #expect(dana.workspace.leads[LeadID(3)]?.owner == nil)
     }
 
     @Test("Claiming makes me the owner of an unassigned lead and keeps it in the queue")
-    func claim() {
-        let driver = Driver(.sample())
+    func claim() throws {
+        let driver = try Driver(.sample())
         driver.press("C")
-        #expect(driver.backend.leads[LeadID(3)]?.owner == Login("dana"))
+        #expect(driver.workspace.leads[LeadID(3)]?.owner == Login("dana"))
         #expect(driver.selected == LeadID(3))
         driver.press("C")
         #expect(driver.message.contains("already yours"))
     }
 
     @Test("An opt-out and an invalid phone number are logged")
-    func reach() {
-        let driver = Driver(.sample())
+    func reach() throws {
+        let driver = try Driver(.sample())
         driver.press("O", "e")
-        #expect(driver.backend.leads[LeadID(3)]?.channels.isClosed(.email) == true)
+        #expect(driver.workspace.leads[LeadID(3)]?.channels.isClosed(.email) == true)
         #expect(driver.screen.contains("opted out"))
         driver.press("O", "p")
         #expect(driver.kinds(1) == ["bounced"])
     }
 
     @Test("Pasted text goes into a text field and is dropped elsewhere with a message")
-    func paste() {
-        let driver = Driver(.sample())
+    func paste() throws {
+        let driver = try Driver(.sample())
         driver.paste("aaa\nrt")
         #expect(driver.stage(3) == .mql)
         #expect(driver.message.contains("Pasted text was ignored"))
@@ -225,6 +227,6 @@ struct FormTests {
         driver.press("Esc", "m")
         driver.paste("call\nback")
         driver.press("Enter")
-        #expect(driver.backend.entries.last?.event == .noted("call back"))
+        #expect(driver.workspace.entries.last?.event == .noted("call back"))
     }
 }

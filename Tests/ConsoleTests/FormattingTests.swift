@@ -50,8 +50,8 @@ struct FormattingTests {
 
     @Test("Every kind of entry has a sentence, a short text and a notice")
     func entries() {
-        let backend = MemoryBackend.sample()
-        let formatter = EntryFormatter(definition: backend.definition, team: backend.team, now: backend.now)
+        let now = Instant.mondayMorning
+        let formatter = EntryFormatter(definition: .sample, team: .sample, now: now)
         let events: [Event] = [
             .captured(Captured(stage: .mql, fields: LeadFields([.firstName: "Ann"]))),
             .engaged(Engagement(type: .chat, asksForSales: true)),
@@ -61,10 +61,10 @@ struct FormattingTests {
             .rejected(Declined(reason: "timing", note: "in spring")), .disqualified(Declined(reason: "fit")),
             .converted(Converted(stage: .opportunity, conversion: Conversion(account: "Acme", amount: Money(cents: 100)))),
             .closed(Closed(outcome: .lost, reason: "competitor")), .touched(Touch(channel: .call, direction: .inbound)),
-            .followUpScheduled(FollowUp(channel: .meeting, at: backend.now + .hours(3))),
+            .followUpScheduled(FollowUp(channel: .meeting, at: now + .hours(3))),
             .assessed(Assessed(answers: ["budget": "yes", "need": ""])),
             .assigned(Assigned(owner: Login("kim"))), .assigned(Assigned(owner: Login("kim"), isClaim: true)), .released,
-            .snoozed(until: backend.now + .days(1)), .noted("hello"), .edited(FieldChanges([.title: "CEO"])),
+            .snoozed(until: now + .days(1)), .noted("hello"), .edited(FieldChanges([.title: "CEO"])),
             .optedOut(ChannelChange(channel: nil)),
             .optedIn(ChannelChange(channel: .email)), .bounced(ChannelChange(channel: .email, stage: .dropped)),
             .reengaged(Reengaged(stage: .mql)), .requalified(Requalified(stage: .mql, score: ScoreSnapshot(fit: 0, engagement: 0))),
@@ -78,7 +78,7 @@ struct FormattingTests {
         var sentences: Set<String> = []
         for event in events {
             let entry = Entry(
-                seq: SequenceNumber(1), action: ActionID(high: 1, low: 1), at: backend.now, by: .person(Login("dana")),
+                seq: SequenceNumber(1), action: ActionID(high: 1, low: 1), at: now, by: .person(Login("dana")),
                 lead: LeadID(5), definition: 1,
                 event: event)
             #expect(!formatter.brief(entry).isEmpty)
@@ -118,10 +118,10 @@ struct FormattingTests {
     }
 
     @Test("Drawing 200 columns by 60 rows is fast")
-    func drawingIsFast() {
-        let backend = MemoryBackend.sample()
-        for number in 20...120 { backend.lead(number, people[number % 10], ago: .minutes(number)) }
-        let driver = Driver(backend, Size(rows: 60, columns: 200))
+    func drawingIsFast() throws {
+        let workspace = try TestWorkspace.sample()
+        for number in 20...120 { try workspace.lead(number, people[number % 10], ago: .minutes(number)) }
+        let driver = try Driver(workspace, Size(rows: 60, columns: 200))
         let clock = ContinuousClock()
         let time = clock.measure { for _ in 0..<10 { _ = driver.frame } }
         // A generous limit, for an unoptimised build on a busy machine; the benchmark measures the real cost.

@@ -9,24 +9,46 @@ import Testing
 struct GoldenTests {
     static let sizes = [Size(rows: 24, columns: 80), Size(rows: 36, columns: 120), Size(rows: 60, columns: 200)]
 
-    /// The golden screens by name, each with the keys that lead to it.
-    private static let pictures: [(name: String, keys: [String])] = [
-        ("triage", ["j", "j", "j"]), ("reasons", ["Tab", "r"]), ("marked", ["Space", "Space", "j"]),
-        ("page", ["j", "j", "j", "Enter"]), ("today", ["2"]), ("pools", ["3"]), ("journal", ["6"]), ("definition", ["7"]),
-        ("convert", ["Tab", "G", "c"]), ("assess", ["Tab", "j", "b", "1"]), ("help", ["?"]), ("message", ["a"]),
-        ("batch", ["Space", "Space", "Space", "d", "f"]), ("window", ["2"]), ("window-batch", ["2", "D"]),
-    ]
+    /// A golden screen: its name, the keys that lead to it, and the workspace that it shows.
+    private struct Picture {
+        var name: String
+        var keys: [String]
+        var workspace: () throws -> TestWorkspace
 
-    private func driver(_ size: Size, _ keys: [String], glyphs: Glyphs = .unicode, windowed: Bool = false) -> Driver {
-        let backend = windowed ? MemoryBackend.windowed() : MemoryBackend.sample()
-        backend.existingAccounts = [("Minato Freight", "example9.com")]
-        let driver = Driver(backend, size, glyphs: glyphs)
-        for key in keys { driver.press(key) }
-        return driver
+        init(_ name: String, _ keys: String..., of workspace: @escaping () throws -> TestWorkspace = { try .sample() }) {
+            (self.name, self.keys, self.workspace) = (name, keys, workspace)
+        }
+
+        func driver(_ size: Size, glyphs: Glyphs = .unicode) throws -> Driver {
+            let driver = try Driver(workspace(), size, glyphs: glyphs)
+            for key in keys { driver.press(key) }
+            return driver
+        }
     }
 
+    /// Every screen but the dashboards, and every overlay.
+    private static var pictures: [Picture] {
+        [
+            Picture("triage", "j", "j", "j"), Picture("today", "2"), Picture("pools", "3"), Picture("journal", "6"),
+            Picture("definition", "7"), Picture("page", "j", "j", "j", "Enter"), Picture("search", "/", "f", "i", "s"),
+            Picture("marked", "Space", "Space", "j"), Picture("message", "a"), Picture("refusal", "c"),
+            Picture("reasons", "Tab", "r"), Picture("reassigned", "H") { try .reassigned() },
+            Picture("convert", "Tab", "G", "c") { try .sampleWithAccount() }, Picture("edit", "e", "Down"),
+            Picture("palette", ":", "c", "l"), Picture("filter", "f"), Picture("assess", "Tab", "j", "b", "1"),
+            Picture("chance", "Tab", "j", "b", "1", "%"), Picture("help", "?"),
+            Picture("batch", "Space", "Space", "Space", "d", "f"), Picture("merge", "G", "M", "1") { try .sampleWithDuplicate() },
+            Picture("window", "2") { try .windowed() }, Picture("window-batch", "2", "D") { try .windowed() },
+        ]
+    }
+
+    private static func file(_ name: String) -> URL {
+        URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Goldens/\(name).txt")
+    }
+
+    static func hasGolden(_ name: String) -> Bool { FileManager.default.fileExists(atPath: file(name).path) }
+
     func compare(_ text: String, _ name: String) throws {
-        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Goldens/\(name).txt")
+        let file = Self.file(name)
         if ProcessInfo.processInfo.environment["WINNOW_WRITE_GOLDENS"] != nil {
             try Data(text.utf8).write(to: file)
             return
@@ -42,12 +64,25 @@ struct GoldenTests {
         )
     }
 
-    @Test("Every screen matches its golden file at 80x24, 120x36 and 200x60, including styles")
+    /// No frame contains control characters, and every row has exactly the frame's width.
+    private func checkCells(_ frame: Frame, of picture: Picture) {
+        for scalar in frame.text.unicodeScalars where scalar != "\n" {
+            #expect(
+                scalar.value >= 0x20 && scalar != "\u{202E}" && scalar != "\u{200B}" && scalar.value != 0x7F, "\(picture.name)")
+        }
+        for row in 0..<frame.full.rows {
+            let width = (0..<frame.full.columns).reduce(0) { $0 + Int(frame.cell(row: row, column: $1)?.width ?? 0) }
+            #expect(width == frame.full.columns, "\(picture.name)")
+        }
+    }
+
+    @Test("Every screen and overlay matches its golden file at 80x24, 120x36 and 200x60, including styles")
     func colour() throws {
         for size in Self.sizes {
             for picture in Self.pictures {
-                let driver = driver(size, picture.keys, windowed: picture.name.hasPrefix("window"))
-                try compare(driver.frame.annotatedText, "\(picture.name)-\(size.columns)x\(size.rows)")
+                let frame = try picture.driver(size).frame
+                try compare(frame.annotatedText, "\(picture.name)-\(size.columns)x\(size.rows)")
+                checkCells(frame, of: picture)
             }
         }
     }
@@ -81,7 +116,8 @@ struct GoldenTests {
     @Test("Without colours every style that calls for action still stands out")
     func monochrome() throws {
         for size in Self.sizes {
-            try compare(monochromeText(driver(size, ["j", "j", "j"]).frame), "monochrome-\(size.columns)x\(size.rows)")
+            try compare(
+                monochromeText(Picture("triage", "j", "j", "j").driver(size).frame), "monochrome-\(size.columns)x\(size.rows)")
         }
     }
 
@@ -89,25 +125,8 @@ struct GoldenTests {
     func ascii() throws {
         for size in Self.sizes {
             for picture in Self.pictures where ["triage", "reasons", "convert", "marked"].contains(picture.name) {
-                let frame = driver(size, picture.keys, glyphs: .ascii).frame
+                let frame = try picture.driver(size, glyphs: .ascii).frame
                 try compare(frame.text, "ascii-\(picture.name)-\(size.columns)x\(size.rows)")
-            }
-        }
-    }
-
-    @Test("No frame contains control characters, and every row has exactly the frame's width")
-    func clean() {
-        for size in Self.sizes {
-            for picture in Self.pictures {
-                let driver = driver(size, picture.keys)
-                let frame = driver.frame
-                for scalar in frame.text.unicodeScalars where scalar != "\n" {
-                    #expect(scalar.value >= 0x20 && scalar != "\u{202E}" && scalar != "\u{200B}" && scalar.value != 0x7F)
-                }
-                for row in 0..<size.rows {
-                    let width = (0..<size.columns).reduce(0) { $0 + Int(frame.cell(row: row, column: $1)?.width ?? 0) }
-                    #expect(width == size.columns)
-                }
             }
         }
     }

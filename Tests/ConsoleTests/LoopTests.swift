@@ -39,25 +39,25 @@ final class ScriptedTerminal: ConsoleTerminal {
 @Suite("The loop")
 struct LoopTests {
     @Test("The loop paints immediately, handles keys, writes, and ends with Q")
-    func quits() {
-        let backend = MemoryBackend.sample()
+    func quits() throws {
+        let workspace = try TestWorkspace.sample()
         let terminal = ScriptedTerminal([ScriptedTerminal.keys("a"), ScriptedTerminal.keys("Q", "a")])
-        var loop = ConsoleLoop(backend: backend, terminal: terminal)
+        var loop = try ConsoleLoop(backend: workspace.open(), terminal: terminal)
         #expect(loop.run() == .quit)
-        #expect(backend.entries.last?.event.kind == "accepted")
-        #expect(backend.leads[LeadID(6)]?.stage == .mql)
+        #expect(workspace.entries.last?.event.kind == "accepted")
+        #expect(workspace.leads[LeadID(6)]?.stage == .mql)
         #expect(terminal.frames.count == 3)
         #expect(terminal.frames[0].text.contains("6 to review"))
         #expect(terminal.frames[1].text.contains("5 to review"))
     }
 
     @Test("Keys that arrive together are painted once")
-    func drains() {
-        let backend = MemoryBackend.sample()
+    func drains() throws {
+        let workspace = try TestWorkspace.sample()
         let terminal = ScriptedTerminal([ScriptedTerminal.keys("a", "a", "r", "t", "p")])
-        var loop = ConsoleLoop(backend: backend, terminal: terminal)
+        var loop = try ConsoleLoop(backend: workspace.open(), terminal: terminal)
         #expect(loop.run() == .terminated)
-        #expect(backend.entries.suffix(3).map(\.event.kind) == ["accepted", "accepted", "rejected"])
+        #expect(workspace.entries.suffix(3).map(\.event.kind) == ["accepted", "accepted", "rejected"])
         // Once for the keys, once for the counts, which follow when no keys are waiting.
         #expect(terminal.frames.count == 3)
         #expect(terminal.frames[1].text.contains("3 to review"))
@@ -66,78 +66,82 @@ struct LoopTests {
     }
 
     @Test("Nothing is painted while nothing changes, and a journal that cannot be watched is checked every second")
-    func idles() {
+    func idles() throws {
+        let backend = try TestWorkspace.sample().open()
+        backend.isUnwatchable = true
         let terminal = ScriptedTerminal([{ [] }, { [] }, { [.input(.focus(true), at: 0)] }])
-        var loop = ConsoleLoop(backend: MemoryBackend.sample(), terminal: terminal)
+        var loop = ConsoleLoop(backend: backend, terminal: terminal)
         #expect(loop.run() == .terminated)
         #expect(terminal.frames.count == 1)
         #expect(terminal.longestWait <= 1000)
     }
 
     @Test("The clock on screen advances every minute")
-    func ticks() {
-        let backend = MemoryBackend.sample()
+    func ticks() throws {
+        let workspace = try TestWorkspace.sample()
         let terminal = ScriptedTerminal([
             {
-                backend.now = backend.now + .minutes(1)
+                workspace.now = workspace.now + .minutes(1)
                 return []
             }
         ])
-        var loop = ConsoleLoop(backend: backend, terminal: terminal)
+        var loop = try ConsoleLoop(backend: workspace.open(), terminal: terminal)
         _ = loop.run()
         #expect(terminal.frames.count == 2)
         #expect(terminal.frames[1].text.contains("09:15"))
     }
 
     @Test("Changes by others appear when the watched journal wakes the loop")
-    func news() {
-        let backend = MemoryBackend.sample()
+    func news() throws {
+        let workspace = try TestWorkspace.sample()
         let terminal = ScriptedTerminal([
             {
-                try? backend.perform(as: "kim", LeadID(3), .accept)
+                try? workspace.perform(as: "kim", LeadID(3), .accept)
                 return [.watched]
             }
         ])
-        var loop = ConsoleLoop(backend: backend, terminal: terminal)
+        var loop = try ConsoleLoop(backend: workspace.open(), terminal: terminal)
         _ = loop.run()
         #expect(terminal.frames.last?.text.contains("accepted by kim") == true)
     }
 
     @Test("A closed terminal ends the loop without writing anything unconfirmed")
-    func leaves() {
-        let backend = MemoryBackend.sample()
-        let count = backend.entries.count
+    func leaves() throws {
+        let workspace = try TestWorkspace.sample()
+        let count = workspace.entries.count
         let terminal = ScriptedTerminal([ScriptedTerminal.keys("Space", "Space", "r", "t"), { [.terminate] }])
-        var loop = ConsoleLoop(backend: backend, terminal: terminal)
+        var loop = try ConsoleLoop(backend: workspace.open(), terminal: terminal)
         #expect(loop.run() == .terminated)
-        #expect(backend.entries.count == count)
+        #expect(workspace.entries.count == count)
     }
 
     @Test("C-z suspends the terminal")
-    func suspends() {
-        let backend = MemoryBackend.sample()
+    func suspends() throws {
+        let workspace = try TestWorkspace.sample()
         let terminal = ScriptedTerminal([ScriptedTerminal.keys("C-z")])
-        var loop = ConsoleLoop(backend: backend, terminal: terminal)
+        var loop = try ConsoleLoop(backend: workspace.open(), terminal: terminal)
         _ = loop.run()
         #expect(terminal.suspensions == 1)
     }
 
     @Test("An action is painted before the index is updated, and an index error is reported")
-    func defersIndexUpdates() {
-        let backend = MemoryBackend.sample()
+    func defersIndexUpdates() throws {
+        let workspace = try TestWorkspace.sample()
         let terminal = ScriptedTerminal([ScriptedTerminal.keys("a")])
         var painted: [Bool] = []
+        let backend = try workspace.open()
         backend.onIndexUpdate = { painted.append(terminal.frames.last?.text.contains("Accepted") == true) }
         backend.indexProblem = "saved, but the index could not be brought up to date"
-        var loop = ConsoleLoop(backend: backend, terminal: terminal)
+        var loop = try ConsoleLoop(backend: workspace.open(), terminal: terminal)
         _ = loop.run()
         #expect(painted == [true])
         #expect(terminal.frames.contains { $0.text.contains("saved, but the index") })
     }
 
     @Test("Leads around the cursor are loaded while no keys are waiting, so that moving the cursor loads none")
-    func readsAhead() {
-        let backend = MemoryBackend.sample()
+    func readsAhead() throws {
+        let workspace = try TestWorkspace.sample()
+        let backend = try workspace.open()
         var loads: [Int] = []
         let note: () -> Void = { loads.append(backend.historyLoads.count) }
         let terminal = ScriptedTerminal([
@@ -150,7 +154,7 @@ struct LoopTests {
                 return []
             },
         ])
-        var loop = ConsoleLoop(backend: backend, terminal: terminal)
+        var loop = try ConsoleLoop(backend: workspace.open(), terminal: terminal)
         _ = loop.run()
         let before = backend.historyLoads.prefix(loads[0])
         #expect(Set(before).count == before.count, "none is loaded twice")
@@ -161,17 +165,17 @@ struct LoopTests {
     }
 
     @Test("Leads loaded ahead are discarded when others write")
-    func discardsLoadedLeads() {
-        let backend = MemoryBackend.sample()
+    func discardsLoadedLeads() throws {
+        let workspace = try TestWorkspace.sample()
         let terminal = ScriptedTerminal([
             {
-                try? backend.perform(as: "kim", LeadID(3), .note("called at noon"))
+                try? workspace.perform(as: "kim", LeadID(3), .note("called at noon"))
                 return [.watched]
             }, ScriptedTerminal.keys("j"), ScriptedTerminal.keys("j"), ScriptedTerminal.keys("j"), ScriptedTerminal.keys("j"),
             ScriptedTerminal.keys("j"),
         ])
         terminal.size = Size(rows: 60, columns: 200)
-        var loop = ConsoleLoop(backend: backend, terminal: terminal)
+        var loop = try ConsoleLoop(backend: workspace.open(), terminal: terminal)
         _ = loop.run()
         #expect(terminal.frames.contains { $0.text.contains("called at noon") })
     }

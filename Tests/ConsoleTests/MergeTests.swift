@@ -3,34 +3,18 @@ import Lifecycle
 import ReadModel
 import Screen
 import Testing
-@testable import Workspace
 
 @Suite("Merging in the console")
 struct MergeTests {
-    /// The sample with an eleventh lead, a duplicate of Priya (L1) without a title but with a city.
-    private func backend(me: String = "dana", stage: Stage = .mql, owner: String? = nil) -> MemoryBackend {
-        let backend = MemoryBackend.sample(me: me)
-        let fields = LeadFields([
-            .firstName: "Priya", .lastName: "Natarajan", .company: "Halden Pumps", .email: "priya@home.example", .city: "Bremen",
-        ])
-        backend.record(
-            .captured(Captured(stage: stage, fields: fields, owner: owner.map { Login($0) })), lead: LeadID(11),
-            at: .of(2026, 11, 23, 9))
-        backend.record(
-            .touched(Touch(channel: .call, outcome: .connected)), lead: LeadID(11), by: "kim", at: .of(2026, 11, 23, 9, 5))
-        backend.markAllRead()
-        return backend
-    }
-
-    private func driver(_ backend: MemoryBackend, on lead: Int = 1) -> Driver {
-        let driver = Driver(backend, Size(rows: 36, columns: 120))
+    private func driver(_ workspace: TestWorkspace, on lead: Int = 1) throws -> Driver {
+        let driver = try Driver(workspace, Size(rows: 36, columns: 120))
         driver.go(to: lead)
         return driver
     }
 
     @Test("The pane lists possible duplicates and the key that merges them")
-    func flagged() {
-        let driver = driver(backend())
+    func flagged() throws {
+        let driver = try driver(.sampleWithDuplicate())
         #expect(driver.screen.contains("L11 Priya Natarajan  M merges"))
         driver.press("Enter")
         #expect(
@@ -38,8 +22,8 @@ struct MergeTests {
     }
 
     @Test("M merges a possible duplicate after y, the cursor moves to the survivor, and u undoes the merge")
-    func merge() {
-        let driver = driver(backend(), on: 11)
+    func merge() throws {
+        let driver = try driver(.sampleWithDuplicate(), on: 11)
         driver.press("M")
         #expect(driver.screen.contains("Merge with which duplicate?"))
         #expect(driver.screen.contains("L1 Priya Natarajan"))
@@ -55,12 +39,12 @@ struct MergeTests {
         #expect(driver.message.contains("Merged L11 into L1 Priya Natarajan"))
         #expect(driver.selected == LeadID(1))
         #expect(driver.model.lists[.mql]?.rows.contains { $0.id == LeadID(11) } == false)
-        #expect(driver.backend.leads[LeadID(1)]?.fields[.city] == "Bremen")
-        #expect(driver.backend.leads[LeadID(11)] == nil)
+        #expect(driver.workspace.leads[LeadID(1)]?.fields[.city] == "Bremen")
+        #expect(driver.workspace.leads[LeadID(11)] == nil)
         driver.press("u")
         #expect(driver.message.contains("Undone: merge of L11 into L1"))
-        #expect(driver.backend.leads[LeadID(11)]?.touches.count == 1)
-        #expect(driver.backend.leads[LeadID(1)]?.touches.isEmpty == true)
+        #expect(driver.workspace.leads[LeadID(11)]?.touches.count == 1)
+        #expect(driver.workspace.leads[LeadID(1)]?.touches.isEmpty == true)
         driver.press("g")
         var seen: Set<Int> = []
         for _ in 0..<10 {
@@ -71,8 +55,8 @@ struct MergeTests {
     }
 
     @Test("The lead in the later stage is kept unless s swaps them; an unseen preview cannot be confirmed")
-    func swap() {
-        let driver = driver(backend(stage: .sal, owner: "dana"))
+    func swap() throws {
+        let driver = try driver(.sampleWithDuplicate(stage: .sal, owner: "dana"))
         driver.press("M", "1")
         #expect(driver.screen.contains("Merge L1 into L11"))
         driver.press("s")
@@ -81,14 +65,14 @@ struct MergeTests {
         #expect(driver.kinds(1) == ["touched"])
         #expect(driver.message.contains("Check the preview first"))
         driver.press("y")
-        #expect(driver.backend.leads[LeadID(11)]?.absorbed.map(\.id) == [LeadID(1)])
+        #expect(driver.workspace.leads[LeadID(11)]?.absorbed.map(\.id) == [LeadID(1)])
         #expect(driver.selected == LeadID(11))
         driver.press("q")
     }
 
     @Test("Any lead can be entered by its id; a problem with it is shown at the field")
-    func byID() {
-        let driver = driver(backend(), on: 2)
+    func byID() throws {
+        let driver = try driver(.sampleWithDuplicate(), on: 2)
         driver.press("M")
         #expect(driver.screen.contains("No open lead has the same phone, or the same name and company"))
         driver.press("l").type("99").press("Enter")
@@ -105,21 +89,21 @@ struct MergeTests {
     }
 
     @Test("A refused merge shows the reason in its preview and can't be confirmed")
-    func refused() {
-        let driver = driver(backend(stage: .sal, owner: "kim"))
+    func refused() throws {
+        let driver = try driver(.sampleWithDuplicate(stage: .sal, owner: "kim"))
         driver.press("M", "1")
         #expect(driver.screen.contains("L11 is owned by Kim Koh"))
         driver.press("y")
         #expect(driver.message.contains("This cannot be done"))
         #expect(driver.kinds(1) == ["touched"])
-        let closers = self.driver(backend(me: "uwe"))
+        let closers = try self.driver(.sampleWithDuplicate(me: "uwe"))
         closers.press("M")
         #expect(closers.message.contains("only SDRs, marketers and team leads can merge"))
     }
 
     @Test("The page of a merged lead continues with the survivor")
-    func page() {
-        let driver = driver(backend(), on: 11)
+    func page() throws {
+        let driver = try driver(.sampleWithDuplicate(), on: 11)
         driver.press("Enter", "M", "1", "y")
         #expect(driver.selected == LeadID(1))
         #expect(driver.lines[1].contains("L1 "))
@@ -129,9 +113,9 @@ struct MergeTests {
 
     @Test("For others, the row of a merged lead is greyed and names the survivor")
     func news() throws {
-        let backend = backend(me: "kim")
-        let driver = driver(backend, on: 11)
-        try backend.perform(as: "dana", LeadID(1), .merge(LeadID(11)))
+        let workspace = try TestWorkspace.sampleWithDuplicate(me: "kim")
+        let driver = try driver(workspace, on: 11)
+        try workspace.perform(as: "dana", LeadID(1), .merge(LeadID(11)))
         try driver.catchUp()
         #expect(driver.message.contains("L11 merged into L1 by dana"))
         #expect(driver.model.lists[.mql]?.gone.contains(LeadID(11)) == true)

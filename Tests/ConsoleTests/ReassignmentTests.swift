@@ -3,16 +3,18 @@ import Lifecycle
 import Screen
 import Testing
 
-extension MemoryBackend {
+extension TestWorkspace {
     /// The sample after two reassignments by rules: Amara from Dana to Kim, and Ada from Kim to Dana.
-    static func reassigned(me: String = "dana") -> MemoryBackend {
-        let backend = MemoryBackend.sample(me: me)
-        backend.rule("owner-away", .assigned(Assigned(owner: Login("kim"), reason: "the owner is absent")), lead: LeadID(7))
-        backend.lead(11, Person(first: "Ada", last: "Byron", title: "CTO", company: "Engine Works"), stage: .sal, owner: "kim")
-        backend.rule(
-            "first-touch-late", .assigned(Assigned(owner: Login("dana"), reason: "the first touch is overdue")), lead: LeadID(11))
-        backend.markAllRead()
-        return backend
+    static func reassigned(me: String = "dana") throws -> TestWorkspace {
+        let workspace = try TestWorkspace.sample(me: me)
+        try workspace.record(
+            .assigned(Assigned(owner: Login("kim"), reason: "the owner is absent")), lead: LeadID(7), by: .rule("owner-away"))
+        try workspace.lead(
+            11, Person(first: "Ada", last: "Byron", title: "CTO", company: "Engine Works"), stage: .sal, owner: "kim")
+        try workspace.record(
+            .assigned(Assigned(owner: Login("dana"), reason: "the first touch is overdue")), lead: LeadID(11),
+            by: .rule("first-touch-late"))
+        return workspace
     }
 }
 
@@ -21,11 +23,11 @@ struct ReassignmentScreenTests {
     private let wide = Size(rows: 36, columns: 140)
 
     @Test("The console reports reassignments at the start and keeps a reminder until H lists them with owners and reasons")
-    func opening() {
-        let driver = Driver(.reassigned(), wide)
+    func opening() throws {
+        let driver = try Driver(.reassigned(), wide)
         #expect(
             driver.message
-                == "While you were away, Amara Okafor was reassigned to kim because dana is absent; Ada Byron was reassigned from kim to you because the first touch is overdue"
+                == "Amara Okafor was reassigned to kim because dana is absent; Ada Byron was reassigned from kim to you because the first touch is overdue"
         )
         driver.press("j")
         #expect(driver.message.isEmpty)
@@ -46,25 +48,25 @@ struct ReassignmentScreenTests {
     }
 
     @Test("Today shows reassignments all day, even after they were seen; the new owner sees the previous one")
-    func today() {
-        let driver = Driver(.reassigned(), wide).press("H", "Esc", "2")
+    func today() throws {
+        let driver = try Driver(.reassigned(), wide).press("H", "Esc", "2")
         #expect(driver.lines[2].contains("1 of your leads reassigned, 1 reassigned to you · H to show"))
         #expect(
-            Driver(.reassigned(), Size(rows: 24, columns: 80)).press("2").lines[2].contains(
+            try Driver(.reassigned(), Size(rows: 24, columns: 80)).press("2").lines[2].contains(
                 "1 of your leads reassigned, 1 reassigned to you · H to show"))
-        let kim = Driver(.reassigned(me: "kim"), wide)
+        let kim = try Driver(.reassigned(me: "kim"), wide)
         #expect(kim.message.contains("Amara Okafor was reassigned from dana to you because dana is absent"))
     }
 
     @Test("Nothing is reported without reassignments, and those before one's own latest entry count as seen")
     func quiet() throws {
-        let driver = Driver(.sample(), wide)
+        let driver = try Driver(.sample(), wide)
         #expect(driver.message.isEmpty)
         driver.press("H")
         #expect(driver.message == "No leads were reassigned from you or to you since you last worked here")
-        let backend = MemoryBackend.reassigned()
-        backend.record(.noted("seen"), lead: LeadID(8), by: "dana")
-        let seen = Driver(backend, wide)
+        let workspace = try TestWorkspace.reassigned()
+        try workspace.record(.noted("seen"), lead: LeadID(8), by: "dana")
+        let seen = try Driver(workspace, wide)
         #expect(seen.message.isEmpty)
         #expect(!seen.screen.contains("reassigned · H"))
         #expect(seen.press("2").lines[2].contains("1 of your leads reassigned, 1 reassigned to you"))

@@ -5,16 +5,15 @@ import Testing
 
 @Suite("The restricted console")
 struct RestrictedTests {
-    private func restricted(_ opening: DashboardLocation? = nil) -> Driver {
-        let backend = MemoryBackend.sample()
-        backend.isReadOnly = true
-        backend.isRestricted = true
-        return Driver(backend, Size(rows: 60, columns: 200), opening: opening)
+    private func restricted(_ opening: DashboardLocation? = nil) throws -> Driver {
+        let workspace = try TestWorkspace.sample()
+        workspace.isReadOnly = true
+        return try Driver(workspace, Size(rows: 60, columns: 200), opening: opening)
     }
 
     @Test("Footer, help and palette omit actions that write")
-    func notOffered() {
-        let driver = restricted()
+    func notOffered() throws {
+        let driver = try restricted()
         let writeActions = ActionSpec.table.filter { $0.writes && !$0.contexts.isDisjoint(with: [.list]) }
         #expect(writeActions.count > 15)
         let footer = driver.lines.last ?? ""
@@ -26,33 +25,31 @@ struct RestrictedTests {
         driver.press("Esc", ":").type("unreached")
         #expect(driver.screen.contains("No matching action"))
         driver.press("Enter", "Esc")
-        #expect(driver.backend.entries.count == MemoryBackend.sample().entries.count)
+        #expect(try driver.workspace.entries.count == TestWorkspace.sample().entries.count)
     }
 
     @Test("Every key of an action that writes is refused, and nothing is written")
-    func refused() {
-        let driver = restricted()
-        let before = driver.backend.entries.count
+    func refused() throws {
+        let driver = try restricted()
+        let before = driver.workspace.entries.count
         for spec in ActionSpec.table where spec.writes && spec.contexts.contains(.list) {
             for key in spec.keys {
                 driver.press(key.name)
-                #expect(driver.message.contains("Read-only"), "\(key.name)")
+                #expect(driver.message.contains("winnow is open read-only"), "\(key.name)")
                 #expect(driver.model.overlays.isEmpty, "\(key.name)")
             }
         }
-        #expect(driver.backend.entries.count == before)
+        #expect(driver.workspace.entries.count == before)
     }
 
     @Test("A viewer in the full console sees the actions of others greyed")
-    func viewer() {
-        let backend = MemoryBackend.sample()
-        backend.isReadOnly = true
-        #expect(Driver(backend, Size(rows: 24, columns: 120)).lines.last?.contains("reject") == true)
+    func viewer() throws {
+        #expect(try Driver(.sample(me: "vera"), Size(rows: 24, columns: 120)).lines.last?.contains("reject") == true)
     }
 
     @Test("The restricted console opens at the requested location and saves each new location once")
-    func locations() {
-        let driver = restricted(DashboardLocation(screen: 6))
+    func locations() throws {
+        let driver = try restricted(DashboardLocation(screen: 6))
         #expect(driver.model.screen == .journal)
         #expect(driver.saved.isEmpty)
         driver.press("7", "7", "j", "3")
@@ -61,11 +58,11 @@ struct RestrictedTests {
     }
 
     @Test("The full console saves no location and starts with the queues")
-    func fullConsole() {
-        let driver = Driver(MemoryBackend.sample())
+    func fullConsole() throws {
+        let driver = try Driver(TestWorkspace.sample())
         driver.press("6", "7")
         #expect(driver.saved.isEmpty)
-        #expect(restricted(DashboardLocation(screen: 99)).model.screen == .triage)
+        #expect(try restricted(DashboardLocation(screen: 99)).model.screen == .triage)
     }
 
     @Test("A request for the funnel restores the saved dashboard settings; explicit settings override them")

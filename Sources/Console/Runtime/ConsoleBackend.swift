@@ -3,7 +3,7 @@ package import Lifecycle
 package import ReadModel
 package import Workspace
 
-/// The workspace operations that the console uses; `Workspace` conforms, tests have one in memory.
+/// The workspace operations that the console uses; `Workspace` conforms.
 ///
 /// All calls come from the thread of the console's loop, and should return within a few milliseconds.
 package protocol ConsoleBackend: AnyObject {

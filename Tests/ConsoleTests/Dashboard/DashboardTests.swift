@@ -38,11 +38,11 @@ struct DashboardTests {
     }
 
     @Test("4 and 5 open the dashboards, Tab switches pages, q returns to Triage")
-    func pages() {
-        let driver = Driver(.sample(), Size(rows: 36, columns: 120))
+    func pages() throws {
+        let driver = try Driver(.sample(), Size(rows: 36, columns: 120))
         driver.press("4")
         #expect(driver.screen.contains("Overview") && driver.screen.contains("30 days: 25 Oct–23 Nov 2026"))
-        #expect(driver.screen.contains("data as of 19 Nov 09:00"))
+        #expect(driver.screen.contains("data as of 09:04:00, 10m ago"))
         for kind in ReportPageKind.allCases where kind != .health {
             #expect(driver.model.dashboardKind == kind)
             driver.press("Tab")
@@ -57,8 +57,8 @@ struct DashboardTests {
     }
 
     @Test("w cycles through the periods, [ and ] go back and forward, = compares with the period before")
-    func windows() {
-        let driver = Driver(.sample(), Size(rows: 36, columns: 120))
+    func windows() throws {
+        let driver = try Driver(.sample(), Size(rows: 36, columns: 120))
         driver.press("4")
         driver.press("[")
         #expect(driver.screen.contains("30 days: 25 Sep–24 Oct 2026"))
@@ -81,7 +81,7 @@ struct DashboardTests {
 
     @Test("Enter on a number lists exactly that many leads, Enter there opens one, and q returns to the number")
     func drills() throws {
-        let driver = Driver(.sample(), Size(rows: 36, columns: 120))
+        let driver = try Driver(.sample(), Size(rows: 36, columns: 120))
         driver.press("4")
         go(driver, to: "MQL")
         let number = cursor(driver)
@@ -99,7 +99,7 @@ struct DashboardTests {
 
     @Test("Every number on every page opens as many leads as it says")
     func everyNumber() throws {
-        let driver = Driver(.sample(), Size(rows: 60, columns: 200))
+        let driver = try Driver(.sample(), Size(rows: 60, columns: 200))
         driver.press("4", "=", "z", "y")
         for page in ReportPageKind.allCases {
             if page == .health { driver.press("5") }
@@ -126,34 +126,35 @@ struct DashboardTests {
 
     @Test("Changes by others show at once, reading only the leads that changed; the cursor stays on its number")
     func live() throws {
-        let backend = MemoryBackend.sample()
-        let driver = Driver(backend, Size(rows: 36, columns: 120))
+        let workspace = try TestWorkspace.sample()
+        let driver = try Driver(workspace, Size(rows: 36, columns: 120))
         driver.press("4")
         go(driver, to: "   SAL ")
         let place = driver.model.selectedCell
         let before = try #require(Int(cursor(driver)))
-        let reads = (backend.funnelReads, backend.rowLoads)
-        backend.now = backend.now + .seconds(5)
-        try backend.perform(as: "kim", LeadID(2), .accept)
+        let backend = driver.backend
+        let reads = (backend.reportLoads, backend.rowLoads)
+        workspace.now = workspace.now + .seconds(5)
+        try workspace.perform(as: "kim", LeadID(2), .accept)
         try driver.catchUp()
         #expect(driver.model.selectedCell == place)
         #expect(Int(cursor(driver)) == before + 1)
         #expect(driver.screen.contains("data as of 09:14:05"))
         #expect(backend.timelineReads == [LeadID(2)])
-        #expect(backend.funnelReads == reads.0 && backend.rowLoads == reads.1)
+        #expect(backend.reportLoads == reads.0 && backend.rowLoads == reads.1)
         driver.wait(.minutes(3))
         #expect(driver.screen.contains("data as of 09:14:05, 2m ago") || driver.screen.contains("data as of 09:14:05, 3m ago"))
-        #expect(backend.funnelReads == reads.0)
+        #expect(backend.reportLoads == reads.0)
     }
 
     @Test("A page is computed again once a minute, and not while other work is waiting")
-    func minutes() {
-        let backend = MemoryBackend.sample()
-        let driver = Driver(backend, Size(rows: 36, columns: 120))
+    func minutes() throws {
+        let workspace = try TestWorkspace.sample()
+        let driver = try Driver(workspace, Size(rows: 36, columns: 120))
         driver.press("4")
-        let soon = backend.now + .seconds(1)
+        let soon = workspace.now + .seconds(1)
         #expect(driver.runner.refreshStaleFigures(now: soon).result == nil)
-        let later = backend.now + .minutes(2)
+        let later = workspace.now + .minutes(2)
         let calledOff = driver.runner.refreshStaleFigures(now: later, unless: { true })
         #expect(calledOff.result == nil && !calledOff.isDone)
         let counted = driver.runner.refreshStaleFigures(now: later)
@@ -163,8 +164,8 @@ struct DashboardTests {
     }
 
     @Test("@ shows the dashboards as of an earlier time and says so, Esc returns to now")
-    func asOf() {
-        let driver = Driver(.sample(), Size(rows: 36, columns: 120))
+    func asOf() throws {
+        let driver = try Driver(.sample(), Size(rows: 36, columns: 120))
         driver.press("4", "@")
         driver.type("2026-11-20 12:00")
         driver.press("Enter")
@@ -182,8 +183,8 @@ struct DashboardTests {
     }
 
     @Test("f filters by one group and says so, f again removes the filter; y changes the grouping")
-    func filter() {
-        let driver = Driver(.sample(), Size(rows: 36, columns: 120))
+    func filter() throws {
+        let driver = try Driver(.sample(), Size(rows: 36, columns: 120))
         driver.press("4", "Tab", "Tab", "f", "1")
         #expect(driver.screen.contains("source: web"))
         driver.press("f")
@@ -197,8 +198,8 @@ struct DashboardTests {
     }
 
     @Test("y groups any page and puts the cursor on the first group; Team says that it is always by person")
-    func groups() {
-        let driver = Driver(.sample(), Size(rows: 24, columns: 80))
+    func groups() throws {
+        let driver = try Driver(.sample(), Size(rows: 24, columns: 80))
         driver.press("4")
         #expect(!driver.screen.contains("by source"))
         driver.press("y")
@@ -230,7 +231,7 @@ struct DashboardTests {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("winnow-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let driver = Driver(.sample(), Size(rows: 36, columns: 120), folder: folder.path)
+        let driver = try Driver(.sample(), Size(rows: 36, columns: 120), folder: folder.path)
         driver.press("4", "e", "e")
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
         #expect(
@@ -242,27 +243,25 @@ struct DashboardTests {
         let text = folder.appendingPathComponent(names[3]).path
         #expect(try FileManager.default.attributesOfItem(atPath: text)[.posixPermissions] as? Int == 0o600)
         #expect(try String(contentsOfFile: text, encoding: .utf8).contains("emea · Funnel: Overview"))
-        let backend = MemoryBackend.sample()
-        backend.isReadOnly = true
-        let viewer = Driver(backend, Size(rows: 36, columns: 120), folder: folder.path)
+        let viewer = try Driver(.sample(me: "vera"), Size(rows: 36, columns: 120), folder: folder.path)
         viewer.press("4", "e")
         #expect(viewer.message.contains("read-only"))
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 4)
     }
 
     @Test("An empty workspace, a single lead and a period without data are described in words on every page")
-    func sparse() {
-        let none = Driver(MemoryBackend(now: .mondayMorning), Size(rows: 24, columns: 80))
+    func sparse() throws {
+        let none = try Driver(TestWorkspace(now: .mondayMorning), Size(rows: 24, columns: 80))
         none.press("4")
         for _ in ReportPageKind.allCases {
             #expect(none.screen.contains("No leads yet"))
             none.press("Enter", "j", "l", "Tab")
         }
         none.press("5")
-        #expect(none.screen.contains("No leads yet") && none.screen.contains("no data yet"))
-        let backend = MemoryBackend(now: .mondayMorning)
-        backend.lead(1, people[0])
-        let one = Driver(backend, Size(rows: 24, columns: 80))
+        #expect(none.screen.contains("No leads yet") && none.screen.contains("data as of 2 Nov 08:00"))
+        let workspace = TestWorkspace(now: .mondayMorning)
+        try workspace.lead(1, people[0])
+        let one = try Driver(workspace, Size(rows: 24, columns: 80))
         one.press("4")
         for _ in ReportPageKind.allCases {
             #expect(one.screen.contains("1 lead") && !one.screen.lowercased().contains("nan "))
@@ -275,13 +274,13 @@ struct DashboardTests {
     }
 
     @Test("The keys of the dashboards work there, and the footer shows them")
-    func keys() {
+    func keys() throws {
         for name in [
             "w", "y", "=", "[", "]", "@", "f", "e", "Enter", "Tab", "S-Tab", "R", "z", "h", "l", "Left", "Right", "j", "k", "G",
         ] {
             #expect(Key(name: name).flatMap { ActionSpec.bound(to: $0, in: .dashboard) } != nil, "\(name)")
         }
-        let driver = Driver(.sample(), Size(rows: 24, columns: 80))
+        let driver = try Driver(.sample(), Size(rows: 24, columns: 80))
         driver.press("4")
         let footer = driver.lines.last ?? ""
         #expect(footer.contains("w set period") && footer.contains("y group by") && footer.contains("= compare"))
@@ -295,7 +294,7 @@ struct DashboardTests {
                 ("sources", ["4", "Tab", "Tab", "=", "j"]), ("drill", ["4", "j", "j", "Enter"]),
                 ("health", ["5"]),
             ] {
-                let driver = Driver(.sample(), size)
+                let driver = try Driver(.sample(), size)
                 for key in keys { driver.press(key) }
                 try GoldenTests().compare(driver.frame.annotatedText, "dashboard-\(name)-\(size.columns)x\(size.rows)")
             }
@@ -307,10 +306,10 @@ struct DashboardTests {
         arguments: [("overview", "4"), ("health", "5")])
     func plainFrames(_ name: String, _ key: String) throws {
         for size in GoldenTests.sizes {
-            let monochrome = Driver(.sample(), size).press(key, "j").frame
+            let monochrome = try Driver(.sample(), size).press(key, "j").frame
             try GoldenTests().compare(
                 GoldenTests().monochromeText(monochrome), "dashboard-monochrome-\(name)-\(size.columns)x\(size.rows)")
-            let ascii = Driver(.sample(), size, glyphs: .ascii).press(key, "j").frame
+            let ascii = try Driver(.sample(), size, glyphs: .ascii).press(key, "j").frame
             try GoldenTests().compare(ascii.text, "dashboard-ascii-\(name)-\(size.columns)x\(size.rows)")
         }
     }

@@ -8,8 +8,8 @@ import Testing
 struct ArrivalTests {
     @Test("is also current on the list of leads behind a number, regardless of who recorded the entry")
     func newestEntry() throws {
-        let backend = MemoryBackend.sample()
-        let driver = Driver(backend, Size(rows: 36, columns: 120))
+        let workspace = try TestWorkspace.sample()
+        let driver = try Driver(workspace, Size(rows: 36, columns: 120))
         driver.press("4", "g")
         for _ in 0..<80 {
             if case .leads(_, 2...)? = driver.model.selectedTarget { break }
@@ -17,16 +17,16 @@ struct ArrivalTests {
         }
         driver.press("Enter")
         #expect(driver.selected != nil)
-        backend.now = backend.now + .seconds(5)
-        try backend.perform(as: "kim", LeadID(2), .accept)
+        workspace.now = workspace.now + .seconds(5)
+        try workspace.perform(as: "kim", LeadID(2), .accept)
         try driver.catchUp()
         #expect(driver.lines[0].contains("data as of 09:14:05"), "\(driver.lines[0])")
-        backend.now = backend.now + .seconds(4)
-        try backend.perform(as: "kim", LeadID(2), .touch(Touch(channel: .call, outcome: .connected)))
+        workspace.now = workspace.now + .seconds(4)
+        try workspace.perform(as: "kim", LeadID(2), .touch(Touch(channel: .call, outcome: .connected)))
         try driver.catchUp()
         #expect(driver.lines[0].contains("data as of 09:14:09"), "\(driver.lines[0])")
         // My own entries count, too.
-        backend.now = backend.now + .seconds(2)
+        workspace.now = workspace.now + .seconds(2)
         driver.wait(.seconds(1))
         driver.press("m")
         driver.type("rang")

@@ -7,10 +7,10 @@ import Testing
 @Suite("The beginning of a dashboard page")
 struct PageBeginningTests {
     /// One lead of today on a screen so small that no number is visible at first in a period without data.
-    private func driver(_ keys: String...) -> Driver {
-        let backend = MemoryBackend(now: .mondayMorning)
-        backend.lead(1, people[0])
-        let driver = Driver(backend, Size(rows: 16, columns: 80))
+    private func driver(_ keys: String...) throws -> Driver {
+        let workspace = TestWorkspace(now: .mondayMorning)
+        try workspace.lead(1, people[0])
+        let driver = try Driver(workspace, Size(rows: 16, columns: 80))
         for key in keys { driver.press(key) }
         return driver
     }
@@ -18,8 +18,8 @@ struct PageBeginningTests {
     private let words = "No leads entered the funnel between 25 Sep 2026 and 24 Oct 2026."
 
     @Test("shows its first line until the user moves the cursor, for every period and page")
-    func beginning() {
-        let driver = driver("4")
+    func beginning() throws {
+        let driver = try driver("4")
         for key in ["[", "[", "w", "[", "w", "w", "w", "]"] {
             driver.press(key)
             #expect(driver.lines[2].contains("lines 1–"), "\(key): \(driver.screen)")
@@ -36,7 +36,7 @@ struct PageBeginningTests {
 
     @Test("shows the text of an empty period first; the first movement selects the next number, g goes back")
     func moving() throws {
-        let driver = driver("4", "[")
+        let driver = try driver("4", "[")
         #expect(driver.lines[3].contains(words), "\(driver.screen)")
         #expect(driver.model.selectedCell == nil && driver.model.selectedTarget == nil)
         driver.press("Enter")
@@ -57,8 +57,8 @@ struct PageBeginningTests {
     }
 
     @Test("keeps the user's cursor while its number exists, and starts over in a period without it")
-    func kept() {
-        let driver = driver("4")
+    func kept() throws {
+        let driver = try driver("4")
         for _ in 0..<40 where driver.model.selectedCell?.block != .funnel { driver.press("j") }
         let place = driver.model.selectedCell
         #expect(place?.block == .funnel, "\(driver.screen)")
@@ -72,9 +72,9 @@ struct PageBeginningTests {
 
     @Test("does not move when others change something before the user moved the cursor")
     func live() throws {
-        let driver = driver("4", "[")
-        driver.backend.now = driver.backend.now + .seconds(5)
-        try driver.backend.perform(as: "kim", LeadID(1), .accept)
+        let driver = try driver("4", "[")
+        driver.workspace.now = driver.workspace.now + .seconds(5)
+        try driver.workspace.perform(as: "kim", LeadID(1), .accept)
         try driver.catchUp()
         #expect(driver.lines[3].contains(words) && driver.screen.contains("data as of 09:14:05"), "\(driver.screen)")
     }

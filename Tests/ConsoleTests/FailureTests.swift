@@ -1,0 +1,40 @@
+import Console
+import Foundation
+import Lifecycle
+import Screen
+import Testing
+
+@Suite("A journal that cannot be written")
+struct FailureTests {
+    @Test("After a failure of the disk an action is refused with the reason, and the console is read-only")
+    func failedDisk() throws {
+        let workspace = try TestWorkspace.sample()
+        let backend = try workspace.open()
+        let count = workspace.entries.count
+        try Data("fdatasync failed".utf8).write(to: URL(fileURLWithPath: workspace.path + "/degraded"))
+        let terminal = ScriptedTerminal([ScriptedTerminal.keys("a"), ScriptedTerminal.keys("j", "a")])
+        var loop = ConsoleLoop(backend: backend, terminal: terminal)
+        _ = loop.run()
+        let last = terminal.frames.last?.text ?? ""
+        #expect(last.contains("read-only") && last.contains("fdatasync failed"), "\(last)")
+        #expect(workspace.entries.count == count)
+        #expect(workspace.leads[LeadID(3)]?.stage == .mql)
+    }
+
+    @Test("A damaged journal opens read-only, says where it is damaged, and shows the leads before the damage")
+    func damaged() throws {
+        let workspace = try TestWorkspace.sample()
+        _ = workspace.entries
+        let file = URL(fileURLWithPath: workspace.path + "/journal.jsonl")
+        var bytes = try Data(contentsOf: file)
+        let line = try #require(bytes.range(of: Data("Grupo Seara".utf8)))
+        bytes[line.lowerBound] ^= 1
+        try bytes.write(to: file)
+        let driver = try Driver(workspace)
+        #expect(driver.lines[0].contains("read-only"))
+        #expect(driver.screen.contains("Lena") && !driver.screen.contains("Priya"), "\(driver.screen)")
+        driver.press("a")
+        #expect(driver.message.contains("the journal is damaged") && driver.message.contains("winnow verify"), "\(driver.message)")
+        #expect(try Data(contentsOf: file) == bytes)
+    }
+}
