@@ -1,21 +1,23 @@
 /// Every action of the console, triggered by a key, the palette or (if it changes leads) a subcommand.
+///
+/// The order of the cases is that of the help. A new case needs its declaration in ``ActionSpec/of(_:)``.
 package enum ConsoleAction: String, CaseIterable, Sendable {
     // Leads.
-    case advance, reject, disqualify, convert, touch, assess, snooze, note, edit, owner, claim, engage
-    case schedule, close, promote, reengage, reach, merge, copyPhone, copyMail, add, disqualifyUnreached
+    case advance, reject, disqualify, disqualifyUnreached, convert, touch, assess, snooze, note, edit, owner, claim, engage
+    case schedule, close, promote, reengage, reach, merge, copyPhone, copyMail, add
     // Lists.
-    case mark, range, undo, redo, search, nextFound, previousFound, filter, likelihood, reassigned, nextList, previousList, open,
-        showNew
+    case mark, range, undo, redo, search, nextFound, previousFound, filter, likelihood, reassigned, nextList, previousList, open
+    case showNew
     // Movement.
-    case down, up, pageDown, pageUp, halfDown, halfUp, first, last
+    case down, up, halfDown, halfUp, pageDown, pageUp, first, last
+    // Dashboards.
+    case drill, nextPage, previousPage, window, grouping, compare, earlier, later, asOf, narrow, showAll, exportFigures, refresh
+    case left, right
     // Journal.
     case follow, journalOfLead
-    // Dashboards.
-    case left, right, drill, nextPage, previousPage, window, grouping, compare, earlier, later, asOf, narrow, showAll, refresh
-    case exportFigures
     // Screens and the program.
     case triage, today, pools, funnel, health, journal, definition
-    case palette, help, back, clear, quit, suspend, redraw
+    case palette, help, clear, back, quit, suspend, redraw
 }
 
 /// The context in which a key is pressed.

@@ -1,27 +1,37 @@
-/// A layer above the screen that receives all keys until it is closed.
-package enum Overlay: Sendable {
-    /// Options, each picked by one key.
-    case menu(Menu)
-    /// Fields to fill in.
-    case form(Form)
-    /// The criteria, each answered by one key.
-    case assess(CriteriaForm)
-    /// A preview that must be confirmed.
-    case confirmation(Confirmation)
-    /// Actions by name.
-    case palette(Palette)
-    /// The keys of a context.
-    case help(HelpOverlay)
-    /// The filter of the lists.
-    case filter(FilterPanel)
+package import Screen
 
+/// A layer above the screen that receives all keys until it is closed.
+///
+/// A new overlay is a folder with a type that conforms; what opens it appends it to ``ConsoleModel/overlays``.
+package protocol Overlay: Sendable {
     /// Whether text can be typed or pasted into it now.
-    var acceptsText: Bool {
-        switch self {
-        case .form(let form): form.focusedKind == .text
-        case .palette: true
-        case .filter(let panel): panel.editing != nil
-        case .menu, .assess, .confirmation, .help: false
-        }
-    }
+    var acceptsText: Bool { get }
+    /// Handles a key that was read at a time, in milliseconds of the keys' clock.
+    ///
+    /// While it does, it isn't among the console's overlays: what it opens replaces it if it closes.
+    mutating func handle(_ key: Key, at: Int64, _ console: inout ConsoleModel) -> OverlayResult
+    /// Inserts pasted text; called only where it accepts text.
+    mutating func paste(_ text: String)
+    /// A frame with it was painted at a time.
+    mutating func wasPainted(at: Int64)
+    /// Draws it over the screen.
+    func draw(_ frame: inout Frame, _ console: ConsoleModel)
+}
+
+extension Overlay {
+    package var acceptsText: Bool { false }
+    package mutating func paste(_ text: String) {}
+    package mutating func wasPainted(at: Int64) {}
+}
+
+/// Whether an overlay stays open after a key, and the effects of the key.
+package struct OverlayResult {
+    let isOpen: Bool
+    let effects: [Effect]
+
+    static let open = OverlayResult(isOpen: true, effects: [])
+    static let closed = OverlayResult(isOpen: false, effects: [])
+
+    static func open(_ effects: [Effect]) -> OverlayResult { OverlayResult(isOpen: true, effects: effects) }
+    static func closed(_ effects: [Effect]) -> OverlayResult { OverlayResult(isOpen: false, effects: effects) }
 }

@@ -60,7 +60,7 @@ package struct ConsoleLoop {
     }
 
     /// Sets the message of the first frame, such as a note that the definition is unsigned.
-    package mutating func setInitialMessage(_ text: String) { model.report(.note, text) }
+    package mutating func setInitialMessage(_ text: String) { model.shared.report(.note, text) }
 
     /// Runs until the user quits or the terminal goes away.
     package mutating func run() -> End {
@@ -209,7 +209,7 @@ package struct ConsoleLoop {
                 if wrote, backend.isReadOnly != model.session.isReadOnly { feed(.session(runner.session(since: model.session))) }
             }
             // Only loading a list to its end may be interrupted: any other key relies on the results.
-            if model.listLoadingToEnd != nil, limit != .max, terminal.monotonicMilliseconds - start >= limit { return }
+            if model.shared.lists.loadingToEnd != nil, limit != .max, terminal.monotonicMilliseconds - start >= limit { return }
         }
     }
 

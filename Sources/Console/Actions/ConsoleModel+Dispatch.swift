@@ -1,0 +1,101 @@
+internal import Lifecycle
+internal import ReadModel
+internal import Screen
+
+extension ConsoleModel {
+    /// Handles a key: the topmost overlay first, then a search being typed, then the action table.
+    mutating func press(_ key: Key, at: Int64) -> [Effect] {
+        if isTooSmall {
+            switch key {
+            case .character("q"), .character("Q"): return quit()
+            case .control("z"): return [.suspend]
+            default: return []
+            }
+        }
+        let offer = shared.takeOffer()
+        shared.clearMessage()
+        if key == .control("l") { return [.redraw] }
+        if key == .control("z") { return [.suspend] }
+        if var top = overlays.popLast() {
+            let depth = overlays.count
+            let result = top.handle(key, at: at, &self)
+            if result.isOpen { overlays.insert(top, at: depth) }
+            return result.effects
+        }
+        if shared.search.acceptsText {
+            switch shared.search.handle(key, hasResults: !shared.lists[.found].rows.isEmpty) {
+            case .search: return shared.search.effects
+            case .done: return []
+            case .unused: break
+            }
+        }
+        if key == .enter, let offer {
+            if let overlay = offer.overlay { overlays.append(overlay) }
+            return offer.effects
+        }
+        shared.lists.loadingToEnd = nil
+        guard let spec = ActionSpec.bound(to: key, in: context) else {
+            shared.report(.note, "\(key.name) does nothing here; press ? for the keys")
+            return []
+        }
+        return dispatch(spec)
+    }
+
+    /// Performs an action if it is possible.
+    mutating func dispatch(_ spec: ActionSpec) -> [Effect] {
+        if spec.writes, session.isReadOnly {
+            shared.report(.refused, session.readOnlyReason ?? "Read-only: nothing can be changed here")
+            return []
+        }
+        if let refusal = historicalRefusal(spec) {
+            shared.report(.refused, refusal.capitalizedFirst)
+            return []
+        }
+        guard spec.writes else { return spec.handler(&self, ActionContext(spec.action, [])) }
+        let marked = markedLeads
+        let targets = marked.isEmpty ? currentLead.map { [$0] } ?? [] : marked
+        if spec.arity != .none, targets.isEmpty {
+            shared.report(.note, "No lead is selected")
+            return []
+        }
+        if spec.arity == .one, targets.count > 1 {
+            shared.report(.refused, "\(spec.title.capitalizedFirst) works on one lead only; Esc clears the marks")
+            return []
+        }
+        return spec.handler(&self, ActionContext(spec.action, targets, isBatch: targets.count > 1))
+    }
+
+    /// Why an action is not possible now, read-only mode first; nil when it is possible.
+    package func refusal(of spec: ActionSpec) -> String? {
+        if session.isReadOnly {
+            if spec.writes { return session.readOnlyReason ?? "read-only: nothing can be changed here" }
+            if spec.exports { return Dashboard.exportRefusal }
+        }
+        if let refusal = historicalRefusal(spec) { return refusal }
+        guard spec.arity != .none else { return nil }
+        if markedLeads.count > 1 { return spec.arity == .many ? nil : "works on one lead only; Esc clears the marks" }
+        guard currentLead != nil else { return "no lead is selected" }
+        guard let lead = selectedDetail?.lead else { return nil }
+        switch spec.requires {
+        case .nothing: return nil
+        case .text(let text, let name): return text(lead) == nil ? "no \(name)" : nil
+        case .command(let command):
+            guard let command = command(lead, session.decisionContext) else {
+                return "\(session.definition.label(of: lead)) is a final stage"
+            }
+            return availability(of: command, in: lead, given: session.decisionContext)?.message
+        }
+    }
+
+    /// Whether footer, help and palette show an action.
+    ///
+    /// A console opened read-only hides actions that change something; ``dispatch(_:)`` and the workspace also refuse
+    /// them.
+    func isOffered(_ spec: ActionSpec) -> Bool { !(session.isRestricted && (spec.writes || spec.exports)) }
+
+    /// Why an action can't change leads of the past; nil where leads are current.
+    private func historicalRefusal(_ spec: ActionSpec) -> String? {
+        guard spec.writes, spec.arity != .none, let moment = leadsAsOfText else { return nil }
+        return "leads \(moment) cannot be changed; Esc returns to now"
+    }
+}

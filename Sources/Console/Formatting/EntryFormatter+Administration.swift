@@ -1,0 +1,54 @@
+internal import Lifecycle
+internal import Workspace
+
+// Imports and the team.
+extension EntryFormatter {
+    /// The state of a team member: roles, absence, maximum of active leads and other names.
+    func state(of member: TeamMember, at moment: Instant) -> String {
+        var parts = [member.roles.sorted().map(\.label).joined(separator: ", ")]
+        if let until = member.absentUntil, until > moment {
+            parts.insert(until == .distantFuture ? "absent" : "absent until \(time.date(time.zone.day(of: until)))", at: 0)
+        }
+        if let capacity = member.capacity { parts.append("at most \(capacity.counted("active lead"))") }
+        if !member.aliases.isEmpty {
+            parts.append("also named " + member.aliases.map { "\"\($0)\"" }.joined(separator: ", "))
+        }
+        return parts.joined(separator: "; ")
+    }
+
+    /// The counts of an import, the leads added first: `12 leads added (3 in MQL), 1 row rejected`.
+    func importCounts(_ counts: [String: Int]) -> String {
+        let order = ["added", "filled", "attached", "rejected"]
+        let stages = Stage.allCases.compactMap { stage in
+            counts["added.\(stage.rawValue)"].map { "\($0.grouped) in \(label(stage))" }
+        }.joined(separator: ", ")
+        let rest = counts.filter { !$0.key.hasPrefix("added.") }.sorted {
+            (order.firstIndex(of: $0.key) ?? order.count, $0.key) < (order.firstIndex(of: $1.key) ?? order.count, $1.key)
+        }
+        let parts = rest.map { name, count in
+            importCount(name, count) + (name == "added" && !stages.isEmpty ? " (\(stages))" : "")
+        }
+        return parts.isEmpty ? "nothing new" : parts.joined(separator: ", ")
+    }
+
+    /// A count of an import by its name in the journal: `12 leads added`, `1 row rejected`.
+    func importCount(_ name: String, _ count: Int) -> String {
+        if let outcome = name.dropping(prefix: "outcome.") {
+            return "\(count.grouped) " + (outcome == "open" ? "still open" : outcome)
+        }
+        return switch name {
+        case "added": count.counted("lead") + " added"
+        case "declared": count.counted("lead") + " with a stage from the file"
+        case "attached": count.counted("row") + " attached to a lead"
+        case "filled": count.counted("row") + " that filled blank fields"
+        case "unchanged": count.counted("row") + " with nothing new"
+        case "conflicting": count.counted("row") + " with conflicts"
+        case "rejected": count.counted("row") + " rejected"
+        case "erased": count.counted("row") + " of erased people"
+        case "unknownLead": count.counted("row") + " whose lead was not found"
+        case "likenesses": count.counted("possible duplicate")
+        case "invalidEmails": count.counted("invalid e-mail address", "invalid e-mail addresses")
+        default: "\(count.grouped) \(name)"
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package import Lifecycle
+internal import Workspace
+
+// Labels and values, for the pane beside the journal.
+extension EntryFormatter {
+    /// The details of an entry as labels and values, for the pane beside the journal.
+    package func details(_ entry: Entry) -> [(label: String, value: String)] {
+        var details: [(label: String, value: String)] = [
+            ("entry", entry.seq.description), ("recorded", time.full(entry.at)),
+        ]
+        if entry.occurredAt != entry.at {
+            details.append(("occurred", time.date(time.zone.day(of: entry.occurredAt)) + " " + time.time(entry.occurredAt)))
+        }
+        details.append(("by", actor(entry)))
+        if let lead = entry.lead { details.append(("lead", lead.description)) }
+        details.append(("type", entry.event.label))
+        if entry.definition > 0 { details.append(("definition", "\(entry.definition)")) }
+        details.append(("action", entry.action.description))
+        if let batch = entry.batch { details.append(("import", batch.description)) }
+        switch entry.event {
+        case .captured(let captured):
+            for (field, value) in captured.fields.known { details.append((field.label, value)) }
+            for (column, value) in captured.fields.extra.sorted(by: { $0.key < $1.key }) { details.append((column, value)) }
+        case .edited(let changes):
+            for (field, value) in changes.fields.sorted(by: { $0.key < $1.key }) {
+                details.append((field.label, value.isEmpty ? "(blank)" : value))
+            }
+            for (column, value) in changes.extra.sorted(by: { $0.key < $1.key }) {
+                details.append((column, value.isEmpty ? "(blank)" : value))
+            }
+        case .accepted(let accepted):
+            for point in accepted.evidence {
+                details.append((point.rule, point.points < 0 ? "\(point.points)" : "+\(point.points)"))
+            }
+        case .noted(let text): details.append(("note", text))
+        case .engaged(let engagement): if let detail = engagement.detail { details.append(("detail", detail)) }
+        case .converted(let converted): details += conversionDetails(converted.conversion)
+        case .closed(let closed): if let conversion = closed.conversion { details += conversionDetails(conversion) }
+        case .merged(let merged): details.append(("merged lead", merged.absorbed.description))
+        case .undone(let undone): details.append(("undoes", entryRange(undone)))
+        default: break
+        }
+        return details
+    }
+
+    private func conversionDetails(_ conversion: Conversion) -> [(label: String, value: String)] {
+        var details: [(label: String, value: String)] = []
+        if let account = conversion.account {
+            details.append(("account", account + (conversion.isExistingAccount ? " (existing)" : "")))
+        }
+        if let contact = conversion.contact { details.append(("contact", contact)) }
+        if let opportunity = conversion.opportunity { details.append(("opportunity", opportunity)) }
+        if let amount = conversion.amount { details.append(("amount", amount.description)) }
+        if let day = conversion.closeDate { details.append(("close date", day.description)) }
+        if let followUp = conversion.followUp {
+            details.append(("follow-up", "\(followUp.channel.followUpName) \(time.full(followUp.at))"))
+        }
+        if let intention = conversion.intention { details.append(("intends to buy", intention.label)) }
+        if let closer = conversion.closer { details.append(("closer", team.name(of: closer))) }
+        return details
+    }
+}

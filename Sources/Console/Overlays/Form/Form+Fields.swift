@@ -1,0 +1,105 @@
+internal import Lifecycle
+internal import Screen
+
+// The forms for fields, notes and times.
+extension Form {
+    /// The form that edits a lead's fields, including extra columns from an import file.
+    static func edit(_ lead: Lead, _ console: ConsoleModel) -> Form {
+        var fields = LeadField.allCases.map { field in
+            Field(.known(field), field.label, text: TextField(lead.fields[field] ?? ""))
+        }
+        fields += lead.fields.extra.sorted { $0.key < $1.key }.map { column, value in
+            Field(.column(column), column, text: TextField(value))
+        }
+        return Form(
+            title: "Edit", subject: console.subject(of: [lead.id]), purpose: .edit, actionContext: ActionContext(.edit, [lead.id]),
+            fields: fields,
+            focus: fields.firstIndex { $0.id == .known(.firstName) } ?? 0)
+    }
+
+    /// The form that adds a lead by hand.
+    static func add() -> Form {
+        let asked: [LeadField] = [
+            .firstName, .lastName, .title, .company, .email, .phone, .mobile, .industry, .employees, .country, .source,
+        ]
+        return Form(
+            title: "Add a lead", subject: "", purpose: .add, actionContext: ActionContext(.add, []),
+            fields: asked.map { Field(.known($0), $0.label) })
+    }
+
+    static func note(_ actionContext: ActionContext, _ console: ConsoleModel) -> Form {
+        Form(
+            title: "Note", subject: console.subject(of: actionContext.leads), purpose: .note, actionContext: actionContext,
+            fields: [Field(.note, "note", hint: "one line; Enter to save")])
+    }
+
+    /// The form for the time of a meeting or call.
+    static func schedule(
+        _ channel: TouchChannel, _ actionContext: ActionContext, _ subject: String, _ session: ConsoleSession
+    ) -> Form {
+        let tomorrow =
+            session.dates.opening(session.definition.calendar.zone.day(of: session.decisionContext.now).adding(1)) + .hours(1)
+        // The moment as text that the form can read again.
+        let text = session.definition.calendar.zone.day(of: tomorrow).description + " " + session.time.time(tomorrow)
+        return Form(
+            title: channel == .other ? "Schedule a follow-up" : "Schedule a \(channel.label)", subject: subject,
+            purpose: .schedule(channel), actionContext: actionContext,
+            fields: [
+                Field(.when, "time", text: TextField(text), hint: "tomorrow 9:30, fri 14:00, +2h"), Field(.note, "note"),
+            ])
+    }
+
+    /// The form for the time until which leads are snoozed.
+    static func snooze(_ actionContext: ActionContext, _ subject: String) -> Form {
+        Form(
+            title: "Snooze until", subject: subject, purpose: .snooze, actionContext: actionContext,
+            fields: [Field(.until, "until", hint: "+3d, fri 14:00, 2026-12-24")])
+    }
+
+    /// The changes that an edit form makes; nil, with the problem noted in the form, if there are none.
+    mutating func changes(of lead: Lead?) -> FieldChanges? {
+        guard let lead, lead.id == actionContext.leads.first else {
+            remark = .refused("The lead no longer exists")
+            return nil
+        }
+        var changes = FieldChanges()
+        // An untouched field keeps its exact text, including surrounding white space.
+        for field in fields where !field.isPristine {
+            switch field.id {
+            case .column(let column) where lead.fields.extra[column] ?? "" != field.typed: changes.extra[column] = field.typed
+            case .known(let known) where lead.fields[known] ?? "" != field.typed: changes.fields[known] = field.typed
+            default: continue
+            }
+        }
+        guard !changes.isEmpty else {
+            remark = .refused("Nothing was changed; press Esc to cancel")
+            return nil
+        }
+        return changes
+    }
+
+    /// The lead that a form adds; nil, with the problem noted in the form, if every field is blank.
+    mutating func newLead() -> NewLead? {
+        var values = LeadFields()
+        for field in fields { if case .known(let known) = field.id { values[known] = field.typed } }
+        guard !values.isEmpty else {
+            remark = .refused("Every field is blank; enter at least a name")
+            return nil
+        }
+        return NewLead(origin: .byHand, fields: values)
+    }
+
+    /// The future time of a field; nil, with the problem noted in the form, if it has none.
+    mutating func time(_ id: Field.ID, _ session: ConsoleSession) -> Instant? {
+        guard let text = text(id), let at = session.dates.moment(text) else {
+            let text = text(id).map { "cannot read \"\($0)\"" } ?? "enter a time"
+            set(problem: "\(text); try +2h or fri 14:00", of: id)
+            return nil
+        }
+        guard at > session.decisionContext.now else {
+            set(problem: "\(session.time.past(at)) is in the past; enter a later time", of: id)
+            return nil
+        }
+        return at
+    }
+}

@@ -1,0 +1,122 @@
+internal import Lifecycle
+internal import Screen
+internal import Workspace
+
+/// Fields to fill in: Tab and arrows move, Enter saves, Esc cancels.
+struct Form: Overlay {
+    /// The purpose of a form.
+    enum Purpose: Hashable, Sendable {
+        case convert, edit, add, note, merge
+        /// The moment as of which the dashboards are shown.
+        case asOf
+        case schedule(TouchChannel)
+        case snooze
+    }
+
+    /// What the form as a whole says above its fields.
+    enum Remark: Hashable, Sendable {
+        /// What the gate still requires; updated as fields are filled in.
+        case needs(String)
+        /// Why it was refused; stays until it is saved again.
+        case refused(String)
+
+        var text: String {
+            switch self {
+            case .needs(let text), .refused(let text): text
+            }
+        }
+    }
+
+    var title: String
+    /// The name of the lead, or the number of leads.
+    var subject: String
+    var purpose: Purpose
+    var actionContext: ActionContext
+    var fields: [Field]
+    /// The index of the field that receives keys.
+    var focus = 0
+    /// What it still needs, or why it was refused.
+    var remark: Remark?
+    /// Suggested existing accounts, for a conversion.
+    var accounts: [AccountSuggestion] = []
+
+    /// The message when a form or a preview is left.
+    static let cancelledText = "Cancelled; nothing was changed"
+
+    var acceptsText: Bool { !fields.indices.contains(focus) || fields[focus].kind == .text }
+
+    /// The text of a field; nil if it is blank or doesn't exist.
+    func text(_ id: Field.ID) -> String? {
+        guard let text = fields.first(where: { $0.id == id })?.typed, !text.isEmpty else { return nil }
+        return text
+    }
+
+    /// The picked value of a field; nil if it doesn't exist.
+    func choice(_ id: Field.ID) -> Field.Value? { fields.first { $0.id == id }?.pickedValue }
+
+    /// Notes why the value of a field was refused, and goes to the field.
+    mutating func set(problem: String, of id: Field.ID) {
+        guard let index = fields.firstIndex(where: { $0.id == id }) else { return }
+        fields[index].problem = problem
+        focus = index
+    }
+
+    mutating func handle(_ key: Key, at: Int64, _ console: inout ConsoleModel) -> OverlayResult {
+        guard fields.indices.contains(focus) else { return .closed }
+        switch key {
+        case .escape:
+            console.shared.report(.note, Self.cancelledText)
+            return .closed
+        case .enter:
+            for index in fields.indices { fields[index].problem = nil }
+            remark = nil
+            return save(&console)
+        case .tab, .down: focus = (focus + 1) % fields.count
+        case .backtab, .up: focus = (focus + fields.count - 1) % fields.count
+        case .pageDown: focus = min(fields.count - 1, focus + 8)
+        case .pageUp: focus = max(0, focus - 8)
+        default:
+            if case .character(let digit) = key, let number = digit.wholeNumberValue, digit.isASCII,
+                fields[focus].id == .account, fields[focus].isPristine
+            {
+                pickAccount(number, &console)
+            } else {
+                fields[focus].handle(key)
+            }
+        }
+        // A refusal from the core stays until the next save; the form's own remark is updated as fields are filled in.
+        if purpose == .convert, case .needs? = remark, let lead = console.leadDetail?.lead, actionContext.leads == [lead.id] {
+            remark = unmetRemark(lead, console.session)
+        }
+        return .open
+    }
+
+    mutating func paste(_ text: String) {
+        guard fields.indices.contains(focus), fields[focus].kind == .text else { return }
+        fields[focus].text.insert(text)
+        fields[focus].isPristine = false
+    }
+
+    /// Performs what the fields say, or notes in them what can't be read.
+    private mutating func save(_ console: inout ConsoleModel) -> OverlayResult {
+        let session = console.session
+        let command: Command?
+        switch purpose {
+        case .merge: return .open(comparison())
+        case .asOf: return showAsOf(&console)
+        case .convert: command = conversion(session).map { .convert($0) }
+        case .edit: command = changes(of: console.leadDetail?.lead).map { .edit($0) }
+        case .add: command = newLead().map { .add($0) }
+        case .note:
+            command = text(.note).map { .note($0) }
+            if command == nil { set(problem: "enter some text", of: .note) }
+        case .schedule(let channel):
+            command = time(.when, session).map { .schedule(FollowUp(channel: channel, at: $0, note: text(.note))) }
+        case .snooze: command = time(.until, session).map { .snooze(until: $0) }
+        }
+        guard let command else { return .open }
+        // A batch is previewed; a single action keeps the form until it is done.
+        let effects = console.perform([command], actionContext)
+        return actionContext.leads.count > 1 ? .closed(effects) : .open(effects)
+    }
+}

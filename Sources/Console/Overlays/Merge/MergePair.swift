@@ -1,0 +1,28 @@
+internal import Lifecycle
+
+/// Two leads of the same person: one is kept, the other is merged into it.
+struct MergePair: Sendable {
+    /// The lead that is kept.
+    var survivor: Lead
+    /// The lead that is merged into the survivor.
+    var absorbed: Lead
+
+    /// The same pair with the roles exchanged.
+    var swapped: MergePair { MergePair(survivor: absorbed, absorbed: survivor) }
+
+    init(survivor: Lead, absorbed: Lead) {
+        self.survivor = survivor
+        self.absorbed = absorbed
+    }
+
+    /// Chooses the survivor: the lead in the later stage, or the lower lead id within the same stage.
+    init(_ lead: Lead, _ other: Lead) {
+        let ladder: [Stage] = [.inquiry, .viable, .mql, .sal, .sql, .opportunity]
+        func rank(_ lead: Lead) -> (Int, Int) { (ladder.firstIndex(of: lead.stage) ?? -1, -lead.id.number) }
+        if rank(other) > rank(lead) {
+            self.init(survivor: other, absorbed: lead)
+        } else {
+            self.init(survivor: lead, absorbed: other)
+        }
+    }
+}

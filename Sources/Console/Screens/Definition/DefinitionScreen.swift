@@ -1,0 +1,78 @@
+internal import Workspace
+internal import Lifecycle
+internal import Screen
+
+/// Screen 7: the definition in force, and who signed it.
+struct DefinitionScreen: ScreenView {
+    /// The first visible row.
+    private var top = 0
+
+    var context: ConsoleContext { .definition }
+    var lists: [ListID] { [] }
+    var focusedList: ListID? { nil }
+
+    mutating func handle(_ input: ScreenInput, _ shared: inout SharedState) -> [Effect] {
+        switch input {
+        case .moved(let movement):
+            let height = max(1, shared.size.rows - 4)
+            top = movement.scrolled(top, height: height, last: max(0, rows(shared).count - height))
+            return []
+        case .opened, .switchedList, .reloaded, .completed: return []
+        }
+    }
+
+    func draw(_ frame: inout Frame, _ shared: SharedState) {
+        let size = shared.size
+        let rows = rows(shared)
+        let height = size.rows - 4
+        frame.horizontalLine(1, 0, length: size.columns)
+        frame.put(" Definition ", 1, 0, Style(.heading, .underline))
+        let top = max(0, min(top, rows.count - height))
+        for (index, row) in rows.dropFirst(top).prefix(height).enumerated() {
+            frame.put(row, 2 + index, 1, width: size.columns - 2)
+        }
+        frame.putVisibleRange(top: top, height: height, count: rows.count)
+    }
+
+    /// The lines of signatures and definition, wrapped to the width.
+    private func rows(_ shared: SharedState) -> [[(String, Style)]] {
+        let (width, glyphs) = (shared.size.columns, shared.glyphs)
+        var rows: [[(String, Style)]] = []
+        for line in signatureLines(shared.session) + shared.session.definitionLines {
+            switch line.kind {
+            case .heading:
+                if !rows.isEmpty { rows.append([]) }
+                rows.append([(line.text, .heading)])
+            case .text:
+                rows += TextWrap.rows(line.text, width: max(10, width - 4), ellipsis: glyphs.ellipsis).map { [($0, .normal)] }
+            case .item:
+                for (index, text) in TextWrap.rows(line.text, width: max(10, width - 8), ellipsis: glyphs.ellipsis).enumerated() {
+                    rows.append([(index == 0 ? "  \(glyphs.dot) " : "    ", .dim), (text, .normal)])
+                }
+            }
+        }
+        return rows
+    }
+
+    private func signatureLines(_ session: ConsoleSession) -> [DefinitionLine] {
+        var lines = [DefinitionLine(.heading, "Signatures")]
+        for side in SigningSide.allCases {
+            if let signature = session.signatures[side] {
+                let name = session.decisionContext.team.name(of: signature.by)
+                lines.append(DefinitionLine(.item, "signed by \(side.rawValue): \(name), \(session.time.past(signature.at))"))
+            } else if let earlier = session.earlierSignatures[side] {
+                let name = session.decisionContext.team.name(of: earlier.signature.by)
+                lines.append(
+                    DefinitionLine(
+                        .item,
+                        "not signed by \(side.rawValue): changed since \(name) signed definition \(earlier.number), \(session.time.past(earlier.signature.at)); to compare, run winnow definition diff \(earlier.number) \(session.definition.number)"
+                    ))
+            } else {
+                lines.append(
+                    DefinitionLine(
+                        .item, "not signed by \(side.rawValue); to sign, run winnow definition sign --side \(side.rawValue)"))
+            }
+        }
+        return lines
+    }
+}

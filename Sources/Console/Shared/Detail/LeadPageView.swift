@@ -1,0 +1,36 @@
+internal import Lifecycle
+internal import Screen
+
+/// Draws the page of a single lead.
+struct LeadPageView {
+    let console: ConsoleModel
+
+    func draw(_ frame: inout Frame) {
+        guard let page = console.shared.page else { return }
+        let size = console.size
+        let lines = console.leadFormatter?.pageLines(width: size.columns) ?? [[("Loading", .dim)]]
+        let height = size.rows - 4
+        frame.horizontalLine(1, 0, length: size.columns)
+        frame.put(" \(page.lead) ", 1, 1, .heading)
+        if let text = console.leadsAsOfText {
+            frame.put(" \(text) ", 1, 12, Style(.accent, .bold), width: max(0, size.columns - 30))
+        } else if let note = console.detailNote {
+            frame.put(" \(note) ", 1, 12, Style(.accent, .bold))
+        }
+        let top = max(0, min(page.scroll, lines.count - height))
+        for (index, line) in lines.dropFirst(top).prefix(height).enumerated() {
+            frame.put(line, 2 + index, 1, width: size.columns - 2)
+        }
+        frame.putVisibleRange(top: top, height: height, count: lines.count)
+    }
+}
+
+extension Frame {
+    /// Draws the visible range, `1–20 of 84`, if not everything fits.
+    mutating func putVisibleRange(top: Int, height: Int, count: Int) {
+        guard count > height else { return }
+        let last = min(count, top + height)
+        let text = " \((top + 1).grouped)\(glyphs.isASCII ? "-" : "–")\(last.grouped) of \(count.grouped) "
+        put(text, 1, max(0, columns - text.displayWidth - 2), .dim)
+    }
+}

@@ -1,0 +1,79 @@
+internal import ReadModel
+internal import Lifecycle
+internal import Screen
+
+/// The texts of lists: their names, summaries and orders, and what an empty one says.
+struct ListLabels {
+    private let session: ConsoleSession
+    private let drillDown: DrillDown?
+    private let hasFilter: Bool
+    private let isSearchEmpty: Bool
+    private let glyphs: Glyphs
+
+    init(_ console: ConsoleModel, _ session: ConsoleSession) {
+        self.session = session
+        drillDown = console.screens.dashboard.drillDown
+        hasFilter = !console.shared.lists.filter.isEmpty
+        isSearchEmpty = console.shared.search.field.isEmpty
+        glyphs = console.glyphs
+    }
+
+    /// The name of a list, a summary of its content, and its sort order, the longest text first.
+    func title(of list: LeadList) -> (name: String, summary: String, orders: [String]) {
+        let id = list.id
+        let total = list.count.total
+        let count = total.grouped
+        switch id {
+        case .mql: return (session.definition.label(.mql), "\(count) to review", ["by priority"])
+        case .sql:
+            return (
+                session.definition.topology.activeLabel, "\(count) active",
+                list.isRanked ? ["by likelihood", "likely first"] : ["by due date"]
+            )
+        case .today: return ("Today", "\(total.counted("touch", "touches")) due", ["by time"])
+        case .drillDown:
+            return (
+                total.counted("lead"), drillDown?.title ?? "",
+                [!session.isHistorical ? "as of now" : "as of that date"]
+            )
+        case .found: return ("Results", "\(count)\(total == 200 ? " or more" : "")", ["best match first"])
+        case .nurture, .disqualified, .dropped, .incoming, .opportunities, .ended:
+            let order =
+                id == .incoming
+                ? "by score" : id == .opportunities ? (list.isRanked ? "by likelihood" : "by due date") : "newest first"
+            let others = (1..<ListID.pools.count).map { poolName(id.pool(at: $0)) }
+            return (
+                poolName(id), count,
+                [others.joined(separator: ", "), others[0]].map { "\(order) \(glyphs.dot) Tab: \($0)" } + [order]
+            )
+        }
+    }
+
+    /// A pool's name: the label of its stage, or a name for several stages.
+    private func poolName(_ id: ListID) -> String {
+        switch id {
+        case .disqualified: session.definition.label(.disqualified)
+        case .dropped: session.definition.label(.dropped)
+        case .incoming: "Incoming"
+        case .opportunities: "Opportunities"
+        case .ended: "Closed"
+        default: session.definition.label(.nurture)
+        }
+    }
+
+    /// What an empty list says.
+    func emptyText(_ id: ListID) -> String {
+        if hasFilter, id.queue != nil { return "No leads match the filter; press f to change it" }
+        switch id {
+        case .mql:
+            // A workspace that never had a lead says how to add some.
+            return session.decisionContext.newLead == LeadID(1)
+                ? "No leads yet; press A to add one, or run winnow import FILE" : "Nothing to review"
+        case .sql: return "No active leads"
+        case .today: return "No touches due today"
+        case .nurture, .disqualified, .dropped, .incoming, .opportunities, .ended: return "No leads"
+        case .drillDown: return drillDown?.leads == nil ? "Counting" : "No leads behind this number"
+        case .found: return isSearchEmpty ? "Type a name, company, e-mail or phone" : "No results"
+        }
+    }
+}

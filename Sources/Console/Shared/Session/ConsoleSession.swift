@@ -1,0 +1,99 @@
+package import Lifecycle
+package import ReadModel
+package import Workspace
+
+/// The context of the console: the user, the workspace and the definition.
+package struct ConsoleSession: Sendable {
+    /// The workspace's name.
+    package var workspace: String
+    /// The context for decisions; its `now` is kept up to date.
+    package var decisionContext: DecisionContext
+    /// My leads and the unowned leads of my territory.
+    package var scope: QueueScope
+    /// The signatures under the definition in force.
+    package var signatures: [SigningSide: Signature]
+    /// The last signatures of sides that have not signed the definition in force: it changed since.
+    package var earlierSignatures: [SigningSide: EarlierSignature] = [:]
+    /// Whether changes are impossible.
+    package var isReadOnly: Bool
+    /// Why changes are impossible.
+    package var readOnlyReason: String?
+    /// Whether it was opened read-only on request, so that actions that change something aren't offered.
+    package var isRestricted = false
+    /// Whether the workspace is a simulation.
+    package var isSimulated: Bool
+    /// The definition as lines of text.
+    package var definitionLines: [DefinitionLine]
+
+    /// Every version of the definition, for describing old entries by their version.
+    package var versions = DefinitionHistory()
+
+    package init(
+        workspace: String, decisionContext: DecisionContext, scope: QueueScope, signatures: [SigningSide: Signature] = [:],
+        isReadOnly: Bool = false,
+        readOnlyReason: String? = nil, isSimulated: Bool = false, definitionLines: [DefinitionLine] = []
+    ) {
+        self.workspace = workspace
+        self.decisionContext = decisionContext
+        self.scope = scope
+        self.signatures = signatures
+        self.isReadOnly = isReadOnly
+        self.readOnlyReason = readOnlyReason
+        self.isSimulated = isSimulated
+        self.definitionLines = definitionLines
+    }
+
+    /// The definition in force.
+    package var definition: LeadDefinition { decisionContext.definition }
+    /// The user.
+    package var me: Login { decisionContext.actor }
+    /// Whether `decisionContext.now` is a past moment.
+    var isHistorical = false
+    /// Formats moments.
+    package var time: TimeFormatter {
+        TimeFormatter(zone: decisionContext.definition.calendar.zone, now: decisionContext.now, isHistorical: isHistorical)
+    }
+    /// Parses typed dates.
+    package var dates: DateInputParser { DateInputParser(calendar: decisionContext.definition.calendar, now: decisionContext.now) }
+    /// Describes entries.
+    package var entryFormatter: EntryFormatter {
+        EntryFormatter(
+            definition: decisionContext.definition, team: decisionContext.team, now: decisionContext.now, versions: versions)
+    }
+    /// The end of the day in the definition's zone.
+    var endOfDay: Instant {
+        let zone = definition.calendar.zone
+        return zone.instant(LocalTime(day: zone.day(of: decisionContext.now).adding(1), millisecond: 0))
+    }
+    /// The sides that have not signed the definition in force.
+    package var unsignedSides: [SigningSide] { SigningSide.allCases.filter { signatures[$0] == nil } }
+}
+
+/// A signature under an earlier definition.
+package struct EarlierSignature: Hashable, Sendable {
+    /// The number of the signed definition.
+    package var number: Int
+    /// The person and the time.
+    package var signature: Signature
+
+    package init(number: Int, signature: Signature) {
+        self.number = number
+        self.signature = signature
+    }
+}
+
+/// A line of the definition for the screen.
+package struct DefinitionLine: Hashable, Sendable {
+    /// The kind of a line, which determines its style.
+    package enum Kind: Sendable { case heading, text, item }
+
+    /// The kind.
+    package var kind: Kind
+    /// The text.
+    package var text: String
+
+    package init(_ kind: Kind, _ text: String) {
+        self.kind = kind
+        self.text = text
+    }
+}

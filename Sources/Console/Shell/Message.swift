@@ -1,0 +1,27 @@
+/// The contents of the message line.
+package struct Message: Sendable, Hashable {
+    /// The kind of a message, which determines its style.
+    package enum Kind: Sendable { case done, refused, note }
+
+    /// The kind.
+    package var kind: Kind
+    /// The text.
+    package var text: String
+    /// Keys that are useful next.
+    package var keys: [KeyHint] = []
+
+    /// A key with what it does.
+    package struct KeyHint: Sendable, Hashable {
+        /// The key's name.
+        package var key: String
+        /// What the key does.
+        package var title: String
+    }
+}
+
+/// The next step offered after a touch: Enter performs it, any other key keeps its meaning.
+struct NextStepOffer: Sendable {
+    var text: String
+    var effects: [Effect]
+    var overlay: (any Overlay)?
+}
