@@ -17,7 +17,6 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
     .testTarget(name: name + "Tests", dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
 
-let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
@@ -30,7 +29,6 @@ let package = Package(
         .executable(name: "winnow", targets: ["winnow"])
     ],
     dependencies: [
-        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -54,7 +52,7 @@ let package = Package(
         source("Lifecycle", ["Formats"]),
         source("Definitions", ["Lifecycle", "Formats", "BundledResources", yams]),
         source("Journal", ["Lifecycle", "Formats", "CSystem", crypto]),
-        source("ReadModel", ["Platform", "Lifecycle", "Journal", "CSystem", grdb]),
+        source("ReadModel", ["Platform", "Lifecycle", "Journal", "CSystem", "CSQLite"]),
         source("Intake", ["Lifecycle", "Formats", "BundledResources", crypto]),
         source("Reports", ["Platform", "Lifecycle", "Formats", "Screen"]),
         source(
@@ -68,6 +66,7 @@ let package = Package(
         .target(
             name: "CTerminal", cSettings: [.define("NCURSES_WIDECHAR", to: "1"), .define("_GNU_SOURCE")],
             linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+        .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         .target(name: "CSystem", cSettings: [.define("_GNU_SOURCE")]),
         source("Terminal", ["Screen", "CTerminal"]),
 

@@ -49,3 +49,8 @@ int winnow_watch_drain(int descriptor, int file_watch, int folder_watch, const c
 bool winnow_has_access_list(const char *path) { return getxattr(path, "system.posix_acl_access", NULL, 0) > 0; }
 
 void winnow_trim_memory(void) { malloc_trim(0); }
+
+const char *winnow_next_name(DIR *folder) {
+    const struct dirent *entry = readdir(folder);
+    return entry ? entry->d_name : NULL;
+}

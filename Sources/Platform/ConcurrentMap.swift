@@ -8,8 +8,8 @@ package let processorCount = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
 /// Transforms items on several threads while the calling thread reads the next items and consumes the results.
 ///
 /// `next`, `isCancelled`, `consume` and `progress` run on the calling thread, so they may use what only it owns, such
-/// as a database that is read and written. Results are consumed in the order of their items. Only a few items a worker
-/// are in memory at a time. A single item is transformed by the calling thread.
+/// as a database that is read and written. Results are consumed in the order of their items. Only a few items for each
+/// worker are in memory at a time. A single item is transformed by the calling thread.
 ///
 /// - Parameters:
 ///   - workers: The number of threads beside the calling one, which mostly waits.

@@ -1,19 +1,13 @@
 import Journal
 import Lifecycle
 
-/// An action of the journal that is not in the index yet.
-struct StagedAction {
-    var start: JournalPosition
-    var end: JournalPosition
-    var locations: [LineLocation]
-    var entries: [Entry]
-}
-
 extension ReadModel {
     /// The number of lines that are written to the index at a time.
     private static let batchSize = 4096
     /// The number of lines from which a wide page cache pays.
     private static let wideCacheThreshold = 500
+    /// The number of unread bytes below which there can't be that many lines.
+    private static let rebuildBytes = 40_000_000
     /// The number of unread lines from which a rebuild is cheaper; measured as about 200,000.
     private static let rebuildThreshold = 200_000
     /// The number of lines that an `undone` line may name before a rebuild is cheaper.
@@ -28,12 +22,9 @@ extension ReadModel {
         do throws(ReadModelError) {
             if try countUnreadLines() > Self.rebuildThreshold {
                 try rebuild()
-                var all = IndexChanges()
-                all.rulesChanged = true
-                all.lineCount = Self.rebuildThreshold
-                return all
+                return IndexChanges(anythingIn: Self.rebuildThreshold)
             }
-            _ = try journal.read(after: position) { (action) throws(ReadModelError) in
+            _ = try store.read(after: position) { (action) throws(ReadModelError) in
                 try ingest(action)
                 return .continue
             }
@@ -52,9 +43,9 @@ extension ReadModel {
     /// Counts unread lines up to the rebuild threshold; only reads the journal if much of it is unread.
     private func countUnreadLines() throws(ReadModelError) -> Int {
         let size = dependencies.journalSize()
-        guard size == 0 || size - position.offset > 40_000_000 else { return 0 }
+        guard size == 0 || size - position.offset > Self.rebuildBytes else { return 0 }
         var lines = 0
-        _ = try journal.read(after: position) { (action) throws(ReadModelError) in
+        _ = try store.read(after: position) { (action) throws(ReadModelError) in
             lines += action.lines.count
             return lines > Self.rebuildThreshold ? .stop : .continue
         }
@@ -63,14 +54,9 @@ extension ReadModel {
 
     /// Rebuilds the index and reports that anything may have changed.
     private func recover() throws(ReadModelError) -> IndexChanges {
-        staged = []
-        stagedLines = 0
-        changes = IndexChanges()
+        pending = PendingActions()
         try rebuild()
-        var all = IndexChanges()
-        all.rulesChanged = true
-        all.lineCount = 1
-        return all
+        return IndexChanges(anythingIn: 1)
     }
 
     /// Adds the next action after `position`; it becomes visible with the next ``flush()``.
@@ -82,10 +68,9 @@ extension ReadModel {
         guard let first = action.lines.first, first.envelope.seq == position.seq.next else { throw .outOfStep }
         let entries = try reading { try action.lines.map { try action.entry(of: $0) } }
         let locations = action.lines.map { LineLocation(offset: $0.offset, length: $0.length) }
-        staged.append(StagedAction(start: position, end: action.end, locations: locations, entries: entries))
+        pending.add(entries, at: locations, from: position, to: action.end)
         position = action.end
-        stagedLines += entries.count
-        if stagedLines >= Self.batchSize { try writeStaged() }
+        if pending.lineCount >= Self.batchSize { try writePending() }
     }
 
     /// Applies the user's own action, which was just written, without reading it again; about 0.1 ms.
@@ -110,7 +95,7 @@ extension ReadModel {
     /// - Throws: `.journal`, `.definition`; errors of the index lead to a rebuild, in memory if necessary.
     package func flush() throws(ReadModelError) -> IndexChanges {
         do throws(ReadModelError) {
-            try writeStaged()
+            try writePending()
         } catch {
             switch error {
             case .journal(let failure) where failure != .positionLost: throw error
@@ -120,50 +105,39 @@ extension ReadModel {
             if !error.isCuredByRebuilding { warnings.append(error.description) }
             return try recover()
         }
-        defer { changes = IndexChanges() }
-        return changes
+        return pending.report()
     }
 
-    private func writeStaged() throws(ReadModelError) {
-        guard !staged.isEmpty else { return }
-        defer {
-            staged.removeAll(keepingCapacity: true)
-            stagedLines = 0
-        }
+    private func writePending() throws(ReadModelError) {
+        guard !pending.actions.isEmpty else { return }
+        let (index, me) = (index, dependencies.me)
+        defer { pending.clear() }
         var hasNewDefinition = false
-        try database.widenCache(stagedLines >= Self.wideCacheThreshold)
+        try index.database.widenCache(pending.lineCount >= Self.wideCacheThreshold)
         do throws(ReadModelError) {
-            meta = try database.transaction { () throws(ReadModelError) in
+            index.meta = try index.database.transaction { () throws(ReadModelError) in
                 // Another console may have indexed some of these actions in the meantime.
-                guard var fresh = try IndexMetadata.read(database) else { throw .outOfStep }
-                if fresh.day != projector.day || fresh.definition != definition.number { try updateProjector(fresh) }
-                let update = IndexUpdate(self, fresh)
-                for action in staged {
+                guard var fresh = try IndexMetadata.read(index.database) else { throw .outOfStep }
+                try index.follow(fresh)
+                let update = IndexUpdate(index, fresh)
+                for action in pending.actions {
                     let isNew = action.start.seq >= fresh.position.seq
                     if isNew, action.start != fresh.position { throw .outOfStep }
                     let leads = try update.add(action, isNew: isNew)
-                    changes.add(action.entries, leads: leads, me: dependencies.me)
+                    pending.changes.add(action.entries, leads: leads, me: me)
                     // Actions that another console indexed are not folded here: cached histories lack them.
-                    if isNew { fresh.position = action.end } else { for lead in leads { histories[lead] = nil } }
+                    if isNew { fresh.position = action.end } else { for lead in leads { index.histories[lead] = nil } }
                 }
                 try update.writeLeads()
                 hasNewDefinition = update.hasNewDefinition
-                try fresh.write(database)
+                try fresh.write(index.database)
                 return fresh
             }
         } catch {
-            table.invalidate()
-            histories = RecentHistories()
+            index.table.invalidate()
+            index.histories = RecentHistories()
             throw error
         }
         if hasNewDefinition { try applyAdoptedDefinition() }
-    }
-
-    func updateProjector(_ meta: IndexMetadata) throws(ReadModelError) {
-        if meta.definition != definition.number {
-            definition = try Self.definition(map, journal, meta.position.generation, dependencies)
-            guard definition.number == meta.definition else { throw .outOfStep }
-        }
-        projector = Projection(definition, day: meta.day, dependencies, symbols: table.symbols).makeProjector()
     }
 }

@@ -1,5 +1,4 @@
 import CSystem
-import Dispatch
 import Journal
 import Lifecycle
 
@@ -16,25 +15,9 @@ extension ReadModel {
         guard meta.workspace == journal.header.workspace, meta.program == dependencies.program,
             meta.position.generation == journal.header.generation
         else { return nil }
-        let definition = try Self.definition(JournalMap(database), journal, meta.position.generation, dependencies)
+        let definition = try OpenIndex.definition(JournalMap(database), journal, meta.position.generation, dependencies)
         guard definition.number == meta.definition else { return nil }
-        return OpenIndex(lock: lock, database: database, meta: meta, definition: definition)
-    }
-
-    /// The definition in force, according to the indexed lines.
-    static func definition(
-        _ map: JournalMap, _ journal: any JournalStore, _ generation: UInt64, _ dependencies: IndexDependencies
-    ) throws(ReadModelError) -> LeadDefinition {
-        let adopted = try map.workspaceLines().last { $0.kind == "definitionAdopted" }
-        return try reading("reading the definition") {
-            var entry: Entry?
-            if let adopted {
-                try journal.lines(at: [adopted.location], generation: generation) { (action) throws(JournalError) in
-                    if let line = action.lines.first { entry = try action.entry(of: line) }
-                }
-            }
-            return try dependencies.definition(entry)
-        }
+        return OpenIndex(database, lock: lock, of: journal, dependencies, meta: meta, definition: definition)
     }
 
     /// Builds a new index in a file of its own or, if that fails, in memory.

@@ -7,30 +7,17 @@ import Lifecycle
 /// copy the bodies of events. A lead's row is a function of the lead's own lines, so that an index updated line by line
 /// equals one built at once. Every user has an index of their own, shared by their consoles. Not thread-safe.
 package final class ReadModel {
-    let journal: any JournalStore
+    let store: any JournalStore
     let dependencies: IndexDependencies
     let folder: IndexFolder?
-    private(set) var lock: IndexFolder.FileLock?
-    private(set) var database: IndexDatabase
-    private(set) var table: LeadTableWriter
-    private(set) var map: JournalMap
-    private(set) var merges: MergeTable
-    var meta: IndexMetadata
-    var projector: Projector
-    var staged: [StagedAction] = []
-    var stagedLines = 0
-    var changes = IndexChanges()
-    var histories = RecentHistories()
-    var recentBlocks = RecentBlocks()
+    private(set) var index: OpenIndex
 
-    /// The definition that rows are built with: the one in force at `position`.
-    package internal(set) var definition: LeadDefinition
-    /// The position in the journal that the index has reached, staged actions included.
+    /// What the index has not seen yet.
+    package internal(set) var pending = PendingActions()
+    /// The position in the journal that the index has reached, pending actions included.
     package internal(set) var position: JournalPosition
     /// The damage in the journal that the last catch-up found; everything before it is indexed.
     package internal(set) var damage: JournalDamage?
-    /// Whether the index is only in memory, because no file can be written.
-    package var isInMemory: Bool { database.path == nil }
     /// The number of times that another index replaced the one in use.
     package private(set) var edition = 0
     /// Problems to report although nothing is lost, such as a folder that cannot be written.
@@ -52,87 +39,42 @@ package final class ReadModel {
                 warnings.append(error.description)
             }
         }
-        var current: OpenIndex?
-        if let folder { current = try? Self.openCurrent(folder, journal, dependencies) }
-        let opened: OpenIndex
-        if let current { opened = current } else { opened = try Self.build(folder, journal, dependencies, &warnings) }
-        self.journal = journal
+        store = journal
         self.dependencies = dependencies
         self.folder = folder
+        // An index that cannot be opened is rebuilt, whatever the reason.
+        if let folder, let current = try? Self.openCurrent(folder, journal, dependencies) {
+            index = current
+        } else {
+            index = try Self.build(folder, journal, dependencies, &warnings)
+        }
         self.warnings = warnings
-        lock = opened.lock
-        database = opened.database
-        table = LeadTableWriter(opened.database)
-        map = JournalMap(opened.database)
-        merges = MergeTable(opened.database)
-        meta = opened.meta
-        definition = opened.definition
-        position = opened.meta.position
-        projector = Projection(opened.definition, day: opened.meta.day, dependencies, symbols: table.symbols).makeProjector()
+        position = index.meta.position
         folder?.sweep()
-        database.truncateLog()
+        index.database.truncateLog()
         waitWhileRebuilding()
         _ = try catchUp()
-        changes = IndexChanges()
+        pending.changes = IndexChanges()
     }
 
     /// Makes writers wait while another console of the user rescores all rows.
     private func waitWhileRebuilding() {
         guard let folder else { return }
-        database.shouldKeepWaiting = { folder.lockForRebuild() == nil }
-    }
-
-    /// What rows are computed with at present.
-    var projection: Projection { Projection(definition, day: meta.day, dependencies, symbols: table.symbols) }
-
-    /// Replaces the database in use.
-    func replaceDatabase(with opened: OpenIndex) {
-        lock = opened.lock
-        database = opened.database
-        edition += 1
-        table = LeadTableWriter(opened.database)
-        map = JournalMap(opened.database)
-        merges = MergeTable(opened.database)
-        waitWhileRebuilding()
-        meta = opened.meta
-        definition = opened.definition
-        position = opened.meta.position
-        projector = Projection(opened.definition, day: opened.meta.day, dependencies, symbols: table.symbols).makeProjector()
-        staged = []
-        stagedLines = 0
-        histories = RecentHistories()
-        recentBlocks = RecentBlocks()
-    }
-
-    /// Shortens the write-ahead log so that the index opens fast.
-    ///
-    /// Call it before the program ends, above all after an import. Nothing is lost without it. A few microseconds,
-    /// unless much was written.
-    package func close() { database.truncateLog() }
-
-    /// Runs a block whose queries all see the same state of the index.
-    ///
-    /// Without it each query locks the file again.
-    ///
-    /// - Precondition: The block changes nothing in the index.
-    package func withSnapshot<Value, Failure: Error>(_ body: () throws(Failure) -> Value) throws(Failure) -> Value {
-        // If the transaction cannot begin, each query runs on its own.
-        let hasSnapshot = (try? database.execute("BEGIN")) != nil
-        defer { if hasSnapshot { try? database.execute("COMMIT") } }
-        return try body()
+        index.database.shouldKeepWaiting = { folder.lockForRebuild() == nil }
     }
 
     /// Rebuilds the index from the whole journal.
     ///
     /// - Throws: `.journal`, `.definition`.
     package func rebuild() throws(ReadModelError) {
-        let opened = try Self.build(folder, journal, dependencies, &warnings, unlessNewerThan: lock?.name)
-        replaceDatabase(with: opened)
+        index = try Self.build(folder, store, dependencies, &warnings, unlessNewerThan: index.lock?.name)
+        edition += 1
+        position = index.meta.position
+        pending.clear()
+        waitWhileRebuilding()
         folder?.sweep()
     }
-}
 
-extension ReadModel {
     /// Rebuilds the index up to the damage in the journal.
     ///
     /// For a line that was intact when it was indexed and turns out to be damaged.
@@ -142,12 +84,46 @@ extension ReadModel {
         try rebuild()
         _ = try catchUp()
     }
+
+    /// Shortens the write-ahead log so that the index opens fast.
+    ///
+    /// Call it before the program ends, above all after an import. Nothing is lost without it. A few microseconds,
+    /// unless much was written.
+    package func close() { index.database.truncateLog() }
+
+    /// Runs a block whose queries all see the same state of the index.
+    ///
+    /// - Precondition: The block changes nothing in the index.
+    package func withSnapshot<Value, Failure: Error>(_ body: () throws(Failure) -> Value) throws(Failure) -> Value {
+        try index.database.withSnapshot(body)
+    }
 }
 
-/// An index that is ready to use.
-struct OpenIndex {
-    var lock: IndexFolder.FileLock?
-    var database: IndexDatabase
-    var meta: IndexMetadata
-    var definition: LeadDefinition
+// What can be asked: each part is a value in a file of its own.
+extension ReadModel {
+    /// The lists of leads, their counts and rows.
+    package var queues: QueueQueries { QueueQueries(index: index) }
+    /// Overdue leads, snoozes and scores as time passes.
+    package var clocks: ClockUpdates { ClockUpdates(index: index) }
+    /// Leads by words.
+    package var search: SearchQueries { SearchQueries(index: index) }
+    /// The lines of the journal: of leads, of the workspace, of imports.
+    package var lines: LineQueries { LineQueries(index: index) }
+    /// Actions, as undo and redo see them.
+    package var actions: ActionQueries { ActionQueries(index: index) }
+    /// Leads and accounts that may be the same.
+    package var matches: MatchQueries { MatchQueries(index: index) }
+    /// What rules look for.
+    package var rules: RuleQueries { RuleQueries(index: index) }
+    /// How many leads entered a stage.
+    package var stageEntries: StageEntryQueries { StageEntryQueries(index: index) }
+    /// The timelines of leads, for reports.
+    package var timelines: TimelineQueries { TimelineQueries(index: index) }
+    /// The journal as it was at a moment.
+    package var past: HistoricalQueries { HistoricalQueries(index: index) }
+
+    /// The definition that rows are computed with: the one in force at `position`.
+    package var definition: LeadDefinition { index.definition }
+    /// Whether the index is only in memory, because no file can be written.
+    package var isInMemory: Bool { index.database.path == nil }
 }

@@ -1,4 +1,3 @@
-import GRDB
 import Journal
 
 /// An error of the index; messages contain no personal data and no values of rows.
@@ -7,8 +6,8 @@ import Journal
 package enum ReadModelError: Error, Sendable, CustomStringConvertible {
     /// Reading the journal failed.
     case journal(JournalError)
-    /// SQLite failed; `code` is its extended result code (sqlite.org/rescode.html).
-    case database(code: Int32, doing: String)
+    /// SQLite failed.
+    case database(code: ResultCode, doing: String)
     /// The folder or one of its files cannot be created, opened or removed; `code` is `errno`.
     case folder(path: String, call: String, code: Int32)
     /// The index does not match the journal.
@@ -35,8 +34,7 @@ package enum ReadModelError: Error, Sendable, CustomStringConvertible {
     var isCuredByRebuilding: Bool {
         switch self {
         case .journal(let error): error == .positionLost
-        // Corrupt, not a database, error, schema changed, constraint, mismatch.
-        case .database(let code, _): [11, 26, 1, 17, 19, 20].contains(code & 0xFF)
+        case .database(let code, _): code.isAboutContent
         case .outOfStep: true
         case .folder, .definition: false
         }
@@ -48,7 +46,6 @@ package enum ReadModelError: Error, Sendable, CustomStringConvertible {
             switch error {
             case let error as ReadModelError: error
             case let error as JournalError: .journal(error)
-            case let error as DatabaseError: .database(code: error.extendedResultCode.rawValue, doing: what)
             default: .definition(String(describing: error))
             }
     }

@@ -24,7 +24,7 @@ final class ImportDecision {
         workspace = run.workspace
         self.position = position
         routing = try run.workspace.entryRoutingState()
-        nextLead = try wrapErrors { try run.workspace.index.nextLead() }
+        nextLead = try wrapErrors { try run.workspace.index.lines.nextLead() }
     }
 
     func apply(_ record: ImportedRecord) throws(WorkspaceError) {
@@ -98,7 +98,7 @@ final class ImportDecision {
         var isFlagged = alike.contains(where: newDuplicateKeys.contains)
         if !isFlagged {
             isFlagged = try wrapErrors {
-                try workspace.index.hasPossibleDuplicate(phone: keys.phone, nameAndCompany: keys.nameAndCompany)
+                try workspace.index.matches.hasPossibleDuplicate(phone: keys.phone, nameAndCompany: keys.nameAndCompany)
             }
         }
         if isFlagged { tally.possibleDuplicates += 1 }
@@ -276,7 +276,7 @@ final class ImportDecision {
         for key in [keys.externalID, keys.email, keys.row].compactMap({ $0 }) {
             if let id = newLeads[key] { return id }
         }
-        let candidates = try wrapErrors { try workspace.index.matches([keys]) }.first ?? []
+        let candidates = try wrapErrors { try workspace.index.matches.leads(with: [keys]) }.first ?? []
         for id in candidates {
             guard let lead = try lead(id) else { continue }
             let known = [(fields: lead.fields, rowKey: lead.rowKey)] + lead.absorbed.map { (fields: $0.fields, rowKey: $0.rowKey) }

@@ -50,7 +50,7 @@ final class ImportRun {
     /// A new id has the file's digest in its random part.
     private static func batch(for digest: FileDigest, _ workspace: Workspace) throws(WorkspaceError) -> ActionID {
         let low = 0x8000_0000_0000_0000 | digest.bits >> 2
-        if let open = try wrapErrors({ try workspace.index.openBatches() }).last(where: { $0.low == low }) { return open }
+        if let open = try wrapErrors({ try workspace.index.lines.openBatches() }).last(where: { $0.low == low }) { return open }
         return ActionID(at: workspace.now, random: (workspace.environment.random(), digest.bits >> 2))
     }
 
@@ -113,7 +113,7 @@ final class ImportRun {
             _ = try decided(after: workspace.index.position.seq)
         } else {
             // The first action has the import's own id, unless the import continues an interrupted one.
-            let begun = try wrapErrors { try workspace.index.batch(batch) }
+            let begun = try wrapErrors { try workspace.index.lines.batch(batch) }
             let isFirst = tally.lines == 0 && begun == nil
             let id = isFirst ? batch : workspace.newActionID()
             let (entries, _) = try workspace.append(id, as: actor, batch: batch) { position throws(WorkspaceError) in

@@ -51,7 +51,7 @@ extension Workspace {
     /// - Throws: `WorkspaceError`. Leads that were moved before the error stay moved.
     package func finishRequalifying(progress: ((WorkspaceProgress) -> Void)? = nil) throws(WorkspaceError) -> Int {
         try catchUpQuietly()
-        let total = try wrapErrors { try index.countRequalifiable() }
+        let total = try wrapErrors { try index.rules.countRequalifiable() }
         var moved = 0
         while moved < total {
             let (entries, _) = try append(newActionID(), as: me) { position throws(WorkspaceError) in
@@ -67,7 +67,7 @@ extension Workspace {
 
     /// The moves of the next leads that are not in the stage that the definition gives them, if any.
     private func nextMoves(after position: JournalPosition) throws(WorkspaceError) -> [Draft] {
-        let ids = try wrapErrors { try index.requalifiable(limit: Self.movesPerAction) }
+        let ids = try wrapErrors { try index.rules.requalifiable(limit: Self.movesPerAction) }
         let definition = definition
         let trigger = state.adopted.map { RuleTrigger.line($0.seq) }
         var scorer = FitScorer(definition)

@@ -12,7 +12,7 @@ extension Workspace {
     }
 
     /// Whether the user's last action is not yet in the index file.
-    package var isIndexBehind: Bool { !unindexedLeads.isEmpty }
+    package var isIndexBehind: Bool { storedIndex.pending.isBehind }
 
     /// Writes the user's last action to the index file, if that is pending.
     ///
@@ -27,8 +27,7 @@ extension Workspace {
     }
 
     private func writeIndex() {
-        guard !unindexedLeads.isEmpty else { return }
-        unindexedLeads = []
+        guard storedIndex.pending.isBehind else { return }
         do {
             if try storedIndex.flush().rulesChanged { try refreshState() }
         } catch {

@@ -16,7 +16,7 @@ extension Workspace {
         var histories: [(id: LeadID, history: LeadHistory)] = []
         let seq = try seq(asOf: moment)
         for id in ids { histories.append((id, try history(id).prefix(through: seq))) }
-        return index.rows(of: histories, by: definition, on: definition.calendar.zone.day(of: moment))
+        return index.past.rows(of: histories, by: definition, on: definition.calendar.zone.day(of: moment))
     }
 
     /// The lines of a lead recorded by a moment, with the undos of that time.
@@ -38,7 +38,7 @@ extension Workspace {
     /// The number of the last line recorded by a moment.
     private func seq(asOf moment: Instant) throws(WorkspaceError) -> SequenceNumber {
         let index = index
-        let seq = try readWithRecovery { () throws(ReadModelError) in try index.seq(asOf: moment) }
+        let seq = try readWithRecovery { () throws(ReadModelError) in try index.past.seq(asOf: moment) }
         guard let seq else { throw noDefinitionError(at: moment) }
         return seq
     }

@@ -23,12 +23,12 @@ extension Workspace {
 
     /// Interrupted imports, oldest first.
     package func unfinishedImports() throws(WorkspaceError) -> [UnfinishedImport] {
-        let open = try wrapErrors { try index.openBatches() }
+        let open = try wrapErrors { try index.lines.openBatches() }
         var found: [UnfinishedImport] = []
         for id in open {
-            guard let batch = try wrapErrors({ try index.batch(id) }), let range = batch.lines.first else { continue }
+            guard let batch = try wrapErrors({ try index.lines.batch(id) }), let range = batch.lines.first else { continue }
             let first = try entries(in: range.lowerBound...range.lowerBound).first
-            guard let first, try wrapErrors({ try index.isInForce(first.seq) }) else { continue }
+            guard let first, try wrapErrors({ try index.actions.isInForce(first.seq) }) else { continue }
             let lines = batch.lines.reduce(0) { $0 + $1.upperBound.value - $1.lowerBound.value + 1 }
             found.append(UnfinishedImport(batch: id, at: first.at, by: first.by.login ?? me, lines: lines))
         }

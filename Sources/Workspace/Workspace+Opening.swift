@@ -55,7 +55,7 @@ extension Workspace {
                 journal: journal, folder: cache, dependencies: dependencies(of: files, journal, environment, progressHandler))
         }
         progressHandler.report = nil
-        let state = try WorkspaceState(wrapErrors { try index.workspaceEntries() })
+        let state = try WorkspaceState(wrapErrors { try index.lines.workspaceEntries() })
         guard state.adopted != nil else {
             throw WorkspaceError(
                 .notFound,
@@ -66,7 +66,7 @@ extension Workspace {
             folder: folder, journal: journal, index: index, environment: environment, state: state, definition: index.definition,
             readOnly: readOnly, progressHandler: progressHandler)
         if workspace.isSimulated { try workspace.updateLatestRecorded() }
-        workspace.snoozesCheckedUntil = index.clock
+        workspace.snoozesCheckedUntil = index.clocks.time
         _ = try workspace.refreshClocks()
         return workspace
     }

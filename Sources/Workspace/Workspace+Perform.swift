@@ -84,7 +84,6 @@ extension Workspace {
         guard let written else { return ([], []) }
         if let at = written.entries.last?.at { latestRecorded = max(latestRecorded, at) }
         if defersIndexUpdates, index.applyDeferred(written) {
-            unindexedLeads = Set(written.entries.compactMap(\.lead))
             return (written.entries, warnings)
         }
         do {
@@ -114,7 +113,7 @@ extension Workspace {
     private func opportunities(for intent: Intent) throws(WorkspaceError) -> [Login: Int] {
         let converts = intent.steps.contains { if case .convert = $0.command { true } else { false } }
         guard converts, team.logins(with: .closer).count > 1 else { return [:] }
-        return try wrapErrors { try index.opportunities() }
+        return try wrapErrors { try index.rules.opportunities() }
     }
 
     /// Decides all steps on the state as of a position. Steps on the same lead build on each other.
@@ -128,7 +127,7 @@ extension Workspace {
         var opportunities = try opportunities(for: intent)
         // Only an added lead needs the next id, which the index file has.
         let adds = intent.steps.contains { if case .add = $0.command { true } else { false } }
-        let firstNew = adds ? try wrapErrors { try index.nextLead() } : LeadID(1)
+        let firstNew = adds ? try wrapErrors { try index.lines.nextLead() } : LeadID(1)
         for step in intent.steps {
             let nextSeq = SequenceNumber(position.seq.value + 1 + decided.drafts.count)
             var decisionContext = decisionContext(
@@ -180,7 +179,7 @@ extension Workspace {
     /// Possible duplicates (same phone, same name and company) are allowed.
     private func refuseDuplicate(of new: NewLead) throws(Refusal) {
         let keys = MatchKeys(LeadKeys(new.fields), rowKey: nil)
-        guard let found = (try? index.matches([keys]))?.first?.first else { return }
+        guard let found = (try? index.matches.leads(with: [keys]))?.first?.first else { return }
         throw Refusal(.duplicate, lead: found, "\(found) already has that e-mail address or record id; edit that lead instead")
     }
 }

@@ -20,7 +20,7 @@ extension Workspace {
         let index = index
         return try definition.attainments(for: person, in: team, now: now) {
             (stage: Stage, people: Set<Login>, days: ClosedRange<Day>) throws(WorkspaceError) -> Int in
-            try wrapErrors { try index.countStageEntries(into: stage, by: people, on: days) }
+            try wrapErrors { try index.stageEntries.count(into: stage, by: people, on: days) }
         }
     }
 }

@@ -51,28 +51,30 @@ extension Workspace {
     /// O(limit) in the list's own order, O(leads of the list) by likelihood.
     package func rows(_ request: QueueRequest, after: LeadRow? = nil, limit: Int) throws(WorkspaceError) -> [LeadRow] {
         if request.order == .likelihood { return try rankedPage(request, after: after, limit: limit) }
-        return try wrapErrors { try index.rows(request, after: after, limit: limit) }
+        return try wrapErrors { try index.queues.rows(request, after: after, limit: limit) }
     }
 
     /// Up-to-date rows of leads, in the given order. Unknown leads are left out.
     package func rows(_ ids: [LeadID]) throws(WorkspaceError) -> [LeadRow] {
         // Right after an action, the rows of its leads are in memory, and the index file is not needed.
-        if !unindexedLeads.isEmpty, ids.allSatisfy({ unindexedLeads.contains($0) && storedIndex.isCached($0) }) {
+        if storedIndex.pending.isBehind, ids.allSatisfy({ storedIndex.pending.leads.contains($0) && storedIndex.isCached($0) }) {
             return ids.compactMap(storedIndex.cachedRow)
         }
-        return try wrapErrors { try index.rows(ids) }
+        return try wrapErrors { try index.queues.rows(ids) }
     }
 
     /// The counts of a list.
-    package func count(_ request: QueueRequest) throws(WorkspaceError) -> QueueCount { try wrapErrors { try index.count(request) } }
+    package func count(_ request: QueueRequest) throws(WorkspaceError) -> QueueCount {
+        try wrapErrors { try index.queues.count(request) }
+    }
 
     /// Leads with words that begin with the text in name, company, e-mail, phone or id, best match first.
     package func search(_ text: String, limit: Int) throws(WorkspaceError) -> [LeadRow] {
-        try wrapErrors { try index.search(text, limit: limit) }
+        try wrapErrors { try index.search.leads(text, limit: limit) }
     }
 
     /// The lead that a lead was merged into; nil for any other lead and for unknown ids.
-    package func survivor(of id: LeadID) throws(WorkspaceError) -> LeadID? { try wrapErrors { try index.survivor(of: id) } }
+    package func survivor(of id: LeadID) throws(WorkspaceError) -> LeadID? { try wrapErrors { try index.matches.survivor(of: id) } }
 
     /// A lead, folded from its own lines; nil if there is none, or if it was merged into another one.
     package func lead(_ id: LeadID) throws(WorkspaceError) -> Lead? { try history(id).fold() }
@@ -86,13 +88,13 @@ extension Workspace {
     ///   are read from then on.
     package func history(_ id: LeadID) throws(WorkspaceError) -> LeadHistory {
         // A pending action changed no lines of other leads, so the stored index suffices for them.
-        let index = unindexedLeads.contains(id) && !storedIndex.isCached(id) ? index : storedIndex
-        return try readWithRecovery { () throws(ReadModelError) in try index.history(of: id) }
+        let index = storedIndex.pending.leads.contains(id) && !storedIndex.isCached(id) ? index : storedIndex
+        return try readWithRecovery { () throws(ReadModelError) in try index.lines.history(of: id) }
     }
 
     /// The journal's lines before a number, newest first.
     package func journal(before: SequenceNumber?, limit: Int, lead: LeadID? = nil) throws(WorkspaceError) -> [Entry] {
-        try readWithRecovery { () throws(ReadModelError) in try index.journal(before: before, limit: limit, lead: lead) }
+        try readWithRecovery { () throws(ReadModelError) in try index.lines.journal(before: before, limit: limit, lead: lead) }
     }
 
     /// Reads lines of the journal, and closes the workspace for writing if one is damaged.
@@ -115,20 +117,20 @@ extension Workspace {
 
     /// Leads with the same phone, or the same name and company. They may be the same person.
     package func possibleDuplicates(of lead: LeadID) throws(WorkspaceError) -> [LeadRow] {
-        guard !unindexedLeads.isEmpty, !unindexedLeads.contains(lead) else {
-            return try wrapErrors { try index.possibleDuplicates(of: lead) }
+        guard storedIndex.pending.isBehind, !storedIndex.pending.leads.contains(lead) else {
+            return try wrapErrors { try index.matches.possibleDuplicates(of: lead) }
         }
         // A deferred update makes no lead a possible duplicate. It can only have closed one.
-        let found = try wrapErrors { try storedIndex.possibleDuplicates(of: lead) }
-        guard found.contains(where: { unindexedLeads.contains($0.id) }) else { return found }
-        return try wrapErrors { try index.possibleDuplicates(of: lead) }
+        let found = try wrapErrors { try storedIndex.matches.possibleDuplicates(of: lead) }
+        guard found.contains(where: { storedIndex.pending.leads.contains($0.id) }) else { return found }
+        return try wrapErrors { try index.matches.possibleDuplicates(of: lead) }
     }
 
     /// Updates what depends on time: overdue leads, ended snoozes and, on a new day, scores.
     ///
     /// True if lists changed.
     package func refreshClocks() throws(WorkspaceError) -> Bool {
-        try wrapErrors { try index.refreshClocks(now: now) }
+        try wrapErrors { try index.clocks.refresh(now: now) }
     }
 
     /// Existing accounts that a lead might belong to, best first, by name and by e-mail domain.
@@ -136,10 +138,10 @@ extension Workspace {
         let keys = LeadKeys(lead.fields)
         let words = lead.fields[.company].flatMap { CompanyName($0) }?.words ?? []
         let sameDomain = try wrapErrors {
-            try index.accounts(key: nil, domain: keys.domain.map { Int64(bitPattern: $0.value) })
+            try index.matches.accounts(key: nil, domain: keys.domain.map { Int64(bitPattern: $0.value) })
         }.map(\.name)
         let known = try wrapErrors {
-            try index.accounts(
+            try index.matches.accounts(
                 key: keys.company.map { Int64(bitPattern: $0.value) }, domain: keys.domain.map { Int64(bitPattern: $0.value) },
                 prefixes: words.first.map { [$0] } ?? [])
         }

@@ -61,15 +61,16 @@ extension Workspace {
         let earliest = now - .days(Self.longestPeriod)
         let (index, zone, now) = (index, definition.calendar.zone, now)
         var notice = ReassignmentNotice(login: person, since: earliest)
-        var found = try wrapErrors { try index.reassignments(of: person, after: earliest, limit: Self.maximumReassignments) }
+        var found = try wrapErrors { try index.rules.reassignments(of: person, after: earliest, limit: Self.maximumReassignments) }
         guard !found.isEmpty else { return notice }
         let today = zone.instant(LocalTime(day: zone.day(of: now), millisecond: 0))
-        if let last = try wrapErrors({ try index.latestLine(of: person, before: today) }) {
+        if let last = try wrapErrors({ try index.actions.latestLine(of: person, before: today) }) {
             notice.since = max(earliest, last.at)
             found.removeAll { $0.at <= last.at }
         }
         guard !found.isEmpty else { return notice }
-        notice.lastOwn = try wrapErrors { try index.latestLine(of: person, before: .distantFuture) }?.seq ?? SequenceNumber(0)
+        notice.lastOwn =
+            try wrapErrors { try index.actions.latestLine(of: person, before: .distantFuture) }?.seq ?? SequenceNumber(0)
         let rows = try rows(Array(Set(found.map(\.lead))))
         let known = Dictionary(rows.map { ($0.id, $0) }) { first, _ in first }
         notice.items = found.map { reassignment in

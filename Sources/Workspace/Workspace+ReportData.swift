@@ -31,8 +31,8 @@ extension Workspace {
         }
         let index = index
         let past = try readWithRecovery { () throws(ReadModelError) -> PastData? in
-            guard let last = try index.position(asOf: moment) else { return nil }
-            let entries = try index.workspaceEntries(upTo: last.seq)
+            guard let last = try index.past.position(asOf: moment) else { return nil }
+            let entries = try index.past.workspaceEntries(upTo: last.seq)
             return PastData(
                 state: WorkspaceState(entries), last: last, timelines: try self.timelines(at: last, progress: progress))
         }
@@ -49,7 +49,7 @@ extension Workspace {
     /// The data known at a moment in the past.
     private struct PastData {
         var state: WorkspaceState
-        var last: ReadModel.AsOfPosition
+        var last: AsOfPosition
         var timelines: TimelineSet
     }
 
@@ -65,7 +65,7 @@ extension Workspace {
         let index = index
         return try wrapErrors {
             let (count, capacity) = try segmentSizes()
-            let read = try index.readTimelines(
+            let read = try index.timelines.read(
                 parts: count, into: { TimelineSegment(capacity: capacity) }, adding: { segment, bytes in segment.append(bytes) })
             return TimelineSet(read.parts, texts: read.texts)
         }
@@ -73,7 +73,7 @@ extension Workspace {
 
     /// The number of segments and the capacity of each, in bytes.
     private func segmentSizes() throws(ReadModelError) -> (count: Int, capacity: Int) {
-        let leads = try index.nextLead().number - 1
+        let leads = try index.lines.nextLead().number - 1
         let count = leads < Self.leadsForSeveralSegments ? 1 : Self.segmentCount
         return (count, leads / count * Self.bytesPerTimeline + 65_536)
     }
@@ -88,7 +88,7 @@ extension Workspace {
     ///
     /// Most are truncated after the moment's last line. The others are folded from their lines up to it.
     func timelines(
-        at moment: ReadModel.AsOfPosition, progress: ((WorkspaceProgress) -> Void)? = nil
+        at moment: AsOfPosition, progress: ((WorkspaceProgress) -> Void)? = nil
     ) throws(ReadModelError) -> TimelineSet {
         let index = index
         func report(_ fraction: Double) {
@@ -96,13 +96,13 @@ extension Workspace {
         }
         let (count, capacity) = try segmentSizes()
         let seq = UInt32(clamping: moment.seq.value)
-        let past = try index.readTimelines(
+        let past = try index.timelines.read(
             parts: count, into: { PastSegment(segment: TimelineSegment(capacity: capacity)) }, progress: { report(0.2 * $0) },
             adding: { past, bytes in past.rewritten += past.segment.append(bytes, upTo: seq) })
         // A separate table, because strings that were used only in the past are not in the index.
         let symbols = SymbolTable(past.texts)
         let erased = past.parts.reduce(into: Set<Int>()) { $0.formUnion($1.segment.erasedSince) }
-        let folded = try index.histories(
+        let folded = try index.past.histories(
             of: past.parts.flatMap(\.rewritten).sorted().map(LeadID.init), at: moment, progress: { report(0.2 + 0.8 * $0) }
         ) { leads in
             let segment = TimelineSegment(capacity: leads.count * Self.bytesPerTimeline)
@@ -121,7 +121,7 @@ extension Workspace {
     /// The strings of timelines, by symbol. O(1).
     ///
     /// Strings are only appended while ``timelineEdition`` stays the same.
-    package var timelineStrings: [String] { storedIndex.symbols.texts }
+    package var timelineStrings: [String] { storedIndex.timelines.symbols.texts }
 
     /// Changes when the index is rebuilt.
     ///
@@ -138,7 +138,7 @@ extension Workspace {
         if let timeline = completeTimeline(lead, history) { return timeline }
         // A new string gets its symbol when a console writes the index, this one or another.
         let index = index
-        try wrapErrors { try index.readSymbols() }
+        try wrapErrors { try index.timelines.readSymbols() }
         guard let timeline = completeTimeline(lead, history) else {
             throw WorkspaceError(.inputOutput, "the index lacks values that leads have; `winnow rebuild` rebuilds it")
         }
@@ -147,7 +147,7 @@ extension Workspace {
 
     /// A timeline whose strings all have symbols; nil if one has none.
     private func completeTimeline(_ lead: LeadID, _ history: LeadHistory) -> LeadTimeline? {
-        let symbols = storedIndex.symbols
+        let symbols = storedIndex.timelines.symbols
         var isComplete = true
         let timeline = LeadTimeline(lead, history) { text in
             guard let symbol = symbols.knownSymbol(for: text) else {
@@ -166,7 +166,7 @@ extension Workspace {
     /// - Throws: `WorkspaceError`.
     package func timelines(of changed: Set<LeadID>) throws(WorkspaceError) -> [LeadTimeline] {
         var all = changed
-        for lead in changed { all.formUnion(try wrapErrors { try storedIndex.mergeGroup(of: lead) }) }
+        for lead in changed { all.formUnion(try wrapErrors { try storedIndex.matches.mergeGroup(of: lead) }) }
         var timelines: [LeadTimeline] = []
         for lead in all.sorted() { timelines.append(try timeline(of: lead)) }
         return timelines

@@ -86,22 +86,22 @@ extension Workspace {
 
     /// Leads past the contact window with attempts but without a contact, in the order of its end.
     package func unreached(_ scope: QueueScope, limit: Int) throws(WorkspaceError) -> [LeadRow] {
-        try wrapErrors { try index.unreached(scope, now: now, limit: limit) }
+        try wrapErrors { try index.rules.unreached(scope, now: now, limit: limit) }
     }
 
     /// Leads past the contact window without an attempt, in the order in which the window ended.
     package func neglected(_ scope: QueueScope, limit: Int) throws(WorkspaceError) -> [LeadRow] {
-        try wrapErrors { try index.neglected(scope, now: now, limit: limit) }
+        try wrapErrors { try index.rules.neglected(scope, now: now, limit: limit) }
     }
 
     /// The number of leads past the contact window.
     package func countPastWindow(_ scope: QueueScope) throws(WorkspaceError) -> WindowCount {
-        try wrapErrors { try index.countPastWindow(scope, now: now) }
+        try wrapErrors { try index.rules.countPastWindow(scope, now: now) }
     }
 
     /// Moves the remaining leads of an interrupted adoption.
     private func finishAdoption() throws(WorkspaceError) -> Int {
-        guard try wrapErrors({ try index.countRequalifiable() }) > 0 else { return 0 }
+        guard try wrapErrors({ try index.rules.countRequalifiable() }) > 0 else { return 0 }
         return try finishRequalifying()
     }
 
@@ -118,7 +118,7 @@ extension Workspace {
         var seen: Set<LeadID> = []
         for search in searches where found.count < limit {
             let maximum = min(limit - found.count, surplus(search, routing))
-            found += try wrapErrors { try index.leads(search, now: now, limit: maximum) }.filter { seen.insert($0).inserted }
+            found += try wrapErrors { try index.rules.leads(search, now: now, limit: maximum) }.filter { seen.insert($0).inserted }
         }
         return found
     }
@@ -204,13 +204,13 @@ extension Workspace {
         let (routing, now) = (try routingState(), now)
         if definition.routing.method != .nobody, report.isComplete {
             // One lead may be overdue and have an absent owner.
-            var stuck = Set(try wrapErrors { try index.leads(.overdue(exceptOwner: nil), now: now, limit: .max) })
+            var stuck = Set(try wrapErrors { try index.rules.leads(.overdue(exceptOwner: nil), now: now, limit: .max) })
             for (_, search) in ownerSearches(routing) {
-                stuck.formUnion(try wrapErrors { try index.leads(search, now: now, limit: surplus(search, routing)) })
+                stuck.formUnion(try wrapErrors { try index.rules.leads(search, now: now, limit: surplus(search, routing)) })
             }
             report.stuck = stuck.count
         }
-        report.endedSnoozes = try wrapErrors { try index.countEndedSnoozes(after: snoozesCheckedUntil, upTo: now) }
+        report.endedSnoozes = try wrapErrors { try index.rules.countEndedSnoozes(after: snoozesCheckedUntil, upTo: now) }
         snoozesCheckedUntil = max(snoozesCheckedUntil, now)
     }
 }

@@ -210,7 +210,7 @@ extension Workspace {
     /// The user's latest undoable action in force that is not an undo. For an import, the whole import.
     private func latestOrdinary(by actor: Login) throws(WorkspaceError) -> UndoTarget? {
         var before: SequenceNumber?
-        while let action = try wrapErrors({ try index.latestAction(of: actor, before: before) }) {
+        while let action = try wrapErrors({ try index.actions.latestAction(of: actor, before: before) }) {
             before = action.lines.lines.lowerBound
             guard !action.isUndo, action.isInForce, action.entries.allSatisfy(\.event.canBeUndone) else { continue }
             if let batch = action.entries.first?.batch { return try target(named: batch, for: actor) }
@@ -221,18 +221,19 @@ extension Workspace {
 
     /// The user's latest undo in force that was not a redo, unless the user has done something else since.
     private func latestUndo(by actor: Login) throws(WorkspaceError) -> UndoTarget? {
-        guard let action = try wrapErrors({ try index.redoTarget(of: actor) }) else { return nil }
+        guard let action = try wrapErrors({ try index.actions.redoTarget(of: actor) }) else { return nil }
         return UndoTarget(ranges: [action.lines.lines], entries: action.entries, by: actor)
     }
 
     func entries(in range: ClosedRange<SequenceNumber>) throws(WorkspaceError) -> [Entry] {
-        try readWithRecovery { () throws(ReadModelError) in try index.entries(range.lowerBound.value...range.upperBound.value) }
+        try readWithRecovery { () throws(ReadModelError) in try index.lines.entries(range.lowerBound.value...range.upperBound.value)
+        }
     }
 
     /// The part in force of an action or import. It must be the user's own, unless the user is a team lead.
     private func target(named id: ActionID, for actor: Login) throws(WorkspaceError) -> UndoTarget {
-        var ranges = try wrapErrors { try index.batch(id) }?.lines ?? []
-        if ranges.isEmpty, let lines = try wrapErrors({ try index.actionLines(of: id) }) { ranges = [lines.lines] }
+        var ranges = try wrapErrors { try index.lines.batch(id) }?.lines ?? []
+        if ranges.isEmpty, let lines = try wrapErrors({ try index.actions.actionLines(of: id) }) { ranges = [lines.lines] }
         var entries: [Entry] = []
         for range in ranges { entries += try self.entries(in: range) }
         guard !entries.isEmpty else {
@@ -249,7 +250,7 @@ extension Workspace {
         }
         // An earlier undo may have undone a part of it, and left the leads that were worked on since.
         var inForce: [ClosedRange<SequenceNumber>] = []
-        for range in ranges { inForce += try wrapErrors { try index.inForce(of: range) } }
+        for range in ranges { inForce += try wrapErrors { try index.actions.inForce(of: range) } }
         guard !inForce.isEmpty else { throw WorkspaceError(refusals: [(nil, Self.alreadyUndone)]) }
         guard inForce != ranges else { return UndoTarget(ranges: ranges, entries: entries, by: author ?? actor) }
         var rest: [Entry] = []

@@ -20,8 +20,6 @@ package final class Workspace {
     let journal: any JournalStore
     /// The index, possibly without the user's last action. It serves reads of histories in memory.
     let storedIndex: ReadModel
-    /// The leads of the user's last action while the index file lacks it.
-    var unindexedLeads: Set<LeadID> = []
     /// The warning of a failed index update, until ``updateIndex()`` returns it.
     var indexWarning: String?
     /// Whether an action is acknowledged before the index file has it.
@@ -140,14 +138,15 @@ package final class Workspace {
 
     /// The context of a decision that the user makes now.
     package func decisionContext() -> DecisionContext {
-        decisionContext(for: me, nextSeq: index.position.seq.next, newLead: (try? index.nextLead()) ?? LeadID(1))
+        decisionContext(for: me, nextSeq: index.position.seq.next, newLead: (try? index.lines.nextLead()) ?? LeadID(1))
     }
 
     /// The context of a decision that the user makes now on behalf of another person.
     ///
     /// - Throws: `WorkspaceError.notPermitted`, or `.notFound` for a person who is not on the team.
     package func decisionContext(onBehalfOf other: Login?) throws(WorkspaceError) -> DecisionContext {
-        decisionContext(for: try actor(for: other), nextSeq: index.position.seq.next, newLead: (try? index.nextLead()) ?? LeadID(1))
+        decisionContext(
+            for: try actor(for: other), nextSeq: index.position.seq.next, newLead: (try? index.lines.nextLead()) ?? LeadID(1))
     }
 
     /// The context of an actor's decision.
@@ -180,7 +179,7 @@ package final class Workspace {
         guard definition.routing.method != .nobody else { return RoutingState() }
         if let known = cachedRouting, known.position == storedIndex.position { return known.routing }
         let index = index
-        let routing = try readWithRecovery { () throws(ReadModelError) in try index.routingState() }
+        let routing = try readWithRecovery { () throws(ReadModelError) in try index.rules.routingState() }
         cachedRouting = (index.position, routing)
         return routing
     }
@@ -205,7 +204,7 @@ package final class Workspace {
     /// Reloads the definition and the team from the lines that concern the workspace.
     func refreshState() throws(WorkspaceError) {
         let before = state.versions.count
-        state = try WorkspaceState(wrapErrors { try index.workspaceEntries() })
+        state = try WorkspaceState(wrapErrors { try index.lines.workspaceEntries() })
         if state.versions.count != before { definitionHistory = DefinitionHistory(state.versions) }
         definition = index.definition
     }

@@ -9,10 +9,10 @@ struct AdoptionTests {
     func scoresAnew(reindexThreshold: Int) throws {
         let fixture = try fixture(reindexThreshold: reindexThreshold)
         let model = try fixture.model()
-        let before = try model.rows(QueueRequest(queue: .mql, scope: .team, now: fixture.now), limit: 10)
+        let before = try model.queues.rows(QueueRequest(queue: .mql, scope: .team, now: fixture.now), limit: 10)
         let written = try fixture.adopt(2, webPoints: 21)
         _ = try model.apply(written)
-        let after = try model.rows(QueueRequest(queue: .mql, scope: .team, now: fixture.now), limit: 10)
+        let after = try model.queues.rows(QueueRequest(queue: .mql, scope: .team, now: fixture.now), limit: 10)
         #expect(before.map(\.score) != after.map(\.score))
         #expect(model.definition.number == 2)
         let rebuilt = try IndexSnapshot(try fixture.model(inMemory: true), now: fixture.now)
@@ -53,20 +53,20 @@ struct AdoptionTests {
         try fixture.write(2, captured(.inquiry, [.company: "Acme", .title: "VP Sales"]))
         try fixture.write(3, captured(.inquiry, [.title: "Buyer"]))
         _ = try model.catchUp()
-        #expect(try model.requalifiable(limit: 10).isEmpty)
+        #expect(try model.rules.requalifiable(limit: 10).isEmpty)
         // The new definition scores a VP with 45 points, and 40 points make an MQL.
         let adopted = try fixture.adopt(2, webPoints: 49)
         _ = try model.apply(adopted)
-        #expect(try model.requalifiable(limit: 10) == [LeadID(1), LeadID(2)])
-        #expect(try model.requalifiable(limit: 1).count == 1)
+        #expect(try model.rules.requalifiable(limit: 10) == [LeadID(1), LeadID(2)])
+        #expect(try model.rules.requalifiable(limit: 1).count == 1)
         let moved = Requalified(stage: .mql, score: ScoreSnapshot(fit: 45, engagement: 0), trigger: nil)
         let move = try fixture.write([Draft(lead: LeadID(1), by: .rule("definition"), event: .requalified(moved))])
         try fixture.write(2, .assigned(Assigned(owner: kim)))
         _ = try model.catchUp()
-        #expect(try model.requalifiable(limit: 10).isEmpty)
+        #expect(try model.rules.requalifiable(limit: 10).isEmpty)
         try fixture.undo(move)
         _ = try model.catchUp()
-        #expect(try model.requalifiable(limit: 10) == [LeadID(1)])
+        #expect(try model.rules.requalifiable(limit: 10) == [LeadID(1)])
     }
 
     /// A fixture with 5,000 leads, most of which a new definition scores differently.

@@ -50,10 +50,10 @@ struct DisposableIndexTests {
         let old = try #require(FileManager.default.contents(atPath: fixture.folder.journal))
         try fixture.write(6, captured())
         let model = try fixture.model()
-        #expect(try model.nextLead() == LeadID(7))
+        #expect(try model.lines.nextLead() == LeadID(7))
         try old.write(to: URL(fileURLWithPath: fixture.folder.journal), options: .atomic)
         _ = try model.catchUp()
-        #expect(try model.nextLead() == LeadID(6))
+        #expect(try model.lines.nextLead() == LeadID(6))
         #expect(try same(fixture, model).isEmpty)
         #expect(try same(fixture, try fixture.model()).isEmpty)
     }
@@ -87,7 +87,7 @@ struct DisposableIndexTests {
         let model = try fixture.model()
         try model.rebuild()
         #expect(fixture.databases.count == 2)
-        #expect(try other?.rows(QueueRequest(queue: .mql, scope: .team, now: fixture.now), limit: 9).count == 5)
+        #expect(try other?.queues.rows(QueueRequest(queue: .mql, scope: .team, now: fixture.now), limit: 9).count == 5)
         other = nil
         _ = try fixture.model()
         #expect(fixture.databases.count == 1)
@@ -112,9 +112,9 @@ struct DisposableIndexTests {
         let adopted = DefinitionAdopted(number: 2, name: "small", text: "50")
         let changes = try model.apply(try fixture.write([Draft(lead: nil, by: .person(dana), event: .definitionAdopted(adopted))]))
         #expect(changes.rulesChanged)
-        #expect(try model.rows([LeadID(1)]).first?.score.engagement == 50)
+        #expect(try model.queues.rows([LeadID(1)]).first?.score.engagement == 50)
         #expect(try other.catchUp().rulesChanged)
-        #expect(try other.rows([LeadID(1)]).first?.score.engagement == 50)
+        #expect(try other.queues.rows([LeadID(1)]).first?.score.engagement == 50)
         #expect(other.definition.number == 2)
         #expect(try same(fixture, model).isEmpty)
     }

@@ -156,8 +156,8 @@ struct IndexSnapshot: Equatable {
             for (name, scope) in scopes {
                 for (filterName, filter) in name == "team" ? filters : [filters[0]] {
                     let request = QueueRequest(queue: queue, scope: scope, filter: filter, now: now)
-                    lists["\(queue) \(name) \(filterName)"] = try model.rows(request, limit: 1000)
-                    counts["\(queue) \(name) \(filterName)"] = try model.count(request)
+                    lists["\(queue) \(name) \(filterName)"] = try model.queues.rows(request, limit: 1000)
+                    counts["\(queue) \(name) \(filterName)"] = try model.queues.count(request)
                 }
             }
         }
@@ -167,59 +167,59 @@ struct IndexSnapshot: Equatable {
                 let today = model.definition.calendar.zone.day(of: now)
                 for day in -120...30 {
                     let on = today.adding(day)
-                    let count = try model.countStageEntries(into: stage, by: [login], on: on...on)
+                    let count = try model.stageEntries.count(into: stage, by: [login], on: on...on)
                     if count != 0 { stageEntries["\(stage) \(login) \(on)"] = count }
                 }
             }
         }
-        moves = try model.requalifiable(limit: 1_000_000)
-        let last = try model.nextLead()
+        moves = try model.rules.requalifiable(limit: 1_000_000)
+        let last = try model.lines.nextLead()
         next = last
         let ids = (1...max(1, last.number)).map(LeadID.init)
-        rows = try model.rows(ids)
-        histories = try ids.map { try model.history(of: $0) }
-        survivors = try ids.map { try model.survivor(of: $0) }
-        possibleDuplicates = try ids.map { try model.possibleDuplicates(of: $0).map(\.id) }
+        rows = try model.queues.rows(ids)
+        histories = try ids.map { try model.lines.history(of: $0) }
+        survivors = try ids.map { try model.matches.survivor(of: $0) }
+        possibleDuplicates = try ids.map { try model.matches.possibleDuplicates(of: $0).map(\.id) }
         let captures = histories.flatMap(\.lines).compactMap { entry -> MatchKeys? in
             guard case .captured = entry.event else { return nil }
             var lead: Lead?
             Lead.evolve(&lead, entry)
             return lead.map(testKeys)
         }
-        matches = try model.matches(captures)
-        journal = try model.journal(before: nil, limit: 100_000)
-        workspace = try model.workspaceEntries().entries
+        matches = try model.matches.leads(with: captures)
+        journal = try model.lines.journal(before: nil, limit: 100_000)
+        workspace = try model.lines.workspaceEntries().entries
         for login in [dana, kim] {
-            targets.append(try model.undoTarget(of: login))
-            targets.append(try model.redoTarget(of: login))
-            targets.append(try model.latestAction(of: login))
+            targets.append(try model.actions.undoTarget(of: login))
+            targets.append(try model.actions.redoTarget(of: login))
+            targets.append(try model.actions.latestAction(of: login))
         }
         for login in [dana, kim] {
-            reassignments.append(try model.reassignments(of: login, after: .distantPast, limit: 1000))
+            reassignments.append(try model.rules.reassignments(of: login, after: .distantPast, limit: 1000))
             // A search of the whole journal must find the same newest line.
             for days in [0, 2, 9] {
                 let moment = now - .days(days)
-                let found = try model.latestLine(of: login, before: moment)?.seq
+                let found = try model.actions.latestLine(of: login, before: moment)?.seq
                 lastLines.append(found)
                 let sought = journal.first { $0.by == .person(login) && $0.at < moment }?.seq
                 if found != sought { throw POSIXError(.EILSEQ) }
             }
         }
-        self.batches = try batches.map { try model.batch($0) }
-        routing = try model.routingState()
+        self.batches = try batches.map { try model.lines.batch($0) }
+        routing = try model.rules.routingState()
         for login in [dana, kim] {
-            due["overdue, not of \(login)"] = try model.leads(.overdue(exceptOwner: login), now: now, limit: 1000)
-            due["absence of \(login)"] = try model.leads(.dueDuringAbsence(of: login, until: now), now: now, limit: 1000)
-            due["untouched of \(login)"] = try model.leads(.untouched(of: login), now: now, limit: 1000)
+            due["overdue, not of \(login)"] = try model.rules.leads(.overdue(exceptOwner: login), now: now, limit: 1000)
+            due["absence of \(login)"] = try model.rules.leads(.dueDuringAbsence(of: login, until: now), now: now, limit: 1000)
+            due["untouched of \(login)"] = try model.rules.leads(.untouched(of: login), now: now, limit: 1000)
         }
-        due["overdue"] = try model.leads(.overdue(exceptOwner: nil), now: now, limit: 1000)
-        due["unreached"] = try model.leads(.unreached, now: now, limit: 1000)
+        due["overdue"] = try model.rules.leads(.overdue(exceptOwner: nil), now: now, limit: 1000)
+        due["unreached"] = try model.rules.leads(.unreached, now: now, limit: 1000)
         for (name, scope) in scopes {
-            pastWindow[name] = try model.countPastWindow(scope, now: now)
-            lists["unreached \(name)"] = try model.unreached(scope, now: now, limit: 1000)
+            pastWindow[name] = try model.rules.countPastWindow(scope, now: now)
+            lists["unreached \(name)"] = try model.rules.unreached(scope, now: now, limit: 1000)
         }
         timelines = try ResolvedTimeline.all(model)
-        for text in ["m", "muller", "acme", "0421", "L1", "ext"] { found[text] = try model.search(text, limit: 50) }
+        for text in ["m", "muller", "acme", "0421", "L1", "ext"] { found[text] = try model.search.leads(text, limit: 50) }
     }
 
     /// The differences between two snapshots, for a test's message.

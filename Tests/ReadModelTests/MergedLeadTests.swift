@@ -35,7 +35,7 @@ struct MergedLeadTests {
     }
 
     private func mql(_ model: ReadModel, _ fixture: IndexFixture) throws -> [Int] {
-        try model.rows(QueueRequest(queue: .mql, scope: .team, now: fixture.now), limit: 10).map(\.id.number)
+        try model.queues.rows(QueueRequest(queue: .mql, scope: .team, now: fixture.now), limit: 10).map(\.id.number)
     }
 
     @Test("The absorbed lead leaves lists and counts; its number, external id, e-mail, phone and names find the survivor")
@@ -47,20 +47,22 @@ struct MergedLeadTests {
         let changes = try model.catchUp()
         #expect(changes.touched == [LeadID(1), LeadID(2)])
         #expect(try mql(model, fixture) == [1])
-        #expect(try model.count(QueueRequest(queue: .mql, scope: .team, now: fixture.now)).total == 1)
-        #expect(try model.rows([LeadID(2)]).isEmpty)
-        #expect(try model.survivor(of: LeadID(2)) == LeadID(1))
-        #expect(try model.survivor(of: LeadID(1)) == nil)
+        #expect(try model.queues.count(QueueRequest(queue: .mql, scope: .team, now: fixture.now)).total == 1)
+        #expect(try model.queues.rows([LeadID(2)]).isEmpty)
+        #expect(try model.matches.survivor(of: LeadID(2)) == LeadID(1))
+        #expect(try model.matches.survivor(of: LeadID(1)) == nil)
         for text in ["L2", "Mueller", "lena@acme", "00Q2", "0421666666"] {
-            #expect(try model.search(text, limit: 5).map(\.id).contains(LeadID(1)), "\(text)")
+            #expect(try model.search.leads(text, limit: 5).map(\.id).contains(LeadID(1)), "\(text)")
         }
         #expect(
-            try model.matches([keys([.externalID: "00Q2"]), keys([.email: "lena@acme.example"])]) == [[LeadID(1)], [LeadID(1)]])
-        #expect(try model.possibleDuplicates(of: LeadID(3)).map(\.id) == [LeadID(1)])
-        #expect(try model.possibleDuplicates(of: LeadID(1)).map(\.id) == [LeadID(3)])
-        #expect(try model.journal(before: nil, limit: 10, lead: LeadID(1)).map(\.seq.value) == [4, 2, 1])
-        #expect(try model.journal(before: nil, limit: 10, lead: LeadID(2)).map(\.seq.value) == [4, 2, 1])
-        #expect(try model.history(of: LeadID(1)).fold()?.fields[.email] == "lena@acme.example")
+            try model.matches.leads(with: [keys([.externalID: "00Q2"]), keys([.email: "lena@acme.example"])]) == [
+                [LeadID(1)], [LeadID(1)],
+            ])
+        #expect(try model.matches.possibleDuplicates(of: LeadID(3)).map(\.id) == [LeadID(1)])
+        #expect(try model.matches.possibleDuplicates(of: LeadID(1)).map(\.id) == [LeadID(3)])
+        #expect(try model.lines.journal(before: nil, limit: 10, lead: LeadID(1)).map(\.seq.value) == [4, 2, 1])
+        #expect(try model.lines.journal(before: nil, limit: 10, lead: LeadID(2)).map(\.seq.value) == [4, 2, 1])
+        #expect(try model.lines.history(of: LeadID(1)).fold()?.fields[.email] == "lena@acme.example")
 
         try fixture.undo(merge)
         #expect(try model.catchUp().touched == [LeadID(1), LeadID(2)])
@@ -70,7 +72,7 @@ struct MergedLeadTests {
         #expect(after.found.mapValues { $0.map(\.id) } == before.found.mapValues { $0.map(\.id) })
         #expect(after.matches == before.matches)
         #expect(after.possibleDuplicates == before.possibleDuplicates)
-        #expect(try model.survivor(of: LeadID(2)) == nil)
+        #expect(try model.matches.survivor(of: LeadID(2)) == nil)
     }
 
     @Test("Other users get the changes of both leads")
@@ -103,7 +105,7 @@ struct MergedLeadTests {
         _ = try model.catchUp()
         try fixture.write(2, .edited(FieldChanges([.title: "VP Sales"])))
         _ = try model.catchUp()
-        #expect(try model.rows([LeadID(1)]).first?.title == "VP Sales")
+        #expect(try model.queues.rows([LeadID(1)]).first?.title == "VP Sales")
         let rebuilt = try IndexSnapshot(try fixture.model(inMemory: true), now: fixture.now)
         #expect(try IndexSnapshot(model, now: fixture.now).differences(rebuilt).isEmpty)
     }

@@ -34,7 +34,7 @@ struct QueueTests {
         let fixture = try IndexFixture()
         try crowd(fixture)
         let model = try fixture.model()
-        let rows = try model.rows(request(.mql, fixture), limit: 1000)
+        let rows = try model.queues.rows(request(.mql, fixture), limit: 1000)
         let naive = rows.sorted { a, b in
             func overdue(_ row: LeadRow) -> Int { row.due.map { $0.at < fixture.now } ?? false ? 0 : 1 }
             return (overdue(a), -a.score.total, a.enteredStageAt, a.id) < (overdue(b), -b.score.total, b.enteredStageAt, b.id)
@@ -48,7 +48,7 @@ struct QueueTests {
     func sqlOrder() throws {
         let fixture = try IndexFixture()
         try crowd(fixture)
-        let rows = try fixture.model().rows(request(.sql, fixture), limit: 1000)
+        let rows = try fixture.model().queues.rows(request(.sql, fixture), limit: 1000)
         #expect(rows.count > 5)
         #expect(rows == rows.sorted { ($0.due?.at ?? .distantFuture, $0.id) < ($1.due?.at ?? .distantFuture, $1.id) })
     }
@@ -67,15 +67,15 @@ struct QueueTests {
                     QueueFilter(), QueueFilter(showsSnoozed: true), QueueFilter(source: "Web"), QueueFilter(onlyOverdue: true),
                 ] {
                     let request = request(queue, fixture, scope, filter)
-                    let whole = try model.rows(request, limit: 1000)
+                    let whole = try model.queues.rows(request, limit: 1000)
                     var paged: [LeadRow] = []
                     while true {
-                        let page = try model.rows(request, after: paged.last, limit: size)
+                        let page = try model.queues.rows(request, after: paged.last, limit: size)
                         paged += page
                         if page.count < size { break }
                     }
                     #expect(paged == whole)
-                    #expect(try model.count(request).total == whole.count)
+                    #expect(try model.queues.count(request).total == whole.count)
                 }
             }
         }
@@ -87,8 +87,8 @@ struct QueueTests {
         try crowd(fixture)
         let model = try fixture.model()
         for queue in Queue.allCases {
-            let all = try model.rows(request(queue, fixture), limit: 1000)
-            let owned = try model.rows(request(queue, fixture, QueueScope(owner: nil, includesUnowned: false)), limit: 1000)
+            let all = try model.queues.rows(request(queue, fixture), limit: 1000)
+            let owned = try model.queues.rows(request(queue, fixture, QueueScope(owner: nil, includesUnowned: false)), limit: 1000)
             #expect(owned == all.filter { $0.owner != nil })
             if queue == .mql { #expect(!owned.isEmpty && owned.count < all.count) }
         }
@@ -99,11 +99,11 @@ struct QueueTests {
         let fixture = try IndexFixture()
         try crowd(fixture)
         let model = try fixture.model()
-        let mine = try model.rows(request(.mql, fixture, QueueScope(owner: dana, territory: ["DE"])), limit: 1000)
-        let all = try model.rows(request(.mql, fixture), limit: 1000)
+        let mine = try model.queues.rows(request(.mql, fixture, QueueScope(owner: dana, territory: ["DE"])), limit: 1000)
+        let all = try model.queues.rows(request(.mql, fixture), limit: 1000)
         let expected = try all.filter { row in
             if row.owner == dana { return true }
-            return try row.owner == nil && model.history(of: row.id).fold()?.fields[.country] == "de"
+            return try row.owner == nil && model.lines.history(of: row.id).fold()?.fields[.country] == "de"
         }
         #expect(mine == expected)
         #expect(mine.contains { $0.owner == nil })
@@ -116,12 +116,12 @@ struct QueueTests {
         try fixture.write(2, captured(.mql, [.company: "Best", .title: "VP"]))
         try fixture.write(2, .snoozed(until: fixture.now + .hours(1)))
         let model = try fixture.model()
-        #expect(try model.count(request(.mql, fixture)) == QueueCount(total: 1, overdue: 0))
+        #expect(try model.queues.count(request(.mql, fixture)) == QueueCount(total: 1, overdue: 0))
         fixture.now = fixture.now + .days(5)
-        #expect(try model.refreshClocks(now: fixture.now))
-        #expect(try !model.refreshClocks(now: fixture.now))
-        #expect(try model.count(request(.mql, fixture)) == QueueCount(total: 2, overdue: 2))
-        #expect(try model.count(request(.mql, fixture, .team, QueueFilter(onlyOverdue: true))).total == 2)
+        #expect(try model.clocks.refresh(now: fixture.now))
+        #expect(try !model.clocks.refresh(now: fixture.now))
+        #expect(try model.queues.count(request(.mql, fixture)) == QueueCount(total: 2, overdue: 2))
+        #expect(try model.queues.count(request(.mql, fixture, .team, QueueFilter(onlyOverdue: true))).total == 2)
     }
 
     @Test("A snoozed lead is hidden until the snooze ends, unless the filter includes it")
@@ -130,12 +130,12 @@ struct QueueTests {
         try fixture.write(1, captured())
         try fixture.write(1, .snoozed(until: fixture.now + .hours(2)))
         let model = try fixture.model()
-        #expect(try model.rows(request(.mql, fixture), limit: 10).isEmpty)
-        #expect(try model.rows(request(.mql, fixture, .team, QueueFilter(showsSnoozed: true)), limit: 10).count == 1)
+        #expect(try model.queues.rows(request(.mql, fixture), limit: 10).isEmpty)
+        #expect(try model.queues.rows(request(.mql, fixture, .team, QueueFilter(showsSnoozed: true)), limit: 10).count == 1)
         fixture.now = fixture.now + .hours(2)
-        #expect(try model.refreshClocks(now: fixture.now))
-        #expect(try model.rows(request(.mql, fixture), limit: 10).map(\.id) == [LeadID(1)])
-        #expect(try model.count(request(.mql, fixture)).total == 1)
+        #expect(try model.clocks.refresh(now: fixture.now))
+        #expect(try model.queues.rows(request(.mql, fixture), limit: 10).map(\.id) == [LeadID(1)])
+        #expect(try model.queues.count(request(.mql, fixture)).total == 1)
     }
 
     @Test("Scores decay from day to day as the definition says, and the order follows")
@@ -147,20 +147,20 @@ struct QueueTests {
         try fixture.write(3, captured(.nurture, [.company: "Cold"]))
         for _ in 0..<5 { try fixture.write(3, .engaged(Engagement(type: .emailOpened))) }
         let model = try fixture.model()
-        #expect(try model.rows(request(.mql, fixture), limit: 9).map(\.id.number) == [1, 2])
+        #expect(try model.queues.rows(request(.mql, fixture), limit: 9).map(\.id.number) == [1, 2])
         for days in 1...70 {
             let later = fixture.now + .days(days)
-            _ = try model.refreshClocks(now: later)
+            _ = try model.clocks.refresh(now: later)
             for id in 1...3 {
-                let row = try #require(try model.rows([LeadID(id)]).first)
-                let lead = try #require(try model.history(of: LeadID(id)).fold())
+                let row = try #require(try model.queues.rows([LeadID(id)]).first)
+                let lead = try #require(try model.lines.history(of: LeadID(id)).fold())
                 let day = smallDefinition().calendar.zone.day(of: later)
                 #expect(row.score == smallDefinition().score(lead, on: day).snapshot)
             }
         }
         let later = QueueRequest(queue: .mql, scope: .team, now: fixture.now + .days(70))
-        #expect(try model.rows(later, limit: 9).map(\.id.number) == [2, 1])
-        #expect(try model.rows(request(.mql, fixture), limit: 9).map(\.id.number) == [1, 2])
+        #expect(try model.queues.rows(later, limit: 9).map(\.id.number) == [2, 1])
+        #expect(try model.queues.rows(request(.mql, fixture), limit: 9).map(\.id.number) == [1, 2])
     }
 
     @Test("Today holds the touches due by the end of the day, by time")
@@ -172,7 +172,7 @@ struct QueueTests {
             try fixture.write(lead, .touched(Touch(channel: .email, outcome: .noAnswer)))
         }
         let model = try fixture.model()
-        #expect(try model.rows(request(.today, fixture, QueueScope(owner: dana)), limit: 9).map(\.id.number) == [3, 2])
-        #expect(try model.count(request(.today, fixture)) == QueueCount(total: 2, overdue: 0))
+        #expect(try model.queues.rows(request(.today, fixture, QueueScope(owner: dana)), limit: 9).map(\.id.number) == [3, 2])
+        #expect(try model.queues.count(request(.today, fixture)) == QueueCount(total: 2, overdue: 0))
     }
 }

@@ -33,8 +33,8 @@ struct RandomHistoryTests {
             case 2: _ = try first.apply(action)
             default: break
             }
-            if Int.random(in: 0..<5, using: &random) == 0 { _ = try first.refreshClocks(now: fixture.now) }
-            if Int.random(in: 0..<9, using: &random) == 0 { _ = try second.refreshClocks(now: fixture.now - .days(1)) }
+            if Int.random(in: 0..<5, using: &random) == 0 { _ = try first.clocks.refresh(now: fixture.now) }
+            if Int.random(in: 0..<9, using: &random) == 0 { _ = try second.clocks.refresh(now: fixture.now - .days(1)) }
         }
         _ = try first.catchUp()
         _ = try second.catchUp()

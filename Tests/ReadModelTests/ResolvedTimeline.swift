@@ -58,18 +58,18 @@ struct ResolvedTimeline: Hashable {
 
     /// All timelines of an index.
     static func all(_ model: ReadModel, parts: Int = 3) throws -> [ResolvedTimeline] {
-        let read = try model.readTimelines(parts: parts, into: { TimelineSegment() }, adding: { $0.append($1) })
+        let read = try model.timelines.read(parts: parts, into: { TimelineSegment() }, adding: { $0.append($1) })
         return all(TimelineSet(read.parts, texts: read.texts))
     }
 
     /// All timelines of an index as of a position.
-    static func all(_ model: ReadModel, at moment: ReadModel.AsOfPosition) throws -> [ResolvedTimeline] {
+    static func all(_ model: ReadModel, at moment: AsOfPosition) throws -> [ResolvedTimeline] {
         let seq = UInt32(moment.seq.value)
-        let read = try model.readTimelines(
+        let read = try model.timelines.read(
             parts: 1, into: { (segment: TimelineSegment(), rewritten: [Int]()) },
             adding: { $0.rewritten += $0.segment.append($1, upTo: seq) })
         let table = SymbolTable(read.texts)
-        let folded = try model.histories(of: read.parts.flatMap(\.rewritten).map(LeadID.init), at: moment) { leads in
+        let folded = try model.past.histories(of: read.parts.flatMap(\.rewritten).map(LeadID.init), at: moment) { leads in
             let segment = TimelineSegment()
             for (id, history) in leads { segment.append(testTimeline(id, history, history.fold(), table.symbol)) }
             return segment

@@ -30,7 +30,7 @@ struct SearchTests {
             ("", []), ("\"*(", []), ("😀", []),
         ])
     func words(text: String, found: [Int]) throws {
-        #expect(try fixture().model().search(text, limit: 10).map(\.id.number) == found)
+        #expect(try fixture().model().search.leads(text, limit: 10).map(\.id.number) == found)
     }
 
     @Test("After an edit a lead is found by its new text and not by the old one")
@@ -38,8 +38,8 @@ struct SearchTests {
         let fixture = try fixture()
         let model = try fixture.model()
         _ = try model.apply(try fixture.write(1, .edited(FieldChanges([.lastName: "Meyer"]))))
-        #expect(try model.search("muller", limit: 10).isEmpty)
-        #expect(try model.search("meyer", limit: 10).map(\.id.number) == [1])
+        #expect(try model.search.leads("muller", limit: 10).isEmpty)
+        #expect(try model.search.leads("meyer", limit: 10).map(\.id.number) == [1])
     }
 
     @Test("A lead whose capture was undone is not found, its number is not reused, and a redo restores it")
@@ -50,11 +50,11 @@ struct SearchTests {
         _ = try model.apply(capture)
         let undo = try fixture.undo(capture)
         #expect(try model.apply(undo).touched == [LeadID(4)])
-        #expect(try model.search("ghost", limit: 10).isEmpty)
-        #expect(try model.rows([LeadID(4)]).isEmpty)
-        #expect(try model.nextLead() == LeadID(5))
+        #expect(try model.search.leads("ghost", limit: 10).isEmpty)
+        #expect(try model.queues.rows([LeadID(4)]).isEmpty)
+        #expect(try model.lines.nextLead() == LeadID(5))
         _ = try model.apply(try fixture.undo(undo))
-        #expect(try model.search("ghost", limit: 10).map(\.id.number) == [4])
+        #expect(try model.search.leads("ghost", limit: 10).map(\.id.number) == [4])
     }
 
     @Test("External id and e-mail match a row of a file; phone, and name with company, only make possible duplicates")
@@ -72,8 +72,9 @@ struct SearchTests {
                 definition: 1,
                 event: .captured(Captured(stage: .viable, fields: again))))
         let keys = testKeys(try #require(lead))
-        #expect(try model.matches([keys, MatchKeys(), MatchKeys(row: 99)]) == [[LeadID(2), LeadID(1)], [], [LeadID(4)]])
-        #expect(try model.possibleDuplicates(of: LeadID(3)).map(\.id.number) == [4])
+        #expect(
+            try model.matches.leads(with: [keys, MatchKeys(), MatchKeys(row: 99)]) == [[LeadID(2), LeadID(1)], [], [LeadID(4)]])
+        #expect(try model.matches.possibleDuplicates(of: LeadID(3)).map(\.id.number) == [4])
     }
 
     @Test("Accounts of converted leads are found by key and by name prefix")
@@ -83,9 +84,9 @@ struct SearchTests {
             try fixture.write(lead, .converted(Converted(stage: .opportunity, conversion: Conversion(account: "Acme Pumps GmbH"))))
         }
         let model = try fixture.model()
-        let key = testKeys(try #require(try model.history(of: LeadID(1)).fold())).account
-        #expect(try model.accounts(key: key, domain: nil) == [KnownAccount(name: "Acme Pumps GmbH", leads: 2)])
-        #expect(try model.accounts(key: nil, domain: nil, prefixes: ["acme"]).map(\.name) == ["Acme Pumps GmbH"])
-        #expect(try model.accounts(limit: 10) == ["Acme Pumps GmbH"])
+        let key = testKeys(try #require(try model.lines.history(of: LeadID(1)).fold())).account
+        #expect(try model.matches.accounts(key: key, domain: nil) == [KnownAccount(name: "Acme Pumps GmbH", leads: 2)])
+        #expect(try model.matches.accounts(key: nil, domain: nil, prefixes: ["acme"]).map(\.name) == ["Acme Pumps GmbH"])
+        #expect(try model.matches.accounts(limit: 10) == ["Acme Pumps GmbH"])
     }
 }

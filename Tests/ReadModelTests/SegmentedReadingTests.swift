@@ -51,7 +51,7 @@ struct SegmentedReadingTests {
         try changed.write(toFile: fixture.folder.journal, atomically: false, encoding: .utf8)
         fixture.segmentSize = 1500
         let model = try fixture.model(inMemory: true)
-        #expect(try model.nextLead() == LeadID(line))
+        #expect(try model.lines.nextLead() == LeadID(line))
         #expect(model.damage != nil)
     }
 
@@ -80,8 +80,8 @@ struct SegmentedReadingTests {
         try Data(contentsOf: URL(fileURLWithPath: other.folder.journal)).write(
             to: URL(fileURLWithPath: fixture.folder.journal), options: .atomic)
         _ = try model.catchUp()
-        #expect(try model.rows([LeadID(40)]).first?.name == "Möller 40")
-        #expect(try fixture.model().rows([LeadID(40)]).first?.name == "Möller 40")
+        #expect(try model.queues.rows([LeadID(40)]).first?.name == "Möller 40")
+        #expect(try fixture.model().queues.rows([LeadID(40)]).first?.name == "Möller 40")
     }
 
     @Test("A copy of the same journal in its place keeps the index")
@@ -91,7 +91,7 @@ struct SegmentedReadingTests {
         let before = fixture.databases
         let bytes = try Data(contentsOf: URL(fileURLWithPath: fixture.folder.journal))
         try bytes.write(to: URL(fileURLWithPath: fixture.folder.journal), options: .atomic)
-        #expect(try fixture.model().nextLead() == LeadID(41))
+        #expect(try fixture.model().lines.nextLead() == LeadID(41))
         #expect(fixture.databases == before)
     }
 }

@@ -12,7 +12,7 @@ struct StageEntryTests {
         let today = model.definition.calendar.zone.day(of: fixture.now)
         func count(_ stage: Stage, _ login: Login, _ days: ClosedRange<Day>) throws -> Int {
             _ = try model.catchUp()
-            return try model.countStageEntries(into: stage, by: [login], on: days)
+            return try model.stageEntries.count(into: stage, by: [login], on: days)
         }
         try fixture.write(1, captured(.inquiry), by: kim, occurredAt: fixture.now - .days(3))
         try fixture.write(2, captured(.mql), by: dana)
@@ -21,7 +21,7 @@ struct StageEntryTests {
         #expect(try count(.mql, dana, today...today) == 1)
         #expect(try count(.inquiry, kim, today...today) == 0)
         #expect(try count(.inquiry, kim, today.adding(-3)...today.adding(-3)) == 1)
-        #expect(try model.countStageEntries(into: .mql, by: [kim, dana], on: today...today) == 2)
+        #expect(try model.stageEntries.count(into: .mql, by: [kim, dana], on: today...today) == 2)
         // Returning from nurture is not a first entry.
         try fixture.write(1, .rejected(Declined(reason: "timing")))
         fixture.now = fixture.now + .days(1)
@@ -41,9 +41,9 @@ struct StageEntryTests {
         try fixture.write(1, captured(.mql), by: kim, occurredAt: evening)
         _ = try model.catchUp()
         let day = ZoneTable.utc.day(of: evening)
-        #expect(try model.countStageEntries(into: .mql, by: [kim], on: day...day) == 1)
+        #expect(try model.stageEntries.count(into: .mql, by: [kim], on: day...day) == 1)
         _ = try model.apply(try fixture.adopt(2, webPoints: 31))
-        #expect(try model.countStageEntries(into: .mql, by: [kim], on: day...day) == 0)
-        #expect(try model.countStageEntries(into: .mql, by: [kim], on: day.adding(1)...day.adding(1)) == 1)
+        #expect(try model.stageEntries.count(into: .mql, by: [kim], on: day...day) == 0)
+        #expect(try model.stageEntries.count(into: .mql, by: [kim], on: day.adding(1)...day.adding(1)) == 1)
     }
 }

@@ -31,8 +31,8 @@ struct TimelineTests {
         let (_, model, _) = try randomHistory(seed: seed)
         let symbols = SymbolTable([""])
         var expected: [ResolvedTimeline] = []
-        for number in 1..<(try model.nextLead().number) {
-            let history = try model.history(of: LeadID(number))
+        for number in 1..<(try model.lines.nextLead().number) {
+            let history = try model.lines.history(of: LeadID(number))
             guard let lead = history.fold() else { continue }
             expected.append(ResolvedTimeline(testTimeline(lead.id, history, lead, symbols.symbol), symbols.texts))
         }
@@ -44,12 +44,12 @@ struct TimelineTests {
         let (fixture, model, steps) = try randomHistory(seed: seed)
         for action in steps.written {
             guard let last = action.entries.last else { continue }
-            let moment = ReadModel.AsOfPosition(seq: last.seq, at: last.at, end: action.position)
+            let moment = AsOfPosition(seq: last.seq, at: last.at, end: action.position)
             let snapshot = try ResolvedTimeline.all(model, at: moment).map(\.figures)
             let symbols = SymbolTable([""])
             var folded: [ResolvedTimeline] = []
-            for number in 1..<(try model.nextLead().number) {
-                let history = try model.history(of: LeadID(number)).prefix(through: last.seq)
+            for number in 1..<(try model.lines.nextLead().number) {
+                let history = try model.lines.history(of: LeadID(number)).prefix(through: last.seq)
                 guard let lead = history.fold() else { continue }
                 folded.append(ResolvedTimeline(testTimeline(lead.id, history, lead, symbols.symbol), symbols.texts).figures)
             }
@@ -71,8 +71,8 @@ struct TimelineTests {
         for entry in entries {
             for moment in [entry.at - .seconds(1), entry.at, entry.at + .seconds(1)] {
                 let expected = entries.last { $0.at <= moment }?.seq
-                #expect(try model.seq(asOf: moment) == expected)
-                #expect(try rebuilt.seq(asOf: moment) == expected)
+                #expect(try model.past.seq(asOf: moment) == expected)
+                #expect(try rebuilt.past.seq(asOf: moment) == expected)
             }
         }
     }
@@ -88,7 +88,7 @@ struct TimelineTests {
         }
         _ = try model.catchUp()
         for moment in stride(from: 0, to: 700, by: 7).map({ ats[$0] }) {
-            #expect(try model.seq(asOf: moment)?.value == (ats.lastIndex { $0 <= moment } ?? -1) + 1)
+            #expect(try model.past.seq(asOf: moment)?.value == (ats.lastIndex { $0 <= moment } ?? -1) + 1)
         }
         #expect(try ResolvedTimeline.all(model, parts: 8).map(\.id) == Array(1...700))
         #expect(try ResolvedTimeline.all(fixture.model(inMemory: true)) == ResolvedTimeline.all(model))
@@ -109,8 +109,8 @@ struct TimelineTests {
         #expect(try ResolvedTimeline.all(first).map { $0.strings[0] } == (1...6).map { "source \($0)" })
         #expect(try ResolvedTimeline.all(first) == ResolvedTimeline.all(second))
         #expect(try ResolvedTimeline.all(first) == ResolvedTimeline.all(fixture.model(inMemory: true)))
-        try second.readSymbols()
-        #expect(second.symbols.knownSymbol(for: "source 6") != nil)
-        #expect(second.symbols.knownSymbol(for: "source 7") == nil)
+        try second.timelines.readSymbols()
+        #expect(second.timelines.symbols.knownSymbol(for: "source 6") != nil)
+        #expect(second.timelines.symbols.knownSymbol(for: "source 7") == nil)
     }
 }

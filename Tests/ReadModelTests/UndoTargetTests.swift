@@ -12,22 +12,22 @@ struct UndoTargetTests {
         let second = try fixture.write(1, .noted("a"))
         try fixture.write(1, .noted("by somebody else"), by: kim)
         let model = try fixture.model()
-        #expect(try model.undoTarget(of: dana)?.entries == second.entries)
-        #expect(try model.redoTarget(of: dana) == nil)
+        #expect(try model.actions.undoTarget(of: dana)?.entries == second.entries)
+        #expect(try model.actions.redoTarget(of: dana) == nil)
         let undoSecond = try fixture.undo(second)
         let undoFirst = try fixture.undo(first)
         _ = try model.catchUp()
-        #expect(try model.undoTarget(of: dana) == nil)
-        #expect(try model.redoTarget(of: dana)?.entries == undoFirst.entries)
+        #expect(try model.actions.undoTarget(of: dana) == nil)
+        #expect(try model.actions.redoTarget(of: dana)?.entries == undoFirst.entries)
         try fixture.undo(undoFirst)
         _ = try model.catchUp()
-        #expect(try model.undoTarget(of: dana)?.entries == first.entries)
-        #expect(try model.redoTarget(of: dana)?.entries == undoSecond.entries)
+        #expect(try model.actions.undoTarget(of: dana)?.entries == first.entries)
+        #expect(try model.actions.redoTarget(of: dana)?.entries == undoSecond.entries)
         try fixture.write(1, .noted("new"))
         _ = try model.catchUp()
-        #expect(try model.redoTarget(of: dana) == nil)
-        #expect(try !model.isInForce(second.entries[0].seq))
-        #expect(try model.isInForce(first.entries[0].seq))
+        #expect(try model.actions.redoTarget(of: dana) == nil)
+        #expect(try !model.actions.isInForce(second.entries[0].seq))
+        #expect(try model.actions.isInForce(first.entries[0].seq))
     }
 
     @Test("An action is found by its id, even far back")
@@ -39,11 +39,11 @@ struct UndoTargetTests {
             try fixture.write(1, .noted("x"), by: kim)
         }
         let model = try fixture.model()
-        let record = try #require(try model.action(expected.entries[0].action))
+        let record = try #require(try model.actions.action(expected.entries[0].action))
         #expect(record.entries == expected.entries)
         #expect(record.lines.by == dana)
-        #expect(try model.action(ActionID(high: 1, low: 1)) == nil)
-        #expect(try model.latestAction(of: dana)?.entries == expected.entries)
+        #expect(try model.actions.action(ActionID(high: 1, low: 1)) == nil)
+        #expect(try model.actions.latestAction(of: dana)?.entries == expected.entries)
     }
 
     @Test("The journal is read newest first, page by page, as a whole or for one lead")
@@ -53,12 +53,12 @@ struct UndoTargetTests {
         let model = try fixture.model()
         var seqs: [Int] = []
         while true {
-            let page = try model.journal(before: seqs.last.map(SequenceNumber.init), limit: 64)
+            let page = try model.lines.journal(before: seqs.last.map(SequenceNumber.init), limit: 64)
             seqs += page.map(\.seq.value)
             if page.count < 64 { break }
         }
         #expect(seqs == Array((1...700).reversed()))
-        #expect(try model.journal(before: SequenceNumber(10), limit: 2, lead: LeadID(1)).map(\.seq.value) == [7, 4])
+        #expect(try model.lines.journal(before: SequenceNumber(10), limit: 2, lead: LeadID(1)).map(\.seq.value) == [7, 4])
     }
 
     @Test("An import is known by its lines and whether it has ended")
@@ -70,14 +70,14 @@ struct UndoTargetTests {
         try fixture.write(1, .noted("between"), by: kim)
         try fixture.write([Draft(lead: LeadID(2), by: .person(dana), event: captured())], batch: id)
         _ = try model.catchUp()
-        #expect(try model.openBatches() == [id])
+        #expect(try model.lines.openBatches() == [id])
         let end = Event.imported(Imported(form: "leads", counts: [:], fileDigest: String(repeating: "0", count: 64)))
         try fixture.write([Draft(lead: nil, by: .person(dana), event: end)], batch: id)
         _ = try model.catchUp()
-        let batch = try #require(try model.batch(id))
+        let batch = try #require(try model.lines.batch(id))
         #expect(batch.lines == [SequenceNumber(1)...SequenceNumber(1), SequenceNumber(3)...SequenceNumber(4)])
         #expect(batch.isClosed)
-        #expect(try model.openBatches().isEmpty)
+        #expect(try model.lines.openBatches().isEmpty)
     }
 
     @Test("Changes by others are reported by lead, and the user's own are not")

@@ -2,6 +2,7 @@
 #define WINNOW_CSYSTEM_H
 // System calls and constants that Swift's Glibc module lacks, or has as macros that Swift can't import.
 
+#include <dirent.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -21,6 +22,9 @@ int winnow_watch_open(void);
 /// Reads all waiting events and returns as bits what happened:
 /// 1 an event of `file_watch`, 2 the name appeared in `folder_watch`, 4 events were lost. -1 with errno set on failure.
 int winnow_watch_drain(int descriptor, int file_watch, int folder_watch, const char *name);
+
+/// The next name in an open folder (readdir(3)), or NULL at the end.
+const char *winnow_next_name(DIR *folder);
 
 /// flock(2); Swift sees only the structure of the same name.
 int winnow_flock(int descriptor, int operation);

@@ -54,7 +54,7 @@ enum DefinitionColumns {
     private struct Column: Sendable {
         var name: String
         /// Binds the value to a parameter.
-        var bind: @Sendable (PreparedStatement, Int, Row) -> Void
+        var bind: @Sendable (Statement, Int, Row) -> Void
     }
 
     private static let columns: [Column] = [
@@ -93,7 +93,7 @@ enum DefinitionColumns {
     }()
 
     /// Binds the parameters of `update`.
-    static func bind(_ row: Row, of id: Int, to update: PreparedStatement) {
+    static func bind(_ row: Row, of id: Int, to update: Statement) {
         update.bind(1, id)
         update.bind(2, row.scoreDay)
         for (index, column) in columns.enumerated() { column.bind(update, index + 3, row) }

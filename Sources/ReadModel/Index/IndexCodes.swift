@@ -22,12 +22,12 @@ extension Stage {
     /// The highest code of an open stage.
     static let lastOpenCode = 5
 
+    private static let byCode = Dictionary(uniqueKeysWithValues: allCases.map { ($0.code, $0) })
+
     init?(code: Int) {
         guard let stage = Self.byCode[code] else { return nil }
         self = stage
     }
-
-    private static let byCode = Dictionary(uniqueKeysWithValues: allCases.map { ($0.code, $0) })
 
     /// The list for leads in this stage.
     var list: Queue {

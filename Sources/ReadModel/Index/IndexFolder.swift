@@ -1,3 +1,4 @@
+import CSystem
 import Glibc
 
 /// The folder with one user's index of one workspace.
@@ -9,6 +10,9 @@ import Glibc
 /// folder has mode 0700 and its files 0600: the index holds personal data.
 struct IndexFolder {
     let path: String
+
+    /// How often to try for a new name while other consoles create databases too.
+    private static let attempts = 1000
 
     /// A locked file, such as a database; unlocked on deinitialisation.
     final class FileLock {
@@ -55,7 +59,7 @@ struct IndexFolder {
     /// Creates a new database file, locked.
     func next() throws(ReadModelError) -> FileLock {
         var number = (names().compactMap(Self.number).max() ?? 0) + 1
-        for _ in 0..<1000 {
+        for _ in 0..<Self.attempts {
             let name = "index-\(number).sqlite"
             if let lock = lock(name, flags: O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW) { return lock }
             guard errno == EEXIST || errno == 0 else { throw .folder(path: path, call: "open", code: errno) }
@@ -175,12 +179,7 @@ struct IndexFolder {
         guard let folder = opendir(path) else { return [] }
         defer { closedir(folder) }
         var names: [String] = []
-        while let entry = readdir(folder) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            names.append(name)
-        }
+        while let name = winnow_next_name(folder) { names.append(String(cString: name)) }
         return names
     }
 

@@ -31,16 +31,9 @@ struct IndexMetadata: Equatable {
 
     /// Replaces the stored metadata.
     func write(_ database: IndexDatabase) throws(ReadModelError) {
-        let row = try database.statement("INSERT OR REPLACE INTO meta VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?)", for: "writing")
-        row.bind(1, workspace)
-        row.bind(2, Int64(bitPattern: position.generation))
-        row.bind(3, position.offset)
-        row.bind(4, position.seq.value)
-        row.bind(5, position.hash.description)
-        row.bind(6, clock.milliseconds)
-        row.bind(7, day.number)
-        row.bind(8, definition)
-        row.bind(9, program)
-        try row.run()
+        try database.run(
+            "INSERT OR REPLACE INTO meta VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?)", workspace, Int64(bitPattern: position.generation),
+            position.offset, position.seq.value, position.hash.description,
+            clock.milliseconds, day.number, definition, program)
     }
 }

@@ -5,7 +5,8 @@ import Lifecycle
 ///
 /// Works inside the caller's transaction.
 final class IndexUpdate {
-    private let model: ReadModel
+    private let index: OpenIndex
+    private var stored: LineQueries { LineQueries(index: index) }
     private let generation: UInt64
     private let clock: Instant
     private var pending: [LeadID: [(location: LineLocation, entry: Entry)]] = [:]
@@ -24,8 +25,8 @@ final class IndexUpdate {
         var workspace = false
     }
 
-    init(_ model: ReadModel, _ meta: IndexMetadata) {
-        self.model = model
+    init(_ index: OpenIndex, _ meta: IndexMetadata) {
+        self.index = index
         generation = meta.position.generation
         clock = meta.clock
     }
@@ -33,7 +34,7 @@ final class IndexUpdate {
     /// Adds one action and returns the leads that it touches.
     ///
     /// An action that another console has indexed is only inspected.
-    func add(_ action: StagedAction, isNew: Bool) throws(ReadModelError) -> Set<LeadID> {
+    func add(_ action: PendingActions.StagedAction, isNew: Bool) throws(ReadModelError) -> Set<LeadID> {
         var touched: Set<LeadID> = []
         let seqs = action.entries.map(\.seq.value)
         guard let first = seqs.first, let last = seqs.last, let entry = action.entries.first else { return [] }
@@ -79,40 +80,39 @@ final class IndexUpdate {
             guard isNew else { continue }
             for lead in affects.leads { pending[lead, default: []].append((location, entry)) }
         }
-        if isNew { try model.map.add(added) }
+        if isNew { try index.map.add(added) }
         return touched
     }
 
     /// Rebuilds the rows of all touched leads.
     func writeLeads() throws(ReadModelError) {
-        try model.table.begin()
-        let highest = LeadID(Int(try model.database.statement("SELECT max(id) FROM lead").integer() ?? 0))
+        try index.table.begin()
+        let highest = LeadID(Int(try index.database.statement("SELECT max(id) FROM lead").integer() ?? 0))
         try writeMerged()
         let touched = pending.sorted { $0.key < $1.key }
         // Leads above the highest number have no rows to replace.
         let firstNew = touched.firstIndex { $0.key > highest } ?? touched.count
         for (id, added) in touched[..<firstNew] {
-            let stored = try model.database.statement("SELECT lineLocations FROM leadProfile WHERE id = ?")
-            stored.bind(1, id.number)
+            let stored = try index.database.statement("SELECT lineLocations FROM leadProfile WHERE id = ?", id.number)
             var lines = LineLocations()
             if try stored.next() { lines = LineLocations(bytes: stored.blob(0)) }
             stored.reset()
             let history = try history(id, lines, and: added)
             for (location, _) in added { lines.append(location) }
-            try model.table.replace(model.projector.project(id, history), lines: lines, clock: clock)
-            model.histories[id] = pending.count > 64 ? nil : history
+            try index.table.replace(index.projector.project(id, history), lines: lines, clock: clock)
+            index.histories[id] = pending.count > 64 ? nil : history
         }
-        let writer = NewLeadWriter(model, clock: clock, keepsHistories: pending.count <= 64)
+        let writer = NewLeadWriter(index, clock: clock, keepsHistories: pending.count <= 64)
         try writer.write(touched[firstNew...].map { (id: $0.key, lines: $0.value) })
-        try model.table.flush()
+        try index.table.flush()
     }
 
     /// A lead's history with the added lines; a deferred action is in the cached history already.
     private func history(
         _ id: LeadID, _ lines: LineLocations, and added: [(location: LineLocation, entry: Entry)]
     ) throws(ReadModelError) -> LeadHistory {
-        if let known = model.histories[id], known.entries.last?.seq == added.last?.entry.seq { return known }
-        var history = try model.history(id, lines, generation: generation)
+        if let known = index.histories[id], known.entries.last?.seq == added.last?.entry.seq { return known }
+        var history = try stored.history(id, lines, generation: generation)
         for (_, entry) in added { history.append(entry) }
         return history
     }
@@ -121,26 +121,26 @@ final class IndexUpdate {
     ///
     /// Each history contains the lines of the group.
     private func writeMerged() throws(ReadModelError) {
-        for (lead, absorbed) in merges { try model.merges.join(lead, absorbed) }
-        guard try !model.merges.isEmpty else { return }
+        for (lead, absorbed) in merges { try index.merges.join(lead, absorbed) }
+        guard try !index.merges.isEmpty else { return }
         var groups: [LeadID: [LeadID]] = [:]
         for id in pending.keys where groups[id] == nil {
-            guard let mergeGroup = try model.merges.mergeGroup(of: id) else { continue }
+            guard let mergeGroup = try index.merges.mergeGroup(of: id) else { continue }
             for member in mergeGroup { groups[member] = mergeGroup }
         }
         var lines: [LeadID: LineLocations] = [:]
         for id in groups.keys {
-            var own = try model.lines(of: id)
+            var own = try stored.locations(of: id)
             for (location, _) in pending.removeValue(forKey: id) ?? [] { own = own.appending(location) }
             lines[id] = own
         }
         for (id, own) in lines.sorted(by: { $0.key < $1.key }) {
             let locations = LineLocation.union((groups[id] ?? [id]).compactMap { lines[$0]?.all })
-            let history = LeadHistory(try model.entries(at: locations, generation: generation), of: id)
-            let lead = model.projector.project(id, history)
-            try model.table.replace(lead, lines: own, clock: clock)
-            try model.merges.setSurvivor(lead.survivor, of: id)
-            model.histories[id] = nil
+            let history = LeadHistory(try stored.entries(at: locations, generation: generation), of: id)
+            let lead = index.projector.project(id, history)
+            try index.table.replace(lead, lines: own, clock: clock)
+            try index.merges.setSurvivor(lead.survivor, of: id)
+            index.histories[id] = nil
         }
     }
 
@@ -160,7 +160,7 @@ final class IndexUpdate {
             }
         }
         guard let missing else { return all }
-        for entry in try model.entries(missing) {
+        for entry in try stored.entries(missing) {
             if let lead = entry.lead {
                 all.leads.insert(lead)
                 all.absorbed.formUnion(entry.leads.dropFirst())

@@ -45,15 +45,11 @@ final class JournalMap {
         let time = added.action.high >> 16
         if let last, added.lines.lowerBound - Int(last) < Self.blockLength {
             first = Int(last)
-            let grow = try database.statement(
+            try database.run(
                 """
                 UPDATE block SET earliest = min(earliest, ?1), latest = max(latest, ?1), recordedAt = min(recordedAt, ?3)
                 WHERE first = ?2
-                """, for: "writing")
-            grow.bind(1, Int64(time))
-            grow.bind(2, first)
-            grow.bind(3, added.recorded.milliseconds)
-            try grow.run()
+                """, Int64(time), first, added.recorded.milliseconds)
         } else {
             first = added.lines.lowerBound
             try beginBlock(added.start, first: first, earliest: time, latest: time, recorded: added.recorded)
@@ -69,51 +65,31 @@ final class JournalMap {
     func beginBlock(
         _ start: JournalPosition, first: Int, earliest: UInt64, latest: UInt64, recorded: Instant
     ) throws(ReadModelError) {
-        let row = try database.statement("INSERT INTO block VALUES (?, ?, ?, ?, ?, ?)", for: "writing")
-        row.bind(1, first)
-        row.bind(2, start.offset)
-        row.bind(3, start.hash.description)
-        row.bind(4, Int64(earliest))
-        row.bind(5, Int64(latest))
-        row.bind(6, recorded.milliseconds)
-        try row.run()
+        try database.run(
+            "INSERT INTO block VALUES (?, ?, ?, ?, ?, ?)", first, start.offset, start.hash.description, Int64(earliest),
+            Int64(latest), recorded.milliseconds)
     }
 
     /// Records that a person wrote lines in a block.
     func addActor(_ actor: String, to first: Int) throws(ReadModelError) {
-        let row = try database.statement("INSERT OR IGNORE INTO blockActor VALUES (?, ?)", for: "writing")
-        row.bind(1, actor)
-        row.bind(2, first)
-        try row.run()
+        try database.run("INSERT OR IGNORE INTO blockActor VALUES (?, ?)", actor, first)
     }
 
     /// Records the ranges that an `undone` line names.
     func addUndone(_ seq: Int, _ ranges: [ClosedRange<Int>]) throws(ReadModelError) {
         for range in ranges {
-            let row = try database.statement("INSERT OR IGNORE INTO undone VALUES (?, ?, ?)", for: "writing")
-            row.bind(1, seq)
-            row.bind(2, range.lowerBound)
-            row.bind(3, range.upperBound)
-            try row.run()
+            try database.run("INSERT OR IGNORE INTO undone VALUES (?, ?, ?)", seq, range.lowerBound, range.upperBound)
         }
     }
 
     /// Records a workspace line.
     func addWorkspaceLine(_ seq: Int, _ location: LineLocation, _ kind: String) throws(ReadModelError) {
-        let row = try database.statement("INSERT OR IGNORE INTO workspaceLine VALUES (?, ?, ?, ?)", for: "writing")
-        row.bind(1, seq)
-        row.bind(2, location.offset)
-        row.bind(3, location.length)
-        row.bind(4, kind)
-        try row.run()
+        try database.run("INSERT OR IGNORE INTO workspaceLine VALUES (?, ?, ?, ?)", seq, location.offset, location.length, kind)
     }
 
     /// Records the newest routing assignment, even if it is undone later: the rotation goes on from it.
     func setLastRouting(_ location: LineLocation) throws(ReadModelError) {
-        let row = try database.statement("INSERT OR REPLACE INTO lastRouting VALUES (1, ?, ?)", for: "writing")
-        row.bind(1, location.offset)
-        row.bind(2, location.length)
-        try row.run()
+        try database.run("INSERT OR REPLACE INTO lastRouting VALUES (1, ?, ?)", location.offset, location.length)
     }
 
     /// The newest line by which routing assigned a lead.
@@ -125,13 +101,10 @@ final class JournalMap {
 
     /// Adds lines to an import, extending its last range if they follow it.
     func addBatch(_ batch: ActionID, _ lines: ClosedRange<Int>, closed: Bool) throws(ReadModelError) {
-        func bound(_ sql: String) throws(ReadModelError) -> PreparedStatement {
-            let row = try database.statement(sql, for: "writing")
-            row.bind(1, Int64(bitPattern: batch.high))
-            row.bind(2, Int64(bitPattern: batch.low))
-            row.bind(3, lines.lowerBound)
-            row.bind(4, lines.upperBound)
-            row.bind(5, closed)
+        func bound(_ sql: String) throws(ReadModelError) -> Statement {
+            let row = try database.statement(
+                sql, Int64(bitPattern: batch.high), Int64(bitPattern: batch.low), lines.lowerBound, lines.upperBound, closed,
+                for: "writing")
             return row
         }
         try bound("UPDATE importRange SET last = ?4, closed = closed OR ?5 WHERE high = ?1 AND low = ?2 AND last = ?3 - 1").run()
@@ -141,16 +114,14 @@ final class JournalMap {
 
     /// The position at the beginning of the block that contains a line; nil if there is no such line.
     func block(containing seq: Int, generation: UInt64) throws(ReadModelError) -> JournalPosition? {
-        let row = try database.statement("SELECT first, offset, hash FROM block WHERE first <= ? ORDER BY first DESC LIMIT 1")
-        row.bind(1, seq)
+        let row = try database.statement("SELECT first, offset, hash FROM block WHERE first <= ? ORDER BY first DESC LIMIT 1", seq)
         return try position(row, generation)
     }
 
     /// The blocks that may contain an action by the time in its id, newest first; O(blocks).
     func blocks(at time: UInt64, generation: UInt64) throws(ReadModelError) -> [JournalPosition] {
         let row = try database.statement(
-            "SELECT first, offset, hash FROM block WHERE earliest <= ?1 AND latest >= ?1 ORDER BY first DESC")
-        row.bind(1, Int64(time))
+            "SELECT first, offset, hash FROM block WHERE earliest <= ?1 AND latest >= ?1 ORDER BY first DESC", Int64(time))
         var found: [JournalPosition] = []
         while let position = try position(row, generation, resetting: false) { found.append(position) }
         return found
@@ -162,9 +133,7 @@ final class JournalMap {
             """
             SELECT first, offset, hash FROM block WHERE first =
             (SELECT block FROM blockActor WHERE actor = ? AND block < ? ORDER BY block DESC LIMIT 1)
-            """)
-        row.bind(1, actor)
-        row.bind(2, seq)
+            """, actor, seq)
         return try position(row, generation)
     }
 
@@ -176,14 +145,11 @@ final class JournalMap {
             """
             SELECT first, offset, hash FROM blockActor JOIN block ON first = block
             WHERE actor = ?1 AND block < ?2 AND earliest < ?3 ORDER BY block DESC LIMIT 1
-            """)
-        row.bind(1, actor)
-        row.bind(2, seq)
-        row.bind(3, moment.milliseconds)
+            """, actor, seq, moment.milliseconds)
         return try position(row, generation)
     }
 
-    private func position(_ row: PreparedStatement, _ generation: UInt64, resetting: Bool = true) throws(ReadModelError)
+    private func position(_ row: Statement, _ generation: UInt64, resetting: Bool = true) throws(ReadModelError)
         -> JournalPosition?
     {
         defer { if resetting { row.reset() } }
@@ -193,8 +159,7 @@ final class JournalMap {
 
     /// The `undone` lines that name a line, newest first.
     func undoLines(naming seq: Int) throws(ReadModelError) -> [Int] {
-        let row = try database.statement("SELECT DISTINCT seq FROM undone WHERE last >= ?1 AND first <= ?1 ORDER BY seq DESC")
-        row.bind(1, seq)
+        let row = try database.statement("SELECT DISTINCT seq FROM undone WHERE last >= ?1 AND first <= ?1 ORDER BY seq DESC", seq)
         var found: [Int] = []
         try row.each { (row) throws(ReadModelError) in found.append(row.integer(0)) }
         return found
@@ -208,9 +173,9 @@ final class JournalMap {
 
     /// The parts of a range that are in force, as ranges in order. O(undone lines).
     func inForce(of lines: ClosedRange<Int>) throws(ReadModelError) -> [ClosedRange<Int>] {
-        let row = try database.statement("SELECT seq, first, last FROM undone WHERE last >= ? AND first <= ? ORDER BY first, last")
-        row.bind(1, lines.lowerBound)
-        row.bind(2, lines.upperBound)
+        let row = try database.statement(
+            "SELECT seq, first, last FROM undone WHERE last >= ? AND first <= ? ORDER BY first, last", lines.lowerBound,
+            lines.upperBound)
         var named: [(undoing: Int, first: Int, last: Int)] = []
         try row.each { (row) throws(ReadModelError) in named.append((row.integer(0), row.integer(1), row.integer(2))) }
         var inForceByLine: [Int: Bool] = [:]
@@ -228,8 +193,7 @@ final class JournalMap {
 
     /// The ranges that a line undoes; empty unless it is an `undone` line.
     func ranges(of seq: Int) throws(ReadModelError) -> [ClosedRange<Int>] {
-        let row = try database.statement("SELECT first, last FROM undone WHERE seq = ? ORDER BY first")
-        row.bind(1, seq)
+        let row = try database.statement("SELECT first, last FROM undone WHERE seq = ? ORDER BY first", seq)
         var found: [ClosedRange<Int>] = []
         try row.each { (row) throws(ReadModelError) in found.append(row.integer(0)...max(row.integer(0), row.integer(1))) }
         return found
@@ -247,9 +211,9 @@ final class JournalMap {
 
     /// The lines of an import, in order, and whether its `imported` line was written.
     func importBatch(_ id: ActionID) throws(ReadModelError) -> ImportBatch? {
-        let row = try database.statement("SELECT first, last, closed FROM importRange WHERE high = ? AND low = ? ORDER BY first")
-        row.bind(1, Int64(bitPattern: id.high))
-        row.bind(2, Int64(bitPattern: id.low))
+        let row = try database.statement(
+            "SELECT first, last, closed FROM importRange WHERE high = ? AND low = ? ORDER BY first", Int64(bitPattern: id.high),
+            Int64(bitPattern: id.low))
         var batch = ImportBatch(id: id, lines: [], isClosed: false)
         try row.each { (row) throws(ReadModelError) in
             batch.lines.append(SequenceNumber(row.integer(0))...SequenceNumber(max(row.integer(0), row.integer(1))))

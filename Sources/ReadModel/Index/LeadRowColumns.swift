@@ -29,7 +29,7 @@ enum LeadRowColumns {
     }
 
     /// Binds the state of a lead.
-    static func bind(_ lead: ProjectedLead, _ key: LeadTableWriter.TallyKey?, _ clock: Instant, to row: PreparedStatement) {
+    static func bind(_ lead: ProjectedLead, _ key: LeadTableWriter.TallyKey?, _ clock: Instant, to row: Statement) {
         let state = lead.state
         let rank = state?.rank(lead.id, at: clock)
         row.bind(1, lead.id.number)
@@ -63,7 +63,7 @@ enum LeadRowColumns {
     }
 
     /// Binds the profile of a lead and the locations of its lines.
-    static func bindProfile(_ lead: ProjectedLead, _ lines: LineLocations, to row: PreparedStatement) {
+    static func bindProfile(_ lead: ProjectedLead, _ lines: LineLocations, to row: Statement) {
         let state = lead.state
         row.bind(1, lead.id.number)
         row.bind(2, lead.lastSeq.value)

@@ -9,8 +9,8 @@ final class LeadTableWriter {
     /// The symbols that timelines use.
     let symbols: SymbolTable
     private var territoryIDs: [ProjectedLead.Territory: Int64] = [:]
-    private var insertStatements: (lead: PreparedStatement, profile: PreparedStatement)?
-    private var addTextStatement: PreparedStatement?
+    private var insertStatements: (lead: Statement, profile: Statement)?
+    private var addTextStatement: Statement?
     private var stageEntryCounts = StageEntryCounts()
 
     /// Creates a writer.
@@ -85,7 +85,7 @@ final class LeadTableWriter {
     /// Inserts the rows of a new lead; the caller adds its text and its count.
     func insert(_ lead: ProjectedLead, lines: LineLocations, clock: Instant) throws(ReadModelError) -> TallyKey? {
         let key = try lead.state.map { (state) throws(ReadModelError) in try tallyKey(state, clock) }
-        let rows: (lead: PreparedStatement, profile: PreparedStatement)
+        let rows: (lead: Statement, profile: Statement)
         if let insertStatements {
             rows = insertStatements
         } else {
@@ -117,8 +117,8 @@ final class LeadTableWriter {
         try statement.run()
     }
 
-    private func textInsertion(_ id: Int) throws(ReadModelError) -> PreparedStatement {
-        let statement: PreparedStatement
+    private func textInsertion(_ id: Int) throws(ReadModelError) -> Statement {
+        let statement: Statement
         if let addTextStatement {
             statement = addTextStatement
         } else {
@@ -130,25 +130,15 @@ final class LeadTableWriter {
     }
 
     func count(_ key: TallyKey, _ difference: Int) throws(ReadModelError) {
-        let statement = try database.statement(
+        try database.run(
             """
             INSERT INTO tally(list, owner, snoozed, territory, overdue, count) VALUES (?, ?, ?, ?, ?, ?)
             ON CONFLICT DO UPDATE SET count = count + excluded.count
-            """, for: "counting")
-        statement.bind(1, key.list)
-        statement.bind(2, key.owner)
-        statement.bind(3, key.snoozed)
-        statement.bind(4, key.territory)
-        statement.bind(5, key.overdue)
-        statement.bind(6, difference)
-        try statement.run()
+            """, key.list, key.owner, key.snoozed, key.territory, key.overdue, difference, for: "counting")
     }
 
     private func removeText(_ text: String, _ id: LeadID) throws(ReadModelError) {
-        let statement = try database.statement("INSERT INTO search(search, rowid, text) VALUES ('delete', ?, ?)", for: "writing")
-        statement.bind(1, id.number)
-        statement.bind(2, text)
-        try statement.run()
+        try database.run("INSERT INTO search(search, rowid, text) VALUES ('delete', ?, ?)", id.number, text)
     }
 
     private func previousValues(of id: LeadID) throws(ReadModelError) -> PreviousValues? {
@@ -156,8 +146,7 @@ final class LeadTableWriter {
             """
             SELECT list, owner, snoozed, territory, overdue, name, company, email, phone, searchTerms, stageEntries
             FROM \(IndexSchema.leadWithProfile) WHERE id = ?
-            """)
-        statement.bind(1, id.number)
+            """, id.number)
         defer { statement.reset() }
         guard try statement.next() else { return nil }
         guard statement.integer(0) >= 0 else { return PreviousValues() }
@@ -179,12 +168,9 @@ final class LeadTableWriter {
 
     private func territory(_ territory: ProjectedLead.Territory) throws(ReadModelError) -> Int64 {
         if let known = territoryIDs[territory] { return known }
-        func bound(_ sql: String) throws(ReadModelError) -> PreparedStatement {
-            let statement = try database.statement(sql, for: "writing")
-            statement.bind(1, territory.country)
-            statement.bind(2, territory.state)
-            statement.bind(3, territory.industry)
-            statement.bind(4, territory.source)
+        func bound(_ sql: String) throws(ReadModelError) -> Statement {
+            let statement = try database.statement(
+                sql, territory.country, territory.state, territory.industry, territory.source, for: "writing")
             return statement
         }
         try bound("INSERT OR IGNORE INTO territory(country, state, industry, source) VALUES (?, ?, ?, ?)").run()
@@ -196,7 +182,7 @@ final class LeadTableWriter {
 
     /// Writes both rows of a lead.
     private func write(
-        _ rows: (lead: PreparedStatement, profile: PreparedStatement), _ lead: ProjectedLead, _ key: TallyKey?,
+        _ rows: (lead: Statement, profile: Statement), _ lead: ProjectedLead, _ key: TallyKey?,
         _ lines: LineLocations, _ clock: Instant
     ) throws(ReadModelError) {
         LeadRowColumns.bind(lead, key, clock, to: rows.lead)

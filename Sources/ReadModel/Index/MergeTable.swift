@@ -19,8 +19,7 @@ final class MergeTable {
     /// The merge group of a lead in number order; nil if it was never merged. O(log merges) and the group.
     func mergeGroup(of id: LeadID) throws(ReadModelError) -> [LeadID]? {
         guard let mergeGroup = try groupNumber(of: id) else { return nil }
-        let row = try database.statement("SELECT lead FROM merged WHERE mergeGroup = ? ORDER BY lead")
-        row.bind(1, mergeGroup)
+        let row = try database.statement("SELECT lead FROM merged WHERE mergeGroup = ? ORDER BY lead", mergeGroup)
         var found: [LeadID] = []
         try row.each { (row) throws(ReadModelError) in found.append(LeadID(row.integer(0))) }
         return found
@@ -28,8 +27,7 @@ final class MergeTable {
 
     /// The lead that absorbed a lead; nil if it was not absorbed.
     func survivor(of id: LeadID) throws(ReadModelError) -> LeadID? {
-        let row = try database.statement("SELECT survivor FROM merged WHERE lead = ?")
-        row.bind(1, id.number)
+        let row = try database.statement("SELECT survivor FROM merged WHERE lead = ?", id.number)
         return try row.integer().map { LeadID(Int($0)) }
     }
 
@@ -40,43 +38,25 @@ final class MergeTable {
         ]
         let joined = min(mergeGroups[0], mergeGroups[1])
         for id in [lead, absorbed] {
-            let row = try database.statement("INSERT OR IGNORE INTO merged(lead, mergeGroup) VALUES (?, ?)", for: "writing")
-            row.bind(1, id.number)
-            row.bind(2, joined)
-            try row.run()
+            try database.run("INSERT OR IGNORE INTO merged(lead, mergeGroup) VALUES (?, ?)", id.number, joined)
         }
-        let move = try database.statement("UPDATE merged SET mergeGroup = ?1 WHERE mergeGroup IN (?2, ?3)", for: "writing")
-        move.bind(1, joined)
-        move.bind(2, mergeGroups[0])
-        move.bind(3, mergeGroups[1])
-        try move.run()
+        try database.run("UPDATE merged SET mergeGroup = ?1 WHERE mergeGroup IN (?2, ?3)", joined, mergeGroups[0], mergeGroups[1])
     }
 
     /// Sets the lead that absorbed a lead; nil if it is a lead of its own again.
     func setSurvivor(_ survivor: LeadID?, of id: LeadID) throws(ReadModelError) {
-        let row = try database.statement("UPDATE merged SET survivor = ?2 WHERE lead = ?1", for: "writing")
-        row.bind(1, id.number)
-        row.bind(2, survivor.map { Int64($0.number) })
-        try row.run()
+        try database.run("UPDATE merged SET survivor = ?2 WHERE lead = ?1", id.number, survivor.map { Int64($0.number) })
     }
 
     private func groupNumber(of id: LeadID) throws(ReadModelError) -> Int64? {
-        let row = try database.statement("SELECT mergeGroup FROM merged WHERE lead = ?")
-        row.bind(1, id.number)
+        let row = try database.statement("SELECT mergeGroup FROM merged WHERE lead = ?", id.number)
         return try row.integer()
     }
 }
 
-extension ReadModel {
-    /// All leads that a lead was ever merged with, undone or not, including itself; O(these).
-    ///
-    /// - Throws: `.database`.
-    package func mergeGroup(of id: LeadID) throws(ReadModelError) -> [LeadID] { try merges.mergeGroup(of: id) ?? [id] }
-
+extension OpenIndex {
     /// The lead that absorbed a lead; nil if it was not absorbed or is unknown.
-    ///
-    /// - Throws: `.database`.
-    package func survivor(of id: LeadID) throws(ReadModelError) -> LeadID? {
+    func survivor(of id: LeadID) throws(ReadModelError) -> LeadID? {
         // A lead with a history of its own is its own survivor.
         if let known = histories[id], !known.hasMerges { return nil }
         return try merges.survivor(of: id)

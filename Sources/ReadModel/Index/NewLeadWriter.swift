@@ -8,15 +8,15 @@ import Platform
 struct NewLeadWriter {
     typealias NewLead = (id: LeadID, lines: [(location: LineLocation, entry: Entry)])
 
-    private let model: ReadModel
+    private let index: OpenIndex
     private let clock: Instant
     private let keepsHistories: Bool
 
     /// The number of leads that are projected at a time.
     private static let batchSize = 256
 
-    init(_ model: ReadModel, clock: Instant, keepsHistories: Bool) {
-        self.model = model
+    init(_ index: OpenIndex, clock: Instant, keepsHistories: Bool) {
+        self.index = index
         self.clock = clock
         self.keepsHistories = keepsHistories
     }
@@ -25,12 +25,12 @@ struct NewLeadWriter {
     func write(_ leads: [NewLead]) throws(ReadModelError) {
         var counts: [LeadTableWriter.TallyKey: Int] = [:]
         if leads.count <= Self.batchSize {
-            try insert(Self.project(leads[...], model.projector), &counts)
+            try insert(Self.project(leads[...], index.projector), &counts)
         } else {
-            let projection = model.projection
+            let projection = index.projection
             var rest = leads[...]
             try concurrentMap(
-                workers: 1, state: { () throws(ReadModelError) in projection.makeProjector() },
+                workers: 1, state: { () throws(ReadModelError) in Projector(projection) },
                 next: { () throws(ReadModelError) in
                     defer { rest = rest.dropFirst(Self.batchSize) }
                     return rest.isEmpty ? nil : rest.prefix(Self.batchSize)
@@ -38,7 +38,7 @@ struct NewLeadWriter {
                 transform: { (projector, batch) throws(ReadModelError) in Self.project(batch, projector) },
                 consume: { (prepared) throws(ReadModelError) in try insert(prepared, &counts) })
         }
-        for (key, count) in counts { try model.table.count(key, count) }
+        for (key, count) in counts { try index.table.count(key, count) }
     }
 
     /// A projected lead, ready to be written.
@@ -60,9 +60,9 @@ struct NewLeadWriter {
     private func insert(_ prepared: [PreparedLead], _ counts: inout [LeadTableWriter.TallyKey: Int]) throws(ReadModelError) {
         for each in prepared {
             let id = each.lead.id
-            if let key = try model.table.insert(each.lead, lines: each.lines, clock: clock) { counts[key, default: 0] += 1 }
-            if let text = each.lead.state?.searchText { try model.table.addText(text, id) }
-            model.histories[id] = keepsHistories ? each.history : nil
+            if let key = try index.table.insert(each.lead, lines: each.lines, clock: clock) { counts[key, default: 0] += 1 }
+            if let text = each.lead.state?.searchText { try index.table.addText(text, id) }
+            index.histories[id] = keepsHistories ? each.history : nil
         }
     }
 }

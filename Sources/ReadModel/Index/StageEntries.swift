@@ -59,11 +59,10 @@ struct StageEntryCounts {
             """, for: "counting")
         for (key, count) in counts where count != 0 {
             let zigzag = UInt32(truncatingIfNeeded: key)
-            row.bind(1, Int(key >> 32 & 0xFF))
-            row.bind(2, String(decoding: logins[Int(key >> 40)], as: UTF8.self))
-            row.bind(3, Int(Int32(bitPattern: zigzag >> 1) ^ -Int32(bitPattern: zigzag & 1)))
-            row.bind(4, count)
-            try row.run()
+            try row.with(
+                Int(key >> 32 & 0xFF), String(decoding: logins[Int(key >> 40)], as: UTF8.self),
+                Int(Int32(bitPattern: zigzag >> 1) ^ -Int32(bitPattern: zigzag & 1)), count
+            ).run()
         }
         counts = [:]
     }

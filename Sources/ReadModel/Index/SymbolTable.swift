@@ -54,17 +54,16 @@ package final class SymbolTable: Sendable {
 
     /// Reads new symbols from the file; a few microseconds if there are none.
     func read(_ database: IndexDatabase) throws(ReadModelError) {
-        let rows = try database.statement("SELECT id, text FROM symbol WHERE id >= ? ORDER BY id")
-        rows.bind(1, contents.withLock { $0.savedCount })
-        try rows.each { (row) throws(ReadModelError) in
-            let (id, text) = (row.integer(0), row.text(1))
-            let fits = contents.withLock { contents in
-                guard contents.add(text) == id else { return false }
-                contents.savedCount = contents.texts.count
-                return true
+        try database.statement("SELECT id, text FROM symbol WHERE id >= ? ORDER BY id", contents.withLock { $0.savedCount })
+            .each { (row) throws(ReadModelError) in
+                let (id, text) = (row.integer(0), row.text(1))
+                let fits = contents.withLock { contents in
+                    guard contents.add(text) == id else { return false }
+                    contents.savedCount = contents.texts.count
+                    return true
+                }
+                guard fits else { throw .outOfStep }
             }
-            guard fits else { throw .outOfStep }
-        }
     }
 
     /// Writes new symbols, inside the caller's transaction.
@@ -73,9 +72,7 @@ package final class SymbolTable: Sendable {
         guard savedCount < texts.count else { return }
         let row = try database.statement("INSERT INTO symbol(id, text) VALUES (?, ?)", for: "writing")
         for id in savedCount..<texts.count {
-            row.bind(1, id)
-            row.bind(2, texts[id])
-            try row.run()
+            try row.with(id, texts[id]).run()
         }
         contents.withLock { $0.savedCount = texts.count }
     }

@@ -52,11 +52,7 @@ final class TimelineTable {
         var sizes: [UInt8] = []
         sizes.reserveCapacity(2 * Self.width)
         for size in chunk.sizes { Varint.append(UInt64(size), to: &sizes) }
-        let row = try database.statement("INSERT OR REPLACE INTO timeline(chunk, sizes, bytes) VALUES (?, ?, ?)", for: "writing")
-        row.bind(1, chunk.number)
-        row.bind(2, sizes)
-        row.bind(3, chunk.bytes)
-        try row.run()
+        try database.run("INSERT OR REPLACE INTO timeline(chunk, sizes, bytes) VALUES (?, ?, ?)", chunk.number, sizes, chunk.bytes)
     }
 
     /// Discards the pending row after a rollback.
@@ -64,8 +60,7 @@ final class TimelineTable {
 
     private func read(_ number: Int) throws(ReadModelError) -> Chunk {
         var chunk = Chunk(number: number)
-        let row = try database.statement("SELECT sizes, bytes FROM timeline WHERE chunk = ?")
-        row.bind(1, number)
+        let row = try database.statement("SELECT sizes, bytes FROM timeline WHERE chunk = ?", number)
         defer { row.reset() }
         guard try row.next() else { return chunk }
         let sizes = row.blob(0)
@@ -83,9 +78,8 @@ final class TimelineTable {
     static func read<Part>(
         _ chunks: Range<Int>, _ database: IndexDatabase, into part: sending Part, adding add: (inout Part, [UInt8]) -> Void
     ) throws(ReadModelError) -> sending Part {
-        let rows = try database.statement("SELECT bytes FROM timeline WHERE chunk >= ? AND chunk < ? ORDER BY chunk")
-        rows.bind(1, chunks.lowerBound)
-        rows.bind(2, chunks.upperBound)
+        let rows = try database.statement(
+            "SELECT bytes FROM timeline WHERE chunk >= ? AND chunk < ? ORDER BY chunk", chunks.lowerBound, chunks.upperBound)
         defer { rows.reset() }
         var part = part
         var bytes: [UInt8] = []

@@ -16,9 +16,12 @@ struct EngagementScorer {
 
     private var engagements: [ScoredEngagement] = []
 
-    // `allCases` creates a new array on each call, and it is needed for every engagement.
-    fileprivate static let types = EngagementType.allCases
-    fileprivate static let forms = FormKind.allCases
+    // The position of each is its code in stored engagements; a new one comes last.
+    fileprivate static let types: [EngagementType] = [
+        .formSubmitted, .contentDownloaded, .emailOpened, .emailClicked, .pageVisited, .eventAttended, .cardHandedOver, .chat,
+        .other,
+    ]
+    fileprivate static let forms: [FormKind] = [.contactUs, .pricing, .demo, .assessment, .whitePaper, .newsletter, .other]
 
     /// Collects the engagements that a rule scores; O(engagements × rules).
     init(_ lead: Lead, _ rules: EngagementRules, _ zone: ZoneTable) {

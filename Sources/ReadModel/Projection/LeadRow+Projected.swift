@@ -12,12 +12,12 @@ extension LeadRow {
     }
 }
 
-extension ReadModel {
+extension HistoricalQueries {
     /// The rows of leads with the given histories, in order, without numbers that are not leads. O(lines).
     package func rows(
         of histories: [(id: LeadID, history: LeadHistory)], by definition: LeadDefinition, on day: Day
     ) -> [LeadRow] {
-        let projector = Projector(definition, day: day, keys: dependencies.keys)
+        let projector = Projector(Projection(definition, day: day, index.dependencies))
         return histories.compactMap { id, history in
             let projected = projector.project(id, history, includesTimeline: false)
             return projected.state.map { LeadRow(id, $0, scoredOn: day, lastSeq: projected.lastSeq) }

@@ -4,7 +4,7 @@ import Lifecycle
 ///
 /// Not thread-safe.
 final class Projector {
-    let definition: LeadDefinition
+    private let definition: LeadDefinition
     let day: Day
     private let keys: (Lead) -> MatchKeys
     private let scoresOnly: Bool
@@ -16,18 +16,12 @@ final class Projector {
     private let calendar: BusinessCalendar
     private let adoptionDay: Day?
 
-    /// Creates a projector; without `timelines` it builds no timelines.
-    ///
-    /// `scoresOnly` omits the fields that no definition affects.
-    init(
-        _ definition: LeadDefinition, day: Day, scoresOnly: Bool = false, timelines: TimelineProjector? = nil,
-        keys: @escaping (Lead) -> MatchKeys
-    ) {
-        self.definition = definition
-        self.scoresOnly = scoresOnly
-        self.day = day
-        self.keys = keys
-        self.timelines = timelines
+    init(_ projection: Projection) {
+        definition = projection.definition
+        scoresOnly = projection.scoresOnly
+        day = projection.day
+        keys = projection.keys
+        timelines = scoresOnly ? nil : TimelineProjector(projection.buildTimeline, projection.symbols)
         fitScorer = FitScorer(definition)
         engagementRules = EngagementRules(definition)
         calendar = definition.calendar

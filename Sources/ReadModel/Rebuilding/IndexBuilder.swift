@@ -30,9 +30,9 @@ final class IndexBuilder {
         dependencies.progress(0)
         try database.beginBuilding()
         try database.execute(IndexSchema.tables)
-        try database.execute(IndexSchema.partialIndices)
+        try database.execute(IndexSchema.partialIndices.map(\.sql))
         let (firstPass, position) = try runFirstPass()
-        let definition = try ReadModel.definition(JournalMap(database), journal, position.generation, dependencies)
+        let definition = try OpenIndex.definition(JournalMap(database), journal, position.generation, dependencies)
         let clock = dependencies.now()
         let meta = IndexMetadata(
             workspace: journal.header.workspace, position: position, clock: clock, day: definition.calendar.zone.day(of: clock),
@@ -45,7 +45,7 @@ final class IndexBuilder {
         try database.execute("PRAGMA user_version = \(IndexSchema.version)")
         try database.finishBuilding()
         dependencies.progress(1)
-        return OpenIndex(lock: lock, database: database, meta: meta, definition: definition)
+        return OpenIndex(database, lock: lock, of: journal, dependencies, meta: meta, definition: definition)
     }
 
     private func runFirstPass() throws(ReadModelError) -> (FirstPassResult, JournalPosition) {
@@ -64,7 +64,7 @@ final class IndexBuilder {
     private func createIndices(_ texts: TextIndexing) throws(ReadModelError) {
         try database.beginIndexing()
         try texts.index(upToNow: true)
-        try database.createIndices(IndexSchema.statements(IndexSchema.indices))
+        try database.createIndices(IndexSchema.indices)
         try texts.finish().move(to: database)
     }
 
@@ -81,7 +81,7 @@ final class IndexBuilder {
         try concurrentMap(
             state: { () throws(ReadModelError) in
                 LeadFolder(
-                    reader: HistoryReader(try reading { try openJournal() }), projector: projection.makeProjector(),
+                    reader: HistoryReader(try reading { try openJournal() }), projector: Projector(projection),
                     firstPass: firstPass, generation: generation)
             },
             next: { () throws(ReadModelError) -> Range<Int>? in

@@ -8,32 +8,25 @@ import Platform
 /// are written (`DefinitionColumns`), in the caller's transaction; texts, keys and the journal map stay. O(lines of all
 /// leads): some 10 seconds for a million leads on two cores.
 final class Rescoring {
-    private let database: IndexDatabase
-    private let dependencies: IndexDependencies
-    /// The locations of the lines of a lead's merge group; nil if the lead was never merged.
-    private let mergeGroup: (LeadID) throws(ReadModelError) -> [LineLocation]?
-    private let generation: UInt64
-    private let clock: Instant
+    private let index: OpenIndex
+    private var database: IndexDatabase { index.database }
+    private let meta: IndexMetadata
     private let projection: Projection
+    private let hasMerges: Bool
     private var changes = 0
-    /// The statements of indices that were dropped because most of their entries change.
-    private var droppedIndices: [String]?
+    /// The indices that were dropped because most of their entries change.
+    private var droppedIndices: [IndexSchema.Index]?
 
     /// The number of leads that a worker folds at a time.
     private static let share = 256
     /// The part of the time that folding takes, as measured with a million leads; the rest creates indices.
     private static let folding = 0.75
 
-    init(
-        _ database: IndexDatabase, _ dependencies: IndexDependencies, _ definition: LeadDefinition, day: Day, clock: Instant,
-        generation: UInt64, mergeGroup: @escaping (LeadID) throws(ReadModelError) -> [LineLocation]?
-    ) {
-        self.database = database
-        self.mergeGroup = mergeGroup
-        self.dependencies = dependencies
-        self.clock = clock
-        self.generation = generation
-        projection = Projection(scoring: definition, day: day, dependencies)
+    init(_ index: OpenIndex, _ definition: LeadDefinition, _ meta: IndexMetadata) throws(ReadModelError) {
+        self.index = index
+        self.meta = meta
+        projection = Projection(definition, day: meta.day, index.dependencies, scoresOnly: true)
+        hasMerges = try !index.merges.isEmpty
     }
 
     /// Rescores all leads.
@@ -41,15 +34,17 @@ final class Rescoring {
     /// Pages of leads are read and their new values written by this thread, while others score.
     ///
     /// - Throws: `.journal`, `.database`; the caller must then roll back the transaction.
-    func run(_ table: LeadTableWriter) throws(ReadModelError) {
-        dependencies.scoringProgress(0)
+    func run() throws(ReadModelError) {
+        let progress = index.dependencies.scoringProgress
+        progress(0)
         let highest = Double(max(1, try database.statement("SELECT max(id) FROM lead").integer() ?? 1))
-        let (projection, clock, generation, openJournal) = (projection, clock, generation, dependencies.openJournal)
+        let (projection, clock, generation) = (projection, meta.clock, meta.position.generation)
+        let openJournal = index.dependencies.openJournal
         var last = 0
         let workers = try concurrentMap(
             state: { () throws(ReadModelError) in
                 let reader = HistoryReader(try reading { try openJournal() })
-                return Worker(reader: reader, projector: projection.makeProjector(), clock: clock)
+                return Worker(reader: reader, projector: Projector(projection), clock: clock)
             },
             next: { () throws(ReadModelError) in
                 let page = try self.page(after: last)
@@ -59,16 +54,16 @@ final class Rescoring {
             transform: { (worker, page) throws(ReadModelError) in try worker.score(page, generation: generation) },
             consume: { (scored) throws(ReadModelError) in
                 try self.write(scored)
-                if let id = scored.last?.id { dependencies.scoringProgress(Self.folding * min(1, Double(id) / highest)) }
+                if let id = scored.last?.id { progress(Self.folding * min(1, Double(id) / highest)) }
             })
         var differences: [LeadTableWriter.TallyKey: Int] = [:]
         for var worker in workers ?? [] {
             differences.merge(worker.differences, uniquingKeysWith: +)
             try worker.stageEntryCounts.write(to: database)
         }
-        for (key, difference) in differences where difference != 0 { try table.count(key, difference) }
+        for (key, difference) in differences where difference != 0 { try index.table.count(key, difference) }
         if let droppedIndices { try database.createIndices(droppedIndices) }
-        dependencies.scoringProgress(1)
+        progress(1)
     }
 
     /// A lead as stored in the index.
@@ -149,6 +144,7 @@ final class Rescoring {
             SELECT id, lineLocations, list, owner, snoozed, territory, overdue, stageEntries
             FROM \(IndexSchema.leadWithProfile) WHERE id > ? AND list >= 0 ORDER BY id LIMIT ?
             """)
+        let lines = LineQueries(index: index)
         rows.bind(1, last)
         rows.bind(2, Self.share)
         var page: [IndexedLead] = []
@@ -159,7 +155,8 @@ final class Rescoring {
                 overdue: row.integer(6) != 0)
             page.append(IndexedLead(id: row.integer(0), lines: row.blob(1), key: key, stageEntries: row.blob(7)))
         }
-        for index in page.indices { page[index].mergedLines = try mergeGroup(LeadID(page[index].id)) }
+        guard hasMerges else { return page }
+        for row in page.indices { page[row].mergedLines = try lines.mergedLineLocations(of: LeadID(page[row].id)) }
         return page
     }
 
@@ -172,7 +169,7 @@ final class Rescoring {
             try update.run()
         }
         changes += Int((try count.integer() ?? 0) - before)
-        guard droppedIndices == nil, changes >= dependencies.reindexThreshold else { return }
+        guard droppedIndices == nil, changes >= index.dependencies.reindexThreshold else { return }
         // Most definitions move few leads; if many rows change, nearly all of them may.
         let affected = IndexSchema.indices(with: DefinitionColumns.names) + [IndexSchema.leadByMove]
         try database.dropIndices(affected)

@@ -81,20 +81,15 @@ final class SearchIndexBuilder {
         try database.execute("COMMIT")
         try other.execute("BEGIN")
         try other.execute(IndexSchema.search)
-        try other.execute("DELETE FROM search_data; DELETE FROM search_idx")
+        try other.execute("DELETE FROM search_data", "DELETE FROM search_idx")
         let data = try other.statement("INSERT INTO search_data(id, block) VALUES (?, ?)", for: "writing")
         try database.statement("SELECT id, block FROM search_data ORDER BY id").each { (row) throws(ReadModelError) in
-            data.bind(1, row.int64(0))
-            data.bind(2, row.int64(0) == Self.structure ? Self.lifted(row.blob(1)) : row.blob(1))
-            try data.run()
+            try data.with(row.int64(0), row.int64(0) == Self.structure ? Self.lifted(row.blob(1)) : row.blob(1)).run()
         }
         let pages = try other.statement("INSERT INTO search_idx(segid, term, pgno) VALUES (?, ?, ?)", for: "writing")
         try database.statement("SELECT segid, term, pgno FROM search_idx ORDER BY segid, term").each {
             (row) throws(ReadModelError) in
-            pages.bind(1, row.int64(0))
-            pages.bind(2, row.blob(1))
-            pages.bind(3, row.int64(2))
-            try pages.run()
+            try pages.with(row.int64(0), row.blob(1), row.int64(2)).run()
         }
         try other.execute("COMMIT")
     }

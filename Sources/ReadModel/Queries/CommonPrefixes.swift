@@ -22,10 +22,10 @@ struct CommonPrefixes {
     /// Whether a prefix was replaced: then the expression may miss hits of rarer words.
     private(set) var isNarrowed = false
 
-    init(_ search: SearchWords, _ model: ReadModel) throws(ReadModelError) {
+    init(_ search: SearchWords, _ queries: SearchQueries) throws(ReadModelError) {
         var parts: [String] = []
         for word in search.words {
-            if let common = try Self.words(withPrefix: word.lowercased(), model) {
+            if let common = try Self.words(withPrefix: word.lowercased(), queries) {
                 parts.append("(" + common.map { "\"\($0)\"" }.joined(separator: " OR ") + ")")
                 isNarrowed = true
             } else {
@@ -39,37 +39,37 @@ struct CommonPrefixes {
     /// The word with the fewest hits that is not a common prefix.
     ///
     /// Nil if there is none, or if letters beyond ASCII make it impossible to compare the other words.
-    func rarest(in search: SearchWords, _ model: ReadModel) throws(ReadModelError) -> String? {
+    func rarest(in search: SearchWords, _ queries: SearchQueries) throws(ReadModelError) -> String? {
         guard search.words.allSatisfy({ $0.utf8.allSatisfy { $0 < 0x80 } }) else { return nil }
         var best: (word: String, hits: Int)?
         for word in rare {
-            let hits = try model.hitCount("\"\(word)\"*", upTo: Self.comparedHits)
+            let hits = try queries.hitCount("\"\(word)\"*", upTo: Self.comparedHits)
             if hits < best?.hits ?? .max { best = (word, hits) }
         }
         return best?.word
     }
 
     /// The common words with a prefix; nil if collecting their hits takes no time.
-    private static func words(withPrefix prefix: String, _ model: ReadModel) throws(ReadModelError) -> [String]? {
+    private static func words(withPrefix prefix: String, _ queries: SearchQueries) throws(ReadModelError) -> [String]? {
         guard prefix.utf8.count > IndexSchema.longestPrefix, prefix.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
-        let ids = try model.hits("\"\(prefix.prefix(IndexSchema.longestPrefix))\"*", limit: sampleSize)
+        let ids = try queries.hits("\"\(prefix.prefix(IndexSchema.longestPrefix))\"*", limit: sampleSize)
         guard ids.count == sampleSize else { return nil }
         var found: [String: Int] = [:]
         var leads = 0
         let prefixBytes = Array(prefix.utf8)
         for id in ids {
-            let words = try model.indexedWords(of: id, withPrefix: prefixBytes)
+            let words = try queries.indexedWords(of: id, withPrefix: prefixBytes)
             for word in words { found[word, default: 0] += 1 }
             if !words.isEmpty { leads += 1 }
         }
         guard leads >= minimumSampleHits else { return nil }
         let common = found.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(maximumExpansions).map(\.key)
         let expression = common.map { "\"\($0)\"" }.joined(separator: " OR ")
-        return try model.hasHits(expression, atLeast: gatheringLimit) ? common : nil
+        return try queries.hasHits(expression, atLeast: gatheringLimit) ? common : nil
     }
 }
 
-extension ReadModel {
+extension SearchQueries {
     /// The lower-case words of ASCII letters and digits by which a lead is found.
     func indexedWords(of id: Int64) throws(ReadModelError) -> Set<String> { try indexedWords(of: id, withPrefix: []) }
 
@@ -77,8 +77,8 @@ extension ReadModel {
     ///
     /// Only these become strings, since a search scans hundreds of leads per keystroke.
     func indexedWords(of id: Int64, withPrefix prefix: [UInt8]) throws(ReadModelError) -> Set<String> {
-        let statement = try database.statement("SELECT name, company, email, phone, searchTerms FROM leadProfile WHERE id = ?")
-        statement.bind(1, id)
+        let statement = try index.database.statement(
+            "SELECT name, company, email, phone, searchTerms FROM leadProfile WHERE id = ?", id)
         defer { statement.reset() }
         guard try statement.next() else { return [] }
         var words: Set<String> = []
@@ -89,7 +89,9 @@ extension ReadModel {
         return words
     }
 
-    private static func collect(_ text: UnsafeBufferPointer<UInt8>, withPrefix prefix: [UInt8], into words: inout Set<String>) {
+    private static func collect(
+        _ text: some Collection<UInt8>, withPrefix prefix: [UInt8], into words: inout Set<String>
+    ) {
         for word in text.split(whereSeparator: { byte in
             byte < 0x80 && !(byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) && !(byte >= 0x30 && byte <= 0x39)
         }) {

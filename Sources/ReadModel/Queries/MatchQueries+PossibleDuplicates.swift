@@ -1,6 +1,6 @@
 import Lifecycle
 
-extension ReadModel {
+extension MatchQueries {
     /// Whether an open lead has the phone, or the name and company.
     ///
     /// A lead counts that absorbed one with them. Two index lookups.
@@ -17,9 +17,9 @@ extension ReadModel {
     ///
     /// - Throws: `.database`.
     package func possibleDuplicates(of id: LeadID, limit: Int = 50) throws(ReadModelError) -> [LeadRow] {
-        let keys = try database.statement(
-            "SELECT phoneKey, nameKey FROM leadProfile WHERE id = ?1 OR id IN (SELECT lead FROM merged WHERE survivor = ?1)")
-        keys.bind(1, id.number)
+        let keys = try index.database.statement(
+            "SELECT phoneKey, nameKey FROM leadProfile WHERE id = ?1 OR id IN (SELECT lead FROM merged WHERE survivor = ?1)",
+            id.number)
         var own: [(phone: Int64?, name: Int64?)] = []
         try keys.each { (row) throws(ReadModelError) in own.append((row.optional(0), row.optional(1))) }
         var byName: Set<LeadID> = []
@@ -29,7 +29,7 @@ extension ReadModel {
             byPhone.formUnion(try openLeads(sharing: key.phone, nil, except: id, limit: limit))
         }
         let ids = byName.sorted() + byPhone.subtracting(byName).sorted()
-        return try rows(Array(ids.prefix(limit)))
+        return try QueueQueries(index: index).rows(Array(ids.prefix(limit)))
     }
 
     /// The open leads with a key, or that absorbed a lead with the key.
@@ -40,13 +40,11 @@ extension ReadModel {
         for (column, value) in [("phoneKey", phone), ("nameKey", name)] {
             guard let value else { continue }
             // Only absorbed leads have keys and no stage.
-            let statement = try database.statement(
+            let statement = try index.database.statement(
                 """
                 SELECT id, stage FROM leadProfile CROSS JOIN lead USING (id)
                 WHERE \(column) = ? AND stage BETWEEN -1 AND \(Stage.lastOpenCode) ORDER BY id LIMIT ?
-                """)
-            statement.bind(1, value)
-            statement.bind(2, limit + 16)
+                """, value, limit + 16)
             var found: [(id: LeadID, isFormer: Bool)] = []
             try statement.each { (row) throws(ReadModelError) in found.append((LeadID(row.integer(0)), row.integer(1) < 0)) }
             for (id, isFormer) in found {
@@ -58,7 +56,7 @@ extension ReadModel {
     }
 
     private func openSurvivor(of id: LeadID) throws(ReadModelError) -> LeadID? {
-        guard let survivor = try survivor(of: id) else { return nil }
-        return try rows([survivor]).first.flatMap { $0.stage.isOpen ? survivor : nil }
+        guard let survivor = try index.survivor(of: id) else { return nil }
+        return try QueueQueries(index: index).rows([survivor]).first.flatMap { $0.stage.isOpen ? survivor : nil }
     }
 }

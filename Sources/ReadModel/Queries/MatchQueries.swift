@@ -13,7 +13,11 @@ package struct KnownAccount: Hashable, Sendable {
     }
 }
 
-extension ReadModel {
+/// Leads and accounts that may be the same.
+package struct MatchQueries {
+    let index: OpenIndex
+    private var database: IndexDatabase { index.database }
+
     /// Queries for leads by key, one index each.
     ///
     /// Constant texts, since an import runs them for each of its rows.
@@ -30,19 +34,17 @@ extension ReadModel {
     /// compare the texts.
     ///
     /// - Throws: `.database`.
-    package func matches(_ keys: [MatchKeys]) throws(ReadModelError) -> [[LeadID]] {
+    package func leads(with keys: [MatchKeys]) throws(ReadModelError) -> [[LeadID]] {
         var found: [[LeadID]] = []
         found.reserveCapacity(keys.count)
-        let mayBeFormer = try !merges.isEmpty
+        let mayBeFormer = try !index.merges.isEmpty
         for key in keys {
             var ids: [LeadID] = []
             for (sql, value) in [(Key.external, key.externalID), (Key.email, key.email), (Key.row, key.row)] {
                 guard let value else { continue }
-                let statement = try database.statement(sql, for: "matching")
-                statement.bind(1, value)
-                try statement.each { (row) throws(ReadModelError) in
+                try database.statement(sql, value, for: "matching").each { (row) throws(ReadModelError) in
                     var id = LeadID(row.integer(0))
-                    if mayBeFormer { id = try survivor(of: id) ?? id }
+                    if mayBeFormer { id = try index.merges.survivor(of: id) ?? id }
                     if !ids.contains(id) { ids.append(id) }
                 }
             }
@@ -60,7 +62,7 @@ extension ReadModel {
         key: Int64?, domain: Int64?, prefixes: [String] = [], limit: Int = 200
     ) throws(ReadModelError) -> [KnownAccount] {
         var counts: [String: Int] = [:]
-        func collect(_ statement: PreparedStatement) throws(ReadModelError) {
+        func collect(_ statement: Statement) throws(ReadModelError) {
             try statement.each { (row) throws(ReadModelError) in counts[row.text(0)] = max(counts[row.text(0)] ?? 0, row.integer(1))
             }
         }
@@ -70,9 +72,7 @@ extension ReadModel {
                 """
                 SELECT account, count(*) FROM leadProfile WHERE \(column) = ? AND account IS NOT NULL
                 GROUP BY account ORDER BY 2 DESC LIMIT ?
-                """)
-            statement.bind(1, value)
-            statement.bind(2, limit)
+                """, value, limit)
             try collect(statement)
         }
         for prefix in prefixes where !prefix.isEmpty {
@@ -80,10 +80,7 @@ extension ReadModel {
                 """
                 SELECT account, count(*) FROM leadProfile WHERE account >= ?1 COLLATE NOCASE AND account < ?2 COLLATE NOCASE
                 GROUP BY account COLLATE NOCASE LIMIT ?3
-                """)
-            statement.bind(1, prefix)
-            statement.bind(2, prefix + "\u{10FFFF}")
-            statement.bind(3, limit)
+                """, prefix, prefix + "\u{10FFFF}", limit)
             try collect(statement)
         }
         let ranked = counts.map { KnownAccount(name: $0.key, leads: $0.value) }.sorted { ($1.leads, $0.name) < ($0.leads, $1.name) }
@@ -98,10 +95,19 @@ extension ReadModel {
             """
             SELECT account FROM leadProfile WHERE account IS NOT NULL
             GROUP BY account COLLATE NOCASE ORDER BY account COLLATE NOCASE LIMIT ?
-            """)
-        statement.bind(1, limit)
+            """, limit)
         var names: [String] = []
         try statement.each { (row) throws(ReadModelError) in names.append(row.text(0)) }
         return names
     }
+
+    /// All leads that a lead was ever merged with, undone or not, including itself; O(these).
+    ///
+    /// - Throws: `.database`.
+    package func mergeGroup(of id: LeadID) throws(ReadModelError) -> [LeadID] { try index.merges.mergeGroup(of: id) ?? [id] }
+
+    /// The lead that absorbed a lead; nil if it was not absorbed or is unknown.
+    ///
+    /// - Throws: `.database`.
+    package func survivor(of id: LeadID) throws(ReadModelError) -> LeadID? { try index.survivor(of: id) }
 }

@@ -21,16 +21,20 @@ package struct UndoCandidate: Hashable, Sendable {
     }
 }
 
-extension ReadModel {
+/// Actions, as undo and redo see them.
+package struct ActionQueries {
+    let index: OpenIndex
+    private var lines: LineQueries { LineQueries(index: index) }
+
     /// The newest action by a person before a line, undone or not.
     ///
     /// Reads only blocks with lines by the person.
     ///
     /// - Throws: `.journal`, `.database`.
     package func latestAction(of login: Login, before: SequenceNumber? = nil) throws(ReadModelError) -> UndoCandidate? {
-        var next = before?.value ?? meta.position.seq.value + 1
-        while let start = try map.block(withActor: login.name, before: next, generation: meta.position.generation) {
-            for entries in try actions(after: start).reversed() {
+        var next = before?.value ?? index.meta.position.seq.value + 1
+        while let start = try index.map.block(withActor: login.name, before: next, generation: index.generation) {
+            for entries in try lines.actions(after: start).reversed() {
                 guard let first = entries.first, first.seq.value < next, entries.contains(where: { $0.by == .person(login) }) else {
                     continue
                 }
@@ -72,8 +76,8 @@ extension ReadModel {
     ///
     /// - Throws: `.journal`, `.database`.
     package func action(_ id: ActionID) throws(ReadModelError) -> UndoCandidate? {
-        for start in try map.blocks(at: id.high >> 16, generation: meta.position.generation) {
-            for entries in try actions(after: start) where entries.first?.action == id { return try record(entries) }
+        for start in try index.map.blocks(at: id.high >> 16, generation: index.generation) {
+            for entries in try lines.actions(after: start) where entries.first?.action == id { return try record(entries) }
         }
         return nil
     }
@@ -86,15 +90,33 @@ extension ReadModel {
     /// Whether a line is in force.
     ///
     /// - Throws: `.database`.
-    package func isInForce(_ seq: SequenceNumber) throws(ReadModelError) -> Bool { try map.isInForce(seq.value) }
+    package func isInForce(_ seq: SequenceNumber) throws(ReadModelError) -> Bool { try index.map.isInForce(seq.value) }
 
     /// The parts of a range that are in force, in order; empty if all lines were undone. O(undone lines).
     ///
     /// - Throws: `.database`.
     package func inForce(of lines: ClosedRange<SequenceNumber>) throws(ReadModelError) -> [ClosedRange<SequenceNumber>] {
-        try map.inForce(of: lines.lowerBound.value...lines.upperBound.value).map {
+        try index.map.inForce(of: lines.lowerBound.value...lines.upperBound.value).map {
             SequenceNumber($0.lowerBound)...SequenceNumber($0.upperBound)
         }
+    }
+
+    /// The newest line by a person that was recorded before a time; nil if there is none.
+    ///
+    /// Reads a few blocks at most.
+    ///
+    /// - Throws: `.journal`, `.database`.
+    package func latestLine(of login: Login, before moment: Instant) throws(ReadModelError) -> Entry? {
+        var next = index.meta.position.seq.value + 1
+        while let start = try index.map.block(
+            withActor: login.name, before: next, startedBefore: moment, generation: index.generation)
+        {
+            for entry in try lines.actions(after: start).joined().reversed() where entry.at < moment && entry.by == .person(login) {
+                return entry
+            }
+            next = start.seq.value + 1
+        }
+        return nil
     }
 
     private func record(_ entries: [Entry]) throws(ReadModelError) -> UndoCandidate? {
@@ -108,7 +130,7 @@ extension ReadModel {
         return UndoCandidate(
             lines: ActionLines(action: first.action, lines: first.seq...max(first.seq, last.seq), by: by), entries: entries,
             isUndo: isUndo,
-            isRedo: try named.map { (seq) throws(ReadModelError) in try !map.ranges(of: seq).isEmpty } ?? false,
-            isInForce: try map.isInForce(first.seq.value))
+            isRedo: try named.map { (seq) throws(ReadModelError) in try !index.map.ranges(of: seq).isEmpty } ?? false,
+            isInForce: try index.map.isInForce(first.seq.value))
     }
 }

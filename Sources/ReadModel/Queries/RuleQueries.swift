@@ -29,9 +29,10 @@ package struct WindowCount: Hashable, Sendable {
     }
 }
 
-extension ReadModel {
-    /// The time at which overdue and snoozed leads were determined.
-    package var clock: Instant { meta.clock }
+/// What rules look for, and what they did.
+package struct RuleQueries {
+    let index: OpenIndex
+    private var database: IndexDatabase { index.database }
 
     /// The active leads of each owner and the owner of the last routing assignment.
     ///
@@ -44,8 +45,10 @@ extension ReadModel {
             row in
             if row.integer(1) > 0 { state.loads[Login(row.text(0))] = row.integer(1) }
         }
-        guard let location = try map.lastRouting() else { return state }
-        if case .assigned(let assigned)? = try entries(at: [location], generation: meta.position.generation).first?.event {
+        guard let location = try index.map.lastRouting() else { return state }
+        if case .assigned(let assigned)? = try LineQueries(index: index).entries(at: [location], generation: index.generation)
+            .first?.event
+        {
             state.last = assigned.owner
         }
         return state
@@ -106,7 +109,7 @@ extension ReadModel {
         }
     }
 
-    private func bind(_ search: RuleSearch, to statement: PreparedStatement, now: Instant) {
+    private func bind(_ search: RuleSearch, to statement: Statement, now: Instant) {
         let (moment, owner): (Instant, Login?) =
             switch search {
             case .unreached: (now, nil)
@@ -123,14 +126,13 @@ extension ReadModel {
     /// - Throws: `.database`.
     package func countEndedSnoozes(after start: Instant, upTo end: Instant) throws(ReadModelError) -> Int {
         let statement = try database.statement(
-            "SELECT count(*) FROM lead WHERE snoozed = 0 AND snoozedUntil > ?1 AND snoozedUntil <= ?2 AND list BETWEEN 0 AND 3")
-        statement.bind(1, start.milliseconds)
-        statement.bind(2, end.milliseconds)
+            "SELECT count(*) FROM lead WHERE snoozed = 0 AND snoozedUntil > ?1 AND snoozedUntil <= ?2 AND list BETWEEN 0 AND 3",
+            start.milliseconds, end.milliseconds)
         return Int(try statement.integer() ?? 0)
     }
 }
 
-extension ReadModel {
+extension RuleQueries {
     /// Leads past the contact window that were attempted but never reached; earliest closing first.
     ///
     /// - Throws: `.database`.
@@ -154,7 +156,7 @@ extension ReadModel {
                 "SELECT \(RowReader.columns) FROM \(IndexSchema.leadWithProfile)", contactProgress, scope, now,
                 ending: " ORDER BY windowAt, id LIMIT ?")
             statement.bind(next, limit)
-            found += try rows(statement)
+            found += try QueueQueries(index: index).rows(statement)
         }
         return Array(found.prefix(limit))
     }
@@ -163,7 +165,7 @@ extension ReadModel {
     ///
     /// - Throws: `.database`.
     package func countPastWindow(_ scope: QueueScope, now: Instant) throws(ReadModelError) -> WindowCount {
-        guard definition.window != nil else { return WindowCount() }
+        guard index.definition.window != nil else { return WindowCount() }
         func count(_ contactProgress: ContactProgress) throws(ReadModelError) -> Int {
             Int(try pastWindow("SELECT count(*) FROM lead", contactProgress, scope, now).statement.integer() ?? 0)
         }
@@ -173,15 +175,15 @@ extension ReadModel {
     /// The bound statement for such leads, with the number of its next parameter.
     private func pastWindow(
         _ select: String, _ contactProgress: ContactProgress, _ scope: QueueScope, _ now: Instant, ending: String = ""
-    ) throws(ReadModelError) -> (statement: PreparedStatement, next: Int) {
+    ) throws(ReadModelError) -> (statement: Statement, next: Int) {
         let territory = scope.territory.map { $0.lowercased() }
         var ownerCondition = ""
         if scope.owner != nil {
             ownerCondition = " AND (owner = ?\(scope.includesUnowned ? " OR owner = ''" + Self.territoryCondition(territory) : ""))"
         }
         let statement = try database.statement(
-            "\(select) WHERE contactProgress = \(contactProgress.rawValue) AND windowAt <= ?\(ownerCondition)\(ending)")
-        statement.bind(1, now.milliseconds)
+            "\(select) WHERE contactProgress = \(contactProgress.rawValue) AND windowAt <= ?\(ownerCondition)\(ending)",
+            now.milliseconds)
         var next = 2
         guard let owner = scope.owner else { return (statement, next) }
         statement.bind(next, owner.name)
@@ -201,5 +203,48 @@ extension ReadModel {
         let placeholders = territory.map { _ in "?" }.joined(separator: ",")
         let columns = ["country", "state", "industry", "source"].map { "\($0) IN (\(placeholders))" }.joined(separator: " OR ")
         return " AND territory IN (SELECT id FROM territory WHERE \(columns))"
+    }
+}
+
+extension RuleQueries {
+    /// Leads that the definition in force moves to another stage and that have not moved yet.
+    ///
+    /// In order, by an index.
+    ///
+    /// - Throws: `.database`.
+    package func requalifiable(limit: Int) throws(ReadModelError) -> [LeadID] {
+        let statement = try database.statement("SELECT id FROM lead WHERE movesTo IS NOT NULL ORDER BY movesTo, id LIMIT ?", limit)
+        var found: [LeadID] = []
+        try statement.each { (row) throws(ReadModelError) in found.append(LeadID(row.integer(0))) }
+        return found.sorted()
+    }
+
+    /// The number of leads that the definition in force moves to another stage; O(these leads).
+    ///
+    /// - Throws: `.database`.
+    package func countRequalifiable() throws(ReadModelError) -> Int {
+        Int(try database.statement("SELECT count(*) FROM lead WHERE movesTo IS NOT NULL").integer() ?? 0)
+    }
+
+    /// The leads that rules took from a person or gave to them after a time, newest first.
+    ///
+    /// By indices, O(results).
+    ///
+    /// - Throws: `.database`.
+    package func reassignments(of login: Login, after moment: Instant, limit: Int) throws(ReadModelError) -> [Reassignment] {
+        let statement = try database.statement(
+            """
+            SELECT lead, seq, at, formerOwner, newOwner, reason FROM reassignment WHERE formerOwner = ?1 AND at > ?2
+            UNION ALL SELECT lead, seq, at, formerOwner, newOwner, reason FROM reassignment WHERE newOwner = ?1 AND at > ?2
+            ORDER BY at DESC, seq DESC LIMIT ?3
+            """, login.name, moment.milliseconds, limit)
+        var found: [Reassignment] = []
+        try statement.each { row in
+            found.append(
+                Reassignment(
+                    lead: LeadID(row.integer(0)), seq: SequenceNumber(row.integer(1)), at: Instant(milliseconds: row.int64(2)),
+                    from: Login(row.text(3)), to: Login(row.text(4)), reason: row.text(5)))
+        }
+        return found
     }
 }

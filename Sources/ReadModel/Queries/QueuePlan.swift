@@ -69,11 +69,11 @@ struct QueuePlan {
     }
 
     /// The condition for the text filter: nil without words, `.some(nil)` if nothing can match.
-    func textCondition(_ model: ReadModel) throws(ReadModelError) -> TextCondition?? {
+    func textCondition(_ search: SearchQueries) throws(ReadModelError) -> TextCondition?? {
         let text = request.filter.text
         guard text.contains(where: { !$0.isWhitespace }) else { return nil }
         guard let match = SearchWords(text).match else { return .some(nil) }
-        let hits = try model.hitCount(match, upTo: TextCondition.selectiveLimit + 1)
+        let hits = try search.hitCount(match, upTo: TextCondition.selectiveLimit + 1)
         guard hits > 0 else { return .some(nil) }
         return TextCondition(match: match, isSelective: hits <= TextCondition.selectiveLimit)
     }
@@ -139,7 +139,7 @@ extension QueuePlan.Stream {
     }
 
     /// Binds the values of the conditions and returns the number of the next parameter.
-    func bind(_ statement: PreparedStatement, text: TextCondition?, counting: Bool = false) -> Int {
+    func bind(_ statement: Statement, text: TextCondition?, counting: Bool = false) -> Int {
         var index = 1
         func next(_ value: Int64) {
             statement.bind(index, value)

@@ -1,33 +1,38 @@
 import Journal
 import Lifecycle
 
-extension ReadModel {
+/// Overdue leads, snoozes and scores as time passes.
+package struct ClockUpdates {
+    let index: OpenIndex
+    private var database: IndexDatabase { index.database }
+
+    /// The time at which overdue and snoozed leads were determined.
+    package var time: Instant { index.meta.clock }
+
     /// Moves the clock to a time: marks overdue leads, ends snoozes and, on another day, decays scores.
     ///
     /// Returns true if queues changed; a few microseconds if nothing did. The clock may also go back. Scores are
     /// updated for the lists ordered by them; other scores are computed when they are read.
     ///
     /// - Throws: `.database`.
-    package func refreshClocks(now: Instant) throws(ReadModelError) -> Bool {
-        let day = definition.calendar.zone.day(of: now)
-        let isAnotherDay = day != meta.day
+    package func refresh(now: Instant) throws(ReadModelError) -> Bool {
+        let day = index.definition.calendar.zone.day(of: now)
+        let isAnotherDay = day != index.meta.day
         guard try isAnotherDay ? true : needsClockUpdate(now) else { return false }
-        let before = meta
-        meta = try database.transaction { () throws(ReadModelError) in
+        let position = index.meta.position
+        index.meta = try database.transaction { () throws(ReadModelError) in
             guard var fresh = try IndexMetadata.read(database) else { throw .outOfStep }
-            if fresh.definition != definition.number { try updateProjector(fresh) }
+            if fresh.definition != index.definition.number { try index.follow(fresh) }
             for update in Self.clockUpdates { try apply(update, now) }
             if fresh.day != day { try rescore(from: fresh.day, to: day) }
             // Another console may be ahead in the journal: keep this console's position for the next catch-up.
             fresh.clock = now
             fresh.day = day
             try fresh.write(database)
-            fresh.position = before.position
+            fresh.position = position
             return fresh
         }
-        if projector.day != day {
-            projector = projection.makeProjector()
-        }
+        if index.projector.day != day { index.setProjection(index.definition, day: day) }
         return true
     }
 
@@ -58,8 +63,7 @@ extension ReadModel {
 
     private func needsClockUpdate(_ now: Instant) throws(ReadModelError) -> Bool {
         for update in Self.clockUpdates {
-            let probe = try database.statement("SELECT 1 FROM lead WHERE list >= 0 AND \(update.rows) LIMIT 1")
-            probe.bind(1, now.milliseconds)
+            let probe = try database.statement("SELECT 1 FROM lead WHERE list >= 0 AND \(update.rows) LIMIT 1", now.milliseconds)
             if try probe.integer() != nil { return true }
         }
         return false
@@ -70,19 +74,15 @@ extension ReadModel {
         let snoozed = update.column == "snoozed" ? String(update.value) : "snoozed"
         // The counts come first: they subtract the old and add the new values of the same rows.
         for (sign, columns) in [("-", "snoozed, territory, overdue"), ("", "\(snoozed), territory, \(overdue)")] {
-            let counts = try database.statement(
+            try database.run(
                 """
                 INSERT INTO tally(list, owner, snoozed, territory, overdue, count)
                 SELECT list, owner, \(columns), \(sign)count(*) FROM lead WHERE list >= 0 AND \(update.rows)
                 GROUP BY list, owner, snoozed, territory, overdue
                 ON CONFLICT DO UPDATE SET count = count + excluded.count
-                """, for: "counting")
-            counts.bind(1, now.milliseconds)
-            try counts.run()
+                """, now.milliseconds, for: "counting")
         }
-        let rows = try database.statement("UPDATE lead SET \(update.change) WHERE list >= 0 AND \(update.rows)", for: "writing")
-        rows.bind(1, now.milliseconds)
-        try rows.run()
+        try database.run("UPDATE lead SET \(update.change) WHERE list >= 0 AND \(update.rows)", now.milliseconds)
     }
 
     /// The number of changed rows from which rebuilding the indices is cheaper.
@@ -100,7 +100,7 @@ extension ReadModel {
                 WHERE scoredEngagements IS NOT NULL AND list IN (0, 3) AND scoreDay > ?
                 """)
         wanted.bind(1, day.number)
-        let rules = projector.engagementRules
+        let rules = index.projector.engagementRules
         var changes: [(id: Int64, engagement: Int, difference: Int, next: Day?)] = []
         try wanted.each { (row) throws(ReadModelError) in
             let scorer = EngagementScorer(bytes: row.blob(2))
@@ -114,12 +114,7 @@ extension ReadModel {
         let update = try database.statement(
             "UPDATE lead SET engagement = ?2, rank1 = rank1 - ?3, scoreDay = ?4, nextScoreDay = ?5 WHERE id = ?1", for: "writing")
         for change in changes {
-            update.bind(1, change.id)
-            update.bind(2, change.engagement)
-            update.bind(3, change.difference)
-            update.bind(4, day.number)
-            update.bind(5, change.next.map { Int64($0.number) })
-            try update.run()
+            try update.with(change.id, change.engagement, change.difference, day.number, change.next.map { Int64($0.number) }).run()
         }
         if rebuildsIndices { try database.createIndices(ordering) }
     }

@@ -29,7 +29,7 @@ package struct LeadScan<Answer: Sendable>: Sendable {
 
 extension ReadModel {
     /// The number of leads that a core folds at a time.
-    private static var scanShare: Int { 2048 }
+    private static let scanShare = 2048
     /// Runs a scan at the index's position; O(lines of the leads), on all cores.
     ///
     /// - Throws: `.journal`, `.database`.
@@ -37,9 +37,9 @@ extension ReadModel {
         _ scan: LeadScan<Answer>, progress: (Double) -> Void = { _ in }
     ) throws(ReadModelError) -> Answer {
         let listCodes = scan.lists.compactMap(\.code).map(String.init).joined(separator: ",")
-        let total = try database.statement("SELECT sum(count) FROM tally WHERE list IN (\(listCodes))").integer() ?? 0
-        let generation = meta.position.generation
-        let openJournal = dependencies.openJournal
+        let total = try index.database.statement("SELECT sum(count) FROM tally WHERE list IN (\(listCodes))").integer() ?? 0
+        let generation = index.generation
+        let openJournal = index.dependencies.openJournal
         var (answer, last, done) = (scan.initial, 0, 0)
         try concurrentMap(
             state: { () throws(ReadModelError) in HistoryReader(try reading { try openJournal() }) },
@@ -66,20 +66,18 @@ extension ReadModel {
     }
 
     private func page(after last: Int, listCodes: String) throws(ReadModelError) -> [HistoryReader.Request] {
-        let rows = try database.statement(
+        let rows = try index.database.statement(
             """
             SELECT id, lineLocations FROM \(IndexSchema.leadWithProfile)
             WHERE id > ? AND list IN (\(listCodes)) ORDER BY id LIMIT ?
-            """)
-        rows.bind(1, last)
-        rows.bind(2, Self.scanShare)
+            """, last, Self.scanShare)
         var page: [HistoryReader.Request] = []
         try rows.each { (row) throws(ReadModelError) in
             page.append(HistoryReader.Request(id: LeadID(row.integer(0)), locations: LineLocations.all(in: row.blob(1))))
         }
-        guard try !merges.isEmpty else { return page }
-        for index in page.indices {
-            if let merged = try mergedLineLocations(of: page[index].id) { page[index].locations = merged }
+        guard try !index.merges.isEmpty else { return page }
+        for row in page.indices {
+            if let merged = try lines.mergedLineLocations(of: page[row].id) { page[row].locations = merged }
         }
         return page
     }

@@ -2,23 +2,27 @@ import Journal
 import Lifecycle
 import Platform
 
-extension ReadModel {
-    /// The last line that was recorded by a given time.
-    package struct AsOfPosition: Hashable, Sendable {
-        /// The number of the line.
-        package var seq: SequenceNumber
-        /// When it was recorded.
-        package var at: Instant
-        /// The position after its action.
-        package var end: JournalPosition
+/// The last line that was recorded by a given time.
+package struct AsOfPosition: Hashable, Sendable {
+    /// The number of the line.
+    package var seq: SequenceNumber
+    /// When it was recorded.
+    package var at: Instant
+    /// The position after its action.
+    package var end: JournalPosition
 
-        /// Creates a position.
-        package init(seq: SequenceNumber, at: Instant, end: JournalPosition) {
-            self.seq = seq
-            self.at = at
-            self.end = end
-        }
+    /// Creates a position.
+    package init(seq: SequenceNumber, at: Instant, end: JournalPosition) {
+        self.seq = seq
+        self.at = at
+        self.end = end
     }
+}
+
+/// The journal as it was at a moment.
+package struct HistoricalQueries {
+    let index: OpenIndex
+    private var database: IndexDatabase { index.database }
 
     /// The last line that was recorded by a given time; nil if the journal began later.
     ///
@@ -27,17 +31,15 @@ extension ReadModel {
     ///
     /// - Throws: `.journal`, `.database`.
     package func position(asOf instant: Instant) throws(ReadModelError) -> AsOfPosition? {
-        let row = try database.statement("SELECT max(first) FROM block WHERE recordedAt <= ?")
-        row.bind(1, instant.milliseconds)
-        guard let first = try row.integer(), let start = try map.block(containing: Int(first), generation: meta.position.generation)
+        let row = try database.statement("SELECT max(first) FROM block WHERE recordedAt <= ?", instant.milliseconds)
+        guard let first = try row.integer(), let start = try index.map.block(containing: Int(first), generation: index.generation)
         else {
             return nil
         }
-        let next = try database.statement("SELECT min(first) FROM block WHERE first > ?")
-        next.bind(1, first)
-        let last = min(Int(try next.integer() ?? .max) - 1, meta.position.seq.value)
+        let next = try database.statement("SELECT min(first) FROM block WHERE first > ?", first)
+        let last = min(Int(try next.integer() ?? .max) - 1, index.meta.position.seq.value)
         var found: AsOfPosition?
-        _ = try journal.read(after: start) { (action) throws(ReadModelError) in
+        _ = try index.store.read(after: start) { (action) throws(ReadModelError) in
             if let line = action.lines.last, line.envelope.at <= instant {
                 found = AsOfPosition(seq: line.envelope.seq, at: line.envelope.at, end: action.end)
             }
@@ -55,7 +57,7 @@ extension ReadModel {
     ///
     /// - Throws: `.journal`, `.database`.
     package func workspaceEntries(upTo seq: SequenceNumber) throws(ReadModelError) -> LeadHistory {
-        try workspaceEntries().prefix(through: seq)
+        try LineQueries(index: index).workspaceEntries().prefix(through: seq)
     }
 
     /// The smallest number of leads that a core folds at a time.
@@ -73,7 +75,7 @@ extension ReadModel {
         of leads: [LeadID], at position: AsOfPosition, progress: (Double) -> Void = { _ in },
         transforming transform: @escaping @Sendable ([(id: LeadID, history: LeadHistory)]) -> sending Part
     ) throws(ReadModelError) -> [Part] {
-        let (generation, openJournal) = (meta.position.generation, dependencies.openJournal)
+        let (generation, openJournal) = (index.generation, index.dependencies.openJournal)
         let share = max(Self.minimumShare, (leads.count + Self.maximumShares - 1) / Self.maximumShares)
         var rest = leads[...]
         var results: [Part] = []
@@ -98,12 +100,13 @@ extension ReadModel {
 
     /// The locations of the lines of some leads that begin before an offset.
     private func locations(of leads: ArraySlice<LeadID>, before end: Int) throws(ReadModelError) -> [HistoryReader.Request] {
-        let hasMerges = try !merges.isEmpty
-        return try withSnapshot { () throws(ReadModelError) in
+        let lines = LineQueries(index: index)
+        let hasMerges = try !index.merges.isEmpty
+        return try database.withSnapshot { () throws(ReadModelError) in
             try leads.map { (id) throws(ReadModelError) in
-                let all = hasMerges ? try mergedLineLocations(of: id) : try lines(of: id)?.all
+                let all = hasMerges ? try lines.mergedLineLocations(of: id) : try lines.locations(of: id)?.all
                 var own = all ?? []
-                if all == nil, hasMerges { own = try lines(of: id)?.all ?? [] }
+                if all == nil, hasMerges { own = try lines.locations(of: id)?.all ?? [] }
                 return HistoryReader.Request(id: id, locations: own.filter { $0.offset < end })
             }
         }

@@ -2,9 +2,13 @@ import Journal
 import Lifecycle
 import Platform
 
-extension ReadModel {
+/// The timelines of leads, for reports.
+package struct TimelineQueries {
+    let index: OpenIndex
+    private var database: IndexDatabase { index.database }
+
     /// The symbols in timelines; shared with code that builds timelines outside the index file.
-    package var symbols: SymbolTable { table.symbols }
+    package var symbols: SymbolTable { index.table.symbols }
 
     /// Reads the symbols that other consoles have written.
     ///
@@ -20,10 +24,11 @@ extension ReadModel {
     ///   - make: Makes an empty part; called on several threads.
     ///   - add: Adds the next bytes, which are whole timelines.
     /// - Throws: `.database`.
-    package func readTimelines<Part>(
+    package func read<Part>(
         parts count: Int, into make: @escaping @Sendable () -> sending Part, progress: (Double) -> Void = { _ in },
         adding add: @escaping @Sendable (inout Part, [UInt8]) -> Void
     ) throws(ReadModelError) -> (parts: [Part], texts: [String]) {
+        // Without a common snapshot, for whatever reason, one connection reads all parts.
         if count > 1, processorCount > 1, let path = database.path, let snapshot = try? TimelineSnapshot(path) {
             var parts: [Part] = []
             var ranges = snapshot.contents.ranges(count).makeIterator()
@@ -37,7 +42,7 @@ extension ReadModel {
                 progress: { progress(Double($0) / Double(count)) })
             return (parts, snapshot.contents.texts)
         }
-        return try withSnapshot { () throws(ReadModelError) in
+        return try database.withSnapshot { () throws(ReadModelError) in
             let contents = try TimelineContents(database)
             var parts: [Part] = []
             for chunks in contents.ranges(count) {

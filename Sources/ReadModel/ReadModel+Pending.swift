@@ -8,9 +8,9 @@ extension ReadModel {
     /// Returns false if the action cannot be deferred. It must only concern leads whose histories are cached; queries
     /// of the index file do not see it until the flush. A few microseconds.
     package func applyDeferred(_ written: WrittenAction) -> Bool {
-        guard staged.isEmpty, written.lines.first?.envelope.seq == position.seq.next else { return false }
+        guard pending.actions.isEmpty, written.lines.first?.envelope.seq == position.seq.next else { return false }
         for entry in written.entries {
-            guard entry.event.affectsOnlyItsLead, entry.batch == nil, let lead = entry.lead, let history = histories[lead],
+            guard entry.event.affectsOnlyItsLead, entry.batch == nil, let lead = entry.lead, let history = index.histories[lead],
                 !history.hasMerges
             else {
                 return false
@@ -18,9 +18,10 @@ extension ReadModel {
         }
         for entry in written.entries {
             guard let lead = entry.lead else { continue }
-            histories[lead]?.append(entry)
+            index.histories[lead]?.append(entry)
         }
         stage(written)
+        pending.applyInMemory(written.entries)
         return true
     }
 
@@ -28,21 +29,20 @@ extension ReadModel {
     ///
     /// Nil if the lead is not cached or has no row.
     package func cachedRow(_ id: LeadID) -> LeadRow? {
-        guard let history = histories[id], let state = projector.project(id, history, includesTimeline: false).state,
+        guard let history = index.histories[id], let state = index.projector.project(id, history, includesTimeline: false).state,
             state.list.code != nil
         else {
             return nil
         }
-        return LeadRow(id, state, scoredOn: projector.day, lastSeq: history.entries.last?.seq ?? SequenceNumber(0))
+        return LeadRow(id, state, scoredOn: index.projector.day, lastSeq: history.entries.last?.seq ?? SequenceNumber(0))
     }
 
     /// Whether the lines of a lead are cached.
-    package func isCached(_ id: LeadID) -> Bool { histories[id] != nil }
+    package func isCached(_ id: LeadID) -> Bool { index.histories[id] != nil }
 
     func stage(_ written: WrittenAction) {
         let locations = written.lines.map { LineLocation(offset: $0.offset, length: $0.length) }
-        staged.append(StagedAction(start: position, end: written.position, locations: locations, entries: written.entries))
+        pending.add(written.entries, at: locations, from: position, to: written.position)
         position = written.position
-        stagedLines += written.entries.count
     }
 }

@@ -16,7 +16,11 @@ struct RecentBlocks {
     }
 }
 
-extension ReadModel {
+/// The lines of the journal: of leads, of the workspace, of imports.
+package struct LineQueries {
+    let index: OpenIndex
+    private var database: IndexDatabase { index.database }
+
     /// All lines about a lead, to be folded by `LeadHistory.fold`; empty for an unknown lead.
     ///
     /// A few dozen small reads. If it was ever merged, the history has the lines of its merge group;
@@ -24,18 +28,17 @@ extension ReadModel {
     ///
     /// - Throws: `.journal`, `.database`.
     package func history(of id: LeadID) throws(ReadModelError) -> LeadHistory {
-        if let known = histories[id] { return known }
-        guard let lines = try lines(of: id) else { return LeadHistory() }
-        let history = try history(id, lines, generation: meta.position.generation)
+        if let known = index.histories[id] { return known }
+        guard let lines = try locations(of: id) else { return LeadHistory() }
+        let history = try history(id, lines, generation: index.generation)
         // A line about another lead of a merge group changes this history too, so only unmerged histories are cached.
-        if !history.hasMerges { histories[id] = history }
+        if !history.hasMerges { index.histories[id] = history }
         return history
     }
 
     /// The locations of a lead's own lines; nil for an unknown lead.
-    func lines(of id: LeadID) throws(ReadModelError) -> LineLocations? {
-        let row = try database.statement("SELECT lineLocations FROM leadProfile WHERE id = ?")
-        row.bind(1, id.number)
+    func locations(of id: LeadID) throws(ReadModelError) -> LineLocations? {
+        let row = try database.statement("SELECT lineLocations FROM leadProfile WHERE id = ?", id.number)
         defer { row.reset() }
         return try row.next() ? LineLocations(bytes: row.blob(0)) : nil
     }
@@ -43,14 +46,14 @@ extension ReadModel {
     /// The history of a lead by its own lines, or by those of its merge group.
     func history(_ id: LeadID, _ lines: LineLocations, generation: UInt64) throws(ReadModelError) -> LeadHistory {
         let locations = try mergedLineLocations(of: id) ?? lines.all
-        if let known = histories[id], known.entries.count == locations.count { return known }
+        if let known = index.histories[id], known.entries.count == locations.count { return known }
         return LeadHistory(try entries(at: locations, generation: generation), of: id)
     }
 
     /// The locations of the lines of a lead's merge group, in order; nil if the lead was never merged.
     func mergedLineLocations(of id: LeadID) throws(ReadModelError) -> [LineLocation]? {
-        guard let mergeGroup = try merges.mergeGroup(of: id) else { return nil }
-        return LineLocation.union(try mergeGroup.map { (member) throws(ReadModelError) in try lines(of: member)?.all ?? [] })
+        guard let mergeGroup = try index.merges.mergeGroup(of: id) else { return nil }
+        return LineLocation.union(try mergeGroup.map { (member) throws(ReadModelError) in try locations(of: member)?.all ?? [] })
     }
 
     /// The entries at some locations.
@@ -58,7 +61,7 @@ extension ReadModel {
         var entries: [Entry] = []
         entries.reserveCapacity(locations.count)
         do throws(JournalError) {
-            try journal.lines(at: locations, generation: generation) { (action) throws(JournalError) in
+            try index.store.lines(at: locations, generation: generation) { (action) throws(JournalError) in
                 for line in action.lines { entries.append(try action.entry(of: line)) }
             }
         } catch {
@@ -73,10 +76,10 @@ extension ReadModel {
     ///
     /// - Throws: `.journal`, `.database`.
     package func entries(_ seqs: ClosedRange<Int>) throws(ReadModelError) -> [Entry] {
-        guard let start = try map.block(containing: seqs.lowerBound, generation: meta.position.generation) else { return [] }
+        guard let start = try index.map.block(containing: seqs.lowerBound, generation: index.generation) else { return [] }
         var found: [Entry] = []
         do throws(JournalError) {
-            _ = try journal.read(after: start) { (action) throws(JournalError) in
+            _ = try index.store.read(after: start) { (action) throws(JournalError) in
                 for line in action.lines where seqs.contains(line.envelope.seq.value) { found.append(try action.entry(of: line)) }
                 return action.end.seq.value >= seqs.upperBound ? .stop : .continue
             }
@@ -97,7 +100,7 @@ extension ReadModel {
             return Array(entries.reversed().lazy.filter { entry in before.map { entry.seq < $0 } ?? true }.prefix(limit))
         }
         var found: [Entry] = []
-        var next = min(before?.value ?? .max, meta.position.seq.value + 1) - 1
+        var next = min(before?.value ?? .max, index.meta.position.seq.value + 1) - 1
         while next > 0, found.count < limit {
             guard let (actions, start) = try actions(inBlockContaining: next) else { break }
             for entry in actions.joined().reversed() where entry.seq.value <= next && found.count < limit { found.append(entry) }
@@ -108,25 +111,24 @@ extension ReadModel {
 
     /// The actions of the block that contains a line, oldest first, and the number before its first line.
     func actions(inBlockContaining seq: Int) throws(ReadModelError) -> (actions: [[Entry]], start: SequenceNumber)? {
-        guard let start = try map.block(containing: seq, generation: meta.position.generation) else { return nil }
+        guard let start = try index.map.block(containing: seq, generation: index.generation) else { return nil }
         return (try actions(after: start), start.seq)
     }
 
     func actions(after start: JournalPosition) throws(ReadModelError) -> [[Entry]] {
-        let next = try database.statement("SELECT min(first) FROM block WHERE first > ?")
-        next.bind(1, start.seq.value + 1)
-        let end = SequenceNumber(min(Int((try next.integer() ?? Int64.max) &- 1), meta.position.seq.value))
-        if let known = recentBlocks.actions(after: start.seq, upTo: end) { return known }
+        let next = try database.statement("SELECT min(first) FROM block WHERE first > ?", start.seq.value + 1)
+        let end = SequenceNumber(min(Int((try next.integer() ?? Int64.max) &- 1), index.meta.position.seq.value))
+        if let known = index.recentBlocks.actions(after: start.seq, upTo: end) { return known }
         var actions: [[Entry]] = []
         do throws(JournalError) {
-            _ = try journal.read(after: start) { (action) throws(JournalError) in
+            _ = try index.store.read(after: start) { (action) throws(JournalError) in
                 actions.append(try action.lines.map { (line) throws(JournalError) in try action.entry(of: line) })
                 return action.end.seq >= end ? .stop : .continue
             }
         } catch {
             throw .journal(error)
         }
-        recentBlocks.keep(actions, after: start.seq, upTo: end)
+        index.recentBlocks.keep(actions, after: start.seq, upTo: end)
         return actions
     }
 
@@ -137,7 +139,7 @@ extension ReadModel {
     ///
     /// - Throws: `.journal`, `.database`.
     package func workspaceEntries() throws(ReadModelError) -> LeadHistory {
-        LeadHistory(try entries(at: try map.workspaceLines().map(\.location), generation: meta.position.generation))
+        LeadHistory(try entries(at: try index.map.workspaceLines().map(\.location), generation: index.generation))
     }
 
     /// The number for a new lead: one more than any number ever used.
@@ -152,10 +154,10 @@ extension ReadModel {
     /// The lines of an import and whether it ended; nil if there is no such import.
     ///
     /// - Throws: `.database`.
-    package func batch(_ id: ActionID) throws(ReadModelError) -> ImportBatch? { try map.importBatch(id) }
+    package func batch(_ id: ActionID) throws(ReadModelError) -> ImportBatch? { try index.map.importBatch(id) }
 
     /// Interrupted imports, oldest first.
     ///
     /// - Throws: `.database`.
-    package func openBatches() throws(ReadModelError) -> [ActionID] { try map.openBatches() }
+    package func openBatches() throws(ReadModelError) -> [ActionID] { try index.map.openBatches() }
 }

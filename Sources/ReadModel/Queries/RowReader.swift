@@ -11,12 +11,17 @@ struct RowReader {
     /// The number of these columns; further columns of a statement follow them.
     static let count = 25
 
-    let engagementRules: EngagementRules
+    private let engagementRules: EngagementRules
     /// The day that scores are shown for.
-    let day: Day
+    private let day: Day
+
+    init(_ index: OpenIndex) {
+        engagementRules = index.projector.engagementRules
+        day = index.meta.day
+    }
 
     /// The row; nil if the stage is unknown to this version.
-    func row(_ row: PreparedStatement) -> LeadRow? {
+    func row(_ row: Statement) -> LeadRow? {
         guard let stage = Stage(code: row.integer(1)) else { return nil }
         let owner = row.text(2)
         var engagement = row.integer(10)
@@ -36,36 +41,8 @@ struct RowReader {
             reason: row.text(22), lastSeq: SequenceNumber(row.integer(23)), list: Queue(code: row.integer(24)))
     }
 
-    private func due(_ row: PreparedStatement, _ column: Int) -> Due? {
+    private func due(_ row: Statement, _ column: Int) -> Due? {
         guard let code = row.optional(column), let kind = Due.Kind(code: code) else { return nil }
         return Due(kind: kind, at: Instant(milliseconds: row.int64(column + 1)))
-    }
-}
-
-extension ReadModel {
-    var rowReader: RowReader { RowReader(engagementRules: projector.engagementRules, day: meta.day) }
-
-    /// The rows that a statement returns.
-    func rows(_ statement: PreparedStatement) throws(ReadModelError) -> [LeadRow] {
-        var found: [LeadRow] = []
-        let reader = rowReader
-        try statement.each { (row) throws(ReadModelError) in if let lead = reader.row(row) { found.append(lead) } }
-        return found
-    }
-
-    /// The current rows of some leads in the order requested, without unknown leads.
-    ///
-    /// - Throws: `.database`.
-    package func rows(_ ids: [LeadID]) throws(ReadModelError) -> [LeadRow] {
-        let statement = try database.statement(
-            "SELECT \(RowReader.columns) FROM \(IndexSchema.leadWithProfile) WHERE id = ? AND list >= 0")
-        let reader = rowReader
-        var found: [LeadRow] = []
-        for id in ids {
-            statement.bind(1, id.number)
-            if try statement.next(), let lead = reader.row(statement) { found.append(lead) }
-            statement.reset()
-        }
-        return found
     }
 }

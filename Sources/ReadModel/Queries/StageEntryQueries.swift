@@ -1,12 +1,16 @@
 import Lifecycle
 
-extension ReadModel {
+/// How many leads entered a stage, for quotas.
+package struct StageEntryQueries {
+    let index: OpenIndex
+    private var database: IndexDatabase { index.database }
+
     /// The number of leads captured by some people that first entered a stage on some days.
     ///
     /// From stored counts. O(people × days).
     ///
     /// - Throws: `.database`.
-    package func countStageEntries(
+    package func count(
         into stage: Stage, by people: Set<Login>, on days: ClosedRange<Day>
     ) throws(ReadModelError) -> Int {
         let counts = try database.statement(

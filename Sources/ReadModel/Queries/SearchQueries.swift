@@ -37,7 +37,11 @@ struct SearchWords {
     }
 }
 
-extension ReadModel {
+/// Leads by words.
+package struct SearchQueries {
+    let index: OpenIndex
+    private var database: IndexDatabase { index.database }
+
     /// The number of newest hits that are ranked: enough for a screen, and few enough for any word.
     private static let rankedHits = 400
 
@@ -47,16 +51,16 @@ extension ReadModel {
     /// only the newest hits are searched. A few milliseconds at most.
     ///
     /// - Throws: `.database`.
-    package func search(_ text: String, limit: Int) throws(ReadModelError) -> [LeadRow] {
+    package func leads(_ text: String, limit: Int) throws(ReadModelError) -> [LeadRow] {
         // Hundreds of small queries: locking the file for each of them would take half of the time.
-        try withSnapshot { () throws(ReadModelError) in try runSearch(text, limit: limit) }
+        try database.withSnapshot { () throws(ReadModelError) in try runSearch(text, limit: limit) }
     }
 
     private func runSearch(_ text: String, limit: Int) throws(ReadModelError) -> [LeadRow] {
         let trimmed = String(text.drop { $0.isWhitespace })
         var byNumber: [LeadRow] = []
         if let id = LeadID(parsing: trimmed.prefix { !$0.isWhitespace }), !trimmed.contains(where: \.isWhitespace) {
-            byNumber = try rows([try survivor(of: id) ?? id])
+            byNumber = try QueueQueries(index: index).rows([try index.survivor(of: id) ?? id])
         }
         let words = SearchWords(text)
         guard limit > byNumber.count, !words.words.isEmpty else { return Array(byNumber.prefix(limit)) }
@@ -80,7 +84,7 @@ extension ReadModel {
             if open.count >= limit { break }
         }
         var found: [LeadRow] = []
-        let reader = rowReader
+        let reader = RowReader(index)
         for id in (open + rest).prefix(limit - byNumber.count) {
             statement.bind(1, id)
             if try statement.next(), let lead = reader.row(statement) { found.append(lead) }
@@ -126,19 +130,17 @@ extension ReadModel {
         return isThere
     }
 
-    private func matching(_ match: String, _ limit: Int, after offset: Int = 0, _ body: (PreparedStatement) -> Void)
+    private func matching(_ match: String, _ limit: Int, after offset: Int = 0, _ body: (Statement) -> Void)
         throws(ReadModelError)
     {
         let statement = try database.statement(
-            "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ? OFFSET ?", for: "searching")
-        statement.bind(1, match)
-        statement.bind(2, limit)
-        statement.bind(3, offset)
+            "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ? OFFSET ?", match, limit, offset,
+            for: "searching")
         do throws(ReadModelError) {
             try statement.each { (row) throws(ReadModelError) in body(row) }
         } catch {
             // A letter unknown to SQLite's tokenizer splits a word in two, which this index cannot search: no hits.
-            guard case .database(1, _) = error else { throw error }
+            guard case .database(.error, _) = error else { throw error }
         }
     }
 }
