@@ -51,8 +51,7 @@ struct ResolvedTimeline: Hashable {
     /// All timelines of a set, in number order.
     static func all(_ set: TimelineSet) -> [ResolvedTimeline] {
         var all: [ResolvedTimeline] = []
-        let parts = set.parts
-        for part in 0..<parts.count { parts.forEach(in: part) { all.append(ResolvedTimeline($0.timeline, set.texts)) } }
+        set.forEach { all.append(ResolvedTimeline($0.timeline, set.texts)) }
         return all.sorted { $0.id < $1.id }
     }
 

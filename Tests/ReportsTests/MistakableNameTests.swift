@@ -32,6 +32,19 @@ struct MistakableNameTests {
         return fixture
     }
 
+    @Test("counts its own leads, on every page, by every grouping", arguments: groupings)
+    func figures(grouping: Grouping) throws {
+        var fixture = try fixture()
+        let timelines = fixture.timelines()
+        let query = ReportQuery(window: .always, grouping: grouping, now: fixture.now)
+        for kind in ReportPageKind.allCases {
+            let page = ReportPages.open(kind, timelines, fixture.settings, query)
+            var comparison = Comparison(page)
+            comparison.compare(NaivePage(fixture.world, query).blocks(kind))
+            #expect(comparison.differences.isEmpty, "\(kind): \(comparison.differences.prefix(4))")
+        }
+    }
+
     @Test("has a row, a name in JSON and CSV, a label and cells of its own", arguments: groupings)
     func names(grouping: Grouping) throws {
         var fixture = try fixture()
@@ -75,11 +88,19 @@ struct MistakableNameTests {
     func filter(grouping: Grouping) throws {
         var fixture = try fixture()
         let timelines = fixture.timelines()
-        for name in Self.names + [""] {
+        // A lead without an owner counts for whoever decided on it.
+        for name in grouping == .owner ? Self.names : Self.names + [""] {
             let filter = GroupFilter(grouping, name)
             let found = timelines.groups(matching: filter, team: fixture.team)
             #expect(found == [filter])
             #expect(GroupFilter(parsing: filter.text) == filter)
+            let query = ReportQuery(window: .always, grouping: grouping, filter: filter, now: fixture.now)
+            let page = ReportPages.open(.sources, timelines, fixture.settings, query)
+            var comparison = Comparison(page)
+            comparison.compare(NaivePage(fixture.world, query).blocks(.sources))
+            #expect(comparison.differences.isEmpty, "\(name): \(comparison.differences.prefix(4))")
+            let groups = page.figures.blocks.first?.rows.compactMap(\.id.group)
+            #expect(groups == [filter], "\(name)")
         }
     }
 }

@@ -124,11 +124,20 @@ struct Comparison {
             differences.append("\(block.id): notes \(block.notes), expected \(noted)")
         }
         for (index, row) in block.rows.enumerated() {
-            let plain = naive.isOrdered ? naive.rows[index] : naive.rows.first { $0.key == row.id.key }
+            // A group may have the key of the total, which comes last.
+            let occurrence = keys[..<index].count { $0 == keys[index] }
+            let plain =
+                naive.isOrdered ? naive.rows[index] : naive.rows.filter { $0.key == keys[index] }.dropFirst(occurrence).first
             guard var plain else { continue }
             if let columns = naive.columns {
                 // Groups of the same size may be in any order.
-                plain.values = block.columns.compactMap { column in columns.firstIndex(of: column.id.key).map { plain.values[$0] } }
+                let names = block.columns.map(\.id.key)
+                plain.values = names.indices.compactMap { column in
+                    // A group may have the name of a column that comes before the groups.
+                    let occurrence = names[..<column].count { $0 == names[column] }
+                    let index = columns.indices.filter { columns[$0] == names[column] }.dropFirst(occurrence).first
+                    return index.map { plain.values[$0] }
+                }
             }
             let location = "\(block.id).\(row.id.key)"
             if let wanted = plain.numbers, numbers(in: row.label) != wanted {

@@ -12,16 +12,13 @@ struct ReportDataTests {
     /// Timelines as text, with their strings.
     private func describe(_ timelines: TimelineSet) -> [String] {
         var all: [(UInt32, String)] = []
-        let parts = timelines.parts
-        for part in 0..<parts.count {
-            parts.forEach(in: part) { lead in
-                let header = lead.timeline.header
-                let texts = [header.source, header.campaign, header.industry, header.sourcedBy].map { timelines.text(Int($0)) }
-                let events = lead.timeline.events.map { event in
-                    "\(event.kind) \(event.at) \(event.seq) \(event.detail) \(event.kind == .stage ? "" : timelines.text(event.symbol))"
-                }
-                all.append((header.id, "\(header.id) \(texts) \(header.person) \(header.traits) \(events)"))
+        timelines.forEach { lead in
+            let header = lead.timeline.header
+            let texts = [header.source, header.campaign, header.industry, header.sourcedBy].map { timelines.text(Int($0)) }
+            let events = lead.timeline.events.map { event in
+                "\(event.kind) \(event.at) \(event.seq) \(event.detail) \(event.kind == .stage ? "" : timelines.text(event.symbol))"
             }
+            all.append((header.id, "\(header.id) \(texts) \(header.person) \(header.traits) \(events)"))
         }
         return all.sorted { $0.0 < $1.0 }.map(\.1)
     }

@@ -29,6 +29,18 @@ final class ReportClocks {
         self.hours = hours
     }
 
+    /// The clocks that the definition has, of those that reports show.
+    var kinds: [Clock.Kind] {
+        Clock.Kind.allCases.filter { kind in
+            switch kind {
+            case .accept: accept != nil
+            case .firstTouch: firstTouch != nil
+            case .qualify: qualify != nil
+            case .ready: false
+            }
+        }
+    }
+
     /// When a run is or was due. O(log days).
     func due(_ run: ClockRun) -> Int64 {
         let clock: Clock? =

@@ -13,7 +13,9 @@ final class Currencies {
         let texts = context.texts
         self.texts = texts
         func text(_ symbol: Int) -> String { texts.indices.contains(symbol) ? texts[symbol] : "" }
-        symbols = context.symbols.currencies.sorted { (text($0).isEmpty ? 1 : 0, text($0)) < (text($1).isEmpty ? 1 : 0, text($1)) }
+        symbols = context.symbols[.currencies].sorted {
+            (text($0).isEmpty ? 1 : 0, text($0)) < (text($1).isEmpty ? 1 : 0, text($1))
+        }
     }
 
     /// The number of currencies.

@@ -1,28 +1,26 @@
 internal import Lifecycle
 
-/// A table with a row for each group: assigns its slots and builds its block.
+/// A table with a row of counters for each group.
 ///
 /// Exists only where the query asks for groups; otherwise pages do no extra work.
-final class GroupTable {
+final class GroupTable<Key: CounterKey> {
     let groups: Groups
-    private let parts: Int
-    private let start: Int
+    /// The counters of each group.
+    let counters: CounterTable<Key>
 
-    /// Creates a table with some slots per group, from slot `start` on; nil for an ungrouped query.
-    init?(_ context: ReportContext, parts: Int, start: Int) {
+    /// Takes the counters of each group; nil for an ungrouped query.
+    init?(_ context: ReportContext, _ layout: inout CounterLayout, keys: Int) {
         guard let grouping = context.query.grouping, grouping != .everything else { return nil }
         groups = Groups(grouping, context)
-        self.parts = parts
-        self.start = start
+        counters = layout.table(count: keys, rows: groups.count)
     }
 
-    var slots: Int { groups.count * parts }
+    /// The counter of a key in a row.
+    @inline(__always)
+    subscript(key: Key, row: Int) -> CounterID { counters[key, row] }
 
     /// Whether a lead may count in a different row for each of its stages.
     var isByVersion: Bool { groups.grouping == .definition }
-
-    @inline(__always)
-    func slot(_ part: Int, _ row: Int) -> Int { start + row * parts + part }
 
     /// The row of a lead; by definition, the row of the version under which it entered the stage.
     @inline(__always)
@@ -30,22 +28,48 @@ final class GroupTable {
         isByVersion ? groups.row(ofSymbol: version()) : groups.row(of: lead)
     }
 
-    /// ` by source`, appended to the title of a table.
-    private var title: String { " by \(groups.grouping.label)" }
-
     /// Builds the table: a row for each group that has leads, the largest first.
-    func block<R>(
-        _ id: BlockID, _ name: String, columns: [FigureColumn], _ own: FigureCounts<R>, _ compared: FigureCounts<R>?,
-        notes: [String] = [],
-        size: (Int) -> Int, emphasis: (Int) -> FigureRow.Emphasis = { _ in .plain }, values: (FigureCounts<R>, Int) -> [FigureValue]
+    ///
+    /// - Parameter table: this table within a part, in the period compared with too.
+    func block<Part>(
+        _ id: BlockID, _ name: String, _ figures: [Figure<RowCounts<Key>>], _ own: FigureCounts<Part>,
+        _ compared: FigureCounts<Part>?, in table: (Part) -> GroupTable<Key>, notes: [String] = [],
+        size: (RowCounts<Key>) -> Int, emphasis: (RowCounts<Key>) -> FigureRow.Emphasis = { _ in .plain }
     ) -> FigureBlock {
-        let listed = TableRows(own, count: groups.count, size: size)
+        func counts(_ counts: FigureCounts<Part>, _ row: Int) -> RowCounts<Key> { counts.row({ table($0).counters }, row) }
+        let listed = TableRows(count: groups.count) { size(counts(own, $0)) }
         let rows = listed.rows.map { row in
-            figureRow(groups.id(row), groups.label(row), emphasis: emphasis(row), own, compared) { values($0, row) }
+            figureRow(groups.id(row), groups.label(row), emphasis: emphasis(counts(own, row)), figures, own, compared) {
+                counts($0, row)
+            }
         }
         return FigureBlock(
-            id, name + title, .table, rowTitle: groups.grouping.label, columns: columns, rows: rows,
-            notes: rows.isEmpty ? [] : notes + (listed.note.map { [$0] } ?? []))
+            id, "\(name) by \(groups.grouping.label)", .table, rowTitle: groups.grouping.label, columns: figures.map(\.column),
+            rows: rows, notes: rows.isEmpty ? [] : notes + (listed.note.map { [$0] } ?? []))
+    }
+}
+
+extension GroupTable where Key: CaseIterable {
+    convenience init?(_ context: ReportContext, _ layout: inout CounterLayout) {
+        self.init(context, &layout, keys: Key.allCases.count)
+    }
+}
+
+/// The rows of a table that are shown: the largest, at most two hundred, none without leads.
+struct TableRows {
+    /// The indices of the rows, the largest first.
+    let rows: [Int]
+    /// A note on the rows that are left out; nil without any.
+    let note: String?
+
+    private static let maxRows = 200
+
+    init(count: Int, size: (Int) -> Int) {
+        let all = (0..<count).map { (row: $0, size: size($0)) }.filter { $0.size > 0 }.sorted {
+            ($1.size, $0.row) < ($0.size, $1.row)
+        }
+        rows = all.prefix(Self.maxRows).map(\.row)
+        note = all.count > Self.maxRows ? "\((all.count - Self.maxRows).counted("more row")) with fewer leads not shown" : nil
     }
 }
 

@@ -1,35 +1,29 @@
 internal import Lifecycle
 
 /// The groups of a grouping: one row for each, and the row in which a lead counts.
-final class Groups {
+struct Groups {
     let grouping: Grouping
-    /// The symbol of each row.
-    ///
-    /// A version's number when grouping by definition; 0 and 1 for inbound and outbound.
+    /// The symbol of each row; see ``TimelineSymbols/symbols(by:)``.
     let symbols: [Int]
-    /// The row of each symbol; valid while the groups live.
-    let rows: GroupRows
+    /// The row of each symbol; -1 for none.
+    private let rows: [Int32]
     private let texts: [String]
 
     /// Orders the rows by text, independent of the symbols that an index assigned.
     init(_ grouping: Grouping, _ context: ReportContext) {
         self.grouping = grouping
         texts = context.texts
-        let known = context.symbols
+        let known = context.symbols.symbols(by: grouping)
         symbols =
             switch grouping {
-            case .everything: [0]
-            case .source: context.sortedByText(known.sources)
-            case .owner: context.sortedByText(known.people.union([0]))
-            case .campaign: context.sortedByText(known.campaigns)
-            case .industry: context.sortedByText(known.industries)
-            case .definition: known.versions.sorted()
-            case .path: [0, 1]
+            case .everything, .definition, .path: known.sorted()
+            case .owner: context.sortedByText(known.union([0]))
+            case .source, .campaign, .industry: context.sortedByText(known)
             }
-        rows = GroupRows(grouping, symbols)
+        var rows = [Int32](repeating: -1, count: (symbols.max() ?? 0) + 1)
+        for (row, symbol) in symbols.enumerated() { rows[symbol] = Int32(row) }
+        self.rows = rows
     }
-
-    deinit { rows.deallocate() }
 
     /// The number of rows.
     var count: Int { symbols.count }
@@ -45,11 +39,14 @@ final class Groups {
 
     /// The row of a symbol; nil for one that was unknown when the rows were created.
     @inline(__always)
-    func row(ofSymbol symbol: Int) -> Int? { rows.row(ofSymbol: symbol) }
+    func row(ofSymbol symbol: Int) -> Int? {
+        guard symbol >= 0, symbol < rows.count, rows[symbol] >= 0 else { return nil }
+        return Int(rows[symbol])
+    }
 
     /// The row of a lead; when grouping by definition, of the version under which it was captured.
     @inline(__always)
-    func row(of lead: TimelineView) -> Int? { rows.row(of: lead) }
+    func row(of lead: TimelineView) -> Int? { row(ofSymbol: Self.symbol(of: lead, by: grouping)) }
 
     /// The symbol under which a lead counts.
     @inline(__always)
@@ -93,30 +90,6 @@ final class Groups {
 
     /// The label of the row that sums up all groups.
     static let totalLabel = "total"
-}
-
-/// The table row of each symbol, in plain memory because it is read for each lead.
-struct GroupRows {
-    private let grouping: Grouping
-    private let rows: UnsafeMutableBufferPointer<Int32>
-
-    fileprivate init(_ grouping: Grouping, _ symbols: [Int]) {
-        self.grouping = grouping
-        rows = .allocate(capacity: (symbols.max() ?? 0) + 1)
-        rows.initialize(repeating: -1)
-        for (row, symbol) in symbols.enumerated() { rows[symbol] = Int32(row) }
-    }
-
-    fileprivate func deallocate() { rows.deallocate() }
-
-    @inline(__always)
-    func row(ofSymbol symbol: Int) -> Int? {
-        guard symbol >= 0, symbol < rows.count, rows[symbol] >= 0 else { return nil }
-        return Int(rows[symbol])
-    }
-
-    @inline(__always)
-    func row(of lead: TimelineView) -> Int? { row(ofSymbol: Groups.symbol(of: lead, by: grouping)) }
 }
 
 /// Decides which leads a page includes.

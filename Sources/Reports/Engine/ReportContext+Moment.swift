@@ -24,8 +24,3 @@ extension ReportContext {
     /// The moment in the name of a row or column: `now`, or `at that time` on a page of the past.
     var momentSuffix: String { isHistorical ? "at that time" : "now" }
 }
-
-extension FigureCounts {
-    /// A value of the moment; nothing in the period compared with, where it would be compared with itself.
-    func currentValue(_ value: FigureValue) -> FigureValue { isCompared ? .nothing : value }
-}

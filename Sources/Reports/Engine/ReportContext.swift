@@ -19,7 +19,7 @@ final class ReportContext {
     /// The people with more than one open lead, as hashes of their addresses.
     private let shared: Set<UInt32>
     /// A quick test whether a hash may be in `shared`: one bit for each value of its low 16 bits.
-    private let sharedBits: UnsafeMutablePointer<UInt64>
+    private let sharedBits: [UInt64]
     /// The symbols of the people who are absent or have left.
     let absent: Set<Int>
     /// The symbols of the team members who occur in any timeline.
@@ -37,9 +37,9 @@ final class ReportContext {
         symbols = input.symbols
         texts = input.texts
         shared = input.shared
-        sharedBits = .allocate(capacity: 1024)
-        sharedBits.initialize(repeating: 0, count: 1024)
-        for person in input.shared { sharedBits[Int(person >> 6 & 1023)] |= 1 << UInt64(person & 63) }
+        var bits = [UInt64](repeating: 0, count: 1024)
+        for person in input.shared { bits[Int(person >> 6 & 1023)] |= 1 << UInt64(person & 63) }
+        sharedBits = bits
         var symbolOfText: [String: Int] = [:]
         for (symbol, text) in texts.enumerated() where symbol > 0 { symbolOfText[text] = symbol }
         var known: [Login: Int] = [:]
@@ -48,8 +48,6 @@ final class ReportContext {
         absent = Set(settings.team.members.values.filter { $0.absence(at: query.now) != nil }.compactMap { known[$0.login] })
         segments = WindowSegments(query.window, now: query.now, earliest: symbols.earliest, zone)
     }
-
-    deinit { sharedBits.deallocate() }
 
     var definition: LeadDefinition { settings.definition }
 

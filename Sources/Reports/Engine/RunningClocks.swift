@@ -31,7 +31,7 @@ struct RunningClocks {
     /// The leads due first, in order.
     private(set) var first: [RunningClock] = []
     /// Whether there are more.
-    var hasMore = false
+    private(set) var hasMore = false
 
     /// Whether so many were removed that others, which were not kept, belong here.
     var isIncomplete: Bool { hasMore && first.count < 100 }
@@ -50,6 +50,14 @@ struct RunningClocks {
         let index = index(of: wait)
         if index < first.count, first[index] == wait { first.remove(at: index) }
     }
+
+    mutating func merge(_ other: RunningClocks) {
+        for wait in other.first { add(wait) }
+        if other.hasMore { hasMore = true }
+    }
+
+    /// Whether the leads are in the order of their due moments.
+    var isSorted: Bool { zip(first, first.dropFirst()).allSatisfy { !RunningClock.isBefore($1, $0) } }
 
     private func index(of wait: RunningClock) -> Int {
         var (low, high) = (0, first.count)

@@ -92,7 +92,7 @@ extension TimelineView {
         }
     }
 
-    fileprivate func readStays(_ scheme: StageScheme, _ body: (TimelineStay) -> Void) {
+    func readStays(_ scheme: StageScheme, _ body: (TimelineStay) -> Void) {
         let events = stages
         var stay: TimelineStay?
         for event in events {
@@ -135,31 +135,4 @@ extension TimelineView {
 
     /// When the lead was captured.
     var capturedAt: Int64 { stages.first?.at ?? 0 }
-}
-
-/// Holds the decoded stays of the current lead, so that all parts of a report share them.
-final class StayBuffer {
-    private var buffer = UnsafeMutableBufferPointer<TimelineStay>.allocate(capacity: 64)
-
-    deinit { buffer.deallocate() }
-
-    /// Decodes the stays of a lead; they are valid until the next call.
-    func read(_ lead: TimelineView, _ scheme: StageScheme) -> TimelineView {
-        var count = 0
-        lead.readStays(scheme) { stay in
-            if count == buffer.count { grow() }
-            buffer.initializeElement(at: count, to: stay)
-            count += 1
-        }
-        var read = lead
-        read.cachedStays = UnsafeBufferPointer(rebasing: buffer[..<count])
-        return read
-    }
-
-    private func grow() {
-        let larger = UnsafeMutableBufferPointer<TimelineStay>.allocate(capacity: 2 * buffer.count)
-        _ = larger.initialize(from: buffer)
-        buffer.deallocate()
-        buffer = larger
-    }
 }

@@ -10,7 +10,9 @@ extension TimelineSet {
     /// - Returns: one group; none where no lead is in such a group; several where the text is ambiguous.
     package func groups(matching filter: GroupFilter, team: Team) -> [GroupFilter] {
         guard filter.grouping != .everything, !filter.value.isEmpty else { return [filter] }
-        let symbols = symbols(by: filter.grouping)
+        let known = symbols.symbols(by: filter.grouping)
+        // Leads without a value are a group even while there are none.
+        let symbols = filter.grouping == .definition || filter.grouping == .path ? known : known.union([0])
         func value(_ symbol: Int) -> String { Groups.value(symbol, by: filter.grouping, texts) }
         if symbols.contains(where: { value($0) == filter.value }) { return [filter] }
         let typed = filter.value.lowercased()
@@ -25,18 +27,5 @@ extension TimelineSet {
             if !found.isEmpty { return found.map { GroupFilter(filter.grouping, value($0)) }.sorted { $0.value < $1.value } }
         }
         return []
-    }
-
-    /// The symbols that groups may have; leads without a value are a group even while there are none.
-    private func symbols(by grouping: Grouping) -> Set<Int> {
-        switch grouping {
-        case .everything: []
-        case .source: symbols.sources.union([0])
-        case .owner: symbols.people.union([0])
-        case .campaign: symbols.campaigns.union([0])
-        case .industry: symbols.industries.union([0])
-        case .definition: symbols.versions
-        case .path: [0, 1]
-        }
     }
 }

@@ -4,9 +4,8 @@ internal import Lifecycle
 private struct PersonCollector: CountingWorker {
     var persons: [UInt32] = []
 
-    mutating func visit(_ lead: TimelineView) {
-        let person = lead.header.pointee.person
-        if person > 0, lead.stage.isOpen { persons.append(person) }
+    mutating func visit(_ leads: TimelinePart) {
+        leads.forEach { lead in if lead.person > 0, lead.stage.isOpen { persons.append(lead.person) } }
     }
 }
 
@@ -50,7 +49,7 @@ extension TimelineSet {
     /// The address by which an open lead may share a person with another; 0 for none.
     static func openLeadPerson(_ lead: TimelineView?) -> UInt32 {
         guard let lead, lead.stage.isOpen else { return 0 }
-        return lead.header.pointee.person
+        return lead.person
     }
 
     /// Records that an open lead gained or lost an address. O(log leads).

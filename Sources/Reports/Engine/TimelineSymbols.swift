@@ -1,73 +1,74 @@
 /// The symbols that occur in each field of the timelines. They determine the rows of tables.
 struct TimelineSymbols: Sendable {
-    var sources: Set<Int> = []
-    var campaigns: Set<Int> = []
-    var industries: Set<Int> = []
-    /// Everybody who ever captured, owned, decided on or touched a lead.
-    var people: Set<Int> = []
-    var reasons: Set<Int> = []
-    var rules: Set<Int> = []
-    var currencies: Set<Int> = []
-    /// The versions of the definition under which stages were entered.
-    var versions: Set<Int> = []
+    enum Field: Int, CaseIterable {
+        case sources, campaigns, industries
+        /// Everybody who ever captured, owned, decided on or touched a lead.
+        case people
+        case reasons, rules, currencies
+        /// The versions of the definition under which stages were entered.
+        case versions
+    }
+
+    private var sets = [Set<Int>](repeating: [], count: Field.allCases.count)
     /// When the first lead was captured.
     var earliest = Int64.max
 
+    subscript(field: Field) -> Set<Int> {
+        get { sets[field.rawValue] }
+        set { sets[field.rawValue] = newValue }
+    }
+
+    /// The symbols that leads are grouped by: of versions the number, of paths 0 for inbound and 1 for outbound.
+    func symbols(by grouping: Grouping) -> Set<Int> {
+        switch grouping {
+        case .everything: [0]
+        case .source: self[.sources]
+        case .owner: self[.people]
+        case .campaign: self[.campaigns]
+        case .industry: self[.industries]
+        case .definition: self[.versions]
+        case .path: [0, 1]
+        }
+    }
+
     mutating func merge(_ other: TimelineSymbols) {
-        sources.formUnion(other.sources)
-        campaigns.formUnion(other.campaigns)
-        industries.formUnion(other.industries)
-        people.formUnion(other.people)
-        reasons.formUnion(other.reasons)
-        rules.formUnion(other.rules)
-        currencies.formUnion(other.currencies)
-        versions.formUnion(other.versions)
+        for field in Field.allCases { self[field].formUnion(other[field]) }
         earliest = min(earliest, other.earliest)
     }
 
     /// Whether it contains all symbols of another one.
     func covers(_ other: TimelineSymbols) -> Bool {
-        other.sources.isSubset(of: sources) && other.campaigns.isSubset(of: campaigns) && other.industries.isSubset(of: industries)
-            && other.people.isSubset(of: people) && other.reasons.isSubset(of: reasons) && other.rules.isSubset(of: rules)
-            && other.currencies.isSubset(of: currencies) && other.versions.isSubset(of: versions) && other.earliest >= earliest
+        Field.allCases.allSatisfy { other[$0].isSubset(of: self[$0]) } && other.earliest >= earliest
     }
 }
 
 /// Collects symbols lead by lead, in bits, which is faster than sets for millions of events.
-final class SymbolCollector: CountingWorker {
-    private enum Part: Int, CaseIterable {
-        case sources, campaigns, industries, people, reasons, rules, currencies, versions
-    }
+struct SymbolCollector: CountingWorker {
+    private typealias Field = TimelineSymbols.Field
 
-    /// One row of bits for each field, all of the same width.
-    private var bits: UnsafeMutablePointer<UInt64>
     /// The width of a row in words of 64 bits.
     private var width = 16
+    /// One row of bits for each field, all of the same width.
+    private var bits = [UInt64](repeating: 0, count: 16 * Field.allCases.count)
     private var earliest = Int64.max
 
-    init() {
-        bits = .allocate(capacity: width * Part.allCases.count)
-        bits.initialize(repeating: 0, count: width * Part.allCases.count)
-    }
-
-    deinit { bits.deallocate() }
-
     @inline(__always)
-    private func insert(_ symbol: Int, _ part: Part) {
+    private mutating func insert(_ symbol: Int, _ field: Field) {
         if symbol >> 6 >= width { widen((symbol >> 6) + 1) }
-        bits[part.rawValue * width + (symbol >> 6)] |= 1 << UInt64(symbol & 63)
+        let (index, bit) = (field.rawValue * width + (symbol >> 6), UInt64(1) << UInt64(symbol & 63))
+        // Most symbols are known, and reading is faster than changing an array.
+        if bits[index] & bit == 0 { bits[index] |= bit }
     }
 
-    private func widen(_ least: Int) {
-        let wider = max(2 * width, least)
-        let larger = UnsafeMutablePointer<UInt64>.allocate(capacity: wider * Part.allCases.count)
-        larger.initialize(repeating: 0, count: wider * Part.allCases.count)
-        for part in Part.allCases { (larger + part.rawValue * wider).update(from: bits + part.rawValue * width, count: width) }
-        bits.deallocate()
-        (bits, width) = (larger, wider)
+    private mutating func widen(_ least: Int) {
+        let added = [UInt64](repeating: 0, count: max(width, least - width))
+        bits = Field.allCases.flatMap { bits[$0.rawValue * width..<($0.rawValue + 1) * width] + added }
+        width += added.count
     }
 
-    func visit(_ lead: TimelineView) {
+    mutating func visit(_ leads: TimelinePart) { leads.forEach { collect($0) } }
+
+    mutating func collect(_ lead: TimelineView) {
         insert(lead.source, .sources)
         insert(lead.campaign, .campaigns)
         insert(lead.industry, .industries)
@@ -88,19 +89,15 @@ final class SymbolCollector: CountingWorker {
     }
 
     var symbols: TimelineSymbols {
-        TimelineSymbols(
-            sources: symbols(.sources), campaigns: symbols(.campaigns), industries: symbols(.industries), people: symbols(.people),
-            reasons: symbols(.reasons), rules: symbols(.rules), currencies: symbols(.currencies), versions: symbols(.versions),
-            earliest: earliest)
-    }
-
-    private func symbols(_ part: Part) -> Set<Int> {
-        var symbols: Set<Int> = []
-        for word in 0..<width {
-            var rest = bits[part.rawValue * width + word]
-            while rest != 0 {
-                symbols.insert(word << 6 | rest.trailingZeroBitCount)
-                rest &= rest - 1
+        var symbols = TimelineSymbols()
+        symbols.earliest = earliest
+        for field in Field.allCases {
+            for word in 0..<width {
+                var rest = bits[field.rawValue * width + word]
+                while rest != 0 {
+                    symbols[field].insert(word << 6 | rest.trailingZeroBitCount)
+                    rest &= rest - 1
+                }
             }
         }
         return symbols

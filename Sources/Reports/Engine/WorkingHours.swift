@@ -48,37 +48,31 @@ struct PrecomputedHours: Sendable {
 /// Returns what `BusinessCalendar` returns, and asks it for moments outside the precomputed years.
 final class WorkingHours {
     private let calendar: BusinessCalendar
-    // Plain memory, private to each core: read a million times for a page.
-    private let intervals: UnsafeMutableBufferPointer<WorkingInterval>
+    // Private to each core: read a million times for a page.
+    private let intervals: [WorkingInterval]
     private let covered: Range<Int64>
     /// For each half day since the first interval, the first interval that closes after it begins.
-    private let halfDays: UnsafeMutableBufferPointer<Int32>
+    private let halfDays: [Int32]
     private static let halfDay: Int64 = 43_200_000
 
     /// Copies a precomputed calendar. O(days).
     init(_ precomputed: PrecomputedHours) {
         calendar = precomputed.calendar
         covered = (precomputed.intervals.first?.opens ?? 0)..<(precomputed.intervals.last?.opens ?? 0)
-        intervals = .allocate(capacity: precomputed.intervals.count)
-        _ = intervals.initialize(from: precomputed.intervals)
-        halfDays = .allocate(capacity: Int((covered.upperBound - covered.lowerBound) / Self.halfDay) + 1)
+        let intervals = precomputed.intervals.map { $0 }
         var first = 0
-        for index in halfDays.indices {
-            let begins = covered.lowerBound + Int64(index) * Self.halfDay
+        halfDays = stride(from: covered.lowerBound, through: covered.upperBound, by: Int(Self.halfDay)).map { begins in
             while first + 1 < intervals.count, intervals[first].closes <= begins { first += 1 }
-            halfDays.initializeElement(at: index, to: Int32(first))
+            return Int32(first)
         }
-    }
-
-    deinit {
-        intervals.deallocate()
-        halfDays.deallocate()
+        self.intervals = intervals
     }
 
     /// When a clock that starts at a moment is due. O(intervals of the limit).
     func deadline(of clock: Clock, from start: Int64) -> Int64 {
         guard clock.inBusinessHours, !intervals.isEmpty else { return start + clock.limit.milliseconds }
         if covered.contains(start) {
+            let intervals = self.intervals
             var at = Int(halfDays[Int((start - covered.lowerBound) / Self.halfDay)])
             while intervals[at].closes <= start { at += 1 }
             let target = intervals[at].before + max(0, start - intervals[at].opens) + clock.limit.milliseconds

@@ -2,15 +2,17 @@ package import Lifecycle
 
 /// Identifies the leads behind a number on a page; ``ReportPage/leads(behind:)`` loads them.
 package struct FigureCell: Hashable, Sendable {
-    /// The index of the page's counter that counts these leads.
-    package var slot: Int
+    /// The page's counters that count these leads.
+    package var counters: CounterSum
     /// Whether the number belongs to the period compared with.
     package var isCompared: Bool
 
-    package init(_ slot: Int, isCompared: Bool = false) {
-        self.slot = slot
+    init(_ counters: CounterSum, isCompared: Bool = false) {
+        self.counters = counters
         self.isCompared = isCompared
     }
+
+    package init(_ counter: CounterID, isCompared: Bool = false) { self.init(CounterSum(counter), isCompared: isCompared) }
 }
 
 /// A value of a figure.

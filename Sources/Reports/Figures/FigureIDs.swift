@@ -66,3 +66,27 @@ package struct CellID: Hashable, Sendable {
         self.isCompared = isCompared
     }
 }
+
+/// Identifies a counter of a page: a number of leads.
+package struct CounterID: Hashable, Sendable {
+    /// The number of the counter within its page.
+    let number: Int
+
+    package init(_ number: Int) { self.number = number }
+
+    /// The sum of two counters that have no lead in common.
+    static func + (left: CounterID, right: CounterID) -> CounterSum { CounterSum(left, [right]) }
+}
+
+/// A sum of counters that have no lead in common, such as won + lost.
+package struct CounterSum: Hashable, Sendable {
+    let first: CounterID
+    let others: [CounterID]
+
+    init(_ first: CounterID, _ others: [CounterID] = []) {
+        self.first = first
+        self.others = others
+    }
+
+    func contains(_ counter: CounterID) -> Bool { counter == first || others.contains(counter) }
+}

@@ -8,28 +8,28 @@ internal import Lifecycle
 /// A rule's evidence is what the first acceptance recorded, counted over those of these leads that were first accepted
 /// within the window. The rule's **lift** is the qualified share of the leads with it ÷ that of all these leads.
 final class CalibrationReport: Report {
-    private enum Part: Int, CaseIterable { case leads, accepted, qualified, won }
-    private enum RulePart: Int, CaseIterable { case with, qualified, won }
+    private enum Key: Int, CaseIterable, CounterKey { case leads, accepted, qualified, won }
+    private enum RuleKey: Int, CaseIterable, CounterKey { case with, qualified, won }
 
     private let context: ReportContext
     private let rules: [Int]
     private let rowOfRule: [Int: Int]
+    private let scores: CounterTable<Key>
+    /// A row for each rule, then one for all accepted leads, for comparison.
+    private let evidence: CounterTable<RuleKey>
     private static let width = 20
     private static let bands = 7
 
-    init(_ context: ReportContext) {
+    init(_ context: ReportContext, _ layout: inout CounterLayout) {
         self.context = context
-        rules = context.sortedByText(context.symbols.rules)
+        rules = context.sortedByText(context.symbols[.rules])
         rowOfRule = Dictionary(uniqueKeysWithValues: rules.enumerated().map { ($1, $0) })
+        scores = layout.table(rows: Self.bands)
+        evidence = layout.table(rows: rules.count + 1)
     }
 
-    private var ruleStart: Int { Self.bands * Part.allCases.count }
-    /// The row after the rules: all accepted leads, for comparison.
+    /// The row of all accepted leads.
     private var allRow: Int { rules.count }
-    var slots: Int { ruleStart + (rules.count + 1) * RulePart.allCases.count }
-
-    private func slot(_ part: Part, _ band: Int) -> Int { band * Part.allCases.count + part.rawValue }
-    private func slot(rule part: RulePart, _ rule: Int) -> Int { ruleStart + rule * RulePart.allCases.count + part.rawValue }
 
     /// The band of a score: below 0, 0 to 19, …, 100 and more.
     private static func band(_ score: Int) -> Int { score < 0 ? 0 : min(bands - 1, score / width + 1) }
@@ -39,7 +39,7 @@ final class CalibrationReport: Report {
             ? "below 0" : band == bands - 1 ? "\((band - 1) * width) and more" : "\((band - 1) * width) to \(band * width - 1)"
     }
 
-    func visit<Sink: TallySink>(_ lead: TimelineView, _ sink: inout Sink) {
+    func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
         var scored: (score: Int, seq: UInt32)?
         var accepted: UInt32?
         var isAcceptedWithin = false
@@ -71,59 +71,64 @@ final class CalibrationReport: Report {
             if stay.effectiveStage == .won { isWon = true }
         }
         let band = Self.band(scored.score)
-        sink.count(slot(.leads, band))
-        if accepted != nil { sink.count(slot(.accepted, band)) }
-        if isQualified { sink.count(slot(.qualified, band)) }
-        if isWon { sink.count(slot(.won, band)) }
+        sink.count(scores[.leads, band])
+        if accepted != nil { sink.count(scores[.accepted, band]) }
+        if isQualified { sink.count(scores[.qualified, band]) }
+        if isWon { sink.count(scores[.won, band]) }
         guard isAcceptedWithin else { return }
         for row in evidenceRows + [allRow] {
-            sink.count(slot(rule: .with, row))
-            if isQualified { sink.count(slot(rule: .qualified, row)) }
-            if isWon { sink.count(slot(rule: .won, row)) }
+            sink.count(evidence[.with, row])
+            if isQualified { sink.count(evidence[.qualified, row]) }
+            if isWon { sink.count(evidence[.won, row]) }
         }
     }
 
+    private typealias RuleRow = (rule: RowCounts<RuleKey>, all: RowCounts<RuleKey>)
+
+    private var figures: [Figure<RowCounts<Key>>] {
+        [
+            Figure("leads", "leads", drawing: .bar, rank: 9) { $0.leads(.leads) },
+            Figure("accepted", "accepted", rank: 8) { $0.interval(.accepted, of: .leads) },
+            Figure("qualified", context.label(context.scheme.qualified), rank: 7) { $0.interval(.qualified, of: .leads) },
+            Figure("won", "won", rank: 6) { $0.interval(.won, of: .leads) },
+        ]
+    }
+
+    private var ruleFigures: [Figure<RuleRow>] {
+        [
+            Figure("leads", "leads", drawing: .bar, rank: 9) { $0.rule.leads(.with) },
+            Figure("qualified", context.label(context.scheme.qualified), rank: 8) { $0.rule.interval(.qualified, of: .with) },
+            Figure("lift", "lift", rank: 7) { Self.lift($0.rule, of: $0.all) },
+            Figure("won", "won", rank: 6) { $0.rule.interval(.won, of: .with) },
+        ]
+    }
+
     static func blocks(_ own: FigureCounts<CalibrationReport>, _ compared: FigureCounts<CalibrationReport>?) -> [FigureBlock] {
-        let report = own.report
-        let bands = (0..<Self.bands).reversed().filter { own[report.slot(.leads, $0)] > 0 }.map { band in
-            figureRow(.named(Self.label(band)), Self.label(band), own, compared) { counts in
-                [
-                    counts.leads(report.slot(.leads, band)),
-                    counts.interval(report.slot(.accepted, band), of: report.slot(.leads, band)),
-                    counts.interval(report.slot(.qualified, band), of: report.slot(.leads, band)),
-                    counts.interval(report.slot(.won, band), of: report.slot(.leads, band)),
-                ]
+        own.part.blocks(own, compared)
+    }
+
+    private func blocks(
+        _ own: FigureCounts<CalibrationReport>, _ compared: FigureCounts<CalibrationReport>?
+    ) -> [FigureBlock] {
+        let bandRows = (0..<Self.bands).reversed().filter { own.row(\.scores, $0)[.leads] > 0 }.map { band in
+            figureRow(.named(Self.label(band)), Self.label(band), figures, own, compared) { $0.row(\.scores, band) }
+        }
+        let listed = TableRows(count: rules.count) { own.row(\.evidence, $0)[.with] }
+        let ruleRows = listed.rows.map { rule in
+            let id = context.texts.indices.contains(rules[rule]) ? context.texts[rules[rule]] : ""
+            return figureRow(.named(id), label(id), ruleFigures, own, compared) { counts in
+                (rule: counts.row(\.evidence, rule), all: counts.row(\.evidence, allRow))
             }
         }
-        let listed = TableRows(own, count: report.rules.count) { own[report.slot(rule: .with, $0)] }
-        let rules = listed.rows.map { rule in
-            let id = report.context.texts.indices.contains(report.rules[rule]) ? report.context.texts[report.rules[rule]] : ""
-            return figureRow(.named(id), report.label(id), own, compared) { counts in
-                [
-                    counts.leads(report.slot(rule: .with, rule)),
-                    counts.interval(report.slot(rule: .qualified, rule), of: report.slot(rule: .with, rule)),
-                    report.lift(counts, rule), counts.interval(report.slot(rule: .won, rule), of: report.slot(rule: .with, rule)),
-                ]
-            }
-        }
-        let qualified = report.context.label(report.context.scheme.qualified)
+        let all = own.row(\.evidence, allRow)[.with].counted("lead")
         return [
             FigureBlock(
-                .bands, "By first recorded score", .table, rowTitle: "score",
-                columns: [
-                    FigureColumn("leads", "leads", drawing: .bar, rank: 9), FigureColumn("accepted", "accepted", rank: 8),
-                    FigureColumn("qualified", qualified, rank: 7), FigureColumn("won", "won", rank: 6),
-                ], rows: bands, notes: bands.isEmpty ? [] : ["[ ]: 95% confidence interval"]),
+                .bands, "By first recorded score", .table, rowTitle: "score", columns: figures.map(\.column), rows: bandRows,
+                notes: bandRows.isEmpty ? [] : ["[ ]: 95% confidence interval"]),
             FigureBlock(
                 .rules, "By scoring rule (leads scored and accepted in the period)", .table, rowTitle: "rule",
-                columns: [
-                    FigureColumn("leads", "leads", drawing: .bar, rank: 9), FigureColumn("qualified", qualified, rank: 8),
-                    FigureColumn("lift", "lift", rank: 7), FigureColumn("won", "won", rank: 6),
-                ], rows: rules,
-                notes: rules.isEmpty
-                    ? []
-                    : ["\(own[report.slot(rule: .with, report.allRow)].counted("lead")) scored and accepted in total"]
-                        + (listed.note.map { [$0] } ?? [])),
+                columns: ruleFigures.map(\.column), rows: ruleRows,
+                notes: ruleRows.isEmpty ? [] : ["\(all) scored and accepted in total"] + (listed.note.map { [$0] } ?? [])),
         ]
     }
 
@@ -131,12 +136,11 @@ final class CalibrationReport: Report {
         context.definition.fit.first { $0.id == id }?.label ?? context.definition.engagement.first { $0.id == id }?.label ?? id
     }
 
-    /// The qualified share of leads with a rule ÷ that of all accepted leads.
-    private func lift(_ counts: FigureCounts<CalibrationReport>, _ rule: Int) -> FigureValue {
-        let (with, all) = (counts[slot(rule: .with, rule)], counts[slot(rule: .with, allRow)])
-        let (hits, allHits) = (counts[slot(rule: .qualified, rule)], counts[slot(rule: .qualified, allRow)])
-        guard with > 0, all > 0, allHits > 0 else { return .nothing }
+    /// (qualified ÷ with) of a rule ÷ (qualified ÷ with) of all accepted leads.
+    private static func lift(_ rule: RowCounts<RuleKey>, of all: RowCounts<RuleKey>) -> FigureValue {
+        guard rule[.with] > 0, all[.with] > 0, all[.qualified] > 0 else { return .nothing }
+        let share = Double(rule[.qualified]) / Double(rule[.with])
         return .quotient(
-            Double(hits) / Double(with) / (Double(allHits) / Double(all)), leads: with, counts.cell(slot(rule: .with, rule)))
+            share / (Double(all[.qualified]) / Double(all[.with])), leads: rule[.with], rule.cell(.with))
     }
 }

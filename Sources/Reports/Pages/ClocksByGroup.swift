@@ -10,98 +10,94 @@ internal import Lifecycle
 ///
 /// When grouping by definition, a lead counts under the version under which it entered the clock's first stage.
 final class ClocksByGroup {
-    private enum Part: Int, CaseIterable { case leads, waiting, overdue }
-    private enum RunPart: Int, CaseIterable { case taken, met, evaluated }
+    private enum Key: CounterKey {
+        case leads, waiting, overdue
+        /// Of a clock: the time taken; the runs that met the SLA; those of which it is known whether they did.
+        case taken(Int)
+        case met(Int)
+        case evaluated(Int)
+
+        static func count(kinds: Int) -> Int { 3 + 3 * kinds }
+
+        var index: Int {
+            switch self {
+            case .leads: 0
+            case .waiting: 1
+            case .overdue: 2
+            case .taken(let kind): 3 + 3 * kind
+            case .met(let kind): 4 + 3 * kind
+            case .evaluated(let kind): 5 + 3 * kind
+            }
+        }
+    }
 
     private let context: ReportContext
-    private let table: GroupTable
+    private let table: GroupTable<Key>
     private let kinds: [Clock.Kind]
-    /// The slots in which the current lead was counted already: once, however many clocks run on it.
-    private var seen = SeenSlots()
 
     /// Creates the table for some clocks; nil where the query does not group.
-    init?(_ context: ReportContext, _ kinds: [Clock.Kind], start: Int) {
-        let parts = Part.allCases.count + kinds.count * RunPart.allCases.count
-        guard let table = GroupTable(context, parts: parts, start: start) else { return nil }
+    init?(_ context: ReportContext, _ layout: inout CounterLayout, _ kinds: [Clock.Kind]) {
+        guard let table = GroupTable<Key>(context, &layout, keys: Key.count(kinds: kinds.count)) else { return nil }
         self.context = context
         self.kinds = kinds
         self.table = table
     }
 
-    var slots: Int { table.slots }
-
-    private func slot(_ part: Part, _ row: Int) -> Int { table.slot(part.rawValue, row) }
-    private func slot(_ kind: Int, _ part: RunPart, _ row: Int) -> Int {
-        table.slot(Part.allCases.count + kind * RunPart.allCases.count + part.rawValue, row)
-    }
-
-    /// Starts a new lead.
-    func reset() { seen = SeenSlots() }
-
     /// Counts a clock run that is still running or the first of its kind within the window.
-    func count<Sink: TallySink>(_ lead: TimelineView, _ run: ClockRun, due: Int64, isCounted: Bool, _ sink: inout Sink) {
+    ///
+    /// - Parameter seen: the counters in which the lead was counted already: once, however many clocks run on it.
+    func count<Sink: TallySink & ~Copyable>(
+        _ lead: TimelineView, _ run: ClockRun, due: Int64, isCounted: Bool, _ seen: inout SeenCounters, _ sink: inout Sink
+    ) {
         guard let kind = kinds.firstIndex(of: run.kind), let row = table.row(of: lead, under: run.definition) else { return }
+        func countOnce(_ key: Key, _ seen: inout SeenCounters, _ sink: inout Sink) {
+            if seen.insert(table[key, row]) { sink.count(table[key, row]) }
+        }
         if run.end == nil {
-            countOnce(.waiting, row, &sink)
-            if due < context.now { countOnce(.overdue, row, &sink) }
+            countOnce(.waiting, &seen, &sink)
+            if due < context.now { countOnce(.overdue, &seen, &sink) }
         }
         guard isCounted else { return }
-        countOnce(.leads, row, &sink)
+        countOnce(.leads, &seen, &sink)
         guard let end = run.end else {
-            if due < context.now { sink.count(slot(kind, .evaluated, row)) }
+            if due < context.now { sink.count(table[.evaluated(kind), row]) }
             return
         }
         if run.isAbandoned {
-            if end > due { sink.count(slot(kind, .evaluated, row)) }
+            if end > due { sink.count(table[.evaluated(kind), row]) }
             return
         }
         guard end >= run.start else { return }
-        sink.count(slot(kind, .evaluated, row))
-        if end <= due { sink.count(slot(kind, .met, row)) }
-        sink.span(slot(kind, .taken, row), end - run.start)
+        sink.count(table[.evaluated(kind), row])
+        if end <= due { sink.count(table[.met(kind), row]) }
+        sink.span(table[.taken(kind), row], end - run.start)
     }
 
-    private func countOnce<Sink: TallySink>(_ part: Part, _ row: Int, _ sink: inout Sink) {
-        let slot = slot(part, row)
-        if seen.insert(slot) { sink.count(slot) }
-    }
-
-    /// Builds the table for a report that stores it at `path`; the largest group comes first.
-    func block<R>(
-        _ own: FigureCounts<R>, _ compared: FigureCounts<R>?, at path: KeyPath<R, ClocksByGroup?>
-    ) -> FigureBlock {
-        let clocks = kinds.enumerated().flatMap { index, kind in
-            [
-                FigureColumn(.named("\(kind.rawValue)P50"), kind.label, rank: 50 - index),
-                FigureColumn(.named("\(kind.rawValue)Compliance"), "\(kind.verb) SLA", rank: 30 - index),
-                FigureColumn(.named("\(kind.rawValue)P90"), "\(kind.verb) 90%", rank: 20 - index),
-            ]
-        }
-        return table.block(
-            .clocksBy, "SLA clocks",
-            columns: [
-                FigureColumn("leads", "leads", rank: 60), FigureColumn("waiting", "waiting", rank: 58),
-                FigureColumn("late", "overdue", rank: 59),
-            ] + clocks, own, compared,
-            notes: [
-                "SLA clocks started in the period: median time taken, share met, time within which 90% were done",
-                "waiting: clocks running \(context.momentSuffix), whenever they started; includes overdue",
-            ], size: { own[slot(.leads, $0)] + own[slot(.waiting, $0)] }
-        ) { $0.report[keyPath: path]?.values($0, $1) ?? [] }
-    }
-
-    private func values<R>(_ counts: FigureCounts<R>, _ row: Int) -> [FigureValue] {
+    private var figures: [Figure<RowCounts<Key>>] {
         [
-            counts.leads(slot(.leads, row)), counts.currentValue(counts.leads(slot(.waiting, row))),
-            counts.currentValue(counts.leads(slot(.overdue, row))),
+            Figure("leads", "leads", rank: 60) { $0.leads(.leads) },
+            Figure("waiting", "waiting", rank: 58, isCurrent: true) { $0.leads(.waiting) },
+            Figure("late", "overdue", rank: 59, isCurrent: true) { $0.leads(.overdue) },
         ]
-            + kinds.indices.flatMap { kind in
+            + kinds.enumerated().flatMap { kind, name in
                 [
-                    counts.span(50, slot(kind, .taken, row)),
-                    counts.share(slot(kind, .met, row), of: slot(kind, .evaluated, row)),
-                    counts.span(90, slot(kind, .taken, row)),
+                    Figure(.named("\(name.rawValue)P50"), name.label, rank: 50 - kind) { $0.span(50, .taken(kind)) },
+                    Figure(.named("\(name.rawValue)Compliance"), "\(name.verb) SLA", rank: 30 - kind) {
+                        $0.share(.met(kind), of: .evaluated(kind))
+                    },
+                    Figure(.named("\(name.rawValue)P90"), "\(name.verb) 90%", rank: 20 - kind) { $0.span(90, .taken(kind)) },
                 ]
             }
+    }
+
+    /// Builds the table; the largest group comes first.
+    static func block(_ own: FigureCounts<ClocksByGroup>, _ compared: FigureCounts<ClocksByGroup>?) -> FigureBlock {
+        own.part.table.block(
+            .clocksBy, "SLA clocks", own.part.figures, own, compared, in: \.table,
+            notes: [
+                "SLA clocks started in the period: median time taken, share met, time within which 90% were done",
+                "waiting: clocks running \(own.part.context.momentSuffix), whenever they started; includes overdue",
+            ], size: { $0[.leads] + $0[.waiting] })
     }
 }
 

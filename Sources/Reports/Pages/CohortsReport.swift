@@ -8,29 +8,41 @@ internal import Lifecycle
 /// only once even the youngest lead of the cohort is that old. The period is a week for up to 190 days, else 30 days or
 /// more.
 final class CohortsReport: Report {
+    private enum Key: CounterKey {
+        case leads, ever
+        /// Reached within this many periods of entry, from 1.
+        case within(Int)
+
+        static let count = 2 + periods
+        static let periods = 12
+
+        var index: Int {
+            switch self {
+            case .leads: 0
+            case .ever: 1
+            case .within(let periods): 1 + periods
+            }
+        }
+    }
+
     private let context: ReportContext
     private let start: TimelineStage
-    private let columns: Int
     private let period: Int64
+    private let cohorts: CounterTable<Key>
+    /// Leads that reached it before they entered, by the dates that files declare.
+    private let negative: CounterID
     private let groups: CohortsByGroup?
 
-    init(_ context: ReportContext) {
+    init(_ context: ReportContext, _ layout: inout CounterLayout) {
         self.context = context
         start = context.scheme.steps.first { $0.isWithSales } ?? .mql
         period = Int64(max(7, context.segments.days)) * 86_400_000
-        columns = 12
-        groups = CohortsByGroup(context, start: context.segments.count * (columns + 2) + 1)
+        cohorts = layout.table(count: Key.count, rows: context.segments.count)
+        negative = layout.run(1)[0]
+        groups = CohortsByGroup(context, &layout)
     }
 
-    var slots: Int { negative + 1 + (groups?.slots ?? 0) }
-
-    private func slot(_ cohort: Int, _ age: Int) -> Int { cohort * (columns + 2) + age }
-    /// The slot of leads that reached it at any time.
-    private func ever(_ cohort: Int) -> Int { slot(cohort, columns + 1) }
-    /// The slot of leads that reached it before they entered, by the dates that files declare.
-    private var negative: Int { context.segments.count * (columns + 2) }
-
-    func visit<Sink: TallySink>(_ lead: TimelineView, _ sink: inout Sink) {
+    func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
         var entered: Int64?
         var reached: Int64?
         var isReached = false
@@ -44,57 +56,56 @@ final class CohortsReport: Report {
             if entered != nil, reached == nil { reached = stay.entered }
         }
         guard let entered, let cohort = context.segments.segment(of: entered) else { return }
-        sink.count(slot(cohort, 0))
-        if isReached { sink.count(ever(cohort)) }
+        sink.count(cohorts[.leads, cohort])
+        if isReached { sink.count(cohorts[.ever, cohort]) }
         groups?.count(
             lead, under: version, isReached: isReached, isOpen: present.isOpen, taken: reached.map { $0 - entered }, &sink)
         guard let reached else { return }
         guard reached >= entered else { return sink.count(negative) }
         let age = Int((reached - entered) / period)
-        guard age < columns else { return }
-        for column in age..<columns { sink.count(slot(cohort, column + 1)) }
+        guard age < Key.periods else { return }
+        for periods in age + 1...Key.periods { sink.count(cohorts[.within(periods), cohort]) }
+    }
+
+    private func figures(youngest: Int64) -> [Figure<RowCounts<Key>>] {
+        [
+            Figure("leads", "leads", rank: 99) { $0.leads(.leads) },
+            Figure("ever", "reached", rank: 98) { $0.share(.ever, of: .leads) },
+        ]
+            + (1...Key.periods).map { periods in
+                let isMature = youngest <= context.now - Int64(periods) * period
+                return Figure(.named("within\(periods)"), "\(periods)", rank: 90 - periods) {
+                    isMature ? $0.share(.within(periods), of: .leads) : .nothing
+                }
+            }
     }
 
     static func blocks(_ own: FigureCounts<CohortsReport>, _ compared: FigureCounts<CohortsReport>?) -> [FigureBlock] {
-        let report = own.report
-        let zone = report.context.definition.calendar.zone
-        let rows = (0..<report.context.segments.count).filter { own[report.slot($0, 0)] > 0 }.map { cohort in
-            let begins = report.context.segments.bounds[cohort]
+        own.part.blocks(own, compared)
+    }
+
+    private func blocks(_ own: FigureCounts<CohortsReport>, _ compared: FigureCounts<CohortsReport>?) -> [FigureBlock] {
+        let zone = context.definition.calendar.zone
+        let segments = context.segments
+        let rows = (0..<segments.count).filter { own.row(\.cohorts, $0)[.leads] > 0 }.map { cohort in
+            let begins = segments.bounds[cohort]
             let day = begins == .min ? nil : zone.day(of: Instant(milliseconds: begins))
             let key = day?.description ?? "earlier"
-            let label = day.map { report.context.date($0) } ?? key
-            let youngest = min(report.context.segments.bounds[cohort + 1], report.context.now)
-            return figureRow(.named(key), label, own, nil) { counts in
-                var values = [
-                    counts.leads(report.slot(cohort, 0)), counts.share(report.ever(cohort), of: report.slot(cohort, 0)),
-                ]
-                for column in 0..<report.columns {
-                    let isMature = youngest + Int64(column + 1) * report.period <= report.context.now
-                    values.append(isMature ? counts.share(report.slot(cohort, column + 1), of: report.slot(cohort, 0)) : .nothing)
-                }
-                return values
-            }
+            let figures = figures(youngest: min(segments.bounds[cohort + 1], context.now))
+            return figureRow(.named(key), day.map { context.date($0) } ?? key, figures, own, nil) { $0.row(\.cohorts, cohort) }
         }
-        let days = Int(report.period / 86_400_000)
+        let days = Int(period / 86_400_000)
         let unit = days == 7 ? "weeks" : "periods of \(days) days"
-        let rowDays = report.context.segments.days
-        let entry = rowDays == 1 ? "day" : rowDays == 7 ? "week" : "\(rowDays)-day period"
-        let goal = report.context.label(report.context.scheme.opportunity)
-        let name = "\(report.context.label(report.start)) to \(goal)"
+        let entry = segments.days == 1 ? "day" : segments.days == 7 ? "week" : "\(segments.days)-day period"
+        let goal = context.label(context.scheme.opportunity)
+        let name = "\(context.label(start)) to \(goal)"
+        let note =
+            "each column: share that reached \(goal) within that many \(unit) of entry; blank while a cohort is too young"
         return [
             FigureBlock(
-                .cohorts, "\(name), by \(entry) of entry",
-                .triangle, rowTitle: "cohort",
-                columns: [FigureColumn("leads", "leads", rank: 99), FigureColumn("ever", "reached", rank: 98)]
-                    + (1...report.columns).map { FigureColumn(.named("within\($0)"), "\($0)", rank: 90 - $0) },
-                rows: rows,
-                notes: rows.isEmpty
-                    ? []
-                    : [
-                        "each column: share that reached \(goal) within that many \(unit) of entry; "
-                            + "blank while a cohort is too young"
-                    ]
-                        + negativeDurationsNote(own[report.negative]))
-        ] + (report.groups.map { [$0.block(name, own, compared, at: \.groups)] } ?? [])
+                .cohorts, "\(name), by \(entry) of entry", .triangle, rowTitle: "cohort",
+                columns: figures(youngest: context.now).map(\.column), rows: rows,
+                notes: rows.isEmpty ? [] : [note] + negativeDurationsNote(own[negative]))
+        ] + (own.of(\.groups).map { [CohortsByGroup.block(name, $0, compared?.of(\.groups) ?? nil)] } ?? [])
     }
 }

@@ -9,39 +9,38 @@ internal import Lifecycle
 /// - **Still open**: leads that have not reached the step after one that they entered, and are open. They may still
 ///   change the rates.
 final class FunnelByGroup {
-    private enum Part: Int, CaseIterable { case leads, immature }
+    private enum Key: CounterKey {
+        case leads, immature
+        case entered(Int)
+        case reached(Int)
+
+        static func count(steps: Int) -> Int { 2 + 2 * steps }
+
+        var index: Int {
+            switch self {
+            case .leads: 0
+            case .immature: 1
+            case .entered(let step): 2 + 2 * step
+            case .reached(let step): 3 + 2 * step
+            }
+        }
+    }
 
     private let context: ReportContext
-    private let table: GroupTable
+    private let table: GroupTable<Key>
     private let steps: [TimelineStage]
-    /// Of the current lead, by step: its earliest entry within the window, and its row; -1 for none.
-    private let entries: UnsafeMutablePointer<Int64>
-    private let rows: UnsafeMutablePointer<Int>
 
-    init?(_ context: ReportContext, start: Int) {
-        let steps = context.scheme.steps
-        guard let table = GroupTable(context, parts: Part.allCases.count + 2 * steps.count, start: start) else { return nil }
+    init?(_ context: ReportContext, _ layout: inout CounterLayout) {
+        steps = context.scheme.steps
+        guard let table = GroupTable<Key>(context, &layout, keys: Key.count(steps: steps.count)) else { return nil }
         self.context = context
         self.table = table
-        self.steps = steps
-        entries = .allocate(capacity: steps.count)
-        rows = .allocate(capacity: steps.count)
-        entries.initialize(repeating: 0, count: steps.count)
-        rows.initialize(repeating: -1, count: steps.count)
     }
 
-    deinit {
-        entries.deallocate()
-        rows.deallocate()
-    }
-
-    var slots: Int { table.slots }
-
-    private func slot(_ part: Part, _ row: Int) -> Int { table.slot(part.rawValue, row) }
-    private func entered(_ step: Int, _ row: Int) -> Int { table.slot(Part.allCases.count + 2 * step, row) }
-    private func reached(_ step: Int, _ row: Int) -> Int { table.slot(Part.allCases.count + 2 * step + 1, row) }
-
-    func visit<Sink: TallySink>(_ lead: TimelineView, _ sink: inout Sink) {
+    func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
+        // By step: the earliest entry within the window, and its row; -1 for none.
+        var enteredAt = InlineArray<8, Int64>(repeating: 0)
+        var rows = InlineArray<8, Int>(repeating: -1)
         var isEntered = 0
         var furthest = -1
         var isWon = false
@@ -51,67 +50,54 @@ final class FunnelByGroup {
             if stay.effectiveStage == .won { isWon = true }
             present = stay.effectiveStage
             guard context.window.contains(stay.entered), let step = steps.firstIndex(of: stay.effectiveStage) else { return }
-            guard isEntered >> step & 1 == 0 || stay.entered < entries[step] else { return }
+            guard isEntered >> step & 1 == 0 || stay.entered < enteredAt[step] else { return }
             isEntered |= 1 << step
-            entries[step] = stay.entered
+            enteredAt[step] = stay.entered
             rows[step] = table.row(of: lead, under: stay.definition) ?? -1
         }
-        var seen = SeenSlots()
+        var seen = SeenCounters()
         while isEntered != 0 {
             let step = isEntered.trailingZeroBitCount
             isEntered &= isEntered - 1
             let row = rows[step]
             guard row >= 0 else { continue }
-            if seen.insert(slot(.leads, row)) { sink.count(slot(.leads, row)) }
-            sink.count(entered(step, row))
+            if seen.insert(table[.leads, row]) { sink.count(table[.leads, row]) }
+            sink.count(table[.entered(step), row])
             guard step + 1 < steps.count else { continue }
             if steps[step + 1] == .won ? isWon : furthest >= steps[step + 1].rank {
-                sink.count(reached(step, row))
-            } else if present.isOpen, seen.insert(slot(.immature, row)) {
-                sink.count(slot(.immature, row))
+                sink.count(table[.reached(step), row])
+            } else if present.isOpen, seen.insert(table[.immature, row]) {
+                sink.count(table[.immature, row])
             }
         }
     }
 
-    /// Builds the table for a report that stores it at `path`.
-    static func block<R>(
-        _ own: FigureCounts<R>, _ compared: FigureCounts<R>?, at path: KeyPath<R, FunnelByGroup?>
-    ) -> FigureBlock? {
-        guard let part = own.report[keyPath: path] else { return nil }
-        return part.table.block(
-            .funnelBy, "Funnel", columns: part.columns, own, compared,
-            notes: [
-                "each rate: share of the leads that entered the step in the period; leads still open may reach the next step"
-            ],
-            size: { own[part.slot(.leads, $0)] }
-        ) { $0.report[keyPath: path]?.values($0, $1) ?? [] }
-    }
-
-    private func values<R>(_ counts: FigureCounts<R>, _ row: Int) -> [FigureValue] {
-        var values = [counts.leads(slot(.leads, row))]
-        for step in steps.indices {
-            values.append(counts.leads(entered(step, row)))
-            if step + 1 < steps.count { values.append(counts.share(reached(step, row), of: entered(step, row))) }
-        }
-        return values + [counts.leads(slot(.immature, row))]
-    }
-
     /// On a narrow screen the rates from sales on stay, with the numbers of the first and last step.
-    private var columns: [FigureColumn] {
+    private var figures: [Figure<RowCounts<Key>>] {
         let salesStep = steps.firstIndex { $0.isWithSales } ?? 0
-        var columns = [FigureColumn("leads", "leads", drawing: .bar, rank: 60)]
+        var figures = [Figure<RowCounts<Key>>("leads", "leads", drawing: .bar, rank: 60) { $0.leads(.leads) }]
         for (step, stage) in steps.enumerated() {
             let name = stage.stage.rawValue
             let isLast = step + 1 == steps.count
-            columns.append(
-                FigureColumn(
-                    .named("\(name)Entered"), context.label(stage),
-                    rank: step == salesStep ? 59 : isLast ? 40 : step > salesStep ? 20 : 10))
+            let rank = step == salesStep ? 59 : isLast ? 40 : step > salesStep ? 20 : 10
+            figures.append(
+                Figure(.named("\(name)Entered"), context.label(stage), rank: rank) { $0.leads(.entered(step)) })
             guard !isLast else { continue }
-            columns.append(
-                FigureColumn(
-                    .named("\(name)Reached"), "to \(context.label(steps[step + 1]))", rank: step >= salesStep ? 58 - step : 15))
+            figures.append(
+                Figure(
+                    .named("\(name)Reached"), "to \(context.label(steps[step + 1]))", rank: step >= salesStep ? 58 - step : 15
+                ) { $0.share(.reached(step), of: .entered(step)) })
         }
-        return columns + [FigureColumn("immature", "still open", rank: 30)]
+        return figures + [Figure("immature", "still open", rank: 30) { $0.leads(.immature) }]
+    }
+
+    /// Builds the table.
+    static func block(_ own: FigureCounts<FunnelByGroup>, _ compared: FigureCounts<FunnelByGroup>?) -> FigureBlock {
+        own.part.table.block(
+            .funnelBy, "Funnel", own.part.figures, own, compared, in: \.table,
+            notes: [
+                "each rate: share of the leads that entered the step in the period; leads still open may reach the next step"
+            ],
+            size: { $0[.leads] })
     }
 }

@@ -11,54 +11,36 @@ internal import Lifecycle
 ///   B or beyond it. Negative durations, as from files with dates out of order, are left out and counted.
 /// - **Declared**: those whose entry a file declared.
 final class FunnelSteps {
-    let context: ReportContext
-    let slots: Int
+    private enum Key: Int, CaseIterable, CounterKey { case entered, reached, immature, time, negative, declared }
+
+    private let context: ReportContext
     private let steps: [TimelineStage]
-    private let segmentCount: Int
+    private let counters: CounterTable<Key>
+    /// The entries by step and segment of the window.
+    private let entries: CounterGrid
     /// The step of each stage, -1 for none; and for each step the rank that reaches the next one.
-    private let stepOf: UnsafeMutablePointer<Int>
-    private let needed: UnsafeMutablePointer<Int>
-    /// Of the current lead, by step: the earliest entry within the window, and when it reached B after it.
-    private let entries: UnsafeMutablePointer<Int64>
-    private let reached: UnsafeMutablePointer<Int64>
-    private static let maxSteps = 12
+    private let stepOf: InlineArray<12, Int>
+    private let needed: InlineArray<8, Int>
 
-    private enum Part: Int { case entered, reached, immature, time, negative, declared }
-    private static let parts = 6
-
-    init(_ context: ReportContext) {
+    init(_ context: ReportContext, _ layout: inout CounterLayout) {
         self.context = context
         steps = context.scheme.steps
-        segmentCount = context.segments.count
-        slots = steps.count * (Self.parts + segmentCount)
-        stepOf = .allocate(capacity: Self.maxSteps)
-        needed = .allocate(capacity: Self.maxSteps)
-        entries = .allocate(capacity: Self.maxSteps)
-        reached = .allocate(capacity: Self.maxSteps)
-        stepOf.initialize(repeating: -1, count: Self.maxSteps)
-        needed.initialize(repeating: .max, count: Self.maxSteps)
-        entries.initialize(repeating: .min, count: Self.maxSteps)
-        reached.initialize(repeating: .min, count: Self.maxSteps)
+        counters = layout.table(rows: steps.count)
+        entries = layout.grid(rows: steps.count, columns: context.segments.count)
+        var stepOf = InlineArray<12, Int>(repeating: -1)
+        var needed = InlineArray<8, Int>(repeating: .max)
         for (step, stage) in steps.enumerated() {
             stepOf[Int(stage.rawValue)] = step
             if step + 1 < steps.count { needed[step] = steps[step + 1] == .won ? .max : steps[step + 1].rank }
         }
+        (self.stepOf, self.needed) = (stepOf, needed)
     }
 
-    deinit {
-        stepOf.deallocate()
-        needed.deallocate()
-        entries.deallocate()
-        reached.deallocate()
-    }
-
-    @inline(__always)
-    private func slot(_ part: Part, _ step: Int) -> Int { step * Self.parts + part.rawValue }
-    @inline(__always)
-    private func slot(segment: Int, _ step: Int) -> Int { steps.count * Self.parts + step * segmentCount + segment }
-
-    func visit<Sink: TallySink>(_ lead: TimelineView, _ sink: inout Sink) {
+    func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
         let window = context.window
+        // By step: the earliest entry within the window, and when the lead reached B after it.
+        var enteredAt = InlineArray<8, Int64>(repeating: .min)
+        var reachedAt = InlineArray<8, Int64>(repeating: .min)
         // Which steps were entered, and whether a file declared the entry, in bits.
         var isEntered = 0
         var isDeclared = 0
@@ -66,7 +48,7 @@ final class FunnelSteps {
         var isWon = false
         var present = TimelineStage.inquiry
         // The segments in which each step was entered, so that a lead counts once in each.
-        var seen = SeenSlots()
+        var seen = SeenCounters()
         let last = steps.count - 1
         lead.forEachStay(context.scheme) { stay in
             let rank = stay.effectiveStage.rank
@@ -77,81 +59,78 @@ final class FunnelSteps {
             while open != 0 {
                 let step = open.trailingZeroBitCount
                 open &= open - 1
-                guard reached[step] == .min, step < last else { continue }
+                guard reachedAt[step] == .min, step < last else { continue }
                 let hasReached = step + 1 == last ? stay.effectiveStage == .won : rank >= needed[step]
-                if hasReached { reached[step] = stay.entered }
+                if hasReached { reachedAt[step] = stay.entered }
             }
             let step = stepOf[Int(stay.effectiveStage.rawValue)]
             guard step >= 0, window.contains(stay.entered) else { return }
-            if isEntered >> step & 1 == 0 || stay.entered < entries[step] {
+            if isEntered >> step & 1 == 0 || stay.entered < enteredAt[step] {
                 // An earlier entry that a file declared later starts its own time.
-                reached[step] = .min
-                entries[step] = stay.entered
+                reachedAt[step] = .min
+                enteredAt[step] = stay.entered
                 isEntered |= 1 << step
                 if stay.isDeclared { isDeclared |= 1 << step } else { isDeclared &= ~(1 << step) }
             }
-            if let segment = context.segments.segment(of: stay.entered) { _ = seen.insert(slot(segment: segment, step)) }
+            if let segment = context.segments.segment(of: stay.entered) { _ = seen.insert(entries[step, segment]) }
         }
         guard isEntered != 0 else { return }
         while isEntered != 0 {
             let step = isEntered.trailingZeroBitCount
             isEntered &= isEntered - 1
-            sink.count(slot(.entered, step))
-            if isDeclared >> step & 1 == 1 { sink.count(slot(.declared, step)) }
+            sink.count(counters[.entered, step])
+            if isDeclared >> step & 1 == 1 { sink.count(counters[.declared, step]) }
             guard step < last else { continue }
             guard step + 1 == last ? isWon : furthest >= needed[step] else {
-                if present.isOpen { sink.count(slot(.immature, step)) }
+                if present.isOpen { sink.count(counters[.immature, step]) }
                 continue
             }
-            sink.count(slot(.reached, step))
-            guard reached[step] != .min else { continue }
-            let time = reached[step] - entries[step]
-            if time < 0 { sink.count(slot(.negative, step)) } else { sink.span(slot(.time, step), time) }
+            sink.count(counters[.reached, step])
+            guard reachedAt[step] != .min else { continue }
+            let time = reachedAt[step] - enteredAt[step]
+            if time < 0 { sink.count(counters[.negative, step]) } else { sink.span(counters[.time, step], time) }
         }
         seen.forEach { sink.count($0) }
     }
 
-    /// Builds the funnel and its trends for a report that stores these steps at `path`.
-    static func blocks<R>(
-        _ own: FigureCounts<R>, _ compared: FigureCounts<R>?, at path: KeyPath<R, FunnelSteps>
-    ) -> [FigureBlock] {
-        let part = own.report[keyPath: path]
+    /// The columns of the funnel; its last step, from which none follows, has only the first.
+    private static var figures: [Figure<RowCounts<Key>>] {
+        [
+            Figure("entered", "entered", drawing: .bar, rank: 5) { $0.leads(.entered) },
+            Figure("reached", "moved on", rank: 4) { $0.share(.reached, of: .entered) },
+            Figure("immature", "still open", rank: 2) { $0.leads(.immature) },
+            Figure("medianTime", "median time", rank: 3) { $0.span(50, .time) },
+        ]
+    }
+
+    /// Builds the funnel and its trends.
+    static func blocks(_ own: FigureCounts<FunnelSteps>, _ compared: FigureCounts<FunnelSteps>?) -> [FigureBlock] {
+        let part = own.part
         let context = part.context
-        var negative = 0
-        var declared = 0
-        let rows = part.steps.indices.map { step in
-            let next = step + 1 < part.steps.count ? context.label(part.steps[step + 1]) : ""
-            negative += own[part.slot(.negative, step)]
-            declared += own[part.slot(.declared, step)]
-            return figureRow(.named(part.steps[step].stage.rawValue), context.label(part.steps[step]), own, compared) { counts in
-                let part = counts.report[keyPath: path]
-                let (entered, reached) = (part.slot(.entered, step), part.slot(.reached, step))
-                guard step + 1 < part.steps.count else { return [counts.leads(entered), .nothing, .nothing, .nothing, .text("")] }
-                return [
-                    counts.leads(entered), counts.share(reached, of: entered), counts.leads(part.slot(.immature, step)),
-                    counts.span(50, part.slot(.time, step)), .text(next),
-                ]
+        let rows = part.steps.enumerated().map { step, stage in
+            let next = step + 1 < part.steps.count ? context.label(part.steps[step + 1]) : nil
+            return figureRow(.named(stage.stage.rawValue), context.label(stage), own, compared) { counts in
+                let row = counts.row(\.counters, step)
+                return figures.enumerated().map { $0 == 0 || next != nil ? $1.formula(row) : .nothing } + [.text(next ?? "")]
             }
         }
-        var notes: [String] = []
-        if declared > 0 { notes.append("\(declared.counted("entry", "entries")) declared by imported files") }
-        notes += negativeDurationsNote(negative)
-        let series = part.steps.indices.map { step in
-            figureRow(.named(part.steps[step].stage.rawValue), context.label(part.steps[step]), own, nil) { counts in
+        let sums = part.steps.indices.map { own.row(\.counters, $0) }
+        let declared = sums.reduce(0) { $0 + $1[.declared] }
+        let notes =
+            (declared > 0 ? ["\(declared.counted("entry", "entries")) declared by imported files"] : [])
+            + negativeDurationsNote(sums.reduce(0) { $0 + $1[.negative] })
+        let series = part.steps.enumerated().map { step, stage in
+            figureRow(.named(stage.stage.rawValue), context.label(stage), own, nil) { counts in
                 [
-                    .series((0..<context.segments.count).map { counts[part.slot(segment: $0, step)] }),
-                    counts.leads(part.slot(.entered, step)),
+                    .series((0..<context.segments.count).map { counts[part.entries[step, $0]] }),
+                    counts.row(\.counters, step).leads(.entered),
                 ]
             }
         }
         return [
             FigureBlock(
-                .funnel, "Funnel", .funnel,
-                columns: [
-                    FigureColumn("entered", "entered", drawing: .bar, rank: 5), FigureColumn("reached", "moved on", rank: 4),
-                    FigureColumn("immature", "still open", rank: 2), FigureColumn("medianTime", "median time", rank: 3),
-                    FigureColumn("next", "to"),
-                ], rows: rows, notes: notes),
+                .funnel, "Funnel", .funnel, columns: figures.map(\.column) + [FigureColumn("next", "to")], rows: rows,
+                notes: notes),
             FigureBlock(
                 .trend, "Entries \(context.segments.label)", .table,
                 columns: [FigureColumn("entries", "", drawing: .spark, rank: 2), FigureColumn("entered", "total", rank: 1)],

@@ -10,14 +10,30 @@ internal import Lifecycle
 /// When grouping by definition, handovers count under the version of the stage entered, answers under that of the stage
 /// they were given in, everything else under that of the present stage.
 final class HealthByGroup {
+    private enum Key: CounterKey {
+        case fact(HealthReport.Fact)
+        /// Leads with a problem of any kind.
+        case faulty
+
+        static let count = HealthReport.Fact.allCases.count + 1
+
+        var index: Int {
+            switch self {
+            case .fact(let fact): fact.index
+            case .faulty: HealthReport.Fact.allCases.count
+            }
+        }
+    }
+
+    /// The column of a breakdown, with the share that its limit applies to.
     private struct Column {
         var id: String
         var title: String
         /// The row of the breakdown that the column belongs to.
         var breakdown: RowID
-        var part: HealthReport.Slot
+        var part: HealthReport.Fact
         /// The whole of its share; nil for a column without a share.
-        var whole: HealthReport.Slot?
+        var whole: HealthReport.Fact?
         /// The limit of its share in percent.
         var limit: Int?
         /// Whether a lead that counts here has a problem.
@@ -27,17 +43,17 @@ final class HealthByGroup {
     }
 
     private let context: ReportContext
-    private let table: GroupTable
+    private let table: GroupTable<Key>
     private let columns: [Column]
-    /// The slots counted, and those of problems, as bits.
-    private let mask: UInt32
-    private let faults: UInt32
-    private static let handovers: [HealthReport.Slot] = [.handovers, .unqualified, .intake]
-    private static let answers: [HealthReport.Slot] = [.accepted, .rejectedBefore, .matured, .qualified]
-    private static let parts = HealthReport.Slot.allCases.count + 1
+    /// The facts counted, and those that are problems.
+    private let counted: HealthReport.FactSet
+    private let faults: HealthReport.FactSet
+    private static let handovers = HealthReport.FactSet([.handovers, .unqualified, .intake])
+    private static let answerFacts: [HealthReport.Fact] = [.accepted, .rejectedBefore, .matured, .qualified]
+    private static let answers = HealthReport.FactSet(answerFacts)
 
-    init?(_ context: ReportContext, start: Int) {
-        guard let table = GroupTable(context, parts: Self.parts, start: start) else { return nil }
+    init?(_ context: ReportContext, _ layout: inout CounterLayout) {
+        guard let table = GroupTable<Key>(context, &layout, keys: Key.count) else { return nil }
         let limits = context.definition.breakdowns
         self.context = context
         self.table = table
@@ -61,33 +77,24 @@ final class HealthByGroup {
                 id: "leftBehind", title: "overdue, no owner", breakdown: "leftBehind", part: .leftBehind, whole: .waiting,
                 isCurrent: true),
         ]
-        func bits(_ slots: [HealthReport.Slot]) -> UInt32 { slots.reduce(0) { $0 | 1 << UInt32($1.rawValue) } }
-        mask = bits(columns.map(\.part) + columns.compactMap(\.whole) + Self.answers)
-        faults = bits(columns.filter(\.isFault).map(\.part))
+        counted = HealthReport.FactSet(columns.map(\.part) + columns.compactMap(\.whole) + Self.answerFacts)
+        faults = HealthReport.FactSet(columns.filter(\.isFault).map(\.part))
     }
 
-    var slots: Int { table.slots }
-
-    private func slot(_ slot: HealthReport.Slot, _ row: Int) -> Int { table.slot(slot.rawValue, row) }
-    private func faulty(_ row: Int) -> Int { table.slot(Self.parts - 1, row) }
-
-    /// Counts a lead in its groups, given the slots in which ``HealthReport`` counted it.
-    func visit<Sink: TallySink>(_ lead: TimelineView, seen: UInt32, _ sink: inout Sink) {
-        var left = seen & mask
-        guard left != 0 else { return }
-        var faultRows = SeenSlots()
-        while left != 0 {
-            let index = left.trailingZeroBitCount
-            left &= left - 1
-            guard let row = table.row(of: lead, under: version(of: lead, Int(index))) else { continue }
-            sink.count(table.slot(index, row))
-            if faults >> UInt32(index) & 1 == 1, faultRows.insert(faulty(row)) { sink.count(faulty(row)) }
+    /// Counts a lead in its groups, given what ``HealthReport`` knows of it.
+    func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ known: HealthReport.FactSet, _ sink: inout Sink) {
+        var faulty = SeenCounters()
+        known.intersection(counted).forEach { fact in
+            guard let row = table.row(of: lead, under: version(of: lead, fact)) else { return }
+            sink.count(table[.fact(fact), row])
+            let counter = table[.faulty, row]
+            if faults.contains(fact), faulty.insert(counter) { sink.count(counter) }
         }
     }
 
-    /// The version under which the lead entered the stage that a slot refers to.
-    private func version(of lead: TimelineView, _ slot: Int) -> Int {
-        if Self.handovers.contains(where: { $0.rawValue == slot }) {
+    /// The version under which the lead entered the stage that a fact refers to.
+    private func version(of lead: TimelineView, _ fact: HealthReport.Fact) -> Int {
+        if Self.handovers.contains(fact) {
             var version: Int?
             var wasInSales = false
             lead.forEachStay(context.scheme) { stay in
@@ -97,68 +104,75 @@ final class HealthByGroup {
             }
             if let version { return version }
         }
-        if Self.answers.contains(where: { $0.rawValue == slot }) {
+        if Self.answers.contains(fact) {
             let decisions = LeadDecisions(lead, context)
             return lead.version(before: decisions.acceptance?.seq ?? decisions.rejectedBeforeSeq)
         }
         return lead.currentVersion
     }
 
-    /// Builds the table for a report that stores it at `path`.
-    ///
-    /// On a narrow screen the breakdowns with alerts stay.
-    func block<R>(
-        _ own: FigureCounts<R>, _ compared: FigureCounts<R>?, at path: KeyPath<R, HealthByGroup?>, alerts: Set<RowID>
-    ) -> FigureBlock {
-        var headings = [FigureColumn("leads", "leads", drawing: .bar, rank: 90)]
+    /// On a narrow screen the breakdowns with alerts stay; columns without leads, and those that are no problem, are
+    /// dropped first.
+    private func figures(
+        alerts: Set<RowID>, hasFaults: (HealthReport.Fact) -> Bool
+    ) -> [Figure<RowCounts<Key>>] {
+        // Some problems are those of the query's moment, which has no equivalent in another window.
+        var figures = [
+            Figure<RowCounts<Key>>("leads", "leads", drawing: .bar, rank: 90, isCurrent: true) { $0.leads(.faulty) }
+        ]
         for (index, column) in columns.enumerated() {
-            let isAlert = alerts.contains(column.breakdown)
-            // Columns without leads, and those that are no problem, are dropped first.
-            let hasFaults = column.isFault && own[column.part.rawValue] > 0
-            headings.append(FigureColumn(.named(column.id), column.title, rank: (isAlert ? 80 : hasFaults ? 65 : 45) - index))
-            if column.whole != nil {
-                headings.append(FigureColumn(.named(column.id + "Share"), "\(column.title) %", rank: (isAlert ? 35 : 20) - index))
-            }
+            let (part, isAlert) = (column.part, alerts.contains(column.breakdown))
+            let isFault = column.isFault && hasFaults(part)
+            figures.append(
+                Figure(
+                    .named(column.id), column.title, rank: (isAlert ? 80 : isFault ? 65 : 45) - index,
+                    isCurrent: column.isCurrent
+                ) { $0.leads(.fact(part)) })
+            guard let whole = column.whole else { continue }
+            figures.append(
+                Figure(
+                    .named(column.id + "Share"), "\(column.title) %", rank: (isAlert ? 35 : 20) - index,
+                    isCurrent: column.isCurrent
+                ) { $0.share(.fact(part), of: .fact(whole)) })
         }
         let rank = alerts.contains("rubberStamping") ? 79 : 50
-        headings.append(FigureColumn("acceptanceRate", "accepted", rank: rank))
-        headings.append(FigureColumn("qualifiedShare", "then qualified", rank: rank))
-        return table.block(
-            .healthBy, "Process problems", columns: headings, own, compared,
+        return figures + [
+            Figure("acceptanceRate", "accepted", rank: rank) {
+                $0.share(.fact(.accepted), of: [.fact(.accepted), .fact(.rejectedBefore)])
+            },
+            Figure("qualifiedShare", "then qualified", rank: rank) { $0.share(.fact(.qualified), of: .fact(.matured)) },
+        ]
+    }
+
+    /// Builds the table.
+    ///
+    /// - Parameter hasFaults: whether any lead counts in a fact.
+    static func block(
+        _ own: FigureCounts<HealthByGroup>, _ compared: FigureCounts<HealthByGroup>?, alerts: Set<RowID>,
+        hasFaults: (HealthReport.Fact) -> Bool
+    ) -> FigureBlock {
+        let part = own.part
+        return part.table.block(
+            .healthBy, "Process problems", part.figures(alerts: alerts, hasFaults: hasFaults), own, compared, in: \.table,
             notes: [
                 "leads: leads with at least one of these problems; each percentage is of the leads it applies to",
                 "a group is marked if it exceeds a limit and has at least \(OutcomeReview.minimumCount) leads; "
                     + "silent sources have no column",
-            ], size: { own[faulty($0)] }, emphasis: { isBeyond(own, $0) ? .alert : .plain }
-        ) { $0.report[keyPath: path]?.values($0, $1) ?? [] }
-    }
-
-    private func values<R>(_ counts: FigureCounts<R>, _ row: Int) -> [FigureValue] {
-        // Some problems are those of the query's moment, which has no equivalent in another window.
-        var values = [counts.currentValue(counts.leads(faulty(row)))]
-        for column in columns {
-            var cells = [counts.leads(slot(column.part, row))]
-            if let whole = column.whole { cells.append(counts.share(slot(column.part, row), of: slot(whole, row))) }
-            values += column.isCurrent ? cells.map(counts.currentValue) : cells
-        }
-        let answered = counts[slot(.accepted, row)] + counts[slot(.rejectedBefore, row)]
-        return values + [
-            counts.share(slot(.accepted, row), ofCount: answered), counts.share(slot(.qualified, row), of: slot(.matured, row)),
-        ]
+            ], size: { $0[.faulty] }, emphasis: { part.isBeyond($0) ? .alert : .plain })
     }
 
     /// Whether a group by itself exceeds a limit of the definition.
-    private func isBeyond<R>(_ own: FigureCounts<R>, _ row: Int) -> Bool {
+    private func isBeyond(_ row: RowCounts<Key>) -> Bool {
         let isShareBeyond = columns.contains { column in
-            guard let whole = column.whole, let limit = column.limit, own[slot(whole, row)] >= OutcomeReview.minimumCount else {
+            guard let whole = column.whole, let limit = column.limit, row[.fact(whole)] >= OutcomeReview.minimumCount else {
                 return false
             }
-            return own[slot(column.part, row)] * 100 / own[slot(whole, row)] > limit
+            return row[.fact(column.part)] * 100 / row[.fact(whole)] > limit
         }
         if isShareBeyond { return true }
         return HealthReport.isRubberStamping(
-            accepted: own[slot(.accepted, row)], rejected: own[slot(.rejectedBefore, row)], matured: own[slot(.matured, row)],
-            qualified: own[slot(.qualified, row)], limit: context.definition.breakdowns.rubberStamping)
+            accepted: row[.fact(.accepted)], rejected: row[.fact(.rejectedBefore)], matured: row[.fact(.matured)],
+            qualified: row[.fact(.qualified)], limit: context.definition.breakdowns.rubberStamping)
     }
 }
 
@@ -168,38 +182,4 @@ extension HealthReport {
         guard let limit, matured >= 10, qualified * 2 < matured else { return false }
         return accepted * 100 / max(1, accepted + rejected) >= limit
     }
-}
-
-/// A sink that forwards, and records as bits which of the first slots a lead counted in.
-struct SeenSlotSink<Sink: TallySink>: TallySink {
-    // A pointer, not a copy: the sink's arrays are large.
-    private let sink: UnsafeMutablePointer<Sink>
-    private var seen: UInt32 = 0
-
-    private init(_ sink: UnsafeMutablePointer<Sink>) { self.sink = sink }
-
-    /// Calls a closure with a recording sink; returns which slots below 32 it counted in.
-    static func record(_ sink: inout Sink, _ body: (inout SeenSlotSink<Sink>) -> Void) -> UInt32 {
-        withUnsafeMutablePointer(to: &sink) { pointer in
-            var recorder = SeenSlotSink(pointer)
-            body(&recorder)
-            return recorder.seen
-        }
-    }
-
-    private mutating func note(_ slot: Int) { if slot >= 0, slot < 32 { seen |= 1 << UInt32(slot) } }
-
-    mutating func count(_ slot: Int) {
-        note(slot)
-        sink.pointee.count(slot)
-    }
-    mutating func add(_ slot: Int, _ amount: Int64) {
-        note(slot)
-        sink.pointee.add(slot, amount)
-    }
-    mutating func span(_ slot: Int, _ milliseconds: Int64) {
-        note(slot)
-        sink.pointee.span(slot, milliseconds)
-    }
-    mutating func wait(_ wait: RunningClock) { sink.pointee.wait(wait) }
 }

@@ -3,7 +3,7 @@ internal import Lifecycle
 // The breakdowns in sentences.
 extension HealthReport {
     static func blocks(_ own: FigureCounts<HealthReport>, _ compared: FigureCounts<HealthReport>?) -> [FigureBlock] {
-        let breakdowns = own.report.breakdowns(own, compared)
+        let breakdowns = own.part.breakdowns(own, compared)
         let alerts = Set(breakdowns.filter { $0.severity > 0 }.map(\.row.id))
         return [
             FigureBlock(
@@ -13,9 +13,15 @@ extension HealthReport {
                     FigureColumn("leads", "leads", rank: 2), FigureColumn("trend", "", drawing: .spark, rank: 1),
                 ],
                 rows: breakdowns.map(\.row))
-        ] + (own.report.groups.map { [$0.block(own, compared, at: \.groups, alerts: alerts)] } ?? []) + [
-            own.report.details(own, compared)
-        ]
+        ] + groupBlock(own, compared, alerts) + [own.part.details(own, compared)]
+    }
+
+    private static func groupBlock(
+        _ own: FigureCounts<HealthReport>, _ compared: FigureCounts<HealthReport>?, _ alerts: Set<RowID>
+    ) -> [FigureBlock] {
+        guard let groups = own.of(\.groups) else { return [] }
+        let facts = own.row(\.facts)
+        return [HealthByGroup.block(groups, compared?.of(\.groups) ?? nil, alerts: alerts) { facts[$0] > 0 }]
     }
 
     /// A breakdown and how far it exceeds its limit: 1 at the limit, 0 without one.
@@ -25,16 +31,16 @@ extension HealthReport {
     }
 
     /// All breakdowns, in the order of the domain page.
-    func breakdowns(_ own: FigureCounts<HealthReport>, _ compared: FigureCounts<HealthReport>?, offset: Int = 0) -> [Breakdown] {
+    func breakdowns(_ own: FigureCounts<HealthReport>, _ compared: FigureCounts<HealthReport>?) -> [Breakdown] {
         let limits = context.definition.breakdowns
-        let at = BreakdownCounts(own, compared, offset)
-        let oneOffs = oneOffs(own, offset)
-        let reps = repsWithoutReturns(own, offset)
+        let at = BreakdownCounts(facts: own.row(\.facts), compared: compared?.row(\.facts))
+        let oneOffs = oneOffs(own)
+        let reps = repsWithoutReturns(own)
         let intake = at[.decided] == 0 ? 0 : at[.intake] * 100 / at[.decided]
         return [
             at.breakdown(
                 "unqualifiedHandovers", .unqualified, of: .handovers, limit: limits.unqualifiedHandovers,
-                trend: ratio(own, .unqualified, .handovers)
+                trend: ratio(own, .unqualified, of: .handovers)
             ) { part, whole in
                 whole == 0
                     ? "No leads were handed to sales."
@@ -51,11 +57,12 @@ extension HealthReport {
                 severity: limits.intakeOverTriage.map {
                     at[.decided] == 0 ? (at[.intake] > 0 ? 2 : 0) : Double(intake) / Double(max(1, $0))
                 },
-                slot: .intake, limit: limits.intakeOverTriage.map { "\($0)%" }, trend: ratio(own, .intake, .decided),
-                intakeSentence(at, biggestSource(own, offset))
+                fact: .intake, limit: limits.intakeOverTriage.map { "\($0)%" }, trend: ratio(own, .intake, of: .decided),
+                intakeSentence(at, biggestSource(own))
             ),
             at.breakdown(
-                "singleTactic", .singleTactic, of: .touched, limit: limits.singleTactic, trend: ratio(own, .singleTactic, .touched)
+                "singleTactic", .singleTactic, of: .touched, limit: limits.singleTactic,
+                trend: ratio(own, .singleTactic, of: .touched)
             ) { part, whole in
                 whole == 0
                     ? "No leads were touched."
@@ -70,9 +77,9 @@ extension HealthReport {
                             + "no touch or activity since."
             },
             at.breakdown(
-                "noWayBack", value: at.value(.idle),
+                "noWayBack", value: at.facts.leads(.idle),
                 severity: limits.sittingDays.map { _ in at[.idle] == 0 ? 0 : reps.isEmpty ? 1 : 1.5 },
-                slot: .idle, limit: limits.sittingDays.map { $0.counted("day") }, trend: series(own, .idle),
+                fact: .idle, limit: limits.sittingDays.map { $0.counted("day") }, trend: series(own, .idle),
                 idleSentence(at, days: limits.sittingDays ?? 30, reps)),
             at.breakdown("poorData", .poor, of: .open, limit: limits.poorData, trend: nil, isCurrent: true) { part, whole in
                 whole == 0
@@ -84,7 +91,7 @@ extension HealthReport {
             },
             at.breakdown(
                 "oneOffs", value: .text("\(oneOffs.count)"), severity: limits.oneOffDays.map { _ in oneOffs.isEmpty ? 0 : 1 },
-                slot: nil,
+                fact: nil,
                 limit: limits.oneOffDays.map { $0.counted("day") }, trend: nil,
                 oneOffs.isEmpty
                     ? "No source went silent after sending leads only once."
@@ -92,8 +99,8 @@ extension HealthReport {
             ),
             rubberStamping(at, own, limits),
             at.breakdown(
-                "leftBehind", value: at.value(.leftBehind),
-                severity: limits.leftBehind.map { Double(at[.leftBehind]) / Double(max(1, $0)) }, slot: .leftBehind,
+                "leftBehind", value: at.facts.leads(.leftBehind),
+                severity: limits.leftBehind.map { Double(at[.leftBehind]) / Double(max(1, $0)) }, fact: .leftBehind,
                 limit: limits.leftBehind.map { "\($0)" }, trend: series(own, .leftBehind),
                 at[.leftBehind] == 0
                     ? at[.waiting] == 0 ? "No lead is overdue." : "Every overdue lead has an owner who is present."
@@ -138,24 +145,24 @@ extension HealthReport {
             accepted: at[.accepted], rejected: at[.rejectedBefore], matured: at[.matured], qualified: at[.qualified],
             limit: limits.rubberStamping)
         return at.breakdown(
-            "rubberStamping", value: answered == 0 ? .nothing : at.share(.accepted, of: answered),
-            severity: limits.rubberStamping.map { _ in isRubberStamping ? 1.2 : 0 }, slot: .accepted,
+            "rubberStamping", value: answered == 0 ? .nothing : at.facts.share(.accepted, of: [.accepted, .rejectedBefore]),
+            severity: limits.rubberStamping.map { _ in isRubberStamping ? 1.2 : 0 }, fact: .accepted,
             limit: limits.rubberStamping.map { "\($0)%" },
-            trend: sum(own, .accepted, .rejectedBefore),
+            trend: ratio(own, .accepted, of: .accepted, .rejectedBefore),
             rubberStampingSentence(at, answered: answered))
     }
 
     /// Further figures on the breakdowns, each with its leads.
     private func details(_ own: FigureCounts<HealthReport>, _ compared: FigureCounts<HealthReport>?) -> FigureBlock {
-        func row(_ id: RowID, _ label: String, _ slot: Slot) -> FigureRow {
-            figureRow(id, label, own, compared) { [$0.leads(slot.rawValue)] }
+        func row(_ id: RowID, _ label: String, _ fact: Fact) -> FigureRow {
+            figureRow(id, label, own, compared) { [$0.row(\.facts).leads(fact)] }
         }
         /// A figure of the query's moment, independent of the window.
-        func current(_ id: RowID, _ label: String, _ slot: Slot) -> FigureRow {
-            figureRow(id, label, own, compared) { [$0.currentValue($0.leads(slot.rawValue))] }
+        func current(_ id: RowID, _ label: String, _ fact: Fact) -> FigureRow {
+            figureRow(id, label, own, compared) { [$0.isCompared ? .nothing : $0.row(\.facts).leads(fact)] }
         }
         let now = context.momentSuffix
-        let wait = Self.days(own.tally.quantile(50, Slot.undecided.rawValue) ?? 0)
+        let wait = Self.days(own.tally.quantile(50, facts[.undecided]) ?? 0)
         return FigureBlock(
             .particulars, "Details", .table, columns: [FigureColumn("leads", "leads", rank: 1)],
             rows: [
@@ -168,7 +175,7 @@ extension HealthReport {
                 row("matured", "accepted leads with an outcome", .matured), row("qualified", "of these, qualified", .qualified),
                 row("rejectedBefore", "leads rejected before acceptance", .rejectedBefore),
             ],
-            notes: own[Slot.undecided.rawValue] == 0 ? [] : ["half of the MQLs to review have waited \(wait) or longer"])
+            notes: own[facts[.undecided]] == 0 ? [] : ["half of the MQLs to review have waited \(wait) or longer"])
     }
 
     /// What the leads of a breakdown have in common.
@@ -202,29 +209,16 @@ extension HealthReport {
     }
 
     private func series(_ own: FigureCounts<HealthReport>, _ trend: Trend) -> [Int?]? {
-        guard hasTrends else { return nil }
-        return (0..<context.segments.count).map { own[trendSlot(trend, $0)] }
+        hasTrends ? (0..<trends.rows).map { own[trends[trend, $0]] } : nil
     }
 
-    /// One trend in percent of another, by segment.
-    private func ratio(_ own: FigureCounts<HealthReport>, _ part: Trend, _ whole: Trend) -> [Int?]? {
-        guard hasTrends else { return nil }
-        return (0..<context.segments.count).map { segment in
-            let of = own[trendSlot(whole, segment)]
-            return of == 0 ? nil : own[trendSlot(part, segment)] * 100 / of
-        }
+    /// One trend in percent of the sum of others, by segment.
+    private func ratio(_ own: FigureCounts<HealthReport>, _ part: Trend, of whole: Trend...) -> [Int?]? {
+        hasTrends ? own.percents(trends.rows, { trends[part, $0] }, of: { trends.sum(whole, $0) }) : nil
     }
 
-    private func sum(_ own: FigureCounts<HealthReport>, _ part: Trend, _ rest: Trend) -> [Int?]? {
-        guard hasTrends else { return nil }
-        return (0..<context.segments.count).map { segment in
-            let of = own[trendSlot(part, segment)] + own[trendSlot(rest, segment)]
-            return of == 0 ? nil : own[trendSlot(part, segment)] * 100 / of
-        }
-    }
-
-    private func biggestSource(_ own: FigureCounts<HealthReport>, _ offset: Int) -> String? {
-        let counts = (0..<sources.count).map { own[offset + handovers($0)] }
+    private func biggestSource(_ own: FigureCounts<HealthReport>) -> String? {
+        let counts = (0..<sources.count).map { own[handovers[$0]] }
         let all = counts.reduce(0, +)
         guard all > 0, let most = counts.indices.max(by: { (counts[$0], $1) < (counts[$1], $0) }) else { return nil }
         return
@@ -236,55 +230,49 @@ extension HealthReport {
     }
 
     /// The reps who accepted leads within the window and have never rejected one.
-    private func repsWithoutReturns(_ own: FigureCounts<HealthReport>, _ offset: Int) -> [String] {
+    private func repsWithoutReturns(_ own: FigureCounts<HealthReport>) -> [String] {
         (0..<people.count).filter {
-            people.symbols[$0] > 0 && own[offset + acceptedBy($0)] > 0 && own[offset + recycledBy($0)] == 0
+            people.symbols[$0] > 0 && own[answers[.accepted, $0]] > 0 && own[answers[.recycled, $0]] == 0
         }.map { context.person(people.symbols[$0]) }.sorted()
     }
 
-    private func oneOffs(_ own: FigureCounts<HealthReport>, _ offset: Int) -> [String] {
+    private func oneOffs(_ own: FigureCounts<HealthReport>) -> [String] {
         guard let days = context.definition.breakdowns.oneOffDays else { return [] }
         return (0..<sources.count).filter { row in
             guard sources.symbols[row] > 0 else { return false }
-            let active = (0...Self.weeks).filter { own[offset + week($0, row)] > 0 }
-            guard let newest = active.first, let oldest = active.last, oldest < Self.weeks else { return false }
+            let active = (0...Self.weekCount).filter { own[weeks[row, $0]] > 0 }
+            guard let newest = active.first, let oldest = active.last, oldest < Self.weekCount else { return false }
             return oldest - newest <= 1 && newest * 7 >= days
         }.map { Groups.label(sources.symbols[$0], by: .source, context.texts) }.sorted()
     }
 
-    /// Reads the counters of the breakdowns at an offset.
+    /// Makes breakdowns from what is known of the leads.
     private struct BreakdownCounts {
-        let own: FigureCounts<HealthReport>
-        let compared: FigureCounts<HealthReport>?
-        let offset: Int
+        let facts: RowCounts<Fact>
+        let compared: RowCounts<Fact>?
         /// The breakdowns that are alerts at their limit already, not only beyond it.
         private static let alertsAtLimit: Set<RowID> = ["oneOffs", "noWayBack", "leftBehind"]
 
-        init(_ own: FigureCounts<HealthReport>, _ compared: FigureCounts<HealthReport>?, _ offset: Int) {
-            self.own = own
+        init(facts: RowCounts<Fact>, compared: RowCounts<Fact>?) {
+            self.facts = facts
             self.compared = compared
-            self.offset = offset
         }
 
-        subscript(slot: Slot) -> Int { own[offset + slot.rawValue] }
-
-        func value(_ slot: Slot) -> FigureValue { own.leads(offset + slot.rawValue) }
-
-        func share(_ slot: Slot, of whole: Int) -> FigureValue { own.share(offset + slot.rawValue, ofCount: whole) }
+        subscript(fact: Fact) -> Int { facts[fact] }
 
         func breakdown(
-            _ id: RowID, _ part: Slot, of whole: Slot, limit: Int?, trend: [Int?]?, isCurrent: Bool = false,
+            _ id: RowID, _ part: Fact, of whole: Fact, limit: Int?, trend: [Int?]?, isCurrent: Bool = false,
             _ sentence: (Int, Int) -> String
         ) -> Breakdown {
             let percent = self[whole] == 0 ? 0 : self[part] * 100 / self[whole]
             return breakdown(
-                id, value: share(part, of: self[whole]), severity: limit.map { Double(percent) / Double(max(1, $0)) }, slot: part,
+                id, value: facts.share(part, of: whole), severity: limit.map { Double(percent) / Double(max(1, $0)) }, fact: part,
                 limit: limit.map { "\($0)%" }, trend: trend, sentence(self[part], self[whole]),
-                comparedValue: isCurrent ? nil : compared.map { $0.share(offset + part.rawValue, of: offset + whole.rawValue) })
+                comparedValue: isCurrent ? nil : compared?.share(part, of: whole))
         }
 
         func breakdown(
-            _ id: RowID, value: FigureValue, severity: Double?, slot: Slot?, limit: String?, trend: [Int?]?, _ sentence: String,
+            _ id: RowID, value: FigureValue, severity: Double?, fact: Fact?, limit: String?, trend: [Int?]?, _ sentence: String,
             comparedValue: FigureValue? = nil
         ) -> Breakdown {
             let isAlert =
@@ -293,7 +281,7 @@ extension HealthReport {
                 row: FigureRow(
                     id, sentence,
                     [
-                        value, limit.map { .text($0) } ?? .text("not set"), slot.map { self.value($0) } ?? .nothing,
+                        value, limit.map { .text($0) } ?? .text("not set"), fact.map { facts.leads($0) } ?? .nothing,
                         trend.map { .series($0) } ?? .nothing,
                     ],
                     shortLabel: HealthReport.shortLabel(of: id),

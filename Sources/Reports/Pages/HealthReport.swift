@@ -27,103 +27,87 @@ internal import Lifecycle
 ///    least ten were qualified.
 /// 9. *Left behind*: leads with an overdue clock whose owner is absent or that have none.
 final class HealthReport: Report {
-    enum Slot: Int, CaseIterable {
-        case handovers, unqualified, intake, decided, undecided
-        case touched, singleTactic
-        case recycled, unnurtured
-        case active, idle
-        case open, poor, sharedAddress, stale, untouchedAdvances
-        case accepted, rejectedBefore, matured, qualified
-        case waiting, leftBehind
-    }
-
-    /// The figures that have a trend: a value for each segment of the window.
-    enum Trend: Int, CaseIterable {
-        case handovers, unqualified, intake, decided, touched, singleTactic, accepted, rejectedBefore, idle, active, leftBehind
-    }
-
     let context: ReportContext
     let sources: Groups
     let people: Groups
     let hasTrends: Bool
     let groups: HealthByGroup?
+    let facts: CounterTable<Fact>
+    /// By segment of the window.
+    let trends: CounterTable<Trend>
+    let handovers: CounterRun
+    let answers: CounterTable<PersonKey>
+    /// The activity of each source by week, counted back from now.
+    let weeks: CounterGrid
     private let idleMilliseconds: Int64
-    /// The number of weeks for which the activity of sources is stored; older activity shares a slot.
-    static let weeks = 104
+    /// The number of weeks for which the activity of sources is stored; older activity shares a counter.
+    static let weekCount = 104
     private static let week: Int64 = 7 * 86_400_000
     /// An open lead without activity for this long, in milliseconds, is stale (our choice).
     private static let stale: Int64 = 180 * 86_400_000
 
     static var needsSharedAddresses: Bool { true }
 
-    convenience init(_ context: ReportContext) { self.init(context, hasTrends: true) }
+    convenience init(_ context: ReportContext, _ layout: inout CounterLayout) { self.init(context, &layout, hasTrends: true) }
 
-    init(_ context: ReportContext, hasTrends: Bool) {
+    /// - Parameter hasTrends: false within other pages, which show the breakdowns as sentences only.
+    init(_ context: ReportContext, _ layout: inout CounterLayout, hasTrends: Bool) {
         self.context = context
         self.hasTrends = hasTrends
         window = context.window
         now = context.now
         sources = Groups(.source, context)
         people = Groups(.owner, context)
-        sourceRows = sources.rows
-        peopleRows = people.rows
-        segmentCount = context.segments.count
-        trendStart = Slot.allCases.count
-        sourceStart = trendStart + (hasTrends ? Trend.allCases.count * segmentCount : 0)
-        peopleStart = sourceStart + sources.count
-        weekStart = peopleStart + 2 * people.count
-        let groupStart = weekStart + sources.count * (Self.weeks + 1)
-        // Within other pages the breakdowns are shown as sentences only.
-        groups = hasTrends ? HealthByGroup(context, start: groupStart) : nil
-        slots = groupStart + (groups?.slots ?? 0)
+        facts = layout.table()
+        trends = layout.table(rows: hasTrends ? context.segments.count : 0)
+        handovers = layout.run(sources.count)
+        answers = layout.table(rows: people.count)
+        weeks = layout.grid(rows: sources.count, columns: Self.weekCount + 1)
+        groups = hasTrends ? HealthByGroup(context, &layout) : nil
         idleMilliseconds = Int64(context.definition.breakdowns.sittingDays ?? 30) * 86_400_000
     }
 
-    let slots: Int
-    // Copies: access through the context or the groups would retain them for each lead.
+    // Copies: access through the context would retain it for each lead.
     private let window: Range<Int64>
     private let now: Int64
-    private let sourceRows: GroupRows
-    private let peopleRows: GroupRows
-    private let segmentCount: Int
-    private let trendStart: Int
-    private let sourceStart: Int
-    let peopleStart: Int
-    private let weekStart: Int
 
-    func trendSlot(_ trend: Trend, _ segment: Int) -> Int { trendStart + trend.rawValue * segmentCount + segment }
-    func handovers(_ source: Int) -> Int { sourceStart + source }
-    func acceptedBy(_ person: Int) -> Int { peopleStart + 2 * person }
-    func recycledBy(_ person: Int) -> Int { peopleStart + 2 * person + 1 }
-    func week(_ week: Int, _ source: Int) -> Int { weekStart + source * (Self.weeks + 1) + week }
-
-    func visit<Sink: TallySink>(_ lead: TimelineView, _ sink: inout Sink) {
-        guard let groups else { return visit(lead, OpenClocks(lead, context), &sink) }
-        let seen = SeenSlotSink.record(&sink) { visit(lead, OpenClocks(lead, context), &$0) }
-        groups.visit(lead, seen: seen, &sink)
+    func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
+        let known = visit(lead, OpenClocks(lead, context), &sink)
+        groups?.visit(lead, known, &sink)
     }
 
-    func visit<Sink: TallySink>(_ lead: TimelineView, _ clocks: OpenClocks, _ sink: inout Sink) {
-        visitHandovers(lead, &sink)
-        visitTouches(lead, &sink)
-        visitDecisions(lead, &sink)
-        visitState(lead, clocks, &sink)
+    /// Counts a lead; returns what is known of it.
+    @discardableResult
+    func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ clocks: OpenClocks, _ sink: inout Sink) -> FactSet {
+        var known = FactSet()
+        visitHandovers(lead, &known, &sink)
+        visitTouches(lead, &known, &sink)
+        visitDecisions(lead, &known, &sink)
+        visitState(lead, clocks, &known, &sink)
         visitSource(lead, &sink)
+        known.forEach { sink.count(facts[$0]) }
+        return known
     }
 
     /// Counts a lead that is not open and has no events within the window.
-    func visitInactive<Sink: TallySink>(_ lead: TimelineView, _ sink: inout Sink) {
-        if !lead.decisions.isEmpty { visitDecisions(lead, &sink) }
+    func visitInactive<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
+        if !lead.decisions.isEmpty {
+            var known = FactSet()
+            visitDecisions(lead, &known, &sink)
+            known.forEach { sink.count(facts[$0]) }
+        }
         visitSource(lead, &sink)
     }
 
-    private func count<Sink: TallySink>(_ trend: Trend, at moment: Int64, _ sink: inout Sink) {
+    private func count<Sink: TallySink & ~Copyable>(_ trend: Trend, at moment: Int64, _ sink: inout Sink) {
         guard hasTrends, let segment = context.segments.segment(of: moment) else { return }
-        sink.count(trendSlot(trend, segment))
+        sink.count(trends[trend, segment])
     }
 
     /// Handovers (1, 2) and recycling (4).
-    private func visitHandovers<Sink: TallySink>(_ lead: TimelineView, _ sink: inout Sink) {
+    private func visitHandovers<Sink: TallySink & ~Copyable>(
+        _ lead: TimelineView, _ known: inout FactSet, _ sink: inout Sink
+    ) {
         var wasInSales = false
         var isFirst = true
         var handedOver: (at: Int64, isFirst: Bool, isDeclared: Bool)?
@@ -140,30 +124,32 @@ final class HealthReport: Report {
             isFirst = false
         }
         if let (at, isCapture, isDeclared) = handedOver {
-            sink.count(Slot.handovers.rawValue)
+            known.insert(.handovers)
             count(.handovers, at: at, &sink)
             if !isDeclared {
-                sink.count(Slot.intake.rawValue)
+                known.insert(.intake)
                 count(.intake, at: at, &sink)
-                if let row = sourceRows.row(of: lead) { sink.count(handovers(row)) }
+                if let row = sources.row(of: lead) { sink.count(handovers[row]) }
             }
             let isUnqualified =
                 isCapture && !lead.traits.contains(.requested)
                 && !lead.touches.contains { $0.at <= at && $0.isContact }
             if isUnqualified {
-                sink.count(Slot.unqualified.rawValue)
+                known.insert(.unqualified)
                 count(.unqualified, at: at, &sink)
             }
         }
         if present == .nurture, let since = nurtured, window.contains(since) {
-            sink.count(Slot.recycled.rawValue)
+            known.insert(.recycled)
             let isNurtured = lead.touches.contains { $0.at > since } || lead.engagements.contains { $0.at > since }
-            if !isNurtured { sink.count(Slot.unnurtured.rawValue) }
+            if !isNurtured { known.insert(.unnurtured) }
         }
     }
 
     /// Channels (3).
-    private func visitTouches<Sink: TallySink>(_ lead: TimelineView, _ sink: inout Sink) {
+    private func visitTouches<Sink: TallySink & ~Copyable>(
+        _ lead: TimelineView, _ known: inout FactSet, _ sink: inout Sink
+    ) {
         var channels: UInt8 = 0
         var first: Int64?
         for event in lead.touches where window.contains(event.at) {
@@ -172,69 +158,73 @@ final class HealthReport: Report {
             first = min(first ?? event.at, event.at)
         }
         guard let first else { return }
-        sink.count(Slot.touched.rawValue)
+        known.insert(.touched)
         count(.touched, at: first, &sink)
         guard channels.nonzeroBitCount == 1 else { return }
-        sink.count(Slot.singleTactic.rawValue)
+        known.insert(.singleTactic)
         count(.singleTactic, at: first, &sink)
     }
 
     /// Decisions (2, 5, 8) and moves without a touch (6).
-    private func visitDecisions<Sink: TallySink>(_ lead: TimelineView, _ sink: inout Sink) {
+    private func visitDecisions<Sink: TallySink & ~Copyable>(
+        _ lead: TimelineView, _ known: inout FactSet, _ sink: inout Sink
+    ) {
         let decisions = LeadDecisions(lead, context)
         if let at = decisions.decidedAt {
-            sink.count(Slot.decided.rawValue)
+            known.insert(.decided)
             count(.decided, at: at, &sink)
         }
         if let acceptance = decisions.acceptance {
-            sink.count(Slot.accepted.rawValue)
+            known.insert(.accepted)
             count(.accepted, at: acceptance.at, &sink)
-            if decisions.isQualifiedLater { sink.count(Slot.qualified.rawValue) }
-            if decisions.isQualifiedLater || decisions.hasLeftSales { sink.count(Slot.matured.rawValue) }
+            if decisions.isQualifiedLater { known.insert(.qualified) }
+            if decisions.isQualifiedLater || decisions.hasLeftSales { known.insert(.matured) }
         } else if let at = decisions.rejectedBeforeAt {
-            sink.count(Slot.rejectedBefore.rawValue)
+            known.insert(.rejectedBefore)
             count(.rejectedBefore, at: at, &sink)
         }
         // Each person once.
-        var seen = SeenSlots()
+        var seen = SeenCounters()
         lead.forEachDecision { event in
             let isAcceptance = event.decision == .accepted && window.contains(event.at)
-            guard isAcceptance || event.decision == .rejected, let row = peopleRows.row(ofSymbol: event.symbol) else { return }
-            let slot = isAcceptance ? acceptedBy(row) : recycledBy(row)
-            if seen.insert(slot) { sink.count(slot) }
+            guard isAcceptance || event.decision == .rejected, let row = people.row(ofSymbol: event.symbol) else { return }
+            let counter = answers[isAcceptance ? .accepted : .recycled, row]
+            if seen.insert(counter) { sink.count(counter) }
         }
-        if decisions.advancedUntouched { sink.count(Slot.untouchedAdvances.rawValue) }
+        if decisions.advancedUntouched { known.insert(.untouchedAdvances) }
     }
 
     /// The state now: idle (5), data (6), left behind (9), undecided (2).
-    private func visitState<Sink: TallySink>(_ lead: TimelineView, _ clocks: OpenClocks, _ sink: inout Sink) {
+    private func visitState<Sink: TallySink & ~Copyable>(
+        _ lead: TimelineView, _ clocks: OpenClocks, _ known: inout FactSet, _ sink: inout Sink
+    ) {
         let stage = lead.stage
         guard stage.isOpen || hasTrends else { return }
         if stage.isOpen {
-            sink.count(Slot.open.rawValue)
-            if !lead.traits.isDisjoint(with: [.withoutContact, .badAddress]) { sink.count(Slot.poor.rawValue) }
-            let person = lead.header.pointee.person
-            if hasTrends, person > 0, context.isShared(person) { sink.count(Slot.sharedAddress.rawValue) }
-            if lead.lastActivity(upTo: .max) < now - Self.stale { sink.count(Slot.stale.rawValue) }
+            known.insert(.open)
+            if !lead.traits.isDisjoint(with: [.withoutContact, .badAddress]) { known.insert(.poor) }
+            if hasTrends, lead.person > 0, context.isShared(lead.person) { known.insert(.sharedAddress) }
+            if lead.lastActivity(upTo: .max) < now - Self.stale { known.insert(.stale) }
         }
         guard !lead.stages.isEmpty else { return }
         var last: TimelineStay?
         lead.forEachStay(context.scheme) { last = $0 }
         if let stay = last, stage.isWithSales {
-            if stage == .mql { sink.span(Slot.undecided.rawValue, max(0, now - stay.entered)) }
-            if isIdle(lead, stay, at: now, owner: lead.owner) { sink.count(Slot.idle.rawValue) }
-            if isActive(stay), lead.owner > 0 { sink.count(Slot.active.rawValue) }
+            // Counted with its duration.
+            if stage == .mql { sink.span(facts[.undecided], max(0, now - stay.entered)) }
+            if isIdle(lead, stay, at: now, owner: lead.owner) { known.insert(.idle) }
+            if isActive(stay), lead.owner > 0 { known.insert(.active) }
             let owner = lead.owner
             if clocks.isOverdue(at: now) {
-                sink.count(Slot.waiting.rawValue)
-                if owner == 0 || context.absent.contains(owner) { sink.count(Slot.leftBehind.rawValue) }
+                known.insert(.waiting)
+                if owner == 0 || context.absent.contains(owner) { known.insert(.leftBehind) }
             }
         }
         if hasTrends { visitPast(lead, &sink) }
     }
 
     /// The state of (5) and (9) at the end of each segment, by what had occurred until then.
-    private func visitPast<Sink: TallySink>(_ lead: TimelineView, _ sink: inout Sink) {
+    private func visitPast<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
         var wasInSales = false
         lead.forEachStay(context.scheme) { if $0.stage.isWithSales { wasInSales = true } }
         guard wasInSales else { return }
@@ -252,8 +242,8 @@ final class HealthReport: Report {
             var owner = 0
             for event in lead.owners where event.at <= moment { owner = event.symbol }
             if isActive(stay), owner > 0 {
-                sink.count(trendSlot(.active, segment))
-                if isIdle(lead, stay, at: moment, owner: owner) { sink.count(trendSlot(.idle, segment)) }
+                sink.count(trends[.active, segment])
+                if isIdle(lead, stay, at: moment, owner: owner) { sink.count(trends[.idle, segment]) }
             }
             guard owner == 0 || context.absent.contains(owner) else { continue }
             if runs == nil {
@@ -263,7 +253,7 @@ final class HealthReport: Report {
             }
             let isOverdue =
                 runs?.contains { $0.run.start <= moment && $0.due < moment && ($0.run.end.map { $0 > moment } ?? true) } ?? false
-            if isOverdue { sink.count(trendSlot(.leftBehind, segment)) }
+            if isOverdue { sink.count(trends[.leftBehind, segment]) }
         }
     }
 
@@ -276,22 +266,22 @@ final class HealthReport: Report {
     }
 
     /// The activity of the lead's source (7): the weeks of its capture and its engagements.
-    private func visitSource<Sink: TallySink>(_ lead: TimelineView, _ sink: inout Sink) {
-        guard let row = sourceRows.row(of: lead), lead.source > 0 else { return }
-        var weeks: (UInt64, UInt64) = (0, 0)
+    private func visitSource<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
+        guard let row = sources.row(of: lead), lead.source > 0 else { return }
+        var active: (UInt64, UInt64) = (0, 0)
         func record(_ at: Int64) {
-            let week = Int(min(Int64(Self.weeks), max(0, now - at) / Self.week))
-            if week < 64 { weeks.0 |= 1 << UInt64(week) } else { weeks.1 |= 1 << UInt64(week - 64) }
+            let week = Int(min(Int64(Self.weekCount), max(0, now - at) / Self.week))
+            if week < 64 { active.0 |= 1 << UInt64(week) } else { active.1 |= 1 << UInt64(week - 64) }
         }
         record(lead.capturedAt)
         for engagement in lead.engagements { record(engagement.at) }
-        while weeks.0 != 0 {
-            sink.count(self.week(weeks.0.trailingZeroBitCount, row))
-            weeks.0 &= weeks.0 - 1
+        while active.0 != 0 {
+            sink.count(weeks[row, active.0.trailingZeroBitCount])
+            active.0 &= active.0 - 1
         }
-        while weeks.1 != 0 {
-            sink.count(self.week(64 + weeks.1.trailingZeroBitCount, row))
-            weeks.1 &= weeks.1 - 1
+        while active.1 != 0 {
+            sink.count(weeks[row, 64 + active.1.trailingZeroBitCount])
+            active.1 &= active.1 - 1
         }
     }
 }

@@ -6,50 +6,52 @@ internal import Lifecycle
 /// the version of the stage in question: the stage in which it was accepted or rejected, entered as MQL or SQL, from
 /// which it went to nurture, or with which it ended.
 final class RatesByGroup {
-    private let table: GroupTable
-    private let rates: Int
-    /// The rows in which the current lead was counted already.
-    private var seen = SeenSlots()
+    private enum Key: CounterKey {
+        case leads
+        case fact(RatesReport.Fact)
 
-    init?(_ context: ReportContext, rates: Int, start: Int) {
-        guard let table = GroupTable(context, parts: 1 + 2 * rates, start: start) else { return nil }
-        self.table = table
-        self.rates = rates
+        static let count = 1 + RatesReport.Fact.allCases.count
+
+        var index: Int {
+            switch self {
+            case .leads: 0
+            case .fact(let fact): 1 + fact.index
+            }
+        }
     }
 
-    var slots: Int { table.slots }
+    private let table: GroupTable<Key>
 
-    private func leads(_ row: Int) -> Int { table.slot(0, row) }
-    private func part(_ rate: Int, _ row: Int) -> Int { table.slot(1 + 2 * rate, row) }
-    private func whole(_ rate: Int, _ row: Int) -> Int { table.slot(2 + 2 * rate, row) }
+    init?(_ context: ReportContext, _ layout: inout CounterLayout) {
+        guard let table = GroupTable<Key>(context, &layout, keys: Key.count) else { return nil }
+        self.table = table
+    }
 
-    /// Starts a new lead.
-    func reset() { seen = SeenSlots() }
-
-    /// Counts a lead in a rate.
-    func count<Sink: TallySink>(
-        _ rate: Int, _ lead: TimelineView, under version: @autoclosure () -> Int, isPart: Bool, _ sink: inout Sink
+    /// Counts a lead in a fact.
+    ///
+    /// - Parameter seen: the rows in which the lead was counted already.
+    func count<Sink: TallySink & ~Copyable>(
+        _ fact: RatesReport.Fact, _ lead: TimelineView, under version: @autoclosure () -> Int, _ seen: inout SeenCounters,
+        _ sink: inout Sink
     ) {
         guard let row = table.row(of: lead, under: version()) else { return }
-        if seen.insert(row) { sink.count(leads(row)) }
-        sink.count(whole(rate, row))
-        if isPart { sink.count(part(rate, row)) }
+        if seen.insert(table[.leads, row]) { sink.count(table[.leads, row]) }
+        sink.count(table[.fact(fact), row])
     }
 
-    /// Builds the table for a report that stores it at `path`, given the ids and labels of the rates.
-    func block<R>(
-        _ names: [(id: String, label: String)], _ own: FigureCounts<R>, _ compared: FigureCounts<R>?,
-        at path: KeyPath<R, RatesByGroup?>
+    /// Builds the table of some rates.
+    static func block(
+        _ rates: [RatesReport.Rate], _ own: FigureCounts<RatesByGroup>, _ compared: FigureCounts<RatesByGroup>?
     ) -> FigureBlock {
-        table.block(
-            .ratesBy, "Rates",
-            columns: [FigureColumn("leads", "leads", drawing: .bar, rank: 20)]
-                + names.enumerated().map { index, name in FigureColumn(.named(name.id), name.label, rank: 19 - index) },
-            own, compared, notes: ["leads: those that count in at least one rate"], size: { own[leads($0)] }
-        ) { $0.report[keyPath: path]?.values($0, $1) ?? [] }
-    }
-
-    private func values<R>(_ counts: FigureCounts<R>, _ row: Int) -> [FigureValue] {
-        [counts.leads(leads(row))] + (0..<rates).map { counts.share(part($0, row), of: whole($0, row)) }
+        let figures =
+            [Figure<RowCounts<Key>>("leads", "leads", drawing: .bar, rank: 20) { $0.leads(.leads) }]
+            + rates.enumerated().map { index, rate in
+                Figure(.named(rate.id), rate.shortLabel, rank: 19 - index) {
+                    $0.share(.fact(rate.part), of: rate.whole.map { .fact($0) })
+                }
+            }
+        return own.part.table.block(
+            .ratesBy, "Rates", figures, own, compared, in: \.table, notes: ["leads: those that count in at least one rate"],
+            size: { $0[.leads] })
     }
 }

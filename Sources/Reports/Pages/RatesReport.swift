@@ -13,70 +13,104 @@ internal import Lifecycle
 ///   rate counts; negative durations are left out and counted. The mean is in whole cents, rounded down.
 /// - **MQL to won**: leads that entered MQL (or the first stage with sales) within the window and won ÷ entered.
 final class RatesReport: Report {
-    private enum Rate: Int, CaseIterable { case acceptance, disqualification, recycle, reactivation, win, mqlToWon }
-    private enum Extra: Int, CaseIterable {
-        case undecidedOverdue, opportunities, cycle, negative, won, lost, noDecision, stillOpen
+    /// What counts in rates: for each lead at most once, at one moment, under one version of the definition.
+    enum Fact: Int, CaseIterable, CounterKey {
+        case accepted, rejectedBefore, disqualified
+        case entrants, recycled
+        case nurtured, reactivated
+        case won, lost, noDecision
+        case started, startedWon
     }
+
+    /// A rate: part ÷ whole.
+    struct Rate {
+        let id: String
+        let label: String
+        /// The label in the heading of a column.
+        let shortLabel: String
+        let part: Fact
+        /// Facts that have no lead in common.
+        let whole: [Fact]
+
+        init(_ id: String, _ label: String, short: String? = nil, _ part: Fact, of whole: Fact...) {
+            self.id = id
+            self.label = label
+            shortLabel = short ?? label
+            self.part = part
+            self.whole = whole
+        }
+    }
+
+    private enum Key: Int, CaseIterable, CounterKey { case undecidedOverdue, opportunities, cycle, negative, stillOpen }
 
     private let context: ReportContext
     private let currencies: Currencies
+    /// MQL, or the first stage with sales.
     private let first: TimelineStage
+    private let facts: CounterTable<Fact>
+    /// The facts by segment of the window.
+    private let trends: CounterTable<Fact>
+    private let pipeline: CounterTable<Key>
+    /// Amounts won, by currency.
+    private let amounts: CounterRun
     private let groups: RatesByGroup?
 
-    init(_ context: ReportContext) {
+    init(_ context: ReportContext, _ layout: inout CounterLayout) {
         self.context = context
         currencies = Currencies(context)
         first = context.scheme.steps.first { $0.isWithSales } ?? .mql
-        let rates = Rate.allCases.count
-        let end = rates * 2 * (1 + context.segments.count) + Extra.allCases.count + currencies.count
-        groups = RatesByGroup(context, rates: rates, start: end)
+        facts = layout.table()
+        trends = layout.table(rows: context.segments.count)
+        pipeline = layout.table()
+        amounts = layout.run(currencies.count)
+        groups = RatesByGroup(context, &layout)
     }
 
-    private var segments: Int { context.segments.count }
-    private var extraStart: Int { Rate.allCases.count * 2 * (1 + segments) }
-    private var amountStart: Int { extraStart + Extra.allCases.count }
-    var slots: Int { amountStart + currencies.count + (groups?.slots ?? 0) }
+    /// The rates, in the order of the page. `visit` counts their facts.
+    private var rates: [Rate] {
+        [
+            Rate("acceptance", "accepted", .accepted, of: .accepted, .rejectedBefore),
+            Rate("disqualification", "disqualified after contact", short: "disqualified", .disqualified, of: .accepted),
+            Rate("recycle", "returned to marketing", short: "returned", .recycled, of: .entrants),
+            Rate("reactivation", "re-engaged from nurture", short: "re-engaged", .reactivated, of: .nurtured),
+            Rate("win", "won", .won, of: .won, .lost, .noDecision),
+            Rate("mqlToWon", "\(context.label(first)) to won", .startedWon, of: .started),
+        ]
+    }
 
-    private func part(_ rate: Rate) -> Int { 2 * rate.rawValue }
-    private func whole(_ rate: Rate) -> Int { 2 * rate.rawValue + 1 }
-    private func part(_ rate: Rate, _ segment: Int) -> Int { Rate.allCases.count * 2 + (rate.rawValue * segments + segment) * 2 }
-    private func extra(_ extra: Extra) -> Int { extraStart + extra.rawValue }
-
-    private func count<Sink: TallySink>(
-        _ rate: Rate, _ lead: TimelineView, at moment: Int64, isPart: Bool, under version: @autoclosure () -> Int,
-        _ sink: inout Sink
+    private func count<Sink: TallySink & ~Copyable>(
+        _ fact: Fact, _ lead: TimelineView, at moment: Int64, under version: @autoclosure () -> Int,
+        _ seen: inout SeenCounters, _ sink: inout Sink
     ) {
-        sink.count(whole(rate))
-        if isPart { sink.count(part(rate)) }
-        groups?.count(rate.rawValue, lead, under: version(), isPart: isPart, &sink)
-        guard let segment = context.segments.segment(of: moment) else { return }
-        sink.count(part(rate, segment) + 1)
-        if isPart { sink.count(part(rate, segment)) }
+        sink.count(facts[fact])
+        groups?.count(fact, lead, under: version(), &seen, &sink)
+        if let segment = context.segments.segment(of: moment) { sink.count(trends[fact, segment]) }
     }
 
-    func visit<Sink: TallySink>(_ lead: TimelineView, _ sink: inout Sink) {
-        groups?.reset()
+    func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
+        var seen = SeenCounters()
         let decisions = LeadDecisions(lead, context)
         if let (at, _, seq) = decisions.acceptance {
-            count(.acceptance, lead, at: at, isPart: true, under: lead.version(before: seq), &sink)
-            count(
-                .disqualification, lead, at: at, isPart: decisions.isDisqualifiedAfterContact, under: lead.version(before: seq),
-                &sink
-            )
+            count(.accepted, lead, at: at, under: lead.version(before: seq), &seen, &sink)
+            if decisions.isDisqualifiedAfterContact {
+                count(.disqualified, lead, at: at, under: lead.version(before: seq), &seen, &sink)
+            }
         } else if let at = decisions.rejectedBeforeAt {
-            count(.acceptance, lead, at: at, isPart: false, under: lead.version(before: decisions.rejectedBeforeSeq), &sink)
+            count(.rejectedBefore, lead, at: at, under: lead.version(before: decisions.rejectedBeforeSeq), &seen, &sink)
         }
-        visitStays(lead, &sink)
+        visitStays(lead, &seen, &sink)
         if lead.stage == .mql {
             var isOverdue = false
             lead.forEachClockRun(context.clocks, context.scheme) { run in
                 if run.kind == .accept, run.end == nil, context.clocks.due(run) < context.now { isOverdue = true }
             }
-            if isOverdue { sink.count(extra(.undecidedOverdue)) }
+            if isOverdue { sink.count(pipeline[.undecidedOverdue]) }
         }
     }
 
-    private func visitStays<Sink: TallySink>(_ lead: TimelineView, _ sink: inout Sink) {
+    private func visitStays<Sink: TallySink & ~Copyable>(
+        _ lead: TimelineView, _ seen: inout SeenCounters, _ sink: inout Sink
+    ) {
         var entrant: (at: Int64, version: Int)?
         var isRecycled = false
         var nurtured: (at: Int64, version: Int)?
@@ -110,130 +144,116 @@ final class RatesReport: Report {
             if stay.stage == .won { isWon = true }
             present = stay.effectiveStage
         }
-        if let (at, version) = entrant { count(.recycle, lead, at: at, isPart: isRecycled, under: version, &sink) }
-        if let (at, version) = nurtured { count(.reactivation, lead, at: at, isPart: cameBack, under: version, &sink) }
-        if let (at, version) = entered {
-            count(.mqlToWon, lead, at: at, isPart: isWon, under: version, &sink)
-            if !isWon, present.isOpen { sink.count(extra(.stillOpen)) }
+        if let (at, version) = entrant {
+            count(.entrants, lead, at: at, under: version, &seen, &sink)
+            if isRecycled { count(.recycled, lead, at: at, under: version, &seen, &sink) }
         }
-        if opportunity != nil { sink.count(extra(.opportunities)) }
+        if let (at, version) = nurtured {
+            count(.nurtured, lead, at: at, under: version, &seen, &sink)
+            if cameBack { count(.reactivated, lead, at: at, under: version, &seen, &sink) }
+        }
+        if let (at, version) = entered {
+            count(.started, lead, at: at, under: version, &seen, &sink)
+            if isWon { count(.startedWon, lead, at: at, under: version, &seen, &sink) }
+            if !isWon, present.isOpen { sink.count(pipeline[.stillOpen]) }
+        }
+        if opportunity != nil { sink.count(pipeline[.opportunities]) }
         guard let ended else { return }
-        count(.win, lead, at: ended.at, isPart: ended.stage == .won, under: ended.version, &sink)
-        sink.count(extra(ended.stage == .won ? .won : ended.stage == .lost ? .lost : .noDecision))
+        let end: Fact = ended.stage == .won ? .won : ended.stage == .lost ? .lost : .noDecision
+        count(end, lead, at: ended.at, under: ended.version, &seen, &sink)
         if let since = ended.since {
-            if ended.at < since { sink.count(extra(.negative)) } else { sink.span(extra(.cycle), ended.at - since) }
+            if ended.at < since { sink.count(pipeline[.negative]) } else { sink.span(pipeline[.cycle], ended.at - since) }
         }
         if ended.stage == .won, let amount = lead.amount(by: ended.seq), let currency = currencies.index(of: amount.symbol) {
-            sink.add(amountStart + currency, amount.at)
+            sink.add(amounts[currency], amount.at)
         }
     }
 
     static func blocks(_ own: FigureCounts<RatesReport>, _ compared: FigureCounts<RatesReport>?) -> [FigureBlock] {
-        let report = own.report
-        let rows = Rate.allCases.map { rate in
-            figureRow(.named(String(describing: rate)), report.label(rate), own, compared) { counts in
-                let report = counts.report
-                let series: [Int?] = (0..<report.segments).map { segment in
-                    let of = counts[report.part(rate, segment) + 1]
-                    return of == 0 ? nil : counts[report.part(rate, segment)] * 100 / of
-                }
+        let groups = own.of(\.groups).map { [RatesByGroup.block(own.part.rates, $0, compared?.of(\.groups) ?? nil)] } ?? []
+        return [own.part.rateBlock(own, compared)] + groups + [own.part.pipelineBlock(own, compared)]
+    }
+
+    private func rateBlock(_ own: FigureCounts<RatesReport>, _ compared: FigureCounts<RatesReport>?) -> FigureBlock {
+        let rows = rates.map { rate in
+            figureRow(.named(rate.id), rate.label, own, compared) { counts in
+                let (facts, trends) = (counts.row(\.facts), counts.part.trends)
+                let trend = counts.percents(trends.rows, { trends[rate.part, $0] }, of: { trends.sum(rate.whole, $0) })
                 return [
-                    counts.share(report.part(rate), of: report.whole(rate)), counts.leads(report.part(rate)),
-                    counts.leads(report.whole(rate)),
-                    .series(series),
+                    facts.share(rate.part, of: rate.whole), facts.leads(rate.part), facts.leads(rate.whole), .series(trend),
                 ]
             }
         }
-        let open = own[report.extra(.stillOpen)]
-        let entered = "\(own[report.whole(.mqlToWon)].counted("lead")) that entered \(report.context.label(report.first))"
-        return [
-            FigureBlock(
-                .rates, "Rates", .table, rowTitle: "rate",
-                columns: [
-                    FigureColumn("share", "share", drawing: .bar, rank: 5), FigureColumn("part", "leads", rank: 4),
-                    FigureColumn("whole", "out of", rank: 3),
-                    FigureColumn("trend", report.context.segments.shortLabel, drawing: .spark, rank: 2),
-                ], rows: rows,
-                notes: ["\(open.grouped) of \(entered) \(open == 1 ? "is" : "are") still open"]
-                    + report.context.segments.partialNote,
-                references: report.context.references([.acceptanceRate, .winRate, .mqlToSQL]))
-        ] + report.groupBlock(own, compared) + [
-            FigureBlock(
-                .pipeline, "Pipeline", .table,
-                columns: [FigureColumn("value", "", rank: 2), FigureColumn("leads", "leads", rank: 1)],
-                rows: [
-                    figureRow("undecidedLate", "MQLs overdue for review \(report.context.momentSuffix)", own, compared) {
-                        [.nothing, $0.currentValue($0.leads($0.report.extra(.undecidedOverdue)))]
-                    },
-                    figureRow("opportunities", "new opportunities", own, compared) {
-                        [.nothing, $0.leads($0.report.extra(.opportunities))]
-                    },
-                    figureRow("cycle", "median time to close", own, compared) {
-                        [$0.span(50, $0.report.extra(.cycle)), $0.leads($0.report.extra(.cycle))]
-                    },
-                    figureRow("meanAmount", "average amount won", own, compared) {
-                        [$0.report.meanAmount($0), $0.report.currency($0).map($0.leads) ?? .nothing]
-                    },
-                    figureRow("velocity", "pipeline velocity per day", own, compared) { [$0.report.velocity($0), .nothing] },
-                    figureRow("won", "won", own, compared) { [.nothing, $0.leads($0.report.extra(.won))] },
-                    figureRow("lost", "lost", own, compared) { [.nothing, $0.leads($0.report.extra(.lost))] },
-                    figureRow("noDecision", "no decision", own, compared) { [.nothing, $0.leads($0.report.extra(.noDecision))] },
-                ],
-                notes: negativeDurationsNote(own[report.extra(.negative)]))
-        ]
+        let open = own[pipeline[.stillOpen]]
+        let entered = "\(own[facts[.started]].counted("lead")) that entered \(context.label(first))"
+        return FigureBlock(
+            .rates, "Rates", .table, rowTitle: "rate",
+            columns: [
+                FigureColumn("share", "share", drawing: .bar, rank: 5), FigureColumn("part", "leads", rank: 4),
+                FigureColumn("whole", "out of", rank: 3),
+                FigureColumn("trend", context.segments.shortLabel, drawing: .spark, rank: 2),
+            ], rows: rows,
+            notes: ["\(open.grouped) of \(entered) \(open == 1 ? "is" : "are") still open"] + context.segments.partialNote,
+            references: context.references([.acceptanceRate, .winRate, .mqlToSQL]))
     }
 
-    private func groupBlock(_ own: FigureCounts<RatesReport>, _ compared: FigureCounts<RatesReport>?) -> [FigureBlock] {
-        groups.map { [$0.block(Rate.allCases.map { (String(describing: $0), shortLabel($0)) }, own, compared, at: \.groups)] } ?? []
-    }
-
-    private func label(_ rate: Rate) -> String {
-        switch rate {
-        case .acceptance: "accepted"
-        case .disqualification: "disqualified after contact"
-        case .recycle: "returned to marketing"
-        case .reactivation: "re-engaged from nurture"
-        case .win: "won"
-        case .mqlToWon: "\(context.label(first)) to won"
+    private func pipelineBlock(_ own: FigureCounts<RatesReport>, _ compared: FigureCounts<RatesReport>?) -> FigureBlock {
+        func row(
+            _ id: RowID, _ label: String, value: (FigureCounts<RatesReport>) -> FigureValue = { _ in .nothing },
+            leads: (FigureCounts<RatesReport>) -> FigureValue
+        ) -> FigureRow {
+            figureRow(id, label, own, compared) { [value($0), leads($0)] }
         }
-    }
-
-    /// The label in the heading of a column.
-    private func shortLabel(_ rate: Rate) -> String {
-        switch rate {
-        case .disqualification: "disqualified"
-        case .recycle: "returned"
-        case .reactivation: "re-engaged"
-        case .acceptance, .win, .mqlToWon: label(rate)
+        func end(_ id: RowID, _ label: String, _ fact: Fact) -> FigureRow {
+            row(id, label) { $0.row(\.facts).leads(fact) }
         }
+        return FigureBlock(
+            .pipeline, "Pipeline", .table,
+            columns: [FigureColumn("value", "", rank: 2), FigureColumn("leads", "leads", rank: 1)],
+            rows: [
+                row("undecidedLate", "MQLs overdue for review \(context.momentSuffix)") {
+                    $0.isCompared ? .nothing : $0.row(\.pipeline).leads(.undecidedOverdue)
+                },
+                row("opportunities", "new opportunities") { $0.row(\.pipeline).leads(.opportunities) },
+                row("cycle", "median time to close", value: { $0.row(\.pipeline).span(50, .cycle) }) {
+                    $0.row(\.pipeline).leads(.cycle)
+                },
+                row("meanAmount", "average amount won", value: Self.meanAmount) { counts in
+                    Self.currency(counts).map { counts.leads(counts.part.amounts[$0]) } ?? .nothing
+                },
+                row("velocity", "pipeline velocity per day", value: Self.velocity) { _ in .nothing },
+                end("won", "won", .won), end("lost", "lost", .lost), end("noDecision", "no decision", .noDecision),
+            ],
+            notes: negativeDurationsNote(own[pipeline[.negative]]))
     }
 
-    /// The slot of the amounts in the most frequent currency.
-    private func currency(_ counts: FigureCounts<RatesReport>) -> Int? {
-        currencies.mostFrequent { counts[amountStart + $0] }.map { amountStart + $0 }
+    /// The currency of most won leads.
+    private static func currency(_ counts: FigureCounts<RatesReport>) -> Int? {
+        counts.part.currencies.mostFrequent { counts[counts.part.amounts[$0]] }
     }
 
-    private func meanAmount(_ counts: FigureCounts<RatesReport>) -> FigureValue {
-        guard let slot = currency(counts) else { return .nothing }
-        return .money(
-            counts.tally.mean(slot, of: counts[slot]), currency: currencies.name(slot - amountStart), leads: counts[slot],
-            counts.cell(slot))
+    /// Amounts won ÷ leads won with an amount, in that currency.
+    private static func meanAmount(_ counts: FigureCounts<RatesReport>) -> FigureValue {
+        guard let currency = currency(counts) else { return .nothing }
+        let amount = counts.part.amounts[currency]
+        return counts.mean(amount, of: counts[amount], currency: counts.part.currencies.name(currency))
     }
 
     /// Opportunities × win rate × mean amount ÷ median cycle, in cents per day.
-    private func velocity(_ counts: FigureCounts<RatesReport>) -> FigureValue {
-        let (opportunities, ends) = (counts[extra(.opportunities)], counts[whole(.win)])
-        guard opportunities > 0, ends > 0, let slot = currency(counts), let cycle = counts.tally.quantile(50, extra(.cycle)),
+    private static func velocity(_ counts: FigureCounts<RatesReport>) -> FigureValue {
+        let (facts, pipeline) = (counts.row(\.facts), counts.row(\.pipeline))
+        let (opportunities, ends) = (pipeline[.opportunities], facts[[.won, .lost, .noDecision]])
+        guard opportunities > 0, ends > 0, let currency = currency(counts),
+            case .span(let cycle?, _, _) = pipeline.span(50, .cycle),
             cycle > 0
-        else {
-            return .nothing
-        }
-        let winRate = Double(counts[part(.win)]) / Double(ends)
-        let mean = Double(counts.tally.sum(in: slot)) / Double(counts[slot])
+        else { return .nothing }
+        let winRate = Double(facts[.won]) / Double(ends)
+        let amount = counts.part.amounts[currency]
+        let mean = Double(counts.tally.total(amount)) / Double(counts[amount])
         let perDay = Double(opportunities) * winRate * mean / (Double(cycle) / 86_400_000)
         guard perDay.isFinite, perDay.magnitude < 9e17 else { return .nothing }
         return .money(
-            Int64(perDay.rounded()), currency: currencies.name(slot - amountStart), leads: opportunities,
-            counts.cell(extra(.opportunities)))
+            Int64(perDay.rounded()), currency: counts.part.currencies.name(currency), leads: opportunities,
+            pipeline.cell(.opportunities))
     }
 }

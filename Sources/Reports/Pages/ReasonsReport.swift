@@ -6,7 +6,7 @@ internal import Lifecycle
 /// each reason and kind of decision, in total and for its group; when grouping by definition, under the version of the
 /// stage in which the first such decision was made.
 final class ReasonsReport: Report {
-    private enum Use: Int, CaseIterable {
+    private enum Use: Int, CaseIterable, CounterKey {
         case rejected, disqualified, lost, noDecision
 
         init?(_ decision: TimelineEvent.Decision) {
@@ -15,7 +15,7 @@ final class ReasonsReport: Report {
             case .disqualified: self = .disqualified
             case .lost: self = .lost
             case .noDecision: self = .noDecision
-            default: return nil
+            case .promoted, .accepted, .qualified, .converted, .won, .reengaged: return nil
             }
         }
 
@@ -51,27 +51,27 @@ final class ReasonsReport: Report {
     private let groups: Groups
     /// The symbols of the reasons; the first one stands for no reason.
     private let reasons: [Int]
+    /// The leads by use; by reason and use; and by group, reason and use.
+    private let totals: CounterTable<Use>
+    private let byReason: CounterTable<Use>
+    private let byGroup: CounterTable<Use>
 
-    init(_ context: ReportContext) {
+    init(_ context: ReportContext, _ layout: inout CounterLayout) {
         self.context = context
         groups = Groups(context.query.grouping ?? .source, context)
-        reasons = [0] + context.sortedByText(context.symbols.reasons)
+        reasons = [0] + context.sortedByText(context.symbols[.reasons])
+        totals = layout.table()
+        byReason = layout.table(rows: reasons.count)
+        byGroup = layout.table(rows: groups.count * reasons.count)
     }
 
-    private var uses: Int { Use.allCases.count }
-    /// First the totals by use, then by use and reason, then by use, reason and group.
-    var slots: Int { uses + uses * reasons.count * (1 + groups.count) }
+    /// The row of a reason in a group.
+    private func row(_ reason: Int, _ group: Int) -> Int { group * reasons.count + reason }
 
-    private func slot(_ use: Int, _ reason: Int) -> Int { uses + use * reasons.count + reason }
-    private func slot(_ use: Int, _ reason: Int, _ group: Int) -> Int {
-        uses + uses * reasons.count + (use * reasons.count + reason) * groups.count + group
-    }
-
-    func visit<Sink: TallySink>(_ lead: TimelineView, _ sink: inout Sink) {
+    func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
         let decisions = lead.decisions
         guard !decisions.isEmpty else { return }
-        var seen: [Int] = []
-        var seenUses = 0
+        var seen = SeenCounters()
         var index = 0
         while index < decisions.count {
             let event = decisions[index]
@@ -84,59 +84,49 @@ final class ReasonsReport: Report {
                 next += 1
             }
             let reason = reasons.firstIndex(of: symbol) ?? 0
-            if seenUses >> use.rawValue & 1 == 0 {
-                seenUses |= 1 << use.rawValue
-                sink.count(use.rawValue)
-            }
-            let counter = slot(use.rawValue, reason)
-            guard !seen.contains(counter) else { continue }
-            seen.append(counter)
+            if seen.insert(totals[use]) { sink.count(totals[use]) }
+            let counter = byReason[use, reason]
+            guard seen.insert(counter) else { continue }
             sink.count(counter)
             let group =
                 groups.grouping == .definition ? groups.row(ofSymbol: lead.version(before: event.seq)) : groups.row(of: lead)
-            if let group { sink.count(slot(use.rawValue, reason, group)) }
+            if let group { sink.count(byGroup[use, row(reason, group)]) }
         }
     }
 
     static func blocks(_ own: FigureCounts<ReasonsReport>, _ compared: FigureCounts<ReasonsReport>?) -> [FigureBlock] {
-        let report = own.report
-        let sizes = (0..<report.groups.count).map { group in
-            (0..<report.uses).reduce(0) { sum, use in
-                sum + report.reasons.indices.reduce(0) { $0 + own[report.slot(use, $1, group)] }
-            }
+        [own.part.block(own, compared)]
+    }
+
+    private func block(_ own: FigureCounts<ReasonsReport>, _ compared: FigureCounts<ReasonsReport>?) -> FigureBlock {
+        let sizes = (0..<groups.count).map { group in
+            reasons.indices.reduce(0) { $0 + own.row(\.byGroup, row($1, group))[Use.allCases] }
         }
         let largest = sizes.indices.filter { sizes[$0] > 0 }.sorted { (sizes[$1], $0) < (sizes[$0], $1) }.prefix(8)
-        var rows: [FigureRow] = []
-        for use in Use.allCases {
-            let order = report.reasons.indices.filter {
-                own[report.slot(use.rawValue, $0)] > 0 || (compared?[report.slot(use.rawValue, $0)] ?? 0) > 0
-            }
-            .sorted { (own[report.slot(use.rawValue, $1)], $0) < (own[report.slot(use.rawValue, $0)], $1) }
-            for reason in order {
-                let symbol = report.reasons[reason]
-                rows.append(
-                    figureRow(
-                        .reason(report.text(symbol), use.decision), "\(use.label): \(report.label(symbol, use))", own, compared
+        let rows = Use.allCases.flatMap { use in
+            reasons.indices.filter { own[byReason[use, $0]] > 0 || isIn(compared, byReason[use, $0]) }
+                .sorted { (own[byReason[use, $1]], $0) < (own[byReason[use, $0]], $1) }
+                .map { reason in
+                    let symbol = reasons[reason]
+                    return figureRow(
+                        .reason(text(symbol), use.decision), "\(use.label): \(label(symbol, use))", own, compared
                     ) { counts in
-                        [
-                            counts.leads(report.slot(use.rawValue, reason)),
-                            counts.share(report.slot(use.rawValue, reason), of: use.rawValue),
-                        ]
-                            + (counts.isCompared ? [] : largest.map { counts.leads(report.slot(use.rawValue, reason, $0)) })
-                    })
-            }
+                        [counts.leads(byReason[use, reason]), counts.share(byReason[use, reason], of: totals[use])]
+                            + (counts.isCompared ? [] : largest.map { counts.leads(byGroup[use, row(reason, $0)]) })
+                    }
+                }
         }
-        return [
-            FigureBlock(
-                .reasons, report.groups.grouping == .everything ? "Reasons" : "Reasons by \(report.groups.grouping.label)", .table,
-                rowTitle: "reason",
-                columns: [FigureColumn("leads", "leads", drawing: .bar, rank: 9), FigureColumn("share", "share", rank: 8)]
-                    + largest.enumerated().map { index, group in
-                        FigureColumn(.group(report.groups.filter(group)), report.groups.label(group), rank: 7 - index)
-                    }, rows: rows,
-                notes: sizes.count { $0 > 0 } > largest.count ? ["only the \(largest.count) largest groups are shown"] : [])
-        ]
+        return FigureBlock(
+            .reasons, groups.grouping == .everything ? "Reasons" : "Reasons by \(groups.grouping.label)", .table,
+            rowTitle: "reason",
+            columns: [FigureColumn("leads", "leads", drawing: .bar, rank: 9), FigureColumn("share", "share", rank: 8)]
+                + largest.enumerated().map { index, group in
+                    FigureColumn(.group(groups.filter(group)), groups.label(group), rank: 7 - index)
+                }, rows: rows,
+            notes: sizes.count { $0 > 0 } > largest.count ? ["only the \(largest.count) largest groups are shown"] : [])
     }
+
+    private func isIn(_ counts: FigureCounts<ReasonsReport>?, _ counter: CounterID) -> Bool { (counts?[counter] ?? 0) > 0 }
 
     private func text(_ symbol: Int) -> String? {
         symbol > 0 && context.texts.indices.contains(symbol) ? context.texts[symbol] : nil

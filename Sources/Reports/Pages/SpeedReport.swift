@@ -12,80 +12,68 @@ internal import Lifecycle
 /// - **Time in stage**: the first stay of each lead that started within the window and has ended. In addition the age
 ///   of the leads in the stage now, whenever they entered it.
 final class SpeedReport: Report {
-    private enum Part: Int, CaseIterable { case met, missed, pastDue, running, taken, negative }
-    private enum Speed: Int, CaseIterable { case entered, touched, untouched, waitOfReady, negative }
+    private enum ClockKey: Int, CaseIterable, CounterKey { case met, missed, pastDue, running, taken, negative }
+    private enum Key: Int, CaseIterable, CounterKey { case entered, touched, untouched, waitOfReady, negative }
+    private enum StageKey: Int, CaseIterable, CounterKey { case left, open, negative }
 
     private let context: ReportContext
-    private let kinds: [Clock.Kind] = Clock.Kind.allCases
+    /// The clocks of the definition.
+    private let kinds: [Clock.Kind]
     private let stages: [TimelineStage]
+    private let clocks: CounterTable<ClockKey>
+    private let speed: CounterTable<Key>
+    private let classes: CounterRun
+    private let stays: CounterTable<StageKey>
     private let groups: ClocksByGroup?
-    private let groupStart: Int
     /// The classes of the histogram, by their upper bound in minutes.
     private static let classes: [(minutes: Int64, label: String)] = [
         (5, "5 min"), (15, "15 min"), (60, "1 h"), (240, "4 h"), (1440, "1 day"), (4320, "3 days"), (10080, "1 week"),
         (.max / 60_000, "longer"),
     ]
 
-    init(_ context: ReportContext) {
+    init(_ context: ReportContext, _ layout: inout CounterLayout) {
         self.context = context
+        kinds = context.clocks.kinds
         stages = context.scheme.steps.filter { $0 != .won } + [.nurture]
-        groupStart =
-            kinds.count * Part.allCases.count + Speed.allCases.count + Self.classes.count + 3 * stages.count
-        groups = ClocksByGroup(context, Self.watched(context), start: groupStart)
+        clocks = layout.table(rows: kinds.count)
+        speed = layout.table()
+        classes = layout.run(Self.classes.count)
+        stays = layout.table(rows: stages.count)
+        groups = ClocksByGroup(context, &layout, kinds)
     }
 
-    /// The clocks of the definition.
-    private static func watched(_ context: ReportContext) -> [Clock.Kind] {
-        Clock.Kind.allCases.filter { kind in
-            switch kind {
-            case .accept: context.clocks.accept != nil
-            case .firstTouch: context.clocks.firstTouch != nil
-            case .qualify: context.clocks.qualify != nil
-            case .ready: false
-            }
-        }
-    }
-
-    private var speedStart: Int { kinds.count * Part.allCases.count }
-    private var classStart: Int { speedStart + Speed.allCases.count }
-    private var stageStart: Int { classStart + Self.classes.count }
-    var slots: Int { groupStart + (groups?.slots ?? 0) }
-
-    private func slot(_ kind: Int, _ part: Part) -> Int { kind * Part.allCases.count + part.rawValue }
-    private func slot(_ speed: Speed) -> Int { speedStart + speed.rawValue }
-
-    func visit<Sink: TallySink>(_ lead: TimelineView, _ sink: inout Sink) {
+    func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
         visitClocks(lead, &sink)
         visitSpeed(lead, &sink)
         visitStages(lead, &sink)
     }
 
-    private func visitClocks<Sink: TallySink>(_ lead: TimelineView, _ sink: inout Sink) {
+    private func visitClocks<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
         var seen = 0
-        groups?.reset()
+        var seenGroups = SeenCounters()
         lead.forEachClockRun(context.clocks, context.scheme) { run in
             guard let kind = kinds.firstIndex(of: run.kind) else { return }
             let isCounted = seen >> kind & 1 == 0 && context.window.contains(run.start)
             guard isCounted || run.end == nil else { return }
             let due = context.clocks.due(run)
-            groups?.count(lead, run, due: due, isCounted: isCounted, &sink)
+            groups?.count(lead, run, due: due, isCounted: isCounted, &seenGroups, &sink)
             if run.end == nil {
-                sink.wait(RunningClock(due: due, id: lead.header.pointee.id, owner: lead.owner, kind: run.kind, since: run.start))
+                sink.wait(RunningClock(due: due, id: lead.number, owner: lead.owner, kind: run.kind, since: run.start))
             }
             guard isCounted else { return }
             seen |= 1 << kind
-            guard let end = run.end else { return sink.count(slot(kind, due < context.now ? .pastDue : .running)) }
+            guard let end = run.end else { return sink.count(clocks[due < context.now ? .pastDue : .running, kind]) }
             if run.isAbandoned {
-                if end > due { sink.count(slot(kind, .missed)) }
+                if end > due { sink.count(clocks[.missed, kind]) }
                 return
             }
-            guard end >= run.start else { return sink.count(slot(kind, .negative)) }
-            sink.count(slot(kind, end <= due ? .met : .missed))
-            sink.span(slot(kind, .taken), end - run.start)
+            guard end >= run.start else { return sink.count(clocks[.negative, kind]) }
+            sink.count(clocks[end <= due ? .met : .missed, kind])
+            sink.span(clocks[.taken, kind], end - run.start)
         }
     }
 
-    private func visitSpeed<Sink: TallySink>(_ lead: TimelineView, _ sink: inout Sink) {
+    private func visitSpeed<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
         var wasInSales = false
         var entered: Int64?
         var enteredSeq: UInt32 = 0
@@ -105,16 +93,16 @@ final class SpeedReport: Report {
             wasInSales = isInSales
         }
         guard let entered else { return }
-        sink.count(slot(.entered))
-        guard left ?? .max >= entered else { return sink.count(slot(.negative)) }
+        sink.count(speed[.entered])
+        guard left ?? .max >= entered else { return sink.count(speed[.negative]) }
         let touch = lead.firstTouch(in: entered...(left ?? .max))
         if let touch {
             let taken = touch - entered
-            sink.span(slot(.touched), taken)
+            sink.span(speed[.touched], taken)
             let index = Self.classes.firstIndex { taken <= $0.minutes * 60_000 } ?? Self.classes.count - 1
-            sink.count(classStart + index)
+            sink.count(classes[index])
         } else {
-            sink.count(slot(.untouched))
+            sink.count(speed[.untouched])
         }
         guard isQualified else { return }
         var ends = touch
@@ -122,72 +110,71 @@ final class SpeedReport: Report {
         where event.kind == .decision && event.decision == .accepted && event.at >= entered && event.at <= left ?? .max {
             ends = min(ends ?? event.at, event.at)
         }
-        if let ends { sink.span(slot(.waitOfReady), ends - entered) }
+        if let ends { sink.span(speed[.waitOfReady], ends - entered) }
     }
 
-    private func visitStages<Sink: TallySink>(_ lead: TimelineView, _ sink: inout Sink) {
+    private func visitStages<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
         var seen = 0
         lead.forEachStay(context.scheme) { stay in
             guard let stage = stages.firstIndex(of: stay.effectiveStage) else { return }
-            guard let left = stay.left else { return sink.span(stageStart + 3 * stage + 1, max(0, context.now - stay.entered)) }
+            guard let left = stay.left else { return sink.span(stays[.open, stage], max(0, context.now - stay.entered)) }
             guard seen >> stage & 1 == 0, context.window.contains(stay.entered) else { return }
             seen |= 1 << stage
             if left < stay.entered {
-                sink.count(stageStart + 3 * stage + 2)
+                sink.count(stays[.negative, stage])
             } else {
-                sink.span(stageStart + 3 * stage, left - stay.entered)
+                sink.span(stays[.left, stage], left - stay.entered)
             }
         }
     }
 
     static func blocks(_ own: FigureCounts<SpeedReport>, _ compared: FigureCounts<SpeedReport>?) -> [FigureBlock] {
-        let report = own.report
-        return [report.clocks(own, compared)] + (report.groups.map { [$0.block(own, compared, at: \.groups)] } ?? []) + [
-            report.speed(own, compared), report.histogram(own, compared), report.waiting(own), report.inStages(own, compared),
+        let report = own.part
+        let groups = own.of(\.groups).map { [ClocksByGroup.block($0, compared?.of(\.groups) ?? nil)] } ?? []
+        return [report.clockBlock(own, compared)] + groups + [
+            report.speedBlock(own, compared), report.histogram(own, compared), report.waiting(own), report.inStages(own, compared),
         ]
     }
 
-    private func clocks(_ own: FigureCounts<SpeedReport>, _ compared: FigureCounts<SpeedReport>?) -> FigureBlock {
-        let kindsInUse = Self.watched(context)
-        let watched = kinds.indices.filter { kindsInUse.contains(kinds[$0]) }
-        let rows = watched.map { kind in
-            figureRow(.named(kinds[kind].rawValue), kinds[kind].label, own, compared) { counts in
-                let (met, missed, pastDue) = (slot(kind, .met), slot(kind, .missed), slot(kind, .pastDue))
-                let whole = counts[met] + counts[missed] + counts[pastDue]
-                return [
-                    counts.leads(met), counts.leads(missed), counts.leads(pastDue), counts.leads(slot(kind, .running)),
-                    counts.share(met, ofCount: whole), counts.span(50, slot(kind, .taken)), counts.span(90, slot(kind, .taken)),
-                ]
-            }
-        }
-        let negative = watched.reduce(0) { $0 + own[slot($1, .negative)] }
-        return FigureBlock(
-            .clocks, "SLA clocks started in the period", .table, rowTitle: "clock",
-            columns: [
-                FigureColumn("met", "met", rank: 6), FigureColumn("missed", "missed", rank: 6),
-                FigureColumn("pastDue", "overdue", rank: 5),
-                FigureColumn("running", "running", rank: 3), FigureColumn("compliance", "met %", drawing: .bar, rank: 7),
-                FigureColumn("p50", "median", rank: 4), FigureColumn("p90", "90% within", rank: 4),
-            ], rows: rows, notes: negativeDurationsNote(negative))
+    private static var clockFigures: [Figure<RowCounts<ClockKey>>] {
+        [
+            Figure("met", "met", rank: 6) { $0.leads(.met) },
+            Figure("missed", "missed", rank: 6) { $0.leads(.missed) },
+            Figure("pastDue", "overdue", rank: 5) { $0.leads(.pastDue) },
+            Figure("running", "running", rank: 3) { $0.leads(.running) },
+            Figure("compliance", "met %", drawing: .bar, rank: 7) { $0.share(.met, of: [.met, .missed, .pastDue]) },
+            Figure("p50", "median", rank: 4) { $0.span(50, .taken) },
+            Figure("p90", "90% within", rank: 4) { $0.span(90, .taken) },
+        ]
     }
 
-    private func speed(_ own: FigureCounts<SpeedReport>, _ compared: FigureCounts<SpeedReport>?) -> FigureBlock {
-        FigureBlock(
+    private func clockBlock(_ own: FigureCounts<SpeedReport>, _ compared: FigureCounts<SpeedReport>?) -> FigureBlock {
+        let rows = kinds.enumerated().map { index, kind in
+            figureRow(.named(kind.rawValue), kind.label, Self.clockFigures, own, compared) { $0.row(\.clocks, index) }
+        }
+        return FigureBlock(
+            .clocks, "SLA clocks started in the period", .table, rowTitle: "clock", columns: Self.clockFigures.map(\.column),
+            rows: rows, notes: negativeDurationsNote(kinds.indices.reduce(0) { $0 + own[clocks[.negative, $1]] }))
+    }
+
+    private func speedBlock(_ own: FigureCounts<SpeedReport>, _ compared: FigureCounts<SpeedReport>?) -> FigureBlock {
+        func row(_ id: RowID, _ label: String, _ key: Key, isTimed: Bool = false) -> FigureRow {
+            figureRow(id, label, own, compared) { counts in
+                let speed = counts.row(\.speed)
+                return [speed.leads(key), isTimed ? speed.span(50, key) : .nothing, isTimed ? speed.span(90, key) : .nothing]
+            }
+        }
+        return FigureBlock(
             .speed, "Speed to lead", .table,
             columns: [
                 FigureColumn("leads", "leads", rank: 3), FigureColumn("p50", "median", rank: 2),
                 FigureColumn("p90", "90% within", rank: 2),
             ],
             rows: [
-                figureRow("entered", "handed to sales", own, compared) { [$0.leads(slot(.entered)), .nothing, .nothing] },
-                figureRow("touched", "touched", own, compared) {
-                    [$0.leads(slot(.touched)), $0.span(50, slot(.touched)), $0.span(90, slot(.touched))]
-                },
-                figureRow("untouched", "not touched", own, compared) { [$0.leads(slot(.untouched)), .nothing, .nothing] },
-                figureRow("waitOfReady", "response to leads that later qualified", own, compared) {
-                    [$0.leads(slot(.waitOfReady)), $0.span(50, slot(.waitOfReady)), $0.span(90, slot(.waitOfReady))]
-                },
-            ], notes: outOfOrderNote(own[slot(.negative)]),
+                row("entered", "handed to sales", .entered), row("touched", "touched", .touched, isTimed: true),
+                row("untouched", "not touched", .untouched),
+                row("waitOfReady", "response to leads that later qualified", .waitOfReady, isTimed: true),
+            ], notes: outOfOrderNote(own[speed[.negative]]),
             references: context.references([.followUpHours, .firstTouchMinutes]))
     }
 
@@ -200,7 +187,7 @@ final class SpeedReport: Report {
         FigureBlock(
             .histogram, "First touch within", .histogram, columns: [FigureColumn("leads", "leads", drawing: .bar, rank: 1)],
             rows: Self.classes.enumerated().map { index, each in
-                figureRow(.named(each.label), each.label, own, compared) { [$0.leads(classStart + index)] }
+                figureRow(.named(each.label), each.label, own, compared) { [$0.leads($0.part.classes[index])] }
             })
     }
 
@@ -225,24 +212,19 @@ final class SpeedReport: Report {
     }
 
     private func inStages(_ own: FigureCounts<SpeedReport>, _ compared: FigureCounts<SpeedReport>?) -> FigureBlock {
-        var negative = 0
+        let figures: [Figure<RowCounts<StageKey>>] = [
+            Figure("left", "left", rank: 4) { $0.leads(.left) },
+            Figure("p50", "median", rank: 5) { $0.span(50, .left) },
+            Figure("p90", "90% within", rank: 3) { $0.span(90, .left) },
+            Figure("open", "in stage \(context.momentSuffix)", rank: 4, isCurrent: true) { $0.leads(.open) },
+            Figure("openAge", "median age", rank: 2, isCurrent: true) { $0.span(50, .open) },
+        ]
         let rows = stages.enumerated().map { index, stage in
-            let slot = stageStart + 3 * index
-            negative += own[slot + 2]
-            return figureRow(.named(stage.stage.rawValue), context.label(stage), own, compared) {
-                [
-                    $0.leads(slot), $0.span(50, slot), $0.span(90, slot), $0.currentValue($0.leads(slot + 1)),
-                    $0.currentValue($0.span(50, slot + 1)),
-                ]
-            }
+            figureRow(.named(stage.stage.rawValue), context.label(stage), figures, own, compared) { $0.row(\.stays, index) }
         }
         return FigureBlock(
-            .stages, "Time in stage", .table, rowTitle: "stage",
-            columns: [
-                FigureColumn("left", "left", rank: 4), FigureColumn("p50", "median", rank: 5),
-                FigureColumn("p90", "90% within", rank: 3), FigureColumn("open", "in stage \(context.momentSuffix)", rank: 4),
-                FigureColumn("openAge", "median age", rank: 2),
-            ], rows: rows, notes: negativeDurationsNote(negative))
+            .stages, "Time in stage", .table, rowTitle: "stage", columns: figures.map(\.column), rows: rows,
+            notes: negativeDurationsNote(stages.indices.reduce(0) { $0 + own[stays[.negative, $1]] }))
     }
 }
 

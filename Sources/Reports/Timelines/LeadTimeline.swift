@@ -76,14 +76,8 @@ package struct LeadTimeline: Hashable, Sendable {
     /// The maximum number of events stored for each part; beyond it the oldest are dropped.
     private static let maxEvents = 60_000
 
-    /// The stored form.
-    package var bytes: [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(Self.headerSize + events.count * Self.eventSize)
-        withUnsafeBytes(of: header) { bytes.append(contentsOf: $0) }
-        events.withUnsafeBytes { bytes.append(contentsOf: $0) }
-        return bytes
-    }
+    /// Whether this is the timeline of a lead, not of an id that was undone or merged into another.
+    package var isLead: Bool { header.stages > 0 }
 
     /// What the application knows about a lead's address beyond its fields.
     package struct Reach: Hashable, Sendable {

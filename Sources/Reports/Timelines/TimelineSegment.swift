@@ -1,4 +1,7 @@
 /// The timelines of some leads in one block of memory, in the order of the leads' ids.
+///
+/// Unchecked, because the compiler can't know this: one thread fills a segment before a ``TimelineSet`` gets it, and
+/// only the set's own thread appends to its recent leads, never while others visit them. Readers change nothing.
 package final class TimelineSegment: @unchecked Sendable {
     private var memory: UnsafeMutableRawPointer
     private var capacity: Int
@@ -10,7 +13,7 @@ package final class TimelineSegment: @unchecked Sendable {
     /// A page of the past still counts them, but without their fields.
     package private(set) var erasedSince: Set<Int> = []
 
-    private let collector = SymbolCollector()
+    private var collector = SymbolCollector()
     /// The symbols that occur in the timelines.
     var symbols: TimelineSymbols { collector.symbols }
 
@@ -39,7 +42,7 @@ package final class TimelineSegment: @unchecked Sendable {
             if header.pointee.stages > 0 {
                 offsets.append(first)
                 // While the bytes are in the processor's cache.
-                collector.visit(TimelineView(memory + first))
+                collector.collect(TimelineView(memory + first))
             }
             at += size
             first += size
@@ -69,9 +72,9 @@ package final class TimelineSegment: @unchecked Sendable {
         var (low, high) = (0, offsets.count)
         while low < high {
             let middle = (low + high) / 2
-            if self[middle].header.pointee.id < id { low = middle + 1 } else { high = middle }
+            if self[middle].number < id { low = middle + 1 } else { high = middle }
         }
-        return low < offsets.count && self[low].header.pointee.id == id ? low : nil
+        return low < offsets.count && self[low].number == id ? low : nil
     }
 
     private func reserve(_ bytes: Int) {
@@ -145,7 +148,18 @@ extension TimelineSegment {
         header.lastSeq = newest
         (memory + used).storeBytes(of: header, as: LeadTimeline.Header.self)
         offsets.append(used)
-        collector.visit(TimelineView(memory + used))
+        collector.collect(TimelineView(memory + used))
         used += LeadTimeline.headerSize + kept * LeadTimeline.eventSize
+    }
+}
+
+extension LeadTimeline {
+    /// The stored form.
+    package var bytes: [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(Self.headerSize + events.count * Self.eventSize)
+        withUnsafeBytes(of: header) { bytes.append(contentsOf: $0) }
+        events.withUnsafeBytes { bytes.append(contentsOf: $0) }
+        return bytes
     }
 }

@@ -73,8 +73,8 @@ package final class TimelineSet {
         recent.append(timeline)
         changed[timeline.header.id] = recent.count - 1
         if cachedSymbols != nil {
-            let collector = SymbolCollector()
-            collector.visit(recent[recent.count - 1])
+            var collector = SymbolCollector()
+            collector.collect(recent[recent.count - 1])
             cachedSymbols?.merge(collector.symbols)
         }
         if recent.count > 1024, recent.count > 4 * changed.count { compact() }
@@ -93,50 +93,26 @@ package final class TimelineSet {
     /// Whether no timeline was replaced since the set was created.
     var isUnchanged: Bool { changed.isEmpty }
 
-    /// The leads in parts that several threads can visit.
-    package var parts: TimelineParts { TimelineParts(segments: segments, recent: recent, changed: changed) }
-}
-
-/// The leads of a set at one moment, in parts that contain each lead once.
-///
-/// Changes of the set do not show; appended timelines are not visited.
-package struct TimelineParts: Sendable {
-    fileprivate let segments: [TimelineSegment]
-    fileprivate let recent: TimelineSegment
-    fileprivate let changed: [UInt32: Int]
-
-    /// The number of parts per segment.
+    /// The number of parts per segment, and of leads in a part at least.
     ///
     /// Counting can be cancelled between parts, and no core waits long for the last part.
-    private static let partsPerSegment = 8
+    private static let (partsPerSegment, leadsPerPart) = (8, 1024)
 
-    /// The number of parts.
-    package var count: Int { segments.count * Self.partsPerSegment + 1 }
-
-    /// Calls a closure with each lead of a part. O(leads of the part).
-    @inline(__always)
-    package func forEach(in part: Int, _ body: (TimelineView) -> Void) {
-        if part == segments.count * Self.partsPerSegment {
-            for index in changed.values where index >= 0 { body(recent[index]) }
-            return
+    /// The parts that can be visited in parallel; all together contain each lead once. O(leads that changed).
+    var parts: [TimelinePart] {
+        let changed = changed
+        var parts = segments.flatMap { segment -> [TimelinePart] in
+            let pieces = max(1, min(Self.partsPerSegment, segment.count / Self.leadsPerPart))
+            return (0..<pieces).map { piece in
+                let range = segment.count * piece / pieces..<segment.count * (piece + 1) / pieces
+                return TimelinePart(segment, range, except: changed)
+            }
         }
-        let segment = segments[part / Self.partsPerSegment]
-        let piece = part % Self.partsPerSegment
-        let indices = segment.count * piece / Self.partsPerSegment..<segment.count * (piece + 1) / Self.partsPerSegment
-        if changed.isEmpty {
-            segment.forEach(indices, body)
-        } else {
-            segment.forEach(indices) { if changed[$0.header.pointee.id] == nil { body($0) } }
-        }
+        let present = changed.values.filter { $0 >= 0 }
+        if !present.isEmpty { parts.append(TimelinePart(recent, at: present)) }
+        return parts
     }
-}
 
-extension TimelineView {
-    /// A copy that outlives the set.
-    package var timeline: LeadTimeline {
-        var timeline = LeadTimeline(empty: id, LeadHistory())
-        timeline.header = header.pointee
-        timeline.events = Array(stages) + Array(owners) + Array(decisions) + Array(touches) + Array(engagements)
-        return timeline
-    }
+    /// Calls a closure with each lead, in no order. O(leads).
+    package func forEach(_ body: (TimelineView) -> Void) { for part in parts { part.forEach(body) } }
 }

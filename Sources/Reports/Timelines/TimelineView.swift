@@ -4,7 +4,7 @@ package import Lifecycle
 ///
 /// Valid while the ``TimelineSet`` it belongs to lives and does not change.
 package struct TimelineView {
-    let header: UnsafePointer<LeadTimeline.Header>
+    private let header: UnsafePointer<LeadTimeline.Header>
     private let events: UnsafePointer<TimelineEvent>
     /// The lead's stays in stages, if they have been decoded already.
     var cachedStays: UnsafeBufferPointer<TimelineStay>?
@@ -14,6 +14,10 @@ package struct TimelineView {
         events = (bytes + LeadTimeline.headerSize).assumingMemoryBound(to: TimelineEvent.self)
     }
 
+    /// The number in the lead's id.
+    var number: UInt32 { header.pointee.id }
+    /// A hash of the address that identifies the person; 0 for none.
+    var person: UInt32 { header.pointee.person }
     /// The lead's id.
     package var id: LeadID { LeadID(Int(header.pointee.id)) }
     /// The lead's properties as bits.
@@ -74,5 +78,40 @@ package struct TimelineView {
             }
         }
         return decider
+    }
+
+    /// A copy that outlives the set.
+    package var timeline: LeadTimeline {
+        var timeline = LeadTimeline(empty: id, LeadHistory())
+        timeline.header = header.pointee
+        timeline.events = Array(stages) + Array(owners) + Array(decisions) + Array(touches) + Array(engagements)
+        return timeline
+    }
+}
+
+/// Holds the decoded stays of the current lead, so that all parts of a report share them.
+final class StayBuffer {
+    private var buffer = UnsafeMutableBufferPointer<TimelineStay>.allocate(capacity: 64)
+
+    deinit { buffer.deallocate() }
+
+    /// Decodes the stays of a lead; they are valid until the next call.
+    func read(_ lead: TimelineView, _ scheme: StageScheme) -> TimelineView {
+        var count = 0
+        lead.readStays(scheme) { stay in
+            if count == buffer.count { grow() }
+            buffer.initializeElement(at: count, to: stay)
+            count += 1
+        }
+        var read = lead
+        read.cachedStays = UnsafeBufferPointer(rebasing: buffer[..<count])
+        return read
+    }
+
+    private func grow() {
+        let larger = UnsafeMutableBufferPointer<TimelineStay>.allocate(capacity: 2 * buffer.count)
+        _ = larger.initialize(from: buffer)
+        buffer.deallocate()
+        buffer = larger
     }
 }

@@ -312,3 +312,8 @@ enum SampleFigures {
                 "0", "below 20", [leads(0), .interval(0, of: 0, lower: .nan, upper: .nan, FigureCell(5)), .nothing, leads(0)]),
         ], notes: ["shares with their 95% intervals"])
 }
+
+extension FigureCell {
+    /// The cell of a sample, behind which there is no report.
+    init(_ number: Int, isCompared: Bool = false) { self.init(CounterID(number), isCompared: isCompared) }
+}

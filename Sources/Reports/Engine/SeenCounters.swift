@@ -1,16 +1,17 @@
-/// The slots in which a lead was counted already, so that several events count it only once in each.
+/// The counters in which a lead was counted already, so that several events count it only once in each.
 ///
 /// The first four are stored inline, because an array per lead would be a million allocations.
-struct SeenSlots {
+struct SeenCounters {
     private var first = -1
     private var second = -1
     private var third = -1
     private var fourth = -1
     private var others: [Int] = []
 
-    /// Inserts a slot; returns whether it is new. O(slots).
+    /// Inserts a counter; returns whether it is new. O(counters).
     @inline(__always)
-    mutating func insert(_ slot: Int) -> Bool {
+    mutating func insert(_ counter: CounterID) -> Bool {
+        let slot = counter.number
         if slot == first || slot == second || slot == third || slot == fourth { return false }
         if first < 0 {
             first = slot
@@ -28,13 +29,13 @@ struct SeenSlots {
         return true
     }
 
-    /// Calls a closure with each slot.
+    /// Calls a closure with each counter.
     @inline(__always)
-    func forEach(_ body: (Int) -> Void) {
-        if first >= 0 { body(first) }
-        if second >= 0 { body(second) }
-        if third >= 0 { body(third) }
-        if fourth >= 0 { body(fourth) }
-        for slot in others { body(slot) }
+    func forEach(_ body: (CounterID) -> Void) {
+        if first >= 0 { body(CounterID(first)) }
+        if second >= 0 { body(CounterID(second)) }
+        if third >= 0 { body(CounterID(third)) }
+        if fourth >= 0 { body(CounterID(fourth)) }
+        for number in others { body(CounterID(number)) }
     }
 }

@@ -1,0 +1,150 @@
+internal import Lifecycle
+
+/// One counter or a sum of counters, as a term of a formula.
+protocol CounterTerm {
+    var sum: CounterSum { get }
+}
+
+extension CounterID: CounterTerm { var sum: CounterSum { CounterSum(self) } }
+extension CounterSum: CounterTerm { var sum: CounterSum { self } }
+
+/// The counters of a report, or of a part of one, as values of figures.
+struct FigureCounts<Part> {
+    /// What knows its counters.
+    let part: Part
+    let tally: Tally
+    /// Whether the counters are of the period compared with.
+    var isCompared = false
+
+    /// The same counters for a part of this part.
+    func of<Other>(_ other: (Part) -> Other) -> FigureCounts<Other> {
+        FigureCounts<Other>(part: other(part), tally: tally, isCompared: isCompared)
+    }
+
+    /// The same counters for a part that may be missing.
+    func of<Other>(_ other: (Part) -> Other?) -> FigureCounts<Other>? {
+        other(part).map { FigureCounts<Other>(part: $0, tally: tally, isCompared: isCompared) }
+    }
+
+    /// The number of leads.
+    subscript(_ term: some CounterTerm) -> Int { tally.count(term.sum) }
+
+    /// Identifies the leads of some counters.
+    func cell(_ term: some CounterTerm) -> FigureCell { FigureCell(term.sum, isCompared: isCompared) }
+
+    /// The number of leads as a value.
+    func leads(_ term: some CounterTerm) -> FigureValue { .leads(self[term], cell(term)) }
+
+    /// part ÷ whole; nothing for a share of no leads.
+    func share(_ part: some CounterTerm, of whole: some CounterTerm) -> FigureValue {
+        let all = self[whole]
+        return all == 0 ? .nothing : .share(self[part], of: all, cell(part))
+    }
+
+    /// A quantile in hundredths of the durations; nothing without any.
+    func span(_ hundredths: Int, _ durations: CounterID) -> FigureValue {
+        let count = self[durations]
+        return count == 0 ? .nothing : .span(tally.quantile(hundredths, durations), leads: count, cell(durations))
+    }
+
+    /// The total ÷ its number of leads.
+    func quotient(_ total: CounterID) -> FigureValue {
+        let count = self[total]
+        return count == 0 ? .nothing : .quotient(Double(tally.total(total)) / Double(count), leads: count, cell(total))
+    }
+
+    /// part ÷ whole with its 95 % confidence interval (E. B. Wilson, JASA 1927).
+    func interval(_ part: some CounterTerm, of whole: some CounterTerm) -> FigureValue {
+        let (hits, count) = (self[part], self[whole])
+        guard count > 0 else { return .nothing }
+        let (lower, upper) = WilsonInterval.of(hits, of: count)
+        return .interval(hits, of: count, lower: lower, upper: upper, cell(part))
+    }
+
+    /// An amount ÷ a number of leads, in whole cents, rounded towards zero.
+    func mean(_ amount: CounterID, of count: Int, currency: String) -> FigureValue {
+        let cents = count == 0 ? 0 : Int64(clamping: tally.total(amount) / Int128(count))
+        return .money(cents, currency: currency, leads: self[amount], cell(amount))
+    }
+
+    /// The counters of one row of a table.
+    func row<Key>(_ table: (Part) -> CounterTable<Key>, _ row: Int = 0) -> RowCounts<Key> {
+        RowCounts(counts: FigureCounts<Void>(part: (), tally: tally, isCompared: isCompared), table: table(part), row: row)
+    }
+
+    /// part ÷ whole in percent for each segment of the window, rounded down; nil where the whole is empty.
+    func percents<Parts: CounterTerm, Wholes: CounterTerm>(
+        _ segments: Int, _ part: (Int) -> Parts, of whole: (Int) -> Wholes
+    ) -> [Int?] {
+        (0..<segments).map { segment in
+            let all = self[whole(segment)]
+            return all == 0 ? nil : self[part(segment)] * 100 / all
+        }
+    }
+}
+
+/// The counters of one row of a table as values of figures: formulas name their keys.
+struct RowCounts<Key: CounterKey> {
+    fileprivate let counts: FigureCounts<Void>
+    fileprivate let table: CounterTable<Key>
+    fileprivate let row: Int
+
+    /// Whether the counters are of the period compared with.
+    var isCompared: Bool { counts.isCompared }
+
+    /// The number of leads.
+    subscript(key: Key) -> Int { counts[table[key, row]] }
+
+    /// The number of leads in keys that have no lead in common.
+    subscript(keys: [Key]) -> Int { keys.reduce(0) { $0 + self[$1] } }
+
+    func cell(_ key: Key) -> FigureCell { counts.cell(table[key, row]) }
+    func leads(_ key: Key) -> FigureValue { counts.leads(table[key, row]) }
+    func leads(_ keys: [Key]) -> FigureValue { counts.leads(table.sum(keys, row)) }
+    func share(_ part: Key, of whole: Key) -> FigureValue { counts.share(table[part, row], of: table[whole, row]) }
+    func share(_ part: Key, of whole: [Key]) -> FigureValue { counts.share(table[part, row], of: table.sum(whole, row)) }
+    func span(_ hundredths: Int, _ durations: Key) -> FigureValue { counts.span(hundredths, table[durations, row]) }
+    func quotient(_ total: Key) -> FigureValue { counts.quotient(table[total, row]) }
+    func interval(_ part: Key, of whole: Key) -> FigureValue { counts.interval(table[part, row], of: table[whole, row]) }
+}
+
+/// A column of a table together with the formula of its values.
+struct Figure<Row> {
+    let column: FigureColumn
+    /// Whether it is of the query's moment, so that another period has nothing to compare it with.
+    let isCurrent: Bool
+    let formula: (Row) -> FigureValue
+
+    init(
+        _ id: ColumnID, _ title: String, drawing: FigureColumn.Drawing = .plain, rank: Int, isCurrent: Bool = false,
+        _ formula: @escaping (Row) -> FigureValue
+    ) {
+        column = FigureColumn(id, title, drawing: drawing, rank: rank)
+        self.isCurrent = isCurrent
+        self.formula = formula
+    }
+}
+
+/// A row with its values in the period and in the one compared with.
+func figureRow<Part>(
+    _ id: RowID, _ label: String, emphasis: FigureRow.Emphasis = .plain, _ own: FigureCounts<Part>,
+    _ compared: FigureCounts<Part>?, _ values: (FigureCounts<Part>) -> [FigureValue]
+) -> FigureRow {
+    FigureRow(id, label, values(own), compared: compared.map(values) ?? [], emphasis: emphasis)
+}
+
+/// A row whose values are the formulas of a table's columns.
+func figureRow<Part, Row>(
+    _ id: RowID, _ label: String, emphasis: FigureRow.Emphasis = .plain, _ figures: [Figure<Row>], _ own: FigureCounts<Part>,
+    _ compared: FigureCounts<Part>?, _ row: (FigureCounts<Part>) -> Row
+) -> FigureRow {
+    figureRow(id, label, emphasis: emphasis, own, compared) { counts in
+        let row = row(counts)
+        return figures.map { counts.isCompared && $0.isCurrent ? .nothing : $0.formula(row) }
+    }
+}
+
+/// A note on negative durations, which files with dates out of order produce; empty without any.
+func negativeDurationsNote(_ count: Int) -> [String] {
+    count > 0 ? ["\(count.counted("duration")) left out: dates out of order, the end before the start"] : []
+}

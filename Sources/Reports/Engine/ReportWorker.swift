@@ -1,0 +1,63 @@
+internal import Lifecycle
+
+/// A report with what it needs to read leads, for one core.
+struct PreparedReport<R: Report> {
+    let report: R
+    /// The counters of the report.
+    let layout: CounterLayout
+    private let scheme: StageScheme
+    private let stays = StayBuffer()
+    private let filter: LeadFilter
+
+    init(_ input: ReportInput) {
+        let context = ReportContext(input)
+        var layout = CounterLayout()
+        report = R(context, &layout)
+        self.layout = layout
+        scheme = context.scheme
+        filter = LeadFilter(input.query.filter, input.texts)
+    }
+
+    /// Calls a closure with each lead that the page includes, its stays decoded.
+    @inline(__always)
+    func forEach(_ leads: TimelinePart, _ body: (R, TimelineView) -> Void) {
+        // Constants, so that they are retained once and not for each of a million leads.
+        let (report, scheme, stays, filter) = (self.report, self.scheme, self.stays, self.filter)
+        leads.forEach { if filter.includes($0) { body(report, stays.read($0, scheme)) } }
+    }
+}
+
+/// Counts a share of the leads.
+struct ReportWorker<R: Report>: CountingWorker {
+    let prepared: PreparedReport<R>
+    let tally: Tally
+
+    init(_ input: ReportInput) {
+        prepared = PreparedReport(input)
+        tally = Tally(prepared.layout)
+    }
+
+    mutating func visit(_ leads: TimelinePart) {
+        tally.count { counters in prepared.forEach(leads) { $0.visit($1, &counters) } }
+    }
+}
+
+/// Finds the leads that count in some counters.
+struct ProbeWorker<R: Report>: CountingWorker {
+    private let prepared: PreparedReport<R>
+    private let wanted: CounterSum
+    private(set) var found: [LeadID] = []
+
+    init(_ input: ReportInput, _ wanted: CounterSum) {
+        prepared = PreparedReport(input)
+        self.wanted = wanted
+    }
+
+    mutating func visit(_ leads: TimelinePart) {
+        prepared.forEach(leads) { report, lead in
+            var probe = CounterProbe(wanted)
+            report.visit(lead, &probe)
+            if probe.isFound { found.append(lead.id) }
+        }
+    }
+}
