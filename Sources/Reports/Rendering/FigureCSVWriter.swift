@@ -66,7 +66,7 @@ package struct FigureCSVWriter {
     }
 
     /// `2026-11-23T09:14:05.123Z`.
-    private static func utc(_ moment: Instant) -> String {
+    static func utc(_ moment: Instant) -> String {
         let local = ZoneTable.utc.local(moment)
         func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
         let milli = local.millisecond

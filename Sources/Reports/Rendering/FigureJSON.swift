@@ -1,23 +1,25 @@
-import Formats
-import Journal
-import Lifecycle
-import Reports
+package import Formats
+internal import Lifecycle
+internal import Screen
 
 /// Writes a page of figures as one JSON object; the keys must not change.
 ///
 /// A number of leads is a number. A share is an object of part, of and share, so that readers need not round. Durations
 /// are in milliseconds. A missing value is null.
-struct FigureJSON {
-    let page: PageFigures
+package struct FigureJSON {
+    private let page: PageFigures
 
-    func write(to object: inout JSONMembers) {
+    package init(page: PageFigures) { self.page = page }
+
+    /// Writes the members of the object.
+    package func write(to object: inout JSONMembers) {
         let (query, settings) = (page.query, page.settings)
         object.member("page", page.kind.rawValue)
         object.text("workspace", settings.workspace)
         object.moment("now", query.now)
         object.moment("asOf", settings.asOf)
         object.moment("lastRecordedAt", settings.lastRecordedAt)
-        object.number("definition", settings.definition.number)
+        object.member("definition", settings.definition.number)
         object.member("window") { Self.write(query.window, to: &$0) }
         if let compared = query.compared { object.member("comparedWindow") { Self.write(compared, to: &$0) } }
         object.member("by", page.kind.grouping(requested: query.grouping).rawValue)
@@ -29,7 +31,7 @@ struct FigureJSON {
                 }
             }
         }
-        object.number("leads", page.leadCount)
+        object.member("leads", page.leadCount)
         object.member("blocks") { json in
             json.array(page.blocks) { json, block in json.object { Self.write(block, to: &$0) } }
         }
@@ -67,7 +69,7 @@ struct FigureJSON {
         json.raw("{")
         for (index, (column, value)) in zip(columns, values).enumerated() {
             if index > 0 { json.raw(",") }
-            json.escapedString(column)
+            json.text(column)
             json.raw(":")
             write(value, to: &json)
         }
@@ -80,14 +82,14 @@ struct FigureJSON {
         case .leads(let count, _): json.integer(count)
         case .share(let part, of: let whole, _):
             json.object { item in
-                item.number("part", part)
-                item.number("of", whole)
+                item.member("part", part)
+                item.member("of", whole)
                 item.member("share") { $0.double(Double(part) / Double(max(1, whole))) }
             }
         case .interval(let part, of: let whole, lower: let lower, upper: let upper, _):
             json.object { item in
-                item.number("part", part)
-                item.number("of", whole)
+                item.member("part", part)
+                item.member("of", whole)
                 item.member("share") { $0.double(Double(part) / Double(max(1, whole))) }
                 item.member("lower") { $0.double(lower) }
                 item.member("upper") { $0.double(upper) }
@@ -95,24 +97,46 @@ struct FigureJSON {
         case .span(let milliseconds, leads: let count, _):
             json.object { item in
                 item.member("milliseconds", milliseconds)
-                item.number("leads", count)
+                item.member("leads", count)
             }
         case .money(let cents, currency: let currency, leads: let count, _):
             json.object { item in
                 item.member("cents", cents)
                 item.text("currency", currency)
-                item.number("leads", count)
+                item.member("leads", count)
             }
         case .quotient(let value, leads: let count, _):
             json.object { item in
                 item.member("value") { $0.double(value) }
-                item.number("leads", count)
+                item.member("leads", count)
             }
         case .series(let values):
             json.array(values) { json, value in if let value { json.integer(value) } else { json.null() } }
-        case .text(let text): json.escapedString(text)
-        case .moment(let moment): json.string(MomentFormatter.utc(moment))
+        case .text(let text): json.text(text)
+        case .moment(let moment): json.string(FigureCSVWriter.utc(moment))
         case .lead(let id): json.string(id.description)
         }
+    }
+}
+
+extension JSONWriter {
+    /// Writes text of the data so that nothing in it affects a terminal or a pipe.
+    fileprivate mutating func text(_ value: String) { Sanitizer.isClean(value) ? string(value) : visibleString(value) }
+}
+
+extension JSONMembers {
+    /// Writes text, or `null` if it is empty, so that the key is always present.
+    fileprivate mutating func text(_ key: StaticString, _ value: String) {
+        member(key) { json in if value.isEmpty { json.null() } else { json.text(value) } }
+    }
+
+    /// Writes an array of texts, also an empty one.
+    fileprivate mutating func texts(_ key: StaticString, _ values: [String]) {
+        member(key) { $0.array(values) { $0.text($1) } }
+    }
+
+    /// Writes an instant in UTC, or `null`.
+    fileprivate mutating func moment(_ key: StaticString, _ value: Instant?) {
+        member(key) { json in if let value { json.string(FigureCSVWriter.utc(value)) } else { json.null() } }
     }
 }
