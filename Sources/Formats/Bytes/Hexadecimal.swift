@@ -1,14 +1,14 @@
 /// Lower-case hexadecimal digits, the only ones that winnow writes.
-package enum Hexadecimal {
+public enum Hexadecimal {
     /// The digit for a value of 0 to 15.
     @inlinable @inline(__always)
-    package static func digit(_ value: UInt8) -> UInt8 {
+    public static func digit(_ value: UInt8) -> UInt8 {
         value < 10 ? 0x30 &+ value : 0x57 &+ value
     }
 
     /// The value of a digit, or `nil` for any other byte.
     @inlinable @inline(__always)
-    package static func value(_ digit: UInt8) -> UInt8? {
+    public static func value(_ digit: UInt8) -> UInt8? {
         switch digit {
         case 0x30...0x39: digit &- 0x30
         case 0x61...0x66: digit &- 0x57
@@ -18,7 +18,7 @@ package enum Hexadecimal {
 
     /// Parses sixteen digits as a big-endian word; nil if one of them is invalid.
     @inlinable @inline(__always)
-    package static func word(_ digits: UnsafePointer<UInt8>) -> UInt64? {
+    public static func word(_ digits: UnsafePointer<UInt8>) -> UInt64? {
         let bytes = UnsafeRawPointer(digits)
         guard let high = half(bytes.loadUnaligned(as: UInt64.self)),
             let low = half(bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
@@ -31,7 +31,7 @@ package enum Hexadecimal {
     /// Parses all eight at once: letters have bit 6 set and count nine more than their low half. The value is encoded
     /// again and compared with the digits, which rejects every other byte.
     @inlinable @inline(__always)
-    package static func half(_ loaded: UInt64) -> UInt64? {
+    public static func half(_ loaded: UInt64) -> UInt64? {
         let ones: UInt64 = 0x0101_0101_0101_0101
         let text = UInt64(bigEndian: loaded)
         let letters = text &>> 6 & ones
@@ -46,7 +46,7 @@ package enum Hexadecimal {
 
     /// Writes a word as sixteen digits.
     @inlinable @inline(__always)
-    package static func write(_ word: UInt64, to digits: UnsafeMutablePointer<UInt8>) {
+    public static func write(_ word: UInt64, to digits: UnsafeMutablePointer<UInt8>) {
         let bytes = UnsafeMutableRawPointer(digits)
         bytes.storeBytes(of: spread(word &>> 32), as: UInt64.self)
         bytes.storeBytes(of: spread(word & 0xFFFF_FFFF), toByteOffset: 8, as: UInt64.self)
@@ -64,7 +64,7 @@ package enum Hexadecimal {
     }
 
     /// The digits of some bytes.
-    package static func string(_ bytes: some Sequence<UInt8>) -> String {
+    public static func string(_ bytes: some Sequence<UInt8>) -> String {
         var digits: [UInt8] = []
         for byte in bytes {
             digits.append(digit(byte >> 4))

@@ -2,7 +2,7 @@
 ///
 /// A name of up to sixteen bytes is identified by its length and two words of eight bytes, which overlap where it is
 /// shorter. Longer names are not stored.
-package struct NameTable<Value: Sendable>: Sendable {
+public struct NameTable<Value: Sendable>: Sendable {
     @usableFromInline
     struct Slot: Sendable {
         @usableFromInline var name: Name
@@ -50,7 +50,7 @@ package struct NameTable<Value: Sendable>: Sendable {
 
     /// Stores distinct names; those longer than sixteen bytes are left out.
     @inlinable
-    package init(_ entries: [(name: String, value: Value)]) {
+    public init(_ entries: [(name: String, value: Value)]) {
         var size = 16
         while size < entries.count * 4 { size *= 2 }
         mask = size - 1
@@ -71,13 +71,13 @@ package struct NameTable<Value: Sendable>: Sendable {
 
     /// Stores the raw values of all cases.
     @inlinable
-    package init() where Value: RawRepresentable<String> & CaseIterable {
+    public init() where Value: RawRepresentable<String> & CaseIterable {
         self.init(Value.allCases.map { ($0.rawValue, $0) })
     }
 
     /// The value of a name; nil for an unknown name.
     @inlinable @inline(__always)
-    package subscript(name: UnsafeRawBufferPointer) -> Value? {
+    public subscript(name: UnsafeRawBufferPointer) -> Value? {
         guard let name = Name(name), !slots.isEmpty else { return nil }
         var index = name.hash & mask
         while let value = slots[index].value {

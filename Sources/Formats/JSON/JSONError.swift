@@ -1,7 +1,7 @@
 /// An error in JSON text and its offset; never quotes the text, which may be personal data.
-package struct JSONError: Error, Equatable, Sendable {
+public struct JSONError: Error, Equatable, Sendable {
     /// The kind of error.
-    package enum Reason: String, Sendable {
+    public enum Reason: String, Sendable {
         /// The text ends before the value does; the only error of a prefix of a valid text.
         case endOfText = "unexpected end"
         /// A byte that is not allowed at this position.
@@ -23,12 +23,13 @@ package struct JSONError: Error, Equatable, Sendable {
     }
 
     /// The kind of error.
-    package var reason: Reason
+    public var reason: Reason
     /// The offset in bytes from the beginning of the text.
-    package var offset: Int
+    public var offset: Int
 
+    /// An error at an offset.
     @inlinable
-    package init(_ reason: Reason, at offset: Int) {
+    public init(_ reason: Reason, at offset: Int) {
         self.reason = reason
         self.offset = offset
     }

@@ -5,7 +5,7 @@ extension JSONScanner {
     /// quote, a backslash or a byte above 0x7F sets its high bit in the mask (the classic zero-byte test,
     /// `(x - 0x01…) & ~x & 0x80…`); false positives occur only above a true one.
     @inlinable @inline(__always)
-    package mutating func scanString() throws(JSONError) -> (content: Range<Int>, escaped: Bool) {
+    public mutating func scanString() throws(JSONError) -> (content: Range<Int>, escaped: Bool) {
         position &+= 1
         let start = position
         var escaped = false
@@ -114,7 +114,7 @@ extension JSONScanner {
     }
 
     /// The text of a scanned string's content, with escapes resolved.
-    package func unescaped(_ range: Range<Int>) -> String {
+    public func unescaped(_ range: Range<Int>) -> String {
         String(decoding: unescapedBytes(range), as: UTF8.self)
     }
 

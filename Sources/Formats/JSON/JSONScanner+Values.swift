@@ -1,7 +1,7 @@
 extension JSONScanner {
     /// Reads `true` or `false`.
     @inlinable
-    package mutating func bool() throws(JSONError) -> Bool {
+    public mutating func bool() throws(JSONError) -> Bool {
         switch try peek() {
         case UInt8(ascii: "t"):
             try literal("true")
@@ -15,7 +15,7 @@ extension JSONScanner {
 
     /// Consumes `null` if it comes next, and returns whether it did.
     @inlinable
-    package mutating func null() throws(JSONError) -> Bool {
+    public mutating func null() throws(JSONError) -> Bool {
         guard try peek() == UInt8(ascii: "n") else { return false }
         try literal("null")
         return true
@@ -23,7 +23,7 @@ extension JSONScanner {
 
     /// Reads an integer that fits the type; rejects fractions and exponents.
     @inlinable
-    package mutating func integer<Value: FixedWidthInteger>(_: Value.Type = Value.self) throws(JSONError) -> Value {
+    public mutating func integer<Value: FixedWidthInteger>(_: Value.Type = Value.self) throws(JSONError) -> Value {
         let first = try peek()
         guard first == UInt8(ascii: "-") || (0x30...0x39).contains(first) else { throw failure(.unexpectedValue) }
         let start = position
@@ -48,7 +48,7 @@ extension JSONScanner {
     }
 
     /// Reads a number.
-    package mutating func double() throws(JSONError) -> Double {
+    public mutating func double() throws(JSONError) -> Double {
         let first = try peek()
         guard first == UInt8(ascii: "-") || (0x30...0x39).contains(first) else { throw failure(.unexpectedValue) }
         let start = position
@@ -60,7 +60,7 @@ extension JSONScanner {
 
     /// Reads a string.
     @inlinable
-    package mutating func string() throws(JSONError) -> String {
+    public mutating func string() throws(JSONError) -> String {
         guard try peek() == UInt8(ascii: "\"") else { throw failure(.unexpectedValue) }
         let (range, escaped) = try scanString()
         return escaped ? unescaped(range) : text(range)
@@ -68,7 +68,7 @@ extension JSONScanner {
 
     /// The text of a range that holds UTF-8 without escapes, such as one found by `scanString`.
     @inlinable
-    package func text(_ range: Range<Int>) -> String {
+    public func text(_ range: Range<Int>) -> String {
         String(decoding: UnsafeRawBufferPointer(rebasing: base[range]), as: UTF8.self)
     }
 

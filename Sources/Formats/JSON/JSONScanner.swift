@@ -2,13 +2,13 @@
 ///
 /// The caller asks for the values that it expects and skips the others; `skip()` checks what it skips as strictly as
 /// everything else. The scanner borrows the bytes: they must outlive it.
-package struct JSONScanner {
+public struct JSONScanner {
     /// The bytes, borrowed.
-    package let base: UnsafeRawBufferPointer
+    public let base: UnsafeRawBufferPointer
     /// The number of bytes.
-    package let end: Int
+    public let end: Int
     /// The offset of the next byte to read.
-    package var position: Int
+    public var position: Int
     /// Whether strings may hold bytes that are not UTF-8 and halves of surrogate pairs, and numbers leading zeros.
     ///
     /// Files of other programs have them; only the field that holds them is bad, not the row.
@@ -16,11 +16,11 @@ package struct JSONScanner {
     @usableFromInline var depth = 0
 
     /// The deepest nesting that is read; the journal's own lines need five levels.
-    package static let maximumDepth = 64
+    public static let maximumDepth = 64
 
     /// Starts at the beginning of a buffer.
     @inlinable
-    package init(_ bytes: UnsafeRawBufferPointer) {
+    public init(_ bytes: UnsafeRawBufferPointer) {
         base = bytes
         end = bytes.count
         position = 0
@@ -28,7 +28,7 @@ package struct JSONScanner {
 
     /// The next byte after white space, not consumed.
     @inlinable @inline(__always)
-    package mutating func peek() throws(JSONError) -> UInt8 {
+    public mutating func peek() throws(JSONError) -> UInt8 {
         while position < end {
             let byte = base[position]
             if byte > 0x20 { return byte }
@@ -40,20 +40,20 @@ package struct JSONScanner {
 
     /// Consumes one byte after white space, which must be this one.
     @inlinable @inline(__always)
-    package mutating func expect(_ byte: UInt8) throws(JSONError) {
+    public mutating func expect(_ byte: UInt8) throws(JSONError) {
         guard try peek() == byte else { throw failure(.unexpectedByte) }
         position &+= 1
     }
 
     /// An error at an offset, by default the present position.
     @inlinable
-    package func failure(_ reason: JSONError.Reason, at offset: Int? = nil) -> JSONError {
+    public func failure(_ reason: JSONError.Reason, at offset: Int? = nil) -> JSONError {
         JSONError(reason, at: offset ?? position)
     }
 
     /// Reads an object; the closure receives each key and must read or skip its value.
     @inlinable
-    package mutating func object(
+    public mutating func object(
         _ member: (_ key: String, _ scanner: inout JSONScanner) throws(JSONError) -> Void
     ) throws(JSONError) {
         guard try peek() == UInt8(ascii: "{") else { throw failure(.unexpectedValue) }
@@ -76,7 +76,7 @@ package struct JSONScanner {
     ///
     /// The bytes must not be kept.
     @inlinable @inline(__always)
-    package mutating func members(
+    public mutating func members(
         _ member: (_ name: UnsafeRawBufferPointer, _ scanner: inout JSONScanner) throws(JSONError) -> Void
     ) throws(JSONError) {
         guard try peek() == UInt8(ascii: "{") else { throw failure(.unexpectedValue) }
@@ -103,7 +103,7 @@ package struct JSONScanner {
 
     /// Reads an array; the closure is called before each element and must read or skip it.
     @inlinable
-    package mutating func array(_ element: (_ scanner: inout JSONScanner) throws(JSONError) -> Void) throws(JSONError) {
+    public mutating func array(_ element: (_ scanner: inout JSONScanner) throws(JSONError) -> Void) throws(JSONError) {
         guard try peek() == UInt8(ascii: "[") else { throw failure(.unexpectedValue) }
         position &+= 1
         try descend()
@@ -120,7 +120,7 @@ package struct JSONScanner {
 
     /// Skips one value of any kind and returns its range.
     @discardableResult
-    package mutating func skip() throws(JSONError) -> Range<Int> {
+    public mutating func skip() throws(JSONError) -> Range<Int> {
         let first = try peek()
         let start = position
         switch first {
@@ -157,7 +157,7 @@ package struct JSONScanner {
     }
 
     /// Throws if anything but white space is left.
-    package mutating func finish() throws(JSONError) {
+    public mutating func finish() throws(JSONError) {
         while position < end {
             switch base[position] {
             case 0x20, 0x09, 0x0A, 0x0D: position &+= 1

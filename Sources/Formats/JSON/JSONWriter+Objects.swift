@@ -1,7 +1,7 @@
 extension JSONWriter {
     /// Writes an object to which the closure adds the members.
     @inlinable
-    package mutating func object(_ members: (inout JSONMembers) -> Void) {
+    public mutating func object(_ members: (inout JSONMembers) -> Void) {
         raw("{")
         var writer = JSONMembers(text: JSONWriter(), first: true)
         swap(&writer.text, &self)
@@ -12,7 +12,7 @@ extension JSONWriter {
 
     /// Writes an array, one element for each value.
     @inlinable
-    package mutating func array<Element>(_ values: some Sequence<Element>, _ write: (inout JSONWriter, Element) -> Void) {
+    public mutating func array<Element>(_ values: some Sequence<Element>, _ write: (inout JSONWriter, Element) -> Void) {
         raw("[")
         var first = true
         for value in values {
@@ -25,9 +25,9 @@ extension JSONWriter {
 }
 
 /// The members of an object that is being written; a `nil` value writes nothing.
-package struct JSONMembers {
+public struct JSONMembers {
     /// The text that receives the members.
-    package var text: JSONWriter
+    public var text: JSONWriter
     @usableFromInline var first: Bool
 
     @inlinable
@@ -38,7 +38,7 @@ package struct JSONMembers {
 
     /// Writes a key, which must need no escapes, and the value that the closure writes.
     @inlinable
-    package mutating func member(_ key: StaticString, _ write: (inout JSONWriter) -> Void) {
+    public mutating func member(_ key: StaticString, _ write: (inout JSONWriter) -> Void) {
         if !first { text.raw(",") }
         first = false
         text.raw("\"")
@@ -49,7 +49,7 @@ package struct JSONMembers {
 
     /// Writes a key that may need escapes, such as the name of an unknown column.
     @inlinable
-    package mutating func member(named key: String, _ write: (inout JSONWriter) -> Void) {
+    public mutating func member(named key: String, _ write: (inout JSONWriter) -> Void) {
         if !first { text.raw(",") }
         first = false
         text.string(key)
@@ -59,31 +59,31 @@ package struct JSONMembers {
 
     /// Writes a string.
     @inlinable
-    package mutating func member(_ key: StaticString, _ value: String?) {
+    public mutating func member(_ key: StaticString, _ value: String?) {
         if let value { member(key) { $0.string(value) } }
     }
 
     /// Writes an integer.
     @inlinable
-    package mutating func member(_ key: StaticString, _ value: (some FixedWidthInteger)?) {
+    public mutating func member(_ key: StaticString, _ value: (some FixedWidthInteger)?) {
         if let value { member(key) { $0.integer(value) } }
     }
 
     /// Writes a floating-point number.
     @inlinable
-    package mutating func member(_ key: StaticString, _ value: Double?) {
+    public mutating func member(_ key: StaticString, _ value: Double?) {
         if let value { member(key) { $0.double(value) } }
     }
 
     /// Writes a Boolean.
     @inlinable
-    package mutating func member(_ key: StaticString, _ value: Bool?) {
+    public mutating func member(_ key: StaticString, _ value: Bool?) {
         if let value { member(key) { $0.bool(value) } }
     }
 
     /// Writes an array of strings; writes nothing for an empty one.
     @inlinable
-    package mutating func member(_ key: StaticString, _ values: [String]) {
+    public mutating func member(_ key: StaticString, _ values: [String]) {
         if !values.isEmpty { member(key) { $0.array(values) { $0.string($1) } } }
     }
 }

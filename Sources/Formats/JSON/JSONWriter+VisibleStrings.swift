@@ -3,7 +3,7 @@ extension JSONWriter {
     ///
     /// The value stays exact, and neither control characters nor marks and format characters affect a terminal or a
     /// pipe.
-    package mutating func visibleString(_ value: String) {
+    public mutating func visibleString(_ value: String) {
         raw("\"")
         for scalar in value.unicodeScalars {
             if scalar == "\"" || scalar == "\\" {

@@ -4,47 +4,47 @@
 /// only. Slashes are never escaped; numbers take their shortest form. Beyond what RFC 8259 requires, the writer escapes
 /// DEL, the C1 controls and the bidirectional overrides, so that `tail journal.jsonl` can't play tricks on a terminal;
 /// the value stays the same.
-package struct JSONWriter: Sendable, Equatable {
+public struct JSONWriter: Sendable, Equatable {
     @usableFromInline var written: [UInt8] = []
 
     /// What has been written so far.
     @inlinable
-    package var bytes: [UInt8] { written }
+    public var bytes: [UInt8] { written }
 
     /// Starts empty.
     @inlinable
-    package init() {}
+    public init() {}
 
     /// Starts empty, with room for this many bytes.
-    package init(capacity: Int) {
+    public init(capacity: Int) {
         written.reserveCapacity(capacity)
     }
 
     /// Removes what was written and keeps the memory.
-    package mutating func removeAll() {
+    public mutating func removeAll() {
         written.removeAll(keepingCapacity: true)
     }
 
     /// Appends bytes that are already JSON.
     @inlinable
-    package mutating func raw(_ text: some Sequence<UInt8>) {
+    public mutating func raw(_ text: some Sequence<UInt8>) {
         written.append(contentsOf: text)
     }
 
     /// Appends text that is already JSON.
     @inlinable
-    package mutating func raw(_ text: StaticString) {
+    public mutating func raw(_ text: StaticString) {
         text.withUTF8Buffer { written.append(contentsOf: $0) }
     }
 
     /// Replaces as many bytes as `replacement` has, from an index; those bytes must have been written.
-    package mutating func replace(at index: Int, with replacement: UnsafeRawBufferPointer) {
+    public mutating func replace(at index: Int, with replacement: UnsafeRawBufferPointer) {
         written.replaceSubrange(index..<index + replacement.count, with: replacement)
     }
 
     /// Writes an integer.
     @inlinable
-    package mutating func integer(_ value: some FixedWidthInteger) {
+    public mutating func integer(_ value: some FixedWidthInteger) {
         if value >= 0, value < 10 {
             written.append(0x30 &+ UInt8(truncatingIfNeeded: value))
             return
@@ -62,7 +62,7 @@ package struct JSONWriter: Sendable, Equatable {
     /// Writes a floating-point number in the shortest form that reads back as the same value.
     ///
     /// Writes `null` for NaN and infinity, which JSON can't hold.
-    package mutating func double(_ value: Double) {
+    public mutating func double(_ value: Double) {
         guard value.isFinite else { return null() }
         if let whole = Int64(exactly: value), whole.magnitude < 1 << 53, !(value == 0 && value.sign == .minus) {
             return integer(whole)
@@ -72,18 +72,18 @@ package struct JSONWriter: Sendable, Equatable {
 
     /// Writes `true` or `false`.
     @inlinable
-    package mutating func bool(_ value: Bool) {
+    public mutating func bool(_ value: Bool) {
         value ? raw("true") : raw("false")
     }
 
     /// Writes `null`.
     @inlinable
-    package mutating func null() {
+    public mutating func null() {
         raw("null")
     }
 
     /// Writes a string with its quotes.
-    package mutating func string(_ value: String) {
+    public mutating func string(_ value: String) {
         written.append(UInt8(ascii: "\""))
         let contiguous: Void? = value.utf8.withContiguousStorageIfAvailable { appendEscaped($0) }
         if contiguous == nil { Array(value.utf8).withUnsafeBufferPointer { appendEscaped($0) } }

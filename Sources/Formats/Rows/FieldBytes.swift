@@ -1,26 +1,30 @@
 /// The bytes of one field of a ``FileRow``, borrowed from it: valid until the row is refilled.
-package struct FieldBytes: RandomAccessCollection {
+public struct FieldBytes: RandomAccessCollection {
     @usableFromInline let buffer: UnsafeBufferPointer<UInt8>
 
+    /// Borrows the bytes of a buffer.
     @inlinable
-    package init(_ buffer: UnsafeBufferPointer<UInt8>) { self.buffer = buffer }
+    public init(_ buffer: UnsafeBufferPointer<UInt8>) { self.buffer = buffer }
 
+    /// 0.
     @inlinable
-    package var startIndex: Int { 0 }
+    public var startIndex: Int { 0 }
+    /// The number of bytes.
     @inlinable
-    package var endIndex: Int { buffer.count }
+    public var endIndex: Int { buffer.count }
+    /// The byte at an index.
     @inlinable
-    package subscript(index: Int) -> UInt8 { buffer[index] }
+    public subscript(index: Int) -> UInt8 { buffer[index] }
 
     /// Calls the closure with the bytes in place.
     @inlinable
-    package func withContiguousStorageIfAvailable<Result>(
+    public func withContiguousStorageIfAvailable<Result>(
         _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
     ) rethrows -> Result? { try body(buffer) }
 
     /// The bytes without white space at their ends.
     @inlinable
-    package var trimmed: FieldBytes {
+    public var trimmed: FieldBytes {
         var start = 0
         var end = buffer.count
         while start < end, ASCII.isSpace(buffer[start]) || ASCII.isNewline(buffer[start]) { start += 1 }
