@@ -159,10 +159,8 @@ final class JournalMap {
 
     /// The `undone` lines that name a line, newest first.
     func undoLines(naming seq: Int) throws(ReadModelError) -> [Int] {
-        let row = try database.statement("SELECT DISTINCT seq FROM undone WHERE last >= ?1 AND first <= ?1 ORDER BY seq DESC", seq)
-        var found: [Int] = []
-        try row.each { (row) throws(ReadModelError) in found.append(row.integer(0)) }
-        return found
+        try database.statement("SELECT DISTINCT seq FROM undone WHERE last >= ?1 AND first <= ?1 ORDER BY seq DESC", seq)
+            .map { $0.integer(0) }
     }
 
     /// Whether a line is in force: not undone by an `undone` line that is itself in force.
@@ -176,8 +174,7 @@ final class JournalMap {
         let row = try database.statement(
             "SELECT seq, first, last FROM undone WHERE last >= ? AND first <= ? ORDER BY first, last", lines.lowerBound,
             lines.upperBound)
-        var named: [(undoing: Int, first: Int, last: Int)] = []
-        try row.each { (row) throws(ReadModelError) in named.append((row.integer(0), row.integer(1), row.integer(2))) }
+        let named = try row.map { (undoing: $0.integer(0), first: $0.integer(1), last: $0.integer(2)) }
         var inForceByLine: [Int: Bool] = [:]
         var remaining: [ClosedRange<Int>] = []
         var next = lines.lowerBound
@@ -193,20 +190,15 @@ final class JournalMap {
 
     /// The ranges that a line undoes; empty unless it is an `undone` line.
     func ranges(of seq: Int) throws(ReadModelError) -> [ClosedRange<Int>] {
-        let row = try database.statement("SELECT first, last FROM undone WHERE seq = ? ORDER BY first", seq)
-        var found: [ClosedRange<Int>] = []
-        try row.each { (row) throws(ReadModelError) in found.append(row.integer(0)...max(row.integer(0), row.integer(1))) }
-        return found
+        try database.statement("SELECT first, last FROM undone WHERE seq = ? ORDER BY first", seq)
+            .map { $0.integer(0)...max($0.integer(0), $0.integer(1)) }
     }
 
     /// The locations of the workspace lines, in order.
     func workspaceLines() throws(ReadModelError) -> [(seq: Int, location: LineLocation, kind: String)] {
-        let row = try database.statement("SELECT seq, offset, length, kind FROM workspaceLine ORDER BY seq")
-        var found: [(seq: Int, location: LineLocation, kind: String)] = []
-        try row.each { (row) throws(ReadModelError) in
-            found.append((row.integer(0), LineLocation(offset: row.integer(1), length: row.integer(2)), row.text(3)))
+        try database.statement("SELECT seq, offset, length, kind FROM workspaceLine ORDER BY seq").map { row in
+            (row.integer(0), LineLocation(offset: row.integer(1), length: row.integer(2)), row.text(3))
         }
-        return found
     }
 
     /// The lines of an import, in order, and whether its `imported` line was written.
@@ -224,12 +216,7 @@ final class JournalMap {
 
     /// Interrupted imports, oldest first.
     func openBatches() throws(ReadModelError) -> [ActionID] {
-        let row = try database.statement(
-            "SELECT high, low FROM importRange GROUP BY high, low HAVING max(closed) = 0 ORDER BY min(first)")
-        var found: [ActionID] = []
-        try row.each { (row) throws(ReadModelError) in
-            found.append(ActionID(high: UInt64(bitPattern: row.int64(0)), low: UInt64(bitPattern: row.int64(1))))
-        }
-        return found
+        try database.statement("SELECT high, low FROM importRange GROUP BY high, low HAVING max(closed) = 0 ORDER BY min(first)")
+            .map { ActionID(high: UInt64(bitPattern: $0.int64(0)), low: UInt64(bitPattern: $0.int64(1))) }
     }
 }

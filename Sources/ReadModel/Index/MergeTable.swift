@@ -19,10 +19,8 @@ final class MergeTable {
     /// The merge group of a lead in number order; nil if it was never merged. O(log merges) and the group.
     func mergeGroup(of id: LeadID) throws(ReadModelError) -> [LeadID]? {
         guard let mergeGroup = try groupNumber(of: id) else { return nil }
-        let row = try database.statement("SELECT lead FROM merged WHERE mergeGroup = ? ORDER BY lead", mergeGroup)
-        var found: [LeadID] = []
-        try row.each { (row) throws(ReadModelError) in found.append(LeadID(row.integer(0))) }
-        return found
+        return try database.statement("SELECT lead FROM merged WHERE mergeGroup = ? ORDER BY lead", mergeGroup)
+            .map { LeadID($0.integer(0)) }
     }
 
     /// The lead that absorbed a lead; nil if it was not absorbed.

@@ -71,9 +71,8 @@ extension ReadModel {
             SELECT id, lineLocations FROM \(IndexSchema.leadWithProfile)
             WHERE id > ? AND list IN (\(listCodes)) ORDER BY id LIMIT ?
             """, last, Self.scanShare)
-        var page: [HistoryReader.Request] = []
-        try rows.each { (row) throws(ReadModelError) in
-            page.append(HistoryReader.Request(id: LeadID(row.integer(0)), locations: LineLocations.all(in: row.blob(1))))
+        var page = try rows.map { row in
+            HistoryReader.Request(id: LeadID(row.integer(0)), locations: LineLocations.all(in: row.blob(1)))
         }
         guard try !index.merges.isEmpty else { return page }
         for row in page.indices {

@@ -20,8 +20,7 @@ extension MatchQueries {
         let keys = try index.database.statement(
             "SELECT phoneKey, nameKey FROM leadProfile WHERE id = ?1 OR id IN (SELECT lead FROM merged WHERE survivor = ?1)",
             id.number)
-        var own: [(phone: Int64?, name: Int64?)] = []
-        try keys.each { (row) throws(ReadModelError) in own.append((row.optional(0), row.optional(1))) }
+        let own = try keys.map { (phone: $0.optional(0), name: $0.optional(1)) }
         var byName: Set<LeadID> = []
         var byPhone: Set<LeadID> = []
         for key in own {
@@ -45,9 +44,7 @@ extension MatchQueries {
                 SELECT id, stage FROM leadProfile CROSS JOIN lead USING (id)
                 WHERE \(column) = ? AND stage BETWEEN -1 AND \(Stage.lastOpenCode) ORDER BY id LIMIT ?
                 """, value, limit + 16)
-            var found: [(id: LeadID, isFormer: Bool)] = []
-            try statement.each { (row) throws(ReadModelError) in found.append((LeadID(row.integer(0)), row.integer(1) < 0)) }
-            for (id, isFormer) in found {
+            for (id, isFormer) in try statement.map({ (LeadID($0.integer(0)), $0.integer(1) < 0) }) {
                 guard let id = isFormer ? try openSurvivor(of: id) : id, id != own, !ids.contains(id) else { continue }
                 ids.append(id)
             }

@@ -91,14 +91,12 @@ package struct MatchQueries {
     ///
     /// - Throws: `.database`.
     package func accounts(limit: Int) throws(ReadModelError) -> [String] {
-        let statement = try database.statement(
+        try database.statement(
             """
             SELECT account FROM leadProfile WHERE account IS NOT NULL
             GROUP BY account COLLATE NOCASE ORDER BY account COLLATE NOCASE LIMIT ?
-            """, limit)
-        var names: [String] = []
-        try statement.each { (row) throws(ReadModelError) in names.append(row.text(0)) }
-        return names
+            """, limit
+        ).map { $0.text(0) }
     }
 
     /// All leads that a lead was ever merged with, undone or not, including itself; O(these).

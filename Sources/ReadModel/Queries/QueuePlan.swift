@@ -68,6 +68,13 @@ struct QueuePlan {
             dueAt: isToday ? row.nextTouch?.at : row.due?.at, enteredAt: row.enteredStageAt, id: row.id)
     }
 
+    /// The condition that a row's territory has one of some values; they are bound four times.
+    static func territoryCondition(_ values: [String]) -> String {
+        let placeholders = values.map { _ in "?" }.joined(separator: ",")
+        let columns = ["country", "state", "industry", "source"].map { "\($0) IN (\(placeholders))" }.joined(separator: " OR ")
+        return "territory IN (SELECT id FROM territory WHERE \(columns))"
+    }
+
     /// The condition for the text filter: nil without words, `.some(nil)` if nothing can match.
     func textCondition(_ search: SearchQueries) throws(ReadModelError) -> TextCondition?? {
         let text = request.filter.text
@@ -111,11 +118,7 @@ extension QueuePlan.Stream {
         if let owner { conditions.append(owner.isEmpty ? "owner = ''" : "owner = ? AND owner <> ''") }
         conditions.append(isToday || ofCounts ? "snoozed = ?" : "rank1 < ?")
         if onlyOwned { conditions.append("owner <> ''") }
-        if !territory.isEmpty {
-            let placeholders = territory.map { _ in "?" }.joined(separator: ",")
-            let columns = ["country", "state", "industry", "source"].map { "\($0) IN (\(placeholders))" }.joined(separator: " OR ")
-            conditions.append("territory IN (SELECT id FROM territory WHERE \(columns))")
-        }
+        if !territory.isEmpty { conditions.append(QueuePlan.territoryCondition(territory)) }
         if source != nil { conditions.append("territory IN (SELECT id FROM territory WHERE source = ?)") }
         if onlyOverdue { conditions.append(isToday ? "touchAt < ?" : "overdue = 1") }
         if let text { conditions.append(text.sql) }

@@ -70,10 +70,8 @@ package struct QueueQueries {
 
     /// The rows that a statement returns.
     func rows(_ statement: Statement) throws(ReadModelError) -> [LeadRow] {
-        var found: [LeadRow] = []
         let reader = RowReader(index)
-        try statement.each { (row) throws(ReadModelError) in if let lead = reader.row(row) { found.append(lead) } }
-        return found
+        return try statement.map { reader.row($0) }.compactMap(\.self)
     }
 
     /// The current rows of some leads in the order requested, without unknown leads.

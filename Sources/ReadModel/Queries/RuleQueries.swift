@@ -77,9 +77,7 @@ package struct RuleQueries {
         let statement = try database.statement("SELECT id \(condition(search)) ORDER BY \(Self.order(search)) LIMIT ?3")
         bind(search, to: statement, now: now)
         statement.bind(3, limit)
-        var found: [LeadID] = []
-        try statement.each { found.append(LeadID($0.integer(0))) }
-        return found
+        return try statement.map { LeadID($0.integer(0)) }
     }
 
     private func condition(_ search: RuleSearch) -> String {
@@ -200,9 +198,7 @@ extension RuleQueries {
 
     private static func territoryCondition(_ territory: [String]) -> String {
         guard !territory.isEmpty else { return "" }
-        let placeholders = territory.map { _ in "?" }.joined(separator: ",")
-        let columns = ["country", "state", "industry", "source"].map { "\($0) IN (\(placeholders))" }.joined(separator: " OR ")
-        return " AND territory IN (SELECT id FROM territory WHERE \(columns))"
+        return " AND " + QueuePlan.territoryCondition(territory)
     }
 }
 
@@ -213,10 +209,8 @@ extension RuleQueries {
     ///
     /// - Throws: `.database`.
     package func requalifiable(limit: Int) throws(ReadModelError) -> [LeadID] {
-        let statement = try database.statement("SELECT id FROM lead WHERE movesTo IS NOT NULL ORDER BY movesTo, id LIMIT ?", limit)
-        var found: [LeadID] = []
-        try statement.each { (row) throws(ReadModelError) in found.append(LeadID(row.integer(0))) }
-        return found.sorted()
+        try database.statement("SELECT id FROM lead WHERE movesTo IS NOT NULL ORDER BY movesTo, id LIMIT ?", limit)
+            .map { LeadID($0.integer(0)) }.sorted()
     }
 
     /// The number of leads that the definition in force moves to another stage; O(these leads).
@@ -232,19 +226,16 @@ extension RuleQueries {
     ///
     /// - Throws: `.database`.
     package func reassignments(of login: Login, after moment: Instant, limit: Int) throws(ReadModelError) -> [Reassignment] {
-        let statement = try database.statement(
+        try database.statement(
             """
             SELECT lead, seq, at, formerOwner, newOwner, reason FROM reassignment WHERE formerOwner = ?1 AND at > ?2
             UNION ALL SELECT lead, seq, at, formerOwner, newOwner, reason FROM reassignment WHERE newOwner = ?1 AND at > ?2
             ORDER BY at DESC, seq DESC LIMIT ?3
-            """, login.name, moment.milliseconds, limit)
-        var found: [Reassignment] = []
-        try statement.each { row in
-            found.append(
-                Reassignment(
-                    lead: LeadID(row.integer(0)), seq: SequenceNumber(row.integer(1)), at: Instant(milliseconds: row.int64(2)),
-                    from: Login(row.text(3)), to: Login(row.text(4)), reason: row.text(5)))
+            """, login.name, moment.milliseconds, limit
+        ).map { row in
+            Reassignment(
+                lead: LeadID(row.integer(0)), seq: SequenceNumber(row.integer(1)), at: Instant(milliseconds: row.int64(2)),
+                from: Login(row.text(3)), to: Login(row.text(4)), reason: row.text(5))
         }
-        return found
     }
 }

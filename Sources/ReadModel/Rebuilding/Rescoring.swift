@@ -143,19 +143,15 @@ final class Rescoring {
             """
             SELECT id, lineLocations, list, owner, snoozed, territory, overdue, stageEntries
             FROM \(IndexSchema.leadWithProfile) WHERE id > ? AND list >= 0 ORDER BY id LIMIT ?
-            """)
-        let lines = LineQueries(index: index)
-        rows.bind(1, last)
-        rows.bind(2, Self.share)
-        var page: [IndexedLead] = []
-        page.reserveCapacity(Self.share)
-        try rows.each { (row) throws(ReadModelError) in
+            """, last, Self.share)
+        var page = try rows.map { row in
             let key = LeadTableWriter.TallyKey(
                 list: row.integer(2), owner: row.text(3), snoozed: row.integer(4) != 0, territory: row.int64(5),
                 overdue: row.integer(6) != 0)
-            page.append(IndexedLead(id: row.integer(0), lines: row.blob(1), key: key, stageEntries: row.blob(7)))
+            return IndexedLead(id: row.integer(0), lines: row.blob(1), key: key, stageEntries: row.blob(7))
         }
         guard hasMerges else { return page }
+        let lines = LineQueries(index: index)
         for row in page.indices { page[row].mergedLines = try lines.mergedLineLocations(of: LeadID(page[row].id)) }
         return page
     }

@@ -93,6 +93,13 @@ final class Statement {
         while try next() { try body(self) }
     }
 
+    /// Runs the statement and returns what a block makes of every row; always resets it.
+    func map<Value>(_ body: (Statement) throws(ReadModelError) -> Value) throws(ReadModelError) -> [Value] {
+        var values: [Value] = []
+        try each { (row) throws(ReadModelError) in values.append(try body(row)) }
+        return values
+    }
+
     /// The value of a statement that returns one number.
     func integer() throws(ReadModelError) -> Int64? {
         defer { reset() }
