@@ -32,7 +32,9 @@ enum CommandRun {
     /// messages include the options of the root command.
     private static func parse(_ arguments: [String]) throws -> any ParsableCommand {
         let before = commonOptions(before: arguments)
-        if let name = arguments.dropFirst(before.count).first, !name.hasPrefix("-"), helpRequests.isDisjoint(with: arguments) {
+        if let name = arguments.dropFirst(before.count).first, !name.hasPrefix("-"),
+            !arguments.contains(where: helpRequests.contains)
+        {
             let commands = Winnow.configuration.groupedSubcommands.flatMap { $0.subcommands }
             if let direct = commands.first(where: { $0.configuration.commandName == name }),
                 let command = try? direct.parseAsRoot(Array(before + arguments[(before.endIndex + 1)...]))
@@ -43,10 +45,11 @@ enum CommandRun {
         return try Winnow.parseAsRoot(arguments)
     }
 
-    private static let helpRequests: Set = ["-h", "--help", "--help-hidden", "-help-hidden", "help"]
+    // Arrays, because the first set of texts costs as much as parsing an option.
+    private static let helpRequests = ["-h", "--help", "--help-hidden", "-help-hidden", "help"]
 
     /// The options of every command that have a value.
-    private static let optionsWithValue: Set = ["-w", "--workspace", "--at", "--for"]
+    private static let optionsWithValue = ["-w", "--workspace", "--at", "--for"]
 
     /// The options, with their values, in front of the command's name.
     private static func commonOptions(before arguments: [String]) -> ArraySlice<String> {

@@ -13,6 +13,7 @@ final class CommandContext {
     let common: CommonOptions
     private var fixedNow: Instant?
     private var hasWarnedOfCache = false
+    private var neverReleased: [AnyObject] = []
     /// The calendar for times that name their zone.
     private static let anywhere = BusinessCalendar(zone: .utc, week: [:])
 
@@ -40,9 +41,15 @@ final class CommandContext {
         let workspace = try withProgress {
             try Workspace.open(folder, environment: environment, readOnly: true, progress: $0)
         }
-        _ = Unmanaged.passRetained(workspace)
+        keepOpen(workspace)
         return workspace
     }
+
+    /// Keeps a workspace open until the process ends.
+    ///
+    /// Closing SQLite waits for the disk and can take longer than the command. The context refers to itself for it, so
+    /// neither is ever released.
+    private func keepOpen(_ workspace: Workspace) { neverReleased += [self, workspace] }
 
     /// Opens the workspace under a progress bar, and sets its clock to `--at`.
     func open() throws -> Workspace {
@@ -53,9 +60,7 @@ final class CommandContext {
         let workspace = try withProgress {
             try Workspace.open(folder, environment: environment, readOnly: common.readOnly, progress: $0)
         }
-        // Closing SQLite waits for the disk and can take longer than the command. The process ends with the command,
-        // so the workspace stays open.
-        _ = Unmanaged.passRetained(workspace)
+        keepOpen(workspace)
         warnIfUncached(workspace)
         if let at = common.at {
             guard workspace.isSimulated else {
