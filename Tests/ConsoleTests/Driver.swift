@@ -129,7 +129,7 @@ final class Driver {
     }
 
     private func key(_ name: String) {
-        guard let key = Key(name: name) ?? (name == "Space" ? .character(" ") : nil) else { return }
+        guard let key = Key(name: name) else { return }
         feed(.key(key, at: clock))
     }
 

@@ -44,8 +44,8 @@ struct FrameTests {
         var frame = small(4, 8)
         frame.fill(frame.bounds, with: ".")
         frame.inside(Rect(row: 1, column: 2, rows: 2, columns: 4)) { pane in
-            #expect(pane.size == Size(rows: 2, columns: 4))
-            pane.clear()
+            #expect(pane.bounds == Rect(row: 0, column: 0, rows: 2, columns: 4))
+            pane.fill(pane.bounds)
             pane.put("0123456789", 0, 0)
             pane.inside(Rect(row: 1, column: 2, rows: 5, columns: 5)) { inner in
                 inner.put("abc", 0, 0)
@@ -91,20 +91,17 @@ struct FrameTests {
         #expect(plain.textRows == ["+- Reject ---+", "|            |", "+------------+"])
     }
 
-    @Test("Annotated text names the styles of its runs")
-    func annotated() {
+    @Test("Text has the style of its run; restyling adds attributes and keeps the text")
+    func styles() {
         var frame = small(2, 12)
         frame.put([("late", .overdue), (" 5m", Style(.dim, .bold))], 0, 1)
         frame.restyle(Rect(row: 1, column: 0, rows: 1, columns: 12), .selected)
         frame.field("7", 1, 0, width: 4, Style.normal.selected(), .right)
-        #expect(
-            frame.annotatedText == """
-                 late 5m
-                    ~ 1-4 overdue, 5-7 dim+bold
-                   7
-                    ~ 0-11 normal+selected
-
-                """)
+        #expect(frame.textRows == [" late 5m", "   7"])
+        let first = (0..<12).map { frame.cell(row: 0, column: $0)?.style }
+        #expect(first[0] == .normal && first[1...4].allSatisfy { $0 == .overdue })
+        #expect(first[5...7].allSatisfy { $0 == Style(.dim, .bold) } && first[8...].allSatisfy { $0 == .normal })
+        #expect((0..<12).allSatisfy { frame.cell(row: 1, column: $0)?.style == Style.normal.selected() })
     }
 
     @Test("Frames of any size, even without cells, accept any drawing")

@@ -29,7 +29,7 @@ struct ThemeTests {
             #expect(!theme.pen(Style(role)).attributes.isEmpty, "\(role)")
             #expect(theme.pen(Style(role).selected()) != theme.pen(Style.normal.selected()) || depth != .full)
         }
-        #expect(theme.pen(.selected) != theme.pen(.normal))
+        #expect(theme.pen(Style(.selected)) != theme.pen(.normal))
         #expect(theme.pen(Style.normal.selected()) != theme.pen(.normal))
     }
 

@@ -63,17 +63,13 @@ extension Frame {
         }
     }
 
-    /// Empties the current window.
-    package mutating func clear(_ style: Style = .normal) { fill(bounds, style) }
-
-    /// Adds attributes to the cells of a rectangle, and replaces their role if given; the text stays.
-    package mutating func restyle(_ rect: Rect, _ attributes: Style.Attributes, role: Role? = nil) {
+    /// Adds attributes to the cells of a rectangle; the text stays.
+    package mutating func restyle(_ rect: Rect, _ attributes: Style.Attributes) {
         let area = rect.offset(rows: window.row, columns: window.column).intersection(clip)
         guard !area.isEmpty else { return }
         for row in area.row..<area.bottom {
             for index in (row * full.columns + area.column)..<(row * full.columns + area.right) {
                 cells[index].style.attributes.formUnion(attributes)
-                if let role { cells[index].style.role = role }
             }
         }
     }

@@ -66,9 +66,6 @@ package struct Frame: Sendable {
         cursor = seen ? place : nil
     }
 
-    /// Hides the cursor.
-    package mutating func hideCursor() { cursor = nil }
-
     /// The text of a cell; empty for the second column of a wide one.
     package func text(of cell: Cell) -> String {
         if cell.isContinuation { return "" }

@@ -47,7 +47,7 @@ extension Key {
         (.right, "Right"), (.pageUp, "PgUp"), (.pageDown, "PgDn"), (.home, "Home"), (.end, "End"),
     ]
 
-    /// The key's name in help and for ``init(name:)``: `a`, `C-r`, `M-x`, `Space`, `F5`.
+    /// The key's name in help: `a`, `C-r`, `M-x`, `Space`, `F5`.
     package var name: String {
         if let found = Key.named.first(where: { $0.0 == self }) { return found.1 }
         return switch self {
@@ -56,34 +56,6 @@ extension Key {
         case .alt(let letter): letter == " " ? "M-Space" : "M-\(letter)"
         case .character(let character): String(character)
         default: ""
-        }
-    }
-
-    /// Parses a key's name, ignoring case except for single characters; nil if there is no such key.
-    package init?(name: String) {
-        if name.count == 1, let character = name.first {
-            self = .character(character)
-            return
-        }
-        if let found = Key.named.first(where: { $0.1.lowercased() == name.lowercased() }) {
-            self = found.0
-            return
-        }
-        if name.hasPrefix("F") || name.hasPrefix("f"), let number = Int(name.dropFirst()), (1...24).contains(number) {
-            self = .function(number)
-            return
-        }
-        guard let last = name.last else { return nil }
-        if name.hasPrefix("C-"), name.count == 3, let letter = last.lowercased().first,
-            ("a"..."z").contains(letter) || "@\\]^_".contains(letter)
-        {
-            self = .control(letter)
-        } else if name.hasPrefix("M-"), name.count == 3 {
-            self = .alt(last)
-        } else if name == "M-Space" {
-            self = .alt(" ")
-        } else {
-            return nil
         }
     }
 }

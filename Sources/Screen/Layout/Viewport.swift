@@ -22,12 +22,6 @@ package struct Viewport: Hashable, Sendable {
 
     /// The list rows in the window.
     package var visible: Range<Int> { offset..<min(count, offset + height) }
-    /// The selected row counted from the window's top; nil when it is not visible.
-    package var selectionInWindow: Int? { visible.contains(selection) ? selection - offset : nil }
-    /// Whether there are rows above the window.
-    package var hasAbove: Bool { offset > 0 }
-    /// Whether there are rows below the window.
-    package var hasBelow: Bool { offset + height < count }
 
     /// Sets the window's height; the selection stays in view.
     package mutating func resize(height: Int) {
@@ -58,12 +52,6 @@ package struct Viewport: Hashable, Sendable {
     package mutating func page(_ pages: Int) { move(by: pages * max(1, height - 1)) }
     /// Moves the selection by half windows.
     package mutating func halfPage(_ halves: Int) { move(by: halves * max(1, height / 2)) }
-
-    /// Scrolls so that this row is at the top if the list is long enough; for updates that moved the rows.
-    package mutating func scroll(toTop row: Int) {
-        offset = row
-        clamp()
-    }
 
     private mutating func clamp() {
         selection = max(0, min(selection, count - 1))

@@ -76,13 +76,4 @@ package struct Glyphs: Hashable, Sendable {
         if parts % 8 > 0 { text += eighths[parts % 8 - 1] }
         return text + String(repeating: shade, count: width - parts / 8 - (parts % 8 > 0 ? 1 : 0))
     }
-
-    /// A sparkline with one column per value, scaled from 0 to the greatest; negative values count as 0.
-    package func sparkline(_ values: [Double]) -> String {
-        let top = values.reduce(0) { $1.isFinite ? max($0, $1) : $0 }
-        return values.map { value in
-            guard top > 0, value.isFinite, value > 0 else { return sparks[0] }
-            return sparks[min(7, Int(value / top * 7.999))]
-        }.joined()
-    }
 }

@@ -91,8 +91,6 @@ package struct Style: Hashable, Sendable {
     package static let error = Style(.error)
     /// A success.
     package static let good = Style(.good)
-    /// The row under the cursor.
-    package static let selected = Style(.selected)
     /// A row that is marked for a batch.
     package static let marked = Style(.marked)
     /// A choice that is not available now.
@@ -107,21 +105,6 @@ package struct Style: Hashable, Sendable {
     package static let footer = Style(.footer)
     /// The lines around panes.
     package static let border = Style(.border)
-    /// A match of a search.
-    package static let match = Style(.match)
     /// The text of a field that is being edited.
     package static let field = Style(.field)
-}
-
-extension Style: CustomStringConvertible {
-    /// The style as test goldens show it: `overdue+bold`.
-    package var description: String {
-        var parts = ["\(role)"]
-        if attributes.contains(.bold) { parts.append("bold") }
-        if attributes.contains(.dim) { parts.append("dim") }
-        if attributes.contains(.underline) { parts.append("underline") }
-        if attributes.contains(.reverse) { parts.append("reverse") }
-        if attributes.contains(.selected) { parts.append("selected") }
-        return parts.joined(separator: "+")
-    }
 }
