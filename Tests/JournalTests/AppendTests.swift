@@ -102,14 +102,8 @@ struct AppendTests {
             Issue.record("it was not written")
             return
         }
-        var locations: [LineLocation] = []
-        try written.withAction { action in
-            for line in action.lines {
-                let entry = try action.entry(of: line)
-                #expect(entry.lead == line.envelope.lead)
-                locations.append(LineLocation(offset: line.offset, length: line.length))
-            }
-        }
+        #expect(written.entries.map(\.lead) == written.lines.map(\.envelope.lead))
+        let locations = written.lines.map { LineLocation(offset: $0.offset, length: $0.length) }
         var notes: [Event] = []
         try journal.lines(at: locations.reversed(), generation: 1) { (action) throws(JournalError) in
             for line in action.lines { notes.append(try action.entry(of: line).event) }

@@ -190,7 +190,6 @@ struct IndexSnapshot: Equatable {
         journal = try model.lines.journal(before: nil, limit: 100_000)
         workspace = try model.lines.workspaceEntries().entries
         for login in [dana, kim] {
-            targets.append(try model.actions.undoTarget(of: login))
             targets.append(try model.actions.redoTarget(of: login))
             targets.append(try model.actions.latestAction(of: login))
         }

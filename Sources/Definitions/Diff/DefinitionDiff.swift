@@ -35,11 +35,6 @@ package struct DefinitionDiff: Hashable, Sendable {
 
     /// Whether the two definitions are equal apart from their numbers.
     package var isEmpty: Bool { groups.isEmpty }
-
-    /// The groups as lines with headings.
-    package var lines: [SummaryLine] {
-        groups.flatMap { group in [SummaryLine(.heading, group.title)] + group.lines.map { SummaryLine(.item, $0) } }
-    }
 }
 
 /// Compares two definitions part by part; each extension covers one theme.

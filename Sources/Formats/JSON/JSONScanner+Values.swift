@@ -47,17 +47,6 @@ extension JSONScanner {
         return value
     }
 
-    /// Reads a number.
-    public mutating func double() throws(JSONError) -> Double {
-        let first = try peek()
-        guard first == UInt8(ascii: "-") || (0x30...0x39).contains(first) else { throw failure(.unexpectedValue) }
-        let start = position
-        try scanNumber()
-        let text = self.text(start..<position)
-        guard let value = Double(text), value.isFinite else { throw failure(.invalidNumber, at: start) }
-        return value
-    }
-
     /// Reads a string.
     @inlinable
     public mutating func string() throws(JSONError) -> String {

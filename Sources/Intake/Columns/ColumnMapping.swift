@@ -44,13 +44,6 @@ package struct ColumnOverride: Sendable, Equatable {
         self.field = field
         self.column = column
     }
-
-    /// Parses `FIELD=COLUMN`; nil without an equals sign or without a field.
-    package init?(parsing text: String) {
-        guard let equals = text.firstIndex(of: "="), equals > text.startIndex else { return nil }
-        field = String(text[..<equals].trimmingSpace)
-        column = String(text[text.index(after: equals)...].trimmingSpace)
-    }
 }
 
 /// Matches the columns of a file with fields.

@@ -25,8 +25,6 @@ package struct CompanyName: Hashable, Sendable {
         self.words = words.isEmpty ? all : words
     }
 
-    /// The words joined by spaces: the normalised name.
-    package var normalised: String { words.joined(separator: " ") }
     /// The key of the company.
     package var key: MatchKey { MatchKey(.company, words.joined()) }
 

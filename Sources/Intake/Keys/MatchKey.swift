@@ -21,9 +21,6 @@ package struct MatchKey: Hashable, Comparable, Sendable, CustomStringConvertible
     /// The hash.
     package let value: UInt64
 
-    /// Restores a stored key.
-    package init(value: UInt64) { self.value = value }
-
     /// Makes the key of a normalised text.
     package init(_ kind: Kind, _ normalised: String) {
         var hash = StableHash()

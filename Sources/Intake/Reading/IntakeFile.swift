@@ -28,8 +28,6 @@ package final class IntakeFile {
     package let columns: [String]
     /// The line with the column names, after any title; nil for JSON.
     package let headerLine: Int?
-    /// The number of bytes of text.
-    package var size: Int { source.size }
 
     private let source: RereadableFile
     private let limits: IntakeLimits

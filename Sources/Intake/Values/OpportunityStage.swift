@@ -7,14 +7,6 @@ package enum OpportunityStage: Sendable, Equatable {
     /// It was closed, with an outcome.
     case closed(Outcome)
 
-    /// The matching stage of the lead.
-    package var stage: Stage {
-        switch self {
-        case .open: .opportunity
-        case .closed(let outcome): outcome.stage
-        }
-    }
-
     /// Parses a pipeline stage; an unknown text is an open stage.
     ///
     /// Each company names its own pipeline stages.

@@ -17,7 +17,6 @@ struct EventFields: ~Copyable {
     var owner: String?
     var asksForSales = false
     var claim = false
-    var existingAccount = false
     var type: String?
     var form: String?
     var campaign: String?

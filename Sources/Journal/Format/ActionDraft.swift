@@ -40,12 +40,6 @@ package struct WrittenAction {
     /// The end of the action.
     package let position: JournalPosition
     let bytes: [UInt8]
-    let offset: Int
-
-    /// Passes the action to the closure as a reader would; an index handles own and others' actions alike.
-    package func withAction<Result>(_ body: (JournalAction) throws -> Result) rethrows -> Result {
-        try bytes.withUnsafeBytes { try body(JournalAction(lines: lines, end: position, bytes: $0, at: offset)) }
-    }
 }
 
 extension ActionDraft {
@@ -100,7 +94,7 @@ extension ActionDraft {
         let end = JournalPosition(
             generation: position.generation, offset: position.offset + text.bytes.count,
             seq: SequenceNumber(position.seq.value + events.count), hash: chain.hash)
-        return WrittenAction(lines: lines, entries: entries, position: end, bytes: text.bytes, offset: position.offset)
+        return WrittenAction(lines: lines, entries: entries, position: end, bytes: text.bytes)
     }
 
     /// The placeholder for a line's hash until the rest of the line is known.

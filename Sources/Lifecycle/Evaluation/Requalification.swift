@@ -5,12 +5,7 @@ extension LeadDefinition {
     ///
     /// Adopting a definition moves only undecided leads: people's decisions stand, and so does a file's statement that
     /// sales had the lead. Scores are as of the day of adoption, so an interrupted requalification moves the same leads
-    /// when it is completed. O(rules × activities of the lead).
-    package func requalification(of lead: Lead) -> Stage? {
-        requalification(of: lead) { score(lead, on: $0).snapshot }
-    }
-
-    /// The same, with a function that gives the lead's scores under this definition on any day.
+    /// when it is completed. `scoring` gives the lead's scores under this definition on any day.
     package func requalification(of lead: Lead, scoring: (Day) -> ScoreSnapshot) -> Stage? {
         guard let adoptedAt, lead.lastDefinition < number, lead.isUndecided else { return nil }
         return requalification(of: lead, scored: scoring(calendar.zone.day(of: adoptedAt)))

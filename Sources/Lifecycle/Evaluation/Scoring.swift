@@ -50,31 +50,6 @@ extension LeadDefinition {
         return lines
     }
 
-    /// The first day after `day` on which decay alone changes the score. Nil if it never does.
-    ///
-    /// A binary search, because decaying points only fall towards zero. O(rules × engagements × log days).
-    package func nextScoreChange(of lead: Lead, after day: Day) -> Day? {
-        guard !lead.engagements.isEmpty else { return nil }
-        let now = score(lead, on: day).engagement
-        guard !now.isEmpty else { return nil }
-        // An engagement that a file dates in the future begins to decay only then.
-        let newest = lead.engagements.map { calendar.zone.day(of: $0.occurredAt).number }.max() ?? day.number
-        let horizon = (engagement.map(\.decay.count).max() ?? 0) + 1 + max(0, newest - day.number)
-        func differs(_ days: Int) -> Bool { score(lead, on: day.adding(days)).engagement.map(\.points) != now.map(\.points) }
-        guard differs(horizon) else { return nil }
-        var low = 0
-        var high = 1
-        while !differs(high) {
-            low = high
-            high = min(horizon, high * 2)
-        }
-        while high - low > 1 {
-            let middle = (low + high) / 2
-            if differs(middle) { high = middle } else { low = middle }
-        }
-        return day.adding(high)
-    }
-
     /// The fit rules that apply to some fields. O(rules).
     package func fitLines(_ fields: LeadFields) -> [ScoreBreakdown.Line] {
         fit.compactMap { rule in

@@ -15,11 +15,6 @@ package struct ActionLines: Hashable, Sendable {
 }
 
 extension LeadHistory {
-    /// The reason why this lead blocks the undo of an action. Nil if it doesn't. O(n) in the lead's lines.
-    package func refusalOfUndo(of undone: ActionLines, lead: LeadID, zone: ZoneTable, now: Instant) -> Refusal? {
-        refusalOfUndo(of: [undone.lines], by: undone.by, lead: lead, zone: zone, now: now)
-    }
-
     /// The reason why this lead blocks the undo of some lines. Nil if it doesn't.
     ///
     /// O(n · ranges) in the lead's lines.

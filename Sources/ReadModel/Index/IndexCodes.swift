@@ -65,9 +65,6 @@ extension Queue {
         case .today: nil
         }
     }
-
-    /// Whether the list is ordered by score, so that decay moves its leads.
-    static func isByScore(_ code: Int) -> Bool { code == 0 || code == 3 }
 }
 
 extension Routing.Cause {

@@ -13,12 +13,6 @@ package struct UndoCandidate: Hashable, Sendable {
     package var isRedo: Bool
     /// Whether it is in force: no `undone` in force names it.
     package var isInForce: Bool
-
-    /// The leads that its lines name, in order and without duplicates.
-    package var leads: [LeadID] {
-        var seen: Set<LeadID> = []
-        return entries.flatMap(\.leads).filter { seen.insert($0).inserted }
-    }
 }
 
 /// Actions, as undo and redo see them.
@@ -41,20 +35,6 @@ package struct ActionQueries {
                 return try record(entries)
             }
             next = start.seq.value + 1
-        }
-        return nil
-    }
-
-    /// The action that `u` undoes: the person's newest ordinary action in force.
-    ///
-    /// A redone action is in force again.
-    ///
-    /// - Throws: `.journal`, `.database`.
-    package func undoTarget(of login: Login) throws(ReadModelError) -> UndoCandidate? {
-        var before: SequenceNumber?
-        while let record = try latestAction(of: login, before: before) {
-            if !record.isUndo, record.isInForce { return record }
-            before = record.lines.lines.lowerBound
         }
         return nil
     }

@@ -87,18 +87,6 @@ package struct MatchQueries {
         return Array(ranked.prefix(limit))
     }
 
-    /// The names of accounts in alphabetical order, up to a limit.
-    ///
-    /// - Throws: `.database`.
-    package func accounts(limit: Int) throws(ReadModelError) -> [String] {
-        try database.statement(
-            """
-            SELECT account FROM leadProfile WHERE account IS NOT NULL
-            GROUP BY account COLLATE NOCASE ORDER BY account COLLATE NOCASE LIMIT ?
-            """, limit
-        ).map { $0.text(0) }
-    }
-
     /// All leads that a lead was ever merged with, undone or not, including itself; O(these).
     ///
     /// - Throws: `.database`.

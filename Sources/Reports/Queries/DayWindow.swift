@@ -53,9 +53,6 @@ package enum WindowChoice: String, CaseIterable, Sendable {
         }
     }
 
-    /// The label on screens.
-    package var label: String { days.map { "\($0) days" } ?? "all time" }
-
     /// The window that ends today.
     package func window(today: Day) -> DayWindow {
         days.map { DayWindow(first: today.adding(1 - $0), last: nil) } ?? .always

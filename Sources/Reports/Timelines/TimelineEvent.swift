@@ -83,8 +83,6 @@ package struct TimelineEvent: Hashable, Sendable {
     package var detail: UInt8 { UInt8(truncatingIfNeeded: what >> 19) }
     /// The symbol of an interned string, or for a stage the number of its definition.
     package var symbol: Int { Int(what & 0x7FFFF) }
-    /// When the event happened.
-    package var instant: Instant { Instant(milliseconds: at) }
     /// The stage entered, for an event of kind `stage`.
     package var stage: TimelineStage { TimelineStage(rawValue: detail) ?? .inquiry }
     /// The decision, for an event of kind `decision`.
@@ -108,14 +106,6 @@ extension TimelineEvent {
             direction = touch.direction
         }
 
-        /// Decodes the byte of an event.
-        package init(_ byte: UInt8) {
-            let (channels, outcomes) = (TouchChannel.allCases, TouchOutcome.allCases)
-            channel = channels[min(Int(byte & 7), channels.count - 1)]
-            outcome = outcomes[min(Int(byte >> 3 & 15), outcomes.count - 1)]
-            direction = byte & 0x80 == 0 ? .outbound : .inbound
-        }
-
         /// The byte of an event.
         var byte: UInt8 {
             UInt8(TouchChannel.allCases.firstIndex(of: channel) ?? 0) | UInt8(TouchOutcome.allCases.firstIndex(of: outcome) ?? 0)
@@ -123,9 +113,6 @@ extension TimelineEvent {
                 | (direction == .inbound ? 0x80 : 0)
         }
     }
-
-    /// The touch, for an event of kind `touch`.
-    package var packedTouch: PackedTouch { PackedTouch(detail) }
 
     /// Whether a touch was a contact.
     ///

@@ -20,9 +20,6 @@ struct Table {
     /// Adds a row, which must have as many cells as there are columns.
     mutating func add(_ cells: [String]) { rows.append(cells.map(Sanitizer.line)) }
 
-    /// Removes all rows.
-    mutating func removeRows() { rows.removeAll(keepingCapacity: true) }
-
     /// The column widths for a total width.
     ///
     /// The widest flexible columns shrink first, to at least 8 columns each.

@@ -65,28 +65,6 @@ struct ScoreTests {
         #expect(many.map { Self.definition.score($0, on: day).snapshot } == ScoreSnapshot(fit: 0, engagement: 1))
     }
 
-    @Test("the next score change is the same as found by a day-by-day search")
-    func nextChange() {
-        var random = SeededRandom(seed: 11)
-        let start = Times.date(2026, 11, 23)
-        for _ in 0..<80 {
-            var story = given(.captured(.viable, .plain))
-            for _ in 0..<Int.random(in: 0...4, using: &random) {
-                let type: EngagementType =
-                    [.formSubmitted, .emailOpened, .contentDownloaded, .pageVisited].randomElement(using: &random) ?? .chat
-                let moment = Times.monday - .days(Int.random(in: -3...60, using: &random))
-                story.happen(.did(.engaged(Engagement(type: type, form: .pricing)), occurredAt: moment))
-            }
-            guard let lead = story.lead else { continue }
-            func points(_ day: Day) -> [String: Int] {
-                Dictionary(uniqueKeysWithValues: Self.definition.score(lead, on: day).engagement.map { ($0.rule, $0.points) })
-            }
-            let now = points(start)
-            let searched = (1...400).first { points(start.adding($0)) != now }.map(start.adding)
-            #expect(Self.definition.nextScoreChange(of: lead, after: start) == searched)
-        }
-    }
-
     @Test("decay alone neither promotes nor demotes a lead")
     func decayAlone() {
         let story = given(.captured(.mql, .plain), .did(.engaged(Engagement(type: .formSubmitted, form: .pricing))))

@@ -112,7 +112,6 @@ struct HistoryTests {
                 if let lead {
                     #expect(!lead.stays.isEmpty)
                     _ = TestDefinition.standardLike.agenda(of: lead)
-                    _ = TestDefinition.standardLike.nextScoreChange(of: lead, after: Times.date(2026, 11, 23))
                 }
             }
         }
