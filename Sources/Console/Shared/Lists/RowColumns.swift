@@ -29,7 +29,7 @@ struct RowColumns {
             chosen = [
                 (.touchDue, TableColumn("due", minimum: 9, ideal: 9, alignment: .right)),
                 (.touchKind, TableColumn("what", minimum: 11, ideal: 11)), name, company,
-                (.phone, TableColumn("phone", minimum: 14, ideal: 17, weight: 1, dropOrder: 2)),
+                (.phone, TableColumn("phone", minimum: 14, ideal: 18, weight: 1, dropOrder: 2)),
                 (.stage, TableColumn("stage", minimum: 4, ideal: 5, dropOrder: 3)),
             ]
         case .nurture, .disqualified, .dropped:
