@@ -52,7 +52,8 @@ extension Workspace {
         let cache = environment.cacheFolder.map { $0 + "/winnow/" + journal.header.workspace }
         let index = try wrapErrors {
             try ReadModel(
-                journal: journal, folder: cache, dependencies: dependencies(of: files, journal, environment, progressHandler))
+                journal: journal, folder: cache,
+                dependencies: dependencies(of: files, journal, cache, environment, progressHandler))
         }
         progressHandler.report = nil
         let state = try WorkspaceState(wrapErrors { try index.lines.workspaceEntries() })
@@ -73,7 +74,7 @@ extension Workspace {
 
     /// The index's dependencies.
     private static func dependencies(
-        of files: JournalFolder, _ journal: any JournalStore, _ environment: WorkspaceEnvironment,
+        of files: JournalFolder, _ journal: any JournalStore, _ cache: String?, _ environment: WorkspaceEnvironment,
         _ progressHandler: ProgressHandler
     ) -> IndexDependencies {
         var dependencies = IndexDependencies(
@@ -85,7 +86,7 @@ extension Workspace {
                         "the journal has no definition, because `winnow init` was interrupted; "
                             + "delete the folder and run `winnow init` again")
                 }
-                return try parse(adopted, at: entry.at)
+                return try DefinitionCache(folder: cache).definition(of: adopted, at: entry.at)
             },
             openJournal: { try files.open() },
             journalSize: { journal.size },

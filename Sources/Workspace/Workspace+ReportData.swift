@@ -37,8 +37,8 @@ extension Workspace {
                 state: WorkspaceState(entries), last: last, timelines: try self.timelines(at: last, progress: progress))
         }
         guard let past, let adopted = past.state.adopted else { throw noDefinitionError(at: moment) }
-        let definition = try Self.parse(
-            DefinitionAdopted(number: adopted.number, name: adopted.name, text: adopted.text), at: adopted.at)
+        let definition = try DefinitionCache(folder: nil).definition(
+            of: DefinitionAdopted(number: adopted.number, name: adopted.name, text: adopted.text), at: adopted.at)
         return (
             past.timelines,
             ReportSettings(

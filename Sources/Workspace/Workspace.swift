@@ -208,15 +208,4 @@ package final class Workspace {
         if state.versions.count != before { definitionHistory = DefinitionHistory(state.versions) }
         definition = index.definition
     }
-
-    static func parse(_ adopted: DefinitionAdopted, at moment: Instant) throws(WorkspaceError) -> LeadDefinition {
-        do throws(DefinitionDiagnostics) {
-            var definition = try DefinitionParser.parse(adopted.text, fileName: "definition \(adopted.number)")
-            definition.number = adopted.number
-            definition.adoptedAt = moment
-            return definition
-        } catch {
-            throw WorkspaceError(.badInput, "\(error)")
-        }
-    }
 }

@@ -1,0 +1,84 @@
+internal import Crypto
+internal import Definitions
+internal import Glibc
+internal import Lifecycle
+
+/// Keeps the definition in force in compiled form beside the index, because parsing its YAML takes longer than the rest
+/// of a short command.
+///
+/// The file holds a key, a checksum and the compiled definition. The key is the SHA-256 of the program's version, the
+/// number of the format and the adopted text; the checksum is that of the key and what follows. A file that is missing,
+/// damaged, or of another text or version is replaced. So it can always be deleted.
+struct DefinitionCache {
+    /// The file, in the user's own folder of the index; nil keeps nothing.
+    let path: String?
+
+    private static let digestSize = SHA256.byteCount
+    /// The largest file that is read, in bytes.
+    private static let maximumSize = 4 << 20
+
+    /// - Parameter folder: the index's folder; nil if there is none.
+    init(folder: String?) { path = folder.map { $0 + "/definition" } }
+
+    /// The definition of a `definitionAdopted` line that was recorded at a moment.
+    ///
+    /// - Throws: `WorkspaceError.badInput` with every problem of the text; such a text is not kept.
+    func definition(of adopted: DefinitionAdopted, at moment: Instant) throws(WorkspaceError) -> LeadDefinition {
+        var definition = try checked(adopted)
+        definition.number = adopted.number
+        definition.adoptedAt = moment
+        return definition
+    }
+
+    private func checked(_ adopted: DefinitionAdopted) throws(WorkspaceError) -> LeadDefinition {
+        let fileName = "definition \(adopted.number)"
+        guard let path else { return try Workspace.check(adopted.text, fileName: fileName) }
+        let key = Self.key(of: adopted.text)
+        if let known = Self.read(path, key) { return known }
+        let definition = try Workspace.check(adopted.text, fileName: fileName)
+        Self.write(definition, path, key)
+        return definition
+    }
+
+    private static func key(of text: String) -> [UInt8] {
+        var hash = SHA256()
+        hash.update(data: Array("\(WorkspaceVersion.current) \(CompiledDefinition.format)\n".utf8))
+        hash.update(data: Array(text.utf8))
+        return Array(hash.finalize())
+    }
+
+    private static func checksum(_ key: [UInt8], _ compiled: [UInt8]) -> [UInt8] { Array(SHA256.hash(data: key + compiled)) }
+
+    private static func read(_ path: String, _ key: [UInt8]) -> LeadDefinition? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size <= maximumSize else { return nil }
+        var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
+        guard bytes.count > 2 * digestSize, Glibc.read(descriptor, &bytes, bytes.count) == bytes.count,
+            bytes[..<digestSize].elementsEqual(key)
+        else { return nil }
+        let compiled = Array(bytes[(2 * digestSize)...])
+        guard bytes[digestSize..<2 * digestSize].elementsEqual(checksum(key, compiled)) else { return nil }
+        return CompiledDefinition.definition(from: compiled)
+    }
+
+    /// Replaces the file. A failure leaves no file, or the old one, and the next command parses the text again.
+    private static func write(_ definition: LeadDefinition, _ path: String, _ key: [UInt8]) {
+        let compiled = CompiledDefinition.bytes(of: definition)
+        // What can't be read back isn't written.
+        guard CompiledDefinition.definition(from: compiled) == definition else { return }
+        let bytes = key + checksum(key, compiled) + compiled
+        let draft = path + ".new"
+        unlink(draft)
+        let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { return }
+        let written = Glibc.write(descriptor, bytes, bytes.count)
+        close(descriptor)
+        guard written == bytes.count, rename(draft, path) == 0 else {
+            unlink(draft)
+            return
+        }
+    }
+}

@@ -1,0 +1,103 @@
+import Definitions
+import Foundation
+import Lifecycle
+import Testing
+
+@testable import Workspace
+
+@Suite("The definition beside the index")
+struct DefinitionCacheTests {
+    private let temporary: TemporaryFolder
+    private let text: String
+
+    init() throws {
+        temporary = try TemporaryFolder()
+        text = try #require(DefinitionPresets.text(named: "standard"))
+    }
+
+    private var folder: String { temporary.path }
+    private var file: String { folder + "/definition" }
+    private var cache: DefinitionCache { DefinitionCache(folder: folder) }
+
+    private func load(_ text: String, as number: Int = 3) throws -> LeadDefinition {
+        try cache.definition(of: DefinitionAdopted(number: number, name: "", text: text), at: Instant(milliseconds: 5))
+    }
+
+    private func expected(_ text: String) throws -> LeadDefinition {
+        var definition = try DefinitionParser.parse(text, fileName: "definition")
+        definition.number = 3
+        definition.adoptedAt = Instant(milliseconds: 5)
+        return definition
+    }
+
+    private func bytes() throws -> [UInt8] { [UInt8](try #require(FileManager.default.contents(atPath: file))) }
+
+    @Test("is written at the first reading, for its user alone, and read afterwards", arguments: DefinitionPresets.names)
+    func writtenOnce(name: String) throws {
+        let text = try #require(DefinitionPresets.text(named: name))
+        #expect(try load(text) == expected(text))
+        let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int
+        #expect(mode == 0o600)
+        let written = try bytes()
+        #expect(try load(text) == expected(text))
+        #expect(try bytes() == written)
+        #expect(try load(text, as: 4).number == 4)
+    }
+
+    @Test("of another text is replaced")
+    func otherText() throws {
+        _ = try load(text)
+        let written = try bytes()
+        let other = try #require(DefinitionPresets.text(named: "bant"))
+        #expect(try load(other) == expected(other))
+        #expect(try bytes() != written)
+        #expect(try load(text) == expected(text))
+        #expect(try load(text + "\n# a comment\n") == expected(text))
+    }
+
+    @Test("is never taken from a damaged file, which is replaced")
+    func damaged() throws {
+        let right = try expected(text)
+        _ = try load(text)
+        let written = try bytes()
+        var damages: [[UInt8]] = [[], Array(written.prefix(40)), Array(written.dropLast()), written + [0]]
+        for _ in 0..<150 {
+            var changed = written
+            let place = Int.random(in: changed.indices)
+            changed[place] ^= UInt8.random(in: 1...255)
+            damages.append(changed)
+        }
+        for damage in damages {
+            try Data(damage).write(to: URL(filePath: file))
+            #expect(try load(text) == right)
+            // Sets are written in any order, so only the size is the same again.
+            #expect(try bytes().count == written.count)
+        }
+    }
+
+    @Test("is not read through a link or from a pipe, and a folder in its place does no harm")
+    func notAFile() throws {
+        _ = try load(text)
+        try FileManager.default.moveItem(atPath: file, toPath: folder + "/elsewhere")
+        try FileManager.default.createSymbolicLink(atPath: file, withDestinationPath: folder + "/elsewhere")
+        #expect(try load(text) == expected(text))
+        #expect(try FileManager.default.attributesOfItem(atPath: file)[.type] as? FileAttributeType == .typeRegular)
+        try FileManager.default.removeItem(atPath: file)
+        #expect(mkfifo(file, 0o600) == 0)
+        #expect(try load(text) == expected(text))
+        try FileManager.default.removeItem(atPath: file)
+        try FileManager.default.createDirectory(atPath: file, withIntermediateDirectories: false)
+        #expect(try load(text) == expected(text))
+    }
+
+    @Test("is not written for an invalid text, nor without a folder")
+    func notWritten() throws {
+        #expect(throws: WorkspaceError.self) { try load("name: x") }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
+        let adopted = DefinitionAdopted(number: 3, name: "", text: text)
+        #expect(try DefinitionCache(folder: nil).definition(of: adopted, at: Instant(milliseconds: 5)) == expected(text))
+        #expect(
+            try DefinitionCache(folder: folder + "/missing").definition(of: adopted, at: Instant(milliseconds: 5)) == expected(text)
+        )
+    }
+}
