@@ -57,7 +57,7 @@ let package = Package(
         source("Reports", ["Platform", "Lifecycle", "Formats", "Screen"]),
         source(
             "Workspace",
-            ["Platform", "Lifecycle", "Definitions", "Journal", "ReadModel", "Intake", "Reports", crypto, logging, heap]),
+            ["Platform", "Lifecycle", "Formats", "Definitions", "Journal", "ReadModel", "Intake", "Reports", crypto, logging, heap]),
 
         // The terminal, from cells up.
         source("Screen"),

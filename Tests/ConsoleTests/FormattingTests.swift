@@ -5,41 +5,6 @@ import Testing
 
 @Suite("Formatting and parsing")
 struct FormattingTests {
-    let dates = DateInputParser(calendar: LeadDefinition.sample.calendar, now: .mondayMorning)
-
-    @Test(
-        "Dates are parsed as people type them",
-        arguments: [
-            ("2026-12-24", "2026-12-24"), ("today", "2026-11-23"), ("tomorrow", "2026-11-24"), ("+30d", "2026-12-23"),
-            ("+2w", "2026-12-07"),
-            ("+3m", "2027-02-23"), ("fri", "2026-11-27"), ("Monday", "2026-11-30"), ("24.12.", "2026-12-24"),
-            ("1.2.", "2027-02-01"),
-            ("24.12.2027", "2027-12-24"),
-        ])
-    func days(text: String, day: String) {
-        #expect(dates.day(text)?.description == day)
-    }
-
-    @Test(
-        "Text that is not a date is rejected",
-        arguments: ["", "soon", "31.2.", "2026-13-01", "+d", "12/24", "+99999d", "mo", "+-3d"])
-    func noDays(text: String) {
-        #expect(dates.day(text) == nil)
-    }
-
-    @Test("Times are parsed as people type them")
-    func moments() {
-        #expect(dates.moment("14:00") == .of(2026, 11, 23, 14))
-        #expect(dates.moment("9") == .of(2026, 11, 24, 9))
-        #expect(dates.moment("tomorrow 9:30") == .of(2026, 11, 24, 9, 30))
-        #expect(dates.moment("9:30 tomorrow") == .of(2026, 11, 24, 9, 30))
-        #expect(dates.moment("+2h") == .of(2026, 11, 23, 11, 14))
-        #expect(dates.moment("+45min") == .of(2026, 11, 23, 9, 59))
-        #expect(dates.moment("sat") == .of(2026, 11, 30, 9))
-        #expect(dates.moment("2026-12-24 10:00") == .of(2026, 12, 24, 10))
-        for text in ["", "25:00", "tomorrow tomorrow", "a b c", "9:3"] { #expect(dates.moment(text) == nil) }
-    }
-
     @Test("A title matches letters in order, with a higher score at the start of words")
     func fuzzy() {
         #expect(FuzzyMatch.score("xyz", in: "snooze") == nil)

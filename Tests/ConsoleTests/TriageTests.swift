@@ -397,4 +397,16 @@ struct TriageTests {
         driver.press("C-u").type("fri 14:00").press("Enter")
         #expect(driver.workspace.leads[LeadID(3)]?.snoozedUntil == .of(2026, 11, 27, 14))
     }
+
+    @Test("A time more than a year ahead is kept only after y; Esc leads back to the form")
+    func farAhead() throws {
+        let driver = try Driver(.sample())
+        driver.press("s", "d").type("2031-01-31 10:00").press("Enter")
+        #expect(driver.screen.contains("31 Jan 2031 is 4 years ahead: press y to keep it"))
+        #expect(driver.workspace.leads[LeadID(3)]?.snoozedUntil == nil)
+        driver.press("Esc")
+        #expect(driver.screen.contains("Snooze until"))
+        driver.press("Enter", "y")
+        #expect(driver.workspace.leads[LeadID(3)]?.snoozedUntil == .of(2031, 1, 31, 10))
+    }
 }

@@ -67,24 +67,6 @@ import Testing
         #expect(parsed.leads[0].occurredAt == moment("2021-04-15T10:00:00Z"))
         #expect(parsed.leads[1].occurredAt == moment("2021-04-15T12:00:00Z"))
     }
-
-    @Test(
-        "Amounts are parsed with their currency",
-        arguments: [
-            ("$22,700.00", 2_270_000, "USD"), ("1.234,56 €", 123_456, "EUR"), ("12k", 1_200_000, ""), ("EUR 900", 90_000, "EUR"),
-            ("1,234", 123_400, ""), ("0.500", 50, ""), ("1234.5678", 123_457, ""), ("1'000'000 CHF", 100_000_000, "CHF"),
-            ("1.5m", 150_000_000, ""),
-        ])
-    func amounts(_ text: String, _ cents: Int64, _ currency: String) throws {
-        #expect(try AmountParser.parse(text) == Money(cents: cents, currency: currency))
-    }
-
-    @Test(
-        "Text that is not an amount is rejected",
-        arguments: ["-5", "(12.00)", "abc", "1.2.3,4,5", "99999999999999999999", "12 apples"])
-    func noAmounts(_ text: String) {
-        #expect(throws: AmountParser.Failure.self) { try AmountParser.parse(text) }
-    }
 }
 
 @Suite struct KeyTests {

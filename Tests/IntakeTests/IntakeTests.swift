@@ -1,3 +1,4 @@
+import Formats
 import Glibc
 import Lifecycle
 import Testing
@@ -83,6 +84,6 @@ func parse(
 }
 
 func moment(_ text: String) -> Instant? {
-    guard case .moment(let instant)? = DateScanner.scan(text) else { return nil }
-    return instant
+    guard case .moment(let milliseconds)? = DateScanner.scan(text) else { return nil }
+    return Instant(milliseconds: milliseconds)
 }

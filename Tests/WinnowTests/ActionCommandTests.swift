@@ -170,6 +170,32 @@ struct ActionCommandTests {
         #expect(try place.show(id)["snoozedUntil"] as? String == expected)
     }
 
+    @Test("a time more than a year ahead is refused without a terminal, unless --yes keeps it")
+    func farAhead() throws {
+        let place = try TestPlace()
+        let id = try place.addMQL()
+        for arguments in [["snooze", id, "--until", "2031-01-31"], ["schedule", id, "--on", "31 Jan 2031 10:00"]] {
+            let refused = try place.run(arguments, at: place.clock)
+            #expect(refused.status == 1)
+            #expect(refused.errorText.contains("31 Jan 2031 is 4 years ahead; add --yes to keep it"))
+        }
+        #expect(try place.winnow("snooze", id, "--until", "2031-01-31", "--yes").status == 0)
+    }
+
+    @Test("a time that cannot be read is named with three that fit")
+    func unreadableTimes() throws {
+        let place = try TestPlace()
+        let id = try place.addMQL()
+        let soon = try place.winnow("snooze", id, "--until", "soonish")
+        #expect(soon.status == 64)
+        #expect(soon.errorText.contains("cannot read \"soonish\" as a time; try \"tomorrow 9:00\", \"+3d\" or \"Mon 14:00\""))
+        let ambiguous = try place.winnow("snooze", id, "--until", "3/4/2027")
+        #expect(ambiguous.errorText.contains("can be 2027-04-03 or 2027-03-04"))
+        let past = try place.winnow("touch", id, "--occurred", "never")
+        #expect(past.errorText.contains("\"yesterday 16:30\", \"-2h\" or"))
+        #expect(try place.winnow("touch", id, "--occurred", "-2h").status == 0)
+    }
+
     @Test("--occurred sets the time of the event")
     func occurred() throws {
         let place = try TestPlace()

@@ -7,7 +7,7 @@ extension EntryFormatter {
     func state(of member: TeamMember, at moment: Instant) -> String {
         var parts = [member.roles.sorted().map(\.label).joined(separator: ", ")]
         if let until = member.absentUntil, until > moment {
-            parts.insert(until == .distantFuture ? "absent" : "absent until \(time.date(time.zone.day(of: until)))", at: 0)
+            parts.insert(until == .distantFuture ? "absent" : "absent until \(time.date(time.day(of: until)))", at: 0)
         }
         if let capacity = member.capacity { parts.append("at most \(capacity.counted("active lead"))") }
         if !member.aliases.isEmpty {

@@ -9,7 +9,7 @@ extension EntryFormatter {
             ("entry", entry.seq.description), ("recorded", time.full(entry.at)),
         ]
         if entry.occurredAt != entry.at {
-            details.append(("occurred", time.date(time.zone.day(of: entry.occurredAt)) + " " + time.time(entry.occurredAt)))
+            details.append(("occurred", time.date(time.day(of: entry.occurredAt)) + " " + time.time(entry.occurredAt)))
         }
         details.append(("by", actor(entry)))
         if let lead = entry.lead { details.append(("lead", lead.description)) }

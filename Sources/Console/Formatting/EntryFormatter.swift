@@ -1,3 +1,4 @@
+internal import Formats
 package import Lifecycle
 package import Workspace
 
@@ -9,7 +10,7 @@ package struct EntryFormatter: Sendable {
     private(set) var definition: LeadDefinition
     let versions: DefinitionHistory?
     let team: Team
-    let time: TimeFormatter
+    let time: MomentFormatter
     let names: [LeadID: String]
 
     /// Creates a formatter with the labels of a definition and the names of a team.
@@ -23,7 +24,7 @@ package struct EntryFormatter: Sendable {
         self.versions = versions
         self.team = team
         self.names = names
-        time = TimeFormatter(zone: definition.calendar.zone, now: now)
+        time = MomentFormatter(zone: definition.calendar.zone, now: now)
     }
 
     /// The formatter with the labels of the version under which an entry was decided.

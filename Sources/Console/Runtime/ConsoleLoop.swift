@@ -1,3 +1,4 @@
+internal import Formats
 internal import Glibc
 package import Lifecycle
 internal import ReadModel
@@ -56,7 +57,7 @@ package struct ConsoleLoop {
         self.saveLocation = saveLocation
         runner = EffectRunner(backend: backend, describe: describe)
         model = ConsoleModel(session: runner.session(), size: terminal.size, glyphs: glyphs)
-        minute = backend.now.milliseconds / 60_000
+        minute = backend.now.wholeMinutes
     }
 
     /// Sets the message of the first frame, such as a note that the definition is unsigned.
@@ -104,7 +105,7 @@ package struct ConsoleLoop {
         }
     }
 
-    private func untilNextMinute() -> Int { Int(60_000 - backend.now.milliseconds % 60_000) + 1 }
+    private func untilNextMinute() -> Int { Int(Milliseconds.minute - backend.now.milliseconds % Milliseconds.minute) + 1 }
 
     private mutating func handle(_ wakes: [TerminalWake]) -> End? {
         feed(.clock(backend.now))
@@ -144,7 +145,7 @@ package struct ConsoleLoop {
     }
 
     private mutating func tick() {
-        let now = backend.now.milliseconds / 60_000
+        let now = backend.now.wholeMinutes
         guard now != minute else { return }
         minute = now
         rulesAreDue = true

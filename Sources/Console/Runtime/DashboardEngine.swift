@@ -63,7 +63,7 @@ final class DashboardEngine {
             if kindsToPrefetch.isEmpty, pages.count < 2 { kindsToPrefetch = ReportPageKind.allCases }
             if let known = pages[request.kind] {
                 openKind = request.kind
-                isStale = known.request.query.now.minute != request.query.now.minute
+                isStale = known.request.query.now.wholeMinutes != request.query.now.wholeMinutes
                 return figures(of: known.page)
             }
         }
@@ -110,7 +110,7 @@ final class DashboardEngine {
     /// - Parameter isWorkWaiting: whether other work is waiting.
     func refreshIfStale(now: Instant, unless isWorkWaiting: @escaping @Sendable () -> Bool) -> StaleRefresh {
         guard var request = page?.request, let present, request.asOf == nil, changed.isEmpty,
-            isStale || request.query.now.minute != now.minute
+            isStale || request.query.now.wholeMinutes != now.wholeMinutes
         else { return .notNeeded }
         request.query.now = now
         guard let opened = ReportPages.open(request.kind, present.timelines, present.settings, request.query, unless: isWorkWaiting)

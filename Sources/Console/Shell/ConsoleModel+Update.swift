@@ -9,7 +9,7 @@ extension ConsoleModel {
         var effects: [Effect] = []
         switch input {
         case .clock(let now):
-            let isNewMinute = now.minute != session.decisionContext.now.minute
+            let isNewMinute = now.wholeMinutes != session.decisionContext.now.wholeMinutes
             shared.session.decisionContext.now = now
             if isNewMinute { revision += 1 }
             return []

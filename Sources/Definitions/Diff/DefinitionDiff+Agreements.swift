@@ -1,3 +1,4 @@
+import Formats
 import Lifecycle
 
 // Changes of routing, follow-up, time limits, quotas and thresholds.
@@ -142,6 +143,6 @@ extension DefinitionDiffBuilder {
 
     /// A length of time, in milliseconds when whole minutes would hide a difference.
     private static func exact(_ span: TimeSpan) -> String {
-        span.milliseconds % 60_000 == 0 ? span.text() : "\(span.milliseconds.grouped) ms"
+        span.milliseconds % Milliseconds.minute == 0 ? span.text() : "\(span.milliseconds.grouped) ms"
     }
 }

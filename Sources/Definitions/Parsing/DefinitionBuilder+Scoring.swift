@@ -1,3 +1,4 @@
+import Formats
 import Lifecycle
 
 extension DefinitionBuilder {
@@ -115,7 +116,7 @@ extension DefinitionBuilder {
 
     private mutating func decay(_ section: CheckedYAMLSection) -> [Int] {
         guard let duration = section.text("halfLife").flatMap(DurationText.init) else { return [] }
-        guard duration.unit == .days, (1...DecayTable.maximumDays).contains(duration.count) else {
+        guard duration.unit == .day, (1...DecayTable.maximumDays).contains(duration.count) else {
             problems.add(
                 section.location(of: "halfLife"), "the half-life is out of range",
                 expected: "1 to \(DecayTable.maximumDays) days, because scores change daily")

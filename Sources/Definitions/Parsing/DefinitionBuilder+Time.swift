@@ -67,7 +67,7 @@ extension DefinitionBuilder {
             week[weekday] = stretches
         }
         return BusinessCalendar(
-            zone: zone(section), week: week, holidays: Set((section?.texts("holidays") ?? []).compactMap(DayText.parse)))
+            zone: zone(section), week: week, holidays: Set((section?.texts("holidays") ?? []).compactMap { Day(parsing: $0) }))
     }
 
     private mutating func zone(_ section: CheckedYAMLSection?) -> ZoneTable {

@@ -213,7 +213,7 @@ extension ValueType {
         case .duration: return DurationText(text).map { !$0.isInBusinessTime } ?? false
         case .clockDuration: return DurationText(text) != nil
         case .workingHours: return WorkingHoursText(text) != nil
-        case .day: return DayText.parse(text) != nil
+        case .day: return Day(parsing: text) != nil
         case .timeZone: return ZoneDatabase.isName(text)
         case .mailDomain:
             guard text.utf8.count <= 253, text.contains("."), !text.hasPrefix("."), !text.hasSuffix(".") else { return false }

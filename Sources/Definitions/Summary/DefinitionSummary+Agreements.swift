@@ -1,3 +1,4 @@
+import Formats
 import Lifecycle
 
 // Summaries of entry rules, routing, the contact window, clocks, quotas and breakdown thresholds.
@@ -119,12 +120,10 @@ extension BusinessCalendar {
     /// The business hours of a weekday: `09:00-12:00, 13:00-17:00`; nil on a day without business hours.
     package func hoursText(on day: Weekday) -> String? {
         let stretches = week[day] ?? []
-        return stretches.isEmpty ? nil : stretches.map { "\(Self.time($0.from))-\(Self.time($0.to))" }.joined(separator: ", ")
-    }
-
-    private static func time(_ minutes: Int) -> String {
-        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        return "\(two(minutes / 60)):\(two(minutes % 60))"
+        return stretches.isEmpty
+            ? nil
+            : stretches.map { MomentFormatter.time(minute: $0.from) + "-" + MomentFormatter.time(minute: $0.to) }.joined(
+                separator: ", ")
     }
 }
 

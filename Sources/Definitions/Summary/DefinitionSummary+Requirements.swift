@@ -1,3 +1,4 @@
+import Formats
 import Lifecycle
 
 extension DefinitionSummary {
@@ -54,7 +55,8 @@ extension TimeSpan {
     func text(inBusinessHours: Bool = false) -> String {
         let kind = inBusinessHours ? "business " : ""
         let minutes = wholeMinutes
-        if minutes % 1440 == 0, !inBusinessHours { return (minutes / 1440).counted("day") }
+        let day = Int(Milliseconds.day / Milliseconds.minute)
+        if minutes % day == 0, !inBusinessHours { return (minutes / day).counted("day") }
         if minutes % 60 == 0 { return (minutes / 60).counted(kind + "hour") }
         return minutes.counted(kind + "minute")
     }

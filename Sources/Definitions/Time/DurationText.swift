@@ -1,11 +1,10 @@
+import Formats
 import Lifecycle
 
 /// A length of time as written in a definition: `30 minutes`, `4 business hours`, `10 business days`.
 struct DurationText: Hashable {
-    enum Unit: Hashable { case minutes, hours, days }
-
     let count: Int
-    let unit: Unit
+    let unit: TimeUnit
     let isInBusinessTime: Bool
 
     /// Parses a count, an optional `business` and a unit, separated by single spaces.
@@ -21,12 +20,8 @@ struct DurationText: Hashable {
             guard words[1] == "business" else { return nil }
             words.remove(at: 1)
         }
-        switch words[1] {
-        case "minute", "minutes": unit = .minutes
-        case "hour", "hours": unit = .hours
-        case "day", "days": unit = .days
-        default: return nil
-        }
+        guard let unit = TimeUnit(spelled: words[1]), [.minute, .hour, .day].contains(unit) else { return nil }
+        self.unit = unit
         self.count = count
         guard span(businessDay: .days(1)) <= .days(3660) else { return nil }
     }
@@ -34,9 +29,9 @@ struct DurationText: Hashable {
     /// The length, given the length of a business day.
     func span(businessDay: TimeSpan) -> TimeSpan {
         switch unit {
-        case .minutes: .minutes(count)
-        case .hours: .hours(count)
-        case .days: TimeSpan(milliseconds: Int64(count) * (isInBusinessTime ? businessDay : .days(1)).milliseconds)
+        case .minute: .minutes(count)
+        case .hour: .hours(count)
+        default: TimeSpan(milliseconds: Int64(count) * (isInBusinessTime ? businessDay : .days(1)).milliseconds)
         }
     }
 
@@ -60,15 +55,7 @@ struct WorkingHoursText: Hashable {
         guard bytes.count == 5, bytes[2] == 58, [0, 1, 3, 4].allSatisfy({ (48...57).contains(bytes[$0]) }) else { return nil }
         let hour = Int(bytes[0] - 48) * 10 + Int(bytes[1] - 48)
         let minute = Int(bytes[3] - 48) * 10 + Int(bytes[4] - 48)
-        guard minute < 60, hour * 60 + minute <= 1440 else { return nil }
+        guard minute < 60, hour * 60 + minute <= BusinessCalendar.Hours.day else { return nil }
         return hour * 60 + minute
-    }
-}
-
-/// A date as written in a definition: `2026-12-25`.
-enum DayText {
-    /// Parses a date of digits and hyphens only, so that no sign is accepted.
-    static func parse(_ text: String) -> Day? {
-        text.utf8.allSatisfy { (48...57).contains($0) || $0 == 45 } ? Day(parsing: text) : nil
     }
 }

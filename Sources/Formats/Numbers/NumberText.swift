@@ -18,4 +18,10 @@ package enum NumberText {
 
     /// The number with two digits at least: `09`.
     package static func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+
+    /// The number with one decimal below ten: `2.4`, `24`, `1,204`.
+    package static func decimal(_ number: Double) -> String {
+        let tenths = Int64((number * 10).rounded())
+        return tenths < 100 && tenths % 10 != 0 ? "\(tenths / 10).\(tenths % 10)" : grouped(Int64(number.rounded()))
+    }
 }

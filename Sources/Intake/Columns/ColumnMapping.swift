@@ -1,3 +1,5 @@
+import Formats
+
 /// How an import uses one column of a file.
 package struct ColumnMapping: Sendable, Equatable {
     /// The target of a column.

@@ -77,7 +77,7 @@ struct RowCells {
         guard let index = indexes[.amount], let text = try text(at: index) else { return nil }
         let currency = try self.text(.currency) ?? ""
         do throws(AmountParser.Failure) {
-            return try AmountParser.parse(text, currency: currency)
+            return try AmountParser.parse(text, currency: currency).map(Money.init)
         } catch {
             throw CellError(column: mapping.columns[index].name, reason: error.reason)
         }

@@ -79,20 +79,22 @@ struct DateParser: Sendable {
     /// (`ZoneTable.instant`). A date alone is the first instant of its day.
     func parse(_ bytes: FieldBytes) -> ParsedDate? {
         switch DateScanner.scan(bytes) {
-        case .moment(let instant):
+        case .moment(let moment):
+            let instant = Instant(milliseconds: moment)
             return ParsedDate(instant: instant, day: zone.day(of: instant), hasTime: true)
-        case .local(let local, let hasTime):
-            return ParsedDate(instant: zone.instant(local), day: local.day, hasTime: hasTime)
+        case .local(let day, let millisecond):
+            return local(Day(number: day), millisecond)
         case .numeric(let numeric):
             guard let day = numeric.day(order) else { return nil }
-            let local = LocalTime(day: day, millisecond: numeric.millisecond ?? 0)
-            if let offset = numeric.offset {
-                let instant = DateScanner.moment(local, offset: offset)
-                return ParsedDate(instant: instant, day: zone.day(of: instant), hasTime: numeric.millisecond != nil)
-            }
-            return ParsedDate(instant: zone.instant(local), day: day, hasTime: numeric.millisecond != nil)
+            guard let offset = numeric.offset else { return local(Day(number: day), numeric.millisecond) }
+            let instant = Instant(milliseconds: DateScanner.moment(day, numeric.millisecond ?? 0, offset: offset))
+            return ParsedDate(instant: instant, day: zone.day(of: instant), hasTime: numeric.millisecond != nil)
         case nil:
             return nil
         }
+    }
+    private func local(_ day: Day, _ millisecond: Int?) -> ParsedDate {
+        ParsedDate(
+            instant: zone.instant(LocalTime(day: day, millisecond: millisecond ?? 0)), day: day, hasTime: millisecond != nil)
     }
 }

@@ -5,7 +5,7 @@ extension JSONWriter {
     /// Writes an instant in the journal's form, with quotes.
     package mutating func instant(_ value: Instant) {
         raw("\"")
-        JournalTimestamp.write(value.milliseconds, to: &self)
+        raw(ISOTimestamp.digits(value.milliseconds))
         raw("\"")
     }
 }
@@ -21,8 +21,8 @@ extension JSONScanner {
     /// Reads an instant in the journal's form.
     package mutating func instant() throws(JSONError) -> Instant {
         let offset = position
-        guard let instant = JournalTimestamp.instant(try string()) else { throw failure(.unexpectedValue, at: offset) }
-        return instant
+        guard let milliseconds = ISOTimestamp.milliseconds(try string()) else { throw failure(.unexpectedValue, at: offset) }
+        return Instant(milliseconds: milliseconds)
     }
 
     /// Reads a string that is the raw value of a case.

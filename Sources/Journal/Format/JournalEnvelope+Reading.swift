@@ -173,7 +173,7 @@ extension JournalEnvelope {
         let offset = scanner.position
         let content = try piece(&scanner)
         let bytes = UnsafeRawBufferPointer(rebasing: line[Int(content.lowerBound)..<Int(content.upperBound)])
-        guard let milliseconds = JournalTimestamp.milliseconds(bytes) else { throw scanner.failure(.unexpectedValue, at: offset) }
+        guard let milliseconds = ISOTimestamp.milliseconds(bytes) else { throw scanner.failure(.unexpectedValue, at: offset) }
         return Instant(milliseconds: milliseconds)
     }
 

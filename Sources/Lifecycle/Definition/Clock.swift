@@ -38,6 +38,9 @@ package struct BusinessCalendar: Hashable, Sendable {
         /// The end of work in minutes after midnight, at most 1440.
         package var to: Int
 
+        /// The minutes of a day.
+        package static let day = 24 * 60
+
         /// The period must not be empty.
         package init(from: Int, to: Int) {
             self.from = from
@@ -109,8 +112,7 @@ package struct BusinessCalendar: Hashable, Sendable {
     }
 
     private func instant(_ day: Day, minute: Int) -> Instant {
-        minute >= 1440
-            ? zone.instant(LocalTime(day: day.adding(1), millisecond: (minute - 1440) * 60_000))
-            : zone.instant(LocalTime(day: day, millisecond: minute * 60_000))
+        // Work may end at 24:00.
+        zone.instant(LocalTime(day: day.adding(minute / Hours.day), minuteOfDay: minute % Hours.day))
     }
 }

@@ -1,3 +1,4 @@
+import Formats
 /// The time within which sales must make a contact, and what happens to a lead afterwards.
 ///
 /// "Defining Lead Status Classifications": 30 days to begin with.
@@ -36,7 +37,7 @@ package struct ContactWindow: Hashable, Sendable {
 
     /// The length as text: `30 days`, or in hours if it isn't a whole number of days.
     package var lengthText: String {
-        let hours = length.milliseconds / 3_600_000
+        let hours = length.milliseconds / Milliseconds.hour
         let (number, unit) = hours % 24 == 0 ? (hours / 24, "day") : (hours, "hour")
         return number.counted(unit)
     }

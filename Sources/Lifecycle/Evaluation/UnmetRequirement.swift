@@ -75,30 +75,3 @@ extension ConversionPart {
         }
     }
 }
-
-extension ZoneTable {
-    /// A moment in short: `14:00` today, `Tue 09:00` within six days, else `2026-12-24 09:00`.
-    package func shortText(_ instant: Instant, now: Instant) -> String {
-        let wall = local(instant)
-        let time = (wall.hour < 10 ? "0" : "") + "\(wall.hour):" + (wall.minute < 10 ? "0" : "") + "\(wall.minute)"
-        let days = wall.day.number - local(now).day.number
-        if days == 0 { return time }
-        if days > 0 && days < 7 { return wall.day.weekday.short + " " + time }
-        return wall.day.description + " " + time
-    }
-}
-
-extension TimeSpan {
-    /// A length as text: `3 s`, `47m`, `1h20m`, `5d`, without a sign.
-    package var shortText: String {
-        let seconds = abs(milliseconds) / 1000
-        if seconds < 60 { return "\(seconds) s" }
-        if seconds < 3600 { return "\(seconds / 60)m" }
-        if seconds < 36_000 {
-            let minutes = seconds / 60 % 60
-            return "\(seconds / 3600)h" + (minutes < 10 ? "0" : "") + "\(minutes)m"
-        }
-        if seconds < 172_800 { return "\(seconds / 3600)h" }
-        return "\(seconds / 86_400)d"
-    }
-}

@@ -1,3 +1,5 @@
+import Formats
+
 /// The UTC offsets of a time zone over a span of years, so that the core needs no time-zone database.
 package struct ZoneTable: Hashable, Sendable {
     /// A change of the UTC offset.
@@ -44,9 +46,9 @@ package struct ZoneTable: Hashable, Sendable {
 
     /// The local date and time at a moment.
     package func local(_ instant: Instant) -> LocalTime {
-        let shifted = instant.milliseconds + Int64(offset(at: instant)) * 1000
-        let day = shifted >= 0 ? shifted / 86_400_000 : (shifted - 86_399_999) / 86_400_000
-        return LocalTime(day: Day(number: Int(day)), millisecond: Int(shifted - day * 86_400_000))
+        let shifted = instant.milliseconds + Int64(offset(at: instant)) * Milliseconds.second
+        let (day, millisecond) = ISOTimestamp.split(shifted)
+        return LocalTime(day: Day(number: day), millisecond: millisecond)
     }
 
     /// The moment at which local clocks show a time.
@@ -54,12 +56,12 @@ package struct ZoneTable: Hashable, Sendable {
     /// If clocks go back and the time occurs twice, the first. If they go forward and skip the time, the moment that is
     /// as far after the change as the time is after the start of the gap (as RFC 5545 interprets such times).
     package func instant(_ local: LocalTime) -> Instant {
-        let naive = Int64(local.day.number) * 86_400_000 + Int64(local.millisecond)
-        let before = offset(at: Instant(milliseconds: naive - 86_400_000))
-        let candidate = Instant(milliseconds: naive - Int64(before) * 1000)
+        let naive = Int64(local.day.number) * Milliseconds.day + Int64(local.millisecond)
+        let before = offset(at: Instant(milliseconds: naive - Milliseconds.day))
+        let candidate = Instant(milliseconds: naive - Int64(before) * Milliseconds.second)
         if offset(at: candidate) == before { return candidate }
         let after = offset(at: candidate)
-        let second = Instant(milliseconds: naive - Int64(after) * 1000)
+        let second = Instant(milliseconds: naive - Int64(after) * Milliseconds.second)
         return offset(at: second) == after ? second : candidate
     }
 
@@ -77,7 +79,7 @@ package struct LocalTime: Hashable, Comparable, Sendable {
     /// Clamps milliseconds to the day.
     package init(day: Day, millisecond: Int) {
         self.day = day
-        self.millisecond = min(max(0, millisecond), 86_399_999)
+        self.millisecond = min(max(0, millisecond), Int(Milliseconds.day) - 1)
     }
 
     /// A time from hours, minutes, seconds and milliseconds.
@@ -85,10 +87,15 @@ package struct LocalTime: Hashable, Comparable, Sendable {
         self.init(day: day, millisecond: ((hour * 60 + minute) * 60 + second) * 1000 + millisecond)
     }
 
+    /// A time from minutes after midnight.
+    package init(day: Day, minuteOfDay: Int) { self.init(day: day, millisecond: minuteOfDay * Int(Milliseconds.minute)) }
+
+    /// Whole minutes since midnight.
+    package var minuteOfDay: Int { millisecond / Int(Milliseconds.minute) }
     /// The hour, 0–23.
-    package var hour: Int { millisecond / 3_600_000 }
+    package var hour: Int { minuteOfDay / 60 }
     /// The minute, 0–59.
-    package var minute: Int { millisecond / 60_000 % 60 }
+    package var minute: Int { minuteOfDay % 60 }
 
     package static func < (a: LocalTime, b: LocalTime) -> Bool { (a.day, a.millisecond) < (b.day, b.millisecond) }
 }

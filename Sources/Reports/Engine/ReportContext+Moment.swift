@@ -1,3 +1,4 @@
+internal import Formats
 internal import Lifecycle
 
 // Figures of one moment, independent of the window: their titles name the moment, and they are never compared.
@@ -6,16 +7,13 @@ extension ReportContext {
     var moment: String {
         guard let asOf = settings.asOf else { return "now" }
         let local = definition.calendar.zone.local(asOf)
-        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        return "as of \(date(local.day, withYear: true)) \(two(local.hour)):\(two(local.minute))"
+        return "as of \(date(local.day, withYear: true)) \(MomentFormatter.time(minute: local.minuteOfDay))"
     }
 
     /// A day on screens: `4 Nov`, with the year unless it is the current one.
     func date(_ day: Day, withYear: Bool = false) -> String {
-        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-        let (year, month, number) = day.civil
-        let isCurrent = year == definition.calendar.zone.day(of: query.now).civil.year
-        return "\(number) \(months[month - 1])" + (withYear || !isCurrent ? " \(year)" : "")
+        let isCurrent = day.civil.year == definition.calendar.zone.day(of: query.now).civil.year
+        return MomentFormatter.date(day.number, withYear: withYear || !isCurrent)
     }
 
     /// Whether the page is about a moment of the past.

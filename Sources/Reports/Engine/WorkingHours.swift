@@ -1,3 +1,4 @@
+internal import Formats
 internal import Lifecycle
 
 /// One interval of working time.
@@ -24,8 +25,8 @@ struct PrecomputedHours: Sendable {
         var total: Int64 = 0
         var precomputed: [WorkingInterval] = []
         func instant(_ day: Day, _ minute: Int) -> Int64 {
-            let (days, rest) = minute >= 1440 ? (1, minute - 1440) : (0, minute)
-            return calendar.zone.instant(LocalTime(day: day.adding(days), millisecond: rest * 60_000)).milliseconds
+            let (days, rest) = minute.quotientAndRemainder(dividingBy: BusinessCalendar.Hours.day)
+            return calendar.zone.instant(LocalTime(day: day.adding(days), minuteOfDay: rest)).milliseconds
         }
         for number in day.number - before...day.number + after {
             let day = Day(number: number)

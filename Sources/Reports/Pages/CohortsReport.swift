@@ -1,3 +1,4 @@
+internal import Formats
 internal import Lifecycle
 
 /// How many leads of each weekly or monthly cohort reached the opportunity over time, as a triangle.
@@ -36,7 +37,7 @@ final class CohortsReport: Report {
     init(_ context: ReportContext, _ layout: inout CounterLayout) {
         self.context = context
         start = context.scheme.steps.first { $0.isWithSales } ?? .mql
-        period = Int64(max(7, context.segments.days)) * 86_400_000
+        period = Int64(max(7, context.segments.days)) * Milliseconds.day
         cohorts = layout.table(count: Key.count, rows: context.segments.count)
         negative = layout.run(1)[0]
         groups = CohortsByGroup(context, &layout)
@@ -94,7 +95,7 @@ final class CohortsReport: Report {
             let figures = figures(youngest: min(segments.bounds[cohort + 1], context.now))
             return figureRow(.named(key), day.map { context.date($0) } ?? key, figures, own, nil) { $0.row(\.cohorts, cohort) }
         }
-        let days = Int(period / 86_400_000)
+        let days = Int(period / Milliseconds.day)
         let unit = days == 7 ? "weeks" : "periods of \(days) days"
         let entry = segments.days == 1 ? "day" : segments.days == 7 ? "week" : "\(segments.days)-day period"
         let goal = context.label(context.scheme.opportunity)

@@ -1,3 +1,4 @@
+internal import Formats
 internal import Lifecycle
 
 // The breakdowns in sentences.
@@ -194,7 +195,7 @@ extension HealthReport {
     }
 
     private static func days(_ milliseconds: Int64) -> String {
-        let hours = milliseconds / 3_600_000
+        let hours = milliseconds / Milliseconds.hour
         return hours < 48 ? hours.counted("hour") : (hours / 24).counted("day")
     }
 

@@ -1,3 +1,4 @@
+internal import Formats
 internal import Lifecycle
 
 /// The seven breakdowns of lead management and two that follow from them, each with its limit.
@@ -42,9 +43,9 @@ final class HealthReport: Report {
     private let idleMilliseconds: Int64
     /// The number of weeks for which the activity of sources is stored; older activity shares a counter.
     static let weekCount = 104
-    private static let week: Int64 = 7 * 86_400_000
+    private static let week: Int64 = 7 * Milliseconds.day
     /// An open lead without activity for this long, in milliseconds, is stale (our choice).
-    private static let stale: Int64 = 180 * 86_400_000
+    private static let stale: Int64 = 180 * Milliseconds.day
 
     static var needsSharedAddresses: Bool { true }
 
@@ -64,7 +65,7 @@ final class HealthReport: Report {
         answers = layout.table(rows: people.count)
         weeks = layout.grid(rows: sources.count, columns: Self.weekCount + 1)
         groups = hasTrends ? HealthByGroup(context, &layout) : nil
-        idleMilliseconds = Int64(context.definition.breakdowns.sittingDays ?? 30) * 86_400_000
+        idleMilliseconds = Int64(context.definition.breakdowns.sittingDays ?? 30) * Milliseconds.day
     }
 
     // Copies: access through the context would retain it for each lead.

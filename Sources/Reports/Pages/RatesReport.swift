@@ -1,3 +1,4 @@
+internal import Formats
 internal import Lifecycle
 
 /// The rates of the domain page, each with its two counts and its trend over the window.
@@ -250,7 +251,8 @@ final class RatesReport: Report {
         let winRate = Double(facts[.won]) / Double(ends)
         let amount = counts.part.amounts[currency]
         let mean = Double(counts.tally.total(amount)) / Double(counts[amount])
-        let perDay = Double(opportunities) * winRate * mean / (Double(cycle) / 86_400_000)
+        let days = Double(cycle) / Double(Milliseconds.day)
+        let perDay = Double(opportunities) * winRate * mean / days
         guard perDay.isFinite, perDay.magnitude < 9e17 else { return .nothing }
         return .money(
             Int64(perDay.rounded()), currency: counts.part.currencies.name(currency), leads: opportunities,

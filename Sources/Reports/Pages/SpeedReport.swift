@@ -1,3 +1,4 @@
+internal import Formats
 internal import Lifecycle
 
 /// How fast sales is: clocks met and missed, speed to lead, time in stage, and waiting leads.
@@ -28,7 +29,7 @@ final class SpeedReport: Report {
     /// The classes of the histogram, by their upper bound in minutes.
     private static let classes: [(minutes: Int64, label: String)] = [
         (5, "5 min"), (15, "15 min"), (60, "1 h"), (240, "4 h"), (1440, "1 day"), (4320, "3 days"), (10080, "1 week"),
-        (.max / 60_000, "longer"),
+        (.max / Milliseconds.minute, "longer"),
     ]
 
     init(_ context: ReportContext, _ layout: inout CounterLayout) {
@@ -99,7 +100,7 @@ final class SpeedReport: Report {
         if let touch {
             let taken = touch - entered
             sink.span(speed[.touched], taken)
-            let index = Self.classes.firstIndex { taken <= $0.minutes * 60_000 } ?? Self.classes.count - 1
+            let index = Self.classes.firstIndex { taken <= $0.minutes * Milliseconds.minute } ?? Self.classes.count - 1
             sink.count(classes[index])
         } else {
             sink.count(speed[.untouched])

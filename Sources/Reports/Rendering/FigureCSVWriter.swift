@@ -55,7 +55,7 @@ package struct FigureCSVWriter {
                 value.map { Cell(suffix: ".\(index + 1)", value: "\($0)", unit: "") }
             }
         case .text(let text): text.isEmpty ? [] : [Cell(value: text, unit: "text")]
-        case .moment(let moment): [Cell(value: utc(moment), unit: "moment")]
+        case .moment(let moment): [Cell(value: MomentFormatter.utc(moment), unit: "moment")]
         case .lead(let id): [Cell(value: id.description, unit: "lead")]
         }
     }
@@ -63,14 +63,5 @@ package struct FigureCSVWriter {
     /// The contents of the file, with column names; a `'` disarms text that looks like a formula.
     package var text: String {
         ([Self.header] + rows).map { CSVWriter.row($0.map(Sanitizer.line), guardingFormulas: true) }.joined()
-    }
-
-    /// `2026-11-23T09:14:05.123Z`.
-    static func utc(_ moment: Instant) -> String {
-        let local = ZoneTable.utc.local(moment)
-        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        let milli = local.millisecond
-        let fraction = String(1000 + milli % 1000).dropFirst()
-        return "\(local.day)T\(two(milli / 3_600_000)):\(two(milli / 60_000 % 60)):\(two(milli / 1000 % 60)).\(fraction)Z"
     }
 }

@@ -1,3 +1,4 @@
+internal import Formats
 internal import Lifecycle
 internal import Screen
 
@@ -6,7 +7,7 @@ internal import Screen
 /// A missing value is a dash, never NaN.
 struct FigureFormatter {
     let glyphs: Glyphs
-    let time: TimeFormatter
+    let time: MomentFormatter
     /// The names of leads.
     var names: [LeadID: String] = [:]
 
@@ -21,8 +22,8 @@ struct FigureFormatter {
         case .nothing: placeholder
         case .leads(let count, _): count.grouped
         case .share(let count, of: let all, _): share(count, of: all)
-        case .span(let duration, leads: _, _): duration.map(Self.duration) ?? placeholder
-        case .money(let cents, let currency, leads: _, _): Self.money(cents, currency)
+        case .span(let duration, leads: _, _): duration.map(DurationFormatter.figure) ?? placeholder
+        case .money(let cents, let currency, leads: _, _): AmountFormatter.figure(Amount(cents: cents, currency: currency))
         case .quotient(let quotient, leads: _, _): self.quotient(quotient)
         case .series(let values): sparkline(values, columns: columns)
         case .interval(let count, of: let all, let lower, let upper, _):
@@ -48,43 +49,14 @@ struct FigureFormatter {
 
     private func whole(_ part: Double) -> String { part.isFinite ? "\(Int((part * 100).rounded()))" : placeholder }
 
-    /// `30 s`, `47 min`, `3.2 h`, `2.4 d`.
-    static func duration(_ milliseconds: Int64) -> String {
-        let sign = milliseconds < 0 ? "-" : ""
-        let seconds = Double(milliseconds.magnitude) / 1000
-        if seconds < 59.5 { return "\(sign)\(Int(seconds.rounded()))s" }
-        if seconds < 59.5 * 60 { return "\(sign)\(Int((seconds / 60).rounded()))m" }
-        if seconds < 48 * 3600 { return sign + decimal(seconds / 3600) + "h" }
-        return sign + decimal(seconds / 86_400) + "d"
-    }
-
-    /// One decimal below ten.
-    private static func decimal(_ number: Double) -> String {
-        let tenths = Int64((number * 10).rounded())
-        return tenths < 100 && tenths % 10 != 0 ? "\(tenths / 10).\(tenths % 10)" : Int64(number.rounded()).grouped
-    }
-
-    /// `12,400 EUR`, `1.24 M EUR`; cents only for amounts below a hundred.
-    static func money(_ cents: Int64, _ currency: String) -> String {
-        let unit = currency.isEmpty ? "" : " " + currency
-        let sign = cents < 0 ? "-" : ""
-        let amount = Int64(clamping: cents.magnitude)
-        if amount >= 100_000_000 {
-            let hundredths = (amount + 500_000) / 1_000_000
-            return "\(sign)\((hundredths / 100).grouped).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100) M\(unit)"
-        }
-        if amount >= 10_000 || amount % 100 == 0 { return sign + ((amount + 50) / 100).grouped + unit }
-        return "\(sign)\(amount / 100).\(amount % 100 < 10 ? "0" : "")\(amount % 100)\(unit)"
-    }
-
     /// `2.4`, two decimals below one.
     private func quotient(_ number: Double) -> String {
         guard number.isFinite, abs(number) < 1e15 else { return placeholder }
         if number != 0, abs(number) < 1 {
             let hundredths = Int((abs(number) * 100).rounded())
-            if hundredths < 100 { return "\(number < 0 ? "-" : "")0.\(hundredths < 10 ? "0" : "")\(hundredths)" }
+            if hundredths < 100 { return (number < 0 ? "-" : "") + "0." + NumberText.twoDigits(hundredths) }
         }
-        return (number < 0 ? "-" : "") + Self.decimal(abs(number))
+        return (number < 0 ? "-" : "") + NumberText.decimal(abs(number))
     }
 
     /// A sparkline with one column for each value; unknown values are blank.

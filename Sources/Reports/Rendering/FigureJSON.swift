@@ -113,7 +113,7 @@ package struct FigureJSON {
         case .series(let values):
             json.array(values) { json, value in if let value { json.integer(value) } else { json.null() } }
         case .text(let text): json.text(text)
-        case .moment(let moment): json.string(FigureCSVWriter.utc(moment))
+        case .moment(let moment): json.string(MomentFormatter.utc(moment))
         case .lead(let id): json.string(id.description)
         }
     }
@@ -137,6 +137,6 @@ extension JSONMembers {
 
     /// Writes an instant in UTC, or `null`.
     fileprivate mutating func moment(_ key: StaticString, _ value: Instant?) {
-        member(key) { json in if let value { json.string(FigureCSVWriter.utc(value)) } else { json.null() } }
+        member(key) { json in if let value { json.string(MomentFormatter.utc(value)) } else { json.null() } }
     }
 }

@@ -1,3 +1,4 @@
+internal import Formats
 package import Lifecycle
 package import Screen
 
@@ -6,16 +7,16 @@ package struct PageHeading {
     private let figures: PageFigures
     private let glyphs: Glyphs
     /// Formats moments relative to the query's `now`.
-    let time: TimeFormatter
+    let time: MomentFormatter
 
     package init(_ figures: PageFigures, glyphs: Glyphs) {
         self.figures = figures
         self.glyphs = glyphs
-        time = TimeFormatter(zone: figures.settings.definition.calendar.zone, now: figures.query.now)
+        time = MomentFormatter(zone: figures.settings.definition.calendar.zone, now: figures.query.now)
     }
 
     private var query: ReportQuery { figures.query }
-    private var today: Day { time.zone.day(of: query.now) }
+    private var today: Day { time.day(of: query.now) }
     private var dash: String { glyphs.isASCII ? "-" : "–" }
 
     /// `Funnel: Overview`.
@@ -82,7 +83,7 @@ package struct PageHeading {
     }
 
     /// `4 Nov 2026 12:00`.
-    package func moment(_ at: Instant) -> String { "\(date(time.zone.day(of: at), withYear: true)) \(time.time(at))" }
+    package func moment(_ at: Instant) -> String { "\(date(time.day(of: at), withYear: true)) \(time.time(at))" }
 
     /// The text of a block without rows.
     var emptyBlockText: String { isInFuture ? "Nothing yet: this period is in the future" : "Nothing in this period" }
@@ -144,7 +145,6 @@ package struct PageHeading {
     }
 
     private func seconds(_ at: Instant) -> String {
-        let second = Int(((at.milliseconds % 60_000) + 60_000) % 60_000 / 1000)
-        return second < 10 ? "0\(second)" : "\(second)"
+        NumberText.twoDigits(ISOTimestamp.split(at.milliseconds).millisecond / Int(Milliseconds.second) % 60)
     }
 }

@@ -36,7 +36,8 @@ extension CommandContext {
         }
         let intent = Intent(
             id: actionOptions.id ?? workspace.newActionID(), steps: steps,
-            occurredAt: try actionOptions.occurred.map { try moment($0, in: workspace, .past) }, isPartial: actionOptions.partial,
+            occurredAt: try actionOptions.occurred.map { try moment($0, in: workspace, for: .occurred) },
+            isPartial: actionOptions.partial,
             onBehalfOf: common.principal)
         let result: ActionResult
         do throws(WorkspaceError) {

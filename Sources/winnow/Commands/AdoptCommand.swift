@@ -63,7 +63,9 @@ struct DefinitionAdoptCommand: WorkspaceCommand {
             context.output.write(
                 try context.withProgress { try workspace.previewAdoption(text: text, fileName: source, progress: $0) })
         }
-        if !yes, !common.json, isatty(STDIN_FILENO) == 1, !confirms(context) {
+        if !yes, !common.json, isatty(STDIN_FILENO) == 1,
+            !context.confirms("adopt this definition? It cannot be undone")
+        {
             context.output.line("nothing was changed")
             return
         }
@@ -78,13 +80,6 @@ struct DefinitionAdoptCommand: WorkspaceCommand {
         context.output.line(
             "to sign it, one person runs winnow definition sign --side sales and another runs winnow definition sign --side marketing"
         )
-    }
-
-    private func confirms(_ context: CommandContext) -> Bool {
-        context.output.flush()
-        _ = writeAll(Array("adopt this definition? It cannot be undone (y/N) ".utf8), to: STDERR_FILENO)
-        let answer = readLine()?.lowercased() ?? ""
-        return answer == "y" || answer == "yes"
     }
 }
 

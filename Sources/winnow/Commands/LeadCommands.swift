@@ -40,13 +40,14 @@ struct TouchCommand: ActionCommand {
     @Option(help: "A note.") var note: String?
     @Option(help: ArgumentHelp("Schedule the next meeting or call, in the same action.", valueName: "time")) var next: String?
     @Option(help: "The channel of the next one.") var nextChannel: TouchChannel = .call
+    @OptionGroup var farAheadOptions: FarAheadOptions
     @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
 
     func commands(_ context: CommandContext, _ workspace: Workspace) throws -> [Command] {
         let touch = Command.touch(Touch(channel: channel, direction: inbound ? .inbound : .outbound, outcome: outcome, note: note))
         guard let next else { return [touch] }
-        return [touch, .schedule(FollowUp(channel: nextChannel, at: try context.moment(next, in: workspace, .future)))]
+        return [touch, .schedule(FollowUp(channel: nextChannel, at: try context.upcoming(next, in: workspace, farAheadOptions)))]
     }
 }
 
@@ -62,11 +63,12 @@ struct ScheduleCommand: ActionCommand {
     @Option(name: .customLong("on"), help: ArgumentHelp("The agreed time.", valueName: "time")) var agreed: String
     @Option(help: "The channel.") var channel: TouchChannel = .call
     @Option(help: "A note.") var note: String?
+    @OptionGroup var farAheadOptions: FarAheadOptions
     @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
 
     func commands(_ context: CommandContext, _ workspace: Workspace) throws -> [Command] {
-        [.schedule(FollowUp(channel: channel, at: try context.moment(agreed, in: workspace, .future), note: note))]
+        [.schedule(FollowUp(channel: channel, at: try context.upcoming(agreed, in: workspace, farAheadOptions), note: note))]
     }
 }
 
@@ -158,11 +160,12 @@ struct SnoozeCommand: ActionCommand {
 
     @Argument(help: "The lead ids, such as L481.") var leads: [LeadID]
     @Option(help: ArgumentHelp("When the snooze ends.", valueName: "time")) var until: String
+    @OptionGroup var farAheadOptions: FarAheadOptions
     @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
 
     func commands(_ context: CommandContext, _ workspace: Workspace) throws -> [Command] {
-        [.snooze(until: try context.moment(until, in: workspace, .future))]
+        [.snooze(until: try context.upcoming(until, in: workspace, farAheadOptions))]
     }
 }
 

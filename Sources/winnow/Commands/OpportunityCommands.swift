@@ -1,4 +1,5 @@
 import ArgumentParser
+import Formats
 import Lifecycle
 import Workspace
 
@@ -25,6 +26,7 @@ struct ConvertCommand: WorkspaceCommand {
     @Option(help: ArgumentHelp("The time of the next call.", valueName: "time")) var call: String?
     @Option(help: "Whether they intend to buy, and from whom.") var intention: BuyingIntention?
     @Option(help: ArgumentHelp("The closer who receives it.", valueName: "login")) var closer: Login?
+    @OptionGroup var farAheadOptions: FarAheadOptions
     @OptionGroup var actionOptions: LeadActionOptions
     @OptionGroup var common: CommonOptions
 
@@ -37,14 +39,11 @@ struct ConvertCommand: WorkspaceCommand {
         let amount = try self.amount.map { try AmountArgument.money($0) }
         var followUp: FollowUp?
         if let time = meeting ?? call {
-            followUp = FollowUp(channel: meeting != nil ? .meeting : .call, at: try context.moment(time, in: workspace, .future))
+            followUp = FollowUp(
+                channel: meeting != nil ? .meeting : .call, at: try context.upcoming(time, in: workspace, farAheadOptions))
         }
-        let input = TimeInput(now: workspace.now, calendar: workspace.definition.calendar, direction: .future)
-        let closing = try closeDate.map { text throws(CommandError) -> Day in
-            guard let day = input.date(text) else {
-                throw CommandError(.usage, "cannot read \"\(text)\" as a date; try 2026-12-24 or +30d")
-            }
-            return day
+        let closing = try closeDate.map { text throws(CommandError) in
+            try context.day(text, in: workspace, for: .upcomingDay)
         }
         var seen: Set<LeadID> = []
         let steps = try leads.filter { seen.insert($0).inserted }.map { id in

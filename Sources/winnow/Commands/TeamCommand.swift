@@ -188,12 +188,13 @@ struct TeamAwayCommand: WorkspaceCommand {
 
     @Argument(help: "The login of the member.") var login: Login
     @Option(help: ArgumentHelp("The end of the absence; open-ended by default.", valueName: "time")) var until: String?
+    @OptionGroup var farAheadOptions: FarAheadOptions
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: CommandContext) throws {
         let workspace = try context.open()
         var member = try context.member(login, of: workspace)
-        member.absentUntil = try until.map { try context.moment($0, in: workspace, .future) } ?? .distantFuture
+        member.absentUntil = try until.map { try context.upcoming($0, in: workspace, farAheadOptions) } ?? .distantFuture
         try context.update(member, in: workspace)
     }
 }

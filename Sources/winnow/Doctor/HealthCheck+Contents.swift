@@ -1,3 +1,4 @@
+import Formats
 import Definitions
 import Glibc
 import Journal

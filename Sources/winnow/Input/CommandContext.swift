@@ -1,4 +1,4 @@
-import Console
+import Formats
 import Glibc
 import Lifecycle
 import Workspace
@@ -55,7 +55,7 @@ final class CommandContext {
     func open() throws -> Workspace {
         // A time that names its zone is set before opening, so that nothing is computed for today first.
         if let at = common.at {
-            fixedNow = TimeInput(now: ProcessEnvironment.now(), calendar: Self.anywhere, direction: .past).zoned(at)
+            fixedNow = MomentParser.zoned(at).map { Instant(milliseconds: $0) }
         }
         let workspace = try withProgress {
             try Workspace.open(folder, environment: environment, readOnly: common.readOnly, progress: $0)
@@ -68,7 +68,7 @@ final class CommandContext {
                     .notPermitted, "--at works only in workspaces made by `winnow demo` or with `winnow init --simulated`")
             }
             if fixedNow == nil {
-                fixedNow = try moment(at, in: workspace, .past)
+                fixedNow = try moment(at, in: workspace, for: .occurred)
                 _ = try workspace.refreshClocks()
             }
         }
@@ -96,42 +96,15 @@ final class CommandContext {
 
     /// Sets the clock for a workspace that is about to be created.
     func setClock(_ text: String) throws(CommandError) {
-        guard let moment = TimeInput(now: ProcessEnvironment.now(), calendar: Self.anywhere, direction: .past).moment(text) else {
-            throw CommandError(.usage, "--at: cannot read \"\(text)\" as a time; try \(TimeInput.examples)")
+        do throws(MomentError) {
+            fixedNow = try MomentParser(calendar: Self.anywhere, now: ProcessEnvironment.now()).instant(text, for: .occurred)
+        } catch {
+            throw CommandError(.usage, "--at: \(error.message)")
         }
-        fixedNow = moment
     }
 
     /// The current time, or the time of `--at`.
     var now: Instant { fixedNow ?? ProcessEnvironment.now() }
-
-    /// Parses a time that a person typed.
-    func moment(_ text: String, in workspace: Workspace, _ direction: TimeInput.Direction) throws(CommandError) -> Instant {
-        let input = TimeInput(now: workspace.now, calendar: workspace.definition.calendar, direction: direction)
-        guard let moment = input.moment(text) else {
-            throw CommandError(.usage, "cannot read \"\(text)\" as a time; try \(TimeInput.examples)")
-        }
-        return moment
-    }
-
-    /// Parses the time of `--as-of` by the console's rules, so that a date means its end.
-    ///
-    /// - Throws: `CommandError.usage` if the time cannot be read or is in the future.
-    func pastMoment(_ text: String, in workspace: Workspace) throws(CommandError) -> Instant {
-        let typed = AsOfParser(calendar: workspace.definition.calendar, now: workspace.now).moment(text)
-        if let typed, typed <= workspace.now { return typed }
-        let moment = try moment(text, in: workspace, .past)
-        guard moment <= workspace.now else {
-            throw CommandError(.usage, "--as-of \(text) is in the future; use a time in the past")
-        }
-        return moment
-    }
-
-    /// Parses a day: a date, or the day of a time such as `-21d`.
-    func day(_ text: String, in workspace: Workspace) throws(CommandError) -> Day {
-        if let day = Day(parsing: text) { return day }
-        return workspace.definition.calendar.zone.day(of: try moment(text, in: workspace, .past))
-    }
 
     /// The absolute form of a path.
     func path(_ text: String) -> String { text.hasPrefix("/") ? text : processEnvironment.currentFolder + "/" + text }

@@ -19,7 +19,7 @@ struct CommonOptions: ParsableArguments {
     )
     var readOnly = false
 
-    @Option(help: ArgumentHelp("Set the clock; only in a simulated workspace.", valueName: "time"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("Set the clock; only in a simulated workspace.", valueName: "time"))
     var at: String?
 
     @Option(
@@ -37,7 +37,7 @@ struct LeadActionOptions: ParsableArguments {
     var partial = false
 
     @Option(
-        name: [.customLong("occurred"), .customLong("when")],
+        name: [.customLong("occurred"), .customLong("when")], parsing: .unconditional,
         help: ArgumentHelp("The time of the event, if not now (\"yesterday 16:30\", \"-2h\").", valueName: "time"))
     var occurred: String?
 

@@ -89,23 +89,3 @@ extension JSONMembers {
         }
     }
 }
-
-/// Formats instants for output.
-enum MomentFormatter {
-    /// `2026-11-23T09:14:05.123Z`.
-    static func utc(_ instant: Instant) -> String {
-        let local = ZoneTable.utc.local(instant)
-        let milli = local.millisecond
-        return local.day.description + "T" + clock(milli) + ":" + two(milli / 1000 % 60) + "." + three(milli % 1000) + "Z"
-    }
-
-    /// `2026-11-23 09:14`, in local time of a zone.
-    static func wall(_ instant: Instant, _ zone: ZoneTable) -> String {
-        let local = zone.local(instant)
-        return local.day.description + " " + clock(local.millisecond)
-    }
-
-    private static func clock(_ milli: Int) -> String { two(milli / 3_600_000) + ":" + two(milli / 60_000 % 60) }
-    private static func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
-    private static func three(_ value: Int) -> String { value < 10 ? "00\(value)" : value < 100 ? "0\(value)" : "\(value)" }
-}

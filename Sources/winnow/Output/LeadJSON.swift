@@ -129,7 +129,7 @@ extension JSONMembers {
                 item.member("isExistingAccount", conversion.isExistingAccount)
                 item.text("contact", conversion.contact)
                 item.text("opportunity", conversion.opportunity)
-                item.text("amount", conversion.amount.map(plain))
+                item.text("amount", conversion.amount.map { AmountFormatter.plain($0.cents) })
                 item.text("currency", conversion.amount?.currency)
                 item.text("closeDate", conversion.closeDate?.description)
                 item.text("intention", conversion.intention?.rawValue)
@@ -170,10 +170,4 @@ extension JSONMembers {
 extension Workspace {
     /// Formats entries with the labels of the workspace's definition and the names of its team.
     var entryFormatter: EntryFormatter { EntryFormatter(definition: definition, team: team, now: now, versions: definitionHistory) }
-}
-
-/// `22700.00`: an amount without thousands separators, for programs.
-func plain(_ money: Money) -> String {
-    let rest = money.cents.magnitude % 100
-    return (money.cents < 0 ? "-" : "") + String(money.cents.magnitude / 100) + (rest < 10 ? ".0" : ".") + String(rest)
 }

@@ -1,3 +1,4 @@
+import Formats
 import Lifecycle
 import ReadModel
 import Workspace

@@ -88,45 +88,13 @@ struct ValueTests {
         #expect(west.instant(LocalTime(day: Times.date(1969, 12, 31), hour: 16)) == Instant(milliseconds: 0))
     }
 
-    @Test(
-        "amounts are parsed as people type them",
-        arguments: [
-            ("12000", 1_200_000, ""), ("12,000.50", 1_200_050, ""), ("12.000,50", 1_200_050, ""), ("12,5", 1250, ""),
-            ("12k", 1_200_000, ""),
-            ("1.5K", 150_000, ""), ("12k EUR", 1_200_000, "EUR"), ("EUR 900", 90_000, "EUR"), ("900 eur", 90_000, "EUR"),
-            ("$22,700.00", 2_270_000, "USD"), ("€ 5", 500, "EUR"), ("£1.2", 120, "GBP"), ("0", 0, ""),
-            ("1'000'000", 100_000_000, ""),
-            ("5 KES", 500, "KES"), ("KES 5", 500, "KES"), ("12,34,567", 123_456_700, ""), ("12,000", 1_200_000, ""),
-            ("1.000.000", 100_000_000, ""),
-        ] as [(String, Int64, String)])
-    func money(text: String, cents: Int64, currency: String) {
-        #expect(Money(parsing: text) == Money(cents: cents, currency: currency))
-    }
-
-    @Test(
-        "an invalid amount is not parsed",
-        arguments: [
-            "", "abc", "-5", "1.2.3", "12.", "12k5", "1,23,4", "1,2345", "EUR USD 5", "$€5", ".50", "12 EUR 5", "1.234.56",
-            "1,,000", "12345678901234",
-            "5 EURO", "5e3",
-        ])
-    func noMoney(text: String) { #expect(Money(parsing: text) == nil) }
-
-    @Test("an amount shows thousands separators, two decimals and its currency")
-    func moneyText() {
+    @Test("an amount is parsed as people type it, and shown with two decimals and its currency")
+    func money() {
+        #expect(Money(parsing: "EUR 22.7k") == Money(cents: 2_270_000, currency: "EUR"))
+        #expect(Money(parsing: "12,000.50") == Money(cents: 1_200_050))
+        #expect(Money(parsing: "soon") == nil && Money(parsing: "") == nil)
         #expect(Money(cents: 2_270_000, currency: "USD").description == "22,700.00 USD")
-        #expect(Money(cents: 5).description == "0.05")
-        #expect(Money(cents: -123_456_789).description == "-1,234,567.89")
     }
-
-    @Test(
-        "time spans as text",
-        arguments: [
-            (3_000, "3 s"), (47 * 60_000, "47m"), (80 * 60_000, "1h20m"), (65 * 60_000, "1h05m"), (11 * 3_600_000, "11h"),
-            (47 * 3_600_000, "47h"),
-            (5 * 86_400_000, "5d"), (-12 * 60_000, "12m"), (0, "0 s"),
-        ] as [(Int64, String)])
-    func spans(milliseconds: Int64, text: String) { #expect(TimeSpan(milliseconds: milliseconds).shortText == text) }
 
     @Test("moments as text: today, within a week, later, and before")
     func moments() {

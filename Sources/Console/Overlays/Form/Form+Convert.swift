@@ -1,6 +1,7 @@
-internal import Workspace
+internal import Formats
 internal import Lifecycle
 internal import Screen
+internal import Workspace
 
 // The form that converts a lead to an opportunity.
 extension Form {
@@ -23,7 +24,7 @@ extension Form {
             text(.contact, "contact", known.contact ?? name),
             text(.opportunity, "opportunity", known.opportunity ?? (company.isEmpty ? name : company)),
             text(.amount, "amount", known.amount?.description ?? "", "12000, 12k, EUR 9,500"),
-            text(.closeDate, "close date", known.closeDate?.description ?? "", "+30d, +3m, 2026-12-24"),
+            text(.closeDate, "close date", known.closeDate?.description ?? "", "+30d, +3mo, 2026-12-24"),
             Field(
                 .followUp, "follow-up",
                 choices: [(.none, scheduled), (.channel(.meeting), "meeting"), (.channel(.call), "call")]),
@@ -55,7 +56,7 @@ extension Form {
     func unmetRemark(_ lead: Lead, _ session: ConsoleSession) -> Remark? {
         var conversion = Conversion(account: text(.account), contact: text(.contact))
         conversion.amount = text(.amount).flatMap { Money(parsing: $0) }
-        conversion.closeDate = text(.closeDate).flatMap { session.dates.day($0) }
+        conversion.closeDate = text(.closeDate).flatMap { try? session.dates.date($0, for: .upcomingDay) }
         if case .intention(let intention)? = choice(.intention) { conversion.intention = intention }
         if case .channel(let channel)? = choice(.followUp) {
             conversion.followUp = FollowUp(channel: channel, at: session.decisionContext.now)
@@ -78,21 +79,15 @@ extension Form {
             conversion.amount = amount
         }
         if let text = text(.closeDate) {
-            guard let day = session.dates.day(text) else {
-                set(problem: "not a date; try +30d or 2026-12-24", of: .closeDate)
+            do throws(MomentError) {
+                conversion.closeDate = try session.dates.date(text, for: .upcomingDay)
+            } catch {
+                set(error, of: .closeDate)
                 return nil
             }
-            conversion.closeDate = day
         }
         if case .channel(let channel)? = choice(.followUp) {
-            guard let text = text(.when), let at = session.dates.moment(text) else {
-                set(problem: "enter a time such as tomorrow 9:30, fri 14:00", of: .when)
-                return nil
-            }
-            guard at > session.decisionContext.now else {
-                set(problem: "this is in the past; enter a later time", of: .when)
-                return nil
-            }
+            guard let at = time(.when, session) else { return nil }
             conversion.followUp = FollowUp(channel: channel, at: at)
         }
         if case .intention(let intention)? = choice(.intention) { conversion.intention = intention }

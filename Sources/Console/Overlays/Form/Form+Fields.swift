@@ -1,3 +1,4 @@
+internal import Formats
 internal import Lifecycle
 internal import Screen
 
@@ -38,14 +39,15 @@ extension Form {
         _ channel: TouchChannel, _ actionContext: ActionContext, _ subject: String, _ session: ConsoleSession
     ) -> Form {
         let tomorrow =
-            session.dates.opening(session.definition.calendar.zone.day(of: session.decisionContext.now).adding(1)) + .hours(1)
-        // The moment as text that the form can read again.
-        let text = session.definition.calendar.zone.day(of: tomorrow).description + " " + session.time.time(tomorrow)
+            session.definition.calendar.opening(session.time.day(of: session.decisionContext.now).adding(1)) + .hours(1)
         return Form(
             title: channel == .other ? "Schedule a follow-up" : "Schedule a \(channel.label)", subject: subject,
             purpose: .schedule(channel), actionContext: actionContext,
             fields: [
-                Field(.when, "time", text: TextField(text), hint: "tomorrow 9:30, fri 14:00, +2h"), Field(.note, "note"),
+                Field(
+                    .when, "time", text: TextField(MomentFormatter.wall(tomorrow, session.definition.calendar.zone)),
+                    hint: "tomorrow 9:30, fri 14:00, +2h"),
+                Field(.note, "note"),
             ])
     }
 
@@ -91,9 +93,15 @@ extension Form {
 
     /// The future time of a field; nil, with the problem noted in the form, if it has none.
     mutating func time(_ id: Field.ID, _ session: ConsoleSession) -> Instant? {
-        guard let text = text(id), let at = session.dates.moment(text) else {
-            let text = text(id).map { "cannot read \"\($0)\"" } ?? "enter a time"
-            set(problem: "\(text); try +2h or fri 14:00", of: id)
+        guard let text = text(id) else {
+            set(problem: "enter a time such as \(MomentField.upcoming.examples[0])", of: id)
+            return nil
+        }
+        let at: Instant
+        do throws(MomentError) {
+            at = try session.dates.instant(text, for: .upcoming)
+        } catch {
+            set(error, of: id)
             return nil
         }
         guard at > session.decisionContext.now else {

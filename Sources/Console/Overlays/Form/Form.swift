@@ -1,3 +1,4 @@
+internal import Formats
 internal import Lifecycle
 internal import Screen
 internal import Workspace
@@ -61,6 +62,12 @@ struct Form: Overlay {
         focus = index
     }
 
+    /// Notes why a field's moment can't be read: in short beside the field, and in full above the fields.
+    mutating func set(_ error: MomentError, of id: Field.ID) {
+        set(problem: error.field.isDay ? "not a date" : "not a time", of: id)
+        remark = .refused(error.message)
+    }
+
     mutating func handle(_ key: Key, at: Int64, _ console: inout ConsoleModel) -> OverlayResult {
         guard fields.indices.contains(focus) else { return .closed }
         switch key {
@@ -115,8 +122,13 @@ struct Form: Overlay {
         case .snooze: command = time(.until, session).map { .snooze(until: $0) }
         }
         guard let command else { return .open }
-        // A batch is previewed; a single action keeps the form until it is done.
         let effects = console.perform([command], actionContext)
+        if let distance = command.upcomingMoment.flatMap({ session.dates.distance(of: $0) }) {
+            // Esc leads back to the form.
+            console.overlays.append(Confirmation.farAhead(distance, effects))
+            return .open
+        }
+        // A batch is previewed; a single action keeps the form until it is done.
         return actionContext.leads.count > 1 ? .closed(effects) : .open(effects)
     }
 }

@@ -111,18 +111,20 @@ extension Menu {
 
     /// The menu of times until which to snooze.
     static func snooze(_ actionContext: ActionContext, _ console: ConsoleModel) -> Menu {
-        let dates = console.session.dates
+        let calendar = console.session.definition.calendar
         let now = console.session.decisionContext.now
-        let today = console.session.definition.calendar.zone.day(of: now)
-        let minute = console.session.definition.calendar.zone.local(now).millisecond / 60_000
+        let today = calendar.zone.day(of: now)
+        let minute = calendar.zone.local(now).minuteOfDay
         let monday = today.adding(7 - today.weekday.rawValue)
         func option(_ key: Character, _ label: String, _ at: Instant) -> Menu.Option {
             Menu.Option(key: key, label: label, detail: console.session.time.future(at), choice: .steps([.snooze(until: at)]))
         }
-        let opening = console.session.definition.calendar.zone.day(of: dates.opening(today.adding(1)))
+        let opening = calendar.zone.day(of: calendar.opening(today.adding(1)))
         let tomorrowLabel = opening == today.adding(1) ? "tomorrow morning" : "next working morning"
         var afternoon = option(
-            "2", "this afternoon", dates.instant(today, minute: minute < lunchEnd ? afternoonStart : afternoonEnd))
+            "2", "this afternoon",
+            calendar.zone.instant(
+                LocalTime(day: today, minuteOfDay: minute < lunchEnd ? afternoonStart : afternoonEnd)))
         if minute >= afternoonEnd {
             afternoon.disabledReason = "the afternoon is over"
             afternoon.detail = ""
@@ -131,9 +133,9 @@ extension Menu {
             title: "Snooze until when?", subject: console.subject(of: actionContext.leads),
             options: [
                 option("1", "in one hour", now + .hours(1)), afternoon,
-                option("t", tomorrowLabel, dates.opening(today.adding(1))),
-                option("w", "next week", dates.opening(monday)),
-                option("m", "next month", dates.opening(dates.adding(months: 1, to: today))),
+                option("t", tomorrowLabel, calendar.opening(today.adding(1))),
+                option("w", "next week", calendar.opening(monday)),
+                option("m", "next month", calendar.opening(today.adding(months: 1))),
                 Menu.Option(key: "d", label: "enter a date", detail: "+3d, fri 14:00, 2026-12-24", choice: .snoozeUntil),
             ], actionContext: actionContext)
     }

@@ -72,7 +72,7 @@ extension Dashboard {
         guard let last = [counted?.lastRecordedAt, counted?.asOf == nil ? newest : nil].compactMap({ $0 }).max() else {
             return "no data yet"
         }
-        let zone = session.time.zone
+        let zone = session.definition.calendar.zone
         guard zone.day(of: last) == zone.day(of: session.decisionContext.now) else {
             return "data as of \(session.time.stamp(last))"
         }

@@ -1,3 +1,4 @@
+internal import Formats
 internal import Lifecycle
 internal import Screen
 
@@ -5,13 +6,13 @@ internal import Screen
 extension Form {
     /// The form, filled in with the moment that is shown; nil for now.
     static func asOf(_ moment: Instant?, _ session: ConsoleSession) -> Form {
-        Form(
+        let shown = moment.map { MomentFormatter.wall($0, session.definition.calendar.zone) } ?? ""
+        return Form(
             title: "As of", subject: "show the dashboards as of an earlier time", purpose: .asOf,
             actionContext: ActionContext(.asOf, []),
             fields: [
                 Field(
-                    .when, "date", text: TextField(moment.map(session.asOfInput.text) ?? "", limit: 40),
-                    hint: "2026-11-04, yesterday, -2w; empty = now")
+                    .when, "date", text: TextField(shown, limit: 40), hint: "2026-11-04, yesterday, -2w; empty = now")
             ])
     }
 
@@ -19,8 +20,11 @@ extension Form {
     mutating func showAsOf(_ console: inout ConsoleModel) -> OverlayResult {
         let session = console.session
         guard let text = text(.when) else { return .closed(console.screens.dashboard.show(asOf: nil, session)) }
-        guard let moment = session.asOfInput.moment(text) else {
-            set(problem: "cannot read \"\(text)\"; try yesterday or 2026-11-04", of: .when)
+        let moment: Instant
+        do throws(MomentError) {
+            moment = try session.dates.instant(text, for: .asOf)
+        } catch {
+            set(error, of: .when)
             return .open
         }
         guard moment < session.decisionContext.now else {

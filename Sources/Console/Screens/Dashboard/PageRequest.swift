@@ -31,8 +31,3 @@ package struct PageRequest: Hashable, Sendable {
         return query == other.query && asOf == other.asOf
     }
 }
-
-extension Instant {
-    /// The minute that it falls into, counted from the epoch.
-    var minute: Int64 { milliseconds / 60_000 }
-}

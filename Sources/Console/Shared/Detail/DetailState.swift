@@ -1,3 +1,4 @@
+internal import Formats
 internal import Lifecycle
 
 /// The details of the selected lead, and what was requested of them.
@@ -39,7 +40,7 @@ struct DetailState: Sendable {
     mutating func discard() { loaded = nil }
 
     /// The note about a lead, in words.
-    func noteText(_ lead: LeadID, _ time: TimeFormatter) -> String? {
+    func noteText(_ lead: LeadID, _ time: MomentFormatter) -> String? {
         guard let note, note.lead == lead else { return nil }
         return note.note.formatted(time)
     }

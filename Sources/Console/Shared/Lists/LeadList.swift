@@ -1,3 +1,4 @@
+internal import Formats
 package import Lifecycle
 package import ReadModel
 package import Screen
@@ -10,7 +11,7 @@ package struct RowChange: Hashable, Sendable {
     package var at: Instant?
 
     /// The change with its age: `accepted by kim 3 s ago`.
-    func formatted(_ time: TimeFormatter) -> String { at.map { "\(text) \(time.ago($0))" } ?? text }
+    func formatted(_ time: MomentFormatter) -> String { at.map { "\(text) \(time.ago($0))" } ?? text }
 }
 
 /// A loaded list, whose rows don't move while the user works on it.

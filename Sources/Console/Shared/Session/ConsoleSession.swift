@@ -1,3 +1,4 @@
+package import Formats
 package import Lifecycle
 package import ReadModel
 package import Workspace
@@ -50,11 +51,11 @@ package struct ConsoleSession: Sendable {
     /// Whether `decisionContext.now` is a past moment.
     var isHistorical = false
     /// Formats moments.
-    package var time: TimeFormatter {
-        TimeFormatter(zone: decisionContext.definition.calendar.zone, now: decisionContext.now, isHistorical: isHistorical)
+    package var time: MomentFormatter {
+        MomentFormatter(zone: decisionContext.definition.calendar.zone, now: decisionContext.now, isHistorical: isHistorical)
     }
     /// Parses typed dates.
-    package var dates: DateInputParser { DateInputParser(calendar: decisionContext.definition.calendar, now: decisionContext.now) }
+    package var dates: MomentParser { MomentParser(calendar: decisionContext.definition.calendar, now: decisionContext.now) }
     /// Describes entries.
     package var entryFormatter: EntryFormatter {
         EntryFormatter(
