@@ -19,7 +19,6 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
-let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
@@ -32,7 +31,6 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
-        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     ],
     targets: [
@@ -45,19 +43,18 @@ let package = Package(
             swiftSettings: strict),
 
         // What the operating system gives: threads and file notifications. No domain.
-        source("Platform"),
+        source("Platform", ["CSystem"]),
 
         // The pure core, and what is built on it.
         source("Formats"),
         source("Lifecycle", ["Formats"]),
         source("Definitions", ["Lifecycle", "Formats", "BundledResources", yams]),
-        source("Journal", ["Lifecycle", "Formats", "CSystem", crypto]),
+        source("Journal", ["Platform", "Lifecycle", "Formats", "CSystem", crypto]),
         source("ReadModel", ["Platform", "Lifecycle", "Journal", "CSystem", "CSQLite"]),
         source("Intake", ["Lifecycle", "Formats", "BundledResources", crypto]),
         source("Reports", ["Platform", "Lifecycle", "Formats", "Screen"]),
         source(
-            "Workspace",
-            ["Platform", "Lifecycle", "Formats", "Definitions", "Journal", "ReadModel", "Intake", "Reports", crypto, logging, heap]),
+            "Workspace", ["Platform", "Lifecycle", "Formats", "Definitions", "Journal", "ReadModel", "Intake", "Reports", crypto]),
 
         // The terminal, from cells up.
         source("Screen"),
@@ -86,7 +83,7 @@ let package = Package(
             "Definitions", ["Definitions", "Lifecycle", "BundledResources"],
             // Definitions with something wrong, read by the tests from the source folder.
             exclude: ["Broken"]),
-        tests("Journal", ["Journal", "Lifecycle", "Formats", "CSystem"]),
+        tests("Journal", ["Journal", "Lifecycle", "Formats", "Platform", "CSystem"]),
         tests("ReadModel", ["ReadModel", "Journal", "Lifecycle", "Definitions", "Reports"]),
         tests("Reports", ["Reports", "Screen", "Lifecycle", "Definitions", "Workspace", "Journal"]),
         tests("Intake", ["Intake", "Lifecycle", "Formats", "BundledResources"]),
@@ -94,7 +91,8 @@ let package = Package(
         tests("Screen", ["Screen"]),
         // Started by the tests in a terminal of its own.
         .executableTarget(
-            name: "TerminalProbe", dependencies: ["Terminal", "Screen"], path: "Tests/TerminalProbe", swiftSettings: strict),
+            name: "TerminalProbe", dependencies: ["Terminal", "Screen", "Platform"], path: "Tests/TerminalProbe",
+            swiftSettings: strict),
         tests("Terminal", ["Terminal", "Screen", "CTerminal", "TerminalProbe"]),
         tests(
             "Console", ["Console", "Screen", "Workspace", "Lifecycle", "Definitions", "Journal", "ReadModel", "Reports"],

@@ -7,7 +7,7 @@ extension Terminal {
     ///
     /// Handles stopping (Ctrl-Z) and continuing; the program only has to paint again. A resize is an input.
     /// - Parameters:
-    ///   - descriptors: Further descriptors to wait for, such as that of a ``FileWatch``.
+    ///   - descriptors: Further descriptors to wait for, such as that of a watched file.
     ///   - timeout: The longest time to wait; nil for no limit.
     package mutating func wait(for descriptors: [Int32] = [], timeout: Duration? = nil) -> [WakeReason] {
         let end = timeout.map { Terminal.now() + Terminal.milliseconds($0) }

@@ -1,4 +1,5 @@
 import Glibc
+import Platform
 import Screen
 import Terminal
 
@@ -53,7 +54,10 @@ func session(_ log: Log, _ arguments: [String]) -> Int32 {
     do {
         var terminal = try Terminal(TerminalOptions(environment: environment(), ascii: arguments.contains("--ascii")))
         var watch: FileWatch?
-        if let at = arguments.firstIndex(of: "--watch"), at + 1 < arguments.count { watch = FileWatch(path: arguments[at + 1]) }
+        if let at = arguments.firstIndex(of: "--watch"), at + 1 < arguments.count {
+            let path = arguments[at + 1].split(separator: "/").map(String.init)
+            watch = try FileWatch(folder: "/" + path.dropLast().joined(separator: "/"), name: path.last ?? "")
+        }
         terminal.paint(picture(terminal, last: "ready"))
         log.write(
             "ready \(terminal.size.rows)x\(terminal.size.columns) \(terminal.depth) \(terminal.glyphs.isASCII ? "ascii" : "unicode")"
@@ -63,8 +67,7 @@ func session(_ log: Log, _ arguments: [String]) -> Int32 {
                 switch reason {
                 case .input: break
                 case .descriptor:
-                    watch?.drain()
-                    log.write("grew")
+                    if let changes = try watch?.changes(), !changes.isEmpty { log.write("grew") }
                 case .woken: log.write("woken")
                 case .resumed: log.write("resumed")
                 case .timeout: return 9

@@ -12,7 +12,7 @@ struct DeferredIndexUpdateTests {
     private func makeConsole(_ world: TestWorld, _ names: [String]) throws -> (workspace: Workspace, leads: [LeadID]) {
         let workspace = try world.create()
         let leads = try names.map { try workspace.capture($0) }
-        for lead in leads { _ = try workspace.history(lead) }
+        for lead in leads { _ = try workspace.queries.history(lead) }
         workspace.defersIndexUpdates = true
         return (workspace, leads)
     }
@@ -25,7 +25,7 @@ struct DeferredIndexUpdateTests {
         try workspace.act(.accept, on: leads[0])
         #expect(workspace.isIndexBehind)
         #expect(world.journalLines().count == before + 1)
-        #expect(try workspace.lead(leads[0])?.stage == .sal)
+        #expect(try workspace.queries.lead(leads[0])?.stage == .sal)
         #expect(workspace.isIndexBehind, "reading the lead itself does not need the index")
         #expect(workspace.updateIndex() == nil)
         #expect(!workspace.isIndexBehind)
@@ -43,13 +43,13 @@ struct DeferredIndexUpdateTests {
             world.now = world.now + .minutes(1)
             try workspace.act(command, on: leads[0])
             #expect(workspace.isIndexBehind)
-            let early = try workspace.rows(leads)
+            let early = try workspace.queries.rows(leads)
             #expect(workspace.isIndexBehind)
             #expect(workspace.updateIndex() == nil)
-            #expect(try workspace.rows(leads) == early, "after \(command)")
+            #expect(try workspace.queries.rows(leads) == early, "after \(command)")
         }
         let fresh = try world.open(as: "me")
-        #expect(try fresh.rows(leads) == workspace.rows(leads))
+        #expect(try fresh.queries.rows(leads) == workspace.queries.rows(leads))
     }
 
     @Test("An action on a merged lead updates the index at once, because other leads share its lines")
@@ -60,19 +60,19 @@ struct DeferredIndexUpdateTests {
         #expect(workspace.isIndexBehind)
         try workspace.act(.merge(leads[1]), on: leads[0])
         #expect(!workspace.isIndexBehind)
-        for lead in leads { _ = try workspace.history(lead) }
+        for lead in leads { _ = try workspace.queries.history(lead) }
         try workspace.act(.touch(Touch(channel: .call)), on: leads[0])
         #expect(!workspace.isIndexBehind)
         try workspace.act(.accept, on: leads[1])
-        #expect(try workspace.rows(leads).map(\.id) == [leads[0], leads[2]])
-        #expect(try workspace.lead(leads[0])?.stage == .sal)
-        #expect(try workspace.history(leads[1]).lines == workspace.history(leads[0]).lines)
+        #expect(try workspace.queries.rows(leads).map(\.id) == [leads[0], leads[2]])
+        #expect(try workspace.queries.lead(leads[0])?.stage == .sal)
+        #expect(try workspace.queries.history(leads[1]).lines == workspace.queries.history(leads[0]).lines)
         _ = try workspace.undo(workspace.newActionID())
         _ = try workspace.undo(workspace.newActionID())
         _ = try workspace.undo(workspace.newActionID())
-        #expect(try workspace.lead(leads[1])?.lastNote == "twice here")
+        #expect(try workspace.queries.lead(leads[1])?.lastNote == "twice here")
         let fresh = try world.open(as: "me")
-        #expect(try fresh.rows(leads) == workspace.rows(leads))
+        #expect(try fresh.queries.rows(leads) == workspace.queries.rows(leads))
     }
 
     @Test("A list or a count includes the last action")
@@ -83,7 +83,7 @@ struct DeferredIndexUpdateTests {
         #expect(try workspace.queue(.mql) == [leads[1]])
         #expect(!workspace.isIndexBehind)
         try workspace.act(.accept, on: leads[1])
-        #expect(try workspace.count(QueueRequest(queue: .mql, scope: .team, now: world.now)).total == 0)
+        #expect(try workspace.queries.count(QueueRequest(queue: .mql, scope: .team, now: world.now)).total == 0)
         #expect(!workspace.isIndexBehind)
     }
 
@@ -92,7 +92,7 @@ struct DeferredIndexUpdateTests {
         let world = try TestWorld()
         let (workspace, leads) = try makeConsole(world, ["Priya", "Tomas", "Wei"])
         for lead in leads { try workspace.act(.accept, on: lead) }
-        #expect(try workspace.nextUndo() == "acceptance of \(leads[2])")
+        #expect(try workspace.queries.nextUndo() == "acceptance of \(leads[2])")
         try workspace.act(.note("x"), on: leads[0])
         _ = try workspace.undo(workspace.newActionID())
         _ = try workspace.undo(workspace.newActionID())
@@ -114,7 +114,7 @@ struct DeferredIndexUpdateTests {
         #expect(workspace.updateIndex() == nil)
         #expect(try workspace.queue(.sql) == leads)
         try workspace.act(.note("still here"), on: leads[0])
-        #expect(try workspace.lead(leads[0]) == world.open(as: "me").lead(leads[0]))
+        #expect(try workspace.queries.lead(leads[0]) == world.open(as: "me").queries.lead(leads[0]))
     }
 
     @Test("The next decision sees the actions of another console of the same person")
@@ -127,9 +127,9 @@ struct DeferredIndexUpdateTests {
         let error = #expect(throws: WorkspaceError.self) { try workspace.act(.accept, on: leads[0]) }
         #expect(error?.exitStatus == 1)
         try workspace.act(.note("two"), on: leads[0])
-        #expect(try workspace.history(leads[0]) == world.open(as: "me").history(leads[0]))
+        #expect(try workspace.queries.history(leads[0]) == world.open(as: "me").queries.history(leads[0]))
         #expect(workspace.updateIndex() == nil)
-        #expect(try workspace.history(leads[0]) == world.open(as: "me").history(leads[0]))
+        #expect(try workspace.queries.history(leads[0]) == world.open(as: "me").queries.history(leads[0]))
     }
 
     @Test("Actions that concern other leads, and actions on leads not in memory, update the index at once")
@@ -143,7 +143,7 @@ struct DeferredIndexUpdateTests {
         let other = try world.open(as: "me")
         other.defersIndexUpdates = true
         try other.act(.note("x"), on: leads[1])
-        #expect(try other.rows(leads).map(\.id) == leads)
+        #expect(try other.queries.rows(leads).map(\.id) == leads)
     }
 
     @Test("A lead that was just closed is no longer a possible duplicate")
@@ -152,12 +152,12 @@ struct DeferredIndexUpdateTests {
         let workspace = try world.create()
         let first = try workspace.capture("Priya", email: "p1@halden.example")
         let duplicate = try workspace.capture("Priya", email: "p2@halden.example")
-        _ = try (workspace.history(first), workspace.history(duplicate))
+        _ = try (workspace.queries.history(first), workspace.queries.history(duplicate))
         workspace.defersIndexUpdates = true
-        #expect(try workspace.possibleDuplicates(of: duplicate).map(\.id) == [first])
+        #expect(try workspace.queries.possibleDuplicates(of: duplicate).map(\.id) == [first])
         let reason = try #require(workspace.definition.reasons(for: .disqualify).first { $0.requires.isEmpty }?.id)
         try workspace.act(.disqualify(reason: reason), on: first)
         #expect(workspace.isIndexBehind)
-        #expect(try workspace.possibleDuplicates(of: duplicate).isEmpty)
+        #expect(try workspace.queries.possibleDuplicates(of: duplicate).isEmpty)
     }
 }

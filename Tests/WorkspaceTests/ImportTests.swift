@@ -33,13 +33,13 @@ struct ImportTests {
         let report = try importText(Self.leads, world, workspace)
         #expect(report.count("added") == 3)
         #expect(report.count("declared") == 3)
-        let priya = try #require(try workspace.lead(LeadID(1)))
+        let priya = try #require(try workspace.queries.lead(LeadID(1)))
         #expect(priya.stage == .mql && priya.isStageDeclared)
         #expect(priya.owner == Login("dana"))
         #expect(priya.fields.extra["Shoe size"] == "41")
         #expect(Day(parsing: "2021-04-15") == workspace.definition.calendar.zone.day(of: priya.capturedAt))
         #expect(priya.clockStart == world.now)
-        #expect(try workspace.count(QueueRequest(queue: .mql, scope: .team, now: world.now)).overdue == 0)
+        #expect(try workspace.queries.count(QueueRequest(queue: .mql, scope: .team, now: world.now)).overdue == 0)
         #expect(try workspace.stage(of: LeadID(2)) == .sal)
         #expect(try workspace.stage(of: LeadID(3)) == .disqualified)
     }
@@ -48,13 +48,13 @@ struct ImportTests {
     func reportsUnknownOwners() throws {
         let (world, workspace) = try makeWorkspace()
         let report = try importText(Self.leads, world, workspace)
-        let tomas = try #require(try workspace.lead(LeadID(2)))
+        let tomas = try #require(try workspace.queries.lead(LeadID(2)))
         #expect(tomas.owner == nil)
         #expect(tomas.fields[.formerOwner] == "Nobody Known")
         #expect(report.notes.contains { $0.contains("winnow team set LOGIN --alias \"Nobody Known\"") })
         try workspace.hire("kim", [.sdr], aliases: ["Nobody Known"])
         _ = try importText(Self.leads, world, workspace)
-        #expect(try workspace.lead(LeadID(2))?.owner == Login("kim"))
+        #expect(try workspace.queries.lead(LeadID(2))?.owner == Login("kim"))
     }
 
     @Test("Importing the same file again adds nothing, changes no stage and writes no entry")
@@ -81,7 +81,7 @@ struct ImportTests {
         let report = try importText(later, world, workspace, named: "later.csv")
         #expect(report.count("filled") == 1)
         #expect(report.count("conflicting") == 1)
-        let tomas = try #require(try workspace.lead(LeadID(2)))
+        let tomas = try #require(try workspace.queries.lead(LeadID(2)))
         #expect(tomas.fields[.phone] == "+351 21 000")
         #expect(tomas.fields[.company] == "Grupo Seara")
         #expect(tomas.stage == .sal)
@@ -116,7 +116,7 @@ struct ImportTests {
         let (world, workspace) = try makeWorkspace()
         _ = try importText(Self.leads, world, workspace)
         #expect(try workspace.undo(workspace.newActionID()).summary == "import of 3 leads")
-        #expect(try workspace.lead(LeadID(1)) == nil)
+        #expect(try workspace.queries.lead(LeadID(1)) == nil)
         #expect(try workspace.queue(.mql).isEmpty)
         _ = try workspace.redo(workspace.newActionID())
         #expect(try workspace.stage(of: LeadID(1)) == .mql)
@@ -134,7 +134,7 @@ struct ImportTests {
         let back = try workspace.undo(workspace.newActionID(), batch: batch, partial: true)
         #expect(back.blocked.map(\.lead) == [LeadID(1)])
         #expect(try workspace.stage(of: LeadID(1)) == .sal)
-        #expect(try workspace.lead(LeadID(2)) == nil)
+        #expect(try workspace.queries.lead(LeadID(2)) == nil)
     }
 
     @Test("A partial undo doesn't count what it left, runs only once, and one redo restores all of it")
@@ -145,17 +145,17 @@ struct ImportTests {
         try danasWorkspace.act(.accept, on: LeadID(1))
         let second = try workspace.stage(of: LeadID(2))
         #expect(try workspace.undo(workspace.newActionID(), batch: batch, partial: true).summary == "import of 2 leads")
-        #expect(try workspace.lead(LeadID(2)) == nil)
-        let lines = try workspace.journal(before: nil, limit: 1000).count
+        #expect(try workspace.queries.lead(LeadID(2)) == nil)
+        let lines = try workspace.queries.journal(before: nil, limit: 1000).count
         let again = #expect(throws: WorkspaceError.self) {
             try workspace.undo(workspace.newActionID(), batch: batch, partial: true)
         }
         #expect(again?.refusals.map(\.refusal.message).first == "that was already undone")
         #expect(again?.refusals.map(\.lead) == [nil, LeadID(1)])
-        #expect(try workspace.journal(before: nil, limit: 1000).count == lines)
+        #expect(try workspace.queries.journal(before: nil, limit: 1000).count == lines)
         #expect(try workspace.redo(workspace.newActionID()).summary == "import of 2 leads")
         #expect(try workspace.stage(of: LeadID(2)) == second)
-        #expect(try workspace.lead(LeadID(3)) != nil)
+        #expect(try workspace.queries.lead(LeadID(3)) != nil)
         #expect(throws: WorkspaceError.self) { try workspace.redo(workspace.newActionID()) }
     }
 
@@ -168,7 +168,7 @@ struct ImportTests {
         _ = try workspace.undo(workspace.newActionID(), batch: batch, partial: true)
         _ = try danasWorkspace.undo(danasWorkspace.newActionID())
         #expect(try workspace.undo(workspace.newActionID(), batch: batch).summary == "import of L1")
-        #expect(try workspace.lead(LeadID(1)) == nil)
+        #expect(try workspace.queries.lead(LeadID(1)) == nil)
         let error = #expect(throws: WorkspaceError.self) { try workspace.undo(workspace.newActionID(), batch: batch) }
         #expect(error?.message.contains("already undone") == true)
     }
@@ -187,7 +187,7 @@ struct ImportTests {
         #expect(report.count("attached") == 1)
         #expect(report.count("namesNoLead") == 1)
         #expect(report.count("unknownLead") == 1)
-        let touches = try #require(try workspace.lead(LeadID(2))).touches
+        let touches = try #require(try workspace.queries.lead(LeadID(2))).touches
         #expect(touches.map(\.touch.outcome) == [.unknown])
         #expect(touches.map(\.touch.channel) == [.call])
         #expect(try importText(calls, world, workspace, as: .touches, named: "calls.csv").count("unchanged") == 1)
@@ -206,7 +206,7 @@ struct ImportTests {
         let first = try importText(answers, world, workspace, as: .engagements, named: "campaign.csv")
         #expect(first.count("attached") == 2)
         #expect(first.count("unchanged") == 1)
-        #expect(try workspace.lead(LeadID(1))?.engagements.map(\.engagement.campaign) == ["Spring", "Summer"])
+        #expect(try workspace.queries.lead(LeadID(1))?.engagements.map(\.engagement.campaign) == ["Spring", "Summer"])
         let again = try importText(answers, world, workspace, as: .engagements, named: "campaign-again.csv")
         #expect(again.count("attached") == 0)
     }
@@ -224,7 +224,7 @@ struct ImportTests {
         let report = try importText(deals, world, workspace, as: .outcomes, named: "deals.csv")
         #expect(report.count("outcome.won") == 1)
         #expect(report.count("conflicting") == 1)
-        let priya = try #require(try workspace.lead(LeadID(1)))
+        let priya = try #require(try workspace.queries.lead(LeadID(1)))
         #expect(priya.stage == .won)
         #expect(priya.conversion?.amount == Money(cents: 2_270_000, currency: "USD"))
         #expect(try workspace.stage(of: LeadID(2)) == .nurture)
@@ -246,9 +246,9 @@ struct ImportTests {
     func skipsErasedPeople() throws {
         let (world, workspace) = try makeWorkspace()
         _ = try importText(Self.leads, world, workspace)
-        _ = try workspace.erase(workspace.newActionID(), LeadID(1))
+        _ = try workspace.administration.erase(workspace.newActionID(), LeadID(1))
         #expect(!world.folder.text(of: "sales/journal.jsonl").contains("Natarajan"))
-        #expect(try workspace.search("natarajan", limit: 5).isEmpty)
+        #expect(try workspace.queries.search("natarajan", limit: 5).isEmpty)
         let report = try importText(Self.leads, world, workspace)
         #expect(report.count("added") == 0)
         #expect(report.count("erased") == 1)
@@ -277,7 +277,7 @@ struct ImportTests {
             """
         let report = try importText(calls, world, workspace, as: .touches, named: "calls.csv")
         #expect(report.count("attached") == 1 && report.count("unknownLead") == 1)
-        #expect(try workspace.lead(LeadID(1))?.touches.count == 1)
+        #expect(try workspace.queries.lead(LeadID(1))?.touches.count == 1)
         #expect(report.notes.contains("the first lead that was not found: Ghost, ghost@nowhere.example"))
         #expect(try importText(calls, world, workspace, as: .touches, named: "calls.csv").count("attached") == 0)
     }
@@ -296,7 +296,7 @@ struct ImportTests {
         options.stageValues = ["hibernating": .nurture, "Contacted": Stage?.none]
         _ = try workspace.importFile(path, options: options)
         #expect(try workspace.stage(of: LeadID(1)) == .nurture)
-        #expect(try workspace.lead(LeadID(2))?.isStageDeclared == false)
+        #expect(try workspace.queries.lead(LeadID(2))?.isStageDeclared == false)
     }
 
     @Test("An opt-out together with a stage is no conflict when the same file is imported again")
@@ -328,10 +328,10 @@ struct ImportTests {
             C,Globex,c@globex.example,Open - Not Contacted
             """
         _ = try importText(text, world, workspace)
-        let new = try #require(try workspace.lead(LeadID(2)))
-        #expect(try workspace.accounts(like: new, limit: 5).map(\.name) == ["Société Générale S.A."])
-        let other = try #require(try workspace.lead(LeadID(3)))
-        #expect(try workspace.accounts(like: other, limit: 5).isEmpty)
+        let new = try #require(try workspace.queries.lead(LeadID(2)))
+        #expect(try workspace.queries.accounts(like: new, limit: 5).map(\.name) == ["Société Générale S.A."])
+        let other = try #require(try workspace.queries.lead(LeadID(3)))
+        #expect(try workspace.queries.accounts(like: other, limit: 5).isEmpty)
     }
 
     @Test("Possible duplicates with the same name come before those with the same phone")
@@ -344,6 +344,6 @@ struct ImportTests {
             Ann,Dup,Acme,c@acme.example,+49 30 7770199
             """
         _ = try importText(text, world, workspace)
-        #expect(try workspace.possibleDuplicates(of: LeadID(1)).map(\.id) == [LeadID(3), LeadID(2)])
+        #expect(try workspace.queries.possibleDuplicates(of: LeadID(1)).map(\.id) == [LeadID(3), LeadID(2)])
     }
 }

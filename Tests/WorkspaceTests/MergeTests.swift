@@ -23,15 +23,15 @@ struct MergeTests {
         #expect(done.entries.map(\.event.kind) == ["merged"])
         #expect(done.leads == [first, second])
         #expect(try workspace.queue(.mql) == [first])
-        #expect(try workspace.lead(first)?.touches.count == 1)
-        #expect(try workspace.lead(second) == nil)
-        #expect(try workspace.survivor(of: second) == first)
-        #expect(try workspace.nextUndo() == "merge of \(second) into \(first)")
+        #expect(try workspace.queries.lead(first)?.touches.count == 1)
+        #expect(try workspace.queries.lead(second) == nil)
+        #expect(try workspace.queries.survivor(of: second) == first)
+        #expect(try workspace.queries.nextUndo() == "merge of \(second) into \(first)")
         let back = try workspace.undo(workspace.newActionID())
         #expect(back.summary == "merge of \(second) into \(first)")
         #expect(back.leads == [first, second])
         #expect(try Set(workspace.queue(.mql)) == [first, second])
-        #expect(try workspace.lead(first)?.touches.isEmpty == true)
+        #expect(try workspace.queries.lead(first)?.touches.isEmpty == true)
         #expect(try workspace.redo(workspace.newActionID()).leads == [first, second])
         #expect(try workspace.queue(.mql) == [first])
     }
@@ -55,8 +55,8 @@ struct MergeTests {
         let third = try workspace.capture("Pri", email: "pri@home.example")
         let steps = [Intent.Step(first, .merge(second)), .init(second, .merge(third)), .init(third, .note("all one"))]
         _ = try workspace.perform(Intent(id: workspace.newActionID(), steps: steps))
-        #expect(try workspace.lead(first)?.absorbed.map(\.id) == [second, third])
-        #expect(try workspace.lead(first)?.lastNote == "all one")
+        #expect(try workspace.queries.lead(first)?.absorbed.map(\.id) == [second, third])
+        #expect(try workspace.queries.lead(first)?.lastNote == "all one")
         _ = try workspace.undo(workspace.newActionID())
         #expect(try Set(workspace.queue(.mql)) == [first, second, third])
     }
@@ -108,8 +108,8 @@ struct MergeTests {
         #expect(more.count("added") == 0)
         let calls = "TASKID,Call Start Time,Call Type,Subject,LEADID\n7,2026-04-16 10:00:00,Outbound,First try,X2\n"
         #expect(try importText(calls, .touches).count("attached") == 1)
-        #expect(try workspace.lead(LeadID(1))?.touches.count == 1)
-        #expect(try workspace.lead(LeadID(2)) == nil)
+        #expect(try workspace.queries.lead(LeadID(1))?.touches.count == 1)
+        #expect(try workspace.queries.lead(LeadID(2)) == nil)
     }
 
     @Test("Erasing a merged person erases all ids, and none of them is imported again")
@@ -119,11 +119,11 @@ struct MergeTests {
         let file = try world.folder.write(Self.file, to: "file.csv")
         _ = try workspace.importFile(file, options: ImportOptions())
         try workspace.act(.merge(LeadID(2)), on: LeadID(1))
-        let done = try workspace.erase(workspace.newActionID(), LeadID(2))
+        let done = try workspace.administration.erase(workspace.newActionID(), LeadID(2))
         #expect(done.entries.compactMap(\.lead) == [LeadID(1), LeadID(2)])
         let journal = world.folder.text(of: "sales/journal.jsonl")
         for word in ["Natarajan", "Priya", "p@home", "priya@x", "\"X2\""] { #expect(!journal.contains(word), "\(word)") }
-        #expect(try workspace.search("natarajan", limit: 5).isEmpty)
+        #expect(try workspace.queries.search("natarajan", limit: 5).isEmpty)
         #expect(try Workspace.verify(workspace.folder).isClean)
         #expect(try workspace.importFile(file, options: ImportOptions()).count("erased") == 2)
         #expect(throws: WorkspaceError.self) { try workspace.undo(workspace.newActionID()) }

@@ -18,7 +18,7 @@ struct PerformTests {
         #expect(done.entries.map(\.event.kind) == ["accepted"])
         #expect(try workspace.queue(.mql).isEmpty)
         #expect(try workspace.queue(.sql) == [lead])
-        #expect(try workspace.lead(lead)?.owner == Login("me"))
+        #expect(try workspace.queries.lead(lead)?.owner == Login("me"))
     }
 
     @Test("An acknowledged action is in the journal, and a reopened workspace has the same lead")
@@ -29,7 +29,7 @@ struct PerformTests {
         try workspace.act(.accept, on: lead)
         try workspace.act(.note("prefers mornings"), on: lead)
         let again = try world.open(as: "me")
-        #expect(try again.lead(lead) == workspace.lead(lead))
+        #expect(try again.queries.lead(lead) == workspace.queries.lead(lead))
         #expect(try Workspace.verify(workspace.folder).isClean)
     }
 
@@ -97,8 +97,8 @@ struct PerformTests {
         let mine = try world.create()
         let lead = try mine.capture("Priya")
         let theirs = try world.open(as: "stranger")
-        #expect(theirs.isReadOnly)
-        #expect(try theirs.lead(lead) != nil)
+        #expect(theirs.readOnlyReason != nil)
+        #expect(try theirs.queries.lead(lead) != nil)
         let error = #expect(throws: WorkspaceError.self) { try theirs.act(.note("hello"), on: lead) }
         #expect(error?.exitStatus == 77)
     }
@@ -125,7 +125,7 @@ struct PerformTests {
             Intent(id: workspace.newActionID(), steps: [.init(lead, .accept)], onBehalfOf: Login("kim")))
         #expect(done.entries.first?.by == .person(Login("kim")))
         #expect(done.entries.first?.via == Login("me"))
-        #expect(try workspace.lead(lead)?.owner == Login("kim"))
+        #expect(try workspace.queries.lead(lead)?.owner == Login("kim"))
     }
 
     @Test("After a failure of the disk nothing is written, and reading still works")
@@ -135,8 +135,8 @@ struct PerformTests {
         let lead = try workspace.capture("Priya")
         _ = try world.folder.write("fdatasync failed", to: "sales/degraded")
         #expect(throws: WorkspaceError.self) { try workspace.act(.note("x"), on: lead) }
-        #expect(workspace.isReadOnly)
-        #expect(try workspace.lead(lead) != nil)
+        #expect(workspace.readOnlyReason != nil)
+        #expect(try workspace.queries.lead(lead) != nil)
         #expect(try !Workspace.verify(workspace.folder).isClean)
     }
 
@@ -169,10 +169,10 @@ struct PerformTests {
         for name in ["Priya", "Tomas", "Wei", "Amara"] { try workspace.capture(name) }
         let mql = try workspace.queue(.mql)
         try workspace.act(.accept, on: mql.last)
-        let seen = try (workspace.queue(.mql), workspace.queue(.sql), workspace.rows(mql))
+        let seen = try (workspace.queue(.mql), workspace.queue(.sql), workspace.queries.rows(mql))
         try FileManager.default.removeItem(atPath: world.folder.path + "/cache-me")
         let again = try world.open(as: "me")
-        let after = try (again.queue(.mql), again.queue(.sql), again.rows(mql))
+        let after = try (again.queue(.mql), again.queue(.sql), again.queries.rows(mql))
         #expect(seen.0 == after.0 && seen.1 == after.1 && seen.2 == after.2)
     }
 }

@@ -19,7 +19,7 @@ struct RoutingTests {
         #expect(try workspace.owner(of: workspace.add("Three")) == "cyd")
         try workspace.setAbsence("ann", until: .distantFuture)
         #expect(try workspace.owner(of: workspace.add("Four")) == "bob")
-        try workspace.rebuildIndex(progress: nil)
+        try workspace.administration.rebuildIndex(progress: nil)
         #expect(try workspace.owner(of: workspace.add("Five")) == "cyd")
         // An undone assignment still counts as a turn.
         _ = try workspace.undo(workspace.newActionID())
@@ -72,7 +72,7 @@ struct RoutingTests {
         let world = try TestWorld()
         let workspace = try world.create(clockedText(), reps: [rep("ann")])
         for login in ["uwe", "vic"] {
-            _ = try workspace.updateTeam(workspace.newActionID(), TeamMember(login: Login(login), roles: [.closer]))
+            _ = try workspace.administration.updateTeam(workspace.newActionID(), TeamMember(login: Login(login), roles: [.closer]))
         }
         let leads = try ["One", "Two", "Three", "Four", "Five", "Six"].map { try workspace.add($0, owner: "ann") }
         let ann = try world.open(as: "ann")
@@ -82,7 +82,7 @@ struct RoutingTests {
         _ = try ann.perform(
             Intent(id: ann.newActionID(), steps: leads[2...3].map { .init($0, .convert(Conversion(account: "Both"))) }))
         #expect(try leads[2...3].map { try ann.owner(of: $0) } == ["uwe", "vic"])
-        _ = try workspace.updateTeam(
+        _ = try workspace.administration.updateTeam(
             workspace.newActionID(), TeamMember(login: Login("uwe"), roles: [.closer], absentUntil: world.now + .days(3)))
         _ = try ann.catchUp()
         for lead in leads[4...] { try ann.act(.convert(Conversion(account: "Late")), on: lead) }

@@ -37,23 +37,23 @@ struct TickTests {
         let world = try TestWorld()
         let workspace = try world.create(clockedText(), reps: [rep("ann"), rep("bob")])
         let leads = try thirtyDays(world, workspace)
-        let report = try workspace.tick()
+        let report = try workspace.rules.tick()
         #expect(report.assignments == [.init(lead: leads.neglected, from: Login("ann"), to: Login("bob"), cause: .neglected)])
         #expect(report.disqualified.isEmpty)
         #expect((report.unreached, report.neglected, report.stuck) == (1, 1, 0))
-        #expect(try workspace.unreached(.team, limit: 10).map(\.id) == [leads.tried])
-        #expect(try workspace.unreached(QueueScope(owner: Login("bob")), limit: 10).isEmpty)
+        #expect(try workspace.queries.unreached(.team, limit: 10).map(\.id) == [leads.tried])
+        #expect(try workspace.queries.unreached(QueueScope(owner: Login("bob")), limit: 10).isEmpty)
         #expect(try workspace.owner(of: leads.neglected) == "bob")
         #expect(try workspace.stage(of: leads.tried) == .sql)
         let lines = world.journalLines().count
-        #expect(try workspace.tick().isIdle)
-        #expect(try world.open(as: "bob").tick().isIdle)
+        #expect(try workspace.rules.tick().isIdle)
+        #expect(try world.open(as: "bob").rules.tick().isIdle)
         #expect(world.journalLines().count == lines)
         // The batch is disqualified by an ordinary action.
         let done = try workspace.perform(
             Intent(id: workspace.newActionID(), steps: [.init(leads.tried, .disqualify(reason: "unreachable"))]))
         #expect(done.leads == [leads.tried])
-        #expect(try workspace.tick().unreached == 0)
+        #expect(try workspace.rules.tick().unreached == 0)
     }
 
     @Test("With automatic disqualification unreached leads are disqualified, and opted-out ones drop out")
@@ -64,16 +64,16 @@ struct TickTests {
         let out = try workspace.add("Out", owner: "ann")
         try workspace.act(.touch(Touch(channel: .call, outcome: .noAnswer)), on: out)
         try workspace.act(.optOut(.email), on: out)
-        #expect(try workspace.tick().disqualified == [leads.tried])
+        #expect(try workspace.rules.tick().disqualified == [leads.tried])
         world.now = world.now + .days(31)
-        let report = try workspace.tick()
+        let report = try workspace.rules.tick()
         #expect(report.disqualified == [out])
         #expect(report.dropped == [out])
         #expect((report.unreached, report.neglected, report.stuck) == (0, 1, 0))
         #expect(try workspace.stage(of: leads.tried) == .disqualified)
         #expect(try workspace.stage(of: out) == .dropped)
         #expect(try workspace.stage(of: leads.reached) == .sql)
-        #expect(try workspace.tick().isIdle)
+        #expect(try workspace.rules.tick().isIdle)
     }
 
     @Test("Leads of an absent owner go to the others in turn, and leads over capacity are reassigned")
@@ -83,19 +83,19 @@ struct TickTests {
             clockedText(routing: "method: roundRobin, whenAway: reroute, whenFull: reroute"),
             reps: [rep("ann"), rep("bob"), rep("cyd")])
         let leads = try ["One", "Two", "Three"].map { try workspace.add($0, owner: "ann") }
-        #expect(try workspace.tick().isIdle)
+        #expect(try workspace.rules.tick().isIdle)
         try workspace.setAbsence("ann", until: world.now + .days(3))
-        let report = try workspace.tick()
+        let report = try workspace.rules.tick()
         #expect(report.assignments.map(\.lead) == leads)
         #expect(report.assignments.map(\.to.name) == ["bob", "cyd", "bob"])
         #expect(report.assignments.allSatisfy { $0.cause == .ownerAbsent && $0.from == Login("ann") })
         // Bob has two leads and capacity for one, so that the newest goes to Cyd.
-        _ = try workspace.updateTeam(workspace.newActionID(), rep("bob", capacity: 1))
-        let full = try workspace.tick()
+        _ = try workspace.administration.updateTeam(workspace.newActionID(), rep("bob", capacity: 1))
+        let full = try workspace.rules.tick()
         #expect(full.assignments.count == 1)
         #expect(full.assignments.first?.cause == .ownerFull)
         #expect(full.assignments.first?.to == Login("cyd"))
-        #expect(try workspace.tick().isIdle)
+        #expect(try workspace.rules.tick().isIdle)
     }
 
     @Test("While nobody is free the leads are only counted, and reassigned later")
@@ -105,14 +105,14 @@ struct TickTests {
             clockedText(routing: "method: leastBusy, whenLate: reroute, whenAway: reroute"), reps: [rep("ann")])
         let lead = try workspace.add("One", owner: "ann")
         world.now = world.now + .hours(5)
-        let waiting = try workspace.tick()
+        let waiting = try workspace.rules.tick()
         #expect(waiting.isIdle)
         #expect(waiting.stuck == 1)
         #expect(waiting.isComplete)
         try workspace.setAbsence("ann", until: .distantFuture)
-        #expect(try workspace.tick().stuck == 1)
-        _ = try workspace.updateTeam(workspace.newActionID(), rep("bob"))
-        let report = try workspace.tick()
+        #expect(try workspace.rules.tick().stuck == 1)
+        _ = try workspace.administration.updateTeam(workspace.newActionID(), rep("bob"))
+        let report = try workspace.rules.tick()
         #expect(report.assignments.map(\.lead) == [lead])
         #expect(report.stuck == 0)
     }
@@ -125,7 +125,7 @@ struct TickTests {
         world.now = world.now + .days(31)
         var rounds = 0
         while true {
-            let report = try workspace.tick(limit: 3)
+            let report = try workspace.rules.tick(limit: 3)
             #expect(report.assignments.count <= 3)
             rounds += 1
             if report.isComplete { break }
@@ -155,7 +155,7 @@ struct TickTests {
                 let environment = WorkspaceEnvironment(
                     clock: { now }, random: { generator.next() }, login: Login("me"), cacheFolder: cache + "/cache-\(index)")
                 let own = try Workspace.open(folder, environment: environment)
-                let report = try own.tick()
+                let report = try own.rules.tick()
                 given.withLock { $0 += report.assignments.map(\.lead) + report.disqualified }
             } catch {
                 failures.withLock { $0.append("\(error)") }
@@ -167,7 +167,7 @@ struct TickTests {
         #expect(Set(all).count == 60)
         _ = try workspace.catchUp()
         world.now = now
-        #expect(try workspace.tick().isIdle)
+        #expect(try workspace.rules.tick().isIdle)
         #expect(try Workspace.verify(folder).isClean)
     }
 
@@ -176,7 +176,7 @@ struct TickTests {
         let world = try TestWorld()
         let workspace = try world.create(clockedText(unreached: "disqualify"), reps: [rep("ann"), rep("bob")])
         let leads = try thirtyDays(world, workspace)
-        let action = try #require(try workspace.tick().actions.first)
+        let action = try #require(try workspace.rules.tick().actions.first)
         let ann = try world.open(as: "ann")
         let refused = #expect(throws: WorkspaceError.self) { try ann.undo(ann.newActionID(), batch: action) }
         #expect(refused?.exitStatus == 77)
@@ -185,11 +185,11 @@ struct TickTests {
         #expect(Set(back.leads) == [leads.tried, leads.neglected])
         #expect(try workspace.stage(of: leads.tried) == .sql)
         #expect(try workspace.owner(of: leads.neglected) == "ann")
-        let again = try workspace.tick()
+        let again = try workspace.rules.tick()
         #expect(again.isIdle)
         #expect((again.neglected, again.stuck) == (1, 0))
         // It is not the user's own latest action either.
-        #expect(try ann.nextUndo() == nil)
+        #expect(try ann.queries.nextUndo() == nil)
     }
 
     @Test("A viewer and a read-only workspace cannot tick")
@@ -200,7 +200,7 @@ struct TickTests {
         let lines = world.journalLines().count
         for login in ["stranger", "bob"] {
             let looking = try Workspace.open(workspace.folder, environment: world.environment(login), readOnly: login == "bob")
-            #expect(throws: WorkspaceError.self) { try looking.tick() }
+            #expect(throws: WorkspaceError.self) { try looking.rules.tick() }
         }
         #expect(world.journalLines().count == lines)
     }
@@ -211,11 +211,11 @@ struct TickTests {
         let workspace = try world.create(clockedText(), reps: [rep("ann")])
         let lead = try workspace.add("One", owner: "ann")
         try workspace.act(.snooze(until: world.now + .hours(1)), on: lead)
-        #expect(try workspace.tick().endedSnoozes == 0)
+        #expect(try workspace.rules.tick().endedSnoozes == 0)
         world.now = world.now + .hours(2)
         let lines = world.journalLines().count
-        #expect(try workspace.tick().endedSnoozes == 1)
-        #expect(try workspace.tick().endedSnoozes == 0)
+        #expect(try workspace.rules.tick().endedSnoozes == 1)
+        #expect(try workspace.rules.tick().endedSnoozes == 0)
         #expect(world.journalLines().count == lines)
         #expect(try workspace.queue(.sql) == [lead])
     }
@@ -227,15 +227,15 @@ struct TickTests {
         let lead = try workspace.add("One", origin: .form(.whitePaper))
         let byHand = try workspace.add("Two")
         let adopted = DefinitionAdopted(number: 2, name: "clocked", text: clockedText(entry: "enters: mql"))
-        _ = try workspace.append(workspace.newActionID(), as: workspace.me) { _ throws(WorkspaceError) in
+        _ = try workspace.writer.write(workspace.newActionID(), as: workspace.me) { (_) throws(WorkspaceError) in
             [Draft(lead: nil, by: .person(workspace.me), event: .definitionAdopted(adopted))]
         }
-        #expect(try workspace.tick(waits: false).isIdle, "a console does not complete it")
-        #expect(try workspace.tick().requalified == 1)
+        #expect(try workspace.rules.tick(waits: false).isIdle, "a console does not complete it")
+        #expect(try workspace.rules.tick().requalified == 1)
         #expect(try workspace.stage(of: lead) == .mql)
         #expect(try workspace.stage(of: byHand) == .sql, "a person put it there")
-        #expect(try workspace.tick().isIdle)
-        #expect(try world.open(as: "ann").tick().isIdle)
+        #expect(try workspace.rules.tick().isIdle)
+        #expect(try world.open(as: "ann").rules.tick().isIdle)
     }
 
     @Test("Actions by rules are reported as changes to the person who ticked, with the reason")
@@ -244,7 +244,7 @@ struct TickTests {
         let workspace = try world.create(clockedText(), reps: [rep("ann"), rep("bob")])
         let leads = try thirtyDays(world, workspace)
         _ = try workspace.catchUp()
-        _ = try workspace.tick()
+        _ = try workspace.rules.tick()
         let changes = try workspace.catchUp()
         guard case .assigned(let assigned)? = changes.leads[leads.neglected]?.event else {
             Issue.record("the reassigned lead is not among the changes")

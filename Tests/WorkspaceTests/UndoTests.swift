@@ -13,15 +13,15 @@ struct UndoTests {
         let lead = try workspace.capture("Priya")
         try workspace.act(.accept, on: lead)
         try workspace.act(.touch(Touch(channel: .call, outcome: .connected)), on: lead)
-        let full = try workspace.lead(lead)
+        let full = try workspace.queries.lead(lead)
         #expect(try workspace.undo(workspace.newActionID()).summary == "touch on \(lead)")
-        #expect(try workspace.lead(lead)?.touches.isEmpty == true)
+        #expect(try workspace.queries.lead(lead)?.touches.isEmpty == true)
         #expect(try workspace.undo(workspace.newActionID()).summary == "acceptance of \(lead)")
         #expect(try workspace.stage(of: lead) == .mql)
         #expect(try workspace.redo(workspace.newActionID()).summary == "acceptance of \(lead)")
         #expect(try workspace.stage(of: lead) == .sal)
         #expect(try workspace.redo(workspace.newActionID()).summary == "touch on \(lead)")
-        #expect(try workspace.lead(lead)?.touches == full?.touches)
+        #expect(try workspace.queries.lead(lead)?.touches == full?.touches)
         #expect(throws: WorkspaceError.self) { try workspace.redo(workspace.newActionID()) }
     }
 
@@ -43,7 +43,7 @@ struct UndoTests {
         let lead = try workspace.capture("Priya")
         #expect(try workspace.stage(of: lead) == .mql)
         _ = try workspace.undo(workspace.newActionID())
-        #expect(try workspace.lead(lead) == nil)
+        #expect(try workspace.queries.lead(lead) == nil)
         #expect(try workspace.queue(.mql).isEmpty)
         _ = try workspace.redo(workspace.newActionID())
         #expect(try workspace.stage(of: lead) == .mql)
@@ -98,9 +98,9 @@ struct UndoTests {
     func adoptionStays() throws {
         let world = try TestWorld()
         let workspace = try world.create()
-        let signed = try workspace.sign(workspace.newActionID(), side: .marketing)
+        let signed = try workspace.administration.sign(workspace.newActionID(), side: .marketing)
         #expect(throws: WorkspaceError.self) { try workspace.undo(workspace.newActionID(), batch: signed.action) }
-        #expect(workspace.signatures[.marketing]?.by == Login("me"))
-        #expect(throws: WorkspaceError.self) { try workspace.sign(workspace.newActionID(), side: .sales) }
+        #expect(workspace.session.signatures[.marketing]?.by == Login("me"))
+        #expect(throws: WorkspaceError.self) { try workspace.administration.sign(workspace.newActionID(), side: .sales) }
     }
 }

@@ -1,6 +1,7 @@
 import Formats
 import Glibc
 import Lifecycle
+import Platform
 
 /// A journal in a local file: the store of every workspace on one host.
 ///
@@ -88,7 +89,13 @@ final class JournalFile: JournalStore {
 
     func erasureKey() throws(JournalError) -> ErasureKey { try ErasureKey(folder: folder) }
 
-    func watch() throws(JournalError) -> JournalWatch { try JournalWatch(folder: folder) }
+    func watch() throws(JournalError) -> FileWatch {
+        do throws(FileWatch.Failure) {
+            return try FileWatch(folder: folder.path, name: JournalFolder.journalName)
+        } catch {
+            throw .system(call: error.call, path: folder.journal, code: error.code)
+        }
+    }
 
     /// Opens the file again if another one has replaced it, as after an erasure.
     func refresh() throws(JournalError) {

@@ -1,4 +1,5 @@
 import Lifecycle
+import Platform
 
 /// The store of the journal: reads after a position, appends under an exclusive lock, reports growth.
 ///
@@ -53,8 +54,6 @@ package protocol JournalStore: AnyObject {
     /// Everybody else waits until the transaction is committed or destroyed.
     ///
     /// - Parameters:
-    ///   - intent: The id of what the person means to do.
-    ///   - writer: The login that waiting writers are shown, and how long this one waits.
     ///   - position: The position up to which the caller has read.
     ///   - catchingUp: Receives every action after that position, so that the caller decides on the latest state.
     /// - Returns: Nil if the journal has the intent already; it is on disk.
@@ -69,13 +68,9 @@ package protocol JournalStore: AnyObject {
     /// Commit an action with an `erased` event for each of the leads. All hashes stay as they were, under the next
     /// generation. Exports and reject files are out of reach. O(n) in the journal.
     ///
-    /// - Parameters:
-    ///   - leads: The leads of the person: one, or several that were merged.
-    ///   - intent: The id of the action; a retry of a completed one erases nothing.
-    ///   - writer: The login that waiting writers are shown, and how long this one waits.
-    ///   - position: The position up to which the caller has read.
-    ///   - catchingUp: Receives every action after that position.
-    /// - Returns: Nil if the journal has the intent already.
+    /// `leads` are those of the person: one, or several that were merged. The rest is as in
+    /// ``begin(_:as:after:catchingUp:)``.
+    ///
     /// - Throws: `JournalError.notPermitted` unless the user owns the journal; any other `JournalError`; and what the
     ///   closure throws, with nothing changed.
     func beginErasure<Failure: JournalReaderError>(
@@ -89,7 +84,7 @@ package protocol JournalStore: AnyObject {
     func erasureKey() throws(JournalError) -> ErasureKey
 
     /// Starts to watch the journal for growth and replacement.
-    func watch() throws(JournalError) -> JournalWatch
+    func watch() throws(JournalError) -> FileWatch
 }
 
 /// What only the administrators of a store do with its journal.
@@ -117,14 +112,10 @@ package protocol JournalMaintenance: AnyObject {
     /// Appends many actions under one lock and syncs once at the end; only for creating a workspace.
     ///
     /// Nothing counts as saved before it returns. After a failure or an interruption it is undefined how much was
-    /// written: create the workspace again.
+    /// written: create the workspace again. `next` returns nil at the end.
     ///
-    /// - Parameters:
-    ///   - writer: The login that waiting writers are shown, and how long this one waits.
-    ///   - position: The end of the journal, as the caller knows it.
-    ///   - next: Returns the next action with its intent, or nil at the end.
     /// - Returns: The end of what was written.
-    /// - Throws: Any `JournalError`. `.positionLost` if the journal ends elsewhere.
+    /// - Throws: Any `JournalError`. `.positionLost` if the journal does not end at the position.
     func appendAll(
         as writer: JournalWriter, after position: JournalPosition, _ next: () -> (intent: ActionID, draft: ActionDraft)?
     ) throws(JournalError) -> JournalPosition
@@ -137,7 +128,10 @@ package struct JournalWriter: Sendable {
     /// How long the writer waits for the lock, in milliseconds; 0 gives up at once.
     package var timeout: Int
 
-    package init(_ login: Login, timeout: Int = 5000) {
+    /// How long a person waits for another writer, in milliseconds.
+    package static let patience = 5000
+
+    package init(_ login: Login, timeout: Int = patience) {
         self.login = login
         self.timeout = timeout
     }
@@ -169,4 +163,17 @@ package struct LineLocation: Hashable, Sendable {
 
     /// Whether a line can have this location; check a stored location before allocating memory for it.
     package var isPossible: Bool { offset >= 0 && length > 0 && length <= JournalScan.maximumLineLength }
+}
+
+extension JournalStore {
+    /// Appends one action that depends on nothing that others write, as a new workspace does.
+    ///
+    /// - Returns: The end of the journal.
+    /// - Throws: Any `JournalError`.
+    package func append(
+        _ intent: ActionID, as writer: JournalWriter, after position: JournalPosition, _ draft: ActionDraft
+    ) throws(JournalError) -> JournalPosition {
+        let transaction = try begin(intent, as: writer, after: position) { (_) throws(JournalError) in }
+        return try transaction?.commit(draft).position ?? position
+    }
 }

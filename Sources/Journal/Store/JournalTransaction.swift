@@ -40,7 +40,9 @@ extension JournalError: JournalReaderError {
 
 extension JournalReaderError {
     /// Evaluates an expression and converts its error.
-    static func converting<Value: ~Copyable>(_ value: @autoclosure () throws(JournalError) -> Value) throws(Self) -> Value {
+    package static func converting<Value: ~Copyable>(
+        _ value: @autoclosure () throws(JournalError) -> Value
+    ) throws(Self) -> Value {
         do throws(JournalError) {
             return try value()
         } catch {

@@ -1,4 +1,3 @@
-internal import HeapModule
 package import Lifecycle
 
 /// An action of a demo's history.
@@ -32,7 +31,7 @@ package struct DemoHistory {
     let workedShare: Double
     var random: SeededGenerator
     var pending: [Int: SimulatedLead] = [:]
-    var steps = Heap<Step>()
+    var steps = StepQueue()
     var nextSeq: Int
     private var captured = 0
     private var order = 0
@@ -47,14 +46,6 @@ package struct DemoHistory {
         var quality: Double
         var sdr: Login
         var attempts = 0
-    }
-
-    /// A scheduled event of a lead. Events at the same time keep the order in which they were scheduled.
-    struct Step: Comparable {
-        var at: Instant
-        var order: Int
-        var number: Int
-        static func < (a: Step, b: Step) -> Bool { (a.at, a.order) < (b.at, b.order) }
     }
 
     /// Creates a history of a number of leads that ends at `now`. Its first line has the number `firstSeq`.
@@ -102,7 +93,7 @@ package struct DemoHistory {
 
     private mutating func schedule(_ number: Int, at: Instant) {
         order += 1
-        steps.insert(Step(at: at, order: order, number: number))
+        steps.insert(DemoStep(at: at, order: order, number: number))
     }
 
     /// Schedules a lead's next step after a wait. Steps by people fall into business hours.
@@ -113,7 +104,7 @@ package struct DemoHistory {
 
     // MARK: Capturing
 
-    private mutating func capture(_ step: Step) -> DemoAction? {
+    private mutating func capture(_ step: DemoStep) -> DemoAction? {
         let source = random.pick(weighted: DemoPeople.sources)
         let fields = DemoPeople.fields(&random, number: step.number, source: source)
         var origin = NewLead.Origin.file
@@ -160,7 +151,7 @@ package struct DemoHistory {
 
     // MARK: Steps
 
-    private mutating func advance(_ step: Step) -> DemoAction? {
+    private mutating func advance(_ step: DemoStep) -> DemoAction? {
         guard var simulated = pending[step.number] else { return nil }
         let (command, actor) = nextMove(&simulated)
         simulated.attempts += 1

@@ -30,9 +30,9 @@ extension ActionCommand {
 extension CommandContext {
     /// Performs the steps as one action and reports the result.
     func act(_ steps: [Intent.Step], _ actionOptions: LeadActionOptions, in workspace: Workspace) throws {
-        let verb = steps.first?.command.verb ?? "nothing"
+        let command = steps.first?.command
         if let id = actionOptions.id, let earlier = try earlierResult(id, in: workspace) {
-            return try report(earlier, verb: verb, in: workspace)
+            return try report(earlier, of: command, in: workspace)
         }
         let intent = Intent(
             id: actionOptions.id ?? workspace.newActionID(), steps: steps,
@@ -45,8 +45,8 @@ extension CommandContext {
         } catch {
             throw CommandError(error, leads: Set(steps.compactMap(\.lead)).count)
         }
-        DiagnosticLog.shared.did(verb, leads: result.leads)
-        try report(result, verb: verb, in: workspace)
+        DiagnosticLog.shared.did(command.verb, leads: result.leads)
+        try report(result, of: command, in: workspace)
     }
 
     /// The result of an earlier call with the same id; nil if there was none.
@@ -57,7 +57,7 @@ extension CommandContext {
         let createdAt = Instant(milliseconds: Int64(id.high >> 16)) - .days(1)
         var before: SequenceNumber?
         while true {
-            let page = try workspace.journal(before: before, limit: 500)
+            let page = try workspace.queries.journal(before: before, limit: 500)
             let entries = page.filter { $0.action == id }
             if !entries.isEmpty {
                 let leads = entries.flatMap(\.leads)
@@ -69,14 +69,14 @@ extension CommandContext {
     }
 
     /// Reports the result of an action.
-    func report(_ result: ActionResult, verb: String, in workspace: Workspace) throws {
+    func report(_ result: ActionResult, of command: Command?, in workspace: Workspace) throws {
         if common.json {
-            output.json { $0.actionResult(result, verb: verb, workspace.entryFormatter) }
+            output.json { $0.actionResult(result, verb: command.verb, workspace.entryFormatter) }
         } else {
-            for lead in try workspace.rows(result.leads) {
+            for lead in try workspace.queries.rows(result.leads) {
                 let summary = LeadSummary(workspace: workspace)
                 output.truncatedLine(
-                    confirmation(of: verb, lead.id, result.entries, summary, workspace.entryFormatter) + ": "
+                    confirmation(of: command, lead.id, result.entries, summary, workspace.entryFormatter) + ": "
                         + summary.status(of: lead))
             }
             if result.leads.isEmpty, result.refused.isEmpty { output.line("done") }
@@ -91,40 +91,47 @@ extension CommandContext {
 
     /// What was done with a lead, such as `scheduled a meeting with L387 for Mon 10:00`.
     private func confirmation(
-        of verb: String, _ lead: LeadID, _ entries: [Entry], _ summary: LeadSummary, _ entryFormatter: EntryFormatter
+        of command: Command?, _ lead: LeadID, _ entries: [Entry], _ summary: LeadSummary, _ entryFormatter: EntryFormatter
     ) -> String {
         for entry in entries where entry.lead == lead {
-            switch entry.event {
-            case .followUpScheduled(let followUp) where verb == "schedule":
+            switch (entry.event, command) {
+            case (.followUpScheduled(let followUp), .schedule):
                 let channel = followUp.channel == .other ? "follow-up" : followUp.channel.label
-                return "scheduled \(channel == "e-mail" ? "an" : "a") \(channel) with \(lead) for \(summary.short(followUp.at))"
-            case .touched(let touch) where verb == "touch": return "logged " + entryFormatter.named(touch, lead.description)
-            case .bounced(let change) where verb == "bounce" && change.channel == .meeting:
+                return
+                    "scheduled \(followUp.channel == .email ? "an" : "a") \(channel) with \(lead) for \(summary.short(followUp.at))"
+            case (.touched(let touch), .touch): return "logged " + entryFormatter.named(touch, lead.description)
+            case (.bounced(let change), .bounce) where change.channel == .meeting:
                 return "marked \(lead) as not reachable by meeting"
-            case .bounced(let change) where verb == "bounce" && change.channel == .email:
+            case (.bounced(let change), .bounce) where change.channel == .email:
                 return "marked the e-mail address of \(lead) as invalid"
-            case .bounced(let change) where verb == "bounce" && change.channel == .call:
+            case (.bounced(let change), .bounce) where change.channel == .call:
                 return "marked the phone numbers of \(lead) as invalid"
-            case .merged(let merged) where verb == "merge": return "merged \(merged.absorbed) into \(lead)"
+            case (.merged(let merged), .merge): return "merged \(merged.absorbed) into \(lead)"
             default: continue
             }
         }
-        return switch verb {
-        case "add": "added \(lead)"
-        case "engage": "logged activity for \(lead)"
-        case "reengage": "re-engaged \(lead)"
-        case "close": "closed \(lead)"
-        case "touch": "logged a touch for \(lead)"
-        case "schedule": "scheduled a follow-up with \(lead)"
-        case "note": "added a note to \(lead)"
-        case "optout": "opted \(lead) out"
-        case "optin": "opted \(lead) in"
-        case "bounce": "marked contact data of \(lead) as invalid"
-        case "qualify": "qualified \(lead)"
-        case "disqualify": "disqualified \(lead)"
-        default: verb + (verb.hasSuffix("e") ? "d" : "ed") + " \(lead)"
+        return switch command {
+        case .add: "added \(lead)"
+        case .engage: "logged activity for \(lead)"
+        case .reengage: "re-engaged \(lead)"
+        case .touch: "logged a touch for \(lead)"
+        case .schedule: "scheduled a follow-up with \(lead)"
+        case .note: "added a note to \(lead)"
+        case .optOut: "opted \(lead) out"
+        case .optIn: "opted \(lead) in"
+        case .bounce: "marked contact data of \(lead) as invalid"
+        case .qualify: "qualified \(lead)"
+        case .disqualify: "disqualified \(lead)"
+        case .close, .merge, .promote, .release, .snooze: "\(command.verb)d \(lead)"
+        case .accept, .assess, .assign, .claim, .convert, .edit, .fillBlanks, .recordOutcome, .reject, nil:
+            "\(command.verb)ed \(lead)"
         }
     }
+}
+
+extension Command? {
+    /// The verb of an action's first command; an action without one does nothing.
+    fileprivate var verb: String { self?.verb ?? "nothing" }
 }
 
 struct AcceptCommand: ActionCommand {

@@ -25,8 +25,10 @@ struct DefinitionPreviewCommand: WorkspaceCommand {
         let namedText = try named.map { try context.definitionText($0) }
         let workspace = try context.open()
         let source = named ?? "definition.yaml"
-        let text = try namedText ?? context.text(of: workspace.definitionFilePath)
-        let preview = try context.withProgress { try workspace.previewAdoption(text: text, fileName: source, progress: $0) }
+        let text = try namedText ?? context.text(of: workspace.administration.definitionFilePath)
+        let preview = try context.withProgress {
+            try workspace.administration.previewAdoption(text: text, fileName: source, progress: $0)
+        }
         if common.json { return context.output.json { $0.preview(preview) } }
         context.output.write(preview)
         context.output.line("to adopt it: winnow definition adopt \(source)")
@@ -57,11 +59,13 @@ struct DefinitionAdoptCommand: WorkspaceCommand {
         let namedText = try named.map { try context.definitionText($0) }
         let workspace = try context.open()
         let source = named ?? "definition.yaml"
-        let text = try namedText ?? context.text(of: workspace.definitionFilePath)
+        let text = try namedText ?? context.text(of: workspace.administration.definitionFilePath)
         // With --json the preview is left out; `definition preview --json` prints it.
         if !common.json {
             context.output.write(
-                try context.withProgress { try workspace.previewAdoption(text: text, fileName: source, progress: $0) })
+                try context.withProgress {
+                    try workspace.administration.previewAdoption(text: text, fileName: source, progress: $0)
+                })
         }
         if !yes, !common.json, isatty(STDIN_FILENO) == 1,
             !context.confirms("adopt this definition? It cannot be undone")
@@ -70,7 +74,7 @@ struct DefinitionAdoptCommand: WorkspaceCommand {
             return
         }
         let adopted = try context.withProgress {
-            try workspace.adopt(
+            try workspace.administration.adopt(
                 workspace.newActionID(), text: text, fileName: source, onBehalfOf: common.principal, progress: $0)
         }
         DiagnosticLog.shared.did("adopt")
@@ -96,7 +100,7 @@ struct DefinitionVersionsCommand: WorkspaceCommand {
     func perform(_ context: CommandContext) throws {
         let workspace = try context.open()
         let zone = workspace.definition.calendar.zone
-        for version in workspace.versions {
+        for version in workspace.session.versions {
             if common.json {
                 context.output.json { object in
                     object.number("number", version.number)

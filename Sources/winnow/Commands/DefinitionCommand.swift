@@ -35,7 +35,7 @@ struct DefinitionShowCommand: WorkspaceCommand {
     func perform(_ context: CommandContext) throws {
         let workspace = try context.open()
         let definition = workspace.definition
-        if yaml { return context.output.lines(workspace.definitionText) }
+        if yaml { return context.output.lines(workspace.session.definitionText) }
         if common.json {
             return context.output.json { object in
                 object.number("number", definition.number)
@@ -44,7 +44,9 @@ struct DefinitionShowCommand: WorkspaceCommand {
                 object.member("signatures") { json in
                     json.object { signatures in
                         for side in SigningSide.allCases {
-                            signatures.member(named: side.rawValue) { $0.escapedString(workspace.signatures[side]?.by.name ?? "") }
+                            signatures.member(named: side.rawValue) {
+                                $0.escapedString(workspace.session.signatures[side]?.by.name ?? "")
+                            }
                         }
                     }
                 }
@@ -66,7 +68,7 @@ struct DefinitionShowCommand: WorkspaceCommand {
                         }
                     }
                 }
-                object.text("text", workspace.definitionText)
+                object.text("text", workspace.session.definitionText)
             }
         }
         write(definition, workspace, to: context.output)
@@ -75,7 +77,7 @@ struct DefinitionShowCommand: WorkspaceCommand {
     private func write(_ definition: LeadDefinition, _ workspace: Workspace, to output: Output) {
         output.line("definition \(definition.number), \(definition.name): \(definition.summary)")
         for side in SigningSide.allCases {
-            let signed = workspace.signatures[side].map {
+            let signed = workspace.session.signatures[side].map {
                 "by \($0.by) on \(MomentFormatter.wall($0.at, definition.calendar.zone))"
             }
             output.line("  for \(side.rawValue): " + (signed.map { "signed " + $0 } ?? "not signed"))
@@ -105,7 +107,7 @@ struct DefinitionShowCommand: WorkspaceCommand {
         for criterion in definition.criteria {
             output.line("  assess \(criterion.id)= " + criterion.answers.map { "\($0.id) (\($0.label))" }.joined(separator: ", "))
         }
-        if workspace.definitionFileDiffers {
+        if workspace.administration.definitionFileDiffers {
             output.line(
                 "definition.yaml in the workspace differs from the current definition; to adopt it: winnow definition adopt")
         }
@@ -126,7 +128,7 @@ struct DefinitionCheckCommand: WorkspaceCommand {
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: CommandContext) throws {
-        let file = try named ?? context.open().definitionFilePath
+        let file = try named ?? context.open().administration.definitionFilePath
         if DefinitionPresets.text(named: file) != nil, access(context.path(file), F_OK) != 0 {
             throw CommandError(
                 .notFound,
@@ -173,7 +175,7 @@ struct DefinitionSignCommand: WorkspaceCommand {
     func perform(_ context: CommandContext) throws {
         let workspace = try context.open()
         let side = try side ?? own(workspace)
-        let result = try workspace.sign(workspace.newActionID(), side: side, onBehalfOf: common.principal)
+        let result = try workspace.administration.sign(workspace.newActionID(), side: side, onBehalfOf: common.principal)
         DiagnosticLog.shared.did("sign")
         if common.json { return context.output.json { $0.actionResult(result, verb: "sign", workspace.entryFormatter) } }
         context.output.line("signed definition \(workspace.definition.number) for \(side.rawValue)")

@@ -80,7 +80,7 @@ extension CommandContext {
     ///
     /// - Throws: `CommandError` if it has problems, after printing them.
     func definition(_ name: String) throws -> LeadDefinition {
-        let text = try Int(name).map { try open().version($0).text } ?? definitionText(name)
+        let text = try Int(name).map { try open().session.version($0).text } ?? definitionText(name)
         do throws(DefinitionDiagnostics) {
             return try DefinitionParser.parse(text, fileName: name)
         } catch {

@@ -64,7 +64,7 @@ struct RebuildCommand: WorkspaceCommand {
 
     func perform(_ context: CommandContext) throws {
         let workspace = try context.open()
-        try context.withProgress { try workspace.rebuildIndex(progress: $0) }
+        try context.withProgress { try workspace.administration.rebuildIndex(progress: $0) }
         if common.json {
             context.output.json { $0.member("isRebuilt", true) }
         } else {
@@ -91,7 +91,7 @@ struct EraseCommand: WorkspaceCommand {
 
     func perform(_ context: CommandContext) throws {
         let workspace = try context.open()
-        guard let person = try workspace.lead(resolving: lead) else {
+        guard let person = try workspace.queries.lead(resolving: lead) else {
             throw CommandError(
                 .notFound, "there is no lead \(lead); `winnow search` finds leads by name, company, e-mail and phone")
         }
@@ -105,7 +105,7 @@ struct EraseCommand: WorkspaceCommand {
             printDiagnostic("erasing cannot be undone; type \(lead) to confirm")
             guard let typed = readLine(), LeadID(parsing: typed) == lead else { throw CommandError(.usage, "nothing was erased") }
         }
-        let result = try workspace.erase(workspace.newActionID(), lead)
+        let result = try workspace.administration.erase(workspace.newActionID(), lead)
         DiagnosticLog.shared.did("erase", leads: [lead])
         if common.json { return context.output.json { $0.actionResult(result, verb: "erase", workspace.entryFormatter) } }
         context.output.line("erased \(([lead.description] + others).joined(lastWith: "and"))")
@@ -236,9 +236,9 @@ extension CommandContext {
             let request = QueueRequest(queue: queue, scope: .team, filter: filter, now: workspace.now)
             var last: LeadRow?
             while !output.isClosed {
-                let rows = try workspace.rows(request, after: last, limit: 500)
+                let rows = try workspace.queries.rows(request, after: last, limit: 500)
                 for row in rows {
-                    if let lead = try workspace.lead(row.id) { try body(lead) }
+                    if let lead = try workspace.queries.lead(row.id) { try body(lead) }
                 }
                 guard rows.count == 500, let end = rows.last else { break }
                 last = end

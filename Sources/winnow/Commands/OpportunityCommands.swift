@@ -47,7 +47,7 @@ struct ConvertCommand: WorkspaceCommand {
         }
         var seen: Set<LeadID> = []
         let steps = try leads.filter { seen.insert($0).inserted }.map { id in
-            let lead = try workspace.lead(resolving: id)
+            let lead = try workspace.queries.lead(resolving: id)
             return Intent.Step(
                 id,
                 .convert(

@@ -95,14 +95,14 @@ struct QueueCommand: WorkspaceCommand {
         guard case .queue(let queue) = choice else { return try listPastWindow(context, workspace) }
         var filter = QueueFilter(source: source ?? "", owner: owner, onlyOverdue: late)
         filter.showsSnoozed = snoozed
-        let scope = try mine ? workspace.scope(onBehalfOf: common.principal) : .team
+        let scope = try mine ? workspace.session.scope(onBehalfOf: common.principal) : .team
         let request = QueueRequest(queue: queue, scope: scope, filter: filter, now: workspace.now)
         let listing = LeadListing(context: context, workspace: workspace, asCSV: csv)
         let defaultLimit = context.output.isTerminal ? 50 : 0
         let maximum = limit ?? defaultLimit
         let writtenCount: Int
         if by == .likelihood {
-            let rows = try workspace.ranked(request)
+            let rows = try workspace.queries.ranked(request)
             let page = maximum == 0 ? rows : Array(rows.prefix(maximum))
             try listing.write(page)
             writtenCount = page.count
@@ -110,7 +110,7 @@ struct QueueCommand: WorkspaceCommand {
             writtenCount = try listing.write(request, limit: maximum)
         }
         guard !common.json, !csv else { return }
-        let count = try workspace.count(request)
+        let count = try workspace.queries.count(request)
         if count.total > writtenCount {
             context.output.line("… \((count.total - writtenCount).grouped) more (--limit 0 shows all)")
         }
@@ -127,19 +127,21 @@ struct QueueCommand: WorkspaceCommand {
     ///
     /// They were attempted without contact (`unreached`) or never attempted (`unattempted`).
     private func listPastWindow(_ context: CommandContext, _ workspace: Workspace) throws {
-        var scope = try mine ? workspace.scope(onBehalfOf: common.principal) : .team
+        var scope = try mine ? workspace.session.scope(onBehalfOf: common.principal) : .team
         if let owner { scope = QueueScope(owner: owner, includesUnowned: false) }
         let defaultLimit = context.output.isTerminal ? 50 : 0
         let maximum = limit ?? defaultLimit
         let rowLimit = maximum == 0 ? .max : maximum
         let isAttempted = choice == .unreached
-        let rows = try isAttempted ? workspace.unreached(scope, limit: rowLimit) : workspace.neglected(scope, limit: rowLimit)
+        let rows =
+            try isAttempted
+            ? workspace.queries.unreached(scope, limit: rowLimit) : workspace.queries.neglected(scope, limit: rowLimit)
         try LeadListing(context: context, workspace: workspace, asCSV: csv).write(rows)
         guard !common.json, !csv else { return }
         guard let window = workspace.definition.window else {
             return context.output.line("the definition \"\(workspace.definition.name)\" has no contact window")
         }
-        let count = try workspace.countPastWindow(scope)
+        let count = try workspace.queries.countPastWindow(scope)
         let total = isAttempted ? count.unreached : count.neglected
         if total > rows.count { context.output.line("… \((total - rows.count).grouped) more (--limit 0 shows all)") }
         let subject =
@@ -186,7 +188,7 @@ struct SearchCommand: WorkspaceCommand {
 
     func perform(_ context: CommandContext) throws {
         let workspace = try context.open()
-        let rows = try workspace.search(words.joined(separator: " "), limit: limit)
+        let rows = try workspace.queries.search(words.joined(separator: " "), limit: limit)
         try LeadListing(context: context, workspace: workspace, asCSV: csv).write(rows)
         if rows.isEmpty, !common.json, !csv { context.output.line("no leads found") }
     }
@@ -207,13 +209,13 @@ struct ShowCommand: WorkspaceCommand {
         let workspace = try context.open()
         let decisionContext = try workspace.decisionContext(onBehalfOf: common.principal)
         for (index, id) in leads.enumerated() {
-            let survivor = try workspace.survivor(of: id)
+            let survivor = try workspace.queries.survivor(of: id)
             let current = survivor ?? id
-            guard let lead = try workspace.lead(current) else {
+            guard let lead = try workspace.queries.lead(current) else {
                 throw CommandError(
                     .notFound, "there is no lead \(id); `winnow search` finds leads by name, company, e-mail and phone")
             }
-            let history = try workspace.history(current)
+            let history = try workspace.queries.history(current)
             if common.json {
                 if let survivor { printDiagnostic("\(id) was merged into \(survivor): showing \(survivor)") }
                 let json = LeadJSON(workspace: workspace)
@@ -246,13 +248,13 @@ struct JournalCommand: WorkspaceCommand {
 
     func perform(_ context: CommandContext) throws {
         let workspace = try context.open()
-        if let lead, try workspace.lead(lead) == nil, try workspace.history(lead).entries.isEmpty {
+        if let lead, try workspace.queries.lead(lead) == nil, try workspace.queries.history(lead).entries.isEmpty {
             throw CommandError(
                 .notFound, "there is no lead \(lead); `winnow search` finds leads by name, company, e-mail and phone")
         }
         var last = SequenceNumber(0)
         if limit > 0 {
-            let newest = try workspace.journal(before: nil, limit: limit, lead: lead)
+            let newest = try workspace.queries.journal(before: nil, limit: limit, lead: lead)
             for entry in newest.reversed() { write(entry, context, workspace) }
             last = newest.first?.seq ?? last
         } else {
@@ -273,7 +275,7 @@ struct JournalCommand: WorkspaceCommand {
         var newEntries: [Entry] = []
         var before: SequenceNumber?
         while true {
-            let page = try workspace.journal(before: before, limit: 500, lead: lead)
+            let page = try workspace.queries.journal(before: before, limit: 500, lead: lead)
             newEntries += page.filter { $0.seq > last }
             guard let oldest = page.last?.seq, oldest > last, page.count == 500 else { break }
             before = oldest
@@ -284,12 +286,12 @@ struct JournalCommand: WorkspaceCommand {
 
     private func writeAll(_ context: CommandContext, _ workspace: Workspace) throws -> SequenceNumber {
         guard lead == nil else { return try writeNew(after: SequenceNumber(0), context, workspace) ?? SequenceNumber(0) }
-        guard let newest = try workspace.journal(before: nil, limit: 1).first?.seq else { return SequenceNumber(0) }
+        guard let newest = try workspace.queries.journal(before: nil, limit: 1).first?.seq else { return SequenceNumber(0) }
         var written = 0
         // Oldest first: each page of entries up to `top` is read backwards and written forwards.
         while written < newest.value, !context.output.isClosed {
             let top = min(written + 1000, newest.value)
-            let page = try workspace.journal(before: SequenceNumber(top + 1), limit: top - written)
+            let page = try workspace.queries.journal(before: SequenceNumber(top + 1), limit: top - written)
             for entry in page.reversed() { write(entry, context, workspace) }
             written = top
         }
@@ -301,7 +303,7 @@ struct JournalCommand: WorkspaceCommand {
         let zone = workspace.definition.calendar.zone
         var target: Entry?
         if case .undone(let undone) = entry.event, let first = undone.ranges.first?.lowerBound {
-            target = try? workspace.journal(before: first.next, limit: 1).first
+            target = try? workspace.queries.journal(before: first.next, limit: 1).first
         }
         context.output.truncatedLine(
             "\(entry.seq)  \(MomentFormatter.wall(entry.at, zone))  \(workspace.entryFormatter.sentence(entry, undoing: target))")

@@ -22,7 +22,7 @@ struct QuotaCommand: WorkspaceCommand {
 
     func perform(_ context: CommandContext) throws {
         let workspace = try context.open()
-        let attainments = try workspace.attainments(onBehalfOf: common.principal)
+        let attainments = try workspace.queries.attainments(onBehalfOf: common.principal)
         if common.json {
             for attainment in attainments { context.output.json { $0.attainment(attainment) } }
             return

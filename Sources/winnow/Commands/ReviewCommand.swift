@@ -31,7 +31,7 @@ struct DefinitionReviewCommand: WorkspaceCommand {
     func perform(_ context: CommandContext) throws {
         let workspace = try context.open()
         if let keep, let why { return try keepRule(keep, why, context, workspace) }
-        let review = try context.withProgress { try workspace.reviewOutcomes(progress: $0) }
+        let review = try context.withProgress { try workspace.administration.reviewOutcomes(progress: $0) }
         if common.json { return writeJSON(review.findings, review.alerts, context.output) }
         if review.findings.isEmpty, review.alerts.isEmpty {
             return context.output.line("no rule contradicts the outcomes, and every source is within the expected range")
@@ -59,7 +59,8 @@ struct DefinitionReviewCommand: WorkspaceCommand {
 
     private func keepRule(_ rule: String, _ why: String, _ context: CommandContext, _ workspace: Workspace) throws {
         let kept = try context.withProgress {
-            try workspace.keep(workspace.newActionID(), rule: rule, why: why, onBehalfOf: common.principal, progress: $0)
+            try workspace.administration.keep(
+                workspace.newActionID(), rule: rule, why: why, onBehalfOf: common.principal, progress: $0)
         }
         DiagnosticLog.shared.did("keep")
         if common.json { return context.output.json { $0.actionResult(kept.result, verb: "keep", workspace.entryFormatter) } }

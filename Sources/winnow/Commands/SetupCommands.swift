@@ -51,7 +51,7 @@ struct InitCommand: WorkspaceCommand {
             context.output.json { object in
                 object.text("workspace", workspace.folder)
                 object.text("definition", workspace.definition.name)
-                object.member("isSimulated", workspace.isSimulated)
+                object.member("isSimulated", workspace.session.isSimulated)
             }
         } else {
             context.output.line("created \(workspace.folder) with the definition \"\(workspace.definition.name)\"")

@@ -22,7 +22,7 @@ struct TickCommand: WorkspaceCommand {
 
     func perform(_ context: CommandContext) throws {
         let workspace = try context.open()
-        let report = try workspace.tick()
+        let report = try workspace.rules.tick()
         DiagnosticLog.shared.did("tick", leads: report.assignments.map(\.lead) + report.disqualified)
         if common.json {
             context.output.json { $0.tick(report) }

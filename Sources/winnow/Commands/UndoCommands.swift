@@ -38,7 +38,7 @@ struct UndoCommand: WorkspaceCommand {
             }
             throw failure
         }
-        try context.report(result, verb: "undo", in: workspace)
+        try context.report(result, .undo, in: workspace)
     }
 }
 
@@ -58,25 +58,30 @@ struct RedoCommand: WorkspaceCommand {
     func perform(_ context: CommandContext) throws {
         let workspace = try context.open()
         let result = try workspace.redo(id ?? workspace.newActionID(), onBehalfOf: common.principal)
-        try context.report(result, verb: "redo", in: workspace)
+        try context.report(result, .redo, in: workspace)
     }
+}
+
+/// Whether an action is undone or redone.
+enum UndoDirection: String {
+    case undo, redo
 }
 
 extension CommandContext {
     /// Reports the result of an undo or redo.
-    func report(_ undo: UndoResult, verb: String, in workspace: Workspace) throws {
-        DiagnosticLog.shared.did(verb, leads: undo.leads)
+    func report(_ undo: UndoResult, _ direction: UndoDirection, in workspace: Workspace) throws {
+        DiagnosticLog.shared.did(direction.rawValue, leads: undo.leads)
         if common.json {
             output.json { object in
-                object.actionResult(undo.result, verb: verb, workspace.entryFormatter)
+                object.actionResult(undo.result, verb: direction.rawValue, workspace.entryFormatter)
                 object.text("summary", undo.summary)
                 object.texts("takenBack", undo.leads.map(\.description))
                 object.refusals("left", undo.blocked)
             }
         } else {
-            output.line((verb == "undo" ? "Undone: " : "Redone: ") + undo.summary)
+            output.line((direction == .undo ? "Undone: " : "Redone: ") + undo.summary)
             // Leads of an undone import no longer exist, so they have no rows.
-            let rows = try workspace.rows(Array(undo.leads.prefix(20)))
+            let rows = try workspace.queries.rows(Array(undo.leads.prefix(20)))
             for lead in rows { output.truncatedLine("\(lead.id): " + LeadSummary(workspace: workspace).status(of: lead)) }
             if undo.leads.count > 20, !rows.isEmpty { output.line("and \((undo.leads.count - 20).grouped) more") }
         }

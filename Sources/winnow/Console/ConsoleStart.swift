@@ -7,8 +7,6 @@ import ReadModel
 import Terminal
 import Workspace
 
-extension Workspace: ConsoleBackend {}
-
 /// Runs `winnow` without a command: the console in a terminal, otherwise the two queues as text.
 struct ConsoleStart {
     let context: CommandContext
@@ -45,7 +43,8 @@ struct ConsoleStart {
         defer { screen.close() }
         workspace.defersIndexUpdates = true
         let sessionState =
-            workspace.isRestricted ? SessionState(workspace: workspace.id, processEnvironment: context.processEnvironment) : nil
+            workspace.session.isRestricted
+            ? SessionState(workspace: workspace.id, processEnvironment: context.processEnvironment) : nil
         var loop = ConsoleLoop(
             backend: workspace, terminal: screen, glyphs: screen.glyphs,
             opening: opening.map { $0.filled(from: sessionState?.load()) },
@@ -61,7 +60,7 @@ struct ConsoleStart {
     /// With `--as-of`, a value that no lead has today stays as it was typed: leads of the past may have it.
     private func resolve(_ filter: GroupFilter, in workspace: Workspace) throws -> GroupFilter {
         guard !filter.value.isEmpty else { return filter }
-        let known = try workspace.loadReportData()
+        let known = try workspace.queries.loadReportData()
         do {
             return try known.timelines.resolve(filter, known.settings.team)
         } catch  where figures?.asOf != nil {
@@ -87,12 +86,12 @@ struct ConsoleStart {
     private func writeQueues(of workspace: Workspace) throws {
         let listing = LeadListing(context: context, workspace: workspace)
         for queue in [Queue.mql, .sql] {
-            let request = QueueRequest(queue: queue, scope: workspace.myScope, now: workspace.now)
+            let request = QueueRequest(queue: queue, scope: workspace.session.myScope, now: workspace.now)
             if context.common.json {
                 _ = try listing.write(request, limit: 0)
                 continue
             }
-            let count = try workspace.count(request)
+            let count = try workspace.queries.count(request)
             let label = queue == .mql ? workspace.definition.label(.mql) : workspace.definition.topology.activeLabel
             let state = queue == .mql ? "to review" : "active"
             context.output.line("\(label): \(count.total.grouped) \(state), \(count.overdue.grouped) overdue")

@@ -51,7 +51,7 @@ extension HealthCheck {
     private mutating func checkDefinition(_ workspace: Workspace) {
         let definition = workspace.definition
         let text = "definition \(definition.number), \"\(definition.name)\", is the current one"
-        let unsigned = SigningSide.allCases.filter { workspace.signatures[$0] == nil }
+        let unsigned = SigningSide.allCases.filter { workspace.session.signatures[$0] == nil }
         if unsigned.isEmpty {
             add(.fine("definition", text + " and signed by both sides"))
         } else {

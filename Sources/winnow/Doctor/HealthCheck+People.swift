@@ -20,7 +20,7 @@ extension HealthCheck {
             }
         }
         // Most members of a simulated team do not exist on this machine.
-        guard !unknown.isEmpty, workspace?.isSimulated != true else { return }
+        guard !unknown.isEmpty, workspace?.session.isSimulated != true else { return }
         add(
             .warning(
                 "people", "on the team but without a login on this machine: \(unknown.joined(separator: ", "))",

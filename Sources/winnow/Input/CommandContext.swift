@@ -63,7 +63,7 @@ final class CommandContext {
         keepOpen(workspace)
         warnIfUncached(workspace)
         if let at = common.at {
-            guard workspace.isSimulated else {
+            guard workspace.session.isSimulated else {
                 throw CommandError(
                     .notPermitted, "--at works only in workspaces made by `winnow demo` or with `winnow init --simulated`")
             }

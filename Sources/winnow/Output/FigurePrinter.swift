@@ -21,7 +21,8 @@ struct FigurePrinter {
         let asOf = try options.asOf.map { (text) throws(CommandError) in try context.pastMoment(text, in: workspace) }
         let known =
             try asOf == nil
-            ? workspace.loadReportData() : context.withProgress { try workspace.loadReportData(asOf: asOf, progress: $0) }
+            ? workspace.queries.loadReportData()
+            : context.withProgress { try workspace.queries.loadReportData(asOf: asOf, progress: $0) }
         var query = try query(workspace, now: asOf ?? workspace.now)
         query.filter = try options.filter.map { (filter) throws(CommandError) in
             try known.timelines.resolve(filter, known.settings.team)
@@ -35,7 +36,8 @@ struct FigurePrinter {
         }
         let leads = figures.listedLeads
         let rows =
-            try asOf.map { (moment) throws(WorkspaceError) in try workspace.rows(leads, asOf: moment) } ?? workspace.rows(leads)
+            try asOf.map { (moment) throws(WorkspaceError) in try workspace.queries.rows(leads, asOf: moment) }
+            ?? workspace.queries.rows(leads)
         let environment = context.processEnvironment.variables
         let isUnicode = TerminalOptions.allowsUnicode(environment)
         context.output.styledRows(

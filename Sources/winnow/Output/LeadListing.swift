@@ -31,7 +31,7 @@ struct LeadListing {
         if asCSV { writeCSVHeading() }
         while limit == 0 || writtenCount < limit {
             let pageSize = limit == 0 ? Self.page : min(Self.page, limit - writtenCount)
-            let rows = try workspace.rows(request, after: last, limit: pageSize)
+            let rows = try workspace.queries.rows(request, after: last, limit: pageSize)
             if context.common.json || asCSV {
                 try writeRecords(rows, dueSelector: dueSelector)
             } else if !rows.isEmpty {
@@ -81,7 +81,7 @@ struct LeadListing {
     private func writeRecords(_ rows: [LeadRow], dueSelector: DueSelector) throws {
         let json = LeadJSON(workspace: workspace, dueSelector: dueSelector)
         for row in rows {
-            guard let lead = try workspace.lead(row.id) else { continue }
+            guard let lead = try workspace.queries.lead(row.id) else { continue }
             if asCSV { context.output.csv(LeadCSV.cells(lead, json)) } else { context.output.json { json.write(lead, to: &$0) } }
         }
     }

@@ -14,7 +14,7 @@ struct ReassignmentListing {
 
     /// Writes the leads, newest first, at most `limit` of them (0 for all).
     func write(limit: Int) throws {
-        let changes = try workspace.reassignments(onBehalfOf: context.common.principal)
+        let changes = try workspace.queries.reassignments(onBehalfOf: context.common.principal)
         let items = limit == 0 ? changes.items[...] : changes.items.prefix(limit)
         if asCSV { context.output.csv(["lead", "name", "company", "from", "to", "reason", "at"]) }
         if asCSV || context.common.json {
@@ -51,7 +51,7 @@ struct ReassignmentListing {
     /// One line with the number of reassigned leads and the command that lists them; nil if there are none.
     func notice() throws -> String? {
         // A person who is not on the team has no leads, and therefore no notice.
-        let changes = try workspace.reassignments(onBehalfOf: context.common.principal)
+        let changes = try workspace.queries.reassignments(onBehalfOf: context.common.principal)
         return changes.items.isEmpty ? nil : "reassigned: \(describe(changes)); to list them: winnow queue reassigned"
     }
 

@@ -158,7 +158,7 @@ final class TestWorkspace {
     /// Erases a person, as the admin does.
     func erase(_ lead: LeadID) throws {
         let workspace = try workspace(of: Login("tess"))
-        _ = try workspace.erase(workspace.newActionID(), lead)
+        _ = try workspace.administration.erase(workspace.newActionID(), lead)
     }
 
     /// Adopts another version of the definition.
@@ -173,7 +173,7 @@ final class TestWorkspace {
     }
 
     /// Runs the rules that are due, as the user's command does.
-    func tick() throws { _ = try open().workspace.tick() }
+    func tick() throws { _ = try open().workspace.rules.tick() }
 
     // MARK: Reading the journal
 

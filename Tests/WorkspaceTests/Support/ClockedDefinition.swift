@@ -53,9 +53,9 @@ extension TestWorld {
     func create(_ text: String, reps: [TeamMember]) throws -> Workspace {
         let workspace = try Workspace.create(
             folder.path + "/sales", options: WorkspaceOptions(definitionText: text), environment: environment("me"))
-        _ = try workspace.updateTeam(
+        _ = try workspace.administration.updateTeam(
             workspace.newActionID(), TeamMember(login: Login("me"), roles: [.admin, .teamlead, .marketing]))
-        for rep in reps { _ = try workspace.updateTeam(workspace.newActionID(), rep) }
+        for rep in reps { _ = try workspace.administration.updateTeam(workspace.newActionID(), rep) }
         return workspace
     }
 }
@@ -75,12 +75,12 @@ extension Workspace {
         return try #require(try act(.add(NewLead(origin: origin, fields: fields, owner: owner.map(Login.init)))).leads.first)
     }
 
-    func owner(of lead: LeadID) throws -> String? { try self.lead(lead)?.owner?.name }
+    func owner(of lead: LeadID) throws -> String? { try queries.lead(lead)?.owner?.name }
 
     /// Sets or ends the absence of a member.
     func setAbsence(_ login: String, until: Instant?) throws {
         var member = try #require(team.members[Login(login)])
         member.absentUntil = until
-        _ = try updateTeam(newActionID(), member)
+        _ = try administration.updateTeam(newActionID(), member)
     }
 }

@@ -76,7 +76,7 @@ extension Workspace {
 
     /// Adds a member to the team.
     func hire(_ login: String, _ roles: Set<Role>, aliases: [String] = []) throws {
-        _ = try updateTeam(newActionID(), TeamMember(login: Login(login), aliases: aliases, roles: roles))
+        _ = try administration.updateTeam(newActionID(), TeamMember(login: Login(login), aliases: aliases, roles: roles))
     }
 
     /// Adds a lead from a demo form, which makes it an MQL.
@@ -90,9 +90,9 @@ extension Workspace {
         return try #require(done.leads.first)
     }
 
-    func stage(of lead: LeadID) throws -> Stage? { try self.lead(lead)?.stage }
+    func stage(of lead: LeadID) throws -> Stage? { try queries.lead(lead)?.stage }
 
     func queue(_ queue: Queue, filter: QueueFilter = QueueFilter()) throws -> [LeadID] {
-        try rows(QueueRequest(queue: queue, scope: .team, filter: filter, now: now), limit: 10_000).map(\.id)
+        try queries.rows(QueueRequest(queue: queue, scope: .team, filter: filter, now: now), limit: 10_000).map(\.id)
     }
 }

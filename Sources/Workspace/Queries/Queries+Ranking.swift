@@ -1,7 +1,7 @@
 internal import Lifecycle
 package import ReadModel
 
-extension Workspace {
+extension Queries {
     /// The largest number of leads ranked for a screen: more than a rep's active leads, quick to read.
     package static let rankedOnScreen = 1000
 
@@ -37,7 +37,7 @@ extension Workspace {
     /// A row with the likelihood that its lead converts soon.
     package func withLikelihood(_ row: LeadRow) throws(WorkspaceError) -> LeadRow {
         var row = row
-        row.likelihood = try lead(row.id).flatMap(definition.likelihood(of:))
+        row.likelihood = try lead(row.id).flatMap(session.definition.likelihood(of:))
         return row
     }
 }

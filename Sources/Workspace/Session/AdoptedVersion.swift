@@ -29,7 +29,7 @@ package struct AdoptedVersion: Hashable, Sendable {
     }
 }
 
-extension Workspace {
+extension Session {
     /// All versions of the definition that were adopted, oldest first. The last one is in force.
     package var versions: [AdoptedVersion] { state.versions }
 

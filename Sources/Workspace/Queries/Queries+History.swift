@@ -3,7 +3,7 @@ package import ReadModel
 
 // Single leads as of a moment in the past, for the leads behind a number of a past dashboard. Each is folded from its
 // lines up to that moment.
-extension Workspace {
+extension Queries {
     /// Rows of leads as of a moment in the past, in the given order.
     ///
     /// Uses the lines recorded by then, with the undos, the merges and the definition of that time, and the scores of
@@ -37,17 +37,15 @@ extension Workspace {
 
     /// The number of the last line recorded by a moment.
     private func seq(asOf moment: Instant) throws(WorkspaceError) -> SequenceNumber {
-        let index = index
-        let seq = try readWithRecovery { () throws(ReadModelError) in try index.past.seq(asOf: moment) }
-        guard let seq else { throw noDefinitionError(at: moment) }
+        guard let seq = try journal.read(index.past.seq(asOf: moment)) else { throw noDefinitionError(at: moment) }
         return seq
     }
 
     /// The definition that was in force at a moment.
     private func definition(asOf moment: Instant) throws(WorkspaceError) -> LeadDefinition {
         let seq = try seq(asOf: moment)
-        guard let version = versions.last(where: { $0.seq <= seq }) else { throw noDefinitionError(at: moment) }
-        guard var definition = definitionHistory[version.number] else {
+        guard let version = session.versions.last(where: { $0.seq <= seq }) else { throw noDefinitionError(at: moment) }
+        guard var definition = session.definitionHistory[version.number] else {
             throw WorkspaceError(.badInput, "definition \(version.number) is no longer valid under the present rules")
         }
         definition.adoptedAt = version.at

@@ -9,7 +9,9 @@ internal import ReadModel
 /// Reads the rows and matches them with existing leads. Every row of the file is counted once, under one name. Memory
 /// is bounded by the rows of one action.
 final class ImportRun {
-    let workspace: Workspace
+    let writer: ActionWriter
+    let session: Session
+    private let journal: IndexedJournal
     let options: ImportOptions
     let actor: Login
     let file: IntakeFile
@@ -24,39 +26,45 @@ final class ImportRun {
     /// The pause between two actions, in which others can write, in microseconds.
     static let pause: UInt32 = 20_000
 
-    init(_ workspace: Workspace, path: String, options: ImportOptions) throws(WorkspaceError) {
-        self.workspace = workspace
+    init(_ writer: ActionWriter, path: String, options: ImportOptions) throws(WorkspaceError) {
+        self.writer = writer
+        session = writer.session
+        journal = writer.journal
         self.options = options
-        actor = try workspace.actor(for: options.onBehalfOf)
-        let opened = try wrapErrors { () -> (IntakeFile, ImportMapping) in
-            let file = try IntakeFile(path: path)
-            let overrides = options.map.sorted { $0.key < $1.key }.map { ColumnOverride(field: $0.key, column: $0.value) }
-            var tables = IntakeTables.bundled
-            for (value, stage) in options.stageValues {
-                for source in IntakeTables.StageSource.allCases { tables = tables.declaring(value, in: source, as: stage) }
-            }
-            let mapping = try ImportMapping(of: file, as: options.kind, overrides: overrides, dates: options.dates, tables: tables)
-            return (file, mapping)
+        actor = try session.actor(for: options.onBehalfOf)
+        do throws(IntakeError) {
+            (file, mapping) = try Self.open(path, options)
+        } catch {
+            throw WorkspaceError(error)
         }
-        (file, mapping) = opened
         let digest = try FileDigest(path: path)
         tally.fileDigest = digest.hexadecimal
-        batch = try Self.batch(for: digest, workspace)
-        erased = try workspace.state.erasedDigests.isEmpty ? nil : ErasedPeople(workspace)
+        batch = try Self.batch(for: digest, journal)
+        erased = try session.state.erasedDigests.isEmpty ? nil : ErasedPeople(journal)
+    }
+
+    private static func open(_ path: String, _ options: ImportOptions) throws(IntakeError) -> (IntakeFile, ImportMapping) {
+        let file = try IntakeFile(path: path)
+        let overrides = options.map.sorted { $0.key < $1.key }.map { ColumnOverride(field: $0.key, column: $0.value) }
+        var tables = IntakeTables.bundled
+        for (value, stage) in options.stageValues {
+            for source in IntakeTables.StageSource.allCases { tables = tables.declaring(value, in: source, as: stage) }
+        }
+        return (file, try ImportMapping(of: file, as: options.kind, overrides: overrides, dates: options.dates, tables: tables))
     }
 
     /// The import's id: the id of an interrupted import of the same file, or a new one.
     ///
     /// A new id has the file's digest in its random part.
-    private static func batch(for digest: FileDigest, _ workspace: Workspace) throws(WorkspaceError) -> ActionID {
+    private static func batch(for digest: FileDigest, _ journal: IndexedJournal) throws(WorkspaceError) -> ActionID {
         let low = 0x8000_0000_0000_0000 | digest.bits >> 2
-        if let open = try wrapErrors({ try workspace.index.lines.openBatches() }).last(where: { $0.low == low }) { return open }
-        return ActionID(at: workspace.now, random: (workspace.environment.random(), digest.bits >> 2))
+        if let open = try journal.read(journal.index.lines.openBatches()).last(where: { $0.low == low }) { return open }
+        return journal.session.newActionID(low: digest.bits >> 2)
     }
 
     /// Reads the file to its end and writes along the way. A dry run only counts.
     func run(progress: ((WorkspaceProgress) -> Void)?) throws(WorkspaceError) -> ImportReport {
-        let reader = RecordReader(file, mapping: mapping, zone: workspace.definition.calendar.zone)
+        let reader = RecordReader(file, mapping: mapping, zone: session.definition.calendar.zone)
         let rejects = RejectFile(beside: file.path, columns: file.columns)
         let prefetcher = RowPrefetcher(reader, size: Self.rowsPerAction)
         var rows: [ImportedRecord] = []
@@ -73,7 +81,7 @@ final class ImportRun {
             if let failure = page.failure { throw WorkspaceError(failure) }
         }
         if !rows.isEmpty { try write(rows[...]) }
-        if !options.dryRun { try wrapErrors { try rejects.finish() } }
+        if !options.dryRun { try WorkspaceError.converting(intake: rejects.finish()) }
         let isWritten = tally.lines > 0
         if isWritten { try close() }
         return tally.report(
@@ -92,7 +100,7 @@ final class ImportRun {
                 if options.dryRun {
                     tally.note("line \(row.line): \(row.reason)")
                 } else {
-                    try wrapErrors { try rejects.add(row) }
+                    try WorkspaceError.converting(intake: rejects.add(row))
                 }
             }
         }
@@ -100,35 +108,35 @@ final class ImportRun {
 
     /// Decides on the rows of one action under the lock, and writes the entries.
     private func write(_ rows: ArraySlice<ImportedRecord>) throws(WorkspaceError) {
-        var outcome = ImportTally()
+        var outcome = tally
         func decided(after position: SequenceNumber) throws(WorkspaceError) -> [Draft] {
             let decision = try ImportDecision(self, after: position)
-            try workspace.index.withSnapshot { () throws(WorkspaceError) in
+            try journal.index.withSnapshot { () throws(WorkspaceError) in
                 for row in rows { try decision.apply(row) }
             }
             outcome = decision.tally
             return decision.drafts
         }
         if options.dryRun {
-            _ = try decided(after: workspace.index.position.seq)
+            _ = try decided(after: journal.index.position.seq)
         } else {
             // The first action has the import's own id, unless the import continues an interrupted one.
-            let begun = try wrapErrors { try workspace.index.lines.batch(batch) }
+            let begun = try journal.read(journal.index.lines.batch(batch))
             let isFirst = tally.lines == 0 && begun == nil
-            let id = isFirst ? batch : workspace.newActionID()
-            let (entries, _) = try workspace.append(id, as: actor, batch: batch) { position throws(WorkspaceError) in
+            let id = isFirst ? batch : session.newActionID()
+            let written = try writer.write(id, as: actor, batch: batch) { (position) throws(WorkspaceError) in
                 try decided(after: position.seq)
             }
-            outcome.lines = entries.count
+            outcome.lines += written.entries.count
         }
-        tally.add(outcome)
+        tally = outcome
     }
 
     /// Writes the import's closing line.
     private func close() throws(WorkspaceError) {
         let name = file.path.split(separator: "/").last.map(String.init)
         let imported = Imported(form: options.kind.rawValue, counts: tally.counts, fileDigest: tally.fileDigest, fileName: name)
-        _ = try workspace.append(workspace.newActionID(), as: actor, batch: batch) { _ throws(WorkspaceError) in
+        _ = try writer.write(session.newActionID(), as: actor, batch: batch) { (_) throws(WorkspaceError) in
             [Draft(lead: nil, by: .person(self.actor), event: .imported(imported))]
         }
     }
@@ -139,9 +147,9 @@ struct ErasedPeople {
     private let key: ErasureKey
     private let digests: Set<String>
 
-    init(_ workspace: Workspace) throws(WorkspaceError) {
-        key = try wrapErrors { try workspace.journal.erasureKey() }
-        digests = workspace.state.erasedDigests
+    init(_ journal: IndexedJournal) throws(WorkspaceError) {
+        key = try WorkspaceError.converting(journal.store.erasureKey())
+        digests = journal.session.state.erasedDigests
     }
 
     /// Whether a person with these fields was erased.

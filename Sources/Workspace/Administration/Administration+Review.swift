@@ -2,32 +2,32 @@ internal import Definitions
 package import Lifecycle
 internal import ReadModel
 
-extension Workspace {
+extension Administration {
     /// Finds rules that outcomes contradict, and sources out of the expected range. O(leads).
     ///
     /// - Throws: `WorkspaceError`.
     package func reviewOutcomes(
         progress: ((WorkspaceProgress) -> Void)? = nil
     ) throws(WorkspaceError) -> (findings: [OutcomeFinding], alerts: [SourceAlert]) {
-        try catchUpQuietly()
-        let definition = definition
+        try journal.catchUp()
+        let definition = session.definition
         let sameRules = try versionsWithSameRules()
         let scan = LeadScan(
             of: Queue.allCases.filter { $0 != .today }, from: OutcomeReview(),
             adding: { $0.add($1, definition, sameRules: sameRules) }, merging: { $0.merge($1) })
-        let review = try wrapErrors {
-            try index.scan(scan) { progress?(WorkspaceProgress(phase: "reviewing outcomes", fraction: $0)) }
-        }
+        let review = try journal.read(
+            journal.index.scan(scan) { progress?(WorkspaceProgress(phase: "reviewing outcomes", fraction: $0)) })
         return (review.findings(definition), review.alerts(definition))
     }
 
     /// The numbers of the versions that have the present form of a scoring rule, by rule.
     private func versionsWithSameRules() throws(WorkspaceError) -> [String: Set<Int>] {
+        let definition = session.definition
         var same: [String: Set<Int>] = [:]
-        for version in versions {
+        for version in session.versions {
             // A version that an earlier program adopted may be invalid now. Its outcomes count for no rule.
             let isCurrent = version.number == definition.number
-            guard let adopted = isCurrent ? definition : try? Self.check(version.text, fileName: "") else { continue }
+            guard let adopted = isCurrent ? definition : try? Workspace.check(version.text, fileName: "") else { continue }
             for rule in definition.fit where adopted.fit.contains(rule) { same[rule.id, default: []].insert(version.number) }
             for rule in definition.engagement where adopted.engagement.contains(rule) {
                 same[rule.id, default: []].insert(version.number)
@@ -45,7 +45,8 @@ extension Workspace {
     package func keep(
         _ id: ActionID, rule: String, why: String, onBehalfOf: Login? = nil, progress: ((WorkspaceProgress) -> Void)? = nil
     ) throws(WorkspaceError) -> (result: ActionResult, moved: Int) {
-        try catchUpQuietly()
+        try journal.catchUp()
+        let definition = session.definition
         let known = definition.fit.map(\.id) + definition.engagement.map(\.id)
         guard known.contains(rule) else {
             throw WorkspaceError(
@@ -55,7 +56,7 @@ extension Workspace {
         guard !definition.keptRules.contains(where: { $0.rule == rule }) else {
             throw WorkspaceError(refusals: [(nil, Refusal(.nothingToChange, "the rule \"\(rule)\" is already kept"))])
         }
-        guard let text = DefinitionEditor.adding(keptRule: rule, why: why, to: definitionText) else {
+        guard let text = DefinitionEditor.adding(keptRule: rule, why: why, to: session.definitionText) else {
             throw WorkspaceError(
                 .badInput,
                 "cannot add a line to \"keptRules\" in the present text; edit the definition's file and adopt it")

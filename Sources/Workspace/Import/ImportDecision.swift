@@ -8,9 +8,11 @@ internal import ReadModel
 /// rows. An import never overwrites a value, never moves a stage and adds nothing twice.
 final class ImportDecision {
     private let run: ImportRun
-    private let workspace: Workspace
+    private let session: Session
+    private let queries: Queries
     private(set) var drafts: [Draft] = []
-    private(set) var tally = ImportTally()
+    /// The counts of the import, including the rows of this action.
+    private(set) var tally: ImportTally
     private var leads: [LeadID: Lead] = [:]
     private var newLeads: [Int64: LeadID] = [:]
     private var newDuplicateKeys: Set<Int64> = []
@@ -21,10 +23,12 @@ final class ImportDecision {
 
     init(_ run: ImportRun, after position: SequenceNumber) throws(WorkspaceError) {
         self.run = run
-        workspace = run.workspace
+        session = run.session
+        queries = run.writer.queries
         self.position = position
-        routing = try run.workspace.entryRoutingState()
-        nextLead = try wrapErrors { try run.workspace.index.lines.nextLead() }
+        tally = run.tally
+        routing = try run.writer.contexts.entryRouting()
+        nextLead = try queries.nextLead()
     }
 
     func apply(_ record: ImportedRecord) throws(WorkspaceError) {
@@ -97,9 +101,7 @@ final class ImportDecision {
         guard !alike.isEmpty else { return }
         var isFlagged = alike.contains(where: newDuplicateKeys.contains)
         if !isFlagged {
-            isFlagged = try wrapErrors {
-                try workspace.index.matches.hasPossibleDuplicate(phone: keys.phone, nameAndCompany: keys.nameAndCompany)
-            }
+            isFlagged = try queries.hasPossibleDuplicate(keys)
         }
         if isFlagged { tally.possibleDuplicates += 1 }
         newDuplicateKeys.formUnion(alike)
@@ -130,7 +132,7 @@ final class ImportDecision {
             tally.conflicts[field.label, default: 0] += 1
             conflicts += 1
         }
-        if let declared = record.declared, workspace.definition.topology.nearestUsed(declared.stage) != lead.stage,
+        if let declared = record.declared, session.definition.topology.nearestUsed(declared.stage) != lead.stage,
             lead.lastDecision == nil,
             !lead.isStageDeclared, lead.stage != .dropped
         {
@@ -158,7 +160,7 @@ final class ImportDecision {
 
     private func member(_ name: String) -> Login? {
         if let known = owners[name] { return known }
-        let login = workspace.team.member(named: name)?.login
+        let login = session.team.member(named: name)?.login
         owners[name] = login
         return login
     }
@@ -167,7 +169,7 @@ final class ImportDecision {
 
     private func apply(_ record: ImportedTouch) throws(WorkspaceError) {
         guard let lead = try lead(of: record.lead) else { return }
-        let at = record.occurredAt ?? workspace.now
+        let at = record.occurredAt ?? session.now
         let isKnown = lead.touches.contains { event in
             if let id = record.touch.externalID { return event.touch.externalID == id }
             return event.occurredAt == at && event.touch.channel == record.touch.channel
@@ -179,14 +181,14 @@ final class ImportDecision {
         tally.attached += 1
         // A touch dated in the future is a scheduled follow-up.
         let command: Command =
-            at > workspace.now
+            at > session.now
             ? .schedule(FollowUp(channel: record.touch.channel, at: at, note: record.touch.note)) : .touch(record.touch)
         append(try decide(command, lead, occurredAt: past(record.occurredAt)), about: lead.id)
     }
 
     private func apply(_ record: ImportedEngagement) throws(WorkspaceError) {
         guard let lead = try lead(of: record.lead) else { return }
-        let at = past(record.occurredAt) ?? workspace.now
+        let at = past(record.occurredAt) ?? session.now
         let command: Command
         switch record.content {
         case .engagement(let engagement):
@@ -276,7 +278,7 @@ final class ImportDecision {
         for key in [keys.externalID, keys.email, keys.row].compactMap({ $0 }) {
             if let id = newLeads[key] { return id }
         }
-        let candidates = try wrapErrors { try workspace.index.matches.leads(with: [keys]) }.first ?? []
+        let candidates = try queries.leads(matching: keys)
         for id in candidates {
             guard let lead = try lead(id) else { continue }
             let known = [(fields: lead.fields, rowKey: lead.rowKey)] + lead.absorbed.map { (fields: $0.fields, rowKey: $0.rowKey) }
@@ -298,7 +300,7 @@ final class ImportDecision {
 
     private func lead(_ id: LeadID) throws(WorkspaceError) -> Lead? {
         if let known = leads[id] { return known }
-        let lead = try workspace.lead(id)
+        let lead = try queries.lead(id)
         leads[id] = lead
         return lead
     }
@@ -306,16 +308,20 @@ final class ImportDecision {
     // MARK: Deciding
 
     /// A moment in the past. Nil, which means now, for a date in the future.
-    private func past(_ moment: Instant?) -> Instant? { moment.flatMap { $0 > workspace.now ? nil : $0 } }
+    private func past(_ moment: Instant?) -> Instant? { moment.flatMap { $0 > session.now ? nil : $0 } }
 
     private func decisionContext(_ occurredAt: Instant?) -> DecisionContext {
-        workspace.decisionContext(
+        run.writer.contexts.context(
             for: run.actor, nextSeq: SequenceNumber(position.value + 1 + drafts.count), newLead: nextLead, occurredAt: occurredAt,
             isImport: true, routing: routing)
     }
 
     private func decide(_ command: Command, _ lead: Lead?, occurredAt: Instant?) throws(WorkspaceError) -> [Draft] {
-        try wrapErrors { try Lifecycle.decide(command, in: lead, given: decisionContext(occurredAt)) }
+        do throws(Refusal) {
+            return try Lifecycle.decide(command, in: lead, given: decisionContext(occurredAt))
+        } catch {
+            throw WorkspaceError(refusals: [(error.lead, error)])
+        }
     }
 
     private func append(_ decided: [Draft], about id: LeadID) {
@@ -323,9 +329,9 @@ final class ImportDecision {
         var lead = before
         for draft in decided {
             let entry = Entry(
-                seq: SequenceNumber(position.value + 1 + drafts.count), action: run.batch, at: workspace.now,
+                seq: SequenceNumber(position.value + 1 + drafts.count), action: run.batch, at: session.now,
                 occurredAt: draft.occurredAt,
-                by: draft.by, lead: id, definition: workspace.definition.number, batch: run.batch, event: draft.event)
+                by: draft.by, lead: id, definition: session.definition.number, batch: run.batch, event: draft.event)
             Lead.evolve(&lead, entry)
             drafts.append(draft)
         }

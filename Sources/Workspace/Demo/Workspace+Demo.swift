@@ -38,14 +38,14 @@ extension Workspace {
         let begun = try begin(
             folder, options: WorkspaceOptions(definitionText: text, isSimulated: true), definition: definition, team: team,
             environment: seeded)
-        let files = JournalFolder(path: folder)
-        let position = try wrapErrors { try signDemo(files.open(), after: begun, start: start, random: random, team: team) }
-        var history = DemoHistory(
-            seed: random.next(), leads: options.leads, now: options.now, me: environment.login, definition: definition,
-            firstSeq: position.seq.next)
         var count = 0
         let span = Double((options.now - start).milliseconds)
-        try wrapErrors {
+        do throws(JournalError) {
+            let files = JournalFolder(path: folder)
+            let position = try sign(files.open(), after: begun, at: start + .hours(1), random: random, team: team)
+            var history = DemoHistory(
+                seed: random.next(), leads: options.leads, now: options.now, me: environment.login, definition: definition,
+                firstSeq: position.seq.next)
             _ = try files.openForMaintenance().appendAll(as: JournalWriter(environment.login), after: position) {
                 guard let action = history.next() else { return nil }
                 count += 1
@@ -58,11 +58,13 @@ extension Workspace {
                     ActionDraft(at: action.at, definition: 1, events: action.drafts, salt: { (random.next(), random.next()) })
                 )
             }
+        } catch {
+            throw WorkspaceError(error)
         }
         // The workspace opens with the rules' work done, as after a night of ticks.
         let tickEnvironment = WorkspaceEnvironment(
             clock: { options.now }, random: { random.next() }, login: environment.login, cacheFolder: environment.cacheFolder)
-        _ = try open(folder, environment: tickEnvironment, progress: progress).tick()
+        _ = try open(folder, environment: tickEnvironment, progress: progress).rules.tick()
         var environment = environment
         let clock = environment.clock
         environment.clock = { max(clock(), options.now) }
@@ -70,22 +72,18 @@ extension Workspace {
     }
 
     /// Adds the signatures of one person each from sales and marketing.
-    private static func signDemo(
-        _ journal: any JournalStore, after begun: JournalPosition, start: Instant, random: SharedGenerator, team: [TeamMember]
+    private static func sign(
+        _ journal: any JournalStore, after begun: JournalPosition, at moment: Instant, random: SharedGenerator, team: [TeamMember]
     ) throws(JournalError) -> JournalPosition {
         var position = begun
         let sales = team.filter { $0.roles.contains(.teamlead) && !$0.roles.contains(.admin) }.map(\.login).min()
         let marketing = team.filter { $0.roles == [.marketing] }.map(\.login).min()
         for (side, login) in [(SigningSide.sales, sales), (.marketing, marketing)] {
             guard let login else { continue }
-            let at = start + .hours(1)
-            let id = ActionID(at: at, random: (random.next(), random.next()))
-            let begun = try journal.begin(id, as: JournalWriter(login), after: position) { (_) throws(JournalError) in }
-            guard let transaction = begun else { continue }
             let signed = Draft(lead: nil, by: .person(login), event: .definitionSigned(DefinitionSigned(number: 1, side: side)))
-            position = try transaction.commit(
-                ActionDraft(at: at, definition: 1, events: [signed], salt: { (random.next(), random.next()) })
-            ).position
+            position = try journal.append(
+                ActionID(at: moment, random: (random.next(), random.next())), as: JournalWriter(login), after: position,
+                ActionDraft(at: moment, definition: 1, events: [signed], salt: { (random.next(), random.next()) }))
         }
         return position
     }

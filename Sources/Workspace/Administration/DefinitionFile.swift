@@ -41,7 +41,7 @@ struct DefinitionFile {
         fchmod(descriptor, 0o644)
         var bytes = Array(new.utf8)[...]
         while !bytes.isEmpty {
-            let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            let count = write(descriptor, Array(bytes), bytes.count)
             guard count > 0 else { break }
             bytes = bytes.dropFirst(count)
         }
@@ -52,16 +52,5 @@ struct DefinitionFile {
             return false
         }
         return true
-    }
-}
-
-extension Workspace {
-    /// The path of the workspace's own definition file.
-    package var definitionFilePath: String { DefinitionFile(folder: folder).path }
-
-    /// Whether `definition.yaml` differs from the definition in force: it was edited and not adopted.
-    package var definitionFileDiffers: Bool {
-        guard let text = DefinitionFile(folder: folder).text else { return false }
-        return text != definitionText
     }
 }

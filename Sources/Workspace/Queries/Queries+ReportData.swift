@@ -2,7 +2,7 @@ package import Reports
 package import Lifecycle
 internal import ReadModel
 
-extension Workspace {
+extension Queries {
     /// The number of segments of a large timeline set, which reports count in parallel.
     private static let segmentCount = 8
     /// A workspace with fewer leads has one segment.
@@ -21,28 +21,24 @@ extension Workspace {
     package func loadReportData(
         asOf moment: Instant? = nil, progress: ((WorkspaceProgress) -> Void)? = nil
     ) throws(WorkspaceError) -> (timelines: TimelineSet, settings: ReportSettings) {
-        try catchUpQuietly()
+        try journal.catchUp()
         guard let moment else {
-            let timelines = try timelines()
+            let timelines = try journal.read(presentTimelines())
             let newest = try journal(before: nil, limit: 1).first
             return (
-                timelines, ReportSettings(definition: definition, team: team, workspace: name, lastRecordedAt: newest?.at)
+                timelines,
+                ReportSettings(
+                    definition: session.definition, team: session.team, workspace: journal.name, lastRecordedAt: newest?.at)
             )
         }
-        let index = index
-        let past = try readWithRecovery { () throws(ReadModelError) -> PastData? in
-            guard let last = try index.past.position(asOf: moment) else { return nil }
-            let entries = try index.past.workspaceEntries(upTo: last.seq)
-            return PastData(
-                state: WorkspaceState(entries), last: last, timelines: try self.timelines(at: last, progress: progress))
-        }
+        let past = try journal.read(pastData(at: moment, progress))
         guard let past, let adopted = past.state.adopted else { throw noDefinitionError(at: moment) }
         let definition = try DefinitionCache(folder: nil).definition(
             of: DefinitionAdopted(number: adopted.number, name: adopted.name, text: adopted.text), at: adopted.at)
         return (
             past.timelines,
             ReportSettings(
-                definition: definition, team: past.state.team, workspace: name, lastRecordedAt: past.last.at, asOf: moment)
+                definition: definition, team: past.state.team, workspace: journal.name, lastRecordedAt: past.last.at, asOf: moment)
         )
     }
 
@@ -53,22 +49,27 @@ extension Workspace {
         var timelines: TimelineSet
     }
 
+    private func pastData(
+        at moment: Instant, _ progress: ((WorkspaceProgress) -> Void)?
+    ) throws(ReadModelError) -> PastData? {
+        guard let last = try index.past.position(asOf: moment) else { return nil }
+        let entries = try index.past.workspaceEntries(upTo: last.seq)
+        return PastData(state: WorkspaceState(entries), last: last, timelines: try timelines(at: last, progress: progress))
+    }
+
     /// The error for a moment before the first definition.
     func noDefinitionError(at moment: Instant) -> WorkspaceError {
-        let zone = definition.calendar.zone
-        let first = state.versions.first.map { " (before \(zone.day(of: $0.at)), when the first definition was adopted)" } ?? ""
+        let zone = session.definition.calendar.zone
+        let first = session.versions.first.map { " (before \(zone.day(of: $0.at)), when the first definition was adopted)" } ?? ""
         return WorkspaceError(.notFound, "no data as of \(zone.day(of: moment))\(first); choose a later time")
     }
 
     /// The present timelines of all leads.
-    private func timelines() throws(WorkspaceError) -> TimelineSet {
-        let index = index
-        return try wrapErrors {
-            let (count, capacity) = try segmentSizes()
-            let read = try index.timelines.read(
-                parts: count, into: { TimelineSegment(capacity: capacity) }, adding: { segment, bytes in segment.append(bytes) })
-            return TimelineSet(read.parts, texts: read.texts)
-        }
+    private func presentTimelines() throws(ReadModelError) -> TimelineSet {
+        let (count, capacity) = try segmentSizes()
+        let read = try index.timelines.read(
+            parts: count, into: { TimelineSegment(capacity: capacity) }, adding: { segment, bytes in segment.append(bytes) })
+        return TimelineSet(read.parts, texts: read.texts)
     }
 
     /// The number of segments and the capacity of each, in bytes.
@@ -117,16 +118,16 @@ extension Workspace {
 }
 
 // Data that keeps a dashboard up to date.
-extension Workspace {
+extension Queries {
     /// The strings of timelines, by symbol. O(1).
     ///
     /// Strings are only appended while ``timelineEdition`` stays the same.
-    package var timelineStrings: [String] { storedIndex.timelines.symbols.texts }
+    package var timelineStrings: [String] { journal.storedIndex.timelines.symbols.texts }
 
     /// Changes when the index is rebuilt.
     ///
     /// All symbols change with it, so timelines must be loaded again.
-    package var timelineEdition: Int { storedIndex.edition }
+    package var timelineEdition: Int { journal.storedIndex.edition }
 
     /// The present timeline of a lead, including a pending action. About 0.1 ms.
     ///
@@ -137,8 +138,7 @@ extension Workspace {
         let history = try history(lead)
         if let timeline = completeTimeline(lead, history) { return timeline }
         // A new string gets its symbol when a console writes the index, this one or another.
-        let index = index
-        try wrapErrors { try index.timelines.readSymbols() }
+        try journal.read(index.timelines.readSymbols())
         guard let timeline = completeTimeline(lead, history) else {
             throw WorkspaceError(.inputOutput, "the index lacks values that leads have; `winnow rebuild` rebuilds it")
         }
@@ -147,7 +147,7 @@ extension Workspace {
 
     /// A timeline whose strings all have symbols; nil if one has none.
     private func completeTimeline(_ lead: LeadID, _ history: LeadHistory) -> LeadTimeline? {
-        let symbols = storedIndex.timelines.symbols
+        let symbols = journal.storedIndex.timelines.symbols
         var isComplete = true
         let timeline = LeadTimeline(lead, history) { text in
             guard let symbol = symbols.knownSymbol(for: text) else {
@@ -166,7 +166,7 @@ extension Workspace {
     /// - Throws: `WorkspaceError`.
     package func timelines(of changed: Set<LeadID>) throws(WorkspaceError) -> [LeadTimeline] {
         var all = changed
-        for lead in changed { all.formUnion(try wrapErrors { try storedIndex.matches.mergeGroup(of: lead) }) }
+        for lead in changed { all.formUnion(try journal.read(journal.storedIndex.matches.mergeGroup(of: lead))) }
         var timelines: [LeadTimeline] = []
         for lead in all.sorted() { timelines.append(try timeline(of: lead)) }
         return timelines

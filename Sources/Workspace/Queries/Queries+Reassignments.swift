@@ -43,7 +43,7 @@ package struct ReassignmentNotice: Hashable, Sendable {
     package var gainedCount: Int { items.count - lostCount }
 }
 
-extension Workspace {
+extension Queries {
     /// The longest reported period, in days.
     private static let longestPeriod = 30
     /// The largest number of reported reassignments.
@@ -57,20 +57,19 @@ extension Workspace {
     ///
     /// - Throws: `WorkspaceError`; `.notPermitted` if the user may not act for that person.
     package func reassignments(onBehalfOf principal: Login? = nil) throws(WorkspaceError) -> ReassignmentNotice {
-        let person = try decisionContext(onBehalfOf: principal).actor
+        let person = try session.actor(for: principal)
+        let (zone, now) = (session.definition.calendar.zone, session.now)
         let earliest = now - .days(Self.longestPeriod)
-        let (index, zone, now) = (index, definition.calendar.zone, now)
         var notice = ReassignmentNotice(login: person, since: earliest)
-        var found = try wrapErrors { try index.rules.reassignments(of: person, after: earliest, limit: Self.maximumReassignments) }
+        var found = try journal.read(index.rules.reassignments(of: person, after: earliest, limit: Self.maximumReassignments))
         guard !found.isEmpty else { return notice }
         let today = zone.instant(LocalTime(day: zone.day(of: now), millisecond: 0))
-        if let last = try wrapErrors({ try index.actions.latestLine(of: person, before: today) }) {
+        if let last = try journal.read(index.actions.latestLine(of: person, before: today)) {
             notice.since = max(earliest, last.at)
             found.removeAll { $0.at <= last.at }
         }
         guard !found.isEmpty else { return notice }
-        notice.lastOwn =
-            try wrapErrors { try index.actions.latestLine(of: person, before: .distantFuture) }?.seq ?? SequenceNumber(0)
+        notice.lastOwn = try journal.read(index.actions.latestLine(of: person, before: .distantFuture))?.seq ?? SequenceNumber(0)
         let rows = try rows(Array(Set(found.map(\.lead))))
         let known = Dictionary(rows.map { ($0.id, $0) }) { first, _ in first }
         notice.items = found.map { reassignment in

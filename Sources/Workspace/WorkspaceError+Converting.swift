@@ -1,20 +1,25 @@
 internal import Intake
-internal import Journal
+package import Journal
 internal import Lifecycle
 internal import ReadModel
 
-extension WorkspaceError {
-    /// Converts an error of another module: a refusal, or an error of the journal, the index or the intake.
-    init(_ error: any Error) {
-        switch error {
-        case let error as WorkspaceError: self = error
-        case let refusal as Refusal: self.init(refusals: [(refusal.lead, refusal)])
-        case let error as JournalError: self.init(WorkspaceError.code(of: error), error.description)
-        case let error as ReadModelError:
-            if case .journal(let error) = error { self.init(error) } else { self.init(.inputOutput, error.description) }
-        case let error as IntakeError:
-            self.init(WorkspaceError.code(of: error), error.description)
-        default: self.init(.inputOutput, "\(error)")
+extension WorkspaceError: JournalReaderError {
+    package init(_ error: JournalError) { self.init(Self.code(of: error), error.description) }
+
+    init(_ error: ReadModelError) {
+        if case .journal(let error) = error { self.init(error) } else { self.init(.inputOutput, error.description) }
+    }
+
+    init(_ error: IntakeError) { self.init(Self.code(of: error), error.description) }
+
+    /// Evaluates an expression of the intake and converts its error.
+    static func converting<Value>(
+        intake value: @autoclosure () throws(IntakeError) -> Value
+    ) throws(WorkspaceError) -> Value {
+        do throws(IntakeError) {
+            return try value()
+        } catch {
+            throw WorkspaceError(error)
         }
     }
 
@@ -41,14 +46,5 @@ extension WorkspaceError {
         case .tooLarge, .unwritable: .badInput
         case .system: .inputOutput
         }
-    }
-}
-
-/// Converts every error of a closure to a `WorkspaceError`.
-func wrapErrors<Result>(_ body: () throws -> Result) throws(WorkspaceError) -> Result {
-    do {
-        return try body()
-    } catch {
-        throw WorkspaceError(error)
     }
 }

@@ -12,23 +12,23 @@ extension Workspace {
     package func importFile(
         _ path: String, options: ImportOptions, progress: ((WorkspaceProgress) -> Void)? = nil
     ) throws(WorkspaceError) -> ImportReport {
-        if !options.dryRun, let reason = readOnlyReason {
+        if !options.dryRun, let reason = writer.readOnlyReason {
             throw WorkspaceError(.notPermitted, "nothing was imported: \(reason)")
         }
-        try catchUpQuietly()
+        try journal.catchUp()
         // Closing truncates the index's log. The next process to open the index would otherwise have to read it.
-        defer { index.close() }
-        return try ImportRun(self, path: path, options: options).run(progress: progress)
+        defer { journal.index.close() }
+        return try ImportRun(writer, path: path, options: options).run(progress: progress)
     }
 
     /// Interrupted imports, oldest first.
     package func unfinishedImports() throws(WorkspaceError) -> [UnfinishedImport] {
-        let open = try wrapErrors { try index.lines.openBatches() }
+        let open = try journal.read(journal.index.lines.openBatches())
         var found: [UnfinishedImport] = []
         for id in open {
-            guard let batch = try wrapErrors({ try index.lines.batch(id) }), let range = batch.lines.first else { continue }
-            let first = try entries(in: range.lowerBound...range.lowerBound).first
-            guard let first, try wrapErrors({ try index.actions.isInForce(first.seq) }) else { continue }
+            guard let batch = try journal.read(journal.index.lines.batch(id)), let range = batch.lines.first else { continue }
+            let first = try queries.entries(in: range.lowerBound...range.lowerBound).first
+            guard let first, try journal.read(journal.index.actions.isInForce(first.seq)) else { continue }
             let lines = batch.lines.reduce(0) { $0 + $1.upperBound.value - $1.lowerBound.value + 1 }
             found.append(UnfinishedImport(batch: id, at: first.at, by: first.by.login ?? me, lines: lines))
         }

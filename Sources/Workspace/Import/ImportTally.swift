@@ -48,27 +48,6 @@ struct ImportTally {
         if notes.count < Self.maximumNotes, !notes.contains(text) { notes.append(text) }
     }
 
-    mutating func add(_ other: ImportTally) {
-        lines += other.lines
-        added.merge(other.added, uniquingKeysWith: +)
-        declared += other.declared
-        filled += other.filled
-        unchanged += other.unchanged
-        conflicts.merge(other.conflicts, uniquingKeysWith: +)
-        conflicting += other.conflicting
-        attached += other.attached
-        outcomes.merge(other.outcomes, uniquingKeysWith: +)
-        unknownLead += other.unknownLead
-        firstUnknownLead = firstUnknownLead ?? other.firstUnknownLead
-        erased += other.erased
-        rejected += other.rejected
-        skipped.merge(other.skipped, uniquingKeysWith: +)
-        possibleDuplicates += other.possibleDuplicates
-        unknownOwners.merge(other.unknownOwners, uniquingKeysWith: +)
-        invalidEmails += other.invalidEmails
-        for text in other.notes { note(text) }
-    }
-
     /// The counts that aren't zero by name, as the journal and JSON have them.
     var counts: [String: Int] {
         var counts: [String: Int] = [:]

@@ -1,0 +1,151 @@
+internal import Definitions
+internal import Journal
+package import Lifecycle
+internal import ReadModel
+
+/// What administrators do with a workspace, besides its leads.
+package final class Administration {
+    let session: Session
+    let journal: IndexedJournal
+    let writer: ActionWriter
+    let queries: Queries
+    private let progressHandler: ProgressHandler
+
+    init(_ writer: ActionWriter, _ progressHandler: ProgressHandler) {
+        self.writer = writer
+        self.progressHandler = progressHandler
+        session = writer.session
+        journal = writer.journal
+        queries = writer.queries
+    }
+
+    /// Adds a member to the team or changes one. Requires the role admin.
+    package func updateTeam(_ id: ActionID, _ member: TeamMember, onBehalfOf: Login? = nil) throws(WorkspaceError) -> ActionResult {
+        let actor = try session.administrator(for: onBehalfOf)
+        try session.require(.admin, of: actor, to: "change the team")
+        return try administer(id, as: actor) { () throws(WorkspaceError) in [.repUpdated(member)] }
+    }
+
+    /// Adopts a definition: checks it, gives it the next number and writes its whole text.
+    ///
+    /// Cannot be undone. Requires the role admin, or marketing if the definition only keeps further rules that outcomes
+    /// contradict. Leads without a decision by a person then move to the stage that it gives them, in separate actions.
+    ///
+    /// - Returns: The result, and the number of leads that moved.
+    /// - Throws: `WorkspaceError.badInput` with every problem of the text. Nothing is changed in that case.
+    package func adopt(
+        _ id: ActionID, text: String, fileName: String, onBehalfOf: Login? = nil, progress: ((WorkspaceProgress) -> Void)? = nil
+    ) throws(WorkspaceError) -> (result: ActionResult, moved: Int) {
+        let actor = try session.administrator(for: onBehalfOf)
+        let definition = try Workspace.check(text, fileName: fileName)
+        // A finding stays open until marketing declines it. Marketing may therefore decline it without an admin
+        // ("What should your definition of a qualified lead be?").
+        let onlyKeepsRules = definition.differsOnlyInKeptRules(from: session.definition)
+        if !(session.team.roles(of: actor).contains(.marketing) && onlyKeepsRules) {
+            try session.require(.admin, of: actor, to: "adopt a definition")
+        }
+        let before = session.state.adopted?.text
+        progressHandler.report = progress
+        defer { progressHandler.report = nil }
+        let result = try administer(id, as: actor) { () throws(WorkspaceError) in
+            let current = session.state.adopted
+            if current?.text == text {
+                throw WorkspaceError(refusals: [(nil, Refusal(.nothingToChange, "this is already the current definition"))])
+            }
+            return [
+                .definitionAdopted(
+                    DefinitionAdopted(number: (current?.number ?? 0) + 1, name: definition.name, text: text))
+            ]
+        }
+        DefinitionFile(folder: journal.folder).replace(before, with: text)
+        return (result, try finishRequalifying(progress: progress))
+    }
+
+    /// Signs the definition in force for sales or for marketing.
+    ///
+    /// Requires a role of that side. The two sides are signed by different people.
+    package func sign(_ id: ActionID, side: SigningSide, onBehalfOf: Login? = nil) throws(WorkspaceError) -> ActionResult {
+        let allowed = side.roles
+        let actor = try session.administrator(for: onBehalfOf)
+        guard !session.team.roles(of: actor).isDisjoint(with: allowed) else {
+            let names = allowed.sorted().map(\.label).joined(lastWith: "or")
+            throw WorkspaceError(
+                .notPermitted, "to sign for \(side.rawValue) you need the role \(names); ask someone who has it to sign")
+        }
+        return try administer(id, as: actor) { () throws(WorkspaceError) in
+            if let other = session.signatures[side == .sales ? .marketing : .sales], other.by == actor {
+                throw WorkspaceError(
+                    refusals: [
+                        (
+                            nil,
+                            Refusal(.conflict, "you signed for the other side; ask another person to sign for \(side.rawValue)")
+                        )
+                    ])
+            }
+            if let signed = session.signatures[side], signed.by == actor {
+                throw WorkspaceError(refusals: [
+                    (nil, Refusal(.nothingToChange, "you have already signed this definition for \(side.rawValue)"))
+                ])
+            }
+            return [.definitionSigned(DefinitionSigned(number: session.definition.number, side: side))]
+        }
+    }
+
+    /// Erases a person from the journal, the index and the quarantine, under all merged ids.
+    ///
+    /// Cannot be undone. Requires the role admin and ownership of the folder. Exports and reject files are not erased.
+    /// O(n) in the journal.
+    package func erase(_ id: ActionID, _ lead: LeadID) throws(WorkspaceError) -> ActionResult {
+        if session.isRestricted { throw WorkspaceError(.notPermitted, "nothing was changed: \(writer.readOnlyReason ?? "")") }
+        let me = session.me
+        try session.require(.admin, of: me, to: "erase a person")
+        try journal.catchUp()
+        let person = try person(withID: lead)
+        let key = try WorkspaceError.converting(journal.store.erasureKey())
+        let digests = Set(person.erasureTexts.map { key.digest($0.label, of: $0.text) }).sorted()
+        let written = try writer.write(id, as: me, erasing: Set(person.allIDs)) { (_) throws(WorkspaceError) in
+            guard try self.person(withID: lead).allIDs == person.allIDs else {
+                throw WorkspaceError(.busy, "\(lead) was just merged or separated by someone else; try again")
+            }
+            // The digests of all ids are in one line, that of the surviving lead.
+            return person.allIDs.map { id in
+                Draft(lead: id, by: .person(me), event: .erased(Erased(digests: id == person.id ? digests : [])))
+            }
+        }
+        try rebuildIndex(progress: nil)
+        return ActionResult(action: id, entries: written.entries, leads: [person.id])
+    }
+
+    /// The lead with an id, or the lead that it was merged into.
+    private func person(withID id: LeadID) throws(WorkspaceError) -> Lead {
+        guard let person = try queries.lead(resolving: id) else { throw WorkspaceError(refusals: [(id, .noLead(id))]) }
+        return person
+    }
+
+    /// Rebuilds the index from the journal.
+    package func rebuildIndex(progress: ((WorkspaceProgress) -> Void)?) throws(WorkspaceError) {
+        progressHandler.report = progress
+        defer { progressHandler.report = nil }
+        try journal.rebuild()
+    }
+
+    private func administer(
+        _ id: ActionID, as actor: Login, _ events: () throws(WorkspaceError) -> [Event]
+    ) throws(WorkspaceError) -> ActionResult {
+        try journal.catchUp()
+        let written = try writer.write(id, as: actor) { (_) throws(WorkspaceError) in
+            try events().map { Draft(lead: nil, by: .person(actor), event: $0) }
+        }
+        try journal.refreshSession()
+        return ActionResult(action: id, entries: written.entries, leads: [], warnings: written.warnings)
+    }
+
+    /// The path of the workspace's own definition file.
+    package var definitionFilePath: String { DefinitionFile(folder: journal.folder).path }
+
+    /// Whether `definition.yaml` differs from the definition in force: it was edited and not adopted.
+    package var definitionFileDiffers: Bool {
+        guard let text = DefinitionFile(folder: journal.folder).text else { return false }
+        return text != session.definitionText
+    }
+}

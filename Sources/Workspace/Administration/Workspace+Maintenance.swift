@@ -1,0 +1,83 @@
+internal import Journal
+internal import Lifecycle
+
+/// The result of checking a workspace's journal, as text.
+package struct VerifyReport: Sendable {
+    /// Whether the journal is sound.
+    package var isClean: Bool
+    /// The number of valid lines.
+    package var lines: Int
+    /// The number of actions.
+    package var actions: Int
+    /// The hash of the last line. A copy of it shows later whether an earlier entry was changed.
+    package var lastHash: String
+    /// The problems, each with a remedy.
+    package var problems: [String]
+    /// Remarks that are no problems.
+    package var notes: [String]
+}
+
+extension Workspace {
+    /// Checks the whole journal without changing anything. O(n).
+    package static func verify(_ folder: String, against: String? = nil) throws(WorkspaceError) -> VerifyReport {
+        var expected: JournalHash?
+        if let against {
+            guard let hash = JournalHash(against) else {
+                throw WorkspaceError(.usage, "--against needs a hash: 64 hexadecimal digits, as printed by `winnow verify`")
+            }
+            expected = hash
+        }
+        let found = try WorkspaceError.converting(
+            JournalFolder(path: folder).openForMaintenance().verify(against: expected))
+        var problems: [String] = []
+        var notes: [String] = []
+        if let damage = found.damage {
+            problems.append(
+                "restore the journal from a backup, or ask the owner of the workspace to run `winnow verify --repair`: "
+                    + "damaged at \(damage)")
+        }
+        for lead in found.missingPersons {
+            problems.append("the personal data of \(lead) is missing and no erasure is recorded; restore the journal from a backup")
+        }
+        if let degraded = found.degraded {
+            problems.append("closed for writing after a failure (\(degraded)); `winnow verify --repair` checks and reopens it")
+        }
+        if found.expectedHash != nil, found.expectedHashSeq == nil {
+            problems.append(
+                "the hash is not in the journal: entries were changed or removed; compare the journal with a backup")
+        }
+        if let seq = found.expectedHashSeq { notes.append("the hash belongs to entry \(seq.value)") }
+        if found.unfinishedBytes > 0 {
+            notes.append(
+                "the last action is incomplete (\(found.unfinishedBytes.counted("byte"))); "
+                    + "the next change moves it to quarantine, a separate file")
+        }
+        if let bytes = found.quarantineBytes, bytes > 0 { notes.append("\(bytes.counted("byte")) in quarantine") }
+        if found.erasures > 0 { notes.append(found.erasures.counted("person erased", "people erased")) }
+        return VerifyReport(
+            isClean: found.isSound, lines: found.lines, actions: found.actions, lastHash: found.hash.description,
+            problems: problems, notes: notes)
+    }
+
+    /// Makes a damaged or failed workspace writable again, by moving unreadable entries to the quarantine.
+    ///
+    /// - Returns: What was done, as lines of text.
+    package static func repair(_ folder: String, environment: WorkspaceEnvironment) throws(WorkspaceError) -> [String] {
+        let repair = try WorkspaceError.converting(
+            JournalFolder(path: folder).openForMaintenance().repair(as: JournalWriter(environment.login)))
+        var lines: [String] = []
+        if let damage = repair.damage { lines.append("damage found at \(damage)") }
+        if repair.quarantinedBytes > 0 {
+            lines.append(
+                "\(repair.quarantinedLines.counted("entry", "entries")) (\(repair.quarantinedBytes.counted("byte"))) after entry "
+                    + "\(repair.cutAfter) moved to the quarantine: the journal no longer has them")
+        }
+        if let degraded = repair.degraded { lines.append("reopened for writing after a failure (\(degraded))") }
+        if lines.isEmpty { lines.append("nothing to repair") }
+        lines.append(
+            repair.verification.isSound
+                ? "the journal is intact: \(repair.verification.lines.counted("entry", "entries"))"
+                : "the journal is still damaged; restore it from a backup")
+        return lines
+    }
+}

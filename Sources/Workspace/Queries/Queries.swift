@@ -1,0 +1,125 @@
+internal import Intake
+package import Lifecycle
+package import ReadModel
+
+/// The questions about leads and their history. None of them changes anything.
+package final class Queries {
+    let session: Session
+    let journal: IndexedJournal
+
+    init(_ journal: IndexedJournal) {
+        self.journal = journal
+        session = journal.session
+    }
+
+    /// The index, including all of the user's own actions.
+    var index: ReadModel { journal.index }
+
+    /// Rows of a list in its order, after a given row.
+    ///
+    /// O(limit) in the list's own order, O(leads of the list) by likelihood.
+    package func rows(_ request: QueueRequest, after: LeadRow? = nil, limit: Int) throws(WorkspaceError) -> [LeadRow] {
+        if request.order == .likelihood { return try rankedPage(request, after: after, limit: limit) }
+        return try journal.read(index.queues.rows(request, after: after, limit: limit))
+    }
+
+    /// Up-to-date rows of leads, in the given order. Unknown leads are left out.
+    package func rows(_ ids: [LeadID]) throws(WorkspaceError) -> [LeadRow] {
+        // Right after an action, the rows of its leads are in memory, and the index file is not needed.
+        let (pending, stored) = (journal.pendingLeads, journal.storedIndex)
+        if !pending.isEmpty, ids.allSatisfy({ pending.contains($0) && stored.isCached($0) }) {
+            return ids.compactMap(stored.cachedRow)
+        }
+        return try journal.read(index.queues.rows(ids))
+    }
+
+    /// The counts of a list.
+    package func count(_ request: QueueRequest) throws(WorkspaceError) -> QueueCount {
+        try journal.read(index.queues.count(request))
+    }
+
+    /// Leads with words that begin with the text in name, company, e-mail, phone or id, best match first.
+    package func search(_ text: String, limit: Int) throws(WorkspaceError) -> [LeadRow] {
+        try journal.read(index.search.leads(text, limit: limit))
+    }
+
+    /// The lead that a lead was merged into; nil for any other lead and for unknown ids.
+    package func survivor(of id: LeadID) throws(WorkspaceError) -> LeadID? { try journal.read(index.matches.survivor(of: id)) }
+
+    /// A lead, folded from its own lines; nil if there is none, or if it was merged into another one.
+    package func lead(_ id: LeadID) throws(WorkspaceError) -> Lead? { try history(id).fold() }
+
+    /// The lead with an id, or the one that it was merged into; nil if there is none.
+    package func lead(resolving id: LeadID) throws(WorkspaceError) -> Lead? { try lead(try survivor(of: id) ?? id) }
+
+    /// All lines of a lead.
+    ///
+    /// - Throws: `WorkspaceError` if a line is damaged during a decision. Otherwise only the lines before the damage
+    ///   are read from then on.
+    package func history(_ id: LeadID) throws(WorkspaceError) -> LeadHistory {
+        try journal.read(journal.index(for: id).lines.history(of: id))
+    }
+
+    /// The journal's lines before a number, newest first.
+    package func journal(before: SequenceNumber?, limit: Int, lead: LeadID? = nil) throws(WorkspaceError) -> [Entry] {
+        try journal.read(index.lines.journal(before: before, limit: limit, lead: lead))
+    }
+
+    /// Leads with the same phone, or the same name and company. They may be the same person.
+    package func possibleDuplicates(of lead: LeadID) throws(WorkspaceError) -> [LeadRow] {
+        let pending = journal.pendingLeads
+        guard !pending.isEmpty, !pending.contains(lead) else { return try journal.read(index.matches.possibleDuplicates(of: lead)) }
+        // A deferred update makes no lead a possible duplicate. It can only have closed one.
+        let found = try journal.read(journal.storedIndex.matches.possibleDuplicates(of: lead))
+        guard found.contains(where: { pending.contains($0.id) }) else { return found }
+        return try journal.read(index.matches.possibleDuplicates(of: lead))
+    }
+
+    /// The lead with the e-mail address or record id of a new one, if any.
+    ///
+    /// Possible duplicates (same phone, same name and company) are other leads.
+    func sameLead(as new: NewLead) throws(WorkspaceError) -> LeadID? {
+        try leads(matching: MatchKeys(LeadKeys(new.fields), rowKey: nil)).first
+    }
+
+    /// The leads with the e-mail address, the record id or the row of a person.
+    func leads(matching keys: MatchKeys) throws(WorkspaceError) -> [LeadID] {
+        try journal.read(index.matches.leads(with: [keys])).first ?? []
+    }
+
+    /// Whether a lead has the phone, or the name and company, of a person.
+    func hasPossibleDuplicate(_ keys: MatchKeys) throws(WorkspaceError) -> Bool {
+        try journal.read(index.matches.hasPossibleDuplicate(phone: keys.phone, nameAndCompany: keys.nameAndCompany))
+    }
+
+    /// The number for a new lead.
+    func nextLead() throws(WorkspaceError) -> LeadID { try journal.read(index.lines.nextLead()) }
+
+    /// Everyone's number of opportunities.
+    func opportunities() throws(WorkspaceError) -> [Login: Int] { try journal.read(index.rules.opportunities()) }
+
+    /// The entries with these numbers, in order, including undone ones.
+    func entries(in range: ClosedRange<SequenceNumber>) throws(WorkspaceError) -> [Entry] {
+        try journal.read(index.lines.entries(range.lowerBound.value...range.upperBound.value))
+    }
+
+    /// A description of what `undo` would undo; nil if there is nothing.
+    package func nextUndo() throws(WorkspaceError) -> String? {
+        try UndoSearch(actor: session.me, queries: self).latestOrdinary()?.summary
+    }
+
+    /// Leads past the contact window with attempts but without a contact, in the order of its end.
+    package func unreached(_ scope: QueueScope, limit: Int) throws(WorkspaceError) -> [LeadRow] {
+        try journal.read(index.rules.unreached(scope, now: session.now, limit: limit))
+    }
+
+    /// Leads past the contact window without an attempt, in the order in which the window ended.
+    package func neglected(_ scope: QueueScope, limit: Int) throws(WorkspaceError) -> [LeadRow] {
+        try journal.read(index.rules.neglected(scope, now: session.now, limit: limit))
+    }
+
+    /// The number of leads past the contact window.
+    package func countPastWindow(_ scope: QueueScope) throws(WorkspaceError) -> WindowCount {
+        try journal.read(index.rules.countPastWindow(scope, now: session.now))
+    }
+}

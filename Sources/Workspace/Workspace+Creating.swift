@@ -1,0 +1,87 @@
+internal import Definitions
+internal import Glibc
+internal import Journal
+internal import Lifecycle
+
+/// The options of a new workspace.
+package struct WorkspaceOptions: Sendable {
+    /// The definition's YAML text.
+    package var definitionText: String
+    /// Whether the workspace is for experiments. Its clock can be set.
+    package var isSimulated: Bool
+    /// The group of everyone who can read a shared workspace.
+    package var readersGroup: String?
+    /// The group of those who can write to a shared workspace.
+    package var writersGroup: String?
+
+    package init(definitionText: String, isSimulated: Bool = false, readersGroup: String? = nil, writersGroup: String? = nil) {
+        self.definitionText = definitionText
+        self.isSimulated = isSimulated
+        self.readersGroup = readersGroup
+        self.writersGroup = writersGroup
+    }
+}
+
+extension Workspace {
+    /// Creates a workspace with its first definition, and the creator as admin.
+    ///
+    /// The creator also gets all other roles but viewer.
+    package static func create(
+        _ folder: String, options: WorkspaceOptions, environment: WorkspaceEnvironment
+    ) throws(WorkspaceError) -> Workspace {
+        let definition = try check(options.definitionText, fileName: "definition")
+        let me = TeamMember(login: environment.login, roles: Set(Role.allCases.filter { $0 != .viewer }))
+        try begin(folder, options: options, definition: definition, team: [me], environment: environment)
+        DefinitionFile(folder: folder).replace(nil, with: options.definitionText)
+        return try open(folder, environment: environment)
+    }
+
+    /// Creates the files and writes the first action: the team and the definition.
+    @discardableResult
+    static func begin(
+        _ folder: String, options: WorkspaceOptions, definition: LeadDefinition, team: [TeamMember],
+        environment: WorkspaceEnvironment
+    ) throws(WorkspaceError) -> JournalPosition {
+        let now = environment.clock()
+        let workspace = ActionID(at: now, random: (environment.random(), environment.random()))
+        let header = JournalHeader(workspace: workspace.description, simulated: options.isSimulated, created: now)
+        let key = (0..<4).flatMap { _ in
+            let bits = environment.random()
+            return stride(from: 0, to: 64, by: 8).map { UInt8(truncatingIfNeeded: bits >> $0) }
+        }
+        let groups = try groups(readers: options.readersGroup, writers: options.writersGroup)
+        let files = JournalFolder(path: folder)
+        let adopted = DefinitionAdopted(number: 1, name: definition.name, text: options.definitionText)
+        let events = team.map { Event.repUpdated($0) } + [.definitionAdopted(adopted)]
+        let by = Actor.person(environment.login)
+        do throws(JournalError) {
+            try files.create(JournalCreation(header: header, erasureKey: key, groups: groups))
+            let journal = try files.open()
+            return try journal.append(
+                ActionID(at: now, random: (environment.random(), environment.random())), as: JournalWriter(environment.login),
+                after: journal.start,
+                ActionDraft(
+                    at: now, definition: 0, events: events.map { Draft(lead: nil, by: by, event: $0) },
+                    salt: { (environment.random(), environment.random()) }))
+        } catch {
+            throw WorkspaceError(error)
+        }
+    }
+
+    private static func groups(readers: String?, writers: String?) throws(WorkspaceError) -> JournalCreation.Groups? {
+        guard readers != nil || writers != nil else { return nil }
+        guard let readers, let writers else {
+            throw WorkspaceError(
+                .usage,
+                "a shared workspace needs both groups: --readers for everyone who can read, --writers for those who can write")
+        }
+        return JournalCreation.Groups(readers: try group(readers), writers: try group(writers))
+    }
+
+    private static func group(_ name: String) throws(WorkspaceError) -> gid_t {
+        guard let entry = getgrnam(name) else {
+            throw WorkspaceError(.notFound, "there is no group \"\(name)\" on this machine; `groupadd` creates one")
+        }
+        return entry.pointee.gr_gid
+    }
+}

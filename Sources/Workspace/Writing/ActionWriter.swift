@@ -1,0 +1,136 @@
+internal import Journal
+internal import Lifecycle
+internal import ReadModel
+
+/// The write path of every change: begin, decide, commit, index.
+final class ActionWriter {
+    let session: Session
+    let journal: IndexedJournal
+    let contexts: DecisionContexts
+    let queries: Queries
+
+    init(_ queries: Queries, _ contexts: DecisionContexts) {
+        self.queries = queries
+        self.contexts = contexts
+        session = queries.session
+        journal = queries.journal
+    }
+
+    /// Performs an intent, as ``Workspace/perform(_:)`` says.
+    func perform(_ intent: Intent) throws(WorkspaceError) -> ActionResult {
+        let actor = try session.actor(for: intent.onBehalfOf)
+        try journal.catchUp()
+        var decision = IntentDecision()
+        let written = try write(intent.id, as: actor) { (position) throws(WorkspaceError) in
+            decision = try IntentDecision(intent, by: actor, after: position, contexts, queries)
+            if !decision.refusals.isEmpty, !intent.isPartial || decision.drafts.isEmpty {
+                throw WorkspaceError(refusals: decision.refusals.map(\.reason))
+            }
+            return decision.drafts
+        }
+        return ActionResult(
+            action: intent.id, entries: written.entries, leads: Self.leads(of: written.entries),
+            refused: decision.refusals.map(\.reason), warnings: decision.mergeNotes + written.warnings)
+    }
+
+    /// Writes what is decided on the newest state as one action, and waits for the disk.
+    ///
+    /// - Parameters:
+    ///   - id: The id of the intent. If the journal has it, nothing is written.
+    ///   - actor: The acting person.
+    ///   - batch: The import that the action belongs to.
+    ///   - erased: The leads of a person whose data is erased with the action.
+    ///   - waits: Whether to wait for another writer. Otherwise `.busy` is thrown at once.
+    ///   - decide: Returns the drafts to write, or none. The argument is the end of the journal.
+    /// - Throws: `WorkspaceError`, and what the closure throws, with nothing written.
+    func write(
+        _ id: ActionID, as actor: Login, batch: ActionID? = nil, erasing erased: Set<LeadID> = [], waits: Bool = true,
+        deciding decide: (JournalPosition) throws(WorkspaceError) -> [Draft]
+    ) throws(WorkspaceError) -> WrittenEntries {
+        // An erasure says itself why it cannot write.
+        if erased.isEmpty { try requireWritable() }
+
+        // Begin: lock the journal, and read to its end.
+        let writer = JournalWriter(session.me, timeout: waits ? JournalWriter.patience : 0)
+        guard let transaction = try begin(id, as: writer, erasing: erased) else { return WrittenEntries() }
+
+        // Decide: on exactly this state.
+        defer { journal.endDecision() }
+        try journal.beginDecision()
+        let drafts = try decide(transaction.position)
+        guard !drafts.isEmpty else { return WrittenEntries() }
+
+        // Commit: one write and one sync. After that the lock is free.
+        let draft = ActionDraft(
+            at: session.now, via: actor == session.me ? nil : session.me, definition: session.definition.number, batch: batch,
+            events: drafts, salt: session.salt)
+        let written: WrittenAction
+        do throws(JournalError) {
+            written = try transaction.commit(draft)
+        } catch {
+            session.record(error)
+            throw WorkspaceError(error)
+        }
+
+        // Index: now, or when the console is idle. An erasure rewrote the journal, so its caller rebuilds the index.
+        if erased.isEmpty { journal.add(written) }
+        return WrittenEntries(entries: written.entries, warnings: journal.takeWarnings())
+    }
+
+    /// Locks the journal and reads to its end; nil if it has the intent.
+    private func begin(
+        _ id: ActionID, as writer: JournalWriter, erasing leads: Set<LeadID>
+    ) throws(WorkspaceError) -> JournalTransaction? {
+        let index = journal.index
+        func ingest(_ action: JournalAction) throws(ReadModelError) { try index.ingest(action) }
+        do throws(ReadModelError) {
+            guard leads.isEmpty else {
+                return try journal.store.beginErasure(of: leads, id, as: writer, after: index.position, catchingUp: ingest)
+            }
+            return try journal.store.begin(id, as: writer, after: index.position, catchingUp: ingest)
+        } catch {
+            if case .journal(let failure) = error { session.record(failure) }
+            throw WorkspaceError(error)
+        }
+    }
+
+    /// Decides an intent, as ``Workspace/preview(_:)`` says.
+    func preview(_ intent: Intent) throws(WorkspaceError) -> [(lead: LeadID?, refusal: Refusal?)] {
+        let actor = try session.actor(for: intent.onBehalfOf)
+        let decision = try IntentDecision(intent, by: actor, after: journal.index.position, contexts, queries)
+        var refusals: [Int: Refusal] = [:]
+        for refused in decision.refusals { refusals[refused.step] = refused.reason.refusal }
+        return intent.steps.enumerated().map { step, content in (content.lead, refusals[step]) }
+    }
+
+    /// The reason why nothing can be written; nil if writing is possible.
+    var readOnlyReason: String? {
+        if session.isRestricted { return "winnow is open read-only; start it without --read-only" }
+        if session.roles == [.viewer] {
+            return "\(session.me) is a viewer and cannot change leads; ask an admin for another role"
+        }
+        if let damage = journal.storedIndex.damage {
+            return "the journal is damaged; run `winnow verify` for details (\(damage))"
+        }
+        return session.failure
+    }
+
+    /// Throws if nothing can be written, unless that is because of a failure: a repair may have cured it meanwhile.
+    private func requireWritable() throws(WorkspaceError) {
+        guard session.failure == nil, let reason = readOnlyReason else { return }
+        throw WorkspaceError(.notPermitted, "nothing was changed: \(reason)")
+    }
+
+    static func leads(of entries: [Entry]) -> [LeadID] {
+        var seen: Set<LeadID> = []
+        return entries.flatMap(\.leads).filter { seen.insert($0).inserted }
+    }
+}
+
+/// What an action wrote.
+struct WrittenEntries {
+    /// The entries, on disk; none if there was nothing to write.
+    var entries: [Entry] = []
+    /// Warnings about the index.
+    var warnings: [String] = []
+}

@@ -1,0 +1,198 @@
+internal import Journal
+internal import Lifecycle
+internal import Platform
+internal import ReadModel
+
+/// The journal with its index.
+final class IndexedJournal {
+    /// The folder of the journal.
+    let folder: String
+    let store: any JournalStore
+    /// The session, refreshed with every line that concerns it.
+    let session: Session
+    /// Whether an action is acknowledged before the index file has it.
+    ///
+    /// For a console, which calls ``updateIndex()`` when it is idle.
+    var defersUpdates = false
+    /// Whether a decision relies on the index, so that it must not be rebuilt.
+    private var isDeciding = false
+    private let stored: ReadModel
+    /// What was read and not yet reported by ``takeChanges()``.
+    private var changes = JournalChanges()
+    /// Failures of the index that were not yet reported.
+    private var warnings: [String] = []
+    private var watch: Result<FileWatch, JournalError>?
+
+    init(_ folder: String, _ store: any JournalStore, _ index: ReadModel, _ session: Session) {
+        self.folder = folder
+        self.store = store
+        self.session = session
+        stored = index
+    }
+
+    /// The folder's name, for headers.
+    var name: String { folder.split(separator: "/").last.map(String.init) ?? folder }
+
+    /// The index, including all of the user's own actions.
+    ///
+    /// All access to the index file goes through this property, so that no list lacks the user's last action.
+    var index: ReadModel {
+        writePending()
+        return stored
+    }
+
+    /// The index as its file is, for what is in memory.
+    var storedIndex: ReadModel { stored }
+
+    /// The leads of the user's last action while the index file lacks it.
+    var pendingLeads: Set<LeadID> { stored.pending.leads }
+
+    /// The index that has the lines of a lead.
+    ///
+    /// A pending action changed no lines of other leads, and those of its own are usually in memory.
+    func index(for lead: LeadID) -> ReadModel {
+        pendingLeads.contains(lead) && !stored.isCached(lead) ? index : stored
+    }
+
+    // MARK: Reading
+
+    /// Evaluates a query. If a line was damaged since it was indexed, closes the workspace for writing, rebuilds the
+    /// index up to the damage and evaluates the query again, except during a decision.
+    func read<Value>(_ query: @autoclosure () throws(ReadModelError) -> Value) throws(WorkspaceError) -> Value {
+        do throws(ReadModelError) {
+            return try query()
+        } catch {
+            guard case .journal(.damaged(let damage)) = error, index.damage == nil else { throw WorkspaceError(error) }
+            session.record(.damaged(damage))
+            if isDeciding { throw WorkspaceError(error) }
+        }
+        do throws(ReadModelError) {
+            try index.rebuildUpToDamage()
+            return try query()
+        } catch {
+            throw WorkspaceError(error)
+        }
+    }
+
+    /// Reads the new lines of the journal. Cheap if there are none.
+    ///
+    /// The changes stay unreported until ``takeChanges()``.
+    ///
+    /// - Throws: `WorkspaceError`; for damage only after the lines before it have been read.
+    func catchUp() throws(WorkspaceError) { try apply(try read(index.catchUp())) }
+
+    /// The changes since the previous call.
+    func takeChanges() -> JournalChanges {
+        defer { changes = JournalChanges() }
+        return changes
+    }
+
+    private func apply(_ new: IndexChanges) throws(WorkspaceError) {
+        guard new.lineCount > 0 else { return }
+        if new.rulesChanged { try refreshSession() }
+        changes.add(new)
+        if session.isSimulated { try refreshClock() }
+    }
+
+    /// Adds an action by rules, which is a change for the user too: no person did it.
+    func addChanges(of entries: [Entry]) { changes.add(entries) }
+
+    /// Reloads the definition and the team from the lines that concern the workspace.
+    func refreshSession() throws(WorkspaceError) {
+        session.refresh(WorkspaceState(try read(index.lines.workspaceEntries())), index.definition)
+    }
+
+    /// Updates the time of the newest recorded line.
+    func refreshClock() throws(WorkspaceError) {
+        if let newest = try read(index.lines.journal(before: nil, limit: 1)).first { session.recorded(at: newest.at) }
+    }
+
+    /// Updates what depends on time: overdue leads, ended snoozes and, on a new day, scores.
+    ///
+    /// True if lists changed.
+    func refreshClocks() throws(WorkspaceError) -> Bool { try read(index.clocks.refresh(now: session.now)) }
+
+    /// Descriptors that become readable when the journal grows, for a poll loop.
+    var watchDescriptors: [Int32] {
+        let watch = watch ?? startWatching()
+        if case .success(let watch) = watch { return [watch.descriptor] }
+        return []
+    }
+
+    private func startWatching() -> Result<FileWatch, JournalError> {
+        let started = Result { () throws(JournalError) in try store.watch() }
+        if case .failure(let error) = started { warnings.append("changes by others appear up to a minute late: \(error)") }
+        watch = started
+        return started
+    }
+
+    /// Reads the pending notifications, so that the descriptor stays unreadable until the next change.
+    func drainWatch() {
+        guard case .success(let open) = watch else { return }
+        do throws(FileWatch.Failure) {
+            _ = try open.changes()
+        } catch {
+            watch = nil
+        }
+    }
+
+    // MARK: Writing
+
+    /// Brings the index and the session to the end of what was read, for a decision that relies on it.
+    ///
+    /// Call ``endDecision()`` in any case.
+    func beginDecision() throws(WorkspaceError) {
+        isDeciding = true
+        try apply(try read(index.flush()))
+    }
+
+    /// Allows rebuilds of the index again.
+    func endDecision() { isDeciding = false }
+
+    /// Updates the index with the user's own action, or leaves that to ``updateIndex()``.
+    ///
+    /// A failure is only a warning: the index is updated at the next start.
+    func add(_ written: WrittenAction) {
+        if let last = written.entries.last { session.recorded(at: last.at) }
+        if defersUpdates, index.applyDeferred(written) { return }
+        update { () throws(ReadModelError) in try index.apply(written) }
+    }
+
+    /// Writes the user's last action to the index file, if that is pending.
+    ///
+    /// About a millisecond at a million leads, sometimes more when SQLite checkpoints its log. An action that is never
+    /// written is not lost: the next process to open the index reads it from the journal.
+    ///
+    /// - Returns: What went wrong since the previous call; nil for nothing.
+    func updateIndex() -> String? {
+        writePending()
+        let found = takeWarnings()
+        return found.isEmpty ? nil : found.joined(separator: "\n")
+    }
+
+    /// The warnings that were not yet reported.
+    func takeWarnings() -> [String] {
+        defer { warnings = [] }
+        return warnings
+    }
+
+    private func writePending() {
+        guard stored.pending.isBehind else { return }
+        update { () throws(ReadModelError) in try stored.flush() }
+    }
+
+    private func update(_ index: () throws(ReadModelError) -> IndexChanges) {
+        do throws(WorkspaceError) {
+            if try read(index()).rulesChanged { try refreshSession() }
+        } catch {
+            warnings.append(
+                "saved, but the index could not be updated (\(error.message)); it will be updated at the next start")
+        }
+    }
+
+    /// Rebuilds the index from the journal.
+    func rebuild() throws(WorkspaceError) {
+        try read(index.rebuild())
+        try refreshSession()
+    }
+}

@@ -1,0 +1,118 @@
+internal import Intake
+internal import Journal
+internal import Lifecycle
+internal import ReadModel
+
+/// The decision on the steps of an intent. Steps on the same lead build on each other.
+struct IntentDecision {
+    /// The entries to write.
+    private(set) var drafts: [Draft] = []
+    /// The refused steps, by number from 0.
+    private(set) var refusals: [(step: Int, reason: (lead: LeadID?, refusal: Refusal))] = []
+    /// Notes on steps that apply to another lead, because the requested one was merged into it.
+    private(set) var mergeNotes: [String] = []
+
+    /// No decision.
+    init() {}
+
+    /// Decides all steps on the state as of a position. O(lines of the leads).
+    init(
+        _ intent: Intent, by actor: Login, after position: JournalPosition, _ contexts: DecisionContexts, _ queries: Queries
+    ) throws(WorkspaceError) {
+        var cache = LeadCache(queries)
+        var added = 0
+        var routing = try contexts.entryRouting()
+        var opportunities = try Self.opportunities(for: intent, queries)
+        // Only an added lead needs the next id, which the index file has.
+        let adds = intent.steps.contains { if case .add = $0.command { true } else { false } }
+        let firstNew = adds ? try queries.nextLead() : LeadID(1)
+        for (number, step) in intent.steps.enumerated() {
+            var context = contexts.context(
+                for: actor, nextSeq: SequenceNumber(position.seq.value + 1 + drafts.count),
+                newLead: LeadID(firstNew.number + added), occurredAt: intent.occurredAt, routing: routing)
+            context.opportunities = opportunities
+            let id = try step.lead.map { (id) throws(WorkspaceError) in try cache.survivor(of: id) }
+            var lead = try id.flatMap { (id) throws(WorkspaceError) in try cache.lead(id) }
+            if case .merge(let other) = step.command {
+                context.others[other] = try cache.lead(try cache.survivor(of: other))
+            }
+            var duplicate: LeadID?
+            if case .add(let new) = step.command { duplicate = try queries.sameLead(as: new) }
+            do throws(Refusal) {
+                if let duplicate {
+                    throw Refusal(
+                        .duplicate, lead: duplicate,
+                        "\(duplicate) already has that e-mail address or record id; edit that lead instead")
+                }
+                if case .add = step.command { added += 1 } else if let id, lead == nil { throw .noLead(id) }
+                let before = lead
+                let decided = try decide(step.command, in: lead, given: context)
+                for (offset, draft) in decided.enumerated() {
+                    let entry = context.entry(of: draft, at: offset)
+                    Lead.evolve(&lead, entry)
+                    if case .converted(let converted) = draft.event, let owner = converted.owner {
+                        opportunities[owner, default: 0] += 1
+                    }
+                    if case .merged(let merged) = draft.event, let absorbed = context.others[merged.absorbed] {
+                        lead?.absorb(absorbed, entry)
+                        if let id { cache.merge(absorbed.id, into: id) }
+                    }
+                }
+                routing.apply(decided, from: before, to: lead)
+                if let id { cache.put(lead, id) }
+                if let requested = step.lead, let id, requested != id {
+                    mergeNotes.append("\(requested) was merged into \(id); the action applies to \(id)")
+                }
+                drafts += decided
+            } catch {
+                refusals.append((number, (step.lead, error)))
+            }
+        }
+    }
+
+    /// Everyone's number of opportunities, if an intent converts and several closers can get the lead.
+    ///
+    /// Otherwise empty.
+    private static func opportunities(for intent: Intent, _ queries: Queries) throws(WorkspaceError) -> [Login: Int] {
+        let converts = intent.steps.contains { if case .convert = $0.command { true } else { false } }
+        guard converts, queries.session.team.logins(with: .closer).count > 1 else { return [:] }
+        return try queries.opportunities()
+    }
+}
+
+extension Refusal {
+    /// The refusal for a lead that does not exist.
+    static func noLead(_ id: LeadID) -> Refusal {
+        Refusal(.noSuchLead, lead: id, "there is no lead \(id); `winnow search` finds leads by name, company, e-mail and phone")
+    }
+}
+
+/// The leads of an intent's steps, as the previous steps leave them.
+private struct LeadCache {
+    private let queries: Queries
+    private var leads: [LeadID: Lead?] = [:]
+    private var merged: [LeadID: LeadID] = [:]
+
+    init(_ queries: Queries) { self.queries = queries }
+
+    /// The lead that an id stands for: the one that it was merged into, or itself.
+    func survivor(of id: LeadID) throws(WorkspaceError) -> LeadID {
+        let known = try queries.survivor(of: id) ?? id
+        return merged[known] ?? known
+    }
+
+    mutating func lead(_ id: LeadID) throws(WorkspaceError) -> Lead? {
+        if let known = leads[id] { return known }
+        let lead = try queries.lead(id)
+        leads[id] = .some(lead)
+        return lead
+    }
+
+    mutating func put(_ lead: Lead?, _ id: LeadID) { leads[id] = .some(lead) }
+
+    mutating func merge(_ absorbed: LeadID, into survivor: LeadID) {
+        leads[absorbed] = .some(nil)
+        for (lead, former) in merged where former == absorbed { merged[lead] = survivor }
+        merged[absorbed] = survivor
+    }
+}

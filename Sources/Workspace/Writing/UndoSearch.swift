@@ -1,0 +1,122 @@
+internal import Lifecycle
+internal import ReadModel
+
+/// Finds what an undo undoes, and what blocks it.
+struct UndoSearch {
+    /// The acting person.
+    let actor: Login
+    let queries: Queries
+    private var session: Session { queries.session }
+    private var journal: IndexedJournal { queries.journal }
+
+    static let alreadyUndone = Refusal(.nothingToChange, "that was already undone")
+
+    /// Splits a target into the part that can be undone and the leads that block the rest.
+    func split(
+        _ target: UndoTarget
+    ) throws(WorkspaceError) -> (undoable: UndoTarget, blocked: [(lead: LeadID?, refusal: Refusal)], leads: [LeadID]) {
+        if let permanent = target.entries.first(where: { !$0.event.canBeUndone }) {
+            throw WorkspaceError(refusals: [
+                (
+                    permanent.lead,
+                    Refusal(.undoBlocked, lead: permanent.lead, "this \(UndoTarget.noun(for: permanent.event)) cannot be undone")
+                )
+            ])
+        }
+        var blocked: [(lead: LeadID?, refusal: Refusal)] = []
+        let leads = try touched(by: target)
+        for lead in leads {
+            let refusal = try queries.history(lead).refusalOfUndo(
+                of: target.ranges, by: target.by, lead: lead, zone: session.definition.calendar.zone, now: session.now)
+            if let refusal { blocked.append((lead, refusal)) }
+        }
+        guard !blocked.isEmpty else { return (target, [], leads) }
+        let blockedLeads = Set(blocked.compactMap(\.lead))
+        // The lines of blocked leads are left out, and the rest is undone.
+        var undoable = target
+        undoable.entries = target.entries.filter { entry in entry.lead != nil && blockedLeads.isDisjoint(with: entry.leads) }
+        undoable.ranges = Self.ranges(of: undoable.entries.map(\.seq))
+        return (undoable, blocked, leads.filter { !blockedLeads.contains($0) })
+    }
+
+    private func touched(by target: UndoTarget) throws(WorkspaceError) -> [LeadID] {
+        var leads = Set(target.entries.flatMap(\.leads))
+        for entry in target.entries {
+            guard case .undone(let undone) = entry.event else { continue }
+            for range in undone.ranges { leads.formUnion(try queries.entries(in: range).flatMap(\.leads)) }
+        }
+        return leads.sorted()
+    }
+
+    /// A description of an undo of a target, or of what a redo does again.
+    func summary(of target: UndoTarget) throws(WorkspaceError) -> String {
+        var redone: [Entry] = []
+        var isRedo = false
+        for entry in target.entries {
+            guard case .undone(let undone) = entry.event else { continue }
+            isRedo = true
+            for range in undone.ranges { redone += try queries.entries(in: range) }
+        }
+        return isRedo ? UndoTarget(ranges: [], entries: redone, by: target.by).summary : target.summary
+    }
+
+    private static func ranges(of seqs: [SequenceNumber]) -> [ClosedRange<SequenceNumber>] {
+        var ranges: [ClosedRange<SequenceNumber>] = []
+        for seq in seqs.sorted() {
+            if let last = ranges.last, last.upperBound.next == seq {
+                ranges[ranges.count - 1] = last.lowerBound...seq
+            } else {
+                ranges.append(seq...seq)
+            }
+        }
+        return ranges
+    }
+
+    // MARK: Finding
+
+    /// The actor's latest undoable action in force that is not an undo. For an import, the whole import.
+    func latestOrdinary() throws(WorkspaceError) -> UndoTarget? {
+        var before: SequenceNumber?
+        while let action = try journal.read(journal.index.actions.latestAction(of: actor, before: before)) {
+            before = action.lines.lines.lowerBound
+            guard !action.isUndo, action.isInForce, action.entries.allSatisfy(\.event.canBeUndone) else { continue }
+            if let batch = action.entries.first?.batch { return try target(named: batch) }
+            return UndoTarget(ranges: [action.lines.lines], entries: action.entries, by: actor)
+        }
+        return nil
+    }
+
+    /// The actor's latest undo in force that was not a redo, unless the actor has done something else since.
+    func latestUndo() throws(WorkspaceError) -> UndoTarget? {
+        guard let action = try journal.read(journal.index.actions.redoTarget(of: actor)) else { return nil }
+        return UndoTarget(ranges: [action.lines.lines], entries: action.entries, by: actor)
+    }
+
+    /// The part in force of an action or import. It must be the actor's own, unless the actor is a team lead.
+    func target(named id: ActionID) throws(WorkspaceError) -> UndoTarget {
+        var ranges = try journal.read(journal.index.lines.batch(id))?.lines ?? []
+        if ranges.isEmpty, let lines = try journal.read(journal.index.actions.actionLines(of: id)) { ranges = [lines.lines] }
+        var entries: [Entry] = []
+        for range in ranges { entries += try queries.entries(in: range) }
+        guard !entries.isEmpty else {
+            throw WorkspaceError(
+                .notFound,
+                "no action or import has that id; the report of an import shows its id, and so does a journal entry in the console")
+        }
+        let author = entries.lazy.compactMap(\.by.login).first
+        if author != actor, !session.team.roles(of: actor).contains(.teamlead) {
+            let message =
+                author.map { "that was done by \($0); only \($0) or a team lead can undo it" }
+                ?? "that was done by a rule; only a team lead can undo it"
+            throw WorkspaceError(refusals: [(nil, Refusal(.notPermitted, message))])
+        }
+        // An earlier undo may have undone a part of it, and left the leads that were worked on since.
+        var inForce: [ClosedRange<SequenceNumber>] = []
+        for range in ranges { inForce += try journal.read(journal.index.actions.inForce(of: range)) }
+        guard !inForce.isEmpty else { throw WorkspaceError(refusals: [(nil, Self.alreadyUndone)]) }
+        guard inForce != ranges else { return UndoTarget(ranges: ranges, entries: entries, by: author ?? actor) }
+        var rest: [Entry] = []
+        for range in inForce { rest += try queries.entries(in: range) }
+        return UndoTarget(ranges: inForce, entries: rest, by: author ?? actor, isRest: true)
+    }
+}

@@ -1,0 +1,73 @@
+internal import Lifecycle
+
+/// An action or an import to undo.
+struct UndoTarget {
+    /// The line numbers, as ranges in order.
+    var ranges: [ClosedRange<SequenceNumber>]
+    /// The entries of these lines.
+    var entries: [Entry]
+    /// The person who performed it.
+    var by: Login
+    /// Whether an earlier undo has undone a part of it.
+    var isRest = false
+
+    /// A description of the target. For a single lead it ends with the lead's id.
+    var summary: String {
+        let byPeople = entries.filter { $0.by.login != nil }
+        // An action by rules has no entry by a person.
+        let own = byPeople.isEmpty ? entries : byPeople
+        if own.count == 1, let lead = own[0].lead, case .merged(let merged) = own[0].event {
+            return "merge of \(merged.absorbed) into \(lead)"
+        }
+        let leads = Set(entries.compactMap(\.lead))
+        let isImport = entries.contains { if case .imported = $0.event { true } else { $0.batch != nil } }
+        let phrase: (noun: String, preposition: String) =
+            isImport ? ("import", "of") : own.first.map { Self.phrase(for: $0.event) } ?? ("action", "of")
+        if leads.count == 1, let lead = leads.first { return "\(phrase.noun) \(phrase.preposition) \(lead)" }
+        return leads.isEmpty ? phrase.noun : "\(phrase.noun) \(phrase.preposition) \(leads.count.counted("lead"))"
+    }
+
+    private static func phrase(for event: Event) -> (noun: String, preposition: String) {
+        switch event {
+        case .touched: ("touch", "on")
+        case .followUpScheduled: ("follow-up", "with")
+        case .noted: ("note", "on")
+        default: (noun(for: event), "of")
+        }
+    }
+
+    static func noun(for event: Event) -> String {
+        switch event {
+        case .captured: "creation"
+        case .engaged: "activity"
+        case .promoted: "promotion"
+        case .accepted: "acceptance"
+        case .qualified: "qualification"
+        case .rejected: "rejection"
+        case .disqualified: "disqualification"
+        case .converted: "conversion"
+        case .closed: "closing"
+        case .touched: "touch"
+        case .followUpScheduled: "follow-up"
+        case .assessed: "assessment"
+        case .assigned(let assigned): assigned.isClaim ? "claim" : "assignment"
+        case .released: "release"
+        case .snoozed: "snooze"
+        case .noted: "note"
+        case .edited: "edit"
+        case .optedOut: "opt-out"
+        case .optedIn: "opt-in"
+        case .bounced: "bounce"
+        case .reengaged: "re-engagement"
+        case .requalified: "re-qualification"
+        case .merged: "merge"
+        case .undone: "undo"
+        case .imported: "import"
+        case .repUpdated(let member): "change to team member \(member.name.isEmpty ? member.login.name : member.name)"
+        case .definitionAdopted: "adoption"
+        case .definitionSigned: "signature"
+        case .erased: "erasure"
+        case .unknown(let kind): kind
+        }
+    }
+}
