@@ -92,7 +92,7 @@ struct DeferredIndexUpdateTests {
         let world = try TestWorld()
         let (workspace, leads) = try makeConsole(world, ["Priya", "Tomas", "Wei"])
         for lead in leads { try workspace.act(.accept, on: lead) }
-        #expect(try workspace.queries.nextUndo() == "acceptance of \(leads[2])")
+        #expect(try workspace.queries.nextUndo()?.summary == "acceptance of \(leads[2])")
         try workspace.act(.note("x"), on: leads[0])
         _ = try workspace.undo(workspace.newActionID())
         _ = try workspace.undo(workspace.newActionID())

@@ -26,7 +26,7 @@ struct MergeTests {
         #expect(try workspace.queries.lead(first)?.touches.count == 1)
         #expect(try workspace.queries.lead(second) == nil)
         #expect(try workspace.queries.survivor(of: second) == first)
-        #expect(try workspace.queries.nextUndo() == "merge of \(second) into \(first)")
+        #expect(try workspace.queries.nextUndo()?.summary == "merge of \(second) into \(first)")
         let back = try workspace.undo(workspace.newActionID())
         #expect(back.summary == "merge of \(second) into \(first)")
         #expect(back.leads == [first, second])

@@ -73,7 +73,7 @@ package protocol ConsoleBackend: AnyObject {
     /// Open leads with the same phone, or with the same name and company.
     func possibleDuplicates(of lead: LeadID) throws(WorkspaceError) -> [LeadRow]
     /// A description of what an undo would undo; nil when there is nothing.
-    func nextUndo() throws(WorkspaceError) -> String?
+    func nextUndo() throws(WorkspaceError) -> NextUndo?
     /// The timelines of all leads and the report settings, as of now or a past moment.
     func loadReportData(
         asOf moment: Instant?, progress: ((WorkspaceProgress) -> Void)?

@@ -58,7 +58,7 @@ package enum EffectResult: Sendable {
     /// The preview of a batch.
     case previewed([Intent.Step], ActionContext, [PreviewedStep])
     /// What `u` would undo.
-    case nextUndo(String?)
+    case nextUndo(NextUndo?)
     /// An undo or redo was performed.
     ///
     /// Has its summary, its leads, the name of a single lead, and the number of skipped leads.

@@ -56,7 +56,7 @@ extension Workspace: ConsoleBackend {
         try queries.possibleDuplicates(of: lead)
     }
 
-    package func nextUndo() throws(WorkspaceError) -> String? { try queries.nextUndo() }
+    package func nextUndo() throws(WorkspaceError) -> NextUndo? { try queries.nextUndo() }
 
     package func loadReportData(
         asOf moment: Instant?, progress: ((WorkspaceProgress) -> Void)?

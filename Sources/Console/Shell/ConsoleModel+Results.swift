@@ -128,14 +128,12 @@ extension ConsoleModel {
     }
 
     /// Undoes an action on one lead at once; asks first when it was on several.
-    private mutating func confirm(_ undo: String?) -> [Effect] {
+    private mutating func confirm(_ undo: NextUndo?) -> [Effect] {
         guard let undo else {
             shared.report(.note, "You have nothing to undo")
             return []
         }
-        let last = undo.split(separator: " ").last ?? ""
-        if last.first == "L", LeadID(parsing: last) != nil { return [.undo] }
-        return open(Confirmation(title: "Undo: \(undo)", effects: [.undo]))
+        return undo.isOfOneLead ? [.undo] : open(Confirmation(title: "Undo: \(undo.summary)", effects: [.undo]))
     }
 
     /// Reports an undo or redo, and loads again what it may have changed.

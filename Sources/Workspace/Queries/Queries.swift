@@ -103,9 +103,10 @@ package final class Queries {
         try journal.read(index.lines.entries(range.lowerBound.value...range.upperBound.value))
     }
 
-    /// A description of what `undo` would undo; nil if there is nothing.
-    package func nextUndo() throws(WorkspaceError) -> String? {
-        try UndoSearch(actor: session.me, queries: self).latestOrdinary()?.summary
+    /// What `undo` would undo; nil if there is nothing.
+    package func nextUndo() throws(WorkspaceError) -> NextUndo? {
+        guard let target = try UndoSearch(actor: session.me, queries: self).latestOrdinary() else { return nil }
+        return NextUndo(summary: target.summary, isOfOneLead: target.isOfOneLead)
     }
 
     /// Leads past the contact window with attempts but without a contact, in the order of its end.

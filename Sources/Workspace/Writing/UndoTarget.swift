@@ -1,5 +1,13 @@
 internal import Lifecycle
 
+/// What the user's next undo undoes.
+package struct NextUndo: Equatable, Sendable {
+    /// What it was: `acceptance of L481`, `rejection of 12 leads`.
+    package let summary: String
+    /// Whether it concerns one lead, or merged one into another.
+    package let isOfOneLead: Bool
+}
+
 /// An action or an import to undo.
 struct UndoTarget {
     /// The line numbers, as ranges in order.
@@ -11,15 +19,25 @@ struct UndoTarget {
     /// Whether an earlier undo has undone a part of it.
     var isRest = false
 
-    /// A description of the target. For a single lead it ends with the lead's id.
-    var summary: String {
+    /// The entries by people; all of an action by rules, which has none.
+    private var own: [Entry] {
         let byPeople = entries.filter { $0.by.login != nil }
-        // An action by rules has no entry by a person.
-        let own = byPeople.isEmpty ? entries : byPeople
-        if own.count == 1, let lead = own[0].lead, case .merged(let merged) = own[0].event {
-            return "merge of \(merged.absorbed) into \(lead)"
-        }
-        let leads = Set(entries.compactMap(\.lead))
+        return byPeople.isEmpty ? entries : byPeople
+    }
+
+    private var merge: (absorbed: LeadID, survivor: LeadID)? {
+        guard own.count == 1, let lead = own[0].lead, case .merged(let merged) = own[0].event else { return nil }
+        return (merged.absorbed, lead)
+    }
+
+    private var leads: Set<LeadID> { Set(entries.compactMap(\.lead)) }
+
+    /// Whether it concerns one lead, or merged one into another.
+    var isOfOneLead: Bool { merge != nil || leads.count == 1 }
+
+    /// A description of the target.
+    var summary: String {
+        if let merge { return "merge of \(merge.absorbed) into \(merge.survivor)" }
         let isImport = entries.contains { if case .imported = $0.event { true } else { $0.batch != nil } }
         let phrase: (noun: String, preposition: String) =
             isImport ? ("import", "of") : own.first.map { Self.phrase(for: $0.event) } ?? ("action", "of")

@@ -58,7 +58,7 @@ struct LeadDetailText {
             lead.chances.map { (summary.wall($0.occurredAt), "\($0.percent)%") })
         section(
             "Next steps", to: output,
-            GateReport.rows(of: lead, given: decisionContext).map { ($0.command, GateReport.text($0.command, $0.refusal)) })
+            GateReport.rows(of: lead, given: decisionContext).map { ($0.command.verb, GateReport.text($0.command, $0.refusal)) })
         if let conversion = lead.conversion {
             section(
                 "Opportunity", to: output,
@@ -76,8 +76,9 @@ struct LeadDetailText {
         for entry in history.lines {
             let suffix = entriesInForce.contains(entry.seq) ? "" : " (undone)"
             // An entry from before a merge begins with the id that its lead had then.
-            let isOther = entry.lead.map { $0 != lead.id } ?? false && entry.event.kind != "merged"
-            let formerID = isOther ? entry.lead.map { "\($0): " } ?? "" : ""
+            var formerID = ""
+            if let former = entry.lead, former != lead.id { formerID = "\(former): " }
+            if case .merged = entry.event { formerID = "" }
             output.line(
                 "  \(summary.wall(entry.occurredAt))  \(formerID)\(brief(entry))\(suffix)")
         }

@@ -86,7 +86,7 @@ struct LeadJSON {
         object.member("gates") { json in
             json.array(GateReport.rows(of: lead, given: decisionContext)) { json, row in
                 json.object { item in
-                    item.member("command", row.command)
+                    item.member("command", row.command.verb)
                     item.member("isOpen", row.refusal == nil)
                     item.text("why", row.refusal?.message)
                     item.unmetRequirements(row.refusal?.unmet ?? [])
@@ -102,20 +102,25 @@ struct LeadJSON {
 /// The decisions possible on a lead, with the refusals of those that a gate blocks.
 enum GateReport {
     /// One row for each decision that the definition allows at the lead's stage.
-    static func rows(of lead: Lead, given decisionContext: DecisionContext) -> [(command: String, refusal: Refusal?)] {
+    static func rows(of lead: Lead, given decisionContext: DecisionContext) -> [(command: Command, refusal: Refusal?)] {
         let commands: [Command] = [
             .promote, .accept, .qualify, .reject(reason: ""), .disqualify(reason: ""), .convert(Conversion()), .close(.won),
             .reengage(),
         ]
         return commands.filter { $0.isPossible(on: lead, under: decisionContext.definition) }.compactMap { command in
             let refusal = availability(of: command, in: lead, given: decisionContext)
-            return refusal?.code == .notInDefinition ? nil : (command.verb, refusal)
+            return refusal?.code == .notInDefinition ? nil : (command, refusal)
         }
     }
 
     /// What a decision still needs, or whether it is ready; returning a lead is possible, not a goal.
-    static func text(_ command: String, _ refusal: Refusal?) -> String {
-        guard let refusal else { return command == "reject" || command == "disqualify" ? "possible" : "ready" }
+    static func text(_ command: Command, _ refusal: Refusal?) -> String {
+        guard let refusal else {
+            switch command {
+            case .reject, .disqualify: return "possible"
+            default: return "ready"
+            }
+        }
         return refusal.unmet.isEmpty ? refusal.message : "needs " + refusal.unmet.map(\.text).joined(separator: "; ")
     }
 }

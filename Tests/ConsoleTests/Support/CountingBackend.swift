@@ -119,7 +119,7 @@ extension CountingBackend {
         try workspace.accounts(like: lead, limit: limit)
     }
     func possibleDuplicates(of lead: LeadID) throws(WorkspaceError) -> [LeadRow] { try workspace.possibleDuplicates(of: lead) }
-    func nextUndo() throws(WorkspaceError) -> String? { try workspace.nextUndo() }
+    func nextUndo() throws(WorkspaceError) -> NextUndo? { try workspace.nextUndo() }
     func unreached(_ scope: QueueScope, limit: Int) throws(WorkspaceError) -> [LeadRow] {
         try workspace.unreached(scope, limit: limit)
     }

@@ -22,7 +22,7 @@ extension Menu {
         menu.options = session.definition.reasons(for: use).map { reason in
             var disabledReason = menu.remark == nil ? nil : "not available now"
             if disabledReason == nil, let lead {
-                disabledReason = gates.unmetText(isReject ? .reject : .disqualify, reason, lead).map(gates.needsText)
+                disabledReason = gates.blocking(isReject ? .reject : .disqualify, reason, lead)
             }
             return Menu.Option(
                 key: reason.key, label: reason.label, disabledReason: disabledReason, choice: .steps([command(reason.id)]))
@@ -53,7 +53,7 @@ extension Menu {
             options: reasons.map { reason in
                 Menu.Option(
                     key: reason.key, label: reason.label,
-                    disabledReason: lead.flatMap { gates.unmetText(.close, reason, $0) }.map(gates.needsText),
+                    disabledReason: lead.flatMap { gates.blocking(.close, reason, $0) },
                     choice: .steps([.close(outcome, reason: reason.id)]))
             }, actionContext: actionContext)
     }

@@ -73,29 +73,36 @@ struct GateFormatter {
         }
     }
 
-    /// The unmet requirements of a reason on a lead, nil if all are met: `2 more attempts, next due 14:00`.
-    func unmetText(_ transition: Transition, _ reason: Reason, _ lead: Lead) -> String? {
+    /// The unmet requirements of a reason on a lead, each once.
+    func unmet(_ transition: Transition, _ reason: Reason, _ lead: Lead) -> [UnmetRequirement] {
         let gateContext = GateContext(lead: lead, now: session.decisionContext.now)
         let unmet =
             session.definition.unmet(for: transition, gateContext)
             + session.definition.unmet(of: reason.requires, gateContext)
-        var texts: [String] = []
-        for text in unmet.map(describe) where !texts.contains(text) { texts.append(text) }
-        return texts.isEmpty ? nil : texts.joined(separator: "; ")
+        var distinct: [UnmetRequirement] = []
+        for one in unmet where !distinct.contains(where: { describe($0) == describe(one) }) { distinct.append(one) }
+        return distinct
+    }
+
+    /// Why a reason cannot be chosen for a lead; nil if it can.
+    func blocking(_ transition: Transition, _ reason: Reason, _ lead: Lead) -> String? {
+        let unmet = unmet(transition, reason, lead)
+        return unmet.isEmpty ? nil : needsText(unmet)
     }
 
     /// An unmet requirement in words; prescribed attempts say how many are left and when the next is due.
     func describe(_ unmet: UnmetRequirement) -> String {
-        if case .touches(1, let channels, _) = unmet.requirement, channels.isEmpty { return "a touch" }
-        guard unmet.requirement == .prescribedFollowUp, let have = unmet.have, let need = unmet.need, have < need else {
-            return unmet.text
+        let (need, due) = words(unmet)
+        return need + due
+    }
+
+    private func words(_ unmet: UnmetRequirement) -> (need: String, due: String) {
+        if case .touches(1, let channels, _) = unmet.requirement, channels.isEmpty { return ("a touch", "") }
+        guard unmet.requirement == .prescribedFollowUp, let rest = unmet.rest else { return (unmet.text, "") }
+        let due = unmet.nextDue.map {
+            $0 <= session.decisionContext.now ? ", next due now" : ", next due " + session.time.future($0)
         }
-        let more = need - have
-        var text = "\(more) more \(more == 1 ? "attempt" : "attempts")"
-        if let due = unmet.nextDue {
-            text += due <= session.decisionContext.now ? ", next due now" : ", next due " + session.time.future(due)
-        }
-        return text
+        return (rest.counted("more attempt"), due ?? "")
     }
 
     /// A refusal in few words: the unmet requirements if there are any, otherwise its message.
@@ -105,18 +112,24 @@ struct GateFormatter {
 
     /// A refusal as what the step needs: `needs the company`; otherwise its message.
     func needsText(_ refusal: Refusal) -> String {
-        refusal.unmet.isEmpty ? refusal.message : needsText(describe(refusal))
+        refusal.unmet.isEmpty ? refusal.message : needsText(refusal.unmet)
     }
 
     /// Requirements as what is needed: `needs a contact`, `needs: a contact; an amount`, `6 more attempts needed`.
-    func needsText(_ unmet: String) -> String {
-        if unmet.hasSuffix(" needed") { return unmet }
+    func needsText(_ unmet: [UnmetRequirement]) -> String {
         // `6 more attempts, next due 14:00` says by itself what is missing.
-        let words = unmet.split(separator: " ")
-        if !unmet.contains(";"), words.count > 1, words[1] == "more" {
-            let first = unmet.prefix { $0 != "," }
-            return "\(first) needed\(unmet.dropFirst(first.count))"
+        if unmet.count == 1, unmet[0].requirement == .prescribedFollowUp || (unmet[0].have ?? 0) > 0, unmet[0].rest != nil {
+            let (need, due) = words(unmet[0])
+            return "\(need) needed\(due)"
         }
-        return (unmet.contains("; ") ? "needs: " : "needs ") + unmet
+        return (unmet.count > 1 ? "needs: " : "needs ") + unmet.map(describe).joined(separator: "; ")
+    }
+}
+
+extension UnmetRequirement {
+    /// What is left of a count; nil if it isn't a count, or the count is complete.
+    fileprivate var rest: Int? {
+        guard let have, let need, have < need else { return nil }
+        return need - have
     }
 }

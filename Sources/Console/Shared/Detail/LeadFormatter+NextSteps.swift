@@ -68,19 +68,15 @@ extension LeadFormatter {
         if let refusal = availability(of: command, in: lead, given: session.decisionContext), refusal.code != .gateNotMet {
             return lines.append(DetailLine(transition.label, gates.describe(refusal), .dim))
         }
-        var blocked: [(text: String, unmet: String)] = []
+        var blocked: [(reason: Reason, unmet: [UnmetRequirement])] = []
         var readyCount = 0
         // The prescribed attempts come first: they are what a day's work can change.
         let requiresAttempts: (Reason) -> Bool = { $0.requires.contains(.prescribedFollowUp) }
         for reason in reasons.filter(requiresAttempts) + reasons.filter({ !requiresAttempts($0) }) {
-            guard let unmet = gates.unmetText(transition, reason, lead) else {
-                readyCount += 1
-                continue
-            }
+            let unmet = gates.unmet(transition, reason, lead)
+            if unmet.isEmpty { readyCount += 1 }
             // Reasons with the same requirements are listed once.
-            if !blocked.contains(where: { $0.unmet == unmet }) {
-                blocked.append(("\"\(reason.label)\" (\(gates.needsText(unmet)))", unmet))
-            }
+            if !unmet.isEmpty, !blocked.contains(where: { $0.unmet == unmet }) { blocked.append((reason, unmet)) }
         }
         // A requirement that every reason has is said once.
         if readyCount == 0, blocked.count == 1 {
@@ -88,7 +84,8 @@ extension LeadFormatter {
         }
         var runs: [(String, Style)] = [readyCount > 0 ? ("possible", .ready) : ("not yet", .warning)]
         if !blocked.isEmpty {
-            runs.append(((readyCount > 0 ? ", except as " : ": ") + blocked.map(\.text).joined(separator: ", "), .normal))
+            let reasons = blocked.map { "\"\($0.reason.label)\" (\(gates.needsText($0.unmet)))" }
+            runs.append(((readyCount > 0 ? ", except as " : ": ") + reasons.joined(separator: ", "), .normal))
         }
         lines.append(DetailLine(transition.label, runs))
     }
