@@ -8,10 +8,4 @@ package struct ImportBatch: Hashable, Sendable {
     package var lines: [ClosedRange<SequenceNumber>]
     /// Whether its `imported` line has been written; an interrupted import never gets one.
     package var isClosed: Bool
-
-    package init(id: ActionID, lines: [ClosedRange<SequenceNumber>], isClosed: Bool) {
-        self.id = id
-        self.lines = lines
-        self.isClosed = isClosed
-    }
 }

@@ -15,15 +15,6 @@ package struct IndexChanges: Sendable {
     /// When the newest of these lines was recorded; nil without lines.
     package var lastRecordedAt: Instant?
 
-    /// No changes.
-    package init() {}
-
-    /// Anything may have changed, in a number of lines.
-    init(anythingIn lineCount: Int) {
-        rulesChanged = true
-        self.lineCount = lineCount
-    }
-
     mutating func add(_ entries: [Entry], leads: Set<LeadID>, me: Login) {
         lineCount += entries.count
         for entry in entries { lastRecordedAt = max(lastRecordedAt ?? entry.at, entry.at) }

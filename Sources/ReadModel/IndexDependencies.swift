@@ -36,18 +36,8 @@ package struct IndexDependencies {
     /// Reports the progress of a rebuild, from 0 to 1, some hundred times in all.
     package var progress: (Double) -> Void
 
-    /// A lead with its match keys.
-    package struct KeyedLead {
-        /// The lead.
-        package var lead: Lead
-        /// The keys by which it is matched.
-        package var keys: MatchKeys
-
-        package init(lead: Lead, keys: MatchKeys) {
-            self.lead = lead
-            self.keys = keys
-        }
-    }
+    /// A lead with the keys by which it is matched.
+    package typealias KeyedLead = (lead: Lead, keys: MatchKeys)
 
     /// Builds an encoded timeline from a lead number, its history and the lead, if there is one.
     ///

@@ -49,36 +49,21 @@ package struct LeadRow: Hashable, Sendable {
     /// It follows from the stage, except that opportunities are in one list whatever the definition calls their stage.
     package var list: Queue
 
-    /// Creates a row; without `list` the stage decides.
-    package init(
-        id: LeadID, stage: Stage, owner: Login?, name: String, title: String, company: String, email: String, phone: String,
-        source: String,
-        score: ScoreSnapshot, scoreDay: Day, enteredStageAt: Instant, due: Due?, nextTouch: Due?, snoozedUntil: Instant?,
-        attempts: Int,
-        passedCriteria: String, reason: String, lastSeq: SequenceNumber, list: Queue? = nil
-    ) {
-        self.id = id
-        self.stage = stage
-        self.owner = owner
-        self.name = name
-        self.title = title
-        self.company = company
-        self.email = email
-        self.phone = phone
-        self.source = source
-        self.score = score
-        self.scoreDay = scoreDay
-        self.enteredStageAt = enteredStageAt
-        self.due = due
-        self.nextTouch = nextTouch
-        self.snoozedUntil = snoozedUntil
-        self.attempts = attempts
-        self.passedCriteria = passedCriteria
-        self.reason = reason
-        self.lastSeq = lastSeq
-        self.list = list ?? stage.list
-    }
-
     /// The name, else the company, else the lead's number.
     package var displayName: String { !name.isEmpty ? name : !company.isEmpty ? company : id.description }
+
+    func isOverdue(at clock: Instant) -> Bool { due.map { $0.at < clock } ?? false }
+    func isSnoozed(at clock: Instant) -> Bool { snoozedUntil.map { $0 > clock } ?? false }
+}
+
+extension LeadDefinition {
+    /// The label of a row's stage, the same as the label of its lead. O(1).
+    ///
+    /// Where SQL is the opportunity stage, a lead that another definition made an SQL is not an opportunity and
+    /// counts as a SAL. Only the row's list tells the two apart.
+    package func label(of row: LeadRow) -> String {
+        guard row.stage == .sql else { return label(topology.effectiveStage(row.stage)) }
+        if row.list == .opportunities { return label(topology.opportunity) }
+        return label(topology.opportunity == .sql ? .sal : topology.effectiveStage(.sql))
+    }
 }

@@ -22,7 +22,7 @@ extension ReadModel {
         do throws(ReadModelError) {
             if try countUnreadLines() > Self.rebuildThreshold {
                 try rebuild()
-                return IndexChanges(anythingIn: Self.rebuildThreshold)
+                return IndexChanges(rulesChanged: true, lineCount: Self.rebuildThreshold)
             }
             _ = try store.read(after: position) { (action) throws(ReadModelError) in
                 try ingest(action)
@@ -56,7 +56,7 @@ extension ReadModel {
     private func recover() throws(ReadModelError) -> IndexChanges {
         pending = PendingActions()
         try rebuild()
-        return IndexChanges(anythingIn: 1)
+        return IndexChanges(rulesChanged: true, lineCount: 1)
     }
 
     /// Adds the next action after `position`; it becomes visible with the next ``flush()``.
@@ -66,7 +66,7 @@ extension ReadModel {
     /// - Throws: `.journal` for an event that cannot be read, `.outOfStep` for an action that is not the next one.
     package func ingest(_ action: JournalAction) throws(ReadModelError) {
         guard let first = action.lines.first, first.envelope.seq == position.seq.next else { throw .outOfStep }
-        let entries = try reading { try action.lines.map { try action.entry(of: $0) } }
+        let entries = try action.indexEntries
         let locations = action.lines.map { LineLocation(offset: $0.offset, length: $0.length) }
         pending.add(entries, at: locations, from: position, to: action.end)
         position = action.end

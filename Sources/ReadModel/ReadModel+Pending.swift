@@ -29,12 +29,7 @@ extension ReadModel {
     ///
     /// Nil if the lead is not cached or has no row.
     package func cachedRow(_ id: LeadID) -> LeadRow? {
-        guard let history = index.histories[id], let state = index.projector.project(id, history, includesTimeline: false).state,
-            state.list.code != nil
-        else {
-            return nil
-        }
-        return LeadRow(id, state, scoredOn: index.projector.day, lastSeq: history.entries.last?.seq ?? SequenceNumber(0))
+        index.histories[id].flatMap { index.projector.project(id, $0, includesTimeline: false).state?.row }
     }
 
     /// Whether the lines of a lead are cached.

@@ -1,4 +1,5 @@
 import Journal
+import Lifecycle
 
 /// An error of the index; messages contain no personal data and no values of rows.
 ///
@@ -27,9 +28,6 @@ package enum ReadModelError: Error, Sendable, CustomStringConvertible {
         }
     }
 
-    /// The journal's error behind this one.
-    package var journalError: JournalError? { if case .journal(let error) = self { error } else { nil } }
-
     /// Whether a rebuild helps.
     var isCuredByRebuilding: Bool {
         switch self {
@@ -53,6 +51,18 @@ package enum ReadModelError: Error, Sendable, CustomStringConvertible {
 
 extension ReadModelError: JournalReaderError {
     package init(_ error: JournalError) { self = .journal(error) }
+}
+
+extension JournalAction {
+    /// The entry of a line.
+    func indexEntry(of line: JournalLine) throws(ReadModelError) -> Entry {
+        do throws(JournalError) { return try entry(of: line) } catch { throw .journal(error) }
+    }
+
+    /// The entries of all lines.
+    var indexEntries: [Entry] {
+        get throws(ReadModelError) { try lines.map { (line) throws(ReadModelError) in try indexEntry(of: line) } }
+    }
 }
 
 /// Runs a block and converts its errors to `ReadModelError`.

@@ -125,27 +125,23 @@ struct ListRank: Hashable, Comparable {
     static let overdueStep: Int64 = 1 << 40
     private static let highestScore: Int64 = 1 << 32
 
-    init(first: Int64, second: Int64) {
-        self.first = first
-        self.second = second
-    }
-
-    /// The rank by the order of a list.
-    init(in list: Queue, overdue: Bool, score: Int, dueAt: Instant?, enteredAt: Instant, id: LeadID) {
-        switch list {
-        case .mql:
-            self.init(
-                first: (overdue ? 0 : Self.overdueStep) + Self.highestScore - Int64(score), second: enteredAt.milliseconds)
-        case .incoming: self.init(first: Self.highestScore - Int64(score), second: enteredAt.milliseconds)
-        case .sql, .opportunities, .today: self.init(first: dueAt?.milliseconds ?? .max, second: 0)
-        case .nurture, .disqualified, .dropped, .ended: self.init(first: -enteredAt.milliseconds, second: -Int64(id.number))
-        }
-    }
-
     static func < (a: ListRank, b: ListRank) -> Bool { (a.first, a.second) < (b.first, b.second) }
 }
 
 extension ListRank {
+    /// The rank of a lead by the order of a list.
+    init(of row: LeadRow, in list: Queue, at clock: Instant) {
+        let enteredAt = row.enteredStageAt.milliseconds
+        let byScore = Self.highestScore - Int64(row.score.total)
+        switch list {
+        case .mql: self.init(first: (row.isOverdue(at: clock) ? 0 : Self.overdueStep) + byScore, second: enteredAt)
+        case .incoming: self.init(first: byScore, second: enteredAt)
+        case .sql, .opportunities: self.init(first: row.due?.at.milliseconds ?? .max, second: 0)
+        case .today: self.init(first: row.nextTouch?.at.milliseconds ?? .max, second: 0)
+        case .nurture, .disqualified, .dropped, .ended: self.init(first: -enteredAt, second: -Int64(row.id.number))
+        }
+    }
+
     /// What a snoozed lead adds to the packed first number.
     static let snoozedStep: Int64 = 1 << 58
     /// The bound of the first number; as a time it is in the year 4,500,000.

@@ -16,17 +16,17 @@ struct IndexMetadata: Equatable {
 
     /// Reads the metadata; nil in a database without any.
     static func read(_ database: IndexDatabase) throws(ReadModelError) -> IndexMetadata? {
-        let row = try database.statement(
-            "SELECT workspace, generation, offset, seq, hash, clock, day, definition, program FROM meta")
-        defer { row.reset() }
-        guard try row.next(), let hash = JournalHash(row.text(4)) else { return nil }
-        return IndexMetadata(
-            workspace: row.text(0),
-            position: JournalPosition(
-                generation: UInt64(bitPattern: row.int64(1)), offset: row.integer(2), seq: SequenceNumber(row.integer(3)),
-                hash: hash),
-            clock: Instant(milliseconds: row.int64(5)), day: Day(number: row.integer(6)), definition: row.integer(7),
-            program: row.text(8))
+        try database.statement("SELECT workspace, generation, offset, seq, hash, clock, day, definition, program FROM meta").first {
+            row in
+            guard let hash = JournalHash(row.text(4)) else { return nil }
+            return IndexMetadata(
+                workspace: row.text(0),
+                position: JournalPosition(
+                    generation: UInt64(bitPattern: row.int64(1)), offset: row.integer(2), seq: SequenceNumber(row.integer(3)),
+                    hash: hash),
+                clock: Instant(milliseconds: row.int64(5)), day: Day(number: row.integer(6)), definition: row.integer(7),
+                program: row.text(8))
+        }
     }
 
     /// Replaces the stored metadata.

@@ -23,6 +23,12 @@ final class IndexUpdate {
         /// Leads that the lines merge into other leads; the lines are not their own.
         var absorbed: Set<LeadID> = []
         var workspace = false
+
+        mutating func formUnion(_ other: Affected) {
+            leads.formUnion(other.leads)
+            absorbed.formUnion(other.absorbed)
+            workspace = workspace || other.workspace
+        }
     }
 
     init(_ index: OpenIndex, _ meta: IndexMetadata) {
@@ -49,12 +55,7 @@ final class IndexUpdate {
             case .undone(let undone):
                 let ranges = undone.ranges.map { $0.lowerBound.value...$0.upperBound.value }
                 guard ranges.reduce(0, { $0 + $1.count }) <= ReadModel.maxUndoneLines else { throw .outOfStep }
-                for range in ranges {
-                    let named = try affectedLeads(by: range)
-                    affects.leads.formUnion(named.leads)
-                    affects.absorbed.formUnion(named.absorbed)
-                    affects.workspace = affects.workspace || named.workspace
-                }
+                for range in ranges { affects.formUnion(try affectedLeads(by: range)) }
                 added.undone.append((entry.seq.value, ranges))
             case .imported:
                 added.closesBatch = true
@@ -93,10 +94,7 @@ final class IndexUpdate {
         // Leads above the highest number have no rows to replace.
         let firstNew = touched.firstIndex { $0.key > highest } ?? touched.count
         for (id, added) in touched[..<firstNew] {
-            let stored = try index.database.statement("SELECT lineLocations FROM leadProfile WHERE id = ?", id.number)
-            var lines = LineLocations()
-            if try stored.next() { lines = LineLocations(bytes: stored.blob(0)) }
-            stored.reset()
+            var lines = try stored.locations(of: id) ?? LineLocations()
             let history = try history(id, lines, and: added)
             for (location, _) in added { lines.append(location) }
             try index.table.replace(index.projector.project(id, history), lines: lines, clock: clock)
@@ -130,8 +128,8 @@ final class IndexUpdate {
         }
         var lines: [LeadID: LineLocations] = [:]
         for id in groups.keys {
-            var own = try stored.locations(of: id)
-            for (location, _) in pending.removeValue(forKey: id) ?? [] { own = own.appending(location) }
+            var own = try stored.locations(of: id) ?? LineLocations()
+            for (location, _) in pending.removeValue(forKey: id) ?? [] { own.append(location) }
             lines[id] = own
         }
         for (id, own) in lines.sorted(by: { $0.key < $1.key }) {
@@ -152,9 +150,7 @@ final class IndexUpdate {
         var missing: ClosedRange<Int>?
         for seq in range {
             if let known = affected[seq] {
-                all.leads.formUnion(known.leads)
-                all.absorbed.formUnion(known.absorbed)
-                all.workspace = all.workspace || known.workspace
+                all.formUnion(known)
             } else {
                 missing = min(missing?.lowerBound ?? seq, seq)...seq
             }
@@ -168,10 +164,7 @@ final class IndexUpdate {
                 if case .erased = entry.event { all.workspace = true }
             } else if case .undone(let undone) = entry.event {
                 for range in undone.ranges where range.upperBound < entry.seq {
-                    let named = try affectedLeads(by: range.lowerBound.value...range.upperBound.value)
-                    all.leads.formUnion(named.leads)
-                    all.absorbed.formUnion(named.absorbed)
-                    all.workspace = all.workspace || named.workspace
+                    all.formUnion(try affectedLeads(by: range.lowerBound.value...range.upperBound.value))
                 }
             } else {
                 all.workspace = true

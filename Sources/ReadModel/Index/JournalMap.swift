@@ -94,18 +94,17 @@ final class JournalMap {
 
     /// The newest line by which routing assigned a lead.
     func lastRouting() throws(ReadModelError) -> LineLocation? {
-        let row = try database.statement("SELECT offset, length FROM lastRouting")
-        defer { row.reset() }
-        return try row.next() ? LineLocation(offset: row.integer(0), length: row.integer(1)) : nil
+        try database.statement("SELECT offset, length FROM lastRouting").first {
+            LineLocation(offset: $0.integer(0), length: $0.integer(1))
+        }
     }
 
     /// Adds lines to an import, extending its last range if they follow it.
     func addBatch(_ batch: ActionID, _ lines: ClosedRange<Int>, closed: Bool) throws(ReadModelError) {
         func bound(_ sql: String) throws(ReadModelError) -> Statement {
-            let row = try database.statement(
+            try database.statement(
                 sql, Int64(bitPattern: batch.high), Int64(bitPattern: batch.low), lines.lowerBound, lines.upperBound, closed,
                 for: "writing")
-            return row
         }
         try bound("UPDATE importRange SET last = ?4, closed = closed OR ?5 WHERE high = ?1 AND low = ?2 AND last = ?3 - 1").run()
         guard try database.statement("SELECT changes()").integer() == 0 else { return }
@@ -114,47 +113,33 @@ final class JournalMap {
 
     /// The position at the beginning of the block that contains a line; nil if there is no such line.
     func block(containing seq: Int, generation: UInt64) throws(ReadModelError) -> JournalPosition? {
-        let row = try database.statement("SELECT first, offset, hash FROM block WHERE first <= ? ORDER BY first DESC LIMIT 1", seq)
-        return try position(row, generation)
+        try database.statement("SELECT first, offset, hash FROM block WHERE first <= ? ORDER BY first DESC LIMIT 1", seq)
+            .first { position($0, generation) }
     }
 
     /// The blocks that may contain an action by the time in its id, newest first; O(blocks).
     func blocks(at time: UInt64, generation: UInt64) throws(ReadModelError) -> [JournalPosition] {
-        let row = try database.statement(
-            "SELECT first, offset, hash FROM block WHERE earliest <= ?1 AND latest >= ?1 ORDER BY first DESC", Int64(time))
-        var found: [JournalPosition] = []
-        while let position = try position(row, generation, resetting: false) { found.append(position) }
-        return found
-    }
-
-    /// The newest block before a line in which a person wrote something.
-    func block(withActor actor: String, before seq: Int, generation: UInt64) throws(ReadModelError) -> JournalPosition? {
-        let row = try database.statement(
-            """
-            SELECT first, offset, hash FROM block WHERE first =
-            (SELECT block FROM blockActor WHERE actor = ? AND block < ? ORDER BY block DESC LIMIT 1)
-            """, actor, seq)
-        return try position(row, generation)
+        try database.statement(
+            "SELECT first, offset, hash FROM block WHERE earliest <= ?1 AND latest >= ?1 ORDER BY first DESC", Int64(time)
+        ).map { position($0, generation) }.compactMap(\.self)
     }
 
     /// The newest block before a line in which a person wrote something and which began before a time.
-    func block(withActor actor: String, before seq: Int, startedBefore moment: Instant, generation: UInt64) throws(ReadModelError)
-        -> JournalPosition?
-    {
-        let row = try database.statement(
+    func block(
+        withActor actor: String, before seq: Int, startedBefore moment: Instant = Instant(milliseconds: .max), generation: UInt64
+    ) throws(ReadModelError) -> JournalPosition? {
+        try database.statement(
             """
             SELECT first, offset, hash FROM blockActor JOIN block ON first = block
             WHERE actor = ?1 AND block < ?2 AND earliest < ?3 ORDER BY block DESC LIMIT 1
-            """, actor, seq, moment.milliseconds)
-        return try position(row, generation)
+            """, actor, seq, moment.milliseconds
+        ).first { position($0, generation) }
     }
 
-    private func position(_ row: Statement, _ generation: UInt64, resetting: Bool = true) throws(ReadModelError)
-        -> JournalPosition?
-    {
-        defer { if resetting { row.reset() } }
-        guard try row.next(), let hash = JournalHash(row.text(2)) else { return nil }
-        return JournalPosition(generation: generation, offset: row.integer(1), seq: SequenceNumber(row.integer(0) - 1), hash: hash)
+    private func position(_ row: Statement, _ generation: UInt64) -> JournalPosition? {
+        JournalHash(row.text(2)).map {
+            JournalPosition(generation: generation, offset: row.integer(1), seq: SequenceNumber(row.integer(0) - 1), hash: $0)
+        }
     }
 
     /// The `undone` lines that name a line, newest first.

@@ -7,6 +7,14 @@ enum LeadRowColumns {
         "scoreDay", "nextScoreDay", "scoredEngagements", "enteredAt", "dueKind", "dueAt", "touchKind", "touchAt", "snoozedUntil",
         "attempts", "criteria", "ruleAt", "windowAt", "contactProgress", "reassignmentCauses", "movesTo", "stageEntries",
     ]
+    /// The columns of `lead` that depend on the definition: all that rescoring writes, besides `scoreDay`.
+    ///
+    /// A column missing here would keep its old value after an adoption; the tests with random histories would fail. The
+    /// days of stage entries are those of the definition's time zone.
+    static let ofDefinition = [
+        "list", "overdue", "rank1", "rank2", "fit", "engagement", "nextScoreDay", "scoredEngagements", "dueKind", "dueAt",
+        "touchKind", "touchAt", "attempts", "criteria", "ruleAt", "windowAt", "reassignmentCauses", "movesTo", "stageEntries",
+    ]
     private static let profile = [
         "id", "lastSeq", "reason", "name", "title", "company", "email", "phone", "searchTerms", "source", "externalKey",
         "emailKey", "phoneKey", "nameKey", "rowKey", "account", "accountKey", "domainKey", "lineLocations",
@@ -16,6 +24,19 @@ enum LeadRowColumns {
     static let insertProfile = insertion("leadProfile", profile)
     static let replaceLead = replacement("lead", lead)
     static let replaceProfile = replacement("leadProfile", profile)
+
+    /// Updates what depends on the definition in the row of a lead unless all these values are the same.
+    ///
+    /// In that case `scoreDay` may stay at an earlier day, since the score has not changed in between. Its parameters
+    /// are those of `insertLead`, so that `bind` serves both.
+    static let rescoreLead: String = {
+        let parameters = Dictionary(uniqueKeysWithValues: lead.enumerated().map { ($1, "?\($0 + 1)") })
+        func joined(_ columns: [String], _ operation: String, _ separator: String) -> String {
+            columns.map { "\($0) \(operation) \(parameters[$0] ?? "NULL")" }.joined(separator: separator)
+        }
+        let differs = joined(ofDefinition, "IS NOT", " OR ")
+        return "UPDATE lead SET \(joined(["scoreDay"] + ofDefinition, "=", ", ")) WHERE id = ?1 AND (\(differs))"
+    }()
 
     private static func insertion(_ table: String, _ columns: [String]) -> String {
         let values = columns.indices.map { "?\($0 + 1)" }.joined(separator: ", ")
@@ -30,8 +51,8 @@ enum LeadRowColumns {
 
     /// Binds the state of a lead.
     static func bind(_ lead: ProjectedLead, _ key: LeadTableWriter.TallyKey?, _ clock: Instant, to row: Statement) {
-        let state = lead.state
-        let rank = state?.rank(lead.id, at: clock)
+        let (state, shown) = (lead.state, lead.state?.row)
+        let rank = shown.map { ListRank(of: $0, in: $0.list, at: clock) }
         row.bind(1, lead.id.number)
         row.bind(2, key?.list ?? -1)
         row.bind(3, key?.owner ?? "")
@@ -40,47 +61,47 @@ enum LeadRowColumns {
         row.bind(6, rank?.packed(list: key?.list ?? -1, isSnoozed: key?.snoozed ?? false) ?? -1)
         row.bind(7, rank?.second ?? 0)
         row.bind(8, key?.territory ?? 0)
-        row.bind(9, state?.stage.code ?? -1)
-        row.bind(10, state?.fit ?? 0)
-        row.bind(11, state?.engagement ?? 0)
-        row.bind(12, state?.scoreDay.number ?? 0)
-        row.bind(13, state?.nextScoreDay.map { Int64($0.number) })
+        row.bind(9, shown?.stage.code ?? -1)
+        row.bind(10, shown?.score.fit ?? 0)
+        row.bind(11, shown?.score.engagement ?? 0)
+        row.bind(12, shown?.scoreDay.number ?? 0)
+        row.bind(13, state?.nextScoreDay?.number)
         row.bind(14, state?.scoredEngagements)
-        row.bind(15, state?.enteredAt.milliseconds ?? 0)
-        row.bind(16, state?.due?.kind.code)
-        row.bind(17, state?.due?.at.milliseconds)
-        row.bind(18, state?.touch?.kind.code)
-        row.bind(19, state?.touch?.at.milliseconds)
-        row.bind(20, state?.snoozedUntil?.milliseconds)
-        row.bind(21, state?.attempts ?? 0)
-        row.bind(22, state?.criteria ?? "")
+        row.bind(15, shown?.enteredStageAt.milliseconds ?? 0)
+        row.bind(16, shown?.due?.kind.code)
+        row.bind(17, shown?.due?.at.milliseconds)
+        row.bind(18, shown?.nextTouch?.kind.code)
+        row.bind(19, shown?.nextTouch?.at.milliseconds)
+        row.bind(20, shown?.snoozedUntil?.milliseconds)
+        row.bind(21, shown?.attempts ?? 0)
+        row.bind(22, shown?.passedCriteria ?? "")
         row.bind(23, state?.ruleAt?.milliseconds)
         row.bind(24, state?.windowAt?.milliseconds)
         row.bind(25, state?.contactProgress.rawValue ?? 0)
         row.bind(26, state?.reassignmentCauses ?? 0)
-        row.bind(27, state?.movesTo.map { Int64($0.code) })
+        row.bind(27, state?.movesTo?.code)
         row.bind(28, state?.stageEntries ?? [])
     }
 
     /// Binds the profile of a lead and the locations of its lines.
     static func bindProfile(_ lead: ProjectedLead, _ lines: LineLocations, to row: Statement) {
-        let state = lead.state
+        let (state, shown) = (lead.state, lead.state?.row)
         row.bind(1, lead.id.number)
         row.bind(2, lead.lastSeq.value)
-        row.bind(3, state?.reason ?? "")
-        row.bind(4, state?.name ?? "")
-        row.bind(5, state?.title ?? "")
-        row.bind(6, state?.company ?? "")
-        row.bind(7, state?.email ?? "")
-        row.bind(8, state?.phone ?? "")
+        row.bind(3, shown?.reason ?? "")
+        row.bind(4, shown?.name ?? "")
+        row.bind(5, shown?.title ?? "")
+        row.bind(6, shown?.company ?? "")
+        row.bind(7, shown?.email ?? "")
+        row.bind(8, shown?.phone ?? "")
         row.bind(9, state?.searchTerms ?? "")
-        row.bind(10, state?.source ?? "")
+        row.bind(10, shown?.source ?? "")
         row.bind(11, lead.keys?.externalID)
         row.bind(12, lead.keys?.email)
         row.bind(13, lead.keys?.phone)
         row.bind(14, lead.keys?.nameAndCompany)
         row.bind(15, lead.keys?.row)
-        if let account = state?.account { row.bind(16, account) } else { row.bind(16, Int64?.none) }
+        row.bind(16, state?.account)
         row.bind(17, state?.keys.account)
         // The domain only identifies the account of a converted lead.
         row.bind(18, state?.account == nil ? nil : state?.keys.domain)

@@ -47,25 +47,14 @@ final class LeadTableWriter {
         var stageEntries: [UInt8] = []
     }
 
-    /// The count that a lead belongs to.
-    struct TallyKey: Hashable {
-        var list: Int
-        var owner: String
-        var snoozed: Bool
-        var territory: Int64
-        var overdue: Bool
-    }
-
     /// Replaces the rows of a lead.
     func replace(_ lead: ProjectedLead, lines: LineLocations, clock: Instant) throws(ReadModelError) {
         let previous = try previousValues(of: lead.id)
         let key = try lead.state.map { (state) throws(ReadModelError) in try tallyKey(state, clock) }
-        let rows = (
-            lead: try database.statement(LeadRowColumns.replaceLead, for: "writing"),
-            profile: try database.statement(LeadRowColumns.replaceProfile, for: "writing")
-        )
+        let rows = try statements(LeadRowColumns.replaceLead, LeadRowColumns.replaceProfile)
         try write(rows, lead, key, lines, clock)
-        try ReassignmentTable(database: database).replace(lead.state?.reassignments ?? [], of: lead.id)
+        try database.run("DELETE FROM reassignment WHERE lead = ?", lead.id.number)
+        try insert(lead.state?.reassignments ?? [], of: lead.id)
         try timelines.put(lead.id, lead.timeline)
         if previous?.tallyKey != key {
             if let old = previous?.tallyKey { try count(old, -1) }
@@ -85,23 +74,27 @@ final class LeadTableWriter {
     /// Inserts the rows of a new lead; the caller adds its text and its count.
     func insert(_ lead: ProjectedLead, lines: LineLocations, clock: Instant) throws(ReadModelError) -> TallyKey? {
         let key = try lead.state.map { (state) throws(ReadModelError) in try tallyKey(state, clock) }
-        let rows: (lead: Statement, profile: Statement)
-        if let insertStatements {
-            rows = insertStatements
-        } else {
-            rows = (
-                try database.statement(LeadRowColumns.insertLead, for: "writing"),
-                try database.statement(LeadRowColumns.insertProfile, for: "writing")
-            )
-        }
+        let rows =
+            if let insertStatements { insertStatements } else {
+                try statements(LeadRowColumns.insertLead, LeadRowColumns.insertProfile)
+            }
         insertStatements = rows
         try write(rows, lead, key, lines, clock)
         if let state = lead.state {
             stageEntryCounts.add(state.stageEntries, 1)
-            try ReassignmentTable(database: database).insert(state.reassignments, of: lead.id)
+            try insert(state.reassignments, of: lead.id)
         }
         try timelines.put(lead.id, lead.timeline)
         return key
+    }
+
+    /// Inserts the reassignments of a lead that has none yet.
+    private func insert(_ reassignments: [Reassignment], of lead: LeadID) throws(ReadModelError) {
+        for reassignment in reassignments {
+            try database.run(
+                "INSERT INTO reassignment VALUES (?, ?, ?, ?, ?, ?)", lead.number, reassignment.seq.value,
+                reassignment.at.milliseconds, reassignment.from.name, reassignment.to.name, reassignment.reason)
+        }
     }
 
     func addText(_ text: String, _ id: LeadID) throws(ReadModelError) {
@@ -118,12 +111,8 @@ final class LeadTableWriter {
     }
 
     private func textInsertion(_ id: Int) throws(ReadModelError) -> Statement {
-        let statement: Statement
-        if let addTextStatement {
-            statement = addTextStatement
-        } else {
-            statement = try database.statement("INSERT INTO search(rowid, text) VALUES (?, ?)", for: "writing")
-        }
+        let sql = "INSERT INTO search(rowid, text) VALUES (?, ?)"
+        let statement = if let addTextStatement { addTextStatement } else { try database.statement(sql, for: "writing") }
         addTextStatement = statement
         statement.bind(1, id)
         return statement
@@ -142,42 +131,41 @@ final class LeadTableWriter {
     }
 
     private func previousValues(of id: LeadID) throws(ReadModelError) -> PreviousValues? {
-        let statement = try database.statement(
+        try database.statement(
             """
-            SELECT list, owner, snoozed, territory, overdue, name, company, email, phone, searchTerms, stageEntries
+            SELECT \(TallyKey.columns), name, company, email, phone, searchTerms, stageEntries
             FROM \(IndexSchema.leadWithProfile) WHERE id = ?
-            """, id.number)
-        defer { statement.reset() }
-        guard try statement.next() else { return nil }
-        guard statement.integer(0) >= 0 else { return PreviousValues() }
-        return PreviousValues(
-            tallyKey: TallyKey(
-                list: statement.integer(0), owner: statement.text(1), snoozed: statement.integer(2) != 0,
-                territory: statement.int64(3), overdue: statement.integer(4) != 0),
-            searchText: SearchText.of(
-                name: statement.text(5), company: statement.text(6), email: statement.text(7), phone: statement.text(8),
-                searchTerms: statement.text(9)), stageEntries: statement.blob(10))
+            """, id.number
+        ).first { row in
+            guard row.integer(0) >= 0 else { return PreviousValues() }
+            return PreviousValues(
+                tallyKey: TallyKey(row),
+                searchText: SearchText.of(
+                    name: row.text(5), company: row.text(6), email: row.text(7), phone: row.text(8), searchTerms: row.text(9)),
+                stageEntries: row.blob(10))
+        }
     }
 
     private func tallyKey(_ state: ProjectedLead.State, _ clock: Instant) throws(ReadModelError) -> TallyKey {
         TallyKey(
-            list: state.list.code ?? -1, owner: state.owner?.name ?? "", snoozed: state.isSnoozed(at: clock),
-            territory: try territory(state.territory),
-            overdue: state.isOverdue(at: clock))
+            list: state.row.list.code ?? -1, owner: state.row.owner?.name ?? "", snoozed: state.row.isSnoozed(at: clock),
+            territory: try territory(state.territory), overdue: state.row.isOverdue(at: clock))
     }
 
     private func territory(_ territory: ProjectedLead.Territory) throws(ReadModelError) -> Int64 {
         if let known = territoryIDs[territory] { return known }
         func bound(_ sql: String) throws(ReadModelError) -> Statement {
-            let statement = try database.statement(
-                sql, territory.country, territory.state, territory.industry, territory.source, for: "writing")
-            return statement
+            try database.statement(sql, territory.country, territory.state, territory.industry, territory.source, for: "writing")
         }
         try bound("INSERT OR IGNORE INTO territory(country, state, industry, source) VALUES (?, ?, ?, ?)").run()
         let select = "SELECT id FROM territory WHERE country = ? AND state = ? AND industry = ? AND source = ?"
         let id = try bound(select).integer() ?? 0
         territoryIDs[territory] = id
         return id
+    }
+
+    private func statements(_ lead: String, _ profile: String) throws(ReadModelError) -> (lead: Statement, profile: Statement) {
+        (try database.statement(lead, for: "writing"), try database.statement(profile, for: "writing"))
     }
 
     /// Writes both rows of a lead.
@@ -189,5 +177,27 @@ final class LeadTableWriter {
         try rows.lead.run()
         LeadRowColumns.bindProfile(lead, lines, to: rows.profile)
         try rows.profile.run()
+    }
+}
+
+extension LeadTableWriter {
+    /// The count that a lead belongs to.
+    struct TallyKey: Hashable {
+        static let columns = "list, owner, snoozed, territory, overdue"
+
+        var list: Int
+        var owner: String
+        var snoozed: Bool
+        var territory: Int64
+        var overdue: Bool
+    }
+}
+
+extension LeadTableWriter.TallyKey {
+    /// Reads the first columns of a row.
+    init(_ row: Statement) {
+        self.init(
+            list: row.integer(0), owner: row.text(1), snoozed: row.integer(2) != 0, territory: row.int64(3),
+            overdue: row.integer(4) != 0)
     }
 }

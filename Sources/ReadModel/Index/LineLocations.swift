@@ -4,21 +4,20 @@ import Journal
 ///
 /// Each line is two varints: the distance of its offset from the previous line's offset, and its length.
 struct LineLocations {
-    private(set) var bytes: [UInt8]
-    private var last: Int
+    private(set) var bytes: [UInt8] = []
+    private var last = 0
 
     /// No lines.
-    init() {
-        bytes = []
-        last = 0
-    }
+    init() {}
 
     /// Decodes stored locations; O(n).
     init(bytes: [UInt8]) {
         self.bytes = bytes
-        last = 0
         Self.each(in: bytes) { last = $0.offset }
     }
+
+    /// Encodes locations, which must be in order.
+    init(_ locations: some Sequence<LineLocation>) { for location in locations { append(location) } }
 
     /// Appends a line that is behind all others.
     mutating func append(_ location: LineLocation) {
@@ -46,15 +45,6 @@ struct LineLocations {
             offset = offset &+ Int(truncatingIfNeeded: delta)
             body(LineLocation(offset: offset, length: Int(truncatingIfNeeded: length)))
         }
-    }
-}
-
-extension LineLocations? {
-    /// These lines with one more appended; nil counts as no lines.
-    func appending(_ location: LineLocation) -> LineLocations {
-        var lines = self ?? LineLocations()
-        lines.append(location)
-        return lines
     }
 }
 

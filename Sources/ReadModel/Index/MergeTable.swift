@@ -25,8 +25,7 @@ final class MergeTable {
 
     /// The lead that absorbed a lead; nil if it was not absorbed.
     func survivor(of id: LeadID) throws(ReadModelError) -> LeadID? {
-        let row = try database.statement("SELECT survivor FROM merged WHERE lead = ?", id.number)
-        return try row.integer().map { LeadID(Int($0)) }
+        try database.statement("SELECT survivor FROM merged WHERE lead = ?", id.number).integer().map { LeadID(Int($0)) }
     }
 
     /// Joins the merge groups of two leads.
@@ -43,12 +42,11 @@ final class MergeTable {
 
     /// Sets the lead that absorbed a lead; nil if it is a lead of its own again.
     func setSurvivor(_ survivor: LeadID?, of id: LeadID) throws(ReadModelError) {
-        try database.run("UPDATE merged SET survivor = ?2 WHERE lead = ?1", id.number, survivor.map { Int64($0.number) })
+        try database.run("UPDATE merged SET survivor = ?2 WHERE lead = ?1", id.number, survivor?.number)
     }
 
     private func groupNumber(of id: LeadID) throws(ReadModelError) -> Int64? {
-        let row = try database.statement("SELECT mergeGroup FROM merged WHERE lead = ?", id.number)
-        return try row.integer()
+        try database.statement("SELECT mergeGroup FROM merged WHERE lead = ?", id.number).integer()
     }
 }
 

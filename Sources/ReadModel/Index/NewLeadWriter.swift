@@ -50,9 +50,8 @@ struct NewLeadWriter {
 
     private static func project(_ leads: ArraySlice<NewLead>, _ projector: Projector) -> [PreparedLead] {
         leads.map { lead in
-            var lines = LineLocations()
-            for (location, _) in lead.lines { lines.append(location) }
             let history = LeadHistory(lead.lines.map(\.entry), of: lead.id)
+            let lines = LineLocations(lead.lines.lazy.map(\.location))
             return PreparedLead(lead: projector.project(lead.id, history), lines: lines, history: history)
         }
     }

@@ -60,15 +60,14 @@ final class TimelineTable {
 
     private func read(_ number: Int) throws(ReadModelError) -> Chunk {
         var chunk = Chunk(number: number)
-        let row = try database.statement("SELECT sizes, bytes FROM timeline WHERE chunk = ?", number)
-        defer { row.reset() }
-        guard try row.next() else { return chunk }
-        let sizes = row.blob(0)
+        let stored = try database.statement("SELECT sizes, bytes FROM timeline WHERE chunk = ?", number)
+            .first { (sizes: $0.blob(0), bytes: $0.blob(1)) }
+        guard let (sizes, bytes) = stored else { return chunk }
         var index = 0
         for slot in chunk.sizes.indices {
             chunk.sizes[slot] = Varint.read(sizes, at: &index).map { Int(truncatingIfNeeded: $0) } ?? 0
         }
-        chunk.bytes = row.blob(1)
+        chunk.bytes = bytes
         // Sizes that do not match are not ours: the index must be rebuilt.
         guard chunk.sizes.allSatisfy({ $0 >= 0 }), chunk.sizes.reduce(0, +) == chunk.bytes.count else { throw .outOfStep }
         return chunk

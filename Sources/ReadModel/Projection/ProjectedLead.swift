@@ -12,31 +12,15 @@ struct ProjectedLead: Hashable {
 
     /// The state of a lead whose capture is in force.
     struct State: Hashable {
-        var stage: Stage
-        var owner: Login?
+        /// The lead as lists show it.
+        var row: LeadRow
         var territory: Territory
-        var fit: Int
-        var engagement: Int
-        var scoreDay: Day
         var nextScoreDay: Day?
         var scoredEngagements: [UInt8]?
         /// The stage that the definition moves it to, if that differs and nobody has decided on it.
         var movesTo: Stage?
-        var enteredAt: Instant
-        var due: Due?
-        var touch: Due?
-        var snoozedUntil: Instant?
-        var attempts: Int
-        var criteria: String
-        var reason: String
-        var name: String
-        var title: String
-        var company: String
-        var email: String
-        var phone: String
         /// Further search terms: digits of phone numbers, mobile number, external id.
         var searchTerms: String
-        var source: String
         var keys: MatchKeys
         var account: String?
         /// When a clock rule next applies to it.
@@ -53,18 +37,11 @@ struct ProjectedLead: Hashable {
         /// Reassignments by rules.
         var reassignments: [Reassignment]
 
-        /// The list that shows it, by the definition's view of its stage.
-        var list: Queue
-
-        func isOverdue(at clock: Instant) -> Bool { due.map { $0.at < clock } ?? false }
-        func isSnoozed(at clock: Instant) -> Bool { snoozedUntil.map { $0 > clock } ?? false }
-
-        func rank(_ id: LeadID, at clock: Instant) -> ListRank {
-            ListRank(in: list, overdue: isOverdue(at: clock), score: fit + engagement, dueAt: due?.at, enteredAt: enteredAt, id: id)
-        }
-
         /// The text in the full-text index.
-        var searchText: String { SearchText.of(name: name, company: company, email: email, phone: phone, searchTerms: searchTerms) }
+        var searchText: String {
+            SearchText.of(
+                name: row.name, company: row.company, email: row.email, phone: row.phone, searchTerms: searchTerms)
+        }
     }
 
     var id: LeadID

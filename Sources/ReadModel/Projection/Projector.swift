@@ -35,13 +35,12 @@ final class Projector {
             // The usual case of rescoring, without moving a lead through another value.
             let lastSeq = history.lines.last?.seq ?? SequenceNumber(0)
             guard let lead = history.fold() else { return ProjectedLead(id: id, lastSeq: lastSeq, state: nil) }
-            return ProjectedLead(id: id, lastSeq: lastSeq, state: state(lead, history))
+            return ProjectedLead(id: id, lastSeq: lastSeq, state: state(id, lead, history, lastSeq: lastSeq))
         }
         let status = history.status
         var row = row(id, history, status)
         if case .lead(let lead) = status {
-            row.timeline = timelines.timeline(
-                id, history, IndexDependencies.KeyedLead(lead: lead, keys: row.state?.keys ?? MatchKeys()))
+            row.timeline = timelines.timeline(id, history, (lead, row.state?.keys ?? MatchKeys()))
         } else {
             row.timeline = timelines.timeline(id, history, nil)
         }
@@ -52,7 +51,8 @@ final class Projector {
         let lastSeq = history.lines.last?.seq ?? SequenceNumber(0)
         switch status {
         case .none: return ProjectedLead(id: id, lastSeq: lastSeq, state: nil)
-        case .lead(let lead): return ProjectedLead(id: id, lastSeq: lastSeq, state: state(lead, history))
+        case .lead(let lead):
+            return ProjectedLead(id: id, lastSeq: lastSeq, state: state(id, lead, history, lastSeq: lastSeq))
         case .absorbed(let lead, let survivor):
             var keys = self.keys(lead)
             // The account belongs to the lead that was converted into it.
@@ -62,31 +62,32 @@ final class Projector {
         }
     }
 
-    private func state(_ lead: Lead, _ history: LeadHistory) -> ProjectedLead.State {
-        let fields = lead.fields
+    private func state(
+        _ id: LeadID, _ lead: Lead, _ history: LeadHistory, lastSeq: SequenceNumber
+    ) -> ProjectedLead.State {
+        // No definition affects these.
+        let fields = scoresOnly ? LeadFields() : lead.fields
         let scorer = EngagementScorer(lead, engagementRules, calendar.zone)
         let agenda = definition.agenda(of: lead)
-        let phone = scoresOnly ? "" : fields[.phone] ?? fields[.mobile] ?? ""
-        let source = scoresOnly ? "" : fields[.source] ?? ""
+        let phone = fields[.phone] ?? fields[.mobile] ?? ""
         let contactProgress = lead.contactProgress
-        let fit = fitScorer.points(fields)
+        let fit = fitScorer.points(lead.fields)
         let movesTo = adoptionDay.flatMap { day in
             definition.requalification(
                 of: lead, scored: ScoreSnapshot(fit: fit, engagement: scorer.points(engagementRules, on: day)))
         }
-        return ProjectedLead.State(
-            stage: lead.stage, owner: lead.owner, territory: scoresOnly ? .init() : territory(fields, source: source), fit: fit,
-            engagement: scorer.points(engagementRules, on: day), scoreDay: day,
-            nextScoreDay: scorer.nextChange(engagementRules, after: day),
-            scoredEngagements: scorer.bytes(engagementRules), movesTo: movesTo, enteredAt: lead.enteredStageAt, due: agenda.first,
-            touch: agenda.first { $0.kind.isTouch },
+        let row = LeadRow(
+            id: id, stage: lead.stage, owner: lead.owner, name: fields.fullName ?? "", title: fields[.title] ?? "",
+            company: fields[.company] ?? "", email: fields[.email] ?? "", phone: phone, source: fields[.source] ?? "",
+            score: ScoreSnapshot(fit: fit, engagement: scorer.points(engagementRules, on: day)), scoreDay: day,
+            enteredStageAt: lead.enteredStageAt, due: agenda.first, nextTouch: agenda.first { $0.kind.isTouch },
             snoozedUntil: lead.snoozedUntil, attempts: lead.touches.isEmpty ? 0 : definition.followUpProgress(of: lead).made,
-            criteria: criteria(lead), reason: scoresOnly ? "" : lead.decisions.last?.reason ?? "",
-            name: scoresOnly ? "" : fields.fullName ?? "",
-            title: scoresOnly ? "" : fields[.title] ?? "", company: scoresOnly ? "" : fields[.company] ?? "",
-            email: scoresOnly ? "" : fields[.email] ?? "", phone: phone,
+            passedCriteria: criteria(lead), reason: scoresOnly ? "" : lead.decisions.last?.reason ?? "", lastSeq: lastSeq,
+            list: definition.isOpportunity(lead) ? .opportunities : definition.effectiveStage(of: lead).list)
+        return ProjectedLead.State(
+            row: row, territory: territory(fields), nextScoreDay: scorer.nextChange(engagementRules, after: day),
+            scoredEngagements: scorer.bytes(engagementRules), movesTo: movesTo,
             searchTerms: scoresOnly ? "" : searchTerms(fields, phone: phone) + formerSearchTerms(lead),
-            source: source,
             keys: scoresOnly ? MatchKeys() : keys(lead), account: scoresOnly ? nil : lead.account,
             ruleAt: definition.ruleMoment(on: lead, history, contactProgress: contactProgress, agenda: agenda),
             windowAt: contactProgress < .attempted && definition.awaitsReview(lead)
@@ -95,8 +96,7 @@ final class Projector {
             reassignmentCauses: reassignmentCauses(lead, history),
             stageEntries: StageEntries.bytes(of: lead, in: calendar.zone),
             // No definition affects past reassignments.
-            reassignments: scoresOnly ? [] : history.reassignments,
-            list: definition.isOpportunity(lead) ? .opportunities : definition.effectiveStage(of: lead).list)
+            reassignments: scoresOnly ? [] : history.reassignments)
     }
 
     private func reassignmentCauses(_ lead: Lead, _ history: LeadHistory) -> Int {
@@ -104,10 +104,10 @@ final class Projector {
         return [Routing.Cause.ownerAbsent, .ownerFull].reduce(0) { $0 | (history.hasReassigned($1, lead) ? $1.bit : 0) }
     }
 
-    private func territory(_ fields: LeadFields, source: String) -> ProjectedLead.Territory {
+    private func territory(_ fields: LeadFields) -> ProjectedLead.Territory {
         ProjectedLead.Territory(
             country: fields[.country]?.lowercased() ?? "", state: fields[.state]?.lowercased() ?? "",
-            industry: fields[.industry]?.lowercased() ?? "", source: source.lowercased())
+            industry: fields[.industry]?.lowercased() ?? "", source: fields[.source]?.lowercased() ?? "")
     }
 
     private func criteria(_ lead: Lead) -> String {

@@ -15,7 +15,7 @@ package struct UndoCandidate: Hashable, Sendable {
     package var isInForce: Bool
 }
 
-/// Actions, as undo and redo see them.
+/// Actions, as undo and redo see them. Queries throw `.database`; those that read lines throw `.journal` too.
 package struct ActionQueries {
     let index: OpenIndex
     private var lines: LineQueries { LineQueries(index: index) }
@@ -23,8 +23,6 @@ package struct ActionQueries {
     /// The newest action by a person before a line, undone or not.
     ///
     /// Reads only blocks with lines by the person.
-    ///
-    /// - Throws: `.journal`, `.database`.
     package func latestAction(of login: Login, before: SequenceNumber? = nil) throws(ReadModelError) -> UndoCandidate? {
         var next = before?.value ?? index.meta.position.seq.value + 1
         while let start = try index.map.block(withActor: login.name, before: next, generation: index.generation) {
@@ -40,8 +38,6 @@ package struct ActionQueries {
     }
 
     /// The undo that `C-r` undoes: the person's newest undo in force, unless an ordinary action followed.
-    ///
-    /// - Throws: `.journal`, `.database`.
     package func redoTarget(of login: Login) throws(ReadModelError) -> UndoCandidate? {
         var before: SequenceNumber?
         while let record = try latestAction(of: login, before: before) {
@@ -53,8 +49,6 @@ package struct ActionQueries {
     }
 
     /// The action with an id; nil if there is none. O(blocks), and reads the blocks of its millisecond.
-    ///
-    /// - Throws: `.journal`, `.database`.
     package func action(_ id: ActionID) throws(ReadModelError) -> UndoCandidate? {
         for start in try index.map.blocks(at: id.high >> 16, generation: index.generation) {
             for entries in try lines.actions(after: start) where entries.first?.action == id { return try record(entries) }
@@ -63,18 +57,12 @@ package struct ActionQueries {
     }
 
     /// The lines of an action; nil if there is none.
-    ///
-    /// - Throws: `.journal`, `.database`.
     package func actionLines(of id: ActionID) throws(ReadModelError) -> ActionLines? { try action(id)?.lines }
 
     /// Whether a line is in force.
-    ///
-    /// - Throws: `.database`.
     package func isInForce(_ seq: SequenceNumber) throws(ReadModelError) -> Bool { try index.map.isInForce(seq.value) }
 
     /// The parts of a range that are in force, in order; empty if all lines were undone. O(undone lines).
-    ///
-    /// - Throws: `.database`.
     package func inForce(of lines: ClosedRange<SequenceNumber>) throws(ReadModelError) -> [ClosedRange<SequenceNumber>] {
         try index.map.inForce(of: lines.lowerBound.value...lines.upperBound.value).map {
             SequenceNumber($0.lowerBound)...SequenceNumber($0.upperBound)
@@ -84,8 +72,6 @@ package struct ActionQueries {
     /// The newest line by a person that was recorded before a time; nil if there is none.
     ///
     /// Reads a few blocks at most.
-    ///
-    /// - Throws: `.journal`, `.database`.
     package func latestLine(of login: Login, before moment: Instant) throws(ReadModelError) -> Entry? {
         var next = index.meta.position.seq.value + 1
         while let start = try index.map.block(

@@ -1,7 +1,7 @@
 import Journal
 import Lifecycle
 
-/// Overdue leads, snoozes and scores as time passes.
+/// Overdue leads, snoozes and scores as time passes. Updates throw `.database`.
 package struct ClockUpdates {
     let index: OpenIndex
     private var database: IndexDatabase { index.database }
@@ -13,8 +13,6 @@ package struct ClockUpdates {
     ///
     /// Returns true if queues changed; a few microseconds if nothing did. The clock may also go back. Scores are
     /// updated for the lists ordered by them; other scores are computed when they are read.
-    ///
-    /// - Throws: `.database`.
     package func refresh(now: Instant) throws(ReadModelError) -> Bool {
         let day = index.definition.calendar.zone.day(of: now)
         let isAnotherDay = day != index.meta.day
@@ -99,10 +97,9 @@ package struct ClockUpdates {
                 SELECT id, engagement, scoredEngagements FROM lead
                 WHERE scoredEngagements IS NOT NULL AND list IN (0, 3) AND scoreDay > ?
                 """)
-        wanted.bind(1, day.number)
         let rules = index.projector.engagementRules
         var changes: [(id: Int64, engagement: Int, difference: Int, next: Day?)] = []
-        try wanted.each { (row) throws(ReadModelError) in
+        try wanted.with(day.number).each { (row) throws(ReadModelError) in
             let scorer = EngagementScorer(bytes: row.blob(2))
             let points = scorer.points(rules, on: day)
             changes.append((row.int64(0), points, points - row.integer(1), scorer.nextChange(rules, after: day)))
@@ -114,7 +111,7 @@ package struct ClockUpdates {
         let update = try database.statement(
             "UPDATE lead SET engagement = ?2, rank1 = rank1 - ?3, scoreDay = ?4, nextScoreDay = ?5 WHERE id = ?1", for: "writing")
         for change in changes {
-            try update.with(change.id, change.engagement, change.difference, day.number, change.next.map { Int64($0.number) }).run()
+            try update.with(change.id, change.engagement, change.difference, day.number, change.next?.number).run()
         }
         if rebuildsIndices { try database.createIndices(ordering) }
     }

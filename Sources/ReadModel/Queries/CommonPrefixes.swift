@@ -70,21 +70,17 @@ struct CommonPrefixes {
 }
 
 extension SearchQueries {
-    /// The lower-case words of ASCII letters and digits by which a lead is found.
-    func indexedWords(of id: Int64) throws(ReadModelError) -> Set<String> { try indexedWords(of: id, withPrefix: []) }
-
-    /// The words among them with a prefix.
+    /// The lower-case words of ASCII letters and digits by which a lead is found, those with a prefix.
     ///
     /// Only these become strings, since a search scans hundreds of leads per keystroke.
-    func indexedWords(of id: Int64, withPrefix prefix: [UInt8]) throws(ReadModelError) -> Set<String> {
-        let statement = try index.database.statement(
-            "SELECT name, company, email, phone, searchTerms FROM leadProfile WHERE id = ?", id)
-        defer { statement.reset() }
-        guard try statement.next() else { return [] }
+    func indexedWords(of id: Int64, withPrefix prefix: [UInt8] = []) throws(ReadModelError) -> Set<String> {
         var words: Set<String> = []
-        for column in 0..<5 {
-            var text = PlainLetters.of(statement.text(column))
-            text.withUTF8 { Self.collect($0, withPrefix: prefix, into: &words) }
+        try index.database.statement("SELECT name, company, email, phone, searchTerms FROM leadProfile WHERE id = ?", id).each {
+            row in
+            for column in 0..<5 {
+                var text = PlainLetters.of(row.text(column))
+                text.withUTF8 { Self.collect($0, withPrefix: prefix, into: &words) }
+            }
         }
         return words
     }

@@ -11,7 +11,6 @@ package struct AsOfPosition: Hashable, Sendable {
     /// The position after its action.
     package var end: JournalPosition
 
-    /// Creates a position.
     package init(seq: SequenceNumber, at: Instant, end: JournalPosition) {
         self.seq = seq
         self.at = at
@@ -19,7 +18,7 @@ package struct AsOfPosition: Hashable, Sendable {
     }
 }
 
-/// The journal as it was at a moment.
+/// The journal as it was at a moment. Queries throw `.database`; those that read lines throw `.journal` too.
 package struct HistoricalQueries {
     let index: OpenIndex
     private var database: IndexDatabase { index.database }
@@ -28,8 +27,6 @@ package struct HistoricalQueries {
     ///
     /// Clocks may step back, so earlier lines may have been recorded at a later time. Scans all blocks of 256 lines,
     /// some milliseconds at a million leads, and reads one block.
-    ///
-    /// - Throws: `.journal`, `.database`.
     package func position(asOf instant: Instant) throws(ReadModelError) -> AsOfPosition? {
         let row = try database.statement("SELECT max(first) FROM block WHERE recordedAt <= ?", instant.milliseconds)
         guard let first = try row.integer(), let start = try index.map.block(containing: Int(first), generation: index.generation)
@@ -49,15 +46,19 @@ package struct HistoricalQueries {
     }
 
     /// The number of the last line that was recorded by a given time; nil if the journal began later.
-    ///
-    /// - Throws: `.journal`, `.database`.
     package func seq(asOf instant: Instant) throws(ReadModelError) -> SequenceNumber? { try position(asOf: instant)?.seq }
 
     /// The lines that concern the workspace, as they were after a line.
-    ///
-    /// - Throws: `.journal`, `.database`.
     package func workspaceEntries(upTo seq: SequenceNumber) throws(ReadModelError) -> LeadHistory {
         try LineQueries(index: index).workspaceEntries().prefix(through: seq)
+    }
+
+    /// The rows of leads with the given histories, in order, without numbers that are not leads. O(lines).
+    package func rows(
+        of histories: [(id: LeadID, history: LeadHistory)], by definition: LeadDefinition, on day: Day
+    ) -> [LeadRow] {
+        let projector = Projector(Projection(definition, day: day, index.dependencies))
+        return histories.compactMap { projector.project($0.id, $0.history, includesTimeline: false).state?.row }
     }
 
     /// The smallest number of leads that a core folds at a time.
@@ -69,8 +70,6 @@ package struct HistoricalQueries {
     ///
     /// Each call gets some consecutive leads. The results are in the order of the leads. O(lines of the leads). If
     /// leads were ever merged, each history has the lines of its merge group until then, as in ``history(of:)``.
-    ///
-    /// - Throws: `.journal`, `.database`.
     package func histories<Part>(
         of leads: [LeadID], at position: AsOfPosition, progress: (Double) -> Void = { _ in },
         transforming transform: @escaping @Sendable ([(id: LeadID, history: LeadHistory)]) -> sending Part
@@ -80,7 +79,7 @@ package struct HistoricalQueries {
         var rest = leads[...]
         var results: [Part] = []
         try concurrentMap(
-            state: { () throws(ReadModelError) in HistoryReader(try reading { try openJournal() }) },
+            state: { () throws(ReadModelError) in try HistoryReader(opening: openJournal) },
             next: { () throws(ReadModelError) in
                 defer { rest = rest.dropFirst(share) }
                 return rest.isEmpty ? nil : try self.locations(of: rest.prefix(share), before: position.end.offset)
@@ -104,10 +103,9 @@ package struct HistoricalQueries {
         let hasMerges = try !index.merges.isEmpty
         return try database.withSnapshot { () throws(ReadModelError) in
             try leads.map { (id) throws(ReadModelError) in
-                let all = hasMerges ? try lines.mergedLineLocations(of: id) : try lines.locations(of: id)?.all
-                var own = all ?? []
-                if all == nil, hasMerges { own = try lines.locations(of: id)?.all ?? [] }
-                return HistoryReader.Request(id: id, locations: own.filter { $0.offset < end })
+                let merged = hasMerges ? try lines.mergedLineLocations(of: id) : nil
+                let all = if let merged { merged } else { try lines.locations(of: id)?.all ?? [] }
+                return HistoryReader.Request(id: id, locations: all.filter { $0.offset < end })
             }
         }
     }

@@ -19,7 +19,7 @@ final class HistoryReader {
         var start: Int
     }
 
-    init(_ journal: any JournalStore) { self.journal = journal }
+    init(opening openJournal: () throws -> any JournalStore) throws(ReadModelError) { journal = try reading { try openJournal() } }
 
     deinit { buffer.deallocate() }
 

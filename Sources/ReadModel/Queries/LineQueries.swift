@@ -17,6 +17,8 @@ struct RecentBlocks {
 }
 
 /// The lines of the journal: of leads, of the workspace, of imports.
+///
+/// Queries throw `.database`; those that read lines throw `.journal` too.
 package struct LineQueries {
     let index: OpenIndex
     private var database: IndexDatabase { index.database }
@@ -25,8 +27,6 @@ package struct LineQueries {
     ///
     /// A few dozen small reads. If it was ever merged, the history has the lines of its merge group;
     /// `LeadHistory.status` tells which lead absorbed it.
-    ///
-    /// - Throws: `.journal`, `.database`.
     package func history(of id: LeadID) throws(ReadModelError) -> LeadHistory {
         if let known = index.histories[id] { return known }
         guard let lines = try locations(of: id) else { return LeadHistory() }
@@ -38,9 +38,9 @@ package struct LineQueries {
 
     /// The locations of a lead's own lines; nil for an unknown lead.
     func locations(of id: LeadID) throws(ReadModelError) -> LineLocations? {
-        let row = try database.statement("SELECT lineLocations FROM leadProfile WHERE id = ?", id.number)
-        defer { row.reset() }
-        return try row.next() ? LineLocations(bytes: row.blob(0)) : nil
+        try database.statement("SELECT lineLocations FROM leadProfile WHERE id = ?", id.number).first {
+            LineLocations(bytes: $0.blob(0))
+        }
     }
 
     /// The history of a lead by its own lines, or by those of its merge group.
@@ -60,12 +60,8 @@ package struct LineQueries {
     func entries(at locations: [LineLocation], generation: UInt64) throws(ReadModelError) -> [Entry] {
         var entries: [Entry] = []
         entries.reserveCapacity(locations.count)
-        do throws(JournalError) {
-            try index.store.lines(at: locations, generation: generation) { (action) throws(JournalError) in
-                for line in action.lines { entries.append(try action.entry(of: line)) }
-            }
-        } catch {
-            throw .journal(error)
+        try index.store.lines(at: locations, generation: generation) { (action) throws(ReadModelError) in
+            for line in action.lines { entries.append(try action.indexEntry(of: line)) }
         }
         return entries
     }
@@ -73,18 +69,12 @@ package struct LineQueries {
     /// The entries with these numbers, in order, including undone ones.
     ///
     /// Reads from the block that they begin in.
-    ///
-    /// - Throws: `.journal`, `.database`.
     package func entries(_ seqs: ClosedRange<Int>) throws(ReadModelError) -> [Entry] {
         guard let start = try index.map.block(containing: seqs.lowerBound, generation: index.generation) else { return [] }
         var found: [Entry] = []
-        do throws(JournalError) {
-            _ = try index.store.read(after: start) { (action) throws(JournalError) in
-                for line in action.lines where seqs.contains(line.envelope.seq.value) { found.append(try action.entry(of: line)) }
-                return action.end.seq.value >= seqs.upperBound ? .stop : .continue
-            }
-        } catch {
-            throw .journal(error)
+        _ = try index.store.read(after: start) { (action) throws(ReadModelError) in
+            for line in action.lines where seqs.contains(line.envelope.seq.value) { found.append(try action.indexEntry(of: line)) }
+            return action.end.seq.value >= seqs.upperBound ? .stop : .continue
         }
         return found
     }
@@ -92,8 +82,6 @@ package struct LineQueries {
     /// The entries before a number, newest first, for the whole journal or one lead.
     ///
     /// Includes undone entries and undos.
-    ///
-    /// - Throws: `.journal`, `.database`.
     package func journal(before: SequenceNumber?, limit: Int, lead: LeadID? = nil) throws(ReadModelError) -> [Entry] {
         if let lead {
             let entries = try history(of: lead).lines
@@ -120,13 +108,9 @@ package struct LineQueries {
         let end = SequenceNumber(min(Int((try next.integer() ?? Int64.max) &- 1), index.meta.position.seq.value))
         if let known = index.recentBlocks.actions(after: start.seq, upTo: end) { return known }
         var actions: [[Entry]] = []
-        do throws(JournalError) {
-            _ = try index.store.read(after: start) { (action) throws(JournalError) in
-                actions.append(try action.lines.map { (line) throws(JournalError) in try action.entry(of: line) })
-                return action.end.seq >= end ? .stop : .continue
-            }
-        } catch {
-            throw .journal(error)
+        _ = try index.store.read(after: start) { (action) throws(ReadModelError) in
+            actions.append(try action.indexEntries)
+            return action.end.seq >= end ? .stop : .continue
         }
         index.recentBlocks.keep(actions, after: start.seq, upTo: end)
         return actions
@@ -136,8 +120,6 @@ package struct LineQueries {
     ///
     /// These are the definition, signatures, team, imports and erasures. The history's `inForce` filters the undone
     /// ones. A few small reads.
-    ///
-    /// - Throws: `.journal`, `.database`.
     package func workspaceEntries() throws(ReadModelError) -> LeadHistory {
         LeadHistory(try entries(at: try index.map.workspaceLines().map(\.location), generation: index.generation))
     }
@@ -145,19 +127,13 @@ package struct LineQueries {
     /// The number for a new lead: one more than any number ever used.
     ///
     /// Numbers of leads whose capture was undone are not reused.
-    ///
-    /// - Throws: `.database`.
     package func nextLead() throws(ReadModelError) -> LeadID {
         LeadID(Int(try database.statement("SELECT max(id) FROM lead").integer() ?? 0) + 1)
     }
 
     /// The lines of an import and whether it ended; nil if there is no such import.
-    ///
-    /// - Throws: `.database`.
     package func batch(_ id: ActionID) throws(ReadModelError) -> ImportBatch? { try index.map.importBatch(id) }
 
     /// Interrupted imports, oldest first.
-    ///
-    /// - Throws: `.database`.
     package func openBatches() throws(ReadModelError) -> [ActionID] { try index.map.openBatches() }
 }

@@ -4,8 +4,6 @@ extension MatchQueries {
     /// Whether an open lead has the phone, or the name and company.
     ///
     /// A lead counts that absorbed one with them. Two index lookups.
-    ///
-    /// - Throws: `.database`.
     package func hasPossibleDuplicate(phone: Int64?, nameAndCompany: Int64?) throws(ReadModelError) -> Bool {
         try !openLeads(sharing: phone, nameAndCompany, limit: 1).isEmpty
     }
@@ -14,8 +12,6 @@ extension MatchQueries {
     ///
     /// Matches by name come first, since a phone may be a switchboard's, then the lowest number. Absorbed leads count
     /// as the lead that absorbed them.
-    ///
-    /// - Throws: `.database`.
     package func possibleDuplicates(of id: LeadID, limit: Int = 50) throws(ReadModelError) -> [LeadRow] {
         let keys = try index.database.statement(
             "SELECT phoneKey, nameKey FROM leadProfile WHERE id = ?1 OR id IN (SELECT lead FROM merged WHERE survivor = ?1)",

@@ -13,7 +13,7 @@ package struct KnownAccount: Hashable, Sendable {
     }
 }
 
-/// Leads and accounts that may be the same.
+/// Leads and accounts that may be the same. Queries throw `.database`.
 package struct MatchQueries {
     let index: OpenIndex
     private var database: IndexDatabase { index.database }
@@ -32,8 +32,6 @@ package struct MatchQueries {
     /// They match by external id, else by e-mail, else by the whole row. Leads whose capture was undone are excluded,
     /// and absorbed leads count as the lead that absorbed them. A few microseconds a row. Equal keys prove nothing:
     /// compare the texts.
-    ///
-    /// - Throws: `.database`.
     package func leads(with keys: [MatchKeys]) throws(ReadModelError) -> [[LeadID]] {
         var found: [[LeadID]] = []
         found.reserveCapacity(keys.count)
@@ -56,8 +54,6 @@ package struct MatchQueries {
     /// Accounts with the name key, the domain key or one of some name prefixes.
     ///
     /// The case of prefixes is ignored. Accounts with most leads come first.
-    ///
-    /// - Throws: `.database`.
     package func accounts(
         key: Int64?, domain: Int64?, prefixes: [String] = [], limit: Int = 200
     ) throws(ReadModelError) -> [KnownAccount] {
@@ -88,12 +84,8 @@ package struct MatchQueries {
     }
 
     /// All leads that a lead was ever merged with, undone or not, including itself; O(these).
-    ///
-    /// - Throws: `.database`.
     package func mergeGroup(of id: LeadID) throws(ReadModelError) -> [LeadID] { try index.merges.mergeGroup(of: id) ?? [id] }
 
     /// The lead that absorbed a lead; nil if it was not absorbed or is unknown.
-    ///
-    /// - Throws: `.database`.
     package func survivor(of id: LeadID) throws(ReadModelError) -> LeadID? { try index.survivor(of: id) }
 }

@@ -62,11 +62,7 @@ struct QueuePlan {
     }
 
     /// The rank of a row in the queue's order.
-    func rank(of row: LeadRow) -> ListRank {
-        ListRank(
-            in: request.queue, overdue: row.due.map { $0.at < request.now } ?? false, score: row.score.total,
-            dueAt: isToday ? row.nextTouch?.at : row.due?.at, enteredAt: row.enteredStageAt, id: row.id)
-    }
+    func rank(of row: LeadRow) -> ListRank { ListRank(of: row, in: request.queue, at: request.now) }
 
     /// The condition that a row's territory has one of some values; they are bound four times.
     static func territoryCondition(_ values: [String]) -> String {

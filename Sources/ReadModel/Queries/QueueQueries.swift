@@ -1,6 +1,6 @@
 import Lifecycle
 
-/// The lists of leads, their counts and rows.
+/// The lists of leads, their counts and rows. Queries throw `.database`.
 package struct QueueQueries {
     let index: OpenIndex
     private var database: IndexDatabase { index.database }
@@ -8,8 +8,6 @@ package struct QueueQueries {
     /// A page of a queue in its order: the rows after a row, or the first ones.
     ///
     /// Less than 1 ms at a million leads. Moves the clock to the request's time first.
-    ///
-    /// - Throws: `.database`.
     package func rows(_ request: QueueRequest, after: LeadRow? = nil, limit: Int) throws(ReadModelError) -> [LeadRow] {
         guard limit > 0 else { return [] }
         _ = try ClockUpdates(index: index).refresh(now: request.now)
@@ -49,8 +47,6 @@ package struct QueueQueries {
     /// The number of leads in a queue and of overdue ones.
     ///
     /// From stored counts unless there is a text filter.
-    ///
-    /// - Throws: `.database`.
     package func count(_ request: QueueRequest) throws(ReadModelError) -> QueueCount {
         _ = try ClockUpdates(index: index).refresh(now: request.now)
         let plan = QueuePlan(request, index.definition.calendar)
@@ -75,18 +71,11 @@ package struct QueueQueries {
     }
 
     /// The current rows of some leads in the order requested, without unknown leads.
-    ///
-    /// - Throws: `.database`.
     package func rows(_ ids: [LeadID]) throws(ReadModelError) -> [LeadRow] {
         let statement = try database.statement(
             "SELECT \(RowReader.columns) FROM \(IndexSchema.leadWithProfile) WHERE id = ? AND list >= 0")
         let reader = RowReader(index)
-        var found: [LeadRow] = []
-        for id in ids {
-            statement.bind(1, id.number)
-            if try statement.next(), let lead = reader.row(statement) { found.append(lead) }
-            statement.reset()
-        }
-        return found
+        let rows = try ids.map { (id) throws(ReadModelError) in try statement.with(id.number).first { reader.row($0) } }
+        return rows.compactMap(\.self)
     }
 }

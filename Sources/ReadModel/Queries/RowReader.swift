@@ -32,13 +32,12 @@ struct RowReader {
         }
         return LeadRow(
             id: LeadID(row.integer(0)), stage: stage, owner: owner.isEmpty ? nil : Login(owner), name: row.text(3),
-            title: row.text(4),
-            company: row.text(5), email: row.text(6), phone: row.text(7), source: row.text(8),
+            title: row.text(4), company: row.text(5), email: row.text(6), phone: row.text(7), source: row.text(8),
             score: ScoreSnapshot(fit: row.integer(9), engagement: engagement), scoreDay: day,
             enteredStageAt: Instant(milliseconds: row.int64(14)), due: due(row, 15), nextTouch: due(row, 17),
             snoozedUntil: row.optional(19).map { Instant(milliseconds: $0) }, attempts: row.integer(20),
-            passedCriteria: row.text(21),
-            reason: row.text(22), lastSeq: SequenceNumber(row.integer(23)), list: Queue(code: row.integer(24)))
+            passedCriteria: row.text(21), reason: row.text(22), lastSeq: SequenceNumber(row.integer(23)),
+            list: Queue(code: row.integer(24)) ?? stage.list)
     }
 
     private func due(_ row: Statement, _ column: Int) -> Due? {

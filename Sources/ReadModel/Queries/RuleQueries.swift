@@ -29,7 +29,7 @@ package struct WindowCount: Hashable, Sendable {
     }
 }
 
-/// What rules look for, and what they did.
+/// What rules look for, and what they did. Queries throw `.database`; those that read lines throw `.journal` too.
 package struct RuleQueries {
     let index: OpenIndex
     private var database: IndexDatabase { index.database }
@@ -37,8 +37,6 @@ package struct RuleQueries {
     /// The active leads of each owner and the owner of the last routing assignment.
     ///
     /// The counts are stored ones. The assignment may have been undone since.
-    ///
-    /// - Throws: `.database`, `.journal`.
     package func routingState() throws(ReadModelError) -> RoutingState {
         var state = RoutingState()
         try database.statement("SELECT owner, sum(count) FROM tally WHERE list IN (0, 1) AND owner <> '' GROUP BY owner").each {
@@ -55,8 +53,6 @@ package struct RuleQueries {
     }
 
     /// The number of opportunities of each owner, from stored counts.
-    ///
-    /// - Throws: `.database`.
     package func opportunities() throws(ReadModelError) -> [Login: Int] {
         var counts: [Login: Int] = [:]
         let code = Queue.opportunities.code ?? 0
@@ -71,8 +67,6 @@ package struct RuleQueries {
     ///
     /// A rule acts on each of them unless nobody is free. Leads already handled, even if undone since, are not found
     /// again.
-    ///
-    /// - Throws: `.database`.
     package func leads(_ search: RuleSearch, now: Instant, limit: Int) throws(ReadModelError) -> [LeadID] {
         let statement = try database.statement("SELECT id \(condition(search)) ORDER BY \(Self.order(search)) LIMIT ?3")
         bind(search, to: statement, now: now)
@@ -120,8 +114,6 @@ package struct RuleQueries {
     }
 
     /// The number of snoozes that ended between two times; these leads are back in their queues.
-    ///
-    /// - Throws: `.database`.
     package func countEndedSnoozes(after start: Instant, upTo end: Instant) throws(ReadModelError) -> Int {
         let statement = try database.statement(
             "SELECT count(*) FROM lead WHERE snoozed = 0 AND snoozedUntil > ?1 AND snoozedUntil <= ?2 AND list BETWEEN 0 AND 3",
@@ -132,15 +124,11 @@ package struct RuleQueries {
 
 extension RuleQueries {
     /// Leads past the contact window that were attempted but never reached; earliest closing first.
-    ///
-    /// - Throws: `.database`.
     package func unreached(_ scope: QueueScope, now: Instant, limit: Int) throws(ReadModelError) -> [LeadRow] {
         try pastWindow([.attempted], scope, now: now, limit: limit)
     }
 
     /// Leads past the contact window that nobody attempted to reach; earliest closing first.
-    ///
-    /// - Throws: `.database`.
     package func neglected(_ scope: QueueScope, now: Instant, limit: Int) throws(ReadModelError) -> [LeadRow] {
         try pastWindow([.untouched, .inboundOnly], scope, now: now, limit: limit)
     }
@@ -160,8 +148,6 @@ extension RuleQueries {
     }
 
     /// The number of leads past the contact window, attempted or not.
-    ///
-    /// - Throws: `.database`.
     package func countPastWindow(_ scope: QueueScope, now: Instant) throws(ReadModelError) -> WindowCount {
         guard index.definition.window != nil else { return WindowCount() }
         func count(_ contactProgress: ContactProgress) throws(ReadModelError) -> Int {
@@ -206,16 +192,12 @@ extension RuleQueries {
     /// Leads that the definition in force moves to another stage and that have not moved yet.
     ///
     /// In order, by an index.
-    ///
-    /// - Throws: `.database`.
     package func requalifiable(limit: Int) throws(ReadModelError) -> [LeadID] {
         try database.statement("SELECT id FROM lead WHERE movesTo IS NOT NULL ORDER BY movesTo, id LIMIT ?", limit)
             .map { LeadID($0.integer(0)) }.sorted()
     }
 
     /// The number of leads that the definition in force moves to another stage; O(these leads).
-    ///
-    /// - Throws: `.database`.
     package func countRequalifiable() throws(ReadModelError) -> Int {
         Int(try database.statement("SELECT count(*) FROM lead WHERE movesTo IS NOT NULL").integer() ?? 0)
     }
@@ -223,8 +205,6 @@ extension RuleQueries {
     /// The leads that rules took from a person or gave to them after a time, newest first.
     ///
     /// By indices, O(results).
-    ///
-    /// - Throws: `.database`.
     package func reassignments(of login: Login, after moment: Instant, limit: Int) throws(ReadModelError) -> [Reassignment] {
         try database.statement(
             """

@@ -12,9 +12,8 @@ struct SearchWords {
         var word = String.UnicodeScalarView()
         for scalar in PlainLetters.of(text).unicodeScalars {
             switch scalar.properties.generalCategory {
-            case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber, .letterNumber,
-                .otherNumber,
-                .privateUse, .nonspacingMark, .spacingMark, .enclosingMark:
+            case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber,
+                .letterNumber, .otherNumber, .privateUse, .nonspacingMark, .spacingMark, .enclosingMark:
                 word.append(scalar)
             default:
                 if !word.isEmpty { words.append(String(word)) }
@@ -37,7 +36,7 @@ struct SearchWords {
     }
 }
 
-/// Leads by words.
+/// Leads by words. Queries throw `.database`.
 package struct SearchQueries {
     let index: OpenIndex
     private var database: IndexDatabase { index.database }
@@ -49,8 +48,6 @@ package struct SearchQueries {
     ///
     /// A number or `L481` finds that lead first. Open leads come before others, then the newest; of very common words
     /// only the newest hits are searched. A few milliseconds at most.
-    ///
-    /// - Throws: `.database`.
     package func leads(_ text: String, limit: Int) throws(ReadModelError) -> [LeadRow] {
         // Hundreds of small queries: locking the file for each of them would take half of the time.
         try database.withSnapshot { () throws(ReadModelError) in try runSearch(text, limit: limit) }
@@ -72,8 +69,6 @@ package struct SearchQueries {
             let known = Set(ids)
             ids += try prefixHits(words, limit: limit).filter { !known.contains($0) }
         }
-        let statement = try database.statement(
-            "SELECT \(RowReader.columns) FROM \(IndexSchema.leadWithProfile) WHERE id = ? AND list >= 0")
         let stage = try database.statement("SELECT stage FROM lead WHERE id = ? AND list >= 0")
         var open: [Int64] = []
         var rest: [Int64] = []
@@ -83,14 +78,8 @@ package struct SearchQueries {
             if code <= Int64(Stage.lastOpenCode) { open.append(id) } else { rest.append(id) }
             if open.count >= limit { break }
         }
-        var found: [LeadRow] = []
-        let reader = RowReader(index)
-        for id in (open + rest).prefix(limit - byNumber.count) {
-            statement.bind(1, id)
-            if try statement.next(), let lead = reader.row(statement) { found.append(lead) }
-            statement.reset()
-        }
-        return byNumber + found
+        let best = (open + rest).prefix(limit - byNumber.count)
+        return byNumber + (try QueueQueries(index: index).rows(best.map { LeadID(Int($0)) }))
     }
 
     /// The newest hits of word prefixes; the search is limited if one of them is very common.

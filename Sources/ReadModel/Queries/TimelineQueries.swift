@@ -2,7 +2,7 @@ import Journal
 import Lifecycle
 import Platform
 
-/// The timelines of leads, for reports.
+/// The timelines of leads, for reports. Queries throw `.database`.
 package struct TimelineQueries {
     let index: OpenIndex
     private var database: IndexDatabase { index.database }
@@ -11,8 +11,6 @@ package struct TimelineQueries {
     package var symbols: SymbolTable { index.table.symbols }
 
     /// Reads the symbols that other consoles have written.
-    ///
-    /// - Throws: `.database`.
     package func readSymbols() throws(ReadModelError) { try symbols.read(database) }
 
     /// Adds all timelines to several parts, and returns these in order with the strings of the timelines' symbols.
@@ -23,7 +21,6 @@ package struct TimelineQueries {
     /// - Parameters:
     ///   - make: Makes an empty part; called on several threads.
     ///   - add: Adds the next bytes, which are whole timelines.
-    /// - Throws: `.database`.
     package func read<Part>(
         parts count: Int, into make: @escaping @Sendable () -> sending Part, progress: (Double) -> Void = { _ in },
         adding add: @escaping @Sendable (inout Part, [UInt8]) -> Void

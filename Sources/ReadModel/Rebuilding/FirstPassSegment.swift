@@ -52,7 +52,9 @@ struct FirstPassSegment {
             switch envelope.kind {
             case .undone: try addUndone(action, line, &added)
             case .merged where number > 0:
-                if case .merged(let merged) = try entry(of: line, action).event { merges.append((number, merged.absorbed.number)) }
+                if case .merged(let merged) = try action.indexEntry(of: line).event {
+                    merges.append((number, merged.absorbed.number))
+                }
             case .imported:
                 added.closesBatch = true
                 if added.batch == nil { added.batch = action.id }
@@ -83,18 +85,10 @@ struct FirstPassSegment {
     private mutating func addUndone(
         _ action: JournalAction, _ line: JournalLine, _ added: inout JournalMap.ActionSummary
     ) throws(ReadModelError) {
-        let entry = try self.entry(of: line, action)
+        let entry = try action.indexEntry(of: line)
         guard case .undone(let undone) = entry.event else { return }
         let ranges = undone.ranges.map { $0.lowerBound.value...$0.upperBound.value }
         added.undone.append((entry.seq.value, ranges))
         undos.append(Undo(seq: entry.seq.value, location: LineLocation(offset: line.offset, length: line.length), ranges: ranges))
-    }
-
-    private func entry(of line: JournalLine, _ action: JournalAction) throws(ReadModelError) -> Entry {
-        do throws(JournalError) {
-            return try action.entry(of: line)
-        } catch {
-            throw .journal(error)
-        }
     }
 }

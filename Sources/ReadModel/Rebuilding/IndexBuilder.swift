@@ -80,9 +80,9 @@ final class IndexBuilder {
         var next = 1
         try concurrentMap(
             state: { () throws(ReadModelError) in
-                LeadFolder(
-                    reader: HistoryReader(try reading { try openJournal() }), projector: Projector(projection),
-                    firstPass: firstPass, generation: generation)
+                try LeadFolder(
+                    reader: HistoryReader(opening: openJournal), projector: Projector(projection), firstPass: firstPass,
+                    generation: generation)
             },
             next: { () throws(ReadModelError) -> Range<Int>? in
                 guard next <= firstPass.highest else { return nil }
@@ -155,9 +155,8 @@ private struct LeadFolder {
         folded.reserveCapacity(known.count)
         try reading {
             try reader.each(of: requests, generation: generation) { index, history in
-                var lines = LineLocations()
-                for location in known[index].locations { lines.append(location) }
-                folded.append(FoldedLead(lead: projector.project(requests[index].id, history), lines: lines))
+                let lead = projector.project(requests[index].id, history)
+                folded.append(FoldedLead(lead: lead, lines: LineLocations(known[index].locations)))
             }
         }
         return folded

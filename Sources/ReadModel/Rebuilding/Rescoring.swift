@@ -5,7 +5,7 @@ import Platform
 /// Rescores all leads with a new definition.
 ///
 /// Folds every lead on all cores, while one thread writes the changes. Only the columns that depend on the definition
-/// are written (`DefinitionColumns`), in the caller's transaction; texts, keys and the journal map stay. O(lines of all
+/// are written (`LeadRowColumns.ofDefinition`), in the caller's transaction; texts, keys and the journal map stay. O(lines of all
 /// leads): some 10 seconds for a million leads on two cores.
 final class Rescoring {
     private let index: OpenIndex
@@ -43,8 +43,7 @@ final class Rescoring {
         var last = 0
         let workers = try concurrentMap(
             state: { () throws(ReadModelError) in
-                let reader = HistoryReader(try reading { try openJournal() })
-                return Worker(reader: reader, projector: Projector(projection), clock: clock)
+                try Worker(reader: HistoryReader(opening: openJournal), projector: Projector(projection), clock: clock)
             },
             next: { () throws(ReadModelError) in
                 let page = try self.page(after: last)
@@ -54,7 +53,7 @@ final class Rescoring {
             transform: { (worker, page) throws(ReadModelError) in try worker.score(page, generation: generation) },
             consume: { (scored) throws(ReadModelError) in
                 try self.write(scored)
-                if let id = scored.last?.id { progress(Self.folding * min(1, Double(id) / highest)) }
+                if let id = scored.last?.lead.id { progress(Self.folding * min(1, Double(id.number) / highest)) }
             })
         var differences: [LeadTableWriter.TallyKey: Int] = [:]
         for var worker in workers ?? [] {
@@ -79,8 +78,8 @@ final class Rescoring {
 
     /// A scored lead that has not been written yet.
     private struct Scored: Sendable {
-        var id: Int
-        var row: DefinitionColumns.Row
+        var lead: ProjectedLead
+        var key: LeadTableWriter.TallyKey
     }
 
     /// One thread's journal and projector, and how the counts change by what it scored.
@@ -89,15 +88,9 @@ final class Rescoring {
         let projector: Projector
         let clock: Instant
         /// The changes of the counts.
-        private(set) var differences: [LeadTableWriter.TallyKey: Int] = [:]
+        var differences: [LeadTableWriter.TallyKey: Int] = [:]
         /// The changes of the stage entry counts; they depend on the definition's time zone.
         var stageEntryCounts = StageEntryCounts()
-
-        init(reader: HistoryReader, projector: Projector, clock: Instant) {
-            self.reader = reader
-            self.projector = projector
-            self.clock = clock
-        }
 
         mutating func score(_ leads: [IndexedLead], generation: UInt64) throws(ReadModelError) -> [Scored] {
             var scored: [Scored] = []
@@ -112,28 +105,22 @@ final class Rescoring {
                 HistoryReader.Request(
                     id: LeadID(leads[index].id), locations: leads[index].mergedLines ?? LineLocations.all(in: leads[index].lines))
             }
-            try reader.each(of: requests, generation: generation) { offset, history in
-                let (id, index) = (requests[offset].id, offset)
+            try reader.each(of: requests, generation: generation) { index, history in
+                let lead = projector.project(requests[index].id, history)
                 // A lead whose capture was undone has no score.
-                guard let state = projector.project(id, history).state else { return }
-                let isOverdue = state.isOverdue(at: clock)
-                let list = state.list.code ?? leads[index].key.list
-                if list != leads[index].key.list || isOverdue != leads[index].key.overdue {
-                    var key = leads[index].key
-                    differences[key, default: 0] -= 1
-                    key.overdue = isOverdue
-                    key.list = list
+                guard let state = lead.state else { return }
+                var key = leads[index].key
+                key.overdue = state.row.isOverdue(at: clock)
+                key.list = state.row.list.code ?? key.list
+                if key != leads[index].key {
+                    differences[leads[index].key, default: 0] -= 1
                     differences[key, default: 0] += 1
                 }
                 if state.stageEntries != leads[index].stageEntries {
                     stageEntryCounts.add(leads[index].stageEntries, -1)
                     stageEntryCounts.add(state.stageEntries, 1)
                 }
-                scored.append(
-                    Scored(
-                        id: id.number,
-                        row: .init(
-                            state, rank: state.rank(id, at: clock), isSnoozed: leads[index].key.snoozed, isOverdue: isOverdue)))
+                scored.append(Scored(lead: lead, key: key))
             }
         }
     }
@@ -141,14 +128,11 @@ final class Rescoring {
     private func page(after last: Int) throws(ReadModelError) -> [IndexedLead] {
         let rows = try database.statement(
             """
-            SELECT id, lineLocations, list, owner, snoozed, territory, overdue, stageEntries
+            SELECT \(LeadTableWriter.TallyKey.columns), id, lineLocations, stageEntries
             FROM \(IndexSchema.leadWithProfile) WHERE id > ? AND list >= 0 ORDER BY id LIMIT ?
             """, last, Self.share)
-        var page = try rows.map { row in
-            let key = LeadTableWriter.TallyKey(
-                list: row.integer(2), owner: row.text(3), snoozed: row.integer(4) != 0, territory: row.int64(5),
-                overdue: row.integer(6) != 0)
-            return IndexedLead(id: row.integer(0), lines: row.blob(1), key: key, stageEntries: row.blob(7))
+        var page = try rows.map {
+            IndexedLead(id: $0.integer(5), lines: $0.blob(6), key: LeadTableWriter.TallyKey($0), stageEntries: $0.blob(7))
         }
         guard hasMerges else { return page }
         let lines = LineQueries(index: index)
@@ -157,17 +141,17 @@ final class Rescoring {
     }
 
     private func write(_ scored: [Scored]) throws(ReadModelError) {
-        let update = try database.statement(DefinitionColumns.update, for: "writing")
+        let update = try database.statement(LeadRowColumns.rescoreLead, for: "writing")
         let count = try database.statement("SELECT total_changes()")
         let before = try count.integer() ?? 0
         for index in scored.indices {
-            DefinitionColumns.bind(scored[index].row, of: scored[index].id, to: update)
+            LeadRowColumns.bind(scored[index].lead, scored[index].key, meta.clock, to: update)
             try update.run()
         }
         changes += Int((try count.integer() ?? 0) - before)
         guard droppedIndices == nil, changes >= index.dependencies.reindexThreshold else { return }
         // Most definitions move few leads; if many rows change, nearly all of them may.
-        let affected = IndexSchema.indices(with: DefinitionColumns.names) + [IndexSchema.leadByMove]
+        let affected = IndexSchema.indices(with: LeadRowColumns.ofDefinition) + [IndexSchema.leadByMove]
         try database.dropIndices(affected)
         droppedIndices = affected
     }

@@ -26,34 +26,18 @@ final class Statement {
 
     // MARK: Parameters
 
-    func bind(_ index: Int, _ value: Int64) { check(sqlite3_bind_int64(handle, Int32(index), value)) }
-    func bind(_ index: Int, _ value: Int) { bind(index, Int64(value)) }
-    func bind(_ index: Int, _ value: Bool) { bind(index, value ? 1 : 0 as Int64) }
-
-    func bind(_ index: Int, _ value: Int64?) {
-        if let value { bind(index, value) } else { check(sqlite3_bind_null(handle, Int32(index))) }
-    }
-
-    func bind(_ index: Int, _ value: String) {
-        var value = value
-        value.withUTF8 { check(winnow_sqlite_bind_text(handle, Int32(index), $0.baseAddress, UInt64($0.count))) }
-    }
+    func bind(_ index: Int, _ value: some StatementValue) { check(value.bind(to: handle, at: Int32(index))) }
 
     /// Binds a UTF-8 text.
     func bind(_ index: Int, text: ArraySlice<UInt8>) {
         text.withUnsafeBytes { check(winnow_sqlite_bind_text(handle, Int32(index), $0.baseAddress, UInt64($0.count))) }
     }
 
-    func bind(_ index: Int, _ value: [UInt8]?) {
-        guard let value else { return check(sqlite3_bind_null(handle, Int32(index))) }
-        value.withUnsafeBytes { check(winnow_sqlite_bind_blob(handle, Int32(index), $0.baseAddress, UInt64($0.count))) }
-    }
-
     /// Binds all parameters, from the first.
     func with<each Value: StatementValue>(_ values: repeat each Value) -> Statement {
         var index = 1
         for value in repeat each values {
-            value.bind(to: self, at: index)
+            bind(index, value)
             index += 1
         }
         return self
@@ -100,11 +84,14 @@ final class Statement {
         return values
     }
 
-    /// The value of a statement that returns one number.
-    func integer() throws(ReadModelError) -> Int64? {
+    /// Runs the statement and returns what a block makes of the first row; nil without rows; always resets it.
+    func first<Value>(_ body: (Statement) throws(ReadModelError) -> Value?) throws(ReadModelError) -> Value? {
         defer { reset() }
-        return try next() ? optional(0) : nil
+        return try next() ? try body(self) : nil
     }
+
+    /// The value of a statement that returns one number.
+    func integer() throws(ReadModelError) -> Int64? { try first { $0.optional(0) } }
 
     // MARK: Columns
 
@@ -139,29 +126,37 @@ final class Statement {
 
 /// A value that can be a parameter of a statement.
 protocol StatementValue {
-    func bind(to statement: Statement, at index: Int)
-}
-
-extension Int: StatementValue {
-    func bind(to statement: Statement, at index: Int) { statement.bind(index, self) }
+    /// Binds the value and returns SQLite's result code.
+    func bind(to statement: OpaquePointer, at index: Int32) -> Int32
 }
 
 extension Int64: StatementValue {
-    func bind(to statement: Statement, at index: Int) { statement.bind(index, self) }
+    func bind(to statement: OpaquePointer, at index: Int32) -> Int32 { sqlite3_bind_int64(statement, index, self) }
 }
 
-extension Int64?: StatementValue {
-    func bind(to statement: Statement, at index: Int) { statement.bind(index, self) }
+extension Int: StatementValue {
+    func bind(to statement: OpaquePointer, at index: Int32) -> Int32 { Int64(self).bind(to: statement, at: index) }
 }
 
 extension Bool: StatementValue {
-    func bind(to statement: Statement, at index: Int) { statement.bind(index, self) }
+    func bind(to statement: OpaquePointer, at index: Int32) -> Int32 { (self ? 1 : 0).bind(to: statement, at: index) }
 }
 
 extension String: StatementValue {
-    func bind(to statement: Statement, at index: Int) { statement.bind(index, self) }
+    func bind(to statement: OpaquePointer, at index: Int32) -> Int32 {
+        var text = self
+        return text.withUTF8 { winnow_sqlite_bind_text(statement, index, $0.baseAddress, UInt64($0.count)) }
+    }
 }
 
 extension [UInt8]: StatementValue {
-    func bind(to statement: Statement, at index: Int) { statement.bind(index, self) }
+    func bind(to statement: OpaquePointer, at index: Int32) -> Int32 {
+        withUnsafeBytes { winnow_sqlite_bind_blob(statement, index, $0.baseAddress, UInt64($0.count)) }
+    }
+}
+
+extension Optional: StatementValue where Wrapped: StatementValue {
+    func bind(to statement: OpaquePointer, at index: Int32) -> Int32 {
+        self?.bind(to: statement, at: index) ?? sqlite3_bind_null(statement, index)
+    }
 }

@@ -24,11 +24,11 @@ extension Administration {
         proposed.number = (session.state.adopted?.number ?? 0) + 1
         proposed.adoptedAt = moment
         let candidate = proposed
-        let scan = LeadScan(
-            of: [.incoming, .mql, .sql, .opportunities], from: AdoptionCounts(),
-            adding: { $0.add($1, current: current, proposed: candidate, at: moment) }, merging: { $0.merge($1) })
         let tally = try journal.read(
-            journal.index.scan(scan) { progress?(WorkspaceProgress(phase: "checking leads", fraction: $0)) })
+            journal.index.scan(
+                [.incoming, .mql, .sql, .opportunities], from: AdoptionCounts(),
+                adding: { $0.add($1, current: current, proposed: candidate, at: moment) }, merging: { $0.merge($1) },
+                progress: { progress?(WorkspaceProgress(phase: "checking leads", fraction: $0)) }))
         let moves = AdoptionPreview.Move.sorted(tally.moves)
         let gates = Transition.allCases.compactMap { transition -> AdoptionPreview.GateChange? in
             guard let gate = tally.gates[transition], gate.passingNow != gate.passingIfAdopted else { return nil }

@@ -12,11 +12,11 @@ extension Administration {
         try journal.catchUp()
         let definition = session.definition
         let sameRules = try versionsWithSameRules()
-        let scan = LeadScan(
-            of: Queue.allCases.filter { $0 != .today }, from: OutcomeReview(),
-            adding: { $0.add($1, definition, sameRules: sameRules) }, merging: { $0.merge($1) })
         let review = try journal.read(
-            journal.index.scan(scan) { progress?(WorkspaceProgress(phase: "reviewing outcomes", fraction: $0)) })
+            journal.index.scan(
+                Queue.allCases.filter { $0 != .today }, from: OutcomeReview(),
+                adding: { $0.add($1, definition, sameRules: sameRules) }, merging: { $0.merge($1) },
+                progress: { progress?(WorkspaceProgress(phase: "reviewing outcomes", fraction: $0)) }))
         return (review.findings(definition), review.alerts(definition))
     }
 

@@ -22,8 +22,7 @@ extension LeadTimeline {
             self.init(empty: id, history)
             return
         }
-        let keyedLead = IndexDependencies.KeyedLead(lead: lead, keys: MatchKeys(of: lead))
-        self.init(id, history, keyedLead, isErasedSince: isErasedSince, symbol: symbol)
+        self.init(id, history, (lead, MatchKeys(of: lead)), isErasedSince: isErasedSince, symbol: symbol)
     }
 }
 

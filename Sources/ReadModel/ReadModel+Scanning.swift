@@ -2,63 +2,47 @@ import Journal
 import Lifecycle
 import Platform
 
-/// A scan of all leads in some lists, each folded from its own lines, on all cores.
-///
-/// For questions that no column answers, such as what another definition would make of all leads.
-package struct LeadScan<Answer: Sendable>: Sendable {
-    /// The lists to scan.
-    package let lists: [Queue]
-    /// The answer without leads.
-    package let initial: Answer
-    /// Adds a lead to an answer.
-    package let add: @Sendable (inout Answer, Lead) -> Void
-    /// Merges another answer into an answer.
-    package let merge: @Sendable (inout Answer, Answer) -> Void
-
-    /// Creates a scan.
-    package init(
-        of lists: [Queue], from initial: Answer, adding add: @escaping @Sendable (inout Answer, Lead) -> Void,
-        merging merge: @escaping @Sendable (inout Answer, Answer) -> Void
-    ) {
-        self.lists = lists
-        self.initial = initial
-        self.add = add
-        self.merge = merge
-    }
-}
-
 extension ReadModel {
     /// The number of leads that a core folds at a time.
     private static let scanShare = 2048
-    /// Runs a scan at the index's position; O(lines of the leads), on all cores.
+
+    /// Folds all leads in some lists from their own lines, on all cores, and adds up an answer.
     ///
+    /// For questions that no column answers, such as what another definition would make of all leads. As of the index's
+    /// position. O(lines of the leads).
+    ///
+    /// - Parameters:
+    ///   - initial: The answer without leads.
+    ///   - add: Adds a lead to an answer.
+    ///   - merge: Merges another answer into an answer.
     /// - Throws: `.journal`, `.database`.
     package func scan<Answer: Sendable>(
-        _ scan: LeadScan<Answer>, progress: (Double) -> Void = { _ in }
+        _ lists: [Queue], from initial: Answer, adding add: @escaping @Sendable (inout Answer, Lead) -> Void,
+        merging merge: (inout Answer, Answer) -> Void, progress: (Double) -> Void = { _ in }
     ) throws(ReadModelError) -> Answer {
-        let listCodes = scan.lists.compactMap(\.code).map(String.init).joined(separator: ",")
+        let listCodes = lists.compactMap(\.code).map(String.init).joined(separator: ",")
         let total = try index.database.statement("SELECT sum(count) FROM tally WHERE list IN (\(listCodes))").integer() ?? 0
         let generation = index.generation
         let openJournal = index.dependencies.openJournal
-        var (answer, last, done) = (scan.initial, 0, 0)
+        var (answer, last, done) = (initial, 0, 0)
         try concurrentMap(
-            state: { () throws(ReadModelError) in HistoryReader(try reading { try openJournal() }) },
+            state: { () throws(ReadModelError) in try HistoryReader(opening: openJournal) },
             next: { () throws(ReadModelError) in
                 let page = try self.page(after: last, listCodes: listCodes)
                 last = page.last?.id.number ?? last
                 return page.isEmpty ? nil : page
             },
             transform: { (reader, leads) throws(ReadModelError) in
-                var part = scan.initial
+                var part = initial
                 try reading("reading lines") {
                     try reader.each(of: leads, generation: generation) { _, history in
-                        if let lead = history.fold() { scan.add(&part, lead) }
+                        if let lead = history.fold() { add(&part, lead) }
                     }
                 }
                 return (answer: part, leads: leads.count)
             },
             consume: { (part) throws(ReadModelError) in
-                scan.merge(&answer, part.answer)
+                merge(&answer, part.answer)
                 done += part.leads
                 progress(total == 0 ? 1 : Double(done) / Double(total))
             })
