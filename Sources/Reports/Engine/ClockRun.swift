@@ -31,27 +31,21 @@ final class ReportClocks {
 
     /// The clocks that the definition has, of those that reports show.
     var kinds: [Clock.Kind] {
-        Clock.Kind.allCases.filter { kind in
-            switch kind {
-            case .accept: accept != nil
-            case .firstTouch: firstTouch != nil
-            case .qualify: qualify != nil
-            case .ready: false
-            }
+        Clock.Kind.allCases.filter { clock($0) != nil }
+    }
+
+    @inline(__always)
+    private func clock(_ kind: Clock.Kind) -> Clock? {
+        switch kind {
+        case .accept: accept
+        case .firstTouch: firstTouch
+        case .qualify: qualify
+        case .ready: nil
         }
     }
 
     /// When a run is or was due. O(log days).
-    func due(_ run: ClockRun) -> Int64 {
-        let clock: Clock? =
-            switch run.kind {
-            case .accept: accept
-            case .firstTouch: firstTouch
-            case .qualify: qualify
-            case .ready: nil
-            }
-        return clock.map { hours.deadline(of: $0, from: run.start) } ?? .max
-    }
+    func due(_ run: ClockRun) -> Int64 { clock(run.kind).map { hours.deadline(of: $0, from: run.start) } ?? .max }
 }
 
 extension TimelineView {
@@ -87,7 +81,7 @@ extension TimelineView {
             isPastMQL = false
             // The time in which a touch is due ends here, or the lead is still in it.
             guard let since = clockStart else { return }
-            if let touch = earliestTouch(since: enteredSales), touch <= stay.left ?? .max {
+            if let touch = firstTouch(in: enteredSales...), touch <= stay.left ?? .max {
                 if touch >= since {
                     let start = firstTouchStart(since, at: touch, before: stay.nextSeq)
                     body(ClockRun(kind: .firstTouch, start: start, end: touch, isAbandoned: false, definition: clockDefinition))
@@ -112,15 +106,8 @@ extension TimelineView {
         return since
     }
 
-    /// The first touch at or after a moment.
-    private func earliestTouch(since: Int64) -> Int64? {
-        var first: Int64?
-        for event in touches where event.at >= since { first = min(first ?? event.at, event.at) }
-        return first
-    }
-
     /// The first touch within a range of time.
-    func firstTouch(in range: ClosedRange<Int64>) -> Int64? {
+    func firstTouch(in range: some RangeExpression<Int64>) -> Int64? {
         var first: Int64?
         for event in touches where range.contains(event.at) { first = min(first ?? event.at, event.at) }
         return first

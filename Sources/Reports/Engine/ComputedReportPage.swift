@@ -67,7 +67,7 @@ final class ComputedReportPage<R: Report>: ReportPage {
         if needsRecount { recount() }
         return PageFigures(
             kind: kind, query: query, settings: settings, leadCount: leadCount,
-            blocks: R.blocks(
+            blocks: counted.report.blocks(
                 FigureCounts(part: counted.report, tally: counted.tally),
                 compared.map { FigureCounts(part: $0.report, tally: $0.tally, isCompared: true) }))
     }

@@ -4,18 +4,14 @@ internal import Lifecycle
 ///
 /// Amounts are never added across currencies; a page shows the currency of most won leads.
 final class Currencies {
-    /// The symbols of the currencies.
+    private let context: ReportContext
+    /// The symbols of the currencies that occur, in alphabetical order, amounts without a currency last.
     private let symbols: [Int]
-    private let texts: [String]
 
-    /// Collects the currencies that occur, in alphabetical order, amounts without a currency last.
     init(_ context: ReportContext) {
-        let texts = context.texts
-        self.texts = texts
-        func text(_ symbol: Int) -> String { texts.indices.contains(symbol) ? texts[symbol] : "" }
-        symbols = context.symbols[.currencies].sorted {
-            (text($0).isEmpty ? 1 : 0, text($0)) < (text($1).isEmpty ? 1 : 0, text($1))
-        }
+        self.context = context
+        let sorted = context.sortedByText(context.symbols[.currencies])
+        symbols = sorted.filter { !context.text($0).isEmpty } + sorted.filter { context.text($0).isEmpty }
     }
 
     /// The number of currencies.
@@ -25,7 +21,7 @@ final class Currencies {
     func index(of symbol: Int) -> Int? { symbols.firstIndex(of: symbol) }
 
     /// The name of a currency; empty for amounts without one.
-    func name(_ index: Int) -> String { texts.indices.contains(symbols[index]) ? texts[symbols[index]] : "" }
+    func name(_ index: Int) -> String { context.text(symbols[index]) }
 
     /// The currency of most leads, the first one of equals; nil where no lead has an amount.
     func mostFrequent(_ size: (Int) -> Int) -> Int? {

@@ -19,33 +19,35 @@ final class GroupTable<Key: CounterKey> {
     @inline(__always)
     subscript(key: Key, row: Int) -> CounterID { counters[key, row] }
 
-    /// Whether a lead may count in a different row for each of its stages.
-    var isByVersion: Bool { groups.grouping == .definition }
-
     /// The row of a lead; by definition, the row of the version under which it entered the stage.
     @inline(__always)
     func row(of lead: TimelineView, under version: @autoclosure () -> Int) -> Int? {
-        isByVersion ? groups.row(ofSymbol: version()) : groups.row(of: lead)
+        groups.grouping == .definition ? groups.row(ofSymbol: version()) : groups.row(of: lead)
     }
 
-    /// Builds the table: a row for each group that has leads, the largest first.
+    /// Builds the table: a row for each group that has leads, the largest first; none for an ungrouped query.
     ///
-    /// - Parameter table: this table within a part, in the period compared with too.
-    func block<Part>(
+    /// - Parameter table: the table within a part, in the period compared with too.
+    static func blocks<Part>(
         _ id: BlockID, _ name: String, _ figures: [Figure<RowCounts<Key>>], _ own: FigureCounts<Part>,
-        _ compared: FigureCounts<Part>?, in table: (Part) -> GroupTable<Key>, notes: [String] = [],
+        _ compared: FigureCounts<Part>?, in table: (Part) -> GroupTable<Key>?, notes: [String] = [],
         size: (RowCounts<Key>) -> Int, emphasis: (RowCounts<Key>) -> FigureRow.Emphasis = { _ in .plain }
-    ) -> FigureBlock {
-        func counts(_ counts: FigureCounts<Part>, _ row: Int) -> RowCounts<Key> { counts.row({ table($0).counters }, row) }
-        let listed = TableRows(count: groups.count) { size(counts(own, $0)) }
+    ) -> [FigureBlock] {
+        guard let own = own.of(table) else { return [] }
+        let groups = own.part.groups
+        let listed = TableRows(count: groups.count) { size(own.row(\.counters, $0)) }
         let rows = listed.rows.map { row in
-            figureRow(groups.id(row), groups.label(row), emphasis: emphasis(counts(own, row)), figures, own, compared) {
-                counts($0, row)
-            }
+            figureRow(
+                groups.id(row), groups.label(row), emphasis: emphasis(own.row(\.counters, row)), figures, own,
+                compared?.of(table) ?? nil
+            ) { $0.row(\.counters, row) }
         }
-        return FigureBlock(
-            id, "\(name) by \(groups.grouping.label)", .table, rowTitle: groups.grouping.label, columns: figures.map(\.column),
-            rows: rows, notes: rows.isEmpty ? [] : notes + (listed.note.map { [$0] } ?? []))
+        return [
+            FigureBlock(
+                id, "\(name) by \(groups.grouping.label)", .table, rowTitle: groups.grouping.label,
+                columns: figures.map(\.column), rows: rows,
+                notes: rows.isEmpty ? [] : notes + (listed.note.map { [$0] } ?? []))
+        ]
     }
 }
 

@@ -10,7 +10,7 @@ protocol Report: AnyObject, SendableMetatype {
     /// Counts a lead.
     func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink)
     /// The figures of the counters, and of those of the period compared with.
-    static func blocks(_ own: FigureCounts<Self>, _ compared: FigureCounts<Self>?) -> [FigureBlock]
+    func blocks(_ own: FigureCounts<Self>, _ compared: FigureCounts<Self>?) -> [FigureBlock]
 }
 
 extension Report {

@@ -62,17 +62,20 @@ final class ReportContext {
     /// The symbol of a login; nil for one that occurs in no timeline.
     func symbol(of login: Login) -> Int? { symbolsOfPeople[login] }
 
+    /// The text of a symbol; nil for one that is unknown.
+    func knownText(_ symbol: Int) -> String? { texts.indices.contains(symbol) ? texts[symbol] : nil }
+
+    /// The text of a symbol; empty for none.
+    func text(_ symbol: Int) -> String { knownText(symbol) ?? "" }
+
     /// Sorts symbols by their texts.
     func sortedByText(_ symbols: Set<Int>) -> [Int] {
-        symbols.map { (symbol: $0, text: texts.indices.contains($0) ? texts[$0] : "") }.sorted {
-            ($0.text, $0.symbol) < ($1.text, $1.symbol)
-        }
-        .map(\.symbol)
+        symbols.map { (symbol: $0, text: text($0)) }.sorted { ($0.text, $0.symbol) < ($1.text, $1.symbol) }.map(\.symbol)
     }
 
     /// The name of a person on screens.
     func person(_ symbol: Int) -> String {
-        symbol > 0 && texts.indices.contains(symbol) ? settings.team.name(of: Login(texts[symbol])) : "unassigned"
+        (symbol > 0 ? knownText(symbol) : nil).map { settings.team.name(of: Login($0)) } ?? "unassigned"
     }
 }
 

@@ -11,8 +11,6 @@ package struct FigureCell: Hashable, Sendable {
         self.counters = counters
         self.isCompared = isCompared
     }
-
-    package init(_ counter: CounterID, isCompared: Bool = false) { self.init(CounterSum(counter), isCompared: isCompared) }
 }
 
 /// A value of a figure.
@@ -40,25 +38,22 @@ package enum FigureValue: Hashable, Sendable {
     /// One lead.
     case lead(LeadID)
 
-    /// Identifies the leads behind the value; nil for a value without leads.
-    package var cell: FigureCell? {
+    /// The leads behind the value; nil for a value without leads.
+    private var counted: (leads: Int, cell: FigureCell)? {
         switch self {
-        case .leads(_, let cell), .share(_, of: _, let cell), .span(_, leads: _, let cell), .money(_, _, leads: _, let cell),
-            .quotient(_, leads: _, let cell), .interval(_, of: _, lower: _, upper: _, let cell):
-            cell
+        case .leads(let count, let cell), .share(let count, of: _, let cell), .span(_, leads: let count, let cell),
+            .money(_, _, leads: let count, let cell), .quotient(_, leads: let count, let cell),
+            .interval(let count, of: _, lower: _, upper: _, let cell):
+            (count, cell)
         case .nothing, .series, .text, .moment, .lead: nil
         }
     }
 
+    /// Identifies the leads behind the value.
+    package var cell: FigureCell? { counted?.cell }
+
     /// The number of leads behind the cell.
-    package var leadCount: Int? {
-        switch self {
-        case .leads(let count, _), .share(let count, of: _, _), .span(_, leads: let count, _), .money(_, _, leads: let count, _),
-            .quotient(_, leads: let count, _), .interval(let count, of: _, lower: _, upper: _, _):
-            count
-        case .nothing, .series, .text, .moment, .lead: nil
-        }
-    }
+    package var leadCount: Int? { counted?.leads }
 }
 
 /// A column of a block.
@@ -107,6 +102,12 @@ package struct FigureRow: Hashable, Sendable {
     package var compared: [FigureValue]
     /// How the row is highlighted.
     package var emphasis: Emphasis
+
+    /// The value of a column.
+    func value(_ column: Int) -> FigureValue { values.indices.contains(column) ? values[column] : .nothing }
+
+    /// The value of a column in the period compared with.
+    func comparedValue(_ column: Int) -> FigureValue { compared.indices.contains(column) ? compared[column] : .nothing }
 
     package init(
         _ id: RowID, _ label: String, _ values: [FigureValue], shortLabel: String = "", compared: [FigureValue] = [],

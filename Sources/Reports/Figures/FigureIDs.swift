@@ -57,14 +57,7 @@ package struct CellID: Hashable, Sendable {
     /// The column.
     package var column: ColumnID
     /// Whether it belongs to the compared period.
-    package var isCompared: Bool
-
-    package init(block: BlockID, row: RowID, column: ColumnID, isCompared: Bool = false) {
-        self.block = block
-        self.row = row
-        self.column = column
-        self.isCompared = isCompared
-    }
+    package var isCompared = false
 }
 
 /// Identifies a counter of a page: a number of leads.
@@ -72,7 +65,7 @@ package struct CounterID: Hashable, Sendable {
     /// The number of the counter within its page.
     let number: Int
 
-    package init(_ number: Int) { self.number = number }
+    init(_ number: Int) { self.number = number }
 
     /// The sum of two counters that have no lead in common.
     static func + (left: CounterID, right: CounterID) -> CounterSum { CounterSum(left, [right]) }

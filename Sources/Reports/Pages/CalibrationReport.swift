@@ -103,19 +103,13 @@ final class CalibrationReport: Report {
         ]
     }
 
-    static func blocks(_ own: FigureCounts<CalibrationReport>, _ compared: FigureCounts<CalibrationReport>?) -> [FigureBlock] {
-        own.part.blocks(own, compared)
-    }
-
-    private func blocks(
-        _ own: FigureCounts<CalibrationReport>, _ compared: FigureCounts<CalibrationReport>?
-    ) -> [FigureBlock] {
+    func blocks(_ own: FigureCounts<CalibrationReport>, _ compared: FigureCounts<CalibrationReport>?) -> [FigureBlock] {
         let bandRows = (0..<Self.bands).reversed().filter { own.row(\.scores, $0)[.leads] > 0 }.map { band in
             figureRow(.named(Self.label(band)), Self.label(band), figures, own, compared) { $0.row(\.scores, band) }
         }
         let listed = TableRows(count: rules.count) { own.row(\.evidence, $0)[.with] }
         let ruleRows = listed.rows.map { rule in
-            let id = context.texts.indices.contains(rules[rule]) ? context.texts[rules[rule]] : ""
+            let id = context.text(rules[rule])
             return figureRow(.named(id), label(id), ruleFigures, own, compared) { counts in
                 (rule: counts.row(\.evidence, rule), all: counts.row(\.evidence, allRow))
             }

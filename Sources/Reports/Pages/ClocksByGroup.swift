@@ -10,7 +10,7 @@ internal import Lifecycle
 ///
 /// When grouping by definition, a lead counts under the version under which it entered the clock's first stage.
 final class ClocksByGroup {
-    private enum Key: CounterKey {
+    enum Key: CounterKey {
         case leads, waiting, overdue
         /// Of a clock: the time taken; the runs that met the SLA; those of which it is known whether they did.
         case taken(Int)
@@ -32,7 +32,7 @@ final class ClocksByGroup {
     }
 
     private let context: ReportContext
-    private let table: GroupTable<Key>
+    let table: GroupTable<Key>
     private let kinds: [Clock.Kind]
 
     /// Creates the table for some clocks; nil where the query does not group.
@@ -90,13 +90,12 @@ final class ClocksByGroup {
             }
     }
 
-    /// Builds the table; the largest group comes first.
-    static func block(_ own: FigureCounts<ClocksByGroup>, _ compared: FigureCounts<ClocksByGroup>?) -> FigureBlock {
-        own.part.table.block(
-            .clocksBy, "SLA clocks", own.part.figures, own, compared, in: \.table,
+    func blocks(_ own: FigureCounts<SpeedReport>, _ compared: FigureCounts<SpeedReport>?) -> [FigureBlock] {
+        GroupTable.blocks(
+            .clocksBy, "SLA clocks", figures, own, compared, in: { $0.groups?.table },
             notes: [
                 "SLA clocks started in the period: median time taken, share met, time within which 90% were done",
-                "waiting: clocks running \(own.part.context.momentSuffix), whenever they started; includes overdue",
+                "waiting: clocks running \(context.momentSuffix), whenever they started; includes overdue",
             ], size: { $0[.leads] + $0[.waiting] })
     }
 }

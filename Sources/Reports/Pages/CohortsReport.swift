@@ -8,6 +8,10 @@ internal import Lifecycle
 /// number of periods after entry. Negative durations are in no column; they are counted in a note. A cell is filled
 /// only once even the youngest lead of the cohort is that old. The period is a week for up to 190 days, else 30 days or
 /// more.
+///
+/// By group, all cohorts together; when grouping by definition, under the version of the entry. *Still open* are those
+/// that have not reached the opportunity and are open. *Time* is from that entry to the next stay in the opportunity or
+/// beyond it, without negative durations.
 final class CohortsReport: Report {
     private enum Key: CounterKey {
         case leads, ever
@@ -26,13 +30,15 @@ final class CohortsReport: Report {
         }
     }
 
+    private enum GroupKey: Int, CaseIterable, CounterKey { case leads, ever, immature, time }
+
     private let context: ReportContext
     private let start: TimelineStage
     private let period: Int64
     private let cohorts: CounterTable<Key>
     /// Leads that reached it before they entered, by the dates that files declare.
     private let negative: CounterID
-    private let groups: CohortsByGroup?
+    private let groups: GroupTable<GroupKey>?
 
     init(_ context: ReportContext, _ layout: inout CounterLayout) {
         self.context = context
@@ -40,7 +46,7 @@ final class CohortsReport: Report {
         period = Int64(max(7, context.segments.days)) * Milliseconds.day
         cohorts = layout.table(count: Key.count, rows: context.segments.count)
         negative = layout.run(1)[0]
-        groups = CohortsByGroup(context, &layout)
+        groups = GroupTable(context, &layout)
     }
 
     func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
@@ -59,8 +65,11 @@ final class CohortsReport: Report {
         guard let entered, let cohort = context.segments.segment(of: entered) else { return }
         sink.count(cohorts[.leads, cohort])
         if isReached { sink.count(cohorts[.ever, cohort]) }
-        groups?.count(
-            lead, under: version, isReached: isReached, isOpen: present.isOpen, taken: reached.map { $0 - entered }, &sink)
+        if let groups, let row = groups.row(of: lead, under: version) {
+            sink.count(groups[.leads, row])
+            if isReached { sink.count(groups[.ever, row]) } else if present.isOpen { sink.count(groups[.immature, row]) }
+            if let reached, reached >= entered { sink.span(groups[.time, row], reached - entered) }
+        }
         guard let reached else { return }
         guard reached >= entered else { return sink.count(negative) }
         let age = Int((reached - entered) / period)
@@ -81,11 +90,17 @@ final class CohortsReport: Report {
             }
     }
 
-    static func blocks(_ own: FigureCounts<CohortsReport>, _ compared: FigureCounts<CohortsReport>?) -> [FigureBlock] {
-        own.part.blocks(own, compared)
+    private static var groupFigures: [Figure<RowCounts<GroupKey>>] {
+        [
+            Figure("leads", "leads", drawing: .bar, rank: 9) { $0.leads(.leads) },
+            Figure("ever", "reached", rank: 8) { $0.share(.ever, of: .leads) },
+            Figure("immature", "still open", rank: 7) { $0.leads(.immature) },
+            Figure("p50", "median", rank: 6) { $0.span(50, .time) },
+            Figure("p90", "90% within", rank: 5) { $0.span(90, .time) },
+        ]
     }
 
-    private func blocks(_ own: FigureCounts<CohortsReport>, _ compared: FigureCounts<CohortsReport>?) -> [FigureBlock] {
+    func blocks(_ own: FigureCounts<CohortsReport>, _ compared: FigureCounts<CohortsReport>?) -> [FigureBlock] {
         let zone = context.definition.calendar.zone
         let segments = context.segments
         let rows = (0..<segments.count).filter { own.row(\.cohorts, $0)[.leads] > 0 }.map { cohort in
@@ -107,6 +122,9 @@ final class CohortsReport: Report {
                 .cohorts, "\(name), by \(entry) of entry", .triangle, rowTitle: "cohort",
                 columns: figures(youngest: context.now).map(\.column), rows: rows,
                 notes: rows.isEmpty ? [] : [note] + negativeDurationsNote(own[negative]))
-        ] + (own.of(\.groups).map { [CohortsByGroup.block(name, $0, compared?.of(\.groups) ?? nil)] } ?? [])
+        ]
+            + GroupTable.blocks(
+                .cohortsBy, name, Self.groupFigures, own, compared, in: \.groups,
+                notes: ["all cohorts of the period combined, results to date"], size: { $0[.leads] })
     }
 }

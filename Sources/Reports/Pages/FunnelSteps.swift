@@ -10,14 +10,36 @@ internal import Lifecycle
 /// - **Time to B**: from the earliest entry into A within the window to the next stay, in the order of the journal, in
 ///   B or beyond it. Negative durations, as from files with dates out of order, are left out and counted.
 /// - **Declared**: those whose entry a file declared.
+///
+/// By group, **leads** are those that entered any step within the window, and **still open** those that have not reached
+/// the step after one that they entered, and are open. When grouping by definition, a lead counts under the version
+/// under which it entered the step.
 final class FunnelSteps {
     private enum Key: Int, CaseIterable, CounterKey { case entered, reached, immature, time, negative, declared }
+
+    private enum GroupKey: CounterKey {
+        case leads, immature
+        case entered(Int)
+        case reached(Int)
+
+        static func count(steps: Int) -> Int { 2 + 2 * steps }
+
+        var index: Int {
+            switch self {
+            case .leads: 0
+            case .immature: 1
+            case .entered(let step): 2 + 2 * step
+            case .reached(let step): 3 + 2 * step
+            }
+        }
+    }
 
     private let context: ReportContext
     private let steps: [TimelineStage]
     private let counters: CounterTable<Key>
     /// The entries by step and segment of the window.
     private let entries: CounterGrid
+    private let groups: GroupTable<GroupKey>?
     /// The step of each stage, -1 for none; and for each step the rank that reaches the next one.
     private let stepOf: InlineArray<12, Int>
     private let needed: InlineArray<8, Int>
@@ -27,6 +49,7 @@ final class FunnelSteps {
         steps = context.scheme.steps
         counters = layout.table(rows: steps.count)
         entries = layout.grid(rows: steps.count, columns: context.segments.count)
+        groups = GroupTable(context, &layout, keys: GroupKey.count(steps: steps.count))
         var stepOf = InlineArray<12, Int>(repeating: -1)
         var needed = InlineArray<8, Int>(repeating: .max)
         for (step, stage) in steps.enumerated() {
@@ -38,8 +61,9 @@ final class FunnelSteps {
 
     func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
         let window = context.window
-        // By step: the earliest entry within the window, and when the lead reached B after it.
+        // By step: the earliest entry within the window, its version, and when the lead reached B after it.
         var enteredAt = InlineArray<8, Int64>(repeating: .min)
+        var versions = InlineArray<8, Int>(repeating: 0)
         var reachedAt = InlineArray<8, Int64>(repeating: .min)
         // Which steps were entered, and whether a file declared the entry, in bits.
         var isEntered = 0
@@ -47,7 +71,7 @@ final class FunnelSteps {
         var furthest = -1
         var isWon = false
         var present = TimelineStage.inquiry
-        // The segments in which each step was entered, so that a lead counts once in each.
+        // The segments in which each step was entered, and the groups, so that a lead counts once in each.
         var seen = SeenCounters()
         let last = steps.count - 1
         lead.forEachStay(context.scheme) { stay in
@@ -69,6 +93,7 @@ final class FunnelSteps {
                 // An earlier entry that a file declared later starts its own time.
                 reachedAt[step] = .min
                 enteredAt[step] = stay.entered
+                versions[step] = stay.definition
                 isEntered |= 1 << step
                 if stay.isDeclared { isDeclared |= 1 << step } else { isDeclared &= ~(1 << step) }
             }
@@ -80,11 +105,16 @@ final class FunnelSteps {
             isEntered &= isEntered - 1
             sink.count(counters[.entered, step])
             if isDeclared >> step & 1 == 1 { sink.count(counters[.declared, step]) }
-            guard step < last else { continue }
-            guard step + 1 == last ? isWon : furthest >= needed[step] else {
-                if present.isOpen { sink.count(counters[.immature, step]) }
-                continue
+            let hasReached = step + 1 == last ? isWon : furthest >= needed[step]
+            let isImmature = step < last && !hasReached && present.isOpen
+            if let groups, let row = groups.row(of: lead, under: versions[step]) {
+                _ = seen.insert(groups[.leads, row])
+                sink.count(groups[.entered(step), row])
+                if step < last, hasReached { sink.count(groups[.reached(step), row]) }
+                if isImmature { _ = seen.insert(groups[.immature, row]) }
             }
+            if isImmature { sink.count(counters[.immature, step]) }
+            guard step < last, hasReached else { continue }
             sink.count(counters[.reached, step])
             guard reachedAt[step] != .min else { continue }
             let time = reachedAt[step] - enteredAt[step]
@@ -103,38 +133,61 @@ final class FunnelSteps {
         ]
     }
 
-    /// Builds the funnel and its trends.
-    static func blocks(_ own: FigureCounts<FunnelSteps>, _ compared: FigureCounts<FunnelSteps>?) -> [FigureBlock] {
-        let part = own.part
-        let context = part.context
-        let rows = part.steps.enumerated().map { step, stage in
-            let next = step + 1 < part.steps.count ? context.label(part.steps[step + 1]) : nil
+    /// The columns of a group. On a narrow screen the rates from sales on stay, with the numbers of the first and last
+    /// step.
+    private var groupFigures: [Figure<RowCounts<GroupKey>>] {
+        let salesStep = steps.firstIndex { $0.isWithSales } ?? 0
+        var figures = [Figure<RowCounts<GroupKey>>("leads", "leads", drawing: .bar, rank: 60) { $0.leads(.leads) }]
+        for (step, stage) in steps.enumerated() {
+            let name = stage.stage.rawValue
+            let isLast = step + 1 == steps.count
+            let rank = step == salesStep ? 59 : isLast ? 40 : step > salesStep ? 20 : 10
+            figures.append(
+                Figure(.named("\(name)Entered"), context.label(stage), rank: rank) { $0.leads(.entered(step)) })
+            guard !isLast else { continue }
+            figures.append(
+                Figure(
+                    .named("\(name)Reached"), "to \(context.label(steps[step + 1]))", rank: step >= salesStep ? 58 - step : 15
+                ) { $0.share(.reached(step), of: .entered(step)) })
+        }
+        return figures + [Figure("immature", "still open", rank: 30) { $0.leads(.immature) }]
+    }
+
+    /// Builds the funnel, the same by group, and its trends.
+    func blocks(_ own: FigureCounts<FunnelSteps>, _ compared: FigureCounts<FunnelSteps>?) -> [FigureBlock] {
+        let figures = Self.figures
+        let rows = steps.enumerated().map { step, stage in
+            let next = step + 1 < steps.count ? context.label(steps[step + 1]) : nil
             return figureRow(.named(stage.stage.rawValue), context.label(stage), own, compared) { counts in
                 let row = counts.row(\.counters, step)
                 return figures.enumerated().map { $0 == 0 || next != nil ? $1.formula(row) : .nothing } + [.text(next ?? "")]
             }
         }
-        let sums = part.steps.indices.map { own.row(\.counters, $0) }
+        let sums = steps.indices.map { own.row(\.counters, $0) }
         let declared = sums.reduce(0) { $0 + $1[.declared] }
         let notes =
             (declared > 0 ? ["\(declared.counted("entry", "entries")) declared by imported files"] : [])
             + negativeDurationsNote(sums.reduce(0) { $0 + $1[.negative] })
-        let series = part.steps.enumerated().map { step, stage in
+        let series = steps.enumerated().map { step, stage in
             figureRow(.named(stage.stage.rawValue), context.label(stage), own, nil) { counts in
                 [
-                    .series((0..<context.segments.count).map { counts[part.entries[step, $0]] }),
+                    .series((0..<context.segments.count).map { counts[entries[step, $0]] }),
                     counts.row(\.counters, step).leads(.entered),
                 ]
             }
         }
-        return [
-            FigureBlock(
-                .funnel, "Funnel", .funnel, columns: figures.map(\.column) + [FigureColumn("next", "to")], rows: rows,
-                notes: notes),
-            FigureBlock(
-                .trend, "Entries \(context.segments.label)", .table,
-                columns: [FigureColumn("entries", "", drawing: .spark, rank: 2), FigureColumn("entered", "total", rank: 1)],
-                rows: series),
-        ]
+        let funnel = FigureBlock(
+            .funnel, "Funnel", .funnel, columns: figures.map(\.column) + [FigureColumn("next", "to")], rows: rows, notes: notes)
+        let byGroup = GroupTable.blocks(
+            .funnelBy, "Funnel", groupFigures, own, compared, in: \.groups,
+            notes: [
+                "each rate: share of the leads that entered the step in the period; leads still open may reach the next step"
+            ],
+            size: { $0[.leads] })
+        let trend = FigureBlock(
+            .trend, "Entries \(context.segments.label)", .table,
+            columns: [FigureColumn("entries", "", drawing: .spark, rank: 2), FigureColumn("entered", "total", rank: 1)],
+            rows: series)
+        return [funnel] + byGroup + [trend]
     }
 }

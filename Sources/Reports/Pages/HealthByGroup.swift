@@ -10,27 +10,12 @@ internal import Lifecycle
 /// When grouping by definition, handovers count under the version of the stage entered, answers under that of the stage
 /// they were given in, everything else under that of the present stage.
 final class HealthByGroup {
-    private enum Key: CounterKey {
-        case fact(HealthReport.Fact)
-        /// Leads with a problem of any kind.
-        case faulty
-
-        static let count = HealthReport.Fact.allCases.count + 1
-
-        var index: Int {
-            switch self {
-            case .fact(let fact): fact.index
-            case .faulty: HealthReport.Fact.allCases.count
-            }
-        }
-    }
-
     /// The column of a breakdown, with the share that its limit applies to.
     private struct Column {
         var id: String
         var title: String
         /// The row of the breakdown that the column belongs to.
-        var breakdown: RowID
+        var breakdown: HealthReport.BreakdownID
         var part: HealthReport.Fact
         /// The whole of its share; nil for a column without a share.
         var whole: HealthReport.Fact?
@@ -43,7 +28,7 @@ final class HealthByGroup {
     }
 
     private let context: ReportContext
-    private let table: GroupTable<Key>
+    let table: GroupTable<HealthReport.Fact>
     private let columns: [Column]
     /// The facts counted, and those that are problems.
     private let counted: HealthReport.FactSet
@@ -53,28 +38,28 @@ final class HealthByGroup {
     private static let answers = HealthReport.FactSet(answerFacts)
 
     init?(_ context: ReportContext, _ layout: inout CounterLayout) {
-        guard let table = GroupTable<Key>(context, &layout, keys: Key.count) else { return nil }
+        guard let table = GroupTable<HealthReport.Fact>(context, &layout) else { return nil }
         let limits = context.definition.breakdowns
         self.context = context
         self.table = table
         columns = [
             Column(
-                id: "unqualified", title: "unqualified", breakdown: "unqualifiedHandovers", part: .unqualified, whole: .handovers,
+                id: "unqualified", title: "unqualified", breakdown: .unqualifiedHandovers, part: .unqualified, whole: .handovers,
                 limit: limits.unqualifiedHandovers),
-            Column(id: "intake", title: "handed to sales", breakdown: "intakeOverTriage", part: .intake, isFault: false),
-            Column(id: "decided", title: "reviewed", breakdown: "intakeOverTriage", part: .decided, isFault: false),
+            Column(id: "intake", title: "handed to sales", breakdown: .intakeOverTriage, part: .intake, isFault: false),
+            Column(id: "decided", title: "reviewed", breakdown: .intakeOverTriage, part: .decided, isFault: false),
             Column(
-                id: "singleTactic", title: "one channel", breakdown: "singleTactic", part: .singleTactic, whole: .touched,
+                id: "singleTactic", title: "one channel", breakdown: .singleTactic, part: .singleTactic, whole: .touched,
                 limit: limits.singleTactic),
             Column(
-                id: "unnurtured", title: "not nurtured", breakdown: "noNurturing", part: .unnurtured, whole: .recycled,
+                id: "unnurtured", title: "not nurtured", breakdown: .noNurturing, part: .unnurtured, whole: .recycled,
                 limit: limits.unnurtured),
-            Column(id: "sitting", title: "idle", breakdown: "noWayBack", part: .idle, whole: .active, isCurrent: true),
+            Column(id: "sitting", title: "idle", breakdown: .noWayBack, part: .idle, whole: .active, isCurrent: true),
             Column(
-                id: "poor", title: "poor data", breakdown: "poorData", part: .poor, whole: .open, limit: limits.poorData,
+                id: "poor", title: "poor data", breakdown: .poorData, part: .poor, whole: .open, limit: limits.poorData,
                 isCurrent: true),
             Column(
-                id: "leftBehind", title: "overdue, no owner", breakdown: "leftBehind", part: .leftBehind, whole: .waiting,
+                id: "leftBehind", title: "overdue, no owner", breakdown: .leftBehind, part: .leftBehind, whole: .waiting,
                 isCurrent: true),
         ]
         counted = HealthReport.FactSet(columns.map(\.part) + columns.compactMap(\.whole) + Self.answerFacts)
@@ -86,7 +71,7 @@ final class HealthByGroup {
         var faulty = SeenCounters()
         known.intersection(counted).forEach { fact in
             guard let row = table.row(of: lead, under: version(of: lead, fact)) else { return }
-            sink.count(table[.fact(fact), row])
+            sink.count(table[fact, row])
             let counter = table[.faulty, row]
             if faults.contains(fact), faulty.insert(counter) { sink.count(counter) }
         }
@@ -114,65 +99,60 @@ final class HealthByGroup {
     /// On a narrow screen the breakdowns with alerts stay; columns without leads, and those that are no problem, are
     /// dropped first.
     private func figures(
-        alerts: Set<RowID>, hasFaults: (HealthReport.Fact) -> Bool
-    ) -> [Figure<RowCounts<Key>>] {
+        alerts: Set<HealthReport.BreakdownID>, _ facts: RowCounts<HealthReport.Fact>
+    ) -> [Figure<RowCounts<HealthReport.Fact>>] {
         // Some problems are those of the query's moment, which has no equivalent in another window.
         var figures = [
-            Figure<RowCounts<Key>>("leads", "leads", drawing: .bar, rank: 90, isCurrent: true) { $0.leads(.faulty) }
+            Figure<RowCounts<HealthReport.Fact>>("leads", "leads", drawing: .bar, rank: 90, isCurrent: true) { $0.leads(.faulty) }
         ]
         for (index, column) in columns.enumerated() {
             let (part, isAlert) = (column.part, alerts.contains(column.breakdown))
-            let isFault = column.isFault && hasFaults(part)
+            let isFault = column.isFault && facts[part] > 0
             figures.append(
                 Figure(
                     .named(column.id), column.title, rank: (isAlert ? 80 : isFault ? 65 : 45) - index,
                     isCurrent: column.isCurrent
-                ) { $0.leads(.fact(part)) })
+                ) { $0.leads(part) })
             guard let whole = column.whole else { continue }
             figures.append(
                 Figure(
                     .named(column.id + "Share"), "\(column.title) %", rank: (isAlert ? 35 : 20) - index,
                     isCurrent: column.isCurrent
-                ) { $0.share(.fact(part), of: .fact(whole)) })
+                ) { $0.share(part, of: whole) })
         }
-        let rank = alerts.contains("rubberStamping") ? 79 : 50
+        let rank = alerts.contains(.rubberStamping) ? 79 : 50
         return figures + [
             Figure("acceptanceRate", "accepted", rank: rank) {
-                $0.share(.fact(.accepted), of: [.fact(.accepted), .fact(.rejectedBefore)])
+                $0.share(.accepted, of: [.accepted, .rejectedBefore])
             },
-            Figure("qualifiedShare", "then qualified", rank: rank) { $0.share(.fact(.qualified), of: .fact(.matured)) },
+            Figure("qualifiedShare", "then qualified", rank: rank) { $0.share(.qualified, of: .matured) },
         ]
     }
 
-    /// Builds the table.
-    ///
-    /// - Parameter hasFaults: whether any lead counts in a fact.
-    static func block(
-        _ own: FigureCounts<HealthByGroup>, _ compared: FigureCounts<HealthByGroup>?, alerts: Set<RowID>,
-        hasFaults: (HealthReport.Fact) -> Bool
-    ) -> FigureBlock {
-        let part = own.part
-        return part.table.block(
-            .healthBy, "Process problems", part.figures(alerts: alerts, hasFaults: hasFaults), own, compared, in: \.table,
+    func blocks(
+        _ own: FigureCounts<HealthReport>, _ compared: FigureCounts<HealthReport>?, alerts: Set<HealthReport.BreakdownID>
+    ) -> [FigureBlock] {
+        GroupTable.blocks(
+            .healthBy, "Process problems", figures(alerts: alerts, own.row(\.facts)), own, compared, in: { $0.groups?.table },
             notes: [
                 "leads: leads with at least one of these problems; each percentage is of the leads it applies to",
                 "a group is marked if it exceeds a limit and has at least \(OutcomeReview.minimumCount) leads; "
                     + "silent sources have no column",
-            ], size: { $0[.faulty] }, emphasis: { part.isBeyond($0) ? .alert : .plain })
+            ], size: { $0[.faulty] }, emphasis: { isBeyond($0) ? .alert : .plain })
     }
 
     /// Whether a group by itself exceeds a limit of the definition.
-    private func isBeyond(_ row: RowCounts<Key>) -> Bool {
+    private func isBeyond(_ row: RowCounts<HealthReport.Fact>) -> Bool {
         let isShareBeyond = columns.contains { column in
-            guard let whole = column.whole, let limit = column.limit, row[.fact(whole)] >= OutcomeReview.minimumCount else {
+            guard let whole = column.whole, let limit = column.limit, row[whole] >= OutcomeReview.minimumCount else {
                 return false
             }
-            return row[.fact(column.part)] * 100 / row[.fact(whole)] > limit
+            return row[column.part] * 100 / row[whole] > limit
         }
         if isShareBeyond { return true }
         return HealthReport.isRubberStamping(
-            accepted: row[.fact(.accepted)], rejected: row[.fact(.rejectedBefore)], matured: row[.fact(.matured)],
-            qualified: row[.fact(.qualified)], limit: context.definition.breakdowns.rubberStamping)
+            accepted: row[.accepted], rejected: row[.rejectedBefore], matured: row[.matured],
+            qualified: row[.qualified], limit: context.definition.breakdowns.rubberStamping)
     }
 }
 

@@ -3,30 +3,22 @@ internal import Lifecycle
 
 // The breakdowns in sentences.
 extension HealthReport {
-    static func blocks(_ own: FigureCounts<HealthReport>, _ compared: FigureCounts<HealthReport>?) -> [FigureBlock] {
-        let breakdowns = own.part.breakdowns(own, compared)
-        let alerts = Set(breakdowns.filter { $0.severity > 0 }.map(\.row.id))
-        return [
-            FigureBlock(
-                .breakdowns, "Process problems", .sentences,
-                columns: [
-                    FigureColumn("value", "", rank: 3), FigureColumn("threshold", "limit", rank: 2),
-                    FigureColumn("leads", "leads", rank: 2), FigureColumn("trend", "", drawing: .spark, rank: 1),
-                ],
-                rows: breakdowns.map(\.row))
-        ] + groupBlock(own, compared, alerts) + [own.part.details(own, compared)]
-    }
-
-    private static func groupBlock(
-        _ own: FigureCounts<HealthReport>, _ compared: FigureCounts<HealthReport>?, _ alerts: Set<RowID>
-    ) -> [FigureBlock] {
-        guard let groups = own.of(\.groups) else { return [] }
-        let facts = own.row(\.facts)
-        return [HealthByGroup.block(groups, compared?.of(\.groups) ?? nil, alerts: alerts) { facts[$0] > 0 }]
+    func blocks(_ own: FigureCounts<HealthReport>, _ compared: FigureCounts<HealthReport>?) -> [FigureBlock] {
+        let breakdowns = breakdowns(own, compared)
+        let alerts = Set(breakdowns.filter { $0.severity > 0 }.map(\.id))
+        let sentences = FigureBlock(
+            .breakdowns, "Process problems", .sentences,
+            columns: [
+                FigureColumn("value", "", rank: 3), FigureColumn("threshold", "limit", rank: 2),
+                FigureColumn("leads", "leads", rank: 2), FigureColumn("trend", "", drawing: .spark, rank: 1),
+            ],
+            rows: breakdowns.map(\.row))
+        return [sentences] + (groups?.blocks(own, compared, alerts: alerts) ?? []) + [details(own, compared)]
     }
 
     /// A breakdown and how far it exceeds its limit: 1 at the limit, 0 without one.
     struct Breakdown {
+        var id: BreakdownID
         var row: FigureRow
         var severity: Double
     }
@@ -40,7 +32,7 @@ extension HealthReport {
         let intake = at[.decided] == 0 ? 0 : at[.intake] * 100 / at[.decided]
         return [
             at.breakdown(
-                "unqualifiedHandovers", .unqualified, of: .handovers, limit: limits.unqualifiedHandovers,
+                .unqualifiedHandovers, .unqualified, of: .handovers, limit: limits.unqualifiedHandovers,
                 trend: ratio(own, .unqualified, of: .handovers)
             ) { part, whole in
                 whole == 0
@@ -50,7 +42,7 @@ extension HealthReport {
                         : "\(part.grouped) of \(whole.grouped) leads \(was(part)) handed to sales without being qualified first."
             },
             at.breakdown(
-                "intakeOverTriage",
+                .intakeOverTriage,
                 value: at[.intake] + at[.decided] == 0
                     ? .nothing
                     : .text(at[.decided] == 0 ? "no reviews" : "\(Percentage.rounded(at[.intake], of: at[.decided]))%"),
@@ -62,14 +54,14 @@ extension HealthReport {
                 intakeSentence(at, biggestSource(own))
             ),
             at.breakdown(
-                "singleTactic", .singleTactic, of: .touched, limit: limits.singleTactic,
+                .singleTactic, .singleTactic, of: .touched, limit: limits.singleTactic,
                 trend: ratio(own, .singleTactic, of: .touched)
             ) { part, whole in
                 whole == 0
                     ? "No leads were touched."
                     : "\(part.grouped) of \(whole.grouped) touched leads \(was(part)) touched through only one channel."
             },
-            at.breakdown("noNurturing", .unnurtured, of: .recycled, limit: limits.unnurtured, trend: nil) { part, whole in
+            at.breakdown(.noNurturing, .unnurtured, of: .recycled, limit: limits.unnurtured, trend: nil) { part, whole in
                 whole == 0
                     ? "No leads were returned to nurture in the period."
                     : part == 0
@@ -78,11 +70,11 @@ extension HealthReport {
                             + "no touch or activity since."
             },
             at.breakdown(
-                "noWayBack", value: at.facts.leads(.idle),
+                .noWayBack, value: at.facts.leads(.idle),
                 severity: limits.sittingDays.map { _ in at[.idle] == 0 ? 0 : reps.isEmpty ? 1 : 1.5 },
                 fact: .idle, limit: limits.sittingDays.map { $0.counted("day") }, trend: series(own, .idle),
                 idleSentence(at, days: limits.sittingDays ?? 30, reps)),
-            at.breakdown("poorData", .poor, of: .open, limit: limits.poorData, trend: nil, isCurrent: true) { part, whole in
+            at.breakdown(.poorData, .poor, of: .open, limit: limits.poorData, trend: nil, isCurrent: true) { part, whole in
                 whole == 0
                     ? "No leads are open."
                     : part == 0
@@ -91,7 +83,7 @@ extension HealthReport {
                             + "or e-mail address."
             },
             at.breakdown(
-                "oneOffs", value: .text("\(oneOffs.count)"), severity: limits.oneOffDays.map { _ in oneOffs.isEmpty ? 0 : 1 },
+                .oneOffs, value: .text("\(oneOffs.count)"), severity: limits.oneOffDays.map { _ in oneOffs.isEmpty ? 0 : 1 },
                 fact: nil,
                 limit: limits.oneOffDays.map { $0.counted("day") }, trend: nil,
                 oneOffs.isEmpty
@@ -100,7 +92,7 @@ extension HealthReport {
             ),
             rubberStamping(at, own, limits),
             at.breakdown(
-                "leftBehind", value: at.facts.leads(.leftBehind),
+                .leftBehind, value: at.facts.leads(.leftBehind),
                 severity: limits.leftBehind.map { Double(at[.leftBehind]) / Double(max(1, $0)) }, fact: .leftBehind,
                 limit: limits.leftBehind.map { "\($0)" }, trend: series(own, .leftBehind),
                 at[.leftBehind] == 0
@@ -146,7 +138,7 @@ extension HealthReport {
             accepted: at[.accepted], rejected: at[.rejectedBefore], matured: at[.matured], qualified: at[.qualified],
             limit: limits.rubberStamping)
         return at.breakdown(
-            "rubberStamping", value: answered == 0 ? .nothing : at.facts.share(.accepted, of: [.accepted, .rejectedBefore]),
+            .rubberStamping, value: answered == 0 ? .nothing : at.facts.share(.accepted, of: [.accepted, .rejectedBefore]),
             severity: limits.rubberStamping.map { _ in isRubberStamping ? 1.2 : 0 }, fact: .accepted,
             limit: limits.rubberStamping.map { "\($0)%" },
             trend: ratio(own, .accepted, of: .accepted, .rejectedBefore),
@@ -177,21 +169,6 @@ extension HealthReport {
                 row("rejectedBefore", "leads rejected before acceptance", .rejectedBefore),
             ],
             notes: own[facts[.undecided]] == 0 ? [] : ["half of the MQLs to review have waited \(wait) or longer"])
-    }
-
-    /// What the leads of a breakdown have in common.
-    private static func shortLabel(of breakdown: RowID) -> String {
-        switch breakdown {
-        case "unqualifiedHandovers": "handed to sales unqualified"
-        case "intakeOverTriage": "handed to sales"
-        case "singleTactic": "touched through one channel"
-        case "noNurturing": "in nurture, no touch or activity since"
-        case "noWayBack": "idle with a rep"
-        case "poorData": "no valid phone number or e-mail"
-        case "rubberStamping": "accepted"
-        case "leftBehind": "overdue, no owner or owner absent"
-        default: ""
-        }
     }
 
     private static func days(_ milliseconds: Int64) -> String {
@@ -251,18 +228,11 @@ extension HealthReport {
     private struct BreakdownCounts {
         let facts: RowCounts<Fact>
         let compared: RowCounts<Fact>?
-        /// The breakdowns that are alerts at their limit already, not only beyond it.
-        private static let alertsAtLimit: Set<RowID> = ["oneOffs", "noWayBack", "leftBehind"]
-
-        init(facts: RowCounts<Fact>, compared: RowCounts<Fact>?) {
-            self.facts = facts
-            self.compared = compared
-        }
 
         subscript(fact: Fact) -> Int { facts[fact] }
 
         func breakdown(
-            _ id: RowID, _ part: Fact, of whole: Fact, limit: Int?, trend: [Int?]?, isCurrent: Bool = false,
+            _ id: BreakdownID, _ part: Fact, of whole: Fact, limit: Int?, trend: [Int?]?, isCurrent: Bool = false,
             _ sentence: (Int, Int) -> String
         ) -> Breakdown {
             let percent = self[whole] == 0 ? 0 : self[part] * 100 / self[whole]
@@ -273,19 +243,20 @@ extension HealthReport {
         }
 
         func breakdown(
-            _ id: RowID, value: FigureValue, severity: Double?, fact: Fact?, limit: String?, trend: [Int?]?, _ sentence: String,
+            _ id: BreakdownID, value: FigureValue, severity: Double?, fact: Fact?, limit: String?, trend: [Int?]?,
+            _ sentence: String,
             comparedValue: FigureValue? = nil
         ) -> Breakdown {
-            let isAlert =
-                (severity ?? 0) > 1 || Self.alertsAtLimit.contains(id) && (severity ?? 0) >= 1
+            let isAlert = (severity ?? 0) > 1 || id.alertsAtLimit && (severity ?? 0) >= 1
             return Breakdown(
+                id: id,
                 row: FigureRow(
-                    id, sentence,
+                    .named(id.rawValue), sentence,
                     [
                         value, limit.map { .text($0) } ?? .text("not set"), fact.map { facts.leads($0) } ?? .nothing,
                         trend.map { .series($0) } ?? .nothing,
                     ],
-                    shortLabel: HealthReport.shortLabel(of: id),
+                    shortLabel: id.shortLabel,
                     compared: comparedValue.map { [$0, .nothing, .nothing, .nothing] } ?? [],
                     emphasis: severity == nil ? .quiet : isAlert ? .alert : .plain),
                 severity: isAlert ? (severity ?? 0) : 0)

@@ -9,6 +9,32 @@ extension HealthReport {
         case open, poor, sharedAddress, stale, untouchedAdvances
         case accepted, rejectedBefore, matured, qualified
         case waiting, leftBehind
+        /// A problem of any kind; counted in groups.
+        case faulty
+    }
+
+    /// The breakdowns; the raw value is the name of the row in JSON and CSV and never changes.
+    enum BreakdownID: String {
+        case unqualifiedHandovers, intakeOverTriage, singleTactic, noNurturing, noWayBack, poorData, oneOffs, rubberStamping
+        case leftBehind
+
+        /// What its leads have in common; empty without leads.
+        var shortLabel: String {
+            switch self {
+            case .unqualifiedHandovers: "handed to sales unqualified"
+            case .intakeOverTriage: "handed to sales"
+            case .singleTactic: "touched through one channel"
+            case .noNurturing: "in nurture, no touch or activity since"
+            case .noWayBack: "idle with a rep"
+            case .poorData: "no valid phone number or e-mail"
+            case .oneOffs: ""
+            case .rubberStamping: "accepted"
+            case .leftBehind: "overdue, no owner or owner absent"
+            }
+        }
+
+        /// Whether it is an alert at its limit already, not only beyond it.
+        var alertsAtLimit: Bool { self == .oneOffs || self == .noWayBack || self == .leftBehind }
     }
 
     /// The figures that have a trend: a value for each segment of the window.

@@ -36,15 +36,16 @@ final class OverdueClocks {
         ]
     }
 
-    static func block(_ own: FigureCounts<OverdueClocks>) -> FigureBlock {
-        let rows = own.part.kinds.enumerated().map { index, kind in
+    func block(_ own: FigureCounts<OverdueClocks>) -> FigureBlock {
+        let figures = Self.figures
+        let rows = kinds.enumerated().map { index, kind in
             let isOverdue = own.row(\.counters, index)[.overdue] > 0
             return figureRow(
                 .named(kind.rawValue), kind.label, emphasis: isOverdue ? .alert : .plain, figures, own, nil
             ) { $0.row(\.counters, index) }
         }
         return FigureBlock(
-            .late, "Overdue \(own.part.context.moment)", .table, rowTitle: "clock", columns: figures.map(\.column), rows: rows)
+            .late, "Overdue \(context.moment)", .table, rowTitle: "clock", columns: figures.map(\.column), rows: rows)
     }
 }
 

@@ -7,7 +7,6 @@ final class OverviewReport: Report {
     private let health: HealthReport
     private let overdue: OverdueClocks
     private let quotas: QuotaCounts
-    private let groups: FunnelByGroup?
     /// Leads inactive since before this moment count only in the history of sources and people.
     private let inactiveBefore: Int64
 
@@ -17,7 +16,6 @@ final class OverviewReport: Report {
         overdue = OverdueClocks(context, &layout)
         quotas = QuotaCounts(context, &layout, perPerson: false)
         health = HealthReport(context, &layout, hasTrends: false)
-        groups = FunnelByGroup(context, &layout)
         inactiveBefore = min(context.window.lowerBound, quotas.earliest)
     }
 
@@ -29,23 +27,16 @@ final class OverviewReport: Report {
         overdue.visit(clocks, &sink)
         quotas.visit(lead, &sink)
         health.visit(lead, clocks, &sink)
-        groups?.visit(lead, &sink)
     }
 
-    static func blocks(_ own: FigureCounts<OverviewReport>, _ compared: FigureCounts<OverviewReport>?) -> [FigureBlock] {
-        var blocks = [alertBlock(own.of(\.health))] + FunnelSteps.blocks(own.of(\.funnel), compared?.of(\.funnel))
-        // The requested groups come between the funnel and its trends.
-        if let groups = own.of(\.groups) {
-            blocks.insert(FunnelByGroup.block(groups, compared?.of(\.groups) ?? nil), at: 2)
-        }
-        blocks.append(OverdueClocks.block(own.of(\.overdue)))
-        return blocks + (QuotaCounts.block(own.of(\.quotas)).map { [$0] } ?? [])
+    func blocks(_ own: FigureCounts<OverviewReport>, _ compared: FigureCounts<OverviewReport>?) -> [FigureBlock] {
+        [alertBlock(own.of(\.health))] + funnel.blocks(own.of(\.funnel), compared?.of(\.funnel))
+            + [overdue.block(own.of(\.overdue))] + quotas.blocks(own.of(\.quotas))
     }
 
     /// The five worst breakdowns, by how far they exceed their limits.
-    private static func alertBlock(_ own: FigureCounts<HealthReport>) -> FigureBlock {
-        let breakdowns = own.part.breakdowns(own, nil)
-        let worst = breakdowns.enumerated().filter { $0.element.severity > 0 }
+    private func alertBlock(_ own: FigureCounts<HealthReport>) -> FigureBlock {
+        let worst = health.breakdowns(own, nil).enumerated().filter { $0.element.severity > 0 }
             .sorted { ($1.element.severity, $0.offset) < ($0.element.severity, $1.offset) }.prefix(5)
         let rows = worst.map { FigureRow($0.element.row.id, $0.element.row.label, $0.element.row.values, emphasis: .alert) }
         return FigureBlock(

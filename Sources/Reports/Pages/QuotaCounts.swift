@@ -36,8 +36,7 @@ final class QuotaCounts {
                 targets.append(
                     Target(
                         quota: quota, owner: owner, people: people, symbols: Set(people.compactMap { context.symbol(of: $0) }),
-                        stage: TimelineStage(quota.stage),
-                        period: period))
+                        stage: TimelineStage(quota.stage), period: period))
             }
             if quota.side == .marketing {
                 if !perPerson { add(nil, context.settings.team.logins(with: .marketing)) }
@@ -65,14 +64,12 @@ final class QuotaCounts {
         }
     }
 
-    static func block(_ own: FigureCounts<QuotaCounts>) -> FigureBlock? { own.part.block(own) }
-
-    private func block(_ own: FigureCounts<QuotaCounts>) -> FigureBlock? {
+    /// The table of the targets; none where there is nothing to say.
+    func blocks(_ own: FigureCounts<QuotaCounts>) -> [FigureBlock] {
         guard !targets.isEmpty else {
-            guard context.definition.quotas.isEmpty, !isPerPerson else { return nil }
-            return FigureBlock(
-                .quota, "Quota and pace", .sentences, columns: [],
-                rows: [FigureRow("none", "No quotas are defined.", [], emphasis: .quiet)])
+            guard context.definition.quotas.isEmpty, !isPerPerson else { return [] }
+            let row = FigureRow("none", "No quotas are defined.", [], emphasis: .quiet)
+            return [FigureBlock(.quota, "Quota and pace", .sentences, columns: [], rows: [row])]
         }
         let rows = targets.enumerated().map { index, target in
             let attainment = context.definition.attainment(
@@ -87,12 +84,11 @@ final class QuotaCounts {
                     .text(attainment.paceText), .text("\(attainment.days.lowerBound) to \(attainment.days.upperBound)"),
                 ], emphasis: attainment.isOnPace ? .good : .alert)
         }
-        return FigureBlock(
-            .quota, "Quota and pace \(context.moment)", .table, rowTitle: "quota",
-            columns: [
-                FigureColumn("done", "done", rank: 5), FigureColumn("owed", "target", rank: 4),
-                FigureColumn("attainment", "attainment", drawing: .bar, rank: 3), FigureColumn("pace", "pace needed", rank: 2),
-                FigureColumn("period", "period", rank: 1),
-            ], rows: rows)
+        let columns = [
+            FigureColumn("done", "done", rank: 5), FigureColumn("owed", "target", rank: 4),
+            FigureColumn("attainment", "attainment", drawing: .bar, rank: 3), FigureColumn("pace", "pace needed", rank: 2),
+            FigureColumn("period", "period", rank: 1),
+        ]
+        return [FigureBlock(.quota, "Quota and pace \(context.moment)", .table, rowTitle: "quota", columns: columns, rows: rows)]
     }
 }

@@ -13,6 +13,10 @@ internal import Lifecycle
 ///   end; in money per day, in the currency of most won leads. Amounts and durations are those of the ends that the win
 ///   rate counts; negative durations are left out and counted. The mean is in whole cents, rounded down.
 /// - **MQL to won**: leads that entered MQL (or the first stage with sales) within the window and won ÷ entered.
+///
+/// By group, **leads** are those that count in at least one rate. When grouping by definition, a lead counts in each
+/// rate under the version of the stage in question: the stage in which it was accepted or rejected, entered as MQL or
+/// SQL, from which it went to nurture, or with which it ended.
 final class RatesReport: Report {
     /// What counts in rates: for each lead at most once, at one moment, under one version of the definition.
     enum Fact: Int, CaseIterable, CounterKey {
@@ -21,6 +25,8 @@ final class RatesReport: Report {
         case nurtured, reactivated
         case won, lost, noDecision
         case started, startedWon
+        /// Any of these; counted in groups.
+        case leads
     }
 
     /// A rate: part ÷ whole.
@@ -54,7 +60,7 @@ final class RatesReport: Report {
     private let pipeline: CounterTable<Key>
     /// Amounts won, by currency.
     private let amounts: CounterRun
-    private let groups: RatesByGroup?
+    private let groups: GroupTable<Fact>?
 
     init(_ context: ReportContext, _ layout: inout CounterLayout) {
         self.context = context
@@ -64,7 +70,7 @@ final class RatesReport: Report {
         trends = layout.table(rows: context.segments.count)
         pipeline = layout.table()
         amounts = layout.run(currencies.count)
-        groups = RatesByGroup(context, &layout)
+        groups = GroupTable(context, &layout)
     }
 
     /// The rates, in the order of the page. `visit` counts their facts.
@@ -84,7 +90,10 @@ final class RatesReport: Report {
         _ seen: inout SeenCounters, _ sink: inout Sink
     ) {
         sink.count(facts[fact])
-        groups?.count(fact, lead, under: version(), &seen, &sink)
+        if let groups, let row = groups.row(of: lead, under: version()) {
+            if seen.insert(groups[.leads, row]) { sink.count(groups[.leads, row]) }
+            sink.count(groups[fact, row])
+        }
         if let segment = context.segments.segment(of: moment) { sink.count(trends[fact, segment]) }
     }
 
@@ -170,9 +179,16 @@ final class RatesReport: Report {
         }
     }
 
-    static func blocks(_ own: FigureCounts<RatesReport>, _ compared: FigureCounts<RatesReport>?) -> [FigureBlock] {
-        let groups = own.of(\.groups).map { [RatesByGroup.block(own.part.rates, $0, compared?.of(\.groups) ?? nil)] } ?? []
-        return [own.part.rateBlock(own, compared)] + groups + [own.part.pipelineBlock(own, compared)]
+    func blocks(_ own: FigureCounts<RatesReport>, _ compared: FigureCounts<RatesReport>?) -> [FigureBlock] {
+        let groupFigures =
+            [Figure<RowCounts<Fact>>("leads", "leads", drawing: .bar, rank: 20) { $0.leads(.leads) }]
+            + rates.enumerated().map { index, rate in
+                Figure(.named(rate.id), rate.shortLabel, rank: 19 - index) { $0.share(rate.part, of: rate.whole) }
+            }
+        let byGroup = GroupTable.blocks(
+            .ratesBy, "Rates", groupFigures, own, compared, in: \.groups,
+            notes: ["leads: those that count in at least one rate"], size: { $0[.leads] })
+        return [rateBlock(own, compared)] + byGroup + [pipelineBlock(own, compared)]
     }
 
     private func rateBlock(_ own: FigureCounts<RatesReport>, _ compared: FigureCounts<RatesReport>?) -> FigureBlock {

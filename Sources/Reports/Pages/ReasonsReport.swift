@@ -94,17 +94,13 @@ final class ReasonsReport: Report {
         }
     }
 
-    static func blocks(_ own: FigureCounts<ReasonsReport>, _ compared: FigureCounts<ReasonsReport>?) -> [FigureBlock] {
-        [own.part.block(own, compared)]
-    }
-
-    private func block(_ own: FigureCounts<ReasonsReport>, _ compared: FigureCounts<ReasonsReport>?) -> FigureBlock {
+    func blocks(_ own: FigureCounts<ReasonsReport>, _ compared: FigureCounts<ReasonsReport>?) -> [FigureBlock] {
         let sizes = (0..<groups.count).map { group in
             reasons.indices.reduce(0) { $0 + own.row(\.byGroup, row($1, group))[Use.allCases] }
         }
         let largest = sizes.indices.filter { sizes[$0] > 0 }.sorted { (sizes[$1], $0) < (sizes[$0], $1) }.prefix(8)
         let rows = Use.allCases.flatMap { use in
-            reasons.indices.filter { own[byReason[use, $0]] > 0 || isIn(compared, byReason[use, $0]) }
+            reasons.indices.filter { own[byReason[use, $0]] > 0 || compared?[byReason[use, $0]] ?? 0 > 0 }
                 .sorted { (own[byReason[use, $1]], $0) < (own[byReason[use, $0]], $1) }
                 .map { reason in
                     let symbol = reasons[reason]
@@ -116,21 +112,19 @@ final class ReasonsReport: Report {
                     }
                 }
         }
-        return FigureBlock(
-            .reasons, groups.grouping == .everything ? "Reasons" : "Reasons by \(groups.grouping.label)", .table,
-            rowTitle: "reason",
-            columns: [FigureColumn("leads", "leads", drawing: .bar, rank: 9), FigureColumn("share", "share", rank: 8)]
-                + largest.enumerated().map { index, group in
-                    FigureColumn(.group(groups.filter(group)), groups.label(group), rank: 7 - index)
-                }, rows: rows,
-            notes: sizes.count { $0 > 0 } > largest.count ? ["only the \(largest.count) largest groups are shown"] : [])
+        return [
+            FigureBlock(
+                .reasons, groups.grouping == .everything ? "Reasons" : "Reasons by \(groups.grouping.label)", .table,
+                rowTitle: "reason",
+                columns: [FigureColumn("leads", "leads", drawing: .bar, rank: 9), FigureColumn("share", "share", rank: 8)]
+                    + largest.enumerated().map { index, group in
+                        FigureColumn(.group(groups.filter(group)), groups.label(group), rank: 7 - index)
+                    }, rows: rows,
+                notes: sizes.count { $0 > 0 } > largest.count ? ["only the \(largest.count) largest groups are shown"] : [])
+        ]
     }
 
-    private func isIn(_ counts: FigureCounts<ReasonsReport>?, _ counter: CounterID) -> Bool { (counts?[counter] ?? 0) > 0 }
-
-    private func text(_ symbol: Int) -> String? {
-        symbol > 0 && context.texts.indices.contains(symbol) ? context.texts[symbol] : nil
-    }
+    private func text(_ symbol: Int) -> String? { symbol > 0 ? context.knownText(symbol) : nil }
 
     private func label(_ symbol: Int, _ use: Use) -> String {
         guard let id = text(symbol) else { return "no reason given" }

@@ -13,16 +13,6 @@ package struct PageFigures: Sendable {
     /// The blocks, in reading order.
     package var blocks: [FigureBlock]
 
-    package init(
-        kind: ReportPageKind, query: ReportQuery, settings: ReportSettings, leadCount: Int, blocks: [FigureBlock]
-    ) {
-        self.kind = kind
-        self.query = query
-        self.settings = settings
-        self.leadCount = leadCount
-        self.blocks = blocks
-    }
-
     /// The leads that it lists one by one, without duplicates, sorted by id.
     package var listedLeads: [LeadID] {
         var leads: Set<LeadID> = []

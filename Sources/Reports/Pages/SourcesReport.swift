@@ -97,11 +97,7 @@ final class SourcesReport: Report {
             report.amounts[row, currency], of: counts.row(\.outcomes, row)[.volume], currency: report.currencies.name(currency))
     }
 
-    static func blocks(_ own: FigureCounts<SourcesReport>, _ compared: FigureCounts<SourcesReport>?) -> [FigureBlock] {
-        [own.part.block(own, compared)]
-    }
-
-    private func block(_ own: FigureCounts<SourcesReport>, _ compared: FigureCounts<SourcesReport>?) -> FigureBlock {
+    func blocks(_ own: FigureCounts<SourcesReport>, _ compared: FigureCounts<SourcesReport>?) -> [FigureBlock] {
         let all = own.row(\.outcomes, total)
         let listed = TableRows(count: groups.count) { own.row(\.outcomes, $0)[.volume] }
         let rows = (all[.volume] == 0 ? [] : listed.rows + [total]).map { row in
@@ -122,11 +118,13 @@ final class SourcesReport: Report {
         }
         if let left = listed.note { notes.append(left) }
         let isGrouped = groups.grouping != .everything
-        return FigureBlock(
-            .sources, isGrouped ? "Outcomes by \(groups.grouping.label)" : "Outcomes of all leads", .table,
-            rowTitle: isGrouped ? groups.grouping.label : "", columns: figures.map(\.column), rows: rows,
-            notes: rows.isEmpty ? [] : notes,
-            references: context.references([.acceptanceRate, .salesReadyShare, .mqlToSQL]))
+        return [
+            FigureBlock(
+                .sources, isGrouped ? "Outcomes by \(groups.grouping.label)" : "Outcomes of all leads", .table,
+                rowTitle: isGrouped ? groups.grouping.label : "", columns: figures.map(\.column), rows: rows,
+                notes: rows.isEmpty ? [] : notes,
+                references: context.references([.acceptanceRate, .salesReadyShare, .mqlToSQL]))
+        ]
     }
 
     private var readyLabel: String { "reached \(context.definition.label(context.definition.topology.nearestUsed(.mql)))" }

@@ -25,7 +25,7 @@ final class SpeedReport: Report {
     private let speed: CounterTable<Key>
     private let classes: CounterRun
     private let stays: CounterTable<StageKey>
-    private let groups: ClocksByGroup?
+    let groups: ClocksByGroup?
     /// The classes of the histogram, by their upper bound in minutes.
     private static let classes: [(minutes: Int64, label: String)] = [
         (5, "5 min"), (15, "15 min"), (60, "1 h"), (240, "4 h"), (1440, "1 day"), (4320, "3 days"), (10080, "1 week"),
@@ -129,11 +129,9 @@ final class SpeedReport: Report {
         }
     }
 
-    static func blocks(_ own: FigureCounts<SpeedReport>, _ compared: FigureCounts<SpeedReport>?) -> [FigureBlock] {
-        let report = own.part
-        let groups = own.of(\.groups).map { [ClocksByGroup.block($0, compared?.of(\.groups) ?? nil)] } ?? []
-        return [report.clockBlock(own, compared)] + groups + [
-            report.speedBlock(own, compared), report.histogram(own, compared), report.waiting(own), report.inStages(own, compared),
+    func blocks(_ own: FigureCounts<SpeedReport>, _ compared: FigureCounts<SpeedReport>?) -> [FigureBlock] {
+        [clockBlock(own, compared)] + (groups?.blocks(own, compared) ?? []) + [
+            speedBlock(own, compared), histogram(own, compared), waiting(own), inStages(own, compared),
         ]
     }
 

@@ -92,31 +92,29 @@ final class TeamReport: Report {
         ]
     }
 
-    static func blocks(_ own: FigureCounts<TeamReport>, _ compared: FigureCounts<TeamReport>?) -> [FigureBlock] {
-        let report = own.part
-        let team = report.context.settings.team
-        let figures = report.figures
-        let rows = report.people.symbols.enumerated().compactMap { row, symbol -> FigureRow? in
-            let login = report.people.filter(row).value
+    func blocks(_ own: FigureCounts<TeamReport>, _ compared: FigureCounts<TeamReport>?) -> [FigureBlock] {
+        let team = context.settings.team
+        let figures = figures
+        let rows = people.symbols.enumerated().compactMap { row, symbol -> FigureRow? in
+            let login = people.filter(row).value
             let sells = !(team.members[Login(login)]?.roles ?? []).isDisjoint(with: [.sdr, .closer, .teamlead])
             let counts = own.row(\.work, row)
             guard sells || Key.allCases.contains(where: { counts[$0] > 0 }) else { return nil }
-            let isAbsent = report.context.absent.contains(symbol)
+            let isAbsent = context.absent.contains(symbol)
             return figureRow(
-                report.people.id(row),
-                symbol == 0 ? "unassigned" : report.context.person(symbol) + (isAbsent ? " (absent)" : ""),
+                people.id(row), symbol == 0 ? "unassigned" : context.person(symbol) + (isAbsent ? " (absent)" : ""),
                 emphasis: counts[.overdue] > 0 && isAbsent ? .alert : symbol == 0 ? .quiet : .plain, figures, own, compared
             ) { $0.row(\.work, row) }
         }
         let idle = team.members.values.filter {
-            !$0.roles.isDisjoint(with: [.sdr, .closer]) && report.context.symbol(of: $0.login) == nil
+            !$0.roles.isDisjoint(with: [.sdr, .closer]) && context.symbol(of: $0.login) == nil
         }
         return [
             FigureBlock(
                 .team, "Team", .table, rowTitle: "person", columns: figures.map(\.column), rows: rows,
                 notes: idle.isEmpty
                     ? [] : ["no leads so far: " + idle.map { team.name(of: $0.login) }.sorted().joined(separator: ", ")],
-                references: report.context.references([.acceptanceRate]))
-        ] + (QuotaCounts.block(own.of(\.quotas)).map { [$0] } ?? [])
+                references: context.references([.acceptanceRate]))
+        ] + quotas.blocks(own.of(\.quotas))
     }
 }

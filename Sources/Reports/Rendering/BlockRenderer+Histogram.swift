@@ -72,8 +72,7 @@ extension BlockRenderer {
         line.field(
             FigureSpan("  " + (compared ? "prior" : column.title), .dim), margin, ellipsis: glyphs.ellipsis)
         for row in block.rows {
-            let values = compared ? row.compared : row.values
-            let value = values.indices.contains(index) ? values[index] : .nothing
+            let value = compared ? row.comparedValue(index) : row.value(index)
             let cell = CellID(block: block.id, row: row.id, column: column.id, isCompared: compared)
             line.field(
                 span(formatter.text(value), value, compared ? .dim : style(row.emphasis), cell), wide - 1, .right,

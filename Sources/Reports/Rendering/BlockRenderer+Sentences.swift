@@ -42,11 +42,12 @@ extension BlockRenderer {
                 if !column.title.isEmpty { line.append(column.title + " ", .dim) }
                 line.append(span(text, value, value.isText ? .dim : .normal, cell))
             }
-            if row.compared.indices.contains(index), row.compared[index] != .nothing, row.compared[index].magnitude != nil {
+            let earlier = row.comparedValue(index)
+            if earlier.magnitude != nil {
                 var comparedCell = cell
                 comparedCell.isCompared = true
                 line.append(" ")
-                line.append(span("(\(formatter.text(row.compared[index])))", row.compared[index], .dim, comparedCell))
+                line.append(span("(\(formatter.text(earlier)))", earlier, .dim, comparedCell))
             }
             return line
         }
@@ -55,9 +56,9 @@ extension BlockRenderer {
     /// Whether the column of leads already shows the same number.
     private func isRepeated(_ index: Int, _ row: FigureRow, _ block: FigureBlock) -> Bool {
         guard block.columns[index].id != .leads, case .leads(let count, _) = row.values[index],
-            let leads = block.columns.firstIndex(where: { $0.id == .leads }), row.values.indices.contains(leads)
+            let leads = block.columns.firstIndex(where: { $0.id == .leads })
         else { return false }
-        if case .leads(count, _) = row.values[leads] { return true }
+        if case .leads(count, _) = row.value(leads) { return true }
         return false
     }
 

@@ -8,9 +8,7 @@ extension BlockRenderer {
     func table(_ block: FigureBlock, width: Int) -> (lines: [FigureLine], dropped: Int) {
         let (rows, hidden) = visibleRows(block)
         let layout = layout(block, rows, width: width)
-        let tops = layout.parts.map { part in
-            rows.reduce(0.0) { max($0, $1.values.indices.contains(part.index) ? $1.values[part.index].magnitude ?? 0 : 0) }
-        }
+        let tops = layout.parts.map { part in rows.reduce(0.0) { max($0, $1.value(part.index).magnitude ?? 0) } }
         var lines = [headings(block, layout)]
         // A heading of nothing but blanks is left out.
         if lines[0].text.isEmpty { lines = [] }
@@ -46,8 +44,7 @@ extension BlockRenderer {
     private func append(
         _ part: TableLayout.Part, of row: FigureRow, _ block: FigureBlock, top: Double, to line: inout FigureLine
     ) {
-        let value = row.values.indices.contains(part.index) ? row.values[part.index] : .nothing
-        let earlier = row.compared.indices.contains(part.index) ? row.compared[part.index] : .nothing
+        let (value, earlier) = (row.value(part.index), row.comparedValue(part.index))
         let cell = CellID(block: block.id, row: row.id, column: block.columns[part.index].id)
         if block.form == .funnel, part.bar > 0 {
             funnelBar(row, value, block, top: top, columns: part.bar - 1, to: &line)
@@ -85,10 +82,8 @@ extension BlockRenderer {
         _ row: FigureRow, _ value: FigureValue, _ block: FigureBlock, top: Double, columns: Int, to line: inout FigureLine
     ) {
         let all = value.magnitude ?? 0
-        var young = 0.0
-        if let index = block.columns.firstIndex(where: { $0.id == .immature }), row.values.indices.contains(index) {
-            young = min(all, row.values[index].magnitude ?? 0)
-        }
+        let immature = block.columns.firstIndex { $0.id == .immature }
+        let young = min(all, immature.flatMap { row.value($0).magnitude } ?? 0)
         let whole = glyphs.bar(all, of: top, columns: columns)
         guard young > 0, all > 0 else { return line.field(FigureSpan(whole, .bar), columns, ellipsis: glyphs.ellipsis) }
         let shaded = min(whole.count, max(1, Int((young / all * Double(whole.count)).rounded())))

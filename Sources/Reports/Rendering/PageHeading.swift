@@ -30,41 +30,27 @@ package struct PageHeading {
 
     private func description(_ window: DayWindow) -> String {
         guard let days = window.length(today: today) else {
-            return window.last.map { "All time until \(date($0, withYear: true))" } ?? "All time"
+            return window.last.map { "All time until \(date($0))" } ?? "All time"
         }
-        let count = days.counted("day")
-        return "\(count): \(dates(window))"
+        return "\(days.counted("day")): \(dates(window))"
     }
 
     /// `27 Oct–25 Nov 2026`.
     private func dates(_ window: DayWindow) -> String {
         guard let first = window.first else { return "all time" }
         let last = window.last ?? max(today, first)
-        if first == last { return date(last, withYear: true) }
-        return date(first, withYear: first.civil.year != last.civil.year) + dash + date(last, withYear: true)
+        if first == last { return date(last) }
+        return date(first, withYear: first.civil.year != last.civil.year) + dash + date(last)
     }
 
-    private func date(_ day: Day, withYear: Bool) -> String {
-        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-        let (year, month, number) = day.civil
-        return "\(number) \(months[month - 1])" + (withYear ? " \(year)" : "")
-    }
+    private func date(_ day: Day, withYear: Bool = true) -> String { MomentFormatter.date(day.number, withYear: withYear) }
 
     /// `source: Web`.
-    package var filter: String? {
-        query.filter.map { filter in
-            "\(filter.grouping.label): \(filter.valueText)"
-        }
-    }
+    package var filter: String? { query.filter.map { "\($0.grouping.label): \($0.valueText)" } }
 
     /// The parts of the query, the most important first.
     package var subject: [String] {
-        var parts = [window]
-        if let compared = query.compared { parts.append("compared with \(dates(compared))") }
-        if let groupingText { parts.append(groupingText) }
-        if let filter { parts.append(filter) }
-        if let asOf { parts.append(asOf) }
-        return parts
+        [window, query.compared.map { "compared with \(dates($0))" }, groupingText, filter, asOf].compactMap(\.self)
     }
 
     /// How the page groups leads; where it can't group as requested, how its rows are always grouped.
@@ -83,7 +69,7 @@ package struct PageHeading {
     }
 
     /// `4 Nov 2026 12:00`.
-    package func moment(_ at: Instant) -> String { "\(date(time.day(of: at), withYear: true)) \(time.time(at))" }
+    package func moment(_ at: Instant) -> String { "\(date(time.day(of: at))) \(time.time(at))" }
 
     /// The text of a block without rows.
     var emptyBlockText: String { isInFuture ? "Nothing yet: this period is in the future" : "Nothing in this period" }
@@ -106,9 +92,7 @@ package struct PageHeading {
     /// Whether the funnel shows its stages, but no lead entered any of them.
     private var hasNoEntries: Bool {
         guard figures.kind == .overview, let funnel = figures.blocks.first(where: { $0.form == .funnel }), !funnel.rows.isEmpty
-        else {
-            return false
-        }
+        else { return false }
         return funnel.rows.allSatisfy { if case .leads(0, _)? = $0.values.first { true } else { false } }
     }
 
@@ -116,10 +100,10 @@ package struct PageHeading {
     private var periodText: String {
         let last = query.window.last ?? today
         guard let first = query.window.first else {
-            return query.window.last.map { " until \(date($0, withYear: true))" } ?? " yet"
+            return query.window.last.map { " until \(date($0))" } ?? " yet"
         }
         return first == last
-            ? " on \(date(first, withYear: true))" : " between \(date(first, withYear: true)) and \(date(last, withYear: true))"
+            ? " on \(date(first))" : " between \(date(first)) and \(date(last))"
     }
 
     /// `1,204 leads`.
@@ -129,8 +113,7 @@ package struct PageHeading {
     func lines(width: Int) -> [FigureLine] {
         let name = figures.settings.workspace.isEmpty ? "winnow" : figures.settings.workspace
         var lines = [FigureLine([FigureSpan("\(name) \(glyphs.dot) \(title)", .heading)])]
-        var dataAge = "no data yet"
-        if let last = figures.settings.lastRecordedAt { dataAge = "data as of \(moment(last)):\(seconds(last))" }
+        let dataAge = figures.settings.lastRecordedAt.map { "data as of \(moment($0)):\(seconds($0))" } ?? "no data yet"
         let second = "\(count) \(glyphs.dot) \(dataAge)"
         for text in [subject.joined(separator: " \(glyphs.dot) "), second] {
             lines += TextWrap.rows(text, width: width, indent: 2, ellipsis: glyphs.ellipsis).map {

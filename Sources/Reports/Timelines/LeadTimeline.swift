@@ -302,7 +302,7 @@ private struct Parts {
     mutating func add(_ touches: [Lead.LoggedTouch]) {
         for logged in touches {
             add(
-                .touch, logged.occurredAt.milliseconds, logged.seq, detail: TimelineEvent.PackedTouch(logged.touch).byte,
+                .touch, logged.occurredAt.milliseconds, logged.seq, detail: TimelineEvent.byte(of: logged.touch),
                 symbol: loginSymbol(logged.by))
         }
     }

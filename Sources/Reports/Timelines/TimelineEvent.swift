@@ -1,4 +1,4 @@
-package import Lifecycle
+internal import Lifecycle
 
 /// One event of a lead's timeline in 16 bytes: when, from which journal line, and what.
 ///
@@ -14,7 +14,7 @@ package struct TimelineEvent: Hashable, Sendable {
         case owner
         /// A person or a rule decided: `detail` is a ``TimelineEvent/Decision``, `symbol` the login.
         case decision
-        /// A touch: `detail` is a ``TimelineEvent/PackedTouch``, `symbol` the login of the person.
+        /// A touch: `detail` is ``TimelineEvent/byte(of:)``, `symbol` the login of the person.
         case touch
         /// The lead engaged: `detail` is 1 where it raised its hand, `symbol` the campaign, 0 for none.
         case engagement
@@ -67,7 +67,7 @@ package struct TimelineEvent: Hashable, Sendable {
     private var what: UInt32
 
     /// The highest symbol; strings beyond it share this one.
-    package static let highestSymbol = 1 << 19 - 1
+    private static let highestSymbol = 1 << 19 - 1
 
     package init(_ kind: Kind, at: Int64, seq: UInt32, detail: UInt8 = 0, symbol: Int = 0) {
         self.at = at
@@ -91,27 +91,10 @@ package struct TimelineEvent: Hashable, Sendable {
 
 extension TimelineEvent {
     /// A touch in one byte: the channel in three bits, the outcome in four, the direction in one.
-    package struct PackedTouch: Hashable, Sendable {
-        /// The channel.
-        package var channel: TouchChannel
-        /// The outcome.
-        package var outcome: TouchOutcome
-        /// Who initiated the touch.
-        package var direction: TouchDirection
-
-        /// Converts from a touch of the core.
-        package init(_ touch: Touch) {
-            channel = touch.channel
-            outcome = touch.outcome
-            direction = touch.direction
-        }
-
-        /// The byte of an event.
-        var byte: UInt8 {
-            UInt8(TouchChannel.allCases.firstIndex(of: channel) ?? 0) | UInt8(TouchOutcome.allCases.firstIndex(of: outcome) ?? 0)
-                << 3
-                | (direction == .inbound ? 0x80 : 0)
-        }
+    static func byte(of touch: Touch) -> UInt8 {
+        let channel = UInt8(TouchChannel.allCases.firstIndex(of: touch.channel) ?? 0)
+        let outcome = UInt8(TouchOutcome.allCases.firstIndex(of: touch.outcome) ?? 0)
+        return channel | outcome << 3 | (touch.direction == .inbound ? 0x80 : 0)
     }
 
     /// Whether a touch was a contact.

@@ -25,23 +25,8 @@ package enum TimelineStage: UInt8, Sendable {
         }
     }
 
-    /// The stage of the core.
-    package var stage: Stage {
-        switch self {
-        case .inquiry: .inquiry
-        case .viable: .viable
-        case .mql: .mql
-        case .sal: .sal
-        case .sql: .sql
-        case .opportunity: .opportunity
-        case .won: .won
-        case .lost: .lost
-        case .noDecision: .noDecision
-        case .nurture: .nurture
-        case .disqualified: .disqualified
-        case .dropped: .dropped
-        }
-    }
+    /// The stage of the core. O(stages).
+    package var stage: Stage { Stage.allCases.first { TimelineStage($0) == self } ?? .inquiry }
 
     /// Whether the stage is one of inquiry to opportunity.
     @inline(__always) var isOpen: Bool { rawValue <= TimelineStage.opportunity.rawValue }

@@ -84,7 +84,7 @@ package struct TimelineView {
     package var timeline: LeadTimeline {
         var timeline = LeadTimeline(empty: id, LeadHistory())
         timeline.header = header.pointee
-        timeline.events = Array(stages) + Array(owners) + Array(decisions) + Array(touches) + Array(engagements)
+        timeline.events = Array(UnsafeBufferPointer(start: events, count: header.pointee.count))
         return timeline
     }
 }

@@ -1,6 +1,7 @@
 import Console
-import Reports
 import Lifecycle
+
+@testable import Reports
 
 /// Sample pages in the shapes of the real ones, with hostile text among the groups.
 enum SampleFigures {
@@ -315,5 +316,5 @@ enum SampleFigures {
 
 extension FigureCell {
     /// The cell of a sample, behind which there is no report.
-    init(_ number: Int, isCompared: Bool = false) { self.init(CounterID(number), isCompared: isCompared) }
+    init(_ number: Int, isCompared: Bool = false) { self.init(CounterSum(CounterID(number)), isCompared: isCompared) }
 }
