@@ -23,7 +23,6 @@ package struct PendingActions {
     /// Whether an action of the user is only applied in memory.
     package var isBehind: Bool { !leads.isEmpty }
 
-    /// Adds the next action.
     mutating func add(_ entries: [Entry], at locations: [LineLocation], from start: JournalPosition, to end: JournalPosition) {
         actions.append(StagedAction(start: start, end: end, locations: locations, entries: entries))
         lineCount += entries.count

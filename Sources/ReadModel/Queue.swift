@@ -33,7 +33,6 @@ package struct QueueScope: Hashable, Sendable {
     /// One of them must equal the country, state, industry or source, ignoring case.
     package var territory: [String]
 
-    /// Creates a scope.
     package init(owner: Login?, includesUnowned: Bool = true, territory: [String] = []) {
         self.owner = owner
         self.includesUnowned = includesUnowned
@@ -57,7 +56,6 @@ package struct QueueFilter: Hashable, Sendable {
     /// Whether to show snoozed leads too.
     package var showsSnoozed: Bool
 
-    /// Creates a filter.
     package init(
         text: String = "", source: String = "", owner: Login? = nil, onlyOverdue: Bool = false, showsSnoozed: Bool = false
     ) {
@@ -93,7 +91,6 @@ package struct QueueRequest: Hashable, Sendable {
     /// The order; the index only knows each list's own order, `Workspace` ranks by likelihood.
     package var order: QueueOrder
 
-    /// Creates a request.
     package init(
         queue: Queue, scope: QueueScope, filter: QueueFilter = QueueFilter(), now: Instant, order: QueueOrder = .own
     ) {
@@ -112,7 +109,6 @@ package struct QueueCount: Hashable, Sendable {
     /// Leads past their due time.
     package var overdue: Int
 
-    /// Creates a count.
     package init(total: Int = 0, overdue: Int = 0) {
         self.total = total
         self.overdue = overdue

@@ -15,7 +15,7 @@ extension ReadModel {
         guard meta.workspace == journal.header.workspace, meta.program == dependencies.program,
             meta.position.generation == journal.header.generation
         else { return nil }
-        let definition = try OpenIndex.definition(JournalMap(database), journal, meta.position.generation, dependencies)
+        let definition = try OpenIndex.definition(JournalMap(database: database), journal, meta.position.generation, dependencies)
         guard definition.number == meta.definition else { return nil }
         return OpenIndex(database, lock: lock, of: journal, dependencies, meta: meta, definition: definition)
     }
@@ -39,8 +39,8 @@ extension ReadModel {
                 }
             }
         }
-        let builder = IndexBuilder(try IndexDatabase(path: nil), journal, dependencies)
-        return try builder.build(lock: nil)
+        let database = try IndexDatabase(path: nil)
+        return try IndexBuilder(database: database, journal: journal, dependencies: dependencies).build(lock: nil)
     }
 
     private static func build(
@@ -62,8 +62,8 @@ extension ReadModel {
         }
         folder.sweep()
         let lock = try folder.next()
-        let builder = IndexBuilder(try IndexDatabase(path: lock.path), journal, dependencies)
-        let opened = try builder.build(lock: lock)
+        let database = try IndexDatabase(path: lock.path)
+        let opened = try IndexBuilder(database: database, journal: journal, dependencies: dependencies).build(lock: lock)
         try folder.makeCurrent(lock)
         withExtendedLifetime(rebuildLock) {}
         return opened

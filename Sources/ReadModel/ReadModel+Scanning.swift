@@ -34,10 +34,8 @@ extension ReadModel {
             },
             transform: { (reader, leads) throws(ReadModelError) in
                 var part = initial
-                try reading("reading lines") {
-                    try reader.each(of: leads, generation: generation) { _, history in
-                        if let lead = history.fold() { add(&part, lead) }
-                    }
+                try reader.each(of: leads, generation: generation) { _, history in
+                    if let lead = history.fold() { add(&part, lead) }
                 }
                 return (answer: part, leads: leads.count)
             },

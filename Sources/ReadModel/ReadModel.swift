@@ -75,16 +75,6 @@ package final class ReadModel {
         folder?.sweep()
     }
 
-    /// Rebuilds the index up to the damage in the journal.
-    ///
-    /// For a line that was intact when it was indexed and turns out to be damaged.
-    ///
-    /// - Throws: `.journal`, `.definition`.
-    package func rebuildUpToDamage() throws(ReadModelError) {
-        try rebuild()
-        _ = try catchUp()
-    }
-
     /// Shortens the write-ahead log so that the index opens fast.
     ///
     /// Call it before the program ends, above all after an import. Nothing is lost without it. A few microseconds,

@@ -38,8 +38,7 @@ package enum ReadModelError: Error, Sendable, CustomStringConvertible {
         }
     }
 
-    /// Converts any error to an index error.
-    init(_ error: any Error, doing what: String = "reading") {
+    init(_ error: any Error) {
         self =
             switch error {
             case let error as ReadModelError: error
@@ -54,22 +53,16 @@ extension ReadModelError: JournalReaderError {
 }
 
 extension JournalAction {
-    /// The entry of a line.
     func indexEntry(of line: JournalLine) throws(ReadModelError) -> Entry {
         do throws(JournalError) { return try entry(of: line) } catch { throw .journal(error) }
     }
 
-    /// The entries of all lines.
     var indexEntries: [Entry] {
         get throws(ReadModelError) { try lines.map { (line) throws(ReadModelError) in try indexEntry(of: line) } }
     }
 }
 
 /// Runs a block and converts its errors to `ReadModelError`.
-func reading<Value>(_ what: String = "reading", _ body: () throws -> Value) throws(ReadModelError) -> Value {
-    do {
-        return try body()
-    } catch {
-        throw ReadModelError(error, doing: what)
-    }
+func reading<Value>(_ body: () throws -> Value) throws(ReadModelError) -> Value {
+    do { return try body() } catch { throw ReadModelError(error) }
 }

@@ -1,7 +1,8 @@
 import Journal
 import Lifecycle
-import ReadModel
 import Testing
+
+@testable import ReadModel
 
 @Suite("Search and matching")
 struct SearchTests {

@@ -2,8 +2,9 @@ import Foundation
 import Reports
 import Journal
 import Lifecycle
-import ReadModel
 import Testing
+
+@testable import ReadModel
 
 @Suite("The timelines of leads")
 struct TimelineTests {
@@ -71,8 +72,8 @@ struct TimelineTests {
         for entry in entries {
             for moment in [entry.at - .seconds(1), entry.at, entry.at + .seconds(1)] {
                 let expected = entries.last { $0.at <= moment }?.seq
-                #expect(try model.past.seq(asOf: moment) == expected)
-                #expect(try rebuilt.past.seq(asOf: moment) == expected)
+                #expect(try model.past.position(asOf: moment)?.seq == expected)
+                #expect(try rebuilt.past.position(asOf: moment)?.seq == expected)
             }
         }
     }
@@ -88,7 +89,7 @@ struct TimelineTests {
         }
         _ = try model.catchUp()
         for moment in stride(from: 0, to: 700, by: 7).map({ ats[$0] }) {
-            #expect(try model.past.seq(asOf: moment)?.value == (ats.lastIndex { $0 <= moment } ?? -1) + 1)
+            #expect(try model.past.position(asOf: moment)?.seq.value == (ats.lastIndex { $0 <= moment } ?? -1) + 1)
         }
         #expect(try ResolvedTimeline.all(model, parts: 8).map(\.id) == Array(1...700))
         #expect(try ResolvedTimeline.all(fixture.model(inMemory: true)) == ResolvedTimeline.all(model))

@@ -80,7 +80,7 @@ struct MistakableNameTests {
         }
         let reasons = try #require(ReportPages.open(.reasons, timelines, fixture.settings, query).figures.blocks.first)
         #expect(reasons.columnKeys.prefix(2) == ["leads", "share"])
-        let rows = FigureCSVWriter(page: ReportPages.open(.reasons, timelines, fixture.settings, query).figures).rows
+        let rows = FigureCSVWriter.rows(ReportPages.open(.reasons, timelines, fixture.settings, query).figures)
         #expect(Set(rows.map { $0.prefix(6) }).count == rows.count)
     }
 

@@ -19,7 +19,6 @@ extension Stage {
         }
     }
 
-    /// The highest code of an open stage.
     static let lastOpenCode = 5
 
     private static let byCode = Dictionary(uniqueKeysWithValues: allCases.map { ($0.code, $0) })
@@ -45,7 +44,6 @@ extension Stage {
 }
 
 extension Queue {
-    /// The list with a code.
     init?(code: Int) {
         guard let list = Self.allCases.first(where: { $0.code == code }) else { return nil }
         self = list

@@ -101,7 +101,6 @@ struct IndexFolder {
         }
     }
 
-    /// The name of the current database.
     func currentName() -> String? {
         let descriptor = open(path + "/current", O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         guard descriptor >= 0 else { return nil }

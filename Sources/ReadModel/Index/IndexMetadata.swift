@@ -29,11 +29,9 @@ struct IndexMetadata: Equatable {
         }
     }
 
-    /// Replaces the stored metadata.
     func write(_ database: IndexDatabase) throws(ReadModelError) {
         try database.run(
             "INSERT OR REPLACE INTO meta VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?)", workspace, Int64(bitPattern: position.generation),
-            position.offset, position.seq.value, position.hash.description,
-            clock.milliseconds, day.number, definition, program)
+            position.offset, position.seq.value, position.hash.description, clock.milliseconds, day.number, definition, program)
     }
 }

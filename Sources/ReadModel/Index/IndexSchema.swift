@@ -104,7 +104,6 @@ enum IndexSchema {
         "CREATE TABLE symbol(id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE)",
     ]
 
-    /// An index of a table.
     struct Index: Sendable {
         let name: String
         /// The statement that creates it.

@@ -12,7 +12,6 @@ final class IndexUpdate {
     private var pending: [LeadID: [(location: LineLocation, entry: Entry)]] = [:]
     /// What each staged line affects, by line number.
     private var affected: [Int: Affected] = [:]
-    /// Whether a definition was adopted.
     private(set) var hasNewDefinition = false
 
     /// The pairs of leads that new lines merge, undone or not.
@@ -100,7 +99,7 @@ final class IndexUpdate {
             try index.table.replace(index.projector.project(id, history), lines: lines, clock: clock)
             index.histories[id] = pending.count > 64 ? nil : history
         }
-        let writer = NewLeadWriter(index, clock: clock, keepsHistories: pending.count <= 64)
+        let writer = NewLeadWriter(index: index, clock: clock, keepsHistories: pending.count <= 64)
         try writer.write(touched[firstNew...].map { (id: $0.key, lines: $0.value) })
         try index.table.flush()
     }

@@ -5,24 +5,17 @@ import Lifecycle
 ///
 /// It maps line numbers to locations with one row per block of some 256 lines, instead of one per line. Writes happen
 /// inside the caller's transaction.
-final class JournalMap {
-    private let database: IndexDatabase
+struct JournalMap {
+    let database: IndexDatabase
     /// The number of lines after which a block is full; a block always contains whole actions.
     static let blockLength = 256
-
-    init(_ database: IndexDatabase) {
-        self.database = database
-    }
 
     /// The data of one action that the map needs.
     struct ActionSummary {
         /// The position in the journal before it.
         var start: JournalPosition
-        /// The id of the action.
         var action: ActionID
-        /// When it was recorded.
         var recorded: Instant
-        /// Its lines.
         var lines: ClosedRange<Int>
         /// The people who wrote its lines.
         var actors: [String]
@@ -32,7 +25,6 @@ final class JournalMap {
         var closesBatch = false
         /// The ranges it undoes, by the number of the `undone` line.
         var undone: [(seq: Int, ranges: [ClosedRange<Int>])] = []
-        /// Its workspace lines.
         var workspaceLines: [(seq: Int, location: LineLocation, kind: String)] = []
         /// The last of its lines by which routing assigned a lead.
         var lastRouting: LineLocation?
@@ -41,55 +33,9 @@ final class JournalMap {
     /// Adds an action; O(1).
     func add(_ added: ActionSummary) throws(ReadModelError) {
         let last = try database.statement("SELECT first FROM block ORDER BY first DESC LIMIT 1").integer()
-        let first: Int
-        let time = added.action.high >> 16
-        if let last, added.lines.lowerBound - Int(last) < Self.blockLength {
-            first = Int(last)
-            try database.run(
-                """
-                UPDATE block SET earliest = min(earliest, ?1), latest = max(latest, ?1), recordedAt = min(recordedAt, ?3)
-                WHERE first = ?2
-                """, Int64(time), first, added.recorded.milliseconds)
-        } else {
-            first = added.lines.lowerBound
-            try beginBlock(added.start, first: first, earliest: time, latest: time, recorded: added.recorded)
-        }
-        for actor in added.actors { try addActor(actor, to: first) }
-        if let batch = added.batch { try addBatch(batch, added.lines, closed: added.closesBatch) }
-        for (seq, ranges) in added.undone { try addUndone(seq, ranges) }
-        for (seq, location, kind) in added.workspaceLines { try addWorkspaceLine(seq, location, kind) }
-        if let lastRouting = added.lastRouting { try setLastRouting(lastRouting) }
-    }
-
-    /// Begins a block at a line; `earliest` and `latest` are the times in its action ids, in milliseconds.
-    func beginBlock(
-        _ start: JournalPosition, first: Int, earliest: UInt64, latest: UInt64, recorded: Instant
-    ) throws(ReadModelError) {
-        try database.run(
-            "INSERT INTO block VALUES (?, ?, ?, ?, ?, ?)", first, start.offset, start.hash.description, Int64(earliest),
-            Int64(latest), recorded.milliseconds)
-    }
-
-    /// Records that a person wrote lines in a block.
-    func addActor(_ actor: String, to first: Int) throws(ReadModelError) {
-        try database.run("INSERT OR IGNORE INTO blockActor VALUES (?, ?)", actor, first)
-    }
-
-    /// Records the ranges that an `undone` line names.
-    func addUndone(_ seq: Int, _ ranges: [ClosedRange<Int>]) throws(ReadModelError) {
-        for range in ranges {
-            try database.run("INSERT OR IGNORE INTO undone VALUES (?, ?, ?)", seq, range.lowerBound, range.upperBound)
-        }
-    }
-
-    /// Records a workspace line.
-    func addWorkspaceLine(_ seq: Int, _ location: LineLocation, _ kind: String) throws(ReadModelError) {
-        try database.run("INSERT OR IGNORE INTO workspaceLine VALUES (?, ?, ?, ?)", seq, location.offset, location.length, kind)
-    }
-
-    /// Records the newest routing assignment, even if it is undone later: the rotation goes on from it.
-    func setLastRouting(_ location: LineLocation) throws(ReadModelError) {
-        try database.run("INSERT OR REPLACE INTO lastRouting VALUES (1, ?, ?)", location.offset, location.length)
+        var part = JournalMapBuilder(lastBlock: last.map { Int($0) })
+        part.add(added)
+        try part.write(to: database)
     }
 
     /// The newest line by which routing assigned a lead.
@@ -97,18 +43,6 @@ final class JournalMap {
         try database.statement("SELECT offset, length FROM lastRouting").first {
             LineLocation(offset: $0.integer(0), length: $0.integer(1))
         }
-    }
-
-    /// Adds lines to an import, extending its last range if they follow it.
-    func addBatch(_ batch: ActionID, _ lines: ClosedRange<Int>, closed: Bool) throws(ReadModelError) {
-        func bound(_ sql: String) throws(ReadModelError) -> Statement {
-            try database.statement(
-                sql, Int64(bitPattern: batch.high), Int64(bitPattern: batch.low), lines.lowerBound, lines.upperBound, closed,
-                for: "writing")
-        }
-        try bound("UPDATE importRange SET last = ?4, closed = closed OR ?5 WHERE high = ?1 AND low = ?2 AND last = ?3 - 1").run()
-        guard try database.statement("SELECT changes()").integer() == 0 else { return }
-        try bound("INSERT OR IGNORE INTO importRange VALUES (?1, ?2, ?3, ?4, ?5)").run()
     }
 
     /// The position at the beginning of the block that contains a line; nil if there is no such line.

@@ -9,8 +9,8 @@ enum LeadRowColumns {
     ]
     /// The columns of `lead` that depend on the definition: all that rescoring writes, besides `scoreDay`.
     ///
-    /// A column missing here would keep its old value after an adoption; the tests with random histories would fail. The
-    /// days of stage entries are those of the definition's time zone.
+    /// A column missing here would keep its old value after an adoption; the tests with random histories would fail.
+    /// The days of stage entries are those of the definition's time zone.
     static let ofDefinition = [
         "list", "overdue", "rank1", "rank2", "fit", "engagement", "nextScoreDay", "scoredEngagements", "dueKind", "dueAt",
         "touchKind", "touchAt", "attempts", "criteria", "ruleAt", "windowAt", "reassignmentCauses", "movesTo", "stageEntries",

@@ -10,8 +10,9 @@ final class LeadTableWriter {
     let symbols: SymbolTable
     private var territoryIDs: [ProjectedLead.Territory: Int64] = [:]
     private var insertStatements: (lead: Statement, profile: Statement)?
-    private var addTextStatement: Statement?
     private var stageEntryCounts = StageEntryCounts()
+    /// The changes of the counts that have not been written yet.
+    private var counts: [TallyKey: Int] = [:]
 
     /// Creates a writer.
     ///
@@ -29,12 +30,21 @@ final class LeadTableWriter {
     func invalidate() {
         territoryIDs = [:]
         stageEntryCounts = StageEntryCounts()
+        counts = [:]
         timelines.invalidate()
         symbols.invalidate()
     }
 
-    /// Writes what rows share: changed counts of stage entries, timelines and new symbols.
+    /// Writes what rows share: changed counts, timelines and new symbols.
     func flush() throws(ReadModelError) {
+        for (key, difference) in counts where difference != 0 {
+            try database.run(
+                """
+                INSERT INTO tally(\(TallyKey.columns), count) VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT DO UPDATE SET count = count + excluded.count
+                """, key.list, key.owner, key.snoozed, key.territory, key.overdue, difference, for: "counting")
+        }
+        counts = [:]
         try stageEntryCounts.write(to: database)
         try timelines.flush()
         try symbols.write(to: database)
@@ -56,10 +66,8 @@ final class LeadTableWriter {
         try database.run("DELETE FROM reassignment WHERE lead = ?", lead.id.number)
         try insert(lead.state?.reassignments ?? [], of: lead.id)
         try timelines.put(lead.id, lead.timeline)
-        if previous?.tallyKey != key {
-            if let old = previous?.tallyKey { try count(old, -1) }
-            if let key { try count(key, 1) }
-        }
+        if let old = previous?.tallyKey { count(old, -1) }
+        if let key { count(key, 1) }
         let stageEntries = lead.state?.stageEntries ?? []
         if previous?.stageEntries ?? [] != stageEntries {
             if let old = previous?.stageEntries { stageEntryCounts.add(old, -1) }
@@ -71,8 +79,8 @@ final class LeadTableWriter {
         if let text { try addText(text, lead.id) }
     }
 
-    /// Inserts the rows of a new lead; the caller adds its text and its count.
-    func insert(_ lead: ProjectedLead, lines: LineLocations, clock: Instant) throws(ReadModelError) -> TallyKey? {
+    /// Inserts the rows of a new lead; the caller adds its text.
+    func insert(_ lead: ProjectedLead, lines: LineLocations, clock: Instant) throws(ReadModelError) {
         let key = try lead.state.map { (state) throws(ReadModelError) in try tallyKey(state, clock) }
         let rows =
             if let insertStatements { insertStatements } else {
@@ -84,8 +92,8 @@ final class LeadTableWriter {
             stageEntryCounts.add(state.stageEntries, 1)
             try insert(state.reassignments, of: lead.id)
         }
+        if let key { count(key, 1) }
         try timelines.put(lead.id, lead.timeline)
-        return key
     }
 
     /// Inserts the reassignments of a lead that has none yet.
@@ -98,33 +106,11 @@ final class LeadTableWriter {
     }
 
     func addText(_ text: String, _ id: LeadID) throws(ReadModelError) {
-        let statement = try textInsertion(id.number)
-        statement.bind(2, text)
-        try statement.run()
+        try database.run("INSERT INTO search(rowid, text) VALUES (?, ?)", id.number, text)
     }
 
-    /// Adds a UTF-8 text.
-    func addText(_ text: ArraySlice<UInt8>, _ id: Int) throws(ReadModelError) {
-        let statement = try textInsertion(id)
-        statement.bind(2, text: text)
-        try statement.run()
-    }
-
-    private func textInsertion(_ id: Int) throws(ReadModelError) -> Statement {
-        let sql = "INSERT INTO search(rowid, text) VALUES (?, ?)"
-        let statement = if let addTextStatement { addTextStatement } else { try database.statement(sql, for: "writing") }
-        addTextStatement = statement
-        statement.bind(1, id)
-        return statement
-    }
-
-    func count(_ key: TallyKey, _ difference: Int) throws(ReadModelError) {
-        try database.run(
-            """
-            INSERT INTO tally(list, owner, snoozed, territory, overdue, count) VALUES (?, ?, ?, ?, ?, ?)
-            ON CONFLICT DO UPDATE SET count = count + excluded.count
-            """, key.list, key.owner, key.snoozed, key.territory, key.overdue, difference, for: "counting")
-    }
+    /// Changes a count; written by `flush`.
+    func count(_ key: TallyKey, _ difference: Int) { counts[key, default: 0] += difference }
 
     private func removeText(_ text: String, _ id: LeadID) throws(ReadModelError) {
         try database.run("INSERT INTO search(search, rowid, text) VALUES ('delete', ?, ?)", id.number, text)

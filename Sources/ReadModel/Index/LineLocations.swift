@@ -7,7 +7,6 @@ struct LineLocations {
     private(set) var bytes: [UInt8] = []
     private var last = 0
 
-    /// No lines.
     init() {}
 
     /// Decodes stored locations; O(n).

@@ -4,12 +4,8 @@ import Lifecycle
 ///
 /// A merge group holds all leads that merges ever linked, undone or not, since the history of each contains the lines
 /// of all. Groups only grow. Writes happen inside the caller's transaction.
-final class MergeTable {
-    private let database: IndexDatabase
-
-    init(_ database: IndexDatabase) {
-        self.database = database
-    }
+struct MergeTable {
+    let database: IndexDatabase
 
     /// Whether no leads were ever merged.
     var isEmpty: Bool {

@@ -30,8 +30,8 @@ final class OpenIndex {
         self.dependencies = dependencies
         self.meta = meta
         table = LeadTableWriter(database)
-        map = JournalMap(database)
-        merges = MergeTable(database)
+        map = JournalMap(database: database)
+        merges = MergeTable(database: database)
         projection = Projection(definition, day: meta.day, dependencies, symbols: table.symbols)
         projector = Projector(projection)
     }
@@ -39,7 +39,6 @@ final class OpenIndex {
     /// The generation of the journal's file that the locations in the index are for.
     var generation: UInt64 { meta.position.generation }
 
-    /// The definition that rows are computed with.
     var definition: LeadDefinition { projection.definition }
 
     /// Computes rows with a definition, for a day, from now on.
@@ -56,7 +55,6 @@ final class OpenIndex {
         setProjection(current, day: meta.day)
     }
 
-    /// The definition in force, according to the indexed lines.
     func definitionInForce(_ generation: UInt64) throws(ReadModelError) -> LeadDefinition {
         try Self.definition(map, store, generation, dependencies)
     }
@@ -66,7 +64,7 @@ final class OpenIndex {
         _ map: JournalMap, _ store: any JournalStore, _ generation: UInt64, _ dependencies: IndexDependencies
     ) throws(ReadModelError) -> LeadDefinition {
         let adopted = try map.workspaceLines().last { $0.kind == "definitionAdopted" }
-        return try reading("reading the definition") {
+        return try reading {
             var entry: Entry?
             if let adopted {
                 try store.lines(at: [adopted.location], generation: generation) { (action) throws(JournalError) in
@@ -74,6 +72,23 @@ final class OpenIndex {
                 }
             }
             return try dependencies.definition(entry)
+        }
+    }
+}
+
+/// A cache of recently used histories, so that an action on a lead need not read all its lines again.
+///
+/// Cached histories are as of the index's `position`: new lines are appended to a history, or remove it.
+struct RecentHistories {
+    private var histories: [LeadID: LeadHistory] = [:]
+    /// As many leads as one action of an adoption moves: each is read before and updated after it.
+    private static let capacity = 1024
+
+    subscript(id: LeadID) -> LeadHistory? {
+        get { histories[id] }
+        set {
+            if histories.count >= Self.capacity, histories[id] == nil { histories.removeAll(keepingCapacity: true) }
+            histories[id] = newValue
         }
     }
 }

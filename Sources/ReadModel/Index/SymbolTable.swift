@@ -26,18 +26,14 @@ package final class SymbolTable: Sendable {
     /// Counts the invalidations, so that caches of symbols can detect them.
     private let resetCount = Atomic(0)
 
-    /// Creates an empty table.
-    init() {}
-
-    /// Creates a table of known strings, the first of which is empty, for timelines that are never stored.
-    package init(_ texts: [String]) {
+    /// Creates a table of known strings, the first of which is empty, as for timelines that are never stored.
+    package init(_ texts: [String] = []) {
         for text in texts.dropFirst() { contents.withLock { _ = $0.add(text) } }
     }
 
     /// The strings by symbol; the first is empty. O(1).
     package var texts: [String] { contents.withLock { $0.texts } }
 
-    /// Counts the invalidations.
     var epoch: Int { resetCount.load(ordering: .relaxed) }
 
     /// The symbol of a string; adds the string if needed.
@@ -86,7 +82,6 @@ final class TimelineProjector {
     private let symbols: SymbolTable
     private var cache: [String: Int] = [:]
     private var epoch = 0
-    /// The number of symbols that are cached.
     private static let cacheCapacity = 4096
 
     init(_ build: @escaping IndexDependencies.TimelineBuilder, _ symbols: SymbolTable) {

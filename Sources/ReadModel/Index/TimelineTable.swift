@@ -45,7 +45,6 @@ final class TimelineTable {
         pending?.put(timeline, at: id.number % Self.width)
     }
 
-    /// Writes the pending row.
     func flush() throws(ReadModelError) {
         guard let chunk = pending else { return }
         pending = nil

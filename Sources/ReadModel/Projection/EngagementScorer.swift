@@ -36,7 +36,6 @@ struct EngagementScorer {
         }
     }
 
-    /// Decodes stored engagements.
     init(bytes: [UInt8]) {
         var index = 0
         while index + 2 <= bytes.count {

@@ -34,7 +34,6 @@ struct ProjectedLead: Hashable {
         var reassignmentCauses: Int
         /// Its first entry into each stage; see `StageEntries`.
         var stageEntries: [UInt8]
-        /// Reassignments by rules.
         var reassignments: [Reassignment]
 
         /// The text in the full-text index.

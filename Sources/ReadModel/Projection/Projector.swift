@@ -1,5 +1,28 @@
 import Lifecycle
 
+/// What the rows of leads are computed with; each thread makes a `Projector` of its own from it.
+struct Projection: Sendable {
+    let definition: LeadDefinition
+    let day: Day
+    /// Whether the fields that no definition affects, and timelines, are omitted.
+    let scoresOnly: Bool
+    let keys: @Sendable (Lead) -> MatchKeys
+    let buildTimeline: IndexDependencies.TimelineBuilder
+    let symbols: SymbolTable
+
+    init(
+        _ definition: LeadDefinition, day: Day, _ dependencies: IndexDependencies, symbols: SymbolTable = SymbolTable(),
+        scoresOnly: Bool = false
+    ) {
+        self.definition = definition
+        self.day = day
+        self.scoresOnly = scoresOnly
+        keys = dependencies.keys
+        buildTimeline = dependencies.buildTimeline
+        self.symbols = symbols
+    }
+}
+
 /// Builds the row of a lead from its history, for one definition and one day.
 ///
 /// Not thread-safe.
@@ -10,7 +33,6 @@ final class Projector {
     private let scoresOnly: Bool
     private let timelines: TimelineProjector?
     private var fitScorer: FitScorer
-    /// The engagement rules of the definition.
     let engagementRules: EngagementRules
     /// Kept apart because every lead needs it and copying a definition is expensive.
     private let calendar: BusinessCalendar
@@ -34,8 +56,8 @@ final class Projector {
             guard !history.hasMerges else { return row(id, history, history.status) }
             // The usual case of rescoring, without moving a lead through another value.
             let lastSeq = history.lines.last?.seq ?? SequenceNumber(0)
-            guard let lead = history.fold() else { return ProjectedLead(id: id, lastSeq: lastSeq, state: nil) }
-            return ProjectedLead(id: id, lastSeq: lastSeq, state: state(id, lead, history, lastSeq: lastSeq))
+            let lead = history.fold()
+            return ProjectedLead(id: id, lastSeq: lastSeq, state: lead.map { state(id, $0, history, lastSeq: lastSeq) })
         }
         let status = history.status
         var row = row(id, history, status)
@@ -93,8 +115,7 @@ final class Projector {
             windowAt: contactProgress < .attempted && definition.awaitsReview(lead)
                 ? nil : definition.windowCloses(on: lead, contactProgress),
             contactProgress: contactProgress,
-            reassignmentCauses: reassignmentCauses(lead, history),
-            stageEntries: StageEntries.bytes(of: lead, in: calendar.zone),
+            reassignmentCauses: reassignmentCauses(lead, history), stageEntries: StageEntries.bytes(of: lead, in: calendar.zone),
             // No definition affects past reassignments.
             reassignments: scoresOnly ? [] : history.reassignments)
     }

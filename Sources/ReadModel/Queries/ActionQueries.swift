@@ -56,9 +56,6 @@ package struct ActionQueries {
         return nil
     }
 
-    /// The lines of an action; nil if there is none.
-    package func actionLines(of id: ActionID) throws(ReadModelError) -> ActionLines? { try action(id)?.lines }
-
     /// Whether a line is in force.
     package func isInForce(_ seq: SequenceNumber) throws(ReadModelError) -> Bool { try index.map.isInForce(seq.value) }
 
@@ -87,15 +84,12 @@ package struct ActionQueries {
 
     private func record(_ entries: [Entry]) throws(ReadModelError) -> UndoCandidate? {
         guard let first = entries.first, let last = entries.last else { return nil }
-        var named: Int?
-        for entry in entries {
-            if case .undone(let undone) = entry.event, let range = undone.ranges.first { named = range.lowerBound.value }
-        }
-        let isUndo = entries.contains { if case .undone = $0.event { true } else { false } }
+        let undone = entries.compactMap { if case .undone(let undone) = $0.event { undone } else { nil } }
+        let named = undone.compactMap(\.ranges.first).last?.lowerBound.value
         let by = entries.lazy.compactMap(\.by.login).first ?? Login("")
         return UndoCandidate(
             lines: ActionLines(action: first.action, lines: first.seq...max(first.seq, last.seq), by: by), entries: entries,
-            isUndo: isUndo,
+            isUndo: !undone.isEmpty,
             isRedo: try named.map { (seq) throws(ReadModelError) in try !index.map.ranges(of: seq).isEmpty } ?? false,
             isInForce: try index.map.isInForce(first.seq.value))
     }

@@ -43,7 +43,7 @@ struct CommonPrefixes {
         guard search.words.allSatisfy({ $0.utf8.allSatisfy { $0 < 0x80 } }) else { return nil }
         var best: (word: String, hits: Int)?
         for word in rare {
-            let hits = try queries.hitCount("\"\(word)\"*", upTo: Self.comparedHits)
+            let hits = try queries.hits("\"\(word)\"*", limit: Self.comparedHits).count
             if hits < best?.hits ?? .max { best = (word, hits) }
         }
         return best?.word
@@ -65,7 +65,7 @@ struct CommonPrefixes {
         guard leads >= minimumSampleHits else { return nil }
         let common = found.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(maximumExpansions).map(\.key)
         let expression = common.map { "\"\($0)\"" }.joined(separator: " OR ")
-        return try queries.hasHits(expression, atLeast: gatheringLimit) ? common : nil
+        return try queries.hits(expression, limit: 1, after: gatheringLimit - 1).isEmpty ? nil : common
     }
 }
 

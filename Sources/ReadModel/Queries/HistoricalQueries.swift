@@ -10,12 +10,6 @@ package struct AsOfPosition: Hashable, Sendable {
     package var at: Instant
     /// The position after its action.
     package var end: JournalPosition
-
-    package init(seq: SequenceNumber, at: Instant, end: JournalPosition) {
-        self.seq = seq
-        self.at = at
-        self.end = end
-    }
 }
 
 /// The journal as it was at a moment. Queries throw `.database`; those that read lines throw `.journal` too.
@@ -43,14 +37,6 @@ package struct HistoricalQueries {
             return action.end.seq.value >= last ? .stop : .continue
         }
         return found
-    }
-
-    /// The number of the last line that was recorded by a given time; nil if the journal began later.
-    package func seq(asOf instant: Instant) throws(ReadModelError) -> SequenceNumber? { try position(asOf: instant)?.seq }
-
-    /// The lines that concern the workspace, as they were after a line.
-    package func workspaceEntries(upTo seq: SequenceNumber) throws(ReadModelError) -> LeadHistory {
-        try LineQueries(index: index).workspaceEntries().prefix(through: seq)
     }
 
     /// The rows of leads with the given histories, in order, without numbers that are not leads. O(lines).
@@ -87,9 +73,7 @@ package struct HistoricalQueries {
             transform: { (reader, requests) throws(ReadModelError) in
                 var histories: [(id: LeadID, history: LeadHistory)] = []
                 histories.reserveCapacity(requests.count)
-                try reading("reading lines") {
-                    try reader.each(of: requests, generation: generation) { histories.append((requests[$0].id, $1)) }
-                }
+                try reader.each(of: requests, generation: generation) { histories.append((requests[$0].id, $1)) }
                 return transform(histories)
             },
             consume: { (part) throws(ReadModelError) in results.append(part) },

@@ -12,13 +12,6 @@ final class HistoryReader {
     /// The lines of the requested leads, one lead after the other; kept for the next request.
     private var buffer = UnsafeMutableRawBufferPointer(start: nil, count: 0)
 
-    /// A line to read.
-    private struct PendingRead {
-        var location: LineLocation
-        /// Its offset in the buffer.
-        var start: Int
-    }
-
     init(opening openJournal: () throws -> any JournalStore) throws(ReadModelError) { journal = try reading { try openJournal() } }
 
     deinit { buffer.deallocate() }
@@ -32,7 +25,11 @@ final class HistoryReader {
     /// Passes the history of each requested lead, with its index, to a block.
     ///
     /// In the order requested; O(lines · log lines).
-    func each(of leads: [Request], generation: UInt64, _ body: (Int, LeadHistory) throws -> Void) throws {
+    func each(of leads: [Request], generation: UInt64, _ body: (Int, LeadHistory) -> Void) throws(ReadModelError) {
+        try reading { try readEach(of: leads, generation: generation, body) }
+    }
+
+    private func readEach(of leads: [Request], generation: UInt64, _ body: (Int, LeadHistory) -> Void) throws {
         try gather(leads, generation: generation)
         var start = 0
         for (index, request) in leads.enumerated() {
@@ -43,19 +40,20 @@ final class HistoryReader {
                 entries.append(try Entry(line: line, at: location))
                 start += location.length
             }
-            try body(index, LeadHistory(entries, of: request.id))
+            body(index, LeadHistory(entries, of: request.id))
         }
     }
 
     /// Reads the lines of some leads into the buffer.
     private func gather(_ leads: [Request], generation: UInt64) throws {
-        var reads: [PendingRead] = []
+        // Each line with its offset in the buffer.
+        var reads: [(location: LineLocation, start: Int)] = []
         reads.reserveCapacity(leads.reduce(0) { $0 + $1.locations.count })
         var size = 0
         for request in leads {
             for location in request.locations {
                 guard location.isPossible else { throw JournalError.positionLost }
-                reads.append(PendingRead(location: location, start: size))
+                reads.append((location, size))
                 size += location.length
             }
         }

@@ -16,6 +16,16 @@ struct RecentBlocks {
     }
 }
 
+/// The journal lines of one import; lines of other actions may lie between them.
+package struct ImportBatch: Hashable, Sendable {
+    /// The id of the import: the id of its first action.
+    package var id: ActionID
+    /// Its lines, in journal order.
+    package var lines: [ClosedRange<SequenceNumber>]
+    /// Whether its `imported` line has been written; an interrupted import never gets one.
+    package var isClosed: Bool
+}
+
 /// The lines of the journal: of leads, of the workspace, of imports.
 ///
 /// Queries throw `.database`; those that read lines throw `.journal` too.

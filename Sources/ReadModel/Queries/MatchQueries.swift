@@ -6,26 +6,12 @@ package struct KnownAccount: Hashable, Sendable {
     package var name: String
     /// The number of converted leads.
     package var leads: Int
-
-    package init(name: String, leads: Int) {
-        self.name = name
-        self.leads = leads
-    }
 }
 
 /// Leads and accounts that may be the same. Queries throw `.database`.
 package struct MatchQueries {
     let index: OpenIndex
     private var database: IndexDatabase { index.database }
-
-    /// Queries for leads by key, one index each.
-    ///
-    /// Constant texts, since an import runs them for each of its rows.
-    private enum Key {
-        static let external = "SELECT id FROM leadProfile WHERE externalKey = ? ORDER BY id LIMIT 16"
-        static let email = "SELECT id FROM leadProfile WHERE emailKey = ? ORDER BY id LIMIT 16"
-        static let row = "SELECT id FROM leadProfile WHERE rowKey = ? ORDER BY id LIMIT 16"
-    }
 
     /// For each row of a file the leads that may be the same, lowest number first.
     ///
@@ -36,9 +22,13 @@ package struct MatchQueries {
         var found: [[LeadID]] = []
         found.reserveCapacity(keys.count)
         let mayBeFormer = try !index.merges.isEmpty
+        // Built once, since an import runs them for each of its rows.
+        let queries = ["externalKey", "emailKey", "rowKey"].map {
+            "SELECT id FROM leadProfile WHERE \($0) = ? ORDER BY id LIMIT 16"
+        }
         for key in keys {
             var ids: [LeadID] = []
-            for (sql, value) in [(Key.external, key.externalID), (Key.email, key.email), (Key.row, key.row)] {
+            for (sql, value) in zip(queries, [key.externalID, key.email, key.row]) {
                 guard let value else { continue }
                 try database.statement(sql, value, for: "matching").each { (row) throws(ReadModelError) in
                     var id = LeadID(row.integer(0))
@@ -88,4 +78,58 @@ package struct MatchQueries {
 
     /// The lead that absorbed a lead; nil if it was not absorbed or is unknown.
     package func survivor(of id: LeadID) throws(ReadModelError) -> LeadID? { try index.survivor(of: id) }
+}
+
+extension MatchQueries {
+    /// Whether an open lead has the phone, or the name and company.
+    ///
+    /// A lead counts that absorbed one with them. Two index lookups.
+    package func hasPossibleDuplicate(phone: Int64?, nameAndCompany: Int64?) throws(ReadModelError) -> Bool {
+        try !openLeads(sharing: phone, nameAndCompany, limit: 1).isEmpty
+    }
+
+    /// Open leads with the same phone, or the same name and company, as a lead.
+    ///
+    /// Matches by name come first, since a phone may be a switchboard's, then the lowest number. Absorbed leads count
+    /// as the lead that absorbed them.
+    package func possibleDuplicates(of id: LeadID, limit: Int = 50) throws(ReadModelError) -> [LeadRow] {
+        let keys = try index.database.statement(
+            "SELECT phoneKey, nameKey FROM leadProfile WHERE id = ?1 OR id IN (SELECT lead FROM merged WHERE survivor = ?1)",
+            id.number)
+        let own = try keys.map { (phone: $0.optional(0), name: $0.optional(1)) }
+        var byName: Set<LeadID> = []
+        var byPhone: Set<LeadID> = []
+        for key in own {
+            byName.formUnion(try openLeads(sharing: nil, key.name, except: id, limit: limit))
+            byPhone.formUnion(try openLeads(sharing: key.phone, nil, except: id, limit: limit))
+        }
+        let ids = byName.sorted() + byPhone.subtracting(byName).sorted()
+        return try QueueQueries(index: index).rows(Array(ids.prefix(limit)))
+    }
+
+    /// The open leads with a key, or that absorbed a lead with the key.
+    private func openLeads(
+        sharing phone: Int64?, _ name: Int64?, except own: LeadID? = nil, limit: Int
+    ) throws(ReadModelError) -> [LeadID] {
+        var ids: [LeadID] = []
+        for (column, value) in [("phoneKey", phone), ("nameKey", name)] {
+            guard let value else { continue }
+            // Only absorbed leads have keys and no stage.
+            let statement = try index.database.statement(
+                """
+                SELECT id, stage FROM leadProfile CROSS JOIN lead USING (id)
+                WHERE \(column) = ? AND stage BETWEEN -1 AND \(Stage.lastOpenCode) ORDER BY id LIMIT ?
+                """, value, limit + 16)
+            for (id, isFormer) in try statement.map({ (LeadID($0.integer(0)), $0.integer(1) < 0) }) {
+                guard let id = isFormer ? try openSurvivor(of: id) : id, id != own, !ids.contains(id) else { continue }
+                ids.append(id)
+            }
+        }
+        return ids
+    }
+
+    private func openSurvivor(of id: LeadID) throws(ReadModelError) -> LeadID? {
+        guard let survivor = try index.survivor(of: id) else { return nil }
+        return try QueueQueries(index: index).rows([survivor]).first.flatMap { $0.stage.isOpen ? survivor : nil }
+    }
 }

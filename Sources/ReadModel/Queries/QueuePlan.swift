@@ -22,13 +22,8 @@ struct QueuePlan {
         var endOfDay: Int64
     }
 
-    private let request: QueueRequest
-    private let calendar: BusinessCalendar
-
-    init(_ request: QueueRequest, _ calendar: BusinessCalendar) {
-        self.request = request
-        self.calendar = calendar
-    }
+    let request: QueueRequest
+    let calendar: BusinessCalendar
 
     var isToday: Bool { request.queue == .today }
 
@@ -64,11 +59,15 @@ struct QueuePlan {
     /// The rank of a row in the queue's order.
     func rank(of row: LeadRow) -> ListRank { ListRank(of: row, in: request.queue, at: request.now) }
 
-    /// The condition that a row's territory has one of some values; they are bound four times.
-    static func territoryCondition(_ values: [String]) -> String {
+    /// A condition with the values of its parameters.
+    typealias Condition = (sql: String, values: [any StatementValue])
+
+    /// The condition that a row's territory has one of some values.
+    static func isInTerritory(_ values: [String]) -> Condition {
+        let columns = ["country", "state", "industry", "source"]
         let placeholders = values.map { _ in "?" }.joined(separator: ",")
-        let columns = ["country", "state", "industry", "source"].map { "\($0) IN (\(placeholders))" }.joined(separator: " OR ")
-        return "territory IN (SELECT id FROM territory WHERE \(columns))"
+        let matches = columns.map { "\($0) IN (\(placeholders))" }.joined(separator: " OR ")
+        return ("territory IN (SELECT id FROM territory WHERE \(matches))", columns.flatMap { _ in values })
     }
 
     /// The condition for the text filter: nil without words, `.some(nil)` if nothing can match.
@@ -76,7 +75,7 @@ struct QueuePlan {
         let text = request.filter.text
         guard text.contains(where: { !$0.isWhitespace }) else { return nil }
         guard let match = SearchWords(text).match else { return .some(nil) }
-        let hits = try search.hitCount(match, upTo: TextCondition.selectiveLimit + 1)
+        let hits = try search.hits(match, limit: TextCondition.selectiveLimit + 1).count
         guard hits > 0 else { return .some(nil) }
         return TextCondition(match: match, isSelective: hits <= TextCondition.selectiveLimit)
     }
@@ -100,64 +99,63 @@ extension QueuePlan.Stream {
     private var isToday: Bool { list == nil }
 
     /// The conditions on rows of `lead`, or on counts in `tally`.
-    private func conditions(text: TextCondition?, paged: Bool = false, ofCounts: Bool = false) -> [String] {
-        var conditions: [String] = []
-        if isToday {
-            conditions.append("touchAt < ?")
-        } else if ofCounts {
-            conditions.append("list = ?")
-        } else {
+    private func conditions(text: TextCondition?, paged: Bool = false, ofCounts: Bool = false) -> [QueuePlan.Condition] {
+        var conditions: [QueuePlan.Condition] = []
+        let lowest = list.map { ListRank.lowest(list: $0, isSnoozed: snoozed) }
+        if let list, ofCounts {
+            conditions.append(("list = ?", [list]))
+        } else if let lowest {
             // The row before a page tells where the page begins in an index.
-            conditions.append(paged ? "+rank1 >= ?" : "rank1 >= ?")
+            conditions.append((paged ? "+rank1 >= ?" : "rank1 >= ?", [lowest]))
+        } else {
+            conditions.append(("touchAt < ?", [endOfDay]))
         }
         // Written as in the partial indices, so that the planner recognises them.
-        if let owner { conditions.append(owner.isEmpty ? "owner = ''" : "owner = ? AND owner <> ''") }
-        conditions.append(isToday || ofCounts ? "snoozed = ?" : "rank1 < ?")
-        if onlyOwned { conditions.append("owner <> ''") }
-        if !territory.isEmpty { conditions.append(QueuePlan.territoryCondition(territory)) }
-        if source != nil { conditions.append("territory IN (SELECT id FROM territory WHERE source = ?)") }
-        if onlyOverdue { conditions.append(isToday ? "touchAt < ?" : "overdue = 1") }
-        if let text { conditions.append(text.sql) }
+        if let owner { conditions.append(owner.isEmpty ? ("owner = ''", []) : ("owner = ? AND owner <> ''", [owner])) }
+        if let lowest, !ofCounts {
+            conditions.append(("rank1 < ?", [lowest + ListRank.snoozedStep]))
+        } else {
+            conditions.append(("snoozed = ?", [snoozed]))
+        }
+        if onlyOwned { conditions.append(("owner <> ''", [])) }
+        if !territory.isEmpty { conditions.append(QueuePlan.isInTerritory(territory)) }
+        if let source { conditions.append(("territory IN (SELECT id FROM territory WHERE source = ?)", [source])) }
+        if onlyOverdue { conditions.append(isToday ? ("touchAt < ?", [now]) : ("overdue = 1", [])) }
+        if let text { conditions.append((text.sql, [text.match])) }
         return conditions
     }
 
-    func sql(columns: String, text: TextCondition?, paged: Bool) -> String {
-        var all = conditions(text: text, paged: paged)
-        if paged { all.append(isToday ? "(touchAt, id) > (?, ?)" : "(rank1, rank2, id) > (?, ?, ?)") }
-        return """
-            SELECT \(columns) FROM \(IndexSchema.leadWithProfile) WHERE \(all.joined(separator: " AND "))
+    /// The first rows after a row with a rank, at most `limit`.
+    func rows(
+        _ columns: String, after: (rank: ListRank, id: LeadID)?, limit: Int, text: TextCondition?, _ database: IndexDatabase
+    ) throws(ReadModelError) -> Statement {
+        var all = conditions(text: text, paged: after != nil)
+        if let (rank, id) = after {
+            if let list {
+                let packed = rank.packed(list: list, isSnoozed: snoozed)
+                all.append(("(rank1, rank2, id) > (?, ?, ?)", [packed, rank.second, id.number]))
+            } else {
+                all.append(("(touchAt, id) > (?, ?)", [rank.first, id.number]))
+            }
+        }
+        return try database.statement(
+            """
+            SELECT \(columns) FROM \(IndexSchema.leadWithProfile) WHERE \(all.map(\.sql).joined(separator: " AND "))
             ORDER BY \(isToday ? "touchAt, id" : "rank1, rank2, id") LIMIT ?
             """
+        ).with(all.flatMap(\.values) + [limit])
     }
 
-    func countSQL(text: TextCondition?) -> String {
-        let all = conditions(text: text, ofCounts: !isToday && text == nil).joined(separator: " AND ")
-        if isToday { return "SELECT count(*), coalesce(sum(touchAt < ?), 0) FROM lead WHERE \(all)" }
-        if text != nil { return "SELECT count(*), coalesce(sum(overdue), 0) FROM lead WHERE \(all)" }
-        return "SELECT coalesce(sum(count), 0), coalesce(sum(count * overdue), 0) FROM tally WHERE \(all)"
-    }
-
-    /// Binds the values of the conditions and returns the number of the next parameter.
-    func bind(_ statement: Statement, text: TextCondition?, counting: Bool = false) -> Int {
-        var index = 1
-        func next(_ value: Int64) {
-            statement.bind(index, value)
-            index += 1
-        }
-        func next(_ value: String) {
-            statement.bind(index, value)
-            index += 1
-        }
-        if counting, isToday { next(now) }
-        let isRanked = list != nil && !(counting && text == nil)
-        let lowest = list.map { isRanked ? ListRank.lowest(list: $0, isSnoozed: snoozed) : Int64($0) }
-        next(lowest ?? endOfDay)
-        if let owner, !owner.isEmpty { next(owner) }
-        if isRanked, let lowest { next(lowest + ListRank.snoozedStep) } else { next(snoozed ? 1 : 0) }
-        for _ in 0..<(territory.isEmpty ? 0 : 4) { for value in territory { next(value) } }
-        if let source { next(source) }
-        if onlyOverdue, isToday { next(now) }
-        if let text { next(text.match) }
-        return index
+    /// The number of leads and of overdue ones.
+    func count(text: TextCondition?, _ database: IndexDatabase) throws(ReadModelError) -> Statement {
+        let ofCounts = !isToday && text == nil
+        let all = conditions(text: text, ofCounts: ofCounts)
+        let counted =
+            ofCounts
+            ? "coalesce(sum(count), 0), coalesce(sum(count * overdue), 0) FROM tally"
+            : isToday
+                ? "count(*), coalesce(sum(touchAt < ?), 0) FROM lead" : "count(*), coalesce(sum(overdue), 0) FROM lead"
+        return try database.statement("SELECT \(counted) WHERE \(all.map(\.sql).joined(separator: " AND "))")
+            .with((isToday ? [now] : []) + all.flatMap(\.values))
     }
 }

@@ -11,28 +11,16 @@ package struct QueueQueries {
     package func rows(_ request: QueueRequest, after: LeadRow? = nil, limit: Int) throws(ReadModelError) -> [LeadRow] {
         guard limit > 0 else { return [] }
         _ = try ClockUpdates(index: index).refresh(now: request.now)
-        let plan = QueuePlan(request, index.definition.calendar)
+        let plan = QueuePlan(request: request, calendar: index.definition.calendar)
         let text = try plan.textCondition(SearchQueries(index: index))
         if case .some(.none) = text { return [] }
-        let start = after.map { plan.rank(of: $0) }
+        let start = after.map { (rank: plan.rank(of: $0), id: $0.id) }
         var merged: [(rank: ListRank, id: Int, row: LeadRow)] = []
         let reader = RowReader(index)
         let streams = plan.streams
         for stream in streams {
-            let statement = try database.statement(
-                stream.sql(columns: RowReader.columns + ", rank1, rank2", text: text ?? nil, paged: after != nil))
-            var index = stream.bind(statement, text: text ?? nil)
-            if let start, let after {
-                for value in stream.list.map({ [start.packed(list: $0, isSnoozed: stream.snoozed), start.second] }) ?? [start.first]
-                {
-                    statement.bind(index, value)
-                    index += 1
-                }
-                statement.bind(index, after.id.number)
-                index += 1
-            }
-            statement.bind(index, limit)
-            try statement.each { (row) throws(ReadModelError) in
+            let columns = RowReader.columns + ", rank1, rank2"
+            try stream.rows(columns, after: start, limit: limit, text: text ?? nil, database).each { row in
                 guard let lead = reader.row(row) else { return }
                 let rank =
                     plan.isToday
@@ -49,14 +37,12 @@ package struct QueueQueries {
     /// From stored counts unless there is a text filter.
     package func count(_ request: QueueRequest) throws(ReadModelError) -> QueueCount {
         _ = try ClockUpdates(index: index).refresh(now: request.now)
-        let plan = QueuePlan(request, index.definition.calendar)
+        let plan = QueuePlan(request: request, calendar: index.definition.calendar)
         let text = try plan.textCondition(SearchQueries(index: index))
         if case .some(.none) = text { return QueueCount() }
         var total = QueueCount()
         for stream in plan.streams {
-            let statement = try database.statement(stream.countSQL(text: text ?? nil))
-            _ = stream.bind(statement, text: text ?? nil, counting: true)
-            try statement.each { (row) throws(ReadModelError) in
+            try stream.count(text: text ?? nil, database).each { row in
                 total.total += row.integer(0)
                 total.overdue += row.integer(1)
             }

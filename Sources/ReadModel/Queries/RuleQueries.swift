@@ -22,7 +22,6 @@ package struct WindowCount: Hashable, Sendable {
     /// Leads never attempted.
     package var neglected: Int
 
-    /// Creates a count.
     package init(unreached: Int = 0, neglected: Int = 0) {
         self.unreached = unreached
         self.neglected = neglected
@@ -68,49 +67,33 @@ package struct RuleQueries {
     /// A rule acts on each of them unless nobody is free. Leads already handled, even if undone since, are not found
     /// again.
     package func leads(_ search: RuleSearch, now: Instant, limit: Int) throws(ReadModelError) -> [LeadID] {
-        let statement = try database.statement("SELECT id \(condition(search)) ORDER BY \(Self.order(search)) LIMIT ?3")
-        bind(search, to: statement, now: now)
-        statement.bind(3, limit)
-        return try statement.map { LeadID($0.integer(0)) }
+        let plan = plan(search, now: now)
+        return try database.statement(
+            "SELECT id FROM lead WHERE \(plan.condition) ORDER BY \(plan.order) LIMIT ?3", plan.moment.milliseconds,
+            plan.owner?.name ?? "", limit
+        ).map { LeadID($0.integer(0)) }
     }
 
-    private func condition(_ search: RuleSearch) -> String {
+    /// The condition and the order of a search, and the values of its parameters: ?1 is a time, ?2 an owner.
+    private func plan(
+        _ search: RuleSearch, now: Instant
+    ) -> (condition: String, order: String, moment: Instant, owner: Login?) {
         let attempted = ContactProgress.attempted.rawValue
-        switch search {
-        case .unreached: return "FROM lead WHERE ruleAt <= ?1 AND contactProgress = \(attempted) AND ?2 = ''"
-        case .overdue: return "FROM lead WHERE ruleAt <= ?1 AND contactProgress < \(attempted) AND (?2 = '' OR owner <> ?2)"
-        case .dueDuringAbsence:
-            return "FROM lead WHERE \(ofOwner) AND dueAt < ?1 AND reassignmentCauses & \(Routing.Cause.ownerAbsent.bit) = 0"
-        case .untouched:
-            return
-                "FROM lead WHERE \(ofOwner) AND ?1 = ?1 AND contactProgress = 0 AND reassignmentCauses & \(Routing.Cause.ownerFull.bit) = 0"
+        // Active leads of an owner and MQLs. Opportunities are in a list of their own, whatever their stage is called.
+        let ofOwner = "list IN (0, 1) AND rank1 < \(ListRank.lowest(list: 2)) AND owner = ?2 AND owner <> ''"
+        func neverReassigned(_ cause: Routing.Cause) -> String { "reassignmentCauses & \(cause.bit) = 0" }
+        return switch search {
+        case .unreached: ("ruleAt <= ?1 AND contactProgress = \(attempted) AND ?2 = ''", "ruleAt, id", now, nil)
+        case .overdue(let sole):
+            ("ruleAt <= ?1 AND contactProgress < \(attempted) AND (?2 = '' OR owner <> ?2)", "ruleAt, id", now, sole)
+        case .dueDuringAbsence(let owner, let back):
+            ("\(ofOwner) AND dueAt < ?1 AND \(neverReassigned(.ownerAbsent))", "dueAt, id", back, owner)
+        case .untouched(let owner):
+            (
+                "\(ofOwner) AND ?1 = ?1 AND contactProgress = 0 AND \(neverReassigned(.ownerFull))",
+                "enteredAt DESC, id DESC", now, owner
+            )
         }
-    }
-
-    /// Active leads of an owner and MQLs, but not opportunities.
-    private var ofOwner: String {
-        // Opportunities are in a list of their own, whatever their stage is called.
-        "list IN (0, 1) AND rank1 < \(ListRank.lowest(list: 2)) AND owner = ?2 AND owner <> ''"
-    }
-
-    private static func order(_ search: RuleSearch) -> String {
-        switch search {
-        case .unreached, .overdue: "ruleAt, id"
-        case .dueDuringAbsence: "dueAt, id"
-        case .untouched: "enteredAt DESC, id DESC"
-        }
-    }
-
-    private func bind(_ search: RuleSearch, to statement: Statement, now: Instant) {
-        let (moment, owner): (Instant, Login?) =
-            switch search {
-            case .unreached: (now, nil)
-            case .overdue(let sole): (now, sole)
-            case .dueDuringAbsence(let owner, let back): (back, owner)
-            case .untouched(let owner): (now, owner)
-            }
-        statement.bind(1, moment.milliseconds)
-        statement.bind(2, owner?.name ?? "")
     }
 
     /// The number of snoozes that ended between two times; these leads are back in their queues.
@@ -136,12 +119,10 @@ extension RuleQueries {
     private func pastWindow(_ states: [ContactProgress], _ scope: QueueScope, now: Instant, limit: Int) throws(ReadModelError)
         -> [LeadRow]
     {
+        let select = "SELECT \(RowReader.columns) FROM \(IndexSchema.leadWithProfile)"
         var found: [LeadRow] = []
         for contactProgress in states {
-            let (statement, next) = try pastWindow(
-                "SELECT \(RowReader.columns) FROM \(IndexSchema.leadWithProfile)", contactProgress, scope, now,
-                ending: " ORDER BY windowAt, id LIMIT ?")
-            statement.bind(next, limit)
+            let statement = try pastWindow(select, contactProgress, scope, now, limit: limit)
             found += try QueueQueries(index: index).rows(statement)
         }
         return Array(found.prefix(limit))
@@ -151,40 +132,29 @@ extension RuleQueries {
     package func countPastWindow(_ scope: QueueScope, now: Instant) throws(ReadModelError) -> WindowCount {
         guard index.definition.window != nil else { return WindowCount() }
         func count(_ contactProgress: ContactProgress) throws(ReadModelError) -> Int {
-            Int(try pastWindow("SELECT count(*) FROM lead", contactProgress, scope, now).statement.integer() ?? 0)
+            Int(try pastWindow("SELECT count(*) FROM lead", contactProgress, scope, now).integer() ?? 0)
         }
         return try WindowCount(unreached: count(.attempted), neglected: count(.untouched) + count(.inboundOnly))
     }
 
-    /// The bound statement for such leads, with the number of its next parameter.
+    /// The bound statement for such leads; with a limit, those whose window closed first.
     private func pastWindow(
-        _ select: String, _ contactProgress: ContactProgress, _ scope: QueueScope, _ now: Instant, ending: String = ""
-    ) throws(ReadModelError) -> (statement: Statement, next: Int) {
-        let territory = scope.territory.map { $0.lowercased() }
-        var ownerCondition = ""
-        if scope.owner != nil {
-            ownerCondition = " AND (owner = ?\(scope.includesUnowned ? " OR owner = ''" + Self.territoryCondition(territory) : ""))"
+        _ select: String, _ contactProgress: ContactProgress, _ scope: QueueScope, _ now: Instant, limit: Int? = nil
+    ) throws(ReadModelError) -> Statement {
+        var sql = "\(select) WHERE contactProgress = \(contactProgress.rawValue) AND windowAt <= ?"
+        var values: [any StatementValue] = [now.milliseconds]
+        if let owner = scope.owner {
+            let territory = scope.includesUnowned ? scope.territory.map { $0.lowercased() } : []
+            let isInTerritory = QueuePlan.isInTerritory(territory)
+            let unowned = territory.isEmpty ? "owner = ''" : "owner = '' AND \(isInTerritory.sql)"
+            sql += scope.includesUnowned ? " AND (owner = ? OR \(unowned))" : " AND (owner = ?)"
+            values += [owner.name] + isInTerritory.values
         }
-        let statement = try database.statement(
-            "\(select) WHERE contactProgress = \(contactProgress.rawValue) AND windowAt <= ?\(ownerCondition)\(ending)",
-            now.milliseconds)
-        var next = 2
-        guard let owner = scope.owner else { return (statement, next) }
-        statement.bind(next, owner.name)
-        next += 1
-        guard scope.includesUnowned, !territory.isEmpty else { return (statement, next) }
-        for _ in 0..<4 {
-            for value in territory {
-                statement.bind(next, value)
-                next += 1
-            }
+        if let limit {
+            sql += " ORDER BY windowAt, id LIMIT ?"
+            values.append(limit)
         }
-        return (statement, next)
-    }
-
-    private static func territoryCondition(_ territory: [String]) -> String {
-        guard !territory.isEmpty else { return "" }
-        return " AND " + QueuePlan.territoryCondition(territory)
+        return try database.statement(sql).with(values)
     }
 }
 

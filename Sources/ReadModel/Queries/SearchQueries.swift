@@ -98,38 +98,17 @@ package struct SearchQueries {
         return ids
     }
 
-    /// The newest hits of an expression.
-    func hits(_ match: String, limit: Int) throws(ReadModelError) -> [Int64] {
-        var ids: [Int64] = []
-        try matching(match, limit) { (row) in ids.append(row.int64(0)) }
-        return ids
-    }
-
-    /// The number of hits, up to a limit.
-    func hitCount(_ match: String, upTo limit: Int) throws(ReadModelError) -> Int {
-        var count = 0
-        try matching(match, limit) { _ in count += 1 }
-        return count
-    }
-
-    /// Whether there are at least so many hits; SQLite skips the preceding ones itself.
-    func hasHits(_ match: String, atLeast count: Int) throws(ReadModelError) -> Bool {
-        var isThere = false
-        try matching(match, 1, after: count - 1) { _ in isThere = true }
-        return isThere
-    }
-
-    private func matching(_ match: String, _ limit: Int, after offset: Int = 0, _ body: (Statement) -> Void)
-        throws(ReadModelError)
-    {
+    /// The newest hits of an expression, after some that SQLite skips itself.
+    func hits(_ match: String, limit: Int, after offset: Int = 0) throws(ReadModelError) -> [Int64] {
         let statement = try database.statement(
             "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ? OFFSET ?", match, limit, offset,
             for: "searching")
         do throws(ReadModelError) {
-            try statement.each { (row) throws(ReadModelError) in body(row) }
+            return try statement.map { $0.int64(0) }
         } catch {
             // A letter unknown to SQLite's tokenizer splits a word in two, which this index cannot search: no hits.
             guard case .database(.error, _) = error else { throw error }
+            return []
         }
     }
 }

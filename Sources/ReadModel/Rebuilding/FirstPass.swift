@@ -24,16 +24,10 @@ struct FirstPass {
 
     // MARK: In segments
 
-    /// What one thread read.
-    private struct Part {
-        var segment: FirstPassSegment
-        var end: JournalPosition
-    }
-
     /// Reads from one position to another, or to the end; nil after any irregularity.
     private static func read(
         _ journal: any JournalStore, from start: JournalPosition, to next: JournalPosition?
-    ) throws(ReadModelError) -> Part {
+    ) throws(ReadModelError) -> (segment: FirstPassSegment, end: JournalPosition) {
         var segment = FirstPassSegment()
         var position = start
         let end = try journal.read(after: start) { (action) throws(ReadModelError) in
@@ -42,7 +36,7 @@ struct FirstPass {
             return next.map { position.offset >= $0.offset } ?? false ? .stop : .continue
         }
         guard !end.awaitsErasure, next == nil || position == next else { throw .outOfStep }
-        return Part(segment: segment, end: position)
+        return (segment, position)
     }
 
     /// Nil for a short journal, and after any irregularity: the sequential pass finds its cause again and reports it.

@@ -16,15 +16,15 @@ struct FirstPassSegment {
     private(set) var offsets: [Int] = []
     private(set) var lengths: [UInt32] = []
     /// The number of the lead of each line, 0 if there is none.
-    private(set) var leads: [UInt32] = []
-    private(set) var undos: [Undo] = []
+    var leads: [UInt32] = []
+    var undos: [Undo] = []
     /// The pairs of leads that lines merge, undone or not.
     private(set) var merges: [(lead: Int, absorbed: Int)] = []
     /// The numbers of the workspace lines, for undos that name one of them.
-    private(set) var workspaceLines: Set<Int> = []
+    var workspaceLines: Set<Int> = []
     /// The highest lead number.
     private(set) var highest = 0
-    private(set) var map = JournalMapBuilder()
+    var map = JournalMapBuilder()
 
     private var actor: (bytes: [UInt8], name: String?) = ([], nil)
 
@@ -65,6 +65,18 @@ struct FirstPassSegment {
             }
         }
         map.add(added)
+    }
+
+    /// Appends the next segment.
+    mutating func append(_ later: FirstPassSegment) {
+        offsets += later.offsets
+        lengths += later.lengths
+        leads += later.leads
+        undos += later.undos
+        merges += later.merges
+        workspaceLines.formUnion(later.workspaceLines)
+        map.append(later.map)
+        highest = max(highest, later.highest)
     }
 
     private mutating func addWorkspaceLine(_ line: JournalLine, _ added: inout JournalMap.ActionSummary, _ kind: String) {

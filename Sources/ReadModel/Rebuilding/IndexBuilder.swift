@@ -6,22 +6,13 @@ import Platform
 ///
 /// A first pass locates all lines. Then every lead is folded from its own lines, on all cores, while one thread writes
 /// the rows. Indices come last.
-final class IndexBuilder {
-    private let database: IndexDatabase
-    private let journal: any JournalStore
-    private let dependencies: IndexDependencies
+struct IndexBuilder {
+    let database: IndexDatabase
+    let journal: any JournalStore
+    let dependencies: IndexDependencies
 
     /// The progress at the end of each phase, as measured with a million leads.
-    private enum Share {
-        static let firstPass = 0.25
-        static let leads = 0.85
-    }
-
-    init(_ database: IndexDatabase, _ journal: any JournalStore, _ dependencies: IndexDependencies) {
-        self.database = database
-        self.journal = journal
-        self.dependencies = dependencies
-    }
+    private static let (firstPassEnd, leadsEnd) = (0.25, 0.85)
 
     /// Builds the index.
     ///
@@ -32,7 +23,7 @@ final class IndexBuilder {
         try database.execute(IndexSchema.tables)
         try database.execute(IndexSchema.partialIndices.map(\.sql))
         let (firstPass, position) = try runFirstPass()
-        let definition = try OpenIndex.definition(JournalMap(database), journal, position.generation, dependencies)
+        let definition = try OpenIndex.definition(JournalMap(database: database), journal, position.generation, dependencies)
         let clock = dependencies.now()
         let meta = IndexMetadata(
             workspace: journal.header.workspace, position: position, clock: clock, day: definition.calendar.zone.day(of: clock),
@@ -50,11 +41,11 @@ final class IndexBuilder {
 
     private func runFirstPass() throws(ReadModelError) -> (FirstPassResult, JournalPosition) {
         let progress = dependencies.progress
-        let pass = FirstPass(journal: journal, dependencies: dependencies) { progress($0 * Share.firstPass) }
+        let pass = FirstPass(journal: journal, dependencies: dependencies) { progress($0 * Self.firstPassEnd) }
         let (firstPass, position) = try pass.run()
         try database.execute("BEGIN")
         try firstPass.map.write(to: database)
-        let merges = MergeTable(database)
+        let merges = MergeTable(database: database)
         for merge in firstPass.merges { try merges.join(LeadID(merge.lead), LeadID(merge.absorbed)) }
         try database.execute("COMMIT")
         return (firstPass, position)
@@ -73,7 +64,8 @@ final class IndexBuilder {
         _ firstPass: FirstPassResult, _ meta: IndexMetadata, _ definition: LeadDefinition, _ texts: TextIndexing
     ) throws(ReadModelError) {
         let symbols = SymbolTable()
-        let writer = LeadWriter(database, texts, symbols, clock: meta.clock)
+        let table = LeadTableWriter(database, isNew: true, symbols: symbols)
+        let merges = MergeTable(database: database)
         let projection = Projection(definition, day: meta.day, dependencies, symbols: symbols)
         let (generation, openJournal, progress) = (meta.position.generation, dependencies.openJournal, dependencies.progress)
         try database.execute("BEGIN")
@@ -90,12 +82,19 @@ final class IndexBuilder {
                 return next..<min(next + Self.shareSize, firstPass.highest + 1)
             },
             transform: { (folder, ids) throws(ReadModelError) in try folder.fold(ids) },
-            consume: { (leads) throws(ReadModelError) in try writer.write(leads) },
+            consume: { (leads) throws(ReadModelError) in
+                for (lead, lines) in leads {
+                    try table.insert(lead, lines: lines, clock: meta.clock)
+                    if let survivor = lead.survivor { try merges.setSurvivor(survivor, of: lead.id) }
+                    if let text = lead.state?.searchText { texts.add(text, lead.id.number) }
+                }
+                try texts.index()
+            },
             progress: { shares in
                 let done = min(1, Double(shares * Self.shareSize) / Double(firstPass.highest))
-                progress(Share.firstPass + (Share.leads - Share.firstPass) * done)
+                progress(Self.firstPassEnd + (Self.leadsEnd - Self.firstPassEnd) * done)
             })
-        try writer.finish()
+        try table.flush()
         try database.execute("COMMIT")
     }
 
@@ -103,41 +102,8 @@ final class IndexBuilder {
     private static let shareSize = 512
 }
 
-/// Writes rows in bulk. Not thread-safe.
-private final class LeadWriter {
-    private let table: LeadTableWriter
-    private let merges: MergeTable
-    private let texts: TextIndexing
-    private let clock: Instant
-    private var tally: [LeadTableWriter.TallyKey: Int] = [:]
-
-    init(_ database: IndexDatabase, _ texts: TextIndexing, _ symbols: SymbolTable, clock: Instant) {
-        table = LeadTableWriter(database, isNew: true, symbols: symbols)
-        merges = MergeTable(database)
-        self.texts = texts
-        self.clock = clock
-    }
-
-    func write(_ leads: [FoldedLead]) throws(ReadModelError) {
-        for lead in leads {
-            if let key = try table.insert(lead.lead, lines: lead.lines, clock: clock) { tally[key, default: 0] += 1 }
-            if let survivor = lead.lead.survivor { try merges.setSurvivor(survivor, of: lead.lead.id) }
-            if let text = lead.lead.state?.searchText { texts.add(text, lead.lead.id.number) }
-        }
-        try texts.index()
-    }
-
-    func finish() throws(ReadModelError) {
-        for (key, count) in tally { try table.count(key, count) }
-        try table.flush()
-    }
-}
-
 /// A folded lead that has not been written yet.
-private struct FoldedLead {
-    var lead: ProjectedLead
-    var lines: LineLocations
-}
+private typealias FoldedLead = (lead: ProjectedLead, lines: LineLocations)
 
 /// Folds leads from their own lines, for one thread.
 private struct LeadFolder {
@@ -153,11 +119,8 @@ private struct LeadFolder {
         }
         var folded: [FoldedLead] = []
         folded.reserveCapacity(known.count)
-        try reading {
-            try reader.each(of: requests, generation: generation) { index, history in
-                let lead = projector.project(requests[index].id, history)
-                folded.append(FoldedLead(lead: lead, lines: LineLocations(known[index].locations)))
-            }
+        try reader.each(of: requests, generation: generation) { index, history in
+            folded.append((projector.project(requests[index].id, history), LineLocations(known[index].locations)))
         }
         return folded
     }

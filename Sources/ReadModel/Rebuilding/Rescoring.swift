@@ -5,8 +5,8 @@ import Platform
 /// Rescores all leads with a new definition.
 ///
 /// Folds every lead on all cores, while one thread writes the changes. Only the columns that depend on the definition
-/// are written (`LeadRowColumns.ofDefinition`), in the caller's transaction; texts, keys and the journal map stay. O(lines of all
-/// leads): some 10 seconds for a million leads on two cores.
+/// are written (`LeadRowColumns.ofDefinition`), in the caller's transaction; texts, keys and the journal map stay.
+/// O(lines of all leads): some 10 seconds for a million leads on two cores.
 final class Rescoring {
     private let index: OpenIndex
     private var database: IndexDatabase { index.database }
@@ -60,7 +60,8 @@ final class Rescoring {
             differences.merge(worker.differences, uniquingKeysWith: +)
             try worker.stageEntryCounts.write(to: database)
         }
-        for (key, difference) in differences where difference != 0 { try index.table.count(key, difference) }
+        for (key, difference) in differences { index.table.count(key, difference) }
+        try index.table.flush()
         if let droppedIndices { try database.createIndices(droppedIndices) }
         progress(1)
     }
@@ -77,17 +78,13 @@ final class Rescoring {
     }
 
     /// A scored lead that has not been written yet.
-    private struct Scored: Sendable {
-        var lead: ProjectedLead
-        var key: LeadTableWriter.TallyKey
-    }
+    private typealias Scored = (lead: ProjectedLead, key: LeadTableWriter.TallyKey)
 
     /// One thread's journal and projector, and how the counts change by what it scored.
     private struct Worker {
         let reader: HistoryReader
         let projector: Projector
         let clock: Instant
-        /// The changes of the counts.
         var differences: [LeadTableWriter.TallyKey: Int] = [:]
         /// The changes of the stage entry counts; they depend on the definition's time zone.
         var stageEntryCounts = StageEntryCounts()
@@ -95,11 +92,6 @@ final class Rescoring {
         mutating func score(_ leads: [IndexedLead], generation: UInt64) throws(ReadModelError) -> [Scored] {
             var scored: [Scored] = []
             scored.reserveCapacity(leads.count)
-            try reading { try score(leads, generation: generation, into: &scored) }
-            return scored
-        }
-
-        private mutating func score(_ leads: [IndexedLead], generation: UInt64, into scored: inout [Scored]) throws {
             // By index throughout: copying each lead would take longer than reading it.
             let requests = leads.indices.map { index in
                 HistoryReader.Request(
@@ -120,8 +112,9 @@ final class Rescoring {
                     stageEntryCounts.add(leads[index].stageEntries, -1)
                     stageEntryCounts.add(state.stageEntries, 1)
                 }
-                scored.append(Scored(lead: lead, key: key))
+                scored.append((lead, key))
             }
+            return scored
         }
     }
 

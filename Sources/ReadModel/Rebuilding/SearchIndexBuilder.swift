@@ -4,7 +4,7 @@
 /// blobs (sqlite.org/fts5.html, "Structure of the FTS index"), which can be copied once they are built.
 final class SearchIndexBuilder {
     private let database: IndexDatabase
-    private let table: LeadTableWriter
+    private let insertion: Statement
 
     /// The concatenated texts of some leads.
     struct Texts: Sendable {
@@ -25,19 +25,21 @@ final class SearchIndexBuilder {
 
     init() throws(ReadModelError) {
         database = try IndexDatabase(path: nil)
-        table = LeadTableWriter(database)
         try database.execute("PRAGMA journal_mode = OFF")
         try database.execute(IndexSchema.search)
         try database.execute("INSERT INTO search(search, rank) VALUES ('hashsize', \(Self.hashSize))")
         try database.execute("INSERT INTO search(search, rank) VALUES ('automerge', 0)")
         try database.execute("BEGIN")
+        insertion = try database.statement("INSERT INTO search(rowid, text) VALUES (?, ?)", for: "writing")
     }
 
     /// Indexes texts in the order in which they were drained.
     func index(_ texts: Texts) throws(ReadModelError) {
         var start = 0
         for (lead, end) in texts.ends {
-            try table.addText(texts.bytes[start..<end], lead)
+            insertion.bind(1, lead)
+            insertion.bind(2, text: texts.bytes[start..<end])
+            try insertion.run()
             start = end
         }
     }

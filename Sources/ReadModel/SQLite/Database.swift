@@ -40,7 +40,6 @@ class Database {
     /// Runs statements without parameters, one after the other.
     final func execute(_ statements: String...) throws(ReadModelError) { try execute(statements) }
 
-    /// Runs statements without parameters, one after the other.
     final func execute(_ statements: [String]) throws(ReadModelError) {
         for sql in statements {
             let code = sqlite3_exec(connection, sql, nil, nil, nil)
@@ -68,7 +67,6 @@ class Database {
         try statement(sql, repeat each values, for: activity).run()
     }
 
-    /// Forgets the prepared statements.
     final func forgetStatements() { prepared = [:] }
 
     /// Runs a block in one write transaction; a block in a block is part of the outer transaction.

@@ -28,7 +28,6 @@ final class Statement {
 
     func bind(_ index: Int, _ value: some StatementValue) { check(value.bind(to: handle, at: Int32(index))) }
 
-    /// Binds a UTF-8 text.
     func bind(_ index: Int, text: ArraySlice<UInt8>) {
         text.withUnsafeBytes { check(winnow_sqlite_bind_text(handle, Int32(index), $0.baseAddress, UInt64($0.count))) }
     }
@@ -40,6 +39,12 @@ final class Statement {
             bind(index, value)
             index += 1
         }
+        return self
+    }
+
+    /// Binds all parameters, from the first.
+    func with(_ values: [any StatementValue]) -> Statement {
+        for (index, value) in values.enumerated() { bind(index + 1, value) }
         return self
     }
 

@@ -114,11 +114,11 @@ extension TimelineView {
     }
 }
 
-/// The clocks that run on a lead now, with their start and due moments.
+/// When the clocks that run on a lead now are due.
 struct OpenClocks {
-    var accept: (start: Int64, due: Int64)?
-    var firstTouch: (start: Int64, due: Int64)?
-    var qualify: (start: Int64, due: Int64)?
+    private var accept: Int64?
+    private var firstTouch: Int64?
+    private var qualify: Int64?
 
     /// Finds the running clocks; a lead that isn't with sales has none. O(stages + touches).
     init(_ lead: TimelineView, _ context: ReportContext) {
@@ -127,21 +127,19 @@ struct OpenClocks {
         lead.forEachClockRun(clocks, context.scheme) { run in
             guard run.end == nil else { return }
             switch run.kind {
-            case .accept: accept = (run.start, clocks.due(run))
-            case .firstTouch: firstTouch = (run.start, clocks.due(run))
-            case .qualify: qualify = (run.start, clocks.due(run))
+            case .accept: accept = clocks.due(run)
+            case .firstTouch: firstTouch = clocks.due(run)
+            case .qualify: qualify = clocks.due(run)
             case .ready: break
             }
         }
     }
 
     /// Whether any of them is overdue.
-    func isOverdue(at now: Int64) -> Bool {
-        accept.map { $0.due < now } ?? false || firstTouch.map { $0.due < now } ?? false || qualify.map { $0.due < now } ?? false
-    }
+    func isOverdue(at now: Int64) -> Bool { accept ?? .max < now || firstTouch ?? .max < now || qualify ?? .max < now }
 
-    /// The clock of a kind, if it runs.
-    func running(_ kind: Clock.Kind) -> (start: Int64, due: Int64)? {
+    /// When the clock of a kind is due, if it runs.
+    func due(_ kind: Clock.Kind) -> Int64? {
         switch kind {
         case .accept: accept
         case .firstTouch: firstTouch

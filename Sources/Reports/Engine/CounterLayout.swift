@@ -3,7 +3,6 @@
 /// Each part of a report takes its counters when it is created and keeps them under their names. The numbers appear
 /// nowhere else.
 struct CounterLayout {
-    /// The number of counters.
     private(set) var count = 0
 
     /// Takes a counter for each key and row.
@@ -44,7 +43,6 @@ extension CounterKey where Self: RawRepresentable<Int> {
 struct CounterTable<Key: CounterKey> {
     fileprivate let start: Int
     fileprivate let width: Int
-    /// The number of rows.
     let rows: Int
 
     /// The counter of a key in a row.
@@ -60,7 +58,6 @@ struct CounterTable<Key: CounterKey> {
 /// Counters in an order.
 struct CounterRun {
     fileprivate let start: Int
-    /// How many there are.
     let count: Int
 
     @inline(__always)
@@ -70,7 +67,6 @@ struct CounterRun {
 /// Counters in rows and columns.
 struct CounterGrid {
     fileprivate let start: Int
-    /// The number of columns.
     let columns: Int
 
     @inline(__always)

@@ -6,7 +6,6 @@
 /// Invariants, which debug builds and with them all tests check (``checkInvariants()``): no counter is negative; a
 /// counter without leads has no total; a counter with durations has one for each lead; the waiting leads are in order.
 struct CounterStorage: ~Copyable {
-    /// The number of counters.
     let count: Int
     private let leads: UnsafeMutablePointer<Int>
     // Wide, because a file may contain any amount.
@@ -17,7 +16,6 @@ struct CounterStorage: ~Copyable {
     /// 1 to add leads, -1 to remove them.
     var sign = 1
 
-    /// Counters of nothing.
     init(_ layout: CounterLayout) {
         count = layout.count
         leads = .allocate(capacity: max(1, count))

@@ -14,10 +14,8 @@ final class Currencies {
         symbols = sorted.filter { !context.text($0).isEmpty } + sorted.filter { context.text($0).isEmpty }
     }
 
-    /// The number of currencies.
     var count: Int { symbols.count }
 
-    /// The index of a currency.
     func index(of symbol: Int) -> Int? { symbols.firstIndex(of: symbol) }
 
     /// The name of a currency; empty for amounts without one.

@@ -12,7 +12,6 @@ struct DurationSet {
 
     private static let classes = 2048
 
-    /// The number of values.
     var count: Int { values.count }
 
     /// The class of a value: the value itself below 64, then its highest bit and the five bits after it.

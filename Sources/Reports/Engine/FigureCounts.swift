@@ -29,36 +29,14 @@ struct FigureCounts<Part> {
     /// The number of leads.
     subscript(_ term: some CounterTerm) -> Int { tally.count(term.sum) }
 
-    /// Identifies the leads of some counters.
     func cell(_ term: some CounterTerm) -> FigureCell { FigureCell(term.sum, isCompared: isCompared) }
 
-    /// The number of leads as a value.
     func leads(_ term: some CounterTerm) -> FigureValue { .leads(self[term], cell(term)) }
 
     /// part ÷ whole; nothing for a share of no leads.
     func share(_ part: some CounterTerm, of whole: some CounterTerm) -> FigureValue {
         let all = self[whole]
         return all == 0 ? .nothing : .share(self[part], of: all, cell(part))
-    }
-
-    /// A quantile in hundredths of the durations; nothing without any.
-    func span(_ hundredths: Int, _ durations: CounterID) -> FigureValue {
-        let count = self[durations]
-        return count == 0 ? .nothing : .span(tally.quantile(hundredths, durations), leads: count, cell(durations))
-    }
-
-    /// The total ÷ its number of leads.
-    func quotient(_ total: CounterID) -> FigureValue {
-        let count = self[total]
-        return count == 0 ? .nothing : .quotient(Double(tally.total(total)) / Double(count), leads: count, cell(total))
-    }
-
-    /// part ÷ whole with its 95 % confidence interval (E. B. Wilson, JASA 1927).
-    func interval(_ part: some CounterTerm, of whole: some CounterTerm) -> FigureValue {
-        let (hits, count) = (self[part], self[whole])
-        guard count > 0 else { return .nothing }
-        let (lower, upper) = WilsonInterval.of(hits, of: count)
-        return .interval(hits, of: count, lower: lower, upper: upper, cell(part))
     }
 
     /// An amount ÷ a number of leads, in whole cents, rounded towards zero.
@@ -103,9 +81,28 @@ struct RowCounts<Key: CounterKey> {
     func leads(_ keys: [Key]) -> FigureValue { counts.leads(table.sum(keys, row)) }
     func share(_ part: Key, of whole: Key) -> FigureValue { counts.share(table[part, row], of: table[whole, row]) }
     func share(_ part: Key, of whole: [Key]) -> FigureValue { counts.share(table[part, row], of: table.sum(whole, row)) }
-    func span(_ hundredths: Int, _ durations: Key) -> FigureValue { counts.span(hundredths, table[durations, row]) }
-    func quotient(_ total: Key) -> FigureValue { counts.quotient(table[total, row]) }
-    func interval(_ part: Key, of whole: Key) -> FigureValue { counts.interval(table[part, row], of: table[whole, row]) }
+
+    /// A quantile in hundredths of the durations; nothing without any.
+    func span(_ hundredths: Int, _ durations: Key) -> FigureValue {
+        let count = self[durations]
+        let quantile = counts.tally.quantile(hundredths, table[durations, row])
+        return count == 0 ? .nothing : .span(quantile, leads: count, cell(durations))
+    }
+
+    /// The total ÷ its number of leads.
+    func quotient(_ total: Key) -> FigureValue {
+        let count = self[total]
+        let sum = Double(counts.tally.total(table[total, row]))
+        return count == 0 ? .nothing : .quotient(sum / Double(count), leads: count, cell(total))
+    }
+
+    /// part ÷ whole with its 95 % confidence interval (E. B. Wilson, JASA 1927).
+    func interval(_ part: Key, of whole: Key) -> FigureValue {
+        let (hits, count) = (self[part], self[whole])
+        guard count > 0 else { return .nothing }
+        let (lower, upper) = WilsonInterval.of(hits, of: count)
+        return .interval(hits, of: count, lower: lower, upper: upper, cell(part))
+    }
 }
 
 /// A column of a table together with the formula of its values.

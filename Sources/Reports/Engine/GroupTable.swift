@@ -5,7 +5,6 @@ internal import Lifecycle
 /// Exists only where the query asks for groups; otherwise pages do no extra work.
 final class GroupTable<Key: CounterKey> {
     let groups: Groups
-    /// The counters of each group.
     let counters: CounterTable<Key>
 
     /// Takes the counters of each group; nil for an ungrouped query.
@@ -15,7 +14,6 @@ final class GroupTable<Key: CounterKey> {
         counters = layout.table(count: keys, rows: groups.count)
     }
 
-    /// The counter of a key in a row.
     @inline(__always)
     subscript(key: Key, row: Int) -> CounterID { counters[key, row] }
 
@@ -46,7 +44,7 @@ final class GroupTable<Key: CounterKey> {
             FigureBlock(
                 id, "\(name) by \(groups.grouping.label)", .table, rowTitle: groups.grouping.label,
                 columns: figures.map(\.column), rows: rows,
-                notes: rows.isEmpty ? [] : notes + (listed.note.map { [$0] } ?? []))
+                notes: rows.isEmpty ? [] : notes + listed.notes)
         ]
     }
 }
@@ -61,8 +59,8 @@ extension GroupTable where Key: CaseIterable {
 struct TableRows {
     /// The indices of the rows, the largest first.
     let rows: [Int]
-    /// A note on the rows that are left out; nil without any.
-    let note: String?
+    /// A note on the rows that are left out; none without any.
+    let notes: [String]
 
     private static let maxRows = 200
 
@@ -71,7 +69,8 @@ struct TableRows {
             ($1.size, $0.row) < ($0.size, $1.row)
         }
         rows = all.prefix(Self.maxRows).map(\.row)
-        note = all.count > Self.maxRows ? "\((all.count - Self.maxRows).counted("more row")) with fewer leads not shown" : nil
+        let hidden = all.count - Self.maxRows
+        notes = hidden > 0 ? ["\(hidden.counted("more row")) with fewer leads not shown"] : []
     }
 }
 

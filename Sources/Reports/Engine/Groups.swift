@@ -25,16 +25,13 @@ struct Groups {
         self.rows = rows
     }
 
-    /// The number of rows.
     var count: Int { symbols.count }
 
     /// The id of a row: the group as a filter.
     func id(_ row: Int) -> RowID { .group(filter(row)) }
 
-    /// The group of a row.
     func filter(_ row: Int) -> GroupFilter { GroupFilter(grouping, Self.value(symbols[row], by: grouping, texts)) }
 
-    /// The label of a row on screens.
     func label(_ row: Int) -> String { Self.label(symbols[row], by: grouping, texts) }
 
     /// The row of a symbol; nil for one that was unknown when the rows were created.

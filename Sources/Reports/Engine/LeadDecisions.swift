@@ -40,13 +40,10 @@ struct LeadDecisions {
                 if event.seq > acceptedSeq, lead.touches.contains(where: { $0.at <= event.at && $0.isContact }) {
                     isDisqualifiedAfterContact = true
                 }
-            case .qualified, .converted, .promoted, .reengaged, .won, .lost, .noDecision: break
+            case .qualified, .converted: break
+            case .promoted, .reengaged, .won, .lost, .noDecision: return
             }
-            switch event.decision {
-            case .accepted, .rejected, .disqualified, .qualified, .converted:
-                if isWithin, decidedAt == nil { decidedAt = event.at }
-            case .promoted, .reengaged, .won, .lost, .noDecision: break
-            }
+            if isWithin, decidedAt == nil { decidedAt = event.at }
         }
         guard acceptance != nil || decidedAt != nil else { return }
         readStays(lead, context, acceptedSeq)

@@ -1,3 +1,4 @@
+internal import Formats
 internal import Lifecycle
 
 /// The input of counting: one window of a query, and the definition prepared for fast lookup.
@@ -68,7 +69,6 @@ final class ReportContext {
     /// The text of a symbol; empty for none.
     func text(_ symbol: Int) -> String { knownText(symbol) ?? "" }
 
-    /// Sorts symbols by their texts.
     func sortedByText(_ symbols: Set<Int>) -> [Int] {
         symbols.map { (symbol: $0, text: text($0)) }.sorted { ($0.text, $0.symbol) < ($1.text, $1.symbol) }.map(\.symbol)
     }
@@ -77,6 +77,28 @@ final class ReportContext {
     func person(_ symbol: Int) -> String {
         (symbol > 0 ? knownText(symbol) : nil).map { settings.team.name(of: Login($0)) } ?? "unassigned"
     }
+}
+
+// Figures of one moment, independent of the window: their titles name the moment, and they are never compared.
+extension ReportContext {
+    /// The moment in a block's title: `now`, or `as of 4 Nov 2026 12:00`.
+    var moment: String {
+        guard let asOf = settings.asOf else { return "now" }
+        let local = definition.calendar.zone.local(asOf)
+        return "as of \(date(local.day, withYear: true)) \(MomentFormatter.time(minute: local.minuteOfDay))"
+    }
+
+    /// A day on screens: `4 Nov`, with the year unless it is the current one.
+    func date(_ day: Day, withYear: Bool = false) -> String {
+        let isCurrent = day.civil.year == definition.calendar.zone.day(of: query.now).civil.year
+        return MomentFormatter.date(day.number, withYear: withYear || !isCurrent)
+    }
+
+    /// Whether the page is about a moment of the past.
+    var isHistorical: Bool { settings.asOf != nil }
+
+    /// The moment in the name of a row or column: `now`, or `at that time` on a page of the past.
+    var momentSuffix: String { isHistorical ? "at that time" : "now" }
 }
 
 /// What a context is created from: a query, its settings, and what is known about all timelines.
@@ -135,7 +157,6 @@ final class WindowSegments {
         self.bounds = bounds
     }
 
-    /// The number of segments.
     var count: Int { bounds.count - 1 }
 
     /// The segment that contains a moment; nil outside the window. O(log segments).
@@ -151,19 +172,15 @@ final class WindowSegments {
     }
 
     /// The length of a segment on screens, such as `per week (first week partial)`.
-    var label: String {
-        switch days {
-        case 1: "per day"
-        case 7: "per week" + (isFirstShort ? " (first week partial)" : "")
-        default: "per \(days) days" + (isFirstShort ? " (first period partial)" : "")
-        }
-    }
+    var label: String { shortLabel + (isFirstShort ? " (first \(period) partial)" : "") }
 
     /// The length of a segment in the heading of a column, such as `per week`.
     var shortLabel: String { days == 1 ? "per day" : days == 7 ? "per week" : "per \(days) days" }
 
     /// A note for a column with the short label; empty unless the first segment is partial.
     var partialNote: [String] {
-        isFirstShort && days > 1 ? ["the first \(days == 7 ? "week" : "period") of the trend is partial"] : []
+        isFirstShort ? ["the first \(period) of the trend is partial"] : []
     }
+
+    private var period: String { days == 7 ? "week" : "period" }
 }

@@ -1,9 +1,28 @@
 internal import Lifecycle
+internal import Platform
+
+/// Processes a share of the leads; each core has its own worker, which shares no state with the others.
+protocol CountingWorker: SendableMetatype {
+    mutating func visit(_ leads: TimelinePart)
+}
+
+extension TimelineSet {
+    /// Visits all leads on all cores and returns the workers; none when it was cancelled. O(leads).
+    func countInParallel<Worker: CountingWorker>(_ make: @escaping @Sendable () -> sending Worker) -> [Worker] {
+        var parts = parts[...]
+        let shouldCancel = shouldCancel
+        let workers = concurrentMap(
+            workers: min(parts.count, processorCount), state: make, next: { parts.popFirst() },
+            isCancelled: { shouldCancel?() ?? false },
+            transform: { worker, part in worker.visit(part) }, consume: { _ in })
+        if workers == nil { wasCancelled = true }
+        return workers ?? []
+    }
+}
 
 /// A report with what it needs to read leads, for one core.
 struct PreparedReport<R: Report> {
     let report: R
-    /// The counters of the report.
     let layout: CounterLayout
     private let scheme: StageScheme
     private let stays = StayBuffer()
@@ -55,7 +74,7 @@ struct ProbeWorker<R: Report>: CountingWorker {
 
     mutating func visit(_ leads: TimelinePart) {
         prepared.forEach(leads) { report, lead in
-            var probe = CounterProbe(wanted)
+            var probe = CounterProbe(wanted: wanted)
             report.visit(lead, &probe)
             if probe.isFound { found.append(lead.id) }
         }

@@ -26,11 +26,9 @@ struct RunningClock: Hashable {
 
 /// The leads whose clocks are due first. Adding a lead that is not among them costs one comparison.
 struct RunningClocks {
-    /// The maximum number kept.
     private static let limit = 400
     /// The leads due first, in order.
     private(set) var first: [RunningClock] = []
-    /// Whether there are more.
     private(set) var hasMore = false
 
     /// Whether so many were removed that others, which were not kept, belong here.
@@ -56,7 +54,6 @@ struct RunningClocks {
         if other.hasMore { hasMore = true }
     }
 
-    /// Whether the leads are in the order of their due moments.
     var isSorted: Bool { zip(first, first.dropFirst()).allSatisfy { !RunningClock.isBefore($1, $0) } }
 
     private func index(of wait: RunningClock) -> Int {

@@ -29,7 +29,6 @@ struct SeenCounters {
         return true
     }
 
-    /// Calls a closure with each counter.
     @inline(__always)
     func forEach(_ body: (CounterID) -> Void) {
         if first >= 0 { body(CounterID(first)) }

@@ -63,7 +63,6 @@ struct TimelineStay {
     var stage: TimelineStage
     /// The stage under the definition in force.
     var effectiveStage: TimelineStage
-    /// When the stage was entered.
     var entered: Int64
     /// When its clocks started.
     var clock: Int64
@@ -133,6 +132,5 @@ extension TimelineView {
         return .inquiry
     }
 
-    /// When the lead was captured.
     var capturedAt: Int64 { stages.first?.at ?? 0 }
 }

@@ -18,7 +18,6 @@ final class Tally {
 
     init(_ layout: CounterLayout) { storage = CounterStorage(layout) }
 
-    /// The waiting leads, those due first at the front.
     var waits: RunningClocks { storage.waits }
 
     /// Whether all of some counters are of this tally.
@@ -26,16 +25,12 @@ final class Tally {
         (sum.others + [sum.first]).allSatisfy { $0.number >= 0 && $0.number < storage.count }
     }
 
-    /// The number of leads in counters.
     func count(_ sum: CounterSum) -> Int { sum.others.reduce(storage[sum.first]) { $0 + storage[$1] } }
 
-    /// The total of the amounts in a counter.
     func total(_ counter: CounterID) -> Int128 { storage.total(counter) }
 
-    /// A quantile of the durations in a counter; nil without any.
     func quantile(_ hundredths: Int, _ counter: CounterID) -> Int64? { storage.quantile(hundredths, counter) }
 
-    /// Adds the counts of another tally of the same report.
     func merge(_ other: Tally) { storage.merge(other.storage) }
 
     /// Counts into the storage. Access to it is checked once, not for each count.
@@ -46,7 +41,6 @@ final class Tally {
         body(&storage)
     }
 
-    /// See ``CounterStorage/checkInvariants()``.
     func checkInvariants() { storage.checkInvariants() }
 }
 
@@ -54,8 +48,6 @@ final class Tally {
 struct CounterProbe: TallySink {
     let wanted: CounterSum
     var isFound = false
-
-    init(_ wanted: CounterSum) { self.wanted = wanted }
 
     mutating func count(_ counter: CounterID) { if wanted.contains(counter) { isFound = true } }
     mutating func add(_ counter: CounterID, _ amount: Int64) { count(counter) }

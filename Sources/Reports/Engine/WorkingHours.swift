@@ -14,7 +14,6 @@ private struct WorkingInterval {
 /// O(days), some milliseconds.
 struct PrecomputedHours: Sendable {
     fileprivate let calendar: BusinessCalendar
-    /// The day around which it is computed.
     private let day: Day
     fileprivate let intervals: [WorkingInterval]
 
@@ -40,7 +39,6 @@ struct PrecomputedHours: Sendable {
         intervals = precomputed
     }
 
-    /// Whether it was computed for a calendar and a day.
     func matches(_ calendar: BusinessCalendar, around day: Day) -> Bool { self.day == day && self.calendar == calendar }
 }
 

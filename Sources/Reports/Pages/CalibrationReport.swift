@@ -28,7 +28,6 @@ final class CalibrationReport: Report {
         evidence = layout.table(rows: rules.count + 1)
     }
 
-    /// The row of all accepted leads.
     private var allRow: Int { rules.count }
 
     /// The band of a score: below 0, 0 to 19, …, 100 and more.
@@ -122,7 +121,7 @@ final class CalibrationReport: Report {
             FigureBlock(
                 .rules, "By scoring rule (leads scored and accepted in the period)", .table, rowTitle: "rule",
                 columns: ruleFigures.map(\.column), rows: ruleRows,
-                notes: ruleRows.isEmpty ? [] : ["\(all) scored and accepted in total"] + (listed.note.map { [$0] } ?? [])),
+                notes: ruleRows.isEmpty ? [] : ["\(all) scored and accepted in total"] + listed.notes),
         ]
     }
 

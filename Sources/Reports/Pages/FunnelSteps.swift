@@ -11,9 +11,9 @@ internal import Lifecycle
 ///   B or beyond it. Negative durations, as from files with dates out of order, are left out and counted.
 /// - **Declared**: those whose entry a file declared.
 ///
-/// By group, **leads** are those that entered any step within the window, and **still open** those that have not reached
-/// the step after one that they entered, and are open. When grouping by definition, a lead counts under the version
-/// under which it entered the step.
+/// By group, **leads** are those that entered any step within the window, and **still open** those that have not
+/// reached the step after one that they entered, and are open. When grouping by definition, a lead counts under the
+/// version under which it entered the step.
 final class FunnelSteps {
     private enum Key: Int, CaseIterable, CounterKey { case entered, reached, immature, time, negative, declared }
 

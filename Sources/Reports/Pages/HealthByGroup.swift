@@ -150,16 +150,14 @@ final class HealthByGroup {
             return row[column.part] * 100 / row[whole] > limit
         }
         if isShareBeyond { return true }
-        return HealthReport.isRubberStamping(
-            accepted: row[.accepted], rejected: row[.rejectedBefore], matured: row[.matured],
-            qualified: row[.qualified], limit: context.definition.breakdowns.rubberStamping)
+        return HealthReport.isRubberStamping(row, limit: context.definition.breakdowns.rubberStamping)
     }
 }
 
 extension HealthReport {
     /// Whether the accepted share reaches the limit, yet fewer than half of ten or more were qualified.
-    static func isRubberStamping(accepted: Int, rejected: Int, matured: Int, qualified: Int, limit: Int?) -> Bool {
-        guard let limit, matured >= 10, qualified * 2 < matured else { return false }
-        return accepted * 100 / max(1, accepted + rejected) >= limit
+    static func isRubberStamping(_ facts: RowCounts<Fact>, limit: Int?) -> Bool {
+        guard let limit, facts[.matured] >= 10, facts[.qualified] * 2 < facts[.matured] else { return false }
+        return facts[.accepted] * 100 / max(1, facts[[.accepted, .rejectedBefore]]) >= limit
     }
 }

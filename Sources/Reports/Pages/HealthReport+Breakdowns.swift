@@ -134,9 +134,7 @@ extension HealthReport {
         -> Breakdown
     {
         let answered = at[.accepted] + at[.rejectedBefore]
-        let isRubberStamping = Self.isRubberStamping(
-            accepted: at[.accepted], rejected: at[.rejectedBefore], matured: at[.matured], qualified: at[.qualified],
-            limit: limits.rubberStamping)
+        let isRubberStamping = Self.isRubberStamping(at.facts, limit: limits.rubberStamping)
         return at.breakdown(
             .rubberStamping, value: answered == 0 ? .nothing : at.facts.share(.accepted, of: [.accepted, .rejectedBefore]),
             severity: limits.rubberStamping.map { _ in isRubberStamping ? 1.2 : 0 }, fact: .accepted,
@@ -186,12 +184,12 @@ extension HealthReport {
             ? names.joined(separator: ", ") : names.prefix(3).joined(separator: ", ") + " and \((names.count - 3).grouped) more"
     }
 
-    private func series(_ own: FigureCounts<HealthReport>, _ trend: Trend) -> [Int?]? {
+    private func series(_ own: FigureCounts<HealthReport>, _ trend: Fact) -> [Int?]? {
         hasTrends ? (0..<trends.rows).map { own[trends[trend, $0]] } : nil
     }
 
     /// One trend in percent of the sum of others, by segment.
-    private func ratio(_ own: FigureCounts<HealthReport>, _ part: Trend, of whole: Trend...) -> [Int?]? {
+    private func ratio(_ own: FigureCounts<HealthReport>, _ part: Fact, of whole: Fact...) -> [Int?]? {
         hasTrends ? own.percents(trends.rows, { trends[part, $0] }, of: { trends.sum(whole, $0) }) : nil
     }
 
@@ -203,8 +201,7 @@ extension HealthReport {
             Percentage.text(counts[most], of: all)
             + (sources.symbols[most] == 0
                 ? " of the leads handed to sales had no source"
-                : " of the leads handed to sales came from the source "
-                    + Groups.label(sources.symbols[most], by: .source, context.texts))
+                : " of the leads handed to sales came from the source \(sources.label(most))")
     }
 
     /// The reps who accepted leads within the window and have never rejected one.
@@ -221,7 +218,7 @@ extension HealthReport {
             let active = (0...Self.weekCount).filter { own[weeks[row, $0]] > 0 }
             guard let newest = active.first, let oldest = active.last, oldest < Self.weekCount else { return false }
             return oldest - newest <= 1 && newest * 7 >= days
-        }.map { Groups.label(sources.symbols[$0], by: .source, context.texts) }.sorted()
+        }.map { sources.label($0) }.sorted()
     }
 
     /// Makes breakdowns from what is known of the leads.

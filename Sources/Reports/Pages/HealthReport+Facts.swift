@@ -37,11 +37,6 @@ extension HealthReport {
         var alertsAtLimit: Bool { self == .oneOffs || self == .noWayBack || self == .leftBehind }
     }
 
-    /// The figures that have a trend: a value for each segment of the window.
-    enum Trend: Int, CaseIterable, CounterKey {
-        case handovers, unqualified, intake, decided, touched, singleTactic, accepted, rejectedBefore, idle, active, leftBehind
-    }
-
     /// What counts for each person.
     enum PersonKey: Int, CaseIterable, CounterKey { case accepted, recycled }
 
@@ -63,7 +58,6 @@ extension HealthReport {
             return common
         }
 
-        /// Calls a closure with each fact.
         @inline(__always)
         func forEach(_ body: (Fact) -> Void) {
             var rest = bits

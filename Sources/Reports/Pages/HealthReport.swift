@@ -35,7 +35,7 @@ final class HealthReport: Report {
     let groups: HealthByGroup?
     let facts: CounterTable<Fact>
     /// By segment of the window.
-    let trends: CounterTable<Trend>
+    let trends: CounterTable<Fact>
     let handovers: CounterRun
     let answers: CounterTable<PersonKey>
     /// The activity of each source by week, counted back from now.
@@ -100,9 +100,13 @@ final class HealthReport: Report {
         visitSource(lead, &sink)
     }
 
-    private func count<Sink: TallySink & ~Copyable>(_ trend: Trend, at moment: Int64, _ sink: inout Sink) {
+    /// Notes a fact, and counts it in the segment of a moment.
+    private func note<Sink: TallySink & ~Copyable>(
+        _ fact: Fact, at moment: Int64, _ known: inout FactSet, _ sink: inout Sink
+    ) {
+        known.insert(fact)
         guard hasTrends, let segment = context.segments.segment(of: moment) else { return }
-        sink.count(trends[trend, segment])
+        sink.count(trends[fact, segment])
     }
 
     /// Handovers (1, 2) and recycling (4).
@@ -125,19 +129,16 @@ final class HealthReport: Report {
             isFirst = false
         }
         if let (at, isCapture, isDeclared) = handedOver {
-            known.insert(.handovers)
-            count(.handovers, at: at, &sink)
+            note(.handovers, at: at, &known, &sink)
             if !isDeclared {
-                known.insert(.intake)
-                count(.intake, at: at, &sink)
+                note(.intake, at: at, &known, &sink)
                 if let row = sources.row(of: lead) { sink.count(handovers[row]) }
             }
             let isUnqualified =
                 isCapture && !lead.traits.contains(.requested)
                 && !lead.touches.contains { $0.at <= at && $0.isContact }
             if isUnqualified {
-                known.insert(.unqualified)
-                count(.unqualified, at: at, &sink)
+                note(.unqualified, at: at, &known, &sink)
             }
         }
         if present == .nurture, let since = nurtured, window.contains(since) {
@@ -159,11 +160,9 @@ final class HealthReport: Report {
             first = min(first ?? event.at, event.at)
         }
         guard let first else { return }
-        known.insert(.touched)
-        count(.touched, at: first, &sink)
+        note(.touched, at: first, &known, &sink)
         guard channels.nonzeroBitCount == 1 else { return }
-        known.insert(.singleTactic)
-        count(.singleTactic, at: first, &sink)
+        note(.singleTactic, at: first, &known, &sink)
     }
 
     /// Decisions (2, 5, 8) and moves without a touch (6).
@@ -172,17 +171,14 @@ final class HealthReport: Report {
     ) {
         let decisions = LeadDecisions(lead, context)
         if let at = decisions.decidedAt {
-            known.insert(.decided)
-            count(.decided, at: at, &sink)
+            note(.decided, at: at, &known, &sink)
         }
         if let acceptance = decisions.acceptance {
-            known.insert(.accepted)
-            count(.accepted, at: acceptance.at, &sink)
+            note(.accepted, at: acceptance.at, &known, &sink)
             if decisions.isQualifiedLater { known.insert(.qualified) }
             if decisions.isQualifiedLater || decisions.hasLeftSales { known.insert(.matured) }
         } else if let at = decisions.rejectedBeforeAt {
-            known.insert(.rejectedBefore)
-            count(.rejectedBefore, at: at, &sink)
+            note(.rejectedBefore, at: at, &known, &sink)
         }
         // Each person once.
         var seen = SeenCounters()
@@ -269,20 +265,13 @@ final class HealthReport: Report {
     /// The activity of the lead's source (7): the weeks of its capture and its engagements.
     private func visitSource<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
         guard let row = sources.row(of: lead), lead.source > 0 else { return }
-        var active: (UInt64, UInt64) = (0, 0)
-        func record(_ at: Int64) {
-            let week = Int(min(Int64(Self.weekCount), max(0, now - at) / Self.week))
-            if week < 64 { active.0 |= 1 << UInt64(week) } else { active.1 |= 1 << UInt64(week - 64) }
-        }
+        var active: UInt128 = 0
+        func record(_ at: Int64) { active |= 1 &<< UInt128(min(Int64(Self.weekCount), max(0, now - at) / Self.week)) }
         record(lead.capturedAt)
         for engagement in lead.engagements { record(engagement.at) }
-        while active.0 != 0 {
-            sink.count(weeks[row, active.0.trailingZeroBitCount])
-            active.0 &= active.0 - 1
-        }
-        while active.1 != 0 {
-            sink.count(weeks[row, 64 + active.1.trailingZeroBitCount])
-            active.1 &= active.1 - 1
+        while active != 0 {
+            sink.count(weeks[row, active.trailingZeroBitCount])
+            active &= active - 1
         }
     }
 }

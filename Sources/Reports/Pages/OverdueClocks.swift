@@ -19,9 +19,9 @@ final class OverdueClocks {
 
     func visit<Sink: TallySink & ~Copyable>(_ clocks: OpenClocks, _ sink: inout Sink) {
         for (kind, name) in kinds.enumerated() {
-            guard let run = clocks.running(name) else { continue }
-            if run.due < context.now {
-                sink.span(counters[.overdue, kind], context.now - run.due)
+            guard let due = clocks.due(name) else { continue }
+            if due < context.now {
+                sink.span(counters[.overdue, kind], context.now - due)
             } else {
                 sink.count(counters[.running, kind])
             }
@@ -50,7 +50,6 @@ final class OverdueClocks {
 }
 
 extension Clock.Kind {
-    /// The label on screens.
     var label: String {
         switch self {
         case .accept: "to review"

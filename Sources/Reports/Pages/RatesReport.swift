@@ -31,21 +31,13 @@ final class RatesReport: Report {
 
     /// A rate: part ÷ whole.
     struct Rate {
-        let id: String
-        let label: String
-        /// The label in the heading of a column.
-        let shortLabel: String
-        let part: Fact
+        var id: String
+        var label: String
+        /// The label in the heading of a column, if it differs.
+        var short: String?
+        var part: Fact
         /// Facts that have no lead in common.
-        let whole: [Fact]
-
-        init(_ id: String, _ label: String, short: String? = nil, _ part: Fact, of whole: Fact...) {
-            self.id = id
-            self.label = label
-            shortLabel = short ?? label
-            self.part = part
-            self.whole = whole
-        }
+        var whole: [Fact]
     }
 
     private enum Key: Int, CaseIterable, CounterKey { case undecidedOverdue, opportunities, cycle, negative, stillOpen }
@@ -76,12 +68,14 @@ final class RatesReport: Report {
     /// The rates, in the order of the page. `visit` counts their facts.
     private var rates: [Rate] {
         [
-            Rate("acceptance", "accepted", .accepted, of: .accepted, .rejectedBefore),
-            Rate("disqualification", "disqualified after contact", short: "disqualified", .disqualified, of: .accepted),
-            Rate("recycle", "returned to marketing", short: "returned", .recycled, of: .entrants),
-            Rate("reactivation", "re-engaged from nurture", short: "re-engaged", .reactivated, of: .nurtured),
-            Rate("win", "won", .won, of: .won, .lost, .noDecision),
-            Rate("mqlToWon", "\(context.label(first)) to won", .startedWon, of: .started),
+            Rate(id: "acceptance", label: "accepted", part: .accepted, whole: [.accepted, .rejectedBefore]),
+            Rate(
+                id: "disqualification", label: "disqualified after contact", short: "disqualified", part: .disqualified,
+                whole: [.accepted]),
+            Rate(id: "recycle", label: "returned to marketing", short: "returned", part: .recycled, whole: [.entrants]),
+            Rate(id: "reactivation", label: "re-engaged from nurture", short: "re-engaged", part: .reactivated, whole: [.nurtured]),
+            Rate(id: "win", label: "won", part: .won, whole: [.won, .lost, .noDecision]),
+            Rate(id: "mqlToWon", label: "\(context.label(first)) to won", part: .startedWon, whole: [.started]),
         ]
     }
 
@@ -183,7 +177,7 @@ final class RatesReport: Report {
         let groupFigures =
             [Figure<RowCounts<Fact>>("leads", "leads", drawing: .bar, rank: 20) { $0.leads(.leads) }]
             + rates.enumerated().map { index, rate in
-                Figure(.named(rate.id), rate.shortLabel, rank: 19 - index) { $0.share(rate.part, of: rate.whole) }
+                Figure(.named(rate.id), rate.short ?? rate.label, rank: 19 - index) { $0.share(rate.part, of: rate.whole) }
             }
         let byGroup = GroupTable.blocks(
             .ratesBy, "Rates", groupFigures, own, compared, in: \.groups,

@@ -30,7 +30,6 @@ final class SourcesReport: Report {
         amounts = layout.grid(rows: groups.count + 1, columns: currencies.count)
     }
 
-    /// The row of the total.
     private var total: Int { groups.count }
 
     func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
@@ -116,7 +115,7 @@ final class SourcesReport: Report {
         if let expected = context.definition.breakdowns.salesReadyShare {
             notes.append("a source is marked if that share is outside \(expected.lowerBound)% to \(expected.upperBound)%")
         }
-        if let left = listed.note { notes.append(left) }
+        notes += listed.notes
         let isGrouped = groups.grouping != .everything
         return [
             FigureBlock(

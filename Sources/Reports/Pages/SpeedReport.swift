@@ -163,6 +163,8 @@ final class SpeedReport: Report {
                 return [speed.leads(key), isTimed ? speed.span(50, key) : .nothing, isTimed ? speed.span(90, key) : .nothing]
             }
         }
+        // Leads that left sales before they came, by their dates: they are in neither row.
+        let outOfOrder = own[speed[.negative]]
         return FigureBlock(
             .speed, "Speed to lead", .table,
             columns: [
@@ -173,13 +175,9 @@ final class SpeedReport: Report {
                 row("entered", "handed to sales", .entered), row("touched", "touched", .touched, isTimed: true),
                 row("untouched", "not touched", .untouched),
                 row("waitOfReady", "response to leads that later qualified", .waitOfReady, isTimed: true),
-            ], notes: outOfOrderNote(own[speed[.negative]]),
+            ],
+            notes: outOfOrder > 0 ? ["\(outOfOrder.counted("lead")) neither touched nor not touched: dates out of order"] : [],
             references: context.references([.followUpHours, .firstTouchMinutes]))
-    }
-
-    /// A note on leads that left sales before they came, by their dates: they are in neither row.
-    private func outOfOrderNote(_ count: Int) -> [String] {
-        count > 0 ? ["\(count.counted("lead")) neither touched nor not touched: dates out of order"] : []
     }
 
     private func histogram(_ own: FigureCounts<SpeedReport>, _ compared: FigureCounts<SpeedReport>?) -> FigureBlock {

@@ -75,7 +75,6 @@ struct BlockRenderer {
         FigureLine([FigureSpan("  \(glyphs.ellipsis) \(count.grouped) more: z to show all", .dim)])
     }
 
-    /// The sign in front of a row.
     func sign(_ emphasis: FigureRow.Emphasis) -> FigureSpan {
         switch emphasis {
         case .alert: FigureSpan(glyphs.up + " ", .overdue)
@@ -92,7 +91,6 @@ struct BlockRenderer {
         }
     }
 
-    /// A value as a span of a line.
     func span(_ text: String, _ value: FigureValue, _ style: Style, _ cell: CellID) -> FigureSpan {
         let target = value.target
         return FigureSpan(text, style, target: target, cell: target == nil ? nil : cell)

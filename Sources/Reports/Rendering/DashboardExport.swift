@@ -22,6 +22,6 @@ package struct DashboardExport: Hashable, Sendable {
         name = Sanitizer.fileName(["winnow", workspace, page, day.description].filter { !$0.isEmpty }.joined(separator: "-"))
             .replacing(" ", with: "-")
         text = DashboardTextRenderer.rows(figures, width: Self.width, glyphs: glyphs, names: names).map { $0 + "\n" }.joined()
-        csv = FigureCSVWriter(page: figures).text
+        csv = FigureCSVWriter.text(figures)
     }
 }

@@ -7,16 +7,12 @@ internal import Screen
 /// `value` is a plain number: leads, a share between 0 and 1, milliseconds, hundredths of the currency's unit. `of` is
 /// the whole of a share, or the number of leads behind the value. A series has one row for each of its values; their
 /// `column` ends in a number.
-package struct FigureCSVWriter {
+package enum FigureCSVWriter {
     /// The column names.
     package static let header = ["page", "window", "block", "row", "label", "column", "value", "of", "unit"]
 
-    private let page: PageFigures
-
-    package init(page: PageFigures) { self.page = page }
-
     /// The rows, in the order of the page.
-    package var rows: [[String]] {
+    package static func rows(_ page: PageFigures) -> [[String]] {
         var rows: [[String]] = []
         for block in page.blocks {
             let columns = block.columnKeys
@@ -24,7 +20,7 @@ package struct FigureCSVWriter {
                 for (window, values) in [("asked", row.values), ("compared", row.compared)] {
                     let start = [page.kind.rawValue, window, block.id.rawValue, key, row.label]
                     for (column, value) in zip(columns, values) {
-                        rows += Self.cells(value).map { start + [column + $0.suffix, $0.value, $0.of, $0.unit] }
+                        rows += cells(value).map { start + [column + $0.suffix, $0.value, $0.of, $0.unit] }
                     }
                 }
             }
@@ -61,7 +57,7 @@ package struct FigureCSVWriter {
     }
 
     /// The contents of the file, with column names; a `'` disarms text that looks like a formula.
-    package var text: String {
-        ([Self.header] + rows).map { CSVWriter.row($0.map(Sanitizer.line), guardingFormulas: true) }.joined()
+    static func text(_ page: PageFigures) -> String {
+        ([header] + rows(page)).map { CSVWriter.row($0.map(Sanitizer.line), guardingFormulas: true) }.joined()
     }
 }

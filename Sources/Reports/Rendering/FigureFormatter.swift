@@ -8,7 +8,6 @@ internal import Screen
 struct FigureFormatter {
     let glyphs: Glyphs
     let time: MomentFormatter
-    /// The names of leads.
     var names: [LeadID: String] = [:]
 
     /// Stands for a missing value.

@@ -6,13 +6,9 @@ internal import Screen
 ///
 /// A number of leads is a number. A share is an object of part, of and share, so that readers need not round. Durations
 /// are in milliseconds. A missing value is null.
-package struct FigureJSON {
-    private let page: PageFigures
-
-    package init(page: PageFigures) { self.page = page }
-
+package enum FigureJSON {
     /// Writes the members of the object.
-    package func write(to object: inout JSONMembers) {
+    package static func write(_ page: PageFigures, to object: inout JSONMembers) {
         let (query, settings) = (page.query, page.settings)
         object.member("page", page.kind.rawValue)
         object.text("workspace", settings.workspace)
@@ -20,8 +16,8 @@ package struct FigureJSON {
         object.moment("asOf", settings.asOf)
         object.moment("lastRecordedAt", settings.lastRecordedAt)
         object.member("definition", settings.definition.number)
-        object.member("window") { Self.write(query.window, to: &$0) }
-        if let compared = query.compared { object.member("comparedWindow") { Self.write(compared, to: &$0) } }
+        object.member("window") { write(query.window, to: &$0) }
+        if let compared = query.compared { object.member("comparedWindow") { write(compared, to: &$0) } }
         object.member("by", page.kind.grouping(requested: query.grouping).rawValue)
         if let filter = query.filter {
             object.member("filter") { json in
@@ -33,7 +29,7 @@ package struct FigureJSON {
         }
         object.member("leads", page.leadCount)
         object.member("blocks") { json in
-            json.array(page.blocks) { json, block in json.object { Self.write(block, to: &$0) } }
+            json.array(page.blocks) { json, block in json.object { write(block, to: &$0) } }
         }
     }
 
@@ -130,7 +126,6 @@ extension JSONMembers {
         member(key) { json in if value.isEmpty { json.null() } else { json.text(value) } }
     }
 
-    /// Writes an array of texts, also an empty one.
     fileprivate mutating func texts(_ key: StaticString, _ values: [String]) {
         member(key) { $0.array(values) { $0.text($1) } }
     }

@@ -38,7 +38,6 @@ package struct FigureLine: Hashable, Sendable {
     /// The width in columns.
     package private(set) var width = 0
 
-    /// Creates a line of spans.
     package init(_ spans: [FigureSpan] = []) { for span in spans { append(span) } }
 
     mutating func append(_ span: FigureSpan) {
@@ -59,14 +58,12 @@ package struct FigureLine: Hashable, Sendable {
         if alignment != .right { append(.blank(spare)) }
     }
 
-    /// The line padded with blanks to a width.
     func padded(to columns: Int) -> FigureLine {
         var line = self
         if columns > width { line.append(.blank(columns - width)) }
         return line
     }
 
-    /// The second line appended to the first.
     static func + (left: FigureLine, right: FigureLine) -> FigureLine { FigureLine(left.spans + right.spans) }
 
     /// The text without trailing blanks.

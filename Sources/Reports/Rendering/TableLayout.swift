@@ -10,7 +10,6 @@ struct TableLayout {
         var isText: Bool
         /// The width of its values.
         var value: Int
-        /// How compared values are shown.
         var comparison: Comparison
         /// The width of the compared values with the blank before them; 0 where none are shown.
         var compared = 0
@@ -29,7 +28,6 @@ struct TableLayout {
     var label: Int
     /// The visible columns, from left to right.
     var parts: [Part]
-    /// How many columns did not fit.
     var dropped = 0
     /// The columns between neighbours.
     var gap = 2

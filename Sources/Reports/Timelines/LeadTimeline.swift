@@ -265,7 +265,6 @@ private struct Parts {
         }
     }
 
-    /// The amount that a line records.
     private static func amount(_ entry: Entry) -> Money? {
         switch entry.event {
         case .converted(let converted): converted.conversion.amount

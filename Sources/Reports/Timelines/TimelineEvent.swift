@@ -39,7 +39,6 @@ package struct TimelineEvent: Hashable, Sendable {
     package enum Decision: UInt8, Sendable {
         case promoted, accepted, qualified, rejected, disqualified, converted, won, lost, noDecision, reengaged
 
-        /// Converts from a decision of the core.
         init(_ decision: Lead.Decision, _ stageAfter: Stage?) {
             switch decision.kind {
             case .promoted: self = .promoted

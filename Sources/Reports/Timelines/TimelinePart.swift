@@ -3,7 +3,6 @@ struct TimelinePart: Sendable {
     private enum Members {
         /// The leads in a range of a segment, but not those that changed since.
         case range(Range<Int>, except: [UInt32: Int])
-        /// The leads at some indices.
         case indices([Int])
     }
 

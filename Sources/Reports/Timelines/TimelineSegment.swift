@@ -6,7 +6,6 @@ package final class TimelineSegment: @unchecked Sendable {
     private var memory: UnsafeMutableRawPointer
     private var capacity: Int
     private var used = 0
-    /// The offset of each timeline.
     private(set) var offsets: [Int] = []
     /// Ids of leads to be folded again whose person was erased since.
     ///
@@ -14,7 +13,6 @@ package final class TimelineSegment: @unchecked Sendable {
     package private(set) var erasedSince: Set<Int> = []
 
     private var collector = SymbolCollector()
-    /// The symbols that occur in the timelines.
     var symbols: TimelineSymbols { collector.symbols }
 
     /// Creates an empty segment with an initial capacity in bytes.
@@ -54,12 +52,11 @@ package final class TimelineSegment: @unchecked Sendable {
     package func append(_ bytes: [UInt8]) { bytes.withUnsafeBytes { append($0) } }
 
     /// Appends a timeline.
-    package func append(_ timeline: LeadTimeline) { timeline.bytes.withUnsafeBytes { append($0) } }
+    package func append(_ timeline: LeadTimeline) { append(timeline.bytes) }
 
     /// The timeline at an index.
     package subscript(index: Int) -> TimelineView { TimelineView(memory + offsets[index]) }
 
-    /// Calls a closure with each timeline in a range of indices.
     @inline(__always)
     func forEach(_ indices: Range<Int>, _ body: (TimelineView) -> Void) {
         offsets.withUnsafeBufferPointer { offsets in

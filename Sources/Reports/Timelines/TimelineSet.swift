@@ -13,7 +13,6 @@ package final class TimelineSet {
     private var recent = TimelineSegment()
     /// The symbols that occur, once computed.
     var cachedSymbols: TimelineSymbols?
-    /// The calendar computed last.
     var cachedHours: PrecomputedHours?
     /// The people with several open leads, once computed.
     var cachedShared: Set<UInt32>?

@@ -14,7 +14,6 @@ package struct TimelineView {
         events = (bytes + LeadTimeline.headerSize).assumingMemoryBound(to: TimelineEvent.self)
     }
 
-    /// The number in the lead's id.
     var number: UInt32 { header.pointee.id }
     /// A hash of the address that identifies the person; 0 for none.
     var person: UInt32 { header.pointee.person }

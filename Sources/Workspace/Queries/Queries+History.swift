@@ -37,8 +37,8 @@ extension Queries {
 
     /// The number of the last line recorded by a moment.
     private func seq(asOf moment: Instant) throws(WorkspaceError) -> SequenceNumber {
-        guard let seq = try journal.read(index.past.seq(asOf: moment)) else { throw noDefinitionError(at: moment) }
-        return seq
+        guard let last = try journal.read(index.past.position(asOf: moment)) else { throw noDefinitionError(at: moment) }
+        return last.seq
     }
 
     /// The definition that was in force at a moment.

@@ -53,7 +53,7 @@ extension Queries {
         at moment: Instant, _ progress: ((WorkspaceProgress) -> Void)?
     ) throws(ReadModelError) -> PastData? {
         guard let last = try index.past.position(asOf: moment) else { return nil }
-        let entries = try index.past.workspaceEntries(upTo: last.seq)
+        let entries = try index.lines.workspaceEntries().prefix(through: last.seq)
         return PastData(state: WorkspaceState(entries), last: last, timelines: try timelines(at: last, progress: progress))
     }
 

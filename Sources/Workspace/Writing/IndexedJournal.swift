@@ -67,7 +67,8 @@ final class IndexedJournal {
             if isDeciding { throw WorkspaceError(error) }
         }
         do throws(ReadModelError) {
-            try index.rebuildUpToDamage()
+            try index.rebuild()
+            _ = try index.catchUp()
             return try query()
         } catch {
             throw WorkspaceError(error)

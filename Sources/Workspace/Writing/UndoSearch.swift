@@ -95,7 +95,7 @@ struct UndoSearch {
     /// The part in force of an action or import. It must be the actor's own, unless the actor is a team lead.
     func target(named id: ActionID) throws(WorkspaceError) -> UndoTarget {
         var ranges = try journal.read(journal.index.lines.batch(id))?.lines ?? []
-        if ranges.isEmpty, let lines = try journal.read(journal.index.actions.actionLines(of: id)) { ranges = [lines.lines] }
+        if ranges.isEmpty, let action = try journal.read(journal.index.actions.action(id)) { ranges = [action.lines.lines] }
         var entries: [Entry] = []
         for range in ranges { entries += try queries.entries(in: range) }
         guard !entries.isEmpty else {

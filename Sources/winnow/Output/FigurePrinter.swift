@@ -28,10 +28,10 @@ struct FigurePrinter {
             try known.timelines.resolve(filter, known.settings.team)
         }
         let figures = ReportPages.open(kind, known.timelines, known.settings, query).figures
-        if context.common.json { return context.output.json { FigureJSON(page: figures).write(to: &$0) } }
+        if context.common.json { return context.output.json { FigureJSON.write(figures, to: &$0) } }
         if options.csv {
             context.output.csv(FigureCSVWriter.header)
-            for row in FigureCSVWriter(page: figures).rows { context.output.csv(row) }
+            for row in FigureCSVWriter.rows(figures) { context.output.csv(row) }
             return
         }
         let leads = figures.listedLeads
