@@ -3,8 +3,7 @@ import Lifecycle
 
 // Changes of routing, follow-up, time limits, quotas and thresholds.
 extension DefinitionDiffBuilder {
-    func routing() -> [String] {
-        var changes = DiffLineCollector()
+    func routing() {
         let before = old.routing
         let after = new.routing
         changes.compare("next owner", before.method.summary, after.method.summary)
@@ -19,21 +18,17 @@ extension DefinitionDiffBuilder {
             changes.append(
                 "leads are \(after.reassignsWhen.contains(cause) ? "now" : "no longer") reassigned when \(cause.condition)")
         }
-        return changes.lines
     }
 
-    func followUp() -> [String] {
-        var changes = DiffLineCollector()
+    func followUp() {
         changes.compare("attempts", "\(old.followUp.attempts)", "\(new.followUp.attempts)")
         changes.compare("channels", "\(old.followUp.channels)", "\(new.followUp.channels)")
         if old.followUp.spacing != new.followUp.spacing {
             changes.compare("time between two attempts", Self.exact(old.followUp.spacing), Self.exact(new.followUp.spacing))
         }
-        return changes.lines
     }
 
-    func window() -> [String] {
-        var changes = DiffLineCollector()
+    func window() {
         switch (old.window, new.window) {
         case (nil, nil): break
         case (nil, let window?): for line in newText.describe(window) { changes.append("new: " + line) }
@@ -54,23 +49,18 @@ extension DefinitionDiffBuilder {
             }
             changes.compare("reason", before.reason, after.reason)
         }
-        return changes.lines
     }
 
-    func clocks() -> [String] {
-        var changes = DiffLineCollector()
-        let difference = ListDiff(old.clocks, new.clocks) { $0.kind.rawValue }
-        for clock in difference.added { changes.append("new clock: \(newText.describe(clock))") }
-        for clock in difference.removed { changes.append("clock removed: \(oldText.describe(clock))") }
-        for (before, after) in difference.kept where before != after {
-            changes.append("\(newText.describe(after)), was \(oldText.limitText(of: before))")
+    func clocks() {
+        changes.compareLists(
+            old.clocks, new.clocks, by: \.kind.rawValue, reordered: "the clocks are in a different order",
+            added: { "new clock: \(newText.describe($0))" }, removed: { "clock removed: \(oldText.describe($0))" }
+        ) { before, after in
+            if before != after { changes.append("\(newText.describe(after)), was \(oldText.limitText(of: before))") }
         }
-        if difference.isReordered { changes.append("the clocks are in a different order") }
-        return changes.lines
     }
 
-    func calendar() -> [String] {
-        var changes = DiffLineCollector()
+    func calendar() {
         changes.compare("time zone", old.calendar.zone.name, new.calendar.zone.name)
         if old.calendar.zone != new.calendar.zone, old.calendar.zone.name == new.calendar.zone.name {
             changes.append("the time zone \(new.calendar.zone.name) has different rules")
@@ -83,15 +73,13 @@ extension DefinitionDiffBuilder {
         changes.compareSets(
             old.calendar.holidays, new.calendar.holidays, in: days, gained: { "new holidays: \(list($0))" },
             lost: { "holidays removed: \(list($0))" })
-        return changes.lines
     }
 
-    func quotas() -> [String] {
-        var changes = DiffLineCollector()
-        let difference = ListDiff(old.quotas, new.quotas, by: \.id)
-        for quota in difference.added { changes.append("new quota: \(newText.describe(quota))") }
-        for quota in difference.removed { changes.append("quota \"\(quota.label)\" removed") }
-        for (before, after) in difference.kept {
+    func quotas() {
+        changes.compareLists(
+            old.quotas, new.quotas, by: \.id, reordered: "the quotas are in a different order",
+            added: { "new quota: \(newText.describe($0))" }, removed: { "quota \"\($0.label)\" removed" }
+        ) { before, after in
             let quota = "quota \"\(after.label)\""
             if before.label != after.label { changes.append("\(quota) was called \"\(before.label)\"") }
             changes.compare("\(quota) is for", Self.who(before.side), Self.who(after.side))
@@ -101,42 +89,34 @@ extension DefinitionDiffBuilder {
             changes.compare("\(quota) requires", before.count.grouped, after.count.grouped)
             changes.compare("\(quota) is per", before.period.rawValue, after.period.rawValue)
         }
-        if difference.isReordered { changes.append("the quotas are in a different order") }
-        return changes.lines
     }
 
-    func breakdowns() -> [String] {
-        var changes = DiffLineCollector()
-        let difference = ListDiff(old.breakdowns.summary, new.breakdowns.summary, by: \.key)
-        for threshold in difference.added { changes.append("new limit: \(threshold.text)") }
-        for threshold in difference.removed { changes.append("limit removed: \(threshold.text)") }
-        for (before, after) in difference.kept where before.text != after.text {
-            changes.append("\(after.text), was \(before.value)")
+    func breakdowns() {
+        changes.compareLists(
+            old.breakdowns.summary, new.breakdowns.summary, by: \.key, reordered: nil, added: { "new limit: \($0.text)" },
+            removed: { "limit removed: \($0.text)" }
+        ) { before, after in
+            if before.text != after.text { changes.append("\(after.text), was \(before.value)") }
         }
-        return changes.lines
     }
 
-    func references() -> [String] {
-        var changes = DiffLineCollector()
-        let difference = ListDiff(old.references, new.references) { "\($0.figure.rawValue) \($0.source)" }
-        for line in difference.added { changes.append("new published figure: \(line.summary)") }
-        for line in difference.removed { changes.append("published figure removed: \(line.summary)") }
-        for (before, after) in difference.kept {
+    func references() {
+        changes.compareLists(
+            old.references, new.references, by: { "\($0.figure.rawValue) \($0.source)" },
+            reordered: "the published figures are in a different order", added: { "new published figure: \($0.summary)" },
+            removed: { "published figure removed: \($0.summary)" }
+        ) { before, after in
             let line = "\(after.figure.label) published by \(after.source)"
             changes.compare(line, before.value, after.value)
             if before.isOn != after.isOn { changes.append("\(line) is \(after.isOn ? "now" : "no longer") shown") }
         }
-        if difference.isReordered { changes.append("the published figures are in a different order") }
-        return changes.lines
     }
 
-    func freeMail() -> [String] {
-        var changes = DiffLineCollector()
+    func freeMail() {
         changes.compareSets(
             old.freeMailDomains, new.freeMailDomains, in: old.freeMailDomains.union(new.freeMailDomains).sorted(),
             gained: { "new free e-mail domains: " + $0.joined(separator: ", ") },
             lost: { "free e-mail domains removed: " + $0.joined(separator: ", ") })
-        return changes.lines
     }
 
     private static func who(_ side: Quota.Side) -> String { side == .sdr ? "each SDR" : "marketing" }

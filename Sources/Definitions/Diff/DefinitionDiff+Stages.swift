@@ -2,16 +2,13 @@ import Lifecycle
 
 // Changes of stages, automatic promotion and entry rules.
 extension DefinitionDiffBuilder {
-    func stages() -> [String] {
-        var changes = DiffLineCollector()
+    func stages() {
         let before = old.topology
         let after = new.topology
-        for stage in Stage.allCases {
-            switch (before.used.contains(stage), after.used.contains(stage)) {
-            case (false, true): changes.append("stage \(new.label(stage)) is now used")
-            case (true, false): changes.append("stage \(old.label(stage)) is no longer used")
-            default: break
-            }
+        for stage in Stage.allCases where before.used.contains(stage) != after.used.contains(stage) {
+            changes.append(
+                after.used.contains(stage)
+                    ? "stage \(new.label(stage)) is now used" : "stage \(old.label(stage)) is no longer used")
         }
         for stage in Stage.allCases where before.used.contains(stage) && after.used.contains(stage) {
             changes.compareText(
@@ -28,34 +25,28 @@ extension DefinitionDiffBuilder {
             before.nurturedWithin, after.nurturedWithin, in: Stage.allCases,
             gained: { "marketing now continues to nurture \($0.map(new.topology.plural(of:)).joined(lastWith: "and"))" },
             lost: { "marketing no longer nurtures \($0.map(new.topology.plural(of:)).joined(lastWith: "and"))" })
-        return changes.lines
     }
 
-    func promotion() -> [String] {
-        var changes = DiffLineCollector()
+    func promotion() {
         let before = old.topology
         let after = new.topology
-        switch (before.scorePromotes, after.scorePromotes) {
-        case (false, true): changes.append("a lead that reaches the threshold is now promoted")
-        case (true, false): changes.append("a lead that reaches the threshold is now only proposed; a marketer promotes it")
-        default: break
+        if before.scorePromotes != after.scorePromotes {
+            let what = after.scorePromotes ? "promoted" : "only proposed; a marketer promotes it"
+            changes.append("a lead that reaches the threshold is now \(what)")
         }
-        switch (before.raisedHandPromotes, after.raisedHandPromotes) {
-        case (false, true): changes.append("a raised hand now promotes a lead")
-        case (true, false): changes.append("a raised hand no longer promotes a lead")
-        default: break
+        if before.raisedHandPromotes != after.raisedHandPromotes {
+            changes.append("a raised hand \(after.raisedHandPromotes ? "now" : "no longer") promotes a lead")
         }
         if before.raisedHandReturns != after.raisedHandReturns {
             changes.append(
                 "a lead that raises its hand comes back as \(new.topology.noun(for: after.raisedHandReturns)), was \(old.topology.noun(for: before.raisedHandReturns))"
             )
         }
-        thresholds("threshold", old.thresholds, new.thresholds, &changes)
-        advance(&changes)
-        return changes.lines
+        thresholds("threshold", old.thresholds, new.thresholds)
+        advance()
     }
 
-    private func advance(_ changes: inout DiffLineCollector) {
+    private func advance() {
         let before = old.topology.advance
         let after = new.topology.advance
         func compare(_ before: Bool, _ after: Bool, _ what: String) {
@@ -65,14 +56,14 @@ extension DefinitionDiffBuilder {
         compare(before.onRaisedHand, after.onRaisedHand, "a raised hand")
         compare(before.onOwnershipRequest, after.onOwnershipRequest, "a claim")
         switch (before.onScore, after.onScore) {
-        case (let before?, let after?): thresholds("score to advance", before, after, &changes)
+        case (let before?, let after?): thresholds("score to advance", before, after)
         case (nil, let after?): changes.append("a score now moves leads from \(label(.mql)) to \(label(.sql)): \(after.summary)")
         case (_?, nil): changes.append("a score no longer moves leads from \(label(.mql)) to \(label(.sql))")
         case (nil, nil): break
         }
     }
 
-    private func thresholds(_ what: String, _ before: Thresholds, _ after: Thresholds, _ changes: inout DiffLineCollector) {
+    private func thresholds(_ what: String, _ before: Thresholds, _ after: Thresholds) {
         func compare(_ before: Int, _ after: Int, _ part: String) {
             if before != after { changes.append("\(what): \(after.counted("point")) \(part), was \(before.grouped)") }
         }
@@ -81,19 +72,17 @@ extension DefinitionDiffBuilder {
         compare(before.engagement, after.engagement, "for engagement")
     }
 
-    func entries() -> [String] {
-        var changes = DiffLineCollector()
-        let difference = ListDiff(old.entries, new.entries) { $0.match.label }
-        for entry in difference.added { changes.append("new entry rule: \(newText.describe(entry))") }
-        for entry in difference.removed { changes.append("entry rule removed: \(oldText.describe(entry))") }
-        for (before, after) in difference.kept {
+    func entries() {
+        changes.compareLists(
+            old.entries, new.entries, by: \.match.label,
+            reordered: "the entry rules are in a different order; the first that matches decides",
+            added: { "new entry rule: \(newText.describe($0))" }, removed: { "entry rule removed: \(oldText.describe($0))" }
+        ) { before, after in
             // Compare the core's stages, not their labels: a changed label has its own line under "Stages".
             if before != after {
                 changes.append(
                     "entry rule (\(after.match.label)): \(newText.destination(of: after)); was: \(oldText.destination(of: before))")
             }
         }
-        if difference.isReordered { changes.append("the entry rules are in a different order; the first that matches decides") }
-        return changes.lines
     }
 }

@@ -19,18 +19,21 @@ package struct DefinitionDiff: Hashable, Sendable {
     /// Compares two definitions. O(their size).
     package init(from old: LeadDefinition, to new: LeadDefinition) {
         let comparison = DefinitionDiffBuilder(old: old, new: new)
-        let parts: [(String, [String])] = [
-            ("Name", comparison.name()), ("Stages", comparison.stages()), ("Promotion", comparison.promotion()),
-            ("Viability", comparison.requirements("viability", old.viability, new.viability)),
-            ("Fit score", comparison.fit()), ("Engagement score", comparison.engagement()),
-            ("Entry rules", comparison.entries()), ("Routing", comparison.routing()), ("Requirements", comparison.gates()),
-            ("Criteria", comparison.criteria()), ("Reasons", comparison.reasons()), ("Prescribed follow-up", comparison.followUp()),
-            ("Contact window", comparison.window()), ("Clocks", comparison.clocks()), ("Business hours", comparison.calendar()),
-            ("Quotas", comparison.quotas()), ("Process problem limits", comparison.breakdowns()),
-            ("Published figures", comparison.references()),
-            ("Rules kept despite outcomes", comparison.keptRules()), ("Free e-mail domains", comparison.freeMail()),
+        let parts: [(title: String, compare: () -> Void)] = [
+            ("Name", comparison.name), ("Stages", comparison.stages), ("Promotion", comparison.promotion),
+            ("Viability", { comparison.requirements("viability", old.viability, new.viability) }),
+            ("Fit score", comparison.fit), ("Engagement score", comparison.engagement), ("Entry rules", comparison.entries),
+            ("Routing", comparison.routing), ("Requirements", comparison.gates), ("Criteria", comparison.criteria),
+            ("Reasons", comparison.reasons), ("Prescribed follow-up", comparison.followUp), ("Contact window", comparison.window),
+            ("Clocks", comparison.clocks), ("Business hours", comparison.calendar), ("Quotas", comparison.quotas),
+            ("Process problem limits", comparison.breakdowns), ("Published figures", comparison.references),
+            ("Rules kept despite outcomes", comparison.keptRules), ("Free e-mail domains", comparison.freeMail),
         ]
-        groups = parts.filter { !$0.1.isEmpty }.map { Group(title: $0.0, lines: $0.1.map(\.sentenceCased)) }
+        groups = parts.compactMap { title, compare in
+            compare()
+            let lines = comparison.changes.takeLines()
+            return lines.isEmpty ? nil : Group(title: title, lines: lines.map(\.sentenceCased))
+        }
     }
 
     /// Whether the two definitions are equal apart from their numbers.
@@ -41,29 +44,27 @@ package struct DefinitionDiff: Hashable, Sendable {
 struct DefinitionDiffBuilder {
     let old: LeadDefinition
     let new: LeadDefinition
+    /// The lines of the part that is being compared.
+    let changes = DiffLineCollector()
 
     /// The texts of the old definition.
     var oldText: DefinitionSummary { DefinitionSummary(of: old) }
     /// The texts of the new definition.
     var newText: DefinitionSummary { DefinitionSummary(of: new) }
 
-    func name() -> [String] {
-        var changes = DiffLineCollector()
+    func name() {
         changes.compareText("name", old.name, new.name)
         changes.compareText("summary", old.summary, new.summary)
-        return changes.lines
     }
 
     /// The requirements that one list has and the other doesn't.
-    func requirements(_ what: String, _ before: [Requirement], _ after: [Requirement]) -> [String] {
+    func requirements(_ what: String, _ before: [Requirement], _ after: [Requirement]) {
         // Compare the values, not the descriptions: that of the prescribed follow-up contains its numbers, which have
         // lines of their own.
-        let difference = ListDiff(before, after) { "\($0)" }
-        var changes = DiffLineCollector()
-        for added in difference.added { changes.append("\(what) now also requires \(newText.describe(added))") }
-        for removed in difference.removed { changes.append("\(what) no longer requires \(oldText.describe(removed))") }
-        if difference.isReordered { changes.append("the requirements of \(what) are in a different order") }
-        return changes.lines
+        changes.compareLists(
+            before, after, by: { "\($0)" }, reordered: "the requirements of \(what) are in a different order",
+            added: { "\(what) now also requires \(newText.describe($0))" },
+            removed: { "\(what) no longer requires \(oldText.describe($0))" })
     }
 
     /// The label of a stage in the new definition, or in the old one when only the old one uses the stage.

@@ -33,30 +33,48 @@ struct ListDiff<Element> {
     }
 }
 
-/// Collects the lines about changes.
-struct DiffLineCollector {
-    private(set) var lines: [String] = []
+/// Collects the lines about the changes in one part of a definition.
+final class DiffLineCollector {
+    private var lines: [String] = []
+
+    /// The lines since the previous call.
+    func takeLines() -> [String] {
+        defer { lines = [] }
+        return lines
+    }
 
     /// Appends a line.
-    mutating func append(_ line: String) { lines.append(line) }
+    func append(_ line: String) { lines.append(line) }
 
     /// Appends a line when two values differ: `attempts: 8, was 6`.
-    mutating func compare(_ what: String, _ old: String, _ new: String) {
+    func compare(_ what: String, _ old: String, _ new: String) {
         if old != new { lines.append("\(what): \(new), was \(old)") }
     }
 
     /// Appends a line when two texts differ, with the texts in quotes.
-    mutating func compareText(_ what: String, _ old: String, _ new: String) {
+    func compareText(_ what: String, _ old: String, _ new: String) {
         compare(what, "\"\(old)\"", "\"\(new)\"")
     }
 
     /// Appends a line for the values that a set gained, and one for those that it lost.
-    mutating func compareSets<Value: Hashable>(
+    func compareSets<Value: Hashable>(
         _ old: Set<Value>, _ new: Set<Value>, in order: [Value], gained: ([Value]) -> String, lost: ([Value]) -> String
     ) {
         let more = order.filter { new.contains($0) && !old.contains($0) }
         let less = order.filter { old.contains($0) && !new.contains($0) }
         if !more.isEmpty { lines.append(gained(more)) }
         if !less.isEmpty { lines.append(lost(less)) }
+    }
+
+    /// Appends a line for each element that a list gained or lost, then what `kept` says about those with the same
+    /// name, then whether their order changed.
+    func compareLists<Element>(
+        _ old: [Element], _ new: [Element], by name: (Element) -> String, reordered: String?, added: (Element) -> String,
+        removed: (Element) -> String, kept: (_ old: Element, _ new: Element) -> Void = { _, _ in }
+    ) {
+        let difference = ListDiff(old, new, by: name)
+        lines += difference.added.map(added) + difference.removed.map(removed)
+        for (old, new) in difference.kept { kept(old, new) }
+        if difference.isReordered, let reordered { lines.append(reordered) }
     }
 }
