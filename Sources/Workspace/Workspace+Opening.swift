@@ -82,14 +82,6 @@ extension Workspace {
         }
     }
 
-    /// Parses the text of an adopted definition.
-    static func parse(_ adopted: DefinitionAdopted, at moment: Instant) throws(WorkspaceError) -> LeadDefinition {
-        var definition = try check(adopted.text, fileName: "definition \(adopted.number)")
-        definition.number = adopted.number
-        definition.adoptedAt = moment
-        return definition
-    }
-
     /// The folder of the workspace to open.
     ///
     /// The given folder, else the one in `$WINNOW_WORKSPACE`, else the nearest enclosing folder with a journal, else

@@ -94,7 +94,7 @@ import Testing
     @Test("A phone number matches with and without country code; its extension is separate")
     func phones() {
         #expect(PhoneNumber("+49 (0)421 555 0199")?.key == PhoneNumber("0421/5550199 ext. 12")?.key)
-        #expect(PhoneNumber("0421/5550199 ext. 12")?.extensionDigits == "12")
+        #expect(PhoneNumber("0421/5550199 ext. 12")?.digits == "04215550199")
         #expect(PhoneNumber("0049 421 5550199")?.digits == "494215550199")
         #expect(PhoneNumber("call me") == nil)
     }

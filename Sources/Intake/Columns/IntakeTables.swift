@@ -41,11 +41,6 @@ package struct IntakeTables: Sendable {
 
     var columns: [IntakeKind: [String: [ColumnEntry]]] { Self.columnTable.byName }
     var columnOrder: [IntakeKind: [ColumnEntry]] { Self.columnTable.inOrder }
-    var roleAddresses: Set<String> { Self.roleAddressTable }
-    var freeMailDomains: Set<String> { Self.freeMailTable }
-    var legalForms: Set<String> { Self.legalFormTable.names }
-    /// The number of words in the longest legal form.
-    var longestLegalForm: Int { Self.legalFormTable.longest }
 
     private static let columnTable = {
         var byName: [IntakeKind: [String: [ColumnEntry]]] = [:]
@@ -71,10 +66,11 @@ package struct IntakeTables: Sendable {
 
     private static let touchMeaningTable = meanings(touchWordTableBytes)
     private static let engagementMeaningTable = meanings(engagementWordTableBytes)
-    private static let roleAddressTable = Set(TableParser.lines(roleAddressBytes).map { $0.lowercased() })
-    private static let freeMailTable = Set(TableParser.lines(freeMailBytes).map { $0.lowercased() })
+    static let roleAddresses = Set(TableParser.lines(roleAddressBytes).map { $0.lowercased() })
+    static let freeMailDomains = Set(TableParser.lines(freeMailBytes).map { $0.lowercased() })
 
-    private static let legalFormTable = {
+    /// The legal forms as joined words, and the number of words in the longest.
+    static let legalForms = {
         var names: Set<String> = []
         var longest = 1
         for line in TableParser.lines(legalFormBytes) {

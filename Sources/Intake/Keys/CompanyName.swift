@@ -6,15 +6,15 @@ package struct CompanyName: Hashable, Sendable {
     /// Normalises a name; nil without any letter or digit.
     ///
     /// Drops `&`, "and" and a leading "the". A name that is only a legal form ("SE", "AG") is kept.
-    package init?(_ text: String, tables: IntakeTables = .bundled) {
+    package init?(_ text: String) {
         let all = TextFolding.words(text)
         guard !all.isEmpty else { return nil }
         var words = all
         var stripped = true
         while stripped {
             stripped = false
-            for length in stride(from: min(tables.longestLegalForm, words.count - 1), to: 0, by: -1)
-            where tables.legalForms.contains(words.suffix(length).joined()) {
+            for length in stride(from: min(IntakeTables.legalForms.longest, words.count - 1), to: 0, by: -1)
+            where IntakeTables.legalForms.names.contains(words.suffix(length).joined()) {
                 words.removeLast(length)
                 stripped = true
                 break

@@ -77,8 +77,8 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
     /// Whether it is a role address (`info@`, `sales@`), which never makes two leads the same.
     ///
     /// The list is in `Resources/tables/role-addresses.txt`. `sales+spring@` and `sales-emea@` are role addresses too.
-    package func isRole(in tables: IntakeTables = .bundled) -> Bool {
-        if tables.roleAddresses.contains(local) { return true }
+    package func isRole() -> Bool {
+        if IntakeTables.roleAddresses.contains(local) { return true }
         let separators = (UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."))
         guard
             let cut = local.utf8.firstIndex(where: {
@@ -89,16 +89,13 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
         }
         let head = String(local[..<cut])
         // "it.smith" or "hi-anna" may be a person; a longer word such as "sales" or "support" rarely begins a name.
-        return head.utf8.count >= 4 && tables.roleAddresses.contains(head)
+        return head.utf8.count >= 4 && IntakeTables.roleAddresses.contains(head)
     }
 
-    /// Whether the domain is a free-mail provider's. Such a domain says nothing about a company.
-    package func isFreeMail(in tables: IntakeTables = .bundled) -> Bool { tables.freeMailDomains.contains(domain) }
-
-    /// The company's domain without `www.`, `mail.` and the like; nil for a free-mail provider.
-    package func companyDomain(in tables: IntakeTables = .bundled) -> String? {
-        isFreeMail(in: tables) ? nil : CompanyName.bareDomain(domain)
-    }
+    /// The company's domain without `www.`, `mail.` and the like; nil for a free-mail provider, whose domain
+    /// says nothing
+    /// about a company.
+    var companyDomain: String? { IntakeTables.freeMailDomains.contains(domain) ? nil : CompanyName.bareDomain(domain) }
 }
 
 extension StringProtocol {

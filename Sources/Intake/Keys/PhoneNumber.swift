@@ -1,18 +1,13 @@
 import Formats
 
-/// A phone number for comparison: its digits, whether they have a country code, and the extension.
+/// A phone number for comparison: its digits, without the extension.
 package struct PhoneNumber: Hashable, Sendable {
     /// The digits, including a known country code but without `+` or `00`.
     package let digits: String
-    /// Whether the digits begin with a country code.
-    package let isInternational: Bool
-    /// The extension (`ext. 12`, `x12`, `#12`); nil without one.
-    package let extensionDigits: String?
 
     /// Parses a number; nil unless it has 5 to 15 digits (ITU-T E.164), or if it has unexpected letters.
     package init?(_ text: String) {
         var number: [UInt8] = []
-        var ext: [UInt8] = []
         var plus = false
         var inExtension = false
         var word: [UInt8] = []
@@ -28,7 +23,7 @@ package struct PhoneNumber: Hashable, Sendable {
                 word.removeAll()
             }
             if ASCII.isDigit(byte) {
-                if inExtension { ext.append(byte) } else { number.append(byte) }
+                if !inExtension { number.append(byte) }
             } else if byte == UInt8(ascii: "+"), number.isEmpty {
                 plus = true
             } else if byte == UInt8(ascii: ";") || byte == UInt8(ascii: ","), number.count >= 5 {
@@ -45,8 +40,6 @@ package struct PhoneNumber: Hashable, Sendable {
         if plus, text.utf8.contains(UInt8(ascii: "(")), text.contains("(0)"), let zero = Self.trunkZero(text) { digits = zero }
         guard (5...15).contains(digits.utf8.count) else { return nil }
         self.digits = digits
-        isInternational = plus
-        extensionDigits = ext.isEmpty ? nil : String(decoding: ext, as: UTF8.self)
     }
 
     /// Whether a word is allowed at this position: the mark of an extension, or a label before the number.

@@ -26,20 +26,16 @@ package struct RankedAccount: Hashable, Sendable {
     /// Same name 100, name in the domain 90, one name a prefix of the other 60 to 80 by the share of words,
     /// some shared words 20 to 55 by their share. A free-mail domain doesn't count.
     package static func ranked(
-        _ accounts: some Sequence<String>, company: String?, email: String?, website: String? = nil, limit: Int = 5,
-        tables: IntakeTables = .bundled
+        _ accounts: some Sequence<String>, company: String?, email: String?, limit: Int = 5
     ) -> [RankedAccount] {
-        let wanted = company.flatMap { CompanyName($0, tables: tables) }
+        let wanted = company.flatMap { CompanyName($0) }
         var labels: Set<String> = []
-        if let address = email.flatMap({ EmailAddress($0) }), let domain = address.companyDomain(in: tables) {
-            labels.insert(CompanyName.nameLabel(ofDomain: domain))
-        }
-        if let domain = website.flatMap({ CompanyName.domain(ofWebsite: $0) }), !tables.freeMailDomains.contains(domain) {
+        if let address = email.flatMap({ EmailAddress($0) }), let domain = address.companyDomain {
             labels.insert(CompanyName.nameLabel(ofDomain: domain))
         }
         guard wanted != nil || !labels.isEmpty else { return [] }
         let matches = accounts.compactMap { name -> RankedAccount? in
-            guard let account = CompanyName(name, tables: tables) else { return nil }
+            guard let account = CompanyName(name) else { return nil }
             return match(name, account, wanted, labels)
         }
         return Array(matches.sorted { ($1.score, $0.name) < ($0.score, $1.name) }.prefix(limit))

@@ -63,24 +63,24 @@ package struct LeadKeys: Sendable, Hashable {
     package var domain: MatchKey?
 
     /// Computes the keys of a lead's fields.
-    package init(_ fields: LeadFields, tables: IntakeTables = .bundled) {
+    package init(_ fields: LeadFields) {
         self.fields = fields
         externalID = fields[.externalID].map { MatchKey(.externalID, $0) }
         let address = fields[.email].flatMap { EmailAddress($0) }
-        isRoleAddress = address?.isRole(in: tables) ?? false
+        isRoleAddress = address?.isRole() ?? false
         email = isRoleAddress ? nil : address?.key
         var phones: [MatchKey] = []
         for field in [LeadField.phone, .mobile] {
             if let key = fields[field].flatMap({ PhoneNumber($0) })?.key, !phones.contains(key) { phones.append(key) }
         }
         self.phones = phones
-        let name = CompanyName(fields[.company] ?? "", tables: tables)
+        let name = CompanyName(fields[.company] ?? "")
         company = name?.key
         let person = TextFolding.words(fields.fullName ?? "").sorted()
         if let name, !person.isEmpty {
             nameAndCompany = MatchKey(.nameAndCompany, parts: [person.joined(separator: " "), name.words.joined()])
         }
-        let domain = address?.companyDomain(in: tables) ?? fields[.website].flatMap { CompanyName.domain(ofWebsite: $0) }
+        let domain = address?.companyDomain ?? fields[.website].flatMap { CompanyName.domain(ofWebsite: $0) }
         self.domain = domain.map { MatchKey(.domain, $0) }
     }
 
@@ -152,7 +152,7 @@ extension ImportedLead {
         declared = try DeclaredStageParser.declared(cells, tables: tables)
         for (column, text) in try DeclaredStageParser.unusedTexts(cells, declared) { fields.extra[column] = text }
         self.fields = fields
-        keys = LeadKeys(fields, tables: tables)
+        keys = LeadKeys(fields)
         location = FileLocation(line: cells.row.line, byteOffset: cells.row.byteOffset)
     }
 

@@ -19,13 +19,6 @@ package struct RejectedRow: Sendable, Equatable {
     package let reason: String
     /// The row's original fields.
     package let fields: [String]
-
-    package init(line: Int, column: String?, reason: String, fields: [String]) {
-        self.line = line
-        self.column = column
-        self.reason = reason
-        self.fields = fields
-    }
 }
 
 /// The reason why a valid row is not imported.

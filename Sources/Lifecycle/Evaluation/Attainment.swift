@@ -43,18 +43,6 @@ package struct Attainment: Hashable, Sendable {
         let tenths = (remaining * 10 + workingDaysLeft / 2) / workingDaysLeft
         return (tenths / 10).grouped + (tenths % 10 == 0 ? "" : ".\(tenths % 10)") + " a day"
     }
-
-    package init(
-        quota: Quota, owner: Login?, done: Int, target: Int, days: ClosedRange<Day>, workingDaysLeft: Int, elapsed: Double
-    ) {
-        self.quota = quota
-        self.owner = owner
-        self.done = done
-        self.target = target
-        self.days = days
-        self.workingDaysLeft = workingDaysLeft
-        self.elapsed = elapsed
-    }
 }
 
 extension LeadDefinition {

@@ -10,14 +10,6 @@ package struct UnmetRequirement: Hashable, Sendable {
     package var nextDue: Instant?
     /// What is needed, to follow "needs": `4 more attempts (2 of 6), next due 14:00`.
     package var text: String
-
-    package init(requirement: Requirement, have: Int? = nil, need: Int? = nil, nextDue: Instant? = nil, text: String) {
-        self.requirement = requirement
-        self.have = have
-        self.need = need
-        self.nextDue = nextDue
-        self.text = text
-    }
 }
 
 /// What a gate is evaluated against: the lead, the moment, and the content of the command.

@@ -7,16 +7,9 @@ package struct AbsorbedLead: Hashable, Sendable {
     /// The line that records the merge.
     package let seq: SequenceNumber
     /// Its fields.
-    package var fields: LeadFields
+    package var fields = LeadFields()
     /// The key of its row, if its file had no better identifier.
     package var rowKey: UInt64?
-
-    package init(id: LeadID, seq: SequenceNumber, fields: LeadFields = LeadFields(), rowKey: UInt64? = nil) {
-        self.id = id
-        self.seq = seq
-        self.fields = fields
-        self.rowKey = rowKey
-    }
 }
 
 extension Lead {

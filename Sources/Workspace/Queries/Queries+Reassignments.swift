@@ -13,12 +13,6 @@ package struct ReassignmentNotice: Hashable, Sendable {
         package var name: String
         /// The lead's company; empty if unknown.
         package var company: String
-
-        package init(reassignment: Reassignment, name: String, company: String = "") {
-            self.reassignment = reassignment
-            self.name = name
-            self.company = company
-        }
     }
 
     /// The person.

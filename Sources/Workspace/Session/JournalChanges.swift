@@ -4,26 +4,15 @@ internal import ReadModel
 /// The changes to the journal since the previous check.
 package struct JournalChanges: Sendable {
     /// The newest entry of each lead that another person changed.
-    package var leads: [LeadID: Entry]
+    package var leads: [LeadID: Entry] = [:]
     /// All leads that changed, including by the user's own actions.
-    package var touched: Set<LeadID>
+    package var touched: Set<LeadID> = []
     /// Whether the definition or the team changed.
-    package var rulesChanged: Bool
+    package var rulesChanged = false
     /// The number of new lines.
-    package var lineCount: Int
+    package var lineCount = 0
     /// The time of the newest of these lines; nil if it is unknown, as after the index was rebuilt.
     package var lastRecordedAt: Instant?
-
-    package init(
-        leads: [LeadID: Entry] = [:], touched: Set<LeadID> = [], rulesChanged: Bool = false, lineCount: Int = 0,
-        lastRecordedAt: Instant? = nil
-    ) {
-        self.leads = leads
-        self.touched = touched
-        self.rulesChanged = rulesChanged
-        self.lineCount = lineCount
-        self.lastRecordedAt = lastRecordedAt
-    }
 
     /// Whether there are no new lines.
     package var isEmpty: Bool { lineCount == 0 }
