@@ -112,3 +112,8 @@ extension EntryFormatter {
         return parts.joined(separator: ", ")
     }
 }
+
+extension TouchChannel {
+    /// A scheduled follow-up with its article: `a meeting`, `an e-mail`.
+    var followUpWithArticle: String { (self == .email ? "an " : "a ") + followUpName }
+}

@@ -38,7 +38,10 @@ extension EntryFormatter {
         case .closed(let closed): if let conversion = closed.conversion { details += conversionDetails(conversion) }
         case .merged(let merged): details.append(("merged lead", merged.absorbed.description))
         case .undone(let undone): details.append(("undoes", entryRange(undone)))
-        default: break
+        case .promoted, .qualified, .rejected, .disqualified, .touched, .followUpScheduled, .assessed, .assigned, .released,
+            .snoozed, .optedOut, .optedIn, .bounced, .reengaged, .requalified, .imported, .definitionAdopted, .definitionSigned,
+            .repUpdated, .erased, .unknown:
+            break
         }
         return details
     }
