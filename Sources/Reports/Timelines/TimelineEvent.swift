@@ -91,9 +91,30 @@ package struct TimelineEvent: Hashable, Sendable {
 extension TimelineEvent {
     /// A touch in one byte: the channel in three bits, the outcome in four, the direction in one.
     static func byte(of touch: Touch) -> UInt8 {
-        let channel = UInt8(TouchChannel.allCases.firstIndex(of: touch.channel) ?? 0)
-        let outcome = UInt8(TouchOutcome.allCases.firstIndex(of: touch.outcome) ?? 0)
-        return channel | outcome << 3 | (touch.direction == .inbound ? 0x80 : 0)
+        let channel: UInt8 =
+            switch touch.channel {
+            case .call: 0
+            case .email: 1
+            case .social: 2
+            case .meeting: 3
+            case .other: 4
+            }
+        return channel | code(of: touch.outcome) << 3 | (touch.direction == .inbound ? 0x80 : 0)
+    }
+
+    private static func code(of outcome: TouchOutcome) -> UInt8 {
+        switch outcome {
+        case .unknown: 0
+        case .noAnswer: 1
+        case .voicemail: 2
+        case .connected: 3
+        case .replied: 4
+        case .held: 5
+        case .noShow: 6
+        case .notInterested: 7
+        case .wrongPerson: 8
+        case .bounced: 9
+        }
     }
 
     /// Whether a touch was a contact.
