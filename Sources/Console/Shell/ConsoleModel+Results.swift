@@ -34,6 +34,7 @@ extension ConsoleModel {
         case .accounts(let lead, let accounts):
             changeForm { if $0.purpose == .convert, $0.actionContext.leads == [lead] { $0.accounts = accounts } }
         case .figures(let request, let figures, let names):
+            screens.dashboard.progress = nil
             if screen.isDashboard { screens.dashboard.receive(figures, names, for: request, shared) }
         case .groups(let groups, let grouping):
             guard let menu = screens.dashboard.filterMenu(groups, by: grouping) else {

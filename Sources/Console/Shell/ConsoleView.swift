@@ -24,7 +24,8 @@ package func view(_ model: ConsoleModel, _ size: Size) -> Frame {
     }
     MessageLine(console: model).draw(&frame)
     Footer(console: model).draw(&frame)
-    for overlay in model.overlays { overlay.draw(&frame, model) }
+    // One box at a time: a question over a form would leave fragments of it at the edges.
+    model.overlays.last?.draw(&frame, model)
     return frame
 }
 

@@ -170,6 +170,7 @@ struct DashboardTests {
         driver.type("2026-11-20 12:00")
         driver.press("Enter")
         #expect(driver.screen.contains("as of 20 Nov 2026 12:00, definition 1"))
+        #expect(!driver.screen.contains("Reading the journal"))
         driver.press("Esc")
         #expect(!driver.screen.contains("as of 20 Nov"))
         driver.press("@")

@@ -64,7 +64,12 @@ struct Form: Overlay {
 
     /// Notes why a field's moment can't be read: in short beside the field, and in full above the fields.
     mutating func set(_ error: MomentError, of id: Field.ID) {
-        set(problem: error.field.isDay ? "not a date" : "not a time", of: id)
+        let problem =
+            switch error.reason {
+            case .ambiguous: "two possible days"
+            case .unreadable, .minutes: error.field.isDay ? "not a date" : "not a time"
+            }
+        set(problem: problem, of: id)
         remark = .refused(error.message)
     }
 
