@@ -90,6 +90,22 @@ struct DefinitionCacheTests {
         #expect(try load(text) == expected(text))
     }
 
+    @Test("is neither read nor written where others can write")
+    func others() throws {
+        _ = try load(text)
+        func mode(_ path: String) throws -> Int? {
+            try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+        }
+        #expect(chmod(file, 0o666) == 0)
+        #expect(try load(text) == expected(text))
+        #expect(try mode(file) == 0o600)
+        let written = try bytes()
+        #expect(chmod(folder, 0o777) == 0)
+        let other = try #require(DefinitionPresets.text(named: "bant"))
+        #expect(try load(other) == expected(other))
+        #expect(try bytes() == written)
+    }
+
     @Test("is not written for an invalid text, nor without a folder")
     func notWritten() throws {
         #expect(throws: WorkspaceError.self) { try load("name: x") }

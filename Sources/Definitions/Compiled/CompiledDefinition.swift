@@ -2,11 +2,9 @@ import Lifecycle
 
 /// The compiled form of a definition: its checked values as bytes, which are read far faster than the YAML is parsed.
 ///
-/// It is for a cache on the same machine. Whoever keeps it must know that the bytes are unchanged and of this format.
+/// It is for a cache on the same machine. The caller must check that the same build of the program wrote the bytes, and
+/// that nobody changed them.
 package enum CompiledDefinition {
-    /// The number of the format. Raise it when an archived property or the meaning of a YAML key changes.
-    package static let format = 1
-
     /// The compiled form of a definition that the parser made. O(size).
     package static func bytes(of definition: LeadDefinition) -> [UInt8] {
         var archive = DefinitionArchive()

@@ -136,7 +136,6 @@ package final class Administration {
         let written = try writer.write(id, as: actor) { (_) throws(WorkspaceError) in
             try events().map { Draft(lead: nil, by: .person(actor), event: $0) }
         }
-        try journal.refreshSession()
         return ActionResult(action: id, entries: written.entries, leads: [], warnings: written.warnings)
     }
 

@@ -6,9 +6,9 @@ internal import Lifecycle
 /// Keeps the definition in force in compiled form beside the index, because parsing its YAML takes longer than the rest
 /// of a short command.
 ///
-/// The file holds a key, a checksum and the compiled definition. The key is the SHA-256 of the program's version, the
-/// number of the format and the adopted text; the checksum is that of the key and what follows. A file that is missing,
-/// damaged, or of another text or version is replaced. So it can always be deleted.
+/// The file holds a key, a checksum and the compiled definition. The key is the SHA-256 of the program's identity and
+/// the adopted text; the checksum is that of the key and what follows. A file that is missing, damaged, of somebody
+/// else, or of another text or build of the program is replaced. So it can always be deleted.
 struct DefinitionCache {
     /// The file, in the user's own folder of the index; nil keeps nothing.
     let path: String?
@@ -17,8 +17,19 @@ struct DefinitionCache {
     /// The largest file that is read, in bytes.
     private static let maximumSize = 4 << 20
 
-    /// - Parameter folder: the index's folder; nil if there is none.
-    init(folder: String?) { path = folder.map { $0 + "/definition" } }
+    /// - Parameter folder: The index's folder; nil if there is none. One that others can write in is not used, as the
+    ///   index doesn't use it: the checksum keeps out damage, not people.
+    init(folder: String?) {
+        var status = stat()
+        guard let folder, lstat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, Self.isOwn(status) else {
+            path = nil
+            return
+        }
+        path = folder + "/definition"
+    }
+
+    /// Whether a file or folder belongs to the user, and nobody else can write to it.
+    private static func isOwn(_ status: stat) -> Bool { status.st_uid == geteuid() && status.st_mode & 0o022 == 0 }
 
     /// The definition of a `definitionAdopted` line that was recorded at a moment.
     ///
@@ -42,7 +53,11 @@ struct DefinitionCache {
 
     private static func key(of text: String) -> [UInt8] {
         var hash = SHA256()
-        hash.update(data: Array("\(WorkspaceVersion.current) \(CompiledDefinition.format)\n".utf8))
+        // Another build may parse the same text to other values, or archive them otherwise.
+        var program = stat()
+        stat("/proc/self/exe", &program)
+        let build = "\(program.st_size) \(program.st_mtim.tv_sec) \(program.st_mtim.tv_nsec)"
+        hash.update(data: Array("\(WorkspaceVersion.current) \(build)\n".utf8))
         hash.update(data: Array(text.utf8))
         return Array(hash.finalize())
     }
@@ -54,7 +69,9 @@ struct DefinitionCache {
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size <= maximumSize else { return nil }
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, isOwn(status),
+            status.st_size <= maximumSize
+        else { return nil }
         var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
         guard bytes.count > 2 * digestSize, Glibc.read(descriptor, &bytes, bytes.count) == bytes.count,
             bytes[..<digestSize].elementsEqual(key)
