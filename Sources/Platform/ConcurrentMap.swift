@@ -39,6 +39,7 @@ package func concurrentMap<Item: Sendable, State, Output, Failure: Error>(
         return [state]
     }
     let pipeline = Pipeline<Item, State, Output, Failure>()
+    let workers = max(1, workers)
     pipeline.start(workers, makeState, transform)
     defer { pipeline.stop() }
     pipeline.add(first, number: 0)

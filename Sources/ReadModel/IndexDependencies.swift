@@ -16,9 +16,11 @@ package struct IndexDependencies {
     /// Called on several threads. By default there are no timelines.
     package var buildTimeline: TimelineBuilder = { _, _, _, _ in [] }
     /// Loads the definition in force from the newest `definitionAdopted` line; nil before the first one.
-    package var definition: (Entry?) throws -> LeadDefinition
+    ///
+    /// - Throws: `.definition` for a text that cannot be used, `.noDefinition` for no line.
+    package var definition: (Entry?) throws(ReadModelError) -> LeadDefinition
     /// Opens the journal again, for use on another thread.
-    package var openJournal: @Sendable () throws -> any JournalStore
+    package var openJournal: @Sendable () throws(JournalError) -> any JournalStore
     /// The size of the journal in bytes, for the progress of a rebuild; 0 if unknown.
     package var journalSize: () -> Int
     /// The size in bytes of a journal segment that one thread reads at a time in a rebuild.
@@ -47,7 +49,8 @@ package struct IndexDependencies {
 
     package init(
         me: Login, program: String, now: @escaping () -> Instant, keys: @escaping @Sendable (Lead) -> MatchKeys,
-        definition: @escaping (Entry?) throws -> LeadDefinition, openJournal: @escaping @Sendable () throws -> any JournalStore,
+        definition: @escaping (Entry?) throws(ReadModelError) -> LeadDefinition,
+        openJournal: @escaping @Sendable () throws(JournalError) -> any JournalStore,
         journalSize: @escaping () -> Int = { 0 }, progress: @escaping (Double) -> Void = { _ in }
     ) {
         self.me = me

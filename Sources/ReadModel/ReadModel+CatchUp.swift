@@ -99,7 +99,7 @@ extension ReadModel {
         } catch {
             switch error {
             case .journal(let failure) where failure != .positionLost: throw error
-            case .definition: throw error
+            case .definition, .noDefinition: throw error
             default: break
             }
             if !error.isCuredByRebuilding { warnings.append(error.description) }

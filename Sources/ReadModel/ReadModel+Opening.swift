@@ -34,7 +34,7 @@ extension ReadModel {
                 return try build(in: folder, journal, dependencies, unlessNewerThan: outdatedName)
             } catch {
                 switch error {
-                case .journal, .definition: throw error
+                case .journal, .definition, .noDefinition: throw error
                 case .database, .folder, .outOfStep: warnings.append(error.description)
                 }
             }

@@ -3,7 +3,8 @@ import Lifecycle
 
 /// An error of the index; messages contain no personal data and no values of rows.
 ///
-/// Only `.journal` and `.definition` prevent reading: after any other error the index is rebuilt from the journal.
+/// Only `.journal`, `.definition` and `.noDefinition` prevent reading: after any other error the index is rebuilt from
+/// the journal.
 package enum ReadModelError: Error, Sendable, CustomStringConvertible {
     /// Reading the journal failed.
     case journal(JournalError)
@@ -15,6 +16,8 @@ package enum ReadModelError: Error, Sendable, CustomStringConvertible {
     case outOfStep
     /// The definition in force cannot be used.
     case definition(String)
+    /// There is no definition.
+    case noDefinition
 
     package var description: String {
         switch self {
@@ -25,27 +28,20 @@ package enum ReadModelError: Error, Sendable, CustomStringConvertible {
             "make \(path) writable, or set XDG_CACHE_HOME to another folder (\(call): \(JournalError.text(code)))"
         case .outOfStep: "the index does not match the journal; run `winnow rebuild` to rebuild it"
         case .definition(let text): text
+        case .noDefinition: "the journal has no definition"
         }
     }
 
     /// Whether a rebuild helps.
-    var isCuredByRebuilding: Bool {
+    package var isCuredByRebuilding: Bool {
         switch self {
         case .journal(let error): error == .positionLost
         case .database(let code, _): code.isAboutContent
         case .outOfStep: true
-        case .folder, .definition: false
+        case .folder, .definition, .noDefinition: false
         }
     }
 
-    init(_ error: any Error) {
-        self =
-            switch error {
-            case let error as ReadModelError: error
-            case let error as JournalError: .journal(error)
-            default: .definition(String(describing: error))
-            }
-    }
 }
 
 extension ReadModelError: JournalReaderError {
@@ -62,7 +58,7 @@ extension JournalAction {
     }
 }
 
-/// Runs a block and converts its errors to `ReadModelError`.
-func reading<Value>(_ body: () throws -> Value) throws(ReadModelError) -> Value {
-    do { return try body() } catch { throw ReadModelError(error) }
+/// Evaluates an expression that reads the journal and converts its error.
+func reading<Value>(_ value: @autoclosure () throws(JournalError) -> Value) throws(ReadModelError) -> Value {
+    do throws(JournalError) { return try value() } catch { throw .journal(error) }
 }

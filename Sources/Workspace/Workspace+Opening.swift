@@ -31,15 +31,17 @@ extension Workspace {
         let progressHandler = ProgressHandler()
         progressHandler.report = progress
         let cache = environment.cacheFolder.map { $0 + "/winnow/" + store.header.workspace }
+        let definitions = DefinitionCache(folder: cache)
         let index: ReadModel
         do throws(ReadModelError) {
             index = try ReadModel(
-                journal: store, folder: cache, dependencies: dependencies(of: files, store, cache, environment, progressHandler))
+                journal: store, folder: cache,
+                dependencies: dependencies(of: files, store, definitions, environment, progressHandler))
         } catch {
             throw WorkspaceError(error)
         }
         progressHandler.report = nil
-        return try Workspace(folder, store, index, environment, readOnly: readOnly, progressHandler)
+        return try Workspace(folder, store, index, definitions, environment, readOnly: readOnly, progressHandler)
     }
 
     /// The error for a journal without a definition.
@@ -52,18 +54,20 @@ extension Workspace {
 
     /// The index's dependencies.
     private static func dependencies(
-        of files: JournalFolder, _ store: any JournalStore, _ cache: String?, _ environment: WorkspaceEnvironment,
+        of files: JournalFolder, _ store: any JournalStore, _ definitions: DefinitionCache, _ environment: WorkspaceEnvironment,
         _ progressHandler: ProgressHandler
     ) -> IndexDependencies {
         var dependencies = IndexDependencies(
             me: environment.login, program: WorkspaceVersion.current, now: environment.clock, keys: { MatchKeys(of: $0) },
-            definition: { entry in
-                guard let entry, case .definitionAdopted(let adopted) = entry.event else {
-                    throw interruptedCreation()
+            definition: { (entry) throws(ReadModelError) in
+                guard let entry, case .definitionAdopted(let adopted) = entry.event else { throw .noDefinition }
+                do throws(WorkspaceError) {
+                    return try definitions.definition(of: adopted, at: entry.at)
+                } catch {
+                    throw .definition(error.message)
                 }
-                return try DefinitionCache(folder: cache).definition(of: adopted, at: entry.at)
             },
-            openJournal: { try files.open() },
+            openJournal: { () throws(JournalError) in try files.open() },
             journalSize: { store.size },
             progress: { progressHandler.report?(WorkspaceProgress(phase: "building the index", fraction: $0)) })
         dependencies.buildTimeline = { id, history, known, symbol in LeadTimeline(id, history, known, symbol: symbol).bytes }

@@ -26,8 +26,8 @@ package final class Workspace {
     private let cacheRemedy: String?
 
     init(
-        _ folder: String, _ store: any JournalStore, _ index: ReadModel, _ environment: WorkspaceEnvironment, readOnly: Bool,
-        _ progressHandler: ProgressHandler
+        _ folder: String, _ store: any JournalStore, _ index: ReadModel, _ definitions: DefinitionCache,
+        _ environment: WorkspaceEnvironment, readOnly: Bool, _ progressHandler: ProgressHandler
     ) throws(WorkspaceError) {
         let state: WorkspaceState
         do throws(ReadModelError) {
@@ -41,7 +41,7 @@ package final class Workspace {
         cacheRemedy = environment.cacheProblem
         queries = Queries(journal)
         writer = ActionWriter(queries, DecisionContexts(journal))
-        administration = Administration(writer, progressHandler)
+        administration = Administration(writer, definitions, progressHandler)
         rules = Rules(administration)
         if session.isSimulated { try journal.refreshClock() }
         _ = try journal.refreshClocks()

@@ -7,7 +7,12 @@ extension WorkspaceError: JournalReaderError {
     package init(_ error: JournalError) { self.init(Self.code(of: error), error.description) }
 
     init(_ error: ReadModelError) {
-        if case .journal(let error) = error { self.init(error) } else { self.init(.inputOutput, error.description) }
+        switch error {
+        case .journal(let error): self.init(error)
+        case .definition(let text): self.init(.badInput, text)
+        case .noDefinition: self = Workspace.interruptedCreation()
+        case .database, .folder, .outOfStep: self.init(.inputOutput, error.description)
+        }
     }
 
     init(_ error: IntakeError) { self.init(Self.code(of: error), error.description) }

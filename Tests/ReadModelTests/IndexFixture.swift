@@ -56,12 +56,12 @@ final class IndexFixture {
     func dependencies(of folder: JournalFolder, me: Login = dana) -> IndexDependencies {
         var dependencies = IndexDependencies(
             me: me, program: program, now: { self.now }, keys: testKeys,
-            definition: { entry in
+            definition: { (entry) throws(ReadModelError) in
                 guard let entry, case .definitionAdopted(let adopted) = entry.event else { return smallDefinition(number: 0) }
                 var definition = smallDefinition(number: adopted.number, webPoints: Int(adopted.text) ?? 30)
                 definition.adoptedAt = entry.at
                 return definition
-            }, openJournal: { try folder.open() })
+            }, openJournal: { () throws(JournalError) in try folder.open() })
         dependencies.buildTimeline = { id, history, known, code in testTimeline(id, history, known?.lead, code).bytes }
         if let segmentSize { dependencies.segmentSize = segmentSize }
         dependencies.scoringProgress = { self.scoring($0) }

@@ -116,4 +116,23 @@ struct DefinitionCacheTests {
             try DefinitionCache(folder: folder + "/missing").definition(of: adopted, at: Instant(milliseconds: 5)) == expected(text)
         )
     }
+
+    @Test("is parsed again by a rebuild of the index")
+    func rebuilt() throws {
+        let world = try TestWorld()
+        let workspace = try world.create()
+        let right = workspace.definition
+        // A whole file of the right key with the wrong definition.
+        let other = CompiledDefinition.bytes(
+            of: try DefinitionParser.parse(try #require(DefinitionPresets.text(named: "bant")), fileName: "bant"))
+        let key = DefinitionCache.key(of: workspace.session.definitionText)
+        let file = world.folder.path + "/cache-me/winnow/" + workspace.id + "/definition"
+        try Data(key + DefinitionCache.checksum(key, other) + other).write(to: URL(fileURLWithPath: file))
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
+        let misled = try world.open(as: "me")
+        #expect(misled.definition.name != right.name)
+        try misled.administration.rebuildIndex(progress: nil)
+        #expect(misled.definition == right)
+        #expect(try world.open(as: "me").definition == right)
+    }
 }

@@ -346,4 +346,26 @@ struct ImportTests {
         _ = try importText(text, world, workspace)
         #expect(try workspace.queries.possibleDuplicates(of: LeadID(1)).map(\.id) == [LeadID(3), LeadID(2)])
     }
+
+    @Test("A person who is erased while an import runs is not imported again, and the import goes on")
+    func erasedMeanwhile() throws {
+        let (world, workspace) = try makeWorkspace()
+        let first = "Lead ID,Last Name,Company,Email\nY1,Natarajan,Halden,priya@halden.example\n"
+        let others = (2...ImportRun.rowsPerAction + 50).map { "Y\($0),Person\($0),Halden,p\($0)@halden.example\n" }.joined()
+        let again = "Y9999,Natarajan,Halden,priya@halden.example\n"
+        let path = try world.folder.write(first + others + again, to: "long.csv")
+        try workspace.hire("dana", [.admin])
+        let admin = try world.open(as: "dana")
+        var erasures = 0
+        let report = try workspace.importFile(path, options: ImportOptions(kind: .leads)) { _ in
+            guard erasures == 0 else { return }
+            erasures += 1
+            #expect(throws: Never.self) { try admin.administration.erase(admin.newActionID(), LeadID(1)) }
+        }
+        #expect(erasures == 1)
+        #expect(report.count("added") == ImportRun.rowsPerAction + 50)
+        #expect(report.count("erased") == 1)
+        _ = try admin.catchUp()
+        #expect(try admin.queries.lead(LeadID(1))?.fields[.email] == nil)
+    }
 }

@@ -18,7 +18,7 @@ struct ActionReport {
         if result.leads.count == 1, let assignment = result.entries.first(where: \.isAssignmentByRule) {
             text += "; " + session.entryFormatter.notice(assignment)
         }
-        if let warning = result.warnings.first { text += "; " + warning }
+        for warning in result.warnings { text += "; " + warning }
         return text
     }
 

@@ -78,13 +78,16 @@ package struct MomentFormatter: Sendable {
     /// A due moment in at most nine columns.
     ///
     /// After it: `now` for a minute, then the time passed. Before it: the time if it is today, the weekday and time
-    /// within six days (`Tue 10:00`), otherwise the date.
+    /// within six days (`Tue 10:00`), otherwise the date, with the year if that is not the next such date (`2 Dec 27`).
     package func brief(_ moment: Int64) -> String {
         let overdue = now - moment
         if overdue >= 0, overdue < Milliseconds.minute { return "now" }
         if overdue >= 0 { return "-" + DurationFormatter.short(overdue) }
         let day = day(of: moment)
-        return day - today < 7 ? short(moment, "") : Self.date(day, withYear: false)
+        guard day - today >= 7 else { return short(moment, "") }
+        let isNext = day < Gregorian.adding(months: 12, to: today)
+        let year = isNext ? "" : " " + NumberText.twoDigits(Gregorian.civil(day).year % 100)
+        return Self.date(day, withYear: false) + year
     }
 
     /// `3 s ago`; `just now` for less than a second, or if the clock was set back.

@@ -51,8 +51,9 @@ package struct MomentParser: Sendable {
         }
     }
 
-    /// The moment of a text that names its zone or is `now`; nil for any other, which needs the clocks of a zone.
+    /// The moment of a text that names its zone; nil for any other, which needs the clocks of a zone.
     package static func zoned(_ text: String) -> Int64? {
+        if let exact = ISOTimestamp.milliseconds(text) { return exact }
         guard case .moment(let moment)? = DateScanner.scan(text) else { return nil }
         return moment
     }

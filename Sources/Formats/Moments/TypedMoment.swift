@@ -38,6 +38,8 @@ enum TypedMoment {
 
     /// Parses a text as typed.
     static func parse(_ text: String, for field: MomentField, today: Int) throws(MomentError) -> TypedMoment {
+        // The journal and --json have moments of all years; dates that people type are checked for plausible ones.
+        if let exact = ISOTimestamp.milliseconds(text) { return .moment(exact) }
         var grammar = MomentGrammar(text, field, today)
         if let typed = try grammar.moment() { return typed }
         switch DateScanner.scan(text) {

@@ -64,15 +64,13 @@ final class OpenIndex {
         _ map: JournalMap, _ store: any JournalStore, _ generation: UInt64, _ dependencies: IndexDependencies
     ) throws(ReadModelError) -> LeadDefinition {
         let adopted = try map.workspaceLines().last { $0.kind == "definitionAdopted" }
-        return try reading {
-            var entry: Entry?
-            if let adopted {
-                try store.lines(at: [adopted.location], generation: generation) { (action) throws(JournalError) in
-                    if let line = action.lines.first { entry = try action.entry(of: line) }
-                }
+        var entry: Entry?
+        if let adopted {
+            try store.lines(at: [adopted.location], generation: generation) { (action) throws(ReadModelError) in
+                if let line = action.lines.first { entry = try action.indexEntry(of: line) }
             }
-            return try dependencies.definition(entry)
         }
+        return try dependencies.definition(entry)
     }
 }
 

@@ -12,7 +12,9 @@ final class HistoryReader {
     /// The lines of the requested leads, one lead after the other; kept for the next request.
     private var buffer = UnsafeMutableRawBufferPointer(start: nil, count: 0)
 
-    init(opening openJournal: () throws -> any JournalStore) throws(ReadModelError) { journal = try reading { try openJournal() } }
+    init(opening openJournal: () throws(JournalError) -> any JournalStore) throws(ReadModelError) {
+        journal = try reading(try openJournal())
+    }
 
     deinit { buffer.deallocate() }
 
@@ -26,10 +28,10 @@ final class HistoryReader {
     ///
     /// In the order requested; O(lines · log lines).
     func each(of leads: [Request], generation: UInt64, _ body: (Int, LeadHistory) -> Void) throws(ReadModelError) {
-        try reading { try readEach(of: leads, generation: generation, body) }
+        try reading(try readEach(of: leads, generation: generation, body))
     }
 
-    private func readEach(of leads: [Request], generation: UInt64, _ body: (Int, LeadHistory) -> Void) throws {
+    private func readEach(of leads: [Request], generation: UInt64, _ body: (Int, LeadHistory) -> Void) throws(JournalError) {
         try gather(leads, generation: generation)
         var start = 0
         for (index, request) in leads.enumerated() {
@@ -45,14 +47,14 @@ final class HistoryReader {
     }
 
     /// Reads the lines of some leads into the buffer.
-    private func gather(_ leads: [Request], generation: UInt64) throws {
+    private func gather(_ leads: [Request], generation: UInt64) throws(JournalError) {
         // Each line with its offset in the buffer.
         var reads: [(location: LineLocation, start: Int)] = []
         reads.reserveCapacity(leads.reduce(0) { $0 + $1.locations.count })
         var size = 0
         for request in leads {
             for location in request.locations {
-                guard location.isPossible else { throw JournalError.positionLost }
+                guard location.isPossible else { throw .positionLost }
                 reads.append((location, size))
                 size += location.length
             }

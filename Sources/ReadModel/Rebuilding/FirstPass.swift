@@ -50,7 +50,7 @@ struct FirstPass {
         var indices = starts.indices.makeIterator()
         do throws(ReadModelError) {
             try concurrentMap(
-                workers: Self.workerCount, state: { () throws(ReadModelError) in try reading { try openJournal() } },
+                workers: Self.workerCount, state: { () throws(ReadModelError) in try reading(try openJournal()) },
                 next: { () throws(ReadModelError) in indices.next() },
                 transform: { (journal, index) throws(ReadModelError) in
                     try Self.read(journal, from: starts[index], to: index + 1 < starts.count ? starts[index + 1] : nil)

@@ -71,7 +71,7 @@ class Database {
 
     /// Runs a block in one write transaction; a block in a block is part of the outer transaction.
     ///
-    /// - Throws: `.database`, and what the block throws, after taking everything back.
+    /// - Throws: `.database`, and what the block throws, with nothing changed.
     final func transaction<Value>(_ body: () throws(ReadModelError) -> Value) throws(ReadModelError) -> Value {
         guard !isInTransaction else { return try body() }
         try begin()

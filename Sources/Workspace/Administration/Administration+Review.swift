@@ -61,6 +61,7 @@ extension Administration {
                 .badInput,
                 "cannot add a line to \"keptRules\" in the present text; edit the definition's file and adopt it")
         }
-        return try adopt(id, text: text, fileName: "definition", onBehalfOf: onBehalfOf, progress: progress)
+        return try adopt(
+            id, text: text, fileName: "definition", replacing: definition.number, onBehalfOf: onBehalfOf, progress: progress)
     }
 }

@@ -9,10 +9,12 @@ package final class Administration {
     let journal: IndexedJournal
     let writer: ActionWriter
     let queries: Queries
+    private let definitions: DefinitionCache
     private let progressHandler: ProgressHandler
 
-    init(_ writer: ActionWriter, _ progressHandler: ProgressHandler) {
+    init(_ writer: ActionWriter, _ definitions: DefinitionCache, _ progressHandler: ProgressHandler) {
         self.writer = writer
+        self.definitions = definitions
         self.progressHandler = progressHandler
         session = writer.session
         journal = writer.journal
@@ -21,9 +23,10 @@ package final class Administration {
 
     /// Adds a member to the team or changes one. Requires the role admin.
     package func updateTeam(_ id: ActionID, _ member: TeamMember, onBehalfOf: Login? = nil) throws(WorkspaceError) -> ActionResult {
-        let actor = try session.administrator(for: onBehalfOf)
-        try session.require(.admin, of: actor, to: "change the team")
-        return try administer(id, as: actor) { () throws(WorkspaceError) in [.repUpdated(member)] }
+        try administer(id, onBehalfOf) { (actor) throws(WorkspaceError) in
+            try session.require(.admin, of: actor, to: "change the team")
+            return [.repUpdated(member)]
+        }
     }
 
     /// Adopts a definition: checks it, gives it the next number and writes its whole text.
@@ -31,25 +34,30 @@ package final class Administration {
     /// Cannot be undone. Requires the role admin, or marketing if the definition only keeps further rules that outcomes
     /// contradict. Leads without a decision by a person then move to the stage that it gives them, in separate actions.
     ///
+    /// - Parameter version: The number of the definition that the text was made from; nil if it may replace any.
     /// - Returns: The result, and the number of leads that moved.
     /// - Throws: `WorkspaceError.badInput` with every problem of the text. Nothing is changed in that case.
     package func adopt(
-        _ id: ActionID, text: String, fileName: String, onBehalfOf: Login? = nil, progress: ((WorkspaceProgress) -> Void)? = nil
+        _ id: ActionID, text: String, fileName: String, replacing version: Int? = nil, onBehalfOf: Login? = nil,
+        progress: ((WorkspaceProgress) -> Void)? = nil
     ) throws(WorkspaceError) -> (result: ActionResult, moved: Int) {
-        let actor = try session.administrator(for: onBehalfOf)
         let definition = try Workspace.check(text, fileName: fileName)
-        // A finding stays open until marketing declines it. Marketing may therefore decline it without an admin
-        // ("What should your definition of a qualified lead be?").
-        let onlyKeepsRules = definition.differsOnlyInKeptRules(from: session.definition)
-        if !(session.team.roles(of: actor).contains(.marketing) && onlyKeepsRules) {
-            try session.require(.admin, of: actor, to: "adopt a definition")
-        }
-        let before = session.state.adopted?.text
+        var before: String?
         progressHandler.report = progress
         defer { progressHandler.report = nil }
-        let result = try administer(id, as: actor) { () throws(WorkspaceError) in
+        let result = try administer(id, onBehalfOf) { (actor) throws(WorkspaceError) in
+            // A finding stays open until marketing declines it. Marketing may therefore decline it without an admin
+            // ("What should your definition of a qualified lead be?").
+            let onlyKeepsRules = definition.differsOnlyInKeptRules(from: session.definition)
+            if !(session.team.roles(of: actor).contains(.marketing) && onlyKeepsRules) {
+                try session.require(.admin, of: actor, to: "adopt a definition")
+            }
+            if let version, version != session.definition.number {
+                throw WorkspaceError(.busy, "the definition was just changed by someone else; try again")
+            }
             let current = session.state.adopted
-            if current?.text == text {
+            before = current?.text
+            if before == text {
                 throw WorkspaceError(refusals: [(nil, Refusal(.nothingToChange, "this is already the current definition"))])
             }
             return [
@@ -65,14 +73,12 @@ package final class Administration {
     ///
     /// Requires a role of that side. The two sides are signed by different people.
     package func sign(_ id: ActionID, side: SigningSide, onBehalfOf: Login? = nil) throws(WorkspaceError) -> ActionResult {
-        let allowed = side.roles
-        let actor = try session.administrator(for: onBehalfOf)
-        guard !session.team.roles(of: actor).isDisjoint(with: allowed) else {
-            let names = allowed.sorted().map(\.label).joined(lastWith: "or")
-            throw WorkspaceError(
-                .notPermitted, "to sign for \(side.rawValue) you need the role \(names); ask someone who has it to sign")
-        }
-        return try administer(id, as: actor) { () throws(WorkspaceError) in
+        try administer(id, onBehalfOf) { (actor) throws(WorkspaceError) in
+            guard !session.team.roles(of: actor).isDisjoint(with: side.roles) else {
+                let names = side.roles.sorted().map(\.label).joined(lastWith: "or")
+                throw WorkspaceError(
+                    .notPermitted, "to sign for \(side.rawValue) you need the role \(names); ask someone who has it to sign")
+            }
             if let other = session.signatures[side == .sales ? .marketing : .sales], other.by == actor {
                 throw WorkspaceError(
                     refusals: [
@@ -104,6 +110,7 @@ package final class Administration {
         let key = try WorkspaceError.converting(journal.store.erasureKey())
         let digests = Set(person.erasureTexts.map { key.digest($0.label, of: $0.text) }).sorted()
         let written = try writer.write(id, as: me, erasing: Set(person.allIDs)) { (_) throws(WorkspaceError) in
+            try session.require(.admin, of: me, to: "erase a person")
             guard try self.person(withID: lead).allIDs == person.allIDs else {
                 throw WorkspaceError(.busy, "\(lead) was just merged or separated by someone else; try again")
             }
@@ -112,8 +119,15 @@ package final class Administration {
                 Draft(lead: id, by: .person(me), event: .erased(Erased(digests: id == person.id ? digests : [])))
             }
         }
-        try rebuildIndex(progress: nil)
-        return ActionResult(action: id, entries: written.entries, leads: [person.id])
+        // On disk the person is erased, whatever happens to the index now.
+        var warnings = written.warnings
+        do throws(WorkspaceError) {
+            try rebuildIndex(progress: nil)
+        } catch {
+            warnings.append(
+                "erased from the journal, but the index could not be rebuilt (\(error.message)); run `winnow rebuild`")
+        }
+        return ActionResult(action: id, entries: written.entries, leads: [person.id], warnings: warnings)
     }
 
     /// The lead with an id, or the lead that it was merged into.
@@ -122,19 +136,22 @@ package final class Administration {
         return person
     }
 
-    /// Rebuilds the index from the journal.
+    /// Rebuilds the index, and the compiled definition beside it, from the journal.
     package func rebuildIndex(progress: ((WorkspaceProgress) -> Void)?) throws(WorkspaceError) {
         progressHandler.report = progress
         defer { progressHandler.report = nil }
+        definitions.remove()
         try journal.rebuild()
     }
 
+    /// Writes what the closure decides under the lock, where the roles are checked too.
     private func administer(
-        _ id: ActionID, as actor: Login, _ events: () throws(WorkspaceError) -> [Event]
+        _ id: ActionID, _ onBehalfOf: Login?, _ decide: (_ actor: Login) throws(WorkspaceError) -> [Event]
     ) throws(WorkspaceError) -> ActionResult {
         try journal.catchUp()
+        let actor = try session.administrator(for: onBehalfOf)
         let written = try writer.write(id, as: actor) { (_) throws(WorkspaceError) in
-            try events().map { Draft(lead: nil, by: .person(actor), event: $0) }
+            try decide(actor).map { Draft(lead: nil, by: .person(actor), event: $0) }
         }
         return ActionResult(action: id, entries: written.entries, leads: [], warnings: written.warnings)
     }

@@ -18,8 +18,8 @@ final class ImportRun {
     let mapping: ImportMapping
     let batch: ActionID
     var tally = ImportTally()
-    /// Digests of erased people, who must not be imported again.
-    let erased: ErasedPeople?
+    /// Erased people, who must not be imported again; nil if there are none.
+    private(set) var erased: ErasedPeople?
 
     /// The number of rows per action.
     static let rowsPerAction = 8000
@@ -40,7 +40,6 @@ final class ImportRun {
         let digest = try FileDigest(path: path)
         tally.fileDigest = digest.hexadecimal
         batch = try Self.batch(for: digest, journal)
-        erased = try session.state.erasedDigests.isEmpty ? nil : ErasedPeople(journal)
     }
 
     private static func open(_ path: String, _ options: ImportOptions) throws(IntakeError) -> (IntakeFile, ImportMapping) {
@@ -110,6 +109,8 @@ final class ImportRun {
     private func write(_ rows: ArraySlice<ImportedRecord>) throws(WorkspaceError) {
         var outcome = tally
         func decided(after position: SequenceNumber) throws(WorkspaceError) -> [Draft] {
+            // Someone may have been erased since the previous action.
+            if session.state.erasedDigests.count != erased?.count ?? 0 { erased = try ErasedPeople(journal) }
             let decision = try ImportDecision(self, after: position)
             try journal.index.withSnapshot { () throws(WorkspaceError) in
                 for row in rows { try decision.apply(row) }
@@ -146,6 +147,9 @@ final class ImportRun {
 struct ErasedPeople {
     private let key: ErasureKey
     private let digests: Set<String>
+
+    /// The number of digests.
+    var count: Int { digests.count }
 
     init(_ journal: IndexedJournal) throws(WorkspaceError) {
         key = try WorkspaceError.converting(journal.store.erasureKey())

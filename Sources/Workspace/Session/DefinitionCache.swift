@@ -10,22 +10,26 @@ internal import Lifecycle
 /// the adopted text; the checksum is that of the key and what follows. A file that is missing, damaged, of somebody
 /// else, or of another text or build of the program is replaced. So it can always be deleted.
 struct DefinitionCache {
-    /// The file, in the user's own folder of the index; nil keeps nothing.
-    let path: String?
+    /// The index's folder; nil if there is none.
+    let folder: String?
 
     private static let digestSize = SHA256.byteCount
     /// The largest file that is read, in bytes.
     private static let maximumSize = 4 << 20
 
-    /// - Parameter folder: The index's folder; nil if there is none. One that others can write in is not used, as the
-    ///   index doesn't use it: the checksum keeps out damage, not people.
-    init(folder: String?) {
+    /// The file; nil keeps nothing.
+    ///
+    /// A folder that others can write in is not used, as the index doesn't use it: the checksum keeps out damage, not
+    /// people.
+    var path: String? {
         var status = stat()
-        guard let folder, lstat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, Self.isOwn(status) else {
-            path = nil
-            return
-        }
-        path = folder + "/definition"
+        guard let folder, lstat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, Self.isOwn(status) else { return nil }
+        return folder + "/definition"
+    }
+
+    /// Removes the file, so that the text is parsed again.
+    func remove() {
+        if let path { unlink(path) }
     }
 
     /// Whether a file or folder belongs to the user, and nobody else can write to it.
@@ -51,7 +55,7 @@ struct DefinitionCache {
         return definition
     }
 
-    private static func key(of text: String) -> [UInt8] {
+    static func key(of text: String) -> [UInt8] {
         var hash = SHA256()
         // Another build may parse the same text to other values, or archive them otherwise.
         var program = stat()
@@ -62,7 +66,7 @@ struct DefinitionCache {
         return Array(hash.finalize())
     }
 
-    private static func checksum(_ key: [UInt8], _ compiled: [UInt8]) -> [UInt8] { Array(SHA256.hash(data: key + compiled)) }
+    static func checksum(_ key: [UInt8], _ compiled: [UInt8]) -> [UInt8] { Array(SHA256.hash(data: key + compiled)) }
 
     private static func read(_ path: String, _ key: [UInt8]) -> LeadDefinition? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)

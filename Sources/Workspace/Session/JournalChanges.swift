@@ -25,7 +25,7 @@ package struct JournalChanges: Sendable {
         if let last = new.lastRecordedAt { lastRecordedAt = max(lastRecordedAt ?? last, last) }
     }
 
-    /// Adds an action that rules took for the user: no person did it, so it is news for the user too.
+    /// Adds an action that rules took for the user: no person did it, so the user must hear of it too.
     mutating func add(_ entries: [Entry]) {
         for entry in entries {
             guard let lead = entry.lead else { continue }

@@ -48,16 +48,21 @@ final class ActionWriter {
         deciding decide: (JournalPosition) throws(WorkspaceError) -> [Draft]
     ) throws(WorkspaceError) -> WrittenEntries {
         // An erasure says itself why it cannot write.
-        if erased.isEmpty { try requireWritable() }
+        if erased.isEmpty, let reason = lastingReason {
+            throw WorkspaceError(.notPermitted, "nothing was changed: \(reason)")
+        }
 
         // Begin: lock the journal, and read to its end.
         let writer = JournalWriter(session.me, timeout: waits ? JournalWriter.patience : 0)
         guard let transaction = try begin(id, as: writer, erasing: erased) else { return WrittenEntries() }
 
         // Decide: on exactly this state.
-        defer { journal.endDecision() }
-        try journal.beginDecision()
-        let drafts = try decide(transaction.position)
+        let drafts: [Draft]
+        do {
+            defer { journal.endDecision() }
+            try journal.beginDecision()
+            drafts = try decide(transaction.position)
+        }
         guard !drafts.isEmpty else { return WrittenEntries() }
 
         // Commit: one write and one sync. After that the lock is free.
@@ -71,6 +76,8 @@ final class ActionWriter {
             session.record(error)
             throw WorkspaceError(error)
         }
+        // Whatever failed before is repaired.
+        session.failure = nil
 
         // Index: now, or when the console is idle. An erasure rewrote the journal, so its caller rebuilds the index.
         if erased.isEmpty { journal.add(written) }
@@ -78,20 +85,38 @@ final class ActionWriter {
     }
 
     /// Locks the journal and reads to its end; nil if it has the intent.
+    ///
+    /// An erasure by someone else rewrites the journal. The index is then rebuilt without the lock, once.
     private func begin(
         _ id: ActionID, as writer: JournalWriter, erasing leads: Set<LeadID>
     ) throws(WorkspaceError) -> JournalTransaction? {
+        do throws(ReadModelError) {
+            return try lock(id, as: writer, erasing: leads)
+        } catch {
+            guard error.isCuredByRebuilding else { throw failure(error) }
+        }
+        try journal.catchUp()
+        do throws(ReadModelError) {
+            return try lock(id, as: writer, erasing: leads)
+        } catch {
+            throw failure(error)
+        }
+    }
+
+    private func failure(_ error: ReadModelError) -> WorkspaceError {
+        if case .journal(let failure) = error { session.record(failure) }
+        return WorkspaceError(error)
+    }
+
+    private func lock(
+        _ id: ActionID, as writer: JournalWriter, erasing leads: Set<LeadID>
+    ) throws(ReadModelError) -> JournalTransaction? {
         let index = journal.index
         func ingest(_ action: JournalAction) throws(ReadModelError) { try index.ingest(action) }
-        do throws(ReadModelError) {
-            guard leads.isEmpty else {
-                return try journal.store.beginErasure(of: leads, id, as: writer, after: index.position, catchingUp: ingest)
-            }
-            return try journal.store.begin(id, as: writer, after: index.position, catchingUp: ingest)
-        } catch {
-            if case .journal(let failure) = error { session.record(failure) }
-            throw WorkspaceError(error)
+        guard leads.isEmpty else {
+            return try journal.store.beginErasure(of: leads, id, as: writer, after: index.position, catchingUp: ingest)
         }
+        return try journal.store.begin(id, as: writer, after: index.position, catchingUp: ingest)
     }
 
     /// Decides an intent, as ``Workspace/preview(_:)`` says.
@@ -104,7 +129,10 @@ final class ActionWriter {
     }
 
     /// The reason why nothing can be written; nil if writing is possible.
-    var readOnlyReason: String? {
+    var readOnlyReason: String? { lastingReason ?? session.failure }
+
+    /// The reason other than a failure of the disk, which a repair may have cured meanwhile.
+    private var lastingReason: String? {
         if session.isRestricted { return "winnow is open read-only; start it without --read-only" }
         if session.roles == [.viewer] {
             return "\(session.me) is a viewer and cannot change leads; ask an admin for another role"
@@ -112,13 +140,7 @@ final class ActionWriter {
         if let damage = journal.storedIndex.damage {
             return "the journal is damaged; run `winnow verify` for details (\(damage))"
         }
-        return session.failure
-    }
-
-    /// Throws if nothing can be written, unless that is because of a failure: a repair may have cured it meanwhile.
-    private func requireWritable() throws(WorkspaceError) {
-        guard session.failure == nil, let reason = readOnlyReason else { return }
-        throw WorkspaceError(.notPermitted, "nothing was changed: \(reason)")
+        return nil
     }
 
     static func leads(of entries: [Entry]) -> [LeadID] {

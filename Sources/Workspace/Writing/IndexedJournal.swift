@@ -184,7 +184,10 @@ final class IndexedJournal {
 
     private func update(_ index: () throws(ReadModelError) -> IndexChanges) {
         do throws(WorkspaceError) {
-            if try read(index()).rulesChanged { try refreshSession() }
+            let new = try read(index())
+            guard new.rulesChanged else { return }
+            try refreshSession()
+            changes.add(new)
         } catch {
             warnings.append(
                 "saved, but the index could not be updated (\(error.message)); it will be updated at the next start")
