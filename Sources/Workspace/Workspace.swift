@@ -129,6 +129,9 @@ package final class Workspace {
     /// - Returns: What went wrong since the previous call; nil for nothing.
     package func updateIndex() -> String? { journal.updateIndex() }
 
+    /// The warnings that no result carries, such as those about the actions of an import, since the previous call.
+    package func takeWarnings() -> [String] { journal.takeWarnings() }
+
     /// Descriptors that become readable when the journal grows, for a poll loop.
     package var watchDescriptors: [Int32] { journal.watchDescriptors }
 }

@@ -86,8 +86,10 @@ extension WorkspaceCommand {
             try perform(context)
         } catch {
             context.output.flush()
+            context.printWarnings()
             throw error
         }
+        context.printWarnings()
         try context.output.finish()
     }
 }

@@ -13,6 +13,8 @@ struct WorkspaceTests {
             let adopted = DefinitionAdopted(number: 2, name: "odd", text: workspace.session.definitionText + "\nshoeSize: 41\n")
             return [Draft(lead: nil, by: .person(workspace.me), event: .definitionAdopted(adopted))]
         }
+        let warnings = workspace.takeWarnings()
+        #expect(warnings.count == 1 && warnings[0].hasPrefix("saved, but the index could not be updated"), "\(warnings)")
         let error = #expect(throws: WorkspaceError.self) { try world.open(as: "dana") }
         #expect(error?.exitStatus == 65)
         #expect(error?.message.contains("shoeSize") == true)

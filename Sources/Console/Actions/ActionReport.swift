@@ -12,14 +12,13 @@ struct ActionReport {
     /// The name of a single lead as it was on the screen.
     let shownName: String
 
-    /// The message, with what rules added and the first warning.
+    /// The message, with what rules added and the warnings.
     var message: String {
         var text = text
         if result.leads.count == 1, let assignment = result.entries.first(where: \.isAssignmentByRule) {
             text += "; " + session.entryFormatter.notice(assignment)
         }
-        for warning in result.warnings { text += "; " + warning }
-        return text
+        return ([text] + result.warnings).joined(separator: "; ")
     }
 
     /// The message after an action: `Accepted Lena Fischer, first touch due 10:12`.

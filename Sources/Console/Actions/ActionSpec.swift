@@ -3,7 +3,7 @@ package import Screen
 
 /// The declaration of an action: its keys, its texts, when it is possible, and what it does.
 ///
-/// Dispatch, footer, `?` help, `:` palette, and the key tables of README and man page all read it. Whether an action
+/// Dispatch, footer, `?` help, `:` palette, and the key table of `winnow keys` all read it. Whether an action
 /// on a lead is available is not stored here: the core decides it for the command that it ``requires``.
 package struct ActionSpec: Sendable {
     /// Performs an action on leads, and returns the effects that it requests.
@@ -90,7 +90,7 @@ extension ActionSpec {
     /// The action that a key triggers in a context; nil if there is none.
     package static func bound(to key: Key, in context: ConsoleContext) -> ActionSpec? { byKey[context]?[key] }
 
-    /// The rows of the key table for README, man page and `winnow keys`.
+    /// The rows of the key table of `winnow keys`.
     package static var keyTable: [(keys: String, title: String, help: String)] {
         table.map { ($0.keyNames, $0.title, $0.help) }
     }

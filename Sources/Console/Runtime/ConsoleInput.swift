@@ -61,8 +61,8 @@ package enum EffectResult: Sendable {
     case nextUndo(NextUndo?)
     /// An undo or redo was performed.
     ///
-    /// Has its summary, its leads, the name of a single lead, and the number of skipped leads.
-    case undoCompleted(String, leads: [LeadID], name: String?, skippedCount: Int, isRedo: Bool)
+    /// Has its summary, its leads, the name of a single lead, its warnings, and the number of skipped leads.
+    case undoCompleted(String, leads: [LeadID], name: String?, warnings: [String], skippedCount: Int, isRedo: Bool)
     /// Entries of the journal, newest first.
     case journal([Entry], names: [LeadID: String], before: SequenceNumber?, lead: LeadID?, isComplete: Bool)
     /// Existing accounts to choose from.

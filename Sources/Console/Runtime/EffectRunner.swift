@@ -211,14 +211,14 @@ package struct EffectRunner {
             let undone = try backend.undo(backend.newActionID(), batch: nil, partial: false, onBehalfOf: nil)
             engine.invalidate(undone.leads, at: backend.now)
             return .undoCompleted(
-                undone.summary, leads: undone.leads, name: displayName(undone.leads),
+                undone.summary, leads: undone.leads, name: displayName(undone.leads), warnings: undone.result.warnings,
                 skippedCount: undone.blocked.count, isRedo: false)
         case .redo:
             cache.invalidateAll()
             let redone = try backend.redo(backend.newActionID(), onBehalfOf: nil)
             engine.invalidate(redone.leads, at: backend.now)
             return .undoCompleted(
-                redone.summary, leads: redone.leads, name: displayName(redone.leads),
+                redone.summary, leads: redone.leads, name: displayName(redone.leads), warnings: redone.result.warnings,
                 skippedCount: redone.blocked.count, isRedo: true)
         case .loadJournal(let before, let limit, let lead):
             let entries = try backend.journal(before: before, limit: limit, lead: lead)

@@ -27,8 +27,8 @@ extension ConsoleModel {
         case .previewed(let steps, let actionContext, let outcome):
             return open(Confirmation.batch(steps, actionContext, outcome, self))
         case .nextUndo(let undo): return confirm(undo)
-        case .undoCompleted(let text, let leads, let name, let skippedCount, let isRedo):
-            return finishUndo(text, leads, name, skippedCount: skippedCount, isRedo: isRedo)
+        case .undoCompleted(let text, let leads, let name, let warnings, let skippedCount, let isRedo):
+            return finishUndo(text, leads, name, warnings, skippedCount: skippedCount, isRedo: isRedo)
         case .journal(let entries, let names, let before, let lead, let isComplete):
             screens.journal.receive(entries, names, before: before, lead: lead, isComplete: isComplete)
         case .accounts(let lead, let accounts):
@@ -139,10 +139,11 @@ extension ConsoleModel {
 
     /// Reports an undo or redo, and loads again what it may have changed.
     private mutating func finishUndo(
-        _ text: String, _ leads: [LeadID], _ name: String?, skippedCount: Int, isRedo: Bool
+        _ text: String, _ leads: [LeadID], _ name: String?, _ warnings: [String], skippedCount: Int, isRedo: Bool
     ) -> [Effect] {
         screens.dashboard.updateNewest(at: session.decisionContext.now)
-        let rest = skippedCount > 0 ? "; \(skippedCount.counted("lead")) unchanged" : ""
+        let skipped = skippedCount > 0 ? ["\(skippedCount.counted("lead")) unchanged"] : []
+        let rest = (skipped + warnings).map { "; " + $0 }.joined()
         let text = leads.count == 1 ? byName(text, leads[0], name) : text
         if isRedo {
             shared.report(.done, "Redone: \(text)\(rest)", [Message.KeyHint(key: "u", title: "undo")])

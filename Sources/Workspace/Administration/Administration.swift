@@ -120,14 +120,14 @@ package final class Administration {
             }
         }
         // On disk the person is erased, whatever happens to the index now.
-        var warnings = written.warnings
+        var warnings = journal.takeWarnings()
         do throws(WorkspaceError) {
             try rebuildIndex(progress: nil)
         } catch {
             warnings.append(
                 "erased from the journal, but the index could not be rebuilt (\(error.message)); run `winnow rebuild`")
         }
-        return ActionResult(action: id, entries: written.entries, leads: [person.id], warnings: warnings)
+        return ActionResult(action: id, entries: written, leads: [person.id], warnings: warnings)
     }
 
     /// The lead with an id, or the lead that it was merged into.
@@ -153,7 +153,7 @@ package final class Administration {
         let written = try writer.write(id, as: actor) { (_) throws(WorkspaceError) in
             try decide(actor).map { Draft(lead: nil, by: .person(actor), event: $0) }
         }
-        return ActionResult(action: id, entries: written.entries, leads: [], warnings: written.warnings)
+        return ActionResult(action: id, entries: written, leads: [], warnings: journal.takeWarnings())
     }
 
     /// The path of the workspace's own definition file.

@@ -128,7 +128,7 @@ final class ImportRun {
             let written = try writer.write(id, as: actor, batch: batch) { (position) throws(WorkspaceError) in
                 try decided(after: position.seq)
             }
-            outcome.lines += written.entries.count
+            outcome.lines += written.count
         }
         tally = outcome
     }

@@ -104,11 +104,10 @@ package final class Rules {
     private func process(_ leads: [LeadID], waits: Bool, into report: inout TickReport) throws(WorkspaceError) {
         var owners: [LeadID: Login] = [:]
         let id = session.newActionID()
-        let written = try writer.write(id, as: session.me, waits: waits) { (position) throws(WorkspaceError) in
+        let entries = try writer.write(id, as: session.me, waits: waits) { (position) throws(WorkspaceError) in
             try decideDue(on: leads, after: position, &owners)
         }
-        let entries = written.entries
-        report.warnings += written.warnings
+        report.warnings += journal.takeWarnings()
         guard !entries.isEmpty else { return }
         report.actions.append(id)
         for entry in entries {

@@ -54,7 +54,7 @@ extension ActionWriter {
             return [Draft(lead: nil, by: .person(search.actor), event: .undone(Undone(ranges: undoable.ranges)))]
         }
         result.result = ActionResult(
-            action: id, entries: written.entries, leads: result.leads, refused: result.blocked, warnings: written.warnings)
+            action: id, entries: written, leads: result.leads, refused: result.blocked, warnings: journal.takeWarnings())
         return result
     }
 }

@@ -29,8 +29,8 @@ final class ActionWriter {
             return decision.drafts
         }
         return ActionResult(
-            action: intent.id, entries: written.entries, leads: Self.leads(of: written.entries),
-            refused: decision.refusals.map(\.reason), warnings: decision.mergeNotes + written.warnings)
+            action: intent.id, entries: written, leads: Self.leads(of: written),
+            refused: decision.refusals.map(\.reason), warnings: decision.mergeNotes + journal.takeWarnings())
     }
 
     /// Writes what is decided on the newest state as one action, and waits for the disk.
@@ -42,11 +42,12 @@ final class ActionWriter {
     ///   - erased: The leads of a person whose data is erased with the action.
     ///   - waits: Whether to wait for another writer. Otherwise `.busy` is thrown at once.
     ///   - decide: Returns the drafts to write, or none. The argument is the end of the journal.
+    /// - Returns: The entries, on disk; none if there was nothing to write. Warnings about the index stay with the journal.
     /// - Throws: `WorkspaceError`, and what the closure throws, with nothing written.
     func write(
         _ id: ActionID, as actor: Login, batch: ActionID? = nil, erasing erased: Set<LeadID> = [], waits: Bool = true,
         deciding decide: (JournalPosition) throws(WorkspaceError) -> [Draft]
-    ) throws(WorkspaceError) -> WrittenEntries {
+    ) throws(WorkspaceError) -> [Entry] {
         // An erasure says itself why it cannot write.
         if erased.isEmpty, let reason = lastingReason {
             throw WorkspaceError(.notPermitted, "nothing was changed: \(reason)")
@@ -54,7 +55,7 @@ final class ActionWriter {
 
         // Begin: lock the journal, and read to its end.
         let writer = JournalWriter(session.me, timeout: waits ? JournalWriter.patience : 0)
-        guard let transaction = try begin(id, as: writer, erasing: erased) else { return WrittenEntries() }
+        guard let transaction = try begin(id, as: writer, erasing: erased) else { return [] }
 
         // Decide: on exactly this state.
         let drafts: [Draft]
@@ -63,7 +64,7 @@ final class ActionWriter {
             try journal.beginDecision()
             drafts = try decide(transaction.position)
         }
-        guard !drafts.isEmpty else { return WrittenEntries() }
+        guard !drafts.isEmpty else { return [] }
 
         // Commit: one write and one sync. After that the lock is free.
         let draft = ActionDraft(
@@ -81,7 +82,7 @@ final class ActionWriter {
 
         // Index: now, or when the console is idle. An erasure rewrote the journal, so its caller rebuilds the index.
         if erased.isEmpty { journal.add(written) }
-        return WrittenEntries(entries: written.entries, warnings: journal.takeWarnings())
+        return written.entries
     }
 
     /// Locks the journal and reads to its end; nil if it has the intent.
@@ -147,12 +148,4 @@ final class ActionWriter {
         var seen: Set<LeadID> = []
         return entries.flatMap(\.leads).filter { seen.insert($0).inserted }
     }
-}
-
-/// What an action wrote.
-struct WrittenEntries {
-    /// The entries, on disk; none if there was nothing to write.
-    var entries: [Entry] = []
-    /// Warnings about the index.
-    var warnings: [String] = []
 }

@@ -189,8 +189,8 @@ final class IndexedJournal {
             try refreshSession()
             changes.add(new)
         } catch {
-            warnings.append(
-                "saved, but the index could not be updated (\(error.message)); it will be updated at the next start")
+            let warning = "saved, but the index could not be updated (\(error.message)); it will be updated at the next start"
+            if !warnings.contains(warning) { warnings.append(warning) }
         }
     }
 

@@ -45,7 +45,7 @@ extension CommandContext {
         } catch {
             throw CommandError(error, leads: Set(steps.compactMap(\.lead)).count)
         }
-        DiagnosticLog.shared.did(command.verb, leads: result.leads)
+        did(command.verb, result, leads: result.leads)
         try report(result, of: command, in: workspace)
     }
 
@@ -81,7 +81,6 @@ extension CommandContext {
             }
             if result.leads.isEmpty, result.refused.isEmpty { output.line("done") }
         }
-        for warning in result.warnings { printDiagnostic(warning) }
         for refused in result.refused { printDiagnostic("refused: " + refused.refusal.message) }
         if result.leads.isEmpty, result.entries.isEmpty, !result.refused.isEmpty {
             output.flush()

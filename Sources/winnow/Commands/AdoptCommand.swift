@@ -77,7 +77,7 @@ struct DefinitionAdoptCommand: WorkspaceCommand {
             try workspace.administration.adopt(
                 workspace.newActionID(), text: text, fileName: source, onBehalfOf: common.principal, progress: $0)
         }
-        DiagnosticLog.shared.did("adopt")
+        context.did("adopt", adopted.result)
         if common.json { return context.output.json { $0.actionResult(adopted.result, verb: "adopt", workspace.entryFormatter) } }
         context.output.line("definition \(workspace.definition.number), \"\(workspace.definition.name)\", is now the current one")
         if adopted.moved > 0 { context.output.line("\(adopted.moved.counted("lead")) moved to another stage") }

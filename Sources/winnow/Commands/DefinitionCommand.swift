@@ -176,7 +176,7 @@ struct DefinitionSignCommand: WorkspaceCommand {
         let workspace = try context.open()
         let side = try side ?? own(workspace)
         let result = try workspace.administration.sign(workspace.newActionID(), side: side, onBehalfOf: common.principal)
-        DiagnosticLog.shared.did("sign")
+        context.did("sign", result)
         if common.json { return context.output.json { $0.actionResult(result, verb: "sign", workspace.entryFormatter) } }
         context.output.line("signed definition \(workspace.definition.number) for \(side.rawValue)")
     }

@@ -106,7 +106,7 @@ struct EraseCommand: WorkspaceCommand {
             guard let typed = readLine(), LeadID(parsing: typed) == lead else { throw CommandError(.usage, "nothing was erased") }
         }
         let result = try workspace.administration.erase(workspace.newActionID(), lead)
-        DiagnosticLog.shared.did("erase", leads: [lead])
+        context.did("erase", result, leads: [lead])
         if common.json { return context.output.json { $0.actionResult(result, verb: "erase", workspace.entryFormatter) } }
         context.output.line("erased \(([lead.description] + others).joined(lastWith: "and"))")
     }

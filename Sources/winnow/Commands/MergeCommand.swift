@@ -5,7 +5,7 @@ import Workspace
 struct MergeCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "merge", abstract: "Merge leads of the same person into one.",
+            commandName: "merge", _superCommandName: Winnow.name, abstract: "Merge leads of the same person into one.",
             discussion: """
                 The lead named by --into stays, with its stage, owner and clocks. It gets the histories of all leads, and its empty \
                 fields are filled. The ids of the other leads then refer to it. `winnow undo` separates them again.

@@ -62,7 +62,7 @@ struct DefinitionReviewCommand: WorkspaceCommand {
             try workspace.administration.keep(
                 workspace.newActionID(), rule: rule, why: why, onBehalfOf: common.principal, progress: $0)
         }
-        DiagnosticLog.shared.did("keep")
+        context.did("keep", kept.result)
         if common.json { return context.output.json { $0.actionResult(kept.result, verb: "keep", workspace.entryFormatter) } }
         context.output.line(
             "kept \(rule): definition \(workspace.definition.number), \"\(workspace.definition.name)\", is now the current one and needs new signatures"

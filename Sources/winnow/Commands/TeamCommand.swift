@@ -96,8 +96,8 @@ extension CommandContext {
     /// Saves a member of the team and reports the change.
     func update(_ member: TeamMember, in workspace: Workspace) throws {
         let before = workspace.team.members[member.login]
-        _ = try workspace.administration.updateTeam(workspace.newActionID(), member, onBehalfOf: common.principal)
-        DiagnosticLog.shared.did("team")
+        let result = try workspace.administration.updateTeam(workspace.newActionID(), member, onBehalfOf: common.principal)
+        did("team", result)
         if common.json { return output.json { $0.member(member, now: workspace.now) } }
         output.line(Self.confirmation(of: member, before: before, LeadSummary(workspace: workspace)))
     }

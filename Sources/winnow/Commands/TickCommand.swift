@@ -29,7 +29,7 @@ struct TickCommand: WorkspaceCommand {
         } else {
             for line in Self.lines(report, workspace) { context.output.line(line) }
         }
-        for warning in report.warnings { printDiagnostic(warning) }
+        context.printWarnings(report.warnings)
     }
 
     /// The results of the rules and the work left for people, one line each.

@@ -70,7 +70,7 @@ enum UndoDirection: String {
 extension CommandContext {
     /// Reports the result of an undo or redo.
     func report(_ undo: UndoResult, _ direction: UndoDirection, in workspace: Workspace) throws {
-        DiagnosticLog.shared.did(direction.rawValue, leads: undo.leads)
+        did(direction.rawValue, undo.result, leads: undo.leads)
         if common.json {
             output.json { object in
                 object.actionResult(undo.result, verb: direction.rawValue, workspace.entryFormatter)
@@ -86,6 +86,5 @@ extension CommandContext {
             if undo.leads.count > 20, !rows.isEmpty { output.line("and \((undo.leads.count - 20).grouped) more") }
         }
         for blocked in undo.blocked { printDiagnostic("not undone: " + blocked.refusal.message) }
-        for warning in undo.result.warnings { printDiagnostic(warning) }
     }
 }

@@ -13,7 +13,9 @@ final class CommandContext {
     let common: CommonOptions
     private var fixedNow: Instant?
     private var hasWarnedOfCache = false
-    private var neverReleased: [AnyObject] = []
+    /// The opened workspaces; see ``keepOpen(_:)``.
+    private var workspaces: [Workspace] = []
+    private var ownReference: CommandContext?
     /// The calendar for times that name their zone.
     private static let anywhere = BusinessCalendar(zone: .utc, week: [:])
 
@@ -49,7 +51,21 @@ final class CommandContext {
     ///
     /// Closing SQLite waits for the disk and can take longer than the command. The context refers to itself for it, so
     /// neither is ever released.
-    private func keepOpen(_ workspace: Workspace) { neverReleased += [self, workspace] }
+    private func keepOpen(_ workspace: Workspace) {
+        ownReference = self
+        workspaces.append(workspace)
+    }
+
+    /// Logs a performed action, and prints its warnings.
+    func did(_ verb: String, _ result: ActionResult, leads: [LeadID] = []) {
+        DiagnosticLog.shared.did(verb, leads: leads)
+        printWarnings(result.warnings)
+    }
+
+    /// Prints warnings on standard error, one line each; at the end of a command those that no result carried.
+    func printWarnings(_ warnings: [String] = []) {
+        for warning in warnings + workspaces.flatMap({ $0.takeWarnings() }) { printDiagnostic(warning) }
+    }
 
     /// Opens the workspace under a progress bar, and sets its clock to `--at`.
     func open() throws -> Workspace {
