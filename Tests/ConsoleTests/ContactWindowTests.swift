@@ -115,42 +115,59 @@ struct ContactWindowTests {
 struct RuleLoopTests {
     @Test("Rules run while no keys are waiting, at the start and every minute, but not while an overlay is open")
     func whenIdle() throws {
-        let workspace = try TestWorkspace.sample()
-        let backend = try workspace.open()
+        let workspace = try TestWorkspace.windowed { $0.window = TestWorkspace.contactWindow(unreached: "disqualify") }
+        let ida = Person(first: "Ida", last: "Rhodes", title: "COO", company: "Tables")
+        try workspace.lead(13, ida, stage: .sal, owner: "dana", ago: .hours(80))
         var seen: [Int] = []
+        /// An attempt after the contact window makes a rule due.
+        func attempt(_ number: Int) {
+            do {
+                let touch = Touch(channel: .call, outcome: .voicemail)
+                try workspace.record(.touched(touch), lead: LeadID(number), by: "dana")
+            } catch { Issue.record(error) }
+        }
         func step(_ wakes: @escaping () -> [TerminalWake]) -> () -> [TerminalWake] {
             {
-                seen.append(backend.ticks)
+                seen.append(workspace.entries.count { $0.by == .rule("unreached") })
                 return wakes()
             }
         }
         let terminal = ScriptedTerminal([
             step(ScriptedTerminal.keys("r")),
             step {
+                attempt(12)
                 workspace.now = workspace.now + .minutes(1)
                 return []
             },
-            step(ScriptedTerminal.keys("Esc")), step { [] }, step { [] },
+            step(ScriptedTerminal.keys("Esc")),
+            step {
+                attempt(13)
+                return []
+            }, step { [] },
         ])
-        var loop = try ConsoleLoop(backend: workspace.open(), terminal: terminal)
+        var loop = try ConsoleLoop(workspace.open(), terminal: terminal)
         #expect(loop.run() == .terminated)
-        #expect(seen == [1, 1, 1, 2, 2])
+        let atStart = try #require(seen.first)
+        #expect(atStart > 0)
+        #expect(seen.map { $0 - atStart } == [0, 0, 0, 1, 1])
     }
 
     @Test("Rules don't run in a read-only console")
     func readOnly() throws {
-        let workspace = try TestWorkspace.sample()
+        let workspace = try TestWorkspace.windowed { $0.window = TestWorkspace.contactWindow(unreached: "disqualify") }
         workspace.isReadOnly = true
-        var loop = try ConsoleLoop(backend: workspace.open(), terminal: ScriptedTerminal([{ [] }]))
+        let terminal = ScriptedTerminal([{ [] }])
+        var loop = try ConsoleLoop(workspace.open(), terminal: terminal)
         _ = loop.run()
-        #expect(try workspace.open().ticks == 0)
+        #expect(!workspace.entries.contains { $0.by == .rule("unreached") })
+        #expect(!terminal.frames.contains { $0.text.contains("nothing was changed") }, "not even attempted")
     }
 
     @Test("The changes by rules appear immediately")
     func shows() throws {
         let workspace = try TestWorkspace.windowed { $0.window = TestWorkspace.contactWindow(unreached: "disqualify") }
         let terminal = ScriptedTerminal([{ [] }])
-        var loop = try ConsoleLoop(backend: workspace.open(), terminal: terminal)
+        var loop = try ConsoleLoop(workspace.open(), terminal: terminal)
         _ = loop.run()
         #expect(workspace.leads[LeadID(7)]?.stage == .disqualified)
         #expect(terminal.frames.last?.text.contains("disqualified by the rule \"unreached\"") == true)

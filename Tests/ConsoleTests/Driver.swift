@@ -8,10 +8,12 @@ import Workspace
 /// Drives the console like a person: after each key, all effects run and the screen is painted.
 final class Driver {
     let workspace: TestWorkspace
-    /// The workspace as the console sees it.
-    let backend: CountingBackend
+    /// The open workspace.
+    private let opened: Workspace
     let runner: EffectRunner
     private(set) var model: ConsoleModel
+    /// The effects that were performed, in order.
+    private(set) var effects: [Effect] = []
     private(set) var copied: [String] = []
     private(set) var rings = 0
     private(set) var hasSuspended = false
@@ -27,11 +29,11 @@ final class Driver {
         folder: String = ""
     ) throws {
         self.workspace = workspace
-        backend = try workspace.open()
-        runner = EffectRunner(backend: backend, folder: folder) { DefinitionSummary(of: $0).lines.map(Self.line) }
+        opened = try workspace.open()
+        runner = EffectRunner(opened, folder: folder) { DefinitionSummary(of: $0).lines.map(Self.line) }
         model = ConsoleModel(session: runner.session(), size: size, glyphs: glyphs)
         run(model.start(at: opening))
-        feed(.clock(backend.now))
+        feed(.clock(opened.now))
         paint()
     }
 
@@ -87,26 +89,28 @@ final class Driver {
     }
 
     /// Applies changes by others, as the loop does when the journal has grown.
-    func catchUp() throws {
-        feed(.clock(backend.now))
-        let changes = try backend.catchUp()
+    @discardableResult
+    func catchUp() throws -> JournalChanges {
+        feed(.clock(opened.now))
+        let changes = try opened.catchUp()
         if !changes.isEmpty {
             runner.apply(changes)
             if changes.rulesChanged { feed(.session(runner.session(since: model.session))) }
             feed(.changes(changes))
         }
         paint()
+        return changes
     }
 
     /// Advances the time.
     func wait(_ span: TimeSpan) {
         workspace.now = workspace.now + span
-        feed(.clock(backend.now))
+        feed(.clock(opened.now))
         do {
-            feed(.tick(listsChanged: try backend.refreshClocks()))
+            feed(.tick(listsChanged: try opened.refreshClocks()))
         } catch { Issue.record(error) }
         // The loop does this while idle.
-        if let result = runner.refreshStaleFigures(now: backend.now).result { feed(.result(result)) }
+        if let result = runner.refreshStaleFigures(now: opened.now).result { feed(.result(result)) }
         paint()
     }
 
@@ -141,6 +145,7 @@ final class Driver {
 
     private func run(_ effects: [Effect]) {
         for effect in effects {
+            self.effects.append(effect)
             switch effect {
             case .copy(let text): copied.append(text)
             case .bell: rings += 1

@@ -9,11 +9,11 @@ struct FailureTests {
     @Test("After a failure of the disk an action is refused with the reason, and the console is read-only")
     func failedDisk() throws {
         let workspace = try TestWorkspace.sample()
-        let backend = try workspace.open()
+        let opened = try workspace.open()
         let count = workspace.entries.count
         try Data("fdatasync failed".utf8).write(to: URL(fileURLWithPath: workspace.path + "/degraded"))
         let terminal = ScriptedTerminal([ScriptedTerminal.keys("a"), ScriptedTerminal.keys("j", "a")])
-        var loop = ConsoleLoop(backend: backend, terminal: terminal)
+        var loop = ConsoleLoop(opened, terminal: terminal)
         _ = loop.run()
         let last = terminal.frames.last?.text ?? ""
         #expect(last.contains("read-only") && last.contains("fdatasync failed"), "\(last)")

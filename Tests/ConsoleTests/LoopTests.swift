@@ -1,4 +1,4 @@
-import Console
+@testable import Console
 import Lifecycle
 import Screen
 import Testing
@@ -13,11 +13,16 @@ final class ScriptedTerminal: ConsoleTerminal {
     private(set) var rings = 0
     private(set) var suspensions = 0
     private(set) var longestWait = 0
+    /// Called for each frame.
+    var onPaint: (Frame) -> Void = { _ in }
     private var script: [() -> [TerminalWake]]
 
     init(_ script: [() -> [TerminalWake]]) { self.script = script }
 
-    func paint(_ frame: Frame) { frames.append(frame) }
+    func paint(_ frame: Frame) {
+        frames.append(frame)
+        onPaint(frame)
+    }
     func redraw() {}
     func copy(_ text: String) { copied.append(text) }
     func bell() { rings += 1 }
@@ -42,7 +47,7 @@ struct LoopTests {
     func quits() throws {
         let workspace = try TestWorkspace.sample()
         let terminal = ScriptedTerminal([ScriptedTerminal.keys("a"), ScriptedTerminal.keys("Q", "a")])
-        var loop = try ConsoleLoop(backend: workspace.open(), terminal: terminal)
+        var loop = try ConsoleLoop(workspace.open(), terminal: terminal)
         #expect(loop.run() == .quit)
         #expect(workspace.entries.last?.event.kind == "accepted")
         #expect(workspace.leads[LeadID(6)]?.stage == .mql)
@@ -55,7 +60,7 @@ struct LoopTests {
     func drains() throws {
         let workspace = try TestWorkspace.sample()
         let terminal = ScriptedTerminal([ScriptedTerminal.keys("a", "a", "r", "t", "p")])
-        var loop = try ConsoleLoop(backend: workspace.open(), terminal: terminal)
+        var loop = try ConsoleLoop(workspace.open(), terminal: terminal)
         #expect(loop.run() == .terminated)
         #expect(workspace.entries.suffix(3).map(\.event.kind) == ["accepted", "accepted", "rejected"])
         // Once for the keys, once for the counts, which follow when no keys are waiting.
@@ -67,10 +72,9 @@ struct LoopTests {
 
     @Test("Nothing is painted while nothing changes, and a journal that cannot be watched is checked every second")
     func idles() throws {
-        let backend = try TestWorkspace.sample().open()
-        backend.isUnwatchable = true
+        let workspace = try TestWorkspace.sample()
         let terminal = ScriptedTerminal([{ [] }, { [] }, { [.input(.focus(true), at: 0)] }])
-        var loop = ConsoleLoop(backend: backend, terminal: terminal)
+        var loop = try ConsoleLoop(workspace.openUnwatched(), terminal: terminal)
         #expect(loop.run() == .terminated)
         #expect(terminal.frames.count == 1)
         #expect(terminal.longestWait <= 1000)
@@ -85,7 +89,7 @@ struct LoopTests {
                 return []
             }
         ])
-        var loop = try ConsoleLoop(backend: workspace.open(), terminal: terminal)
+        var loop = try ConsoleLoop(workspace.open(), terminal: terminal)
         _ = loop.run()
         #expect(terminal.frames.count == 2)
         #expect(terminal.frames[1].text.contains("09:15"))
@@ -100,7 +104,7 @@ struct LoopTests {
                 return [.watched]
             }
         ])
-        var loop = try ConsoleLoop(backend: workspace.open(), terminal: terminal)
+        var loop = try ConsoleLoop(workspace.open(), terminal: terminal)
         _ = loop.run()
         #expect(terminal.frames.last?.text.contains("accepted by kim") == true)
     }
@@ -110,7 +114,7 @@ struct LoopTests {
         let workspace = try TestWorkspace.sample()
         let count = workspace.entries.count
         let terminal = ScriptedTerminal([ScriptedTerminal.keys("Space", "Space", "r", "t"), { [.terminate] }])
-        var loop = try ConsoleLoop(backend: workspace.open(), terminal: terminal)
+        var loop = try ConsoleLoop(workspace.open(), terminal: terminal)
         #expect(loop.run() == .terminated)
         #expect(workspace.entries.count == count)
     }
@@ -119,31 +123,33 @@ struct LoopTests {
     func suspends() throws {
         let workspace = try TestWorkspace.sample()
         let terminal = ScriptedTerminal([ScriptedTerminal.keys("C-z")])
-        var loop = try ConsoleLoop(backend: workspace.open(), terminal: terminal)
+        var loop = try ConsoleLoop(workspace.open(), terminal: terminal)
         _ = loop.run()
         #expect(terminal.suspensions == 1)
     }
 
-    @Test("An action is painted before the index is updated, and an index error is reported")
+    @Test("An action is painted before the index is updated, and a problem of the index is reported")
     func defersIndexUpdates() throws {
         let workspace = try TestWorkspace.sample()
-        let terminal = ScriptedTerminal([ScriptedTerminal.keys("a")])
-        var painted: [Bool] = []
-        let backend = try workspace.open()
-        backend.onIndexUpdate = { painted.append(terminal.frames.last?.text.contains("Accepted") == true) }
-        backend.indexProblem = "saved, but the index could not be brought up to date"
-        var loop = try ConsoleLoop(backend: workspace.open(), terminal: terminal)
+        let opened = try workspace.open()
+        let terminal = ScriptedTerminal([ScriptedTerminal.keys("a"), { [] }])
+        var framesBehind: [String] = []
+        terminal.onPaint = { if opened.isIndexBehind { framesBehind.append($0.text) } }
+        var loop = ConsoleLoop(opened, terminal: terminal)
         _ = loop.run()
-        #expect(painted == [true])
-        #expect(terminal.frames.contains { $0.text.contains("saved, but the index") })
+        #expect(framesBehind.count == 1)
+        #expect(framesBehind.first?.contains("Accepted") == true)
+        #expect(!opened.isIndexBehind)
+        let (reported, _) = update(try Driver(workspace).model, .problem("saved, but the index could not be updated"))
+        #expect(view(reported, reported.size).text.contains("saved, but the index"))
     }
 
     @Test("Leads around the cursor are loaded while no keys are waiting, so that moving the cursor loads none")
     func readsAhead() throws {
         let workspace = try TestWorkspace.sample()
-        let backend = try workspace.open()
-        var loads: [Int] = []
-        let note: () -> Void = { loads.append(backend.historyLoads.count) }
+        var runner: EffectRunner?
+        var loaded: [[LeadID]] = []
+        func note() { loaded.append((1...10).map { LeadID($0) }.filter { runner?.cache[$0] != nil }) }
         let terminal = ScriptedTerminal([
             {
                 note()
@@ -154,13 +160,13 @@ struct LoopTests {
                 return []
             },
         ])
-        var loop = try ConsoleLoop(backend: workspace.open(), terminal: terminal)
+        var loop = try ConsoleLoop(workspace.open(), terminal: terminal)
+        runner = loop.runner
         _ = loop.run()
-        let before = backend.historyLoads.prefix(loads[0])
-        #expect(Set(before).count == before.count, "none is loaded twice")
-        #expect(before.count == 3, "the first, and the two below it")
-        // Moving the cursor needed no load; one more lead came into range.
-        #expect(loads[1] == 4)
+        #expect(loaded.count == 2)
+        #expect(loaded.first?.count == 3, "the first, and the two below it")
+        // The second was loaded before the cursor moved to it; one more lead came into range.
+        #expect(loaded.last?.count == 4)
         #expect(terminal.frames.count == 2)
     }
 
@@ -175,7 +181,7 @@ struct LoopTests {
             ScriptedTerminal.keys("j"),
         ])
         terminal.size = Size(rows: 60, columns: 200)
-        var loop = try ConsoleLoop(backend: workspace.open(), terminal: terminal)
+        var loop = try ConsoleLoop(workspace.open(), terminal: terminal)
         _ = loop.run()
         #expect(terminal.frames.contains { $0.text.contains("called at noon") })
     }

@@ -3,7 +3,7 @@ internal import Glibc
 package import Lifecycle
 internal import ReadModel
 package import Screen
-internal import Workspace
+package import Workspace
 
 /// Runs the console: waits for terminal and journal, updates the model, performs effects, and paints.
 ///
@@ -17,9 +17,9 @@ package struct ConsoleLoop {
         case terminated
     }
 
-    private let backend: any ConsoleBackend
+    private let workspace: Workspace
     private let terminal: any ConsoleTerminal
-    private let runner: EffectRunner
+    let runner: EffectRunner
     private var model: ConsoleModel
     private var pending: [Effect] = []
     /// Counts to load while idle: the header may be a paint behind.
@@ -47,17 +47,17 @@ package struct ConsoleLoop {
     ///   - opening: the location where it opens; nil for the queues.
     ///   - saveLocation: saves the location of a read-only console whenever it changes.
     package init(
-        backend: any ConsoleBackend, terminal: any ConsoleTerminal, glyphs: Glyphs = .unicode, opening: DashboardLocation? = nil,
+        _ workspace: Workspace, terminal: any ConsoleTerminal, glyphs: Glyphs = .unicode, opening: DashboardLocation? = nil,
         saveLocation: @escaping (DashboardLocation) -> Void = { _ in },
         describe: @escaping (LeadDefinition) -> [DefinitionLine] = { _ in [] }
     ) {
-        self.backend = backend
+        self.workspace = workspace
         self.terminal = terminal
         self.opening = opening
         self.saveLocation = saveLocation
-        runner = EffectRunner(backend: backend, describe: describe)
+        runner = EffectRunner(workspace, describe: describe)
         model = ConsoleModel(session: runner.session(), size: terminal.size, glyphs: glyphs)
-        minute = backend.now.wholeMinutes
+        minute = workspace.now.wholeMinutes
     }
 
     /// Sets the message of the first frame, such as a note that the definition is unsigned.
@@ -66,13 +66,13 @@ package struct ConsoleLoop {
     /// Runs until the user quits or the terminal goes away.
     package mutating func run() -> End {
         // Start watching before the first read, so that no write in between is missed.
-        _ = backend.watchDescriptors
+        _ = workspace.watchDescriptors
         pending = model.start(at: opening) + model.requestMissing()
         runEffects(forMilliseconds: .max)
         loadCounts()
         paint()
         while true {
-            let watched = backend.watchDescriptors
+            let watched = workspace.watchDescriptors
             // Without a watch, the journal is checked every second.
             let timeout = watched.isEmpty ? min(1000, untilNextMinute()) : untilNextMinute()
             var wakes: [TerminalWake] = []
@@ -105,10 +105,10 @@ package struct ConsoleLoop {
         }
     }
 
-    private func untilNextMinute() -> Int { Int(Milliseconds.minute - backend.now.milliseconds % Milliseconds.minute) + 1 }
+    private func untilNextMinute() -> Int { Int(Milliseconds.minute - workspace.now.milliseconds % Milliseconds.minute) + 1 }
 
     private mutating func handle(_ wakes: [TerminalWake]) -> End? {
-        feed(.clock(backend.now))
+        feed(.clock(workspace.now))
         for wake in wakes {
             switch wake {
             case .terminate: return .terminated
@@ -133,7 +133,7 @@ package struct ConsoleLoop {
 
     private mutating func catchUp() {
         do throws(WorkspaceError) {
-            let changes = try backend.catchUp()
+            let changes = try workspace.catchUp()
             guard !changes.isEmpty else { return }
             runner.apply(changes)
             if changes.rulesChanged { feed(.session(runner.session(since: model.session))) }
@@ -145,14 +145,14 @@ package struct ConsoleLoop {
     }
 
     private mutating func tick() {
-        let now = backend.now.wholeMinutes
+        let now = workspace.now.wholeMinutes
         guard now != minute else { return }
         minute = now
         rulesAreDue = true
         mayPrefetch = true
-        feed(.clock(backend.now))
+        feed(.clock(workspace.now))
         do throws(WorkspaceError) {
-            feed(.tick(listsChanged: try backend.refreshClocks()))
+            feed(.tick(listsChanged: try workspace.refreshClocks()))
         } catch {
             feed(.result(.failed(error)))
         }
@@ -164,7 +164,7 @@ package struct ConsoleLoop {
         rulesAreDue = false
         guard !model.session.isReadOnly else { return }
         do throws(WorkspaceError) {
-            let report = try backend.tick(limit: Self.ruleBatchSize, waits: false)
+            let report = try workspace.rules.tick(limit: Self.ruleBatchSize, waits: false)
             guard !report.isIdle else { return }
             rulesAreDue = !report.isComplete
             catchUp()
@@ -192,11 +192,12 @@ package struct ConsoleLoop {
             case .quit: return
             case .loadCounts(let requests): counts = requests
             case .loadReassignments: needsReassignments = true
-            case .loadRows where backend.isIndexBehind, .refreshFigures where backend.isIndexBehind: deferredReads.append(effect)
+            case .loadRows where workspace.isIndexBehind, .refreshFigures where workspace.isIndexBehind:
+                deferredReads.append(effect)
             case .loadFigures: loadFigures(effect)
             case .suspend:
                 terminal.suspend()
-                feed(.clock(backend.now))
+                feed(.clock(workspace.now))
                 feed(.resize(terminal.size))
                 catchUp()
             default:
@@ -207,7 +208,9 @@ package struct ConsoleLoop {
                     }
                 if let result = runner.run(effect) { feed(.result(result)) }
                 // Somebody else may have been first, or the journal may have become read-only.
-                if wrote, backend.isReadOnly != model.session.isReadOnly { feed(.session(runner.session(since: model.session))) }
+                if wrote, (workspace.readOnlyReason != nil) != model.session.isReadOnly {
+                    feed(.session(runner.session(since: model.session)))
+                }
             }
             // Only loading a list to its end may be interrupted: any other key relies on the results.
             if model.shared.lists.loadingToEnd != nil, limit != .max, terminal.monotonicMilliseconds - start >= limit { return }
@@ -248,12 +251,13 @@ package struct ConsoleLoop {
 // Work that must not delay keys.
 extension ConsoleLoop {
     private var hasIdleWork: Bool {
-        pending.isEmpty && (backend.isIndexBehind || !deferredReads.isEmpty || !counts.isEmpty || needsReassignments || mayPrefetch)
+        pending.isEmpty
+            && (workspace.isIndexBehind || !deferredReads.isEmpty || !counts.isEmpty || needsReassignments || mayPrefetch)
     }
 
     /// Does one unit of idle work, the most urgent first: index, deferred reads, counts, prefetching.
     private mutating func runIdleWork() {
-        if backend.isIndexBehind {
+        if workspace.isIndexBehind {
             updateIndex()
         } else if !deferredReads.isEmpty {
             runDeferredReads()
@@ -265,7 +269,7 @@ extension ConsoleLoop {
             runEffects(forMilliseconds: 30)
         } else {
             if model.isOnDashboard {
-                let renewed = runner.refreshStaleFigures(now: backend.now, unless: hasWaitingInput)
+                let renewed = runner.refreshStaleFigures(now: workspace.now, unless: hasWaitingInput)
                 if let result = renewed.result { return feed(.result(result)) }
                 if !renewed.isDone { return }
             }
@@ -273,12 +277,12 @@ extension ConsoleLoop {
             return
         }
         // Paint once, when all of it is done.
-        if !backend.isIndexBehind, deferredReads.isEmpty, counts.isEmpty { paint() }
+        if !workspace.isIndexBehind, deferredReads.isEmpty, counts.isEmpty { paint() }
     }
 
     /// Returns a thread-safe check for input or journal changes, which interrupt idle work.
     private var hasWaitingInput: @Sendable () -> Bool {
-        let descriptors = terminal.inputDescriptors + backend.watchDescriptors
+        let descriptors = terminal.inputDescriptors + workspace.watchDescriptors
         return {
             var polled = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
             return poll(&polled, nfds_t(polled.count), 0) > 0
@@ -287,12 +291,12 @@ extension ConsoleLoop {
 
     /// Completes all work that the next input relies on.
     private mutating func completeDeferredWork() {
-        if backend.isIndexBehind { updateIndex() }
+        if workspace.isIndexBehind { updateIndex() }
         runDeferredReads()
     }
 
     private mutating func updateIndex() {
-        if let problem = backend.updateIndex() { feed(.problem(problem)) }
+        if let problem = workspace.updateIndex() { feed(.problem(problem)) }
     }
 
     private mutating func runDeferredReads() {

@@ -7,8 +7,8 @@ internal import Workspace
 /// Only leads that changed are read again, and open pages are updated by them: no lead is counted twice while a page is
 /// open. Not thread-safe.
 final class DashboardEngine {
-    private let backend: any ConsoleBackend
-    private var present: (timelines: TimelineSet, settings: ReportSettings)?
+    private let queries: Queries
+    private(set) var present: (timelines: TimelineSet, settings: ReportSettings)?
     /// The edition of the symbols in `present`.
     private var symbolEdition = 0
     private var past: (at: Instant, timelines: TimelineSet, settings: ReportSettings)?
@@ -25,7 +25,7 @@ final class DashboardEngine {
     /// When more leads than this have changed, all are read again.
     private static let changeLimit = 20_000
 
-    init(backend: any ConsoleBackend) { self.backend = backend }
+    init(_ queries: Queries) { self.queries = queries }
 
     /// Marks leads as changed; `at` is when the newest entry about them was recorded.
     func invalidate(_ leads: some Sequence<LeadID>, at: Instant?) {
@@ -154,16 +154,16 @@ final class DashboardEngine {
         if let asOf {
             if let past, past.at == asOf { return (past.timelines, past.settings) }
             past = nil
-            let read = try backend.loadReportData(asOf: asOf) { progress?($0.fraction) }
+            let read = try queries.loadReportData(asOf: asOf) { progress?($0.fraction) }
             past = (asOf, read.timelines, read.settings)
             return read
         }
         past = nil
         if present != nil { try catchUp() }
         if let present { return present }
-        let read = try backend.loadReportData(asOf: nil) { progress?($0.fraction) }
+        let read = try queries.loadReportData(asOf: nil) { progress?($0.fraction) }
         present = read
-        symbolEdition = backend.timelineEdition
+        symbolEdition = queries.timelineEdition
         changed = []
         return read
     }
@@ -172,14 +172,14 @@ final class DashboardEngine {
     private func catchUp() throws(WorkspaceError) {
         guard let timelines = present?.timelines else { return }
         if !changed.isEmpty {
-            let fresh = try backend.timelines(of: changed)
-            guard backend.timelineEdition == symbolEdition else {
+            let fresh = try queries.timelines(of: changed)
+            guard queries.timelineEdition == symbolEdition else {
                 present = nil
                 discardPages()
                 changed = []
                 return
             }
-            timelines.setTexts(backend.timelineStrings)
+            timelines.setTexts(queries.timelineStrings)
             for timeline in fresh {
                 let old = timelines[LeadID(Int(timeline.header.id))]?.timeline
                 timelines.replace(timeline)
@@ -188,7 +188,7 @@ final class DashboardEngine {
                 }
             }
             changed = []
-        } else if backend.timelineEdition != symbolEdition {
+        } else if queries.timelineEdition != symbolEdition {
             present = nil
             discardPages()
             return

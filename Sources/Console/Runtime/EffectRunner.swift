@@ -4,43 +4,43 @@ internal import Intake
 internal import ReadModel
 package import Workspace
 
-/// Performs effects on a backend, one at a time, and returns their results.
+/// Performs effects on a workspace, one at a time, and returns their results.
 package struct EffectRunner {
-    private let backend: any ConsoleBackend
-    private let cache = DetailCache()
-    private let engine: DashboardEngine
+    private let workspace: Workspace
+    private let queries: Queries
+    let cache = DetailCache()
+    let engine: DashboardEngine
     private let describe: (LeadDefinition) -> [DefinitionLine]
     /// The folder for exported files; empty for the current one.
     private let folder: String
 
     /// Creates a runner; `describe` renders a definition as lines, `folder` receives exported files.
-    package init(backend: any ConsoleBackend, folder: String = "", describe: @escaping (LeadDefinition) -> [DefinitionLine]) {
-        self.backend = backend
+    package init(_ workspace: Workspace, folder: String = "", describe: @escaping (LeadDefinition) -> [DefinitionLine]) {
+        self.workspace = workspace
+        queries = workspace.queries
         self.describe = describe
         self.folder = folder
-        engine = DashboardEngine(backend: backend)
+        engine = DashboardEngine(queries)
     }
 
     /// The current session.
-    package func session() -> ConsoleSession { session(describing: describe(backend.definition)) }
+    package func session() -> ConsoleSession { session(describing: describe(workspace.definition)) }
 
     /// The current session; reuses the lines of an unchanged definition.
     package func session(since earlier: ConsoleSession) -> ConsoleSession {
-        session(describing: earlier.definition == backend.definition ? earlier.definitionLines : describe(backend.definition))
+        session(describing: earlier.definition == workspace.definition ? earlier.definitionLines : describe(workspace.definition))
     }
 
     private func session(describing lines: [DefinitionLine]) -> ConsoleSession {
-        let decisionContext = backend.decisionContext()
+        let (decisionContext, current) = (workspace.decisionContext(), workspace.session)
         var session = ConsoleSession(
             // A viewer owns nothing and sees the whole team's leads.
-            workspace: backend.name, decisionContext: decisionContext,
-            scope: decisionContext.roles == [.viewer] ? .team : backend.myScope, signatures: backend.signatures,
-            isReadOnly: backend.isReadOnly, readOnlyReason: backend.readOnlyReason, isSimulated: backend.isSimulated,
-            definitionLines: lines)
-        session.versions = backend.definitionHistory
-        session.isRestricted = backend.isRestricted
+            workspace: workspace.name, decisionContext: decisionContext,
+            scope: decisionContext.roles == [.viewer] ? .team : current.myScope, signatures: current.signatures,
+            readOnlyReason: workspace.readOnlyReason, isRestricted: current.isRestricted, isSimulated: current.isSimulated,
+            definitionLines: lines, versions: current.definitionHistory)
         for side in SigningSide.allCases {
-            guard let version = backend.lastSigned(side), let signature = version.signatures[side] else { continue }
+            guard let version = current.lastSigned(side), let signature = version.signatures[side] else { continue }
             session.earlierSignatures[side] = EarlierSignature(number: version.number, signature: signature)
         }
         return session
@@ -77,15 +77,7 @@ package struct EffectRunner {
     package func apply(_ changes: JournalChanges) {
         cache.invalidateAll()
         if changes.rulesChanged { return engine.invalidateAll() }
-        engine.invalidate(changes.touched, at: changes.lastRecordedAt ?? backend.now)
-    }
-
-    /// Performs an effect; `progress` receives the completed fraction, from 0 to 1, when this takes long.
-    package func run(_ effect: Effect, progress: @escaping (Double) -> Void) -> EffectResult? {
-        guard case .loadFigures(let request) = effect else { return run(effect) }
-        do throws(WorkspaceError) {
-            return try figures(try engine.compute(request, progress: progress), request)
-        } catch { return .failed(error) }
+        engine.invalidate(changes.touched, at: changes.lastRecordedAt ?? workspace.now)
     }
 
     /// A page with the names of the leads that it lists one by one.
@@ -97,8 +89,8 @@ package struct EffectRunner {
 
     /// Rows of leads as of now or a past moment.
     private func rows(_ leads: [LeadID], asOf moment: Instant?) throws(WorkspaceError) -> [LeadRow] {
-        guard let moment else { return try backend.rows(leads) }
-        return try backend.rows(leads, asOf: moment)
+        guard let moment else { return try queries.rows(leads) }
+        return try queries.rows(leads, asOf: moment)
     }
 
     /// Writes files that only their owner can read; never overwrites one.
@@ -125,22 +117,24 @@ package struct EffectRunner {
 
     /// A lead as of a moment, by what was known then; possible duplicates exist only for the present.
     private func detail(of id: LeadID, asOf moment: Instant) throws(WorkspaceError) -> LeadDetail? {
-        let (history, isErasedSince) = try backend.history(id, asOf: moment)
+        let (history, isErasedSince) = try queries.history(id, asOf: moment)
         return LeadDetail(history, possibleDuplicates: [], isErasedSince: isErasedSince)
     }
 
     private func detail(of id: LeadID) throws(WorkspaceError) -> LeadDetail? {
         if let known = cache[id] { return known }
-        guard let detail = LeadDetail(try backend.history(id), possibleDuplicates: try backend.possibleDuplicates(of: id))
+        guard let detail = LeadDetail(try queries.history(id), possibleDuplicates: try queries.possibleDuplicates(of: id))
         else { return nil }
         cache.store(detail)
         return detail
     }
 
-    /// Performs an effect on the backend; nil for effects on the terminal.
-    package func run(_ effect: Effect) -> EffectResult? {
+    /// Performs an effect on the workspace; nil for effects on the terminal.
+    ///
+    /// - Parameter progress: receives the completed fraction, from 0 to 1, when computing figures takes long.
+    package func run(_ effect: Effect, progress: ((Double) -> Void)? = nil) -> EffectResult? {
         do throws(WorkspaceError) {
-            return try result(of: effect)
+            return try result(of: effect, progress: progress)
         } catch {
             // Somebody else may have been first.
             cache.invalidateAll()
@@ -158,78 +152,73 @@ package struct EffectRunner {
 
     /// The lead with an id, or the one that it was merged into.
     private func lead(_ id: LeadID) throws(WorkspaceError) -> Lead? {
-        switch try backend.history(id).status {
+        switch try queries.history(id).status {
         case .none: return nil
         case .lead(let lead): return lead
-        case .absorbed(_, let survivor): return try backend.history(survivor).fold()
+        case .absorbed(_, let survivor): return try queries.history(survivor).fold()
         }
     }
 
     /// The name of the lead, if it is a single one; it may be in none of the loaded lists.
     private func displayName(_ leads: [LeadID]) -> String? {
-        guard leads.count == 1, let rows = try? backend.rows(leads) else { return nil }
+        guard leads.count == 1, let rows = try? queries.rows(leads) else { return nil }
         return rows.first?.displayName
     }
 
-    private func result(of effect: Effect) throws(WorkspaceError) -> EffectResult? {
+    private func result(of effect: Effect, progress: ((Double) -> Void)?) throws(WorkspaceError) -> EffectResult? {
         switch effect {
         case .loadRows(let id, let request, let after, let limit, let select):
-            let rows = try backend.rows(request, after: after, limit: limit)
+            let rows = try queries.rows(request, after: after, limit: limit)
             return .rows(id, request, isFirstPage: after == nil, rows: rows, isComplete: rows.count < limit, select: select)
         case .loadCounts(let requests):
             var counts: [QueueRequest: QueueCount] = [:]
-            for request in requests { counts[request] = try backend.count(request) }
-            return .counts(counts, attainments: try backend.attainments())
-        case .countPastWindow(let scope): return .pastWindow(scope, try backend.countPastWindow(scope))
-        case .loadUnreached(let scope, let limit): return .unreached(try backend.unreached(scope, limit: limit))
-        case .loadReassignments: return .reassignments(try backend.reassignments(onBehalfOf: nil))
-        case .search(let text, let limit): return .found(text, text.isEmpty ? [] : try backend.search(text, limit: limit))
+            for request in requests { counts[request] = try queries.count(request) }
+            return .counts(counts, attainments: try queries.attainments())
+        case .countPastWindow(let scope): return .pastWindow(scope, try queries.countPastWindow(scope))
+        case .loadUnreached(let scope, let limit): return .unreached(try queries.unreached(scope, limit: limit))
+        case .loadReassignments: return .reassignments(try queries.reassignments())
+        case .search(let text, let limit): return .found(text, text.isEmpty ? [] : try queries.search(text, limit: limit))
         case .loadLead(let id, let moment?): return .lead(id, try detail(of: id, asOf: moment))
         case .loadLead(let id, nil):
             if let detail = try detail(of: id) { return .lead(id, detail) }
-            if case .absorbed(_, let survivor) = try backend.history(id).status { return .absorbed(id, into: survivor) }
+            if case .absorbed(_, let survivor) = try queries.history(id).status { return .absorbed(id, into: survivor) }
             return .lead(id, nil)
         case .compare(let id, let other):
             return .compared(try lead(id), try lead(other), requested: other)
-        case .refreshRows(let ids): return .freshRows(try backend.rows(ids), requested: ids)
+        case .refreshRows(let ids): return .freshRows(try queries.rows(ids), requested: ids)
         case .perform(let steps, let actionContext):
-            let result = try backend.perform(Intent(id: backend.newActionID(), steps: steps, isPartial: actionContext.isBatch))
+            let result = try workspace.perform(Intent(id: workspace.newActionID(), steps: steps, isPartial: actionContext.isBatch))
             cache.invalidate(result)
             invalidateFigures(result)
             // The entries are durable: an error in reading the rows must not look like an error in writing.
-            let rows = (try? backend.rows(result.leads)) ?? []
+            let rows = (try? queries.rows(result.leads)) ?? []
             // Only answers change the likelihood, and their lead is in memory.
             return .done(
-                result, actionContext, actionContext.action == .assess ? rows.map { (try? backend.withLikelihood($0)) ?? $0 } : rows
+                result, actionContext, actionContext.action == .assess ? rows.map { (try? queries.withLikelihood($0)) ?? $0 } : rows
             )
         case .preview(let steps, let actionContext):
-            let outcome = try backend.preview(Intent(id: backend.newActionID(), steps: steps, isPartial: true))
+            let outcome = try workspace.preview(Intent(id: workspace.newActionID(), steps: steps, isPartial: true))
             return .previewed(steps, actionContext, outcome.map { PreviewedStep(lead: $0.lead, refusal: $0.refusal) })
-        case .loadNextUndo: return .nextUndo(try backend.nextUndo())
-        case .undo:
+        case .loadNextUndo: return .nextUndo(try queries.nextUndo())
+        case .undo, .redo:
             cache.invalidateAll()
-            let undone = try backend.undo(backend.newActionID(), batch: nil, partial: false, onBehalfOf: nil)
-            engine.invalidate(undone.leads, at: backend.now)
+            let isRedo = effect == .redo
+            let id = workspace.newActionID()
+            let done = try isRedo ? workspace.redo(id) : workspace.undo(id)
+            engine.invalidate(done.leads, at: workspace.now)
             return .undoCompleted(
-                undone.summary, leads: undone.leads, name: displayName(undone.leads), warnings: undone.result.warnings,
-                skippedCount: undone.blocked.count, isRedo: false)
-        case .redo:
-            cache.invalidateAll()
-            let redone = try backend.redo(backend.newActionID(), onBehalfOf: nil)
-            engine.invalidate(redone.leads, at: backend.now)
-            return .undoCompleted(
-                redone.summary, leads: redone.leads, name: displayName(redone.leads), warnings: redone.result.warnings,
-                skippedCount: redone.blocked.count, isRedo: true)
+                done.summary, leads: done.leads, name: displayName(done.leads), warnings: done.result.warnings,
+                skippedCount: done.blocked.count, isRedo: isRedo)
         case .loadJournal(let before, let limit, let lead):
-            let entries = try backend.journal(before: before, limit: limit, lead: lead)
+            let entries = try queries.journal(before: before, limit: limit, lead: lead)
             // Users know leads by their names, not by their ids.
-            let rows = try backend.rows(Array(Set(entries.compactMap(\.lead))))
+            let rows = try queries.rows(Array(Set(entries.compactMap(\.lead))))
             let names = Dictionary(rows.map { ($0.id, $0.displayName) }) { first, _ in first }
             return .journal(entries, names: names, before: before, lead: lead, isComplete: entries.count < limit)
         case .suggestAccounts(let id):
-            guard let lead = try backend.history(id).fold() else { return .accounts(id, []) }
-            return .accounts(id, try backend.accounts(like: lead, limit: 5))
-        case .loadFigures(let request): return try figures(try engine.compute(request), request)
+            guard let lead = try queries.history(id).fold() else { return .accounts(id, []) }
+            return .accounts(id, try queries.accounts(like: lead, limit: 5))
+        case .loadFigures(let request): return try figures(try engine.compute(request, progress: progress), request)
         case .refreshFigures:
             guard let (request, page) = try engine.refresh() else { return nil }
             return try figures(page, request)

@@ -46,7 +46,7 @@ struct ConsoleStart {
             workspace.session.isRestricted
             ? SessionState(workspace: workspace.id, processEnvironment: context.processEnvironment) : nil
         var loop = ConsoleLoop(
-            backend: workspace, terminal: screen, glyphs: screen.glyphs,
+            workspace, terminal: screen, glyphs: screen.glyphs,
             opening: opening.map { $0.filled(from: sessionState?.load()) },
             saveLocation: { sessionState?.save($0) },
             describe: { definition in DefinitionSummary(of: definition).lines.map(Self.line) })

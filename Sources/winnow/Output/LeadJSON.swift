@@ -174,5 +174,7 @@ extension JSONMembers {
 
 extension Workspace {
     /// Formats entries with the labels of the workspace's definition and the names of its team.
-    var entryFormatter: EntryFormatter { EntryFormatter(definition: definition, team: team, now: now, versions: definitionHistory) }
+    var entryFormatter: EntryFormatter {
+        EntryFormatter(definition: definition, team: team, now: now, versions: session.definitionHistory)
+    }
 }

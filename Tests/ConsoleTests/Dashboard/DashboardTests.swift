@@ -1,9 +1,10 @@
-import Console
+@testable import Console
 import Foundation
 import Reports
 import Lifecycle
 import Screen
 import Testing
+import Workspace
 
 @Suite("Dashboards")
 struct DashboardTests {
@@ -132,19 +133,25 @@ struct DashboardTests {
         go(driver, to: "   SAL ")
         let place = driver.model.selectedCell
         let before = try #require(Int(cursor(driver)))
-        let backend = driver.backend
-        let reads = (backend.reportLoads, backend.rowLoads)
+        let timelines = try #require(driver.runner.engine.present?.timelines)
+        let performed = driver.effects.count
         workspace.now = workspace.now + .seconds(5)
         try workspace.perform(as: "kim", LeadID(2), .accept)
-        try driver.catchUp()
+        #expect(try driver.catchUp().touched == [LeadID(2)])
         #expect(driver.model.selectedCell == place)
         #expect(Int(cursor(driver)) == before + 1)
         #expect(driver.screen.contains("data as of 09:14:05"))
-        #expect(backend.timelineReads == [LeadID(2)])
-        #expect(backend.reportLoads == reads.0 && backend.rowLoads == reads.1)
+        #expect(driver.runner.engine.present?.timelines === timelines, "the others are not read again")
+        let reloads = driver.effects.dropFirst(performed).filter {
+            switch $0 {
+            case .loadRows, .loadFigures: true
+            default: false
+            }
+        }
+        #expect(reloads.isEmpty)
         driver.wait(.minutes(3))
         #expect(driver.screen.contains("data as of 09:14:05, 2m ago") || driver.screen.contains("data as of 09:14:05, 3m ago"))
-        #expect(backend.reportLoads == reads.0)
+        #expect(driver.runner.engine.present?.timelines === timelines)
     }
 
     @Test("A page is computed again once a minute, and not while other work is waiting")

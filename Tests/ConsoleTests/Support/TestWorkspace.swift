@@ -24,16 +24,16 @@ final class TestWorkspace {
     /// The text of the definition's first version.
     var definition: String
     private let clock: Clock
-    private let folder = TemporaryFolder()
     private var history: [PastEntry] = []
-    private var opened: CountingBackend?
+    private var opened: Workspace?
     private var others: [Login: Workspace] = [:]
     private var store: (any JournalStore)?
     private var end: JournalPosition?
     private var read: [Entry] = []
 
-    /// The time, for closures that must not keep the workspace alive.
+    /// The time, and the folder, which an open workspace keeps with its clock.
     private final class Clock {
+        let folder = TemporaryFolder()
         var now: Instant
         var random = SeededGenerator(seed: 7)
         init(_ now: Instant) { self.now = now }
@@ -56,21 +56,32 @@ final class TestWorkspace {
         set { clock.now = newValue }
     }
 
+    private var folder: TemporaryFolder { clock.folder }
     /// The folder of the journal.
     var path: String { folder.path + "/emea" }
+    /// The file of the journal.
+    var journalPath: String { path + "/" + JournalFolder.journalName }
 
     // MARK: Opening
 
-    /// The workspace as the console sees it; creates and opens it at the first call.
+    /// The workspace of the console; creates and opens it at the first call.
     @discardableResult
-    func open() throws -> CountingBackend {
+    func open() throws -> Workspace {
         if let opened { return opened }
         if store == nil { try create() }
         let workspace = try Workspace.open(path, environment: environment(me), readOnly: isReadOnly)
         workspace.defersIndexUpdates = true
-        let backend = CountingBackend(workspace, in: folder)
-        opened = backend
-        return backend
+        opened = workspace
+        return workspace
+    }
+
+    /// The workspace of the console, whose journal can't be watched, because its file is missing when the watch starts.
+    func openUnwatched() throws -> Workspace {
+        let workspace = try open()
+        try FileManager.default.moveItem(atPath: journalPath, toPath: journalPath + "-away")
+        #expect(workspace.watchDescriptors.isEmpty)
+        try FileManager.default.moveItem(atPath: journalPath + "-away", toPath: journalPath)
+        return workspace
     }
 
     /// The workspace as another person has it open.
@@ -173,7 +184,7 @@ final class TestWorkspace {
     }
 
     /// Runs the rules that are due, as the user's command does.
-    func tick() throws { _ = try open().workspace.rules.tick() }
+    func tick() throws { _ = try open().rules.tick() }
 
     // MARK: Reading the journal
 

@@ -15,35 +15,19 @@ package struct ConsoleSession: Sendable {
     package var signatures: [SigningSide: Signature]
     /// The last signatures of sides that have not signed the definition in force: it changed since.
     package var earlierSignatures: [SigningSide: EarlierSignature] = [:]
-    /// Whether changes are impossible.
-    package var isReadOnly: Bool
-    /// Why changes are impossible.
+    /// Why changes are impossible; nil if they are possible.
     package var readOnlyReason: String?
     /// Whether it was opened read-only on request, so that actions that change something aren't offered.
-    package var isRestricted = false
+    package var isRestricted: Bool
     /// Whether the workspace is a simulation.
     package var isSimulated: Bool
     /// The definition as lines of text.
     package var definitionLines: [DefinitionLine]
-
     /// Every version of the definition, for describing old entries by their version.
-    package var versions = DefinitionHistory()
+    package var versions: DefinitionHistory
 
-    package init(
-        workspace: String, decisionContext: DecisionContext, scope: QueueScope, signatures: [SigningSide: Signature] = [:],
-        isReadOnly: Bool = false,
-        readOnlyReason: String? = nil, isSimulated: Bool = false, definitionLines: [DefinitionLine] = []
-    ) {
-        self.workspace = workspace
-        self.decisionContext = decisionContext
-        self.scope = scope
-        self.signatures = signatures
-        self.isReadOnly = isReadOnly
-        self.readOnlyReason = readOnlyReason
-        self.isSimulated = isSimulated
-        self.definitionLines = definitionLines
-    }
-
+    /// Whether changes are impossible.
+    package var isReadOnly: Bool { readOnlyReason != nil }
     /// The definition in force.
     package var definition: LeadDefinition { decisionContext.definition }
     /// The user.
@@ -76,11 +60,6 @@ package struct EarlierSignature: Hashable, Sendable {
     package var number: Int
     /// The person and the time.
     package var signature: Signature
-
-    package init(number: Int, signature: Signature) {
-        self.number = number
-        self.signature = signature
-    }
 }
 
 /// A line of the definition for the screen.
