@@ -89,9 +89,4 @@ package struct PreviewedStep: Sendable {
     package var lead: LeadID?
     /// Why the step is not possible; nil when it is.
     package var refusal: Refusal?
-
-    package init(lead: LeadID?, refusal: Refusal?) {
-        self.lead = lead
-        self.refusal = refusal
-    }
 }

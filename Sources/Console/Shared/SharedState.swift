@@ -20,12 +20,6 @@ struct SharedState: Sendable {
     /// The progress of the quotas that concern me.
     var attainments: [Attainment] = []
 
-    init(session: ConsoleSession, size: Size, glyphs: Glyphs) {
-        self.session = session
-        self.size = size
-        self.glyphs = glyphs
-    }
-
     /// Whether search results replace the lists of the screen.
     var isSearching: Bool { search.isShown }
 

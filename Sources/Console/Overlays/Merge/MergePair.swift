@@ -9,12 +9,9 @@ struct MergePair: Sendable {
 
     /// The same pair with the roles exchanged.
     var swapped: MergePair { MergePair(survivor: absorbed, absorbed: survivor) }
+}
 
-    init(survivor: Lead, absorbed: Lead) {
-        self.survivor = survivor
-        self.absorbed = absorbed
-    }
-
+extension MergePair {
     /// Chooses the survivor: the lead in the later stage, or the lower lead id within the same stage.
     init(_ lead: Lead, _ other: Lead) {
         let ladder: [Stage] = [.inquiry, .viable, .mql, .sal, .sql, .opportunity]

@@ -18,12 +18,6 @@ package struct PageRequest: Hashable, Sendable {
     /// The past moment as of which the page is computed; nil for now.
     package var asOf: Instant?
 
-    package init(kind: ReportPageKind, query: ReportQuery, asOf: Instant? = nil) {
-        self.kind = kind
-        self.query = query
-        self.asOf = asOf
-    }
-
     /// Whether another request has the same query, regardless of its `now` and page.
     func hasSameQuery(as other: PageRequest) -> Bool {
         var query = query
