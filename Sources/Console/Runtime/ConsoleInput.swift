@@ -62,7 +62,7 @@ package enum EffectResult: Sendable {
     /// An undo or redo was performed.
     ///
     /// Has its summary, its leads, the name of a single lead, its warnings, and the number of skipped leads.
-    case undoCompleted(String, leads: [LeadID], name: String?, warnings: [String], skippedCount: Int, isRedo: Bool)
+    case undoCompleted(String, leads: [LeadID], warnings: [String], skippedCount: Int, isRedo: Bool)
     /// Entries of the journal, newest first.
     case journal([Entry], names: [LeadID: String], before: SequenceNumber?, lead: LeadID?, isComplete: Bool)
     /// Existing accounts to choose from.

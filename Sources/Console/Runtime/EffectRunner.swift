@@ -206,8 +206,11 @@ package struct EffectRunner {
             let id = workspace.newActionID()
             let done = try isRedo ? workspace.redo(id) : workspace.undo(id)
             engine.invalidate(done.leads, at: workspace.now)
+            // Users know leads by their names, not by their ids.
+            let name = displayName(done.leads)
             return .undoCompleted(
-                done.summary, leads: done.leads, name: displayName(done.leads), warnings: done.result.warnings,
+                done.phrase.flatMap { phrase in name.map { phrase + " " + $0 } } ?? done.summary, leads: done.leads,
+                warnings: done.result.warnings,
                 skippedCount: done.blocked.count, isRedo: isRedo)
         case .loadJournal(let before, let limit, let lead):
             let entries = try queries.journal(before: before, limit: limit, lead: lead)

@@ -27,8 +27,8 @@ extension ConsoleModel {
         case .previewed(let steps, let actionContext, let outcome):
             return open(Confirmation.batch(steps, actionContext, outcome, self))
         case .nextUndo(let undo): return confirm(undo)
-        case .undoCompleted(let text, let leads, let name, let warnings, let skippedCount, let isRedo):
-            return finishUndo(text, leads, name, warnings, skippedCount: skippedCount, isRedo: isRedo)
+        case .undoCompleted(let text, let leads, let warnings, let skippedCount, let isRedo):
+            return finishUndo(text, leads, warnings, skippedCount: skippedCount, isRedo: isRedo)
         case .journal(let entries, let names, let before, let lead, let isComplete):
             screens.journal.receive(entries, names, before: before, lead: lead, isComplete: isComplete)
         case .accounts(let lead, let accounts):
@@ -139,12 +139,11 @@ extension ConsoleModel {
 
     /// Reports an undo or redo, and loads again what it may have changed.
     private mutating func finishUndo(
-        _ text: String, _ leads: [LeadID], _ name: String?, _ warnings: [String], skippedCount: Int, isRedo: Bool
+        _ text: String, _ leads: [LeadID], _ warnings: [String], skippedCount: Int, isRedo: Bool
     ) -> [Effect] {
         screens.dashboard.updateNewest(at: session.decisionContext.now)
         let skipped = skippedCount > 0 ? ["\(skippedCount.counted("lead")) unchanged"] : []
         let rest = (skipped + warnings).map { "; " + $0 }.joined()
-        let text = leads.count == 1 ? byName(text, leads[0], name) : text
         if isRedo {
             shared.report(.done, "Redone: \(text)\(rest)", [Message.KeyHint(key: "u", title: "undo")])
         } else {
@@ -161,14 +160,5 @@ extension ConsoleModel {
             }
         }
         return effects + [loadCounts()]
-    }
-
-    /// A description of an undone action, with the lead's name in place of its id.
-    private func byName(_ text: String, _ lead: LeadID, _ name: String?) -> String {
-        for preposition in ["of", "on", "with"] {
-            let suffix = " \(preposition) \(lead)"
-            if text.hasSuffix(suffix) { return text.dropLast(suffix.count) + " \(preposition) \(name ?? displayName(lead))" }
-        }
-        return text
     }
 }

@@ -6,6 +6,8 @@ package struct UndoResult: Sendable {
     package var result: ActionResult
     /// What was undone or redone: `acceptance of L481`, `rejection of 12 leads`.
     package var summary: String
+    /// What the summary says before the lead, if there is only one: `acceptance of`.
+    package var phrase: String?
     /// The affected leads.
     package var leads: [LeadID]
     /// The leads that were left unchanged, with the reason.
@@ -48,7 +50,9 @@ extension ActionWriter {
             if !blocked.isEmpty, !partial || undoable.ranges.isEmpty {
                 throw WorkspaceError(refusals: (partial && target.isRest ? [(nil, UndoSearch.alreadyUndone)] : []) + blocked)
             }
-            result.summary = try search.summary(of: undoable)
+            let described = try search.described(undoable)
+            result.summary = described.summary
+            result.phrase = described.phrase
             result.leads = leads
             result.blocked = blocked
             return [Draft(lead: nil, by: .person(search.actor), event: .undone(Undone(ranges: undoable.ranges)))]

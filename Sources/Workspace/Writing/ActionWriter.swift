@@ -42,7 +42,8 @@ final class ActionWriter {
     ///   - erased: The leads of a person whose data is erased with the action.
     ///   - waits: Whether to wait for another writer. Otherwise `.busy` is thrown at once.
     ///   - decide: Returns the drafts to write, or none. The argument is the end of the journal.
-    /// - Returns: The entries, on disk; none if there was nothing to write. Warnings about the index stay with the journal.
+    /// - Returns: The entries, on disk; none if there was nothing to write. Warnings about the index stay with the
+    /// journal.
     /// - Throws: `WorkspaceError`, and what the closure throws, with nothing written.
     func write(
         _ id: ActionID, as actor: Login, batch: ActionID? = nil, erasing erased: Set<LeadID> = [], waits: Bool = true,

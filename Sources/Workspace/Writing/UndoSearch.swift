@@ -48,8 +48,8 @@ struct UndoSearch {
         return leads.sorted()
     }
 
-    /// A description of an undo of a target, or of what a redo does again.
-    func summary(of target: UndoTarget) throws(WorkspaceError) -> String {
+    /// What an undo of a target is described by: the target, or what a redo does again.
+    func described(_ target: UndoTarget) throws(WorkspaceError) -> UndoTarget {
         var redone: [Entry] = []
         var isRedo = false
         for entry in target.entries {
@@ -57,7 +57,7 @@ struct UndoSearch {
             isRedo = true
             for range in undone.ranges { redone += try queries.entries(in: range) }
         }
-        return isRedo ? UndoTarget(ranges: [], entries: redone, by: target.by).summary : target.summary
+        return isRedo ? UndoTarget(ranges: [], entries: redone, by: target.by) : target
     }
 
     private static func ranges(of seqs: [SequenceNumber]) -> [ClosedRange<SequenceNumber>] {

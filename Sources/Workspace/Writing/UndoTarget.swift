@@ -35,17 +35,22 @@ struct UndoTarget {
     /// Whether it concerns one lead, or merged one into another.
     var isOfOneLead: Bool { merge != nil || leads.count == 1 }
 
-    /// A description of the target.
+    /// A description of the target: of one lead, ``phrase`` and its id.
     var summary: String {
         if let merge { return "merge of \(merge.absorbed) into \(merge.survivor)" }
-        let isImport = entries.contains { if case .imported = $0.event { true } else { $0.batch != nil } }
-        let phrase: (noun: String, preposition: String) =
-            isImport ? ("import", "of") : own.first.map { Self.phrase(for: $0.event) } ?? ("action", "of")
-        if leads.count == 1, let lead = leads.first { return "\(phrase.noun) \(phrase.preposition) \(lead)" }
-        return leads.isEmpty ? phrase.noun : "\(phrase.noun) \(phrase.preposition) \(leads.count.counted("lead"))"
+        if let phrase, let lead = leads.first { return "\(phrase) \(lead)" }
+        return leads.isEmpty ? words.noun : "\(words.noun) \(words.preposition) \(leads.count.counted("lead"))"
     }
 
-    private static func phrase(for event: Event) -> (noun: String, preposition: String) {
+    /// What comes before the lead, if there is only one: `acceptance of`.
+    var phrase: String? { merge == nil && leads.count == 1 ? "\(words.noun) \(words.preposition)" : nil }
+
+    private var words: (noun: String, preposition: String) {
+        let isImport = entries.contains { if case .imported = $0.event { true } else { $0.batch != nil } }
+        return isImport ? ("import", "of") : own.first.map { Self.words(for: $0.event) } ?? ("action", "of")
+    }
+
+    private static func words(for event: Event) -> (noun: String, preposition: String) {
         switch event {
         case .touched: ("touch", "on")
         case .followUpScheduled: ("follow-up", "with")
