@@ -141,3 +141,13 @@ extension ReadModel {
         if hasNewDefinition { try applyAdoptedDefinition() }
     }
 }
+
+extension JournalAction {
+    func indexEntry(of line: JournalLine) throws(ReadModelError) -> Entry {
+        do throws(JournalError) { return try entry(of: line) } catch { throw .journal(error) }
+    }
+
+    var indexEntries: [Entry] {
+        get throws(ReadModelError) { try lines.map { (line) throws(ReadModelError) in try indexEntry(of: line) } }
+    }
+}

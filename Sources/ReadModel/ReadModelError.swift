@@ -41,21 +41,10 @@ package enum ReadModelError: Error, Sendable, CustomStringConvertible {
         case .folder, .definition, .noDefinition: false
         }
     }
-
 }
 
 extension ReadModelError: JournalReaderError {
     package init(_ error: JournalError) { self = .journal(error) }
-}
-
-extension JournalAction {
-    func indexEntry(of line: JournalLine) throws(ReadModelError) -> Entry {
-        do throws(JournalError) { return try entry(of: line) } catch { throw .journal(error) }
-    }
-
-    var indexEntries: [Entry] {
-        get throws(ReadModelError) { try lines.map { (line) throws(ReadModelError) in try indexEntry(of: line) } }
-    }
 }
 
 /// Evaluates an expression that reads the journal and converts its error.
