@@ -68,7 +68,7 @@ int terminal_columns_of(uint32_t scalar) { return wcwidth((wchar_t)scalar); }
 static const char *find_description(const char *term) {
     int found = 0;
     if (term && *term && setupterm(term, output_descriptor, &found) == OK) return term;
-    if (term && *term && found == 1) return term;  // A hardcopy terminal: known, and refused later for lack of a cursor.
+    if (term && *term && found == 1) return term;  // A hardcopy terminal, refused later for lack of a cursor.
     if (setupterm("xterm-256color", output_descriptor, &found) == OK) return "xterm-256color";
     char *before = getenv("TERMINFO");
     char *kept = before ? strdup(before) : NULL;

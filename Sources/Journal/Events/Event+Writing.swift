@@ -91,38 +91,11 @@ extension Event {
                     text.array([range.lowerBound.value, range.upperBound.value]) { $0.integer($1) }
                 }
             }
-        case .imported, .definitionAdopted, .definitionSigned, .repUpdated, .erased: writeWorkspaceData(&data)
-        }
-    }
-
-    /// Writes the members of `data` for events that concern the workspace as a whole.
-    private func writeWorkspaceData(_ data: inout JSONMembers) {
-        switch self {
-        case .imported(let event):
-            data.member("form", event.form)
-            data.member("counts") { text in
-                text.object { counts in
-                    for (name, count) in event.counts.sorted(by: { $0.key < $1.key }) {
-                        counts.member(named: name) { $0.integer(count) }
-                    }
-                }
-            }
-            data.member("fileDigest", event.fileDigest)
-        case .definitionAdopted(let event):
-            data.member("number", event.number)
-            data.member("name", event.name)
-            data.member("text", event.text)
-        case .definitionSigned(let event):
-            data.member("number", event.number)
-            data.member("side", event.side.rawValue)
-        case .repUpdated(let member):
-            data.member("login", member.login.name)
-            data.member("roles") { $0.array(member.roles.sorted()) { $0.string($1.rawValue) } }
-            data.member("territory", member.territory)
-            data.member("capacity", member.capacity)
-            data.member("awayUntil", member.absentUntil)
+        case .imported(let event): event.writeData(&data)
+        case .definitionAdopted(let event): event.writeData(&data)
+        case .definitionSigned(let event): event.writeData(&data)
+        case .repUpdated(let member): member.writeData(&data)
         case .erased(let event): data.member("digests") { $0.array(event.digests) { $0.string($1) } }
-        default: break
         }
     }
 
@@ -168,6 +141,43 @@ extension Event {
             .definitionSigned, .erased, .unknown:
             break
         }
+    }
+}
+
+extension Imported {
+    fileprivate func writeData(_ data: inout JSONMembers) {
+        data.member("form", form)
+        data.member("counts") { text in
+            text.object { members in
+                for (name, count) in counts.sorted(by: { $0.key < $1.key }) { members.member(named: name) { $0.integer(count) } }
+            }
+        }
+        data.member("fileDigest", fileDigest)
+    }
+}
+
+extension DefinitionAdopted {
+    fileprivate func writeData(_ data: inout JSONMembers) {
+        data.member("number", number)
+        data.member("name", name)
+        data.member("text", text)
+    }
+}
+
+extension DefinitionSigned {
+    fileprivate func writeData(_ data: inout JSONMembers) {
+        data.member("number", number)
+        data.member("side", side.rawValue)
+    }
+}
+
+extension TeamMember {
+    fileprivate func writeData(_ data: inout JSONMembers) {
+        data.member("login", login.name)
+        data.member("roles") { $0.array(roles.sorted()) { $0.string($1.rawValue) } }
+        data.member("territory", territory)
+        data.member("capacity", capacity)
+        data.member("awayUntil", absentUntil)
     }
 }
 

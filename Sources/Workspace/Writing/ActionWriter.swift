@@ -92,16 +92,15 @@ final class ActionWriter {
     private func begin(
         _ id: ActionID, as writer: JournalWriter, erasing leads: Set<LeadID>
     ) throws(WorkspaceError) -> JournalTransaction? {
-        do throws(ReadModelError) {
-            return try lock(id, as: writer, erasing: leads)
-        } catch {
-            guard error.isCuredByRebuilding else { throw failure(error) }
-        }
-        try journal.catchUp()
-        do throws(ReadModelError) {
-            return try lock(id, as: writer, erasing: leads)
-        } catch {
-            throw failure(error)
+        var isRebuilt = false
+        while true {
+            do throws(ReadModelError) {
+                return try lock(id, as: writer, erasing: leads)
+            } catch {
+                guard error.isCuredByRebuilding, !isRebuilt else { throw failure(error) }
+            }
+            try journal.catchUp()
+            isRebuilt = true
         }
     }
 

@@ -61,7 +61,9 @@ struct DefinitionAdoptCommand: WorkspaceCommand {
         let source = named ?? "definition.yaml"
         let text = try namedText ?? context.text(of: workspace.administration.definitionFilePath)
         // With --json the preview is left out; `definition preview --json` prints it.
+        var previewed: Int?
         if !common.json {
+            previewed = workspace.definition.number
             context.output.write(
                 try context.withProgress {
                     try workspace.administration.previewAdoption(text: text, fileName: source, progress: $0)
@@ -75,7 +77,8 @@ struct DefinitionAdoptCommand: WorkspaceCommand {
         }
         let adopted = try context.withProgress {
             try workspace.administration.adopt(
-                workspace.newActionID(), text: text, fileName: source, onBehalfOf: common.principal, progress: $0)
+                workspace.newActionID(), text: text, fileName: source, replacing: previewed, onBehalfOf: common.principal,
+                progress: $0)
         }
         context.did("adopt", adopted.result)
         if common.json { return context.output.json { $0.actionResult(adopted.result, verb: "adopt", workspace.entryFormatter) } }

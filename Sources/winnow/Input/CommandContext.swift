@@ -15,6 +15,8 @@ final class CommandContext {
     private var hasWarnedOfCache = false
     /// The opened workspaces; see ``keepOpen(_:)``.
     private var workspaces: [Workspace] = []
+    /// What was printed, so that a warning that two steps of a command met is printed once.
+    private var printedWarnings: Set<String> = []
     private var ownReference: CommandContext?
     /// The calendar for times that name their zone.
     private static let anywhere = BusinessCalendar(zone: .utc, week: [:])
@@ -64,7 +66,9 @@ final class CommandContext {
 
     /// Prints warnings on standard error, one line each; at the end of a command those that no result carried.
     func printWarnings(_ warnings: [String] = []) {
-        for warning in warnings + workspaces.flatMap({ $0.takeWarnings() }) { printDiagnostic(warning) }
+        for warning in warnings + workspaces.flatMap({ $0.takeWarnings() }) where printedWarnings.insert(warning).inserted {
+            printDiagnostic(warning)
+        }
     }
 
     /// Opens the workspace under a progress bar, and sets its clock to `--at`.
