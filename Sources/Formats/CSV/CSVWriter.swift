@@ -12,7 +12,7 @@ package enum CSVWriter {
     /// The cell in quotes if any delimiter that a program may choose, a quote or an end of line is in it.
     private static func quoted(_ cell: String) -> String {
         let isSpecial = cell.utf8.contains {
-            $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D || $0 == 0x3B || $0 == 0x09
+            $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D || $0 == 0x3B || $0 == 0x09 || $0 == 0x7C
         }
         guard isSpecial || cell.utf8.first == 0x20 || cell.utf8.last == 0x20 else { return cell }
         return "\"" + cell.replacing("\"", with: "\"\"") + "\""
