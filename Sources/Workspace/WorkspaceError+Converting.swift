@@ -44,7 +44,7 @@ extension WorkspaceError: JournalReaderError {
     private static func code(of error: JournalError) -> Code {
         switch error {
         case .noJournal, .incomplete: .notFound
-        case .notAJournal, .newerFormat, .damaged, .positionLost: .inputOutput
+        case .notAJournal, .headerChanged, .newerFormat, .damaged, .positionLost: .inputOutput
         case .exists, .networkFileSystem, .degraded, .diskFull, .notSaved, .notConfirmed: .cannotWrite
         case .busy: .busy
         case .notPermitted: .notPermitted

@@ -6,9 +6,9 @@ import Testing
 
 @Suite("The hash chain")
 struct ChainTests {
-    @Test("two actions give exactly these bytes")
-    func golden() throws {
-        let workspace = try Workspace()
+    @Test("two actions give exactly these bytes in format 1, as they always did")
+    func goldenOfFormatOne() throws {
+        let workspace = try Workspace(format: .one)
         let journal = try workspace.open()
         try journal.add([Draft(lead: LeadID(481), by: .person(dana), event: .qualified(Qualified(stage: .sql)))], intent: 1)
         try journal.add([note("Köln"), Draft(lead: nil, by: .rule("r"), event: .released)], intent: 2)
@@ -22,14 +22,19 @@ struct ChainTests {
         #expect(String(decoding: workspace.bytes, as: UTF8.self) == expected)
     }
 
-    @Test("the chain can be recomputed with sed and sha256sum")
-    func byHand() throws {
-        let workspace = try Workspace()
+    @Test("the chain can be recomputed with sed and sha256sum", arguments: [JournalHeader.Format.one, .two])
+    func byHand(format: JournalHeader.Format) throws {
+        let workspace = try Workspace(format: format)
         try workspace.open().add(everyEvent.map { Draft(lead: LeadID(1), by: .person(dana), event: $0) }, intent: 1)
+        let beginning =
+            switch format {
+            case .one: #"printf '1%s' "$(head -1 "$file" | sed -E 's/.*"workspace":"([^"]*)".*/\1/')""#
+            case .two: #"head -1 "$file" | sed -E 's/,"generation":[0-9]+,"check":"[0-9a-f]{64}"\}$/}/' | tr -d '\n'"#
+            }
         let script = """
             set -e
             file="$1"
-            before=$(printf '1%s' "$(head -1 "$file" | sed -E 's/.*"workspace":"([^"]*)".*/\\1/')" | sha256sum | cut -d' ' -f1)
+            before=$(\(beginning) | sha256sum | cut -d' ' -f1)
             tail -n +2 "$file" | while IFS= read -r whole; do
               line=$(printf '%s' "$whole" | sed -E 's/"person":(null|\\{.*\\}),"personDigest"/"personDigest"/; s/,"sum":"[0-9a-f]{64}"\\}$/}/')
               before=$(printf '%s%s' "$before" "$line" | sha256sum | cut -d' ' -f1)

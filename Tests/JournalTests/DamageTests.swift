@@ -189,7 +189,7 @@ struct DamageTests {
         #expect(throws: JournalError.notAJournal(path: workspace.folder.journal)) { try workspace.open() }
         try workspace.overwrite([])
         #expect(throws: JournalError.notAJournal(path: workspace.folder.journal)) { try workspace.open() }
-        try workspace.overwrite(Array(header.replacingOccurrences(of: "\"format\":1", with: "\"format\":2").utf8))
-        #expect(throws: JournalError.newerFormat(2)) { try workspace.open() }
+        try workspace.overwrite(Array(header.replacingOccurrences(of: "\"format\":2", with: "\"format\":3").utf8))
+        #expect(throws: JournalError.newerFormat(3)) { try workspace.open() }
     }
 }

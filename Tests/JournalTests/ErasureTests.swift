@@ -129,7 +129,8 @@ struct CreationTests {
         let workspace = try Workspace()
         try workspace.open().add([note("x")], intent: 1)
         let before = workspace.bytes
-        let header = JournalHeader(workspace: "w", simulated: false, created: Instant(milliseconds: 0))
+        let header = JournalHeader(
+            workspace: "0198c0de-0000-7000-8000-000000000002", simulated: false, created: Instant(milliseconds: 0))
         #expect(throws: JournalError.exists(folder: workspace.folder.path)) {
             try workspace.folder.create(JournalCreation(header: header, erasureKey: [UInt8](repeating: 0, count: 32)))
         }

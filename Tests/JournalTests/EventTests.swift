@@ -64,7 +64,7 @@ struct EventTests {
                 "personDigest", "sum",
             ])
         #expect(Self.keys(lines[2]) == ["v", "seq", "id", "part", "at", "by", "via", "kind", "def", "batch", "data", "sum"])
-        #expect(lines[0].hasPrefix("{\"winnow\":\"journal\",\"format\":1,\"workspace\":\"0198c0de-"))
+        #expect(lines[0].hasPrefix("{\"winnow\":\"journal\",\"format\":2,\"workspace\":\"0198c0de-"))
     }
 
     @Test("the content of a later version is skipped and kept")

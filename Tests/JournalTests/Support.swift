@@ -11,10 +11,11 @@ final class Workspace {
     let folder: JournalFolder
     let created = Instant(milliseconds: 1_795_424_400_000)
 
-    init(groups: JournalCreation.Groups? = nil) throws {
+    init(format: JournalHeader.Format = .two, groups: JournalCreation.Groups? = nil) throws {
         let path = FileManager.default.temporaryDirectory.path + "/winnow-journal-" + UUID().uuidString
         folder = JournalFolder(path: path)
-        let header = JournalHeader(workspace: "0198c0de-0000-7000-8000-000000000001", simulated: false, created: created)
+        let header = JournalHeader(
+            format: format, workspace: "0198c0de-0000-7000-8000-000000000001", simulated: false, created: created)
         try folder.create(JournalCreation(header: header, erasureKey: [UInt8](repeating: 7, count: 32), groups: groups))
     }
 

@@ -5,11 +5,13 @@ import Formats
 ///
 /// A line's hash, its key `sum`, is the SHA-256, in hexadecimal, of the previous line's hash (its 64 digits) followed
 /// by the line's own bytes without its newline, without `"person":…,` and without `,"sum":"…"`. The hash before seq 1
-/// is the SHA-256 of the format version in decimal directly followed by the workspace id. `person` is left out so that
-/// an erasure keeps the chain valid; `personDigest`, the SHA-256 of the bytes of `person`'s value, is included and
-/// binds it. Anyone can recompute the first hash (that of the second line of the file) in a shell:
+/// is that of the header without `,"generation":…,"check":"…"`; in format 1, the SHA-256 of the format in decimal
+/// directly followed by the workspace id. `person` is left out so that an erasure keeps the chain valid;
+/// `personDigest`, the SHA-256 of the bytes of `person`'s value, is included and binds it. Anyone can recompute the
+/// first hash (that of the second line of the file) in a shell:
 ///
-///     before=$(printf '1%s' "$(head -1 journal.jsonl | jq -r .workspace)" | sha256sum | cut -d' ' -f1)
+///     before=$(head -1 journal.jsonl | sed -E 's/,"generation":[0-9]+,"check":"[0-9a-f]{64}"\}$/}/' \
+///         | tr -d '\n' | sha256sum | cut -d' ' -f1)
 ///     line=$(sed -n 2p journal.jsonl | sed -E \
 ///         's/"person":(null|\{.*\}),"personDigest"/"personDigest"/; s/,"sum":"[0-9a-f]{64}"\}$/}/')
 ///     printf '%s%s' "$before" "$line" | sha256sum
@@ -22,12 +24,9 @@ struct JournalChain {
         self.hash = hash
     }
 
-    /// Starts before seq 1.
-    init(format: Int, workspace: String) {
-        var text = JSONWriter()
-        text.integer(format)
-        text.raw(workspace.utf8)
-        hash = text.bytes.withUnsafeBytes { JournalHash.of($0) }
+    /// Starts before seq 1, with the hash of the header's lasting part.
+    init(startingWith header: some Sequence<UInt8>) {
+        hash = Array(header).withUnsafeBytes { JournalHash.of($0) }
     }
 
     /// Hashes one line, given in the two or three pieces that count, and returns the line's hash.

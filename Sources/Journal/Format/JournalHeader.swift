@@ -3,14 +3,40 @@ import Lifecycle
 
 /// The first line of a journal: the format, the workspace, and how often the file was rewritten.
 ///
+/// Format 2, which new workspaces have:
+///
+///     {"winnow":"journal","format":2,"workspace":"<uuid>","created":"2026-11-23T09:14:05.123Z","simulated":false,
+///      "generation":1,"check":"<64 digits>"}
+///
+/// `check` is the SHA-256 of the line without its newline and without `,"check":"…"`. The hash chain begins with the
+/// SHA-256 of the line without `,"generation":…,"check":"…"`. So an erasure, which rewrites the file under the next
+/// generation and gives it its check, leaves every other hash as it was. A header counts if and only if it has exactly
+/// the bytes that winnow writes for its values; any changed byte is an error.
+///
+/// Format 1, which stays readable and writable for ever:
+///
 ///     {"winnow":"journal","format":1,"workspace":"<uuid>","generation":1,"simulated":false,
 ///      "created":"2026-11-23T09:14:05.123Z"}
 ///
-/// The generation is outside the hash chain: an erasure rewrites the file under the next generation, and every hash
-/// stays as it was. The format version and the workspace id are inside it, because the chain begins with their hash.
+/// Its chain begins with the SHA-256 of the format and the workspace id alone; nothing covers the rest.
 package struct JournalHeader: Equatable, Sendable {
-    /// The version of the format; this version of winnow writes and reads 1.
-    package var format = 1
+    /// The format of the file.
+    package enum Format: Int, Sendable {
+        case one = 1, two
+    }
+
+    /// Why a line is not the header of a journal that this version reads.
+    enum Failure: Error, Equatable {
+        /// It is not a header.
+        case notAHeader
+        /// A later version of winnow wrote it.
+        case newerFormat(Int)
+        /// It was changed after it was written.
+        case changed
+    }
+
+    /// The format.
+    package var format: Format
     /// The workspace's id, a UUID in lower case.
     package var workspace: String
     /// 1 at creation, one more with each rewrite of the file.
@@ -23,61 +49,137 @@ package struct JournalHeader: Equatable, Sendable {
     /// The longest header that is read, in bytes.
     static let maximumLength = 4096
 
-    package init(workspace: String, simulated: Bool, created: Instant) {
+    package init(format: Format = .two, workspace: String, simulated: Bool, created: Instant) {
+        self.format = format
         self.workspace = workspace
         self.simulated = simulated
         self.created = created
     }
 
+    /// Whether the workspace's id is a UUID in lower case; anything else could lead a path out of its folder.
+    var hasValidWorkspace: Bool { ActionID(parsing: workspace)?.description == workspace }
+
+    /// The header of the next rewrite of the file.
+    ///
+    /// The highest generation stays; a file that claims it was not written by winnow.
+    var next: JournalHeader {
+        var next = self
+        next.generation = generation == .max ? .max : generation + 1
+        return next
+    }
+
     /// The header as a line with its newline.
     var line: [UInt8] {
         var text = JSONWriter()
-        text.object { header in
-            header.member("winnow", "journal")
-            header.member("format", format)
-            header.member("workspace", workspace)
-            header.member("generation", generation)
-            header.member("simulated", simulated)
-            header.member("created", created)
+        switch format {
+        case .one:
+            text.object { header in
+                header.member("winnow", "journal")
+                header.member("format", format.rawValue)
+                header.member("workspace", workspace)
+                header.member("generation", generation)
+                header.member("simulated", simulated)
+                header.member("created", created)
+            }
+        case .two:
+            let check = lasting { $0.member("generation", generation) }
+            text = lasting {
+                $0.member("generation", generation)
+                $0.member("check", check.bytes.withUnsafeBytes { JournalHash.of($0) }.description)
+            }
         }
         text.raw("\n")
         return text.bytes
     }
 
-    /// Parses a header line without its newline; skips the keys of a later version.
-    init(line: UnsafeRawBufferPointer) throws(JSONError) {
-        var scanner = JSONScanner(line)
-        var seen: Set<String> = []
-        var kind = ""
-        var (format, generation): (Int?, UInt64?) = (nil, nil)
-        var (workspace, created, simulated): (String?, Instant?, Bool?) = (nil, nil, nil)
-        try scanner.object { (key, value) throws(JSONError) in
-            guard seen.insert(key).inserted else { throw value.failure(.misplacedKey) }
-            switch key {
-            case "winnow": kind = try value.string()
-            case "format": format = try value.integer()
-            case "workspace": workspace = try value.string()
-            case "generation": generation = try value.integer()
-            case "simulated": simulated = try value.bool()
-            case "created":
-                created = try value.instant()
-            default: try value.skip()
-            }
+    /// The members of format 2 that no rewrite changes, and further members after them.
+    private func lasting(_ further: (inout JSONMembers) -> Void) -> JSONWriter {
+        var text = JSONWriter()
+        text.object { header in
+            header.member("winnow", "journal")
+            header.member("format", format.rawValue)
+            header.member("workspace", workspace)
+            header.member("created", created)
+            header.member("simulated", simulated)
+            further(&header)
         }
-        try scanner.finish()
-        guard kind == "journal" else { throw JSONError(.unexpectedValue, at: 0) }
-        guard let format, let generation, let workspace, let created, generation > 0, !workspace.isEmpty else {
-            throw JSONError(.missingKey, at: 0)
-        }
-        self.format = format
-        self.workspace = workspace
-        self.generation = generation
-        self.simulated = simulated ?? false
-        self.created = created
+        return text
     }
 
     /// The hash chain before seq 1.
     var chain: JournalChain {
-        JournalChain(format: format, workspace: workspace)
+        switch format {
+        case .one: JournalChain(startingWith: "\(format.rawValue)\(workspace)".utf8)
+        case .two: JournalChain(startingWith: lasting { _ in }.bytes)
+        }
+    }
+}
+
+extension JournalHeader {
+    /// Parses a header line without its newline.
+    ///
+    /// In format 1, unknown keys are skipped.
+    init(line: UnsafeRawBufferPointer) throws(Failure) {
+        let values: Values
+        do throws(JSONError) {
+            values = try Values(line)
+        } catch {
+            throw .notAHeader
+        }
+        guard let number = values.format, number >= 1 else { throw .notAHeader }
+        guard let format = Format(rawValue: number) else { throw .newerFormat(number) }
+        guard let generation = values.generation, generation > 0, let workspace = values.workspace, let created = values.created
+        else { throw .notAHeader }
+        self.init(format: format, workspace: workspace, simulated: values.simulated ?? false, created: created)
+        self.generation = generation
+        switch format {
+        case .one:
+            // One changed byte must not turn a header of format 2 into one that nothing covers.
+            guard !values.hasCheck else { throw .changed }
+            guard hasValidWorkspace else { throw .notAHeader }
+        case .two:
+            guard hasValidWorkspace, self.line.dropLast().elementsEqual(line) else { throw .changed }
+        }
+    }
+
+    /// The values of a header line as they stand there.
+    private struct Values {
+        var format: Int?
+        var generation: UInt64?
+        var workspace: String?
+        var created: Instant?
+        var simulated: Bool?
+        var hasCheck = false
+
+        /// Reads the line; of a later format only the number, because its other keys may mean something else.
+        init(_ line: UnsafeRawBufferPointer) throws(JSONError) {
+            var scanner = JSONScanner(line)
+            var seen: Set<String> = []
+            var kind = ""
+            try scanner.object { (key, value) throws(JSONError) in
+                guard seen.insert(key).inserted else { throw value.failure(.misplacedKey) }
+                switch key {
+                case "winnow": kind = try value.string()
+                case "format": format = try value.integer()
+                default: try value.skip()
+                }
+            }
+            try scanner.finish()
+            guard kind == "journal" else { throw JSONError(.unexpectedValue, at: 0) }
+            guard let format, Format(rawValue: format) != nil else { return }
+            scanner = JSONScanner(line)
+            try scanner.object { (key, value) throws(JSONError) in
+                switch key {
+                case "workspace": workspace = try value.string()
+                case "generation": generation = try value.integer()
+                case "simulated": simulated = try value.bool()
+                case "created": created = try value.instant()
+                case "check":
+                    hasCheck = true
+                    try value.skip()
+                default: try value.skip()
+                }
+            }
+        }
     }
 }

@@ -57,6 +57,8 @@ package enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
     case incomplete(folder: String, file: String)
     /// The file's first line is not the header of a journal.
     case notAJournal(path: String)
+    /// The header was changed after winnow wrote it.
+    case headerChanged(path: String)
     /// A later version of winnow created the journal.
     case newerFormat(Int)
     /// The folder already has a journal.
@@ -94,8 +96,10 @@ package enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
             "\(file) is missing in \(folder): restore it from a backup of the workspace"
         case .notAJournal(let path):
             "\(path) does not begin with a journal header: restore it from a backup; if `winnow init` was interrupted, move the file away and run it again"
+        case .headerChanged(let path):
+            "the first line of \(path) was changed after winnow wrote it: restore that line from a backup of the workspace"
         case .newerFormat(let format):
-            "the journal has format \(format), but this version of winnow reads format 1: install a newer version"
+            "the journal has format \(format), but this version of winnow reads formats 1 and 2: install a newer version"
         case .exists(let folder): "\(folder) already has a journal: choose another folder"
         case .networkFileSystem(let folder, let type):
             "\(folder) is on \(type), where locks and syncs are unreliable: keep the workspace on a local disk and let people log in to that host"

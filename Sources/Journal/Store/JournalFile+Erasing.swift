@@ -37,9 +37,9 @@ extension JournalFile {
         try copy.extend(from: self)
         let lock = try JournalLock(self, writer)
         try requireSound(lock.files)
-        let before = header.generation
+        let before = status
         try refresh()
-        guard header.generation == before else { throw .positionLost }
+        guard status.isSame(as: before) else { throw .positionLost }
         return lock
     }
 

@@ -28,8 +28,8 @@ final class JournalFile: JournalStore {
 
     /// Opens the journal of a folder for reading; the first append opens the other files.
     ///
-    /// - Throws: `JournalError.noJournal`, `.notAJournal`, `.newerFormat`, `.networkFileSystem`, `.notPermitted`,
-    ///   `.system`.
+    /// - Throws: `JournalError.noJournal`, `.notAJournal`, `.headerChanged`, `.newerFormat`, `.networkFileSystem`,
+    ///   `.notPermitted`, `.system`.
     init(folder: JournalFolder, calls: JournalSystemCalls = .live) throws(JournalError) {
         self.folder = folder
         self.calls = calls
@@ -66,15 +66,17 @@ final class JournalFile: JournalStore {
     ) throws(JournalError) -> (JournalHeader, Int) {
         let bytes = try descriptor.bytes(at: 0, count: JournalHeader.maximumLength, path: path)
         guard let newline = bytes.firstIndex(of: 0x0A) else { throw .notAJournal(path: path) }
-        do throws(JSONError) {
-            let header = try bytes.withBytes { (bytes) throws(JSONError) in
+        do throws(JournalHeader.Failure) {
+            let header = try bytes.withBytes { (bytes) throws(JournalHeader.Failure) in
                 try JournalHeader(line: UnsafeRawBufferPointer(rebasing: bytes[..<newline]))
             }
-            guard header.format == 1 else { throw JSONError(.unexpectedValue, at: header.format) }
             return (header, newline + 1)
         } catch {
-            if error.reason == .unexpectedValue, error.offset > 1 { throw .newerFormat(error.offset) }
-            throw .notAJournal(path: path)
+            switch error {
+            case .notAHeader: throw .notAJournal(path: path)
+            case .newerFormat(let format): throw .newerFormat(format)
+            case .changed: throw .headerChanged(path: path)
+            }
         }
     }
 

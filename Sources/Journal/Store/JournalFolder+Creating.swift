@@ -38,15 +38,16 @@ extension JournalFolder {
     /// folder open to the readers' group, the journal readable for everybody who can enter the folder, and lock,
     /// quarantine and marker for the writers' group only: a reader that could open the lock could hold it forever.
     ///
-    /// - Throws: `JournalError.exists`, `.networkFileSystem`, `.notPermitted`, `.diskFull`, `.system`.
+    /// - Throws: `JournalError.notAJournal` unless the workspace's id is a UUID in lower case; `.exists`,
+    ///   `.networkFileSystem`, `.notPermitted`, `.diskFull`, `.system`.
     package func create(_ creation: JournalCreation) throws(JournalError) {
         try create(creation, calls: .live)
     }
 
     func create(_ creation: JournalCreation, calls: JournalSystemCalls) throws(JournalError) {
-        guard creation.erasureKey.count == ErasureKey.length, creation.header.format == 1 else {
-            throw .incomplete(folder: path, file: "erasure.key")
-        }
+        guard creation.erasureKey.count == ErasureKey.length else { throw .incomplete(folder: path, file: "erasure.key") }
+        // The id becomes the name of a folder in each user's cache.
+        guard creation.header.hasValidWorkspace else { throw .notAJournal(path: journal) }
         let groups = creation.groups
         let isNew = try createFolders()
         let number = calls.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)

@@ -24,8 +24,8 @@ package struct JournalFolder: Equatable, Sendable {
 
     /// Opens the journal for reading; the first write opens the other files.
     ///
-    /// - Throws: `JournalError.noJournal`, `.notAJournal`, `.newerFormat`, `.networkFileSystem`, `.notPermitted`,
-    ///   `.system`.
+    /// - Throws: `JournalError.noJournal`, `.notAJournal`, `.headerChanged`, `.newerFormat`, `.networkFileSystem`,
+    ///   `.notPermitted`, `.system`.
     package func open() throws(JournalError) -> any JournalStore { try JournalFile(folder: self) }
 
     /// Opens the journal for its administrators.

@@ -19,8 +19,7 @@ final class JournalRewrite {
         self.leads = leads
         calls = journal.calls
         folder = journal.folder
-        header = journal.header
-        header.generation += 1
+        header = journal.header.next
         copied = journal.start
         let line = header.line
         length = line.count
