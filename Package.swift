@@ -83,7 +83,10 @@ let package = Package(
             "Definitions", ["Definitions", "Lifecycle", "BundledResources"],
             // Definitions with something wrong, read by the tests from the source folder.
             exclude: ["Broken"]),
-        tests("Journal", ["Journal", "Lifecycle", "Formats", "Platform", "CSystem"]),
+        tests(
+            "Journal", ["Journal", "Lifecycle", "Formats", "Platform", "CSystem"],
+            // Journals of both formats as they were written, read by the tests from the source folder.
+            exclude: ["Journals"]),
         tests("ReadModel", ["ReadModel", "Journal", "Lifecycle", "Definitions", "Reports"]),
         tests("Reports", ["Reports", "Screen", "Lifecycle", "Definitions", "Workspace", "Journal"]),
         tests("Intake", ["Intake", "Lifecycle", "Formats", "BundledResources"]),

@@ -8,7 +8,7 @@ package struct IndexChanges: Sendable {
     ///
     /// Where one action has entries by a person and by a rule, the person's entry is kept.
     package var byOthers: [LeadID: Entry] = [:]
-    /// Whether the definition or the team changed.
+    /// Whether the definition, the team, an account or a cost changed.
     package var rulesChanged = false
     /// The number of new lines.
     package var lineCount = 0
@@ -22,7 +22,8 @@ package struct IndexChanges: Sendable {
         let isMine = entries.contains { $0.by == .person(me) || $0.via == me }
         for entry in entries {
             switch entry.event {
-            case .definitionAdopted, .definitionSigned, .repUpdated: rulesChanged = true
+            case .definitionAdopted, .definitionSigned, .repUpdated, .accountChanged, .accountMerged, .costRecorded:
+                rulesChanged = true
             default: break
             }
             guard !isMine else { continue }

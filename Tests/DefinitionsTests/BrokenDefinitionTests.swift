@@ -171,7 +171,7 @@ struct BrokenDefinitionTests {
             "an unknown activity type", "did: formSubmitted", "did: formSubmited",
             """
             12:40: unknown activity type "formSubmited"; expected one of formSubmitted, contentDownloaded, \
-            emailOpened, emailClicked, pageVisited, eventAttended, cardHandedOver, chat, other; did you mean \
+            emailOpened, emailClicked, pageVisited, eventAttended, cardHandedOver, chat, other, capturedAgain; did you mean \
             "formSubmitted"?
             """),
         Broken(

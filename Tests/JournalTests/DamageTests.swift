@@ -177,7 +177,7 @@ struct DamageTests {
         #expect(throws: JournalError.damaged(JournalDamage(kind: .personMissing, line: 2, offset: journal.start.offset))) {
             try workspace.open().all()
         }
-        #expect(try workspace.open().verify().missingPersons == [LeadID(5)])
+        #expect(try workspace.open().verify().missingPersons == [.lead(LeadID(5))])
     }
 
     @Test("a folder without a journal, a foreign file and a later format give different errors")

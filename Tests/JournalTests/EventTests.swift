@@ -31,7 +31,9 @@ struct EventTests {
         let secrets = [
             "Аня", "李", "a@x.example", "00Q1", "y\\n", "O’Neill", "Zoë", "Pumps", "slides", "after Easter", "called us", "said so",
             "asked for her",
-            "Müller.csv", "Scully", "Emoji", "/price", "e/1", "CTO",
+            "Müller.csv", "Scully", "Emoji", "/price", "e/1", "CTO", "\"4711\"", "second@x", "+49 30", "555 0199", "other@x",
+            "\"51\"",
+            "Pumpen", "halden.example", "Ölmann", "sent it",
         ]
         for line in workspace.bytes.split(separator: 0x0A).dropFirst() {
             let text = String(decoding: line, as: UTF8.self)

@@ -51,7 +51,8 @@ struct HeaderTests {
         let length = try #require(sound.firstIndex(of: 0x0A)) + 1
         for index in 0..<length {
             // Every bit; then the bytes with a meaning of their own.
-            for value in (0..<8).map({ sound[index] ^ 1 << UInt8($0) }) + [0, 0x0A, 0x22, 0x5C, 0x7B, 0xFF] where value != sound[index] {
+            let values = (0..<8).map { sound[index] ^ 1 << UInt8($0) } + [0, 0x0A, 0x22, 0x5C, 0x7B, 0xFF]
+            for value in values where value != sound[index] {
                 var changed = sound
                 changed[index] = value
                 try workspace.overwrite(changed)

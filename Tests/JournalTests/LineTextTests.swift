@@ -26,7 +26,7 @@ struct LineTextTests {
         let written = try draft(events).lines(of: intent(1), after: position)
         for (text, entry) in zip(written.bytes.split(separator: 0x0A), written.entries) {
             let line = try JSONDecoder().decode(Line.self, from: Data(text))
-            #expect(line.v == 1)
+            #expect(line.v == entry.event.lineVersion)
             #expect(line.seq == entry.seq.value)
             #expect(line.id == entry.action.description)
             #expect(line.part == [entry.seq.value, events.count])

@@ -19,6 +19,18 @@ final class Workspace {
         try folder.create(JournalCreation(header: header, erasureKey: [UInt8](repeating: 7, count: 32), groups: groups))
     }
 
+    /// A workspace with a journal that is kept beside the tests.
+    convenience init(keptJournal name: String) throws {
+        try self.init()
+        try overwrite(try Self.keptJournal(name))
+    }
+
+    /// The bytes of a journal that is kept beside the tests.
+    static func keptJournal(_ name: String) throws -> [UInt8] {
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Journals/" + name)
+        return [UInt8](try Data(contentsOf: file))
+    }
+
     deinit {
         try? FileManager.default.removeItem(atPath: folder.path)
     }
@@ -95,13 +107,15 @@ extension JournalFile {
         return .written(try transaction.commit(draft))
     }
 
-    /// Erases a person with the action that a closure decides on, under the lock.
+    /// Erases a person, and the names of others, with the action that a closure decides on, under the lock.
     func erase(
-        _ leads: Set<LeadID>, _ intent: ActionID, holder: Login, after position: JournalPosition,
+        _ leads: Set<LeadID>, and others: Set<ErasureSubject> = [], _ intent: ActionID, holder: Login,
+        after position: JournalPosition,
         catchingUp: (JournalAction) -> Void, deciding: (JournalPosition) throws -> ActionDraft?
     ) throws -> AppendResult {
         var end = position
-        let begun = try beginErasure(of: leads, intent, as: JournalWriter(holder), after: position) {
+        let subjects = others.union(leads.map { .lead($0) })
+        let begun = try beginErasure(of: subjects, intent, as: JournalWriter(holder), after: position) {
             (action) throws(JournalError) in
             catchingUp(action)
             end = action.end
@@ -137,63 +151,3 @@ extension JournalFile {
         return (entries, end)
     }
 }
-
-/// At least one event of every kind, with all its members and with only the required ones.
-let everyEvent: [Event] = {
-    let score = ScoreSnapshot(fit: 52, engagement: -3)
-    let moment = Instant(milliseconds: 1_795_510_845_007)
-    let followUp = FollowUp(channel: .meeting, at: moment, note: "bring \"the\" slides")
-    let conversion = Conversion(
-        account: "O’Neill & Söhne", isExistingAccount: true, contact: "Zoë O'Neill", opportunity: "Pumps\\2027",
-        amount: Money(cents: 2_270_000, currency: "USD"), closeDate: Day(year: 2027, month: 2, day: 28), followUp: followUp,
-        intention: .fromSomeoneElse, closer: Login("kim"))
-    let fields = LeadFields(
-        [
-            .externalID: "00Q1", .firstName: "Аня", .lastName: "李", .email: "a@x.example", .country: "DE", .employees: "450",
-            .formerOwner: "bob",
-        ],
-        extra: ["Lead ⚑ \"x\"": "y\n\t\u{1B}[31m", "Z": "\u{202E}evil\u{0}"])
-    let declaration = StageDeclaration(column: "Lead Status", text: "Contacted", reason: "timing")
-    return [
-        .captured(
-            Captured(
-                stage: .mql, fields: fields, owner: dana, isRequested: true, path: .outbound, declaration: declaration,
-                rowKey: .max - 5)),
-        .captured(Captured(stage: .inquiry, fields: LeadFields())),
-        .engaged(
-            Engagement(
-                type: .formSubmitted, form: .pricing, asksForSales: true, campaign: "brine", detail: "/price", externalID: "e/1")),
-        .engaged(Engagement(type: .chat)),
-        .promoted(Promoted(stage: .mql, score: score, trigger: .line(SequenceNumber(12)))),
-        .promoted(Promoted(stage: .viable, score: score, trigger: .due(moment))), .promoted(Promoted(stage: .viable, score: score)),
-        .accepted(Accepted(stage: .sal, owner: dana, score: score, evidence: [EvidencePoint(rule: "vp", points: 20)])),
-        .qualified(Qualified(stage: .sql)), .rejected(Declined(reason: "timing", note: "after Easter")),
-        .disqualified(Declined(reason: "wrongFit")),
-        .converted(Converted(stage: .opportunity, conversion: conversion, owner: dana, declaration: declaration)),
-        .converted(Converted(stage: .sql, conversion: Conversion())),
-        .closed(
-            Closed(
-                outcome: .noDecision, reason: "budget", amount: Money(cents: -1), conversion: conversion, declaration: declaration,
-                note: "x")), .closed(Closed(outcome: .won)),
-        .touched(Touch(channel: .call, direction: .inbound, outcome: .noShow, note: "n", externalID: "t1", formerOwner: "Bob")),
-        .touched(Touch(channel: .email)), .followUpScheduled(followUp),
-        .assessed(Assessed(answers: ["budget": "yes", "need": ""], chanceToClose: 40, note: "said so")),
-        .assigned(Assigned(owner: dana, isClaim: true, reason: "asked for her")), .assigned(Assigned(owner: dana)), .released,
-        .snoozed(until: moment), .noted("Emoji 👩🏽‍🚀 and \u{85} and \u{7F}"),
-        .edited(FieldChanges([.phone: "", .industry: "mfg", .title: "CTO"], extra: ["Fax": ""])),
-        .optedOut(ChannelChange(channel: .email, stage: .dropped)), .optedIn(ChannelChange(channel: nil)),
-        .bounced(ChannelChange(channel: .email)),
-        .reengaged(Reengaged(stage: .mql, owner: dana, trigger: .line(SequenceNumber(3)), note: "called us")),
-        .requalified(Requalified(stage: .viable, score: score)),
-        .merged(Merged(absorbed: LeadID(12))),
-        .undone(Undone(ranges: [SequenceNumber(3)...SequenceNumber(5), SequenceNumber(9)...SequenceNumber(9)])),
-        .imported(Imported(form: "leads", counts: ["added": 3900, "rejected": 0], fileDigest: "ab12", fileName: "Müller.csv")),
-        .definitionAdopted(DefinitionAdopted(number: 2, name: "standard", text: "a: 1\n# ünï\n")),
-        .definitionSigned(DefinitionSigned(number: 2, side: .marketing)),
-        .repUpdated(
-            TeamMember(
-                login: dana, name: "Dana", aliases: ["D. Scully"], roles: [.sdr, .admin], territory: ["DE"], capacity: 40,
-                absentUntil: moment)),
-        .repUpdated(TeamMember(login: dana, roles: [])), .erased(Erased(digests: ["00ff"])),
-    ]
-}()

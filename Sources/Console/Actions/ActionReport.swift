@@ -84,7 +84,10 @@ struct ActionReport {
         case .reengaged(let reengaged):
             return "Re-engaged \(name) as \(session.definition.topology.noun(for: reengaged.stage))"
         case .optedOut, .optedIn, .bounced: return "\(name): \(session.entryFormatter.brief(first))"
-        case .requalified, .merged, .undone, .imported, .definitionAdopted, .definitionSigned, .repUpdated, .erased, .unknown:
+        case .opportunityOpened: return "Opened an opportunity for \(name)"
+        case .opportunityChanged: return "Changed the opportunity of \(name)"
+        case .requalified, .merged, .undone, .accountChanged, .accountMerged, .costRecorded, .imported, .definitionAdopted,
+            .definitionSigned, .repUpdated, .erased, .unknown:
             return "Done: \(name)"
         }
     }

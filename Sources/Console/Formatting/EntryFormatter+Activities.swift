@@ -43,7 +43,8 @@ extension EntryFormatter {
     /// What the prospect did: `submitted the demo form`; after the lead's name if given.
     func activity(_ engagement: Engagement, of lead: String? = nil) -> String {
         let quoted = engagement.detail.flatMap { $0.isEmpty ? nil : "\"\($0)\"" }
-        let campaign = engagement.campaign.map { " (\($0))" } ?? ""
+        let source = engagement.source.map { " through \($0)" } ?? ""
+        let campaign = source + (engagement.campaign.map { " (\($0))" } ?? "")
         if engagement.type == .other, engagement.form == nil, !engagement.asksForSales {
             return "other activity" + (lead.map { " of " + $0 } ?? "") + (quoted.map { ": " + $0 } ?? "") + campaign
         }

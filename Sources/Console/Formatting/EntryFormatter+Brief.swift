@@ -38,7 +38,11 @@ extension EntryFormatter {
         case .requalified(let requalified): return "became \(noun(requalified.stage)) under definition \(entry.definition)"
         case .merged(let merged): return self.merged(merged, entry) + by
         case .undone(let undone): return "\(entryRange(undone)) undone" + by
-        case .imported, .definitionAdopted, .definitionSigned, .repUpdated, .erased, .unknown: return sentenceText(entry)
+        case .opportunityOpened(let opened): return "opportunity \(opened.opportunity) opened" + by + summary(opened)
+        case .opportunityChanged(let change): return "opportunity \(change.opportunity) changed" + by + summary(change)
+        case .accountChanged, .accountMerged, .costRecorded, .imported, .definitionAdopted, .definitionSigned, .repUpdated,
+            .erased, .unknown:
+            return sentenceText(entry)
         }
     }
 
@@ -68,6 +72,7 @@ extension EntryFormatter {
         case .erased: return "erased" + by
         case .requalified(let requalified): return "moved to \(label(requalified.stage)) by the new definition"
         case .followUpScheduled(let followUp): return followUp.channel.followUpName + " scheduled" + by
+        case .opportunityOpened, .opportunityChanged: return entry.event.label + by
         case .optedOut, .optedIn, .bounced: return briefText(entry)
         default: return "changed" + by
         }

@@ -19,6 +19,7 @@ extension EntryFormatter {
         if let batch = entry.batch { details.append(("import", batch.description)) }
         switch entry.event {
         case .captured(let captured):
+            details += identityDetails(captured.fields.identities)
             for (field, value) in captured.fields.known { details.append((field.label, value)) }
             for (column, value) in captured.fields.extra.sorted(by: { $0.key < $1.key }) { details.append((column, value)) }
         case .edited(let changes):
@@ -28,22 +29,44 @@ extension EntryFormatter {
             for (column, value) in changes.extra.sorted(by: { $0.key < $1.key }) {
                 details.append((column, value.isEmpty ? "(blank)" : value))
             }
-        case .accepted(let accepted):
-            for point in accepted.evidence {
-                details.append((point.rule, point.points < 0 ? "\(point.points)" : "+\(point.points)"))
-            }
+            details += identityDetails(
+                LeadIdentities(recordIDs: changes.recordIDs ?? [], emails: changes.emails ?? [], phones: changes.phones ?? []))
+            if let returnOn = changes.returnOn { details.append(("return date", returnOn.value?.description ?? "(blank)")) }
+            if let track = changes.track { details.append(("nurture track", track.value ?? "(blank)")) }
+        case .promoted(let promoted): details += evidenceDetails(promoted.evidence)
+        case .accepted(let accepted): details += evidenceDetails(accepted.evidence)
+        case .rejected(let declined):
+            if let day = declined.returnOn { details.append(("return date", day.description)) }
+            if let track = declined.track { details.append(("nurture track", track)) }
+        case .touched(let touch):
+            if let track = touch.track { details.append(("nurture track", track)) }
+            if let step = touch.step { details.append(("step", "\(step)")) }
         case .noted(let text): details.append(("note", text))
-        case .engaged(let engagement): if let detail = engagement.detail { details.append(("detail", detail)) }
+        case .engaged(let engagement):
+            if let detail = engagement.detail { details.append(("detail", detail)) }
+            if let source = engagement.source { details.append(("source", source)) }
         case .converted(let converted): details += conversionDetails(converted.conversion)
-        case .closed(let closed): if let conversion = closed.conversion { details += conversionDetails(conversion) }
+        case .closed(let closed):
+            if let opportunity = closed.opportunity { details.append(("opportunity", opportunity.description)) }
+            if let conversion = closed.conversion { details += conversionDetails(conversion) }
+        case .accountChanged, .accountMerged, .opportunityOpened, .opportunityChanged, .costRecorded:
+            details += accountDetails(entry.event)
         case .merged(let merged): details.append(("merged lead", merged.absorbed.description))
         case .undone(let undone): details.append(("undoes", entryRange(undone)))
-        case .promoted, .qualified, .rejected, .disqualified, .touched, .followUpScheduled, .assessed, .assigned, .released,
-            .snoozed, .optedOut, .optedIn, .bounced, .reengaged, .requalified, .imported, .definitionAdopted, .definitionSigned,
-            .repUpdated, .erased, .unknown:
+        case .qualified, .disqualified, .followUpScheduled, .assessed, .assigned, .released, .snoozed, .optedOut, .optedIn,
+            .bounced, .reengaged, .requalified, .imported, .definitionAdopted, .definitionSigned, .repUpdated, .erased, .unknown:
             break
         }
         return details
+    }
+
+    private func evidenceDetails(_ evidence: [EvidencePoint]) -> [(label: String, value: String)] {
+        evidence.map { point in (point.rule, point.points < 0 ? "\(point.points)" : "+\(point.points)") }
+    }
+
+    private func identityDetails(_ identities: LeadIdentities) -> [(label: String, value: String)] {
+        identities.recordIDs.map { ($0.system.map { "record id in \($0)" } ?? "record id", $0.id) }
+            + identities.emails.map { ("further e-mail", $0) } + identities.phones.map { ("further phone", $0) }
     }
 
     private func conversionDetails(_ conversion: Conversion) -> [(label: String, value: String)] {

@@ -50,6 +50,8 @@ extension EntryFormatter {
             return "\(lead) became \(noun(requalified.stage)) under definition \(entry.definition)"
         case .merged(let merged): return "\(subject) merged \(merged.absorbed) into \(lead)"
         case .undone(let undone): return "\(subject) undid \(entryRange(undone))"
+        case .accountChanged, .accountMerged, .opportunityOpened, .opportunityChanged, .costRecorded:
+            return accountSentence(entry.event, subject, lead)
         case .imported(let imported):
             return "\(subject) imported \(imported.fileName ?? imported.form): \(importCounts(imported.counts))"
         case .definitionAdopted(let adopted): return "\(subject) adopted definition \(adopted.number), \"\(adopted.name)\""
@@ -59,7 +61,7 @@ extension EntryFormatter {
             let name = member.name.isEmpty ? member.login.name : member.name
             guard !member.roles.isEmpty else { return "\(subject) removed \(name) from the team" }
             return "\(subject) updated \(name): \(state(of: member, at: entry.at))"
-        case .erased: return "\(subject) erased the personal data of \(lead)"
+        case .erased(let erased): return "\(subject) erased \(erasure(erased, of: entry.lead.map(displayName)))"
         case .unknown(let kind): return "\(subject) did something that only a newer version of winnow knows: \(kind)"
         }
     }

@@ -102,7 +102,13 @@ package struct EntryFormatter: Sendable {
     }
 
     func fields(_ changes: FieldChanges) -> String {
-        (changes.fields.keys.sorted().map(\.label) + changes.extra.keys.sorted()).joined(separator: ", ")
+        var names = changes.fields.keys.sorted().map(\.label) + changes.extra.keys.sorted()
+        if changes.recordIDs != nil { names.append("record ids") }
+        if changes.emails != nil { names.append("e-mail addresses") }
+        if changes.phones != nil { names.append("phone numbers") }
+        if changes.returnOn != nil { names.append("return date") }
+        if changes.track != nil { names.append("nurture track") }
+        return names.joined(separator: ", ")
     }
 
     /// The entries that an undo names: `entry 7`, `entries 7–9`.

@@ -126,6 +126,7 @@ extension EngagementType {
         case .cardHandedOver: "The prospect handed over a business card."
         case .chat: "The prospect chatted with us."
         case .other: "The prospect did something else."
+        case .capturedAgain: "A known person arrived again in a later file."
         }
     }
 }

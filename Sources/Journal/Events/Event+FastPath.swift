@@ -6,7 +6,7 @@ import Lifecycle
 
 extension Captured {
     private enum Key: String, CaseIterable {
-        case stage, fields, extra, owner, requested, path, declaration, rowKey
+        case stage, fields, extra, owner, requested, path, declaration, rowKey, externalIds, emails, phones
     }
 
     private static let keys = NameTable<Key>()
@@ -21,6 +21,8 @@ extension Captured {
         private var isRequested = false
         private var declaration: StageDeclaration?
         private var rowKey: UInt64?
+        /// Nil in most lines, so that they pay nothing for it.
+        private var identities: LeadIdentities?
 
         /// Decodes an object; of a repeated key the last value wins.
         mutating func read(_ scanner: inout JSONScanner) throws(JSONError) {
@@ -36,6 +38,9 @@ extension Captured {
                 case .path: path = try parse(value.string())
                 case .declaration: declaration = try value.declaration()
                 case .rowKey: rowKey = try value.rowKey()
+                case .externalIds: identities = (identities ?? LeadIdentities()).with(recordIDs: try value.recordIDs())
+                case .emails: identities = (identities ?? LeadIdentities()).with(emails: try value.strings())
+                case .phones: identities = (identities ?? LeadIdentities()).with(phones: try value.strings())
                 case nil: try value.skip()
                 }
             }
@@ -44,8 +49,9 @@ extension Captured {
         /// The decoded event.
         consuming func build() throws(JSONError) -> Captured {
             Captured(
-                stage: try require(stage), fields: LeadFields(fields, extra: extra), owner: owner.map(Login.init),
-                isRequested: isRequested, path: path ?? .inbound, declaration: declaration, rowKey: rowKey)
+                stage: try require(stage), fields: LeadFields(fields, extra: extra, identities: identities),
+                owner: owner.map(Login.init), isRequested: isRequested, path: path ?? .inbound, declaration: declaration,
+                rowKey: rowKey)
         }
     }
 
@@ -64,7 +70,7 @@ extension Captured {
 
 extension Promoted {
     private enum Key: String, CaseIterable {
-        case stage, score, trigger
+        case stage, score, trigger, evidence
     }
 
     private static let keys = NameTable<Key>()
@@ -74,6 +80,7 @@ extension Promoted {
         private var stage: Stage?
         private var score: ScoreSnapshot?
         private var trigger: RuleTrigger?
+        private var evidence: [EvidencePoint] = []
 
         /// Decodes an object.
         mutating func read(_ scanner: inout JSONScanner) throws(JSONError) {
@@ -83,6 +90,7 @@ extension Promoted {
                 case .stage: stage = try parse(value.string())
                 case .score: score = try value.score()
                 case .trigger: trigger = try value.trigger()
+                case .evidence: evidence = try value.evidence()
                 case nil: try value.skip()
                 }
             }
@@ -90,7 +98,7 @@ extension Promoted {
 
         /// The decoded event.
         consuming func build() throws(JSONError) -> Promoted {
-            Promoted(stage: try require(stage), score: try require(score), trigger: trigger)
+            Promoted(stage: try require(stage), score: try require(score), trigger: trigger, evidence: evidence)
         }
     }
 
@@ -100,5 +108,13 @@ extension Promoted {
         var scanner = JSONScanner(bytes)
         try parts.read(&scanner)
         self = try parts.build()
+    }
+}
+
+extension LeadIdentities {
+    /// These identities with one of the lists replaced.
+    fileprivate func with(recordIDs: [RecordID]? = nil, emails: [String]? = nil, phones: [String]? = nil) -> LeadIdentities {
+        LeadIdentities(
+            recordIDs: recordIDs ?? self.recordIDs, emails: emails ?? self.emails, phones: phones ?? self.phones)
     }
 }

@@ -2,8 +2,16 @@ import Formats
 import Lifecycle
 
 extension Event {
-    /// The version of the lines that this version of winnow writes.
+    /// The version of the lines whose events this version of winnow decodes without exception.
     static let version = 1
+
+    /// The version of the line that records it.
+    ///
+    /// A winnow from before format 2 takes a line of version 1 that it can't decode for damage. So a value that it does
+    /// not know, in a journal of format 1, must come with a later version. What is merely new it skips.
+    var lineVersion: Int {
+        if case .engaged(let engagement) = self, engagement.type == .capturedAgain { 2 } else { 1 }
+    }
 
     /// Decodes the event of a line.
     ///
@@ -45,7 +53,8 @@ extension Event {
             self = .engaged(
                 Engagement(
                     type: try require(parse(fields.type)), form: try parse(fields.form), asksForSales: fields.asksForSales,
-                    campaign: fields.campaign, detail: fields.detail, externalID: fields.externalID))
+                    campaign: fields.campaign, source: fields.further?.source, detail: fields.detail, externalID: fields.externalID)
+            )
         case .accepted:
             self = .accepted(
                 Accepted(
@@ -53,9 +62,8 @@ extension Event {
                     score: try require(fields.score),
                     evidence: fields.evidence))
         case .qualified: self = .qualified(Qualified(stage: try require(parse(fields.stage))))
-        case .rejected: self = .rejected(Declined(reason: try require(fields.reason), note: fields.note, trigger: fields.trigger))
-        case .disqualified:
-            self = .disqualified(Declined(reason: try require(fields.reason), note: fields.note, trigger: fields.trigger))
+        case .rejected: self = .rejected(try fields.declined())
+        case .disqualified: self = .disqualified(try fields.declined())
         case .converted:
             self = .converted(
                 Converted(
@@ -65,7 +73,8 @@ extension Event {
         case .closed:
             self = .closed(
                 Closed(
-                    outcome: try require(parse(fields.outcome)), reason: fields.reason, amount: fields.amount,
+                    outcome: try require(parse(fields.outcome)), reason: fields.reason,
+                    opportunity: try parseID(fields.further?.opportunityID), amount: fields.amount,
                     conversion: fields.completeConversion,
                     declaration: fields.declaration, note: fields.note))
         case .touched:
@@ -73,7 +82,7 @@ extension Event {
                 Touch(
                     channel: try require(parse(fields.channel)), direction: try parse(fields.direction) ?? .outbound,
                     outcome: try parse(fields.outcome) ?? .unknown, note: fields.note, externalID: fields.externalID,
-                    formerOwner: fields.formerOwner))
+                    formerOwner: fields.formerOwner, track: fields.further?.track, step: fields.further?.step))
         case .followUpScheduled:
             self = .followUpScheduled(
                 FollowUp(channel: try require(parse(fields.channel)), at: try require(fields.at), note: fields.note))
@@ -85,7 +94,7 @@ extension Event {
         case .released: self = .released
         case .snoozed: self = .snoozed(until: try require(fields.until))
         case .noted: self = .noted(fields.note ?? "")
-        case .edited: self = .edited(FieldChanges(fields.changes, extra: fields.extra))
+        case .edited: self = .edited(try fields.fieldChanges())
         case .optedOut:
             self = .optedOut(try ChannelChange(channel: parse(fields.channel), stage: parse(fields.stage), trigger: fields.trigger))
         case .optedIn:
@@ -101,12 +110,10 @@ extension Event {
             self = .requalified(
                 Requalified(stage: try require(parse(fields.stage)), score: try require(fields.score), trigger: fields.trigger))
         case .merged:
-            let absorbed = try require(fields.absorbed)
-            guard let lead = LeadID(parsing: absorbed), lead.description == absorbed else {
-                throw JSONError(.unexpectedValue, at: 0)
-            }
-            self = .merged(Merged(absorbed: lead))
+            self = .merged(Merged(absorbed: try require(parseID(fields.absorbed))))
         case .undone: self = .undone(Undone(ranges: fields.ranges))
+        case .accountChanged, .accountMerged, .opportunityOpened, .opportunityChanged, .costRecorded:
+            self = try Event(account: kind, fields)
         case .imported:
             self = .imported(
                 Imported(
@@ -125,25 +132,8 @@ extension Event {
                 TeamMember(
                     login: Login(try require(fields.login)), name: fields.name ?? "", aliases: fields.aliases, roles: roles,
                     territory: fields.territory, capacity: fields.capacity, absentUntil: fields.absentUntil))
-        case .erased: self = .erased(Erased(digests: fields.digests ?? []))
+        case .erased: self = .erased(try fields.erased())
         }
-    }
-}
-
-extension EventFields {
-    /// The fields as changes, in which an empty text has a meaning too.
-    fileprivate var changes: [LeadField: String] {
-        Dictionary(fields.map { ($0.field, $0.value) }, uniquingKeysWith: { $1 })
-    }
-
-    /// The conversion with its personal parts, which the journal stores apart.
-    fileprivate var completeConversion: Conversion? {
-        guard var conversion else { return nil }
-        conversion.account = account
-        conversion.contact = contact
-        conversion.opportunity = opportunity
-        conversion.followUp?.note = followUpNote
-        return conversion
     }
 }
 
@@ -158,4 +148,39 @@ func parse<Value: RawRepresentable<String>>(_ text: String?) throws(JSONError) -
     guard let text else { return nil }
     guard let value = Value(rawValue: text) else { throw JSONError(.unexpectedValue, at: 0) }
     return value
+}
+
+/// An id in the form in which winnow writes it, or nil for no text; throws for any other form.
+func parseID<ID: JournalID>(_ text: String?) throws(JSONError) -> ID? {
+    guard let text else { return nil }
+    guard let id = ID(parsing: text), id.description == text else { throw JSONError(.unexpectedValue, at: 0) }
+    return id
+}
+
+/// Ids in the form in which winnow writes them.
+func parseIDs<ID: JournalID>(_ texts: [String]) throws(JSONError) -> [ID] {
+    var ids: [ID] = []
+    for text in texts { ids.append(try require(parseID(text))) }
+    return ids
+}
+
+/// An id that the journal writes as text.
+protocol JournalID: CustomStringConvertible {
+    init?(parsing text: String)
+}
+
+extension LeadID: JournalID {
+    init?(parsing text: String) { self.init(parsing: text[...]) }
+}
+
+extension AccountID: JournalID {
+    init?(parsing text: String) { self.init(parsing: text[...]) }
+}
+
+extension OpportunityID: JournalID {
+    init?(parsing text: String) { self.init(parsing: text[...]) }
+}
+
+extension ActionID: JournalID {
+    init?(parsing text: String) { self.init(parsing: text[...]) }
 }

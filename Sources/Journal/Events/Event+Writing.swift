@@ -21,28 +21,23 @@ extension Event {
             data.member("form", event.form?.rawValue)
             data.flag("asksForSales", event.asksForSales)
             data.member("campaign", event.campaign)
+            data.member("source", event.source)
         case .promoted(let event):
             data.member("stage", event.stage.rawValue)
             data.score(event.score)
             data.trigger(event.trigger)
+            data.evidence(event.evidence)
         case .accepted(let event):
             data.member("stage", event.stage.rawValue)
             data.member("owner", event.owner.name)
             data.score(event.score)
-            if !event.evidence.isEmpty {
-                data.member("evidence") { text in
-                    text.array(event.evidence) { text, point in
-                        text.object { item in
-                            item.member("rule", point.rule)
-                            item.member("points", point.points)
-                        }
-                    }
-                }
-            }
+            data.evidence(event.evidence)
         case .qualified(let event): data.member("stage", event.stage.rawValue)
         case .rejected(let event), .disqualified(let event):
             data.member("reason", event.reason)
             data.trigger(event.trigger)
+            data.member("returnOn", event.returnOn?.description)
+            data.member("track", event.track)
         case .converted(let event):
             data.member("stage", event.stage.rawValue)
             data.member("owner", event.owner?.name)
@@ -51,6 +46,7 @@ extension Event {
         case .closed(let event):
             data.member("outcome", event.outcome.rawValue)
             data.member("reason", event.reason)
+            data.member("opportunityId", event.opportunity?.description)
             data.money("amount", event.amount)
             if let conversion = event.conversion { data.conversion(conversion) }
             data.declaration(event.declaration)
@@ -58,6 +54,8 @@ extension Event {
             data.member("channel", touch.channel.rawValue)
             data.member("direction", touch.direction.rawValue)
             data.member("outcome", touch.outcome.rawValue)
+            data.member("track", touch.track)
+            data.member("step", touch.step)
         case .followUpScheduled(let followUp):
             data.member("channel", followUp.channel.rawValue)
             data.member("at", followUp.at)
@@ -71,7 +69,10 @@ extension Event {
             data.trigger(event.trigger)
         case .released, .noted, .unknown: break
         case .snoozed(let until): data.member("until", until)
-        case .edited(let changes): data.fields(changes.sorted { !$0.isPersonal })
+        case .edited(let changes):
+            data.fields(changes.sorted { !$0.isPersonal })
+            data.change("returnOn", changes.returnOn, \.description)
+            data.change("track", changes.track, \.self)
         case .optedOut(let event), .optedIn(let event), .bounced(let event):
             data.member("channel", event.channel?.rawValue)
             data.member("stage", event.stage?.rawValue)
@@ -91,11 +92,27 @@ extension Event {
                     text.array([range.lowerBound.value, range.upperBound.value]) { $0.integer($1) }
                 }
             }
+        case .opportunityOpened(let event), .opportunityChanged(let event):
+            data.member("opportunityId", event.opportunity.description)
+            data.member("accountId", event.account?.description)
+            data.money("amount", event.amount)
+            data.change("closeDate", event.closeDate, \.description)
+            data.member("chance", event.chance)
+        case .accountChanged(let event):
+            data.member("accountId", event.account.description)
+            data.change("owner", event.owner, \.name)
+        case .accountMerged(let event):
+            data.member("accountId", event.account.description)
+            data.member("absorbed", event.absorbed.description)
+        case .costRecorded(let event):
+            data.member("source", event.source)
+            data.member("month", event.month.description)
+            data.money("amount", event.amount)
         case .imported(let event): event.writeData(&data)
         case .definitionAdopted(let event): event.writeData(&data)
         case .definitionSigned(let event): event.writeData(&data)
         case .repUpdated(let member): member.writeData(&data)
-        case .erased(let event): data.member("digests") { $0.array(event.digests) { $0.string($1) } }
+        case .erased(let event): event.writeData(&data)
         }
     }
 
@@ -105,6 +122,7 @@ extension Event {
         case .captured(let event):
             person.fields(event.fields.known.filter(\.field.isPersonal))
             person.texts("extra", event.fields.extra)
+            person.identities(event.fields.identities)
             if let key = event.rowKey {
                 // As text: readers such as jq keep numbers as doubles and would round it.
                 let digits = String(key, radix: 16)
@@ -131,14 +149,20 @@ extension Event {
         case .edited(let changes):
             person.fields(changes.sorted { $0.isPersonal })
             person.texts("extra", changes.extra)
+            if let ids = changes.recordIDs { person.recordIDs(ids) }
+            if let emails = changes.emails { person.list("emails", emails) }
+            if let phones = changes.phones { person.list("phones", phones) }
         case .reengaged(let event): person.member("note", event.note)
+        case .accountChanged(let event):
+            person.change("name", event.name, \.self)
+            person.change("domain", event.domain, \.self)
+        case .opportunityOpened(let event), .opportunityChanged(let event): person.change("nextStep", event.nextStep, \.self)
         case .imported(let event): person.member("fileName", event.fileName)
         case .repUpdated(let member):
             if !member.name.isEmpty { person.member("name", member.name) }
             person.member("aliases", member.aliases)
         case .promoted, .accepted, .qualified, .released, .snoozed, .optedOut, .optedIn, .bounced, .requalified, .merged, .undone,
-            .definitionAdopted,
-            .definitionSigned, .erased, .unknown:
+            .accountMerged, .costRecorded, .definitionAdopted, .definitionSigned, .erased, .unknown:
             break
         }
     }
@@ -171,6 +195,15 @@ extension DefinitionSigned {
     }
 }
 
+extension Erased {
+    fileprivate func writeData(_ data: inout JSONMembers) {
+        data.list("digests", digests)
+        if !leads.isEmpty { data.list("leads", leads.map(\.description)) }
+        if !batches.isEmpty { data.list("batches", batches.map(\.description)) }
+        if !accounts.isEmpty { data.list("accounts", accounts.map(\.description)) }
+    }
+}
+
 extension TeamMember {
     fileprivate func writeData(_ data: inout JSONMembers) {
         data.member("login", login.name)
@@ -184,95 +217,5 @@ extension TeamMember {
 extension FieldChanges {
     fileprivate func sorted(where isWanted: (LeadField) -> Bool) -> [(field: LeadField, value: String)] {
         fields.filter { isWanted($0.key) }.sorted { $0.key < $1.key }.map { (field: $0.key, value: $0.value) }
-    }
-}
-
-extension JSONMembers {
-    /// Writes `true`; writes nothing for `false`.
-    fileprivate mutating func flag(_ key: StaticString, _ value: Bool) {
-        if value { member(key, true) }
-    }
-
-    fileprivate mutating func fields(_ values: [(field: LeadField, value: String)]) {
-        guard !values.isEmpty else { return }
-        member("fields") { text in
-            text.object { fields in
-                for (field, value) in values { fields.member(named: field.rawValue) { $0.string(value) } }
-            }
-        }
-    }
-
-    fileprivate mutating func texts(_ key: StaticString, _ values: [String: String]) {
-        guard !values.isEmpty else { return }
-        member(key) { text in
-            text.object { texts in
-                for (name, value) in values.sorted(by: { $0.key < $1.key }) { texts.member(named: name) { $0.string(value) } }
-            }
-        }
-    }
-
-    fileprivate mutating func score(_ score: ScoreSnapshot) {
-        member("score") { text in
-            text.object {
-                $0.member("fit", score.fit)
-                $0.member("engagement", score.engagement)
-            }
-        }
-    }
-
-    fileprivate mutating func trigger(_ trigger: RuleTrigger?) {
-        switch trigger {
-        case .line(let seq): member("trigger") { $0.object { $0.member("seq", seq.value) } }
-        case .due(let moment): member("trigger") { $0.object { $0.member("due", moment) } }
-        case nil: break
-        }
-    }
-
-    fileprivate mutating func declaration(_ declaration: StageDeclaration?) {
-        guard let declaration else { return }
-        member("declaration") { text in
-            text.object {
-                $0.member("column", declaration.column)
-                $0.member("word", declaration.text)
-                $0.member("reason", declaration.reason)
-            }
-        }
-    }
-
-    fileprivate mutating func money(_ key: StaticString, _ money: Money?) {
-        guard let money else { return }
-        member(key) { text in
-            text.object {
-                $0.member("cents", money.cents)
-                if !money.currency.isEmpty { $0.member("currency", money.currency) }
-            }
-        }
-    }
-
-    fileprivate mutating func conversion(_ conversion: Conversion) {
-        member("conversion") { text in
-            text.object { value in
-                value.flag("existingAccount", conversion.isExistingAccount)
-                value.money("amount", conversion.amount)
-                value.member("closeDate", conversion.closeDate?.description)
-                if let followUp = conversion.followUp {
-                    value.member("followUp") { text in
-                        text.object {
-                            $0.member("channel", followUp.channel.rawValue)
-                            $0.member("at", followUp.at)
-                        }
-                    }
-                }
-                value.member("intention", conversion.intention?.rawValue)
-                value.member("closer", conversion.closer?.name)
-            }
-        }
-    }
-
-    fileprivate mutating func people(_ conversion: Conversion) {
-        member("account", conversion.account)
-        member("contact", conversion.contact)
-        member("opportunity", conversion.opportunity)
-        member("followUpNote", conversion.followUp?.note)
     }
 }

@@ -54,6 +54,8 @@ struct EventFields: ~Copyable {
     var followUpNote: String?
     var fileName: String?
     var aliases: [String] = []
+    /// The members of format 2, if the line has any.
+    var further: FurtherEventFields?
 
     /// The known keys.
     private enum Key: String, CaseIterable {
@@ -61,6 +63,8 @@ struct EventFields: ~Copyable {
         case externalId, formerOwner, account, contact, opportunity, followUpNote, fileName, fileDigest, name, text, side, login
         case fields, extra, answers, counts, ranges, evidence, asksForSales, claim, score, trigger, declaration, amount
         case conversion, at, until, absentUntil = "awayUntil", chanceToClose, number, capacity, roles, territory, digests, aliases
+        case source, track, step, returnOn, closeDate, chance, month, accountId, opportunityId, domain, nextStep
+        case externalIds, emails, phones, leads, batches, accounts
     }
 
     private static let keys = NameTable<Key>()
@@ -106,9 +110,26 @@ struct EventFields: ~Copyable {
         case .text: text = try value.string()
         case .side: side = try value.string()
         case .login: login = try value.string()
+        case .source: furtherFields().source = try value.string()
+        case .track: furtherFields().track = try value.string()
+        case .returnOn: furtherFields().returnOn = try value.string()
+        case .closeDate: furtherFields().closeDate = try value.string()
+        case .month: furtherFields().month = try value.string()
+        case .accountId: furtherFields().accountID = try value.string()
+        case .opportunityId: furtherFields().opportunityID = try value.string()
+        case .domain: furtherFields().domain = try value.string()
+        case .nextStep: furtherFields().nextStep = try value.string()
         default: return false
         }
         return true
+    }
+
+    /// The members of format 2, made with the first of them.
+    private mutating func furtherFields() -> FurtherEventFields {
+        if let further { return further }
+        let made = FurtherEventFields()
+        further = made
+        return made
     }
 
     private mutating func readValue(_ key: Key, _ value: inout JSONScanner) throws(JSONError) {
@@ -139,7 +160,39 @@ struct EventFields: ~Copyable {
         case .territory: territory = try value.strings()
         case .digests: digests = try value.strings()
         case .aliases: aliases = try value.strings()
+        case .step: furtherFields().step = try value.integer()
+        case .chance: furtherFields().chance = try value.integer()
+        case .externalIds: furtherFields().recordIDs = try value.recordIDs()
+        case .emails: furtherFields().emails = try value.strings()
+        case .phones: furtherFields().phones = try value.strings()
+        case .leads: furtherFields().leads = try value.strings()
+        case .batches: furtherFields().batches = try value.strings()
+        case .accounts: furtherFields().accounts = try value.strings()
         default: try value.skip()
         }
     }
+}
+
+/// What the keys of format 2 hold.
+///
+/// Apart from the others, and made only where a line has one of them: initialising and destroying them takes time, and
+/// most lines have none.
+final class FurtherEventFields {
+    var source: String?
+    var track: String?
+    var step: Int?
+    var returnOn: String?
+    var closeDate: String?
+    var chance: Int?
+    var month: String?
+    var accountID: String?
+    var opportunityID: String?
+    var domain: String?
+    var nextStep: String?
+    var recordIDs: [RecordID]?
+    var emails: [String]?
+    var phones: [String]?
+    var leads: [String] = []
+    var batches: [String] = []
+    var accounts: [String] = []
 }

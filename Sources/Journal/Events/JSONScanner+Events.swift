@@ -54,6 +54,22 @@ extension JSONScanner {
         return points
     }
 
+    mutating func recordIDs() throws(JSONError) -> [RecordID] {
+        var ids: [RecordID] = []
+        try array { (value) throws(JSONError) in
+            var record = RecordID(id: "")
+            try value.object { (key, value) throws(JSONError) in
+                switch key {
+                case "system": record.system = try value.string()
+                case "id": record.id = try value.string()
+                default: try value.skip()
+                }
+            }
+            ids.append(record)
+        }
+        return ids
+    }
+
     mutating func score() throws(JSONError) -> ScoreSnapshot {
         var score = ScoreSnapshot(fit: 0, engagement: 0)
         try members { (name, value) throws(JSONError) in

@@ -65,7 +65,7 @@ extension ActionDraft {
             personal.removeAll()
             personal.object { draft.event.writePerson(&$0, by: draft.by) }
             text.object { line in
-                line.member("v", Event.version)
+                line.member("v", draft.event.lineVersion)
                 line.member("seq", seq.value)
                 line.member("id", intent.description)
                 if events.count > 1 { line.member("part") { $0.array([index + 1, events.count]) { $0.integer($1) } } }

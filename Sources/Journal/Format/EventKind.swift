@@ -2,6 +2,7 @@
 package enum EventKind: String, CaseIterable, Sendable {
     case captured, engaged, promoted, accepted, qualified, rejected, disqualified, converted, closed, touched, followUpScheduled
     case assessed, assigned, released, snoozed, noted, edited, optedOut, optedIn, bounced, reengaged, requalified, merged, undone
+    case accountChanged, accountMerged, opportunityOpened, opportunityChanged, costRecorded
     case imported, definitionAdopted, definitionSigned, repUpdated, erased
 
     /// The kind with this name, or `nil` for one that a later version wrote.
@@ -34,7 +35,9 @@ package enum EventKind: String, CaseIterable, Sendable {
         ("closed", .closed), ("followUpScheduled", .followUpScheduled), ("assessed", .assessed), ("assigned", .assigned),
         ("released", .released), ("snoozed", .snoozed), ("noted", .noted), ("edited", .edited), ("optedOut", .optedOut),
         ("optedIn", .optedIn), ("bounced", .bounced), ("reengaged", .reengaged), ("requalified", .requalified), ("merged", .merged),
-        ("undone", .undone), ("imported", .imported), ("definitionAdopted", .definitionAdopted),
+        ("undone", .undone), ("accountChanged", .accountChanged), ("accountMerged", .accountMerged),
+        ("opportunityOpened", .opportunityOpened), ("opportunityChanged", .opportunityChanged), ("costRecorded", .costRecorded),
+        ("imported", .imported), ("definitionAdopted", .definitionAdopted),
         ("definitionSigned", .definitionSigned), ("repUpdated", .repUpdated), ("erased", .erased),
     ]
 }

@@ -3,16 +3,16 @@ import Glibc
 import Lifecycle
 
 extension JournalFile {
-    /// Begins an erasure: `person` becomes `null` in every line of the leads.
+    /// Begins an erasure: `person` becomes `null` in every line of the subjects.
     ///
     /// A copy of the file is written under the next generation: the existing part without the lock, the rest under it.
-    /// The whole copy is verified and renamed into place. The person's lines in the quarantine are removed too. Nothing
-    /// changes before the rename.
+    /// The whole copy is verified and renamed into place. From the quarantine, the leads' lines and those that name
+    /// nobody are removed too. Nothing changes before the rename.
     func beginErasure<Failure: JournalReaderError>(
-        of leads: Set<LeadID>, _ intent: ActionID, as writer: JournalWriter, after position: JournalPosition,
+        of subjects: Set<ErasureSubject>, _ intent: ActionID, as writer: JournalWriter, after position: JournalPosition,
         catchingUp: (JournalAction) throws(Failure) -> Void
     ) throws(Failure) -> JournalTransaction? {
-        let copy = try Failure.converting(beginRewrite(without: leads))
+        let copy = try Failure.converting(beginRewrite(without: subjects))
         func apply(_ action: JournalAction) throws(Failure) -> ReadControl {
             intents.insert(action.id)
             try catchingUp(action)
@@ -23,13 +23,13 @@ extension JournalFile {
         let end = try scan(after: position, apply)
         try Failure.converting(requireSound(end))
         guard !intents.contains(intent) else { return nil }
-        return JournalTransaction(at: end.position, ErasureTransaction(self, lock, copy, leads, intent, after: end))
+        return JournalTransaction(at: end.position, ErasureTransaction(self, lock, copy, subjects, intent, after: end))
     }
 
-    private func beginRewrite(without leads: Set<LeadID>) throws(JournalError) -> JournalRewrite {
+    private func beginRewrite(without subjects: Set<ErasureSubject>) throws(JournalError) -> JournalRewrite {
         try requireOwnership(to: "erase a person")
         try refresh()
-        return try JournalRewrite(of: self, without: leads)
+        return try JournalRewrite(of: self, without: subjects)
     }
 
     /// Copies what was read without the lock, and waits for the lock.
@@ -53,12 +53,13 @@ extension JournalFile {
         }
     }
 
-    fileprivate func cleanQuarantine(of leads: Set<LeadID>) throws(JournalError) {
+    fileprivate func cleanQuarantine(of subjects: Set<ErasureSubject>) throws(JournalError) {
         let file = try openForWriting(folder.quarantine)
         let status = try Self.status(of: file, folder.quarantine, calls)
         guard status.size > 0 else { return }
         let content = try file.bytes(at: 0, count: status.size, path: folder.quarantine)
-        let kept = Quarantine.removing(leads, from: content)
+        let leads = subjects.compactMap { if case .lead(let lead) = $0 { lead } else { nil } }
+        let kept = Quarantine.removing(Set(leads), from: content)
         guard kept != content else { return }
         let replacement = try FileReplacement(of: folder.quarantine, like: status, in: folder, calls)
         try kept.withBytes { (bytes) throws(JournalError) in try replacement.file.write(bytes, path: replacement.path) }
@@ -71,18 +72,18 @@ private final class ErasureTransaction: StoreTransaction {
     private let journal: JournalFile
     private let copy: JournalRewrite
     private let lock: JournalLock
-    private let leads: Set<LeadID>
+    private let subjects: Set<ErasureSubject>
     private let intent: ActionID
     private let end: JournalScan.End
 
     init(
-        _ journal: JournalFile, _ lock: consuming JournalLock, _ copy: JournalRewrite, _ leads: Set<LeadID>, _ intent: ActionID,
-        after end: JournalScan.End
+        _ journal: JournalFile, _ lock: consuming JournalLock, _ copy: JournalRewrite,
+        _ subjects: Set<ErasureSubject>, _ intent: ActionID, after end: JournalScan.End
     ) {
         self.journal = journal
         self.copy = copy
         self.lock = lock
-        self.leads = leads
+        self.subjects = subjects
         self.intent = intent
         self.end = end
     }
@@ -93,7 +94,7 @@ private final class ErasureTransaction: StoreTransaction {
         try copy.extend(from: journal)
         let written = try draft.lines(of: intent, after: copy.position(from: end.position))
         try copy.finish(with: written)
-        try journal.cleanQuarantine(of: leads)
+        try journal.cleanQuarantine(of: subjects)
         try copy.rename()
         journal.intents.insert(intent)
         try journal.refresh()

@@ -19,8 +19,8 @@ package struct JournalVerification: Sendable {
     package var unfinishedBytes = 0
     /// The first damage.
     package var damage: JournalDamage?
-    /// Leads whose personal data is gone without an erasure.
-    package var missingPersons: [LeadID] = []
+    /// Those whose personal data is gone without an erasure, in the order of their first such lines.
+    package var missingPersons: [ErasureSubject] = []
     /// The size of the quarantine in bytes, or `nil` where the user may not read it.
     package var quarantineBytes: Int?
     /// Why the workspace is read-only, if it is and the user may read the marker.
@@ -75,7 +75,8 @@ extension JournalFile {
         found.hash = end.position.hash
         found.damage = end.damage
         found.unfinishedBytes = end.damage == nil ? end.tailBytes : 0
-        found.missingPersons = end.damage == nil ? scan.pendingErasures.keys.sorted() : []
+        let missing = scan.pendingErasures.sorted { $0.value.offset < $1.value.offset }
+        found.missingPersons = end.damage == nil ? missing.map(\.key) : []
         return found
     }
 }

@@ -19,8 +19,8 @@ final class JournalFile: JournalStore {
     var writer: WriterFiles?
     /// The latest few thousand intents read while writing.
     var intents = RecentIntents()
-    /// People whose data is gone and whose `erased` event has not been read yet.
-    var pendingErasures: [LeadID: JournalDamage] = [:]
+    /// Those whose personal data is gone and whose `erased` event has not been read yet.
+    var pendingErasures: [ErasureSubject: JournalDamage] = [:]
     /// The position at which `pendingErasures` is valid.
     var pendingErasuresPosition: JournalPosition?
     /// The failure that makes this store read-only although the marker could not be written.

@@ -2,10 +2,10 @@ import Formats
 import Glibc
 import Lifecycle
 
-/// A copy of the journal under the next generation, without one person's data.
+/// A copy of the journal under the next generation, without the personal data of some subjects.
 final class JournalRewrite {
     private let replacement: FileReplacement
-    private let leads: Set<LeadID>
+    private let erased: Set<ErasureSubject>
     private let calls: JournalSystemCalls
     private let folder: JournalFolder
     private var header: JournalHeader
@@ -14,9 +14,9 @@ final class JournalRewrite {
     /// The length of the new file in bytes.
     private var length: Int
 
-    init(of journal: JournalFile, without leads: Set<LeadID>) throws(JournalError) {
+    init(of journal: JournalFile, without erased: Set<ErasureSubject>) throws(JournalError) {
         replacement = try FileReplacement(of: journal.folder.journal, like: journal.status, in: journal.folder, journal.calls)
-        self.leads = leads
+        self.erased = erased
         calls = journal.calls
         folder = journal.folder
         header = journal.header.next
@@ -38,7 +38,7 @@ final class JournalRewrite {
             (action) throws(JournalError) in
             for line in action.lines {
                 let bytes = action.bytes(of: line)
-                if let person = line.envelope.person, !person.isNull, line.envelope.lead.map(leads.contains) ?? false {
+                if let person = line.envelope.person, !person.isNull, try concernsErased(line, bytes) {
                     text.raw(bytes[..<Int(person.value.lowerBound)])
                     text.null()
                     text.raw(bytes[Int(person.value.upperBound)...])
@@ -53,6 +53,14 @@ final class JournalRewrite {
         try flush(&text)
         if let damage = end.damage { throw .damaged(damage) }
         copied = end.position
+    }
+
+    private func concernsErased(_ line: JournalLine, _ bytes: UnsafeRawBufferPointer) throws(JournalError) -> Bool {
+        do throws(JSONError) {
+            return try line.envelope.erasureSubject(in: bytes).map(erased.contains) ?? false
+        } catch {
+            throw .damaged(JournalDamage(kind: .malformed(error), line: line.number, offset: line.offset))
+        }
     }
 
     private func flush(_ text: inout JSONWriter) throws(JournalError) {

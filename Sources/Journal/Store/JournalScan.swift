@@ -32,16 +32,20 @@ struct JournalScan {
 
     private let calls: JournalSystemCalls
     private let path: String
-    /// People whose data is gone and whose `erased` event has not been read yet, with the first such line.
-    private(set) var pendingErasures: [LeadID: JournalDamage]
+    /// Those whose personal data is gone and whose `erased` event has not been read yet, with the first such line.
+    private(set) var pendingErasures: [ErasureSubject: JournalDamage]
 
     private var position: JournalPosition
     private var chain: JournalChain
     private var lines: [JournalLine] = []
-    private var concernsErasure = false
+    /// What the lines of the current action change in `pendingErasures`: data that is gone, or nil for an erasure.
+    private var erasureChanges: [(subject: ErasureSubject, gone: JournalDamage?)] = []
 
-    /// Starts after a position, with the people whose erasure is still expected.
-    init(after position: JournalPosition, pendingErasures: [LeadID: JournalDamage], path: String, calls: JournalSystemCalls) {
+    /// Starts after a position, with those whose erasure is still expected.
+    init(
+        after position: JournalPosition, pendingErasures: [ErasureSubject: JournalDamage], path: String,
+        calls: JournalSystemCalls
+    ) {
         self.position = position
         self.pendingErasures = pendingErasures
         self.path = path
@@ -129,16 +133,15 @@ struct JournalScan {
         let expected = SequenceNumber(position.seq.value + lines.count + 1)
         guard envelope.seq == expected else { return damage(.sequence(expected: expected, found: envelope.seq), at: offset) }
         guard chain.advance(line, envelope) == envelope.hash else { return damage(.hash, at: offset) }
-        if let person = envelope.person {
-            if person.isNull {
-                guard envelope.lead != nil else { return damage(.personMissing, at: offset) }
-                concernsErasure = true
-            } else {
-                let value = UnsafeRawBufferPointer(rebasing: line[Int(person.value.lowerBound)..<Int(person.value.upperBound)])
-                guard JournalHash.of(value) == person.digest else { return damage(.personDigest, at: offset) }
-            }
+        if let person = envelope.person, !person.isNull {
+            let value = UnsafeRawBufferPointer(rebasing: line[Int(person.value.lowerBound)..<Int(person.value.upperBound)])
+            guard JournalHash.of(value) == person.digest else { return damage(.personDigest, at: offset) }
         }
-        if envelope.kind == .erased { concernsErasure = true }
+        if envelope.kind == .erased || envelope.person?.isNull == true,
+            let damage = noteErasure(envelope, in: line, at: offset)
+        {
+            return damage
+        }
         if let first = lines.first?.envelope {
             guard envelope.action == first.action, envelope.parts == first.parts, Int(envelope.part) == lines.count + 1 else {
                 return damage(.part, at: offset)
@@ -155,22 +158,36 @@ struct JournalScan {
     private mutating func deliver<Failure: JournalReaderError>(
         _ bytes: UnsafeRawBufferPointer, at offset: Int, _ body: (JournalAction) throws(Failure) -> ReadControl
     ) throws(Failure) -> ReadControl {
-        if concernsErasure { updatePendingErasures() }
+        if !erasureChanges.isEmpty { updatePendingErasures() }
         let seq = SequenceNumber(position.seq.value + lines.count)
         position = JournalPosition(generation: position.generation, offset: offset + bytes.count, seq: seq, hash: chain.hash)
         defer { lines.removeAll(keepingCapacity: true) }
         return try body(JournalAction(lines: lines, end: position, bytes: bytes, at: offset))
     }
 
-    private mutating func updatePendingErasures() {
-        for line in lines {
-            guard let lead = line.envelope.lead else { continue }
-            if line.envelope.kind == .erased { pendingErasures[lead] = nil }
-            if line.envelope.person?.isNull == true, pendingErasures[lead] == nil {
-                pendingErasures[lead] = JournalDamage(kind: .personMissing, line: line.number, offset: line.offset)
+    /// Notes whose data a line lacks, or whom a line erases; returns damage if that can't be told.
+    private mutating func noteErasure(
+        _ envelope: JournalEnvelope, in line: UnsafeRawBufferPointer, at offset: Int
+    ) -> JournalDamage? {
+        do throws(JSONError) {
+            if envelope.kind == .erased {
+                for subject in try envelope.erasedSubjects(in: line) { erasureChanges.append((subject, nil)) }
             }
+            guard envelope.person?.isNull == true else { return nil }
+            let gone = damage(.personMissing, at: offset)
+            guard let subject = try envelope.erasureSubject(in: line) else { return gone }
+            erasureChanges.append((subject, gone))
+            return nil
+        } catch {
+            return damage(.malformed(error), at: offset)
         }
-        concernsErasure = false
+    }
+
+    private mutating func updatePendingErasures() {
+        for (subject, gone) in erasureChanges {
+            if gone == nil || pendingErasures[subject] == nil { pendingErasures[subject] = gone }
+        }
+        erasureChanges.removeAll()
     }
 
     /// Whether the bytes after the last newline are what an interrupted write leaves.

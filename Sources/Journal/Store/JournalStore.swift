@@ -65,16 +65,17 @@ package protocol JournalStore: AnyObject {
 
     /// Begins the erasure of a person: the transaction also deletes their data from all earlier lines.
     ///
-    /// Commit an action with an `erased` event for each of the leads. All hashes stay as they were, under the next
+    /// Commit an action whose `erased` events name each of the subjects. All hashes stay as they were, under the next
     /// generation. Exports and reject files are out of reach. O(n) in the journal.
     ///
-    /// `leads` are those of the person: one, or several that were merged. The rest is as in
+    /// `subjects` are the leads of the person (one, or several that were merged), and the imports and accounts whose
+    /// names go with them. The rest is as in
     /// ``begin(_:as:after:catchingUp:)``.
     ///
     /// - Throws: `JournalError.notPermitted` unless the user owns the journal; any other `JournalError`; and what the
     ///   closure throws, with nothing changed.
     func beginErasure<Failure: JournalReaderError>(
-        of leads: Set<LeadID>, _ intent: ActionID, as writer: JournalWriter, after position: JournalPosition,
+        of subjects: Set<ErasureSubject>, _ intent: ActionID, as writer: JournalWriter, after position: JournalPosition,
         catchingUp: (JournalAction) throws(Failure) -> Void
     ) throws(Failure) -> JournalTransaction?
 

@@ -36,9 +36,15 @@ extension Decider {
 
     /// The changes that alter a value.
     func effectiveChanges(_ changes: FieldChanges, _ lead: Lead) throws(Refusal) -> FieldChanges {
-        let effective = FieldChanges(
-            changes.fields.filter { lead.fields[$0.key] ?? "" != $0.value },
-            extra: changes.extra.filter { lead.fields.extra[$0.key] ?? "" != $0.value })
+        var effective = changes
+        effective.fields = changes.fields.filter { lead.fields[$0.key] ?? "" != $0.value }
+        effective.extra = changes.extra.filter { lead.fields.extra[$0.key] ?? "" != $0.value }
+        let identities = lead.fields.identities
+        if identities.recordIDs == changes.recordIDs { effective.recordIDs = nil }
+        if identities.emails == changes.emails { effective.emails = nil }
+        if identities.phones == changes.phones { effective.phones = nil }
+        if let returnOn = changes.returnOn, returnOn.value == lead.returnOn { effective.returnOn = nil }
+        if let track = changes.track, track.value == lead.track { effective.track = nil }
         guard !effective.isEmpty else { throw Refusal(.nothingToChange, lead: lead.id, "these fields already have these values") }
         return effective
     }

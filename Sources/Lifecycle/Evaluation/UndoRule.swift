@@ -82,12 +82,11 @@ extension Event {
         switch self {
         case .captured, .promoted, .accepted, .qualified, .rejected, .disqualified, .converted, .closed, .assessed, .assigned,
             .released, .edited,
-            .merged, .reengaged, .requalified, .erased:
+            .merged, .reengaged, .requalified, .opportunityOpened, .opportunityChanged, .erased:
             true
         case .optedOut(let change), .optedIn(let change), .bounced(let change): change.stage != nil
-        case .engaged, .touched, .followUpScheduled, .snoozed, .noted, .undone, .imported, .definitionAdopted, .definitionSigned,
-            .repUpdated,
-            .unknown:
+        case .engaged, .touched, .followUpScheduled, .snoozed, .noted, .undone, .accountChanged, .accountMerged, .costRecorded,
+            .imported, .definitionAdopted, .definitionSigned, .repUpdated, .unknown:
             false
         }
     }

@@ -8,11 +8,14 @@ package struct Promoted: Hashable, Sendable {
     package var score: ScoreSnapshot
     /// The trigger, for a rule.
     package var trigger: RuleTrigger?
+    /// The scoring rules that gave points, with these points.
+    package var evidence: [EvidencePoint]
 
-    package init(stage: Stage, score: ScoreSnapshot, trigger: RuleTrigger? = nil) {
+    package init(stage: Stage, score: ScoreSnapshot, trigger: RuleTrigger? = nil, evidence: [EvidencePoint] = []) {
         self.stage = stage
         self.score = score
         self.trigger = trigger
+        self.evidence = evidence
     }
 }
 
@@ -80,11 +83,19 @@ package struct Declined: Hashable, Sendable {
     package var note: String?
     /// The trigger, for a rule.
     package var trigger: RuleTrigger?
+    /// The day on which a rejected lead is to be looked at again.
+    package var returnOn: Day?
+    /// The nurture track that a rejected lead enters.
+    package var track: String?
 
-    package init(reason: String, note: String? = nil, trigger: RuleTrigger? = nil) {
+    package init(
+        reason: String, note: String? = nil, trigger: RuleTrigger? = nil, returnOn: Day? = nil, track: String? = nil
+    ) {
         self.reason = reason
         self.note = note
         self.trigger = trigger
+        self.returnOn = returnOn
+        self.track = track
     }
 }
 
@@ -113,6 +124,8 @@ package struct Closed: Hashable, Sendable {
     package var outcome: Outcome
     /// The reason code, if the definition requires one.
     package var reason: String?
+    /// The opportunity that ended; nil means the newest open one.
+    package var opportunity: OpportunityID?
     /// The final amount.
     package var amount: Money?
     /// The account, contact and other details that a file gave with the outcome.
@@ -123,12 +136,12 @@ package struct Closed: Hashable, Sendable {
     package var note: String?
 
     package init(
-        outcome: Outcome, reason: String? = nil, amount: Money? = nil, conversion: Conversion? = nil,
-        declaration: StageDeclaration? = nil,
-        note: String? = nil
+        outcome: Outcome, reason: String? = nil, opportunity: OpportunityID? = nil, amount: Money? = nil,
+        conversion: Conversion? = nil, declaration: StageDeclaration? = nil, note: String? = nil
     ) {
         self.outcome = outcome
         self.reason = reason
+        self.opportunity = opportunity
         self.amount = amount
         self.conversion = conversion
         self.declaration = declaration

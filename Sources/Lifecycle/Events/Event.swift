@@ -51,6 +51,16 @@ package enum Event: Hashable, Sendable {
     case merged(Merged)
     /// Earlier actions were undone.
     case undone(Undone)
+    /// An account was added, or its values changed.
+    indirect case accountChanged(AccountChange)
+    /// Another account was merged into one.
+    case accountMerged(AccountMerged)
+    /// An opportunity was opened.
+    indirect case opportunityOpened(OpportunityChange)
+    /// Values of an opportunity changed.
+    indirect case opportunityChanged(OpportunityChange)
+    /// The cost of a source in a month was recorded.
+    indirect case costRecorded(CostRecorded)
     /// An import ended.
     indirect case imported(Imported)
     /// A definition came into force.
@@ -59,7 +69,7 @@ package enum Event: Hashable, Sendable {
     case definitionSigned(DefinitionSigned)
     /// A member joined the team, or their role, capacity or absence changed.
     indirect case repUpdated(TeamMember)
-    /// A person was erased.
+    /// A person was erased, and the names of files and accounts with them.
     case erased(Erased)
     /// A kind written by a later version of winnow, kept and skipped.
     case unknown(kind: String)
@@ -91,6 +101,11 @@ package enum Event: Hashable, Sendable {
         case .requalified: "requalified"
         case .merged: "merged"
         case .undone: "undone"
+        case .accountChanged: "accountChanged"
+        case .accountMerged: "accountMerged"
+        case .opportunityOpened: "opportunityOpened"
+        case .opportunityChanged: "opportunityChanged"
+        case .costRecorded: "costRecorded"
         case .imported: "imported"
         case .definitionAdopted: "definitionAdopted"
         case .definitionSigned: "definitionSigned"
@@ -108,6 +123,11 @@ package enum Event: Hashable, Sendable {
         case .optedIn: "opted in"
         case .reengaged: "re-engaged"
         case .requalified: "moved by a new definition"
+        case .accountChanged: "account changed"
+        case .accountMerged: "account merged"
+        case .opportunityOpened: "opportunity opened"
+        case .opportunityChanged: "opportunity changed"
+        case .costRecorded: "cost recorded"
         case .definitionAdopted: "definition adopted"
         case .definitionSigned: "definition signed"
         case .repUpdated: "team changed"

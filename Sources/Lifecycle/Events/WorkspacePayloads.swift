@@ -62,6 +62,17 @@ package struct Erased: Hashable, Sendable {
     ///
     /// They keep a later import from bringing the person back.
     package var digests: [String]
+    /// The leads whose personal data was erased with it, besides the line's own lead; each has a line of its own too.
+    package var leads: [LeadID]
+    /// The imports whose file names were erased with it.
+    package var batches: [ActionID]
+    /// The accounts whose names were erased with it.
+    package var accounts: [AccountID]
 
-    package init(digests: [String]) { self.digests = digests }
+    package init(digests: [String], leads: [LeadID] = [], batches: [ActionID] = [], accounts: [AccountID] = []) {
+        self.digests = digests
+        self.leads = leads
+        self.batches = batches
+        self.accounts = accounts
+    }
 }

@@ -1,6 +1,8 @@
 /// The type of an activity of the prospect.
 package enum EngagementType: String, CaseIterable, Sendable {
     case formSubmitted, contentDownloaded, emailOpened, emailClicked, pageVisited, eventAttended, cardHandedOver, chat, other
+    /// A known person arrived again, in a later file or form; an import logs it.
+    case capturedAgain
 
     /// The display name, in the past tense.
     package var label: String {
@@ -14,6 +16,7 @@ package enum EngagementType: String, CaseIterable, Sendable {
         case .cardHandedOver: "gave a business card"
         case .chat: "chatted"
         case .other: "other activity"
+        case .capturedAgain: "was captured again"
         }
     }
 }
@@ -54,21 +57,24 @@ package struct Engagement: Hashable, Sendable {
     package var form: FormKind?
     /// Whether it is a direct request for sales other than a form.
     package var asksForSales: Bool
-    /// The campaign or source that it belongs to.
+    /// The campaign that it belongs to.
     package var campaign: String?
+    /// The source through which the person came this time.
+    package var source: String?
     /// Free text such as the page or the e-mail's subject; personal.
     package var detail: String?
     /// The activity's id in its source system; personal.
     package var externalID: String?
 
     package init(
-        type: EngagementType, form: FormKind? = nil, asksForSales: Bool = false, campaign: String? = nil, detail: String? = nil,
-        externalID: String? = nil
+        type: EngagementType, form: FormKind? = nil, asksForSales: Bool = false, campaign: String? = nil, source: String? = nil,
+        detail: String? = nil, externalID: String? = nil
     ) {
         self.type = type
         self.form = form
         self.asksForSales = asksForSales
         self.campaign = campaign
+        self.source = source
         self.detail = detail
         self.externalID = externalID
     }

@@ -8,6 +8,7 @@ extension Lead {
         engagements = (engagements + other.engagements).sorted { $0.seq < $1.seq }
         touches = (touches + other.touches).sorted { $0.seq < $1.seq }
         decisions = (decisions + other.decisions).sorted { $0.seq < $1.seq }
+        opportunities = (opportunities + other.opportunities).sorted { $0.seq < $1.seq }
         chances = (chances + other.chances).sorted { $0.seq < $1.seq }
         answers.merge(other.answers) { own, others in others.occurredAt > own.occurredAt ? others : own }
         channels.absorb(other.channels, shared: shared)

@@ -58,23 +58,26 @@ extension Lead {
         lastBy = entry.by
         lastDefinition = max(lastDefinition, entry.definition)
         switch entry.event {
-        case .captured, .merged, .undone, .imported, .definitionAdopted, .definitionSigned, .repUpdated, .unknown: break
+        case .captured, .merged, .undone, .accountChanged, .accountMerged, .costRecorded, .imported, .definitionAdopted,
+            .definitionSigned, .repUpdated, .unknown:
+            break
         case .engaged(let engagement):
             engagements.append(LoggedEngagement(seq: entry.seq, occurredAt: entry.occurredAt, engagement: engagement))
         case .promoted(let promoted):
             enter(promoted.stage, entry)
-            recordDecision(.promoted, entry)
+            recordDecision(.promoted, entry, evidence: promoted.evidence)
         case .accepted(let accepted):
             enter(accepted.stage, entry)
             owner = accepted.owner
             snoozedUntil = nil
-            recordDecision(.accepted, entry)
+            recordDecision(.accepted, entry, evidence: accepted.evidence)
         case .qualified(let qualified):
             enter(qualified.stage, entry)
             recordDecision(.qualified, entry)
         case .rejected(let declined):
             enter(.nurture, entry)
             clearSalesState()
+            (returnOn, track) = (declined.returnOn, declined.track)
             recordDecision(.rejected, entry, reason: declined.reason)
         case .disqualified(let declined):
             enter(.disqualified, entry)
@@ -85,6 +88,7 @@ extension Lead {
             if stage != converted.stage { enter(converted.stage, entry, declared: declared) }
             if stage == converted.stage, !stays.isEmpty { stays[stays.count - 1].isConverted = true }
             conversion = converted.conversion.filling(conversion)
+            opportunities.convert(converted.conversion, entry)
             if let newOwner = converted.owner { owner = newOwner }
             if let agreed = converted.conversion.followUp { followUp = agreed }
             snoozedUntil = nil
@@ -94,6 +98,7 @@ extension Lead {
             enter(closed.outcome.stage, entry, declared: declared)
             if let details = closed.conversion { conversion = details.filling(conversion) }
             if let amount = closed.amount { conversion = (conversion ?? Conversion()).with(amount: amount) }
+            opportunities.close(closed, entry)
             followUp = nil
             snoozedUntil = nil
             handoverAt = nil
@@ -118,6 +123,8 @@ extension Lead {
             snoozedUntil = nil
             recordDecision(.reengaged, entry)
         case .requalified(let requalified): enter(requalified.stage, entry)
+        case .opportunityOpened(let opened): opportunities.open(opened, entry)
+        case .opportunityChanged(let change): opportunities.change(change)
         case .erased: erasePersonalData()
         }
     }
@@ -129,6 +136,7 @@ extension Lead {
             Stay(
                 stage: stage, enteredAt: entry.occurredAt, seq: entry.seq, isDeclared: declared, clockStart: clockStart,
                 definition: entry.definition))
+        if stage != .nurture { (returnOn, track) = (nil, nil) }
         if !stage.isWithSales {
             handoverAt = nil
         } else if !wasWithSales {
@@ -143,13 +151,13 @@ extension Lead {
     }
 
     private mutating func recordDecision(
-        _ kind: Decision.Kind, _ entry: Entry, reason: String? = nil, declared: Bool = false
+        _ kind: Decision.Kind, _ entry: Entry, reason: String? = nil, declared: Bool = false, evidence: [EvidencePoint] = []
     ) {
         if decisions.isEmpty { decisions.reserveCapacity(3) }
         decisions.append(
             Decision(
                 seq: entry.seq, kind: kind, reason: reason, occurredAt: entry.occurredAt, by: entry.by,
-                definition: entry.definition, isDeclared: declared))
+                definition: entry.definition, isDeclared: declared, evidence: evidence))
     }
 
     private mutating func record(_ touch: Touch, _ entry: Entry) {
@@ -187,6 +195,8 @@ extension Lead {
         }
         if phoneChanged { channels.addressChanged(.call) }
         fields.apply(changes)
+        if let returnOn = changes.returnOn { self.returnOn = returnOn.value }
+        if let track = changes.track { self.track = track.value }
     }
 
     private mutating func recordChannelState(_ state: ChannelStates.ChannelState, _ change: ChannelChange, _ entry: Entry) {
@@ -210,6 +220,7 @@ extension Lead {
             engagements[index].engagement.detail = nil
             engagements[index].engagement.externalID = nil
         }
+        opportunities.erasePersonalData()
         conversion?.account = nil
         conversion?.contact = nil
         conversion?.opportunity = nil

@@ -68,6 +68,8 @@ package struct Lead: Hashable, Sendable {
         package var definition: Int
         /// Whether a file declared it instead of a person deciding.
         package var isDeclared: Bool
+        /// The scoring rules that gave points, of a promotion or an acceptance that recorded them.
+        package var evidence: [EvidencePoint] = []
     }
 
     /// A stay in a stage.
@@ -144,6 +146,12 @@ package struct Lead: Hashable, Sendable {
     package internal(set) var decisions: [Decision] = []
     /// The details of its conversion.
     package internal(set) var conversion: Conversion?
+    /// Its opportunities, in the order of the journal.
+    package internal(set) var opportunities: [Opportunity] = []
+    /// The day on which a recycled lead is to be looked at again.
+    package internal(set) var returnOn: Day?
+    /// The nurture track of a recycled lead.
+    package internal(set) var track: String?
     /// The number of notes.
     package internal(set) var noteCount = 0
     /// The newest note.

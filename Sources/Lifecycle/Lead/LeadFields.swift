@@ -68,17 +68,21 @@ package struct LeadFields: Hashable, Sendable {
     ///
     /// A linear search of a dozen is faster than hashing.
     private var slots: [Slot]
+    /// None or one, so that most leads, which have no further identities, pay eight bytes for them and no memory.
+    private var further: [LeadIdentities]
     /// Columns without a field in winnow, by their names in the file.
     package var extra: [String: String]
 
     /// Leaves out empty values.
-    package init(_ values: [LeadField: String] = [:], extra: [String: String] = [:]) {
+    package init(_ values: [LeadField: String] = [:], extra: [String: String] = [:], identities: LeadIdentities? = nil) {
+        further = Self.boxed(identities)
         slots = values.filter { !$0.value.isEmpty }.map { Slot(field: $0.key, value: $0.value) }.sorted { $0.field < $1.field }
         self.extra = extra.isEmpty ? extra : extra.filter { !$0.value.isEmpty }
     }
 
     /// Accepts values in any order. Leaves out empty ones; the last value of a field wins.
-    package init(_ values: [(field: LeadField, value: String)], extra: [String: String] = [:]) {
+    package init(_ values: [(field: LeadField, value: String)], extra: [String: String] = [:], identities: LeadIdentities? = nil) {
+        further = Self.boxed(identities)
         slots = []
         slots.reserveCapacity(values.count)
         self.extra = extra.isEmpty ? extra : extra.filter { !$0.value.isEmpty }
@@ -89,6 +93,16 @@ package struct LeadFields: Hashable, Sendable {
                 self[field] = value
             }
         }
+    }
+
+    private static func boxed(_ identities: LeadIdentities?) -> [LeadIdentities] {
+        identities.map { $0.isEmpty ? [] : [$0] } ?? []
+    }
+
+    /// The record ids, e-mail addresses and phone numbers beside the first ones.
+    package var identities: LeadIdentities {
+        get { further.first ?? LeadIdentities() }
+        set { further = Self.boxed(newValue) }
     }
 
     /// The value of a field, nil when blank.
@@ -112,7 +126,7 @@ package struct LeadFields: Hashable, Sendable {
     }
 
     /// Whether no field has a value.
-    package var isEmpty: Bool { slots.isEmpty && extra.isEmpty }
+    package var isEmpty: Bool { slots.isEmpty && extra.isEmpty && further.isEmpty }
 
     /// The fields that have a value, in the order of `LeadField`.
     package var known: [(field: LeadField, value: String)] { slots.map { ($0.field, $0.value) } }
@@ -147,26 +161,4 @@ package struct LeadFields: Hashable, Sendable {
         let domain = mail[mail.index(after: at)...]
         return domain.isEmpty ? nil : domain.lowercased()
     }
-
-    /// Sets every value of `changes`. An empty string makes a field blank.
-    package mutating func apply(_ changes: FieldChanges) {
-        for (field, value) in changes.fields { self[field] = value }
-        for (column, value) in changes.extra { extra[column] = value.isEmpty ? nil : value }
-    }
-}
-
-/// New values for some of a lead's fields. An empty string makes a field blank.
-package struct FieldChanges: Hashable, Sendable {
-    /// New values of known fields.
-    package var fields: [LeadField: String]
-    /// New values of columns without a field in winnow.
-    package var extra: [String: String]
-
-    package init(_ fields: [LeadField: String] = [:], extra: [String: String] = [:]) {
-        self.fields = fields
-        self.extra = extra
-    }
-
-    /// Whether nothing would change.
-    package var isEmpty: Bool { fields.isEmpty && extra.isEmpty }
 }

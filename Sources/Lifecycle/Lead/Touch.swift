@@ -61,10 +61,14 @@ package struct Touch: Hashable, Sendable {
     package var externalID: String?
     /// The person who made it, if a file names someone who is not on the team; personal.
     package var formerOwner: String?
+    /// The nurture track that it belongs to.
+    package var track: String?
+    /// The step of the track, from 1.
+    package var step: Int?
 
     package init(
         channel: TouchChannel, direction: TouchDirection = .outbound, outcome: TouchOutcome = .unknown, note: String? = nil,
-        externalID: String? = nil, formerOwner: String? = nil
+        externalID: String? = nil, formerOwner: String? = nil, track: String? = nil, step: Int? = nil
     ) {
         self.channel = channel
         self.direction = direction
@@ -72,6 +76,8 @@ package struct Touch: Hashable, Sendable {
         self.note = note
         self.externalID = externalID
         self.formerOwner = formerOwner
+        self.track = track
+        self.step = step
     }
 }
 

@@ -8,16 +8,22 @@ package struct LeadID: Hashable, Comparable, Sendable, CustomStringConvertible {
 
     /// Parses `L481`, `l481` or `481`. Nil for anything else.
     package init?(parsing text: some StringProtocol) {
-        var digits = text[...]
-        if let first = digits.first, first == "L" || first == "l" { digits = digits.dropFirst() }
-        guard !digits.isEmpty, digits.utf8.allSatisfy({ $0 >= 48 && $0 <= 57 }), let number = Int(digits), number > 0 else {
-            return nil
-        }
+        guard let number = numberedID(text, "L", "l") else { return nil }
         self.number = number
     }
 
     package var description: String { "L\(number)" }
     package static func < (a: LeadID, b: LeadID) -> Bool { a.number < b.number }
+}
+
+/// The number of an id such as `L481`, `l481` or `481`, from 1. Nil for anything else.
+func numberedID(_ text: some StringProtocol, _ upper: Character, _ lower: Character) -> Int? {
+    var digits = text[...]
+    if let first = digits.first, first == upper || first == lower { digits = digits.dropFirst() }
+    guard !digits.isEmpty, digits.utf8.allSatisfy({ $0 >= 48 && $0 <= 57 }), let number = Int(digits), number > 0 else {
+        return nil
+    }
+    return number
 }
 
 /// The position of a line in the journal: 1, 2, 3 … without gaps. It defines the order of events.

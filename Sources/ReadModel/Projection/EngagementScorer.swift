@@ -19,7 +19,7 @@ struct EngagementScorer {
     // The position of each is its code in stored engagements; a new one comes last.
     fileprivate static let types: [EngagementType] = [
         .formSubmitted, .contentDownloaded, .emailOpened, .emailClicked, .pageVisited, .eventAttended, .cardHandedOver, .chat,
-        .other,
+        .other, .capturedAgain,
     ]
     fileprivate static let forms: [FormKind] = [.contactUs, .pricing, .demo, .assessment, .whitePaper, .newsletter, .other]
 

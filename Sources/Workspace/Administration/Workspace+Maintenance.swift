@@ -36,8 +36,9 @@ extension Workspace {
                 "restore the journal from a backup, or ask the owner of the workspace to run `winnow verify --repair`: "
                     + "damaged at \(damage)")
         }
-        for lead in found.missingPersons {
-            problems.append("the personal data of \(lead) is missing and no erasure is recorded; restore the journal from a backup")
+        for subject in found.missingPersons {
+            problems.append(
+                "the personal data of \(subject) is missing and no erasure is recorded; restore the journal from a backup")
         }
         if let degraded = found.degraded {
             problems.append("closed for writing after a failure (\(degraded)); `winnow verify --repair` checks and reopens it")

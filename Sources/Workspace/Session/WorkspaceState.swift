@@ -8,7 +8,7 @@ package struct Signature: Hashable, Sendable {
     package var at: Instant
 }
 
-/// The state of the whole workspace: definitions, signatures and the team.
+/// The state of the whole workspace: definitions, signatures, the team, accounts and costs.
 ///
 /// It is folded from the lines that concern no lead.
 struct WorkspaceState {
@@ -18,6 +18,10 @@ struct WorkspaceState {
     var team = Team()
     /// Keyed digests of erased people.
     var erasedDigests: Set<String> = []
+    /// The accounts.
+    var accounts = Accounts()
+    /// The costs of sources, in the order of the journal.
+    var costs: [CostRecorded] = []
 
     /// The definition in force; nil before one is adopted.
     var adopted: AdoptedVersion? { versions.last }
@@ -36,6 +40,8 @@ struct WorkspaceState {
                 }
             case .repUpdated(let member): team.update(member)
             case .erased(let erased): erasedDigests.formUnion(erased.digests)
+            case .accountChanged, .accountMerged: accounts.apply(entry.event)
+            case .costRecorded(let cost): costs.append(cost)
             default: break
             }
         }

@@ -115,7 +115,8 @@ final class ActionWriter {
         let index = journal.index
         func ingest(_ action: JournalAction) throws(ReadModelError) { try index.ingest(action) }
         guard leads.isEmpty else {
-            return try journal.store.beginErasure(of: leads, id, as: writer, after: index.position, catchingUp: ingest)
+            return try journal.store.beginErasure(
+                of: Set(leads.map { .lead($0) }), id, as: writer, after: index.position, catchingUp: ingest)
         }
         return try journal.store.begin(id, as: writer, after: index.position, catchingUp: ingest)
     }

@@ -1,0 +1,146 @@
+import Lifecycle
+import Testing
+
+@Suite("Opportunities, return dates and identities of a lead")
+struct OpportunityTests {
+    private static let euros = Money(cents: 1_200_000, currency: "EUR")
+    private static let converted = Event.converted(
+        Converted(stage: .opportunity, conversion: Conversion(amount: euros, closeDate: Day(number: 20_000))))
+
+    @Test("a conversion of an old journal is read as the lead's first opportunity")
+    func conversion() throws {
+        let lead = try #require(given(.captured(.sql), .did(Self.converted)).lead)
+        let opportunity = try #require(lead.opportunities.first)
+        #expect(lead.opportunities.count == 1)
+        #expect(opportunity.id == nil)
+        #expect(opportunity.amount == Self.euros)
+        #expect(opportunity.closeDate == Day(number: 20_000))
+        #expect(opportunity.outcome == nil)
+    }
+
+    @Test("a closing that names no opportunity closes the open one, with the final amount")
+    func closing() throws {
+        let final = Money(cents: 5)
+        let lead = try #require(
+            given(.captured(.sql), .did(Self.converted), .did(.closed(Closed(outcome: .won, amount: final)))).lead)
+        #expect(lead.opportunities.map(\.outcome) == [.won])
+        #expect(lead.opportunities.first?.amount == final)
+    }
+
+    @Test("a closing closes the opportunity that it names")
+    func namedClosing() throws {
+        func opened(_ number: Int) -> PastEvent { .did(.opportunityOpened(OpportunityChange(opportunity: OpportunityID(number)))) }
+        let lead = try #require(
+            given(
+                .captured(.sql), opened(1), opened(2), opened(2),
+                .did(.closed(Closed(outcome: .lost, opportunity: OpportunityID(1))))
+            ).lead)
+        #expect(lead.opportunities.map(\.id) == [OpportunityID(1), OpportunityID(2)])
+        #expect(lead.opportunities.map(\.outcome) == [.lost, nil])
+    }
+
+    @Test("the opportunity that a conversion opens gets its number in the same action")
+    func numbering() throws {
+        let action = ActionID(high: 1, low: 1)
+        let other = ActionID(high: 1, low: 2)
+        func entry(_ seq: Int, _ action: ActionID, _ event: Event) -> Entry {
+            Entry(
+                seq: SequenceNumber(seq), action: action, at: Times.monday, by: .person(People.dana), lead: LeadID(1),
+                definition: 1,
+                event: event)
+        }
+        let opened = Event.opportunityOpened(OpportunityChange(opportunity: OpportunityID(7), account: AccountID(3), chance: 40))
+        let captured = entry(1, other, .captured(Captured(stage: .sql, fields: .plain)))
+        var lead = try #require(LeadHistory([captured, entry(2, action, Self.converted), entry(3, action, opened)]).fold())
+        #expect(lead.opportunities.map(\.id) == [OpportunityID(7)])
+        #expect(lead.opportunities.first?.amount == Self.euros)
+        #expect(lead.opportunities.first?.account == AccountID(3))
+        lead = try #require(LeadHistory([captured, entry(2, action, Self.converted), entry(3, other, opened)]).fold())
+        #expect(lead.opportunities.map(\.id) == [nil, OpportunityID(7)])
+    }
+
+    @Test("new values replace old ones, a cleared value is gone, and an unknown opportunity changes nothing")
+    func changes() throws {
+        let id = OpportunityID(7)
+        let lead = try #require(
+            given(
+                .captured(.sql),
+                .did(
+                    .opportunityOpened(
+                        OpportunityChange(opportunity: id, closeDate: .set(Day(number: 1)), chance: 10, nextStep: .set("call")))),
+                .did(.opportunityChanged(OpportunityChange(opportunity: id, amount: Self.euros, closeDate: .cleared, chance: 60))),
+                .did(.opportunityChanged(OpportunityChange(opportunity: OpportunityID(99), chance: 1)))
+            ).lead)
+        let opportunity = try #require(lead.opportunities.first)
+        #expect(lead.opportunities.count == 1)
+        #expect(opportunity.amount == Self.euros)
+        #expect(opportunity.closeDate == nil)
+        #expect(opportunity.chance == 60)
+        #expect(opportunity.nextStep == "call")
+    }
+
+    @Test("a rejection keeps its return date and track until the lead comes back")
+    func returning() throws {
+        let day = try #require(Day(year: 2027, month: 3, day: 1))
+        let rejected = Event.rejected(Declined(reason: "timing", returnOn: day, track: "spring"))
+        var story = given(.captured(.sql), .did(rejected))
+        #expect(story.lead?.returnOn == day)
+        #expect(story.lead?.track == "spring")
+        story.happen(.did(.edited(FieldChanges(returnOn: .set(day.adding(7)), track: .cleared))))
+        #expect(story.lead?.returnOn == day.adding(7))
+        #expect(story.lead?.track == nil)
+        story.happen(.did(.reengaged(Reengaged(stage: .sql))))
+        #expect(story.lead?.returnOn == nil)
+        story = given(.captured(.sql), .did(rejected), .did(.edited(FieldChanges(returnOn: .cleared))))
+        #expect(story.lead?.returnOn == nil)
+        #expect(story.lead?.track == "spring")
+    }
+
+    @Test("decisions keep the evidence that was recorded with them")
+    func evidence() throws {
+        let points = [EvidencePoint(rule: "vp", points: 20)]
+        let score = ScoreSnapshot(fit: 20, engagement: 0)
+        let lead = try #require(
+            given(
+                .captured(.inquiry), .did(.promoted(Promoted(stage: .mql, score: score, evidence: points))),
+                .did(.accepted(Accepted(stage: .sal, owner: People.dana, score: score)))
+            ).lead)
+        #expect(lead.decisions.map(\.evidence) == [points, []])
+    }
+
+    @Test("all ids, addresses and phones count, the first ones first and each once")
+    func identities() {
+        var fields = LeadFields(
+            [.externalID: "1", .email: "a@x.example", .mobile: "2"],
+            identities: LeadIdentities(
+                recordIDs: [RecordID(system: "hubspot", id: "9"), RecordID(system: "salesforce", id: "1")],
+                emails: ["b@x.example", "a@x.example"], phones: ["3", "2"]))
+        #expect(fields.allRecordIDs == [RecordID(system: "salesforce", id: "1"), RecordID(system: "hubspot", id: "9")])
+        #expect(fields.allEmails == ["a@x.example", "b@x.example"])
+        #expect(fields.allPhones == ["2", "3"])
+        fields.apply(FieldChanges(recordIDs: [], emails: ["c@x.example"]))
+        #expect(fields.allRecordIDs == [RecordID(id: "1")])
+        #expect(fields.allEmails == ["a@x.example", "c@x.example"])
+        #expect(fields.allPhones == ["2", "3"])
+        fields.apply(FieldChanges(emails: [], phones: []))
+        #expect(fields == LeadFields([.externalID: "1", .email: "a@x.example", .mobile: "2"]))
+    }
+
+    @Test("an erasure leaves no identity and no next step")
+    func erasure() throws {
+        let fields = LeadFields([.lastName: "Zapper"], identities: LeadIdentities(emails: ["zap@x.example"], phones: ["0199"]))
+        let offer = OpportunityChange(opportunity: OpportunityID(1), chance: 10, nextStep: .set("call Zapper"))
+        let lead = try #require(
+            given(.captured(.sql, fields), .did(.opportunityOpened(offer)), .did(.erased(Erased(digests: [])))).lead)
+        #expect(lead.fields.isEmpty)
+        #expect(lead.opportunities.map(\.nextStep) == [nil])
+        #expect(lead.opportunities.map(\.chance) == [10])
+    }
+
+    @Test("merged leads keep the opportunities of both")
+    func merging() throws {
+        let story = given(.captured(.sql), .did(Self.converted)).and(2, .captured(.sql), .did(Self.converted))
+            .and(1, .did(.merged(Merged(absorbed: LeadID(2)))))
+        #expect(story.lead?.opportunities.count == 2)
+    }
+}
