@@ -56,10 +56,11 @@ clean:
 	@$(SWIFT) package clean
 	@rm -rf $(DEMO)
 
-# Generates the reference pages from the program: run it after a change of keys, commands or the definition's keys.
+# Generates the reference pages from the program: run it after a change of keys, commands, the definition's keys or the journal's.
 reference: build
 	@mkdir -p Resources/reference
 	@"$(BINARY)" keys --markdown > Resources/reference/keys.md
 	@"$(BINARY)" commands --markdown > Resources/reference/commands.md
 	@"$(BINARY)" definition schema > Resources/reference/definition.schema.json
 	@"$(BINARY)" definition reference > Resources/reference/definition.md
+	@"$(BINARY)" journal --reference > Resources/reference/journal.md

@@ -45,7 +45,7 @@ extension WorkspaceError: JournalReaderError {
         switch error {
         case .noJournal, .incomplete: .notFound
         case .notAJournal, .headerChanged, .newerFormat, .damaged, .positionLost: .inputOutput
-        case .exists, .networkFileSystem, .degraded, .diskFull, .notSaved, .notConfirmed: .cannotWrite
+        case .exists, .fileInTheWay, .networkFileSystem, .degraded, .diskFull, .notSaved, .notConfirmed: .cannotWrite
         case .busy: .busy
         case .notPermitted: .notPermitted
         case .tooLarge, .unwritable: .badInput

@@ -51,7 +51,7 @@ struct Winnow: ParsableCommand {
                     name: "Administration",
                     subcommands: [
                         TickCommand.self, TeamCommand.self, DefinitionCommand.self, ExportCommand.self, VerifyCommand.self,
-                        DoctorCommand.self, RebuildCommand.self, EraseCommand.self,
+                        DoctorCommand.self, RebuildCommand.self, UpgradeCommand.self, EraseCommand.self,
                     ]),
             ])
     }

@@ -18,6 +18,14 @@ struct DocumentTests {
         #expect(try document("Resources/reference/\(name).md") == generated, "run `make reference`")
     }
 
+    @Test("the page of the journal's format is what the program prints")
+    func journalPage() throws {
+        let place = try TestPlace(withWorkspace: false)
+        #expect(
+            try document("Resources/reference/journal.md") == place.run(["journal", "--reference"], inWorkspace: false).text,
+            "run `make reference`")
+    }
+
     @Test("the command page has a section for every command of the help")
     func everyCommand() throws {
         let page = try document("Resources/reference/commands.md")

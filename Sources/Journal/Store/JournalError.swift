@@ -63,6 +63,8 @@ package enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
     case newerFormat(Int)
     /// The folder already has a journal.
     case exists(folder: String)
+    /// Another file has the name of one that is to be kept.
+    case fileInTheWay(path: String)
     /// The folder is on a network file system.
     case networkFileSystem(folder: String, type: String)
     /// Another writer held the lock for longer than the timeout.
@@ -101,6 +103,7 @@ package enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
         case .newerFormat(let format):
             "the journal has format \(format), but this version of winnow reads formats 1 and 2: install a newer version"
         case .exists(let folder): "\(folder) already has a journal: choose another folder"
+        case .fileInTheWay(let path): "nothing was changed: \(path) already exists; move it to another folder, then try again"
         case .networkFileSystem(let folder, let type):
             "\(folder) is on \(type), where locks and syncs are unreliable: keep the workspace on a local disk and let people log in to that host"
         case .busy(let holder): "the journal is in use by another writer (\(holder)): try again in a moment"

@@ -19,7 +19,7 @@ extension JournalFile {
             return .continue
         }
         let position = try read(after: position, apply).position
-        let lock = try Failure.converting(lockForErasure(copy, writer))
+        let lock = try Failure.converting(lockForRewrite(copy, writer))
         let end = try scan(after: position, apply)
         try Failure.converting(requireSound(end))
         guard !intents.contains(intent) else { return nil }
@@ -33,7 +33,7 @@ extension JournalFile {
     }
 
     /// Copies what was read without the lock, and waits for the lock.
-    private func lockForErasure(_ copy: JournalRewrite, _ writer: JournalWriter) throws(JournalError) -> JournalLock {
+    func lockForRewrite(_ copy: JournalRewrite, _ writer: JournalWriter) throws(JournalError) -> JournalLock {
         try copy.extend(from: self)
         let lock = try JournalLock(self, writer)
         try requireSound(lock.files)
@@ -67,6 +67,16 @@ extension JournalFile {
     }
 }
 
+extension JournalFile {
+    /// Removes the file that an upgrade kept, which still has the personal data.
+    fileprivate func removeFormerJournal() throws(JournalError) {
+        let result = calls.remove(folder.formerJournal)
+        guard result == 0 || result == -ENOENT else {
+            throw .failed("unlink", folder.formerJournal, -result, to: "remove \(folder.formerJournal)")
+        }
+    }
+}
+
 /// A write transaction that replaces the file by a copy without a person's data.
 private final class ErasureTransaction: StoreTransaction {
     private let journal: JournalFile
@@ -95,6 +105,7 @@ private final class ErasureTransaction: StoreTransaction {
         let written = try draft.lines(of: intent, after: copy.position(from: end.position))
         try copy.finish(with: written)
         try journal.cleanQuarantine(of: subjects)
+        try journal.removeFormerJournal()
         try copy.rename()
         journal.intents.insert(intent)
         try journal.refresh()

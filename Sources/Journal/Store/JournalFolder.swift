@@ -10,6 +10,8 @@ package struct JournalFolder: Equatable, Sendable {
 
     /// The journal itself, the source of truth.
     package var journal: String { path + "/" + Self.journalName }
+    /// The journal in format 1 that an upgrade to format 2 kept; an erasure removes it.
+    package var formerJournal: String { path + "/journal.format1.jsonl" }
     /// The file that writers lock; never replaced, and read only to name the holder.
     package var lock: String { path + "/lock" }
     /// The file that keeps unfinished and damaged ends of the journal.

@@ -2,24 +2,37 @@ import Formats
 import Glibc
 import Lifecycle
 
-/// A copy of the journal under the next generation, without the personal data of some subjects.
+/// A copy of the journal under the next generation: without the personal data of some subjects, or in format 2.
 final class JournalRewrite {
     private let replacement: FileReplacement
     private let erased: Set<ErasureSubject>
     private let calls: JournalSystemCalls
     private let folder: JournalFolder
     private var header: JournalHeader
+    /// The chain of the copy where it differs from that of the journal: in another format.
+    private var chain: JournalChain?
     /// The position in the old file up to which it has been copied.
     private var copied: JournalPosition
     /// The length of the new file in bytes.
     private var length: Int
 
-    init(of journal: JournalFile, without erased: Set<ErasureSubject>) throws(JournalError) {
+    /// Begins a copy with the new header.
+    ///
+    /// - Parameters:
+    ///   - erased: Those whose personal data is left out. All hashes stay.
+    ///   - format: The format of the copy. In another one than the journal's, all hashes are new.
+    init(
+        of journal: JournalFile, without erased: Set<ErasureSubject> = [], in format: JournalHeader.Format? = nil
+    ) throws(JournalError) {
         replacement = try FileReplacement(of: journal.folder.journal, like: journal.status, in: journal.folder, journal.calls)
         self.erased = erased
         calls = journal.calls
         folder = journal.folder
         header = journal.header.next
+        if let format, format != header.format {
+            header.format = format
+            chain = header.chain
+        }
         copied = journal.start
         let line = header.line
         length = line.count
@@ -42,6 +55,11 @@ final class JournalRewrite {
                     text.raw(bytes[..<Int(person.value.lowerBound)])
                     text.null()
                     text.raw(bytes[Int(person.value.upperBound)...])
+                } else if let hash = chain?.advance(bytes, line.envelope) {
+                    text.raw(bytes[..<(bytes.count - JournalEnvelope.suffixLength)])
+                    text.raw(",\"sum\":\"")
+                    hash.withDigits { text.raw($0) }
+                    text.raw("\"}")
                 } else {
                     text.raw(bytes)
                 }
@@ -74,20 +92,26 @@ final class JournalRewrite {
         JournalPosition(generation: header.generation, offset: length, seq: old.seq, hash: old.hash)
     }
 
-    /// Writes the last action and verifies the whole copy: chain, digests, and recorded erasures.
-    func finish(with written: WrittenAction) throws(JournalError) {
-        try write(written.bytes)
+    /// The end of the copy, after everything that was copied.
+    var position: JournalPosition {
+        JournalPosition(generation: header.generation, offset: length, seq: copied.seq, hash: chain?.hash ?? copied.hash)
+    }
+
+    /// Writes the last action, if any, and verifies the whole copy: chain, digests, and recorded erasures.
+    func finish(with written: WrittenAction? = nil) throws(JournalError) {
+        if let written { try write(written.bytes) }
+        let expected = written?.position ?? position
         try replacement.file.sync(path: replacement.path)
         let (readHeader, headerLength) = try JournalFile.readHeader(replacement.file, replacement.path, calls)
         let start = JournalPosition(
             generation: readHeader.generation, offset: headerLength, seq: SequenceNumber(0), hash: readHeader.chain.hash)
         var scan = JournalScan(after: start, pendingErasures: [:], path: replacement.path, calls: calls)
-        let end = try scan.run(replacement.file.number, expecting: written.position.offset) {
+        let end = try scan.run(replacement.file.number, expecting: expected.offset) {
             (_) throws(JournalError) in .continue
         }
         let unexplained = scan.pendingErasures.values.min(by: { $0.offset < $1.offset })
         if let damage = end.damage ?? unexplained { throw .damaged(damage) }
-        guard end.position == written.position, end.tailBytes == 0, readHeader == header else {
+        guard end.position == expected, end.tailBytes == 0, readHeader == header else {
             throw .damaged(JournalDamage(kind: .tail, line: end.position.seq.value + 2, offset: end.position.offset))
         }
     }

@@ -105,6 +105,14 @@ package protocol JournalMaintenance: AnyObject {
     ///   `.system`.
     func repair(as writer: JournalWriter) throws(JournalError) -> JournalRepair
 
+    /// Writes a journal of format 1 again as format 2: the same lines under new hashes.
+    ///
+    /// The old file is kept beside it. Nothing changes before the copy was verified and takes the journal's name. O(n).
+    ///
+    /// - Throws: `JournalError.notPermitted` unless the user owns the workspace; `.busy`, `.degraded`, `.damaged`,
+    ///   `.fileInTheWay` if another file has the name of the kept one, `.diskFull`, `.system`.
+    func upgrade(as writer: JournalWriter) throws(JournalError) -> JournalUpgrade
+
     /// Reads the end of the journal only, in a read or two whatever its length.
     ///
     /// - Throws: `JournalError.noJournal`, `.notPermitted`, `.system`.

@@ -38,6 +38,7 @@ package struct JournalSystemCalls: Sendable {
     var syncData: @Sendable (Int32) -> Int32 = { result(fdatasync($0)) }
     var sync: @Sendable (Int32) -> Int32 = { result(fsync($0)) }
     var rename: @Sendable (String, String) -> Int32 = { result(Glibc.rename($0, $1)) }
+    var link: @Sendable (String, String) -> Int32 = { result(Glibc.link($0, $1)) }
     var remove: @Sendable (String) -> Int32 = { result(unlink($0)) }
     var changeMode: @Sendable (Int32, mode_t) -> Int32 = { result(fchmod($0, $1)) }
     var changeOwner: @Sendable (Int32, uid_t, gid_t) -> Int32 = { result(fchown($0, $1, $2)) }

@@ -17,7 +17,47 @@ package struct VerifyReport: Sendable {
     package var notes: [String]
 }
 
+/// The result of writing a journal in the newest format.
+package struct UpgradeReport: Sendable {
+    /// Whether it was written again; otherwise it had the newest format already.
+    package var isUpgraded: Bool
+    /// The format that it has now.
+    package var format: Int
+    /// The number of lines; 0 if nothing was written.
+    package var lines: Int
+    /// The hash of the last line.
+    package var lastHash: String
+    /// The file that kept the journal as it was; nil if there is none.
+    package var formerJournal: String?
+    /// Remarks.
+    package var notes: [String]
+}
+
 extension Workspace {
+    /// Writes a journal of format 1 again as format 2, and keeps the old file. O(n).
+    ///
+    /// Entries, numbers, ids and times stay; the hashes are new.
+    ///
+    /// - Throws: `WorkspaceError.notPermitted` unless the user owns the workspace; errors of the journal.
+    package static func upgrade(_ folder: String, environment: WorkspaceEnvironment) throws(WorkspaceError) -> UpgradeReport {
+        let upgrade = try WorkspaceError.converting(
+            JournalFolder(path: folder).openForMaintenance().upgrade(as: JournalWriter(environment.login)))
+        var notes: [String] = []
+        if let former = upgrade.formerJournal {
+            notes.append("\(former) is the journal as it was; delete it when you no longer need it. An erasure deletes it too")
+        }
+        if upgrade.isNew {
+            notes.append("hashes that `winnow verify` printed before belong to the old file; keep the new one")
+        }
+        if upgrade.quarantinedBytes > 0 {
+            notes.append(
+                "an incomplete action (\(upgrade.quarantinedBytes.counted("byte"))) was moved to quarantine, a separate file")
+        }
+        return UpgradeReport(
+            isUpgraded: upgrade.isNew, format: JournalHeader.Format.two.rawValue, lines: upgrade.lines,
+            lastHash: upgrade.hash.description, formerJournal: upgrade.formerJournal, notes: notes)
+    }
+
     /// Checks the whole journal without changing anything. O(n).
     package static func verify(_ folder: String, against: String? = nil) throws(WorkspaceError) -> VerifyReport {
         var expected: JournalHash?

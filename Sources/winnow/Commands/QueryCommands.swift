@@ -2,6 +2,7 @@ import ArgumentParser
 import Console
 import Formats
 import Glibc
+import Journal
 import Lifecycle
 import ReadModel
 import Workspace
@@ -240,6 +241,7 @@ struct JournalCommand: WorkspaceCommand {
     @Option(help: "Only entries of this lead.") var lead: LeadID?
     @Flag(help: "Wait for new entries and print them.") var follow = false
     @Option(help: "The maximum number of entries, the newest; 0 for all.") var limit = 50
+    @Flag(help: "Print a Markdown page that explains the journal's format.") var reference = false
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -247,6 +249,7 @@ struct JournalCommand: WorkspaceCommand {
     }
 
     func perform(_ context: CommandContext) throws {
+        if reference { return context.output.lines(JournalReference.text) }
         let workspace = try context.open()
         if let lead, try workspace.queries.lead(lead) == nil, try workspace.queries.history(lead).entries.isEmpty {
             throw CommandError(
