@@ -133,4 +133,8 @@ private final class FileTransaction: StoreTransaction {
         journal.didWrite(written, intent, after: end)
         return written
     }
+
+    func confirm() throws(JournalError) {
+        try journal.confirm(file, lock.files)
+    }
 }

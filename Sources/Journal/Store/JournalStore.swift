@@ -56,7 +56,8 @@ package protocol JournalStore: AnyObject {
     /// - Parameters:
     ///   - position: The position up to which the caller has read.
     ///   - catchingUp: Receives every action after that position, so that the caller decides on the latest state.
-    /// - Returns: Nil if the journal has the intent already; it is on disk.
+    /// - Returns: Nil if the intent is among what this store has read or written lately; it is on disk. A caller whose
+    ///   index knows older ones asks it under the lock.
     /// - Throws: Any `JournalError`; and what the closure throws, with nothing written.
     func begin<Failure: JournalReaderError>(
         _ intent: ActionID, as writer: JournalWriter, after position: JournalPosition,

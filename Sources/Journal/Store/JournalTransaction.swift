@@ -20,12 +20,23 @@ package struct JournalTransaction: ~Copyable {
     package consuming func commit(_ draft: ActionDraft) throws(JournalError) -> WrittenAction {
         try store.commit(draft)
     }
+
+    /// Writes nothing, waits until all that was read is on disk, and releases the lock.
+    ///
+    /// For an intent that the journal has already: its writer may have ended before the disk confirmed it.
+    ///
+    /// - Throws: `JournalError.notConfirmed`.
+    package consuming func confirm() throws(JournalError) {
+        try store.confirm()
+    }
 }
 
 /// A store's side of a write transaction. Its lock is released with its last reference.
 package protocol StoreTransaction: AnyObject {
     /// Writes one action after the end of the journal and waits until it is on disk.
     func commit(_ draft: ActionDraft) throws(JournalError) -> WrittenAction
+    /// Waits until all that was read is on disk.
+    func confirm() throws(JournalError)
 }
 
 /// An error that can report an error of the journal, so that closures called while reading may throw it.

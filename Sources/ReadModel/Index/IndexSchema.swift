@@ -3,7 +3,7 @@
 /// A change in a table, or in what is written to it, raises `version`; every index is then rebuilt.
 enum IndexSchema {
     /// Stored in SQLite's `user_version`.
-    static let version: Int64 = 13
+    static let version: Int64 = 14
 
     /// The statements that create the tables and their own indices.
     static let tables = [
@@ -72,13 +72,16 @@ enum IndexSchema {
             PRIMARY KEY (stage, sourcedBy, day)) WITHOUT ROWID
         """,
         // The journal in blocks of whole actions, some 256 lines each: offset and hash are those of the position before
-        // the block. earliest and latest are the times in the ids of its actions; recordedAt is the earliest time at
-        // which one of its lines was recorded. blockActor lists the people who wrote lines in a block.
+        // the block. earliest and latest are the times in the ids of its actions, and ids has four bytes of each, so
+        // that the block of an id is found without reading others; recordedAt is the earliest time at which one of its
+        // lines was recorded. blockActor lists the people who wrote lines in a block.
         """
         CREATE TABLE block(
             first INTEGER PRIMARY KEY, offset INTEGER NOT NULL, hash TEXT NOT NULL, earliest INTEGER NOT NULL,
-            latest INTEGER NOT NULL, recordedAt INTEGER NOT NULL)
+            latest INTEGER NOT NULL, recordedAt INTEGER NOT NULL, ids BLOB NOT NULL)
         """,
+        // Finds the blocks of an id; that of a new action is mostly later than all.
+        "CREATE INDEX blockByLatest ON block(latest)",
         """
         CREATE TABLE blockActor(actor TEXT NOT NULL, block INTEGER NOT NULL, PRIMARY KEY (actor, block)) WITHOUT ROWID
         """,

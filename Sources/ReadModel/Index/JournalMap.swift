@@ -51,11 +51,32 @@ struct JournalMap {
             .first { position($0, generation) }
     }
 
-    /// The blocks that may contain an action by the time in its id, newest first; O(blocks).
-    func blocks(at time: UInt64, generation: UInt64) throws(ReadModelError) -> [JournalPosition] {
-        try database.statement(
-            "SELECT first, offset, hash FROM block WHERE earliest <= ?1 AND latest >= ?1 ORDER BY first DESC", Int64(time)
-        ).map { position($0, generation) }.compactMap(\.self)
+    /// The blocks that may contain the action with an id, newest first: mostly none or the one that does.
+    ///
+    /// The time in the id only narrows the search and may be any: each block keeps the earliest and the latest one of
+    /// its own ids. O(blocks that end later and their actions).
+    func blocks(with id: ActionID, generation: UInt64) throws(ReadModelError) -> [JournalPosition] {
+        let row = try database.statement(
+            """
+            SELECT first, offset, hash, ids FROM block INDEXED BY blockByLatest WHERE latest >= ?1 AND earliest <= ?1
+            ORDER BY first DESC
+            """, Int64(id.high >> 16))
+        return try row.map { Self.contains($0.blob(3), id) ? position($0, generation) : nil }.compactMap(\.self)
+    }
+
+    /// Appends four bytes of an id, which are random in a UUID.
+    static func appendKey(of id: ActionID, to keys: inout [UInt8]) {
+        withUnsafeBytes(of: key(of: id)) { keys.append(contentsOf: $0) }
+    }
+
+    private static func key(of id: ActionID) -> UInt32 { UInt32(truncatingIfNeeded: id.low).littleEndian }
+
+    /// Whether one of the keys may be that of the id.
+    private static func contains(_ keys: [UInt8], _ id: ActionID) -> Bool {
+        let key = key(of: id)
+        return keys.withUnsafeBytes { keys in
+            stride(from: 0, to: keys.count - 3, by: 4).contains { keys.loadUnaligned(fromByteOffset: $0, as: UInt32.self) == key }
+        }
     }
 
     /// The newest block before a line in which a person wrote something and which began before a time.

@@ -20,6 +20,8 @@ struct JournalMapBuilder {
         var recorded: Instant
         /// The people who wrote its lines.
         var actors: [String]
+        /// Four bytes of the id of each action; see `JournalMap.appendKey`.
+        var ids: [UInt8]
     }
 
     private struct Batch {
@@ -52,13 +54,15 @@ struct JournalMapBuilder {
             blocks[last].earliest = min(blocks[last].earliest, time)
             blocks[last].latest = max(blocks[last].latest, time)
             blocks[last].recorded = min(blocks[last].recorded, added.recorded)
+            JournalMap.appendKey(of: added.action, to: &blocks[last].ids)
             for actor in added.actors where !blocks[last].actors.contains(actor) { blocks[last].actors.append(actor) }
         } else {
+            var ids: [UInt8] = []
+            JournalMap.appendKey(of: added.action, to: &ids)
             blocks.append(
                 Block(
                     start: added.start, first: open ?? added.lines.lowerBound, earliest: time, latest: time,
-                    recorded: added.recorded,
-                    actors: added.actors))
+                    recorded: added.recorded, actors: added.actors, ids: ids))
         }
         if let batch = added.batch {
             batches[batch, default: Batch()].add(added.lines)
@@ -90,10 +94,11 @@ struct JournalMapBuilder {
         for block in blocks {
             try database.run(
                 """
-                INSERT INTO block VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET earliest = min(earliest, excluded.earliest),
-                latest = max(latest, excluded.latest), recordedAt = min(recordedAt, excluded.recordedAt)
+                INSERT INTO block VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET earliest = min(earliest, excluded.earliest),
+                latest = max(latest, excluded.latest), recordedAt = min(recordedAt, excluded.recordedAt),
+                ids = CAST(ids || excluded.ids AS BLOB)
                 """, block.first, block.start.offset, block.start.hash.description, Int64(block.earliest),
-                Int64(block.latest), block.recorded.milliseconds)
+                Int64(block.latest), block.recorded.milliseconds, block.ids)
             for actor in block.actors { try database.run("INSERT OR IGNORE INTO blockActor VALUES (?, ?)", actor, block.first) }
         }
         for (seq, location, kind) in workspaceLines {

@@ -48,10 +48,20 @@ package struct ActionQueries {
         return nil
     }
 
-    /// The action with an id; nil if there is none. O(blocks), and reads the blocks of its millisecond.
+    /// The action with an id; nil if there is none. Reads the blocks that may have it.
     package func action(_ id: ActionID) throws(ReadModelError) -> UndoCandidate? {
-        for start in try index.map.blocks(at: id.high >> 16, generation: index.generation) {
-            for entries in try lines.actions(after: start) where entries.first?.action == id { return try record(entries) }
+        try entries(of: id).map { (entries) throws(ReadModelError) in try record(entries) } ?? nil
+    }
+
+    /// Whether the journal has an action with an id, wherever it is.
+    ///
+    /// Reads the blocks that may have it: for a new action, hardly ever one.
+    package func contains(_ id: ActionID) throws(ReadModelError) -> Bool { try entries(of: id) != nil }
+
+    /// The entries of the action with an id; nil if there is none. Reads the blocks that may have it.
+    package func entries(of id: ActionID) throws(ReadModelError) -> [Entry]? {
+        for start in try index.map.blocks(with: id, generation: index.generation) {
+            for entries in try lines.actions(after: start) where entries.first?.action == id { return entries }
         }
         return nil
     }

@@ -65,6 +65,11 @@ package final class Queries {
         try journal.read(index.lines.journal(before: before, limit: limit, lead: lead))
     }
 
+    /// The lines of the action with an id, wherever they are in the journal; nil if there is none.
+    package func entries(of id: ActionID) throws(WorkspaceError) -> [Entry]? {
+        try journal.read(index.actions.entries(of: id))
+    }
+
     /// Leads with the same phone, or the same name and company. They may be the same person.
     package func possibleDuplicates(of lead: LeadID) throws(WorkspaceError) -> [LeadRow] {
         let pending = journal.pendingLeads

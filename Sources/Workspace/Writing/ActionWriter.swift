@@ -59,11 +59,16 @@ final class ActionWriter {
         guard let transaction = try begin(id, as: writer, erasing: erased) else { return [] }
 
         // Decide: on exactly this state.
-        let drafts: [Draft]
+        let drafts: [Draft]?
         do {
             defer { journal.endDecision() }
             try journal.beginDecision()
-            drafts = try decide(transaction.position)
+            // A retry is recognised however long ago the first try was; the index has now read to the end.
+            drafts = try journal.read(journal.index.actions.contains(id)) ? nil : decide(transaction.position)
+        }
+        guard let drafts else {
+            try confirm(transaction)
+            return []
         }
         guard !drafts.isEmpty else { return [] }
 
@@ -84,6 +89,16 @@ final class ActionWriter {
         // Index: now, or when the console is idle. An erasure rewrote the journal, so its caller rebuilds the index.
         if erased.isEmpty { journal.add(written) }
         return written.entries
+    }
+
+    /// Makes sure that what was read is on disk.
+    private func confirm(_ transaction: consuming JournalTransaction) throws(WorkspaceError) {
+        do throws(JournalError) {
+            try transaction.confirm()
+        } catch {
+            session.record(error)
+            throw WorkspaceError(error)
+        }
     }
 
     /// Locks the journal and reads to its end; nil if it has the intent.

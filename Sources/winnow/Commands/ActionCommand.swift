@@ -49,23 +49,10 @@ extension CommandContext {
         try report(result, of: command, in: workspace)
     }
 
-    /// The result of an earlier call with the same id; nil if there was none.
-    ///
-    /// The id contains its creation time, and its entries cannot be older: the search stops one day before it, which
-    /// allows for clock skew.
+    /// The result of an earlier call with the same id, however long ago; nil if there was none.
     private func earlierResult(_ id: ActionID, in workspace: Workspace) throws -> ActionResult? {
-        let createdAt = Instant(milliseconds: Int64(id.high >> 16)) - .days(1)
-        var before: SequenceNumber?
-        while true {
-            let page = try workspace.queries.journal(before: before, limit: 500)
-            let entries = page.filter { $0.action == id }
-            if !entries.isEmpty {
-                let leads = entries.flatMap(\.leads)
-                return ActionResult(action: id, entries: entries.reversed(), leads: Array(Set(leads)).sorted())
-            }
-            guard page.count == 500, let oldest = page.last, oldest.at > createdAt else { return nil }
-            before = oldest.seq
-        }
+        guard let entries = try workspace.queries.entries(of: id) else { return nil }
+        return ActionResult(action: id, entries: entries, leads: Array(Set(entries.flatMap(\.leads))).sorted())
     }
 
     /// Reports the result of an action.
