@@ -154,7 +154,7 @@ import Testing
             "Id,FirstName,LastName,Company,Status,IsConverted,HasOptedOutOfEmail,CreatedDate\n00Q1,A,B,C,Working - Contacted,false,1,2021-04-15T19:58:00.000+0000\n"
         )
         #expect(api.leads[0].declared?.stage == .sal)
-        #expect(api.leads[0].optedOutOfEmail)
+        #expect(api.leads[0].consent.optOuts == [.email])
         #expect(api.leads[0].fields[.externalID] == "00Q1")
     }
 

@@ -6,7 +6,8 @@ extension EntryFormatter {
     func briefText(_ entry: Entry) -> String {
         let by = " by " + actor(entry)
         switch entry.event {
-        case .captured(let captured): return (entry.batch != nil ? "imported" : "added") + by + " as " + noun(captured.stage)
+        case .captured(let captured):
+            return (entry.batch != nil ? "imported" : "added") + by + " as " + noun(captured.stage) + origin(captured.fields)
         case .engaged(let engagement): return activity(engagement)
         case .promoted(let promoted): return "promoted to \(label(promoted.stage))\(by) (\(score(promoted.score)))"
         case .accepted: return "accepted" + by

@@ -97,6 +97,15 @@ package struct EntryFormatter: Sendable {
         "\(merged.absorbed) merged into \(entry.lead.map(\.description) ?? "another")"
     }
 
+    /// Source and campaign of a capture: ` from Web (Spring)`; after a merge, a lead has several.
+    func origin(_ fields: LeadFields) -> String {
+        switch (fields[.source], fields[.campaign]) {
+        case (let source?, let campaign?): " from \(source) (\(campaign))"
+        case (let only?, nil), (nil, let only?): " from " + only
+        case (nil, nil): ""
+        }
+    }
+
     func declared(_ declaration: StageDeclaration?) -> String {
         declaration.map { " (\($0.column) \"\($0.text)\" in the file)" } ?? ""
     }

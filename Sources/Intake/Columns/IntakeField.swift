@@ -7,7 +7,7 @@ package enum IntakeField: String, Sendable, CaseIterable {
     case source, campaign
     case status, lifecycleStage, stage, converted, outcome
     case owner, ownerEmail, createdAt, notes
-    case emailOptOut, callOptOut, emailBounced, requested
+    case emailOptOut, callOptOut, optOut, emailBounced, requested
     // The lead of an activity or outcome.
     case leadID = "leadId"
     case leadEmail, leadName, leadFirstName, leadLastName
@@ -32,7 +32,8 @@ package enum IntakeField: String, Sendable, CaseIterable {
     /// Fields that decide a stage or an owner have no fallback.
     func allowsFallback(in kind: IntakeKind) -> Bool {
         switch self {
-        case .email, .phone, .mobile, .company, .website, .title, .source, .country, .city, .leadEmail, .occurredAt, .closeDate:
+        case .email, .phone, .mobile, .company, .website, .title, .source, .country, .city, .leadEmail, .occurredAt, .closeDate,
+            .emailOptOut, .callOptOut, .optOut, .emailBounced:
             true
         case .channel, .outcome: kind == .touches
         default: false

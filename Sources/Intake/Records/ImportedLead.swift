@@ -24,12 +24,8 @@ package struct ImportedLead: Sendable {
     package var owner: String?
     /// The owner's e-mail address, for finding them in the team.
     package var ownerEmail: String?
-    /// Whether the person opted out of e-mail.
-    package var optedOutOfEmail: Bool
-    /// Whether the person opted out of calls.
-    package var optedOutOfCalls: Bool
-    /// Whether mail to the address bounced.
-    package var emailBounced: Bool
+    /// What the file says about the person's consent.
+    package var consent: ImportedConsent
     /// Whether the person asked for information; nil if the file doesn't say.
     package var isRequested: Bool?
     /// The note or description in the file.
@@ -144,9 +140,7 @@ extension ImportedLead {
         if let name = fields[.formerOwner], PersonNameParser.isNoOwner(name) { fields[.formerOwner] = nil }
         if fields[.formerOwner] == nil { fields[.formerOwner] = ownerEmail }
         owner = fields[.formerOwner]
-        optedOutOfEmail = try Self.optedOut(cells)
-        optedOutOfCalls = try cells.flag(.callOptOut) ?? false
-        emailBounced = try cells.flag(.emailBounced, anyTextIsYes: true) ?? false
+        consent = try ImportedConsent(cells)
         isRequested = try cells.flag(.requested)
         notes = try cells.text(.notes)
         declared = try DeclaredStageParser.declared(cells, tables: tables)
@@ -154,13 +148,6 @@ extension ImportedLead {
         self.fields = fields
         keys = LeadKeys(fields)
         location = FileLocation(line: cells.row.line, byteOffset: cells.row.byteOffset)
-    }
-
-    private static func optedOut(_ cells: RowCells) throws(CellError) -> Bool {
-        if let text = try cells.text(.emailOptOut), ["unsubscribed", "optedout", "optout"].contains(TextFolding.folded(text)) {
-            return true
-        }
-        return try cells.flag(.emailOptOut) ?? false
     }
 
     /// The first address in a cell, and the whole text if it has several, kept under the column's own name.

@@ -26,6 +26,16 @@ struct RowCells {
         return nil
     }
 
+    /// The texts of a field in all of its columns that aren't blank.
+    func texts(_ field: IntakeField) throws(CellError) -> [String] {
+        guard let index = indexes[field] else { return [] }
+        var texts: [String] = []
+        for index in [index] + indexes.fallbacks(for: field) {
+            if let text = try text(at: index) { texts.append(text) }
+        }
+        return texts
+    }
+
     func text(at index: Int) throws(CellError) -> String? {
         let bytes = row.bytes(of: index).trimmed
         guard !bytes.isEmpty else { return nil }
@@ -61,15 +71,17 @@ struct RowCells {
         return nil
     }
 
-    /// A yes or no; nil for a blank cell.
-    ///
-    /// Any other text counts as yes with `anyTextIsYes`, for a column that names a reason.
-    func flag(_ field: IntakeField, anyTextIsYes: Bool = false) throws(CellError) -> Bool? {
-        guard let text = try text(field) else { return nil }
+    /// A yes or no; nil for a blank cell. Any other text is a no.
+    func flag(_ field: IntakeField) throws(CellError) -> Bool? { try text(field).map { Self.flag($0) ?? false } }
+
+    /// The yes or no that a text says; nil if it says neither.
+    static func flag(_ text: String) -> Bool? {
         switch text.lowercased() {
-        case "1", "yes", "y", "true", "t", "x", "on", "✓", "ja", "oui", "si", "sí": return true
-        case "0", "no", "n", "false", "f", "off", "-", "nein", "non": return false
-        default: return anyTextIsYes
+        case "1", "1.0", "yes", "y", "true", "t", "x", "on", "✓", "✔", "☑", "checked", "ja", "wahr", "oui", "vrai", "si", "sí": true
+        case "0", "0.0", "no", "n", "false", "f", "off", "-", "--", "☐", "unchecked", "nein", "falsch", "non", "faux", "n/a",
+            "null", "none":
+            false
+        default: nil
         }
     }
 

@@ -2,7 +2,9 @@ extension Lead {
     /// Merges another lead into this one. O(activities of both).
     ///
     /// This lead keeps its stage, owner and clocks. The activities of both are kept in the order of the journal. The
-    /// newest answer and the newest state of a channel win. Blank fields are filled; a value that exists here stays.
+    /// newest answer and the newest state of a channel win. Blank fields are filled; a value that exists here stays,
+    /// except source and campaign, which are those of the earliest capture whichever way one merges. A later source
+    /// stays in the timeline.
     package mutating func absorb(_ other: Lead, _ entry: Entry) {
         let shared = fields.sharedChannels(with: other.fields)
         engagements = (engagements + other.engagements).sorted { $0.seq < $1.seq }
@@ -19,11 +21,31 @@ extension Lead {
             lastNote = other.lastNote
             lastNoteSeq = other.lastNoteSeq
         }
-        for (field, value) in other.fields.known where fields[field] == nil { fields[field] = value }
+        takeSource(of: other)
+        for (field, value) in other.fields.known where fields[field] == nil && !LeadField.ofCapture.contains(field) {
+            fields[field] = value
+        }
         fields.extra.merge(other.fields.extra) { own, _ in own }
         rowKey = rowKey ?? other.rowKey
         absorbed += other.absorbed + [AbsorbedLead(id: other.id, seq: entry.seq, fields: other.fields, rowKey: other.rowKey)]
     }
+}
+
+extension Lead {
+    /// Takes source and campaign from a merged lead that was captured earlier, or that alone has one.
+    ///
+    /// Both are taken together, since a campaign belongs to its source.
+    private mutating func takeSource(of other: Lead) {
+        guard LeadField.ofCapture.contains(where: { other.fields[$0] != nil }) else { return }
+        guard other.sourcedAt < sourcedAt || LeadField.ofCapture.allSatisfy({ fields[$0] == nil }) else { return }
+        for field in LeadField.ofCapture { fields[field] = other.fields[field] }
+        sourcedAt = other.sourcedAt
+    }
+}
+
+extension LeadField {
+    /// The fields that say where a capture came from.
+    fileprivate static let ofCapture: [LeadField] = [.source, .campaign]
 }
 
 extension LeadFields {

@@ -27,6 +27,7 @@ extension Lead {
         ownerships = [Ownership(owner: captured.owner, seq: entry.seq, since: entry.occurredAt, isByRule: false)]
         sourcedBy = entry.by
         capturedAt = entry.occurredAt
+        sourcedAt = entry.occurredAt
         isRequested = captured.isRequested
         path = captured.path
         rowKey = captured.rowKey

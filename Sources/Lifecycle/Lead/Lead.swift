@@ -120,6 +120,8 @@ package struct Lead: Hashable, Sendable {
     package let sourcedBy: Actor
     /// When it was captured.
     package let capturedAt: Instant
+    /// When the capture occurred that its source and campaign come from: the earliest of all leads that were merged.
+    package internal(set) var sourcedAt: Instant
     /// Whether the person requested information.
     package let isRequested: Bool
     /// Whether the lead is inbound or outbound.
@@ -211,13 +213,17 @@ package struct Lead: Hashable, Sendable {
     /// newest change of each channel counts.
     package var endOfMarketing: (channel: TouchChannel?, isBounce: Bool)? {
         guard !channels.closed.isEmpty else { return nil }
-        let isAll = TouchChannel.allCases.allSatisfy { channels.closing($0) == .optedOut }
-        if isAll { return (nil, false) }
+        if isOptedOut(of: nil) { return (nil, false) }
         switch channels.closing(.email) {
         case .optedOut: return (.email, false)
         case .bounced where !isReachable: return (.email, true)
         case .bounced, .open, nil: return nil
         }
+    }
+
+    /// Whether it opted out of a channel (nil: of all).
+    package func isOptedOut(of channel: TouchChannel?) -> Bool {
+        (channel.map { [$0] } ?? TouchChannel.allCases).allSatisfy { channels.closing($0) == .optedOut }
     }
 
     /// Whether it has an e-mail address or phone number on a channel that isn't closed.
@@ -277,7 +283,10 @@ package struct ChannelStates: Hashable, Sendable {
     }
 
     /// Records a change of a channel (nil: all). One older than the known state changes nothing.
+    ///
+    /// An invalid address says nothing about consent: it never replaces an opt-out, whichever comes first.
     package mutating func record(_ closing: ChannelState, _ channel: TouchChannel?, at: Instant) {
+        if let channel, closing == .bounced, self.closing(channel) == .optedOut { return }
         guard let channel else {
             guard (all?.at ?? .distantPast) <= at else { return }
             all = Change(closing: closing, at: at)
@@ -285,7 +294,11 @@ package struct ChannelStates: Hashable, Sendable {
             changes = changes.filter { $0.value.at > at }
             return
         }
-        if (changes[channel]?.at ?? .distantPast) <= at { changes[channel] = Change(closing: closing, at: at) }
+        if let bounce = changes[channel], bounce.closing == .bounced, closing == .optedOut {
+            changes[channel] = Change(closing: .optedOut, at: max(bounce.at, at))
+        } else if (changes[channel]?.at ?? .distantPast) <= at {
+            changes[channel] = Change(closing: closing, at: at)
+        }
     }
 
     /// Merges the states of another lead that is the same person.
@@ -298,7 +311,7 @@ package struct ChannelStates: Hashable, Sendable {
         if let change = other.all, change.at > all?.at ?? .distantPast { record(change.closing, nil, at: change.at) }
         for (channel, change) in other.changes where change.closing != .bounced || shared.contains(channel) {
             if change.at > max(changes[channel]?.at ?? .distantPast, all?.at ?? .distantPast) {
-                changes[channel] = change
+                record(change.closing, channel, at: change.at)
             }
         }
     }

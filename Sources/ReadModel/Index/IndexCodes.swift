@@ -29,7 +29,7 @@ extension Stage {
     }
 
     /// The list for leads in this stage.
-    var list: Queue {
+    package var list: Queue {
         switch self {
         case .inquiry, .viable: .incoming
         case .mql: .mql

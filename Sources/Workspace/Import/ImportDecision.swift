@@ -9,12 +9,12 @@ internal import ReadModel
 final class ImportDecision {
     private let run: ImportRun
     private let session: Session
-    private let queries: Queries
+    let queries: Queries
     private(set) var drafts: [Draft] = []
     /// The counts of the import, including the rows of this action.
-    private(set) var tally: ImportTally
-    private var leads: [LeadID: Lead] = [:]
-    private var newLeads: [Int64: LeadID] = [:]
+    var tally: ImportTally
+    var leads: [LeadID: Lead] = [:]
+    var newLeads: [Int64: LeadID] = [:]
     private var newDuplicateKeys: Set<Int64> = []
     private var nextLead: LeadID
     private let position: SequenceNumber
@@ -77,23 +77,50 @@ final class ImportDecision {
         tally.added[lead.stage, default: 0] += 1
         if declared != nil { tally.declared += 1 }
         if owner == nil, let name = record.owner { tally.unknownOwners[name, default: 0] += 1 }
-        try addChannelStatesAndNotes(of: record, to: id)
+        _ = try addConsentAndNotes(of: record, to: id, occurredAt: past(record.occurredAt))
         try countPossibleDuplicate(keys)
         for key in [keys.externalID, keys.email, keys.row].compactMap({ $0 }) { newLeads[key] = id }
         // Decisions on other rows of this action may need the folded leads; a large action does without them.
         if drafts.count > 100_000 { leads.removeAll(keepingCapacity: true) }
     }
 
-    /// Adds the opt-outs, bounces and notes that a file gives with a lead.
-    private func addChannelStatesAndNotes(of record: ImportedLead, to id: LeadID) throws(WorkspaceError) {
-        var commands: [Command] = []
-        if record.optedOutOfEmail { commands.append(.optOut(.email)) }
-        if record.optedOutOfCalls { commands.append(.optOut(.call)) }
-        if record.emailBounced { commands.append(.bounce(.email)) }
-        for command in commands { append(try decide(command, leads[id], occurredAt: past(record.occurredAt)), about: id) }
-        if let notes = record.notes {
-            append([Draft(lead: id, by: .person(run.actor), occurredAt: past(record.occurredAt), event: .noted(notes))], about: id)
+    /// Adds the opt-outs, bounces and notes that a file gives with a lead, unless they are recorded.
+    ///
+    /// Of a lead that is known already they count from now on, since the file is newer than what is known; its dates
+    /// say when the person was captured. A no never lifts an opt-out and is only counted.
+    ///
+    /// - Returns: Whether anything was added.
+    private func addConsentAndNotes(
+        of record: ImportedLead, to id: LeadID, occurredAt: Instant?
+    ) throws(WorkspaceError) -> Bool {
+        let consent = record.consent
+        guard consent != ImportedConsent.none || record.notes != nil, let lead = try lead(id) else { return false }
+        let before = drafts.count
+        // A bounce comes first: after an opt-out it brings nothing new.
+        if consent.hasBounced, !lead.channels.isClosed(.email) {
+            append(try decide(.bounce(.email), lead, occurredAt: occurredAt), about: id)
+            tally.bounces += 1
         }
+        for channel in consent.optOuts where !lead.isOptedOut(of: channel) {
+            append(try decide(.optOut(channel), leads[id], occurredAt: occurredAt), about: id)
+            tally.optOuts += 1
+        }
+        if consent.denials.contains(where: lead.isOptedOut) { tally.keptOptOuts += 1 }
+        if let note = record.notes, try !hasNote(note, id) {
+            append([Draft(lead: id, by: .person(run.actor), occurredAt: occurredAt, event: .noted(note))], about: id)
+            tally.recordedNotes += 1
+        }
+        return drafts.count > before
+    }
+
+    /// Whether a lead has a note, here or in this action.
+    private func hasNote(_ text: String, _ id: LeadID) throws(WorkspaceError) -> Bool {
+        guard let lead = leads[id], lead.noteCount > 0 else { return false }
+        if lead.lastNote == text { return true }
+        func isSame(_ event: Event) -> Bool { if case .noted(text) = event { true } else { false } }
+        if drafts.contains(where: { $0.lead == id && isSame($0.event) }) { return true }
+        guard lead.noteCount > 1 else { return false }
+        return try queries.history(id).inForce.contains { isSame($0.event) }
     }
 
     private func countPossibleDuplicate(_ keys: MatchKeys) throws(WorkspaceError) {
@@ -140,12 +167,13 @@ final class ImportDecision {
             conflicts += 1
         }
         if conflicts > 0 { tally.conflicting += 1 }
-        if decided.isEmpty {
-            if conflicts == 0 { tally.unchanged += 1 }
-        } else {
+        if !decided.isEmpty {
             tally.filled += 1
             append(decided, about: id)
         }
+        let hasMore = try addConsentAndNotes(of: record, to: id, occurredAt: nil)
+        if decided.isEmpty, hasMore { tally.updated += 1 }
+        if decided.isEmpty, !hasMore, conflicts == 0 { tally.unchanged += 1 }
     }
 
     /// The team member who owns a record, by name, alias, login or mailbox of the owner's address.
@@ -245,64 +273,6 @@ final class ImportDecision {
             tally.conflicting += 1
             tally.note(error.message)
         }
-    }
-
-    // MARK: Finding leads
-
-    private func lead(of reference: LeadReference) throws(WorkspaceError) -> Lead? {
-        let keys = MatchKeys(
-            externalID: reference.externalIDKey.map { Int64(bitPattern: $0.value) },
-            email: reference.emailKey.map { Int64(bitPattern: $0.value) })
-        var fields = LeadFields()
-        fields[.externalID] = reference.externalID
-        fields[.email] = reference.email?.description
-        var found = try match(keys, fields)
-        if found == nil, reference.externalID != nil, reference.email != nil {
-            // The id may be a contact's, or another system's. The e-mail address decides in that case.
-            fields[.externalID] = nil
-            found = try match(MatchKeys(externalID: nil, email: keys.email), fields)
-        }
-        guard let id = found, let lead = try lead(id) else {
-            tally.unknownLead += 1
-            if tally.firstUnknownLead == nil {
-                let names = [reference.externalID, reference.email?.description, reference.name].compactMap { $0 }
-                tally.firstUnknownLead = names.joined(separator: ", ")
-            }
-            return nil
-        }
-        return lead
-    }
-
-    /// The existing lead that a row describes. Keys find candidates, and the texts decide.
-    private func match(_ keys: MatchKeys, _ fields: LeadFields) throws(WorkspaceError) -> LeadID? {
-        for key in [keys.externalID, keys.email, keys.row].compactMap({ $0 }) {
-            if let id = newLeads[key] { return id }
-        }
-        let candidates = try queries.leads(matching: keys)
-        for id in candidates {
-            guard let lead = try lead(id) else { continue }
-            let known = [(fields: lead.fields, rowKey: lead.rowKey)] + lead.absorbed.map { (fields: $0.fields, rowKey: $0.rowKey) }
-            if known.contains(where: { isSame(fields, keys, as: $0.fields, $0.rowKey) }) { return id }
-        }
-        return nil
-    }
-
-    /// Whether a row describes a lead, or a lead that was merged into it.
-    private func isSame(_ fields: LeadFields, _ keys: MatchKeys, as known: LeadFields, _ rowKey: UInt64?) -> Bool {
-        if let id = fields[.externalID], known[.externalID] == id { return true }
-        if let email = fields[.email].flatMap({ EmailAddress($0) }), known[.email].flatMap({ EmailAddress($0) }) == email {
-            // Two record ids are two leads, even with the same e-mail address.
-            if let own = fields[.externalID], let other = known[.externalID] { return own == other }
-            return true
-        }
-        return keys.row != nil && rowKey.map { Int64(bitPattern: $0) } == keys.row
-    }
-
-    private func lead(_ id: LeadID) throws(WorkspaceError) -> Lead? {
-        if let known = leads[id] { return known }
-        let lead = try queries.lead(id)
-        leads[id] = lead
-        return lead
     }
 
     // MARK: Deciding

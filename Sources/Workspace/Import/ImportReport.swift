@@ -47,6 +47,14 @@ package struct ImportReport: Sendable {
         package var count: Int
     }
 
+    /// A list that holds added leads.
+    package struct Place: Hashable, Sendable {
+        /// Its name in the console: `Pools › Incoming`.
+        package var name: String
+        /// The number of leads.
+        package var count: Int
+    }
+
     /// The file's path.
     package var file: String
     /// The import's id, for `undo`; nil if nothing was written.
@@ -57,6 +65,8 @@ package struct ImportReport: Sendable {
     package var mapping: [String] = []
     /// Remarks on conflicts, unknown owners and unknown values.
     package var notes: [String] = []
+    /// The lists that hold the added leads, with their numbers, in the order of stages.
+    package var places: [Place] = []
     /// The path of the file with the rejected rows.
     package var rejectFile: String?
     /// The number of rejected rows.

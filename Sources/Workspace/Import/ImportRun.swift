@@ -83,9 +83,11 @@ final class ImportRun {
         if !options.dryRun { try WorkspaceError.converting(intake: rejects.finish()) }
         let isWritten = tally.lines > 0
         if isWritten { try close() }
-        return tally.report(
+        var report = tally.report(
             file: file.path, kind: options.kind, mapping: mapping, batch: isWritten ? batch : nil, rejectFile: rejects.path,
             dryRun: options.dryRun, hasStageOption: options.stage != nil)
+        report.places = tally.places(in: session.definition)
+        return report
     }
 
     /// Collects the records of some rows, counts the others and writes rejected rows to the reject file.

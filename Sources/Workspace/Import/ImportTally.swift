@@ -1,5 +1,6 @@
 internal import Intake
 internal import Lifecycle
+internal import ReadModel
 
 /// The counts of an import's rows by result.
 struct ImportTally {
@@ -11,6 +12,16 @@ struct ImportTally {
     var declared = 0
     /// Rows of existing leads that filled blank fields.
     var filled = 0
+    /// Rows of existing leads that filled no field but added an opt-out, a bounce or a note.
+    var updated = 0
+    /// Opt-outs that were recorded, by channel and row.
+    var optOuts = 0
+    /// Invalid addresses that were recorded.
+    var bounces = 0
+    /// Notes that were recorded.
+    var recordedNotes = 0
+    /// Rows that say no to an opt-out that is recorded, and stays.
+    var keptOptOuts = 0
     /// Rows without anything new.
     var unchanged = 0
     /// Rows that conflict with stored values, by field.
@@ -74,6 +85,7 @@ struct ImportTally {
             count("outcome.\(name)", "  " + (Outcome(rawValue: name)?.stage.plainName ?? name), number)
         }
         rows("filled", "that filled blank fields", filled)
+        rows("updated", "of existing leads with a new opt-out, bounce or note", updated)
         rows("unchanged", "with nothing new", unchanged)
         rows(
             "conflicting", "that \(conflicting == 1 ? "conflicts" : "conflict") with stored values (stored values kept)",
@@ -82,12 +94,33 @@ struct ImportTally {
         for reason in SkipReason.allCases { rows(reason.rawValue, reason.label, skipped[reason, default: 0]) }
         rows("erased", "of people who were erased", erased)
         rows("rejected", "rejected", rejected)
+        count("optOuts", optOuts == 1 ? "opt-out recorded" : "opt-outs recorded", optOuts)
+        count("bounces", bounces == 1 ? "address recorded as invalid" : "addresses recorded as invalid", bounces)
+        count("notes", recordedNotes == 1 ? "note recorded" : "notes recorded", recordedNotes)
+        rows(
+            "keptOptOuts",
+            "without an opt-out for people who opted out (the opt-outs stay; `winnow optin` lifts one)", keptOptOuts)
         count(
             "likenesses",
             "possible \(possibleDuplicates == 1 ? "duplicate" : "duplicates"): same phone, or same name and company, as another lead",
             possibleDuplicates)
         count("invalidEmails", "invalid e-mail \(invalidEmails == 1 ? "address" : "addresses")", invalidEmails)
         return list
+    }
+
+    /// The lists that hold the added leads, in the order of stages.
+    func places(in definition: LeadDefinition) -> [ImportReport.Place] {
+        var places: [ImportReport.Place] = []
+        for stage in Stage.allCases {
+            guard let count = added[stage] else { continue }
+            let name = stage.list.place(in: definition)
+            if let index = places.firstIndex(where: { $0.name == name }) {
+                places[index].count += count
+            } else {
+                places.append(ImportReport.Place(name: name, count: count))
+            }
+        }
+        return places
     }
 
     private static func capitalised(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }

@@ -203,6 +203,10 @@ struct ImportCommand: WorkspaceCommand {
                 "  to correct the rejected \(report.rejected == 1 ? "row" : "rows"), edit and import the reject file: \(rejects)")
         }
         if let batch = report.batch, !dryRun { output.line("  to undo the import: winnow undo --batch \(batch)") }
+        if !report.places.isEmpty {
+            let places = report.places.map { "\($0.count.grouped) in \($0.name)" }.joined(separator: ", ")
+            output.line("  the added leads\(dryRun ? " would be" : ""): " + places)
+        }
     }
 
     private func write(_ report: ImportReport, _ file: String, to object: inout JSONMembers) {
@@ -212,6 +216,11 @@ struct ImportCommand: WorkspaceCommand {
         object.member("counts") { json in
             json.object { counts in
                 for count in report.counts { counts.member(named: count.name) { $0.integer(count.count) } }
+            }
+        }
+        object.member("places") { json in
+            json.object { places in
+                for place in report.places { places.member(named: place.name) { $0.integer(place.count) } }
             }
         }
         object.texts("plan", report.mapping)

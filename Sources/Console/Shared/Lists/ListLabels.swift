@@ -1,6 +1,7 @@
 internal import ReadModel
 internal import Lifecycle
 internal import Screen
+internal import Workspace
 
 /// The texts of lists: their names, summaries and orders, and what an empty one says.
 struct ListLabels {
@@ -49,17 +50,7 @@ struct ListLabels {
         }
     }
 
-    /// A pool's name: the label of its stage, or a name for several stages.
-    private func poolName(_ id: ListID) -> String {
-        switch id {
-        case .disqualified: session.definition.label(.disqualified)
-        case .dropped: session.definition.label(.dropped)
-        case .incoming: "Incoming"
-        case .opportunities: "Opportunities"
-        case .ended: "Closed"
-        default: session.definition.label(.nurture)
-        }
-    }
+    private func poolName(_ id: ListID) -> String { id.queue?.title(in: session.definition) ?? "" }
 
     /// What an empty list says.
     func emptyText(_ id: ListID) -> String {
