@@ -167,7 +167,7 @@ extension Decider {
     private func trigger(_ index: Int) -> RuleTrigger { .line(SequenceNumber(context.nextSeq.value + index)) }
 
     private func promotion(_ name: String, _ lead: Lead, to stage: Stage, _ index: Int) -> Draft {
-        rule(name, lead, .promoted(Promoted(stage: stage, score: snapshot(lead), trigger: trigger(index))))
+        rule(name, lead, .promoted(promoted(lead, to: stage, trigger: trigger(index))))
     }
 
     /// Whether the logged engagement happened before the lead entered the stage it was in.

@@ -8,7 +8,13 @@ extension Decider {
                 "\(lead.id) is not viable yet; it needs " + unmet.map(\.text).joined(separator: "; "), unmet: unmet)
         }
         try pass(.promote, GateContext(lead: lead, now: context.now))
-        return .promoted(Promoted(stage: definition.topology.nearestUsed(.mql), score: snapshot(lead)))
+        return .promoted(promoted(lead, to: definition.topology.nearestUsed(.mql)))
+    }
+
+    /// A promotion with its scores and the rules that gave them, for the closed loop.
+    func promoted(_ lead: Lead, to stage: Stage, trigger: RuleTrigger? = nil) -> Promoted {
+        let breakdown = definition.score(lead, on: context.today)
+        return Promoted(stage: stage, score: breakdown.snapshot, trigger: trigger, evidence: breakdown.evidence)
     }
 
     func accept(_ lead: Lead) throws(Refusal) -> Event {
