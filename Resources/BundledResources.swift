@@ -10,7 +10,9 @@ package enum BundledResources {
 
 // MARK: Tables for imports
 
-/// Column names and their fields: `kind,field,column,system,implies`; specific names come first.
+/// Column names and their fields: `kind,field,column,system,implies,since`; specific names come first.
+///
+/// `since` is 2 for names that are new in format 2: old keys of whole rows were computed without them.
 package var columnTableBytes: [UInt8] { PackageResources.columns_csv }
 /// Status values of files and the stages that they declare: `system,kind,value,stage,reason`.
 package var stageTableBytes: [UInt8] { PackageResources.stages_csv }
@@ -24,3 +26,11 @@ package var roleAddressBytes: [UInt8] { PackageResources.role_addresses_txt }
 package var freeMailBytes: [UInt8] { PackageResources.free_mail_txt }
 /// Legal forms of companies, one per line; `#` begins a comment.
 package var legalFormBytes: [UInt8] { PackageResources.legal_forms_txt }
+/// Words of columns with further addresses and phone numbers: `role,word`, folded; `#` begins a comment.
+package var columnWordBytes: [UInt8] { PackageResources.column_words_csv }
+/// What shows the system of a file's record ids: `system,use,column`; `#` begins a comment.
+package var systemTableBytes: [UInt8] { PackageResources.systems_csv }
+/// Texts that stand for a missing value: `kind,text`, folded; `#` begins a comment.
+package var placeholderBytes: [UInt8] { PackageResources.placeholders_csv }
+/// First names with their other forms, a name a line; `#` begins a comment.
+package var shortNameBytes: [UInt8] { PackageResources.short_names_txt }

@@ -44,10 +44,10 @@ package struct LeadRow: Hashable, Sendable {
     ///
     /// Only set in lists ordered by it, since no column holds it.
     package var likelihood: Int?
-    /// The list that shows the lead.
+    /// The list that shows the lead; nil for an erased person.
     ///
     /// It follows from the stage, except that opportunities are in one list whatever the definition calls their stage.
-    package var list: Queue
+    package var list: Queue?
 
     /// The name, else the company, else the lead's number.
     package var displayName: String { !name.isEmpty ? name : !company.isEmpty ? company : id.description }

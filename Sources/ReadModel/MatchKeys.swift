@@ -1,18 +1,18 @@
 /// The keys by which a lead is matched: 64-bit hashes of normalised texts, equal on every machine.
 ///
 /// Equal keys make candidates and prove nothing. Intake decides what counts as the same address or company; the read
-/// model only gets a function that computes the keys.
+/// model only gets a function that computes the keys. Keys of different kinds differ, so that one lookup serves all.
 package struct MatchKeys: Hashable, Sendable {
-    /// The key of the external id.
-    package var externalID: Int64?
-    /// The key of the e-mail address; nil for role addresses, which several people share.
-    package var email: Int64?
-    /// The key of the phone number.
-    package var phone: Int64?
+    /// The keys of the record ids, the first one first.
+    package var recordIDs: [Int64]
+    /// The keys of the e-mail addresses, the first one first; without role addresses, which several people share.
+    package var emails: [Int64]
+    /// The keys of the phone numbers, the first one first.
+    package var phones: [Int64]
     /// The key of name and company together.
     package var nameAndCompany: Int64?
-    /// The key of the whole row, for rows with neither external id nor e-mail.
-    package var row: Int64?
+    /// The keys of the whole row, for rows with neither record id nor e-mail address.
+    package var rows: [Int64]
     /// The key of the account's name, for converted leads.
     package var account: Int64?
     /// The key of the account's mail domain; nil for free-mail domains.
@@ -20,15 +20,39 @@ package struct MatchKeys: Hashable, Sendable {
 
     /// Creates keys; a nil key matches nothing.
     package init(
-        externalID: Int64? = nil, email: Int64? = nil, phone: Int64? = nil, nameAndCompany: Int64? = nil, row: Int64? = nil,
+        recordIDs: [Int64] = [], emails: [Int64] = [], phones: [Int64] = [], nameAndCompany: Int64? = nil, rows: [Int64] = [],
         account: Int64? = nil, domain: Int64? = nil
     ) {
-        self.externalID = externalID
-        self.email = email
-        self.phone = phone
+        self.recordIDs = recordIDs
+        self.emails = emails
+        self.phones = phones
         self.nameAndCompany = nameAndCompany
-        self.row = row
+        self.rows = rows
         self.account = account
         self.domain = domain
+    }
+
+    /// The keys beyond the first of each kind, which have a table of their own.
+    var further: [(kind: KeyKind, key: Int64)] {
+        [(KeyKind.recordID, recordIDs), (.email, emails), (.phone, phones), (.row, rows)].flatMap { kind, keys in
+            keys.dropFirst().map { (kind, $0) }
+        }
+    }
+}
+
+/// The kind of a key, with its code in the index.
+enum KeyKind: Int {
+    case recordID = 0
+    case email, phone, nameAndCompany, row
+
+    /// The column of `leadProfile` with the first key of the kind.
+    var column: String {
+        switch self {
+        case .recordID: "externalKey"
+        case .email: "emailKey"
+        case .phone: "phoneKey"
+        case .nameAndCompany: "nameKey"
+        case .row: "rowKey"
+        }
     }
 }

@@ -103,6 +103,8 @@ extension ReadModel {
     package var actions: ActionQueries { ActionQueries(index: index) }
     /// Leads and accounts that may be the same.
     package var matches: MatchQueries { MatchQueries(index: index) }
+    /// Leads that may be the same person.
+    package var duplicates: DuplicateQueries { DuplicateQueries(index: index) }
     /// What rules look for.
     package var rules: RuleQueries { RuleQueries(index: index) }
     /// How many leads entered a stage.

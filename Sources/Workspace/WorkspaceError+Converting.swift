@@ -17,6 +17,20 @@ extension WorkspaceError: JournalReaderError {
 
     init(_ error: IntakeError) { self.init(Self.code(of: error), error.description) }
 
+    /// Runs a block on the table of a file's rows and converts its error.
+    static func converting<Value>(
+        table body: () throws(ReadModelError) -> Value
+    ) throws(WorkspaceError) -> Value {
+        do throws(ReadModelError) {
+            return try body()
+        } catch {
+            throw WorkspaceError(
+                .inputOutput,
+                "cannot compare the rows of the file in a temporary database (\(error.description)); "
+                    + "free space in the folder for temporary files, or name another one in SQLITE_TMPDIR, and import again")
+        }
+    }
+
     /// Evaluates an expression of the intake and converts its error.
     static func converting<Value>(
         intake value: @autoclosure () throws(IntakeError) -> Value

@@ -28,7 +28,8 @@ struct Winnow: ParsableCommand {
                 CommandGroup(
                     name: "View",
                     subcommands: [
-                        QueueCommand.self, ShowCommand.self, SearchCommand.self, FunnelCommand.self, HealthCommand.self,
+                        QueueCommand.self, ShowCommand.self, SearchCommand.self, DuplicatesCommand.self, FunnelCommand.self,
+                        HealthCommand.self,
                         JournalCommand.self, QuotaCommand.self, KeyListCommand.self, CommandListCommand.self,
                     ]),
                 CommandGroup(

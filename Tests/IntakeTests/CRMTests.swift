@@ -135,7 +135,7 @@ import Testing
         let parsed = try parse(
             "LEADID,Last Name,Company,Lead Owner,Email,Lead Status,Created Time,CONVERTED\n" + rows.joined()
                 + "99,Kirk,Fedco,Dana Lind,k@fedco.example,Junk Lead,\"16 Apr, 2021 00:03:00\",Yes\n")
-        #expect(parsed.mapping.system == "zoho")
+        #expect(parsed.mapping.columnSystem == "zoho")
         #expect(parsed.leads.map { $0.declared?.stage } == statuses.map(\.1) + [.opportunity])
         #expect(
             parsed.leads[5].declared?.declaration == StageDeclaration(column: "Lead Status", text: "Junk Lead", reason: "badData"))
@@ -148,7 +148,7 @@ import Testing
     func salesforce() throws {
         let report = try parse(
             "Lead ID,First Name,Last Name,Company / Account,Lead Status,Create Date\n00Q1,A,B,C,Open - Not Contacted,4/15/2021\n")
-        #expect(report.mapping.system == "salesforce")
+        #expect(report.mapping.columnSystem == "salesforce")
         #expect(report.leads[0].declared?.stage == .mql)
         let api = try parse(
             "Id,FirstName,LastName,Company,Status,IsConverted,HasOptedOutOfEmail,CreatedDate\n00Q1,A,B,C,Working - Contacted,false,1,2021-04-15T19:58:00.000+0000\n"

@@ -56,18 +56,18 @@ struct ParsedFile {
 
 func parse(
     _ text: String, as kind: IntakeKind = .leads, map: [ColumnOverride] = [], dates: DateOrder? = nil, zone: ZoneTable = .utc,
-    name: String = "file.csv", limits: IntakeLimits = IntakeLimits()
+    name: String = "file.csv", limits: IntakeLimits = IntakeLimits(), system: String? = nil
 ) throws -> ParsedFile {
     let folder = Folder()
-    return try parse(path: folder.write(name, text), as: kind, map: map, dates: dates, zone: zone, limits: limits)
+    return try parse(path: folder.write(name, text), as: kind, map: map, dates: dates, zone: zone, limits: limits, system: system)
 }
 
 func parse(
     path: String, as kind: IntakeKind = .leads, map: [ColumnOverride] = [], dates: DateOrder? = nil, zone: ZoneTable = .utc,
-    limits: IntakeLimits = IntakeLimits()
+    limits: IntakeLimits = IntakeLimits(), system: String? = nil
 ) throws -> ParsedFile {
     let file = try IntakeFile(path: path, limits: limits)
-    let mapping = try ImportMapping(of: file, as: kind, overrides: map, dates: dates)
+    let mapping = try ImportMapping(of: file, as: kind, overrides: map, dates: dates, system: system)
     var parsed = ParsedFile(mapping: mapping)
     let reader = RecordReader(file, mapping: mapping, zone: zone)
     while let item = try reader.next() {

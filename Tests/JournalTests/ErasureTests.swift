@@ -56,6 +56,28 @@ struct ErasureTests {
         #expect(try journal.verify().lines == 102)
     }
 
+    @Test("a line in the quarantine goes by what it says, whatever lead it names")
+    func quarantine() throws {
+        let workspace = try Workspace()
+        let journal = try workspace.open()
+        try journal.add([note("zap", on: 1)], intent: 1)
+        let position = try journal.all().end.position
+        let notes = [note("to Zap@X.example", on: 7), note("Ann Zapp, ann@z.example", on: 8), note("keep-torn", on: 9), note("x")]
+        var torn = try draft(notes).lines(of: intent(60), after: position).bytes
+        torn.removeLast(30)
+        try workspace.overwrite(workspace.bytes + torn)
+        try Data("left".utf8).write(to: URL(fileURLWithPath: workspace.folder.quarantine + ".new"))
+        let begun = try journal.beginErasure(
+            of: [.lead(LeadID(1))], mentioning: [["zap@x.example"], ["ann", "zapp"], ["keep", "zap@x.example"]], intent(100),
+            as: JournalWriter(dana), after: journal.start
+        ) { (_) throws(JournalError) in }
+        guard let transaction = begun else { throw JournalError.positionLost }
+        _ = try transaction.commit(draft([Draft(lead: LeadID(1), by: .person(dana), event: .erased(Erased(digests: [])))]))
+        let content = workspace.content(workspace.folder.quarantine)
+        #expect(!content.lowercased().contains("zap") && content.contains("keep-torn"))
+        #expect(!FileManager.default.fileExists(atPath: workspace.folder.quarantine + ".new"))
+    }
+
     @Test("a retry of a completed erasure writes nothing")
     func twice() throws {
         let workspace = try Workspace()

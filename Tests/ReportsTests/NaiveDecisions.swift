@@ -76,7 +76,7 @@ extension NaivePage {
 
     private func values(_ person: String, _ window: NaiveWindow) -> [NaiveValue] {
         func isTheirs(_ decision: Lead.Decision?) -> Bool { decision.map { ($0.by.login?.name ?? "") == person } ?? false }
-        let load = window.ids { $0.stage.isWithSales && $0.owner == person }
+        let load = window.ids { $0.stage.isWithSales && $0.owner == person && !$0.isErased }
         var touches: [LeadID: Int] = [:]
         for lead in window.leads {
             let theirs = lead.lead.touches.count { ($0.by.login?.name ?? "") == person && window.contains($0.occurredAt) }

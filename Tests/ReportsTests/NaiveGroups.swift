@@ -48,7 +48,7 @@ extension NaivePage {
                 guard index + 1 < steps.count else { continue }
                 let reached = reached(index, group, window)
                 values.append(.share(reached, of: entered.count))
-                open.formUnion(window.ids { entered.contains($0.id) && !reached.contains($0.id) && $0.effectiveStage.isOpen })
+                open.formUnion(window.ids { entered.contains($0.id) && !reached.contains($0.id) && $0.isUndecided })
             }
             return values + [.leads(open)]
         }
@@ -121,7 +121,7 @@ extension NaivePage {
             }
             return [
                 .leads(Set(cohort.map(\.id))), .share(ever, of: cohort.count),
-                .leads(Set(cohort.filter { !ever.contains($0.id) && $0.effectiveStage.isOpen }.map(\.id))), .span(taken, 50),
+                .leads(Set(cohort.filter { !ever.contains($0.id) && $0.isUndecided }.map(\.id))), .span(taken, 50),
                 .span(taken, 90),
             ]
         }

@@ -47,13 +47,14 @@ extension NaivePage {
     }
 
     func nurtured(_ lead: NaiveLead, _ window: NaiveWindow) -> Instant? {
-        guard let last = lead.stays.last, last.stage == .nurture, window.contains(last.entered) else { return nil }
+        guard !lead.isErased, let last = lead.stays.last, last.stage == .nurture, window.contains(last.entered) else { return nil }
         return last.entered
     }
 
     func isUnnurtured(_ lead: NaiveLead, _ window: NaiveWindow) -> Bool {
         guard let since = nurtured(lead, window) else { return false }
-        let after = lead.lead.touches.map(\.occurredAt) + lead.lead.engagements.map(\.occurredAt)
+        let activities = lead.activities(withLater: world.definition.countsLaterCaptures)
+        let after = lead.lead.touches.map(\.occurredAt) + activities.map(\.occurredAt)
         return !after.contains { $0 > since }
     }
 
@@ -62,18 +63,20 @@ extension NaivePage {
         return stay.effectiveStage == .sal || (stay.effectiveStage == .sql && world.opportunity != .sql)
     }
 
-    func isActive(_ lead: NaiveLead) -> Bool { isActiveStay(lead.stays.last) && !lead.owner.isEmpty }
+    func isActive(_ lead: NaiveLead) -> Bool { isActiveStay(lead.stays.last) && !lead.owner.isEmpty && !lead.isErased }
 
     private var sittingDays: Int { world.definition.breakdowns.sittingDays ?? 30 }
 
     private func isSilent(_ lead: NaiveLead, at moment: Instant) -> Bool {
-        lead.lastActivity(upTo: moment) < moment - .days(sittingDays)
+        lead.lastActivity(upTo: moment, world.definition) < moment - .days(sittingDays)
     }
+
+    private func isUnreviewed(_ lead: NaiveLead) -> Bool { lead.stage == .mql && !lead.isErased }
 
     func isIdle(_ lead: NaiveLead) -> Bool { isActive(lead) && isSilent(lead, at: world.now) }
 
     func isPoor(_ lead: NaiveLead) -> Bool {
-        if lead.isErased || !lead.stage.isOpen { return false }
+        guard lead.isOpen else { return false }
         let fields = lead.lead.fields
         if fields[.email] == nil { return fields[.phone] == nil && fields[.mobile] == nil }
         return !lead.hasValidMail || lead.lead.channels.closing(.email) == .bounced
@@ -116,7 +119,7 @@ extension NaivePage {
         guard let days = world.definition.breakdowns.oneOffDays else { return [] }
         var weeks: [String: [Int64]] = [:]
         for lead in own.leads where !lead.groupValue(.source).isEmpty {
-            let moments = [lead.stays.first?.entered ?? lead.lead.capturedAt] + lead.lead.engagements.map(\.occurredAt)
+            let moments = [lead.stays.first?.entered ?? lead.lead.capturedAt] + lead.activities(withLater: false).map(\.occurredAt)
             weeks[lead.groupValue(.source), default: []] += moments.map { max(0, (world.now - $0).milliseconds) / (7 * 86_400_000) }
         }
         return weeks.filter { _, weeks in
@@ -131,7 +134,7 @@ extension NaivePage {
             let ends = segment.last.map { world.zone.instant(LocalTime(day: $0.adding(1), millisecond: 0)) } ?? .distantFuture
             let moment = min(ends, world.now)
             return own.leads.count { lead in
-                guard let begin = lead.stays.first, begin.entered <= moment,
+                guard !lead.isErased, let begin = lead.stays.first, begin.entered <= moment,
                     let stay = lead.stays.last(where: { stay in stay.entered <= moment && (stay.left.map { $0 > moment } ?? true) }
                     ),
                     stay.stage.isWithSales
@@ -187,7 +190,7 @@ extension NaivePage {
         let taken = own.moments { intake($0, own) }
         let ratio = decisions.isEmpty ? 0 : taken.count * 100 / decisions.count
         let roundedRatio = decisions.isEmpty ? 0 : (taken.count * 200 + decisions.count) / (2 * decisions.count)
-        let undecided = own.ids { $0.stage == .mql }.count
+        let undecided = own.ids(isUnreviewed).count
         let bySource = Dictionary(grouping: own.leads.filter { taken[$0.id] != nil }) { $0.groupValue(.source) }.mapValues(\.count)
         let biggest = bySource.values.max().map { [($0 * 200 + taken.count) / (2 * taken.count)] } ?? []
         let hasNoIntake = taken.isEmpty && decisions.isEmpty
@@ -242,7 +245,7 @@ extension NaivePage {
                     names: idleLeads.isEmpty ? [] : Array(idle.prefix(3))),
                 severity: limits.sittingDays == nil || idleLeads.isEmpty ? 0 : idle.isEmpty ? 1 : 1.5),
             share("poorData", limits.poorData, trend: nil, isCurrent: true, numbers: { $0 == 0 ? [] : [$0, $1] }) { window in
-                (window.ids(isPoor), window.ids(\.stage.isOpen).count)
+                (window.ids(isPoor), window.ids(\.isOpen).count)
             },
             Breakdown(
                 row: NaiveRow(
@@ -286,7 +289,7 @@ extension NaivePage {
 
     func health() -> [NaiveBlock] {
         let doubled = world.doubled
-        let ages = own.spans { $0.stage == .mql ? max(0, (world.now - ($0.stays.last?.entered ?? world.now)).milliseconds) : nil }
+        let ages = own.spans { isUnreviewed($0) ? max(0, (world.now - ($0.stays.last?.entered ?? world.now)).milliseconds) : nil }
         let half = quantile(50, ages.values).map { age in
             let hours = Int(age / 3_600_000)
             return hours < 48 ? hours : hours / 24
@@ -303,10 +306,12 @@ extension NaivePage {
             NaiveBlock(
                 id: .particulars,
                 rows: [
-                    effectiveStage("undecided") { $0.stage == .mql }, effectiveStage("waiting", world.isOverdue),
-                    effectiveStage("inHand", isActive), effectiveStage("open", \.stage.isOpen),
+                    effectiveStage("undecided", isUnreviewed), effectiveStage("waiting", world.isOverdue),
+                    effectiveStage("inHand", isActive), effectiveStage("open", \.isOpen),
                     effectiveStage("doubled") { doubled.contains($0.id) },
-                    effectiveStage("stale") { $0.stage.isOpen && $0.lastActivity(upTo: .distantFuture) < world.now - .days(180) },
+                    effectiveStage("stale") {
+                        $0.isOpen && $0.lastActivity(upTo: .distantFuture, world.definition) < world.now - .days(180)
+                    },
                     one("untouchedMoves") { advancedUntouched($0, $1) },
                     one("matured") { lead, window in window.acceptance(lead) != nil && window.isDecidedSince(lead) },
                     one("qualified") { lead, window in window.acceptance(lead) != nil && window.isQualifiedLater(lead) },

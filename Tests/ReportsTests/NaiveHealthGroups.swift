@@ -28,7 +28,7 @@ extension NaivePage {
                     ids(group, window, under: present) { nurtured($0, window) != nil }
                 ),
                 (ids(group, window, under: present, isIdle), ids(group, window, under: present, isActive)),
-                (ids(group, window, under: present, isPoor), ids(group, window, under: present, \.stage.isOpen)),
+                (ids(group, window, under: present, isPoor), ids(group, window, under: present, \.isOpen)),
                 (ids(group, window, under: present, isLeftBehind), ids(group, window, under: present, world.isOverdue)),
             ]
         }

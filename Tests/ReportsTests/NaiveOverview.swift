@@ -41,7 +41,7 @@ extension NaivePage {
                 let reached = window.ids { lead in entered.contains(lead.id) && lead.stays.contains { $0.reaches(next) } }
                 return [
                     .leads(entered), .share(reached, of: entered.count),
-                    .leads(window.ids { entered.contains($0.id) && !reached.contains($0.id) && $0.effectiveStage.isOpen }),
+                    .leads(window.ids { entered.contains($0.id) && !reached.contains($0.id) && $0.isUndecided }),
                     .span(window.spans { time($0, step, next, window).flatMap { $0 < 0 ? nil : $0 } }, 50),
                     .text(world.definition.label(next)),
                 ]

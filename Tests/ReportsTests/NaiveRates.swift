@@ -83,7 +83,7 @@ extension NaivePage {
             return [.leads(leads)] + rates.map { .share($0.part, of: $0.whole.count) }
         }
         let (whole, part) = mqlToWon(own)
-        let open = own.leads.count { whole[$0.id] != nil && !part.contains($0.id) && $0.effectiveStage.isOpen }
+        let open = own.leads.count { whole[$0.id] != nil && !part.contains($0.id) && $0.isUndecided }
         return [NaiveBlock(id: .rates, rows: rows, noted: [open, whole.count])] + grouped + [pipeline()]
     }
 

@@ -144,7 +144,7 @@ extension NaivePage {
             return row(stage.rawValue) { window in
                 let closed = window.spans { length($0, stage, window).flatMap { $0 < 0 ? nil : $0 } }
                 let open = window.spans { lead in
-                    guard let last = lead.stays.last, last.effectiveStage == stage else { return nil }
+                    guard !lead.isErased, let last = lead.stays.last, last.effectiveStage == stage else { return nil }
                     return max(0, (world.now - last.entered).milliseconds)
                 }
                 return [

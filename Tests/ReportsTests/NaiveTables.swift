@@ -55,7 +55,7 @@ extension NaivePage {
         if all.isEmpty { return [NaiveBlock(id: .sources, rows: [], noted: [])] }
         let shown = groups().filter { group in all.contains { groupValue($0) == group } }
         let rows = shown.map { group in row(group) { values(group, $0) } } + [row("all") { values(nil, $0) }]
-        let immature = all.count { lead in !lead.stays.contains { $0.reaches(world.qualified) } && lead.effectiveStage.isOpen }
+        let immature = all.count { lead in !lead.stays.contains { $0.reaches(world.qualified) } && lead.isUndecided }
         let expected = world.definition.breakdowns.salesReadyShare
         return [
             NaiveBlock(

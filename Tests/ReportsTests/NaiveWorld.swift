@@ -62,6 +62,10 @@ struct NaiveLead {
     }
 
     var stage: Stage { lead.stage }
+    /// Whether something is left to do on it.
+    var isOpen: Bool { !isErased && stage.isOpen }
+    /// Whether it may still become an opportunity.
+    var isUndecided: Bool { !isErased && effectiveStage.isOpen }
     var effectiveStage: Stage { stays.last?.effectiveStage ?? .inquiry }
     var owner: String { lead.owner?.name ?? "" }
     var mail: String { isErased ? "" : (lead.fields[.email] ?? "").lowercased() }
@@ -74,7 +78,7 @@ struct NaiveLead {
         case .industry: return isErased ? "" : lead.fields[.industry] ?? ""
         case .campaign:
             if isErased { return "" }
-            return lead.fields[.campaign] ?? lead.engagements.compactMap(\.engagement.campaign).first ?? ""
+            return lead.fields[.campaign] ?? activities(withLater: false).compactMap(\.engagement.campaign).first ?? ""
         case .owner:
             if let owner = lead.ownerships.compactMap(\.owner).last { return owner.name }
             let ends = decisions.filter { ["rejected", "disqualified", "won", "lost", "noDecision"].contains(kind($0)) }
@@ -93,11 +97,16 @@ struct NaiveLead {
         return decision.kind.rawValue
     }
 
+    /// What the prospect did, with or without later captures.
+    func activities(withLater: Bool) -> [Lead.LoggedEngagement] {
+        lead.engagements.filter { withLater || $0.engagement.type != .capturedAgain }
+    }
+
     /// When anything last happened to it, up to a moment.
-    func lastActivity(upTo moment: Instant) -> Instant {
+    func lastActivity(upTo moment: Instant, _ definition: LeadDefinition) -> Instant {
         let moments =
             lead.stays.map(\.enteredAt) + lead.ownerships.map(\.since) + lead.decisions.map(\.occurredAt)
-            + lead.touches.map(\.occurredAt) + lead.engagements.map(\.occurredAt)
+            + lead.touches.map(\.occurredAt) + activities(withLater: definition.countsLaterCaptures).map(\.occurredAt)
         return moments.filter { $0 <= moment }.reduce(stays.first?.entered ?? lead.capturedAt) { max($0, $1) }
     }
 

@@ -307,7 +307,9 @@ struct RandomHistory {
     }
 
     private mutating func engagement() -> Event {
-        .engaged(Engagement(type: dice.pick(.emailOpened, .eventAttended), campaign: dice.pick(nil, nil, "Spring", "Mailing")))
+        .engaged(
+            Engagement(
+                type: dice.pick(.emailOpened, .eventAttended, .capturedAgain), campaign: dice.pick(nil, nil, "Spring", "Mailing")))
     }
 
     private mutating func accepted() -> Event {

@@ -109,7 +109,8 @@ struct PerformTests {
         let workspace = try world.create()
         let lead = try workspace.capture("Priya")
         let error = #expect(throws: WorkspaceError.self) {
-            try workspace.act(.add(NewLead(origin: .byHand, fields: LeadFields([.lastName: "N", .email: "PRIYA@halden.example"]))))
+            try workspace.act(
+                .add(NewLead(origin: .byHand, fields: LeadFields([.lastName: "Priya", .email: "PRIYA@halden.example"]))))
         }
         #expect(error?.refusals.first?.refusal.code == .duplicate)
         #expect(error?.refusals.first?.refusal.lead == lead)

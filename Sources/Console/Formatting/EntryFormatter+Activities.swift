@@ -43,6 +43,10 @@ extension EntryFormatter {
     /// What the prospect did: `submitted the demo form`; after the lead's name if given.
     func activity(_ engagement: Engagement, of lead: String? = nil) -> String {
         let quoted = engagement.detail.flatMap { $0.isEmpty ? nil : "\"\($0)\"" }
+        if engagement.isLaterCapture {
+            let text = "captured again" + (quoted.map { " " + $0 } ?? "") + origin(engagement.source, engagement.campaign)
+            return (lead.map { $0 + " was " } ?? "") + text
+        }
         let source = engagement.source.map { " through \($0)" } ?? ""
         let campaign = source + (engagement.campaign.map { " (\($0))" } ?? "")
         if engagement.type == .other, engagement.form == nil, !engagement.asksForSales {

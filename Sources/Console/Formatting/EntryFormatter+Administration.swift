@@ -41,10 +41,14 @@ extension EntryFormatter {
         case "declared": count.counted("lead") + " with a stage from the file"
         case "attached": count.counted("row") + " attached to a lead"
         case "filled": count.counted("row") + " that filled blank fields"
+        case "updated": count.counted("row") + " with a new opt-out, bounce, note or capture"
+        case "laterCaptures": count.counted("later capture")
         case "unchanged": count.counted("row") + " with nothing new"
         case "conflicting": count.counted("row") + " with conflicts"
         case "rejected": count.counted("row") + " rejected"
         case "erased": count.counted("row") + " of erased people"
+        case "deleted": count.counted("row") + " of deleted records"
+        case "mergedAway": count.counted("row") + " of merged records"
         case "unknownLead": count.counted("row") + " whose lead was not found"
         case "likenesses": count.counted("possible duplicate")
         case "invalidEmails": count.counted("invalid e-mail address", "invalid e-mail addresses")

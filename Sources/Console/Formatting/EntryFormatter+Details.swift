@@ -45,6 +45,7 @@ extension EntryFormatter {
         case .engaged(let engagement):
             if let detail = engagement.detail { details.append(("detail", detail)) }
             if let source = engagement.source { details.append(("source", source)) }
+            if engagement.isLaterCapture, let campaign = engagement.campaign { details.append(("campaign", campaign)) }
         case .converted(let converted): details += conversionDetails(converted.conversion)
         case .closed(let closed):
             if let opportunity = closed.opportunity { details.append(("opportunity", opportunity.description)) }

@@ -98,8 +98,10 @@ package struct EntryFormatter: Sendable {
     }
 
     /// Source and campaign of a capture: ` from Web (Spring)`; after a merge, a lead has several.
-    func origin(_ fields: LeadFields) -> String {
-        switch (fields[.source], fields[.campaign]) {
+    func origin(_ fields: LeadFields) -> String { origin(fields[.source], fields[.campaign]) }
+
+    func origin(_ source: String?, _ campaign: String?) -> String {
+        switch (source, campaign) {
         case (let source?, let campaign?): " from \(source) (\(campaign))"
         case (let only?, nil), (nil, let only?): " from " + only
         case (nil, nil): ""

@@ -25,7 +25,7 @@ final class DetailCache {
         guard done.entries.allSatisfy(\.event.affectsOnlyItsLead) else { return invalidateAll() }
         for id in done.leads { details[id] = nil }
         // The details of possible duplicates of these leads show their names.
-        details = details.filter { detail in !detail.value.possibleDuplicates.contains { done.leads.contains($0.id) } }
+        details = details.filter { detail in !detail.value.possibleDuplicates.contains { done.leads.contains($0.row.id) } }
     }
 
     /// Invalidates everything.

@@ -95,7 +95,7 @@ extension DefinitionSchema {
             ),
             .optional("engagements", .integer(1...100), "The prospect has at least this many activities."),
             .modifier(
-                "of", of: "engagements", .list(of: engagementType, atLeast: 1), default: "any type",
+                "of", of: "engagements", .list(of: engagementType, atLeast: 1), default: "any type except `capturedAgain`",
                 "The activity types that count."),
             .optional(
                 "conversion", .choice(noun: "part of a conversion", values: ConversionPart.allCases.map(\.rawValue)),

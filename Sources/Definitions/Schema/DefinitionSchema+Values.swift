@@ -126,7 +126,8 @@ extension EngagementType {
         case .cardHandedOver: "The prospect handed over a business card."
         case .chat: "The prospect chatted with us."
         case .other: "The prospect did something else."
-        case .capturedAgain: "A known person arrived again in a later file."
+        case .capturedAgain:
+            "A known person arrived again, with a new source, campaign or date in a file; counts only where a rule or requirement names it."
         }
     }
 }

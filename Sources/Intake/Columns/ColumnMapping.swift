@@ -27,6 +27,8 @@ package struct ColumnMapping: Sendable, Equatable {
     /// The pattern of the cells of a date column, with `#` for each digit.
     package internal(set) var datePattern: String?
     /// The field that this column fills in rows where the field's own column is blank.
+    ///
+    /// Of addresses and phone numbers it has further ones in the other rows.
     package internal(set) var fallbackFor: IntakeField?
 
     /// The field that the column fills.
@@ -52,6 +54,8 @@ package struct ColumnOverride: Sendable, Equatable {
 struct ColumnMatcher {
     let tables: IntakeTables
     let kind: IntakeKind
+    /// Whether only the names count that format 1 knew.
+    var isInFormatOne = false
 
     struct Result {
         var columns: [ColumnMapping]
@@ -61,6 +65,9 @@ struct ColumnMatcher {
         var implied: String?
         /// Columns that fill a field where its own column is blank, the most specific first.
         var fallbacks: [IntakeField: [Int]] = [:]
+
+        /// Whether both read a row in the same way.
+        func isEqual(to other: Result) -> Bool { columns == other.columns && fallbacks == other.fallbacks }
     }
 
     /// Matches column names, ignoring case, spaces and punctuation.
@@ -69,7 +76,10 @@ struct ColumnMatcher {
     /// (the more specific one), then the leftmost; the others are kept as extras.
     /// Names of the file's own system and generic names have priority over those of other systems.
     func match(_ names: [String], overrides: [ColumnOverride]) throws(IntakeError) -> Result {
-        let table = tables.columns[kind] ?? [:]
+        let table = (tables.columns[kind] ?? [:]).compactMapValues { (entries: [IntakeTables.ColumnEntry]) in
+            let known = isInFormatOne ? entries.filter { !$0.isNew } : entries
+            return known.isEmpty ? nil : known
+        }
         let keys = names.map(TextFolding.folded)
         let system = likeliestSystem(names, table)
         var uses = [ColumnMapping.Use](repeating: .extra(alsoMatches: nil), count: names.count)
@@ -84,7 +94,7 @@ struct ColumnMatcher {
         for (index, key) in keys.enumerated() {
             if names[index].hasPrefix("winnow_") { uses[index] = .ignored }
             guard uses[index] == .extra(alsoMatches: nil) else { continue }
-            for entry in table[key] ?? table[Self.withoutProperties(names[index], key)] ?? [] {
+            for entry in entries(names[index], key, table) {
                 let weight = entry.system == system ? 0 : entry.system == "any" ? 1 : 2
                 candidates.append((entry, index, weight))
             }
@@ -117,6 +127,18 @@ struct ColumnMatcher {
         return Result(columns: columns, system: system, implied: likeliest, fallbacks: fallbacks)
     }
 
+    /// The entries of a column's name, from the table or by its words.
+    private func entries(
+        _ name: String, _ key: String, _ table: [String: [IntakeTables.ColumnEntry]]
+    ) -> [IntakeTables.ColumnEntry] {
+        if let entries = table[key] ?? table[Self.withoutProperties(name, key)] { return entries }
+        guard kind == .leads, !isInFormatOne, let contact = ContactColumn(name) else { return [] }
+        return [IntakeTables.ColumnEntry(field: contact.field, column: name, rank: Self.rankOfContacts + contact.number)]
+    }
+
+    /// Names that only their words recognise come after those of the table.
+    private static let rankOfContacts = 1_000_000
+
     /// Maps an ambiguous column of first or last names to the full name if there is no other name column.
     ///
     /// "Nombre" beside "Apellidos" is a first name, and "Nom" beside "Prénom" a last name; alone, each is a full name.
@@ -145,7 +167,7 @@ struct ColumnMatcher {
     private func likeliestSystem(_ names: [String], _ table: [String: [IntakeTables.ColumnEntry]]) -> String {
         var points: [String: Int] = [:]
         for name in names {
-            let entries = table[TextFolding.folded(name)] ?? []
+            let entries = (table[TextFolding.folded(name)] ?? []).filter { !$0.isNew }
             let isGeneric = entries.contains { $0.system == "any" }
             for entry in entries where entry.system != "any" {
                 points[entry.system, default: 0] += entry.column == name ? 3 : isGeneric ? 0 : 1

@@ -6,7 +6,7 @@ extension ImportMapping {
     ///
     /// It shows the file, each column with its field, the dates, and the values that decide a stage.
     package var lines: [String] {
-        let names = system == "any" ? "generic column names" : Self.properName(system) + " column names"
+        let names = columnSystem == "any" ? "generic column names" : Self.properName(columnSystem) + " column names"
         var out = ["\(path): \(kind.rawValue), \(rows.counted("row")), \(formatName), \(encoding.rawValue), \(names)", ""]
         if let headerLine { out.insert("column names on line \(headerLine); the lines above are skipped", at: 1) }
         let width = min(40, columns.map(\.name.count).max() ?? 0)
@@ -20,6 +20,7 @@ extension ImportMapping {
                 out.append("  \(value.column): \(value.text)  \(value.count.grouped) → \(describe(value))")
             }
         }
+        if let system { out += ["", "  record ids of \(Self.properName(system))"] }
         if faultyRows > 0 { out += ["", "  \(faultyRows.counted("malformed row")) will go to the reject file"] }
         if case .bareQuote(let line, let column)? = firstBareQuote {
             let first = "line \(line), character \(column)"
@@ -52,6 +53,9 @@ extension ImportMapping {
             // Only leads store columns without a field.
             let kept = (kind == .leads ? "  kept under its own name" : "  not used") + " (\(filled))"
             if let field = column.fallbackFor, let own = self.column(field)?.name {
+                if kind == .leads, [.email, .phone, .mobile].contains(field) {
+                    return kept + "; another \(field.rawValue), the first one where \(own) has none"
+                }
                 return kept + "; fills \(field.rawValue) where \(own) is blank"
             }
             return kept + (other.map { "; \($0.rawValue) is filled by another column" } ?? "")
@@ -60,7 +64,11 @@ extension ImportMapping {
     }
 
     private static func properName(_ system: String) -> String {
-        ["salesforce": "Salesforce", "hubspot": "HubSpot", "zoho": "Zoho", "pipedrive": "Pipedrive"][system] ?? system
+        let names = [
+            "salesforce": "Salesforce", "hubspot": "HubSpot", "zoho": "Zoho", "pipedrive": "Pipedrive", "dynamics": "Dynamics",
+            "marketo": "Marketo", "pardot": "Pardot",
+        ]
+        return names[system] ?? system
     }
 
     /// The meaning of a value in a column of touches; nil if it is unknown.

@@ -28,7 +28,11 @@ package struct ImportMapping: Sendable {
     /// The encoding that was detected.
     package let encoding: TextEncoding
     /// The system of the column names (`zoho`, `salesforce`, `hubspot`, `pipedrive`); else `any`.
-    package let system: String
+    package let columnSystem: String
+    /// The system of the record ids, such as `salesforce`: given, or shown by the columns; nil if unknown.
+    package let system: String?
+    /// Whether the system was given, which overrides the form of the ids.
+    let isSystemGiven: Bool
     /// Every column, in the order of the file.
     package internal(set) var columns: [ColumnMapping]
     /// The number of rows below the header, good and bad.
@@ -45,6 +49,8 @@ package struct ImportMapping: Sendable {
     let impliedChannel: TouchChannel?
     /// Columns that fill a field where its own column is blank.
     private(set) var fallbacks: [IntakeField: [Int]]
+    /// The columns by the names that format 1 knew; nil if these are the same. See ``LeadKeys/row``.
+    let inFormatOne: ColumnMatcher.Result?
     /// The line on which the footer of a report begins.
     private(set) var footerLine: Int?
     /// The kind that rows imported as leads look more like.
@@ -60,18 +66,26 @@ package struct ImportMapping: Sendable {
     /// - Parameters:
     ///   - overrides: `--map FIELD=COLUMN`, which overrides the table.
     ///   - dates: `--dates`, which overrides the order found in the columns.
+    ///   - system: `--system`, which overrides the system of the record ids.
     /// - Throws: ``IntakeError`` for no recognised column, ambiguous dates, an unknown field or column of an override,
     ///   no rows.
     package init(
         of file: IntakeFile, as kind: IntakeKind, overrides: [ColumnOverride] = [], dates: DateOrder? = nil,
-        tables: IntakeTables = .bundled
+        tables: IntakeTables = .bundled, system: String? = nil
     ) throws(IntakeError) {
         let matched = try ColumnMatcher(tables: tables, kind: kind).match(file.columns, overrides: overrides)
+        let old = try ColumnMatcher(tables: tables, kind: kind, isInFormatOne: true).match(file.columns, overrides: overrides)
+        inFormatOne = kind == .leads && !old.isEqual(to: matched) ? old : nil
         self.kind = kind
         path = file.path
         formatName = file.format.name
         encoding = file.encoding
-        system = matched.system
+        columnSystem = matched.system
+        let given = system.flatMap(RecordSystems.named)
+        isSystemGiven = given != nil
+        let idField = kind == .leads ? IntakeField.externalID : .leadID
+        let idColumn = matched.columns.first { $0.field == idField }
+        self.system = given ?? RecordSystems.shown(by: file.columns, id: idColumn?.name)
         columns = matched.columns
         impliedChannel = matched.implied.flatMap(TouchChannel.init(rawValue:))
         fallbacks = matched.fallbacks
@@ -196,10 +210,10 @@ package struct ImportMapping: Sendable {
                 column: column.name, text: text, count: count, stage: nil, isKnown: meaning != nil, meaning: meaning ?? "unknown")
         }
         guard kind == .leads, let source = column.field?.stageSource else {
-            let stage = OpportunityStage.parse(text, tables: tables, system: system)
+            let stage = OpportunityStage.parse(text, tables: tables, system: columnSystem)
             return StageValue(column: column.name, text: text, count: count, stage: stage.stage, isKnown: stage.isKnown)
         }
-        let entry = tables.stage(text, in: source, system: system)
+        let entry = tables.stage(text, in: source, system: columnSystem)
         return StageValue(column: column.name, text: text, count: count, stage: entry?.stage, isKnown: entry != nil)
     }
 }

@@ -8,6 +8,8 @@ package enum IntakeField: String, Sendable, CaseIterable {
     case status, lifecycleStage, stage, converted, outcome
     case owner, ownerEmail, createdAt, notes
     case emailOptOut, callOptOut, optOut, emailBounced, requested
+    case isDeleted
+    case masterID = "masterId"
     // The lead of an activity or outcome.
     case leadID = "leadId"
     case leadEmail, leadName, leadFirstName, leadLastName
@@ -33,7 +35,7 @@ package enum IntakeField: String, Sendable, CaseIterable {
     func allowsFallback(in kind: IntakeKind) -> Bool {
         switch self {
         case .email, .phone, .mobile, .company, .website, .title, .source, .country, .city, .leadEmail, .occurredAt, .closeDate,
-            .emailOptOut, .callOptOut, .optOut, .emailBounced:
+            .emailOptOut, .callOptOut, .optOut, .emailBounced, .isDeleted, .masterID:
             true
         case .channel, .outcome: kind == .touches
         default: false
@@ -76,15 +78,15 @@ package enum IntakeField: String, Sendable, CaseIterable {
             return allCases.prefix { $0 != .leadID }.map { $0 }
         case .touches:
             return [.externalID] + lead
-                + [.channel, .direction, .outcome, .done, .occurredAt, .owner, .ownerEmail, .subject, .notes]
+                + [.channel, .direction, .outcome, .done, .occurredAt, .owner, .ownerEmail, .subject, .notes, .isDeleted]
         case .engagements:
-            return [.externalID] + lead + [.what, .form, .campaign, .detail, .occurredAt, .asksForSales]
+            return [.externalID] + lead + [.what, .form, .campaign, .detail, .occurredAt, .asksForSales, .isDeleted]
         case .outcomes:
             return [.externalID] + lead
                 + [
                     .stage, .outcome, .isWon, .isClosed, .amount, .currency, .closeDate, .createdAt, .account, .opportunity,
                     .contact,
-                    .owner, .ownerEmail, .probability, .reason,
+                    .owner, .ownerEmail, .probability, .reason, .isDeleted,
                 ]
         }
     }

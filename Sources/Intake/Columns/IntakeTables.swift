@@ -14,8 +14,27 @@ package struct IntakeTables: Sendable {
         package let system: String
         /// What the presence of the column implies about the rows (`call`, `meeting`); empty for most.
         package let implies: String
+        /// Whether the name is new in format 2: the keys of whole rows in journals were computed without it.
+        let isNew: Bool
         /// The position in the table; earlier entries of a field are more specific.
         let rank: Int
+
+        /// An entry of the table.
+        init?(_ row: [String], rank: Int) {
+            guard (5...6).contains(row.count), let field = IntakeField(rawValue: row[1]) else { return nil }
+            self.field = field
+            (column, system, implies) = (row[2], row[3], row[4])
+            isNew = row.count == 6 && row[5] == "2"
+            self.rank = rank
+        }
+
+        /// An entry of a name that isn't in the table.
+        init(field: IntakeField, column: String, rank: Int) {
+            self.field = field
+            self.column = column
+            (system, implies, isNew) = ("any", "", true)
+            self.rank = rank
+        }
     }
 
     /// A value that declares a stage.
@@ -45,9 +64,10 @@ package struct IntakeTables: Sendable {
     private static let columnTable = {
         var byName: [IntakeKind: [String: [ColumnEntry]]] = [:]
         var inOrder: [IntakeKind: [ColumnEntry]] = [:]
-        for (rank, row) in TableParser.rows(columnTableBytes).dropFirst().enumerated() where row.count == 5 {
-            guard let kind = IntakeKind(rawValue: row[0]), let field = IntakeField(rawValue: row[1]) else { continue }
-            let entry = ColumnEntry(field: field, column: row[2], system: row[3], implies: row[4], rank: rank)
+        for (rank, row) in TableParser.rows(columnTableBytes).dropFirst().enumerated() {
+            guard let kind = row.first.flatMap({ IntakeKind(rawValue: $0) }), let entry = ColumnEntry(row, rank: rank) else {
+                continue
+            }
             byName[kind, default: [:]][TextFolding.folded(row[2]), default: []].append(entry)
             inOrder[kind, default: []].append(entry)
         }
@@ -67,6 +87,21 @@ package struct IntakeTables: Sendable {
     private static let touchMeaningTable = meanings(touchWordTableBytes)
     private static let engagementMeaningTable = meanings(engagementWordTableBytes)
     static let roleAddresses = Set(TableParser.lines(roleAddressBytes).map { $0.lowercased() })
+    /// Texts that stand for a missing value, folded, by their kind.
+    static let placeholders = {
+        var texts: [String: Set<String>] = [:]
+        for row in TableParser.rows(placeholderBytes).dropFirst() where row.count == 2 { texts[row[0], default: []].insert(row[1]) }
+        return texts
+    }()
+    /// The first names that each first name is a form of, folded.
+    static let firstNames = {
+        var names: [String: Set<String>] = [:]
+        for line in TableParser.lines(shortNameBytes) {
+            let forms = TextFolding.words(line)
+            for form in forms { names[form, default: []].insert(forms[0]) }
+        }
+        return names
+    }()
     static let freeMailDomains = Set(TableParser.lines(freeMailBytes).map { $0.lowercased() })
 
     /// The legal forms as joined words, and the number of words in the longest.

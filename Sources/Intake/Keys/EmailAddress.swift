@@ -19,7 +19,9 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
             (local, domain) = plain
             return
         }
-        var inner = Substring(text)
+        // Invisible characters come with copies from web pages, and make no other address.
+        let visible = TextFolding.visible(text)
+        var inner = Substring(visible == text ? text : visible.replacing(" @", with: "@").replacing("@ ", with: "@"))
         if let open = inner.lastIndex(of: "<"), let close = inner.lastIndex(of: ">"), open < close {
             inner = inner[inner.index(after: open)..<close]
         }
@@ -71,6 +73,13 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
     }
 
     package var description: String { local + "@" + domain }
+
+    /// The address without a tag: `ada@x.example` for `ada+news@x.example`, which the same person reads.
+    package var untagged: EmailAddress {
+        guard let plus = local.utf8.firstIndex(of: UInt8(ascii: "+")), plus != local.utf8.startIndex else { return self }
+        return EmailAddress(local[..<plus] + "@" + domain) ?? self
+    }
+
     /// The key of the whole address.
     package var key: MatchKey { MatchKey(.email, description) }
 
@@ -92,9 +101,9 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
         return head.utf8.count >= 4 && IntakeTables.roleAddresses.contains(head)
     }
 
-    /// The company's domain without `www.`, `mail.` and the like; nil for a free-mail provider, whose domain
-    /// says nothing
-    /// about a company.
+    /// The company's domain without `www.`, `mail.` and the like.
+    ///
+    /// Nil for a free-mail provider, whose domain says nothing about a company.
     var companyDomain: String? { IntakeTables.freeMailDomains.contains(domain) ? nil : CompanyName.bareDomain(domain) }
 }
 

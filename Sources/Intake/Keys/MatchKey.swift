@@ -16,6 +16,7 @@ package struct MatchKey: Hashable, Comparable, Sendable, CustomStringConvertible
         case name = 6
         case nameAndCompany = 7
         case row = 8
+        case identity = 9
     }
 
     /// The hash.

@@ -10,19 +10,22 @@ package struct PhoneNumber: Hashable, Sendable {
         var number: [UInt8] = []
         var plus = false
         var inExtension = false
+        var isLabelled = false
         var word: [UInt8] = []
         for scalar in text.unicodeScalars {
             let byte = scalar.isASCII ? UInt8(scalar.value) : 0x20
             if ASCII.isLetter(byte) || byte == UInt8(ascii: "#") {
-                guard word.count < 9 else { return nil }  // longer than any word used with a number
+                guard word.count < 14 else { return nil }  // longer than any word used with a number
                 word.append(ASCII.lowered(byte))
                 continue
             }
             if !word.isEmpty {
                 guard Self.acceptWord(word, number: number, inExtension: &inExtension) else { return nil }
+                isLabelled = !number.isEmpty && !inExtension
                 word.removeAll()
             }
             if ASCII.isDigit(byte) {
+                guard !isLabelled else { return nil }
                 if !inExtension { number.append(byte) }
             } else if byte == UInt8(ascii: "+"), number.isEmpty {
                 plus = true
@@ -30,7 +33,7 @@ package struct PhoneNumber: Hashable, Sendable {
                 break  // a second number follows
             }
         }
-        guard word.isEmpty else { return nil }
+        guard word.isEmpty || Self.acceptWord(word, number: number, inExtension: &inExtension) else { return nil }
         var digits = String(decoding: number, as: UTF8.self)
         if !plus, digits.hasPrefix("00"), digits.utf8.count > 8 {
             digits.removeFirst(2)
@@ -42,14 +45,20 @@ package struct PhoneNumber: Hashable, Sendable {
         self.digits = digits
     }
 
-    /// Whether a word is allowed at this position: the mark of an extension, or a label before the number.
+    private static let labels: Set<String> = [
+        "tel", "phone", "fon", "t", "p", "m", "mob", "mobile", "office", "telephone", "o", "c", "cell", "cellphone", "work", "home",
+        "main", "direct", "business", "private", "personal", "other", "number", "telefon", "telefonnummer", "handy", "mobil",
+        "privat", "dienstlich", "festnetz", "buero", "telefono", "movil", "portable", "bureau", "domicile",
+    ]
+
+    /// Whether a word is allowed at this position: the mark of an extension, or a label before or after the number.
     private static func acceptWord(_ word: [UInt8], number: [UInt8], inExtension: inout Bool) -> Bool {
         let text = String(decoding: word, as: UTF8.self)
         if ["x", "ext", "extn", "extension", "durchwahl", "dw", "#"].contains(text), number.count >= 5 {
             inExtension = true
             return true
         }
-        return ["tel", "phone", "fon", "t", "p", "m", "mob", "mobile", "office", "telephone", "o"].contains(text) && number.isEmpty
+        return labels.contains(text) && (number.isEmpty || number.count >= 5)
     }
 
     private static func trunkZero(_ text: String) -> String? {
@@ -71,5 +80,8 @@ package struct PhoneNumber: Hashable, Sendable {
     /// The key that flags the same phone: the last nine digits.
     ///
     /// They are equal with and without country code and trunk zero.
-    package var key: MatchKey { MatchKey(.phone, String(digits.suffix(9))) }
+    package var key: MatchKey { MatchKey(.phone, comparable) }
+
+    /// The last nine digits.
+    package var comparable: String { String(digits.suffix(9)) }
 }

@@ -59,8 +59,7 @@ enum TextFolding {
         }
         switch value {
         case 0x2018, 0x2019, 0x02BC, 0xB4, 0x2032: return .joiner  // apostrophes of all kinds
-        case 0x200B...0x200F, 0x2060, 0xFEFF, 0xAD: return .joiner  // invisible
-        default: break
+        default: if isInvisible(scalar) { return .joiner }
         }
         switch scalar.properties.generalCategory {
         case .nonspacingMark, .enclosingMark: return isLatinMark(value) ? .joiner : .letter
@@ -69,6 +68,33 @@ enum TextFolding {
             return .letter
         default: return .separator
         }
+    }
+
+    /// Whether a character is one that nobody sees: zero width, direction marks, soft hyphen, variation selectors.
+    static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0xAD, 0x034F, 0x061C, 0x180B...0x180F, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x206F, 0xFE00...0xFE0F, 0xFEFF,
+            0xFFF9...0xFFFB, 0xE0000...0xE01EF:
+            true
+        default: false
+        }
+    }
+
+    /// The text without characters that nobody sees, and with plain spaces instead of no-break spaces and their like.
+    ///
+    /// Words of scripts that are written with joiners keep them.
+    static func visible(_ text: String) -> String {
+        guard text.utf8.contains(where: { $0 >= 0x80 }) else { return text }
+        let needsJoiners = text.unicodeScalars.contains { (0x0600...0x0DFF).contains($0.value) }
+        var out = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar.value {
+            case 0x200C, 0x200D: if needsJoiners { out.append(scalar) }
+            case 0xA0, 0x1680, 0x2000...0x200A, 0x202F, 0x205F, 0x3000: out.append(" ")
+            default: if !isInvisible(scalar) { out.append(scalar) }
+            }
+        }
+        return String(String(out).trimmingSpace)
     }
 
     private static func isLatinMark(_ value: UInt32) -> Bool { (0x0300...0x036F).contains(value) }

@@ -1,45 +1,6 @@
 import Formats
 import Lifecycle
 
-/// The lead of an activity or outcome, as its file names it.
-package struct LeadReference: Sendable, Hashable {
-    /// The lead's external id.
-    package var externalID: String?
-    /// The lead's e-mail address, normalised; it may be a role address.
-    package var email: EmailAddress?
-    /// The lead's name; never used to find a lead, only to identify the row.
-    package var name: String?
-
-    /// The key of the external id.
-    package var externalIDKey: MatchKey? { externalID.map { MatchKey(.externalID, $0) } }
-    /// The key of the e-mail.
-    package var emailKey: MatchKey? { email?.key }
-
-    /// Reads the reference; nil if the row has neither an address nor an id other than `0`.
-    init?(_ cells: RowCells) throws(CellError) {
-        let id = try cells.text(.leadID).flatMap { text -> String? in
-            // HubSpot lists several ids; the activity was logged on the first.
-            let first = text.split { $0 == ";" || $0 == "," }.first.map { String($0.trimmingSpace) }
-            return first.flatMap { $0.isEmpty || $0.allSatisfy { $0 == "0" } ? nil : $0 }
-        }
-        let email = try cells.text(.leadEmail).flatMap { text in
-            text.split { $0 == ";" || $0 == "," }.lazy.compactMap { EmailAddress(String($0)) }.first
-        }
-        let fullName = try cells.text(.leadName)
-        externalID = id
-        self.email = email ?? fullName.flatMap(Self.addressInParentheses)
-        guard externalID != nil || self.email != nil else { return nil }
-        let parts = [try cells.text(.leadFirstName), try cells.text(.leadLastName)].compactMap { $0 }
-        name = fullName ?? (parts.isEmpty ? nil : parts.joined(separator: " "))
-    }
-
-    /// The address that HubSpot writes after a name: `Anna Müller (anna@mueller.example)`.
-    private static func addressInParentheses(_ name: String) -> EmailAddress? {
-        guard let open = name.lastIndex(of: "("), let close = name.lastIndex(of: ")"), open < close else { return nil }
-        return EmailAddress(String(name[name.index(after: open)..<close]))
-    }
-}
-
 /// One logged attempt to reach a lead.
 package struct ImportedTouch: Sendable {
     /// The lead that was touched.
@@ -202,9 +163,9 @@ extension ImportedOutcome {
     private static func stage(_ cells: RowCells, tables: IntakeTables) throws(CellError) -> (OpportunityStage, StageDeclaration) {
         for field in [IntakeField.stage, .outcome] {
             guard let index = cells.indexes[field], let text = try cells.text(at: index) else { continue }
-            let (stage, _) = OpportunityStage.parse(text, tables: tables, system: cells.mapping.system)
+            let (stage, _) = OpportunityStage.parse(text, tables: tables, system: cells.mapping.columnSystem)
             if let outcome = Outcome.allCases.first(where: { $0.stage == stage }) {
-                let entry = tables.stage(text, in: .outcome, system: cells.mapping.system)
+                let entry = tables.stage(text, in: .outcome, system: cells.mapping.columnSystem)
                 let declaration = StageDeclaration(column: cells.mapping.columns[index].name, text: text, reason: entry?.reason)
                 return (.closed(outcome), declaration)
             }

@@ -33,6 +33,10 @@ package enum SkipReason: String, Sendable, CaseIterable {
     case blank
     /// Lines below the table: the copyright and totals at the end of a report.
     case belowTable
+    /// A record that its own system has deleted.
+    case deleted
+    /// A record that was merged into another one in its own system.
+    case mergedAway
 
     /// The text after "row" or "rows" in the import report.
     package var label: String {
@@ -42,6 +46,8 @@ package enum SkipReason: String, Sendable, CaseIterable {
         case .nothingDone: "without an action by the prospect"
         case .blank: "without values"
         case .belowTable: "below the table (report footer)"
+        case .deleted: "of deleted records"
+        case .mergedAway: "of records that were merged into another one"
         }
     }
 }
@@ -92,6 +98,7 @@ package final class RecordReader {
 
     private func read(_ cells: RowCells) throws(CellError) -> RowResult {
         let tables = mapping.tables
+        if let reason = try cells.removal() { return .skipped(line: cells.row.line, reason) }
         guard mapping.kind != .leads else { return .record(.lead(try ImportedLead(cells, tables: tables))) }
         guard let lead = try LeadReference(cells) else { return .skipped(line: cells.row.line, .namesNoLead) }
         switch mapping.kind {

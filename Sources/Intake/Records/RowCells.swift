@@ -26,14 +26,37 @@ struct RowCells {
         return nil
     }
 
-    /// The texts of a field in all of its columns that aren't blank.
-    func texts(_ field: IntakeField) throws(CellError) -> [String] {
-        guard let index = indexes[field] else { return [] }
-        var texts: [String] = []
-        for index in [index] + indexes.fallbacks(for: field) {
-            if let text = try text(at: index) { texts.append(text) }
+    /// A cell that isn't blank.
+    struct Cell {
+        /// The column's name.
+        let column: String
+        let text: String
+        /// Whether the column fills the field; it is another column of the same meaning otherwise.
+        let isOwn: Bool
+    }
+
+    /// The cells of a field in all of its columns that aren't blank.
+    func cells(of field: IntakeField) throws(CellError) -> [Cell] {
+        guard let own = indexes[field] else { return [] }
+        var cells: [Cell] = []
+        if let text = try text(at: own) { cells.append(Cell(column: mapping.columns[own].name, text: text, isOwn: true)) }
+        for other in indexes.fallbacks(for: field) {
+            if let text = try text(at: other) {
+                cells.append(Cell(column: mapping.columns[other].name, text: text, isOwn: false))
+            }
         }
-        return texts
+        return cells
+    }
+
+    /// The texts of a field in all of its columns that aren't blank.
+    func texts(_ field: IntakeField) throws(CellError) -> [String] { try cells(of: field).map(\.text) }
+
+    /// The name of the column that fills a field.
+    func columnName(_ field: IntakeField) -> String? { indexes[field].map { mapping.columns[$0].name } }
+
+    /// The same row, read with the columns that format 1 knew; nil if these are all.
+    var asInFormatOne: RowCells? {
+        indexes.inFormatOne.first.map { RowCells(row: row, mapping: mapping, indexes: $0, zone: zone) }
     }
 
     func text(at index: Int) throws(CellError) -> String? {
@@ -115,11 +138,19 @@ struct FieldIndexes {
     private let indexes: [IntakeField: Int]
     private let others: [IntakeField: [Int]]
     let extras: [Int]
+    /// None or one: the columns by the names that format 1 knew, if these are other ones.
+    fileprivate let inFormatOne: [FieldIndexes]
 
     init(_ mapping: ImportMapping) {
+        let old = mapping.inFormatOne.map { FieldIndexes($0.columns, $0.fallbacks, inFormatOne: []) }
+        self.init(mapping.columns, mapping.fallbacks, inFormatOne: old.map { [$0] } ?? [])
+    }
+
+    private init(_ columns: [ColumnMapping], _ fallbacks: [IntakeField: [Int]], inFormatOne: [FieldIndexes]) {
+        self.inFormatOne = inFormatOne
         var indexes: [IntakeField: Int] = [:]
         var extras: [Int] = []
-        for column in mapping.columns {
+        for column in columns {
             switch column.use {
             case .field(let field, _): indexes[field] = column.index
             case .extra: extras.append(column.index)
@@ -127,7 +158,7 @@ struct FieldIndexes {
             }
         }
         self.indexes = indexes
-        others = mapping.fallbacks
+        others = fallbacks
         self.extras = extras
     }
 

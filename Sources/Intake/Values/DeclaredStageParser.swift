@@ -26,7 +26,7 @@ enum DeclaredStageParser {
         var best: (weight: Int, declared: DeclaredStage)?
         for field in fields {
             guard let source = field.stageSource, let index = cells.indexes[field], let text = try cells.text(at: index),
-                let entry = tables.stage(text, in: source, system: cells.mapping.system), let stage = entry.stage
+                let entry = tables.stage(text, in: source, system: cells.mapping.columnSystem), let stage = entry.stage
             else { continue }
             let weight = weight(field, stage)
             guard weight > best?.weight ?? 0 else { continue }

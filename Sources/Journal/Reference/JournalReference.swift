@@ -131,8 +131,11 @@ package enum JournalReference {
         ## Erasures
 
         `person` may be `null` only if an `erased` line names whom the data was about: the lead of the line; of an `imported`
-        line, its import; of an `accountChanged` line, its account. Every erased lead has an `erased` line of its own. `digests` are HMACs under the workspace's `erasure.key`; a
-        later import recognises the person by them.
+        line, its import; of an `accountChanged` line, its account. Every erased lead has an `erased` line of its own.
+
+        `digests` are HMACs under the workspace's `erasure.key`, by which a later import recognises the person: of each e-mail
+        address (with and without its tag), record id (short form, with and without the system), row, and pair of phone (last
+        nine digits) and family name that was ever known. An address that others have too counts only with the family name.
 
         ## Upgrading
 

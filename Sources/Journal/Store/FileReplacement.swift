@@ -11,11 +11,14 @@ final class FileReplacement {
     private let calls: JournalSystemCalls
     private var isCommitted = false
 
+    /// The name of the new file until it replaces the other.
+    static func path(of target: String) -> String { target + ".new" }
+
     init(of target: String, like status: FileStatus, in folder: JournalFolder, _ calls: JournalSystemCalls) throws(JournalError) {
         self.target = target
         self.folder = folder
         self.calls = calls
-        path = target + ".new"
+        path = Self.path(of: target)
         // Left by a run that was killed. Nobody else uses the name: only the owner can write to the folder.
         _ = calls.remove(path)
         let number = calls.open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_APPEND | O_CLOEXEC, 0o600)

@@ -9,8 +9,8 @@ extension JournalFile {
     /// The whole copy is verified and renamed into place. From the quarantine, the leads' lines and those that name
     /// nobody are removed too. Nothing changes before the rename.
     func beginErasure<Failure: JournalReaderError>(
-        of subjects: Set<ErasureSubject>, _ intent: ActionID, as writer: JournalWriter, after position: JournalPosition,
-        catchingUp: (JournalAction) throws(Failure) -> Void
+        of subjects: Set<ErasureSubject>, mentioning texts: Set<[String]> = [], _ intent: ActionID, as writer: JournalWriter,
+        after position: JournalPosition, catchingUp: (JournalAction) throws(Failure) -> Void
     ) throws(Failure) -> JournalTransaction? {
         let copy = try Failure.converting(beginRewrite(without: subjects))
         func apply(_ action: JournalAction) throws(Failure) -> ReadControl {
@@ -23,7 +23,7 @@ extension JournalFile {
         let end = try scan(after: position, apply)
         try Failure.converting(requireSound(end))
         guard !intents.contains(intent) else { return nil }
-        return JournalTransaction(at: end.position, ErasureTransaction(self, lock, copy, subjects, intent, after: end))
+        return JournalTransaction(at: end.position, ErasureTransaction(self, lock, copy, subjects, texts, intent, after: end))
     }
 
     private func beginRewrite(without subjects: Set<ErasureSubject>) throws(JournalError) -> JournalRewrite {
@@ -53,13 +53,15 @@ extension JournalFile {
         }
     }
 
-    fileprivate func cleanQuarantine(of subjects: Set<ErasureSubject>) throws(JournalError) {
+    fileprivate func cleanQuarantine(of subjects: Set<ErasureSubject>, _ texts: Set<[String]>) throws(JournalError) {
+        // A copy that was left by an erasure that was killed.
+        _ = calls.remove(FileReplacement.path(of: folder.quarantine))
         let file = try openForWriting(folder.quarantine)
         let status = try Self.status(of: file, folder.quarantine, calls)
         guard status.size > 0 else { return }
         let content = try file.bytes(at: 0, count: status.size, path: folder.quarantine)
         let leads = subjects.compactMap { if case .lead(let lead) = $0 { lead } else { nil } }
-        let kept = Quarantine.removing(Set(leads), from: content)
+        let kept = Quarantine.removing(Set(leads), mentioning: texts, from: content)
         guard kept != content else { return }
         let replacement = try FileReplacement(of: folder.quarantine, like: status, in: folder, calls)
         try kept.withBytes { (bytes) throws(JournalError) in try replacement.file.write(bytes, path: replacement.path) }
@@ -83,17 +85,19 @@ private final class ErasureTransaction: StoreTransaction {
     private let copy: JournalRewrite
     private let lock: JournalLock
     private let subjects: Set<ErasureSubject>
+    private let texts: Set<[String]>
     private let intent: ActionID
     private let end: JournalScan.End
 
     init(
         _ journal: JournalFile, _ lock: consuming JournalLock, _ copy: JournalRewrite,
-        _ subjects: Set<ErasureSubject>, _ intent: ActionID, after end: JournalScan.End
+        _ subjects: Set<ErasureSubject>, _ texts: Set<[String]>, _ intent: ActionID, after end: JournalScan.End
     ) {
         self.journal = journal
         self.copy = copy
         self.lock = lock
         self.subjects = subjects
+        self.texts = texts
         self.intent = intent
         self.end = end
     }
@@ -104,7 +108,7 @@ private final class ErasureTransaction: StoreTransaction {
         try copy.extend(from: journal)
         let written = try draft.lines(of: intent, after: copy.position(from: end.position))
         try copy.finish(with: written)
-        try journal.cleanQuarantine(of: subjects)
+        try journal.cleanQuarantine(of: subjects, texts)
         try journal.removeFormerJournal()
         try copy.rename()
         journal.intents.insert(intent)

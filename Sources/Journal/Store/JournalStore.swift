@@ -70,14 +70,15 @@ package protocol JournalStore: AnyObject {
     /// generation. Exports and reject files are out of reach. O(n) in the journal.
     ///
     /// `subjects` are the leads of the person (one, or several that were merged), and the imports and accounts whose
-    /// names go with them. The rest is as in
-    /// ``begin(_:as:after:catchingUp:)``.
+    /// names go with them. `texts` find further lines of the person in the quarantine: those that have all texts of one
+    /// list, whatever their case. Cut off before it counted, such a line may have a number that another lead has now.
+    /// The rest is as in ``begin(_:as:after:catchingUp:)``.
     ///
     /// - Throws: `JournalError.notPermitted` unless the user owns the journal; any other `JournalError`; and what the
     ///   closure throws, with nothing changed.
     func beginErasure<Failure: JournalReaderError>(
-        of subjects: Set<ErasureSubject>, _ intent: ActionID, as writer: JournalWriter, after position: JournalPosition,
-        catchingUp: (JournalAction) throws(Failure) -> Void
+        of subjects: Set<ErasureSubject>, mentioning texts: Set<[String]>, _ intent: ActionID, as writer: JournalWriter,
+        after position: JournalPosition, catchingUp: (JournalAction) throws(Failure) -> Void
     ) throws(Failure) -> JournalTransaction?
 
     /// Reads the key of the digests that keep erased people from being imported again; for writers only.

@@ -43,8 +43,10 @@ struct Quarantine {
     /// The quarantine's content without the lines that may be about erased people.
     ///
     /// The lengths recorded in the quarantine then no longer match. A line without `person` holds nothing personal. A
-    /// line with `person` stays only if every lead that it names is intact and not erased.
-    static func removing(_ erased: Set<LeadID>, from content: [UInt8]) -> [UInt8] {
+    /// line with `person` stays only if every lead that it names is intact and not erased, and if it lacks a text of
+    /// each list.
+    static func removing(_ erased: Set<LeadID>, mentioning texts: Set<[String]>, from content: [UInt8]) -> [UInt8] {
+        let mentions = texts.filter { !$0.isEmpty }.map { $0.map { Array($0.lowercased().utf8) } }
         let key = Array("\"lead\":\"".utf8)
         let person = Array("\"pers".utf8)
         var kept: [UInt8] = []
@@ -54,12 +56,20 @@ struct Quarantine {
             let leads = names.map { LeadID(parsing: String(decoding: $0, as: UTF8.self)) }
             let concernsOthers = !leads.isEmpty && leads.allSatisfy { $0.map { !erased.contains($0) } ?? false }
             let concernsErased = leads.contains(where: { $0.map(erased.contains) ?? false })
+            if Self.contains(mentions, in: line) { continue }
             if concernsOthers || line.ranges(of: person).isEmpty && !concernsErased {
                 if !kept.isEmpty { kept.append(0x0A) }
                 kept.append(contentsOf: line)
             }
         }
         return kept
+    }
+
+    /// Whether a line has all texts of one of the lists, whatever their case.
+    private static func contains(_ mentions: [[[UInt8]]], in line: ArraySlice<UInt8>) -> Bool {
+        guard !mentions.isEmpty else { return false }
+        let lowered = Array(String(decoding: line, as: UTF8.self).lowercased().utf8)[...]
+        return mentions.contains { $0.allSatisfy { !lowered.ranges(of: $0).isEmpty } }
     }
 }
 

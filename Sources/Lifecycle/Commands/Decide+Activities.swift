@@ -53,7 +53,8 @@ extension Decider {
     func fillBlanks(_ changes: FieldChanges, _ lead: Lead) throws(Refusal) -> [Event] {
         let blank = FieldChanges(
             changes.fields.filter { lead.fields[$0.key] == nil && !$0.value.isEmpty },
-            extra: changes.extra.filter { lead.fields.extra[$0.key] == nil && !$0.value.isEmpty })
+            extra: changes.extra.filter { lead.fields.extra[$0.key] == nil && !$0.value.isEmpty }, recordIDs: changes.recordIDs,
+            emails: changes.emails, phones: changes.phones)
         return blank.isEmpty ? [] : [.edited(blank)]
     }
 

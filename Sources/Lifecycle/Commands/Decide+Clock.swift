@@ -115,13 +115,16 @@ extension LeadDefinition {
     }
 
     /// Whether a rule may reassign a lead: it is active with sales and not an opportunity.
-    package func canBeReassigned(_ lead: Lead) -> Bool { lead.stage.isWithSales && !isOpportunity(lead) }
+    package func canBeReassigned(_ lead: Lead) -> Bool {
+        lead.stage.isWithSales && !isOpportunity(lead) && !lead.isErased
+    }
 
     /// Whether routing still has to assign a lead because no rep was free when it came in.
     ///
     /// A lead that a file put into the stage waits to be claimed.
     package func awaitsRouting(_ lead: Lead) -> Bool {
-        routing.method != .nobody && lead.owner == nil && routing.assigns.contains(lead.stage) && !lead.isStageDeclared
+        routing.method != .nobody && lead.owner == nil && !lead.isErased && routing.assigns.contains(lead.stage)
+            && !lead.isStageDeclared
     }
 }
 

@@ -2,6 +2,9 @@
 extension Decider {
     /// Refuses a command that the actor's roles, the lead's stage or its ownership don't allow.
     func permit(_ command: Command, _ lead: Lead) throws(Refusal) {
+        guard !lead.isErased else {
+            throw Refusal(.wrongStage, lead: lead.id, "\(lead.id) was erased; nothing can be recorded about it")
+        }
         let rule = CommandPermission(command)
         switch command {
         case .fillBlanks where !context.isImport, .recordOutcome where !context.isImport:

@@ -112,7 +112,7 @@ extension Decider {
         guard !predatesStage(before, drafts) else { return nil }
         let topology = definition.topology
         // Rules react to the lead's data and activity, not to decisions or a released owner.
-        let trigger = drafts.firstIndex { Self.triggersRules($0.event) }
+        let trigger = drafts.firstIndex { triggersRules($0.event) }
         if let trigger, lead.stage == .inquiry, topology.used.contains(.viable), isViable(lead) {
             return promotion(Self.viabilityRule, lead, to: .viable, trigger)
         }
@@ -176,9 +176,10 @@ extension Decider {
         return context.moment < before.enteredStageAt
     }
 
-    private static func triggersRules(_ event: Event) -> Bool {
+    private func triggersRules(_ event: Event) -> Bool {
         switch event {
-        case .captured, .engaged, .edited: true
+        case .captured, .edited: true
+        case .engaged(let engagement): !engagement.isLaterCapture || definition.countsLaterCaptures
         default: false
         }
     }

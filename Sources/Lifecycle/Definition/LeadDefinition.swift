@@ -83,6 +83,12 @@ package struct LeadDefinition: Hashable, Sendable {
         self.keptRules = keptRules
     }
 
+    /// Whether it names later captures in a rule or requirement, so that one counts like any activity of the prospect.
+    package var countsLaterCaptures: Bool {
+        engagement.contains { $0.type == .capturedAgain }
+            || (viability + gates.values.joined() + reasons.flatMap(\.requires)).contains { $0.names(.capturedAgain) }
+    }
+
     /// The stage that a lead counts as under this definition.
     ///
     /// That is its stage, except for an SQL of an earlier definition, which keeps its earlier meaning. If SQL is the

@@ -24,7 +24,7 @@ package indirect enum Requirement: Hashable, Sendable {
     case contact([TouchChannel])
     /// No contact since it last came to sales, for reasons that state that.
     case noContact
-    /// A number of engagements of one of these types (empty: any).
+    /// A number of engagements of one of these types (empty: any but later captures).
     case engagements(Int, types: [EngagementType])
     /// A meeting or call is agreed, or is part of the conversion.
     case scheduledFollowUp
@@ -42,6 +42,15 @@ package indirect enum Requirement: Hashable, Sendable {
     ///
     /// Inbound leads have digital touchpoints first, cold ones a personal contact.
     case onPath(CapturePath, Requirement)
+
+    /// Whether it names a type of engagement.
+    func names(_ type: EngagementType) -> Bool {
+        switch self {
+        case .engagements(_, let types): types.contains(type)
+        case .onPath(_, let requirement): requirement.names(type)
+        default: false
+        }
+    }
 }
 
 /// A detail of a conversion.

@@ -62,7 +62,7 @@ extension LeadDefinition {
     /// touch stops the first-touch clock: an agreed meeting, qualifying or converting doesn't. O(touches + days of the
     /// clocks).
     package func agenda(of lead: Lead) -> [Due] {
-        guard lead.stage.isWithSales else { return [] }
+        guard lead.stage.isWithSales, !lead.isErased else { return [] }
         var tasks: [Due] = []
         let touches = lead.touchesSinceHandover
         let firstTouchSince = firstTouchClockStart(lead)

@@ -7,13 +7,13 @@ extension LeadDefinition {
     /// sales had the lead. Scores are as of the day of adoption, so an interrupted requalification moves the same leads
     /// when it is completed. `scoring` gives the lead's scores under this definition on any day.
     package func requalification(of lead: Lead, scoring: (Day) -> ScoreSnapshot) -> Stage? {
-        guard let adoptedAt, lead.lastDefinition < number, lead.isUndecided else { return nil }
+        guard let adoptedAt, lead.lastDefinition < number, lead.isUndecided, !lead.isErased else { return nil }
         return requalification(of: lead, scored: scoring(calendar.zone.day(of: adoptedAt)))
     }
 
     /// The same, with the lead's scores under this definition on the day of its adoption.
     package func requalification(of lead: Lead, scored snapshot: ScoreSnapshot) -> Stage? {
-        guard let adoptedAt, lead.lastDefinition < number, lead.isUndecided else { return nil }
+        guard let adoptedAt, lead.lastDefinition < number, lead.isUndecided, !lead.isErased else { return nil }
         let stage = stageByRules(lead, scored: snapshot, now: adoptedAt)
         return stage == lead.stage ? nil : stage
     }
@@ -48,7 +48,7 @@ extension LeadDefinition {
     /// A lead added manually keeps the stage in which it was put. The person who added it knew the rule in force; a
     /// later rule says nothing about their decision.
     private func entryStage(of lead: Lead) -> Stage {
-        let form = lead.engagements.first { $0.occurredAt <= lead.capturedAt }?.engagement.form
+        let form = lead.engagements.first { $0.occurredAt <= lead.capturedAt && !$0.engagement.isLaterCapture }?.engagement.form
         guard form != nil || lead.isImported else { return lead.stays.first?.stage ?? .inquiry }
         return entries.rule(for: form.map { .form($0) } ?? .file, lead.fields).stage
     }

@@ -52,7 +52,10 @@ extension Requirement {
             return lead.touchesSinceHandover.contains { $0.touch.outcome.isContact }
                 ? UnmetRequirement(requirement: self, text: "no contact so far, but contact was logged") : nil
         case .engagements(let count, let types):
-            let have = lead.engagements.count { types.isEmpty || types.contains($0.engagement.type) }
+            // A later capture is no activity of the prospect, so it counts only by its name.
+            let have = lead.engagements.count {
+                types.isEmpty ? !$0.engagement.isLaterCapture : types.contains($0.engagement.type)
+            }
             guard have < count else { return nil }
             return UnmetRequirement(
                 requirement: self, have: have, need: count,

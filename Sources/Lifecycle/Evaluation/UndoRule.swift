@@ -21,7 +21,7 @@ extension LeadHistory {
     ///
     /// Blocked if another person has since changed the lead's stage, owner, assessment or fields, or if the same person
     /// has a later action in force on it. Any later action blocks the undo of the capture. Erasing, adopting and
-    /// signing can't be undone.
+    /// signing can't be undone. An erasure since blocks before all else: no other undo would help.
     package func refusalOfUndo(
         of ranges: [ClosedRange<SequenceNumber>], by author: Login, lead: LeadID, zone: ZoneTable, now: Instant
     ) -> Refusal? {
@@ -33,16 +33,17 @@ extension LeadHistory {
         guard let first = entries.first(where: isUndone) else { return nil }
         // Without its capture the lead is gone, together with everything others did on it.
         let includesCapture = entries.contains { if case .captured = $0.event { isUndone($0) } else { false } }
-        for later in entries where later.seq > first.seq && !isUndone(later) {
+        let since = entries.filter { $0.seq > first.seq && !isUndone($0) }
+        if let final = since.first(where: { !$0.event.canBeUndone }) {
+            return Refusal(
+                .undoBlocked, lead: lead, "\(final.event.permanentChange(of: lead)), so the earlier change can't be undone")
+        }
+        for later in since {
             // An undo blocks nothing. A redo puts the redone action itself in force again.
             if case .undone = later.event { continue }
             if later.by == .person(author) {
                 return Refusal(
                     .undoBlocked, lead: lead, "undo your later action on \(lead) first (\(later.event.label))")
-            }
-            if !later.event.canBeUndone {
-                return Refusal(
-                    .undoBlocked, lead: lead, "\(lead) has changed since, and \(later.event.permanentNoun) can't be undone")
             }
             if later.event.changesLead || includesCapture {
                 let when = zone.shortText(later.at, now: now)
@@ -73,6 +74,11 @@ extension Event {
         case .definitionSigned: "a signature"
         default: "this change"
         }
+    }
+
+    /// What it did, where it can't be undone: `the person of L1 was erased since`.
+    fileprivate func permanentChange(of lead: LeadID) -> String {
+        if case .erased = self { "the person of \(lead) was erased since" } else { "\(lead) has changed since" }
     }
 
     /// Whether it changes a lead's stage, owner, assessment or fields.

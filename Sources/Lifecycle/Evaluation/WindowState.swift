@@ -43,7 +43,7 @@ extension LeadDefinition {
 
     /// When the contact window of an unreached lead closes or closed. Nil if it has none. O(stays).
     package func windowCloses(on lead: Lead, _ contactProgress: ContactProgress) -> Instant? {
-        guard let window, let since = lead.handoverAt, contactProgress != .reached, lead.stage.isWithSales,
+        guard let window, let since = lead.handoverAt, contactProgress != .reached, lead.stage.isWithSales, !lead.isErased,
             !isOpportunity(lead)
         else { return nil }
         // An imported lead is not overdue on arrival: its clock starts at the import.

@@ -17,6 +17,13 @@ extension Lead {
     ///
     /// Such a value in a file is no conflict. O(merges).
     package func knows(_ value: String, of field: LeadField) -> Bool {
-        fields[field] == value || absorbed.contains { $0.fields[field] == value }
+        let isFurther: Bool =
+            switch field {
+            case .email: fields.identities.emails.contains(value)
+            case .phone, .mobile: fields.allPhones.contains(value)
+            case .externalID: fields.identities.recordIDs.contains { $0.id == value }
+            default: false
+            }
+        return fields[field] == value || isFurther || absorbed.contains { $0.fields[field] == value }
     }
 }

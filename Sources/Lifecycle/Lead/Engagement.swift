@@ -1,7 +1,7 @@
 /// The type of an activity of the prospect.
 package enum EngagementType: String, CaseIterable, Sendable {
     case formSubmitted, contentDownloaded, emailOpened, emailClicked, pageVisited, eventAttended, cardHandedOver, chat, other
-    /// A known person arrived again, in a later file or form; an import logs it.
+    /// A known person arrived again, with a new source, campaign or date; an import logs it.
     case capturedAgain
 
     /// The display name, in the past tense.
@@ -79,6 +79,8 @@ package struct Engagement: Hashable, Sendable {
         self.externalID = externalID
     }
 
-    /// Whether it raises a hand: an action-oriented form, or any direct request for sales.
-    package var raisesHand: Bool { asksForSales || form?.isActionOriented == true }
+    /// Whether it raises a hand: an action-oriented form, or any direct request for sales. A later capture never does.
+    package var raisesHand: Bool { !isLaterCapture && (asksForSales || form?.isActionOriented == true) }
+    /// Whether it records that a known person arrived again, and not something that the prospect did.
+    package var isLaterCapture: Bool { type == .capturedAgain }
 }

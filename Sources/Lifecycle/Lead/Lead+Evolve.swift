@@ -206,6 +206,7 @@ extension Lead {
     }
 
     private mutating func erasePersonalData() {
+        isErased = true
         let kept = fields.known.filter { !$0.field.isPersonal }
         fields = LeadFields(Dictionary(uniqueKeysWithValues: kept.map { ($0.field, $0.value) }))
         rowKey = nil

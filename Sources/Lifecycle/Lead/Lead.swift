@@ -142,6 +142,8 @@ package struct Lead: Hashable, Sendable {
     package internal(set) var snoozedUntil: Instant?
     /// The closed channels, and why.
     package internal(set) var channels = ChannelStates()
+    /// Whether the person was erased. The lead is then in no list, has no clock, and nothing can be done with it.
+    package internal(set) var isErased = false
     /// When it last came to sales; nil while it isn't with sales.
     package internal(set) var handoverAt: Instant?
     /// The decisions made on it, in the order of the journal.

@@ -3,7 +3,7 @@
 /// A change in a table, or in what is written to it, raises `version`; every index is then rebuilt.
 enum IndexSchema {
     /// Stored in SQLite's `user_version`.
-    static let version: Int64 = 14
+    static let version: Int64 = 15
 
     /// The statements that create the tables and their own indices.
     static let tables = [
@@ -36,6 +36,12 @@ enum IndexSchema {
             name TEXT NOT NULL, title TEXT NOT NULL, company TEXT NOT NULL, email TEXT NOT NULL, phone TEXT NOT NULL,
             searchTerms TEXT NOT NULL, source TEXT NOT NULL, lineLocations BLOB NOT NULL)
         """,
+        // The keys of a lead beyond the first of each kind: second addresses, phones and record ids.
+        """
+        CREATE TABLE furtherKey(
+            lead INTEGER NOT NULL, kind INTEGER NOT NULL, key INTEGER NOT NULL, PRIMARY KEY (lead, kind, key)) WITHOUT ROWID
+        """,
+        "CREATE INDEX leadByFurtherKey ON furtherKey(key, kind)",
         // Leads that were ever merged, with their merge group; survivor is the lead that absorbed a lead.
         "CREATE TABLE merged(lead INTEGER PRIMARY KEY, mergeGroup INTEGER NOT NULL, survivor INTEGER)",
         "CREATE INDEX mergedByGroup ON merged(mergeGroup)",

@@ -52,7 +52,7 @@ enum LeadRowColumns {
     /// Binds the state of a lead.
     static func bind(_ lead: ProjectedLead, _ key: LeadTableWriter.TallyKey?, _ clock: Instant, to row: Statement) {
         let (state, shown) = (lead.state, lead.state?.row)
-        let rank = shown.map { ListRank(of: $0, in: $0.list, at: clock) }
+        let rank = shown.flatMap { row in row.list.map { ListRank(of: row, in: $0, at: clock) } }
         row.bind(1, lead.id.number)
         row.bind(2, key?.list ?? -1)
         row.bind(3, key?.owner ?? "")
@@ -96,11 +96,11 @@ enum LeadRowColumns {
         row.bind(8, shown?.phone ?? "")
         row.bind(9, state?.searchTerms ?? "")
         row.bind(10, shown?.source ?? "")
-        row.bind(11, lead.keys?.externalID)
-        row.bind(12, lead.keys?.email)
-        row.bind(13, lead.keys?.phone)
+        row.bind(11, lead.keys?.recordIDs.first)
+        row.bind(12, lead.keys?.emails.first)
+        row.bind(13, lead.keys?.phones.first)
         row.bind(14, lead.keys?.nameAndCompany)
-        row.bind(15, lead.keys?.row)
+        row.bind(15, lead.keys?.rows.first)
         row.bind(16, state?.account)
         row.bind(17, state?.keys.account)
         // The domain only identifies the account of a converted lead.

@@ -60,8 +60,9 @@ final class LeadTableWriter {
     /// Replaces the rows of a lead.
     func replace(_ lead: ProjectedLead, lines: LineLocations, clock: Instant) throws(ReadModelError) {
         let previous = try previousValues(of: lead.id)
-        let key = try lead.state.map { (state) throws(ReadModelError) in try tallyKey(state, clock) }
+        let key = try lead.state.flatMap { (state) throws(ReadModelError) in try tallyKey(state, clock) }
         let rows = try statements(LeadRowColumns.replaceLead, LeadRowColumns.replaceProfile)
+        try database.run("DELETE FROM furtherKey WHERE lead = ?", lead.id.number)
         try write(rows, lead, key, lines, clock)
         try database.run("DELETE FROM reassignment WHERE lead = ?", lead.id.number)
         try insert(lead.state?.reassignments ?? [], of: lead.id)
@@ -81,7 +82,7 @@ final class LeadTableWriter {
 
     /// Inserts the rows of a new lead; the caller adds its text.
     func insert(_ lead: ProjectedLead, lines: LineLocations, clock: Instant) throws(ReadModelError) {
-        let key = try lead.state.map { (state) throws(ReadModelError) in try tallyKey(state, clock) }
+        let key = try lead.state.flatMap { (state) throws(ReadModelError) in try tallyKey(state, clock) }
         let rows =
             if let insertStatements { insertStatements } else {
                 try statements(LeadRowColumns.insertLead, LeadRowColumns.insertProfile)
@@ -123,7 +124,7 @@ final class LeadTableWriter {
             FROM \(IndexSchema.leadWithProfile) WHERE id = ?
             """, id.number
         ).first { row in
-            guard row.integer(0) >= 0 else { return PreviousValues() }
+            guard row.integer(0) >= 0 else { return PreviousValues(stageEntries: row.blob(10)) }
             return PreviousValues(
                 tallyKey: TallyKey(row),
                 searchText: SearchText.of(
@@ -132,9 +133,11 @@ final class LeadTableWriter {
         }
     }
 
-    private func tallyKey(_ state: ProjectedLead.State, _ clock: Instant) throws(ReadModelError) -> TallyKey {
-        TallyKey(
-            list: state.row.list.code ?? -1, owner: state.row.owner?.name ?? "", snoozed: state.row.isSnoozed(at: clock),
+    /// The key under which a lead is counted; nil for one in no list.
+    private func tallyKey(_ state: ProjectedLead.State, _ clock: Instant) throws(ReadModelError) -> TallyKey? {
+        guard let list = state.row.list?.code else { return nil }
+        return TallyKey(
+            list: list, owner: state.row.owner?.name ?? "", snoozed: state.row.isSnoozed(at: clock),
             territory: try territory(state.territory), overdue: state.row.isOverdue(at: clock))
     }
 
@@ -154,7 +157,7 @@ final class LeadTableWriter {
         (try database.statement(lead, for: "writing"), try database.statement(profile, for: "writing"))
     }
 
-    /// Writes both rows of a lead.
+    /// Writes both rows of a lead, and its further keys.
     private func write(
         _ rows: (lead: Statement, profile: Statement), _ lead: ProjectedLead, _ key: TallyKey?,
         _ lines: LineLocations, _ clock: Instant
@@ -163,6 +166,9 @@ final class LeadTableWriter {
         try rows.lead.run()
         LeadRowColumns.bindProfile(lead, lines, to: rows.profile)
         try rows.profile.run()
+        for (kind, key) in lead.keys?.further ?? [] {
+            try database.run("INSERT OR IGNORE INTO furtherKey VALUES (?, ?, ?)", lead.id.number, kind.rawValue, key)
+        }
     }
 }
 

@@ -36,10 +36,12 @@ struct ProjectedLead: Hashable {
         var stageEntries: [UInt8]
         var reassignments: [Reassignment]
 
-        /// The text in the full-text index.
-        var searchText: String {
-            SearchText.of(
-                name: row.name, company: row.company, email: row.email, phone: row.phone, searchTerms: searchTerms)
+        /// The text in the full-text index; nil for an erased person.
+        var searchText: String? {
+            row.list == nil
+                ? nil
+                : SearchText.of(
+                    name: row.name, company: row.company, email: row.email, phone: row.phone, searchTerms: searchTerms)
         }
     }
 

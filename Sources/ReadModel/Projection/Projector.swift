@@ -105,7 +105,8 @@ final class Projector {
             enteredStageAt: lead.enteredStageAt, due: agenda.first, nextTouch: agenda.first { $0.kind.isTouch },
             snoozedUntil: lead.snoozedUntil, attempts: lead.touches.isEmpty ? 0 : definition.followUpProgress(of: lead).made,
             passedCriteria: criteria(lead), reason: scoresOnly ? "" : lead.decisions.last?.reason ?? "", lastSeq: lastSeq,
-            list: definition.isOpportunity(lead) ? .opportunities : definition.effectiveStage(of: lead).list)
+            list: lead.isErased
+                ? nil : definition.isOpportunity(lead) ? .opportunities : definition.effectiveStage(of: lead).list)
         return ProjectedLead.State(
             row: row, territory: territory(fields), nextScoreDay: scorer.nextChange(engagementRules, after: day),
             scoredEngagements: scorer.bytes(engagementRules), movesTo: movesTo,
@@ -148,7 +149,15 @@ final class Projector {
             searchTerms.append(SearchText.digits(mobile))
         }
         if let id = fields[.externalID] { searchTerms.append(id) }
+        searchTerms += Self.furtherTerms(fields)
         return searchTerms.joined(separator: " ")
+    }
+
+    private static func furtherTerms(_ fields: LeadFields) -> [String] {
+        guard !fields.identities.isEmpty else { return [] }
+        let further = fields.identities
+        return further.emails + further.phones + further.phones.map(SearchText.digits)
+            + further.recordIDs.map(\.id).filter { $0 != fields[.externalID] }
     }
 
     /// The search terms of absorbed leads, where they differ.
@@ -162,6 +171,7 @@ final class Projector {
                 texts.append(phone)
                 texts.append(phone.map(SearchText.digits))
             }
+            texts += Self.furtherTerms(fields)
             for case let text? in texts where !text.isEmpty { searchTerms += " " + text }
         }
         return searchTerms

@@ -141,6 +141,14 @@ package struct LineQueries {
         LeadID(Int(try database.statement("SELECT max(id) FROM lead").integer() ?? 0) + 1)
     }
 
+    /// Leads whose capture was undone, in the order of their numbers. O(leads).
+    package func undoneLeads() throws(ReadModelError) -> [LeadID] {
+        // Absorbed leads have no stage either.
+        let statement = try database.statement(
+            "SELECT id FROM lead WHERE stage = -1 AND id NOT IN (SELECT lead FROM merged WHERE survivor IS NOT NULL)")
+        return try statement.map { LeadID($0.integer(0)) }
+    }
+
     /// The lines of an import and whether it ended; nil if there is no such import.
     package func batch(_ id: ActionID) throws(ReadModelError) -> ImportBatch? { try index.map.importBatch(id) }
 

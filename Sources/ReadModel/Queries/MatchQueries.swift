@@ -13,32 +13,48 @@ package struct MatchQueries {
     let index: OpenIndex
     private var database: IndexDatabase { index.database }
 
-    /// For each row of a file the leads that may be the same, lowest number first.
-    ///
-    /// They match by external id, else by e-mail, else by the whole row. Leads whose capture was undone are excluded,
-    /// and absorbed leads count as the lead that absorbed them. A few microseconds a row. Equal keys prove nothing:
-    /// compare the texts.
-    package func leads(with keys: [MatchKeys]) throws(ReadModelError) -> [[LeadID]] {
-        var found: [[LeadID]] = []
-        found.reserveCapacity(keys.count)
+    /// A lead with one of some keys.
+    package struct Candidate: Hashable, Sendable {
+        /// The lead, or the one that absorbed it.
+        package var id: LeadID
+        /// The name of the lead that has the key.
+        package var name: String
+    }
+
+    /// The leads that have one of some record ids, lowest number first.
+    package func leads(withRecordID keys: [Int64]) throws(ReadModelError) -> [LeadID] {
+        try candidates(keys, .recordID).map(\.id).distinct
+    }
+
+    /// The leads that have one of some e-mail addresses.
+    package func leads(withAddress keys: [Int64]) throws(ReadModelError) -> [Candidate] { try candidates(keys, .email) }
+
+    /// The leads that come from one of some rows.
+    package func leads(withRow keys: [Int64]) throws(ReadModelError) -> [Candidate] { try candidates(keys, .row) }
+
+    /// A few microseconds a key. Leads whose capture was undone are excluded, and absorbed leads count as the lead that
+    /// absorbed them. Equal keys prove nothing: compare the texts.
+    private func candidates(_ keys: [Int64], _ kind: KeyKind) throws(ReadModelError) -> [Candidate] {
+        guard !keys.isEmpty else { return [] }
         let mayBeFormer = try !index.merges.isEmpty
-        // Built once, since an import runs them for each of its rows.
-        let queries = ["externalKey", "emailKey", "rowKey"].map {
-            "SELECT id FROM leadProfile WHERE \($0) = ? ORDER BY id LIMIT 16"
-        }
+        var found: [Candidate] = []
         for key in keys {
-            var ids: [LeadID] = []
-            for (sql, value) in zip(queries, [key.externalID, key.email, key.row]) {
-                guard let value else { continue }
-                try database.statement(sql, value, for: "matching").each { (row) throws(ReadModelError) in
-                    var id = LeadID(row.integer(0))
-                    if mayBeFormer { id = try index.merges.survivor(of: id) ?? id }
-                    if !ids.contains(id) { ids.append(id) }
-                }
+            try database.statement(Self.candidatesSQL(kind), key, for: "matching").each { (row) throws(ReadModelError) in
+                var id = LeadID(row.integer(0))
+                if mayBeFormer { id = try index.merges.survivor(of: id) ?? id }
+                let candidate = Candidate(id: id, name: row.text(1))
+                if !found.contains(candidate) { found.append(candidate) }
             }
-            found.append(ids)
         }
-        return found
+        return found.sorted { $0.id < $1.id }
+    }
+
+    // Most leads of a crowded address are of no use, and reading all of them for each row would take too long.
+    private static func candidatesSQL(_ kind: KeyKind) -> String {
+        """
+        SELECT id, name FROM leadProfile WHERE \(kind.column) = ?1
+        UNION ALL SELECT id, name FROM furtherKey JOIN leadProfile ON id = lead WHERE key = ?1 AND kind = \(kind.rawValue) LIMIT 2000
+        """
     }
 
     /// Accounts with the name key, the domain key or one of some name prefixes.
@@ -81,49 +97,62 @@ package struct MatchQueries {
 }
 
 extension MatchQueries {
-    /// Whether an open lead has the phone, or the name and company.
+    /// Whether an open lead has one of the e-mail addresses or phones, or the name and company.
     ///
-    /// A lead counts that absorbed one with them. Two index lookups.
-    package func hasPossibleDuplicate(phone: Int64?, nameAndCompany: Int64?) throws(ReadModelError) -> Bool {
-        try !openLeads(sharing: phone, nameAndCompany, limit: 1).isEmpty
+    /// A lead counts that absorbed one with them. Two index lookups a key.
+    package func hasPossibleDuplicate(_ keys: MatchKeys) throws(ReadModelError) -> Bool {
+        let alike = [
+            (KeyKind.email, keys.emails), (.phone, keys.phones), (.nameAndCompany, keys.nameAndCompany.map { [$0] } ?? []),
+        ]
+        for (kind, values) in alike {
+            for key in values where try !openLeads(with: key, kind, limit: 1).isEmpty { return true }
+        }
+        return false
     }
 
-    /// Open leads with the same phone, or the same name and company, as a lead.
+    /// Open leads with one of the addresses or phones, or the name and company, of a lead.
     ///
-    /// Matches by name come first, since a phone may be a switchboard's, then the lowest number. Absorbed leads count
-    /// as the lead that absorbed them.
+    /// Matches by address come first, then those by name, then the lowest number. Absorbed leads count as the lead that
+    /// absorbed them.
     package func possibleDuplicates(of id: LeadID, limit: Int = 50) throws(ReadModelError) -> [LeadRow] {
-        let keys = try index.database.statement(
-            "SELECT phoneKey, nameKey FROM leadProfile WHERE id = ?1 OR id IN (SELECT lead FROM merged WHERE survivor = ?1)",
-            id.number)
-        let own = try keys.map { (phone: $0.optional(0), name: $0.optional(1)) }
-        var byName: Set<LeadID> = []
-        var byPhone: Set<LeadID> = []
-        for key in own {
-            byName.formUnion(try openLeads(sharing: nil, key.name, except: id, limit: limit))
-            byPhone.formUnion(try openLeads(sharing: key.phone, nil, except: id, limit: limit))
+        var ids: [LeadID] = []
+        for likeness in Likeness.allCases {
+            var found: Set<LeadID> = []
+            for key in try keys(of: id, likeness.kind) {
+                found.formUnion(try openLeads(with: key, likeness.kind, except: id, limit: limit))
+            }
+            ids += found.subtracting(ids).sorted()
         }
-        let ids = byName.sorted() + byPhone.subtracting(byName).sorted()
         return try QueueQueries(index: index).rows(Array(ids.prefix(limit)))
+    }
+
+    /// The keys of a kind of a lead and of those merged into it.
+    func keys(of id: LeadID, _ kind: KeyKind) throws(ReadModelError) -> [Int64] {
+        try index.database.statement(
+            """
+            WITH own(id) AS (SELECT ?1 UNION SELECT lead FROM merged WHERE survivor = ?1)
+            SELECT \(kind.column) FROM own JOIN leadProfile USING (id) WHERE \(kind.column) IS NOT NULL
+            UNION SELECT key FROM own JOIN furtherKey ON lead = own.id AND kind = \(kind.rawValue)
+            """, id.number
+        ).map { $0.int64(0) }
     }
 
     /// The open leads with a key, or that absorbed a lead with the key.
     private func openLeads(
-        sharing phone: Int64?, _ name: Int64?, except own: LeadID? = nil, limit: Int
+        with key: Int64, _ kind: KeyKind, except own: LeadID? = nil, limit: Int
     ) throws(ReadModelError) -> [LeadID] {
+        // Only absorbed leads have keys and no stage.
+        let statement = try index.database.statement(
+            """
+            SELECT id, stage FROM (
+                SELECT id FROM leadProfile WHERE \(kind.column) = ?1
+                UNION SELECT lead FROM furtherKey WHERE key = ?1 AND kind = \(kind.rawValue))
+            CROSS JOIN lead USING (id) WHERE stage BETWEEN -1 AND \(Stage.lastOpenCode) ORDER BY id LIMIT ?2
+            """, key, limit + 16)
         var ids: [LeadID] = []
-        for (column, value) in [("phoneKey", phone), ("nameKey", name)] {
-            guard let value else { continue }
-            // Only absorbed leads have keys and no stage.
-            let statement = try index.database.statement(
-                """
-                SELECT id, stage FROM leadProfile CROSS JOIN lead USING (id)
-                WHERE \(column) = ? AND stage BETWEEN -1 AND \(Stage.lastOpenCode) ORDER BY id LIMIT ?
-                """, value, limit + 16)
-            for (id, isFormer) in try statement.map({ (LeadID($0.integer(0)), $0.integer(1) < 0) }) {
-                guard let id = isFormer ? try openSurvivor(of: id) : id, id != own, !ids.contains(id) else { continue }
-                ids.append(id)
-            }
+        for (id, isFormer) in try statement.map({ (LeadID($0.integer(0)), $0.integer(1) < 0) }) {
+            guard let id = isFormer ? try openSurvivor(of: id) : id, id != own, !ids.contains(id) else { continue }
+            ids.append(id)
         }
         return ids
     }
@@ -131,5 +160,13 @@ extension MatchQueries {
     private func openSurvivor(of id: LeadID) throws(ReadModelError) -> LeadID? {
         guard let survivor = try index.survivor(of: id) else { return nil }
         return try QueueQueries(index: index).rows([survivor]).first.flatMap { $0.stage.isOpen ? survivor : nil }
+    }
+}
+
+extension [LeadID] {
+    /// The numbers without repetitions, in the order of their first occurrence.
+    fileprivate var distinct: [LeadID] {
+        var seen: Set<LeadID> = []
+        return filter { seen.insert($0).inserted }
     }
 }

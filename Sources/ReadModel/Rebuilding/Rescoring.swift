@@ -103,7 +103,7 @@ final class Rescoring {
                 guard let state = lead.state else { return }
                 var key = leads[index].key
                 key.overdue = state.row.isOverdue(at: clock)
-                key.list = state.row.list.code ?? key.list
+                key.list = state.row.list?.code ?? key.list
                 if key != leads[index].key {
                     differences[leads[index].key, default: 0] -= 1
                     differences[key, default: 0] += 1

@@ -57,7 +57,14 @@ extension TimelineView {
     /// - first touch: from the first stage beyond MQL until the first touch since the lead came to sales. It
     ///   does not run if a touch came before that stage, nor if a file declared a later stage
     ///   (`LeadDefinition.startsFirstTouchClock`). It starts again when a rule assigns the lead to another owner.
+    ///
+    /// No clock runs on the lead of an erased person; ended runs count.
     func forEachClockRun(_ clocks: ReportClocks, _ scheme: StageScheme, _ body: (ClockRun) -> Void) {
+        guard hasWork else { return forEachRun(clocks, scheme) { if $0.end != nil { body($0) } } }
+        forEachRun(clocks, scheme, body)
+    }
+
+    private func forEachRun(_ clocks: ReportClocks, _ scheme: StageScheme, _ body: (ClockRun) -> Void) {
         var enteredSalesAt: Int64?
         var isPastMQL = false
         var clockStart: Int64?

@@ -94,14 +94,16 @@ extension TimelineView {
 
     /// When anything last happened to the lead, up to a moment. O(events).
     ///
-    /// Counts its capture, stages, decisions, assignments, touches and engagements.
-    func lastActivity(upTo moment: Int64) -> Int64 {
+    /// Counts its capture, stages, decisions, assignments, touches and engagements, and later captures on request.
+    func lastActivity(upTo moment: Int64, countingLaterCaptures: Bool) -> Int64 {
         var last = capturedAt
         for event in stages where event.kind == .stage && event.at <= moment { last = max(last, event.at) }
         for event in owners where event.at <= moment { last = max(last, event.at) }
         for event in decisions where event.kind == .decision && event.at <= moment { last = max(last, event.at) }
         for event in touches where event.at <= moment { last = max(last, event.at) }
-        for event in engagements where event.at <= moment { last = max(last, event.at) }
+        for event in engagements where event.at <= moment && (countingLaterCaptures || !event.isLaterCapture) {
+            last = max(last, event.at)
+        }
         return last
     }
 }

@@ -23,6 +23,8 @@ final class ReportContext {
     private let sharedBits: [UInt64]
     /// The symbols of the people who are absent or have left.
     let absent: Set<Int>
+    /// Whether a later capture counts as an activity of the prospect, because the definition names it.
+    let countsLaterCaptures: Bool
     /// The symbols of the team members who occur in any timeline.
     private let symbolsOfPeople: [Login: Int]
 
@@ -34,6 +36,7 @@ final class ReportContext {
         window = query.window.instants(in: zone)
         now = query.now.milliseconds
         scheme = StageScheme(settings.definition)
+        countsLaterCaptures = settings.definition.countsLaterCaptures
         clocks = ReportClocks(settings.definition, WorkingHours(input.hours))
         symbols = input.symbols
         texts = input.texts

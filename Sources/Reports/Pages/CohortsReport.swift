@@ -67,7 +67,11 @@ final class CohortsReport: Report {
         if isReached { sink.count(cohorts[.ever, cohort]) }
         if let groups, let row = groups.row(of: lead, under: version) {
             sink.count(groups[.leads, row])
-            if isReached { sink.count(groups[.ever, row]) } else if present.isOpen { sink.count(groups[.immature, row]) }
+            if isReached {
+                sink.count(groups[.ever, row])
+            } else if present.isOpen, lead.hasWork {
+                sink.count(groups[.immature, row])
+            }
             if let reached, reached >= entered { sink.span(groups[.time, row], reached - entered) }
         }
         guard let reached else { return }

@@ -106,7 +106,7 @@ final class FunnelSteps {
             sink.count(counters[.entered, step])
             if isDeclared >> step & 1 == 1 { sink.count(counters[.declared, step]) }
             let hasReached = step + 1 == last ? isWon : furthest >= needed[step]
-            let isImmature = step < last && !hasReached && present.isOpen
+            let isImmature = step < last && !hasReached && present.isOpen && lead.hasWork
             if let groups, let row = groups.row(of: lead, under: versions[step]) {
                 _ = seen.insert(groups[.leads, row])
                 sink.count(groups[.entered(step), row])

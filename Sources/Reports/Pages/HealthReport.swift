@@ -22,7 +22,7 @@ internal import Lifecycle
 ///    (our choice), and leads qualified or converted within the window without a touch since they came into sales'
 ///    hands.
 /// 7. *One-offs*: sources whose captures and engagements all lie within two adjacent weeks, the last at least
-///    `oneOffDays` ago.
+///    `oneOffDays` ago. A later capture is no activity of the lead's first source.
 /// 8. *Rubber-stamping*: accepted ÷ (accepted + rejected before acceptance) within the window, together with the share
 ///    of the accepted that were qualified later, of those decided. An alert from the limit on if fewer than half of at
 ///    least ten were qualified.
@@ -141,9 +141,11 @@ final class HealthReport: Report {
                 note(.unqualified, at: at, &known, &sink)
             }
         }
-        if present == .nurture, let since = nurtured, window.contains(since) {
+        if present == .nurture, lead.hasWork, let since = nurtured, window.contains(since) {
             known.insert(.recycled)
-            let isNurtured = lead.touches.contains { $0.at > since } || lead.engagements.contains { $0.at > since }
+            let isNurtured =
+                lead.touches.contains { $0.at > since }
+                || lead.engagements.contains { $0.at > since && (context.countsLaterCaptures || !$0.isLaterCapture) }
             if !isNurtured { known.insert(.unnurtured) }
         }
     }
@@ -196,12 +198,12 @@ final class HealthReport: Report {
         _ lead: TimelineView, _ clocks: OpenClocks, _ known: inout FactSet, _ sink: inout Sink
     ) {
         let stage = lead.stage
-        guard stage.isOpen || hasTrends else { return }
+        guard lead.hasWork, stage.isOpen || hasTrends else { return }
         if stage.isOpen {
             known.insert(.open)
             if !lead.traits.isDisjoint(with: [.withoutContact, .badAddress]) { known.insert(.poor) }
             if hasTrends, lead.person > 0, context.isShared(lead.person) { known.insert(.sharedAddress) }
-            if lead.lastActivity(upTo: .max) < now - Self.stale { known.insert(.stale) }
+            if lastActivity(lead, upTo: .max) < now - Self.stale { known.insert(.stale) }
         }
         guard !lead.stages.isEmpty else { return }
         var last: TimelineStay?
@@ -259,7 +261,11 @@ final class HealthReport: Report {
     }
 
     private func isIdle(_ lead: TimelineView, _ stay: TimelineStay, at moment: Int64, owner: Int) -> Bool {
-        isActive(stay) && owner > 0 && lead.lastActivity(upTo: moment) < moment - idleMilliseconds
+        isActive(stay) && owner > 0 && lastActivity(lead, upTo: moment) < moment - idleMilliseconds
+    }
+
+    private func lastActivity(_ lead: TimelineView, upTo moment: Int64) -> Int64 {
+        lead.lastActivity(upTo: moment, countingLaterCaptures: context.countsLaterCaptures)
     }
 
     /// The activity of the lead's source (7): the weeks of its capture and its engagements.
@@ -268,7 +274,7 @@ final class HealthReport: Report {
         var active: UInt128 = 0
         func record(_ at: Int64) { active |= 1 &<< UInt128(min(Int64(Self.weekCount), max(0, now - at) / Self.week)) }
         record(lead.capturedAt)
-        for engagement in lead.engagements { record(engagement.at) }
+        for engagement in lead.engagements where !engagement.isLaterCapture { record(engagement.at) }
         while active != 0 {
             sink.count(weeks[row, active.trailingZeroBitCount])
             active &= active - 1

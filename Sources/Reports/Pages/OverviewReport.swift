@@ -21,7 +21,11 @@ final class OverviewReport: Report {
 
     func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
         // In a long history most leads have ended before the window begins.
-        if !lead.stage.isOpen, lead.lastActivity(upTo: .max) < inactiveBefore { return health.visitInactive(lead, &sink) }
+        if !lead.stage.isOpen,
+            lead.lastActivity(upTo: .max, countingLaterCaptures: context.countsLaterCaptures) < inactiveBefore
+        {
+            return health.visitInactive(lead, &sink)
+        }
         funnel.visit(lead, &sink)
         let clocks = OpenClocks(lead, context)
         overdue.visit(clocks, &sink)

@@ -159,7 +159,7 @@ final class RatesReport: Report {
         if let (at, version) = entered {
             count(.started, lead, at: at, under: version, &seen, &sink)
             if isWon { count(.startedWon, lead, at: at, under: version, &seen, &sink) }
-            if !isWon, present.isOpen { sink.count(pipeline[.stillOpen]) }
+            if !isWon, present.isOpen, lead.hasWork { sink.count(pipeline[.stillOpen]) }
         }
         if opportunity != nil { sink.count(pipeline[.opportunities]) }
         guard let ended else { return }

@@ -55,7 +55,7 @@ final class SourcesReport: Report {
             }
             if furthest >= context.scheme.qualified.rank {
                 sink.count(outcomes[.qualified, row])
-            } else if present.isOpen {
+            } else if present.isOpen, lead.hasWork {
                 sink.count(outcomes[.immature, row])
             }
             if isWon {

@@ -118,7 +118,10 @@ final class SpeedReport: Report {
         var seen = 0
         lead.forEachStay(context.scheme) { stay in
             guard let stage = stages.firstIndex(of: stay.effectiveStage) else { return }
-            guard let left = stay.left else { return sink.span(stays[.open, stage], max(0, context.now - stay.entered)) }
+            guard let left = stay.left else {
+                if lead.hasWork { sink.span(stays[.open, stage], max(0, context.now - stay.entered)) }
+                return
+            }
             guard seen >> stage & 1 == 0, context.window.contains(stay.entered) else { return }
             seen |= 1 << stage
             if left < stay.entered {

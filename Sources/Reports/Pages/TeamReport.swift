@@ -28,7 +28,7 @@ final class TeamReport: Report {
     }
 
     func visit<Sink: TallySink & ~Copyable>(_ lead: TimelineView, _ sink: inout Sink) {
-        if lead.stage.isWithSales, let row = people.row(ofSymbol: lead.owner) {
+        if lead.stage.isWithSales, lead.hasWork, let row = people.row(ofSymbol: lead.owner) {
             sink.count(work[.load, row])
             if OpenClocks(lead, context).isOverdue(at: context.now) { sink.count(work[.overdue, row]) }
         }

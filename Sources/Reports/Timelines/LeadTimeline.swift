@@ -61,6 +61,8 @@ package struct LeadTimeline: Hashable, Sendable {
         package static let withoutContact = Traits(rawValue: 16)
         /// The e-mail address is malformed or known to bounce.
         package static let badAddress = Traits(rawValue: 32)
+        /// The person was erased by the moment shown, so that figures count the lead and nothing is left to do.
+        package static let withoutWork = Traits(rawValue: 64)
     }
 
     /// The fixed part.
@@ -126,12 +128,14 @@ package struct LeadTimeline: Hashable, Sendable {
         header.decisions = UInt16(clamping: parts.close(Self.maxEvents))
         parts.add(lead.touches)
         header.touches = UInt16(clamping: parts.close(Self.maxEvents))
-        let isErased = isErasedSince || Self.isErased(lead.id, entries)
+        let isErasedByThen = Self.isErased(lead.id, entries)
+        let isErased = isErasedSince || isErasedByThen
         parts.add(lead.engagements, isErased: isErased)
         header.engagements = UInt32(clamping: parts.close(Self.maxEvents))
         events = parts.events
         header.sourcedBy = lead.sourcedBy.login.map { UInt32(clamping: symbol($0.name)) } ?? 0
         header.traits = Self.traits(lead, reach, isErased: isErased)
+        if isErasedByThen { header.traits.insert(.withoutWork) }
         if !isErased {
             header.source = Self.symbol(of: lead.fields[.source], symbol)
             header.campaign = Self.symbol(of: lead.fields[.campaign], symbol)
@@ -308,9 +312,12 @@ private struct Parts {
 
     mutating func add(_ engagements: [Lead.LoggedEngagement], isErased: Bool) {
         for logged in engagements {
-            let campaign = isErased ? nil : logged.engagement.campaign
+            // A lead counts under its first campaign, so that of a later capture is left out.
+            let isLater = logged.engagement.isLaterCapture
+            let campaign = isErased || isLater ? nil : logged.engagement.campaign
             add(
-                .engagement, logged.occurredAt.milliseconds, logged.seq, detail: logged.engagement.raisesHand ? 1 : 0,
+                .engagement, logged.occurredAt.milliseconds, logged.seq,
+                detail: isLater ? TimelineEvent.laterCapture : logged.engagement.raisesHand ? 1 : 0,
                 symbol: campaign.map(symbol) ?? 0)
         }
     }

@@ -16,7 +16,8 @@ package struct TimelineEvent: Hashable, Sendable {
         case decision
         /// A touch: `detail` is ``TimelineEvent/byte(of:)``, `symbol` the login of the person.
         case touch
-        /// The lead engaged: `detail` is 1 where it raised its hand, `symbol` the campaign, 0 for none.
+        /// The lead engaged: `detail` is 1 where it raised its hand, 2 for a later capture. `symbol` is the campaign, 0
+        /// for none and for a later capture.
         case engagement
 
         /// Attribute of a stage: its clocks started at this moment instead of on entry.
@@ -82,6 +83,10 @@ package struct TimelineEvent: Hashable, Sendable {
     package var detail: UInt8 { UInt8(truncatingIfNeeded: what >> 19) }
     /// The symbol of an interned string, or for a stage the number of its definition.
     package var symbol: Int { Int(what & 0x7FFFF) }
+    /// Whether it is a later capture, for an event of kind `engagement`.
+    package var isLaterCapture: Bool { detail == Self.laterCapture }
+    /// The detail of a later capture.
+    static let laterCapture: UInt8 = 2
     /// The stage entered, for an event of kind `stage`.
     package var stage: TimelineStage { TimelineStage(rawValue: detail) ?? .inquiry }
     /// The decision, for an event of kind `decision`.

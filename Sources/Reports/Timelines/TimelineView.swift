@@ -21,6 +21,8 @@ package struct TimelineView {
     package var id: LeadID { LeadID(Int(header.pointee.id)) }
     /// The lead's properties as bits.
     package var traits: LeadTimeline.Traits { header.pointee.traits }
+    /// Whether something may be left to do on the lead: its person wasn't erased.
+    var hasWork: Bool { !header.pointee.traits.contains(.withoutWork) }
     /// The symbol of the source; 0 for none.
     package var source: Int { Int(header.pointee.source) }
     /// The symbol of the industry; 0 for none.

@@ -97,45 +97,6 @@ package final class Administration {
         }
     }
 
-    /// Erases a person from the journal, the index and the quarantine, under all merged ids.
-    ///
-    /// Cannot be undone. Requires the role admin and ownership of the folder. Exports and reject files are not erased.
-    /// O(n) in the journal.
-    package func erase(_ id: ActionID, _ lead: LeadID) throws(WorkspaceError) -> ActionResult {
-        if session.isRestricted { throw WorkspaceError(.notPermitted, "nothing was changed: \(writer.readOnlyReason ?? "")") }
-        let me = session.me
-        try session.require(.admin, of: me, to: "erase a person")
-        try journal.catchUp()
-        let person = try person(withID: lead)
-        let key = try WorkspaceError.converting(journal.store.erasureKey())
-        let digests = Set(person.erasureTexts.map { key.digest($0.label, of: $0.text) }).sorted()
-        let written = try writer.write(id, as: me, erasing: Set(person.allIDs)) { (_) throws(WorkspaceError) in
-            try session.require(.admin, of: me, to: "erase a person")
-            guard try self.person(withID: lead).allIDs == person.allIDs else {
-                throw WorkspaceError(.busy, "\(lead) was just merged or separated by someone else; try again")
-            }
-            // The digests of all ids are in one line, that of the surviving lead.
-            return person.allIDs.map { id in
-                Draft(lead: id, by: .person(me), event: .erased(Erased(digests: id == person.id ? digests : [])))
-            }
-        }
-        // On disk the person is erased, whatever happens to the index now.
-        var warnings = journal.takeWarnings()
-        do throws(WorkspaceError) {
-            try rebuildIndex(progress: nil)
-        } catch {
-            warnings.append(
-                "erased from the journal, but the index could not be rebuilt (\(error.message)); run `winnow rebuild`")
-        }
-        return ActionResult(action: id, entries: written, leads: [person.id], warnings: warnings)
-    }
-
-    /// The lead with an id, or the lead that it was merged into.
-    private func person(withID id: LeadID) throws(WorkspaceError) -> Lead {
-        guard let person = try queries.lead(resolving: id) else { throw WorkspaceError(refusals: [(id, .noLead(id))]) }
-        return person
-    }
-
     /// Rebuilds the index, and the compiled definition beside it, from the journal.
     package func rebuildIndex(progress: ((WorkspaceProgress) -> Void)?) throws(WorkspaceError) {
         progressHandler.report = progress

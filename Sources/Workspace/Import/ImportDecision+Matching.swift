@@ -2,55 +2,34 @@ internal import Intake
 internal import Lifecycle
 internal import ReadModel
 
-// Which lead a row, or the lead that it names, is.
+// The lead that an activity or outcome names.
 extension ImportDecision {
+    /// The lead of a reference; nil, and counted, if there is none or more than one.
     func lead(of reference: LeadReference) throws(WorkspaceError) -> Lead? {
-        let keys = MatchKeys(
-            externalID: reference.externalIDKey.map { Int64(bitPattern: $0.value) },
-            email: reference.emailKey.map { Int64(bitPattern: $0.value) })
-        var fields = LeadFields()
-        fields[.externalID] = reference.externalID
-        fields[.email] = reference.email?.description
-        var found = try match(keys, fields)
-        if found == nil, reference.externalID != nil, reference.email != nil {
+        let name = PersonName(first: nil, last: reference.name)
+        var found = try matcher.leads(of: RowIdentity(reference), named: name)
+        if found.isEmpty, let id = reference.externalID, run.options.system == nil {
+            // The file's columns may show a system that those of the leads' file did not, or the other way round.
+            found = try matcher.leads(withID: id)
+            if found.count > 1 { found = [] }
+        }
+        if found.isEmpty, reference.externalID != nil, !reference.emails.isEmpty {
             // The id may be a contact's, or another system's. The e-mail address decides in that case.
-            fields[.externalID] = nil
-            found = try match(MatchKeys(externalID: nil, email: keys.email), fields)
+            found = try matcher.leads(of: RowIdentity(reference, isWithoutID: true), named: name)
         }
-        guard let id = found, let lead = try lead(id) else {
+        if found.count == 1, let lead = try lead(found[0]) { return lead }
+        let names = [reference.externalID, reference.email?.description, reference.name].compactMap { $0 }.joined(separator: ", ")
+        if found.count > 1 {
+            tally.ambiguousLead += 1
+            let leads = found.prefix(4).map(\.description).joined(lastWith: "or")
+            tally.note("\(names): this may be \(leads); merge them, or add a record id to the rows, and import the file again")
+        } else if run.erased?.contains(reference) ?? false {
+            tally.erased += 1
+        } else {
             tally.unknownLead += 1
-            if tally.firstUnknownLead == nil {
-                let names = [reference.externalID, reference.email?.description, reference.name].compactMap { $0 }
-                tally.firstUnknownLead = names.joined(separator: ", ")
-            }
-            return nil
-        }
-        return lead
-    }
-
-    /// The existing lead that a row describes. Keys find candidates, and the texts decide.
-    func match(_ keys: MatchKeys, _ fields: LeadFields) throws(WorkspaceError) -> LeadID? {
-        for key in [keys.externalID, keys.email, keys.row].compactMap({ $0 }) {
-            if let id = newLeads[key] { return id }
-        }
-        let candidates = try queries.leads(matching: keys)
-        for id in candidates {
-            guard let lead = try lead(id) else { continue }
-            let known = [(fields: lead.fields, rowKey: lead.rowKey)] + lead.absorbed.map { (fields: $0.fields, rowKey: $0.rowKey) }
-            if known.contains(where: { isSame(fields, keys, as: $0.fields, $0.rowKey) }) { return id }
+            if tally.firstUnknownLead == nil { tally.firstUnknownLead = names }
         }
         return nil
-    }
-
-    /// Whether a row describes a lead, or a lead that was merged into it.
-    private func isSame(_ fields: LeadFields, _ keys: MatchKeys, as known: LeadFields, _ rowKey: UInt64?) -> Bool {
-        if let id = fields[.externalID], known[.externalID] == id { return true }
-        if let email = fields[.email].flatMap({ EmailAddress($0) }), known[.email].flatMap({ EmailAddress($0) }) == email {
-            // Two record ids are two leads, even with the same e-mail address.
-            if let own = fields[.externalID], let other = known[.externalID] { return own == other }
-            return true
-        }
-        return keys.row != nil && rowKey.map { Int64(bitPattern: $0) } == keys.row
     }
 
     func lead(_ id: LeadID) throws(WorkspaceError) -> Lead? {
@@ -58,5 +37,19 @@ extension ImportDecision {
         let lead = try queries.lead(id)
         leads[id] = lead
         return lead
+    }
+}
+
+extension RowIdentity {
+    /// The identity of the lead that an activity or outcome names.
+    fileprivate init(_ reference: LeadReference, isWithoutID: Bool = false) {
+        var fields = LeadFields()
+        if !isWithoutID, let id = reference.recordID {
+            fields[.externalID] = id.id
+            if id.system != nil { fields.identities.recordIDs = [id] }
+        }
+        fields[.email] = reference.email?.description
+        fields.identities.emails = reference.emails.dropFirst().map(\.description)
+        self.init(fields, LeadKeys(fields))
     }
 }

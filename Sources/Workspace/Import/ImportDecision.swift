@@ -4,18 +4,21 @@ internal import ReadModel
 
 /// Decides on the rows of one import action, under the lock and on the state of that moment.
 ///
-/// Rows with the same record id are the same lead, so are rows with the same e-mail address and, without either, equal
-/// rows. An import never overwrites a value, never moves a stage and adds nothing twice.
+/// ``RowMatcher`` says which lead a row is. An import never overwrites a value, never moves a stage and adds nothing
+/// twice.
 final class ImportDecision {
-    private let run: ImportRun
-    private let session: Session
+    let run: ImportRun
+    let session: Session
     let queries: Queries
     private(set) var drafts: [Draft] = []
     /// The counts of the import, including the rows of this action.
     var tally: ImportTally
     var leads: [LeadID: Lead] = [:]
-    var newLeads: [Int64: LeadID] = [:]
-    private var newDuplicateKeys: Set<Int64> = []
+    /// Decides which lead a row is.
+    private(set) lazy var matcher = RowMatcher(run.groups, queries, mode: run.options.match) {
+        [unowned self] (id) throws(WorkspaceError) in try self.identities(of: id)
+    }
+    private var identities: [LeadID: [RowIdentity]] = [:]
     private var nextLead: LeadID
     private let position: SequenceNumber
     private var routing: RoutingState
@@ -31,9 +34,10 @@ final class ImportDecision {
         nextLead = try queries.nextLead()
     }
 
-    func apply(_ record: ImportedRecord) throws(WorkspaceError) {
+    /// Decides on a row; `number` counts the readable rows of the file from 0.
+    func apply(_ record: ImportedRecord, number: Int) throws(WorkspaceError) {
         switch record {
-        case .lead(let lead): try apply(lead)
+        case .lead(let lead): try apply(lead, number)
         case .touch(let touch): try apply(touch)
         case .engagement(let engagement): try apply(engagement)
         case .outcome(let outcome): try apply(outcome)
@@ -42,22 +46,39 @@ final class ImportDecision {
 
     // MARK: Leads
 
-    private func apply(_ record: ImportedLead) throws(WorkspaceError) {
-        let rowKey = record.keys.externalID == nil && record.keys.email == nil ? record.keys.row.value : nil
-        if let erased = run.erased, erased.contains(record.fields, rowKey: rowKey) {
+    private func apply(_ record: ImportedLead, _ number: Int) throws(WorkspaceError) {
+        let identity = RowIdentity(record.fields, record.keys)
+        if let erased = run.erased, erased.contains(record.fields, rowKey: identity.isOnlyRow ? record.keys.row.value : nil) {
             tally.erased += 1
             return
         }
-        let keys = MatchKeys(record.keys, rowKey: rowKey)
         if record.hasInvalidEmail { tally.invalidEmails += 1 }
-        if let known = try match(keys, record.fields) {
+        if let id = record.shortenedID {
+            tally.note("the record id \(id) is a number that a spreadsheet shortened, so it identifies nobody; export ids as text")
+        }
+        switch try matcher.match(identity, number: number) {
+        case .lead(let known, let rule):
+            tally.joined[rule, default: 0] += 1
             try fill(known, record)
-        } else {
-            try add(record, keys, rowKey)
+        case .new where tally.written > 0:
+            tally.written -= 1
+            tally.unchanged += 1
+            tally.joined[.row, default: 0] += 1
+        case .new(let isAmbiguous):
+            if isAmbiguous { tally.ambiguous += 1 }
+            try add(record, identity, isFlagged: isAmbiguous || run.groups?.resemblesOther(number) ?? false)
         }
     }
 
-    private func add(_ record: ImportedLead, _ keys: MatchKeys, _ rowKey: UInt64?) throws(WorkspaceError) {
+    /// What a lead is recognised by, as it is now.
+    private func identities(of id: LeadID) throws(WorkspaceError) -> [RowIdentity] {
+        if let known = identities[id] { return known }
+        let all = try lead(id).map(RowIdentity.all) ?? []
+        identities[id] = all
+        return all
+    }
+
+    private func add(_ record: ImportedLead, _ identity: RowIdentity, isFlagged: Bool) throws(WorkspaceError) {
         var fields = record.fields
         if fields[.source] == nil, let source = run.options.source { fields[.source] = source }
         let owner = owner(record)
@@ -68,7 +89,7 @@ final class ImportDecision {
         }
         let new = NewLead(
             origin: .file, fields: fields, declared: declared, owner: owner, isRequested: record.isRequested ?? false,
-            rowKey: rowKey)
+            rowKey: identity.isOnlyRow ? record.keys.identity.value : nil)
         let id = nextLead
         let decided = try decide(.add(new), nil, occurredAt: past(record.occurredAt))
         nextLead = LeadID(id.number + 1)
@@ -78,10 +99,9 @@ final class ImportDecision {
         if declared != nil { tally.declared += 1 }
         if owner == nil, let name = record.owner { tally.unknownOwners[name, default: 0] += 1 }
         _ = try addConsentAndNotes(of: record, to: id, occurredAt: past(record.occurredAt))
-        try countPossibleDuplicate(keys)
-        for key in [keys.externalID, keys.email, keys.row].compactMap({ $0 }) { newLeads[key] = id }
-        // Decisions on other rows of this action may need the folded leads; a large action does without them.
-        if drafts.count > 100_000 { leads.removeAll(keepingCapacity: true) }
+        let resembles = try queries.hasPossibleDuplicate(MatchKeys(record.keys))
+        if isFlagged || resembles { tally.possibleDuplicates += 1 }
+        matcher.add(id, identity)
     }
 
     /// Adds the opt-outs, bounces and notes that a file gives with a lead, unless they are recorded.
@@ -123,26 +143,19 @@ final class ImportDecision {
         return try queries.history(id).inForce.contains { isSame($0.event) }
     }
 
-    private func countPossibleDuplicate(_ keys: MatchKeys) throws(WorkspaceError) {
-        let alike = [keys.phone, keys.nameAndCompany].compactMap { $0 }
-        guard !alike.isEmpty else { return }
-        var isFlagged = alike.contains(where: newDuplicateKeys.contains)
-        if !isFlagged {
-            isFlagged = try queries.hasPossibleDuplicate(keys)
-        }
-        if isFlagged { tally.possibleDuplicates += 1 }
-        newDuplicateKeys.formUnion(alike)
-    }
-
     /// Fills blank fields of an existing lead.
     ///
     /// Conflicting values are counted, and the stored values are kept.
     private func fill(_ id: LeadID, _ record: ImportedLead) throws(WorkspaceError) {
         guard let lead = try lead(id) else { return }
         var fields = record.fields
+        let capture = try laterCapture(of: record, for: lead, removingFrom: &fields)
         let owner = owner(record)
         if owner != nil { fields[.formerOwner] = nil }
-        let changes = FieldChanges(Dictionary(uniqueKeysWithValues: fields.known.map { ($0.field, $0.value) }), extra: fields.extra)
+        let further = lead.adding(fields)
+        let changes = FieldChanges(
+            Dictionary(uniqueKeysWithValues: fields.known.map { ($0.field, $0.value) }), extra: fields.extra,
+            recordIDs: further.recordIDs, emails: further.emails, phones: further.phones)
         var decided = try decide(.fillBlanks(changes), lead, occurredAt: nil)
         // A former owner who has a login by now gets the lead, unless a person has decided on it since.
         if let owner, lead.owner == nil, lead.stage.isOpen, lead.lastDecision == nil {
@@ -154,6 +167,10 @@ final class ImportDecision {
         var conflicts = 0
         for (field, value) in fields.known {
             guard lead.fields[field] != nil, !lead.knows(value, of: field), field != .formerOwner || lead.owner == nil else {
+                continue
+            }
+            // The same record in its longer form is no other value.
+            if field == .externalID, lead.fields[field].map({ RecordID(id: $0).isSameRecord(as: RecordID(id: value)) }) ?? false {
                 continue
             }
             tally.conflicts[field.label, default: 0] += 1
@@ -171,7 +188,8 @@ final class ImportDecision {
             tally.filled += 1
             append(decided, about: id)
         }
-        let hasMore = try addConsentAndNotes(of: record, to: id, occurredAt: nil)
+        let isCapture = try add(capture, of: record, to: id)
+        let hasMore = try addConsentAndNotes(of: record, to: id, occurredAt: nil) || isCapture
         if decided.isEmpty, hasMore { tally.updated += 1 }
         if decided.isEmpty, !hasMore, conflicts == 0 { tally.unchanged += 1 }
     }
@@ -278,7 +296,7 @@ final class ImportDecision {
     // MARK: Deciding
 
     /// A moment in the past. Nil, which means now, for a date in the future.
-    private func past(_ moment: Instant?) -> Instant? { moment.flatMap { $0 > session.now ? nil : $0 } }
+    func past(_ moment: Instant?) -> Instant? { moment.flatMap { $0 > session.now ? nil : $0 } }
 
     private func decisionContext(_ occurredAt: Instant?) -> DecisionContext {
         run.writer.contexts.context(
@@ -286,7 +304,7 @@ final class ImportDecision {
             isImport: true, routing: routing)
     }
 
-    private func decide(_ command: Command, _ lead: Lead?, occurredAt: Instant?) throws(WorkspaceError) -> [Draft] {
+    func decide(_ command: Command, _ lead: Lead?, occurredAt: Instant?) throws(WorkspaceError) -> [Draft] {
         do throws(Refusal) {
             return try Lifecycle.decide(command, in: lead, given: decisionContext(occurredAt))
         } catch {
@@ -294,7 +312,7 @@ final class ImportDecision {
         }
     }
 
-    private func append(_ decided: [Draft], about id: LeadID) {
+    func append(_ decided: [Draft], about id: LeadID) {
         let before = leads[id]
         var lead = before
         for draft in decided {
@@ -306,6 +324,7 @@ final class ImportDecision {
             drafts.append(draft)
         }
         leads[id] = lead
+        identities[id] = nil
         routing.apply(decided, from: before, to: lead)
     }
 }

@@ -3,7 +3,7 @@ package import Intake
 package import Lifecycle
 
 /// The options of an import.
-package struct ImportOptions: Sendable {
+package struct ImportOptions {
     /// The kind of the file's rows.
     package var kind: IntakeKind
     /// Fields with their columns, where the column names do not suffice.
@@ -14,6 +14,12 @@ package struct ImportOptions: Sendable {
     package var source: String?
     /// The stage of all leads of the file.
     package var stage: Stage?
+    /// What makes a row join a lead.
+    package var match: MatchMode = .email
+    /// The system whose record ids the file has; nil if its columns are to show it.
+    package var system: String?
+    /// Asked before anything is written; false ends the import. Nil imports without asking.
+    package var confirm: ((ImportPreview) throws(WorkspaceError) -> Bool)?
     /// Whether the day or the month comes first, where the columns leave it open.
     package var dates: DateOrder?
     /// Whether the import is only simulated.
@@ -33,6 +39,16 @@ package struct ImportOptions: Sendable {
         self.dryRun = dryRun
         self.onBehalfOf = onBehalfOf
     }
+}
+
+/// What makes a row of a file join a lead.
+package enum MatchMode: String, CaseIterable, Sendable {
+    /// The same record id, or the same row.
+    case id
+    /// These, and an e-mail address that fits only one person.
+    case email
+    /// Nothing: each row is a lead.
+    case none
 }
 
 /// The result of an import. It accounts for every row of the file.

@@ -6,18 +6,23 @@ internal import ReadModel
 
 /// Imports a file into a workspace, in actions of several thousand rows.
 ///
-/// Reads the rows and matches them with existing leads. Every row of the file is counted once, under one name. Memory
-/// is bounded by the rows of one action.
+/// Reads the rows twice: once to group those that may be one person, once to decide on them. Every row of the file is
+/// added, joined to a lead, or counted with the reason why not. Memory is bounded by the rows of one action, and by the
+/// rows that are linked with others.
 final class ImportRun {
     let writer: ActionWriter
     let session: Session
-    private let journal: IndexedJournal
+    let journal: IndexedJournal
     let options: ImportOptions
     let actor: Login
     let file: IntakeFile
     let mapping: ImportMapping
     let batch: ActionID
     var tally = ImportTally()
+    /// Which rows of the file may be the same person; nil for files that only refer to leads.
+    var groups: FileGroups?
+    /// The zone of times without one.
+    var zone: ZoneTable { session.definition.calendar.zone }
     /// Erased people, who must not be imported again; nil if there are none.
     private(set) var erased: ErasedPeople?
 
@@ -49,7 +54,9 @@ final class ImportRun {
         for (value, stage) in options.stageValues {
             for source in IntakeTables.StageSource.allCases { tables = tables.declaring(value, in: source, as: stage) }
         }
-        return (file, try ImportMapping(of: file, as: options.kind, overrides: overrides, dates: options.dates, tables: tables))
+        let mapping = try ImportMapping(
+            of: file, as: options.kind, overrides: overrides, dates: options.dates, tables: tables, system: options.system)
+        return (file, mapping)
     }
 
     /// The import's id: the id of an interrupted import of the same file, or a new one.
@@ -63,23 +70,29 @@ final class ImportRun {
 
     /// Reads the file to its end and writes along the way. A dry run only counts.
     func run(progress: ((WorkspaceProgress) -> Void)?) throws(WorkspaceError) -> ImportReport {
-        let reader = RecordReader(file, mapping: mapping, zone: session.definition.calendar.zone)
+        if options.kind == .leads {
+            let preview = try journal.index.withSnapshot { () throws(WorkspaceError) in try previewed(progress: progress) }
+            if !options.dryRun, let confirm = options.confirm, try !confirm(preview) { return ImportReport(file: file.path) }
+        }
+        if options.match == .none { tally.written = try leadsOfBatch() }
+        let reader = RecordReader(file, mapping: mapping, zone: zone)
         let rejects = RejectFile(beside: file.path, columns: file.columns)
         let prefetcher = RowPrefetcher(reader, size: Self.rowsPerAction)
         var rows: [ImportedRecord] = []
-        var read = 0
+        var (read, done) = (0, 0)
         while let page = prefetcher.next() {
             read += page.items.count
             try collect(page.items, into: &rows, rejects)
             if rows.count >= Self.rowsPerAction {
-                try write(rows.prefix(Self.rowsPerAction))
+                try write(rows.prefix(Self.rowsPerAction), after: done)
                 rows.removeFirst(Self.rowsPerAction)
+                done += Self.rowsPerAction
                 progress?(WorkspaceProgress(phase: "importing", fraction: Double(read) / Double(max(1, mapping.rows))))
                 if !options.dryRun { usleep(Self.pause) }
             }
             if let failure = page.failure { throw WorkspaceError(failure) }
         }
-        if !rows.isEmpty { try write(rows[...]) }
+        if !rows.isEmpty { try write(rows[...], after: done) }
         if !options.dryRun { try WorkspaceError.converting(intake: rejects.finish()) }
         let isWritten = tally.lines > 0
         if isWritten { try close() }
@@ -90,6 +103,20 @@ final class ImportRun {
         return report
     }
 
+    /// The number of leads that an interrupted import of the file has written.
+    private func leadsOfBatch() throws(WorkspaceError) -> Int {
+        guard let begun = try journal.read(journal.index.lines.batch(batch)), let first = begun.lines.first?.lowerBound,
+            try journal.read(journal.index.actions.isInForce(first))
+        else { return 0 }
+        var count = 0
+        for range in begun.lines {
+            for entry in try writer.queries.entries(in: range) {
+                if case .captured = entry.event { count += 1 }
+            }
+        }
+        return count
+    }
+
     /// Collects the records of some rows, counts the others and writes rejected rows to the reject file.
     private func collect(_ items: [RowResult], into rows: inout [ImportedRecord], _ rejects: RejectFile) throws(WorkspaceError) {
         for item in items {
@@ -97,6 +124,11 @@ final class ImportRun {
             case .record(let record): rows.append(record)
             case .skipped(_, let reason): tally.skipped[reason, default: 0] += 1
             case .rejected(let row):
+                // Such a row would bring the person's data back, in the reject file.
+                if try isErased(row) {
+                    tally.erased += 1
+                    continue
+                }
                 tally.rejected += 1
                 if options.dryRun {
                     tally.note("line \(row.line): \(row.reason)")
@@ -107,15 +139,28 @@ final class ImportRun {
         }
     }
 
+    private func isErased(_ row: RejectedRow) throws(WorkspaceError) -> Bool {
+        try refreshErased()
+        guard let erased else { return false }
+        let id = mapping.columns.first { $0.field == .externalID || $0.field == .leadID }?.index
+        return erased.contains(cells: row.fields, recordID: id.flatMap { row.fields.indices.contains($0) ? row.fields[$0] : nil })
+    }
+
+    /// Someone may have been erased since the previous action.
+    private func refreshErased() throws(WorkspaceError) {
+        if session.state.erasedDigests.count != erased?.count ?? 0 { erased = try ErasedPeople(journal) }
+    }
+
     /// Decides on the rows of one action under the lock, and writes the entries.
-    private func write(_ rows: ArraySlice<ImportedRecord>) throws(WorkspaceError) {
+    ///
+    /// - Parameter done: The number of rows before them.
+    private func write(_ rows: ArraySlice<ImportedRecord>, after done: Int) throws(WorkspaceError) {
         var outcome = tally
         func decided(after position: SequenceNumber) throws(WorkspaceError) -> [Draft] {
-            // Someone may have been erased since the previous action.
-            if session.state.erasedDigests.count != erased?.count ?? 0 { erased = try ErasedPeople(journal) }
+            try refreshErased()
             let decision = try ImportDecision(self, after: position)
             try journal.index.withSnapshot { () throws(WorkspaceError) in
-                for row in rows { try decision.apply(row) }
+                for (offset, row) in rows.enumerated() { try decision.apply(row, number: done + offset) }
             }
             outcome = decision.tally
             return decision.drafts
@@ -142,24 +187,5 @@ final class ImportRun {
         _ = try writer.write(session.newActionID(), as: actor, batch: batch) { (_) throws(WorkspaceError) in
             [Draft(lead: nil, by: .person(self.actor), event: .imported(imported))]
         }
-    }
-}
-
-/// People who were erased and must not be imported again.
-struct ErasedPeople {
-    private let key: ErasureKey
-    private let digests: Set<String>
-
-    /// The number of digests.
-    var count: Int { digests.count }
-
-    init(_ journal: IndexedJournal) throws(WorkspaceError) {
-        key = try WorkspaceError.converting(journal.store.erasureKey())
-        digests = journal.session.state.erasedDigests
-    }
-
-    /// Whether a person with these fields was erased.
-    func contains(_ fields: LeadFields, rowKey: UInt64?) -> Bool {
-        fields.erasureTexts(rowKey: rowKey).contains { digests.contains(key.digest($0.label, of: $0.text)) }
     }
 }

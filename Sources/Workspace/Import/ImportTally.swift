@@ -6,13 +6,15 @@ internal import ReadModel
 struct ImportTally {
     /// The number of journal lines written.
     var lines = 0
+    /// Leads that an interrupted import has written, and that its continuation passes over where no row is compared.
+    var written = 0
     /// New leads, by the stage in which they entered.
     var added: [Stage: Int] = [:]
     /// New leads whose stage the file declared.
     var declared = 0
     /// Rows of existing leads that filled blank fields.
     var filled = 0
-    /// Rows of existing leads that filled no field but added an opt-out, a bounce or a note.
+    /// Rows of existing leads that filled no field but added an opt-out, a bounce, a note or a later capture.
     var updated = 0
     /// Opt-outs that were recorded, by channel and row.
     var optOuts = 0
@@ -20,6 +22,8 @@ struct ImportTally {
     var bounces = 0
     /// Notes that were recorded.
     var recordedNotes = 0
+    /// Later captures that were recorded, of people with a new source, campaign or date.
+    var laterCaptures = 0
     /// Rows that say no to an opt-out that is recorded, and stays.
     var keptOptOuts = 0
     /// Rows without anything new.
@@ -32,6 +36,10 @@ struct ImportTally {
     var attached = 0
     /// Attached results, by outcome.
     var outcomes: [String: Int] = [:]
+    /// Rows that joined a lead, by the rule.
+    var joined: [MatchRule: Int] = [:]
+    /// Activities and outcomes whose address fits several leads.
+    var ambiguousLead = 0
     /// Rows of leads that the workspace does not have.
     var unknownLead = 0
     /// The id, e-mail address and name that the first of these rows gives.
@@ -42,8 +50,10 @@ struct ImportTally {
     var rejected = 0
     /// Valid rows that were not imported, by reason.
     var skipped: [SkipReason: Int] = [:]
-    /// Leads with the phone number, or the name and company, of another lead.
+    /// Leads with the address, the phone number, or the name and company, of another lead.
     var possibleDuplicates = 0
+    /// Of these, leads whose address fits several leads, or only some of the people who share it.
+    var ambiguous = 0
     /// Owners who are not on the team, with the number of their leads.
     var unknownOwners: [String: Int] = [:]
     /// Invalid e-mail addresses.
@@ -84,26 +94,33 @@ struct ImportTally {
         for (name, number) in outcomes.sorted(by: { $0.key < $1.key }) {
             count("outcome.\(name)", "  " + (Outcome(rawValue: name)?.stage.plainName ?? name), number)
         }
+        let joinedCount = joined.values.reduce(0, +)
+        rows("joined", "of a lead that was known, or of an earlier row", joinedCount)
+        for rule in MatchRule.allCases { count("joined.\(rule.rawValue)", "  by \(rule.label)", joined[rule, default: 0]) }
         rows("filled", "that filled blank fields", filled)
-        rows("updated", "of existing leads with a new opt-out, bounce or note", updated)
+        rows("updated", "of existing leads with a new opt-out, bounce, note or capture", updated)
         rows("unchanged", "with nothing new", unchanged)
         rows(
             "conflicting", "that \(conflicting == 1 ? "conflicts" : "conflict") with stored values (stored values kept)",
             conflicting)
         rows("unknownLead", "whose lead was not found", unknownLead)
+        rows("ambiguousLead", "whose address fits several leads (not attached to any)", ambiguousLead)
         for reason in SkipReason.allCases { rows(reason.rawValue, reason.label, skipped[reason, default: 0]) }
         rows("erased", "of people who were erased", erased)
         rows("rejected", "rejected", rejected)
         count("optOuts", optOuts == 1 ? "opt-out recorded" : "opt-outs recorded", optOuts)
         count("bounces", bounces == 1 ? "address recorded as invalid" : "addresses recorded as invalid", bounces)
         count("notes", recordedNotes == 1 ? "note recorded" : "notes recorded", recordedNotes)
+        count(
+            "laterCaptures", laterCaptures == 1 ? "later capture recorded" : "later captures recorded", laterCaptures)
         rows(
             "keptOptOuts",
             "without an opt-out for people who opted out (the opt-outs stay; `winnow optin` lifts one)", keptOptOuts)
         count(
             "likenesses",
-            "possible \(possibleDuplicates == 1 ? "duplicate" : "duplicates"): same phone, or same name and company, as another lead",
+            "possible \(possibleDuplicates == 1 ? "duplicate" : "duplicates"): same address, phone, or name and company, as another lead",
             possibleDuplicates)
+        count("ambiguous", "  of these with an address that fits several people or leads", ambiguous)
         count("invalidEmails", "invalid e-mail \(invalidEmails == 1 ? "address" : "addresses")", invalidEmails)
         return list
     }

@@ -15,36 +15,21 @@ extension MatchKeys {
 
     /// Creates the keys of a person who may or may not be a lead yet.
     ///
-    /// The row's key counts only without a record id and an e-mail address.
-    init(_ keys: LeadKeys, rowKey: UInt64?) {
+    /// - Parameter rowKey: The key of the row that the lead came from, if it had neither record id nor address.
+    init(_ keys: LeadKeys, rowKey: UInt64? = nil) {
+        func values(_ keys: [MatchKey]) -> [Int64] { keys.map { Int64(bitPattern: $0.value) } }
         self.init(
-            externalID: keys.externalID.map { Int64(bitPattern: $0.value) }, email: keys.email.map { Int64(bitPattern: $0.value) },
-            phone: keys.phones.first.map { Int64(bitPattern: $0.value) },
+            recordIDs: values(keys.recordIDs), emails: values(keys.emails), phones: values(keys.phones),
             nameAndCompany: keys.nameAndCompany.map { Int64(bitPattern: $0.value) },
             domain: keys.domain.map { Int64(bitPattern: $0.value) })
-        if externalID == nil, email == nil { row = rowKey.map { Int64(bitPattern: $0) } }
+        rows = rowKey.map { [Int64(bitPattern: $0)] } ?? []
+        // Found again by what is known now, also if the row of its file had other columns.
+        let identity = Int64(bitPattern: keys.identity.value)
+        if recordIDs.isEmpty, emails.isEmpty, !rows.contains(identity) { rows.append(identity) }
     }
 }
 
 extension Lead {
     /// The lead's id and the ids of the leads that were merged into it.
     var allIDs: [LeadID] { [id] + absorbed.map(\.id).sorted() }
-
-    /// The texts that identify the person, under any of its ids, in a later import after an erasure.
-    var erasureTexts: [(label: String, text: String)] {
-        fields.erasureTexts(rowKey: rowKey) + absorbed.flatMap { $0.fields.erasureTexts(rowKey: $0.rowKey) }
-    }
-}
-
-extension LeadFields {
-    /// The labelled texts that identify an erased person in a later import.
-    ///
-    /// The journal keeps only their digests.
-    func erasureTexts(rowKey: UInt64?) -> [(label: String, text: String)] {
-        var texts: [(label: String, text: String)] = []
-        if let address = self[.email].flatMap({ EmailAddress($0) }) { texts.append(("email", address.description)) }
-        if let id = self[.externalID] { texts.append(("externalId", id)) }
-        if let rowKey { texts.append(("row", String(rowKey, radix: 16))) }
-        return texts
-    }
 }

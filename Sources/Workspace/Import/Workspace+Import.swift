@@ -5,7 +5,8 @@ internal import ReadModel
 extension Workspace {
     /// Imports a file of leads, touches, engagements or outcomes. `undo` undoes an import as a whole.
     ///
-    /// Constant memory. An interrupted import leaves complete actions, and the same command continues it.
+    /// Memory grows only with rows that may be the same person. An interrupted import leaves complete actions, and
+    /// the same command continues it.
     ///
     /// - Throws: `WorkspaceError.badInput` or `.notFound` for a file that cannot be imported, with nothing written;
     ///   errors of the journal.

@@ -32,7 +32,7 @@ extension LeadTimeline.Reach {
     /// A shared address, such as `info@`, identifies nobody.
     init(_ keys: MatchKeys, _ fields: LeadFields) {
         self.init(
-            person: (keys.email ?? keys.phone).map(Self.hash) ?? 0,
+            person: (keys.emails.first ?? keys.phones.first).map(Self.hash) ?? 0,
             isAddressValid: fields[.email].map { EmailAddress($0) != nil } ?? true)
     }
 

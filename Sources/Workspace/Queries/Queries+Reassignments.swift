@@ -66,10 +66,11 @@ extension Queries {
         notice.lastOwn = try journal.read(index.actions.latestLine(of: person, before: .distantFuture))?.seq ?? SequenceNumber(0)
         let rows = try rows(Array(Set(found.map(\.lead))))
         let known = Dictionary(rows.map { ($0.id, $0) }) { first, _ in first }
-        notice.items = found.map { reassignment in
-            let row = known[reassignment.lead]
-            return ReassignmentNotice.Item(
-                reassignment: reassignment, name: row?.displayName ?? reassignment.lead.description, company: row?.company ?? "")
+        // Erased people are in no list.
+        notice.items = found.compactMap { reassignment in
+            known[reassignment.lead].map {
+                ReassignmentNotice.Item(reassignment: reassignment, name: $0.displayName, company: $0.company)
+            }
         }
         return notice
     }

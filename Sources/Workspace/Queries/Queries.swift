@@ -70,31 +70,64 @@ package final class Queries {
         try journal.read(index.actions.entries(of: id))
     }
 
-    /// Leads with the same phone, or the same name and company. They may be the same person.
-    package func possibleDuplicates(of lead: LeadID) throws(WorkspaceError) -> [LeadRow] {
+    /// Leads, open or closed, with the same address, phone, or name and company. They may be the same person.
+    package func possibleDuplicates(of lead: LeadID, limit: Int = 50) throws(WorkspaceError) -> [Duplicate] {
         let pending = journal.pendingLeads
-        guard !pending.isEmpty, !pending.contains(lead) else { return try journal.read(index.matches.possibleDuplicates(of: lead)) }
-        // A deferred update makes no lead a possible duplicate. It can only have closed one.
-        let found = try journal.read(journal.storedIndex.matches.possibleDuplicates(of: lead))
-        guard found.contains(where: { pending.contains($0.id) }) else { return found }
-        return try journal.read(index.matches.possibleDuplicates(of: lead))
+        guard !pending.isEmpty, !pending.contains(lead) else {
+            return try journal.read(index.duplicates.duplicates(of: lead, limit: limit))
+        }
+        // A deferred update makes no lead a possible duplicate. It can only have changed the stage of one.
+        let found = try journal.read(journal.storedIndex.duplicates.duplicates(of: lead, limit: limit))
+        guard found.contains(where: { pending.contains($0.row.id) }) else { return found }
+        return try journal.read(index.duplicates.duplicates(of: lead, limit: limit))
     }
 
-    /// The lead with the e-mail address or record id of a new one, if any.
+    /// The lead that a new one is, if any: the same record, or an address and a name that fit only one lead.
     ///
     /// Possible duplicates (same phone, same name and company) are other leads.
     func sameLead(as new: NewLead) throws(WorkspaceError) -> LeadID? {
-        try leads(matching: MatchKeys(LeadKeys(new.fields), rowKey: nil)).first
+        let identity = RowIdentity(new.fields, LeadKeys(new.fields))
+        let matcher = RowMatcher(nil, self, mode: .email) { (id) throws(WorkspaceError) in
+            try self.lead(id).map(RowIdentity.all) ?? []
+        }
+        guard case .lead(let id, let rule) = try matcher.match(identity, number: 0), rule != .row else { return nil }
+        return id
     }
 
-    /// The leads with the e-mail address, the record id or the row of a person.
-    func leads(matching keys: MatchKeys) throws(WorkspaceError) -> [LeadID] {
-        try journal.read(index.matches.leads(with: [keys])).first ?? []
+    /// What a person with these fields shares with one who was erased: `e-mail address`; nil for nobody.
+    func erasedMatch(_ fields: LeadFields) throws(WorkspaceError) -> String? {
+        session.state.erasedDigests.isEmpty ? nil : try ErasedPeople(journal).match(fields)
     }
 
-    /// Whether a lead has the phone, or the name and company, of a person.
+    /// Leads whose capture was undone. O(leads).
+    func undoneLeads() throws(WorkspaceError) -> [LeadID] { try journal.read(index.lines.undoneLeads()) }
+
+    /// The lines of an import; none if there is no such import.
+    func lines(of batch: ActionID) throws(WorkspaceError) -> [ClosedRange<SequenceNumber>] {
+        try journal.read(index.lines.batch(batch))?.lines ?? []
+    }
+
+    /// The entries about the workspace, including undone ones.
+    func workspaceEntries() throws(WorkspaceError) -> LeadHistory { try journal.read(index.lines.workspaceEntries()) }
+
+    /// The leads that have one of some record ids, by their keys, lowest number first.
+    func leads(withRecordID keys: [Int64]) throws(WorkspaceError) -> [LeadID] {
+        try journal.read(index.matches.leads(withRecordID: keys))
+    }
+
+    /// The leads that have one of some e-mail addresses, by their keys.
+    func leads(withAddress keys: [Int64]) throws(WorkspaceError) -> [MatchQueries.Candidate] {
+        try journal.read(index.matches.leads(withAddress: keys))
+    }
+
+    /// The leads that come from one of some rows, by their keys.
+    func leads(withRow keys: [Int64]) throws(WorkspaceError) -> [MatchQueries.Candidate] {
+        try journal.read(index.matches.leads(withRow: keys))
+    }
+
+    /// Whether a lead has the address, the phone, or the name and company, of a person.
     func hasPossibleDuplicate(_ keys: MatchKeys) throws(WorkspaceError) -> Bool {
-        try journal.read(index.matches.hasPossibleDuplicate(phone: keys.phone, nameAndCompany: keys.nameAndCompany))
+        try journal.read(index.matches.hasPossibleDuplicate(keys))
     }
 
     /// The number for a new lead.

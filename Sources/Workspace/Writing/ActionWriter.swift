@@ -39,14 +39,16 @@ final class ActionWriter {
     ///   - id: The id of the intent. If the journal has it, nothing is written.
     ///   - actor: The acting person.
     ///   - batch: The import that the action belongs to.
-    ///   - erased: The leads of a person whose data is erased with the action.
+    ///   - erased: Whose personal data is erased with the action: leads, and imports with their file names.
+    ///   - mentions: What the person's lines in the quarantine contain; see `JournalStore`.
     ///   - waits: Whether to wait for another writer. Otherwise `.busy` is thrown at once.
     ///   - decide: Returns the drafts to write, or none. The argument is the end of the journal.
     /// - Returns: The entries, on disk; none if there was nothing to write. Warnings about the index stay with the
     /// journal.
     /// - Throws: `WorkspaceError`, and what the closure throws, with nothing written.
     func write(
-        _ id: ActionID, as actor: Login, batch: ActionID? = nil, erasing erased: Set<LeadID> = [], waits: Bool = true,
+        _ id: ActionID, as actor: Login, batch: ActionID? = nil, erasing erased: Set<ErasureSubject> = [],
+        mentioning mentions: Set<[String]> = [], waits: Bool = true,
         deciding decide: (JournalPosition) throws(WorkspaceError) -> [Draft]
     ) throws(WorkspaceError) -> [Entry] {
         // An erasure says itself why it cannot write.
@@ -56,7 +58,7 @@ final class ActionWriter {
 
         // Begin: lock the journal, and read to its end.
         let writer = JournalWriter(session.me, timeout: waits ? JournalWriter.patience : 0)
-        guard let transaction = try begin(id, as: writer, erasing: erased) else { return [] }
+        guard let transaction = try begin(id, as: writer, erasing: erased, mentions) else { return [] }
 
         // Decide: on exactly this state.
         let drafts: [Draft]?
@@ -105,12 +107,12 @@ final class ActionWriter {
     ///
     /// An erasure by someone else rewrites the journal. The index is then rebuilt without the lock, once.
     private func begin(
-        _ id: ActionID, as writer: JournalWriter, erasing leads: Set<LeadID>
+        _ id: ActionID, as writer: JournalWriter, erasing subjects: Set<ErasureSubject>, _ mentions: Set<[String]>
     ) throws(WorkspaceError) -> JournalTransaction? {
         var isRebuilt = false
         while true {
             do throws(ReadModelError) {
-                return try lock(id, as: writer, erasing: leads)
+                return try lock(id, as: writer, erasing: subjects, mentions)
             } catch {
                 guard error.isCuredByRebuilding, !isRebuilt else { throw failure(error) }
             }
@@ -125,13 +127,13 @@ final class ActionWriter {
     }
 
     private func lock(
-        _ id: ActionID, as writer: JournalWriter, erasing leads: Set<LeadID>
+        _ id: ActionID, as writer: JournalWriter, erasing subjects: Set<ErasureSubject>, _ mentions: Set<[String]>
     ) throws(ReadModelError) -> JournalTransaction? {
         let index = journal.index
         func ingest(_ action: JournalAction) throws(ReadModelError) { try index.ingest(action) }
-        guard leads.isEmpty else {
+        guard subjects.isEmpty else {
             return try journal.store.beginErasure(
-                of: Set(leads.map { .lead($0) }), id, as: writer, after: index.position, catchingUp: ingest)
+                of: subjects, mentioning: mentions, id, as: writer, after: index.position, catchingUp: ingest)
         }
         return try journal.store.begin(id, as: writer, after: index.position, catchingUp: ingest)
     }

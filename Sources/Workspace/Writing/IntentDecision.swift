@@ -37,8 +37,15 @@ struct IntentDecision {
                 context.others[other] = try cache.lead(try cache.survivor(of: other))
             }
             var duplicate: LeadID?
-            if case .add(let new) = step.command { duplicate = try queries.sameLead(as: new) }
+            var erased: String?
+            if case .add(let new) = step.command {
+                duplicate = try queries.sameLead(as: new)
+                erased = try queries.erasedMatch(new.fields)
+            } else if case .edit(let changes) = step.command, !changes.isEmpty {
+                erased = try queries.erasedMatch(LeadFields(changes, nameOf: lead))
+            }
             do throws(Refusal) {
+                if let erased { throw .erased(erased, lead: id) }
                 if let duplicate {
                     throw Refusal(
                         .duplicate, lead: duplicate,
@@ -80,7 +87,24 @@ struct IntentDecision {
     }
 }
 
+extension LeadFields {
+    /// The new values of changes, with the name of the lead that they are for.
+    fileprivate init(_ changes: FieldChanges, nameOf lead: Lead?) {
+        self.init()
+        for field in [LeadField.firstName, .lastName] { self[field] = lead?.fields[field] }
+        apply(changes)
+    }
+}
+
 extension Refusal {
+    /// The refusal of data that an erased person had.
+    static func erased(_ what: String, lead: LeadID?) -> Refusal {
+        Refusal(
+            .duplicate, lead: lead,
+            "this \(what) belonged to a person who was erased and must not be kept again; "
+                + "if this is somebody else, leave out the \(what)")
+    }
+
     /// The refusal for a lead that does not exist.
     static func noLead(_ id: LeadID) -> Refusal {
         Refusal(.noSuchLead, lead: id, "there is no lead \(id); `winnow search` finds leads by name, company, e-mail and phone")

@@ -75,15 +75,31 @@ struct UndoSearch {
     // MARK: Finding
 
     /// The actor's latest undoable action in force that is not an undo. For an import, the whole import.
+    ///
+    /// What concerns only people who were erased since is passed over: it can never be undone.
     func latestOrdinary() throws(WorkspaceError) -> UndoTarget? {
         var before: SequenceNumber?
         while let action = try journal.read(journal.index.actions.latestAction(of: actor, before: before)) {
             before = action.lines.lines.lowerBound
             guard !action.isUndo, action.isInForce, action.entries.allSatisfy(\.event.canBeUndone) else { continue }
-            if let batch = action.entries.first?.batch { return try target(named: batch) }
-            return UndoTarget(ranges: [action.lines.lines], entries: action.entries, by: actor)
+            let target =
+                try action.entries.first?.batch.map { (batch) throws(WorkspaceError) in try self.target(named: batch) }
+                ?? UndoTarget(ranges: [action.lines.lines], entries: action.entries, by: actor)
+            if try !concernsOnlyErased(target) { return target }
         }
         return nil
+    }
+
+    /// Whether all leads of a target were erased.
+    private func concernsOnlyErased(_ target: UndoTarget) throws(WorkspaceError) -> Bool {
+        let leads = Set(target.entries.flatMap(\.leads))
+        for lead in leads {
+            let isErased = try queries.history(lead).entries.contains { entry in
+                if case .erased = entry.event { entry.lead == lead } else { false }
+            }
+            if !isErased { return false }
+        }
+        return !leads.isEmpty
     }
 
     /// The actor's latest undo in force that was not a redo, unless the actor has done something else since.

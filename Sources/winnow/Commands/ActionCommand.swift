@@ -28,11 +28,13 @@ extension ActionCommand {
 }
 
 extension CommandContext {
-    /// Performs the steps as one action and reports the result.
-    func act(_ steps: [Intent.Step], _ actionOptions: LeadActionOptions, in workspace: Workspace) throws {
+    /// Performs the steps as one action, and reports and returns the result.
+    @discardableResult
+    func act(_ steps: [Intent.Step], _ actionOptions: LeadActionOptions, in workspace: Workspace) throws -> ActionResult {
         let command = steps.first?.command
         if let id = actionOptions.id, let earlier = try earlierResult(id, in: workspace) {
-            return try report(earlier, of: command, in: workspace)
+            try report(earlier, of: command, in: workspace)
+            return earlier
         }
         let intent = Intent(
             id: actionOptions.id ?? workspace.newActionID(), steps: steps,
@@ -47,6 +49,7 @@ extension CommandContext {
         }
         did(command.verb, result, leads: result.leads)
         try report(result, of: command, in: workspace)
+        return result
     }
 
     /// The result of an earlier call with the same id, however long ago; nil if there was none.

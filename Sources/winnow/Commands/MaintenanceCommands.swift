@@ -78,8 +78,9 @@ struct EraseCommand: WorkspaceCommand {
         CommandConfiguration(
             commandName: "erase", _superCommandName: Winnow.name, abstract: "Erase a person permanently; cannot be undone (admin).",
             discussion: """
-                Removes the person from the journal and the index; a record of the erasure stays. Files of rejected rows and \
-                exported files are not changed.
+                Removes the person from the journal and the index; a record of the erasure stays. Nothing brings the person \
+                back: later rows with a record id, e-mail address, or phone and family name of the person are left out. \
+                Files outside the workspace (imported files, rejected rows, exports) are not changed.
 
                 Example: winnow erase L481 --yes
                 """)
@@ -91,14 +92,18 @@ struct EraseCommand: WorkspaceCommand {
 
     func perform(_ context: CommandContext) throws {
         let workspace = try context.open()
-        guard let person = try workspace.queries.lead(resolving: lead) else {
+        guard let erased = try workspace.administration.leadsErased(with: lead) else {
             throw CommandError(
                 .notFound, "there is no lead \(lead); `winnow search` finds leads by name, company, e-mail and phone")
         }
-        let others = ([person.id] + person.absorbed.map(\.id)).filter { $0 != lead }.map(\.description)
+        let others = erased.merged.map(\.description)
         if !others.isEmpty {
             let all = others.count == 1 ? "both" : "all of them"
             printDiagnostic("\(lead) was merged with \(others.joined(lastWith: "and")): \(all) will be erased")
+        }
+        if !erased.undone.isEmpty {
+            let count = erased.undone.count.counted("lead")
+            printDiagnostic("\(count) of the same person, whose creation was undone, will be erased too")
         }
         if !yes {
             guard isatty(STDIN_FILENO) == 1 else { throw CommandError(.usage, "erasing cannot be undone; add --yes to confirm") }

@@ -217,15 +217,17 @@ struct ShowCommand: WorkspaceCommand {
                     .notFound, "there is no lead \(id); `winnow search` finds leads by name, company, e-mail and phone")
             }
             let history = try workspace.queries.history(current)
+            let duplicates = try workspace.possibleDuplicates(of: current, onBehalfOf: common.principal)
             if common.json {
                 if let survivor { printDiagnostic("\(id) was merged into \(survivor): showing \(survivor)") }
                 let json = LeadJSON(workspace: workspace)
-                context.output.json { json.writeDetail(lead, history, decisionContext, to: &$0) }
+                context.output.json { json.writeDetail(lead, history, decisionContext, duplicates, to: &$0) }
             } else {
                 if index > 0 { context.output.line() }
                 if let survivor { context.output.line("\(id) was merged into \(survivor):") }
-                LeadDetailText(workspace: workspace, lead: lead, history: history, decisionContext: decisionContext).write(
-                    to: context.output)
+                LeadDetailText(
+                    workspace: workspace, lead: lead, history: history, duplicates: duplicates, decisionContext: decisionContext
+                ).write(to: context.output)
             }
         }
     }

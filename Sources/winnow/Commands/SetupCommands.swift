@@ -1,6 +1,7 @@
 import ArgumentParser
 import Definitions
 import Formats
+import Glibc
 import Intake
 import Journal
 import Lifecycle
@@ -118,6 +119,7 @@ struct DemoCommand: WorkspaceCommand {
 
 extension IntakeKind: ExpressibleByArgument {}
 extension DateOrder: ExpressibleByArgument {}
+extension MatchMode: ExpressibleByArgument {}
 
 struct ImportCommand: WorkspaceCommand {
     static var configuration: CommandConfiguration {
@@ -145,7 +147,17 @@ struct ImportCommand: WorkspaceCommand {
     @Option(help: "The source of all leads in the file.") var source: String?
     @Option(help: "The stage of all leads in the file.") var stage: Stage?
     @Option(help: "Whether dates begin with the day or the month, if the file doesn't show it.") var dates: DateOrder?
+    @Option(
+        help: ArgumentHelp(
+            "What makes a row join a lead: the same record id (id), also an e-mail address that fits one person (email), or nothing (none)."
+        ))
+    var match: MatchMode = .email
+    @Option(
+        help: ArgumentHelp(
+            "The system that the record ids belong to, such as salesforce; by default the columns show it.", valueName: "name"))
+    var system: String?
     @Flag(help: "Show an import preview, and write nothing.") var dryRun = false
+    @Flag(help: "Import without asking, also if many rows join each other.") var yes = false
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -153,6 +165,9 @@ struct ImportCommand: WorkspaceCommand {
             throw ValidationError("--map \"\(pair)\" is not FIELD=COLUMN")
         }
         _ = try stagesByText()
+        if let system, ImportMapping.systemName(system) == nil {
+            throw ValidationError("--system \"\(system)\" has no letter or digit; name the system, such as salesforce")
+        }
     }
 
     /// The stages that `--word` gives to texts of the file.
@@ -182,9 +197,12 @@ struct ImportCommand: WorkspaceCommand {
         options.source = source
         options.stage = stage
         options.dates = dates
+        options.match = match
+        options.system = system
         options.dryRun = dryRun
         options.onBehalfOf = common.principal
         for file in files {
+            options.confirm = { (preview) throws(WorkspaceError) in try confirm(preview, file, context) }
             let report = try context.withProgress { try workspace.importFile(context.path(file), options: options, progress: $0) }
             DiagnosticLog.shared.did("import of \(report.count("rows").counted("row"))")
             if common.json { context.output.json { write(report, file, to: &$0) } } else { write(report, file, context.output) }
@@ -192,7 +210,29 @@ struct ImportCommand: WorkspaceCommand {
         }
     }
 
+    /// Says what the rows are before anything is written, and asks if unusually many of them join each other.
+    private func confirm(_ preview: ImportPreview, _ file: String, _ context: CommandContext) throws(WorkspaceError) -> Bool {
+        if !common.json {
+            context.output.line("\(file): \(preview.text)")
+            context.output.flush()
+        }
+        guard preview.isUnusual, !yes else { return true }
+        let joined = "\(preview.joinedInFile.grouped) of \(preview.rows.grouped) rows would join another row of the same file"
+        if !common.json, isatty(STDIN_FILENO) == 1 {
+            guard context.confirms("\(joined); import anyway") else {
+                context.output.line("nothing was imported")
+                return false
+            }
+            return true
+        }
+        throw WorkspaceError(
+            .refused,
+            "\(joined), so nothing was imported; look at the file, then choose: --yes imports anyway, --match id joins only rows with "
+                + "the same record id, --match none makes each row a lead")
+    }
+
     private func write(_ report: ImportReport, _ file: String, _ output: Output) {
+        guard !report.counts.isEmpty || dryRun else { return }
         output.line(dryRun ? "\(file): import preview" : "\(file):")
         if dryRun || report.counts.isEmpty { for line in report.mapping { output.line("  " + line) } }
         let width = report.counts.map { $0.count.grouped.count }.max() ?? 1

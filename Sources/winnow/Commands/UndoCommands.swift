@@ -33,7 +33,8 @@ struct UndoCommand: WorkspaceCommand {
                 id ?? workspace.newActionID(), batch: batch, partial: partial, onBehalfOf: common.principal)
         } catch {
             var failure = CommandError(error)
-            if error.refusals.count > 1, !partial {
+            let isOfImport = batch != nil && error.refusals.contains { $0.refusal.code == .undoBlocked }
+            if error.refusals.count > 1 || isOfImport, !partial {
                 failure.message = "nothing was undone; add --partial to undo what can be undone\n" + failure.message
             }
             throw failure

@@ -1,5 +1,6 @@
 import Console
 import Lifecycle
+import ReadModel
 import Screen
 import Workspace
 
@@ -8,6 +9,7 @@ struct LeadDetailText {
     let workspace: Workspace
     let lead: Lead
     let history: LeadHistory
+    let duplicates: [PossibleDuplicate]
     let decisionContext: DecisionContext
 
     /// Writes all sections.
@@ -39,6 +41,11 @@ struct LeadDetailText {
         if let until = lead.snoozedUntil, until > summary.now { output.line("  snoozed until \(summary.wall(until))") }
         for (channel, why) in lead.channels.closed {
             output.line("  \(channel.label): \(why == .bounced ? "invalid" : "opted out")")
+        }
+        for duplicate in duplicates {
+            output.line(
+                "  possible duplicate: \(duplicate.row.id) \(duplicate.row.displayName), \(duplicate.likeness.label), "
+                    + "\(definition.label(of: duplicate.row)); \(DuplicateText.text(duplicate.merge))")
         }
         section(
             "Fields", to: output,

@@ -52,7 +52,10 @@ struct LeadJSON {
     }
 
     /// Writes the members of a lead in lists, and those that only `show` has.
-    func writeDetail(_ lead: Lead, _ history: LeadHistory, _ decisionContext: DecisionContext, to object: inout JSONMembers) {
+    func writeDetail(
+        _ lead: Lead, _ history: LeadHistory, _ decisionContext: DecisionContext, _ duplicates: [PossibleDuplicate],
+        to object: inout JSONMembers
+    ) {
         write(lead, to: &object)
         object.text("path", lead.path.rawValue)
         object.member("fields") { $0.pairs(lead.fields.known.map { ($0.field.rawValue, $0.value) }) }
@@ -83,6 +86,15 @@ struct LeadJSON {
         object.member("closedChannels") { $0.pairs(lead.channels.closed.map { ($0.channel.rawValue, $0.why.rawValue) }) }
         if let conversion = lead.conversion { object.conversion(conversion) }
         object.texts("absorbed", lead.absorbed.map(\.id.description))
+        object.member("possibleDuplicates") { json in
+            json.array(duplicates) { json, duplicate in
+                json.object { item in
+                    DuplicateText.write(duplicate.row, to: &item)
+                    item.member("likeness", duplicate.likeness.rawValue)
+                    DuplicateText.write(duplicate.merge, to: &item)
+                }
+            }
+        }
         object.member("gates") { json in
             json.array(GateReport.rows(of: lead, given: decisionContext)) { json, row in
                 json.object { item in
@@ -156,7 +168,22 @@ extension JSONMembers {
         member("kind", entry.event.kind)
         number("definition", entry.definition)
         text("batch", entry.batch?.description)
+        origin(of: entry.event)
         text("text", entryFormatter.sentence(entry))
+    }
+
+    /// Writes the source and campaign of a capture, first or later.
+    private mutating func origin(of event: Event) {
+        switch event {
+        case .captured(let captured):
+            text("source", captured.fields[.source])
+            text("campaign", captured.fields[.campaign])
+        case .engaged(let engagement):
+            text("type", engagement.type.rawValue)
+            text("source", engagement.source)
+            text("campaign", engagement.campaign)
+        default: break
+        }
     }
 
     /// Writes the result of an action.

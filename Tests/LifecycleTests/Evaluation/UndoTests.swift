@@ -60,12 +60,12 @@ struct UndoTests {
     /// The domain's rule: nil if the first event can be undone, else a part of the reason.
     static func reason(_ first: Kind, _ later: Kind, _ who: Later) -> String? {
         if first.isFinal { return "can't be undone" }
+        if later.isFinal { return who == .byARuleOfMyAction ? "can't be undone" : "was erased since" }
         switch who {
         case .byMeAndUndone, .byAnotherPersonAndUndone: return nil
-        case .byARuleOfMyAction: return later.isFinal ? "can't be undone" : nil
+        case .byARuleOfMyAction: return nil
         case .byMe, .byMeUndoneAndRedone: return "your later action"
         case .byAnotherPerson, .byARuleLater:
-            if later.isFinal { return "can't be undone" }
             // Without its capture the lead is gone, with everything others did on it.
             if later.changes || first.name == "captured" { return "so the earlier change" }
             return nil

@@ -59,7 +59,7 @@ struct FirstSourceTests {
         let place = try TestPlace()
         try place.import(Self.captures)
         try place.winnow("merge", "L1", "--into", "L2")
-        let text = try place.winnow("funnel", "sources", "--once", "--since", "2026-07-01", "--csv").text
+        let text = try place.winnow("funnel", "--page", "sources", "--once", "--since", "2026-07-01", "--csv").text
         #expect(text.contains("Web") && !text.contains("Partner"), "\(text)")
     }
 }

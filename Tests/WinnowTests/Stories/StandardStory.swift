@@ -10,7 +10,7 @@ struct StandardStory {
         Record ID,First Name,Last Name,Job Title,Company Name,Email,Phone Number,Industry,Number of Employees,Original Source
         501,Ada,Byron,VP Operations,Halden Motors,ada@halden.example,+49 30 1234567,Automotive,400,Organic Search
         502,Grace,Hopper,Analyst,Fjord Software,grace@fjord.example,+49 30 1234568,Software,60,Paid Search
-        503,,,,,somebody@nowhere.example,,,,Other
+        503,,,,,jroe@nowhere.example,,,,Other
         """
 
     /// A firm in which Ada is a SAL, owned by Dana.

@@ -6,10 +6,11 @@ internal import ReadModel
 extension Menu {
     /// The menu of leads to merge with: a key for each possible duplicate, `l` for any lead by its id.
     static func duplicates(_ actionContext: ActionContext, _ console: ConsoleModel) -> Menu {
-        let flagged = console.leadDetail.map(\.possibleDuplicates) ?? []
-        var options: [Menu.Option] = zip("123456789", flagged).map { key, row in
-            let why =
-                row.name.isEmpty || row.name != console.leadDetail?.lead.fields.fullName ? "same phone" : "same name and company"
+        let alike = console.leadDetail.map(\.possibleDuplicates) ?? []
+        let flagged = alike.filter(\.row.stage.isOpen)
+        let closed = alike.filter { !$0.row.stage.isOpen }.map(\.row)
+        var options: [Menu.Option] = zip("123456789", flagged).map { key, duplicate in
+            let (row, why) = (duplicate.row, duplicate.likeness.label)
             let location = console.session.definition.label(of: row) + (row.owner.map { ", owned by \($0.name)" } ?? "")
             return Menu.Option(
                 key: key, label: "\(row.id) \(row.displayName)", detail: "\(why), \(location)", choice: .duplicate(row.id))
@@ -18,7 +19,13 @@ extension Menu {
         var menu = Menu(
             title: "Merge with which duplicate?", subject: console.subject(of: actionContext.leads), options: options,
             actionContext: actionContext)
-        if flagged.isEmpty { menu.remark = "No open lead has the same phone, or the same name and company" }
+        if let lead = closed.first {
+            let others = closed.count > 1 ? " and \((closed.count - 1).counted("other"))" : ""
+            menu.remark =
+                "\(lead.id)\(others) can't be merged: \(lead.id) is \(console.session.definition.topology.predicate(for: lead.stage))"
+        } else if flagged.isEmpty {
+            menu.remark = "No other lead has the same address, phone, or name and company"
+        }
         if flagged.count > 9 { menu.remark = "\((flagged.count - 9).grouped) more possible duplicates; press l to enter a lead id" }
         return menu
     }

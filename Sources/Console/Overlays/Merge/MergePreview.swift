@@ -35,7 +35,9 @@ struct MergePreview: Overlay {
         lines.append(("\(absorbed.id) is merged into \(kept.id): \(describe(absorbed, session))", false))
         lines += differences(pair)
         let additions = [
-            (absorbed.touches.count, "touch", "touches"), (absorbed.engagements.count, "activity", "activities"),
+            (absorbed.touches.count, "touch", "touches"),
+            (absorbed.engagements.count { !$0.engagement.isLaterCapture }, "activity", "activities"),
+            (absorbed.engagements.count { $0.engagement.isLaterCapture }, "later capture", "later captures"),
             (absorbed.noteCount, "note", "notes"), (absorbed.answers.count, "answer", "answers"),
         ].filter { $0.0 > 0 }.map { $0.0.counted($0.1, $0.2) }
         if !additions.isEmpty { lines.append(("\(absorbed.id) adds \(additions.joined(separator: ", "))", false)) }

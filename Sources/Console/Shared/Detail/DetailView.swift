@@ -61,7 +61,7 @@ struct DetailView {
         if !formatter.session.definition.criteria.isEmpty { put(DetailLine("Criteria", formatter.criteriaLine(lead))) }
         put(DetailLine("Attempts", formatter.attemptsLine(lead)))
         if !formatter.detail.possibleDuplicates.isEmpty {
-            let duplicates = formatter.detail.possibleDuplicates.prefix(3).map { "\($0.id) \($0.displayName)" }.joined(
+            let duplicates = formatter.detail.possibleDuplicates.prefix(3).map { "\($0.row.id) \($0.row.displayName)" }.joined(
                 separator: ", ")
             put(DetailLine("Duplicates", [(duplicates, .warning), ("  M", .key), (" merges", .dim)]))
         }

@@ -176,12 +176,17 @@ struct LeadFormatter {
                     (session.time.past(decision.occurredAt), .dim),
                 ])
         ]
-        let engagements = lead.engagements.filter { $0.seq > decision.seq }
+        let logged = lead.engagements.filter { $0.seq > decision.seq }
+        let engagements = logged.filter { !$0.engagement.isLaterCapture }
         let touches = lead.touches.count { $0.seq > decision.seq }
         var since: [String] = []
         if let last = engagements.last {
             let more = engagements.count > 1 ? " and " + (engagements.count - 1).counted("other activity", "other activities") : ""
             since.append((last.engagement.form?.label ?? last.engagement.type.label) + more)
+        }
+        // Not something that the prospect did, but a reason to look at the lead again.
+        if let last = logged.last(where: { $0.engagement.isLaterCapture }) {
+            since.append(session.entryFormatter.activity(last.engagement))
         }
         since += changesSince(decision.seq)
         if touches > 0 { since.append(touches.counted("touch", "touches")) }

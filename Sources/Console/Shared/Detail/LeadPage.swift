@@ -100,11 +100,13 @@ extension LeadFormatter {
         }
         if !detail.possibleDuplicates.isEmpty {
             heading("Possible duplicates (M to merge)")
-            for row in detail.possibleDuplicates {
+            for duplicate in detail.possibleDuplicates {
+                let row = duplicate.row
+                let text = "\(row.displayName), \(row.company), \(session.definition.label(of: row)), \(duplicate.likeness.label)"
                 add(
                     DetailLine(
-                        row.id.description, "\(row.displayName), \(row.company), \(session.definition.label(of: row))", .warning)
-                )
+                        row.id.description, text + (row.stage.isOpen ? "" : "; closed leads can't be merged"),
+                        row.stage.isOpen ? .warning : .dim))
             }
         }
         heading("Fields")

@@ -1,0 +1,100 @@
+import BundledResources
+import Formats
+import Lifecycle
+
+/// The systems whose record ids winnow recognises.
+///
+/// A wrong guess would make other records of the same ones. So a file names its system only if the column of the id is
+/// the system's own, or if two more columns are. The table is `Resources/tables/systems.csv`.
+enum RecordSystems {
+    /// A system of the table.
+    private struct System {
+        let name: String
+        /// Columns of ids that show the system, and columns of ids that show it together with two of its columns.
+        var ids: Set<String> = []
+        var commonIDs: Set<String> = []
+        var columns: Set<String> = []
+        var forms: Set<String> = []
+        var aliases: Set<String> = []
+    }
+
+    private static let systems: [System] = {
+        var systems: [System] = []
+        for row in TableParser.rows(systemTableBytes).dropFirst() where row.count == 3 {
+            if systems.last?.name != row[0] { systems.append(System(name: row[0])) }
+            let last = systems.count - 1
+            switch row[1] {
+            case "id": systems[last].ids.insert(key(row[2]))
+            case "with": systems[last].commonIDs.insert(key(row[2]))
+            case "column": systems[last].columns.insert(key(row[2]))
+            case "form": systems[last].forms.insert(row[2])
+            case "alias": systems[last].aliases.insert(hyphenated(row[2]))
+            default: break
+            }
+        }
+        return systems
+    }()
+
+    /// The name of a system in lower case with letters, digits and hyphens; nil without any letter or digit.
+    ///
+    /// Other names of a known system are its name: `SFDC` is `salesforce`.
+    static func named(_ text: String) -> String? {
+        let name = hyphenated(text)
+        return name.isEmpty ? nil : systems.first { $0.aliases.contains(name) }?.name ?? name
+    }
+
+    /// The system that the columns of a file show; nil if they show none, or several.
+    static func shown(by names: [String], id: String?) -> String? {
+        guard let id = id.map(key) else { return nil }
+        let own = systems.filter { $0.ids.contains(id) }
+        if !own.isEmpty { return own.count == 1 ? own[0].name : nil }
+        let keys = Set(names.map(key)).subtracting([id])
+        let shown = systems.filter { $0.commonIDs.contains(id) }.map { (name: $0.name, count: keys.intersection($0.columns).count) }
+        guard let best = shown.max(by: { $0.count < $1.count }), best.count >= 2 else { return nil }
+        return shown.count(where: { $0.count == best.count }) == 1 ? best.name : nil
+    }
+
+    /// The system that the form of an id shows by itself.
+    static func shown(byFormOf id: String) -> String? {
+        if SalesforceID.isRecognised(id) { return SalesforceID.system }
+        // Zoho's backups write "zcrm_" before the digits.
+        return id.hasPrefix("zcrm_") && id.utf8.dropFirst(5).allSatisfy(ASCII.isDigit) && id.utf8.count > 14 ? "zoho" : nil
+    }
+
+    /// Whether an id may be one of a system, by the forms of its ids.
+    static func hasForm(_ id: String, of system: String) -> Bool {
+        guard let forms = systems.first(where: { $0.name == system })?.forms else { return true }
+        return forms.contains { form in
+            switch form {
+            case "digits": id.utf8.allSatisfy(ASCII.isDigit)
+            case "longDigits": id.utf8.count >= 15 && id.utf8.allSatisfy(ASCII.isDigit)
+            case "uuid": RecordID.isGUID(id)
+            case "salesforce": SalesforceID.hasForm(id)
+            default: true
+            }
+        }
+    }
+
+    /// A column's name for comparison: in any case, but with its marks, so that `OwnerId` isn't "Owner ID".
+    private static func key(_ name: String) -> String {
+        TextFolding.visible(name).lowercased().split(separator: " ").joined(separator: " ")
+    }
+
+    private static func hyphenated(_ text: String) -> String {
+        TextFolding.words(text.replacing("_", with: " ")).joined(separator: "-")
+    }
+}
+
+extension ImportMapping {
+    /// The name of a system as `--system` and the journal have it: lower case, with letters, digits and hyphens.
+    ///
+    /// Nil without any letter or digit.
+    package static func systemName(_ text: String) -> String? { RecordSystems.named(text) }
+
+    /// A record id of the file with its system: the one that was given, else by the id's form, else by the columns.
+    func recordID(_ id: String) -> RecordID {
+        if isSystemGiven { return RecordID(system: system, id: id) }
+        if let system = RecordSystems.shown(byFormOf: id) { return RecordID(system: system, id: id) }
+        return RecordID(system: system.flatMap { RecordSystems.hasForm(id, of: $0) ? $0 : nil }, id: id)
+    }
+}

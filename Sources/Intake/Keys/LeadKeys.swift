@@ -1,0 +1,127 @@
+import Lifecycle
+
+/// The keys that show that two leads are the same, or may be.
+package struct LeadKeys: Sendable, Hashable {
+    /// Same record id: the same lead, if the systems are the same too.
+    ///
+    /// One for each id of the lead, the first id first. Placeholders such as `N/A` have none.
+    package let recordIDs: [MatchKey]
+    /// Same personal e-mail address: the same lead, if record ids and names don't contradict.
+    ///
+    /// One for each address of the lead, without role addresses such as `info@` and addresses that stand for none.
+    package let emails: [MatchKey]
+    /// The key among ``emails`` of the first address; nil for a role address, and for one that stands for none.
+    package let email: MatchKey?
+    /// Whether the first address is a role address.
+    package let isRoleAddress: Bool
+    /// Same phones: only flagged, because colleagues share a switchboard.
+    package let phones: [MatchKey]
+    /// Same name at the same company: only flagged.
+    package let nameAndCompany: MatchKey?
+    /// Same company, for suggesting accounts.
+    package let company: MatchKey?
+    /// Same company domain, for suggesting accounts; nil for free mail.
+    package let domain: MatchKey?
+    private let fields: LeadFields
+    private let asRead: LeadFields
+
+    /// Computes the keys of a lead's fields.
+    package init(_ fields: LeadFields) { self.init(fields, asRead: fields) }
+
+    /// Computes the keys of a row; `asRead` are its texts before placeholders and further addresses were separated.
+    init(_ fields: LeadFields, asRead: LeadFields) {
+        self.fields = fields
+        self.asRead = asRead
+        var recordIDs: [MatchKey] = []
+        for id in fields.allRecordIDs where !id.isPlaceholder && !recordIDs.contains(id.key) { recordIDs.append(id.key) }
+        self.recordIDs = recordIDs
+        let addresses = Self.addresses(of: fields)
+        let usable = addresses.filter { !$0.isRole() }
+        emails = usable.map(\.key)
+        let first = fields[.email].flatMap { EmailAddress.all(in: $0).first }
+        isRoleAddress = first?.isRole() ?? false
+        email = first.flatMap { usable.contains($0) ? $0.key : nil }
+        phones = Self.phones(of: fields).map(\.key)
+        let name = Self.company(of: fields)
+        company = name?.key
+        let isNamed = Placeholder.withoutPlaceholders(first: fields[.firstName], last: fields[.lastName]) != (nil, nil)
+        let person = isNamed ? TextFolding.words(fields.fullName ?? "").sorted() : []
+        nameAndCompany = name.flatMap {
+            person.isEmpty ? nil : MatchKey(.nameAndCompany, parts: [person.joined(separator: " "), $0.words.joined()])
+        }
+        let domain =
+            addresses.lazy.compactMap(\.companyDomain).first ?? fields[.website].flatMap { CompanyName.domain(ofWebsite: $0) }
+        self.domain = domain.map { MatchKey(.domain, $0) }
+    }
+
+    /// The addresses of ``emails``.
+    package var addresses: [EmailAddress] { Self.addresses(of: fields).filter { !$0.isRole() } }
+
+    /// The numbers of ``phones``.
+    package var numbers: [PhoneNumber] { Self.phones(of: fields) }
+
+    /// The key of the first record id.
+    package var externalID: MatchKey? { recordIDs.first }
+
+    /// Same name, company, addresses and phones: the same row, if it has neither a record id nor an address.
+    ///
+    /// It is the same with one more column, in another order of columns, and in another notation. A row with no name,
+    /// address or phone is identified by all of its texts: two nameless rows of one company may be two people.
+    package var identity: MatchKey {
+        let words = PersonName(fields).sortedWords
+        let addresses = Self.addresses(of: fields).filter { !$0.isRole() }.map(\.description).sorted()
+        let phones = Self.phones(of: fields).map(\.comparable).sorted()
+        guard !words.isEmpty || !addresses.isEmpty || !phones.isEmpty else { return MatchKey(.identity, parts: Self.parts(asRead)) }
+        var parts = ["name"] + words
+        parts += ["company"] + [Self.company(of: fields)?.words.joined() ?? ""]
+        parts += ["email"] + addresses
+        parts += ["phone"] + phones
+        return MatchKey(.identity, parts: parts)
+    }
+
+    /// Same texts in all columns: the same row, as journals of format 1 recorded it.
+    ///
+    /// Journals store this key, so it never changes for a row.
+    package var row: MatchKey { MatchKey(.row, parts: Self.parts(asRead)) }
+
+    /// All fields and extras in a fixed order, independent of the order of columns.
+    private static func parts(_ fields: LeadFields) -> [String] {
+        var parts: [String] = []
+        for (field, value) in fields.known { parts += [field.rawValue, value] }
+        for (column, value) in fields.extra.sorted(by: { $0.key < $1.key }) { parts += [column, value] }
+        return parts
+    }
+
+    /// The addresses that stand for a mailbox, each once.
+    private static func addresses(of fields: LeadFields) -> [EmailAddress] {
+        var addresses: [EmailAddress] = []
+        for text in texts(of: [.email], fields.identities.emails, in: fields) {
+            for address in EmailAddress.all(in: text) where !addresses.contains(address) && !Placeholder.isAddress(address) {
+                addresses.append(address)
+            }
+        }
+        return addresses
+    }
+
+    /// The numbers that stand for a phone, each once.
+    private static func phones(of fields: LeadFields) -> [PhoneNumber] {
+        var phones: [PhoneNumber] = []
+        for text in texts(of: [.phone, .mobile], fields.identities.phones, in: fields) {
+            for (text, phone) in PhoneNumber.all(in: text) where !Placeholder.isFiller(phone.digits) && !Placeholder.isPhone(text) {
+                if !phones.contains(where: { $0.comparable == phone.comparable }) { phones.append(phone) }
+            }
+        }
+        return phones
+    }
+
+    /// The fields that have a value, then the others. Not `allEmails`, which compares them as texts first.
+    private static func texts(of own: [LeadField], _ others: [String], in fields: LeadFields) -> [String] {
+        var texts: [String] = []
+        for field in own { if let text = fields[field] { texts.append(text) } }
+        return texts + others
+    }
+
+    private static func company(of fields: LeadFields) -> CompanyName? {
+        fields[.company].flatMap { Placeholder.isCompany($0) ? nil : CompanyName($0) }
+    }
+}

@@ -1,0 +1,71 @@
+import Formats
+
+// The numbers in a cell with several of them.
+extension PhoneNumber {
+    /// The numbers in a text with the part of it that each is written in, in its order and each once.
+    ///
+    /// It separates `0421 555 0111; 0151 555 0112`, `a / b`, `a ::: b` (Google), `a or b` and numbers on lines of their
+    /// own, but not the area code of `0421/5550111`.
+    package static func all(in text: String) -> [(text: String, number: PhoneNumber)] {
+        let parts = parts(of: text)
+        var found: [(text: String, number: PhoneNumber)] = []
+        if parts.count > 1 {
+            for part in parts {
+                guard let number = PhoneNumber(part), !found.contains(where: { $0.number.key == number.key }) else { continue }
+                found.append((part, number))
+            }
+        }
+        if found.count < 2, let number = PhoneNumber(text) { return [(text, number)] }
+        return found
+    }
+
+    private static let words = [" or ", " oder ", " und ", " and ", " ou ", " et ", ":::"]
+
+    private static func parts(of text: String) -> [String] {
+        // Nearly all cells have a single number, and no mark that could separate two.
+        guard text.utf8.dropFirst().contains(where: isMark), text.utf8.count(where: ASCII.isDigit) >= 10 else { return [text] }
+        var rest = Substring(text)
+        for word in words where text.contains(word) { rest = Substring(rest.replacing(word, with: ";")) }
+        var parts: [String] = []
+        var part = ""
+        while let character = rest.popFirst() {
+            if part.isEmpty, character == " " { continue }
+            let isSeparator: Bool =
+                switch character {
+                case ";", "|", "•", "；", "、": true
+                case ",": digits(part) >= 5
+                case "/", "&": digits(part) >= 7 && isNumber(rest, after: part)
+                case "+": digits(part) >= 7
+                default: character.isNewline
+                }
+            if !isSeparator {
+                part.append(character)
+                continue
+            }
+            parts.append(part)
+            part = character == "+" ? "+" : ""
+        }
+        parts.append(part)
+        return parts.prefix(200).map { String($0.trimmingSpace) }.filter { !$0.isEmpty }
+    }
+
+    private static func isMark(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "."): false
+        default: !ASCII.isDigit(byte)
+        }
+    }
+
+    /// Whether what follows a slash is another number, and not the rest of the one before it.
+    private static func isNumber(_ rest: Substring, after part: String) -> Bool {
+        let next = rest.drop { $0 == " " }.prefix { !";|/&•".contains($0) && !$0.isNewline }
+        guard digits(next) >= 6, let first = next.first else { return false }
+        let isLocal = part.first != "0" && part.first != "+"
+        return first == "+" || first == "0" || digits(part) >= 8 || isLocal && digits(part) == digits(next)
+    }
+
+    /// The number of digits, without those dialled only within a country (`+49 (0)421`) or before its code (`0049`).
+    private static func digits(_ text: some StringProtocol) -> Int {
+        text.utf8.count(where: ASCII.isDigit) - (text.contains("(0)") ? 1 : 0) - (text.hasPrefix("00") ? 2 : 0)
+    }
+}

@@ -1,0 +1,84 @@
+import Formats
+
+/// Recognises texts that stand for a missing value: they identify nobody.
+///
+/// The words are in `Resources/tables/placeholders.csv`.
+enum Placeholder {
+    private static let nothing = words("any")
+    private static let ids = words("any", "id")
+    private static let phones = words("any", "phone")
+    private static let emails = words("any", "email")
+    private static let companies = words("any", "company")
+
+    static func words(_ kinds: String...) -> Set<String> {
+        kinds.reduce(into: []) { $0.formUnion(IntakeTables.placeholders[$1] ?? []) }
+    }
+
+    /// Whether a text says as little as an empty cell: `N/A`, `-`, `?`, `(blank)`, `#REF!`, `keine`.
+    static func isBlank(_ text: String) -> Bool { isAmong(nothing, text) }
+
+    /// Whether a text is no record id: `N/A`, `-`, `0`, `000000000000000AAA`, `#REF!`.
+    static func isRecordID(_ text: String) -> Bool {
+        let folded = TextFolding.folded(text)
+        if isAmong(ids, text, folded) || text == "-1" { return true }
+        // Salesforce's null id is zeros with their check characters.
+        let digits = folded.hasSuffix("aaa") ? String(folded.dropLast(3)) : folded
+        return digits.utf8.allSatisfy { $0 == UInt8(ascii: "0") }
+    }
+
+    /// Whether a text is a number that a spreadsheet shortened: `1.00E+05`. Its last digits are lost.
+    static func isShortenedNumber(_ text: String) -> Bool {
+        guard text.utf8.contains(UInt8(ascii: "+")) else { return false }
+        let parts = text.uppercased().split(separator: "E", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts[1].first == "+" else { return false }
+        let mantissa = parts[0].filter { $0 != "." && $0 != "," }
+        return !mantissa.isEmpty && (mantissa + parts[1].dropFirst()).utf8.allSatisfy(ASCII.isDigit)
+    }
+
+    /// Whether a text is no phone number: `n/a`, `123`, `0000000000`, `1234567890`, `+49 0000000`.
+    static func isPhone(_ text: String) -> Bool {
+        let folded = TextFolding.folded(text)
+        guard !folded.isEmpty, folded.utf8.allSatisfy(ASCII.isDigit) else {
+            return isAmong(phones, text, folded) || isShortenedNumber(text)
+        }
+        return folded.utf8.count < 5 || isFiller(folded)
+            || text.utf8.first == UInt8(ascii: "+") && isFillerAfterCountryCode(folded[...])
+            || text.hasPrefix("00") && isFillerAfterCountryCode(folded.dropFirst(2))
+    }
+
+    /// Whether digits fill a field instead of being a number: all the same, or in the order of the keyboard.
+    static func isFiller(_ digits: String) -> Bool {
+        let bytes = digits.utf8
+        guard let first = bytes.first, let second = bytes.dropFirst().first else { return true }
+        // 0, 1 or 9 from each digit to the next: 5555, 789012, 321098.
+        let step = (second &+ 10 &- first) % 10
+        guard [0, 1, 9].contains(step) else { return false }
+        return zip(bytes, bytes.dropFirst()).allSatisfy { ($1 &+ 10 &- $0) % 10 == step }
+    }
+
+    private static func isFillerAfterCountryCode(_ digits: Substring) -> Bool {
+        (1...3).contains { length in
+            let rest = digits.dropFirst(length)
+            // A sequence in the midst of a number, as in +49 30 1234567, may be somebody's.
+            return rest.utf8.count >= 5
+                && (rest.utf8.allSatisfy { $0 == rest.utf8.first } || rest.first == "1" && isFiller(String(rest)))
+        }
+    }
+
+    /// Whether a text in a column of addresses says that there is none: `no email`, `sin correo`, `N/A`.
+    static func isMissingAddress(_ text: String) -> Bool { isAmong(emails, text) }
+
+    /// Whether a text is no company's name: `N/A`, `no company`.
+    static func isCompany(_ text: String) -> Bool { isAmong(companies, text) }
+
+    /// Whether a text is among the words, or consists of marks, crosses, or an error of a spreadsheet.
+    private static func isAmong(_ words: Set<String>, _ text: String) -> Bool { isAmong(words, text, TextFolding.folded(text)) }
+
+    /// The same for a text that is folded already.
+    static func isAmong(_ words: Set<String>, _ text: String, _ folded: String) -> Bool {
+        guard text.utf8.count <= 48 else { return false }  // longer than any of them
+        if folded.isEmpty || words.contains(folded) || text == "\\N" { return true }
+        if text.first == "#", let last = text.last, last == "!" || last == "?" { return true }
+        return folded.utf8.count > 1 && folded.utf8.allSatisfy { $0 == UInt8(ascii: "x") }
+    }
+}

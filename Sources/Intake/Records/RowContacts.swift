@@ -1,0 +1,82 @@
+import Lifecycle
+
+/// The e-mail addresses and phone numbers of a row of leads, from all of its columns.
+struct RowContacts {
+    /// The first address, or a text that is none and that a person may correct.
+    private(set) var email: String?
+    /// Whether the row has an address column with a text, and no address that stands for a mailbox.
+    private(set) var hasInvalidEmail = false
+    /// The first number of the phone columns, and of the mobile columns.
+    private(set) var phone: String?
+    private(set) var mobile: String?
+    /// Every other address and number, each once.
+    private(set) var furtherEmails: [String] = []
+    private(set) var furtherPhones: [String] = []
+    /// Texts that say more than the fields, or something else, by the name of their column.
+    private(set) var leftovers: [String: String] = [:]
+
+    /// A cell with more is a mailing list rather than one person's.
+    private static let limit = 100
+
+    /// Reads the columns of addresses and numbers.
+    init(_ cells: RowCells) throws(CellError) {
+        try readEmails(cells.cells(of: .email))
+        var numbers: [PhoneNumber] = []
+        var others: [String] = []
+        phone = readPhones(try cells.cells(of: .phone), &numbers, &others)
+        mobile = readPhones(try cells.cells(of: .mobile), &numbers, &others)
+        furtherPhones = others
+    }
+
+    private mutating func readEmails(_ cells: [RowCells.Cell]) throws(CellError) {
+        var found: [EmailAddress] = []
+        var invalid: RowCells.Cell?
+        var hasPlaceholder = false
+        for cell in cells {
+            let addresses = EmailAddress.all(in: cell.text)
+            let usable = addresses.filter { !Placeholder.isAddress($0) }
+            for address in usable where found.count <= Self.limit && !found.contains(address) { found.append(address) }
+            if addresses.isEmpty, !Placeholder.isMissingAddress(cell.text) {
+                if invalid == nil { invalid = cell } else { keep(cell) }
+            } else if usable.count != 1 || addresses.count != 1 || EmailAddress(cell.text) == nil {
+                hasPlaceholder = hasPlaceholder || usable.count < addresses.count
+                keep(cell)
+            }
+        }
+        email = found.first?.description
+        furtherEmails = found.dropFirst().map(\.description)
+        hasInvalidEmail = email == nil && (invalid != nil || hasPlaceholder)
+        if let invalid { if email == nil { email = TextFolding.visible(invalid.text) } else { keep(invalid) } }
+    }
+
+    /// The first number of some columns; the others are added to those of the row.
+    private mutating func readPhones(
+        _ cells: [RowCells.Cell], _ numbers: inout [PhoneNumber], _ others: inout [String]
+    ) -> String? {
+        var first: String?
+        var invalid: RowCells.Cell?
+        for cell in cells {
+            let text = TextFolding.visible(cell.text)
+            let found = PhoneNumber.all(in: text).filter {
+                !Placeholder.isPhone($0.text) && !Placeholder.isFiller($0.number.digits)
+            }
+            if found.isEmpty, !Placeholder.isPhone(text) {
+                if invalid == nil { invalid = cell } else { keep(cell) }
+            } else if found.count != 1 || found[0].text != text {
+                keep(cell)
+            }
+            for (text, number) in found where numbers.count <= Self.limit {
+                let isKnown = numbers.contains { $0.comparable == number.comparable }
+                numbers.append(number)
+                if first == nil { first = text } else if !isKnown { others.append(text) }
+            }
+        }
+        if let invalid { if first == nil { first = TextFolding.visible(invalid.text) } else { keep(invalid) } }
+        return first
+    }
+
+    /// Keeps the text of a column that fills a field; other columns are kept under their own names anyway.
+    private mutating func keep(_ cell: RowCells.Cell) {
+        if cell.isOwn, !Placeholder.isBlank(cell.text) { leftovers[cell.column] = cell.text }
+    }
+}

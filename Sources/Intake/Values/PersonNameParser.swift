@@ -1,0 +1,40 @@
+/// Splits the name of a person and recognises names that mean nobody.
+enum PersonNameParser {
+    private static let noOwnerTexts: Set<String> = [
+        "noowner", "unassigned", "notassigned", "none", "nobody", "na", "null", "nichtzugewiesen", "niemand", "keiner",
+        "nonassigne",
+        "sinasignar", "nonassegnato",
+    ]
+
+    /// Whether an owner's cell means that there is no owner ("No owner", "Unassigned").
+    static func isNoOwner(_ name: String) -> Bool {
+        let key = TextFolding.folded(name)
+        return key.isEmpty || noOwnerTexts.contains(key)
+    }
+
+    private static let prefixes: Set<String> = [
+        "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "herr", "frau", "sr", "sra", "mme", "sir",
+    ]
+    private static let particles: Set<String> = [
+        "von", "van", "de", "der", "den", "del", "della", "di", "da", "dos", "du", "la", "le", "zu", "zum", "ter", "ten", "bin",
+        "al", "el", "st",
+    ]
+
+    /// Splits a full name into first and last name.
+    ///
+    /// A comma separates the last name from the first ("Ferreira, Tomás"). Without a comma the last word is the last
+    /// name, with the particles before it ("Ludwig van Beethoven"). A single word is a last name.
+    static func split(_ full: String) -> (first: String?, last: String?) {
+        if let comma = full.firstIndex(of: ",") {
+            let last = full[..<comma].trimmingSpace
+            let first = full[full.index(after: comma)...].trimmingSpace
+            if !last.isEmpty, !first.isEmpty { return (String(first), String(last)) }
+        }
+        var words = full.split { $0.isWhitespace }.map(String.init)
+        while words.count > 1, let word = words.first, prefixes.contains(TextFolding.folded(word)) { words.removeFirst() }
+        guard words.count > 1 else { return (nil, words.first ?? full) }
+        var start = words.count - 1
+        while start > 1, particles.contains(words[start - 1].lowercased()) { start -= 1 }
+        return (words[..<start].joined(separator: " "), words[start...].joined(separator: " "))
+    }
+}

@@ -1,0 +1,52 @@
+internal import Journal
+package import Lifecycle
+
+extension Administration {
+    /// Erases a person from the journal, the index and the quarantine, under all ids of ``leadsErased(with:)``.
+    ///
+    /// Cannot be undone. Requires the role admin and ownership of the folder. Files that winnow doesn't keep, such as
+    /// imported files, reject files and exports, are not erased; a warning names them. O(n) in the journal.
+    package func erase(_ id: ActionID, _ lead: LeadID) throws(WorkspaceError) -> ActionResult {
+        if session.isRestricted { throw WorkspaceError(.notPermitted, "nothing was changed: \(writer.readOnlyReason ?? "")") }
+        let me = session.me
+        try session.require(.admin, of: me, to: "erase a person")
+        try journal.catchUp()
+        let plan = try ErasurePlan(of: lead, queries)
+        let key = try WorkspaceError.converting(journal.store.erasureKey())
+        let written = try writer.write(id, as: me, erasing: plan.subjects, mentioning: plan.mentions) {
+            (_) throws(WorkspaceError) in
+            try session.require(.admin, of: me, to: "erase a person")
+            guard try ErasurePlan.ids(of: lead, queries) == plan.person else {
+                throw WorkspaceError(.busy, "\(lead) was just merged or separated by someone else; try again")
+            }
+            // What others wrote since the plan was made counts too.
+            let digests = Set(try plan.texts(queries).map { key.digest($0.label, of: $0.text) }).sorted()
+            // The digests of all ids are in one line, that of the surviving lead.
+            return plan.leads.map { id in
+                let isFirst = id == plan.leads.first
+                let erased = Erased(
+                    digests: isFirst ? digests : [], leads: isFirst ? Array(plan.leads.dropFirst()) : [],
+                    batches: isFirst ? plan.batches : [])
+                return Draft(lead: id, by: .person(me), event: .erased(erased))
+            }
+        }
+        // On disk the person is erased, whatever happens to the index now.
+        var warnings = journal.takeWarnings()
+        do throws(WorkspaceError) {
+            try rebuildIndex(progress: nil)
+        } catch {
+            warnings.append(
+                "erased from the journal, but the index could not be rebuilt (\(error.message)); run `winnow rebuild`")
+        }
+        return ActionResult(action: id, entries: written, leads: [plan.leads[0]], warnings: warnings + plan.notes)
+    }
+
+    /// The leads that an erasure of a lead erases with it; nil for an unknown lead.
+    ///
+    /// `merged` were merged with it. `undone` were captured and undone, and are the same person.
+    package func leadsErased(with lead: LeadID) throws(WorkspaceError) -> (merged: [LeadID], undone: [LeadID])? {
+        if try ErasurePlan.ids(of: lead, queries).isEmpty { return nil }
+        let plan = try ErasurePlan(of: lead, queries)
+        return (plan.person.filter { $0 != lead }, plan.leads.filter { !plan.person.contains($0) })
+    }
+}

@@ -1,0 +1,47 @@
+internal import Intake
+internal import Lifecycle
+internal import ReadModel
+
+// Rows of people who are known already, and who came again through another source or campaign, or on another day.
+extension ImportDecision {
+    /// The later capture that a row of a known person records; nil if its source, campaign and date are known.
+    ///
+    /// Fills a blank source of `fields` as for a new lead. Leaves source and campaign there only to fill blank ones of
+    /// the lead's own capture: those of another capture fill nothing, because a campaign belongs to its source, and are
+    /// no conflict, because the later capture keeps them.
+    func laterCapture(
+        of record: ImportedLead, for lead: Lead, removingFrom fields: inout LeadFields
+    ) throws(WorkspaceError) -> Engagement? {
+        if fields[.source] == nil { fields[.source] = run.options.source }
+        let (source, campaign, date) = (fields[.source], fields[.campaign], past(record.occurredAt))
+        // Most rows come again as they were.
+        if source == nil || source == lead.fields[.source], campaign == nil || campaign == lead.fields[.campaign],
+            date == nil || date == lead.capturedAt
+        {
+            return nil
+        }
+        var known = KnownCaptures(of: lead)
+        let fits = known.fits(source, campaign, lead)
+        if fits { known.note(source, campaign) }
+        for field in [LeadField.source, .campaign] where !fits || lead.fields[field] != nil { fields[field] = nil }
+        func laterCapture() -> Engagement? {
+            known.laterCapture(source: source, campaign: campaign, date: date, zone: session.definition.calendar.zone)
+        }
+        guard laterCapture() != nil else { return nil }
+        let entries = try queries.history(lead.id).inForce
+        for entry in entries { known.add(entry, isOfSameFile: entry.batch?.low == run.batch.low) }
+        // A lead of this action has no line yet.
+        if entries.isEmpty, lead.capturedAt == session.now { known.addUndated(recordedAt: session.now) }
+        return laterCapture()
+    }
+
+    /// Records a later capture of a lead.
+    ///
+    /// - Returns: Whether there was one.
+    func add(_ capture: Engagement?, of record: ImportedLead, to id: LeadID) throws(WorkspaceError) -> Bool {
+        guard let capture, let lead = try lead(id) else { return false }
+        append(try decide(.engage(capture), lead, occurredAt: past(record.occurredAt)), about: id)
+        tally.laterCaptures += 1
+        return true
+    }
+}

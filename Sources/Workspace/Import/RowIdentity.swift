@@ -1,0 +1,130 @@
+internal import Intake
+internal import Lifecycle
+
+/// What a row of a file, or a lead, is recognised by.
+struct RowIdentity {
+    /// The record ids in their shortest forms.
+    let ids: [RecordID]
+    /// The e-mail addresses that may identify a person.
+    let addresses: [String]
+    /// The last digits of the phone numbers.
+    private let phones: [String]
+    /// The keys of the row as a whole, if it has neither of the first two.
+    let rowKeys: [Int64]
+    /// The key of name, company, addresses and phones.
+    let identityKey: Int64
+    /// The key of all that the row says, to tell rows of one file apart.
+    private let whole: Int64
+    /// Further values that tell people of the same name apart, in lower case.
+    private let details: [String]
+    private let firstName: String
+    private let lastName: String
+    /// The person's name.
+    let name: PersonName
+
+    private static let detailFields: [LeadField] = [.title, .website, .country, .state, .city]
+
+    /// The identity of a row, or of a lead with the key of its row.
+    init(_ fields: LeadFields, _ keys: LeadKeys, rowKey: UInt64? = nil) {
+        ids = fields.allRecordIDs.filter { !$0.isPlaceholder }.map(\.shortened)
+        addresses = keys.addresses.map(\.description)
+        phones = keys.numbers.map(\.comparable)
+        let own = ids.isEmpty && addresses.isEmpty ? [keys.identity.value, keys.row.value] : []
+        var seen: Set<UInt64> = []
+        rowKeys = ((rowKey.map { [$0] } ?? []) + own).filter { seen.insert($0).inserted }.map { Int64(bitPattern: $0) }
+        identityKey = Int64(bitPattern: keys.identity.value)
+        whole = Int64(bitPattern: keys.row.value)
+        details = Self.detailFields.map { fields[$0]?.lowercased() ?? "" }
+        firstName = fields[.firstName] ?? ""
+        lastName = fields[.lastName] ?? ""
+        name = PersonName(fields)
+    }
+
+    /// The identities of a lead: its own, and those of the leads that were merged into it.
+    static func all(of lead: Lead) -> [RowIdentity] {
+        [RowIdentity(lead.fields, LeadKeys(lead.fields), rowKey: lead.rowKey)]
+            + lead.absorbed.map { RowIdentity($0.fields, LeadKeys($0.fields), rowKey: $0.rowKey) }
+    }
+
+    /// Whether there is neither a record id nor an address, so that only the row as a whole identifies it.
+    var isOnlyRow: Bool { ids.isEmpty && addresses.isEmpty }
+
+    /// Whether both have the same record id.
+    func isSameRecord(as other: RowIdentity) -> Bool { ids.contains(where: other.ids.contains) }
+
+    /// Whether both have record ids of the same system, and none in common: these are different people, whatever
+    /// address they share.
+    func contradicts(_ other: RowIdentity) -> Bool {
+        guard !isSameRecord(as: other) else { return false }
+        return ids.contains { id in other.ids.contains { $0.system == id.system } }
+    }
+
+    /// Whether both have the same address.
+    func sharesAddress(with other: RowIdentity) -> Bool { addresses.contains(where: other.addresses.contains) }
+
+    /// Whether both may be the same person.
+    ///
+    /// - Parameter inOneFile: Whether both are rows of the same file. Such rows have the same columns, so that a blank
+    ///   value on one side tells two people apart; an older file may lack the column.
+    func isCompatible(with other: RowIdentity, inOneFile: Bool) -> Bool {
+        if isSameRecord(as: other) { return true }
+        guard !contradicts(other), name.isCompatible(with: other.name) else { return false }
+        guard addresses.isEmpty, other.addresses.isEmpty, ids.isEmpty, other.ids.isEmpty else { return true }
+        // Without any address, a phone makes the same name at the same company the same person.
+        if sharesPhone(with: other) { return true }
+        return inOneFile ? whole == other.whole : !zip(details, other.details).contains { $0 != $1 && !$0.isEmpty && !$1.isEmpty }
+    }
+
+    /// How much of two equal identities is the same; nil if they aren't equal.
+    ///
+    /// Equal are the same name with the same address, or, without addresses, the same row. Neither may have a record
+    /// id, since that would be another record.
+    func equality(with other: RowIdentity) -> Int? {
+        guard ids.isEmpty, other.ids.isEmpty, name.isEqual(to: other.name) else { return nil }
+        let isSameRow = rowKeys.contains(where: other.rowKeys.contains)
+        guard sharesAddress(with: other) || isSameRow && (sharesPhone(with: other) || details == other.details) else { return nil }
+        return (whole == other.whole ? 2 : 0) + (details == other.details ? 1 : 0)
+    }
+
+    /// Whether both have the same name, company, addresses and phones, and neither has a record id.
+    func isSameRow(as other: RowIdentity) -> Bool { ids.isEmpty && other.ids.isEmpty && identityKey == other.identityKey }
+
+    private func sharesPhone(with other: RowIdentity) -> Bool { phones.contains(where: other.phones.contains) }
+}
+
+// The form in which the table of a file's rows keeps it.
+extension RowIdentity {
+    private static let unit: Character = "\u{1F}"
+    private static let record: Character = "\u{1E}"
+
+    /// The identity as one text.
+    var text: String {
+        func list(_ values: [String]) -> String { values.joined(separator: String(Self.unit)) }
+        let idParts = ids.flatMap { [$0.system ?? "", $0.id] }
+        return [
+            list(idParts), list(addresses), list(phones), list(rowKeys.map { String($0, radix: 36) }), String(whole, radix: 36),
+            list(details), firstName, lastName, String(identityKey, radix: 36),
+        ].joined(separator: String(Self.record))
+    }
+
+    /// Reads what `text` gives.
+    init(text: String) {
+        var parts = text.split(separator: Self.record, omittingEmptySubsequences: false).map(String.init)
+        parts += Array(repeating: "", count: max(0, 9 - parts.count))
+        func list(_ index: Int) -> [String] {
+            parts[index].isEmpty ? [] : parts[index].split(separator: Self.unit, omittingEmptySubsequences: false).map(String.init)
+        }
+        let idParts = list(0)
+        ids = stride(from: 0, to: idParts.count - 1, by: 2).map {
+            RecordID(system: idParts[$0].isEmpty ? nil : idParts[$0], id: idParts[$0 + 1])
+        }
+        addresses = list(1)
+        phones = list(2)
+        rowKeys = list(3).compactMap { Int64($0, radix: 36) }
+        whole = Int64(parts[4], radix: 36) ?? 0
+        details = list(5)
+        (firstName, lastName) = (parts[6], parts[7])
+        identityKey = Int64(parts[8], radix: 36) ?? 0
+        name = PersonName(first: firstName, last: lastName)
+    }
+}
