@@ -22,7 +22,13 @@ package struct LeadKeys: Sendable, Hashable {
     package let company: MatchKey?
     /// Same company domain, for suggesting accounts; nil for free mail.
     package let domain: MatchKey?
-    private let fields: LeadFields
+    /// The addresses of ``emails``.
+    package let addresses: [EmailAddress]
+    /// The numbers of ``phones``.
+    package let numbers: [PhoneNumber]
+    /// The person's name.
+    package let name: PersonName
+    private let companyName: CompanyName?
     private let asRead: LeadFields
 
     /// Computes the keys of a lead's fields.
@@ -30,7 +36,6 @@ package struct LeadKeys: Sendable, Hashable {
 
     /// Computes the keys of a row; `asRead` are its texts before placeholders and further addresses were separated.
     init(_ fields: LeadFields, asRead: LeadFields) {
-        self.fields = fields
         self.asRead = asRead
         var recordIDs: [MatchKey] = []
         for id in fields.allRecordIDs where !id.isPlaceholder && !recordIDs.contains(id.key) { recordIDs.append(id.key) }
@@ -38,27 +43,24 @@ package struct LeadKeys: Sendable, Hashable {
         let addresses = Self.addresses(of: fields)
         let usable = addresses.filter { !$0.isRole() }
         emails = usable.map(\.key)
+        self.addresses = usable
         let first = fields[.email].flatMap { EmailAddress.all(in: $0).first }
         isRoleAddress = first?.isRole() ?? false
         email = first.flatMap { usable.contains($0) ? $0.key : nil }
-        phones = Self.phones(of: fields).map(\.key)
-        let name = Self.company(of: fields)
-        company = name?.key
+        numbers = Self.phones(of: fields)
+        phones = numbers.map(\.key)
+        name = PersonName(fields)
+        companyName = Self.company(of: fields)
+        company = companyName?.key
         let isNamed = Placeholder.withoutPlaceholders(first: fields[.firstName], last: fields[.lastName]) != (nil, nil)
         let person = isNamed ? TextFolding.words(fields.fullName ?? "").sorted() : []
-        nameAndCompany = name.flatMap {
+        nameAndCompany = companyName.flatMap {
             person.isEmpty ? nil : MatchKey(.nameAndCompany, parts: [person.joined(separator: " "), $0.words.joined()])
         }
         let domain =
             addresses.lazy.compactMap(\.companyDomain).first ?? fields[.website].flatMap { CompanyName.domain(ofWebsite: $0) }
         self.domain = domain.map { MatchKey(.domain, $0) }
     }
-
-    /// The addresses of ``emails``.
-    package var addresses: [EmailAddress] { Self.addresses(of: fields).filter { !$0.isRole() } }
-
-    /// The numbers of ``phones``.
-    package var numbers: [PhoneNumber] { Self.phones(of: fields) }
 
     /// The key of the first record id.
     package var externalID: MatchKey? { recordIDs.first }
@@ -68,12 +70,12 @@ package struct LeadKeys: Sendable, Hashable {
     /// It is the same with one more column, in another order of columns, and in another notation. A row with no name,
     /// address or phone is identified by all of its texts: two nameless rows of one company may be two people.
     package var identity: MatchKey {
-        let words = PersonName(fields).sortedWords
-        let addresses = Self.addresses(of: fields).filter { !$0.isRole() }.map(\.description).sorted()
-        let phones = Self.phones(of: fields).map(\.comparable).sorted()
+        let words = name.sortedWords
+        let addresses = addresses.map(\.description).sorted()
+        let phones = numbers.map(\.comparable).sorted()
         guard !words.isEmpty || !addresses.isEmpty || !phones.isEmpty else { return MatchKey(.identity, parts: Self.parts(asRead)) }
         var parts = ["name"] + words
-        parts += ["company"] + [Self.company(of: fields)?.words.joined() ?? ""]
+        parts += ["company"] + [companyName?.words.joined() ?? ""]
         parts += ["email"] + addresses
         parts += ["phone"] + phones
         return MatchKey(.identity, parts: parts)

@@ -23,9 +23,10 @@ extension MatchKeys {
             nameAndCompany: keys.nameAndCompany.map { Int64(bitPattern: $0.value) },
             domain: keys.domain.map { Int64(bitPattern: $0.value) })
         rows = rowKey.map { [Int64(bitPattern: $0)] } ?? []
+        guard recordIDs.isEmpty, emails.isEmpty else { return }
         // Found again by what is known now, also if the row of its file had other columns.
         let identity = Int64(bitPattern: keys.identity.value)
-        if recordIDs.isEmpty, emails.isEmpty, !rows.contains(identity) { rows.append(identity) }
+        if !rows.contains(identity) { rows.append(identity) }
     }
 }
 

@@ -37,7 +37,7 @@ struct RowIdentity {
         details = Self.detailFields.map { fields[$0]?.lowercased() ?? "" }
         firstName = fields[.firstName] ?? ""
         lastName = fields[.lastName] ?? ""
-        name = PersonName(fields)
+        name = keys.name
     }
 
     /// The identities of a lead: its own, and those of the leads that were merged into it.
