@@ -56,7 +56,8 @@ clean:
 	@$(SWIFT) package clean
 	@rm -rf $(DEMO)
 
-# Generates the reference pages from the program: run it after a change of keys, commands, the definition's keys or the journal's.
+# Generates the reference pages from the program: run it after a change of keys, commands, the definition's keys or the
+# journal's.
 reference: build
 	@mkdir -p Resources/reference
 	@"$(BINARY)" keys --markdown > Resources/reference/keys.md

@@ -18,6 +18,10 @@ package struct MatchKeys: Hashable, Sendable {
     /// The key of the account's mail domain; nil for free-mail domains.
     package var domain: Int64?
 
+    /// The number of names that an address or phone may have before it identifies nobody (`lead-lifecycle.md`,
+    /// "Identity").
+    package static let maximumNames = 3
+
     /// Creates keys; a nil key matches nothing.
     package init(
         recordIDs: [Int64] = [], emails: [Int64] = [], phones: [Int64] = [], nameAndCompany: Int64? = nil, rows: [Int64] = [],

@@ -179,7 +179,7 @@ struct IndexSnapshot: Equatable {
         rows = try model.queues.rows(ids)
         histories = try ids.map { try model.lines.history(of: $0) }
         survivors = try ids.map { try model.matches.survivor(of: $0) }
-        possibleDuplicates = try ids.map { try model.matches.possibleDuplicates(of: $0).map(\.id) }
+        possibleDuplicates = try ids.map { try model.duplicates.duplicates(of: $0).map(\.row.id) }
         let captures = histories.flatMap(\.lines).compactMap { entry -> MatchKeys? in
             guard case .captured = entry.event else { return nil }
             var lead: Lead?

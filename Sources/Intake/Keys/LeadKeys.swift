@@ -52,8 +52,7 @@ package struct LeadKeys: Sendable, Hashable {
         name = PersonName(fields)
         companyName = Self.company(of: fields)
         company = companyName?.key
-        let isNamed = Placeholder.withoutPlaceholders(first: fields[.firstName], last: fields[.lastName]) != (nil, nil)
-        let person = isNamed ? TextFolding.words(fields.fullName ?? "").sorted() : []
+        let person = name.isBlank ? [] : TextFolding.words(fields.fullName ?? "").sorted()
         nameAndCompany = companyName.flatMap {
             person.isEmpty ? nil : MatchKey(.nameAndCompany, parts: [person.joined(separator: " "), $0.words.joined()])
         }

@@ -35,9 +35,6 @@ package struct PersonName: Hashable, Sendable {
     /// Whether two names have the same words, in any order.
     package func isEqual(to other: PersonName) -> Bool { sorted == other.sorted }
 
-    /// Whether a full name has the same words, in any order.
-    package func isEqual(toFull name: String) -> Bool { isEqual(to: PersonName(first: nil, last: name)) }
-
     /// Whether two names may be those of one person: equal, one blank, initials, or a short form of the first name.
     package func isCompatible(with other: PersonName) -> Bool {
         if isBlank || other.isBlank || isEqual(to: other) { return true }

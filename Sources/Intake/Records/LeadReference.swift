@@ -14,10 +14,6 @@ package struct LeadReference: Sendable, Hashable {
     package var externalID: String? { recordID?.id }
     /// The first e-mail address.
     package var email: EmailAddress? { emails.first }
-    /// The key of the record id.
-    package var externalIDKey: MatchKey? { recordID?.key }
-    /// The key of the first e-mail address.
-    package var emailKey: MatchKey? { email?.key }
 
     /// Reads the reference; nil if the row has neither an address nor an id that is more than a placeholder.
     init?(_ cells: RowCells) throws(CellError) {

@@ -46,9 +46,6 @@ package struct Duplicate: Hashable, Sendable {
 package struct DuplicateQueries {
     let index: OpenIndex
 
-    /// Leads of more names than this share a switchboard or a mailbox, and aren't duplicates for that
-    /// (`lead-lifecycle.md`, "Identity").
-    private static let maximumNames = 3
     /// The number of leads of one key that are read.
     private static let maximumLeads = 64
 
@@ -113,7 +110,7 @@ package struct DuplicateQueries {
             JOIN leadProfile USING (id) ORDER BY id LIMIT \(Self.maximumLeads)
             """, key
         ).map { (id: LeadID($0.integer(0)), name: PlainLetters.of($0.text(1))) }
-        guard Set(found.map(\.name)).subtracting([""]).count <= Self.maximumNames else { return [] }
+        guard Set(found.map(\.name)).subtracting([""]).count <= MatchKeys.maximumNames else { return [] }
         var ids: [LeadID] = []
         for lead in found {
             let id = try index.survivor(of: lead.id) ?? lead.id

@@ -110,22 +110,6 @@ extension MatchQueries {
         return false
     }
 
-    /// Open leads with one of the addresses or phones, or the name and company, of a lead.
-    ///
-    /// Matches by address come first, then those by name, then the lowest number. Absorbed leads count as the lead that
-    /// absorbed them.
-    package func possibleDuplicates(of id: LeadID, limit: Int = 50) throws(ReadModelError) -> [LeadRow] {
-        var ids: [LeadID] = []
-        for likeness in Likeness.allCases {
-            var found: Set<LeadID> = []
-            for key in try keys(of: id, likeness.kind) {
-                found.formUnion(try openLeads(with: key, likeness.kind, except: id, limit: limit))
-            }
-            ids += found.subtracting(ids).sorted()
-        }
-        return try QueueQueries(index: index).rows(Array(ids.prefix(limit)))
-    }
-
     /// The keys of a kind of a lead and of those merged into it.
     func keys(of id: LeadID, _ kind: KeyKind) throws(ReadModelError) -> [Int64] {
         try index.database.statement(
@@ -139,7 +123,7 @@ extension MatchQueries {
 
     /// The open leads with a key, or that absorbed a lead with the key.
     private func openLeads(
-        with key: Int64, _ kind: KeyKind, except own: LeadID? = nil, limit: Int
+        with key: Int64, _ kind: KeyKind, limit: Int
     ) throws(ReadModelError) -> [LeadID] {
         // Only absorbed leads have keys and no stage.
         let statement = try index.database.statement(
@@ -151,7 +135,7 @@ extension MatchQueries {
             """, key, limit + 16)
         var ids: [LeadID] = []
         for (id, isFormer) in try statement.map({ (LeadID($0.integer(0)), $0.integer(1) < 0) }) {
-            guard let id = isFormer ? try openSurvivor(of: id) : id, id != own, !ids.contains(id) else { continue }
+            guard let id = isFormer ? try openSurvivor(of: id) : id, !ids.contains(id) else { continue }
             ids.append(id)
         }
         return ids

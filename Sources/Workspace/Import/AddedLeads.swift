@@ -1,5 +1,6 @@
 internal import Intake
 internal import Lifecycle
+internal import ReadModel
 
 /// The leads of an import that the index doesn't have yet, by the keys that find them.
 ///
@@ -17,7 +18,7 @@ struct AddedLeads {
     private var byID: [Int64: [LeadID]] = [:]
 
     /// The number of names of a key that are listed without being asked for: enough to see that it is crowded.
-    private static let listedNames = FileGroups.maximumNames + 1
+    private static let listedNames = MatchKeys.maximumNames + 1
     /// The number of leads of one key and name. With record ids they only show that there are several.
     private static let maximumLeads = (withID: 2, withoutID: 64)
 

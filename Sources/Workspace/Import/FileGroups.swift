@@ -22,12 +22,10 @@ final class FileGroups {
     private var isLinked: ContiguousArray<Bool>
     private var isShared: ContiguousArray<Bool>
     private var resembles: ContiguousArray<Bool>
-    /// The keys of addresses in the file that more than ``maximumNames`` names share.
+    /// The keys of addresses in the file that more than ``MatchKeys/maximumNames`` names share.
     private var crowded: Set<Int64> = []
     private var known: [UInt32: Group] = [:]
 
-    /// The number of names that an address may have before it identifies nobody (`lead-lifecycle.md`, "Identity").
-    static let maximumNames = 3
     /// The number of different identities up to which a group may be one person.
     private static let maximumIdentities = 64
     /// The number of groups that are kept in memory.
@@ -62,11 +60,11 @@ final class FileGroups {
             let identity = RowIdentity(text: try table.text(of: row))
             guard identity.hasAddress(withKey: key) else { break }
             let name = identity.name.sorted
-            if names.count <= Self.maximumNames, !name.isBlank { names.insert(name) }
+            if names.count <= MatchKeys.maximumNames, !name.isBlank { names.insert(name) }
             guard identity.ids.isEmpty else { continue }
             if let first = equals[name] { join(first, row, in: &equalLeaders, &hasEqual) } else { equals[name] = row }
         }
-        if names.count > Self.maximumNames {
+        if names.count > MatchKeys.maximumNames {
             crowded.insert(key)
             for row in rows { (resembles[row], isShared[row]) = (true, true) }
             return

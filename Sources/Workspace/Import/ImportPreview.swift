@@ -53,15 +53,24 @@ extension ImportRun {
         while let page = pages.next() {
             for case .record(.lead(let record)) in page.items {
                 let identity = RowIdentity(record.fields, record.keys)
-                let isErased = erased?.contains(record.fields, rowKey: identity.isOnlyRow ? record.keys.row.value : nil) ?? false
-                if isErased { erasedRows.insert(table.count) }
-                let keys = isErased || options.match == .none ? [] : identity.idKeys + identity.addressKeys + identity.rowKeys
+                if erased?.contains(record.fields, rowKey: identity.isOnlyRow ? record.keys.row.value : nil) ?? false {
+                    erasedRows.insert(table.count)
+                    // The row keeps its number, and nothing of the person is kept.
+                    try WorkspaceError.converting(table: { () throws(ReadModelError) in
+                        try table.add("", keys: [], likenesses: [])
+                    })
+                    continue
+                }
+                let keys: [Int64] =
+                    switch options.match {
+                    case .id: identity.idKeys + [identity.identityKey]
+                    case .email: identity.idKeys + identity.addressKeys + identity.rowKeys
+                    case .none: []
+                    }
                 let alike = MatchKeys(record.keys)
-                let likenesses = isErased ? [] : alike.emails + alike.phones + (alike.nameAndCompany.map { [$0] } ?? [])
+                let likenesses = alike.emails + alike.phones + (alike.nameAndCompany.map { [$0] } ?? [])
                 try WorkspaceError.converting(table: { () throws(ReadModelError) in
-                    try table.add(
-                        identity.text, keys: options.match == .id ? identity.idKeys + [identity.identityKey] : keys,
-                        likenesses: likenesses)
+                    try table.add(identity.text, keys: keys, likenesses: likenesses)
                 })
             }
             progress?(WorkspaceProgress(phase: "reading", fraction: Double(table.count) / Double(max(1, mapping.rows))))

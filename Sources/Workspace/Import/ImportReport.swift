@@ -83,6 +83,8 @@ package struct ImportReport: Sendable {
     package var notes: [String] = []
     /// The lists that hold the added leads, with their numbers, in the order of stages.
     package var places: [Place] = []
+    /// What the rows were before anything was written; nil for files that only refer to leads.
+    package var preview: ImportPreview?
     /// The path of the file with the rejected rows.
     package var rejectFile: String?
     /// The number of rejected rows.

@@ -70,9 +70,11 @@ final class ImportRun {
 
     /// Reads the file to its end and writes along the way. A dry run only counts.
     func run(progress: ((WorkspaceProgress) -> Void)?) throws(WorkspaceError) -> ImportReport {
+        var preview: ImportPreview?
         if options.kind == .leads {
-            let preview = try journal.index.withSnapshot { () throws(WorkspaceError) in try previewed(progress: progress) }
-            if !options.dryRun, let confirm = options.confirm, try !confirm(preview) { return ImportReport(file: file.path) }
+            let found = try journal.index.withSnapshot { () throws(WorkspaceError) in try previewed(progress: progress) }
+            if !options.dryRun, let confirm = options.confirm, try !confirm(found) { return ImportReport(file: file.path) }
+            preview = found
         }
         if options.match == .none { tally.written = try leadsOfBatch() }
         let reader = RecordReader(file, mapping: mapping, zone: zone)
@@ -100,6 +102,7 @@ final class ImportRun {
             file: file.path, kind: options.kind, mapping: mapping, batch: isWritten ? batch : nil, rejectFile: rejects.path,
             dryRun: options.dryRun, hasStageOption: options.stage != nil)
         report.places = tally.places(in: session.definition)
+        report.preview = preview
         return report
     }
 

@@ -143,7 +143,7 @@ final class RowMatcher {
         let all = rows + leads.flatMap(\.identities)
         for (address, known) in namesOfAddress where !isCrowded {
             let names = known.union(all.filter { $0.addresses.contains(address) }.map(\.name.sorted)).filter { !$0.isBlank }
-            isCrowded = names.count > FileGroups.maximumNames
+            isCrowded = names.count > MatchKeys.maximumNames
         }
         return (leads, isCrowded)
     }

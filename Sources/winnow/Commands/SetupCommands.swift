@@ -232,9 +232,15 @@ struct ImportCommand: WorkspaceCommand {
     }
 
     private func write(_ report: ImportReport, _ file: String, _ output: Output) {
-        guard !report.counts.isEmpty || dryRun else { return }
+        // Somebody said no.
+        guard !report.counts.isEmpty else { return }
         output.line(dryRun ? "\(file): import preview" : "\(file):")
-        if dryRun || report.counts.isEmpty { for line in report.mapping { output.line("  " + line) } }
+        if dryRun {
+            for line in report.mapping { output.line("  " + line) }
+            if let preview = report.preview {
+                output.line("  \(preview.text)\(preview.isUnusual ? "; the import would ask first" : "")")
+            }
+        }
         let width = report.counts.map { $0.count.grouped.count }.max() ?? 1
         for count in report.counts { output.line("  " + count.count.grouped.fitted(to: width, .right) + "  " + count.label) }
         for note in report.notes { output.line("  " + note) }
