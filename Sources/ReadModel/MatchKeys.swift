@@ -38,16 +38,29 @@ package struct MatchKeys: Hashable, Sendable {
 
     /// The keys beyond the first of each kind, which have a table of their own.
     var further: [(kind: KeyKind, key: Int64)] {
-        [(KeyKind.recordID, recordIDs), (.email, emails), (.phone, phones), (.row, rows)].flatMap { kind, keys in
-            keys.dropFirst().map { (kind, $0) }
-        }
+        byKind.flatMap { kind, keys in keys.dropFirst().map { (kind, $0) } }
+    }
+
+    /// The keys of each kind that leads and rows share.
+    var byKind: [(kind: KeyKind, keys: [Int64])] {
+        [
+            (.recordID, recordIDs), (.email, emails), (.phone, phones), (.nameAndCompany, nameAndCompany.map { [$0] } ?? []),
+            (.row, rows),
+        ]
     }
 }
 
 /// The kind of a key, with its code in the index.
-enum KeyKind: Int {
+package enum KeyKind: Int, Sendable {
     case recordID = 0
-    case email, phone, nameAndCompany, row
+    case email, phone, nameAndCompany
+    /// All of a row, for rows with neither record id nor e-mail address.
+    case row
+    /// All of a row, whatever it has; only in files that are matched by record id.
+    case anyRow
+
+    /// The kinds that the index has.
+    static let ofLeads: [KeyKind] = [.recordID, .email, .phone, .nameAndCompany, .row]
 
     /// The column of `leadProfile` with the first key of the kind.
     var column: String {
@@ -56,7 +69,7 @@ enum KeyKind: Int {
         case .email: "emailKey"
         case .phone: "phoneKey"
         case .nameAndCompany: "nameKey"
-        case .row: "rowKey"
+        case .row, .anyRow: "rowKey"
         }
     }
 }

@@ -104,16 +104,20 @@ package struct IntakeTables: Sendable {
     }()
     static let freeMailDomains = Set(TableParser.lines(freeMailBytes).map { $0.lowercased() })
 
-    /// The legal forms as joined words, and the number of words in the longest.
+    /// The legal forms as joined words, what the last word of one may be, and the number of words in the longest.
     static let legalForms = {
         var names: Set<String> = []
+        var endings: Set<String> = []
         var longest = 1
         for line in TableParser.lines(legalFormBytes) {
             let words = TextFolding.words(line)
-            names.insert(words.joined())
+            let name = words.joined()
+            names.insert(name)
+            // "S.p.A." has another last word than "SpA".
+            endings.formUnion(name.indices.map { String(name[$0...]) })
             longest = max(longest, words.count)
         }
-        return (names: names, longest: longest)
+        return (names: names, endings: endings, longest: longest)
     }()
 
     /// Parses a table of values and their meanings, by field.

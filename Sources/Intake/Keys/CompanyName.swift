@@ -11,7 +11,7 @@ package struct CompanyName: Hashable, Sendable {
         guard !all.isEmpty else { return nil }
         var words = all
         var stripped = true
-        while stripped {
+        while stripped, let last = words.last, IntakeTables.legalForms.endings.contains(last) {
             stripped = false
             for length in stride(from: min(IntakeTables.legalForms.longest, words.count - 1), to: 0, by: -1)
             where IntakeTables.legalForms.names.contains(words.suffix(length).joined()) {

@@ -43,25 +43,25 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
 
     /// The parts of a plain ASCII address, which nearly all are; nil if the full rules must decide.
     private static func plain(_ text: String) -> (String, String)? {
-        let bytes = Array(text.utf8)
-        guard bytes.count <= 254, let at = bytes.firstIndex(of: UInt8(ascii: "@")), (1...64).contains(at) else { return nil }
-        var lowered = bytes
+        var lowered = Array(text.utf8)
+        let count = lowered.count
+        guard count <= 254, let at = lowered.firstIndex(of: UInt8(ascii: "@")), (1...64).contains(at) else { return nil }
         var dots = 0
         var previous = UInt8(ascii: ".")
-        for index in bytes.indices {
-            let byte = ASCII.lowered(bytes[index])
+        for index in 0..<count {
+            let byte = ASCII.lowered(lowered[index])
             lowered[index] = byte
             let isWord = ASCII.isLetter(byte) || ASCII.isDigit(byte)
             let wasWord = ASCII.isLetter(previous) || ASCII.isDigit(previous)
             // A separator is only allowed between letters or digits, so there are no empty labels and no double dots.
-            guard isWord || (wasWord && index != bytes.count - 1) else { return nil }
+            guard isWord || (wasWord && index != count - 1) else { return nil }
             if !isWord, byte != UInt8(ascii: "."), byte != UInt8(ascii: "-"), index < at ? byte != UInt8(ascii: "_") : index != at {
                 return nil
             }
             if index > at, byte == UInt8(ascii: ".") { dots += 1 }
             previous = byte
         }
-        guard dots > 0, let last = lowered.lastIndex(of: UInt8(ascii: ".")), bytes.count - last > 2, bytes.count - at <= 64,
+        guard dots > 0, let last = lowered.lastIndex(of: UInt8(ascii: ".")), count - last > 2, count - at <= 64,
             lowered[(last + 1)...].contains(where: ASCII.isLetter)
         else { return nil }
         return (String(decoding: lowered[..<at], as: UTF8.self), String(decoding: lowered[(at + 1)...], as: UTF8.self))

@@ -86,13 +86,15 @@ package struct PersonName: Hashable, Sendable {
 
     /// The words of a part of a name, without titles; `ae`, `oe` and `ue` as the letters with two dots are folded.
     private static func words(_ text: String?) -> [String] {
-        let all = TextFolding.words(text ?? "")
-        let words = all.filter { !titles.contains($0) }
+        guard let text else { return [] }
+        let all = TextFolding.words(text)
+        let words = all.contains(where: titles.contains) ? all.filter { !titles.contains($0) } : all
         return (words.isEmpty ? all : words).map(plainUmlauts)
     }
 
     private static func plainUmlauts(_ word: String) -> String {
-        guard word.utf8.dropFirst().contains(UInt8(ascii: "e")) else { return word }
+        let pairs = zip(word.utf8, word.utf8.dropFirst())
+        guard pairs.contains(where: { $1 == UInt8(ascii: "e") && "aou".utf8.contains($0) }) else { return word }
         var out = ""
         for character in word {
             if character == "e", let before = out.last, "aou".contains(before) { continue }

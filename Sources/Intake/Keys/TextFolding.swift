@@ -10,6 +10,7 @@ enum TextFolding {
     static func words(_ text: String) -> [String] {
         var words: [String] = []
         var word: [UInt8] = []
+        word.reserveCapacity(text.utf8.count)
         if text.utf8.allSatisfy({ $0 < 0x80 }) {  // most text is ASCII and needs no table
             for byte in text.utf8 {
                 if ASCII.isLetter(byte) || ASCII.isDigit(byte) {
@@ -39,7 +40,10 @@ enum TextFolding {
     ///
     /// Column names and values of files are compared in this form.
     static func folded(_ text: String) -> String {
+        // Keys and words of tables mostly are in this form.
+        if text.utf8.allSatisfy({ ASCII.isDigit($0) || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }) { return text }
         var out: [UInt8] = []
+        out.reserveCapacity(text.utf8.count)
         if text.utf8.allSatisfy({ $0 < 0x80 }) {
             for byte in text.utf8 where ASCII.isLetter(byte) || ASCII.isDigit(byte) { out.append(ASCII.lowered(byte)) }
             return String(decoding: out, as: UTF8.self)

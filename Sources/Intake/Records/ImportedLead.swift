@@ -36,13 +36,15 @@ package struct ImportedLead: Sendable {
     package var hasInvalidEmail: Bool
     /// A record id that a spreadsheet shortened to a number such as `1.00E+05`, and which is therefore none.
     package var shortenedID: String?
-    /// The keys for finding the lead.
-    package var keys: LeadKeys
+    private let asRead: LeadFields
     /// The position of the row in the file.
     package let location: FileLocation
 }
 
 extension ImportedLead {
+    /// The keys for finding the lead, computed each time.
+    package var keys: LeadKeys { LeadKeys(fields, asRead: asRead) }
+
     /// Fields that are copied to the lead unchanged.
     private static let direct: [(IntakeField, LeadField)] = [
         (.externalID, .externalID), (.firstName, .firstName), (.lastName, .lastName), (.title, .title), (.company, .company),
@@ -92,7 +94,7 @@ extension ImportedLead {
         consent = try ImportedConsent(cells)
         isRequested = try cells.flag(.requested)
         notes = try cells.text(.notes)
-        keys = LeadKeys(fields, asRead: asRead)
+        self.asRead = asRead
         self.fields = fields
         location = FileLocation(line: cells.row.line, byteOffset: cells.row.byteOffset)
     }
@@ -101,8 +103,10 @@ extension ImportedLead {
     ///
     /// The key of the whole row covers them, and journals store it. So what this reads never changes for a file.
     private static func fields(_ cells: RowCells, _ declared: DeclaredStage?) throws(CellError) -> LeadFields {
-        var fields = LeadFields([:], extra: try cells.extras())
-        for (from, to) in direct { fields[to] = try cells.text(from) }
+        var values: [(field: LeadField, value: String)] = []
+        values.reserveCapacity(direct.count)
+        for (from, to) in direct { if let text = try cells.text(from) { values.append((to, text)) } }
+        var fields = LeadFields(values, extra: try cells.extras())
         if let full = try cells.text(.fullName) {
             if fields[.firstName] == nil, fields[.lastName] == nil {
                 (fields[.firstName], fields[.lastName]) = PersonNameParser.split(full)

@@ -33,12 +33,12 @@ struct RowContacts {
         var invalid: RowCells.Cell?
         var hasPlaceholder = false
         for cell in cells {
-            let addresses = EmailAddress.all(in: cell.text)
+            let (addresses, isOneAddress) = EmailAddress.read(cell.text)
             let usable = addresses.filter { !Placeholder.isAddress($0) }
             for address in usable where found.count <= Self.limit && !found.contains(address) { found.append(address) }
             if addresses.isEmpty, !Placeholder.isMissingAddress(cell.text) {
                 if invalid == nil { invalid = cell } else { keep(cell) }
-            } else if usable.count != 1 || addresses.count != 1 || EmailAddress(cell.text) == nil {
+            } else if !isOneAddress || usable.isEmpty {
                 hasPlaceholder = hasPlaceholder || usable.count < addresses.count
                 keep(cell)
             }

@@ -1,5 +1,6 @@
 import Formats
 import Lifecycle
+import Platform
 
 /// An action that was decided and is to be written: its events and what its lines share.
 package struct ActionDraft {
@@ -51,74 +52,156 @@ extension ActionDraft {
     ///   parsed again.
     func lines(of intent: ActionID, after position: JournalPosition) throws(JournalError) -> WrittenAction {
         guard events.count <= JournalEnvelope.maximumParts else { throw .tooLarge }
-        var chain = JournalChain(after: position.hash)
-        var text = JSONWriter(capacity: events.count * 600)
-        var lines: [JournalLine] = []
-        var entries: [Entry] = []
-        lines.reserveCapacity(events.count)
-        entries.reserveCapacity(events.count)
-        var personal = JSONWriter()
-        for (index, draft) in events.enumerated() {
-            if case .unknown(let kind) = draft.event { throw .unwritable(kind: kind) }
-            let start = text.bytes.count
-            let seq = SequenceNumber(position.seq.value + index + 1)
-            personal.removeAll()
-            personal.object { draft.event.writePerson(&$0, by: draft.by) }
-            text.object { line in
-                line.member("v", draft.event.lineVersion)
-                line.member("seq", seq.value)
-                line.member("id", intent.description)
-                if events.count > 1 { line.member("part") { $0.array([index + 1, events.count]) { $0.integer($1) } } }
-                line.member("at", at)
-                if let occurredAt = draft.occurredAt, occurredAt != at { line.member("occurredAt", occurredAt) }
-                line.member("by", draft.by.description)
-                line.member("via", via?.name)
-                line.member("lead", draft.lead?.description)
-                line.member("kind", draft.event.kind)
-                if definition > 0 { line.member("def", definition) }
-                line.member("batch", batch?.description)
-                line.member("data") { $0.object { draft.event.writeData(&$0, by: draft.by) } }
-                if personal.bytes.count > 2 { line.person(personal, salt: salt()) }
-                line.member("sum", Self.placeholderHash)
-            }
-            guard text.bytes.count - start <= JournalScan.maximumLineLength,
-                text.bytes.count <= JournalScan.maximumActionSize
-            else {
-                throw .tooLarge
-            }
-            let (envelope, entry) = try seal(&text, from: start, &chain, kind: draft.event.kind)
-            lines.append(JournalLine(offset: position.offset + start, length: text.bytes.count - start, envelope: envelope))
-            entries.append(entry)
-            text.raw("\n")
+        var lines = SealedLines(after: position, capacity: events.count)
+        guard events.count > Self.chunkSize else {
+            try lines.add(LineEncoder(self, intent, position.seq).chunk(events.indices) { _ in salt() })
+            return lines.written
         }
-        let end = JournalPosition(
-            generation: position.generation, offset: position.offset + text.bytes.count,
-            seq: SequenceNumber(position.seq.value + events.count), hash: chain.hash)
-        return WrittenAction(lines: lines, entries: entries, position: end, bytes: text.bytes)
+        let encoder = LineEncoder(self, intent, position.seq)
+        var rest = events.indices
+        try concurrentMap(
+            state: { () throws(JournalError) in encoder },
+            next: { () throws(JournalError) -> (Range<Int>, [(UInt64, UInt64)])? in
+                let range = rest.prefix(Self.chunkSize)
+                rest = rest.dropFirst(Self.chunkSize)
+                return range.isEmpty ? nil : (range, range.map { _ in salt() })
+            },
+            transform: { (encoder, item) throws(JournalError) in
+                let (range, salts) = item
+                return try encoder.chunk(range) { salts[$0 - range.lowerBound] }
+            },
+            consume: { (chunk) throws(JournalError) in try lines.add(chunk) })
+        return lines.written
     }
 
-    /// The placeholder for a line's hash until the rest of the line is known.
+    /// The number of lines from which several threads encode them, and that one of them encodes at a time.
+    private static let chunkSize = 512
+}
+
+/// Encodes lines of an action before their hashes are known; any thread may use a copy.
+private struct LineEncoder: Sendable {
+    private let events: [Draft]
+    private let action: String
+    private let batch: String?
+    private let at: Instant
+    private let via: Login?
+    private let definition: Int
+    private let before: SequenceNumber
+
+    /// The placeholder for a line's hash.
     private static let placeholderHash = String(repeating: "0", count: JournalHash.digits)
 
-    /// Replaces the placeholder by the line's hash, and parses the line.
-    private func seal(
-        _ text: inout JSONWriter, from start: Int, _ chain: inout JournalChain, kind: String
+    init(_ draft: ActionDraft, _ action: ActionID, _ before: SequenceNumber) {
+        events = draft.events
+        self.action = action.description
+        batch = draft.batch?.description
+        at = draft.at
+        via = draft.via
+        definition = draft.definition
+        self.before = before
+    }
+
+    /// Lines without their hashes, one after the other, each parsed again.
+    struct Chunk: Sendable {
+        var text: JSONWriter
+        var lines: [(range: Range<Int>, envelope: JournalEnvelope, entry: Entry)] = []
+    }
+
+    /// Encodes some lines; `salt` is asked for each line with personal data, by the line's index.
+    func chunk(_ range: Range<Int>, salt: (Int) -> (UInt64, UInt64)) throws(JournalError) -> Chunk {
+        var chunk = Chunk(text: JSONWriter(capacity: range.count * 600))
+        chunk.lines.reserveCapacity(range.count)
+        var personal = JSONWriter()
+        for index in range {
+            let draft = events[index]
+            if case .unknown(let kind) = draft.event { throw .unwritable(kind: kind) }
+            let start = chunk.text.bytes.count
+            personal.removeAll()
+            personal.object { draft.event.writePerson(&$0, by: draft.by) }
+            write(draft, at: index, personal, salt, to: &chunk.text)
+            guard chunk.text.bytes.count - start <= JournalScan.maximumLineLength else { throw .tooLarge }
+            let (envelope, entry) = try Self.parsed(chunk.text, from: start, kind: draft.event.kind)
+            chunk.lines.append((start..<chunk.text.bytes.count, envelope, entry))
+            chunk.text.raw("\n")
+        }
+        return chunk
+    }
+
+    private func write(
+        _ draft: Draft, at index: Int, _ personal: JSONWriter, _ salt: (Int) -> (UInt64, UInt64), to text: inout JSONWriter
+    ) {
+        text.object { line in
+            line.member("v", draft.event.lineVersion)
+            line.member("seq", before.value + index + 1)
+            line.member("id", action)
+            if events.count > 1 { line.member("part") { $0.array([index + 1, events.count]) { $0.integer($1) } } }
+            line.member("at", at)
+            if let occurredAt = draft.occurredAt, occurredAt != at { line.member("occurredAt", occurredAt) }
+            line.member("by", draft.by.description)
+            line.member("via", via?.name)
+            line.member("lead", draft.lead?.description)
+            line.member("kind", draft.event.kind)
+            if definition > 0 { line.member("def", definition) }
+            line.member("batch", batch)
+            line.member("data") { $0.object { draft.event.writeData(&$0, by: draft.by) } }
+            if personal.bytes.count > 2 { line.person(personal, salt: salt(index)) }
+            line.member("sum", Self.placeholderHash)
+        }
+    }
+
+    private static func parsed(
+        _ text: JSONWriter, from start: Int, kind: String
     ) throws(JournalError) -> (JournalEnvelope, Entry) {
-        var candidate = chain
         do throws(JSONError) {
-            let (envelope, entry) = try text.bytes.withBytes { (bytes) throws(JSONError) -> (JournalEnvelope, Entry) in
+            return try text.bytes.withBytes { (bytes) throws(JSONError) in
                 let line = UnsafeRawBufferPointer(rebasing: bytes[start...])
-                var envelope = try JournalEnvelope(line)
-                envelope.hash = candidate.advance(line, envelope)
+                let envelope = try JournalEnvelope(line)
                 return (envelope, try Entry(envelope, in: line))
             }
-            chain = candidate
-            // Before the closing quote and brace.
-            envelope.hash.withDigits { text.replace(at: text.bytes.count - 2 - JournalHash.digits, with: $0) }
-            return (envelope, entry)
         } catch {
             throw .unwritable(kind: kind)
         }
+    }
+}
+
+/// The lines of an action with their hashes, each of which covers the lines before it.
+private struct SealedLines {
+    private let start: JournalPosition
+    private var chain: JournalChain
+    private var text: JSONWriter
+    private var lines: [JournalLine] = []
+    private var entries: [Entry] = []
+
+    init(after position: JournalPosition, capacity: Int) {
+        start = position
+        chain = JournalChain(after: position.hash)
+        text = JSONWriter(capacity: capacity * 600)
+        lines.reserveCapacity(capacity)
+        entries.reserveCapacity(capacity)
+    }
+
+    /// Appends lines and replaces their placeholders by the hashes.
+    mutating func add(_ chunk: LineEncoder.Chunk) throws(JournalError) {
+        let before = text.bytes.count
+        guard before + chunk.text.bytes.count <= JournalScan.maximumActionSize else { throw .tooLarge }
+        text.raw(chunk.text.bytes)
+        for (range, parsed, entry) in chunk.lines {
+            var envelope = parsed
+            envelope.hash = chunk.text.bytes.withBytes { bytes in
+                chain.advance(UnsafeRawBufferPointer(rebasing: bytes[range]), parsed)
+            }
+            // Before the closing quote and brace.
+            envelope.hash.withDigits { text.replace(at: before + range.upperBound - 2 - JournalHash.digits, with: $0) }
+            lines.append(JournalLine(offset: start.offset + before + range.lowerBound, length: range.count, envelope: envelope))
+            entries.append(entry)
+        }
+    }
+
+    var written: WrittenAction {
+        let end = JournalPosition(
+            generation: start.generation, offset: start.offset + text.bytes.count,
+            seq: SequenceNumber(start.seq.value + entries.count), hash: chain.hash)
+        return WrittenAction(lines: lines, entries: entries, position: end, bytes: text.bytes)
     }
 }
 

@@ -34,20 +34,21 @@ struct NewLeadWriter {
     }
 
     /// A projected lead, ready to be written.
-    private typealias PreparedLead = (lead: ProjectedLead, lines: LineLocations, history: LeadHistory)
+    private typealias PreparedLead = (lead: ProjectedLead, searchText: String?, lines: LineLocations, history: LeadHistory)
 
     private static func project(_ leads: ArraySlice<NewLead>, _ projector: Projector) -> [PreparedLead] {
         leads.map { lead in
             let history = LeadHistory(lead.lines.map(\.entry), of: lead.id)
             let lines = LineLocations(lead.lines.lazy.map(\.location))
-            return (projector.project(lead.id, history), lines, history)
+            let projected = projector.project(lead.id, history)
+            return (projected, projected.state?.searchText, lines, history)
         }
     }
 
     private func insert(_ prepared: [PreparedLead]) throws(ReadModelError) {
-        for (lead, lines, history) in prepared {
+        for (lead, searchText, lines, history) in prepared {
             try index.table.insert(lead, lines: lines, clock: clock)
-            if let text = lead.state?.searchText { try index.table.addText(text, lead.id) }
+            if let searchText { try index.table.addText(searchText, lead.id) }
             index.histories[lead.id] = keepsHistories ? history : nil
         }
     }

@@ -1,11 +1,23 @@
 /// The rows of a file with their keys, in a temporary database that nobody else sees.
 ///
-/// It finds the rows that share a key in constant memory. SQLite removes the file as soon as it is open, so that
-/// nothing of it stays after a crash. Its functions throw `.database`.
+/// It finds the rows that share a key, among themselves and with leads, in constant memory. SQLite removes the file as
+/// soon as it is open, so that nothing of it stays after a crash. Its functions throw `.database`.
 package final class FileRowTable {
     private let database: Database
+    private let (insertRow, insertKey): (Statement, Statement)
     /// The number of rows.
     package private(set) var count = 0
+
+    /// A key of a row, with its kind.
+    package struct Key: Hashable, Sendable {
+        package let kind: KeyKind
+        package let value: Int64
+
+        package init(_ kind: KeyKind, _ value: Int64) {
+            self.kind = kind
+            self.value = value
+        }
+    }
 
     /// The page cache in KiB.
     private static let cacheSize = 16_384
@@ -17,50 +29,81 @@ package final class FileRowTable {
             "PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", "PRAGMA temp_store = FILE",
             "PRAGMA cache_size = -\(Self.cacheSize)",
             "CREATE TABLE row(number INTEGER PRIMARY KEY, text TEXT NOT NULL)",
-            "CREATE TABLE key(key INTEGER NOT NULL, row INTEGER NOT NULL)",
-            "CREATE TABLE likeness(key INTEGER NOT NULL, row INTEGER NOT NULL)",
+            "CREATE TABLE key(key INTEGER NOT NULL, kind INTEGER NOT NULL, row INTEGER NOT NULL)",
             "CREATE TABLE member(kind INTEGER NOT NULL, leader INTEGER NOT NULL, row INTEGER NOT NULL, PRIMARY KEY (kind, leader, row)) WITHOUT ROWID",
             "BEGIN")
+        insertRow = try database.statement("INSERT INTO row VALUES (?, ?)", for: "writing")
+        insertKey = try database.statement("INSERT INTO key VALUES (?, ?, ?)", for: "writing")
     }
 
-    /// Adds the next row.
-    ///
-    /// - Parameters:
-    ///   - text: What the row is recognised by.
-    ///   - keys: The keys by which it may join other rows.
-    ///   - likenesses: The keys by which it may only resemble them.
-    package func add(_ text: String, keys: [Int64], likenesses: [Int64]) throws(ReadModelError) {
-        try database.run("INSERT INTO row VALUES (?, ?)", count, text)
-        for key in keys { try database.run("INSERT INTO key VALUES (?, ?)", key, count) }
-        for key in likenesses { try database.run("INSERT INTO likeness VALUES (?, ?)", key, count) }
+    /// Adds the next row: what it is recognised by as a text, and its keys.
+    package func add(_ text: String, keys: [Key]) throws(ReadModelError) {
+        try insertRow.with(count, text).run()
+        for key in keys { try insertKey.with(key.value, key.kind.rawValue, count).run() }
         count += 1
     }
 
-    /// Passes each key that several rows have to a block, with these rows in order.
-    package func sharedKeys(_ body: (Int64, [Int]) throws(ReadModelError) -> Void) throws(ReadModelError) {
-        try shared(in: "key", body)
+    /// Ends adding rows, and sorts their keys.
+    package func finish() throws(ReadModelError) {
+        // Sorting once costs less than keeping an index in order while rows are added.
+        try database.execute("CREATE INDEX rowByKey ON key(key, kind, row)", "COMMIT")
     }
 
-    /// Passes each likeness that several rows have to a block, with these rows in order.
-    package func sharedLikenesses(_ body: (Int64, [Int]) throws(ReadModelError) -> Void) throws(ReadModelError) {
-        try shared(in: "likeness", body)
-    }
-
-    private func shared(in table: String, _ body: (Int64, [Int]) throws(ReadModelError) -> Void) throws(ReadModelError) {
-        var current: (key: Int64, rows: [Int]) = (0, [])
+    /// Passes each key of some kinds that several rows have to a block, with these rows in order.
+    package func sharedKeys(
+        of kinds: [KeyKind], _ body: (Key, [Int]) throws(ReadModelError) -> Void
+    ) throws(ReadModelError) {
+        let codes = kinds.map { String($0.rawValue) }.joined(separator: ", ")
         let statement = try database.statement(
             """
-            SELECT key, row FROM \(table) WHERE key IN (SELECT key FROM \(table) GROUP BY key HAVING count(*) > 1)
-            ORDER BY key, row
+            WITH shared AS MATERIALIZED (
+                SELECT key, kind FROM key WHERE kind IN (\(codes)) GROUP BY key, kind HAVING count(*) > 1)
+            SELECT key, kind, row FROM shared CROSS JOIN key USING (key, kind) ORDER BY key, kind, row
             """)
+        var current: (key: Key?, rows: [Int]) = (nil, [])
         try statement.each { (row) throws(ReadModelError) in
-            if row.int64(0) != current.key {
-                if current.rows.count > 1 { try body(current.key, current.rows) }
-                current = (row.int64(0), [])
+            guard let kind = KeyKind(rawValue: row.integer(1)) else { return }
+            let key = Key(kind, row.int64(0))
+            if key != current.key {
+                if let key = current.key { try body(key, current.rows) }
+                current = (key, [])
             }
-            current.rows.append(row.integer(1))
+            current.rows.append(row.integer(2))
         }
-        if current.rows.count > 1 { try body(current.key, current.rows) }
+        if let key = current.key { try body(key, current.rows) }
+    }
+
+    /// Passes each row that has a key of a lead in the index to a block, perhaps several times.
+    ///
+    /// - Returns: False if the index is only in memory, where only its own connection sees it.
+    package func rows(withKeysIn index: ReadModel, _ body: (Int) -> Void) throws(ReadModelError) -> Bool {
+        guard let path = index.index.database.path else { return false }
+        try database.run("ATTACH ? AS leads", path, for: "matching")
+        for kind in KeyKind.ofLeads {
+            let statement = try database.statement(
+                """
+                SELECT row FROM key WHERE kind = \(kind.rawValue) AND (
+                    EXISTS (SELECT 1 FROM leads.leadProfile WHERE \(kind.column) = key.key)
+                    OR EXISTS (SELECT 1 FROM leads.furtherKey WHERE furtherKey.key = key.key AND furtherKey.kind = key.kind))
+                """, for: "matching")
+            try statement.each { body($0.integer(0)) }
+        }
+        database.forgetStatements()
+        try database.execute("DETACH leads")
+        return true
+    }
+
+    /// The rows that have one of some keys.
+    package func rows(with keys: MatchKeys) throws(ReadModelError) -> [Int] {
+        var rows: [Int] = []
+        for (kind, values) in keys.byKind {
+            for value in values {
+                try database.statement("SELECT row FROM key WHERE key = ? AND kind = ?", value, kind.rawValue).each {
+                    rows.append($0.integer(0))
+                }
+            }
+        }
+        return rows
     }
 
     /// What a row is recognised by.

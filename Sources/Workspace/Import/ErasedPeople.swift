@@ -3,7 +3,7 @@ internal import Journal
 internal import Lifecycle
 
 /// People who were erased and must not come back.
-struct ErasedPeople {
+struct ErasedPeople: Sendable {
     private let key: ErasureKey
     private let digests: Set<String>
 

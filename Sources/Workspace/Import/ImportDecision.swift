@@ -47,8 +47,10 @@ final class ImportDecision {
     // MARK: Leads
 
     private func apply(_ record: ImportedLead, _ number: Int) throws(WorkspaceError) {
-        let identity = RowIdentity(record.fields, record.keys)
-        if let erased = run.erased, erased.contains(record.fields, rowKey: identity.isOnlyRow ? record.keys.row.value : nil) {
+        let keys = run.groups?.isNew(number) ?? false ? nil : record.keys
+        let identity = keys.map { RowIdentity(record.fields, $0) }
+        let isOnlyRow = identity?.isOnlyRow ?? run.groups?.has(.onlyRow, number) ?? false
+        if run.isErased(record, number, isOnlyRow: isOnlyRow) {
             tally.erased += 1
             return
         }
@@ -56,7 +58,8 @@ final class ImportDecision {
         if let id = record.shortenedID {
             tally.note("the record id \(id) is a number that a spreadsheet shortened, so it identifies nobody; export ids as text")
         }
-        switch try matcher.match(identity, number: number) {
+        let match = try identity.map { (row) throws(WorkspaceError) in try matcher.match(row, number: number) }
+        switch match ?? .new(isAmbiguous: false) {
         case .lead(let known, let rule):
             tally.joined[rule, default: 0] += 1
             try fill(known, record)
@@ -66,7 +69,11 @@ final class ImportDecision {
             tally.joined[.row, default: 0] += 1
         case .new(let isAmbiguous):
             if isAmbiguous { tally.ambiguous += 1 }
-            try add(record, identity, isFlagged: isAmbiguous || run.groups?.resemblesOther(number) ?? false)
+            guard let id = try add(record, rowKey: isOnlyRow ? record.keys.identity.value : nil) else { return }
+            var isFlagged = isAmbiguous || run.groups?.has(.resembles, number) ?? false
+            if !isFlagged, let keys { isFlagged = try queries.hasPossibleDuplicate(MatchKeys(keys)) }
+            if isFlagged { tally.possibleDuplicates += 1 }
+            if let identity { matcher.add(id, identity) }
         }
     }
 
@@ -78,7 +85,8 @@ final class ImportDecision {
         return all
     }
 
-    private func add(_ record: ImportedLead, _ identity: RowIdentity, isFlagged: Bool) throws(WorkspaceError) {
+    /// Adds a lead, and what the row says about consent; nil if nothing was decided.
+    private func add(_ record: ImportedLead, rowKey: UInt64?) throws(WorkspaceError) -> LeadID? {
         var fields = record.fields
         if fields[.source] == nil, let source = run.options.source { fields[.source] = source }
         let owner = owner(record)
@@ -89,19 +97,17 @@ final class ImportDecision {
         }
         let new = NewLead(
             origin: .file, fields: fields, declared: declared, owner: owner, isRequested: record.isRequested ?? false,
-            rowKey: identity.isOnlyRow ? record.keys.identity.value : nil)
+            rowKey: rowKey)
         let id = nextLead
         let decided = try decide(.add(new), nil, occurredAt: past(record.occurredAt))
         nextLead = LeadID(id.number + 1)
         append(decided, about: id)
-        guard let lead = leads[id] else { return }
+        guard let lead = leads[id] else { return nil }
         tally.added[lead.stage, default: 0] += 1
         if declared != nil { tally.declared += 1 }
         if owner == nil, let name = record.owner { tally.unknownOwners[name, default: 0] += 1 }
         _ = try addConsentAndNotes(of: record, to: id, occurredAt: past(record.occurredAt))
-        let resembles = try queries.hasPossibleDuplicate(MatchKeys(record.keys))
-        if isFlagged || resembles { tally.possibleDuplicates += 1 }
-        matcher.add(id, identity)
+        return id
     }
 
     /// Adds the opt-outs, bounces and notes that a file gives with a lead, unless they are recorded.

@@ -1,5 +1,6 @@
 internal import Intake
 internal import Lifecycle
+internal import Platform
 internal import ReadModel
 
 /// What the rows of a file are, before anything is written.
@@ -43,46 +44,49 @@ package struct ImportPreview: Sendable {
 }
 
 extension ImportRun {
+    /// The number of rows whose keys are computed at a time.
+    private static let rowsPerChunk = 500
+
     /// Reads the file once, groups its rows and says what they are.
+    ///
+    /// One thread reads rows, one computes their keys, and the calling one keeps them.
     func previewed(progress: ((WorkspaceProgress) -> Void)?) throws(WorkspaceError) -> ImportPreview {
         let table = try WorkspaceError.converting(table: { () throws(ReadModelError) in try FileRowTable() })
-        let erased = session.state.erasedDigests.isEmpty ? nil : try ErasedPeople(journal)
         let pages = RowPrefetcher(RecordReader(file, mapping: mapping, zone: zone), size: Self.rowsPerAction)
-        var preview = ImportPreview()
-        var erasedRows: Set<Int> = []
+        var traits: ContiguousArray<FileGroups.Traits> = []
+        let (mode, erased) = (options.match, erased)
         while let page = pages.next() {
-            for case .record(.lead(let record)) in page.items {
-                let identity = RowIdentity(record.fields, record.keys)
-                if erased?.contains(record.fields, rowKey: identity.isOnlyRow ? record.keys.row.value : nil) ?? false {
-                    erasedRows.insert(table.count)
-                    // The row keeps its number, and nothing of the person is kept.
-                    try WorkspaceError.converting(table: { () throws(ReadModelError) in
-                        try table.add("", keys: [], likenesses: [])
-                    })
-                    continue
-                }
-                let keys: [Int64] =
-                    switch options.match {
-                    case .id: identity.idKeys + [identity.identityKey]
-                    case .email: identity.idKeys + identity.addressKeys + identity.rowKeys
-                    case .none: []
+            var rest = page.items[...]
+            try concurrentMap(
+                workers: 1, state: { () throws(WorkspaceError) in },
+                next: { () throws(WorkspaceError) in
+                    defer { rest = rest.dropFirst(Self.rowsPerChunk) }
+                    return rest.isEmpty ? nil : rest.prefix(Self.rowsPerChunk)
+                },
+                transform: { (_, items) throws(WorkspaceError) in
+                    items.compactMap {
+                        if case .record(.lead(let record)) = $0 { FileRow(record, mode: mode, erased: erased) } else { nil }
                     }
-                let alike = MatchKeys(record.keys)
-                let likenesses = alike.emails + alike.phones + (alike.nameAndCompany.map { [$0] } ?? [])
-                try WorkspaceError.converting(table: { () throws(ReadModelError) in
-                    try table.add(identity.text, keys: keys, likenesses: likenesses)
+                },
+                consume: { (rows) throws(WorkspaceError) in
+                    for row in rows {
+                        traits.append(row.traits)
+                        try WorkspaceError.converting(table: { () throws(ReadModelError) in
+                            try table.add(row.text, keys: row.keys)
+                        })
+                    }
                 })
-            }
             progress?(WorkspaceProgress(phase: "reading", fraction: Double(table.count) / Double(max(1, mapping.rows))))
             if let failure = page.failure { throw WorkspaceError(failure) }
         }
-        let groups = try FileGroups(table)
+        try WorkspaceError.converting(table: { () throws(ReadModelError) in try table.finish() })
+        let groups = try FileGroups(table, traits, mode: options.match, leads: journal.index)
         self.groups = groups
-        try count(groups, except: erasedRows, in: &preview)
-        return preview
+        return try counted(groups)
     }
 
-    private func count(_ groups: FileGroups, except erased: Set<Int>, in preview: inout ImportPreview) throws(WorkspaceError) {
+    private func counted(_ groups: FileGroups) throws(WorkspaceError) -> ImportPreview {
+        var preview = ImportPreview()
         var provisional: [LeadID: [RowIdentity]] = [:]
         var joined: [MatchRule: Int] = [:]
         let queries = writer.queries
@@ -91,21 +95,30 @@ extension ImportRun {
             return try queries.lead(id).map(RowIdentity.all) ?? []
         }
         preview.rows = groups.count
-        preview.erased = erased.count
         var groupsOfKnown: Set<LeadID> = []
-        for row in 0..<groups.count where !erased.contains(row) {
+        for row in 0..<groups.count {
+            if groups.has(.erased, row) {
+                preview.erased += 1
+                continue
+            }
+            let resembles = groups.has(.resembles, row)
+            guard !groups.isNew(row) else {
+                preview.new += 1
+                if resembles { preview.flagged += 1 }
+                continue
+            }
             let identity = try groups.identity(of: row)
-            let isGrouped = groups.isShared(row)
+            let isShared = groups.has(.shared, row)
             switch try matcher.match(identity, number: row) {
             case .lead(let id, let rule):
                 joined[rule, default: 0] += 1
                 // Of a group that joins a known lead, all rows but one join each other, too.
-                if id.number < 0 || (isGrouped && !groupsOfKnown.insert(id).inserted) { preview.joinedInFile += 1 }
+                if id.number < 0 || (isShared && !groupsOfKnown.insert(id).inserted) { preview.joinedInFile += 1 }
             case .new(let isAmbiguous):
                 preview.new += 1
-                if isAmbiguous || groups.resemblesOther(row) { preview.flagged += 1 }
+                if isAmbiguous || resembles { preview.flagged += 1 }
                 // Only linked rows can join it, so that memory doesn't grow with the others.
-                guard isGrouped else { continue }
+                guard isShared else { continue }
                 let id = LeadID(-1 - row)
                 provisional[id] = [identity]
                 matcher.add(id, identity)
@@ -114,5 +127,6 @@ extension ImportRun {
         preview.joined = MatchRule.allCases.map {
             ImportReport.Count(name: "joined.\($0.rawValue)", label: $0.label, count: joined[$0, default: 0])
         }
+        return preview
     }
 }

@@ -25,11 +25,17 @@ final class ImportRun {
     var zone: ZoneTable { session.definition.calendar.zone }
     /// Erased people, who must not be imported again; nil if there are none.
     private(set) var erased: ErasedPeople?
+    /// The number of digests of erased people that ``groups`` considers.
+    private var groupedErasures = 0
+    /// The line up to which ``groups`` knows the leads.
+    private var groupedUpTo = SequenceNumber(0)
 
     /// The number of rows per action.
     static let rowsPerAction = 8000
-    /// The pause between two actions, in which others can write, in microseconds.
+    /// The pause after an action, in which others can write, in microseconds.
     static let pause: UInt32 = 20_000
+    /// The number of written lines from which updating the index takes longer than that, with the lock free.
+    static let linesWithoutPause = 2000
 
     init(_ writer: ActionWriter, path: String, options: ImportOptions) throws(WorkspaceError) {
         self.writer = writer
@@ -72,6 +78,8 @@ final class ImportRun {
     func run(progress: ((WorkspaceProgress) -> Void)?) throws(WorkspaceError) -> ImportReport {
         var preview: ImportPreview?
         if options.kind == .leads {
+            try refreshErased()
+            (groupedErasures, groupedUpTo) = (erased?.count ?? 0, journal.index.position.seq)
             let found = try journal.index.withSnapshot { () throws(WorkspaceError) in try previewed(progress: progress) }
             if !options.dryRun, let confirm = options.confirm, try !confirm(found) { return ImportReport(file: file.path) }
             preview = found
@@ -86,11 +94,12 @@ final class ImportRun {
             read += page.items.count
             try collect(page.items, into: &rows, rejects)
             if rows.count >= Self.rowsPerAction {
+                let before = tally.lines
                 try write(rows.prefix(Self.rowsPerAction), after: done)
                 rows.removeFirst(Self.rowsPerAction)
                 done += Self.rowsPerAction
                 progress?(WorkspaceProgress(phase: "importing", fraction: Double(read) / Double(max(1, mapping.rows))))
-                if !options.dryRun { usleep(Self.pause) }
+                if !options.dryRun, tally.lines - before < Self.linesWithoutPause { usleep(Self.pause) }
             }
             if let failure = page.failure { throw WorkspaceError(failure) }
         }
@@ -149,6 +158,26 @@ final class ImportRun {
         return erased.contains(cells: row.fields, recordID: id.flatMap { row.fields.indices.contains($0) ? row.fields[$0] : nil })
     }
 
+    /// Whether a row is that of an erased person.
+    func isErased(_ record: ImportedLead, _ number: Int, isOnlyRow: Bool) -> Bool {
+        guard let erased else { return false }
+        if let groups, groupedErasures == erased.count { return groups.has(.erased, number) }
+        return erased.contains(record.fields, rowKey: isOnlyRow ? record.keys.row.value : nil)
+    }
+
+    /// Takes in the leads that others added or changed since the rows were grouped.
+    private func takeInChanges(upTo position: SequenceNumber) throws(WorkspaceError) {
+        guard let groups, groupedUpTo < position else { return }
+        for entry in try writer.queries.entries(in: groupedUpTo.next...position) {
+            if case .undone = entry.event { groups.addUnknownChanges() }
+            guard entry.lead != nil else { continue }
+            for id in entry.leads {
+                if let lead = try writer.queries.lead(id) { try groups.add(knownKeys: MatchKeys(of: lead)) }
+            }
+        }
+        groupedUpTo = position
+    }
+
     /// Someone may have been erased since the previous action.
     private func refreshErased() throws(WorkspaceError) {
         if session.state.erasedDigests.count != erased?.count ?? 0 { erased = try ErasedPeople(journal) }
@@ -161,6 +190,7 @@ final class ImportRun {
         var outcome = tally
         func decided(after position: SequenceNumber) throws(WorkspaceError) -> [Draft] {
             try refreshErased()
+            try takeInChanges(upTo: position)
             let decision = try ImportDecision(self, after: position)
             try journal.index.withSnapshot { () throws(WorkspaceError) in
                 for (offset, row) in rows.enumerated() { try decision.apply(row, number: done + offset) }
@@ -179,6 +209,7 @@ final class ImportRun {
                 try decided(after: position.seq)
             }
             outcome.lines += written.count
+            if let last = written.last { groupedUpTo = last.seq }
         }
         tally = outcome
     }

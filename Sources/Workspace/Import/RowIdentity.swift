@@ -99,12 +99,33 @@ extension RowIdentity {
 
     /// The identity as one text.
     var text: String {
-        func list(_ values: [String]) -> String { values.joined(separator: String(Self.unit)) }
-        let idParts = ids.flatMap { [$0.system ?? "", $0.id] }
-        return [
-            list(idParts), list(addresses), list(phones), list(rowKeys.map { String($0, radix: 36) }), String(whole, radix: 36),
-            list(details), firstName, lastName, String(identityKey, radix: 36),
-        ].joined(separator: String(Self.record))
+        var text = ""
+        text.reserveCapacity(192)
+        func add(_ values: [String]) {
+            for (index, value) in values.enumerated() {
+                if index > 0 { text.append(Self.unit) }
+                text.append(value)
+            }
+        }
+        func end() { text.append(Self.record) }
+        if !ids.isEmpty { add(ids.flatMap { [$0.system ?? "", $0.id] }) }
+        end()
+        add(addresses)
+        end()
+        add(phones)
+        end()
+        if !rowKeys.isEmpty { add(rowKeys.map { String($0, radix: 36) }) }
+        end()
+        text.append(String(whole, radix: 36))
+        end()
+        add(details)
+        end()
+        text.append(firstName)
+        end()
+        text.append(lastName)
+        end()
+        text.append(String(identityKey, radix: 36))
+        return text
     }
 
     /// Reads what `text` gives.

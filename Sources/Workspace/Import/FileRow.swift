@@ -1,0 +1,52 @@
+internal import Intake
+internal import Lifecycle
+internal import ReadModel
+
+/// A row of leads in the first pass: what it is recognised by.
+struct FileRow: Sendable {
+    /// What it is recognised by, as a text.
+    let text: String
+    /// The keys by which it may join or resemble others, each once.
+    let keys: [FileRowTable.Key]
+    /// What is known of it before others are.
+    let traits: FileGroups.Traits
+
+    /// Reads a row. Nothing of an erased person is kept, but the row keeps its number.
+    init(_ record: ImportedLead, mode: MatchMode, erased: ErasedPeople?) {
+        let keys = record.keys
+        let identity = RowIdentity(record.fields, keys)
+        let isErased = erased?.contains(record.fields, rowKey: identity.isOnlyRow ? keys.row.value : nil) ?? false
+        traits = isErased ? .erased : identity.isOnlyRow ? .onlyRow : []
+        text = isErased ? "" : identity.text
+        self.keys = isErased ? [] : Self.keys(identity, MatchKeys(keys), mode)
+    }
+
+    /// The kinds of keys by which rows of a file may join each other.
+    static func linkingKinds(_ mode: MatchMode) -> [KeyKind] {
+        switch mode {
+        case .id: [.recordID, .anyRow]
+        case .email: [.recordID, .email, .row]
+        case .none: []
+        }
+    }
+
+    /// The kinds of keys by which rows of a file only resemble each other.
+    static let likenessKinds: [KeyKind] = [.email, .phone, .nameAndCompany]
+
+    private static func keys(_ identity: RowIdentity, _ alike: MatchKeys, _ mode: MatchMode) -> [FileRowTable.Key] {
+        var keys: [FileRowTable.Key] = []
+        func add(_ kind: KeyKind, _ values: [Int64]) {
+            for value in values {
+                let key = FileRowTable.Key(kind, value)
+                if !keys.contains(key) { keys.append(key) }
+            }
+        }
+        add(.recordID, identity.idKeys)
+        add(.email, identity.addressKeys)
+        add(.row, identity.rowKeys)
+        add(.phone, alike.phones)
+        add(.nameAndCompany, alike.nameAndCompany.map { [$0] } ?? [])
+        if mode == .id { add(.anyRow, [identity.identityKey]) }
+        return keys
+    }
+}
